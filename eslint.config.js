@@ -1,0 +1,44 @@
+import js from "@eslint/js";
+import hooks from "eslint-plugin-react-hooks";
+import globals from "globals";
+import ts from "typescript-eslint";
+
+/** Rooms from the ground up: a room may import those before it, never those after it. */
+const rooms = ["core", "model", "inference", "exploration", "state", "views", "app"];
+
+/** `strings` stands beside the rooms: it imports none of them, and only rooms that speak to people import it. */
+const speakers = new Set(["state", "views", "app"]);
+
+const roomRules = rooms.map((room, index) => ({
+  files: [`src/${room}/**/*.{ts,tsx}`],
+  ignores: ["**/*.test.ts", "**/*.test.tsx"],
+  rules: {
+    "no-restricted-imports": ["error", {
+      patterns: [
+        ...rooms.slice(index + 1).map((above) => `**/${above}/**`),
+        ...(speakers.has(room) ? [] : ["**/strings/**"]),
+        "**/workers/**/*.ts", "!**/workers/**/*.ts?worker*", "**/cli/**",
+      ].map((pattern) => ({ group: [pattern], message: `src/${room} may not import this: see docs/architecture.md.` })),
+    }],
+  },
+}));
+
+export default ts.config(
+  { ignores: ["dist/", "build/", "node_modules/", "test-results/", "playwright-report/"] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-non-null-assertion": "off",
+      eqeqeq: "error",
+    },
+  },
+  { files: ["src/{views,app,state}/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  ...roomRules,
+  {
+    files: ["src/strings/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: rooms.map((room) => `**/${room}/**`) }] },
+  },
+);

@@ -1,0 +1,38 @@
+import { createInstance, type i18n } from "i18next";
+import enCli from "./en/cli.ts";
+import enErrors from "./en/errors.ts";
+import enPage from "./en/page.ts";
+import enPicture from "./en/picture.ts";
+import zhCli from "./zh/cli.ts";
+import zhErrors from "./zh/errors.ts";
+import zhPage from "./zh/page.ts";
+import zhPicture from "./zh/picture.ts";
+
+export const languages = ["en", "zh"] as const;
+export type Language = (typeof languages)[number];
+
+/** Every string a person reads, by language and namespace. */
+export const catalogue = {
+  en: { page: enPage, picture: enPicture, errors: enErrors, cli: enCli },
+  zh: { page: zhPage, picture: zhPicture, errors: zhErrors, cli: zhCli },
+} as const;
+
+/** The supported language closest to a BCP 47 tag or a POSIX locale such as `zh_CN.UTF-8`; English when none fits. */
+export function languageOf(tag: string | undefined): Language {
+  return tag?.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** An i18next instance over the catalogue; values are plain text, escaped by whoever draws them. */
+export function createStrings(language: Language): i18n {
+  const instance = createInstance();
+  void instance.init({
+    lng: language,
+    fallbackLng: "en",
+    defaultNS: "page",
+    ns: ["page", "picture", "errors", "cli"],
+    resources: catalogue,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  });
+  return instance;
+}
