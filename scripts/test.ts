@@ -1,0 +1,68 @@
+/** Runs every test of the project, lint and types included, and ends with one line `N passed, N failed`. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findOrInstallChromium } from "./chromium.ts";
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const reports = mkdtempSync(join(tmpdir(), "strata-test-"));
+
+function run(command: readonly string[], env: Record<string, string> = {}): boolean {
+  console.log(`\n$ ${command.join(" ")}`);
+  const [program = "", ...args] = command;
+  return spawnSync(program, args, { stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
+}
+
+/** A check without cases of its own counts as one. */
+function check(...command: string[]): Count {
+  return run(command) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Reads a runner's own report; a runner that failed outside its cases, or left no report, counts as one failure more. */
+function counted(ok: boolean, file: string, read: (report: never) => Count): Count {
+  const count = existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8")) as never) : { passed: 0, failed: 0 };
+  return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+function unitTests(): Count {
+  const file = join(reports, "unit.json");
+  const ok = run(["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  return counted(ok, file, (report: { numPassedTests: number; numFailedTests: number }) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+  }));
+}
+
+function journeys(port: number): Count {
+  const file = join(reports, "journeys.json");
+  const ok = run(["npx", "playwright", "test", "--reporter=list,json"], {
+    CHROMIUM_PATH: findOrInstallChromium(),
+    STRATA_PORT: String(port),
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  return counted(ok, file, (report: { stats: { expected: number; flaky: number; unexpected: number } }) => ({
+    passed: report.stats.expected,
+    failed: report.stats.unexpected + report.stats.flaky,
+  }));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const counts = [check("npx", "eslint", ".", "--max-warnings", "0"), check("npx", "tsc", "-b"), unitTests(), journeys(await freePort())];
+rmSync(reports, { recursive: true });
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
