@@ -1,0 +1,61 @@
+import type { SolveProgress } from "../core/and-or.ts";
+import type { BaselineKind } from "../core/baseline.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { LayerSolver, MaskEvaluator } from "../inference/evaluator.ts";
+import type { ModelManifest } from "../model/manifest.ts";
+import type { Layer, Question, Target } from "./exploration.ts";
+
+/** What is to be run through the network. */
+export interface EvaluateRequest {
+  readonly model: ModelManifest;
+  /** At the model's input size. */
+  readonly image: Pixels;
+  readonly rows: number;
+  readonly cols: number;
+  readonly baseline: BaselineKind;
+}
+
+/** An image, a grid and a question. */
+export interface AnalyseRequest extends EvaluateRequest, Question {}
+
+/** Who does the work. */
+export interface Engine {
+  readonly evaluator: MaskEvaluator;
+  readonly solver: LayerSolver;
+}
+
+/** How far the masks are. */
+export interface MaskProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Running rate; 0 until the first batch is in. */
+  readonly masksPerSecond: number;
+  /** At that rate; null until the first batch is in. */
+  readonly secondsLeft: number | null;
+}
+
+/** The scores known so far; its arrays are live: they fill up between calls, so copy what must stay. */
+export interface PartialValues {
+  readonly target: Target;
+  /** Masks known so far, of `total`. */
+  readonly done: number;
+  readonly total: number;
+  /** Per layer [2^n] in nats, NaN where the mask is not in yet. */
+  readonly values: readonly Float64Array[];
+}
+
+/** What a run tells while it goes on. */
+export interface AnalyseEvents {
+  onMasks?(progress: MaskProgress): void;
+  /** From the batch that brings the full mask on, which is the first one issued. */
+  onValues?(partial: PartialValues): void;
+  /** A layer's solver has got on. */
+  onSolve?(index: number, progress: SolveProgress): void;
+  /** A layer is solved; layers come in any order. */
+  onLayer?(index: number, layer: Layer): void;
+}
+
+/** Events and a way to stop. */
+export interface Watch extends AnalyseEvents {
+  readonly signal?: AbortSignal | undefined;
+}

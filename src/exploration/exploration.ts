@@ -1,0 +1,91 @@
+import type { AndOr, KappaRule } from "../core/and-or.ts";
+import type { BaselineKind } from "../core/baseline.ts";
+import type { OrderStrength } from "../core/metrics.ts";
+import type { Players } from "../core/patches.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { Track } from "../core/tracks.ts";
+import type { ModelManifest } from "../model/manifest.ts";
+
+/** A class with the model's probability of it, over the mapped classes, on the whole image. */
+export interface RankedClass {
+  readonly index: number;
+  readonly label: string;
+  readonly p: number;
+}
+
+/** The class that is explained, and what the model itself thinks. */
+export interface Target extends RankedClass {
+  /** The three most probable classes (fewer if the model has fewer), best first. */
+  readonly top: readonly RankedClass[];
+}
+
+/** The network's answers to every mask of one image: all that any target, κ or τ is computed from. */
+export interface Evaluation {
+  readonly manifest: ModelManifest;
+  readonly image: Pixels;
+  readonly imageSha256: string;
+  readonly players: Players;
+  readonly baseline: BaselineKind;
+  /** Probes and the output together: L + 1. */
+  readonly layerCount: number;
+  readonly classCount: number;
+  /** [2^n, layerCount, classCount] */
+  readonly logits: Float32Array;
+}
+
+/** What is asked of an evaluation. */
+export interface Question {
+  /** A class index, or the model's own top class. */
+  readonly target: number | "auto";
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+  readonly tauFraction: number;
+}
+
+/** One layer, solved; the last layer is the network's own output. */
+export interface Layer {
+  readonly name: string;
+  /** Validation accuracy of its probe (of the network itself at the output), 0..1. */
+  readonly probeAccuracy: number | null;
+  /** Jaccard of the salient sets of two half-data probes, 0..1. */
+  readonly noiseFloor: number | null;
+  /** E|v(N) − v(∅)| in nats: over the data set, or this image's own where the manifest has none. */
+  readonly scale: number;
+  readonly scaleFrom: "dataset" | "image";
+  /** [2^n], nats */
+  readonly v: Float64Array;
+  readonly andOr: AndOr;
+  /** Salience threshold in nats. */
+  readonly tau: number;
+  /** v spans less than a quarter of the scale, or the probe is below twice chance. */
+  readonly knowsLittle: boolean;
+  /** Largest |v rebuilt − v| over all masks, nats. */
+  readonly rebuildMaxAbs: number;
+}
+
+/** A share in all and per order (index order − 1); null where it is 0/0. */
+export interface ShareByOrder {
+  readonly all: number | null;
+  readonly perOrder: readonly (number | null)[];
+}
+
+/** One run: an image, a model and a target, explained layer by layer. */
+export interface Exploration {
+  readonly model: { readonly name: string; readonly sha256: string; readonly input: readonly [width: number, height: number] };
+  readonly image: { readonly sha256: string; readonly width: number; readonly height: number };
+  readonly target: Target;
+  readonly players: Players;
+  readonly baseline: BaselineKind;
+  readonly tauFraction: number;
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+  readonly layers: readonly Layer[];
+  /** Every concept that is salient at some layer. */
+  readonly tracks: readonly Track[];
+  /** Eq. 6-8 per layer, order, kind and sign, in units of the layer's scale. */
+  readonly orders: readonly OrderStrength[];
+  readonly completeness: readonly ShareByOrder[];
+  readonly redundancy: readonly ShareByOrder[];
+  /** Per layer [n], nats. */
+  readonly shapley: readonly Float64Array[];
+}

@@ -1,0 +1,46 @@
+/** Facts that go with an error's code, for whoever turns the code into a sentence. */
+export type ErrorContext = Readonly<Record<string, string | number>>;
+
+/**
+ * What can go wrong while a network runs:
+ * `session-failed`: the runtime could not open or run the model (`context.message` has its words);
+ * `non-finite`: a layer's logits hold NaN or infinity (`context.layer` names it);
+ * `worker-died`: a worker crashed or hung more often than the pool replaces one;
+ * `closed`: the pool was disposed of while the call waited.
+ */
+export type InferenceErrorCode = "session-failed" | "non-finite" | "worker-died" | "closed";
+
+/** An expected failure of running a network or a solver; a cancelled run rejects with its signal's reason instead. */
+export class InferenceError extends Error {
+  override readonly name = "InferenceError";
+  readonly code: InferenceErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: InferenceErrorCode, context: ErrorContext = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(context)}`, options);
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/**
+ * What can be wrong with a file that should be an image:
+ * `empty`: no bytes; `svg`: a drawing without pixels; `not-an-image`: the bytes are of no known image format;
+ * `unsupported-format`: an image, of a format not read here (`context.format`);
+ * `too-large`: more pixels than are taken (`context.width`, `.height`, `.megapixelsMax`);
+ * `damaged`: it begins like an image, but cannot be decoded (`context.format`).
+ */
+export type ImageErrorCode = "empty" | "svg" | "not-an-image" | "unsupported-format" | "too-large" | "damaged";
+
+/** An expected failure of reading an image. */
+export class ImageError extends Error {
+  override readonly name = "ImageError";
+  readonly code: ImageErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ImageErrorCode, context: ErrorContext = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(context)}`, options);
+    this.code = code;
+    this.context = context;
+  }
+}

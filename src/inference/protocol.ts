@@ -1,0 +1,66 @@
+/** What the page and its workers say to each other: types only, imported by both sides. */
+import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { BaselineKind } from "../core/baseline.ts";
+import type { Players } from "../core/patches.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { LoadedModel } from "../model/model-files.ts";
+
+/** All that is needed, beside a list of masks, to build masked inputs. */
+export interface MaskedInput {
+  /** The image at the network's own size. */
+  readonly image: Pixels;
+  /** Its players; a pixel of no player is hidden under every mask. */
+  readonly players: Players;
+  /** What stands where a patch is hidden. */
+  readonly baseline: BaselineKind;
+}
+
+/** How a worker opens its model. */
+export interface LoadOptions {
+  /** Threads of this worker; above 1 only with cross-origin isolation. */
+  readonly threads: number;
+  /** Images per run; every run has this shape, the last one padded. */
+  readonly batchSize: number;
+  /** Absolute addresses of ONNX Runtime's WebAssembly file and its loader script, resolved by the page. */
+  readonly runtime: { readonly wasm: string; readonly mjs: string };
+}
+
+/** An inference worker: one model, one session, one input at a time. */
+export interface InferenceWorkerApi {
+  /** Opens the model; throws InferenceError `session-failed`. */
+  load(model: LoadedModel, options: LoadOptions): Promise<void>;
+  /** Takes the image that later masks refer to. */
+  prepare(input: MaskedInput): Promise<void>;
+  /**
+   * Runs at most `batchSize` masks.
+   * @returns logits [masks, L + 1, C], transferred: L probes, then the output over the mapped classes
+   */
+  run(masks: Uint32Array): Promise<Float32Array>;
+}
+
+/** A solver worker: one vector at a time. */
+export interface SolverWorkerApi {
+  /** Decomposes v [2^n]; rejects with an AbortError after `cancel`. */
+  solve(v: Float64Array, options: DecomposeOptions, onProgress: (progress: SolveProgress) => void): Promise<AndOr>;
+  /** Stops the running `solve` at its next step. */
+  cancel(): void;
+}
+
+/** The formats that are read, told by content, never by name. */
+export type ImageFormat = "jpeg" | "png" | "webp" | "avif" | "gif";
+
+/** An image file as a network sees it. */
+export interface DecodedImage {
+  /** Cropped and resized to the network's input. */
+  readonly pixels: Pixels;
+  readonly format: ImageFormat;
+  /** Size of the file's own image in pixels, after its EXIF orientation. */
+  readonly originalWidth: number;
+  readonly originalHeight: number;
+}
+
+/** The decoding worker. */
+export interface DecodeWorkerApi {
+  /** Reads an image file and fits it to width x height pixels; throws ImageError. */
+  decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
+}
