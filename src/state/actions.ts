@@ -1,0 +1,38 @@
+import type { BaselineKind } from "../core/baseline.ts";
+import type { KappaRule } from "../core/and-or.ts";
+import type { Fate } from "../core/tracks.ts";
+import type { Language } from "../strings/index.ts";
+import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
+
+/** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
+export interface Actions {
+  /** Read the lists of models and samples, then explore the default sample. */
+  start(): void;
+  chooseModel(name: string): void;
+  chooseSample(sample: Sample): void;
+  /** Open a person's image; `name` is null when it was pasted. */
+  openImage(file: Blob, name: string | null): void;
+  /** Say that something dropped or pasted was not one file. */
+  refuseDrop(code: "many-files" | "not-an-image"): void;
+  setGrid(rows: number, cols: number): void;
+  setBaseline(baseline: BaselineKind): void;
+  /** Another class or κ explains the masks already measured; the network does not run again. */
+  setTarget(target: "auto" | number): void;
+  setKappa(fraction: number, rule: KappaRule): void;
+  cancel(): void;
+  runAgain(): void;
+  hoverConcept(concept: ConceptId | null): void;
+  /** Select a concept and, when given, one of its cells; null clears both. */
+  selectConcept(concept: ConceptId | null, layer?: number | null): void;
+  selectLayer(layer: number | null): void;
+  /** Select one patch, or with `extend` add it to or take it from the selection; the only selected patch again clears it. */
+  togglePatch(patch: number, extend: boolean): void;
+  clearPatches(): void;
+  setFilters(change: Partial<Filters>): void;
+  toggleOthers(fate: Fate): void;
+  /** Undo one step: the notice, the run, the cell, the concept, the patch filter, the patches. */
+  escape(): void;
+  dismissNotice(): void;
+  setLanguage(language: Language): void;
+  setTheme(theme: Theme): void;
+}

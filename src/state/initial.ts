@@ -1,0 +1,21 @@
+import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
+import type { Language } from "../strings/index.ts";
+import type { Filters, Selection, Settings, StrataState, Theme } from "./shape.ts";
+
+/** Nothing picked. */
+export const NO_SELECTION: Selection = { patches: 0, concept: null, layer: null };
+
+/** Every row, strongest first; 16 is the largest order there is. */
+export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, sort: "strength" };
+
+/** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
+export const DEFAULT_SETTINGS: Settings = { rows: 3, cols: 3, baseline: "mean", target: "auto", ...DEFAULT_DECOMPOSE };
+
+/** The page before anything is loaded. */
+export function initialState(language: Language, theme: Theme): StrataState {
+  return {
+    language, theme, models: [], samples: [], model: { phase: "none" }, image: null, settings: DEFAULT_SETTINGS,
+    run: { phase: "idle" }, result: null, rates: {}, selection: NO_SELECTION, hover: null, filters: ALL_ROWS,
+    openOthers: { kept: false, lost: false, transient: false }, notice: null,
+  };
+}

@@ -1,0 +1,79 @@
+import { orderOf } from "../core/masks.ts";
+import { pictureTracks, type Fate, type PictureTrack } from "../core/tracks.ts";
+import type { Layer } from "../exploration/exploration.ts";
+import type { ConceptId, Filters, Result, Selection, StrataState } from "./shape.ts";
+
+/** The rows of the main picture before filters, from all solved layers. */
+export interface Picture {
+  readonly shown: readonly PictureTrack[];
+  readonly others: Readonly<Record<Fate, readonly PictureTrack[]>>;
+  /** Share of the strength that `shown` holds, 0 to 1. */
+  readonly heldShare: number;
+}
+
+/** Remembers the last answer for the last arguments, compared by identity. */
+function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
+  let last: { readonly args: A; readonly value: R } | null = null;
+  return (...args) => {
+    if (last === null || args.some((arg, index) => arg !== last!.args[index])) last = { args, value: compute(...args) };
+    return last.value;
+  };
+}
+
+const solvedOf = memoised((layers: Result["layers"]): readonly Layer[] | null =>
+  layers.every((layer) => layer !== null) ? layers : null);
+
+/** All layers once every one is solved, null before; one array per run. */
+export const selectSolvedLayers = (state: StrataState): readonly Layer[] | null =>
+  state.result === null ? null : solvedOf(state.result.layers);
+
+const pictureOf = memoised((layers: readonly Layer[]): Picture => pictureTracks(layers.map((layer) => layer.andOr)));
+
+/** The main picture's rows, null until every layer is solved. */
+export const selectPicture = (state: StrataState): Picture | null => {
+  const layers = selectSolvedLayers(state);
+  return layers === null ? null : pictureOf(layers);
+};
+
+/** Whether a row passes the filters: kind, order and, when asked, all selected patches. */
+export function passes(row: ConceptId, filters: Filters, patches: number): boolean {
+  const order = orderOf(row.mask);
+  return (filters.kind === "all" || filters.kind === row.kind)
+    && order >= filters.orders[0] && order <= filters.orders[1]
+    && (!filters.onlyPatches || (row.mask & patches) === patches);
+}
+
+const filteredOf = memoised((picture: Picture, filters: Filters, patches: number): Picture => {
+  const keep = (rows: readonly PictureTrack[]) => rows.filter((row) => passes(row, filters, patches));
+  const { kept, lost, transient } = picture.others;
+  return { shown: keep(picture.shown), others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) }, heldShare: picture.heldShare };
+});
+
+/** The main picture's rows that pass the filters, unsorted. */
+export const selectFilteredPicture = (state: StrataState): Picture | null => {
+  const picture = selectPicture(state);
+  return picture === null ? null : filteredOf(picture, state.filters, state.selection.patches);
+};
+
+const strongestOf = memoised((picture: Picture): ConceptId | null => {
+  const strength = (row: PictureTrack) => Math.abs(row.effects.at(-1) ?? 0);
+  const best = picture.shown.reduce<PictureTrack | null>((top, row) => top === null || strength(row) > strength(top) ? row : top, null);
+  return best === null ? null : { kind: best.kind, mask: best.mask };
+});
+
+/** The concept the detail describes: the selected one, else the strongest at the output; null without a result. */
+export const selectFocus = (state: StrataState): ConceptId | null => {
+  const picture = selectPicture(state);
+  return state.selection.concept ?? (picture === null ? null : strongestOf(picture));
+};
+
+const countsOf = memoised((picture: Picture, patches: Selection["patches"]): { within: number; all: number } => ({
+  within: picture.shown.filter((row) => (row.mask & patches) === patches).length,
+  all: picture.shown.length,
+}));
+
+/** How many of the picture's rows contain every selected patch; null without a picture. */
+export const selectPatchCounts = (state: StrataState): { readonly within: number; readonly all: number } | null => {
+  const picture = selectPicture(state);
+  return picture === null ? null : countsOf(picture, state.selection.patches);
+};

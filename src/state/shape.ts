@@ -1,0 +1,134 @@
+import type { BaselineKind } from "../core/baseline.ts";
+import type { KappaRule } from "../core/and-or.ts";
+import type { Mask } from "../core/masks.ts";
+import type { Players } from "../core/patches.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { Fate, Kind } from "../core/tracks.ts";
+import type { PartialValues } from "../exploration/analyse.ts";
+import type { Exploration, Layer } from "../exploration/exploration.ts";
+import type { ModelManifest } from "../model/manifest.ts";
+import type { Language } from "../strings/index.ts";
+
+/** The page's two colour themes. */
+export type Theme = "light" | "dark";
+
+/** A sample image that ships with the page; `titleKey` names its title under `page:sample`. */
+export interface Sample {
+  readonly file: string;
+  readonly model: string;
+  readonly label: string;
+  readonly titleKey: string;
+}
+
+/** The chosen model, from its address to its manifest. */
+export type ModelState =
+  | { readonly phase: "none" }
+  | { readonly phase: "loading"; readonly name: string }
+  | { readonly phase: "ready"; readonly name: string; readonly manifest: ModelManifest };
+
+/** Where the image on the page came from, which is also what it is called. */
+export type ImageTitle =
+  | { readonly from: "sample"; readonly file: string; readonly titleKey: string }
+  | { readonly from: "file"; readonly name: string }
+  | { readonly from: "clipboard" };
+
+/** The image as the network sees it: `pixels` are at the model's input resolution. */
+export interface ShownImage {
+  readonly pixels: Pixels;
+  readonly title: ImageTitle;
+}
+
+/** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
+export interface Settings {
+  readonly rows: number;
+  readonly cols: number;
+  readonly baseline: BaselineKind;
+  readonly target: "auto" | number;
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+}
+
+/** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
+export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "model" | "unknown";
+
+/** Where the run is. `solved` counts layers with certified effects; rates are masks per second, times are seconds. */
+export type Run =
+  | { readonly phase: "idle" }
+  | { readonly phase: "loading"; readonly what: "model" | "image" | "engine" }
+  | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number | null; readonly secondsLeft: number | null }
+  | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number }
+  | { readonly phase: "done"; readonly total: number; readonly seconds: number; readonly reused: boolean }
+  | { readonly phase: "cancelled"; readonly during: "loading" | "running" | "solving"; readonly done: number; readonly total: number }
+  | { readonly phase: "failed"; readonly code: RunFailure };
+
+/**
+ * What the pictures draw: one run's figures, filling up as they come. `layers[i]` is null until layer i is solved,
+ * `partial` holds v at the masks known so far, `exploration` is null until everything is in.
+ */
+export interface Result {
+  readonly manifest: ModelManifest;
+  readonly image: ShownImage;
+  readonly settings: Settings;
+  readonly players: Players;
+  /** Names of all columns from the input side, the network's own output last. */
+  readonly layerNames: readonly string[];
+  readonly partial: PartialValues | null;
+  readonly layers: readonly (Layer | null)[];
+  readonly exploration: Exploration | null;
+}
+
+/** What names a concept: its kind and its patches. */
+export interface ConceptId {
+  readonly kind: Kind;
+  readonly mask: Mask;
+}
+
+/** What the person picked. `layer` null means the output. */
+export interface Selection {
+  readonly patches: Mask;
+  readonly concept: ConceptId | null;
+  readonly layer: number | null;
+}
+
+/** How the main picture orders its rows within a fate. */
+export type RowSort = "strength" | "order" | "birth" | "death";
+
+/** Which rows the main picture shows; `orders` is inclusive, `onlyPatches` keeps concepts that contain every selected patch. */
+export interface Filters {
+  readonly kind: "all" | Kind;
+  readonly orders: readonly [min: number, max: number];
+  readonly onlyPatches: boolean;
+  readonly sort: RowSort;
+}
+
+/** A message beside the page: `errors:notice.<code>.{title,body}` with `values` put in; one action at most. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly action: "choose-file" | "run-again" | null;
+}
+
+export type NoticeCode =
+  | "not-an-image" | "svg" | "too-large" | "damaged" | "empty" | "not-decodable" | "many-files"
+  | "model-not-found" | "model-bad" | "sample-not-found" | "offline" | "worker-replaced" | "run-failed";
+
+/** Everything the page knows. Plain readonly data; only actions replace it. */
+export interface StrataState {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly models: readonly string[];
+  readonly samples: readonly Sample[];
+  readonly model: ModelState;
+  readonly image: ShownImage | null;
+  readonly settings: Settings;
+  readonly run: Run;
+  readonly result: Result | null;
+  /** Measured masks per second by model name, for the expected seconds beside each grid. */
+  readonly rates: Readonly<Record<string, number>>;
+  readonly selection: Selection;
+  readonly hover: ConceptId | null;
+  readonly filters: Filters;
+  /** Which "others" rows are open. */
+  readonly openOthers: Readonly<Record<Fate, boolean>>;
+  readonly notice: Notice | null;
+}
