@@ -1,0 +1,142 @@
+/** An image as a network takes it: `rgb` is `[height·width·3]`, sRGB, 0 … 255, rows from the top, no alpha. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+/** A rectangle of whole pixels. */
+export interface CropRect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * How one axis is resampled: output i is Σ_k weights[i·taps + k]·input[start[i] + k] / total, k < taps.
+ * Weights are whole numbers, so that sums are exact and the rounding at the end is the only one.
+ */
+interface Axis {
+  readonly taps: number;
+  readonly start: Int32Array;
+  readonly weights: Float64Array;
+  readonly total: number;
+}
+
+function checkSize(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer of 1 or more, got ${value}`);
+}
+
+/**
+ * The largest centred rectangle of whole pixels with the output's aspect (to the nearest pixel).
+ *
+ * @throws RangeError unless all four sizes are integers of 1 or more.
+ */
+export function centreCrop(width: number, height: number, outWidth: number, outHeight: number): CropRect {
+  checkSize("width", width);
+  checkSize("height", height);
+  checkSize("outWidth", outWidth);
+  checkSize("outHeight", outHeight);
+  const wide = width * outHeight > height * outWidth;
+  const cropWidth = wide ? Math.max(1, Math.round((height * outWidth) / outHeight)) : width;
+  const cropHeight = wide ? height : Math.max(1, Math.round((width * outHeight) / outWidth));
+  return { left: Math.floor((width - cropWidth) / 2), top: Math.floor((height - cropHeight) / 2), width: cropWidth, height: cropHeight };
+}
+
+/** Exact area averaging: output i covers the inputs [i·size/count, (i + 1)·size/count); weights in units of 1/count of a pixel. */
+function areaAxis(size: number, count: number): Axis {
+  const taps = size % count === 0 ? size / count : Math.min(size, Math.ceil(size / count) + 1);
+  const start = new Int32Array(count);
+  const weights = new Float64Array(count * taps);
+  for (let i = 0; i < count; i++) {
+    start[i] = Math.min(Math.floor((i * size) / count), size - taps);
+    for (let k = 0; k < taps; k++) {
+      const pixel = start[i] + k;
+      const overlap = Math.min((i + 1) * size, (pixel + 1) * count) - Math.max(i * size, pixel * count);
+      weights[i * taps + k] = Math.max(0, overlap);
+    }
+  }
+  return { taps, start, weights, total: size };
+}
+
+/** Bilinear: output i looks at (i + ½)·size/count − ½, clamped to the first and last pixel; weights in units of 1/(2·count). */
+function bilinearAxis(size: number, count: number): Axis {
+  const taps = Math.min(size, 2);
+  const start = new Int32Array(count);
+  const weights = new Float64Array(count * taps);
+  for (let i = 0; i < count; i++) {
+    const position = Math.min(Math.max((2 * i + 1) * size - count, 0), 2 * count * (size - 1));
+    start[i] = Math.min(Math.floor(position / (2 * count)), size - taps);
+    const right = position - 2 * count * start[i];
+    weights[i * taps] = 2 * count - right;
+    if (taps === 2) weights[i * taps + 1] = right;
+  }
+  return { taps, start, weights, total: 2 * count };
+}
+
+/**
+ * Lays one row of the crop over white and resamples it: per output pixel Σ weight·(colour·alpha + 255·(255 − alpha)).
+ * Writes `sums` `[outWidth·3]`; each is 255·axis.total times the colour.
+ */
+function resampleRow(rgba: Uint8Array | Uint8ClampedArray, rowStart: number, axis: Axis, sums: Float64Array): void {
+  const { taps, start, weights } = axis;
+  for (let i = 0, w = 0; i < start.length; i++) {
+    let red = 0, green = 0, blue = 0;
+    for (let k = 0, p = rowStart + 4 * start[i]; k < taps; k++, p += 4, w++) {
+      const alpha = rgba[p + 3];
+      const ink = weights[w] * alpha;
+      const white = weights[w] * (255 - alpha) * 255;
+      red += ink * rgba[p] + white;
+      green += ink * rgba[p + 1] + white;
+      blue += ink * rgba[p + 2] + white;
+    }
+    sums[3 * i] = red;
+    sums[3 * i + 1] = green;
+    sums[3 * i + 2] = blue;
+  }
+}
+
+/**
+ * A decoded image as a network takes it, by one function for page and command line: alpha over white, centre crop to the output's aspect,
+ * then per axis exact area averaging when shrinking and bilinear interpolation when enlarging, on sRGB values as training pipelines do.
+ *
+ * All sums are exact whole numbers; only the last step rounds (halves up), so every platform gives the same bytes.
+ * Costs one pass over the cropped input and memory of the output's size.
+ *
+ * @param rgba `[height·width·4]`, 0 … 255, alpha not premultiplied; not changed.
+ * @throws RangeError when a size is not an integer of 1 or more or `rgba` has another length than height·width·4.
+ */
+export function cropAndResize(
+  rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, outWidth: number, outHeight: number,
+): Pixels {
+  const crop = centreCrop(width, height, outWidth, outHeight);
+  if (rgba.length !== width * height * 4) {
+    throw new RangeError(`rgba must have ${width}·${height}·4 = ${width * height * 4} values, got ${rgba.length}`);
+  }
+  const across = outWidth < crop.width ? areaAxis(crop.width, outWidth) : bilinearAxis(crop.width, outWidth);
+  const down = outHeight < crop.height ? areaAxis(crop.height, outHeight) : bilinearAxis(crop.height, outHeight);
+  const stride = outWidth * 3;
+  const rgb = new Uint8Array(outHeight * stride);
+  const sums = new Float64Array(stride);
+  // Neighbouring output rows share at most their boundary row (shrinking) or two rows (enlarging): keep the last two resampled rows.
+  const rows = [new Float64Array(stride), new Float64Array(stride)];
+  const held = [-1, -1];
+  const whole = 255 * across.total * down.total;
+  for (let y = 0; y < outHeight; y++) {
+    sums.fill(0);
+    for (let k = 0; k < down.taps; k++) {
+      const weight = down.weights[y * down.taps + k];
+      if (weight === 0) continue;
+      const source = down.start[y] + k;
+      const row = rows[source & 1];
+      if (held[source & 1] !== source) {
+        resampleRow(rgba, 4 * ((crop.top + source) * width + crop.left), across, row);
+        held[source & 1] = source;
+      }
+      for (let i = 0; i < stride; i++) sums[i] += weight * row[i];
+    }
+    for (let i = 0; i < stride; i++) rgb[y * stride + i] = Math.floor((2 * sums[i] + whole) / (2 * whole));
+  }
+  return { width: outWidth, height: outHeight, rgb };
+}
