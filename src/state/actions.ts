@@ -13,7 +13,7 @@ export interface Actions {
   /** Open a person's image; `name` is null when it was pasted. */
   openImage(file: Blob, name: string | null): void;
   /** Say that something dropped or pasted was not one file. */
-  refuseDrop(code: "many-files" | "not-an-image"): void;
+  refuseDrop(code: "many-files" | "no-file"): void;
   setGrid(rows: number, cols: number): void;
   setBaseline(baseline: BaselineKind): void;
   /** Another class or κ explains the masks already measured; the network does not run again. */

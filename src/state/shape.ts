@@ -4,8 +4,9 @@ import type { Mask } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Fate, Kind } from "../core/tracks.ts";
-import type { PartialValues } from "../exploration/analyse.ts";
+import type { PartialValues } from "../exploration/events.ts";
 import type { Exploration, Layer } from "../exploration/exploration.ts";
+import type { ImageErrorCode } from "../inference/errors.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import type { Language } from "../strings/index.ts";
 
@@ -20,11 +21,11 @@ export interface Sample {
   readonly titleKey: string;
 }
 
-/** The chosen model, from its address to its manifest. */
-export type ModelState =
-  | { readonly phase: "none" }
-  | { readonly phase: "loading"; readonly name: string }
-  | { readonly phase: "ready"; readonly name: string; readonly manifest: ModelManifest };
+/** The chosen model; `name` is its file name among the shipped ones. */
+export interface ChosenModel {
+  readonly name: string;
+  readonly manifest: ModelManifest;
+}
 
 /** Where the image on the page came from, which is also what it is called. */
 export type ImageTitle =
@@ -38,6 +39,12 @@ export interface ShownImage {
   readonly title: ImageTitle;
 }
 
+/** A model or an image on its way in. */
+export interface Opening {
+  readonly what: "model" | "image";
+  readonly name: string;
+}
+
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
 export interface Settings {
   readonly rows: number;
@@ -49,13 +56,13 @@ export interface Settings {
 }
 
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
-export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "model" | "unknown";
+export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "start" | "unknown";
 
 /** Where the run is. `solved` counts layers with certified effects; rates are masks per second, times are seconds. */
 export type Run =
   | { readonly phase: "idle" }
-  | { readonly phase: "loading"; readonly what: "model" | "image" | "engine" }
-  | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number | null; readonly secondsLeft: number | null }
+  | { readonly phase: "loading" }
+  | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number; readonly secondsLeft: number | null }
   | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number }
   | { readonly phase: "done"; readonly total: number; readonly seconds: number; readonly reused: boolean }
   | { readonly phase: "cancelled"; readonly during: "loading" | "running" | "solving"; readonly done: number; readonly total: number }
@@ -63,7 +70,8 @@ export type Run =
 
 /**
  * What the pictures draw: one run's figures, filling up as they come. `layers[i]` is null until layer i is solved,
- * `partial` holds v at the masks known so far, `exploration` is null until everything is in.
+ * `exploration` is null until everything is in. `partial` holds v at the masks known so far: a new object at every
+ * step, over arrays that go on filling.
  */
 export interface Result {
   readonly manifest: ModelManifest;
@@ -108,9 +116,10 @@ export interface Notice {
   readonly action: "choose-file" | "run-again" | null;
 }
 
+/** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
 export type NoticeCode =
-  | "not-an-image" | "svg" | "too-large" | "damaged" | "empty" | "not-decodable" | "many-files"
-  | "model-not-found" | "model-bad" | "sample-not-found" | "offline" | "worker-replaced" | "run-failed";
+  | ImageErrorCode | "many-files" | "no-file"
+  | "model-missing" | "model-damaged" | "sample-missing" | "run-failed" | "unexpected";
 
 /** Everything the page knows. Plain readonly data; only actions replace it. */
 export interface StrataState {
@@ -118,8 +127,11 @@ export interface StrataState {
   readonly theme: Theme;
   readonly models: readonly string[];
   readonly samples: readonly Sample[];
-  readonly model: ModelState;
+  /** Null until the first model is loaded. */
+  readonly model: ChosenModel | null;
   readonly image: ShownImage | null;
+  /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
+  readonly opening: Opening | null;
   readonly settings: Settings;
   readonly run: Run;
   readonly result: Result | null;
