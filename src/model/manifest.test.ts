@@ -1,0 +1,65 @@
+import { expect, it } from "vitest";
+import { ModelError } from "./errors.ts";
+import { manifestFixture } from "./manifest.fixture.ts";
+import { parseManifest } from "./manifest.ts";
+
+/** The fixture with one field, given by its path, replaced. */
+function altered(path: string, value: unknown): unknown {
+  const copy = structuredClone(manifestFixture) as unknown as Record<string, unknown>;
+  const keys = path.split(".");
+  let place: Record<string, unknown> = copy;
+  for (const key of keys.slice(0, -1)) place = place[key] as Record<string, unknown>;
+  place[keys.at(-1)!] = value;
+  return copy;
+}
+
+it("returns a valid manifest unchanged", () => {
+  expect(parseManifest(JSON.parse(JSON.stringify(manifestFixture)))).toEqual(manifestFixture);
+});
+
+it.each([
+  ["format", "other"],
+  ["version", 2],
+  ["name", "../escape"],
+  ["sha256", "ABC"],
+  ["bytes", 0],
+  ["tail.file", "folder/toy.onnx"],
+  ["input.width", 0],
+  ["input.height", 5000],
+  ["preprocessing.order", "HSV"],
+  ["preprocessing.std.1", 0],
+  ["preprocessing.mean.2", Number.NaN],
+  ["baseline.0", 1.5],
+  ["classes", ["only"]],
+  ["classes.0", ""],
+  ["classes.1", "x".repeat(201)],
+  ["description", "x".repeat(4001)],
+  ["classMap.0", []],
+  ["classMap.1.0", -1],
+  ["layers", []],
+  ["layers.0.accuracy", 1.01],
+  ["layers.1.scale", 0],
+  ["layers.0.noiseFloor", "high"],
+  ["layers.0.halves.1", 7],
+  ["head.logits", undefined],
+  ["training.terms", null],
+])("names the field when %s is wrong", (path, value) => {
+  expect(() => parseManifest(altered(path, value))).toThrow(
+    expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field: path }) as object }) as Error,
+  );
+});
+
+it.each([
+  ["classMap", [[0]]],
+  ["classMap", [[0], [0, 1]]],
+  ["layers.1.name", "stem"],
+  ["head.name", "stem"],
+])("checks what only several fields together can show: %s", (path, value) => {
+  expect(() => parseManifest(altered(path, value))).toThrow(
+    expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field: path }) as object }) as Error,
+  );
+});
+
+it.each([undefined, null, 3, "text", []])("refuses %j", (json) => {
+  expect(() => parseManifest(json)).toThrow(ModelError);
+});

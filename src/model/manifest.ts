@@ -1,0 +1,138 @@
+import * as v from "valibot";
+import { ModelError } from "./errors.ts";
+
+/** A layer that is looked into: where the logits of its probes leave the graph, and how good the probe is. */
+export interface ManifestLayer {
+  readonly name: string;
+  /** Graph output [batch, classes] of the layer's probe. */
+  readonly logits: string;
+  /** Graph outputs of two probes fitted on disjoint halves of the data, or null where there are none. */
+  readonly halves: readonly [string, string] | null;
+  /** Share of validation images that the probe gets right, 0..1; null for a constructed probe. */
+  readonly accuracy: number | null;
+  /** The same with a random half of a 4x4 grid hidden. */
+  readonly accuracyHalfHidden: number | null;
+  /** Mean Jaccard index of the salient concepts of the two half-data probes, 0..1. */
+  readonly noiseFloor: number | null;
+  /** Mean |v(all shown) − v(none shown)| over images, nats (the paper's footnote 8). */
+  readonly scale: number | null;
+  /** Mean |v(none shown)| over images, nats. */
+  readonly meanAbsVEmpty: number | null;
+}
+
+/** The network's own output, always the last layer. */
+export interface ManifestHead {
+  readonly name: string;
+  /** Graph output [batch, network outputs]; `classMap` picks from it. */
+  readonly logits: string;
+  readonly accuracy: number | null;
+  readonly accuracyHalfHidden: number | null;
+  readonly scale: number | null;
+  readonly meanAbsVEmpty: number | null;
+}
+
+/** Everything the pipeline must know about a model beside its weights: the contents of NAME.json. */
+export interface ModelManifest {
+  readonly format: "strata-model";
+  readonly version: 1;
+  readonly name: string;
+  readonly description: string;
+  readonly licence: string;
+  /** Size of the backbone, NAME.onnx. */
+  readonly bytes: number;
+  /** SHA-256 of the backbone, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** The probes: bytes that are appended to the backbone. */
+  readonly tail: { readonly file: string; readonly sha256: string; readonly bytes: number };
+  /** Graph input [batch, 3, height, width]. */
+  readonly input: { readonly name: string; readonly width: number; readonly height: number };
+  /** Tensor channel c = (x / 255 − mean[c]) / std[c]; mean and std in the order of the tensor's channels. */
+  readonly preprocessing: {
+    readonly order: "RGB" | "BGR";
+    readonly mean: readonly [number, number, number];
+    readonly std: readonly [number, number, number];
+  };
+  /** Mean colour of the data set, red, green, blue, 0..1. */
+  readonly baseline: readonly [number, number, number];
+  readonly classes: readonly string[];
+  /** Per class the indices of the network's outputs that mean it. */
+  readonly classMap: readonly (readonly number[])[];
+  readonly layers: readonly ManifestLayer[];
+  readonly head: ManifestHead;
+  /** What the network was trained on, and under which terms. */
+  readonly training: { readonly data: string; readonly terms: string };
+}
+
+const MAX_TEXT = 4000;
+const MAX_LABEL = 200;
+const MAX_CLASSES = 4096;
+const MAX_LAYERS = 256;
+/** Larger inputs than this would not fit a browser's memory in batches. */
+const MAX_SIDE = 1024;
+const MAX_BYTES = 2 ** 31 - 1;
+
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const label = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LABEL));
+/** One path segment: a manifest must not be able to point outside its own folder. */
+const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "expected a plain file name"));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits"));
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_BYTES));
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIDE));
+const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+const nats = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)));
+const positiveNats = v.nullable(v.pipe(v.number(), v.finite(), v.gtValue(0)));
+const unit = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const outputIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff));
+
+const quality = { name: label, logits: label, accuracy: share, accuracyHalfHidden: share, scale: positiveNats, meanAbsVEmpty: nats };
+
+const schema = v.object({
+  format: v.literal("strata-model"),
+  version: v.literal(1),
+  name: fileName,
+  description: text,
+  licence: text,
+  bytes: size,
+  sha256,
+  tail: v.object({ file: fileName, sha256, bytes: size }),
+  input: v.object({ name: label, width: side, height: side }),
+  preprocessing: v.object({
+    order: v.picklist(["RGB", "BGR"]),
+    mean: v.tuple([finite, finite, finite]),
+    std: v.tuple([positive, positive, positive]),
+  }),
+  baseline: v.tuple([unit, unit, unit]),
+  classes: v.pipe(v.array(label), v.minLength(2), v.maxLength(MAX_CLASSES)),
+  classMap: v.array(v.pipe(v.array(outputIndex), v.minLength(1), v.maxLength(MAX_CLASSES))),
+  layers: v.pipe(
+    v.array(v.object({ ...quality, halves: v.nullable(v.tuple([label, label])), noiseFloor: share })),
+    v.minLength(1),
+    v.maxLength(MAX_LAYERS),
+  ),
+  head: v.object(quality),
+  training: v.object({ data: text, terms: text }),
+});
+
+/** Checks a manifest read from JSON; throws a ModelError "bad-manifest" that names the first wrong field. */
+export function parseManifest(json: unknown): ModelManifest {
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw badField(v.getDotPath(issue) ?? "manifest", issue.message);
+  }
+  const manifest: ModelManifest = result.output;
+  const { classes, classMap, layers, head } = manifest;
+  if (classMap.length !== classes.length) throw badField("classMap", `expected ${classes.length} lists, one per class`);
+  const mapped = classMap.flat();
+  if (new Set(mapped).size !== mapped.length) throw badField("classMap", "an output index stands twice");
+  const names = [...layers, head].map(({ name }) => name);
+  const repeated = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (repeated !== -1) throw badField(repeated < layers.length ? `layers.${repeated}.name` : "head.name", `"${names[repeated]}" stands twice`);
+  return manifest;
+}
+
+function badField(field: string, problem: string): ModelError {
+  return new ModelError("bad-manifest", `${field}: ${problem}`, { field, problem });
+}

@@ -1,0 +1,18 @@
+import type { ModelManifest } from "./manifest.ts";
+
+/** The files that make up a model, as read from wherever they are. */
+export interface ModelFiles {
+  /** NAME.json, parsed but not checked. */
+  readonly manifest: unknown;
+  /** NAME.onnx. */
+  readonly backbone: Uint8Array;
+  /** NAME.tail.onnx. */
+  readonly tail: Uint8Array;
+}
+
+/** A checked model, ready for a session. */
+export interface LoadedModel {
+  readonly manifest: ModelManifest;
+  /** Backbone and probes in one ONNX model. */
+  readonly bytes: Uint8Array;
+}
