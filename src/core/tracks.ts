@@ -1,0 +1,229 @@
+/** Lives of concepts across layers (docs: glossary, "track"); our own addition to the paper, which compares each layer with the output only. */
+import { orderOf, type Mask } from "./masks.ts";
+import { checkEffects, checkFraction, DEFAULT_TAU_FRACTION, isSalient, largestEffect, type Effects } from "./salience.ts";
+
+/** AND: adds its effect when all its patches are shown; OR: when any is. */
+export type Kind = "and" | "or";
+
+/** kept: alive at the output; lost: alive at the first layer, not at the output; transient: neither. */
+export type Fate = "kept" | "lost" | "transient";
+
+/** A maximal run of layers at which a concept is alive, both ends included. */
+export interface Life {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** One concept through the layers. */
+export interface Track {
+  readonly kind: Kind;
+  readonly mask: Mask;
+  readonly fate: Fate;
+  /** First layer of the first life. */
+  readonly born: number;
+  /** Layer after the last life; null when kept. */
+  readonly died: number | null;
+  /** In order, apart from each other by at least one layer. */
+  readonly lives: readonly Life[];
+  /** `[layers]`, nats, alive or not. */
+  readonly effects: Float64Array;
+}
+
+/** A row of the main picture. */
+export interface PictureTrack extends Track {
+  /** Layers inside a life at which the concept was too weak, ascending. */
+  readonly bridged: readonly number[];
+  /** Mean over layers of |effect| / Σ |effects of the layer|, the output weighted 4; 0 … 1. */
+  readonly share: number;
+}
+
+/** How the picture steadies lives, and how many rows it shows. */
+export interface PictureOptions {
+  /** Alive above this share of the layer's largest effect. */
+  readonly enter: number;
+  /** Once alive, dead at or below this share. */
+  readonly leave: number;
+  readonly rows: number;
+}
+
+/** The rows of the main picture. */
+export interface PictureTracks {
+  readonly shown: readonly PictureTrack[];
+  readonly others: Readonly<Record<Fate, readonly PictureTrack[]>>;
+  /** Mean over layers of the share of the layer's strength, Σ |effects|, that `shown` holds; 0 … 1, and 1 when no layer has any. */
+  readonly heldShare: number;
+}
+
+/** From a pilot: with exact salience half of 154 rows lived at one layer only; these leave 74, of which 24 hold about 3/4 of the strength. */
+export const DEFAULT_PICTURE: PictureOptions = { enter: 0.1, leave: 0.05, rows: 24 };
+
+/** The output is what a person asks about: in choosing rows it counts as much as four layers. */
+export const OUTPUT_WEIGHT = 4;
+
+const FATES: readonly Fate[] = ["kept", "lost", "transient"];
+const KINDS: readonly Kind[] = ["and", "or"];
+
+function checkLayers(layers: readonly Effects[]): void {
+  if (layers.length === 0) throw new RangeError("layers must not be empty");
+  const n = checkEffects(layers[0]);
+  layers.forEach((layer, l) => {
+    if (checkEffects(layer) !== n) throw new RangeError(`layer ${l} has ${layer.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`);
+  });
+}
+
+/** Maximal runs of layers at which `alive` is 1. */
+function livesOf(alive: Uint8Array): Life[] {
+  const lives: Life[] = [];
+  for (let first = alive.indexOf(1); first >= 0; ) {
+    const end = alive.indexOf(0, first);
+    lives.push({ first, last: end < 0 ? alive.length - 1 : end - 1 });
+    first = end < 0 ? -1 : alive.indexOf(1, end);
+  }
+  return lives;
+}
+
+function fateOf(alive: Uint8Array): Fate {
+  if (alive[alive.length - 1] === 1) return "kept";
+  return alive[0] === 1 ? "lost" : "transient";
+}
+
+function trackOf(kind: Kind, mask: Mask, alive: Uint8Array, effects: Float64Array): Track {
+  const lives = livesOf(alive);
+  const fate = fateOf(alive);
+  return { kind, mask, fate, born: lives[0].first, died: fate === "kept" ? null : lives[lives.length - 1].last + 1, lives, effects };
+}
+
+/** By fate, then order, then mask, AND before OR: a total order on concepts. */
+function compareTracks(a: Track, b: Track): number {
+  return FATES.indexOf(a.fate) - FATES.indexOf(b.fate)
+    || orderOf(a.mask) - orderOf(b.mask)
+    || a.mask - b.mask
+    || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+}
+
+/**
+ * Calls `found` for every concept that `fill` finds alive somewhere, with its effects `[layers]` (its own copy);
+ * `fill` writes alive or not, 1 or 0, for every layer.
+ */
+function eachLiving(
+  layers: readonly Effects[],
+  fill: (effects: Float64Array, alive: Uint8Array) => void,
+  found: (kind: Kind, mask: Mask, alive: Uint8Array, effects: Float64Array) => void,
+): void {
+  const effects = new Float64Array(layers.length);
+  const alive = new Uint8Array(layers.length);
+  for (const kind of KINDS) {
+    for (let mask = 1; mask < layers[0].and.length; mask++) {
+      for (let l = 0; l < layers.length; l++) effects[l] = layers[l][kind][mask];
+      fill(effects, alive);
+      if (alive.includes(1)) found(kind, mask, alive, effects.slice());
+    }
+  }
+}
+
+/**
+ * Every concept that is salient at some layer, alive where |effect| > tauFraction · the layer's largest |effect|: what files carry.
+ *
+ * @param layers from the input side to the output, of the same n.
+ * @returns sorted by fate (kept, lost, transient), order, mask, kind.
+ * @throws RangeError without layers, on effects of unequal or wrong length or not finite, or a fraction outside 0 … 1.
+ * Costs O(layers · 2^n).
+ */
+export function tracksOf(layers: readonly Effects[], tauFraction: number = DEFAULT_TAU_FRACTION): Track[] {
+  checkLayers(layers);
+  checkFraction("tauFraction", tauFraction);
+  const taus = layers.map((layer) => tauFraction * largestEffect(layer));
+  const tracks: Track[] = [];
+  eachLiving(
+    layers,
+    (effects, alive) => {
+      for (let l = 0; l < alive.length; l++) alive[l] = isSalient(effects[l], taus[l]) ? 1 : 0;
+    },
+    (kind, mask, alive, effects) => tracks.push(trackOf(kind, mask, alive, effects)),
+  );
+  return tracks.sort(compareTracks);
+}
+
+/** Closes gaps of one layer whose two ends have effects of the same sign, in place; returns the layers closed. */
+function bridgeGaps(effects: Float64Array, alive: Uint8Array): number[] {
+  const bridged: number[] = [];
+  for (let l = 1; l < alive.length - 1; l++) {
+    if (alive[l - 1] === 1 && alive[l] === 0 && alive[l + 1] === 1 && effects[l - 1] * effects[l + 1] > 0) {
+      // A bridged layer never ends another gap: its neighbours are alive already.
+      alive[l] = 1;
+      bridged.push(l);
+    }
+  }
+  return bridged;
+}
+
+/** Layer l's factor from |effect| to its part in a concept's share: weight / (strength · Σ weights), 0 for a layer without strength. */
+function shareFactors(strengths: readonly number[]): number[] {
+  const weights: number[] = strengths.map((strength, l) => (strength === 0 ? 0 : l === strengths.length - 1 ? OUTPUT_WEIGHT : 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight, l) => (weight === 0 ? 0 : weight / (strengths[l] * total)));
+}
+
+function heldShareOf(shown: readonly Track[], strengths: readonly number[]): number {
+  const shares: number[] = [];
+  strengths.forEach((strength, l) => {
+    if (strength > 0) shares.push(shown.reduce((held, track) => held + Math.abs(track.effects[l]), 0) / strength);
+  });
+  return shares.length === 0 ? 1 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+function checkPictureOptions({ enter, leave, rows }: PictureOptions): void {
+  checkFraction("enter", enter);
+  checkFraction("leave", leave);
+  if (leave > enter) throw new RangeError(`leave must not exceed enter ${enter}, got ${leave}`);
+  if (!Number.isInteger(rows) || rows < 0) throw new RangeError(`rows must be an integer of 0 or more, got ${rows}`);
+}
+
+/**
+ * The rows of the main picture, steadier than `tracksOf`: from the first layer on, a concept comes alive above `enter` and dies at or below `leave`
+ * (shares of the layer's largest |effect|), and a gap of one layer between lives of the same sign is bridged. The `rows` concepts of largest share
+ * are shown, the rest stand in `others` by fate; all sorted as by `tracksOf`.
+ *
+ * @param layers from the input side to the output, of the same n.
+ * @throws RangeError without layers, on effects of unequal or wrong length or not finite, or options out of range.
+ * Costs O(layers · 2^n).
+ */
+export function pictureTracks(layers: readonly Effects[], options: Partial<PictureOptions> = {}): PictureTracks {
+  const chosen = { ...DEFAULT_PICTURE, ...options };
+  checkPictureOptions(chosen);
+  checkLayers(layers);
+  const largest = layers.map(largestEffect);
+  const strengths = layers.map(strengthOf);
+  const factors = shareFactors(strengths);
+  const all: PictureTrack[] = [];
+  eachLiving(
+    layers,
+    (effects, alive) => {
+      for (let l = 0; l < alive.length; l++) {
+        const threshold = l > 0 && alive[l - 1] === 1 ? chosen.leave : chosen.enter;
+        alive[l] = isSalient(effects[l], threshold * largest[l]) ? 1 : 0;
+      }
+    },
+    (kind, mask, alive, effects) => {
+      const bridged = bridgeGaps(effects, alive);
+      const share = effects.reduce((sum, effect, l) => sum + Math.abs(effect) * factors[l], 0);
+      all.push({ ...trackOf(kind, mask, alive, effects), bridged, share });
+    },
+  );
+  all.sort((a, b) => b.share - a.share || compareTracks(a, b));
+  const shown = all.slice(0, chosen.rows).sort(compareTracks);
+  const rest = all.slice(chosen.rows).sort(compareTracks);
+  const ofFate = (fate: Fate) => rest.filter((track) => track.fate === fate);
+  return {
+    shown,
+    others: { kept: ofFate("kept"), lost: ofFate("lost"), transient: ofFate("transient") },
+    heldShare: heldShareOf(shown, strengths),
+  };
+}
+
+/** Σ |effect| over both kinds, ∅ out, nats. */
+function strengthOf({ and, or }: Effects): number {
+  let strength = 0;
+  for (let mask = 1; mask < and.length; mask++) strength += Math.abs(and[mask]) + Math.abs(or[mask]);
+  return strength;
+}
