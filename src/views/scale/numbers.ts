@@ -1,0 +1,19 @@
+/** What stands where there is no number. */
+export const NO_NUMBER = "–";
+
+/** A number with its sign written, a true minus, and `digits` decimals; zero after rounding has no sign. */
+export function signed(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
+}
+
+/** A small ratio such as the solver's gap, as one digit and a power of ten; "0" below 1e-9, which is rounding. */
+export function smallRatio(value: number): string {
+  if (Math.abs(value) < 1e-9) return "0";
+  return value.toExponential(0).replace("e+0", "");
+}
+
+/** A share of 1 as percent with `digits` decimals, without its sign: 0.583 gives "58". */
+export function percent(share: number, digits = 0): string {
+  return (100 * share).toFixed(digits);
+}
