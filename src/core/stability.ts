@@ -1,0 +1,69 @@
+/** Stability of effects to noise on the input (paper, Eq. 10). */
+import { orderOf } from "./masks.ts";
+import { checkEffects, isSalient, tauOf, type Effects } from "./salience.ts";
+
+/** The stability of one order's salient concepts, kinds together. */
+export interface OrderStability {
+  /** Mean over concepts of |mean over draws| / standard deviation over draws; null when no concept counts. */
+  readonly ratio: number | null;
+  /** Concepts in the mean. */
+  readonly concepts: number;
+  /** Salient concepts left out because every draw gave the same effect, so that the ratio is infinite or 0/0. */
+  readonly leftOut: number;
+}
+
+/**
+ * |mean| / standard deviation (n − 1 in the denominator) of one effect over draws; null when all draws are equal.
+ *
+ * @param draws `[draws]`, nats.
+ * @throws RangeError on fewer than two draws, or a draw that is not finite.
+ */
+export function signalToNoise(draws: ArrayLike<number>): number | null {
+  if (draws.length < 2) throw new RangeError(`stability needs at least 2 draws, got ${draws.length}`);
+  let sum = 0;
+  let equal = true;
+  for (let d = 0; d < draws.length; d++) {
+    if (!Number.isFinite(draws[d])) throw new RangeError(`draw ${d} must be finite, got ${draws[d]}`);
+    sum += draws[d];
+    if (draws[d] !== draws[0]) equal = false;
+  }
+  // Not by variance === 0: the mean of equal numbers may be off by an ulp.
+  if (equal) return null;
+  const mean = sum / draws.length;
+  let squares = 0;
+  for (let d = 0; d < draws.length; d++) squares += (draws[d] - mean) ** 2;
+  // Draws so small that their squares vanish have no measurable variance either.
+  return squares === 0 ? null : Math.abs(mean) / Math.sqrt(squares / (draws.length - 1));
+}
+
+/**
+ * Eq. 10 on one image: per order, the mean signal-to-noise ratio of the concepts that are salient on the clean image.
+ *
+ * @param clean effects on the clean image.
+ * @param draws effects on the image with noise, one entry per draw, at least two, each solved anew with the clean κ.
+ * @returns `[n]`, index order − 1.
+ * @throws RangeError on fewer than two draws, effects of unequal or wrong length or not finite, or a fraction outside 0 … 1.
+ * Costs O(draws · 2^n).
+ */
+export function stabilityRatio(clean: Effects, draws: readonly Effects[], tauFraction: number): OrderStability[] {
+  const n = checkEffects(clean);
+  const tau = tauOf(clean, tauFraction);
+  if (draws.length < 2) throw new RangeError(`stability needs at least 2 draws, got ${draws.length}`);
+  draws.forEach((draw, d) => {
+    if (checkEffects(draw) !== n) throw new RangeError(`draw ${d} has ${draw.and.length} effects of a kind, the clean image has ${clean.and.length}`);
+  });
+  const sums = Array.from({ length: n }, () => ({ ratios: 0, concepts: 0, leftOut: 0 }));
+  for (const kind of ["and", "or"] as const) {
+    for (let mask = 1; mask < clean.and.length; mask++) {
+      if (!isSalient(clean[kind][mask], tau)) continue;
+      const ofOrder = sums[orderOf(mask) - 1];
+      const ratio = signalToNoise(draws.map((draw) => draw[kind][mask]));
+      if (ratio === null) ofOrder.leftOut++;
+      else {
+        ofOrder.concepts++;
+        ofOrder.ratios += ratio;
+      }
+    }
+  }
+  return sums.map(({ ratios, concepts, leftOut }) => ({ ratio: concepts === 0 ? null : ratios / concepts, concepts, leftOut }));
+}
