@@ -1,15 +1,7 @@
 import { orderOf } from "../core/masks.ts";
-import { pictureTracks, type Fate, type PictureTrack } from "../core/tracks.ts";
+import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { Layer } from "../exploration/exploration.ts";
 import type { ConceptId, Filters, Result, Selection, StrataState } from "./shape.ts";
-
-/** The rows of the main picture before filters, from all solved layers. */
-export interface Picture {
-  readonly shown: readonly PictureTrack[];
-  readonly others: Readonly<Record<Fate, readonly PictureTrack[]>>;
-  /** Share of the strength that `shown` holds, 0 to 1. */
-  readonly heldShare: number;
-}
 
 /** Remembers the last answer for the last arguments, compared by identity. */
 function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
@@ -27,10 +19,10 @@ const solvedOf = memoised((layers: Result["layers"]): readonly Layer[] | null =>
 export const selectSolvedLayers = (state: StrataState): readonly Layer[] | null =>
   state.result === null ? null : solvedOf(state.result.layers);
 
-const pictureOf = memoised((layers: readonly Layer[]): Picture => pictureTracks(layers.map((layer) => layer.andOr)));
+const pictureOf = memoised((layers: readonly Layer[]): PictureTracks => pictureTracks(layers.map((layer) => layer.andOr)));
 
 /** The main picture's rows, null until every layer is solved. */
-export const selectPicture = (state: StrataState): Picture | null => {
+export const selectPicture = (state: StrataState): PictureTracks | null => {
   const layers = selectSolvedLayers(state);
   return layers === null ? null : pictureOf(layers);
 };
@@ -43,19 +35,19 @@ export function passes(row: ConceptId, filters: Filters, patches: number): boole
     && (!filters.onlyPatches || (row.mask & patches) === patches);
 }
 
-const filteredOf = memoised((picture: Picture, filters: Filters, patches: number): Picture => {
+const filteredOf = memoised((picture: PictureTracks, filters: Filters, patches: number): PictureTracks => {
   const keep = (rows: readonly PictureTrack[]) => rows.filter((row) => passes(row, filters, patches));
   const { kept, lost, transient } = picture.others;
   return { shown: keep(picture.shown), others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) }, heldShare: picture.heldShare };
 });
 
 /** The main picture's rows that pass the filters, unsorted. */
-export const selectFilteredPicture = (state: StrataState): Picture | null => {
+export const selectFilteredPicture = (state: StrataState): PictureTracks | null => {
   const picture = selectPicture(state);
   return picture === null ? null : filteredOf(picture, state.filters, state.selection.patches);
 };
 
-const strongestOf = memoised((picture: Picture): ConceptId | null => {
+const strongestOf = memoised((picture: PictureTracks): ConceptId | null => {
   const strength = (row: PictureTrack) => Math.abs(row.effects.at(-1) ?? 0);
   const best = picture.shown.reduce<PictureTrack | null>((top, row) => top === null || strength(row) > strength(top) ? row : top, null);
   return best === null ? null : { kind: best.kind, mask: best.mask };
@@ -67,7 +59,7 @@ export const selectFocus = (state: StrataState): ConceptId | null => {
   return state.selection.concept ?? (picture === null ? null : strongestOf(picture));
 };
 
-const countsOf = memoised((picture: Picture, patches: Selection["patches"]): { within: number; all: number } => ({
+const countsOf = memoised((picture: PictureTracks, patches: Selection["patches"]): { within: number; all: number } => ({
   within: picture.shown.filter((row) => (row.mask & patches) === patches).length,
   all: picture.shown.length,
 }));

@@ -58,13 +58,16 @@ export interface Settings {
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
 export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "start" | "unknown";
 
-/** Where the run is. `solved` counts layers with certified effects; rates are masks per second, times are seconds. */
+/**
+ * Where the run is. `solved` counts layers with certified effects; rates are masks per second, times are seconds.
+ * `maskSeconds` is the network's time, also when a later question reuses its answers.
+ */
 export type Run =
   | { readonly phase: "idle" }
   | { readonly phase: "loading" }
   | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number; readonly secondsLeft: number | null }
   | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number }
-  | { readonly phase: "done"; readonly total: number; readonly seconds: number; readonly reused: boolean }
+  | { readonly phase: "done"; readonly total: number; readonly maskSeconds: number; readonly solveSeconds: number }
   | { readonly phase: "cancelled"; readonly during: "loading" | "running" | "solving"; readonly done: number; readonly total: number }
   | { readonly phase: "failed"; readonly code: RunFailure };
 
@@ -119,7 +122,7 @@ export interface Notice {
 /** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
-  | "model-missing" | "model-damaged" | "sample-missing" | "run-failed" | "unexpected";
+  | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`;
 
 /** Everything the page knows. Plain readonly data; only actions replace it. */
 export interface StrataState {

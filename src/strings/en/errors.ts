@@ -1,1 +1,21 @@
-export default {} as const;
+export default {
+  notice: {
+    "empty": { title: "{{name}} is empty.", body: "There are no bytes in it. Strata reads JPEG, PNG, WebP, AVIF and GIF. Your current picture is unchanged." },
+    "svg": { title: "{{name}} is a drawing, not a photograph.", body: "An SVG has no pixels a network could look at. Export it as PNG first. Your current picture is unchanged." },
+    "not-an-image": { title: "{{name}} is not an image.", body: "Its content is no image, whatever its name says. Strata reads JPEG, PNG, WebP, AVIF and GIF. Your current picture is unchanged." },
+    "unsupported-format": { title: "{{name}} has a format that is not read here.", body: "Save it as JPEG, PNG, WebP, AVIF or GIF and try again. Your current picture is unchanged." },
+    "too-large": { title: "{{name}} is too large.", body: "Strata reads images of up to {{megapixelsMax}} megapixels; make it smaller first. Your current picture is unchanged." },
+    "damaged": { title: "{{name}} is damaged.", body: "It begins like an image but cannot be decoded to the end. Try another copy of it. Your current picture is unchanged." },
+    "many-files": { title: "That was more than one file.", body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF. Your current picture is unchanged." },
+    "no-file": { title: "There was no image in that.", body: "Drop or paste an image file: JPEG, PNG, WebP, AVIF or GIF. Your current picture is unchanged." },
+    "model-missing": { title: "The model {{name}} could not be fetched.", body: "Check that the server of this page still runs. What is on the page is unchanged." },
+    "model-damaged": { title: "The model {{name}} is damaged.", body: "Its files do not belong together or are incomplete. What is on the page is unchanged." },
+    "sample-missing": { title: "The sample could not be fetched.", body: "Check that the server of this page still runs, or open an image of your own. What is on the page is unchanged." },
+    "run-session-failed": { title: "The network could not be run.", body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid. Earlier results are kept." },
+    "run-worker-died": { title: "The browser stopped the computation.", body: "Its worker was restarted several times in vain, most often for lack of memory. Earlier results are kept." },
+    "run-non-finite": { title: "The network answered with no number.", body: "Layer {{layer}} gave NaN or infinity for this image, so its effects cannot be computed. Earlier results are kept." },
+    "run-start": { title: "The run could not start.", body: "Load the page again. Earlier results are kept." },
+    "run-unknown": { title: "The run broke off.", body: "Something unforeseen happened. Earlier results are kept." },
+  },
+  pastedName: "The pasted image",
+} as const;

@@ -1,1 +1,21 @@
-export default {} as const;
+export default {
+  notice: {
+    "empty": { title: "{{name}} 是空文件。", body: "里面没有任何内容。Strata 可读取 JPEG、PNG、WebP、AVIF 和 GIF。当前图片保持不变。" },
+    "svg": { title: "{{name}} 是矢量图，不是照片。", body: "SVG 没有可供网络观看的像素，请先导出为 PNG。当前图片保持不变。" },
+    "not-an-image": { title: "{{name}} 不是图片。", body: "无论文件名是什么，它的内容并非图片。Strata 可读取 JPEG、PNG、WebP、AVIF 和 GIF。当前图片保持不变。" },
+    "unsupported-format": { title: "这里无法读取 {{name}} 的格式。", body: "请另存为 JPEG、PNG、WebP、AVIF 或 GIF 后重试。当前图片保持不变。" },
+    "too-large": { title: "{{name}} 太大了。", body: "Strata 最多读取 {{megapixelsMax}} 百万像素的图片，请先缩小。当前图片保持不变。" },
+    "damaged": { title: "{{name}} 已损坏。", body: "它的开头像图片，但无法完整解码。请换一份副本。当前图片保持不变。" },
+    "many-files": { title: "一次放入了多个文件。", body: "Strata 每次只分析一张图片：请放入一个 JPEG、PNG、WebP、AVIF 或 GIF 文件。当前图片保持不变。" },
+    "no-file": { title: "其中没有图片。", body: "请拖入或粘贴图片文件：JPEG、PNG、WebP、AVIF 或 GIF。当前图片保持不变。" },
+    "model-missing": { title: "无法获取模型 {{name}}。", body: "请确认本页面的服务器仍在运行。页面内容保持不变。" },
+    "model-damaged": { title: "模型 {{name}} 已损坏。", body: "它的文件不匹配或不完整。页面内容保持不变。" },
+    "sample-missing": { title: "无法获取示例图片。", body: "请确认本页面的服务器仍在运行，或打开自己的图片。页面内容保持不变。" },
+    "run-session-failed": { title: "网络无法运行。", body: "浏览器拒绝了它，多半是内存不足。请关闭其他标签页，或选择更粗的网格。之前的结果仍保留。" },
+    "run-worker-died": { title: "浏览器中止了计算。", body: "计算线程多次重启均未成功，多半是内存不足。之前的结果仍保留。" },
+    "run-non-finite": { title: "网络给出的不是数字。", body: "{{layer}} 层对这张图片给出了 NaN 或无穷大，无法计算它的效应。之前的结果仍保留。" },
+    "run-start": { title: "运行无法开始。", body: "请重新加载页面。之前的结果仍保留。" },
+    "run-unknown": { title: "运行中断了。", body: "发生了意料之外的情况。之前的结果仍保留。" },
+  },
+  pastedName: "粘贴的图片",
+} as const;

@@ -1,0 +1,30 @@
+import type { LoadedModel } from "../model/model-files.ts";
+import type { OpenEngine, Services } from "./services.ts";
+
+/** Keeps the workers of one model at a time: WebAssembly memory never shrinks, so another model needs fresh workers. */
+export interface EngineShelf {
+  /** The workers of `model`, opened when they are not there yet. */
+  take(model: LoadedModel): Promise<OpenEngine>;
+  /** Frees the workers, so that the next `take` starts fresh ones. */
+  clear(): void;
+}
+
+/** An empty shelf. */
+export function createEngineShelf(services: Pick<Services, "openEngine">): EngineShelf {
+  let kept: { readonly model: LoadedModel; readonly engine: Promise<OpenEngine> } | null = null;
+  const clear = (): void => {
+    // An engine that never opened holds nothing to free.
+    kept?.engine.then((engine) => engine.dispose(), () => undefined);
+    kept = null;
+  };
+  return {
+    take: (model) => {
+      if (kept === null || kept.model !== model) {
+        clear();
+        kept = { model, engine: services.openEngine(model) };
+      }
+      return kept.engine;
+    },
+    clear,
+  };
+}

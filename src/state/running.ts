@@ -1,0 +1,197 @@
+import type { StoreApi } from "zustand/vanilla";
+import { gridPlayers } from "../core/patches.ts";
+import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
+import { evaluateMasks, explain } from "../exploration/analyse.ts";
+import type { Watch } from "../exploration/events.ts";
+import type { Evaluation } from "../exploration/exploration.ts";
+import type { LoadedModel } from "../model/model-files.ts";
+import type { Actions } from "./actions.ts";
+import { createEngineShelf } from "./engine-shelf.ts";
+import { runFailureOf, runNotice } from "./failures.ts";
+import { NO_SELECTION } from "./initial.ts";
+import type { Services } from "./services.ts";
+import type { Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
+
+type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain">;
+
+/** Everything a run needs and leaves; the page goes back to the last complete one when a later run breaks. */
+interface Settled {
+  readonly page: Pick<StrataState, "model" | "image" | "settings" | "run" | "result" | "selection">;
+  readonly loaded: LoadedModel;
+  readonly kept: Kept;
+}
+
+/** The network's answers to the image on the page, and how long they took. */
+interface Kept {
+  readonly evaluation: Evaluation;
+  readonly maskSeconds: number;
+}
+
+/** Runs of the network and its explanations; one at a time, and only the latest may write to the store. */
+export interface Running {
+  readonly actions: RunActions;
+  /** Puts a model and an image on the page and explores it; without an image the page waits for one. */
+  show(name: string, loaded: LoadedModel, image: ShownImage | null): void;
+  /** Stops whatever is under way; what is on the page stays. */
+  cancel(): void;
+}
+
+/** Phases in which there is something to cancel. */
+type BusyPhase = "loading" | "running" | "solving";
+const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
+
+function emptyResult(loaded: LoadedModel, image: ShownImage, settings: Settings): Result {
+  const { manifest } = loaded;
+  const { width, height } = manifest.input;
+  const layerNames = [...manifest.layers, manifest.head].map(({ name }) => name);
+  return {
+    manifest, image, settings, layerNames, partial: null, layers: layerNames.map(() => null), exploration: null,
+    players: gridPlayers(settings.rows, settings.cols, width, height),
+  };
+}
+
+function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
+  const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : { done: 0, total: 0 };
+  return { phase: "cancelled", during: run.phase, done, total };
+}
+
+/** Runs over `services`, writing to `store`. */
+export function createRunning(store: StoreApi<StrataState>, services: Services): Running {
+  const shelf = createEngineShelf(services);
+  let loaded: LoadedModel | null = null;
+  let kept: Kept | null = null;
+  let settled: Settled | null = null;
+  let current = new AbortController();
+
+  const patchResult = (change: (result: Result) => Partial<Result>): void =>
+    store.setState(({ result }) => (result === null ? {} : { result: { ...result, ...change(result) } }));
+  const secondsSince = (startMs: number): number => (services.nowMs() - startMs) / 1000;
+  const question = () => {
+    const { target, kappaFraction, kappaOf } = store.getState().settings;
+    return { target, kappaFraction, kappaOf, tauFraction: DEFAULT_TAU_FRACTION };
+  };
+
+  /** Events of one run, silent once another has taken its place. */
+  function watch(signal: AbortSignal, total: number): Watch {
+    const live = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A): void => {
+      if (!signal.aborted) handle(...args);
+    };
+    return {
+      signal,
+      onMasks: live((progress) => store.setState({ run: { phase: "running", ...progress } })),
+      onValues: live((partial) => {
+        const { target } = store.getState().settings;
+        // The class may have been changed since these masks were asked for: their scores answer another question.
+        if (target === "auto" || target === partial.target.index) patchResult(() => ({ partial: { ...partial } }));
+      }),
+      onLayer: live((index, layer) => {
+        patchResult(({ layers }) => ({ layers: layers.map((known, at) => (at === index ? layer : known)) }));
+        const { layers } = store.getState().result!;
+        store.setState({ run: { phase: "solving", total, solved: layers.filter((known) => known !== null).length, layers: layers.length } });
+      }),
+    };
+  }
+
+  async function measure(model: LoadedModel, signal: AbortSignal): Promise<Kept> {
+    const { evaluator } = await shelf.take(model);
+    signal.throwIfAborted();
+    const { image, settings, model: chosen } = store.getState();
+    const total = 2 ** (settings.rows * settings.cols);
+    const startMs = services.nowMs();
+    const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels };
+    const evaluation = await evaluateMasks(request, evaluator, watch(signal, total));
+    signal.throwIfAborted();
+    const maskSeconds = secondsSince(startMs);
+    store.setState(({ rates }) => ({ rates: { ...rates, [chosen!.name]: total / maskSeconds } }));
+    return { evaluation, maskSeconds };
+  }
+
+  async function answer({ evaluation, maskSeconds }: Kept, model: LoadedModel, signal: AbortSignal): Promise<void> {
+    const { solver } = await shelf.take(model);
+    signal.throwIfAborted();
+    const total = 2 ** evaluation.players.n;
+    const startMs = services.nowMs();
+    patchResult(({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings }));
+    store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount } });
+    const exploration = await explain(evaluation, question(), solver, watch(signal, total));
+    signal.throwIfAborted();
+    patchResult(() => ({ exploration, layers: exploration.layers }));
+    store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds: secondsSince(startMs) } });
+    const { model: chosen, image, settings, run, result, selection } = store.getState();
+    settled = { page: { model: chosen, image, settings, run, result, selection }, loaded: model, kept: { evaluation, maskSeconds } };
+  }
+
+  function fail(error: unknown): void {
+    shelf.clear();
+    store.setState({ notice: runNotice(error), run: { phase: "failed", code: runFailureOf(error) } });
+    if (settled === null) return;
+    ({ loaded, kept } = settled);
+    store.setState(settled.page);
+  }
+
+  /** Starts over, or with `reuse` only asks the answers at hand another question. */
+  async function go(reuse: boolean): Promise<void> {
+    current.abort();
+    const { signal } = (current = new AbortController());
+    const { image, settings } = store.getState();
+    if (loaded === null || image === null) return;
+    const model = loaded;
+    try {
+      if (!reuse || kept === null) {
+        kept = null;
+        store.setState({ run: { phase: "loading" }, result: emptyResult(model, image, settings) });
+        kept = await measure(model, signal);
+      }
+      await answer(kept, model, signal);
+    } catch (error) {
+      // A run that was stopped or replaced has nothing left to say.
+      if (!signal.aborted) fail(error);
+    }
+  }
+
+  function change(settings: Partial<Settings>): void {
+    store.setState((state) => ({ settings: { ...state.settings, ...settings } }));
+  }
+
+  /** Another question about the same masks; while they are still being measured it is answered at their end. */
+  function ask(settings: Partial<Settings>): void {
+    change(settings);
+    const { phase } = store.getState().run;
+    if (phase === "loading" || phase === "running") patchResult(() => ({ settings: store.getState().settings, partial: null }));
+    else void go(true);
+  }
+
+  return {
+    actions: {
+      setGrid: (rows, cols) => {
+        change({ rows, cols });
+        store.setState(({ filters }) => ({ selection: NO_SELECTION, hover: null, filters: { ...filters, onlyPatches: false } }));
+        void go(false);
+      },
+      setBaseline: (baseline) => {
+        change({ baseline });
+        void go(false);
+      },
+      setTarget: (target) => ask({ target }),
+      setKappa: (kappaFraction, kappaOf) => ask({ kappaFraction, kappaOf }),
+      runAgain: () => void go(true),
+    },
+    show: (name, arrived, image) => {
+      loaded = arrived;
+      store.setState(({ settings, filters }) => ({
+        model: { name, manifest: arrived.manifest }, image, settings: { ...settings, target: "auto" },
+        selection: NO_SELECTION, hover: null, filters: { ...filters, onlyPatches: false },
+        ...(image === null ? { result: null, run: { phase: "idle" } } : {}),
+      }));
+      kept = null;
+      if (image === null) current.abort();
+      else void go(false);
+    },
+    cancel: () => {
+      const { run } = store.getState();
+      if (!isBusy(run)) return;
+      current.abort();
+      store.setState({ run: cancelled(run) });
+    },
+  };
+}

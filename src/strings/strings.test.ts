@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { catalogue, createStrings, languageOf } from "./index.ts";
+
+/** Every string by its path, plural suffixes dropped: languages differ in how many plural forms they have. */
+function leaves(node: unknown, path = ""): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  if (typeof node === "string") return found.set(path.replace(/_(zero|one|two|few|many|other)$/, ""), [node]);
+  for (const [key, value] of Object.entries(node as Record<string, unknown>)) {
+    for (const [at, texts] of leaves(value, path === "" ? key : `${path}.${key}`)) found.set(at, [...(found.get(at) ?? []), ...texts]);
+  }
+  return found;
+}
+
+const marks = (text: string): string[] => [...new Set(text.match(/\{\{[^}]+\}\}|<\/?\w+>/g) ?? [])].sort();
+
+describe.each(["page", "picture", "errors", "cli"] as const)("the %s strings", (namespace) => {
+  const en = leaves(catalogue.en[namespace]);
+  const zh = leaves(catalogue.zh[namespace]);
+  it("have the same keys in both languages", () => expect([...zh.keys()].sort()).toEqual([...en.keys()].sort()));
+  it("put in the same values and marks in both languages", () => {
+    for (const [key, texts] of en) for (const text of zh.get(key) ?? []) expect([key, marks(text)]).toEqual([key, marks(texts.at(-1)!)]);
+  });
+  it("leave no string empty", () => {
+    for (const [key, texts] of [...en, ...zh]) for (const text of texts) expect([key, text.trim()]).not.toEqual([key, ""]);
+  });
+});
+
+describe("languageOf", () => {
+  it("reads browser tags and locale names, and falls back to English", () => {
+    expect(["zh-CN", "zh_CN.UTF-8", "ZH-Hant", "en-GB", "fr", undefined].map(languageOf)).toEqual(["zh", "zh", "zh", "en", "en", "en"]);
+  });
+});
+
+describe("createStrings", () => {
+  it("speaks the language it was made for and switches", async () => {
+    const strings = createStrings("zh");
+    expect(strings.t("image.title")).toBe("图片");
+    await strings.changeLanguage("en");
+    expect(strings.t("errors:notice.empty.title", { name: "a.png" })).toBe("a.png is empty.");
+  });
+});
