@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { fittingNames } from "./layer-names.ts";
+
+describe("fittingNames", () => {
+  it("leaves names alone that fit", () => {
+    expect(fittingNames(["stem", "L1.1", "output"], 48, "out")).toEqual(["stem", "L1.1", "output"]);
+  });
+  it("drops the start that numbered layers share, and says the output shortly", () => {
+    expect(fittingNames(["stem", "L1.1", "L2.1", "L2.2", "output"], 25, "out")).toEqual(["stem", "1.1", "2.1", "2.2", "out"]);
+    expect(fittingNames(["stem", "block 1", "block 12", "output"], 27, "out")).toEqual(["stem", "1", "12", "out"]);
+  });
+  it("never cuts into a number", () => {
+    expect(fittingNames(["block11", "block12", "output"], 24, "out")).toEqual(["11", "12", "out"]);
+  });
+  it("leaves out the middle of a long name, keeping its end", () => {
+    const [name] = fittingNames(["encoder.attention.proj", "decoder.mlp", "output"], 60, "out");
+    expect(name).toMatch(/^enc….proj$/);
+    expect(name!.length).toBeLessThanOrEqual(10);
+  });
+  it("cuts a name where there is no room for an ellipsis", () => {
+    expect(fittingNames(["attention", "output"], 22, "out")).toEqual(["att", "out"]);
+  });
+  it("counts East Asian characters as wide", () => {
+    expect(fittingNames(["卷积层之一二", "输出"], 45, "出")[0]).toContain("…");
+  });
+});

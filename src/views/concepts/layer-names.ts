@@ -1,0 +1,49 @@
+/** Average advance of the page's font at 11 px, a little on the wide side; East Asian characters count nearly double. */
+const CHARACTER_PX = 6;
+/** Below this many characters an ellipsis would leave nothing to read: such a name is cut instead. */
+const MIN_ELLIPSIS = 5;
+
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
+
+/** Estimated width of a text in characters of the Latin alphabet. */
+function lengthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (wide.test(character) ? 1.8 : 1), 0);
+}
+
+/** The longest start that all names share and that ends at a separator, or at letters before a digit: "layer", "block ". */
+function sharedStart(names: readonly string[]): string {
+  const [first = ""] = names;
+  let length = 0;
+  while (length < first.length && names.every((name) => name[length] === first[length])) length++;
+  const start = first.slice(0, length);
+  // Never cut into a number that the names share, as in block11 and block12.
+  return start.replace(/[\d.]+$/, (tail) => (/[./_\- ]$/.test(tail) ? tail : ""));
+}
+
+function ellipsis(name: string, characters: number): string {
+  const points = [...name];
+  if (lengthOf(name) <= characters) return name;
+  if (characters < MIN_ELLIPSIS) return points.slice(0, Math.max(1, Math.floor(characters))).join("");
+  const room = Math.max(1, Math.floor(characters) - 1);
+  // The end of a layer's name tells it from its neighbours, the start tells what it is.
+  const tail = Math.ceil(room * 0.6);
+  const head = room - tail;
+  return `${points.slice(0, head).join("")}…${points.slice(points.length - tail).join("")}`;
+}
+
+/**
+ * Layer names that fit `width` pixels each: as they are; else without the start that all numbered ones share; else with their middle left out.
+ * The last name is the output's and gives way to `output`, a short word for it, when it does not fit.
+ */
+export function fittingNames(names: readonly string[], width: number, output: string): string[] {
+  const characters = width / CHARACTER_PX;
+  const fits = (all: readonly string[]): boolean => all.every((name) => lengthOf(name) <= characters);
+  const last = names.at(-1) ?? "";
+  const head = lengthOf(last) <= characters ? last : output;
+  const layers = names.slice(0, -1);
+  if (fits(layers)) return [...layers, head];
+  const numbered = layers.filter((name) => /\d/.test(name));
+  const start = numbered.length > 1 ? sharedStart(numbered) : "";
+  const short = layers.map((name) => (numbered.includes(name) && name.length > start.length ? name.slice(start.length) : name));
+  return [...(fits(short) ? short : layers.map((name, i) => (lengthOf(short[i]!) <= characters ? short[i]! : ellipsis(short[i]!, characters)))), head];
+}

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bodyPlaces, boxPath, cellBoxes, columnCentre, columnsOf, columnX, hairlines, layerAt, type BodyEntry } from "./layout.ts";
+import type { CellState } from "./rows.ts";
+
+const states = (text: string): CellState[] => [...text].map((c) => ({ "#": "alive", o: "bridged", "-": "below", "~": "thin", ".": "waiting" } as const)[c]!);
+
+describe("columnsOf", () => {
+  it("fills the width exactly, with 8 px before the output", () => {
+    const columns = columnsOf(600, 10);
+    expect(columns.width).toBeCloseTo(600, 9);
+    expect(columnX(columns, 0)).toBe(84);
+    expect(columnX(columns, 8) - columnX(columns, 7)).toBeCloseTo(columns.pitch, 9);
+    expect(columnX(columns, 9) - columnX(columns, 8)).toBeCloseTo(columns.pitch + 8, 9);
+    expect(columnX(columns, 9) + columns.pitch).toBeCloseTo(columns.right, 9);
+  });
+  it("goes compact on a phone and leaves numbers out of narrow cells", () => {
+    expect(columnsOf(358, 10)).toMatchObject({ compact: true, numbers: false, left: 58, gap: 4 });
+    expect(columnsOf(358, 10).width).toBeCloseTo(358, 9);
+    expect(columnsOf(600, 10).numbers).toBe(true);
+  });
+  it("grows beyond the width rather than squeeze a cell below its least width", () => {
+    const columns = columnsOf(400, 60);
+    expect(columns.pitch).toBe(16);
+    expect(columns.width).toBeGreaterThan(400);
+  });
+  it("holds a single column", () => {
+    const columns = columnsOf(600, 1);
+    expect(columns.width).toBeCloseTo(600, 9);
+    expect(layerAt(columns, columnCentre(columns, 0))).toBe(0);
+  });
+});
+
+describe("layerAt", () => {
+  it("finds every column at its own centre and nothing beside the cells", () => {
+    fc.assert(fc.property(fc.integer({ min: 300, max: 2000 }), fc.integer({ min: 1, max: 40 }), (width, count) => {
+      const columns = columnsOf(width, count);
+      for (let l = 0; l < count; l++) expect(layerAt(columns, columnCentre(columns, l))).toBe(l);
+      expect(layerAt(columns, columns.left - 1)).toBeNull();
+      expect(layerAt(columns, columns.right + 1)).toBeNull();
+    }));
+  });
+});
+
+describe("cellBoxes", () => {
+  const columns = columnsOf(600, 6);
+  const ends = (text: string) => cellBoxes(columns, { cells: states(text) }).map(({ layer, roundLeft, roundRight }) => `${layer}${roundLeft ? "(" : "|"}${roundRight ? ")" : "|"}`);
+  it("joins the cells of a life and rounds its ends", () => {
+    expect(ends("-###--")).toEqual(["1(|", "2||", "3|)"]);
+  });
+  it("rounds both sides of the gap before the output", () => {
+    expect(ends("---###")).toEqual(["3(|", "4|)", "5()"]);
+  });
+  it("carries a life over a bridged layer", () => {
+    expect(ends("#o#---")).toEqual(["0(|", "1||", "2|)"]);
+  });
+  it("parts lives that touch nothing, and cells still waiting", () => {
+    expect(ends("#-#.#-")).toEqual(["0()", "2()", "3()", "4()"]);
+  });
+  it("stands each box 0.5 px inside its column, so that neighbours are 1 px apart", () => {
+    const [a, b] = cellBoxes(columns, { cells: states("##----") });
+    expect(b!.x - (a!.x + a!.width)).toBeCloseTo(1, 9);
+  });
+});
+
+describe("hairlines", () => {
+  const columns = columnsOf(600, 6);
+  const spans = (text: string) => hairlines(columns, { cells: states(text) }).map(([from, to]) => [layerAt(columns, from), layerAt(columns, to)]);
+  it("runs below the threshold and breaks before the output", () => {
+    expect(spans("--##--")).toEqual([[0, 1], [4, 4], [5, 5]]);
+    expect(spans("------")).toEqual([[0, 4], [5, 5]]);
+    expect(spans("######")).toEqual([]);
+  });
+});
+
+describe("boxPath", () => {
+  it("draws a plain box when no side is rounded", () => {
+    expect(boxPath({ x: 10, width: 20, roundLeft: false, roundRight: false }, 5, 8)).toBe("M10 5H30q0 0 0 0V13q0 0 0 0H10q0 0 0 0V5q0 0 0 0Z");
+  });
+  it("never rounds more than half a thin cell's height", () => {
+    expect(boxPath({ x: 0, width: 20, roundLeft: true, roundRight: false }, 0, 4)).toContain("M2 0");
+  });
+});
+
+describe("bodyPlaces", () => {
+  const entries: BodyEntry[] = [
+    { type: "heading", key: "kept" }, { type: "row", key: "a" }, { type: "row", key: "b" }, { type: "others", key: "kept" },
+    { type: "heading", key: "lost" }, { type: "row", key: "c" },
+  ];
+  it("stacks headings and rows without overlap", () => {
+    const { places, height } = bodyPlaces(entries, 17, 24);
+    expect(places.map(({ y }) => y)).toEqual([0, 24, 41, 58, 81, 105]);
+    expect(height).toBe(122);
+  });
+  it("lets a low row answer to a finger's height where there is room, and shares the room where there is none", () => {
+    const { places } = bodyPlaces(entries, 17, 24);
+    const [, a, b, others, , c] = places;
+    expect(a).toMatchObject({ hitTop: 20.5, hitBottom: 41 });
+    expect(b).toMatchObject({ hitTop: 41, hitBottom: 58 });
+    expect(others).toMatchObject({ hitTop: 58, hitBottom: 78.5 });
+    expect(c!.hitBottom - c!.hitTop).toBe(24);
+  });
+  it("gives each pixel to at most one row", () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom<BodyEntry["type"]>("heading", "row", "others"), { maxLength: 30 }), fc.integer({ min: 17, max: 24 }), (types, rowHeight) => {
+      const { places } = bodyPlaces(types.map((type, i) => ({ type, key: String(i) })), rowHeight, 44);
+      const rows = places.filter(({ type }) => type !== "heading");
+      rows.slice(1).forEach((row, i) => { if (places.indexOf(row) === places.indexOf(rows[i]!) + 1) expect(row.hitTop).toBeGreaterThanOrEqual(rows[i]!.hitBottom); });
+    }));
+  });
+});

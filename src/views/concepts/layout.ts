@@ -1,0 +1,151 @@
+import type { PictureRow } from "./rows.ts";
+
+/** Below this width the picture drops to a phone's heads: narrower row heads, fewer lines. */
+const COMPACT_WIDTH = 440;
+/** Below this a cell can hold neither a mark nor a finger; the picture then scrolls sideways. */
+const MIN_PITCH = 16;
+/** From here on "+12.34" at 10 px fits a cell. */
+const NUMBER_PITCH = 38;
+/** The column of the output stands apart, since it is the network's own answer. */
+const OUTPUT_GAP = { wide: 8, compact: 4 } as const;
+
+/** Where the columns stand, pixels from the picture's left edge. */
+export interface Columns {
+  readonly count: number;
+  readonly compact: boolean;
+  /** Of the whole picture; larger than the room given when many layers need it. */
+  readonly width: number;
+  /** Left edge of the first column. */
+  readonly left: number;
+  /** From one column to the next. */
+  readonly pitch: number;
+  /** Extra room before the output column. */
+  readonly gap: number;
+  /** Right edge of the output column. */
+  readonly right: number;
+  /** Whether cells are wide enough for their number. */
+  readonly numbers: boolean;
+}
+
+/** The columns of `count` layers within `width` pixels. */
+export function columnsOf(width: number, count: number): Columns {
+  const compact = width < COMPACT_WIDTH;
+  const left = compact ? 58 : 84;
+  const peak = compact ? 38 : 46;
+  const gap = count > 1 ? OUTPUT_GAP[compact ? "compact" : "wide"] : 0;
+  const pitch = Math.max(MIN_PITCH, (width - left - peak - gap) / count);
+  const right = left + pitch * count + gap;
+  return { count, compact, width: right + peak, left, pitch, gap, right, numbers: pitch >= NUMBER_PITCH };
+}
+
+/** Left edge of a layer's column. */
+export function columnX({ count, left, pitch, gap }: Columns, layer: number): number {
+  return left + layer * pitch + (layer === count - 1 ? gap : 0);
+}
+
+/** Centre of a layer's column. */
+export function columnCentre(columns: Columns, layer: number): number {
+  return columnX(columns, layer) + columns.pitch / 2;
+}
+
+/** The layer under a horizontal position, null left and right of the cells. */
+export function layerAt({ count, left, pitch, gap, right }: Columns, x: number): number | null {
+  if (x < left || x > right) return null;
+  const outputLeft = left + (count - 1) * pitch + gap / 2;
+  return x >= outputLeft ? count - 1 : Math.min(count - 2, Math.floor((x - left) / pitch));
+}
+
+/** A drawn cell: 1 px apart from its neighbours, rounded where a life or the gap before the output ends it. */
+export interface CellBox {
+  readonly layer: number;
+  readonly x: number;
+  readonly width: number;
+  readonly state: "alive" | "bridged" | "thin" | "waiting";
+  readonly roundLeft: boolean;
+  readonly roundRight: boolean;
+}
+
+/** The cells of a row that are drawn as boxes; those below the threshold are a hairline. */
+export function cellBoxes(columns: Columns, row: Pick<PictureRow, "cells">): CellBox[] {
+  const { cells } = row;
+  const joins = (from: number, to: number): boolean =>
+    to >= 0 && to < cells.length && Math.max(from, to) !== columns.count - 1 && drawn(cells[from]) && drawn(cells[to]);
+  return cells.flatMap((state, layer) => {
+    if (state === "below") return [];
+    const box = { layer, state, x: columnX(columns, layer) + 0.5, width: columns.pitch - 1 };
+    return [{ ...box, roundLeft: !joins(layer, layer - 1), roundRight: !joins(layer, layer + 1) }];
+  });
+}
+
+function drawn(state: PictureRow["cells"][number] | undefined): boolean {
+  return state === "alive" || state === "bridged" || state === "thin";
+}
+
+/** Hairlines of a row, `[from, to]` in pixels: runs of cells below the threshold, broken at the gap before the output. */
+export function hairlines(columns: Columns, row: Pick<PictureRow, "cells">): (readonly [number, number])[] {
+  const lines: (readonly [number, number])[] = [];
+  for (let first = 0; first < columns.count; first++) {
+    if (row.cells[first] !== "below") continue;
+    let last = first;
+    while (last + 1 < columns.count - 1 && row.cells[last + 1] === "below") last++;
+    lines.push([columnX(columns, first) + 2, columnX(columns, last) + columns.pitch - 2]);
+    first = last;
+  }
+  return lines;
+}
+
+/** An SVG path of a box with its own left and right corners. */
+export function boxPath({ x, width, roundLeft, roundRight }: Pick<CellBox, "x" | "width" | "roundLeft" | "roundRight">, top: number, height: number): string {
+  const radius = Math.min(3, height / 2);
+  const left = roundLeft ? radius : 0;
+  const right = roundRight ? radius : 0;
+  return `M${x + left} ${top}H${x + width - right}q${right} 0 ${right} ${right}V${top + height - right}q0 ${right} ${-right} ${right}`
+    + `H${x + left}q${-left} 0 ${-left} ${-left}V${top + left}q0 ${-left} ${left} ${-left}Z`;
+}
+
+/** What the body's rows are made of, from top to bottom. */
+export type BodyEntry =
+  | { readonly type: "heading"; readonly key: string }
+  | { readonly type: "row"; readonly key: string }
+  | { readonly type: "others"; readonly key: string };
+
+/** An entry with its place; `hitTop` and `hitBottom` bound where a pointer means it. */
+export interface BodyPlace {
+  readonly type: BodyEntry["type"];
+  readonly key: string;
+  readonly y: number;
+  readonly height: number;
+  readonly hitTop: number;
+  readonly hitBottom: number;
+}
+
+/** Room above a group's rows: a rule, its name, and air. */
+const HEADING_HEIGHT = 24;
+/** Air between one group's last row and the next group's rule. */
+const GROUP_GAP = 6;
+
+/**
+ * Places the body's entries. Rows and "others" may be lower than the `tap` pixels a finger needs: they then answer up to `tap`/2 from their centre,
+ * and where two reach for the same pixel the nearer one has it.
+ */
+export function bodyPlaces(entries: readonly BodyEntry[], rowHeight: number, tap: number): { readonly places: readonly BodyPlace[]; readonly height: number } {
+  let y = 0;
+  const bare = entries.map(({ type, key }, index) => {
+    if (type === "heading" && index > 0) y += GROUP_GAP;
+    const place = { type, key, y, height: type === "heading" ? HEADING_HEIGHT : rowHeight };
+    y += place.height;
+    return place;
+  });
+  const places = bare.map((place, index) => {
+    const { y: top, height } = place;
+    if (place.type === "heading") return { ...place, hitTop: top, hitBottom: top + height };
+    const reach = Math.max(0, (tap - height) / 2);
+    const free = (neighbour: { readonly type: BodyEntry["type"] } | undefined): boolean => neighbour === undefined || neighbour.type === "heading";
+    return {
+      ...place,
+      hitTop: top - (free(bare[index - 1]) ? reach : 0),
+      hitBottom: top + height + (free(bare[index + 1]) ? reach : 0),
+    };
+  });
+  return { places, height: y };
+}

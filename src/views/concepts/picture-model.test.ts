@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { pictureTracks } from "../../core/tracks.ts";
+import { plantedLayers, plantedResult } from "./picture.fixture.ts";
+import { columnHeads, finishedPicture, shareBelowTau, unfinishedPicture } from "./picture-model.ts";
+
+const layers = plantedLayers(["stem", "1", "output"], 4, [
+  { kind: "and", patches: [0], effects: [2, 2, 3] },
+  { kind: "or", patches: [1, 2], effects: [0, 1, 1] },
+  { kind: "and", patches: [2, 3], effects: [-1, 0, 0] },
+  { kind: "and", patches: [3], effects: [0.05, 0.05, 0.05] },
+]);
+const result = plantedResult(layers, 2, 2);
+const all = pictureTracks(layers.map(({ andOr }) => andOr), { rows: 2 });
+
+describe("finishedPicture", () => {
+  const picture = finishedPicture(result, layers, all, all, "birth");
+  it("groups every row by fate and counts shown and others", () => {
+    expect(picture.groups.map(({ name, rows, others, total }) => [name, rows.length, others.length, total])).toEqual([["kept", 2, 0, 2], ["lost", 0, 1, 1], ["transient", 0, 0, 0]]);
+  });
+  it("flows through every row, shown or not", () => {
+    expect(picture.flow!.totals).toEqual([3, 3, 4]);
+    expect(picture.flow!.gaps[0]).toMatchObject({ born: 1, died: 1 });
+  });
+  it("finds the largest effect for the scale, and the share below τ", () => {
+    expect(picture.largest).toBe(3);
+    expect(picture.shares!.belowTau).toBeCloseTo(shareBelowTau(layers), 12);
+    expect(picture.shares!.belowTau).toBeCloseTo((0.05 / 3.05 + 0.05 / 3.05 + 0.05 / 4.05) / 3, 9);
+  });
+  it("keeps counts and flow when a filter hides rows", () => {
+    const filtered = { ...all, shown: all.shown.filter(({ kind }) => kind === "or") };
+    const narrow = finishedPicture(result, layers, all, filtered, "birth");
+    expect(narrow.groups[0]).toMatchObject({ total: 2 });
+    expect(narrow.groups[0]!.rows).toHaveLength(1);
+    expect(narrow.flow).toEqual(picture.flow);
+  });
+});
+
+describe("unfinishedPicture", () => {
+  it("shows each patch alone before any layer is solved", () => {
+    const values = layers.map(() => Float64Array.from({ length: 16 }, (_, mask) => (mask < 3 ? mask - 2 : Number.NaN)));
+    const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 3, total: 16, values };
+    const picture = unfinishedPicture({ ...result, layers: [null, null, null], partial }, []);
+    expect(picture).toMatchObject({ stage: "measuring", flow: null, largest: 2 });
+    expect(picture.groups[0]).toMatchObject({ name: "alone", total: 4 });
+  });
+  it("fills in as layers are solved", () => {
+    const picture = unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, []);
+    expect(picture).toMatchObject({ stage: "solving", largest: 2 });
+    expect(picture.groups[0]!.rows.map(({ key }) => key)).toEqual(["and1", "and12"]);
+  });
+});
+
+describe("columnHeads", () => {
+  it("knows probes from the manifest, v from the partial values and the gap from the solver", () => {
+    const values = layers.map(({ v }, l) => (l === 0 ? v : new Float64Array(16).fill(Number.NaN)));
+    const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 1, total: 16, values };
+    const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial });
+    expect(heads.map(({ vFull }) => vFull === null)).toEqual([false, false, true]);
+    expect(heads.map(({ gap }) => gap)).toEqual([null, 2.3e-4, null]);
+    expect(heads.map(({ accuracy }) => accuracy)).toEqual(layers.map(({ probeAccuracy }) => probeAccuracy));
+    expect(heads.at(-1)!.noiseFloor).toBeNull();
+  });
+});

@@ -1,0 +1,130 @@
+import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
+import { largestEffect } from "../../core/salience.ts";
+import type { Fate, PictureTrack, PictureTracks } from "../../core/tracks.ts";
+import type { Layer } from "../../exploration/exploration.ts";
+import type { ModelManifest } from "../../model/manifest.ts";
+import type { Result, RowSort } from "../../state/shape.ts";
+import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
+
+/** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
+export interface ColumnHead {
+  readonly name: string;
+  /** v with every patch shown, nats. */
+  readonly vFull: number | null;
+  /** Validation accuracy of the probe, 0..1. */
+  readonly accuracy: number | null;
+  /** Jaccard of two half-data probes, 0..1. */
+  readonly noiseFloor: number | null;
+  /** The solver's certified gap, 0..1; null while the layer is not solved. */
+  readonly gap: number | null;
+  /** Salience threshold, nats. */
+  readonly tau: number | null;
+  readonly knowsLittle: boolean;
+}
+
+/** A heading's name: a fate, or what can be shown while the run goes on. */
+export type GroupName = Fate | "alone" | "soFar";
+
+/** The rows under one heading. `others` are not among the strongest and stand behind one row that opens. */
+export interface PictureGroup {
+  readonly name: GroupName;
+  readonly rows: readonly PictureRow[];
+  readonly others: readonly PictureRow[];
+  /** Rows before filters: shown and others. */
+  readonly total: number;
+}
+
+/** Everything the main picture draws. */
+export interface PictureModel {
+  readonly stage: "empty" | "measuring" | "solving" | "done";
+  readonly heads: readonly ColumnHead[];
+  readonly groups: readonly PictureGroup[];
+  /** Null until every layer is solved. */
+  readonly flow: LayerFlow | null;
+  /** Largest |effect| of what is known, over all layers, nats: the colour scale holds it. */
+  readonly largest: number;
+  /** What the rows shown hold of the strength, and what all effects below τ hold together, mean over layers, 0..1; null until done. */
+  readonly shares: { readonly shown: number; readonly belowTau: number } | null;
+}
+
+const FATES: readonly Fate[] = ["kept", "lost", "transient"];
+
+/** Column heads of a run: what the manifest says from the start, what the run has measured so far. */
+export function columnHeads(result: Pick<Result, "manifest" | "layerNames" | "layers" | "partial">): ColumnHead[] {
+  const { manifest, layerNames, layers, partial } = result;
+  return layerNames.map((name, l) => {
+    const layer = layers[l] ?? null;
+    const known = partial?.values[l]?.at(-1);
+    const vFull = layer?.v.at(-1) ?? (known === undefined || Number.isNaN(known) ? null : known);
+    return {
+      name, vFull, ...probeOf(manifest, l),
+      gap: layer?.andOr.gap ?? null, tau: layer?.tau ?? null, knowsLittle: layer?.knowsLittle ?? false,
+    };
+  });
+}
+
+function probeOf({ layers, head }: ModelManifest, l: number): Pick<ColumnHead, "accuracy" | "noiseFloor"> {
+  const probe = layers[l];
+  return probe === undefined ? { accuracy: head.accuracy, noiseFloor: null } : { accuracy: probe.accuracy, noiseFloor: probe.noiseFloor };
+}
+
+/** Mean over layers of the share of Σ |effect| that no salient concept holds, 0..1; 0 when no layer has any strength. Costs O(layers · 2^n). */
+export function shareBelowTau(layers: readonly Pick<Layer, "andOr" | "tau">[]): number {
+  const shares = layers.flatMap(({ andOr, tau }) => {
+    let all = 0;
+    let below = 0;
+    for (const effects of [andOr.and, andOr.or]) {
+      for (let mask = 1; mask < effects.length; mask++) {
+        const size = Math.abs(effects[mask]!);
+        all += size;
+        if (size <= tau) below += size;
+      }
+    }
+    return all === 0 ? [] : [below / all];
+  });
+  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+function largestOf(rows: readonly PictureRow[]): number {
+  let largest = 0;
+  for (const { effects } of rows) for (let l = 0; l < effects.length; l++) if (Math.abs(effects[l]!) > largest) largest = Math.abs(effects[l]!);
+  return largest;
+}
+
+function unfinishedGroups(result: Result, standing: readonly string[]): Pick<PictureModel, "stage" | "groups"> {
+  if (result.layers.some((layer) => layer !== null)) {
+    const rows = soFarRows(result.layers, standing);
+    return { stage: "solving", groups: [{ name: "soFar", rows, others: [], total: rows.length }] };
+  }
+  const values = result.partial?.values ?? result.layerNames.map(() => new Float64Array(2 ** result.players.n).fill(Number.NaN));
+  const rows = patchAloneRows(values, result.players.n);
+  return { stage: "measuring", groups: [{ name: "alone", rows, others: [], total: rows.length }] };
+}
+
+/** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
+export function unfinishedPicture(result: Result, standing: readonly string[]): PictureModel {
+  const { stage, groups } = unfinishedGroups(result, standing);
+  const solved = result.layers.filter((layer) => layer !== null);
+  const largest = solved.length === 0 ? largestOf(groups.flatMap(({ rows }) => rows)) : Math.max(...solved.map(({ andOr }) => largestEffect(andOr)));
+  return { stage, groups, heads: columnHeads(result), flow: null, largest, shares: null };
+}
+
+/**
+ * The finished picture.
+ *
+ * @param all every row, for counts, flow and shares; `filtered` those that pass the person's filters.
+ */
+export function finishedPicture(result: Result, layers: readonly Layer[], all: PictureTracks, filtered: PictureTracks, sort: RowSort): PictureModel {
+  const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
+  const groups = FATES.map((name): PictureGroup => ({
+    name,
+    rows: sortRows(filtered.shown.filter(({ fate }) => fate === name).map(rowOfTrack), sort),
+    others: sortRows(filtered.others[name].map(rowOfTrack), sort),
+    total: tracks.filter(({ fate }) => fate === name).length,
+  }));
+  return {
+    stage: "done", groups, heads: columnHeads(result), flow: layerFlow(tracks, layers.length),
+    largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
+    shares: { shown: all.heldShare, belowTau: shareBelowTau(layers) },
+  };
+}
