@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { effectsOf, randomEffects } from "./effects.fixture.ts";
+import { rebuild, rebuildError, salientFit } from "./faithfulness.ts";
+import { mulberry32 } from "./random.ts";
+import { moebius } from "./transforms.ts";
+
+const MAX_N = 6;
+
+/** Random v `[2^n]` in −4 … 4. */
+function randomValues(n: number, seed: number): Float64Array {
+  const random = mulberry32(seed);
+  return Float64Array.from({ length: 2 ** n }, () => 8 * random() - 4);
+}
+
+/** An exact decomposition of v with δ = 0: `orPart` as OR effects by Eq. 2, v − orPart as AND effects by Eq. 1. */
+function exactly(v: Float64Array, orPart: Float64Array) {
+  const and = moebius(v.map((value, mask) => value - orPart[mask]!));
+  const or = moebius(orPart.toReversed()).map((effect) => -effect);
+  and[0] = 0;
+  or[0] = 0;
+  return { constant: v[0]!, and, or };
+}
+
+describe("rebuild", () => {
+  it("adds ANDs of shown patches and ORs that are touched, by hand", () => {
+    const effects = effectsOf(2, [["and", 0, 99], ["or", 0, 99], ["and", 1, 2], ["and", 3, 4], ["or", 3, -1]]);
+    expect([...rebuild({ ...effects, constant: 0.5 })]).toEqual([0.5, 1.5, -0.5, 5.5]);
+  });
+
+  it("equals the double sum of Eq. 3", () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: MAX_N }), fc.nat(), (n, seed) => {
+      const { and, or } = randomEffects(n, seed);
+      const rebuilt = rebuild({ constant: 3, and, or });
+      rebuilt.forEach((value, shown) => {
+        let expected = 3;
+        for (let mask = 1; mask < and.length; mask++) {
+          if ((mask & shown) === mask) expected += and[mask]!;
+          if ((mask & shown) !== 0) expected += or[mask]!;
+        }
+        expect(value).toBeCloseTo(expected, 12);
+      });
+    }), { seed: 91 });
+  });
+
+  it("changes nothing", () => {
+    const effects = randomEffects(3, 92);
+    const copy = { and: effects.and.slice(), or: effects.or.slice() };
+    rebuild({ ...effects, constant: 0 });
+    expect(effects).toEqual(copy);
+  });
+});
+
+describe("rebuildError", () => {
+  it("is rounding for exact effects, however v is split between AND and OR", () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(), (n, seed) => {
+      const v = randomValues(n, seed);
+      const { maxAbs, rms } = rebuildError(v, exactly(v, randomValues(n, seed + 1)));
+      expect(maxAbs).toBeLessThanOrEqual(1e-9 * 4);
+      expect(rms).toBeLessThanOrEqual(maxAbs);
+    }), { seed: 93 });
+  });
+
+  it("is δ itself for effects of v + δ", () => {
+    const v = Float64Array.of(0, 1, 2, 3);
+    const shifted = Float64Array.of(0, 1.5, 2, 2);
+    const { maxAbs, rms } = rebuildError(v, exactly(shifted, new Float64Array(4)));
+    expect(maxAbs).toBe(1);
+    expect(rms).toBeCloseTo(Math.sqrt(1.25 / 4), 14);
+  });
+
+  it("refuses lengths that do not match and numbers that are not finite", () => {
+    const effects = { constant: 0, ...effectsOf(2, []) };
+    expect(() => rebuildError(new Float64Array(8), effects)).toThrow("v must have as many values as there are effects of a kind, 4, got 8");
+    expect(() => rebuildError(Float64Array.of(0, 0, NaN, 0), effects)).toThrow("NaN at mask 2");
+    expect(() => rebuildError(new Float64Array(4), { ...effects, constant: Infinity })).toThrow("constant must be finite, got Infinity");
+    expect(() => rebuild({ ...effects, or: new Float64Array(8) })).toThrow(RangeError);
+  });
+});
+
+describe("salientFit", () => {
+  const v = Float64Array.of(0, 4, 0, 4.5);
+  const effects = exactly(v, new Float64Array(4));
+
+  it("leaves out effects of at most τ", () => {
+    // Effects 4 on {0} and 0.5 on {0, 1}: without the latter the residuals are 0, 0, 0, −0.5; v's mean is 2.125.
+    const deviations = 2.125 ** 2 * 2 + 1.875 ** 2 + 2.375 ** 2;
+    expect(salientFit(v, effects, 0.5).maxAbs).toBe(0.5);
+    expect(salientFit(v, effects, 0.5).r2).toBeCloseTo(1 - 0.25 / deviations, 14);
+    expect(salientFit(v, effects, 0.49)).toEqual({ maxAbs: 0, r2: 1 });
+  });
+
+  it("is below 0 when the constant alone does worse than the mean", () => {
+    const { maxAbs, r2 } = salientFit(v, effects, 10);
+    expect(maxAbs).toBe(4.5);
+    expect(r2).toBeLessThan(0);
+  });
+
+  it("has no R² for a constant v", () => {
+    const constant = new Float64Array(8).fill(0.1);
+    expect(salientFit(constant, exactly(constant, new Float64Array(8)), 0).r2).toBeNull();
+  });
+
+  it("with τ = 0 is the rebuilding error", () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: MAX_N }), fc.nat(), (n, seed) => {
+      const values = randomValues(n, seed);
+      const from = { constant: 1, ...randomEffects(n, seed) };
+      expect(salientFit(values, from, 0).maxAbs).toBe(rebuildError(values, from).maxAbs);
+    }), { seed: 94 });
+  });
+
+  it("refuses a negative τ", () => {
+    expect(() => salientFit(v, effects, -1)).toThrow("tau must be 0 or more and finite, got -1");
+    expect(() => salientFit(v, effects, NaN)).toThrow(RangeError);
+  });
+});
