@@ -4,18 +4,15 @@ import type { Actions } from "./actions.ts";
 import { openingNotice } from "./failures.ts";
 import type { Running } from "./running.ts";
 import type { Services } from "./services.ts";
-import type { ImageTitle, Opening, Sample, StrataState } from "./shape.ts";
+import type { Opening, Sample, ShownImage, StrataState } from "./shape.ts";
 
 /** The model the page opens with, where it is shipped. */
 const PREFERRED_MODEL = "imagenette64";
 
 type OpeningActions = Pick<Actions, "start" | "chooseModel" | "chooseSample" | "openImage" | "refuseDrop">;
 
-/** An image file before any network has seen it; kept so that another model can be asked about it. */
-interface Source {
-  readonly file: Blob;
-  readonly title: ImageTitle;
-}
+/** An image file before the network has seen it. */
+type Source = Pick<ShownImage, "file" | "title">;
 
 /** A model with its name among the shipped ones. */
 interface NamedModel {
@@ -26,7 +23,6 @@ interface NamedModel {
 /** Bringing models and images to the page. Until both are in, the page stays as it is; the last wish wins. */
 export function createOpening(store: StoreApi<StrataState>, services: Services, running: Running): { readonly actions: OpeningActions; stop(): void } {
   let model: NamedModel | null = null;
-  let source: Source | null = null;
   let latest = 0;
 
   /** Runs `fetch` under a name people see, and puts what it brings on the page unless something newer was wished for. */
@@ -35,12 +31,11 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     store.setState({ opening });
     try {
       const arrival = await fetch();
-      const { width, height } = arrival.model.loaded.manifest.input;
-      const pixels = arrival.source === null ? null : (await services.decode(arrival.source.file, width, height)).pixels;
+      const image = arrival.source === null ? null : await fitted(arrival.source, arrival.model.loaded);
       if (mine !== latest) return;
-      ({ model, source } = arrival);
+      ({ model } = arrival);
       store.setState({ opening: null });
-      running.show(model.name, model.loaded, pixels === null ? null : { pixels, title: arrival.source!.title });
+      running.show(model.name, model.loaded, image);
     } catch (error) {
       if (mine !== latest) return;
       store.setState({ opening: null, notice: openingNotice(error, opening) });
@@ -48,17 +43,23 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     }
   }
 
+  async function fitted(source: Source, { manifest }: LoadedModel): Promise<ShownImage> {
+    const { pixels } = await services.decode(source.file, manifest.input.width, manifest.input.height);
+    return { ...source, pixels };
+  }
+
   const modelNamed = async (name: string): Promise<NamedModel> =>
     model?.name === name ? model : { name, loaded: await services.loadModel(name) };
 
   const sampleSource = async (sample: Sample): Promise<Source> => ({
     file: await services.sampleFile(sample),
-    title: { from: "sample", file: sample.file, titleKey: sample.titleKey },
+    title: { from: "sample", file: sample.file },
   });
 
   /** The person's own image goes along to another model; a sample gives way to one that belongs to that model. */
   async function withImageFor(named: NamedModel): Promise<{ model: NamedModel; source: Source | null }> {
-    if (source !== null && source.title.from !== "sample") return { model: named, source };
+    const { image } = store.getState();
+    if (image !== null && image.title.from !== "sample") return { model: named, source: image };
     const sample = store.getState().samples.find(({ model: of }) => of === named.name);
     return { model: named, source: sample === undefined ? null : await sampleSource(sample) };
   }
@@ -72,7 +73,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     });
   }
 
-  const current = (): string => model?.name ?? store.getState().models[0] ?? PREFERRED_MODEL;
+  const current = (): string => store.getState().model?.name ?? store.getState().models[0] ?? PREFERRED_MODEL;
   const openSource = (next: Source, name: string): Promise<void> =>
     bring({ what: "image", name }, async () => ({ model: await modelNamed(current()), source: next }));
 

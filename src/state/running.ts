@@ -14,11 +14,11 @@ import type { Result, Run, Settings, ShownImage, StrataState } from "./shape.ts"
 
 type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain">;
 
-/** Everything a run needs and leaves; the page goes back to the last complete one when a later run breaks. */
-interface Settled {
+/** A page and what it stands on: the last finished one comes back when a later run breaks, and the broken one can be tried again. */
+interface Standing {
   readonly page: Pick<StrataState, "model" | "image" | "settings" | "run" | "result" | "selection">;
   readonly loaded: LoadedModel;
-  readonly kept: Kept;
+  readonly kept: Kept | null;
 }
 
 /** The network's answers to the image on the page, and how long they took. */
@@ -60,7 +60,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
   const shelf = createEngineShelf(services);
   let loaded: LoadedModel | null = null;
   let kept: Kept | null = null;
-  let settled: Settled | null = null;
+  let finished: Standing | null = null;
+  let broken: Standing | null = null;
   let current = new AbortController();
 
   const patchResult = (change: (result: Result) => Partial<Result>): void =>
@@ -117,16 +118,24 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     signal.throwIfAborted();
     patchResult(() => ({ exploration, layers: exploration.layers }));
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds: secondsSince(startMs) } });
-    const { model: chosen, image, settings, run, result, selection } = store.getState();
-    settled = { page: { model: chosen, image, settings, run, result, selection }, loaded: model, kept: { evaluation, maskSeconds } };
+    finished = standing(model);
   }
 
-  function fail(error: unknown): void {
+  function standing(model: LoadedModel): Standing {
+    const { model: chosen, image, settings, run, result, selection } = store.getState();
+    return { page: { model: chosen, image, settings, run, result, selection }, loaded: model, kept };
+  }
+
+  function goBackTo(earlier: Standing): void {
+    ({ loaded, kept } = earlier);
+    store.setState(earlier.page);
+  }
+
+  function fail(error: unknown, model: LoadedModel): void {
     shelf.clear();
     store.setState({ notice: runNotice(error), run: { phase: "failed", code: runFailureOf(error) } });
-    if (settled === null) return;
-    ({ loaded, kept } = settled);
-    store.setState(settled.page);
+    broken = standing(model);
+    if (finished !== null) goBackTo(finished);
   }
 
   /** Starts over, or with `reuse` only asks the answers at hand another question. */
@@ -136,6 +145,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const { image, settings } = store.getState();
     if (loaded === null || image === null) return;
     const model = loaded;
+    broken = null;
     try {
       if (!reuse || kept === null) {
         kept = null;
@@ -145,7 +155,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
       await answer(kept, model, signal);
     } catch (error) {
       // A run that was stopped or replaced has nothing left to say.
-      if (!signal.aborted) fail(error);
+      if (!signal.aborted) fail(error, model);
     }
   }
 
@@ -174,7 +184,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
       },
       setTarget: (target) => ask({ target }),
       setKappa: (kappaFraction, kappaOf) => ask({ kappaFraction, kappaOf }),
-      runAgain: () => void go(true),
+      runAgain: () => {
+        if (broken !== null) goBackTo(broken);
+        void go(true);
+      },
     },
     show: (name, arrived, image) => {
       loaded = arrived;

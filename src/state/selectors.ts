@@ -1,4 +1,5 @@
 import { orderOf } from "../core/masks.ts";
+import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { Layer } from "../exploration/exploration.ts";
 import type { ConceptId, Filters, Result, Selection, StrataState } from "./shape.ts";
@@ -69,3 +70,46 @@ export const selectPatchCounts = (state: StrataState): { readonly within: number
   const picture = selectPicture(state);
   return picture === null ? null : countsOf(picture, state.selection.patches);
 };
+
+const expectedOf = memoised((masksPerSecond: number | undefined) => (players: number): number | null =>
+  masksPerSecond === undefined ? null : 2 ** players / masksPerSecond);
+
+/** Seconds the network will need for a number of players, at the rate it showed on this machine; null before it ran. */
+export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
+  expectedOf(state.model === null ? undefined : state.rates[state.model.name]);
+
+/** v with every patch shown and with none, nats; null where it is not measured yet. */
+export interface FullScore {
+  readonly all: number | null;
+  readonly none: number | null;
+}
+
+const scoresOf = memoised((layers: Result["layers"], partial: Result["partial"]): readonly FullScore[] =>
+  layers.map((layer, index) => {
+    const v = layer?.v ?? partial?.values[index];
+    const at = (mask: number): number | null => (v === undefined || Number.isNaN(v[mask]) ? null : v[mask]!);
+    return v === undefined ? { all: null, none: null } : { all: at(v.length - 1), none: at(0) };
+  }));
+
+const NO_SCORES: readonly FullScore[] = [];
+
+/** Per layer the two scores that the page shows first, from the first batch on. */
+export const selectFullScores = (state: StrataState): readonly FullScore[] =>
+  state.result === null ? NO_SCORES : scoresOf(state.result.layers, state.result.partial);
+
+const shapleyByLayer = new WeakMap<Layer, Float64Array>();
+
+function shapleyOf(layer: Layer): Float64Array {
+  const known = shapleyByLayer.get(layer) ?? shapleyValues(layer.andOr);
+  shapleyByLayer.set(layer, known);
+  return known;
+}
+
+const allShapleyOf = memoised((layers: Result["layers"]): readonly (Float64Array | null)[] =>
+  layers.map((layer) => (layer === null ? null : shapleyOf(layer))));
+
+const NO_SHAPLEY: readonly null[] = [];
+
+/** Per layer the Shapley value of each patch [n], nats; null until the layer is solved. */
+export const selectShapley = (state: StrataState): readonly (Float64Array | null)[] =>
+  state.result === null ? NO_SHAPLEY : allShapleyOf(state.result.layers);

@@ -13,12 +13,11 @@ import type { Language } from "../strings/index.ts";
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
 
-/** A sample image that ships with the page; `titleKey` names its title under `page:sample`. */
+/** A sample image that ships with the page: its file, the model it belongs to, the class it shows. */
 export interface Sample {
   readonly file: string;
   readonly model: string;
   readonly label: string;
-  readonly titleKey: string;
 }
 
 /** The chosen model; `name` is its file name among the shipped ones. */
@@ -29,7 +28,7 @@ export interface ChosenModel {
 
 /** Where the image on the page came from, which is also what it is called. */
 export type ImageTitle =
-  | { readonly from: "sample"; readonly file: string; readonly titleKey: string }
+  | { readonly from: "sample"; readonly file: string }
   | { readonly from: "file"; readonly name: string }
   | { readonly from: "clipboard" };
 
@@ -37,6 +36,8 @@ export type ImageTitle =
 export interface ShownImage {
   readonly pixels: Pixels;
   readonly title: ImageTitle;
+  /** The file as it came, so that another model can be asked about it. */
+  readonly file: Blob;
 }
 
 /** A model or an image on its way in. */

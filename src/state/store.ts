@@ -35,6 +35,8 @@ export function createStrataStore(services: Services, choice: { readonly languag
       ...running.actions,
       ...createPicking(store, { stopWork: cancel }),
       cancel,
+      // Before anything is on the page there is no run to repeat, only the start.
+      runAgain: () => (store.getState().image === null ? opening.actions.start() : running.actions.runAgain()),
       dismissNotice: () => store.setState({ notice: null }),
       setLanguage: (language) => remember({ language }),
       setTheme: (theme) => remember({ theme }),

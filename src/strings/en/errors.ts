@@ -18,4 +18,4 @@ export default {
     "run-unknown": { title: "The run broke off.", body: "Something unforeseen happened. Earlier results are kept." },
   },
   pastedName: "The pasted image",
-} as const;
+};

@@ -18,4 +18,4 @@ export default {
     "run-unknown": { title: "运行中断了。", body: "发生了意料之外的情况。之前的结果仍保留。" },
   },
   pastedName: "粘贴的图片",
-} as const;
+};

@@ -1,0 +1,39 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../state/react.ts";
+import { ConceptDetail } from "../views/concept/View.tsx";
+import { Concepts } from "../views/concepts/View.tsx";
+import { Curve } from "../views/curve/View.tsx";
+import { DropTarget } from "../views/drop/View.tsx";
+import { Exactness } from "../views/exactness/View.tsx";
+import { Header } from "../views/header/View.tsx";
+import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
+import { LayerStrip } from "../views/layer-strip/View.tsx";
+import { NoticeToast } from "../views/notice/View.tsx";
+import { RunLine } from "../views/run-line/View.tsx";
+import { BottomBar } from "./BottomBar.tsx";
+import { listenForShortcuts } from "./shortcuts.ts";
+import "./app.css";
+
+const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
+
+/** The page: header, run line, three columns. */
+export function App() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  useEffect(() => listenForShortcuts(actions), [actions]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#concepts">{t("skip")}</a>
+      <div className="sticky"><Header /><RunLine /></div>
+      <main className="page">
+        <div className="column left"><ImagePanel /><LayerStrip /><Curve /></div>
+        <div className="column middle"><Concepts /></div>
+        <div className="column right"><ConceptDetail /><Exactness /></div>
+      </main>
+      <BottomBar />
+      <NoticeToast onChooseFile={chooseFile} />
+      <DropTarget />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { I18nextProvider } from "react-i18next";
+import { browserServices, rememberedChoice } from "../state/browser-services.ts";
+import { StrataContext } from "../state/react.ts";
+import { createStrataStore } from "../state/store.ts";
+import { createStrings, type Language } from "../strings/index.ts";
+import { App } from "./App.tsx";
+import "./tokens.css";
+import "./base.css";
+
+const choice = rememberedChoice();
+const strings = createStrings(choice.language);
+const strata = createStrataStore(browserServices(), choice);
+
+/** BCP 47 tags for the document, so that fonts and voices fit. */
+const TAGS: Readonly<Record<Language, string>> = { en: "en", zh: "zh-Hans" };
+
+function dress({ language, theme }: { readonly language: Language; readonly theme: string }): void {
+  document.documentElement.lang = TAGS[language];
+  document.documentElement.dataset["theme"] = theme;
+  document.title = strings.t("title", { lng: language });
+}
+
+dress(choice);
+strata.store.subscribe((state, before) => {
+  if (state.language === before.language && state.theme === before.theme) return;
+  dress(state);
+  void strings.changeLanguage(state.language);
+});
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <I18nextProvider i18n={strings}>
+      <StrataContext value={strata}>
+        <App />
+      </StrataContext>
+    </I18nextProvider>
+  </StrictMode>,
+);
+strata.actions.start();

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import type { FullScore } from "../../state/selectors.ts";
+import { curveLayout, findingOf } from "./layout.ts";
+
+const scores = (...all: (number | null)[]): FullScore[] => all.map((value) => ({ all: value, none: value === null ? null : -1 }));
+
+describe("findingOf", () => {
+  it("names the first layer from which half of the final score is there to stay", () => {
+    expect(findingOf(scores(0, 1, 3.8, 5, 7))).toEqual({ kind: "half", layer: 2 });
+    expect(findingOf(scores(0, 5, 1, 5, 7))).toEqual({ kind: "half", layer: 3 });
+    expect(findingOf(scores(4, 5, 6, 7))).toEqual({ kind: "half", layer: 0 });
+  });
+  it("says when only the output knows, when it speaks against, and waits for the last layer", () => {
+    expect(findingOf(scores(0, 1, 2, 7))).toEqual({ kind: "late" });
+    expect(findingOf(scores(0, 1, -2))).toEqual({ kind: "against" });
+    expect(findingOf(scores(0, null, 2))).toEqual({ kind: "waiting" });
+    expect(findingOf([])).toEqual({ kind: "waiting" });
+  });
+});
+
+describe("curveLayout", () => {
+  it("keeps every point inside its box, input side left, larger scores higher", () => {
+    const layout = curveLayout(scores(-2, 0, 3, 8), 296, 30);
+    expect(layout.x).toEqual([...layout.x].sort((a, b) => a - b));
+    expect(layout.y(8)).toBeLessThan(layout.y(-2));
+    for (const nats of [-2, 8]) expect(layout.y(nats) >= 0 && layout.y(nats) <= layout.height - 16).toBe(true);
+    expect(layout.all).not.toContain("NaN");
+  });
+  it("draws what is known while scores come in", () => {
+    expect(curveLayout(scores(null, null), 296, 30).all).toBe("");
+    expect(curveLayout(scores(1, 2, null), 296, 30).area).not.toBe("");
+  });
+  it("names the first and the last layer and no two so near that they meet", () => {
+    for (const count of [2, 6, 9, 10, 17, 30]) {
+      const { named, x } = curveLayout(scores(...Array.from({ length: count }, (_, i) => i)), 296, 30);
+      expect([named[0], named.at(-1)]).toEqual([0, count - 1]);
+      named.slice(1).forEach((layer, i) => expect(x[layer]! - x[named[i]!]!).toBeGreaterThanOrEqual(29));
+    }
+  });
+});

@@ -1,0 +1,49 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../../state/react.ts";
+import type { Actions } from "../../state/actions.ts";
+import "./drop.css";
+
+/** Opens the one file of a drop or a paste, or says why not. */
+function take(actions: Actions, files: readonly File[], pasted: boolean): void {
+  const [file] = files;
+  if (file === undefined) actions.refuseDrop("no-file");
+  else if (files.length > 1) actions.refuseDrop("many-files");
+  // A pasted picture carries a name that the browser made up.
+  else actions.openImage(file, pasted ? null : file.name);
+}
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+
+/** Takes an image dropped or pasted anywhere on the page, and shows that it would. */
+export function DropTarget() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    const on = <K extends keyof WindowEventMap>(type: K, handle: (event: WindowEventMap[K]) => void): void => window.addEventListener(type, handle, { signal });
+    on("dragover", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    });
+    // Leaving the window has no element to go to; leaving one element for another has.
+    on("dragleave", (event) => event.relatedTarget === null && setOver(false));
+    on("drop", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      take(actions, [...event.dataTransfer!.files], false);
+    });
+    on("paste", (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      // Text pasted into nothing is no mistake worth a message.
+      if (files.length > 0) take(actions, files, true);
+    });
+    return () => listeners.abort();
+  }, [actions]);
+  if (!over) return null;
+  return <div className="drop" aria-hidden="true"><div><p>{t("drop.title")}</p><p>{t("drop.body")}</p></div></div>;
+}

@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
+import { Picker } from "../controls/Picker.tsx";
+import { useClassName } from "../language/class-name.ts";
+import { grouped, percentText } from "../language/numbers.ts";
+import { largestGap, worstRebuilt } from "../run-line/layout.ts";
+import { smallRatio } from "../scale/numbers.ts";
+import { ownScaleLayers, unstableLayers } from "./layout.ts";
+import "./exactness.css";
+
+const RULES = ["range", "delta"] as const;
+
+function KappaRulePicker() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const rule = useStrata((state) => state.settings.kappaOf);
+  const fraction = useStrata((state) => state.settings.kappaFraction);
+  const text = (kind: (typeof RULES)[number]): string => t(`checks.rule_${kind}`, { share: percentText(fraction) });
+  return (
+    <Picker label={t("checks.rule")} shown={text(rule)} value={rule} options={RULES.map((kind) => ({ value: kind, text: text(kind) }))}
+      onPick={(picked) => actions.setKappa(fraction, picked as (typeof RULES)[number])} />
+  );
+}
+
+/** What the numbers on the page leave open, and by how much. */
+export function Exactness() {
+  const { t } = useTranslation("page");
+  const nameOf = useClassName();
+  const layers = useStrata(selectSolvedLayers);
+  const picture = useStrata(selectPicture);
+  const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.label);
+  const list = (names: readonly string[]): string => names.join(t("classes.separator"));
+  const worst = layers === null ? null : worstRebuilt(layers);
+  const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
+  return (
+    <section id="checks" className="block exactness" aria-labelledby="checks-title">
+      <h2 id="checks-title">{t("checks.title")}</h2>
+      {layers === null || worst === null || picture === null ? <p className="read">{t("checks.waiting")}</p> : (
+        <>
+          <dl>
+            <div><dt>{t("checks.explained")}</dt><dd>{percentText(picture.heldShare, 1)}</dd></div>
+            <div><dt>{t("checks.gap")}</dt><dd>≤ {smallRatio(largestGap(layers))}</dd></div>
+            <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{worst.layer.name}</small></dd></div>
+            <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>
+          </dl>
+          <p>{t("checks.shrink", { total: grouped(layers[0]!.v.length) })}</p>
+          {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
+          {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}
+          <p>{t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}</p>
+        </>
+      )}
+      <KappaRulePicker />
+      <p className="private">{t("checks.private")}</p>
+    </section>
+  );
+}

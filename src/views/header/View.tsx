@@ -1,0 +1,59 @@
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import page from "../../strings/en/page.ts";
+import { BrandMark, ThemeIcon } from "../controls/icons.tsx";
+import { Picker } from "../controls/Picker.tsx";
+import { useClassName } from "../language/class-name.ts";
+import "./header.css";
+
+/** The option that stands for the model's own first class. */
+const AUTO = "auto";
+
+function ModelPicker() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const models = useStrata((state) => state.models);
+  const name = useStrata((state) => (state.opening?.what === "model" ? state.opening.name : state.model?.name) ?? "");
+  const titleOf = (model: string): string => (Object.hasOwn(page.model.names, model) ? t(`model.names.${model as keyof typeof page.model.names}`) : model);
+  return (
+    <Picker label={t("model.label")} shown={titleOf(name) || "…"} value={name} disabled={models.length === 0}
+      options={models.map((model) => ({ value: model, text: titleOf(model) }))} onPick={actions.chooseModel} />
+  );
+}
+
+function TargetPicker() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const nameOf = useClassName();
+  const target = useStrata((state) => state.settings.target);
+  const classes = useStrata((state) => state.model?.manifest.classes);
+  const first = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.top[0]?.label);
+  const auto = first === undefined ? t("target.auto") : t("target.autoNamed", { name: nameOf(first) });
+  const shown = target === "auto" ? (first === undefined ? t("target.auto") : nameOf(first)) : nameOf(classes?.[target] ?? "");
+  return (
+    <Picker label={t("target.label")} shown={shown} value={String(target)} disabled={classes === undefined}
+      options={[{ value: AUTO, text: auto }, ...(classes ?? []).map((label, index) => ({ value: String(index), text: nameOf(label) }))]}
+      onPick={(value) => actions.setTarget(value === AUTO ? AUTO : Number(value))} />
+  );
+}
+
+/** Brand, the model and the class that is explained, language and theme. */
+export function Header() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const language = useStrata((state) => state.language);
+  const theme = useStrata((state) => state.theme);
+  const other = theme === "dark" ? "light" : "dark";
+  return (
+    <header className="top">
+      <h1 className="brand"><BrandMark />Strata</h1>
+      <div className="pickers"><ModelPicker /><TargetPicker /></div>
+      <div className="switches">
+        <button type="button" className="icon-button" lang={language === "en" ? "zh-Hans" : "en"} aria-label={t("language.switch")} title={t("language.switch")}
+          onClick={() => actions.setLanguage(language === "en" ? "zh" : "en")}>{t("language.other")}</button>
+        <button type="button" className="icon-button" aria-label={t(`theme.${other}`)} title={t(`theme.${other}`)}
+          onClick={() => actions.setTheme(other)}><ThemeIcon /></button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { useClassName } from "../language/class-name.ts";
+import { probabilityText } from "../language/numbers.ts";
+
+/** Below this probability of its first choice the network is said to be unsure. */
+const SURE_FROM = 0.6;
+/** So many class names fit a sentence; a longer list would be no help. */
+const NAMED_CLASSES = 12;
+
+/** The model's first three classes with their probabilities, and a word when it is not sure. */
+export function Classes() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const nameOf = useClassName();
+  const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target);
+  const known = useStrata((state) => state.model?.manifest.classes);
+  if (target === undefined) return <p className="classes waiting">{t("classes.waiting")}</p>;
+  const [first] = target.top;
+  const names = (known ?? []).slice(0, NAMED_CLASSES).map(nameOf).join(t("classes.separator"));
+  return (
+    <>
+      <ol className="classes" aria-label={t("classes.label")}>
+        {target.top.map(({ index, label, p }) => (
+          <li key={index}>
+            <button type="button" aria-pressed={index === target.index} title={index === target.index ? undefined : t("classes.explain", { name: nameOf(label) })}
+              onClick={() => actions.setTarget(index)}>
+              <span className="name">{nameOf(label)}</span>
+              {index === target.index && <small>{t("classes.target")}</small>}
+              <i aria-hidden="true"><b style={{ width: `${100 * p}%` }} /></i>
+              <span className="p">{probabilityText(p)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {first !== undefined && first.p < SURE_FROM && (
+        <p className="unsure" role="status">
+          {t("classes.unsure", { p: probabilityText(first.p), classes: names + ((known?.length ?? 0) > NAMED_CLASSES ? " …" : "") })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { selectExpectedSeconds } from "../../state/selectors.ts";
+import { Picker } from "../controls/Picker.tsx";
+import { duration, grouped } from "../language/numbers.ts";
+import { finerGrid, GRIDS } from "./layout.ts";
+
+/** The grid's menu, each choice with the seconds it will take at the measured rate. */
+export function GridChoice() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const { rows, cols } = useStrata((state) => state.settings);
+  const secondsFor = useStrata(selectExpectedSeconds);
+  const option = ([r, c]: readonly [number, number]) => {
+    const seconds = secondsFor(r * c);
+    const values = { rows: r, cols: c, masks: grouped(2 ** (r * c)) };
+    return { value: `${r}x${c}`, text: seconds === null ? t("grid.optionUnknown", values) : t("grid.option", { ...values, time: duration(t, seconds) }) };
+  };
+  return (
+    <span title={t("grid.title")}>
+      <Picker label={t("grid.label")} shown={t("grid.size", { rows, cols })} value={`${rows}x${cols}`} options={GRIDS.map(option)}
+        onPick={(value) => {
+          const [r, c] = value.split("x").map(Number);
+          actions.setGrid(r!, c!);
+        }} />
+    </span>
+  );
+}
+
+/** The next finer grid as one click, with its price. */
+export function FinerGrid() {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const { rows, cols } = useStrata((state) => state.settings);
+  const secondsFor = useStrata(selectExpectedSeconds);
+  const finer = finerGrid(rows, cols);
+  if (finer === null) return null;
+  const seconds = secondsFor(finer[0] * finer[1]);
+  const values = { rows: finer[0], cols: finer[1] };
+  return (
+    <button type="button" className="quiet" onClick={() => actions.setGrid(finer[0], finer[1])}>
+      {seconds === null ? t("grid.finerUnknown", values) : t("grid.finer", { ...values, time: duration(t, seconds) })}
+    </button>
+  );
+}

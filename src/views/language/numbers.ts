@@ -1,0 +1,24 @@
+import type { TFunction } from "i18next";
+
+/** A whole number with thousands grouped, the same way in both languages. */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** A duration in seconds as people say it: one decimal below ten seconds, minutes from 90 seconds on. */
+export function duration(t: TFunction<"page">, seconds: number): string {
+  if (seconds >= 90) return t("time.minutes", { value: Math.round(seconds / 60) });
+  return t("time.seconds", { value: seconds < 9.95 ? Math.max(0.1, seconds).toFixed(1) : Math.round(seconds) });
+}
+
+/** A share of 1 in percent with its sign, `digits` decimals. */
+export function percentText(share: number, digits = 0): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+/** A probability in percent with one decimal; what is not quite 0 or 1 is not rounded to it. */
+export function probabilityText(p: number): string {
+  if (p > 0.999 && p < 1) return "> 99.9 %";
+  if (p < 0.001 && p > 0) return "< 0.1 %";
+  return percentText(p, 1);
+}

@@ -1,0 +1,91 @@
+import { useMemo, useRef, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { selectFullScores, selectShapley } from "../../state/selectors.ts";
+import type { Result } from "../../state/shape.ts";
+import { fittingNames } from "../concepts/layer-names.ts";
+import { percentText } from "../language/numbers.ts";
+import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
+import { effectScale, scaleStops, type EffectScale } from "../scale/effect-scale.ts";
+import { NO_NUMBER, signed } from "../scale/numbers.ts";
+import { heatPixels, largestShapley } from "./layout.ts";
+import "./layer-strip.css";
+
+/** What a tile of 52 px leaves beside the score. */
+const NAME_PX = 30;
+
+function Tile({ result, shapley, scale }: { readonly result: Result; readonly shapley: Float64Array | null; readonly scale: EffectScale }) {
+  const { image, players } = result;
+  const rgba = useMemo(
+    () => (shapley === null ? rgbaOf(image.pixels) : heatPixels(image.pixels, players, [...shapley].map((value) => scale.colour(value).fill))),
+    [image.pixels, players, shapley, scale],
+  );
+  return <RgbaCanvas rgba={rgba} width={players.width} height={players.height} />;
+}
+
+function Strip({ result }: { readonly result: Result }) {
+  const { t } = useTranslation("page");
+  const actions = useActions();
+  const theme = useStrata((state) => state.theme);
+  const shapley = useStrata(selectShapley);
+  const scores = useStrata(selectFullScores);
+  const picked = useStrata((state) => state.selection.layer) ?? result.layerNames.length - 1;
+  const list = useRef<HTMLDivElement>(null);
+  const largest = largestShapley(shapley);
+  const scale = useMemo(() => effectScale(theme, largest), [theme, largest]);
+  const accuracies = [...result.manifest.layers, result.manifest.head].map(({ accuracy }) => accuracy);
+  const short = fittingNames(result.layerNames, NAME_PX, t("strip.output"));
+  const known = shapley.some((values) => values !== null);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
+    const next = picked + step;
+    if (step === 0 || next < 0 || next >= result.layerNames.length) return;
+    event.preventDefault();
+    actions.selectLayer(next);
+    list.current?.querySelectorAll<HTMLElement>("[role=radio]")[next]?.focus();
+  };
+
+  return (
+    <>
+      <div className="head">
+        <h2 id="strip-title">{t("strip.title")}</h2>
+        {known && (
+          <span className="strip-legend note">
+            {t("strip.unit")} −{scale.end}
+            <i aria-hidden="true" style={{ background: `linear-gradient(90deg, ${scaleStops(scale, 16).join(", ")})` }} />+{scale.end}
+          </span>
+        )}
+      </div>
+      <p className="read">{t("strip.read")}</p>
+      <div className="strip" role="radiogroup" aria-labelledby="strip-title" ref={list} onKeyDown={onKeyDown}>
+        {result.layerNames.map((name, index) => {
+          const [v, accuracy] = [scores[index]?.all ?? null, accuracies[index] ?? null];
+          const muted = result.layers[index]?.knowsLittle ?? false;
+          const values = { name, v: v === null ? "" : signed(v, 1), accuracy: accuracy === null ? t("strip.noAccuracy") : percentText(accuracy) };
+          return (
+            <button key={name} type="button" role="radio" aria-checked={index === picked} tabIndex={index === picked ? 0 : -1} data-muted={muted || undefined}
+              aria-label={t(v === null ? "strip.layerUnknown" : muted ? "strip.layerMuted" : "strip.layer", values)}
+              onClick={() => actions.selectLayer(index)}>
+              <Tile result={result} shapley={shapley[index] ?? null} scale={scale} />
+              <span className="line"><b>{short[index]}</b><span>{v === null ? NO_NUMBER : signed(v, 1)}</span></span>
+              <span className="line sub">{accuracy === null ? "" : percentText(accuracy)}</span>
+            </button>
+          );
+        })}
+      </div>
+      {result.layers.some((layer) => layer?.knowsLittle) && <p className="note">{t("strip.muted")}</p>}
+    </>
+  );
+}
+
+/** One small image per layer: what each patch adds there, the score with everything shown, and how far to trust the probe. */
+export function LayerStrip() {
+  const { t } = useTranslation("page");
+  const result = useStrata((state) => state.result);
+  return (
+    <section id="layers" className="block" aria-labelledby="strip-title">
+      {result === null ? <><h2 id="strip-title">{t("strip.title")}</h2><p className="read">{t("strip.read")}</p></> : <Strip result={result} />}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { gridPlayers } from "../../core/patches.ts";
+import { mulberry32 } from "../../core/random.ts";
+import { bytesOf, heatPixels, largestShapley } from "./layout.ts";
+
+const random = mulberry32(7);
+const image = { width: 8, height: 8, rgb: Uint8Array.from({ length: 192 }, () => 100 + Math.floor(60 * random())) };
+const players = gridPlayers(2, 2, 8, 8);
+const colours = ["rgb(120 60 90)", "rgb(200 150 100)", "rgb(90 130 160)", "rgb(128 128 128)"];
+
+describe("heatPixels", () => {
+  it("gives every patch its own colour on average, and keeps the photo's light and dark inside it", () => {
+    const rgba = heatPixels(image, players, colours);
+    players.patches.forEach(([x, y, width, height], player) => {
+      const sum = [0, 0, 0];
+      const seen = new Set<number>();
+      for (let row = y; row < y + height; row++) {
+        for (let col = x; col < x + width; col++) {
+          seen.add(rgba[4 * (row * 8 + col)]!);
+          for (let channel = 0; channel < 3; channel++) sum[channel]! += rgba[4 * (row * 8 + col) + channel]! / (width * height);
+        }
+      }
+      bytesOf(colours[player]!).forEach((byte, channel) => expect(Math.abs(sum[channel]! - byte)).toBeLessThan(1));
+      expect(seen.size).toBeGreaterThan(4);
+    });
+  });
+});
+
+describe("largestShapley", () => {
+  it("looks at all layers that are in", () => {
+    expect(largestShapley([null, Float64Array.of(0.5, -2), Float64Array.of(1)])).toBe(2);
+    expect(largestShapley([null])).toBe(0);
+  });
+});

@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { WarningIcon } from "../controls/icons.tsx";
+import "./notice.css";
+
+/** What went wrong, what would work, that nothing was lost, and one thing to do about it. `onChooseFile` opens the file menu. */
+export function NoticeToast({ onChooseFile }: { readonly onChooseFile: () => void }) {
+  const { t } = useTranslation(["page", "errors"]);
+  const actions = useActions();
+  const notice = useStrata((state) => state.notice);
+  const act = (): void => {
+    actions.dismissNotice();
+    if (notice?.action === "choose-file") onChooseFile();
+    if (notice?.action === "run-again") actions.runAgain();
+  };
+  // The region is always there, so that a screen reader hears what appears in it.
+  return (
+    <div role="alert">
+      {notice !== null && (
+        <div className="toast">
+          <WarningIcon />
+          <div>
+            <p className="what">{t(`errors:notice.${notice.code}.title`, { ...notice.values, name: notice.values["name"] || t("errors:pastedName") })}</p>
+            <p>{t(`errors:notice.${notice.code}.body`, { ...notice.values })}</p>
+            <div className="acts">
+              {notice.action !== null && <button type="button" className="link" onClick={act}>{t(notice.action === "choose-file" ? "notice.chooseFile" : "notice.runAgain")}</button>}
+              <button type="button" className="quiet" onClick={actions.dismissNotice}>{t("notice.dismiss")}</button>
+            </div>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import type { ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
+import type { Run } from "../../state/shape.ts";
+import { duration, grouped, percentText } from "../language/numbers.ts";
+import { smallRatio } from "../scale/numbers.ts";
+import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
+import "./run-line.css";
+
+type Phase<P extends Run["phase"]> = Extract<Run, { phase: P }>;
+
+function Cancel() {
+  const { t } = useTranslation("page");
+  const { cancel } = useActions();
+  return <button type="button" className="link" onClick={cancel} aria-keyshortcuts="Escape">{t("run.cancel")}</button>;
+}
+
+function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
+  const { t } = useTranslation("page");
+  const { runAgain } = useActions();
+  return <button type="button" className="link" onClick={runAgain}>{t(text)}</button>;
+}
+
+function Loading() {
+  const { t } = useTranslation("page");
+  const opening = useStrata((state) => state.opening);
+  const text = opening === null ? t("run.starting")
+    : opening.what === "model" ? t("run.loadingModel")
+    : opening.name === "" ? t("run.loadingPasted") : t("run.loadingImage", { name: opening.name });
+  return <><span>{text}</span><Cancel /></>;
+}
+
+function Running({ run }: { readonly run: Phase<"running"> }) {
+  const { t } = useTranslation("page");
+  return (
+    <>
+      <span><Trans t={t} i18nKey="run.masks" values={{ done: grouped(run.done), total: grouped(run.total) }} components={{ b: <b /> }} /></span>
+      {run.masksPerSecond > 0 && <span>{t("run.rate", { rate: grouped(run.masksPerSecond) })}</span>}
+      {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
+      <Cancel />
+      <span className="more">{t("run.provisional")}</span>
+    </>
+  );
+}
+
+function Solving({ run }: { readonly run: Phase<"solving"> }) {
+  const { t } = useTranslation("page");
+  return (
+    <>
+      <span><Trans t={t} i18nKey="run.solving" values={{ total: grouped(run.total) }} components={{ b: <b /> }} /></span>
+      <span>{t("run.solved", { solved: run.solved, layers: run.layers })}</span>
+      <Cancel />
+      <span className="more">{t("run.provisional")}</span>
+    </>
+  );
+}
+
+function Done({ run }: { readonly run: Phase<"done"> }) {
+  const { t } = useTranslation("page");
+  const layers = useStrata(selectSolvedLayers);
+  const picture = useStrata(selectPicture);
+  const worst = layers === null ? null : worstRebuilt(layers);
+  return (
+    <>
+      <span><Trans t={t} i18nKey="run.done" values={{ total: grouped(run.total), time: duration(t, run.maskSeconds) }} components={{ b: <b /> }} /></span>
+      {picture !== null && (
+        <span className="more">
+          <Trans t={t} i18nKey="run.explained" values={{ count: picture.shown.length, share: percentText(picture.heldShare, 1) }} components={{ b: <b /> }} />
+        </span>
+      )}
+      {layers !== null && <span className="more"><Trans t={t} i18nKey="run.gap" values={{ gap: smallRatio(largestGap(layers)) }} components={{ b: <b /> }} /></span>}
+      {worst !== null && (
+        <span className="most" title={t("run.rebuiltTitle", { layer: worst.layer.name })}>
+          <Trans t={t} i18nKey="run.rebuilt" values={{ error: worst.error.toFixed(3), kappa: worst.kappa.toFixed(3) }} components={{ b: <b /> }} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Cancelled({ run }: { readonly run: Phase<"cancelled"> }) {
+  const { t } = useTranslation("page");
+  const values = { done: grouped(run.done), total: grouped(run.total) };
+  const text = run.during === "loading" ? t("run.cancelledLoading") : run.during === "running" ? t("run.cancelledRunning", values) : t("run.cancelledSolving", values);
+  return <><span>{text}</span><Again text="run.again" /></>;
+}
+
+function content(run: Run, failed: string, idle: string): ReactNode {
+  switch (run.phase) {
+    case "idle": return <span>{idle}</span>;
+    case "loading": return <Loading />;
+    case "running": return <Running run={run} />;
+    case "solving": return <Solving run={run} />;
+    case "done": return <Done run={run} />;
+    case "cancelled": return <Cancelled run={run} />;
+    case "failed": return <><span>{failed}</span><Again text="run.retry" /></>;
+  }
+}
+
+/** What a screen reader hears: phases, not every batch. */
+function announcement(run: Run, t: ReturnType<typeof useTranslation<"page">>["t"], count: number | undefined): string {
+  if (run.phase === "done") return t("run.announceDone", { total: grouped(run.total), count: count ?? 0 });
+  if (run.phase === "loading") return t("run.starting");
+  return run.phase === "failed" ? t("run.failed") : "";
+}
+
+/** One line of 32 px, idle and busy, so that nothing below it ever jumps. */
+export function RunLine() {
+  const { t } = useTranslation("page");
+  const run = useStrata((state) => state.run);
+  const opening = useStrata((state) => state.opening);
+  const count = useStrata((state) => selectPicture(state)?.shown.length);
+  const busy = run.phase === "loading" || run.phase === "running" || run.phase === "solving";
+  const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
+  return (
+    <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || opening !== null}>
+      {opening !== null && !busy ? <Loading /> : content(run, failed, t("run.idle"))}
+      <span className="keys" aria-label={t("keys.label")}>
+        <span><kbd>←</kbd><kbd>↑</kbd><kbd>↓</kbd><kbd>→</kbd> {t("keys.move")}</span>
+        <span><kbd>P</kbd> {t("keys.patch")}</span>
+        <span><kbd>Esc</kbd> {t("keys.back")}</span>
+      </span>
+      <span className="sr" role="status">{announcement(run, t, count)}</span>
+      {busy && (
+        <i className="bar" role="progressbar" aria-label={t("run.progress")} aria-valuemin={0} aria-valuemax={100}
+          aria-valuenow={Math.round(100 * progressOf(run))} data-unknown={run.phase === "loading" || undefined} style={{ width: `${100 * progressOf(run)}%` }} />
+      )}
+    </div>
+  );
+}

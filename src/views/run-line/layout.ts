@@ -1,0 +1,25 @@
+import type { Layer } from "../../exploration/exploration.ts";
+import type { Run } from "../../state/shape.ts";
+
+/** Masks nearly always outlast solving; an even bar would crawl and then jump. */
+const MASK_SHARE = 0.9;
+
+/** The run as a share of its work, 0 to 1: the masks take the first nine tenths, solving the rest. */
+export function progressOf(run: Run): number {
+  switch (run.phase) {
+    case "running": return (MASK_SHARE * run.done) / run.total;
+    case "solving": return MASK_SHARE + ((1 - MASK_SHARE) * run.solved) / run.layers;
+    default: return 0;
+  }
+}
+
+/** The largest certified gap over layers, a share of the objective. */
+export function largestGap(layers: readonly Layer[]): number {
+  return layers.reduce((largest, { andOr }) => Math.max(largest, andOr.gap), 0);
+}
+
+/** The layer with the largest rebuilding error, and that error beside its κ, nats. */
+export function worstRebuilt(layers: readonly Layer[]): { readonly layer: Layer; readonly error: number; readonly kappa: number } | null {
+  const worst = layers.reduce<Layer | null>((most, layer) => (most === null || layer.rebuildMaxAbs > most.rebuildMaxAbs ? layer : most), null);
+  return worst === null ? null : { layer: worst, error: worst.rebuildMaxAbs, kappa: worst.andOr.kappa };
+}
