@@ -1,0 +1,71 @@
+import sharp from "sharp";
+import { cropAndResize, type Pixels } from "../../src/core/resize.ts";
+import type { ModelManifest } from "../../src/model/manifest.ts";
+import { sha256 } from "../../src/model/sha256.ts";
+import { CLASSES, glassBoxBackbone, glassBoxTail, INPUT_SIZE, probeName, STD } from "./network.ts";
+import { CONSTANT, LAYER_NAMES, plantedValues } from "./plan.ts";
+
+/** Digits after the point of the numbers in the manifest. */
+const DIGITS = 6;
+
+/** The glass box's files. */
+export interface GlassBox {
+  readonly backbone: Uint8Array;
+  readonly tail: Uint8Array;
+  readonly manifest: ModelManifest;
+}
+
+/** A PNG as the network sees it, 96 x 96. */
+export async function pictureAsInput(png: Uint8Array): Promise<Pixels> {
+  const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return cropAndResize(data, info.width, info.height, INPUT_SIZE, INPUT_SIZE);
+}
+
+/**
+ * Builds the network, its probes and its manifest for the drawn picture; the same picture gives the same bytes.
+ *
+ * The glass box's data set is that picture with any of the 512 choices of tiles shown. Its mean colour is the picture's, hidden
+ * tiles having the mean colour themselves; scale is the mean over the 512 of |v(picture) − v(nothing shown)|.
+ */
+export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
+  const backbone = glassBoxBackbone();
+  const tail = glassBoxTail();
+  const mean = meanColour(await pictureAsInput(png));
+  const quality = (layer: number) => ({ accuracy: null, accuracyHalfHidden: null, scale: scaleOf(layer), meanAbsVEmpty: Math.abs(CONSTANT) });
+  const manifest: ModelManifest = {
+    format: "strata-model",
+    version: 1,
+    name: "glass-box",
+    description: "A small network constructed by hand, not trained: which concepts it holds at which layer, and how strong, is known exactly. It tells day from night by nine drawn tiles.",
+    licence: "MIT",
+    bytes: backbone.length,
+    sha256: await sha256(backbone),
+    tail: { file: "glass-box.tail.onnx", sha256: await sha256(tail), bytes: tail.length },
+    input: { name: "input", width: INPUT_SIZE, height: INPUT_SIZE },
+    preprocessing: { order: "RGB", mean, std: [STD, STD, STD] },
+    baseline: mean,
+    classes: [...CLASSES],
+    classMap: CLASSES.map((_, i) => [i]),
+    layers: LAYER_NAMES.map((name, layer) => ({ name, logits: probeName(name), halves: null, noiseFloor: null, ...quality(layer) })),
+    head: { name: "output", logits: "logits", ...quality(LAYER_NAMES.length) },
+    training: { data: "None: weights and probes are written down, not fitted.", terms: "None." },
+  };
+  return { backbone, tail, manifest };
+}
+
+function meanColour({ rgb }: Pixels): [number, number, number] {
+  const sums: [number, number, number] = [0, 0, 0];
+  rgb.forEach((value, i) => (sums[(i % 3) as 0 | 1 | 2] += value));
+  const [red, green, blue] = sums;
+  const share = (sum: number) => rounded(sum / (255 * (rgb.length / 3)));
+  return [share(red), share(green), share(blue)];
+}
+
+function scaleOf(layer: number): number {
+  const values = plantedValues(layer);
+  return rounded(values.reduce((sum, v) => sum + Math.abs(v - values[0]!), 0) / values.length);
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(DIGITS));
+}
