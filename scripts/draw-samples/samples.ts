@@ -1,0 +1,30 @@
+import { cassettePlayer } from "./cassette-player.ts";
+import { chainSaw } from "./chain-saw.ts";
+import { church } from "./church.ts";
+import { frenchHorn } from "./french-horn.ts";
+import { garbageTruck } from "./garbage-truck.ts";
+import { gasPump } from "./gas-pump.ts";
+import { golfBall } from "./golf-ball.ts";
+import { parachute } from "./parachute.ts";
+import type { Scene } from "./render.ts";
+
+/** One drawn picture, the class it shows, the key of its title in the strings, and the seed of its grain. */
+export interface Sample {
+  readonly file: string;
+  readonly label: string;
+  readonly title: string;
+  readonly scene: Scene;
+  readonly seed: number;
+}
+
+/** Every picture this folder draws, in the order the page offers them. */
+export const samples: readonly Sample[] = [
+  { file: "golf-ball.png", label: "golf ball", title: "golfBall", scene: golfBall, seed: 1 },
+  { file: "church.png", label: "church", title: "church", scene: church, seed: 2 },
+  { file: "gas-pump.png", label: "gas pump", title: "gasPump", scene: gasPump, seed: 3 },
+  { file: "parachute.png", label: "parachute", title: "parachute", scene: parachute, seed: 4 },
+  { file: "garbage-truck.png", label: "garbage truck", title: "garbageTruck", scene: garbageTruck, seed: 5 },
+  { file: "french-horn.png", label: "French horn", title: "frenchHorn", scene: frenchHorn, seed: 6 },
+  { file: "cassette-player.png", label: "cassette player", title: "cassettePlayer", scene: cassettePlayer, seed: 7 },
+  { file: "chain-saw.png", label: "chain saw", title: "chainSaw", scene: chainSaw, seed: 8 },
+];
