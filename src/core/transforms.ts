@@ -4,18 +4,21 @@
  * entries p, q, r, s at a mask without either bit, with the lower, with the upper, with both) halves
  * the passes over memory. All work in place, return the same array, cost O(n 2^n), and throw a
  * RangeError when the length is no 2^n with n from 1 to 16.
+ *
+ * The two sums also take several vectors end to end when `n` is given; the caller then answers for the length.
  */
 import { playersOf } from "./masks.ts";
 
 /** Z: a(T) ← Σ_{S⊆T} a(S). In place. */
-export function subsetSums(a: Float64Array): Float64Array {
+export function subsetSums(a: Float64Array, n = playersOf(a.length)): Float64Array {
   const size = a.length;
+  const vector = 2 ** n;
   let bit = 1;
-  if (playersOf(size) & 1) {
+  if (n & 1) {
     for (let i = 0; i < size; i += 2) a[i + 1] += a[i];
     bit = 2;
   }
-  for (; bit < size; bit <<= 2) {
+  for (; bit < vector; bit <<= 2) {
     const two = bit * 2;
     const three = bit * 3;
     for (let start = 0; start < size; start += bit << 2) {
@@ -33,14 +36,15 @@ export function subsetSums(a: Float64Array): Float64Array {
 }
 
 /** Z^T: a(S) ← Σ_{T⊇S} a(T). In place. */
-export function supersetSums(a: Float64Array): Float64Array {
+export function supersetSums(a: Float64Array, n = playersOf(a.length)): Float64Array {
   const size = a.length;
+  const vector = 2 ** n;
   let bit = 1;
-  if (playersOf(size) & 1) {
+  if (n & 1) {
     for (let i = 0; i < size; i += 2) a[i] += a[i + 1];
     bit = 2;
   }
-  for (; bit < size; bit <<= 2) {
+  for (; bit < vector; bit <<= 2) {
     const two = bit * 2;
     const three = bit * 3;
     for (let start = 0; start < size; start += bit << 2) {

@@ -1,0 +1,41 @@
+import { orderOf } from "../masks.ts";
+
+/** Cost per player in S: among equal answers the low order wins. Small enough to cost 1e-8 of the objective. */
+const COST_PER_ORDER = 1e-4;
+/** Extra cost of an OR: among equal answers of one order the AND wins; half a step of order. */
+const COST_OF_OR = 5e-5;
+/** Spread of the fixed hash that settles what is left; far below the other two. */
+const COST_OF_HASH = 1e-6;
+/** Spread of the shift of each v(T), relative to the range, that keeps two events from falling together. */
+export const VALUE_SHIFT = 1e-8;
+/** Offset between the hash of costs and that of values, so that they are not correlated. */
+const COST_SEED = 7;
+
+/** A fixed hash of an integer, uniform in [0, 1): the finaliser of MurmurHash3 (Austin Appleby), shortened. */
+function hash(integer: number): number {
+  let h = Math.imul((integer + 0x9e3779b9) | 0, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  h ^= h >>> 16;
+  return (h >>> 0) / 4294967296;
+}
+
+/**
+ * The cost c(S) of every column, [AND by S | OR by S], length 2·2^n: 1 plus the tie-break. Columns that must not
+ * enter cost Infinity: both ∅ (the constant stands for them) and the OR of one player (it is the AND's mirror).
+ */
+export function tieBreakCosts(n: number): Float64Array {
+  const size = 2 ** n;
+  const costs = new Float64Array(2 * size).fill(Infinity);
+  for (let mask = 1; mask < size; mask++) {
+    const order = orderOf(mask);
+    costs[mask] = 1 + COST_PER_ORDER * order + COST_OF_HASH * hash(mask + COST_SEED);
+    if (order > 1) costs[size + mask] = 1 + COST_PER_ORDER * order + COST_OF_OR + COST_OF_HASH * hash(mask + size + COST_SEED);
+  }
+  return costs;
+}
+
+/** v (scaled to range 1) with every entry shifted by at most VALUE_SHIFT / 2. Returns a new array. */
+export function shiftValues(v: Float64Array): Float64Array {
+  return v.map((value, mask) => value + VALUE_SHIFT * (hash(mask) - 0.5));
+}
