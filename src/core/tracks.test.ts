@@ -46,10 +46,10 @@ describe("tracksOf", () => {
     const layers = [
       effectsOf(3, [["and", 0, 9], ["and", 4, 1], ["or", 7, 1], ["and", 7, 1]]),
       effectsOf(3, [["or", 5, 1], ["and", 1, 1]]),
-      effectsOf(3, [["or", 0, 9], ["and", 7, 1], ["or", 3, 1], ["and", 2, 1]]),
+      effectsOf(3, [["or", 0, 9], ["and", 7, 1], ["or", 3, 1], ["and", 2, 1], ["and", 6, 1]]),
     ];
     expect(tracksOf(layers, 0.05).map(({ fate, kind, mask }) => `${fate} ${kind} ${mask}`)).toEqual([
-      "kept and 2", "kept or 3", "kept and 7", "lost and 4", "lost or 7", "transient and 1", "transient or 5",
+      "kept and 2", "kept or 3", "kept and 6", "kept and 7", "lost and 4", "lost or 7", "transient and 1", "transient or 5",
     ]);
   });
 
@@ -129,6 +129,10 @@ describe("pictureTracks", () => {
     expect(shown).toHaveLength(24);
     expect(hidden.length).toBeGreaterThan(24);
     expect(Math.min(...shown.map(({ share }) => share))).toBeGreaterThanOrEqual(Math.max(...hidden.map(({ share }) => share)));
+    const place = ({ fate, mask }: Track) => ["kept", "lost", "transient"].indexOf(fate) * 10 + orderOf(mask);
+    for (const rows of [shown, others.kept, others.lost, others.transient]) {
+      expect(rows.map(place)).toEqual(rows.map(place).sort((a, b) => a - b));
+    }
     expect(new Set([...shown, ...hidden])).toEqual(new Set(everything.shown));
     expect(everything.others).toEqual({ kept: [], lost: [], transient: [] });
     expect(everything.heldShare).toBeGreaterThan(heldShare);
