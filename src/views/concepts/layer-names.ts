@@ -45,5 +45,5 @@ export function fittingNames(names: readonly string[], width: number, output: st
   const numbered = layers.filter((name) => /\d/.test(name));
   const start = numbered.length > 1 ? sharedStart(numbered) : "";
   const short = layers.map((name) => (numbered.includes(name) && name.length > start.length ? name.slice(start.length) : name));
-  return [...(fits(short) ? short : layers.map((name, i) => (lengthOf(short[i]!) <= characters ? short[i]! : ellipsis(short[i]!, characters)))), head];
+  return [...(fits(short) ? short : short.map((name) => ellipsis(name, characters))), head];
 }

@@ -43,8 +43,8 @@ export interface PictureModel {
   readonly flow: LayerFlow | null;
   /** Largest |effect| of what is known, over all layers, nats: the colour scale holds it. */
   readonly largest: number;
-  /** What the rows shown hold of the strength, and what all effects below τ hold together, mean over layers, 0..1; null until done. */
-  readonly shares: { readonly shown: number; readonly belowTau: number } | null;
+  /** What the strongest `rows` concepts hold of the strength, and what all effects below τ hold together, mean over layers, 0..1; null until done. */
+  readonly shares: { readonly rows: number; readonly held: number; readonly belowTau: number } | null;
 }
 
 const FATES: readonly Fate[] = ["kept", "lost", "transient"];
@@ -125,6 +125,6 @@ export function finishedPicture(result: Result, layers: readonly Layer[], all: P
   return {
     stage: "done", groups, heads: columnHeads(result), flow: layerFlow(tracks, layers.length),
     largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
-    shares: { shown: all.heldShare, belowTau: shareBelowTau(layers) },
+    shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers) },
   };
 }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { pictureTracks } from "../../core/tracks.ts";
+import { plantedLayers } from "../concepts/picture.fixture.ts";
+import { detailOf } from "./detail.ts";
+
+const names = ["stem", "1", "output"];
+const layers = plantedLayers(names, 4, [
+  { kind: "and", patches: [0], effects: [2, 2, 2] },
+  { kind: "or", patches: [1, 2], effects: [0, 0.04, 1] },
+]);
+const tracks = pictureTracks(layers.map(({ andOr }) => andOr)).shown;
+
+describe("detailOf", () => {
+  it("reads a concept's effect, threshold and life off the layers", () => {
+    const detail = detailOf({ kind: "or", mask: 6 }, names, layers, tracks);
+    expect(detail.order).toBe(2);
+    expect(detail.layers.map(({ effect }) => effect)).toEqual([0, 0.04, 1]);
+    expect(detail.layers.map(({ alive }) => alive)).toEqual([false, false, true]);
+    expect(detail.layers[2]!.tau).toBeCloseTo(0.1, 12);
+    expect(detail.track).toMatchObject({ fate: "kept", born: 2 });
+  });
+  it("knows a concept that never comes alive", () => {
+    const detail = detailOf({ kind: "and", mask: 8 }, names, layers, tracks);
+    expect(detail.track).toBeNull();
+    expect(detail.layers.every(({ alive }) => !alive)).toBe(true);
+  });
+  it("leaves layers out that are not solved yet", () => {
+    const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], []);
+    expect(detail.layers.map(({ effect }) => effect)).toEqual([2, null, null]);
+    expect(detail.layers.map(({ alive }) => alive)).toEqual([true, false, false]);
+  });
+});

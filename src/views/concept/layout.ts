@@ -1,0 +1,54 @@
+import { scaleLinear } from "d3-scale";
+import { line } from "d3-shape";
+import type { DetailLayer } from "./detail.ts";
+
+/** Room for the numbers of the vertical axis, and air above and below the curve, pixels. */
+const AXIS = 30;
+const MARGIN = { top: 8, bottom: 6 } as const;
+/** A layer's number at 10 px needs this much; with more layers the chart scrolls sideways. */
+const MIN_STEP = 31;
+/** About this many lines across the chart. */
+const TICKS = 4;
+
+/** A layer's place in the chart, pixels. */
+export interface ChartPoint {
+  readonly layer: number;
+  readonly x: number;
+  /** Null while the layer is not solved. */
+  readonly y: number | null;
+  /** The band ±τ, top and height; null while the layer is not solved. */
+  readonly band: { readonly y: number; readonly height: number } | null;
+}
+
+/** The chart of a concept's effect by layer, pixels. */
+export interface Chart {
+  readonly width: number;
+  readonly height: number;
+  readonly axis: number;
+  /** Width of a layer's column. */
+  readonly step: number;
+  readonly points: readonly ChartPoint[];
+  /** Through the solved layers; broken where one is missing. */
+  readonly path: string;
+  readonly ticks: readonly { readonly y: number; readonly nats: number; readonly text: string }[];
+  readonly zero: number;
+}
+
+/** Lays out the effects of one concept within `width` x `height` pixels: linear in nats, zero always in sight. */
+export function chartOf(layers: readonly DetailLayer[], width: number, height: number): Chart {
+  const step = Math.max(MIN_STEP, (width - AXIS) / layers.length);
+  const extent = layers.flatMap(({ effect, tau }) => (effect === null || tau === null ? [] : [effect, tau, -tau]));
+  const [low, high] = [Math.min(0, ...extent), Math.max(0, ...extent)];
+  const span = high - low || 1;
+  const y = scaleLinear([low - 0.04 * span, high + 0.04 * span], [height - MARGIN.bottom, MARGIN.top]);
+  const points = layers.map(({ effect, tau }, layer): ChartPoint => ({
+    layer,
+    x: AXIS + step * (layer + 0.5),
+    y: effect === null ? null : y(effect),
+    band: tau === null ? null : { y: y(tau), height: y(-tau) - y(tau) },
+  }));
+  const path = line<ChartPoint>().defined((point) => point.y !== null).x(({ x }) => x).y((point) => point.y ?? 0)(points) ?? "";
+  const format = y.tickFormat(TICKS, "+");
+  const ticks = y.ticks(TICKS).map((nats) => ({ nats, y: y(nats), text: nats === 0 ? "0" : format(nats) }));
+  return { width: AXIS + step * layers.length, height, axis: AXIS, step, points, path, ticks, zero: y(0) };
+}

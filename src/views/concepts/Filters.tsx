@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import { patchesOf } from "../../core/masks.ts";
+import { patchName } from "../../core/patches.ts";
+import { useActions, useStrata } from "../../state/react.ts";
+import type { RowSort } from "../../state/shape.ts";
+import { Picker } from "../controls/Picker.tsx";
+
+const KINDS = ["all", "and", "or"] as const;
+const SORTS: readonly RowSort[] = ["birth", "strength", "order", "death"];
+/** Filters keep an inclusive range of orders; this one keeps all. */
+const ANY_ORDER = [1, 16] as const;
+
+function KindFilter() {
+  const { t } = useTranslation("picture");
+  const kind = useStrata((state) => state.filters.kind);
+  const { setFilters } = useActions();
+  return (
+    <div className="picture-kinds" role="group" aria-label={t("kind.label")}>
+      {KINDS.map((value) => <button key={value} type="button" aria-pressed={kind === value} onClick={() => setFilters({ kind: value })}>{t(`kind.${value}`)}</button>)}
+    </div>
+  );
+}
+
+function OrderFilter({ largest }: { readonly largest: number }) {
+  const { t } = useTranslation("picture");
+  const [min, max] = useStrata((state) => state.filters.orders);
+  const { setFilters } = useActions();
+  const orders = Array.from({ length: largest }, (_, i) => i + 1);
+  return (
+    <Picker label={t("order.label")} shown={min === max ? String(min) : t("order.any")} value={min === max ? String(min) : "any"}
+      options={[{ value: "any", text: t("order.any") }, ...orders.map((order) => ({ value: String(order), text: t("order.patches", { count: order }) }))]}
+      onPick={(value) => setFilters({ orders: value === "any" ? ANY_ORDER : [Number(value), Number(value)] })} />
+  );
+}
+
+function PatchFilter({ cols }: { readonly cols: number }) {
+  const { t } = useTranslation("picture");
+  const patches = useStrata((state) => state.selection.patches);
+  const only = useStrata((state) => state.filters.onlyPatches);
+  const { setFilters } = useActions();
+  if (patches === 0) return null;
+  const names = patchesOf(patches).map((patch) => patchName(patch, cols)).join(" ");
+  return (
+    <button type="button" className="picture-only" aria-pressed={only} title={t("only.title")} onClick={() => setFilters({ onlyPatches: !only })}>
+      {t("only.label", { patches: names })}
+    </button>
+  );
+}
+
+/** Which rows the picture shows and how it sorts them. `shown` of `total` rows pass; `largestOrder` is the number of patches. */
+export function Filters({ shown, total, largestOrder, cols }: { readonly shown: number; readonly total: number; readonly largestOrder: number; readonly cols: number }) {
+  const { t } = useTranslation("picture");
+  const sort = useStrata((state) => state.filters.sort);
+  const { setFilters } = useActions();
+  return (
+    <div className="picture-filters">
+      <KindFilter />
+      <OrderFilter largest={largestOrder} />
+      <PatchFilter cols={cols} />
+      <span className="picture-count" role="status">{shown === total ? t("count.all", { count: total }) : t("count.some", { shown: String(shown), total: String(total) })}</span>
+      <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} options={SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
+        onPick={(value) => setFilters({ sort: SORTS.find((known) => known === value) ?? "birth" })} />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { useTranslation } from "react-i18next";
+import type { LayerFlow } from "../../core/layer-flow.ts";
+import { NO_NUMBER, percent, signed, smallRatio } from "../scale/numbers.ts";
+import { Flow } from "./Flow.tsx";
+import { fittingNames } from "./layer-names.ts";
+import { columnCentre, columnX, type Columns } from "./layout.ts";
+import type { ColumnHead } from "./picture-model.ts";
+import { headWords } from "./words.ts";
+
+/** The band of strength above the heads, and each line of text in them, pixels. */
+const FLOW_HEIGHT = 48;
+const LINE_HEIGHT = 12.5;
+const FIRST_LINE = FLOW_HEIGHT + 15;
+
+/** One line of the heads: what it is called, what it says per layer, how large. */
+interface HeadLine {
+  readonly key: "vFull" | "accuracy" | "noiseFloor" | "gap";
+  readonly text: (head: ColumnHead) => string;
+}
+
+const lines: readonly HeadLine[] = [
+  { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, 1)) },
+  { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
+  { key: "noiseFloor", text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2)) },
+  { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
+];
+/** On a phone two lines must do; the detail says the rest. */
+const compactLines = lines.filter(({ key }) => key === "vFull" || key === "gap");
+
+/** Height of the heads, pixels. */
+export function headsHeight({ compact }: Columns): number {
+  return Math.ceil(FIRST_LINE + (compact ? compactLines : lines).length * LINE_HEIGHT + 7);
+}
+
+interface HeadsProps {
+  readonly columns: Columns;
+  readonly heads: readonly ColumnHead[];
+  readonly flow: LayerFlow | null;
+  readonly selectedLayer: number;
+  readonly tabLayer: number | null;
+}
+
+function LineLabels({ columns, shown }: { readonly columns: Columns; readonly shown: readonly HeadLine[] }) {
+  const { t } = useTranslation("picture");
+  const { compact } = columns;
+  const names = { vFull: t(compact ? "head.vFullShort" : "head.vFull"), accuracy: t("head.accuracy"), noiseFloor: t("head.noiseFloor"), gap: t(compact ? "head.gapShort" : "head.gap") };
+  const titles = { vFull: t("head.vFullTitle"), accuracy: t("head.accuracyTitle"), noiseFloor: t("head.noiseFloorTitle"), gap: t("head.gapTitle") };
+  return (
+    <g aria-hidden="true">
+      <text x={0} y={FIRST_LINE}>{t("head.layer")}</text>
+      {shown.map(({ key }, i) => <text key={key} x={0} y={FIRST_LINE + (i + 1) * LINE_HEIGHT}>{names[key]}<title>{titles[key]}</title></text>)}
+      <text x={columns.width} y={FIRST_LINE} textAnchor="end">{t("head.peak")}</text>
+    </g>
+  );
+}
+
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor and gap. */
+export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
+  const { t } = useTranslation("picture");
+  const shown = columns.compact ? compactLines : lines;
+  const height = headsHeight(columns);
+  const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));
+  return (
+    <svg className="picture-heads" width={columns.width} height={height} role="rowgroup">
+      <Flow columns={columns} flow={flow} heads={heads} height={FLOW_HEIGHT} />
+      <g role="row" aria-rowindex={1}>
+        <LineLabels columns={columns} shown={shown} />
+        <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
+        {heads.map((head, l) => {
+          const isOutput = l === heads.length - 1;
+          const words = headWords(t, head, isOutput);
+          return (
+            <g key={l} role="columnheader" aria-colindex={l + 2} aria-label={words} tabIndex={tabLayer === l ? 0 : -1} data-cell={`heads/${l}`}
+              className="picture-head" data-output={isOutput || undefined} data-little={head.knowsLittle || undefined} data-selected={l === selectedLayer || undefined}>
+              <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>
+              <rect className="picture-head-back" x={columnX(columns, l)} y={FIRST_LINE - 13} width={columns.pitch} height={height - FIRST_LINE + 12} rx={3} />
+              <text className="picture-head-name" x={columnCentre(columns, l)} y={FIRST_LINE} textAnchor="middle">{names[l]}</text>
+              {shown.map(({ key, text }, i) => (
+                <text key={key} data-line={key} x={columnCentre(columns, l)} y={FIRST_LINE + (i + 1) * LINE_HEIGHT} textAnchor="middle">{text(head)}</text>
+              ))}
+            </g>
+          );
+        })}
+        <rect role="columnheader" aria-colindex={heads.length + 2} aria-label={t("head.peak")} width={0} height={0} fill="none" />
+      </g>
+    </svg>
+  );
+}

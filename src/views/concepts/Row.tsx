@@ -1,0 +1,94 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { GlyphMarks, KindMark } from "../glyph/Glyph.tsx";
+import { glyphShape, type GlyphShape } from "../glyph/shape.ts";
+import type { EffectScale } from "../scale/effect-scale.ts";
+import { NO_NUMBER, signed } from "../scale/numbers.ts";
+import { boxPath, cellBoxes, columnX, hairlines, type BodyPlace, type CellBox, type Columns } from "./layout.ts";
+import type { ColumnHead } from "./picture-model.ts";
+import type { PictureRow } from "./rows.ts";
+import { cellWords, rowWords } from "./words.ts";
+
+/** Air above and below a cell within its row. */
+const CELL_MARGIN = 4;
+/** Heights of cells whose numbers are provisional, and of those that are still waited for. */
+const THIN = { thin: 6, waiting: 3 } as const;
+
+interface RowProps {
+  readonly row: PictureRow;
+  readonly place: BodyPlace;
+  /** 1-based within the grid, headings left out. */
+  readonly ariaRow: number;
+  readonly columns: Columns;
+  readonly heads: readonly ColumnHead[];
+  readonly scale: EffectScale;
+  readonly grid: { readonly rows: number; readonly cols: number };
+  /** Selected patches. */
+  readonly patches: number;
+  /** The selected cell's layer when this row is selected, else null. */
+  readonly selectedLayer: number | null;
+  /** The layer whose cell takes the tab stop, else null. */
+  readonly tabLayer: number | null;
+}
+
+function cellHeight(state: CellBox["state"], rowHeight: number): number {
+  return state === "thin" || state === "waiting" ? THIN[state] : rowHeight - CELL_MARGIN;
+}
+
+function Cell({ box, middle, rowHeight, effect, scale }: { readonly box: CellBox; readonly middle: number; readonly rowHeight: number; readonly effect: number; readonly scale: EffectScale }) {
+  const height = cellHeight(box.state, rowHeight);
+  const fill = box.state === "waiting" ? "var(--field)" : scale.colour(effect).fill;
+  const path = boxPath(box, middle - height / 2, height);
+  if (box.state !== "bridged") return <path d={path} fill={fill} />;
+  const inset = boxPath({ ...box, x: box.x + 0.5, width: box.width - 1 }, middle - height / 2 + 0.5, height - 1);
+  return <><path d={path} fill={fill} /><path d={inset} className="picture-bridge" /></>;
+}
+
+function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" | "columns" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
+  const { compact } = columns;
+  return (
+    <>
+      <g transform={`translate(1 ${middle - shape.height / 2})`}><GlyphMarks shape={shape} mask={row.mask} selected={patches} /></g>
+      <KindMark kind={row.kind} x={compact ? 31 : 34} y={middle} />
+      <text x={compact ? 48 : 58} y={middle + 3.5} textAnchor="middle" className="picture-quiet">{row.order}</text>
+    </>
+  );
+}
+
+/** One concept: its patches, kind and order, its life as a joined bar, its peak. */
+export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scale, grid, patches, selectedLayer, tabLayer }: RowProps) {
+  const { t } = useTranslation("picture");
+  const { height } = place;
+  const middle = height / 2;
+  const selected = selectedLayer !== null;
+  const boxes = cellBoxes(columns, row);
+  const shape = glyphShape(grid.rows, grid.cols, 16, 12);
+  const dotAt = (layer: number, side: number): number => columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
+  return (
+    <g role="row" aria-rowindex={ariaRow} aria-selected={selected} aria-label={rowWords(t, row, heads, grid.cols)} className="picture-row" data-row={row.key}
+      data-y={place.y} transform={`translate(0 ${place.y})`}>
+      <rect className="picture-row-back" x={-8} y={place.hitTop - place.y} width={columns.width + 16} height={place.hitBottom - place.hitTop} fill="transparent" />
+      <rect className="picture-row-tint" x={-8} y={0} width={columns.width + 16} height={height} rx={3} data-selected={selected || undefined} />
+      {selected && <rect x={-10} y={1} width={2} height={height - 2} rx={1} fill="var(--accent)" />}
+      <g role="rowheader" aria-colindex={1} aria-label={rowWords(t, row, heads, grid.cols)}>
+        <RowHead row={row} shape={shape} columns={columns} middle={middle} patches={patches} />
+      </g>
+      {hairlines(columns, row).map(([from, to]) => <line key={from} x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule)" />)}
+      {boxes.map((box) => <Cell key={box.layer} box={box} middle={middle} rowHeight={height} effect={row.effects[box.layer]!} scale={scale} />)}
+      {selected && columns.numbers && boxes.filter(({ state }) => state === "alive" || state === "bridged").map(({ layer, x, width }) => (
+        <text key={layer} x={x + width / 2} y={middle + 3.5} textAnchor="middle" style={{ fill: scale.colour(row.effects[layer]!).ink }}>{signed(row.effects[layer]!)}</text>
+      ))}
+      {row.births.map((layer) => <circle key={layer} cx={dotAt(layer, 0)} cy={middle} r={3} fill="var(--ink)" stroke="var(--paper)" strokeWidth={1.5} />)}
+      {row.deaths.map((layer) => <circle key={layer} cx={dotAt(layer, 1)} cy={middle} r={2.75} fill="var(--paper)" stroke="var(--ink)" strokeWidth={1.25} />)}
+      {selected && <rect className="picture-ring" x={columnX(columns, selectedLayer) - 1} y={0.5} width={columns.pitch + 2} height={height - 1} rx={4} />}
+      {heads.map(({ name }, layer) => (
+        <rect key={layer} role="gridcell" aria-colindex={layer + 2} aria-label={cellWords(t, row, layer, name)} aria-selected={selectedLayer === layer}
+          tabIndex={tabLayer === layer ? 0 : -1} data-cell={`${row.key}/${layer}`} className="picture-hit"
+          x={columnX(columns, layer)} y={place.hitTop - place.y} width={columns.pitch} height={place.hitBottom - place.hitTop} />
+      ))}
+      <text role="gridcell" aria-colindex={heads.length + 2} x={columns.width} y={middle + 3.5} textAnchor="end" className={selected ? "picture-peak-selected" : "picture-quiet"}>
+        {row.peak === null ? NO_NUMBER : signed(row.peak)}
+      </text>
+    </g>
+  );
+});

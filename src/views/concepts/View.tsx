@@ -1,0 +1,58 @@
+import { useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import { selectFocus } from "../../state/selectors.ts";
+import { useClassName } from "../language/class-name.ts";
+import { effectScale } from "../scale/effect-scale.ts";
+import { Filters } from "./Filters.tsx";
+import { Legend } from "./Legend.tsx";
+import { Picture } from "./Picture.tsx";
+import type { PictureModel } from "./picture-model.ts";
+import { conceptKey } from "./rows.ts";
+import { usePicture } from "./use-picture.ts";
+import { useRoom } from "./use-room.ts";
+import "./concepts.css";
+
+/** Rows before and after filters. */
+function countsOf({ groups }: PictureModel): { readonly shown: number; readonly total: number } {
+  return {
+    shown: groups.reduce((sum, { rows, others }) => sum + rows.length + others.length, 0),
+    total: groups.reduce((sum, { total }) => sum + total, 0),
+  };
+}
+
+/** The main picture: concepts × layers, with its filters, heads, legend and keyboard. */
+export function ConceptsView() {
+  const { t } = useTranslation("picture");
+  const nameOf = useClassName();
+  const frame = useRef<HTMLDivElement>(null);
+  const room = useRoom(frame);
+  const picture = usePicture();
+  const theme = useStrata((state) => state.theme);
+  const result = useStrata((state) => state.result);
+  const focus = useStrata(selectFocus);
+  const layer = useStrata((state) => state.selection.layer);
+  const label = result?.exploration?.target.label ?? result?.partial?.target.label;
+  const target = label === undefined ? null : nameOf(label);
+  const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0), [theme, picture?.largest]);
+  const actions = useActions();
+  const none = picture !== null && picture.stage === "done" && countsOf(picture).shown === 0 && countsOf(picture).total > 0;
+
+  return (
+    <section className="picture" aria-labelledby="picture-title">
+      <h2 id="picture-title">{t("title")}</h2>
+      <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
+      <Filters {...(picture === null ? { shown: 0, total: 0 } : countsOf(picture))} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
+      <div className="picture-frame" ref={frame}>
+        {picture !== null && result !== null && room !== null
+          ? <Picture picture={picture} players={result.players} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
+          : <p className="picture-empty">{t("empty")}</p>}
+      </div>
+      {none && (
+        <p className="picture-none">{t("noRows")}{" "}
+          <button type="button" className="link" onClick={() => actions.setFilters({ kind: "all", orders: [1, 16], onlyPatches: false })}>{t("clearFilters")}</button></p>
+      )}
+      {picture !== null && room !== null && <Legend picture={picture} scale={scale} target={target} width={room.width} />}
+    </section>
+  );
+}

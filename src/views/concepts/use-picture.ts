@@ -1,0 +1,33 @@
+import { useMemo, useState } from "react";
+import type { Players } from "../../core/patches.ts";
+import { useStrata } from "../../state/react.ts";
+import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
+import type { Result } from "../../state/shape.ts";
+import { finishedPicture, unfinishedPicture, type PictureModel } from "./picture-model.ts";
+
+/** Draws unfinished pictures one after another and remembers which rows stand, so that they stay in place. */
+function createUnfinished(): (result: Result) => PictureModel {
+  let owner: Players | null = null;
+  let standing: readonly string[] = [];
+  return (result) => {
+    if (owner !== result.players) standing = [];
+    owner = result.players;
+    const picture = unfinishedPicture(result, standing);
+    standing = picture.stage === "solving" ? picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
+    return picture;
+  };
+}
+
+/** The main picture of the run on the page, null without one. */
+export function usePicture(): PictureModel | null {
+  const result = useStrata((state) => state.result);
+  const layers = useStrata(selectSolvedLayers);
+  const all = useStrata(selectPicture);
+  const filtered = useStrata(selectFilteredPicture);
+  const sort = useStrata((state) => state.filters.sort);
+  const [unfinished] = useState(createUnfinished);
+  return useMemo(() => {
+    if (result === null) return null;
+    return layers === null || all === null || filtered === null ? unfinished(result) : finishedPicture(result, layers, all, filtered, sort);
+  }, [result, layers, all, filtered, sort, unfinished]);
+}

@@ -1,0 +1,34 @@
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import { scaleStops, scaleTicks, type EffectScale } from "./effect-scale.ts";
+
+/** Steps of the legend's gradient: enough that no step is seen at 200 px. */
+const STEPS = 32;
+
+/** The signed colour scale with its ticks in nats, and which end speaks against and for the target. */
+export function ScaleLegend({ scale, width, target }: { readonly scale: EffectScale; readonly width: number; readonly target: string | null }) {
+  const { t } = useTranslation("picture");
+  const id = useId();
+  const ticks = scaleTicks(scale.end);
+  return (
+    <svg className="scale-legend" width={width} height={37} role="img" aria-label={t("legend.scale", { end: String(scale.end) })}>
+      <defs>
+        <linearGradient id={id}>
+          {scaleStops(scale, STEPS).map((fill, i) => <stop key={i} offset={i / STEPS} stopColor={fill} />)}
+        </linearGradient>
+      </defs>
+      <rect width={width} height={8} rx={2} fill={`url(#${id})`} />
+      {ticks.map(({ nats, text }, i) => {
+        const x = (width * i) / (ticks.length - 1);
+        return (
+          <g key={nats}>
+            <line x1={x} x2={x} y1={8} y2={11} stroke="var(--ink-3)" />
+            <text x={x} y={21} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"}>{i === ticks.length - 1 ? `${text} ${t("legend.nats")}` : text}</text>
+          </g>
+        );
+      })}
+      <text x={0} y={34} className="scale-against">{t("legend.against")}</text>
+      {target !== null && <text x={width} y={34} textAnchor="end" className="scale-for">{t("legend.for", { target })}</text>}
+    </svg>
+  );
+}
