@@ -21,12 +21,18 @@ export interface LoadOptions {
   readonly threads: number;
   /** Images per run; every run has this shape, the last one padded. */
   readonly batchSize: number;
-  /** Absolute addresses of ONNX Runtime's WebAssembly file and its loader script, resolved by the page. */
-  readonly runtime: { readonly wasm: string; readonly mjs: string };
+  /** Absolute address of ONNX Runtime's WebAssembly file, resolved by the page. */
+  readonly wasmUrl: string;
+}
+
+/** What every worker answers to, so that its end is noticed. */
+export interface Mortal {
+  /** Takes the lock of that name for as long as the worker lives; resolves once it is held. */
+  holdLock(name: string): Promise<void>;
 }
 
 /** An inference worker: one model, one session, one input at a time. */
-export interface InferenceWorkerApi {
+export interface InferenceWorkerApi extends Mortal {
   /** Opens the model; throws InferenceError `session-failed`. */
   load(model: LoadedModel, options: LoadOptions): Promise<void>;
   /** Takes the image that later masks refer to. */
@@ -39,7 +45,7 @@ export interface InferenceWorkerApi {
 }
 
 /** A solver worker: one vector at a time. */
-export interface SolverWorkerApi {
+export interface SolverWorkerApi extends Mortal {
   /** Decomposes v [2^n]; rejects with an AbortError after `cancel`. */
   solve(v: Float64Array, options: DecomposeOptions, onProgress: (progress: SolveProgress) => void): Promise<AndOr>;
   /** Stops the running `solve` at its next step. */
@@ -60,7 +66,7 @@ export interface DecodedImage {
 }
 
 /** The decoding worker. */
-export interface DecodeWorkerApi {
+export interface DecodeWorkerApi extends Mortal {
   /** Reads an image file and fits it to width x height pixels; throws ImageError. */
   decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
 }

@@ -1,0 +1,24 @@
+import type { ImageDecoder } from "./evaluator.ts";
+import type { DecodedImage, DecodeWorkerApi } from "./protocol.ts";
+import { WorkerCrew } from "./worker-crew.ts";
+import type { WorkerLike } from "./worker-link.ts";
+
+/** Longest time to decode one image, ms; 50 megapixels take a few seconds. */
+const DECODE_SILENCE_MS = 60_000;
+
+/** Decodes images in a worker of its own, one after another. */
+export class WorkerDecoder implements ImageDecoder {
+  readonly #crew: WorkerCrew<DecodeWorkerApi>;
+
+  constructor(spawn: () => WorkerLike) {
+    this.#crew = new WorkerCrew<DecodeWorkerApi>({ size: 1, spawn, open: async () => undefined });
+  }
+
+  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage> {
+    return this.#crew.do<DecodedImage>({ perform: ({ api }) => api.decode(file, width, height), silenceMs: DECODE_SILENCE_MS, signal });
+  }
+
+  dispose(): void {
+    this.#crew.dispose();
+  }
+}

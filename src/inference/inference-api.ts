@@ -1,0 +1,33 @@
+import { transfer } from "comlink";
+import type * as Ort from "onnxruntime-web/wasm";
+import { InferenceError } from "./errors.ts";
+import type { InferenceWorkerApi, Mortal } from "./protocol.ts";
+import { createBatchRunner, messageOf, type BatchRunner } from "./run-batch.ts";
+
+/** What an inference worker answers with; `importRuntime` fetches ONNX Runtime when the first model comes. */
+export function createInferenceApi(importRuntime: () => Promise<typeof Ort>): Omit<InferenceWorkerApi, keyof Mortal> {
+  let runner: BatchRunner | null = null;
+  const opened = (): BatchRunner => {
+    if (runner === null) throw new RangeError("load must be called first");
+    return runner;
+  };
+  return {
+    load: async ({ manifest, bytes }, { threads, batchSize, wasmUrl }) => {
+      try {
+        const ort = await importRuntime();
+        ort.env.wasm.numThreads = threads;
+        ort.env.wasm.wasmPaths = { wasm: wasmUrl };
+        ort.env.logLevel = "error";
+        const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
+        runner = createBatchRunner(ort, session, manifest, batchSize);
+      } catch (cause) {
+        throw new InferenceError("session-failed", { model: manifest.name, message: messageOf(cause) }, { cause });
+      }
+    },
+    prepare: async (input) => opened().prepare(input),
+    run: async (masks) => {
+      const logits = await opened().run(masks);
+      return transfer(logits, [logits.buffer]);
+    },
+  };
+}

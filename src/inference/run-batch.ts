@@ -1,0 +1,99 @@
+import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
+import { mapClasses } from "../core/value.ts";
+import type { ModelManifest } from "../model/manifest.ts";
+import { InferenceError } from "./errors.ts";
+import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
+import type { MaskedInput } from "./protocol.ts";
+
+/** What is needed of ONNX Runtime, whichever build of it: the browser's and Node's have the same interface. */
+export interface OrtRuntime {
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => TypedTensor<"float32">;
+}
+
+/** The part of a session that runs it. */
+export type OrtSession = Pick<InferenceSession, "run">;
+
+/** Runs masked versions of one image at a time through one session; calls must not overlap. */
+export interface BatchRunner {
+  /** Takes the image that later masks refer to. */
+  prepare(input: MaskedInput): void;
+  /**
+   * Runs 1 to `batchSize` masks in one batch of `batchSize` images.
+   * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes.
+   * @throws InferenceError `session-failed` or `non-finite`; RangeError on too many masks or before `prepare`.
+   */
+  run(masks: ArrayLike<number>): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/**
+ * A runner over an open session, the same for the page's workers and for Node.
+ * Only the logits that are asked for leave the graph.
+ */
+export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest: ModelManifest, batchSize: number): BatchRunner {
+  const { width, height } = manifest.input;
+  const dims = [batchSize, 3, height, width] as const;
+  const batch = new Float32Array(batchSize * 3 * height * width);
+  const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
+  let prepared: PreparedInput | null = null;
+
+  async function infer(): Promise<InferenceSession.OnnxValueMapType> {
+    try {
+      return await session.run({ [manifest.input.name]: new ort.Tensor("float32", batch, dims) }, fetches);
+    } catch (cause) {
+      throw new InferenceError("session-failed", { model: manifest.name, message: messageOf(cause) }, { cause });
+    }
+  }
+
+  return {
+    prepare: (input) => {
+      prepared = prepareInput(input, manifest);
+    },
+    run: async (masks) => {
+      if (prepared === null) throw new RangeError("prepare must be called before run");
+      composeBatch(prepared, masks, batch);
+      return gatherLogits(await infer(), manifest, batchSize, masks.length);
+    },
+  };
+}
+
+/** The words of anything thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** [count, L + 1, C] from the graph's outputs, checked for shape and finiteness. */
+function gatherLogits(outputs: InferenceSession.OnnxValueMapType, manifest: ModelManifest, batchSize: number, count: number): Float32Array<ArrayBuffer> {
+  const { layers, head, classMap } = manifest;
+  const classes = classMap.length;
+  const layerCount = layers.length + 1;
+  const logits = new Float32Array(count * layerCount * classes);
+  layers.forEach(({ name, logits: output }, layer) => {
+    const rows = rowsOf(outputs[output], name, batchSize, classes);
+    checkFinite(rows.data, count * classes, name);
+    for (let b = 0; b < count; b++) logits.set(rows.data.subarray(b * classes, (b + 1) * classes), (b * layerCount + layer) * classes);
+  });
+  const outputCount = 1 + Math.max(...classMap.flat());
+  const rows = rowsOf(outputs[head.logits], head.name, batchSize, outputCount);
+  checkFinite(rows.data, count * rows.columns, head.name);
+  for (let b = 0; b < count; b++) {
+    logits.set(mapClasses(rows.data, b * rows.columns, classMap), (b * layerCount + layers.length) * classes);
+  }
+  return logits;
+}
+
+/** A layer's logits [batchSize, columns], columns ≥ `atLeast`; a graph that gives another shape does not fit its manifest. */
+function rowsOf(tensor: Tensor | undefined, layer: string, batchSize: number, atLeast: number): { data: Float32Array; columns: number } {
+  const data = tensor?.data;
+  const columns = data === undefined ? 0 : data.length / batchSize;
+  if (!(data instanceof Float32Array) || !Number.isInteger(columns) || columns < atLeast) {
+    const message = `expected float32 [${batchSize}, ${atLeast} or more], got ${tensor?.type ?? "nothing"} [${tensor?.dims.join(", ") ?? ""}]`;
+    throw new InferenceError("session-failed", { layer, message });
+  }
+  return { data, columns };
+}
+
+function checkFinite(data: Float32Array, length: number, layer: string): void {
+  for (let i = 0; i < length; i++) {
+    if (!Number.isFinite(data[i])) throw new InferenceError("non-finite", { layer, value: String(data[i]) });
+  }
+}

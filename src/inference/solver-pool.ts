@@ -1,0 +1,38 @@
+import { proxy, transfer } from "comlink";
+import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { LayerSolver, SolveOptions } from "./evaluator.ts";
+import type { SolverWorkerApi } from "./protocol.ts";
+import { WorkerCrew } from "./worker-crew.ts";
+import type { WorkerLike } from "./worker-link.ts";
+
+/** Longest time between two signs of progress, ms; a solver has one to give every few tens of ms. */
+const SOLVE_SILENCE_MS = 60_000;
+
+/** Solvers in several workers, one layer each at a time. */
+export class SolverPool implements LayerSolver {
+  readonly #crew: WorkerCrew<SolverWorkerApi>;
+
+  constructor(options: { readonly workers: number; spawn(): WorkerLike }) {
+    this.#crew = new WorkerCrew<SolverWorkerApi>({ size: options.workers, spawn: options.spawn, open: async () => undefined });
+  }
+
+  solve(v: Float64Array, options: DecomposeOptions, { signal, onProgress }: SolveOptions = {}): Promise<AndOr> {
+    return this.#crew.do<AndOr>({
+      silenceMs: SOLVE_SILENCE_MS,
+      signal,
+      perform: ({ api }, alive) => {
+        const copy = v.slice();
+        const heard = (progress: SolveProgress): void => {
+          alive();
+          if (signal?.aborted !== true) onProgress?.(progress);
+        };
+        return api.solve(transfer(copy, [copy.buffer]), options, proxy(heard));
+      },
+      onCancel: ({ api }) => void api.cancel(),
+    });
+  }
+
+  dispose(): void {
+    this.#crew.dispose();
+  }
+}

@@ -1,0 +1,4 @@
+import { decodeImage } from "../src/exploration/decode-image.ts";
+import { serve } from "../src/inference/serve.ts";
+
+serve({ decode: decodeImage });
