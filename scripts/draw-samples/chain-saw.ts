@@ -1,10 +1,10 @@
-import { fractal, hash, mix, noise, rgb, scale, type Vec3 } from "./noise.ts";
+import { fractal, hash, mix, noise, rgb, scale, smoothstep, type Vec3 } from "./noise.ts";
 import { blurredTrees, daySky } from "./outdoors.ts";
 import type { Part, Scene, Surface } from "./render.ts";
 import { at, box, cylinder, raised, rod, slab, tube, turn, union, type Solid } from "./solids.ts";
 
 /** Degrees around y by which the saw is turned. */
-const PLACED = -24;
+const PLACED = -17;
 
 type Corner = readonly [number, number];
 
@@ -66,7 +66,7 @@ const TRUNK = 2.75;
 /** A fresh stump: rings on the cut face, furrowed bark around it. */
 function stump(): Part {
   const solid = at(0.5, CUT - 1.5, -0.3, raised(cylinder(TRUNK, 1.5, 0.03), 0.1, (x, y, z) =>
-    Math.abs(y) > 1.4 ? 0 : 0.1 * fractal(Math.atan2(x, z) * 9, y * 0.9, 0, 3)));
+    0.1 * smoothstep(1.5, 1.3, y) * fractal(Math.atan2(x, z) * 9, y * 0.9, 0, 3)));
   const wood = (x: number, z: number): Vec3 => {
     const r = Math.hypot(x - 0.9, z + 0.7) + 0.16 * fractal(x, z, 1, 3);
     const ring = 0.5 + 0.5 * Math.sin(r * 26 + 3 * noise(r * 3, 0, 0)), crack = Math.abs(Math.sin(Math.atan2(z + 0.7, x - 0.9) * 2.5 + 0.3)) < 0.012 + 0.008 * r;
@@ -102,7 +102,7 @@ function placed({ solid, surface }: Part): Part {
 
 /** A chain saw standing on a fresh stump at the edge of a wood. */
 export const chainSaw: Scene = {
-  camera: { eye: [1.2, 2.3, 7], target: [0.45, 0.08, 0.2], fieldOfView: 39, aperture: 0.06, focus: 6.8 },
+  camera: { eye: [1.5, 2.1, 6.8], target: [0.95, 0.1, 0.3], fieldOfView: 37, aperture: 0.06, focus: 6.5 },
   parts: [...[...machine(), ...barAndChain()].map((part) => placed(part)), stump(), chips()],
   sky: daySky(rgb("#8fb3da"), rgb("#dde8ee"), 0.3, 4),
   backdrop: (x, y, z) => mix(blurredTrees(rgb("#2c3f1d"), rgb("#90a566"), 6)(x, y, z), scale(rgb("#7c8c4a"), 0.9), y < -0.2 ? 0.6 : 0),

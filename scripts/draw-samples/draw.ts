@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
   const draft = args[0] === "--draft" ? args[1] : undefined;
   const names = args.slice(draft === undefined ? 0 : 2);
   const chosen = samples.filter(({ file }) => names.length === 0 || names.includes(file.replace(".png", "")));
-  const size = draft === undefined ? 384 : 192, paths = draft === undefined ? 20 : 6;
+  const size = draft === undefined ? 384 : 192, paths = draft === undefined ? 12 : 6;
   for (const sample of chosen) {
     const start = performance.now();
     const bytes = await png(render(sample.scene, { size, paths, seed: sample.seed }), size);

@@ -74,7 +74,7 @@ const ground = (x: number, z: number): Vec3 => {
 
 /** A rear-loading refuse truck in a quiet street. */
 export const garbageTruck: Scene = {
-  camera: { eye: [8.6, 2.5, 10.6], target: [-0.05, 1.8, 0], fieldOfView: 37 },
+  camera: { eye: [8.6, 2.4, 10.6], target: [0.3, 2.05, 0], fieldOfView: 37.5 },
   parts: [
     ...body(), ...cab(),
     ...[3, -1.15, -2.3].flatMap((x) => [...wheel(x, 1.02), ...wheel(x, -1.02)]),

@@ -49,6 +49,9 @@ const MIRROR_PATHS = 0.3;
 /** One lucky path may not make a white dot. */
 const BRIGHTEST = 6;
 
+/** Colour strength: the film's curve deepens colours more than a camera does. */
+const SATURATION = 0.85;
+
 /** Film: linear light to 0..1 screen values with a soft shoulder (Narkowicz's fit of the ACES curve). */
 const film = (x: number): number => {
   const y = Math.min(1, Math.max(0, (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14)));
@@ -180,7 +183,9 @@ export function render(scene: Scene, { size, paths, seed }: Quality): Uint8Array
       }
       const u = column / size * 2 - 1, v = row / size * 2 - 1;
       const vignette = 1 - 0.13 * (u * u + v * v);
-      for (let k = 0; k < 3; k++) rgb[(row * size + column) * 3 + k] = Math.round(255 * film(sum[k]! / paths * scene.exposure * vignette));
+      const grey = 0.2126 * sum[0]! + 0.7152 * sum[1]! + 0.0722 * sum[2]!;
+      for (let k = 0; k < 3; k++) sum[k] = grey + SATURATION * (sum[k]! - grey);
+      for (let k = 0; k < 3; k++) rgb[(row * size + column) * 3 + k] = Math.round(255 * film(Math.max(0, sum[k]!) / paths * scene.exposure * vignette));
     }
   }
   return rgb;
