@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../state/react.ts";
-import { ConceptDetail } from "../views/concept/View.tsx";
-import { Concepts } from "../views/concepts/View.tsx";
+import { ConceptView } from "../views/concept/View.tsx";
+import { ConceptsView } from "../views/concepts/View.tsx";
 import { Curve } from "../views/curve/View.tsx";
 import { DropTarget } from "../views/drop/View.tsx";
 import { Exactness } from "../views/exactness/View.tsx";
@@ -28,8 +28,8 @@ export function App() {
       <div className="sticky"><Header /><RunLine /></div>
       <main className="page">
         <div className="column left"><ImagePanel /><LayerStrip /><Curve /></div>
-        <div className="column middle"><Concepts /></div>
-        <div className="column right"><ConceptDetail /><Exactness /></div>
+        <div className="column middle"><div id="concepts" className="block"><ConceptsView /></div></div>
+        <div className="column right"><div id="concept" className="block"><ConceptView /></div><Exactness /></div>
       </main>
       <BottomBar />
       <NoticeToast onChooseFile={chooseFile} />

@@ -1,3 +1,6 @@
+// The base comes first, so that every view may override it.
+import "./tokens.css";
+import "./base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
@@ -6,8 +9,6 @@ import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
 import { App } from "./App.tsx";
-import "./tokens.css";
-import "./base.css";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);

@@ -40,10 +40,10 @@ export function browserServices(): Services {
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
     decode: async (file, width, height) => {
-      decoder ??= import("../inference/browser.ts").then(({ createBrowserDecoder }) => createBrowserDecoder());
+      decoder ??= import("../inference/browser-engine.ts").then(({ createBrowserDecoder }) => createBrowserDecoder());
       return (await decoder).decode(file, width, height);
     },
-    openEngine: async (model) => (await import("../inference/browser.ts")).createBrowserEngine(model),
+    openEngine: async (model) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model),
     nowMs: () => performance.now(),
     remember: (choice) => {
       try {

@@ -89,8 +89,9 @@ export default {
   samples: { label: "Samples", open: "Open the sample: {{name}}" },
     strip: {
     title: "Where each layer looks",
-    unit: "Shapley, nats",
-    read: "Under each layer: v(all shown) in nats, then how often its probe is right.",
+    unit: "nats",
+    unitTitle: "Shapley value of each patch, nats; one scale for all layers",
+    read: "Shapley values. Below: v(all shown), probe accuracy.",
     muted: "Grey names: the layer knows little about this image.",
     layer: "{{name}}: v {{v}} nats, probe right {{accuracy}}",
     layerUnknown: "{{name}}: not measured yet",

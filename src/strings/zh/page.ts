@@ -89,8 +89,9 @@ export default {
   samples: { label: "示例", open: "打开示例：{{name}}" },
     strip: {
     title: "每一层在看哪里",
-    unit: "沙普利值，奈特",
-    read: "每层下方：全部显示时的 v（奈特），其后是该层探针的准确率。",
+    unit: "奈特",
+    unitTitle: "每个图块的沙普利值（奈特），各层同一尺度",
+    read: "沙普利值。下方：全部显示时的 v、探针准确率。",
     muted: "灰色层名：该层对这张图片所知甚少。",
     layer: "{{name}}：v 为 {{v}} 奈特，探针准确率 {{accuracy}}",
     layerUnknown: "{{name}}：尚未测量",

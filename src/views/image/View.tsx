@@ -90,17 +90,13 @@ export function ImagePanel() {
           event.target.value = "";
           if (picked !== undefined) actions.openImage(picked, picked.name);
         }} />
-      {image === null || players === null
-        ? <button type="button" className="empty-photo" onClick={choose}>{t("image.empty")}</button>
-        : (
-          <>
-            <Photo image={image} players={players} />
-            <SelectionLine />
-            <Classes />
-            <HiddenAs pixels={image.pixels} />
-          </>
-        )}
-      <Samples />
+      <div className="stage">
+        {image === null || players === null
+          ? <button type="button" className="empty-photo" onClick={choose}>{t("image.empty")}</button>
+          : <Photo image={image} players={players} />}
+        <Samples />
+      </div>
+      {image !== null && <><SelectionLine /><Classes /><HiddenAs pixels={image.pixels} /></>}
     </section>
   );
 }

@@ -51,9 +51,9 @@ function Strip({ result }: { readonly result: Result }) {
       <div className="head">
         <h2 id="strip-title">{t("strip.title")}</h2>
         {known && (
-          <span className="strip-legend note">
-            {t("strip.unit")} −{scale.end}
-            <i aria-hidden="true" style={{ background: `linear-gradient(90deg, ${scaleStops(scale, 16).join(", ")})` }} />+{scale.end}
+          <span className="strip-legend note" title={t("strip.unitTitle")}>
+            −{scale.end}
+            <i aria-hidden="true" style={{ background: `linear-gradient(90deg, ${scaleStops(scale, 16).join(", ")})` }} />+{scale.end} {t("strip.unit")}
           </span>
         )}
       </div>
