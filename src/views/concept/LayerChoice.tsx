@@ -20,7 +20,7 @@ export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoicePr
   return (
     <fieldset className="concept-layers" style={{ gridTemplateColumns: `${chart.axis}px repeat(${detail.layers.length}, ${chart.step}px)`, width: chart.width }}>
       <legend className="sr">{t("detail.chart")}</legend>
-      <span className="concept-layer-labels" aria-hidden="true"><span /><span /><span>{t("detail.tau")}</span></span>
+      <span className="concept-layer-labels" aria-hidden="true"><span /><span>{t("head.nats")}</span><span>{t("detail.tau")}</span></span>
       {detail.layers.map(({ name, effect, tau, alive }, layer) => (
         <label key={layer} data-alive={alive || undefined} data-sign={effect === null ? undefined : Math.sign(effect)} title={name}>
           <input type="radio" className="sr" name={group} checked={layer === selected} onChange={() => onSelect(layer)}

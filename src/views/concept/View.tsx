@@ -94,7 +94,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const layer = useStrata((state) => state.selection.layer);
   const output = result.layerNames.length - 1;
   const selected = Math.min(layer ?? output, output);
-  const detail = useMemo(() => detailOf(focus, result.layerNames, result.layers, all === null ? [] : everyTrack(all)), [focus, result, all]);
+  const detail = useMemo(() => detailOf(focus, picture.heads.map(({ name }) => name), result.layers, all === null ? [] : everyTrack(all)), [focus, picture, result, all]);
   const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
   const scale = useMemo(() => effectScale(theme, picture.largest), [theme, picture.largest]);
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);

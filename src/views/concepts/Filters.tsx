@@ -10,24 +10,24 @@ const SORTS: readonly RowSort[] = ["birth", "strength", "order", "death"];
 /** Filters keep an inclusive range of orders; this one keeps all. */
 const ANY_ORDER = [1, 16] as const;
 
-function KindFilter() {
+function KindFilter({ disabled }: { readonly disabled: boolean }) {
   const { t } = useTranslation("picture");
   const kind = useStrata((state) => state.filters.kind);
   const { setFilters } = useActions();
   return (
     <div className="picture-kinds" role="group" aria-label={t("kind.label")}>
-      {KINDS.map((value) => <button key={value} type="button" aria-pressed={kind === value} onClick={() => setFilters({ kind: value })}>{t(`kind.${value}`)}</button>)}
+      {KINDS.map((value) => <button key={value} type="button" disabled={disabled} aria-pressed={kind === value} onClick={() => setFilters({ kind: value })}>{t(`kind.${value}`)}</button>)}
     </div>
   );
 }
 
-function OrderFilter({ largest }: { readonly largest: number }) {
+function OrderFilter({ largest, disabled }: { readonly largest: number; readonly disabled: boolean }) {
   const { t } = useTranslation("picture");
   const [min, max] = useStrata((state) => state.filters.orders);
   const { setFilters } = useActions();
   const orders = Array.from({ length: largest }, (_, i) => i + 1);
   return (
-    <Picker label={t("order.label")} shown={min === max ? String(min) : t("order.any")} value={min === max ? String(min) : "any"}
+    <Picker label={t("order.label")} shown={min === max ? String(min) : t("order.any")} value={min === max ? String(min) : "any"} disabled={disabled}
       options={[{ value: "any", text: t("order.any") }, ...orders.map((order) => ({ value: String(order), text: t("order.patches", { count: order }) }))]}
       onPick={(value) => setFilters({ orders: value === "any" ? ANY_ORDER : [Number(value), Number(value)] })} />
   );
@@ -47,18 +47,29 @@ function PatchFilter({ cols }: { readonly cols: number }) {
   );
 }
 
-/** Which rows the picture shows and how it sorts them. `shown` of `total` rows pass; `largestOrder` is the number of patches. */
-export function Filters({ shown, total, largestOrder, cols }: { readonly shown: number; readonly total: number; readonly largestOrder: number; readonly cols: number }) {
+interface FiltersProps {
+  /** Rows that pass and rows there are; null while layers are missing: then there is nothing to filter yet. */
+  readonly counts: { readonly shown: number; readonly total: number } | null;
+  /** The number of patches. */
+  readonly largestOrder: number;
+  readonly cols: number;
+}
+
+/** Which rows the picture shows and how it sorts them. */
+export function Filters({ counts, largestOrder, cols }: FiltersProps) {
   const { t } = useTranslation("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
+  const disabled = counts === null;
+  const count = counts === null ? "" : counts.shown === counts.total
+    ? t("count.all", { count: counts.total }) : t("count.some", { shown: String(counts.shown), total: String(counts.total) });
   return (
     <div className="picture-filters">
-      <KindFilter />
-      <OrderFilter largest={largestOrder} />
+      <KindFilter disabled={disabled} />
+      <OrderFilter largest={largestOrder} disabled={disabled} />
       <PatchFilter cols={cols} />
-      <span className="picture-count" role="status">{shown === total ? t("count.all", { count: total }) : t("count.some", { shown: String(shown), total: String(total) })}</span>
-      <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} options={SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
+      <span className="picture-count" role="status">{count}</span>
+      <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} disabled={disabled} options={SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
         onPick={(value) => setFilters({ sort: SORTS.find((known) => known === value) ?? "birth" })} />
     </div>
   );

@@ -16,7 +16,7 @@ export function GroupHeading({ group, place, columns }: { readonly group: Pictur
     <g transform={`translate(0 ${place.y})`} role="row" className="picture-group">
       <line x1={0} x2={columns.width} y1={0.5} y2={0.5} stroke="var(--rule-2)" />
       <g role="rowheader">
-        <text x={0} y={16}>
+        <text x={0} y={15}>
           <tspan className="picture-group-name">{t(`group.${group.name}`)}</tspan>
           <tspan dx={5} className="picture-group-count">{count}</tspan>
           <tspan {...(columns.compact || group.name === "alone" || group.name === "soFar" ? { dx: 6 } : { x: columns.left })} className="picture-group-read">{read}</tspan>

@@ -8,9 +8,9 @@ import type { ColumnHead } from "./picture-model.ts";
 import { headWords } from "./words.ts";
 
 /** The band of strength above the heads, and each line of text in them, pixels. */
-const FLOW_HEIGHT = 48;
-const LINE_HEIGHT = 12.5;
-const FIRST_LINE = FLOW_HEIGHT + 15;
+const FLOW_HEIGHT = 46;
+const LINE_HEIGHT = 12;
+const FIRST_LINE = FLOW_HEIGHT + 14;
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
@@ -29,7 +29,7 @@ const compactLines = lines.filter(({ key }) => key === "vFull" || key === "gap")
 
 /** Height of the heads, pixels. */
 export function headsHeight({ compact }: Columns): number {
-  return Math.ceil(FIRST_LINE + (compact ? compactLines : lines).length * LINE_HEIGHT + 7);
+  return Math.ceil(FIRST_LINE + (compact ? compactLines : lines).length * LINE_HEIGHT + 6);
 }
 
 interface HeadsProps {

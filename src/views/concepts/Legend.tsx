@@ -6,6 +6,9 @@ import { percent } from "../scale/numbers.ts";
 import { ScaleLegend } from "../scale/ScaleLegend.tsx";
 import type { PictureModel } from "./picture-model.ts";
 
+/** Narrow enough to leave the marks one line beside it. */
+const SCALE_WIDTH = 152;
+
 function Key({ width = 10, text, children }: { readonly width?: number; readonly text: string; readonly children: ReactNode }) {
   return <span><svg width={width} height={10} aria-hidden="true">{children}</svg>{text}</span>;
 }
@@ -24,7 +27,7 @@ function Keys({ stage, little }: { readonly stage: PictureModel["stage"]; readon
       <Key text={t("legend.and")}><KindMark kind="and" x={5} y={5} /></Key>
       <Key text={t("legend.or")}><KindMark kind="or" x={5} y={5} /></Key>
       <span><b>3</b>{t("legend.order")}</span>
-      {little && <Key width={12} text={t("legend.little")}><rect width={12} height={10} rx={2} fill="var(--sunk)" stroke="var(--rule-2)" /></Key>}
+      {little && <Key width={12} text={t("legend.little")}><rect width={12} height={10} rx={2} className="picture-little" /></Key>}
     </div>
   );
 }
@@ -36,7 +39,7 @@ export function Legend({ picture, scale, target, width }: { readonly picture: Pi
   const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
   return (
     <div className="picture-legend">
-      <ScaleLegend scale={scale} width={Math.min(196, width)} target={target} />
+      <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
       <div>
         <Keys stage={stage} little={picture.heads.some(({ knowsLittle }) => knowsLittle)} />
         {shares === null

@@ -67,7 +67,7 @@ function conceptOf(key: string | null): ConceptId | null {
 /** Shaded bands behind columns whose layer knows little. */
 function Muted({ columns, picture, height }: { readonly columns: Columns; readonly picture: PictureModel; readonly height: number }) {
   return picture.heads.map(({ knowsLittle }, l) => (knowsLittle
-    ? <rect key={l} x={columnX(columns, l)} y={0} width={columns.pitch} height={height} fill="var(--sunk)" /> : null));
+    ? <rect key={l} x={columnX(columns, l)} y={0} width={columns.pitch} height={height} className="picture-little" /> : null));
 }
 
 /** Heads and rows in one grid: one tab stop, arrows move cell by cell, Enter or a click selects. */

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { patchName } from "../../core/patches.ts";
 import { GlyphMarks, KindMark } from "../glyph/Glyph.tsx";
 import { glyphShape, type GlyphShape } from "../glyph/shape.ts";
 import type { EffectScale } from "../scale/effect-scale.ts";
@@ -46,6 +47,15 @@ function Cell({ box, middle, rowHeight, effect, scale }: { readonly box: CellBox
 
 function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" | "columns" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
   const { compact } = columns;
+  if (row.alone) {
+    const name = patchName(Math.log2(row.mask), shape.cols);
+    return (
+      <>
+        <g transform={`translate(1 ${middle - shape.height / 2})`}><GlyphMarks shape={shape} mask={row.mask} selected={patches} /></g>
+        <text x={compact ? 26 : 29} y={middle + 3.5} className="picture-patch">{name}</text>
+      </>
+    );
+  }
   return (
     <>
       <g transform={`translate(1 ${middle - shape.height / 2})`}><GlyphMarks shape={shape} mask={row.mask} selected={patches} /></g>

@@ -36,13 +36,14 @@ export function ConceptsView() {
   const target = label === undefined ? null : nameOf(label);
   const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0), [theme, picture?.largest]);
   const actions = useActions();
-  const none = picture !== null && picture.stage === "done" && countsOf(picture).shown === 0 && countsOf(picture).total > 0;
+  const counts = picture?.stage === "done" ? countsOf(picture) : null;
+  const none = counts !== null && counts.shown === 0 && counts.total > 0;
 
   return (
     <section className="picture" aria-labelledby="picture-title">
       <h2 id="picture-title">{t("title")}</h2>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
-      <Filters {...(picture === null ? { shown: 0, total: 0 } : countsOf(picture))} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
+      <Filters counts={counts} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <div className="picture-frame" ref={frame}>
         {picture !== null && result !== null && room !== null
           ? <Picture picture={picture} players={result.players} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />

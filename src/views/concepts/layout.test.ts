@@ -89,15 +89,15 @@ describe("bodyPlaces", () => {
   ];
   it("stacks headings and rows without overlap", () => {
     const { places, height } = bodyPlaces(entries, 17, 24);
-    expect(places.map(({ y }) => y)).toEqual([0, 24, 41, 58, 81, 105]);
-    expect(height).toBe(122);
+    expect(places.map(({ y }) => y)).toEqual([0, 22, 39, 56, 78, 100]);
+    expect(height).toBe(117);
   });
   it("lets a low row answer to a finger's height where there is room, and shares the room where there is none", () => {
     const { places } = bodyPlaces(entries, 17, 24);
     const [, a, b, others, , c] = places;
-    expect(a).toMatchObject({ hitTop: 20.5, hitBottom: 41 });
-    expect(b).toMatchObject({ hitTop: 41, hitBottom: 58 });
-    expect(others).toMatchObject({ hitTop: 58, hitBottom: 78.5 });
+    expect(a).toMatchObject({ hitTop: 18.5, hitBottom: 39 });
+    expect(b).toMatchObject({ hitTop: 39, hitBottom: 56 });
+    expect(others).toMatchObject({ hitTop: 56, hitBottom: 76.5 });
     expect(c!.hitBottom - c!.hitTop).toBe(24);
   });
   it("gives each pixel to at most one row", () => {

@@ -120,9 +120,9 @@ export interface BodyPlace {
 }
 
 /** Room above a group's rows: a rule, its name, and air. */
-const HEADING_HEIGHT = 24;
+const HEADING_HEIGHT = 22;
 /** Air between one group's last row and the next group's rule. */
-const GROUP_GAP = 6;
+const GROUP_GAP = 5;
 
 /**
  * Places the body's entries. Rows and "others" may be lower than the `tap` pixels a finger needs: they then answer up to `tap`/2 from their centre,

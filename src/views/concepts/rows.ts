@@ -31,6 +31,8 @@ export interface PictureRow {
   readonly born: number | null;
   readonly died: number | null;
   readonly share: number;
+  /** A patch shown alone rather than a concept. */
+  readonly alone: boolean;
 }
 
 /** A key that is the same for the same concept in every run of one grid. */
@@ -54,16 +56,17 @@ export function rowOfTrack(track: PictureTrack): PictureRow {
   for (const { first, last } of lives) cells.fill("alive", first, last + 1);
   for (const layer of bridged) cells[layer] = "bridged";
   return {
-    key: conceptKey(track), kind, mask, order: orderOf(mask), fate, effects, cells, born, died, share,
+    key: conceptKey(track), kind, mask, order: orderOf(mask), fate, effects, cells, born, died, share, alone: false,
     births: lives.map(({ first }) => first).filter((first) => first > 0),
     deaths: lives.map(({ last }) => last).filter((last) => last < effects.length - 1),
     peak: peakOf(effects, cells),
   };
 }
 
-function unfinished(kind: Kind, mask: Mask, effects: Float64Array, cells: readonly CellState[], share: number): PictureRow {
+function unfinished(concept: ConceptId, effects: Float64Array, cells: readonly CellState[], { share, alone }: Pick<PictureRow, "share" | "alone">): PictureRow {
+  const { kind, mask } = concept;
   return {
-    key: conceptKey({ kind, mask }), kind, mask, order: orderOf(mask), fate: null, effects, cells, share,
+    key: conceptKey(concept), kind, mask, order: orderOf(mask), fate: null, effects, cells, share, alone,
     births: [], deaths: [], peak: peakOf(effects, cells), born: null, died: null,
   };
 }
@@ -77,7 +80,7 @@ export function patchAloneRows(values: readonly Float64Array[], n: number): Pict
   return Array.from({ length: n }, (_, patch) => {
     const effects = Float64Array.from(values, (v) => v[2 ** patch]! - v[0]!);
     const cells = Array.from(effects, (effect): CellState => (Number.isNaN(effect) ? "waiting" : "thin"));
-    return unfinished("and", 2 ** patch, effects, cells, 0);
+    return unfinished({ kind: "and", mask: 2 ** patch }, effects, cells, { share: 0, alone: true });
   });
 }
 
@@ -121,7 +124,7 @@ export function soFarRows(layers: readonly (Layer | null)[], standing: readonly 
       if (Number.isNaN(effect)) return "waiting";
       return Math.abs(effect) > thresholds[l]! ? "alive" : "below";
     });
-    return unfinished(kind, mask, effects, cells, share);
+    return unfinished({ kind, mask }, effects, cells, { share, alone: false });
   });
 }
 

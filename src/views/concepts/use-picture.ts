@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Players } from "../../core/patches.ts";
 import { useStrata } from "../../state/react.ts";
 import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
@@ -18,6 +19,11 @@ function createUnfinished(): (result: Result) => PictureModel {
   };
 }
 
+/** The last column is the network's own output in every model: it is named in the page's language. */
+function withOutputName(picture: PictureModel, name: string): PictureModel {
+  return { ...picture, heads: picture.heads.map((head, l) => (l === picture.heads.length - 1 ? { ...head, name } : head)) };
+}
+
 /** The main picture of the run on the page, null without one. */
 export function usePicture(): PictureModel | null {
   const result = useStrata((state) => state.result);
@@ -26,8 +32,11 @@ export function usePicture(): PictureModel | null {
   const filtered = useStrata(selectFilteredPicture);
   const sort = useStrata((state) => state.filters.sort);
   const [unfinished] = useState(createUnfinished);
+  const { t } = useTranslation("picture");
+  const output = t("head.output");
   return useMemo(() => {
     if (result === null) return null;
-    return layers === null || all === null || filtered === null ? unfinished(result) : finishedPicture(result, layers, all, filtered, sort);
-  }, [result, layers, all, filtered, sort, unfinished]);
+    const picture = layers === null || all === null || filtered === null ? unfinished(result) : finishedPicture(result, layers, all, filtered, sort);
+    return withOutputName(picture, output);
+  }, [result, layers, all, filtered, sort, unfinished, output]);
 }

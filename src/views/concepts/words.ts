@@ -30,6 +30,7 @@ const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: 
 export function rowWords(t: PictureT, row: PictureRow, heads: readonly ColumnHead[], cols: number): string {
   const { fate, born, died } = row;
   const patches = conceptWords(t, row, cols);
+  if (row.alone) return t("words.aloneRow", { patches });
   const layer = (index: number): string => heads[index]?.name ?? "";
   const atOutput = row.effects[heads.length - 1]!;
   const life: string[] = [fate === null ? t("words.fateOpen") : t(FATE_WORDS[fate])];

@@ -33,12 +33,9 @@ export function scaleStops(scale: EffectScale, steps: number): string[] {
   return Array.from({ length: steps + 1 }, (_, i) => scale.colour(scale.end * ((2 * i) / steps - 1)).fill);
 }
 
-/** The legend's ticks in nats: both ends, their halves and zero, with as many decimals as they need. */
+/** The legend's ticks in nats: both ends, their halves and zero; halves carry no text, so that the ends have room for their unit. */
 export function scaleTicks(end: number): { readonly nats: number; readonly text: string }[] {
-  return [-1, -0.5, 0, 0.5, 1].map((share) => {
-    const nats = end * share;
-    const size = Math.abs(nats);
-    const text = Number.isInteger(size) ? String(size) : size.toFixed(1);
-    return { nats, text: nats < 0 ? `−${text}` : nats > 0 ? `+${text}` : "0" };
-  });
+  return [
+    { nats: -end, text: `−${end}` }, { nats: -end / 2, text: "" }, { nats: 0, text: "0" }, { nats: end / 2, text: "" }, { nats: end, text: `+${end}` },
+  ];
 }
