@@ -39,4 +39,6 @@ createRoot(document.getElementById("root")!).render(
     </I18nextProvider>
   </StrictMode>,
 );
+// For the browser's console: `strata.store.getState()` holds everything on the page, as typed arrays.
+Object.assign(globalThis, { strata });
 strata.actions.start();
