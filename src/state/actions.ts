@@ -12,6 +12,8 @@ export interface Actions {
   chooseSample(sample: Sample): void;
   /** Open a person's image; `name` is null when it was pasted. */
   openImage(file: Blob, name: string | null): void;
+  /** Wish again for the model or image that could not be opened. */
+  openAgain(): void;
   /** Say that something dropped or pasted was not one file. */
   refuseDrop(code: "many-files" | "no-file"): void;
   setGrid(rows: number, cols: number): void;

@@ -17,7 +17,7 @@ export function runNotice(error: unknown): Notice {
 export function openingNotice(error: unknown, opening: Opening): Notice {
   const values = { name: opening.name };
   if (error instanceof ImageError) return { code: error.code, values: { ...error.context, ...values }, action: "choose-file" };
-  if (error instanceof ModelError) return { code: error.code === "not-found" ? "model-missing" : "model-damaged", values: { ...error.context, ...values }, action: null };
+  if (error instanceof ModelError) return { code: error.code === "not-found" ? "model-missing" : "model-damaged", values: { ...error.context, ...values }, action: "open-again" };
   // Anything else from here is a fetch that failed: the shipped files come from the page's own server.
-  return { code: opening.what === "model" ? "model-missing" : "sample-missing", values, action: null };
+  return { code: opening.what === "model" ? "model-missing" : "sample-missing", values, action: "open-again" };
 }

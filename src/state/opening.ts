@@ -9,7 +9,7 @@ import type { Opening, Sample, ShownImage, StrataState } from "./shape.ts";
 /** The model the page opens with, where it is shipped. */
 const PREFERRED_MODEL = "imagenette64";
 
-type OpeningActions = Pick<Actions, "start" | "chooseModel" | "chooseSample" | "openImage" | "refuseDrop">;
+type OpeningActions = Pick<Actions, "start" | "chooseModel" | "chooseSample" | "openImage" | "openAgain" | "refuseDrop">;
 
 /** An image file before the network has seen it. */
 type Source = Pick<ShownImage, "file" | "title">;
@@ -24,10 +24,12 @@ interface NamedModel {
 export function createOpening(store: StoreApi<StrataState>, services: Services, running: Running): { readonly actions: OpeningActions; stop(): void } {
   let model: NamedModel | null = null;
   let latest = 0;
+  let lastWish: () => void = () => undefined;
 
   /** Runs `fetch` under a name people see, and puts what it brings on the page unless something newer was wished for. */
   async function bring(opening: Opening, fetch: () => Promise<{ model: NamedModel; source: Source | null }>): Promise<void> {
     const mine = ++latest;
+    lastWish = () => void bring(opening, fetch);
     store.setState({ opening });
     try {
       const arrival = await fetch();
@@ -88,6 +90,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       chooseSample: (sample) => void bring({ what: "image", name: sample.file },
         async () => ({ model: await modelNamed(sample.model), source: await sampleSource(sample) })),
       openImage: (file, name) => void openSource({ file, title: name === null ? { from: "clipboard" } : { from: "file", name } }, name ?? ""),
+      openAgain: () => lastWish(),
       refuseDrop: (code) => store.setState({ notice: { code, values: {}, action: "choose-file" } }),
     },
   };

@@ -63,7 +63,7 @@ describe("hoverConcept", () => {
 describe("escape", () => {
   it("clears one step at a time, innermost first", () => {
     const { store, picking } = setUp({
-      notice: { code: "empty", values: {}, action: null },
+      notice: { code: "empty", values: {}, action: "choose-file" },
       selection: { patches: 0b10, concept, layer: 1 },
       filters: { ...initialState("en", "light").filters, onlyPatches: true },
     });

@@ -45,7 +45,7 @@ function emptyResult(loaded: LoadedModel, image: ShownImage, settings: Settings)
   const { width, height } = manifest.input;
   const layerNames = [...manifest.layers, manifest.head].map(({ name }) => name);
   return {
-    manifest, image, settings, layerNames, partial: null, layers: layerNames.map(() => null), exploration: null,
+    manifest, image, settings, layerNames, partial: null, top: null, layers: layerNames.map(() => null), exploration: null,
     players: gridPlayers(settings.rows, settings.cols, width, height),
   };
 }
@@ -82,8 +82,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
       onMasks: live((progress) => store.setState({ run: { phase: "running", ...progress } })),
       onValues: live((partial) => {
         const { target } = store.getState().settings;
+        const { top } = partial.target;
         // The class may have been changed since these masks were asked for: their scores answer another question.
-        if (target === "auto" || target === partial.target.index) patchResult(() => ({ partial: { ...partial } }));
+        const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
+        patchResult(() => ({ top, partial: answers ? { ...partial } : null }));
       }),
       onLayer: live((index, layer) => {
         patchResult(({ layers }) => ({ layers: layers.map((known, at) => (at === index ? layer : known)) }));
@@ -116,7 +118,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount } });
     const exploration = await explain(evaluation, question(), solver, watch(signal, total));
     signal.throwIfAborted();
-    patchResult(() => ({ exploration, layers: exploration.layers }));
+    patchResult(() => ({ exploration, top: exploration.target.top, layers: exploration.layers }));
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds: secondsSince(startMs) } });
     finished = standing(model);
   }

@@ -60,12 +60,21 @@ export const selectFocus = (state: StrataState): ConceptId | null => {
   return state.selection.concept ?? (picture === null ? null : strongestOf(picture));
 };
 
+/** Every row, also those folded into "others". */
+const rowsOf = memoised(({ shown, others }: PictureTracks): readonly PictureTrack[] => [...shown, ...others.kept, ...others.lost, ...others.transient]);
+
+/** The main picture's rows with the folded ones, null until every layer is solved. */
+export const selectAllRows = (state: StrataState): readonly PictureTrack[] | null => {
+  const picture = selectPicture(state);
+  return picture === null ? null : rowsOf(picture);
+};
+
 const countsOf = memoised((picture: PictureTracks, patches: Selection["patches"]): { within: number; all: number } => ({
-  within: picture.shown.filter((row) => (row.mask & patches) === patches).length,
-  all: picture.shown.length,
+  within: rowsOf(picture).filter((row) => (row.mask & patches) === patches).length,
+  all: rowsOf(picture).length,
 }));
 
-/** How many of the picture's rows contain every selected patch; null without a picture. */
+/** How many of the picture's concepts, folded ones too, contain every selected patch; null without a picture. */
 export const selectPatchCounts = (state: StrataState): { readonly within: number; readonly all: number } | null => {
   const picture = selectPicture(state);
   return picture === null ? null : countsOf(picture, state.selection.patches);

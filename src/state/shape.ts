@@ -5,7 +5,7 @@ import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Fate, Kind } from "../core/tracks.ts";
 import type { PartialValues } from "../exploration/events.ts";
-import type { Exploration, Layer } from "../exploration/exploration.ts";
+import type { Exploration, Layer, RankedClass } from "../exploration/exploration.ts";
 import type { ImageErrorCode } from "../inference/errors.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import type { Language } from "../strings/index.ts";
@@ -85,6 +85,8 @@ export interface Result {
   /** Names of all columns from the input side, the network's own output last. */
   readonly layerNames: readonly string[];
   readonly partial: PartialValues | null;
+  /** The model's first classes on the whole image, best first; null until its answer is in. */
+  readonly top: readonly RankedClass[] | null;
   readonly layers: readonly (Layer | null)[];
   readonly exploration: Exploration | null;
 }
@@ -113,11 +115,11 @@ export interface Filters {
   readonly sort: RowSort;
 }
 
-/** A message beside the page: `errors:notice.<code>.{title,body}` with `values` put in; one action at most. */
+/** A message beside the page: `errors:notice.<code>.{title,body}` with `values` put in, and one thing to do. */
 export interface Notice {
   readonly code: NoticeCode;
   readonly values: Readonly<Record<string, string | number>>;
-  readonly action: "choose-file" | "run-again" | null;
+  readonly action: "choose-file" | "open-again" | "run-again";
 }
 
 /** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */

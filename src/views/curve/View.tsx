@@ -66,9 +66,9 @@ export function Curve() {
       <div className="head"><h2 id="curve-title">{t("curve.title")}</h2><span className="note">{t("curve.unit")}</span></div>
       <p className="read">{read}</p>
       <div ref={ref} className="curve">
-        {width > 0 && (
+        {width > 0 && first !== null && (
           <svg width={layout.width} height={layout.height} role="img"
-            aria-label={first === null || last === null ? t("curve.waiting") : t("curve.label", { first: signed(first, 1), firstLayer: names?.[0] ?? "", last: signed(last, 1) })}>
+            aria-label={last === null ? t("curve.waiting") : t("curve.label", { first: signed(first, 1), firstLayer: names?.[0] ?? "", last: signed(last, 1) })}>
             <Lines layout={layout} finding={finding} scores={scores} />
             {layout.named.map((i) => (
               <text key={i} x={layout.x[i]} y={layout.height - 2} textAnchor={i === 0 ? "start" : "middle"} className={i === scores.length - 1 ? "strong" : undefined}>{short[i]}</text>

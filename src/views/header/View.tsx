@@ -27,7 +27,7 @@ function TargetPicker() {
   const nameOf = useClassName();
   const target = useStrata((state) => state.settings.target);
   const classes = useStrata((state) => state.model?.manifest.classes);
-  const first = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.top[0]?.label);
+  const first = useStrata((state) => state.result?.top?.[0]?.label);
   const auto = first === undefined ? t("target.auto") : t("target.autoNamed", { name: nameOf(first) });
   const shown = target === "auto" ? (first === undefined ? t("target.auto") : nameOf(first)) : nameOf(classes?.[target] ?? "");
   return (

@@ -53,10 +53,10 @@ function Title() {
   const { title, pixels } = image;
   const label = title.from === "sample" ? samples.find(({ file }) => file === title.file)?.label : undefined;
   const name = title.from === "file" ? title.name : title.from === "clipboard" ? t("image.pasted") : nameOf(label ?? title.file);
-  const seen = t("image.asSeen", { width: pixels.width, height: pixels.height });
+  const { width, height } = pixels;
   return (
     <div className="sub">
-      <p className="read one-line" title={t("image.named", { name, seen })}>{t("image.named", { name, seen })}</p>
+      <p className="read one-line" title={`${name}. ${t("image.asSeen", { width, height })}`}>{t("image.named", { name, width, height })}</p>
       <FinerGrid />
     </div>
   );

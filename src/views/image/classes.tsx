@@ -13,20 +13,22 @@ export function Classes() {
   const { t } = useTranslation("page");
   const actions = useActions();
   const nameOf = useClassName();
-  const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target);
+  const top = useStrata((state) => state.result?.top ?? null);
+  const wanted = useStrata((state) => state.settings.target);
   const known = useStrata((state) => state.model?.manifest.classes);
-  if (target === undefined) return <p className="classes waiting">{t("classes.waiting")}</p>;
-  const [first] = target.top;
+  if (top === null) return <p className="classes waiting">{t("classes.waiting")}</p>;
+  const [first] = top;
+  const target = wanted === "auto" ? first?.index : wanted;
   const names = (known ?? []).slice(0, NAMED_CLASSES).map(nameOf).join(t("classes.separator"));
   return (
     <>
       <ol className="classes" aria-label={t("classes.label")}>
-        {target.top.map(({ index, label, p }) => (
+        {top.map(({ index, label, p }) => (
           <li key={index}>
-            <button type="button" aria-pressed={index === target.index} title={index === target.index ? undefined : t("classes.explain", { name: nameOf(label) })}
+            <button type="button" aria-pressed={index === target} title={index === target ? undefined : t("classes.explain", { name: nameOf(label) })}
               onClick={() => actions.setTarget(index)}>
               <span className="name">{nameOf(label)}</span>
-              {index === target.index && <small>{t("classes.target")}</small>}
+              {index === target && <small>{t("classes.target")}</small>}
               <i aria-hidden="true"><b style={{ width: `${100 * p}%` }} /></i>
               <span className="p">{probabilityText(p)}</span>
             </button>

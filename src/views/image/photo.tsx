@@ -2,7 +2,7 @@ import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "
 import { useTranslation } from "react-i18next";
 import { patchName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../state/react.ts";
-import { selectPicture } from "../../state/selectors.ts";
+import { selectAllRows } from "../../state/selectors.ts";
 import type { ShownImage } from "../../state/shape.ts";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
 import { gridPath, outlinePath, stepPatch, ticksPath, veilPath } from "./layout.ts";
@@ -30,13 +30,13 @@ function PatchGrid({ players }: { readonly players: Players }) {
   const { t } = useTranslation("page");
   const actions = useActions();
   const selected = useStrata((state) => state.selection.patches);
-  const rows = useStrata(selectPicture)?.shown;
+  const rows = useStrata(selectAllRows);
   const [active, setActive] = useState(0);
   const grid = useRef<HTMLDivElement>(null);
   const current = Math.min(active, players.n - 1);
   const label = (player: number): string => {
     const name = patchName(player, players.cols);
-    if (rows === undefined) return t("image.patch", { name });
+    if (rows === null) return t("image.patch", { name });
     return t("image.patchCount", { name, within: rows.filter(({ mask }) => ((mask >>> player) & 1) === 1).length, all: rows.length });
   };
   const onKeyDown = (event: KeyboardEvent): void => {

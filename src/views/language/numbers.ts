@@ -11,14 +11,17 @@ export function duration(t: TFunction<"page">, seconds: number): string {
   return t("time.seconds", { value: seconds < 9.95 ? Math.max(0.1, seconds).toFixed(1) : Math.round(seconds) });
 }
 
+/** Keeps a number and its unit on one line. */
+const THIN = "\u202f";
+
 /** A share of 1 in percent with its sign, `digits` decimals. */
 export function percentText(share: number, digits = 0): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${(100 * share).toFixed(digits)}${THIN}%`;
 }
 
 /** A probability in percent with one decimal; what is not quite 0 or 1 is not rounded to it. */
 export function probabilityText(p: number): string {
-  if (p > 0.999 && p < 1) return "> 99.9 %";
-  if (p < 0.001 && p > 0) return "< 0.1 %";
+  if (p > 0.999 && p < 1) return `>${THIN}99.9${THIN}%`;
+  if (p < 0.001 && p > 0) return `<${THIN}0.1${THIN}%`;
   return percentText(p, 1);
 }

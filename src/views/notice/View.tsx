@@ -11,7 +11,8 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile: () => voi
   const act = (): void => {
     actions.dismissNotice();
     if (notice?.action === "choose-file") onChooseFile();
-    if (notice?.action === "run-again") actions.runAgain();
+    else if (notice?.action === "open-again") actions.openAgain();
+    else actions.runAgain();
   };
   // The region is always there, so that a screen reader hears what appears in it.
   return (
@@ -23,7 +24,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile: () => voi
             <p className="what">{t(`errors:notice.${notice.code}.title`, { ...notice.values, name: notice.values["name"] || t("errors:pastedName") })}</p>
             <p>{t(`errors:notice.${notice.code}.body`, { ...notice.values })}</p>
             <div className="acts">
-              {notice.action !== null && <button type="button" className="link" onClick={act}>{t(notice.action === "choose-file" ? "notice.chooseFile" : "notice.runAgain")}</button>}
+              <button type="button" className="link" onClick={act}>{t(notice.action === "choose-file" ? "notice.chooseFile" : "notice.runAgain")}</button>
               <button type="button" className="quiet" onClick={actions.dismissNotice}>{t("notice.dismiss")}</button>
             </div>
           </div>
