@@ -1,1 +1,77 @@
-export default {} as const;
+export default {
+  usage: `Usage: strata explain IMAGE|DIR [options]     explain an image, or every image of a folder (needs --out DIR)
+       strata decompose FILE [options]        decompose a score function given as JSON {n, v}
+
+Options of explain:
+  --model NAME|FILE     a shipped model, or FILE.onnx with FILE.json beside it (default: {{model}})
+  --grid RxC            rows x columns of patches, at most {{players}} in all (default: 3x3)
+  --target T            auto (the model's own top class), a class index or a class label (default: auto)
+  --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
+  --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
+  --kappa-of RULE       that span: range (max v - min v) or delta (|v(all) - v(none)|) (default: range)
+  --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
+  --values              write v of every mask, too
+  --out FILE|DIR        where to write the JSON (default: standard output)
+
+Options of decompose: --kappa and --kappa-of.
+`,
+  wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
+  explaining: "{{name}} ({{done}} of {{total}})",
+  interrupted: "strata: interrupted; nothing was written.",
+  unexpected: "strata: {{message}}",
+  error: {
+    "no-command": "strata: say what to do: explain or decompose (--help lists the options).",
+    "unknown-command": "strata: there is no command \"{{command}}\"; use explain or decompose.",
+    "unknown-option": "strata: {{command}} has no option {{option}} (--help lists the options).",
+    "missing-value": "strata: {{option}} needs a value.",
+    "unwanted-value": "strata: {{option}} takes no value.",
+    "one-operand": "strata: {{command}} takes exactly one file or folder, got {{count}}.",
+    "bad-grid": "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4.",
+    "bad-fraction": "strata: {{option}} {{value}} is not a number from 0 to 1.",
+    "bad-choice": "strata: {{option}} {{value}} is unknown; choose one of {{choices}}.",
+    "bad-target": "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
+    "grid-too-fine": "strata: --grid {{value}} is finer than the {{width}} x {{height}} pixels that {{model}} sees.",
+    "not-found": "strata: {{path}} does not exist.",
+    "not-readable": "strata: {{path}} cannot be read ({{reason}}).",
+    "not-a-file": "strata: {{path}} is not a file.",
+    "no-images": "strata: the folder {{path}} holds no PNG, JPEG, WebP, AVIF or GIF image.",
+    "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
+    "out-is-file": "strata: --out {{path}} is a file; for a folder of images name a folder.",
+    "out-no-parent": "strata: --out {{path}} cannot be written: its folder does not exist.",
+    "out-not-writable": "strata: {{path}} cannot be written ({{reason}}).",
+    "unknown-model": "strata: there is no shipped model \"{{name}}\"; choose one of {{models}}, or name a .onnx file.",
+    "no-manifest": "strata: {{path}} needs its manifest {{manifest}} beside it.",
+    "no-tail": "strata: {{path}} needs its probes {{tail}} beside it, as its manifest says.",
+    "bad-json": "strata: {{path}} is not JSON ({{reason}}).",
+    "bad-scores": "strata: {{path}} must be JSON {\"n\": players, \"v\": [2^n numbers]}: {{reason}}.",
+  },
+  image: {
+    "empty": "strata: {{path}} is empty; use a PNG, JPEG, WebP, AVIF or GIF image.",
+    "svg": "strata: {{path}} is an SVG drawing, which has no pixels; export it as PNG first.",
+    "not-an-image": "strata: {{path}} is not an image, whatever its name says; use PNG, JPEG, WebP, AVIF or GIF.",
+    "unsupported-format": "strata: {{path}} is a {{format}} image, which is not read here; convert it to PNG, JPEG, WebP, AVIF or GIF.",
+    "too-large": "strata: {{path}} has {{width}} x {{height}} pixels, more than {{megapixelsMax}} million; make it smaller first.",
+    "damaged": "strata: {{path}} begins like a {{format}} image but cannot be decoded; try another copy of it.",
+  },
+  model: {
+    "bad-manifest": "strata: the model's manifest does not fit: {{message}}.",
+    "bad-onnx": "strata: the model's ONNX file is damaged: {{message}}.",
+    "hash-mismatch": "strata: the model's files do not belong together: {{message}}.",
+    "not-found": "strata: the model was not found: {{message}}.",
+    "unsupported-input": "strata: the model's input is not understood: {{message}}.",
+  },
+  inference: {
+    "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",
+    "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
+    "worker-died": "strata: a worker died {{attempts}} times over the same task ({{message}}).",
+    "closed": "strata: the run was closed before it ended.",
+  },
+  finding: {
+    "low-orders-stronger": "Low-order interactions are stronger than high-order ones (at the output, per salient effect).",
+    "completeness-rises-early": "Completeness rises early: more in the first half of the layers than in the second.",
+    "redundancy-rises-then-falls": "Redundancy rises, then falls.",
+    "salient-count": "An image has few salient interactions (the paper: 21.8 on MNIST, 45.6 on CIFAR-10).",
+    "low-orders-generalise": "Low-order interactions generalise better across networks.",
+    "low-orders-steadier": "Low-order interactions are steadier to noise.",
+  },
+} as const;

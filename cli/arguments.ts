@@ -1,0 +1,121 @@
+import { parseArgs } from "node:util";
+import { DEFAULT_DECOMPOSE, type DecomposeOptions, type KappaRule } from "../src/core/and-or.ts";
+import type { BaselineKind } from "../src/core/baseline.ts";
+import { MAX_PLAYERS } from "../src/core/masks.ts";
+import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
+import { InputError } from "./failure.ts";
+
+/** `explain`, as asked for; paths as typed. */
+export interface ExplainCommand extends DecomposeOptions {
+  readonly command: "explain";
+  readonly path: string;
+  /** null: the first shipped model. */
+  readonly model: string | null;
+  readonly rows: number;
+  readonly cols: number;
+  /** "auto", an index or a label. */
+  readonly target: string;
+  readonly baseline: BaselineKind;
+  readonly tauFraction: number;
+  readonly values: boolean;
+  /** null: standard output. */
+  readonly out: string | null;
+}
+
+/** `decompose`, as asked for. */
+export interface DecomposeCommand extends DecomposeOptions {
+  readonly command: "decompose";
+  readonly path: string;
+}
+
+/** What the command line asks for. */
+export type Command = { readonly command: "help" } | ExplainCommand | DecomposeCommand;
+
+const BASELINES: readonly BaselineKind[] = ["mean", "zero", "blur", "image-mean"];
+const KAPPA_RULES: readonly KappaRule[] = ["range", "delta"];
+
+const OPTIONS = {
+  explain: {
+    model: "string", grid: "string", target: "string", baseline: "string", kappa: "string", "kappa-of": "string", tau: "string",
+    values: "boolean", out: "string",
+  },
+  decompose: { kappa: "string", "kappa-of": "string" },
+} as const;
+
+/** Reads the arguments behind the program's name; throws InputError. */
+export function readArguments(args: readonly string[]): Command {
+  if (args.includes("--help") || args.includes("-h")) return { command: "help" };
+  const [command, ...rest] = args;
+  if (command === undefined) throw new InputError("no-command");
+  if (command !== "explain" && command !== "decompose") throw new InputError("unknown-command", { command });
+  const { operand: path, texts, flags } = splitArguments(command, rest);
+  const kappa: DecomposeOptions = {
+    kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
+    kappaOf: choice("--kappa-of", texts.get("kappa-of"), KAPPA_RULES, DEFAULT_DECOMPOSE.kappaOf),
+  };
+  if (command === "decompose") return { command, path, ...kappa };
+  return {
+    command, path, ...kappa,
+    ...grid(texts.get("grid") ?? "3x3"),
+    model: texts.get("model") ?? null,
+    target: texts.get("target") ?? "auto",
+    baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
+    tauFraction: fraction("--tau", texts.get("tau"), DEFAULT_TAU_FRACTION),
+    values: flags.has("values"),
+    out: texts.get("out") ?? null,
+  };
+}
+
+interface SplitArguments {
+  readonly operand: string;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly flags: ReadonlySet<string>;
+}
+
+/** Tells options from operands. Not strict: its own complaints are neither one line nor in the person's language. */
+function splitArguments(command: keyof typeof OPTIONS, args: readonly string[]): SplitArguments {
+  const known: Readonly<Record<string, "string" | "boolean">> = OPTIONS[command];
+  const options = Object.fromEntries(Object.entries(known).map(([name, type]) => [name, { type }]));
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const operands: string[] = [];
+  const texts = new Map<string, string>();
+  const flags = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const { name, rawName: option, value } = token;
+    const type = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (type === undefined) throw new InputError("unknown-option", { command, option });
+    if (type === "boolean") {
+      if (value !== undefined) throw new InputError("unwanted-value", { option });
+      flags.add(name);
+    } else {
+      if (value === undefined || value === "" || value.startsWith("--")) throw new InputError("missing-value", { option });
+      texts.set(name, value);
+    }
+  }
+  const [operand] = operands;
+  if (operand === undefined || operands.length > 1) throw new InputError("one-operand", { command, count: operands.length });
+  return { operand, texts, flags };
+}
+
+function fraction(option: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) throw new InputError("bad-fraction", { option, value: text });
+  return value;
+}
+
+function choice<T extends string>(option: string, text: string | undefined, choices: readonly T[], otherwise: T): T {
+  if (text === undefined) return otherwise;
+  const found = choices.find((one) => one === text);
+  if (found === undefined) throw new InputError("bad-choice", { option, value: text, choices: choices.join(", ") });
+  return found;
+}
+
+function grid(text: string): { rows: number; cols: number } {
+  const [, rows, cols] = /^(\d{1,2})[xX×](\d{1,2})$/.exec(text)?.map(Number) ?? [];
+  const players = (rows ?? 0) * (cols ?? 0);
+  if (players < 1 || players > MAX_PLAYERS) throw new InputError("bad-grid", { value: text, players: MAX_PLAYERS });
+  return { rows: rows!, cols: cols! };
+}

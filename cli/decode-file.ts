@@ -1,0 +1,52 @@
+import sharp from "sharp";
+import { cropAndResize, type Pixels } from "../src/core/resize.ts";
+import { checkImageSize, imageSizeOf, MAX_MEGAPIXELS, sniffImage } from "../src/exploration/image-format.ts";
+import { ImageError } from "../src/inference/errors.ts";
+import { readInput } from "./read-input.ts";
+
+/**
+ * Reads an image file and fits it to width x height as the page does: EXIF orientation applied, first frame only, colour
+ * profiles ignored. Throws InputError when the file cannot be read and ImageError, with its path, when it is no fit image.
+ */
+export async function decodeFile(path: string, width: number, height: number): Promise<Pixels> {
+  const bytes = await readInput(path);
+  try {
+    return await decodeBytes(bytes, width, height);
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    throw new ImageError(error.code, { path, ...error.context }, { cause: error });
+  }
+}
+
+async function decodeBytes(bytes: Uint8Array, width: number, height: number): Promise<Pixels> {
+  const format = sniffImage(bytes);
+  const declared = imageSizeOf(bytes, format);
+  if (declared !== null) checkImageSize(declared.width, declared.height, format);
+  const decoded = await sharp(bytes, { ignoreIcc: true, limitInputPixels: MAX_MEGAPIXELS * 1e6, failOn: "error" })
+    .autoOrient()
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause: unknown) => {
+      throw new ImageError("damaged", { format }, { cause });
+    });
+  const { data, info } = decoded;
+  return cropAndResize(quantiseByAlpha(data), info.width, info.height, width, height);
+}
+
+/**
+ * Rounds colours as a browser does, which keeps pixels multiplied by their alpha in 8 bits: the more transparent, the fewer
+ * levels are left. Opaque pixels stay as they are. Changes `rgba` in place.
+ */
+function quantiseByAlpha(rgba: Uint8Array): Uint8Array {
+  for (let at = 0; at < rgba.length; at += 4) {
+    const alpha = rgba[at + 3]!;
+    if (alpha === 255) continue;
+    for (let c = at; c < at + 3; c++) {
+      const stored = Math.round((rgba[c]! * alpha) / 255);
+      rgba[c] = alpha === 0 ? 0 : Math.round((stored * 255) / alpha);
+    }
+  }
+  return rgba;
+}

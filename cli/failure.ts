@@ -1,0 +1,48 @@
+import type { i18n } from "i18next";
+import { ImageError, InferenceError } from "../src/inference/errors.ts";
+import { ModelError } from "../src/model/errors.ts";
+import type enCli from "../src/strings/en/cli.ts";
+
+/** The exit code of a command that was asked for something impossible. */
+export const EXIT_BAD_INPUT = 2;
+
+/** The exit code of a command that broke while it ran. */
+export const EXIT_BROKEN = 1;
+
+/** The exit code of a command stopped from the keyboard, as shells have it. */
+export const EXIT_INTERRUPTED = 130;
+
+/** What may be wrong with what a person typed: a key of the catalogue's `cli:error`. */
+export type InputProblem = keyof (typeof enCli)["error"];
+
+/** Something is wrong with what a person typed or with a file they named. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly problem: InputProblem;
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(problem: InputProblem, values: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
+    super(`${problem} ${JSON.stringify(values)}`, options);
+    this.problem = problem;
+    this.values = values;
+  }
+}
+
+/** One line that says what went wrong, and the exit code that goes with it. */
+export function describeFailure(error: unknown, strings: i18n): { readonly line: string; readonly exitCode: number } {
+  const { t } = strings;
+  const line = ((): string => {
+    if (error instanceof InputError) return t(`cli:error.${error.problem}`, error.values);
+    if (error instanceof ImageError) return t(`cli:image.${error.code}`, error.context);
+    if (error instanceof ModelError) return t(`cli:model.${error.code}`, { ...error.context, message: error.message });
+    if (error instanceof InferenceError) return t(`cli:inference.${error.code}`, error.context);
+    return t("cli:unexpected", { message: error instanceof Error ? error.message : String(error) });
+  })();
+  const isInput = error instanceof InputError || error instanceof ImageError || error instanceof ModelError;
+  const interrupted = error instanceof Error && error.name === "AbortError";
+  return {
+    // Messages from below may have several lines.
+    line: (interrupted ? t("cli:interrupted") : line).replace(/\s*\n\s*/g, " "),
+    exitCode: interrupted ? EXIT_INTERRUPTED : isInput ? EXIT_BAD_INPUT : EXIT_BROKEN,
+  };
+}

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadModel } from "../src/model/load-model.ts";
+import { parseManifest } from "../src/model/manifest.ts";
+import type { LoadedModel } from "../src/model/model-files.ts";
+import { InputError } from "./failure.ts";
+import { readInput } from "./read-input.ts";
+
+const MODELS = fileURLToPath(new URL("../public/models/", import.meta.url));
+
+/** The models that ship with the project, the default one first. */
+export async function shippedModels(): Promise<readonly string[]> {
+  return JSON.parse(await readFile(join(MODELS, "index.json"), "utf8")) as string[];
+}
+
+/**
+ * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and probes beside it.
+ * Throws InputError or ModelError.
+ */
+export async function readModel(nameOrFile: string | null, cwd: string): Promise<LoadedModel> {
+  const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
+  const backbone = await readInput(path);
+  const manifestPath = path.replace(/\.onnx$/i, ".json");
+  if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
+  const manifest = parseJson(await readInput(manifestPath), manifestPath);
+  const tailPath = join(dirname(path), parseManifest(manifest).tail.file);
+  if (!existsSync(tailPath)) throw new InputError("no-tail", { path, tail: tailPath });
+  return loadModel({ manifest, backbone, tail: await readInput(tailPath) });
+}
+
+async function shippedPath(name: string | null): Promise<string> {
+  const models = await shippedModels();
+  const found = name === null ? models[0] : models.find((model) => model === name);
+  if (found === undefined) throw new InputError("unknown-model", { name: name ?? "", models: models.join(", ") });
+  return join(MODELS, `${found}.onnx`);
+}
+
+/** Parses a file's bytes as JSON; throws InputError `bad-json`. */
+export function parseJson(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch (cause) {
+    throw new InputError("bad-json", { path, reason: (cause as Error).message }, { cause });
+  }
+}

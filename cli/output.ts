@@ -1,0 +1,53 @@
+import { existsSync, statSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "./failure.ts";
+
+/** Throws InputError unless a file can be made at `path`; before the work, not after it. */
+export function checkOutFile(path: string): void {
+  if (!existsSync(dirname(path))) throw new InputError("out-no-parent", { path });
+}
+
+/** Throws InputError unless `path` is a folder or can become one. */
+export function checkOutFolder(path: string): void {
+  if (existsSync(path) && !statSync(path).isDirectory()) throw new InputError("out-is-file", { path });
+  if (!existsSync(dirname(path))) throw new InputError("out-no-parent", { path });
+}
+
+/** Writes a file whole or not at all; throws InputError `out-not-writable`. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+  try {
+    await writeFile(unfinished, text);
+    await rename(unfinished, path);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    throw notWritable(path, cause);
+  }
+}
+
+/**
+ * Lets `fill` write files by name, and puts them into the folder `path` only when it has come to its end; if it throws, the
+ * folder is left, or left missing, as it was. Throws what `fill` throws, or InputError `out-not-writable`.
+ */
+export async function writeFolder(path: string, fill: (write: (name: string, text: string) => Promise<void>) => Promise<void>): Promise<void> {
+  const unfinished = await mkdtemp(join(dirname(path), `.${basename(path)}.unfinished-`)).catch((cause: unknown) => {
+    throw notWritable(path, cause);
+  });
+  try {
+    await fill((name, text) => writeFile(join(unfinished, name), text));
+    try {
+      await mkdir(path, { recursive: true });
+      for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(path, name));
+    } catch (cause) {
+      throw notWritable(path, cause);
+    }
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+function notWritable(path: string, cause: unknown): InputError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new InputError("out-not-writable", { path, reason: code ?? message }, { cause });
+}
