@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { cropAndResize, type Pixels } from "../../src/core/resize.ts";
@@ -38,10 +38,8 @@ async function listPacked(data: string, split: string): Promise<Photo[]> {
   const index = JSON.parse(await readFile(join(data, "index.json"), "utf8")) as { readonly splits: Readonly<Record<string, PackedSplit>> };
   const { file, offsets, labels, names } = index.splits[split]!;
   const path = join(data, file);
-  const { size } = await stat(path);
-  if (size !== offsets.at(-1)) throw new RangeError(`${path} has ${size} bytes, its index says ${offsets.at(-1)}`);
-  const handle = await open(path);
-  const content = await handle.readFile().finally(() => handle.close());
+  const content = await readFile(path);
+  if (content.length !== offsets.at(-1)) throw new RangeError(`${path} has ${content.length} bytes, its index says ${offsets.at(-1)}`);
   return names.map((name, i) => ({ name, label: labels[i]!, read: async () => content.subarray(offsets[i]!, offsets[i + 1]!) }));
 }
 
