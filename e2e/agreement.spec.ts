@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { explore, expect, open, settled, shipped, test } from "./support.ts";
+
+/** v by the browser's engine and by the command line's, in nats, relative from 1 on: float32 in another order of summation. */
+const AGREE = 1e-4;
+/** Effects this near to τ may fall on either side. */
+const NEAR_TAU = 0.01;
+
+interface FileLayer {
+  readonly tau: number;
+  readonly values: number[];
+  readonly and: [number, number][];
+  readonly or: [number, number][];
+}
+
+const samples = JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string; model: string }[];
+
+for (const { file, model } of samples) {
+  test(`page and command line agree on ${file}`, async ({ page }) => {
+    const folder = fileURLToPath(new URL("..", import.meta.url));
+    const output = execFileSync("npm", ["run", "--silent", "strata", "--", "explain", `public/samples/${file}`, "--model", model, "--values"], {
+      cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28, env: { ...process.env, INIT_CWD: folder },
+    });
+    const written = (JSON.parse(output) as { layers: FileLayer[] }).layers;
+
+    await open(page);
+    const names = await page.evaluate(() => globalThis.strata.store.getState().models);
+    await page.getByRole("combobox", { name: "Model" }).selectOption({ index: names.indexOf(model) });
+    await page.waitForFunction((name) => globalThis.strata.store.getState().model?.name === name, model);
+    await settled(page);
+    await explore(page, file, "image/png", shipped(`samples/${file}`));
+    const shown = await page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, tau, andOr }) => ({
+      v: [...v], tau, and: [...andOr.and], or: [...andOr.or],
+    })));
+
+    expect(shown.length).toBe(written.length);
+    shown.forEach((layer, l) => {
+      const other = written[l]!;
+      layer.v.forEach((value, mask) => expect(Math.abs(value - other.values[mask]!), `v, layer ${l}, mask ${mask}`).toBeLessThanOrEqual(AGREE * Math.max(1, Math.abs(value))));
+      for (const kind of ["and", "or"] as const) {
+        const theirs = new Map(other[kind]);
+        layer[kind].forEach((effect, mask) => {
+          const twin = theirs.get(mask) ?? 0;
+          const near = Math.abs(Math.abs(effect) / layer.tau - 1) < NEAR_TAU || Math.abs(Math.abs(twin) / other.tau - 1) < NEAR_TAU;
+          if (!near) expect(Math.abs(effect) > layer.tau, `${kind} ${mask}, layer ${l}`).toBe(Math.abs(twin) > other.tau);
+        });
+      }
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { expect, open, rows, scores, settled, test } from "./support.ts";
+
+test("the page opens exploring a sample, without a click", async ({ page }) => {
+  await open(page);
+  expect(await rows(page).count()).toBeGreaterThan(5);
+  const heads = page.getByRole("columnheader", { name: /v with all patches shown [+−]\d/ });
+  const layers = await page.evaluate(() => globalThis.strata.store.getState().model!.manifest.layers.length);
+  await expect(heads).toHaveCount(layers + 1);
+  await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(/512 masks in/);
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(/rebuilt within/);
+});
+
+test("what the page says of its exactness is so: v is rebuilt within κ, every gap is certified", async ({ page }) => {
+  await open(page);
+  const layers = await page.evaluate(() =>
+    globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, andOr }) => ({
+      v: [...v], and: [...andOr.and], or: [...andOr.or], constant: andOr.constant, kappa: andOr.kappa, gap: andOr.gap,
+    })));
+  for (const { v, and, or, constant, kappa, gap } of layers) {
+    const rebuilt = v.map((_, shown) => constant + and.reduce((sum, effect, mask) => ((shown & mask) === mask ? sum + effect : sum), 0)
+      + or.reduce((sum, effect, mask) => ((shown & mask) !== 0 ? sum + effect : sum), 0));
+    const error = Math.max(...v.map((value, shown) => Math.abs(value - rebuilt[shown]!)));
+    expect(error).toBeLessThanOrEqual(kappa * (1 + 1e-9));
+    expect(gap).toBeLessThanOrEqual(1e-3);
+  }
+});
+
+test("without cross-origin isolation the numbers are the same", async ({ page }) => {
+  await open(page);
+  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+  const isolated = await scores(page);
+  await page.route("**/*", async (route) => {
+    const response = await route.fetch();
+    const headers = Object.fromEntries(Object.entries(response.headers()).filter(([name]) => !name.startsWith("cross-origin-")));
+    await route.fulfill({ response, headers });
+  });
+  await open(page);
+  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+  expect(await scores(page)).toEqual(isolated);
+});
+
+test("a person reads the page in Chinese, and it stays so", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Switch to Chinese" }).click();
+  await expect(page.getByRole("heading", { name: "概念 × 层" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  await page.reload();
+  await settled(page);
+  await expect(page.getByRole("heading", { name: "概念 × 层" })).toBeVisible();
+  // What is left in Latin letters are names, classes, units and symbols; no English sentence is.
+  const text = await page.locator("main").innerText();
+  expect(text.match(/\b[a-z]+ (?:[a-z]+ ){2,}[a-z]+\b/g) ?? []).toEqual([]);
+});
+
+for (const [width, height] of [[390, 844], [1024, 768], [2560, 1440]] as const) {
+  test(`nothing is cut off sideways at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  });
+}

@@ -1,0 +1,81 @@
+import { existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import sharp from "sharp";
+import { explore, expect, open, rows, shipped, test } from "./support.ts";
+
+const shared = new URL("../../shared/data/", import.meta.url);
+const imagenette = new URL("imagenette128/", shared);
+const photos = new URL("photos/", shared);
+
+/** One validation photograph out of the packed set. */
+function validationPhoto(index: number): Uint8Array {
+  const { splits } = JSON.parse(readFileSync(new URL("index.json", imagenette), "utf8")) as { splits: { val: { file: string; offsets: number[] } } };
+  const { file, offsets } = splits.val;
+  const bytes = new Uint8Array(offsets[index + 1]! - offsets[index]!);
+  readSync(openSync(new URL(file, imagenette), "r"), bytes, 0, bytes.length, offsets[index]!);
+  return bytes;
+}
+
+interface Photo {
+  readonly title: string;
+  readonly name: string;
+  readonly type: string;
+  readonly missing: boolean;
+  bytes(): Uint8Array;
+}
+
+const sampleFile = (): string => (JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string }[])[1]!.file;
+const foreign = existsSync(photos) ? readdirSync(photos).filter((file) => file.startsWith("free_")).sort()[0]! : "";
+
+const CASES: readonly Photo[] = [
+  { title: "a drawn sample", name: "sample.png", type: "image/png", missing: false, bytes: () => shipped(`samples/${sampleFile()}`) },
+  { title: "a validation photograph", name: "validation.jpg", type: "image/jpeg", missing: !existsSync(imagenette), bytes: () => validationPhoto(7) },
+  { title: "a photograph from elsewhere", name: foreign, type: "image/jpeg", missing: foreign === "", bytes: () => readFileSync(new URL(foreign, photos)) },
+];
+
+for (const { title, name, type, missing, bytes } of CASES) {
+  test(`${title}: drop, picture, click a patch, click a concept`, async ({ page }) => {
+    if (missing) console.warn(`SKIPPED: ${title} is not there (../shared is absent)`);
+    test.skip(missing, "../shared is absent");
+    await open(page);
+    await explore(page, name, type, bytes());
+    const all = await rows(page).count();
+    expect(all).toBeGreaterThan(3);
+
+    const patch = page.getByRole("gridcell", { name: /^Patch b2/ });
+    await patch.click();
+    await expect(patch).toHaveAttribute("aria-selected", "true");
+    const names = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
+    expect(names.length).toBeLessThan(all);
+    for (const concept of names) expect(concept.split(",")[0]).toMatch(/\bb2\b/);
+
+    const concept = rows(page).first();
+    const label = (await concept.getAttribute("aria-label"))!;
+    await concept.getByRole("rowheader").click();
+    await expect(concept).toHaveAttribute("aria-selected", "true");
+    const detail = page.getByRole("region", { name: "Concept", exact: true });
+    const order = /order (\d+)/.exec(label)![1]!;
+    await expect(detail).toContainText(`order ${order}`);
+    await expect(detail.getByRole("button", { name: /nats, τ/ }).or(detail.getByRole("radio", { name: /nats, τ/ }))).not.toHaveCount(0);
+  });
+}
+
+test("the orientation that a camera noted is honoured, and a transparent picture lies on white", async ({ page }) => {
+  await open(page);
+  const left = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#d02020" } })
+    .composite([{ input: await sharp({ create: { width: 150, height: 200, channels: 3, background: "#2020d0" } }).png().toBuffer(), left: 150, top: 0 }])
+    .withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
+  const corner = (at: "top" | "bottom") => page.evaluate((where) => {
+    const { rgb, width, height } = globalThis.strata.store.getState().image!.pixels;
+    const pixel = where === "top" ? width / 2 : (height - 1) * width + width / 2;
+    return [...rgb.subarray(3 * Math.floor(pixel), 3 * Math.floor(pixel) + 3)];
+  }, at);
+  // Orientation 6 turns a quarter to the right: what is on the left in the file is on top.
+  await explore(page, "turned.jpg", "image/jpeg", left);
+  const [top, bottom] = [await corner("top"), await corner("bottom")];
+  expect(top[0]).toBeGreaterThan(150);
+  expect(top[2]).toBeLessThan(100);
+  expect(bottom[2]).toBeGreaterThan(150);
+
+  await explore(page, "clear.png", "image/png", await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer());
+  expect(await corner("top")).toEqual([255, 255, 255]);
+});

@@ -1,0 +1,81 @@
+import { expect, open, scores, settled, test } from "./support.ts";
+
+test("cancel stops at once, and running again gives the numbers of an undisturbed run", async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => globalThis.strata.store.getState());
+  const run = page.getByRole("region", { name: "Run" });
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await expect(run).toContainText(/of 4,096 masks/);
+  await run.getByRole("button", { name: "Cancel" }).click();
+  await expect(run).toContainText(/Stopped at [\d,]+ of 4,096 masks/);
+  await run.getByRole("button", { name: "Run again" }).click();
+  await settled(page);
+  const again = await scores(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
+  await settled(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await expect(run).toContainText(/4,096 masks in/);
+  expect(await scores(page)).toEqual(again);
+});
+
+test("a worker that dies is replaced, and the numbers are the same to the bit", async ({ page }) => {
+  await open(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await settled(page);
+  const undisturbed = await scores(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
+  await settled(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  const run = page.getByRole("region", { name: "Run" });
+  await expect(run).toContainText(/of 4,096 masks/);
+  const worker = page.workers().find((candidate) => candidate.url().includes("inference"))!;
+  expect(worker, "an inference worker").toBeDefined();
+  await worker.evaluate(() => self.close());
+  await expect(run).toContainText(/4,096 masks in/);
+  expect(await scores(page)).toEqual(undisturbed);
+});
+
+test("another target is explained from the answers at hand, without running the network", async ({ page }) => {
+  await open(page);
+  const target = (): Promise<number> => page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.target.index);
+  const first = await target();
+  const logitsBefore = await scores(page);
+  const busy: string[] = [];
+  await page.exposeFunction("note", (phase: string) => busy.push(phase));
+  await page.evaluate(() => {
+    const { store } = globalThis.strata as unknown as { store: { subscribe(listener: (state: { run: { phase: string } }) => void): void } };
+    store.subscribe(({ run }) => (globalThis as unknown as { note(phase: string): void }).note(run.phase));
+  });
+  await page.getByRole("list", { name: "The model's first three classes" }).getByRole("button").nth(1).click();
+  await page.waitForFunction((was) => {
+    const { run, result } = globalThis.strata.store.getState();
+    return run.phase === "done" && result?.exploration?.target.index !== was;
+  }, first);
+  expect(busy).not.toContain("running");
+  expect(await scores(page)).not.toEqual(logitsBefore);
+});
+
+test("everything can be reached with the keyboard", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("p");
+  await expect(page.getByRole("gridcell", { name: /^Patch a1/ })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  const patch = page.getByRole("gridcell", { name: /^Patch b2/ });
+  await expect(patch).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(patch).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(patch).toHaveAttribute("aria-selected", "false");
+
+  const grid = page.getByRole("grid", { name: "Concepts by layers" });
+  await grid.locator('[tabindex="0"]').focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(grid.locator('[role="row"][aria-selected="true"]')).toHaveCount(1);
+  const selection = await page.evaluate(() => globalThis.strata.store.getState().selection);
+  expect(selection.concept).not.toBeNull();
+  expect(selection.layer).toBe(1);
+});

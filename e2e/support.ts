@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import type { StrataState } from "../src/state/shape.ts";
+
+/** What the page hands to the browser's console. */
+declare global {
+  var strata: { readonly store: { getState(): StrataState } };
+}
+
+/** Every journey also asserts that no request leaves the page's origin and that nothing throws unseen. */
+export const test = base.extend<{ watched: void }>({
+  watched: [
+    async ({ page, baseURL }, use) => {
+      const strangers: string[] = [];
+      const errors: string[] = [];
+      page.context().on("request", (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (origin !== new URL(baseURL!).origin && protocol !== "blob:" && protocol !== "data:") strangers.push(request.url());
+      });
+      page.on("pageerror", (error) => errors.push(String(error)));
+      await use();
+      expect(strangers, "requests to other origins").toEqual([]);
+      expect(errors, "errors nobody caught").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Waits until the run that is under way has ended well. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done");
+}
+
+/** Opens the page and waits for its first picture. */
+export async function open(page: Page, path = "/"): Promise<void> {
+  await page.goto(path);
+  await settled(page);
+}
+
+/** Drops a file on the page as the desktop would. */
+export async function drop(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([fileName, fileType, base64]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName, { type: fileType }));
+      return transfer;
+    },
+    [name, type, Buffer.from(bytes).toString("base64")] as const,
+  );
+  for (const event of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("main", event, { dataTransfer: data });
+}
+
+/** Drops an image and waits for its picture. */
+export async function explore(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
+  await page.evaluate(() => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().image));
+  await drop(page, name, type, bytes);
+  await page.waitForFunction(() => {
+    const { image, run } = globalThis.strata.store.getState();
+    return image !== (globalThis as { before?: unknown }).before && run.phase === "done";
+  });
+}
+
+/** The rows of the main picture, as a screen reader names them. */
+export const rows = (page: Page): Locator => page.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / });
+
+/** The scores v of every layer, straight from the page. */
+export function scores(page: Page): Promise<number[][]> {
+  return page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.layers.map(({ v }) => [...v]));
+}
+
+/** A file that ships with the project. */
+export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../public/${path}`, import.meta.url));
