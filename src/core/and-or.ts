@@ -11,6 +11,8 @@ import { checkValues } from "./masks.ts";
 
 /** Gap at which a method is done: 1e-3 with a margin, so that the objective is within 1e-3 of the optimum too. */
 const TARGET_GAP = 9e-4;
+/** The same at κ = 0, where method B alone answers and what was planted in a function must come back to three digits. */
+const TARGET_GAP_EXACT = 1e-4;
 /** A range below this share of the largest |v| is rounding of a constant function. */
 const FLAT = 1e-14;
 /**
@@ -157,13 +159,14 @@ function* tryPath(problem: ScaledProblem): Generator<Working, PathOutcome, void>
 }
 
 function* runHalpern(problem: ScaledProblem, bound: number) {
-  const method = halpern(problem, TARGET_GAP, bound);
+  const targetGap = problem.kappa > 0 ? TARGET_GAP : TARGET_GAP_EXACT;
+  const method = halpern(problem, targetGap, bound);
   let fraction = 0;
   for (;;) {
     const step = method.next();
     if (step.done) return step.value;
     // The gap falls about geometrically, from at most 1.
-    fraction = Math.max(fraction, Math.min(1, Math.log(step.value.gap) / Math.log(TARGET_GAP)));
+    fraction = Math.max(fraction, Math.min(1, Math.log(step.value.gap) / Math.log(targetGap)));
     yield { work: step.value.work, fraction, iterations: step.value.iterations };
   }
 }
@@ -181,7 +184,10 @@ function gapOf(objective: number, bound: number): number {
 
 /** Back in the unit and with the signs of the paper: Σ_{S∩T=∅} y(S) = Σ_S y(S) − Σ_{S∩T≠∅} y(S), so or = −y. */
 function answer({ n, middle, range }: ScaledProblem, kappa: number, { feasible, bound, iterations, method }: Solved): AndOr {
-  const { split: { x, y }, objective } = feasible;
+  const { x, y } = feasible.split;
+  const objective = range * feasible.objective;
+  // Where the two meet, rounding may put the bound a last digit above; a smaller bound is a bound too.
+  const safeBound = Math.min(range * bound, objective);
   return {
     n,
     constant: middle + range * (feasible.constant + y.reduce((sum, effect) => sum + effect, 0)),
@@ -190,9 +196,9 @@ function answer({ n, middle, range }: ScaledProblem, kappa: number, { feasible, 
     or: y.map((effect) => 0 - range * effect),
     delta: feasible.delta.map((d) => Math.max(-kappa, Math.min(kappa, range * d))),
     kappa,
-    objective: range * objective,
-    bound: range * bound,
-    gap: gapOf(objective, bound),
+    objective,
+    bound: safeBound,
+    gap: gapOf(objective, safeBound),
     iterations,
     method,
   };

@@ -101,7 +101,8 @@ function inverseBlock(lowestOrder: number, length: number, orderWeight: number, 
     return line;
   });
   // At most 17 x 17: nothing worth yielding for, and positive definite, so never singular.
-  for (const _ of invert(lines)) continue;
+  const inversion = invert(lines);
+  while (!inversion.next().done);
   const inverse = new Float64Array(length * length);
   lines.forEach((line, row) => inverse.set(line.subarray(kept), (row + empty) * length + empty));
   return inverse;

@@ -8,7 +8,7 @@ import { moebius, supersetMoebius } from "../transforms.ts";
 import { AffineProjection } from "./affine-projection.ts";
 import { dualBound, makeFeasible, type Feasible } from "./certificate.ts";
 import { mirrorTransposed } from "./mirror-transform.ts";
-import { evenSplit, type ScaledProblem } from "./scaled-problem.ts";
+import { evenSplit, type ScaledProblem, type Split } from "./scaled-problem.ts";
 
 /** Weight per order of the norm, with and without a box: found by trial on the golden cases. */
 const ORDER_WEIGHT_EXACT = 0.9;
@@ -23,6 +23,12 @@ const SMALLEST_STEP_CHANGE = 1.2;
 /** Restart when the residual fell to this share of its start, or to the second and rises, or after long. */
 const RESTART_AT = 0.2;
 const RESTART_WHEN_RISING_AT = 0.6;
+const LONGEST_RUN_SHARE = 0.2;
+const LONGEST_RUN_OFFSET = 20;
+/** The step length is looked at after this many iterations, then at growing distances. */
+const FIRST_RESCALE = 50;
+const RESCALE_GROWTH = 1.3;
+const RESCALE_OFFSET = 20;
 /** Iterations between two certificates, each worth a few iterations. */
 const CERTIFY_EVERY = 25;
 const MAX_ITERATIONS = 20_000;
@@ -54,63 +60,113 @@ interface Part {
  * Cost per iteration O(n 2^n).
  */
 export function* halpern(problem: ScaledProblem, targetGap: number, bound: number): Generator<HalpernReport, HalpernEnd, void> {
-  const { n, size, v, kappa } = problem;
-  const box = kappa > 0;
-  const projection = new AffineProjection(n, moebius(v.slice()), box ? ORDER_WEIGHT_BOX : ORDER_WEIGHT_EXACT, box ? DELTA_WEIGHT : 0);
-  const { weights } = projection;
-  const start = evenSplit(v);
-  start.x[0] = start.y[0] = 0;
-  const x = newPart(start.x);
-  const y = newPart(start.y);
-  const delta = newPart(new Float64Array(size));
-  const parts = box ? [x, y, delta] : [x, y];
-  const work = size * n * (box ? 12 : 8);
-  let tau = FIRST_STEP;
+  const { n, size } = problem;
+  const start = evenSplit(problem.v);
   let feasible = makeFeasible(problem, start);
-  let sinceRestart = 0;
-  let firstResidual = 0;
-  let lastResidual = 0;
-  let nextRescale = 50;
-  let iterations = 0;
+  const iterate = new Iterate(problem, start);
+  const work = size * n * (problem.kappa > 0 ? 12 : 8);
   const gap = () => (feasible.objective - bound) / feasible.objective;
+  let nextRescale = FIRST_RESCALE;
+  let iterations = 0;
   while (iterations < MAX_ITERATIONS && gap() > targetGap) {
     iterations++;
-    shrink(x, weights, tau);
-    shrink(y, weights, tau);
-    if (box) clip(delta, kappa);
-    projection.project(x.q, y.q, delta.q);
+    const residual = iterate.proxAndProject();
     if (iterations % CERTIFY_EVERY === 0) {
-      const candidate = makeFeasible(problem, { x: x.q, y: y.q });
+      const candidate = makeFeasible(problem, iterate.split());
       if (candidate.objective < feasible.objective) feasible = candidate;
-      for (const l of dualCandidates(n, x, y, projection)) bound = Math.max(bound, dualBound(problem, supersetMoebius(l)));
+      for (const l of iterate.duals()) bound = Math.max(bound, dualBound(problem, supersetMoebius(l)));
     }
-    const residual = distance(x, weights) + distance(y, weights) + (box ? distance(delta, null) / DELTA_WEIGHT : 0);
+    let rescaled = false;
     if (iterations === nextRescale) {
-      nextRescale = Math.ceil(iterations * 1.3) + 20;
-      const change = stepChange(x, y, delta, weights, box);
-      if (change > SMALLEST_STEP_CHANGE || change < 1 / SMALLEST_STEP_CHANGE) {
-        for (const { s, p } of parts) for (let mask = 0; mask < size; mask++) s[mask] = p[mask] + change * (s[mask] - p[mask]);
-        tau *= change;
-        sinceRestart = 0;
-        yield { work, iterations, gap: gap() };
-        continue;
-      }
+      nextRescale = Math.ceil(iterations * RESCALE_GROWTH) + RESCALE_OFFSET;
+      rescaled = iterate.rescale();
     }
-    if (sinceRestart === 0) {
-      firstResidual = residual;
-      for (const { s, anchor } of parts) anchor.set(s);
-    }
-    for (const part of parts) pullBack(part, (sinceRestart + 1) / (sinceRestart + 2));
-    sinceRestart++;
-    const fell = Math.sqrt(residual / firstResidual);
-    const rising = residual > lastResidual;
-    if (sinceRestart > 1 && (fell <= RESTART_AT || (fell <= RESTART_WHEN_RISING_AT && rising) || sinceRestart > 0.2 * iterations + 20)) {
-      sinceRestart = 0;
-    }
-    lastResidual = residual;
+    if (!rescaled) iterate.pullBack(residual, iterations);
     yield { work, iterations, gap: gap() };
   }
   return { feasible, bound, iterations };
+}
+
+class Iterate {
+  private readonly n: number;
+  private readonly kappa: number;
+  private readonly projection: AffineProjection;
+  private readonly x: Part;
+  private readonly y: Part;
+  private readonly delta: Part;
+  private tau = FIRST_STEP;
+  private sinceRestart = 0;
+  private firstResidual = 0;
+  private lastResidual = 0;
+
+  constructor({ n, size, v, kappa }: ScaledProblem, { x, y }: Split) {
+    this.n = n;
+    this.kappa = kappa;
+    const b = moebius(v.slice());
+    this.projection = kappa > 0
+      ? new AffineProjection(n, b, ORDER_WEIGHT_BOX, DELTA_WEIGHT)
+      : new AffineProjection(n, b, ORDER_WEIGHT_EXACT, 0);
+    x[0] = y[0] = 0;
+    this.x = newPart(x);
+    this.y = newPart(y);
+    this.delta = newPart(new Float64Array(size));
+  }
+
+  /** p and q of every part from s; returns ‖q − p‖. */
+  proxAndProject(): number {
+    const { x, y, delta, kappa, projection } = this;
+    shrink(x, projection.weights, this.tau);
+    shrink(y, projection.weights, this.tau);
+    if (kappa > 0) clip(delta, kappa);
+    projection.project(x.q, y.q, delta.q);
+    const box = kappa > 0 ? distance(delta, null) / DELTA_WEIGHT : 0;
+    return Math.sqrt(distance(x, projection.weights) + distance(y, projection.weights) + box);
+  }
+
+  /** The next s, or its last one before a restart. */
+  pullBack(residual: number, iterations: number): void {
+    const restarting = this.sinceRestart === 0;
+    if (restarting) this.firstResidual = residual;
+    const w = (this.sinceRestart + 1) / (this.sinceRestart + 2);
+    for (const part of this.parts()) {
+      if (restarting) part.anchor.set(part.s);
+      pullBack(part, w);
+    }
+    this.sinceRestart++;
+    const fell = residual / this.firstResidual;
+    const fellEnough = fell <= RESTART_AT || (fell <= RESTART_WHEN_RISING_AT && residual > this.lastResidual);
+    const ranLong = this.sinceRestart > LONGEST_RUN_SHARE * iterations + LONGEST_RUN_OFFSET;
+    if (this.sinceRestart > 1 && (fellEnough || ranLong)) this.sinceRestart = 0;
+    this.lastResidual = residual;
+  }
+
+  /** Balances τ between primal and dual, keeping both where they are; false when it is balanced already. */
+  rescale(): boolean {
+    const change = stepChange(this.x, this.y, this.kappa > 0 ? this.delta : null, this.projection.weights);
+    if (!(change > SMALLEST_STEP_CHANGE || change < 1 / SMALLEST_STEP_CHANGE)) return false;
+    for (const { s, p } of this.parts()) for (let mask = 0; mask < s.length; mask++) s[mask] = p[mask] + change * (s[mask] - p[mask]);
+    this.tau *= change;
+    this.sinceRestart = 0;
+    return true;
+  }
+
+  /** The primal candidate: q, which fits exactly. */
+  split(): Split {
+    return { x: this.x.q, y: this.y.q };
+  }
+
+  /** Candidates for l = Z^T t: the projection's multiplier, and the gradients of the objective in x and (through K) in y. */
+  duals(): Float64Array[] {
+    const { weights, multiplier } = this.projection;
+    const gradient = ({ s, p }: Part) => s.map((value, mask) => (mask === 0 ? 0 : (value - p[mask]) / weights[mask]));
+    const candidates = [multiplier.slice(), gradient(this.x), mirrorTransposed(gradient(this.y), this.n)];
+    for (const l of candidates) l[0] = 0;
+    return candidates;
+  }
+
+  private parts(): readonly Part[] {
+    return this.kappa > 0 ? [this.x, this.y, this.delta] : [this.x, this.y];
+  }
 }
 
 function newPart(s: Float64Array): Part {
@@ -150,7 +206,7 @@ function pullBack({ s, p, q, anchor }: Part, w: number): void {
 }
 
 /** The factor on τ that balances primal ‖p‖ against dual ‖s − p‖. */
-function stepChange(x: Part, y: Part, delta: Part, weights: Float64Array, box: boolean): number {
+function stepChange(x: Part, y: Part, delta: Part | null, weights: Float64Array): number {
   let primal = 0;
   let dual = 0;
   const add = ({ s, p }: Part, mask: number, weight: number) => {
@@ -161,15 +217,7 @@ function stepChange(x: Part, y: Part, delta: Part, weights: Float64Array, box: b
     add(x, mask, weights[mask]);
     add(y, mask, weights[mask]);
   }
-  if (box) for (let mask = 0; mask < weights.length; mask++) add(delta, mask, DELTA_WEIGHT);
-  const change = (box ? STEP_BALANCE_BOX : STEP_BALANCE_EXACT) * Math.sqrt(primal / dual);
+  if (delta) for (let mask = 0; mask < weights.length; mask++) add(delta, mask, DELTA_WEIGHT);
+  const change = (delta ? STEP_BALANCE_BOX : STEP_BALANCE_EXACT) * Math.sqrt(primal / dual);
   return Math.min(LARGEST_STEP_CHANGE, Math.max(1 / LARGEST_STEP_CHANGE, change));
-}
-
-/** Candidates for l = Z^T t: the projection's multiplier, and the gradients of the objective in x and (through K) in y. */
-function dualCandidates(n: number, x: Part, y: Part, { weights, multiplier }: AffineProjection): Float64Array[] {
-  const gradient = ({ s, p }: Part) => s.map((value, mask) => (mask === 0 ? 0 : (value - p[mask]) / weights[mask]));
-  const candidates = [multiplier.slice(), gradient(x), mirrorTransposed(gradient(y), n)];
-  for (const l of candidates) l[0] = 0;
-  return candidates;
 }

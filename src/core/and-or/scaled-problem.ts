@@ -24,12 +24,14 @@ export interface Split {
   readonly y: Float64Array;
 }
 
-/** Scales v (length 2^n) and κ, both in the unit of v. Throws a RangeError on invalid v. Cost O(2^n). */
+/** Scales v (length 2^n) and κ, both in the unit of v. Throws a RangeError on invalid v, or
+ * where its range overflows. Cost O(2^n). */
 export function scaleProblem(v: Float64Array, kappa: number): ScaledProblem {
   const n = checkValues(v);
   const [low, high] = extent(v);
   const range = high - low;
   const middle = low + range / 2;
+  if (!Number.isFinite(range)) throw new RangeError(`the range of values must be finite, got ${low} to ${high}`);
   const divisor = range > 0 ? range : 1;
   return { n, size: v.length, v: v.map((value) => (value - middle) / divisor), kappa: kappa / divisor, middle, range };
 }
