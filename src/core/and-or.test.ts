@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { expectSound, randomValues, spanOf } from "./and-or/answer.fixture.ts";
+import { expectSound, randomValues } from "./and-or/answer.fixture.ts";
 import { naiveOptimum } from "./and-or/linear-programme.fixture.ts";
 import { decompose, decomposeSteps, DEFAULT_DECOMPOSE, identityStable, kappaOf, type DecomposeOptions } from "./and-or.ts";
 import { realCases } from "./golden/golden.fixture.ts";
