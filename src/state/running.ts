@@ -40,14 +40,15 @@ export interface Running {
 type BusyPhase = "loading" | "running" | "solving";
 const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
 
-function emptyResult(loaded: LoadedModel, image: ShownImage, settings: Settings): Result {
-  const { manifest } = loaded;
+/** A run that has just begun. */
+function fresh({ manifest }: LoadedModel, image: ShownImage, settings: Settings): { readonly run: Run; readonly result: Result } {
   const { width, height } = manifest.input;
   const layerNames = [...manifest.layers, manifest.head].map(({ name }) => name);
-  return {
+  const result: Result = {
     manifest, image, settings, layerNames, partial: null, top: null, layers: layerNames.map(() => null), exploration: null,
     players: gridPlayers(settings.rows, settings.cols, width, height),
   };
+  return { run: { phase: "loading" }, result };
 }
 
 function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
@@ -151,7 +152,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     try {
       if (!reuse || kept === null) {
         kept = null;
-        store.setState({ run: { phase: "loading" }, result: emptyResult(model, image, settings) });
+        store.setState(fresh(model, image, settings));
         kept = await measure(model, signal);
       }
       await answer(kept, model, signal);
@@ -193,12 +194,16 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     },
     show: (name, arrived, image) => {
       loaded = arrived;
-      store.setState(({ settings, filters }) => ({
-        model: { name, manifest: arrived.manifest }, image, settings: { ...settings, target: "auto" },
-        selection: NO_SELECTION, hover: null, filters: { ...filters, onlyPatches: false },
-        ...(image === null ? { result: null, run: { phase: "idle" } } : {}),
-      }));
       kept = null;
+      // All at once, so that no view ever meets one model's result beside another's name.
+      store.setState(({ settings: before, filters }) => {
+        const settings: Settings = { ...before, target: "auto" };
+        return {
+          model: { name, manifest: arrived.manifest }, image, settings,
+          selection: NO_SELECTION, hover: null, filters: { ...filters, onlyPatches: false },
+          ...(image === null ? { result: null, run: { phase: "idle" } } : fresh(arrived, image, settings)),
+        };
+      });
       if (image === null) current.abort();
       else void go(false);
     },

@@ -76,7 +76,7 @@ export default {
   className: {
     "tench": "tench", "English springer": "English springer", "cassette player": "cassette player", "chain saw": "chain saw",
     "church": "church", "French horn": "French horn", "garbage truck": "garbage truck", "gas pump": "gas pump",
-    "golf ball": "golf ball", "parachute": "parachute",
+    "golf ball": "golf ball", "parachute": "parachute", "day": "day", "night": "night",
   },
   hidden: {
     label: "Hidden as",

@@ -76,7 +76,7 @@ export default {
   className: {
     "tench": "丁鱥", "English springer": "英国史宾格犬", "cassette player": "磁带播放机", "chain saw": "电锯",
     "church": "教堂", "French horn": "圆号", "garbage truck": "垃圾车", "gas pump": "加油机",
-    "golf ball": "高尔夫球", "parachute": "降落伞",
+    "golf ball": "高尔夫球", "parachute": "降落伞", "day": "白天", "night": "夜晚",
   },
   hidden: {
     label: "遮挡为",

@@ -1,0 +1,256 @@
+import { describe, expect, it } from "vitest";
+import { InferenceError } from "../inference/errors.ts";
+import { ModelError } from "../model/errors.ts";
+import { selectAllRows, selectExpectedSeconds, selectFullScores, selectPatchCounts, selectPicture, selectShapley } from "./selectors.ts";
+import { gate, startedStore, testWorld } from "./world.fixture.ts";
+
+/** Lets everything that is already due happen. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function explored(world = testWorld()) {
+  const page = startedStore(world);
+  page.actions.start();
+  await page.phase("done");
+  return { world, ...page };
+}
+
+describe("start", () => {
+  it("explores the preferred model's own sample without a click, and measures the rate", async () => {
+    const { store } = await explored();
+    const state = store.getState();
+    expect(state.model?.name).toBe("imagenette64");
+    expect(state.image?.title).toEqual({ from: "sample", file: "dog.png" });
+    expect(state.run).toMatchObject({ phase: "done", total: 512 });
+    expect(state.result?.exploration?.target.label).toBe("dog");
+    expect(state.result?.layers.every((layer) => layer !== null)).toBe(true);
+    expect(selectExpectedSeconds(state)(9)).toBeGreaterThan(0);
+  });
+  it("takes the first model listed where the preferred one is not shipped", async () => {
+    const world = testWorld();
+    const services = { ...world.services, modelNames: async () => ["glass-box"] };
+    const { store } = await explored({ ...world, services });
+    expect(store.getState().image?.title).toEqual({ from: "sample", file: "box.png" });
+  });
+  it("says when nothing can be fetched, and starts again on request", async () => {
+    const world = testWorld();
+    world.beforeLoad = () => Promise.reject(new TypeError("Failed to fetch"));
+    const { store, actions, phase } = startedStore(world);
+    actions.start();
+    expect((await phase("failed")).notice).toMatchObject({ code: "model-missing", action: "open-again" });
+    world.beforeLoad = async () => undefined;
+    actions.runAgain();
+    await phase("done");
+    expect(store.getState().result?.exploration).not.toBeNull();
+  });
+});
+
+describe("what fills up while a run goes on", () => {
+  it("shows classes and scores after the first batch, then layers one by one", async () => {
+    const world = testWorld();
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 1 ? hold.opened : undefined);
+    const { actions, until, phase } = startedStore(world);
+    actions.start();
+    const early = await until(({ result }) => result?.partial !== null && result !== null);
+    expect(early.result?.top?.[0]?.label).toBe("dog");
+    expect(selectFullScores(early).every(({ all }) => all !== null)).toBe(true);
+    expect(selectPicture(early)).toBeNull();
+    expect(selectShapley(early)).toEqual([null, null, null]);
+    hold.open();
+    const some = await until(({ run }) => run.phase === "solving" && run.solved === 1);
+    expect(some.result?.layers.filter((layer) => layer !== null)).toHaveLength(1);
+    expect(selectShapley(await phase("done")).every((values) => values?.length === 9)).toBe(true);
+  });
+});
+
+describe("another question", () => {
+  it("does not run the network again, and answers for the new class", async () => {
+    const { world, store, actions, until } = await explored();
+    actions.setTarget(2);
+    await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.label === "owl");
+    actions.setKappa(0.08, "delta");
+    await until(({ run, result }) => run.phase === "done" && result?.exploration?.kappaOf === "delta");
+    expect(world.counts.evaluations).toBe(1);
+    expect(store.getState().result?.exploration?.target.label).toBe("owl");
+  });
+  it("asked while masks are still measured, is answered at their end, with no score of the other class shown", async () => {
+    const world = testWorld();
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 2 ? hold.opened : undefined);
+    const { store, actions, until, phase } = startedStore(world);
+    actions.start();
+    await until(({ result }) => (result?.partial ?? null) !== null);
+    actions.setTarget(0);
+    expect(store.getState().result).toMatchObject({ partial: null, settings: { target: 0 } });
+    hold.open();
+    const done = await phase("done");
+    expect(done.result?.exploration?.target.label).toBe("cat");
+    expect(world.counts.evaluations).toBe(1);
+  });
+  it("keeps the selection; another grid clears it and runs the network", async () => {
+    const { world, store, actions, phase } = await explored();
+    actions.togglePatch(3, false);
+    actions.setTarget(0);
+    await settle();
+    await phase("done");
+    expect(store.getState().selection.patches).toBe(8);
+    actions.setGrid(2, 2);
+    expect(store.getState().selection.patches).toBe(0);
+    await phase("done");
+    expect(store.getState().result?.players.n).toBe(4);
+    expect(world.counts.evaluations).toBe(2);
+  });
+});
+
+describe("cancel", () => {
+  it("while loading, measuring and solving leaves a clear state and what was measured", async () => {
+    const world = testWorld();
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 3 ? hold.opened : undefined);
+    const { store, actions, until, phase } = startedStore(world);
+    actions.start();
+    await until(({ run }) => run.phase === "running" && run.done === 24);
+    actions.cancel();
+    expect(store.getState().run).toEqual({ phase: "cancelled", during: "running", done: 24, total: 512 });
+    hold.open();
+    await settle();
+    // Late batches of the cancelled run change nothing.
+    expect(store.getState().run.phase).toBe("cancelled");
+    expect(store.getState().result?.partial?.done).toBe(24);
+
+    const solving = gate();
+    world.beforeSolve = () => solving.opened;
+    actions.runAgain();
+    await phase("solving");
+    actions.escape();
+    expect(store.getState().run).toMatchObject({ phase: "cancelled", during: "solving" });
+    solving.open();
+    await settle();
+    expect(store.getState().result?.exploration).toBeNull();
+
+    const before = world.counts.evaluations;
+    actions.runAgain();
+    await phase("done");
+    expect(world.counts.evaluations).toBe(before);
+  });
+  it("before the first model is in can be followed by another start", async () => {
+    const world = testWorld();
+    const hold = gate();
+    world.beforeLoad = () => hold.opened;
+    const { store, actions, phase } = startedStore(world);
+    actions.start();
+    actions.cancel();
+    expect(store.getState().run).toMatchObject({ phase: "cancelled", during: "loading" });
+    hold.open();
+    await settle();
+    expect(store.getState().image).toBeNull();
+    actions.runAgain();
+    await phase("done");
+  });
+});
+
+describe("a new image", () => {
+  it("cancels the running one, whose late results are ignored", async () => {
+    const world = testWorld();
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 2 && batches < 5 ? hold.opened : undefined);
+    const { store, actions, until, phase } = startedStore(world);
+    actions.start();
+    await until(({ run }) => run.phase === "running");
+    actions.openImage(new Blob(["abc"]), "mine.png");
+    await until(({ image }) => image?.title.from === "file");
+    hold.open();
+    await phase("done");
+    expect(store.getState().image?.title).toEqual({ from: "file", name: "mine.png" });
+    expect(store.getState().result?.exploration?.image.sha256).toBeDefined();
+    expect(store.getState().result?.image.pixels.rgb[0]).toBe(3);
+  });
+  it("that cannot be read leaves the page and even a running run untouched", async () => {
+    const { store, actions, until } = await explored();
+    const { result, image, run } = store.getState();
+    actions.openImage(new Blob([]), "empty.jpg");
+    const { notice } = await until((state) => state.notice !== null);
+    expect(notice).toMatchObject({ code: "empty", values: { name: "empty.jpg" }, action: "choose-file" });
+    expect(store.getState()).toMatchObject({ result, image, run, opening: null });
+  });
+  it("wished for last wins, whichever is decoded first", async () => {
+    const { world, store, actions, until } = await explored();
+    const slow = gate();
+    world.beforeDecode = async (file) => (file.size === 1 ? slow.opened : undefined);
+    actions.openImage(new Blob(["1"]), "slow.png");
+    actions.openImage(new Blob(["22"]), "quick.png");
+    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    slow.open();
+    await settle();
+    expect(store.getState().image?.title).toMatchObject({ name: "quick.png" });
+  });
+});
+
+describe("another model", () => {
+  it("gets its own sample, but keeps a person's own image, in fresh workers", async () => {
+    const { world, store, actions, until } = await explored();
+    actions.chooseModel("glass-box");
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    expect(store.getState().image?.title).toMatchObject({ file: "box.png" });
+    expect(world.counts).toMatchObject({ opened: 2, disposed: 1 });
+    actions.openImage(new Blob(["x"]), null);
+    await until(({ image, run }) => image?.title.from === "clipboard" && run.phase === "done");
+    actions.chooseModel("imagenette64");
+    await until(({ model, run }) => model?.name === "imagenette64" && run.phase === "done");
+    expect(store.getState().image?.title).toEqual({ from: "clipboard" });
+  });
+  it("that cannot be fetched leaves everything and may be tried again", async () => {
+    const { world, store, actions, until } = await explored();
+    const { result } = store.getState();
+    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "404"));
+    actions.chooseModel("glass-box");
+    await until(({ notice }) => notice?.code === "model-missing");
+    expect(store.getState()).toMatchObject({ result, model: { name: "imagenette64" } });
+    world.beforeLoad = async () => undefined;
+    actions.openAgain();
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+  });
+});
+
+describe("a run that breaks", () => {
+  it("brings the last finished page back, says why, and can be tried again with fresh workers", async () => {
+    const { world, store, actions, until, phase } = await explored();
+    const { result } = store.getState();
+    world.beforeBatch = () => Promise.reject(new InferenceError("worker-died"));
+    actions.setGrid(2, 2);
+    await until(({ notice }) => notice?.code === "run-worker-died");
+    expect(store.getState()).toMatchObject({ result, settings: { rows: 3, cols: 3 }, run: { phase: "done" } });
+    world.beforeBatch = async () => undefined;
+    actions.runAgain();
+    await phase("done");
+    expect(store.getState().result?.players.n).toBe(4);
+    expect(world.counts).toMatchObject({ opened: 2, disposed: 1 });
+  });
+  it("with nothing before it says so and keeps what was measured", async () => {
+    const world = testWorld();
+    let batches = 0;
+    world.beforeBatch = async () => {
+      if (++batches === 3) throw new InferenceError("non-finite", { layer: "two" });
+    };
+    const { actions, phase } = startedStore(world);
+    actions.start();
+    const failed = await phase("failed");
+    expect(failed.notice).toMatchObject({ code: "run-non-finite", values: { layer: "two" } });
+    expect(failed.result?.partial?.done).toBe(16);
+  });
+});
+
+describe("selectors", () => {
+  it("give the same object for the same state, and count every concept with the selected patches", async () => {
+    const { store, actions } = await explored();
+    expect(selectPicture(store.getState())).toBe(selectPicture(store.getState()));
+    const rows = selectAllRows(store.getState())!;
+    actions.togglePatch(0, false);
+    expect(selectPatchCounts(store.getState())).toEqual({ within: rows.filter(({ mask }) => (mask & 1) === 1).length, all: rows.length });
+    expect(selectPatchCounts(store.getState())).toBe(selectPatchCounts(store.getState()));
+  });
+});

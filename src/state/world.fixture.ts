@@ -1,0 +1,124 @@
+import { decompose } from "../core/and-or.ts";
+import { orderOf } from "../core/masks.ts";
+import { ImageError } from "../inference/errors.ts";
+import type { EvaluateOptions } from "../inference/evaluator.ts";
+import type { LoadedModel } from "../model/model-files.ts";
+import type { ModelManifest } from "../model/manifest.ts";
+import type { OpenEngine, Services } from "./services.ts";
+import { createStrataStore } from "./store.ts";
+import type { StrataState } from "./shape.ts";
+
+const CLASSES = ["cat", "dog", "owl"];
+
+/** A model of two probed layers and three classes for images of 8 x 8 pixels. */
+export function testModel(name: string): LoadedModel {
+  const layer = { logits: "l", halves: null, accuracy: 0.9, accuracyHalfHidden: null, noiseFloor: null, scale: 1, meanAbsVEmpty: null };
+  const manifest = {
+    name, sha256: name, input: { name: "x", width: 8, height: 8 }, baseline: [0.5, 0.5, 0.5], classes: CLASSES, classMap: [[0], [1], [2]],
+    layers: [{ ...layer, name: "one" }, { ...layer, name: "two" }], head: { ...layer, name: "output" },
+  } as unknown as ModelManifest;
+  return { manifest, bytes: new Uint8Array() };
+}
+
+/** A promise that the test lets go when it likes. */
+export interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+
+export function gate(): Gate {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** What happens in the test's world; functions may be replaced while it runs. */
+export interface World {
+  /** Waited for before every batch of masks. */
+  beforeBatch: () => Promise<void>;
+  beforeSolve: () => Promise<void>;
+  beforeDecode: (file: Blob) => Promise<void>;
+  beforeLoad: (name: string) => Promise<void>;
+  /** How often the network was asked, and how many engines were opened and freed. */
+  readonly counts: { evaluations: number; opened: number; disposed: number };
+  readonly services: Services;
+}
+
+const ready = async (): Promise<void> => undefined;
+
+/** Logits [masks, 3, 3] that grow with the number of shown patches; the answer is always "dog". */
+function logitsOf(masks: Uint32Array): Float32Array {
+  return Float32Array.from({ length: 9 * masks.length }, (_, i) => {
+    const [mask, layer, cls] = [masks[Math.floor(i / 9)]!, Math.floor((i % 9) / 3), i % 3];
+    return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
+  });
+}
+
+export function testWorld(): World {
+  const counts = { evaluations: 0, opened: 0, disposed: 0 };
+  let clockMs = 0;
+  const engine = (): OpenEngine => ({
+    evaluator: {
+      layerCount: 3, classCount: 3, dispose: () => undefined,
+      evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
+        counts.evaluations++;
+        for (let from = 0; from < masks.length; from += 8) {
+          await world.beforeBatch();
+          signal?.throwIfAborted();
+          const batch = masks.slice(from, from + 8);
+          onBatch(batch, logitsOf(batch));
+        }
+      },
+    },
+    solver: {
+      dispose: () => undefined,
+      solve: async (v, options, watch) => {
+        await world.beforeSolve();
+        watch?.signal?.throwIfAborted();
+        return decompose(v, options);
+      },
+    },
+    dispose: () => void counts.disposed++,
+  });
+  const world: World = {
+    beforeBatch: ready, beforeSolve: ready, beforeDecode: ready, beforeLoad: ready, counts,
+    services: {
+      modelNames: async () => ["glass-box", "imagenette64"],
+      samples: async () => [{ file: "box.png", model: "glass-box", label: "dog" }, { file: "dog.png", model: "imagenette64", label: "dog" }],
+      loadModel: async (name) => {
+        await world.beforeLoad(name);
+        return testModel(name);
+      },
+      sampleFile: async (sample) => new Blob([sample.file]),
+      decode: async (file, width, height) => {
+        await world.beforeDecode(file);
+        if (file.size === 0) throw new ImageError("empty");
+        return { pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) }, format: "png", originalWidth: 9, originalHeight: 9 };
+      },
+      openEngine: async () => {
+        counts.opened++;
+        return engine();
+      },
+      nowMs: () => (clockMs += 100),
+      remember: () => undefined,
+    },
+  };
+  return world;
+}
+
+/** A store over a test world, and how to wait for a state. */
+export function startedStore(world: World) {
+  const { store, actions } = createStrataStore(world.services, { language: "en", theme: "light" });
+  const until = (holds: (state: StrataState) => boolean): Promise<StrataState> =>
+    new Promise((resolve) => {
+      const check = (state: StrataState): boolean => {
+        if (!holds(state)) return false;
+        resolve(state);
+        return true;
+      };
+      if (check(store.getState())) return;
+      const stop = store.subscribe((state) => check(state) && stop());
+    });
+  const phase = (name: StrataState["run"]["phase"]): Promise<StrataState> => until(({ run }) => run.phase === name);
+  return { store, actions, until, phase };
+}
