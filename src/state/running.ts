@@ -36,6 +36,9 @@ export interface Running {
   cancel(): void;
 }
 
+/** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can. */
+const REDRAW_MS = 100;
+
 /** Phases in which there is something to cancel. */
 type BusyPhase = "loading" | "running" | "solving";
 const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
@@ -78,10 +81,18 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const live = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A): void => {
       if (!signal.aborted) handle(...args);
     };
+    let drawnMs = -Infinity;
+    let due = false;
     return {
       signal,
-      onMasks: live((progress) => store.setState({ run: { phase: "running", ...progress } })),
+      onMasks: live((progress) => {
+        due = progress.done === total || services.nowMs() - drawnMs >= REDRAW_MS;
+        if (!due) return;
+        drawnMs = services.nowMs();
+        store.setState({ run: { phase: "running", ...progress } });
+      }),
       onValues: live((partial) => {
+        if (!due) return;
         const { target } = store.getState().settings;
         const { top } = partial.target;
         // The class may have been changed since these masks were asked for: their scores answer another question.

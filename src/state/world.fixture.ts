@@ -99,7 +99,7 @@ export function testWorld(): World {
         counts.opened++;
         return engine();
       },
-      nowMs: () => (clockMs += 100),
+      nowMs: () => (clockMs += 200),
       remember: () => undefined,
     },
   };
