@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { columnCentre, columnX, type BodyPlace, type Columns } from "./layout.ts";
+import { columnCentre, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead, PictureGroup } from "./picture-model.ts";
 
 const READS = {
@@ -11,6 +11,7 @@ export function GroupHeading({ group, place, columns }: { readonly group: Pictur
   const { t } = useTranslation("picture");
   const shown = group.rows.length + group.others.length;
   const count = shown === group.total ? String(shown) : t("count.some", { shown: String(shown), total: String(group.total) });
+  const aligned = !columns.compact && shown === group.total && group.name !== "alone" && group.name !== "soFar";
   const read = group.total > 0 && shown === 0 ? t("group.noneMatch") : t(READS[group.name]);
   return (
     <g transform={`translate(0 ${place.y})`} role="row" className="picture-group">
@@ -19,7 +20,7 @@ export function GroupHeading({ group, place, columns }: { readonly group: Pictur
         <text x={0} y={15}>
           <tspan className="picture-group-name">{t(`group.${group.name}`)}</tspan>
           <tspan dx={5} className="picture-group-count">{count}</tspan>
-          <tspan {...(columns.compact || group.name === "alone" || group.name === "soFar" ? { dx: 6 } : { x: columns.left })} className="picture-group-read">{read}</tspan>
+          <tspan {...(aligned ? { x: columns.left } : { dx: 8 })} className="picture-group-read">{read}</tspan>
         </text>
       </g>
     </g>
@@ -55,7 +56,7 @@ export function OthersRow({ group, place, ariaRow, columns, heads, open, tabbabl
         <text x={columns.width} y={middle + 3.5} textAnchor="end">{t("others.unit")}</text>
       </g>
       <rect role="gridcell" aria-colspan={heads.length + 2} aria-label={words} aria-expanded={open} tabIndex={tabbable ? 0 : -1} data-cell={`others-${group.name}/0`} className="picture-hit"
-        x={-8} y={place.hitTop - place.y} width={columnX(columns, heads.length - 1) + columns.pitch + 8} height={place.hitBottom - place.hitTop} />
+        x={-8} y={place.hitTop - place.y} width={columns.width + 16} height={place.hitBottom - place.hitTop} />
     </g>
   );
 }

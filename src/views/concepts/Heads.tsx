@@ -27,9 +27,9 @@ const lines: readonly HeadLine[] = [
 /** On a phone two lines must do; the detail says the rest. */
 const compactLines = lines.filter(({ key }) => key === "vFull" || key === "gap");
 
-/** Height of the heads, pixels. */
-export function headsHeight({ compact }: Columns): number {
-  return Math.ceil(FIRST_LINE + (compact ? compactLines : lines).length * LINE_HEIGHT + 6);
+/** The lines that say something: constructed probes carry neither accuracy nor noise floor. */
+function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
+  return (compact ? compactLines : lines).filter(({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null));
 }
 
 interface HeadsProps {
@@ -57,8 +57,8 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
 /** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor and gap. */
 export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
   const { t } = useTranslation("picture");
-  const shown = columns.compact ? compactLines : lines;
-  const height = headsHeight(columns);
+  const shown = linesOf(columns, heads);
+  const height = FIRST_LINE + shown.length * LINE_HEIGHT + 6;
   const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));
   return (
     <svg className="picture-heads" width={columns.width} height={height} role="rowgroup">

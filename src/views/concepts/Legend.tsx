@@ -44,8 +44,12 @@ export function Legend({ picture, scale, target, width }: { readonly picture: Pi
         <Keys stage={stage} little={picture.heads.some(({ knowsLittle }) => knowsLittle)} />
         {shares === null
           ? <p>{t("legend.thinRead")}</p>
-          : <p>{t("legend.held", { count: shares.rows, share: share(shares.held) })} {t("legend.belowTau", { share: share(shares.belowTau) })}{" "}
-              <span title={t("legend.hysteresisTitle")}>{t("legend.hysteresis")}</span></p>}
+          : (
+            <>
+              <p>{t("legend.held", { count: shares.rows, share: share(shares.held) })} {t("legend.belowTau", { share: share(shares.belowTau) })}</p>
+              <p title={t("legend.hysteresisTitle")}>{t("legend.hysteresis")}</p>
+            </>
+          )}
       </div>
     </div>
   );

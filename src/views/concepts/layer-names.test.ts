@@ -17,6 +17,10 @@ describe("fittingNames", () => {
     expect(name).toMatch(/^enc….*proj$/);
     expect(name!.length).toBeLessThanOrEqual(10);
   });
+  it("keeps names apart whose ends are alike", () => {
+    const names = fittingNames(["1.0.relu.out", "1.1.relu.out", "2.0.relu.out", "output"], 46, "out");
+    expect(new Set(names).size).toBe(4);
+  });
   it("cuts a name where there is no room for an ellipsis", () => {
     expect(fittingNames(["attention", "output"], 22, "out")).toEqual(["att", "out"]);
   });

@@ -20,15 +20,24 @@ function sharedStart(names: readonly string[]): string {
   return start.replace(/[\d.]+$/, (tail) => (/[./_\- ]$/.test(tail) ? tail : ""));
 }
 
-function ellipsis(name: string, characters: number): string {
+/** How much of a shortened name is its end, in order of preference: the end tells a layer from its neighbours, unless all ends are alike. */
+const TAIL_SHARES = [0.6, 0.3, 0] as const;
+
+/** A name cut to `characters`, its middle left out. */
+function ellipsis(name: string, characters: number, tailShare: number): string {
   const points = [...name];
   if (lengthOf(name) <= characters) return name;
   if (characters < MIN_ELLIPSIS) return points.slice(0, Math.max(1, Math.floor(characters))).join("");
-  const room = Math.max(1, Math.floor(characters) - 1);
-  // The end of a layer's name tells it from its neighbours, the start tells what it is.
-  const tail = Math.ceil(room * 0.6);
-  const head = room - tail;
-  return `${points.slice(0, head).join("")}…${points.slice(points.length - tail).join("")}`;
+  const room = Math.floor(characters) - 1;
+  const tail = Math.ceil(room * tailShare);
+  return `${points.slice(0, room - tail).join("")}…${points.slice(points.length - tail, tail === 0 ? 0 : undefined).join("")}`;
+}
+
+/** Names cut so that, if possible, no two look the same. */
+function shortened(names: readonly string[], characters: number): string[] {
+  const attempts = TAIL_SHARES.map((share) => names.map((name) => ellipsis(name, characters, share)));
+  const different = (attempt: readonly string[]): number => new Set(attempt).size;
+  return attempts.reduce((best, attempt) => (different(attempt) > different(best) ? attempt : best));
 }
 
 /**
@@ -45,5 +54,5 @@ export function fittingNames(names: readonly string[], width: number, output: st
   const numbered = layers.filter((name) => /\d/.test(name));
   const start = numbered.length > 1 ? sharedStart(numbered) : "";
   const short = layers.map((name) => (numbered.includes(name) && name.length > start.length ? name.slice(start.length) : name));
-  return [...(fits(short) ? short : short.map((name) => ellipsis(name, characters))), head];
+  return [...(fits(short) ? short : shortened(short, characters)), head];
 }

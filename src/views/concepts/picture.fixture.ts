@@ -48,6 +48,6 @@ export function plantedResult(layers: readonly Layer[], rows: number, cols: numb
   const pixels = { width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3) };
   return {
     manifest, image: { pixels, title: { from: "clipboard" }, file: new Blob([]) }, layerNames: layers.map(({ name }) => name), players: gridPlayers(rows, cols, 64, 64),
-    settings: { rows, cols, baseline: "mean", target: "auto", kappaFraction: 0.04, kappaOf: "range" }, partial: null, layers, exploration: null,
+    settings: { rows, cols, baseline: "mean", target: "auto", kappaFraction: 0.04, kappaOf: "range" }, top: null, partial: null, layers, exploration: null,
   };
 }

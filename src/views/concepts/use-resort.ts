@@ -12,13 +12,13 @@ export function useResort(body: RefObject<SVGSVGElement | null>, order: string):
   useLayoutEffect(() => {
     if (body.current === null) return;
     const rows = [...body.current.querySelectorAll<SVGGElement>("[data-row]")];
-    const tops = new Map(rows.map((row) => [row.dataset.row!, Number(row.dataset.y)]));
+    const tops = new Map(rows.map((row) => [row.dataset["row"]!, Number(row.dataset["y"])]));
     const before = known.current;
     known.current = { order, tops };
     if (before.order === order || window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const row of rows) {
-      const from = before.tops.get(row.dataset.row!);
-      const to = tops.get(row.dataset.row!)!;
+      const from = before.tops.get(row.dataset["row"]!);
+      const to = tops.get(row.dataset["row"]!)!;
       if (from === undefined || from === to) continue;
       row.animate([{ transform: `translate(0, ${from}px)` }, { transform: `translate(0, ${to}px)` }], { duration: RESORT_MS, easing: "cubic-bezier(.2,.7,.2,1)" });
     }
