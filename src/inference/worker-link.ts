@@ -83,7 +83,7 @@ export class WorkerLink<Api extends Mortal> {
    * and whoever gets it next knows that the worker is gone. Without locks (no secure context) the silence limit remains.
    */
   async #watchLock(): Promise<void> {
-    if (!("locks" in globalThis.navigator)) return;
+    if (globalThis.navigator?.locks === undefined) return;
     const name = `strata-worker-${crypto.randomUUID()}`;
     try {
       await (this.api as Remote<Mortal>).holdLock(name);

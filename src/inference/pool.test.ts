@@ -1,0 +1,188 @@
+import { transfer } from "comlink";
+import { afterEach, describe, expect, it } from "vitest";
+import { maskSchedule } from "../core/masks.ts";
+import type { LoadedModel } from "../model/model-files.ts";
+import { InferenceError } from "./errors.ts";
+import { smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { closeFakeWorkers, fakeWorker, type FakeWorker } from "./fake-worker.fixture.ts";
+import { WorkerPool } from "./pool.ts";
+import type { InferenceWorkerApi, MaskedInput } from "./protocol.ts";
+import { MAX_ATTEMPTS } from "./worker-crew.ts";
+
+const model: LoadedModel = { manifest: smallManifest, bytes: new Uint8Array(8) };
+const ROW = 3 * 2;
+const masks = maskSchedule(6);
+
+afterEach(closeFakeWorkers);
+
+/** What a fake network answers to one mask of one image: any function of both will do. */
+const answer = (mask: number, input: MaskedInput, at: number): number => Math.sin(mask * 7.3 + at) * input.image.rgb[mask % 72]!;
+
+interface Happening {
+  readonly worker: FakeWorker;
+  /** Batches this worker was given, this one included. */
+  readonly batch: number;
+  /** Batches all workers were given. */
+  readonly total: number;
+}
+
+/** A pool of fake workers; `onRun` may kill one just as it gets a batch. */
+function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void> = () => undefined, load?: () => Promise<void>) {
+  const spawned: FakeWorker[] = [];
+  const prepared: MaskedInput[] = [];
+  let total = 0;
+  const spawn = (): FakeWorker => {
+    let input: MaskedInput | null = null;
+    let batch = 0;
+    const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
+      load: load ?? (async () => undefined),
+      prepare: async (given) => void prepared.push((input = given)),
+      run: async (list) => {
+        batch += 1;
+        total += 1;
+        await onRun({ worker, batch, total });
+        const rows = Float32Array.from({ length: list.length * ROW }, (_, i) => answer(list[Math.floor(i / ROW)]!, input!, i % ROW));
+        return transfer(rows, [rows.buffer]);
+      },
+    });
+    spawned.push(worker);
+    return worker;
+  };
+  const pool = new WorkerPool(model, { workers, spawn, load: { threads: 1, batchSize: 5, wasmUrl: "" } });
+  return { pool, spawned, prepared, runs: () => total };
+}
+
+async function evaluate(pool: WorkerPool, input = smallInput(), signal?: AbortSignal): Promise<Float32Array> {
+  const logits = new Float32Array(64 * ROW).fill(NaN);
+  const seen = new Set<number>();
+  await pool.evaluate(input, masks, {
+    signal,
+    onBatch: (batch, rows) => batch.forEach((mask, i) => {
+      expect(seen.has(mask)).toBe(false);
+      seen.add(mask);
+      logits.set(rows.subarray(i * ROW, (i + 1) * ROW), mask * ROW);
+    }),
+  });
+  return logits;
+}
+
+describe("WorkerPool", () => {
+  it("gives the same bits whatever the number of workers, every mask once", async () => {
+    const alone = await evaluate(poolOf(1).pool);
+    expect(alone.some(Number.isNaN)).toBe(false);
+    for (const workers of [2, 3, 20]) expect(await evaluate(poolOf(workers).pool)).toEqual(alone);
+  });
+
+  it("gives the same bits when batches come in out of order", async () => {
+    const slow = poolOf(3, ({ total }) => new Promise((resolve) => setTimeout(resolve, total % 3 === 0 ? 15 : 1)));
+    expect(await evaluate(slow.pool)).toEqual(await evaluate(poolOf(1).pool));
+  });
+
+  it("prepares each worker once per image", async () => {
+    const { pool, prepared } = poolOf(2);
+    await evaluate(pool, smallInput(1));
+    await evaluate(pool, smallInput(2));
+    expect(prepared).toHaveLength(4);
+  });
+
+  it("replaces a worker that dies mid-batch and runs its batch again, to the same bits", async () => {
+    const deaths = poolOf(2, async ({ worker, total }) => {
+      if (total !== 2 && total !== 7) return;
+      worker.crash("killed");
+      await new Promise(() => undefined);
+    });
+    expect(await evaluate(deaths.pool)).toEqual(await evaluate(poolOf(1).pool));
+    expect(deaths.spawned).toHaveLength(4);
+    expect(deaths.spawned.filter(({ terminated }) => terminated)).toHaveLength(2);
+  });
+
+  it("gives up on a batch that kills every worker it meets", async () => {
+    const { pool, spawned } = poolOf(1, async ({ worker }) => {
+      worker.crash("out of memory");
+      await new Promise(() => undefined);
+    });
+    const failure = await evaluate(pool).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(InferenceError);
+    expect(failure).toMatchObject({ code: "worker-died", context: { attempts: MAX_ATTEMPTS, message: "out of memory" } });
+    expect(spawned).toHaveLength(MAX_ATTEMPTS);
+  });
+
+  it("lives on after giving up", async () => {
+    let deadly = true;
+    const { pool } = poolOf(2, async ({ worker }) => {
+      if (!deadly) return;
+      worker.crash("killed");
+      await new Promise(() => undefined);
+    });
+    await expect(evaluate(pool)).rejects.toMatchObject({ code: "worker-died" });
+    deadly = false;
+    expect(await evaluate(pool)).toEqual(await evaluate(poolOf(1).pool));
+  });
+
+  it("hands on what a worker throws, with its class, and does not try again", async () => {
+    const { pool, spawned } = poolOf(1, () => {
+      throw new InferenceError("non-finite", { layer: "stem" });
+    });
+    const failure = await evaluate(pool).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(InferenceError);
+    expect(failure).toMatchObject({ code: "non-finite", context: { layer: "stem" } });
+    expect(spawned).toHaveLength(1);
+  });
+
+  it("stops at once when cancelled and issues no batch after that", async () => {
+    const controller = new AbortController();
+    let release = (): void => undefined;
+    const { pool, runs } = poolOf(2, ({ total }) => {
+      if (total < 4) return;
+      controller.abort();
+      return new Promise<void>((resolve) => (release = resolve));
+    });
+    await expect(evaluate(pool, smallInput(), controller.signal)).rejects.toMatchObject({ name: "AbortError" });
+    const issued = runs();
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(runs()).toBe(issued);
+  });
+
+  it("rejects with the signal's own reason, even when it was cancelled before", async () => {
+    const { pool, runs } = poolOf(1);
+    const reason = new Error("enough");
+    await expect(evaluate(pool, smallInput(), AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(runs()).toBe(0);
+  });
+
+  it("takes up another image as soon as a cancelled batch is through", async () => {
+    const controller = new AbortController();
+    const { pool } = poolOf(2, ({ total }) => {
+      if (total === 3) controller.abort();
+    });
+    const cancelled = evaluate(pool, smallInput(1), controller.signal);
+    const next = evaluate(pool, smallInput(2));
+    await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
+    expect(await next).toEqual(await evaluate(poolOf(1).pool, smallInput(2)));
+  });
+
+  it("leaves no call hanging when it is disposed of", async () => {
+    const { pool, spawned } = poolOf(2, () => new Promise(() => undefined));
+    const waiting = evaluate(pool);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    pool.dispose();
+    await expect(waiting).rejects.toMatchObject({ code: "closed" });
+    await expect(evaluate(pool)).rejects.toMatchObject({ code: "closed" });
+    expect(spawned.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  it("rejects ready when no worker can open the model", async () => {
+    const { pool } = poolOf(2, undefined, () => Promise.reject(new InferenceError("session-failed", { message: "bad" })));
+    await expect(pool.ready()).rejects.toMatchObject({ code: "session-failed", context: { message: "bad" } });
+  });
+
+  it("is ready with the workers that do open", async () => {
+    let opened = 0;
+    const { pool } = poolOf(2, undefined, async () => {
+      opened += 1;
+      if (opened === 1) throw new InferenceError("session-failed");
+    });
+    await expect(pool.ready()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { closeFakeWorkers, fakeWorker, type FakeWorker } from "./fake-worker.fixture.ts";
+import type { Mortal } from "./protocol.ts";
+import { MAX_ATTEMPTS, WorkerCrew } from "./worker-crew.ts";
+
+interface EchoApi extends Mortal {
+  echo(value: number): Promise<number>;
+}
+
+afterEach(closeFakeWorkers);
+
+function crewOf(size: number, echo: EchoApi["echo"] = async (value) => value) {
+  const spawned: FakeWorker[] = [];
+  const crew = new WorkerCrew<EchoApi>({
+    size,
+    spawn: () => {
+      const worker = fakeWorker<EchoApi>({ echo });
+      spawned.push(worker);
+      return worker;
+    },
+    open: async () => undefined,
+  });
+  const ask = (value: number, silenceMs = 10_000, signal?: AbortSignal) => crew.do({ perform: ({ api }) => api.echo(value), silenceMs, signal });
+  return { crew, spawned, ask };
+}
+
+describe("WorkerCrew", () => {
+  it("starts workers only for the work there is", async () => {
+    const { ask, spawned } = crewOf(4);
+    expect(await ask(1)).toBe(1);
+    expect(await ask(2)).toBe(2);
+    expect(spawned).toHaveLength(1);
+  });
+
+  it("replaces a worker that goes silent, and gives up after a few", async () => {
+    const { ask, spawned } = crewOf(1, () => new Promise(() => undefined));
+    await expect(ask(1, 20)).rejects.toMatchObject({ code: "worker-died", context: { attempts: MAX_ATTEMPTS, message: "no answer for 20 ms" } });
+    expect(spawned.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  it("waits on for a worker that gives signs of life", async () => {
+    const { crew, spawned } = crewOf(1, async (value) => {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      return value;
+    });
+    const result = crew.do({
+      silenceMs: 60,
+      perform: async ({ api }, alive) => {
+        const beat = setInterval(alive, 10);
+        return api.echo(3).finally(() => clearInterval(beat));
+      },
+    });
+    expect(await result).toBe(3);
+    expect(spawned).toHaveLength(1);
+  });
+
+  it("replaces a worker that died while it had nothing to do", async () => {
+    const { ask, spawned } = crewOf(1);
+    await ask(1);
+    spawned[0]!.crash("gone");
+    expect(await ask(2)).toBe(2);
+    expect(spawned).toHaveLength(2);
+  });
+
+  it("drops a task cancelled while it waits, and does the others", async () => {
+    const { ask } = crewOf(1);
+    const controller = new AbortController();
+    const [first, second, third] = [ask(1), ask(2, 10_000, controller.signal), ask(3)];
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ name: "AbortError" });
+    expect(await Promise.all([first, third])).toEqual([1, 3]);
+  });
+
+  it("does not retry a cancelled task whose worker dies", async () => {
+    const controller = new AbortController();
+    const { ask, spawned } = crewOf(1, () => {
+      controller.abort();
+      spawned[0]!.crash("killed");
+      return new Promise(() => undefined);
+    });
+    await expect(ask(1, 10_000, controller.signal)).rejects.toMatchObject({ name: "AbortError" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(spawned).toHaveLength(1);
+  });
+
+  it("refuses a size of no workers", () => {
+    expect(() => crewOf(0)).toThrow(RangeError);
+  });
+});
