@@ -36,7 +36,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       const image = arrival.source === null ? null : await fitted(arrival.source, arrival.model.loaded);
       if (mine !== latest) return;
       ({ model } = arrival);
-      store.setState({ opening: null });
+      store.setState({ opening: null, notice: null });
       running.show(model.name, model.loaded, image);
     } catch (error) {
       if (mine !== latest) return;

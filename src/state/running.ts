@@ -160,6 +160,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     if (loaded === null || image === null) return;
     const model = loaded;
     broken = null;
+    store.setState({ notice: null });
     try {
       if (!reuse || kept === null) {
         kept = null;

@@ -54,7 +54,7 @@ export default {
     hint: "Click a patch to find its concepts",
     only: "Show only these",
     showAll: "Show all",
-    clear: "Clear",
+    clear: "Clear the selection",
   },
   grid: {
     label: "Grid",
@@ -97,6 +97,7 @@ export default {
     layerUnknown: "{{name}}: not measured yet",
     layerMuted: "{{name}}: v {{v}} nats, probe right {{accuracy}}; knows little here",
     noAccuracy: "not measured",
+    outputLong: "output",
     output: "out",
   },
   curve: {

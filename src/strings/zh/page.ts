@@ -54,7 +54,7 @@ export default {
     hint: "点击一个图块，查看包含它的概念",
     only: "只看这些",
     showAll: "显示全部",
-    clear: "清除",
+    clear: "清除选择",
   },
   grid: {
     label: "网格",
@@ -97,6 +97,7 @@ export default {
     layerUnknown: "{{name}}：尚未测量",
     layerMuted: "{{name}}：v 为 {{v}} 奈特，探针准确率 {{accuracy}}；此层所知甚少",
     noAccuracy: "未测",
+    outputLong: "输出",
     output: "输出",
   },
   curve: {

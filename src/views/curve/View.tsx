@@ -4,6 +4,7 @@ import { useActions, useStrata } from "../../state/react.ts";
 import { selectFullScores } from "../../state/selectors.ts";
 import { fittingNames } from "../concepts/layer-names.ts";
 import { useClassName } from "../language/class-name.ts";
+import { useLayerNames } from "../language/layer-name.ts";
 import { useWidth } from "../size/use-width.ts";
 import { signed } from "../scale/numbers.ts";
 import { curveLayout, findingOf, type CurveLayout, type Finding } from "./layout.ts";
@@ -11,6 +12,8 @@ import "./curve.css";
 
 /** Width kept for a layer's name under the axis. */
 const NAME_PX = 36;
+
+const NO_NAMES: readonly string[] = [];
 
 function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; readonly finding: Finding; readonly scores: ReturnType<typeof selectFullScores> }) {
   const { t } = useTranslation("page");
@@ -51,15 +54,15 @@ export function Curve() {
   const actions = useActions();
   const nameOf = useClassName();
   const { ref, width } = useWidth<HTMLDivElement>();
-  const names = useStrata((state) => state.result?.layerNames);
+  const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.label);
   const scores = useStrata(selectFullScores);
   const finding = useMemo(() => findingOf(scores), [scores]);
   const layout = useMemo(() => curveLayout(scores, Math.max(160, width), NAME_PX), [scores, width]);
-  const read = finding.kind === "half" ? t("curve.readHalf", { layer: names?.[finding.layer] ?? "" })
+  const read = finding.kind === "half" ? t("curve.readHalf", { layer: names[finding.layer] ?? "" })
     : finding.kind === "late" ? t("curve.readLate")
     : finding.kind === "against" ? t("curve.readAgainst", { name: nameOf(target ?? "") }) : t("curve.waiting");
-  const short = fittingNames(names ?? [], NAME_PX, t("strip.output"));
+  const short = fittingNames(names, NAME_PX, t("strip.output"));
   const [first, last] = [scores[0]?.all ?? null, scores.at(-1)?.all ?? null];
   return (
     <section id="curve" className="block" aria-labelledby="curve-title">
@@ -68,14 +71,14 @@ export function Curve() {
       <div ref={ref} className="curve">
         {width > 0 && first !== null && (
           <svg width={layout.width} height={layout.height} role="img"
-            aria-label={last === null ? t("curve.waiting") : t("curve.label", { first: signed(first, 1), firstLayer: names?.[0] ?? "", last: signed(last, 1) })}>
+            aria-label={last === null ? t("curve.waiting") : t("curve.label", { first: signed(first, 1), firstLayer: names[0] ?? "", last: signed(last, 1) })}>
             <Lines layout={layout} finding={finding} scores={scores} />
             {layout.named.map((i) => (
-              <text key={i} x={layout.x[i]} y={layout.height - 2} textAnchor={i === 0 ? "start" : "middle"} className={i === scores.length - 1 ? "strong" : undefined}>{short[i]}</text>
+              <text key={i} x={layout.x[i]} y={layout.height - 2} textAnchor="middle" className={i === scores.length - 1 ? "strong" : undefined}>{short[i]}</text>
             ))}
             {scores.map((_, i) => (
               <rect key={i} x={layout.x[i]! - 9} y={0} width={18} height={layout.height} fill="transparent" onClick={() => actions.selectLayer(i)}>
-                <title>{`${names?.[i] ?? ""} ${scores[i]!.all === null ? "" : signed(scores[i]!.all!, 2)}`}</title>
+                <title>{`${names[i] ?? ""} ${scores[i]!.all === null ? "" : signed(scores[i]!.all!, 2)}`}</title>
               </rect>
             ))}
           </svg>

@@ -3,6 +3,7 @@ import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
+import { useLayerNames } from "../language/layer-name.ts";
 import { grouped, percentText } from "../language/numbers.ts";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../scale/numbers.ts";
@@ -30,7 +31,8 @@ export function Exactness() {
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
   const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.label);
-  const list = (names: readonly string[]): string => names.join(t("classes.separator"));
+  const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
+  const list = (indices: readonly number[]): string => indices.map((index) => names[index]).join(t("classes.separator"));
   const worst = layers === null ? null : worstRebuilt(layers);
   const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
   return (
@@ -41,7 +43,7 @@ export function Exactness() {
           <dl>
             <div><dt>{t("checks.explained")}</dt><dd>{percentText(picture.heldShare, 1)}</dd></div>
             <div><dt>{t("checks.gap")}</dt><dd>≤ {smallRatio(largestGap(layers))}</dd></div>
-            <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{worst.layer.name}</small></dd></div>
+            <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{names[layers.indexOf(worst.layer)]}</small></dd></div>
             <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>
           </dl>
           <p>{t("checks.shrink", { total: grouped(layers[0]!.v.length) })}</p>

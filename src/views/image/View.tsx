@@ -4,6 +4,7 @@ import { gridPlayers } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPatchCounts } from "../../state/selectors.ts";
 import { useClassName } from "../language/class-name.ts";
+import { CloseIcon } from "../controls/icons.tsx";
 import { Classes } from "./classes.tsx";
 import { FinerGrid, GridChoice } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
@@ -39,7 +40,7 @@ function SelectionLine() {
           {t(only ? "image.showAll" : "image.only")}
         </button>
       )}
-      <button type="button" className="quiet" onClick={actions.clearPatches}>{t("image.clear")}</button>
+      <button type="button" className="quiet" aria-label={t("image.clear")} title={t("image.clear")} onClick={actions.clearPatches}><CloseIcon /></button>
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { useActions, useStrata } from "../../state/react.ts";
 import { selectFullScores, selectShapley } from "../../state/selectors.ts";
 import type { Result } from "../../state/shape.ts";
 import { fittingNames } from "../concepts/layer-names.ts";
+import { useLayerNames } from "../language/layer-name.ts";
 import { percentText } from "../language/numbers.ts";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
 import { effectScale, scaleStops, type EffectScale } from "../scale/effect-scale.ts";
@@ -34,7 +35,8 @@ function Strip({ result }: { readonly result: Result }) {
   const largest = largestShapley(shapley);
   const scale = useMemo(() => effectScale(theme, largest), [theme, largest]);
   const accuracies = [...result.manifest.layers, result.manifest.head].map(({ accuracy }) => accuracy);
-  const short = fittingNames(result.layerNames, NAME_PX, t("strip.output"));
+  const names = useLayerNames(result.layerNames);
+  const short = fittingNames(names, NAME_PX, t("strip.output"));
   const known = shapley.some((values) => values !== null);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -59,7 +61,7 @@ function Strip({ result }: { readonly result: Result }) {
       </div>
       <p className="read">{t("strip.read")}</p>
       <div className="strip" role="radiogroup" aria-labelledby="strip-title" ref={list} onKeyDown={onKeyDown}>
-        {result.layerNames.map((name, index) => {
+        {names.map((name, index) => {
           const [v, accuracy] = [scores[index]?.all ?? null, accuracies[index] ?? null];
           const muted = result.layers[index]?.knowsLittle ?? false;
           const values = { name, v: v === null ? "" : signed(v, 1), accuracy: accuracy === null ? t("strip.noAccuracy") : percentText(accuracy) };

@@ -3,6 +3,7 @@ import { Trans, useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Run } from "../../state/shape.ts";
+import { useLayerNames } from "../language/layer-name.ts";
 import { duration, grouped, percentText } from "../language/numbers.ts";
 import { smallRatio } from "../scale/numbers.ts";
 import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
@@ -61,6 +62,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
   const worst = layers === null ? null : worstRebuilt(layers);
+  const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   return (
     <>
       <span><Trans t={t} i18nKey="run.done" values={{ total: grouped(run.total), time: duration(t, run.maskSeconds) }} components={{ b: <b /> }} /></span>
@@ -71,7 +73,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
       )}
       {layers !== null && <span className="more"><Trans t={t} i18nKey="run.gap" values={{ gap: smallRatio(largestGap(layers)) }} components={{ b: <b /> }} /></span>}
       {worst !== null && (
-        <span className="most" title={t("run.rebuiltTitle", { layer: worst.layer.name })}>
+        <span className="most" title={t("run.rebuiltTitle", { layer: names[layers!.indexOf(worst.layer)] })}>
           <Trans t={t} i18nKey="run.rebuilt" values={{ error: worst.error.toFixed(3), kappa: worst.kappa.toFixed(3) }} components={{ b: <b /> }} />
         </span>
       )}
