@@ -1,6 +1,5 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Players } from "../../core/patches.ts";
 import type { Fate } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import type { EffectScale } from "../scale/effect-scale.ts";
@@ -16,7 +15,6 @@ import type { Room } from "./use-room.ts";
 
 interface PictureProps {
   readonly picture: PictureModel;
-  readonly players: Players;
   readonly room: Room;
   readonly scale: EffectScale;
   /** Key of the concept that the page is about, if any. */
@@ -33,14 +31,14 @@ function Muted({ columns, heads, height }: { readonly columns: Columns; readonly
 
 /** Opens and closes a fate's others; what opens comes into sight. */
 function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate, boolean>>; readonly toggle: (stop: string) => void } {
-  const open = useStrata((state) => state.openOthers);
+  const open = useDeferredValue(useStrata((state) => state.openOthers));
   const { toggleOthers } = useActions();
   const [opened, setOpened] = useState<{ readonly stop: string; readonly last: string } | null>(null);
   useLayoutEffect(() => {
     if (opened === null) return;
     // The row that opened them wins when both do not fit.
     for (const key of [opened.last, opened.stop]) document.querySelector(`.picture-body [data-row="${key}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [opened]);
+  }, [opened, open]);
   const toggle = (stop: string): void => {
     const fate = fateOfStop(stop);
     if (fate === null) return;
@@ -52,11 +50,11 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 }
 
 /** Heads and rows in one grid. */
-export function Picture({ picture, players, room, scale, focus, layer }: PictureProps) {
+export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
   const { t } = useTranslation("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
-  const { heads, groups, flow, stage } = picture;
+  const { heads, groups, flow, stage, players } = picture;
   const { open, toggle } = useOthers(picture);
   const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
   const { places, height } = useMemo(() => bodyPlaces(entriesOf(groups, open), room.rowHeight, room.tap), [groups, open, room]);

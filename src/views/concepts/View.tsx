@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { useDeferredValue, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFocus } from "../../state/selectors.ts";
@@ -27,7 +27,8 @@ export function ConceptsView() {
   const nameOf = useClassName();
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoom(frame);
-  const picture = usePicture();
+  // Drawn in slices between events, so that many rows never hold up a click.
+  const picture = useDeferredValue(usePicture());
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);
@@ -45,8 +46,8 @@ export function ConceptsView() {
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
       <Filters counts={counts} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <div className="picture-frame" ref={frame}>
-        {picture !== null && result !== null && room !== null
-          ? <Picture picture={picture} players={result.players} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
+        {picture !== null && room !== null
+          ? <Picture picture={picture} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
           : <p className="picture-empty">{t("empty")}</p>}
       </div>
       {none && (

@@ -1,4 +1,5 @@
 import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
+import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
 import type { Fate, PictureTrack, PictureTracks } from "../../core/tracks.ts";
 import type { Layer } from "../../exploration/exploration.ts";
@@ -36,7 +37,8 @@ export interface PictureGroup {
 
 /** Everything the main picture draws. */
 export interface PictureModel {
-  readonly stage: "empty" | "measuring" | "solving" | "done";
+  readonly stage: "measuring" | "solving" | "done";
+  readonly players: Players;
   readonly heads: readonly ColumnHead[];
   readonly groups: readonly PictureGroup[];
   /** Null until every layer is solved. */
@@ -106,7 +108,7 @@ export function unfinishedPicture(result: Result, standing: readonly string[]): 
   const { stage, groups } = unfinishedGroups(result, standing);
   const solved = result.layers.filter((layer) => layer !== null);
   const largest = solved.length === 0 ? largestOf(groups.flatMap(({ rows }) => rows)) : Math.max(...solved.map(({ andOr }) => largestEffect(andOr)));
-  return { stage, groups, heads: columnHeads(result), flow: null, largest, shares: null };
+  return { stage, players: result.players, groups, heads: columnHeads(result), flow: null, largest, shares: null };
 }
 
 /**
@@ -123,7 +125,7 @@ export function finishedPicture(result: Result, layers: readonly Layer[], all: P
     total: tracks.filter(({ fate }) => fate === name).length,
   }));
   return {
-    stage: "done", groups, heads: columnHeads(result), flow: layerFlow(tracks, layers.length),
+    stage: "done", players: result.players, groups, heads: columnHeads(result), flow: layerFlow(tracks, layers.length),
     largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
     shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers) },
   };
