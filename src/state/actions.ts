@@ -27,12 +27,15 @@ export interface Actions {
   /** Select a concept and, when given, one of its cells; null clears both. */
   selectConcept(concept: ConceptId | null, layer?: number | null): void;
   selectLayer(layer: number | null): void;
-  /** Select one patch, or with `extend` add it to or take it from the selection; the only selected patch again clears it. */
+  /**
+   * Select one patch, or with `extend` add it to or take it from the selection; the only selected patch again clears it.
+   * The first selected patch narrows the picture to the concepts that contain it.
+   */
   togglePatch(patch: number, extend: boolean): void;
   clearPatches(): void;
   setFilters(change: Partial<Filters>): void;
   toggleOthers(fate: Fate): void;
-  /** Undo one step: the notice, the run, the cell, the concept, the patch filter, the patches. */
+  /** Undo one step: the notice, the run, the cell, the concept, the patches. */
   escape(): void;
   dismissNotice(): void;
   setLanguage(language: Language): void;

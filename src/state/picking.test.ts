@@ -30,12 +30,17 @@ describe("togglePatch", () => {
     picking.togglePatch(15, true);
     expect(store.getState().selection.patches).toBe(2);
   });
-  it("drops the patch filter with the last patch", () => {
+  it("narrows the picture with the first patch, widens it with the last, and leaves it wide when so asked", () => {
     const { store, picking } = setUp();
+    const only = (): boolean => store.getState().filters.onlyPatches;
     picking.togglePatch(1, false);
-    picking.setFilters({ onlyPatches: true });
+    expect(only()).toBe(true);
     picking.togglePatch(1, true);
-    expect(store.getState().filters.onlyPatches).toBe(false);
+    expect(only()).toBe(false);
+    picking.togglePatch(1, false);
+    picking.setFilters({ onlyPatches: false });
+    picking.togglePatch(2, true);
+    expect(only()).toBe(false);
   });
 });
 
@@ -72,7 +77,7 @@ describe("escape", () => {
       steps.push(escapeStep(store.getState()));
       picking.escape();
     }
-    expect(steps).toEqual(["notice", "layer", "concept", "filter", "patches"]);
+    expect(steps).toEqual(["notice", "layer", "concept", "patches"]);
     expect(store.getState().selection).toEqual({ patches: 0, concept: null, layer: null });
   });
   it("stops work before it touches a selection", () => {

@@ -7,7 +7,7 @@ import type { StrataState } from "./shape.ts";
 type Picking = Pick<Actions, "hoverConcept" | "selectConcept" | "selectLayer" | "togglePatch" | "clearPatches" | "setFilters" | "toggleOthers" | "escape">;
 
 /** What Escape undoes next, innermost first; "nothing" when all is clear. */
-export type EscapeStep = "notice" | "work" | "layer" | "concept" | "filter" | "patches" | "nothing";
+export type EscapeStep = "notice" | "work" | "layer" | "concept" | "patches" | "nothing";
 
 /** The one step that Escape undoes in a state. */
 export function escapeStep(state: StrataState): EscapeStep {
@@ -15,7 +15,6 @@ export function escapeStep(state: StrataState): EscapeStep {
   if (state.opening !== null || ["loading", "running", "solving"].includes(state.run.phase)) return "work";
   if (state.selection.layer !== null) return "layer";
   if (state.selection.concept !== null) return "concept";
-  if (state.filters.onlyPatches) return "filter";
   return state.selection.patches === 0 ? "nothing" : "patches";
 }
 
@@ -33,7 +32,6 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
     work: stopWork,
     layer: () => select({ layer: null }),
     concept: () => select({ concept: null }),
-    filter: () => setFilters({ onlyPatches: false }),
     patches: clearPatches,
     nothing: () => undefined,
   };
@@ -47,8 +45,10 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
       const bit = 2 ** patch;
       const { patches } = store.getState().selection;
       const next = extend ? patches ^ bit : patches === bit ? 0 : bit;
-      if (next === 0) clearPatches();
-      else select({ patches: next });
+      if (next === 0) return clearPatches();
+      // The first patch narrows the picture to its concepts; whoever then asks for all of them keeps all of them.
+      if (patches === 0) setFilters({ onlyPatches: true });
+      select({ patches: next });
     },
     clearPatches,
     setFilters,
