@@ -63,6 +63,7 @@ export function* halpern(problem: ScaledProblem, targetGap: number, bound: numbe
   const { n, size } = problem;
   const start = evenSplit(problem.v);
   let feasible = makeFeasible(problem, start);
+  yield { work: size * n * 8, iterations: 0, gap: 1 };
   const iterate = new Iterate(problem, start);
   const work = size * n * (problem.kappa > 0 ? 12 : 8);
   const gap = () => (feasible.objective - bound) / feasible.objective;
@@ -74,7 +75,10 @@ export function* halpern(problem: ScaledProblem, targetGap: number, bound: numbe
     if (iterations % CERTIFY_EVERY === 0) {
       const candidate = makeFeasible(problem, iterate.split());
       if (candidate.objective < feasible.objective) feasible = candidate;
-      for (const l of iterate.duals()) bound = Math.max(bound, dualBound(problem, supersetMoebius(l)));
+      for (const l of iterate.duals()) {
+        yield { work: work / 2, iterations, gap: gap() };
+        bound = Math.max(bound, dualBound(problem, supersetMoebius(l)));
+      }
     }
     let rescaled = false;
     if (iterations === nextRescale) {

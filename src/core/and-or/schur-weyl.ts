@@ -27,35 +27,75 @@ export interface SchurWeyl {
   readonly groups: readonly LadderGroup[];
 }
 
-/** Builds the change of basis for n players. Cost O(2^n), memory 40 bytes per mask. */
+/** The ladders of some players: `positions` end to end, one after the other, with their `lengths`. */
+interface Ladders {
+  readonly positions: Int32Array;
+  readonly lengths: Int32Array;
+}
+
+/** Builds the change of basis for n players. Cost O(2^n), memory about 50 bytes per mask. */
 export function schurWeyl(n: number): SchurWeyl {
-  let ladders: number[][] = [[0]];
+  let ladders: Ladders = { positions: Int32Array.of(0), lengths: Int32Array.of(1) };
   const stages: Stage[] = [];
   for (let player = 0; player < n; player++) {
-    const bit = 1 << player;
-    const next: number[][] = [];
-    const rotations: [first: number, second: number, cosine: number, sine: number][] = [];
-    for (const ladder of ladders) {
-      const d = ladder.length;
-      for (let k = 1; k < d; k++) rotations.push([ladder[k], ladder[k - 1] | bit, Math.sqrt((d - k) / d), Math.sqrt(k / d)]);
-      next.push([...ladder, ladder[d - 1] | bit]);
-      if (d > 1) next.push(ladder.slice(0, -1).map((position) => position | bit));
-    }
-    ladders = next;
-    stages.push({
-      first: Int32Array.from(rotations, (rotation) => rotation[0]),
-      second: Int32Array.from(rotations, (rotation) => rotation[1]),
-      cosine: Float64Array.from(rotations, (rotation) => rotation[2]),
-      sine: Float64Array.from(rotations, (rotation) => rotation[3]),
-    });
+    stages.push(rotationsOf(ladders, 1 << player));
+    ladders = extend(ladders, 1 << player);
   }
+  return { stages, groups: groupByLength(n, ladders) };
+}
+
+/** Step k of a ladder without the new player and step k − 1 with it are of one order: they turn together. */
+function rotationsOf({ positions, lengths }: Ladders, bit: number): Stage {
+  const count = positions.length - lengths.length;
+  const stage = { first: new Int32Array(count), second: new Int32Array(count), cosine: new Float64Array(count), sine: new Float64Array(count) };
+  let rotation = 0;
+  let start = 0;
+  for (const d of lengths) {
+    for (let k = 1; k < d; k++, rotation++) {
+      stage.first[rotation] = positions[start + k];
+      stage.second[rotation] = positions[start + k - 1] | bit;
+      stage.cosine[rotation] = Math.sqrt((d - k) / d);
+      stage.sine[rotation] = Math.sqrt(k / d);
+    }
+    start += d;
+  }
+  return stage;
+}
+
+/** Each ladder of d entries becomes one of d + 1 and, where d > 1, one of d − 1. */
+function extend({ positions, lengths }: Ladders, bit: number): Ladders {
+  const next = new Int32Array(2 * positions.length);
+  const nextLengths: number[] = [];
+  let start = 0;
+  let end = 0;
+  for (const d of lengths) {
+    for (let k = 0; k < d; k++) next[end++] = positions[start + k];
+    next[end++] = positions[start + d - 1] | bit;
+    nextLengths.push(d + 1);
+    for (let k = 0; k < d - 1; k++) next[end++] = positions[start + k] | bit;
+    if (d > 1) nextLengths.push(d - 1);
+    start += d;
+  }
+  return { positions: next, lengths: Int32Array.from(nextLengths) };
+}
+
+function groupByLength(n: number, { positions, lengths }: Ladders): LadderGroup[] {
   const groups: LadderGroup[] = [];
   for (let lowestOrder = 0; 2 * lowestOrder <= n; lowestOrder++) {
     const length = n - 2 * lowestOrder + 1;
-    const positions = Int32Array.from(ladders.filter((ladder) => ladder.length === length).flat());
-    groups.push({ lowestOrder, length, positions });
+    const grouped = new Int32Array(length * lengths.filter((d) => d === length).length);
+    let start = 0;
+    let end = 0;
+    for (const d of lengths) {
+      if (d === length) {
+        grouped.set(positions.subarray(start, start + d), end);
+        end += d;
+      }
+      start += d;
+    }
+    groups.push({ lowestOrder, length, positions: grouped });
   }
-  return { stages, groups };
+  return groups;
 }
 
 /** Into the ladder basis, in place; a has length 2^n. */
