@@ -39,6 +39,7 @@ export async function explain(
   };
   try {
     const layers = await Promise.all(valuesOf(evaluation, target.index).map(solve));
+    watch.signal?.throwIfAborted();
     return { ...headerOf(evaluation), target, kappaFraction, kappaOf, ...derive(layers, tauFraction) };
   } finally {
     // One layer's failure stops the others.

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { analyse, evaluateMasks, explain, withTau } from "./analyse.ts";
+import type { MaskProgress, PartialValues } from "./events.ts";
+import { dogScores, fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
+
+const engine = { evaluator: fakeEvaluator(), solver: fakeSolver };
+const LN2 = Math.log(2);
+
+describe("analyse", () => {
+  it("explains the model's own top class, with the best three", async () => {
+    const { target } = await analyse(request, engine);
+    const e = Math.exp(3.5);
+    expect(target).toMatchObject({ index: 1, label: "dog" });
+    expect(target.top.map(({ label }) => label)).toEqual(["dog", "cat", "owl"]);
+    expect(target.p).toBeCloseTo(e / (e + 2), 6);
+    expect(target.top.reduce((sum, { p }) => sum + p, 0)).toBeCloseTo(1, 12);
+  });
+
+  it("finds the concepts behind the scores, layer by layer", async () => {
+    const { layers, tracks } = await analyse(request, engine);
+    expect(layers.map(({ name }) => name)).toEqual(["stem", "block1", "output"]);
+    // v = logit − log(2 · e^0), so the concepts' effects are the formula's.
+    expect(layers[2]!.v[15]).toBeCloseTo(3.5 - LN2, 6);
+    expect(layers[2]!.andOr.and[3]).toBeCloseTo(4, 3);
+    expect(layers[2]!.andOr.and[4]).toBeCloseTo(-0.5, 3);
+    expect(layers[1]!.andOr.and[3]).toBeCloseTo(2, 3);
+    expect(tracks.map(({ kind, mask, fate, born }) => [kind, mask, fate, born])).toEqual([["and", 4, "kept", 1], ["and", 3, "kept", 1]]);
+  });
+
+  it("takes scales from the manifest, else from this image, and says which", async () => {
+    const { layers } = await analyse(request, engine);
+    expect(layers.map(({ scale, scaleFrom }) => [scale, scaleFrom])).toEqual([[2, "dataset"], [expect.closeTo(1.5, 6), "image"], [5, "dataset"]]);
+  });
+
+  it("marks layers that know little: by the span of v, or by the probe", async () => {
+    const knows = async (accuracy: number) => {
+      const model = { ...threeClasses, layers: threeClasses.layers.map((layer) => ({ ...layer, accuracy })) };
+      return (await analyse({ ...request, model }, engine)).layers.map(({ knowsLittle }) => knowsLittle);
+    };
+    expect(await knows(0.9)).toEqual([true, false, false]);
+    expect(await knows(0.6)).toEqual([true, true, false]);
+  });
+
+  it("copes with a layer whose score never changes, which has neither scale nor concepts", async () => {
+    const model = { ...threeClasses, layers: threeClasses.layers.map((layer) => ({ ...layer, scale: null })) };
+    const { layers, completeness, redundancy } = await analyse({ ...request, model }, engine);
+    expect(layers[0]).toMatchObject({ scale: 1, scaleFrom: "image", tau: 0, rebuildMaxAbs: 0 });
+    expect(completeness[0]!.all).toBe(0);
+    expect(redundancy[0]!.all).toBeNull();
+  });
+
+  it("tells progress, and scores from the batch with the full mask on, in any order of batches", async () => {
+    const progress: MaskProgress[] = [];
+    const known: number[][] = [];
+    const evaluator = fakeEvaluator();
+    await analyse(request, { evaluator, solver: fakeSolver }, {
+      onMasks: (masks) => progress.push(masks),
+      onValues: ({ target, done, values }: PartialValues) => {
+        expect(target.label).toBe("dog");
+        known.push([done, ...values.map((v) => v.filter(Number.isFinite).length)]);
+      },
+    });
+    expect(progress.map(({ done, total }) => [done, total])).toEqual([[4, 16], [8, 16], [12, 16], [16, 16]]);
+    expect(known).toEqual([[8, 8, 8, 8], [12, 12, 12, 12], [16, 16, 16, 16]]);
+  });
+
+  it("tells each layer once", async () => {
+    const told: number[] = [];
+    const { layers } = await analyse(request, engine, { onLayer: (index) => told.push(index) });
+    expect(told.sort()).toEqual(layers.map((_, index) => index));
+  });
+
+  it("gives the same exploration twice", async () => {
+    expect(await analyse(request, engine)).toEqual(await analyse(request, { ...engine, evaluator: fakeEvaluator(dogScores, 7) }));
+  });
+
+  it("rejects with the signal's reason while it runs masks and while it solves", async () => {
+    const running = new AbortController();
+    await expect(analyse(request, engine, { signal: running.signal, onMasks: () => running.abort() })).rejects.toMatchObject({ name: "AbortError" });
+    const solving = new AbortController();
+    const told: number[] = [];
+    const stopped = analyse(request, engine, {
+      signal: solving.signal,
+      onLayer: (index) => {
+        told.push(index);
+        solving.abort(new Error("enough"));
+      },
+    });
+    await expect(stopped).rejects.toThrow("enough");
+    expect(told).toHaveLength(1);
+  });
+
+  it("refuses a class that does not exist", async () => {
+    await expect(analyse({ ...request, target: 3 }, engine)).rejects.toThrow("target must be an integer from 0 to 2, got 3");
+  });
+});
+
+describe("explain", () => {
+  it("asks another question of the same answers without running the network", async () => {
+    const evaluator = fakeEvaluator();
+    const evaluation = await evaluateMasks(request, evaluator);
+    const runs = evaluator.runs();
+    const cat = await explain(evaluation, { ...request, target: 0 }, fakeSolver);
+    expect(cat.target).toMatchObject({ index: 0, label: "cat", top: [{ label: "dog" }, { label: "cat" }, { label: "owl" }] });
+    expect(await explain(evaluation, request, fakeSolver)).toEqual(await analyse(request, engine));
+    expect(evaluator.runs()).toBe(runs);
+  });
+});
+
+describe("withTau", () => {
+  it("gives what solving anew at that threshold gives", async () => {
+    const coarse = withTau(await analyse(request, engine), 0.3);
+    expect(coarse).toEqual(await analyse({ ...request, tauFraction: 0.3 }, engine));
+    expect(coarse.tracks.map(({ mask }) => mask)).toEqual([3]);
+  });
+});
