@@ -68,17 +68,15 @@ async function fitAll(taps: readonly Tap[], trainingPhotos: readonly Photo[]): P
   const training = await trainingFeatures(backbone, draft, taps, trainingPhotos, SEED);
   const held = await plainFeatures(backbone, draft, taps, heldOut);
   say(`features of ${trainingPhotos.length} x ${VERSIONS} training images and ${heldOut.length} held-out ones`);
-  const fitted: LayerProbes[] = [];
-  for (const [i, tap] of taps.entries()) {
+  return Promise.all(taps.map(async (tap, i) => {
     const layer = await fitLayer({
       features: poolingOf(tap).features,
       training: training.values[i]!, trainingLabels: training.labels, heldOut: held.values[i]!, heldOutLabels: held.labels,
     }, facts.classes.length);
-    fitted.push(layer);
     const path = layer.tried.map(({ l2, accuracy, iterations, converged }) => `${l2}: ${accuracy.toFixed(4)} (${iterations}${converged ? "" : ", stopped"})`);
     say(`${tap.name}: ${poolingOf(tap).features} features, penalty ${layer.l2}; held-out accuracy (iterations) ${path.join(", ")}`);
-  }
-  return fitted;
+    return layer;
+  }));
 }
 
 /** The finished manifest; the validation photographs are read here, once. */
