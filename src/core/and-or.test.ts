@@ -44,7 +44,7 @@ describe("decompose, on random functions", () => {
     expect(answer.bound).toBeLessThanOrEqual((1 + 1e-9) * optimum);
   });
 
-  it("moves only the constant when a constant is added", () => {
+  it("keeps the objective when a constant is added", () => {
     fc.assert(fc.property(problems, fc.double({ min: -100, max: 100, noNaN: true }), ({ v, options }, shift) => {
       const plain = decompose(v, options);
       const shifted = decompose(v.map((value) => value + shift), options);
@@ -52,7 +52,7 @@ describe("decompose, on random functions", () => {
     }), seeded(60));
   });
 
-  it("scales with v, exactly by powers of two and in sign of the objective", () => {
+  it("scales with v: the effects to the byte by a power of two, the objective by any factor", () => {
     fc.assert(fc.property(problems, ({ v, options }) => {
       const plain = decompose(v, options);
       const scaled = decompose(v.map((value) => 8 * value), options);

@@ -178,8 +178,9 @@ interface Solved {
   readonly method: AndOr["method"];
 }
 
+/** (objective − bound) / objective; NaN where the objective is, which is never within a target. */
 function gapOf(objective: number, bound: number): number {
-  return objective > 0 ? Math.max(0, (objective - bound) / objective) : 0;
+  return objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
 }
 
 /** Back in the unit and with the signs of the paper: Σ_{S∩T=∅} y(S) = Σ_S y(S) − Σ_{S∩T≠∅} y(S), so or = −y. */
