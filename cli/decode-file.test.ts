@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, describe, expect, it } from "vitest";
+import { decodeFile } from "./decode-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "strata-decode-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** 4 x 2 pixels: red and green above, blue and white below. */
+const RGB = Uint8Array.of(255, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 255, 255, 255, 255, 255, 255);
+const drawn = () => sharp(RGB, { raw: { width: 4, height: 2, channels: 3 } });
+const path = (name: string): string => join(folder, name);
+
+describe("decodeFile", () => {
+  it("gives a PNG's own bytes at its own size", async () => {
+    await drawn().png().toFile(path("plain.png"));
+    expect([...(await decodeFile(path("plain.png"), 4, 2)).rgb]).toEqual([...RGB]);
+  });
+
+  it("turns a photograph as its EXIF orientation says", async () => {
+    await drawn().withMetadata({ orientation: 6 }).png().toFile(path("turned.png"));
+    const { rgb } = await decodeFile(path("turned.png"), 2, 4);
+    // A quarter turn clockwise: the lower left corner comes up to the upper left.
+    expect([...rgb.slice(0, 6)]).toEqual([0, 0, 255, 255, 0, 0]);
+  });
+
+  it("lays transparent pixels over white", async () => {
+    const rgba = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 255, 10, 200, 30, 128, 255, 255, 255, 3);
+    await sharp(rgba, { raw: { width: 4, height: 1, channels: 4 } }).png().toFile(path("clear.png"));
+    const { rgb } = await decodeFile(path("clear.png"), 4, 1);
+    expect([...rgb.slice(0, 6)]).toEqual([255, 255, 255, 0, 0, 0]);
+    expect(rgb[6]).toBe(Math.round((10 * 128 + 255 * 127) / 255));
+    expect([...rgb.slice(9)]).toEqual([255, 255, 255]);
+  });
+
+  it("ignores colour profiles, as training does", async () => {
+    await drawn().withIccProfile("p3", { attach: true }).png().toFile(path("p3.png"));
+    const stored = await sharp(path("p3.png"), { ignoreIcc: true }).raw().toBuffer();
+    expect([...(await decodeFile(path("p3.png"), 4, 2)).rgb]).toEqual([...stored]);
+  });
+
+  it("takes grey, palette and 16-bit images and the first frame of an animation", async () => {
+    await drawn().grayscale().png().toFile(path("grey.png"));
+    await drawn().png({ palette: true }).toFile(path("palette.png"));
+    await drawn().toColourspace("rgb16").png().toFile(path("deep.png"));
+    await drawn().gif().toFile(path("frame.gif"));
+    for (const name of ["grey.png", "palette.png", "deep.png", "frame.gif"]) expect((await decodeFile(path(name), 4, 2)).rgb).toHaveLength(24);
+    expect([...(await decodeFile(path("deep.png"), 4, 2)).rgb]).toEqual([...RGB]);
+  });
+});

@@ -1,0 +1,44 @@
+import { MAX_PLAYERS } from "../src/core/masks.ts";
+import { createStrings, languageOf } from "../src/strings/index.ts";
+import { readArguments } from "./arguments.ts";
+import { runDecompose } from "./decompose.ts";
+import { runExplain } from "./explain.ts";
+import { describeFailure } from "./failure.ts";
+import { shippedModels } from "./model-source.ts";
+
+/** The world a command runs in. */
+export interface World {
+  /** The caller's folder. */
+  readonly cwd: string;
+  /** A POSIX locale such as zh_CN.UTF-8; English when missing. */
+  readonly locale: string | undefined;
+  readonly signal: AbortSignal;
+  /** Takes what belongs on standard output. */
+  print(text: string): void;
+  /** Takes a line for standard error. */
+  note(line: string): void;
+  /** Takes a line that tells how far a long run is. */
+  progress(line: string): void;
+}
+
+/** Runs a command line; returns its exit code: 0 done, 2 bad input, 1 broken, 130 interrupted. */
+export async function main(args: readonly string[], { locale, print, ...world }: World): Promise<number> {
+  const strings = createStrings(languageOf(locale));
+  const answer = async (): Promise<string | null> => {
+    const command = readArguments(args);
+    switch (command.command) {
+      case "help": return strings.t("cli:usage", { model: (await shippedModels())[0] ?? "", players: MAX_PLAYERS });
+      case "explain": return runExplain(command, { ...world, strings });
+      case "decompose": return runDecompose(command, world.cwd);
+    }
+  };
+  try {
+    const text = await answer();
+    if (text !== null) print(text.endsWith("\n") ? text : `${text}\n`);
+    return 0;
+  } catch (error) {
+    const { line, exitCode } = describeFailure(error, strings);
+    world.note(line);
+    return exitCode;
+  }
+}

@@ -1,0 +1,230 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import * as v from "valibot";
+import { afterAll, describe, expect, it } from "vitest";
+import { strataFileSchema } from "../src/exploration/strata-file.fixture.ts";
+import type { StrataFile } from "../src/exploration/codec.ts";
+import { main } from "./main.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const models = join(root, "public/models");
+const sample = join(root, "public/samples/glass-box.png");
+const folder = mkdtempSync(join(tmpdir(), "strata-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line in this process. */
+async function strata(...args: string[]): Promise<Outcome> {
+  let out = "";
+  let err = "";
+  const code = await main(args, {
+    cwd: folder, locale: undefined, signal: new AbortController().signal,
+    print: (text) => (out += text), note: (line) => (err += `${line}\n`), progress: () => undefined,
+  });
+  return { code, out, err };
+}
+
+/** The command line as people call it, from another folder. */
+function spawned(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile("npm", ["--prefix", root, "run", "--silent", "strata", "--", ...args], {
+      cwd: folder, env: { ...process.env, LC_ALL: "C", ...env }, maxBuffer: 2 ** 26,
+    }, (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }));
+  });
+}
+
+const write = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const glassBox = ["--model", "glass-box"];
+
+describe("strata, spawned through npm", () => {
+  it("explains an image as JSON on standard output and says nothing else", async () => {
+    cpSync(sample, join(folder, "drawn.png"));
+    const { code, out, err } = await spawned(["explain", "drawn.png", ...glassBox, "--values"]);
+    expect([code, err]).toEqual([0, ""]);
+    const file = JSON.parse(out) as StrataFile;
+    expect(v.safeParse(strataFileSchema(9, 8, true), file).issues).toBeUndefined();
+    expect(file.model).toMatchObject({ name: "glass-box", input: [96, 96] });
+    expect(file.players).toMatchObject({ rows: 3, cols: 3 });
+  });
+
+  it("says in one line what is wrong, in the caller's language, and exits with 2", async () => {
+    const { code, out, err } = await spawned(["explain", "missing.png", ...glassBox], { LC_ALL: "zh_CN.UTF-8" });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toBe(`strata：${join(folder, "missing.png")} 不存在。\n`);
+  });
+});
+
+describe("explain", () => {
+  it("writes a file, whole, and nothing to standard output", async () => {
+    const { code, out } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--out", "one.json");
+    expect([code, out]).toEqual([0, ""]);
+    const file = JSON.parse(readFileSync(join(folder, "one.json"), "utf8")) as StrataFile;
+    expect(v.safeParse(strataFileSchema(4, 8, false), file).issues).toBeUndefined();
+    expect(readdirSync(folder).filter((name) => name.includes("unfinished"))).toEqual([]);
+  });
+
+  it("takes a model file with manifest and probes beside it, and every option", async () => {
+    mkdirSync(join(folder, "own"));
+    for (const name of ["glass-box.onnx", "glass-box.json", "glass-box.tail.onnx"]) cpSync(join(models, name), join(folder, "own", name));
+    const options = ["--grid", "1x3", "--target", "NIGHT", "--baseline", "blur", "--kappa", "0.1", "--kappa-of", "delta", "--tau", "0.2"];
+    const { code, out } = await strata("explain", sample, "--model", "own/glass-box.onnx", ...options);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      target: { index: 1, label: "night" }, players: { n: 3, rows: 1, cols: 3 }, baseline: "blur", kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.2,
+    });
+  });
+
+  it("gives the same bytes twice", async () => {
+    const [first, second] = [await strata("explain", sample, ...glassBox), await strata("explain", sample, ...glassBox)];
+    expect(first.out).toBe(second.out);
+  });
+
+  it("explains a folder: a file per image and a summary", async () => {
+    const images = join(folder, "images");
+    mkdirSync(images);
+    cpSync(sample, join(images, "a.png"));
+    for (const [name, hue] of [["b.jpg", 40], ["a.webp", 200], ["summary.png", 300]] as const) {
+      await sharp(sample).modulate({ hue }).toFile(join(images, name));
+    }
+    write("images/notes.txt", "not an image, and not named like one");
+    const { code, out, err } = await strata("explain", "images", ...glassBox, "--grid", "2x2", "--out", "results");
+    expect([code, out, err]).toEqual([0, "", ""]);
+    expect(readdirSync(join(folder, "results")).sort()).toEqual(["a.png.json", "a.webp.json", "b.json", "summary.json", "summary.png.json"]);
+    const summary = JSON.parse(readFileSync(join(folder, "results/summary.json"), "utf8"));
+    expect(summary).toMatchObject({ format: "strata-summary", version: 1, grid: [2, 2], images: [{ name: "a.png" }, { name: "a.webp" }, { name: "b.jpg" }, { name: "summary.png" }] });
+    expect(summary.layers).toHaveLength(8);
+    const { all, perOrder } = summary.layers[7];
+    expect(all.completeness).toEqual({ mean: 1, standardError: 0, count: 4 });
+    expect(perOrder).toHaveLength(4);
+    expect(perOrder.reduce((sum: number, { salient }: { salient: { mean: number } }) => sum + salient.mean, 0)).toBeCloseTo(all.salient.mean, 9);
+    expect(summary.findings.map(({ id }: { id: string }) => id)).toContain("redundancy-rises-then-falls");
+  });
+
+  it("leaves an existing folder as it was when a later image fails", async () => {
+    mkdirSync(join(folder, "mixed"));
+    cpSync(sample, join(folder, "mixed/a.png"));
+    write("mixed/b.png", "no image");
+    mkdirSync(join(folder, "kept"));
+    const { code, err } = await strata("explain", "mixed", ...glassBox, "--out", "kept");
+    expect(code).toBe(2);
+    expect(err).toContain("mixed/b.png is not an image");
+    expect(readdirSync(join(folder, "kept"))).toEqual([]);
+  });
+});
+
+describe("decompose", () => {
+  it("decomposes a score function given as JSON", async () => {
+    write("and.json", JSON.stringify({ n: 2, v: [0, 0, 0, 3] }));
+    const { code, out } = await strata("decompose", "and.json", "--kappa", "0");
+    expect(code).toBe(0);
+    const answer = JSON.parse(out) as Record<string, unknown>;
+    expect(Object.keys(answer)).toEqual(["constant", "and", "or", "delta", "kappa", "objective", "bound", "gap", "iterations", "method", "ms"]);
+    expect(answer).toMatchObject({ kappa: 0, delta: [0, 0, 0, 0] });
+    expect(answer["objective"]).toBeCloseTo(3, 3);
+  });
+});
+
+describe("bad input", () => {
+  const other = join(folder, "other");
+  const glass = (name: string): Buffer => readFileSync(join(models, name));
+  mkdirSync(other);
+  write("other/alone.onnx", glass("glass-box.onnx"));
+  write("other/broken.onnx", glass("glass-box.onnx"));
+  write("other/broken.json", "{");
+  write("other/tailless.onnx", glass("glass-box.onnx"));
+  write("other/tailless.json", glass("glass-box.json").toString().replace("glass-box.tail.onnx", "gone.onnx"));
+  write("other/glass-box.tail.onnx", glass("glass-box.tail.onnx"));
+  write("other/swapped.onnx", glass("glass-box.tail.onnx"));
+  write("other/swapped.json", glass("glass-box.json"));
+  write("other/empty-manifest.onnx", glass("glass-box.onnx"));
+  write("other/empty-manifest.json", "{}");
+  write("text.jpg", "hello");
+  write("empty.png", "");
+  write("drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+  write("cut.png", readFileSync(sample).subarray(0, 700));
+  const huge = Buffer.from(readFileSync(sample).subarray(0, 64));
+  huge.writeUInt32BE(60_000, 16);
+  huge.writeUInt32BE(60_000, 20);
+  write("huge.png", huge);
+  mkdirSync(join(folder, "no-images"));
+  write("scores-short.json", JSON.stringify({ n: 3, v: [1, 2] }));
+  write("scores-null.json", JSON.stringify({ n: 1, v: [1, null] }));
+  write("scores-n.json", JSON.stringify({ n: 17, v: [] }));
+  write("scores.txt", "{n: 1}");
+
+  const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
+  const cases: readonly (readonly [says: string, args: string[]])[] = [
+    ["say what to do", []],
+    ["no command \"explode\"", ["explode"]],
+    ["exactly one file or folder, got 0", explain()],
+    ["exactly one file or folder, got 2", explain(sample, sample)],
+    ["no option --colour", explain(sample, "--colour", "red")],
+    ["decompose has no option --grid", ["decompose", "scores.txt", "--grid", "2x2"]],
+    ["--grid needs a value", explain(sample, "--grid")],
+    ["--tau needs a value", explain(sample, "--tau", "--values")],
+    ["--values takes no value", explain(sample, "--values=yes")],
+    ["--grid 4x5 is not", explain(sample, "--grid", "4x5")],
+    ["--grid 0x3 is not", explain(sample, "--grid", "0x3")],
+    ["--grid three is not", explain(sample, "--grid", "three")],
+    ["--kappa -0.1 is not a number from 0 to 1", explain(sample, "--kappa=-0.1")],
+    ["--tau many is not a number from 0 to 1", explain(sample, "--tau", "many")],
+    ["--kappa-of mean is unknown; choose one of range, delta", explain(sample, "--kappa-of", "mean")],
+    ["--baseline grey is unknown", explain(sample, "--baseline", "grey")],
+    ["--target dusk is no class of glass-box; use auto, an index from 0 to 1 or one of: day, night", explain(sample, "--target", "dusk")],
+    ["--target 2 is no class", explain(sample, "--target", "2")],
+    ["no shipped model \"crystal-ball\"", explain(sample, "--model", "crystal-ball")],
+    ["no shipped model \"../models/glass-box\"", explain(sample, "--model", "../models/glass-box")],
+    ["gone.onnx does not exist", explain(sample, "--model", "gone.onnx")],
+    ["needs its manifest", explain(sample, "--model", "other/alone.onnx")],
+    ["broken.json is not JSON", explain(sample, "--model", "other/broken.onnx")],
+    ["manifest does not fit: format", explain(sample, "--model", "other/empty-manifest.onnx")],
+    ["needs its probes", explain(sample, "--model", "other/tailless.onnx")],
+    ["do not belong together", explain(sample, "--model", "other/swapped.onnx")],
+    ["missing.png does not exist", explain("missing.png")],
+    ["text.jpg is not an image, whatever its name says", explain("text.jpg")],
+    ["empty.png is empty", explain("empty.png")],
+    ["is an SVG drawing", explain("drawing.svg")],
+    ["cut.png begins like a png image but cannot be decoded", explain("cut.png")],
+    ["has 60000 x 60000 pixels, more than 50 million", explain("huge.png")],
+    ["a folder needs --out DIR", explain("other")],
+    ["holds no PNG", explain("no-images", "--out", "x")],
+    ["--out text.jpg", explain("no-images", "--out", "text.jpg")],
+    ["cannot be written: its folder does not exist", explain(sample, "--out", "nowhere/x.json")],
+    ["must be JSON {\"n\": players, \"v\": [2^n numbers]}: v must have 2^3 = 8 values, got 2", ["decompose", "scores-short.json"]],
+    ["v.1: ", ["decompose", "scores-null.json"]],
+    ["from 1 to 16, got 17", ["decompose", "scores-n.json"]],
+    ["scores.txt is not JSON", ["decompose", "scores.txt"]],
+    ["is not a file", ["decompose", "other"]],
+  ];
+
+  it.each(cases)("says \"%s\" in one line, exits with 2 and writes nothing", async (says, args) => {
+    const before = readdirSync(folder, { recursive: true });
+    const { code, out, err } = await strata(...args);
+    expect(err).toContain(says.replace("--out text.jpg", "text.jpg is a file"));
+    expect(err).toMatch(/^strata: [^\n]+\n$/);
+    expect([code, out]).toEqual([2, ""]);
+    expect(readdirSync(folder, { recursive: true })).toEqual(before);
+    expect(existsSync(join(folder, "x"))).toBe(false);
+  });
+});
+
+describe("--help", () => {
+  it("lists commands and options", async () => {
+    const { code, out } = await strata("--help");
+    expect(code).toBe(0);
+    for (const word of ["explain", "decompose", "--model", "--grid", "--target", "--baseline", "--kappa-of", "--tau", "--values", "--out"]) expect(out).toContain(word);
+  });
+});
