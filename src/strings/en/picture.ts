@@ -10,12 +10,12 @@ export default {
     label: "With {{patches}}",
     title: "Show only concepts that contain every selected patch",
   },
-  count: { all_one: "{{count}} concept", all_other: "{{count}} concepts", some: "{{shown}} of {{total}}" },
+  count: { all_one: "{{count}} concept", all_other: "{{count}} concepts", some: "{{shown}} of {{total}}", someConcepts_one: "{{shown}} of {{count}} concept", someConcepts_other: "{{shown}} of {{count}} concepts" },
   group: {
     kept: "Kept", lost: "Lost", transient: "Transient", alone: "Each patch alone", soFar: "Found so far",
     keptRead: "alive at the output", lostRead: "there early, gone by the output", transientRead: "appears, then vanishes",
     aloneRead: "v(patch) − v(nothing), before any layer is solved", soFarRead: "fates are known once every layer is solved",
-    noneMatch: "none match the filter",
+    label: "{{name}}: {{count}}, {{read}}", noneMatch: "none match the filter",
   },
   others: {
     closed_one: "{{count}} more", closed_other: "{{count}} more",

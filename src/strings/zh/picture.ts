@@ -10,12 +10,12 @@ export default {
     label: "含 {{patches}}",
     title: "只显示包含全部所选图块的概念",
   },
-  count: { all_other: "{{count}} 个概念", some: "{{shown}} / {{total}}" },
+  count: { all_other: "{{count}} 个概念", some: "{{shown}} / {{total}}", someConcepts_other: "{{count}} 个概念中的 {{shown}} 个" },
   group: {
     kept: "保留", lost: "丢失", transient: "短暂", alone: "单个图块", soFar: "已找到",
     keptRead: "在输出处仍在", lostRead: "早期存在，到输出时已消失", transientRead: "出现后又消失",
     aloneRead: "v(该图块) − v(全隐藏)，尚未求解任何一层", soFarRead: "全部层求解后才知道去向",
-    noneMatch: "没有符合筛选的概念",
+    label: "{{name}}：{{count}}，{{read}}", noneMatch: "没有符合筛选的概念",
   },
   others: {
     closed_other: "另 {{count}} 个",
@@ -81,7 +81,7 @@ export default {
     read: "这组图块作为整体，在每一层给“{{target}}”的得分带来的、超出其各部分之和的增减。灰带之内效应低于 τ。",
     readOr: "只要显示其中任意一个图块，在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于 τ。",
     readOne: "这个图块单独在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于 τ。",
-    shrunk: "效应最多可被缩小约 2κ({{layer}} 处为 {{size}} 奈特)，极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
+    shrunk: "效应最多可被缩小约 2κ（{{layer}}：{{size}} 奈特），极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
     bornMark: "出现", tau: "τ", band: "|效应| < τ",
     selectLayer: "{{layer}}：{{effect}} 奈特，τ {{tau}}",
     noise: "用两半数据各拟合一个探针，二者在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于二者的分歧，即为噪声。",

@@ -48,27 +48,23 @@ function PatchFilter({ cols }: { readonly cols: number }) {
 }
 
 interface FiltersProps {
-  /** Rows that pass and rows there are; null while layers are missing: then there is nothing to filter yet. */
-  readonly counts: { readonly shown: number; readonly total: number } | null;
+  /** While layers are missing there is nothing to filter or sort yet. */
+  readonly disabled: boolean;
   /** The number of patches. */
   readonly largestOrder: number;
   readonly cols: number;
 }
 
 /** Which rows the picture shows and how it sorts them. */
-export function Filters({ counts, largestOrder, cols }: FiltersProps) {
+export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
   const { t } = useTranslation("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
-  const disabled = counts === null;
-  const count = counts === null ? "" : counts.shown === counts.total
-    ? t("count.all", { count: counts.total }) : t("count.some", { shown: String(counts.shown), total: String(counts.total) });
   return (
     <div className="picture-filters">
       <KindFilter disabled={disabled} />
       <OrderFilter largest={largestOrder} disabled={disabled} />
       <PatchFilter cols={cols} />
-      <span className="picture-count" role="status">{count}</span>
       <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} disabled={disabled} options={SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
         onPick={(value) => setFilters({ sort: SORTS.find((known) => known === value) ?? "birth" })} />
     </div>

@@ -7,16 +7,16 @@ const READS = {
 } as const;
 
 /** A group's rule, name, count and what it means. */
-export function GroupHeading({ group, place, columns }: { readonly group: PictureGroup; readonly place: BodyPlace; readonly columns: Columns }) {
+export function GroupHeading({ group, place, ariaRow, columns }: { readonly group: PictureGroup; readonly place: BodyPlace; readonly ariaRow: number; readonly columns: Columns }) {
   const { t } = useTranslation("picture");
   const shown = group.rows.length + group.others.length;
   const count = shown === group.total ? String(shown) : t("count.some", { shown: String(shown), total: String(group.total) });
   const aligned = !columns.compact && shown === group.total && group.name !== "alone" && group.name !== "soFar";
   const read = group.total > 0 && shown === 0 ? t("group.noneMatch") : t(READS[group.name]);
   return (
-    <g transform={`translate(0 ${place.y})`} role="row" className="picture-group">
+    <g transform={`translate(0 ${place.y})`} role="row" aria-rowindex={ariaRow} className="picture-group">
       <line x1={0} x2={columns.width} y1={0.5} y2={0.5} stroke="var(--rule-2)" />
-      <g role="rowheader">
+      <g role="rowheader" aria-colindex={1} aria-label={t("group.label", { name: t(`group.${group.name}`), count, read })}>
         <text x={0} y={15}>
           <tspan className="picture-group-name">{t(`group.${group.name}`)}</tspan>
           <tspan dx={5} className="picture-group-count">{count}</tspan>

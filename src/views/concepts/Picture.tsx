@@ -67,25 +67,26 @@ export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
   const full = stage === "done" ? height : Math.max(height, reservedHeight(players, room.rowHeight, room.tap));
   const tabLayer = (stop: string): number | null => (tabStop.key === stop ? tabStop.column : null);
 
-  const draw = (place: BodyPlace) => {
+  const draw = (place: BodyPlace, index: number) => {
     const { type, key } = place;
+    const ariaRow = index + 2;
     const group = groups.find(({ name }) => name === key);
     const row = rows.get(key);
-    if (type === "heading") return group && <GroupHeading key={`heading-${key}`} group={group} place={place} columns={columns} />;
+    if (type === "heading") return group && <GroupHeading key={`heading-${key}`} group={group} place={place} ariaRow={ariaRow} columns={columns} />;
     if (type === "others") {
       const stop = othersStop(key);
       return group && (
-        <OthersRow key={stop} group={group} place={place} ariaRow={stops.indexOf(stop) + 1} columns={columns} heads={heads} open={open[key as Fate]}
+        <OthersRow key={stop} group={group} place={place} ariaRow={ariaRow} columns={columns} heads={heads} open={open[key as Fate]}
           tabbable={tabLayer(stop) !== null} />
       );
     }
     return row && (
-      <Row key={key} row={row} place={place} ariaRow={stops.indexOf(key) + 1} columns={columns} heads={heads} scale={scale} grid={players}
+      <Row key={key} row={row} place={place} ariaRow={ariaRow} columns={columns} heads={heads} scale={scale} grid={players}
         patches={patches & row.mask} selectedLayer={focus === key ? selectedLayer : null} tabLayer={tabLayer(key)} />
     );
   };
   return (
-    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-rowcount={stops.length} aria-colcount={heads.length + 2} {...handlers}>
+    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
       <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabLayer("heads")} />
       <svg className="picture-body" ref={body} width={columns.width} height={full + 2} role="rowgroup">
         <Muted columns={columns} heads={heads} height={height} />

@@ -18,7 +18,7 @@ const THIN = { thin: 6, waiting: 3 } as const;
 interface RowProps {
   readonly row: PictureRow;
   readonly place: BodyPlace;
-  /** 1-based within the grid, headings left out. */
+  /** 1-based within the grid, heads included. */
   readonly ariaRow: number;
   readonly columns: Columns;
   readonly heads: readonly ColumnHead[];

@@ -38,13 +38,15 @@ export function ConceptsView() {
   const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0), [theme, picture?.largest]);
   const actions = useActions();
   const counts = picture?.stage === "done" ? countsOf(picture) : null;
+  const count = counts === null ? "" : counts.shown === counts.total
+    ? t("count.all", { count: counts.total }) : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
 
   return (
     <section className="picture" aria-labelledby="picture-title">
-      <h2 id="picture-title">{t("title")}</h2>
+      <div className="head"><h2 id="picture-title">{t("title")}</h2><span className="tools" role="status">{count}</span></div>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
-      <Filters counts={counts} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
+      <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <div className="picture-frame" ref={frame}>
         {picture !== null && room !== null
           ? <Picture picture={picture} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
