@@ -15,7 +15,7 @@ export default {
     kept: "Kept", lost: "Lost", transient: "Transient", alone: "Each patch alone", soFar: "Found so far",
     keptRead: "alive at the output", lostRead: "there early, gone by the output", transientRead: "appears, then vanishes",
     aloneRead: "v(patch) − v(nothing), before any layer is solved", soFarRead: "fates are known once every layer is solved",
-    label: "{{name}}: {{count}}, {{read}}", noneMatch: "none match the filter",
+    label: "{{name}}: {{rows}}, {{read}}", noneMatch: "none match the filter",
   },
   others: {
     closed_one: "{{count}} more", closed_other: "{{count}} more",
@@ -89,5 +89,10 @@ export default {
     noiseUnknown: "The noise floor of {{layer}} is not known.",
     noiseOutput: "The output is the network’s own answer: no probe, no probe noise.",
     unstable: "Solved by the fallback method at {{layer}}: the strength is right, but which concepts carry it is not unique.",
+    behind: "Behind {{effect}} at {{layer}}",
+    score: { and: "v(AND), nats", or: "v(OR), nats" },
+    behindAnd: "The effect is the sum of {{count}} inputs, each showing only the patches named: + when an even number of the {{order}} is hidden. Scores are the AND part of v, from nothing shown.",
+    behindOr: "The effect is the sum of {{count}} inputs, each hiding only the patches named: + when an odd number of the {{order}} is still shown. Scores are the OR part of v, from nothing shown.",
+    behindNone: "none",
   },
 } as const;

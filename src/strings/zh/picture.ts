@@ -15,7 +15,7 @@ export default {
     kept: "保留", lost: "丢失", transient: "短暂", alone: "单个图块", soFar: "已找到",
     keptRead: "在输出处仍在", lostRead: "早期存在，到输出时已消失", transientRead: "出现后又消失",
     aloneRead: "v(该图块) − v(全隐藏)，尚未求解任何一层", soFarRead: "全部层求解后才知道去向",
-    label: "{{name}}：{{count}}，{{read}}", noneMatch: "没有符合筛选的概念",
+    label: "{{name}}：{{rows}}，{{read}}", noneMatch: "没有符合筛选的概念",
   },
   others: {
     closed_other: "另 {{count}} 个",
@@ -88,5 +88,10 @@ export default {
     noiseUnknown: "{{layer}} 的噪声下限未知。",
     noiseOutput: "输出是网络自身的答案：没有探针，也没有探针噪声。",
     unstable: "{{layer}} 由备用方法求解：总强度正确，但由哪些概念承担并不唯一。",
+    behind: "{{layer}}处 {{effect}} 的由来",
+    score: { and: "v(AND)，奈特", or: "v(OR)，奈特" },
+    behindAnd: "该效应是 {{count}} 个输入之和，每个输入只显示所列图块：{{order}} 个图块中被遮挡的个数为偶数时取 +。分值是 v 的 AND 部分，以全遮挡为零。",
+    behindOr: "该效应是 {{count}} 个输入之和，每个输入只遮挡所列图块：{{order}} 个图块中仍显示的个数为奇数时取 +。分值是 v 的 OR 部分，以全遮挡为零。",
+    behindNone: "无",
   },
 } as const;

@@ -12,6 +12,8 @@ import { useClassName } from "../language/class-name.ts";
 import { effectScale } from "../scale/effect-scale.ts";
 import { NO_NUMBER, percent, signed, smallRatio } from "../scale/numbers.ts";
 import { useWidth } from "../size/use-width.ts";
+import { Behind } from "./Behind.tsx";
+import { LARGEST_SHOWN_ORDER } from "./behind.ts";
 import { ConceptTitle } from "./ConceptTitle.tsx";
 import { detailOf, type Detail } from "./detail.ts";
 import { EffectChart } from "./EffectChart.tsx";
@@ -100,6 +102,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);
   const label = result.exploration?.target.label ?? result.partial?.target.label ?? "";
   const head = picture.heads[selected]!;
+  const solved = result.layers[selected] ?? null;
   return (
     <>
       <ConceptTitle detail={detail} players={result.players} patches={patches & detail.mask} selected={selected} />
@@ -110,6 +113,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
       <LayerFacts head={head} isOutput={selected === output} />
+      {solved !== null && detail.order <= LARGEST_SHOWN_ORDER
+        && <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />}
     </>
   );
 }

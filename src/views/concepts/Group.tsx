@@ -16,7 +16,7 @@ export function GroupHeading({ group, place, ariaRow, columns }: { readonly grou
   return (
     <g transform={`translate(0 ${place.y})`} role="row" aria-rowindex={ariaRow} className="picture-group">
       <line x1={0} x2={columns.width} y1={0.5} y2={0.5} stroke="var(--rule-2)" />
-      <g role="rowheader" aria-colindex={1} aria-label={t("group.label", { name: t(`group.${group.name}`), count, read })}>
+      <g role="rowheader" aria-colindex={1} aria-label={t("group.label", { name: t(`group.${group.name}`), rows: count, read })}>
         <text x={0} y={15}>
           <tspan className="picture-group-name">{t(`group.${group.name}`)}</tspan>
           <tspan dx={5} className="picture-group-count">{count}</tspan>
