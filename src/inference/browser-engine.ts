@@ -23,12 +23,12 @@ export interface BrowserEngine {
 }
 
 /**
- * Starts the workers of a model, one single-threaded worker a core: as fast as threads, and it works without cross-origin
- * isolation. Resolves when the first worker has its session open; rejects with InferenceError when none can.
+ * Starts the workers of a model, one single-threaded worker a core: at least as fast as threads, which wait for each other,
+ * and it works without cross-origin isolation. Resolves when the first worker has its session open; rejects with InferenceError when none can.
  */
 export async function createBrowserEngine(model: LoadedModel): Promise<BrowserEngine> {
   const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
-  const load = { threads: 1, batchSize: BATCH_SIZE, wasmUrl: new URL(wasmUrl, document.baseURI).href };
+  const load = { batchSize: BATCH_SIZE, wasmUrl: new URL(wasmUrl, document.baseURI).href };
   const evaluator = new WorkerPool(model, { workers, load, spawn: () => new InferenceWorker({ name: "strata-inference" }) });
   const solver = new SolverPool({ workers, spawn: () => new SolverWorker({ name: "strata-solver" }) });
   const dispose = (): void => {

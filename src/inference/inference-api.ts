@@ -12,10 +12,11 @@ export function createInferenceApi(importRuntime: () => Promise<typeof Ort>): Om
     return runner;
   };
   return {
-    load: async ({ manifest, bytes }, { threads, batchSize, wasmUrl }) => {
+    load: async ({ manifest, bytes }, { batchSize, wasmUrl }) => {
       try {
         const ort = await importRuntime();
-        ort.env.wasm.numThreads = threads;
+        // The cores are shared out among workers; threads inside one would have to wait for each other.
+        ort.env.wasm.numThreads = 1;
         ort.env.wasm.wasmPaths = { wasm: wasmUrl };
         ort.env.logLevel = "error";
         const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });

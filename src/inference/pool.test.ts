@@ -48,7 +48,7 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
     spawned.push(worker);
     return worker;
   };
-  const pool = new WorkerPool(model, { workers, spawn, load: { threads: 1, batchSize: 5, wasmUrl: "" } });
+  const pool = new WorkerPool(model, { workers, spawn, load: { batchSize: 5, wasmUrl: "" } });
   return { pool, spawned, prepared, runs: () => total };
 }
 

@@ -17,8 +17,6 @@ export interface MaskedInput {
 
 /** How a worker opens its model. */
 export interface LoadOptions {
-  /** Threads of this worker; above 1 only with cross-origin isolation. */
-  readonly threads: number;
   /** Images per run; every run has this shape, the last one padded. */
   readonly batchSize: number;
   /** Absolute address of ONNX Runtime's WebAssembly file, resolved by the page. */
