@@ -58,11 +58,12 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     title: { from: "sample", file: sample.file },
   });
 
-  /** The person's own image goes along to another model; a sample gives way to one that belongs to that model. */
+  /** The person's own image goes along to another model; a sample gives way to one that belongs to that model, where there is one. */
   async function withImageFor(named: NamedModel): Promise<{ model: NamedModel; source: Source | null }> {
     const { image } = store.getState();
     if (image !== null && image.title.from !== "sample") return { model: named, source: image };
-    const sample = store.getState().samples.find(({ model: of }) => of === named.name);
+    const { samples } = store.getState();
+    const sample = samples.find(({ model: of }) => of === named.name) ?? samples[0];
     return { model: named, source: sample === undefined ? null : await sampleSource(sample) };
   }
 
