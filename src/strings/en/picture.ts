@@ -44,7 +44,7 @@ export default {
   flow: { born: "born", kept: "kept", died: "died" },
   words: {
     concept: "{{patches}}, order {{order}}, {{life}}",
-    and: "AND", or: "OR",
+    and: "AND", or: "OR", separator: ", ",
     fateKept: "kept", fateLost: "lost", fateTransient: "transient", fateOpen: "fate not known yet",
     born: "born at {{layer}}", fromStart: "there from {{layer}} on", died: "gone after {{layer}}",
     atOutput: "{{effect}} nats at the output",

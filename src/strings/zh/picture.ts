@@ -43,7 +43,7 @@ export default {
   flow: { born: "出现", kept: "保留", died: "消失" },
   words: {
     concept: "{{patches}}，{{order}} 阶，{{life}}",
-    and: "AND", or: "OR",
+    and: "AND", or: "OR", separator: "，",
     fateKept: "保留", fateLost: "丢失", fateTransient: "短暂", fateOpen: "去向未知",
     born: "出现于 {{layer}}", fromStart: "从 {{layer}} 起就有", died: "{{layer}} 之后消失",
     atOutput: "输出处 {{effect}} 奈特",

@@ -6,7 +6,7 @@ import type { EffectScale } from "../scale/effect-scale.ts";
 import { entriesOf, fateOfStop, othersStop, reservedHeight, stopsOf } from "./entries.ts";
 import { GroupHeading, OthersRow } from "./Group.tsx";
 import { Heads } from "./Heads.tsx";
-import { bodyPlaces, columnsOf, columnX, type BodyPlace, type Columns } from "./layout.ts";
+import { bodyPlaces, columnsOf, columnX, roomyRowHeight, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead, PictureModel } from "./picture-model.ts";
 import { Row } from "./Row.tsx";
 import { useGrid } from "./use-grid.ts";
@@ -54,10 +54,12 @@ export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
   const { t } = useTranslation("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
-  const { heads, groups, flow, stage, players } = picture;
+  const { heads, groups, flow, stage, players, shares } = picture;
   const { open, toggle } = useOthers(picture);
   const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
-  const { places, height } = useMemo(() => bodyPlaces(entriesOf(groups, open), room.rowHeight, room.tap), [groups, open, room]);
+  // By rows before filters, so that a filter never changes their height.
+  const rowHeight = shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows);
+  const { places, height } = useMemo(() => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap), [groups, open, rowHeight, room.tap]);
   const rows = useMemo(() => new Map(groups.flatMap((group) => [...group.rows, ...group.others].map((row) => [row.key, row]))), [groups]);
   const stops = useMemo(() => stopsOf(places), [places]);
   const selectedLayer = layer ?? heads.length - 1;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bodyPlaces, boxPath, cellBoxes, columnCentre, columnsOf, columnX, hairlines, layerAt, type BodyEntry } from "./layout.ts";
+import { bodyPlaces, boxPath, cellBoxes, columnCentre, columnsOf, columnX, hairlines, layerAt, roomyRowHeight, type BodyEntry } from "./layout.ts";
 import type { CellState } from "./rows.ts";
 
 const states = (text: string): CellState[] => [...text].map((c) => ({ "#": "alive", o: "bridged", "-": "below", "~": "thin", ".": "waiting" } as const)[c]!);
@@ -79,6 +79,13 @@ describe("boxPath", () => {
   });
   it("never rounds more than half a thin cell's height", () => {
     expect(boxPath({ x: 0, width: 20, roundLeft: true, roundRight: false }, 0, 4)).toContain("M2 0");
+  });
+});
+
+describe("roomyRowHeight", () => {
+  it("gives few rows more room, never less than the look asks for and never much", () => {
+    expect([24, 40, 20, 12, 0].map((rows) => roomyRowHeight(17, rows))).toEqual([17, 17, 20, 22, 22]);
+    expect(roomyRowHeight(24, 5)).toBe(24);
   });
 });
 

@@ -119,6 +119,16 @@ export interface BodyPlace {
   readonly hitBottom: number;
 }
 
+/** Rows grow up to this where there are few of them: easier to read and to hit, and still one picture. */
+const ROOMY_ROW = 22;
+/** The number of rows that the look's row height is made for. */
+const FULL_ROWS = 24;
+
+/** Height of `rows` rows, pixels: the look's `rowHeight`, more when there are fewer rows than a full picture has. */
+export function roomyRowHeight(rowHeight: number, rows: number): number {
+  return Math.max(rowHeight, Math.min(ROOMY_ROW, Math.floor((rowHeight * FULL_ROWS) / Math.max(1, rows))));
+}
+
 /** Room above a group's rows: a rule, its name, and air. */
 const HEADING_HEIGHT = 22;
 /** Air between one group's last row and the next group's rule. */

@@ -21,7 +21,7 @@ export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): str
     noise: head.noiseFloor === null ? t("head.unknown") : head.noiseFloor.toFixed(2),
     gap: head.gap === null ? t("head.unsolved") : smallRatio(head.gap),
   });
-  return head.knowsLittle ? `${words}, ${t("head.little")}` : words;
+  return head.knowsLittle ? `${words}${t("words.separator")}${t("head.little")}` : words;
 }
 
 const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
@@ -38,7 +38,7 @@ export function rowWords(t: PictureT, row: PictureRow, heads: readonly ColumnHea
   if (died !== null) life.push(t("words.died", { layer: layer(died - 1) }));
   if (fate === "kept") life.push(t("words.atOutput", { effect: signed(atOutput) }));
   else if (row.peak !== null) life.push(t("words.peak", { effect: signed(row.peak) }));
-  return t("words.concept", { patches, order: String(row.order), life: life.join(", ") });
+  return t("words.concept", { patches, order: String(row.order), life: life.join(t("words.separator")) });
 }
 
 const CELL_WORDS = { alive: "words.cell", below: "words.cellBelow", bridged: "words.cellBridged", thin: "words.cellThin", waiting: "words.cellWaiting" } as const;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { pictureTracks } from "../../core/tracks.ts";
+import { createStrings, type Language } from "../../strings/index.ts";
+import { plantedLayers, plantedResult } from "./picture.fixture.ts";
+import { columnHeads } from "./picture-model.ts";
+import { patchAloneRows, rowOfTrack } from "./rows.ts";
+import { cellWords, headWords, rowWords } from "./words.ts";
+
+const layers = plantedLayers(["stem", "1", "output"], 4, [
+  { kind: "and", patches: [0, 1], effects: [0, 1, 1.84] },
+  { kind: "or", patches: [2, 3], effects: [-1, 0, 0] },
+]);
+const heads = columnHeads(plantedResult(layers, 2, 2));
+const [kept, lost] = pictureTracks(layers.map(({ andOr }) => andOr)).shown.map(rowOfTrack);
+const words = (language: Language) => createStrings(language).getFixedT(null, "picture");
+
+describe("rowWords", () => {
+  it("says patches, order, fate, birth and the number at the output", () => {
+    expect(rowWords(words("en"), kept!, heads, 2)).toBe("a1 AND b1, order 2, kept, born at 1, +1.84 nats at the output");
+    expect(rowWords(words("en"), lost!, heads, 2)).toBe("a2 OR b2, order 2, lost, there from stem on, gone after stem, peak −1.00 nats");
+  });
+  it("says the same in Chinese", () => {
+    expect(rowWords(words("zh"), kept!, heads, 2)).toBe("a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特");
+  });
+  it("says when a row is a patch alone", () => {
+    expect(rowWords(words("en"), patchAloneRows([new Float64Array(16)], 4)[3]!, heads, 2)).toBe("b2 alone");
+  });
+});
+
+describe("cellWords", () => {
+  it("says whether a number counts", () => {
+    expect(cellWords(words("en"), kept!, 1, "1")).toBe("1: +1.00 nats");
+    expect(cellWords(words("en"), kept!, 0, "stem")).toBe("stem: 0.00 nats, below the threshold");
+  });
+});
+
+describe("headWords", () => {
+  it("says what is known of a layer, and what is not", () => {
+    expect(headWords(words("en"), heads[0]!, false)).toMatch(/^stem: v with all patches shown −3\.20, probe accuracy 31 %, noise floor 0\.50, solver gap 2e-4$/);
+    expect(headWords(words("en"), { ...heads[2]!, gap: null, knowsLittle: true }, true)).toMatch(/solver gap not solved yet, knows little here$/);
+  });
+});
