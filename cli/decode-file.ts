@@ -32,21 +32,19 @@ async function decodeBytes(bytes: Uint8Array, width: number, height: number): Pr
       throw new ImageError("damaged", { format }, { cause });
     });
   const { data, info } = decoded;
-  return cropAndResize(quantiseByAlpha(data), info.width, info.height, width, height);
+  return cropAndResize(overWhite(data), info.width, info.height, width, height);
 }
 
 /**
- * Rounds colours as a browser does, which keeps pixels multiplied by their alpha in 8 bits: the more transparent, the fewer
- * levels are left. Opaque pixels stay as they are. Changes `rgba` in place.
+ * Lays colours over white with a browser's rounding, which keeps pixels multiplied by their alpha in 8 bits, and leaves them
+ * opaque. Opaque pixels stay as they are. Changes `rgba` in place.
  */
-function quantiseByAlpha(rgba: Uint8Array): Uint8Array {
+function overWhite(rgba: Uint8Array): Uint8Array {
   for (let at = 0; at < rgba.length; at += 4) {
     const alpha = rgba[at + 3]!;
     if (alpha === 255) continue;
-    for (let c = at; c < at + 3; c++) {
-      const stored = Math.round((rgba[c]! * alpha) / 255);
-      rgba[c] = alpha === 0 ? 0 : Math.round((stored * 255) / alpha);
-    }
+    for (let c = at; c < at + 3; c++) rgba[c] = Math.round((rgba[c]! * alpha) / 255) + 255 - alpha;
+    rgba[at + 3] = 255;
   }
   return rgba;
 }

@@ -39,15 +39,19 @@ async function bitmapOf(file: Blob, format: ImageFormat): Promise<ImageBitmap> {
   }
 }
 
-/** [height · width · 4], the bitmap's sRGB bytes, read strip by strip. */
+/**
+ * [height · width · 4], the bitmap's sRGB bytes over white, read strip by strip. White comes first because a canvas keeps colours
+ * multiplied by their alpha: reading transparent pixels back would divide the rounded product again, each browser its own way.
+ */
 function rgbaOf(bitmap: ImageBitmap): Uint8ClampedArray {
   const { width, height } = bitmap;
   const stripHeight = Math.min(height, Math.max(1, Math.floor(STRIP_PIXELS / width)));
   const context = new OffscreenCanvas(width, stripHeight).getContext("2d", { willReadFrequently: true })!;
+  context.fillStyle = "#fff";
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let top = 0; top < height; top += stripHeight) {
     const rows = Math.min(stripHeight, height - top);
-    context.clearRect(0, 0, width, stripHeight);
+    context.fillRect(0, 0, width, stripHeight);
     context.drawImage(bitmap, 0, -top);
     rgba.set(context.getImageData(0, 0, width, rows).data, top * width * 4);
   }
