@@ -38,7 +38,8 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
     if (error instanceof InferenceError) return t(`cli:inference.${error.code}`, error.context);
     return t("cli:unexpected", { message: error instanceof Error ? error.message : String(error) });
   })();
-  const isInput = error instanceof InputError || error instanceof ImageError || error instanceof ModelError;
+  // A model that cannot be run, or answers with no number, was the wrong thing to name.
+  const isInput = error instanceof InputError || error instanceof ImageError || error instanceof ModelError || error instanceof InferenceError;
   const interrupted = error instanceof Error && error.name === "AbortError";
   return {
     // Messages from below may have several lines.

@@ -24,6 +24,8 @@ const FEWEST_IMAGES = 3;
 
 type Images = readonly (readonly LayerNumbers[])[];
 type Evidence = Finding["evidence"][number];
+/** One number per image, null where it has none. */
+type Differences = readonly (number | null)[];
 
 /** Tests every finding that explorations of single images can test. */
 export function findingsOf(images: Images, strings: i18n): Finding[] {
@@ -31,13 +33,18 @@ export function findingsOf(images: Images, strings: i18n): Finding[] {
     { id, claim: strings.t(`cli:finding.${id}`), verdict, evidence }
   );
   const tested = (id: Finding["id"], evidence: readonly Evidence[]): Finding => finding(id, verdictOf(evidence), evidence);
+  const evidence = (what: keyof (typeof enCli)["evidence"], differences: Differences, values = {}): Evidence => (
+    { what: strings.t(`cli:evidence.${what}`, values), ...meanOf(differences) }
+  );
+  const peak = redundancyPeak(images);
   return [
-    tested("low-orders-stronger", [lowMinusHigh(images)]),
-    tested("completeness-rises-early", [earlyMinusLateRise(images)]),
-    tested("redundancy-rises-then-falls", riseAndFall(images)),
-    finding("salient-count", "reported", [
-      { what: "salient effects at the output, per image", ...meanOf(images.map((layers) => layers.at(-1)!.salient.all)) },
+    tested("low-orders-stronger", [evidence("low-minus-high", lowMinusHigh(images))]),
+    tested("completeness-rises-early", [evidence("early-minus-late", earlyMinusLateRise(images))]),
+    tested("redundancy-rises-then-falls", [
+      evidence("peak-minus-first", redundancyOver(images, peak, 0), { layer: peak }),
+      evidence("peak-minus-last", redundancyOver(images, peak, lastProbe(images)), { layer: peak }),
     ]),
+    finding("salient-count", "reported", [evidence("salient-at-output", images.map((layers) => layers.at(-1)!.salient.all))]),
     finding("low-orders-generalise", "not-measured"),
     finding("low-orders-steadier", "not-measured"),
   ];
@@ -54,8 +61,8 @@ function verdictOf(evidence: readonly Evidence[]): Verdict {
 }
 
 /** Strength per salient effect at the output, orders up to half the players against those above. */
-function lowMinusHigh(images: Images): Evidence {
-  const differences = images.map((layers) => {
+function lowMinusHigh(images: Images): Differences {
+  return images.map((layers) => {
     const { strength, salient } = layers.at(-1)!;
     const half = Math.floor(strength.perOrder.length / 2);
     const perEffect = (from: number, to: number): number | null => {
@@ -67,29 +74,32 @@ function lowMinusHigh(images: Images): Evidence {
     const high = perEffect(half, strength.perOrder.length);
     return low === null || high === null ? null : low - high;
   });
-  return { what: "strength per salient effect at the output, orders up to n/2 minus higher orders", ...meanOf(differences) };
 }
 
 /** Rise of completeness over the first half of the layers minus that over the second. */
-function earlyMinusLateRise(images: Images): Evidence {
-  const differences = images.map((layers) => {
+function earlyMinusLateRise(images: Images): Differences {
+  return images.map((layers) => {
     const [first, middle, output] = [0, Math.floor((layers.length - 1) / 2), layers.length - 1].map((l) => layers[l]!.completeness.all);
     return typeof first !== "number" || typeof middle !== "number" || typeof output !== "number" ? null : middle - first - (output - middle);
   });
-  return { what: "rise of completeness up to the middle layer minus the rise after it", ...meanOf(differences) };
 }
 
-/** Redundancy at its peak minus at the first layer, and minus at the last probe (at the output it is 0 by definition). */
-function riseAndFall(images: Images): readonly Evidence[] {
-  const lastProbe = Math.max(0, (images[0]?.length ?? 1) - 2);
-  const means = Array.from({ length: lastProbe + 1 }, (_, l) => meanOf(images.map((layers) => layers[l]!.redundancy.all)).mean ?? -Infinity);
-  const peak = means.indexOf(Math.max(...means));
-  const over = (other: number): (number | null)[] => images.map((layers) => {
-    const [high, low] = [layers[peak]!.redundancy.all, layers[other]!.redundancy.all];
+/** The layer before the output, where redundancy is 0 by definition. */
+function lastProbe(images: Images): number {
+  return Math.max(0, (images[0]?.length ?? 1) - 2);
+}
+
+/** The probe between the first and the last at which the mean redundancy is largest; 0 where there is none between. */
+function redundancyPeak(images: Images): number {
+  const between = Array.from({ length: Math.max(0, lastProbe(images) - 1) }, (_, l) => l + 1);
+  const meanAt = (l: number): number => meanOf(images.map((layers) => layers[l]!.redundancy.all)).mean ?? -Infinity;
+  return between.reduce((best, l) => (best === 0 || meanAt(l) > meanAt(best) ? l : best), 0);
+}
+
+/** Redundancy at one layer minus at another. */
+function redundancyOver(images: Images, layer: number, other: number): Differences {
+  return images.map((layers) => {
+    const [high, low] = [layers[layer]!.redundancy.all, layers[other]!.redundancy.all];
     return high === null || low === null ? null : high - low;
   });
-  return [
-    { what: `redundancy at its peak (layer ${peak}) minus at the first layer`, ...meanOf(over(0)) },
-    { what: `redundancy at its peak (layer ${peak}) minus at the last probe`, ...meanOf(over(lastProbe)) },
-  ];
 }

@@ -74,4 +74,11 @@ Options of decompose: --kappa and --kappa-of.
     "low-orders-generalise": "Low-order interactions generalise better across networks.",
     "low-orders-steadier": "Low-order interactions are steadier to noise.",
   },
+  evidence: {
+    "low-minus-high": "strength per salient effect at the output, orders up to n/2 minus higher orders",
+    "early-minus-late": "rise of completeness up to the middle layer minus the rise after it",
+    "peak-minus-first": "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the first layer",
+    "peak-minus-last": "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the last probe",
+    "salient-at-output": "salient effects at the output, per image",
+  },
 } as const;

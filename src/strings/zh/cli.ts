@@ -74,4 +74,11 @@ decompose 的选项：--kappa 和 --kappa-of。
     "low-orders-generalise": "低阶交互在不同网络之间泛化得更好。",
     "low-orders-steadier": "低阶交互对噪声更稳定。",
   },
+  evidence: {
+    "low-minus-high": "输出处每个显著效应的强度，不超过 n/2 的阶减去更高的阶",
+    "early-minus-late": "完备度到中间层为止的上升减去其后的上升",
+    "peak-minus-first": "冗余度在中间最高处（第 {{layer}} 层，从 0 数起）减去首层处",
+    "peak-minus-last": "冗余度在中间最高处（第 {{layer}} 层，从 0 数起）减去末个探针处",
+    "salient-at-output": "每张图片在输出处的显著效应数",
+  },
 } as const;
