@@ -27,8 +27,11 @@ export function ConceptsView() {
   const nameOf = useClassName();
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoom(frame);
-  // Drawn in slices between events, so that many rows never hold up a click.
-  const picture = useDeferredValue(usePicture());
+  const latest = usePicture();
+  const deferred = useDeferredValue(latest);
+  // A finished picture sorts and filters in slices between events, so that many rows never hold up a click. A run is drawn at once:
+  // its steps follow each other so fast that the slices would never come to their end.
+  const picture = latest?.stage === "done" && deferred?.stage === "done" && deferred.players === latest.players ? deferred : latest;
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);

@@ -1,6 +1,5 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Players } from "../../core/patches.ts";
 import { useStrata } from "../../state/react.ts";
 import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Result } from "../../state/shape.ts";
@@ -15,15 +14,22 @@ function lastAnswer<A extends readonly unknown[], R>(compute: (...args: A) => R)
   };
 }
 
-/** Draws unfinished pictures one after another and remembers which rows stand, so that they stay in place. */
+/** Whether more masks can add nothing to a picture of patches shown alone. */
+function hasEveryPatch({ stage, heads, groups }: PictureModel): boolean {
+  return stage === "measuring" && heads.every(({ vFull }) => vFull !== null) && groups.every(({ rows }) => rows.every(({ cells }) => !cells.includes("waiting")));
+}
+
+/** Draws unfinished pictures one after another: remembers which rows stand, so that they stay in place, and draws nothing anew that cannot have changed. */
 function createUnfinished(): (result: Result) => PictureModel {
-  let owner: Players | null = null;
-  let standing: readonly string[] = [];
+  let before: { readonly result: Result; readonly picture: PictureModel } | null = null;
   return (result) => {
-    if (owner !== result.players) standing = [];
-    owner = result.players;
+    const same = before !== null && before.result.players === result.players;
+    if (same && hasEveryPatch(before!.picture) && before!.result.partial?.values === result.partial?.values && result.layers.every((layer) => layer === null)) {
+      return before!.picture;
+    }
+    const standing = same && before!.picture.stage === "solving" ? before!.picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
     const picture = unfinishedPicture(result, standing);
-    standing = picture.stage === "solving" ? picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
+    before = { result, picture };
     return picture;
   };
 }
@@ -32,9 +38,8 @@ const unfinished = lastAnswer(createUnfinished());
 const finished = lastAnswer(finishedPicture);
 
 /** The last column is the network's own output in every model: it is named in the page's language. */
-function withOutputName(picture: PictureModel, name: string): PictureModel {
-  return { ...picture, heads: picture.heads.map((head, l) => (l === picture.heads.length - 1 ? { ...head, name } : head)) };
-}
+const withOutputName = lastAnswer((picture: PictureModel, name: string): PictureModel =>
+  ({ ...picture, heads: picture.heads.map((head, l) => (l === picture.heads.length - 1 ? { ...head, name } : head)) }));
 
 /** The main picture of the run on the page, null without one. */
 export function usePicture(): PictureModel | null {
