@@ -3,7 +3,7 @@ import { gridPlayers } from "../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
 import type { Watch } from "../exploration/events.ts";
-import type { Evaluation } from "../exploration/exploration.ts";
+import type { Evaluation, Layer } from "../exploration/exploration.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
@@ -38,6 +38,9 @@ export interface Running {
 
 /** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can. */
 const REDRAW_MS = 100;
+
+/** Lets the browser paint and listen between deriving figures and drawing them: together they would hold it up too long. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Phases in which there is something to cancel. */
 type BusyPhase = "loading" | "running" | "solving";
@@ -83,6 +86,13 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     };
     let drawnMs = -Infinity;
     let due = false;
+    const arrived = new Map<number, Layer>();
+    const showArrived = (): void => {
+      patchResult(({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
+      arrived.clear();
+      const { layers } = store.getState().result!;
+      store.setState({ run: { phase: "solving", total, solved: layers.filter((known) => known !== null).length, layers: layers.length } });
+    };
     return {
       signal,
       onMasks: live((progress) => {
@@ -100,9 +110,9 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
         patchResult(() => ({ top, partial: answers ? { ...partial } : null }));
       }),
       onLayer: live((index, layer) => {
-        patchResult(({ layers }) => ({ layers: layers.map((known, at) => (at === index ? layer : known)) }));
-        const { layers } = store.getState().result!;
-        store.setState({ run: { phase: "solving", total, solved: layers.filter((known) => known !== null).length, layers: layers.length } });
+        const waiting = arrived.size > 0;
+        arrived.set(index, layer);
+        if (!waiting) void nextTask().then(live(showArrived));
       }),
     };
   }
@@ -129,6 +139,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     patchResult(({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings }));
     store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount } });
     const exploration = await explain(evaluation, question(), solver, watch(signal, total));
+    await nextTask();
     signal.throwIfAborted();
     patchResult(() => ({ exploration, top: exploration.target.top, layers: exploration.layers }));
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds: secondsSince(startMs) } });

@@ -45,7 +45,7 @@ describe("start", () => {
 });
 
 describe("what fills up while a run goes on", () => {
-  it("shows classes and scores after the first batch, then layers one by one", async () => {
+  it("shows classes and scores after the first batch, then layers as they are solved", async () => {
     const world = testWorld();
     const hold = gate();
     let batches = 0;
@@ -58,8 +58,8 @@ describe("what fills up while a run goes on", () => {
     expect(selectPicture(early)).toBeNull();
     expect(selectShapley(early)).toEqual([null, null, null]);
     hold.open();
-    const some = await until(({ run }) => run.phase === "solving" && run.solved === 1);
-    expect(some.result?.layers.filter((layer) => layer !== null)).toHaveLength(1);
+    const some = await until(({ run }) => run.phase === "solving" && run.solved > 0);
+    expect(some.result?.layers.some((layer) => layer !== null)).toBe(true);
     expect(selectShapley(await phase("done")).every((values) => values?.length === 9)).toBe(true);
   });
 });

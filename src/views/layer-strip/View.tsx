@@ -37,6 +37,7 @@ function Strip({ result }: { readonly result: Result }) {
   const accuracies = [...result.manifest.layers, result.manifest.head].map(({ accuracy }) => accuracy);
   const names = useLayerNames(result.layerNames);
   const short = fittingNames(names, NAME_PX, t("strip.output"));
+  const measured = accuracies.some((accuracy) => accuracy !== null);
   const known = shapley.some((values) => values !== null);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -71,7 +72,7 @@ function Strip({ result }: { readonly result: Result }) {
               onClick={() => actions.selectLayer(index)}>
               <Tile result={result} shapley={shapley[index] ?? null} scale={scale} />
               <span className="line"><b>{short[index]}</b><span>{v === null ? NO_NUMBER : signed(v, 1)}</span></span>
-              <span className="line sub">{accuracy === null ? "" : percentText(accuracy)}</span>
+              {measured && <span className="line sub">{accuracy === null ? NO_NUMBER : percentText(accuracy)}</span>}
             </button>
           );
         })}
