@@ -93,22 +93,26 @@ function largestOf(rows: readonly PictureRow[]): number {
   return largest;
 }
 
-function unfinishedGroups(result: Result, standing: readonly string[]): Pick<PictureModel, "stage" | "groups"> {
-  if (result.layers.some((layer) => layer !== null)) {
-    const rows = soFarRows(result.layers, standing);
-    return { stage: "solving", groups: [{ name: "soFar", rows, others: [], total: rows.length }] };
-  }
-  const values = result.partial?.values ?? result.layerNames.map(() => new Float64Array(2 ** result.players.n).fill(Number.NaN));
-  const rows = patchAloneRows(values, result.players.n);
-  return { stage: "measuring", groups: [{ name: "alone", rows, others: [], total: rows.length }] };
+function valuesOf({ partial, layerNames, players }: Result): readonly Float64Array[] {
+  return partial?.values ?? layerNames.map(() => new Float64Array(2 ** players.n).fill(Number.NaN));
 }
 
 /** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
 export function unfinishedPicture(result: Result, standing: readonly string[]): PictureModel {
-  const { stage, groups } = unfinishedGroups(result, standing);
-  const solved = result.layers.filter((layer) => layer !== null);
-  const largest = solved.length === 0 ? largestOf(groups.flatMap(({ rows }) => rows)) : Math.max(...solved.map(({ andOr }) => largestEffect(andOr)));
-  return { stage, players: result.players, groups, heads: columnHeads(result), flow: null, largest, shares: null };
+  const { players, layers } = result;
+  const solved = layers.filter((layer) => layer !== null);
+  const alone = patchAloneRows(valuesOf(result), players.n);
+  const rows = solved.length === 0 ? alone : soFarRows(layers, standing);
+  return {
+    stage: solved.length === 0 ? "measuring" : "solving",
+    players,
+    groups: [{ name: solved.length === 0 ? "alone" : "soFar", rows, others: [], total: rows.length }],
+    heads: columnHeads(result),
+    flow: null,
+    // Patches alone already say how far effects will reach, so that the scale rarely changes while layers come in.
+    largest: Math.max(largestOf(alone), ...solved.map(({ andOr }) => largestEffect(andOr))),
+    shares: null,
+  };
 }
 
 /**
