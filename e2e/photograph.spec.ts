@@ -79,3 +79,21 @@ test("the orientation that a camera noted is honoured, and a transparent picture
   await explore(page, "clear.png", "image/png", await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer());
   expect(await corner("top")).toEqual([255, 255, 255]);
 });
+
+test("every format a browser decodes is read, whatever its name says, and a paste is as good as a drop", async ({ page }) => {
+  await open(page);
+  const picture = sharp(Buffer.from(shipped("samples/glass-box.png")));
+  const formats = { jpeg: picture.clone().jpeg(), webp: picture.clone().webp(), avif: picture.clone().avif(), gif: picture.clone().gif() };
+  for (const [format, encoded] of Object.entries(formats)) {
+    await test.step(format, async () => explore(page, "renamed.bin", "application/octet-stream", await encoded.toBuffer()));
+  }
+  const before = await page.evaluate(() => [...globalThis.strata.store.getState().image!.pixels.rgb]);
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], "image.png", { type: "image/png" }));
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, Buffer.from(await sharp({ create: { width: 80, height: 80, channels: 3, background: "#208040" } }).png().toBuffer()).toString("base64"));
+  await page.waitForFunction((was) => globalThis.strata.store.getState().image!.pixels.rgb.some((value, i) => value !== was[i]), before);
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title.from)).toBe("clipboard");
+});
