@@ -141,7 +141,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const exploration = await explain(evaluation, question(), solver, watch(signal, total));
     await nextTask();
     signal.throwIfAborted();
-    patchResult(() => ({ exploration, top: exploration.target.top, layers: exploration.layers }));
+    // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
+    patchResult(() => ({ exploration, top: exploration.target.top }));
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds: secondsSince(startMs) } });
     finished = standing(model);
   }
