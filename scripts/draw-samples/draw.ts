@@ -29,10 +29,10 @@ async function main(args: readonly string[]): Promise<void> {
   const draft = args[0] === "--draft" ? args[1] : undefined;
   const names = args.slice(draft === undefined ? 0 : 2);
   const chosen = samples.filter(({ file }) => names.length === 0 || names.includes(file.replace(".png", "")));
-  const size = draft === undefined ? 384 : 192, paths = draft === undefined ? 12 : 6;
+  const size = draft === undefined ? 384 : 192;
   for (const sample of chosen) {
     const start = performance.now();
-    const bytes = await png(render(sample.scene, { size, paths, seed: sample.seed }), size);
+    const bytes = await png(render(sample.scene, { size, paths: draft === undefined ? sample.paths : 6, seed: sample.seed }), size);
     await writeFile(draft === undefined ? new URL(sample.file, FOLDER) : `${draft}/${sample.file}`, bytes);
     console.log(`${sample.file}  ${Math.round(bytes.length / 1024)} KB  ${Math.round((performance.now() - start) / 1000)} s`);
   }
