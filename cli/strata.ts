@@ -2,8 +2,6 @@
 import { main } from "./main.ts";
 
 const { env, stdout, stderr } = process;
-// Standard output carries JSON alone; i18next greets on it otherwise.
-console.info = () => undefined;
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
 // A reader that has seen enough, such as `head`, closes the pipe.

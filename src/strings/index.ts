@@ -32,6 +32,8 @@ export function createStrings(language: Language): i18n {
     ns: ["page", "picture", "errors", "cli"],
     resources: catalogue,
     initAsync: false,
+    // Standard output belongs to the command line's JSON.
+    showSupportNotice: false,
     interpolation: { escapeValue: false },
   });
   return instance;
