@@ -1,14 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { patchName } from "../../core/patches.ts";
+import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import type { RowSort } from "../../state/shape.ts";
 import { Picker } from "../controls/Picker.tsx";
 
 const KINDS = ["all", "and", "or"] as const;
 const SORTS: readonly RowSort[] = ["birth", "strength", "order", "death"];
-/** Filters keep an inclusive range of orders; this one keeps all. */
-const ANY_ORDER = [1, 16] as const;
 
 function KindFilter({ disabled }: { readonly disabled: boolean }) {
   const { t } = useTranslation("picture");
@@ -29,7 +28,7 @@ function OrderFilter({ largest, disabled }: { readonly largest: number; readonly
   return (
     <Picker label={t("order.label")} shown={min === max ? String(min) : t("order.any")} value={min === max ? String(min) : "any"} disabled={disabled}
       options={[{ value: "any", text: t("order.any") }, ...orders.map((order) => ({ value: String(order), text: t("order.patches", { count: order }) }))]}
-      onPick={(value) => setFilters({ orders: value === "any" ? ANY_ORDER : [Number(value), Number(value)] })} />
+      onPick={(value) => setFilters({ orders: value === "any" ? ALL_ROWS.orders : [Number(value), Number(value)] })} />
   );
 }
 

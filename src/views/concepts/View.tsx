@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFocus } from "../../state/selectors.ts";
 import { useClassName } from "../language/class-name.ts";
@@ -57,7 +58,7 @@ export function ConceptsView() {
       </div>
       {none && (
         <p className="picture-none">{t("noRows")}{" "}
-          <button type="button" className="link" onClick={() => actions.setFilters({ kind: "all", orders: [1, 16], onlyPatches: false })}>{t("clearFilters")}</button></p>
+          <button type="button" className="link" onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}>{t("clearFilters")}</button></p>
       )}
       {picture !== null && room !== null && <Legend picture={picture} scale={scale} target={target} width={room.width} />}
     </section>
