@@ -6,7 +6,7 @@ import { samples } from "./samples.ts";
 const FOLDER = new URL("../../public/samples/", import.meta.url);
 
 /** One line of public/samples/index.json. */
-interface Entry { readonly file: string; readonly model: string; readonly label: string; readonly title: string }
+interface Entry { readonly file: string; readonly model: string; readonly label: string }
 
 /** A PNG without alpha; 256 colours with dithering keep it small. */
 async function png(rgb: Uint8Array, size: number): Promise<Buffer> {
@@ -18,7 +18,7 @@ async function png(rgb: Uint8Array, size: number): Promise<Buffer> {
 async function writeIndex(): Promise<void> {
   const file = new URL("index.json", FOLDER);
   const before = await readFile(file, "utf8").then((text) => JSON.parse(text) as Entry[], () => []);
-  const mine = samples.map(({ file, label, title }): Entry => ({ file, model: "imagenette64", label, title }));
+  const mine = samples.map(({ file, label }): Entry => ({ file, model: "imagenette64", label }));
   const others = before.filter((entry) => entry.model !== "imagenette64");
   const lines = [...mine, ...others].map((entry) => `  ${JSON.stringify(entry)}`);
   await writeFile(file, `[\n${lines.join(",\n")}\n]\n`);

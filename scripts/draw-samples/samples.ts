@@ -8,11 +8,10 @@ import { golfBall } from "./golf-ball.ts";
 import { parachute } from "./parachute.ts";
 import type { Scene } from "./render.ts";
 
-/** One drawn picture, the class it shows, the key of its title in the strings, and the seed of its grain. */
+/** One drawn picture, the class it shows, and the seed of its grain. */
 export interface Sample {
   readonly file: string;
   readonly label: string;
-  readonly title: string;
   readonly scene: Scene;
   readonly seed: number;
   /** Light paths per pixel: more where deep shade or bright metal would stay grainy. */
@@ -21,12 +20,12 @@ export interface Sample {
 
 /** Every picture this folder draws, in the order the page offers them. */
 export const samples: readonly Sample[] = [
-  { file: "golf-ball.png", label: "golf ball", title: "golfBall", scene: golfBall, seed: 1, paths: 32 },
-  { file: "church.png", label: "church", title: "church", scene: church, seed: 2, paths: 12 },
-  { file: "gas-pump.png", label: "gas pump", title: "gasPump", scene: gasPump, seed: 3, paths: 12 },
-  { file: "parachute.png", label: "parachute", title: "parachute", scene: parachute, seed: 4, paths: 12 },
-  { file: "garbage-truck.png", label: "garbage truck", title: "garbageTruck", scene: garbageTruck, seed: 5, paths: 12 },
-  { file: "french-horn.png", label: "French horn", title: "frenchHorn", scene: frenchHorn, seed: 6, paths: 12 },
-  { file: "cassette-player.png", label: "cassette player", title: "cassettePlayer", scene: cassettePlayer, seed: 7, paths: 12 },
-  { file: "chain-saw.png", label: "chain saw", title: "chainSaw", scene: chainSaw, seed: 8, paths: 12 },
+  { file: "golf-ball.png", label: "golf ball", scene: golfBall, seed: 1, paths: 32 },
+  { file: "church.png", label: "church", scene: church, seed: 2, paths: 12 },
+  { file: "gas-pump.png", label: "gas pump", scene: gasPump, seed: 3, paths: 12 },
+  { file: "parachute.png", label: "parachute", scene: parachute, seed: 4, paths: 12 },
+  { file: "garbage-truck.png", label: "garbage truck", scene: garbageTruck, seed: 5, paths: 12 },
+  { file: "french-horn.png", label: "French horn", scene: frenchHorn, seed: 6, paths: 12 },
+  { file: "cassette-player.png", label: "cassette player", scene: cassettePlayer, seed: 7, paths: 12 },
+  { file: "chain-saw.png", label: "chain saw", scene: chainSaw, seed: 8, paths: 12 },
 ];
