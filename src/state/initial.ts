@@ -15,7 +15,7 @@ export const DEFAULT_SETTINGS: Settings = { rows: 3, cols: 3, baseline: "mean", 
 export function initialState(language: Language, theme: Theme): StrataState {
   return {
     language, theme, models: [], samples: [], model: null, image: null, opening: null, settings: DEFAULT_SETTINGS,
-    run: { phase: "idle" }, result: null, rates: {}, selection: NO_SELECTION, hover: null, filters: ALL_ROWS,
+    run: { phase: "idle" }, result: null, paces: {}, selection: NO_SELECTION, hover: null, filters: ALL_ROWS,
     openOthers: { kept: false, lost: false, transient: false }, notice: null,
   };
 }

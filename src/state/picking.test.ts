@@ -84,7 +84,7 @@ describe("escape", () => {
     const busy: Partial<StrataState>[] = [
       { run: { phase: "loading" } },
       { run: { phase: "running", done: 1, total: 2, masksPerSecond: 0, secondsLeft: null } },
-      { run: { phase: "solving", total: 2, solved: 0, layers: 2 } },
+      { run: { phase: "solving", total: 2, solved: 0, layers: 2, fraction: 0, secondsLeft: null } },
       { opening: { what: "image", name: "a.png" } },
     ];
     for (const state of busy) {

@@ -10,7 +10,7 @@ import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Services } from "./services.ts";
-import type { Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
+import type { Pace, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
 
 type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain">;
 
@@ -38,6 +38,9 @@ export interface Running {
 
 /** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can. */
 const REDRAW_MS = 100;
+
+/** How long solving must have gone on before its end is foretold. */
+const FORETELL_AFTER_SECONDS = 2;
 
 /** Lets the browser paint and listen between deriving figures and drawing them: together they would hold it up too long. */
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -90,8 +93,17 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const showArrived = (): void => {
       patchResult(({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
       arrived.clear();
+      showSolving();
+    };
+    const startMs = services.nowMs();
+    const fractions = new Map<number, number>();
+    const showSolving = (): void => {
       const { layers } = store.getState().result!;
-      store.setState({ run: { phase: "solving", total, solved: layers.filter((known) => known !== null).length, layers: layers.length } });
+      const solved = layers.filter((known) => known !== null).length;
+      const fraction = layers.reduce((sum, known, index) => sum + (known === null ? fractions.get(index) ?? 0 : 1), 0) / layers.length;
+      const elapsed = secondsSince(startMs);
+      const secondsLeft = fraction > 0 && elapsed > FORETELL_AFTER_SECONDS ? (elapsed * (1 - fraction)) / fraction : null;
+      store.setState({ run: { phase: "solving", total, solved, layers: layers.length, fraction, secondsLeft } });
     };
     return {
       signal,
@@ -109,12 +121,22 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
         const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
         patchResult(() => ({ top, partial: answers ? { ...partial } : null }));
       }),
+      onSolve: live((index, { fraction }) => {
+        fractions.set(index, fraction);
+        if (services.nowMs() - drawnMs < REDRAW_MS) return;
+        drawnMs = services.nowMs();
+        showSolving();
+      }),
       onLayer: live((index, layer) => {
         const waiting = arrived.size > 0;
         arrived.set(index, layer);
         if (!waiting) void nextTask().then(live(showArrived));
       }),
     };
+  }
+
+  function notePace(name: string, news: Partial<Pace>): void {
+    store.setState(({ paces }) => ({ paces: { ...paces, [name]: { masksPerSecond: 0, solved: null, ...paces[name], ...news } } }));
   }
 
   async function measure(model: LoadedModel, signal: AbortSignal): Promise<Kept> {
@@ -127,7 +149,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const evaluation = await evaluateMasks(request, evaluator, watch(signal, total));
     signal.throwIfAborted();
     const maskSeconds = secondsSince(startMs);
-    store.setState(({ rates }) => ({ rates: { ...rates, [chosen!.name]: total / maskSeconds } }));
+    notePace(chosen!.name, { masksPerSecond: total / maskSeconds });
     return { evaluation, maskSeconds };
   }
 
@@ -137,13 +159,18 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const total = 2 ** evaluation.players.n;
     const startMs = services.nowMs();
     patchResult(({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings }));
-    store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount } });
+    store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
     const exploration = await explain(evaluation, question(), solver, watch(signal, total));
     await nextTask();
     signal.throwIfAborted();
     // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
     patchResult(() => ({ exploration, top: exploration.target.top }));
-    store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds: secondsSince(startMs) } });
+    const solveSeconds = secondsSince(startMs);
+    store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds } });
+    const { model: chosen, paces } = store.getState();
+    const finest = paces[chosen!.name]?.solved ?? null;
+    // A coarser grid would foretell less: its time is mostly that of starting.
+    if (finest === null || finest.players <= evaluation.players.n) notePace(chosen!.name, { solved: { players: evaluation.players.n, seconds: solveSeconds } });
     finished = standing(model);
   }
 

@@ -60,14 +60,14 @@ export interface Settings {
 export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "start" | "unknown";
 
 /**
- * Where the run is. `solved` counts layers with certified effects; rates are masks per second, times are seconds.
+ * Where the run is. `solved` counts layers with certified effects, `fraction` (0..1) is the share of all solving; rates are masks per second, times are seconds.
  * `maskSeconds` is the network's time, also when a later question reuses its answers.
  */
 export type Run =
   | { readonly phase: "idle" }
   | { readonly phase: "loading" }
   | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number; readonly secondsLeft: number | null }
-  | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number }
+  | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number; readonly fraction: number; readonly secondsLeft: number | null }
   | { readonly phase: "done"; readonly total: number; readonly maskSeconds: number; readonly solveSeconds: number }
   | { readonly phase: "cancelled"; readonly during: "loading" | "running" | "solving"; readonly done: number; readonly total: number }
   | { readonly phase: "failed"; readonly code: RunFailure };
@@ -127,6 +127,13 @@ export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
   | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`;
 
+/** How fast a model went on this machine. */
+export interface Pace {
+  readonly masksPerSecond: number;
+  /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
+  readonly solved: { readonly players: number; readonly seconds: number } | null;
+}
+
 /** Everything the page knows. Plain readonly data; only actions replace it. */
 export interface StrataState {
   readonly language: Language;
@@ -141,8 +148,8 @@ export interface StrataState {
   readonly settings: Settings;
   readonly run: Run;
   readonly result: Result | null;
-  /** Measured masks per second by model name, for the expected seconds beside each grid. */
-  readonly rates: Readonly<Record<string, number>>;
+  /** By model name, for the expected seconds beside each grid. */
+  readonly paces: Readonly<Record<string, Pace>>;
   readonly selection: Selection;
   readonly hover: ConceptId | null;
   readonly filters: Filters;

@@ -23,7 +23,10 @@ describe("start", () => {
     expect(state.run).toMatchObject({ phase: "done", total: 512 });
     expect(state.result?.exploration?.target.label).toBe("dog");
     expect(state.result?.layers.every((layer) => layer !== null)).toBe(true);
-    expect(selectExpectedSeconds(state)(9)).toBeGreaterThan(0);
+    const expected = selectExpectedSeconds(state);
+    const { masksPerSecond, solved } = state.paces["imagenette64"]!;
+    expect(expected(9)).toBeCloseTo(512 / masksPerSecond + solved!.seconds, 9);
+    expect(expected(12)).toBeGreaterThan(8 * (512 / masksPerSecond) + 8 * solved!.seconds);
   });
   it("takes the first model listed where the preferred one is not shipped", async () => {
     const world = testWorld();

@@ -51,6 +51,7 @@ function Solving({ run }: { readonly run: Phase<"solving"> }) {
     <>
       <span><Trans t={t} i18nKey="run.solving" values={{ total: grouped(run.total) }} components={{ b: <b /> }} /></span>
       <span>{t("run.solved", { solved: run.solved, layers: run.layers })}</span>
+      {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
       <Cancel />
       <span className="more">{t("run.provisional")}</span>
     </>

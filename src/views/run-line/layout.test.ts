@@ -10,7 +10,7 @@ describe("progressOf", () => {
     const runs: Run[] = [
       { phase: "loading" },
       ...[0, 256, 512].map((done): Run => ({ phase: "running", done, total: 512, masksPerSecond: 100, secondsLeft: 1 })),
-      ...[0, 4, 9].map((solved): Run => ({ phase: "solving", total: 512, solved, layers: 9 })),
+      ...[0, 4, 9].map((solved): Run => ({ phase: "solving", total: 512, solved, layers: 9, fraction: solved / 9, secondsLeft: null })),
     ];
     const shares = runs.map(progressOf);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));

@@ -1,14 +1,14 @@
 import type { Layer } from "../../exploration/exploration.ts";
 import type { Run } from "../../state/shape.ts";
 
-/** Masks nearly always outlast solving; an even bar would crawl and then jump. */
-const MASK_SHARE = 0.9;
+/** Masks take more of a run than solving does on most grids; an even bar would crawl and then jump. */
+const MASK_SHARE = 0.7;
 
-/** The run as a share of its work, 0 to 1: the masks take the first nine tenths, solving the rest. */
+/** The run as a share of its work, 0 to 1: masks first, then solving. */
 export function progressOf(run: Run): number {
   switch (run.phase) {
     case "running": return (MASK_SHARE * run.done) / run.total;
-    case "solving": return MASK_SHARE + ((1 - MASK_SHARE) * run.solved) / run.layers;
+    case "solving": return MASK_SHARE + (1 - MASK_SHARE) * run.fraction;
     default: return 0;
   }
 }
