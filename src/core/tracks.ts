@@ -101,6 +101,15 @@ function compareTracks(a: Track, b: Track): number {
     || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
 }
 
+/** 1 for every mask with an effect at some layer: the others, nearly all of them where n is large, are alive nowhere. */
+function presentSomewhere(effects: readonly Float64Array[]): Uint8Array {
+  const present = new Uint8Array(effects[0].length);
+  for (const layer of effects) {
+    for (let mask = 0; mask < layer.length; mask++) if (layer[mask] !== 0) present[mask] = 1;
+  }
+  return present;
+}
+
 /**
  * Calls `found` for every concept that `fill` finds alive somewhere, with its effects `[layers]` (its own copy);
  * `fill` writes alive or not, 1 or 0, for every layer.
@@ -113,7 +122,9 @@ function eachLiving(
   const effects = new Float64Array(layers.length);
   const alive = new Uint8Array(layers.length);
   for (const kind of KINDS) {
-    for (let mask = 1; mask < layers[0].and.length; mask++) {
+    const present = presentSomewhere(layers.map((layer) => layer[kind]));
+    for (let mask = 1; mask < present.length; mask++) {
+      if (present[mask] === 0) continue;
       for (let l = 0; l < layers.length; l++) effects[l] = layers[l][kind][mask];
       fill(effects, alive);
       if (alive.includes(1)) found(kind, mask, alive, effects.slice());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { analyse, evaluateMasks, explain, withTau } from "./analyse.ts";
+import { analyse, evaluateMasks, explain } from "./analyse.ts";
 import type { MaskProgress, PartialValues } from "./events.ts";
 import { dogScores, fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
 
@@ -104,13 +104,5 @@ describe("explain", () => {
     expect(cat.target).toMatchObject({ index: 0, label: "cat", top: [{ label: "dog" }, { label: "cat" }, { label: "owl" }] });
     expect(await explain(evaluation, request, fakeSolver)).toEqual(await analyse(request, engine));
     expect(evaluator.runs()).toBe(runs);
-  });
-});
-
-describe("withTau", () => {
-  it("gives what solving anew at that threshold gives", async () => {
-    const coarse = withTau(await analyse(request, engine), 0.3);
-    expect(coarse).toEqual(await analyse({ ...request, tauFraction: 0.3 }, engine));
-    expect(coarse.tracks.map(({ mask }) => mask)).toEqual([3]);
   });
 });

@@ -4,7 +4,7 @@ import { explain } from "./explain.ts";
 import type { Exploration } from "./exploration.ts";
 
 export { evaluateMasks } from "./evaluate-masks.ts";
-export { explain, withTau } from "./explain.ts";
+export { explain } from "./explain.ts";
 
 /**
  * Explores one image from pixels to tracks: runs the network on every mask, then decomposes every layer.

@@ -38,9 +38,14 @@ export async function explain(
     return layer;
   };
   try {
-    const layers = await Promise.all(valuesOf(evaluation, target.index).map(solve));
+    const values: Float64Array[] = [];
+    for (let layer = 0; layer < evaluation.layerCount; layer++) {
+      values.push(valuesOf(evaluation, layer, target.index));
+      await breath();
+    }
+    const layers = await Promise.all(values.map(solve));
     watch.signal?.throwIfAborted();
-    return { ...headerOf(evaluation), target, kappaFraction, kappaOf, ...derive(layers, tauFraction) };
+    return { ...headerOf(evaluation), target, kappaFraction, kappaOf, tauFraction, layers, ...(await derive(layers, tauFraction)) };
   } finally {
     // One layer's failure stops the others.
     abort.abort();
@@ -48,11 +53,8 @@ export async function explain(
   }
 }
 
-/** The same exploration at another threshold of salience; costs no solving. */
-export function withTau(exploration: Exploration, tauFraction: number): Exploration {
-  const layers = exploration.layers.map((layer) => ({ ...layer, tau: tauOf(layer.andOr, tauFraction) }));
-  return { ...exploration, ...derive(layers, tauFraction) };
-}
+/** Lets the page draw and listen between two pieces of work that are long at 2^16 masks. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function headerOf({ manifest, image, imageSha256, players, baseline }: Evaluation): Pick<Exploration, "model" | "image" | "players" | "baseline"> {
   const { name, sha256, input } = manifest;
@@ -64,21 +66,20 @@ function headerOf({ manifest, image, imageSha256, players, baseline }: Evaluatio
   };
 }
 
-type Derived = Pick<Exploration, "tauFraction" | "layers" | "tracks" | "orders" | "completeness" | "redundancy" | "shapley">;
+type Derived = Pick<Exploration, "tracks" | "orders" | "completeness" | "redundancy" | "shapley">;
 
 /** All that follows from the solved layers. */
-function derive(layers: readonly Layer[], tauFraction: number): Derived {
+async function derive(layers: readonly Layer[], tauFraction: number): Promise<Derived> {
   const effects = layers.map(({ andOr }) => andOr);
   const scales = layers.map(({ scale }) => scale);
-  return {
-    tauFraction,
-    layers,
-    tracks: tracksOf(effects, tauFraction),
-    orders: orderStrengths(effects, scales, tauFraction),
-    completeness: completeness(effects, scales, tauFraction),
-    redundancy: redundancy(effects, scales, tauFraction),
-    shapley: effects.map(shapleyValues),
-  };
+  await breath();
+  const tracks = tracksOf(effects, tauFraction);
+  await breath();
+  const orders = orderStrengths(effects, scales, tauFraction);
+  await breath();
+  const shares = { completeness: completeness(effects, scales, tauFraction), redundancy: redundancy(effects, scales, tauFraction) };
+  await breath();
+  return { tracks, orders, ...shares, shapley: effects.map(shapleyValues) };
 }
 
 /** One layer (index = number of probes: the output) with what its manifest says and what follows from its scores. */

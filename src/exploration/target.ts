@@ -22,9 +22,8 @@ export function targetOf({ logits, layerCount, classCount }: Answers, classes: r
   return { ...chosen, top: best.slice(0, TOP_CLASSES) };
 }
 
-/** Scores of one class per layer, [2^n] each, nats, out of all logits. */
-export function valuesOf({ logits, layerCount, classCount }: Answers, target: number): Float64Array[] {
+/** Scores of one class at one layer, [2^n], nats, out of all logits. */
+export function valuesOf({ logits, layerCount, classCount }: Answers, layer: number, target: number): Float64Array {
   const masks = logits.length / (layerCount * classCount);
-  return Array.from({ length: layerCount }, (_, layer) =>
-    Float64Array.from({ length: masks }, (_, mask) => logOdds(logits, (mask * layerCount + layer) * classCount, classCount, target)));
+  return Float64Array.from({ length: masks }, (_, mask) => logOdds(logits, (mask * layerCount + layer) * classCount, classCount, target));
 }
