@@ -6,7 +6,7 @@ import type { Filters, Selection, Settings, StrataState, Theme } from "./shape.t
 export const NO_SELECTION: Selection = { patches: 0, concept: null, layer: null };
 
 /** Every row, strongest first; 16 is the largest order there is. */
-export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, sort: "strength" };
+export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, sort: "birth" };
 
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
 export const DEFAULT_SETTINGS: Settings = { rows: 3, cols: 3, baseline: "mean", target: "auto", ...DEFAULT_DECOMPOSE };

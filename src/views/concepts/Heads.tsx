@@ -24,8 +24,11 @@ const lines: readonly HeadLine[] = [
   { key: "noiseFloor", text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2)) },
   { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
 ];
-/** On a phone two lines must do; the detail says the rest. */
-const compactLines = lines.filter(({ key }) => key === "vFull" || key === "gap");
+/** On a phone two lines of three figures must do; the detail says the rest. */
+const compactLines: readonly HeadLine[] = [
+  { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, Math.abs(vFull) < 9.95 ? 1 : 0)) },
+  ...lines.filter(({ key }) => key === "gap"),
+];
 
 /** The lines that say something: constructed probes carry neither accuracy nor noise floor. */
 function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
