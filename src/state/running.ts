@@ -2,13 +2,13 @@ import type { StoreApi } from "zustand/vanilla";
 import { gridPlayers } from "../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
-import type { Watch } from "../exploration/events.ts";
-import type { Evaluation, Layer } from "../exploration/exploration.ts";
+import type { Evaluation } from "../exploration/exploration.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
+import { nextTask, patchResult, watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Pace, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
 
@@ -35,15 +35,6 @@ export interface Running {
   /** Stops whatever is under way; what is on the page stays. */
   cancel(): void;
 }
-
-/** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can. */
-const REDRAW_MS = 100;
-
-/** How long solving must have gone on before its end is foretold. */
-const FORETELL_AFTER_SECONDS = 2;
-
-/** Lets the browser paint and listen between deriving figures and drawing them: together they would hold it up too long. */
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Phases in which there is something to cancel. */
 type BusyPhase = "loading" | "running" | "solving";
@@ -74,66 +65,11 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
   let broken: Standing | null = null;
   let current = new AbortController();
 
-  const patchResult = (change: (result: Result) => Partial<Result>): void =>
-    store.setState(({ result }) => (result === null ? {} : { result: { ...result, ...change(result) } }));
   const secondsSince = (startMs: number): number => (services.nowMs() - startMs) / 1000;
   const question = () => {
     const { target, kappaFraction, kappaOf } = store.getState().settings;
     return { target, kappaFraction, kappaOf, tauFraction: DEFAULT_TAU_FRACTION };
   };
-
-  /** Events of one run, silent once another has taken its place. */
-  function watch(signal: AbortSignal, total: number): Watch {
-    const live = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A): void => {
-      if (!signal.aborted) handle(...args);
-    };
-    let drawnMs = -Infinity;
-    let due = false;
-    const arrived = new Map<number, Layer>();
-    const showArrived = (): void => {
-      patchResult(({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
-      arrived.clear();
-      showSolving();
-    };
-    const startMs = services.nowMs();
-    const fractions = new Map<number, number>();
-    const showSolving = (): void => {
-      const { layers } = store.getState().result!;
-      const solved = layers.filter((known) => known !== null).length;
-      const fraction = layers.reduce((sum, known, index) => sum + (known === null ? fractions.get(index) ?? 0 : 1), 0) / layers.length;
-      const elapsed = secondsSince(startMs);
-      const secondsLeft = fraction > 0 && elapsed > FORETELL_AFTER_SECONDS ? (elapsed * (1 - fraction)) / fraction : null;
-      store.setState({ run: { phase: "solving", total, solved, layers: layers.length, fraction, secondsLeft } });
-    };
-    return {
-      signal,
-      onMasks: live((progress) => {
-        due = progress.done === total || services.nowMs() - drawnMs >= REDRAW_MS;
-        if (!due) return;
-        drawnMs = services.nowMs();
-        store.setState({ run: { phase: "running", ...progress } });
-      }),
-      onValues: live((partial) => {
-        if (!due) return;
-        const { target } = store.getState().settings;
-        const { top } = partial.target;
-        // The class may have been changed since these masks were asked for: their scores answer another question.
-        const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
-        patchResult(() => ({ top, partial: answers ? { ...partial } : null }));
-      }),
-      onSolve: live((index, { fraction }) => {
-        fractions.set(index, fraction);
-        if (services.nowMs() - drawnMs < REDRAW_MS) return;
-        drawnMs = services.nowMs();
-        showSolving();
-      }),
-      onLayer: live((index, layer) => {
-        const waiting = arrived.size > 0;
-        arrived.set(index, layer);
-        if (!waiting) void nextTask().then(live(showArrived));
-      }),
-    };
-  }
 
   function notePace(name: string, news: Partial<Pace>): void {
     store.setState(({ paces }) => ({ paces: { ...paces, [name]: { masksPerSecond: 0, solved: null, ...paces[name], ...news } } }));
@@ -146,7 +82,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const total = 2 ** (settings.rows * settings.cols);
     const startMs = services.nowMs();
     const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels };
-    const evaluation = await evaluateMasks(request, evaluator, watch(signal, total));
+    const evaluation = await evaluateMasks(request, evaluator, watchRun(store, services, signal, total));
     signal.throwIfAborted();
     const maskSeconds = secondsSince(startMs);
     notePace(chosen!.name, { masksPerSecond: total / maskSeconds });
@@ -158,13 +94,13 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     signal.throwIfAborted();
     const total = 2 ** evaluation.players.n;
     const startMs = services.nowMs();
-    patchResult(({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings }));
+    patchResult(store, ({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings }));
     store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
-    const exploration = await explain(evaluation, question(), solver, watch(signal, total));
+    const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
     // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
-    patchResult(() => ({ exploration, top: exploration.target.top }));
+    patchResult(store, () => ({ exploration, top: exploration.target.top }));
     const solveSeconds = secondsSince(startMs);
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds } });
     const { model: chosen, paces } = store.getState();
@@ -221,7 +157,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
   function ask(settings: Partial<Settings>): void {
     change(settings);
     const { phase } = store.getState().run;
-    if (phase === "loading" || phase === "running") patchResult(() => ({ settings: store.getState().settings, partial: null }));
+    if (phase === "loading" || phase === "running") patchResult(store, () => ({ settings: store.getState().settings, partial: null }));
     else void go(true);
   }
 

@@ -28,6 +28,11 @@ describe("start", () => {
     expect(expected(9)).toBeCloseTo(512 / masksPerSecond + solved!.seconds, 9);
     expect(expected(12)).toBeGreaterThan(8 * (512 / masksPerSecond) + 8 * solved!.seconds);
   });
+  it("stays done when a solver's progress trails behind its result", async () => {
+    const { store } = await explored();
+    await settle();
+    expect(store.getState().run.phase).toBe("done");
+  });
   it("takes the first model listed where the preferred one is not shipped", async () => {
     const world = testWorld();
     const services = { ...world.services, modelNames: async () => ["glass-box"] };

@@ -75,6 +75,8 @@ export function testWorld(): World {
       solve: async (v, options, watch) => {
         await world.beforeSolve();
         watch?.signal?.throwIfAborted();
+        // As from a worker, where progress and result come through different doors.
+        setTimeout(() => watch?.onProgress?.({ fraction: 0.9, iterations: 1 }), 2);
         return decompose(v, options);
       },
     },

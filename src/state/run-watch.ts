@@ -1,0 +1,73 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { Watch } from "../exploration/events.ts";
+import type { Layer } from "../exploration/exploration.ts";
+import type { Services } from "./services.ts";
+import type { Result, StrataState } from "./shape.ts";
+
+/** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can. */
+const REDRAW_MS = 100;
+
+/** How long solving must have gone on before its end is foretold. */
+const FORETELL_AFTER_SECONDS = 2;
+
+/** Lets the browser paint and listen between deriving figures and drawing them: together they would hold it up too long. */
+export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Changes part of the result on the page, if there is one. */
+export function patchResult(store: StoreApi<StrataState>, change: (result: Result) => Partial<Result>): void {
+  store.setState(({ result }) => (result === null ? {} : { result: { ...result, ...change(result) } }));
+}
+
+/** Events of one run of `total` masks, written to the store as they come; silent once another run has taken its place. */
+export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, "nowMs">, signal: AbortSignal, total: number): Watch {
+  const live = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A): void => {
+    if (!signal.aborted) handle(...args);
+  };
+  let drawnMs = -Infinity;
+  let due = false;
+  const arrived = new Map<number, Layer>();
+  const showArrived = (): void => {
+    patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
+    arrived.clear();
+    showSolving();
+  };
+  const startMs = services.nowMs();
+  const fractions = new Map<number, number>();
+  const showSolving = (): void => {
+    const { layers } = store.getState().result!;
+    const solved = layers.filter((known) => known !== null).length;
+    const fraction = layers.reduce((sum, known, index) => sum + (known === null ? fractions.get(index) ?? 0 : 1), 0) / layers.length;
+    const elapsed = (services.nowMs() - startMs) / 1000;
+    const secondsLeft = fraction > 0 && elapsed > FORETELL_AFTER_SECONDS ? (elapsed * (1 - fraction)) / fraction : null;
+    store.setState({ run: { phase: "solving", total, solved, layers: layers.length, fraction, secondsLeft } });
+  };
+  return {
+    signal,
+    onMasks: live((progress) => {
+      due = progress.done === total || services.nowMs() - drawnMs >= REDRAW_MS;
+      if (!due) return;
+      drawnMs = services.nowMs();
+      store.setState({ run: { phase: "running", ...progress } });
+    }),
+    onValues: live((partial) => {
+      if (!due) return;
+      const { target } = store.getState().settings;
+      const { top } = partial.target;
+      // The class may have been changed since these masks were asked for: their scores answer another question.
+      const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
+      patchResult(store, () => ({ top, partial: answers ? { ...partial } : null }));
+    }),
+    onSolve: live((index, { fraction }) => {
+      fractions.set(index, fraction);
+      // Progress comes on a channel of its own and may trail behind the result it led to.
+      if (store.getState().run.phase !== "solving" || services.nowMs() - drawnMs < REDRAW_MS) return;
+      drawnMs = services.nowMs();
+      showSolving();
+    }),
+    onLayer: live((index, layer) => {
+      const waiting = arrived.size > 0;
+      arrived.set(index, layer);
+      if (!waiting) void nextTask().then(live(showArrived));
+    }),
+  };
+}
