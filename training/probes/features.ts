@@ -2,8 +2,8 @@ import { mulberry32 } from "../../src/core/random.ts";
 import { assembleModel } from "../../src/model/assemble.ts";
 import type { ModelManifest } from "../../src/model/manifest.ts";
 import { featuresName, featuresTail, poolingOf, type Tap } from "../../src/model/probe-tail.ts";
-import { ALL_SHOWN, drawTrainingMask, writeMasked } from "./masks.ts";
-import { decodePhoto, randomCrop, wholePhoto, type Photo } from "./photos.ts";
+import { ALL_SHOWN, drawTrainingMask, hideRandomly, PATCHES, writeMasked } from "./masks.ts";
+import { decodePhoto, mirrored, randomCrop, wholePhoto, type Photo } from "./photos.ts";
 import { runImages, type TensorWriter } from "./run-images.ts";
 
 /** Photographs decoded at a time. */
@@ -14,6 +14,9 @@ const LEAST_AREA = 0.5;
 
 /** Versions of every training photograph that probes are fitted on. */
 export const VERSIONS = 4;
+
+/** Versions of every held-out photograph that the penalty is chosen on. */
+const HELD_OUT_VERSIONS = 4;
 
 /** Pooled features of images at every tap. */
 export interface Features {
@@ -34,11 +37,17 @@ export async function trainingFeatures(backbone: Uint8Array, manifest: ModelMani
   }));
 }
 
-/** Features of each photograph as it is. */
-export async function plainFeatures(backbone: Uint8Array, manifest: ModelManifest, taps: readonly Tap[], photos: readonly Photo[]): Promise<Features> {
-  return features(backbone, manifest, taps, photos, 1, (photo) => {
+/**
+ * Features of each photograph and of its mirror image, as they are and with a random half of the patches hidden: four rows each, which
+ * tell a better penalty from a luckier one with fewer photographs.
+ */
+export async function heldOutFeatures(backbone: Uint8Array, manifest: ModelManifest, taps: readonly Tap[], photos: readonly Photo[], seed: number): Promise<Features> {
+  const random = mulberry32(seed);
+  return features(backbone, manifest, taps, photos, HELD_OUT_VERSIONS, (photo) => {
     const image = wholePhoto(photo, manifest.input.width);
-    return [(tensor) => writeMasked(image, ALL_SHOWN, manifest, tensor)];
+    return [image, mirrored(image)].flatMap((view) => [ALL_SHOWN, hideRandomly(PATCHES / 2, random)].map(
+      (mask): TensorWriter => (tensor) => writeMasked(view, mask, manifest, tensor),
+    ));
   });
 }
 

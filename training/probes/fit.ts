@@ -12,7 +12,7 @@ import { parseManifest, type ManifestLayer, type ModelManifest } from "../../src
 import { poolingOf, probeTail, type Tap } from "../../src/model/probe-tail.ts";
 import { sha256 } from "../../src/model/sha256.ts";
 import { draftManifest, type NetworkFacts } from "./describe.ts";
-import { plainFeatures, trainingFeatures, VERSIONS } from "./features.ts";
+import { heldOutFeatures, trainingFeatures, VERSIONS } from "./features.ts";
 import { fitLayer, type LayerProbes } from "./fit-layer.ts";
 import { listPhotos, type Photo } from "./photos.ts";
 import { measureNoiseFloors, measureQuality, type Quality } from "./quality.ts";
@@ -66,17 +66,19 @@ function evenlyShuffled(list: readonly Photo[]): Photo[] {
 
 async function fitAll(taps: readonly Tap[], trainingPhotos: readonly Photo[]): Promise<LayerProbes[]> {
   const training = await trainingFeatures(backbone, draft, taps, trainingPhotos, SEED);
-  const held = await plainFeatures(backbone, draft, taps, heldOut);
+  const held = await heldOutFeatures(backbone, draft, taps, heldOut, SEED);
   say(`features of ${trainingPhotos.length} x ${VERSIONS} training images and ${heldOut.length} held-out ones`);
-  return Promise.all(taps.map(async (tap, i) => {
+  const fitted: LayerProbes[] = [];
+  for (const [i, tap] of taps.entries()) {
     const layer = await fitLayer({
       features: poolingOf(tap).features,
       training: training.values[i]!, trainingLabels: training.labels, heldOut: held.values[i]!, heldOutLabels: held.labels,
     }, facts.classes.length);
     const path = layer.tried.map(({ l2, accuracy, iterations, converged }) => `${l2}: ${accuracy.toFixed(4)} (${iterations}${converged ? "" : ", stopped"})`);
     say(`${tap.name}: ${poolingOf(tap).features} features, penalty ${layer.l2}; held-out accuracy (iterations) ${path.join(", ")}`);
-    return layer;
-  }));
+    fitted.push(layer);
+  }
+  return fitted;
 }
 
 /** The finished manifest; the validation photographs are read here, once. */

@@ -1,10 +1,11 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { DesignMatrix } from "../../src/model/design-matrix.ts";
 import { writeModel, type OnnxNode } from "../../src/model/onnx.ts";
+import { ONE_THREAD } from "./run-images.ts";
 
 /**
  * A design matrix over `values`, [rows · features], whose products native ONNX Runtime computes: about 10 times as fast as plain
- * TypeScript, in 32-bit floats. One thread a product: fit several layers at once to use more cores. `values` is used where it is, so that what changes it changes the matrix.
+ * TypeScript, in 32-bit floats. `values` is used where it is, so that what changes it changes the matrix.
  */
 export async function nativeMatrix(values: Float32Array, features: number): Promise<DesignMatrix> {
   const rows = values.length / features;
@@ -27,7 +28,7 @@ function productSession(node: OnnxNode): Promise<InferenceSession> {
     outputs: [{ name: "product", dims: ["outer", "classes"] }],
     nodes: [node],
     initializers: [],
-  }, "product"), { intraOpNumThreads: 1 });
+  }, "product"), ONE_THREAD);
 }
 
 function product(result: InferenceSession.OnnxValueMapType): Float32Array {

@@ -79,7 +79,8 @@ export function randomCrop(photo: Decoded, size: number, leastArea: number, rand
   return random() < 0.5 ? mirrored(pixels) : pixels;
 }
 
-function mirrored({ width, height, rgb }: Pixels): Pixels {
+/** An image with left and right exchanged. */
+export function mirrored({ width, height, rgb }: Pixels): Pixels {
   const turned = new Uint8Array(rgb.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -11,7 +11,7 @@ import { accuracyOf } from "../../src/model/probe-fit.ts";
 import { imagesOf } from "./features.ts";
 import { ALL_SHOWN, hideRandomly, PATCHES, writeMasked } from "./masks.ts";
 import { decodePhoto, wholePhoto, type Photo } from "./photos.ts";
-import { runImages } from "./run-images.ts";
+import { ONE_THREAD, runImages } from "./run-images.ts";
 
 /** What a layer's probe, or the head, is worth; as in the manifest. */
 export type Quality = Pick<ManifestLayer, "accuracy" | "accuracyHalfHidden" | "scale" | "meanAbsVEmpty">;
@@ -64,7 +64,7 @@ function qualityOf(logits: Float32Array, labels: readonly number[], classes: num
 export async function measureNoiseFloors(model: Uint8Array, manifest: ModelManifest, photos: readonly Photo[]): Promise<number[]> {
   const { layers, classes, input: { width, height } } = manifest;
   const halves = layers.flatMap((layer) => layer.halves!.map((logits) => ({ ...layer, name: logits, logits })));
-  const session = await ort.InferenceSession.create(model);
+  const session = await ort.InferenceSession.create(model, ONE_THREAD);
   const evaluator = createLocalEvaluator(ort, session, { ...manifest, layers: halves }, BATCH);
   const players = gridPlayers(NOISE_GRID, NOISE_GRID, width, height);
   const masks = maskSchedule(players.n);

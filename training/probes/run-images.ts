@@ -4,6 +4,12 @@ import { writeTail } from "../../src/model/onnx.ts";
 import { assembleModel } from "../../src/model/assemble.ts";
 import type { Tap } from "../../src/model/probe-tail.ts";
 
+/**
+ * One thread a session. A session's threads wait by spinning: with other programs on the same cores two threads took several times as
+ * long as one; with free cores the gain is small, since half of the time goes into preparing images.
+ */
+export const ONE_THREAD = { intraOpNumThreads: 1 } as const;
+
 /** Images a run; more makes nothing faster. */
 const BATCH = 64;
 
@@ -18,27 +24,20 @@ export async function runImages(
   model: Uint8Array, manifest: ModelManifest, outputs: readonly string[], groups: AsyncIterable<readonly TensorWriter[]>,
   take: (output: number, first: number, values: Float32Array) => void,
 ): Promise<void> {
-  // One thread runs a batch while this one prepares the next; waiting threads of a wider session would only stand in the way.
-  const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });
+  const session = await InferenceSession.create(model, ONE_THREAD);
   const { name, width, height } = manifest.input;
   const size = 3 * width * height;
-  const run = async (batch: Float32Array, first: number) => {
-    const result = await session.run({ [name]: new Tensor("float32", batch, [batch.length / size, 3, height, width]) }, outputs);
-    outputs.forEach((output, i) => take(i, first, result[output]!.data as Float32Array));
-  };
   let first = 0;
-  let running: Promise<void> = Promise.resolve();
   for await (const group of groups) {
     for (let from = 0; from < group.length; from += BATCH) {
       const writers = group.slice(from, from + BATCH);
       const batch = new Float32Array(writers.length * size);
       writers.forEach((write, i) => write(batch.subarray(i * size, (i + 1) * size)));
-      await running;
-      running = run(batch, first);
+      const result = await session.run({ [name]: new Tensor("float32", batch, [writers.length, 3, height, width]) }, outputs);
+      outputs.forEach((output, i) => take(i, first, result[output]!.data as Float32Array));
       first += writers.length;
     }
   }
-  await running;
   await session.release();
 }
 
