@@ -15,7 +15,7 @@ export async function runDecompose({ path, kappaFraction, kappaOf }: DecomposeCo
   const file = resolve(cwd, path);
   const values = readScores(parseJson(await readInput(file), file), file);
   const startMs = performance.now();
-  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = decompose(values, { kappaFraction, kappaOf });
+  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = orBadScores(file, () => decompose(values, { kappaFraction, kappaOf }));
   const ms = performance.now() - startMs;
   return JSON.stringify({
     constant, and: sparse(and), or: sparse(or), delta: Array.from(delta), kappa, objective, bound, gap, iterations, method, ms,
@@ -29,12 +29,20 @@ function readScores(json: unknown, path: string): Float64Array {
     throw new InputError("bad-scores", { path, reason: [v.getDotPath(issue), issue.message].filter(Boolean).join(": ") });
   }
   const { n, v: list } = scores.output;
-  try {
+  orBadScores(path, () => {
     checkPlayers(n);
     if (list.length !== 2 ** n) throw new RangeError(`v must have 2^${n} = ${2 ** n} values, got ${list.length}`);
     checkValues(list);
-  } catch (cause) {
-    throw new InputError("bad-scores", { path, reason: (cause as Error).message }, { cause });
-  }
+  });
   return Float64Array.from(list);
+}
+
+/** What `work` gives; a RangeError in it is about the scores of the file `path`, for the options were checked before. */
+function orBadScores<R>(path: string, work: () => R): R {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new InputError("bad-scores", { path, reason: cause.message }, { cause });
+  }
 }
