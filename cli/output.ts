@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./failure.ts";
 
@@ -14,12 +14,15 @@ export function checkOutFolder(path: string): void {
   if (!existsSync(dirname(path))) throw new InputError("out-no-parent", { path });
 }
 
-/** Writes a file whole or not at all; throws InputError `out-not-writable`. */
+/** Writes a file whole or not at all, through a link to what it names; throws InputError `out-not-writable`. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+  const file = existsSync(path) ? await realpath(path) : path;
+  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
   try {
+    // A pipe or a device, /dev/null say, must be written to: a file renamed over it would take its place.
+    if (existsSync(file) && !statSync(file).isFile()) return await writeFile(file, text);
     await writeFile(unfinished, text);
-    await rename(unfinished, path);
+    await rename(unfinished, file);
   } catch (cause) {
     await rm(unfinished, { force: true });
     throw notWritable(path, cause);

@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,6 +75,20 @@ describe("explain", () => {
     const file = JSON.parse(readFileSync(join(folder, "one.json"), "utf8")) as StrataFile;
     expect(v.safeParse(strataFileSchema(4, 8, false), file).issues).toBeUndefined();
     expect(readdirSync(folder).filter((name) => name.includes("unfinished"))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === "win32")("writes through a link, and into a device without taking its place", async () => {
+    const [file, link] = [write("linked.json", "old"), join(folder, "link.json")];
+    symlinkSync(file, link);
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const read = readFile(pipe, "utf8");
+    for (const out of ["link.json", "pipe"]) expect((await strata("explain", sample, ...glassBox, "--grid", "1x1", "--out", out)).code).toBe(0);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    expect(await read).toBe(readFileSync(file, "utf8"));
+    expect(JSON.parse(await read)).toMatchObject({ format: "strata-exploration" });
+    for (const path of [file, link, pipe]) rmSync(path);
   });
 
   it("takes a model file with manifest and probes beside it, and every option", async () => {
@@ -163,6 +178,7 @@ describe("bad input", () => {
   write("scores-short.json", JSON.stringify({ n: 3, v: [1, 2] }));
   write("scores-null.json", JSON.stringify({ n: 1, v: [1, null] }));
   write("scores-n.json", JSON.stringify({ n: 17, v: [] }));
+  write("scores-wide.json", JSON.stringify({ n: 1, v: [-1e308, 1.7e308] }));
   write("scores.txt", "{n: 1}");
 
   const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
@@ -206,6 +222,7 @@ describe("bad input", () => {
     ["must be JSON {\"n\": players, \"v\": [2^n numbers]}: v must have 2^3 = 8 values, got 2", ["decompose", "scores-short.json"]],
     ["v.1: ", ["decompose", "scores-null.json"]],
     ["from 1 to 16, got 17", ["decompose", "scores-n.json"]],
+    ["the range of values must be finite", ["decompose", "scores-wide.json"]],
     ["scores.txt is not JSON", ["decompose", "scores.txt"]],
     ["is not a file", ["decompose", "other"]],
   ];
