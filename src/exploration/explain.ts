@@ -83,7 +83,7 @@ async function derive(layers: readonly Layer[], tauFraction: number): Promise<De
 }
 
 /** One layer (index = number of probes: the output) with what its manifest says and what follows from its scores. */
-export function layerOf(manifest: ModelManifest, index: number, v: Float64Array, andOr: AndOr, tauFraction: number): Layer {
+function layerOf(manifest: ModelManifest, index: number, v: Float64Array, andOr: AndOr, tauFraction: number): Layer {
   const probe = manifest.layers[index];
   const { name, accuracy, scale: known } = probe ?? manifest.head;
   const range = v.reduce((most, value) => Math.max(most, value), -Infinity) - v.reduce((least, value) => Math.min(least, value), Infinity);
