@@ -90,6 +90,19 @@ describe("analyse", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("rejects with the signal's reason while it derives what follows from the layers", async () => {
+    const deriving = new AbortController();
+    let solved = 0;
+    const stopped = analyse(request, engine, {
+      signal: deriving.signal,
+      onLayer: () => {
+        // A task of its own, so that it comes after the last layer's answer and within the derivation.
+        if (++solved === 3) setTimeout(() => deriving.abort(new Error("late")));
+      },
+    });
+    await expect(stopped).rejects.toThrow("late");
+  });
+
   it("refuses a class that does not exist", async () => {
     await expect(analyse({ ...request, target: 3 }, engine)).rejects.toThrow("target must be an integer from 0 to 2, got 3");
   });

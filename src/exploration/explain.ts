@@ -45,7 +45,10 @@ export async function explain(
     }
     const layers = await Promise.all(values.map(solve));
     watch.signal?.throwIfAborted();
-    return { ...headerOf(evaluation), target, kappaFraction, kappaOf, tauFraction, layers, ...(await derive(layers, tauFraction)) };
+    const derived = await derive(layers, tauFraction);
+    // It pauses between its parts: a cancel may have come in.
+    watch.signal?.throwIfAborted();
+    return { ...headerOf(evaluation), target, kappaFraction, kappaOf, tauFraction, layers, ...derived };
   } finally {
     // One layer's failure stops the others.
     abort.abort();
