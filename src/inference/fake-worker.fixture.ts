@@ -7,8 +7,6 @@ export interface FakeWorker extends WorkerLike {
   readonly terminated: boolean;
   /** Dies as a browser reports an uncaught error. */
   crash(message: string): void;
-  /** Never answers again, and no event tells. */
-  hang(): void;
 }
 
 const open = new Set<MessagePort>();
@@ -20,12 +18,6 @@ export function fakeWorker<Api extends object>(api: Omit<Api, keyof Mortal>): Fa
   let terminated = false;
   serve(api, port2);
   open.add(port1).add(port2);
-  const close = (): void => {
-    port2.close();
-    port1.close();
-    open.delete(port1);
-    open.delete(port2);
-  };
   return {
     postMessage: (message: unknown, transfer: Transferable[] = []) => {
       if (!terminated) port1.postMessage(message, transfer);
@@ -38,7 +30,10 @@ export function fakeWorker<Api extends object>(api: Omit<Api, keyof Mortal>): Fa
     start: () => port1.start(),
     terminate: () => {
       terminated = true;
-      close();
+      for (const port of [port1, port2]) {
+        port.close();
+        open.delete(port);
+      }
     },
     get terminated() {
       return terminated;
@@ -46,7 +41,6 @@ export function fakeWorker<Api extends object>(api: Omit<Api, keyof Mortal>): Fa
     crash: (message) => {
       events.dispatchEvent(Object.assign(new Event("error", { cancelable: true }), { message }));
     },
-    hang: close,
   };
 }
 
