@@ -125,7 +125,7 @@ export interface Notice {
 /** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
-  | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`;
+  | "insecure-page" | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`;
 
 /** How fast a model went on this machine. */
 export interface Pace {

@@ -9,6 +9,7 @@ export default {
     "many-files": { title: "That was more than one file.", body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF. Your current picture is unchanged." },
     "no-file": { title: "There was no image in that.", body: "Drop or paste an image file: JPEG, PNG, WebP, AVIF or GIF. Your current picture is unchanged." },
     "model-missing": { title: "The model {{name}} could not be fetched.", body: "Check that the server of this page still runs. What is on the page is unchanged." },
+    "insecure-page": { title: "This address is not secure enough to work with.", body: "Browsers check files only on pages from HTTPS or localhost. Open Strata by such an address." },
     "model-damaged": { title: "The model {{name}} is damaged.", body: "Its files do not belong together or are incomplete. What is on the page is unchanged." },
     "sample-missing": { title: "The sample could not be fetched.", body: "Check that the server of this page still runs, or open an image of your own. What is on the page is unchanged." },
     "run-session-failed": { title: "The network could not be run.", body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid. Earlier results are kept." },

@@ -114,7 +114,7 @@ export default {
   },
   checks: {
     title: "How exact is this?",
-    shrink: "The effects rebuild v at every one of the {{total}} masks, up to κ. For that slack each effect is smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
+    shrink: "The effects rebuild v at every one of the {{total}} masks, up to κ. In return for that slack an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
     explained: "explained",
     gap: "solver gap",
     kappa: "κ there, nats",

@@ -9,6 +9,7 @@ export default {
     "many-files": { title: "一次放入了多个文件。", body: "Strata 每次只分析一张图片：请放入一个 JPEG、PNG、WebP、AVIF 或 GIF 文件。当前图片保持不变。" },
     "no-file": { title: "其中没有图片。", body: "请拖入或粘贴图片文件：JPEG、PNG、WebP、AVIF 或 GIF。当前图片保持不变。" },
     "model-missing": { title: "无法获取模型 {{name}}。", body: "请确认本页面的服务器仍在运行。页面内容保持不变。" },
+    "insecure-page": { title: "此地址不够安全，无法使用。", body: "浏览器只在来自 HTTPS 或 localhost 的页面上校验文件。请通过这样的地址打开 Strata。" },
     "model-damaged": { title: "模型 {{name}} 已损坏。", body: "它的文件不匹配或不完整。页面内容保持不变。" },
     "sample-missing": { title: "无法获取示例图片。", body: "请确认本页面的服务器仍在运行，或打开自己的图片。页面内容保持不变。" },
     "run-session-failed": { title: "网络无法运行。", body: "浏览器拒绝了它，多半是内存不足。请关闭其他标签页，或选择更粗的网格。之前的结果仍保留。" },
