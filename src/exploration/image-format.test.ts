@@ -56,6 +56,7 @@ describe("sniffImage", () => {
   });
 
   it("takes nothing else for an image", () => {
+    expect(codeOf(new Uint8Array(2 ** 20).fill(0x7a).with(4, 0x66).with(5, 0x74).with(6, 0x79).with(7, 0x70))).toBe("not-an-image");
     expect(codeOf(new Uint8Array())).toBe("empty");
     for (const text of ["hello", "%PDF-1.7", "BMW is a car maker, not a bitmap", "<!doctype html><svg></svg>", "RIFF....WAVEfmt "]) {
       expect(codeOf(bytesOf(text))).toBe("not-an-image");

@@ -7,6 +7,9 @@ export const MAX_MEGAPIXELS = 50;
 /** How far into a file a drawing's first tag may stand, behind comments and declarations. */
 const SVG_SEARCH_BYTES = 4096;
 
+/** Longest list of brands that is read, bytes; real ones take a few dozen. */
+const BRAND_BYTES = 4096;
+
 /** Beginnings of images that are not read, so that people learn which format to convert. */
 const UNREAD: readonly (readonly [format: string, ...bytes: number[]])[] = [
   ["TIFF", 0x49, 0x49, 0x2a, 0x00],
@@ -40,7 +43,7 @@ export function sniffImage(bytes: Uint8Array): ImageFormat {
 
 /** AVIF and HEIC share a container and differ in the brands it lists first; videos use it, too. */
 function sniffBrands(bytes: Uint8Array): ImageFormat {
-  const end = Math.min(bytes.length, new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
+  const end = Math.min(bytes.length, BRAND_BYTES, new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
   const brands = ascii(bytes, 8, end);
   if (/avi[fs]/.test(brands)) return "avif";
   if (/hei[cxms]|hev[cx]|mif1|msf1/.test(brands)) throw new ImageError("unsupported-format", { format: "HEIC" });
