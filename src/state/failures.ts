@@ -19,7 +19,7 @@ export function openingNotice(error: unknown, opening: Opening): Notice {
   if (error instanceof ImageError) return { code: error.code, values: { ...error.context, ...values }, action: "choose-file" };
   if (error instanceof ModelError) return { code: error.code === "not-found" ? "model-missing" : "model-damaged", values: { ...error.context, ...values }, action: "open-again" };
   // Hashing needs a secure context, which plain HTTP from another machine is not.
-  if (globalThis.isSecureContext === false) return { code: "insecure-page", values, action: null };
+  if (globalThis.isSecureContext === false) return { code: "insecure-page", values, action: "open-again" };
   // Anything else from here is a fetch that failed: the shipped files come from the page's own server.
   return { code: opening.what === "model" ? "model-missing" : "sample-missing", values, action: "open-again" };
 }
