@@ -1,4 +1,4 @@
-import { scaleEnd, signedSwatch } from "../colour/signed-scale.ts";
+import { scaleEnd, signedSwatch } from "./signed-scale.ts";
 
 /** A cell's colour and the colour of a number written on it. */
 export interface CellColour {
