@@ -80,9 +80,11 @@ async function derive(layers: readonly Layer[], tauFraction: number): Promise<De
   await breath();
   const orders = orderStrengths(effects, scales, tauFraction);
   await breath();
-  const shares = { completeness: completeness(effects, scales, tauFraction), redundancy: redundancy(effects, scales, tauFraction) };
+  const complete = completeness(effects, scales, tauFraction);
   await breath();
-  return { tracks, orders, ...shares, shapley: effects.map(shapleyValues) };
+  const redundant = redundancy(effects, scales, tauFraction);
+  await breath();
+  return { tracks, orders, completeness: complete, redundancy: redundant, shapley: effects.map(shapleyValues) };
 }
 
 /** One layer (index = number of probes: the output) with what its manifest says and what follows from its scores. */
