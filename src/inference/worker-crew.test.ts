@@ -62,6 +62,17 @@ describe("WorkerCrew", () => {
     expect(spawned).toHaveLength(2);
   });
 
+  it("keeps a worker whose task failed on this side before it was asked", async () => {
+    const { crew, ask, spawned } = crewOf(1);
+    const failed = crew.do({ silenceMs: 20, perform: () => {
+      throw new RangeError("out of memory");
+    } });
+    await expect(failed).rejects.toThrow("out of memory");
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(await ask(1)).toBe(1);
+    expect(spawned).toHaveLength(1);
+  });
+
   it("drops a task cancelled while it waits, and does the others", async () => {
     const { ask } = crewOf(1);
     const controller = new AbortController();

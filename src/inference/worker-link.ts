@@ -64,7 +64,8 @@ export class WorkerLink<Api extends Mortal> {
       };
       this.#waiting.add(fail);
       alive();
-      perform(this.api, alive).finally(settle).then(resolve, reject);
+      // Wrapped, so that the clock stops as well when `perform` throws instead of rejecting.
+      new Promise<T>((begin) => begin(perform(this.api, alive))).finally(settle).then(resolve, reject);
     });
   }
 
