@@ -5,6 +5,7 @@ import { tauOf } from "../core/salience.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { tracksOf } from "../core/tracks.ts";
 import type { LayerSolver } from "../inference/evaluator.ts";
+import { nextTask } from "../inference/next-task.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import type { Watch } from "./events.ts";
 import type { Evaluation, Exploration, Layer, Question } from "./exploration.ts";
@@ -41,7 +42,7 @@ export async function explain(
     const values: Float64Array[] = [];
     for (let layer = 0; layer < evaluation.layerCount; layer++) {
       values.push(valuesOf(evaluation, layer, target.index));
-      await breath();
+      await nextTask();
     }
     const layers = await Promise.all(values.map(solve));
     watch.signal?.throwIfAborted();
@@ -55,9 +56,6 @@ export async function explain(
     watch.signal?.removeEventListener("abort", stop);
   }
 }
-
-/** Lets the page draw and listen between two pieces of work that are long at 2^16 masks. */
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function headerOf({ manifest, image, imageSha256, players, baseline }: Evaluation): Pick<Exploration, "model" | "image" | "players" | "baseline"> {
   const { name, sha256, input } = manifest;
@@ -75,15 +73,15 @@ type Derived = Pick<Exploration, "tracks" | "orders" | "completeness" | "redunda
 async function derive(layers: readonly Layer[], tauFraction: number): Promise<Derived> {
   const effects = layers.map(({ andOr }) => andOr);
   const scales = layers.map(({ scale }) => scale);
-  await breath();
+  await nextTask();
   const tracks = tracksOf(effects, tauFraction);
-  await breath();
+  await nextTask();
   const orders = orderStrengths(effects, scales, tauFraction);
-  await breath();
+  await nextTask();
   const complete = completeness(effects, scales, tauFraction);
-  await breath();
+  await nextTask();
   const redundant = redundancy(effects, scales, tauFraction);
-  await breath();
+  await nextTask();
   return { tracks, orders, completeness: complete, redundancy: redundant, shapley: effects.map(shapleyValues) };
 }
 

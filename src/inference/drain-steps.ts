@@ -1,20 +1,9 @@
 import { decomposeSteps, type AndOr, type DecomposeOptions } from "../core/and-or.ts";
 import type { SolveOptions } from "./evaluator.ts";
+import { nextTask } from "./next-task.ts";
 
 /** Longest stretch of solving between two looks at the event loop, ms: a cancel is heard within about this time. */
 const STRETCH_MS = 30;
-
-/** Lets waiting events run; unlike setTimeout it is not slowed down to 4 ms a time. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
 
 /**
  * Decomposes v [2^n] on this thread, returning to the event loop between steps so that a cancel is heard.

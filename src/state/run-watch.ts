@@ -1,6 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Watch } from "../exploration/events.ts";
 import type { Layer } from "../exploration/exploration.ts";
+import { nextTask } from "../inference/next-task.ts";
 import type { Services } from "./services.ts";
 import type { Result, StrataState } from "./shape.ts";
 
@@ -9,9 +10,6 @@ const REDRAW_MS = 100;
 
 /** How long solving must have gone on before its end is foretold. */
 const FORETELL_AFTER_SECONDS = 2;
-
-/** Lets the browser paint and listen between deriving figures and drawing them: together they would hold it up too long. */
-export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Changes part of the result on the page, if there is one. */
 export function patchResult(store: StoreApi<StrataState>, change: (result: Result) => Partial<Result>): void {

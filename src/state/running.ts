@@ -3,12 +3,13 @@ import { gridPlayers } from "../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
+import { nextTask } from "../inference/next-task.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
-import { nextTask, patchResult, watchRun } from "./run-watch.ts";
+import { patchResult, watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Pace, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
 
@@ -101,6 +102,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     signal.throwIfAborted();
     // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
     patchResult(store, () => ({ exploration, top: exploration.target.top }));
+    await nextTask();
+    signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds } });
     const { model: chosen, paces } = store.getState();
@@ -140,6 +143,9 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
       if (!reuse || kept === null) {
         kept = null;
         store.setState(fresh(model, image, settings));
+        // The page draws the new image before the network is handed to its workers.
+        await nextTask();
+        signal.throwIfAborted();
         kept = await measure(model, signal);
       }
       await answer(kept, model, signal);

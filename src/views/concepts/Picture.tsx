@@ -12,6 +12,7 @@ import { Row } from "./Row.tsx";
 import { useGrid } from "./use-grid.ts";
 import { useResort } from "./use-resort.ts";
 import type { Room } from "./use-room.ts";
+import { cellWording } from "./words.ts";
 
 interface PictureProps {
   readonly picture: PictureModel;
@@ -52,6 +53,7 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 /** Heads and rows in one grid. */
 export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
   const { t } = useTranslation("picture");
+  const cellWords = useMemo(() => cellWording(t), [t]);
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
   const { heads, groups, flow, stage, players, shares } = picture;
@@ -84,7 +86,7 @@ export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
     }
     return row && (
       <Row key={key} row={row} place={place} ariaRow={ariaRow} columns={columns} heads={heads} scale={scale} grid={players}
-        patches={patches & row.mask} selectedLayer={focus === key ? selectedLayer : null} tabLayer={tabLayer(key)} />
+        patches={patches & row.mask} selectedLayer={focus === key ? selectedLayer : null} tabLayer={tabLayer(key)} cellWords={cellWords} />
     );
   };
   return (

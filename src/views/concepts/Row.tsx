@@ -8,7 +8,7 @@ import { NO_NUMBER, signed } from "../scale/numbers.ts";
 import { boxPath, cellBoxes, columnX, hairlines, type BodyPlace, type CellBox, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
-import { cellWords, rowWords } from "./words.ts";
+import { rowWords, type CellWording } from "./words.ts";
 
 /** Air above and below a cell within its row. */
 const CELL_MARGIN = 4;
@@ -30,6 +30,7 @@ interface RowProps {
   readonly selectedLayer: number | null;
   /** The layer whose cell takes the tab stop, else null. */
   readonly tabLayer: number | null;
+  readonly cellWords: CellWording;
 }
 
 function cellHeight(state: CellBox["state"], rowHeight: number): number {
@@ -66,8 +67,9 @@ function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" 
 }
 
 /** One concept: its patches, kind and order, its life as a joined bar, its peak. */
-export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scale, grid, patches, selectedLayer, tabLayer }: RowProps) {
+export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scale, grid, patches, selectedLayer, tabLayer, cellWords }: RowProps) {
   const { t } = useTranslation("picture");
+  const words = rowWords(t, row, heads, grid.cols);
   const { height } = place;
   const middle = height / 2;
   const selected = selectedLayer !== null;
@@ -75,12 +77,12 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
   const shape = glyphShape(grid.rows, grid.cols, 16, 12);
   const dotAt = (layer: number, side: number): number => columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
   return (
-    <g role="row" aria-rowindex={ariaRow} aria-selected={selected} aria-label={rowWords(t, row, heads, grid.cols)} className="picture-row" data-row={row.key}
+    <g role="row" aria-rowindex={ariaRow} aria-selected={selected} aria-label={words} className="picture-row" data-row={row.key}
       data-y={place.y} transform={`translate(0 ${place.y})`}>
       <rect className="picture-row-back" x={-8} y={place.hitTop - place.y} width={columns.width + 16} height={place.hitBottom - place.hitTop} fill="transparent" />
       <rect className="picture-row-tint" x={-8} y={0} width={columns.width + 16} height={height} rx={3} data-selected={selected || undefined} />
       {selected && <rect x={-10} y={1} width={2} height={height - 2} rx={1} fill="var(--accent)" />}
-      <g role="rowheader" aria-colindex={1} aria-label={rowWords(t, row, heads, grid.cols)}>
+      <g role="rowheader" aria-colindex={1} aria-label={words}>
         <RowHead row={row} shape={shape} columns={columns} middle={middle} patches={patches} />
       </g>
       {hairlines(columns, row).map(([from, to]) => <line key={from} x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule)" />)}
@@ -92,7 +94,7 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
       {row.deaths.map((layer) => <circle key={layer} cx={dotAt(layer, 1)} cy={middle} r={2.75} fill="var(--paper)" stroke="var(--ink)" strokeWidth={1.25} />)}
       {selected && <rect className="picture-ring" x={columnX(columns, selectedLayer) - 1} y={0.5} width={columns.pitch + 2} height={height - 1} rx={4} />}
       {heads.map(({ name }, layer) => (
-        <rect key={layer} role="gridcell" aria-colindex={layer + 2} aria-label={cellWords(t, row, layer, name)} aria-selected={selectedLayer === layer}
+        <rect key={layer} role="gridcell" aria-colindex={layer + 2} aria-label={cellWords(row, layer, name)} aria-selected={selectedLayer === layer}
           tabIndex={tabLayer === layer ? 0 : -1} data-cell={`${row.key}/${layer}`} className="picture-hit"
           x={columnX(columns, layer)} y={place.hitTop - place.y} width={columns.pitch} height={place.hitBottom - place.hitTop} />
       ))}

@@ -48,13 +48,6 @@ export function columnCentre(columns: Columns, layer: number): number {
   return columnX(columns, layer) + columns.pitch / 2;
 }
 
-/** The layer under a horizontal position, null left and right of the cells. */
-export function layerAt({ count, left, pitch, gap, right }: Columns, x: number): number | null {
-  if (x < left || x > right) return null;
-  const outputLeft = left + (count - 1) * pitch + gap / 2;
-  return x >= outputLeft ? count - 1 : Math.min(count - 2, Math.floor((x - left) / pitch));
-}
-
 /** A drawn cell: 1 px apart from its neighbours, rounded where a life or the gap before the output ends it. */
 export interface CellBox {
   readonly layer: number;

@@ -4,7 +4,7 @@ import { createStrings, type Language } from "../../strings/index.ts";
 import { plantedLayers, plantedResult } from "./picture.fixture.ts";
 import { columnHeads } from "./picture-model.ts";
 import { patchAloneRows, rowOfTrack } from "./rows.ts";
-import { cellWords, headWords, rowWords } from "./words.ts";
+import { cellWording, headWords, rowWords } from "./words.ts";
 
 const layers = plantedLayers(["stem", "1", "output"], 4, [
   { kind: "and", patches: [0, 1], effects: [0, 1, 1.84] },
@@ -27,10 +27,11 @@ describe("rowWords", () => {
   });
 });
 
-describe("cellWords", () => {
+describe("cellWording", () => {
   it("says whether a number counts", () => {
-    expect(cellWords(words("en"), kept!, 1, "1")).toBe("1: +1.00 nats");
-    expect(cellWords(words("en"), kept!, 0, "stem")).toBe("stem: 0.00 nats, below the threshold");
+    expect(cellWording(words("en"))(kept!, 1, "1")).toBe("1: +1.00 nats");
+    expect(cellWording(words("en"))(kept!, 0, "stem")).toBe("stem: 0.00 nats, below the threshold");
+    expect(cellWording(words("en"))(kept!, 1, "$& {{effect}}"), "a name is put in as it is").toBe("$& {{effect}}: +1.00 nats");
   });
 });
 

@@ -43,8 +43,19 @@ export function rowWords(t: PictureT, row: PictureRow, heads: readonly ColumnHea
 
 const CELL_WORDS = { alive: "words.cell", below: "words.cellBelow", bridged: "words.cellBridged", thin: "words.cellThin", waiting: "words.cellWaiting" } as const;
 
-/** One cell in words. */
-export function cellWords(t: PictureT, row: PictureRow, layer: number, name: string): string {
-  const effect = row.effects[layer]!;
-  return t(CELL_WORDS[row.cells[layer]!], { layer: name, effect: Number.isNaN(effect) ? NO_NUMBER : signed(effect) });
+/** One cell in words. `name` is its layer's. */
+export type CellWording = (row: PictureRow, layer: number, name: string) => string;
+
+/** Words for cells: the sentences are looked up once, since a picture has hundreds of cells and each look-up takes longer than drawing one. */
+export function cellWording(t: PictureT): CellWording {
+  const marks = { layer: "{{layer}}", effect: "{{effect}}" };
+  const sentences = {
+    alive: t(CELL_WORDS.alive, marks), below: t(CELL_WORDS.below, marks), bridged: t(CELL_WORDS.bridged, marks),
+    thin: t(CELL_WORDS.thin, marks), waiting: t(CELL_WORDS.waiting, marks),
+  };
+  return (row, layer, name) => {
+    const effect = row.effects[layer]!;
+    const number = Number.isNaN(effect) ? NO_NUMBER : signed(effect);
+    return sentences[row.cells[layer]!].replace(marks.effect, number).replace(marks.layer, () => name);
+  };
 }
