@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyse, evaluateMasks, explain } from "./analyse.ts";
 import type { MaskProgress, PartialValues } from "./events.ts";
 import { dogScores, fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
+import { nextTask } from "../inference/next-task.ts";
 
 const engine = { evaluator: fakeEvaluator(), solver: fakeSolver };
 const LN2 = Math.log(2);
@@ -97,7 +98,7 @@ describe("analyse", () => {
       signal: deriving.signal,
       onLayer: () => {
         // A task of its own, so that it comes after the last layer's answer and within the derivation.
-        if (++solved === 3) setTimeout(() => deriving.abort(new Error("late")));
+        if (++solved === 3) void nextTask().then(() => deriving.abort(new Error("late")));
       },
     });
     await expect(stopped).rejects.toThrow("late");
