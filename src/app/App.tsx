@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { Apart } from "../state/apart.tsx";
 import { useActions } from "../state/react.ts";
 import { ConceptView } from "../views/concept/View.tsx";
 import { ConceptsView } from "../views/concepts/View.tsx";
@@ -27,9 +28,9 @@ export function App() {
       <a className="skip" href="#concepts">{t("skip")}</a>
       <div className="sticky"><Header /><RunLine /></div>
       <main className="page">
-        <div className="column left"><ImagePanel /><LayerStrip /><Curve /></div>
-        <div className="column middle"><div id="concepts" className="block"><ConceptsView /></div></div>
-        <div className="column right"><div id="concept" className="block"><ConceptView /></div><Exactness /></div>
+        <div className="column left"><Apart><ImagePanel /></Apart><Apart><LayerStrip /><Curve /></Apart></div>
+        <div className="column middle"><div id="concepts" className="block"><Apart><ConceptsView /></Apart></div></div>
+        <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div><Exactness /></Apart></div>
       </main>
       <BottomBar />
       <NoticeToast onChooseFile={chooseFile} />

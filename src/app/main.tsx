@@ -39,8 +39,6 @@ createRoot(document.getElementById("root")!).render(
     </I18nextProvider>
   </StrictMode>,
 );
-// For the browser's console: `strata.store.getState()` holds everything on the page, as typed arrays.
-Object.assign(globalThis, { strata });
 // For the browser's console, and for tests that read what the page computed.
 Object.assign(globalThis, { strata });
 strata.actions.start();

@@ -67,10 +67,10 @@ export function sparse(effects: Float64Array): SparseEffect[] {
 }
 
 function toFileLayer(layer: Layer, withValues: boolean): FileLayer {
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, v, andOr, tau, rebuildMaxAbs } = layer;
+  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, v, andOr, tau, rebuildMaxAbs } = layer;
   const { constant, kappa, objective, bound, gap, method, and, or } = andOr;
   return {
-    name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty: v[0]!, vFull: v[v.length - 1]!,
+    name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull,
     constant, kappa, tau, objective, bound, gap, method, rebuildMaxAbs, and: sparse(and), or: sparse(or),
     ...(withValues ? { values: Array.from(v) } : {}),
   };

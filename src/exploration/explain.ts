@@ -98,6 +98,8 @@ function layerOf(manifest: ModelManifest, index: number, v: Float64Array, andOr:
     noiseFloor: probe?.noiseFloor ?? null,
     scale,
     scaleFrom: known === null ? "image" : "dataset",
+    vEmpty: v[0]!,
+    vFull: v[v.length - 1]!,
     v,
     andOr,
     tau: tauOf(andOr, tauFraction),

@@ -42,8 +42,11 @@ export interface Question {
   readonly tauFraction: number;
 }
 
-/** One layer, solved; the last layer is the network's own output. */
-export interface Layer {
+/** A decomposition without the residual of every mask: all that pictures, links and files need of it. */
+export type Explained = Omit<AndOr, "delta" | "iterations">;
+
+/** One layer as pictures draw it; the last layer is the network's own output. */
+export interface SolvedLayer {
   readonly name: string;
   /** Validation accuracy of its probe (of the network itself at the output), 0..1. */
   readonly probeAccuracy: number | null;
@@ -52,15 +55,23 @@ export interface Layer {
   /** E|v(N) − v(∅)| in nats: over the data set, or this image's own where the manifest has none. */
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";
-  /** [2^n], nats */
-  readonly v: Float64Array;
-  readonly andOr: AndOr;
+  /** v with nothing shown and with everything shown, nats. */
+  readonly vEmpty: number;
+  readonly vFull: number;
+  readonly andOr: Explained;
   /** Salience threshold in nats. */
   readonly tau: number;
   /** v spans less than a quarter of the scale, or the probe is below twice chance. */
   readonly knowsLittle: boolean;
   /** Largest |v rebuilt − v| over all masks, nats. */
   readonly rebuildMaxAbs: number;
+}
+
+/** One layer, solved on this machine: with the scores that were decomposed. */
+export interface Layer extends SolvedLayer {
+  /** [2^n], nats */
+  readonly v: Float64Array;
+  readonly andOr: AndOr;
 }
 
 /** A share in all and per order (index order − 1); null where it is 0/0. */

@@ -7,7 +7,8 @@ import type { StrataStore } from "./store.ts";
 /** The store that the views below it read; set once by the app. */
 export const StrataContext = createContext<StrataStore | null>(null);
 
-function useStrataStore(): StrataStore {
+/** The store and its actions as the nearest context gives them. */
+export function useStrataStore(): StrataStore {
   const strata = useContext(StrataContext);
   if (strata === null) throw new TypeError("No StrataContext above this view.");
   return strata;

@@ -53,7 +53,7 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
       const { top } = partial.target;
       // The class may have been changed since these masks were asked for: their scores answer another question.
       const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
-      patchResult(store, () => ({ top, partial: answers ? { ...partial } : null }));
+      patchResult(store, () => ({ top, ...(answers ? { target: partial.target, partial: { ...partial } } : { target: null, partial: null }) }));
     }),
     onSolve: live((index, { fraction }) => {
       fractions.set(index, fraction);

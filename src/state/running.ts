@@ -3,6 +3,7 @@ import { gridPlayers } from "../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
+import { targetOf } from "../exploration/target.ts";
 import { nextTask } from "../inference/next-task.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
@@ -44,9 +45,11 @@ const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phas
 /** A run that has just begun. */
 function fresh({ manifest }: LoadedModel, image: ShownImage, settings: Settings): { readonly run: Run; readonly result: Result } {
   const { width, height } = manifest.input;
-  const layerNames = [...manifest.layers, manifest.head].map(({ name }) => name);
+  const columns = [...manifest.layers, { ...manifest.head, noiseFloor: null }];
   const result: Result = {
-    manifest, image, settings, layerNames, partial: null, top: null, layers: layerNames.map(() => null), exploration: null,
+    image, settings, meanColour: manifest.baseline,
+    layerNames: columns.map(({ name }) => name), probes: columns.map(({ accuracy, noiseFloor }) => ({ accuracy, noiseFloor })),
+    partial: null, top: null, target: null, layers: columns.map(() => null), exploration: null,
     players: gridPlayers(settings.rows, settings.cols, width, height),
   };
   return { run: { phase: "loading" }, result };
@@ -95,13 +98,14 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     signal.throwIfAborted();
     const total = 2 ** evaluation.players.n;
     const startMs = services.nowMs();
-    patchResult(store, ({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings }));
+    const target = targetOf(evaluation, evaluation.manifest.classes, question().target);
+    patchResult(store, ({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings, target, top: target.top }));
     store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
     const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
     // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
-    patchResult(store, () => ({ exploration, top: exploration.target.top }));
+    patchResult(store, () => ({ exploration }));
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
@@ -163,7 +167,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
   function ask(settings: Partial<Settings>): void {
     change(settings);
     const { phase } = store.getState().run;
-    if (phase === "loading" || phase === "running") patchResult(store, () => ({ settings: store.getState().settings, partial: null }));
+    if (phase === "loading" || phase === "running") patchResult(store, () => ({ settings: store.getState().settings, partial: null, target: null }));
     else void go(true);
   }
 

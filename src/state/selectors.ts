@@ -1,7 +1,7 @@
 import { orderOf } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
-import type { Layer } from "../exploration/exploration.ts";
+import type { SolvedLayer } from "../exploration/exploration.ts";
 import type { ConceptId, Filters, Pace, Result, Selection, StrataState } from "./shape.ts";
 
 /** Remembers the last answer for the last arguments, compared by identity. */
@@ -13,14 +13,14 @@ function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): 
   };
 }
 
-const solvedOf = memoised((layers: Result["layers"]): readonly Layer[] | null =>
+const solvedOf = memoised((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null);
 
 /** All layers once every one is solved, null before; one array per run. */
-export const selectSolvedLayers = (state: StrataState): readonly Layer[] | null =>
+export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] | null =>
   state.result === null ? null : solvedOf(state.result.layers);
 
-const pictureOf = memoised((layers: readonly Layer[]): PictureTracks => pictureTracks(layers.map((layer) => layer.andOr)));
+const pictureOf = memoised((layers: readonly SolvedLayer[]): PictureTracks => pictureTracks(layers.map((layer) => layer.andOr)));
 
 /** The main picture's rows, null until every layer is solved. */
 export const selectPicture = (state: StrataState): PictureTracks | null => {
@@ -101,7 +101,8 @@ export interface FullScore {
 
 const scoresOf = memoised((layers: Result["layers"], partial: Result["partial"]): readonly FullScore[] =>
   layers.map((layer, index) => {
-    const v = layer?.v ?? partial?.values[index];
+    if (layer !== null) return { all: layer.vFull, none: layer.vEmpty };
+    const v = partial?.values[index];
     const at = (mask: number): number | null => (v === undefined || Number.isNaN(v[mask]) ? null : v[mask]!);
     return v === undefined ? { all: null, none: null } : { all: at(v.length - 1), none: at(0) };
   }));
@@ -112,9 +113,9 @@ const NO_SCORES: readonly FullScore[] = [];
 export const selectFullScores = (state: StrataState): readonly FullScore[] =>
   state.result === null ? NO_SCORES : scoresOf(state.result.layers, state.result.partial);
 
-const shapleyByLayer = new WeakMap<Layer, Float64Array>();
+const shapleyByLayer = new WeakMap<SolvedLayer, Float64Array>();
 
-function shapleyOf(layer: Layer): Float64Array {
+function shapleyOf(layer: SolvedLayer): Float64Array {
   const known = shapleyByLayer.get(layer) ?? shapleyValues(layer.andOr);
   shapleyByLayer.set(layer, known);
   return known;

@@ -5,9 +5,9 @@ import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Fate, Kind } from "../core/tracks.ts";
 import type { PartialValues } from "../exploration/events.ts";
-import type { Exploration, Layer, RankedClass } from "../exploration/exploration.ts";
+import type { Exploration, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { ImageErrorCode } from "../inference/errors.ts";
-import type { ModelManifest } from "../model/manifest.ts";
+import type { ManifestLayer, ModelManifest } from "../model/manifest.ts";
 import type { Language } from "../strings/index.ts";
 
 /** The page's two colour themes. */
@@ -78,16 +78,21 @@ export type Run =
  * step, over arrays that go on filling.
  */
 export interface Result {
-  readonly manifest: ModelManifest;
   readonly image: ShownImage;
   readonly settings: Settings;
   readonly players: Players;
   /** Names of all columns from the input side, the network's own output last. */
   readonly layerNames: readonly string[];
+  /** Per column what is known of its probe beforehand, shares 0..1; the output has no noise floor. */
+  readonly probes: readonly Pick<ManifestLayer, "accuracy" | "noiseFloor">[];
+  /** The data set's mean colour, 0..1: what a patch is hidden as with the baseline "mean". */
+  readonly meanColour: ModelManifest["baseline"];
   readonly partial: PartialValues | null;
   /** The model's first classes on the whole image, best first; null until its answer is in. */
   readonly top: readonly RankedClass[] | null;
-  readonly layers: readonly (Layer | null)[];
+  /** The class that the scores and effects here speak of; null while none are in. */
+  readonly target: RankedClass | null;
+  readonly layers: readonly (SolvedLayer | null)[];
   readonly exploration: Exploration | null;
 }
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { patchName } from "../../core/patches.ts";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result } from "../../state/shape.ts";
 import { RgbaCanvas } from "../pixels/PixelCanvas.tsx";
 import { signed } from "../scale/numbers.ts";
@@ -11,7 +11,7 @@ interface BehindProps {
   readonly concept: ConceptId;
   readonly order: number;
   readonly result: Result;
-  readonly layer: Layer;
+  readonly layer: SolvedLayer;
   readonly layerName: string;
 }
 
@@ -25,10 +25,10 @@ function summand({ sign, value }: Term, first: boolean): string {
 /** Every masked input behind one effect, with its score and its sign in the sum. */
 export function Behind({ concept, order, result, layer, layerName }: BehindProps) {
   const { t } = useTranslation("picture");
-  const { players, image, manifest, settings } = result;
+  const { players, image, meanColour, settings } = result;
   const terms = useMemo(() => termsOf(concept, layer.andOr), [concept, layer]);
   const inputs = useMemo(
-    () => inputsOf(terms, image.pixels, players, settings.baseline, manifest.baseline), [terms, image, players, settings.baseline, manifest]);
+    () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour), [terms, image, players, settings.baseline, meanColour]);
   const effect = signed(sumOfTerms(terms));
   const names = (term: Term): string => namedPatches(term).map((patch) => patchName(patch, players.cols)).join(" ") || t("detail.behindNone");
   const values = { count: terms.length, order: String(order) };

@@ -100,7 +100,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
   const scale = useMemo(() => effectScale(theme, picture.largest), [theme, picture.largest]);
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);
-  const label = result.exploration?.target.label ?? result.partial?.target.label ?? "";
+  const label = result.target?.label ?? "";
   const head = picture.heads[selected]!;
   const solved = result.layers[selected] ?? null;
   return (

@@ -1,7 +1,7 @@
 import { orderOf } from "../../core/masks.ts";
 import { DEFAULT_PICTURE, type PictureTrack } from "../../core/tracks.ts";
 import { largestEffect } from "../../core/salience.ts";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId } from "../../state/shape.ts";
 
 /** A concept at one layer. */
@@ -28,10 +28,10 @@ export interface Detail extends ConceptId {
  *
  * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing.
  */
-export function detailOf(concept: ConceptId, names: readonly string[], layers: readonly (Layer | null)[], tracks: readonly PictureTrack[]): Detail {
+export function detailOf(concept: ConceptId, names: readonly string[], layers: readonly (SolvedLayer | null)[], tracks: readonly PictureTrack[]): Detail {
   const { kind, mask } = concept;
   const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
-  const aliveIn = (layer: Layer, l: number): boolean => (track === null
+  const aliveIn = (layer: SolvedLayer, l: number): boolean => (track === null
     ? tracks.length === 0 && Math.abs(layer.andOr[kind][mask]!) > DEFAULT_PICTURE.enter * largestEffect(layer.andOr)
     : track.lives.some(({ first, last }) => first <= l && l <= last));
   return {

@@ -37,7 +37,7 @@ export function ConceptsView() {
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);
   const layer = useStrata((state) => state.selection.layer);
-  const label = result?.exploration?.target.label ?? result?.partial?.target.label;
+  const label = result?.target?.label;
   const target = label === undefined ? null : nameOf(label);
   const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0), [theme, picture?.largest]);
   const actions = useActions();

@@ -2,8 +2,7 @@ import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
 import type { Fate, PictureTrack, PictureTracks } from "../../core/tracks.ts";
-import type { Layer } from "../../exploration/exploration.ts";
-import type { ModelManifest } from "../../model/manifest.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result, RowSort } from "../../state/shape.ts";
 import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
 
@@ -51,27 +50,22 @@ export interface PictureModel {
 
 const FATES: readonly Fate[] = ["kept", "lost", "transient"];
 
-/** Column heads of a run: what the manifest says from the start, what the run has measured so far. */
-export function columnHeads(result: Pick<Result, "manifest" | "layerNames" | "layers" | "partial">): ColumnHead[] {
-  const { manifest, layerNames, layers, partial } = result;
+/** Column heads of a run: what is known of the probes from the start, what the run has measured so far. */
+export function columnHeads(result: Pick<Result, "probes" | "layerNames" | "layers" | "partial">): ColumnHead[] {
+  const { probes, layerNames, layers, partial } = result;
   return layerNames.map((name, l) => {
     const layer = layers[l] ?? null;
     const known = partial?.values[l]?.at(-1);
-    const vFull = layer?.v.at(-1) ?? (known === undefined || Number.isNaN(known) ? null : known);
+    const vFull = layer?.vFull ?? (known === undefined || Number.isNaN(known) ? null : known);
     return {
-      name, vFull, ...probeOf(manifest, l),
+      name, vFull, ...probes[l]!,
       gap: layer?.andOr.gap ?? null, tau: layer?.tau ?? null, knowsLittle: layer?.knowsLittle ?? false,
     };
   });
 }
 
-function probeOf({ layers, head }: ModelManifest, l: number): Pick<ColumnHead, "accuracy" | "noiseFloor"> {
-  const probe = layers[l];
-  return probe === undefined ? { accuracy: head.accuracy, noiseFloor: null } : { accuracy: probe.accuracy, noiseFloor: probe.noiseFloor };
-}
-
 /** Mean over layers of the share of Σ |effect| that no salient concept holds, 0..1; 0 when no layer has any strength. Costs O(layers · 2^n). */
-export function shareBelowTau(layers: readonly Pick<Layer, "andOr" | "tau">[]): number {
+export function shareBelowTau(layers: readonly Pick<SolvedLayer, "andOr" | "tau">[]): number {
   const shares = layers.flatMap(({ andOr, tau }) => {
     let all = 0;
     let below = 0;
@@ -120,7 +114,7 @@ export function unfinishedPicture(result: Result, standing: readonly string[]): 
  *
  * @param all every row, for counts, flow and shares; `filtered` those that pass the person's filters.
  */
-export function finishedPicture(result: Result, layers: readonly Layer[], all: PictureTracks, filtered: PictureTracks, sort: RowSort): PictureModel {
+export function finishedPicture(result: Result, layers: readonly SolvedLayer[], all: PictureTracks, filtered: PictureTracks, sort: RowSort): PictureModel {
   const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
   const groups = FATES.map((name): PictureGroup => ({
     name,

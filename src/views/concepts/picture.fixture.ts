@@ -4,7 +4,6 @@ import { mulberry32 } from "../../core/random.ts";
 import { tauOf } from "../../core/salience.ts";
 import type { Kind } from "../../core/tracks.ts";
 import type { Layer } from "../../exploration/exploration.ts";
-import type { ModelManifest } from "../../model/manifest.ts";
 import type { Result } from "../../state/shape.ts";
 
 /** One planted concept: its kind, patches, and effect per layer in nats. */
@@ -30,24 +29,17 @@ export function plantedLayers(names: readonly string[], n: number, planted: read
     v[v.length - 1] = -2.2 + [...and, ...or].reduce((sum, effect) => sum + effect, 0);
     return {
       name, probeAccuracy: 0.31 + (0.6 * l) / names.length, noiseFloor: l === names.length - 1 ? null : 0.5 + (0.2 * l) / names.length,
-      scale: 4, scaleFrom: "dataset", v, andOr, tau: tauOf(andOr), knowsLittle: false, rebuildMaxAbs: 0.09,
+      scale: 4, scaleFrom: "dataset", vEmpty: v[0]!, vFull: v[v.length - 1]!, v, andOr, tau: tauOf(andOr), knowsLittle: false, rebuildMaxAbs: 0.09,
     };
   });
 }
 
 /** A run over those layers, all solved, on a grid of `rows` x `cols`. */
 export function plantedResult(layers: readonly Layer[], rows: number, cols: number): Result {
-  const probe = { logits: "", halves: null, accuracyHalfHidden: null, scale: 4, meanAbsVEmpty: 2.2 };
-  const probes = layers.map(({ name, probeAccuracy, noiseFloor }) => ({ ...probe, name, accuracy: probeAccuracy, noiseFloor }));
-  const manifest: ModelManifest = {
-    format: "strata-model", version: 1, name: "planted", description: "", licence: "", bytes: 1, sha256: "0".repeat(64),
-    tail: { file: "planted.tail.onnx", sha256: "0".repeat(64), bytes: 1 }, input: { name: "input", width: 64, height: 64 },
-    preprocessing: { order: "RGB", mean: [0, 0, 0], std: [1, 1, 1] }, baseline: [0.5, 0.5, 0.5], classes: ["golf ball", "church"], classMap: [[0], [1]],
-    layers: probes.slice(0, -1), head: probes.at(-1)!, training: { data: "", terms: "" },
-  };
   const pixels = { width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3) };
   return {
-    manifest, image: { pixels, title: { from: "clipboard" }, file: new Blob([]) }, layerNames: layers.map(({ name }) => name), players: gridPlayers(rows, cols, 64, 64),
-    settings: { rows, cols, baseline: "mean", target: "auto", kappaFraction: 0.04, kappaOf: "range" }, top: null, partial: null, layers, exploration: null,
+    probes: layers.map(({ probeAccuracy, noiseFloor }) => ({ accuracy: probeAccuracy, noiseFloor })), meanColour: [0.5, 0.5, 0.5],
+    image: { pixels, title: { from: "clipboard" }, file: new Blob([]) }, layerNames: layers.map(({ name }) => name), players: gridPlayers(rows, cols, 64, 64),
+    settings: { rows, cols, baseline: "mean", target: "auto", kappaFraction: 0.04, kappaOf: "range" }, top: null, target: null, partial: null, layers, exploration: null,
   };
 }

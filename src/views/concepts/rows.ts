@@ -1,7 +1,7 @@
 import { orderOf, type Mask } from "../../core/masks.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { DEFAULT_PICTURE, type Fate, type Kind, type PictureTrack } from "../../core/tracks.ts";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, RowSort } from "../../state/shape.ts";
 
 /**
@@ -89,7 +89,7 @@ interface Found extends ConceptId {
 }
 
 /** Concepts alive at some solved layer, with the sum of their shares of the solved layers' strength. Costs O(layers · 2^n). */
-function foundSoFar(solved: readonly Layer[], thresholds: readonly number[]): Map<string, Found> {
+function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[]): Map<string, Found> {
   const found = new Map<string, Found>();
   solved.forEach(({ andOr }, i) => {
     for (const kind of ["and", "or"] as const) {
@@ -112,7 +112,7 @@ function foundSoFar(solved: readonly Layer[], thresholds: readonly number[]): Ma
  * Rows of the layers solved so far. Rows that stood before (`standing`, their keys) stay where they are and new ones are added below,
  * strongest first, up to the picture's number of rows, so that nothing moves while layers come in.
  */
-export function soFarRows(layers: readonly (Layer | null)[], standing: readonly string[]): PictureRow[] {
+export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: readonly string[]): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
   const thresholds = layers.map((layer) => (layer === null ? 0 : DEFAULT_PICTURE.enter * largestEffect(layer.andOr)));
   const found = foundSoFar(solved, thresholds.filter((_, l) => layers[l] !== null));

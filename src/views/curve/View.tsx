@@ -55,7 +55,7 @@ export function Curve() {
   const nameOf = useClassName();
   const { ref, width } = useWidth<HTMLDivElement>();
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
-  const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.label);
+  const target = useStrata((state) => state.result?.target?.label);
   const scores = useStrata(selectFullScores);
   const finding = useMemo(() => findingOf(scores), [scores]);
   const layout = useMemo(() => curveLayout(scores, Math.max(160, width), NAME_PX), [scores, width]);

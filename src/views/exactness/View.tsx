@@ -30,7 +30,7 @@ export function Exactness() {
   const nameOf = useClassName();
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
-  const target = useStrata((state) => (state.result?.exploration ?? state.result?.partial)?.target.label);
+  const target = useStrata((state) => state.result?.target?.label);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const list = (indices: readonly number[]): string => indices.map((index) => names[index]).join(t("classes.separator"));
   const worst = layers === null ? null : worstRebuilt(layers);
@@ -46,7 +46,7 @@ export function Exactness() {
             <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{names[layers.indexOf(worst.layer)]}</small></dd></div>
             <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>
           </dl>
-          <p>{t("checks.shrink", { total: grouped(layers[0]!.v.length) })}</p>
+          <p>{t("checks.shrink", { total: grouped(layers[0]!.andOr.and.length) })}</p>
           {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}
           <p>{t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}</p>

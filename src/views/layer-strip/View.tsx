@@ -34,7 +34,7 @@ function Strip({ result }: { readonly result: Result }) {
   const list = useRef<HTMLDivElement>(null);
   const largest = largestShapley(shapley);
   const scale = useMemo(() => effectScale(theme, largest), [theme, largest]);
-  const accuracies = [...result.manifest.layers, result.manifest.head].map(({ accuracy }) => accuracy);
+  const accuracies = result.probes.map(({ accuracy }) => accuracy);
   const names = useLayerNames(result.layerNames);
   const short = fittingNames(names, NAME_PX, t("strip.output"));
   const measured = accuracies.some((accuracy) => accuracy !== null);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Run } from "../../state/shape.ts";
 import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
 
-const layer = (name: string, rebuildMaxAbs: number, kappa: number, gap: number) => ({ name, rebuildMaxAbs, andOr: { kappa, gap } }) as unknown as Layer;
+const layer = (name: string, rebuildMaxAbs: number, kappa: number, gap: number) => ({ name, rebuildMaxAbs, andOr: { kappa, gap } }) as unknown as SolvedLayer;
 
 describe("progressOf", () => {
   it("only grows from the first mask to the last layer", () => {

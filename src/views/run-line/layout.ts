@@ -1,4 +1,4 @@
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Run } from "../../state/shape.ts";
 
 /** Masks take more of a run than solving does on most grids; an even bar would crawl and then jump. */
@@ -14,12 +14,12 @@ export function progressOf(run: Run): number {
 }
 
 /** The largest certified gap over layers, a share of the objective. */
-export function largestGap(layers: readonly Layer[]): number {
+export function largestGap(layers: readonly SolvedLayer[]): number {
   return layers.reduce((largest, { andOr }) => Math.max(largest, andOr.gap), 0);
 }
 
 /** The layer with the largest rebuilding error, and that error beside its κ, nats. */
-export function worstRebuilt(layers: readonly Layer[]): { readonly layer: Layer; readonly error: number; readonly kappa: number } | null {
-  const worst = layers.reduce<Layer | null>((most, layer) => (most === null || layer.rebuildMaxAbs > most.rebuildMaxAbs ? layer : most), null);
+export function worstRebuilt(layers: readonly SolvedLayer[]): { readonly layer: SolvedLayer; readonly error: number; readonly kappa: number } | null {
+  const worst = layers.reduce<SolvedLayer | null>((most, layer) => (most === null || layer.rebuildMaxAbs > most.rebuildMaxAbs ? layer : most), null);
   return worst === null ? null : { layer: worst, error: worst.rebuildMaxAbs, kappa: worst.andOr.kappa };
 }

@@ -1,0 +1,69 @@
+import type { KappaRule } from "../core/and-or.ts";
+import type { BaselineKind } from "../core/baseline.ts";
+import type { Players } from "../core/patches.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { ModelManifest } from "../model/manifest.ts";
+import type { Exploration, SolvedLayer, Target } from "./exploration.ts";
+
+/** The network a picture was computed with, as far as a picture must know it. */
+export interface SnapshotModel {
+  /** Its name among the shipped ones, or its file's name. */
+  readonly name: string;
+  readonly sha256: string;
+  /** An https address where its publisher keeps it, null where none is known. */
+  readonly address: string | null;
+  readonly input: readonly [width: number, height: number];
+  /** The data set's mean colour, 0..1: what a patch is hidden as with the baseline "mean". */
+  readonly meanColour: readonly [number, number, number];
+}
+
+/** The image as the network saw it. */
+export interface SnapshotImage {
+  /** What it is called, without a path; may be empty. */
+  readonly name: string;
+  /** Of the pixels the network saw, whatever `pixels` holds. */
+  readonly sha256: string;
+  /** At the network's input size; null where the image was left out. */
+  readonly pixels: Pixels | null;
+  /** Whether `pixels` are what the network saw, to the bit; false after lossy compression. */
+  readonly exact: boolean;
+}
+
+/**
+ * All that a finished picture is drawn from, so that it can be drawn again at once, without the network: what links, files and
+ * the library carry. Only the part of v that everybody looks at is in `layers`; all of it is in `values`, where it is kept.
+ */
+export interface Snapshot {
+  readonly model: SnapshotModel;
+  readonly image: SnapshotImage;
+  readonly players: Players;
+  readonly baseline: BaselineKind;
+  readonly target: Target;
+  readonly tauFraction: number;
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+  /** From the input side to the output, at least one. */
+  readonly layers: readonly SolvedLayer[];
+  /** Largest error of an effect as a share of its layer's largest |effect|; 0 where effects are as they were computed. */
+  readonly effectError: number;
+  /** Per layer v [2^n] in nats, or null where it is not kept. */
+  readonly values: readonly Float64Array[] | null;
+}
+
+/** What a snapshot needs beside the exploration itself. */
+export interface SnapshotSource {
+  readonly manifest: Pick<ModelManifest, "baseline">;
+  readonly image: { readonly name: string; readonly pixels: Pixels };
+}
+
+/** The snapshot of an exploration computed on this machine: exact, with all of v. */
+export function snapshotOf(exploration: Exploration, { manifest, image }: SnapshotSource): Snapshot {
+  const { model, players, baseline, target, tauFraction, kappaFraction, kappaOf, layers } = exploration;
+  return {
+    model: { ...model, address: null, meanColour: manifest.baseline },
+    image: { name: image.name, sha256: exploration.image.sha256, pixels: image.pixels, exact: true },
+    players, baseline, target, tauFraction, kappaFraction, kappaOf, layers,
+    effectError: 0,
+    values: layers.map(({ v }) => v),
+  };
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { nextTask } from "../inference/next-task.ts";
+import { StrataContext, useStrataStore } from "./react.ts";
+import type { StrataState } from "./shape.ts";
+
+/** Keeps `copy` one task behind `source`; changes in between arrive together. Returns how to stop. */
+function follow(source: StoreApi<StrataState>, copy: StoreApi<StrataState>): () => void {
+  let stopped = false;
+  let due = false;
+  const take = (): void => {
+    if (due) return;
+    due = true;
+    void nextTask().then(() => {
+      due = false;
+      if (!stopped) copy.setState(source.getState(), true);
+    });
+  };
+  const unsubscribe = source.subscribe(take);
+  if (copy.getState() !== source.getState()) take();
+  return () => {
+    stopped = true;
+    unsubscribe();
+  };
+}
+
+/**
+ * A part of the page that draws in a task of its own. React draws all that one change of the store concerns in a single pass,
+ * which for a whole page of figures blocks a click; what is wrapped in this hears of the change one task later than the store.
+ */
+export function Apart({ children }: { readonly children: ReactNode }) {
+  const { store, actions } = useStrataStore();
+  const [copy] = useState(() => createStore<StrataState>(() => store.getState()));
+  const [strata] = useState({ store: copy, actions });
+  useEffect(() => follow(store, copy), [store, copy]);
+  return <StrataContext value={strata}>{children}</StrataContext>;
+}
