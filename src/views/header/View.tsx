@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
-import page from "../../strings/en/page.ts";
 import { BrandMark, ThemeIcon } from "../controls/icons.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
+import { useModelName } from "../language/model-name.ts";
 import "./header.css";
 
 /** The option that stands for the model's own first class. */
@@ -12,9 +12,9 @@ const AUTO = "auto";
 function ModelPicker() {
   const { t } = useTranslation("page");
   const actions = useActions();
+  const titleOf = useModelName();
   const models = useStrata((state) => state.models);
   const name = useStrata((state) => (state.opening?.what === "model" ? state.opening.name : state.model?.name) ?? "");
-  const titleOf = (model: string): string => (Object.hasOwn(page.model.names, model) ? t(`model.names.${model as keyof typeof page.model.names}`) : model);
   return (
     <Picker label={t("model.label")} shown={titleOf(name) || "…"} value={name} disabled={models.length === 0}
       options={models.map((model) => ({ value: model, text: titleOf(model) }))} onPick={actions.chooseModel} />

@@ -3,8 +3,8 @@ import { Trans, useTranslation } from "react-i18next";
 import { gridPlayers } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPatchCounts } from "../../state/selectors.ts";
-import { useClassName } from "../language/class-name.ts";
 import { CloseIcon } from "../controls/icons.tsx";
+import { useImageName } from "../language/image-name.ts";
 import { Classes } from "./classes.tsx";
 import { FinerGrid, GridChoice } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
@@ -47,14 +47,12 @@ function SelectionLine() {
 
 function Title() {
   const { t } = useTranslation("page");
-  const nameOf = useClassName();
+  const nameOf = useImageName();
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
   if (image === null) return null;
-  const { title, pixels } = image;
-  const label = title.from === "sample" ? samples.find(({ file }) => file === title.file)?.label : undefined;
-  const name = title.from === "file" ? title.name : title.from === "clipboard" ? t("image.pasted") : nameOf(label ?? title.file);
-  const { width, height } = pixels;
+  const name = nameOf(image.title, samples);
+  const { width, height } = image.pixels;
   return (
     <div className="sub">
       <p className="read one-line" title={`${name}. ${t("image.asSeen", { width, height })}`}>{t("image.named", { name, width, height })}</p>
