@@ -35,6 +35,11 @@ function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly H
   return (compact ? compactLines : lines).filter(({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null));
 }
 
+/** Height of the band and the lines of text together, pixels. */
+export function headsHeight(columns: Columns, heads: readonly ColumnHead[]): number {
+  return FIRST_LINE + linesOf(columns, heads).length * LINE_HEIGHT + 6;
+}
+
 interface HeadsProps {
   readonly columns: Columns;
   readonly heads: readonly ColumnHead[];
@@ -61,7 +66,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
 export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
   const { t } = useTranslation("picture");
   const shown = linesOf(columns, heads);
-  const height = FIRST_LINE + shown.length * LINE_HEIGHT + 6;
+  const height = headsHeight(columns, heads);
   const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));
   return (
     <svg className="picture-heads" width={columns.width} height={height} role="rowgroup">

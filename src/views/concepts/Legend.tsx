@@ -9,25 +9,41 @@ import type { PictureModel } from "./picture-model.ts";
 /** Narrow enough to leave the marks one line beside it. */
 const SCALE_WIDTH = 152;
 
-function Key({ width = 10, text, children }: { readonly width?: number; readonly text: string; readonly children: ReactNode }) {
-  return <span><svg width={width} height={10} aria-hidden="true">{children}</svg>{text}</span>;
+/** A mark of the picture and what it means; marks are drawn in a box of `width` x 10 pixels. */
+export interface LegendKey {
+  readonly name: "birth" | "death" | "below" | "bridged" | "waiting" | "and" | "or" | "order" | "little";
+  readonly width: number;
+  /** Null for the order, whose mark is the figure itself. */
+  readonly mark: ReactNode;
 }
 
-/** What the marks mean, in the picture's own strokes. */
-function Keys({ stage, little }: { readonly stage: PictureModel["stage"]; readonly little: boolean }) {
-  const { t } = useTranslation("picture");
+/** The figure that stands for the order. */
+export const ORDER_MARK = "3";
+
+/** What the marks mean, in the picture's own strokes: those that this picture can hold. */
+export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads">): LegendKey[] {
   const done = stage === "done";
+  const keys: (LegendKey | false)[] = [
+    done && { name: "birth", width: 10, mark: <circle cx={5} cy={5} r={3} fill="var(--ink)" /> },
+    done && { name: "death", width: 10, mark: <circle cx={5} cy={5} r={2.75} fill="none" stroke="var(--ink)" strokeWidth={1.25} /> },
+    stage !== "measuring" && { name: "below", width: 16, mark: <line x1={0} x2={16} y1={5} y2={5} stroke="var(--rule-2)" /> },
+    done && { name: "bridged", width: 16, mark: <rect x={0.5} y={0.5} width={15} height={9} className="picture-bridge" /> },
+    !done && { name: "waiting", width: 16, mark: <rect y={3.5} width={16} height={3} rx={1.5} fill="var(--field)" /> },
+    { name: "and", width: 10, mark: <KindMark kind="and" x={5} y={5} /> },
+    { name: "or", width: 10, mark: <KindMark kind="or" x={5} y={5} /> },
+    { name: "order", width: 6, mark: null },
+    heads.some(({ knowsLittle }) => knowsLittle) && { name: "little", width: 12, mark: <rect width={12} height={10} rx={2} className="picture-little" /> },
+  ];
+  return keys.filter((key) => key !== false);
+}
+
+function Keys({ picture }: { readonly picture: PictureModel }) {
+  const { t } = useTranslation("picture");
   return (
     <div className="picture-keys">
-      {done && <Key text={t("legend.birth")}><circle cx={5} cy={5} r={3} fill="var(--ink)" /></Key>}
-      {done && <Key text={t("legend.death")}><circle cx={5} cy={5} r={2.75} fill="none" stroke="var(--ink)" strokeWidth={1.25} /></Key>}
-      {stage !== "measuring" && <Key width={16} text={t("legend.below")}><line x1={0} x2={16} y1={5} y2={5} stroke="var(--rule-2)" /></Key>}
-      {done && <Key width={16} text={t("legend.bridged")}><rect x={0.5} y={0.5} width={15} height={9} className="picture-bridge" /></Key>}
-      {!done && <Key width={16} text={t("legend.waiting")}><rect y={3.5} width={16} height={3} rx={1.5} fill="var(--field)" /></Key>}
-      <Key text={t("legend.and")}><KindMark kind="and" x={5} y={5} /></Key>
-      <Key text={t("legend.or")}><KindMark kind="or" x={5} y={5} /></Key>
-      <span><b>3</b>{t("legend.order")}</span>
-      {little && <Key width={12} text={t("legend.little")}><rect width={12} height={10} rx={2} className="picture-little" /></Key>}
+      {legendKeys(picture).map(({ name, width, mark }) => (
+        <span key={name}>{mark === null ? <b>{ORDER_MARK}</b> : <svg width={width} height={10} aria-hidden="true">{mark}</svg>}{t(`legend.${name}`)}</span>
+      ))}
     </div>
   );
 }
@@ -35,13 +51,13 @@ function Keys({ stage, little }: { readonly stage: PictureModel["stage"]; readon
 /** The colour scale, the marks, and what the picture leaves out. */
 export function Legend({ picture, scale, target, width }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number }) {
   const { t } = useTranslation("picture");
-  const { shares, stage } = picture;
+  const { shares } = picture;
   const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
   return (
     <div className="picture-legend">
       <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
       <div>
-        <Keys stage={stage} little={picture.heads.some(({ knowsLittle }) => knowsLittle)} />
+        <Keys picture={picture} />
         {shares === null
           ? <p>{t("legend.thinRead")}</p>
           : (
