@@ -5,6 +5,13 @@ import type { LayerSolver, MaskEvaluator } from "../inference/evaluator.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import type { Layer, Question, Target } from "./exploration.ts";
 
+/** The network's answers to some masks. */
+export interface MaskLogits {
+  readonly masks: Uint32Array;
+  /** [masks, L + 1, C] */
+  readonly logits: Float32Array;
+}
+
 /** What is to be run through the network. */
 export interface EvaluateRequest {
   readonly model: ModelManifest;
@@ -13,6 +20,11 @@ export interface EvaluateRequest {
   readonly rows: number;
   readonly cols: number;
   readonly baseline: BaselineKind;
+  /**
+   * Answers of an earlier, interrupted run to the same request, as `onLogits` told them, in any order: their masks are not run
+   * again. While they are whole batches the rest is cut into the very batches that are missing, and the result is that of one run to the bit.
+   */
+  readonly known?: readonly MaskLogits[] | undefined;
 }
 
 /** An image, a grid and a question. */
@@ -28,7 +40,7 @@ export interface Engine {
 export interface MaskProgress {
   readonly done: number;
   readonly total: number;
-  /** Running rate; 0 until the first batch is in. */
+  /** Running rate, without masks known beforehand; 0 until the first batch is in. */
   readonly masksPerSecond: number;
   /** At that rate; null until the first batch is in. */
   readonly secondsLeft: number | null;
@@ -47,6 +59,8 @@ export interface PartialValues {
 /** What a run tells while it goes on. */
 export interface AnalyseEvents {
   onMasks?(progress: MaskProgress): void;
+  /** A batch that the network has just answered, to be left as it is: what must stay known should the run be interrupted. */
+  onLogits?(masks: Uint32Array, logits: Float32Array): void;
   /** From the batch that brings the full mask on, which is the first one issued. */
   onValues?(partial: PartialValues): void;
   /** A layer's solver has got on. */
