@@ -1,10 +1,12 @@
 import { createInstance, type i18n } from "i18next";
 import enCli from "./en/cli.ts";
 import enErrors from "./en/errors.ts";
+import enExport from "./en/export.ts";
 import enPage from "./en/page.ts";
 import enPicture from "./en/picture.ts";
 import zhCli from "./zh/cli.ts";
 import zhErrors from "./zh/errors.ts";
+import zhExport from "./zh/export.ts";
 import zhPage from "./zh/page.ts";
 import zhPicture from "./zh/picture.ts";
 
@@ -13,8 +15,8 @@ export type Language = (typeof languages)[number];
 
 /** Every string a person reads, by language and namespace. */
 export const catalogue = {
-  en: { page: enPage, picture: enPicture, errors: enErrors, cli: enCli },
-  zh: { page: zhPage, picture: zhPicture, errors: zhErrors, cli: zhCli },
+  en: { page: enPage, picture: enPicture, errors: enErrors, export: enExport, cli: enCli },
+  zh: { page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, cli: zhCli },
 } as const;
 
 /** The supported language closest to a BCP 47 tag or a POSIX locale such as `zh_CN.UTF-8`; English when none fits. */
@@ -29,7 +31,7 @@ export function createStrings(language: Language): i18n {
     lng: language,
     fallbackLng: "en",
     defaultNS: "page",
-    ns: ["page", "picture", "errors", "cli"],
+    ns: ["page", "picture", "errors", "export", "cli"],
     resources: catalogue,
     initAsync: false,
     // Standard output belongs to the command line's JSON.
