@@ -1,0 +1,48 @@
+import type { KappaRule } from "../../core/and-or.ts";
+import type { BaselineKind } from "../../core/baseline.ts";
+import type { Question } from "../../exploration/exploration.ts";
+
+/** What the library tells of an exploration without opening it. */
+export interface LibraryEntry {
+  readonly id: string;
+  readonly name: string;
+  /** Saved by the person, or recent: saved by the page itself and let go when newer ones come. */
+  readonly kind: "saved" | "recent";
+  /** Milliseconds since 1970. */
+  readonly createdMs: number;
+  /** When its payload was last written; another name does not count, so that a list in this order does not jump. */
+  readonly changedMs: number;
+  readonly model: { readonly name: string; readonly sha256: string };
+  /** Label of the class that is explained. */
+  readonly target: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly imageSha256: string;
+  /** Which question it answers: see `questionKey`. */
+  readonly key: string;
+  /** Size of the payload. */
+  readonly bytes: number;
+  /** A small PNG file, or null. */
+  readonly thumbnail: Uint8Array | null;
+}
+
+/** What the caller says of an exploration; the library adds the rest. */
+export type NewEntry = Omit<LibraryEntry, "id" | "kind" | "createdMs" | "changedMs" | "bytes">;
+
+/** What an answer depends on. */
+export interface KeyParts {
+  readonly modelSha256: string;
+  /** Of the pixels that the network saw. */
+  readonly imageSha256: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly baseline: BaselineKind;
+  readonly target: Question["target"];
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+}
+
+/** The same text for the same question and for no other; `auto` and the class it stands for are two questions. */
+export function questionKey({ modelSha256, imageSha256, rows, cols, baseline, target, kappaFraction, kappaOf }: KeyParts): string {
+  return [modelSha256, imageSha256, `${rows}x${cols}`, baseline, target, kappaOf, kappaFraction].join(" ");
+}

@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { questionKey, type KeyParts } from "./entry.ts";
+import { described, freshName } from "./library.fixture.ts";
+import { openLibrary, RECENT_MAX, type Library } from "./library.ts";
+
+const opened: Library[] = [];
+
+async function open(name = freshName()): Promise<Library> {
+  const library = await openLibrary({ name });
+  opened.push(library);
+  return library;
+}
+
+/** Moves the clock on, so that what follows is newer. */
+const later = (ms = 1000): void => void vi.setSystemTime(Date.now() + ms);
+const names = async (library: Library): Promise<string[]> => (await library.list()).map(({ name }) => name);
+const gone = { name: "StorageError", code: "gone" };
+
+// Only the clock stands still: the database goes on by real timers.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 }));
+
+afterEach(() => {
+  for (const library of opened.splice(0)) library.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("Library", () => {
+  it("keeps entries and their payloads, newest first", async () => {
+    const name = freshName();
+    const library = await open(name);
+    const first = await library.add(described("one"), Uint8Array.of(1, 2, 3));
+    later();
+    const second = await library.autosave(described("two", { thumbnail: null }), Uint8Array.of(4));
+    expect(first).toEqual({ ...described("one"), id: expect.any(String), kind: "saved", createdMs: 1_000_000, changedMs: 1_000_000, bytes: 3 });
+    expect(second).toMatchObject({ kind: "recent", changedMs: 1_001_000, bytes: 1, thumbnail: null });
+    expect(await library.list()).toEqual([second, first]);
+    library.close();
+    const again = await open(name);
+    expect(await again.list()).toEqual([second, first]);
+    expect(await again.read(first.id)).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
+  it("copies what it is given, of a part of a buffer only that part", async () => {
+    const library = await open();
+    const buffer = Uint8Array.from({ length: 100 }, (_, i) => i);
+    const thumbnail = buffer.subarray(50, 52);
+    const { id } = await library.add(described("one", { thumbnail }), buffer.subarray(10, 13));
+    buffer.fill(0);
+    const kept = await library.read(id);
+    expect(kept).toEqual(Uint8Array.of(10, 11, 12));
+    expect(kept.buffer.byteLength).toBe(3);
+    expect((await library.list())[0]!.thumbnail).toEqual(Uint8Array.of(50, 51));
+  });
+
+  it("finds the newest answer to a question", async () => {
+    const library = await open();
+    await library.add(described("one", { name: "older" }), new Uint8Array());
+    later();
+    await library.add(described("one", { name: "newer" }), new Uint8Array());
+    await library.add(described("two"), new Uint8Array());
+    expect(await library.find("one")).toMatchObject({ name: "newer" });
+    expect(await library.find("three")).toBeNull();
+  });
+
+  it("replaces the recent of the same question, whose id and name stay", async () => {
+    const library = await open();
+    const { id } = await library.autosave(described("one"), Uint8Array.of(1));
+    await library.rename(id, "mine");
+    later();
+    await library.autosave(described("two"), Uint8Array.of(2));
+    later();
+    const again = await library.autosave(described("one", { target: "church" }), Uint8Array.of(3, 3));
+    expect(again).toMatchObject({ id, name: "mine", target: "church", createdMs: 1_000_000, changedMs: 1_002_000, bytes: 2 });
+    expect(await names(library)).toEqual(["mine", "photo two"]);
+    expect(await library.read(id)).toEqual(Uint8Array.of(3, 3));
+  });
+
+  it("lets the oldest recents go and never touches saved ones", async () => {
+    const library = await open();
+    const saved = await library.add(described("0", { name: "saved" }), Uint8Array.of(0));
+    const recents: string[] = [];
+    for (let i = 0; i < RECENT_MAX + 2; i++) {
+      later();
+      recents.push((await library.autosave(described(`${i}`), Uint8Array.of(i))).id);
+    }
+    expect((await library.list()).map(({ id }) => id)).toEqual([...recents.slice(2).toReversed(), saved.id]);
+    await expect(library.read(recents[0]!)).rejects.toMatchObject(gone);
+    expect(await library.read(saved.id)).toEqual(Uint8Array.of(0));
+  });
+
+  it("keeps what was autosaved last even if the clock went backwards", async () => {
+    const library = await open();
+    for (let i = 0; i < RECENT_MAX; i++) await library.autosave(described(`${i}`), new Uint8Array());
+    later(-5000);
+    const { id } = await library.autosave(described("last"), Uint8Array.of(9));
+    expect(await library.list()).toHaveLength(RECENT_MAX);
+    expect(await library.read(id)).toEqual(Uint8Array.of(9));
+  });
+
+  it("renames, keeps and duplicates without moving an entry in the list", async () => {
+    const library = await open();
+    const recent = await library.autosave(described("one"), Uint8Array.of(1));
+    later();
+    await library.add(described("two"), Uint8Array.of(2));
+    later();
+    expect(await library.keep(recent.id)).toEqual({ ...recent, kind: "saved" });
+    expect(await library.rename(recent.id, "renamed")).toEqual({ ...recent, kind: "saved", name: "renamed" });
+    expect(await names(library)).toEqual(["photo two", "renamed"]);
+    const copy = await library.duplicate(recent.id, "copy");
+    expect(copy).toEqual({ ...recent, id: copy.id, kind: "saved", name: "copy", createdMs: 1_002_000, changedMs: 1_002_000 });
+    expect(copy.id).not.toBe(recent.id);
+    await library.remove(recent.id);
+    expect(await library.read(copy.id)).toEqual(Uint8Array.of(1));
+  });
+
+  it("makes a kept recent room for another of the same question", async () => {
+    const library = await open();
+    const { id } = await library.autosave(described("one"), Uint8Array.of(1));
+    await library.keep(id);
+    await library.autosave(described("one"), Uint8Array.of(2));
+    expect(await library.list()).toHaveLength(2);
+    expect(await library.read(id)).toEqual(Uint8Array.of(1));
+  });
+
+  it("takes an entry out and puts it back as it was, once", async () => {
+    const library = await open();
+    const entry = await library.add(described("one"), Uint8Array.of(1, 2));
+    later();
+    const removed = await library.remove(entry.id);
+    expect(await library.list()).toEqual([]);
+    await expect(library.read(entry.id)).rejects.toMatchObject({ ...gone, context: { id: entry.id } });
+    await library.restore(removed);
+    expect(await library.list()).toEqual([entry]);
+    expect(await library.read(entry.id)).toEqual(Uint8Array.of(1, 2));
+    await library.rename(entry.id, "renamed");
+    await library.restore(removed);
+    expect(await names(library)).toEqual(["renamed"]);
+  });
+
+  it("has one recent of a question again after a removed one came back beside a newer one", async () => {
+    const library = await open();
+    const old = await library.autosave(described("one"), Uint8Array.of(1));
+    const removed = await library.remove(old.id);
+    later();
+    const fresh = await library.autosave(described("one"), Uint8Array.of(2));
+    await library.restore(removed);
+    expect(await library.list()).toHaveLength(2);
+    await library.autosave(described("one"), Uint8Array.of(3));
+    expect((await library.list()).map(({ id }) => id)).toEqual([fresh.id]);
+  });
+
+  it("says that an entry is gone", async () => {
+    const library = await open();
+    const calls = [() => library.read("x"), () => library.rename("x", "y"), () => library.keep("x"), () => library.duplicate("x", "y"), () => library.remove("x")];
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({ ...gone, context: { id: "x" } });
+    }
+    expect(await library.list()).toEqual([]);
+  });
+});
+
+describe("two tabs", () => {
+  it("see each other's changes and never overwrite them", async () => {
+    const name = freshName();
+    const [one, two] = [await open(name), await open(name)];
+    await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? one : two).add(described(`${i}`), Uint8Array.of(i))));
+    expect(await one.list()).toEqual(await two.list());
+    expect(await one.list()).toHaveLength(20);
+    const { id } = (await one.list())[0]!;
+    await Promise.all([one.rename(id, "renamed"), two.keep(id), two.autosave(described("recent"), new Uint8Array())]);
+    expect((await two.list()).find((entry) => entry.id === id)).toMatchObject({ name: "renamed", kind: "saved" });
+  });
+
+  it("have one recent of a question that both answer at once", async () => {
+    const name = freshName();
+    const [one, two] = [await open(name), await open(name)];
+    const saved = await Promise.all([one.autosave(described("q"), Uint8Array.of(1)), two.autosave(described("q"), Uint8Array.of(2))]);
+    expect(saved[0].id).toBe(saved[1].id);
+    expect(await one.list()).toHaveLength(1);
+  });
+
+  it("remove and rename to a clear outcome, whoever comes first", async () => {
+    const name = freshName();
+    const [one, two] = [await open(name), await open(name)];
+    for (const removesFirst of [true, false]) {
+      const { id } = await one.add(described("one"), Uint8Array.of(1));
+      const remove = () => one.remove(id);
+      const rename = () => two.rename(id, "renamed");
+      const [removed, renamed] = removesFirst ? await Promise.allSettled([remove(), rename()]) : (await Promise.allSettled([rename(), remove()])).toReversed();
+      expect(removed!.status).toBe("fulfilled");
+      expect(renamed).toMatchObject(removesFirst ? { status: "rejected", reason: gone } : { status: "fulfilled" });
+      expect(await two.list()).toEqual([]);
+      await expect(two.read(id)).rejects.toMatchObject(gone);
+    }
+  });
+
+  it("tell each other of every change, and nobody of a failed one", async () => {
+    const name = freshName();
+    const [one, two] = [await open(name), await open(name)];
+    const told = { one: 0, two: 0 };
+    one.onChange(() => told.one++);
+    const heard = new Promise<void>((resolve) => two.onChange(resolve));
+    const stop = two.onChange(() => told.two++);
+    await expect(one.rename("x", "y")).rejects.toMatchObject(gone);
+    expect(told).toEqual({ one: 0, two: 0 });
+    const { id } = await one.add(described("one"), new Uint8Array());
+    expect(told.one).toBe(1);
+    await heard;
+    expect(told.two).toBe(1);
+    stop();
+    await two.remove(id);
+    expect(told.two).toBe(1);
+  });
+});
+
+describe("usage", () => {
+  it("sums up what is kept, and tells what it does not know", async () => {
+    const library = await open();
+    await library.add(described("one"), new Uint8Array(100));
+    await library.add(described("two", { thumbnail: null }), new Uint8Array(20));
+    expect(await library.usage()).toEqual({ usedBytes: 124, quotaBytes: null, persisted: false });
+    expect(await library.persist()).toBe(false);
+  });
+
+  it("asks the browser for the rest, and takes a refusal for not knowing", async () => {
+    const library = await open();
+    vi.stubGlobal("navigator", { storage: { estimate: async () => ({ quota: 5e9 }), persisted: async () => true, persist: async () => true } });
+    expect(await library.usage()).toEqual({ usedBytes: 0, quotaBytes: 5e9, persisted: true });
+    expect(await library.persist()).toBe(true);
+    const refuse = () => Promise.reject(new TypeError("no"));
+    vi.stubGlobal("navigator", { storage: { estimate: refuse, persisted: refuse, persist: refuse } });
+    expect(await library.usage()).toEqual({ usedBytes: 0, quotaBytes: null, persisted: false });
+    expect(await library.persist()).toBe(false);
+  });
+});
+
+describe("questionKey", () => {
+  const parts: KeyParts = { modelSha256: "aa", imageSha256: "bb", rows: 3, cols: 4, baseline: "mean", target: 2, kappaFraction: 0.04, kappaOf: "range" };
+
+  it("differs for everything that an answer depends on, and for nothing else", () => {
+    const others: Partial<KeyParts>[] = [
+      { modelSha256: "ab" }, { imageSha256: "bc" }, { rows: 4, cols: 3 }, { cols: 5 }, { baseline: "zero" }, { target: "auto" }, { target: 3 },
+      { kappaFraction: 0.02 }, { kappaOf: "delta" },
+    ];
+    const keys = [parts, ...others.map((other) => ({ ...parts, ...other }))].map(questionKey);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(questionKey({ ...parts })).toBe(keys[0]);
+    expect(keys[0]).toBe("aa bb 3x4 mean 2 range 0.04");
+  });
+});

@@ -1,0 +1,215 @@
+import { Connection, type Transaction } from "./connection.ts";
+import type { LibraryEntry, NewEntry } from "./entry.ts";
+import { StorageError } from "./errors.ts";
+import { readQuota, requestPersistence, type Quota } from "./quota.ts";
+import { DATABASE_NAME } from "./schema.ts";
+
+/** As many recents as a person may still know; at a few hundred kilobytes each they stay within what every browser grants. */
+export const RECENT_MAX = 20;
+
+/** Which database is opened. */
+export interface OpenOptions {
+  readonly name?: string;
+}
+
+/** An entry that was taken out, with all that it takes to put it back. */
+export interface Removed {
+  readonly entry: LibraryEntry;
+  readonly bytes: Uint8Array;
+}
+
+/** What is kept, and how much may be. */
+export interface Usage extends Quota {
+  /** Payloads, thumbnails and checkpoints, without what the database adds to them. */
+  readonly usedBytes: number;
+}
+
+type Both = Transaction<["entries", "payloads"]>;
+
+/**
+ * The explorations that this browser keeps. A payload is a file's bytes, never looked into. Every change is one transaction on
+ * single records, so that tabs that share the library never overwrite each other; every call may reject with StorageError.
+ */
+export class Library {
+  readonly #connection: Connection;
+  readonly #listeners = new Set<() => void>();
+  #channel: BroadcastChannel | null;
+
+  constructor(connection: Connection, channel: BroadcastChannel) {
+    this.#connection = connection;
+    this.#channel = channel;
+    channel.addEventListener("message", () => this.#tell());
+  }
+
+  /** All entries, newest first. */
+  async list(): Promise<LibraryEntry[]> {
+    const entries = await this.#connection.transact(["entries"], "readonly", (transaction) => transaction.store.getAll());
+    return entries.toSorted(newestFirst);
+  }
+
+  /** The newest entry that answers a question, or null. */
+  async find(key: string): Promise<LibraryEntry | null> {
+    const entries = await this.#connection.transact(["entries"], "readonly", (transaction) => transaction.store.index("key").getAll(key));
+    return entries.toSorted(newestFirst)[0] ?? null;
+  }
+
+  /** An entry's payload; rejects with `gone`. */
+  async read(id: string): Promise<Uint8Array> {
+    const bytes = await this.#connection.transact(["payloads"], "readonly", (transaction) => transaction.store.get(id));
+    return bytes ?? gone(id);
+  }
+
+  /** Keeps an exploration as saved. */
+  add(entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
+    return this.#change((transaction) => put(transaction, entryOf(entry, "saved", bytes), bytes));
+  }
+
+  /**
+   * Keeps an exploration as recent, in the place of an earlier recent of the same key, whose id and name stay; the oldest
+   * recents beyond RECENT_MAX are let go, saved entries never.
+   */
+  autosave(entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
+    return this.#change(async (transaction) => {
+      const sameKey = await transaction.objectStore("entries").index("key").getAll(entry.key);
+      // There are several if a removed one was put back after its question had been answered again.
+      const [replaced, ...doubles] = sameKey.filter(({ kind }) => kind === "recent").toSorted(newestFirst);
+      await Promise.all(doubles.map(({ id }) => drop(transaction, id)));
+      const kept = await put(transaction, entryOf(entry, "recent", bytes, replaced), bytes);
+      await dropOldRecents(transaction, kept.id);
+      return kept;
+    });
+  }
+
+  /** Gives an entry another name; rejects with `gone`. */
+  rename(id: string, name: string): Promise<LibraryEntry> {
+    return this.#amend(id, { name });
+  }
+
+  /** Makes a recent entry a saved one; rejects with `gone`. */
+  keep(id: string): Promise<LibraryEntry> {
+    return this.#amend(id, { kind: "saved" });
+  }
+
+  /** Saves a copy under another name; rejects with `gone`. */
+  duplicate(id: string, name: string): Promise<LibraryEntry> {
+    return this.#change(async (transaction) => {
+      const { entry, bytes } = await both(transaction, id);
+      return put(transaction, entryOf({ ...entry, name }, "saved", bytes), bytes);
+    });
+  }
+
+  /** Takes an entry out and hands it over, for `restore`; rejects with `gone`. */
+  remove(id: string): Promise<Removed> {
+    return this.#change(async (transaction) => {
+      const removed = await both(transaction, id);
+      await drop(transaction, id);
+      return removed;
+    });
+  }
+
+  /** Puts a removed entry back as it was; once it is there nothing more happens. */
+  restore({ entry, bytes }: Removed): Promise<void> {
+    return this.#change(async (transaction) => {
+      if ((await transaction.objectStore("entries").getKey(entry.id)) === undefined) await put(transaction, entry, bytes);
+    });
+  }
+
+  /** How much is kept and how much may be. */
+  async usage(): Promise<Usage> {
+    const [usedBytes, quota] = await Promise.all([
+      this.#connection.transact(["entries", "runs"], "readonly", async (transaction) => {
+        const entries = await transaction.objectStore("entries").getAll();
+        const runs = await transaction.objectStore("runs").getAll();
+        return [...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)), ...runs.map(({ bytes }) => bytes)].reduce((a, b) => a + b, 0);
+      }),
+      readQuota(),
+    ]);
+    return { usedBytes, ...quota };
+  }
+
+  /** Asks the browser to clear nothing without the person; resolves to whether it agrees. */
+  persist(): Promise<boolean> {
+    return requestPersistence();
+  }
+
+  /** Calls `listener` after every change, in this tab or another; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Lets go of the database and of other tabs' news; later calls reject with `unavailable`. */
+  close(): void {
+    this.#connection.close();
+    this.#channel?.close();
+    this.#channel = null;
+    this.#listeners.clear();
+  }
+
+  async #change<T>(work: (transaction: Both) => Promise<T>): Promise<T> {
+    const result = await this.#connection.transact(["entries", "payloads"], "readwrite", work);
+    this.#channel?.postMessage("changed");
+    this.#tell();
+    return result;
+  }
+
+  #amend(id: string, news: Partial<Pick<LibraryEntry, "name" | "kind">>): Promise<LibraryEntry> {
+    return this.#change(async (transaction) => {
+      const entries = transaction.objectStore("entries");
+      const amended: LibraryEntry = { ...((await entries.get(id)) ?? gone(id)), ...news };
+      await entries.put(amended);
+      return amended;
+    });
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function newestFirst(a: LibraryEntry, b: LibraryEntry): number {
+  return b.changedMs - a.changedMs;
+}
+
+function gone(id: string): never {
+  throw new StorageError("gone", { id });
+}
+
+/** The entry of what is kept now; one that it replaces lends it its id, name and beginning. */
+function entryOf(described: NewEntry, kind: LibraryEntry["kind"], payload: Uint8Array, replaced?: LibraryEntry): LibraryEntry {
+  const { model, target, rows, cols, imageSha256, key, thumbnail } = described;
+  const { id, name, createdMs } = replaced ?? { id: crypto.randomUUID(), name: described.name, createdMs: Date.now() };
+  return { id, name, kind, createdMs, changedMs: Date.now(), model, target, rows, cols, imageSha256, key, bytes: payload.length, thumbnail };
+}
+
+async function both(transaction: Both, id: string): Promise<Removed> {
+  const [entry, bytes] = await Promise.all([transaction.objectStore("entries").get(id), transaction.objectStore("payloads").get(id)]);
+  return entry === undefined || bytes === undefined ? gone(id) : { entry, bytes };
+}
+
+async function put(transaction: Both, entry: LibraryEntry, bytes: Uint8Array): Promise<LibraryEntry> {
+  // Copies: of a part of a buffer the database would keep the whole, and shared memory it refuses.
+  const stored = { ...entry, thumbnail: entry.thumbnail?.slice() ?? null };
+  await transaction.objectStore("entries").put(stored);
+  await transaction.objectStore("payloads").put(bytes.slice(), entry.id);
+  return stored;
+}
+
+async function drop(transaction: Both, id: string): Promise<void> {
+  await Promise.all([transaction.objectStore("entries").delete(id), transaction.objectStore("payloads").delete(id)]);
+}
+
+/** Lets the oldest recents beyond RECENT_MAX go, but not `newest`, should the clock have gone backwards. */
+async function dropOldRecents(transaction: Both, newest: string): Promise<void> {
+  const recents = IDBKeyRange.bound(["recent", -Infinity], ["recent", Infinity]);
+  const oldestFirst = await transaction.objectStore("entries").index("age").getAllKeys(recents);
+  const surplus = oldestFirst.filter((id) => id !== newest).slice(0, Math.max(0, oldestFirst.length - RECENT_MAX));
+  await Promise.all(surplus.map((id) => drop(transaction, id)));
+}
+
+/** Opens the library, making it where there is none; rejects with StorageError. */
+export async function openLibrary({ name = DATABASE_NAME }: OpenOptions = {}): Promise<Library> {
+  const connection = new Connection(name);
+  await connection.ready();
+  return new Library(connection, new BroadcastChannel(`${name}-library`));
+}

@@ -1,0 +1,44 @@
+import type { DBSchema, IDBPDatabase } from "idb";
+import type { MaskLogits } from "../../exploration/events.ts";
+import type { LibraryEntry } from "./entry.ts";
+import type { RunOrigin, RunProgress } from "./run-record.ts";
+
+/** The page's database unless a test says otherwise. */
+export const DATABASE_NAME = "strata";
+
+/** What stands in the database, in the newest version. */
+export interface StrataSchema extends DBSchema {
+  /** What is told of explorations, by id. */
+  entries: { key: string; value: LibraryEntry; indexes: { key: string; age: [kind: LibraryEntry["kind"], changedMs: number] } };
+  /** Explorations themselves, by the same id: apart, so that a list reads none of them. */
+  payloads: { key: string; value: Uint8Array };
+  /** How far runs are, by id. */
+  runs: { key: string; value: RunProgress };
+  /** How runs are started again, by the same id: apart, so that a chunk does not write the image again. */
+  origins: { key: string; value: RunOrigin };
+  /** The network's answers so far, a record each time some were kept. */
+  chunks: { key: [runId: string, sequence: number]; value: MaskLogits };
+}
+
+/** Step i brings a database from version i to i + 1. A step that has been published never changes: others are added after it. */
+const STEPS: readonly ((database: IDBPDatabase<StrataSchema>) => void)[] = [
+  (database) => {
+    const entries = database.createObjectStore("entries", { keyPath: "id" });
+    entries.createIndex("key", "key");
+    entries.createIndex("age", ["kind", "changedMs"]);
+    database.createObjectStore("payloads");
+  },
+  (database) => {
+    database.createObjectStore("runs", { keyPath: "id" });
+    database.createObjectStore("origins");
+    database.createObjectStore("chunks");
+  },
+];
+
+/** The version that this page reads and writes. */
+export const SCHEMA_VERSION = STEPS.length;
+
+/** Brings a database of an older version (0: a new one) to the newest, within its upgrade transaction. */
+export function upgrade(database: IDBPDatabase<StrataSchema>, fromVersion: number): void {
+  for (const step of STEPS.slice(fromVersion)) step(database);
+}
