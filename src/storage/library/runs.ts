@@ -1,0 +1,151 @@
+import type { MaskLogits } from "../../exploration/events.ts";
+import { Connection } from "./connection.ts";
+import { StorageError, storageErrorOf } from "./errors.ts";
+import type { OpenOptions } from "./library.ts";
+import { RunLocks } from "./run-locks.ts";
+import type { NewRun, RunProgress, RunRecord } from "./run-record.ts";
+import { DATABASE_NAME } from "./schema.ts";
+
+/** Interrupted runs that are kept: nobody takes up more of them, and one holds up to some 20 megabytes. */
+export const RUNS_MAX = 3;
+
+/** Without Web Locks a run counts as interrupted when nothing was kept of it for this long; a chunk comes every two seconds or so. */
+export const SILENCE_MS = 30_000;
+
+/**
+ * The network's answers in runs that have not come to their end, so that a run that was interrupted is taken up where it was.
+ * A run belongs to one tab at a time; every call may reject with StorageError.
+ */
+export class Runs {
+  readonly #connection: Connection;
+  /** Null where the browser has none. */
+  readonly #locks: RunLocks | null;
+
+  constructor(connection: Connection, locks: RunLocks | null) {
+    this.#connection = connection;
+    this.#locks = locks;
+  }
+
+  /** Begins a run, which is this tab's until `end` or `release`; interrupted ones beyond RUNS_MAX are dropped, oldest first. */
+  async begin({ key, total, recipe, thumbnail }: NewRun): Promise<RunRecord> {
+    await this.#dropOld();
+    const nowMs = Date.now();
+    const progress: RunProgress = { id: crypto.randomUUID(), key, startedMs: nowMs, changedMs: nowMs, done: 0, total, chunks: 0, bytes: 0 };
+    const origin = { recipe, thumbnail: thumbnail?.slice() ?? null };
+    // Locked before it can be seen, so that no other tab takes it for interrupted.
+    await this.#claim(progress.id);
+    return this.#orRelease(progress.id, () => this.#connection.transact(["runs", "origins"], "readwrite", async (transaction) => {
+      await transaction.objectStore("origins").put(origin, progress.id);
+      await transaction.objectStore("runs").put(progress);
+      return { ...progress, ...origin };
+    }));
+  }
+
+  /** Keeps the logits of more masks; rejects with `gone` when the run has ended, with `full` when there is no room. */
+  append(id: string, masks: Uint32Array, logits: Float32Array): Promise<void> {
+    return this.#connection.transact(["runs", "chunks"], "readwrite", async (transaction) => {
+      const run = existing(await transaction.objectStore("runs").get(id), id);
+      await transaction.objectStore("chunks").put({ masks: masks.slice(), logits: logits.slice() }, [id, run.chunks]);
+      await transaction.objectStore("runs").put({
+        ...run, changedMs: Date.now(), done: run.done + masks.length, chunks: run.chunks + 1, bytes: run.bytes + masks.byteLength + logits.byteLength,
+      });
+    });
+  }
+
+  /** All that was appended, in that order, to the bit; rejects with `gone`. */
+  read(id: string): Promise<MaskLogits[]> {
+    return this.#connection.transact(["runs", "chunks"], "readonly", async (transaction) => {
+      existing(await transaction.objectStore("runs").get(id), id);
+      return transaction.objectStore("chunks").getAll(chunksOf(id));
+    });
+  }
+
+  /** Drops a run that is done or no longer wanted, with all that was kept of it, and gives it up; nothing more happens if it is gone. */
+  async end(id: string): Promise<void> {
+    await this.#connection.transact(["runs", "origins", "chunks"], "readwrite", async (transaction) => {
+      await transaction.objectStore("runs").delete(id);
+      await transaction.objectStore("origins").delete(id);
+      await transaction.objectStore("chunks").delete(chunksOf(id));
+    });
+    await this.release(id);
+  }
+
+  /** Gives a run up that stays to be taken again. */
+  async release(id: string): Promise<void> {
+    await this.#locks?.release(id);
+  }
+
+  /** The runs that no living tab computes, at most RUNS_MAX, newest first. */
+  async list(): Promise<RunRecord[]> {
+    const interrupted = (await this.#interrupted()).slice(0, RUNS_MAX);
+    return this.#connection.transact(["origins"], "readonly", async (transaction) => {
+      const origins = await Promise.all(interrupted.map(({ id }) => transaction.store.get(id)));
+      // One that has ended in the meantime has none.
+      return interrupted.flatMap((progress, i) => (origins[i] === undefined ? [] : [{ ...progress, ...origins[i] }]));
+    });
+  }
+
+  /** Makes an interrupted run this tab's own; null when another tab, or this one, computes it. Rejects with `gone`. */
+  async take(id: string): Promise<RunRecord | null> {
+    if (!(await this.#claim(id))) return null;
+    return this.#orRelease(id, () => this.#connection.transact(["runs", "origins"], "readwrite", async (transaction) => {
+      const progress = existing(await transaction.objectStore("runs").get(id), id);
+      if (this.#locks === null && !isSilent(progress)) return null;
+      const origin = existing(await transaction.objectStore("origins").get(id), id);
+      const taken = { ...progress, changedMs: Date.now() };
+      await transaction.objectStore("runs").put(taken);
+      return { ...taken, ...origin };
+    }));
+  }
+
+  /** Gives up all runs of this tab, which stay to be taken again, and the database; later calls reject with `unavailable`. */
+  async close(): Promise<void> {
+    this.#connection.close();
+    await this.#locks?.releaseAll();
+  }
+
+  /** Newest first. */
+  async #interrupted(): Promise<RunProgress[]> {
+    const runs = await this.#connection.transact(["runs"], "readonly", (transaction) => transaction.store.getAll());
+    // Asked afterwards: a run is locked before it is written, so that one that was read and is not locked has no tab.
+    const living = await this.#locks?.living().catch(rethrow);
+    return runs.filter((run) => (living === undefined ? isSilent(run) : !living.has(run.id))).toSorted((a, b) => b.changedMs - a.changedMs);
+  }
+
+  async #dropOld(): Promise<void> {
+    for (const { id } of (await this.#interrupted()).slice(RUNS_MAX)) if (await this.#claim(id)) await this.end(id);
+  }
+
+  async #claim(id: string): Promise<boolean> {
+    return (await this.#locks?.claim(id).catch(rethrow)) ?? true;
+  }
+
+  async #orRelease<T>(id: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.release(id);
+      throw error;
+    }
+  }
+}
+
+/** Opens the runs in the library's database; rejects with StorageError. */
+export async function openRuns({ name = DATABASE_NAME }: OpenOptions = {}): Promise<Runs> {
+  const connection = new Connection(name);
+  await connection.ready();
+  const manager = globalThis.navigator?.locks;
+  return new Runs(connection, manager === undefined ? null : new RunLocks(manager));
+}
+
+const chunksOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
+const isSilent = ({ changedMs }: RunProgress): boolean => Date.now() - changedMs > SILENCE_MS;
+
+function existing<T>(record: T | undefined, id: string): T {
+  if (record === undefined) throw new StorageError("gone", { id });
+  return record;
+}
+
+function rethrow(error: unknown): never {
+  throw storageErrorOf(error);
+}
