@@ -23,6 +23,21 @@ const roomRules = rooms.map((room, index) => ({
   },
 }));
 
+/** Ways to ask a network; only the modules that answer for it may use them. */
+const askers = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "WebTransport"];
+const ONE_DOOR = "Ask the network through src/storage/fetching.ts.";
+const networkRules = {
+  files: ["src/**/*.{ts,tsx}", "workers/**/*.ts"],
+  ignores: ["src/storage/fetching.ts", "workers/service.worker.ts"],
+  rules: {
+    "no-restricted-globals": ["error", ...askers.map((name) => ({ name, message: ONE_DOOR }))],
+    "no-restricted-properties": ["error",
+      { property: "sendBeacon", message: ONE_DOOR },
+      ...["globalThis", "window", "self"].flatMap((object) => askers.map((property) => ({ object, property, message: ONE_DOOR }))),
+    ],
+  },
+};
+
 export default ts.config(
   { ignores: ["dist/", "build/", "node_modules/", "test-results/", "playwright-report/"] },
   js.configs.recommended,
@@ -37,6 +52,7 @@ export default ts.config(
   },
   { files: ["src/{views,app,state}/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
   ...roomRules,
+  networkRules,
   {
     files: ["src/strings/**/*.ts"],
     rules: { "no-restricted-imports": ["error", { patterns: rooms.map((room) => `**/${room}/**`) }] },

@@ -1,6 +1,7 @@
 import type { ImageDecoder } from "../inference/evaluator.ts";
 import { ModelError } from "../model/errors.ts";
 import { loadModel } from "../model/load-model.ts";
+import { fetchOwn } from "../storage/fetching.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import type { Services } from "./services.ts";
 import type { Sample, Theme } from "./shape.ts";
@@ -14,11 +15,8 @@ export function rememberedChoice(): { readonly language: Language; readonly them
   return { language: languageOf(root.lang), theme: root.dataset["theme"] === "dark" ? "dark" : "light" };
 }
 
-/** Addresses are resolved on the page: a worker would resolve them against its own script. */
-const address = (path: string): string => new URL(path, document.baseURI).href;
-
 async function fetched(path: string): Promise<Response> {
-  const response = await fetch(address(path));
+  const response = await fetchOwn(path);
   if (!response.ok) throw new ModelError("not-found", `${path}: status ${response.status}`, { file: path, status: response.status });
   return response;
 }
