@@ -1,20 +1,21 @@
+import { randomUUID } from "node:crypto";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { securityPolicy } from "./scripts/security-policy.ts";
+import { pageHeaders } from "./src/storage/page-headers.ts";
 
-/** Cross-origin isolation, so that WebAssembly may use threads; the page also works without it. */
-const isolation = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
+/** While developing, Vite puts scripts and styles of its own into the page; this lets them through the policy, and nothing else. */
+const nonce = randomUUID();
 
-export default defineConfig({
+export default defineConfig(({ command, isPreview }) => ({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), securityPolicy()],
   // Without the ES format a dynamic import of ONNX Runtime is inlined into the worker and hangs with threads.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["onnxruntime-web"] },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  html: command === "serve" && isPreview !== true ? { cspNonce: nonce } : {},
+  server: { headers: pageHeaders(nonce) },
+  preview: { headers: pageHeaders() },
   build: { target: "es2023", chunkSizeWarningLimit: 1000 },
   test: { include: ["{src,cli,scripts,workers,training}/**/*.test.{ts,tsx}"], environment: "node", testTimeout: 120_000 },
-});
+}));

@@ -1,0 +1,44 @@
+/**
+ * What the page may load and run: its own files, WebAssembly, and pictures, fonts and addresses as listed. Nothing inline, no eval:
+ * a link, an image's name or a model's class can become text on the page, never a script.
+ */
+const POLICY: Readonly<Record<string, readonly string[]>> = {
+  "default-src": ["'none'"],
+  "script-src": ["'self'", "'wasm-unsafe-eval'"],
+  "worker-src": ["'self'"],
+  // React sets styles through the object model, which this allows; style elements and attributes it does not.
+  "style-src": ["'self'"],
+  "img-src": ["'self'", "blob:", "data:"],
+  "font-src": ["'self'", "data:"],
+  // Other addresses only after the person's yes, which `fetching.ts` sees to.
+  "connect-src": ["'self'", "https:"],
+  "manifest-src": ["'self'"],
+  "object-src": ["'none'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'none'"],
+};
+
+/**
+ * The Content-Security-Policy as a page's own <meta> may give it.
+ * @param nonce also allows scripts and styles that carry it; only the development server needs that
+ */
+export function contentSecurityPolicy(nonce?: string): string {
+  const inline = nonce === undefined ? [] : [`'nonce-${nonce}'`];
+  return Object.entries(POLICY)
+    .map(([directive, sources]) => [directive, ...sources, ...(directive === "script-src" || directive === "style-src" ? inline : [])].join(" "))
+    .join("; ");
+}
+
+/**
+ * The headers that every file of the page is served with, by the development server, the preview and the service worker.
+ * Isolation lets WebAssembly use threads; the page also works without it. Any site may frame the page, an isolated one too.
+ */
+export function pageHeaders(nonce?: string): Readonly<Record<string, string>> {
+  return {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    // Workers obey the policy of their own script's response, not the page's <meta>; and frame-ancestors counts only here.
+    "Content-Security-Policy": `${contentSecurityPolicy(nonce)}; frame-ancestors *`,
+  };
+}
