@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFocus } from "../../state/selectors.ts";
+import { ExportTools, usePictureExport } from "../export/ExportTools.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { effectScale } from "../scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
@@ -44,11 +45,16 @@ export function ConceptsView() {
   const counts = picture?.stage === "done" ? countsOf(picture) : null;
   const count = counts === null ? "" : counts.shown === counts.total
     ? t("count.all", { count: counts.total }) : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
+  const exported = usePictureExport(picture);
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
 
   return (
     <section className="picture" aria-labelledby="picture-title">
-      <div className="head"><h2 id="picture-title">{t("title")}</h2><span className="tools" role="status">{count}</span></div>
+      <div className="head">
+        <h2 id="picture-title">{t("title")}</h2>
+        <div className="tools"><span role="status">{count}</span><ExportTools {...exported} /></div>
+      </div>
+      <p className="export-message" role="alert">{exported.message}</p>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <div className="picture-frame" ref={frame}>

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import sharp from "sharp";
+import { expect, open, rows, test } from "./support.ts";
+
+/** What servers of others may allow: a page only pictures, a drawing only what is in it. */
+const ONLY_PICTURES = "default-src 'none'; img-src 'self'";
+const STRICT = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";
+
+interface SavedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+async function saved(page: Page, format: "PNG" | "SVG" | "CSV"): Promise<SavedFile> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: format, exact: true }).click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+test("the picture leaves as one SVG file that needs nothing else, the same whatever the theme", async ({ page, context }) => {
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "SVG", exact: true })).toBeDisabled();
+  await open(page);
+  const { name, bytes } = await saved(page, "SVG");
+  expect(name).toBe("strata-golf-ball-3x3.svg");
+  const markup = bytes.toString("utf8");
+
+  const found = await page.evaluate((text) => {
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml");
+    const links = [...svg.querySelectorAll("[href]")].map((element) => element.getAttribute("href")!.slice(0, 22));
+    const keys = [...svg.querySelectorAll("[data-row]")].map((row) => row.getAttribute("data-row")!);
+    return { broken: svg.querySelector("parsererror") !== null, links, rows: keys.filter((key) => /^(and|or)\d+$/.test(key)).length };
+  }, markup);
+  expect(found).toEqual({ broken: false, links: ["data:image/png;base64,"], rows: await rows(page).count() });
+  expect(found.rows).toBe(24);
+  expect(markup).not.toMatch(/var\(--|class=|url\((?!#|data:)/);
+
+  // On a page that allows nothing but pictures, and opened by itself: its typeface is its own.
+  const strict = await context.newPage();
+  const serve = (path: string, contentType: string, body: string | Buffer, policy: string) =>
+    strict.route(path, (route) => route.fulfill({ body, contentType, headers: { "Content-Security-Policy": policy } }));
+  await serve("**/figure.html", "text/html", '<!doctype html><img src="figure.svg">', ONLY_PICTURES);
+  await serve("**/figure.svg", "image/svg+xml", bytes, STRICT);
+  await strict.goto("/figure.html");
+  await expect.poll(() => strict.evaluate(() => document.images[0]!.naturalWidth)).toBe(680);
+  await strict.goto("/figure.svg");
+  await expect.poll(() => strict.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`))).toEqual(Array(3).fill("Inter loaded"));
+  await strict.close();
+
+  expect((await saved(page, "SVG")).bytes.equals(bytes)).toBe(true);
+  await page.getByRole("button", { name: "Dark theme" }).click();
+  expect((await saved(page, "SVG")).bytes.equals(bytes)).toBe(true);
+});
+
+test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({ page }) => {
+  await open(page);
+  await page.getByRole("group", { name: "Kind" }).getByRole("button", { name: "OR" }).click();
+  await expect(page.locator(".picture").getByRole("status")).toContainText(/\d+ of \d+ concepts/);
+  const shown = await rows(page).count();
+
+  const png = await saved(page, "PNG");
+  expect(png.name).toBe("strata-golf-ball-3x3.png");
+  const { width, height } = await sharp(png.bytes).metadata();
+  const drawn = (await saved(page, "SVG")).bytes.toString("utf8");
+  expect([width, height]).toEqual([2040, 3 * Number(/viewBox="0 0 680 (\d+)"/.exec(drawn)![1])]);
+  // Paper at the edge, and something on it.
+  const { channels } = await sharp(png.bytes).stats();
+  expect(channels[0]!.max).toBe(255);
+  expect(channels[0]!.stdev).toBeGreaterThan(10);
+  const corner = await sharp(png.bytes).extract({ left: 0, top: 0, width: 1, height: 1 }).removeAlpha().raw().toBuffer();
+  expect([...corner]).toEqual([255, 255, 255]);
+
+  const csv = await saved(page, "CSV");
+  expect(csv.name).toBe("strata-golf-ball-3x3.csv");
+  const [header, ...lines] = csv.bytes.toString("utf8").trimEnd().split("\r\n").map((line) => line.split(","));
+  const layers = header!.filter((cell) => cell.startsWith("effect_nats:"));
+  const concepts = lines.map((cells) => ({ kind: cells[0] as "and" | "or", mask: Number(cells[1]), effects: cells.slice(8, 8 + layers.length).map(Number) }));
+  const effects = await page.evaluate((ids) => {
+    const { result } = globalThis.strata.store.getState();
+    return ids.map(({ kind, mask }) => result!.layers.map((layer) => layer!.andOr[kind][mask]));
+  }, concepts);
+  expect(concepts.map(({ effects: written }) => written)).toEqual(effects);
+  expect(concepts.every(({ kind }) => kind === "or")).toBe(true);
+  expect(lines.filter((cells) => cells[5] === "shown")).toHaveLength(shown);
+});
+
+test("what cannot be saved is said beside the buttons, and the next try works", async ({ page }) => {
+  await open(page);
+  const sentence = page.locator(".picture").getByRole("alert");
+  await page.evaluate(() => {
+    Object.assign(globalThis, { load: FontFace.prototype.load, toBlob: HTMLCanvasElement.prototype.toBlob });
+    FontFace.prototype.load = () => Promise.reject(new Error("no typeface"));
+    HTMLCanvasElement.prototype.toBlob = (done) => done(null);
+  });
+  await page.getByRole("button", { name: "SVG", exact: true }).click();
+  await expect(sentence).toContainText("The typeface of the file could not be fetched");
+  await page.evaluate(() => (FontFace.prototype.load = (globalThis as unknown as { load: FontFace["load"] }).load));
+  await saved(page, "SVG");
+  await expect(sentence).toBeEmpty();
+  await page.getByRole("button", { name: "PNG", exact: true }).click();
+  await expect(sentence).toContainText("This browser refused to draw the file");
+  await expect(page.getByRole("button", { name: "PNG", exact: true })).toHaveAttribute("aria-busy", "false");
+  await expect(rows(page)).toHaveCount(24);
+});

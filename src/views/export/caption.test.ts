@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { createStrings, type Language } from "../../strings/index.ts";
+import { factsOf, readingOf, type Wording } from "./caption.ts";
+import { plantedSource } from "./source.fixture.ts";
+
+function wording(language: Language): Wording {
+  const strings = createStrings(language);
+  return { t: strings.getFixedT(language, ["export", "picture", "page"]), picture: strings.getFixedT(language, "picture"), names: { model: "Glass box", target: "golf ball" } };
+}
+const facts = (source: Parameters<typeof factsOf>[0], language: Language = "en") => Object.fromEntries(factsOf(source, wording(language)).map(({ label, text }) => [label, text]));
+
+describe("factsOf", () => {
+  it("says what was computed, from what, and how exactly", () => {
+    expect(facts(plantedSource())).toEqual({
+      Model: "Glass box, SHA-256 0123456789ab…",
+      Target: "golf ball, probability 82.0\u00a0%",
+      "Hidden as": "mean colour of the training images",
+      κ: "0.04 × range of v: 0.10 nats over layers",
+      // 0.05 of the largest effects: 2, 2.5 and 3.
+      τ: "0.05 × largest |effect|: 0.10–0.15 nats over layers",
+      Solver: "gap at most 2e-4, error of v at most 0.090 nats",
+      Rows: "2 of 3 concepts, sorted by birth",
+      Software: "Strata; method of Cheng et al., ICML 2024",
+    });
+  });
+
+  it("says what is filtered, opened and selected", () => {
+    const view = {
+      filters: { kind: "and", orders: [1, 2], onlyPatches: true, sort: "strength" }, openOthers: { kept: false, lost: true, transient: false },
+      selection: { patches: 3, concept: { kind: "or", mask: 6 }, layer: 1 },
+    } as const;
+    expect(facts(plantedSource({ view }))).toMatchObject({
+      Rows: "3 of 3 concepts, only AND, order 1–2, with a1 b1; sorted by strength",
+      "In violet": "the concept b1 OR a2, the layer block, patches a1 b1",
+    });
+    expect(facts(plantedSource({ view }), "zh")).toMatchObject({ 行: "3 个概念中的 3 个，仅 AND、1–2 阶、含 a1 b1；按强度排序", 紫色标出: "概念 b1 OR a2、层 block、图块 a1 b1" });
+  });
+
+  it("names the paper's rule of κ, and a probability that rounds to none", () => {
+    const { result } = plantedSource();
+    const paper = plantedSource({ result: { settings: { ...result.settings, kappaOf: "delta" }, target: { index: 1, label: "golf ball", p: 1e-5 } } });
+    expect(facts(paper)).toMatchObject({ κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers", Target: "golf ball, probability <\u00a00.1\u00a0%" });
+  });
+});
+
+describe("readingOf", () => {
+  it("explains units, thresholds, and what the rows hold of the strength", () => {
+    const text = readingOf(plantedSource(), wording("en")).join("\n");
+    expect(text).toContain("in nats (log-odds)");
+    expect(text).toContain("Alive above 0.1 of a layer’s largest |effect|, until 0.05 or below");
+    // Held: 2 of 3 nats, then all.
+    expect(text).toContain("The 2 strongest concepts hold 89\u00a0% of the strength, everything below τ together 0.0\u00a0%.");
+    expect(text).toContain("Accuracy:");
+  });
+  it("leaves out lines that the heads leave out, and says when the identity of concepts is not stable", () => {
+    const source = plantedSource();
+    const heads = source.picture.heads.map((head) => ({ ...head, accuracy: null, noiseFloor: null }));
+    const layers = source.result.layers.map((layer) => layer && { ...layer, andOr: { ...layer.andOr, method: "B" as const } });
+    const text = readingOf({ ...source, picture: { ...source.picture, heads }, result: { ...source.result, layers } }, wording("en")).join("\n");
+    expect(text).not.toMatch(/Accuracy|Noise floor/);
+    expect(text).toContain("At stem, block, output the identity of the concepts is not stable");
+  });
+});

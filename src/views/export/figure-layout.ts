@@ -1,0 +1,158 @@
+import type { Players } from "../../core/patches.ts";
+import { entriesOf } from "../concepts/entries.ts";
+import { headsHeight } from "../concepts/Heads.tsx";
+import { bodyPlaces, columnsOf, roomyRowHeight, type BodyPlace, type Columns } from "../concepts/layout.ts";
+import type { Fact } from "./caption.ts";
+import type { PictureSource } from "./source.ts";
+import { textLines, type Measure } from "./text-lines.ts";
+
+/** A journal's two columns, 180 mm: text of 10 px is printed at 7.5 points. */
+const PAGE_WIDTH = 680;
+/** From the figure's pixels to print. */
+export const MM_PER_PX = 180 / PAGE_WIDTH;
+/** Room around everything; a selected row's bar and tint reach into it. */
+export const MARGIN = 16;
+/** Columns wide enough that "+12.5" at 10 px keeps clear of its neighbours; from 15 layers on the figure grows wider for it. */
+const LEAST_PITCH = 34;
+/** Denser than on the page, where a pointer must hit them: two dozen rows and all around them fit a journal's page, 247 mm. */
+const ROW_HEIGHT = 15;
+/** Between the two columns of legend and caption. */
+const GUTTER = 32;
+/** Between the blocks of the figure. */
+const BLOCK_GAP = 12;
+/** Lines below the title are no longer than eyes follow. */
+const SUBTITLE_WIDTH = 440;
+/** Longer side of the small image. */
+const PHOTO = 72;
+/** Room for its patches' letters above and numbers beside it. */
+export const PHOTO_LABELS = 13;
+/** Air between label and value of a fact. */
+const LABEL_GAP = 10;
+/** Height of the scale's legend. */
+const SCALE_HEIGHT = 37;
+const KEY_GAP = 12;
+/** Between a legend's mark and its word. */
+export const KEY_TEXT_GAP = 4;
+const KEY_LINE = 16;
+
+/** Font size and line height of the title, pixels. */
+export const TITLE = { size: 15, line: 20 } as const;
+/** As `TITLE`, for captions, labels and legends. */
+export const SMALL = { size: 10, line: 13 } as const;
+/** Air between two paragraphs or facts. */
+const PARAGRAPH_GAP = 3;
+
+/** Lines of text with the baseline of the first. */
+export interface PlacedText {
+  readonly x: number;
+  readonly y: number;
+  readonly lines: readonly string[];
+}
+
+/** Where everything stands, pixels. Each block's own marks count from the block's top left. */
+export interface FigureLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly title: PlacedText;
+  readonly subtitles: readonly PlacedText[];
+  /** The image without its labels. */
+  readonly photo: { readonly x: number; readonly y: number; readonly scale: number };
+  readonly columns: Columns;
+  readonly headsTop: number;
+  readonly bodyTop: number;
+  readonly bodyHeight: number;
+  readonly places: readonly BodyPlace[];
+  readonly legendTop: number;
+  readonly scaleWidth: number;
+  readonly keys: readonly { readonly x: number; readonly y: number }[];
+  readonly paragraphs: readonly PlacedText[];
+  readonly facts: readonly { readonly label: PlacedText; readonly value: PlacedText }[];
+}
+
+/** What the figure says, in words. */
+export interface FigureWords {
+  readonly title: string;
+  readonly subtitles: readonly string[];
+  /** The legend's keys: the width of each mark and its word, and whether it begins a line. */
+  readonly keys: readonly { readonly width: number; readonly text: string; readonly first: boolean }[];
+  readonly reading: readonly string[];
+  readonly facts: readonly Fact[];
+}
+
+/** Paragraphs below each other from `y` on, and where the next thing may stand. */
+function stacked(texts: readonly string[], x: number, y: number, width: number, measure: Measure): { readonly placed: PlacedText[]; readonly bottom: number } {
+  let top = y;
+  const placed = texts.map((text) => {
+    const lines = textLines(text, { size: SMALL.size, width }, measure);
+    const block = { x, y: top + SMALL.size, lines };
+    top += lines.length * SMALL.line + PARAGRAPH_GAP;
+    return block;
+  });
+  return { placed, bottom: top - PARAGRAPH_GAP };
+}
+
+function placedKeys(keys: FigureWords["keys"], left: number, right: number, measure: Measure): { readonly x: number; readonly y: number }[] {
+  let [x, y] = [left, 0];
+  return keys.map(({ width, text, first }) => {
+    const whole = width + KEY_TEXT_GAP + measure(text, SMALL.size, 400);
+    if (x > left && (first || x + whole > right)) [x, y] = [left, y + KEY_LINE];
+    const place = { x, y };
+    x += whole + KEY_GAP;
+    return place;
+  });
+}
+
+/** Title and what it stands beside: the small image, at the right edge. */
+function placedTop({ title, subtitles }: FigureWords, players: Players, right: number, measure: Measure) {
+  const scale = PHOTO / Math.max(players.width, players.height);
+  const photo = { x: right - players.width * scale, y: MARGIN + PHOTO_LABELS, scale };
+  const width = photo.x - PHOTO_LABELS - GUTTER - MARGIN;
+  const titleLines = textLines(title, { size: TITLE.size, weight: 600, width }, measure);
+  const below = stacked(subtitles, MARGIN, MARGIN + titleLines.length * TITLE.line + 4, Math.min(width, SUBTITLE_WIDTH), measure);
+  return {
+    title: { x: MARGIN, y: MARGIN + TITLE.size, lines: titleLines }, subtitles: below.placed, photo,
+    bottom: Math.max(below.bottom, photo.y + players.height * scale),
+  };
+}
+
+/** Reading on the left, facts on the right. */
+function placedCaption({ reading, facts }: FigureWords, top: number, width: number, measure: Measure) {
+  const column = (width - 2 * MARGIN - GUTTER) / 2;
+  const right = MARGIN + column + GUTTER;
+  const paragraphs = stacked(reading, MARGIN, top, column, measure);
+  const labelWidth = Math.max(...facts.map(({ label }) => measure(label, SMALL.size, 400))) + LABEL_GAP;
+  let y = top;
+  const placed = facts.map(({ label, text }) => {
+    const value = stacked([text], right + labelWidth, y, column - labelWidth, measure);
+    const fact = { label: { x: right, y: y + SMALL.size, lines: [label] }, value: value.placed[0]! };
+    y = value.bottom + PARAGRAPH_GAP;
+    return fact;
+  });
+  return { paragraphs: paragraphs.placed, facts: placed, bottom: Math.max(paragraphs.bottom, y - PARAGRAPH_GAP) };
+}
+
+/** The columns of a page, or of what is wider when their figures would run into each other. */
+function figureColumns(layers: number): Columns {
+  const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers);
+  return columns.pitch >= LEAST_PITCH ? columns : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers);
+}
+
+/** Places a finished picture on a page: title and image, heads, rows, legend, caption. Wider than 180 mm only where many layers need it. */
+export function figureLayout({ picture, view }: Pick<PictureSource, "picture" | "view">, words: FigureWords, measure: Measure): FigureLayout {
+  const columns = figureColumns(picture.heads.length);
+  // Columns are fractions of a pixel wide; their sum should be whole.
+  const width = Math.round(columns.width) + 2 * MARGIN;
+  const top = placedTop(words, picture.players, width - MARGIN, measure);
+  const headsTop = top.bottom + BLOCK_GAP;
+  const bodyTop = headsTop + headsHeight(columns, picture.heads);
+  const { places, height: bodyHeight } = bodyPlaces(entriesOf(picture.groups, view.openOthers), roomyRowHeight(ROW_HEIGHT, picture.shares?.rows ?? 0), 0);
+  const legendTop = bodyTop + bodyHeight + BLOCK_GAP;
+  const column = (width - 2 * MARGIN - GUTTER) / 2;
+  const keys = placedKeys(words.keys, MARGIN + column + GUTTER, width - MARGIN, measure);
+  const legendHeight = Math.max(SCALE_HEIGHT, (keys.at(-1)?.y ?? 0) + KEY_LINE);
+  const caption = placedCaption(words, legendTop + legendHeight + BLOCK_GAP, width, measure);
+  return {
+    width, height: Math.ceil(caption.bottom + MARGIN), title: top.title, subtitles: top.subtitles, photo: top.photo, columns,
+    headsTop, bodyTop, bodyHeight, places, legendTop, scaleWidth: Math.min(column, 220), keys, paragraphs: caption.paragraphs, facts: caption.facts,
+  };
+}

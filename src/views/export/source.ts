@@ -1,0 +1,27 @@
+import type { Exploration } from "../../exploration/exploration.ts";
+import type { Result, StrataState } from "../../state/shape.ts";
+import type { PictureModel } from "../concepts/picture-model.ts";
+import type { PictureRow } from "../concepts/rows.ts";
+
+/** What names a network: its name and the digest of its file. */
+export type ModelIdentity = Pick<Exploration["model"], "name" | "sha256">;
+
+/** A finished picture as it stands on the page: all that a file says of it comes from here. */
+export interface PictureSource {
+  readonly picture: PictureModel;
+  readonly result: Result;
+  readonly model: ModelIdentity;
+  readonly view: Pick<StrataState, "selection" | "filters" | "openOthers">;
+  readonly samples: StrataState["samples"];
+}
+
+/** The network behind a result; null while the last of it is being derived. */
+export function modelOf({ exploration }: Pick<Result, "exploration">): ModelIdentity | null {
+  return exploration?.model ?? null;
+}
+
+/** The rows that are drawn as such: those shown, and the others that are open. */
+export function drawnRows({ picture, view }: Pick<PictureSource, "picture" | "view">): PictureRow[] {
+  return picture.groups.flatMap(({ name, rows, others }) =>
+    (name !== "alone" && name !== "soFar" && view.openOthers[name] ? [...rows, ...others] : rows));
+}
