@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { securityPolicy } from "./scripts/security-policy.ts";
+import { serviceWorker } from "./scripts/service-worker.ts";
 import { pageHeaders } from "./src/storage/page-headers.ts";
 
 /** While developing, Vite puts scripts and styles of its own into the page; this lets them through the policy, and nothing else. */
@@ -9,7 +10,7 @@ const nonce = randomUUID();
 
 export default defineConfig(({ command, isPreview }) => ({
   base: "./",
-  plugins: [react(), securityPolicy()],
+  plugins: [react(), securityPolicy(), serviceWorker()],
   // Without the ES format a dynamic import of ONNX Runtime is inlined into the worker and hangs with threads.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["onnxruntime-web"] },

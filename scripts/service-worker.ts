@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { PluginOption } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import type { FileGroup, ShippedFile } from "../src/storage/offline-messages.ts";
+
+/** What the page opens with: its model, and ONNX Runtime for WebAssembly on the processor, as the build names it. */
+const START_MODEL = /^models\/imagenette64\./;
+const START_RUNTIME = /\/ort(\.wasm\.bundle\.min|-wasm-simd-threaded)-[\w-]+\.(js|wasm)$/;
+
+/** Larger than any file that ships; the plugin leaves out larger ones than it is told. */
+const MAX_BYTES = 2 ** 28;
+
+function groupOf(path: string): FileGroup {
+  if (path.startsWith("models/") && path !== "models/index.json") return START_MODEL.test(path) ? "start" : "more";
+  if (/\/ort[.-]/.test(path)) return START_RUNTIME.test(path) ? "start" : "more";
+  return /\.(html|js|css|svg|json|webmanifest)$/.test(path) ? "shell" : "start";
+}
+
+async function shippedFile(built: string, path: string): Promise<ShippedFile> {
+  const content = await readFile(join(built, path));
+  return { path, bytes: content.length, integrity: `sha256-${createHash("sha256").update(content).digest("base64")}`, group: groupOf(path) };
+}
+
+/** Builds `workers/service.worker.ts` beside the page, with the list of all that was built written in. */
+export function serviceWorker(): PluginOption[] {
+  let built = "";
+  return [
+    { name: "strata-service-worker", apply: "build", configResolved: ({ root, build }) => void (built = resolve(root, build.outDir)) },
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "workers",
+      filename: "service.worker.ts",
+      registerType: "prompt",
+      // The page registers the worker itself, after its first picture; its web app manifest is a file of its own.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        rollupFormat: "iife",
+        globPatterns: ["**/*"],
+        maximumFileSizeToCacheInBytes: MAX_BYTES,
+        // The plugin's own entries are addresses and MD5; a list of ours goes in their place.
+        manifestTransforms: [async (entries) => ({ manifest: (await Promise.all(entries.map(({ url }) => shippedFile(built, url)))) as never })],
+      },
+    }),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { ShippedFile } from "./offline-messages.ts";
+import { pageHeaders } from "./page-headers.ts";
+
+/** What keeping files needs of a service worker. */
+export interface KeepingWorld {
+  /** The folder that the page lives in, an absolute address that ends with a slash. */
+  readonly scope: string;
+  openCache(): Promise<Pick<Cache, "match" | "put" | "keys" | "delete">>;
+  readonly fetch: typeof fetch;
+}
+
+/** The same bytes with the page's headers, for hosts that send none. A page is isolated from the first load that passes through here. */
+function dressed(response: Response): Response {
+  // An answer to be followed by the browser itself; it has no readable parts.
+  if (response.status === 0) return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(pageHeaders())) headers.set(name, value);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+/**
+ * The files of one build, in a cache that outlives the build. Each is kept under its path and its digest, and taken from the network only
+ * if it has that digest: whatever a host serves in the middle of an update, no page meets another version's model or script.
+ */
+export class KeptFiles {
+  readonly #files: ReadonlyMap<string, ShippedFile>;
+  readonly #world: KeepingWorld;
+
+  constructor(files: readonly ShippedFile[], world: KeepingWorld) {
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#world = world;
+  }
+
+  /**
+   * Keeps the shell, and all that an earlier version kept, so that an update takes nothing away from a page without a network.
+   * Rejects when any of it cannot be had; the earlier version then stays in charge.
+   */
+  async install(): Promise<void> {
+    const cache = await this.#world.openCache();
+    const had = new Set((await cache.keys()).map(({ url }) => this.#pathOf(url)));
+    const files = [...this.#files.values()];
+    const startHad = files.some(({ group, path }) => group === "start" && had.has(path));
+    const wanted = files.filter(({ group, path }) => group === "shell" || had.has(path) || (group === "start" && startHad));
+    await Promise.all(wanted.map(async (file) => (await cache.match(this.#key(file))) ?? this.#keep(file)));
+  }
+
+  /** The answer to a page's GET: what is kept, else what the network gives, kept on the way if it is one of this build's files. */
+  async answer(request: Request): Promise<Response> {
+    const cache = await this.#world.openCache();
+    const file = this.#files.get(this.#pathOf(request.url));
+    // A page of an earlier version may be open still and want a part of its own.
+    if (file === undefined) return dressed((await cache.match(request.url, { ignoreSearch: true })) ?? (await this.#world.fetch(request)));
+    // Without room, or with another version on the host, the page still gets what there is.
+    return dressed((await cache.match(this.#key(file))) ?? (await this.#keep(file).catch(() => this.#world.fetch(request))));
+  }
+
+  /** The files that are not kept. */
+  async missing(): Promise<ShippedFile[]> {
+    const keys = new Set((await (await this.#world.openCache()).keys()).map(({ url }) => url));
+    return [...this.#files.values()].filter((file) => !keys.has(this.#key(file)));
+  }
+
+  /** Drops what belongs to other versions only. */
+  async tidy(): Promise<void> {
+    const cache = await this.#world.openCache();
+    const keys = new Set([...this.#files.values()].map((file) => this.#key(file)));
+    await Promise.all((await cache.keys()).filter(({ url }) => !keys.has(url)).map((request) => cache.delete(request)));
+  }
+
+  async #keep(file: ShippedFile): Promise<Response> {
+    // The page has mostly just fetched it: asking whether it has changed costs a few bytes, fetching it again would cost all of them.
+    const response = await this.#world.fetch(this.#world.scope + file.path, { integrity: file.integrity, cache: "no-cache" });
+    if (!response.ok) throw new TypeError(`${file.path}: status ${response.status}`);
+    await (await this.#world.openCache()).put(this.#key(file), response.clone());
+    return response;
+  }
+
+  #key({ path, integrity }: ShippedFile): string {
+    return `${this.#world.scope}${path}?${encodeURIComponent(integrity)}`;
+  }
+
+  /** A file's path from the address of a request or of a key; the folder itself is its index. */
+  #pathOf(address: string): string {
+    const { origin, pathname } = new URL(address);
+    const { scope } = this.#world;
+    const path = origin + pathname;
+    return path === scope ? "index.html" : path.startsWith(scope) ? path.slice(scope.length) : "";
+  }
+}
