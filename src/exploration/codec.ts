@@ -3,7 +3,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { OrderStrength } from "../core/metrics.ts";
 import type { PatchRect } from "../core/patches.ts";
 import type { Fate, Kind } from "../core/tracks.ts";
-import type { Exploration, Layer, ShareByOrder, Target } from "./exploration.ts";
+import type { Exploration, ShareByOrder, SolvedLayer, Target } from "./exploration.ts";
 
 /** One effect by its mask; nats. */
 export type SparseEffect = readonly [mask: number, effect: number];
@@ -33,6 +33,11 @@ export interface FileLayer {
   readonly or: readonly SparseEffect[];
   /** [2^n], where asked for. */
   readonly values?: readonly number[];
+}
+
+/** What a file is written from: an exploration, or one whose layers have lost their scores. */
+export interface FileSource extends Omit<Exploration, "layers"> {
+  readonly layers: readonly (SolvedLayer & { readonly v?: Float64Array })[];
 }
 
 /** An exploration as the JSON that page and command line write: format "strata-exploration", version 1. */
@@ -66,18 +71,18 @@ export function sparse(effects: Float64Array): SparseEffect[] {
   return pairs;
 }
 
-function toFileLayer(layer: Layer, withValues: boolean): FileLayer {
+function toFileLayer(layer: FileSource["layers"][number], withValues: boolean): FileLayer {
   const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, v, andOr, tau, rebuildMaxAbs } = layer;
   const { constant, kappa, objective, bound, gap, method, and, or } = andOr;
   return {
     name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull,
     constant, kappa, tau, objective, bound, gap, method, rebuildMaxAbs, and: sparse(and), or: sparse(or),
-    ...(withValues ? { values: Array.from(v) } : {}),
+    ...(withValues && v !== undefined ? { values: Array.from(v) } : {}),
   };
 }
 
 /** An exploration as plain data for JSON; every number survives the round trip through text exactly. */
-export function toFile(exploration: Exploration, options: { readonly values: boolean }): StrataFile {
+export function toFile(exploration: FileSource, options: { readonly values: boolean }): StrataFile {
   const { model, image, target, players, baseline, tauFraction, kappaFraction, kappaOf } = exploration;
   return {
     format: "strata-exploration",

@@ -8,7 +8,7 @@ import type { LayerSolver } from "../inference/evaluator.ts";
 import { nextTask } from "../inference/next-task.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import type { Watch } from "./events.ts";
-import type { Evaluation, Exploration, Layer, Question } from "./exploration.ts";
+import type { Evaluation, Exploration, Layer, Question, SolvedLayer } from "./exploration.ts";
 import { targetOf, valuesOf } from "./target.ts";
 
 /** A layer knows little when its scores span less than this share of its scale … */
@@ -69,8 +69,8 @@ function headerOf({ manifest, image, imageSha256, players, baseline }: Evaluatio
 
 type Derived = Pick<Exploration, "tracks" | "orders" | "completeness" | "redundancy" | "shapley">;
 
-/** All that follows from the solved layers. */
-async function derive(layers: readonly Layer[], tauFraction: number): Promise<Derived> {
+/** All that follows from the solved layers; pauses between its parts, so that a page can draw. Costs O(layers · n · 2^n). */
+export async function derive(layers: readonly SolvedLayer[], tauFraction: number): Promise<Derived> {
   const effects = layers.map(({ andOr }) => andOr);
   const scales = layers.map(({ scale }) => scale);
   await nextTask();

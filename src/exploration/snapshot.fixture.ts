@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { rebuildError } from "../core/faithfulness.ts";
 import { gridPlayers } from "../core/patches.ts";
@@ -39,7 +40,7 @@ export function madeUpSnapshot({ seed, rows, cols, layers, size }: SnapshotShape
   const rgb = Uint8Array.from({ length: 3 * size * size }, (_, i) => Math.floor(128 + 100 * Math.sin(i / 37 + seed) + 20 * random()));
   return {
     model: { name: "imagenette64", sha256: Array.from({ length: 64 }, () => "0123456789abcdef"[Math.floor(16 * random())]).join(""), address: null, input: [size, size], meanColour: [0.46, 0.46, 0.43] },
-    image: { name: `photo ${seed}.jpg`, sha256: "ab".repeat(32), pixels: { width: size, height: size, rgb }, exact: true },
+    image: { name: `photo ${seed}.jpg`, sha256: createHash("sha256").update(rgb).digest("hex"), pixels: { width: size, height: size, rgb }, exact: true },
     players, baseline: "mean", tauFraction: DEFAULT_TAU_FRACTION, kappaFraction: DEFAULT_DECOMPOSE.kappaFraction, kappaOf: DEFAULT_DECOMPOSE.kappaOf,
     target: { index: 1, label: "golf ball", p: 0.8, top: [{ index: 1, label: "golf ball", p: 0.8 }, { index: 0, label: "church", p: 0.15 }, { index: 2, label: "parachute", p: 0.03 }] },
     layers: solved, effectError: 0, values: solved.map(({ v }) => v),

@@ -1,0 +1,28 @@
+import type { ErrorContext } from "../../inference/errors.ts";
+
+/**
+ * What can be wrong with a file of explorations:
+ * `not-strata`: it is something else;
+ * `damaged`: it begins like one, but is cut, changed or contradicts itself (`context.field`, `.problem` where they are known);
+ * `newer-version`: of a version that a later Strata writes (`context.format`, `.version`, `.newest`);
+ * `too-large`: more than is read or written (`context.megabytesMax`).
+ */
+export type FileErrorCode = "not-strata" | "damaged" | "newer-version" | "too-large";
+
+/** An expected failure of reading or writing a file of explorations. */
+export class FileError extends Error {
+  override readonly name = "FileError";
+  readonly code: FileErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: FileErrorCode, context: ErrorContext = {}, options?: ErrorOptions) {
+    super(`${code} ${JSON.stringify(context)}`, options);
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/** The FileError of a document whose field, named by its path, does not fit. */
+export function badField(field: string, problem: string): FileError {
+  return new FileError("damaged", { field, problem });
+}

@@ -1,0 +1,68 @@
+import { nextTask } from "../../inference/next-task.ts";
+import { decompress } from "../compression.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
+import type { StrataEntry } from "./document.ts";
+import { FileError } from "./file-error.ts";
+import { checkBytes, createMemoryBudget, MAX_BYTES, maxJsonBytes, tooLarge, type Sizes } from "./limits.ts";
+import { checkHead, migrated } from "./migrations.ts";
+import { restore } from "./restore.ts";
+import { checkFields, explorationsOf, type CheckedExploration } from "./schema.ts";
+
+const GZIP = [0x1f, 0x8b];
+
+/** How a document of ours begins; of what cannot be parsed it tells the damaged from the foreign. */
+const BEGINNING = /^\s*\{\s*"format"\s*:\s*"strata(-exploration)?"/;
+const BEGINNING_BYTES = 100;
+
+/**
+ * The explorations of a .strata file, or of the JSON of the command line, of any version so far. The bytes may be hostile: every
+ * number is checked, whatever follows from others is computed again. Pauses between explorations, so that a page can draw.
+ * Rejects with FileError and nothing else.
+ */
+export async function readStrataFile(bytes: Uint8Array): Promise<readonly StrataEntry[]> {
+  try {
+    return await readDocument(migrated(await parse(bytes)));
+  } catch (error) {
+    if (error instanceof FileError) throw error;
+    // Memory that is not to be had, most likely.
+    throw new FileError("damaged", {}, { cause: error });
+  }
+}
+
+async function parse(bytes: Uint8Array): Promise<unknown> {
+  checkBytes(bytes.length, MAX_BYTES);
+  const json = GZIP.every((byte, i) => bytes[i] === byte) ? await unzipped(bytes) : bytes;
+  try {
+    return parseBoundedJson(json);
+  } catch (cause) {
+    const isOurs = BEGINNING.test(new TextDecoder().decode(json.subarray(0, BEGINNING_BYTES)));
+    throw new FileError(isOurs ? "damaged" : "not-strata", {}, { cause });
+  }
+}
+
+async function unzipped(bytes: Uint8Array): Promise<Uint8Array> {
+  const most = maxJsonBytes(bytes.length);
+  const json = await decompress(bytes, "gzip", most);
+  if (json === "too-large") throw tooLarge(most);
+  if (json === "damaged") throw new FileError("damaged");
+  return json;
+}
+
+async function readDocument(document: unknown): Promise<readonly StrataEntry[]> {
+  const entries: StrataEntry[] = [];
+  const spend = createMemoryBudget();
+  for (const [i, exploration] of explorationsOf(document).entries()) {
+    await nextTask();
+    const path = `explorations.${i}`;
+    checkHead(exploration, path);
+    const file = checkFields(exploration, path);
+    spend(sizesOf(file));
+    entries.push(await restore(file, path));
+  }
+  return entries;
+}
+
+function sizesOf({ players, layers, image }: CheckedExploration): Sizes {
+  const vectors = layers.reduce((count, { values }) => count + (values === undefined ? 2 : 3), 0);
+  return { n: players.n, vectors, pixels: image.png === null ? 0 : image.width * image.height };
+}
