@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Apart } from "../state/apart.tsx";
-import { useActions } from "../state/react.ts";
+import { useActions, useStrata } from "../state/react.ts";
 import { ConceptView } from "../views/concept/View.tsx";
 import { ConceptsView } from "../views/concepts/View.tsx";
 import { Curve } from "../views/curve/View.tsx";
@@ -10,8 +10,10 @@ import { Exactness } from "../views/exactness/View.tsx";
 import { Header } from "../views/header/View.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
 import { LayerStrip } from "../views/layer-strip/View.tsx";
+import { LibraryDialog } from "../views/library/View.tsx";
 import { NoticeToast } from "../views/notice/View.tsx";
 import { RunLine } from "../views/run-line/View.tsx";
+import { ShareDialog } from "../views/share/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import "./app.css";
@@ -22,6 +24,7 @@ const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 export function App() {
   const { t } = useTranslation("page");
   const actions = useActions();
+  const dialog = useStrata((state) => state.dialog);
   useEffect(() => listenForShortcuts(actions), [actions]);
   return (
     <div className="shell">
@@ -35,6 +38,8 @@ export function App() {
       <BottomBar />
       <NoticeToast onChooseFile={chooseFile} />
       <DropTarget />
+      {dialog === "share" && <ShareDialog />}
+      {dialog === "library" && <LibraryDialog />}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import type { Pixels } from "./resize.ts";
 
+/** Every choice of what stands where a patch is hidden. */
+export const BASELINES = ["mean", "zero", "blur", "image-mean"] as const;
+
 /** What stands where a patch is hidden: the data set's mean colour, black, the image itself blurred, or the image's own mean colour. */
-export type BaselineKind = "mean" | "zero" | "blur" | "image-mean";
+export type BaselineKind = (typeof BASELINES)[number];
 
 /**
  * Standard deviation of the blur, as a share of the image's shorter side: half a patch of the finest grid (4x4), so that what is within a patch

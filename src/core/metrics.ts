@@ -4,7 +4,7 @@
  */
 import { orderOf } from "./masks.ts";
 import { checkEffects, isSalient, tauOf, type Effects } from "./salience.ts";
-import type { Kind } from "./tracks.ts";
+import { KINDS, type Kind } from "./tracks.ts";
 
 /** Strength of one layer's salient effects of one order, kind and sign against the output's, in units of the layers' scales. */
 export interface OrderStrength {
@@ -33,7 +33,6 @@ export interface ShareByOrder {
 
 type Sums = { -readonly [Part in "all" | "overlap" | "forget" | "new"]: number };
 
-const KINDS: readonly Kind[] = ["and", "or"];
 const SIGNS = [1, -1] as const;
 
 /** A layer's effects with what makes them comparable: its scale and its τ, both nats. */

@@ -5,6 +5,9 @@ import { checkEffects, checkFraction, DEFAULT_TAU_FRACTION, isSalient, largestEf
 /** AND: adds its effect when all its patches are shown; OR: when any is. */
 export type Kind = "and" | "or";
 
+/** Both kinds, AND first. */
+export const KINDS: readonly Kind[] = ["and", "or"];
+
 /** kept: alive at the output; lost: alive at the first layer, not at the output; transient: neither. */
 export type Fate = "kept" | "lost" | "transient";
 
@@ -61,7 +64,6 @@ export const DEFAULT_PICTURE: PictureOptions = { enter: 0.1, leave: 0.05, rows: 
 export const OUTPUT_WEIGHT = 4;
 
 const FATES: readonly Fate[] = ["kept", "lost", "transient"];
-const KINDS: readonly Kind[] = ["and", "or"];
 
 function checkLayers(layers: readonly Effects[]): void {
   if (layers.length === 0) throw new RangeError("layers must not be empty");

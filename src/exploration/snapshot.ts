@@ -50,17 +50,16 @@ export interface Snapshot {
   readonly values: readonly Float64Array[] | null;
 }
 
-/** What a snapshot needs beside the exploration itself. */
-export interface SnapshotSource {
-  readonly manifest: Pick<ModelManifest, "baseline">;
-  readonly image: { readonly name: string; readonly pixels: Pixels };
+/** What a picture must know of a network that is at hand. */
+export function snapshotModel({ name, sha256, input, baseline }: ModelManifest): SnapshotModel {
+  return { name, sha256, address: null, input: [input.width, input.height], meanColour: baseline };
 }
 
 /** The snapshot of an exploration computed on this machine: exact, with all of v. */
-export function snapshotOf(exploration: Exploration, { manifest, image }: SnapshotSource): Snapshot {
-  const { model, players, baseline, target, tauFraction, kappaFraction, kappaOf, layers } = exploration;
+export function snapshotOf(exploration: Exploration, model: SnapshotModel, image: { readonly name: string; readonly pixels: Pixels }): Snapshot {
+  const { players, baseline, target, tauFraction, kappaFraction, kappaOf, layers } = exploration;
   return {
-    model: { ...model, address: null, meanColour: manifest.baseline },
+    model,
     image: { name: image.name, sha256: exploration.image.sha256, pixels: image.pixels, exact: true },
     players, baseline, target, tauFraction, kappaFraction, kappaOf, layers,
     effectError: 0,

@@ -30,7 +30,7 @@ export class InferenceError extends Error {
  * `too-large`: more pixels than are taken (`context.width`, `.height`, `.megapixelsMax`);
  * `damaged`: it begins like an image, but cannot be decoded (`context.format`).
  */
-export type ImageErrorCode = "empty" | "svg" | "not-an-image" | "unsupported-format" | "too-large" | "damaged";
+export type ImageErrorCode = "left-out" | "empty" | "svg" | "not-an-image" | "unsupported-format" | "too-large" | "damaged";
 
 /** An expected failure of reading an image. */
 export class ImageError extends Error {

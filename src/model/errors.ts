@@ -1,5 +1,5 @@
 /** What can be wrong with a model that somebody else supplies. */
-export type ModelErrorCode = "bad-manifest" | "bad-onnx" | "hash-mismatch" | "not-found" | "unsupported-input";
+export type ModelErrorCode = "bad-manifest" | "bad-onnx" | "hash-mismatch" | "not-found" | "not-here" | "unsupported-input";
 
 /** An expected failure of a model's files: `code` says which kind, `context` holds the facts a sentence about it needs. */
 export class ModelError extends Error {

@@ -2,7 +2,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { Language } from "../strings/index.ts";
-import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
+import type { ConceptId, Filters, LinkImageKind, Sample, Theme } from "./shape.ts";
 
 /** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
 export interface Actions {
@@ -10,7 +10,7 @@ export interface Actions {
   start(): void;
   chooseModel(name: string): void;
   chooseSample(sample: Sample): void;
-  /** Open a person's image; `name` is null when it was pasted. */
+  /** Open a person's image or explorations, told apart by content; `name` is null when it was pasted. */
   openImage(file: Blob, name: string | null): void;
   /** Wish again for the model or image that could not be opened. */
   openAgain(): void;
@@ -38,6 +38,32 @@ export interface Actions {
   /** Undo one step: the notice, the run, the cell, the concept, the patches. */
   escape(): void;
   dismissNotice(): void;
+  /** Make links of the finished picture, and show them. */
+  openShare(): void;
+  chooseDraft(image: LinkImageKind): void;
+  copyLink(): void;
+  /** Copy the code that puts the picture into another page. */
+  copyEmbed(): void;
+  /** Hand the link to the system's share sheet. */
+  sendLink(): void;
+  openLibrary(): void;
+  closeDialog(): void;
+  /** Keep the picture on the page among the saved ones. */
+  save(): void;
+  openEntry(id: string): void;
+  renameEntry(id: string, name: string): void;
+  duplicateEntry(id: string, name: string): void;
+  keepEntry(id: string): void;
+  removeEntry(id: string): void;
+  undoRemove(): void;
+  resumeRun(id: string): void;
+  dropRun(id: string): void;
+  /** Download one exploration of the library, or with null all of it, as one file. */
+  exportEntries(id: string | null): void;
+  /** Download the picture on the page as a file, with v of every mask where it is known. */
+  exportPicture(): void;
+  /** Ask the browser not to clear the library on its own. */
+  persist(): void;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
 }

@@ -1,9 +1,9 @@
-import type { ImageDecoder } from "../inference/evaluator.ts";
 import { ModelError } from "../model/errors.ts";
 import { loadModel } from "../model/load-model.ts";
+import { download } from "../storage/download.ts";
 import { fetchOwn } from "../storage/fetching.ts";
 import { languageOf, type Language } from "../strings/index.ts";
-import type { Services } from "./services.ts";
+import type { AddressBar, Services } from "./services.ts";
 import type { Sample, Theme } from "./shape.ts";
 
 /** Where the two choices are kept; `public/theme.js` reads the same key before the first paint. */
@@ -24,9 +24,42 @@ async function fetched(path: string): Promise<Response> {
 const json = async (path: string): Promise<unknown> => (await fetched(path)).json();
 const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetched(path)).arrayBuffer());
 
-/** The world as a browser gives it. Workers and ONNX Runtime are fetched when they are first needed. */
+/** The promise that `make` gives, made when it is first asked for, and again after it failed. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+const addressBar: AddressBar = {
+  fragment: () => location.hash,
+  url: (fragment, search) => {
+    const url = new URL(location.href);
+    if (search !== undefined) url.search = search;
+    url.hash = fragment;
+    return url.href;
+  },
+  put: (fragment, how) => {
+    const address = fragment === "" ? location.pathname + location.search : `#${fragment}`;
+    if (how === "push") history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  },
+  // One event each for going back and forward and for an address typed in or clicked.
+  onMove: (listener) => window.addEventListener("popstate", listener),
+};
+
+/** The world as a browser gives it. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
 export function browserServices(): Services {
-  let decoder: Promise<ImageDecoder> | null = null;
+  const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
+  const links = lazily(() => import("../storage/link/share.ts"));
+  const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
+  const vault = lazily(async () => (await import("../storage/library/vault.ts")).openVault());
+  const decode: Services["decode"] = async (file, width, height) => (await decoder()).decode(file, width, height);
   return {
     modelNames: async () => (await json("models/index.json")) as readonly string[],
     samples: async () => (await json("samples/index.json")) as readonly Sample[],
@@ -37,11 +70,21 @@ export function browserServices(): Services {
       return loadModel({ manifest, backbone, tail });
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
-    decode: async (file, width, height) => {
-      decoder ??= import("../inference/browser-engine.ts").then(({ createBrowserDecoder }) => createBrowserDecoder());
-      return (await decoder).decode(file, width, height);
-    },
+    decode,
     openEngine: async (model) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model),
+    addressBar,
+    links: {
+      open: async (payload) => (await links()).openPayload(payload, decode),
+      draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),
+    },
+    files: {
+      read: async (bytes) => (await files()).read(bytes),
+      write: async (entries, options) => (await files()).write(entries, options),
+    },
+    vault,
+    copy: (text) => navigator.clipboard.writeText(text),
+    send: "share" in navigator ? (link) => navigator.share(link) : null,
+    download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
     nowMs: () => performance.now(),
     remember: (choice) => {
       try {

@@ -1,6 +1,12 @@
 import { ImageError, InferenceError } from "../inference/errors.ts";
-import { ModelError } from "../model/errors.ts";
-import type { Notice, Opening, RunFailure } from "./shape.ts";
+import { ModelError, type ModelErrorCode } from "../model/errors.ts";
+import { FileError } from "../exploration/strata-file/file-error.ts";
+import { StorageError } from "../storage/library/errors.ts";
+import { LinkError } from "../storage/link/errors.ts";
+import type { Notice, NoticeCode, Opening, RunFailure } from "./shape.ts";
+
+/** Messages about a model other than that it is damaged. */
+const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = { "not-found": "model-missing", "not-here": "model-not-here" };
 
 /** Why a run stopped, from what it threw. */
 export function runFailureOf(error: unknown): RunFailure {
@@ -13,11 +19,28 @@ export function runNotice(error: unknown): Notice {
   return { code: `run-${runFailureOf(error)}`, values: layer === undefined ? {} : { layer }, action: "run-again" };
 }
 
+/** The message for a link that cannot be opened. */
+export function linkNotice(error: unknown): Notice {
+  return { code: `link-${error instanceof LinkError ? error.code : "damaged"}`, values: {}, action: "choose-file" };
+}
+
+/** The message for a file of explorations that cannot be opened. */
+export function fileNotice(error: unknown, name: string): Notice {
+  return { code: `file-${error instanceof FileError ? error.code : "damaged"}`, values: { name }, action: "choose-file" };
+}
+
+/** The message for what the browser did not keep; null where nobody asked it to keep anything, and it never does. */
+export function storageNotice(error: unknown): Notice | null {
+  if (!(error instanceof StorageError)) return { code: "storage-failed", values: {}, action: "open-library" };
+  if (error.code === "unavailable") return null;
+  return { code: `storage-${error.code}`, values: {}, action: error.code === "full" ? "open-library" : "dismiss" };
+}
+
 /** The message for a model or image that could not be opened. */
 export function openingNotice(error: unknown, opening: Opening): Notice {
   const values = { name: opening.name };
   if (error instanceof ImageError) return { code: error.code, values: { ...error.context, ...values }, action: "choose-file" };
-  if (error instanceof ModelError) return { code: error.code === "not-found" ? "model-missing" : "model-damaged", values: { ...error.context, ...values }, action: "open-again" };
+  if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: { ...error.context, ...values }, action: "open-again" };
   // Hashing needs a secure context, which plain HTTP from another machine is not.
   if (globalThis.isSecureContext === false) return { code: "insecure-page", values, action: "open-again" };
   // Anything else from here is a fetch that failed: the shipped files come from the page's own server.

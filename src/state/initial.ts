@@ -8,14 +8,17 @@ export const NO_SELECTION: Selection = { patches: 0, concept: null, layer: null 
 /** Every row, strongest first; 16 is the largest order there is. */
 export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, sort: "birth" };
 
+/** No "others" row is open. */
+export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: false, transient: false };
+
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
 export const DEFAULT_SETTINGS: Settings = { rows: 3, cols: 3, baseline: "mean", target: "auto", ...DEFAULT_DECOMPOSE };
 
 /** The page before anything is loaded. */
 export function initialState(language: Language, theme: Theme): StrataState {
   return {
-    language, theme, models: [], samples: [], model: null, image: null, opening: null, settings: DEFAULT_SETTINGS,
-    run: { phase: "idle" }, result: null, paces: {}, selection: NO_SELECTION, hover: null, filters: ALL_ROWS,
-    openOthers: { kept: false, lost: false, transient: false }, notice: null,
+    language, theme, models: [], samples: [], model: null, image: null, opening: null, settings: DEFAULT_SETTINGS, source: { from: "start" },
+    run: { phase: "idle" }, result: null, reference: null, verification: null, paces: {}, selection: NO_SELECTION, hover: null, filters: ALL_ROWS,
+    openOthers: CLOSED_OTHERS, notice: null, dialog: null, sharing: { phase: "preparing" }, shelf: null, filing: false, saved: false,
   };
 }

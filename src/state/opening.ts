@@ -1,18 +1,22 @@
 import type { StoreApi } from "zustand/vanilla";
+import { ImageError } from "../inference/errors.ts";
+import { ModelError } from "../model/errors.ts";
 import type { LoadedModel } from "../model/model-files.ts";
+import { sha256 } from "../model/sha256.ts";
 import type { Actions } from "./actions.ts";
 import { openingNotice } from "./failures.ts";
-import type { Running } from "./running.ts";
+import { sourceOf, viewOf } from "./place.ts";
+import type { Asked, Running } from "./running.ts";
 import type { Services } from "./services.ts";
 import type { Opening, Sample, ShownImage, StrataState } from "./shape.ts";
 
 /** The model the page opens with, where it is shipped. */
 const PREFERRED_MODEL = "imagenette64";
 
-type OpeningActions = Pick<Actions, "start" | "chooseModel" | "chooseSample" | "openImage" | "openAgain" | "refuseDrop">;
+type OpeningActions = Pick<Actions, "chooseModel" | "chooseSample" | "openImage" | "openAgain" | "refuseDrop">;
 
-/** An image file before the network has seen it. */
-type Source = Pick<ShownImage, "file" | "title">;
+/** An image before the network has seen it; one that was on the page before brings its pixels along. */
+type Source = Pick<ShownImage, "file" | "title"> & Partial<Pick<ShownImage, "pixels" | "sha256">>;
 
 /** A model with its name among the shipped ones. */
 interface NamedModel {
@@ -20,16 +24,46 @@ interface NamedModel {
   readonly loaded: LoadedModel;
 }
 
+/** A network to be found here, by what it is, not by what it is called; `address` is where its publisher keeps it. */
+interface Sought {
+  readonly name: string;
+  readonly sha256: string;
+  readonly address?: string | null;
+}
+
+/** What a wish brings; without an image the page waits for one. */
+interface Arrival {
+  readonly model: NamedModel;
+  readonly source: Source | null;
+}
+
+/** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
+export type Wanted = Omit<Asked, "source"> & Partial<Pick<Asked, "source">>;
+
 /** Bringing models and images to the page. Until both are in, the page stays as it is; the last wish wins. */
-export function createOpening(store: StoreApi<StrataState>, services: Services, running: Running): { readonly actions: OpeningActions; stop(): void } {
+export interface Bringing {
+  readonly actions: OpeningActions;
+  /** Lists what ships with the page; known from then on. */
+  shipped(): Promise<unknown>;
+  /** Explores a sample, or without one the model that the page opens with on its own. */
+  sample(file: string | null, wanted: Wanted | null): Promise<void>;
+  /** Explores an image that this browser kept for a run that broke off, with the very network of that run. */
+  kept(model: Sought, image: Source, wanted: Wanted): Promise<void>;
+  /** Fetches the network of the opened picture and asks it what the page now wants to know. */
+  bringModel(): void;
+  stop(): void;
+}
+
+/** Over `services`, writing to `store` and handing what arrives to `running`. */
+export function createOpening(store: StoreApi<StrataState>, services: Services, running: Running): Bringing {
   let model: NamedModel | null = null;
   let latest = 0;
   let lastWish: () => void = () => undefined;
 
   /** Runs `fetch` under a name people see, and puts what it brings on the page unless something newer was wished for. */
-  async function bring(opening: Opening, fetch: () => Promise<{ model: NamedModel; source: Source | null }>): Promise<void> {
+  async function bring(opening: Opening, fetch: () => Promise<Arrival>, wanted: Wanted | null = null): Promise<void> {
     const mine = ++latest;
-    lastWish = () => void bring(opening, fetch);
+    lastWish = () => void bring(opening, fetch, wanted);
     store.setState({ opening });
     try {
       const arrival = await fetch();
@@ -37,17 +71,25 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       if (mine !== latest) return;
       ({ model } = arrival);
       store.setState({ opening: null, notice: null });
-      running.show(model.name, model.loaded, image);
+      running.show(model.name, model.loaded, image, askedOf(wanted, model.loaded, image));
     } catch (error) {
       if (mine !== latest) return;
       store.setState({ opening: null, notice: openingNotice(error, opening) });
+      running.backToOpened();
       if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
     }
   }
 
-  async function fitted(source: Source, { manifest }: LoadedModel): Promise<ShownImage> {
-    const { pixels } = await services.decode(source.file, manifest.input.width, manifest.input.height);
-    return { ...source, pixels };
+  function askedOf(wanted: Wanted | null, { manifest }: LoadedModel, image: ShownImage | null): Asked | undefined {
+    if (wanted === null || image === null) return undefined;
+    return { source: sourceOf(manifest, image, wanted.settings), ...wanted };
+  }
+
+  async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel): Promise<ShownImage> {
+    if (file === null) throw new ImageError("left-out");
+    if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height) return { file, title, pixels, sha256: known };
+    const decoded = await services.decode(file, input.width, input.height);
+    return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
   }
 
   const modelNamed = async (name: string): Promise<NamedModel> =>
@@ -59,7 +101,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   });
 
   /** The person's own image goes along to another model; a sample gives way to one that belongs to that model, where there is one. */
-  async function withImageFor(named: NamedModel): Promise<{ model: NamedModel; source: Source | null }> {
+  async function withImageFor(named: NamedModel): Promise<Arrival> {
     const { image } = store.getState();
     if (image !== null && image.title.from !== "sample") return { model: named, source: image };
     const { samples } = store.getState();
@@ -67,13 +109,35 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     return { model: named, source: sample === undefined ? null : await sampleSource(sample) };
   }
 
-  async function start(): Promise<void> {
-    store.setState({ run: { phase: "loading" } });
-    await bring({ what: "model", name: PREFERRED_MODEL }, async () => {
-      const [models, samples] = await Promise.all([services.modelNames(), services.samples()]);
-      store.setState({ models, samples });
+  /** What ships with the page, asked for once. */
+  async function shipped(): Promise<Pick<StrataState, "models" | "samples">> {
+    const known = store.getState();
+    if (known.models.length > 0) return known;
+    const [models, samples] = await Promise.all([services.modelNames(), services.samples()]);
+    store.setState({ models, samples });
+    return { models, samples };
+  }
+
+  async function exploreSample(sample: Sample): Promise<Arrival> {
+    return { model: await modelNamed(sample.model), source: await sampleSource(sample) };
+  }
+
+  function sample(file: string | null, wanted: Wanted | null): Promise<void> {
+    if (store.getState().image === null) store.setState({ run: { phase: "loading" } });
+    return bring({ what: "model", name: PREFERRED_MODEL }, async () => {
+      const { models, samples } = await shipped();
+      const named = samples.find((known) => known.file === file);
+      if (named !== undefined) return exploreSample(named);
       return withImageFor(await modelNamed(models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL));
-    });
+    }, wanted);
+  }
+
+  /** The named one of the shipped models, whatever a link may call a model; ModelError "not-here" unless it is the very network. */
+  async function theVeryModel({ name, sha256: sha, address = null }: Sought): Promise<NamedModel> {
+    const { models } = await shipped();
+    const named = models.includes(name) ? await modelNamed(name) : null;
+    if (named?.loaded.manifest.sha256 !== sha) throw new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, { sha256: sha.slice(0, 12), where: address === null ? "" : ` (${address})` });
+    return named;
   }
 
   const current = (): string => store.getState().model?.name ?? store.getState().models[0] ?? PREFERRED_MODEL;
@@ -81,15 +145,23 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     bring({ what: "image", name }, async () => ({ model: await modelNamed(current()), source: next }));
 
   return {
+    sample,
+    shipped: () => shipped().catch(() => undefined),
+    kept: (sought, image, wanted) => bring({ what: "model", name: sought.name }, async () => ({ model: await theVeryModel(sought), source: image }), wanted),
+    bringModel: () => {
+      const state = store.getState();
+      const { result, image, settings, source } = state;
+      if (result === null || image === null) return;
+      void bring({ what: "model", name: result.model.name }, async () => ({ model: await theVeryModel(result.model), source: image }), { settings, source, view: viewOf(state), lookUp: false });
+    },
     stop: () => {
       latest++;
       store.setState({ opening: null });
+      running.backToOpened();
     },
     actions: {
-      start: () => void start(),
       chooseModel: (name) => void bring({ what: "model", name }, async () => withImageFor(await modelNamed(name))),
-      chooseSample: (sample) => void bring({ what: "image", name: sample.file },
-        async () => ({ model: await modelNamed(sample.model), source: await sampleSource(sample) })),
+      chooseSample: (chosen) => void bring({ what: "image", name: chosen.file }, () => exploreSample(chosen)),
       openImage: (file, name) => void openSource({ file, title: name === null ? { from: "clipboard" } : { from: "file", name } }, name ?? ""),
       openAgain: () => lastWish(),
       refuseDrop: (code) => store.setState({ notice: { code, values: {}, action: "choose-file" } }),

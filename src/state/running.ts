@@ -1,25 +1,30 @@
 import type { StoreApi } from "zustand/vanilla";
-import { gridPlayers } from "../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
+import { snapshotOf, type Snapshot } from "../exploration/snapshot.ts";
 import { targetOf } from "../exploration/target.ts";
+import { sameQuestion, verify } from "../exploration/verify.ts";
 import { nextTask } from "../inference/next-task.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
+import type { PictureView } from "./address.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
+import type { Keeping } from "./keeping.ts";
+import { nameOfImage, sourceOf, viewForNew, viewOf } from "./place.ts";
 import { patchResult, watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
-import type { Pace, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
+import { freshResult, openedResult } from "./results.ts";
+import type { OpenedFrom, Pace, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 
 type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain">;
 
 /** A page and what it stands on: the last finished one comes back when a later run breaks, and the broken one can be tried again. */
 interface Standing {
-  readonly page: Pick<StrataState, "model" | "image" | "settings" | "run" | "result" | "selection">;
-  readonly loaded: LoadedModel;
+  readonly page: Pick<StrataState, "model" | "image" | "settings" | "source" | "run" | "result" | "reference" | "verification" | "selection">;
+  readonly loaded: LoadedModel | null;
   readonly kept: Kept | null;
 }
 
@@ -33,9 +38,31 @@ interface Kept {
 export interface Running {
   readonly actions: RunActions;
   /** Puts a model and an image on the page and explores it; without an image the page waits for one. */
-  show(name: string, loaded: LoadedModel, image: ShownImage | null): void;
+  show(name: string, loaded: LoadedModel, image: ShownImage | null, asked?: Asked): void;
+  /** Puts a finished picture on the page that was computed earlier or elsewhere. */
+  open(opened: Opened): void;
+  /** Puts the opened picture back as it was when what was asked of it cannot be answered; does nothing once a run is under way. */
+  backToOpened(): void;
   /** Stops whatever is under way; what is on the page stays. */
   cancel(): void;
+}
+
+/** A question and a view that come with an image, from an address or a picture opened before. */
+export interface Asked {
+  readonly source: Source;
+  readonly settings: Settings;
+  readonly view: PictureView;
+  /** Whether an answer that this browser keeps will do. */
+  readonly lookUp: boolean;
+}
+
+/** A finished picture from elsewhere. */
+export interface Opened {
+  readonly from: OpenedFrom;
+  readonly snapshot: Snapshot;
+  readonly image: ShownImage;
+  readonly source: Source;
+  readonly view: PictureView;
 }
 
 /** Phases in which there is something to cancel. */
@@ -43,16 +70,8 @@ type BusyPhase = "loading" | "running" | "solving";
 const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
 
 /** A run that has just begun. */
-function fresh({ manifest }: LoadedModel, image: ShownImage, settings: Settings): { readonly run: Run; readonly result: Result } {
-  const { width, height } = manifest.input;
-  const columns = [...manifest.layers, { ...manifest.head, noiseFloor: null }];
-  const result: Result = {
-    image, settings, meanColour: manifest.baseline,
-    layerNames: columns.map(({ name }) => name), probes: columns.map(({ accuracy, noiseFloor }) => ({ accuracy, noiseFloor })),
-    partial: null, top: null, target: null, layers: columns.map(() => null), exploration: null,
-    players: gridPlayers(settings.rows, settings.cols, width, height),
-  };
-  return { run: { phase: "loading" }, result };
+function fresh({ manifest }: LoadedModel, image: ShownImage, settings: Settings): Pick<StrataState, "run" | "result" | "verification" | "saved"> {
+  return { run: { phase: "loading" }, result: freshResult(manifest, image, settings), verification: null, saved: false };
 }
 
 function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
@@ -60,8 +79,8 @@ function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
   return { phase: "cancelled", during: run.phase, done, total };
 }
 
-/** Runs over `services`, writing to `store`. */
-export function createRunning(store: StoreApi<StrataState>, services: Services): Running {
+/** Runs over `services`, writing to `store`; `bringModel` fetches the network of an opened picture that is to be asked something. */
+export function createRunning(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringModel: () => void): Running {
   const shelf = createEngineShelf(services);
   let loaded: LoadedModel | null = null;
   let kept: Kept | null = null;
@@ -80,17 +99,24 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
   }
 
   async function measure(model: LoadedModel, signal: AbortSignal): Promise<Kept> {
-    const { evaluator } = await shelf.take(model);
-    signal.throwIfAborted();
     const { image, settings, model: chosen } = store.getState();
-    const total = 2 ** (settings.rows * settings.cols);
-    const startMs = services.nowMs();
-    const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels };
-    const evaluation = await evaluateMasks(request, evaluator, watchRun(store, services, signal, total));
-    signal.throwIfAborted();
-    const maskSeconds = secondsSince(startMs);
-    notePace(chosen!.name, { masksPerSecond: total / maskSeconds });
-    return { evaluation, maskSeconds };
+    const [{ evaluator }, run] = await Promise.all([shelf.take(model), keeping.begin(model, chosen!.name, image!, settings)]);
+    try {
+      signal.throwIfAborted();
+      const total = 2 ** (settings.rows * settings.cols);
+      const startMs = services.nowMs();
+      const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels, known: run.known };
+      const evaluation = await evaluateMasks(request, evaluator, { ...watchRun(store, services, signal, total), onLogits: run.add });
+      signal.throwIfAborted();
+      run.end();
+      const maskSeconds = secondsSince(startMs);
+      const measured = total - run.known.reduce((sum, { masks }) => sum + masks.length, 0);
+      if (measured > 0) notePace(chosen!.name, { masksPerSecond: measured / maskSeconds });
+      return { evaluation, maskSeconds };
+    } catch (error) {
+      run.leave();
+      throw error;
+    }
   }
 
   async function answer({ evaluation, maskSeconds }: Kept, model: LoadedModel, signal: AbortSignal): Promise<void> {
@@ -99,27 +125,33 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const total = 2 ** evaluation.players.n;
     const startMs = services.nowMs();
     const target = targetOf(evaluation, evaluation.manifest.classes, question().target);
-    patchResult(store, ({ layers }) => ({ layers: layers.map(() => null), exploration: null, settings: store.getState().settings, target, top: target.top }));
+    store.setState({ saved: false });
+    patchResult(store, ({ layers }) => ({ layers: layers.map(() => null), exploration: null, snapshot: null, settings: store.getState().settings, target, top: target.top }));
     store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
     const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
     // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
-    patchResult(store, () => ({ exploration }));
+    const { model: of, image } = store.getState().result!;
+    const snapshot = snapshotOf(exploration, of, { name: nameOfImage(image.title, store.getState().samples), pixels: image.pixels });
+    patchResult(store, () => ({ exploration, snapshot }));
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
-    store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds } });
+    const { reference } = store.getState();
+    const verification = reference !== null && sameQuestion(reference, snapshot) ? verify(reference, snapshot) : null;
+    store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds }, verification });
     const { model: chosen, paces } = store.getState();
     const finest = paces[chosen!.name]?.solved ?? null;
     // A coarser grid would foretell less: its time is mostly that of starting.
     if (finest === null || finest.players <= evaluation.players.n) notePace(chosen!.name, { solved: { players: evaluation.players.n, seconds: solveSeconds } });
     finished = standing(model);
+    void keeping.autosave(snapshot, store.getState().settings);
   }
 
-  function standing(model: LoadedModel): Standing {
-    const { model: chosen, image, settings, run, result, selection } = store.getState();
-    return { page: { model: chosen, image, settings, run, result, selection }, loaded: model, kept };
+  function standing(of: LoadedModel | null): Standing {
+    const { model, image, settings, source, run, result, reference, verification, selection } = store.getState();
+    return { page: { model, image, settings, source, run, result, reference, verification, selection }, loaded: of, kept };
   }
 
   function goBackTo(earlier: Standing): void {
@@ -134,12 +166,23 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     if (finished !== null) goBackTo(finished);
   }
 
+  /** Shows the answer that this browser keeps, if it does; whether it did. */
+  async function lookedUp(model: LoadedModel, image: ShownImage, settings: Settings, signal: AbortSignal): Promise<boolean> {
+    const snapshot = await keeping.find(model.manifest.sha256, image, settings);
+    signal.throwIfAborted();
+    if (snapshot === null) return false;
+    const { source, ...view } = store.getState();
+    open({ from: "library", snapshot, image, source, view: viewOf(view) });
+    return true;
+  }
+
   /** Starts over, or with `reuse` only asks the answers at hand another question. */
-  async function go(reuse: boolean): Promise<void> {
+  async function go(reuse: boolean, lookUp = false): Promise<void> {
     current.abort();
     const { signal } = (current = new AbortController());
     const { image, settings } = store.getState();
-    if (loaded === null || image === null) return;
+    if (image === null) return;
+    if (loaded === null) return bringModel();
     const model = loaded;
     broken = null;
     store.setState({ notice: null });
@@ -150,6 +193,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
         // The page draws the new image before the network is handed to its workers.
         await nextTask();
         signal.throwIfAborted();
+        if (lookUp && (await lookedUp(model, image, settings, signal))) return;
         kept = await measure(model, signal);
       }
       await answer(kept, model, signal);
@@ -159,8 +203,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     }
   }
 
-  function change(settings: Partial<Settings>): void {
-    store.setState((state) => ({ settings: { ...state.settings, ...settings } }));
+  /** Another question is another place: the address follows. */
+  function change(news: Partial<Settings>): void {
+    store.setState(({ settings: before, image, result, source }) => {
+      const settings = { ...before, ...news };
+      return { settings, source: image === null || result === null ? source : sourceOf(result.model, image, settings) };
+    });
   }
 
   /** Another question about the same masks; while they are still being measured it is answered at their end. */
@@ -169,6 +217,18 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
     const { phase } = store.getState().run;
     if (phase === "loading" || phase === "running") patchResult(store, () => ({ settings: store.getState().settings, partial: null, target: null }));
     else void go(true);
+  }
+
+  function open({ from, snapshot, image, source, view }: Opened): void {
+    current.abort();
+    loaded = null;
+    kept = null;
+    const result = openedResult(snapshot, image);
+    store.setState({
+      model: null, image, settings: result.settings, source, hover: null, ...view, result, reference: snapshot, verification: null,
+      run: { phase: "opened", from, total: 2 ** snapshot.players.n }, notice: null, saved: false,
+    });
+    finished = standing(null);
   }
 
   return {
@@ -189,26 +249,33 @@ export function createRunning(store: StoreApi<StrataState>, services: Services):
         void go(true);
       },
     },
-    show: (name, arrived, image) => {
+    show: (name, arrived, image, asked) => {
       loaded = arrived;
       kept = null;
       // All at once, so that no view ever meets one model's result beside another's name.
-      store.setState(({ settings: before, filters }) => {
-        const settings: Settings = { ...before, target: "auto" };
+      store.setState((before) => {
+        const settings: Settings = asked?.settings ?? { ...before.settings, target: "auto" };
+        const source = asked?.source ?? (image === null ? before.source : sourceOf(arrived.manifest, image, settings));
         return {
-          model: { name, manifest: arrived.manifest }, image, settings,
-          selection: NO_SELECTION, hover: null, filters: { ...filters, onlyPatches: false },
+          model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...(asked?.view ?? viewForNew(before)),
+          reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
           ...(image === null ? { result: null, run: { phase: "idle" } } : fresh(arrived, image, settings)),
         };
       });
       if (image === null) current.abort();
-      else void go(false);
+      else void go(false, asked?.lookUp);
+    },
+    open,
+    backToOpened: () => {
+      if (store.getState().run.phase === "opened" && finished !== null) goBackTo(finished);
     },
     cancel: () => {
-      const { run } = store.getState();
+      const { run, reference } = store.getState();
       if (!isBusy(run)) return;
       current.abort();
-      store.setState({ run: cancelled(run) });
+      // Until its own run is through, an opened picture is the better one to look at.
+      if (finished !== null && finished.page.run.phase === "opened" && finished.page.result?.snapshot === reference) goBackTo(finished);
+      else store.setState({ run: cancelled(run) });
     },
   };
 }

@@ -1,12 +1,40 @@
 import type { Engine } from "../exploration/events.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
+import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import type { DecodedImage } from "../inference/protocol.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Language } from "../strings/index.ts";
-import type { Sample, Theme } from "./shape.ts";
+import type { Vault } from "../storage/library/vault.ts";
+import type { LinkImageKind, Sample, Theme } from "./shape.ts";
 
 /** Workers that hold one model, and how to free them. */
 export interface OpenEngine extends Engine {
   dispose(): void;
+}
+
+/** The page's own address; only its fragment is written, which never leaves the browser. */
+export interface AddressBar {
+  /** With its "#", or empty. */
+  fragment(): string;
+  /** The address with another fragment, without "#"; `search` replaces the query. */
+  url(fragment: string, search?: string): string;
+  put(fragment: string, how: "push" | "replace"): void;
+  /** Calls back when the person goes back, forward, or changes the address. */
+  onMove(listener: () => void): void;
+}
+
+/** Pictures in links. */
+export interface Links {
+  /** The picture of a link's payload; rejects with LinkError. */
+  open(payload: string): Promise<Snapshot>;
+  /** Payloads that carry a picture, from the longest to the shortest; without its image only, where the snapshot has none. */
+  draft(snapshot: Snapshot): Promise<readonly { readonly image: LinkImageKind; readonly payload: string; readonly effectError: number }[]>;
+}
+
+/** Explorations as files, off the page's thread; rejects with FileError. */
+export interface Files {
+  read(bytes: Uint8Array): Promise<readonly StrataEntry[]>;
+  write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
 }
 
 /** What the store needs from the world, so that its transitions can be tested without one. */
@@ -20,6 +48,15 @@ export interface Services {
   decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
   openEngine(model: LoadedModel): Promise<OpenEngine>;
+  readonly addressBar: AddressBar;
+  readonly links: Links;
+  readonly files: Files;
+  /** Opened when first asked for; rejects with StorageError. */
+  vault(): Promise<Vault>;
+  copy(text: string): Promise<void>;
+  /** The system's share sheet, where there is one. */
+  readonly send: ((link: { readonly title: string; readonly url: string }) => Promise<void>) | null;
+  download(bytes: Uint8Array, name: string): void;
   /** Milliseconds on a clock that never runs backwards. */
   nowMs(): number;
   /** Keeps a choice for the next visit, where the browser allows it. */

@@ -6,8 +6,15 @@ import type { Pixels } from "../core/resize.ts";
 import type { Fate, Kind } from "../core/tracks.ts";
 import type { PartialValues } from "../exploration/events.ts";
 import type { Exploration, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { Verification } from "../exploration/verify.ts";
 import type { ImageErrorCode } from "../inference/errors.ts";
 import type { ManifestLayer, ModelManifest } from "../model/manifest.ts";
+import type { FileErrorCode } from "../exploration/strata-file/file-error.ts";
+import type { LibraryEntry } from "../storage/library/entry.ts";
+import type { StorageErrorCode } from "../storage/library/errors.ts";
+import type { Removed, Usage } from "../storage/library/library.ts";
+import type { LinkErrorCode } from "../storage/link/errors.ts";
 import type { Language } from "../strings/index.ts";
 
 /** The page's two colour themes. */
@@ -26,18 +33,21 @@ export interface ChosenModel {
   readonly manifest: ModelManifest;
 }
 
-/** Where the image on the page came from, which is also what it is called. */
+/** Where the image on the page came from, which is also what it is called; "snapshot": with a picture that was computed earlier or elsewhere. */
 export type ImageTitle =
   | { readonly from: "sample"; readonly file: string }
   | { readonly from: "file"; readonly name: string }
-  | { readonly from: "clipboard" };
+  | { readonly from: "clipboard" }
+  | { readonly from: "snapshot"; readonly name: string };
 
 /** The image as the network sees it: `pixels` are at the model's input resolution. */
 export interface ShownImage {
   readonly pixels: Pixels;
+  /** SHA-256 of the pixels the network sees, whatever `pixels` shows of them. */
+  readonly sha256: string;
   readonly title: ImageTitle;
-  /** The file as it came, so that another model can be asked about it. */
-  readonly file: Blob;
+  /** The file as it came, so that another model can be asked about it; null where the picture came without its image, and `pixels` are blank. */
+  readonly file: Blob | null;
 }
 
 /** A model or an image on its way in. */
@@ -59,12 +69,16 @@ export interface Settings {
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
 export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "start" | "unknown";
 
+/** Where a picture comes from that was not computed on this page. */
+export type OpenedFrom = "link" | "file" | "library";
+
 /**
- * Where the run is. `solved` counts layers with certified effects, `fraction` (0..1) is the share of all solving; rates are masks per second, times are seconds.
+ * Where the run is; "opened": there was none yet, the picture was computed earlier or elsewhere. `solved` counts layers with certified effects, `fraction` (0..1) is the share of all solving; rates are masks per second, times are seconds.
  * `maskSeconds` is the network's time, also when a later question reuses its answers.
  */
 export type Run =
   | { readonly phase: "idle" }
+  | { readonly phase: "opened"; readonly from: OpenedFrom; readonly total: number }
   | { readonly phase: "loading" }
   | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number; readonly secondsLeft: number | null }
   | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number; readonly fraction: number; readonly secondsLeft: number | null }
@@ -78,6 +92,7 @@ export type Run =
  * step, over arrays that go on filling.
  */
 export interface Result {
+  readonly model: SnapshotModel;
   readonly image: ShownImage;
   readonly settings: Settings;
   readonly players: Players;
@@ -85,8 +100,6 @@ export interface Result {
   readonly layerNames: readonly string[];
   /** Per column what is known of its probe beforehand, shares 0..1; the output has no noise floor. */
   readonly probes: readonly Pick<ManifestLayer, "accuracy" | "noiseFloor">[];
-  /** The data set's mean colour, 0..1: what a patch is hidden as with the baseline "mean". */
-  readonly meanColour: ModelManifest["baseline"];
   readonly partial: PartialValues | null;
   /** The model's first classes on the whole image, best first; null until its answer is in. */
   readonly top: readonly RankedClass[] | null;
@@ -94,6 +107,8 @@ export interface Result {
   readonly target: RankedClass | null;
   readonly layers: readonly (SolvedLayer | null)[];
   readonly exploration: Exploration | null;
+  /** All of it in the form that travels; null until everything is in. */
+  readonly snapshot: Snapshot | null;
 }
 
 /** What names a concept: its kind and its patches. */
@@ -109,8 +124,19 @@ export interface Selection {
   readonly layer: number | null;
 }
 
+/**
+ * What an address opens: the page's own start, a sample, the answer that this browser keeps under a key, or the picture in the
+ * address itself.
+ */
+export type Source =
+  | { readonly from: "start" }
+  | { readonly from: "sample"; readonly file: string }
+  | { readonly from: "kept"; readonly key: string }
+  | { readonly from: "link"; readonly payload: string };
+
 /** How the main picture orders its rows within a fate. */
-export type RowSort = "strength" | "order" | "birth" | "death";
+export const ROW_SORTS = ["birth", "strength", "order", "death"] as const;
+export type RowSort = (typeof ROW_SORTS)[number];
 
 /** Which rows the main picture shows; `orders` is inclusive, `onlyPatches` keeps concepts that contain every selected patch. */
 export interface Filters {
@@ -124,13 +150,51 @@ export interface Filters {
 export interface Notice {
   readonly code: NoticeCode;
   readonly values: Readonly<Record<string, string | number>>;
-  readonly action: "choose-file" | "open-again" | "run-again";
+  readonly action: "choose-file" | "open-again" | "run-again" | "open-library" | "dismiss";
 }
 
 /** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
-  | "insecure-page" | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`;
+  | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`
+  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "kept-gone" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
+
+/** What a link may carry of the image: its very pixels, a lossy copy, or none. */
+export type LinkImageKind = "exact" | "small" | "none";
+
+/** A share link, ready to be copied. */
+export interface LinkDraft {
+  readonly image: LinkImageKind;
+  readonly url: string;
+  /** Largest rounding error of an effect, as a share of its layer's largest. */
+  readonly effectError: number;
+}
+
+/** The dialog that shares; drafts come from the longest to the shortest. */
+export type Sharing =
+  | { readonly phase: "preparing" }
+  | { readonly phase: "ready"; readonly drafts: readonly LinkDraft[]; readonly chosen: LinkImageKind; readonly copied: "link" | "embed" | null }
+  | { readonly phase: "failed" };
+
+/** A run that broke off, as the library lists it. */
+export interface InterruptedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly done: number;
+  readonly total: number;
+  readonly thumbnail: Uint8Array | null;
+}
+
+/** What the library's dialog shows. */
+export interface Shelf {
+  readonly entries: readonly LibraryEntry[];
+  readonly interrupted: readonly InterruptedRun[];
+  readonly usage: Usage;
+  /** What was deleted last, as long as it can be brought back. */
+  readonly removed: Removed | null;
+}
 
 /** How fast a model went on this machine. */
 export interface Pace {
@@ -151,8 +215,13 @@ export interface StrataState {
   /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
   readonly opening: Opening | null;
   readonly settings: Settings;
+  /** What the page's address names. */
+  readonly source: Source;
   readonly run: Run;
   readonly result: Result | null;
+  /** The opened picture that a run repeats, and how they compare once both are there. */
+  readonly reference: Snapshot | null;
+  readonly verification: Verification | null;
   /** By model name, for the expected seconds beside each grid. */
   readonly paces: Readonly<Record<string, Pace>>;
   readonly selection: Selection;
@@ -161,4 +230,12 @@ export interface StrataState {
   /** Which "others" rows are open. */
   readonly openOthers: Readonly<Record<Fate, boolean>>;
   readonly notice: Notice | null;
+  readonly dialog: "share" | "library" | null;
+  readonly sharing: Sharing;
+  /** Null until it is looked at, and where the browser keeps nothing. */
+  readonly shelf: Shelf | null;
+  /** Whether files are being read or written for the library. */
+  readonly filing: boolean;
+  /** Whether the picture on the page is among the saved ones. */
+  readonly saved: boolean;
 }

@@ -2,10 +2,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
 import { initialState } from "./initial.ts";
+import { createKeeping } from "./keeping.ts";
+import { createLibrary, holdsExplorations } from "./library.ts";
+import { createNavigation } from "./navigation.ts";
 import { createOpening } from "./opening.ts";
 import { createPicking } from "./picking.ts";
 import { createRunning } from "./running.ts";
 import type { Services } from "./services.ts";
+import { createSharing } from "./sharing.ts";
 import type { StrataState, Theme } from "./shape.ts";
 
 /** The state and the only things that may change it. */
@@ -17,8 +21,10 @@ export interface StrataStore {
 /** A store over the given services, at rest until `actions.start()`. */
 export function createStrataStore(services: Services, choice: { readonly language: Language; readonly theme: Theme }): StrataStore {
   const store = createStore<StrataState>(() => initialState(choice.language, choice.theme));
-  const running = createRunning(store, services);
+  const running = createRunning(store, services, createKeeping(store, services), () => opening.bringModel());
   const opening = createOpening(store, services, running);
+  const navigation = createNavigation(store, services, opening, running);
+  const library = createLibrary(store, services, navigation, opening);
   const cancel = (): void => {
     opening.stop();
     running.cancel();
@@ -28,15 +34,23 @@ export function createStrataStore(services: Services, choice: { readonly languag
     const { language, theme } = store.getState();
     services.remember({ language, theme });
   };
+  const openFile = async (file: Blob, name: string | null): Promise<void> => {
+    if (await holdsExplorations(file)) await library.importFile(file, name ?? "");
+    else opening.actions.openImage(file, name);
+  };
   return {
     store,
     actions: {
       ...opening.actions,
       ...running.actions,
       ...createPicking(store, { stopWork: cancel }),
+      ...createSharing(store, services),
+      ...library.actions,
+      start: navigation.start,
+      openImage: (file, name) => void openFile(file, name),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
-      runAgain: () => (store.getState().image === null ? opening.actions.start() : running.actions.runAgain()),
+      runAgain: () => (store.getState().image === null ? opening.actions.openAgain() : running.actions.runAgain()),
       dismissNotice: () => store.setState({ notice: null }),
       setLanguage: (language) => remember({ language }),
       setTheme: (theme) => remember({ theme }),

@@ -1,9 +1,14 @@
+import "fake-indexeddb/auto";
 import { decompose } from "../core/and-or.ts";
 import { orderOf } from "../core/masks.ts";
 import { ImageError } from "../inference/errors.ts";
 import type { EvaluateOptions } from "../inference/evaluator.ts";
+import { readStrataFile } from "../exploration/strata-file/read.ts";
+import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { ModelManifest } from "../model/manifest.ts";
+import { openVault, type Vault } from "../storage/library/vault.ts";
+import { decodePayload, encodePayload } from "../storage/link/payload.ts";
 import type { OpenEngine, Services } from "./services.ts";
 import { createStrataStore } from "./store.ts";
 import type { StrataState } from "./shape.ts";
@@ -41,8 +46,17 @@ export interface World {
   beforeLoad: (name: string) => Promise<void>;
   /** How often the network was asked, and how many engines were opened and freed. */
   readonly counts: { evaluations: number; opened: number; disposed: number };
+  readonly copied: string[];
+  readonly downloads: { readonly bytes: Uint8Array; readonly name: string }[];
+  /** The browser's history, and which entry of it is shown. */
+  readonly bar: { readonly entries: string[]; at: number; moved(): void };
+  /** Back (−1) and forward (1). */
+  goTo(step: number): void;
   readonly services: Services;
 }
+
+/** Each world keeps in a database of its own. */
+let worlds = 0;
 
 const ready = async (): Promise<void> => undefined;
 
@@ -82,8 +96,14 @@ export function testWorld(): World {
     },
     dispose: () => void counts.disposed++,
   });
+  const bar = { entries: [""], at: 0, moved: (): void => undefined };
+  let vault: Promise<Vault> | null = null;
   const world: World = {
-    beforeBatch: ready, beforeSolve: ready, beforeDecode: ready, beforeLoad: ready, counts,
+    beforeBatch: ready, beforeSolve: ready, beforeDecode: ready, beforeLoad: ready, counts, copied: [], downloads: [], bar,
+    goTo: (step) => {
+      bar.at += step;
+      bar.moved();
+    },
     services: {
       modelNames: async () => ["glass-box", "imagenette64"],
       samples: async () => [{ file: "box.png", model: "glass-box", label: "dog" }, { file: "dog.png", model: "imagenette64", label: "dog" }],
@@ -101,6 +121,28 @@ export function testWorld(): World {
         counts.opened++;
         return engine();
       },
+      addressBar: {
+        fragment: () => bar.entries[bar.at]!,
+        url: (fragment, search = "") => `https://strata.test/${search}#${fragment}`,
+        put: (fragment, how) => {
+          const entry = fragment === "" ? "" : `#${fragment}`;
+          if (how === "replace") bar.entries[bar.at] = entry;
+          else bar.entries.splice(++bar.at, Infinity, entry);
+        },
+        onMove: (listener) => void (bar.moved = listener),
+      },
+      links: {
+        open: async (payload) => (await decodePayload(payload)).snapshot,
+        draft: async (snapshot) => {
+          const { text, effectError } = await encodePayload(snapshot, null);
+          return [{ image: "none", payload: text, effectError }];
+        },
+      },
+      files: { read: readStrataFile, write: writeStrataFile },
+      vault: () => (vault ??= openVault(`world ${++worlds}`)),
+      copy: async (text) => void world.copied.push(text),
+      send: null,
+      download: (bytes, name) => void world.downloads.push({ bytes, name }),
       nowMs: () => (clockMs += 200),
       remember: () => undefined,
     },

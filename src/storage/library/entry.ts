@@ -42,7 +42,10 @@ export interface KeyParts {
   readonly kappaOf: KappaRule;
 }
 
-/** The same text for the same question and for no other; `auto` and the class it stands for are two questions. */
+/** Hexadecimal digits of a hash in a key: 64 bits tell apart whatever one browser keeps, and a key fits an address. */
+const KEY_DIGITS = 16;
+
+/** The same text for the same question and for no other, of letters, digits, dots and hyphens; `auto` and the class it stands for are two questions. */
 export function questionKey({ modelSha256, imageSha256, rows, cols, baseline, target, kappaFraction, kappaOf }: KeyParts): string {
-  return [modelSha256, imageSha256, `${rows}x${cols}`, baseline, target, kappaOf, kappaFraction].join(" ");
+  return [modelSha256.slice(0, KEY_DIGITS), imageSha256.slice(0, KEY_DIGITS), `${rows}x${cols}`, baseline, target, kappaOf, kappaFraction].join(".");
 }

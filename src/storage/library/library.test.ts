@@ -246,6 +246,6 @@ describe("questionKey", () => {
     const keys = [parts, ...others.map((other) => ({ ...parts, ...other }))].map(questionKey);
     expect(new Set(keys).size).toBe(keys.length);
     expect(questionKey({ ...parts })).toBe(keys[0]);
-    expect(keys[0]).toBe("aa bb 3x4 mean 2 range 0.04");
+    expect(keys[0]).toBe("aa.bb.3x4.mean.2.range.0.04");
   });
 });

@@ -58,6 +58,7 @@ Options of decompose: --kappa and --kappa-of.
     "bad-onnx": "strata: the model's ONNX file is damaged: {{message}}.",
     "hash-mismatch": "strata: the model's files do not belong together: {{message}}.",
     "not-found": "strata: the model was not found: {{message}}.",
+    "not-here": "strata: that very model is not at hand: {{message}}.",
     "unsupported-input": "strata: the model's input is not understood: {{message}}.",
   },
   inference: {

@@ -57,6 +57,7 @@ decompose 的选项：--kappa 和 --kappa-of。
     "bad-manifest": "strata：模型清单不符合要求：{{message}}。",
     "bad-onnx": "strata：模型的 ONNX 文件已损坏：{{message}}。",
     "hash-mismatch": "strata：模型的各个文件不是一套：{{message}}。",
+    "not-here": "strata：这里没有那个模型：{{message}}。",
     "not-found": "strata：找不到模型：{{message}}。",
     "unsupported-input": "strata：无法理解模型的输入：{{message}}。",
   },

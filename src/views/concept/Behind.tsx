@@ -25,7 +25,7 @@ function summand({ sign, value }: Term, first: boolean): string {
 /** Every masked input behind one effect, with its score and its sign in the sum. */
 export function Behind({ concept, order, result, layer, layerName }: BehindProps) {
   const { t } = useTranslation("picture");
-  const { players, image, meanColour, settings } = result;
+  const { players, image, model: { meanColour }, settings } = result;
   const terms = useMemo(() => termsOf(concept, layer.andOr), [concept, layer]);
   const inputs = useMemo(
     () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour), [terms, image, players, settings.baseline, meanColour]);

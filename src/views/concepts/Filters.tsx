@@ -3,11 +3,10 @@ import { patchesOf } from "../../core/masks.ts";
 import { patchName } from "../../core/patches.ts";
 import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
-import type { RowSort } from "../../state/shape.ts";
+import { ROW_SORTS } from "../../state/shape.ts";
 import { Picker } from "../controls/Picker.tsx";
 
 const KINDS = ["all", "and", "or"] as const;
-const SORTS: readonly RowSort[] = ["birth", "strength", "order", "death"];
 
 function KindFilter({ disabled }: { readonly disabled: boolean }) {
   const { t } = useTranslation("picture");
@@ -64,8 +63,8 @@ export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
       <KindFilter disabled={disabled} />
       <OrderFilter largest={largestOrder} disabled={disabled} />
       <PatchFilter cols={cols} />
-      <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} disabled={disabled} options={SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
-        onPick={(value) => setFilters({ sort: SORTS.find((known) => known === value) ?? "birth" })} />
+      <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} disabled={disabled} options={ROW_SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
+        onPick={(value) => setFilters({ sort: ROW_SORTS.find((known) => known === value) ?? "birth" })} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useStrata, useStrataStore } from "../../state/react.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { ExportError } from "./export-error.ts";
 import type { ExportFormat } from "./save.ts";
-import { modelOf, type PictureSource } from "./source.ts";
+import type { PictureSource } from "./source.ts";
 import "./export.css";
 
 const FORMATS: readonly ExportFormat[] = ["png", "svg", "csv"];
@@ -25,8 +25,8 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
   const [busy, setBusy] = useState<ExportFormat | null>(null);
   const [said, setSaid] = useState<{ readonly of: PictureModel["players"]; readonly text: string } | null>(null);
   const working = useRef(false);
-  const model = useStrata((state) => (state.result === null ? null : modelOf(state.result)));
-  const ready = picture?.stage === "done" && model !== null;
+  const finished = useStrata((state) => (state.result?.snapshot ?? null) !== null);
+  const ready = picture?.stage === "done" && finished;
 
   const make = async (format: ExportFormat, source: PictureSource): Promise<string | null> => {
     try {
@@ -43,7 +43,7 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
     working.current = true;
     setBusy(format);
     setSaid(null);
-    void make(format, { picture, result, model, view: { selection, filters, openOthers }, samples }).then((text) => {
+    void make(format, { picture, result, model: result.model, view: { selection, filters, openOthers }, samples }).then((text) => {
       working.current = false;
       setBusy(null);
       setSaid(text === null ? null : { of: picture.players, text });

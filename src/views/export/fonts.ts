@@ -2,7 +2,7 @@ import greek from "@fontsource/inter/files/inter-greek-400-normal.woff2?url";
 import regular from "@fontsource/inter/files/inter-latin-400-normal.woff2?url";
 import semibold from "@fontsource/inter/files/inter-latin-600-normal.woff2?url";
 import { fetchOwn } from "../../storage/fetching.ts";
-import { dataUri } from "./data-uri.ts";
+import { dataUri } from "../../exploration/base64.ts";
 import { ExportError } from "./export-error.ts";
 import type { Measure } from "./text-lines.ts";
 

@@ -1,6 +1,6 @@
 import type { Pixels } from "../../core/resize.ts";
 import { encodePng } from "../../exploration/png.ts";
-import { dataUri } from "./data-uri.ts";
+import { dataUri } from "../../exploration/base64.ts";
 
 /** Programs that smooth images whatever they are told should have this many pixels a side to smooth: then edges stay edges. */
 const LEAST_SIDE = 256;

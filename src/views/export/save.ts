@@ -1,6 +1,7 @@
 import type { i18n } from "i18next";
 import { conceptsCsv } from "./csv.ts";
-import { download, fileStem } from "./download.ts";
+import { nameOfImage } from "../../state/place.ts";
+import { download, fileStem } from "../../storage/download.ts";
 import { pngFile } from "./png.ts";
 import type { PictureSource } from "./source.ts";
 import { drawFigure, svgFile } from "./svg.tsx";
@@ -15,9 +16,8 @@ export interface Saved {
 }
 
 /** As in `strata-golf-ball-3x3.svg`. */
-function fileName({ result, picture }: PictureSource, strings: i18n, format: ExportFormat): string {
-  const { title } = result.image;
-  const name = title.from === "sample" ? title.file : title.from === "clipboard" ? strings.t("page:image.pasted") : title.name;
+function fileName({ result, picture, samples }: PictureSource, strings: i18n, format: ExportFormat): string {
+  const name = nameOfImage(result.image.title, samples) || strings.t("page:image.pasted");
   return `strata-${fileStem(name)}-${picture.players.rows}x${picture.players.cols}.${format}`;
 }
 

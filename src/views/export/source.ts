@@ -15,11 +15,6 @@ export interface PictureSource {
   readonly samples: StrataState["samples"];
 }
 
-/** The network behind a result; null while the last of it is being derived. */
-export function modelOf({ exploration }: Pick<Result, "exploration">): ModelIdentity | null {
-  return exploration?.model ?? null;
-}
-
 /** The rows that are drawn as such: those shown, and the others that are open. */
 export function drawnRows({ picture, view }: Pick<PictureSource, "picture" | "view">): PictureRow[] {
   return picture.groups.flatMap(({ name, rows, others }) =>

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
-import { BrandMark, ThemeIcon } from "../controls/icons.tsx";
+import { BrandMark, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../controls/icons.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { useModelName } from "../language/model-name.ts";
@@ -40,19 +40,26 @@ function TargetPicker() {
 /** Brand, the model and the class that is explained, language and theme. */
 export function Header() {
   const { t } = useTranslation("page");
+  const { t: library } = useTranslation("library");
+  const { t: share } = useTranslation("share");
   const actions = useActions();
   const language = useStrata((state) => state.language);
   const theme = useStrata((state) => state.theme);
   const other = theme === "dark" ? "light" : "dark";
+  const finished = useStrata((state) => (state.result?.snapshot ?? null) !== null);
+  const saved = useStrata((state) => state.saved);
   return (
     <header className="top">
       <h1 className="brand"><BrandMark />Strata</h1>
       <div className="pickers"><ModelPicker /><TargetPicker /></div>
       <div className="switches">
+        <button type="button" className="icon-button" onClick={actions.openLibrary}><LibraryIcon /><span className="label">{library("open")}</span></button>
+        <button type="button" className="icon-button" disabled={!finished || saved} title={library("saveTitle")} onClick={actions.save}><SaveIcon filled={saved} /><span className="label">{library(saved ? "saved" : "save")}</span></button>
         <button type="button" className="icon-button" lang={language === "en" ? "zh-Hans" : "en"} aria-label={t("language.switch")} title={t("language.switch")}
           onClick={() => actions.setLanguage(language === "en" ? "zh" : "en")}>{t("language.other")}</button>
         <button type="button" className="icon-button" aria-label={t(`theme.${other}`)} title={t(`theme.${other}`)}
           onClick={() => actions.setTheme(other)}><ThemeIcon /></button>
+        <button type="button" className="button primary share-button" disabled={!finished} onClick={actions.openShare}><ShareIcon /><span className="label">{share("open")}</span></button>
       </div>
     </header>
   );

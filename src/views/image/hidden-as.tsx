@@ -1,11 +1,9 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { baselinePixels, type BaselineKind } from "../../core/baseline.ts";
+import { BASELINES, baselinePixels, type BaselineKind } from "../../core/baseline.ts";
 import { cropAndResize, type Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
-
-const KINDS: readonly BaselineKind[] = ["mean", "zero", "blur", "image-mean"];
 
 /** A swatch is drawn at this many pixels a side: its blur then costs nothing, and the look depends on shares of the side only. */
 const SWATCH_PIXELS = 16;
@@ -23,13 +21,13 @@ export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
   const { t } = useTranslation("page");
   const actions = useActions();
   const baseline = useStrata((state) => state.settings.baseline);
-  const mean = useStrata((state) => state.model?.manifest.baseline);
+  const mean = useStrata((state) => state.result?.model.meanColour);
   const small = useMemo(() => cropAndResize(rgbaOf(pixels), pixels.width, pixels.height, SWATCH_PIXELS, SWATCH_PIXELS), [pixels]);
   if (mean === undefined) return null;
   return (
     <fieldset className="hidden-as">
       <legend>{t("hidden.label")}</legend>
-      {KINDS.map((kind) => (
+      {BASELINES.map((kind) => (
         <label key={kind} title={t(`hidden.${kind}Title`)} data-checked={kind === baseline || undefined}>
           <input type="radio" name="baseline" value={kind} checked={kind === baseline} onChange={() => actions.setBaseline(kind)} />
           <Swatch kind={kind} pixels={small} mean={mean} />

@@ -8,7 +8,7 @@ export function Samples() {
   const actions = useActions();
   const nameOf = useClassName();
   const samples = useStrata((state) => state.samples);
-  const model = useStrata((state) => state.model?.name);
+  const model = useStrata((state) => state.model?.name ?? state.result?.model.name);
   const shown = useStrata((state) => (state.image?.title.from === "sample" ? state.image.title.file : null));
   const own = samples.filter((sample) => sample.model === model);
   if (own.length === 0) return null;

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { nameOfImage } from "../../state/place.ts";
 import type { ImageTitle, Sample } from "../../state/shape.ts";
 import { useClassName } from "./class-name.ts";
 
@@ -7,7 +8,7 @@ export function useImageName(): (title: ImageTitle, samples: readonly Sample[]) 
   const { t } = useTranslation("page");
   const nameOf = useClassName();
   return (title, samples) => {
-    if (title.from === "sample") return nameOf(samples.find(({ file }) => file === title.file)?.label ?? title.file);
-    return title.from === "clipboard" ? t("image.pasted") : title.name;
+    const name = nameOfImage(title, samples);
+    return name === "" ? t("image.pasted") : title.from === "file" ? name : nameOf(name);
   };
 }

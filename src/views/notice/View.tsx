@@ -3,6 +3,8 @@ import { useActions, useStrata } from "../../state/react.ts";
 import { WarningIcon } from "../controls/icons.tsx";
 import "./notice.css";
 
+const ACTIONS = { "choose-file": "notice.chooseFile", "open-again": "notice.runAgain", "run-again": "notice.runAgain", "open-library": "notice.openLibrary" } as const;
+
 /** What went wrong, what would work, that nothing was lost, and one thing to do about it. `onChooseFile` opens the file menu. */
 export function NoticeToast({ onChooseFile }: { readonly onChooseFile: () => void }) {
   const { t } = useTranslation(["page", "errors"]);
@@ -12,7 +14,8 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile: () => voi
     actions.dismissNotice();
     if (notice?.action === "choose-file") onChooseFile();
     else if (notice?.action === "open-again") actions.openAgain();
-    else actions.runAgain();
+    else if (notice?.action === "open-library") actions.openLibrary();
+    else if (notice?.action === "run-again") actions.runAgain();
   };
   // The region is always there, so that a screen reader hears what appears in it.
   return (
@@ -24,7 +27,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile: () => voi
             <p className="what">{t(`errors:notice.${notice.code}.title`, { ...notice.values, name: notice.values["name"] || t("errors:pastedName") })}</p>
             <p>{t(`errors:notice.${notice.code}.body`, { ...notice.values })}</p>
             <div className="acts">
-              <button type="button" className="link" onClick={act}>{t(notice.action === "choose-file" ? "notice.chooseFile" : "notice.runAgain")}</button>
+              {notice.action !== "dismiss" && <button type="button" className="link" onClick={act}>{t(ACTIONS[notice.action])}</button>}
               <button type="button" className="quiet" onClick={actions.dismissNotice}>{t("notice.dismiss")}</button>
             </div>
           </div>

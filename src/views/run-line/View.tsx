@@ -67,6 +67,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
   return (
     <>
       <span><Trans t={t} i18nKey="run.done" values={{ total: grouped(run.total), time: duration(t, run.maskSeconds) }} components={{ b: <b /> }} /></span>
+      <Verified />
       {picture !== null && (
         <span className="more">
           <Trans t={t} i18nKey="run.explained" values={{ count: picture.shown.length, share: percentText(picture.heldShare, 1) }} components={{ b: <b /> }} />
@@ -89,8 +90,35 @@ function Cancelled({ run }: { readonly run: Phase<"cancelled"> }) {
   return <><span>{text}</span><Again text="run.again" /></>;
 }
 
+/** A picture that was not computed on this page, and how to make sure of it. */
+function Opened({ run }: { readonly run: Phase<"opened"> }) {
+  const { t } = useTranslation("page");
+  const { runAgain } = useActions();
+  const image = useStrata((state) => state.result?.snapshot?.image);
+  const bare = image?.pixels === null;
+  return (
+    <>
+      <span><Trans t={t} i18nKey={`run.opened.${run.from}`} components={{ b: <b /> }} /></span>
+      {bare && <span className="more">{t("run.openedBare")}</span>}
+      {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
+      {!bare && <button type="button" className="link" onClick={runAgain}>{t(run.from === "library" || image?.exact === false ? "run.again" : "run.verify")}</button>}
+    </>
+  );
+}
+
+/** Whether the run gave what the picture that was opened before it said. */
+function Verified() {
+  const { t } = useTranslation("page");
+  const verification = useStrata((state) => state.verification);
+  if (verification === null) return null;
+  const { agrees, scoreDifference, differing, compared } = verification;
+  const values = { difference: smallRatio(scoreDifference), count: differing.length, compared: t(`run.compared.${compared}`) };
+  return <span className="verified" data-agrees={agrees || undefined} title={t(agrees ? "run.agreesTitle" : "run.differsTitle", values)}><b>{t(agrees ? "run.agrees" : "run.differs")}</b></span>;
+}
+
 function content(run: Run, failed: string, idle: string): ReactNode {
   switch (run.phase) {
+    case "opened": return <Opened run={run} />;
     case "idle": return <span>{idle}</span>;
     case "loading": return <Loading />;
     case "running": return <Running run={run} />;

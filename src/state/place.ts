@@ -1,0 +1,34 @@
+import type { ModelManifest } from "../model/manifest.ts";
+import { questionKey } from "../storage/library/entry.ts";
+import { PLAIN_VIEW, type PictureView } from "./address.ts";
+import type { ImageTitle, Sample, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+
+/** The key under which this browser keeps the answer to a question. */
+export function keyOf(modelSha256: string, { sha256 }: Pick<ShownImage, "sha256">, settings: Settings): string {
+  return questionKey({ modelSha256, imageSha256: sha256, ...settings });
+}
+
+/** The address of a question to a network: a sample is named, anything else goes by its key. */
+export function sourceOf({ sha256 }: Pick<ModelManifest, "sha256">, image: ShownImage, settings: Settings): Source {
+  const { title } = image;
+  return title.from === "sample" ? { from: "sample", file: title.file } : { from: "kept", key: keyOf(sha256, image, settings) };
+}
+
+/** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
+export function viewForNew({ filters, openOthers }: Pick<StrataState, "filters" | "openOthers">): PictureView {
+  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers };
+}
+
+/** How the page looks at its picture now. */
+export function viewOf({ selection, filters, openOthers }: PictureView): PictureView {
+  return { selection, filters, openOthers };
+}
+
+/** What an image is called wherever it travels; empty for a pasted one. */
+export function nameOfImage(title: ImageTitle, samples: readonly Sample[]): string {
+  switch (title.from) {
+    case "sample": return samples.find(({ file }) => file === title.file)?.label ?? title.file;
+    case "clipboard": return "";
+    default: return title.name;
+  }
+}

@@ -1,0 +1,44 @@
+import * as v from "valibot";
+import { BASELINES } from "../core/baseline.ts";
+import { MAX_PLAYERS } from "../core/masks.ts";
+import type { ImageTitle, Settings, ShownImage } from "./shape.ts";
+
+/** What it takes to ask an interrupted run's question again, as it lies in this browser. */
+export interface Recipe {
+  readonly model: { readonly name: string; readonly sha256: string };
+  readonly title: ImageTitle;
+  readonly file: Blob;
+  readonly settings: Settings;
+}
+
+const text = v.pipe(v.string(), v.maxLength(1000));
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS));
+
+const recipe = v.object({
+  model: v.object({ name: text, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+  title: v.variant("from", [
+    v.object({ from: v.literal("sample"), file: text }),
+    v.object({ from: v.literal("file"), name: text }),
+    v.object({ from: v.literal("clipboard") }),
+    v.object({ from: v.literal("snapshot"), name: text }),
+  ]),
+  file: v.instance(Blob),
+  settings: v.pipe(v.object({
+    rows: side, cols: side,
+    baseline: v.picklist(BASELINES),
+    target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+    kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    kappaOf: v.picklist(["range", "delta"]),
+  }), v.check(({ rows, cols }) => rows * cols <= MAX_PLAYERS)),
+});
+
+/** The recipe of a run; its image must have a file. */
+export function recipeOf(name: string, sha256: string, { title, file }: ShownImage, settings: Settings): Recipe {
+  return { model: { name, sha256 }, title, file: file!, settings };
+}
+
+/** A recipe that came back from the browser's store, or null where it is none. */
+export function parseRecipe(stored: unknown): Recipe | null {
+  const parsed = v.safeParse(recipe, stored);
+  return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,68 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { Actions } from "./actions.ts";
+import { formatAddress } from "./address.ts";
+import { viewOf } from "./place.ts";
+import type { Services } from "./services.ts";
+import type { LinkDraft, StrataState } from "./shape.ts";
+
+type SharingActions = Pick<Actions, "openShare" | "chooseDraft" | "copyLink" | "copyEmbed" | "sendLink">;
+
+/** How high a frame is that holds a full picture, its legend and a small image, pixels. */
+const EMBED_HEIGHT = 720;
+
+/** Links of the picture on the page. */
+export function createSharing(store: StoreApi<StrataState>, services: Services): SharingActions {
+  let latest = 0;
+
+  function chosenDraft(): LinkDraft | null {
+    const { sharing } = store.getState();
+    return sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === sharing.chosen) ?? null : null;
+  }
+
+  /** The same picture in the page that shows nothing else. */
+  function embedCode({ url }: LinkDraft): string {
+    const address = services.addressBar.url(new URL(url).hash.slice(1), "?embed");
+    return `<iframe src="${address}" title="Strata" width="100%" height="${EMBED_HEIGHT}" style="border:0" loading="lazy"></iframe>`;
+  }
+
+  async function prepare(): Promise<void> {
+    const mine = ++latest;
+    const state = store.getState();
+    const { result, settings } = state;
+    if (!result?.snapshot) return;
+    const view = viewOf(state);
+    store.setState({ dialog: "share", sharing: { phase: "preparing" } });
+    try {
+      const payloads = await services.links.draft(result.snapshot);
+      if (mine !== latest) return;
+      const drafts = payloads.map(({ image, payload, effectError }): LinkDraft =>
+        ({ image, effectError, url: services.addressBar.url(formatAddress({ source: { from: "link", payload }, settings, view })) }));
+      store.setState({ sharing: { phase: "ready", drafts, chosen: drafts[0]!.image, copied: null } });
+    } catch {
+      if (mine === latest) store.setState({ sharing: { phase: "failed" } });
+    }
+  }
+
+  async function copy(what: "link" | "embed"): Promise<void> {
+    const draft = chosenDraft();
+    if (draft === null) return;
+    try {
+      await services.copy(what === "link" ? draft.url : embedCode(draft));
+      store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, copied: what } } : {}));
+    } catch {
+      store.setState({ notice: { code: "copy-refused", values: {}, action: "dismiss" } });
+    }
+  }
+
+  return {
+    openShare: () => void prepare(),
+    chooseDraft: (image) => store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, chosen: image, copied: null } } : {})),
+    copyLink: () => void copy("link"),
+    copyEmbed: () => void copy("embed"),
+    sendLink: () => {
+      const draft = chosenDraft();
+      // A sheet that is closed without sharing rejects: that is the person's choice, no failure.
+      if (draft !== null) void services.send?.({ title: "Strata", url: draft.url }).catch(() => undefined);
+    },
+  };
+}

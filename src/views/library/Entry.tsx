@@ -1,0 +1,65 @@
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../../state/react.ts";
+import type { LibraryEntry } from "../../storage/library/entry.ts";
+import { useClassName } from "../language/class-name.ts";
+import { useModelName } from "../language/model-name.ts";
+import { sizeOf } from "./layout.ts";
+import { Thumbnail } from "./Thumbnail.tsx";
+
+function Rename({ name, onDone }: { readonly name: string; readonly onDone: (name: string | null) => void }) {
+  const { t } = useTranslation("library");
+  const [text, setText] = useState(name);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onDone(text.trim() === "" ? null : text.trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <input className="field" autoFocus value={text} maxLength={200} aria-label={t("renameLabel", { name })} onChange={(event) => setText(event.target.value)}
+        onBlur={() => onDone(text.trim() === "" ? null : text.trim())}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          // Only the renaming ends, not the dialog.
+          event.preventDefault();
+          event.stopPropagation();
+          onDone(null);
+        }} />
+    </form>
+  );
+}
+
+/** One exploration: opened by its picture or name; what else can be done with it beside it. */
+export function Entry({ entry }: { readonly entry: LibraryEntry }) {
+  const { t, i18n } = useTranslation("library");
+  const actions = useActions();
+  const classNameOf = useClassName();
+  const modelNameOf = useModelName();
+  const [renaming, setRenaming] = useState(false);
+  const { id, kind, rows, cols, target, model, bytes, changedMs, thumbnail } = entry;
+  const name = classNameOf(entry.name) || t("untitled");
+  const { unit, value } = sizeOf(bytes);
+  const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" }).format(changedMs);
+  return (
+    <li className="library-entry">
+      <button type="button" className="library-open" aria-label={t("openEntry", { name })} onClick={() => actions.openEntry(id)}><Thumbnail png={thumbnail} /></button>
+      <div className="library-text">
+        {renaming
+          ? <Rename name={name} onDone={(text) => {
+              setRenaming(false);
+              if (text !== null && text !== name) actions.renameEntry(id, text);
+            }} />
+          : <button type="button" className="library-name" onClick={() => actions.openEntry(id)}>{name}</button>}
+        <span>{t("facts", { target: classNameOf(target), rows, cols, model: modelNameOf(model.name) })}</span>
+        <span>{t("when", { date, size: t(`bytes.${unit}`, { value }) })}</span>
+      </div>
+      <div className="library-acts" role="group" aria-label={t("more", { name })}>
+        {kind === "recent" && <button type="button" className="link" title={t("keepTitle")} onClick={() => actions.keepEntry(id)}>{t("keep")}</button>}
+        <button type="button" className="quiet" onClick={() => setRenaming(true)}>{t("rename")}</button>
+        <button type="button" className="quiet" onClick={() => actions.duplicateEntry(id, t("copyOf", { name }))}>{t("duplicate")}</button>
+        <button type="button" className="quiet" onClick={() => actions.exportEntries(id)}>{t("export")}</button>
+        <button type="button" className="quiet" onClick={() => actions.removeEntry(id)}>{t("remove")}</button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,105 @@
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions, useStrata } from "../../state/react.ts";
+import type { InterruptedRun, Shelf } from "../../state/shape.ts";
+import type { LibraryEntry } from "../../storage/library/entry.ts";
+import { Dialog } from "../controls/Dialog.tsx";
+import { useClassName } from "../language/class-name.ts";
+import { grouped, percentText } from "../language/numbers.ts";
+import { Entry } from "./Entry.tsx";
+import { found, sizeOf } from "./layout.ts";
+import { Thumbnail } from "./Thumbnail.tsx";
+import "./library.css";
+
+/** As many explorations as the page keeps by itself. */
+const RECENT_SHOWN = 20;
+
+function Interrupted({ run }: { readonly run: InterruptedRun }) {
+  const { t } = useTranslation("library");
+  const actions = useActions();
+  const nameOf = useClassName();
+  const { id, rows, cols, done, total, thumbnail } = run;
+  return (
+    <li className="library-entry">
+      <Thumbnail png={thumbnail} />
+      <div className="library-text">
+        <b>{nameOf(run.name) || t("untitled")}</b>
+        <span>{rows} × {cols}</span>
+        <span>{t("done", { share: percentText(done / total), total: grouped(total) })}</span>
+      </div>
+      <div className="library-acts">
+        <button type="button" className="link" onClick={() => actions.resumeRun(id)}>{t("resume")}</button>
+        <button type="button" className="quiet" onClick={() => actions.dropRun(id)}>{t("drop")}</button>
+      </div>
+    </li>
+  );
+}
+
+function Group({ title, entries }: { readonly title: string; readonly entries: readonly LibraryEntry[] }) {
+  if (entries.length === 0) return null;
+  return <section aria-label={title}><h3>{title}</h3><ul>{entries.map((entry) => <Entry key={entry.id} entry={entry} />)}</ul></section>;
+}
+
+function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
+  const { t } = useTranslation("library");
+  const { persist } = useActions();
+  const sizeText = (bytes: number): string => {
+    const { unit, value } = sizeOf(bytes);
+    return t(`bytes.${unit}`, { value });
+  };
+  const used = sizeText(usage.usedBytes);
+  return (
+    <p className="note library-room">
+      {usage.quotaBytes === null ? t("used", { used }) : t("usedOf", { used, quota: sizeText(usage.quotaBytes) })}{" · "}
+      {usage.persisted ? t("persisted") : <button type="button" className="link" onClick={persist}>{t("persist")}</button>}
+    </p>
+  );
+}
+
+function Shelves({ shelf }: { readonly shelf: Shelf }) {
+  const { t } = useTranslation("library");
+  const [text, setText] = useState("");
+  const { entries, interrupted } = shelf;
+  const shown = found(entries, text);
+  if (entries.length + interrupted.length === 0) return <p className="library-empty">{t("empty")}</p>;
+  return (
+    <>
+      <input className="field" type="search" value={text} placeholder={`${t("search")}: ${t("searchHint")}`} aria-label={t("search")} onChange={(event) => setText(event.target.value)} />
+      {interrupted.length > 0 && <section aria-label={t("interrupted")}><h3>{t("interrupted")}</h3><ul>{interrupted.map((run) => <Interrupted key={run.id} run={run} />)}</ul></section>}
+      <Group title={t("saveds")} entries={shown.filter(({ kind }) => kind === "saved")} />
+      <Group title={t("recents")} entries={shown.filter(({ kind }) => kind === "recent")} />
+      {entries.length > 0 && shown.length === 0 && <p className="library-empty">{t("nothingFound", { text })}</p>}
+    </>
+  );
+}
+
+/** What this browser keeps: explorations to open again, and runs that broke off. */
+export function LibraryDialog() {
+  const { t } = useTranslation("library");
+  const actions = useActions();
+  const nameOf = useClassName();
+  const shelf = useStrata((state) => state.shelf);
+  const filing = useStrata((state) => state.filing);
+  const file = useRef<HTMLInputElement>(null);
+  return (
+    <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} wide>
+      <p>{t("read", { recent: RECENT_SHOWN })}</p>
+      {shelf !== null && <Shelves shelf={shelf} />}
+      {shelf?.removed && (
+        <p className="library-removed" role="status">{t("removed", { name: nameOf(shelf.removed.entry.name) || t("untitled") })} <button type="button" className="link" onClick={actions.undoRemove}>{t("undo")}</button></p>
+      )}
+      <div className="library-foot">
+        <input ref={file} type="file" accept=".strata,.json,application/gzip,application/json" hidden
+          onChange={(event) => {
+            const picked = event.target.files?.[0];
+            event.target.value = "";
+            if (picked !== undefined) actions.openImage(picked, picked.name);
+          }} />
+        <button type="button" className="button" disabled={filing} onClick={() => file.current?.click()}>{t("import")}</button>
+        <button type="button" className="button" disabled={filing || (shelf?.entries.length ?? 0) === 0} onClick={() => actions.exportEntries(null)}>{t("exportAll")}</button>
+        <span role="status" className="note">{filing ? t("filing") : ""}</span>
+      </div>
+      {shelf !== null && <Room shelf={shelf} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,20 @@
+import { FileError } from "../src/exploration/strata-file/file-error.ts";
+import { readStrataFile } from "../src/exploration/strata-file/read.ts";
+import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
+import { serve } from "../src/inference/serve.ts";
+import type { FilesWorkerApi } from "../src/storage/files.ts";
+
+/** A FileError loses its class on the way to the page: it goes as data. */
+async function told<T>(work: Promise<T>) {
+  try {
+    return { answer: await work };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { refused: { code: error.code, context: error.context } };
+  }
+}
+
+serve<Omit<FilesWorkerApi, "holdLock">>({
+  read: (bytes) => told(readStrataFile(bytes)),
+  write: (entries, options) => told(writeStrataFile(entries, options)),
+});
