@@ -15,6 +15,7 @@ import { NoticeToast } from "../views/notice/View.tsx";
 import { RunLine } from "../views/run-line/View.tsx";
 import { ShareDialog } from "../views/share/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
+import { Jump } from "./Jump.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import "./app.css";
 
@@ -28,7 +29,7 @@ export function App() {
   useEffect(() => listenForShortcuts(actions), [actions]);
   return (
     <div className="shell">
-      <a className="skip" href="#concepts">{t("skip")}</a>
+      <Jump className="skip" to="concepts">{t("skip")}</Jump>
       <div className="sticky"><Header /><RunLine /></div>
       <main className="page">
         <div className="column left"><Apart><ImagePanel /></Apart><Apart><LayerStrip /><Curve /></Apart></div>

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ChecksIcon, ConceptsIcon, DetailIcon, ImageIcon } from "../views/controls/icons.tsx";
+import { Jump } from "./Jump.tsx";
 
 const SECTIONS = [
   { id: "image", text: "bottom.image", icon: <ImageIcon /> },
@@ -34,7 +35,7 @@ export function BottomBar() {
   const current = useCurrentSection();
   return (
     <nav className="bottom" aria-label={t("bottom.label")}>
-      {SECTIONS.map(({ id, text, icon }) => <a key={id} href={`#${id}`} aria-current={id === current ? "location" : undefined}>{icon}{t(text)}</a>)}
+      {SECTIONS.map(({ id, text, icon }) => <Jump key={id} to={id} current={id === current}>{icon}{t(text)}</Jump>)}
     </nav>
   );
 }

@@ -9,10 +9,13 @@ import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
 import { App } from "./App.tsx";
+import { Embed } from "./Embed.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
-const strata = createStrataStore(browserServices(), choice);
+// In a frame of another page only the picture is shown, and going from place to place in it is no step of that page.
+const embedded = new URLSearchParams(location.search).has("embed");
+const strata = createStrataStore(browserServices({ pushes: !embedded }), choice);
 
 /** BCP 47 tags for the document, so that fonts and voices fit. */
 const TAGS: Readonly<Record<Language, string>> = { en: "en", zh: "zh-Hans" };
@@ -34,7 +37,7 @@ createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <I18nextProvider i18n={strings}>
       <StrataContext value={strata}>
-        <App />
+        {embedded ? <Embed /> : <App />}
       </StrataContext>
     </I18nextProvider>
   </StrictMode>,

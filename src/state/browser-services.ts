@@ -36,7 +36,7 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-const addressBar: AddressBar = {
+const addressBar = (pushes: boolean): AddressBar => ({
   fragment: () => location.hash,
   url: (fragment, search) => {
     const url = new URL(location.href);
@@ -46,15 +46,15 @@ const addressBar: AddressBar = {
   },
   put: (fragment, how) => {
     const address = fragment === "" ? location.pathname + location.search : `#${fragment}`;
-    if (how === "push") history.pushState(null, "", address);
+    if (how === "push" && pushes) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
   },
   // One event each for going back and forward and for an address typed in or clicked.
   onMove: (listener) => window.addEventListener("popstate", listener),
-};
+});
 
-/** The world as a browser gives it. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
-export function browserServices(): Services {
+/** The world as a browser gives it; with `pushes`, places become steps of the tab's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
+export function browserServices({ pushes }: { readonly pushes: boolean }): Services {
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
@@ -72,7 +72,7 @@ export function browserServices(): Services {
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
     decode,
     openEngine: async (model) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model),
-    addressBar,
+    addressBar: addressBar(pushes),
     links: {
       open: async (payload) => (await links()).openPayload(payload, decode),
       draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),

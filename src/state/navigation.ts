@@ -46,8 +46,6 @@ const spotOf = (address: Address): string => formatAddress({ ...address, view: {
 export function createNavigation(store: StoreApi<StrataState>, services: Services, bringing: Bringing, running: Running): Navigation {
   const { addressBar } = services;
   let written = { fragment: "", picture: "", spot: "", spotMs: -Infinity };
-  /** Whether the page is on its way to what its address names already. */
-  let arriving = false;
   let latest = 0;
 
   async function openSnapshot(snapshot: Snapshot, from: OpenedFrom, source: Source, view = PLAIN_VIEW): Promise<void> {
@@ -100,7 +98,8 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     const state = store.getState();
     const here = pictureOf(addressOf(state));
     if (state.result !== null && here === pictureOf(address)) return look(view, state.result.players.n, state.result.layerNames.length);
-    arriving = true;
+    // As the page would write it, so that it is no other place once it is there.
+    addressBar.put(formatAddress(address), "replace");
     switch (source.from) {
       case "link": return void openLink(source.payload, view);
       case "kept": return void openKept(source.key, view);
@@ -120,9 +119,8 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     if (fragment === written.fragment) return;
     const [picture, spot, nowMs] = [pictureOf(address), spotOf(address), services.nowMs()];
     const moved = picture !== written.picture || (spot !== written.spot && nowMs - written.spotMs >= ONE_STEP_MS);
-    if (fragment !== addressBar.fragment()) addressBar.put(fragment, moved && !arriving ? "push" : "replace");
+    if (fragment !== addressBar.fragment()) addressBar.put(fragment, moved ? "push" : "replace");
     written = { fragment, picture, spot, spotMs: spot === written.spot ? written.spotMs : nowMs };
-    arriving = false;
   }
 
   return {

@@ -47,6 +47,9 @@ export interface Running {
   cancel(): void;
 }
 
+/** Fewer masks are over before the network is warm, and would foretell too much. */
+const TELLING_MASKS = 64;
+
 /** A question and a view that come with an image, from an address or a picture opened before. */
 export interface Asked {
   readonly source: Source;
@@ -111,7 +114,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       run.end();
       const maskSeconds = secondsSince(startMs);
       const measured = total - run.known.reduce((sum, { masks }) => sum + masks.length, 0);
-      if (measured > 0) notePace(chosen!.name, { masksPerSecond: measured / maskSeconds });
+      if (measured >= TELLING_MASKS) notePace(chosen!.name, { masksPerSecond: measured / maskSeconds });
       return { evaluation, maskSeconds };
     } catch (error) {
       run.leave();

@@ -1,7 +1,7 @@
 import { orderOf } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
-import type { SolvedLayer } from "../exploration/exploration.ts";
+import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { ConceptId, Filters, Pace, Result, Selection, StrataState } from "./shape.ts";
 
 /** Remembers the last answer for the last arguments, compared by identity. */
@@ -84,7 +84,7 @@ export const selectPatchCounts = (state: StrataState): { readonly within: number
 const SOLVING_GROWTH = 2.1;
 
 const expectedOf = memoised((pace: Pace | undefined) => (players: number): number | null => {
-  if (pace === undefined) return null;
+  if (pace === undefined || pace.masksPerSecond === 0) return null;
   const solving = pace.solved === null ? 0 : pace.solved.seconds * SOLVING_GROWTH ** (players - pace.solved.players);
   return 2 ** players / pace.masksPerSecond + solving;
 });
@@ -92,6 +92,19 @@ const expectedOf = memoised((pace: Pace | undefined) => (players: number): numbe
 /** Seconds that masks and solving will take for a number of players, as fast as they went on this machine; null before. */
 export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
   expectedOf(state.model === null ? undefined : state.paces[state.model.name]);
+
+const classesOf = memoised((labels: readonly string[] | undefined, top: Result["top"], target: Result["target"]): readonly ClassChoice[] => {
+  if (labels !== undefined) return labels.map((label, index) => ({ index, label }));
+  const named = [...(top ?? []), ...(target === null ? [] : [target])];
+  return named.filter(({ index }, at) => named.findIndex((other) => other.index === index) === at);
+});
+
+/** A class that can be asked about. */
+type ClassChoice = Pick<RankedClass, "index" | "label">;
+
+/** The network's classes; while it has not been brought, those that the opened picture names. */
+export const selectClasses = (state: StrataState): readonly ClassChoice[] =>
+  classesOf(state.model?.manifest.classes, state.result?.top ?? null, state.result?.target ?? null);
 
 /** v with every patch shown and with none, nats; null where it is not measured yet. */
 export interface FullScore {

@@ -1,6 +1,7 @@
 export default {
   usage: `Usage: strata explain IMAGE|DIR [options]     explain an image, or every image of a folder (needs --out DIR)
        strata decompose FILE [options]        decompose a score function given as JSON {n, v}
+       strata show FILE [options]             say what is in a .strata file, or in the JSON of explain
 
 Options of explain:
   --model NAME|FILE     a shipped model, or FILE.onnx with FILE.json beside it (default: {{model}})
@@ -11,17 +12,23 @@ Options of explain:
   --kappa-of RULE       that span: range (max v - min v) or delta (|v(all) - v(none)|) (default: range)
   --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
   --values              write v of every mask, too
-  --out FILE|DIR        where to write the JSON (default: standard output)
+  --out FILE|DIR        where to write (default: standard output)
+  --format F            json, strata (with the image; the page opens it) or csv (the effects as a table)
+                        (default: as --out ends, else json)
 
 Options of decompose: --kappa and --kappa-of.
+
+Options of show:
+  --csv                 the effects as a CSV table instead
+  --only N              the Nth exploration of the file only
 `,
   wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
   explaining: "{{name}} ({{done}} of {{total}})",
   interrupted: "strata: interrupted; nothing was written.",
   unexpected: "strata: {{message}}",
   error: {
-    "no-command": "strata: say what to do: explain or decompose (--help lists the options).",
-    "unknown-command": "strata: there is no command \"{{command}}\"; use explain or decompose.",
+    "no-command": "strata: say what to do: explain, decompose or show (--help lists the options).",
+    "unknown-command": "strata: there is no command \"{{command}}\"; use explain, decompose or show.",
     "unknown-option": "strata: {{command}} has no option {{option}} (--help lists the options).",
     "missing-value": "strata: {{option}} needs a value.",
     "unwanted-value": "strata: {{option}} takes no value.",
@@ -36,6 +43,9 @@ Options of decompose: --kappa and --kappa-of.
     "not-a-file": "strata: {{path}} is not a file.",
     "no-images": "strata: the folder {{path}} holds no PNG, JPEG, WebP, AVIF or GIF image.",
     "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
+    "strata-needs-out": "strata: a .strata file is no text to print; name it with --out FILE.",
+    "bad-only": "strata: --only {{value}} is no exploration of {{path}}, which holds {{count}}; count from 1.",
+    "one-table": "strata: {{path}} holds {{count}} explorations, and a table is of one; choose it with --only N.",
     "out-is-file": "strata: --out {{path}} is a file; for a folder of images name a folder.",
     "out-no-parent": "strata: --out {{path}} cannot be written: its folder does not exist.",
     "out-not-writable": "strata: {{path}} cannot be written ({{reason}}).",
@@ -53,6 +63,13 @@ Options of decompose: --kappa and --kappa-of.
     "too-large": "strata: {{path}} has {{width}} x {{height}} pixels, more than {{megapixelsMax}} million; make it smaller first.",
     "damaged": "strata: {{path}} begins like a {{format}} image but cannot be decoded; try another copy of it.",
   },
+  file: {
+    "not-strata": "strata: {{path}} is neither a .strata file nor the JSON of explain.",
+    "damaged": "strata: {{path}} is damaged and cannot be read; try another copy of it.",
+    "bad-field": "strata: {{path}} does not hold what it should at {{field}}: {{problem}}.",
+    "newer-version": "strata: {{path}} was written by a later Strata ({{format}} version {{version}}; this one reads up to {{newest}}); update Strata.",
+    "too-large": "strata: {{path}} holds more than {{megabytesMax}} MB, the most that is read or written.",
+  },
   model: {
     "bad-manifest": "strata: the model's manifest does not fit: {{message}}.",
     "bad-onnx": "strata: the model's ONNX file is damaged: {{message}}.",
@@ -66,6 +83,19 @@ Options of decompose: --kappa and --kappa-of.
     "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
     "worker-died": "strata: a worker died {{attempts}} times over the same task ({{message}}).",
     "closed": "strata: the run was closed before it ended.",
+  },
+  show: {
+    empty: "{{name}} holds no exploration.",
+    model: "model   {{name}} (sha256 {{digest}}...)",
+    grid: "grid    {{rows}} x {{cols}} patches, hidden by {{baseline}}",
+    target: "target  {{label}} (p = {{p}})",
+    inexact: "effects to {{percent}} % of the largest of their layer",
+    layers: "layers, in nats:",
+    layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  concepts {{concepts}}  gap {{gap}} %  method {{method}}",
+    strongest: "strongest concepts at the output, in nats:",
+    none: "no concept has an effect at the output.",
+    concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}, since {{born}}",
+    fate: { kept: "kept", lost: "lost", transient: "transient" },
   },
   finding: {
     "low-orders-stronger": "Low-order interactions are stronger than high-order ones (at the output, per salient effect).",

@@ -4,6 +4,7 @@ export default {
   target: { label: "Target", auto: "The model's first choice", autoNamed: "The model's first choice: {{name}}" },
   language: { label: "Language", other: "中文", switch: "Switch to Chinese" },
   theme: { dark: "Dark theme", light: "Light theme" },
+  embed: { open: "Open in Strata" },
   skip: "Skip to the concepts",
   run: {
     label: "Run",
@@ -61,6 +62,7 @@ export default {
     onlyName: "Patch <b>{{name}}</b>",
     onlyNames: "Patches <b>{{names}}</b>",
     hint: "Click a patch to find its concepts",
+    leftOut: "This link came without its image",
     only: "Show only these",
     showAll: "Show all",
     clear: "Clear the selection",
@@ -123,6 +125,7 @@ export default {
   },
   checks: {
     title: "How exact is this?",
+    rounded: "To fit a link, effects here are rounded by at most {{error}} of their layer’s largest; every threshold was kept.",
     shrink: "The effects rebuild v at every one of the {{total}} masks, up to κ. In return for that slack an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
     explained: "explained",
     gap: "solver gap",

@@ -1,6 +1,7 @@
 export default {
   usage: `用法：strata explain 图片|文件夹 [选项]     解释一张图片，或文件夹中的每张图片（需要 --out 文件夹）
       strata decompose 文件 [选项]          分解以 JSON {n, v} 给出的得分函数
+      strata show 文件 [选项]               说明 .strata 文件或 explain 的 JSON 里有什么
 
 explain 的选项：
   --model 名称|文件      自带模型的名称，或旁边有 FILE.json 的 FILE.onnx（默认：{{model}}）
@@ -11,17 +12,23 @@ explain 的选项：
   --kappa-of 规则        该跨度：range（max v - min v）或 delta（|v(全部) - v(无)|）（默认：range）
   --tau F               显著性阈值占最大效应的比例，0 到 1（默认：0.05）
   --values              同时写出每个掩码的 v
-  --out 文件|文件夹       JSON 的写入位置（默认：标准输出）
+  --out 文件|文件夹       写入位置（默认：标准输出）
+  --format F            json、strata（含图片，可在网页中打开）或 csv（效应表格）
+                        （默认：按 --out 的后缀，否则 json）
 
 decompose 的选项：--kappa 和 --kappa-of。
+
+show 的选项：
+  --csv                 改为输出效应的 CSV 表格
+  --only N              只看文件中的第 N 个分析
 `,
   wasmFallback: "strata：无法加载原生 ONNX Runtime（{{reason}}），改用较慢的 WebAssembly 版本。",
   explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张）",
   interrupted: "strata：已中断，没有写入任何内容。",
   unexpected: "strata：{{message}}",
   error: {
-    "no-command": "strata：请说明要做什么：explain 或 decompose（--help 列出选项）。",
-    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain 或 decompose。",
+    "no-command": "strata：请说明要做什么：explain、decompose 或 show（--help 列出选项）。",
+    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain、decompose 或 show。",
     "unknown-option": "strata：{{command}} 没有选项 {{option}}（--help 列出选项）。",
     "missing-value": "strata：{{option}} 需要一个值。",
     "unwanted-value": "strata：{{option}} 不带值。",
@@ -36,6 +43,9 @@ decompose 的选项：--kappa 和 --kappa-of。
     "not-a-file": "strata：{{path}} 不是文件。",
     "no-images": "strata：文件夹 {{path}} 中没有 PNG、JPEG、WebP、AVIF 或 GIF 图片。",
     "folder-needs-out": "strata：处理文件夹需要 --out 文件夹，每张图片写一个文件。",
+    "strata-needs-out": "strata：.strata 文件不是可以打印的文本，请用 --out 文件 指定文件名。",
+    "bad-only": "strata：--only {{value}} 不是 {{path}} 中的分析，该文件共有 {{count}} 个；请从 1 数起。",
+    "one-table": "strata：{{path}} 含有 {{count}} 个分析，而表格只对应一个；请用 --only N 选择。",
     "out-is-file": "strata：--out {{path}} 是文件；处理图片文件夹时请指定文件夹。",
     "out-no-parent": "strata：无法写入 --out {{path}}：其所在文件夹不存在。",
     "out-not-writable": "strata：无法写入 {{path}}（{{reason}}）。",
@@ -53,6 +63,13 @@ decompose 的选项：--kappa 和 --kappa-of。
     "too-large": "strata：{{path}} 有 {{width}} x {{height}} 像素，超过 {{megapixelsMax}} 百万；请先缩小。",
     "damaged": "strata：{{path}} 开头像 {{format}} 图片，但无法解码；请换一份副本。",
   },
+  file: {
+    "not-strata": "strata：{{path}} 既不是 .strata 文件，也不是 explain 的 JSON。",
+    "damaged": "strata：{{path}} 已损坏，无法读取；请换一份副本。",
+    "bad-field": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
+    "newer-version": "strata：{{path}} 由更新版本的 Strata 写成（{{format}} 版本 {{version}}；这里最多读到 {{newest}}）；请更新 Strata。",
+    "too-large": "strata：{{path}} 的内容超过 {{megabytesMax}} MB，这是读写的上限。",
+  },
   model: {
     "bad-manifest": "strata：模型清单不符合要求：{{message}}。",
     "bad-onnx": "strata：模型的 ONNX 文件已损坏：{{message}}。",
@@ -66,6 +83,19 @@ decompose 的选项：--kappa 和 --kappa-of。
     "non-finite": "strata：模型的 {{layer}} 层给出了 {{value}}，无法计算其效应。",
     "worker-died": "strata：同一任务使工作线程崩溃了 {{attempts}} 次（{{message}}）。",
     "closed": "strata：运行尚未结束就被关闭。",
+  },
+  show: {
+    empty: "{{name}} 中没有分析。",
+    model: "模型    {{name}}（sha256 {{digest}}...）",
+    grid: "网格    {{rows}} x {{cols}} 个图块，以 {{baseline}} 遮住",
+    target: "目标    {{label}}（p = {{p}}）",
+    inexact: "效应精确到各层最大效应的 {{percent}} %",
+    layers: "各层，单位为奈特：",
+    layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  概念 {{concepts}}  间隙 {{gap}} %  方法 {{method}}",
+    strongest: "输出处最强的概念，单位为奈特：",
+    none: "没有概念在输出处有效应。",
+    concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}，从 {{born}} 起",
+    fate: { kept: "保留", lost: "丢失", transient: "短暂" },
   },
   finding: {
     "low-orders-stronger": "低阶交互比高阶交互更强（在输出处，按每个显著效应计）。",

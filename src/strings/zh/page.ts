@@ -4,6 +4,7 @@ export default {
   target: { label: "目标", auto: "模型的首选", autoNamed: "模型的首选：{{name}}" },
   language: { label: "语言", other: "EN", switch: "切换到英文" },
   theme: { dark: "深色主题", light: "浅色主题" },
+  embed: { open: "在 Strata 中打开" },
   skip: "跳到概念图",
   run: {
     label: "运行",
@@ -60,6 +61,7 @@ export default {
     manySelected: "{{all}} 个概念中有 <b>{{within}}</b> 个同时包含 <b>{{names}}</b>",
     onlyName: "图块 <b>{{name}}</b>",
     onlyNames: "图块 <b>{{names}}</b>",
+    leftOut: "此链接未附带图片",
     hint: "点击一个图块，查看包含它的概念",
     only: "只看这些",
     showAll: "显示全部",
@@ -123,6 +125,7 @@ export default {
   },
   checks: {
     title: "结果有多准确？",
+    rounded: "为放入链接，此处的效应经过舍入，误差不超过该层最大效应的 {{error}}；所有阈值判断保持不变。",
     shrink: "这些效应在全部 {{total}} 个掩码上重建 v，误差不超过 κ。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
     explained: "已解释",
     gap: "求解间隙",

@@ -31,6 +31,7 @@ export function Exactness() {
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
   const target = useStrata((state) => state.result?.target?.label);
+  const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const list = (indices: readonly number[]): string => indices.map((index) => names[index]).join(t("classes.separator"));
   const worst = layers === null ? null : worstRebuilt(layers);
@@ -47,6 +48,7 @@ export function Exactness() {
             <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>
           </dl>
           <p>{t("checks.shrink", { total: grouped(layers[0]!.andOr.and.length) })}</p>
+          {effectError > 0 && <p>{t("checks.rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}
           <p>{t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}</p>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
+import { selectClasses } from "../../state/selectors.ts";
 import { BrandMark, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../controls/icons.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
@@ -14,10 +15,12 @@ function ModelPicker() {
   const actions = useActions();
   const titleOf = useModelName();
   const models = useStrata((state) => state.models);
-  const name = useStrata((state) => (state.opening?.what === "model" ? state.opening.name : state.model?.name) ?? "");
+  const name = useStrata((state) => (state.opening?.what === "model" ? state.opening.name : state.model?.name ?? state.result?.model.name) ?? "");
+  // An opened picture may come from a network that does not ship with the page.
+  const choices = models.includes(name) || name === "" ? models : [name, ...models];
   return (
     <Picker label={t("model.label")} shown={titleOf(name) || "…"} value={name} disabled={models.length === 0}
-      options={models.map((model) => ({ value: model, text: titleOf(model) }))} onPick={actions.chooseModel} />
+      options={choices.map((model) => ({ value: model, text: titleOf(model) }))} onPick={actions.chooseModel} />
   );
 }
 
@@ -26,13 +29,13 @@ function TargetPicker() {
   const actions = useActions();
   const nameOf = useClassName();
   const target = useStrata((state) => state.settings.target);
-  const classes = useStrata((state) => state.model?.manifest.classes);
+  const classes = useStrata(selectClasses);
   const first = useStrata((state) => state.result?.top?.[0]?.label);
   const auto = first === undefined ? t("target.auto") : t("target.autoNamed", { name: nameOf(first) });
-  const shown = target === "auto" ? (first === undefined ? t("target.auto") : nameOf(first)) : nameOf(classes?.[target] ?? "");
+  const shown = target === "auto" ? (first === undefined ? t("target.auto") : nameOf(first)) : nameOf(classes.find(({ index }) => index === target)?.label ?? "");
   return (
-    <Picker label={t("target.label")} shown={shown} value={String(target)} disabled={classes === undefined}
-      options={[{ value: AUTO, text: auto }, ...(classes ?? []).map((label, index) => ({ value: String(index), text: nameOf(label) }))]}
+    <Picker label={t("target.label")} shown={shown} value={String(target)} disabled={classes.length === 0}
+      options={[{ value: AUTO, text: auto }, ...classes.map(({ label, index }) => ({ value: String(index), text: nameOf(label) }))]}
       onPick={(value) => actions.setTarget(value === AUTO ? AUTO : Number(value))} />
   );
 }

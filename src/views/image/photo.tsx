@@ -73,6 +73,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
 
 /** The image as the network sees it, under its grid; the labels name columns by letter and rows by number. */
 export function Photo({ image, players }: { readonly image: ShownImage; readonly players: Players }) {
+  const { t } = useTranslation("page");
   const selected = useStrata((state) => state.selection.patches);
   const rgba = useMemo(() => rgbaOf(image.pixels), [image.pixels]);
   const { rows, cols, width, height, patches } = players;
@@ -92,6 +93,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
       </div>
       <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
         <RgbaCanvas rgba={rgba} width={width} height={height} />
+        {image.file === null && <p className="left-out">{t("image.leftOut")}</p>}
         <Marks players={players} />
         <PatchGrid key={`${rows} ${cols}`} players={players} />
       </div>

@@ -1,0 +1,43 @@
+import type { SyntheticEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useStrata } from "../state/react.ts";
+import { BrandMark } from "../views/controls/icons.tsx";
+import { ConceptsView } from "../views/concepts/View.tsx";
+import { Photo } from "../views/image/photo.tsx";
+import { useImageName } from "../views/language/image-name.ts";
+import { NoticeToast } from "../views/notice/View.tsx";
+import { RunLine } from "../views/run-line/View.tsx";
+import "./embed.css";
+
+/** Where the same picture stands with everything around it. */
+function fullPage(): string {
+  const url = new URL(location.href);
+  url.search = "";
+  return url.href;
+}
+
+/** The picture alone, for a frame in another page. */
+export function Embed() {
+  const { t } = useTranslation("page");
+  const nameOf = useImageName();
+  const image = useStrata((state) => state.image);
+  const players = useStrata((state) => state.result?.players);
+  const samples = useStrata((state) => state.samples);
+  // The address follows what is selected; the link takes it up when it is about to be used.
+  const point = (event: SyntheticEvent<HTMLAnchorElement>): void => {
+    event.currentTarget.href = fullPage();
+  };
+  return (
+    <div className="embed">
+      <RunLine />
+      <main>
+        {image !== null && players !== undefined && (
+          <figure><Photo image={image} players={players} /><figcaption className="note">{nameOf(image.title, samples)}</figcaption></figure>
+        )}
+        <ConceptsView />
+      </main>
+      <footer className="note"><a href="./" target="_blank" rel="noopener" onPointerDown={point} onFocus={point}><BrandMark /> {t("embed.open")}</a></footer>
+      <NoticeToast onChooseFile={() => undefined} />
+    </div>
+  );
+}
