@@ -20,6 +20,7 @@ export interface ExplainCommand extends DecomposeOptions {
   readonly values: boolean;
   /** null: standard output. */
   readonly out: string | null;
+  readonly format: Format;
 }
 
 /** `decompose`, as asked for. */
@@ -28,18 +29,32 @@ export interface DecomposeCommand extends DecomposeOptions {
   readonly path: string;
 }
 
+/** `show`, as asked for. */
+export interface ShowCommand {
+  readonly command: "show";
+  readonly path: string;
+  readonly csv: boolean;
+  /** Which exploration of the file, as typed: a number from 1; null: all. */
+  readonly only: string | null;
+}
+
 /** What the command line asks for. */
-export type Command = { readonly command: "help" } | ExplainCommand | DecomposeCommand;
+export type Command = { readonly command: "help" } | ExplainCommand | DecomposeCommand | ShowCommand;
+
+/** What an exploration is written as. */
+export type Format = (typeof FORMATS)[number];
 
 const BASELINES: readonly BaselineKind[] = ["mean", "zero", "blur", "image-mean"];
+const FORMATS = ["json", "strata", "csv"] as const;
 const KAPPA_RULES: readonly KappaRule[] = ["range", "delta"];
 
 const OPTIONS = {
   explain: {
     model: "string", grid: "string", target: "string", baseline: "string", kappa: "string", "kappa-of": "string", tau: "string",
-    values: "boolean", out: "string",
+    values: "boolean", out: "string", format: "string",
   },
   decompose: { kappa: "string", "kappa-of": "string" },
+  show: { csv: "boolean", only: "string" },
 } as const;
 
 /** Reads the arguments behind the program's name; throws InputError. */
@@ -47,13 +62,15 @@ export function readArguments(args: readonly string[]): Command {
   if (args.includes("--help") || args.includes("-h")) return { command: "help" };
   const [command, ...rest] = args;
   if (command === undefined) throw new InputError("no-command");
-  if (command !== "explain" && command !== "decompose") throw new InputError("unknown-command", { command });
+  if (command !== "explain" && command !== "decompose" && command !== "show") throw new InputError("unknown-command", { command });
   const { operand: path, texts, flags } = splitArguments(command, rest);
+  if (command === "show") return { command, path, csv: flags.has("csv"), only: texts.get("only") ?? null };
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
     kappaOf: choice("--kappa-of", texts.get("kappa-of"), KAPPA_RULES, DEFAULT_DECOMPOSE.kappaOf),
   };
   if (command === "decompose") return { command, path, ...kappa };
+  const out = texts.get("out") ?? null;
   return {
     command, path, ...kappa,
     ...grid(texts.get("grid") ?? "3x3"),
@@ -62,7 +79,8 @@ export function readArguments(args: readonly string[]): Command {
     baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
     tauFraction: fraction("--tau", texts.get("tau"), DEFAULT_TAU_FRACTION),
     values: flags.has("values"),
-    out: texts.get("out") ?? null,
+    out,
+    format: choice("--format", texts.get("format"), FORMATS, FORMATS.find((format) => out?.toLowerCase().endsWith(`.${format}`)) ?? "json"),
   };
 }
 

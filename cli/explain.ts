@@ -1,15 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join, parse, resolve } from "node:path";
+import { basename, join, parse, resolve } from "node:path";
 import type { i18n } from "i18next";
 import type { Pixels } from "../src/core/resize.ts";
 import { analyse } from "../src/exploration/analyse.ts";
-import { toFile } from "../src/exploration/codec.ts";
 import type { AnalyseRequest, Engine } from "../src/exploration/events.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
 import type { ModelManifest } from "../src/model/manifest.ts";
-import type { ExplainCommand } from "./arguments.ts";
+import type { ExplainCommand, Format } from "./arguments.ts";
 import { decodeFile } from "./decode-file.ts";
+import { contentOf } from "./exploration-content.ts";
 import { InputError } from "./failure.ts";
 import { readModel } from "./model-source.ts";
 import { checkOutFile, checkOutFolder, writeFolder, writeWhole } from "./output.ts";
@@ -31,7 +31,7 @@ export interface Surroundings {
 
 const IMAGE_NAMES = /\.(png|jpe?g|webp|avif|gif)$/i;
 
-/** Runs `explain`; the JSON text to print, or null when it was written to files. Throws InputError, ImageError, ModelError or InferenceError. */
+/** Runs `explain`; the text to print, or null when it was written to files. Throws InputError, ImageError, ModelError, InferenceError or FileError. */
 export async function runExplain(command: ExplainCommand, around: Surroundings): Promise<string | null> {
   const path = resolve(around.cwd, command.path);
   const found = await stat(path).catch((cause: unknown) => {
@@ -41,14 +41,16 @@ export async function runExplain(command: ExplainCommand, around: Surroundings):
 }
 
 async function explainFile(path: string, command: ExplainCommand, around: Surroundings): Promise<string | null> {
-  const out = command.out === null ? null : outFile(resolve(around.cwd, command.out), path, command.out);
+  if (command.out === null && command.format === "strata") throw new InputError("strata-needs-out");
+  const out = command.out === null ? null : outFile(resolve(around.cwd, command.out), path, command);
   if (out !== null) checkOutFile(out);
   const { model, question } = await readQuestion(command, around);
   const image = await decodeFile(path, model.manifest.input.width, model.manifest.input.height);
   const engine = await openEngine(model, noteFallback(around));
-  const json = fileText(await explainImage(image, question, engine, around), command);
-  if (out === null) return json;
-  await writeWhole(out, `${json}\n`);
+  const exploration = await explainImage(image, question, engine, around);
+  const content = await contentOf({ name: basename(path), image, exploration, manifest: model.manifest }, command);
+  if (out === null && typeof content === "string") return content;
+  await writeWhole(out!, content);
   return null;
 }
 
@@ -65,13 +67,13 @@ async function explainFolder(path: string, command: ExplainCommand, around: Surr
   for (const name of names) images.push(await decodeFile(join(path, name), width, height));
   const engine = await openEngine(model, noteFallback(around));
   const summary = createSummary(around.strings);
-  const files = outNames(names);
+  const files = outNames(names, command.format);
   await writeFolder(out, async (write) => {
     for (const [i, image] of images.entries()) {
       around.progress(around.strings.t("cli:explaining", { name: names[i]!, done: i + 1, total: names.length }));
       const exploration = await explainImage(image, question, engine, around);
       summary.add(names[i]!, exploration);
-      await write(files[i]!, `${fileText(exploration, command)}\n`);
+      await write(files[i]!, await contentOf({ name: names[i]!, image, exploration, manifest: model.manifest }, command));
     }
     await write("summary.json", `${JSON.stringify(summary.finish(), null, 1)}\n`);
   });
@@ -104,25 +106,21 @@ function explainImage(image: Pixels, question: RequestButImage, engine: Engine, 
   return analyse({ ...question, image }, engine, { signal });
 }
 
-function fileText(exploration: Exploration, { values }: ExplainCommand): string {
-  return JSON.stringify(toFile(exploration, { values }));
-}
-
 function noteFallback({ strings, note }: Surroundings): (reason: string) => void {
   return (reason) => note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! }));
 }
 
 /** `out` itself, or in it when it is, or is written as, a folder. */
-function outFile(out: string, image: string, typed: string): string {
-  const isFolder = /[\\/]$/.test(typed) || (existsSync(out) && statSync(out).isDirectory());
-  return isFolder ? join(out, `${parse(image).name}.json`) : out;
+function outFile(out: string, image: string, { out: typed, format }: ExplainCommand): string {
+  const isFolder = /[\\/]$/.test(typed ?? "") || (existsSync(out) && statSync(out).isDirectory());
+  return isFolder ? join(out, `${parse(image).name}.${format}`) : out;
 }
 
 /** NAME.json for NAME.png; NAME.png.json where two images, or an image and the summary, would share a name. */
-function outNames(names: readonly string[]): string[] {
+function outNames(names: readonly string[], format: Format): string[] {
   const stems = names.map((name) => parse(name).name.toLowerCase());
   return names.map((name, i) => {
     const shared = stems[i] === "summary" || stems.filter((stem) => stem === stems[i]).length > 1;
-    return `${shared ? name : parse(name).name}.json`;
+    return `${shared ? name : parse(name).name}.${format}`;
   });
 }

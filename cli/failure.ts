@@ -1,4 +1,5 @@
 import type { i18n } from "i18next";
+import { FileError } from "../src/exploration/strata-file/file-error.ts";
 import { ImageError, InferenceError } from "../src/inference/errors.ts";
 import { ModelError } from "../src/model/errors.ts";
 import type enCli from "../src/strings/en/cli.ts";
@@ -28,6 +29,13 @@ export class InputError extends Error {
   }
 }
 
+/** Rethrows whatever is thrown about a file; a FileError tells its path from then on. */
+export function namingFile(path: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof FileError ? new FileError(error.code, { path, ...error.context }, { cause: error }) : error;
+  };
+}
+
 /** One line that says what went wrong, and the exit code that goes with it. */
 export function describeFailure(error: unknown, strings: i18n): { readonly line: string; readonly exitCode: number } {
   const { t } = strings;
@@ -36,10 +44,11 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
     if (error instanceof ImageError) return t(`cli:image.${error.code}`, error.context);
     if (error instanceof ModelError) return t(`cli:model.${error.code}`, { ...error.context, message: error.message });
     if (error instanceof InferenceError) return t(`cli:inference.${error.code}`, error.context);
+    if (error instanceof FileError) return t(`cli:file.${error.context["field"] === undefined ? error.code : "bad-field"}`, error.context);
     return t("cli:unexpected", { message: error instanceof Error ? error.message : String(error) });
   })();
   // A model that cannot be run, or answers with no number, was the wrong thing to name.
-  const isInput = error instanceof InputError || error instanceof ImageError || error instanceof ModelError || error instanceof InferenceError;
+  const isInput = [InputError, ImageError, ModelError, InferenceError, FileError].some((kind) => error instanceof kind);
   const interrupted = error instanceof Error && error.name === "AbortError";
   return {
     // Messages from below may have several lines.

@@ -5,6 +5,7 @@ import { runDecompose } from "./decompose.ts";
 import { runExplain } from "./explain.ts";
 import { describeFailure } from "./failure.ts";
 import { shippedModels } from "./model-source.ts";
+import { runShow } from "./show.ts";
 
 /** The world a command runs in. */
 export interface World {
@@ -30,6 +31,7 @@ export async function main(args: readonly string[], { locale, print, ...world }:
       case "help": return strings.t("cli:usage", { model: (await shippedModels())[0] ?? "", players: MAX_PLAYERS });
       case "explain": return runExplain(command, { ...world, strings });
       case "decompose": return runDecompose(command, world.cwd);
+      case "show": return runShow(command, { cwd: world.cwd, strings });
     }
   };
   try {

@@ -15,13 +15,13 @@ export function checkOutFolder(path: string): void {
 }
 
 /** Writes a file whole or not at all, through a link to what it names; throws InputError `out-not-writable`. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const file = existsSync(path) ? await realpath(path) : path;
   const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
   try {
     // A pipe or a device, /dev/null say, must be written to: a file renamed over it would take its place.
-    if (existsSync(file) && !statSync(file).isFile()) return await writeFile(file, text);
-    await writeFile(unfinished, text);
+    if (existsSync(file) && !statSync(file).isFile()) return await writeFile(file, content);
+    await writeFile(unfinished, content);
     await rename(unfinished, file);
   } catch (cause) {
     await rm(unfinished, { force: true });
@@ -33,12 +33,12 @@ export async function writeWhole(path: string, text: string): Promise<void> {
  * Lets `fill` write files by name, and puts them into the folder `path` only when it has come to its end; if it throws, the
  * folder is left, or left missing, as it was. Throws what `fill` throws, or InputError `out-not-writable`.
  */
-export async function writeFolder(path: string, fill: (write: (name: string, text: string) => Promise<void>) => Promise<void>): Promise<void> {
+export async function writeFolder(path: string, fill: (write: (name: string, content: string | Uint8Array) => Promise<void>) => Promise<void>): Promise<void> {
   const unfinished = await mkdtemp(join(dirname(path), `.${basename(path)}.unfinished-`)).catch((cause: unknown) => {
     throw notWritable(path, cause);
   });
   try {
-    await fill((name, text) => writeFile(join(unfinished, name), text));
+    await fill((name, content) => writeFile(join(unfinished, name), content));
     try {
       await mkdir(path, { recursive: true });
       for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(path, name));

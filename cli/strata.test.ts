@@ -9,6 +9,10 @@ import * as v from "valibot";
 import { afterAll, describe, expect, it } from "vitest";
 import { strataFileSchema } from "../src/exploration/strata-file.fixture.ts";
 import type { StrataFile } from "../src/exploration/codec.ts";
+import { madeUpSnapshot } from "../src/exploration/snapshot.fixture.ts";
+import { readStrataFile } from "../src/exploration/strata-file/read.ts";
+import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
+import { decodeFile } from "./decode-file.ts";
 import { main } from "./main.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -140,6 +144,87 @@ describe("explain", () => {
   });
 });
 
+describe("explain, in another format", () => {
+  it("writes a .strata file that the page's reader opens, with the image and all that the JSON has", async () => {
+    const { code, out, err } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values", "--out", "one.STRATA");
+    expect([code, out, err]).toEqual([0, "", ""]);
+    const json = JSON.parse((await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values")).out) as StrataFile;
+    const [entry] = await readStrataFile(readFileSync(join(folder, "one.STRATA")));
+    const { name, createdMs, snapshot } = entry!;
+    expect(name).toBe("glass-box.png");
+    expect(Math.abs(createdMs - Date.now())).toBeLessThan(3_600_000);
+    expect(snapshot.model).toMatchObject({ name: "glass-box", sha256: json.model.sha256, address: null });
+    expect(snapshot.image).toEqual({ name: "glass-box.png", sha256: json.image.sha256, pixels: await decodeFile(sample, 96, 96), exact: true });
+    expect(snapshot.values!.map((values) => Array.from(values))).toEqual(json.layers.map(({ values }) => values));
+    expect(snapshot.layers.map(({ vFull, tau, andOr }) => [vFull, tau, andOr.objective])).toEqual(json.layers.map(({ vFull, tau, objective }) => [vFull, tau, objective]));
+  });
+
+  it("writes the effects as CSV, or prints them", async () => {
+    expect(await strata("explain", sample, ...glassBox, "--grid", "2x2", "--out", "one.csv")).toEqual({ code: 0, out: "", err: "" });
+    const { out } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--format", "csv");
+    expect(out).toBe(readFileSync(join(folder, "one.csv"), "utf8"));
+    expect(out).toMatch(/^layer,layer_name,kind,mask,order,patches,effect_nats,salient\r\n0,layer1,and,1,1,a1,/);
+  });
+
+  it("writes a folder of .strata files", async () => {
+    mkdirSync(join(folder, "one-image"));
+    cpSync(sample, join(folder, "one-image/a.png"));
+    const { code } = await strata("explain", "one-image", ...glassBox, "--grid", "1x2", "--format", "strata", "--out", "files");
+    expect([code, readdirSync(join(folder, "files")).sort()]).toEqual([0, ["a.strata", "summary.json"]]);
+    expect(await readStrataFile(readFileSync(join(folder, "files/a.strata")))).toMatchObject([{ name: "a.png", snapshot: { values: null } }]);
+    expect((await strata("explain", sample, ...glassBox, "--grid", "1x2", "--format", "strata", "--out", "files")).code).toBe(0);
+    expect(existsSync(join(folder, "files/glass-box.strata"))).toBe(true);
+  });
+});
+
+describe("show", async () => {
+  const made = madeUpSnapshot({ seed: 3, rows: 2, cols: 2, layers: 2, size: 8 });
+  const [first, output] = [made.layers[0]!, made.layers[1]!];
+  const andOr = { ...output.andOr, constant: -1.96, objective: 3, bound: 2.97, gap: 0.01, kappa: 0.04, and: Float64Array.of(0, 1, 0, 0, 0, 0, 0, -1.96, 0, 0, 0, 0, 0, 0, 0, 0), or: new Float64Array(16).with(12, 0.04) };
+  const snapshot = { ...made, values: null, layers: [
+    { ...first, name: "block\u001b[2J", vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
+    { ...output, vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
+  ] };
+  write("two.strata", await writeStrataFile([{ name: "first", createdMs: 1, snapshot }, { name: "", createdMs: 2, snapshot: { ...snapshot, effectError: 0.004 } }], { values: false }));
+  const lines = (head: string, ...more: string[]): string => [
+    head,
+    `  model   imagenette64 (sha256 ${made.model.sha256.slice(0, 12)}...)`,
+    "  grid    2 x 2 patches, hidden by mean",
+    "  target  golf ball (p = 0.800)",
+    ...more,
+    "  layers, in nats:",
+    "    block�[2J  v(∅) -1.960  v(N) -2.880  κ 0.040  concepts 2  gap 1.00 %  method A",
+    "    output     v(∅) -1.960  v(N) -2.880  κ 0.040  concepts 2  gap 1.00 %  method A",
+    "  strongest concepts at the output, in nats:",
+    "    -1.960  AND a1 b1 a2  kept, since block�[2J",
+    "    +1.000  AND a1        kept, since block�[2J",
+    "",
+  ].join("\n");
+
+  it("says what is in a file, and lets no name do anything to the terminal", async () => {
+    expect(await strata("show", "two.strata")).toEqual({ code: 0, out: `${lines("first")}\n${lines("two.strata", "  effects to 0.4 % of the largest of their layer")}`, err: "" });
+    expect((await strata("show", "two.strata", "--only", "1")).out).toBe(lines("first"));
+  });
+
+  it("prints the effects of one exploration as CSV", async () => {
+    const { code, out } = await strata("show", "two.strata", "--only", "2", "--csv");
+    expect([code, out.split("\r\n").slice(4)]).toEqual([0, ["1,output,and,1,1,a1,1,true", "1,output,and,7,3,a1 b1 a2,-1.96,true", "1,output,or,12,2,a2 b2,0.04,false", ""]]);
+  });
+
+  it("reads the JSON of explain as well", async () => {
+    write("explained.json", (await strata("explain", sample, ...glassBox)).out);
+    const { code, out } = await strata("show", "explained.json");
+    expect([code, out.split("\n")[0]]).toEqual([0, "explained.json"]);
+    expect(out).toContain("target  day (p = 0.945)");
+    expect(out).toMatch(/\+3\.000 {2}AND a1 +kept, since layer1\n/);
+  });
+
+  it("says that a file is empty", async () => {
+    write("none.strata", await writeStrataFile([], { values: false }));
+    expect(await strata("show", "none.strata")).toEqual({ code: 0, out: "none.strata holds no exploration.\n", err: "" });
+  });
+});
+
 describe("decompose", () => {
   it("decomposes a score function given as JSON", async () => {
     write("and.json", JSON.stringify({ n: 2, v: [0, 0, 0, 3] }));
@@ -180,6 +265,11 @@ describe("bad input", () => {
   write("scores-n.json", JSON.stringify({ n: 17, v: [] }));
   write("scores-wide.json", JSON.stringify({ n: 1, v: [-1e308, 1.7e308] }));
   write("scores.txt", "{n: 1}");
+  const old = { format: "strata-exploration", version: 1 };
+  write("bent.json", JSON.stringify(old));
+  write("cut.json", JSON.stringify(old).slice(0, -1));
+  write("later.json", JSON.stringify({ ...old, version: 3 }));
+  write("nothing.json", JSON.stringify({ format: "strata", version: 1, explorations: [] }));
 
   const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
   const cases: readonly (readonly [says: string, args: string[]])[] = [
@@ -225,6 +315,19 @@ describe("bad input", () => {
     ["the range of values must be finite", ["decompose", "scores-wide.json"]],
     ["scores.txt is not JSON", ["decompose", "scores.txt"]],
     ["is not a file", ["decompose", "other"]],
+    ["name it with --out FILE", explain(sample, "--format", "strata")],
+    ["--format png is unknown; choose one of json, strata, csv", explain(sample, "--format", "png")],
+    ["show has no option --out", ["show", "bent.json", "--out", "x"]],
+    ["exactly one file or folder, got 0", ["show"]],
+    ["missing.strata does not exist", ["show", "missing.strata"]],
+    ["scores-null.json is neither a .strata file nor the JSON of explain", ["show", "scores-null.json"]],
+    ["text.jpg is neither", ["show", "text.jpg"]],
+    ["cut.json is damaged", ["show", "cut.json"]],
+    ["bent.json does not hold what it should at explorations.0.model.name: ", ["show", "bent.json"]],
+    ["later.json was written by a later Strata (strata-exploration version 3; this one reads up to 1)", ["show", "later.json"]],
+    ["--only 1 is no exploration of", ["show", "nothing.json", "--only", "1"]],
+    ["--only all is no exploration of", ["show", "nothing.json", "--only", "all"]],
+    ["holds 2 explorations, and a table is of one", ["show", "two.strata", "--csv"]],
   ];
 
   it.each(cases)("says \"%s\" in one line, exits with 2 and writes nothing", async (says, args) => {
@@ -242,6 +345,6 @@ describe("--help", () => {
   it("lists commands and options", async () => {
     const { code, out } = await strata("--help");
     expect(code).toBe(0);
-    for (const word of ["explain", "decompose", "--model", "--grid", "--target", "--baseline", "--kappa-of", "--tau", "--values", "--out"]) expect(out).toContain(word);
+    for (const word of ["explain", "decompose", "show", "--format", "--csv", "--only", "--model", "--grid", "--target", "--baseline", "--kappa-of", "--tau", "--values", "--out"]) expect(out).toContain(word);
   });
 });

@@ -41,7 +41,7 @@ describe("an exploration that contradicts itself", () => {
     ["players.patches", "not the grid's", (e) => (e.players.patches[1][0] = [5, 0, 3, 4])],
     ["players.patches", "too few", (e) => e.players.patches.pop()],
     ["layers", "none", (e) => (e.layers = [])],
-    ["layers", "too many", (e) => (e.layers = new Array(65).fill(e.layers[0]))],
+    ["layers", "too many", (e) => (e.layers = new Array(258).fill(e.layers[0]))],
     ["layers", "values at one layer only", (_, layer) => delete layer.values],
     ["layers.1.values", "too few values", (_, layer) => layer.values.pop()],
     ["layers.1.values", "a value that is none", (_, layer) => (layer.values[3] = null)],

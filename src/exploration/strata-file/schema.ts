@@ -13,7 +13,8 @@ const MAX_ADDRESS = 2048;
 /** The longest ISO date has 24 to 30 characters. */
 const MAX_DATE = 40;
 const MAX_EXPLORATIONS = 10_000;
-const MAX_LAYERS = 64;
+/** As many as a manifest may name, and the output. */
+const MAX_LAYERS = 257;
 /** As in manifests, of images and of class indices. */
 const MAX_SIDE = 1024;
 const MAX_CLASS = 0xffff;

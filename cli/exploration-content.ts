@@ -1,0 +1,31 @@
+import type { Pixels } from "../src/core/resize.ts";
+import { toFile } from "../src/exploration/codec.ts";
+import { effectsCsv } from "../src/exploration/effects-csv.ts";
+import type { Exploration } from "../src/exploration/exploration.ts";
+import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
+import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
+import type { ModelManifest } from "../src/model/manifest.ts";
+import type { ExplainCommand } from "./arguments.ts";
+import { namingFile } from "./failure.ts";
+
+/** One image, explained. */
+export interface ExplainedImage {
+  /** Its file's name, without the folder. */
+  readonly name: string;
+  readonly image: Pixels;
+  readonly exploration: Exploration;
+  readonly manifest: ModelManifest;
+}
+
+/** What `explain` writes or prints of one image, in the format asked for; rejects with FileError where a .strata file would be too large. */
+export async function contentOf(explained: ExplainedImage, { format, values }: Pick<ExplainCommand, "format" | "values">): Promise<string | Uint8Array> {
+  const { name, image, exploration, manifest } = explained;
+  switch (format) {
+    case "json": return `${JSON.stringify(toFile(exploration, { values }))}\n`;
+    case "csv": return effectsCsv(exploration);
+    case "strata": {
+      const snapshot = snapshotOf(exploration, snapshotModel(manifest), { name, pixels: image });
+      return writeStrataFile([{ name, createdMs: Date.now(), snapshot }], { values }).catch(namingFile(name));
+    }
+  }
+}

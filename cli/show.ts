@@ -1,0 +1,99 @@
+import { basename, resolve } from "node:path";
+import type { i18n } from "i18next";
+import { patchesOf } from "../src/core/masks.ts";
+import { salientCounts } from "../src/core/metrics.ts";
+import { patchName } from "../src/core/patches.ts";
+import { tracksOf } from "../src/core/tracks.ts";
+import { effectsCsv } from "../src/exploration/effects-csv.ts";
+import type { Snapshot } from "../src/exploration/snapshot.ts";
+import type { StrataEntry } from "../src/exploration/strata-file/document.ts";
+import { readStrataFile } from "../src/exploration/strata-file/read.ts";
+import type { ShowCommand } from "./arguments.ts";
+import { InputError, namingFile } from "./failure.ts";
+import { readInput } from "./read-input.ts";
+
+/** How many concepts are listed. */
+const STRONGEST = 10;
+
+/** How much of a digest tells networks apart. */
+const DIGEST_START = 12;
+
+/** What makes a terminal do something, or read in another order: a foreign file's names are only text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Runs `show`: the text to print. Throws InputError or FileError. */
+export async function runShow({ path, csv, only }: ShowCommand, { cwd, strings }: { readonly cwd: string; readonly strings: i18n }): Promise<string> {
+  const file = resolve(cwd, path);
+  const entries = chosen(await readEntries(file), only, file);
+  if (entries.length === 0) return strings.t("cli:show.empty", { name: basename(file) });
+  if (!csv) return entries.map((entry) => summaryOf(entry, basename(file), strings)).join("\n");
+  if (entries.length !== 1) throw new InputError("one-table", { path: file, count: entries.length });
+  return effectsCsv(entries[0]!.snapshot);
+}
+
+async function readEntries(path: string): Promise<readonly StrataEntry[]> {
+  return readStrataFile(await readInput(path)).catch(namingFile(path));
+}
+
+function chosen(entries: readonly StrataEntry[], only: string | null, path: string): readonly StrataEntry[] {
+  if (only === null) return entries;
+  const entry = /^\d{1,6}$/.test(only) ? entries[Number(only) - 1] : undefined;
+  if (entry === undefined) throw new InputError("bad-only", { value: only, path, count: entries.length });
+  return [entry];
+}
+
+function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18n): string {
+  const { model, players, baseline, target, effectError } = snapshot;
+  const lines = [
+    t("cli:show.model", { name: printable(model.name), digest: model.sha256.slice(0, DIGEST_START) }),
+    t("cli:show.grid", { rows: players.rows, cols: players.cols, baseline }),
+    t("cli:show.target", { label: printable(target.label), p: target.p.toFixed(3) }),
+    ...(effectError === 0 ? [] : [t("cli:show.inexact", { percent: (100 * effectError).toFixed(1) })]),
+    t("cli:show.layers"), ...layerLines(snapshot, t).map((line) => `  ${line}`),
+    ...conceptLines(snapshot, t),
+  ];
+  return [printable(name || fileName), ...lines.map((line) => `  ${line}`), ""].join("\n");
+}
+
+function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
+  const names = leftAligned(layers.map(({ name }) => printable(name)));
+  const column = (numberOf: (layer: Snapshot["layers"][number]) => string): string[] => rightAligned(layers.map(numberOf));
+  const vEmpty = column((layer) => nats(layer.vEmpty));
+  const vFull = column((layer) => nats(layer.vFull));
+  const kappa = column(({ andOr }) => andOr.kappa.toFixed(3));
+  const concepts = column(({ andOr }) => String(salientCounts(andOr, tauFraction).reduce((sum, count) => sum + count, 0)));
+  const gap = column(({ andOr }) => (100 * andOr.gap).toFixed(2));
+  return layers.map(({ andOr }, l) => t("cli:show.layer", {
+    name: names[l], vEmpty: vEmpty[l], vFull: vFull[l], kappa: kappa[l], concepts: concepts[l], gap: gap[l], method: andOr.method,
+  }));
+}
+
+/** The concepts of largest effect at the output, among those that are salient somewhere. */
+function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]): string[] {
+  const atOutput = tracksOf(layers.map(({ andOr }) => andOr), tauFraction)
+    .map((track) => ({ ...track, effect: track.effects.at(-1)! }))
+    .filter(({ effect }) => effect !== 0)
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+    .slice(0, STRONGEST);
+  if (atOutput.length === 0) return [t("cli:show.none")];
+  const effects = rightAligned(atOutput.map(({ effect }) => nats(effect)));
+  const patches = leftAligned(atOutput.map(({ mask }) => patchesOf(mask).map((patch) => patchName(patch, players.cols)).join(" ")));
+  return [t("cli:show.strongest"), ...atOutput.map(({ kind, fate, born }, i) => `  ${t("cli:show.concept", {
+    effect: effects[i], kind: kind.toUpperCase().padEnd(3), patches: patches[i], fate: t(`cli:show.fate.${fate}`), born: printable(layers[born]!.name),
+  })}`)];
+}
+
+const nats = (value: number): string => (value > 0 ? "+" : "") + value.toFixed(3);
+
+const printable = (text: string): string => text.replace(UNPRINTABLE, "�");
+
+/** Texts filled up to the same length, before or after. */
+function rightAligned(texts: readonly string[]): string[] {
+  const width = Math.max(...texts.map(({ length }) => length));
+  return texts.map((text) => text.padStart(width));
+}
+
+function leftAligned(texts: readonly string[]): string[] {
+  const width = Math.max(...texts.map(({ length }) => length));
+  return texts.map((text) => text.padEnd(width));
+}
