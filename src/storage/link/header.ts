@@ -1,0 +1,140 @@
+/** All of a link but the effects, as JSON: lists by place instead of objects, since names would take a third of it. */
+import * as v from "valibot";
+import type { AndOr, KappaRule } from "../../core/and-or.ts";
+import { BASELINES } from "../../core/baseline.ts";
+import { MAX_PLAYERS } from "../../core/masks.ts";
+import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { LinkError } from "./errors.ts";
+import { rounded } from "./levels.ts";
+
+/** Characters of an image's name that a link keeps. */
+export const MAX_IMAGE_NAME = 80;
+
+/** The longest name of a network, a class or a layer: as in manifests. */
+const MAX_LABEL = 200;
+const MAX_ADDRESS = 2048;
+/** As in manifests, of images and of class indices. */
+const MAX_SIDE = 1024;
+const MAX_CLASS = 0xffff;
+const MAX_LAYERS = 64;
+const MAX_TOP = 3;
+/** Layers times masks: effects of both kinds take 16 bytes each, 32 MiB in all. */
+const MAX_MASKS = 2 ** 21;
+/** Steps of the largest effect: finer than any effect is known. */
+const MAX_COUNT = 1_000_000;
+/** Logits are single precision, below 4e38; sums and squares of such numbers still fit a double. */
+const MAX_NATS = 1e40;
+/** Finer than single-precision logits can differ; an effect divided by it still fits a double. */
+const MIN_SCALE = 1e-60;
+
+const METHODS: readonly AndOr["method"][] = ["trivial", "A", "B"];
+const RULES: readonly KappaRule[] = ["range", "delta"];
+
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+
+const label = v.pipe(v.string(), v.maxLength(MAX_LABEL));
+const unit = between(0, 1);
+const nats = between(-MAX_NATS, MAX_NATS);
+const natsFrom0 = between(0, MAX_NATS);
+const side = whole(1, MAX_SIDE);
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const address = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ADDRESS), v.check(isHttps)));
+/** Index, label, p. */
+const ranked = v.strictTuple([whole(0, MAX_CLASS), label, unit]);
+
+const layer = v.strictTuple([
+  /* name, probeAccuracy, noiseFloor */ label, v.nullable(unit), v.nullable(unit),
+  /* scale, scaleFrom, knowsLittle */ between(MIN_SCALE, MAX_NATS), v.picklist(["dataset", "image"]), v.boolean(),
+  /* vEmpty, vFull, constant */ nats, nats, nats,
+  /* kappa, rebuildMaxAbs, objective, gap */ natsFrom0, natsFrom0, natsFrom0, unit,
+  /* method, largest |effect| */ v.picklist(METHODS), natsFrom0,
+]);
+
+const schema = v.strictTuple([
+  /* model: name, sha256, address, input, meanColour */ v.strictTuple([label, sha256, address, v.strictTuple([side, side]), v.strictTuple([unit, unit, unit])]),
+  /* image: name, sha256, exact */ v.strictTuple([v.pipe(v.string(), v.maxLength(MAX_IMAGE_NAME)), sha256, v.boolean()]),
+  /* rows, cols */ v.strictTuple([whole(1, MAX_PLAYERS), whole(1, MAX_PLAYERS)]),
+  /* target, its top */ ranked, v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
+  /* baseline, tauFraction, kappaFraction, kappaOf */ v.strictTuple([v.picklist(BASELINES), unit, unit, v.picklist(RULES)]),
+  /* steps of the largest effect, effectError */ v.strictTuple([whole(1, MAX_COUNT), unit]),
+  v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS)),
+]);
+
+/** The header's fields, each of its kind and within bounds, together of a size that memory can hold; they may contradict each other. */
+export type Header = v.InferOutput<typeof schema>;
+
+/** One layer of it. */
+export type HeaderLayer = Header[7][number];
+
+/** What effects became: how many steps their largest has, the error of that and of all before, and each layer's largest, nats. */
+export interface Steps {
+  readonly count: number;
+  readonly effectError: number;
+  readonly largest: readonly number[];
+}
+
+/** The header's bytes; LinkError `too-long` where the snapshot holds more than links do. */
+export function packHeader({ model, image, players, target, baseline, tauFraction, kappaFraction, kappaOf, layers }: Snapshot, steps: Steps): Uint8Array {
+  const header: Header = [
+    [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
+    [shortName(image.name), image.sha256, image.exact],
+    [players.rows, players.cols],
+    rankedRow(target), target.top.map(rankedRow),
+    [baseline, tauFraction, kappaFraction, kappaOf],
+    [steps.count, steps.effectError],
+    layers.map((solved, l) => layerRow(solved, steps.largest[l]!)),
+  ];
+  if (!isHeader(header)) throw new LinkError("too-long", { problem: "header" });
+  return new TextEncoder().encode(JSON.stringify(header));
+}
+
+/** The header in bytes that may be hostile; LinkError `damaged` where it is none. */
+export function unpackHeader(bytes: Uint8Array): Header {
+  const header = parsed(bytes);
+  if (!isHeader(header)) throw new LinkError("damaged", { problem: "header" });
+  return header;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+  } catch (cause) {
+    throw new LinkError("damaged", { problem: "header" }, { cause });
+  }
+}
+
+function isHeader(value: unknown): value is Header {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (!result.success) return false;
+  const [{ 3: [width, height] }, , [rows, cols], , , , , layers] = result.output;
+  return rows * cols <= MAX_PLAYERS && rows <= height && cols <= width && layers.length * 2 ** (rows * cols) <= MAX_MASKS;
+}
+
+function isHttps(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === "https:" && username === "" && password === "";
+}
+
+function rankedRow({ index, label, p }: RankedClass): Header[3] {
+  return [index, label, rounded(p)];
+}
+
+function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
+  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, rebuildMaxAbs, andOr } = solved;
+  const { constant, kappa, objective, gap, method } = andOr;
+  return [
+    name, probeAccuracy === null ? null : rounded(probeAccuracy), noiseFloor === null ? null : rounded(noiseFloor),
+    rounded(scale), scaleFrom, knowsLittle,
+    rounded(vEmpty), rounded(vFull), rounded(constant),
+    rounded(kappa), rounded(rebuildMaxAbs), rounded(objective), rounded(gap),
+    method, largest,
+  ];
+}
+
+/** Its beginning, without half a character at the end. */
+function shortName(name: string): string {
+  return name.slice(0, MAX_IMAGE_NAME).replace(/[\uD800-\uDBFF]$/, "");
+}

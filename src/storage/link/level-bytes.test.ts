@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { orderOf } from "../../core/masks.ts";
+import { mulberry32 } from "../../core/random.ts";
+import { packLevels, unpackLevels } from "./level-bytes.ts";
+import type { Levels } from "./levels.ts";
+
+const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) as Error;
+const levelsOf = (and: readonly number[], or: readonly number[]): Levels => ({ and: Int32Array.from(and), or: Int32Array.from(or) });
+
+/** Two patches, two layers: places are the ANDs a1, b1, a1 b1, then the OR a1 b1. */
+const layers = [levelsOf([0, 0, 0, 100], [0, 0, 0, 0]), levelsOf([0, -3, 0, 0], [0, 0, 0, 100])];
+const shape = { n: 2, layers: 2, count: 100 };
+/** Three concepts, gaps before them; who is there, bit by bit, at either layer; 100, then −3 and 100. */
+const bytes = [3, 0, 1, 0, 0b010, 0b101, 198, 1, 5, 198, 1];
+
+describe("packLevels", () => {
+  it("writes a small example as worked by hand", () => {
+    expect([...packLevels(layers, 2)!]).toEqual(bytes);
+    expect(unpackLevels(Uint8Array.from(bytes), shape)).toEqual(layers);
+  });
+
+  it("comes back whole", () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 10 }), fc.constantFrom(0.01, 0.3, 1), fc.nat(), (n, count, density, seed) => {
+      const random = mulberry32(seed);
+      const draw = (least: number) => Int32Array.from({ length: 2 ** n }, (_, mask) => (orderOf(mask) < least || random() > density ? 0 : Math.round(400 * random() - 200)));
+      const made = Array.from({ length: count }, (): Levels => {
+        const levels = { and: draw(1), or: draw(2) };
+        if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
+        return levels;
+      });
+      expect(unpackLevels(packLevels(made, n)!, { n, layers: count, count: 200 })).toEqual(made);
+    }), { seed: 43, numRuns: 100 });
+  });
+
+  it("refuses an OR of one patch, which an AND stands for", () => {
+    expect(() => packLevels([levelsOf([0, 0, 0, 0], [0, 0, 5, 0])], 2)).toThrow(RangeError);
+  });
+
+  it("answers null to more concepts and layers than are read", () => {
+    const full = { and: new Int32Array(2 ** 14).fill(1, 1), or: new Int32Array(2 ** 14) };
+    expect(packLevels(new Array<Levels>(17).fill(full), 14)).toBeNull();
+  });
+});
+
+describe("unpackLevels", () => {
+  it.each<[string, readonly number[]]>([
+    ["one byte fewer", bytes.slice(0, -1)],
+    ["one byte more", [...bytes, 0]],
+    ["more concepts than there are", [5, 0, 0, 0, 0, 0, 0b11111, 0b11111, ...new Array<number>(10).fill(1)]],
+    ["a concept past the last", [3, 0, 1, 1, 0b010, 0b101, 198, 1, 5, 198, 1]],
+    ["a concept without an effect", [3, 0, 1, 0, 0b010, 0b001, 198, 1, 198, 1]],
+    ["a bit of no concept", [3, 0, 1, 0, 0b1010, 0b101, 198, 1, 5, 198, 1]],
+    ["a level above the largest", [3, 0, 1, 0, 0b010, 0b101, 200, 1, 5, 198, 1]],
+    ["a layer without the largest level", [3, 0, 1, 0, 0b010, 0b101, 196, 1, 5, 198, 1]],
+    ["nothing", []],
+  ])("refuses %s", (_, wrong) => {
+    expect(() => unpackLevels(Uint8Array.from(wrong), shape)).toThrow(damaged);
+  });
+});

@@ -1,0 +1,128 @@
+/** A share link's payload: the picture itself, in a few thousand characters, so that whoever opens it needs no network and no other file. */
+import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { LinkError } from "./errors.ts";
+import { fromText, toText, type Blocks } from "./frame.ts";
+import { packHeader, unpackHeader } from "./header.ts";
+import { packLevels, unpackLevels } from "./level-bytes.ts";
+import { toLevels, type Quantised } from "./levels.ts";
+import { restore } from "./restore.ts";
+
+/** The image as a file that browsers read, of the size of the network's input. */
+export interface LinkImage {
+  readonly bytes: Uint8Array;
+  readonly format: "webp" | "png";
+  /** Whether its pixels are those that were shared, to the bit. */
+  readonly exact: boolean;
+}
+
+/** What a payload holds. */
+export interface Decoded {
+  /** Without pixels and values. */
+  readonly snapshot: Snapshot;
+  readonly image: LinkImage | null;
+}
+
+/** How long a payload may grow. */
+export interface PayloadOptions {
+  /** Characters without the image: effects are rounded more coarsely until they fit, or can be no coarser. */
+  readonly budget?: number;
+}
+
+/** Messengers and mail take links of this length whole; a picture of 12 patches and 10 layers needs some 3,500. */
+const DEFAULT_BUDGET = 4000;
+
+/**
+ * Steps of a layer's largest effect, finest first; multiples of 20, so that a twentieth and a tenth of it, where lives begin and end,
+ * are steps. A thousandth is less than a pixel of colour shows, a hundredth just may be seen.
+ */
+const STEP_COUNTS = [1000, 500, 400, 200, 100];
+
+/** For a τ so close to another threshold that no step of those lies between: as good as never. */
+const RESCUE_STEP_COUNTS = [10_000, 1_000_000];
+
+/** What an image block's first byte stands for. */
+const IMAGE_KINDS: readonly Omit<LinkImage, "bytes">[] = [
+  { format: "webp", exact: false }, { format: "webp", exact: true }, { format: "png", exact: false }, { format: "png", exact: true },
+];
+
+const NO_IMAGE = new Uint8Array(0);
+
+/**
+ * A picture, and its image's file if it is to go along, as characters of base64url. Effects are rounded, by at most `effectError` of
+ * their layer's largest (with all rounding before), but none crosses a threshold: concepts, lives and fates stay. Other numbers keep eight
+ * digits. Rejects with LinkError `too-long` where no link can hold it. Costs O(layers · n · 2^n).
+ */
+export async function encodePayload(
+  snapshot: Snapshot, image: LinkImage | null, { budget = DEFAULT_BUDGET }: PayloadOptions = {},
+): Promise<{ readonly text: string; readonly effectError: number }> {
+  const draft = await finestWithin(snapshot, budget);
+  if (draft === null) throw new LinkError("too-long");
+  const { blocks, effectError } = draft;
+  const text = image === null ? draft.text : await toText({ ...blocks, image: imageBlock(image) });
+  if (text === null) throw new LinkError("too-long", { imageBytes: image!.bytes.length });
+  return { text, effectError };
+}
+
+/**
+ * The picture and the image's file of a text that may be hostile: checked whole before anything of it is used, in bounded time and memory.
+ * Rejects with LinkError and nothing else.
+ */
+export async function decodePayload(text: string): Promise<Decoded> {
+  const blocks = await fromText(text);
+  const header = unpackHeader(blocks.header);
+  const [, , [rows, cols], , , , [count], layers] = header;
+  const levels = unpackLevels(blocks.levels, { n: rows * cols, layers: layers.length, count });
+  return { snapshot: restore(header, levels), image: imageOf(blocks.image) };
+}
+
+interface Draft {
+  readonly blocks: Blocks;
+  readonly text: string;
+  readonly effectError: number;
+}
+
+/** The finest steps that fit the budget, or else the coarsest; null where no link holds those. */
+async function finestWithin(snapshot: Snapshot, budget: number): Promise<Draft | null> {
+  let coarsest: Draft | null = null;
+  for (const count of STEP_COUNTS) {
+    coarsest = await draftOf(snapshot, count) ?? coarsest;
+    if (coarsest !== null && coarsest.text.length <= budget) return coarsest;
+  }
+  for (const count of RESCUE_STEP_COUNTS) coarsest ??= await draftOf(snapshot, count);
+  return coarsest;
+}
+
+/** The text without its image; null where these steps cannot keep every effect on its side of every threshold, or no link is that long. */
+async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null> {
+  const { layers, players, tauFraction } = snapshot;
+  const fractions = [tauFraction, DEFAULT_PICTURE.enter, DEFAULT_PICTURE.leave];
+  const quantised: Quantised[] = [];
+  for (const { andOr } of layers) {
+    const layer = toLevels(andOr, count, fractions);
+    if (layer === null) return null;
+    quantised.push(layer);
+  }
+  const effectError = Math.min(1, snapshot.effectError + Math.max(...quantised.map(({ error }) => error)));
+  const header = packHeader(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
+  const levels = packLevels(quantised.map((layer) => layer.levels), players.n);
+  if (levels === null) return null;
+  const blocks: Blocks = { header, levels, image: NO_IMAGE };
+  const text = await toText(blocks);
+  return text === null ? null : { blocks, text, effectError };
+}
+
+function imageBlock({ bytes, format, exact }: LinkImage): Uint8Array {
+  if (bytes.length === 0) throw new RangeError("an image file must not be empty");
+  const block = new Uint8Array(1 + bytes.length);
+  block[0] = IMAGE_KINDS.findIndex((kind) => kind.format === format && kind.exact === exact);
+  block.set(bytes, 1);
+  return block;
+}
+
+function imageOf(block: Uint8Array): LinkImage | null {
+  if (block.length === 0) return null;
+  const kind = IMAGE_KINDS[block[0]!];
+  if (kind === undefined || block.length === 1) throw new LinkError("damaged", { problem: "image" });
+  return { ...kind, bytes: block.slice(1) };
+}

@@ -1,0 +1,72 @@
+/** From a link's checked parts to a snapshot: what follows from other parts is computed, and what is told twice must agree. */
+import { gridPlayers } from "../../core/patches.ts";
+import { largestEffect, tauOf, type Effects } from "../../core/salience.ts";
+import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { LinkError } from "./errors.ts";
+import type { Header, HeaderLayer } from "./header.ts";
+import { fromLevels, type Levels } from "./levels.ts";
+
+/** How far two ways to the same number may part, as a share of what was summed: a link keeps eight digits. */
+const ROUNDING = 1e-6;
+
+/** The snapshot of a header and its layers' levels, without pixels; LinkError `damaged` where they contradict each other. Costs O(layers · 2^n). */
+export function restore(header: Header, levels: readonly Levels[]): Snapshot {
+  const [[name, sha256, address, input, meanColour], [imageName, imageSha256, exact], [rows, cols], target, top, asked, [count, effectError], layers] = header;
+  const [baseline, tauFraction, kappaFraction, kappaOf] = asked;
+  const context: LayerContext = { n: rows * cols, tauFraction, kappaFraction, kappaOf, count, effectError };
+  return {
+    model: { name, sha256, address, input, meanColour },
+    image: { name: imageName, sha256: imageSha256, pixels: null, exact },
+    players: gridPlayers(rows, cols, ...input),
+    baseline, target: { ...rankedClass(target), top: top.map(rankedClass) }, tauFraction, kappaFraction, kappaOf,
+    layers: layers.map((row, l) => restoreLayer(row, levels[l]!, context, l)),
+    effectError,
+    values: null,
+  };
+}
+
+function rankedClass([index, label, p]: Header[3]): RankedClass {
+  return { index, label, p };
+}
+
+/** What a layer's parts mean. */
+interface LayerContext extends Pick<Snapshot, "tauFraction" | "kappaFraction" | "kappaOf" | "effectError"> {
+  readonly n: number;
+  readonly count: number;
+}
+
+function restoreLayer(row: HeaderLayer, levels: Levels, context: LayerContext, index: number): SolvedLayer {
+  const [
+    name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, constant, kappa, rebuildMaxAbs, objective, gap, method, largest,
+  ] = row;
+  const { n, count, tauFraction, kappaFraction, kappaOf, effectError } = context;
+  const effects = fromLevels(levels, count, largest);
+  const sums = sumsOf(effects);
+  const slack = ROUNDING * (objective + Math.abs(constant) + Math.abs(vEmpty) + Math.abs(vFull)) + 2 ** (n + 1) * effectError * largest;
+  const agree = (field: string, a: number, b: number, within = slack): void => {
+    if (!(Math.abs(a - b) <= within)) throw new LinkError("damaged", { problem: "contradicts the other fields", field, layer: index });
+  };
+  agree("largest", largest, largestEffect(effects), 0);
+  agree("objective", objective, sums.sizes);
+  if (kappaOf === "delta") agree("kappa", kappa, kappaFraction * Math.abs(vFull - vEmpty));
+  // The effects explain the scores: everywhere, by word, and at both ends, as can be seen.
+  agree("rebuildMaxAbs", rebuildMaxAbs, 0, kappa + slack);
+  agree("vEmpty", vEmpty, constant, kappa + slack);
+  agree("vFull", vFull, constant + sums.effects, kappa + slack);
+  return {
+    name, probeAccuracy, noiseFloor, scale, scaleFrom, vEmpty, vFull,
+    andOr: { n, constant, ...effects, kappa, objective, bound: objective * (1 - gap), gap, method },
+    tau: tauOf(effects, tauFraction), knowsLittle, rebuildMaxAbs,
+  };
+}
+
+/** Of all effects of both kinds, nats: their sum and that of their sizes. */
+function sumsOf({ and, or }: Effects): { readonly effects: number; readonly sizes: number } {
+  let [effects, sizes] = [0, 0];
+  for (let mask = 1; mask < and.length; mask++) {
+    effects += and[mask]! + or[mask]!;
+    sizes += Math.abs(and[mask]!) + Math.abs(or[mask]!);
+  }
+  return { effects, sizes };
+}
