@@ -7,20 +7,29 @@ declare global {
   var strata: { readonly store: { getState(): StrataState } };
 }
 
-/** Every journey also asserts that no request leaves the page's origin and that nothing throws unseen. */
+/**
+ * Every journey also asserts that no request leaves the page's origin, that nothing throws unseen and that the page asks for nothing its
+ * policy forbids. Once a page has settled its service worker answers for the server: a journey in which the server is to answer otherwise
+ * says `test.use({ serviceWorkers: "block" })`.
+ */
 export const test = base.extend<{ watched: void }>({
   watched: [
     async ({ page, baseURL }, use) => {
       const strangers: string[] = [];
       const errors: string[] = [];
+      const forbidden: string[] = [];
       page.context().on("request", (request) => {
         const { origin, protocol } = new URL(request.url());
         if (origin !== new URL(baseURL!).origin && protocol !== "blob:" && protocol !== "data:") strangers.push(request.url());
       });
       page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        if (message.text().includes("Content Security Policy")) forbidden.push(message.text());
+      });
       await use();
       expect(strangers, "requests to other origins").toEqual([]);
       expect(errors, "errors nobody caught").toEqual([]);
+      expect(forbidden, "what the policy forbids").toEqual([]);
     },
     { auto: true },
   ],

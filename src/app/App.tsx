@@ -12,6 +12,7 @@ import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
 import { LayerStrip } from "../views/layer-strip/View.tsx";
 import { LibraryDialog } from "../views/library/View.tsx";
 import { NoticeToast } from "../views/notice/View.tsx";
+import { Offline } from "../views/offline/View.tsx";
 import { RunLine } from "../views/run-line/View.tsx";
 import { ShareDialog } from "../views/share/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
@@ -34,7 +35,7 @@ export function App() {
       <main className="page">
         <div className="column left"><Apart><ImagePanel /></Apart><Apart><LayerStrip /><Curve /></Apart></div>
         <div className="column middle"><div id="concepts" className="block"><Apart><ConceptsView /></Apart></div></div>
-        <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div><Exactness /></Apart></div>
+        <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div><Exactness /><Offline /></Apart></div>
       </main>
       <BottomBar />
       <NoticeToast onChooseFile={chooseFile} />

@@ -64,6 +64,11 @@ export interface Actions {
   exportPicture(): void;
   /** Ask the browser not to clear the library on its own. */
   persist(): void;
+  /** Keep everything that ships, so that it works without a network; a second wish while one is under way is the same wish. */
+  makeAllAvailableOffline(): void;
+  stopMakingAvailable(): void;
+  /** Reload into the newer version that waits; nothing happens while something is under way. */
+  applyUpdate(): void;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
 }

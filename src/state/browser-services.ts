@@ -2,6 +2,7 @@ import { ModelError } from "../model/errors.ts";
 import { loadModel } from "../model/load-model.ts";
 import { download } from "../storage/download.ts";
 import { fetchOwn } from "../storage/fetching.ts";
+import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import type { AddressBar, Services } from "./services.ts";
 import type { Sample, Theme } from "./shape.ts";
@@ -85,6 +86,7 @@ export function browserServices({ pushes }: { readonly pushes: boolean }): Servi
     copy: (text) => navigator.clipboard.writeText(text),
     send: "share" in navigator ? (link) => navigator.share(link) : null,
     download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
+    offline: workerOffline(),
     nowMs: () => performance.now(),
     remember: (choice) => {
       try {

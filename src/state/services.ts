@@ -3,6 +3,7 @@ import type { Snapshot } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import type { DecodedImage } from "../inference/protocol.ts";
 import type { LoadedModel } from "../model/model-files.ts";
+import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { LinkImageKind, Sample, Theme } from "./shape.ts";
@@ -57,6 +58,7 @@ export interface Services {
   /** The system's share sheet, where there is one. */
   readonly send: ((link: { readonly title: string; readonly url: string }) => Promise<void>) | null;
   download(bytes: Uint8Array, name: string): void;
+  readonly offline: OfflineSupport;
   /** Milliseconds on a clock that never runs backwards. */
   nowMs(): number;
   /** Keeps a choice for the next visit, where the browser allows it. */

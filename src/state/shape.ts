@@ -16,6 +16,7 @@ import type { StorageErrorCode } from "../storage/library/errors.ts";
 import type { Removed, Usage } from "../storage/library/library.ts";
 import type { LinkErrorCode } from "../storage/link/errors.ts";
 import type { Language } from "../strings/index.ts";
+import type { Offline } from "./offline.ts";
 
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
@@ -238,4 +239,5 @@ export interface StrataState {
   readonly filing: boolean;
   /** Whether the picture on the page is among the saved ones. */
   readonly saved: boolean;
+  readonly offline: Offline;
 }

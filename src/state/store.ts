@@ -6,6 +6,7 @@ import { createKeeping } from "./keeping.ts";
 import { createLibrary, holdsExplorations } from "./library.ts";
 import { createNavigation } from "./navigation.ts";
 import { createOpening } from "./opening.ts";
+import { createOffline } from "./offline.ts";
 import { createPicking } from "./picking.ts";
 import { createRunning } from "./running.ts";
 import type { Services } from "./services.ts";
@@ -43,6 +44,7 @@ export function createStrataStore(services: Services, choice: { readonly languag
     actions: {
       ...opening.actions,
       ...running.actions,
+      ...createOffline(store, services),
       ...createPicking(store, { stopWork: cancel }),
       ...createSharing(store, services),
       ...library.actions,

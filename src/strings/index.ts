@@ -3,6 +3,7 @@ import enCli from "./en/cli.ts";
 import enErrors from "./en/errors.ts";
 import enExport from "./en/export.ts";
 import enLibrary from "./en/library.ts";
+import enOffline from "./en/offline.ts";
 import enPage from "./en/page.ts";
 import enPicture from "./en/picture.ts";
 import enShare from "./en/share.ts";
@@ -10,6 +11,7 @@ import zhCli from "./zh/cli.ts";
 import zhErrors from "./zh/errors.ts";
 import zhExport from "./zh/export.ts";
 import zhLibrary from "./zh/library.ts";
+import zhOffline from "./zh/offline.ts";
 import zhPage from "./zh/page.ts";
 import zhPicture from "./zh/picture.ts";
 import zhShare from "./zh/share.ts";
@@ -19,8 +21,8 @@ export type Language = (typeof languages)[number];
 
 /** Every string a person reads, by language and namespace. */
 export const catalogue = {
-  en: { page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, share: enShare, cli: enCli },
-  zh: { page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, share: zhShare, cli: zhCli },
+  en: { page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, offline: enOffline, share: enShare, cli: enCli },
+  zh: { page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, offline: zhOffline, share: zhShare, cli: zhCli },
 } as const;
 
 /** The supported language closest to a BCP 47 tag or a POSIX locale such as `zh_CN.UTF-8`; English when none fits. */
@@ -35,7 +37,7 @@ export function createStrings(language: Language): i18n {
     lng: language,
     fallbackLng: "en",
     defaultNS: "page",
-    ns: ["page", "picture", "errors", "export", "library", "share", "cli"],
+    ns: ["page", "picture", "errors", "export", "library", "offline", "share", "cli"],
     resources: catalogue,
     initAsync: false,
     // Standard output belongs to the command line's JSON.

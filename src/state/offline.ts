@@ -1,0 +1,61 @@
+import type { StoreApi } from "zustand/vanilla";
+import { NOTHING_KEPT, type OfflineStatus } from "../storage/offline.ts";
+import type { Actions } from "./actions.ts";
+import type { Services } from "./services.ts";
+import type { Run, StrataState } from "./shape.ts";
+
+/** The wish to have everything without a network. */
+export type Keeping =
+  | { readonly phase: "idle" }
+  | { readonly phase: "running"; readonly doneBytes: number; readonly totalBytes: number }
+  | { readonly phase: "failed" };
+
+/** What the browser keeps of the page, and the wish to keep all of it. */
+export interface Offline extends OfflineStatus {
+  readonly keeping: Keeping;
+}
+
+/** Before the browser has been asked. */
+export const OFFLINE_AT_FIRST: Offline = { ...NOTHING_KEPT, keeping: { phase: "idle" } };
+
+/** The page's first run is over, one way or the other: from here on nothing competes with it. */
+const SETTLED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]);
+
+/** Whether something is under way that a reload would break off. */
+export function updateMustWait({ run, opening }: Pick<StrataState, "run" | "opening">): boolean {
+  return opening !== null || (run.phase !== "idle" && !SETTLED.has(run.phase));
+}
+
+/** Working without a network: begins by itself once the first run is over. */
+export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Services, "offline">): Pick<Actions, "makeAllAvailableOffline" | "stopMakingAvailable" | "applyUpdate"> {
+  let current: AbortController | null = null;
+  const patch = (news: Partial<Offline>): void => store.setState((state) => ({ offline: { ...state.offline, ...news } }));
+
+  const stopWaiting = store.subscribe(({ run }) => {
+    if (!SETTLED.has(run.phase)) return;
+    stopWaiting();
+    offline.watch(patch);
+  });
+
+  async function keepAll(): Promise<void> {
+    if (current !== null) return;
+    const { signal } = (current = new AbortController());
+    patch({ keeping: { phase: "running", doneBytes: 0, totalBytes: store.getState().offline.missingBytes ?? 0 } });
+    try {
+      await offline.cacheAll((doneBytes, totalBytes) => patch({ keeping: { phase: "running", doneBytes, totalBytes } }), signal);
+      patch({ keeping: { phase: "idle" } });
+    } catch {
+      patch({ keeping: { phase: signal.aborted ? "idle" : "failed" } });
+    } finally {
+      current = null;
+    }
+  }
+
+  return {
+    makeAllAvailableOffline: () => void keepAll(),
+    stopMakingAvailable: () => current?.abort(),
+    applyUpdate: () => {
+      if (!updateMustWait(store.getState())) offline.applyUpdate();
+    },
+  };
+}

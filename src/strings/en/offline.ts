@@ -1,0 +1,15 @@
+export default {
+  title: "Without a network",
+  caching: "Keeping the page for use without a network.",
+  ready: "Works without a network.",
+  readyAll: "Works without a network, all of it.",
+  away: "You are offline; the page goes on working.",
+  awaySome: "You are offline; what has been kept goes on working.",
+  makeAll: "Make all available offline ({{size}})",
+  keeping: "Keeping {{done}} of {{total}}",
+  cancel: "Cancel",
+  failed: "Not everything could be kept: the network or the room ran out.",
+  update: "A new version is ready.",
+  updateWaits: "A new version is ready; it waits for the run to end.",
+  reload: "Reload now",
+};

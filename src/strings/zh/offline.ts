@@ -1,0 +1,15 @@
+export default {
+  title: "离线使用",
+  caching: "正在保存页面，供离线使用。",
+  ready: "可离线使用。",
+  readyAll: "全部内容均可离线使用。",
+  away: "当前离线，页面照常工作。",
+  awaySome: "当前离线，已保存的部分照常工作。",
+  makeAll: "全部保存以供离线使用（{{size}}）",
+  keeping: "已保存 {{done}} / {{total}}",
+  cancel: "取消",
+  failed: "未能全部保存：网络中断或空间不足。",
+  update: "新版本已就绪。",
+  updateWaits: "新版本已就绪，待本次运行结束。",
+  reload: "立即重新加载",
+};
