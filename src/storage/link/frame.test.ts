@@ -1,8 +1,8 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../core/random.ts";
-import { crc32 } from "./crc32.ts";
 import { fromText, MAX_TEXT, toText, type Blocks } from "./frame.ts";
+import { sealed } from "./sealed.fixture.ts";
 
 const refused = (code: string) => expect.objectContaining({ name: "LinkError", code }) as Error;
 const blocks: Blocks = { header: new TextEncoder().encode("[1,2,3]"), levels: Uint8Array.of(1, 2, 255), image: Uint8Array.of(2, 0, 255, 9) };
@@ -12,13 +12,6 @@ const textOf = (...bytes: number[]): string => Buffer.from(bytes).toString("base
 const random = mulberry32(1);
 /** Bytes that cannot be compressed. */
 const noise = () => Math.floor(256 * random());
-
-/** A text of this content with the right checksum. */
-function sealed(content: Uint8Array): string {
-  const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(crc32(content));
-  return Buffer.concat([Uint8Array.of(1), checksum, content]).toString("base64url");
-}
 
 const content = Buffer.from(text, "base64url").subarray(5);
 

@@ -10,7 +10,7 @@ const levelsOf = (and: readonly number[], or: readonly number[]): Levels => ({ a
 
 /** Two patches, two layers: places are the ANDs a1, b1, a1 b1, then the OR a1 b1. */
 const layers = [levelsOf([0, 0, 0, 100], [0, 0, 0, 0]), levelsOf([0, -3, 0, 0], [0, 0, 0, 100])];
-const shape = { n: 2, layers: 2, count: 100 };
+const shape = { n: 2, count: 100, largest: [1.5, 2] };
 /** Three concepts, gaps before them; who is there, bit by bit, at either layer; 100, then −3 and 100. */
 const bytes = [3, 0, 1, 0, 0b010, 0b101, 198, 1, 5, 198, 1];
 
@@ -29,7 +29,7 @@ describe("packLevels", () => {
         if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
         return levels;
       });
-      expect(unpackLevels(packLevels(made, n)!, { n, layers: count, count: 200 })).toEqual(made);
+      expect(unpackLevels(packLevels(made, n)!, { n, count: 200, largest: made.map((levels) => (levels.and[1] === 0 ? 0 : 1)) })).toEqual(made);
     }), { seed: 43, numRuns: 100 });
   });
 
@@ -56,5 +56,9 @@ describe("unpackLevels", () => {
     ["nothing", []],
   ])("refuses %s", (_, wrong) => {
     expect(() => unpackLevels(Uint8Array.from(wrong), shape)).toThrow(damaged);
+  });
+
+  it("refuses levels that stand for nothing", () => {
+    expect(() => unpackLevels(Uint8Array.from(bytes), { ...shape, largest: [1.5, 0] })).toThrow(damaged);
   });
 });

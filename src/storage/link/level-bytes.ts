@@ -9,14 +9,15 @@ import { LinkError } from "./errors.ts";
 import type { Levels } from "./levels.ts";
 
 /** Concepts times layers, so that reading takes milliseconds: fifty times a picture of 12 patches. */
-export const MAX_CELLS = 2 ** 18;
+const MAX_CELLS = 2 ** 18;
 
 /** What the bytes do not tell. */
 export interface LevelShape {
   readonly n: number;
-  readonly layers: number;
   /** The largest level. */
   readonly count: number;
+  /** What it stands for at each layer; 0 where there is none. */
+  readonly largest: readonly number[];
 }
 
 /**
@@ -44,23 +45,23 @@ export function packLevels(layers: readonly Levels[], n: number): Uint8Array | n
 
 /**
  * Layers of levels from bytes that may be hostile: LinkError `damaged` unless they are as `packLevels` writes them, with the largest
- * level at every layer that has any. Costs O((layers + n) · 2^n).
+ * level at just those layers where it stands for something. Costs O((layers + n) · 2^n).
  */
-export function unpackLevels(bytes: Uint8Array, { n, layers: layerCount, count }: LevelShape): Levels[] {
+export function unpackLevels(bytes: Uint8Array, { n, count, largest }: LevelShape): Levels[] {
   const reader = createByteReader(bytes);
-  const concepts = readConcepts(reader, n, Math.floor(MAX_CELLS / layerCount));
-  const presence = Array.from({ length: layerCount }, () => readBits(reader, concepts.length));
+  const concepts = readConcepts(reader, n, Math.floor(MAX_CELLS / largest.length));
+  const presence = largest.map(() => readBits(reader, concepts.length));
   if (concepts.some((_, i) => presence.every((bits) => !bits[i]))) throw new LinkError("damaged", { problem: "concept without effect" });
-  const layers = presence.map((bits): Levels => {
+  const layers = presence.map((bits, l): Levels => {
     const levels = { and: new Int32Array(2 ** n), or: new Int32Array(2 ** n) };
-    let largest = 0;
+    let highest = 0;
     concepts.forEach(({ kind, mask }, i) => {
       if (!bits[i]) return;
       const level = levelOf(reader.varint(2 * count - 1));
       levels[kind][mask] = level;
-      largest = Math.max(largest, Math.abs(level));
+      highest = Math.max(highest, Math.abs(level));
     });
-    if (largest !== 0 && largest !== count) throw new LinkError("damaged", { problem: "no largest effect" });
+    if (highest !== (largest[l]! > 0 ? count : 0)) throw new LinkError("damaged", { problem: "no largest effect" });
     return levels;
   });
   if (reader.rest().length > 0) throw new LinkError("damaged", { problem: "bytes after the levels" });

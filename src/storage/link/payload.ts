@@ -72,7 +72,7 @@ export async function decodePayload(text: string): Promise<Decoded> {
   const blocks = await fromText(text);
   const header = unpackHeader(blocks.header);
   const [, , [rows, cols], , , , [count], layers] = header;
-  const levels = unpackLevels(blocks.levels, { n: rows * cols, layers: layers.length, count });
+  const levels = unpackLevels(blocks.levels, { n: rows * cols, count, largest: layers.map((layer) => layer[14]) });
   return { snapshot: restore(header, levels), image: imageOf(blocks.image) };
 }
 

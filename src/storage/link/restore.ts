@@ -1,6 +1,6 @@
 /** From a link's checked parts to a snapshot: what follows from other parts is computed, and what is told twice must agree. */
 import { gridPlayers } from "../../core/patches.ts";
-import { largestEffect, tauOf, type Effects } from "../../core/salience.ts";
+import { tauOf, type Effects } from "../../core/salience.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
@@ -47,7 +47,6 @@ function restoreLayer(row: HeaderLayer, levels: Levels, context: LayerContext, i
   const agree = (field: string, a: number, b: number, within = slack): void => {
     if (!(Math.abs(a - b) <= within)) throw new LinkError("damaged", { problem: "contradicts the other fields", field, layer: index });
   };
-  agree("largest", largest, largestEffect(effects), 0);
   agree("objective", objective, sums.sizes);
   if (kappaOf === "delta") agree("kappa", kappa, kappaFraction * Math.abs(vFull - vEmpty));
   // The effects explain the scores: everywhere, by word, and at both ends, as can be seen.
