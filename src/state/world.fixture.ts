@@ -19,7 +19,7 @@ const CLASSES = ["cat", "dog", "owl"];
 export function testModel(name: string): LoadedModel {
   const layer = { logits: "l", halves: null, accuracy: 0.9, accuracyHalfHidden: null, noiseFloor: null, scale: 1, meanAbsVEmpty: null };
   const manifest = {
-    name, sha256: name, input: { name: "x", width: 8, height: 8 }, baseline: [0.5, 0.5, 0.5], classes: CLASSES, classMap: [[0], [1], [2]],
+    name, sha256: Buffer.from(name).toString("hex").padEnd(64, "0"), input: { name: "x", width: 8, height: 8 }, baseline: [0.5, 0.5, 0.5], classes: CLASSES, classMap: [[0], [1], [2]],
     layers: [{ ...layer, name: "one" }, { ...layer, name: "two" }], head: { ...layer, name: "output" },
   } as unknown as ModelManifest;
   return { manifest, bytes: new Uint8Array() };
@@ -52,7 +52,8 @@ export interface World {
   readonly bar: { readonly entries: string[]; at: number; moved(): void };
   /** Back (−1) and forward (1). */
   goTo(step: number): void;
-  readonly services: Services;
+  /** May be replaced one by one. */
+  readonly services: { -readonly [Name in keyof Services]: Services[Name] };
 }
 
 /** Each world keeps in a database of its own. */

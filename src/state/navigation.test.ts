@@ -1,0 +1,268 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { writeStrataFile } from "../exploration/strata-file/write.ts";
+import { StorageError } from "../storage/library/errors.ts";
+import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
+
+const settle = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const photo = (size = 7): Blob => new Blob([new Uint8Array(size).fill(9)]);
+
+/** A page at the address that the world's browser shows: what a reload gives. */
+async function page(world: World) {
+  const opened = startedStore(world);
+  opened.actions.start();
+  await opened.until(({ run, opening, notice }) => opening === null && (run.phase === "done" || run.phase === "opened" || notice !== null));
+  return opened;
+}
+
+/** A page with a photograph explored and kept. */
+async function explored(world: World) {
+  const opened = await page(world);
+  opened.actions.openImage(photo(), "cat.jpg");
+  await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+  await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(1));
+  return opened;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("the page's address", () => {
+  it("names what is on the page, and Back and Forward bring it", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    expect(world.bar.entries).toEqual([""]);
+    actions.setGrid(2, 2);
+    await until(({ run }) => run.phase === "done");
+    expect(world.bar.entries).toEqual(["", "#sample=dog.png&grid=2x2"]);
+    actions.selectConcept({ kind: "and", mask: 3 }, 1);
+    actions.setFilters({ sort: "strength" });
+    expect(world.bar.entries.at(-1)).toBe("#sample=dog.png&grid=2x2&concept=and3&layer=1&sort=strength");
+    world.goTo(-1);
+    await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
+    expect(store.getState().selection.concept).toBeNull();
+    world.goTo(-1);
+    await until(({ settings, run }) => settings.rows === 3 && run.phase === "done");
+    world.goTo(1);
+    expect((await until(({ settings, opening, run }) => settings.rows === 2 && opening === null && run.phase !== "loading")).result?.players.n).toBe(4);
+  });
+  it("takes steps that follow each other fast as one", async () => {
+    const world = testWorld();
+    world.services.nowMs = () => 0;
+    const { actions } = await page(world);
+    for (const mask of [1, 2, 3]) actions.selectConcept({ kind: "and", mask });
+    expect(world.bar.entries).toHaveLength(2);
+  });
+  it("restores a photograph, its picture and the view of it after a reload, without running the network", async () => {
+    const world = testWorld();
+    const before = await explored(world);
+    before.actions.selectConcept({ kind: "and", mask: 5 }, 1);
+    const { store } = await page(world);
+    const [now, then] = [store.getState(), before.store.getState()];
+    expect(now.run).toEqual({ phase: "opened", from: "library", total: 512 });
+    expect(now.image?.title).toEqual({ from: "snapshot", name: "cat.jpg" });
+    expect(now.image?.pixels).toEqual(then.image?.pixels);
+    expect(now.selection).toEqual({ concept: { kind: "and", mask: 5 }, layer: 1, patches: 0 });
+    expect(now.result?.layers.map((layer) => layer!.andOr.and)).toEqual(then.result?.layers.map((layer) => layer!.andOr.and));
+    expect(world.counts.evaluations).toBe(2);
+  });
+  it("says so when it names nothing that is kept, and starts", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#kept=aa.bb.3x3.mean.auto.range.0.04";
+    const { store, phase } = await page(world);
+    expect((await phase("done")).image?.title.from).toBe("sample");
+    await vi.waitFor(() => expect(store.getState().notice?.code).toBe("kept-gone"));
+    expect(world.bar.entries).toEqual([""]);
+  });
+  it.each(["#s=AAAA", "#s=%00", "#grid=9x9", "#concept=and99999"])("refuses %s with a sentence, and starts", async (fragment) => {
+    const world = testWorld();
+    world.bar.entries[0] = fragment;
+    const { store, phase } = await page(world);
+    await phase("done");
+    await vi.waitFor(() => expect(store.getState().notice?.code).toMatch(/^link-/));
+  });
+});
+
+describe("a run that is interrupted", () => {
+  it("goes on from its masks after a reload, and gives the same numbers", async () => {
+    const undisturbed = await explored(testWorld());
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ run }) => run.phase === "running" && run.done >= 300);
+    await vi.waitFor(async () => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    // The tab is gone for longer than a living one is silent.
+    const later = Date.now() + 60_000;
+    vi.spyOn(Date, "now").mockImplementation(() => later);
+    batches = 0;
+    const again = startedStore(world);
+    again.actions.start();
+    const done = await again.phase("done");
+    expect(batches).toBeLessThan(64 - 20);
+    expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
+    expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
+  });
+  it("goes on from its masks when it was cancelled", async () => {
+    const world = testWorld();
+    const { actions, until, phase } = await page(world);
+    let batches = 0;
+    const hold = gate();
+    world.beforeBatch = async () => (++batches > 30 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ run }) => run.phase === "running" && run.done >= 200);
+    actions.cancel();
+    hold.open();
+    await phase("cancelled");
+    await settle();
+    vi.spyOn(Date, "now").mockImplementation(() => 2e12);
+    batches = 0;
+    actions.runAgain();
+    await phase("done");
+    expect(batches).toBeLessThan(45);
+  });
+});
+
+describe("sharing", () => {
+  async function shared() {
+    const world = testWorld();
+    const from = await page(world);
+    from.actions.selectConcept({ kind: "and", mask: 3 }, 1);
+    from.actions.openShare();
+    const { sharing } = await from.until((state) => state.sharing.phase === "ready");
+    const url = sharing.phase === "ready" ? sharing.drafts[0]!.url : "";
+    return { world, from, url };
+  }
+  it("makes a link that opens the same picture elsewhere, at once and with no model", async () => {
+    const { from, url } = await shared();
+    const elsewhere = testWorld();
+    elsewhere.bar.entries[0] = new URL(url).hash;
+    elsewhere.beforeLoad = () => Promise.reject(new TypeError("no network"));
+    const { store } = await page(elsewhere);
+    const [there, here] = [store.getState(), from.store.getState()];
+    expect(there.run).toEqual({ phase: "opened", from: "link", total: 512 });
+    expect(there.selection).toEqual(here.selection);
+    expect(there.result?.target).toEqual(here.result?.target && { index: here.result.target.index, label: "dog", p: expect.closeTo(here.result.target.p, 5) as number });
+    const error = there.result!.snapshot!.effectError;
+    expect(error).toBeLessThanOrEqual(0.002);
+    there.result!.layers.forEach((layer, l) => {
+      const original = here.result!.layers[l]!;
+      layer!.andOr.and.forEach((effect, mask) => expect(Math.abs(effect - original.andOr.and[mask]!)).toBeLessThanOrEqual(error * original.tau * 20 + 1e-12));
+    });
+    expect(elsewhere.counts.opened).toBe(0);
+  });
+  it("copies the link, and code for a frame with the same picture", async () => {
+    const { world, from, url } = await shared();
+    from.actions.copyLink();
+    from.actions.copyEmbed();
+    await vi.waitFor(() => expect(world.copied).toHaveLength(2));
+    expect(world.copied[0]).toBe(url);
+    expect(world.copied[1]).toContain(`src="https://strata.test/?embed${new URL(url).hash}"`);
+  });
+  it("says that a picture without its image cannot be computed again, and leaves it", async () => {
+    const { url } = await shared();
+    const elsewhere = testWorld();
+    elsewhere.bar.entries[0] = new URL(url).hash;
+    const { store, actions, until } = await page(elsewhere);
+    actions.setGrid(2, 2);
+    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("left-out");
+    expect(store.getState()).toMatchObject({ run: { phase: "opened" }, settings: { rows: 3, cols: 3 } });
+  });
+});
+
+describe("a picture from a file", () => {
+  async function fileOf(world: World): Promise<Blob> {
+    const { store } = await explored(world);
+    const { snapshot } = store.getState().result!;
+    return new Blob([await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: snapshot! }], { values: true }) as Uint8Array<ArrayBuffer>]);
+  }
+  it("is drawn, kept, and verified by running again", async () => {
+    const file = await fileOf(testWorld());
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.openImage(file, "cat.strata");
+    await until(({ run, filing }) => run.phase === "opened" && !filing);
+    expect(store.getState().saved).toBe(true);
+    actions.runAgain();
+    const done = await until(({ run }) => run.phase === "done");
+    expect(done.verification).toEqual({ agrees: true, scoreDifference: 0, compared: "all", differing: [] });
+  });
+  it("comes back when the run that was to verify it is cancelled or fails", async () => {
+    const file = await fileOf(testWorld());
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.openImage(file, "cat.strata");
+    await until(({ run, filing }) => run.phase === "opened" && !filing);
+    const { result } = store.getState();
+    world.beforeBatch = () => new Promise(() => undefined);
+    actions.runAgain();
+    await until(({ run }) => run.phase === "loading");
+    await settle();
+    actions.cancel();
+    expect(store.getState()).toMatchObject({ run: { phase: "opened" }, result });
+    world.beforeBatch = () => Promise.reject(new Error("broken"));
+    actions.runAgain();
+    await until(({ notice }) => notice?.code === "run-unknown");
+    expect(store.getState()).toMatchObject({ run: { phase: "opened" }, result });
+  });
+  it("is refused with a sentence when it is none, and the page stays", async () => {
+    const { store, actions, until } = await page(testWorld());
+    const before = store.getState().result;
+    actions.openImage(new Blob(["{\"format\": \"other\"}"]), "x.json");
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "file-not-strata", values: { name: "x.json" } });
+    expect(store.getState().result).toBe(before);
+  });
+});
+
+describe("the library", () => {
+  it("renames, duplicates, deletes and brings back", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await explored(world);
+    actions.openLibrary();
+    const [entry] = (await until(({ shelf }) => shelf?.entries.length === 1)).shelf!.entries;
+    expect(entry).toMatchObject({ name: "cat.jpg", kind: "recent", target: "dog", rows: 3, cols: 3 });
+    actions.renameEntry(entry!.id, "My cat");
+    await until(({ shelf }) => shelf?.entries[0]?.name === "My cat");
+    actions.duplicateEntry(entry!.id, "Other cat");
+    await until(({ shelf }) => shelf?.entries.length === 2);
+    actions.removeEntry(entry!.id);
+    await until(({ shelf }) => shelf?.entries.length === 1 && shelf.removed !== null);
+    actions.undoRemove();
+    await until(({ shelf }) => shelf?.entries.length === 2 && shelf.removed === null);
+    actions.openEntry(entry!.id);
+    await until(({ run }) => run.phase === "opened");
+    expect(store.getState().dialog).toBeNull();
+  });
+  it("saves the picture on the page, and exports all as one file that opens again", async () => {
+    const world = testWorld();
+    const { actions, until } = await explored(world);
+    actions.save();
+    await until(({ saved }) => saved);
+    actions.openLibrary();
+    expect((await until(({ shelf }) => shelf !== null)).shelf?.entries.map(({ kind }) => kind)).toEqual(["saved"]);
+    actions.exportEntries(null);
+    await vi.waitFor(() => expect(world.downloads).toHaveLength(1));
+    expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
+  });
+  it("loses nothing when there is no room, and says what to do", async () => {
+    const world = testWorld();
+    const { library } = await world.services.vault();
+    vi.spyOn(library, "autosave").mockRejectedValue(new StorageError("full"));
+    const { store, actions, until } = await page(world);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "storage-full", action: "open-library" });
+    expect(store.getState().result?.snapshot).not.toBeNull();
+  });
+  it("is not missed where the browser keeps nothing", async () => {
+    const world = testWorld();
+    world.services.vault = () => Promise.reject(new StorageError("unavailable"));
+    const { store, actions, until } = await page(world);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    await settle();
+    expect(store.getState().notice).toBeNull();
+    actions.openLibrary();
+    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-none");
+  });
+});
