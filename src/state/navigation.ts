@@ -5,6 +5,7 @@ import { sha256 } from "../model/sha256.ts";
 import { LinkError } from "../storage/link/errors.ts";
 import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address, type PictureView } from "./address.ts";
 import { linkNotice, storageNotice } from "./failures.ts";
+import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Bringing } from "./opening.ts";
 import { viewOf } from "./place.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
@@ -87,7 +88,7 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
 
   /** Says why an address cannot be opened; a page that has nothing to show yet starts as it does on its own. */
   async function refuse(notice: NonNullable<StrataState["notice"]>): Promise<void> {
-    if (store.getState().image === null) await bringing.sample(null, null);
+    if (store.getState().image === null) await bringing.sample(null, { settings: DEFAULT_SETTINGS, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false });
     store.setState({ notice });
     addressBar.put(written.fragment, "replace");
   }
