@@ -1,9 +1,11 @@
 import { benchDecomposition } from "./core.ts";
+import { benchLinks } from "./links.ts";
 import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms
-const sections: Readonly<Record<string, () => void>> = {
+const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
+  links: benchLinks,
   transforms: benchTransforms,
 };
 
@@ -11,4 +13,4 @@ const wanted = process.argv.slice(2);
 for (const name of wanted) {
   if (!(name in sections)) throw new RangeError(`no section "${name}"; there are ${Object.keys(sections).join(", ")}`);
 }
-for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) run();
+for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();
