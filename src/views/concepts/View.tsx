@@ -54,7 +54,7 @@ export function ConceptsView() {
         <h2 id="picture-title">{t("title")}</h2>
         <div className="tools"><span role="status">{count}</span><ExportTools {...exported} /></div>
       </div>
-      <p className="export-message" role="alert">{exported.message}</p>
+      <p className="export-message" role="status">{exported.message}</p>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <div className="picture-frame" ref={frame}>

@@ -1,0 +1,126 @@
+import type { Page } from "@playwright/test";
+import { drop, expect, explore, open, scores, settled, shipped, test } from "./support.ts";
+
+const church = () => shipped("samples/church.png");
+const entries = (page: Page) => page.getByRole("dialog", { name: "Library" }).getByRole("listitem");
+const openLibrary = (page: Page) => page.getByRole("button", { name: "Library" }).click();
+const state = <T>(page: Page, read: (state: ReturnType<typeof globalThis.strata.store.getState>) => T): Promise<T> =>
+  page.evaluate(`(${String(read)})(globalThis.strata.store.getState())`);
+
+/** Waits until the finished picture is kept. */
+async function kept(page: Page, count: number): Promise<void> {
+  await openLibrary(page);
+  await expect(entries(page)).toHaveCount(count);
+  await page.keyboard.press("Escape");
+}
+
+test("an image of one's own comes back after a reload, with what was selected", async ({ page }) => {
+  await open(page);
+  await explore(page, "mine.png", "image/png", church());
+  await kept(page, 1);
+  const before = await scores(page);
+  await page.getByRole("grid", { name: "Concepts by layers" }).locator("[data-row]").nth(3).click();
+  const selection = await state(page, (s) => s.selection);
+  await page.reload();
+  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+  const run = page.getByRole("region", { name: "Run" });
+  await expect(run).toContainText("Kept in this browser, computed earlier");
+  expect(await state(page, (s) => s.selection)).toEqual(selection);
+  await run.getByRole("button", { name: "Run again" }).click();
+  await settled(page);
+  expect(await scores(page)).toEqual(before);
+  await expect(run).toContainText("agrees");
+});
+
+test("Back and Forward go from picture to picture", async ({ page }) => {
+  await open(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
+  await page.waitForFunction(() => globalThis.strata.store.getState().result?.players.n === 4);
+  await settled(page);
+  expect(new URL(page.url()).hash).toBe("#sample=golf-ball.png&grid=2x2");
+  await page.goBack();
+  await page.waitForFunction(() => globalThis.strata.store.getState().result?.players.n === 9);
+  await settled(page);
+  await page.goForward();
+  await page.waitForFunction(() => globalThis.strata.store.getState().result?.players.n === 4);
+  expect(new URL(page.url()).hash).toBe("#sample=golf-ball.png&grid=2x2");
+});
+
+test("a run that was interrupted by a reload goes on where it was, with the same numbers", async ({ page }) => {
+  await open(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await settled(page);
+  const undisturbed = await scores(page);
+  await page.goto("about:blank");
+  await page.goto("/");
+  await settled(page);
+  await drop(page, "golf.png", "image/png", shipped("samples/golf-ball.png"));
+  await page.waitForFunction(() => globalThis.strata.store.getState().image?.title.from === "file");
+  await settled(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await page.waitForFunction(() => {
+    const { run } = globalThis.strata.store.getState();
+    return run.phase === "running" && run.done > 2000;
+  });
+  await page.reload();
+  await page.waitForFunction(() => {
+    const run = globalThis.strata?.store.getState().run;
+    return run?.phase === "running" && run.done > 0;
+  });
+  expect(await state(page, (s) => (s.run.phase === "running" ? s.run.done : 0)), "masks known at once").toBeGreaterThan(500);
+  await settled(page);
+  expect(await scores(page)).toEqual(undisturbed);
+});
+
+test("a run that was left is listed, and resumes", async ({ page }) => {
+  await open(page);
+  await explore(page, "mine.png", "image/png", church());
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await page.waitForFunction(() => {
+    const { run } = globalThis.strata.store.getState();
+    return run.phase === "running" && run.done > 1000;
+  });
+  await page.goto("about:blank");
+  await page.goto("/");
+  await settled(page);
+  await openLibrary(page);
+  const dialog = page.getByRole("dialog", { name: "Library" });
+  await expect(dialog.getByRole("region", { name: "Interrupted" })).toContainText("mine.png");
+  await dialog.getByRole("button", { name: "Resume" }).click();
+  await page.waitForFunction(() => globalThis.strata.store.getState().result?.players.n === 12);
+  await settled(page);
+  expect(await state(page, (s) => s.image?.title)).toEqual({ from: "file", name: "mine.png" });
+});
+
+test("two tabs keep their explorations side by side, and see each other's", async ({ page, context }) => {
+  await open(page);
+  const other = await context.newPage();
+  await open(other);
+  await Promise.all([
+    explore(page, "one.png", "image/png", church()),
+    explore(other, "two.png", "image/png", shipped("samples/parachute.png")),
+  ]);
+  await kept(page, 2);
+  await openLibrary(page);
+  await openLibrary(other);
+  await entries(other).filter({ hasText: "one.png" }).getByRole("button", { name: "Rename" }).click();
+  await other.getByRole("textbox", { name: /New name/ }).fill("renamed in the other tab");
+  await other.keyboard.press("Enter");
+  await expect(entries(page).filter({ hasText: "renamed in the other tab" })).toHaveCount(1);
+  await entries(page).filter({ hasText: "two.png" }).getByRole("button", { name: "Delete" }).click();
+  await expect(entries(other)).toHaveCount(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(entries(other)).toHaveCount(2);
+});
+
+test("when there is no room nothing is lost, and the page says what to delete", async ({ page, baseURL }) => {
+  await open(page);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: new URL(baseURL!).origin, quotaSize: 1 });
+  await explore(page, "mine.png", "image/png", church());
+  await expect(page.getByRole("alert")).toContainText("There is no room left in this browser.");
+  expect((await scores(page)).length).toBe(9);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: new URL(baseURL!).origin });
+  await page.getByRole("alert").getByRole("button", { name: "Open the library" }).click();
+  await expect(page.getByRole("dialog", { name: "Library" })).toBeVisible();
+});

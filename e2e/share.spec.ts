@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { expect, explore, open, rows, settled, shipped, test } from "./support.ts";
+
+type Kind = "exact" | "small" | "none";
+
+/** Opens the dialog and gives the links it made. */
+async function drafts(page: Page): Promise<Record<Kind, string>> {
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByRole("dialog", { name: "Share this picture" })).toBeVisible();
+  await page.waitForFunction(() => globalThis.strata.store.getState().sharing.phase === "ready");
+  return page.evaluate(() => {
+    const { sharing } = globalThis.strata.store.getState();
+    return Object.fromEntries((sharing.phase === "ready" ? sharing.drafts : []).map(({ image, url }) => [image, url])) as Record<Kind, string>;
+  });
+}
+
+const opened = (page: Page): Promise<unknown> => page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+
+/** What each row says, without its last number: in a link effects are rounded. */
+const saying = async (page: Page): Promise<string[]> =>
+  (await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")!))).map((text) => text.replace(/, [+−]?[\d.]+ nats.*/, ""));
+
+test("a link opens the same picture in another browser with the network cut off, and running again verifies it", async ({ page, browser, baseURL }) => {
+  await open(page);
+  await page.getByRole("grid", { name: "Concepts by layers" }).locator('[data-row]').nth(4).click();
+  const there = await saying(page);
+  const links = await drafts(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).focus();
+  expect(links.exact.length).toBeLessThanOrEqual(14_000);
+  expect(links.small.length).toBeLessThanOrEqual(8_000);
+  expect(links.none.length).toBeLessThanOrEqual(4_000);
+
+  const elsewhere = await browser.newContext({ baseURL: baseURL! });
+  const visit = await elsewhere.newPage();
+  await open(visit);
+  await visit.waitForFunction(() => globalThis.strata.store.getState().offline.phase === "ready");
+  await elsewhere.setOffline(true);
+  const guest = await elsewhere.newPage();
+  const asked: string[] = [];
+  guest.on("request", (request) => asked.push(request.url()));
+  await guest.goto(links.exact);
+  await opened(guest);
+  const run = guest.getByRole("region", { name: "Run" });
+  await expect(run).toContainText("Shared picture, not yet verified");
+  expect(await saying(guest)).toEqual(there);
+  expect(await guest.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(await page.evaluate(() => globalThis.strata.store.getState().selection));
+  expect(asked.filter((url) => url.includes(".onnx") || url.includes(".wasm")), "nothing of the network is fetched to draw").toEqual([]);
+  await run.getByRole("button", { name: "Run again to verify" }).click();
+  await settled(guest);
+  await expect(run).toContainText("agrees with the picture opened before");
+  await elsewhere.close();
+});
+
+test("a link with a smaller image, or with none, says what cannot be verified", async ({ page, browser, baseURL }) => {
+  await open(page);
+  const links = await drafts(page);
+  const elsewhere = await browser.newContext({ baseURL: baseURL! });
+  const guest = await elsewhere.newPage();
+  const run = guest.getByRole("region", { name: "Run" });
+  await guest.goto(links.small);
+  await opened(guest);
+  await expect(run).toContainText("can't be verified exactly");
+  await guest.goto("about:blank");
+  await guest.goto(links.none);
+  await opened(guest);
+  await expect(run).toContainText("it came without its image");
+  await expect(guest.locator("#image")).toContainText("This link came without its image");
+  await guest.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
+  await expect(guest.getByRole("alert")).toContainText("drop the image itself");
+  await elsewhere.close();
+});
+
+test("a link that was cut off is refused with a sentence, and the page starts", async ({ page }) => {
+  await open(page);
+  const { none } = await drafts(page);
+  await page.goto("about:blank");
+  await page.goto(none.slice(0, -40));
+  await settled(page);
+  await expect(page.getByRole("alert")).toContainText("This link is damaged.");
+  expect(new URL(page.url()).hash).toBe("");
+});
+
+test("the picture alone stands in a frame, from a link, and can be used", async ({ page, baseURL }) => {
+  await open(page);
+  const { exact } = await drafts(page);
+  const embed = exact.replace("/#", "/?embed#");
+  await page.route(`${baseURL}/blog.html`, (route) => route.fulfill({ contentType: "text/html", body: `<title>blog</title><iframe id="frame" width="700" height="700"></iframe>` }));
+  await page.goto("/blog.html");
+  await page.evaluate((src) => ((document.getElementById("frame") as HTMLIFrameElement).src = src), embed);
+  const frame = page.frameLocator("#frame");
+  const grid = frame.getByRole("grid", { name: "Concepts by layers" });
+  await expect(grid.getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
+  await grid.locator("[data-row]").nth(2).click();
+  await expect(grid.locator('[role="row"][aria-selected="true"]')).toHaveCount(1);
+  await expect(frame.getByRole("banner")).toHaveCount(0);
+  await expect(frame.getByRole("link", { name: "Open in Strata" })).toBeVisible();
+});
+
+test("a picture saved as a file opens again, and agrees", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("dialog").getByRole("button", { name: "Save as file" }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe("strata-golf-ball.strata");
+  const bytes = readFileSync(await saved.path());
+  await page.keyboard.press("Escape");
+  await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
+  await page.getByRole("button", { name: "Library" }).click();
+  await page.getByRole("dialog").locator('input[type="file"]').setInputFiles({ name: "golf.strata", mimeType: "application/gzip", buffer: bytes });
+  await page.keyboard.press("Escape");
+  await opened(page);
+  const run = page.getByRole("region", { name: "Run" });
+  await run.getByRole("button", { name: "Run again to verify" }).click();
+  await settled(page);
+  await expect(run).toContainText("agrees with the picture opened before");
+});
