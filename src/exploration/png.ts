@@ -5,6 +5,7 @@
 import type { Pixels } from "../core/resize.ts";
 import { ImageError } from "../inference/errors.ts";
 import { compress, decompress, joined } from "./compression.ts";
+import { crc32 } from "./crc32.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const NOTHING = new Uint8Array(0);
@@ -12,13 +13,6 @@ const NOTHING = new Uint8Array(0);
 /** Length and type before a chunk's data, and its CRC after. */
 const BEFORE_DATA = 8;
 const AFTER_DATA = 4;
-
-/** CRC-32 of each byte. */
-const CRC_OF_BYTE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
 
 /** Pixels as a PNG file, lossless. RangeError when `rgb` is not `[height·width·3]`. */
 export async function encodePng({ width, height, rgb }: Pixels): Promise<Uint8Array> {
@@ -81,12 +75,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, BEFORE_DATA);
   view.setUint32(BEFORE_DATA + data.length, crc32(bytes.subarray(4, BEFORE_DATA + data.length)));
   return bytes;
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = CRC_OF_BYTE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 function areEqual(a: Uint8Array, b: Uint8Array): boolean {

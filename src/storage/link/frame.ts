@@ -2,7 +2,7 @@
 import { fromBase64, toBase64 } from "../../exploration/base64.ts";
 import { compress, decompress, joined } from "../../exploration/compression.ts";
 import { createByteReader, varint } from "./byte-reader.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../../exploration/crc32.ts";
 import { LinkError } from "./errors.ts";
 
 /** What a link is made of, uncompressed. */

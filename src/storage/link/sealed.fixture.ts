@@ -1,4 +1,4 @@
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../../exploration/crc32.ts";
 import { LINK_VERSION } from "./frame.ts";
 
 /** A link's text around any content, with the right checksum: what somebody can forge who has read the code. */

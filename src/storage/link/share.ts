@@ -1,4 +1,5 @@
 import type { Snapshot } from "../../exploration/snapshot.ts";
+import { LinkError } from "./errors.ts";
 import { exactImage, pixelsOf, smallImage, type Decode } from "./link-image.ts";
 import { decodePayload, encodePayload, type LinkImage } from "./payload.ts";
 
@@ -21,16 +22,21 @@ export async function openPayload(payload: string, decode: Decode): Promise<Snap
 /** Payloads of a picture from the longest to the shortest: with its very pixels, with a lossy copy, without its image. */
 export async function draftPayloads(snapshot: Snapshot, decode: Decode): Promise<readonly Draft[]> {
   const { pixels, exact } = snapshot.image;
-  const draft = async (kind: Draft["image"], image: LinkImage | null): Promise<Draft> => {
-    const { text, effectError } = await encodePayload(snapshot, image);
-    return { image: kind, payload: text, effectError };
-  };
   const drafts: Draft[] = [];
+  const add = async (kind: Draft["image"], image: LinkImage | null): Promise<void> => {
+    try {
+      const { text, effectError } = await encodePayload(snapshot, image);
+      drafts.push({ image: kind, payload: text, effectError });
+    } catch (error) {
+      // An image too large for a link leaves the links without it.
+      if (kind === "none" || !(error instanceof LinkError && error.code === "too-long")) throw error;
+    }
+  };
   if (pixels !== null) {
-    if (exact) drafts.push(await draft("exact", await exactImage(pixels, decode)));
+    if (exact) await add("exact", await exactImage(pixels, decode));
     const small = await smallImage(pixels);
-    if (small !== null) drafts.push(await draft("small", small));
+    if (small !== null) await add("small", small);
   }
-  drafts.push(await draft("none", null));
+  await add("none", null);
   return drafts;
 }
