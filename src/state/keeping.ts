@@ -7,7 +7,7 @@ import { createCheckpointer, type Checkpointer } from "../storage/library/checkp
 import type { RunRecord } from "../storage/library/run-record.ts";
 import { formatAddress, PLAIN_VIEW } from "./address.ts";
 import { storageNotice } from "./failures.ts";
-import { keyOf } from "./place.ts";
+import { entryOf, keyOf } from "./place.ts";
 import { recipeOf } from "./recipe.ts";
 import type { Services } from "./services.ts";
 import type { Settings, ShownImage, StrataState } from "./shape.ts";
@@ -35,8 +35,10 @@ export interface Keeping {
   begin(model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<RunKeeping>;
   /** The finished answer to a question, where this browser keeps one. */
   find(modelSha256: string, image: ShownImage, settings: Settings): Promise<Snapshot | null>;
-  /** Keeps a finished picture among the recent ones. */
-  autosave(snapshot: Snapshot, settings: Settings): Promise<void>;
+  /** Keeps a finished picture among the recent ones, unless it is saved already. */
+  autosave(snapshot: Snapshot, settings: Settings): void;
+  /** Resolves when no picture is on its way to the library. */
+  settled(): Promise<void>;
 }
 
 const NOTHING_KEPT: RunKeeping = { known: [], add: () => undefined, end: () => undefined, leave: () => undefined };
@@ -48,6 +50,7 @@ function isAtHand({ title }: ShownImage, settings: Settings): boolean {
 
 /** Over `services`; tells of a full store in `store`. */
 export function createKeeping(store: StoreApi<StrataState>, services: Services): Keeping {
+  let saving: Promise<void> = Promise.resolve();
   const tell = (error: unknown): void => {
     const notice = storageNotice(error);
     if (notice !== null) store.setState({ notice });
@@ -78,6 +81,15 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
     };
   }
 
+  async function kept(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<void> {
+    const { library } = await services.vault();
+    const key = keyOf(snapshot.model.sha256, image, settings);
+    if ((await library.find(key))?.kind === "saved") return;
+    const { name } = snapshot.image;
+    const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: snapshot.players.n <= LARGEST_KEPT_V });
+    await library.autosave(await entryOf(name, snapshot, key), bytes);
+  }
+
   return {
     begin: async (model, name, image, settings) => {
       const total = 2 ** (settings.rows * settings.cols);
@@ -103,21 +115,10 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
         return null;
       }
     },
-    autosave: async (snapshot, settings) => {
+    autosave: (snapshot, settings) => {
       const { image } = store.getState();
-      if (image === null || isAtHand(image, settings)) return;
-      const { model, players, target } = snapshot;
-      const name = snapshot.image.name;
-      try {
-        const { library } = await services.vault();
-        const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: players.n <= LARGEST_KEPT_V });
-        await library.autosave({
-          name, model: { name: model.name, sha256: model.sha256 }, target: target.label, rows: players.rows, cols: players.cols,
-          imageSha256: image.sha256, key: keyOf(model.sha256, image, settings), thumbnail: await encodePng(image.pixels),
-        }, bytes);
-      } catch (error) {
-        tell(error);
-      }
+      if (image !== null && !isAtHand(image, settings)) saving = saving.then(() => kept(snapshot, image, settings)).catch(tell);
     },
+    settled: () => saving,
   };
 }

@@ -1,17 +1,16 @@
 import type { StoreApi } from "zustand/vanilla";
-import { encodePng } from "../exploration/png.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
-import type { Snapshot } from "../exploration/snapshot.ts";
 import { fileStem } from "../storage/download.ts";
-import type { LibraryEntry, NewEntry } from "../storage/library/entry.ts";
+import type { LibraryEntry } from "../storage/library/entry.ts";
 import type { RunRecord } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { Actions } from "./actions.ts";
 import { fileNotice, storageNotice } from "./failures.ts";
+import type { Keeping } from "./keeping.ts";
 import type { Navigation } from "./navigation.ts";
 import type { Bringing } from "./opening.ts";
 import { PLAIN_VIEW } from "./address.ts";
-import { keyOf, nameOfImage } from "./place.ts";
+import { entryOf, keyOf, nameOfImage } from "./place.ts";
 import { parseRecipe } from "./recipe.ts";
 import { settingsOf } from "./results.ts";
 import type { Services } from "./services.ts";
@@ -40,14 +39,6 @@ export async function holdsExplorations(file: Blob): Promise<boolean> {
 /** A file's name out of what a person calls an exploration. */
 const fileName = (name: string): string => `strata-${fileStem(name)}.strata`;
 
-async function entryOf(name: string, snapshot: Snapshot): Promise<NewEntry> {
-  const { model, image, players, target } = snapshot;
-  return {
-    name, model: { name: model.name, sha256: model.sha256 }, target: target.label, rows: players.rows, cols: players.cols, imageSha256: image.sha256,
-    key: keyOf(model.sha256, image, settingsOf(snapshot)), thumbnail: image.pixels === null ? null : await encodePng(image.pixels),
-  };
-}
-
 function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state: StrataState): InterruptedRun[] {
   const known = parseRecipe(recipe);
   if (known === null) return [];
@@ -55,7 +46,7 @@ function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state:
 }
 
 /** Over `services`, through `navigation` and `bringing`. */
-export function createLibrary(store: StoreApi<StrataState>, services: Services, navigation: Navigation, bringing: Bringing): LibraryKeeping {
+export function createLibrary(store: StoreApi<StrataState>, services: Services, keeping: Keeping, navigation: Navigation, bringing: Bringing): LibraryKeeping {
   let listening = false;
 
   const fail = (error: unknown): void => {
@@ -98,13 +89,19 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     } catch (error) {
       return store.setState({ filing: false, notice: fileNotice(error, name) });
     }
-    const [first] = entries;
-    if (entries.length === 1) await navigation.openSnapshot(first!.snapshot, "file", { from: "kept", key: keyOf(first!.snapshot.model.sha256, first!.snapshot.image, settingsOf(first!.snapshot)) }).catch((error: unknown) => store.setState({ notice: fileNotice(error, name) }));
+    const keyed = entries.map((entry) => ({ ...entry, key: keyOf(entry.snapshot.model.sha256, entry.snapshot.image, settingsOf(entry.snapshot)) }));
+    try {
+      if (keyed.length === 1) await navigation.openSnapshot(keyed[0]!.snapshot, "file", { from: "kept", key: keyed[0]!.key });
+    } catch (error) {
+      return store.setState({ filing: false, notice: fileNotice(error, name) });
+    }
     try {
       const vault = await services.vault();
-      for (const { name: called, snapshot } of entries) await vault.library.add(await entryOf(called || snapshot.image.name, snapshot), await services.files.write([{ name: called, createdMs: Date.now(), snapshot }], { values: true }));
-      if (entries.length > 1) await watch(vault);
-      store.setState(entries.length > 1 ? { dialog: "library", filing: false } : { filing: false, saved: true });
+      for (const { key, ...entry } of keyed) {
+        await vault.library.add(await entryOf(entry.name || entry.snapshot.image.name, entry.snapshot, key), await services.files.write([entry], { values: true }));
+      }
+      if (keyed.length !== 1) await watch(vault);
+      store.setState(keyed.length === 1 ? { filing: false, saved: true } : { filing: false, dialog: "library" });
     } catch (error) {
       fail(error);
     }
@@ -131,8 +128,11 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
         const { result, settings } = store.getState();
         const snapshot = result?.snapshot;
         if (!result || !snapshot) return;
-        const recent = await library.find(keyOf(snapshot.model.sha256, result.image, settings));
-        if (recent === null) await library.add(await entryOf(snapshot.image.name, snapshot), await services.files.write([{ name: snapshot.image.name, createdMs: Date.now(), snapshot }], { values: true }));
+        await keeping.settled();
+        const key = keyOf(snapshot.model.sha256, result.image, settings);
+        const recent = await library.find(key);
+        const { name } = snapshot.image;
+        if (recent === null) await library.add(await entryOf(name, snapshot, key), await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
         else await library.keep(recent.id);
         store.setState({ saved: true });
         await library.persist();

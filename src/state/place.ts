@@ -1,5 +1,7 @@
+import { encodePng } from "../exploration/png.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
 import type { ModelManifest } from "../model/manifest.ts";
-import { questionKey } from "../storage/library/entry.ts";
+import { questionKey, type NewEntry } from "../storage/library/entry.ts";
 import { PLAIN_VIEW, type PictureView } from "./address.ts";
 import type { ImageTitle, Sample, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 
@@ -31,4 +33,12 @@ export function nameOfImage(title: ImageTitle, samples: readonly Sample[]): stri
     case "clipboard": return "";
     default: return title.name;
   }
+}
+
+/** What the library says of a picture without opening it. */
+export async function entryOf(name: string, { model, image, players, target }: Snapshot, key: string): Promise<NewEntry> {
+  return {
+    name, model: { name: model.name, sha256: model.sha256 }, target: target.label, rows: players.rows, cols: players.cols, imageSha256: image.sha256, key,
+    thumbnail: image.pixels === null ? null : await encodePng(image.pixels),
+  };
 }

@@ -149,7 +149,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     // A coarser grid would foretell less: its time is mostly that of starting.
     if (finest === null || finest.players <= evaluation.players.n) notePace(chosen!.name, { solved: { players: evaluation.players.n, seconds: solveSeconds } });
     finished = standing(model);
-    void keeping.autosave(snapshot, store.getState().settings);
+    keeping.autosave(snapshot, store.getState().settings);
   }
 
   function standing(of: LoadedModel | null): Standing {

@@ -22,10 +22,11 @@ export interface StrataStore {
 /** A store over the given services, at rest until `actions.start()`. */
 export function createStrataStore(services: Services, choice: { readonly language: Language; readonly theme: Theme }): StrataStore {
   const store = createStore<StrataState>(() => initialState(choice.language, choice.theme));
-  const running = createRunning(store, services, createKeeping(store, services), () => opening.bringModel());
+  const keeping = createKeeping(store, services);
+  const running = createRunning(store, services, keeping, () => opening.bringModel());
   const opening = createOpening(store, services, running);
   const navigation = createNavigation(store, services, opening, running);
-  const library = createLibrary(store, services, navigation, opening);
+  const library = createLibrary(store, services, keeping, navigation, opening);
   const cancel = (): void => {
     opening.stop();
     running.cancel();
