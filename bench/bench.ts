@@ -1,11 +1,13 @@
 import { benchDecomposition } from "./core.ts";
 import { benchLinks } from "./links.ts";
+import { benchOpening } from "./opening.ts";
 import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   links: benchLinks,
+  opening: benchOpening,
   transforms: benchTransforms,
 };
 

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "@playwright/test";
+import { build, preview } from "vite";
+import { findOrInstallChromium } from "../scripts/chromium.ts";
+import type { LinkDraft, StrataState } from "../src/state/shape.ts";
+import { medianOf, printTable } from "./timing.ts";
+
+const SAMPLES = ["golf-ball.png", "chain-saw.png"];
+const GRIDS = ["3x3", "3x4"];
+const RUNS = 5;
+
+interface Shown {
+  strata?: { readonly store: { getState(): StrataState }; readonly actions: { openShare(): void } };
+  drawnMs?: number;
+}
+
+/** The links that a page makes of a sample's picture. */
+async function draftsOf(page: Page, address: string): Promise<readonly LinkDraft[]> {
+  await page.goto("about:blank");
+  await page.goto(address);
+  await page.waitForFunction(() => (globalThis as Shown).strata?.store.getState().run.phase === "done", null, { timeout: 300_000 });
+  await page.evaluate(() => (globalThis as Shown).strata!.actions.openShare());
+  await page.waitForFunction(() => (globalThis as Shown).strata!.store.getState().sharing.phase === "ready");
+  return page.evaluate(() => {
+    const { sharing } = (globalThis as Shown).strata!.store.getState();
+    return sharing.phase === "ready" ? sharing.drafts : [];
+  });
+}
+
+/** Milliseconds from the arrival of the page's script to the frame after the linked picture, in a browser that has never seen the page. */
+async function msToPicture(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const look = (): void => {
+      if (document.querySelector("[data-row]") === null) requestAnimationFrame(look);
+      else requestAnimationFrame(() => ((globalThis as Shown).drawnMs = performance.now()));
+    };
+    look();
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => (globalThis as Shown).drawnMs !== undefined);
+  const ms = await page.evaluate(() => {
+    const script = performance.getEntriesByType("resource").find(({ name }) => /\/index-[^/]+\.js$/.test(name)) as PerformanceResourceTiming;
+    return (globalThis as Shown).drawnMs! - script.responseEnd;
+  });
+  await context.close();
+  return ms;
+}
+
+/** Prints, in a real browser, how long a sample's links are with each image and how soon they show their picture. */
+export async function benchOpening(): Promise<void> {
+  console.log(`\nOpening links in Chromium, from the page's script to the picture; median of ${RUNS}`);
+  const outDir = mkdtempSync(join(tmpdir(), "strata-bench-"));
+  await build({ build: { outDir, emptyOutDir: true }, logLevel: "silent" });
+  const server = await preview({ build: { outDir }, preview: { port: 0 }, logLevel: "silent" });
+  const address = server.resolvedUrls!.local[0]!;
+  const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args: ["--no-sandbox"] });
+  const page = await browser.newPage();
+  const lines: string[][] = [];
+  for (const sample of SAMPLES) {
+    for (const grid of GRIDS) {
+      for (const { image, url } of await draftsOf(page, `${address}#sample=${sample}&grid=${grid}`)) {
+        const times: number[] = [];
+        for (let run = 0; run < RUNS; run++) times.push(await msToPicture(browser, url));
+        lines.push([sample, grid, image, String(url.length), medianOf(times).toFixed(0)]);
+      }
+    }
+  }
+  await browser.close();
+  await server.close();
+  rmSync(outDir, { recursive: true });
+  printTable(["sample", "grid", "image", "characters", "picture ms"], lines);
+}
