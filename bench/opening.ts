@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { build, preview } from "vite";
 import { findOrInstallChromium } from "../scripts/chromium.ts";
-import type { LinkDraft, StrataState } from "../src/state/shape.ts";
+import type { LinkDraft } from "../src/state/shape.ts";
 import { medianOf, printTable } from "./timing.ts";
 
 const SAMPLES = ["golf-ball.png", "chain-saw.png"];
@@ -12,7 +12,6 @@ const GRIDS = ["3x3", "3x4"];
 const RUNS = 5;
 
 interface Shown {
-  strata?: { readonly store: { getState(): StrataState }; readonly actions: { openShare(): void } };
   drawnMs?: number;
 }
 
@@ -20,11 +19,11 @@ interface Shown {
 async function draftsOf(page: Page, address: string): Promise<readonly LinkDraft[]> {
   await page.goto("about:blank");
   await page.goto(address);
-  await page.waitForFunction(() => (globalThis as Shown).strata?.store.getState().run.phase === "done", null, { timeout: 300_000 });
-  await page.evaluate(() => (globalThis as Shown).strata!.actions.openShare());
-  await page.waitForFunction(() => (globalThis as Shown).strata!.store.getState().sharing.phase === "ready");
+  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done", null, { timeout: 300_000 });
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.waitForFunction(() => globalThis.strata.store.getState().sharing.phase === "ready");
   return page.evaluate(() => {
-    const { sharing } = (globalThis as Shown).strata!.store.getState();
+    const { sharing } = globalThis.strata.store.getState();
     return sharing.phase === "ready" ? sharing.drafts : [];
   });
 }
