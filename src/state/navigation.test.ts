@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { StorageError } from "../storage/library/errors.ts";
+import { selectClasses } from "./selectors.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
 
 const settle = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -204,6 +205,22 @@ describe("a picture from a file", () => {
     actions.runAgain();
     await until(({ notice }) => notice?.code === "run-unknown");
     expect(store.getState()).toMatchObject({ run: { phase: "opened" }, result });
+  });
+  it("names its classes before its network is here, and says so when it never will be", async () => {
+    const source = testWorld();
+    const { store: from } = await explored(source);
+    const snapshot = from.getState().result!.snapshot!;
+    const foreign = { ...snapshot, model: { ...snapshot.model, sha256: "f".repeat(64), address: "https://models.example/cat.onnx" } };
+    const file = new Blob([await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: foreign }], { values: true }) as Uint8Array<ArrayBuffer>]);
+    const { store, actions, until } = await page(testWorld());
+    actions.openImage(file, "cat.strata");
+    await until(({ run, filing }) => run.phase === "opened" && !filing);
+    const { result } = store.getState();
+    expect(selectClasses(store.getState()).map(({ label }) => label)).toEqual(snapshot.target.top.map(({ label }) => label));
+    actions.runAgain();
+    const refused = await until(({ notice }) => notice !== null);
+    expect(refused.notice).toMatchObject({ code: "model-not-here", values: { sha256: "ffffffffffff", where: " (https://models.example/cat.onnx)" } });
+    expect(refused).toMatchObject({ run: { phase: "opened" }, result });
   });
   it("is refused with a sentence when it is none, and the page stays", async () => {
     const { store, actions, until } = await page(testWorld());
