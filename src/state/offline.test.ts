@@ -5,7 +5,7 @@ import { gate, startedStore, testWorld } from "./world.fixture.ts";
 /** A test world whose browser keeps files, and what the page asked of it. */
 function keepingWorld() {
   const world = testWorld();
-  const asked = { watched: 0, updates: 0, signals: [] as AbortSignal[] };
+  const asked = { watched: 0, starts: 0, updates: 0, signals: [] as AbortSignal[] };
   let tell: (status: OfflineStatus) => void = () => undefined;
   const turn = gate();
   const services = {
@@ -15,6 +15,7 @@ function keepingWorld() {
         asked.watched++;
         tell = listener;
       },
+      keepStart: () => void asked.starts++,
       cacheAll: async (onProgress: (done: number, total: number) => void, signal: AbortSignal) => {
         asked.signals.push(signal);
         onProgress(3, 12);
@@ -39,7 +40,17 @@ describe("working without a network", () => {
     actions.setGrid(2, 2);
     await phase("running");
     await phase("done");
-    expect(asked.watched).toBe(1);
+    expect([asked.watched, asked.starts]).toEqual([1, 1]);
+  });
+
+  it("keeps no network for who only opened a picture from elsewhere, until it runs", async () => {
+    const { world, asked } = keepingWorld();
+    const { store, actions, phase } = startedStore(world);
+    store.setState({ run: { phase: "opened", from: "link", total: 512 } });
+    expect([asked.watched, asked.starts]).toEqual([1, 0]);
+    actions.start();
+    await phase("done");
+    expect([asked.watched, asked.starts]).toEqual([1, 1]);
   });
 
   it("is begun after a run that was stopped, too", async () => {

@@ -18,24 +18,32 @@ export interface Offline extends OfflineStatus {
 /** Before the browser has been asked. */
 export const OFFLINE_AT_FIRST: Offline = { ...NOTHING_KEPT, keeping: { phase: "idle" } };
 
-/** The page's first run is over, one way or the other: from here on nothing competes with it. */
-const SETTLED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]);
+const BUSY: ReadonlySet<Run["phase"]> = new Set(["loading", "running", "solving"]);
+/** How a run of the page's own ends. */
+const ENDED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]);
 
 /** Whether something is under way that a reload would break off. */
 export function updateMustWait({ run, opening }: Pick<StrataState, "run" | "opening">): boolean {
-  return opening !== null || (run.phase !== "idle" && !SETTLED.has(run.phase));
+  return opening !== null || BUSY.has(run.phase);
 }
 
-/** Working without a network: begins by itself once the first run is over. */
+/**
+ * Working without a network. The page itself is kept once its first picture is there, so that nothing competes with that; the network and its
+ * runtime only after a run: who follows a link to a picture has not asked for them.
+ */
 export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Services, "offline">): Pick<Actions, "makeAllAvailableOffline" | "stopMakingAvailable" | "applyUpdate"> {
   let current: AbortController | null = null;
   const patch = (news: Partial<Offline>): void => store.setState((state) => ({ offline: { ...state.offline, ...news } }));
 
-  const stopWaiting = store.subscribe(({ run }) => {
-    if (!SETTLED.has(run.phase)) return;
-    stopWaiting();
-    offline.watch(patch);
-  });
+  const once = (reached: (run: Run) => boolean, begin: () => void): void => {
+    const stop = store.subscribe(({ run }) => {
+      if (!reached(run)) return;
+      stop();
+      begin();
+    });
+  };
+  once(({ phase }) => phase !== "idle" && !BUSY.has(phase), () => offline.watch(patch));
+  once(({ phase }) => ENDED.has(phase), () => offline.keepStart());
 
   async function keepAll(): Promise<void> {
     if (current !== null) return;

@@ -144,7 +144,7 @@ export function testWorld(): World {
       copy: async (text) => void world.copied.push(text),
       send: null,
       download: (bytes, name) => void world.downloads.push({ bytes, name }),
-      offline: { watch: () => undefined, cacheAll: async () => undefined, applyUpdate: () => undefined },
+      offline: { watch: () => undefined, keepStart: () => undefined, cacheAll: async () => undefined, applyUpdate: () => undefined },
       nowMs: () => (clockMs += 200),
       remember: () => undefined,
     },

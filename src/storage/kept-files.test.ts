@@ -89,13 +89,14 @@ describe("the first version", () => {
     expect(contents(browser)).toEqual(["app 1", "page 1"]);
   });
 
-  it("gives every answer the page's headers, kept or not", async () => {
+  it("gives its own files the page's headers, kept or not, and others' none", async () => {
     const { files } = await visited();
-    for (const path of ["index.html", "models/other.onnx", "nowhere"]) {
-      const { headers } = await files.answer(new Request(SCOPE + path));
-      expect(headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
-      expect(headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+    const headers = async (path: string): Promise<Headers> => (await files.answer(new Request(SCOPE + path))).headers;
+    for (const path of ["", "index.html?embed", "models/other.onnx"]) {
+      expect((await headers(path)).get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
+      expect((await headers(path)).get("Content-Security-Policy")).toContain("default-src 'none'");
     }
+    expect([...(await headers("blog/index.html")).keys()]).toEqual(["content-type"]);
   });
 
   it("goes on without room", async () => {

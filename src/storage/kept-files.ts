@@ -9,7 +9,7 @@ export interface KeepingWorld {
   readonly fetch: typeof fetch;
 }
 
-/** The same bytes with the page's headers, for hosts that send none. A page is isolated from the first load that passes through here. */
+/** The same file with the page's headers, for hosts that send none. A page is isolated from the first load that passes through here. */
 function dressed(response: Response): Response {
   // An answer to be followed by the browser itself; it has no readable parts.
   if (response.status === 0) return response;
@@ -48,8 +48,12 @@ export class KeptFiles {
   async answer(request: Request): Promise<Response> {
     const cache = await this.#world.openCache();
     const file = this.#files.get(this.#pathOf(request.url));
-    // A page of an earlier version may be open still and want a part of its own.
-    if (file === undefined) return dressed((await cache.match(request.url, { ignoreSearch: true })) ?? (await this.#world.fetch(request)));
+    if (file === undefined) {
+      // A page of an earlier version may be open still and want a part of its own. What is nobody's here is none of our business: others'
+      // pages may live beside or below this one.
+      const earlier = await cache.match(request.url, { ignoreSearch: true });
+      return earlier === undefined ? this.#world.fetch(request) : dressed(earlier);
+    }
     // Without room, or with another version on the host, the page still gets what there is.
     return dressed((await cache.match(this.#key(file))) ?? (await this.#keep(file).catch(() => this.#world.fetch(request))));
   }

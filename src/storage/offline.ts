@@ -20,8 +20,10 @@ export const NOTHING_KEPT: OfflineStatus = { phase: "none", updateWaiting: false
 
 /** Working without a network, as far as the browser lets the page. */
 export interface OfflineSupport {
-  /** Begins to keep the page's files and tells what comes of it; called once, when nothing more urgent is to be fetched. */
+  /** Keeps the page itself and tells what there is; called once, when nothing more urgent is to be fetched. */
   watch(listener: (status: OfflineStatus) => void): void;
+  /** Keeps what the page opens with, too: for after a run of its own, which has fetched most of that already. */
+  keepStart(): void;
   /** Fetches and keeps all that is missing; rejects when some of it could not be fetched or found no room, and with the signal's reason. */
   cacheAll(onProgress: (doneBytes: number, totalBytes: number) => void, signal: AbortSignal): Promise<void>;
   /** Loads the page anew, in the newer version if one waits. */
@@ -66,6 +68,8 @@ export function workerOffline(): OfflineSupport {
   let tell: (status: OfflineStatus) => void = () => undefined;
   let registration: ServiceWorkerRegistration | null = null;
   let reloading = false;
+  let startWanted = false;
+  let caching = false;
 
   const report = (news: Partial<OfflineStatus>): void => tell((status = { ...status, ...news }));
 
@@ -74,14 +78,15 @@ export function workerOffline(): OfflineSupport {
     const worker = container?.controller ?? null;
     if (worker === null) return [];
     const missing = await missingFiles(worker);
-    const phase = missing.some(({ group }) => group !== "more") ? "none" : "ready";
-    report({ phase, missingBytes: bytesOf(missing), allCached: missing.length === 0 });
+    const incomplete = missing.some(({ group }) => group !== "more");
+    report({ phase: !incomplete ? "ready" : caching ? "caching" : "none", missingBytes: bytesOf(missing), allCached: missing.length === 0 });
     return missing;
   }
 
-  async function keepStart(): Promise<void> {
+  async function keepWanted(): Promise<void> {
     const missing = (await look()).filter(({ group }) => group !== "more");
-    if (missing.length === 0) return;
+    if (!startWanted || missing.length === 0 || caching) return;
+    caching = true;
     report({ phase: "caching" });
     try {
       // One after another: a person may be waiting for something else by now.
@@ -89,6 +94,7 @@ export function workerOffline(): OfflineSupport {
     } catch {
       // The next visit goes on from here.
     }
+    caching = false;
     await look();
   }
 
@@ -108,14 +114,14 @@ export function workerOffline(): OfflineSupport {
       if (reloading) location.reload();
       // Another window took the newer version; this one is still the older and can follow when its person likes.
       else if (inCharge) report({ updateWaiting: true });
-      else void keepStart();
+      else void keepWanted();
       inCharge = true;
     });
     const registered = await within.register(new URL(WORKER_FILE, document.baseURI), { updateViaCache: "none" });
     registration = registered;
     registered.addEventListener("updatefound", () => followUpdates(registered));
     followUpdates(registered);
-    if (inCharge) await keepStart();
+    if (inCharge) await keepWanted();
   }
 
   return {
@@ -126,6 +132,10 @@ export function workerOffline(): OfflineSupport {
       noteNetwork();
       // A browser that refuses the worker, or a host that has lost it, leaves a page that needs the network.
       if (container !== null) register(container).catch(() => undefined);
+    },
+    keepStart: () => {
+      startWanted = true;
+      void keepWanted();
     },
     cacheAll: async (onProgress, signal) => {
       const missing = await look();
