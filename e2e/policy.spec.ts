@@ -1,7 +1,6 @@
 // Not the journeys' own test: what the policy refuses is the point here.
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test, type Page } from "@playwright/test";
+import { openFraming } from "./framing.ts";
 import { explore, open, settled, shipped } from "./support.ts";
 
 /** Counts, from the page's first moment on, what its policy refuses. */
@@ -57,19 +56,12 @@ for (const [where, strip] of [["the page's own policy", true], ["the header", fa
   });
 }
 
-/** A page of another site that frames this one; `localhost` by another name is another site. */
-async function framing(framed: string, headers: Record<string, string>): Promise<{ readonly address: string; close(): void }> {
-  const server = createServer((_, response) => response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(`<iframe src="${framed}" width="900" height="700"></iframe>`));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
-}
-
 for (const [whose, headers] of [
   ["a page", {}],
   ["an isolated page", { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" }],
 ] as const) {
   test(`${whose} of another site may frame the page, which keeps nothing there`, async ({ page, baseURL }) => {
-    const host = await framing(`${baseURL}/?embed`, headers);
+    const host = await openFraming(`${baseURL}/?embed`, headers);
     await page.goto(host.address);
     const frame = page.frame({ url: /embed/ })!;
     await frame.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { openFraming } from "./framing.ts";
 import { expect, explore, open, rows, settled, shipped, test } from "./support.ts";
 
 type Kind = "exact" | "small" | "none";
@@ -81,19 +82,22 @@ test("a link that was cut off is refused with a sentence, and the page starts", 
   expect(new URL(page.url()).hash).toBe("");
 });
 
-test("the picture alone stands in a frame, from a link, and can be used", async ({ page }) => {
+test("the picture alone stands in a frame, from a link, and can be used", async ({ page, browser }) => {
   await open(page);
   const { exact } = await drafts(page);
   const embed = exact.replace("/#", "/?embed#");
-  await page.goto("about:blank");
-  await page.setContent(`<h1>A post</h1><iframe id="frame" width="700" height="700" src="${embed}"></iframe>`);
-  const frame = page.frameLocator("#frame");
+  const host = await openFraming(embed);
+  const post = await browser.newPage();
+  await post.goto(host.address);
+  const frame = post.frameLocator("#frame");
   const grid = frame.getByRole("grid", { name: "Concepts by layers" });
   await expect(grid.getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
   await grid.locator("[data-row]").nth(2).click();
   await expect(grid.locator('[role="row"][aria-selected="true"]')).toHaveCount(1);
   await expect(frame.getByRole("banner")).toHaveCount(0);
   await expect(frame.getByRole("link", { name: "Open in Strata" })).toBeVisible();
+  await post.close();
+  host.close();
 });
 
 test("a picture saved as a file opens again, and agrees", async ({ page }) => {
