@@ -61,7 +61,7 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
 test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({ page }) => {
   await open(page);
   await page.getByRole("group", { name: "Kind" }).getByRole("button", { name: "OR" }).click();
-  await expect(page.locator(".picture").getByRole("status")).toContainText(/\d+ of \d+ concepts/);
+  await expect(page.locator(".picture .head").getByRole("status")).toContainText(/\d+ of \d+ concepts/);
   const shown = await rows(page).count();
 
   const png = await saved(page, "PNG");
@@ -92,7 +92,7 @@ test("the PNG is the picture at three times its size, the CSV its numbers to the
 
 test("what cannot be saved is said beside the buttons, and the next try works", async ({ page }) => {
   await open(page);
-  const sentence = page.locator(".picture").getByRole("alert");
+  const sentence = page.locator(".export-message");
   await page.evaluate(() => {
     Object.assign(globalThis, { load: FontFace.prototype.load, toBlob: HTMLCanvasElement.prototype.toBlob });
     FontFace.prototype.load = () => Promise.reject(new Error("no typeface"));
