@@ -13,7 +13,7 @@ function leaves(node: unknown, path = ""): Map<string, string[]> {
 
 const marks = (text: string): string[] => [...new Set(text.match(/\{\{[^}]+\}\}|<\/?\w+>/g) ?? [])].sort();
 
-describe.each(["page", "picture", "errors", "export", "offline", "cli"] as const)("the %s strings", (namespace) => {
+describe.each(Object.keys(catalogue.en) as (keyof typeof catalogue.en)[])("the %s strings", (namespace) => {
   const en = leaves(catalogue.en[namespace]);
   const zh = leaves(catalogue.zh[namespace]);
   it("have the same keys in both languages", () => expect([...zh.keys()].sort()).toEqual([...en.keys()].sort()));
