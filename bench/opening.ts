@@ -28,17 +28,17 @@ async function draftsOf(page: Page, address: string): Promise<readonly LinkDraft
   });
 }
 
+/** Notes the time of the first frame after the picture's rows; as text, since a compiled function would call what the page does not have. */
+const NOTE_PICTURE = `(function look() {
+  if (document.querySelector("[data-row]") === null) requestAnimationFrame(look);
+  else requestAnimationFrame(() => (globalThis.drawnMs = performance.now()));
+})();`;
+
 /** Milliseconds from the arrival of the page's script to the frame after the linked picture, in a browser that has never seen the page. */
 async function msToPicture(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const look = (): void => {
-      if (document.querySelector("[data-row]") === null) requestAnimationFrame(look);
-      else requestAnimationFrame(() => ((globalThis as Shown).drawnMs = performance.now()));
-    };
-    look();
-  });
+  await page.addInitScript({ content: NOTE_PICTURE });
   await page.goto(url);
   await page.waitForFunction(() => (globalThis as Shown).drawnMs !== undefined);
   const ms = await page.evaluate(() => {
