@@ -125,16 +125,16 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
       },
       closeDialog: () => store.setState({ dialog: null }),
       save: () => withVault(async ({ library }) => {
-        const { result, settings } = store.getState();
+        const { result } = store.getState();
         const snapshot = result?.snapshot;
         if (!result || !snapshot) return;
         await keeping.settled();
-        const key = keyOf(snapshot.model.sha256, result.image, settings);
+        const key = keyOf(snapshot.model.sha256, result.image, result.settings);
         const recent = await library.find(key);
         const { name } = snapshot.image;
         if (recent === null) await library.add(await entryOf(name, snapshot, key), await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
         else await library.keep(recent.id);
-        store.setState({ saved: true });
+        store.setState((state) => (state.result?.snapshot === snapshot ? { saved: true } : {}));
         await library.persist();
       }),
       openEntry: (id) => withVault(async (vault) => {

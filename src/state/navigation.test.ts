@@ -40,10 +40,25 @@ describe("the page's address", () => {
     world.goTo(-1);
     await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
     expect(store.getState().selection.concept).toBeNull();
+    expect(world.bar).toMatchObject({ at: 1, entries: { length: 3 } });
     world.goTo(-1);
     await until(({ settings, run }) => settings.rows === 3 && run.phase === "done");
+    expect(world.bar).toMatchObject({ at: 0, entries: { length: 3 } });
     world.goTo(1);
     expect((await until(({ settings, opening, run }) => settings.rows === 2 && opening === null && run.phase !== "loading")).result?.players.n).toBe(4);
+  });
+  it("takes nothing from an address that the picture does not have", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#concept=and65535&layer=9999&patches=65535";
+    const { store, phase } = await page(world);
+    await phase("done");
+    expect(store.getState().selection).toEqual({ concept: null, layer: null, patches: 0 });
+  });
+  it("brings the sample when going back to the start from an image of one's own", async () => {
+    const world = testWorld();
+    const { until } = await explored(world);
+    world.goTo(-1);
+    expect((await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done")).source).toEqual({ from: "start" });
   });
   it("takes steps that follow each other fast as one", async () => {
     const world = testWorld();

@@ -120,7 +120,7 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     if (fragment === written.fragment) return;
     const [picture, spot, nowMs] = [pictureOf(address), spotOf(address), services.nowMs()];
     const moved = picture !== written.picture || (spot !== written.spot && nowMs - written.spotMs >= ONE_STEP_MS);
-    if (fragment !== addressBar.fragment()) addressBar.put(fragment, moved ? "push" : "replace");
+    if (fragment !== addressBar.fragment().replace(/^#/, "")) addressBar.put(fragment, moved ? "push" : "replace");
     written = { fragment, picture, spot, spotMs: spot === written.spot ? written.spotMs : nowMs };
   }
 

@@ -128,7 +128,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       const { models, samples } = await shipped();
       const named = samples.find((known) => known.file === file);
       if (named !== undefined) return exploreSample(named);
-      return withImageFor(await modelNamed(models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL));
+      const name = models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL;
+      // The page's own start is a sample, whatever image is on the page.
+      const first = samples.find(({ model: of }) => of === name) ?? samples[0];
+      return { model: await modelNamed(name), source: first === undefined ? null : await sampleSource(first) };
     }, wanted);
   }
 

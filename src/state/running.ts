@@ -8,7 +8,7 @@ import { sameQuestion, verify } from "../exploration/verify.ts";
 import { nextTask } from "../inference/next-task.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
-import type { PictureView } from "./address.ts";
+import { PLAIN_VIEW, viewFits, type PictureView } from "./address.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
@@ -103,8 +103,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
 
   async function measure(model: LoadedModel, signal: AbortSignal): Promise<Kept> {
     const { image, settings, model: chosen } = store.getState();
-    const [{ evaluator }, run] = await Promise.all([shelf.take(model), keeping.begin(model, chosen!.name, image!, settings)]);
+    const taking = shelf.take(model);
+    // Awaited below, once what is kept of the run can be let go again.
+    taking.catch(() => undefined);
+    const run = await keeping.begin(model, chosen!.name, image!, settings);
     try {
+      const { evaluator } = await taking;
       signal.throwIfAborted();
       const total = 2 ** (settings.rows * settings.cols);
       const startMs = services.nowMs();
@@ -226,6 +230,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     current.abort();
     loaded = null;
     kept = null;
+    broken = null;
     const result = openedResult(snapshot, image);
     store.setState({
       model: null, image, settings: result.settings, source, hover: null, ...view, result, reference: snapshot, verification: null,
@@ -258,9 +263,11 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       // All at once, so that no view ever meets one model's result beside another's name.
       store.setState((before) => {
         const settings: Settings = asked?.settings ?? { ...before.settings, target: "auto" };
+        const fits = asked !== undefined && viewFits(asked.view, settings.rows * settings.cols, arrived.manifest.layers.length + 1);
+        const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
         const source = asked?.source ?? (image === null ? before.source : sourceOf(arrived.manifest, image, settings));
         return {
-          model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...(asked?.view ?? viewForNew(before)),
+          model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...view,
           reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
           ...(image === null ? { result: null, run: { phase: "idle" } } : fresh(arrived, image, settings)),
         };

@@ -37,7 +37,7 @@ export function createStrataStore(services: Services, choice: { readonly languag
     services.remember({ language, theme });
   };
   const openFile = async (file: Blob, name: string | null): Promise<void> => {
-    if (await holdsExplorations(file)) await library.importFile(file, name ?? "");
+    if (await holdsExplorations(file).catch(() => false)) await library.importFile(file, name ?? "");
     else opening.actions.openImage(file, name);
   };
   return {
