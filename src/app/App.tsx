@@ -37,7 +37,8 @@ export function App() {
         <div className="column middle"><div id="concepts" className="block"><Apart><ConceptsView /></Apart></div></div>
         <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div><Exactness /><Offline /></Apart></div>
       </main>
-      <BottomBar />
+      {/* After the parts whose sections it watches. */}
+      <Apart><BottomBar /></Apart>
       <NoticeToast onChooseFile={chooseFile} />
       <DropTarget />
       {dialog === "share" && <ShareDialog />}

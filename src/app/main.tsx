@@ -8,8 +8,6 @@ import { browserServices, rememberedChoice } from "../state/browser-services.ts"
 import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
-import { App } from "./App.tsx";
-import { Embed } from "./Embed.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
@@ -33,15 +31,18 @@ strata.store.subscribe((state, before) => {
   void strings.changeLanguage(state.language);
 });
 
+// For the browser's console, and for tests that read what the page computed.
+Object.assign(globalThis, { strata });
+strata.actions.start();
+
+// Evaluated in a task of its own, while the first files are on their way.
+const Page = embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App;
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <I18nextProvider i18n={strings}>
       <StrataContext value={strata}>
-        {embedded ? <Embed /> : <App />}
+        <Page />
       </StrataContext>
     </I18nextProvider>
   </StrictMode>,
 );
-// For the browser's console, and for tests that read what the page computed.
-Object.assign(globalThis, { strata });
-strata.actions.start();

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { nextTask } from "../inference/next-task.ts";
 import { StrataContext, useStrataStore } from "./react.ts";
@@ -25,13 +26,22 @@ function follow(source: StoreApi<StrataState>, copy: StoreApi<StrataState>): () 
 }
 
 /**
- * A part of the page that draws in a task of its own. React draws all that one change of the store concerns in a single pass,
+ * A part of the page that draws in a task of its own, from the first time on; parts come in their order. React draws all that one change of the store concerns in a single pass,
  * which for a whole page of figures blocks a click; what is wrapped in this hears of the change one task later than the store.
  */
 export function Apart({ children }: { readonly children: ReactNode }) {
   const { store, actions } = useStrataStore();
   const [copy] = useState(() => createStore<StrataState>(() => store.getState()));
   const [strata] = useState({ store: copy, actions });
+  const [begun, setBegun] = useState(false);
   useEffect(() => follow(store, copy), [store, copy]);
-  return <StrataContext value={strata}>{children}</StrataContext>;
+  useEffect(() => {
+    let stopped = false;
+    // At once, within this task: several parts' beginnings would else be drawn together.
+    void nextTask().then(() => !stopped && flushSync(() => setBegun(true)));
+    return () => {
+      stopped = true;
+    };
+  }, []);
+  return <StrataContext value={strata}>{begun && children}</StrataContext>;
 }
