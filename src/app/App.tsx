@@ -28,6 +28,7 @@ export function App() {
   const actions = useActions();
   const dialog = useStrata((state) => state.dialog);
   useEffect(() => listenForShortcuts(actions), [actions]);
+  const notice = <NoticeToast onChooseFile={chooseFile} />;
   return (
     <div className="shell">
       <Jump className="skip" to="concepts">{t("skip")}</Jump>
@@ -39,10 +40,10 @@ export function App() {
       </main>
       {/* After the parts whose sections it watches. */}
       <Apart><BottomBar /></Apart>
-      <NoticeToast onChooseFile={chooseFile} />
+      {dialog === null && notice}
       <DropTarget />
-      {dialog === "share" && <ShareDialog />}
-      {dialog === "library" && <LibraryDialog />}
+      {dialog === "share" && <ShareDialog notice={notice} />}
+      {dialog === "library" && <LibraryDialog notice={notice} />}
     </div>
   );
 }

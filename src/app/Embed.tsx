@@ -37,7 +37,7 @@ export function Embed() {
         <ConceptsView />
       </main>
       <footer className="note"><a href="./" target="_blank" rel="noopener" onPointerDown={point} onFocus={point}><BrandMark /> {t("embed.open")}</a></footer>
-      <NoticeToast onChooseFile={() => undefined} />
+      <NoticeToast />
     </div>
   );
 }

@@ -13,7 +13,7 @@ const choice = rememberedChoice();
 const strings = createStrings(choice.language);
 // In a frame of another page only the picture is shown, and going from place to place in it is no step of that page.
 const embedded = new URLSearchParams(location.search).has("embed");
-const strata = createStrataStore(browserServices({ pushes: !embedded }), choice);
+const strata = createStrataStore(browserServices({ embedded }), choice);
 
 /** BCP 47 tags for the document, so that fonts and voices fit. */
 const TAGS: Readonly<Record<Language, string>> = { en: "en", zh: "zh-Hans" };

@@ -1,5 +1,6 @@
 import { ModelError } from "../model/errors.ts";
 import { loadModel } from "../model/load-model.ts";
+import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
 import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
@@ -47,19 +48,25 @@ const addressBar = (pushes: boolean): AddressBar => ({
   },
   put: (fragment, how) => {
     const address = fragment === "" ? location.pathname + location.search : `#${fragment}`;
-    if (how === "push" && pushes) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    try {
+      if (how === "push" && pushes) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+      return true;
+    } catch {
+      // Browsers refuse more than so many changes in so many seconds.
+      return false;
+    }
   },
   // One event each for going back and forward and for an address typed in or clicked.
   onMove: (listener) => window.addEventListener("popstate", listener),
 });
 
-/** The world as a browser gives it; with `pushes`, places become steps of the tab's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
-export function browserServices({ pushes }: { readonly pushes: boolean }): Services {
+/** The world as a browser gives it; embedded in another page, it keeps nothing and makes no steps in that page's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
+export function browserServices({ embedded }: { readonly embedded: boolean }): Services {
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
-  const vault = lazily(async () => (await import("../storage/library/vault.ts")).openVault());
+  const vault = embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : lazily(async () => (await import("../storage/library/vault.ts")).openVault());
   const decode: Services["decode"] = async (file, width, height) => (await decoder()).decode(file, width, height);
   return {
     modelNames: async () => (await json("models/index.json")) as readonly string[],
@@ -73,7 +80,7 @@ export function browserServices({ pushes }: { readonly pushes: boolean }): Servi
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
     decode,
     openEngine: async (model) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model),
-    addressBar: addressBar(pushes),
+    addressBar: addressBar(!embedded),
     links: {
       open: async (payload) => (await links()).openPayload(payload, decode),
       draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),

@@ -36,6 +36,11 @@ export function storageNotice(error: unknown): Notice | null {
   return { code: `storage-${error.code}`, values: {}, action: error.code === "full" ? "open-library" : "dismiss" };
 }
 
+/** The same for what a person asked to be kept or found. */
+export function wantedStorageNotice(error: unknown): Notice {
+  return storageNotice(error) ?? { code: "storage-none", values: {}, action: "dismiss" };
+}
+
 /** The message for a model or image that could not be opened. */
 export function openingNotice(error: unknown, opening: Opening): Notice {
   const values = { name: opening.name };

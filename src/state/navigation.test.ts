@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
+import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { selectClasses } from "./selectors.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
@@ -24,7 +25,10 @@ async function explored(world: World) {
   return opened;
 }
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 describe("the page's address", () => {
   it("names what is on the page, and Back and Forward bring it", async () => {
@@ -59,6 +63,83 @@ describe("the page's address", () => {
     const { until } = await explored(world);
     world.goTo(-1);
     expect((await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done")).source).toEqual({ from: "start" });
+  });
+  it.each(["is stopped", "fails"])("stays where it is when a step back %s", async (how) => {
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.chooseSample(store.getState().samples[0]!);
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    const here = world.bar.entries[1];
+    const hold = gate();
+    world.beforeLoad = () => (how === "fails" ? Promise.reject(new TypeError("no network")) : hold.opened);
+    world.goTo(-1);
+    expect(store.getState().opening).not.toBeNull();
+    if (how === "is stopped") actions.cancel();
+    expect((await until(({ opening }) => opening === null)).model?.name).toBe("glass-box");
+    expect(world.bar).toMatchObject({ at: 0, entries: [here, here] });
+    expect(store.getState().run.phase).toBe("done");
+  });
+  it("ends where the last of several quick steps leads", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.chooseSample(store.getState().samples[0]!);
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    const hold = gate();
+    world.beforeLoad = () => hold.opened;
+    world.goTo(-1);
+    world.goTo(1);
+    hold.open();
+    await settle();
+    expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" }, opening: null });
+    expect(world.bar).toMatchObject({ at: 1, entries: { length: 2 } });
+  });
+  it("goes on when the browser takes no more steps for now", async () => {
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    const { put } = world.services.addressBar;
+    (world.services.addressBar as { put: typeof put }).put = () => false;
+    actions.setGrid(2, 2);
+    await until(({ run }) => run.phase === "done");
+    expect(world.bar.entries).toEqual([""]);
+    (world.services.addressBar as { put: typeof put }).put = put;
+    actions.selectConcept({ kind: "and", mask: 3 });
+    expect(world.bar.entries).toEqual(["", "#sample=dog.png&grid=2x2&concept=and3"]);
+  });
+  it("keeps a class that was asked for apart from the model's own first, so that Back leads past it", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await explored(world);
+    actions.setTarget(store.getState().result!.top![0]!.index);
+    await until(({ settings, run }) => settings.target !== "auto" && run.phase === "done");
+    await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(2));
+    const { length } = world.bar.entries;
+    const again = await page(world);
+    expect(again.store.getState()).toMatchObject({ settings: { target: 1 }, run: { phase: "opened" } });
+    world.goTo(-1);
+    await again.until(({ settings, opening }) => settings.target === "auto" && opening === null);
+    world.goTo(1);
+    await again.until(({ settings, opening }) => settings.target === 1 && opening === null);
+    expect(world.bar.entries).toHaveLength(length);
+  });
+  it("names a run whose class was changed on the way, so that a reload takes it up", async () => {
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ run }) => run.phase === "running" && run.done >= 300);
+    actions.setTarget(2);
+    // Until its masks are written down.
+    await settle(100);
+    expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range\.0\.04$/);
+    let later = Date.now();
+    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
+    batches = 0;
+    const again = startedStore(world);
+    again.actions.start();
+    const done = await again.phase("done");
+    expect(done).toMatchObject({ notice: null, settings: { target: 2 }, result: { target: { index: 2 } } });
+    expect(batches).toBeLessThan(64 - 20);
   });
   it("takes steps that follow each other fast as one", async () => {
     const world = testWorld();
@@ -120,6 +201,7 @@ describe("a run that is interrupted", () => {
     expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
   });
   it("goes on from its masks when it was cancelled", async () => {
+    vi.stubGlobal("navigator", { locks: fakeBrowserLocks()().locks });
     const world = testWorld();
     const { actions, until, phase } = await page(world);
     let batches = 0;
@@ -130,12 +212,13 @@ describe("a run that is interrupted", () => {
     actions.cancel();
     hold.open();
     await phase("cancelled");
-    await settle();
-    vi.spyOn(Date, "now").mockImplementation(() => 2e12);
     batches = 0;
+    // At once: what was measured is still being written down.
     actions.runAgain();
     await phase("done");
     expect(batches).toBeLessThan(45);
+    // Nothing of it is left over.
+    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.list()).toEqual([]));
   });
 });
 
@@ -195,13 +278,19 @@ describe("a picture from a file", () => {
   it("is drawn, kept, and verified by running again", async () => {
     const file = await fileOf(testWorld());
     const world = testWorld();
-    const { store, actions, until } = await page(world);
+    const { actions, until } = await page(world);
     actions.openImage(file, "cat.strata");
-    await until(({ run, filing }) => run.phase === "opened" && !filing);
-    expect(store.getState().saved).toBe(true);
+    await until(({ run, saved }) => run.phase === "opened" && saved);
+    // Never checked here: after a reload it says so still, and no run takes it for an answer of this browser's.
+    const again = await page(world);
+    expect(again.store.getState().run).toEqual({ phase: "opened", from: "file", total: 512 });
     actions.runAgain();
     const done = await until(({ run }) => run.phase === "done");
     expect(done.verification).toEqual({ agrees: true, scoreDifference: 0, compared: "all", differing: [] });
+    // What was computed here stands in its place, under its name.
+    await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toMatchObject([{ kind: "saved", name: "cat" }]));
+    await vi.waitFor(async () => expect((await (await world.services.vault()).library.list())[0]).not.toHaveProperty("origin"));
+    expect((await page(world)).store.getState().run).toEqual({ phase: "opened", from: "library", total: 512 });
   });
   it("comes back when the run that was to verify it is cancelled or fails", async () => {
     const file = await fileOf(testWorld());
@@ -246,7 +335,112 @@ describe("a picture from a file", () => {
   });
 });
 
+describe("what comes late", () => {
+  const slowly = <A extends unknown[], T>(hold: Promise<void>, work: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
+    await hold;
+    return work(...args);
+  };
+  async function kept() {
+    const world = testWorld();
+    const opened = await explored(world);
+    opened.actions.openLibrary();
+    const { shelf } = await opened.until(({ shelf }) => shelf?.entries.length === 1);
+    opened.actions.closeDialog();
+    return { world, ...opened, id: shelf!.entries[0]!.id };
+  }
+  it("does not take the place of what was wished for since", async () => {
+    const { world, store, actions, until, id } = await kept();
+    const hold = gate();
+    (world.services.files as { read: typeof world.services.files.read }).read = slowly(hold.opened, world.services.files.read);
+    actions.openEntry(id);
+    await until(({ opening }) => opening?.what === "kept");
+    actions.chooseSample(store.getState().samples[1]!);
+    await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
+    hold.open();
+    await settle();
+    expect(store.getState()).toMatchObject({ image: { title: { from: "sample" } }, run: { phase: "done" }, notice: null });
+  });
+  it("can be stopped", async () => {
+    const { world, store, actions, until, id } = await kept();
+    const hold = gate();
+    (world.services.files as { read: typeof world.services.files.read }).read = slowly(hold.opened, world.services.files.read);
+    const before = store.getState().result;
+    actions.openEntry(id);
+    await until(({ opening }) => opening?.what === "kept");
+    actions.cancel();
+    hold.open();
+    await settle();
+    expect(store.getState()).toMatchObject({ opening: null, run: { phase: "done" } });
+    expect(store.getState().result).toBe(before);
+  });
+  it("leaves what was selected while a network came", async () => {
+    const { world, actions, until, id } = await kept();
+    actions.openEntry(id);
+    await until(({ run }) => run.phase === "opened");
+    const hold = gate();
+    const elsewhere = startedStore(world);
+    elsewhere.actions.start();
+    await elsewhere.until(({ run, opening }) => run.phase === "opened" && opening === null);
+    world.beforeLoad = () => hold.opened;
+    elsewhere.actions.runAgain();
+    await elsewhere.until(({ opening }) => opening !== null);
+    elsewhere.actions.selectConcept({ kind: "and", mask: 3 }, 1);
+    hold.open();
+    expect((await elsewhere.until(({ run }) => run.phase === "done")).selection).toEqual({ concept: { kind: "and", mask: 3 }, layer: 1, patches: 0 });
+  });
+  it("is no reason to forget what is selected: a file that cannot be read", async () => {
+    const { store, actions, until, id } = await kept();
+    actions.openEntry(id);
+    await until(({ run }) => run.phase === "opened");
+    actions.selectConcept({ kind: "and", mask: 3 }, 1);
+    actions.openImage(new Blob([]), "empty.png");
+    await until(({ notice }) => notice !== null);
+    expect(store.getState().selection.concept).toEqual({ kind: "and", mask: 3 });
+  });
+});
+
 describe("the library", () => {
+  it("says that the picture on the page is saved only as long as it is", async () => {
+    const world = testWorld();
+    const { actions, until } = await explored(world);
+    actions.save();
+    await until(({ saved }) => saved);
+    const again = await page(world);
+    await again.until(({ saved }) => saved);
+    actions.setGrid(2, 2);
+    await until(({ saved, run }) => !saved && run.phase === "done");
+    again.actions.openLibrary();
+    const { shelf } = await again.until(({ shelf }) => (shelf?.entries.length ?? 0) === 2);
+    again.actions.removeEntry(shelf!.entries.find(({ kind }) => kind === "saved")!.id);
+    await again.until(({ saved }) => !saved);
+    again.actions.undoRemove();
+    await again.until(({ saved }) => saved);
+  });
+  it("exports what can be read, and says what could not", async () => {
+    const world = testWorld();
+    const { actions, until } = await explored(world);
+    actions.setGrid(2, 2);
+    await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
+    const { library } = await world.services.vault();
+    await vi.waitFor(async () => expect(await library.list()).toHaveLength(2));
+    const read = library.read.bind(library);
+    const [damaged] = await library.list();
+    vi.spyOn(library, "read").mockImplementation(async (id) => (id === damaged!.id ? new Uint8Array([0x1f, 0x8b, 0]) : read(id)));
+    actions.exportEntries(damaged!.id);
+    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("file-damaged");
+    actions.dismissNotice();
+    actions.exportEntries(null);
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "left-behind", values: { count: 1 } });
+    expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
+  });
+  it("says when a run was taken up in another tab", async () => {
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    actions.openLibrary();
+    await until(({ shelf }) => shelf !== null);
+    actions.resumeRun("elsewhere");
+    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-gone");
+  });
   it("renames, duplicates, deletes and brings back", async () => {
     const world = testWorld();
     const { store, actions, until } = await explored(world);
@@ -295,6 +489,10 @@ describe("the library", () => {
     await settle();
     expect(store.getState().notice).toBeNull();
     actions.openLibrary();
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "storage-none" }, dialog: null });
+    actions.dismissNotice();
+    world.bar.entries[world.bar.at] = "#kept=aa.bb.3x3.mean.auto.range.0.04";
+    world.goTo(0);
     expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-none");
   });
 });

@@ -6,6 +6,7 @@ import { sha256 } from "../model/sha256.ts";
 import type { Actions } from "./actions.ts";
 import { openingNotice } from "./failures.ts";
 import { sourceOf, viewOf } from "./place.ts";
+import type { Opened } from "./opened.ts";
 import type { Asked, Running } from "./running.ts";
 import type { Services } from "./services.ts";
 import type { Opening, Sample, ShownImage, StrataState } from "./shape.ts";
@@ -40,11 +41,21 @@ interface Arrival {
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
 export type Wanted = Omit<Asked, "source"> & Partial<Pick<Asked, "source">>;
 
-/** Bringing models and images to the page. Until both are in, the page stays as it is; the last wish wins. */
+/** A wish: what is fetched, and what is done with it. */
+export interface Wish<T> {
+  fetch(): Promise<T>;
+  arrive(arrival: T): void;
+  /** Says why it cannot be had; what was on the page is there again. */
+  refuse(error: unknown): void;
+}
+
+/** Bringing models, images and finished pictures to the page. Until all is in, the page stays as it is; the last wish wins. */
 export interface Bringing {
   readonly actions: OpeningActions;
-  /** Lists what ships with the page; known from then on. */
-  shipped(): Promise<unknown>;
+  /** Fetches under a name people see, and can stop; neither arrives nor is refused once something newer was wished for. */
+  wish<T>(opening: Opening, wish: Wish<T>): Promise<void>;
+  /** Puts a finished picture on the page, and says so if its network is not among those that ship. */
+  open(opened: Opened): void;
   /** Explores a sample, or without one the model that the page opens with on its own. */
   sample(file: string | null, wanted: Wanted | null): Promise<void>;
   /** Explores an image that this browser kept for a run that broke off, with the very network of that run. */
@@ -54,30 +65,48 @@ export interface Bringing {
   stop(): void;
 }
 
+const notHere = ({ name, sha256: sha, address = null }: Sought): ModelError =>
+  new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, { sha256: sha.slice(0, 12), where: address === null ? "" : ` (${address})` });
+
 /** Over `services`, writing to `store` and handing what arrives to `running`. */
 export function createOpening(store: StoreApi<StrataState>, services: Services, running: Running): Bringing {
   let model: NamedModel | null = null;
   let latest = 0;
   let lastWish: () => void = () => undefined;
 
-  /** Runs `fetch` under a name people see, and puts what it brings on the page unless something newer was wished for. */
-  async function bring(opening: Opening, fetch: () => Promise<Arrival>, wanted: Wanted | null = null): Promise<void> {
+  async function wish<T>(opening: Opening, { fetch, arrive, refuse }: Wish<T>): Promise<void> {
     const mine = ++latest;
-    lastWish = () => void bring(opening, fetch, wanted);
     store.setState({ opening });
     try {
       const arrival = await fetch();
-      const image = arrival.source === null ? null : await fitted(arrival.source, arrival.model.loaded);
       if (mine !== latest) return;
-      ({ model } = arrival);
-      store.setState({ opening: null, notice: null });
-      running.show(model.name, model.loaded, image, askedOf(wanted, model.loaded, image));
+      store.setState({ dialog: null });
+      arrive(arrival);
+      if (mine === latest) store.setState({ opening: null });
     } catch (error) {
       if (mine !== latest) return;
-      store.setState({ opening: null, notice: openingNotice(error, opening) });
-      running.backToOpened();
-      if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
+      running.stay({ opening: null });
+      refuse(error);
     }
+  }
+
+  /** Explores what `fetch` brings; `wantedNow` says what is asked of it once it is there. */
+  function bring(opening: Opening, fetch: () => Promise<Arrival>, wantedNow: () => Wanted | null = () => null): Promise<void> {
+    lastWish = () => void bring(opening, fetch, wantedNow);
+    return wish(opening, {
+      fetch: async () => {
+        const arrival = await fetch();
+        return { ...arrival, image: arrival.source === null ? null : await fitted(arrival.source, arrival.model.loaded) };
+      },
+      arrive: ({ model: arrived, image }) => {
+        model = arrived;
+        running.show(arrived.name, arrived.loaded, image, askedOf(wantedNow(), arrived.loaded, image));
+      },
+      refuse: (error) => {
+        store.setState({ notice: openingNotice(error, opening) });
+        if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
+      },
+    });
   }
 
   function askedOf(wanted: Wanted | null, { manifest }: LoadedModel, image: ShownImage | null): Asked | undefined {
@@ -132,14 +161,14 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       // The page's own start is a sample, whatever image is on the page.
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
       return { model: await modelNamed(name), source: first === undefined ? null : await sampleSource(first) };
-    }, wanted);
+    }, () => wanted);
   }
 
   /** The named one of the shipped models, whatever a link may call a model; ModelError "not-here" unless it is the very network. */
   async function theVeryModel({ name, sha256: sha, address = null }: Sought): Promise<NamedModel> {
     const { models } = await shipped();
     const named = models.includes(name) ? await modelNamed(name) : null;
-    if (named?.loaded.manifest.sha256 !== sha) throw new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, { sha256: sha.slice(0, 12), where: address === null ? "" : ` (${address})` });
+    if (named?.loaded.manifest.sha256 !== sha) throw notHere({ name, sha256: sha, address });
     return named;
   }
 
@@ -147,20 +176,38 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   const openSource = (next: Source, name: string): Promise<void> =>
     bring({ what: "image", name }, async () => ({ model: await modelNamed(current()), source: next }));
 
+  /** A network that is not here cannot be asked anything: better known before somebody tries. */
+  async function tellIfModelIsMissing({ snapshot }: Opened): Promise<void> {
+    try {
+      const { models } = await shipped();
+      const { name, sha256: sha, address } = snapshot.model;
+      if (!models.includes(name) && store.getState().result?.snapshot === snapshot) store.setState({ notice: openingNotice(notHere({ name, sha256: sha, address }), { what: "model", name }) });
+    } catch {
+      // What ships is asked for again when it is needed.
+    }
+  }
+
   return {
+    wish,
     sample,
-    shipped: () => shipped().catch(() => undefined),
-    kept: (sought, image, wanted) => bring({ what: "model", name: sought.name }, async () => ({ model: await theVeryModel(sought), source: image }), wanted),
+    open: (opened) => {
+      running.open(opened);
+      void tellIfModelIsMissing(opened);
+    },
+    kept: (sought, image, wanted) => bring({ what: "model", name: sought.name }, async () => ({ model: await theVeryModel(sought), source: image }), () => wanted),
     bringModel: () => {
-      const state = store.getState();
-      const { result, image, settings, source } = state;
+      const { result, image } = store.getState();
       if (result === null || image === null) return;
-      void bring({ what: "model", name: result.model.name }, async () => ({ model: await theVeryModel(result.model), source: image }), { settings, source, view: viewOf(state), lookUp: false });
+      // What is selected meanwhile stays selected.
+      const asItIs = (): Wanted => {
+        const state = store.getState();
+        return { settings: state.settings, source: state.source, view: viewOf(state), lookUp: false };
+      };
+      void bring({ what: "model", name: result.model.name }, async () => ({ model: await theVeryModel(result.model), source: image }), asItIs);
     },
     stop: () => {
       latest++;
-      store.setState({ opening: null });
-      running.backToOpened();
+      running.stay({ opening: null });
     },
     actions: {
       chooseModel: (name) => void bring({ what: "model", name }, async () => withImageFor(await modelNamed(name))),

@@ -1,8 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
-import type { Evaluation } from "../exploration/exploration.ts";
-import { snapshotOf, type Snapshot } from "../exploration/snapshot.ts";
+import { snapshotOf } from "../exploration/snapshot.ts";
 import { targetOf } from "../exploration/target.ts";
 import { sameQuestion, verify } from "../exploration/verify.ts";
 import { nextTask } from "../inference/next-task.ts";
@@ -16,23 +15,12 @@ import type { Keeping } from "./keeping.ts";
 import { nameOfImage, sourceOf, viewForNew, viewOf } from "./place.ts";
 import { patchResult, watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
-import { freshResult, openedResult } from "./results.ts";
-import type { OpenedFrom, Pace, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+import type { Opened } from "./opened.ts";
+import { fresh, openedResult } from "./results.ts";
+import type { Pace, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+import { standingOf, type Kept, type Standing } from "./standing.ts";
 
 type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain">;
-
-/** A page and what it stands on: the last finished one comes back when a later run breaks, and the broken one can be tried again. */
-interface Standing {
-  readonly page: Pick<StrataState, "model" | "image" | "settings" | "source" | "run" | "result" | "reference" | "verification" | "selection">;
-  readonly loaded: LoadedModel | null;
-  readonly kept: Kept | null;
-}
-
-/** The network's answers to the image on the page, and how long they took. */
-interface Kept {
-  readonly evaluation: Evaluation;
-  readonly maskSeconds: number;
-}
 
 /** Runs of the network and its explanations; one at a time, and only the latest may write to the store. */
 export interface Running {
@@ -41,8 +29,8 @@ export interface Running {
   show(name: string, loaded: LoadedModel, image: ShownImage | null, asked?: Asked): void;
   /** Puts a finished picture on the page that was computed earlier or elsewhere. */
   open(opened: Opened): void;
-  /** Puts the opened picture back as it was when what was asked of it cannot be answered; does nothing once a run is under way. */
-  backToOpened(): void;
+  /** Writes `news` and goes on as before: an opened picture is put back as it was if something was asked of it that is not to be answered. */
+  stay(news: Partial<StrataState>): void;
   /** Stops whatever is under way; what is on the page stays. */
   cancel(): void;
 }
@@ -59,23 +47,9 @@ export interface Asked {
   readonly lookUp: boolean;
 }
 
-/** A finished picture from elsewhere. */
-export interface Opened {
-  readonly from: OpenedFrom;
-  readonly snapshot: Snapshot;
-  readonly image: ShownImage;
-  readonly source: Source;
-  readonly view: PictureView;
-}
-
 /** Phases in which there is something to cancel. */
 type BusyPhase = "loading" | "running" | "solving";
 const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
-
-/** A run that has just begun. */
-function fresh({ manifest }: LoadedModel, image: ShownImage, settings: Settings): Pick<StrataState, "run" | "result" | "verification" | "saved"> {
-  return { run: { phase: "loading" }, result: freshResult(manifest, image, settings), verification: null, saved: false };
-}
 
 function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
   const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : { done: 0, total: 0 };
@@ -152,24 +126,19 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const finest = paces[chosen!.name]?.solved ?? null;
     // A coarser grid would foretell less: its time is mostly that of starting.
     if (finest === null || finest.players <= evaluation.players.n) notePace(chosen!.name, { solved: { players: evaluation.players.n, seconds: solveSeconds } });
-    finished = standing(model);
+    finished = standingOf(store.getState(), model, kept);
     keeping.autosave(snapshot, store.getState().settings);
   }
 
-  function standing(of: LoadedModel | null): Standing {
-    const { model, image, settings, source, run, result, reference, verification, selection } = store.getState();
-    return { page: { model, image, settings, source, run, result, reference, verification, selection }, loaded: of, kept };
-  }
-
-  function goBackTo(earlier: Standing): void {
+  function goBackTo(earlier: Standing, news: Partial<StrataState> = {}): void {
     ({ loaded, kept } = earlier);
-    store.setState(earlier.page);
+    store.setState({ ...earlier.page, ...news });
   }
 
   function fail(error: unknown, model: LoadedModel): void {
     shelf.clear();
     store.setState({ notice: runNotice(error), run: { phase: "failed", code: runFailureOf(error) } });
-    broken = standing(model);
+    broken = standingOf(store.getState(), model, kept);
     if (finished !== null) goBackTo(finished);
   }
 
@@ -179,7 +148,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     signal.throwIfAborted();
     if (snapshot === null) return false;
     const { source, ...view } = store.getState();
-    open({ from: "library", snapshot, image, source, view: viewOf(view) });
+    open({ from: "library", snapshot, image, source, settings, view: viewOf(view) });
     return true;
   }
 
@@ -226,17 +195,17 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     else void go(true);
   }
 
-  function open({ from, snapshot, image, source, view }: Opened): void {
+  function open({ from, snapshot, image, source, settings, view }: Opened): void {
     current.abort();
     loaded = null;
     kept = null;
     broken = null;
-    const result = openedResult(snapshot, image);
     store.setState({
-      model: null, image, settings: result.settings, source, hover: null, ...view, result, reference: snapshot, verification: null,
-      run: { phase: "opened", from, total: 2 ** snapshot.players.n }, notice: null, saved: false,
+      opening: null, notice: null, model: null, image, settings, source, hover: null, ...view, saved: false,
+      result: openedResult(snapshot, image, settings), reference: snapshot, verification: null,
+      run: { phase: "opened", from, total: 2 ** snapshot.players.n },
     });
-    finished = standing(null);
+    finished = standingOf(store.getState(), null, null);
   }
 
   return {
@@ -267,7 +236,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
         const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
         const source = asked?.source ?? (image === null ? before.source : sourceOf(arrived.manifest, image, settings));
         return {
-          model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...view,
+          opening: null, notice: null, model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...view,
           reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
           ...(image === null ? { result: null, run: { phase: "idle" } } : fresh(arrived, image, settings)),
         };
@@ -276,8 +245,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       else void go(false, asked?.lookUp);
     },
     open,
-    backToOpened: () => {
-      if (store.getState().run.phase === "opened" && finished !== null) goBackTo(finished);
+    stay: (news) => {
+      const { run, settings } = store.getState();
+      if (run.phase === "opened" && finished !== null && settings !== finished.page.settings) goBackTo(finished, news);
+      else store.setState(news);
     },
     cancel: () => {
       const { run, reference } = store.getState();

@@ -19,7 +19,8 @@ export interface AddressBar {
   fragment(): string;
   /** The address with another fragment, without "#"; `search` replaces the query. */
   url(fragment: string, search?: string): string;
-  put(fragment: string, how: "push" | "replace"): void;
+  /** False where the browser would not take it. */
+  put(fragment: string, how: "push" | "replace"): boolean;
   /** Calls back when the person goes back, forward, or changes the address. */
   onMove(listener: () => void): void;
 }

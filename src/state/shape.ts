@@ -51,9 +51,9 @@ export interface ShownImage {
   readonly file: Blob | null;
 }
 
-/** A model or an image on its way in. */
+/** What is on its way in: a model, an image, a file of explorations, the picture of a link, or one that this browser keeps; `name` may be empty. */
 export interface Opening {
-  readonly what: "model" | "image";
+  readonly what: "model" | "image" | "file" | "link" | "kept";
   readonly name: string;
 }
 
@@ -158,7 +158,7 @@ export interface Notice {
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
   | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`
-  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "kept-gone" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
+  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "kept-gone" | "left-behind" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";

@@ -25,8 +25,8 @@ export function createStrataStore(services: Services, choice: { readonly languag
   const keeping = createKeeping(store, services);
   const running = createRunning(store, services, keeping, () => opening.bringModel());
   const opening = createOpening(store, services, running);
-  const navigation = createNavigation(store, services, opening, running);
-  const library = createLibrary(store, services, keeping, navigation, opening);
+  const navigation = createNavigation(store, services, keeping, opening);
+  const library = createLibrary(store, services, keeping, opening);
   const cancel = (): void => {
     opening.stop();
     running.cancel();

@@ -129,6 +129,7 @@ export function testWorld(): World {
           const entry = fragment === "" ? "" : `#${fragment}`;
           if (how === "replace") bar.entries[bar.at] = entry;
           else bar.entries.splice(++bar.at, Infinity, entry);
+          return true;
         },
         onMove: (listener) => void (bar.moved = listener),
       },

@@ -3,7 +3,7 @@ import type { ErrorContext } from "../../inference/errors.ts";
 /**
  * What can go wrong while the browser keeps something:
  * `full`: no room is left; nothing of the change was written, nothing that was there is lost;
- * `unavailable`: no database can be had (`context.reason`: `missing`: the browser has none; `refused`: it forbids its use, as some
+ * `unavailable`: no database can be had (`context.reason`: `missing`: the browser has none; `embedded`: a frame keeps nothing; `refused`: it forbids its use, as some
  * private windows do; `blocked`: another tab holds on to an older version; `closed`: this end was closed);
  * `gone`: the record does not exist, or no longer (`context.id`);
  * `newer-version`: a newer page made the database; this one must be reloaded;

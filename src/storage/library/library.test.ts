@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { questionKey, type KeyParts } from "./entry.ts";
+import { masksOfKey, questionKey, settingsOfKey, type KeyParts } from "./entry.ts";
 import { described, freshName } from "./library.fixture.ts";
 import { openLibrary, RECENT_MAX, type Library } from "./library.ts";
 
@@ -63,6 +63,23 @@ describe("Library", () => {
     expect(await library.find("three")).toBeNull();
   });
 
+  it("finds a saved answer before a newer recent one", async () => {
+    const library = await open();
+    const saved = await library.add(described("q"), Uint8Array.of(1));
+    later();
+    await library.autosave(described("q"), Uint8Array.of(2));
+    expect(await library.find("q")).toEqual(saved);
+  });
+  it("puts another exploration in an entry's place, which keeps its name and origin only if told", async () => {
+    const library = await open();
+    const { id } = await library.add(described("q", { origin: "link" }), Uint8Array.of(1));
+    await library.rename(id, "Mine");
+    later();
+    const replaced = await library.replace(id, described("q"), Uint8Array.of(2, 3));
+    expect(replaced).toEqual({ ...described("q"), name: "Mine", id, kind: "saved", createdMs: 1_000_000, changedMs: 1_001_000, bytes: 2 });
+    expect(await library.read(id)).toEqual(Uint8Array.of(2, 3));
+    await expect(library.replace("no such", described("q"), Uint8Array.of(1))).rejects.toMatchObject(gone);
+  });
   it("replaces the recent of the same question, whose id and name stay", async () => {
     const library = await open();
     const { id } = await library.autosave(described("one"), Uint8Array.of(1));
@@ -247,5 +264,20 @@ describe("questionKey", () => {
     expect(new Set(keys).size).toBe(keys.length);
     expect(questionKey({ ...parts })).toBe(keys[0]);
     expect(keys[0]).toBe("aa.bb.3x4.mean.2.range.0.04");
+  });
+
+  const whole: KeyParts = { ...parts, modelSha256: "a1".repeat(32), imageSha256: "b2".repeat(32) };
+  it("says what was asked, and nothing where it is no key", () => {
+    const { rows, cols, baseline, target, kappaFraction, kappaOf } = whole;
+    const key = questionKey(whole);
+    expect(settingsOfKey(key)).toEqual({ rows, cols, baseline, target, kappaFraction, kappaOf });
+    expect(settingsOfKey(questionKey({ ...whole, target: "auto" }))?.target).toBe("auto");
+    const spoilt = [["3x4", "5x5"], ["3x4", "0x4"], ["mean", "grey"], ["range", "all"], ["0.04", "2"], [".2.", ".second."], ["a1", "zz"]] as const;
+    for (const [from, to] of spoilt) expect(settingsOfKey(key.replace(from, to)), `${from} → ${to}`).toBeNull();
+  });
+  it("is the same up to the masks for questions that one run answers", () => {
+    const masks = masksOfKey(questionKey(whole));
+    expect(masksOfKey(questionKey({ ...whole, target: 3, kappaFraction: 0.1, kappaOf: "delta" }))).toBe(masks);
+    for (const other of [{ baseline: "blur" as const }, { rows: 2 }, { imageSha256: "e".repeat(64) }]) expect(masksOfKey(questionKey({ ...whole, ...other }))).not.toBe(masks);
   });
 });

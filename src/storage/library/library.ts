@@ -47,10 +47,11 @@ export class Library {
     return entries.toSorted(newestFirst);
   }
 
-  /** The newest entry that answers a question, or null. */
+  /** The entry that answers a question, or null: a saved one before a recent one, then the newest. */
   async find(key: string): Promise<LibraryEntry | null> {
     const entries = await this.#connection.transact(["entries"], "readonly", (transaction) => transaction.store.index("key").getAll(key));
-    return entries.toSorted(newestFirst)[0] ?? null;
+    const newest = entries.toSorted(newestFirst);
+    return newest.find(({ kind }) => kind === "saved") ?? newest[0] ?? null;
   }
 
   /** An entry's payload; rejects with `gone`. */
@@ -77,6 +78,14 @@ export class Library {
       const kept = await put(transaction, entryOf(entry, "recent", bytes, replaced), bytes);
       await dropOldRecents(transaction, kept.id);
       return kept;
+    });
+  }
+
+  /** Puts another exploration in an entry's place, under its name; rejects with `gone`. */
+  replace(id: string, entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
+    return this.#change(async (transaction) => {
+      const replaced = (await transaction.objectStore("entries").get(id)) ?? gone(id);
+      return put(transaction, entryOf(entry, replaced.kind, bytes, replaced), bytes);
     });
   }
 
@@ -177,9 +186,9 @@ function gone(id: string): never {
 
 /** The entry of what is kept now; one that it replaces lends it its id, name and beginning. */
 function entryOf(described: NewEntry, kind: LibraryEntry["kind"], payload: Uint8Array, replaced?: LibraryEntry): LibraryEntry {
-  const { model, target, rows, cols, imageSha256, key, thumbnail } = described;
+  const { origin, model, target, rows, cols, imageSha256, key, thumbnail } = described;
   const { id, name, createdMs } = replaced ?? { id: crypto.randomUUID(), name: described.name, createdMs: Date.now() };
-  return { id, name, kind, createdMs, changedMs: Date.now(), model, target, rows, cols, imageSha256, key, bytes: payload.length, thumbnail };
+  return { id, name, kind, createdMs, changedMs: Date.now(), ...(origin && { origin }), model, target, rows, cols, imageSha256, key, bytes: payload.length, thumbnail };
 }
 
 async function both(transaction: Both, id: string): Promise<Removed> {

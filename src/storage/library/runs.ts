@@ -62,12 +62,15 @@ export class Runs {
 
   /** Drops a run that is done or no longer wanted, with all that was kept of it, and gives it up; nothing more happens if it is gone. */
   async end(id: string): Promise<void> {
-    await this.#connection.transact(["runs", "origins", "chunks"], "readwrite", async (transaction) => {
-      await transaction.objectStore("runs").delete(id);
-      await transaction.objectStore("origins").delete(id);
-      await transaction.objectStore("chunks").delete(chunksOf(id));
-    });
-    await this.release(id);
+    try {
+      await this.#connection.transact(["runs", "origins", "chunks"], "readwrite", async (transaction) => {
+        await transaction.objectStore("runs").delete(id);
+        await transaction.objectStore("origins").delete(id);
+        await transaction.objectStore("chunks").delete(chunksOf(id));
+      });
+    } finally {
+      await this.release(id);
+    }
   }
 
   /** Gives a run up that stays to be taken again. */

@@ -26,6 +26,7 @@ export default {
     "file-newer-version": { title: "{{name}} was made by a newer Strata.", body: "Load the page again to get the newest version. What is on the page is unchanged." },
     "file-too-large": { title: "{{name}} is too large.", body: "It holds more than a browser can take at once. Export fewer explorations into one file. What is on the page is unchanged." },
     "kept-gone": { title: "That exploration is no longer in this browser.", body: "It was deleted, or made way for newer ones. Open the image again, or look for it in the library." },
+    "left-behind": { title: "Not everything is in the file.", body: "{{count}} of the explorations in the library could not be read and were left out. The others are in it." },
     "copy-refused": { title: "The browser did not let the page copy.", body: "Select the link in its field and copy it by hand." },
     "storage-full": { title: "There is no room left in this browser.", body: "The picture on the page is complete, but was not kept. Delete explorations in the library, the largest first, or export them to files." },
     "storage-gone": { title: "That exploration is no longer there.", body: "It was deleted, perhaps in another tab. Nothing else has changed." },

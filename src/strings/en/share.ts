@@ -22,6 +22,7 @@ export default {
   embed: "Copy embed code",
   embedTitle: "Code that puts the picture alone into another web page",
   qr: "QR code of the link",
+  qrMissing: "The code could not be drawn: its part of the page could not be fetched.",
   qrLong: "Too long for a QR code that a camera can read; a link without the image may fit.",
   close: "Close",
 };

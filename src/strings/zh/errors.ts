@@ -26,6 +26,7 @@ export default {
     "file-newer-version": { title: "{{name}} 由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本。页面内容保持不变。" },
     "file-too-large": { title: "{{name}} 太大了。", body: "它超出浏览器一次能处理的大小。请将较少的探索导出到一个文件。页面内容保持不变。" },
     "kept-gone": { title: "该探索已不在此浏览器中。", body: "它已被删除，或被更新的探索取代。请重新打开图片，或在资料库中查找。" },
+    "left-behind": { title: "文件并不完整。", body: "资料库中有 {{count}} 个探索无法读取，未写入文件；其余的都已写入。" },
     "copy-refused": { title: "浏览器不允许页面复制。", body: "请在输入框中选中链接并手动复制。" },
     "storage-full": { title: "此浏览器已没有空间。", body: "页面上的结果是完整的，但未能保存。请在资料库中删除探索（从最大的开始），或导出为文件。" },
     "storage-gone": { title: "该探索已不存在。", body: "它已被删除，可能是在另一个标签页中。其他内容没有变化。" },

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useLayoutEffect, useRef, type ReactNode } from "react";
 import { CloseIcon } from "./icons.tsx";
 import "./dialog.css";
 
@@ -7,24 +7,33 @@ interface DialogProps {
   readonly closeLabel: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
+  /** Messages that come while it is open: what lies outside can be neither seen nor used. */
+  readonly notice: ReactNode;
   readonly wide?: boolean;
 }
 
 /** A dialog over the page: the platform's own, so that focus stays in it and Escape closes it. */
-export function Dialog({ title, closeLabel, onClose, children, wide = false }: DialogProps) {
+export function Dialog({ title, closeLabel, onClose, children, notice, wide = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (ref.current?.open === false) ref.current.showModal();
+  useLayoutEffect(() => {
+    const dialog = ref.current!;
+    dialog.showModal();
+    // Closed while it is still in the page, so that the focus goes back to where it came from.
+    return () => dialog.close();
   }, []);
+  const close = (): void => ref.current?.close();
   return (
-    <dialog ref={ref} className="dialog" aria-label={title} data-wide={wide || undefined} onClose={onClose}
+    <dialog ref={ref} className="dialog" aria-label={title} data-wide={wide || undefined} 
+      // The event comes late: it is not meant for a dialog that was opened again.
+      onClose={() => ref.current?.open === false && onClose()}
       // Escape belongs to the dialog, not to what is selected behind it.
       onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.target === ref.current && onClose()}>
+      onClick={(event) => event.target === ref.current && close()}>
       <div className="dialog-body">
-        <header><h2>{title}</h2><button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={onClose}><CloseIcon /></button></header>
+        <header><h2>{title}</h2><button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={close}><CloseIcon /></button></header>
         {children}
       </div>
+      {notice}
     </dialog>
   );
 }

@@ -14,7 +14,7 @@ import { Samples } from "./samples.tsx";
 import "./image.css";
 
 /** What the file menu offers; what is really inside is told from the bytes. */
-const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif";
+const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.json";
 
 /** Marks the file input for whoever wants it opened from elsewhere on the page. */
 export const FILE_INPUT_ID = "image-file";

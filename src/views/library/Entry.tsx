@@ -4,7 +4,7 @@ import { useActions } from "../../state/react.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { useClassName } from "../language/class-name.ts";
 import { useModelName } from "../language/model-name.ts";
-import { sizeOf } from "./layout.ts";
+import { sizeOf, unusual } from "./layout.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
 
 function Rename({ name, onDone }: { readonly name: string; readonly onDone: (name: string | null) => void }) {
@@ -32,6 +32,7 @@ function Rename({ name, onDone }: { readonly name: string; readonly onDone: (nam
 /** One exploration: opened by its picture or name; what else can be done with it beside it. */
 export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const { t, i18n } = useTranslation("library");
+  const { t: page } = useTranslation("page");
   const actions = useActions();
   const classNameOf = useClassName();
   const modelNameOf = useModelName();
@@ -39,6 +40,12 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const { id, kind, rows, cols, target, model, bytes, changedMs, thumbnail } = entry;
   const name = classNameOf(entry.name) || t("untitled");
   const { unit, value } = sizeOf(bytes);
+  const { baseline, kappa } = unusual(entry);
+  const facts = [
+    t("facts", { target: classNameOf(target), rows, cols, model: modelNameOf(model.name) }),
+    ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),
+    ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),
+  ].join(" · ");
   const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" }).format(changedMs);
   return (
     <li className="library-entry">
@@ -50,7 +57,7 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
               if (text !== null && text !== name) actions.renameEntry(id, text);
             }} />
           : <button type="button" className="library-name" onClick={() => actions.openEntry(id)}>{name}</button>}
-        <span>{t("facts", { target: classNameOf(target), rows, cols, model: modelNameOf(model.name) })}</span>
+        <span>{facts}</span>
         <span>{t("when", { date, size: t(`bytes.${unit}`, { value }) })}</span>
       </div>
       <div className="library-acts" role="group" aria-label={t("more", { name })}>

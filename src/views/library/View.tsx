@@ -1,10 +1,11 @@
-import { useRef, useState } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import type { InterruptedRun, Shelf } from "../../state/shape.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { useClassName } from "../language/class-name.ts";
+import { useModelName } from "../language/model-name.ts";
 import { grouped, percentText } from "../language/numbers.ts";
 import { Entry } from "./Entry.tsx";
 import { found, sizeOf } from "./layout.ts";
@@ -58,9 +59,12 @@ function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
 
 function Shelves({ shelf }: { readonly shelf: Shelf }) {
   const { t } = useTranslation("library");
+  const classNameOf = useClassName();
+  const modelNameOf = useModelName();
   const [text, setText] = useState("");
   const { entries, interrupted } = shelf;
-  const shown = found(entries, text);
+  // What is written there is what is looked for, in the page's language as in the model's own words.
+  const shown = found(entries, text, ({ name, model, target }) => [name, classNameOf(name), target, classNameOf(target), model.name, modelNameOf(model.name)].join(" "));
   if (entries.length + interrupted.length === 0) return <p className="library-empty">{t("empty")}</p>;
   return (
     <>
@@ -74,15 +78,15 @@ function Shelves({ shelf }: { readonly shelf: Shelf }) {
 }
 
 /** What this browser keeps: explorations to open again, and runs that broke off. */
-export function LibraryDialog() {
+export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
   const { t } = useTranslation("library");
   const actions = useActions();
   const nameOf = useClassName();
   const shelf = useStrata((state) => state.shelf);
-  const filing = useStrata((state) => state.filing);
+  const filing = useStrata((state) => state.filing || state.opening?.what === "file" || state.opening?.what === "kept");
   const file = useRef<HTMLInputElement>(null);
   return (
-    <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} wide>
+    <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice} wide>
       <p>{t("read", { recent: RECENT_SHOWN })}</p>
       {shelf !== null && <Shelves shelf={shelf} />}
       {shelf?.removed && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
-import { found, sizeOf } from "./layout.ts";
+import { found, sizeOf, unusual } from "./layout.ts";
 
 describe("sizeOf", () => {
   it("names bytes in the unit that people read", () => {
@@ -13,10 +13,20 @@ describe("found", () => {
   const entry = (name: string, target: string): LibraryEntry =>
     ({ id: name, name, kind: "saved", createdMs: 0, changedMs: 0, model: { name: "imagenette64", sha256: "" }, target, rows: 3, cols: 3, imageSha256: "", key: "", bytes: 1, thumbnail: null });
   const entries = [entry("My dog", "English springer"), entry("ball.jpg", "golf ball")];
-  it("needs every word, in name, model or class", () => {
-    expect(found(entries, "DOG springer").map(({ name }) => name)).toEqual(["My dog"]);
-    expect(found(entries, "imagenette")).toHaveLength(2);
-    expect(found(entries, "dog golf")).toEqual([]);
-    expect(found(entries, "  ")).toHaveLength(2);
+  const foundBy = (text: string): string[] => found(entries, text, ({ name, model, target }) => `${name} ${model.name} ${target}`).map(({ name }) => name);
+  it("needs every word, in whatever is said of an entry", () => {
+    expect(foundBy("DOG springer")).toEqual(["My dog"]);
+    expect(foundBy("imagenette")).toHaveLength(2);
+    expect(foundBy("dog golf")).toEqual([]);
+    expect(foundBy("  ")).toHaveLength(2);
+  });
+});
+
+describe("unusual", () => {
+  const key = (end: string): { key: string } => ({ key: `${"a".repeat(16)}.${"b".repeat(16)}.3x3.${end}` });
+  it("names what differs from what the page asks by itself", () => {
+    expect(unusual(key("mean.auto.range.0.04"))).toEqual({ baseline: null, kappa: null });
+    expect(unusual(key("blur.3.delta.0.04"))).toEqual({ baseline: "blur", kappa: { kappaFraction: 0.04, kappaOf: "delta" } });
+    expect(unusual({ key: "of another time" })).toEqual({ baseline: null, kappa: null });
   });
 });

@@ -1,4 +1,5 @@
-import type { LibraryEntry } from "../../storage/library/entry.ts";
+import { DEFAULT_SETTINGS } from "../../state/initial.ts";
+import { settingsOfKey, type KeySettings, type LibraryEntry } from "../../storage/library/entry.ts";
 
 /** Bytes in the largest unit that leaves at least 1, one decimal below 10. */
 export function sizeOf(bytes: number): { readonly unit: "b" | "kb" | "mb" | "gb"; readonly value: string } {
@@ -8,11 +9,21 @@ export function sizeOf(bytes: number): { readonly unit: "b" | "kb" | "mb" | "gb"
   return { unit: units[power]!, value: power > 0 && value < 9.95 ? value.toFixed(1) : String(Math.round(value)) };
 }
 
-/** The entries whose name, model or class holds every word of a text, whatever its case. */
-export function found(entries: readonly LibraryEntry[], text: string): LibraryEntry[] {
+/** The entries of which `textOf` holds every word of a text, whatever its case. */
+export function found(entries: readonly LibraryEntry[], text: string, textOf: (entry: LibraryEntry) => string): LibraryEntry[] {
   const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  return entries.filter(({ name, model, target }) => {
-    const haystack = `${name} ${model.name} ${target}`.toLowerCase();
+  return entries.filter((entry) => {
+    const haystack = textOf(entry).toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
+}
+
+/** What was asked otherwise than the page does by itself, and tells apart entries that look alike. */
+export function unusual({ key }: Pick<LibraryEntry, "key">): { readonly baseline: KeySettings["baseline"] | null; readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null } {
+  const asked = settingsOfKey(key) ?? DEFAULT_SETTINGS;
+  const { baseline, kappaFraction, kappaOf } = asked;
+  return {
+    baseline: baseline === DEFAULT_SETTINGS.baseline ? null : baseline,
+    kappa: kappaFraction === DEFAULT_SETTINGS.kappaFraction && kappaOf === DEFAULT_SETTINGS.kappaOf ? null : { kappaFraction, kappaOf },
+  };
 }

@@ -1,14 +1,16 @@
 import type { ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
+import type { Verification } from "../../exploration/verify.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
-import type { Run } from "../../state/shape.ts";
+import type { Opening, Run } from "../../state/shape.ts";
 import { useLayerNames } from "../language/layer-name.ts";
 import { duration, grouped, percentText } from "../language/numbers.ts";
 import { smallRatio } from "../scale/numbers.ts";
 import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
 import "./run-line.css";
 
+type PageStrings = ReturnType<typeof useTranslation<"page">>["t"];
 type Phase<P extends Run["phase"]> = Extract<Run, { phase: P }>;
 
 function Cancel() {
@@ -23,12 +25,19 @@ function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
   return <button type="button" className="link" onClick={runAgain}>{t(text)}</button>;
 }
 
+function openingText({ what, name }: Opening, t: PageStrings): string {
+  switch (what) {
+    case "model": return t("run.loadingModel");
+    case "link": return t("run.loadingLink");
+    case "kept": return t("run.loadingKept");
+    default: return name === "" ? t("run.loadingPasted") : t("run.loadingImage", { name });
+  }
+}
+
 function Loading() {
   const { t } = useTranslation("page");
   const opening = useStrata((state) => state.opening);
-  const text = opening === null ? t("run.starting")
-    : opening.what === "model" ? t("run.loadingModel")
-    : opening.name === "" ? t("run.loadingPasted") : t("run.loadingImage", { name: opening.name });
+  const text = opening === null ? t("run.starting") : openingText(opening, t);
   return <><span>{text}</span><Cancel /></>;
 }
 
@@ -106,14 +115,18 @@ function Opened({ run }: { readonly run: Phase<"opened"> }) {
   );
 }
 
-/** Whether the run gave what the picture that was opened before it said. */
+/** Whether the run gave what the picture that was opened before it said, in short and with figures. */
+function verdict({ agrees, scoreDifference, differing, compared }: Verification, t: PageStrings): { readonly short: string; readonly whole: string } {
+  const values = { difference: smallRatio(scoreDifference), count: differing.length, compared: t(`run.compared.${compared}`) };
+  return { short: t(agrees ? "run.agrees" : "run.differs"), whole: t(agrees ? "run.agreesTitle" : "run.differsTitle", values) };
+}
+
 function Verified() {
   const { t } = useTranslation("page");
   const verification = useStrata((state) => state.verification);
   if (verification === null) return null;
-  const { agrees, scoreDifference, differing, compared } = verification;
-  const values = { difference: smallRatio(scoreDifference), count: differing.length, compared: t(`run.compared.${compared}`) };
-  return <span className="verified" data-agrees={agrees || undefined} title={t(agrees ? "run.agreesTitle" : "run.differsTitle", values)}><b>{t(agrees ? "run.agrees" : "run.differs")}</b></span>;
+  const { short, whole } = verdict(verification, t);
+  return <span className="verified" data-agrees={verification.agrees || undefined} title={whole}><b>{short}</b></span>;
 }
 
 function content(run: Run, failed: string, idle: string): ReactNode {
@@ -130,8 +143,12 @@ function content(run: Run, failed: string, idle: string): ReactNode {
 }
 
 /** What a screen reader hears: phases, not every batch. */
-function announcement(run: Run, t: ReturnType<typeof useTranslation<"page">>["t"], count: number | undefined): string {
-  if (run.phase === "done") return t("run.announceDone", { total: grouped(run.total), count: count ?? 0 });
+function announcement(run: Run, t: PageStrings, count: number | undefined, verification: Verification | null): string {
+  if (run.phase === "done") {
+    const { short, whole } = verification === null ? { short: "", whole: "" } : verdict(verification, t);
+    return `${t("run.announceDone", { total: grouped(run.total), count: count ?? 0 })} ${short} ${whole}`.trim();
+  }
+  if (run.phase === "opened") return t("run.announceOpened", { count: count ?? 0 });
   if (run.phase === "loading") return t("run.starting");
   return run.phase === "failed" ? t("run.failed") : "";
 }
@@ -141,6 +158,7 @@ export function RunLine() {
   const { t } = useTranslation("page");
   const run = useStrata((state) => state.run);
   const opening = useStrata((state) => state.opening);
+  const verification = useStrata((state) => state.verification);
   const count = useStrata((state) => selectPicture(state)?.shown.length);
   const busy = run.phase === "loading" || run.phase === "running" || run.phase === "solving";
   const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
@@ -152,7 +170,7 @@ export function RunLine() {
         <span><kbd>P</kbd> {t("keys.patch")}</span>
         <span><kbd>Esc</kbd> {t("keys.back")}</span>
       </span>
-      <span className="sr" role="status">{announcement(run, t, count)}</span>
+      <span className="sr" role="status">{announcement(run, t, count, verification)}</span>
       {busy && (
         <i className="bar" role="progressbar" aria-label={t("run.progress")} aria-valuemin={0} aria-valuemax={100}
           aria-valuenow={Math.round(100 * progressOf(run))} data-unknown={run.phase === "loading" || undefined} style={{ width: `${100 * progressOf(run)}%` }} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import type { LinkDraft, Sharing } from "../../state/shape.ts";
@@ -10,15 +10,20 @@ import "./share.css";
 function Qr({ url }: { readonly url: string }) {
   const { t } = useTranslation("share");
   const [code, setCode] = useState<{ readonly url: string; readonly path: string; readonly size: number } | null>(null);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     let stale = false;
     void import("uqr").then(({ encode }) => {
       if (!stale) setCode({ url, ...qrPath(encode(url, { ecc: "L", border: 0 }).data) });
+    }).catch(() => {
+      // Without a network, and before its part was kept: the link itself is still there to copy.
+      if (!stale) setFailed(true);
     });
     return () => {
       stale = true;
     };
   }, [url]);
+  if (failed) return <p className="note">{t("qrMissing")}</p>;
   if (code === null || code.url !== url) return <div className="share-qr" />;
   return (
     <svg className="share-qr" viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={t("qr")} shapeRendering="crispEdges">
@@ -72,13 +77,13 @@ function Link({ draft, copied }: { readonly draft: LinkDraft; readonly copied: "
 }
 
 /** The link to the picture on the page: what it holds, how long it is, and the ways to pass it on. */
-export function ShareDialog() {
+export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
   const { t } = useTranslation("share");
   const actions = useActions();
   const sharing = useStrata((state) => state.sharing);
   const draft = sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === sharing.chosen) : undefined;
   return (
-    <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog}>
+    <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice}>
       <p>{t("read")}</p>
       {sharing.phase === "preparing" && <p role="status">{t("preparing")}</p>}
       {sharing.phase === "failed" && <><p role="alert">{t("failed")}</p><div className="share-acts"><button type="button" className="button" onClick={actions.exportPicture}>{t("file")}</button></div></>}
