@@ -146,7 +146,11 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     importFile,
     actions: {
       openLibrary: () => {
-        services.vault().then(showAll).catch(fail);
+        store.setState({ dialog: "library" });
+        services.vault().then(showAll).catch((error: unknown) => {
+          store.setState({ dialog: null });
+          fail(error);
+        });
       },
       closeDialog: () => store.setState({ dialog: null }),
       save: () => withVault(async ({ library }) => {

@@ -326,6 +326,17 @@ describe("a picture from a file", () => {
     expect(refused.notice).toMatchObject({ code: "model-not-here", values: { sha256: "ffffffffffff", where: " (https://models.example/cat.onnx)" } });
     expect(refused).toMatchObject({ run: { phase: "opened" }, result });
   });
+  it("says where its network is to be had, if that is none of those that ship", async () => {
+    const { store: from } = await explored(testWorld());
+    const snapshot = from.getState().result!.snapshot!;
+    const foreign = { ...snapshot, model: { ...snapshot.model, name: "elsewhere", address: "https://models.example/cat.onnx" } };
+    const file = new Blob([await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: foreign }], { values: true }) as Uint8Array<ArrayBuffer>]);
+    const { actions, until } = await page(testWorld());
+    actions.openImage(file, "cat.strata");
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({
+      run: { phase: "opened" }, notice: { code: "model-not-here", values: { name: "elsewhere", where: " (https://models.example/cat.onnx)" } },
+    });
+  });
   it("is refused with a sentence when it is none, and the page stays", async () => {
     const { store, actions, until } = await page(testWorld());
     const before = store.getState().result;
