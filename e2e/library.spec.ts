@@ -124,3 +124,16 @@ test("when there is no room nothing is lost, and the page says what to delete", 
   await page.getByRole("alert").getByRole("button", { name: "Open the library" }).click();
   await expect(page.getByRole("dialog", { name: "Library" })).toBeVisible();
 });
+
+test("a message stands in the open dialog, where it can be read and answered, and closing brings the focus back", async ({ page }) => {
+  await open(page);
+  const button = page.getByRole("button", { name: "Library" });
+  const dialog = page.getByRole("dialog", { name: "Library" });
+  await button.click();
+  await dialog.locator('input[type="file"]').setInputFiles({ name: "cut.strata", mimeType: "application/gzip", buffer: Buffer.from([0x1f, 0x8b, 8, 0]) });
+  await expect(dialog.getByRole("alert")).toContainText("cut.strata is damaged.");
+  await dialog.getByRole("button", { name: "Dismiss" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(button).toBeFocused();
+});

@@ -66,7 +66,7 @@ test("a link with a smaller image, or with none, says what cannot be verified", 
   await guest.goto(links.none);
   await opened(guest);
   await expect(run).toContainText("it came without its image");
-  await expect(guest.locator("#image")).toContainText("This link came without its image");
+  await expect(guest.locator("#image")).toContainText("This picture came without its image");
   await guest.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
   await expect(guest.getByRole("alert")).toContainText("drop the image itself");
   await elsewhere.close();
@@ -112,8 +112,8 @@ test("a picture saved as a file opens again, and agrees", async ({ page }) => {
   await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
   await page.getByRole("button", { name: "Library" }).click();
   await page.getByRole("dialog").locator('input[type="file"]').setInputFiles({ name: "golf.strata", mimeType: "application/gzip", buffer: bytes });
-  await page.keyboard.press("Escape");
   await opened(page);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   const run = page.getByRole("region", { name: "Run" });
   await run.getByRole("button", { name: "Run again to verify" }).click();
   await settled(page);
