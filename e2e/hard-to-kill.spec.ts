@@ -1,0 +1,112 @@
+import type { Page } from "@playwright/test";
+import { drop, expect, explore, open, scores, shipped, test } from "./support.ts";
+
+const names = ["church", "parachute", "french-horn", "garbage-truck", "gas-pump", "cassette-player", "chain-saw", "golf-ball"];
+const sample = (index: number): Uint8Array => shipped(`samples/${names[index % names.length]!}.png`);
+const runLine = (page: Page) => page.getByRole("region", { name: "Run" });
+
+/** Waits until the picture of the image of that name is there. */
+async function pictured(page: Page, name: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const { image, run } = globalThis.strata.store.getState();
+    return image?.title.from === "file" && image.title.name === wanted && run.phase === "done";
+  }, name);
+}
+
+/** Bytes that the page's own thread holds on to. */
+async function heap(page: Page): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await devtools.send("Runtime.getHeapUsage") as { usedSize: number };
+  await devtools.detach();
+  return usedSize;
+}
+
+test("another image right after a cancel gives the numbers of an undisturbed run", async ({ page }) => {
+  await open(page);
+  await explore(page, "church.png", "image/png", sample(0));
+  const undisturbed = await scores(page);
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await expect(runLine(page)).toContainText(/of 4,096 masks/);
+  await runLine(page).getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x3");
+  await drop(page, "again.png", "image/png", sample(0));
+  await pictured(page, "again.png");
+  expect(await scores(page)).toEqual(undisturbed);
+});
+
+test("of ten images dropped in a row only the last is explored, and nothing is left of the others", async ({ page }) => {
+  await open(page);
+  await explore(page, "first.png", "image/png", sample(0));
+  const undisturbed = await scores(page);
+  // The one that writes files starts when the first picture is kept.
+  await expect.poll(() => page.workers().some((worker) => worker.url().includes("files"))).toBe(true);
+  const [workers, bytes] = [page.workers().length, await heap(page)];
+  for (let i = 1; i < 10; i++) await drop(page, `${i}.png`, "image/png", sample(i));
+  await drop(page, "last.png", "image/png", sample(0));
+  await pictured(page, "last.png");
+  expect(await scores(page)).toEqual(undisturbed);
+  expect(page.workers()).toHaveLength(workers);
+  // A picture of 3 x 3 patches with its scores takes well under a megabyte; ten of them would show.
+  expect(await heap(page)).toBeLessThan(bytes + 3e6);
+});
+
+test("a browser that says it has one core gives the same numbers", async ({ page, browser, baseURL }) => {
+  await open(page);
+  const several = await scores(page);
+  const context = await browser.newContext({ baseURL: baseURL! });
+  await context.addInitScript("Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => 1 })");
+  const single = await context.newPage();
+  await open(single);
+  expect(single.workers().filter((worker) => worker.url().includes("inference"))).toHaveLength(1);
+  expect(await scores(single)).toEqual(several);
+  await context.close();
+});
+
+test("a browser that keeps nothing explores all the same, and says so when it is asked to keep", async ({ page, browser, baseURL }) => {
+  await open(page);
+  await explore(page, "mine.png", "image/png", sample(0));
+  const kept = await scores(page);
+  const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
+  await context.addInitScript("IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }");
+  const closed = await context.newPage();
+  await open(closed);
+  await explore(closed, "mine.png", "image/png", sample(0));
+  expect(await scores(closed)).toEqual(kept);
+  await expect(closed.getByRole("alert")).toBeEmpty();
+  await closed.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(closed.getByRole("alert")).toContainText("This browser keeps nothing for this page.");
+  await context.close();
+});
+
+test("a run whose tab was closed at 60 % goes on in another, with the numbers of an undisturbed run", async ({ page, browser, baseURL }) => {
+  const measure = async (tab: Page): Promise<void> => {
+    await open(tab);
+    await explore(tab, "mine.png", "image/png", sample(1));
+    await tab.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  };
+  await measure(page);
+  await expect(runLine(page)).toContainText(/4,096 masks in/);
+  const undisturbed = await scores(page);
+  const context = await browser.newContext({ baseURL: baseURL! });
+  const first = await context.newPage();
+  await measure(first);
+  await first.waitForFunction(() => {
+    const { run } = globalThis.strata.store.getState();
+    return run.phase === "running" && run.done >= 0.6 * run.total;
+  });
+  const address = first.url();
+  await first.close();
+  const second = await context.newPage();
+  await second.addInitScript(`
+    const look = () => globalThis.strata === undefined ? setTimeout(look, 1) : globalThis.strata.store.subscribe(({ run }) => {
+      if (run.phase === "running") globalThis.firstDone ??= run.done;
+    });
+    look();
+  `);
+  await open(second, address);
+  // The last seconds before the end were not written down yet.
+  expect(await second.evaluate(() => (globalThis as unknown as { firstDone: number }).firstDone)).toBeGreaterThan(0.3 * 4096);
+  expect(await scores(second)).toEqual(undisturbed);
+  await context.close();
+});
