@@ -1,5 +1,6 @@
 import { benchDecomposition } from "./core.ts";
 import { benchLinks } from "./links.ts";
+import { benchMainThread } from "./main-thread.ts";
 import { benchOpening } from "./opening.ts";
 import { benchTransforms } from "./transforms.ts";
 
@@ -7,6 +8,7 @@ import { benchTransforms } from "./transforms.ts";
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   links: benchLinks,
+  "main-thread": benchMainThread,
   opening: benchOpening,
   transforms: benchTransforms,
 };

@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium, type Browser, type Page } from "@playwright/test";
-import { build, preview } from "vite";
-import { findOrInstallChromium } from "../scripts/chromium.ts";
+import type { Browser, Page } from "@playwright/test";
 import type { LinkDraft } from "../src/state/shape.ts";
+import { withBuiltPage } from "./built-page.ts";
 import { medianOf, printTable } from "./timing.ts";
 
 const SAMPLES = ["golf-ball.png", "chain-saw.png"];
@@ -52,24 +48,18 @@ async function msToPicture(browser: Browser, url: string): Promise<number> {
 /** Prints, in a real browser, how long a sample's links are with each image and how soon they show their picture. */
 export async function benchOpening(): Promise<void> {
   console.log(`\nOpening links in Chromium, from the page's script to the picture; median of ${RUNS}`);
-  const outDir = mkdtempSync(join(tmpdir(), "strata-bench-"));
-  await build({ build: { outDir, emptyOutDir: true }, logLevel: "silent" });
-  const server = await preview({ build: { outDir }, preview: { port: 0 }, logLevel: "silent" });
-  const address = server.resolvedUrls!.local[0]!;
-  const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args: ["--no-sandbox"] });
-  const page = await browser.newPage();
-  const lines: string[][] = [];
-  for (const sample of SAMPLES) {
-    for (const grid of GRIDS) {
-      for (const { image, url } of await draftsOf(page, `${address}#sample=${sample}&grid=${grid}`)) {
-        const times: number[] = [];
-        for (let run = 0; run < RUNS; run++) times.push(await msToPicture(browser, url));
-        lines.push([sample, grid, image, String(url.length), medianOf(times).toFixed(0)]);
+  await withBuiltPage(async (browser, address) => {
+    const page = await browser.newPage();
+    const lines: string[][] = [];
+    for (const sample of SAMPLES) {
+      for (const grid of GRIDS) {
+        for (const { image, url } of await draftsOf(page, `${address}#sample=${sample}&grid=${grid}`)) {
+          const times: number[] = [];
+          for (let run = 0; run < RUNS; run++) times.push(await msToPicture(browser, url));
+          lines.push([sample, grid, image, String(url.length), medianOf(times).toFixed(0)]);
+        }
       }
     }
-  }
-  await browser.close();
-  await server.close();
-  rmSync(outDir, { recursive: true });
-  printTable(["sample", "grid", "image", "characters", "picture ms"], lines);
+    printTable(["sample", "grid", "image", "characters", "picture ms"], lines);
+  });
 }
