@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
-import { mapClasses } from "../core/value.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import { InferenceError } from "./errors.ts";
+import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
 import type { MaskedInput } from "./protocol.ts";
 
@@ -51,7 +51,7 @@ export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest
     run: async (masks) => {
       if (prepared === null) throw new RangeError("prepare must be called before run");
       composeBatch(prepared, masks, batch);
-      return gatherLogits(await infer(), manifest, batchSize, masks.length);
+      return logitsOf(await infer(), manifest, batchSize, masks.length);
     },
   };
 }
@@ -62,38 +62,21 @@ export function messageOf(thrown: unknown): string {
 }
 
 /** [count, L + 1, C] from the graph's outputs, checked for shape and finiteness. */
-function gatherLogits(outputs: InferenceSession.OnnxValueMapType, manifest: ModelManifest, batchSize: number, count: number): Float32Array<ArrayBuffer> {
+function logitsOf(outputs: InferenceSession.OnnxValueMapType, manifest: ModelManifest, batchSize: number, count: number): Float32Array<ArrayBuffer> {
   const { layers, head, classMap } = manifest;
-  const classes = classMap.length;
-  const layerCount = layers.length + 1;
-  const logits = new Float32Array(count * layerCount * classes);
-  layers.forEach(({ name, logits: output }, layer) => {
-    const rows = rowsOf(outputs[output], name, batchSize, classes);
-    checkFinite(rows.data, count * classes, name);
-    for (let b = 0; b < count; b++) logits.set(rows.data.subarray(b * classes, (b + 1) * classes), (b * layerCount + layer) * classes);
-  });
-  const outputCount = 1 + Math.max(...classMap.flat());
-  const rows = rowsOf(outputs[head.logits], head.name, batchSize, outputCount);
-  checkFinite(rows.data, count * rows.columns, head.name);
-  for (let b = 0; b < count; b++) {
-    logits.set(mapClasses(rows.data, b * rows.columns, classMap), (b * layerCount + layers.length) * classes);
-  }
-  return logits;
+  return gatherLogits([
+    ...layers.map(({ name, logits }) => ({ ...rowsOf(outputs[logits], name, batchSize, classMap.length), columns: classMap.length })),
+    rowsOf(outputs[head.logits], head.name, batchSize, outputCount(manifest)),
+  ], manifest, count);
 }
 
 /** A layer's logits [batchSize, columns], columns ≥ `atLeast`; a graph that gives another shape does not fit its manifest. */
-function rowsOf(tensor: Tensor | undefined, layer: string, batchSize: number, atLeast: number): { data: Float32Array; columns: number } {
+function rowsOf(tensor: Tensor | undefined, layer: string, batchSize: number, atLeast: number): LogitRows {
   const data = tensor?.data;
   const columns = data === undefined ? 0 : data.length / batchSize;
   if (!(data instanceof Float32Array) || !Number.isInteger(columns) || columns < atLeast) {
     const message = `expected float32 [${batchSize}, ${atLeast} or more], got ${tensor?.type ?? "nothing"} [${tensor?.dims.join(", ") ?? ""}]`;
     throw new InferenceError("session-failed", { layer, message });
   }
-  return { data, columns };
-}
-
-function checkFinite(data: Float32Array, length: number, layer: string): void {
-  for (let i = 0; i < length; i++) {
-    if (!Number.isFinite(data[i])) throw new InferenceError("non-finite", { layer, value: String(data[i]) });
-  }
+  return { data, from: 0, stride: columns, columns };
 }

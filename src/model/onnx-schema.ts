@@ -1,37 +1,22 @@
-import protobuf from "protobufjs/light.js";
+/** Numbers that onnx.proto gives to what is read and written here: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto. */
 
-/** ONNX's numbers for the kinds of attributes that are written here (AttributeProto.AttributeType). */
+/** Fields by message. */
+export const ID = {
+  model: { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8 },
+  opset: { domain: 1, version: 2 },
+  graph: { node: 1, name: 2, initializer: 5, input: 11, output: 12 },
+  node: { input: 1, output: 2, name: 3, op: 4, attribute: 5 },
+  attribute: { name: 1, number: 3, numbers: 8, type: 20 },
+  tensor: { dims: 1, dataType: 2, name: 8, rawData: 9 },
+  value: { name: 1, type: 2 },
+  type: { tensor: 1 },
+  tensorType: { element: 1, shape: 2 },
+  shape: { dim: 1 },
+  dim: { value: 1, name: 2 },
+} as const;
+
+/** Kinds of attributes (AttributeProto.AttributeType). */
 export const ATTRIBUTE_TYPE = { int: 2, ints: 7 } as const;
 
-/** ONNX's number for 32-bit floats (TensorProto.DataType). */
-export const FLOAT = 1;
-
-const repeated = (type: string, id: number) => ({ rule: "repeated", type, id });
-
-/**
- * The part of onnx.proto that is read and written here; a reader skips every other field.
- * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
- */
-const root = protobuf.Root.fromJSON({
-  nested: {
-    ModelProto: { fields: { irVersion: { type: "int64", id: 1 }, producerName: { type: "string", id: 2 }, graph: { type: "GraphProto", id: 7 }, opsetImport: repeated("OperatorSetIdProto", 8) } },
-    OperatorSetIdProto: { fields: { domain: { type: "string", id: 1 }, version: { type: "int64", id: 2 } } },
-    GraphProto: {
-      fields: {
-        node: repeated("NodeProto", 1), name: { type: "string", id: 2 }, initializer: repeated("TensorProto", 5),
-        input: repeated("ValueInfoProto", 11), output: repeated("ValueInfoProto", 12),
-      },
-    },
-    NodeProto: { fields: { input: repeated("string", 1), output: repeated("string", 2), name: { type: "string", id: 3 }, opType: { type: "string", id: 4 }, attribute: repeated("AttributeProto", 5) } },
-    AttributeProto: { fields: { name: { type: "string", id: 1 }, i: { type: "int64", id: 3 }, ints: repeated("int64", 8), type: { type: "int32", id: 20 } } },
-    TensorProto: { fields: { dims: repeated("int64", 1), dataType: { type: "int32", id: 2 }, name: { type: "string", id: 8 }, rawData: { type: "bytes", id: 9 } } },
-    ValueInfoProto: { fields: { name: { type: "string", id: 1 }, type: { type: "TypeProto", id: 2 } } },
-    TypeProto: { fields: { tensorType: { type: "TensorTypeProto", id: 1 } } },
-    TensorTypeProto: { fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } } },
-    TensorShapeProto: { fields: { dim: repeated("DimensionProto", 1) } },
-    DimensionProto: { fields: { dimValue: { type: "int64", id: 1 }, dimParam: { type: "string", id: 2 } } },
-  },
-});
-
-/** Codec of an ONNX file, which is one message of this type. */
-export const ModelProto = root.lookupType("ModelProto");
+/** Types of values (TensorProto.DataType). */
+export const ELEMENT_TYPE = { float32: 1, int32: 6 } as const;
