@@ -1,14 +1,21 @@
+import gpuWasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import DecodeWorker from "../../workers/decode.worker.ts?worker";
+import GpuWorker from "../../workers/gpu.worker.ts?worker";
 import InferenceWorker from "../../workers/inference.worker.ts?worker";
 import SolverWorker from "../../workers/solver.worker.ts?worker";
 import type { LoadedModel } from "../model/model-files.ts";
+import { findAdapter } from "./adapter.ts";
 import { WorkerDecoder } from "./decoder.ts";
+import type { EngineReport, RoadChoice } from "./engine-report.ts";
 import type { ImageDecoder, LayerSolver, MaskEvaluator } from "./evaluator.ts";
+import { GpuRoad } from "./gpu-road.ts";
 import { WorkerPool } from "./pool.ts";
 import { SolverPool } from "./solver-pool.ts";
+import { Turns } from "./turns.ts";
+import { TwoRoads } from "./two-roads.ts";
 
-/** Masks per batch: small enough that a cancel is heard and progress moves several times a second; WebAssembly gains nothing from larger ones. */
+/** Masks per batch of WebAssembly: small enough that a cancel is heard and progress moves several times a second; WebAssembly gains nothing from larger ones. */
 export const BATCH_SIZE = 16;
 
 /** More workers than this gain little and cost a runtime's memory each. */
@@ -18,30 +25,49 @@ const MAX_WORKERS = 8;
 export interface BrowserEngine {
   readonly evaluator: MaskEvaluator;
   readonly solver: LayerSolver;
+  /** Another road from the next run on. */
+  choose(choice: RoadChoice): void;
   /** Ends the workers, the only way to get a WebAssembly runtime's memory back. */
   dispose(): void;
 }
 
+const address = (file: string): string => new URL(file, document.baseURI).href;
+
 /**
  * Starts the workers of a model, one single-threaded worker a core: at least as fast as threads, which wait for each other,
  * and it works without cross-origin isolation. Resolves when the first worker has its session open; rejects with InferenceError when none can.
+ * The GPU's worker follows by itself, after the first run; nothing is fetched for it where there is no GPU or the choice is against it.
  */
-export async function createBrowserEngine(model: LoadedModel): Promise<BrowserEngine> {
+export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice, onReport: (report: EngineReport) => void): Promise<BrowserEngine> {
   const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
-  const load = { batchSize: BATCH_SIZE, wasmUrl: new URL(wasmUrl, document.baseURI).href };
-  const evaluator = new WorkerPool(model, { workers, load, spawn: () => new InferenceWorker({ name: "strata-inference" }) });
-  const solver = new SolverPool({ workers, spawn: () => new SolverWorker({ name: "strata-solver" }) });
-  const dispose = (): void => {
-    evaluator.dispose();
-    solver.dispose();
-  };
+  const pool = new WorkerPool(model, {
+    workers, load: { batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl) }, spawn: () => new InferenceWorker({ name: "strata-inference" }),
+  });
+  const solvers = new SolverPool({ workers, spawn: () => new SolverWorker({ name: "strata-solver" }) });
   try {
-    await evaluator.ready();
+    await pool.ready();
   } catch (error) {
-    dispose();
+    pool.dispose();
+    solvers.dispose();
     throw error;
   }
-  return { evaluator, solver, dispose };
+  const turns = new Turns();
+  const gpu = new GpuRoad(model, {
+    wasmUrl: address(gpuWasmUrl), spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator.note(event),
+  });
+  const evaluator: TwoRoads = new TwoRoads({
+    gpu, wasm: pool, manifest: model.manifest, workers, wasmBatch: BATCH_SIZE, turns, choice, isolated: crossOriginIsolated,
+    adapter: findAdapter(navigator), nowMs: () => performance.now(), onReport,
+  });
+  const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch)), dispose: () => solvers.dispose() };
+  return {
+    evaluator, solver,
+    choose: (wish) => evaluator.choose(wish),
+    dispose: () => {
+      evaluator.dispose();
+      solver.dispose();
+    },
+  };
 }
 
 /** Starts the page's decoding worker when the first image comes. */

@@ -6,9 +6,11 @@ export type ErrorContext = Readonly<Record<string, string | number>>;
  * `session-failed`: the runtime could not open or run the model (`context.message` has its words);
  * `non-finite`: a layer's logits hold NaN or infinity (`context.layer` names it);
  * `worker-died`: a worker crashed or hung more often than the pool replaces one;
+ * `gpu-lost`: the GPU's device is gone, and with it everything that lay there; `gpu-memory`: it had no room for a batch (`context.message`).
+ * The engine deals with both; neither ends a run;
  * `closed`: the pool was disposed of while the call waited.
  */
-export type InferenceErrorCode = "session-failed" | "non-finite" | "worker-died" | "closed";
+export type InferenceErrorCode = "session-failed" | "non-finite" | "worker-died" | "gpu-lost" | "gpu-memory" | "closed";
 
 /** An expected failure of running a network or a solver; a cancelled run rejects with its signal's reason instead. */
 export class InferenceError extends Error {

@@ -42,6 +42,28 @@ export interface InferenceWorkerApi extends Mortal {
   run(masks: Uint32Array): Promise<Float32Array>;
 }
 
+/** What a GPU says of itself. */
+export interface GpuFacts {
+  /** Maker and architecture, as far as the browser tells. */
+  readonly adapter: string;
+  /** The largest buffer that a shader may read or write, bytes. */
+  readonly bufferBytes: number;
+}
+
+/** The worker of the GPU: one model, one session, one input at a time. */
+export interface GpuWorkerApi extends Mortal {
+  /** Opens the model on the GPU; throws InferenceError `session-failed`. */
+  load(model: LoadedModel, options: Pick<LoadOptions, "wasmUrl">): Promise<GpuFacts>;
+  /** Takes the image that later masks refer to. */
+  prepare(input: MaskedInput): Promise<void>;
+  /**
+   * Runs at most `batchSize` masks as one batch of that many rows; while it is read back, the next call's is computed.
+   * After InferenceError `gpu-lost` and `gpu-memory` the worker is of no use any more: the runtime does not recover from either.
+   * @returns logits [masks, L + 1, C], transferred
+   */
+  run(masks: Uint32Array, batchSize: number): Promise<Float32Array>;
+}
+
 /** A solver worker: one vector at a time. */
 export interface SolverWorkerApi extends Mortal {
   /** Decomposes v [2^n]; rejects with an AbortError after `cancel`. */

@@ -1,0 +1,91 @@
+/** Where the network runs, why there, and how that was found: data with codes, which `state` and `views` put into words. */
+
+/** A way to run the network: on the GPU, or on the processor. */
+export type Road = "webgpu" | "wasm";
+
+/** What a person asks for: the faster road, or one in particular. */
+export const ROAD_CHOICES = ["auto", "webgpu", "wasm"] as const;
+export type RoadChoice = (typeof ROAD_CHOICES)[number];
+
+/** Why the GPU is not in use although it is, or might be, there. */
+export type GpuRefusal =
+  /** The browser has no WebGPU, or WebGPU no adapter. */
+  | "no-webgpu" | "no-adapter"
+  /** The adapter is a program on the processor. */
+  | "software-adapter"
+  /** iOS ends pages that use it for long: microsoft/onnxruntime#27584. */
+  | "ios"
+  /** Its numbers differ from those of WebAssembly by more than the tolerance. */
+  | "parity"
+  /** The network could not be opened on it. */
+  | "session"
+  /** Its device was lost twice in a row. */
+  | "lost"
+  /** It has no room for a single mask. */
+  | "memory"
+  /** The runtime failed on it. */
+  | "failed";
+
+/** Why the road is the one it is. `opening`: WebAssembly works until the GPU is open and tried. */
+export type RoadReason = "chosen" | "faster" | "slower" | "opening" | GpuRefusal;
+
+/** A road's speed. */
+export interface RoadTiming {
+  /** Masks in one batch. */
+  readonly batchSize: number;
+  readonly masksPerSecond: number;
+}
+
+/** How far the GPU's logits are from those of WebAssembly. */
+export interface Parity {
+  /** Largest |Δlogit| over masks, layers and classes, in nats. */
+  readonly largestDelta: number;
+  /** Largest |logit| of WebAssembly among them, in nats. */
+  readonly largestLogit: number;
+  /** largestDelta / largestLogit, to be at most `tolerance`. */
+  readonly ratio: number;
+  readonly tolerance: number;
+  /** Masks that were compared. */
+  readonly masks: number;
+  /** The batch sizes they were run at. */
+  readonly batchSizes: readonly number[];
+}
+
+/** What happened on the way, the latest run's last. */
+export type EngineEvent =
+  /** The GPU's device was lost, and its worker replaced. */
+  | { readonly code: "replaced" }
+  /** A batch found no room; it goes on with smaller ones. */
+  | { readonly code: "halved"; readonly batchSize: number }
+  /** The rest of the run, or all of it, went to WebAssembly. */
+  | { readonly code: "gave-up"; readonly reason: GpuRefusal };
+
+/** All that the page can say of its engine. */
+export interface EngineReport {
+  readonly choice: RoadChoice;
+  /** The road that the next run takes. */
+  readonly road: Road;
+  readonly reason: RoadReason;
+  /** The runtime's or the driver's own words about a refusal. */
+  readonly message: string | null;
+  /** The GPU's name, as far as the browser tells it; null where none was asked. */
+  readonly adapter: string | null;
+  /** As measured on this machine, with this network, last; null where a road was not measured. */
+  readonly timings: { readonly [R in Road]: RoadTiming | null };
+  /** The latest comparison of the two roads. */
+  readonly parity: Parity | null;
+  /** Workers of WebAssembly, one thread each. */
+  readonly workers: number;
+  /** Whether the page is cross-origin isolated. */
+  readonly isolated: boolean;
+  /** Of the latest run. */
+  readonly events: readonly EngineEvent[];
+}
+
+/** An engine that has not been tried. */
+export function freshReport(choice: RoadChoice, workers: number, isolated: boolean): EngineReport {
+  return {
+    choice, road: "wasm", reason: choice === "wasm" ? "chosen" : "opening", message: null, adapter: null, timings: { webgpu: null, wasm: null },
+    parity: null, workers, isolated, events: [],
+  };
+}
