@@ -7,6 +7,7 @@ import type { FileGroup, ShippedFile } from "../src/storage/offline-messages.ts"
 
 /** What the page opens with: its model, and ONNX Runtime for WebAssembly on the processor, as the build names it. */
 const START_MODEL = /^models\/imagenette64\./;
+const RUNTIME = /\/(ort[.-]|gpu\.worker-)/;
 const START_RUNTIME = /\/ort(\.wasm\.bundle\.min|-wasm-simd-threaded)-[\w-]+\.(js|wasm)$/;
 
 /** Larger than any file that ships; the plugin leaves out larger ones than it is told. */
@@ -14,7 +15,8 @@ const MAX_BYTES = 2 ** 28;
 
 function groupOf(path: string): FileGroup {
   if (path.startsWith("models/") && path !== "models/index.json") return START_MODEL.test(path) ? "start" : "more";
-  if (/\/ort[.-]/.test(path)) return START_RUNTIME.test(path) ? "start" : "more";
+  // A browser without WebGPU never asks for the GPU's part of it.
+  if (RUNTIME.test(path)) return START_RUNTIME.test(path) ? "start" : "more";
   return /\.(html|js|css|svg|json|webmanifest)$/.test(path) ? "shell" : "start";
 }
 

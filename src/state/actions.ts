@@ -1,6 +1,7 @@
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
+import type { RoadChoice } from "../inference/engine-report.ts";
 import type { Language } from "../strings/index.ts";
 import type { ConceptId, Filters, LinkImageKind, Sample, Theme } from "./shape.ts";
 
@@ -69,6 +70,10 @@ export interface Actions {
   stopMakingAvailable(): void;
   /** Reload into the newer version that waits; nothing happens while something is under way. */
   applyUpdate(): void;
+  /** Show where the network runs, and why. */
+  openEngine(): void;
+  /** Where the network is to run from the next run on. */
+  chooseRoad(choice: RoadChoice): void;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
 }

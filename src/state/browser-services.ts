@@ -5,6 +5,8 @@ import { download } from "../storage/download.ts";
 import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
+import { ROAD_CHOICES, type RoadChoice } from "../inference/engine-report.ts";
+import { createRoadDesk } from "./road-desk.ts";
 import type { AddressBar, Services } from "./services.ts";
 import type { Sample, Theme } from "./shape.ts";
 
@@ -15,6 +17,28 @@ const PREFERENCES = "strata.preferences";
 export function rememberedChoice(): { readonly language: Language; readonly theme: Theme } {
   const root = document.documentElement;
   return { language: languageOf(root.lang), theme: root.dataset["theme"] === "dark" ? "dark" : "light" };
+}
+
+/** Where the choice of a road is kept. */
+const ROAD = "strata.road";
+
+/** The road chosen earlier; a browser that keeps nothing has none. */
+function rememberedRoad(): RoadChoice {
+  try {
+    const kept = localStorage.getItem(ROAD);
+    return ROAD_CHOICES.find((choice) => choice === kept) ?? "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+/** Keeps a text for the next visit; a browser that keeps nothing only forgets it. */
+function keepText(key: string, text: string): void {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // Forgotten, then.
+  }
 }
 
 async function fetched(path: string): Promise<Response> {
@@ -63,6 +87,7 @@ const addressBar = (pushes: boolean): AddressBar => ({
 
 /** The world as a browser gives it; embedded in another page, it keeps nothing and makes no steps in that page's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
 export function browserServices({ embedded }: { readonly embedded: boolean }): Services {
+  const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
@@ -79,7 +104,8 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
     decode,
-    openEngine: async (model) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model),
+    openEngine: (model) => roads.open(async (choice, onReport) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model, choice, onReport)),
+    roads,
     addressBar: addressBar(!embedded),
     links: {
       open: async (payload) => (await links()).openPayload(payload, decode),
@@ -95,12 +121,6 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
     download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
     offline: workerOffline(),
     nowMs: () => performance.now(),
-    remember: (choice) => {
-      try {
-        localStorage.setItem(PREFERENCES, JSON.stringify(choice));
-      } catch {
-        // A browser that keeps nothing only forgets the choice.
-      }
-    },
+    remember: (choice) => keepText(PREFERENCES, JSON.stringify(choice)),
   };
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import type { Language } from "../strings/index.ts";
+import { ENGINE_AT_FIRST } from "./engine.ts";
 import { OFFLINE_AT_FIRST } from "./offline.ts";
 import type { Filters, Selection, Settings, StrataState, Theme } from "./shape.ts";
 
@@ -21,6 +22,6 @@ export function initialState(language: Language, theme: Theme): StrataState {
     language, theme, models: [], samples: [], model: null, image: null, opening: null, settings: DEFAULT_SETTINGS, source: { from: "start" },
     run: { phase: "idle" }, result: null, reference: null, verification: null, paces: {}, selection: NO_SELECTION, hover: null, filters: ALL_ROWS,
     openOthers: CLOSED_OTHERS, notice: null, dialog: null, sharing: { phase: "preparing" }, shelf: null, filing: false, saved: false,
-    offline: OFFLINE_AT_FIRST,
+    offline: OFFLINE_AT_FIRST, engine: ENGINE_AT_FIRST,
   };
 }

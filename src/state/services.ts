@@ -6,6 +6,7 @@ import type { LoadedModel } from "../model/model-files.ts";
 import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
 import type { Vault } from "../storage/library/vault.ts";
+import type { RoadDesk } from "./road-desk.ts";
 import type { LinkImageKind, Sample, Theme } from "./shape.ts";
 
 /** Workers that hold one model, and how to free them. */
@@ -50,6 +51,8 @@ export interface Services {
   decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
   openEngine(model: LoadedModel): Promise<OpenEngine>;
+  /** Where engines run. */
+  readonly roads: RoadDesk;
   readonly addressBar: AddressBar;
   readonly links: Links;
   readonly files: Files;

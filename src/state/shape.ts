@@ -16,6 +16,7 @@ import type { StorageErrorCode } from "../storage/library/errors.ts";
 import type { Removed, Usage } from "../storage/library/library.ts";
 import type { LinkErrorCode } from "../storage/link/errors.ts";
 import type { Language } from "../strings/index.ts";
+import type { EngineState } from "./engine.ts";
 import type { Offline } from "./offline.ts";
 
 /** The page's two colour themes. */
@@ -231,7 +232,7 @@ export interface StrataState {
   /** Which "others" rows are open. */
   readonly openOthers: Readonly<Record<Fate, boolean>>;
   readonly notice: Notice | null;
-  readonly dialog: "share" | "library" | null;
+  readonly dialog: "share" | "library" | "engine" | null;
   readonly sharing: Sharing;
   /** Null until it is looked at, and where the browser keeps nothing. */
   readonly shelf: Shelf | null;
@@ -240,4 +241,5 @@ export interface StrataState {
   /** Whether the picture on the page is among the saved ones. */
   readonly saved: boolean;
   readonly offline: Offline;
+  readonly engine: EngineState;
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
+import { createEngine } from "./engine.ts";
 import { initialState } from "./initial.ts";
 import { createKeeping } from "./keeping.ts";
 import { createLibrary, holdsExplorations } from "./library.ts";
@@ -46,6 +47,7 @@ export function createStrataStore(services: Services, choice: { readonly languag
       ...opening.actions,
       ...running.actions,
       ...createOffline(store, services),
+      ...createEngine(store, services),
       ...createPicking(store, { stopWork: cancel }),
       ...createSharing(store, services),
       ...library.actions,

@@ -122,6 +122,7 @@ export function testWorld(): World {
         counts.opened++;
         return engine();
       },
+      roads: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
       addressBar: {
         fragment: () => bar.entries[bar.at]!,
         url: (fragment, search = "") => `https://strata.test/${search}#${fragment}`,
