@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import type * as Ort from "onnxruntime-web";
 import type { Engine } from "../src/exploration/events.ts";
-import { InferenceError } from "../src/inference/errors.ts";
+import { InferenceError, wordsOf } from "../src/inference/errors.ts";
 import { createLocalEvaluator, createLocalSolver } from "../src/inference/local-engine.ts";
-import { messageOf } from "../src/inference/run-batch.ts";
 import type { LoadedModel } from "../src/model/model-files.ts";
 
 /** Masks per batch: native kernels gain from more, up to about here. */
@@ -29,7 +28,7 @@ const INSTALLED: RuntimeLoaders = {
  */
 export async function openEngine(model: LoadedModel, onFallback: (reason: string) => void, loaders: RuntimeLoaders = INSTALLED): Promise<Engine> {
   const ort = await loaders.native().catch(async (error: unknown) => {
-    onFallback(messageOf(error));
+    onFallback(wordsOf(error));
     const wasm = await loaders.wasm();
     // Several threads hang a ready-made session in Node.
     wasm.env.wasm.numThreads = 1;
@@ -39,6 +38,6 @@ export async function openEngine(model: LoadedModel, onFallback: (reason: string
     const session = await ort.InferenceSession.create(model.bytes, { intraOpNumThreads: availableParallelism(), logSeverityLevel: 3 });
     return { evaluator: createLocalEvaluator(ort, session, model.manifest, BATCH_SIZE), solver: createLocalSolver() };
   } catch (cause) {
-    throw new InferenceError("session-failed", { model: model.manifest.name, message: messageOf(cause) }, { cause });
+    throw new InferenceError("session-failed", { model: model.manifest.name, message: wordsOf(cause) }, { cause });
   }
 }

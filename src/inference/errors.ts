@@ -25,6 +25,12 @@ export class InferenceError extends Error {
   }
 }
 
+/** The words of whatever failed: the runtime's or the driver's own where the error holds them. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof InferenceError && error.context["message"] !== undefined) return String(error.context["message"]);
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * What can be wrong with a file that should be an image:
  * `empty`: no bytes; `svg`: a drawing without pixels; `not-an-image`: the bytes are of no known image format;

@@ -1,10 +1,9 @@
 import { transfer } from "comlink";
 import type * as Ort from "onnxruntime-web/webgpu";
 import { MASKED, maskedModel } from "../model/masked-graph.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import { createGpuRunner, type GpuRuntime, type GpuRunner } from "./gpu-runner.ts";
 import type { GpuWorkerApi, Mortal } from "./protocol.ts";
-import { messageOf } from "./run-batch.ts";
 
 /** What the GPU's worker answers with; `importRuntime` fetches ONNX Runtime when the model comes. */
 export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<GpuWorkerApi, keyof Mortal> {
@@ -31,7 +30,7 @@ export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<Gpu
         const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
         return { adapter: [vendor, architecture].filter((part) => part !== "").join(" "), bufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
       } catch (cause) {
-        throw new InferenceError("session-failed", { model: model.manifest.name, message: messageOf(cause) }, { cause });
+        throw new InferenceError("session-failed", { model: model.manifest.name, message: wordsOf(cause) }, { cause });
       }
     },
     prepare: (input) => opened().prepare(input),

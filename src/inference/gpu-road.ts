@@ -1,10 +1,9 @@
 import { transfer } from "comlink";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { EngineEvent, GpuRefusal } from "./engine-report.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import type { EvaluateOptions } from "./evaluator.ts";
 import type { GpuFacts, GpuWorkerApi, MaskedInput } from "./protocol.ts";
-import { messageOf } from "./run-batch.ts";
 import { WorkerDeath, WorkerLink, type WorkerLike } from "./worker-link.ts";
 
 /** Batches on their way at once: one is computed while the next is composed and the last one read back. */
@@ -26,7 +25,7 @@ export class GpuGaveUp extends Error {
   readonly left: Uint32Array;
 
   constructor(reason: GpuRefusal, left: Uint32Array, cause: unknown) {
-    super(messageOf(cause), { cause });
+    super(wordsOf(cause), { cause });
     this.reason = reason;
     this.left = left;
   }

@@ -1,12 +1,11 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { MASKED, KEPT_COLUMNS } from "../model/masked-graph.ts";
 import type { ModelManifest } from "../model/manifest.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { keptRows, ownerColumns } from "./mask-rows.ts";
 import { prepareInput } from "./masked-batch.ts";
 import type { MaskedInput } from "./protocol.ts";
-import { messageOf } from "./run-batch.ts";
 
 /** The part of a GPU's device that is used here. */
 export type GpuDevice = Pick<GPUDevice, "createBuffer" | "queue" | "lost" | "pushErrorScope" | "popErrorScope">;
@@ -88,7 +87,7 @@ export function createGpuRunner(ort: GpuRuntime, session: Pick<InferenceSession,
     if (cause instanceof InferenceError || cause instanceof RangeError) return cause;
     const gone = await Promise.race([lost.catch((error: unknown) => error), new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_SETTLES_MS))]);
     if (gone !== null) return gone;
-    const message = messageOf(cause);
+    const message = wordsOf(cause);
     return new InferenceError(NO_ROOM.test(message) ? "gpu-memory" : "session-failed", { model: manifest.name, message }, { cause });
   }
 

@@ -1,8 +1,8 @@
 import { transfer } from "comlink";
 import type * as Ort from "onnxruntime-web/wasm";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import type { InferenceWorkerApi, Mortal } from "./protocol.ts";
-import { createBatchRunner, messageOf, type BatchRunner } from "./run-batch.ts";
+import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
 
 /** What an inference worker answers with; `importRuntime` fetches ONNX Runtime when the first model comes. */
 export function createInferenceApi(importRuntime: () => Promise<typeof Ort>): Omit<InferenceWorkerApi, keyof Mortal> {
@@ -22,7 +22,7 @@ export function createInferenceApi(importRuntime: () => Promise<typeof Ort>): Om
         const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
         runner = createBatchRunner(ort, session, manifest, batchSize);
       } catch (cause) {
-        throw new InferenceError("session-failed", { model: manifest.name, message: messageOf(cause) }, { cause });
+        throw new InferenceError("session-failed", { model: manifest.name, message: wordsOf(cause) }, { cause });
       }
     },
     prepare: async (input) => opened().prepare(input),

@@ -32,9 +32,8 @@ export async function checkParity(batches: readonly GpuBatch[], input: MaskedInp
   let largestLogit = 0;
   for (const { mask, row } of compared) {
     answers.get(mask)!.forEach((logit, i) => {
-      const delta = Math.abs(row[i]! - logit);
-      // NaN counts as the largest difference there is.
-      if (!(delta <= largestDelta)) largestDelta = delta;
+      // Once NaN, always NaN.
+      largestDelta = Math.max(largestDelta, Math.abs(row[i]! - logit));
       largestLogit = Math.max(largestLogit, Math.abs(logit));
     });
   }

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
 import type { ModelManifest } from "../model/manifest.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
 import type { MaskedInput } from "./protocol.ts";
@@ -40,7 +40,7 @@ export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest
     try {
       return await session.run({ [manifest.input.name]: new ort.Tensor("float32", batch, dims) }, fetches);
     } catch (cause) {
-      throw new InferenceError("session-failed", { model: manifest.name, message: messageOf(cause) }, { cause });
+      throw new InferenceError("session-failed", { model: manifest.name, message: wordsOf(cause) }, { cause });
     }
   }
 
@@ -54,11 +54,6 @@ export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest
       return logitsOf(await infer(), manifest, batchSize, masks.length);
     },
   };
-}
-
-/** The words of anything thrown. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** [count, L + 1, C] from the graph's outputs, checked for shape and finiteness. */

@@ -1,12 +1,11 @@
 import type { AdapterFinding } from "./adapter.ts";
 import { freshReport, type EngineEvent, type EngineReport, type GpuRefusal, type Road, type RoadChoice } from "./engine-report.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import { GpuGaveUp, MAX_LOSSES_IN_A_ROW } from "./gpu-road.ts";
 import { checkParity, parityHolds } from "./parity.ts";
 import type { MaskedInput } from "./protocol.ts";
 import { tryRoads, type Roads, type Trial } from "./road-trial.ts";
-import { messageOf } from "./run-batch.ts";
 import type { Turns } from "./turns.ts";
 import { WorkerDeath } from "./worker-link.ts";
 
@@ -39,6 +38,7 @@ export class TwoRoads implements MaskEvaluator {
   #report: EngineReport;
   #trying: Promise<void> | null = null;
   #trial: Trial | null = null;
+  #adapter: AdapterFinding | null = null;
   #refused: { readonly reason: GpuRefusal; readonly message: string | null } | null = null;
   #disposed = false;
 
@@ -49,8 +49,9 @@ export class TwoRoads implements MaskEvaluator {
     this.#report = freshReport(options.choice, options.workers, options.isolated);
     options.onReport(this.#report);
     void options.adapter.then((adapter) => {
+      this.#adapter = adapter;
       this.#tell({ adapter: adapter.name });
-      this.#decide(adapter);
+      this.#decide();
     });
     if (options.choice === "webgpu") void this.#try();
   }
@@ -63,7 +64,7 @@ export class TwoRoads implements MaskEvaluator {
       this.#trying = null;
     }
     this.#tell({ choice });
-    void this.#options.adapter.then((adapter) => this.#decide(adapter));
+    this.#decide();
     if (choice === "webgpu") void this.#try();
   }
 
@@ -155,14 +156,14 @@ export class TwoRoads implements MaskEvaluator {
     this.#refused = { reason, message };
     this.#options.gpu.replace();
     this.note({ code: "gave-up", reason });
-    void this.#options.adapter.then((adapter) => this.#decide(adapter));
+    this.#decide();
   }
 
   /** Opens the GPU and tries it, once; never rejects. */
   #try(): Promise<void> {
     this.#trying ??= this.#tryGpu().catch((error: unknown) => {
       this.#refused = refusalOf(error);
-    }).then(async () => this.#decide(await this.#options.adapter));
+    }).then(() => this.#decide());
     return this.#trying;
   }
 
@@ -191,8 +192,9 @@ export class TwoRoads implements MaskEvaluator {
   }
 
   /** Settles the next run's road by what is known. */
-  #decide({ unusable, unwise }: AdapterFinding): void {
+  #decide(): void {
     const { choice } = this.#report;
+    const { unusable, unwise } = this.#adapter ?? { unusable: null, unwise: null };
     const to = (road: Road, reason: EngineReport["reason"], message: string | null = null): void => this.#tell({ road, reason, message });
     if (choice === "wasm") return to("wasm", "chosen");
     if (unusable !== null) return to("wasm", unusable);
@@ -218,8 +220,7 @@ const isLoss = (error: unknown): boolean => error instanceof WorkerDeath || (err
 /** Why a GPU is refused that did not get through its trial. */
 function refusalOf(error: unknown): { readonly reason: GpuRefusal; readonly message: string } {
   const code = error instanceof InferenceError ? error.code : null;
-  const message = error instanceof InferenceError ? String(error.context["message"] ?? error.message) : messageOf(error);
-  return { reason: isLoss(error) ? "lost" : code === "gpu-memory" ? "memory" : code === "session-failed" ? "session" : "failed", message };
+  return { reason: isLoss(error) ? "lost" : code === "gpu-memory" ? "memory" : code === "session-failed" ? "session" : "failed", message: wordsOf(error) };
 }
 
 /** Whether a promise is fulfilled in the end; false where there is none. */
