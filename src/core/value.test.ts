@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logOdds, mapClasses, softmax } from "./value.ts";
+import { logOdds, logSumExpWithout, mapClasses, softmax } from "./value.ts";
 
 const logits = fc.array(fc.double({ min: -12, max: 12, noNaN: true }), { minLength: 2, maxLength: 12 });
 
@@ -103,5 +103,20 @@ describe("mapClasses", () => {
     expect(() => mapClasses([1, 2], 0, [[2]])).toThrow(RangeError);
     expect(() => mapClasses([1, 2], 1, [[-1]])).toThrow("class 0 of classMap names output -1");
     expect(() => mapClasses([1, NaN], 0, [[1]])).toThrow("logit 1 must be finite");
+  });
+});
+
+describe("logSumExpWithout", () => {
+  it("stands for the classes that are left, so that log-odds stay what they are", () => {
+    const logits = [3, -700, 2, 5, 705, 1];
+    const kept = [2, 4];
+    const rest = logSumExpWithout([9, ...logits], 1, 6, kept);
+    expect(rest).toBeCloseTo(Math.log(Math.exp(3) + Math.exp(5) + Math.exp(1)), 12);
+    kept.forEach((c, column) => expect(logOdds([logits[2]!, logits[4]!, rest], 0, 3, column)).toBeCloseTo(logOdds(logits, 0, 6, c), 12));
+  });
+  it("refuses to leave all out, and what is no number", () => {
+    expect(() => logSumExpWithout([1, 2], 0, 2, [0, 1])).toThrow(RangeError);
+    expect(() => logSumExpWithout([1, NaN], 0, 2, [0])).toThrow(RangeError);
+    expect(() => logSumExpWithout([1, 2], 1, 2, [0])).toThrow(RangeError);
   });
 });

@@ -37,6 +37,25 @@ export function logOdds(logits: ArrayLike<number>, offset: number, classCount: n
 }
 
 /**
+ * The logsumexp of all classes but some: their logit, if they were one class.
+ *
+ * @param logits `[… classCount …]`, nats; only `logits[offset … offset + classCount)` is read.
+ * @param without ascending classes that are left out, not all there are.
+ * @throws RangeError when a logit is not finite, offset or classCount are out of range, or no class is left.
+ */
+export function logSumExpWithout(logits: ArrayLike<number>, offset: number, classCount: number, without: readonly number[]): number {
+  checkLogits(logits, offset, classCount);
+  if (without.length >= classCount) throw new RangeError(`at least one of ${classCount} classes must be left, got ${without.length} to leave out`);
+  const isOut = new Uint8Array(classCount);
+  for (const c of without) isOut[c] = 1;
+  let largest = -Infinity;
+  for (let c = 0; c < classCount; c++) if (isOut[c] === 0) largest = Math.max(largest, logits[offset + c]);
+  let sum = 0;
+  for (let c = 0; c < classCount; c++) if (isOut[c] === 0) sum += Math.exp(logits[offset + c] - largest);
+  return largest + Math.log(sum);
+}
+
+/**
  * Class probabilities of one input.
  *
  * @param logits `[… classCount …]`, nats; only `logits[offset … offset + classCount)` is read.

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MaskEvaluator } from "../inference/evaluator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { MaskLogits, MaskProgress } from "./events.ts";
+import { logOdds, softmax } from "../core/value.ts";
+import { targetOf, valuesOf } from "./target.ts";
 import { dogScores, fakeEvaluator, request } from "./fake-engine.fixture.ts";
 
 const ROW = 9;
@@ -116,12 +118,66 @@ describe("evaluateMasks", () => {
   });
 
   it.each<[string, MaskLogits]>([
-    ["known logits of 2 masks must be 18, got 17", { masks: Uint32Array.of(1, 2), logits: new Float32Array(17) }],
-    ["known masks must be below 16, got 16", { masks: Uint32Array.of(1, 16), logits: new Float32Array(18) }],
-    ["known logits must be finite", { masks: Uint32Array.of(1), logits: new Float32Array(9).fill(NaN) }],
-  ])("refuses answers that are not of this run: %s", async (message, chunk) => {
+    ["of another size", { masks: Uint32Array.of(1, 2), logits: new Float32Array(17) }],
+    ["of another grid", { masks: Uint32Array.of(1, 16), logits: new Float32Array(18) }],
+    ["that are no numbers", { masks: Uint32Array.of(1), logits: new Float32Array(9).fill(NaN) }],
+  ])("passes over answers %s, and runs their masks", async (_, chunk) => {
+    const { evaluation, batches } = await whole();
     const evaluator = touchyEvaluator();
-    await expect(evaluateMasks({ ...request, known: [chunk] }, evaluator)).rejects.toThrow(new RangeError(message));
-    expect(evaluator.asked).toEqual([]);
+    expect((await evaluateMasks({ ...request, known: [chunk, batches[0]!] }, evaluator)).logits).toEqual(evaluation.logits);
+    expect(evaluator.asked).toHaveLength(16 - batches[0]!.masks.length);
+  });
+});
+
+describe("evaluateMasks of a network with many classes", () => {
+  const CLASSES = 30;
+  const labels = Array.from({ length: CLASSES }, (_, c) => `class ${c}`);
+  const many = { ...request, model: { ...request.model, classes: labels, classMap: labels.map((_, c) => [c]) } };
+  /** On the whole image class 20 scores highest, and the others the lower the further they are from it. */
+  const logit = (mask: number, layer: number, c: number): number => Math.fround(-Math.abs(c - 20) / 3 + Math.sin(7 * mask + 3 * layer + c * (mask === 15 ? 0 : 1)));
+  const evaluator = (): MaskEvaluator => ({
+    layerCount: 3, classCount: CLASSES, dispose: () => undefined,
+    evaluate: async (_, masks, { onBatch }) => {
+      for (const mask of masks) onBatch(Uint32Array.of(mask), Float32Array.from({ length: 3 * CLASSES }, (__, i) => logit(mask, Math.floor(i / CLASSES), i % CLASSES)));
+    },
+  });
+  const row = (mask: number, layer: number): number[] => labels.map((_, c) => logit(mask, layer, c));
+
+  it("keeps the ten best and one column for the others, and gives the very log-odds of all logits", async () => {
+    const evaluation = await evaluateMasks(many, evaluator());
+    expect(evaluation.classes).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+    expect(evaluation.logits).toHaveLength(16 * 3 * 11);
+    for (const target of evaluation.classes) {
+      for (let layer = 0; layer < 3; layer++) {
+        valuesOf(evaluation, layer, target).forEach((v, mask) => expect(v).toBeCloseTo(logOdds(row(mask, layer), 0, CLASSES, target), 5));
+      }
+    }
+    const target = targetOf(evaluation, labels, "auto");
+    expect(target.index).toBe(20);
+    expect(target.p).toBeCloseTo(softmax(row(15, 2), 0, CLASSES)[20]!, 6);
+    expect(() => targetOf(evaluation, labels, 3)).toThrow(RangeError);
+  });
+
+  it("keeps the class that is asked for as well", async () => {
+    const evaluation = await evaluateMasks({ ...many, target: 3 }, evaluator());
+    expect(evaluation.classes[0]).toBe(3);
+    expect(evaluation.classes).toHaveLength(11);
+    expect(valuesOf(evaluation, 1, 3)[6]).toBeCloseTo(logOdds(row(6, 1), 0, CLASSES, 3), 5);
+  });
+
+  it("goes on from answers of the same classes, and passes over those of others", async () => {
+    const told: MaskLogits[] = [];
+    const evaluation = await evaluateMasks(many, evaluator(), { onLogits: (masks, logits) => told.push({ masks, logits }) });
+    const runs = async (known: readonly MaskLogits[]) => {
+      let asked = 0;
+      const counting = evaluator();
+      const { logits } = await evaluateMasks({ ...many, known }, { ...counting, evaluate: (input, masks, options) => ((asked += masks.length), counting.evaluate(input, masks, options)) });
+      expect(logits).toEqual(evaluation.logits);
+      return asked;
+    };
+    // The whole image is asked again, for its classes.
+    expect(await runs(told.slice(0, 10))).toBe(7);
+    const others = told.map(({ masks, logits }) => ({ masks, logits: logits.map((value) => value + 1) }));
+    expect(await runs(others)).toBe(17);
   });
 });

@@ -1,17 +1,21 @@
 import { maskSchedule } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
-import { logOdds } from "../core/value.ts";
 import type { MaskEvaluator } from "../inference/evaluator.ts";
+import type { MaskedInput } from "../inference/protocol.ts";
 import { sha256 } from "../model/sha256.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
 import type { Evaluation, Question } from "./exploration.ts";
+import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";
 import { createRunRate } from "./run-rate.ts";
-import { targetOf } from "./target.ts";
+import { targetOf, valueOf } from "./target.ts";
+
+/** Two engines' answers to one mask differ by less than this share of the largest; two classes' by more. */
+const SAME_ROW = 1e-3;
 
 /**
  * Runs the network on every mask of an image: all shown, none, single patches, all but one, then the rest by size; but not on
  * those whose answers are known. Costs 2^n runs of the network. Rejects with the signal's reason, or as the evaluator does;
- * RangeError on an unfit image, grid or target, and on known answers that are not of this grid and network or not finite.
+ * RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
   request: EvaluateRequest & Pick<Question, "target">, evaluator: MaskEvaluator,
@@ -20,12 +24,16 @@ export async function evaluateMasks(
   const { model: manifest, image, rows, cols, baseline, target, known = [] } = request;
   const players = gridPlayers(rows, cols, manifest.input.width, manifest.input.height);
   const masks = maskSchedule(players.n);
+  const input = { image, players, baseline };
   const { layerCount, classCount } = evaluator;
-  const rowSize = layerCount * classCount;
-  const logits = new Float32Array(masks.length * rowSize);
-  const before = fillKnown(logits, known, masks.length);
+  const whole = await wholeImage(evaluator, input, masks.length, watch.signal);
+  const classes = whole === null ? Array.from({ length: classCount }, (_, index) => index) : keptClasses(whole.subarray(-classCount), target);
+  const columnCount = columnCountOf(classes, classCount);
+  const logits = new Float32Array(masks.length * layerCount * columnCount);
+  const before = fillKnown(logits, known, masks.length, whole && foldClasses(whole, classCount, classes));
   const missing = masks.filter((mask) => !before.has(mask));
-  const partial = watch.onValues === undefined ? null : createPartialValues(logits, masks.length, evaluator, manifest.classes, target);
+  const answers = { logits, layerCount, columnCount, classes };
+  const partial = watch.onValues === undefined ? null : createPartialValues(answers, masks.length, manifest.classes, target);
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
   const tell = (news: Uint32Array): void => {
@@ -34,31 +42,48 @@ export async function evaluateMasks(
     if (values) watch.onValues?.(values);
   };
   if (before.size > 0) tell(Uint32Array.from(before));
-  await evaluator.evaluate({ image, players, baseline }, missing, {
+  await evaluator.evaluate(input, missing, {
     signal: watch.signal,
-    onBatch: (batch, rows) => {
+    onBatch: (batch, all) => {
+      const rows = foldClasses(all, classCount, classes);
       place(logits, { masks: batch, logits: rows });
       run += batch.length;
       watch.onLogits?.(batch, rows);
       tell(batch);
     },
   });
-  return { manifest, image, imageSha256: await sha256(image.rgb), players, baseline, layerCount, classCount, logits };
+  return { manifest, image, imageSha256: await sha256(image.rgb), players, baseline, ...answers };
 }
 
-/** Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. */
-function fillKnown(logits: Float32Array, known: readonly MaskLogits[], maskCount: number): ReadonlySet<number> {
+/** Every logit [L + 1, C] of the whole image, where not all classes are kept and it decides which; else null. */
+async function wholeImage(evaluator: MaskEvaluator, input: MaskedInput, maskCount: number, signal: AbortSignal | undefined): Promise<Float32Array | null> {
+  if (keepsAll(evaluator.classCount)) return null;
+  let whole = new Float32Array();
+  await evaluator.evaluate(input, Uint32Array.of(maskCount - 1), { signal, onBatch: (_, logits) => (whole = logits.slice()) });
+  return whole;
+}
+
+/**
+ * Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. Where not
+ * all classes are kept they count only if they agree with `whole`, the row of the whole image: else they may be of other classes.
+ */
+function fillKnown(logits: Float32Array, known: readonly MaskLogits[], maskCount: number, whole: Float32Array | null): ReadonlySet<number> {
   const rowSize = logits.length / maskCount;
+  const fit = known.filter(({ masks, logits: rows }) => rows.length === masks.length * rowSize && rows.every(Number.isFinite) && masks.every((mask) => mask < maskCount));
   const filled = new Set<number>();
-  for (const { masks, logits: rows } of known) {
-    if (rows.length !== masks.length * rowSize) throw new RangeError(`known logits of ${masks.length} masks must be ${masks.length * rowSize}, got ${rows.length}`);
-    if (!rows.every(Number.isFinite)) throw new RangeError("known logits must be finite");
-    const beyond = masks.find((mask) => mask >= maskCount);
-    if (beyond !== undefined) throw new RangeError(`known masks must be below ${maskCount}, got ${beyond}`);
-    place(logits, { masks, logits: rows });
-    for (const mask of masks) filled.add(mask);
+  if (whole !== null && !fit.some((chunk) => agrees(chunk, maskCount - 1, whole))) return filled;
+  for (const chunk of fit) {
+    place(logits, chunk);
+    for (const mask of chunk.masks) filled.add(mask);
   }
   return filled;
+}
+
+/** Whether a mask's answer in a chunk is a row, up to what engines differ by. */
+function agrees({ masks, logits }: MaskLogits, mask: number, row: Float32Array): boolean {
+  const at = masks.indexOf(mask) * row.length;
+  const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return at >= 0 && row.every((value, i) => Math.abs(value - logits[at + i]!) <= SAME_ROW * largest);
 }
 
 /** Writes some masks' answers to their places among all. */
@@ -69,9 +94,9 @@ function place(all: Float32Array, { masks, logits }: MaskLogits): void {
 
 /** Scores of the masks known so far; null as long as the full mask, which decides the target, is not among them. */
 function createPartialValues(
-  logits: Float32Array, maskCount: number, { layerCount, classCount }: MaskEvaluator, classes: readonly string[], wanted: Question["target"],
+  answers: Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">, maskCount: number, labels: readonly string[], wanted: Question["target"],
 ): { take(batch: Uint32Array): PartialValues | null } {
-  const values = Array.from({ length: layerCount }, () => new Float64Array(maskCount).fill(NaN));
+  const values = Array.from({ length: answers.layerCount }, () => new Float64Array(maskCount).fill(NaN));
   const pending: Uint32Array[] = [];
   let target: PartialValues["target"] | null = null;
   let done = 0;
@@ -79,12 +104,10 @@ function createPartialValues(
     take: (batch) => {
       pending.push(batch);
       done += batch.length;
-      if (target === null && batch.includes(maskCount - 1)) target = targetOf({ logits, layerCount, classCount }, classes, wanted);
+      if (target === null && batch.includes(maskCount - 1)) target = targetOf(answers, labels, wanted);
       if (target === null) return null;
       for (const masks of pending.splice(0)) {
-        for (const mask of masks) {
-          values.forEach((v, layer) => (v[mask] = logOdds(logits, (mask * layerCount + layer) * classCount, classCount, target!.index)));
-        }
+        for (const mask of masks) values.forEach((v, layer) => (v[mask] = valueOf(answers, mask, layer, target!.index)));
       }
       return { target, done, total: maskCount, values };
     },

@@ -8,7 +8,7 @@ import type { Layer, Question, Target } from "./exploration.ts";
 /** The network's answers to some masks. */
 export interface MaskLogits {
   readonly masks: Uint32Array;
-  /** [masks, L + 1, C] */
+  /** [masks, L + 1, columns], of the classes that are kept: see `Evaluation`. */
   readonly logits: Float32Array;
 }
 
@@ -22,7 +22,7 @@ export interface EvaluateRequest {
   readonly baseline: BaselineKind;
   /**
    * Answers of an earlier, interrupted run to the same request, as `onLogits` told them, in any order: their masks are not run
-   * again. While they are whole batches the rest is cut into the very batches that are missing, and the result is that of one run to the bit.
+   * again. What does not fit the request, or holds what is no number, is passed over. While they are whole batches the rest is cut into the very batches that are missing, and the result is that of one run to the bit.
    */
   readonly known?: readonly MaskLogits[] | undefined;
 }

@@ -19,7 +19,7 @@ export interface Target extends RankedClass {
   readonly top: readonly RankedClass[];
 }
 
-/** The network's answers to every mask of one image: all that any target, κ or τ is computed from. */
+/** The network's answers to every mask of one image: all that any κ, τ or kept target is computed from. */
 export interface Evaluation {
   readonly manifest: ModelManifest;
   readonly image: Pixels;
@@ -28,8 +28,11 @@ export interface Evaluation {
   readonly baseline: BaselineKind;
   /** Probes and the output together: L + 1. */
   readonly layerCount: number;
-  readonly classCount: number;
-  /** [2^n, layerCount, classCount] */
+  /** The classes whose logits are kept, ascending; of a network with many not all (see `keptClasses`). */
+  readonly classes: readonly number[];
+  /** One a kept class, and one more for the logsumexp of the others where there are others. */
+  readonly columnCount: number;
+  /** [2^n, layerCount, columnCount] */
   readonly logits: Float32Array;
 }
 

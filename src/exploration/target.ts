@@ -1,29 +1,35 @@
 import { logOdds, softmax } from "../core/value.ts";
+import { columnCountOf } from "./kept-classes.ts";
 import type { Evaluation, Question, RankedClass, Target } from "./exploration.ts";
 
 /** How many of the model's classes are named. */
 const TOP_CLASSES = 3;
 
-type Answers = Pick<Evaluation, "logits" | "layerCount" | "classCount">;
+type Answers = Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">;
 
 /**
  * The class to explain and the model's best three on the whole image, p over the mapped classes at the output.
- * Needs the full mask's logits only. RangeError when the wanted class does not exist.
+ * Needs the full mask's logits only. RangeError when the wanted class is none of those that are kept.
  */
-export function targetOf({ logits, layerCount, classCount }: Answers, classes: readonly string[], wanted: Question["target"]): Target {
-  const p = softmax(logits, logits.length - classCount, classCount);
-  const ranked = Array.from(p, (_, index): RankedClass => ({ index, label: classes[index]!, p: p[index]! }));
-  if (ranked.length !== classes.length || logits.length % (layerCount * classCount) !== 0) {
-    throw new RangeError(`logits must be of ${classes.length} classes, got ${classCount}`);
+export function targetOf({ logits, layerCount, columnCount, classes }: Answers, labels: readonly string[], wanted: Question["target"]): Target {
+  if (columnCountOf(classes, labels.length) !== columnCount || logits.length % (layerCount * columnCount) !== 0) {
+    throw new RangeError(`logits must be of ${labels.length} classes, got ${columnCount} columns`);
   }
+  const p = softmax(logits, logits.length - columnCount, columnCount);
+  const ranked = classes.map((index, column): RankedClass => ({ index, label: labels[index]!, p: p[column]! }));
   const best = ranked.toSorted((a, b) => b.p - a.p || a.index - b.index);
-  const chosen = wanted === "auto" ? best[0] : ranked[wanted];
-  if (chosen === undefined) throw new RangeError(`target must be an integer from 0 to ${classes.length - 1}, got ${wanted}`);
+  const chosen = wanted === "auto" ? best[0] : ranked.find(({ index }) => index === wanted);
+  if (chosen === undefined) throw new RangeError(`target must be ${classes.length < labels.length ? `one of the kept classes ${classes.join(", ")}` : `an integer from 0 to ${labels.length - 1}`}, got ${wanted}`);
   return { ...chosen, top: best.slice(0, TOP_CLASSES) };
 }
 
-/** Scores of one class at one layer, [2^n], nats, out of all logits. */
-export function valuesOf({ logits, layerCount, classCount }: Answers, layer: number, target: number): Float64Array {
-  const masks = logits.length / (layerCount * classCount);
-  return Float64Array.from({ length: masks }, (_, mask) => logOdds(logits, (mask * layerCount + layer) * classCount, classCount, target));
+/** The score of one kept class at one mask and layer, nats. */
+export function valueOf({ logits, layerCount, columnCount, classes }: Answers, mask: number, layer: number, target: number): number {
+  return logOdds(logits, (mask * layerCount + layer) * columnCount, columnCount, classes.indexOf(target));
+}
+
+/** Scores of one kept class at one layer, [2^n], nats, out of all logits. */
+export function valuesOf(answers: Answers, layer: number, target: number): Float64Array {
+  const masks = answers.logits.length / (answers.layerCount * answers.columnCount);
+  return Float64Array.from({ length: masks }, (_, mask) => valueOf(answers, mask, layer, target));
 }

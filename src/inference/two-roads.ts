@@ -7,6 +7,7 @@ import { checkParity, parityHolds } from "./parity.ts";
 import type { MaskedInput } from "./protocol.ts";
 import { tryRoads, type Roads, type Trial } from "./road-trial.ts";
 import type { Turns } from "./turns.ts";
+import { untilAborted } from "./until-aborted.ts";
 import { WorkerDeath } from "./worker-link.ts";
 
 /** Fewer masks are over before a rate means anything. */
@@ -227,15 +228,4 @@ function refusalOf(error: unknown): { readonly reason: GpuRefusal; readonly mess
 async function settled(promise: Promise<void> | null): Promise<boolean> {
   if (promise === null) return false;
   return promise.then(() => true, () => false);
-}
-
-/** Waits, but no longer than until the signal aborts, whose reason it then rejects with. */
-async function untilAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return promise;
-  let abort = (): void => undefined;
-  try {
-    await Promise.race([promise, new Promise<never>((_, reject) => signal.addEventListener("abort", (abort = () => reject(signal.reason))))]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -24,6 +24,8 @@ export interface Actions {
   setKappa(fraction: number, rule: KappaRule): void;
   cancel(): void;
   runAgain(): void;
+  /** Ask once more what the run that broke off was asked. */
+  retry(): void;
   hoverConcept(concept: ConceptId | null): void;
   /** Select a concept and, when given, one of its cells; null clears both. */
   selectConcept(concept: ConceptId | null, layer?: number | null): void;

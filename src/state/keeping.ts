@@ -25,7 +25,7 @@ export interface RunKeeping {
   /** The network's answers from before it was interrupted. */
   readonly known: readonly MaskLogits[];
   add(masks: Uint32Array, logits: Float32Array): void;
-  /** The run has come to its end: nothing of it need be kept any more. */
+  /** The answer is on the page: once it is in the library, nothing of the run need be kept any more. */
   end(): void;
   /** The run broke off, and may be taken up again. */
   leave(): void;
@@ -39,7 +39,7 @@ export interface Keeping {
   find(modelSha256: string, image: ShownImage, settings: Settings): Promise<Snapshot | null>;
   /** Keeps a picture that was computed here: in the place of a saved one from elsewhere, else among the recent ones, unless it is saved already. */
   autosave(snapshot: Snapshot, settings: Settings): void;
-  /** Resolves when no picture is on its way to the library. */
+  /** Resolves when nothing is on its way into the browser's store. */
   settled(): Promise<void>;
 }
 
@@ -110,6 +110,8 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
       add: checkpointer.add,
       end: () => finish(async () => {
         await checkpointer.stop();
+        // Until the answer is in the library the masks are all there is.
+        await saving;
         await ended(run);
       }),
       leave: () => finish(async () => {
@@ -163,6 +165,6 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
       const { image } = store.getState();
       if (image !== null && !isAtHand(image, settings)) saving = saving.then(() => kept(snapshot, image, settings)).catch(tell);
     },
-    settled: () => saving,
+    settled: async () => void (await Promise.all([saving, leaving])),
   };
 }

@@ -24,8 +24,8 @@ type LibraryActions = Pick<Actions, "openLibrary" | "closeDialog" | "save" | "op
 /** The library on the page. */
 export interface LibraryKeeping {
   readonly actions: LibraryActions;
-  /** Takes explorations out of a file: one is shown, several go to the library. */
-  importFile(file: Blob, name: string): Promise<void>;
+  /** Takes explorations out of a file: one is shown, several go to the library; a file of anything else is left to `otherwise`. */
+  openFile(file: Blob, name: string, otherwise: () => void): void;
 }
 
 /** What a gzip stream and a JSON document begin with. */
@@ -33,7 +33,7 @@ const GZIP = 0x1f8b;
 const BRACE = "{".charCodeAt(0);
 
 /** Whether a file holds explorations rather than an image, told by how it begins. */
-export async function holdsExplorations(file: Blob): Promise<boolean> {
+async function holdsExplorations(file: Blob): Promise<boolean> {
   const [first = 0, second = 0] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return first === BRACE || first * 256 + second === GZIP;
 }
@@ -50,6 +50,7 @@ function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state:
 /** Over `services`, through `bringing`. */
 export function createLibrary(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing): LibraryKeeping {
   let listening = false;
+  let saving: Promise<void> = Promise.resolve();
 
   const fail = (error: unknown): void => {
     store.setState({ notice: error instanceof FileError ? fileNotice(error, nameOnPage()) : wantedStorageNotice(error), filing: false });
@@ -84,7 +85,7 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     try {
       const vault = await services.vault();
       watch(vault);
-      const found = await vault.library.find(keyOf(snapshot.model.sha256, result.image, result.settings));
+      const found = await vault.library.find(keyOf(snapshot.model.sha256, snapshot.image, result.settings));
       const saved = found?.kind === "saved";
       store.setState((state) => (state.result?.snapshot === snapshot && state.saved !== saved ? { saved } : {}));
     } catch {
@@ -98,31 +99,53 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
   const readEntry = async ({ library }: Vault, { id, name }: LibraryEntry): Promise<StrataEntry[]> =>
     (await services.files.read(await library.read(id))).map((entry) => ({ ...entry, name }));
 
-  function importFile(file: Blob, name: string): Promise<void> {
-    return bringing.wish({ what: "file", name }, {
+  function openFile(file: Blob, name: string, otherwise: () => void): void {
+    void bringing.wish({ what: "file", name }, {
       fetch: async () => {
+        // What cannot even be looked into, such as a folder, is refused as an image.
+        if (!(await holdsExplorations(file).catch(() => false))) return null;
         const entries = await services.files.read(new Uint8Array(await file.arrayBuffer()));
         const keyed = entries.map((entry) => ({ ...entry, key: keyOf(entry.snapshot.model.sha256, entry.snapshot.image, settingsOf(entry.snapshot)) }));
         const [only, ...others] = keyed;
         return { keyed, opened: only === undefined || others.length > 0 ? null : await openedOf(only.snapshot, "file", { from: "kept", key: only.key }) };
       },
-      arrive: ({ keyed, opened }) => {
-        if (opened !== null) bringing.open(opened);
+      arrive: (found) => {
+        if (found === null) return otherwise();
+        if (found.opened === null) store.setState({ dialog: "library" });
+        else bringing.open(found.opened);
         withVault(async (vault) => {
-          for (const { key, ...entry } of keyed) {
-            await vault.library.add({ ...(await entryOf(entry.name || entry.snapshot.image.name, entry.snapshot, key)), origin: "file" }, await services.files.write([entry], { values: true }));
-          }
-          if (opened === null) await showAll(vault);
+          for (const entry of found.keyed) await takeIn(vault, entry);
+          watch(vault);
+          if (found.opened === null) await refresh(vault);
         });
       },
       refuse: (error) => store.setState({ notice: fileNotice(error, name) }),
     });
   }
 
-  async function showAll(vault: Vault): Promise<void> {
-    watch(vault);
-    await refresh(vault);
-    store.setState({ dialog: "library" });
+  /** Keeps what came in a file; where the same question was answered here before, that answer is the one to keep. */
+  async function takeIn({ library }: Vault, { key, ...entry }: StrataEntry & { readonly key: string }): Promise<void> {
+    const known = await library.find(key);
+    if (known !== null && known.origin === undefined) return void (await library.keep(known.id));
+    const described = { ...(await entryOf(entry.name || entry.snapshot.image.name, entry.snapshot, key)), origin: "file" } as const;
+    const bytes = await services.files.write([entry], { values: true });
+    await (known === null ? library.add(described, bytes) : library.replace(known.id, described, bytes));
+  }
+
+  /** Keeps the picture on the page among the saved ones. */
+  async function saveNow({ library }: Vault): Promise<void> {
+    const { result, run } = store.getState();
+    const snapshot = result?.snapshot;
+    if (!result || !snapshot) return;
+    await keeping.settled();
+    const key = keyOf(snapshot.model.sha256, snapshot.image, result.settings);
+    const recent = await library.find(key);
+    const { name } = snapshot.image;
+    if (recent === null) {
+      const from = run.phase === "opened" && run.from !== "library" ? { origin: run.from } : {};
+      await library.add({ ...(await entryOf(name, snapshot, key)), ...from }, await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
+    } else await library.keep(recent.id);
+    await library.persist();
   }
 
   /** Writes what can be read into one file; says how many could not. */
@@ -131,7 +154,7 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     const read = await Promise.allSettled(listed.map((entry) => readEntry(vault, entry)));
     const entries = read.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
     const [failed, ...others] = read.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
-    if (entries.length === 0) throw failed;
+    if (entries.length === 0) throw failed ?? new StorageError("gone");
     await exportAs(entries, name);
     if (failed !== undefined) store.setState({ notice: { code: "left-behind", values: { count: 1 + others.length }, action: "dismiss" } });
   }
@@ -143,30 +166,21 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
   }
 
   return {
-    importFile,
+    openFile,
     actions: {
       openLibrary: () => {
         store.setState({ dialog: "library" });
-        services.vault().then(showAll).catch((error: unknown) => {
+        services.vault().then((vault) => {
+          watch(vault);
+          return refresh(vault);
+        }).catch((error: unknown) => {
           store.setState({ dialog: null });
           fail(error);
         });
       },
       closeDialog: () => store.setState({ dialog: null }),
-      save: () => withVault(async ({ library }) => {
-        const { result, run } = store.getState();
-        const snapshot = result?.snapshot;
-        if (!result || !snapshot) return;
-        await keeping.settled();
-        const key = keyOf(snapshot.model.sha256, result.image, result.settings);
-        const recent = await library.find(key);
-        const { name } = snapshot.image;
-        if (recent === null) {
-          const from = run.phase === "opened" && run.from !== "library" ? { origin: run.from } : {};
-          await library.add({ ...(await entryOf(name, snapshot, key)), ...from }, await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
-        } else await library.keep(recent.id);
-        await library.persist();
-      }),
+      // One after the other: who presses twice means one.
+      save: () => withVault((vault) => (saving = saving.catch(() => undefined).then(() => saveNow(vault)))),
       openEntry: (id) => void bringing.wish({ what: "kept", name: store.getState().shelf?.entries.find((entry) => entry.id === id)?.name ?? "" }, {
         fetch: async () => {
           const vault = await services.vault();
@@ -192,18 +206,26 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
         await library.restore(removed);
         store.setState(({ shelf }) => ({ shelf: shelf && { ...shelf, removed: null } }));
       }),
-      resumeRun: (id) => withVault(async (vault) => {
-        const recipe = parseRecipe((await vault.runs.list()).find((run) => run.id === id)?.recipe);
-        if (recipe === null) {
+      resumeRun: (id) => void bringing.wish({ what: "kept", name: "" }, {
+        fetch: async () => {
+          const { runs } = await services.vault();
+          const recipe = parseRecipe((await runs.list()).find((run) => run.id === id)?.recipe);
           // Another tab has taken it up, or it came to its end there.
-          await refresh(vault);
-          throw new StorageError("gone", { id });
-        }
-        await bringing.kept(recipe.model, recipe, { settings: recipe.settings, view: PLAIN_VIEW, lookUp: false });
+          if (recipe === null) throw new StorageError("gone", { id });
+          return recipe;
+        },
+        arrive: (recipe) => void bringing.kept(recipe.model, recipe, { settings: recipe.settings, view: PLAIN_VIEW, lookUp: false }),
+        refuse: (error) => {
+          fail(error);
+          withVault(refresh);
+        },
       }),
       dropRun: (id) => withVault(async (vault) => {
-        if ((await vault.runs.take(id)) !== null) await vault.runs.end(id);
-        await refresh(vault);
+        try {
+          if ((await vault.runs.take(id)) !== null) await vault.runs.end(id);
+        } finally {
+          await refresh(vault);
+        }
       }),
       exportEntries: (id) => withVault(async (vault) => {
         const listed = (await vault.library.list()).filter((entry) => id === null || entry.id === id);

@@ -1,29 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
-import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
-import { StorageError } from "../storage/library/errors.ts";
+import { explored, page, photo, settle } from "./page.fixture.ts";
 import { selectClasses } from "./selectors.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
-
-const settle = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const photo = (size = 7): Blob => new Blob([new Uint8Array(size).fill(9)]);
-
-/** A page at the address that the world's browser shows: what a reload gives. */
-async function page(world: World) {
-  const opened = startedStore(world);
-  opened.actions.start();
-  await opened.until(({ run, opening, notice }) => opening === null && (run.phase === "done" || run.phase === "opened" || notice !== null));
-  return opened;
-}
-
-/** A page with a photograph explored and kept. */
-async function explored(world: World) {
-  const opened = await page(world);
-  opened.actions.openImage(photo(), "cat.jpg");
-  await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-  await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(1));
-  return opened;
-}
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -78,6 +57,58 @@ describe("the page's address", () => {
     expect((await until(({ opening }) => opening === null)).model?.name).toBe("glass-box");
     expect(world.bar).toMatchObject({ at: 0, entries: [here, here] });
     expect(store.getState().run.phase).toBe("done");
+  });
+  it("leaves the coming place's entry alone until it is there", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.chooseSample(store.getState().samples[0]!);
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    const hold = gate();
+    world.beforeLoad = () => hold.opened;
+    world.goTo(-1);
+    actions.setFilters({ sort: "strength" });
+    actions.selectConcept({ kind: "and", mask: 3 });
+    expect(world.bar.entries).toEqual(["", "#sample=box.png"]);
+    hold.open();
+    await until(({ model, run, opening }) => model?.name === "imagenette64" && opening === null && run.phase === "done");
+    expect(world.bar).toMatchObject({ at: 0, entries: { length: 2 } });
+  });
+  it("has no trap where a run fails", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.chooseSample(store.getState().samples[0]!);
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    world.beforeBatch = () => Promise.reject(new Error("broken"));
+    actions.setGrid(2, 2);
+    await until(({ notice }) => notice?.code === "run-unknown");
+    expect(world.bar.entries).toEqual(["", "#sample=box.png", "#sample=box.png"]);
+    world.beforeBatch = async () => undefined;
+    world.goTo(-1);
+    world.goTo(-1);
+    await until(({ model, run }) => model?.name === "imagenette64" && run.phase === "done");
+  });
+  it("takes the first class where an address names one that there is not", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#sample=dog.png&target=7";
+    const { phase } = await page(world);
+    expect((await phase("done")).settings.target).toBe("auto");
+    expect(world.bar.entries).toEqual(["#sample=dog.png"]);
+  });
+  it("makes one step of the first patch that is picked", async () => {
+    const world = testWorld();
+    const { actions } = await page(world);
+    actions.togglePatch(0, false);
+    expect(world.bar.entries).toEqual(["", "#patches=1&only=1"]);
+  });
+  it("keeps the address of a link whose opening was stopped", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#s=AAAA";
+    world.services.links = { ...world.services.links, open: () => new Promise(() => undefined) };
+    const { store, actions } = startedStore(world);
+    actions.start();
+    actions.cancel();
+    expect(store.getState().opening).toBeNull();
+    expect(world.bar.entries).toEqual(["#s=AAAA"]);
   });
   it("ends where the last of several quick steps leads", async () => {
     const world = testWorld();
@@ -175,50 +206,6 @@ describe("the page's address", () => {
     const { store, phase } = await page(world);
     await phase("done");
     await vi.waitFor(() => expect(store.getState().notice?.code).toMatch(/^link-/));
-  });
-});
-
-describe("a run that is interrupted", () => {
-  it("goes on from its masks after a reload, and gives the same numbers", async () => {
-    const undisturbed = await explored(testWorld());
-    const world = testWorld();
-    const { actions, until } = await page(world);
-    const hold = gate();
-    let batches = 0;
-    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ run }) => run.phase === "running" && run.done >= 300);
-    await vi.waitFor(async () => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
-    // The tab is gone for longer than a living one is silent, whatever it still writes.
-    let later = Date.now();
-    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
-    batches = 0;
-    const again = startedStore(world);
-    again.actions.start();
-    const done = await again.phase("done");
-    expect(batches).toBeLessThan(64 - 20);
-    expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
-    expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
-  });
-  it("goes on from its masks when it was cancelled", async () => {
-    vi.stubGlobal("navigator", { locks: fakeBrowserLocks()().locks });
-    const world = testWorld();
-    const { actions, until, phase } = await page(world);
-    let batches = 0;
-    const hold = gate();
-    world.beforeBatch = async () => (++batches > 30 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ run }) => run.phase === "running" && run.done >= 200);
-    actions.cancel();
-    hold.open();
-    await phase("cancelled");
-    batches = 0;
-    // At once: what was measured is still being written down.
-    actions.runAgain();
-    await phase("done");
-    expect(batches).toBeLessThan(45);
-    // Nothing of it is left over.
-    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.list()).toEqual([]));
   });
 });
 
@@ -334,8 +321,37 @@ describe("a picture from a file", () => {
     const { actions, until } = await page(testWorld());
     actions.openImage(file, "cat.strata");
     expect(await until(({ notice }) => notice !== null)).toMatchObject({
-      run: { phase: "opened" }, notice: { code: "model-not-here", values: { name: "elsewhere", where: " (https://models.example/cat.onnx)" } },
+      run: { phase: "opened" }, notice: { code: "model-not-here", action: "dismiss", values: { name: "elsewhere", where: " (https://models.example/cat.onnx)" } },
     });
+  });
+  it("is what is verified, whatever failed before", async () => {
+    const file = await fileOf(testWorld());
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    actions.openImage(file, "cat.strata");
+    await until(({ run }) => run.phase === "opened");
+    world.beforeBatch = () => Promise.reject(new Error("broken"));
+    actions.setGrid(2, 2);
+    await until(({ notice }) => notice?.code === "run-unknown");
+    actions.dismissNotice();
+    world.beforeBatch = async () => undefined;
+    actions.runAgain();
+    expect(await until(({ run }) => run.phase === "done")).toMatchObject({ settings: { rows: 3 }, verification: { agrees: true } });
+  });
+  it("comes back as it was looked at, if what was asked of it is stopped", async () => {
+    const file = await fileOf(testWorld());
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.openImage(file, "cat.strata");
+    await until(({ run, saved }) => run.phase === "opened" && saved);
+    actions.togglePatch(0, false);
+    actions.selectConcept({ kind: "and", mask: 3 }, 1);
+    const { selection, filters } = store.getState();
+    world.beforeBatch = () => new Promise(() => undefined);
+    actions.setGrid(2, 2);
+    await until(({ run }) => run.phase === "loading");
+    actions.cancel();
+    expect(store.getState()).toMatchObject({ run: { phase: "opened" }, selection, filters, saved: true });
   });
   it("is refused with a sentence when it is none, and the page stays", async () => {
     const { store, actions, until } = await page(testWorld());
@@ -343,167 +359,5 @@ describe("a picture from a file", () => {
     actions.openImage(new Blob(["{\"format\": \"other\"}"]), "x.json");
     expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "file-not-strata", values: { name: "x.json" } });
     expect(store.getState().result).toBe(before);
-  });
-});
-
-describe("what comes late", () => {
-  const slowly = <A extends unknown[], T>(hold: Promise<void>, work: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
-    await hold;
-    return work(...args);
-  };
-  async function kept() {
-    const world = testWorld();
-    const opened = await explored(world);
-    opened.actions.openLibrary();
-    const { shelf } = await opened.until(({ shelf }) => shelf?.entries.length === 1);
-    opened.actions.closeDialog();
-    return { world, ...opened, id: shelf!.entries[0]!.id };
-  }
-  it("does not take the place of what was wished for since", async () => {
-    const { world, store, actions, until, id } = await kept();
-    const hold = gate();
-    (world.services.files as { read: typeof world.services.files.read }).read = slowly(hold.opened, world.services.files.read);
-    actions.openEntry(id);
-    await until(({ opening }) => opening?.what === "kept");
-    actions.chooseSample(store.getState().samples[1]!);
-    await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
-    hold.open();
-    await settle();
-    expect(store.getState()).toMatchObject({ image: { title: { from: "sample" } }, run: { phase: "done" }, notice: null });
-  });
-  it("can be stopped", async () => {
-    const { world, store, actions, until, id } = await kept();
-    const hold = gate();
-    (world.services.files as { read: typeof world.services.files.read }).read = slowly(hold.opened, world.services.files.read);
-    const before = store.getState().result;
-    actions.openEntry(id);
-    await until(({ opening }) => opening?.what === "kept");
-    actions.cancel();
-    hold.open();
-    await settle();
-    expect(store.getState()).toMatchObject({ opening: null, run: { phase: "done" } });
-    expect(store.getState().result).toBe(before);
-  });
-  it("leaves what was selected while a network came", async () => {
-    const { world, actions, until, id } = await kept();
-    actions.openEntry(id);
-    await until(({ run }) => run.phase === "opened");
-    const hold = gate();
-    const elsewhere = startedStore(world);
-    elsewhere.actions.start();
-    await elsewhere.until(({ run, opening }) => run.phase === "opened" && opening === null);
-    world.beforeLoad = () => hold.opened;
-    elsewhere.actions.runAgain();
-    await elsewhere.until(({ opening }) => opening !== null);
-    elsewhere.actions.selectConcept({ kind: "and", mask: 3 }, 1);
-    hold.open();
-    expect((await elsewhere.until(({ run }) => run.phase === "done")).selection).toEqual({ concept: { kind: "and", mask: 3 }, layer: 1, patches: 0 });
-  });
-  it("is no reason to forget what is selected: a file that cannot be read", async () => {
-    const { store, actions, until, id } = await kept();
-    actions.openEntry(id);
-    await until(({ run }) => run.phase === "opened");
-    actions.selectConcept({ kind: "and", mask: 3 }, 1);
-    actions.openImage(new Blob([]), "empty.png");
-    await until(({ notice }) => notice !== null);
-    expect(store.getState().selection.concept).toEqual({ kind: "and", mask: 3 });
-  });
-});
-
-describe("the library", () => {
-  it("says that the picture on the page is saved only as long as it is", async () => {
-    const world = testWorld();
-    const { actions, until } = await explored(world);
-    actions.save();
-    await until(({ saved }) => saved);
-    const again = await page(world);
-    await again.until(({ saved }) => saved);
-    actions.setGrid(2, 2);
-    await until(({ saved, run }) => !saved && run.phase === "done");
-    again.actions.openLibrary();
-    const { shelf } = await again.until(({ shelf }) => (shelf?.entries.length ?? 0) === 2);
-    again.actions.removeEntry(shelf!.entries.find(({ kind }) => kind === "saved")!.id);
-    await again.until(({ saved }) => !saved);
-    again.actions.undoRemove();
-    await again.until(({ saved }) => saved);
-  });
-  it("exports what can be read, and says what could not", async () => {
-    const world = testWorld();
-    const { actions, until } = await explored(world);
-    actions.setGrid(2, 2);
-    await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
-    const { library } = await world.services.vault();
-    await vi.waitFor(async () => expect(await library.list()).toHaveLength(2));
-    const read = library.read.bind(library);
-    const [damaged] = await library.list();
-    vi.spyOn(library, "read").mockImplementation(async (id) => (id === damaged!.id ? new Uint8Array([0x1f, 0x8b, 0]) : read(id)));
-    actions.exportEntries(damaged!.id);
-    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("file-damaged");
-    actions.dismissNotice();
-    actions.exportEntries(null);
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "left-behind", values: { count: 1 } });
-    expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
-  });
-  it("says when a run was taken up in another tab", async () => {
-    const world = testWorld();
-    const { actions, until } = await page(world);
-    actions.openLibrary();
-    await until(({ shelf }) => shelf !== null);
-    actions.resumeRun("elsewhere");
-    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-gone");
-  });
-  it("renames, duplicates, deletes and brings back", async () => {
-    const world = testWorld();
-    const { store, actions, until } = await explored(world);
-    actions.openLibrary();
-    const [entry] = (await until(({ shelf }) => shelf?.entries.length === 1)).shelf!.entries;
-    expect(entry).toMatchObject({ name: "cat.jpg", kind: "recent", target: "dog", rows: 3, cols: 3 });
-    actions.renameEntry(entry!.id, "My cat");
-    await until(({ shelf }) => shelf?.entries[0]?.name === "My cat");
-    actions.duplicateEntry(entry!.id, "Other cat");
-    await until(({ shelf }) => shelf?.entries.length === 2);
-    actions.removeEntry(entry!.id);
-    await until(({ shelf }) => shelf?.entries.length === 1 && shelf.removed !== null);
-    actions.undoRemove();
-    await until(({ shelf }) => shelf?.entries.length === 2 && shelf.removed === null);
-    actions.openEntry(entry!.id);
-    await until(({ run }) => run.phase === "opened");
-    expect(store.getState().dialog).toBeNull();
-  });
-  it("saves the picture on the page, and exports all as one file that opens again", async () => {
-    const world = testWorld();
-    const { actions, until } = await explored(world);
-    actions.save();
-    await until(({ saved }) => saved);
-    actions.openLibrary();
-    expect((await until(({ shelf }) => shelf !== null)).shelf?.entries.map(({ kind }) => kind)).toEqual(["saved"]);
-    actions.exportEntries(null);
-    await vi.waitFor(() => expect(world.downloads).toHaveLength(1));
-    expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
-  });
-  it("loses nothing when there is no room, and says what to do", async () => {
-    const world = testWorld();
-    const { library } = await world.services.vault();
-    vi.spyOn(library, "autosave").mockRejectedValue(new StorageError("full"));
-    const { store, actions, until } = await page(world);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "storage-full", action: "open-library" });
-    expect(store.getState().result?.snapshot).not.toBeNull();
-  });
-  it("is not missed where the browser keeps nothing", async () => {
-    const world = testWorld();
-    world.services.vault = () => Promise.reject(new StorageError("unavailable"));
-    const { store, actions, until } = await page(world);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    await settle();
-    expect(store.getState().notice).toBeNull();
-    actions.openLibrary();
-    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "storage-none" }, dialog: null });
-    actions.dismissNotice();
-    world.bar.entries[world.bar.at] = "#kept=aa.bb.3x3.mean.auto.range.0.04";
-    world.goTo(0);
-    expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-none");
   });
 });

@@ -1,8 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
-import { masksOfKey, settingsOfKey } from "../storage/library/entry.ts";
+import type { StrataEntry } from "../exploration/strata-file/document.ts";
+import { masksOfKey, settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address, type PictureView } from "./address.ts";
-import { linkNotice, wantedStorageNotice } from "./failures.ts";
+import { linkNotice, openingNotice, wantedStorageNotice } from "./failures.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
 import { openedOf, type Opened } from "./opened.ts";
@@ -10,7 +11,7 @@ import type { Bringing } from "./opening.ts";
 import { viewOf } from "./place.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 import type { Services } from "./services.ts";
-import type { StrataState } from "./shape.ts";
+import type { Notice, StrataState } from "./shape.ts";
 
 /** Clicks that follow each other this fast, as when stepping from concept to concept, are one place to come back to. */
 const ONE_STEP_MS = 1000;
@@ -31,6 +32,8 @@ const spotOf = (address: Address): string => formatAddress({ ...address, view: {
 export function createNavigation(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing): Navigation {
   const { addressBar } = services;
   let written = { fragment: "", picture: "", spot: "", spotMs: -Infinity };
+  /** Whether the bar names what is on its way, and not what is on the page. */
+  let ahead = false;
 
   function openLink(payload: string, view: PictureView): void {
     void bringing.wish({ what: "link", name: "" }, {
@@ -40,8 +43,8 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     });
   }
 
-  /** What this browser keeps under a key: a finished picture, else the question of a run that broke off, else null. */
-  async function findKept(key: string, view: PictureView): Promise<Opened | Recipe | null> {
+  /** What this browser keeps under a key: a finished picture, else what it takes to ask its question again, else why there is nothing. */
+  async function findKept(key: string, view: PictureView): Promise<Opened | Recipe | "kept-gone" | "kept-elsewhere"> {
     await keeping.settled();
     const { library, runs } = await services.vault();
     const asked = settingsOfKey(key);
@@ -50,26 +53,39 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
       const [kept] = await services.files.read(await library.read(entry.id));
       return openedOf(kept!.snapshot, entry.origin ?? "library", { from: "kept", key }, { view, ...(asked && { settings: asked }) });
     }
-    const recipe = parseRecipe((await runs.list()).find((run) => masksOfKey(run.key) === masksOfKey(key))?.recipe);
-    // Another class or κ may have been asked for after it began: the key says so, and the masks are the same.
-    return recipe === null || asked === null ? null : { ...recipe, settings: asked };
+    if (asked === null) return "kept-gone";
+    // Another class or κ may have been asked for since: the key says so, and the masks are the same.
+    const sameMasks = (of: { readonly key: string }): boolean => masksOfKey(of.key) === masksOfKey(key);
+    const recipe = parseRecipe((await runs.list()).find(sameMasks)?.recipe) ?? await recipeOfEntry((await library.list()).find(sameMasks));
+    if (recipe !== null) return { ...recipe, settings: asked };
+    return (await runs.keys()).some((of) => sameMasks({ key: of })) ? "kept-elsewhere" : "kept-gone";
+  }
+
+  /** What it takes to ask another question about a kept picture; null where its image is not the very one. */
+  async function recipeOfEntry(entry: LibraryEntry | undefined): Promise<Recipe | null> {
+    if (entry === undefined) return null;
+    const { library } = await services.vault();
+    const [{ snapshot }] = await services.files.read(await library.read(entry.id)) as [StrataEntry];
+    const { image: { file, title }, settings } = await openedOf(snapshot, "library", { from: "kept", key: entry.key });
+    return file === null || !snapshot.image.exact ? null : { model: snapshot.model, title, file, settings };
   }
 
   function openKept(key: string, view: PictureView): void {
-    const gone = { code: "kept-gone", values: {}, action: "choose-file" } as const;
+    const saying = (code: "kept-gone" | "kept-elsewhere"): Notice => ({ code, values: {}, action: "choose-file" });
     void bringing.wish({ what: "kept", name: "" }, {
       fetch: () => findKept(key, view),
       arrive: (found) => {
-        if (found === null) void refuse(gone);
-        else if ("snapshot" in found) bringing.open(found);
-        else void bringing.kept(found.model, found, { settings: found.settings, view, lookUp: false });
+        if (typeof found === "string") return void refuse(saying(found));
+        if ("snapshot" in found) return bringing.open(found);
+        const { model, settings } = found;
+        void bringing.kept(model, found, { settings, view, lookUp: false }, (error) => void refuse(openingNotice(error, { what: "model", name: model.name })));
       },
-      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : gone),
+      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : saying("kept-gone")),
     });
   }
 
   /** Says why an address cannot be opened; a page that has nothing to show yet starts as it does on its own. */
-  async function refuse(notice: NonNullable<StrataState["notice"]>): Promise<void> {
+  async function refuse(notice: Notice): Promise<void> {
     addressBar.put(written.fragment, "replace");
     if (store.getState().image === null) await bringing.sample(null, { settings: DEFAULT_SETTINGS, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false });
     store.setState({ notice });
@@ -77,13 +93,17 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
 
   function go(address: Address | null): void {
     store.setState({ dialog: null });
-    if (address === null) return void refuse({ code: "link-damaged", values: {}, action: "choose-file" });
+    if (address === null) {
+      bringing.stop();
+      return void refuse({ code: "link-damaged", values: {}, action: "choose-file" });
+    }
     const { source, settings, view } = address;
     const state = store.getState();
     const here = pictureOf(addressOf(state));
     if (state.result !== null && here === pictureOf(address)) return look(view, state.result.players.n, state.result.layerNames.length);
     // As the page would write it, so that it is no other place once it is there.
     addressBar.put(formatAddress(address), "replace");
+    ahead = true;
     switch (source.from) {
       case "link": return openLink(source.payload, view);
       case "kept": return openKept(source.key, view);
@@ -108,15 +128,19 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
   function follow(state: StrataState, before: StrataState): void {
     const address = addressOf(state);
     const fragment = formatAddress(address);
-    // What was wished for does not come: the bar may name it already, and the page stays where it was.
-    const stayed = before.opening !== null && state.opening === null && state.image === before.image;
+    // There is nothing yet that an address could name, or the bar names what comes.
+    if (state.image === null || (ahead && state.opening !== null)) return;
+    const arriving = ahead;
+    ahead = false;
+    // What was wished for does not come, or an earlier page is back: the bar may name another one.
+    const stayed = state.returns !== before.returns || (before.opening !== null && state.opening === null && state.image === before.image);
     if (fragment === written.fragment) {
       if (stayed) write(fragment, "replace");
       return;
     }
     const [picture, spot, nowMs] = [pictureOf(address), spotOf(address), services.nowMs()];
     const moved = picture !== written.picture || (spot !== written.spot && nowMs - written.spotMs >= ONE_STEP_MS);
-    if (write(fragment, moved && !stayed ? "push" : "replace")) written = { fragment, picture, spot, spotMs: spot === written.spot ? written.spotMs : nowMs };
+    if (write(fragment, moved && !stayed && !arriving ? "push" : "replace")) written = { fragment, picture, spot, spotMs: spot === written.spot ? written.spotMs : nowMs };
   }
 
   return {

@@ -9,7 +9,7 @@ import { sourceOf, viewOf } from "./place.ts";
 import type { Opened } from "./opened.ts";
 import type { Asked, Running } from "./running.ts";
 import type { Services } from "./services.ts";
-import type { Opening, Sample, ShownImage, StrataState } from "./shape.ts";
+import type { Opening, Sample, Settings, ShownImage, StrataState } from "./shape.ts";
 
 /** The model the page opens with, where it is shipped. */
 const PREFERRED_MODEL = "imagenette64";
@@ -59,7 +59,7 @@ export interface Bringing {
   /** Explores a sample, or without one the model that the page opens with on its own. */
   sample(file: string | null, wanted: Wanted | null): Promise<void>;
   /** Explores an image that this browser kept for a run that broke off, with the very network of that run. */
-  kept(model: Sought, image: Source, wanted: Wanted): Promise<void>;
+  kept(model: Sought, image: Source, wanted: Wanted, refuse?: (error: unknown) => void): Promise<void>;
   /** Fetches the network of the opened picture and asks it what the page now wants to know. */
   bringModel(): void;
   stop(): void;
@@ -91,8 +91,8 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   }
 
   /** Explores what `fetch` brings; `wantedNow` says what is asked of it once it is there. */
-  function bring(opening: Opening, fetch: () => Promise<Arrival>, wantedNow: () => Wanted | null = () => null): Promise<void> {
-    lastWish = () => void bring(opening, fetch, wantedNow);
+  function bring(opening: Opening, fetch: () => Promise<Arrival>, wantedNow: () => Wanted | null = () => null, refuse?: (error: unknown) => void): Promise<void> {
+    lastWish = () => void bring(opening, fetch, wantedNow, refuse);
     return wish(opening, {
       fetch: async () => {
         const arrival = await fetch();
@@ -102,16 +102,19 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
         model = arrived;
         running.show(arrived.name, arrived.loaded, image, askedOf(wantedNow(), arrived.loaded, image));
       },
-      refuse: (error) => {
+      refuse: refuse ?? ((error) => {
         store.setState({ notice: openingNotice(error, opening) });
         if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
-      },
+      }),
     });
   }
 
   function askedOf(wanted: Wanted | null, { manifest }: LoadedModel, image: ShownImage | null): Asked | undefined {
     if (wanted === null || image === null) return undefined;
-    return { source: sourceOf(manifest, image, wanted.settings), ...wanted };
+    const { target } = wanted.settings;
+    // An address may name a class that the network does not have.
+    const settings: Settings = target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
+    return { source: sourceOf(manifest, image, settings), ...wanted, settings };
   }
 
   async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel): Promise<ShownImage> {
@@ -153,7 +156,8 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
 
   function sample(file: string | null, wanted: Wanted | null): Promise<void> {
     if (store.getState().image === null) store.setState({ run: { phase: "loading" } });
-    return bring({ what: "model", name: PREFERRED_MODEL }, async () => {
+    const of = store.getState().samples.find((known) => known.file === file)?.model;
+    return bring({ what: "model", name: of ?? PREFERRED_MODEL }, async () => {
       const { models, samples } = await shipped();
       const named = samples.find((known) => known.file === file);
       if (named !== undefined) return exploreSample(named);
@@ -181,7 +185,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     try {
       const { models } = await shipped();
       const { name, sha256: sha, address } = snapshot.model;
-      if (!models.includes(name) && store.getState().result?.snapshot === snapshot) store.setState({ notice: openingNotice(notHere({ name, sha256: sha, address }), { what: "model", name }) });
+      if (!models.includes(name) && store.getState().result?.snapshot === snapshot) store.setState({ notice: { ...openingNotice(notHere({ name, sha256: sha, address }), { what: "model", name }), action: "dismiss" } });
     } catch {
       // What ships is asked for again when it is needed.
     }
@@ -194,7 +198,8 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       running.open(opened);
       void tellIfModelIsMissing(opened);
     },
-    kept: (sought, image, wanted) => bring({ what: "model", name: sought.name }, async () => ({ model: await theVeryModel(sought), source: image }), () => wanted),
+    kept: (sought, image, wanted, refuse) =>
+      bring({ what: "model", name: sought.name }, async () => ({ model: await theVeryModel(sought), source: image }), () => wanted, refuse),
     bringModel: () => {
       const { result, image } = store.getState();
       if (result === null || image === null) return;

@@ -23,10 +23,8 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
   const select = (change: Partial<StrataState["selection"]>): void =>
     store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
   const setFilters: Actions["setFilters"] = (change) => store.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
-  const clearPatches = (): void => {
-    select({ patches: NO_SELECTION.patches });
-    setFilters({ onlyPatches: false });
-  };
+  const clearPatches = (): void =>
+    store.setState(({ selection, filters }) => ({ selection: { ...selection, patches: NO_SELECTION.patches }, filters: { ...filters, onlyPatches: false } }));
   const undo: Readonly<Record<EscapeStep, () => void>> = {
     notice: () => store.setState({ notice: null }),
     work: stopWork,
@@ -47,8 +45,7 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
       const next = extend ? patches ^ bit : patches === bit ? 0 : bit;
       if (next === 0) return clearPatches();
       // The first patch narrows the picture to its concepts; whoever then asks for all of them keeps all of them.
-      if (patches === 0) setFilters({ onlyPatches: true });
-      select({ patches: next });
+      store.setState(({ selection, filters }) => ({ selection: { ...selection, patches: next }, filters: patches === 0 ? { ...filters, onlyPatches: true } : filters }));
     },
     clearPatches,
     setFilters,

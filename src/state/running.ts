@@ -5,6 +5,7 @@ import { snapshotOf } from "../exploration/snapshot.ts";
 import { targetOf } from "../exploration/target.ts";
 import { sameQuestion, verify } from "../exploration/verify.ts";
 import { nextTask } from "../inference/next-task.ts";
+import { untilAborted } from "../inference/until-aborted.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Actions } from "./actions.ts";
 import { PLAIN_VIEW, viewFits, type PictureView } from "./address.ts";
@@ -20,7 +21,7 @@ import { fresh, openedResult } from "./results.ts";
 import type { Pace, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 import { standingOf, type Kept, type Standing } from "./standing.ts";
 
-type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain">;
+type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "retry">;
 
 /** Runs of the network and its explanations; one at a time, and only the latest may write to the store. */
 export interface Running {
@@ -71,6 +72,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     return { target, kappaFraction, kappaOf, tauFraction: DEFAULT_TAU_FRACTION };
   };
 
+  /** Whether the answers hold the class that is asked about; of a network with many classes not all are kept. */
+  const coversTarget = ({ evaluation: { classes } }: Kept): boolean => {
+    const { target } = question();
+    return target === "auto" || classes.includes(target);
+  };
+
   function notePace(name: string, news: Partial<Pace>): void {
     store.setState(({ paces }) => ({ paces: { ...paces, [name]: { masksPerSecond: 0, solved: null, ...paces[name], ...news } } }));
   }
@@ -82,18 +89,16 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     taking.catch(() => undefined);
     const run = await keeping.begin(model, chosen!.name, image!, settings);
     try {
-      const { evaluator } = await taking;
-      signal.throwIfAborted();
+      const { evaluator } = await untilAborted(taking, signal);
       const total = 2 ** (settings.rows * settings.cols);
       const startMs = services.nowMs();
       const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels, known: run.known };
       const evaluation = await evaluateMasks(request, evaluator, { ...watchRun(store, services, signal, total), onLogits: run.add });
       signal.throwIfAborted();
-      run.end();
       const maskSeconds = secondsSince(startMs);
       const measured = total - run.known.reduce((sum, { masks }) => sum + masks.length, 0);
       if (measured >= TELLING_MASKS) notePace(chosen!.name, { masksPerSecond: measured / maskSeconds });
-      return { evaluation, maskSeconds };
+      return { evaluation, maskSeconds, run };
     } catch (error) {
       run.leave();
       throw error;
@@ -132,7 +137,13 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
 
   function goBackTo(earlier: Standing, news: Partial<StrataState> = {}): void {
     ({ loaded, kept } = earlier);
-    store.setState({ ...earlier.page, ...news });
+    store.setState(({ returns }) => ({ ...earlier.page, returns: returns + 1, ...news }));
+  }
+
+  /** The finished page is about to give way: should it come back, then as it was looked at last. */
+  function noteView(): void {
+    const state = store.getState();
+    if (finished !== null && state.result === finished.page.result && state.settings === finished.page.settings) finished = standingOf(state, finished.loaded, finished.kept);
   }
 
   function fail(error: unknown, model: LoadedModel): void {
@@ -146,8 +157,9 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   async function lookedUp(model: LoadedModel, image: ShownImage, settings: Settings, signal: AbortSignal): Promise<boolean> {
     const snapshot = await keeping.find(model.manifest.sha256, image, settings);
     signal.throwIfAborted();
-    if (snapshot === null) return false;
-    const { source, ...view } = store.getState();
+    const { source, settings: asked, ...view } = store.getState();
+    // Another class may have been asked for while it was read.
+    if (snapshot === null || asked !== settings) return false;
     open({ from: "library", snapshot, image, source, settings, view: viewOf(view) });
     return true;
   }
@@ -162,28 +174,39 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const model = loaded;
     broken = null;
     store.setState({ notice: null });
+    let answers = reuse ? kept : null;
+    if (answers !== null && !coversTarget(answers)) {
+      answers = null;
+      store.setState({ notice: { code: "class-not-kept", values: {}, action: "dismiss" } });
+    }
     try {
-      if (!reuse || kept === null) {
+      if (answers === null) {
         kept = null;
         store.setState(fresh(model, image, settings));
         // The page draws the new image before the network is handed to its workers.
         await nextTask();
         signal.throwIfAborted();
         if (lookUp && (await lookedUp(model, image, settings, signal))) return;
-        kept = await measure(model, signal);
+        answers = await measure(model, signal);
+        // Another class may have been asked for on the way, whose logits were not kept.
+        if (!coversTarget(answers)) answers = await measure(model, signal);
+        kept = answers;
       }
-      await answer(kept, model, signal);
+      await answer(answers, model, signal);
+      answers.run.end();
     } catch (error) {
+      answers?.run.leave();
       // A run that was stopped or replaced has nothing left to say.
       if (!signal.aborted) fail(error, model);
     }
   }
 
   /** Another question is another place: the address follows. */
-  function change(news: Partial<Settings>): void {
+  function change(news: Partial<Settings>, more: Partial<StrataState> = {}): void {
+    noteView();
     store.setState(({ settings: before, image, result, source }) => {
       const settings = { ...before, ...news };
-      return { settings, source: image === null || result === null ? source : sourceOf(result.model, image, settings) };
+      return { settings, source: image === null || result === null ? source : sourceOf(result.model, image, settings), ...more };
     });
   }
 
@@ -211,8 +234,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   return {
     actions: {
       setGrid: (rows, cols) => {
-        change({ rows, cols });
-        store.setState(({ filters }) => ({ selection: NO_SELECTION, hover: null, filters: { ...filters, onlyPatches: false } }));
+        change({ rows, cols }, { selection: NO_SELECTION, hover: null, filters: { ...store.getState().filters, onlyPatches: false } });
         void go(false);
       },
       setBaseline: (baseline) => {
@@ -221,12 +243,14 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       },
       setTarget: (target) => ask({ target }),
       setKappa: (kappaFraction, kappaOf) => ask({ kappaFraction, kappaOf }),
-      runAgain: () => {
+      runAgain: () => void go(true),
+      retry: () => {
         if (broken !== null) goBackTo(broken);
         void go(true);
       },
     },
     show: (name, arrived, image, asked) => {
+      noteView();
       loaded = arrived;
       kept = null;
       // All at once, so that no view ever meets one model's result beside another's name.
@@ -251,11 +275,11 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       else store.setState(news);
     },
     cancel: () => {
-      const { run, reference } = store.getState();
+      const { run, image } = store.getState();
       if (!isBusy(run)) return;
       current.abort();
       // Until its own run is through, an opened picture is the better one to look at.
-      if (finished !== null && finished.page.run.phase === "opened" && finished.page.result?.snapshot === reference) goBackTo(finished);
+      if (finished !== null && finished.page.run.phase === "opened" && finished.page.image?.sha256 === image?.sha256) goBackTo(finished);
       else store.setState({ run: cancelled(run) });
     },
   };

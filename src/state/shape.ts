@@ -159,7 +159,7 @@ export interface Notice {
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
   | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`
-  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "kept-gone" | "left-behind" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
+  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "kept-gone" | "kept-elsewhere" | "left-behind" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";
@@ -242,4 +242,6 @@ export interface StrataState {
   readonly saved: boolean;
   readonly offline: Offline;
   readonly engine: EngineState;
+  /** How often an earlier page was put back, which is no step of the history. */
+  readonly returns: number;
 }

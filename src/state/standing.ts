@@ -1,22 +1,25 @@
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
+import type { RunKeeping } from "./keeping.ts";
 import type { StrataState } from "./shape.ts";
 
 /** The network's answers to the image on the page, and how long they took. */
 export interface Kept {
   readonly evaluation: Evaluation;
   readonly maskSeconds: number;
+  /** What is kept of them until they are explained. */
+  readonly run: RunKeeping;
 }
 
 /** A page and what it stands on: the last finished one comes back when a later run breaks, and the broken one can be tried again. */
 export interface Standing {
-  readonly page: Pick<StrataState, "model" | "image" | "settings" | "source" | "run" | "result" | "reference" | "verification" | "selection" | "saved">;
+  readonly page: Pick<StrataState, "model" | "image" | "settings" | "source" | "run" | "result" | "reference" | "verification" | "selection" | "filters" | "saved">;
   readonly loaded: LoadedModel | null;
   readonly kept: Kept | null;
 }
 
 /** The page as it is. */
 export function standingOf(state: StrataState, loaded: LoadedModel | null, kept: Kept | null): Standing {
-  const { model, image, settings, source, run, result, reference, verification, selection, saved } = state;
-  return { page: { model, image, settings, source, run, result, reference, verification, selection, saved }, loaded, kept };
+  const { model, image, settings, source, run, result, reference, verification, selection, filters, saved } = state;
+  return { page: { model, image, settings, source, run, result, reference, verification, selection, filters, saved }, loaded, kept };
 }

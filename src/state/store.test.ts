@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { InferenceError } from "../inference/errors.ts";
 import { ModelError } from "../model/errors.ts";
 import { selectAllRows, selectExpectedSeconds, selectFullScores, selectPatchCounts, selectPicture, selectShapley } from "./selectors.ts";
-import { gate, startedStore, testWorld } from "./world.fixture.ts";
+import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
 
 /** Lets everything that is already due happen. */
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -109,6 +109,28 @@ describe("another question", () => {
     await phase("done");
     expect(store.getState().result?.players.n).toBe(4);
     expect(world.counts.evaluations).toBe(2);
+  });
+});
+
+describe("a network with many classes", () => {
+  it("keeps ten, and runs once more, saying so, for another", async () => {
+    const world = testWorld();
+    const labels = Array.from({ length: 30 }, (_, c) => `class ${c}`);
+    world.services.loadModel = async (name) => {
+      const { manifest, ...model } = testModel(name);
+      return { ...model, manifest: { ...manifest, classes: labels, classMap: labels.map((_, c) => [c]) } };
+    };
+    const { store, actions, phase, until } = startedStore(world);
+    actions.start();
+    await phase("done");
+    const { evaluations } = world.counts;
+    actions.setTarget(store.getState().result!.top![2]!.index);
+    await until(({ run, settings, result }) => run.phase === "done" && result?.target?.index === settings.target);
+    expect(world.counts.evaluations).toBe(evaluations);
+    actions.setTarget(5);
+    expect(store.getState().notice?.code).toBe("class-not-kept");
+    await until(({ run, result }) => run.phase === "done" && result?.target?.index === 5);
+    expect(world.counts.evaluations).toBeGreaterThan(evaluations);
   });
 });
 
@@ -233,7 +255,7 @@ describe("a run that breaks", () => {
     await until(({ notice }) => notice?.code === "run-worker-died");
     expect(store.getState()).toMatchObject({ result, settings: { rows: 3, cols: 3 }, run: { phase: "done" } });
     world.beforeBatch = async () => undefined;
-    actions.runAgain();
+    actions.retry();
     await phase("done");
     expect(store.getState().result?.players.n).toBe(4);
     expect(world.counts).toMatchObject({ opened: 2, disposed: 1 });

@@ -4,7 +4,7 @@ import type { Actions } from "./actions.ts";
 import { createEngine } from "./engine.ts";
 import { initialState } from "./initial.ts";
 import { createKeeping } from "./keeping.ts";
-import { createLibrary, holdsExplorations } from "./library.ts";
+import { createLibrary } from "./library.ts";
 import { createNavigation } from "./navigation.ts";
 import { createOpening } from "./opening.ts";
 import { createOffline } from "./offline.ts";
@@ -37,10 +37,6 @@ export function createStrataStore(services: Services, choice: { readonly languag
     const { language, theme } = store.getState();
     services.remember({ language, theme });
   };
-  const openFile = async (file: Blob, name: string | null): Promise<void> => {
-    if (await holdsExplorations(file).catch(() => false)) await library.importFile(file, name ?? "");
-    else opening.actions.openImage(file, name);
-  };
   return {
     store,
     actions: {
@@ -52,7 +48,7 @@ export function createStrataStore(services: Services, choice: { readonly languag
       ...createSharing(store, services),
       ...library.actions,
       start: navigation.start,
-      openImage: (file, name) => void openFile(file, name),
+      openImage: (file, name) => library.openFile(file, name ?? "", () => opening.actions.openImage(file, name)),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () => (store.getState().image === null ? opening.actions.openAgain() : running.actions.runAgain()),

@@ -61,10 +61,10 @@ let worlds = 0;
 
 const ready = async (): Promise<void> => undefined;
 
-/** Logits [masks, 3, 3] that grow with the number of shown patches; the answer is always "dog". */
-function logitsOf(masks: Uint32Array): Float32Array {
-  return Float32Array.from({ length: 9 * masks.length }, (_, i) => {
-    const [mask, layer, cls] = [masks[Math.floor(i / 9)]!, Math.floor((i % 9) / 3), i % 3];
+/** Logits [masks, 3, classes] that grow with the number of shown patches; the answer is always class 1. */
+function logitsOf(masks: Uint32Array, classes: number): Float32Array {
+  return Float32Array.from({ length: 3 * classes * masks.length }, (_, i) => {
+    const [mask, layer, cls] = [masks[Math.floor(i / (3 * classes))]!, Math.floor((i % (3 * classes)) / classes), i % classes];
     return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
   });
 }
@@ -72,16 +72,16 @@ function logitsOf(masks: Uint32Array): Float32Array {
 export function testWorld(): World {
   const counts = { evaluations: 0, opened: 0, disposed: 0 };
   let clockMs = 0;
-  const engine = (): OpenEngine => ({
+  const engine = (classCount: number): OpenEngine => ({
     evaluator: {
-      layerCount: 3, classCount: 3, dispose: () => undefined,
+      layerCount: 3, classCount, dispose: () => undefined,
       evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
         counts.evaluations++;
         for (let from = 0; from < masks.length; from += 8) {
           await world.beforeBatch();
           signal?.throwIfAborted();
           const batch = masks.slice(from, from + 8);
-          onBatch(batch, logitsOf(batch));
+          onBatch(batch, logitsOf(batch, classCount));
         }
       },
     },
@@ -118,9 +118,9 @@ export function testWorld(): World {
         if (file.size === 0) throw new ImageError("empty");
         return { pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) }, format: "png", originalWidth: 9, originalHeight: 9 };
       },
-      openEngine: async () => {
+      openEngine: async ({ manifest }) => {
         counts.opened++;
-        return engine();
+        return engine(manifest.classes.length);
       },
       roads: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
       addressBar: {

@@ -47,11 +47,11 @@ export class Library {
     return entries.toSorted(newestFirst);
   }
 
-  /** The entry that answers a question, or null: a saved one before a recent one, then the newest. */
+  /** The entry that answers a question, or null: one that was computed here before one that was not, then a saved one, then the newest. */
   async find(key: string): Promise<LibraryEntry | null> {
     const entries = await this.#connection.transact(["entries"], "readonly", (transaction) => transaction.store.index("key").getAll(key));
-    const newest = entries.toSorted(newestFirst);
-    return newest.find(({ kind }) => kind === "saved") ?? newest[0] ?? null;
+    const rank = ({ origin, kind }: LibraryEntry): number => (origin === undefined ? 0 : 2) + (kind === "saved" ? 0 : 1);
+    return entries.toSorted((a, b) => rank(a) - rank(b) || newestFirst(a, b))[0] ?? null;
   }
 
   /** An entry's payload; rejects with `gone`. */

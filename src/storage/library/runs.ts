@@ -88,6 +88,12 @@ export class Runs {
     });
   }
 
+  /** The keys of all runs that are not at their end, those of living tabs too. */
+  async keys(): Promise<string[]> {
+    const runs = await this.#connection.transact(["runs"], "readonly", (transaction) => transaction.store.getAll());
+    return runs.map(({ key }) => key);
+  }
+
   /** Makes an interrupted run this tab's own; null when another tab, or this one, computes it. Rejects with `gone`. */
   async take(id: string): Promise<RunRecord | null> {
     if (!(await this.#claim(id))) return null;

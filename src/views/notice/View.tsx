@@ -15,7 +15,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
     if (notice?.action === "choose-file") onChooseFile?.();
     else if (notice?.action === "open-again") actions.openAgain();
     else if (notice?.action === "open-library") actions.openLibrary();
-    else if (notice?.action === "run-again") actions.runAgain();
+    else if (notice?.action === "run-again") actions.retry();
   };
   const offered = notice === null || notice.action === "dismiss" || (onChooseFile === undefined && (notice.action === "choose-file" || notice.action === "open-library")) ? null : notice.action;
   // The region is always there, so that a screen reader hears what appears in it.

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
+import { explored, page, photo, settle } from "./page.fixture.ts";
+import { gate, startedStore, testWorld } from "./world.fixture.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe("a run that is interrupted", () => {
+  it("goes on from its masks after a reload, and gives the same numbers", async () => {
+    const undisturbed = await explored(testWorld());
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ run }) => run.phase === "running" && run.done >= 300);
+    await vi.waitFor(async () => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    // The tab is gone for longer than a living one is silent, whatever it still writes.
+    let later = Date.now();
+    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
+    batches = 0;
+    const again = startedStore(world);
+    again.actions.start();
+    const done = await again.phase("done");
+    expect(batches).toBeLessThan(64 - 20);
+    expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
+    expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
+  });
+  it("goes on from its masks when it was cancelled", async () => {
+    vi.stubGlobal("navigator", { locks: fakeBrowserLocks()().locks });
+    const world = testWorld();
+    const { actions, until, phase } = await page(world);
+    let batches = 0;
+    const hold = gate();
+    world.beforeBatch = async () => (++batches > 30 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ run }) => run.phase === "running" && run.done >= 200);
+    actions.cancel();
+    hold.open();
+    await phase("cancelled");
+    batches = 0;
+    // At once: what was measured is still being written down.
+    actions.runAgain();
+    await phase("done");
+    expect(batches).toBeLessThan(45);
+    // Nothing of it is left over.
+    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.list()).toEqual([]));
+  });
+  /** A page in a tab of its own, whose photograph is held where its layers are being solved, and what ends the tab. */
+  async function solving() {
+    const tabs = fakeBrowserLocks();
+    const tab = tabs();
+    vi.stubGlobal("navigator", { locks: tab.locks });
+    const world = testWorld();
+    const opened = await page(world);
+    world.beforeSolve = () => new Promise(() => undefined);
+    opened.actions.openImage(photo(), "cat.jpg");
+    await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "solving");
+    await settle(50);
+    world.beforeSolve = async () => undefined;
+    return { world, ...opened, closeTab: () => {
+      tab.die();
+      vi.stubGlobal("navigator", { locks: tabs().locks });
+    } };
+  }
+  it("is there still while its layers are solved", async () => {
+    const { world, closeTab } = await solving();
+    closeTab();
+    let batches = 0;
+    world.beforeBatch = async () => void batches++;
+    const again = startedStore(world);
+    again.actions.start();
+    expect((await again.phase("done")).image?.title).toEqual({ from: "file", name: "cat.jpg" });
+    expect(batches).toBe(0);
+    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.keys()).toEqual([]));
+  });
+  it("says that another tab has it", async () => {
+    const { world } = await solving();
+    const elsewhere = await page(world);
+    await vi.waitFor(() => expect(elsewhere.store.getState().notice?.code).toBe("kept-elsewhere"));
+  });
+  it("is found by another question about its photograph", async () => {
+    const world = testWorld();
+    const { actions, until } = await explored(world);
+    world.beforeSolve = () => new Promise(() => undefined);
+    actions.setKappa(0.1, "range");
+    await until(({ run }) => run.phase === "solving");
+    world.beforeSolve = async () => undefined;
+    const again = startedStore(world);
+    again.actions.start();
+    expect(await again.phase("done")).toMatchObject({ notice: null, image: { title: { name: "cat.jpg" } }, settings: { kappaFraction: 0.1 } });
+  });
+  it("does not break off for ever over a damaged record", async () => {
+    const tabs = fakeBrowserLocks();
+    vi.stubGlobal("navigator", { locks: tabs().locks });
+    const world = testWorld();
+    const { actions, phase, until } = await page(world);
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 10 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ image, run }) => image?.title.from === "file" && run.phase === "running");
+    actions.cancel();
+    hold.open();
+    await settle(50);
+    const { runs } = await world.services.vault();
+    const [run] = await runs.list();
+    await runs.append(run!.id, Uint32Array.of(1, 2), Float32Array.of(NaN, 1, 2));
+    actions.runAgain();
+    expect((await phase("done")).notice).toBeNull();
+  });
+});
