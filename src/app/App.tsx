@@ -6,6 +6,7 @@ import { ConceptView } from "../views/concept/View.tsx";
 import { ConceptsView } from "../views/concepts/View.tsx";
 import { Curve } from "../views/curve/View.tsx";
 import { DropTarget } from "../views/drop/View.tsx";
+import { EngineDialog } from "../views/engine/View.tsx";
 import { Exactness } from "../views/exactness/View.tsx";
 import { Header } from "../views/header/View.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
@@ -44,6 +45,7 @@ export function App() {
       <DropTarget />
       {dialog === "share" && <ShareDialog notice={notice} />}
       {dialog === "library" && <LibraryDialog notice={notice} />}
+      {dialog === "engine" && <EngineDialog notice={notice} />}
     </div>
   );
 }

@@ -7,18 +7,10 @@ export type Road = "webgpu" | "wasm";
 export const ROAD_CHOICES = ["auto", "webgpu", "wasm"] as const;
 export type RoadChoice = (typeof ROAD_CHOICES)[number];
 
-/** Why the GPU is not in use although it is, or might be, there. */
-export type GpuRefusal =
-  /** The browser has no WebGPU, or WebGPU no adapter. */
-  | "no-webgpu" | "no-adapter"
-  /** The adapter is a program on the processor. */
-  | "software-adapter"
-  /** iOS ends pages that use it for long: microsoft/onnxruntime#27584. */
-  | "ios"
+/** Why a GPU that was running the network does so no more. */
+export type GpuFailure =
   /** Its numbers differ from those of WebAssembly by more than the tolerance. */
   | "parity"
-  /** The network could not be opened on it. */
-  | "session"
   /** Its device was lost twice in a row. */
   | "lost"
   /** It has no room for a single mask. */
@@ -26,8 +18,22 @@ export type GpuRefusal =
   /** The runtime failed on it. */
   | "failed";
 
-/** Why the road is the one it is. `opening`: WebAssembly works until the GPU is open and tried. */
-export type RoadReason = "chosen" | "faster" | "slower" | "opening" | GpuRefusal;
+/** Why the GPU is not in use although it is, or might be, there. */
+export type GpuRefusal =
+  | GpuFailure
+  /** The browser has no WebGPU, or WebGPU no adapter. */
+  | "no-webgpu" | "no-adapter"
+  /** The adapter is a program on the processor. */
+  | "software-adapter"
+  /** iOS ends pages that use it for long: microsoft/onnxruntime#27584. */
+  | "ios"
+  /** The network could not be opened on it. */
+  | "session";
+
+/** The road that the next run takes, and why. `opening`: WebAssembly works until the GPU is open and tried. */
+export type Decision =
+  | { readonly road: "webgpu"; readonly reason: "chosen" | "faster" }
+  | { readonly road: "wasm"; readonly reason: "chosen" | "slower" | "opening" | GpuRefusal };
 
 /** A road's speed. */
 export interface RoadTiming {
@@ -58,14 +64,11 @@ export type EngineEvent =
   /** A batch found no room; it goes on with smaller ones. */
   | { readonly code: "halved"; readonly batchSize: number }
   /** The rest of the run, or all of it, went to WebAssembly. */
-  | { readonly code: "gave-up"; readonly reason: GpuRefusal };
+  | { readonly code: "gave-up"; readonly reason: GpuFailure };
 
-/** All that the page can say of its engine. */
-export interface EngineReport {
+/** What an engine knows besides its decision. */
+export interface EngineFacts {
   readonly choice: RoadChoice;
-  /** The road that the next run takes. */
-  readonly road: Road;
-  readonly reason: RoadReason;
   /** The runtime's or the driver's own words about a refusal. */
   readonly message: string | null;
   /** The GPU's name, as far as the browser tells it; null where none was asked. */
@@ -81,6 +84,9 @@ export interface EngineReport {
   /** Of the latest run. */
   readonly events: readonly EngineEvent[];
 }
+
+/** All that the page can say of its engine. */
+export type EngineReport = EngineFacts & Decision;
 
 /** An engine that has not been tried. */
 export function freshReport(choice: RoadChoice, workers: number, isolated: boolean): EngineReport {

@@ -1,6 +1,6 @@
 import { transfer } from "comlink";
 import type { LoadedModel } from "../model/model-files.ts";
-import type { EngineEvent, GpuRefusal } from "./engine-report.ts";
+import type { EngineEvent, GpuFailure } from "./engine-report.ts";
 import { InferenceError, wordsOf } from "./errors.ts";
 import type { EvaluateOptions } from "./evaluator.ts";
 import type { GpuFacts, GpuWorkerApi, MaskedInput } from "./protocol.ts";
@@ -21,10 +21,10 @@ const RUN_SILENCE_MS = 120_000;
 /** The GPU cannot go on: why, and which masks are left to somebody else. */
 export class GpuGaveUp extends Error {
   override readonly name = "GpuGaveUp";
-  readonly reason: GpuRefusal;
+  readonly reason: GpuFailure;
   readonly left: Uint32Array;
 
-  constructor(reason: GpuRefusal, left: Uint32Array, cause: unknown) {
+  constructor(reason: GpuFailure, left: Uint32Array, cause: unknown) {
     super(wordsOf(cause), { cause });
     this.reason = reason;
     this.left = left;

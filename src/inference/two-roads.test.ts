@@ -72,6 +72,7 @@ describe("TwoRoads, choosing by itself", () => {
     const { run, tried, gpu } = engine({ choice: "auto", wasmMs: 1 });
     await run();
     expect(await tried()).toMatchObject({ road: "wasm", reason: "slower" });
+    await new Promise((resolve) => setTimeout(resolve, 1));
     expect(gpu.spawned.every(({ terminated }) => terminated)).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import type { AdapterFinding } from "./adapter.ts";
-import { freshReport, type EngineEvent, type EngineReport, type GpuRefusal, type Road, type RoadChoice } from "./engine-report.ts";
+import { freshReport, type Decision, type EngineEvent, type EngineFacts, type EngineReport, type GpuFailure, type GpuRefusal, type RoadChoice } from "./engine-report.ts";
 import { InferenceError, wordsOf } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import { GpuGaveUp, MAX_LOSSES_IN_A_ROW } from "./gpu-road.ts";
@@ -153,7 +153,7 @@ export class TwoRoads implements MaskEvaluator {
     return checked ? error.left : masks;
   }
 
-  #refuse(reason: GpuRefusal, message: string | null): void {
+  #refuse(reason: GpuFailure, message: string | null): void {
     this.#refused = { reason, message };
     this.#options.gpu.replace();
     this.note({ code: "gave-up", reason });
@@ -194,22 +194,34 @@ export class TwoRoads implements MaskEvaluator {
 
   /** Settles the next run's road by what is known. */
   #decide(): void {
-    const { choice } = this.#report;
-    const { unusable, unwise } = this.#adapter ?? { unusable: null, unwise: null };
-    const to = (road: Road, reason: EngineReport["reason"], message: string | null = null): void => this.#tell({ road, reason, message });
-    if (choice === "wasm") return to("wasm", "chosen");
-    if (unusable !== null) return to("wasm", unusable);
-    if (this.#refused !== null) return to("wasm", this.#refused.reason, this.#refused.message);
-    if (choice === "auto" && unwise !== null) return to("wasm", unwise);
-    if (this.#trial === null) return to("wasm", "opening");
-    if (choice === "webgpu") return to("webgpu", "chosen");
-    if (this.#trial.webgpu.masksPerSecond > this.#trial.wasm.masksPerSecond) return to("webgpu", "faster");
-    // It holds memory that others may want, and opens again when a person asks for it.
-    this.#options.gpu.replace();
-    to("wasm", "slower");
+    const decision = this.#decision();
+    const message = this.#refused !== null && decision.reason === this.#refused.reason ? this.#refused.message : null;
+    this.#tell({ message, ...decision });
+    if (decision.road === "wasm" && this.#trial !== null) void this.#release();
   }
 
-  #tell(news: Partial<EngineReport>): void {
+  /** Ends the GPU's worker once no run needs it: it holds memory that others may want, and opens again when a person asks for it. */
+  #release(): Promise<void> {
+    const { gpu, turns } = this.#options;
+    return turns.alone(async () => {
+      if (this.#report.road === "wasm") gpu.replace();
+    });
+  }
+
+  #decision(): Decision {
+    const { choice } = this.#report;
+    const { unusable, unwise } = this.#adapter ?? { unusable: null, unwise: null };
+    if (choice === "wasm") return { road: "wasm", reason: "chosen" };
+    if (unusable !== null) return { road: "wasm", reason: unusable };
+    if (this.#refused !== null) return { road: "wasm", reason: this.#refused.reason };
+    if (choice === "auto" && unwise !== null) return { road: "wasm", reason: unwise };
+    if (this.#trial === null) return { road: "wasm", reason: "opening" };
+    if (choice === "webgpu") return { road: "webgpu", reason: "chosen" };
+    const faster = this.#trial.webgpu.masksPerSecond > this.#trial.wasm.masksPerSecond;
+    return faster ? { road: "webgpu", reason: "faster" } : { road: "wasm", reason: "slower" };
+  }
+
+  #tell(news: Partial<EngineFacts> | (Partial<EngineFacts> & Decision)): void {
     if (this.#disposed) return;
     this.#report = { ...this.#report, ...news };
     this.#options.onReport(this.#report);

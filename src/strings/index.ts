@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from "i18next";
 import enCli from "./en/cli.ts";
+import enEngine from "./en/engine.ts";
 import enErrors from "./en/errors.ts";
 import enExport from "./en/export.ts";
 import enLibrary from "./en/library.ts";
@@ -8,6 +9,7 @@ import enPage from "./en/page.ts";
 import enPicture from "./en/picture.ts";
 import enShare from "./en/share.ts";
 import zhCli from "./zh/cli.ts";
+import zhEngine from "./zh/engine.ts";
 import zhErrors from "./zh/errors.ts";
 import zhExport from "./zh/export.ts";
 import zhLibrary from "./zh/library.ts";
@@ -21,8 +23,8 @@ export type Language = (typeof languages)[number];
 
 /** Every string a person reads, by language and namespace. */
 export const catalogue = {
-  en: { page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, offline: enOffline, share: enShare, cli: enCli },
-  zh: { page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, offline: zhOffline, share: zhShare, cli: zhCli },
+  en: { engine: enEngine, page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, offline: enOffline, share: enShare, cli: enCli },
+  zh: { engine: zhEngine, page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, offline: zhOffline, share: zhShare, cli: zhCli },
 } as const;
 
 /** The supported language closest to a BCP 47 tag or a POSIX locale such as `zh_CN.UTF-8`; English when none fits. */
@@ -37,7 +39,7 @@ export function createStrings(language: Language): i18n {
     lng: language,
     fallbackLng: "en",
     defaultNS: "page",
-    ns: ["page", "picture", "errors", "export", "library", "offline", "share", "cli"],
+    ns: ["engine", "page", "picture", "errors", "export", "library", "offline", "share", "cli"],
     resources: catalogue,
     initAsync: false,
     // Standard output belongs to the command line's JSON.

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectClasses } from "../../state/selectors.ts";
 import { BrandMark, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../controls/icons.tsx";
+import { EngineBadge } from "../engine/View.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { useModelName } from "../language/model-name.ts";
@@ -56,6 +57,7 @@ export function Header() {
       <h1 className="brand"><BrandMark />Strata</h1>
       <div className="pickers"><ModelPicker /><TargetPicker /></div>
       <div className="switches">
+        <EngineBadge />
         <button type="button" className="icon-button" aria-label={library("open")} onClick={actions.openLibrary}><LibraryIcon /><span className="label">{library("open")}</span></button>
         <button type="button" className="icon-button" disabled={!finished || saved} aria-label={library(saved ? "saved" : "save")} title={library("saveTitle")} onClick={actions.save}><SaveIcon filled={saved} /><span className="label">{library(saved ? "saved" : "save")}</span></button>
         <button type="button" className="icon-button" lang={language === "en" ? "zh-Hans" : "en"} aria-label={t("language.switch")} title={t("language.switch")}

@@ -4,6 +4,7 @@ import type { Verification } from "../../exploration/verify.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Opening, Run } from "../../state/shape.ts";
+import { EngineBadge, EngineNews } from "../engine/View.tsx";
 import { useLayerNames } from "../language/layer-name.ts";
 import { duration, grouped, percentText } from "../language/numbers.ts";
 import { smallRatio } from "../scale/numbers.ts";
@@ -165,6 +166,8 @@ export function RunLine() {
   return (
     <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || opening !== null}>
       {opening !== null && !busy ? <Loading /> : content(run, failed, t("run.idle"))}
+      <EngineNews />
+      <EngineBadge />
       <span className="keys" aria-label={t("keys.label")}>
         <span><kbd>←</kbd><kbd>↑</kbd><kbd>↓</kbd><kbd>→</kbd> {t("keys.move")}</span>
         <span><kbd>P</kbd> {t("keys.patch")}</span>
