@@ -42,7 +42,7 @@ export default {
     title: "Parity",
     none: "not compared yet",
     value: "{{ratio}} (at most {{tolerance}})",
-    read: "Largest difference between the GPU's logits and the processor's, {{delta}} nats, over the largest logit, {{logit}} nats: {{masks}} masks, all layers, in batches of {{sizes}}. Checked when the GPU is tried and on the first batch of every run.",
+    read: "Largest difference between the GPU's logits and the processor's, {{delta}} nats, over the largest logit, {{logit}} nats: {{masks}} masks, all layers, one at a time and in batches of {{batch}}. Checked when the GPU is tried and on the first batch of every run.",
   },
   gpu: "GPU",
   noGpu: "none",

@@ -40,7 +40,7 @@ export default {
     title: "一致性",
     none: "尚未比较",
     value: "{{ratio}}（至多 {{tolerance}}）",
-    read: "GPU 与处理器的 logit 最大差值 {{delta}} nat，除以最大的 logit {{logit}} nat：{{masks}} 个掩码，所有层，批大小 {{sizes}}。试用 GPU 时以及每次运行的第一批都会检查。",
+    read: "GPU 与处理器的 logit 最大差值 {{delta}} nat，除以最大的 logit {{logit}} nat：{{masks}} 个掩码，所有层，逐个运行与每批 {{batch}} 个运行。试用 GPU 时以及每次运行的第一批都会检查。",
   },
   gpu: "GPU",
   noGpu: "无",

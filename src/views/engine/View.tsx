@@ -6,7 +6,7 @@ import { useActions, useStrata } from "../../state/react.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { grouped } from "../language/numbers.ts";
 import { smallRatio } from "../scale/numbers.ts";
-import { badgeOf, tellingEvent, timesFaster } from "./layout.ts";
+import { badgeOf, tellingEvent, timesFaster, unbroken } from "./layout.ts";
 import "./engine.css";
 
 type Translate = TFunction<"engine">;
@@ -41,7 +41,9 @@ function eventText(event: EngineEvent, t: Translate): string {
 export function EngineNews() {
   const { t } = useTranslation("engine");
   const event = useStrata((state) => tellingEvent(state.engine.report?.events ?? []));
-  return event === null ? null : <span className="more" role="status">{eventText(event, t)}</span>;
+  if (event === null) return null;
+  const text = eventText(event, t);
+  return <span className="more engine-news" role="status" title={text}>{text}</span>;
 }
 
 function decisionText(report: EngineReport, t: Translate): string {
@@ -89,7 +91,7 @@ function Facts({ report }: { readonly report: EngineReport }) {
         {parity === null ? t("parity.none") : t("parity.value", { ratio: smallRatio(parity.ratio), tolerance: smallRatio(parity.tolerance) })}
         {parity !== null && (
           <p className="note">
-            {t("parity.read", { delta: smallRatio(parity.largestDelta), logit: parity.largestLogit.toFixed(2), masks: parity.masks, sizes: [...new Set(parity.batchSizes)].join(", ") })}
+            {t("parity.read", { delta: unbroken(smallRatio(parity.largestDelta)), logit: parity.largestLogit.toFixed(2), masks: parity.masks, batch: Math.max(...parity.batchSizes) })}
           </p>
         )}
       </dd>

@@ -20,6 +20,11 @@ export function timesFaster({ timings: { webgpu, wasm } }: Pick<EngineReport, "t
   return times.toFixed(times < 9.95 ? 1 : 0);
 }
 
+/** A text that no line may end within; a hyphen is a place to break otherwise. */
+export function unbroken(text: string): string {
+  return text.replaceAll("-", "\u2060-\u2060");
+}
+
 /** The event that says most about a run, which the run line repeats: where it ended before what it met on the way; null without any. */
 export function tellingEvent(events: readonly EngineEvent[]): EngineEvent | null {
   return events.find(({ code }) => code === "gave-up") ?? events.at(-1) ?? null;

@@ -1,0 +1,181 @@
+import type { Page, Worker } from "@playwright/test";
+import { badge, choose, dialog, isForGpu, openOn, report, runAgain } from "./engine.ts";
+import { expect, rows, scores, settled, test } from "./support.ts";
+
+// The GPU is SwiftShader, a program on the processor that is tens of times slower than WebAssembly: the glass box and small grids only.
+const WEBGPU = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-webgpu"];
+
+test.use({ launchOptions: { executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: WEBGPU } });
+
+/** Two roads' scores agree within this share of max(1, |v|); the glass box has small numbers and few layers. */
+const TOLERANCE = 1e-5;
+
+/** Largest |Δv| / max(1, |v|) over layers and masks. */
+function largestDifference(a: number[][], b: number[][]): number {
+  return Math.max(...a.flatMap((v, layer) => v.map((value, mask) => Math.abs(value - b[layer]![mask]!) / Math.max(1, Math.abs(value)))));
+}
+
+/** The rows as a person hears them, with the effect of each apart, nats; ordered by name, since equal effects may stand either way round. */
+async function effects(page: Page): Promise<{ readonly rows: string[]; readonly nats: number[] }> {
+  const heard = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
+  const parts = heard.map((label) => /^(.*?)([+−][\d.]+) nats(.*)$/.exec(label)!).sort((a, b) => (a[1]! < b[1]! ? -1 : 1));
+  return { rows: parts.map(([, before, , after]) => `${before}…${after}`), nats: parts.map(([, , nats]) => Number(nats!.replace("−", "-"))) };
+}
+
+/** What a test does to the GPU of a worker: called in it as soon as the worker begins, before it asks for its device. */
+type Sabotage = (number: number) => "none" | "destroy-when-read" | "refuse" | "no-room";
+
+/** The GPU's workers in the order they begin, each with its device at hand as `gpuDevice`. */
+function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[] {
+  const workers: Worker[] = [];
+  page.on("worker", (worker) => {
+    if (!worker.url().includes("gpu.worker")) return;
+    workers.push(worker);
+    void worker.evaluate((what) => {
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (descriptor) {
+        if (what === "refuse") throw new Error("no device today");
+        const device = await requestDevice.call(this, descriptor);
+        Object.assign(globalThis, { gpuDevice: device });
+        return device;
+      };
+      if (what === "destroy-when-read") {
+        const { mapAsync } = GPUBuffer.prototype;
+        GPUBuffer.prototype.mapAsync = function (...args) {
+          (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy();
+          return mapAsync.apply(this, args);
+        };
+      }
+      if (what === "no-room") {
+        // A buffer of the size that batches of more than four need does not fit: asked for far beyond the limit, it is refused.
+        const { createBuffer } = GPUDevice.prototype;
+        GPUDevice.prototype.createBuffer = function (descriptor) {
+          const large = 5 * 3 * 96 * 96 * 4;
+          return createBuffer.call(this, descriptor.size < large ? descriptor : { ...descriptor, size: 4 * this.limits.maxBufferSize });
+        };
+      }
+    }, sabotage(workers.length)).catch(() => undefined);
+  });
+  return workers;
+}
+
+const destroy = (worker: Worker) => worker.evaluate(() => (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy());
+
+/** Waits until a run has some masks behind it, and some before it. */
+const midway = (page: Page) => page.waitForFunction(() => {
+  const { run } = globalThis.strata.store.getState();
+  return run.phase === "running" && run.done > run.total / 8 && run.done < run.total / 2;
+});
+
+test("a GPU that is a program is left alone until a person asks for it; then both roads agree", async ({ page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(request.url()));
+  await openOn(page, "auto", "2x3");
+  expect(await report(page)).toMatchObject({ road: "wasm", reason: "software-adapter" });
+  expect(fetched.filter(isForGpu)).toEqual([]);
+  const [onWasm, effectsOnWasm] = [await scores(page), await effects(page)];
+  await choose(page, "GPU (WebGPU)");
+  await runAgain(page);
+  await settled(page);
+  const found = await report(page);
+  expect(found).toMatchObject({ road: "webgpu", reason: "chosen", events: [] });
+  expect(found.parity!.ratio).toBeLessThanOrEqual(found.parity!.tolerance);
+  expect(found.parity!.batchSizes).toEqual([1, found.timings.webgpu!.batchSize]);
+  expect(found.timings.wasm!.masksPerSecond).toBeGreaterThan(0);
+  await expect(badge(page)).toHaveText(/^WebGPU · parity \d/);
+  expect(largestDifference(onWasm, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
+  const effectsOnGpu = await effects(page);
+  expect(effectsOnGpu.rows).toEqual(effectsOnWasm.rows);
+  // Printed to two decimals, of which the last may fall on either side.
+  effectsOnGpu.nats.forEach((nats, i) => expect(Math.abs(nats - effectsOnWasm.nats[i]!)).toBeLessThan(0.011));
+  const onGpu = await scores(page);
+  await runAgain(page);
+  await settled(page);
+  expect(await scores(page)).toEqual(onGpu);
+});
+
+test("a device destroyed before the first batch, and a worker gone in the middle of a run, are replaced, to the same bits", async ({ page }) => {
+  const workers = watchGpuWorkers(page);
+  await openOn(page, "webgpu", "2x4");
+  const undisturbed = await scores(page);
+  await destroy(workers[0]!);
+  await runAgain(page);
+  await midway(page);
+  expect(workers).toHaveLength(2);
+  await workers[1]!.evaluate(() => self.close());
+  await settled(page);
+  expect(workers).toHaveLength(3);
+  expect(await scores(page)).toEqual(undisturbed);
+  expect(await report(page)).toMatchObject({ road: "webgpu", events: [{ code: "replaced" }, { code: "replaced" }] });
+  await expect(page.getByRole("region", { name: "Run" })).toContainText("The GPU was lost; it was opened anew and the run went on.");
+});
+
+test("a device destroyed twice in a row hands the rest to WebAssembly", async ({ page }) => {
+  const workers = watchGpuWorkers(page, (number) => (number === 2 ? "destroy-when-read" : "none"));
+  await openOn(page, "webgpu", "2x4");
+  const undisturbed = await scores(page);
+  await runAgain(page);
+  await midway(page);
+  await destroy(workers[0]!);
+  await settled(page);
+  expect(workers).toHaveLength(2);
+  expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
+  expect(await report(page)).toMatchObject({ road: "wasm", reason: "lost", events: [{ code: "replaced" }, { code: "gave-up", reason: "lost" }] });
+  await expect(page.getByRole("region", { name: "Run" })).toContainText("The GPU was lost twice in a row; the processor did the rest of the run.");
+  await expect(badge(page)).toHaveText("WASM · GPU given up");
+});
+
+test("an exception inside the runtime hands the rest to WebAssembly", async ({ page }) => {
+  const workers = watchGpuWorkers(page);
+  await openOn(page, "webgpu", "2x4");
+  const undisturbed = await scores(page);
+  await runAgain(page);
+  await midway(page);
+  await workers[0]!.evaluate(() => {
+    GPUDevice.prototype.createBindGroup = () => {
+      throw new TypeError("no bind group today");
+    };
+  });
+  await settled(page);
+  expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
+  expect(await report(page)).toMatchObject({ road: "wasm", reason: "failed", events: [{ code: "gave-up", reason: "failed" }] });
+  await badge(page).click();
+  await expect(dialog(page)).toContainText("The browser says: no bind group today");
+});
+
+test("a network that the GPU cannot open runs on WebAssembly, with the reason in the driver's words", async ({ page }) => {
+  watchGpuWorkers(page, () => "refuse");
+  await openOn(page, "webgpu", "2x2");
+  expect(await report(page)).toMatchObject({ choice: "webgpu", road: "wasm", reason: "session" });
+  await badge(page).click();
+  await expect(dialog(page)).toContainText("this network could not be opened on the GPU");
+  await expect(dialog(page)).toContainText("The browser says:");
+});
+
+test("a GPU without room for a batch goes on with smaller ones", async ({ page }) => {
+  const workers = watchGpuWorkers(page, (number) => (number > 1 ? "no-room" : "none"));
+  await openOn(page, "webgpu", "2x3");
+  const undisturbed = await scores(page);
+  const { batchSize } = (await report(page)).timings.webgpu!;
+  await destroy(workers[0]!);
+  await runAgain(page);
+  await settled(page);
+  const { events, road } = await report(page);
+  expect(road).toBe("webgpu");
+  expect(events[0]).toEqual({ code: "replaced" });
+  expect(events.slice(1)).toEqual(Array.from({ length: Math.log2(batchSize / 4) }, (_, i) => ({ code: "halved", batchSize: batchSize / 2 ** (i + 1) })));
+  expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
+});
+
+test("a cancel is heard on the GPU, and the next run is right", async ({ page }) => {
+  await openOn(page, "webgpu", "2x4");
+  const undisturbed = await scores(page);
+  await runAgain(page);
+  await midway(page);
+  const run = page.getByRole("region", { name: "Run" });
+  await run.getByRole("button", { name: "Cancel" }).click();
+  await expect(run).toContainText(/Stopped at \d+ of 256 masks/);
+  await run.getByRole("button", { name: "Run again" }).click();
+  await settled(page);
+  expect(await scores(page)).toEqual(undisturbed);
+});

@@ -1,0 +1,37 @@
+import type { Locator, Page } from "@playwright/test";
+import type { EngineReport } from "../src/inference/engine-report.ts";
+import { open } from "./support.ts";
+
+/** The glass box's own image; a grid such as `2x3` is to follow. */
+export const GLASS_BOX = "/#sample=glass-box.png&grid=";
+
+/** What the engine says of itself. */
+export const report = (page: Page): Promise<EngineReport> => page.evaluate(() => globalThis.strata.store.getState().engine.report!);
+
+/** The badge, wherever the page has room for it. */
+export const badge = (page: Page): Locator => page.getByRole("button", { name: /^Engine: / }).filter({ visible: true });
+
+export const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Where the network runs" });
+
+/** Opens the glass box with a road that was chosen on an earlier visit. */
+export async function openOn(page: Page, road: "auto" | "webgpu" | "wasm", grid: string): Promise<void> {
+  await page.addInitScript((choice) => localStorage.setItem("strata.road", choice), road);
+  await open(page, GLASS_BOX + grid);
+}
+
+/** Chooses a road by its button's name. */
+export async function choose(page: Page, road: string): Promise<void> {
+  await badge(page).click();
+  await dialog(page).getByRole("button", { name: road }).click();
+  await page.keyboard.press("Escape");
+}
+
+/** Runs the network on the image once more, by the page's own button, and waits until that has begun. */
+export async function runAgain(page: Page): Promise<void> {
+  await badge(page).click();
+  await dialog(page).getByRole("button", { name: "Run this image again" }).click();
+  await page.waitForFunction(() => globalThis.strata.store.getState().run.phase !== "done");
+}
+
+/** Whether an address is of a file that only WebGPU needs. */
+export const isForGpu = (address: string): boolean => /webgpu|asyncify|gpu\.worker/.test(address);
