@@ -1,4 +1,5 @@
 import { benchDecomposition } from "./core.ts";
+import { benchEngine } from "./engine.ts";
 import { benchLinks } from "./links.ts";
 import { benchMainThread } from "./main-thread.ts";
 import { benchOpening } from "./opening.ts";
@@ -7,6 +8,7 @@ import { benchTransforms } from "./transforms.ts";
 // One section per module; name sections to run only those: npm run bench -- transforms
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
+  engine: benchEngine,
   links: benchLinks,
   "main-thread": benchMainThread,
   opening: benchOpening,

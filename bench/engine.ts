@@ -1,0 +1,58 @@
+import { chromium } from "@playwright/test";
+import { createServer } from "vite";
+import { findOrInstallChromium } from "../scripts/chromium.ts";
+import { withBuiltPage } from "./built-page.ts";
+import { shippedNetwork, squeezeNet, type BenchNetwork } from "./engine/networks.ts";
+import { bareRate, engineRates, nativeRate } from "./engine/rates.ts";
+import { stagesOf } from "./engine/stages.ts";
+import { printTable } from "./timing.ts";
+
+const billions = (imagesPerSecond: number, { multiplyAdds }: BenchNetwork): string => ((imagesPerSecond * multiplyAdds) / 1e9).toFixed(1);
+
+/** Prints how fast a network is natively, in the page's engine and in ONNX Runtime alone. */
+async function benchRates(networks: readonly BenchNetwork[]): Promise<void> {
+  const server = await createServer({ server: { port: 0 }, logLevel: "error" });
+  await server.listen();
+  const address = server.resolvedUrls!.local[0]!;
+  const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args: ["--no-sandbox"] });
+  const lines: string[][] = [];
+  try {
+    for (const network of networks) {
+      const native = await nativeRate(network);
+      const bare = await bareRate(browser, address, network);
+      const rates = await engineRates(browser, address, network);
+      lines.push([network.name, "native, 2 threads, batch 64", native.toFixed(0), billions(native, network), ""]);
+      lines.push([network.name, `ONNX Runtime Web alone, ${bare.threads} threads, batch ${bare.batch}`, bare.imagesPerSecond.toFixed(0), billions(bare.imagesPerSecond, network), "1.00"]);
+      network.grids.forEach(([rows, cols], i) => {
+        const rate = rates[i]!;
+        lines.push([network.name, `the page's engine, n = ${rows * cols}`, rate.toFixed(0), billions(rate, network), (rate / bare.imagesPerSecond).toFixed(2)]);
+      });
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  printTable(["network", "engine", "masks/s", "G multiply-adds/s", "of ONNX Runtime Web alone"], lines);
+}
+
+/** Prints the whole exploration, from opening the page to the drawn picture, by stage. */
+async function benchStages(): Promise<void> {
+  console.log("\nFrom opening the page to the picture, seconds; peak memory of the tab's process, MB");
+  await withBuiltPage(async (browser, address) => {
+    const lines: string[][] = [];
+    for (const grid of ["3x3", "3x4", "4x4"]) {
+      const { image, firstMask, masks, solved, drawn, peakMb } = await stagesOf(browser, address, grid);
+      lines.push([grid, image, firstMask - image, masks - firstMask, solved - masks, drawn - solved, drawn].map((cell) => (typeof cell === "string" ? cell : cell.toFixed(2))).concat(peakMb.toFixed(0)));
+    }
+    printTable(["grid", "to the image", "to the first mask", "masks", "solving", "drawing", "in all", "memory"], lines);
+  });
+}
+
+/** Prints the engine's figures. */
+export async function benchEngine(): Promise<void> {
+  console.log("\nMasks per second, in one run on this machine");
+  const other = squeezeNet();
+  if (other === null) console.log("SqueezeNet 1.1 is not here: left out");
+  await benchRates([shippedNetwork(), ...(other === null ? [] : [other])]);
+  await benchStages();
+}
