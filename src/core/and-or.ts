@@ -1,26 +1,15 @@
 /**
  * The AND-OR decomposition of a function on masks, with a certificate: the paper's Eq. 1-3 and 5 (Cheng et al.,
  * "Layerwise Change of Knowledge in Neural Networks", ICML 2024) as a linear programme, solved by method A (and-or/
- * path-method.ts) and, where that does not apply or grows too dense, by method B (and-or/halpern-method.ts).
+ * path-method.ts), which method B (and-or/halpern-method.ts) gives a start where it would take long, and by B alone
+ * where A does not apply or grows too dense; and-or/solve.ts decides.
  */
-import { dualBound, makeFeasible, type Feasible } from "./and-or/certificate.ts";
-import { halpern } from "./and-or/halpern-method.ts";
-import { followPath, SMALLEST_PATH_KAPPA } from "./and-or/path-method.ts";
 import { extent, scaleProblem, type ScaledProblem } from "./and-or/scaled-problem.ts";
+import { gapOf, solve, type Solved, type Working } from "./and-or/solve.ts";
 import { checkValues } from "./masks.ts";
 
-/** Gap at which a method is done: 1e-3 with a margin, so that the objective is within 1e-3 of the optimum too. */
-const TARGET_GAP = 9e-4;
-/** The same at κ = 0, where method B alone answers and what was planted in a function must come back to three digits. */
-const TARGET_GAP_EXACT = 1e-4;
 /** A range below this share of the largest |v| is rounding of a constant function. */
 const FLAT = 1e-14;
-/**
- * Operations (about a nanosecond each) that method A may take per n·2^n before method B takes over, some four times
- * what the hardest real layers took, and at most: 20 s.
- */
-const PATH_BUDGET_PER_ENTRY = 60_000;
-const LARGEST_PATH_BUDGET = 2e10;
 /** Operations between two reports of progress: a few milliseconds, so that 20 ms hold on a machine four times slower; at n = 16 one certificate is more. */
 const OPERATIONS_PER_REPORT = 4e6;
 
@@ -93,11 +82,7 @@ export function* decomposeSteps(v: Float64Array, options: DecomposeOptions): Gen
   const problem = scaleProblem(v, kappa);
   const largest = Math.max(Math.abs(problem.middle - problem.range / 2), Math.abs(problem.middle + problem.range / 2));
   if (problem.range <= FLAT * largest || problem.range / 2 <= kappa) return constantAnswer(v, problem, kappa);
-  const path = yield* reported(tryPath(problem), 0);
-  const certified = path.found && gapOf(path.found.objective, path.bound) <= TARGET_GAP;
-  if (path.found && certified) return answer(problem, kappa, { ...path, feasible: path.found, method: "A" });
-  const end = yield* reported(runHalpern(problem, path.bound), path.fraction);
-  return answer(problem, kappa, { ...end, iterations: path.iterations + end.iterations, method: "B" });
+  return answer(problem, kappa, yield* reported(solve(problem)));
 }
 
 /** Decomposes v (length 2^n) in one go; see `decomposeSteps`. */
@@ -117,13 +102,8 @@ export function identityStable(andOr: Pick<AndOr, "method">): boolean {
   return andOr.method !== "B";
 }
 
-interface Working extends SolveProgress {
-  /** Operations since the last one. */
-  readonly work: number;
-}
-
-/** Passes on progress once per OPERATIONS_PER_REPORT, its fraction mapped from [0, 1] to [done, 1]. */
-function* reported<R>(method: Generator<Working, R, void>, done: number): Generator<SolveProgress, R, void> {
+/** Passes on progress once per OPERATIONS_PER_REPORT. */
+function* reported<R>(method: Generator<Working, R, void>): Generator<SolveProgress, R, void> {
   let work = 0;
   for (;;) {
     const step = method.next();
@@ -131,56 +111,8 @@ function* reported<R>(method: Generator<Working, R, void>, done: number): Genera
     work += step.value.work;
     if (work < OPERATIONS_PER_REPORT) continue;
     work = 0;
-    yield { fraction: done + (1 - done) * step.value.fraction, iterations: step.value.iterations };
+    yield { fraction: step.value.fraction, iterations: step.value.iterations };
   }
-}
-
-/** What method A gave: an answer unless it gave up, a bound in any case, and how far it had come. */
-interface PathOutcome extends SolveProgress {
-  readonly found: Feasible | null;
-  readonly bound: number;
-}
-
-function* tryPath(problem: ScaledProblem): Generator<Working, PathOutcome, void> {
-  if (problem.kappa < SMALLEST_PATH_KAPPA) return { found: null, bound: 0, fraction: 0, iterations: 0 };
-  const path = followPath(problem, Math.min(LARGEST_PATH_BUDGET, PATH_BUDGET_PER_ENTRY * problem.n * problem.size));
-  let fraction = 0;
-  for (;;) {
-    const step = path.next();
-    if (step.done) {
-      const { status, split, duals, steps } = step.value;
-      const bound = Math.max(...duals.map((t) => dualBound(problem, t)));
-      return { found: status === "reached" ? makeFeasible(problem, split) : null, bound, fraction, iterations: steps };
-    }
-    // The basis grows like 1/κ and the steps get dearer with it: on real layers the work done goes with 1/κ².
-    fraction = Math.min(1, (problem.kappa / step.value.kappa) ** 2);
-    yield { work: step.value.work, fraction, iterations: step.value.steps };
-  }
-}
-
-function* runHalpern(problem: ScaledProblem, bound: number) {
-  const targetGap = problem.kappa > 0 ? TARGET_GAP : TARGET_GAP_EXACT;
-  const method = halpern(problem, targetGap, bound);
-  let fraction = 0;
-  for (;;) {
-    const step = method.next();
-    if (step.done) return step.value;
-    // The gap falls about geometrically, from at most 1.
-    fraction = Math.max(fraction, Math.min(1, Math.log(step.value.gap) / Math.log(targetGap)));
-    yield { work: step.value.work, fraction, iterations: step.value.iterations };
-  }
-}
-
-interface Solved {
-  readonly feasible: Feasible;
-  readonly bound: number;
-  readonly iterations: number;
-  readonly method: AndOr["method"];
-}
-
-/** (objective − bound) / objective; NaN where the objective is, which is never within a target. */
-function gapOf(objective: number, bound: number): number {
-  return objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
 }
 
 /** Back in the unit and with the signs of the paper: Σ_{S∩T=∅} y(S) = Σ_S y(S) − Σ_{S∩T≠∅} y(S), so or = −y. */

@@ -7,6 +7,7 @@
 import { moebius, supersetMoebius } from "../transforms.ts";
 import { AffineProjection } from "./affine-projection.ts";
 import { dualBound, makeFeasible, type Feasible } from "./certificate.ts";
+import type { Approximation } from "./crossover.ts";
 import { mirrorTransposed } from "./mirror-transform.ts";
 import { evenSplit, type ScaledProblem, type Split } from "./scaled-problem.ts";
 
@@ -40,11 +41,12 @@ export interface HalpernEnd {
   readonly iterations: number;
 }
 
-/** The work since the last report in operations, iterations so far, and the gap at the last certificate. */
+/** The work since the last report in operations, iterations so far, the gap at the last certificate, and where it stands. */
 export interface HalpernReport {
   readonly work: number;
   readonly iterations: number;
   readonly gap: number;
+  readonly approximation: () => Approximation;
 }
 
 /** One of the three parts x, y, δ of the iterate, each vector [2^n]. */
@@ -56,27 +58,31 @@ interface Part {
 }
 
 /**
- * Iterates until the gap is at most `targetGap`, starting from the lower `bound` known. Yields after every iteration.
- * Cost per iteration O(n 2^n).
+ * Iterates until the gap is at most `targetGap`, starting from the lower `bound` known, or `budget` operations are spent.
+ * Yields after every iteration. Cost per iteration O(n 2^n).
  */
-export function* halpern(problem: ScaledProblem, targetGap: number, bound: number): Generator<HalpernReport, HalpernEnd, void> {
+export function* halpern(
+  problem: ScaledProblem, targetGap: number, bound: number, budget: number,
+): Generator<HalpernReport, HalpernEnd, void> {
   const { n, size } = problem;
   const start = evenSplit(problem.v);
-  let feasible = makeFeasible(problem, start);
-  yield { work: size * n * 8, iterations: 0, gap: 1 };
   const iterate = new Iterate(problem, start);
+  const approximation = () => iterate.approximation();
+  yield { work: size * n * 8, iterations: 0, gap: 1, approximation };
+  let feasible = makeFeasible(problem, start);
   const work = size * n * (problem.kappa > 0 ? 12 : 8);
+  const most = Math.min(MAX_ITERATIONS, budget / work);
   const gap = () => (feasible.objective - bound) / feasible.objective;
   let nextRescale = FIRST_RESCALE;
   let iterations = 0;
-  while (iterations < MAX_ITERATIONS && gap() > targetGap) {
+  while (iterations < most && gap() > targetGap) {
     iterations++;
     const residual = iterate.proxAndProject();
     if (iterations % CERTIFY_EVERY === 0) {
       const candidate = makeFeasible(problem, iterate.split());
       if (candidate.objective < feasible.objective) feasible = candidate;
       for (const l of iterate.duals()) {
-        yield { work: work / 2, iterations, gap: gap() };
+        yield { work: work / 2, iterations, gap: gap(), approximation };
         bound = Math.max(bound, dualBound(problem, supersetMoebius(l)));
       }
     }
@@ -86,7 +92,7 @@ export function* halpern(problem: ScaledProblem, targetGap: number, bound: numbe
       rescaled = iterate.rescale();
     }
     if (!rescaled) iterate.pullBack(residual, iterations);
-    yield { work, iterations, gap: gap() };
+    yield { work, iterations, gap: gap(), approximation };
   }
   return { feasible, bound, iterations };
 }
@@ -166,6 +172,27 @@ class Iterate {
     const candidates = [multiplier.slice(), gradient(this.x), mirrorTransposed(gradient(this.y), this.n)];
     for (const l of candidates) l[0] = 0;
     return candidates;
+  }
+
+  /** p and what it leaves of s, which is τ times a dual: sparse both, and in agreement by the nature of a prox. For κ > 0. */
+  approximation(): Approximation {
+    const { x, y, delta, tau, projection: { weights } } = this;
+    const size = weights.length;
+    const effects = new Float64Array(2 * size);
+    const prices = new Float64Array(2 * size);
+    for (let mask = 1; mask < size; mask++) {
+      effects[mask] = x.p[mask];
+      effects[size + mask] = y.p[mask];
+      prices[mask] = (x.s[mask] - x.p[mask]) / (tau * weights[mask]);
+      prices[size + mask] = (y.s[mask] - y.p[mask]) / (tau * weights[mask]);
+    }
+    // The OR of one player is its AND's mirror.
+    for (let single = 1; single < size; single <<= 1) {
+      effects[single] -= effects[size + single];
+      effects[size + single] = 0;
+    }
+    const dual = delta.s.map((value, mask) => (delta.p[mask] - value) / (tau * DELTA_WEIGHT));
+    return { effects, prices, residual: delta.p.slice(), dual };
   }
 
   private parts(): readonly Part[] {

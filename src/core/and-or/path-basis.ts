@@ -7,19 +7,33 @@ const FIRST_CAPACITY = 72;
 /** What rounding leaves of a zero; taking it for zero spares a fifth of the updates, and refinement heals the error. */
 const NEGLIGIBLE = 1e-13;
 
-/** A row about to enter: its mask, the sign of its residual, its dual, and ray = s · b B⁻¹ (see combineRow). */
+/**
+ * A row about to enter: its mask, the sign of its residual, its dual, ray = s · b B⁻¹ (see combineRow), and the rate at
+ * which u alone would let its residual move, which is made up for.
+ */
 export interface EnteringRow {
   readonly row: number;
   readonly s: number;
   readonly t: number;
   readonly ray: Float64Array;
+  readonly rate: number;
+}
+
+/** A column about to enter: its index, the sign of its price, its effect, B⁻¹ a (see combineColumn), and its price's rate. */
+export interface EnteringColumn {
+  readonly column: number;
+  readonly sigma: number;
+  readonly z: number;
+  readonly combined: Float64Array;
+  readonly rate: number;
 }
 
 /**
- * The basis of the κ path: active rows R (masks whose residual is at ±κ) and as many columns C (column j < 2^n is
+ * The basis of the path: active rows R (masks whose residual is at ±κ) and as many columns C (column j < 2^n is
  * the AND of S = j, otherwise the OR of S = j − 2^n), with the dense inverse of B = A_RC, entries 0 and 1.
- * Vectors by place of a column: `z` (the effects), `u` = B⁻¹ s (their rate dz/dκ). By place of a row: `s` (sign of the
- * residual), `t` (the dual). Every update is a rank-one change of the inverse, O(m²) for a basis of m rows.
+ * Vectors by place of a column: `sigma` (signs of the effects), `z` (the effects), `u` (their rate). By place of a row:
+ * `s` (sign of the residual), `t` (the dual), `w` (its rate). The rates hold the residuals of R and the prices of C where
+ * they are, and stay so: u and w follow every change of the basis, a rank-one change of the inverse, O(m²) for m rows.
  */
 export class PathBasis {
   private readonly size: number;
@@ -34,6 +48,7 @@ export class PathBasis {
   z = new Float64Array(FIRST_CAPACITY);
   u = new Float64Array(FIRST_CAPACITY);
   t = new Float64Array(FIRST_CAPACITY);
+  w = new Float64Array(FIRST_CAPACITY);
   /** B⁻¹[k, r] at k·capacity + r: k the place of a column, r the place of a row. */
   private inverse = new Float64Array(FIRST_CAPACITY * FIRST_CAPACITY);
 
@@ -45,7 +60,6 @@ export class PathBasis {
     this.rows[0] = row;
     this.columns[0] = INTERCEPT;
     this.s[0] = s;
-    this.u[0] = s;
     this.inverse[0] = 1;
     this.activeRows[row] = 1;
   }
@@ -97,7 +111,7 @@ export class PathBasis {
   }
 
   /** B⁻¹ a (by columns), a = column `column` of A at the active rows. */
-  private combineColumn(column: number): Float64Array {
+  combineColumn(column: number): Float64Array {
     const held = new Int32Array(this.m);
     let count = 0;
     for (let r = 0; r < this.m; r++) if (this.holds(this.rows[r], column)) held[count++] = r;
@@ -107,23 +121,31 @@ export class PathBasis {
   }
 
   /** Column r of B⁻¹ divided by `divisor` (by columns). */
-  private inverseColumn(r: number, divisor: number): Float64Array {
+  inverseColumn(r: number, divisor: number): Float64Array {
     const column = new Float64Array(this.m);
     for (let k = 0; k < this.m; k++) column[k] = negligibleToZero(this.inverse[k * this.capacity + r] / divisor);
     return column;
   }
 
-  /** B⁻¹ += factors · (row from `offset` of `from`)^T and u += factors · rate. */
-  private update(factors: Float64Array, from: Float64Array, offset: number, rate: number): void {
-    addOuter(this.inverse, this.capacity, this.m, factors, from, offset);
-    for (let k = 0; k < this.m; k++) this.u[k] += factors[k] * rate;
+  /**
+   * B⁻¹ += factors · (row from `offset` of `from`)^T, where that row takes w along by `dual` and the effects u by
+   * factors · `rate`.
+   */
+  private update(factors: Float64Array, from: Float64Array, offset: number, rate: number, dual: number): void {
+    const { m, u, w } = this;
+    addScaled(w, 0, dual, from, offset, m);
+    addScaled(u, 0, rate, factors, 0, m);
+    addOuter(this.inverse, this.capacity, m, factors, from, offset);
   }
 
   /** Takes out column place k and row place r. */
   remove(k: number, r: number): void {
-    const factors = this.inverseColumn(r, -this.inverse[k * this.capacity + r]);
+    const { inverse, capacity, u, w } = this;
+    const offset = k * capacity;
+    const pivot = inverse[offset + r];
+    const factors = this.inverseColumn(r, -pivot);
     factors[k] = 0;
-    this.update(factors, this.inverse, k * this.capacity, this.u[k]);
+    this.update(factors, inverse, offset, u[k], -w[r] / pivot);
     this.activeColumns[this.columns[k]] = 0;
     this.activeRows[this.rows[r]] = 0;
     this.moveLastInto(k, r);
@@ -136,56 +158,62 @@ export class PathBasis {
     if (k !== last) inverse.copyWithin(k * capacity, last * capacity, last * capacity + m);
     if (r !== last) for (let i = 0; i < m; i++) inverse[i * capacity + r] = inverse[i * capacity + last];
     for (const byColumn of [this.columns, this.sigma, this.z, this.u]) byColumn[k] = byColumn[last];
-    for (const byRow of [this.rows, this.s, this.t]) byRow[r] = byRow[last];
+    for (const byRow of [this.rows, this.s, this.t, this.w]) byRow[r] = byRow[last];
   }
 
-  /** Puts column `column` with sign `sigma` at effect 0 in the place k. */
-  replaceColumn(k: number, column: number, sigma: number): void {
+  /** Puts a new column in the place k. */
+  replaceColumn(k: number, entering: EnteringColumn): void {
     const { inverse, capacity, m, u } = this;
-    const factors = this.combineColumn(column);
-    const pivot = factors[k];
+    const pivot = entering.combined[k];
     const offset = k * capacity;
     for (let r = 0; r < m; r++) inverse[offset + r] /= pivot;
     u[k] /= pivot;
-    for (let i = 0; i < m; i++) factors[i] *= -1;
+    const factors = entering.combined.map((entry) => -entry);
     factors[k] = 0;
-    this.update(factors, inverse, offset, u[k]);
+    this.update(factors, inverse, offset, u[k], -entering.rate);
     this.activeColumns[this.columns[k]] = 0;
-    this.setColumn(k, column, sigma);
+    this.setColumn(k, entering);
   }
 
   /** Puts a new row in the place r. */
   replaceRow(r: number, entering: EnteringRow): void {
-    const { inverse, capacity, m } = this;
-    const { row, s, ray } = entering;
-    const lack = s - this.rateAt(row);
+    const { inverse, capacity, m, w } = this;
+    const { s, ray, rate } = entering;
     // ray = s · combination, and s² = 1: dividing by ray[r] leaves the sign of the combination to the row.
     const factors = this.inverseColumn(r, -ray[r]);
-    this.update(factors, ray, 0, -s * lack);
+    const dual = -w[r] / ray[r];
+    this.update(factors, ray, 0, s * rate, dual);
+    w[r] = -s * dual;
     for (let k = 0; k < m; k++) inverse[k * capacity + r] = -s * factors[k];
     this.activeRows[this.rows[r]] = 0;
     this.setRow(r, entering);
   }
 
-  /** Adds a row and a column (sign `sigma`, effect 0) at the end. */
-  add(entering: EnteringRow, column: number, sigma: number): void {
+  /** Adds a row and a column at the end. */
+  add(row: EnteringRow, column: EnteringColumn): void {
     const { m } = this;
-    const { row, s, ray } = entering;
-    const factors = this.combineColumn(column);
-    const lack = s - this.rateAt(row);
-    let pivot = this.holds(row, column) ? 1 : 0;
-    for (let k = 0; k < m; k++) if (this.holds(row, this.columns[k])) pivot -= factors[k];
+    const { s, ray } = row;
+    const pivot = this.pivotOf(row.row, column);
     this.reserve(m + 1);
-    const { inverse, capacity, u } = this;
-    for (let k = 0; k < m; k++) factors[k] *= s / pivot;
-    this.update(factors, ray, 0, -s * lack);
+    const { inverse, capacity, u, w } = this;
+    const factors = column.combined.map((entry) => (entry * s) / pivot);
+    const dual = (column.rate * s) / pivot;
+    this.update(factors, ray, 0, s * row.rate, dual);
     for (let k = 0; k < m; k++) inverse[k * capacity + m] = -s * factors[k];
     for (let r = 0; r < m; r++) inverse[m * capacity + r] = (-s * ray[r]) / pivot;
     inverse[m * capacity + m] = 1 / pivot;
-    u[m] = lack / pivot;
-    this.setRow(m, entering);
-    this.setColumn(m, column, sigma);
+    u[m] = -row.rate / pivot;
+    w[m] = -s * dual;
+    this.setRow(m, row);
+    this.setColumn(m, column);
     this.m++;
+  }
+
+  /** What is left of a column at a row when the basis has taken its part of both. */
+  private pivotOf(row: number, { column, combined }: EnteringColumn): number {
+    let pivot = this.holds(row, column) ? 1 : 0;
+    for (let k = 0; k < this.m; k++) if (this.holds(row, this.columns[k])) pivot -= combined[k];
+    return pivot;
   }
 
   private setRow(r: number, { row, s, t }: EnteringRow): void {
@@ -195,18 +223,11 @@ export class PathBasis {
     this.activeRows[row] = 1;
   }
 
-  private setColumn(k: number, column: number, sigma: number): void {
+  private setColumn(k: number, { column, sigma, z }: EnteringColumn): void {
     this.columns[k] = column;
     this.sigma[k] = sigma;
-    this.z[k] = 0;
+    this.z[k] = z;
     this.activeColumns[column] = 1;
-  }
-
-  /** (A u)(T) at one mask. */
-  private rateAt(row: number): number {
-    let rate = 0;
-    for (let k = 0; k < this.m; k++) if (this.holds(row, this.columns[k])) rate += this.u[k];
-    return rate;
   }
 
   private reserve(m: number): void {
@@ -225,9 +246,10 @@ export class PathBasis {
     this.z = widen(this.z, new Float64Array(capacity));
     this.u = widen(this.u, new Float64Array(capacity));
     this.t = widen(this.t, new Float64Array(capacity));
+    this.w = widen(this.w, new Float64Array(capacity));
   }
 
-  /** Computes B⁻¹ and u afresh, O(m³), yielding operations like `invert`. Returns false when B is singular. */
+  /** Computes B⁻¹ afresh, O(m³), yielding operations like `invert`. Returns false when B is singular. */
   *refactor(): Generator<number, boolean, void> {
     const { m, rows, columns } = this;
     const lines = Array.from({ length: m }, (_, r) => {
@@ -237,7 +259,6 @@ export class PathBasis {
     });
     if (!(yield* invert(lines))) return false;
     for (let k = 0; k < m; k++) this.inverse.set(lines[k].subarray(m), k * this.capacity);
-    this.solve(this.s, this.u);
     return true;
   }
 }

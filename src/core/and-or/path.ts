@@ -1,0 +1,283 @@
+/**
+ * One path from a problem whose optimal basis is known to the problem at hand: a parametric simplex whose pricing is a
+ * butterfly. λ falls from 1 to 0, and between two events everything changes linearly in it. Where an effect reaches
+ * zero or a residual ±κ, the dual moves along a ray until a row or a column makes room; where a dual reaches zero or a
+ * price its bound, the effects do; either way the basis changes by one.
+ *
+ * Notation: A = [1, A_and, A_or]; z the basic effects, t the dual; residual r = A z − v + λ f and prices g = A^T t + λ q,
+ * |r| ≤ κ, |g_j| ≤ c_j; B = A_RC the basis, s and σ the signs of r at R and of z at C; u and w the rates of z and t as λ
+ * falls. f and q are what the known basis lacks of the problem at hand. Vectors over all columns are [AND by S | OR by
+ * S], length 2·2^n; since A_or[T,S] = [S ⊆ N∖T] and N∖T is the mirrored index, both halves are transformed as one
+ * vector and mirrored onto each other.
+ */
+import { subsetSums, supersetSums } from "../transforms.ts";
+import type { EnteringColumn, EnteringRow, PathBasis } from "./path-basis.ts";
+import { firstColumnEvent, firstRowEvent, firstZeroDual, firstZeroEffect, type PathEvent } from "./path-events.ts";
+import type { PathProblem } from "./path-problem.ts";
+import type { Split } from "./scaled-problem.ts";
+
+/** A rate smaller than this is rounding. Rates are of size 1, rounded at 1e-13 or so. */
+const SMALLEST_RATE = 1e-10;
+/** The same along a ray, where the rate is the next pivot and divides the inverse. */
+const SMALLEST_PIVOT = 1e-9;
+
+/** What stops λ: an effect at zero or a dual at zero (index: its place), a residual or a price at its bound (its mask or column). */
+type Stop = PathEvent & { readonly kind: "effect" | "row" | "dual" | "column" };
+
+/** A path on its way. Cost per event O(n 2^n + m²) for m active rows. */
+export class Path {
+  readonly basis: PathBasis;
+  lambda = 1;
+  private readonly problem: PathProblem;
+  private readonly residual: Float64Array;
+  private readonly prices: Float64Array;
+  /** f, [2^n]. */
+  private readonly valueDrift: Float64Array;
+  /** q, [2·2^n], or null where it is 0 and the dual has no rate. */
+  private readonly priceDrift: Float64Array | null;
+  /** A u − f, the rate of the residual, and A^T w − q, that of the prices; each as good as its flag says. */
+  private readonly residualRate: Float64Array;
+  private readonly priceRate: Float64Array;
+  private residualRateKnown = false;
+  private priceRateKnown = false;
+  /** Work space over all columns: of the transforms, and then a ray's prices. */
+  private readonly columns: Float64Array;
+  /** A ray's residuals. */
+  private readonly masks: Float64Array;
+
+  /**
+   * `basis` with its z, σ, t and s is optimal where the residuals are `residual` and the prices `prices` (both kept):
+   * ±κ and ±c on the basis as s and σ say, within these bounds elsewhere. `prices` = null: at the prices A^T t.
+   */
+  constructor(problem: PathProblem, basis: PathBasis, residual: Float64Array, prices: Float64Array | null) {
+    const { size, v } = problem;
+    this.problem = problem;
+    this.basis = basis;
+    this.residual = residual;
+    this.columns = new Float64Array(2 * size);
+    this.masks = new Float64Array(size);
+    this.residualRate = new Float64Array(size);
+    this.priceRate = new Float64Array(2 * size);
+    this.valueDrift = new Float64Array(size);
+    this.fit(basis.z, this.valueDrift);
+    for (let mask = 0; mask < size; mask++) this.valueDrift[mask] = residual[mask] + v[mask] - this.valueDrift[mask];
+    this.price(basis.t);
+    this.prices = prices ?? this.columns.slice();
+    this.priceDrift = prices && prices.map((price, column) => price - this.columns[column]);
+    this.findRates();
+  }
+
+  /** Lets λ fall to the next event, or to 0 (null). */
+  fall(): Stop | null {
+    const { basis, residual, prices, residualRate, priceRate, priceDrift } = this;
+    this.priceRates();
+    const primal = this.firstOfEffects(basis.u, residualRate, SMALLEST_RATE, this.lambda);
+    const dual = priceDrift && this.firstOfDual(basis.w, priceRate, SMALLEST_RATE, primal?.step ?? this.lambda);
+    const stop = dual ?? primal;
+    const step = stop?.step ?? this.lambda;
+    move(residual, residualRate, step, residual.length);
+    move(basis.z, basis.u, step, basis.m);
+    if (priceDrift) {
+      move(prices, priceRate, step, prices.length);
+      move(basis.t, basis.w, step, basis.m);
+    }
+    this.lambda -= step;
+    return stop;
+  }
+
+  /** Makes room for an event and exchanges the basis there; false if no room can be made. */
+  exchange(stop: Stop): boolean {
+    return stop.kind === "effect" || stop.kind === "row" ? this.moveDual(stop) : this.moveEffects(stop);
+  }
+
+  /** Moves the dual along the ray that an effect at zero or a residual at its bound leaves it, to its first event. */
+  private moveDual({ kind, index, sign }: Stop): boolean {
+    const { basis, prices, residualRate, columns: rayPrices } = this;
+    const ray = new Float64Array(basis.m);
+    if (kind === "effect") {
+      basis.inverseRow(index, -basis.sigma[index], ray);
+      this.price(ray);
+    } else {
+      basis.combineRow(index, sign, ray);
+      this.price(ray, index, -sign);
+    }
+    // An effect at zero may also change sign: its price then travels from one bound to the other.
+    const flip = kind === "effect" ? 2 * this.problem.costs[basis.columns[index]] : Infinity;
+    const event = this.firstOfDual(ray, rayPrices, SMALLEST_PIVOT, flip);
+    const step = event?.step ?? flip;
+    if (step === Infinity) return false;
+    move(basis.t, ray, step, basis.m);
+    move(prices, rayPrices, step, prices.length);
+    if (event === null) {
+      basis.sigma[index] *= -1;
+      return true;
+    }
+    const row = kind === "row" ? { row: index, s: sign, t: -sign * step, ray, rate: residualRate[index] } : null;
+    const column = event.kind === "column" ? this.enteringColumn(event) : null;
+    // The rate of the dual turns along the ray until it holds what has come to its bound.
+    const turn = column ? -column.rate / rayPrices[event.index] : -basis.w[event.index] / ray[event.index];
+    this.exchangeIn(row, column, index, event.index);
+    if (this.priceDrift) move(this.priceRate, rayPrices, turn, prices.length);
+    this.residualRateKnown = false;
+    return true;
+  }
+
+  /** Moves the effects along the ray that a dual at zero or a price at its bound leaves them, to its first event. */
+  private moveEffects({ kind, index, sign }: Stop): boolean {
+    const { basis, residual, priceRate, masks: rayResiduals } = this;
+    const combined = kind === "column" ? basis.combineColumn(index) : null;
+    const ray = combined ? combined.map((entry) => -sign * entry) : basis.inverseColumn(index, -basis.s[index]);
+    this.fit(ray, rayResiduals, combined ? index : -1, sign);
+    // A residual may also travel from one bound to the other.
+    const flip = combined ? Infinity : 2 * this.problem.kappa;
+    const event = this.firstOfEffects(ray, rayResiduals, SMALLEST_PIVOT, flip);
+    const step = event?.step ?? flip;
+    if (step === Infinity) return false;
+    move(basis.z, ray, step, basis.m);
+    move(residual, rayResiduals, step, residual.length);
+    if (event === null) {
+      basis.s[index] *= -1;
+      return true;
+    }
+    const column = combined && { column: index, sigma: sign, z: sign * step, combined, rate: priceRate[index] };
+    const row = event.kind === "row" ? this.enteringRow(event) : null;
+    const turn = row ? -row.rate / rayResiduals[event.index] : -basis.u[event.index] / ray[event.index];
+    this.exchangeIn(row, column, event.index, index);
+    move(this.residualRate, rayResiduals, turn, residual.length);
+    this.priceRateKnown = false;
+    return true;
+  }
+
+  /** One of the four exchanges: what enters, or else the place of the column and of the row that leaves. */
+  private exchangeIn(row: EnteringRow | null, column: EnteringColumn | null, columnPlace: number, rowPlace: number): void {
+    const { basis } = this;
+    if (row && column) basis.add(row, column);
+    else if (row) basis.replaceRow(rowPlace, row);
+    else if (column) basis.replaceColumn(columnPlace, column);
+    else basis.remove(columnPlace, rowPlace);
+  }
+
+  private enteringColumn({ index, sign }: PathEvent): EnteringColumn {
+    return { column: index, sigma: sign, z: 0, combined: this.basis.combineColumn(index), rate: this.priceRate[index] };
+  }
+
+  private enteringRow({ index, sign }: PathEvent): EnteringRow {
+    const ray = new Float64Array(this.basis.m);
+    this.basis.combineRow(index, sign, ray);
+    return { row: index, s: sign, t: 0, ray, rate: this.residualRate[index] };
+  }
+
+  private firstOfEffects(u: Float64Array, residualRate: Float64Array, smallest: number, limit: number): Stop | null {
+    const { basis, residual, problem: { kappa } } = this;
+    const row = firstRowEvent(residual, residualRate, basis.activeRows, kappa, smallest, limit);
+    const effect = firstZeroEffect(basis.z, u, basis.sigma, basis.m, smallest, row?.step ?? limit);
+    return effect ? { ...effect, kind: "effect" } : row && { ...row, kind: "row" };
+  }
+
+  private firstOfDual(w: Float64Array, priceRate: Float64Array, smallest: number, limit: number): Stop | null {
+    const { basis, prices, problem: { costs } } = this;
+    const dual = firstZeroDual(basis.t, w, basis.s, basis.m, smallest, limit);
+    const column = firstColumnEvent(prices, priceRate, costs, basis.activeColumns, smallest, dual?.step ?? limit);
+    return column ? { ...column, kind: "column" } : dual && { ...dual, kind: "dual" };
+  }
+
+  /** A z into `out` [2^n], z by places of columns, with `extra` at the column `extraColumn` besides. */
+  private fit(z: Float64Array, out: Float64Array, extraColumn = -1, extra = 0): void {
+    const { columns, problem: { n, size } } = this;
+    this.basis.scatterColumns(z, columns);
+    if (extraColumn >= 0) columns[extraColumn] = extra;
+    subsetSums(columns, n);
+    for (let mask = 0, mirror = 2 * size - 1; mask < size; mask++, mirror--) out[mask] = columns[mask] + columns[mirror];
+  }
+
+  /** A^T t into `columns`, t by places of rows, with `extra` at the mask `extraRow` besides. */
+  private price(t: Float64Array, extraRow = -1, extra = 0): void {
+    const { columns, problem: { n, size } } = this;
+    this.basis.scatterRows(t, columns);
+    if (extraRow >= 0) columns[extraRow] = columns[2 * size - 1 - extraRow] = extra;
+    supersetSums(columns, n);
+  }
+
+  /** Brings the rates of the residuals and prices up to u and w. */
+  private priceRates(): void {
+    const { basis, columns, residualRate, priceRate, valueDrift, priceDrift } = this;
+    if (!this.residualRateKnown) {
+      this.fit(basis.u, residualRate);
+      for (let mask = 0; mask < residualRate.length; mask++) residualRate[mask] -= valueDrift[mask];
+      this.residualRateKnown = true;
+    }
+    if (priceDrift && !this.priceRateKnown) {
+      this.price(basis.w);
+      for (let column = 0; column < priceRate.length; column++) priceRate[column] = columns[column] - priceDrift[column];
+      this.priceRateKnown = true;
+    }
+  }
+
+  /** u = B⁻¹ f and w = B⁻ᵀ q, at the basis. */
+  private findRates(): void {
+    const { basis, valueDrift, priceDrift } = this;
+    const { m, rows, columns } = basis;
+    basis.solve(Float64Array.from({ length: m }, (_, r) => valueDrift[rows[r]]), basis.u);
+    if (priceDrift) basis.solveTransposed(Float64Array.from({ length: m }, (_, k) => priceDrift[Math.max(0, columns[k])]), basis.w);
+    this.residualRateKnown = this.priceRateKnown = false;
+  }
+
+  /** The largest rate of an active residual or of a basic price, as of the last fall: 0 but for the error of the inverse. */
+  drift(): number {
+    const { basis, residualRate, priceRate } = this;
+    let drift = 0;
+    for (let r = 0; r < basis.m; r++) drift = Math.max(drift, Math.abs(residualRate[basis.rows[r]]));
+    for (let k = 1; k < basis.m; k++) drift = Math.max(drift, Math.abs(priceRate[basis.columns[k]]));
+    return drift;
+  }
+
+  /** Computes everything anew from z and t, and corrects these by what B leaves over: one step of iterative refinement. */
+  refine(): void {
+    const { basis, residual, prices, columns, masks, valueDrift, priceDrift, lambda, problem: { v, kappa, costs } } = this;
+    const { m } = basis;
+    const left = new Float64Array(m);
+    const correction = new Float64Array(m);
+    this.fit(basis.z, residual);
+    for (let mask = 0; mask < v.length; mask++) residual[mask] += lambda * valueDrift[mask] - v[mask];
+    for (let r = 0; r < m; r++) left[r] = kappa * basis.s[r] - residual[basis.rows[r]];
+    basis.solve(left, correction);
+    this.fit(correction, masks);
+    move(basis.z, correction, 1, m);
+    move(residual, masks, 1, residual.length);
+    this.price(basis.t);
+    if (priceDrift) move(columns, priceDrift, lambda, columns.length);
+    left[0] = -columns[0];
+    for (let k = 1; k < m; k++) left[k] = basis.sigma[k] * costs[basis.columns[k]] - columns[basis.columns[k]];
+    basis.solveTransposed(left, correction);
+    move(basis.t, correction, 1, m);
+    this.price(basis.t);
+    prices.set(columns);
+    if (priceDrift) move(prices, priceDrift, lambda, prices.length);
+    this.findRates();
+  }
+
+  /** Operations of one step, about a nanosecond each on one core of 2025: transforms and scans, and the basis. */
+  workPerStep(): number {
+    const { n, size } = this.problem;
+    return size * (2 * n + (this.priceDrift ? 16 : 8)) + 2 * this.basis.m ** 2;
+  }
+
+  /** The split and two duals, with λ at 0: t with the tie-break's costs, and the same basis with unit costs. */
+  end(): { readonly split: Split; readonly duals: readonly Float64Array[] } {
+    this.refine();
+    const { basis, columns, problem: { size } } = this;
+    const unitDual = new Float64Array(basis.m);
+    basis.solveTransposed(basis.sigma, unitDual);
+    const duals = [basis.t, unitDual].map((t) => {
+      basis.scatterRows(t, columns);
+      return columns.slice(0, size);
+    });
+    basis.scatterColumns(basis.z, columns);
+    return { split: { x: columns.slice(0, size), y: columns.slice(size) }, duals };
+  }
+}
+
+/** x += step · rate over `length` entries. */
+function move(x: Float64Array, rate: Float64Array, step: number, length: number): void {
+  for (let i = 0; i < length; i++) x[i] += step * rate[i];
+}
