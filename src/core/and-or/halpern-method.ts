@@ -41,12 +41,11 @@ export interface HalpernEnd {
   readonly iterations: number;
 }
 
-/** The work since the last report in operations, iterations so far, the gap at the last certificate, and where it stands. */
+/** The work since the last report in operations, iterations so far, and the gap at the last certificate. */
 export interface HalpernReport {
   readonly work: number;
   readonly iterations: number;
   readonly gap: number;
-  readonly approximation: () => Approximation;
 }
 
 /** One of the three parts x, y, δ of the iterate, each vector [2^n]. */
@@ -58,46 +57,37 @@ interface Part {
 }
 
 /**
- * Iterates until the gap is at most `targetGap`, starting from the lower `bound` known, or `budget` operations are spent.
+ * Iterates until the gap is at most `targetGap`, from the lower `bound` known, or until `budget` operations are spent.
  * Yields after every iteration. Cost per iteration O(n 2^n).
  */
 export function* halpern(
-  problem: ScaledProblem, targetGap: number, bound: number, budget: number,
+  problem: ScaledProblem, splitting: Splitting, targetGap: number, bound: number, budget: number,
 ): Generator<HalpernReport, HalpernEnd, void> {
-  const { n, size } = problem;
-  const start = evenSplit(problem.v);
-  const iterate = new Iterate(problem, start);
-  const approximation = () => iterate.approximation();
-  yield { work: size * n * 8, iterations: 0, gap: 1, approximation };
-  let feasible = makeFeasible(problem, start);
-  const work = size * n * (problem.kappa > 0 ? 12 : 8);
-  const most = Math.min(MAX_ITERATIONS, budget / work);
+  let feasible = makeFeasible(problem, evenSplit(problem.v));
+  const work = splitting.workPerIteration;
+  const last = Math.min(MAX_ITERATIONS, splitting.iterations + budget / work);
   const gap = () => (feasible.objective - bound) / feasible.objective;
-  let nextRescale = FIRST_RESCALE;
-  let iterations = 0;
-  while (iterations < most && gap() > targetGap) {
-    iterations++;
-    const residual = iterate.proxAndProject();
+  while (splitting.iterations < last && gap() > targetGap) {
+    splitting.advance();
+    const { iterations } = splitting;
     if (iterations % CERTIFY_EVERY === 0) {
-      const candidate = makeFeasible(problem, iterate.split());
+      const candidate = makeFeasible(problem, splitting.split());
       if (candidate.objective < feasible.objective) feasible = candidate;
-      for (const l of iterate.duals()) {
-        yield { work: work / 2, iterations, gap: gap(), approximation };
+      for (const l of splitting.duals()) {
+        yield { work: work / 2, iterations, gap: gap() };
         bound = Math.max(bound, dualBound(problem, supersetMoebius(l)));
       }
     }
-    let rescaled = false;
-    if (iterations === nextRescale) {
-      nextRescale = Math.ceil(iterations * RESCALE_GROWTH) + RESCALE_OFFSET;
-      rescaled = iterate.rescale();
-    }
-    if (!rescaled) iterate.pullBack(residual, iterations);
-    yield { work, iterations, gap: gap(), approximation };
+    yield { work, iterations, gap: gap() };
   }
-  return { feasible, bound, iterations };
+  return { feasible, bound, iterations: splitting.iterations };
 }
 
-class Iterate {
+/** The iterate of method B. */
+export class Splitting {
+  iterations = 0;
+  /** Operations, about a nanosecond each. */
+  readonly workPerIteration: number;
   private readonly n: number;
   private readonly kappa: number;
   private readonly projection: AffineProjection;
@@ -106,24 +96,45 @@ class Iterate {
   private readonly delta: Part;
   private tau = FIRST_STEP;
   private sinceRestart = 0;
+  private residual = 0;
   private firstResidual = 0;
   private lastResidual = 0;
+  private nextRescale = FIRST_RESCALE;
 
-  constructor({ n, size, v, kappa }: ScaledProblem, { x, y }: Split) {
+  /** Starts at the even split of v. Cost O(n 2^n). */
+  constructor({ n, size, v, kappa }: ScaledProblem) {
     this.n = n;
     this.kappa = kappa;
+    this.workPerIteration = size * n * (kappa > 0 ? 12 : 8);
     const b = moebius(v.slice());
     this.projection = kappa > 0
       ? new AffineProjection(n, b, ORDER_WEIGHT_BOX, DELTA_WEIGHT)
       : new AffineProjection(n, b, ORDER_WEIGHT_EXACT, 0);
+    const { x, y } = evenSplit(v);
     x[0] = y[0] = 0;
     this.x = newPart(x);
     this.y = newPart(y);
     this.delta = newPart(new Float64Array(size));
   }
 
+  /** One iteration; it ends with p and q of the s it began with, which go together. */
+  advance(): void {
+    if (this.iterations > 0) this.moveOn();
+    this.iterations++;
+    this.residual = this.proxAndProject();
+  }
+
+  /** The next s. */
+  private moveOn(): void {
+    if (this.iterations === this.nextRescale) {
+      this.nextRescale = Math.ceil(this.iterations * RESCALE_GROWTH) + RESCALE_OFFSET;
+      if (this.rescale()) return;
+    }
+    this.pullBack();
+  }
+
   /** p and q of every part from s; returns ‖q − p‖. */
-  proxAndProject(): number {
+  private proxAndProject(): number {
     const { x, y, delta, kappa, projection } = this;
     shrink(x, projection.weights, this.tau);
     shrink(y, projection.weights, this.tau);
@@ -134,7 +145,8 @@ class Iterate {
   }
 
   /** The next s, or its last one before a restart. */
-  pullBack(residual: number, iterations: number): void {
+  private pullBack(): void {
+    const { residual, iterations } = this;
     const restarting = this.sinceRestart === 0;
     if (restarting) this.firstResidual = residual;
     const w = (this.sinceRestart + 1) / (this.sinceRestart + 2);
@@ -151,7 +163,7 @@ class Iterate {
   }
 
   /** Balances τ between primal and dual, keeping both where they are; false when it is balanced already. */
-  rescale(): boolean {
+  private rescale(): boolean {
     const change = stepChange(this.x, this.y, this.kappa > 0 ? this.delta : null, this.projection.weights);
     if (!(change > SMALLEST_STEP_CHANGE || change < 1 / SMALLEST_STEP_CHANGE)) return false;
     for (const { s, p } of this.parts()) for (let mask = 0; mask < s.length; mask++) s[mask] = p[mask] + change * (s[mask] - p[mask]);

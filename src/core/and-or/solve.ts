@@ -5,7 +5,7 @@
  */
 import { dualBound, makeFeasible, type Feasible } from "./certificate.ts";
 import { basisSize, pathFromApproximation, type Approximation } from "./crossover.ts";
-import { halpern } from "./halpern-method.ts";
+import { halpern, Splitting } from "./halpern-method.ts";
 import { followPath, pathFromFlat, type PathReport } from "./path-method.ts";
 import { pathProblem, SMALLEST_PATH_KAPPA, type PathProblem } from "./path-problem.ts";
 import type { Path } from "./path.ts";
@@ -24,7 +24,8 @@ const MOST_STEPS = 2000;
  */
 const FEWEST_ITERATIONS = 150;
 const ITERATIONS_PER_ROW = 0.6;
-const ITERATIONS_PER_LOOK = 25;
+/** The fraction of a crossover's time that they take, about. */
+const APPROXIMATION_SHARE = 0.4;
 /** Operations (about a nanosecond each) that a crossover may take per n·2^n, and at most: 20 s. Method B may take 40 s. */
 const CROSSOVER_BUDGET_PER_ENTRY = 60_000;
 const LARGEST_CROSSOVER_BUDGET = 2e10;
@@ -99,31 +100,27 @@ function promisesLong({ steps }: PathReport, fraction: number): boolean {
   return steps >= FEWEST_STEPS && steps / fraction > MOST_STEPS;
 }
 
-/** Method B, with one crossover to method A (where `exact` is given) on the way. */
+/** Method B, with a crossover to method A (where `exact` is given) on the way. */
 function* approximate(problem: ScaledProblem, exact: PathProblem | null, before: Progress): Generator<Working, Solved, void> {
+  const splitting = new Splitting(problem);
+  yield { ...before, work: splitting.workPerIteration };
+  let reached = before;
+  if (exact) {
+    const crossed = yield* crossOver(problem, exact, splitting, before);
+    if (isSolved(crossed)) return crossed;
+    reached = crossed;
+  }
   const targetGap = problem.kappa > 0 ? TARGET_GAP : TARGET_GAP_EXACT;
-  const method = halpern(problem, targetGap, before.bound, HALPERN_BUDGET);
-  let { fraction, iterations: other, bound } = before;
-  let crossed = exact === null;
+  const method = halpern(problem, splitting, targetGap, reached.bound, HALPERN_BUDGET);
+  const other = reached.iterations - splitting.iterations;
+  let { fraction } = reached;
   for (;;) {
     const step = method.next();
-    if (step.done) {
-      const { feasible, iterations } = step.value;
-      return { feasible, bound: Math.max(bound, step.value.bound), iterations: other + iterations, method: "B" };
-    }
-    const { work, iterations, gap, approximation } = step.value;
+    if (step.done) return { ...step.value, iterations: other + step.value.iterations, method: "B" };
+    const { work, iterations, gap } = step.value;
     // The gap falls about geometrically, from at most 1.
-    fraction = Math.max(fraction, before.fraction + (1 - before.fraction) * Math.min(1, Math.log(gap) / Math.log(targetGap)));
+    fraction = Math.max(fraction, Math.min(1, Math.log(gap) / Math.log(targetGap)));
     yield { work, fraction, iterations: other + iterations };
-    if (crossed || exact === null || iterations < FEWEST_ITERATIONS || iterations % ITERATIONS_PER_LOOK !== 0) continue;
-    const start = approximation();
-    const rows = basisSize(start);
-    if (iterations < ITERATIONS_PER_ROW * rows || rows ** 3 > crossoverBudget(problem)) continue;
-    crossed = true;
-    const exactly = yield* crossOver(problem, exact, start, { fraction, iterations: other + iterations, bound });
-    if (isSolved(exactly)) return exactly;
-    ({ fraction, bound } = exactly);
-    other = exactly.iterations - iterations;
   }
 }
 
@@ -131,19 +128,31 @@ function crossoverBudget({ n, size }: ScaledProblem): number {
   return Math.min(LARGEST_CROSSOVER_BUDGET, CROSSOVER_BUDGET_PER_ENTRY * n * size);
 }
 
-/** From an approximation of method B to the exact answer. */
+/** Method B as far as an approximation with so few effects that it is worth making exact, then the path from there. */
 function* crossOver(
-  problem: ScaledProblem, exact: PathProblem, start: Approximation, before: Progress,
+  problem: ScaledProblem, exact: PathProblem, splitting: Splitting, before: Progress,
 ): Generator<Working, Progress | (Progress & Solved), void> {
+  const budget = crossoverBudget(problem);
+  const share = (part: number): number => before.fraction + (1 - before.fraction) * part;
   let { iterations } = before;
+  let start: Approximation;
+  let wanted = FEWEST_ITERATIONS;
+  for (;;) {
+    for (; splitting.iterations < wanted; iterations++) {
+      splitting.advance();
+      yield { work: splitting.workPerIteration, fraction: share((APPROXIMATION_SHARE * splitting.iterations) / wanted), iterations };
+    }
+    start = splitting.approximation();
+    const rows = basisSize(start);
+    if (rows ** 3 > budget) return { bound: before.bound, fraction: share(APPROXIMATION_SHARE), iterations };
+    wanted = Math.ceil(ITERATIONS_PER_ROW * rows);
+    if (wanted <= splitting.iterations) break;
+  }
   const building = pathFromApproximation(exact, start);
   let part = building.next();
-  for (; !part.done; part = building.next()) {
-    iterations++;
-    yield { work: part.value, fraction: before.fraction, iterations };
-  }
-  if (part.value === null) return { ...before, iterations };
-  const budget = crossoverBudget(problem);
-  const fractionOf = (lambda: number) => before.fraction + (1 - before.fraction) * (1 - lambda);
-  return yield* follow(problem, part.value, fractionOf, ({ spent }) => spent > budget, { ...before, iterations });
+  for (; !part.done; part = building.next(), iterations++) yield { work: part.value, fraction: share(APPROXIMATION_SHARE), iterations };
+  const reached = { bound: before.bound, fraction: share(APPROXIMATION_SHARE), iterations };
+  if (part.value === null) return reached;
+  const fractionOf = (lambda: number): number => share(APPROXIMATION_SHARE + (1 - APPROXIMATION_SHARE) * (1 - lambda));
+  return yield* follow(problem, part.value, fractionOf, ({ spent }) => spent > budget, reached);
 }
