@@ -2,8 +2,9 @@
  * From an approximate answer to an exact one: a basis made of the approximation's effects and active rows is optimal for
  * a problem near the one at hand, and a short path (path.ts) leads from there.
  */
+import { KernelMemory, subsetSumsIn } from "../simd/memory.ts";
 import { subsetSums } from "../transforms.ts";
-import { PathBasis, type EnteringColumn } from "./path-basis.ts";
+import { PathBasis } from "./path-basis.ts";
 import type { PathProblem } from "./path-problem.ts";
 import { Path } from "./path.ts";
 import { extent } from "./scaled-problem.ts";
@@ -46,13 +47,21 @@ export function* pathFromApproximation(problem: PathProblem, approximation: Appr
   if (!isActive(dual[first])) return null;
   const basis = new PathBasis(size, first, -Math.sign(dual[first]));
   basis.t[0] = dual[first];
-  const work = new Float64Array(2 * size);
+  const memory = new KernelMemory(2 * size * dual.BYTES_PER_ELEMENT);
+  const work = memory.doubles(2 * size);
+  /** The dual where it may still enter. */
+  const free = dual.map((t) => (isActive(t) ? t : 0));
+  free[first] = 0;
   for (const column of columnsOf(effects)) {
     const z = effects[column];
     const combined = basis.combineColumn(column);
     const entering = { column, sigma: Math.sign(z), z, combined, rate: 0 };
-    const row = bestRow(basis, dual, remainder(basis, entering, work, n));
+    basis.scatterColumns(combined, work);
+    work[column] = -1;
+    subsetSumsIn(memory.kernels, work, n);
+    const row = bestRow(free, work);
     if (row >= 0) {
+      free[row] = 0;
       const s = -Math.sign(dual[row]);
       const ray = new Float64Array(basis.m);
       basis.combineRow(row, s, ray);
@@ -73,23 +82,18 @@ function columnsOf(effects: Float64Array): number[] {
   return columns.sort((a, b) => Math.abs(effects[b]) - Math.abs(effects[a]) || a - b);
 }
 
-/** What the basis leaves of a column at every mask, folded: the sum of `work` at a mask and at its mirror image. */
-function remainder(basis: PathBasis, { column, combined }: EnteringColumn, work: Float64Array, n: number): Float64Array {
-  basis.scatterColumns(combined, work);
-  work[column] = -1;
-  return subsetSums(work, n);
-}
-
-/** The free active row to pivot on, −1 if the column depends on the basis. */
-function bestRow(basis: PathBasis, dual: Float64Array, left: Float64Array): number {
+/**
+ * The row to pivot on, −1 if there is none: `free` is the dual of the rows that may enter, 0 elsewhere, [2^n]; the sum of
+ * `left` at a mask and at its mirror image, [2·2^n], is what the basis leaves of the column there.
+ */
+function bestRow(free: Float64Array, left: Float64Array): number {
   const pivot = (row: number): number => Math.abs(left[row] + left[left.length - 1 - row]);
-  const free = (row: number): boolean => isActive(dual[row]) && basis.activeRows[row] === 0;
   let largest = SMALLEST_PIVOT / PIVOT_SHARE;
-  for (let row = 0; row < dual.length; row++) if (free(row)) largest = Math.max(largest, pivot(row));
+  for (let row = 0; row < free.length; row++) if (free[row] !== 0) largest = Math.max(largest, pivot(row));
   let best = -1;
-  for (let row = 0; row < dual.length; row++) {
-    if (!free(row) || pivot(row) < PIVOT_SHARE * largest) continue;
-    if (best < 0 || Math.abs(dual[row]) > Math.abs(dual[best])) best = row;
+  for (let row = 0; row < free.length; row++) {
+    if (free[row] === 0 || pivot(row) < PIVOT_SHARE * largest) continue;
+    if (best < 0 || Math.abs(free[row]) > Math.abs(free[best])) best = row;
   }
   return best;
 }

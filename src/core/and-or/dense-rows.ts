@@ -1,87 +1,75 @@
+import { KernelMemory, type Kernels } from "../simd/memory.ts";
+
 /** A pivot smaller than this makes a matrix singular for our purposes: the entries inverted here are 0 and 1. */
 const SMALLEST_PIVOT = 1e-11;
-
-/** Σ_i a(offset + i) b(i) over `length` entries; four sums at once, as one alone would wait for each addition. */
-export function dot(a: Float64Array, offset: number, b: Float64Array, length: number): number {
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    sum0 += a[offset + i] * b[i];
-    sum1 += a[offset + i + 1] * b[i + 1];
-    sum2 += a[offset + i + 2] * b[i + 2];
-    sum3 += a[offset + i + 3] * b[i + 3];
-  }
-  for (; i < length; i++) sum0 += a[offset + i] * b[i];
-  return sum0 + sum1 + (sum2 + sum3);
-}
-
-/** to(toOffset + i) += factor · from(fromOffset + i) over `length` entries. */
-export function addScaled(
-  to: Float64Array, toOffset: number, factor: number, from: Float64Array, fromOffset: number, length: number,
-): void {
-  for (let i = 0; i < length; i++) to[toOffset + i] += factor * from[fromOffset + i];
-}
+const DOUBLE = 8;
 
 /**
- * a(k, r) += factors(k) · row(r) for k, r < m: a rank-one update of rows `stride` apart. `row` starts at `offset` of
- * `from`, which may be `a` itself if that row's own factor is 0. Two rows at a time share the loads of `row`.
+ * A square matrix of up to `capacity` rows (a multiple of 8), of which callers use the first m, and room beside it for
+ * the vectors that the kernels combine it with. Entry (k, r) is at k · capacity + r of `inverse`.
  */
-export function addOuter(
-  a: Float64Array, stride: number, m: number, factors: Float64Array, from: Float64Array, offset: number,
-): void {
-  let k = 0;
-  for (; k + 1 < m; k += 2) {
-    const first = factors[k];
-    const second = factors[k + 1];
-    if (first === 0) addScaled(a, (k + 1) * stride, second, from, offset, m);
-    else if (second === 0) addScaled(a, k * stride, first, from, offset, m);
-    else addToPair(a, k * stride, first, (k + 1) * stride, second, from, offset, m);
+export class Matrix {
+  readonly capacity: number;
+  readonly inverse: Float64Array;
+  /** Operands, [capacity] each: the entries from m on must be 0 where a row is an operand. */
+  readonly row: Float64Array;
+  readonly sum: Float64Array;
+  readonly list: Int32Array;
+  private readonly factors: Float64Array;
+  private readonly kernels: Kernels;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    const memory = new KernelMemory(DOUBLE * capacity * (capacity + 4));
+    this.kernels = memory.kernels;
+    this.inverse = memory.doubles(capacity * capacity);
+    this.row = memory.doubles(capacity);
+    this.sum = memory.doubles(capacity);
+    this.factors = memory.doubles(capacity);
+    this.list = memory.integers(capacity);
   }
-  if (k < m) addScaled(a, k * stride, factors[k], from, offset, m);
+
+  /** The matrix times `row`: its first m entries, until the next product. Cost O(m²). */
+  products(m: number): Float64Array {
+    const { capacity, inverse, row, sum, kernels } = this;
+    kernels.rowProducts(inverse.byteOffset, DOUBLE * capacity, DOUBLE * m, DOUBLE * ceilTo(4, m), row.byteOffset, sum.byteOffset);
+    return sum.subarray(0, m);
+  }
+
+  /** The sum of the rows that the first `count` of `list` name, until the next sum. Cost O(count m). */
+  sumListed(count: number, m: number): Float64Array {
+    const { capacity, inverse, list, sum, kernels } = this;
+    const whole = count - (count % 4);
+    sum.fill(0, 0, ceilTo(2, m));
+    kernels.sumRows(inverse.byteOffset, DOUBLE * capacity, list.byteOffset, 4 * whole, DOUBLE * ceilTo(2, m), sum.byteOffset);
+    for (let l = whole; l < count; l++) this.addRow(list[l], 1, m);
+    return sum.subarray(0, m);
+  }
+
+  /** sum += factor · row k. Cost O(m). */
+  addRow(k: number, factor: number, m: number): void {
+    const { capacity, inverse, sum, kernels } = this;
+    kernels.addScaled(sum.byteOffset, factor, inverse.byteOffset + DOUBLE * k * capacity, DOUBLE * ceilTo(2, m));
+  }
+
+  /** Adds factors(k) · row(r) to every entry (k, r), k and r < m. Cost O(m²). */
+  addOuter(factors: Float64Array, row: Float64Array, m: number): void {
+    const { capacity, inverse, kernels } = this;
+    this.factors.fill(0).set(factors.subarray(0, m));
+    this.row.fill(0).set(row.subarray(0, m));
+    const rows = DOUBLE * ceilTo(2, m);
+    const length = DOUBLE * ceilTo(4, m);
+    kernels.addOuter(inverse.byteOffset, DOUBLE * capacity, rows, length, this.factors.byteOffset, this.row.byteOffset);
+  }
 }
 
-function addToPair(
-  a: Float64Array, offset1: number, factor1: number, offset2: number, factor2: number,
-  from: Float64Array, offset: number, length: number,
-): void {
-  for (let i = 0; i < length; i++) {
-    const x = from[offset + i];
-    a[offset1 + i] += factor1 * x;
-    a[offset2 + i] += factor2 * x;
-  }
+function ceilTo(multiple: number, value: number): number {
+  return Math.ceil(value / multiple) * multiple;
 }
 
-/** out(i) = factor · Σ of the rows of `a` (`stride` apart, m entries used) named by the first `count` of `list`. */
-export function sumRows(
-  a: Float64Array, stride: number, m: number, list: Int32Array, count: number, factor: number, out: Float64Array,
-): void {
-  out.fill(0, 0, m);
-  let l = 0;
-  for (; l + 3 < count; l += 4) {
-    const offset1 = list[l] * stride;
-    const offset2 = list[l + 1] * stride;
-    const offset3 = list[l + 2] * stride;
-    const offset4 = list[l + 3] * stride;
-    for (let i = 0; i < m; i++) out[i] += a[offset1 + i] + a[offset2 + i] + (a[offset3 + i] + a[offset4 + i]);
-  }
-  for (; l < count; l++) addScaled(out, 0, 1, a, list[l] * stride, m);
-  if (factor !== 1) for (let i = 0; i < m; i++) out[i] *= factor;
-}
-
-/** Σ of the entries of `a` from `offset` on that the first `count` of `list` name. */
-export function sumEntries(a: Float64Array, offset: number, list: Int32Array, count: number): number {
-  let even = 0;
-  let odd = 0;
-  let l = 0;
-  for (; l + 1 < count; l += 2) {
-    even += a[offset + list[l]];
-    odd += a[offset + list[l + 1]];
-  }
-  if (l < count) even += a[offset + list[l]];
-  return even + odd;
+/** to(i) += factor · from(i), from the entry `start` on. */
+function addScaled(to: Float64Array, factor: number, from: Float64Array, start: number): void {
+  for (let i = start; i < to.length; i++) to[i] += factor * from[i];
 }
 
 /**
@@ -101,7 +89,7 @@ export function* invert(lines: Float64Array[]): Generator<number, boolean, void>
     const pivotLine = lines[i];
     for (let k = i; k < 2 * m; k++) pivotLine[k] /= pivot;
     for (let r = 0; r < m; r++) {
-      if (r !== i && lines[r][i] !== 0) addScaled(lines[r], i, -lines[r][i], pivotLine, i, 2 * m - i);
+      if (r !== i && lines[r][i] !== 0) addScaled(lines[r], -lines[r][i], pivotLine, i);
     }
     yield 2 * m * m;
   }

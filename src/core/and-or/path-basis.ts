@@ -1,9 +1,11 @@
-import { addOuter, addScaled, dot, invert, sumEntries, sumRows } from "./dense-rows.ts";
+import { invert, Matrix } from "./dense-rows.ts";
 
 /** The column of ones, always in the basis at place 0. */
 export const INTERCEPT = -1;
 
+/** Of rows: an odd multiple of 8 keeps them aligned and spreads a column's entries over the cache. */
 const FIRST_CAPACITY = 72;
+const LARGER = 1.5;
 /** What rounding leaves of a zero; taking it for zero spares a fifth of the updates, and refinement heals the error. */
 const NEGLIGIBLE = 1e-13;
 
@@ -39,8 +41,6 @@ export class PathBasis {
   private readonly size: number;
   private capacity = FIRST_CAPACITY;
   m = 1;
-  readonly activeRows: Uint8Array;
-  readonly activeColumns: Uint8Array;
   rows = new Int32Array(FIRST_CAPACITY);
   columns = new Int32Array(FIRST_CAPACITY);
   s = new Float64Array(FIRST_CAPACITY);
@@ -49,19 +49,15 @@ export class PathBasis {
   u = new Float64Array(FIRST_CAPACITY);
   t = new Float64Array(FIRST_CAPACITY);
   w = new Float64Array(FIRST_CAPACITY);
-  /** B⁻¹[k, r] at k·capacity + r: k the place of a column, r the place of a row. */
-  private inverse = new Float64Array(FIRST_CAPACITY * FIRST_CAPACITY);
+  private matrix = new Matrix(FIRST_CAPACITY);
 
   /** Starts with the intercept alone, active at `row` with sign `s`. */
   constructor(size: number, row: number, s: number) {
     this.size = size;
-    this.activeRows = new Uint8Array(size);
-    this.activeColumns = new Uint8Array(2 * size);
     this.rows[0] = row;
     this.columns[0] = INTERCEPT;
     this.s[0] = s;
-    this.inverse[0] = 1;
-    this.activeRows[row] = 1;
+    this.matrix.inverse[0] = 1;
   }
 
   /** A[T, j]: whether column j holds at mask T. */
@@ -87,73 +83,72 @@ export class PathBasis {
 
   /** B⁻¹ x into `out`, x by rows, out by columns. */
   solve(x: Float64Array, out: Float64Array): void {
-    for (let k = 0; k < this.m; k++) out[k] = dot(this.inverse, k * this.capacity, x, this.m);
+    this.matrix.row.fill(0).set(x.subarray(0, this.m));
+    out.set(this.matrix.products(this.m));
   }
 
   /** B⁻ᵀ x into `out`, x by columns, out by rows. */
   solveTransposed(x: Float64Array, out: Float64Array): void {
-    out.fill(0, 0, this.m);
-    for (let k = 0; k < this.m; k++) addScaled(out, 0, x[k], this.inverse, k * this.capacity, this.m);
+    const { m, matrix } = this;
+    matrix.sum.fill(0);
+    for (let k = 0; k < m; k++) matrix.addRow(k, x[k], m);
+    out.set(matrix.sum.subarray(0, m));
   }
 
   /** Row k of B⁻¹ times `factor` into `out` (by rows). */
   inverseRow(k: number, factor: number, out: Float64Array): void {
-    const offset = k * this.capacity;
-    for (let r = 0; r < this.m; r++) out[r] = factor * this.inverse[offset + r];
+    const { inverse, capacity } = this.matrix;
+    for (let r = 0; r < this.m; r++) out[r] = factor * inverse[k * capacity + r];
   }
 
   /** factor · b B⁻¹ into `out` (by rows), b = row `row` of A at the basis columns. */
   combineRow(row: number, factor: number, out: Float64Array): void {
-    const held = new Int32Array(this.m);
+    const { m, columns, matrix } = this;
     let count = 0;
-    for (let k = 0; k < this.m; k++) if (this.holds(row, this.columns[k])) held[count++] = k;
-    sumRows(this.inverse, this.capacity, this.m, held, count, factor, out);
+    for (let k = 0; k < m; k++) if (this.holds(row, columns[k])) matrix.list[count++] = k;
+    const sum = matrix.sumListed(count, m);
+    for (let r = 0; r < m; r++) out[r] = factor * sum[r];
   }
 
   /** B⁻¹ a (by columns), a = column `column` of A at the active rows. */
   combineColumn(column: number): Float64Array {
-    const held = new Int32Array(this.m);
-    let count = 0;
-    for (let r = 0; r < this.m; r++) if (this.holds(this.rows[r], column)) held[count++] = r;
-    const combined = new Float64Array(this.m);
-    for (let k = 0; k < this.m; k++) combined[k] = negligibleToZero(sumEntries(this.inverse, k * this.capacity, held, count));
-    return combined;
+    const { m, rows, matrix } = this;
+    matrix.row.fill(0);
+    for (let r = 0; r < m; r++) matrix.row[r] = this.holds(rows[r], column) ? 1 : 0;
+    return matrix.products(m).map(negligibleToZero);
   }
 
   /** Column r of B⁻¹ divided by `divisor` (by columns). */
   inverseColumn(r: number, divisor: number): Float64Array {
+    const { inverse, capacity } = this.matrix;
     const column = new Float64Array(this.m);
-    for (let k = 0; k < this.m; k++) column[k] = negligibleToZero(this.inverse[k * this.capacity + r] / divisor);
+    for (let k = 0; k < this.m; k++) column[k] = negligibleToZero(inverse[k * capacity + r] / divisor);
     return column;
   }
 
-  /**
-   * B⁻¹ += factors · (row from `offset` of `from`)^T, where that row takes w along by `dual` and the effects u by
-   * factors · `rate`.
-   */
-  private update(factors: Float64Array, from: Float64Array, offset: number, rate: number, dual: number): void {
+  /** B⁻¹ += factors · row^T, where the row takes w along by `dual` and the factors u by `rate`. */
+  private update(factors: Float64Array, row: Float64Array, rate: number, dual: number): void {
     const { m, u, w } = this;
-    addScaled(w, 0, dual, from, offset, m);
-    addScaled(u, 0, rate, factors, 0, m);
-    addOuter(this.inverse, this.capacity, m, factors, from, offset);
+    for (let r = 0; r < m; r++) w[r] += dual * row[r];
+    for (let k = 0; k < m; k++) u[k] += rate * factors[k];
+    this.matrix.addOuter(factors, row, m);
   }
 
   /** Takes out column place k and row place r. */
   remove(k: number, r: number): void {
-    const { inverse, capacity, u, w } = this;
-    const offset = k * capacity;
-    const pivot = inverse[offset + r];
+    const { m, u, w } = this;
+    const row = new Float64Array(m);
+    this.inverseRow(k, 1, row);
+    const pivot = row[r];
     const factors = this.inverseColumn(r, -pivot);
     factors[k] = 0;
-    this.update(factors, inverse, offset, u[k], -w[r] / pivot);
-    this.activeColumns[this.columns[k]] = 0;
-    this.activeRows[this.rows[r]] = 0;
+    this.update(factors, row, u[k], -w[r] / pivot);
     this.moveLastInto(k, r);
     this.m--;
   }
 
   private moveLastInto(k: number, r: number): void {
-    const { inverse, capacity, m } = this;
+    const { m, matrix: { inverse, capacity } } = this;
     const last = m - 1;
     if (k !== last) inverse.copyWithin(k * capacity, last * capacity, last * capacity + m);
     if (r !== last) for (let i = 0; i < m; i++) inverse[i * capacity + r] = inverse[i * capacity + last];
@@ -163,29 +158,28 @@ export class PathBasis {
 
   /** Puts a new column in the place k. */
   replaceColumn(k: number, entering: EnteringColumn): void {
-    const { inverse, capacity, m, u } = this;
+    const { m, u, matrix: { inverse, capacity } } = this;
     const pivot = entering.combined[k];
-    const offset = k * capacity;
-    for (let r = 0; r < m; r++) inverse[offset + r] /= pivot;
+    const row = new Float64Array(m);
+    this.inverseRow(k, 1 / pivot, row);
+    inverse.set(row, k * capacity);
     u[k] /= pivot;
     const factors = entering.combined.map((entry) => -entry);
     factors[k] = 0;
-    this.update(factors, inverse, offset, u[k], -entering.rate);
-    this.activeColumns[this.columns[k]] = 0;
+    this.update(factors, row, u[k], -entering.rate);
     this.setColumn(k, entering);
   }
 
   /** Puts a new row in the place r. */
   replaceRow(r: number, entering: EnteringRow): void {
-    const { inverse, capacity, m, w } = this;
+    const { m, w, matrix: { inverse, capacity } } = this;
     const { s, ray, rate } = entering;
     // ray = s · combination, and s² = 1: dividing by ray[r] leaves the sign of the combination to the row.
     const factors = this.inverseColumn(r, -ray[r]);
     const dual = -w[r] / ray[r];
-    this.update(factors, ray, 0, s * rate, dual);
+    this.update(factors, ray, s * rate, dual);
     w[r] = -s * dual;
     for (let k = 0; k < m; k++) inverse[k * capacity + r] = -s * factors[k];
-    this.activeRows[this.rows[r]] = 0;
     this.setRow(r, entering);
   }
 
@@ -195,10 +189,10 @@ export class PathBasis {
     const { s, ray } = row;
     const pivot = this.pivotOf(row.row, column);
     this.reserve(m + 1);
-    const { inverse, capacity, u, w } = this;
+    const { u, w, matrix: { inverse, capacity } } = this;
     const factors = column.combined.map((entry) => (entry * s) / pivot);
     const dual = (column.rate * s) / pivot;
-    this.update(factors, ray, 0, s * row.rate, dual);
+    this.update(factors, ray, s * row.rate, dual);
     for (let k = 0; k < m; k++) inverse[k * capacity + m] = -s * factors[k];
     for (let r = 0; r < m; r++) inverse[m * capacity + r] = (-s * ray[r]) / pivot;
     inverse[m * capacity + m] = 1 / pivot;
@@ -220,24 +214,21 @@ export class PathBasis {
     this.rows[r] = row;
     this.s[r] = s;
     this.t[r] = t;
-    this.activeRows[row] = 1;
   }
 
   private setColumn(k: number, { column, sigma, z }: EnteringColumn): void {
     this.columns[k] = column;
     this.sigma[k] = sigma;
     this.z[k] = z;
-    this.activeColumns[column] = 1;
   }
 
   private reserve(m: number): void {
     if (m <= this.capacity) return;
-    const old = this.capacity;
-    // An odd multiple of 8 keeps rows aligned and spreads a column's entries over the cache.
-    const capacity = (Math.ceil((old * 1.5) / 16) * 2 + 1) * 8;
-    const inverse = new Float64Array(capacity * capacity);
-    for (let k = 0; k < this.m; k++) inverse.set(this.inverse.subarray(k * old, k * old + this.m), k * capacity);
-    this.inverse = inverse;
+    const capacity = (Math.ceil((this.capacity * LARGER) / 16) * 2 + 1) * 8;
+    const matrix = new Matrix(capacity);
+    const { inverse, capacity: old } = this.matrix;
+    for (let k = 0; k < this.m; k++) matrix.inverse.set(inverse.subarray(k * old, k * old + this.m), k * capacity);
+    this.matrix = matrix;
     this.capacity = capacity;
     this.rows = widen(this.rows, new Int32Array(capacity));
     this.columns = widen(this.columns, new Int32Array(capacity));
@@ -258,7 +249,7 @@ export class PathBasis {
       return line;
     });
     if (!(yield* invert(lines))) return false;
-    for (let k = 0; k < m; k++) this.inverse.set(lines[k].subarray(m), k * this.capacity);
+    for (let k = 0; k < m; k++) this.matrix.inverse.set(lines[k].subarray(m), k * this.capacity);
     return true;
   }
 }

@@ -10,27 +10,6 @@ export interface PathEvent {
  * most `smallest` is rounding, and no event comes of it.
  */
 
-/**
- * The first inactive row T whose residual reaches ±κ. `residual`, `rate` and `active` (1 at the active rows) have length
- * 2^n; `sign` is that of the residual there. Cost O(2^n).
- */
-export function firstRowEvent(
-  residual: Float64Array, rate: Float64Array, active: Uint8Array, kappa: number, smallest: number, limit: number,
-): PathEvent | null {
-  let step = limit;
-  let index = -1;
-  for (let row = 0; row < residual.length; row++) {
-    if (Math.abs(residual[row] + step * rate[row]) <= kappa || active[row] === 1) continue;
-    const speed = Math.abs(rate[row]);
-    if (speed <= smallest) continue;
-    const candidate = Math.max(0, (kappa - (rate[row] < 0 ? -residual[row] : residual[row])) / speed);
-    if (candidate >= step) continue;
-    step = candidate;
-    index = row;
-  }
-  return index < 0 ? null : { step, index, sign: rate[index] > 0 ? 1 : -1 };
-}
-
 /** The first effect z_k (places 1 to m − 1 of the basis) to reach 0; `u` its rate, `sigma` its sign. Cost O(m). */
 export function firstZeroEffect(
   z: Float64Array, u: Float64Array, sigma: Float64Array, m: number, smallest: number, limit: number,
@@ -47,26 +26,6 @@ export function firstZeroEffect(
     }
   }
   return index < 0 ? null : { step, index, sign: 1 };
-}
-
-/**
- * The first inactive column whose price g_j reaches ±c_j. All of length 2·2^n; `sign` is that of g_j there. Cost O(2^n).
- */
-export function firstColumnEvent(
-  g: Float64Array, rate: Float64Array, costs: Float64Array, active: Uint8Array, smallest: number, limit: number,
-): PathEvent | null {
-  let step = limit;
-  let index = -1;
-  for (let column = 0; column < g.length; column++) {
-    if (Math.abs(g[column] + step * rate[column]) <= costs[column] || active[column] === 1) continue;
-    const speed = Math.abs(rate[column]);
-    if (speed <= smallest) continue;
-    const candidate = Math.max(0, (costs[column] - (rate[column] < 0 ? -g[column] : g[column])) / speed);
-    if (candidate >= step) continue;
-    step = candidate;
-    index = column;
-  }
-  return index < 0 ? null : { step, index, sign: rate[index] > 0 ? 1 : -1 };
 }
 
 /** The first dual t_r (places of rows) to reach 0; `w` its rate, `s` the sign of its row's residual. Cost O(m). */

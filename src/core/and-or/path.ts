@@ -10,12 +10,14 @@
  * S], length 2·2^n; since A_or[T,S] = [S ⊆ N∖T] and N∖T is the mirrored index, both halves are transformed as one
  * vector and mirrored onto each other.
  */
-import { subsetSums, supersetSums } from "../transforms.ts";
 import type { EnteringColumn, EnteringRow, PathBasis } from "./path-basis.ts";
-import { firstColumnEvent, firstRowEvent, firstZeroDual, firstZeroEffect, type PathEvent } from "./path-events.ts";
+import { firstZeroDual, firstZeroEffect, type PathEvent } from "./path-events.ts";
 import type { PathProblem } from "./path-problem.ts";
+import { PathSpace } from "./path-space.ts";
 import type { Split } from "./scaled-problem.ts";
 
+/** Vectors of length 2^n that a path needs. */
+const VECTORS = 15;
 /** A rate smaller than this is rounding. Rates are of size 1, rounded at 1e-13 or so. */
 const SMALLEST_RATE = 1e-10;
 /** The same along a ray, where the rate is the next pivot and divides the inverse. */
@@ -29,8 +31,12 @@ export class Path {
   readonly basis: PathBasis;
   lambda = 1;
   private readonly problem: PathProblem;
+  private readonly space: PathSpace;
   private readonly residual: Float64Array;
   private readonly prices: Float64Array;
+  /** κ and c where they may become active, Infinity where they are or must not. */
+  private readonly rowBounds: Float64Array;
+  private readonly columnBounds: Float64Array;
   /** f, [2^n]. */
   private readonly valueDrift: Float64Array;
   /** q, [2·2^n], or null where it is 0 and the dual has no rate. */
@@ -40,30 +46,33 @@ export class Path {
   private readonly priceRate: Float64Array;
   private residualRateKnown = false;
   private priceRateKnown = false;
-  /** Work space over all columns: of the transforms, and then a ray's prices. */
-  private readonly columns: Float64Array;
   /** A ray's residuals. */
   private readonly masks: Float64Array;
 
   /**
-   * `basis` with its z, σ, t and s is optimal where the residuals are `residual` and the prices `prices` (both kept):
+   * `basis` with its z, σ, t and s is optimal where the residuals are `residual` and the prices `prices` (both copied):
    * ±κ and ±c on the basis as s and σ say, within these bounds elsewhere. `prices` = null: at the prices A^T t.
    */
   constructor(problem: PathProblem, basis: PathBasis, residual: Float64Array, prices: Float64Array | null) {
-    const { size, v } = problem;
+    const { n, size, v, kappa, costs } = problem;
+    const space = new PathSpace(n, VECTORS);
     this.problem = problem;
     this.basis = basis;
-    this.residual = residual;
-    this.columns = new Float64Array(2 * size);
-    this.masks = new Float64Array(size);
-    this.residualRate = new Float64Array(size);
-    this.priceRate = new Float64Array(2 * size);
-    this.valueDrift = new Float64Array(size);
-    this.fit(basis.z, this.valueDrift);
-    for (let mask = 0; mask < size; mask++) this.valueDrift[mask] = residual[mask] + v[mask] - this.valueDrift[mask];
-    this.price(basis.t);
-    this.prices = prices ?? this.columns.slice();
-    this.priceDrift = prices && prices.map((price, column) => price - this.columns[column]);
+    this.space = space;
+    this.residual = copy(residual, space.overMasks());
+    this.residualRate = space.overMasks();
+    this.masks = space.overMasks();
+    this.rowBounds = space.overMasks().fill(kappa);
+    this.valueDrift = space.overMasks();
+    this.prices = space.overColumns();
+    this.priceRate = space.overColumns();
+    this.columnBounds = copy(costs, space.overColumns());
+    for (let place = 0; place < basis.m; place++) this.activate(basis.rows[place], basis.columns[place]);
+    space.fit(basis, basis.z, this.masks);
+    for (let mask = 0; mask < size; mask++) this.valueDrift[mask] = residual[mask] + v[mask] - this.masks[mask];
+    const basisPrices = space.price(basis, basis.t);
+    copy(prices ?? basisPrices, this.prices);
+    this.priceDrift = prices && copy(prices.map((price, column) => price - basisPrices[column]), space.overColumns());
     this.findRates();
   }
 
@@ -75,11 +84,11 @@ export class Path {
     const dual = priceDrift && this.firstOfDual(basis.w, priceRate, SMALLEST_RATE, primal?.step ?? this.lambda);
     const stop = dual ?? primal;
     const step = stop?.step ?? this.lambda;
-    move(residual, residualRate, step, residual.length);
-    move(basis.z, basis.u, step, basis.m);
+    this.space.move(residual, residualRate, step);
+    moveBasic(basis.z, basis.u, step, basis.m);
     if (priceDrift) {
-      move(prices, priceRate, step, prices.length);
-      move(basis.t, basis.w, step, basis.m);
+      this.space.move(prices, priceRate, step);
+      moveBasic(basis.t, basis.w, step, basis.m);
     }
     this.lambda -= step;
     return stop;
@@ -92,22 +101,18 @@ export class Path {
 
   /** Moves the dual along the ray that an effect at zero or a residual at its bound leaves it, to its first event. */
   private moveDual({ kind, index, sign }: Stop): boolean {
-    const { basis, prices, residualRate, columns: rayPrices } = this;
+    const { basis, prices, residualRate, space } = this;
     const ray = new Float64Array(basis.m);
-    if (kind === "effect") {
-      basis.inverseRow(index, -basis.sigma[index], ray);
-      this.price(ray);
-    } else {
-      basis.combineRow(index, sign, ray);
-      this.price(ray, index, -sign);
-    }
+    if (kind === "effect") basis.inverseRow(index, -basis.sigma[index], ray);
+    else basis.combineRow(index, sign, ray);
+    const rayPrices = kind === "effect" ? space.price(basis, ray) : space.price(basis, ray, index, -sign);
     // An effect at zero may also change sign: its price then travels from one bound to the other.
     const flip = kind === "effect" ? 2 * this.problem.costs[basis.columns[index]] : Infinity;
     const event = this.firstOfDual(ray, rayPrices, SMALLEST_PIVOT, flip);
     const step = event?.step ?? flip;
     if (step === Infinity) return false;
-    move(basis.t, ray, step, basis.m);
-    move(prices, rayPrices, step, prices.length);
+    moveBasic(basis.t, ray, step, basis.m);
+    this.space.move(prices, rayPrices, step);
     if (event === null) {
       basis.sigma[index] *= -1;
       return true;
@@ -117,7 +122,7 @@ export class Path {
     // The rate of the dual turns along the ray until it holds what has come to its bound.
     const turn = column ? -column.rate / rayPrices[event.index] : -basis.w[event.index] / ray[event.index];
     this.exchangeIn(row, column, index, event.index);
-    if (this.priceDrift) move(this.priceRate, rayPrices, turn, prices.length);
+    if (this.priceDrift) this.space.move(this.priceRate, rayPrices, turn);
     this.residualRateKnown = false;
     return true;
   }
@@ -127,14 +132,14 @@ export class Path {
     const { basis, residual, priceRate, masks: rayResiduals } = this;
     const combined = kind === "column" ? basis.combineColumn(index) : null;
     const ray = combined ? combined.map((entry) => -sign * entry) : basis.inverseColumn(index, -basis.s[index]);
-    this.fit(ray, rayResiduals, combined ? index : -1, sign);
+    this.space.fit(basis, ray, rayResiduals, combined ? index : -1, sign);
     // A residual may also travel from one bound to the other.
     const flip = combined ? Infinity : 2 * this.problem.kappa;
     const event = this.firstOfEffects(ray, rayResiduals, SMALLEST_PIVOT, flip);
     const step = event?.step ?? flip;
     if (step === Infinity) return false;
-    move(basis.z, ray, step, basis.m);
-    move(residual, rayResiduals, step, residual.length);
+    moveBasic(basis.z, ray, step, basis.m);
+    this.space.move(residual, rayResiduals, step);
     if (event === null) {
       basis.s[index] *= -1;
       return true;
@@ -143,14 +148,18 @@ export class Path {
     const row = event.kind === "row" ? this.enteringRow(event) : null;
     const turn = row ? -row.rate / rayResiduals[event.index] : -basis.u[event.index] / ray[event.index];
     this.exchangeIn(row, column, event.index, index);
-    move(this.residualRate, rayResiduals, turn, residual.length);
+    this.space.move(this.residualRate, rayResiduals, turn);
     this.priceRateKnown = false;
     return true;
   }
 
   /** One of the four exchanges: what enters, or else the place of the column and of the row that leaves. */
   private exchangeIn(row: EnteringRow | null, column: EnteringColumn | null, columnPlace: number, rowPlace: number): void {
-    const { basis } = this;
+    const { basis, problem: { kappa, costs } } = this;
+    // Where only one of the two enters, its like leaves; where none does, both.
+    if (!column) this.rowBounds[basis.rows[rowPlace]] = kappa;
+    if (!row) this.columnBounds[basis.columns[columnPlace]] = costs[basis.columns[columnPlace]];
+    this.activate(row?.row ?? -1, column?.column ?? -1);
     if (row && column) basis.add(row, column);
     else if (row) basis.replaceRow(rowPlace, row);
     else if (column) basis.replaceColumn(columnPlace, column);
@@ -167,48 +176,37 @@ export class Path {
     return { row: index, s: sign, t: 0, ray, rate: this.residualRate[index] };
   }
 
+  /** Lets a row and a column (−1: none) stay at their bounds. */
+  private activate(row: number, column: number): void {
+    if (row >= 0) this.rowBounds[row] = Infinity;
+    if (column >= 0) this.columnBounds[column] = Infinity;
+  }
+
   private firstOfEffects(u: Float64Array, residualRate: Float64Array, smallest: number, limit: number): Stop | null {
-    const { basis, residual, problem: { kappa } } = this;
-    const row = firstRowEvent(residual, residualRate, basis.activeRows, kappa, smallest, limit);
+    const { basis, residual, rowBounds } = this;
+    const row = this.space.firstBeyond(residual, residualRate, rowBounds, smallest, limit);
     const effect = firstZeroEffect(basis.z, u, basis.sigma, basis.m, smallest, row?.step ?? limit);
     return effect ? { ...effect, kind: "effect" } : row && { ...row, kind: "row" };
   }
 
   private firstOfDual(w: Float64Array, priceRate: Float64Array, smallest: number, limit: number): Stop | null {
-    const { basis, prices, problem: { costs } } = this;
+    const { basis, prices, columnBounds } = this;
     const dual = firstZeroDual(basis.t, w, basis.s, basis.m, smallest, limit);
-    const column = firstColumnEvent(prices, priceRate, costs, basis.activeColumns, smallest, dual?.step ?? limit);
+    const column = this.space.firstBeyond(prices, priceRate, columnBounds, smallest, dual?.step ?? limit);
     return column ? { ...column, kind: "column" } : dual && { ...dual, kind: "dual" };
-  }
-
-  /** A z into `out` [2^n], z by places of columns, with `extra` at the column `extraColumn` besides. */
-  private fit(z: Float64Array, out: Float64Array, extraColumn = -1, extra = 0): void {
-    const { columns, problem: { n, size } } = this;
-    this.basis.scatterColumns(z, columns);
-    if (extraColumn >= 0) columns[extraColumn] = extra;
-    subsetSums(columns, n);
-    for (let mask = 0, mirror = 2 * size - 1; mask < size; mask++, mirror--) out[mask] = columns[mask] + columns[mirror];
-  }
-
-  /** A^T t into `columns`, t by places of rows, with `extra` at the mask `extraRow` besides. */
-  private price(t: Float64Array, extraRow = -1, extra = 0): void {
-    const { columns, problem: { n, size } } = this;
-    this.basis.scatterRows(t, columns);
-    if (extraRow >= 0) columns[extraRow] = columns[2 * size - 1 - extraRow] = extra;
-    supersetSums(columns, n);
   }
 
   /** Brings the rates of the residuals and prices up to u and w. */
   private priceRates(): void {
-    const { basis, columns, residualRate, priceRate, valueDrift, priceDrift } = this;
+    const { basis, space, residualRate, priceRate, valueDrift, priceDrift } = this;
     if (!this.residualRateKnown) {
-      this.fit(basis.u, residualRate);
-      for (let mask = 0; mask < residualRate.length; mask++) residualRate[mask] -= valueDrift[mask];
+      space.fit(basis, basis.u, residualRate);
+      space.move(residualRate, valueDrift, -1);
       this.residualRateKnown = true;
     }
     if (priceDrift && !this.priceRateKnown) {
-      this.price(basis.w);
-      for (let column = 0; column < priceRate.length; column++) priceRate[column] = columns[column] - priceDrift[column];
+      priceRate.set(space.price(basis, basis.w));
+      space.move(priceRate, priceDrift, -1);
       this.priceRateKnown = true;
     }
   }
@@ -233,26 +231,27 @@ export class Path {
 
   /** Computes everything anew from z and t, and corrects these by what B leaves over: one step of iterative refinement. */
   refine(): void {
-    const { basis, residual, prices, columns, masks, valueDrift, priceDrift, lambda, problem: { v, kappa, costs } } = this;
+    const { basis, space, residual, prices, masks, valueDrift, priceDrift, lambda, problem: { v, kappa, costs } } = this;
     const { m } = basis;
     const left = new Float64Array(m);
     const correction = new Float64Array(m);
-    this.fit(basis.z, residual);
+    space.fit(basis, basis.z, residual);
     for (let mask = 0; mask < v.length; mask++) residual[mask] += lambda * valueDrift[mask] - v[mask];
     for (let r = 0; r < m; r++) left[r] = kappa * basis.s[r] - residual[basis.rows[r]];
     basis.solve(left, correction);
-    this.fit(correction, masks);
-    move(basis.z, correction, 1, m);
-    move(residual, masks, 1, residual.length);
-    this.price(basis.t);
-    if (priceDrift) move(columns, priceDrift, lambda, columns.length);
-    left[0] = -columns[0];
-    for (let k = 1; k < m; k++) left[k] = basis.sigma[k] * costs[basis.columns[k]] - columns[basis.columns[k]];
+    space.fit(basis, correction, masks);
+    moveBasic(basis.z, correction, 1, m);
+    space.move(residual, masks, 1);
+    const pricesNow = (): void => {
+      prices.set(space.price(basis, basis.t));
+      if (priceDrift) space.move(prices, priceDrift, lambda);
+    };
+    pricesNow();
+    left[0] = -prices[0];
+    for (let k = 1; k < m; k++) left[k] = basis.sigma[k] * costs[basis.columns[k]] - prices[basis.columns[k]];
     basis.solveTransposed(left, correction);
-    move(basis.t, correction, 1, m);
-    this.price(basis.t);
-    prices.set(columns);
-    if (priceDrift) move(prices, priceDrift, lambda, prices.length);
+    moveBasic(basis.t, correction, 1, m);
+    pricesNow();
     this.findRates();
   }
 
@@ -265,9 +264,10 @@ export class Path {
   /** The split and two duals, with λ at 0: t with the tie-break's costs, and the same basis with unit costs. */
   end(): { readonly split: Split; readonly duals: readonly Float64Array[] } {
     this.refine();
-    const { basis, columns, problem: { size } } = this;
+    const { basis, problem: { size } } = this;
     const unitDual = new Float64Array(basis.m);
     basis.solveTransposed(basis.sigma, unitDual);
+    const columns = new Float64Array(2 * size);
     const duals = [basis.t, unitDual].map((t) => {
       basis.scatterRows(t, columns);
       return columns.slice(0, size);
@@ -277,7 +277,12 @@ export class Path {
   }
 }
 
-/** x += step · rate over `length` entries. */
-function move(x: Float64Array, rate: Float64Array, step: number, length: number): void {
-  for (let i = 0; i < length; i++) x[i] += step * rate[i];
+/** x += step · rate over the first m entries. */
+function moveBasic(x: Float64Array, rate: Float64Array, step: number, m: number): void {
+  for (let i = 0; i < m; i++) x[i] += step * rate[i];
+}
+
+function copy(from: Float64Array, to: Float64Array): Float64Array {
+  to.set(from);
+  return to;
 }
