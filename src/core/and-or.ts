@@ -75,7 +75,7 @@ export function kappaOf(v: ArrayLike<number>, options: DecomposeOptions): number
 /**
  * Decomposes v (length 2^n, left as it is), yielding progress every few milliseconds of work (at n = 16 every 50 or so,
  * 150 before the first); to stop it, call next() no more. The same input gives the same bytes. Throws a RangeError on
- * invalid v or options. Cost: milliseconds at n = 9, up to a second or two at n = 12, a minute or more at n = 16 where v is dense.
+ * invalid v or options. Cost: milliseconds at n = 9, up to a second at n = 12, up to a minute at n = 16 where v is dense.
  */
 export function* decomposeSteps(v: Float64Array, options: DecomposeOptions): Generator<SolveProgress, AndOr, void> {
   const kappa = kappaOf(v, options);

@@ -17,6 +17,12 @@ const SMALLEST_PIVOT = 0.05;
 /** Among the rows whose pivot is at least this share of the largest, the one with the largest dual is taken. */
 const PIVOT_SHARE = 0.3;
 
+/**
+ * How near its bound, as a share of it, what stays out of the basis may start: what started at the bound would want to
+ * enter at once, and from many such ties the path may not find its way.
+ */
+const INSIDE = 0.98;
+
 /** An approximate answer: primal and dual each sparse and in agreement, but only nearly fitting the problem. */
 export interface Approximation {
   /** Effects over all columns [AND by S | OR by S], [2·2^n]; many are 0. */
@@ -67,7 +73,7 @@ export function* pathFromApproximation(problem: PathProblem, approximation: Appr
       basis.combineRow(row, s, ray);
       basis.add({ row, s, t: dual[row], ray, rate: 0 }, entering);
     }
-    yield size * (2 * n + 4) + 2 * basis.m ** 2;
+    yield size * (n + 2) + basis.m ** 2;
   }
   return new Path(problem, basis, residualOf(problem, basis, approximation, work), pricesOf(costs, basis, approximation));
 }
@@ -98,9 +104,9 @@ function bestRow(free: Float64Array, left: Float64Array): number {
   return best;
 }
 
-/** The residual of the approximation, at ±κ on the basis; sets the constant so that least is wanting of v. */
+/** The residual of the approximation, at ±κ on the basis, inside elsewhere; sets the constant so that least is wanting of v. */
 function residualOf({ n, v, kappa }: PathProblem, basis: PathBasis, approximation: Approximation, work: Float64Array): Float64Array {
-  const residual = approximation.residual.map((r) => Math.max(-kappa, Math.min(kappa, r)));
+  const residual = approximation.residual.map((r) => within(INSIDE * kappa, r));
   for (let r = 0; r < basis.m; r++) residual[basis.rows[r]] = kappa * basis.s[r];
   basis.scatterColumns(basis.z, work);
   subsetSums(work, n);
@@ -109,9 +115,13 @@ function residualOf({ n, v, kappa }: PathProblem, basis: PathBasis, approximatio
   return residual;
 }
 
-/** The prices of the approximation, at ±c on the basis. */
+/** The prices of the approximation, at ±c on the basis, inside elsewhere. */
 function pricesOf(costs: Float64Array, basis: PathBasis, { prices }: Approximation): Float64Array {
-  const within = prices.map((price, column) => (costs[column] < Infinity ? costs[column] * Math.max(-1, Math.min(1, price)) : 0));
-  for (let k = 1; k < basis.m; k++) within[basis.columns[k]] = basis.sigma[k] * costs[basis.columns[k]];
-  return within;
+  const bounded = prices.map((price, column) => (costs[column] < Infinity ? costs[column] * within(INSIDE, price) : 0));
+  for (let k = 1; k < basis.m; k++) bounded[basis.columns[k]] = basis.sigma[k] * costs[basis.columns[k]];
+  return bounded;
+}
+
+function within(bound: number, value: number): number {
+  return Math.max(-bound, Math.min(bound, value));
 }

@@ -258,7 +258,7 @@ export class Path {
   /** Operations of one step, about a nanosecond each on one core of 2025: transforms and scans, and the basis. */
   workPerStep(): number {
     const { n, size } = this.problem;
-    return size * (2 * n + (this.priceDrift ? 16 : 8)) + 2 * this.basis.m ** 2;
+    return size * (n + (this.priceDrift ? 4 : 0)) + this.basis.m ** 2;
   }
 
   /** The split and two duals, with λ at 0: t with the tie-break's costs, and the same basis with unit costs. */

@@ -19,14 +19,14 @@ const TARGET_GAP_EXACT = 1e-4;
 const FEWEST_STEPS = 100;
 const MOST_STEPS = 2000;
 /**
- * Method B's iterations before a crossover: at least so many, and more for a larger basis, whose every step is dearer.
- * Found by trial on real layers.
+ * Method B's iterations before a crossover: at least n³ times this, as it converges more slowly on more players (145 for
+ * 12, 340 for 16), and more for a larger basis, whose every step is dearer. Found by trial on real layers.
  */
-const FEWEST_ITERATIONS = 150;
+const FEWEST_ITERATIONS = 1 / 12;
 const ITERATIONS_PER_ROW = 0.6;
 /** The fraction of a crossover's time that they take, about. */
 const APPROXIMATION_SHARE = 0.4;
-/** Operations (about a nanosecond each) that a crossover may take per n·2^n, and at most: 20 s. Method B may take 40 s. */
+/** Operations (about a nanosecond each) that a crossover may take per n·2^n, and at most: 20 s. Method B may take 40 s after it. */
 const CROSSOVER_BUDGET_PER_ENTRY = 60_000;
 const LARGEST_CROSSOVER_BUDGET = 2e10;
 const HALPERN_BUDGET = 4e10;
@@ -136,7 +136,7 @@ function* crossOver(
   const share = (part: number): number => before.fraction + (1 - before.fraction) * part;
   let { iterations } = before;
   let start: Approximation;
-  let wanted = FEWEST_ITERATIONS;
+  let wanted = Math.ceil(FEWEST_ITERATIONS * problem.n ** 3);
   for (;;) {
     for (; splitting.iterations < wanted; iterations++) {
       splitting.advance();
