@@ -72,6 +72,11 @@ function addScaled(to: Float64Array, factor: number, from: Float64Array, start: 
   for (let i = start; i < to.length; i++) to[i] += factor * from[i];
 }
 
+/** x += step · rate over the first m entries. */
+export function moveBasic(x: Float64Array, rate: Float64Array, step: number, m: number): void {
+  for (let i = 0; i < m; i++) x[i] += step * rate[i];
+}
+
 /**
  * Turns the lines of [B | anything] into [I | B⁻¹], each of length 2m, in place: the right half is overwritten.
  * Gauss-Jordan elimination with row pivoting, O(m³), yielding the operations done since the last yield. Returns

@@ -5,6 +5,9 @@ export interface PathEvent {
   readonly sign: 1 | -1;
 }
 
+/** What stops λ: an effect at zero or a dual at zero (index: its place), a residual or a price at its bound (its mask or column). */
+export type Stop = PathEvent & { readonly kind: "effect" | "row" | "dual" | "column" };
+
 /*
  * Each function finds the first of its kind as everything moves from x to x + step · rate, before `limit`; a rate of at
  * most `smallest` is rounding, and no event comes of it.

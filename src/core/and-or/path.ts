@@ -10,8 +10,9 @@
  * S], length 2·2^n; since A_or[T,S] = [S ⊆ N∖T] and N∖T is the mirrored index, both halves are transformed as one
  * vector and mirrored onto each other.
  */
+import { moveBasic } from "./dense-rows.ts";
 import type { EnteringColumn, EnteringRow, PathBasis } from "./path-basis.ts";
-import { firstZeroDual, firstZeroEffect, type PathEvent } from "./path-events.ts";
+import { firstZeroDual, firstZeroEffect, type PathEvent, type Stop } from "./path-events.ts";
 import type { PathProblem } from "./path-problem.ts";
 import { PathSpace } from "./path-space.ts";
 import type { Split } from "./scaled-problem.ts";
@@ -22,9 +23,6 @@ const VECTORS = 15;
 const SMALLEST_RATE = 1e-10;
 /** The same along a ray, where the rate is the next pivot and divides the inverse. */
 const SMALLEST_PIVOT = 1e-9;
-
-/** What stops λ: an effect at zero or a dual at zero (index: its place), a residual or a price at its bound (its mask or column). */
-type Stop = PathEvent & { readonly kind: "effect" | "row" | "dual" | "column" };
 
 /** A path on its way. Cost per event O(n 2^n + m²) for m active rows. */
 export class Path {
@@ -275,11 +273,6 @@ export class Path {
     basis.scatterColumns(basis.z, columns);
     return { split: { x: columns.slice(0, size), y: columns.slice(size) }, duals };
   }
-}
-
-/** x += step · rate over the first m entries. */
-function moveBasic(x: Float64Array, rate: Float64Array, step: number, m: number): void {
-  for (let i = 0; i < m; i++) x[i] += step * rate[i];
 }
 
 function copy(from: Float64Array, to: Float64Array): Float64Array {
