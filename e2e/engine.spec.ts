@@ -94,6 +94,22 @@ test("a GPU that is a program is left alone until a person asks for it; then bot
   expect(await scores(page)).toEqual(onGpu);
 });
 
+test("a page that chooses by itself draws first, then tries the GPU and keeps the faster road", async ({ page }) => {
+  // The GPU is taken for a real one.
+  await page.addInitScript(() => Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false }));
+  const workers = watchGpuWorkers(page);
+  await openOn(page, "auto", "2x3");
+  expect((await report(page)).reason).toBe("opening");
+  await page.waitForFunction(() => globalThis.strata.store.getState().engine.report!.reason !== "opening");
+  const { road, reason, timings, parity } = await report(page);
+  expect(parity!.ratio).toBeLessThanOrEqual(parity!.tolerance);
+  const isFaster = timings.webgpu!.masksPerSecond > timings.wasm!.masksPerSecond;
+  expect([road, reason]).toEqual(isFaster ? ["webgpu", "faster"] : ["wasm", "slower"]);
+  await expect.poll(() => page.workers().filter((worker) => worker === workers[0]).length).toBe(isFaster ? 1 : 0);
+  await badge(page).click();
+  await expect(dialog(page)).toContainText(isFaster ? "times as fast here as the processor" : "was tried with this network and was slower");
+});
+
 test("a device destroyed before the first batch, and a worker gone in the middle of a run, are replaced, to the same bits", async ({ page }) => {
   const workers = watchGpuWorkers(page);
   await openOn(page, "webgpu", "2x4");

@@ -25,6 +25,8 @@ const MAX_WORKERS = 8;
 export interface BrowserEngine {
   readonly evaluator: MaskEvaluator;
   readonly solver: LayerSolver;
+  /** Resolves once the road that a person asked for is open, or has been found closed; it never rejects. */
+  ready(): Promise<void>;
   /** Another road from the next run on. */
   choose(choice: RoadChoice): void;
   /** Ends the workers, the only way to get a WebAssembly runtime's memory back. */
@@ -62,6 +64,7 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
   const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch)), dispose: () => solvers.dispose() };
   return {
     evaluator, solver,
+    ready: () => evaluator.ready(),
     choose: (wish) => evaluator.choose(wish),
     dispose: () => {
       evaluator.dispose();

@@ -69,9 +69,14 @@ export class TwoRoads implements MaskEvaluator {
     if (choice === "webgpu") void this.#try();
   }
 
+  /** Resolves once the GPU that was asked for is open and tried, or refused; it never rejects. */
+  async ready(): Promise<void> {
+    if (this.#report.choice === "webgpu") await this.#try();
+  }
+
   async evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
     options.signal?.throwIfAborted();
-    if (this.#report.choice === "webgpu") await untilAborted(this.#try(), options.signal);
+    await untilAborted(this.ready(), options.signal);
     try {
       await this.#options.turns.work(() => this.#run(input, masks, options));
     } finally {

@@ -3,10 +3,16 @@ import type { OpenEngine, Services } from "./services.ts";
 
 /** Keeps the workers of one model at a time: WebAssembly memory never shrinks, so another model needs fresh workers. */
 export interface EngineShelf {
-  /** The workers of `model`, opened when they are not there yet. */
+  /** The workers of `model`, opened when they are not there yet, and ready for a run: opening must not count as running. */
   take(model: LoadedModel): Promise<OpenEngine>;
   /** Frees the workers, so that the next `take` starts fresh ones. */
   clear(): void;
+}
+
+async function readied(opening: Promise<OpenEngine>): Promise<OpenEngine> {
+  const engine = await opening;
+  await engine.ready();
+  return engine;
 }
 
 /** An empty shelf. */
@@ -23,7 +29,7 @@ export function createEngineShelf(services: Pick<Services, "openEngine">): Engin
         clear();
         kept = { model, engine: services.openEngine(model) };
       }
-      return kept.engine;
+      return readied(kept.engine);
     },
     clear,
   };

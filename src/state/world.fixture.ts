@@ -95,6 +95,7 @@ export function testWorld(): World {
         return decompose(v, options);
       },
     },
+    ready,
     dispose: () => void counts.disposed++,
   });
   const bar = { entries: [""], at: 0, moved: (): void => undefined };

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { freshReport, type EngineReport, type RoadChoice } from "../inference/engine-report.ts";
+import { createEngineShelf } from "./engine-shelf.ts";
+import type { OpenEngine } from "./services.ts";
+import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
+
+function world() {
+  const chosen: RoadChoice[] = [];
+  let tell = (_: EngineReport | null): void => undefined;
+  const { services } = testWorld();
+  services.roads = { choice: () => "wasm", choose: (choice) => void chosen.push(choice), watch: (listener) => void (tell = listener) };
+  return { ...startedStore({ ...testWorld(), services }), chosen, tell: (report: EngineReport | null) => tell(report) };
+}
+
+it("begins with the choice of an earlier visit and shows what the engine reports", () => {
+  const { store, tell } = world();
+  expect(store.getState().engine).toEqual({ choice: "wasm", report: null });
+  const report = freshReport("wasm", 2, true);
+  tell(report);
+  expect(store.getState().engine.report).toBe(report);
+  tell(null);
+  expect(store.getState().engine.report).toBeNull();
+});
+
+it("hands a choice on, and opens its dialog", () => {
+  const { store, actions, chosen } = world();
+  actions.openEngine();
+  expect(store.getState().dialog).toBe("engine");
+  actions.chooseRoad("webgpu");
+  expect(store.getState().engine.choice).toBe("webgpu");
+  expect(chosen).toEqual(["webgpu"]);
+});
+
+it("hands out an engine only once it is ready", async () => {
+  const { opened, open } = gate();
+  const engine = { ready: () => opened } as OpenEngine;
+  const shelf = createEngineShelf({ openEngine: async () => engine });
+  let taken = false;
+  const taking = shelf.take(testModel("glass-box")).then((got) => {
+    taken = true;
+    return got;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(taken).toBe(false);
+  open();
+  expect(await taking).toBe(engine);
+});
