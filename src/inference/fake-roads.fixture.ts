@@ -56,7 +56,7 @@ export function fakeGpu(bufferBytes = 1e6): FakeGpu {
     const worker: FakeWorker = fakeWorker<GpuWorkerApi>({
       load: async () => {
         await gpu.onLoad();
-        return { adapter: "fake", bufferBytes };
+        return { bufferBytes };
       },
       prepare: async (given) => void (input = given),
       run: async (masks, batchSize) => {

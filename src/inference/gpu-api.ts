@@ -26,9 +26,8 @@ export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<Gpu
         });
         const device = (await ort.env.webgpu.device) as GPUDevice;
         runner = createGpuRunner(ort as unknown as GpuRuntime, session, device, model.manifest);
-        const { vendor, architecture } = device.adapterInfo;
         const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
-        return { adapter: [vendor, architecture].filter((part) => part !== "").join(" "), bufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
+        return { bufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
       } catch (cause) {
         throw new InferenceError("session-failed", { model: model.manifest.name, message: wordsOf(cause) }, { cause });
       }

@@ -110,6 +110,14 @@ describe("GpuRoad", () => {
     expect((await all(gpu)).size).toBe(64);
   });
 
+  it("hands on what its listener throws, which is no fault of the GPU's", async () => {
+    const bug = new RangeError("a bug");
+    const evaluating = fakeGpu().road.evaluate(input, masks, { batchSize: 8, onBatch: () => {
+      throw bug;
+    } });
+    await expect(evaluating).rejects.toBe(bug);
+  });
+
   it("leaves no call hanging when it is disposed of", async () => {
     const gpu = fakeGpu();
     gpu.onRun = () => new Promise(() => undefined);

@@ -128,14 +128,16 @@ export class GpuRoad {
     const lane = async (): Promise<void> => {
       while (next < masks.length && failure === null) {
         const batch = masks.slice(next, (next += size));
+        let logits: Float32Array;
         try {
-          const logits = await Promise.race([this.run(input, batch, size), aborted.rejected]);
-          onBatch(batch, logits);
+          logits = await Promise.race([this.run(input, batch, size), aborted.rejected]);
         } catch (error) {
           signal?.throwIfAborted();
           failure ??= this.#closed ? new InferenceError("closed") : error;
           failed.push(batch);
+          return;
         }
+        onBatch(batch, logits);
       }
     };
     try {

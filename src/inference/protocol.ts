@@ -44,8 +44,6 @@ export interface InferenceWorkerApi extends Mortal {
 
 /** What a GPU says of itself. */
 export interface GpuFacts {
-  /** Maker and architecture, as far as the browser tells. */
-  readonly adapter: string;
   /** The largest buffer that a shader may read or write, bytes. */
   readonly bufferBytes: number;
 }

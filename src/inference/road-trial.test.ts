@@ -23,7 +23,7 @@ function trial(gpuMs: (batchSize: number) => number, wasmMs: number, compileMs =
     warm = true;
   });
   const roads = { gpu: gpu.road, wasm, manifest: smallManifest, workers: 2, wasmBatch: 16, nowMs: () => clock };
-  return { gpu, wasm, sizes, run: (bufferBytes = 1e9) => tryRoads(roads, { adapter: "fake", bufferBytes }) };
+  return { gpu, wasm, sizes, run: (bufferBytes = 1e9) => tryRoads(roads, { bufferBytes }) };
 }
 
 describe("tryRoads", () => {
@@ -47,8 +47,8 @@ describe("tryRoads", () => {
   it("stops at a batch that takes long, and at what the GPU's buffers hold", async () => {
     expect((await trial((size) => size * 10, 100).run()).webgpu.batchSize).toBe(8);
     expect((await trial((size) => 20 + size, 100).run(32 * 288 * 33)).webgpu.batchSize).toBe(32);
-    expect(largestBatch(smallManifest, { adapter: "", bufferBytes: 1 })).toBe(8);
-    expect(largestBatch(smallManifest, { adapter: "", bufferBytes: 1e12 })).toBe(512);
+    expect(largestBatch(smallManifest, { bufferBytes: 1 })).toBe(8);
+    expect(largestBatch(smallManifest, { bufferBytes: 1e12 })).toBe(512);
   });
 
   it("takes the largest batch that found room, in a fresh worker", async () => {
