@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { drop, expect, explore, open, scores, shipped, test } from "./support.ts";
+import { shipWideNetwork } from "./wide-network.ts";
 
 const names = ["church", "parachute", "french-horn", "garbage-truck", "gas-pump", "cassette-player", "chain-saw", "golf-ball"];
 const sample = (index: number): Uint8Array => shipped(`samples/${names[index % names.length]!}.png`);
@@ -49,6 +50,30 @@ test("of ten images dropped in a row only the last is explored, and nothing is l
   expect(page.workers()).toHaveLength(workers);
   // A picture of 3 x 3 patches with its scores takes well under a megabyte; ten of them would show.
   expect(await heap(page)).toBeLessThan(bytes + 3e6);
+});
+
+test("a worker that runs out of memory goes on with smaller batches, to the same numbers", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
+  await shipWideNetwork(context);
+  const roomy = await context.newPage();
+  await open(roomy);
+  const undisturbed = await scores(roomy);
+  const cramped = await context.newPage();
+  // WebAssembly asks for its memory in pages of 64 KiB; a batch of 16 takes some 600 here.
+  cramped.on("worker", (worker) => {
+    if (!worker.url().includes("inference")) return;
+    void worker.evaluate(() => {
+      const { grow } = WebAssembly.Memory.prototype;
+      WebAssembly.Memory.prototype.grow = function (delta) {
+        if (this.buffer.byteLength / 65_536 + delta > 500) throw new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded");
+        return grow.call(this, delta);
+      };
+    }).catch(() => undefined);
+  });
+  await open(cramped);
+  expect(await scores(cramped)).toEqual(undisturbed);
+  await expect(runLine(cramped)).toContainText(/ran out of memory; the run went on in batches of \d/);
+  await context.close();
 });
 
 test("a browser that says it has one core gives the same numbers", async ({ page, browser, baseURL }) => {

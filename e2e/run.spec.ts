@@ -32,6 +32,7 @@ test("a worker that dies is replaced, and the numbers are the same to the bit", 
   expect(worker, "an inference worker").toBeDefined();
   await worker.evaluate(() => self.close());
   await expect(run).toContainText(/4,096 masks in/);
+  await expect(run).toContainText("another did its batch again, with the same numbers");
   expect(await scores(page)).toEqual(undisturbed);
 });
 

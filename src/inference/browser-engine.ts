@@ -44,6 +44,7 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
   const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
   const pool = new WorkerPool(model, {
     workers, load: { batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl) }, spawn: () => new InferenceWorker({ name: "strata-inference" }),
+    onEvent: (event) => evaluator.note(event),
   });
   const solvers = new SolverPool({ workers, spawn: () => new SolverWorker({ name: "strata-solver" }) });
   try {

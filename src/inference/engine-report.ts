@@ -63,6 +63,10 @@ export type EngineEvent =
   | { readonly code: "replaced" }
   /** A batch found no room; it goes on with smaller ones. */
   | { readonly code: "halved"; readonly batchSize: number }
+  /** A worker of WebAssembly ended, and was replaced. */
+  | { readonly code: "worker-replaced" }
+  /** WebAssembly found no room for a batch; it goes on with smaller ones, in fresh workers. */
+  | { readonly code: "worker-halved"; readonly batchSize: number }
   /** The rest of the run, or all of it, went to WebAssembly. */
   | { readonly code: "gave-up"; readonly reason: GpuFailure };
 

@@ -5,12 +5,13 @@ export type ErrorContext = Readonly<Record<string, string | number>>;
  * What can go wrong while a network runs:
  * `session-failed`: the runtime could not open or run the model (`context.message` has its words);
  * `non-finite`: a layer's logits hold NaN or infinity (`context.layer` names it);
+ * `out-of-memory`: WebAssembly had no room, in the end not even for one mask;
  * `worker-died`: a worker crashed or hung more often than the pool replaces one;
  * `gpu-lost`: the GPU's device is gone, and with it everything that lay there; `gpu-memory`: it had no room for a batch (`context.message`).
  * The engine deals with both; neither ends a run;
  * `closed`: the pool was disposed of while the call waited.
  */
-export type InferenceErrorCode = "session-failed" | "non-finite" | "worker-died" | "gpu-lost" | "gpu-memory" | "closed";
+export type InferenceErrorCode = "session-failed" | "non-finite" | "out-of-memory" | "worker-died" | "gpu-lost" | "gpu-memory" | "closed";
 
 /** An expected failure of running a network or a solver; a cancelled run rejects with its signal's reason instead. */
 export class InferenceError extends Error {
@@ -24,6 +25,12 @@ export class InferenceError extends Error {
     this.context = context;
   }
 }
+
+/** What runtimes, drivers and browsers say when there is no room; no runtime passes on which kind of error it met. */
+const NO_ROOM = /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the max(imum)? buffer size|failed to allocate|allocation failed|memory\.grow|\bOOM\b/i;
+
+/** Whether something failed for want of memory, by its words. */
+export const saysNoRoom = (words: string): boolean => NO_ROOM.test(words);
 
 /** The words of whatever failed: the runtime's or the driver's own where the error holds them. */
 export function wordsOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { MASKED, KEPT_COLUMNS } from "../model/masked-graph.ts";
 import type { ModelManifest } from "../model/manifest.ts";
-import { InferenceError, wordsOf } from "./errors.ts";
+import { InferenceError, saysNoRoom, wordsOf } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { keptRows, ownerColumns } from "./mask-rows.ts";
 import { prepareInput } from "./masked-batch.ts";
@@ -32,9 +32,6 @@ export interface GpuRunner {
 
 /** GPUBufferUsage.STORAGE | COPY_DST | COPY_SRC: read by shaders, written from here, and copied by the runtime where it likes to. */
 const INPUT_USAGE = 0x80 | 0x8 | 0x4;
-
-/** What runtimes and drivers say when there is no room; the runtime does not pass on which kind of error it met. */
-const NO_ROOM = /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the max(imum)? buffer size|failed to allocate/i;
 
 /**
  * A runner over an open session of a model that masks its own input (`maskedModel`), its logits left on the GPU. Only one run is ever
@@ -88,7 +85,7 @@ export function createGpuRunner(ort: GpuRuntime, session: Pick<InferenceSession,
     const gone = await Promise.race([lost.catch((error: unknown) => error), new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_SETTLES_MS))]);
     if (gone !== null) return gone;
     const message = wordsOf(cause);
-    return new InferenceError(NO_ROOM.test(message) ? "gpu-memory" : "session-failed", { model: manifest.name, message }, { cause });
+    return new InferenceError(saysNoRoom(message) ? "gpu-memory" : "session-failed", { model: manifest.name, message }, { cause });
   }
 
   return {

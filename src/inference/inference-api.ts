@@ -1,6 +1,6 @@
 import { transfer } from "comlink";
 import type * as Ort from "onnxruntime-web/wasm";
-import { InferenceError, wordsOf } from "./errors.ts";
+import { InferenceError, saysNoRoom, wordsOf } from "./errors.ts";
 import type { InferenceWorkerApi, Mortal } from "./protocol.ts";
 import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
 
@@ -22,12 +22,13 @@ export function createInferenceApi(importRuntime: () => Promise<typeof Ort>): Om
         const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
         runner = createBatchRunner(ort, session, manifest, batchSize);
       } catch (cause) {
-        throw new InferenceError("session-failed", { model: manifest.name, message: wordsOf(cause) }, { cause });
+        const message = wordsOf(cause);
+        throw new InferenceError(saysNoRoom(message) ? "out-of-memory" : "session-failed", { model: manifest.name, message }, { cause });
       }
     },
     prepare: async (input) => opened().prepare(input),
-    run: async (masks) => {
-      const logits = await opened().run(masks);
+    run: async (masks, size) => {
+      const logits = await opened().run(masks, size);
       return transfer(logits, [logits.buffer]);
     },
   };

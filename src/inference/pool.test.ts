@@ -2,6 +2,7 @@ import { transfer } from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
 import { maskSchedule } from "../core/masks.ts";
 import type { LoadedModel } from "../model/model-files.ts";
+import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "./fake-worker.fixture.ts";
@@ -24,6 +25,7 @@ interface Happening {
   readonly batch: number;
   /** Batches all workers were given. */
   readonly total: number;
+  readonly size: number;
 }
 
 /** A pool of fake workers; `onRun` may kill one just as it gets a batch. */
@@ -37,10 +39,11 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
     const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
       load: load ?? (async () => undefined),
       prepare: async (given) => void prepared.push((input = given)),
-      run: async (list) => {
+      run: async (list, size) => {
+        expect(list.length).toBeLessThanOrEqual(size);
         batch += 1;
         total += 1;
-        await onRun({ worker, batch, total });
+        await onRun({ worker, batch, total, size });
         const rows = Float32Array.from({ length: list.length * ROW }, (_, i) => answer(list[Math.floor(i / ROW)]!, input!, i % ROW));
         return transfer(rows, [rows.buffer]);
       },
@@ -48,8 +51,9 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
     spawned.push(worker);
     return worker;
   };
-  const pool = new WorkerPool(model, { workers, spawn, load: { batchSize: 5, wasmUrl: "" } });
-  return { pool, spawned, prepared, runs: () => total };
+  const events: EngineEvent[] = [];
+  const pool = new WorkerPool(model, { workers, spawn, load: { batchSize: 5, wasmUrl: "" }, onEvent: (event) => events.push(event) });
+  return { pool, spawned, prepared, events, runs: () => total };
 }
 
 async function evaluate(pool: WorkerPool, input = smallInput(), signal?: AbortSignal): Promise<Float32Array> {
@@ -94,6 +98,26 @@ describe("WorkerPool", () => {
     expect(await evaluate(deaths.pool)).toEqual(await evaluate(poolOf(1).pool));
     expect(deaths.spawned).toHaveLength(4);
     expect(deaths.spawned.filter(({ terminated }) => terminated)).toHaveLength(2);
+    expect(deaths.events).toEqual([{ code: "worker-replaced" }, { code: "worker-replaced" }]);
+  });
+
+  const full = (): never => {
+    throw new InferenceError("out-of-memory", { message: "std::bad_alloc" });
+  };
+  it.each([1, 3])("halves a batch without room, in fresh workers, and stays with the smaller ones (%i workers)", async (workers) => {
+    const small = poolOf(workers, ({ size }) => (size > 2 ? full() : undefined));
+    expect(await evaluate(small.pool)).toEqual(await evaluate(poolOf(1).pool));
+    expect(small.events).toEqual([{ code: "worker-halved", batchSize: 2 }]);
+    expect(small.spawned.length).toBeGreaterThan(workers);
+    const { length } = small.spawned;
+    await evaluate(small.pool);
+    expect(small.spawned).toHaveLength(length);
+  });
+
+  it("gives up where not even one mask has room", async () => {
+    const { pool, events } = poolOf(2, full);
+    await expect(evaluate(pool)).rejects.toMatchObject({ code: "out-of-memory", context: { message: "std::bad_alloc" } });
+    expect(events).toEqual([{ code: "worker-halved", batchSize: 2 }, { code: "worker-halved", batchSize: 1 }]);
   });
 
   it("gives up on a batch that kills every worker it meets", async () => {

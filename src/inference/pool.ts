@@ -1,5 +1,7 @@
 import { transfer } from "comlink";
 import type { LoadedModel } from "../model/model-files.ts";
+import type { EngineEvent } from "./engine-report.ts";
+import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import type { InferenceWorkerApi, LoadOptions, MaskedInput } from "./protocol.ts";
 import { WorkerCrew } from "./worker-crew.ts";
@@ -8,11 +10,16 @@ import type { WorkerLike, WorkerLink } from "./worker-link.ts";
 /** Longest time for one batch, ms: a hundred times what a slow phone needs for a batch of the shipped network. */
 const RUN_SILENCE_MS = 60_000;
 
+/** Why the pool ends a worker itself, whatever that is about to do. */
+const FULL = "ended for want of memory";
+
 /** What a pool is made of. */
 export interface PoolOptions {
   readonly workers: number;
   readonly load: LoadOptions;
   spawn(): WorkerLike;
+  /** Told when a worker is replaced, and when batches get smaller. */
+  onEvent(event: EngineEvent): void;
 }
 
 /**
@@ -22,16 +29,23 @@ export interface PoolOptions {
 export class WorkerPool implements MaskEvaluator {
   readonly layerCount: number;
   readonly classCount: number;
-  readonly #batchSize: number;
+  #batchSize: number;
+  readonly #onEvent: PoolOptions["onEvent"];
   readonly #crew: WorkerCrew<InferenceWorkerApi>;
   /** Which image each worker has been given. */
   readonly #prepared = new WeakMap<WorkerLink<InferenceWorkerApi>, MaskedInput>();
 
-  constructor(model: LoadedModel, { workers, load, spawn }: PoolOptions) {
+  constructor(model: LoadedModel, { workers, load, spawn, onEvent }: PoolOptions) {
     this.layerCount = model.manifest.layers.length + 1;
     this.classCount = model.manifest.classMap.length;
     this.#batchSize = load.batchSize;
-    this.#crew = new WorkerCrew<InferenceWorkerApi>({ size: workers, spawn, open: ({ api }) => api.load(model, load) });
+    this.#onEvent = onEvent;
+    this.#crew = new WorkerCrew<InferenceWorkerApi>({
+      size: workers, spawn, open: ({ api }) => api.load(model, load),
+      onReplaced: (reason) => {
+        if (reason !== FULL) onEvent({ code: "worker-replaced" });
+      },
+    });
   }
 
   /** Opens the workers; resolves when the first is ready, rejects with InferenceError when none gets ready. */
@@ -44,8 +58,9 @@ export class WorkerPool implements MaskEvaluator {
     let ended = false;
     const lane = async (): Promise<void> => {
       while (next < masks.length && !ended) {
-        const batch = masks.slice(next, (next += this.#batchSize));
-        const logits = await this.#crew.do({ perform: (link) => this.#run(link, input, batch), silenceMs: RUN_SILENCE_MS, signal });
+        const size = this.#batchSize;
+        const batch = masks.slice(next, (next += size));
+        const logits = await this.#answer(input, batch, size, signal);
         if (!ended) onBatch(batch, logits);
       }
     };
@@ -61,13 +76,43 @@ export class WorkerPool implements MaskEvaluator {
     this.#crew.dispose();
   }
 
-  async #run(link: WorkerLink<InferenceWorkerApi>, input: MaskedInput, batch: Uint32Array): Promise<Float32Array> {
+  /** The logits of a batch, run in halves where there is no room for it whole, as are all later ones. */
+  async #answer(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
+    let used: WorkerLink<InferenceWorkerApi> | null = null;
+    const perform = (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array> => this.#run((used = link), input, batch, size);
+    try {
+      return await this.#crew.do({ perform, silenceMs: RUN_SILENCE_MS, signal });
+    } catch (error) {
+      if (!(error instanceof InferenceError) || error.code !== "out-of-memory" || size === 1) throw error;
+      (used as WorkerLink<InferenceWorkerApi> | null)?.terminate(FULL);
+      const half = Math.floor(size / 2);
+      if (half < this.#batchSize) {
+        this.#batchSize = half;
+        this.#onEvent({ code: "worker-halved", batchSize: half });
+      }
+      const parts: Float32Array[] = [];
+      for (let from = 0; from < batch.length; from += half) parts.push(await this.#answer(input, batch.slice(from, from + half), half, signal));
+      return joinFloats(parts);
+    }
+  }
+
+  async #run(link: WorkerLink<InferenceWorkerApi>, input: MaskedInput, batch: Uint32Array, size: number): Promise<Float32Array> {
     if (this.#prepared.get(link) !== input) {
       await link.api.prepare(input);
       this.#prepared.set(link, input);
     }
     // A copy crosses over: should the worker die, the batch is run again.
     const masks = batch.slice();
-    return link.api.run(transfer(masks, [masks.buffer]));
+    return link.api.run(transfer(masks, [masks.buffer]), size);
   }
+}
+
+function joinFloats(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -17,7 +17,7 @@ export interface MaskedInput {
 
 /** How a worker opens its model. */
 export interface LoadOptions {
-  /** Images per run; every run has this shape, the last one padded. */
+  /** Images per run, at most; every run of a size has one shape, the last one padded. */
   readonly batchSize: number;
   /** Absolute address of ONNX Runtime's WebAssembly file, resolved by the page. */
   readonly wasmUrl: string;
@@ -36,10 +36,11 @@ export interface InferenceWorkerApi extends Mortal {
   /** Takes the image that later masks refer to. */
   prepare(input: MaskedInput): Promise<void>;
   /**
-   * Runs at most `batchSize` masks.
+   * Runs at most `size` masks as one batch of that many images, at most `batchSize`. After InferenceError `out-of-memory` the worker is of
+   * no use any more: its memory stays as full as it is.
    * @returns logits [masks, L + 1, C], transferred: L probes, then the output over the mapped classes
    */
-  run(masks: Uint32Array): Promise<Float32Array>;
+  run(masks: Uint32Array, size: number): Promise<Float32Array>;
 }
 
 /** What a GPU says of itself. */

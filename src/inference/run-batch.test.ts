@@ -73,12 +73,21 @@ describe("createBatchRunner", () => {
     await expect(runner.run([1])).rejects.toMatchObject({ code: "session-failed", context: { layer: "stem" } });
   });
 
-  it("wraps what the runtime throws", async () => {
-    const runner = createBatchRunner(ort, { run: () => Promise.reject(new Error("out of memory")) }, smallManifest, BATCH);
+  it.each([["no such kernel", "session-failed"], ["ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc", "out-of-memory"]])("wraps what the runtime throws: %s", async (message, code) => {
+    const runner = createBatchRunner(ort, { run: () => Promise.reject(new Error(message)) }, smallManifest, BATCH);
     runner.prepare(smallInput());
     const failure = await runner.run([1]).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(InferenceError);
-    expect(failure).toMatchObject({ code: "session-failed", context: { model: "toy", message: "out of memory" } });
+    expect(failure).toMatchObject({ code, context: { model: "toy", message } });
+  });
+
+  it("runs a smaller batch where it is asked to", async () => {
+    const asked: unknown[] = [];
+    const runner = createBatchRunner(ort, session((_, columns) => new FakeTensor("float32", new Float32Array(2 * columns), [2, columns]), asked), smallManifest, BATCH);
+    runner.prepare(smallInput());
+    await expect(runner.run([1], 2)).resolves.toHaveLength(6);
+    expect(asked).toEqual([[[2, 3, 4, 6], ["stem_probe", "block1_probe", "logits"]]]);
+    await expect(runner.run([1, 2, 3], 2)).rejects.toThrow(RangeError);
   });
 
   it("refuses to run before it has an image", async () => {

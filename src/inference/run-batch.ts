@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
 import type { ModelManifest } from "../model/manifest.ts";
-import { InferenceError, wordsOf } from "./errors.ts";
+import { InferenceError, saysNoRoom, wordsOf } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
 import type { MaskedInput } from "./protocol.ts";
@@ -18,11 +18,11 @@ export interface BatchRunner {
   /** Takes the image that later masks refer to. */
   prepare(input: MaskedInput): void;
   /**
-   * Runs 1 to `batchSize` masks in one batch of `batchSize` images.
+   * Runs 1 to `size` masks in one batch of `size` images, at most `batchSize`.
    * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes.
-   * @throws InferenceError `session-failed` or `non-finite`; RangeError on too many masks or before `prepare`.
+   * @throws InferenceError `session-failed`, `out-of-memory` or `non-finite`; RangeError on too many masks or before `prepare`.
    */
-  run(masks: ArrayLike<number>): Promise<Float32Array<ArrayBuffer>>;
+  run(masks: ArrayLike<number>, size?: number): Promise<Float32Array<ArrayBuffer>>;
 }
 
 /**
@@ -31,16 +31,16 @@ export interface BatchRunner {
  */
 export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest: ModelManifest, batchSize: number): BatchRunner {
   const { width, height } = manifest.input;
-  const dims = [batchSize, 3, height, width] as const;
-  const batch = new Float32Array(batchSize * 3 * height * width);
+  const images = new Float32Array(batchSize * 3 * height * width);
   const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
   let prepared: PreparedInput | null = null;
 
-  async function infer(): Promise<InferenceSession.OnnxValueMapType> {
+  async function infer(batch: Float32Array, size: number): Promise<InferenceSession.OnnxValueMapType> {
     try {
-      return await session.run({ [manifest.input.name]: new ort.Tensor("float32", batch, dims) }, fetches);
+      return await session.run({ [manifest.input.name]: new ort.Tensor("float32", batch, [size, 3, height, width]) }, fetches);
     } catch (cause) {
-      throw new InferenceError("session-failed", { model: manifest.name, message: wordsOf(cause) }, { cause });
+      const message = wordsOf(cause);
+      throw new InferenceError(saysNoRoom(message) ? "out-of-memory" : "session-failed", { model: manifest.name, message }, { cause });
     }
   }
 
@@ -48,10 +48,11 @@ export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest
     prepare: (input) => {
       prepared = prepareInput(input, manifest);
     },
-    run: async (masks) => {
+    run: async (masks, size = batchSize) => {
       if (prepared === null) throw new RangeError("prepare must be called before run");
+      const batch = images.subarray(0, size * 3 * height * width);
       composeBatch(prepared, masks, batch);
-      return logitsOf(await infer(), manifest, batchSize, masks.length);
+      return logitsOf(await infer(batch, size), manifest, size, masks.length);
     },
   };
 }

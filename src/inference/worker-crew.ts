@@ -14,6 +14,8 @@ export interface CrewOptions<Api extends Mortal> {
   spawn(): WorkerLike;
   /** Readies a new worker; what it throws is what the waiting task rejects with. */
   open(link: WorkerLink<Api>): Promise<void>;
+  /** Told why a worker died whose task another one will do. */
+  onReplaced?(reason: string): void;
 }
 
 /** One piece of work for any one worker; performed anew, from the start, should its worker die. */
@@ -128,8 +130,10 @@ export class WorkerCrew<Api extends Mortal> {
   #retry(job: Job<Api>, death: unknown): void {
     job.attempts += 1;
     if (job.settled) return;
-    if (job.attempts < MAX_ATTEMPTS) this.#waiting.unshift(job);
-    else job.reject(new InferenceError("worker-died", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
+    if (job.attempts < MAX_ATTEMPTS) {
+      this.#waiting.unshift(job);
+      this.#options.onReplaced?.((death as Error).message);
+    } else job.reject(new InferenceError("worker-died", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
   }
 
   /** The seat's worker, a new one if it has none. */

@@ -11,7 +11,7 @@ const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = { "not
 /** Why a run stopped, from what it threw. */
 export function runFailureOf(error: unknown): RunFailure {
   const code = error instanceof InferenceError ? error.code : null;
-  return code === "session-failed" || code === "non-finite" || code === "worker-died" ? code : "unknown";
+  return code === "session-failed" || code === "out-of-memory" || code === "non-finite" || code === "worker-died" ? code : "unknown";
 }
 
 /** The message for a run that stopped; it may be tried again. */

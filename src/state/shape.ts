@@ -69,7 +69,7 @@ export interface Settings {
 }
 
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
-export type RunFailure = "session-failed" | "worker-died" | "non-finite" | "start" | "unknown";
+export type RunFailure = "session-failed" | "out-of-memory" | "worker-died" | "non-finite" | "start" | "unknown";
 
 /** Where a picture comes from that was not computed on this page. */
 export type OpenedFrom = "link" | "file" | "library";

@@ -15,6 +15,7 @@ export default {
     "model-damaged": { title: "The model {{name}} is damaged.", body: "Its files do not belong together or are incomplete. What is on the page is unchanged." },
     "sample-missing": { title: "The sample could not be fetched.", body: "Check that the server of this page still runs, or open an image of your own. What is on the page is unchanged." },
     "run-session-failed": { title: "The network could not be run.", body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid. Earlier results are kept." },
+    "run-out-of-memory": { title: "There is not enough memory for this network.", body: "Not even one masked image could be run. Close other tabs and try again. Earlier results are kept." },
     "run-worker-died": { title: "The browser stopped the computation.", body: "Its worker was restarted several times in vain, most often for lack of memory. Earlier results are kept." },
     "run-non-finite": { title: "The network answered with no number.", body: "Layer {{layer}} gave NaN or infinity for this image, so its effects cannot be computed. Earlier results are kept." },
     "run-start": { title: "The run could not start.", body: "Load the page again. Earlier results are kept." },

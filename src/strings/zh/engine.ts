@@ -51,6 +51,8 @@ export default {
     title: "最近一次运行中",
     replaced: "GPU 曾丢失；已重新打开，运行继续。",
     halved: "GPU 内存不足；改为每批 {{batchSize}} 个继续运行。",
+    "worker-replaced": "浏览器停掉了一个工作线程；另一个重做了它的那一批，数值相同。",
+    "worker-halved": "一个工作线程内存不足；运行改为每批 {{batchSize}} 个继续。",
     "gave-up": {
       parity: "GPU 的数值与处理器不一致；一概未用，整次运行由处理器完成。",
       lost: "GPU 接连两次丢失；其余由处理器完成。",

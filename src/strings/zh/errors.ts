@@ -15,6 +15,7 @@ export default {
     "model-damaged": { title: "模型 {{name}} 已损坏。", body: "它的文件不匹配或不完整。页面内容保持不变。" },
     "sample-missing": { title: "无法获取示例图片。", body: "请确认本页面的服务器仍在运行，或打开自己的图片。页面内容保持不变。" },
     "run-session-failed": { title: "网络无法运行。", body: "浏览器拒绝了它，多半是内存不足。请关闭其他标签页，或选择更粗的网格。之前的结果仍保留。" },
+    "run-out-of-memory": { title: "内存不足以运行这个网络。", body: "连一幅遮挡后的图片都无法运行。请关闭其他标签页后再试。此前的结果都已保留。" },
     "run-worker-died": { title: "浏览器中止了计算。", body: "计算线程多次重启均未成功，多半是内存不足。之前的结果仍保留。" },
     "run-non-finite": { title: "网络给出的不是数字。", body: "{{layer}} 层对这张图片给出了 NaN 或无穷大，无法计算它的效应。之前的结果仍保留。" },
     "run-start": { title: "运行无法开始。", body: "请重新加载页面。之前的结果仍保留。" },

@@ -33,11 +33,13 @@ function eventText(event: EngineEvent, t: Translate): string {
   switch (event.code) {
     case "replaced": return t("events.replaced");
     case "halved": return t("events.halved", { batchSize: event.batchSize });
+    case "worker-replaced": return t("events.worker-replaced");
+    case "worker-halved": return t("events.worker-halved", { batchSize: event.batchSize });
     case "gave-up": return t(`events.gave-up.${event.reason}`);
   }
 }
 
-/** What befell the GPU in the latest run, in a sentence. */
+/** What befell the engine in the latest run, in a sentence. */
 export function EngineNews() {
   const { t } = useTranslation("engine");
   const event = useStrata((state) => tellingEvent(state.engine.report?.events ?? []));
