@@ -1,6 +1,6 @@
 import type { Page, Worker } from "@playwright/test";
 import { badge, choose, dialog, isForGpu, openOn, report, runAgain } from "./engine.ts";
-import { expect, rows, scores, settled, test } from "./support.ts";
+import { expect, open, rows, scores, settled, test } from "./support.ts";
 
 // The GPU is SwiftShader, a program on the processor that is tens of times slower than WebAssembly: the glass box and small grids only.
 const WEBGPU = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-webgpu"];
@@ -92,6 +92,20 @@ test("a GPU that is a program is left alone until a person asks for it; then bot
   await runAgain(page);
   await settled(page);
   expect(await scores(page)).toEqual(onGpu);
+});
+
+test("the trained network's scores on the GPU are the processor's", async ({ page }) => {
+  // A mask takes a second on a GPU that is a program.
+  test.slow();
+  await page.addInitScript(() => localStorage.setItem("strata.road", "wasm"));
+  await open(page, "/#sample=golf-ball.png&grid=2x2");
+  const [onWasm, rowsOnWasm] = [await scores(page), (await effects(page)).rows];
+  await choose(page, "GPU (WebGPU)");
+  await runAgain(page);
+  await page.waitForFunction(() => globalThis.strata.store.getState().run.phase === "done", null, { timeout: 400_000 });
+  expect(await report(page)).toMatchObject({ road: "webgpu", events: [] });
+  expect(largestDifference(onWasm, await scores(page))).toBeLessThanOrEqual(1e-4);
+  expect((await effects(page)).rows).toEqual(rowsOnWasm);
 });
 
 test("a page that chooses by itself draws first, then tries the GPU and keeps the faster road", async ({ page }) => {

@@ -13,12 +13,13 @@ import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
+import { noteMasks, noteSolved } from "./pace.ts";
 import { nameOfImage, sourceOf, viewForNew, viewOf } from "./place.ts";
 import { patchResult, watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Opened } from "./opened.ts";
 import { fresh, openedResult } from "./results.ts";
-import type { Pace, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+import type { Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 import { standingOf, type Kept, type Standing } from "./standing.ts";
 
 type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "retry">;
@@ -35,9 +36,6 @@ export interface Running {
   /** Stops whatever is under way; what is on the page stays. */
   cancel(): void;
 }
-
-/** Fewer masks are over before the network is warm, and would foretell too much. */
-const TELLING_MASKS = 64;
 
 /** A question and a view that come with an image, from an address or a picture opened before. */
 export interface Asked {
@@ -78,10 +76,6 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     return target === "auto" || classes.includes(target);
   };
 
-  function notePace(name: string, news: Partial<Pace>): void {
-    store.setState(({ paces }) => ({ paces: { ...paces, [name]: { masksPerSecond: 0, solved: null, ...paces[name], ...news } } }));
-  }
-
   async function measure(model: LoadedModel, signal: AbortSignal): Promise<Kept> {
     const { image, settings, model: chosen } = store.getState();
     const taking = shelf.take(model);
@@ -97,7 +91,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       signal.throwIfAborted();
       const maskSeconds = secondsSince(startMs);
       const measured = total - run.known.reduce((sum, { masks }) => sum + masks.length, 0);
-      if (measured >= TELLING_MASKS) notePace(chosen!.name, { masksPerSecond: measured / maskSeconds });
+      noteMasks(store, chosen!.name, measured, maskSeconds);
       return { evaluation, maskSeconds, run };
     } catch (error) {
       run.leave();
@@ -127,10 +121,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const { reference } = store.getState();
     const verification = reference !== null && sameQuestion(reference, snapshot) ? verify(reference, snapshot) : null;
     store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds }, verification });
-    const { model: chosen, paces } = store.getState();
-    const finest = paces[chosen!.name]?.solved ?? null;
-    // A coarser grid would foretell less: its time is mostly that of starting.
-    if (finest === null || finest.players <= evaluation.players.n) notePace(chosen!.name, { solved: { players: evaluation.players.n, seconds: solveSeconds } });
+    noteSolved(store, store.getState().model!.name, evaluation.players.n, solveSeconds);
     finished = standingOf(store.getState(), model, kept);
     keeping.autosave(snapshot, store.getState().settings);
   }
