@@ -42,9 +42,11 @@ const address = (file: string): string => new URL(file, document.baseURI).href;
  */
 export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice, onReport: (report: EngineReport) => void): Promise<BrowserEngine> {
   const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
+  // There is none while the first workers open.
+  let evaluator: TwoRoads | null = null;
   const pool = new WorkerPool(model, {
     workers, load: { batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl) }, spawn: () => new InferenceWorker({ name: "strata-inference" }),
-    onEvent: (event) => evaluator.note(event),
+    onEvent: (event) => evaluator?.note(event),
   });
   const solvers = new SolverPool({ workers, spawn: () => new SolverWorker({ name: "strata-solver" }) });
   try {
@@ -56,19 +58,19 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
   }
   const turns = new Turns();
   const gpu = new GpuRoad(model, {
-    wasmUrl: address(gpuWasmUrl), spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator.note(event),
+    wasmUrl: address(gpuWasmUrl), spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator?.note(event),
   });
-  const evaluator: TwoRoads = new TwoRoads({
+  const roads = (evaluator = new TwoRoads({
     gpu, wasm: pool, manifest: model.manifest, workers, wasmBatch: BATCH_SIZE, turns, choice, isolated: crossOriginIsolated,
     adapter: findAdapter(navigator), nowMs: () => performance.now(), onReport,
-  });
+  }));
   const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch)), dispose: () => solvers.dispose() };
   return {
-    evaluator, solver,
-    ready: () => evaluator.ready(),
-    choose: (wish) => evaluator.choose(wish),
+    evaluator: roads, solver,
+    ready: () => roads.ready(),
+    choose: (wish) => roads.choose(wish),
     dispose: () => {
-      evaluator.dispose();
+      roads.dispose();
       solver.dispose();
     },
   };
