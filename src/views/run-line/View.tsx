@@ -176,7 +176,7 @@ export function RunLine() {
       <span className="sr" role="status">{announcement(run, t, count, verification)}</span>
       {busy && (
         <i className="bar" role="progressbar" aria-label={t("run.progress")} aria-valuemin={0} aria-valuemax={100}
-          aria-valuenow={Math.round(100 * progressOf(run))} data-unknown={run.phase === "loading" || undefined} style={{ width: `${100 * progressOf(run)}%` }} />
+          aria-valuenow={Math.round(100 * progressOf(run))} data-unknown={run.phase === "loading" || undefined} style={run.phase === "loading" ? undefined : { transform: `scaleX(${progressOf(run)})` }} />
       )}
     </div>
   );
