@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createStrings } from "../src/strings/index.ts";
+import { createCommandLineStrings } from "../src/strings/command-line.ts";
 import { findingsOf } from "./findings.ts";
 import { meanOf } from "./mean.ts";
 import type { LayerNumbers } from "./summary.ts";
@@ -23,7 +23,7 @@ function image(completeness: number[], redundancy: (number | null)[], strength =
 }
 
 const verdicts = (images: LayerNumbers[][]) =>
-  Object.fromEntries(findingsOf(images, createStrings("en")).map(({ id, verdict }) => [id, verdict]));
+  Object.fromEntries(findingsOf(images, createCommandLineStrings("en")).map(({ id, verdict }) => [id, verdict]));
 
 describe("findingsOf", () => {
   it("tells what holds, what does not and what cannot be told", () => {

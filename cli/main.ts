@@ -1,5 +1,6 @@
 import { MAX_PLAYERS } from "../src/core/masks.ts";
-import { createStrings, languageOf } from "../src/strings/index.ts";
+import { createCommandLineStrings } from "../src/strings/command-line.ts";
+import { languageOf } from "../src/strings/index.ts";
 import { readArguments } from "./arguments.ts";
 import { runDecompose } from "./decompose.ts";
 import { runExplain } from "./explain.ts";
@@ -24,7 +25,7 @@ export interface World {
 
 /** Runs a command line; returns its exit code: 0 done, 2 bad input, 1 broken, 130 interrupted. */
 export async function main(args: readonly string[], { locale, print, ...world }: World): Promise<number> {
-  const strings = createStrings(languageOf(locale));
+  const strings = createCommandLineStrings(languageOf(locale));
   const answer = async (): Promise<string | null> => {
     const command = readArguments(args);
     switch (command.command) {

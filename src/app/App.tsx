@@ -1,22 +1,20 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Apart } from "../state/apart.tsx";
-import { useActions, useStrata } from "../state/react.ts";
+import { useActions } from "../state/react.ts";
 import { ConceptView } from "../views/concept/View.tsx";
 import { ConceptsView } from "../views/concepts/View.tsx";
 import { Curve } from "../views/curve/View.tsx";
 import { DropTarget } from "../views/drop/View.tsx";
-import { EngineDialog } from "../views/engine/View.tsx";
 import { Exactness } from "../views/exactness/View.tsx";
 import { Header } from "../views/header/View.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
 import { LayerStrip } from "../views/layer-strip/View.tsx";
-import { LibraryDialog } from "../views/library/View.tsx";
 import { NoticeToast } from "../views/notice/View.tsx";
 import { Offline } from "../views/offline/View.tsx";
 import { RunLine } from "../views/run-line/View.tsx";
-import { ShareDialog } from "../views/share/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
+import { Dialogs } from "./Dialogs.tsx";
 import { Jump } from "./Jump.tsx";
 import { listenForShortcuts } from "./shortcuts.ts";
 import "./app.css";
@@ -27,9 +25,7 @@ const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 export function App() {
   const { t } = useTranslation("page");
   const actions = useActions();
-  const dialog = useStrata((state) => state.dialog);
   useEffect(() => listenForShortcuts(actions), [actions]);
-  const notice = <NoticeToast onChooseFile={chooseFile} />;
   return (
     <div className="shell">
       <Jump className="skip" to="concepts">{t("skip")}</Jump>
@@ -41,11 +37,8 @@ export function App() {
       </main>
       {/* After the parts whose sections it watches. */}
       <Apart><BottomBar /></Apart>
-      {dialog === null && notice}
+      <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
       <DropTarget />
-      {dialog === "share" && <ShareDialog notice={notice} />}
-      {dialog === "library" && <LibraryDialog notice={notice} />}
-      {dialog === "engine" && <EngineDialog notice={notice} />}
     </div>
   );
 }

@@ -51,6 +51,8 @@ export interface Actions {
   sendLink(): void;
   openLibrary(): void;
   closeDialog(): void;
+  /** Say that the dialog could not be fetched. */
+  missDialog(): void;
   /** Keep the picture on the page among the saved ones. */
   save(): void;
   openEntry(id: string): void;

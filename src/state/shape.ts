@@ -159,7 +159,7 @@ export interface Notice {
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
   | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | `run-${RunFailure}`
-  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "kept-gone" | "kept-elsewhere" | "left-behind" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
+  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";

@@ -52,6 +52,7 @@ export function createStrataStore(services: Services, choice: { readonly languag
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () => (store.getState().image === null ? opening.actions.openAgain() : running.actions.runAgain()),
+      missDialog: () => store.setState({ dialog: null, notice: { code: "part-missing", values: {}, action: "dismiss" } }),
       dismissNotice: () => store.setState({ notice: null }),
       setLanguage: (language) => remember({ language }),
       setTheme: (theme) => remember({ theme }),

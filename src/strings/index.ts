@@ -1,5 +1,4 @@
 import { createInstance, type i18n } from "i18next";
-import enCli from "./en/cli.ts";
 import enEngine from "./en/engine.ts";
 import enErrors from "./en/errors.ts";
 import enExport from "./en/export.ts";
@@ -8,7 +7,6 @@ import enOffline from "./en/offline.ts";
 import enPage from "./en/page.ts";
 import enPicture from "./en/picture.ts";
 import enShare from "./en/share.ts";
-import zhCli from "./zh/cli.ts";
 import zhEngine from "./zh/engine.ts";
 import zhErrors from "./zh/errors.ts";
 import zhExport from "./zh/export.ts";
@@ -21,10 +19,10 @@ import zhShare from "./zh/share.ts";
 export const languages = ["en", "zh"] as const;
 export type Language = (typeof languages)[number];
 
-/** Every string a person reads, by language and namespace. */
+/** Every string a person reads on the page, by language and namespace. */
 export const catalogue = {
-  en: { engine: enEngine, page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, offline: enOffline, share: enShare, cli: enCli },
-  zh: { engine: zhEngine, page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, offline: zhOffline, share: zhShare, cli: zhCli },
+  en: { engine: enEngine, page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, offline: enOffline, share: enShare },
+  zh: { engine: zhEngine, page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, offline: zhOffline, share: zhShare },
 } as const;
 
 /** The supported language closest to a BCP 47 tag or a POSIX locale such as `zh_CN.UTF-8`; English when none fits. */
@@ -39,8 +37,9 @@ export function createStrings(language: Language): i18n {
     lng: language,
     fallbackLng: "en",
     defaultNS: "page",
-    ns: ["engine", "page", "picture", "errors", "export", "library", "offline", "share", "cli"],
-    resources: catalogue,
+    ns: ["engine", "page", "picture", "errors", "export", "library", "offline", "share"],
+    // Copies: what is added to one instance is not in the others.
+    resources: { en: { ...catalogue.en }, zh: { ...catalogue.zh } },
     initAsync: false,
     // Standard output belongs to the command line's JSON.
     showSupportNotice: false,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commandLineCatalogue, createCommandLineStrings } from "./command-line.ts";
 import { catalogue, createStrings, languageOf } from "./index.ts";
 
 /** Every string by its path, plural suffixes dropped: languages differ in how many plural forms they have. */
@@ -13,9 +14,11 @@ function leaves(node: unknown, path = ""): Map<string, string[]> {
 
 const marks = (text: string): string[] => [...new Set(text.match(/\{\{[^}]+\}\}|<\/?\w+>/g) ?? [])].sort();
 
-describe.each(Object.keys(catalogue.en) as (keyof typeof catalogue.en)[])("the %s strings", (namespace) => {
-  const en = leaves(catalogue.en[namespace]);
-  const zh = leaves(catalogue.zh[namespace]);
+const all = { en: { ...catalogue.en, ...commandLineCatalogue.en }, zh: { ...catalogue.zh, ...commandLineCatalogue.zh } };
+
+describe.each(Object.keys(all.en) as (keyof typeof all.en)[])("the %s strings", (namespace) => {
+  const en = leaves(all.en[namespace]);
+  const zh = leaves(all.zh[namespace]);
   it("have the same keys in both languages", () => expect([...zh.keys()].sort()).toEqual([...en.keys()].sort()));
   it("put in the same values and marks in both languages", () => {
     for (const [key, texts] of en) for (const text of zh.get(key) ?? []) expect([key, marks(text)]).toEqual([key, marks(texts.at(-1)!)]);
@@ -37,5 +40,7 @@ describe("createStrings", () => {
     expect(strings.t("image.title")).toBe("图片");
     await strings.changeLanguage("en");
     expect(strings.t("errors:notice.empty.title", { name: "a.png" })).toBe("a.png is empty.");
+    expect(createCommandLineStrings("en").exists("cli:usage")).toBe(true);
+    expect(strings.exists("cli:usage")).toBe(false);
   });
 });

@@ -30,6 +30,7 @@ export default {
     "kept-gone": { title: "That exploration is no longer in this browser.", body: "It was deleted, or made way for newer ones. Open the image again, or look for it in the library." },
     "kept-elsewhere": { title: "Another tab is computing it.", body: "It will be in the library when that tab is done. Close that tab to go on here." },
     "left-behind": { title: "Not everything is in the file.", body: "{{count}} of the explorations in the library could not be read and were left out. The others are in it." },
+    "part-missing": { title: "This part of the page could not be fetched.", body: "Check that the server of this page still runs, then try again. What is on the page is unchanged." },
     "copy-refused": { title: "The browser did not let the page copy.", body: "Select the link in its field and copy it by hand." },
     "storage-full": { title: "There is no room left in this browser.", body: "The picture on the page is complete, but was not kept. Delete explorations in the library, the largest first, or export them to files." },
     "storage-gone": { title: "That exploration is no longer there.", body: "It was deleted, perhaps in another tab. Nothing else has changed." },

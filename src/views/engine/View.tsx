@@ -1,12 +1,10 @@
 import type { TFunction } from "i18next";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ROAD_CHOICES, type EngineEvent, type EngineReport, type Road } from "../../inference/engine-report.ts";
+import type { EngineReport } from "../../inference/engine-report.ts";
 import { useActions, useStrata } from "../../state/react.ts";
-import { Dialog } from "../controls/Dialog.tsx";
-import { grouped } from "../language/numbers.ts";
 import { smallRatio } from "../scale/numbers.ts";
-import { badgeOf, tellingEvent, timesFaster, unbroken } from "./layout.ts";
+import { eventText } from "./event-text.ts";
+import { badgeOf, tellingEvent } from "./layout.ts";
 import "./engine.css";
 
 type Translate = TFunction<"engine">;
@@ -29,16 +27,6 @@ export function EngineBadge() {
   );
 }
 
-function eventText(event: EngineEvent, t: Translate): string {
-  switch (event.code) {
-    case "replaced": return t("events.replaced");
-    case "halved": return t("events.halved", { batchSize: event.batchSize });
-    case "worker-replaced": return t("events.worker-replaced");
-    case "worker-halved": return t("events.worker-halved", { batchSize: event.batchSize });
-    case "gave-up": return t(`events.gave-up.${event.reason}`);
-  }
-}
-
 /** What befell the engine in the latest run, in a sentence. */
 export function EngineNews() {
   const { t } = useTranslation("engine");
@@ -46,82 +34,4 @@ export function EngineNews() {
   if (event === null) return null;
   const text = eventText(event, t);
   return <span className="more engine-news" role="status" title={text}>{text}</span>;
-}
-
-function decisionText(report: EngineReport, t: Translate): string {
-  return report.road === "webgpu" ? t(`decision.webgpu.${report.reason}`, { times: timesFaster(report) }) : t(`decision.wasm.${report.reason}`);
-}
-
-function Choice() {
-  const { t } = useTranslation("engine");
-  const { chooseRoad, closeDialog, setGrid } = useActions();
-  const choice = useStrata((state) => state.engine.choice);
-  const { rows, cols } = useStrata((state) => state.settings);
-  const finished = useStrata((state) => state.run.phase === "done");
-  const runAgain = (): void => {
-    closeDialog();
-    setGrid(rows, cols);
-  };
-  return (
-    <div className="engine-choice">
-      <div className="engine-roads" role="group" aria-label={t("choice.label")}>
-        {ROAD_CHOICES.map((road) => <button key={road} type="button" aria-pressed={choice === road} onClick={() => chooseRoad(road)}>{t(`choice.${road}`)}</button>)}
-      </div>
-      <span className="note">{t("next")}</span>
-      {finished && <button type="button" className="link" onClick={runAgain}>{t("again")}</button>}
-    </div>
-  );
-}
-
-function Speed({ report, road }: { readonly report: EngineReport; readonly road: Road }) {
-  const { t } = useTranslation("engine");
-  const timing = report.timings[road];
-  const parts = timing === null ? [t("none")] : [t("speed", { rate: grouped(timing.masksPerSecond) }), t("batch", { count: timing.batchSize })];
-  if (road === "wasm") parts.push(t("workers", { count: report.workers }));
-  return <><dt>{t(`choice.${road}`)}</dt><dd data-used={report.road === road || undefined}>{parts.join(" · ")}</dd></>;
-}
-
-function Facts({ report }: { readonly report: EngineReport }) {
-  const { t } = useTranslation("engine");
-  const { parity, adapter, isolated } = report;
-  return (
-    <dl className="engine-facts">
-      <Speed report={report} road="webgpu" />
-      <Speed report={report} road="wasm" />
-      <dt>{t("parity.title")}</dt>
-      <dd>
-        {parity === null ? t("parity.none") : t("parity.value", { ratio: smallRatio(parity.ratio), tolerance: smallRatio(parity.tolerance) })}
-        {parity !== null && (
-          <p className="note">
-            {t("parity.read", { delta: unbroken(smallRatio(parity.largestDelta)), logit: parity.largestLogit.toFixed(2), masks: parity.masks, batch: Math.max(...parity.batchSizes) })}
-          </p>
-        )}
-      </dd>
-      <dt>{t("gpu")}</dt><dd>{adapter ?? t("noGpu")}</dd>
-      <dt>{t("isolated")}</dt><dd>{t(isolated ? "yes" : "no")}</dd>
-    </dl>
-  );
-}
-
-function Events({ events }: { readonly events: readonly EngineEvent[] }) {
-  const { t } = useTranslation("engine");
-  if (events.length === 0) return null;
-  return <section><h3>{t("events.title")}</h3><ul className="engine-events">{events.map((event, i) => <li key={i}>{eventText(event, t)}</li>)}</ul></section>;
-}
-
-/** The decision, what it rests on, and another choice. */
-export function EngineDialog({ notice }: { readonly notice: ReactNode }) {
-  const { t } = useTranslation("engine");
-  const { closeDialog } = useActions();
-  const report = useStrata((state) => state.engine.report);
-  return (
-    <Dialog title={t("title")} closeLabel={t("close")} onClose={closeDialog} notice={notice}>
-      {report !== null && <p role="status">{decisionText(report, t)}</p>}
-      {report !== null && report.message !== null && <p className="note engine-message">{t("message", { message: report.message })}</p>}
-      <Choice />
-      {report !== null && <h3>{t("measured")}</h3>}
-      {report !== null && <Facts report={report} />}
-      {report !== null && <Events events={report.events} />}
-    </Dialog>
-  );
 }

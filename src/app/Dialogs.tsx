@@ -1,0 +1,25 @@
+import { useEffect, useState, type ComponentType, type ReactNode } from "react";
+import { useActions, useStrata } from "../state/react.ts";
+import type { StrataState } from "../state/shape.ts";
+
+type DialogName = NonNullable<StrataState["dialog"]>;
+type DialogView = ComponentType<{ readonly notice: ReactNode }>;
+
+/** A dialog's code is fetched when it is first opened: the first picture does not wait for it. */
+const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
+  share: async () => (await import("../views/share/View.tsx")).ShareDialog,
+  library: async () => (await import("../views/library/View.tsx")).LibraryDialog,
+  engine: async () => (await import("../views/engine/EngineDialog.tsx")).EngineDialog,
+};
+
+/** The dialog that is open, with the page's messages in it; without one, the messages. */
+export function Dialogs({ notice }: { readonly notice: ReactNode }) {
+  const { missDialog } = useActions();
+  const name = useStrata((state) => state.dialog);
+  const [views, setViews] = useState<{ readonly [Name in DialogName]?: DialogView }>({});
+  useEffect(() => {
+    if (name !== null && views[name] === undefined) VIEWS[name]().then((View) => setViews((known) => ({ ...known, [name]: View })), missDialog);
+  }, [name, views, missDialog]);
+  const View = name === null ? undefined : views[name];
+  return View === undefined ? notice : <View notice={notice} />;
+}
