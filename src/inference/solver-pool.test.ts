@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { mulberry32 } from "../core/random.ts";
 import { drainSteps } from "./drain-steps.ts";
@@ -7,7 +7,16 @@ import type { SolverWorkerApi } from "./protocol.ts";
 import { createSolverApi } from "./solver-api.ts";
 import { SolverPool } from "./solver-pool.ts";
 
-afterEach(closeFakeWorkers);
+afterEach(() => {
+  closeFakeWorkers();
+  vi.restoreAllMocks();
+});
+
+/** A machine so slow that every step of a solve is a long one. */
+function slowMachine(): void {
+  let nowMs = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (nowMs += 1000));
+}
 
 function scores(n: number, seed: number): Float64Array {
   const random = mulberry32(seed);
@@ -37,6 +46,7 @@ describe("SolverPool", () => {
   });
 
   it("solves again, to the same bits, when its worker dies", async () => {
+    slowMachine();
     const { pool, spawned } = poolOf(1);
     const v = scores(8, 5);
     const solving = pool.solve(v, DEFAULT_DECOMPOSE, { onProgress: () => spawned.length === 1 && spawned[0]!.crash("killed") });
@@ -45,10 +55,10 @@ describe("SolverPool", () => {
   });
 
   it("stops a long solve when cancelled, and its worker takes the next", async () => {
+    slowMachine();
     const { pool, spawned } = poolOf(1);
     const controller = new AbortController();
-    const long = pool.solve(scores(12, 6), { kappaFraction: 0, kappaOf: "range" }, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 50);
+    const long = pool.solve(scores(12, 6), { kappaFraction: 0, kappaOf: "range" }, { signal: controller.signal, onProgress: () => controller.abort() });
     await expect(long).rejects.toMatchObject({ name: "AbortError" });
     const v = scores(4, 7);
     expect(await pool.solve(v, DEFAULT_DECOMPOSE)).toEqual(decompose(v));
@@ -63,6 +73,7 @@ describe("SolverPool", () => {
 
 describe("drainSteps", () => {
   it("tells of progress between 0 and 1 on a long solve", async () => {
+    slowMachine();
     const fractions: number[] = [];
     await drainSteps(scores(8, 8), DEFAULT_DECOMPOSE, { onProgress: ({ fraction }) => fractions.push(fraction) });
     expect(fractions.length).toBeGreaterThan(0);
