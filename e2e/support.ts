@@ -37,9 +37,9 @@ export const test = base.extend<{ watched: void }>({
 
 export { expect };
 
-/** Waits until the run that is under way has ended well. */
+/** Waits until the run that is under way has ended well, and its rows are drawn. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done");
+  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done" && document.querySelector("[aria-busy=true]") === null);
 }
 
 /** Opens the page and waits for its first picture. */
@@ -65,10 +65,8 @@ export async function drop(page: Page, name: string, type: string, bytes: Uint8A
 export async function explore(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
   await page.evaluate(() => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().image));
   await drop(page, name, type, bytes);
-  await page.waitForFunction(() => {
-    const { image, run } = globalThis.strata.store.getState();
-    return image !== (globalThis as { before?: unknown }).before && run.phase === "done";
-  });
+  await page.waitForFunction(() => globalThis.strata.store.getState().image !== (globalThis as { before?: unknown }).before);
+  await settled(page);
 }
 
 /** The rows of the main picture, as a screen reader names them. */

@@ -14,6 +14,8 @@ import type { Room } from "./use-room.ts";
 
 interface PictureProps {
   readonly picture: PictureModel;
+  /** Whether a newer one is on its way. */
+  readonly stale: boolean;
   readonly room: Room;
   readonly scale: EffectScale;
   /** Key of the concept that the page is about, if any. */
@@ -43,7 +45,7 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 }
 
 /** Heads and rows in one grid. */
-export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
+export function Picture({ picture, stale, room, scale, focus, layer }: PictureProps) {
   const { t } = useTranslation("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
@@ -61,7 +63,7 @@ export function Picture({ picture, room, scale, focus, layer }: PictureProps) {
   const full = stage === "done" ? height : Math.max(height, reservedHeight(players, room.rowHeight, room.tap));
 
   return (
-    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
+    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-busy={stale} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
       <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabStop.key === "heads" ? tabStop.column : null} />
       <svg className="picture-body" ref={body} width={columns.width} height={full + 2} role="rowgroup">
         <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}

@@ -59,7 +59,7 @@ export function ConceptsView() {
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <div className="picture-frame" ref={frame}>
         {picture !== null && room !== null
-          ? <Picture picture={picture} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
+          ? <Picture picture={picture} stale={picture !== latest} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
           : <p className="picture-empty">{t("empty")}</p>}
       </div>
       {none && (
