@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { securityPolicy } from "./scripts/security-policy.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
+import { unpackedPreview } from "./scripts/unpacked-preview.ts";
 import { pageHeaders } from "./src/storage/page-headers.ts";
 
 /** While developing, Vite puts scripts and styles of its own into the page; this lets them through the policy, and nothing else. */
@@ -10,7 +11,7 @@ const nonce = randomUUID();
 
 export default defineConfig(({ command, isPreview }) => ({
   base: "./",
-  plugins: [react(), securityPolicy(), serviceWorker()],
+  plugins: [react(), securityPolicy(), serviceWorker(), unpackedPreview()],
   // Without the ES format a dynamic import of ONNX Runtime is inlined into the worker and hangs with threads.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["onnxruntime-web"] },
