@@ -56,6 +56,7 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
     solvers.dispose();
     throw error;
   }
+  solvers.expect();
   const turns = new Turns();
   const gpu = new GpuRoad(model, {
     wasmUrl: address(gpuWasmUrl), spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator?.note(event),

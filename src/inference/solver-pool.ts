@@ -16,6 +16,12 @@ export class SolverPool implements LayerSolver {
     this.#crew = new WorkerCrew<SolverWorkerApi>({ size: options.workers, spawn: options.spawn, open: async () => undefined });
   }
 
+  /** Begins to start the workers, so that the first solve need not wait for them. */
+  expect(): void {
+    // Disposed of before that: then nothing is to be solved.
+    this.#crew.ready().catch(() => undefined);
+  }
+
   solve(v: Float64Array, options: DecomposeOptions, { signal, onProgress }: SolveOptions = {}): Promise<AndOr> {
     return this.#crew.do<AndOr>({
       silenceMs: SOLVE_SILENCE_MS,

@@ -5,6 +5,8 @@ import type { OpenEngine, Services } from "./services.ts";
 export interface EngineShelf {
   /** The workers of `model`, opened when they are not there yet, and ready for a run: opening must not count as running. */
   take(model: LoadedModel): Promise<OpenEngine>;
+  /** Begins to open the workers of a model that is about to be asked, unless another's are there, which may yet be needed. */
+  expect(model: LoadedModel): void;
   /** Frees the workers, so that the next `take` starts fresh ones. */
   clear(): void;
 }
@@ -23,13 +25,18 @@ export function createEngineShelf(services: Pick<Services, "openEngine">): Engin
     kept?.engine.then((engine) => engine.dispose(), () => undefined);
     kept = null;
   };
+  const open = (model: LoadedModel): Promise<OpenEngine> => {
+    if (kept === null || kept.model !== model) {
+      clear();
+      kept = { model, engine: services.openEngine(model) };
+    }
+    return kept.engine;
+  };
   return {
-    take: (model) => {
-      if (kept === null || kept.model !== model) {
-        clear();
-        kept = { model, engine: services.openEngine(model) };
-      }
-      return readied(kept.engine);
+    take: (model) => readied(open(model)),
+    expect: (model) => {
+      // Whoever takes them is told why they did not open.
+      if (kept === null) open(model).catch(() => undefined);
     },
     clear,
   };

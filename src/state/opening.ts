@@ -124,8 +124,12 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
   }
 
-  const modelNamed = async (name: string): Promise<NamedModel> =>
-    model?.name === name ? model : { name, loaded: await services.loadModel(name) };
+  async function modelNamed(name: string): Promise<NamedModel> {
+    if (model?.name === name) return model;
+    const loaded = await services.loadModel(name);
+    running.expect(loaded);
+    return { name, loaded };
+  }
 
   const sampleSource = async (sample: Sample): Promise<Source> => ({
     file: await services.sampleFile(sample),
@@ -150,9 +154,12 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     return { models, samples };
   }
 
-  async function exploreSample(sample: Sample): Promise<Arrival> {
-    return { model: await modelNamed(sample.model), source: await sampleSource(sample) };
+  async function withSample(name: string, sample: Sample | undefined): Promise<Arrival> {
+    const [named, source] = await Promise.all([modelNamed(name), sample === undefined ? null : sampleSource(sample)]);
+    return { model: named, source };
   }
+
+  const exploreSample = (sample: Sample): Promise<Arrival> => withSample(sample.model, sample);
 
   function sample(file: string | null, wanted: Wanted | null): Promise<void> {
     if (store.getState().image === null) store.setState({ run: { phase: "loading" } });
@@ -164,7 +171,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       const name = models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL;
       // The page's own start is a sample, whatever image is on the page.
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
-      return { model: await modelNamed(name), source: first === undefined ? null : await sampleSource(first) };
+      return withSample(name, first);
     }, () => wanted);
   }
 

@@ -27,6 +27,8 @@ type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKa
 /** Runs of the network and its explanations; one at a time, and only the latest may write to the store. */
 export interface Running {
   readonly actions: RunActions;
+  /** Gets ready for a model whose image is still on its way. */
+  expect(model: LoadedModel): void;
   /** Puts a model and an image on the page and explores it; without an image the page waits for one. */
   show(name: string, loaded: LoadedModel, image: ShownImage | null, asked?: Asked): void;
   /** Puts a finished picture on the page that was computed earlier or elsewhere. */
@@ -259,6 +261,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       if (image === null) current.abort();
       else void go(false, asked?.lookUp);
     },
+    expect: shelf.expect,
     open,
     stay: (news) => {
       const { run, settings } = store.getState();
