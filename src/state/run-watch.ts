@@ -5,8 +5,8 @@ import { nextTask } from "../inference/next-task.ts";
 import type { Services } from "./services.ts";
 import type { Result, StrataState } from "./shape.ts";
 
-/** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can. */
-const REDRAW_MS = 100;
+/** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can, and that leaves the cores to the network. */
+const REDRAW_MS = 200;
 
 /** How long solving must have gone on before its end is foretold. */
 const FORETELL_AFTER_SECONDS = 2;
@@ -24,7 +24,11 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   let drawnMs = -Infinity;
   let due = false;
   const arrived = new Map<number, Layer>();
+  let shownMs = -Infinity;
   const showArrived = (): void => {
+    // They may have been shown with the last ones.
+    if (arrived.size === 0) return;
+    shownMs = services.nowMs();
     patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
     arrived.clear();
     showSolving();
@@ -63,9 +67,11 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
       showSolving();
     }),
     onLayer: live((index, layer) => {
-      const waiting = arrived.size > 0;
       arrived.set(index, layer);
-      if (!waiting) void nextTask().then(live(showArrived));
+      const missing = store.getState().result!.layers.filter((known) => known === null).length;
+      // The last ones do not wait for their turn.
+      if (arrived.size === missing) void nextTask().then(live(showArrived));
+      else if (arrived.size === 1) setTimeout(live(showArrived), Math.max(0, REDRAW_MS - (services.nowMs() - shownMs)));
     }),
   };
 }
