@@ -1,5 +1,6 @@
 import { benchDecomposition } from "./core.ts";
 import { benchEngine } from "./engine.ts";
+import { benchFirstPicture } from "./first-picture.ts";
 import { benchLinks } from "./links.ts";
 import { benchMainThread } from "./main-thread.ts";
 import { benchOpening } from "./opening.ts";
@@ -9,6 +10,7 @@ import { benchTransforms } from "./transforms.ts";
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   engine: benchEngine,
+  "first-picture": benchFirstPicture,
   links: benchLinks,
   "main-thread": benchMainThread,
   opening: benchOpening,
