@@ -12,10 +12,10 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds: of the clock, and of the processor. */
+  /** Microseconds: of the clock, and of the processor, which is left out where it is next to nothing. */
   readonly ts: number;
   readonly dur: number;
-  readonly tdur: number;
+  readonly tdur?: number;
   readonly args: { readonly name?: string };
 }
 
@@ -47,10 +47,10 @@ async function visit(browser: Browser, address: string): Promise<string[]> {
   const tasks = events.filter(({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && pid === thread.pid && tid === thread.tid);
   const after = tasks.filter(({ ts }) => ts >= painted.ts);
   const largest = (of: (task: TraceEvent) => number): string => (Math.max(...after.map(of)) / 1000).toFixed(0);
-  const offMs = tasks.reduce((sum, { dur, tdur }) => sum + dur - tdur, 0) / 1000;
+  const offMs = tasks.reduce((sum, { dur, tdur = 0 }) => sum + dur - tdur, 0) / 1000;
   const waited = waitedMs(thread);
   await context.close();
-  return [largest(({ tdur }) => tdur), largest(({ dur }) => dur), String(after.filter(({ dur }) => dur > 1000 * LONG_MS).length), offMs.toFixed(0), waited?.toFixed(0) ?? "?"];
+  return [largest(({ tdur = 0 }) => tdur), largest(({ dur }) => dur), String(after.filter(({ dur }) => dur > 1000 * LONG_MS).length), offMs.toFixed(0), waited?.toFixed(0) ?? "?"];
 }
 
 /** Prints how long the page's own thread is busy at a stretch, and how much of a long task is time in which the system ran others. */

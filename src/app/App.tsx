@@ -31,9 +31,9 @@ export function App() {
       <Jump className="skip" to="concepts">{t("skip")}</Jump>
       <div className="sticky"><Header /><RunLine /></div>
       <main className="page">
-        <div className="column left"><Apart><ImagePanel /></Apart><Apart><LayerStrip /><Curve /></Apart></div>
+        <div className="column left"><Apart><ImagePanel /></Apart><Apart><LayerStrip /></Apart><Apart><Curve /></Apart></div>
         <div className="column middle"><div id="concepts" className="block"><Apart><ConceptsView /></Apart></div></div>
-        <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div><Exactness /><Offline /></Apart></div>
+        <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div></Apart><Apart><Exactness /><Offline /></Apart></div>
       </main>
       {/* After the parts whose sections it watches. */}
       <Apart><BottomBar /></Apart>

@@ -1,4 +1,5 @@
 import { ModelError } from "../model/errors.ts";
+import { nextTask } from "../inference/next-task.ts";
 import { loadModel } from "../model/load-model.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
@@ -100,6 +101,8 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
       const [manifest, backbone, tail] = await Promise.all([
         json(`models/${name}.json`), bytes(`models/${name}.onnx`), bytes(`models/${name}.tail.onnx`),
       ]);
+      // Megabytes have just been put together here; checking them is as much again.
+      await nextTask();
       return loadModel({ manifest, backbone, tail });
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),

@@ -31,9 +31,10 @@ export function ConceptsView() {
   const room = useRoom(frame);
   const latest = usePicture();
   const deferred = useDeferredValue(latest);
-  // A finished picture sorts and filters in slices between events, so that many rows never hold up a click. A run is drawn at once:
-  // its steps follow each other so fast that the slices would never come to their end.
-  const picture = latest?.stage === "done" && deferred?.stage === "done" && deferred.players === latest.players ? deferred : latest;
+  // The page's first picture comes, and a finished one is drawn, sorted and filtered, in slices between events, so that many rows never
+  // hold up a click. A run is drawn at once: its steps follow each other so fast that the slices would never come to their end.
+  const inSlices = latest?.stage === "done" ? deferred?.players === latest.players : deferred === null;
+  const picture = inSlices ? deferred : latest;
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);

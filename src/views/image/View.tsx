@@ -1,6 +1,7 @@
 import { useMemo, useRef } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { gridPlayers } from "../../core/patches.ts";
+import { Apart } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPatchCounts } from "../../state/selectors.ts";
 import { CloseIcon } from "../controls/icons.tsx";
@@ -93,9 +94,9 @@ export function ImagePanel() {
         {image === null || players === null
           ? <button type="button" className="empty-photo" onClick={choose}>{t("image.empty")}</button>
           : <Photo image={image} players={players} />}
-        <Samples />
+        <Apart><Samples /></Apart>
       </div>
-      {image !== null && <><SelectionLine /><Classes /><HiddenAs pixels={image.pixels} /></>}
+      {image !== null && <><SelectionLine /><Classes /><Apart><HiddenAs pixels={image.pixels} /></Apart></>}
     </section>
   );
 }
