@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { freshReport, type EngineReport, type RoadChoice } from "../inference/engine-report.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import type { OpenEngine } from "./services.ts";
@@ -44,4 +44,37 @@ it("hands out an engine only once it is ready", async () => {
   expect(taken).toBe(false);
   open();
   expect(await taking).toBe(engine);
+});
+
+describe("an engine that is expected", () => {
+  const [one, other] = [testModel("glass-box"), testModel("imagenette64")];
+  const engineOf = (disposed: string[], name: string): OpenEngine => ({ ready: async () => undefined, dispose: () => disposed.push(name) }) as unknown as OpenEngine;
+
+  it("is opened at once, and handed out without opening another", async () => {
+    const asked: string[] = [];
+    const engine = engineOf([], "one");
+    const shelf = createEngineShelf({ openEngine: async ({ manifest }) => (asked.push(manifest.name), engine) });
+    shelf.expect(one);
+    expect(asked).toEqual(["glass-box"]);
+    expect(await shelf.take(one)).toBe(engine);
+    expect(asked).toEqual(["glass-box"]);
+  });
+
+  it("takes no other's place, which may yet be needed", async () => {
+    const disposed: string[] = [];
+    const shelf = createEngineShelf({ openEngine: async ({ manifest }) => engineOf(disposed, manifest.name) });
+    const engine = await shelf.take(one);
+    shelf.expect(other);
+    expect(disposed).toEqual([]);
+    expect(await shelf.take(one)).toBe(engine);
+    await shelf.take(other);
+    expect(disposed).toEqual(["glass-box"]);
+  });
+
+  it("that cannot be opened is told of when it is taken, not before", async () => {
+    const shelf = createEngineShelf({ openEngine: () => Promise.reject(new Error("no room")) });
+    shelf.expect(one);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(shelf.take(one)).rejects.toThrow("no room");
+  });
 });
