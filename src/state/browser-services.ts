@@ -1,5 +1,4 @@
 import { ModelError } from "../model/errors.ts";
-import { nextTask } from "../inference/next-task.ts";
 import { loadModel } from "../model/load-model.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
@@ -7,6 +6,7 @@ import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import { ROAD_CHOICES, type RoadChoice } from "../inference/engine-report.ts";
+import { nextTask } from "../inference/next-task.ts";
 import { createRoadDesk } from "./road-desk.ts";
 import type { AddressBar, Services } from "./services.ts";
 import type { Sample, Theme } from "./shape.ts";
