@@ -1,4 +1,7 @@
-"""Accuracy of a checkpoint, as exported, and everything about it in result.json."""
+"""Accuracy of a checkpoint, as exported, on the hold-out, and everything about it in result.json.
+
+The validation photographs are read elsewhere, once and for the probes as well: by probes/evaluate.ts.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import torch
 
 import augment
 import data
-from model import TAPS, StrataNet, fold, multiply_adds, parameter_count
+from model import TAPS, fold, multiply_adds, parameter_count, restore
 from train import HERE, accuracy, half_hidden, holdout_names
 
 
@@ -22,24 +25,15 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="the ONNX file made of it")
     parser.add_argument("--data", type=Path, required=True, help="folder of Imagenette, either form")
     parser.add_argument("--cache", type=Path, help="folder for decoded photographs (default: the temporary folder)")
-    parser.add_argument("--validation", action="store_true", help="read the validation images too: once, at the end")
     options = parser.parse_args()
 
     state = torch.load(options.checkpoint)
-    network = StrataNet()
-    network.load_state_dict(state["average"])
-    folded = fold(network)
-
-    def accuracies(photos: data.Photos) -> tuple[float, float]:
-        """With nothing hidden, and with a random 8 of 16 patches hidden."""
-        x = augment.normalise(data.halve(photos.images), state["mean"], state["std"])
-        labels = torch.from_numpy(photos.labels)
-        return accuracy(folded, x, labels), accuracy(folded, half_hidden(x, state["seed"]), labels)
-
+    network = fold(restore(state))
     train = data.load(options.data, "train", options.cache)
     _, held = data.split_by_name(train.names, holdout_names(train, state["seed"]))
-    holdout = accuracies(train.select(held))
-    validation = accuracies(data.load(options.data, "val", options.cache)) if options.validation else (None, None)
+    holdout = train.select(held)
+    x = augment.normalise(data.halve(holdout.images), state["mean"], state["std"])
+    labels = torch.from_numpy(holdout.labels)
     content = options.model.read_bytes()
     result = {
         "mean": state["mean"],
@@ -50,18 +44,15 @@ def main() -> None:
         "bytes": len(content),
         "epochs": state["epoch"],
         "minutes": round(state["spent"] / 60, 1),
-        "holdoutAccuracy": holdout[0],
-        "holdoutAccuracyHalfHidden": holdout[1],
-        "validationAccuracy": validation[0],
-        "validationAccuracyHalfHidden": validation[1],
+        "holdoutAccuracy": accuracy(network, x, labels),
+        "holdoutAccuracyHalfHidden": accuracy(network, half_hidden(x, state["seed"]), labels),
         "sha256": hashlib.sha256(content).hexdigest(),
         "seed": state["seed"],
         "taps": list(TAPS),
     }
     text = json.dumps(result, indent=2)
     print(text)
-    if options.validation:
-        (HERE / "result.json").write_text(text + "\n")
+    (HERE / "result.json").write_text(text + "\n")
 
 
 if __name__ == "__main__":

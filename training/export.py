@@ -11,7 +11,7 @@ import onnx
 import torch
 
 from data import CLASSES
-from model import INPUT_SIZE, TAPS, StrataNet, fold
+from model import INPUT_SIZE, TAPS, StrataNet, fold, restore
 
 OPSET = 13
 
@@ -63,9 +63,7 @@ def main() -> None:
     parser.add_argument("--meta", type=Path, help="JSON file to write: mean, std, classes, taps, epoch")
     options = parser.parse_args()
     state = torch.load(options.checkpoint)
-    network = StrataNet()
-    network.load_state_dict(state["average"])
-    write(options.model, to_onnx(network).SerializeToString())
+    write(options.model, to_onnx(restore(state)).SerializeToString())
     if options.meta:
         meta = {
             "mean": state["mean"],

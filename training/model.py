@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,9 @@ INPUT_SIZE = 64
 
 TAPS = ("stem", *(f"block{i}" for i in range(1, 8)))
 """Names of the layers that are looked into later, in order."""
+
+WIDTHS = (16, 32, 64, 160)
+"""Channels at 32, 16, 8 and 4 px of the network that is shipped."""
 
 
 class ConvNorm(nn.Module):
@@ -56,7 +60,7 @@ class Block(nn.Module):
 class StrataNet(nn.Module):
     """Stem, seven residual blocks, global average pooling and one linear layer."""
 
-    def __init__(self, classes: int = 10, widths: tuple[int, int, int, int] = (24, 48, 96, 208)) -> None:
+    def __init__(self, classes: int = 10, widths: tuple[int, int, int, int] = WIDTHS) -> None:
         super().__init__()
         a, b, c, d = widths
         self.stem = ConvNorm(3, a, 3, stride=2)
@@ -86,6 +90,13 @@ def fold(network: StrataNet) -> StrataNet:
             module.conv = fuse_conv_bn_eval(module.conv, module.norm)
             module.norm = nn.Identity()
     return folded
+
+
+def restore(state: dict[str, Any]) -> StrataNet:
+    """The averaged network of a checkpoint, as train.py writes it."""
+    network = StrataNet(widths=state["widths"])
+    network.load_state_dict(state["average"])
+    return network
 
 
 def multiply_adds(network: nn.Module, size: int = INPUT_SIZE) -> int:

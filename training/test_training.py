@@ -17,7 +17,7 @@ try:
     import augment
     import data
     import train
-    from model import TAPS, StrataNet, fold, multiply_adds
+    from model import TAPS, StrataNet, fold, multiply_adds, restore
 except ImportError as error:
     raise unittest.SkipTest(f"not installed: {error.name}") from error
 
@@ -163,6 +163,24 @@ class Network(unittest.TestCase):
         self.assertFalse(any(isinstance(m, nn.BatchNorm2d) for m in folded.modules()))
         with torch.no_grad():
             self.assertTrue(torch.allclose(network(x), folded(x), rtol=1e-4, atol=1e-4))
+
+
+class Teaching(unittest.TestCase):
+    """Learning from another network."""
+
+    def test_mixes_the_teacher_s_opinion_with_the_label(self) -> None:
+        x, labels = torch.randn(3, 3, 64, 64), torch.eye(10)[:3]
+        result = train.taught(lambda seen: torch.log(torch.full((len(seen), 10), 0.1)), x, labels)
+        self.assertTrue(torch.allclose(result.sum(1), torch.ones(3)))
+        self.assertAlmostEqual(float(result[1, 1]), 0.1 * train.TEACHER_SHARE + 1 - train.TEACHER_SHARE, places=6)
+        self.assertAlmostEqual(float(result[1, 2]), 0.1 * train.TEACHER_SHARE, places=6)
+
+    def test_restores_a_network_of_other_widths(self) -> None:
+        network = StrataNet(widths=(4, 8, 8, 16)).eval()
+        restored = restore({"average": network.state_dict(), "widths": (4, 8, 8, 16)}).eval()
+        x = torch.randn(2, 3, 64, 64)
+        with torch.no_grad():
+            self.assertTrue(torch.equal(network(x), restored(x)))
 
 
 class Exporting(unittest.TestCase):

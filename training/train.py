@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 import augment
 import data
-from model import INPUT_SIZE, StrataNet, multiply_adds, parameter_count
+from model import INPUT_SIZE, WIDTHS, StrataNet, fold, multiply_adds, parameter_count, restore
 
 HERE = Path(__file__).parent
 HOLDOUT_SHARE = 0.1
@@ -36,6 +36,8 @@ CUTMIX_UNTIL = 0.85
 """Progress after which no rectangles are pasted any more."""
 SMALL_SIZE, SMALL_UNTIL = 48, 0.3
 """The first part of the schedule sees images of 48 px (patches of 12 px), which takes half the time."""
+TEACHER_SHARE = 0.7
+"""Share of the teacher's opinion in what the network is to answer; the rest is the label's."""
 AVERAGE_DECAY = 0.998
 """Per step, of the exponential moving average of the weights."""
 
@@ -100,6 +102,12 @@ def accuracy(network: nn.Module, x: Tensor, labels: Tensor) -> float:
     return right / len(labels)
 
 
+@torch.no_grad()
+def taught(teacher: nn.Module, x: Tensor, targets: Tensor) -> Tensor:
+    """Probabilities to aim at [batch, 10]: the teacher's for the very images that the network sees, mixed with the labels'."""
+    return torch.lerp(targets, teacher(x).softmax(dim=1), TEACHER_SHARE)
+
+
 def half_hidden(x: Tensor, seed: int) -> Tensor:
     """The images with a random 8 of their 16 patches hidden."""
     generator = torch.Generator().manual_seed(seed)
@@ -152,6 +160,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--log", type=Path, help="log file (default: log.txt beside the checkpoints)")
     parser.add_argument("--cache", type=Path, help="folder for decoded photographs (default: the temporary folder)")
+    parser.add_argument("--widths", type=int, nargs=4, default=WIDTHS, help="channels at 32, 16, 8 and 4 px")
+    parser.add_argument("--teacher", type=Path, help="checkpoint of a network to learn from beside the labels")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     length = parser.add_mutually_exclusive_group(required=True)
@@ -182,7 +192,9 @@ def main() -> None:
     held_labels = torch.from_numpy(holdout.labels)
     held_half = half_hidden(held_x, options.seed)
 
-    network = StrataNet().to(memory_format=torch.channels_last)
+    widths = tuple(options.widths)
+    network = StrataNet(widths=widths).to(memory_format=torch.channels_last)
+    teacher = fold(restore(torch.load(options.teacher))) if options.teacher else None
     average = copy.deepcopy(network)
     optimiser = optimiser_of(network)
     batches = Batches(training, mean, std, options.seed)
@@ -205,6 +217,7 @@ def main() -> None:
     log(
         f"# {parameter_count(network)} parameters, {multiply_adds(network)} multiply-adds; "
         f"{len(kept)} photographs, {len(held)} held out; seed {options.seed}; "
+        f"{'a teacher' if teacher else 'no teacher'}; "
         f"length {f'{options.epochs} epochs' if options.epochs else f'{seconds / 60:.1f} minutes'}; from epoch {epoch}"
     )
 
@@ -218,6 +231,8 @@ def main() -> None:
             x, targets = batches.finish(pixels, labels, at)
             for group in optimiser.param_groups:
                 group["lr"] = learning_rate(at)
+            if teacher and size == INPUT_SIZE:
+                targets = taught(teacher, x, targets)
             loss = F.cross_entropy(network(x), targets, label_smoothing=LABEL_SMOOTHING)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -247,6 +262,7 @@ def main() -> None:
             "epoch": epoch,
             "spent": progress.spent,
             "seed": options.seed,
+            "widths": widths,
             "mean": mean,
             "std": std,
         }

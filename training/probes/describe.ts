@@ -1,5 +1,7 @@
-import type { ModelManifest } from "../../src/model/manifest.ts";
+import { writeFile } from "node:fs/promises";
+import { parseManifest, type ModelManifest } from "../../src/model/manifest.ts";
 import { sha256 } from "../../src/model/sha256.ts";
+import type { Quality } from "./quality.ts";
 
 /** What training/evaluate.py, or export.py for an unfinished network, says of the network. */
 export interface NetworkFacts {
@@ -12,6 +14,12 @@ export interface NetworkFacts {
 }
 
 const INPUT_SIZE = 64;
+
+/** Digits after the point of the numbers in a manifest. */
+const DIGITS = 4;
+
+/** Of a layer that is yet to be measured. */
+export const UNKNOWN_QUALITY: Quality = { accuracy: null, accuracyHalfHidden: null, scale: null, meanAbsVEmpty: null };
 
 /** The manifest of the shipped network before it has probes: everything but layers, tail and quality. */
 export async function draftManifest(name: string, backbone: Uint8Array, { mean, std, classes }: NetworkFacts): Promise<ModelManifest> {
@@ -30,10 +38,18 @@ export async function draftManifest(name: string, backbone: Uint8Array, { mean, 
     classes,
     classMap: classes.map((_, i) => [i]),
     layers: [],
-    head: { name: "output", logits: "logits", accuracy: null, accuracyHalfHidden: null, scale: null, meanAbsVEmpty: null },
+    head: { name: "output", logits: "logits", ...UNKNOWN_QUALITY },
     training: {
       data: "Imagenette (fast.ai), the training photographs of ten ImageNet classes.",
       terms: "The photographs are ImageNet's, for non-commercial research and education; they are not included. The choice of classes is fast.ai's, Apache 2.0.",
     },
   };
+}
+
+/** A number as a manifest has it. */
+export const rounded = (value: number): number => Number(value.toFixed(DIGITS));
+
+/** Writes the manifest of the network in the file `model` beside it, once it is found to be one. */
+export async function writeManifest(model: string, manifest: ModelManifest): Promise<void> {
+  await writeFile(model.replace(/\.onnx$/, ".json"), `${JSON.stringify(parseManifest(manifest), null, 2)}\n`);
 }

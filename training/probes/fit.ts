@@ -1,5 +1,5 @@
 /**
- * Fits the probes of a network and writes its tail and manifest beside it:
+ * Fits the probes of a network and writes its tail and manifest beside it; `evaluate.ts` then says what they are worth:
  *
  *   npx tsx training/probes/fit.ts --data DIR [--model public/models/imagenette64.onnx] [--facts training/result.json]
  */
@@ -8,20 +8,17 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { mulberry32 } from "../../src/core/random.ts";
 import { assembleModel } from "../../src/model/assemble.ts";
-import { parseManifest, type ManifestLayer, type ModelManifest } from "../../src/model/manifest.ts";
+import type { ManifestLayer, ModelManifest } from "../../src/model/manifest.ts";
 import { poolingOf, probeTail, type Tap } from "../../src/model/probe-tail.ts";
 import { sha256 } from "../../src/model/sha256.ts";
-import { draftManifest, type NetworkFacts } from "./describe.ts";
+import { draftManifest, rounded, writeManifest, UNKNOWN_QUALITY, type NetworkFacts } from "./describe.ts";
 import { heldOutFeatures, trainingFeatures, VERSIONS } from "./features.ts";
 import { fitLayer, type LayerProbes } from "./fit-layer.ts";
-import { listPhotos, type Photo } from "./photos.ts";
-import { measureNoiseFloors, measureQuality, type Quality } from "./quality.ts";
+import { listTraining, type Photo } from "./photos.ts";
+import { measureNoiseFloors } from "./quality.ts";
 import { findTaps } from "./run-images.ts";
 
 const SEED = 1;
-
-/** Digits after the point of the numbers in the manifest. */
-const DIGITS = 4;
 
 const { values: options } = parseArgs({
   options: {
@@ -37,16 +34,13 @@ const data = options.data;
 const started = performance.now();
 
 const facts = JSON.parse(await readFile(options.facts, "utf8")) as NetworkFacts;
-const heldNames = new Set((JSON.parse(await readFile(options.holdout, "utf8")) as { readonly names: readonly string[] }).names);
 const backbone = await readFile(options.model);
 const name = basename(options.model, ".onnx");
 const draft = await draftManifest(name, backbone, facts);
 const taps = await findTaps(backbone, draft, facts.taps);
-const photos = await listPhotos(data, "train");
-const heldOut = photos.filter((photo) => heldNames.has(photo.name));
-if (heldOut.length !== heldNames.size) throw new RangeError(`${heldOut.length} of the ${heldNames.size} held-out photographs are in ${data}`);
+const { training: trainingPhotos, heldOut } = await listTraining(data, options.holdout);
 
-const probes = await fitAll(taps, evenlyShuffled(photos.filter((photo) => !heldNames.has(photo.name))));
+const probes = await fitAll(taps, evenlyShuffled(trainingPhotos));
 const tail = probeTail(taps.map((tap, i) => ({ tap, probes: [
   { logits: `${tap.name}_probe`, ...probes[i]!.full },
   { logits: `${tap.name}_probe_a`, ...probes[i]!.halves[0] },
@@ -54,8 +48,7 @@ const tail = probeTail(taps.map((tap, i) => ({ tap, probes: [
 ] })));
 const manifest = await describe(tail);
 await writeFile(join(dirname(options.model), manifest.tail.file), tail);
-await writeFile(join(dirname(options.model), `${name}.json`), `${JSON.stringify(parseManifest(manifest), null, 2)}\n`);
-printTable(manifest);
+await writeManifest(options.model, manifest);
 
 /** Photographs in a random order, an even number of them, so that their halves are disjoint and alike. */
 function evenlyShuffled(list: readonly Photo[]): Photo[] {
@@ -64,10 +57,10 @@ function evenlyShuffled(list: readonly Photo[]): Photo[] {
   return order.slice(0, order.length - (order.length % 2));
 }
 
-async function fitAll(taps: readonly Tap[], trainingPhotos: readonly Photo[]): Promise<LayerProbes[]> {
-  const training = await trainingFeatures(backbone, draft, taps, trainingPhotos, SEED);
+async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<LayerProbes[]> {
+  const training = await trainingFeatures(backbone, draft, taps, photos, SEED);
   const held = await heldOutFeatures(backbone, draft, taps, heldOut, SEED);
-  say(`features of ${trainingPhotos.length} x ${VERSIONS} training images and ${heldOut.length} held-out ones`);
+  say(`features of ${photos.length} x ${VERSIONS} training images and ${heldOut.length} held-out ones`);
   const fitted: LayerProbes[] = [];
   for (const [i, tap] of taps.entries()) {
     const layer = await fitLayer({
@@ -81,42 +74,21 @@ async function fitAll(taps: readonly Tap[], trainingPhotos: readonly Photo[]): P
   return fitted;
 }
 
-/** The finished manifest; the validation photographs are read here, once. */
+/** The manifest, with noise floors; how good each layer is is not known yet. */
 async function describe(tail: Uint8Array): Promise<ModelManifest> {
   const layers = taps.map((tap): ManifestLayer => ({
-    name: tap.name, logits: `${tap.name}_probe`, halves: [`${tap.name}_probe_a`, `${tap.name}_probe_b`],
-    accuracy: null, accuracyHalfHidden: null, noiseFloor: null, scale: null, meanAbsVEmpty: null,
+    name: tap.name, logits: `${tap.name}_probe`, halves: [`${tap.name}_probe_a`, `${tap.name}_probe_b`], noiseFloor: null, ...UNKNOWN_QUALITY,
   }));
   const bare: ModelManifest = { ...draft, layers, tail: { ...draft.tail, sha256: await sha256(tail), bytes: tail.length } };
-  const model = assembleModel(backbone, tail);
-  const noiseFloors = await measureNoiseFloors(model, bare, heldOut.toSorted(byTurns).slice(0, Number(options["noise-images"])));
-  say("noise floors");
-  const quality = await measureQuality(model, bare, await listPhotos(data, "val"), SEED);
-  say("validation");
-  return {
-    ...bare,
-    layers: layers.map((layer, i) => ({ ...layer, ...rounded(quality[i]!), noiseFloor: Number(noiseFloors[i]!.toFixed(DIGITS)) })),
-    head: { ...bare.head, ...rounded(quality.at(-1)!) },
-  };
+  const noiseFloors = await measureNoiseFloors(assembleModel(backbone, tail), bare, heldOut.toSorted(byTurns).slice(0, Number(options["noise-images"])));
+  say(`noise floors ${noiseFloors.map((floor) => floor.toFixed(3)).join(", ")}`);
+  return { ...bare, layers: layers.map((layer, i) => ({ ...layer, noiseFloor: rounded(noiseFloors[i]!) })) };
 }
 
 /** Order that takes photographs of all classes alike: first the first of every class, then the second. */
 function byTurns(a: Photo, b: Photo): number {
   const turn = (photo: Photo) => heldOut.filter(({ label }) => label === photo.label).indexOf(photo);
   return turn(a) - turn(b) || a.label - b.label;
-}
-
-function rounded(quality: Quality): Quality {
-  const round = (value: number | null) => (value === null ? null : Number(value.toFixed(DIGITS)));
-  return { accuracy: round(quality.accuracy), accuracyHalfHidden: round(quality.accuracyHalfHidden), scale: round(quality.scale), meanAbsVEmpty: round(quality.meanAbsVEmpty) };
-}
-
-function printTable({ layers, head }: ModelManifest): void {
-  const cell = (value: number | null, digits: number) => (value === null ? "–" : value.toFixed(digits)).padStart(10);
-  console.log("layer     accuracy  half hid.    L2  noise fl.   mean |v(N) − v(∅)|   mean |v(∅)|");
-  for (const [i, layer] of [...layers, { ...head, noiseFloor: null }].entries()) {
-    console.log(`${layer.name.padEnd(8)}${cell(layer.accuracy, 4)}${cell(layer.accuracyHalfHidden, 4)}${String(probes[i]?.l2 ?? "–").padStart(8)}${cell(layer.noiseFloor, 3)}${cell(layer.scale, 3)}${cell(layer.meanAbsVEmpty, 3)}`);
-  }
 }
 
 function say(what: string): void {

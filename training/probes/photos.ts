@@ -34,6 +34,16 @@ export async function listPhotos(data: string, split: "train" | "val"): Promise<
   return existsSync(join(data, "index.json")) ? listPacked(data, split) : listFolders(data, split);
 }
 
+/** The training photographs, and those of them that neither network nor probes are fitted on: the names that `holdout`, a JSON file, lists. */
+export async function listTraining(data: string, holdout: string): Promise<{ readonly training: Photo[]; readonly heldOut: Photo[] }> {
+  const { names } = JSON.parse(await readFile(holdout, "utf8")) as { readonly names: readonly string[] };
+  const held = new Set(names);
+  const photos = await listPhotos(data, "train");
+  const heldOut = photos.filter(({ name }) => held.has(name));
+  if (heldOut.length !== held.size) throw new RangeError(`${heldOut.length} of the ${held.size} held-out photographs are in ${data}`);
+  return { training: photos.filter(({ name }) => !held.has(name)), heldOut };
+}
+
 async function listPacked(data: string, split: string): Promise<Photo[]> {
   const index = JSON.parse(await readFile(join(data, "index.json"), "utf8")) as { readonly splits: Readonly<Record<string, PackedSplit>> };
   const { file, offsets, labels, names } = index.splits[split]!;
