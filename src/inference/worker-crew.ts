@@ -58,10 +58,23 @@ export class WorkerCrew<Api extends Mortal> {
     this.#seats = Array.from({ length: options.size }, () => ({ link: null, job: null }));
   }
 
-  /** Opens every worker; resolves when the first one is ready, rejects with the first failure when none gets ready. */
+  /**
+   * Opens workers: one at a time until one is ready, which is when this resolves, then the others at once. Opening takes more than a
+   * worker's own core, so that many at a time would leave none to the page. Rejects with the first failure when none gets ready.
+   */
   async ready(): Promise<void> {
-    const openings = this.#seats.map(() => this.do({ perform: async () => undefined, silenceMs: OPEN_SILENCE_MS }));
-    await Promise.any(openings).catch((failures: AggregateError) => Promise.reject(failures.errors[0]));
+    const open = (): Promise<void> => this.do({ perform: async () => undefined, silenceMs: OPEN_SILENCE_MS });
+    const failures: unknown[] = [];
+    while (failures.length < this.size) {
+      try {
+        await open();
+        for (let others = 0; others < this.size; others++) open().catch(() => undefined);
+        return;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    throw failures[0];
   }
 
   /**
