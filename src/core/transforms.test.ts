@@ -74,3 +74,13 @@ it.each([subsetSums, supersetSums, moebius, supersetMoebius])("rejects a length 
   expect(() => transform(new Float64Array(12))).toThrow(RangeError);
   expect(() => transform(new Float64Array(1))).toThrow(RangeError);
 });
+
+describe.each([["subsetSums", subsetSums], ["supersetSums", supersetSums], ["moebius", moebius], ["supersetMoebius", supersetMoebius]] as const)("%s", (_, transform) => {
+  it.each([0, 1, 3, 6, 2 ** 17])("refuses a length of %i", (length) => {
+    expect(() => transform(new Float64Array(length))).toThrow(RangeError);
+  });
+
+  it.each([NaN, Infinity, -Infinity])("refuses %f, and says where it stands", (value) => {
+    expect(() => transform(Float64Array.of(0, 1, value, 3))).toThrow(/at mask 2/);
+  });
+});

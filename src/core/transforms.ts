@@ -3,14 +3,14 @@
  * mask. Each treats one bit after the other with a 2x2 matrix; taking two bits a pass (radix 4: the
  * entries p, q, r, s at a mask without either bit, with the lower, with the upper, with both) halves
  * the passes over memory. All work in place, return the same array, cost O(n 2^n), and throw a
- * RangeError when the length is no 2^n with n from 1 to 16.
+ * RangeError when the length is no 2^n with n from 1 to 16, and on NaN or infinity.
  *
- * The two sums also take several vectors end to end when `n` is given; the caller then answers for the length.
+ * Where `n` is given the caller answers for length and values; the two sums then also take several vectors end to end.
  */
-import { playersOf } from "./masks.ts";
+import { checkValues } from "./masks.ts";
 
 /** Z: a(T) ← Σ_{S⊆T} a(S). In place. */
-export function subsetSums(a: Float64Array, n = playersOf(a.length)): Float64Array {
+export function subsetSums(a: Float64Array, n = checkValues(a)): Float64Array {
   const size = a.length;
   const vector = 2 ** n;
   let bit = 1;
@@ -36,7 +36,7 @@ export function subsetSums(a: Float64Array, n = playersOf(a.length)): Float64Arr
 }
 
 /** Z^T: a(S) ← Σ_{T⊇S} a(T). In place. */
-export function supersetSums(a: Float64Array, n = playersOf(a.length)): Float64Array {
+export function supersetSums(a: Float64Array, n = checkValues(a)): Float64Array {
   const size = a.length;
   const vector = 2 ** n;
   let bit = 1;
@@ -62,10 +62,10 @@ export function supersetSums(a: Float64Array, n = playersOf(a.length)): Float64A
 }
 
 /** M = Z⁻¹, the Möbius transform: a(S) ← Σ_{T⊆S} (−1)^{|S|−|T|} a(T) (the paper's Eq. 1). In place. */
-export function moebius(a: Float64Array): Float64Array {
+export function moebius(a: Float64Array, n = checkValues(a)): Float64Array {
   const size = a.length;
   let bit = 1;
-  if (playersOf(size) & 1) {
+  if (n & 1) {
     for (let i = 0; i < size; i += 2) a[i + 1] -= a[i];
     bit = 2;
   }
@@ -87,10 +87,10 @@ export function moebius(a: Float64Array): Float64Array {
 }
 
 /** M^T = (Z^T)⁻¹: a(T) ← Σ_{S⊇T} (−1)^{|S|−|T|} a(S). In place. */
-export function supersetMoebius(a: Float64Array): Float64Array {
+export function supersetMoebius(a: Float64Array, n = checkValues(a)): Float64Array {
   const size = a.length;
   let bit = 1;
-  if (playersOf(size) & 1) {
+  if (n & 1) {
     for (let i = 0; i < size; i += 2) a[i] -= a[i + 1];
     bit = 2;
   }

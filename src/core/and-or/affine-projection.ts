@@ -46,7 +46,7 @@ export class AffineProjection {
     for (let mask = 1; mask < b.length; mask++) multiplier[mask] = b[mask] - x[mask] - work[mask];
     if (deltaWeight > 0) {
       work.set(delta);
-      moebius(work);
+      moebius(work, n);
       for (let mask = 1; mask < b.length; mask++) multiplier[mask] += work[mask];
     }
     multiplier[0] = 0;
@@ -61,7 +61,7 @@ export class AffineProjection {
     }
     if (deltaWeight > 0) {
       work.set(multiplier);
-      supersetMoebius(work);
+      supersetMoebius(work, n);
       for (let mask = 0; mask < b.length; mask++) delta[mask] -= deltaWeight * work[mask];
     }
   }
