@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
-import { decompose } from "../src/core/and-or.ts";
 import { checkPlayers, checkValues } from "../src/core/masks.ts";
 import { sparse } from "../src/exploration/codec.ts";
+import { drainSteps } from "../src/inference/drain-steps.ts";
 import type { DecomposeCommand } from "./arguments.ts";
+import type { Surroundings } from "./explain.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./model-source.ts";
 import { readInput } from "./read-input.ts";
@@ -11,11 +12,11 @@ import { readInput } from "./read-input.ts";
 const scoresSchema = v.object({ n: v.number(), v: v.array(v.number()) });
 
 /** Runs `decompose`: the JSON text to print. Throws InputError. */
-export async function runDecompose({ path, kappaFraction, kappaOf }: DecomposeCommand, cwd: string): Promise<string> {
+export async function runDecompose({ path, kappaFraction, kappaOf }: DecomposeCommand, { cwd, signal }: Pick<Surroundings, "cwd" | "signal">): Promise<string> {
   const file = resolve(cwd, path);
   const values = readScores(parseJson(await readInput(file), file), file);
   const startMs = performance.now();
-  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = orBadScores(file, () => decompose(values, { kappaFraction, kappaOf }));
+  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = await drainSteps(values, { kappaFraction, kappaOf }, { signal }).catch(badScores(file));
   const ms = performance.now() - startMs;
   return JSON.stringify({
     constant, and: sparse(and), or: sparse(or), delta: Array.from(delta), kappa, objective, bound, gap, iterations, method, ms,
@@ -29,20 +30,19 @@ function readScores(json: unknown, path: string): Float64Array {
     throw new InputError("bad-scores", { path, reason: [v.getDotPath(issue), issue.message].filter(Boolean).join(": ") });
   }
   const { n, v: list } = scores.output;
-  orBadScores(path, () => {
+  try {
     checkPlayers(n);
     if (list.length !== 2 ** n) throw new RangeError(`v must have 2^${n} = ${2 ** n} values, got ${list.length}`);
     checkValues(list);
-  });
+  } catch (error) {
+    badScores(path)(error);
+  }
   return Float64Array.from(list);
 }
 
-/** What `work` gives; a RangeError in it is about the scores of the file `path`, for the options were checked before. */
-function orBadScores<R>(path: string, work: () => R): R {
-  try {
-    return work();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new InputError("bad-scores", { path, reason: cause.message }, { cause });
-  }
+/** Rethrows whatever is thrown about the scores of a file; a RangeError is about them, for the options were checked before. */
+function badScores(path: string): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof RangeError ? new InputError("bad-scores", { path, reason: error.message }, { cause: error }) : error;
+  };
 }

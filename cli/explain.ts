@@ -43,7 +43,7 @@ export async function runExplain(command: ExplainCommand, around: Surroundings):
 async function explainFile(path: string, command: ExplainCommand, around: Surroundings): Promise<string | null> {
   if (command.out === null && command.format === "strata") throw new InputError("strata-needs-out");
   const out = command.out === null ? null : outFile(resolve(around.cwd, command.out), path, command);
-  if (out !== null) checkOutFile(out);
+  if (out !== null) checkOutFile(out, path);
   const { model, question } = await readQuestion(command, around);
   const image = await decodeFile(path, model.manifest.input.width, model.manifest.input.height);
   const engine = await openEngine(model, noteFallback(around));

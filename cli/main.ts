@@ -31,7 +31,7 @@ export async function main(args: readonly string[], { locale, print, ...world }:
     switch (command.command) {
       case "help": return strings.t("cli:usage", { model: (await shippedModels())[0] ?? "", players: MAX_PLAYERS });
       case "explain": return runExplain(command, { ...world, strings });
-      case "decompose": return runDecompose(command, world.cwd);
+      case "decompose": return runDecompose(command, world);
       case "show": return runShow(command, { cwd: world.cwd, strings });
     }
   };

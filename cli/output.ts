@@ -1,11 +1,12 @@
-import { existsSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "./failure.ts";
 
-/** Throws InputError unless a file can be made at `path`; before the work, not after it. */
-export function checkOutFile(path: string): void {
+/** Throws InputError unless a file can be made at `path` that is not the one that is read; before the work, not after it. */
+export function checkOutFile(path: string, input: string): void {
   if (!existsSync(dirname(path))) throw new InputError("out-no-parent", { path });
+  if (existsSync(path) && realpathSync(path) === realpathSync(input)) throw new InputError("out-is-input", { path });
 }
 
 /** Throws InputError unless `path` is a folder or can become one. */
@@ -34,19 +35,23 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  * folder is left, or left missing, as it was. Throws what `fill` throws, or InputError `out-not-writable`.
  */
 export async function writeFolder(path: string, fill: (write: (name: string, content: string | Uint8Array) => Promise<void>) => Promise<void>): Promise<void> {
-  const unfinished = await mkdtemp(join(dirname(path), `.${basename(path)}.unfinished-`)).catch((cause: unknown) => {
+  const refuse = (cause: unknown): never => {
     throw notWritable(path, cause);
-  });
+  };
+  const isNew = (await mkdir(path, { recursive: true }).catch(refuse)) !== undefined;
+  let filled = false;
   try {
-    await fill((name, content) => writeFile(join(unfinished, name), content));
+    // In the folder itself: another place may be on another disk, or not to be written to.
+    const unfinished = await mkdtemp(join(path, ".unfinished-")).catch(refuse);
     try {
-      await mkdir(path, { recursive: true });
-      for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(path, name));
-    } catch (cause) {
-      throw notWritable(path, cause);
+      await fill((name, content) => writeFile(join(unfinished, name), content).catch(refuse));
+      for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(path, name)).catch(refuse);
+      filled = true;
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
     }
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    if (isNew && !filled) await rmdir(path).catch(() => undefined);
   }
 }
 

@@ -141,6 +141,19 @@ describe("explain", () => {
     expect(code).toBe(2);
     expect(err).toContain("mixed/b.png is not an image");
     expect(readdirSync(join(folder, "kept"))).toEqual([]);
+    await strata("explain", "mixed", ...glassBox, "--out", "never");
+    expect(existsSync(join(folder, "never"))).toBe(false);
+  });
+
+  it("does not write over the image", async () => {
+    const image = readFileSync(sample);
+    write("mine.png", image);
+    symlinkSync(join(folder, "mine.png"), join(folder, "alias.png"));
+    for (const out of ["mine.png", "./mine.png", "alias.png"]) {
+      const { code, err } = await strata("explain", "mine.png", ...glassBox, "--out", out);
+      expect([code, err.trim().endsWith("is the image itself, which would be lost; name another file.")]).toEqual([2, true]);
+    }
+    expect(readFileSync(join(folder, "mine.png")).equals(image)).toBe(true);
   });
 });
 
@@ -234,6 +247,17 @@ describe("decompose", () => {
     expect(Object.keys(answer)).toEqual(["constant", "and", "or", "delta", "kappa", "objective", "bound", "gap", "iterations", "method", "ms"]);
     expect(answer).toMatchObject({ kappa: 0, delta: [0, 0, 0, 0] });
     expect(answer["objective"]).toBeCloseTo(3, 3);
+  });
+
+  it("stops when it is told to", async () => {
+    write("long.json", JSON.stringify({ n: 12, v: Array.from({ length: 4096 }, (_, mask) => Math.sin(mask * mask)) }));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    let err = "";
+    const code = await main(["decompose", "long.json"], {
+      cwd: folder, locale: undefined, signal: stop.signal, print: () => undefined, note: (line) => (err += line), progress: () => undefined,
+    });
+    expect([code, err]).toEqual([130, "strata: interrupted; nothing was written."]);
   });
 });
 

@@ -48,6 +48,7 @@ Options of show:
     "one-table": "strata: {{path}} holds {{count}} explorations, and a table is of one; choose it with --only N.",
     "out-is-file": "strata: --out {{path}} is a file; for a folder of images name a folder.",
     "out-no-parent": "strata: --out {{path}} cannot be written: its folder does not exist.",
+    "out-is-input": "strata: --out {{path}} is the image itself, which would be lost; name another file.",
     "out-not-writable": "strata: {{path}} cannot be written ({{reason}}).",
     "unknown-model": "strata: there is no shipped model \"{{name}}\"; choose one of {{models}}, or name a .onnx file.",
     "no-manifest": "strata: {{path}} needs its manifest {{manifest}} beside it.",
@@ -81,6 +82,7 @@ Options of show:
   inference: {
     "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",
     "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
+    "out-of-memory": "strata: there is not enough memory to run the model ({{message}}).",
     "worker-died": "strata: a worker died {{attempts}} times over the same task ({{message}}).",
     "closed": "strata: the run was closed before it ended.",
   },

@@ -48,6 +48,7 @@ show 的选项：
     "one-table": "strata：{{path}} 含有 {{count}} 个分析，而表格只对应一个；请用 --only N 选择。",
     "out-is-file": "strata：--out {{path}} 是文件；处理图片文件夹时请指定文件夹。",
     "out-no-parent": "strata：无法写入 --out {{path}}：其所在文件夹不存在。",
+    "out-is-input": "strata：--out {{path}} 就是图片本身，会被覆盖；请换一个文件名。",
     "out-not-writable": "strata：无法写入 {{path}}（{{reason}}）。",
     "unknown-model": "strata：没有名为“{{name}}”的自带模型；请从 {{models}} 中选择，或指定一个 .onnx 文件。",
     "no-manifest": "strata：{{path}} 旁边需要有它的清单 {{manifest}}。",
@@ -81,6 +82,7 @@ show 的选项：
   inference: {
     "session-failed": "strata：ONNX Runtime 无法运行该模型：{{message}}",
     "non-finite": "strata：模型的 {{layer}} 层给出了 {{value}}，无法计算其效应。",
+    "out-of-memory": "strata：内存不足，无法运行该模型（{{message}}）。",
     "worker-died": "strata：同一任务使工作线程崩溃了 {{attempts}} 次（{{message}}）。",
     "closed": "strata：运行尚未结束就被关闭。",
   },
