@@ -1,4 +1,4 @@
-import { cropAndResize } from "../core/resize.ts";
+import { cropAndResize, type Pixels } from "../core/resize.ts";
 import { ImageError } from "../inference/errors.ts";
 import type { DecodedImage, ImageFormat } from "../inference/protocol.ts";
 import { checkImageSize, imageSizeOf, sniffImage } from "./image-format.ts";
@@ -15,17 +15,34 @@ const STRIP_PIXELS = 2 ** 22;
  * Throws ImageError.
  */
 export async function decodeImage(file: Blob, width: number, height: number): Promise<DecodedImage> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const head = await headOf(file);
   const format = sniffImage(head);
   const declared = imageSizeOf(head, format);
   if (declared !== null) checkImageSize(declared.width, declared.height, format);
   const bitmap = await bitmapOf(file, format);
   try {
     checkImageSize(bitmap.width, bitmap.height, format);
-    const pixels = cropAndResize(rgbaOf(bitmap), bitmap.width, bitmap.height, width, height);
+    const pixels = fitted(bitmap, width, height);
     return { pixels, format, originalWidth: bitmap.width, originalHeight: bitmap.height };
   } finally {
     bitmap.close();
+  }
+}
+
+async function headOf(file: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  } catch (cause) {
+    throw new ImageError("unreadable", {}, { cause });
+  }
+}
+
+/** Only memory can fail here: that of the browser, of its canvas, or of this worker. */
+function fitted(bitmap: ImageBitmap, width: number, height: number): Pixels {
+  try {
+    return cropAndResize(rgbaOf(bitmap), bitmap.width, bitmap.height, width, height);
+  } catch (cause) {
+    throw new ImageError("no-room", {}, { cause });
   }
 }
 

@@ -46,6 +46,8 @@ export function wantedStorageNotice(error: unknown): Notice {
 export function openingNotice(error: unknown, opening: Opening): Notice {
   const values = { name: opening.name };
   if (error instanceof ImageError) return { code: error.code, values: { ...error.context, ...values }, action: "choose-file" };
+  // A decoder that died did so over an image.
+  if (error instanceof InferenceError) return { code: "no-room", values, action: "choose-file" };
   if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: { ...error.context, ...values }, action: "open-again" };
   // Hashing needs a secure context, which plain HTTP from another machine is not.
   if (globalThis.isSecureContext === false) return { code: "insecure-page", values, action: "open-again" };

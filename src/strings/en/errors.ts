@@ -6,6 +6,8 @@ export default {
     "unsupported-format": { title: "{{name}} has a format that is not read here.", body: "Save it as JPEG, PNG, WebP, AVIF or GIF and try again. Your current picture is unchanged." },
     "too-large": { title: "{{name}} is too large.", body: "Strata reads images of up to {{megapixelsMax}} megapixels; make it smaller first. Your current picture is unchanged." },
     "damaged": { title: "{{name}} is damaged.", body: "It begins like an image but cannot be decoded to the end. Try another copy of it. Your current picture is unchanged." },
+    "unreadable": { title: "{{name}} cannot be read.", body: "It is a folder, or a file that has been moved or changed since. Choose an image file. Your current picture is unchanged." },
+    "no-room": { title: "{{name}} needs more memory than this browser has.", body: "Make the image smaller first. Your current picture is unchanged." },
     "left-out": { title: "This picture came without its image.", body: "Nothing can be computed without it: drop the image itself. The picture is unchanged." },
     "many-files": { title: "That was more than one file.", body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF. Your current picture is unchanged." },
     "no-file": { title: "There was no image in that.", body: "Drop or paste an image file: JPEG, PNG, WebP, AVIF or GIF. Your current picture is unchanged." },

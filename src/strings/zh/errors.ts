@@ -6,6 +6,8 @@ export default {
     "unsupported-format": { title: "这里无法读取 {{name}} 的格式。", body: "请另存为 JPEG、PNG、WebP、AVIF 或 GIF 后重试。当前图片保持不变。" },
     "too-large": { title: "{{name}} 太大了。", body: "Strata 最多读取 {{megapixelsMax}} 百万像素的图片，请先缩小。当前图片保持不变。" },
     "damaged": { title: "{{name}} 已损坏。", body: "它的开头像图片，但无法完整解码。请换一份副本。当前图片保持不变。" },
+    "unreadable": { title: "无法读取 {{name}}。", body: "它是文件夹，或此后被移动或更改过的文件。请选择一个图片文件。当前图片保持不变。" },
+    "no-room": { title: "{{name}} 所需内存超出此浏览器所有。", body: "请先缩小图片。当前图片保持不变。" },
     "left-out": { title: "这幅结果没有附带图片。", body: "没有图片就无法计算：请拖入图片本身。当前结果保持不变。" },
     "many-files": { title: "一次放入了多个文件。", body: "Strata 每次只分析一张图片：请放入一个 JPEG、PNG、WebP、AVIF 或 GIF 文件。当前图片保持不变。" },
     "no-file": { title: "其中没有图片。", body: "请拖入或粘贴图片文件：JPEG、PNG、WebP、AVIF 或 GIF。当前图片保持不变。" },
