@@ -27,7 +27,8 @@ export function findOrInstallChromium(): string {
     const [command = "apt-get", ...rest] = [...sudo, "apt-get", ...args];
     return run(command, ...rest);
   };
-  if (!run("npx", "playwright", "install", "chromium") || found() === undefined) {
+  // With the libraries that it needs of the system, which a bare machine lacks.
+  if (!run("npx", "playwright", "install", "--with-deps", "chromium") || found() === undefined) {
     apt("update", "-qq");
     apt("install", "-y", "-qq", "--no-install-recommends", "chromium");
   }
