@@ -48,7 +48,9 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
     workers, load: { batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl) }, spawn: () => new InferenceWorker({ name: "strata-inference" }),
     onEvent: (event) => evaluator?.note(event),
   });
-  const solvers = new SolverPool({ workers, spawn: () => new SolverWorker({ name: "strata-solver" }) });
+  const solvers = new SolverPool({
+    workers, spawn: () => new SolverWorker({ name: "strata-solver" }), onReplaced: () => evaluator?.note({ code: "solver-replaced" }),
+  });
   try {
     await pool.ready();
   } catch (error) {
@@ -65,7 +67,7 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
     gpu, wasm: pool, manifest: model.manifest, workers, wasmBatch: BATCH_SIZE, turns, choice, isolated: crossOriginIsolated,
     adapter: findAdapter(navigator), nowMs: () => performance.now(), onReport,
   }));
-  const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch)), dispose: () => solvers.dispose() };
+  const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch), watch?.signal), dispose: () => solvers.dispose() };
   return {
     evaluator: roads, solver,
     ready: () => roads.ready(),

@@ -63,12 +63,18 @@ export type EngineEvent =
   | { readonly code: "replaced" }
   /** A batch found no room; it goes on with smaller ones. */
   | { readonly code: "halved"; readonly batchSize: number }
-  /** A worker of WebAssembly ended, and was replaced. */
+  /** A worker of WebAssembly ended, or its runtime failed, and it was replaced. */
   | { readonly code: "worker-replaced" }
+  /** A worker of WebAssembly would not open; the others do its work. */
+  | { readonly code: "fewer-workers" }
+  /** A worker that looks for effects ended, and was replaced. */
+  | { readonly code: "solver-replaced" }
   /** WebAssembly found no room for a batch; it goes on with smaller ones, in fresh workers. */
   | { readonly code: "worker-halved"; readonly batchSize: number }
   /** The rest of the run, or all of it, went to WebAssembly. */
-  | { readonly code: "gave-up"; readonly reason: GpuFailure };
+  | { readonly code: "gave-up"; readonly reason: GpuFailure }
+  /** The GPU did not get through its trial. */
+  | { readonly code: "refused"; readonly reason: GpuFailure | "session" };
 
 /** What an engine knows besides its decision. */
 export interface EngineFacts {

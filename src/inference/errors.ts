@@ -27,7 +27,7 @@ export class InferenceError extends Error {
 }
 
 /** What runtimes, drivers and browsers say when there is no room; no runtime passes on which kind of error it met. */
-const NO_ROOM = /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the max(imum)? buffer size|failed to allocate|allocation failed|memory\.grow|\bOOM\b/i;
+const NO_ROOM = /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the max(imum)? buffer size|failed to allocate|could not allocate|allocation failed|memory\.grow|\bOOM\b/i;
 
 /** Whether something failed for want of memory, by its words. */
 export const saysNoRoom = (words: string): boolean => NO_ROOM.test(words);
@@ -40,12 +40,14 @@ export function wordsOf(error: unknown): string {
 
 /**
  * What can be wrong with a file that should be an image:
- * `empty`: no bytes; `svg`: a drawing without pixels; `not-an-image`: the bytes are of no known image format;
+ * `unreadable`: the browser gives none of its bytes, as of a folder or of a file that is gone; `empty`: no bytes; `svg`: a drawing without pixels; `not-an-image`: the bytes are of no known image format;
  * `unsupported-format`: an image, of a format not read here (`context.format`);
  * `too-large`: more pixels than are taken (`context.width`, `.height`, `.megapixelsMax`);
- * `damaged`: it begins like an image, but cannot be decoded (`context.format`).
+ * `damaged`: it begins like an image, but cannot be decoded (`context.format`);
+ * `no-room`: this browser has not the memory to decode it;
+ * `left-out`: it did not come along with the picture that it belongs to.
  */
-export type ImageErrorCode = "left-out" | "empty" | "svg" | "not-an-image" | "unsupported-format" | "too-large" | "damaged";
+export type ImageErrorCode = "left-out" | "unreadable" | "no-room" | "empty" | "svg" | "not-an-image" | "unsupported-format" | "too-large" | "damaged";
 
 /** An expected failure of reading an image. */
 export class ImageError extends Error {

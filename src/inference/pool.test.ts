@@ -201,12 +201,49 @@ describe("WorkerPool", () => {
     await expect(pool.ready()).rejects.toMatchObject({ code: "session-failed", context: { message: "bad" } });
   });
 
-  it("is ready with the workers that do open", async () => {
+  it("is ready with the workers that do open, and does without the others", async () => {
     let opened = 0;
-    const { pool } = poolOf(2, undefined, async () => {
+    const { pool, spawned, events } = poolOf(3, undefined, async () => {
       opened += 1;
-      if (opened === 1) throw new InferenceError("session-failed");
+      if (opened !== 2) throw new InferenceError("out-of-memory");
     });
     await expect(pool.ready()).resolves.toBeUndefined();
+    expect(await evaluate(pool)).toEqual(await evaluate(poolOf(1).pool));
+    expect(events).toEqual([{ code: "fewer-workers" }, { code: "fewer-workers" }]);
+    expect(spawned.filter(({ terminated }) => !terminated)).toHaveLength(1);
+  });
+
+  it("runs a batch again, in a fresh worker, whose runtime threw", async () => {
+    const broken = new Set<FakeWorker>();
+    const { pool, spawned, events } = poolOf(2, ({ worker, total }) => {
+      if (total === 3) broken.add(worker);
+      if (broken.has(worker)) throw new InferenceError("session-failed", { message: "unreachable" });
+    });
+    expect(await evaluate(pool)).toEqual(await evaluate(poolOf(1).pool));
+    expect(events).toEqual([{ code: "worker-replaced" }]);
+    expect(spawned).toHaveLength(3);
+  });
+
+  it("gives up on a batch that every runtime throws at, with the runtime's own words", async () => {
+    const { pool, spawned } = poolOf(1, () => {
+      throw new InferenceError("session-failed", { message: "unreachable" });
+    });
+    await expect(evaluate(pool)).rejects.toMatchObject({ code: "session-failed", context: { message: "unreachable" } });
+    expect(spawned).toHaveLength(MAX_ATTEMPTS);
+  });
+
+  it("opens one worker before the others", async () => {
+    let opening = 0;
+    let most = 0;
+    let first = 0;
+    const { pool, spawned } = poolOf(3, undefined, async () => {
+      most = Math.max(most, ++opening);
+      first ||= spawned.length;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      opening -= 1;
+    });
+    await pool.ready();
+    expect([first, most]).toEqual([1, 1]);
+    await expect.poll(() => spawned.length).toBe(3);
   });
 });

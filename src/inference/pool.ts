@@ -1,7 +1,7 @@
 import { transfer } from "comlink";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, type InferenceErrorCode } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import type { InferenceWorkerApi, LoadOptions, MaskedInput } from "./protocol.ts";
 import { WorkerCrew } from "./worker-crew.ts";
@@ -18,7 +18,7 @@ export interface PoolOptions {
   readonly workers: number;
   readonly load: LoadOptions;
   spawn(): WorkerLike;
-  /** Told when a worker is replaced, and when batches get smaller. */
+  /** Told when a worker is replaced or done without, and when batches get smaller. */
   onEvent(event: EngineEvent): void;
 }
 
@@ -41,10 +41,11 @@ export class WorkerPool implements MaskEvaluator {
     this.#batchSize = load.batchSize;
     this.#onEvent = onEvent;
     this.#crew = new WorkerCrew<InferenceWorkerApi>({
-      size: workers, spawn, open: ({ api }) => api.load(model, load),
+      size: workers, spawn, open: ({ api }) => api.load(model, { ...load, batchSize: this.#batchSize }),
       onReplaced: (reason) => {
         if (reason !== FULL) onEvent({ code: "worker-replaced" });
       },
+      onFewer: () => onEvent({ code: "fewer-workers" }),
     });
   }
 
@@ -76,14 +77,27 @@ export class WorkerPool implements MaskEvaluator {
     this.#crew.dispose();
   }
 
-  /** The logits of a batch, run in halves where there is no room for it whole, as are all later ones. */
+  /**
+   * The logits of a batch. Where there is no room for it whole it is run in halves, as are all later ones. A runtime that threw may be broken for
+   * good: the batch is run again in a fresh one, as after a crash.
+   */
   async #answer(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
     let used: WorkerLink<InferenceWorkerApi> | null = null;
-    const perform = (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array> => this.#run((used = link), input, batch, size);
+    let thrown: unknown = null;
+    const perform = async (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array> => {
+      used = link;
+      try {
+        return await this.#run(link, input, batch, size);
+      } catch (error) {
+        if (hasCode(error, "session-failed")) link.terminate((thrown = error).message);
+        throw error;
+      }
+    };
     try {
       return await this.#crew.do({ perform, silenceMs: RUN_SILENCE_MS, signal });
     } catch (error) {
-      if (!(error instanceof InferenceError) || error.code !== "out-of-memory" || size === 1) throw error;
+      if (thrown !== null && hasCode(error, "worker-died")) throw thrown;
+      if (!hasCode(error, "out-of-memory") || size === 1) throw error;
       (used as WorkerLink<InferenceWorkerApi> | null)?.terminate(FULL);
       const half = Math.floor(size / 2);
       if (half < this.#batchSize) {
@@ -105,6 +119,10 @@ export class WorkerPool implements MaskEvaluator {
     const masks = batch.slice();
     return link.api.run(transfer(masks, [masks.buffer]), size);
   }
+}
+
+function hasCode(error: unknown, code: InferenceErrorCode): error is InferenceError {
+  return error instanceof InferenceError && error.code === code;
 }
 
 function joinFloats(parts: readonly Float32Array[]): Float32Array {

@@ -12,8 +12,8 @@ const SOLVE_SILENCE_MS = 60_000;
 export class SolverPool implements LayerSolver {
   readonly #crew: WorkerCrew<SolverWorkerApi>;
 
-  constructor(options: { readonly workers: number; spawn(): WorkerLike }) {
-    this.#crew = new WorkerCrew<SolverWorkerApi>({ size: options.workers, spawn: options.spawn, open: async () => undefined });
+  constructor({ workers, spawn, onReplaced }: { readonly workers: number; spawn(): WorkerLike; onReplaced?(): void }) {
+    this.#crew = new WorkerCrew<SolverWorkerApi>({ size: workers, spawn, open: async () => undefined, onReplaced: () => onReplaced?.() });
   }
 
   /** Begins to start the workers, so that the first solve need not wait for them. */

@@ -20,6 +20,19 @@ it("lets many work at once, and one alone when nobody works, in the order they c
   for (const name of ["alone", "second"]) expect(log.indexOf(`${name} out`)).toBe(log.indexOf(`${name} in`) + 1);
 });
 
+it("does not keep one waiting who has been told to stop", async () => {
+  const turns = new Turns();
+  const stop = new AbortController();
+  let end = (): void => undefined;
+  const alone = turns.alone(() => new Promise<void>((resolve) => (end = resolve)));
+  const waiting = turns.work(async () => "worked", stop.signal);
+  stop.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  end();
+  await alone;
+  expect(await turns.work(async () => "worked")).toBe("worked");
+});
+
 it("goes on after a failure", async () => {
   const turns = new Turns();
   await expect(turns.alone(() => Promise.reject(new Error("no")))).rejects.toThrow("no");

@@ -1,12 +1,14 @@
+import { untilAborted } from "./until-aborted.ts";
+
 /** Lets many work at the same time, or one alone: what is timed must not be disturbed, and must not disturb. */
 export class Turns {
   #working = 0;
   #alone: Promise<unknown> | null = null;
   #waiting: (() => void)[] = [];
 
-  /** Works, beside others, once nobody is alone any more. */
-  async work<T>(job: () => Promise<T>): Promise<T> {
-    while (this.#alone !== null) await this.#alone;
+  /** Works, beside others, once nobody is alone any more; does not wait beyond the signal's abort, whose reason it rejects with. */
+  async work<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    while (this.#alone !== null) await untilAborted(this.#alone, signal);
     this.#working += 1;
     try {
       return await job();

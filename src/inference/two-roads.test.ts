@@ -113,11 +113,11 @@ describe("TwoRoads, told where to run", () => {
       }),
     });
     await run();
-    expect(report()).toMatchObject({ road: "wasm", reason: "session", message: "no such operator" });
+    expect(report()).toMatchObject({ road: "wasm", reason: "session", message: "no such operator", events: [{ code: "refused", reason: "session" }] });
     broken = false;
     roads.choose("webgpu");
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "webgpu", reason: "chosen" });
+    expect(report()).toMatchObject({ road: "webgpu", reason: "chosen", events: [] });
     const before = gpu.runs();
     roads.choose("wasm");
     await run();
@@ -129,8 +129,19 @@ describe("TwoRoads, when the GPU does wrong", () => {
   it("refuses it at the start when its numbers differ", async () => {
     const { run, report } = engine({ prepare: (gpu) => (gpu.bend = (logits) => (logits[1]! += 0.01)) });
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "wasm", reason: "parity" });
+    expect(report()).toMatchObject({ road: "wasm", reason: "parity", events: [{ code: "refused", reason: "parity" }] });
     expect(report().parity!.ratio).toBeGreaterThan(1e-4);
+    await run();
+    expect(report().events).toEqual([]);
+  });
+
+  it("tells the run that was to use it of a GPU that was refused before", async () => {
+    const { run, report, roads } = engine({ prepare: (gpu) => (gpu.bend = (logits) => (logits[1]! += 0.01)) });
+    await roads.ready();
+    await run();
+    expect(report().events).toEqual([{ code: "refused", reason: "parity" }]);
+    await run();
+    expect(report().events).toEqual([]);
   });
 
   it.each([["at batch 1", 1], ["at the batch in use", 8]])("refuses it when a run's own numbers differ %s, and tells none of them", async (_, size) => {

@@ -1,5 +1,5 @@
 import type { AdapterFinding } from "./adapter.ts";
-import { freshReport, type Decision, type EngineEvent, type EngineFacts, type EngineReport, type GpuFailure, type GpuRefusal, type RoadChoice } from "./engine-report.ts";
+import { freshReport, type Decision, type EngineEvent, type EngineFacts, type EngineReport, type GpuFailure, type RoadChoice } from "./engine-report.ts";
 import { InferenceError, wordsOf } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import { GpuGaveUp, MAX_LOSSES_IN_A_ROW } from "./gpu-road.ts";
@@ -24,6 +24,12 @@ export interface TwoRoadsOptions extends Roads {
   onReport(report: EngineReport): void;
 }
 
+/** Why a GPU that there is is not used, and the driver's own words if there are any. */
+interface Refusal {
+  readonly reason: GpuFailure | "session";
+  readonly message: string | null;
+}
+
 /** The GPU's numbers were not those of WebAssembly. */
 class ParityBroken extends Error {}
 
@@ -40,7 +46,10 @@ export class TwoRoads implements MaskEvaluator {
   #trying: Promise<void> | null = null;
   #trial: Trial | null = null;
   #adapter: AdapterFinding | null = null;
-  #refused: { readonly reason: GpuRefusal; readonly message: string | null } | null = null;
+  #refused: Refusal | null = null;
+  /** What befell a GPU that a person asked for before the run that was to use it. */
+  readonly #early: EngineEvent[] = [];
+  #running = false;
   #disposed = false;
 
   constructor(options: TwoRoadsOptions) {
@@ -76,10 +85,13 @@ export class TwoRoads implements MaskEvaluator {
 
   async evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
     options.signal?.throwIfAborted();
-    await untilAborted(this.ready(), options.signal);
+    this.#tell({ events: this.#early.splice(0) });
+    this.#running = true;
     try {
-      await this.#options.turns.work(() => this.#run(input, masks, options));
+      await untilAborted(this.ready(), options.signal);
+      await this.#options.turns.work(() => this.#run(input, masks, options), options.signal);
     } finally {
+      this.#running = false;
       if (this.#report.choice === "auto") void this.#try();
     }
   }
@@ -99,7 +111,6 @@ export class TwoRoads implements MaskEvaluator {
     options.signal?.throwIfAborted();
     const { road } = this.#report;
     const { nowMs, wasm, wasmBatch } = this.#options;
-    this.#tell({ events: [] });
     const startMs = nowMs();
     const left = road === "webgpu" ? await this.#runOnGpu(input, masks, options) : masks;
     if (left.length > 0) await wasm.evaluate(input, left, options);
@@ -167,10 +178,16 @@ export class TwoRoads implements MaskEvaluator {
 
   /** Opens the GPU and tries it, once; never rejects. */
   #try(): Promise<void> {
-    this.#trying ??= this.#tryGpu().catch((error: unknown) => {
-      this.#refused = refusalOf(error);
-    }).then(() => this.#decide());
+    this.#trying ??= this.#tryGpu().catch((error: unknown) => this.#turnDown(refusalOf(error))).then(() => this.#decide());
     return this.#trying;
+  }
+
+  /** The GPU did not get through its trial. */
+  #turnDown(refused: Refusal): void {
+    const event: EngineEvent = { code: "refused", reason: refused.reason };
+    this.#refused = refused;
+    this.note(event);
+    if (this.#report.choice === "webgpu" && !this.#running) this.#early.push(event);
   }
 
   async #tryGpu(): Promise<void> {
@@ -187,7 +204,7 @@ export class TwoRoads implements MaskEvaluator {
         const trial = await turns.alone(() => tryRoads(this.#options, facts));
         this.#trial = trial;
         this.#tell({ timings: { webgpu: trial.webgpu, wasm: trial.wasm }, parity: trial.parity });
-        if (!parityHolds(trial.parity)) this.#refused = { reason: "parity", message: null };
+        if (!parityHolds(trial.parity)) this.#turnDown({ reason: "parity", message: null });
         return;
       } catch (error) {
         gpu.replace();
@@ -236,7 +253,7 @@ export class TwoRoads implements MaskEvaluator {
 const isLoss = (error: unknown): boolean => error instanceof WorkerDeath || (error instanceof InferenceError && error.code === "gpu-lost");
 
 /** Why a GPU is refused that did not get through its trial. */
-function refusalOf(error: unknown): { readonly reason: GpuRefusal; readonly message: string } {
+function refusalOf(error: unknown): Refusal {
   const code = error instanceof InferenceError ? error.code : null;
   return { reason: isLoss(error) ? "lost" : code === "gpu-memory" ? "memory" : code === "session-failed" ? "session" : "failed", message: wordsOf(error) };
 }

@@ -16,6 +16,8 @@ export interface CrewOptions<Api extends Mortal> {
   open(link: WorkerLink<Api>): Promise<void>;
   /** Told why a worker died whose task another one will do. */
   onReplaced?(reason: string): void;
+  /** Told that a worker would not open, so that those that did have to do without it. */
+  onFewer?(): void;
 }
 
 /** One piece of work for any one worker; performed anew, from the start, should its worker die. */
@@ -32,6 +34,10 @@ export interface Task<Api extends Mortal, T> {
 interface Seat<Api extends Mortal> {
   link: WorkerLink<Api> | null;
   job: Job<Api> | null;
+  /** Whether its worker has opened. */
+  open: boolean;
+  /** Left empty for good: no worker would open in it, while another one had. */
+  retired: boolean;
 }
 
 /** A task on its way. */
@@ -55,26 +61,19 @@ export class WorkerCrew<Api extends Mortal> {
     if (!Number.isInteger(options.size) || options.size < 1) throw new RangeError(`size must be an integer of 1 or more, got ${options.size}`);
     this.#options = options;
     this.size = options.size;
-    this.#seats = Array.from({ length: options.size }, () => ({ link: null, job: null }));
+    this.#seats = Array.from({ length: options.size }, () => ({ link: null, job: null, open: false, retired: false }));
   }
 
   /**
-   * Opens workers: one at a time until one is ready, which is when this resolves, then the others at once. Opening takes more than a
-   * worker's own core, so that many at a time would leave none to the page. Rejects with the first failure when none gets ready.
+   * Opens one worker, then the others at once; resolves when the first one is ready, rejects with the first failure when none gets ready.
+   * Opening takes more than a worker's own core: many at a time would leave none to the page.
    */
   async ready(): Promise<void> {
     const open = (): Promise<void> => this.do({ perform: async () => undefined, silenceMs: OPEN_SILENCE_MS });
-    const failures: unknown[] = [];
-    while (failures.length < this.size) {
-      try {
-        await open();
-        for (let others = 0; others < this.size; others++) open().catch(() => undefined);
-        return;
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    throw failures[0];
+    const first = open();
+    await first.catch(() => undefined);
+    const others = this.#seats.map(open);
+    await Promise.any([first, ...others]).catch((failures: AggregateError) => Promise.reject(failures.errors[0]));
   }
 
   /**
@@ -118,7 +117,7 @@ export class WorkerCrew<Api extends Mortal> {
 
   #assign(): void {
     for (const seat of this.#seats) {
-      if (seat.job !== null) continue;
+      if (seat.job !== null || seat.retired) continue;
       const job = this.#waiting.shift();
       if (job === undefined) return;
       seat.job = job;
@@ -132,10 +131,11 @@ export class WorkerCrew<Api extends Mortal> {
       const link = await this.#linkOf(seat);
       if (!job.settled) job.resolve(await link.call((_, alive) => job.task.perform(link, alive), job.task.silenceMs));
     } catch (error) {
-      if (seat.link?.dead !== true) job.reject(error);
-      else this.#retry(job, error);
+      if (seat.link?.dead === true) this.#retry(job, error);
+      else if (seat.link === null && this.#seats.some(({ open }) => open)) this.#retire(seat, job);
+      else job.reject(error);
     }
-    if (seat.link?.dead === true) seat.link = null;
+    if (seat.link?.dead === true) this.#empty(seat);
     seat.job = null;
     if (!this.#closed) this.#assign();
   }
@@ -149,21 +149,35 @@ export class WorkerCrew<Api extends Mortal> {
     } else job.reject(new InferenceError("worker-died", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
   }
 
+  /** Leaves a seat empty whose worker would not open; those that did open do its job. */
+  #retire(seat: Seat<Api>, job: Job<Api>): void {
+    seat.retired = true;
+    if (!job.settled) this.#waiting.unshift(job);
+    this.#options.onFewer?.();
+  }
+
+  #empty(seat: Seat<Api>): void {
+    seat.link = null;
+    seat.open = false;
+  }
+
   /** The seat's worker, a new one if it has none. */
   async #linkOf(seat: Seat<Api>): Promise<WorkerLink<Api>> {
     if (seat.link !== null && !seat.link.dead) return seat.link;
+    this.#empty(seat);
     const link = new WorkerLink<Api>(this.#options.spawn());
     seat.link = link;
     try {
       await link.call(() => this.#options.open(link), OPEN_SILENCE_MS);
     } catch (error) {
       if (!link.dead) {
-        // It lives but refuses: the task is told why, and the next one gets a fresh worker.
+        // It lives but refuses: unless others have opened the task is told why, and the next one gets a fresh worker.
         seat.link = null;
         link.terminate("could not open");
       }
       throw error;
     }
+    seat.open = true;
     return link;
   }
 }

@@ -28,7 +28,11 @@ export function createEngineShelf(services: Pick<Services, "openEngine">): Engin
   const open = (model: LoadedModel): Promise<OpenEngine> => {
     if (kept === null || kept.model !== model) {
       clear();
-      kept = { model, engine: services.openEngine(model) };
+      const opening = (kept = { model, engine: services.openEngine(model) });
+      // One that did not open is tried anew by whoever asks next.
+      opening.engine.catch(() => {
+        if (kept === opening) kept = null;
+      });
     }
     return kept.engine;
   };

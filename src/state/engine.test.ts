@@ -71,10 +71,16 @@ describe("an engine that is expected", () => {
     expect(disposed).toEqual(["glass-box"]);
   });
 
-  it("that cannot be opened is told of when it is taken, not before", async () => {
-    const shelf = createEngineShelf({ openEngine: () => Promise.reject(new Error("no room")) });
+  it("that cannot be opened is told of when it is taken, not before, and tried anew each time", async () => {
+    let tries = 0;
+    const engine = engineOf([], "one");
+    const shelf = createEngineShelf({ openEngine: async () => {
+      if (++tries < 3) throw new Error("no room");
+      return engine;
+    } });
     shelf.expect(one);
     await new Promise((resolve) => setTimeout(resolve, 5));
     await expect(shelf.take(one)).rejects.toThrow("no room");
+    expect(await shelf.take(one)).toBe(engine);
   });
 });

@@ -181,8 +181,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
         signal.throwIfAborted();
         if (lookUp && (await lookedUp(model, image, settings, signal))) return;
         answers = await measure(model, signal);
-        // Another class may have been asked for on the way, whose logits were not kept.
-        if (!coversTarget(answers)) answers = await measure(model, signal);
+        if (!coversTarget(answers)) {
+          // Another class was asked for on the way, whose logits were not kept.
+          answers.run.end();
+          store.setState({ notice: { code: "class-not-kept", values: {}, action: "dismiss" } });
+          answers = await measure(model, signal);
+        }
         kept = answers;
       }
       await answer(answers, model, signal);

@@ -132,6 +132,29 @@ describe("a network with many classes", () => {
     await until(({ run, result }) => run.phase === "done" && result?.target?.index === 5);
     expect(world.counts.evaluations).toBeGreaterThan(evaluations);
   });
+
+  it("runs once more, saying so, for a class that is asked about while it runs", async () => {
+    const world = testWorld();
+    const hold = gate();
+    const labels = Array.from({ length: 30 }, (_, c) => `class ${c}`);
+    world.services.loadModel = async (name) => {
+      const { manifest, ...model } = testModel(name);
+      return { ...model, manifest: { ...manifest, classes: labels, classMap: labels.map((_, c) => [c]) } };
+    };
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 3 ? hold.opened : undefined);
+    const { store, actions, until, phase } = startedStore(world);
+    actions.start();
+    await until(({ run }) => run.phase === "running" && run.done > 0);
+    actions.setTarget(5);
+    expect(store.getState().notice).toBeNull();
+    hold.open();
+    await until(({ notice }) => notice?.code === "class-not-kept");
+    await phase("done");
+    expect(store.getState().result?.target?.index).toBe(5);
+    // Each run asks about the whole image first, to learn which classes to keep.
+    expect(world.counts.evaluations).toBe(2 * 2);
+  });
 });
 
 describe("cancel", () => {

@@ -53,7 +53,9 @@ export default {
     title: "In the latest run",
     replaced: "The GPU was lost; it was opened anew and the run went on.",
     halved: "The GPU's memory ran out; the run went on in batches of {{batchSize}}.",
-    "worker-replaced": "A worker was stopped by the browser; another did its batch again, with the same numbers.",
+    "worker-replaced": "A worker failed or was stopped by the browser; another did its batch again, with the same numbers.",
+    "fewer-workers": "A worker could not be started; the others did its work.",
+    "solver-replaced": "A worker that looks for concepts was stopped by the browser; another did its layer again.",
     "worker-halved": "A worker ran out of memory; the run went on in batches of {{batchSize}}.",
     "gave-up": {
       parity: "The GPU's numbers differed from the processor's; none of them was used, the processor did the whole run.",

@@ -51,7 +51,9 @@ export default {
     title: "最近一次运行中",
     replaced: "GPU 曾丢失；已重新打开，运行继续。",
     halved: "GPU 内存不足；改为每批 {{batchSize}} 个继续运行。",
-    "worker-replaced": "浏览器停掉了一个工作线程；另一个重做了它的那一批，数值相同。",
+    "worker-replaced": "一个工作线程出错或被浏览器停掉；另一个重做了它的那一批，数值相同。",
+    "fewer-workers": "有一个工作线程无法启动；它的工作由其他线程完成。",
+    "solver-replaced": "一个寻找概念的工作线程被浏览器停掉；另一个重做了它的那一层。",
     "worker-halved": "一个工作线程内存不足；运行改为每批 {{batchSize}} 个继续。",
     "gave-up": {
       parity: "GPU 的数值与处理器不一致；一概未用，整次运行由处理器完成。",

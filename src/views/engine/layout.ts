@@ -27,5 +27,5 @@ export function unbroken(text: string): string {
 
 /** The event that says most about a run, which the run line repeats: where it ended before what it met on the way; null without any. */
 export function tellingEvent(events: readonly EngineEvent[]): EngineEvent | null {
-  return events.find(({ code }) => code === "gave-up") ?? events.at(-1) ?? null;
+  return events.find(({ code }) => code === "gave-up" || code === "refused") ?? events.at(-1) ?? null;
 }
