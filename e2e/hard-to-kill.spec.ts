@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { StrataState } from "../src/state/shape.ts";
 import { drop, expect, explore, open, scores, shipped, test } from "./support.ts";
 import { shipWideNetwork } from "./wide-network.ts";
 
@@ -14,13 +15,25 @@ async function pictured(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-/** Bytes that the page's own thread holds on to. */
+/** Bytes that the page's own thread holds on to: objects, and the numbers in arrays that lie beside them. */
 async function heap(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await devtools.send("Runtime.getHeapUsage") as { usedSize: number };
+  const { usedSize, backingStorageSize } = await devtools.send("Runtime.getHeapUsage") as { usedSize: number; backingStorageSize: number };
   await devtools.detach();
-  return usedSize;
+  return usedSize + backingStorageSize;
+}
+
+/** Notes every phase that a run of an image from a file comes to, as `name phase`. */
+async function watchPhases(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen = ((globalThis as unknown as { seen: Set<string> }).seen = new Set());
+    const { store } = globalThis.strata as unknown as { store: { subscribe(listener: (state: StrataState) => void): void } };
+    store.subscribe(({ image, run }) => {
+      if (image?.title.from === "file") seen.add(`${image.title.name} ${run.phase}`);
+    });
+  });
+  return () => page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
 }
 
 test("another image right after a cancel gives the numbers of an undisturbed run", async ({ page }) => {
@@ -36,17 +49,68 @@ test("another image right after a cancel gives the numbers of an undisturbed run
   expect(await scores(page)).toEqual(undisturbed);
 });
 
+for (const phase of ["loading", "solving"] as const) {
+  test(`another image right after a cancel while it is ${phase} gives the numbers of an undisturbed run`, async ({ page }) => {
+    await open(page);
+    await explore(page, "church.png", "image/png", sample(0));
+    const undisturbed = await scores(page);
+    // Cancelled from within, as soon as that phase is reached: some are over within milliseconds.
+    await page.evaluate((wanted) => {
+      const { store } = globalThis.strata as unknown as { store: { subscribe(listener: (state: StrataState) => void): () => void } };
+      const stop = store.subscribe(({ run, image }) => {
+        if (image?.title.from !== "file" || image.title.name !== "cancelled.png" || run.phase !== wanted) return;
+        stop();
+        setTimeout(() => document.querySelector<HTMLButtonElement>("[aria-keyshortcuts=Escape]")!.click());
+      });
+    }, phase);
+    await drop(page, "cancelled.png", "image/png", sample(1));
+    await page.waitForFunction((during) => {
+      const { run } = globalThis.strata.store.getState();
+      return run.phase === "cancelled" && run.during === during;
+    }, phase);
+    await drop(page, "again.png", "image/png", sample(0));
+    await pictured(page, "again.png");
+    expect(await scores(page)).toEqual(undisturbed);
+  });
+}
+
+test("an exception inside the runtime of a worker: another does its batch again, to the same bits", async ({ page }) => {
+  await open(page);
+  await explore(page, "mine.png", "image/png", sample(0));
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await expect(runLine(page)).toContainText(/4,096 masks in/);
+  const undisturbed = await scores(page);
+  await drop(page, "between.png", "image/png", sample(1));
+  await pictured(page, "between.png");
+  await drop(page, "again.png", "image/png", sample(0));
+  await page.waitForFunction(() => {
+    const { run, image } = globalThis.strata.store.getState();
+    return image?.title.from === "file" && image.title.name === "again.png" && run.phase === "running" && run.done > 256;
+  });
+  // The runtime writes every input into its memory by this.
+  await page.workers().find((worker) => worker.url().includes("inference"))!.evaluate(() => {
+    Uint8Array.prototype.set = () => {
+      throw new WebAssembly.RuntimeError("unreachable executed");
+    };
+  });
+  await pictured(page, "again.png");
+  await expect(runLine(page)).toContainText("another did its batch again, with the same numbers");
+  expect(await scores(page)).toEqual(undisturbed);
+});
+
 test("of ten images dropped in a row only the last is explored, and nothing is left of the others", async ({ page }) => {
   await open(page);
   await explore(page, "first.png", "image/png", sample(0));
   const undisturbed = await scores(page);
   // The one that writes files starts when the first picture is kept.
   await expect.poll(() => page.workers().some((worker) => worker.url().includes("files"))).toBe(true);
-  const [workers, bytes] = [page.workers().length, await heap(page)];
+  const [workers, bytes, phases] = [page.workers().length, await heap(page), await watchPhases(page)];
   for (let i = 1; i < 10; i++) await drop(page, `${i}.png`, "image/png", sample(i));
   await drop(page, "last.png", "image/png", sample(0));
   await pictured(page, "last.png");
   expect(await scores(page)).toEqual(undisturbed);
+  // The first one was done before.
+  expect((await phases()).filter((seen) => seen.endsWith("done") && !seen.startsWith("first"))).toEqual(["last.png done"]);
   expect(page.workers()).toHaveLength(workers);
   // A picture of 3 x 3 patches with its scores takes well under a megabyte; ten of them would show.
   expect(await heap(page)).toBeLessThan(bytes + 3e6);

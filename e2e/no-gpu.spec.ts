@@ -1,5 +1,5 @@
 import { badge, choose, dialog, isForGpu, openOn, report, runAgain } from "./engine.ts";
-import { expect, settled, test } from "./support.ts";
+import { expect, open, scores, settled, test } from "./support.ts";
 
 test("without WebGPU the page says so, fetches nothing for it, and runs", async ({ page }) => {
   const fetched: string[] = [];
@@ -9,11 +9,26 @@ test("without WebGPU the page says so, fetches nothing for it, and runs", async 
   await badge(page).click();
   await expect(dialog(page)).toContainText("the browser offers no GPU to compute with");
   await page.keyboard.press("Escape");
+  const before = await scores(page);
   await choose(page, "GPU (WebGPU)");
   await runAgain(page);
   await settled(page);
+  expect(await scores(page)).toEqual(before);
   expect(await report(page)).toMatchObject({ choice: "webgpu", road: "wasm", reason: "no-adapter", timings: { webgpu: null } });
   await page.waitForFunction(() => globalThis.strata.store.getState().offline.phase === "ready");
   expect(fetched.length).toBeGreaterThan(10);
   expect(fetched.filter(isForGpu)).toEqual([]);
+});
+
+test("a browser that does not know WebGPU, or keeps nothing of a choice, runs all the same", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined });
+    Object.defineProperty(globalThis, "localStorage", { get: () => {
+      throw new DOMException("refused", "SecurityError");
+    } });
+  });
+  await open(page, "/#sample=glass-box.png&grid=2x2");
+  expect(await report(page)).toMatchObject({ road: "wasm", reason: "no-webgpu" });
+  await badge(page).click();
+  await expect(dialog(page)).toContainText("this browser has no WebGPU");
 });

@@ -6,10 +6,12 @@ const shared = new URL("../../shared/data/", import.meta.url);
 const imagenette = new URL("imagenette128/", shared);
 const photos = new URL("photos/", shared);
 
-/** One validation photograph out of the packed set. */
-function validationPhoto(index: number): Uint8Array {
-  const { splits } = JSON.parse(readFileSync(new URL("index.json", imagenette), "utf8")) as { splits: { val: { file: string; offsets: number[] } } };
-  const { file, offsets } = splits.val;
+/** A photograph of the set that the network was not trained on: the first that was held out. */
+function heldOutPhoto(): Uint8Array {
+  const { names: [held] } = JSON.parse(readFileSync(new URL("../training/holdout.json", import.meta.url), "utf8")) as { names: string[] };
+  const { splits: { train } } = JSON.parse(readFileSync(new URL("index.json", imagenette), "utf8")) as { splits: { train: { file: string; offsets: number[]; names: string[] } } };
+  const { file, offsets, names } = train;
+  const index = names.indexOf(held!);
   const bytes = new Uint8Array(offsets[index + 1]! - offsets[index]!);
   readSync(openSync(new URL(file, imagenette), "r"), bytes, 0, bytes.length, offsets[index]!);
   return bytes;
@@ -28,7 +30,7 @@ const foreign = existsSync(photos) ? readdirSync(photos).filter((file) => file.s
 
 const CASES: readonly Photo[] = [
   { title: "a drawn sample", name: "sample.png", type: "image/png", missing: false, bytes: () => shipped(`samples/${sampleFile()}`) },
-  { title: "a validation photograph", name: "validation.jpg", type: "image/jpeg", missing: !existsSync(imagenette), bytes: () => validationPhoto(7) },
+  { title: "a held-out photograph", name: "held-out.jpg", type: "image/jpeg", missing: !existsSync(imagenette), bytes: heldOutPhoto },
   { title: "a photograph from elsewhere", name: foreign, type: "image/jpeg", missing: foreign === "", bytes: () => readFileSync(new URL(foreign, photos)) },
 ];
 
