@@ -9,6 +9,8 @@ const rooms = ["core", "model", "inference", "exploration", "storage", "state", 
 /** `strings` stands beside the rooms: it imports none of them, and only rooms that speak to people import it. */
 const speakers = new Set(["state", "views", "app"]);
 
+const forbids = (room) => `src/${room} may not import this: see docs/architecture.md.`;
+
 const roomRules = rooms.map((room, index) => ({
   files: [`src/${room}/**/*.{ts,tsx}`],
   ignores: ["**/*.test.ts", "**/*.test.tsx"],
@@ -18,8 +20,12 @@ const roomRules = rooms.map((room, index) => ({
         ...rooms.slice(index + 1).map((above) => `**/${above}/**`),
         ...(speakers.has(room) ? [] : ["**/strings/**"]),
         "**/workers/**/*.ts", "!**/workers/**/*.ts?worker*", "**/cli/**",
-      ].map((pattern) => ({ group: [pattern], message: `src/${room} may not import this: see docs/architecture.md.` })),
+      ].map((pattern) => ({ group: [pattern], message: forbids(room) })).concat(room === "core" ? [{ regex: "^[^.]", message: "src/core imports no packages." }] : []),
     }],
+    // What is imported when it is needed is imported all the same.
+    "no-restricted-syntax": ["error", ...[...rooms.slice(index + 1), ...(speakers.has(room) ? [] : ["strings"]), "cli"].map((above) => ({
+      selector: `ImportExpression[source.value=/\\/${above}\\//]`, message: forbids(room),
+    }))],
   },
 }));
 

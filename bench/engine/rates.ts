@@ -45,25 +45,34 @@ async function benchPage(browser: Browser, address: string, { backbone, tail }: 
 
 const files = ({ manifest }: BenchNetwork) => ({ manifest, backbone: "/network.onnx", tail: "/network.tail.onnx" });
 
-/** The page's engine: masks per second for each grid. */
-export async function engineRates(browser: Browser, address: string, network: BenchNetwork): Promise<number[]> {
-  const page = await benchPage(browser, address, network);
-  await page.evaluate((of) => globalThis.enginePage.openEngine(of), files(network));
-  const rates: number[] = [];
-  for (const [rows, cols] of network.grids) rates.push(await page.evaluate(([of, r, c]) => globalThis.enginePage.evaluate(of, r, c), [files(network), rows, cols] as const));
-  await page.close();
-  return rates;
+/** A network in the page's engine. */
+export interface OpenEngine {
+  /** Masks per second over all masks of a grid. */
+  rate(rows: number, cols: number): Promise<number>;
+  close(): Promise<void>;
 }
 
-/** ONNX Runtime alone in a bare page, each setting in a page of its own: the best. */
-export async function bareRate(browser: Browser, address: string, network: BenchNetwork): Promise<BareRate> {
+/** Opens the page's engine in a page of its own. */
+export async function openEngine(browser: Browser, address: string, network: BenchNetwork): Promise<OpenEngine> {
+  const page = await benchPage(browser, address, network);
+  await page.evaluate((of) => globalThis.enginePage.openEngine(of), files(network));
+  return {
+    rate: (rows, cols) => page.evaluate(([of, r, c]) => globalThis.enginePage.evaluate(of, r, c), [files(network), rows, cols] as const),
+    close: () => page.close(),
+  };
+}
+
+/** ONNX Runtime alone in a bare page of its own. */
+export async function bareRate(browser: Browser, address: string, network: BenchNetwork, { threads, batch }: Pick<BareRate, "threads" | "batch">): Promise<BareRate> {
+  const page = await benchPage(browser, address, network);
+  const rate = await page.evaluate(([of, t, b, s]) => globalThis.enginePage.bare(of, t, b, s), [files(network), threads, batch, SECONDS] as const);
+  await page.close();
+  return rate;
+}
+
+/** The best of its settings. */
+export async function bestBareRate(browser: Browser, address: string, network: BenchNetwork): Promise<BareRate> {
   const rates: BareRate[] = [];
-  for (const threads of BARE_THREADS) {
-    for (const batch of BARE_BATCHES) {
-      const page = await benchPage(browser, address, network);
-      rates.push(await page.evaluate(([of, t, b, s]) => globalThis.enginePage.bare(of, t, b, s), [files(network), threads, batch, SECONDS] as const));
-      await page.close();
-    }
-  }
+  for (const threads of BARE_THREADS) for (const batch of BARE_BATCHES) rates.push(await bareRate(browser, address, network, { threads, batch }));
   return rates.reduce((best, rate) => (rate.imagesPerSecond > best.imagesPerSecond ? rate : best));
 }

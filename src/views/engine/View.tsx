@@ -33,5 +33,5 @@ export function EngineNews() {
   const event = useStrata((state) => tellingEvent(state.engine.report?.events ?? []));
   if (event === null) return null;
   const text = eventText(event, t);
-  return <span className="more engine-news" role="status" title={text}>{text}</span>;
+  return <span className="engine-news" role="status" title={text}>{text}</span>;
 }
