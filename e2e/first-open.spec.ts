@@ -1,4 +1,5 @@
-import { expect, open, rows, scores, settled, test } from "./support.ts";
+import sharp from "sharp";
+import { expect, explore, open, rows, scores, settled, test } from "./support.ts";
 
 test("the page opens exploring a sample, without a click", async ({ page }) => {
   await open(page);
@@ -24,6 +25,26 @@ test("what the page says of its exactness is so: v is rebuilt within κ, every g
     expect(error).toBeLessThanOrEqual(kappa * (1 + 1e-9));
     expect(gap).toBeLessThanOrEqual(1e-3);
   }
+});
+
+test("of an image that it makes nothing of the page says that the network is unsure", async ({ page }) => {
+  await open(page);
+  const unsure = page.getByText(/^The network is not sure/);
+  await expect(unsure).toHaveCount(0);
+  await explore(page, "grey.png", "image/png", await sharp({ create: { width: 64, height: 64, channels: 3, background: "#777" } }).png().toBuffer());
+  await expect(unsure).toContainText("golf ball");
+});
+
+test("the page is dark where the system is, and turns light by its own button for good", async ({ page }) => {
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)!.map(Number).slice(0, 3));
+  await page.emulateMedia({ colorScheme: "dark" });
+  await open(page);
+  expect(Math.max(...(await paper()))).toBeLessThan(60);
+  await page.getByRole("button", { name: "Light theme" }).click();
+  expect(Math.min(...(await paper()))).toBeGreaterThan(200);
+  await page.reload();
+  await settled(page);
+  expect(Math.min(...(await paper()))).toBeGreaterThan(200);
 });
 
 test.describe("a host that sends no headers", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { loadModel } from "./load-model.ts";
+import { parseManifest } from "./manifest.ts";
 import { readOutline } from "./onnx.ts";
 
 const folder = new URL("../../public/models/", import.meta.url);
@@ -14,4 +15,19 @@ it.each(readJson("index.json") as string[])("%s is complete: files match the man
   expect(outline.outputs.map((output) => output.name).sort()).toEqual([head.logits, ...layers.flatMap(({ logits, halves }) => [logits, ...(halves ?? [])])].sort());
   expect(outline.inputs.map((value) => value.name)).toEqual([input.name]);
   expect(layers.every(({ scale }) => scale !== null) && head.scale !== null).toBe(true);
+});
+
+it("the trained network is as good as it is said to be, within its budget, and its papers are of the file that ships", () => {
+  const text = (path: string): string => readFileSync(new URL(`../../training/${path}`, import.meta.url), "utf8");
+  const { sha256, bytes, layers, head } = parseManifest(readJson("imagenette64.json"));
+  const result = JSON.parse(text("result.json")) as { sha256: string; bytes: number; multiplyAdds: number };
+  const card = text("MODEL-CARD.md");
+  expect(result).toMatchObject({ sha256, bytes });
+  expect(result.multiplyAdds).toBeLessThanOrEqual(75e6);
+  expect(bytes).toBeLessThanOrEqual(8e6);
+  expect(layers.length).toBeGreaterThanOrEqual(8);
+  for (const { name, ...quality } of [...layers, { noiseFloor: 0, ...head }]) expect(Object.values(quality), name).not.toContain(null);
+  expect(head.accuracy).toBeGreaterThanOrEqual(0.865);
+  const percent = (share: number | null): string => `${(100 * share!).toFixed(1)} %`;
+  for (const said of [sha256, percent(head.accuracy), percent(head.accuracyHalfHidden), bytes.toLocaleString("en"), `${(result.multiplyAdds / 1e6).toFixed(1)} million`]) expect(card.includes(said), said).toBe(true);
 });
