@@ -31,7 +31,9 @@ test("of an image that it makes nothing of the page says that the network is uns
   await open(page);
   const unsure = page.getByText(/^The network is not sure/);
   await expect(unsure).toHaveCount(0);
-  await explore(page, "grey.png", "image/png", await sharp({ create: { width: 64, height: 64, channels: 3, background: "#777" } }).png().toBuffer());
+  // The data set's mean colour, which is what hides a patch: an image of nothing.
+  const background = { r: 118, g: 117, b: 110 };
+  await explore(page, "nothing.png", "image/png", await sharp({ create: { width: 64, height: 64, channels: 3, background } }).png().toBuffer());
   await expect(unsure).toContainText("golf ball");
 });
 
