@@ -165,6 +165,10 @@ test("a browser that keeps nothing explores all the same, and says so when it is
   await expect(closed.getByRole("alert")).toBeEmpty();
   await closed.getByRole("button", { name: "Save", exact: true }).click();
   await expect(closed.getByRole("alert")).toContainText("This browser keeps nothing for this page.");
+  await explore(closed, "again.png", "image/png", sample(0));
+  await expect(closed.getByRole("alert")).toBeEmpty();
+  await closed.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await expect(closed.getByRole("alert")).toContainText("A run that breaks off starts over");
   await context.close();
 });
 

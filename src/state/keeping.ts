@@ -5,10 +5,11 @@ import type { Snapshot } from "../exploration/snapshot.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import { createCheckpointer, type Checkpointer } from "../storage/library/checkpointer.ts";
 import { masksOfKey } from "../storage/library/entry.ts";
+import { StorageError } from "../storage/library/errors.ts";
 import type { RunRecord } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import { formatAddress, PLAIN_VIEW } from "./address.ts";
-import { storageNotice } from "./failures.ts";
+import { storageNotice, wantedStorageNotice } from "./failures.ts";
 import { entryOf, keyOf } from "./place.ts";
 import { recipeOf } from "./recipe.ts";
 import type { Services } from "./services.ts";
@@ -68,6 +69,14 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
   const tell = (error: unknown): void => {
     const notice = storageNotice(error);
     if (notice !== null) store.setState({ notice });
+  };
+
+  /** A long run is worth a word, once, where it starts over should it break off; a page in another page was never expected to keep anything. */
+  let told = false;
+  const tellOnce = (error: unknown): void => {
+    const embedded = error instanceof StorageError && error.context["reason"] === "embedded";
+    if (!told && !embedded) store.setState({ notice: wantedStorageNotice(error) });
+    told = true;
   };
 
   /** This tab's from now on, with what is known of it; null where another tab has it, and where it cannot be read. */
@@ -146,7 +155,8 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
         const { runs } = await services.vault();
         return keepingOf(run, createCheckpointer(runs, run.id, { nowMs: services.nowMs, onError: tell }));
       } catch (error) {
-        tell(error);
+        if (total > FLEETING_MASKS) tellOnce(error);
+        else tell(error);
         return NOTHING_KEPT;
       }
     },

@@ -97,6 +97,12 @@ describe("the library", () => {
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     await settle();
     expect(store.getState().notice).toBeNull();
+    // A long run is another matter: it starts over should it break off.
+    for (const told of ["storage-none", undefined]) {
+      actions.setGrid(2, 5);
+      await until(({ run, result }) => run.phase === "done" && result?.players.n === 10);
+      expect(store.getState().notice?.code).toBe(told);
+    }
     actions.openLibrary();
     expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "storage-none" }, dialog: null });
     actions.dismissNotice();

@@ -38,7 +38,7 @@ export default {
     "storage-gone": { title: "That exploration is no longer there.", body: "It was deleted, perhaps in another tab. Nothing else has changed." },
     "storage-newer-version": { title: "Another tab runs a newer Strata.", body: "This one can no longer use the library. Load it again when its run is done." },
     "storage-failed": { title: "The browser could not keep or find it.", body: "Its store answered with an error. What is on the page is unchanged; export it to a file to be safe." },
-    "storage-none": { title: "This browser keeps nothing for this page.", body: "Private windows and strict settings forbid it. Links and files work all the same." },
+    "storage-none": { title: "This browser keeps nothing for this page.", body: "Private windows and strict settings forbid it. A run that breaks off starts over; links and files work all the same." },
     "run-unknown": { title: "The run broke off.", body: "Something unforeseen happened. Earlier results are kept." },
   },
   pastedName: "The pasted image",
