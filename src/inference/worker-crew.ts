@@ -1,4 +1,5 @@
 import { InferenceError } from "./errors.ts";
+import { nextTask } from "./next-task.ts";
 import type { Mortal } from "./protocol.ts";
 import { WorkerLink, type WorkerLike } from "./worker-link.ts";
 
@@ -65,15 +66,14 @@ export class WorkerCrew<Api extends Mortal> {
   }
 
   /**
-   * Opens one worker, then the others at once; resolves when the first one is ready, rejects with the first failure when none gets ready.
-   * Opening takes more than a worker's own core: many at a time would leave none to the page.
+   * Opens one worker, then, in a task of their own, the others; resolves when the first one is ready, rejects with the first failure when
+   * none gets ready. Opening takes more than a worker's own core: many at a time would leave none to the page.
    */
   async ready(): Promise<void> {
     const open = (): Promise<void> => this.do({ perform: async () => undefined, silenceMs: OPEN_SILENCE_MS });
     const first = open();
-    await first.catch(() => undefined);
-    const others = this.#seats.map(open);
-    await Promise.any([first, ...others]).catch((failures: AggregateError) => Promise.reject(failures.errors[0]));
+    const others = first.then(nextTask, nextTask).then(() => Promise.any(this.#seats.map(open)));
+    await Promise.any([first, others]).catch((failures: AggregateError) => Promise.reject(failures.errors[0]));
   }
 
   /**
