@@ -44,7 +44,9 @@ export async function explain(
       values.push(valuesOf(evaluation, layer, target.index));
       await nextTask();
     }
-    const layers = await Promise.all(values.map(solve));
+    // The last layers take longest as a rule: begun first, they do not keep one solver busy when the others are through.
+    const backwards = await Promise.all(values.map((_, i) => values.length - 1 - i).map((layer) => solve(values[layer]!, layer)));
+    const layers = backwards.toReversed();
     watch.signal?.throwIfAborted();
     const derived = await derive(layers, tauFraction);
     // It pauses between its parts: a cancel may have come in.
