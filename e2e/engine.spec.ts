@@ -67,6 +67,15 @@ const midway = (page: Page) => page.waitForFunction(() => {
   return run.phase === "running" && run.done > run.total / 8 && run.done < run.total / 2;
 });
 
+/** Runs the glass box on the GPU, then once more to the middle; the first run's scores. */
+async function midwayOnGpu(page: Page): Promise<number[][]> {
+  await openOn(page, "webgpu", "2x4");
+  const undisturbed = await scores(page);
+  await runAgain(page);
+  await midway(page);
+  return undisturbed;
+}
+
 test("a GPU that is a program is left alone until a person asks for it; then both roads agree", async ({ page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(request.url()));
@@ -159,10 +168,7 @@ test("a device destroyed before the first batch, and a worker gone in the middle
 
 test("a device destroyed in the middle of a run is replaced, to the same bits", async ({ page }) => {
   const workers = watchGpuWorkers(page);
-  await openOn(page, "webgpu", "2x4");
-  const undisturbed = await scores(page);
-  await runAgain(page);
-  await midway(page);
+  const undisturbed = await midwayOnGpu(page);
   await destroy(workers[0]!);
   await settled(page);
   expect(workers).toHaveLength(2);
@@ -173,10 +179,7 @@ test("a device destroyed in the middle of a run is replaced, to the same bits", 
 
 test("a device destroyed twice in a row hands the rest to WebAssembly", async ({ page }) => {
   const workers = watchGpuWorkers(page, (number) => (number === 2 ? "destroy-when-read" : "none"));
-  await openOn(page, "webgpu", "2x4");
-  const undisturbed = await scores(page);
-  await runAgain(page);
-  await midway(page);
+  const undisturbed = await midwayOnGpu(page);
   await destroy(workers[0]!);
   await settled(page);
   expect(workers).toHaveLength(2);
@@ -188,10 +191,7 @@ test("a device destroyed twice in a row hands the rest to WebAssembly", async ({
 
 test("an exception inside the runtime hands the rest to WebAssembly", async ({ page }) => {
   const workers = watchGpuWorkers(page);
-  await openOn(page, "webgpu", "2x4");
-  const undisturbed = await scores(page);
-  await runAgain(page);
-  await midway(page);
+  const undisturbed = await midwayOnGpu(page);
   await workers[0]!.evaluate(() => {
     GPUDevice.prototype.createBindGroup = () => {
       throw new TypeError("no bind group today");
@@ -237,10 +237,7 @@ test("a GPU without room for a batch goes on with smaller ones", async ({ page }
 });
 
 test("a cancel is heard on the GPU, and the next run is right", async ({ page }) => {
-  await openOn(page, "webgpu", "2x4");
-  const undisturbed = await scores(page);
-  await runAgain(page);
-  await midway(page);
+  const undisturbed = await midwayOnGpu(page);
   const run = page.getByRole("region", { name: "Run" });
   await run.getByRole("button", { name: "Cancel" }).click();
   await expect(run).toContainText(/Stopped at \d+ of 256 masks/);

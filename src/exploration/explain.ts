@@ -45,7 +45,7 @@ export async function explain(
       await nextTask();
     }
     // The last layers take longest as a rule: begun first, they do not keep one solver busy when the others are through.
-    const backwards = await Promise.all(values.map((_, i) => values.length - 1 - i).map((layer) => solve(values[layer]!, layer)));
+    const backwards = await Promise.all(values.toReversed().map((v, i) => solve(v, values.length - 1 - i)));
     const layers = backwards.toReversed();
     watch.signal?.throwIfAborted();
     const derived = await derive(layers, tauFraction);

@@ -71,12 +71,16 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
     if (notice !== null) store.setState({ notice });
   };
 
-  /** A long run is worth a word, once, where it starts over should it break off; a page in another page was never expected to keep anything. */
   let told = false;
-  const tellOnce = (error: unknown): void => {
+  /**
+   * Tells why a run is not kept. Where this browser keeps nothing a long run is worth a word, once, since it starts over should it break off;
+   * a page in another page was never expected to keep anything.
+   */
+  const tellOfRun = (error: unknown, masks: number): void => {
     const embedded = error instanceof StorageError && error.context["reason"] === "embedded";
-    if (!told && !embedded) store.setState({ notice: wantedStorageNotice(error) });
+    if (storageNotice(error) !== null || embedded || told || masks <= FLEETING_MASKS) return tell(error);
     told = true;
+    store.setState({ notice: wantedStorageNotice(error) });
   };
 
   /** This tab's from now on, with what is known of it; null where another tab has it, and where it cannot be read. */
@@ -155,8 +159,7 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services):
         const { runs } = await services.vault();
         return keepingOf(run, createCheckpointer(runs, run.id, { nowMs: services.nowMs, onError: tell }));
       } catch (error) {
-        if (total > FLEETING_MASKS) tellOnce(error);
-        else tell(error);
+        tellOfRun(error, total);
         return NOTHING_KEPT;
       }
     },

@@ -113,13 +113,18 @@ describe("another question", () => {
 });
 
 describe("a network with many classes", () => {
-  it("keeps ten, and runs once more, saying so, for another", async () => {
+  function worldOfManyClasses() {
     const world = testWorld();
     const labels = Array.from({ length: 30 }, (_, c) => `class ${c}`);
     world.services.loadModel = async (name) => {
       const { manifest, ...model } = testModel(name);
       return { ...model, manifest: { ...manifest, classes: labels, classMap: labels.map((_, c) => [c]) } };
     };
+    return world;
+  }
+
+  it("keeps ten, and runs once more, saying so, for another", async () => {
+    const world = worldOfManyClasses();
     const { store, actions, phase, until } = startedStore(world);
     actions.start();
     await phase("done");
@@ -134,13 +139,8 @@ describe("a network with many classes", () => {
   });
 
   it("runs once more, saying so, for a class that is asked about while it runs", async () => {
-    const world = testWorld();
+    const world = worldOfManyClasses();
     const hold = gate();
-    const labels = Array.from({ length: 30 }, (_, c) => `class ${c}`);
-    world.services.loadModel = async (name) => {
-      const { manifest, ...model } = testModel(name);
-      return { ...model, manifest: { ...manifest, classes: labels, classMap: labels.map((_, c) => [c]) } };
-    };
     let batches = 0;
     world.beforeBatch = async () => (++batches > 3 ? hold.opened : undefined);
     const { store, actions, until, phase } = startedStore(world);
