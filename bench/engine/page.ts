@@ -3,7 +3,7 @@ import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { maskSchedule } from "../../src/core/masks.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
 import { createBrowserEngine, type BrowserEngine } from "../../src/inference/browser-engine.ts";
-import { assembleModel } from "../../src/model/assemble.ts";
+import { joinModel } from "../../src/model/load-model.ts";
 import type { LoadedModel } from "../../src/model/model-files.ts";
 import type { ModelManifest } from "../../src/model/manifest.ts";
 
@@ -22,7 +22,7 @@ export interface BareRate {
 }
 
 const bytesOf = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(path)).arrayBuffer());
-const load = async ({ manifest, backbone, tail }: NetworkFiles): Promise<LoadedModel> => ({ manifest, bytes: assembleModel(await bytesOf(backbone), await bytesOf(tail)) });
+const load = async ({ manifest, backbone, tail }: NetworkFiles): Promise<LoadedModel> => joinModel(manifest, { backbone: await bytesOf(backbone), tail: await bytesOf(tail) });
 let engine: BrowserEngine | null = null;
 
 /** Opens the page's engine for a network and runs it warm. */

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import * as ort from "onnxruntime-node";
-import { assembleModel } from "../../src/model/assemble.ts";
+import { joinModel } from "../../src/model/load-model.ts";
 import type { BareRate, EnginePage } from "./page.ts";
 import type { BenchNetwork } from "./networks.ts";
 
@@ -12,7 +12,7 @@ const BARE_THREADS = [1, 2];
 
 /** Images per second of a network in native ONNX Runtime, as long measured as it was run warm. */
 export async function nativeRate({ manifest, backbone, tail }: BenchNetwork): Promise<number> {
-  const session = await ort.InferenceSession.create(assembleModel(backbone, tail), { intraOpNumThreads: NATIVE_THREADS, logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(joinModel(manifest, { backbone, tail }).bytes, { intraOpNumThreads: NATIVE_THREADS, logSeverityLevel: 3 });
   const { name, width, height } = manifest.input;
   const data = Float32Array.from({ length: NATIVE_BATCH * 3 * width * height }, (_, i) => ((37 * i) % 251) / 251);
   const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);

@@ -18,6 +18,11 @@ it("joins backbone and tail", async () => {
   expect(model.manifest).toEqual(manifest);
 });
 
+it("leaves the probes of half the data out", async () => {
+  const model = await loadModel({ manifest: { ...manifest, tail: { ...manifest.tail, halvesFrom: 1 } }, backbone, tail });
+  expect(model.bytes).toEqual(Uint8Array.of(1, 2, 3, 4));
+});
+
 it.each([
   ["toy.onnx", { backbone: Uint8Array.of(1, 2, 4), tail }],
   ["toy.onnx", { backbone: Uint8Array.of(1, 2), tail }],

@@ -1,6 +1,6 @@
 import { assembleModel } from "./assemble.ts";
 import { ModelError } from "./errors.ts";
-import { parseManifest } from "./manifest.ts";
+import { parseManifest, type ModelManifest } from "./manifest.ts";
 import type { LoadedModel, ModelFiles } from "./model-files.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -8,7 +8,7 @@ import { sha256 } from "./sha256.ts";
 export type Digest = (bytes: Uint8Array) => Promise<string>;
 
 /**
- * Checks a model's files against its manifest and joins backbone and probes. Linear in the bytes.
+ * Checks a model's files against its manifest and joins them. Linear in the bytes.
  *
  * Throws a ModelError: "bad-manifest", or "hash-mismatch" when a file is not the one the manifest was written for.
  */
@@ -16,7 +16,12 @@ export async function loadModel(files: ModelFiles, digest: Digest = sha256): Pro
   const manifest = parseManifest(files.manifest);
   await checkFile(`${manifest.name}.onnx`, files.backbone, manifest, digest);
   await checkFile(manifest.tail.file, files.tail, manifest.tail, digest);
-  return { manifest, bytes: assembleModel(files.backbone, files.tail) };
+  return joinModel(manifest, files);
+}
+
+/** Backbone and probes in one, but for the probes of half the data: they have told the noise floors and need not be run. Linear in the bytes. */
+export function joinModel(manifest: ModelManifest, { backbone, tail }: Omit<ModelFiles, "manifest">): LoadedModel {
+  return { manifest, bytes: assembleModel(backbone, tail.subarray(0, manifest.tail.halvesFrom)) };
 }
 
 async function checkFile(file: string, bytes: Uint8Array, expected: { bytes: number; sha256: string }, digest: Digest): Promise<void> {

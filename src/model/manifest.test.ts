@@ -24,6 +24,7 @@ it.each([
   ["sha256", "ABC"],
   ["bytes", 0],
   ["tail.file", "folder/toy.onnx"],
+  ["tail.halvesFrom", -1],
   ["input.width", 0],
   ["input.height", 5000],
   ["preprocessing.order", "HSV"],
@@ -51,6 +52,7 @@ it.each([
 
 it.each([
   ["classMap", [[0]]],
+  ["tail.halvesFrom", 5],
   ["classMap", [[0], [0, 1]]],
   ["layers.1.name", "stem"],
   ["head.name", "stem"],

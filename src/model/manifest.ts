@@ -42,8 +42,8 @@ export interface ModelManifest {
   readonly bytes: number;
   /** SHA-256 of the backbone, lower-case hexadecimal. */
   readonly sha256: string;
-  /** The probes: bytes that are appended to the backbone. */
-  readonly tail: { readonly file: string; readonly sha256: string; readonly bytes: number };
+  /** The probes: bytes that are appended to the backbone; those of half the data, if there are any, from the byte `halvesFrom` to the end. */
+  readonly tail: { readonly file: string; readonly sha256: string; readonly bytes: number; readonly halvesFrom?: number | undefined };
   /** Graph input [batch, 3, height, width]. */
   readonly input: { readonly name: string; readonly width: number; readonly height: number };
   /** Tensor channel c = (x / 255 − mean[c]) / std[c]; mean and std in the order of the tensor's channels. */
@@ -96,7 +96,7 @@ const schema = v.object({
   licence: text,
   bytes: size,
   sha256,
-  tail: v.object({ file: fileName, sha256, bytes: size }),
+  tail: v.object({ file: fileName, sha256, bytes: size, halvesFrom: v.optional(size) }),
   input: v.object({ name: label, width: side, height: side }),
   preprocessing: v.object({
     order: v.picklist(["RGB", "BGR"]),
@@ -123,7 +123,8 @@ export function parseManifest(json: unknown): ModelManifest {
     throw badField(v.getDotPath(issue) ?? "manifest", issue.message);
   }
   const manifest: ModelManifest = result.output;
-  const { classes, classMap, layers, head } = manifest;
+  const { classes, classMap, layers, head, tail } = manifest;
+  if (tail.halvesFrom !== undefined && tail.halvesFrom > tail.bytes) throw badField("tail.halvesFrom", `expected at most the file's ${tail.bytes} bytes`);
   if (classMap.length !== classes.length) throw badField("classMap", `expected ${classes.length} lists, one per class`);
   const mapped = classMap.flat();
   if (new Set(mapped).size !== mapped.length) throw badField("classMap", "an output index stands twice");

@@ -13,6 +13,6 @@ export interface ModelFiles {
 /** A checked model, ready for a session. */
 export interface LoadedModel {
   readonly manifest: ModelManifest;
-  /** Backbone and probes in one ONNX model. */
+  /** Backbone and probes in one ONNX model that gives every layer's logits. */
   readonly bytes: Uint8Array;
 }

@@ -3,7 +3,7 @@ import { mulberry32 } from "../core/random.ts";
 import { assembleModel } from "./assemble.ts";
 import { plainMatrix } from "./design-matrix.ts";
 import { readOutline, writeModel } from "./onnx.ts";
-import { featuresName, featuresTail, poolingOf, probeTail, type Probe, type Tap } from "./probe-tail.ts";
+import { featuresName, featuresTail, moreProbes, poolingOf, probeTail, type Probe, type Tap } from "./probe-tail.ts";
 
 const tap: Tap = { name: "tap", channels: 2, height: 10, width: 5 };
 const { features } = poolingOf(tap);
@@ -27,7 +27,7 @@ it("gives the logits that plain TypeScript computes from the tap's values", asyn
   const ort = await import("onnxruntime-node").catch(() => null);
   if (!ort) return context.skip("SKIPPED: onnxruntime-node is not installed");
   const session = await ort.InferenceSession.create(assembleModel(backbone, featuresTail([tap])));
-  const probed = await ort.InferenceSession.create(assembleModel(backbone, probeTail([{ tap, probes: [probe] }])));
+  const probed = await ort.InferenceSession.create(assembleModel(backbone, probeTail([{ tap, probe }])));
   const input = new ort.Tensor("float32", draw(4 * tap.channels * tap.height * tap.width), [4, tap.channels, tap.height, tap.width]);
   const pooled = (await session.run({ input }))[featuresName(tap)]!.data as Float32Array;
   expect(pooled).toHaveLength(4 * features);
@@ -38,7 +38,8 @@ it("gives the logits that plain TypeScript computes from the tap's values", asyn
 });
 
 it("lets nothing but logits leave the graph", () => {
-  expect(readOutline(probeTail([{ tap, probes: [probe, { ...probe, logits: "tap_probe_a" }] }])).outputs.map(({ name }) => name)).toEqual(["tap_probe", "tap_probe_a"]);
+  const more = moreProbes([{ tap, probe: { ...probe, logits: "tap_probe_a" } }]);
+  expect(readOutline(assembleModel(probeTail([{ tap, probe }]), more)).outputs.map(({ name }) => name)).toEqual(["tap_probe", "tap_probe_a"]);
 });
 
 

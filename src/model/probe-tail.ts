@@ -1,4 +1,4 @@
-import { writeTail, type OnnxNode, type OnnxTensor, type OnnxValue } from "./onnx.ts";
+import { writeTail, type OnnxGraph, type OnnxNode } from "./onnx.ts";
 
 /** Pooled maps have at most this many cells a side. */
 export const POOLED_SIDE = 4;
@@ -48,24 +48,37 @@ export function featuresTail(taps: readonly Tap[]): Uint8Array {
   });
 }
 
-/** A tail that appends probes: per tap AveragePool → Flatten, then one Gemm per probe. RangeError on weights of a wrong length. */
-export function probeTail(layers: readonly { readonly tap: Tap; readonly probes: readonly Probe[] }[]): Uint8Array {
-  const outputs: OnnxValue[] = [];
-  const nodes: OnnxNode[] = [];
-  const initializers: OnnxTensor[] = [];
-  for (const { tap, probes } of layers) {
-    nodes.push(...poolingNodes(tap));
-    const { features } = poolingOf(tap);
-    for (const { logits, weights, bias } of probes) {
-      const classes = bias.length;
-      const [weightsName, biasName] = [`${logits}_weights`, `${logits}_bias`];
-      nodes.push({ op: "Gemm", inputs: [featuresName(tap), weightsName, biasName], outputs: [logits], attributes: { transB: 1 } });
-      initializers.push({ name: weightsName, dims: [classes, features], values: weights }, { name: biasName, dims: [classes], values: bias });
-      outputs.push({ name: logits, dims: ["batch", classes] });
-    }
-  }
-  return writeTail({ outputs, nodes, initializers });
+/** A probe of a tap. */
+export interface ProbedTap {
+  readonly tap: Tap;
+  readonly probe: Probe;
 }
+
+/** A tail that appends a probe to each tap: AveragePool → Flatten → Gemm. RangeError on weights of a wrong length. */
+export function probeTail(layers: readonly ProbedTap[]): Uint8Array {
+  return writeTail(probesOf(layers, ({ tap }) => poolingNodes(tap)));
+}
+
+/** More probes of the same taps, those of half the data, to be appended to their `probeTail`, whose features they take. RangeError on weights of a wrong length. */
+export function moreProbes(layers: readonly ProbedTap[]): Uint8Array {
+  return writeTail(probesOf(layers, () => []));
+}
+
+function probesOf(layers: readonly ProbedTap[], nodesBefore: (layer: ProbedTap) => readonly OnnxNode[]): Omit<OnnxGraph, "inputs"> {
+  return {
+    outputs: layers.map(({ probe: { logits, bias } }) => ({ name: logits, dims: ["batch", bias.length] })),
+    nodes: layers.flatMap((layer) => {
+      const { tap, probe: { logits } } = layer;
+      return [...nodesBefore(layer), { op: "Gemm", inputs: [featuresName(tap), weightsName(logits), biasName(logits)], outputs: [logits], attributes: { transB: 1 } }];
+    }),
+    initializers: layers.flatMap(({ tap, probe: { logits, weights, bias } }) => [
+      { name: weightsName(logits), dims: [bias.length, poolingOf(tap).features], values: weights }, { name: biasName(logits), dims: [bias.length], values: bias },
+    ]),
+  };
+}
+
+const weightsName = (logits: string): string => `${logits}_weights`;
+const biasName = (logits: string): string => `${logits}_bias`;
 
 function poolingNodes(tap: Tap): OnnxNode[] {
   const { kernel } = poolingOf(tap);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { assembleModel } from "./assemble.ts";
 import { loadModel } from "./load-model.ts";
 import { parseManifest } from "./manifest.ts";
 import { readOutline } from "./onnx.ts";
@@ -9,10 +10,14 @@ const read = (file: string): Uint8Array => readFileSync(new URL(file, folder));
 const readJson = (file: string): unknown => JSON.parse(new TextDecoder().decode(read(file)));
 
 it.each(readJson("index.json") as string[])("%s is complete: files match the manifest and only its logits leave the graph", async (name) => {
-  const model = await loadModel({ manifest: readJson(`${name}.json`), backbone: read(`${name}.onnx`), tail: read(`${name}.tail.onnx`) });
+  const [backbone, tail] = [read(`${name}.onnx`), read(`${name}.tail.onnx`)];
+  const model = await loadModel({ manifest: readJson(`${name}.json`), backbone, tail });
   const { layers, head, input } = model.manifest;
+  const outputs = (bytes: Uint8Array): string[] => readOutline(bytes).outputs.map((output) => output.name).sort();
+  const asked = [head.logits, ...layers.map(({ logits }) => logits)];
+  expect(outputs(model.bytes)).toEqual(asked.sort());
+  expect(outputs(assembleModel(backbone, tail))).toEqual([...asked, ...layers.flatMap(({ halves }) => halves ?? [])].sort());
   const outline = readOutline(model.bytes);
-  expect(outline.outputs.map((output) => output.name).sort()).toEqual([head.logits, ...layers.flatMap(({ logits, halves }) => [logits, ...(halves ?? [])])].sort());
   expect(outline.inputs.map((value) => value.name)).toEqual([input.name]);
   expect(layers.every(({ scale }) => scale !== null) && head.scale !== null).toBe(true);
 });

@@ -179,6 +179,6 @@ export function glassBoxTail(): Uint8Array {
     const tap: Tap = { name, channels: units.length, height: 1, width: 1 };
     if (poolingOf(tap).features !== units.length) throw new RangeError(`${name}: pooling must keep every unit`);
     const probe: Probe = { logits: probeName(name), ...readout(layer, units) };
-    return { tap, probes: [probe] };
+    return { tap, probe };
   }));
 }

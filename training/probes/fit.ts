@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { mulberry32 } from "../../src/core/random.ts";
 import { assembleModel } from "../../src/model/assemble.ts";
 import type { ManifestLayer, ModelManifest } from "../../src/model/manifest.ts";
-import { poolingOf, probeTail, type Tap } from "../../src/model/probe-tail.ts";
+import { moreProbes, poolingOf, probeTail, type Tap } from "../../src/model/probe-tail.ts";
 import { sha256 } from "../../src/model/sha256.ts";
 import { draftManifest, rounded, writeManifest, UNKNOWN_QUALITY, type NetworkFacts } from "./describe.ts";
 import { heldOutFeatures, trainingFeatures, VERSIONS } from "./features.ts";
@@ -41,12 +41,10 @@ const taps = await findTaps(backbone, draft, facts.taps);
 const { training: trainingPhotos, heldOut } = await listTraining(data, options.holdout);
 
 const probes = await fitAll(taps, evenlyShuffled(trainingPhotos));
-const tail = probeTail(taps.map((tap, i) => ({ tap, probes: [
-  { logits: `${tap.name}_probe`, ...probes[i]!.full },
-  { logits: `${tap.name}_probe_a`, ...probes[i]!.halves[0] },
-  { logits: `${tap.name}_probe_b`, ...probes[i]!.halves[1] },
-] })));
-const manifest = await describe(tail);
+const asked = probeTail(taps.map((tap, i) => ({ tap, probe: { logits: `${tap.name}_probe`, ...probes[i]!.full } })));
+const halves = moreProbes(taps.flatMap((tap, i) => ["a", "b"].map((half, h) => ({ tap, probe: { logits: `${tap.name}_probe_${half}`, ...probes[i]!.halves[h]! } }))));
+const tail = assembleModel(asked, halves);
+const manifest = await describe(tail, asked.length);
 await writeFile(join(dirname(options.model), manifest.tail.file), tail);
 await writeManifest(options.model, manifest);
 
@@ -75,11 +73,11 @@ async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<L
 }
 
 /** The manifest, with noise floors; how good each layer is is not known yet. */
-async function describe(tail: Uint8Array): Promise<ModelManifest> {
+async function describe(tail: Uint8Array, halvesFrom: number): Promise<ModelManifest> {
   const layers = taps.map((tap): ManifestLayer => ({
     name: tap.name, logits: `${tap.name}_probe`, halves: [`${tap.name}_probe_a`, `${tap.name}_probe_b`], noiseFloor: null, ...UNKNOWN_QUALITY,
   }));
-  const bare: ModelManifest = { ...draft, layers, tail: { ...draft.tail, sha256: await sha256(tail), bytes: tail.length } };
+  const bare: ModelManifest = { ...draft, layers, tail: { ...draft.tail, sha256: await sha256(tail), bytes: tail.length, halvesFrom } };
   const noiseFloors = await measureNoiseFloors(assembleModel(backbone, tail), bare, heldOut.toSorted(byTurns).slice(0, Number(options["noise-images"])));
   say(`noise floors ${noiseFloors.map((floor) => floor.toFixed(3)).join(", ")}`);
   return { ...bare, layers: layers.map((layer, i) => ({ ...layer, noiseFloor: rounded(noiseFloors[i]!) })) };
