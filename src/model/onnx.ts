@@ -65,10 +65,14 @@ export function writeTail(graph: Omit<OnnxGraph, "inputs">): Uint8Array {
   return writePart({ inputs: [], ...graph });
 }
 
+/** The operators of a model or tail. ModelError "bad-onnx" when the bytes are neither. */
+export function operatorsOf(bytes: Uint8Array): ReadonlySet<string> {
+  return new Set(graphsOf(bytes).flatMap((graph) => messages(graph, ID.graph.node)).map((node) => textsOf(node, ID.node.op)[0] ?? ""));
+}
+
 /** Reads the outline of an ONNX model or tail; ModelError "bad-onnx" when the bytes are neither. Linear in the bytes. */
 export function readOutline(bytes: Uint8Array): OnnxOutline {
-  const graphs = messages(bytes, ID.model.graph);
-  if (graphs.length === 0) throw new ModelError("bad-onnx", "the model holds no graph", { bytes: bytes.length });
+  const graphs = graphsOf(bytes);
   const within = (id: number): Uint8Array[] => graphs.flatMap((graph) => messages(graph, id));
   const opsets = messages(bytes, ID.model.opsetImport).map((opset) => ({ domain: textsOf(opset, ID.opset.domain)[0] ?? "", version: numbersOf(opset, ID.opset.version)[0] ?? 0 }));
   return {
@@ -78,6 +82,12 @@ export function readOutline(bytes: Uint8Array): OnnxOutline {
     nodes: within(ID.graph.node).map((node) => ({ op: textsOf(node, ID.node.op)[0] ?? "", inputs: textsOf(node, ID.node.input), outputs: textsOf(node, ID.node.output) })),
     initializers: within(ID.graph.initializer).map((tensor) => ({ name: textsOf(tensor, ID.tensor.name)[0] ?? "", dims: numbersOf(tensor, ID.tensor.dims) })),
   };
+}
+
+function graphsOf(bytes: Uint8Array): Uint8Array[] {
+  const graphs = messages(bytes, ID.model.graph);
+  if (graphs.length === 0) throw new ModelError("bad-onnx", "the model holds no graph", { bytes: bytes.length });
+  return graphs;
 }
 
 function readValue(value: Uint8Array): OnnxValue {
