@@ -1,5 +1,13 @@
 import { createInferenceApi } from "../src/inference/inference-api.ts";
 import { serve } from "../src/inference/serve.ts";
+import { fetchOwn } from "../src/storage/fetching.ts";
 
-// Imported when needed: a static import would put ONNX Runtime into this worker's own script.
-serve(createInferenceApi(() => import("onnxruntime-web/wasm")));
+serve(createInferenceApi({
+  // Imported when needed: a static import would put ONNX Runtime into this worker's own script.
+  script: () => import("onnxruntime-web/wasm"),
+  binary: async (address) => {
+    const response = await fetchOwn(address);
+    if (!response.ok) throw new Error(`${address}: status ${response.status}`);
+    return response.arrayBuffer();
+  },
+}));

@@ -45,7 +45,7 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
   // There is none while the first workers open.
   let evaluator: TwoRoads | null = null;
   const pool = new WorkerPool(model, {
-    workers, load: { batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl) }, spawn: () => new InferenceWorker({ name: "strata-inference" }),
+    workers, batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl), spawn: () => new InferenceWorker({ name: "strata-inference" }),
     onEvent: (event) => evaluator?.note(event),
   });
   const solvers = new SolverPool({

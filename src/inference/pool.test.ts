@@ -12,6 +12,8 @@ import { MAX_ATTEMPTS } from "./worker-crew.ts";
 
 const model: LoadedModel = { manifest: smallManifest, bytes: new Uint8Array(8) };
 const ROW = 3 * 2;
+const ADDRESS = "https://example.org/runtime.wasm";
+const RUNTIME_BYTES = 16;
 const masks = maskSchedule(6);
 
 afterEach(closeFakeWorkers);
@@ -29,15 +31,20 @@ interface Happening {
 }
 
 /** A pool of fake workers; `onRun` may kill one just as it gets a batch. */
-function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void> = () => undefined, load?: () => Promise<void>) {
+function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void> = () => undefined, onLoad: () => Promise<void> = async () => undefined) {
   const spawned: FakeWorker[] = [];
+  const loaded: (string | number)[] = [];
   const prepared: MaskedInput[] = [];
   let total = 0;
   const spawn = (): FakeWorker => {
     let input: MaskedInput | null = null;
     let batch = 0;
     const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
-      load: load ?? (async () => undefined),
+      load: async (_, { runtime }) => {
+        loaded.push(typeof runtime === "string" ? runtime : runtime.byteLength);
+        await onLoad();
+        return typeof runtime === "string" ? new ArrayBuffer(RUNTIME_BYTES) : transfer(runtime, [runtime]);
+      },
       prepare: async (given) => void prepared.push((input = given)),
       run: async (list, size) => {
         expect(list.length).toBeLessThanOrEqual(size);
@@ -52,8 +59,8 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
     return worker;
   };
   const events: EngineEvent[] = [];
-  const pool = new WorkerPool(model, { workers, spawn, load: { batchSize: 5, wasmUrl: "" }, onEvent: (event) => events.push(event) });
-  return { pool, spawned, prepared, events, runs: () => total };
+  const pool = new WorkerPool(model, { workers, spawn, batchSize: 5, wasmUrl: ADDRESS, onEvent: (event) => events.push(event) });
+  return { pool, spawned, loaded, prepared, events, runs: () => total };
 }
 
 async function evaluate(pool: WorkerPool, input = smallInput(), signal?: AbortSignal): Promise<Float32Array> {
@@ -99,6 +106,23 @@ describe("WorkerPool", () => {
     expect(deaths.spawned).toHaveLength(4);
     expect(deaths.spawned.filter(({ terminated }) => terminated)).toHaveLength(2);
     expect(deaths.events).toEqual([{ code: "worker-replaced" }, { code: "worker-replaced" }]);
+  });
+
+  it("hands the runtime's bytes from worker to worker, and asks for them again when they died with one", async () => {
+    const { pool, spawned, loaded } = poolOf(2, async ({ worker, total }) => {
+      if (total !== 2) return;
+      worker.crash("killed");
+      await new Promise(() => undefined);
+    });
+    await pool.ready();
+    await evaluate(pool);
+    expect(spawned).toHaveLength(3);
+    expect(loaded).toEqual([ADDRESS, RUNTIME_BYTES, RUNTIME_BYTES]);
+    const dying = poolOf(1, undefined, async () => {
+      if (dying.loaded.length === 1) dying.spawned[0]!.crash("killed");
+    });
+    await dying.pool.ready();
+    expect(dying.loaded).toEqual([ADDRESS, ADDRESS]);
   });
 
   const full = (): never => {

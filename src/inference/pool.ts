@@ -16,7 +16,10 @@ const FULL = "ended for want of memory";
 /** What a pool is made of. */
 export interface PoolOptions {
   readonly workers: number;
-  readonly load: LoadOptions;
+  /** Images per run at first; halved when there is no room for them. */
+  readonly batchSize: number;
+  /** Absolute address of ONNX Runtime's WebAssembly file. */
+  readonly wasmUrl: string;
   spawn(): WorkerLike;
   /** Told when a worker is replaced or done without, and when batches get smaller. */
   onEvent(event: EngineEvent): void;
@@ -32,16 +35,18 @@ export class WorkerPool implements MaskEvaluator {
   #batchSize: number;
   readonly #onEvent: PoolOptions["onEvent"];
   readonly #crew: WorkerCrew<InferenceWorkerApi>;
+  /** The runtime's bytes, handed from one worker to the next as each gets open; null while one has them. Who opens meanwhile fetches them anew. */
+  #runtime: ArrayBuffer | null = null;
   /** Which image each worker has been given. */
   readonly #prepared = new WeakMap<WorkerLink<InferenceWorkerApi>, MaskedInput>();
 
-  constructor(model: LoadedModel, { workers, load, spawn, onEvent }: PoolOptions) {
+  constructor(model: LoadedModel, { workers, batchSize, wasmUrl, spawn, onEvent }: PoolOptions) {
     this.layerCount = model.manifest.layers.length + 1;
     this.classCount = model.manifest.classMap.length;
-    this.#batchSize = load.batchSize;
+    this.#batchSize = batchSize;
     this.#onEvent = onEvent;
     this.#crew = new WorkerCrew<InferenceWorkerApi>({
-      size: workers, spawn, open: ({ api }) => api.load(model, { ...load, batchSize: this.#batchSize }),
+      size: workers, spawn, open: ({ api }) => this.#open(api, model, wasmUrl),
       onReplaced: (reason) => {
         if (reason !== FULL) onEvent({ code: "worker-replaced" });
       },
@@ -75,6 +80,13 @@ export class WorkerPool implements MaskEvaluator {
 
   dispose(): void {
     this.#crew.dispose();
+  }
+
+  async #open(api: WorkerLink<InferenceWorkerApi>["api"], model: LoadedModel, wasmUrl: string): Promise<void> {
+    const bytes = this.#runtime;
+    this.#runtime = null;
+    const options: LoadOptions = { batchSize: this.#batchSize, runtime: bytes ?? wasmUrl };
+    this.#runtime = await api.load(model, bytes === null ? options : transfer(options, [bytes]));
   }
 
   /**

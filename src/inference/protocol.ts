@@ -15,12 +15,12 @@ export interface MaskedInput {
   readonly baseline: BaselineKind;
 }
 
-/** How a worker opens its model. */
+/** How an inference worker opens its model. */
 export interface LoadOptions {
   /** Images per run, at most; every run of a size has one shape, the last one padded. */
   readonly batchSize: number;
-  /** Absolute address of ONNX Runtime's WebAssembly file, resolved by the page. */
-  readonly wasmUrl: string;
+  /** ONNX Runtime's WebAssembly file: its absolute address, resolved by the page, or its bytes. */
+  readonly runtime: string | ArrayBuffer;
 }
 
 /** What every worker answers to, so that its end is noticed. */
@@ -31,8 +31,8 @@ export interface Mortal {
 
 /** An inference worker: one model, one session, one input at a time. */
 export interface InferenceWorkerApi extends Mortal {
-  /** Opens the model; throws InferenceError `session-failed`. */
-  load(model: LoadedModel, options: LoadOptions): Promise<void>;
+  /** Opens the model. The runtime's bytes come back, transferred, for another worker. Throws InferenceError `session-failed`. */
+  load(model: LoadedModel, options: LoadOptions): Promise<ArrayBuffer>;
   /** Takes the image that later masks refer to. */
   prepare(input: MaskedInput): Promise<void>;
   /**
@@ -41,6 +41,12 @@ export interface InferenceWorkerApi extends Mortal {
    * @returns logits [masks, L + 1, C], transferred: L probes, then the output over the mapped classes
    */
   run(masks: Uint32Array, size: number): Promise<Float32Array>;
+}
+
+/** How the GPU's worker opens its model. */
+export interface GpuLoadOptions {
+  /** Absolute address of ONNX Runtime's WebAssembly file, resolved by the page. */
+  readonly wasmUrl: string;
 }
 
 /** What a GPU says of itself. */
@@ -52,7 +58,7 @@ export interface GpuFacts {
 /** The worker of the GPU: one model, one session, one input at a time. */
 export interface GpuWorkerApi extends Mortal {
   /** Opens the model on the GPU; throws InferenceError `session-failed`. */
-  load(model: LoadedModel, options: Pick<LoadOptions, "wasmUrl">): Promise<GpuFacts>;
+  load(model: LoadedModel, options: GpuLoadOptions): Promise<GpuFacts>;
   /** Takes the image that later masks refer to. */
   prepare(input: MaskedInput): Promise<void>;
   /**

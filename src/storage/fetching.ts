@@ -11,7 +11,8 @@ export class FetchError extends Error {
 }
 
 /**
- * Fetches a file from where the page itself came from. It is resolved on the page: a worker would resolve it against its own script.
+ * Fetches a file from where the page itself came from. The page resolves its path; a worker, which would resolve it against its own script, is given
+ * whole addresses.
  *
  * Everything the page asks of a network goes through this module, and lint keeps it so. Whatever is to ask another origin
  * goes through here too, after the person's yes.
@@ -19,7 +20,7 @@ export class FetchError extends Error {
  * Rejects with FetchError for an address elsewhere, and with a TypeError as fetch does, also when the answer leads elsewhere.
  */
 export async function fetchOwn(path: string, options: Pick<RequestInit, "signal"> = {}): Promise<Response> {
-  const { href, origin } = new URL(path, document.baseURI);
+  const { href, origin } = new URL(path, globalThis.document?.baseURI);
   if (origin !== location.origin) throw new FetchError(origin);
   return fetch(href, { ...options, mode: "same-origin" });
 }
