@@ -8,6 +8,9 @@ import type { Result, StrataState } from "./shape.ts";
 /** Batches come in up to hundreds of times a second; the page follows at a pace that eyes can, and that leaves the cores to the network. */
 const REDRAW_MS = 200;
 
+/** Layers solved within this time of each other are drawn together: while the page draws, solvers wait for their next layer. */
+const GATHER_MS = 400;
+
 /** How long solving must have gone on before its end is foretold. */
 const FORETELL_AFTER_SECONDS = 2;
 
@@ -24,11 +27,9 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   let drawnMs = -Infinity;
   let due = false;
   const arrived = new Map<number, Layer>();
-  let shownMs = -Infinity;
   const showArrived = (): void => {
     // They may have been shown with the last ones.
     if (arrived.size === 0) return;
-    shownMs = services.nowMs();
     patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
     arrived.clear();
     showSolving();
@@ -71,7 +72,7 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
       const missing = store.getState().result!.layers.filter((known) => known === null).length;
       // The last ones do not wait for their turn.
       if (arrived.size === missing) void nextTask().then(live(showArrived));
-      else if (arrived.size === 1) setTimeout(live(showArrived), Math.max(0, REDRAW_MS - (services.nowMs() - shownMs)));
+      else if (arrived.size === 1) setTimeout(live(showArrived), GATHER_MS);
     }),
   };
 }
