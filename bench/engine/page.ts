@@ -2,6 +2,7 @@
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { maskSchedule } from "../../src/core/masks.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
+import { createInferenceWorkers } from "../../src/inference/browser-workers.ts";
 import { createBrowserEngine, type BrowserEngine } from "../../src/inference/browser-engine.ts";
 import { joinModel } from "../../src/model/load-model.ts";
 import type { LoadedModel } from "../../src/model/model-files.ts";
@@ -27,7 +28,7 @@ let engine: BrowserEngine | null = null;
 
 /** Opens the page's engine for a network and runs it warm. */
 async function openEngine(files: NetworkFiles): Promise<void> {
-  engine = await createBrowserEngine(await load(files), "wasm", () => undefined);
+  engine = await createBrowserEngine(await load(files), createInferenceWorkers(), "wasm", () => undefined);
   await evaluate(files, 2, 3);
 }
 

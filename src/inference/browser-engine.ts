@@ -1,11 +1,10 @@
 import gpuWasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
-import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import DecodeWorker from "../../workers/decode.worker.ts?worker";
 import GpuWorker from "../../workers/gpu.worker.ts?worker";
-import InferenceWorker from "../../workers/inference.worker.ts?worker";
 import SolverWorker from "../../workers/solver.worker.ts?worker";
 import type { LoadedModel } from "../model/model-files.ts";
 import { findAdapter } from "./adapter.ts";
+import { runtimeAddress } from "./browser-workers.ts";
 import { WorkerDecoder } from "./decoder.ts";
 import type { EngineReport, RoadChoice } from "./engine-report.ts";
 import type { ImageDecoder, LayerSolver, MaskEvaluator } from "./evaluator.ts";
@@ -14,6 +13,7 @@ import { WorkerPool } from "./pool.ts";
 import { SolverPool } from "./solver-pool.ts";
 import { Turns } from "./turns.ts";
 import { TwoRoads } from "./two-roads.ts";
+import type { WorkerSource } from "./worker-source.ts";
 
 /** Masks per batch of WebAssembly: small enough that a cancel is heard and progress moves several times a second; WebAssembly gains nothing from larger ones. */
 export const BATCH_SIZE = 16;
@@ -33,19 +33,19 @@ export interface BrowserEngine {
   dispose(): void;
 }
 
-const address = (file: string): string => new URL(file, document.baseURI).href;
-
 /**
  * Starts the workers of a model, one single-threaded worker a core: at least as fast as threads, which wait for each other,
  * and it works without cross-origin isolation. Resolves when the first worker has its session open; rejects with InferenceError when none can.
  * The GPU's worker follows by itself, after the first run; nothing is fetched for it where there is no GPU or the choice is against it.
  */
-export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice, onReport: (report: EngineReport) => void): Promise<BrowserEngine> {
+export async function createBrowserEngine(
+  model: LoadedModel, source: WorkerSource, choice: RoadChoice, onReport: (report: EngineReport) => void,
+): Promise<BrowserEngine> {
   const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
   // There is none while the first workers open.
   let evaluator: TwoRoads | null = null;
   const pool = new WorkerPool(model, {
-    workers, batchSize: BATCH_SIZE, wasmUrl: address(wasmUrl), spawn: () => new InferenceWorker({ name: "strata-inference" }),
+    workers, batchSize: BATCH_SIZE, wasmUrl: runtimeAddress(), spawn: () => source.spawn(),
     onEvent: (event) => evaluator?.note(event),
   });
   const solvers = new SolverPool({
@@ -61,7 +61,7 @@ export async function createBrowserEngine(model: LoadedModel, choice: RoadChoice
   solvers.expect();
   const turns = new Turns();
   const gpu = new GpuRoad(model, {
-    wasmUrl: address(gpuWasmUrl), spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator?.note(event),
+    wasmUrl: new URL(gpuWasmUrl, document.baseURI).href, spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator?.note(event),
   });
   const roads = (evaluator = new TwoRoads({
     gpu, wasm: pool, manifest: model.manifest, workers, wasmBatch: BATCH_SIZE, turns, choice, isolated: crossOriginIsolated,

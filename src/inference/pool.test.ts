@@ -40,6 +40,7 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
     let input: MaskedInput | null = null;
     let batch = 0;
     const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
+      warmUp: async () => undefined,
       load: async (_, { runtime }) => {
         loaded.push(typeof runtime === "string" ? runtime : runtime.byteLength);
         await onLoad();

@@ -6,6 +6,7 @@ import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import { ROAD_CHOICES, type RoadChoice } from "../inference/engine-report.ts";
+import { createInferenceWorkers } from "../inference/browser-workers.ts";
 import { nextTask } from "../inference/next-task.ts";
 import { createRoadDesk } from "./road-desk.ts";
 import type { AddressBar, Services } from "./services.ts";
@@ -89,6 +90,7 @@ const addressBar = (pushes: boolean): AddressBar => ({
 /** The world as a browser gives it; embedded in another page, it keeps nothing and makes no steps in that page's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
 export function browserServices({ embedded }: { readonly embedded: boolean }): Services {
   const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
+  const inferenceWorkers = createInferenceWorkers();
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
@@ -98,6 +100,8 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
     modelNames: async () => (await json("models/index.json")) as readonly string[],
     samples: async () => (await json("samples/index.json")) as readonly Sample[],
     loadModel: async (name) => {
+      // Whose model is fetched will run it.
+      inferenceWorkers.warmUp();
       const [manifest, backbone, tail] = await Promise.all([
         json(`models/${name}.json`), bytes(`models/${name}.onnx`), bytes(`models/${name}.tail.onnx`),
       ]);
@@ -107,7 +111,7 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
     decode,
-    openEngine: (model) => roads.open(async (choice, onReport) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model, choice, onReport)),
+    openEngine: (model) => roads.open(async (choice, onReport) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model, inferenceWorkers, choice, onReport)),
     roads,
     addressBar: addressBar(!embedded),
     links: {
