@@ -13,7 +13,7 @@ export interface Stages {
 
 type Marks = Record<Exclude<keyof Stages, "peakMb">, number>;
 
-/** Notes when the store reaches each stage, and the frame after the last; as text, since a compiled function would call what the page does not have. */
+/** Notes when the store reaches each stage, and the frame in which the last is drawn to its last row; as text, since a compiled function would call what the page does not have. */
 const NOTE_STAGES = `(function wait() {
   if (globalThis.strata === undefined) return setTimeout(wait, 1);
   const marks = (globalThis.marks = {});
@@ -24,7 +24,10 @@ const NOTE_STAGES = `(function wait() {
     if (run.phase === "solving") note("masks");
     if (run.phase !== "done" || marks.solved !== undefined) return;
     note("solved");
-    requestAnimationFrame(() => requestAnimationFrame(() => note("drawn")));
+    requestAnimationFrame(function look() {
+      const behind = document.querySelector("[aria-busy=true]") !== null;
+      requestAnimationFrame(behind ? look : () => note("drawn"));
+    });
   });
 })();`;
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import type { Layer } from "../exploration/exploration.ts";
-import { nextTask } from "../inference/next-task.ts";
 import { watchRun } from "./run-watch.ts";
 import type { StrataState } from "./shape.ts";
 
@@ -16,6 +15,8 @@ function solving(layers: number) {
   return {
     watch: watchRun(store, { nowMs: () => performance.now() }, stop.signal, 16), stop,
     drawings: () => drawings,
+    finish: () => store.setState({ result: { layers: Array.from({ length: layers }, () => layer) }, run: { phase: "done" } } as unknown as StrataState),
+    phase: () => store.getState().run.phase,
     shown: () => store.getState().result!.layers.map((layer) => layer !== null),
   };
 }
@@ -36,15 +37,20 @@ it("draws layers together that are solved within moments of each other", () => {
   expect(drawings()).toBe(2);
 });
 
-it("draws the last layers in the next task, and only once", async () => {
-  const { watch, shown, drawings } = solving(3);
+it("leaves the last layers to the exploration that they complete", () => {
+  const { watch, shown, drawings, finish, phase } = solving(3);
   watch.onLayer!(0, layer);
+  vi.advanceTimersByTime(400);
   watch.onLayer!(1, layer);
   watch.onLayer!(2, layer);
-  await nextTask();
-  expect(shown()).toEqual([true, true, true]);
   vi.advanceTimersByTime(1000);
+  expect(shown()).toEqual([true, false, false]);
   expect(drawings()).toBe(1);
+  watch.onLayer!(2, layer);
+  finish();
+  vi.advanceTimersByTime(1000);
+  expect(phase()).toBe("done");
+  expect(drawings()).toBe(2);
 });
 
 it("draws nothing of a run that was stopped", () => {

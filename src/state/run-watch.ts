@@ -1,7 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Watch } from "../exploration/events.ts";
 import type { Layer } from "../exploration/exploration.ts";
-import { nextTask } from "../inference/next-task.ts";
 import type { Services } from "./services.ts";
 import type { Result, StrataState } from "./shape.ts";
 
@@ -28,8 +27,9 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   let due = false;
   const arrived = new Map<number, Layer>();
   const showArrived = (): void => {
-    // They may have been shown with the last ones.
-    if (arrived.size === 0) return;
+    const missing = store.getState().result!.layers.filter((known) => known === null).length;
+    // The last ones come with the exploration that they complete, so that it is drawn once.
+    if (arrived.size >= missing) return;
     patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
     arrived.clear();
     showSolving();
@@ -69,10 +69,7 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
     }),
     onLayer: live((index, layer) => {
       arrived.set(index, layer);
-      const missing = store.getState().result!.layers.filter((known) => known === null).length;
-      // The last ones do not wait for their turn.
-      if (arrived.size === missing) void nextTask().then(live(showArrived));
-      else if (arrived.size === 1) setTimeout(live(showArrived), GATHER_MS);
+      if (arrived.size === 1) setTimeout(live(showArrived), GATHER_MS);
     }),
   };
 }

@@ -113,10 +113,9 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
-    // The layers stay the very array that is drawn already, so that nothing derived from it is computed again.
     const { model: of, image } = store.getState().result!;
     const snapshot = snapshotOf(exploration, of, { name: nameOfImage(image.title, store.getState().samples), pixels: image.pixels });
-    patchResult(store, () => ({ exploration, snapshot }));
+    patchResult(store, () => ({ layers: exploration.layers, exploration, snapshot }));
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);

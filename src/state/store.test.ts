@@ -65,9 +65,13 @@ describe("what fills up while a run goes on", () => {
     expect(selectFullScores(early).every(({ all }) => all !== null)).toBe(true);
     expect(selectPicture(early)).toBeNull();
     expect(selectShapley(early)).toEqual([null, null, null]);
+    const last = gate();
+    let solves = 0;
+    world.beforeSolve = async () => (++solves === 3 ? last.opened : undefined);
     hold.open();
     const some = await until(({ run }) => run.phase === "solving" && run.solved > 0);
-    expect(some.result?.layers.some((layer) => layer !== null)).toBe(true);
+    expect(some.result?.layers.map((layer) => layer !== null)).toEqual([false, true, true]);
+    last.open();
     expect(selectShapley(await phase("done")).every((values) => values?.length === 9)).toBe(true);
   });
 });
