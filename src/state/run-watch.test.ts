@@ -16,6 +16,7 @@ function solving(layers: number) {
     watch: watchRun(store, { nowMs: () => performance.now() }, stop.signal, 16), stop,
     drawings: () => drawings,
     finish: () => store.setState({ result: { layers: Array.from({ length: layers }, () => layer) }, run: { phase: "done" } } as unknown as StrataState),
+    fail: () => store.setState({ run: { phase: "failed" } } as unknown as StrataState),
     phase: () => store.getState().run.phase,
     shown: () => store.getState().result!.layers.map((layer) => layer !== null),
   };
@@ -51,6 +52,15 @@ it("leaves the last layers to the exploration that they complete", () => {
   vi.advanceTimersByTime(1000);
   expect(phase()).toBe("done");
   expect(drawings()).toBe(2);
+});
+
+it("draws nothing of a run that failed meanwhile", () => {
+  const { watch, fail, phase, drawings } = solving(3);
+  watch.onLayer!(0, layer);
+  fail();
+  vi.advanceTimersByTime(1000);
+  expect(phase()).toBe("failed");
+  expect(drawings()).toBe(0);
 });
 
 it("draws nothing of a run that was stopped", () => {

@@ -27,7 +27,10 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   let due = false;
   const arrived = new Map<number, Layer>();
   const showArrived = (): void => {
-    const missing = store.getState().result!.layers.filter((known) => known === null).length;
+    const { run, result } = store.getState();
+    // A layer that could not be solved has ended the run.
+    if (run.phase !== "solving" || result === null) return;
+    const missing = result.layers.filter((known) => known === null).length;
     // The last ones come with the exploration that they complete, so that it is drawn once.
     if (arrived.size >= missing) return;
     patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));

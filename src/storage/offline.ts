@@ -30,6 +30,9 @@ export interface OfflineSupport {
   applyUpdate(): void;
 }
 
+/** The page's parts draw one after another, also after a run: the worker is started once they are through. */
+const SETTLE_MS = 1000;
+
 /** Beside the page, so that it is in charge of the page's own folder and nothing above it. */
 const WORKER_FILE = "service.worker.js";
 
@@ -131,7 +134,7 @@ export function workerOffline(): OfflineSupport {
       for (const event of ["online", "offline"]) addEventListener(event, noteNetwork);
       noteNetwork();
       // A browser that refuses the worker, or a host that has lost it, leaves a page that needs the network.
-      if (container !== null) register(container).catch(() => undefined);
+      if (container !== null) setTimeout(() => register(container).catch(() => undefined), SETTLE_MS);
     },
     keepStart: () => {
       startWanted = true;
