@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from "react";
+import { useEffect, useState, type RefObject } from "react";
 
 /** The room a picture has, and the look's measures that depend on the screen, pixels. */
 export interface Room {
@@ -16,7 +16,7 @@ function pixels(style: CSSStyleDeclaration, name: string, fallback: number): num
 /** Measures an element whenever its size or the window's changes; null before it is on the page. */
 export function useRoom(element: RefObject<HTMLElement | null>): Room | null {
   const [room, setRoom] = useState<Room | null>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const target = element.current;
     if (target === null) return;
     const measure = (): void => {
@@ -25,7 +25,7 @@ export function useRoom(element: RefObject<HTMLElement | null>): Room | null {
       const next = { width, rowHeight: pixels(style, "--row", 17), tap: pixels(style, "--tap", 24) };
       setRoom((known) => (known !== null && known.width === next.width && known.rowHeight === next.rowHeight && known.tap === next.tap ? known : next));
     };
-    measure();
+    // Told of the first size with the next frame: asked for at once, it would have the page laid out within the task that draws it first.
     const observer = new ResizeObserver(measure);
     observer.observe(target);
     window.addEventListener("resize", measure);
