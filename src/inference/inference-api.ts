@@ -6,7 +6,7 @@ import type { InferenceWorkerApi, Mortal } from "./protocol.ts";
 import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
 import { wasmSessionOptions } from "./session-options.ts";
 
-/** Where ONNX Runtime comes from, when the first model comes. */
+/** Where ONNX Runtime comes from, when it is first needed. */
 export interface RuntimeSource {
   script(): Promise<typeof Ort>;
   /** The bytes of its WebAssembly file. */
