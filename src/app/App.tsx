@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { Apart } from "../state/apart.tsx";
 import { useActions } from "../state/react.ts";
 import { ConceptView } from "../views/concept/View.tsx";
@@ -9,6 +8,7 @@ import { DropTarget } from "../views/drop/View.tsx";
 import { Exactness } from "../views/exactness/View.tsx";
 import { Header } from "../views/header/View.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
+import { useStrings } from "../views/language/strings.tsx";
 import { LayerStrip } from "../views/layer-strip/View.tsx";
 import { NoticeToast } from "../views/notice/View.tsx";
 import { Offline } from "../views/offline/View.tsx";
@@ -23,7 +23,7 @@ const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 
 /** The page: header, run line, three columns. */
 export function App() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   useEffect(() => listenForShortcuts(actions), [actions]);
   return (

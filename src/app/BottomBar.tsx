@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { ChecksIcon, ConceptsIcon, DetailIcon, ImageIcon } from "../views/controls/icons.tsx";
+import { useStrings } from "../views/language/strings.tsx";
 import { Jump } from "./Jump.tsx";
 
 const SECTIONS = [
@@ -31,7 +31,7 @@ function useCurrentSection(): string {
 
 /** On a phone: four anchors within a thumb's reach. */
 export function BottomBar() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const current = useCurrentSection();
   return (
     <nav className="bottom" aria-label={t("bottom.label")}>

@@ -1,10 +1,10 @@
 import type { SyntheticEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { useStrata } from "../state/react.ts";
 import { BrandMark } from "../views/controls/icons.tsx";
 import { ConceptsView } from "../views/concepts/View.tsx";
 import { Photo } from "../views/image/photo.tsx";
 import { useImageName } from "../views/language/image-name.ts";
+import { useStrings } from "../views/language/strings.tsx";
 import { NoticeToast } from "../views/notice/View.tsx";
 import { RunLine } from "../views/run-line/View.tsx";
 import "./embed.css";
@@ -18,7 +18,7 @@ function fullPage(): string {
 
 /** The picture alone, for a frame in another page. */
 export function Embed() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const nameOf = useImageName();
   const image = useStrata((state) => state.image);
   const players = useStrata((state) => state.result?.players);

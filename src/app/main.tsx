@@ -3,11 +3,11 @@ import "./tokens.css";
 import "./base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { I18nextProvider } from "react-i18next";
 import { browserServices, rememberedChoice } from "../state/browser-services.ts";
 import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
+import { StringsProvider } from "../views/language/strings.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
@@ -39,10 +39,10 @@ strata.actions.start();
 const Page = embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App;
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <I18nextProvider i18n={strings}>
+    <StringsProvider strings={strings}>
       <StrataContext value={strata}>
         <Page />
       </StrataContext>
-    </I18nextProvider>
+    </StringsProvider>
   </StrictMode>,
 );

@@ -41,6 +41,8 @@ export function createStrings(language: Language): i18n {
     // Copies: what is added to one instance is not in the others.
     resources: { en: { ...catalogue.en }, zh: { ...catalogue.zh } },
     initAsync: false,
+    // The default; left unsaid, each key is searched for signs of being a sentence.
+    keySeparator: ".",
     // Standard output belongs to the command line's JSON.
     showSupportNotice: false,
     interpolation: { escapeValue: false },

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { patchName } from "../../core/patches.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result } from "../../state/shape.ts";
+import { useStrings } from "../language/strings.tsx";
 import { RgbaCanvas } from "../pixels/PixelCanvas.tsx";
 import { signed } from "../scale/numbers.ts";
 import { inputsOf, namedPatches, sumOfTerms, termsOf, type Term } from "./behind.ts";
@@ -24,7 +24,7 @@ function summand({ sign, value }: Term, first: boolean): string {
 
 /** Every masked input behind one effect, with its score and its sign in the sum. */
 export function Behind({ concept, order, result, layer, layerName }: BehindProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const { players, image, model: { meanColour }, settings } = result;
   const terms = useMemo(() => termsOf(concept, layer.andOr), [concept, layer]);
   const inputs = useMemo(

@@ -1,9 +1,9 @@
 import { Fragment } from "react";
-import { useTranslation } from "react-i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { patchName, type Players } from "../../core/patches.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../glyph/Glyph.tsx";
+import { useStrings } from "../language/strings.tsx";
 import { signed } from "../scale/numbers.ts";
 import type { Detail } from "./detail.ts";
 
@@ -18,7 +18,7 @@ interface ConceptTitleProps {
 }
 
 function useLifeWords(detail: Detail): string {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const { track, layers, kind, order } = detail;
   const words: string[] = [t(`kind.${kind}`), t("detail.order", { order: String(order) })];
   if (track !== null) {
@@ -33,7 +33,7 @@ function useLifeWords(detail: Detail): string {
 
 /** What the concept is called, its life, and its effect at the selected layer as the one big number. */
 export function ConceptTitle({ detail, players, patches, selected }: ConceptTitleProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const life = useLifeWords(detail);
   const { name, effect } = detail.layers[selected]!;
   const isOutput = selected === detail.layers.length - 1;

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { signed } from "../scale/numbers.ts";
 import type { Detail } from "./detail.ts";
@@ -14,7 +14,7 @@ interface EffectChartProps {
 
 /** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer. */
 export function EffectChart({ detail, chart, scale, selected, onSelect }: EffectChartProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const effects = detail.layers.flatMap(({ name, effect }) => (effect === null ? [] : `${name} ${signed(effect)}`)).join(", ");
   const born = detail.track !== null && detail.track.born > 0 ? chart.points[detail.track.born]! : null;
   const lateBorn = born !== null && born.layer > detail.layers.length - 3;

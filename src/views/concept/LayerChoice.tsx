@@ -1,6 +1,6 @@
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
 import { fittingNames } from "../concepts/layer-names.ts";
+import { useStrings } from "../language/strings.tsx";
 import { NO_NUMBER, signed } from "../scale/numbers.ts";
 import type { Detail } from "./detail.ts";
 import type { Chart } from "./layout.ts";
@@ -14,7 +14,7 @@ interface LayerChoiceProps {
 
 /** The chart's numbers, one column per layer below its point; picking one selects the layer. */
 export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoiceProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const group = useId();
   const names = fittingNames(detail.layers.map(({ name }) => name), chart.step - 2, t("head.out"));
   return (

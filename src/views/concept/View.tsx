@@ -1,5 +1,4 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { identityStable } from "../../core/and-or.ts";
 import type { PictureTrack, PictureTracks } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../state/react.ts";
@@ -9,6 +8,7 @@ import type { ColumnHead, PictureModel } from "../concepts/picture-model.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { usePicture } from "../concepts/use-picture.ts";
 import { useClassName } from "../language/class-name.ts";
+import { useStrings } from "../language/strings.tsx";
 import { effectScale } from "../scale/effect-scale.ts";
 import { NO_NUMBER, percent, signed, smallRatio } from "../scale/numbers.ts";
 import { useWidth } from "../size/use-width.ts";
@@ -28,7 +28,7 @@ const everyTrack = ({ shown, others }: PictureTracks): PictureTrack[] => [...sho
 
 /** Steps through the picture's rows in its own order; on a phone this is how rows too low for a finger are reached. */
 function Steps({ picture, focus }: { readonly picture: PictureModel; readonly focus: ConceptId }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const actions = useActions();
   const layer = useStrata((state) => state.selection.layer);
   const rows = picture.groups.flatMap((group) => group.rows);
@@ -52,7 +52,7 @@ function Steps({ picture, focus }: { readonly picture: PictureModel; readonly fo
 
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
 function LayerFacts({ head, isOutput }: { readonly head: ColumnHead; readonly isOutput: boolean }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const facts = [
     { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
     { key: "accuracy", name: t("head.accuracy"), value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %` },
@@ -63,7 +63,7 @@ function LayerFacts({ head, isOutput }: { readonly head: ColumnHead; readonly is
 }
 
 function Reading({ detail, result, selected, head, target }: { readonly detail: Detail; readonly result: Result; readonly selected: number; readonly head: ColumnHead; readonly target: string }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const layer = result.layers[selected] ?? null;
   const isOutput = selected === result.layerNames.length - 1;
   const how = detail.order === 1 ? t("detail.readOne", { target }) : detail.kind === "or" ? t("detail.readOr", { target }) : t("detail.read", { target });
@@ -86,7 +86,7 @@ interface KnownConceptProps {
 }
 
 function KnownConcept({ focus, picture, result }: KnownConceptProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const nameOf = useClassName();
   const { ref, width } = useWidth<HTMLDivElement>();
   const { selectConcept } = useActions();
@@ -121,7 +121,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
 
 /** One concept: the selected one, else the strongest at the output, so that nothing hides behind a click. */
 export function ConceptView() {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const focus = useStrata(selectFocus);
   const result = useStrata((state) => state.result);
   const picture = usePicture();

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { Mask } from "../../core/masks.ts";
 import type { Fate } from "../../core/tracks.ts";
+import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { othersStop } from "./entries.ts";
 import { GroupHeading, OthersRow } from "./Group.tsx";
@@ -37,7 +37,7 @@ interface BodyProps {
 
 /** Everything below the heads: group headings, rows, and the rows that stand for others, at their places. */
 export function Body({ picture, columns, places, height, scale, open, patches, focus, selectedLayer, tabStop }: BodyProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const cellWords = useMemo(() => cellWording(t), [t]);
   const { heads, groups, players } = picture;
   const rows = useMemo(() => new Map(groups.flatMap((group) => [...group.rows, ...group.others].map((row) => [row.key, row]))), [groups]);

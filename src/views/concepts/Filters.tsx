@@ -1,15 +1,15 @@
-import { useTranslation } from "react-i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { patchName } from "../../core/patches.ts";
 import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { ROW_SORTS } from "../../state/shape.ts";
 import { Picker } from "../controls/Picker.tsx";
+import { useStrings } from "../language/strings.tsx";
 
 const KINDS = ["all", "and", "or"] as const;
 
 function KindFilter({ disabled }: { readonly disabled: boolean }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const kind = useStrata((state) => state.filters.kind);
   const { setFilters } = useActions();
   return (
@@ -20,7 +20,7 @@ function KindFilter({ disabled }: { readonly disabled: boolean }) {
 }
 
 function OrderFilter({ largest, disabled }: { readonly largest: number; readonly disabled: boolean }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const [min, max] = useStrata((state) => state.filters.orders);
   const { setFilters } = useActions();
   const orders = Array.from({ length: largest }, (_, i) => i + 1);
@@ -32,7 +32,7 @@ function OrderFilter({ largest, disabled }: { readonly largest: number; readonly
 }
 
 function PatchFilter({ cols }: { readonly cols: number }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const only = useStrata((state) => state.filters.onlyPatches);
   const { setFilters } = useActions();
@@ -55,7 +55,7 @@ interface FiltersProps {
 
 /** Which rows the picture shows and how it sorts them. */
 export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
   return (

@@ -1,6 +1,7 @@
+import type { TFunction } from "i18next";
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
 import type { LayerFlow } from "../../core/layer-flow.ts";
+import { useStrings } from "../language/strings.tsx";
 import { flowPaths } from "./flow-paths.ts";
 import { columnCentre, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
@@ -16,7 +17,7 @@ interface FlowProps {
 const KEYS = ["born", "kept", "died"] as const;
 
 function FlowKey({ hatch }: { readonly hatch: string }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   return (
     <>
       {KEYS.map((key, i) => (
@@ -29,7 +30,7 @@ function FlowKey({ hatch }: { readonly hatch: string }) {
   );
 }
 
-function flowWords(t: ReturnType<typeof useTranslation<"picture">>["t"], { totals, gaps }: LayerFlow, heads: readonly ColumnHead[]): string {
+function flowWords(t: TFunction<"picture">, { totals, gaps }: LayerFlow, heads: readonly ColumnHead[]): string {
   const nats = (value: number | undefined): string => (value ?? 0).toFixed(1);
   const name = (l: number): string => heads[l]?.name ?? "";
   const words = gaps.map(({ born, keptAfter, died }, l) =>
@@ -39,7 +40,7 @@ function flowWords(t: ReturnType<typeof useTranslation<"picture">>["t"], { total
 
 /** The alluvial band: how much strength is born, kept and dies from layer to layer, with its totals in nats at both ends. */
 export function Flow({ columns, flow, heads, height }: FlowProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const hatchId = useId();
   const hatch = `url(#${hatchId})`;
   const middle = height / 2;

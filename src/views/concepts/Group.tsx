@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useStrings } from "../language/strings.tsx";
 import { columnCentre, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead, PictureGroup } from "./picture-model.ts";
 
@@ -8,7 +8,7 @@ const READS = {
 
 /** A group's rule, name, count and what it means. */
 export function GroupHeading({ group, place, ariaRow, columns }: { readonly group: PictureGroup; readonly place: BodyPlace; readonly ariaRow: number; readonly columns: Columns }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const shown = group.rows.length + group.others.length;
   const count = shown === group.total ? String(shown) : t("count.some", { shown: String(shown), total: String(group.total) });
   const aligned = !columns.compact && shown === group.total && group.name !== "alone" && group.name !== "soFar";
@@ -39,7 +39,7 @@ interface OthersRowProps {
 
 /** The row that stands for the weaker concepts of a fate: how many, and their strength per layer; opens and closes them. */
 export function OthersRow({ group, place, ariaRow, columns, heads, open, tabbable }: OthersRowProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const count = group.others.length;
   const middle = place.height / 2;
   const strengths = heads.map((_, l) => group.others.reduce((sum, { cells, effects }) => (cells[l] === "alive" || cells[l] === "bridged" ? sum + Math.abs(effects[l]!) : sum), 0));

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { LayerFlow } from "../../core/layer-flow.ts";
+import { useStrings } from "../language/strings.tsx";
 import { NO_NUMBER, percent, signed, smallRatio } from "../scale/numbers.ts";
 import { Flow } from "./Flow.tsx";
 import { fittingNames } from "./layer-names.ts";
@@ -49,7 +49,7 @@ interface HeadsProps {
 }
 
 function LineLabels({ columns, shown }: { readonly columns: Columns; readonly shown: readonly HeadLine[] }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const { compact } = columns;
   const names = { vFull: t(compact ? "head.vFullShort" : "head.vFull"), accuracy: t("head.accuracy"), noiseFloor: t("head.noiseFloor"), gap: t(compact ? "head.gapShort" : "head.gap") };
   const titles = { vFull: t("head.vFullTitle"), accuracy: t("head.accuracyTitle"), noiseFloor: t("head.noiseFloorTitle"), gap: t("head.gapTitle") };
@@ -64,7 +64,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
 
 /** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor and gap. */
 export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const shown = linesOf(columns, heads);
   const height = headsHeight(columns, heads);
   const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { KindMark } from "../glyph/Glyph.tsx";
+import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { percent } from "../scale/numbers.ts";
 import { ScaleLegend } from "../scale/ScaleLegend.tsx";
@@ -38,7 +38,7 @@ export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads
 }
 
 function Keys({ picture }: { readonly picture: PictureModel }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   return (
     <div className="picture-keys">
       {legendKeys(picture).map(({ name, width, mark }) => (
@@ -50,7 +50,7 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
 
 /** The colour scale, the marks, and what the picture leaves out. */
 export function Legend({ picture, scale, target, width }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const { shares } = picture;
   const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
   return (

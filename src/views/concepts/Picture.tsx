@@ -1,7 +1,7 @@
 import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Fate } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../state/react.ts";
+import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { Body } from "./Body.tsx";
 import { entriesOf, fateOfStop, reservedHeight, stopsOf } from "./entries.ts";
@@ -46,7 +46,7 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 
 /** Heads and rows in one grid. */
 export function Picture({ picture, stale, room, scale, focus, layer }: PictureProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
   const { heads, groups, flow, stage, players, shares } = picture;

@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { patchName } from "../../core/patches.ts";
 import { GlyphMarks, KindMark } from "../glyph/Glyph.tsx";
 import { glyphShape, type GlyphShape } from "../glyph/shape.ts";
+import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../scale/numbers.ts";
 import { boxPath, cellBoxes, columnX, hairlines, type BodyPlace, type CellBox, type Columns } from "./layout.ts";
@@ -68,7 +68,7 @@ function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" 
 
 /** One concept: its patches, kind and order, its life as a joined bar, its peak. */
 export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scale, grid, patches, selectedLayer, tabLayer, cellWords }: RowProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const words = rowWords(t, row, heads, grid.cols);
   const { height } = place;
   const middle = height / 2;

@@ -1,10 +1,10 @@
 import { useDeferredValue, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFocus } from "../../state/selectors.ts";
 import { ExportTools, usePictureExport } from "../export/ExportTools.tsx";
 import { useClassName } from "../language/class-name.ts";
+import { useStrings } from "../language/strings.tsx";
 import { effectScale } from "../scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
 import { Legend } from "./Legend.tsx";
@@ -25,7 +25,7 @@ function countsOf({ groups }: PictureModel): { readonly shown: number; readonly 
 
 /** The main picture: concepts × layers, with its filters, heads, legend and keyboard. */
 export function ConceptsView() {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const nameOf = useClassName();
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoom(frame);

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { useStrata } from "../../state/react.ts";
 import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Result } from "../../state/shape.ts";
+import { useStrings } from "../language/strings.tsx";
 import { finishedPicture, unfinishedPicture, type PictureModel } from "./picture-model.ts";
 
 /** Remembers the last answer for the last arguments, compared by identity: the picture and the detail ask for the same one. */
@@ -48,7 +48,7 @@ export function usePicture(): PictureModel | null {
   const all = useStrata(selectPicture);
   const filtered = useStrata(selectFilteredPicture);
   const sort = useStrata((state) => state.filters.sort);
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const output = t("head.output");
   return useMemo(() => {
     if (result === null) return null;

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFullScores } from "../../state/selectors.ts";
 import { fittingNames } from "../concepts/layer-names.ts";
 import { useClassName } from "../language/class-name.ts";
 import { useLayerNames } from "../language/layer-name.ts";
+import { useStrings } from "../language/strings.tsx";
 import { useWidth } from "../size/use-width.ts";
 import { signed } from "../scale/numbers.ts";
 import { curveLayout, findingOf, type CurveLayout, type Finding } from "./layout.ts";
@@ -16,7 +16,7 @@ const NAME_PX = 36;
 const NO_NAMES: readonly string[] = [];
 
 function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; readonly finding: Finding; readonly scores: ReturnType<typeof selectFullScores> }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const last = scores.length - 1;
   const [end, none] = [scores[last]?.all ?? null, scores[last]?.none ?? null];
   const halfAt = finding.kind === "half" && finding.layer > 0 ? finding.layer : null;
@@ -50,7 +50,7 @@ function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; read
 
 /** v with everything shown, and with nothing, from the stem to the output: where the network comes to know. */
 export function Curve() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const nameOf = useClassName();
   const { ref, width } = useWidth<HTMLDivElement>();

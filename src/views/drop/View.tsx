@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../../state/react.ts";
 import type { Actions } from "../../state/actions.ts";
+import { useStrings } from "../language/strings.tsx";
 import "./drop.css";
 
 /** Opens the one file of a drop or a paste, or says why not. */
@@ -17,7 +17,7 @@ const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.in
 
 /** Takes an image dropped or pasted anywhere on the page, and shows that it would. */
 export function DropTarget() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const [over, setOver] = useState(false);
   useEffect(() => {

@@ -1,10 +1,10 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { ROAD_CHOICES, type EngineEvent, type EngineReport, type Road } from "../../inference/engine-report.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { grouped } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { smallRatio } from "../scale/numbers.ts";
 import { eventText } from "./event-text.ts";
 import { timesFaster, unbroken } from "./layout.ts";
@@ -16,7 +16,7 @@ function decisionText(report: EngineReport, t: Translate): string {
 }
 
 function Choice() {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   const { chooseRoad, closeDialog, setGrid } = useActions();
   const choice = useStrata((state) => state.engine.choice);
   const { rows, cols } = useStrata((state) => state.settings);
@@ -37,7 +37,7 @@ function Choice() {
 }
 
 function Speed({ report, road }: { readonly report: EngineReport; readonly road: Road }) {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   const timing = report.timings[road];
   const parts = timing === null ? [t("none")] : [t("speed", { rate: grouped(timing.masksPerSecond) }), t("batch", { count: timing.batchSize })];
   if (road === "wasm") parts.push(t("workers", { count: report.workers }));
@@ -45,7 +45,7 @@ function Speed({ report, road }: { readonly report: EngineReport; readonly road:
 }
 
 function Facts({ report }: { readonly report: EngineReport }) {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   const { parity, adapter, isolated } = report;
   return (
     <dl className="engine-facts">
@@ -67,14 +67,14 @@ function Facts({ report }: { readonly report: EngineReport }) {
 }
 
 function Events({ events }: { readonly events: readonly EngineEvent[] }) {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   if (events.length === 0) return null;
   return <section><h3>{t("events.title")}</h3><ul className="engine-events">{events.map((event, i) => <li key={i}>{eventText(event, t)}</li>)}</ul></section>;
 }
 
 /** The decision, what it rests on, and another choice. */
 export function EngineDialog({ notice }: { readonly notice: ReactNode }) {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   const { closeDialog } = useActions();
   const report = useStrata((state) => state.engine.report);
   return (

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
-import { useTranslation } from "react-i18next";
 import type { EngineReport } from "../../inference/engine-report.ts";
 import { useActions, useStrata } from "../../state/react.ts";
+import { useStrings } from "../language/strings.tsx";
 import { smallRatio } from "../scale/numbers.ts";
 import { eventText } from "./event-text.ts";
 import { badgeOf, tellingEvent } from "./layout.ts";
@@ -17,7 +17,7 @@ function badgeText(report: EngineReport, t: Translate): string {
 
 /** Which road the network takes, in a few words; a click tells why. Nothing before there is an engine. */
 export function EngineBadge() {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   const { openEngine } = useActions();
   const report = useStrata((state) => state.engine.report);
   if (report === null) return null;
@@ -29,7 +29,7 @@ export function EngineBadge() {
 
 /** What befell the engine in the latest run, in a sentence. */
 export function EngineNews() {
-  const { t } = useTranslation("engine");
+  const t = useStrings("engine");
   const event = useStrata((state) => tellingEvent(state.engine.report?.events ?? []));
   if (event === null) return null;
   const text = eventText(event, t);

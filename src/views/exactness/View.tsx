@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { useLayerNames } from "../language/layer-name.ts";
 import { grouped, percentText } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../scale/numbers.ts";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
@@ -13,7 +13,7 @@ import "./exactness.css";
 const RULES = ["range", "delta"] as const;
 
 function KappaRulePicker() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const rule = useStrata((state) => state.settings.kappaOf);
   const fraction = useStrata((state) => state.settings.kappaFraction);
@@ -26,7 +26,7 @@ function KappaRulePicker() {
 
 /** What the numbers on the page leave open, and by how much. */
 export function Exactness() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const nameOf = useClassName();
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);

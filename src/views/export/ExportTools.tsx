@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useStrata, useStrataStore } from "../../state/react.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
+import { useCatalogue, useStrings } from "../language/strings.tsx";
 import { ExportError } from "./export-error.ts";
 import type { ExportFormat } from "./save.ts";
 import type { PictureSource } from "./source.ts";
@@ -20,7 +20,8 @@ export interface PictureExport {
 
 /** Saves the picture on the page; `picture` is null, or unfinished, while there is nothing to save. */
 export function usePictureExport(picture: PictureModel | null): PictureExport {
-  const { t, i18n } = useTranslation("export");
+  const t = useStrings("export");
+  const catalogue = useCatalogue();
   const { store } = useStrataStore();
   const [busy, setBusy] = useState<ExportFormat | null>(null);
   const [said, setSaid] = useState<{ readonly of: PictureModel["players"]; readonly text: string } | null>(null);
@@ -31,7 +32,7 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
   const make = async (format: ExportFormat, source: PictureSource): Promise<string | null> => {
     try {
       const { savePicture } = await import("./save.ts");
-      const { scaledDownTo } = await savePicture(format, source, i18n);
+      const { scaledDownTo } = await savePicture(format, source, catalogue);
       return scaledDownTo === null ? null : t("scaled", { width: scaledDownTo });
     } catch (error) {
       return t(`failed.${error instanceof ExportError ? error.code : "unknown"}`);
@@ -54,7 +55,7 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
 
 /** Three quiet buttons: the picture as PNG, as SVG, its numbers as CSV. */
 export function ExportTools({ ready, busy, save }: Pick<PictureExport, "ready" | "busy" | "save">) {
-  const { t } = useTranslation("export");
+  const t = useStrings("export");
   return (
     <span className="export-tools" role="group" aria-label={t("label")}>
       {FORMATS.map((format) => (

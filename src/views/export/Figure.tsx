@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import { Body } from "../concepts/Body.tsx";
 import { Heads } from "../concepts/Heads.tsx";
 import { legendKeys, ORDER_MARK } from "../concepts/Legend.tsx";
@@ -7,6 +6,7 @@ import { useClassName } from "../language/class-name.ts";
 import { useImageName } from "../language/image-name.ts";
 import { useModelName } from "../language/model-name.ts";
 import { grouped } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { effectScale } from "../scale/effect-scale.ts";
 import { ScaleLegend } from "../scale/ScaleLegend.tsx";
 import { factsOf, readingOf, type Wording } from "./caption.ts";
@@ -40,8 +40,8 @@ function Text({ x, y, lines, fill, size = SMALL.size, line = SMALL.line, weight 
 }
 
 function useWords(source: PictureSource, measure: Measure): FigureWords & { readonly target: string } {
-  const { t } = useTranslation(["export", "picture", "page"]);
-  const { t: pictureT } = useTranslation("picture");
+  const t = useStrings(["export", "picture", "page"]);
+  const pictureT = useStrings("picture");
   const [classOf, imageOf, modelTitle] = [useClassName(), useImageName(), useModelName()];
   const { picture, result, model, samples } = source;
   const { rows, cols, width, height } = picture.players;
@@ -71,7 +71,7 @@ interface FigureProps {
 
 /** The picture with all that one needs to read it away from the page, in one drawing. */
 export function Figure({ source, measure, imageUri, language }: FigureProps) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const { picture, view: { selection, openOthers } } = source;
   const words = useWords(source, measure);
   const layout = figureLayout(source, words, measure);

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { DOMParser } from "linkedom";
 import { renderToStaticMarkup } from "react-dom/server";
-import { I18nextProvider } from "react-i18next";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { createStrings, type Language } from "../../strings/index.ts";
+import { StringsProvider } from "../language/strings.tsx";
 import { Figure } from "./Figure.tsx";
 import { putOnPaper } from "./paper.ts";
 import { plantedSource } from "./source.fixture.ts";
@@ -18,7 +18,7 @@ const roughly: Measure = (text, size) => [...text].reduce((sum, character) => su
 
 function markupOf(source: PictureSource, language: Language = "en", imageUri: string | null = null): string {
   const drawn = renderToStaticMarkup(
-    <I18nextProvider i18n={createStrings(language)}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} /></I18nextProvider>,
+    <StringsProvider strings={createStrings(language)}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} /></StringsProvider>,
   );
   const { documentElement } = new DOMParser().parseFromString(drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'), "image/svg+xml");
   putOnPaper(documentElement as unknown as Element, styleRules(css));

@@ -1,8 +1,8 @@
 import type { i18n } from "i18next";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { I18nextProvider } from "react-i18next";
 import css from "../concepts/concepts.css?raw";
+import { StringsProvider } from "../language/strings.tsx";
 import { Figure } from "./Figure.tsx";
 import { MM_PER_PX } from "./figure-layout.ts";
 import { figureFonts } from "./fonts.ts";
@@ -33,9 +33,9 @@ export async function drawFigure(source: PictureSource, strings: i18n): Promise<
   const host = document.createElement("div");
   const root = createRoot(host);
   flushSync(() => root.render(
-    <I18nextProvider i18n={strings}>
+    <StringsProvider strings={strings}>
       <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} />
-    </I18nextProvider>,
+    </StringsProvider>,
   ));
   const drawn = host.firstElementChild!.cloneNode(true) as SVGSVGElement;
   root.unmount();

@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectClasses } from "../../state/selectors.ts";
 import { BrandMark, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../controls/icons.tsx";
@@ -6,13 +5,14 @@ import { EngineBadge } from "../engine/View.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { useModelName } from "../language/model-name.ts";
+import { useStrings } from "../language/strings.tsx";
 import "./header.css";
 
 /** The option that stands for the model's own first class. */
 const AUTO = "auto";
 
 function ModelPicker() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const titleOf = useModelName();
   const models = useStrata((state) => state.models);
@@ -26,7 +26,7 @@ function ModelPicker() {
 }
 
 function TargetPicker() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const nameOf = useClassName();
   const target = useStrata((state) => state.settings.target);
@@ -43,9 +43,9 @@ function TargetPicker() {
 
 /** Brand, the model and the class that is explained, language and theme. */
 export function Header() {
-  const { t } = useTranslation("page");
-  const { t: library } = useTranslation("library");
-  const { t: share } = useTranslation("share");
+  const t = useStrings("page");
+  const library = useStrings("library");
+  const share = useStrings("share");
   const actions = useActions();
   const language = useStrata((state) => state.language);
   const theme = useStrata((state) => state.theme);

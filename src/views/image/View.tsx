@@ -1,11 +1,12 @@
 import { useMemo, useRef } from "react";
-import { Trans, useTranslation } from "react-i18next";
 import { gridPlayers } from "../../core/patches.ts";
 import { Apart } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPatchCounts } from "../../state/selectors.ts";
 import { CloseIcon } from "../controls/icons.tsx";
 import { useImageName } from "../language/image-name.ts";
+import { Marked } from "../language/Marked.tsx";
+import { useStrings } from "../language/strings.tsx";
 import { Classes } from "./classes.tsx";
 import { FinerGrid, GridChoice } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
@@ -21,7 +22,7 @@ const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.js
 export const FILE_INPUT_ID = "image-file";
 
 function SelectionLine() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const cols = useStrata((state) => state.settings.cols);
   const patches = useStrata((state) => state.selection.patches);
@@ -34,7 +35,7 @@ function SelectionLine() {
     <p className="selection-line">
       <i className="violet" aria-hidden="true" />
       <span role="status">
-        <Trans t={t} i18nKey={`image.${key}`} values={{ name: names[0], names: names.join(" "), ...counts }} components={{ b: <b /> }} />
+        <Marked text={t(`image.${key}`, { name: names[0], names: names.join(" "), ...counts })} />
       </span>
       {counts !== null && (
         <button type="button" className="link" aria-pressed={only} onClick={() => actions.setFilters({ onlyPatches: !only })}>
@@ -47,7 +48,7 @@ function SelectionLine() {
 }
 
 function Title() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const nameOf = useImageName();
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
@@ -64,7 +65,7 @@ function Title() {
 
 /** The image: as the network sees it, cut into patches; what the network says about it; and what to change about the question. */
 export function ImagePanel() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const file = useRef<HTMLInputElement>(null);
   const image = useStrata((state) => state.image);

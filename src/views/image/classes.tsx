@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useClassName } from "../language/class-name.ts";
 import { probabilityText } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 
 /** Below this probability of its first choice the network is said to be unsure. */
 const SURE_FROM = 0.6;
@@ -10,7 +10,7 @@ const NAMED_CLASSES = 12;
 
 /** The model's first three classes with their probabilities, and a word when it is not sure. */
 export function Classes() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const nameOf = useClassName();
   const top = useStrata((state) => state.result?.top ?? null);

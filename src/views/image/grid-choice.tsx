@@ -1,13 +1,13 @@
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectExpectedSeconds } from "../../state/selectors.ts";
 import { Picker } from "../controls/Picker.tsx";
 import { duration, grouped } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { finerGrid, GRIDS } from "./layout.ts";
 
 /** The grid's menu, each choice with the seconds it will take at the measured rate. */
 export function GridChoice() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const { rows, cols } = useStrata((state) => state.settings);
   const secondsFor = useStrata(selectExpectedSeconds);
@@ -29,7 +29,7 @@ export function GridChoice() {
 
 /** The next finer grid as one click, with its price. */
 export function FinerGrid() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const { rows, cols } = useStrata((state) => state.settings);
   const secondsFor = useStrata(selectExpectedSeconds);

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { BASELINES, baselinePixels, type BaselineKind } from "../../core/baseline.ts";
 import { cropAndResize, type Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../state/react.ts";
+import { useStrings } from "../language/strings.tsx";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
 
 /** A swatch is drawn at this many pixels a side: its blur then costs nothing, and the look depends on shares of the side only. */
@@ -18,7 +18,7 @@ function Swatch({ kind, pixels, mean }: { readonly kind: BaselineKind; readonly 
 
 /** What stands where a patch is hidden; every choice is shown as it looks on this image. */
 export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const baseline = useStrata((state) => state.settings.baseline);
   const mean = useStrata((state) => state.result?.model.meanColour);

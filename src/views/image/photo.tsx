@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { patchName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectAllRows } from "../../state/selectors.ts";
 import type { ShownImage } from "../../state/shape.ts";
+import { useStrings } from "../language/strings.tsx";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
 import { gridPath, outlinePath, stepPatch, ticksPath, veilPath } from "./layout.ts";
 
@@ -27,7 +27,7 @@ function Marks({ players }: { readonly players: Players }) {
 }
 
 function PatchGrid({ players }: { readonly players: Players }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const selected = useStrata((state) => state.selection.patches);
   const rows = useStrata(selectAllRows);
@@ -73,7 +73,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
 
 /** The image as the network sees it, under its grid; the labels name columns by letter and rows by number. */
 export function Photo({ image, players }: { readonly image: ShownImage; readonly players: Players }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const selected = useStrata((state) => state.selection.patches);
   const rgba = useMemo(() => rgbaOf(image.pixels), [image.pixels]);
   const { rows, cols, width, height, patches } = players;

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useClassName } from "../language/class-name.ts";
+import { useStrings } from "../language/strings.tsx";
 
 /** Thumbnails of the samples that belong to the chosen model. */
 export function Samples() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const nameOf = useClassName();
   const samples = useStrata((state) => state.samples);

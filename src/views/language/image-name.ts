@@ -1,11 +1,11 @@
-import { useTranslation } from "react-i18next";
 import { nameOfImage } from "../../state/place.ts";
 import type { ImageTitle, Sample } from "../../state/shape.ts";
 import { useClassName } from "./class-name.ts";
+import { useStrings } from "./strings.tsx";
 
 /** What an image is called in the page's language: a sample by what it shows, a pasted image as such, any other by its name. */
 export function useImageName(): (title: ImageTitle, samples: readonly Sample[]) => string {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const nameOf = useClassName();
   return (title, samples) => {
     const name = nameOfImage(title, samples);

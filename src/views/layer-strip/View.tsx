@@ -1,11 +1,11 @@
 import { useMemo, useRef, type KeyboardEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFullScores, selectShapley } from "../../state/selectors.ts";
 import type { Result } from "../../state/shape.ts";
 import { fittingNames } from "../concepts/layer-names.ts";
 import { useLayerNames } from "../language/layer-name.ts";
 import { percentText } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
 import { effectScale, scaleStops, type EffectScale } from "../scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../scale/numbers.ts";
@@ -25,7 +25,7 @@ function Tile({ result, shapley, scale }: { readonly result: Result; readonly sh
 }
 
 function Strip({ result }: { readonly result: Result }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const actions = useActions();
   const theme = useStrata((state) => state.theme);
   const shapley = useStrata(selectShapley);
@@ -84,7 +84,7 @@ function Strip({ result }: { readonly result: Result }) {
 
 /** One small image per layer: what each patch adds there, the score with everything shown, and how far to trust the probe. */
 export function LayerStrip() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const result = useStrata((state) => state.result);
   return (
     <section id="layers" className="block" aria-labelledby="strip-title">

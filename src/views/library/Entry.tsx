@@ -1,14 +1,14 @@
 import { useState, type FormEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../../state/react.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { useClassName } from "../language/class-name.ts";
 import { useModelName } from "../language/model-name.ts";
+import { useCatalogue, useStrings } from "../language/strings.tsx";
 import { sizeOf, unusual } from "./layout.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
 
 function Rename({ name, onDone }: { readonly name: string; readonly onDone: (name: string | null) => void }) {
-  const { t } = useTranslation("library");
+  const t = useStrings("library");
   const [text, setText] = useState(name);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -31,8 +31,9 @@ function Rename({ name, onDone }: { readonly name: string; readonly onDone: (nam
 
 /** One exploration: opened by its picture or name; what else can be done with it beside it. */
 export function Entry({ entry }: { readonly entry: LibraryEntry }) {
-  const { t, i18n } = useTranslation("library");
-  const { t: page } = useTranslation("page");
+  const t = useStrings("library");
+  const catalogue = useCatalogue();
+  const page = useStrings("page");
   const actions = useActions();
   const classNameOf = useClassName();
   const modelNameOf = useModelName();
@@ -46,7 +47,7 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
     ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),
     ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),
   ].join(" · ");
-  const date = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" }).format(changedMs);
+  const date = new Intl.DateTimeFormat(catalogue.language, { dateStyle: "medium", timeStyle: "short" }).format(changedMs);
   return (
     <li className="library-entry">
       <button type="button" className="library-open" aria-label={t("openEntry", { name })} onClick={() => actions.openEntry(id)}><Thumbnail png={thumbnail} /></button>

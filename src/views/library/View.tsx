@@ -1,5 +1,4 @@
 import { useRef, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import type { InterruptedRun, Shelf } from "../../state/shape.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
@@ -7,6 +6,7 @@ import { Dialog } from "../controls/Dialog.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { useModelName } from "../language/model-name.ts";
 import { grouped, percentText } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { Entry } from "./Entry.tsx";
 import { found, sizeOf } from "./layout.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -16,7 +16,7 @@ import "./library.css";
 const RECENT_SHOWN = 20;
 
 function Interrupted({ run }: { readonly run: InterruptedRun }) {
-  const { t } = useTranslation("library");
+  const t = useStrings("library");
   const actions = useActions();
   const nameOf = useClassName();
   const { id, rows, cols, done, total, thumbnail } = run;
@@ -42,7 +42,7 @@ function Group({ title, entries }: { readonly title: string; readonly entries: r
 }
 
 function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
-  const { t } = useTranslation("library");
+  const t = useStrings("library");
   const { persist } = useActions();
   const sizeText = (bytes: number): string => {
     const { unit, value } = sizeOf(bytes);
@@ -58,7 +58,7 @@ function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
 }
 
 function Shelves({ shelf }: { readonly shelf: Shelf }) {
-  const { t } = useTranslation("library");
+  const t = useStrings("library");
   const classNameOf = useClassName();
   const modelNameOf = useModelName();
   const [text, setText] = useState("");
@@ -79,7 +79,7 @@ function Shelves({ shelf }: { readonly shelf: Shelf }) {
 
 /** What this browser keeps: explorations to open again, and runs that broke off. */
 export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
-  const { t } = useTranslation("library");
+  const t = useStrings("library");
   const actions = useActions();
   const nameOf = useClassName();
   const shelf = useStrata((state) => state.shelf);

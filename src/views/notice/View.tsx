@@ -1,13 +1,13 @@
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import { WarningIcon } from "../controls/icons.tsx";
+import { useStrings } from "../language/strings.tsx";
 import "./notice.css";
 
 const ACTIONS = { "choose-file": "notice.chooseFile", "open-again": "notice.runAgain", "run-again": "notice.runAgain", "open-library": "notice.openLibrary" } as const;
 
 /** What went wrong, what would work, that nothing was lost, and one thing to do about it. `onChooseFile` opens the file menu; a frame has neither that nor the library. */
 export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => void }) {
-  const { t } = useTranslation(["page", "errors"]);
+  const t = useStrings(["page", "errors"]);
   const actions = useActions();
   const notice = useStrata((state) => state.notice);
   const act = (): void => {

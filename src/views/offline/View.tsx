@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { updateMustWait, type Offline as OfflineState } from "../../state/offline.ts";
 import { useActions, useStrata } from "../../state/react.ts";
+import { useStrings } from "../language/strings.tsx";
 import { offlineLine, sizeText, type OfflineLine } from "./layout.ts";
 import "./offline.css";
 
@@ -30,7 +30,7 @@ function act(line: OfflineLine, { allCached, missingBytes }: OfflineState, waits
 
 /** What of the page works without a network; and a newer version, when one waits. */
 export function Offline() {
-  const { t } = useTranslation("offline");
+  const t = useStrings("offline");
   const actions = useActions();
   const offline = useStrata((state) => state.offline);
   const waits = useStrata(updateMustWait);

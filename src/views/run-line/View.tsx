@@ -1,27 +1,29 @@
+import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { Trans, useTranslation } from "react-i18next";
 import type { Verification } from "../../exploration/verify.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Opening, Run } from "../../state/shape.ts";
 import { EngineBadge, EngineNews } from "../engine/View.tsx";
 import { useLayerNames } from "../language/layer-name.ts";
+import { Marked } from "../language/Marked.tsx";
 import { duration, grouped, percentText } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { smallRatio } from "../scale/numbers.ts";
 import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
 import "./run-line.css";
 
-type PageStrings = ReturnType<typeof useTranslation<"page">>["t"];
+type PageStrings = TFunction<"page">;
 type Phase<P extends Run["phase"]> = Extract<Run, { phase: P }>;
 
 function Cancel() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const { cancel } = useActions();
   return <button type="button" className="link" onClick={cancel} aria-keyshortcuts="Escape">{t("run.cancel")}</button>;
 }
 
 function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const { runAgain } = useActions();
   return <button type="button" className="link" onClick={runAgain}>{t(text)}</button>;
 }
@@ -36,17 +38,17 @@ function openingText({ what, name }: Opening, t: PageStrings): string {
 }
 
 function Loading() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const opening = useStrata((state) => state.opening);
   const text = opening === null ? t("run.starting") : openingText(opening, t);
   return <><span>{text}</span><Cancel /></>;
 }
 
 function Running({ run }: { readonly run: Phase<"running"> }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   return (
     <>
-      <span><Trans t={t} i18nKey="run.masks" values={{ done: grouped(run.done), total: grouped(run.total) }} components={{ b: <b /> }} /></span>
+      <span><Marked text={t("run.masks", { done: grouped(run.done), total: grouped(run.total) })} /></span>
       {run.masksPerSecond > 0 && <span>{t("run.rate", { rate: grouped(run.masksPerSecond) })}</span>}
       {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
       <Cancel />
@@ -56,10 +58,10 @@ function Running({ run }: { readonly run: Phase<"running"> }) {
 }
 
 function Solving({ run }: { readonly run: Phase<"solving"> }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   return (
     <>
-      <span><Trans t={t} i18nKey="run.solving" values={{ total: grouped(run.total) }} components={{ b: <b /> }} /></span>
+      <span><Marked text={t("run.solving", { total: grouped(run.total) })} /></span>
       <span>{t("run.solved", { solved: run.solved, layers: run.layers })}</span>
       {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
       <Cancel />
@@ -69,24 +71,24 @@ function Solving({ run }: { readonly run: Phase<"solving"> }) {
 }
 
 function Done({ run }: { readonly run: Phase<"done"> }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
   const worst = layers === null ? null : worstRebuilt(layers);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   return (
     <>
-      <span><Trans t={t} i18nKey="run.done" values={{ total: grouped(run.total), time: duration(t, run.maskSeconds) }} components={{ b: <b /> }} /></span>
+      <span><Marked text={t("run.done", { total: grouped(run.total), time: duration(t, run.maskSeconds) })} /></span>
       <Verified />
       {picture !== null && (
         <span className="more">
-          <Trans t={t} i18nKey="run.explained" values={{ count: picture.shown.length, share: percentText(picture.heldShare, 1) }} components={{ b: <b /> }} />
+          <Marked text={t("run.explained", { count: picture.shown.length, share: percentText(picture.heldShare, 1) })} />
         </span>
       )}
-      {layers !== null && <span className="more"><Trans t={t} i18nKey="run.gap" values={{ gap: smallRatio(largestGap(layers)) }} components={{ b: <b /> }} /></span>}
+      {layers !== null && <span className="more"><Marked text={t("run.gap", { gap: smallRatio(largestGap(layers)) })} /></span>}
       {worst !== null && (
         <span className="most" title={t("run.rebuiltTitle", { layer: names[layers!.indexOf(worst.layer)] })}>
-          <Trans t={t} i18nKey="run.rebuilt" values={{ error: worst.error.toFixed(3), kappa: worst.kappa.toFixed(3) }} components={{ b: <b /> }} />
+          <Marked text={t("run.rebuilt", { error: worst.error.toFixed(3), kappa: worst.kappa.toFixed(3) })} />
         </span>
       )}
     </>
@@ -94,7 +96,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
 }
 
 function Cancelled({ run }: { readonly run: Phase<"cancelled"> }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const values = { done: grouped(run.done), total: grouped(run.total) };
   const text = run.during === "loading" ? t("run.cancelledLoading") : run.during === "running" ? t("run.cancelledRunning", values) : t("run.cancelledSolving", values);
   return <><span>{text}</span><Again text="run.again" /></>;
@@ -102,13 +104,13 @@ function Cancelled({ run }: { readonly run: Phase<"cancelled"> }) {
 
 /** A picture that was not computed on this page, and how to make sure of it. */
 function Opened({ run }: { readonly run: Phase<"opened"> }) {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const { runAgain } = useActions();
   const image = useStrata((state) => state.result?.snapshot?.image);
   const bare = image?.pixels === null;
   return (
     <>
-      <span><Trans t={t} i18nKey={`run.opened.${run.from}`} components={{ b: <b /> }} /></span>
+      <span><Marked text={t(`run.opened.${run.from}`)} /></span>
       {bare && <span className="more">{t("run.openedBare")}</span>}
       {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
       {!bare && <button type="button" className="link" onClick={runAgain}>{t(run.from === "library" || image?.exact === false ? "run.again" : "run.verify")}</button>}
@@ -123,7 +125,7 @@ function verdict({ agrees, scoreDifference, differing, compared }: Verification,
 }
 
 function Verified() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const verification = useStrata((state) => state.verification);
   if (verification === null) return null;
   const { short, whole } = verdict(verification, t);
@@ -156,7 +158,7 @@ function announcement(run: Run, t: PageStrings, count: number | undefined, verif
 
 /** One line of 32 px, idle and busy, so that nothing below it ever jumps. */
 export function RunLine() {
-  const { t } = useTranslation("page");
+  const t = useStrings("page");
   const run = useStrata((state) => state.run);
   const opening = useStrata((state) => state.opening);
   const verification = useStrata((state) => state.verification);

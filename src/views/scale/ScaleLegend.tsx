@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { useTranslation } from "react-i18next";
+import { useStrings } from "../language/strings.tsx";
 import { scaleStops, scaleTicks, type EffectScale } from "./effect-scale.ts";
 
 /** Steps of the legend's gradient: enough that no step is seen at 200 px. */
@@ -7,7 +7,7 @@ const STEPS = 32;
 
 /** The signed colour scale with its ticks in nats, and which end speaks against and for the target. */
 export function ScaleLegend({ scale, width, target }: { readonly scale: EffectScale; readonly width: number; readonly target: string | null }) {
-  const { t } = useTranslation("picture");
+  const t = useStrings("picture");
   const id = useId();
   const ticks = scaleTicks(scale.end);
   return (

@@ -1,14 +1,14 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions, useStrata } from "../../state/react.ts";
 import type { LinkDraft, Sharing } from "../../state/shape.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { grouped, percentText } from "../language/numbers.ts";
+import { useStrings } from "../language/strings.tsx";
 import { APP_LIMIT, fitsQr, qrPath } from "./layout.ts";
 import "./share.css";
 
 function Qr({ url }: { readonly url: string }) {
-  const { t } = useTranslation("share");
+  const t = useStrings("share");
   const [code, setCode] = useState<{ readonly url: string; readonly path: string; readonly size: number } | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -33,7 +33,7 @@ function Qr({ url }: { readonly url: string }) {
 }
 
 function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: "ready" }> }) {
-  const { t } = useTranslation("share");
+  const t = useStrings("share");
   const { chooseDraft } = useActions();
   return (
     <fieldset className="share-kinds">
@@ -50,7 +50,7 @@ function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: 
 }
 
 function Link({ draft, copied }: { readonly draft: LinkDraft; readonly copied: "link" | "embed" | null }) {
-  const { t } = useTranslation("share");
+  const t = useStrings("share");
   const actions = useActions();
   const players = useStrata((state) => state.result?.players);
   return (
@@ -78,7 +78,7 @@ function Link({ draft, copied }: { readonly draft: LinkDraft; readonly copied: "
 
 /** The link to the picture on the page: what it holds, how long it is, and the ways to pass it on. */
 export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
-  const { t } = useTranslation("share");
+  const t = useStrings("share");
   const actions = useActions();
   const sharing = useStrata((state) => state.sharing);
   const draft = sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === sharing.chosen) : undefined;
