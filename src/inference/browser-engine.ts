@@ -9,6 +9,7 @@ import { WorkerDecoder } from "./decoder.ts";
 import type { EngineReport, RoadChoice } from "./engine-report.ts";
 import type { ImageDecoder, LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { GpuRoad } from "./gpu-road.ts";
+import { nextTask } from "./next-task.ts";
 import { WorkerPool } from "./pool.ts";
 import { SolverPool } from "./solver-pool.ts";
 import { Turns } from "./turns.ts";
@@ -58,14 +59,17 @@ export async function createBrowserEngine(
     solvers.dispose();
     throw error;
   }
+  // What follows is cut into tasks: the page is being drawn meanwhile, on cores that the runtimes share.
+  await nextTask();
   solvers.expect();
+  await nextTask();
   const turns = new Turns();
   const gpu = new GpuRoad(model, {
     wasmUrl: new URL(gpuWasmUrl, document.baseURI).href, spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator?.note(event),
   });
   const roads = (evaluator = new TwoRoads({
     gpu, wasm: pool, manifest: model.manifest, workers, wasmBatch: BATCH_SIZE, turns, choice, isolated: crossOriginIsolated,
-    adapter: findAdapter(navigator), nowMs: () => performance.now(), onReport,
+    adapter: nextTask().then(() => findAdapter(navigator)), nowMs: () => performance.now(), onReport,
   }));
   const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch), watch?.signal), dispose: () => solvers.dispose() };
   return {

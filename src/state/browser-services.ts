@@ -1,5 +1,6 @@
 import { ModelError } from "../model/errors.ts";
-import { loadModel } from "../model/load-model.ts";
+import { loadModel, type Digest } from "../model/load-model.ts";
+import { sha256 } from "../model/sha256.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
 import { fetchOwn } from "../storage/fetching.ts";
@@ -51,6 +52,12 @@ async function fetched(path: string): Promise<Response> {
 
 const json = async (path: string): Promise<unknown> => (await fetched(path)).json();
 const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetched(path)).arrayBuffer());
+
+/** In a task of its own: it begins with a copy of megabytes. */
+const digestApart: Digest = async (data) => {
+  await nextTask();
+  return sha256(data);
+};
 
 /** The promise that `make` gives, made when it is first asked for, and again after it failed. */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
@@ -105,9 +112,7 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
       const [manifest, backbone, tail] = await Promise.all([
         json(`models/${name}.json`), bytes(`models/${name}.onnx`), bytes(`models/${name}.tail.onnx`),
       ]);
-      // Megabytes have just been put together here; checking them is as much again.
-      await nextTask();
-      return loadModel({ manifest, backbone, tail });
+      return loadModel({ manifest, backbone, tail }, digestApart);
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
     decode,

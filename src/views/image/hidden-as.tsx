@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { BASELINES, baselinePixels, type BaselineKind } from "../../core/baseline.ts";
 import { cropAndResize, type Pixels } from "../../core/resize.ts";
+import { Apart } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useStrings } from "../language/strings.tsx";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
@@ -13,7 +14,7 @@ function Swatch({ kind, pixels, mean }: { readonly kind: BaselineKind; readonly 
     () => rgbaOf({ ...pixels, rgb: Uint8Array.from(baselinePixels(kind, pixels, mean), Math.round) }),
     [kind, pixels, mean],
   );
-  return <RgbaCanvas className="swatch" rgba={rgba} width={pixels.width} height={pixels.height} />;
+  return <RgbaCanvas rgba={rgba} width={pixels.width} height={pixels.height} />;
 }
 
 /** What stands where a patch is hidden; every choice is shown as it looks on this image. */
@@ -30,7 +31,7 @@ export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
       {BASELINES.map((kind) => (
         <label key={kind} title={t(`hidden.${kind}Title`)} data-checked={kind === baseline || undefined}>
           <input type="radio" name="baseline" value={kind} checked={kind === baseline} onChange={() => actions.setBaseline(kind)} />
-          <Swatch kind={kind} pixels={small} mean={mean} />
+          <span className="swatch"><Apart><Swatch kind={kind} pixels={small} mean={mean} /></Apart></span>
           {t(`hidden.${kind}`)}
         </label>
       ))}

@@ -1,4 +1,5 @@
 import { useMemo, useRef, type KeyboardEvent } from "react";
+import type { Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFullScores, selectShapley } from "../../state/selectors.ts";
 import type { Result } from "../../state/shape.ts";
@@ -9,19 +10,25 @@ import { useStrings } from "../language/strings.tsx";
 import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
 import { effectScale, scaleStops, type EffectScale } from "../scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../scale/numbers.ts";
-import { heatPixels, largestShapley } from "./layout.ts";
+import { heatPixels, largestShapley, reliefOf, type Relief } from "./layout.ts";
 import "./layer-strip.css";
 
 /** What a tile of 52 px leaves beside the score. */
 const NAME_PX = 30;
 
-function Tile({ result, shapley, scale }: { readonly result: Result; readonly shapley: Float64Array | null; readonly scale: EffectScale }) {
-  const { image, players } = result;
+interface TileProps {
+  readonly pixels: Pixels;
+  readonly relief: Relief | null;
+  readonly shapley: Float64Array | null;
+  readonly scale: EffectScale;
+}
+
+function Tile({ pixels, relief, shapley, scale }: TileProps) {
   const rgba = useMemo(
-    () => (shapley === null ? rgbaOf(image.pixels) : heatPixels(image.pixels, players, [...shapley].map((value) => scale.colour(value).fill))),
-    [image.pixels, players, shapley, scale],
+    () => (relief === null || shapley === null ? rgbaOf(pixels) : heatPixels(relief, [...shapley].map((value) => scale.colour(value).fill))),
+    [pixels, relief, shapley, scale],
   );
-  return <RgbaCanvas rgba={rgba} width={players.width} height={players.height} />;
+  return <RgbaCanvas rgba={rgba} width={pixels.width} height={pixels.height} />;
 }
 
 function Strip({ result }: { readonly result: Result }) {
@@ -39,6 +46,7 @@ function Strip({ result }: { readonly result: Result }) {
   const short = fittingNames(names, NAME_PX, t("strip.output"));
   const measured = accuracies.some((accuracy) => accuracy !== null);
   const known = shapley.some((values) => values !== null);
+  const relief = useMemo(() => (known ? reliefOf(result.image.pixels, result.players) : null), [known, result.image.pixels, result.players]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
@@ -70,7 +78,7 @@ function Strip({ result }: { readonly result: Result }) {
             <button key={name} type="button" role="radio" aria-checked={index === picked} tabIndex={index === picked ? 0 : -1} data-muted={muted || undefined}
               aria-label={t(v === null ? "strip.layerUnknown" : muted ? "strip.layerMuted" : "strip.layer", values)}
               onClick={() => actions.selectLayer(index)}>
-              <Tile result={result} shapley={shapley[index] ?? null} scale={scale} />
+              <Tile pixels={result.image.pixels} relief={relief} shapley={shapley[index] ?? null} scale={scale} />
               <span className="line"><b>{short[index]}</b><span>{v === null ? NO_NUMBER : signed(v, 1)}</span></span>
               {measured && <span className="line sub">{accuracy === null ? NO_NUMBER : percentText(accuracy)}</span>}
             </button>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gridPlayers } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
-import { bytesOf, heatPixels, largestShapley } from "./layout.ts";
+import { bytesOf, heatPixels, largestShapley, reliefOf } from "./layout.ts";
 
 const random = mulberry32(7);
 const image = { width: 8, height: 8, rgb: Uint8Array.from({ length: 192 }, () => 100 + Math.floor(60 * random())) };
@@ -10,7 +10,7 @@ const colours = ["rgb(120 60 90)", "rgb(200 150 100)", "rgb(90 130 160)", "rgb(1
 
 describe("heatPixels", () => {
   it("gives every patch its own colour on average, and keeps the photo's light and dark inside it", () => {
-    const rgba = heatPixels(image, players, colours);
+    const rgba = heatPixels(reliefOf(image, players), colours);
     players.patches.forEach(([x, y, width, height], player) => {
       const sum = [0, 0, 0];
       const seen = new Set<number>();

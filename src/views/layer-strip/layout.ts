@@ -5,6 +5,7 @@ import type { Pixels } from "../../core/resize.ts";
 const DETAIL = 0.45;
 
 type Rgb = readonly [red: number, green: number, blue: number];
+const BLACK: Rgb = [0, 0, 0];
 
 /** `rgb(1 2 3)` as three bytes. */
 export function bytesOf(fill: string): Rgb {
@@ -17,14 +18,16 @@ function lumaOf({ rgb, width, height }: Pixels): Float64Array {
   return Float64Array.from({ length: width * height }, (_, i) => 0.2126 * rgb[3 * i]! + 0.7152 * rgb[3 * i + 1]! + 0.0722 * rgb[3 * i + 2]!);
 }
 
-/**
- * The image as heat: every patch in its own colour, with the photo's light and dark laid over so that each patch's mean
- * stays that colour wherever it does not run out of the byte's range. Opacity would have changed what the colour says.
- *
- * @param colours one `rgb(r g b)` per player
- * @returns [H·W·4], opaque; pixels of no player keep the photo's grey
- */
-export function heatPixels(image: Pixels, players: Players, colours: readonly string[]): Uint8ClampedArray<ArrayBuffer> {
+/** What all heat pictures of one image have in common. */
+export interface Relief {
+  /** [H·W], whose patch each pixel is in. */
+  readonly owner: Uint8Array;
+  /** [H·W], how much lighter each pixel is than its patch on average, toned down; the photo's grey for pixels of no player. */
+  readonly light: Float64Array;
+}
+
+/** The light and dark of an image within its patches. */
+export function reliefOf(image: Pixels, players: Players): Relief {
   const owner = playerOfPixel(players);
   const luma = lumaOf(image);
   const sums = new Float64Array(players.n);
@@ -34,12 +37,24 @@ export function heatPixels(image: Pixels, players: Players, colours: readonly st
     sums[player]! += luma[pixel]!;
     counts[player]! += 1;
   });
+  return { owner, light: luma.map((grey, pixel) => (owner[pixel] === NO_PLAYER ? grey : DETAIL * (grey - sums[owner[pixel]!]! / counts[owner[pixel]!]!))) };
+}
+
+/**
+ * The image as heat: every patch in its own colour, with the photo's light and dark laid over so that each patch's mean
+ * stays that colour wherever it does not run out of the byte's range. Opacity would have changed what the colour says.
+ *
+ * @param colours one `rgb(r g b)` per player
+ * @returns [H·W·4], opaque; pixels of no player keep the photo's grey
+ */
+export function heatPixels({ owner, light }: Relief, colours: readonly string[]): Uint8ClampedArray<ArrayBuffer> {
   const base = colours.map(bytesOf);
   const rgba = new Uint8ClampedArray(4 * owner.length);
   owner.forEach((player, pixel) => {
-    const grey = luma[pixel]!;
-    const detail = player === NO_PLAYER ? 0 : DETAIL * (grey - sums[player]! / counts[player]!);
-    for (let channel = 0; channel < 3; channel++) rgba[4 * pixel + channel] = player === NO_PLAYER ? grey : base[player]![channel]! + detail;
+    const [red, green, blue] = player === NO_PLAYER ? BLACK : base[player]!;
+    rgba[4 * pixel] = red + light[pixel]!;
+    rgba[4 * pixel + 1] = green + light[pixel]!;
+    rgba[4 * pixel + 2] = blue + light[pixel]!;
     rgba[4 * pixel + 3] = 255;
   });
   return rgba;
