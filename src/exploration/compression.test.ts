@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../core/random.ts";
-import { compress, decompress, joined } from "./compression.ts";
+import { joined } from "../model/joined.ts";
+import { compress, decompress } from "./compression.ts";
 
 const noise = (length: number): Uint8Array => {
   const random = mulberry32(length);

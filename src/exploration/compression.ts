@@ -1,3 +1,5 @@
+import { joined } from "../model/joined.ts";
+
 /** The two that a platform's streams know and files here need: `gzip`, and zlib's `deflate`, which PNG holds. */
 export type Compression = "gzip" | "deflate";
 
@@ -40,17 +42,6 @@ export async function decompress(bytes: Uint8Array, compression: Compression, ma
     return "damaged";
   }
   return joined(chunks);
-}
-
-/** Bytes one after the other, in a new array. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function slicesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -4,7 +4,8 @@
  */
 import type { Pixels } from "../core/resize.ts";
 import { ImageError } from "../inference/errors.ts";
-import { compress, decompress, joined } from "./compression.ts";
+import { joined } from "../model/joined.ts";
+import { compress, decompress } from "./compression.ts";
 import { crc32 } from "./crc32.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gridPlayers } from "../core/patches.ts";
+import { joined } from "../model/joined.ts";
 import { randomImage, smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime } from "./run-batch.ts";
 import { composeBatch, prepareInput } from "./masked-batch.ts";
@@ -10,7 +11,6 @@ import { ModelError } from "../model/errors.ts";
 import { loadModel } from "../model/load-model.ts";
 import { composingPart, KEPT_COLUMNS, MASKED, maskedModel } from "../model/masked-graph.ts";
 import { readOutline, writeModel } from "../model/onnx.ts";
-import { joined } from "../model/protobuf.ts";
 import { withoutInput } from "../model/without-input.ts";
 
 /** A network that answers with its input. */

@@ -1,3 +1,5 @@
+import { joined } from "./joined.ts";
+
 /**
  * A model with its probes: the backbone's bytes followed by the tail's.
  *
@@ -5,8 +7,5 @@
  * outputs join the backbone's graph and no byte of the backbone is touched. Linear; copies both.
  */
 export function assembleModel(backbone: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(backbone.length + tail.length);
-  bytes.set(backbone);
-  bytes.set(tail, backbone.length);
-  return bytes;
+  return joined([backbone, tail]);
 }

@@ -1,7 +1,7 @@
 import { MAX_PLAYERS } from "../core/masks.ts";
+import { joined } from "./joined.ts";
 import type { LoadedModel } from "./model-files.ts";
 import { writePart, writeTail, type OnnxNode, type OnnxTensor } from "./onnx.ts";
-import { joined } from "./protobuf.ts";
 import { withoutInput } from "./without-input.ts";
 
 /** Columns of `kept`: one a player, and one that is always 0, where pixels of no player look. */

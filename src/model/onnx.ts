@@ -1,6 +1,7 @@
 import { ModelError } from "./errors.ts";
+import { joined } from "./joined.ts";
 import { ATTRIBUTE_TYPE, ELEMENT_TYPE, ID } from "./onnx-schema.ts";
-import { bytesField, fieldsOf, joined, numberField, numbersField, readNumber, WIRE, type Field } from "./protobuf.ts";
+import { bytesField, fieldsOf, numberField, numbersField, readNumber, WIRE, type Field } from "./protobuf.ts";
 
 /** A node; `attributes` are whole numbers or lists of them, which is all that convolutions, pools and Gemm need. */
 export interface OnnxNode {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ModelError } from "./errors.ts";
-import { bytesField, fieldsOf, joined, numberField, numbersField, readNumber } from "./protobuf.ts";
+import { joined } from "./joined.ts";
+import { bytesField, fieldsOf, numberField, numbersField, readNumber } from "./protobuf.ts";
 
 describe("protobuf", () => {
   it("writes the examples of its own documentation", () => {

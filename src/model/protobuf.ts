@@ -3,6 +3,7 @@
  * policy forbids. Source: https://protobuf.dev/programming-guides/encoding.
  */
 import { ModelError } from "./errors.ts";
+import { joined } from "./joined.ts";
 
 /** What a field's content is: a number, eight bytes, a length and as many bytes, or four bytes. */
 export const WIRE = { number: 0, eight: 1, bytes: 2, four: 5 } as const;
@@ -69,17 +70,6 @@ export function bytesField(id: number, ...content: readonly (Uint8Array | string
 /** A field that holds a list of whole numbers. */
 export function numbersField(id: number, values: readonly number[]): Uint8Array {
   return bytesField(id, Uint8Array.from(values.flatMap(digits)));
-}
-
-/** Bytes one after another, in an array of their own. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 /** A whole number in base 128, lowest digit first; all but the last carry the top bit. Negative ones are of 64 bits. */

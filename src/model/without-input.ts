@@ -1,6 +1,7 @@
 import { ModelError } from "./errors.ts";
+import { joined } from "./joined.ts";
 import { ID } from "./onnx-schema.ts";
-import { bytesField, fieldsOf, joined, WIRE, type Field } from "./protobuf.ts";
+import { bytesField, fieldsOf, WIRE, type Field } from "./protobuf.ts";
 
 /**
  * A model without one of its graph's inputs, so that a node put before it may give that value instead. Not a byte of anything else is

@@ -1,5 +1,6 @@
 import { ModelError } from "../model/errors.ts";
 import { loadModel, type Digest } from "../model/load-model.ts";
+import { joined } from "../model/joined.ts";
 import { sha256 } from "../model/sha256.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
@@ -51,7 +52,16 @@ async function fetched(path: string): Promise<Response> {
 }
 
 const json = async (path: string): Promise<unknown> => (await fetched(path)).json();
-const bytes = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetched(path)).arrayBuffer());
+/** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
+async function bytes(path: string): Promise<Uint8Array> {
+  const reader = (await fetched(path)).body!.getReader();
+  const pieces: Uint8Array[] = [];
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    pieces.push(read.value);
+    await nextTask();
+  }
+  return joined(pieces);
+}
 
 /** In a task of its own: it begins with a copy of megabytes. */
 const digestApart: Digest = async (data) => {

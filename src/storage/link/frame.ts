@@ -1,6 +1,7 @@
 /** The outside of a link: version, checksum and blocks as text. */
 import { fromBase64, toBase64 } from "../../exploration/base64.ts";
-import { compress, decompress, joined } from "../../exploration/compression.ts";
+import { compress, decompress } from "../../exploration/compression.ts";
+import { joined } from "../../model/joined.ts";
 import { createByteReader, varint } from "./byte-reader.ts";
 import { crc32 } from "../../exploration/crc32.ts";
 import { LinkError } from "./errors.ts";
