@@ -3,7 +3,7 @@ import { patchName } from "../../core/patches.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result } from "../../state/shape.ts";
 import { useStrings } from "../language/strings.tsx";
-import { RgbaCanvas } from "../pixels/PixelCanvas.tsx";
+import { PixelImage } from "../pixels/PixelImage.tsx";
 import { signed } from "../scale/numbers.ts";
 import { inputsOf, namedPatches, sumOfTerms, termsOf, type Term } from "./behind.ts";
 
@@ -39,7 +39,7 @@ export function Behind({ concept, order, result, layer, layerName }: BehindProps
       <ul>
         {terms.map((term, i) => (
           <li key={term.named} data-sign={term.sign} data-order={order}>
-            <RgbaCanvas rgba={inputs[i]!} width={players.width} height={players.height} />
+            <PixelImage pixels={inputs[i]!} />
             <span><b aria-hidden="true">{term.sign === 1 ? "+" : "−"}</b> {names(term)}</span>
             <span className="concept-term">{signed(term.value)}</span>
           </li>

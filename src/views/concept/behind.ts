@@ -55,19 +55,18 @@ export function sumOfTerms(terms: readonly Term[]): number {
   return terms.reduce((sum, { sign, value }) => sum + sign * value, 0);
 }
 
-/** The image with the patches of `shown` left and the others at the baseline, RGBA; pixels that belong to no patch are hidden too. */
-export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Uint8ClampedArray<ArrayBuffer> {
-  const rgba = new Uint8ClampedArray(4 * owners.length);
+/** The image with the patches of `shown` left and the others at the baseline; pixels that belong to no patch are hidden too. */
+export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Pixels {
+  const rgb = new Uint8ClampedArray(image.rgb.length);
   owners.forEach((owner, pixel) => {
     const visible = owner !== NO_PLAYER && ((shown >>> owner) & 1) === 1;
-    for (let channel = 0; channel < 3; channel++) rgba[4 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
-    rgba[4 * pixel + 3] = 255;
+    for (let channel = 0; channel < 3; channel++) rgb[3 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
   });
-  return rgba;
+  return { ...image, rgb: new Uint8Array(rgb.buffer) };
 }
 
-/** The inputs of the terms as the network sees them, RGBA, in their order. */
-export function inputsOf(terms: readonly Term[], image: Pixels, players: Players, baseline: BaselineKind, mean: readonly [number, number, number]): Uint8ClampedArray<ArrayBuffer>[] {
+/** The inputs of the terms as the network sees them, in their order. */
+export function inputsOf(terms: readonly Term[], image: Pixels, players: Players, baseline: BaselineKind, mean: readonly [number, number, number]): Pixels[] {
   const hidden = baselinePixels(baseline, image, mean);
   const owners = playerOfPixel(players);
   return terms.map(({ shown }) => maskedImage(image, hidden, owners, shown));

@@ -4,17 +4,21 @@ import { cropAndResize, type Pixels } from "../../core/resize.ts";
 import { Apart } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useStrings } from "../language/strings.tsx";
-import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
+import { PixelImage } from "../pixels/PixelImage.tsx";
 
 /** A swatch is drawn at this many pixels a side: its blur then costs nothing, and the look depends on shares of the side only. */
 const SWATCH_PIXELS = 16;
 
+/** The RGBA bytes of `pixels`, opaque. */
+function rgbaOf({ width, height, rgb }: Pixels): Uint8ClampedArray {
+  const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
+  for (let pixel = 0; pixel < width * height; pixel++) rgba.set(rgb.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
+  return rgba;
+}
+
 function Swatch({ kind, pixels, mean }: { readonly kind: BaselineKind; readonly pixels: Pixels; readonly mean: readonly [number, number, number] }) {
-  const rgba = useMemo(
-    () => rgbaOf({ ...pixels, rgb: Uint8Array.from(baselinePixels(kind, pixels, mean), Math.round) }),
-    [kind, pixels, mean],
-  );
-  return <RgbaCanvas rgba={rgba} width={pixels.width} height={pixels.height} />;
+  const hidden = useMemo(() => ({ ...pixels, rgb: Uint8Array.from(baselinePixels(kind, pixels, mean), Math.round) }), [kind, pixels, mean]);
+  return <PixelImage pixels={hidden} />;
 }
 
 /** What stands where a patch is hidden; every choice is shown as it looks on this image. */

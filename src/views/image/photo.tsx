@@ -1,10 +1,10 @@
-import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { patchName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectAllRows } from "../../state/selectors.ts";
 import type { ShownImage } from "../../state/shape.ts";
 import { useStrings } from "../language/strings.tsx";
-import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
+import { PixelImage } from "../pixels/PixelImage.tsx";
 import { gridPath, outlinePath, stepPatch, ticksPath, veilPath } from "./layout.ts";
 
 /** Marks the patch grid for the key P. */
@@ -75,7 +75,6 @@ function PatchGrid({ players }: { readonly players: Players }) {
 export function Photo({ image, players }: { readonly image: ShownImage; readonly players: Players }) {
   const t = useStrings("page");
   const selected = useStrata((state) => state.selection.patches);
-  const rgba = useMemo(() => rgbaOf(image.pixels), [image.pixels]);
   const { rows, cols, width, height, patches } = players;
   const inColumn = (col: number): boolean => Array.from({ length: rows }, (_, row) => (selected >>> (row * cols + col)) & 1).includes(1);
   const inRow = (row: number): boolean => ((selected >>> (row * cols)) & (2 ** cols - 1)) !== 0;
@@ -92,7 +91,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
         ))}
       </div>
       <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
-        <RgbaCanvas rgba={rgba} width={width} height={height} />
+        <PixelImage pixels={image.pixels} />
         {image.file === null && <p className="left-out">{t("image.leftOut")}</p>}
         <Marks players={players} />
         <PatchGrid key={`${rows} ${cols}`} players={players} />

@@ -7,7 +7,7 @@ import { fittingNames } from "../concepts/layer-names.ts";
 import { useLayerNames } from "../language/layer-name.ts";
 import { percentText } from "../language/numbers.ts";
 import { useStrings } from "../language/strings.tsx";
-import { RgbaCanvas, rgbaOf } from "../pixels/PixelCanvas.tsx";
+import { PixelImage } from "../pixels/PixelImage.tsx";
 import { effectScale, scaleStops, type EffectScale } from "../scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../scale/numbers.ts";
 import { heatPixels, largestShapley, reliefOf, type Relief } from "./layout.ts";
@@ -24,11 +24,11 @@ interface TileProps {
 }
 
 function Tile({ pixels, relief, shapley, scale }: TileProps) {
-  const rgba = useMemo(
-    () => (relief === null || shapley === null ? rgbaOf(pixels) : heatPixels(relief, [...shapley].map((value) => scale.colour(value).fill))),
+  const shown = useMemo(
+    () => (relief === null || shapley === null ? pixels : heatPixels(relief, [...shapley].map((value) => scale.colour(value).fill))),
     [pixels, relief, shapley, scale],
   );
-  return <RgbaCanvas rgba={rgba} width={pixels.width} height={pixels.height} />;
+  return <PixelImage pixels={shown} />;
 }
 
 function Strip({ result }: { readonly result: Result }) {

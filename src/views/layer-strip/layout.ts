@@ -20,6 +20,8 @@ function lumaOf({ rgb, width, height }: Pixels): Float64Array {
 
 /** What all heat pictures of one image have in common. */
 export interface Relief {
+  readonly width: number;
+  readonly height: number;
   /** [H·W], whose patch each pixel is in. */
   readonly owner: Uint8Array;
   /** [H·W], how much lighter each pixel is than its patch on average, toned down; the photo's grey for pixels of no player. */
@@ -37,7 +39,8 @@ export function reliefOf(image: Pixels, players: Players): Relief {
     sums[player]! += luma[pixel]!;
     counts[player]! += 1;
   });
-  return { owner, light: luma.map((grey, pixel) => (owner[pixel] === NO_PLAYER ? grey : DETAIL * (grey - sums[owner[pixel]!]! / counts[owner[pixel]!]!))) };
+  const { width, height } = image;
+  return { width, height, owner, light: luma.map((grey, pixel) => (owner[pixel] === NO_PLAYER ? grey : DETAIL * (grey - sums[owner[pixel]!]! / counts[owner[pixel]!]!))) };
 }
 
 /**
@@ -45,19 +48,18 @@ export function reliefOf(image: Pixels, players: Players): Relief {
  * stays that colour wherever it does not run out of the byte's range. Opacity would have changed what the colour says.
  *
  * @param colours one `rgb(r g b)` per player
- * @returns [H·W·4], opaque; pixels of no player keep the photo's grey
+ * @returns pixels of no player keep the photo's grey
  */
-export function heatPixels({ owner, light }: Relief, colours: readonly string[]): Uint8ClampedArray<ArrayBuffer> {
+export function heatPixels({ width, height, owner, light }: Relief, colours: readonly string[]): Pixels {
   const base = colours.map(bytesOf);
-  const rgba = new Uint8ClampedArray(4 * owner.length);
+  const rgb = new Uint8ClampedArray(3 * owner.length);
   owner.forEach((player, pixel) => {
     const [red, green, blue] = player === NO_PLAYER ? BLACK : base[player]!;
-    rgba[4 * pixel] = red + light[pixel]!;
-    rgba[4 * pixel + 1] = green + light[pixel]!;
-    rgba[4 * pixel + 2] = blue + light[pixel]!;
-    rgba[4 * pixel + 3] = 255;
+    rgb[3 * pixel] = red + light[pixel]!;
+    rgb[3 * pixel + 1] = green + light[pixel]!;
+    rgb[3 * pixel + 2] = blue + light[pixel]!;
   });
-  return rgba;
+  return { width, height, rgb: new Uint8Array(rgb.buffer) };
 }
 
 /** The largest |φ| over the layers that are in, nats; all strips share one scale, so that early layers may be pale. */
