@@ -1,8 +1,14 @@
 /** Bytes that become characters at a time: more arguments than this a call may not take. */
 const CHARACTERS_AT_ONCE = 0x8000;
 
+/** What browsers since 2025 do themselves, in a hundredth of the time; TypeScript's library does not know it yet. */
+interface Encodable extends Uint8Array {
+  toBase64?(): string;
+}
+
 /** Bytes as base64 text (RFC 4648, padded). */
-export function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Encodable): string {
+  if (bytes.toBase64 !== undefined) return bytes.toBase64();
   let characters = "";
   for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE) characters += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
   return btoa(characters);

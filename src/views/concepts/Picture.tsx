@@ -1,4 +1,4 @@
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Fate } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useStrings } from "../language/strings.tsx";
@@ -49,6 +49,9 @@ export function Picture({ picture, stale, room, scale, focus, layer }: PicturePr
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
+  // Heads come first: with the rows they would take the browser too long at a stretch.
+  const [begun, setBegun] = useState(false);
+  useEffect(() => startTransition(() => setBegun(true)), []);
   const { heads, groups, flow, stage, players, shares } = picture;
   const { open, toggle } = useOthers(picture);
   const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
@@ -66,8 +69,10 @@ export function Picture({ picture, stale, room, scale, focus, layer }: PicturePr
     <div className="picture-grid" role="grid" aria-label={t("grid")} aria-busy={stale} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
       <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabStop.key === "heads" ? tabStop.column : null} />
       <svg className="picture-body" ref={body} width={columns.width} height={full + 2} role="rowgroup">
-        <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}
-          focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} />
+        {begun && (
+          <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}
+            focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} />
+        )}
       </svg>
     </div>
   );

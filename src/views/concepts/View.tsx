@@ -31,9 +31,9 @@ export function ConceptsView() {
   const room = useRoom(frame);
   const latest = usePicture();
   const deferred = useDeferredValue(latest);
-  // The page's first picture comes, and a finished one is drawn, sorted and filtered, in slices between events, so that many rows never
-  // hold up a click. A run is drawn at once: its steps follow each other so fast that the slices would never come to their end.
-  const inSlices = latest?.stage === "done" ? deferred?.players === latest.players : deferred === null;
+  // Drawn in slices between events, so that many rows never hold up a click. Layers that are being solved are drawn at once: they follow
+  // each other so fast that the slices would never come to their end.
+  const inSlices = deferred === null || (latest?.stage !== "solving" && deferred.players === latest?.players);
   const picture = inSlices ? deferred : latest;
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);

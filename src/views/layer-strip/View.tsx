@@ -1,4 +1,4 @@
-import { useMemo, useRef, type KeyboardEvent } from "react";
+import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from "react";
 import type { Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectFullScores, selectShapley } from "../../state/selectors.ts";
@@ -23,30 +23,33 @@ interface TileProps {
   readonly scale: EffectScale;
 }
 
-function Tile({ pixels, relief, shapley, scale }: TileProps) {
+const Tile = memo(function Tile({ pixels, relief, shapley, scale }: TileProps) {
   const shown = useMemo(
     () => (relief === null || shapley === null ? pixels : heatPixels(relief, [...shapley].map((value) => scale.colour(value).fill))),
     [pixels, relief, shapley, scale],
   );
   return <PixelImage pixels={shown} />;
-}
+});
 
 function Strip({ result }: { readonly result: Result }) {
   const t = useStrings("page");
   const actions = useActions();
   const theme = useStrata((state) => state.theme);
   const shapley = useStrata(selectShapley);
+  const { image: { pixels }, players } = result;
+  // Tiles are drawn in slices between events; the numbers below them come at once.
+  const heat = useDeferredValue(useMemo(() => ({ pixels, players, shapley }), [pixels, players, shapley]));
   const scores = useStrata(selectFullScores);
   const picked = useStrata((state) => state.selection.layer) ?? result.layerNames.length - 1;
   const list = useRef<HTMLDivElement>(null);
-  const largest = largestShapley(shapley);
+  const largest = largestShapley(heat.shapley);
   const scale = useMemo(() => effectScale(theme, largest), [theme, largest]);
   const accuracies = result.probes.map(({ accuracy }) => accuracy);
   const names = useLayerNames(result.layerNames);
   const short = fittingNames(names, NAME_PX, t("strip.output"));
   const measured = accuracies.some((accuracy) => accuracy !== null);
-  const known = shapley.some((values) => values !== null);
-  const relief = useMemo(() => (known ? reliefOf(result.image.pixels, result.players) : null), [known, result.image.pixels, result.players]);
+  const known = heat.shapley.some((values) => values !== null);
+  const relief = useMemo(() => (known ? reliefOf(heat.pixels, heat.players) : null), [known, heat.pixels, heat.players]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
@@ -78,7 +81,7 @@ function Strip({ result }: { readonly result: Result }) {
             <button key={name} type="button" role="radio" aria-checked={index === picked} tabIndex={index === picked ? 0 : -1} data-muted={muted || undefined}
               aria-label={t(v === null ? "strip.layerUnknown" : muted ? "strip.layerMuted" : "strip.layer", values)}
               onClick={() => actions.selectLayer(index)}>
-              <Tile pixels={result.image.pixels} relief={relief} shapley={shapley[index] ?? null} scale={scale} />
+              <Tile pixels={heat.pixels} relief={relief} shapley={heat.shapley[index] ?? null} scale={scale} />
               <span className="line"><b>{short[index]}</b><span>{v === null ? NO_NUMBER : signed(v, 1)}</span></span>
               {measured && <span className="line sub">{accuracy === null ? NO_NUMBER : percentText(accuracy)}</span>}
             </button>

@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import type { Pixels } from "../../core/resize.ts";
 import { bitmapUri } from "./bitmap.ts";
 
@@ -7,6 +6,5 @@ import { bitmapUri } from "./bitmap.ts";
  * No canvas: each is a layer of its own to the browser, and with a dozen of them every frame of the page waits.
  */
 export function PixelImage({ pixels }: { readonly pixels: Pixels }) {
-  const address = useMemo(() => bitmapUri(pixels), [pixels]);
-  return <img src={address} width={pixels.width} height={pixels.height} alt="" decoding="sync" draggable={false} />;
+  return <img src={bitmapUri(pixels)} width={pixels.width} height={pixels.height} alt="" decoding="sync" draggable={false} />;
 }

@@ -32,7 +32,11 @@ export function encodeBitmap({ width, height, rgb }: Pixels): Uint8Array {
   return bytes;
 }
 
-/** An image as an address that holds it. */
+const addresses = new WeakMap<Pixels, string>();
+
+/** An image as an address that holds it; the same one is often shown in several places. */
 export function bitmapUri(pixels: Pixels): string {
-  return dataUri("image/bmp", encodeBitmap(pixels));
+  const address = addresses.get(pixels) ?? dataUri("image/bmp", encodeBitmap(pixels));
+  addresses.set(pixels, address);
+  return address;
 }
