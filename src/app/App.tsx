@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { Apart } from "../state/apart.tsx";
 import { useActions } from "../state/react.ts";
 import { ConceptView } from "../views/concept/View.tsx";
@@ -8,7 +8,7 @@ import { DropTarget } from "../views/drop/View.tsx";
 import { Exactness } from "../views/exactness/View.tsx";
 import { Header } from "../views/header/View.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
-import { useStrings } from "../views/language/strings.tsx";
+import { StoreLanguage, useStrings } from "../views/language/strings.tsx";
 import { LayerStrip } from "../views/layer-strip/View.tsx";
 import { NoticeToast } from "../views/notice/View.tsx";
 import { Offline } from "../views/offline/View.tsx";
@@ -21,6 +21,11 @@ import "./app.css";
 
 const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 
+/** A part of the page that draws in tasks of its own, its words too. */
+function Part({ children }: { readonly children: ReactNode }) {
+  return <Apart><StoreLanguage>{children}</StoreLanguage></Apart>;
+}
+
 /** The page: header, run line, three columns. */
 export function App() {
   const t = useStrings("page");
@@ -31,12 +36,12 @@ export function App() {
       <Jump className="skip" to="concepts">{t("skip")}</Jump>
       <div className="sticky"><Header /><RunLine /></div>
       <main className="page">
-        <div className="column left"><Apart><ImagePanel /></Apart><Apart><LayerStrip /></Apart><Apart><Curve /></Apart></div>
-        <div className="column middle"><div id="concepts" className="block"><Apart><ConceptsView /></Apart></div></div>
-        <div className="column right"><Apart><div id="concept" className="block"><ConceptView /></div></Apart><Apart><Exactness /><Offline /></Apart></div>
+        <div className="column left"><Part><ImagePanel /></Part><Part><LayerStrip /></Part><Part><Curve /></Part></div>
+        <div className="column middle"><div id="concepts" className="block"><Part><ConceptsView /></Part></div></div>
+        <div className="column right"><Part><div id="concept" className="block"><ConceptView /></div></Part><Part><Exactness /><Offline /></Part></div>
       </main>
       {/* After the parts whose sections it watches. */}
-      <Apart><BottomBar /></Apart>
+      <Part><BottomBar /></Part>
       <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
       <DropTarget />
     </div>

@@ -7,7 +7,7 @@ import { browserServices, rememberedChoice } from "../state/browser-services.ts"
 import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
-import { StringsProvider } from "../views/language/strings.tsx";
+import { StoreLanguage, StringsProvider } from "../views/language/strings.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
@@ -39,9 +39,9 @@ strata.actions.start();
 const Page = embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App;
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <StringsProvider strings={strings}>
+    <StringsProvider strings={strings} language={choice.language}>
       <StrataContext value={strata}>
-        <Page />
+        <StoreLanguage late><Page /></StoreLanguage>
       </StrataContext>
     </StringsProvider>
   </StrictMode>,

@@ -18,7 +18,7 @@ const roughly: Measure = (text, size) => [...text].reduce((sum, character) => su
 
 function markupOf(source: PictureSource, language: Language = "en", imageUri: string | null = null): string {
   const drawn = renderToStaticMarkup(
-    <StringsProvider strings={createStrings(language)}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} /></StringsProvider>,
+    <StringsProvider strings={createStrings(language)} language={language}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} /></StringsProvider>,
   );
   const { documentElement } = new DOMParser().parseFromString(drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'), "image/svg+xml");
   putOnPaper(documentElement as unknown as Element, styleRules(css));

@@ -1,3 +1,4 @@
+import { nextTask } from "../../inference/next-task.ts";
 import { ExportError } from "./export-error.ts";
 import type { Drawing } from "./svg.tsx";
 
@@ -34,7 +35,9 @@ export async function pngFile(drawing: Drawing): Promise<PngFile> {
     await image.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
     const context = canvas.getContext("2d");
+    await nextTask();
     context?.drawImage(image, 0, 0, width, height);
+    await nextTask();
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
     if (context === null || blob === null) throw new ExportError("canvas", `no PNG of ${width} x ${height} pixels`);
     return { blob, width, scaledDown: scale < SCALE };

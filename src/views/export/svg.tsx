@@ -1,6 +1,7 @@
 import type { i18n } from "i18next";
-import { flushSync } from "react-dom";
+import { startTransition, useLayoutEffect, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
+import { nextTask } from "../../inference/next-task.ts";
 import css from "../concepts/concepts.css?raw";
 import { StringsProvider } from "../language/strings.tsx";
 import { Figure } from "./Figure.tsx";
@@ -22,6 +23,12 @@ export interface Drawing {
   markup(width: string, height: string): string;
 }
 
+/** Tells when what is in it has been drawn. */
+function Drawn({ onDrawn, children }: { readonly onDrawn: () => void; readonly children: ReactNode }) {
+  useLayoutEffect(onDrawn, [onDrawn]);
+  return children;
+}
+
 /**
  * Draws the picture, off the page, as SVG with everything in it: typeface, image, colours. The same state gives the same bytes.
  *
@@ -32,13 +39,16 @@ export async function drawFigure(source: PictureSource, strings: i18n): Promise<
   const [fonts, imageUri] = await Promise.all([figureFonts(), image.file === null ? null : imageUriOf(image.pixels)]);
   const host = document.createElement("div");
   const root = createRoot(host);
-  flushSync(() => root.render(
-    <StringsProvider strings={strings}>
-      <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} />
+  await new Promise<void>((resolve) => startTransition(() => root.render(
+    <StringsProvider strings={strings} language={strings.language}>
+      <Drawn onDrawn={resolve}>
+        <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} />
+      </Drawn>
     </StringsProvider>,
-  ));
+  )));
   const drawn = host.firstElementChild!.cloneNode(true) as SVGSVGElement;
   root.unmount();
+  await nextTask();
   putOnPaper(drawn, styleRules(css));
   const style = document.createElementNS(drawn.namespaceURI, "style");
   style.textContent = `${fonts.css}\n${COLUMN_FIGURES}`;

@@ -97,7 +97,7 @@ export function ImagePanel() {
           : <Photo image={image} players={players} />}
         <Apart><Samples /></Apart>
       </div>
-      {image !== null && <><SelectionLine /><Classes /><Apart><HiddenAs pixels={image.pixels} /></Apart></>}
+      {image !== null && <><SelectionLine /><Apart><Classes /></Apart><Apart><HiddenAs pixels={image.pixels} /></Apart></>}
     </section>
   );
 }

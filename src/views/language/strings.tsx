@@ -1,10 +1,11 @@
 import type { i18n, Namespace, TFunction } from "i18next";
-import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { createContext, useContext, useDeferredValue, useMemo, type ReactNode } from "react";
+import { useStrata } from "../../state/react.ts";
 
-/** The catalogue, and how to say its keys in the language that is spoken now. */
-interface Spoken {
+/** The catalogue, and how to say its keys in a language. */
+interface Speech {
   readonly strings: i18n;
-  in(ns: Namespace): TFunction;
+  in(language: string, ns: Namespace): TFunction;
 }
 
 /** A string that takes no values is looked up once: views draw again and again, and i18next takes longer to find a word than React to draw it. */
@@ -18,43 +19,50 @@ function remembering(look: (key: string, values?: object) => string): (key: stri
   };
 }
 
-function spokenIn(strings: i18n, language: string): Spoken {
+function createSpeech(strings: i18n): Speech {
   const known = new Map<string, TFunction>();
   return {
     strings,
-    in: (ns) => {
-      const say = known.get(String(ns)) ?? remembering(strings.getFixedT(language, ns) as Parameters<typeof remembering>[0]) as TFunction;
-      known.set(String(ns), say);
+    in: (language, ns) => {
+      const name = `${language}/${String(ns)}`;
+      const say = known.get(name) ?? remembering(strings.getFixedT(language, ns) as Parameters<typeof remembering>[0]) as TFunction;
+      known.set(name, say);
       return say;
     },
   };
 }
 
-const SpokenContext = createContext<Spoken | null>(null);
+const SpeechContext = createContext<Speech | null>(null);
+const LanguageContext = createContext("en");
 
-function useSpoken(): Spoken {
-  const spoken = useContext(SpokenContext);
-  if (spoken === null) throw new TypeError("No StringsProvider above this view.");
-  return spoken;
+function useSpeech(): Speech {
+  const speech = useContext(SpeechContext);
+  if (speech === null) throw new TypeError("No StringsProvider above this view.");
+  return speech;
 }
 
-/** Gives the views below it their words; they are drawn again when the language changes. */
-export function StringsProvider({ strings, children }: { readonly strings: i18n; readonly children: ReactNode }) {
-  const subscribe = useMemo(() => (changed: () => void) => {
-    strings.on("languageChanged", changed);
-    return () => strings.off("languageChanged", changed);
-  }, [strings]);
-  const language = useSyncExternalStore(subscribe, () => strings.language, () => strings.language);
-  const spoken = useMemo(() => spokenIn(strings, language), [strings, language]);
-  return <SpokenContext value={spoken}>{children}</SpokenContext>;
+/** Gives the views below it their words, in one language. */
+export function StringsProvider({ strings, language, children }: { readonly strings: i18n; readonly language: string; readonly children: ReactNode }) {
+  const speech = useMemo(() => createSpeech(strings), [strings]);
+  return <SpeechContext value={speech}><LanguageContext value={language}>{children}</LanguageContext></SpeechContext>;
+}
+
+/**
+ * Gives the views below it their words in the language of their store. Where that hears of changes later than others, the words change later too,
+ * so that a page of words is not all laid out anew in one task; `late` ones change after what else the change brings has been drawn.
+ */
+export function StoreLanguage({ late = false, children }: { readonly late?: boolean; readonly children: ReactNode }) {
+  const language = useStrata((state) => state.language);
+  const before = useDeferredValue(language);
+  return <LanguageContext value={late ? before : language}>{children}</LanguageContext>;
 }
 
 /** `t(key, values)`: what the catalogue says in the page's language, in `ns` or, where that is several, in the first that has the key. */
 export function useStrings<const Ns extends Namespace>(ns: Ns): TFunction<Ns> {
-  return useSpoken().in(ns) as unknown as TFunction<Ns>;
+  return useSpeech().in(useContext(LanguageContext), ns) as unknown as TFunction<Ns>;
 }
 
 /** The catalogue whole; `language` is the page's. */
 export function useCatalogue(): i18n {
-  return useSpoken().strings;
+  return useSpeech().strings;
 }
