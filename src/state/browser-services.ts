@@ -1,6 +1,6 @@
 import { ModelError } from "../model/errors.ts";
-import { loadModel, type Digest } from "../model/load-model.ts";
 import { joined } from "../model/joined.ts";
+import { loadModel, type Digest } from "../model/load-model.ts";
 import { sha256 } from "../model/sha256.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";

@@ -29,6 +29,20 @@ function Drawn({ onDrawn, children }: { readonly onDrawn: () => void; readonly c
   return children;
 }
 
+/** What `content` draws, off the page and between events; rejects with what it throws. */
+function drawn(content: ReactNode): Promise<Element> {
+  const host = document.createElement("div");
+  return new Promise((resolve, reject) => {
+    const root = createRoot(host, { onUncaughtError: reject });
+    const take = (): void => {
+      resolve(host.firstElementChild!.cloneNode(true) as Element);
+      // Not while React is still at it.
+      queueMicrotask(() => root.unmount());
+    };
+    startTransition(() => root.render(<Drawn onDrawn={take}>{content}</Drawn>));
+  });
+}
+
 /**
  * Draws the picture, off the page, as SVG with everything in it: typeface, image, colours. The same state gives the same bytes.
  *
@@ -37,29 +51,23 @@ function Drawn({ onDrawn, children }: { readonly onDrawn: () => void; readonly c
 export async function drawFigure(source: PictureSource, strings: i18n): Promise<Drawing> {
   const { image } = source.result;
   const [fonts, imageUri] = await Promise.all([figureFonts(), image.file === null ? null : imageUriOf(image.pixels)]);
-  const host = document.createElement("div");
-  const root = createRoot(host);
-  await new Promise<void>((resolve) => startTransition(() => root.render(
+  const svg = await drawn(
     <StringsProvider strings={strings} language={strings.language}>
-      <Drawn onDrawn={resolve}>
-        <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} />
-      </Drawn>
+      <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} />
     </StringsProvider>,
-  )));
-  const drawn = host.firstElementChild!.cloneNode(true) as SVGSVGElement;
-  root.unmount();
+  );
   await nextTask();
-  putOnPaper(drawn, styleRules(css));
-  const style = document.createElementNS(drawn.namespaceURI, "style");
+  putOnPaper(svg, styleRules(css));
+  const style = document.createElementNS(svg.namespaceURI, "style");
   style.textContent = `${fonts.css}\n${COLUMN_FIGURES}`;
-  drawn.prepend(style);
-  const [width, height] = [Number(drawn.getAttribute("width")), Number(drawn.getAttribute("height"))];
+  svg.prepend(style);
+  const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
   return {
     width, height,
     markup: (shownWidth, shownHeight) => {
-      drawn.setAttribute("width", shownWidth);
-      drawn.setAttribute("height", shownHeight);
-      return new XMLSerializer().serializeToString(drawn);
+      svg.setAttribute("width", shownWidth);
+      svg.setAttribute("height", shownHeight);
+      return new XMLSerializer().serializeToString(svg);
     },
   };
 }
