@@ -38,10 +38,12 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
   let total = 0;
   const spawn = (): FakeWorker => {
     let input: MaskedInput | null = null;
+    let room = 0;
     let batch = 0;
     const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
       warmUp: async () => undefined,
-      load: async (_, { runtime }) => {
+      load: async (_, { runtime, batchSize }) => {
+        room = batchSize;
         loaded.push(typeof runtime === "string" ? runtime : runtime.byteLength);
         await onLoad();
         return typeof runtime === "string" ? new ArrayBuffer(RUNTIME_BYTES) : transfer(runtime, [runtime]);
@@ -49,6 +51,7 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
       prepare: async (given) => void prepared.push((input = given)),
       run: async (list, size) => {
         expect(list.length).toBeLessThanOrEqual(size);
+        if (size > room) throw new RangeError(`opened for batches of ${room}, got one of ${size}`);
         batch += 1;
         total += 1;
         await onRun({ worker, batch, total, size });
@@ -137,6 +140,17 @@ describe("WorkerPool", () => {
     const { length } = small.spawned;
     await evaluate(small.pool);
     expect(small.spawned).toHaveLength(length);
+  });
+
+  it("splits a batch that has waited while another one was halved: the worker that it gets has opened for less", async () => {
+    const small = poolOf(2, ({ size }) => (size > 2 ? full() : undefined), async () => {
+      // The second worker is long in opening, so that the second batch waits for the first worker.
+      if (small.loaded.length === 2) await expect.poll(() => small.spawned.length).toBe(3);
+    });
+    await small.pool.ready();
+    await expect.poll(() => small.spawned.length).toBe(2);
+    expect(await evaluate(small.pool)).toEqual(await evaluate(poolOf(1).pool));
+    expect(small.events).toEqual([{ code: "worker-halved", batchSize: 2 }]);
   });
 
   it("gives up where not even one mask has room", async () => {

@@ -90,14 +90,16 @@ export class WorkerPool implements MaskEvaluator {
   }
 
   /**
-   * The logits of a batch. Where there is no room for it whole it is run in halves, as are all later ones. A runtime that threw may be broken for
-   * good: the batch is run again in a fresh one, as after a crash.
+   * The logits of a batch. Where there is no room for it whole it is run in halves, as are all later ones, those that wait for a worker included.
+   * A runtime that threw may be broken for good: the batch is run again in a fresh one, as after a crash.
    */
   async #answer(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
     let used: WorkerLink<InferenceWorkerApi> | null = null;
     let thrown: unknown = null;
-    const perform = async (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array> => {
+    const perform = async (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array | null> => {
       used = link;
+      // The worker may have opened after batches were halved.
+      if (size > this.#batchSize) return null;
       try {
         return await this.#run(link, input, batch, size);
       } catch (error) {
@@ -105,8 +107,9 @@ export class WorkerPool implements MaskEvaluator {
         throw error;
       }
     };
+    let logits: Float32Array | null;
     try {
-      return await this.#crew.do({ perform, silenceMs: RUN_SILENCE_MS, signal });
+      logits = await this.#crew.do({ perform, silenceMs: RUN_SILENCE_MS, signal });
     } catch (error) {
       if (thrown !== null && hasCode(error, "worker-died")) throw thrown;
       if (!hasCode(error, "out-of-memory") || size === 1) throw error;
@@ -116,10 +119,15 @@ export class WorkerPool implements MaskEvaluator {
         this.#batchSize = half;
         this.#onEvent({ code: "worker-halved", batchSize: half });
       }
-      const parts: Float32Array[] = [];
-      for (let from = 0; from < batch.length; from += half) parts.push(await this.#answer(input, batch.slice(from, from + half), half, signal));
-      return joinFloats(parts);
+      return this.#inParts(input, batch, half, signal);
     }
+    return logits ?? this.#inParts(input, batch, this.#batchSize, signal);
+  }
+
+  async #inParts(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
+    const parts: Float32Array[] = [];
+    for (let from = 0; from < batch.length; from += size) parts.push(await this.#answer(input, batch.slice(from, from + size), size, signal));
+    return joinFloats(parts);
   }
 
   async #run(link: WorkerLink<InferenceWorkerApi>, input: MaskedInput, batch: Uint32Array, size: number): Promise<Float32Array> {
