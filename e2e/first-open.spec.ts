@@ -10,6 +10,8 @@ test("the page opens exploring a sample, without a click", async ({ page }) => {
   await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(3);
   await expect(page.getByRole("region", { name: "Run" })).toContainText(/512 masks in/);
   await expect(page.getByRole("region", { name: "Run" })).toContainText(/rebuilt within/);
+  const tile = (await page.locator(".strip img").first().boundingBox())!;
+  expect(tile.height).toBeCloseTo(tile.width, 1);
 });
 
 test("what the page says of its exactness is so: v is rebuilt within κ, every gap is certified", async ({ page }) => {
@@ -72,12 +74,17 @@ test("a person reads the page in Chinese, and it stays so", async ({ page }) => 
   await page.getByRole("button", { name: "Switch to Chinese" }).click();
   await expect(page.getByRole("heading", { name: "概念 × 层" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  const text = (): Promise<string> => page.locator("#root").innerText();
+  // What is left in Latin letters are names, classes, units and symbols; no English sentence is.
+  const english = async (): Promise<string[]> => (await text()).match(/\b[a-z]+ (?:[a-z]+ ){2,}[a-z]+\b/g) ?? [];
+  await expect.poll(english).toEqual([]);
   await page.reload();
   await settled(page);
   await expect(page.getByRole("heading", { name: "概念 × 层" })).toBeVisible();
-  // What is left in Latin letters are names, classes, units and symbols; no English sentence is.
-  const text = await page.locator("main").innerText();
-  expect(text.match(/\b[a-z]+ (?:[a-z]+ ){2,}[a-z]+\b/g) ?? []).toEqual([]);
+  await expect.poll(english).toEqual([]);
+  // And back: what is left in Chinese is the button that leads there.
+  await page.locator("header button[lang=en]").click();
+  await expect.poll(async () => (await text()).match(/\p{Script=Han}+/gu)).toEqual(["中文"]);
 });
 
 for (const [width, height] of [[390, 844], [1024, 768], [2560, 1440]] as const) {

@@ -7,7 +7,7 @@ import { browserServices, rememberedChoice } from "../state/browser-services.ts"
 import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
-import { StoreLanguage, StringsProvider } from "../views/language/strings.tsx";
+import { LateLanguage, StringsProvider } from "../views/language/strings.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
@@ -41,7 +41,7 @@ createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <StringsProvider strings={strings} language={choice.language}>
       <StrataContext value={strata}>
-        <StoreLanguage late><Page /></StoreLanguage>
+        <LateLanguage><Page /></LateLanguage>
       </StrataContext>
     </StringsProvider>
   </StrictMode>,

@@ -25,16 +25,9 @@ function follow(source: StoreApi<StrataState>, copy: StoreApi<StrataState>): () 
   };
 }
 
-/**
- * A part of the page that draws in a task of its own, from the first time on; parts come in their order. React draws all that one change of the store concerns in a single pass,
- * which for a whole page of figures blocks a click; what is wrapped in this hears of the change one task later than the store.
- */
-export function Apart({ children }: { readonly children: ReactNode }) {
-  const { store, actions } = useStrataStore();
-  const [copy] = useState(() => createStore<StrataState>(() => store.getState()));
-  const [strata] = useState({ store: copy, actions });
+/** Its content is drawn first in a task of its own; several come in their order. */
+export function InTurn({ children }: { readonly children: ReactNode }) {
   const [begun, setBegun] = useState(false);
-  useEffect(() => follow(store, copy), [store, copy]);
   useEffect(() => {
     let stopped = false;
     // At once, within this task: several parts' beginnings would else be drawn together.
@@ -43,5 +36,17 @@ export function Apart({ children }: { readonly children: ReactNode }) {
       stopped = true;
     };
   }, []);
-  return <StrataContext value={strata}>{begun && children}</StrataContext>;
+  return begun && children;
+}
+
+/**
+ * A part of the page that draws in a task of its own, from the first time on; parts come in their order. React draws all that one change of the store concerns in a single pass,
+ * which for a whole page of figures blocks a click; what is wrapped in this hears of the change one task later than the store.
+ */
+export function Apart({ children }: { readonly children: ReactNode }) {
+  const { store, actions } = useStrataStore();
+  const [copy] = useState(() => createStore<StrataState>(() => store.getState()));
+  const [strata] = useState({ store: copy, actions });
+  useEffect(() => follow(store, copy), [store, copy]);
+  return <StrataContext value={strata}><InTurn>{children}</InTurn></StrataContext>;
 }

@@ -52,6 +52,7 @@ async function fetched(path: string): Promise<Response> {
 }
 
 const json = async (path: string): Promise<unknown> => (await fetched(path)).json();
+
 /** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
 async function bytes(path: string): Promise<Uint8Array> {
   const reader = (await fetched(path)).body!.getReader();

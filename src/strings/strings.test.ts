@@ -23,6 +23,9 @@ describe.each(Object.keys(all.en) as (keyof typeof all.en)[])("the %s strings", 
   it("put in the same values and marks in both languages", () => {
     for (const [key, texts] of en) for (const text of zh.get(key) ?? []) expect([key, marks(text)]).toEqual([key, marks(texts.at(-1)!)]);
   });
+  it("mark nothing but what is bold, and mark it whole", () => {
+    for (const [key, texts] of [...en, ...zh]) for (const text of texts) expect([key, text.replace(/<b>[^<>]+<\/b>/g, "")]).toEqual([key, expect.not.stringMatching(/<\/?[a-z]/)]);
+  });
   it("leave no string empty", () => {
     for (const [key, texts] of [...en, ...zh]) for (const text of texts) expect([key, text.trim()]).not.toEqual([key, ""]);
   });

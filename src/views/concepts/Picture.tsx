@@ -62,11 +62,11 @@ export function Picture({ picture, stale, room, scale, focus, layer }: PicturePr
   const selectedLayer = layer ?? heads.length - 1;
   const { tabStop, handlers } = useGrid({ stops, layers: heads.length, start: { key: focus ?? "", column: selectedLayer }, onOthers: toggle });
   // Rows glide when they are sorted, filtered or get their fates, not while single layers come in.
-  useResort(body, stage === "done" || stage === "solving" ? stops.join() : "");
+  useResort(body, !begun ? "" : stage === "measuring" ? stage : stops.join());
   const full = stage === "done" ? height : Math.max(height, reservedHeight(players, room.rowHeight, room.tap));
 
   return (
-    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-busy={stale} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
+    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-busy={stale || !begun} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
       <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabStop.key === "heads" ? tabStop.column : null} />
       <svg className="picture-body" ref={body} width={columns.width} height={full + 2} role="rowgroup">
         {begun && (

@@ -31,9 +31,10 @@ export function ConceptsView() {
   const room = useRoom(frame);
   const latest = usePicture();
   const deferred = useDeferredValue(latest);
-  // Drawn in slices between events, so that many rows never hold up a click. Layers that are being solved are drawn at once: they follow
-  // each other so fast that the slices would never come to their end.
-  const inSlices = deferred === null || (latest?.stage !== "solving" && deferred.players === latest?.players);
+  // Drawn in slices between events, so that rows never hold up a click: the first picture, a finished one, and masks as they are measured.
+  // Where a run begins anew, and where layers are solved one soon after the other, at once: what was there before is out of date.
+  const steady = latest?.stage === "done" || (latest?.stage === "measuring" && deferred?.stage === "measuring");
+  const inSlices = deferred === null || (steady && deferred.players === latest.players);
   const picture = inSlices ? deferred : latest;
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);

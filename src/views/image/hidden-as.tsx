@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { BASELINES, baselinePixels, type BaselineKind } from "../../core/baseline.ts";
 import { cropAndResize, type Pixels } from "../../core/resize.ts";
-import { Apart } from "../../state/apart.tsx";
+import { InTurn } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useStrings } from "../language/strings.tsx";
 import { PixelImage } from "../pixels/PixelImage.tsx";
@@ -35,7 +35,7 @@ export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
       {BASELINES.map((kind) => (
         <label key={kind} title={t(`hidden.${kind}Title`)} data-checked={kind === baseline || undefined}>
           <input type="radio" name="baseline" value={kind} checked={kind === baseline} onChange={() => actions.setBaseline(kind)} />
-          <span className="swatch"><Apart><Swatch kind={kind} pixels={small} mean={mean} /></Apart></span>
+          <span className="swatch"><InTurn><Swatch kind={kind} pixels={small} mean={mean} /></InTurn></span>
           {t(`hidden.${kind}`)}
         </label>
       ))}

@@ -1,6 +1,6 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { patchName, type Players } from "../../core/patches.ts";
-import { Apart } from "../../state/apart.tsx";
+import { InTurn } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectAllRows } from "../../state/selectors.ts";
 import type { ShownImage } from "../../state/shape.ts";
@@ -95,7 +95,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
         <PixelImage pixels={image.pixels} />
         {image.file === null && <p className="left-out">{t("image.leftOut")}</p>}
         <Marks players={players} />
-        <Apart><PatchGrid key={`${rows} ${cols}`} players={players} /></Apart>
+        <InTurn><PatchGrid key={`${rows} ${cols}`} players={players} /></InTurn>
       </div>
     </div>
   );

@@ -47,14 +47,14 @@ export function StringsProvider({ strings, language, children }: { readonly stri
   return <SpeechContext value={speech}><LanguageContext value={language}>{children}</LanguageContext></SpeechContext>;
 }
 
-/**
- * Gives the views below it their words in the language of their store. Where that hears of changes later than others, the words change later too,
- * so that a page of words is not all laid out anew in one task; `late` ones change after what else the change brings has been drawn.
- */
-export function StoreLanguage({ late = false, children }: { readonly late?: boolean; readonly children: ReactNode }) {
-  const language = useStrata((state) => state.language);
-  const before = useDeferredValue(language);
-  return <LanguageContext value={late ? before : language}>{children}</LanguageContext>;
+/** The words below it are in the language of their store: where that hears of a change later than others, not all words of a page are laid out anew in one task. */
+export function StoreLanguage({ children }: { readonly children: ReactNode }) {
+  return <LanguageContext value={useStrata((state) => state.language)}>{children}</LanguageContext>;
+}
+
+/** The same, but the words change only after what else a change of language brings has been drawn. */
+export function LateLanguage({ children }: { readonly children: ReactNode }) {
+  return <LanguageContext value={useDeferredValue(useStrata((state) => state.language))}>{children}</LanguageContext>;
 }
 
 /** `t(key, values)`: what the catalogue says in the page's language, in `ns` or, where that is several, in the first that has the key. */

@@ -37,13 +37,13 @@ function Strip({ result }: { readonly result: Result }) {
   const theme = useStrata((state) => state.theme);
   const shapley = useStrata(selectShapley);
   const { image: { pixels }, players } = result;
-  // Tiles are drawn in slices between events; the numbers below them come at once.
-  const heat = useDeferredValue(useMemo(() => ({ pixels, players, shapley }), [pixels, players, shapley]));
+  // Tiles are drawn in slices between events, as photos at first; the numbers below them come at once.
+  const heat = useDeferredValue(useMemo(() => ({ pixels, players, shapley, theme }), [pixels, players, shapley, theme]), { pixels, players, shapley: [], theme });
   const scores = useStrata(selectFullScores);
   const picked = useStrata((state) => state.selection.layer) ?? result.layerNames.length - 1;
   const list = useRef<HTMLDivElement>(null);
   const largest = largestShapley(heat.shapley);
-  const scale = useMemo(() => effectScale(theme, largest), [theme, largest]);
+  const scale = useMemo(() => effectScale(heat.theme, largest), [heat.theme, largest]);
   const accuracies = result.probes.map(({ accuracy }) => accuracy);
   const names = useLayerNames(result.layerNames);
   const short = fittingNames(names, NAME_PX, t("strip.output"));
