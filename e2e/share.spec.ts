@@ -16,7 +16,9 @@ async function drafts(page: Page): Promise<Record<Kind, string>> {
   });
 }
 
-const opened = (page: Page): Promise<unknown> => page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened");
+/** Waits until a picture from elsewhere is on the page, and its rows are drawn. */
+const opened = (page: Page): Promise<unknown> => page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened"
+  && document.querySelector(".picture-body [data-row]") !== null && document.querySelector("[aria-busy=true]") === null);
 
 /** What each row says, without its last number: in a link effects are rounded. */
 const saying = async (page: Page): Promise<string[]> =>
