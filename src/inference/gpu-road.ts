@@ -1,4 +1,5 @@
 import { transfer } from "comlink";
+import { joinedAs } from "../model/joined.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { EngineEvent, GpuFailure } from "./engine-report.ts";
 import { InferenceError, wordsOf } from "./errors.ts";
@@ -86,7 +87,7 @@ export class GpuRoad {
         losses = 0;
         onBatch(batch, logits);
       });
-      left = joinMasks([...failed, left.subarray(next)]);
+      left = joinedAs(Uint32Array, [...failed, left.subarray(next)]);
       if (failure === null) continue;
       const code = failure instanceof WorkerDeath ? "gpu-lost" : failure instanceof InferenceError ? failure.code : null;
       if (code === "closed") throw failure;
@@ -174,14 +175,4 @@ function rejectionOf(signal: AbortSignal | undefined): { readonly rejected: Prom
   rejected.catch(() => undefined);
   signal?.addEventListener("abort", abort);
   return { rejected, forget: () => signal?.removeEventListener("abort", abort) };
-}
-
-function joinMasks(parts: readonly Uint32Array[]): Uint32Array {
-  const masks = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    masks.set(part, at);
-    at += part.length;
-  }
-  return masks;
 }

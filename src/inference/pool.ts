@@ -1,4 +1,5 @@
 import { transfer } from "comlink";
+import { joinedAs } from "../model/joined.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError, type InferenceErrorCode } from "./errors.ts";
@@ -127,7 +128,7 @@ export class WorkerPool implements MaskEvaluator {
   async #inParts(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
     const parts: Float32Array[] = [];
     for (let from = 0; from < batch.length; from += size) parts.push(await this.#answer(input, batch.slice(from, from + size), size, signal));
-    return joinFloats(parts);
+    return joinedAs(Float32Array, parts);
   }
 
   async #run(link: WorkerLink<InferenceWorkerApi>, input: MaskedInput, batch: Uint32Array, size: number): Promise<Float32Array> {
@@ -143,14 +144,4 @@ export class WorkerPool implements MaskEvaluator {
 
 function hasCode(error: unknown, code: InferenceErrorCode): error is InferenceError {
   return error instanceof InferenceError && error.code === code;
-}
-
-function joinFloats(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
