@@ -117,10 +117,13 @@ function splitArguments(command: keyof typeof OPTIONS, args: readonly string[]):
   return { operand, texts, flags };
 }
 
+/** Digits with a point among or before them, and a power of ten: no hexadecimal, no sign, no blank, no comma. */
+const DECIMAL = /^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i;
+
 function fraction(option: string, text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 1)) throw new InputError("bad-fraction", { option, value: text });
+  if (!DECIMAL.test(text) || value > 1) throw new InputError("bad-fraction", { option, value: text });
   return value;
 }
 

@@ -1,35 +1,66 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
+import type { AndOr, DecomposeOptions } from "../src/core/and-or.ts";
+import { rebuildError } from "../src/core/faithfulness.ts";
 import { checkPlayers, checkValues } from "../src/core/masks.ts";
 import { sparse } from "../src/exploration/codec.ts";
+import { asUtf8 } from "../src/exploration/json-text.ts";
 import { drainSteps } from "../src/inference/drain-steps.ts";
 import type { DecomposeCommand } from "./arguments.ts";
 import type { Surroundings } from "./explain.ts";
 import { InputError } from "./failure.ts";
-import { parseJson } from "./model-source.ts";
+import { nameGivenTwice, parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
 
 const scoresSchema = v.object({ n: v.number(), v: v.array(v.number()) });
 
+/** 2^16 numbers of 256 characters: no score function needs more. */
+const MAX_JSON_BYTES = 2 ** 24;
+
 /** Runs `decompose`: the JSON text to print. Throws InputError. */
-export async function runDecompose({ path, kappaFraction, kappaOf }: DecomposeCommand, { cwd, signal }: Pick<Surroundings, "cwd" | "signal">): Promise<string> {
+export async function runDecompose({ path, ...options }: DecomposeCommand, { cwd, signal }: Pick<Surroundings, "cwd" | "signal">): Promise<string> {
   const file = resolve(cwd, path);
-  const values = readScores(parseJson(await readInput(file), file), file);
+  const values = readScores(await readInput(file, MAX_JSON_BYTES), file);
   const startMs = performance.now();
-  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = await drainSteps(values, { kappaFraction, kappaOf }, { signal }).catch(badScores(file));
+  const solved = await decomposeShifted(values, options, signal).catch(badScores(file));
+  const residual = residualOf(values, solved);
+  if (residual === null) throw new InputError("scores-overflow", { path: file });
   const ms = performance.now() - startMs;
+  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = solved;
   return JSON.stringify({
-    constant, and: sparse(and), or: sparse(or), delta: Array.from(delta), kappa, objective, bound, gap, iterations, method, ms,
+    constant, and: sparse(and), or: sparse(or), delta: Array.from(delta), kappa, residual, objective, bound, gap, iterations, method, ms,
   });
 }
 
-function readScores(json: unknown, path: string): Float64Array {
-  const scores = v.safeParse(scoresSchema, json, { abortEarly: true });
+/**
+ * Decomposes v. A v that is nearly as large everywhere is taken from its first value on, which no effect changes with: the
+ * differences are exact (by Sterbenz's lemma), and their digits are not lost beside v's own.
+ */
+async function decomposeShifted(v: Float64Array, options: DecomposeOptions, signal: AbortSignal): Promise<AndOr> {
+  const [first] = v;
+  const isNear = (value: number): boolean => Math.sign(value) === Math.sign(first!) && Math.abs(value) <= 2 * Math.abs(first!) && Math.abs(first!) <= 2 * Math.abs(value);
+  const shift = v.every(isNear) ? first! : 0;
+  const answer = await drainSteps(v.map((value) => value - shift), options, { signal });
+  return { ...answer, constant: answer.constant + shift };
+}
+
+/** The largest |v rebuilt − v|; null where a number of the answer is not finite, so that it says nothing. */
+function residualOf(v: Float64Array, answer: AndOr): number | null {
+  const { constant, and, or, delta, kappa, objective, bound, gap } = answer;
+  const isFinite = [[constant, kappa, objective, bound, gap], and, or, delta].every((numbers) => numbers.every(Number.isFinite));
+  const residual = isFinite ? rebuildError(v, answer).maxAbs : NaN;
+  return Number.isFinite(residual) ? residual : null;
+}
+
+function readScores(bytes: Uint8Array, path: string): Float64Array {
+  const scores = v.safeParse(scoresSchema, parseJson(bytes, path), { abortEarly: true });
   if (!scores.success) {
     const [issue] = scores.issues;
     throw new InputError("bad-scores", { path, reason: [v.getDotPath(issue), issue.message].filter(Boolean).join(": ") });
   }
   const { n, v: list } = scores.output;
+  const twice = nameGivenTwice(asUtf8(bytes));
+  if (twice !== null) throw new InputError("bad-scores", { path, reason: `${JSON.stringify(twice)} is there twice` });
   try {
     checkPlayers(n);
     if (list.length !== 2 ** n) throw new RangeError(`v must have 2^${n} = ${2 ** n} values, got ${list.length}`);

@@ -1,5 +1,6 @@
 import type { i18n } from "i18next";
 import { FileError } from "../src/exploration/strata-file/file-error.ts";
+import { printable } from "../src/exploration/printable.ts";
 import { ImageError, InferenceError } from "../src/inference/errors.ts";
 import { ModelError } from "../src/model/errors.ts";
 import type enCli from "../src/strings/en/cli.ts";
@@ -12,6 +13,9 @@ export const EXIT_BROKEN = 1;
 
 /** The exit code of a command stopped from the keyboard, as shells have it. */
 export const EXIT_INTERRUPTED = 130;
+
+/** The exit code of a command whose reader went away, as shells have it for SIGPIPE. */
+export const EXIT_CLOSED = 141;
 
 /** What may be wrong with what a person typed: a key of the catalogue's `cli:error`. */
 export type InputProblem = keyof (typeof enCli)["error"];
@@ -52,7 +56,7 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
   const interrupted = error instanceof Error && error.name === "AbortError";
   return {
     // Messages from below may have several lines.
-    line: (interrupted ? t("cli:interrupted") : line).replace(/\s*\n\s*/g, " "),
-    exitCode: interrupted ? EXIT_INTERRUPTED : isInput ? EXIT_BAD_INPUT : EXIT_BROKEN,
+    line: printable((interrupted ? t("cli:interrupted") : line).replace(/\s*\n\s*/g, " ")),
+    exitCode: interrupted ? EXIT_INTERRUPTED : error instanceof InputError && error.problem === "output-closed" ? EXIT_CLOSED : isInput ? EXIT_BAD_INPUT : EXIT_BROKEN,
   };
 }

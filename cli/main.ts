@@ -4,7 +4,7 @@ import { languageOf } from "../src/strings/index.ts";
 import { readArguments } from "./arguments.ts";
 import { runDecompose } from "./decompose.ts";
 import { runExplain } from "./explain.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, InputError } from "./failure.ts";
 import { shippedModels } from "./model-source.ts";
 import { runShow } from "./show.ts";
 
@@ -15,15 +15,15 @@ export interface World {
   /** A POSIX locale such as zh_CN.UTF-8; English when missing. */
   readonly locale: string | undefined;
   readonly signal: AbortSignal;
-  /** Takes what belongs on standard output. */
-  print(text: string): void;
+  /** Takes what belongs on standard output; rejects with the system's error where it cannot be written. */
+  print(text: string): void | Promise<void>;
   /** Takes a line for standard error. */
   note(line: string): void;
   /** Takes a line that tells how far a long run is. */
   progress(line: string): void;
 }
 
-/** Runs a command line; returns its exit code: 0 done, 2 bad input, 1 broken, 130 interrupted. */
+/** Runs a command line; returns its exit code: 0 done, 1 broken, 2 bad input, 130 interrupted, 141 the output was closed. */
 export async function main(args: readonly string[], { locale, print, ...world }: World): Promise<number> {
   const strings = createCommandLineStrings(languageOf(locale));
   const answer = async (): Promise<string | null> => {
@@ -35,9 +35,17 @@ export async function main(args: readonly string[], { locale, print, ...world }:
       case "show": return runShow(command, { cwd: world.cwd, strings });
     }
   };
+  const printed = async (text: string): Promise<void> => {
+    try {
+      await print(text);
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      throw code === "EPIPE" ? new InputError("output-closed", {}, { cause }) : new InputError("output-failed", { reason: code ?? message }, { cause });
+    }
+  };
   try {
     const text = await answer();
-    if (text !== null) print(text.endsWith("\n") ? text : `${text}\n`);
+    if (text !== null) await printed(text.endsWith("\n") ? text : `${text}\n`);
     return 0;
   } catch (error) {
     const { line, exitCode } = describeFailure(error, strings);

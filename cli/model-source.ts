@@ -6,9 +6,13 @@ import { loadModel } from "../src/model/load-model.ts";
 import { parseManifest } from "../src/model/manifest.ts";
 import type { LoadedModel } from "../src/model/model-files.ts";
 import { InputError } from "./failure.ts";
+import { parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
 
 const MODELS = fileURLToPath(new URL("../public/models/", import.meta.url));
+
+/** As much as a manifest may say of a network. */
+const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
 /** The models that ship with the project, the default one first. */
 export async function shippedModels(): Promise<readonly string[]> {
@@ -21,13 +25,13 @@ export async function shippedModels(): Promise<readonly string[]> {
  */
 export async function readModel(nameOrFile: string | null, cwd: string): Promise<LoadedModel> {
   const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
-  const backbone = await readInput(path);
+  const backbone = await readInput(path, MAX_MODEL_BYTES);
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
   const manifest = parseJson(await readInput(manifestPath), manifestPath);
   const tailPath = join(dirname(path), parseManifest(manifest).tail.file);
   if (!existsSync(tailPath)) throw new InputError("no-tail", { path, tail: tailPath });
-  return loadModel({ manifest, backbone, tail: await readInput(tailPath) });
+  return loadModel({ manifest, backbone, tail: await readInput(tailPath, MAX_MODEL_BYTES) });
 }
 
 async function shippedPath(name: string | null): Promise<string> {
@@ -35,13 +39,4 @@ async function shippedPath(name: string | null): Promise<string> {
   const found = name === null ? models[0] : models.find((model) => model === name);
   if (found === undefined) throw new InputError("unknown-model", { name: name ?? "", models: models.join(", ") });
   return join(MODELS, `${found}.onnx`);
-}
-
-/** Parses a file's bytes as JSON; throws InputError `bad-json`. */
-export function parseJson(bytes: Uint8Array, path: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch (cause) {
-    throw new InputError("bad-json", { path, reason: (cause as Error).message }, { cause });
-  }
 }

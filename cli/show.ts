@@ -5,6 +5,7 @@ import { salientCounts } from "../src/core/metrics.ts";
 import { patchName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
 import { effectsCsv } from "../src/exploration/effects-csv.ts";
+import { printable } from "../src/exploration/printable.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import type { StrataEntry } from "../src/exploration/strata-file/document.ts";
 import { readStrataFile } from "../src/exploration/strata-file/read.ts";
@@ -18,17 +19,19 @@ const STRONGEST = 10;
 /** How much of a digest tells networks apart. */
 const DIGEST_START = 12;
 
-/** What makes a terminal do something, or read in another order: a foreign file's names are only text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
 /** Runs `show`: the text to print. Throws InputError or FileError. */
 export async function runShow({ path, csv, only }: ShowCommand, { cwd, strings }: { readonly cwd: string; readonly strings: i18n }): Promise<string> {
   const file = resolve(cwd, path);
   const entries = chosen(await readEntries(file), only, file);
-  if (entries.length === 0) return strings.t("cli:show.empty", { name: basename(file) });
+  if (entries.length === 0) return strings.t("cli:show.empty", { name: printable(basename(file)) });
   if (!csv) return entries.map((entry) => summaryOf(entry, basename(file), strings)).join("\n");
   if (entries.length !== 1) throw new InputError("one-table", { path: file, count: entries.length });
-  return effectsCsv(entries[0]!.snapshot);
+  return effectsCsv(withPrintableNames(entries[0]!.snapshot));
+}
+
+/** Layers whose names do nothing to the terminal that their table is printed on. */
+export function withPrintableNames<Layer extends { readonly name: string }, T extends { readonly layers: readonly Layer[] }>(explained: T): T {
+  return { ...explained, layers: explained.layers.map((layer) => ({ ...layer, name: printable(layer.name) })) };
 }
 
 async function readEntries(path: string): Promise<readonly StrataEntry[]> {
@@ -84,8 +87,6 @@ function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]):
 }
 
 const nats = (value: number): string => (value > 0 ? "+" : "") + value.toFixed(3);
-
-const printable = (text: string): string => text.replace(UNPRINTABLE, "�");
 
 /** Texts filled up to the same length, before or after. */
 function rightAligned(texts: readonly string[]): string[] {

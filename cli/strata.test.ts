@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ async function strata(...args: string[]): Promise<Outcome> {
   let err = "";
   const code = await main(args, {
     cwd: folder, locale: undefined, signal: new AbortController().signal,
-    print: (text) => (out += text), note: (line) => (err += `${line}\n`), progress: () => undefined,
+    print: (text) => void (out += text), note: (line) => (err += `${line}\n`), progress: () => undefined,
   });
   return { code, out, err };
 }
@@ -232,6 +232,13 @@ describe("show", async () => {
     expect(out).toMatch(/\+3\.000 {2}AND a1 +kept, since layer1\n/);
   });
 
+  it("reads UTF-16, as Windows writes it", async () => {
+    write("utf16.json", readFileSync(join(root, "src/exploration/strata-file/utf16.fixture.json")));
+    const { code, out, err } = await strata("show", "utf16.json");
+    expect([code, err, out.split("\n")[0]]).toEqual([0, "", "utf16.json"]);
+    expect(out).not.toContain("\0");
+  });
+
   it("says that a file is empty", async () => {
     write("none.strata", await writeStrataFile([], { values: false }));
     expect(await strata("show", "none.strata")).toEqual({ code: 0, out: "none.strata holds no exploration.\n", err: "" });
@@ -244,9 +251,54 @@ describe("decompose", () => {
     const { code, out } = await strata("decompose", "and.json", "--kappa", "0");
     expect(code).toBe(0);
     const answer = JSON.parse(out) as Record<string, unknown>;
-    expect(Object.keys(answer)).toEqual(["constant", "and", "or", "delta", "kappa", "objective", "bound", "gap", "iterations", "method", "ms"]);
+    expect(Object.keys(answer)).toEqual(["constant", "and", "or", "delta", "kappa", "residual", "objective", "bound", "gap", "iterations", "method", "ms"]);
     expect(answer).toMatchObject({ kappa: 0, delta: [0, 0, 0, 0] });
+    expect(answer["residual"]).toBeCloseTo(0, 15);
     expect(answer["objective"]).toBeCloseTo(3, 3);
+  });
+
+  /** The scores that an answer stands for. */
+  const rebuilt = ({ constant, and, or }: { constant: number; and: [number, number][]; or: [number, number][] }, n: number): number[] => (
+    Array.from({ length: 2 ** n }, (_, shown) => constant
+      + and.reduce((sum, [mask, effect]) => sum + ((shown & mask) === mask ? effect : 0), 0) + or.reduce((sum, [mask, effect]) => sum + ((shown & mask) !== 0 ? effect : 0), 0))
+  );
+
+  it.each([
+    ["far from 0", 1e15, [0, 1, 2, 4]],
+    ["far below 0", -1e15, [0, 1, 2, 4]],
+    ["about 0", 0, [-3, 1, 0, 4]],
+    ["farther than its digits reach", 2 ** 53, [0, 2, 4, 8]],
+  ])("keeps the digits of scores %s, and states the residual", async (_, offset, differences) => {
+    const scores = differences.map((difference) => offset + difference);
+    write("offset.json", JSON.stringify({ n: 2, v: scores }));
+    const answer = JSON.parse((await strata("decompose", "offset.json", "--kappa", "0")).out);
+    expect(rebuilt(answer, 2)).toEqual(scores);
+    expect(answer).toMatchObject({ kappa: 0, residual: 0 });
+    expect(answer.objective).toBeGreaterThanOrEqual(4);
+  });
+
+  it("states the residual that κ allows, as large as it is", async () => {
+    const scores = [1e15, 1e15 + 1, 1e15 + 2, 1e15 + 4];
+    write("offset.json", JSON.stringify({ n: 2, v: scores }));
+    const answer = JSON.parse((await strata("decompose", "offset.json", "--kappa", "0.25")).out);
+    const residuals = rebuilt(answer, 2).map((value, mask) => Math.abs(value - scores[mask]!));
+    expect(answer.residual).toBe(Math.max(...residuals));
+    expect(answer.residual).toBeGreaterThan(0.5);
+    // κ is 1; v itself has steps of 1/8 there.
+    expect(answer.residual).toBeLessThanOrEqual(1.125);
+  });
+
+  it("reads UTF-16 and marks", async () => {
+    const text = JSON.stringify({ n: 1, v: [0, 2] });
+    const low = Buffer.from(`\ufeff${text}`, "utf16le");
+    const answers: string[] = [];
+    for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), low, Buffer.from(low).swap16(), low.subarray(2)]) {
+      write("marked.json", bytes);
+      const { code, out } = await strata("decompose", "marked.json");
+      expect(code).toBe(0);
+      answers.push(out.replace(/"ms":[^,}]*/, ""));
+    }
+    expect(new Set(answers).size).toBe(1);
   });
 
   it("stops when it is told to", async () => {
@@ -289,6 +341,22 @@ describe("bad input", () => {
   write("scores-n.json", JSON.stringify({ n: 17, v: [] }));
   write("scores-wide.json", JSON.stringify({ n: 1, v: [-1e308, 1.7e308] }));
   write("scores.txt", "{n: 1}");
+  // Effects of two scores that lie farther apart than a number reaches.
+  write("scores-vast.json", "{\"n\":2,\"v\":[-8.094687777105718e+306,-8.311708992091007e+307,-4.720691440277733e+307,4.4811008332297203e+307]}");
+  write("scores-vast-3.json", JSON.stringify({ n: 3, v: [1e308, -4e307, 1e308, -4e307, 1e308, 1e308, -4e307, -4e307] }));
+  write("scores-nan.json", "{\"n\":1,\"v\":[0,NaN]}");
+  write("scores-inf.json", "{\"n\":1,\"v\":[0,1e999]}");
+  write("scores-twice.json", "{\"n\":1,\"v\":[0,1],\"\\u0076\":[0,2]}");
+  write("scores-deep.json", "[".repeat(100_000));
+  write("scores-nested.json", `{"n":1,"v":[0,${"[".repeat(5000)}${"]".repeat(5000)}]}`);
+  write("scores-long.json", `{"n":1,"v":[${"0,".repeat(1_000_000)}0]}`);
+  write("scores-latin.json", Buffer.from("{\"n\":1,\"ü\":0,\"v\":[0,1]}", "latin1"));
+  write("scores-nul.json", "\u001b[2J\u202e{");
+  truncateSync(write("sparse.json", ""), 2 ** 40);
+  write("empty.strata", "");
+  write("behind.strata", Buffer.concat([readFileSync(join(folder, "two.strata")), Buffer.alloc(1)]));
+  mkdirSync(join(folder, "folder.strata"));
+  execFileSync("mkfifo", [join(folder, "fifo.strata"), join(folder, "fifo.png")]);
   const old = { format: "strata-exploration", version: 1 };
   write("bent.json", JSON.stringify(old));
   write("cut.json", JSON.stringify(old).slice(0, -1));
@@ -338,6 +406,30 @@ describe("bad input", () => {
     ["from 1 to 16, got 17", ["decompose", "scores-n.json"]],
     ["the range of values must be finite", ["decompose", "scores-wide.json"]],
     ["scores.txt is not JSON", ["decompose", "scores.txt"]],
+    ["the effects of ", ["decompose", "scores-vast.json", "--kappa-of", "delta"]],
+    ["the effects of ", ["decompose", "scores-vast-3.json", "--kappa", "0"]],
+    ["scores-nan.json is not JSON", ["decompose", "scores-nan.json"]],
+    ["v.1: ", ["decompose", "scores-nested.json"]],
+    ["values must be finite, got Infinity at mask 1", ["decompose", "scores-inf.json"]],
+    ["\"v\" is there twice", ["decompose", "scores-twice.json"]],
+    ["scores-deep.json is not JSON", ["decompose", "scores-deep.json"]],
+    ["v must have 2^1 = 2 values, got 1000001", ["decompose", "scores-long.json"]],
+    ["scores-latin.json is not JSON", ["decompose", "scores-latin.json"]],
+    ["scores-nul.json is not JSON", ["decompose", "scores-nul.json"]],
+    ["sparse.json is larger than 16 MB", ["decompose", "sparse.json"]],
+    ["sparse.json is larger than 256 MB", ["show", "sparse.json"]],
+    ["sparse.json is larger than", explain("sparse.json")],
+    ["/dev/zero is not a file", ["show", "/dev/zero"]],
+    ["/dev/zero is not a file", ["decompose", "/dev/zero"]],
+    ["/dev/zero is not a file", explain("/dev/zero")],
+    ["fifo.strata is not a file", ["show", "fifo.strata"]],
+    ["fifo.png is not a file", explain("fifo.png")],
+    ["folder.strata is not a file", ["show", "folder.strata"]],
+    ["empty.strata is empty", ["show", "empty.strata"]],
+    ["behind.strata is damaged", ["show", "behind.strata"]],
+    ...["0x1", "0b1", "0o1", "1_0", "Infinity", "NaN", "0,04", "+.04", " .04", ".04 ", "-0", "-0.1", "1.", ".", "e-1", "1e", "٠", "1.5", "1e1"].map((text) => (
+      [`--kappa ${text} is not a number from 0 to 1, written like 0.04`, explain(sample, `--kappa=${text}`)] as const
+    )),
     ["is not a file", ["decompose", "other"]],
     ["name it with --out FILE", explain(sample, "--format", "strata")],
     ["--format png is unknown; choose one of json, strata, csv", explain(sample, "--format", "png")],
@@ -362,6 +454,29 @@ describe("bad input", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(readdirSync(folder, { recursive: true })).toEqual(before);
     expect(existsSync(join(folder, "x"))).toBe(false);
+  });
+});
+
+describe("a decimal", () => {
+  it.each(["0", "1", "0.04", ".04", "1e-1", "4E-2", "00.5"])("may be %s", async (text) => {
+    write("and.json", JSON.stringify({ n: 2, v: [0, 0, 0, 3] }));
+    expect((await strata("decompose", "and.json", "--kappa", text)).code).toBe(0);
+  });
+});
+
+describe("an output that goes away", () => {
+  const command = `npm --prefix '${root}' run --silent strata -- --help`;
+  const piped = (line: string): Promise<string> => new Promise((resolve) => {
+    execFile("bash", ["-c", line], { cwd: folder, env: { ...process.env, LC_ALL: "C" } }, (_, out, err) => resolve(out + err));
+  });
+
+  it("is said in one line where it is closed early, with the code of a closed pipe", async () => {
+    expect(await piped(`${command} | true; echo "\${PIPESTATUS[0]}"`)).toBe("141\nstrata: the output was closed before all of it was written.\n");
+  });
+
+  it("is said in one line where it is full, and nothing where even that cannot be said", async () => {
+    expect(await piped(`${command} > /dev/full; echo "$?"`)).toBe("2\nstrata: the output could not be written (ENOSPC).\n");
+    expect(await piped(`${command} > /dev/full 2> /dev/full; echo "$?"`)).toBe("2\n");
   });
 });
 

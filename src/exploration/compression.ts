@@ -22,8 +22,18 @@ export async function compress(parts: Iterable<Uint8Array> | AsyncIterable<Uint8
   return new Uint8Array(await whole);
 }
 
-/** Decompresses bytes that may be hostile: stops where more than `maxBytes` come out, and answers `damaged` to whatever cannot be read to its end. */
+/**
+ * Decompresses bytes that may be hostile: stops where more than `maxBytes` come out, and answers `damaged` to whatever is not one
+ * stream from its first byte to its last. What stands behind the stream's end makes a file damaged too, a second stream as well:
+ * the standard says so, and not every platform keeps to it.
+ */
 export async function decompress(bytes: Uint8Array, compression: Compression, maxBytes: number): Promise<Uint8Array | "damaged" | "too-large"> {
+  const inflated = await inflate(bytes, compression, maxBytes);
+  if (typeof inflated === "string") return inflated;
+  return (await isLenient()) && !(await endsAtLastByte(bytes, compression)) ? "damaged" : joined(inflated);
+}
+
+async function inflate(bytes: Uint8Array, compression: CompressionFormat, maxBytes: number, keep = true): Promise<Uint8Array[] | "damaged" | "too-large"> {
   const reader = slicesOf(bytes).pipeThrough(new DecompressionStream(compression)).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -36,12 +46,42 @@ export async function decompress(bytes: Uint8Array, compression: Compression, ma
         await reader.cancel();
         return "too-large";
       }
-      chunks.push(value);
+      if (keep) chunks.push(value);
     }
   } catch {
     return "damaged";
   }
-  return joined(chunks);
+  return chunks;
+}
+
+/** A gzip stream of nothing. */
+const NOTHING = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+let lenient: Promise<boolean> | null = null;
+
+/** Whether this platform forgives a second stream, or zeros, behind a stream's end, as Node does. */
+function isLenient(): Promise<boolean> {
+  lenient ??= Promise.all([NOTHING, new Uint8Array(1)].map((behind) => inflate(joined([NOTHING, behind]), "gzip", 0)))
+    .then((answers) => answers.some((answer) => answer !== "damaged"));
+  return lenient;
+}
+
+/**
+ * Whether a stream, which was read to its end without an error, ends where the bytes do: the deflated data without the last of its
+ * bytes are then a stream without an end, and are whole if it ends earlier.
+ */
+async function endsAtLastByte(bytes: Uint8Array, compression: Compression): Promise<boolean> {
+  const [start, trailer] = compression === "gzip" ? [gzipHeaderLength(bytes), 8] : [2, 4];
+  return (await inflate(bytes.subarray(start, bytes.length - trailer - 1), "deflate-raw", Infinity, false)) === "damaged";
+}
+
+/** Of a gzip stream that is known to be whole (RFC 1952, 2.3): ten bytes, and what its flags announce. */
+function gzipHeaderLength(bytes: Uint8Array): number {
+  const flags = bytes[3]!;
+  let length = 10;
+  if (flags & 4) length += 2 + bytes[length]! + 256 * bytes[length + 1]!;
+  for (const text of [8, 16]) if (flags & text) length = bytes.indexOf(0, length) + 1;
+  return flags & 2 ? length + 2 : length;
 }
 
 function slicesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {

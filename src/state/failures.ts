@@ -1,4 +1,5 @@
-import { ImageError, InferenceError } from "../inference/errors.ts";
+import { printable } from "../exploration/printable.ts";
+import { ImageError, InferenceError, type ErrorContext } from "../inference/errors.ts";
 import { ModelError, type ModelErrorCode } from "../model/errors.ts";
 import { FileError } from "../exploration/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -7,6 +8,11 @@ import type { Notice, NoticeCode, Opening, RunFailure } from "./shape.ts";
 
 /** Messages about a model other than that it is damaged. */
 const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = { "not-found": "model-missing", "not-here": "model-not-here" };
+
+/** What a notice puts into its sentence: names and words from foreign files are only text there. */
+function valuesOf(values: ErrorContext): ErrorContext {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? printable(value) : value]));
+}
 
 /** Why a run stopped, from what it threw. */
 export function runFailureOf(error: unknown): RunFailure {
@@ -17,7 +23,7 @@ export function runFailureOf(error: unknown): RunFailure {
 /** The message for a run that stopped; it may be tried again. */
 export function runNotice(error: unknown): Notice {
   const layer = error instanceof InferenceError ? error.context["layer"] : undefined;
-  return { code: `run-${runFailureOf(error)}`, values: layer === undefined ? {} : { layer }, action: "run-again" };
+  return { code: `run-${runFailureOf(error)}`, values: layer === undefined ? {} : valuesOf({ layer }), action: "run-again" };
 }
 
 /** The message for a link that cannot be opened. */
@@ -27,7 +33,7 @@ export function linkNotice(error: unknown): Notice {
 
 /** The message for a file of explorations that cannot be opened. */
 export function fileNotice(error: unknown, name: string): Notice {
-  return { code: `file-${error instanceof FileError ? error.code : "damaged"}`, values: { name }, action: "choose-file" };
+  return { code: `file-${error instanceof FileError ? error.code : "damaged"}`, values: valuesOf({ name }), action: "choose-file" };
 }
 
 /** The message for what the browser did not keep; null where nobody asked it to keep anything, and it never does. */
@@ -44,11 +50,11 @@ export function wantedStorageNotice(error: unknown): Notice {
 
 /** The message for a model or image that could not be opened. */
 export function openingNotice(error: unknown, opening: Opening): Notice {
-  const values = { name: opening.name };
-  if (error instanceof ImageError) return { code: error.code, values: { ...error.context, ...values }, action: "choose-file" };
+  const values = valuesOf({ name: opening.name });
+  if (error instanceof ImageError) return { code: error.code, values: { ...valuesOf(error.context), ...values }, action: "choose-file" };
   // A decoder that died did so over an image.
   if (error instanceof InferenceError) return { code: "no-room", values, action: "choose-file" };
-  if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: { ...error.context, ...values }, action: "open-again" };
+  if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: { ...valuesOf(error.context), ...values }, action: "open-again" };
   // Hashing needs a secure context, which plain HTTP from another machine is not.
   if (globalThis.isSecureContext === false) return { code: "insecure-page", values, action: "open-again" };
   // Anything else from here is a fetch that failed: the shipped files come from the page's own server.

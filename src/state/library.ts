@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
+import { asUtf8 } from "../exploration/json-text.ts";
 import { fileStem } from "../storage/download.ts";
 import { FileError } from "../exploration/strata-file/file-error.ts";
 import { settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
@@ -34,8 +35,9 @@ const BRACE = "{".charCodeAt(0);
 
 /** Whether a file holds explorations rather than an image, told by how it begins. */
 async function holdsExplorations(file: Blob): Promise<boolean> {
-  const [first = 0, second = 0] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  return first === BRACE || first * 256 + second === GZIP;
+  const beginning = new Uint8Array(await file.slice(0, 6).arrayBuffer());
+  const [first = 0, second = 0] = beginning;
+  return asUtf8(beginning)[0] === BRACE || first * 256 + second === GZIP;
 }
 
 /** A file's name out of what a person calls an exploration. */
@@ -105,6 +107,7 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
         // What cannot even be looked into, such as a folder, is refused as an image.
         if (!(await holdsExplorations(file).catch(() => false))) return null;
         const entries = await services.files.read(new Uint8Array(await file.arrayBuffer()));
+        if (entries.length === 0) throw new FileError("empty");
         const keyed = entries.map((entry) => ({ ...entry, key: keyOf(entry.snapshot.model.sha256, entry.snapshot.image, settingsOf(entry.snapshot)) }));
         const [only, ...others] = keyed;
         return { keyed, opened: only === undefined || others.length > 0 ? null : await openedOf(only.snapshot, "file", { from: "kept", key: only.key }) };

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { explored, page, photo, settle } from "./page.fixture.ts";
@@ -352,6 +354,24 @@ describe("a picture from a file", () => {
     await until(({ run }) => run.phase === "loading");
     actions.cancel();
     expect(store.getState()).toMatchObject({ run: { phase: "opened" }, selection, filters, saved: true });
+  });
+  it("that holds nothing is said to, under its name without what makes a text read otherwise, and the page stays", async () => {
+    const { store, actions, until } = await page(testWorld());
+    const before = store.getState().result;
+    const nothing = await writeStrataFile([], { values: false });
+    for (const content of [nothing, gzipSync(""), "{\"format\":\"strata\",\"version\":1,\"explorations\":[]}"]) {
+      actions.openImage(new Blob([content as BlobPart]), "x\u202eatarts.strata");
+      expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "file-empty", values: { name: "x\ufffdatarts.strata" } });
+      expect(store.getState()).toMatchObject({ result: before, dialog: null });
+      actions.dismissNotice();
+    }
+  });
+  it("may be UTF-16, as Windows writes it", async () => {
+    const { store, actions, until } = await page(testWorld());
+    const file = await readFile(new URL("../exploration/strata-file/utf16.fixture.json", import.meta.url));
+    actions.openImage(new Blob([file]), "cat.json");
+    await until(({ run }) => run.phase === "opened");
+    expect(store.getState().notice).toBe(null);
   });
   it("is refused with a sentence when it is none, and the page stays", async () => {
     const { store, actions, until } = await page(testWorld());

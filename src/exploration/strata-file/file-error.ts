@@ -2,12 +2,13 @@ import type { ErrorContext } from "../../inference/errors.ts";
 
 /**
  * What can be wrong with a file of explorations:
+ * `empty`: there is nothing in it;
  * `not-strata`: it is something else;
  * `damaged`: it begins like one, but is cut, changed or contradicts itself (`context.field`, `.problem` where they are known);
  * `newer-version`: of a version that a later Strata writes (`context.format`, `.version`, `.newest`);
  * `too-large`: more than is read or written (`context.megabytesMax`).
  */
-export type FileErrorCode = "not-strata" | "damaged" | "newer-version" | "too-large";
+export type FileErrorCode = "empty" | "not-strata" | "damaged" | "newer-version" | "too-large";
 
 /** An expected failure of reading or writing a file of explorations. */
 export class FileError extends Error {

@@ -4,6 +4,7 @@ import { gridPlayers } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { tauOf } from "../../core/salience.ts";
 import { derive } from "../explain.ts";
+import { joined } from "../../model/joined.ts";
 import { sha256 } from "../../model/sha256.ts";
 import type { StrataEntry } from "./document.ts";
 import { fileOf, jsonOf, ordinary } from "./entry.fixture.ts";
@@ -165,7 +166,6 @@ describe("a bomb", () => {
 describe("something else", () => {
   const text = (content: string): Uint8Array => new TextEncoder().encode(content);
   it.each([
-    ["nothing", new Uint8Array(0)],
     ["text", text("hello")],
     ["an image", text("\u0089PNG\r\n")],
     ["other JSON", text("{\"format\":\"strata-summary\",\"version\":1}")],
@@ -177,6 +177,14 @@ describe("something else", () => {
   ])("is told apart: %s", async (_, bytes) => expect(await refusal(bytes)).toMatchObject({ code: "not-strata" }));
 
   it.each([
+    ["nothing", new Uint8Array(0)],
+    ["nothing, zipped", new Uint8Array(gzipSync(""))],
+    ["only a mark", Uint8Array.of(0xef, 0xbb, 0xbf)],
+  ])("is said to be empty: %s", async (_, bytes) => expect(await refusal(bytes)).toMatchObject({ code: "empty" }));
+
+  it.each([
+    ["a gzip with a byte behind it", joined([whole, Uint8Array.of(0)])],
+    ["two gzips", joined([whole, whole])],
     ["half a gzip", whole.subarray(0, whole.length / 2)],
     ["the beginning of a gzip", whole.subarray(0, 2)],
     ["half of the JSON", text(jsonOf(whole).slice(0, 5000))],

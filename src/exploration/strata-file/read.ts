@@ -1,5 +1,6 @@
 import { nextTask } from "../../inference/next-task.ts";
 import { decompress } from "../compression.ts";
+import { asUtf8 } from "../json-text.ts";
 import { parseBoundedJson } from "./bounded-json.ts";
 import type { StrataEntry } from "./document.ts";
 import { FileError } from "./file-error.ts";
@@ -31,7 +32,8 @@ export async function readStrataFile(bytes: Uint8Array): Promise<readonly Strata
 
 async function parse(bytes: Uint8Array): Promise<unknown> {
   checkBytes(bytes.length, MAX_BYTES);
-  const json = GZIP.every((byte, i) => bytes[i] === byte) ? await unzipped(bytes) : bytes;
+  const json = asUtf8(GZIP.every((byte, i) => bytes[i] === byte) ? await unzipped(bytes) : bytes);
+  if (json.length === 0) throw new FileError("empty");
   try {
     return parseBoundedJson(json);
   } catch (cause) {

@@ -24,6 +24,7 @@ export default {
     "link-damaged": { title: "This link is damaged.", body: "It was probably cut off by an app on the way. Ask for it again, or for a file instead." },
     "link-newer-version": { title: "This link was made by a newer Strata.", body: "Load the page again to get the newest version, then open the link once more." },
     "link-too-long": { title: "This is no link of Strata.", body: "It is far longer than any picture needs, so it was not opened." },
+    "file-empty": { title: "{{name}} holds no exploration.", body: "There is nothing in it to show. Choose another file. What is on the page is unchanged." },
     "file-not-strata": { title: "{{name}} is not a file of explorations.", body: "Strata opens .strata files and the JSON that its command line writes, and images. What is on the page is unchanged." },
     "file-damaged": { title: "{{name}} is damaged.", body: "It begins like a file of explorations, but does not hold together. Try another copy of it. What is on the page is unchanged." },
     "file-newer-version": { title: "{{name}} was made by a newer Strata.", body: "Load the page again to get the newest version. What is on the page is unchanged." },

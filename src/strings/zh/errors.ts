@@ -24,6 +24,7 @@ export default {
     "link-damaged": { title: "此链接已损坏。", body: "它很可能在途中被某个应用截断。请对方重新发送，或改为发送文件。" },
     "link-newer-version": { title: "此链接由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本，然后再次打开链接。" },
     "link-too-long": { title: "这不是 Strata 的链接。", body: "它比任何结果所需都长得多，因此没有打开。" },
+    "file-empty": { title: "{{name}} 里没有任何探索。", body: "其中没有可以显示的内容，请选择另一个文件。页面内容保持不变。" },
     "file-not-strata": { title: "{{name}} 不是探索文件。", body: "Strata 可打开 .strata 文件、命令行写出的 JSON 以及图片。页面内容保持不变。" },
     "file-damaged": { title: "{{name}} 已损坏。", body: "它的开头像探索文件，但内容不一致。请换一份副本。页面内容保持不变。" },
     "file-newer-version": { title: "{{name}} 由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本。页面内容保持不变。" },
