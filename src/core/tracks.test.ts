@@ -168,7 +168,7 @@ describe("pictureTracks", () => {
   });
 
   it("has nothing to show, and so nothing missing, where there is no effect", () => {
-    expect(pictureTracks([effectsOf(2, []), effectsOf(2, [])])).toEqual({ shown: [], others: { kept: [], lost: [], transient: [] }, heldShare: 1 });
+    expect(pictureTracks([effectsOf(2, []), effectsOf(2, [])])).toEqual({ shown: [], others: { kept: [], lost: [], transient: [] }, heldShare: 1, strengths: [0, 0] });
   });
 
   it("refuses thresholds and rows out of range", () => {

@@ -55,6 +55,8 @@ export interface PictureTracks {
   readonly others: Readonly<Record<Fate, readonly PictureTrack[]>>;
   /** Mean over layers of the share of the layer's strength, Σ |effects|, that `shown` holds; 0 … 1, and 1 when no layer has any. */
   readonly heldShare: number;
+  /** Σ |effects| of each layer, nats. */
+  readonly strengths: readonly number[];
 }
 
 /** From a pilot: with exact salience half of 154 rows lived at one layer only; these leave 74, of which 24 hold about 3/4 of the strength. */
@@ -177,10 +179,11 @@ function shareFactors(strengths: readonly number[]): number[] {
   return weights.map((weight, l) => (weight === 0 ? 0 : weight / (strengths[l] * total)));
 }
 
-function heldShareOf(shown: readonly Track[], strengths: readonly number[]): number {
+/** Mean over layers of the share of the layer's strength that `rows` hold; 0 … 1, and 1 when no layer has any. */
+export function heldShareOf(rows: readonly { readonly effects: ArrayLike<number> }[], strengths: readonly number[]): number {
   const shares: number[] = [];
   strengths.forEach((strength, l) => {
-    if (strength > 0) shares.push(shown.reduce((held, track) => held + Math.abs(track.effects[l]), 0) / strength);
+    if (strength > 0) shares.push(rows.reduce((held, row) => held + Math.abs(row.effects[l]), 0) / strength);
   });
   return shares.length === 0 ? 1 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
@@ -231,6 +234,7 @@ export function pictureTracks(layers: readonly Effects[], options: Partial<Pictu
     shown,
     others: { kept: ofFate("kept"), lost: ofFate("lost"), transient: ofFate("transient") },
     heldShare: heldShareOf(shown, strengths),
+    strengths,
   };
 }
 

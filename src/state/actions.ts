@@ -38,7 +38,7 @@ export interface Actions {
   clearPatches(): void;
   setFilters(change: Partial<Filters>): void;
   toggleOthers(fate: Fate): void;
-  /** Undo one step: the notice, the run, the cell, the concept, the patches. */
+  /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */
   escape(): void;
   dismissNotice(): void;
   /** Make links of the finished picture, and show them. */

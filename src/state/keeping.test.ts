@@ -30,6 +30,36 @@ describe("a run that is interrupted", () => {
     expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
     expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
   });
+  it("says how many masks are kept when it is stopped before it goes on, and afterwards how many were measured", async () => {
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
+    actions.openImage(photo(), "cat.jpg");
+    await until(({ run }) => run.phase === "running" && run.done >= 300);
+    await vi.waitFor(async () => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    let later = Date.now();
+    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
+    batches = 0;
+    const opening = gate();
+    const { openEngine } = world.services;
+    world.services.openEngine = async (model) => {
+      await opening.opened;
+      return openEngine(model);
+    };
+    const again = startedStore(world);
+    again.actions.start();
+    const loading = await again.until(({ run }) => run.phase === "loading" && run.kept !== undefined);
+    const { kept } = loading.run as Extract<typeof loading.run, { phase: "loading" }>;
+    expect(kept).toEqual({ done: expect.any(Number), total: 512 });
+    expect(kept!.done).toBeGreaterThanOrEqual(160);
+    again.actions.cancel();
+    expect((await again.phase("cancelled")).run).toEqual({ phase: "cancelled", during: "loading", ...kept });
+    opening.open();
+    again.actions.runAgain();
+    expect((await again.phase("done")).run).toMatchObject({ total: 512, measured: 512 - kept!.done });
+  });
   it("goes on from its masks when it was cancelled", async () => {
     vi.stubGlobal("navigator", { locks: fakeBrowserLocks()().locks });
     const world = testWorld();

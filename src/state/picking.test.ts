@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
 import { initialState } from "./initial.ts";
-import { createPicking, escapeStep } from "./picking.ts";
+import { createPicking } from "./picking.ts";
 import type { StrataState } from "./shape.ts";
 
 function setUp(change: Partial<StrataState> = {}) {
@@ -66,19 +66,45 @@ describe("hoverConcept", () => {
 });
 
 describe("escape", () => {
-  it("clears one step at a time, innermost first", () => {
-    const { store, picking } = setUp({
-      notice: { code: "empty", values: {}, action: "choose-file" },
-      selection: { patches: 0b10, concept, layer: 1 },
-      filters: { ...initialState("en", "light").filters, onlyPatches: true },
-    });
-    const steps = [];
-    while (escapeStep(store.getState()) !== "nothing") {
-      steps.push(escapeStep(store.getState()));
+  const press = ({ store, picking }: ReturnType<typeof setUp>): unknown[] => {
+    const seen = [];
+    while (store.getState().selection.patches !== 0 || store.getState().selection.concept !== null || store.getState().selection.layer !== null) {
       picking.escape();
+      if (seen.length === 5) return seen;
+      const { selection: { patches, concept: left, layer }, filters } = store.getState();
+      seen.push({ patches, concept: left, layer, only: filters.onlyPatches });
     }
-    expect(steps).toEqual(["notice", "layer", "concept", "patches"]);
-    expect(store.getState().selection).toEqual({ patches: 0, concept: null, layer: null });
+    return seen;
+  };
+  const nothing = { patches: 0, concept: null, layer: null, only: false };
+
+  it("takes the message away first, then what was picked last", () => {
+    const page = setUp({ notice: { code: "empty", values: {}, action: "choose-file" } });
+    page.picking.togglePatch(1, false);
+    page.picking.selectConcept(concept);
+    page.picking.escape();
+    expect(page.store.getState()).toMatchObject({ notice: null, selection: { patches: 0b10, concept } });
+    expect(press(page)).toEqual([{ patches: 0b10, concept: null, layer: null, only: true }, nothing]);
+  });
+  it("undoes two clicks in two presses, whichever came first, and the filter goes with its patches", () => {
+    const cellFirst = setUp();
+    cellFirst.picking.selectConcept(concept, 1);
+    cellFirst.picking.togglePatch(1, false);
+    expect(press(cellFirst)).toEqual([{ patches: 0, concept, layer: 1, only: false }, nothing]);
+    const patchFirst = setUp();
+    patchFirst.picking.togglePatch(1, false);
+    patchFirst.picking.selectConcept(concept, 1);
+    expect(press(patchFirst)).toEqual([{ patches: 0b10, concept: null, layer: null, only: true }, nothing]);
+  });
+  it("undoes a layer that was picked by itself by itself", () => {
+    const page = setUp();
+    page.picking.selectConcept(concept);
+    page.picking.selectLayer(2);
+    expect(press(page)).toEqual([{ ...nothing, concept }, nothing]);
+  });
+  it("clears what an address selected, the cell before the patches", () => {
+    const page = setUp({ selection: { patches: 0b10, concept, layer: 1 }, filters: { ...initialState("en", "light").filters, onlyPatches: true } });
+    expect(press(page)).toEqual([{ patches: 0b10, concept: null, layer: null, only: true }, nothing]);
   });
   it("stops work before it touches a selection", () => {
     const busy: Partial<StrataState>[] = [

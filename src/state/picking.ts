@@ -2,20 +2,30 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "./actions.ts";
 import { sameConcept } from "./concepts.ts";
 import { NO_SELECTION } from "./initial.ts";
-import type { StrataState } from "./shape.ts";
+import type { Selection, StrataState } from "./shape.ts";
 
 type Picking = Pick<Actions, "hoverConcept" | "selectConcept" | "selectLayer" | "togglePatch" | "clearPatches" | "setFilters" | "toggleOthers" | "escape">;
 
-/** What Escape undoes next, innermost first; "nothing" when all is clear. */
-export type EscapeStep = "notice" | "work" | "layer" | "concept" | "patches" | "nothing";
+/** The parts of a selection; each is picked, and let go of, on its own. */
+type Level = keyof Selection;
 
-/** The one step that Escape undoes in a state. */
-export function escapeStep(state: StrataState): EscapeStep {
-  if (state.notice !== null) return "notice";
-  if (state.opening !== null || ["loading", "running", "solving"].includes(state.run.phase)) return "work";
-  if (state.selection.layer !== null) return "layer";
-  if (state.selection.concept !== null) return "concept";
-  return state.selection.patches === 0 ? "nothing" : "patches";
+/** What Escape undoes before any selection. */
+function busyWith({ notice, opening, run }: StrataState): "notice" | "work" | null {
+  if (notice !== null) return "notice";
+  return opening !== null || ["loading", "running", "solving"].includes(run.phase) ? "work" : null;
+}
+
+/** The levels that were picked between two selections. Patches stand apart; a cell is a concept and a layer in one. */
+function picksBetween(before: Selection, now: Selection): Level[][] {
+  const picked = (level: Level): boolean => now[level] !== NO_SELECTION[level] && now[level] !== before[level];
+  return [["patches"], ["concept", "layer"]].map((levels) => (levels as Level[]).filter(picked)).filter((levels) => levels.length > 0);
+}
+
+/** What a selection was picked by, the latest pick last, once `now` has taken the place of `before`. */
+function picksAfter(picks: readonly (readonly Level[])[], before: Selection, now: Selection): (readonly Level[])[] {
+  const news = picksBetween(before, now);
+  const stands = (level: Level): boolean => now[level] !== NO_SELECTION[level] && !news.flat().includes(level);
+  return [...picks.map((levels) => levels.filter(stands)).filter((levels) => levels.length > 0), ...news];
 }
 
 /** Picking concepts, layers and patches, and filtering rows; `stopWork` cancels what is under way. */
@@ -23,15 +33,18 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
   const select = (change: Partial<StrataState["selection"]>): void =>
     store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
   const setFilters: Actions["setFilters"] = (change) => store.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
+  let picks = picksAfter([], NO_SELECTION, store.getState().selection);
+  store.subscribe(({ selection }, { selection: before }) => {
+    if (selection !== before) picks = picksAfter(picks, before, selection);
+  });
   const clearPatches = (): void =>
     store.setState(({ selection, filters }) => ({ selection: { ...selection, patches: NO_SELECTION.patches }, filters: { ...filters, onlyPatches: false } }));
-  const undo: Readonly<Record<EscapeStep, () => void>> = {
-    notice: () => store.setState({ notice: null }),
-    work: stopWork,
-    layer: () => select({ layer: null }),
-    concept: () => select({ concept: null }),
-    patches: clearPatches,
-    nothing: () => undefined,
+  /** Lets go of what was picked last; the filter by patches goes with its patches. */
+  const unpick = (): void => {
+    const last = picks.at(-1);
+    if (last === undefined) return;
+    if (last.includes("patches")) clearPatches();
+    else select(Object.fromEntries(last.map((level) => [level, NO_SELECTION[level]])));
   };
   return {
     hoverConcept: (concept) => {
@@ -50,6 +63,11 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
     clearPatches,
     setFilters,
     toggleOthers: (fate) => store.setState(({ openOthers }) => ({ openOthers: { ...openOthers, [fate]: !openOthers[fate] } })),
-    escape: () => undo[escapeStep(store.getState())](),
+    escape: () => {
+      const busy = busyWith(store.getState());
+      if (busy === "notice") store.setState({ notice: null });
+      else if (busy === "work") stopWork();
+      else unpick();
+    },
   };
 }

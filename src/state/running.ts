@@ -53,7 +53,7 @@ type BusyPhase = "loading" | "running" | "solving";
 const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
 
 function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
-  const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : { done: 0, total: 0 };
+  const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : run.kept ?? { done: 0, total: 0 };
   return { phase: "cancelled", during: run.phase, done, total };
 }
 
@@ -78,30 +78,41 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     return target === "auto" || classes.includes(target);
   };
 
+  /** Says what is known of a run before the network runs, also where it was stopped by then. */
+  function noteKept(kept: { readonly done: number; readonly total: number }, signal: AbortSignal): void {
+    if (signal !== current.signal) return;
+    store.setState(({ run }) => {
+      if (run.phase === "loading") return { run: { ...run, kept } };
+      return run.phase === "cancelled" && run.during === "loading" ? { run: { ...run, ...kept } } : {};
+    });
+  }
+
   async function measure(model: LoadedModel, signal: AbortSignal): Promise<Kept> {
     const { image, settings, model: chosen } = store.getState();
     const taking = shelf.take(model);
     // Awaited below, once what is kept of the run can be let go again.
     taking.catch(() => undefined);
     const run = await keeping.begin(model, chosen!.name, image!, settings);
+    const total = 2 ** (settings.rows * settings.cols);
+    const known = run.known.reduce((sum, { masks }) => sum + masks.length, 0);
+    if (known > 0) noteKept({ done: known, total }, signal);
     try {
       const { evaluator } = await untilAborted(taking, signal);
-      const total = 2 ** (settings.rows * settings.cols);
       const startMs = services.nowMs();
       const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels, known: run.known };
       const evaluation = await evaluateMasks(request, evaluator, { ...watchRun(store, services, signal, total), onLogits: run.add });
       signal.throwIfAborted();
       const maskSeconds = secondsSince(startMs);
-      const measured = total - run.known.reduce((sum, { masks }) => sum + masks.length, 0);
+      const measured = total - known;
       noteMasks(store, chosen!.name, measured, maskSeconds);
-      return { evaluation, maskSeconds, run };
+      return { evaluation, measured, maskSeconds, run };
     } catch (error) {
       run.leave();
       throw error;
     }
   }
 
-  async function answer({ evaluation, maskSeconds }: Kept, model: LoadedModel, signal: AbortSignal): Promise<void> {
+  async function answer({ evaluation, measured, maskSeconds }: Kept, model: LoadedModel, signal: AbortSignal): Promise<void> {
     const { solver } = await shelf.take(model);
     signal.throwIfAborted();
     const total = 2 ** evaluation.players.n;
@@ -121,7 +132,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
     const verification = reference !== null && sameQuestion(reference, snapshot) ? verify(reference, snapshot) : null;
-    store.setState({ run: { phase: "done", total, maskSeconds, solveSeconds }, verification });
+    store.setState({ run: { phase: "done", total, measured, maskSeconds, solveSeconds }, verification });
     noteSolved(store, store.getState().model!.name, evaluation.players.n, solveSeconds);
     finished = standingOf(store.getState(), model, kept);
     keeping.autosave(snapshot, store.getState().settings);

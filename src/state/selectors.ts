@@ -39,7 +39,7 @@ export function passes(row: ConceptId, filters: Filters, patches: number): boole
 const filteredOf = memoised((picture: PictureTracks, filters: Filters, patches: number): PictureTracks => {
   const keep = (rows: readonly PictureTrack[]) => rows.filter((row) => passes(row, filters, patches));
   const { kept, lost, transient } = picture.others;
-  return { shown: keep(picture.shown), others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) }, heldShare: picture.heldShare };
+  return { shown: keep(picture.shown), others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) }, heldShare: picture.heldShare, strengths: picture.strengths };
 });
 
 /** The main picture's rows that pass the filters, unsorted. */

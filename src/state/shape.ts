@@ -76,15 +76,16 @@ export type OpenedFrom = "link" | "file" | "library";
 
 /**
  * Where the run is; "opened": there was none yet, the picture was computed earlier or elsewhere. `solved` counts layers with certified effects, `fraction` (0..1) is the share of all solving; rates are masks per second, times are seconds.
- * `maskSeconds` is the network's time, also when a later question reuses its answers.
+ * `maskSeconds` is the network's time for the `measured` masks, also when a later question reuses its answers; the others were kept of a run that broke
+ * off before. `kept` masks are known before the network runs, and so are those that are done when a run is stopped while it loads.
  */
 export type Run =
   | { readonly phase: "idle" }
   | { readonly phase: "opened"; readonly from: OpenedFrom; readonly total: number }
-  | { readonly phase: "loading" }
+  | { readonly phase: "loading"; readonly kept?: { readonly done: number; readonly total: number } }
   | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number; readonly secondsLeft: number | null }
   | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number; readonly fraction: number; readonly secondsLeft: number | null }
-  | { readonly phase: "done"; readonly total: number; readonly maskSeconds: number; readonly solveSeconds: number }
+  | { readonly phase: "done"; readonly total: number; readonly measured: number; readonly maskSeconds: number; readonly solveSeconds: number }
   | { readonly phase: "cancelled"; readonly during: "loading" | "running" | "solving"; readonly done: number; readonly total: number }
   | { readonly phase: "failed"; readonly code: RunFailure };
 

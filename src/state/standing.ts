@@ -3,9 +3,10 @@ import type { Evaluation } from "../exploration/exploration.ts";
 import type { RunKeeping } from "./keeping.ts";
 import type { StrataState } from "./shape.ts";
 
-/** The network's answers to the image on the page, and how long they took. */
+/** The network's answers to the image on the page, how many of them it was asked for now, and how long those took. */
 export interface Kept {
   readonly evaluation: Evaluation;
+  readonly measured: number;
   readonly maskSeconds: number;
   /** What is kept of them until they are explained. */
   readonly run: RunKeeping;

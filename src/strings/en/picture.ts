@@ -60,7 +60,7 @@ export default {
     scale: "Colour scale from −{{end}} to +{{end}} nats",
     against: "against", for: "for {{target}}", nats: "nats",
     birth: "birth", death: "death", below: "below τ", bridged: "bridged", waiting: "not solved yet", and: "AND", or: "OR", order: "order", little: "knows little",
-    held: "The {{count}} rows hold {{share}} of the strength.",
+    held_one: "The one row here holds {{share}} of the strength.", held_other: "The {{count}} rows here hold {{share}} of the strength.",
     belowTau: "Everything below τ together: {{share}} of the strength.",
     hysteresis: "Alive from 0.1 of a layer’s largest effect until below 0.05.",
     hysteresisTitle: "A concept comes alive above 0.1 of the layer’s largest |effect| and dies below 0.05; a gap of one layer between lives of the same sign is bridged. τ itself is 0.05 at every layer alone, as in the paper.",

@@ -10,7 +10,7 @@ export default {
   saveds: "已保存",
   recents: "最近",
   interrupted: "已中断",
-  empty: "还没有保存任何内容。探索完成后会出现在这里。",
+  empty: "这里没有保存任何内容。您的探索完成后会出现在这里；页面最初展示的示例除外，它们随时可得。",
   nothingFound: "没有符合“{{text}}”的内容。",
   untitled: "粘贴的图片",
   facts: "{{target}} · {{rows}} × {{cols}} · {{model}}",

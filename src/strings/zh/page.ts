@@ -26,6 +26,8 @@ export default {
     gap: "各层求解间隙 ≤ <b>{{gap}}</b>",
     rebuilt: "重建与 v 相差不超过 <b>{{error}}</b>，κ 为 {{kappa}} 奈特",
     rebuiltTitle: "所有层、所有掩码中 |v − 重建的 v| 的最大值，出现在 {{layer}}；κ 是该层允许的偏差。",
+    doneResumed: "<b>{{total}}</b> 个掩码，其中 {{measured}} 个为本次测量，用时 {{time}}",
+    cancelledKept: "已在继续之前停止：保留了 {{total}} 个掩码中的 {{done}} 个，重新运行会从那里继续。",
     cancelledLoading: "已停止，尚未测量任何掩码。",
     cancelledRunning: "已停在第 {{done}} / {{total}} 个掩码，已得的得分留在页面上。",
     cancelledSolving: "已在求解时停止，全部 {{total}} 个掩码的结果保留。",

@@ -59,7 +59,7 @@ export default {
     scale: "颜色标尺，−{{end}} 到 +{{end}} 奈特",
     against: "反对", for: "支持{{target}}", nats: "奈特",
     birth: "出现", death: "消失", below: "低于 τ", bridged: "连接的间断", waiting: "尚未求解", and: "AND", or: "OR", order: "阶数", little: "所知甚少",
-    held: "这 {{count}} 行占强度的 {{share}}。",
+    held_other: "这里的 {{count}} 行占强度的 {{share}}。",
     belowTau: "低于 τ 的全部合计占 {{share}}。",
     hysteresis: "超过该层最大效应的 0.1 算出现，低于 0.05 算消失。",
     hysteresisTitle: "概念的 |效应| 超过该层最大值的 0.1 时出现，低于 0.05 时消失；同号的两段之间若只断一层则连接。τ 本身为每层最大值的 0.05，与论文一致。",

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
+import { useStrata } from "../../state/react.ts";
 import { KindMark } from "../glyph/Glyph.tsx";
 import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { percent } from "../scale/numbers.ts";
 import { ScaleLegend } from "../scale/ScaleLegend.tsx";
-import type { PictureModel } from "./picture-model.ts";
+import { heldByRows, type PictureModel } from "./picture-model.ts";
 
 /** Narrow enough to leave the marks one line beside it. */
 const SCALE_WIDTH = 152;
@@ -51,7 +52,9 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
 /** The colour scale, the marks, and what the picture leaves out. */
 export function Legend({ picture, scale, target, width }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number }) {
   const t = useStrings("picture");
+  const open = useStrata((state) => state.openOthers);
   const { shares } = picture;
+  const here = heldByRows(picture, open);
   const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
   return (
     <div className="picture-legend">
@@ -62,7 +65,7 @@ export function Legend({ picture, scale, target, width }: { readonly picture: Pi
           ? <p>{t("legend.thinRead")}</p>
           : (
             <>
-              <p>{t("legend.held", { count: shares.rows, share: share(shares.held) })} {t("legend.belowTau", { share: share(shares.belowTau) })}</p>
+              <p>{here !== null && here.rows > 0 && t("legend.held", { count: here.rows, share: share(here.held) })} {t("legend.belowTau", { share: share(shares.belowTau) })}</p>
               <p title={t("legend.hysteresisTitle")}>{t("legend.hysteresis")}</p>
             </>
           )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pictureTracks } from "../../core/tracks.ts";
 import { plantedLayers, plantedResult } from "./picture.fixture.ts";
-import { columnHeads, finishedPicture, shareBelowTau, unfinishedPicture } from "./picture-model.ts";
+import { columnHeads, finishedPicture, heldByRows, shareBelowTau, unfinishedPicture } from "./picture-model.ts";
 
 const layers = plantedLayers(["stem", "1", "output"], 4, [
   { kind: "and", patches: [0], effects: [2, 2, 3] },
@@ -32,6 +32,26 @@ describe("finishedPicture", () => {
     expect(narrow.groups[0]).toMatchObject({ total: 2 });
     expect(narrow.groups[0]!.rows).toHaveLength(1);
     expect(narrow.flow).toEqual(picture.flow);
+  });
+});
+
+describe("heldByRows", () => {
+  const closed = { kept: false, lost: false, transient: false };
+  // Σ |effects|: 3.05 (2 + 0 + 1), 3.05 (2 + 1 + 0), 4.05 (3 + 1 + 0).
+  const strengths = [3.05, 3.05, 4.05];
+  const mean = (held: readonly number[]): number => held.reduce((sum, nats, l) => sum + nats / strengths[l]!, 0) / 3;
+
+  it("speaks of the rows that stand there, with those of an opened group", () => {
+    const picture = finishedPicture(result, layers, all, all, "birth");
+    expect(heldByRows(picture, closed)).toEqual({ rows: 2, held: expect.closeTo(mean([2, 3, 4]), 9) });
+    expect(heldByRows(picture, { ...closed, lost: true })).toEqual({ rows: 3, held: expect.closeTo(mean([3, 3, 4]), 9) });
+  });
+  it("speaks of no row that is filtered away", () => {
+    const filtered = { ...all, shown: all.shown.filter(({ kind }) => kind === "or"), others: { kept: [], lost: [], transient: [] } };
+    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth"), closed)).toEqual({ rows: 1, held: expect.closeTo(mean([0, 1, 1]), 9) });
+  });
+  it("has nothing to say while layers are missing", () => {
+    expect(heldByRows(unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, []), closed)).toBeNull();
   });
 });
 

@@ -1,9 +1,9 @@
 import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
-import type { Fate, PictureTrack, PictureTracks } from "../../core/tracks.ts";
+import { heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
-import type { Result, RowSort } from "../../state/shape.ts";
+import type { Result, RowSort, StrataState } from "../../state/shape.ts";
 import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
 
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
@@ -44,8 +44,11 @@ export interface PictureModel {
   readonly flow: LayerFlow | null;
   /** Largest |effect| of what is known, over all layers, nats: the colour scale holds it. */
   readonly largest: number;
-  /** What the strongest `rows` concepts hold of the strength, and what all effects below τ hold together, mean over layers, 0..1; null until done. */
-  readonly shares: { readonly rows: number; readonly held: number; readonly belowTau: number } | null;
+  /**
+   * What the strongest `rows` concepts hold of the strength, and what all effects below τ hold together, mean over layers, 0..1, with the layers'
+   * strengths, nats; null until done.
+   */
+  readonly shares: { readonly rows: number; readonly held: number; readonly belowTau: number; readonly strengths: readonly number[] } | null;
 }
 
 const FATES: readonly Fate[] = ["kept", "lost", "transient"];
@@ -79,6 +82,13 @@ export function shareBelowTau(layers: readonly Pick<SolvedLayer, "andOr" | "tau"
     return all === 0 ? [] : [below / all];
   });
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+/** How many rows stand on the page, with the opened ones of "others", and what they hold of the strength, 0..1; null while layers are missing. */
+export function heldByRows({ groups, shares }: Pick<PictureModel, "groups" | "shares">, open: StrataState["openOthers"]): { readonly rows: number; readonly held: number } | null {
+  if (shares === null) return null;
+  const rows = groups.flatMap(({ name, rows: strongest, others }) => (name !== "alone" && name !== "soFar" && open[name] ? [...strongest, ...others] : strongest));
+  return { rows: rows.length, held: heldShareOf(rows, shares.strengths) };
 }
 
 function largestOf(rows: readonly PictureRow[]): number {
@@ -125,6 +135,6 @@ export function finishedPicture(result: Result, layers: readonly SolvedLayer[], 
   return {
     stage: "done", players: result.players, groups, heads: columnHeads(result), flow: layerFlow(tracks, layers.length),
     largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
-    shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers) },
+    shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers), strengths: all.strengths },
   };
 }

@@ -17,9 +17,9 @@ function Rename({ name, onDone }: { readonly name: string; readonly onDone: (nam
   return (
     <form onSubmit={submit}>
       <input className="field" autoFocus value={text} maxLength={200} aria-label={t("renameLabel", { name })} onChange={(event) => setText(event.target.value)}
-        onBlur={() => onDone(text.trim() === "" ? null : text.trim())}
+        onFocus={(event) => event.target.select()} onBlur={() => onDone(text.trim() === "" ? null : text.trim())}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
+          if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
           // Only the renaming ends, not the dialog.
           event.preventDefault();
           event.stopPropagation();

@@ -78,7 +78,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   return (
     <>
-      <span><Marked text={t("run.done", { total: grouped(run.total), time: duration(t, run.maskSeconds) })} /></span>
+      <span><Marked text={t(run.measured === run.total ? "run.done" : "run.doneResumed", { total: grouped(run.total), measured: grouped(run.measured), time: duration(t, run.maskSeconds) })} /></span>
       <Verified />
       {picture !== null && (
         <span className="more">
@@ -98,7 +98,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
 function Cancelled({ run }: { readonly run: Phase<"cancelled"> }) {
   const t = useStrings("page");
   const values = { done: grouped(run.done), total: grouped(run.total) };
-  const text = run.during === "loading" ? t("run.cancelledLoading") : run.during === "running" ? t("run.cancelledRunning", values) : t("run.cancelledSolving", values);
+  const text = run.during === "loading" ? t(run.done === 0 ? "run.cancelledLoading" : "run.cancelledKept", values) : run.during === "running" ? t("run.cancelledRunning", values) : t("run.cancelledSolving", values);
   return <><span>{text}</span><Again text="run.again" /></>;
 }
 
