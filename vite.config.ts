@@ -1,23 +1,21 @@
 import { randomUUID } from "node:crypto";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { pageHeadersAlways } from "./scripts/page-headers.ts";
 import { securityPolicy } from "./scripts/security-policy.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 import { unpackedPreview } from "./scripts/unpacked-preview.ts";
-import { pageHeaders } from "./src/storage/page-headers.ts";
 
 /** While developing, Vite puts scripts and styles of its own into the page; this lets them through the policy, and nothing else. */
 const nonce = randomUUID();
 
 export default defineConfig(({ command, isPreview }) => ({
   base: "./",
-  plugins: [react(), securityPolicy(), serviceWorker(), unpackedPreview()],
+  plugins: [react(), securityPolicy(), serviceWorker(), unpackedPreview(), pageHeadersAlways(nonce)],
   // Without the ES format a dynamic import of ONNX Runtime is inlined into the worker and hangs with threads.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["onnxruntime-web"] },
   html: command === "serve" && isPreview !== true ? { cspNonce: nonce } : {},
-  server: { headers: pageHeaders(nonce) },
-  preview: { headers: pageHeaders() },
   build: {
     target: "es2023",
     chunkSizeWarningLimit: 1000,

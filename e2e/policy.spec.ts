@@ -1,5 +1,6 @@
 // Not the journeys' own test: what the policy refuses is the point here.
 import { expect, test, type Page } from "@playwright/test";
+import { pageHeaders } from "../src/storage/page-headers.ts";
 import { openFraming } from "./framing.ts";
 import { explore, open, settled, shipped } from "./support.ts";
 
@@ -70,3 +71,13 @@ for (const [whose, headers] of [
     host.close();
   });
 }
+
+test("an answer that a file has not changed carries the page's headers as well", async ({ request }) => {
+  const whole = await request.get("/service.worker.js");
+  const same = await request.get("/service.worker.js", { headers: { "If-None-Match": whole.headers()["etag"]! } });
+  expect(same.status()).toBe(304);
+  for (const [name, value] of Object.entries(pageHeaders())) {
+    expect(whole.headers()[name.toLowerCase()], name).toBe(value);
+    expect(same.headers()[name.toLowerCase()], name).toBe(value);
+  }
+});

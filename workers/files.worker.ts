@@ -14,7 +14,7 @@ async function told<T>(work: Promise<T>) {
   }
 }
 
-serve<Omit<FilesWorkerApi, "holdLock">>({
+serve<Omit<FilesWorkerApi, "begin">>({
   read: (bytes) => told(readStrataFile(bytes)),
   write: (entries, options) => told(writeStrataFile(entries, options)),
 });

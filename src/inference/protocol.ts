@@ -25,8 +25,8 @@ export interface LoadOptions {
 
 /** What every worker answers to, so that its end is noticed. */
 export interface Mortal {
-  /** Takes the lock of that name for as long as the worker lives; resolves once it is held. */
-  holdLock(name: string): Promise<void>;
+  /** Tells that the worker is there; where there are locks, once it holds the one of that name, which it does for as long as it lives. */
+  begin(lock: string | null): Promise<void>;
 }
 
 /** An inference worker: one model, one session, one input at a time. */

@@ -6,8 +6,9 @@ import type { Mortal } from "./protocol.ts";
 export function serve<Api extends object>(api: Api, endpoint?: Endpoint): void {
   carryErrors();
   const mortal: Mortal = {
-    holdLock: (name) => new Promise((held) => {
-      void navigator.locks.request(name, () => {
+    begin: (lock) => new Promise((held) => {
+      if (lock === null) return held();
+      void navigator.locks.request(lock, () => {
         held();
         return new Promise<never>(() => undefined);
       });

@@ -9,19 +9,21 @@ interface EchoApi extends Mortal {
 
 afterEach(closeFakeWorkers);
 
-function crewOf(size: number, echo: EchoApi["echo"] = async (value) => value) {
+function crewOf(size: number, echo: EchoApi["echo"] = async (value) => value, begin: (worker: FakeWorker) => FakeWorker = (worker) => worker) {
+  const replaced: string[] = [];
   const spawned: FakeWorker[] = [];
   const crew = new WorkerCrew<EchoApi>({
     size,
     spawn: () => {
-      const worker = fakeWorker<EchoApi>({ echo });
+      const worker = begin(fakeWorker<EchoApi>({ echo }));
       spawned.push(worker);
       return worker;
     },
     open: async () => undefined,
+    onReplaced: (reason) => replaced.push(reason),
   });
   const ask = (value: number, silenceMs = 10_000, signal?: AbortSignal) => crew.do({ perform: ({ api }) => api.echo(value), silenceMs, signal });
-  return { crew, spawned, ask };
+  return { crew, spawned, replaced, ask };
 }
 
 describe("WorkerCrew", () => {
@@ -36,6 +38,34 @@ describe("WorkerCrew", () => {
     const { ask, spawned } = crewOf(1, () => new Promise(() => undefined));
     await expect(ask(1, 20)).rejects.toMatchObject({ code: "worker-died", context: { attempts: MAX_ATTEMPTS, message: "no answer for 20 ms" } });
     expect(spawned.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  it("tells of a worker that dies in the middle of its task", async () => {
+    const { ask, spawned, replaced } = crewOf(1, async (value) => {
+      if (spawned.length === 1) {
+        // After its first word, as soon as the page has heard it.
+        setTimeout(() => spawned[0]!.crash("killed"), 20);
+        return new Promise(() => undefined);
+      }
+      return value;
+    });
+    expect(await ask(1)).toBe(1);
+    expect(replaced).toEqual(["killed"]);
+  });
+
+  it("replaces a worker whose script did not load without a word: it had begun nothing", async () => {
+    let failures = 2;
+    const { ask, spawned, replaced } = crewOf(1, undefined, (worker) => {
+      if (failures-- > 0) {
+        const silent: FakeWorker = { ...worker, terminated: false, postMessage: () => undefined };
+        setTimeout(() => silent.crash("error"));
+        return silent;
+      }
+      return worker;
+    });
+    expect(await ask(1)).toBe(1);
+    expect(spawned).toHaveLength(3);
+    expect(replaced).toEqual([]);
   });
 
   it("waits on for a worker that gives signs of life", async () => {

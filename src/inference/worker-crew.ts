@@ -15,7 +15,7 @@ export interface CrewOptions<Api extends Mortal> {
   spawn(): WorkerLike;
   /** Readies a new worker; what it throws is what the waiting task rejects with. */
   open(link: WorkerLink<Api>): Promise<void>;
-  /** Told why a worker died whose task another one will do. */
+  /** Told why a worker died in the middle of a task that another one will do again; one that died before it was ready had begun none. */
   onReplaced?(reason: string): void;
   /** Told that a worker would not open, so that those that did have to do without it. */
   onFewer?(): void;
@@ -131,7 +131,7 @@ export class WorkerCrew<Api extends Mortal> {
       const link = await this.#linkOf(seat);
       if (!job.settled) job.resolve(await link.call((_, alive) => job.task.perform(link, alive), job.task.silenceMs));
     } catch (error) {
-      if (seat.link?.dead === true) this.#retry(job, error);
+      if (seat.link?.dead === true) this.#retry(job, error, seat.open && seat.link.begun);
       else if (seat.link === null && this.#seats.some(({ open }) => open)) this.#retire(seat, job);
       else job.reject(error);
     }
@@ -140,12 +140,12 @@ export class WorkerCrew<Api extends Mortal> {
     if (!this.#closed) this.#assign();
   }
 
-  #retry(job: Job<Api>, death: unknown): void {
+  #retry(job: Job<Api>, death: unknown, begun: boolean): void {
     job.attempts += 1;
     if (job.settled) return;
     if (job.attempts < MAX_ATTEMPTS) {
       this.#waiting.unshift(job);
-      this.#options.onReplaced?.((death as Error).message);
+      if (begun) this.#options.onReplaced?.((death as Error).message);
     } else job.reject(new InferenceError("worker-died", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
   }
 

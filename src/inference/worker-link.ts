@@ -24,6 +24,7 @@ export class WorkerLink<Api extends Mortal> {
   readonly #waiting = new Set<(death: WorkerDeath) => void>();
   readonly #lockWatch = new AbortController();
   #death: WorkerDeath | null = null;
+  #begun = false;
 
   constructor(worker: WorkerLike) {
     this.#worker = worker;
@@ -36,6 +37,11 @@ export class WorkerLink<Api extends Mortal> {
       }) as EventListener);
     }
     void this.#watchLock();
+  }
+
+  /** Whether the worker has ever answered: one whose script did not load never does. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   get dead(): boolean {
@@ -84,11 +90,11 @@ export class WorkerLink<Api extends Mortal> {
    * and whoever gets it next knows that the worker is gone. Without locks (no secure context) the silence limit remains.
    */
   async #watchLock(): Promise<void> {
-    if (globalThis.navigator?.locks === undefined) return;
-    const name = `strata-worker-${crypto.randomUUID()}`;
+    const name = globalThis.navigator?.locks === undefined ? null : `strata-worker-${crypto.randomUUID()}`;
     try {
-      await (this.api as Remote<Mortal>).holdLock(name);
-      await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () => this.terminate("the worker is gone"));
+      await (this.api as Remote<Mortal>).begin(name);
+      this.#begun = true;
+      if (name !== null) await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () => this.terminate("the worker is gone"));
     } catch {
       // Terminated while it waited: nothing is left to watch.
     }
