@@ -74,14 +74,23 @@ test("a link with a smaller image, or with none, says what cannot be verified", 
   await elsewhere.close();
 });
 
-test("a link that was cut off is refused with a sentence, and the page starts", async ({ page }) => {
+test("a link that mail broke opens; one that was cut off is refused with a sentence, and stays in the address bar", async ({ page }) => {
   await open(page);
   const { none } = await drafts(page);
+  const [before, payload] = none.split("#s=") as [string, string];
   await page.goto("about:blank");
-  await page.goto(none.slice(0, -40));
+  await page.goto(`${before}#s%3D3D${payload.slice(0, 70)}=%0D%0A${payload.slice(70)}%3E).`);
+  await opened(page);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  expect(new URL(page.url()).hash).toBe(`#s=${payload}`);
+  await page.goto("about:blank");
+  const cut = none.slice(0, -40);
+  await page.goto(cut);
   await settled(page);
   await expect(page.getByRole("alert")).toContainText("This link is damaged.");
-  expect(new URL(page.url()).hash).toBe("");
+  expect(page.url()).toBe(cut);
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("This link is damaged.");
 });
 
 test("the picture alone stands in a frame, from a link, and can be used", async ({ page, browser }) => {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BASELINES } from "../core/baseline.ts";
+import { linkedSnapshot, ORDINARY } from "../storage/link/linked.fixture.ts";
+import { encodePayload } from "../storage/link/payload.ts";
 import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { ROW_SORTS } from "./shape.ts";
@@ -57,14 +59,70 @@ describe("an address", () => {
     for (const wrong of [
       "grid=5x4", "grid=3x", "grid=0x3", "hidden=red", "target=-1", "target=1e9", "kappa=2-range", "kappa=0.04", "kappa=0.04-half", "concept=xor3", "concept=and0",
       "concept=and65536", "layer=x", "patches=0", "patches=99999", "kind=xor", "order=0-3", "order=3", "only=yes", "sort=size", "others=all", "sample=../secret.png",
-      "sample=x.svg", "kept=<b>", "kept=", "kept=a%20b", "layer=00000001",
-    ]) expect(parseAddress(wrong), wrong).toBeNull();
+      "sample=x.svg", "kept=<b>", "kept=", "kept=a/b", "layer=00000001", "foo=bar", "samples=church.png", "sample=church.png&gird=3x4", "half", "samp",
+    ]) expect(parseAddress(wrong), wrong).toHaveProperty("unreadable");
+    expect(parseAddress("sample=church.png&gird=3x4&grid=9x9")).toEqual({ unreadable: "gird=3x4" });
+    expect(parseAddress(`x=${"y".repeat(100)}`)).toEqual({ unreadable: `x=${"y".repeat(38)}…` });
+  });
+  it("is the page's start when it names one of its sections", () => {
+    for (const section of ["#checks", "#image", "#concepts", "#concept"]) expect(parseAddress(section)).toEqual(parseAddress(""));
   });
   it("survives what nobody wrote on purpose", () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => {
       const read = parseAddress(text);
-      if (read !== null) expect(parseAddress(formatAddress(read))).not.toBeNull();
+      if (!("unreadable" in read)) expect(parseAddress(formatAddress(read))).toEqual(read);
     }), { seed: 3, numRuns: 1000 });
+  });
+});
+
+const payload = (await encodePayload(linkedSnapshot(ORDINARY), null)).text;
+const LINK = `s=${payload}&concept=or6&layer=3&sort=strength`;
+const SAMPLE = "sample=church.png&grid=3x4&target=2&concept=or6&layer=3&patches=2";
+
+/** Each as people meet it, after a browser made a fragment of it. */
+const DAMAGES: readonly (readonly [what: string, damage: (fragment: string) => string])[] = [
+  ...[".", ")", ">", ",", ").", ">,", ";", ":", "!", "?", "]", "}", "'", "\"", "\u201d", "\u2019", "\u00bb", "\u3002", "\uff0c", "\uff09", "\u300d", "\u2026", "*", "**", "`", "|", "/", " ", "\u00a0", "\u200b", "\ufeff", "\n", "\r\n", "%20", "%0A", "%0D%0A", "%3E", "%22", "%E2%80%8B", "%29.", "&gt;", "&quot;", "&nbsp;", "&#8203;", "="]
+    .map((end) => [`${JSON.stringify(end)} behind it`, (fragment: string) => fragment + end] as const),
+  ...["\"", "<", "(", "\u201c", "\u00ab", "\u200b", " ", "/", "!", "?", "#", "&", "%20", "https://strata.test/#", "%22"].map((begin) => [`${JSON.stringify(begin)} before it`, (fragment: string) => begin + fragment] as const),
+  ["it in quotes", (fragment) => `\u201c${fragment}\u201d`],
+  ["= percent-encoded", (fragment) => fragment.replaceAll("=", "%3D")],
+  ["= and & percent-encoded, in lower case", (fragment) => fragment.replaceAll("=", "%3d").replaceAll("&", "%26")],
+  ["all of it percent-encoded twice", (fragment) => encodeURIComponent(encodeURIComponent(fragment))],
+  ["every character percent-encoded", (fragment) => [...fragment].map((character) => `%${character.charCodeAt(0).toString(16)}`).join("")],
+  ["& escaped", (fragment) => fragment.replaceAll("&", "&amp;")],
+  ["& escaped twice, then percent-encoded", (fragment) => encodeURIComponent(fragment.replaceAll("&", "&amp;amp;"))],
+  ["& and = as numbers", (fragment) => fragment.replaceAll("&", "&#38;").replaceAll("=", "&#x3D;")],
+  ["= as mail encodes it", (fragment) => fragment.replaceAll("=", "=3D")],
+  ["mail's soft line breaks", (fragment) => fragment.replaceAll(/.{76}/g, "$&=\r\n")],
+  ["mail's soft line breaks and =, the breaks lost on the way", (fragment) => fragment.replaceAll("=", "=3D").replaceAll(/.{74}(?!3D|D)/g, "$&=")],
+  ["line breaks", (fragment) => fragment.replaceAll(/.{20}/g, "$&\n")],
+  ["percent-encoded line breaks and spaces", (fragment) => fragment.replaceAll(/.{20}/g, "$&%0D%0A%20")],
+  ["zero-width spaces, soft hyphens and a mark of direction", (fragment) => `\u200e${fragment.replaceAll(/.{11}/g, "$&\u200b\u00ad")}`],
+  ["full-width signs", (fragment) => fragment.replaceAll("=", "\uff1d").replaceAll("&", "\uff06")],
+];
+
+describe("an address that was changed on the way", () => {
+  it.each(DAMAGES)("is read with %s", (_, damage) => {
+    for (const fragment of [LINK, SAMPLE]) {
+      const read = parseAddress(fragment);
+      expect(formatAddress(read as Address)).toBe(fragment);
+      const damaged = damage(fragment);
+      expect(parseAddress(damaged), damaged).toEqual(read);
+      // As location.hash gives it.
+      const { hash } = new URL(`https://strata.test/#${damaged}`);
+      expect(parseAddress(hash), hash).toEqual(read);
+    }
+  });
+  it("keeps the picture of a link to which something was added that it does not know", () => {
+    for (const added of ["&utm_source=mail", "&layer=x", "&grid", " and more text", "\" target=\"_blank"]) expect(parseAddress(`s=${payload}${added}`)).toEqual(parseAddress(`s=${payload}`));
+  });
+  it("is read in little time, whatever it is", () => {
+    for (const part of ["=", ".", "#", "_", "%", "&", "&amp;", "%25", "s=", "=\n ", "\u2014", "-"]) {
+      const startMs = performance.now();
+      parseAddress(`#s=${part.repeat(2 ** 18 / part.length)}A`);
+      parseAddress(`#${part.repeat(2 ** 16 / part.length)}`);
+      expect(performance.now() - startMs, JSON.stringify(part)).toBeLessThan(1500);
+    }
   });
 });
 

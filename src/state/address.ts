@@ -2,6 +2,8 @@ import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { KINDS, type Fate, type Kind } from "../core/tracks.ts";
+import { mendedPayload } from "../storage/link/mended.ts";
+import { addressPairs, seen } from "./address-text.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
 import { ROW_SORTS, type Filters, type RowSort, type Selection, type Settings, type Source, type StrataState } from "./shape.ts";
 
@@ -26,37 +28,52 @@ const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 const LARGEST_INDEX = 9999;
 const LARGEST_KAPPA = 1;
 
+/** Everything that an address may say. */
+const NAMES = ["sample", "kept", "s", "grid", "hidden", "target", "kappa", "concept", "layer", "patches", "kind", "order", "only", "sort", "others"] as const;
+type Name = (typeof NAMES)[number];
+
+/** Ids of the page's sections, which its links for keyboards and phones lead to: the page as it starts. */
+const SECTIONS = ["image", "concepts", "concept", "checks"];
+
+/** A fragment that this page did not write, and what of it cannot be read. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+/** Characters of what cannot be read that a message quotes. */
+const MAX_QUOTED = 40;
+
 /** Thrown by the readers below and caught by `parseAddress`, never seen outside. */
-class Unreadable extends Error {}
+class Unread extends Error {}
 
 function oneOf<T extends string>(text: string, known: readonly T[]): T {
   const found = known.find((candidate) => candidate === text);
-  if (found === undefined) throw new Unreadable();
+  if (found === undefined) throw new Unread();
   return found;
 }
 
 function whole(text: string, max: number, min = 0): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
-  if (value < min || value > max) throw new Unreadable();
+  if (value < min || value > max) throw new Unread();
   return value;
 }
 
 function matched(text: string, pattern: RegExp): readonly string[] {
   const parts = pattern.exec(text);
-  if (parts === null) throw new Unreadable();
+  if (parts === null) throw new Unread();
   return parts.slice(1);
 }
 
 function readGrid(text: string): Pick<Settings, "rows" | "cols"> {
   const [rows = 0, cols = 0] = matched(text, /^([1-9]\d?)x([1-9]\d?)$/).map(Number);
-  if (rows * cols > MAX_PLAYERS) throw new Unreadable();
+  if (rows * cols > MAX_PLAYERS) throw new Unread();
   return { rows, cols };
 }
 
 function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
   const [fraction = "", rule = ""] = matched(text, /^(\d+(?:\.\d+)?)-([a-z]+)$/);
   const kappaFraction = Number(fraction);
-  if (!(kappaFraction <= LARGEST_KAPPA)) throw new Unreadable();
+  if (!(kappaFraction <= LARGEST_KAPPA)) throw new Unread();
   return { kappaFraction, kappaOf: oneOf(rule, RULES) };
 }
 
@@ -75,50 +92,65 @@ function readOthers(text: string): StrataState["openOthers"] {
   return { kept: open.includes("kept"), lost: open.includes("lost"), transient: open.includes("transient") };
 }
 
-function readSource(params: URLSearchParams): Source {
-  const [sample, key, payload] = [params.get("sample"), params.get("kept"), params.get("s")];
-  if (payload !== null) return { from: "link", payload };
-  if (key !== null) return { from: "kept", key: matched(key, /^([\w.-]{1,120})$/)[0]! };
-  if (sample !== null) return { from: "sample", file: matched(sample, /^([\w-]{1,80}\.png)$/)[0]! };
-  return { from: "start" };
-}
+/** Where a picture comes from, first the one that is looked for first. */
+const SOURCES: readonly (readonly [Name, (text: string) => Source])[] = [
+  ["s", (text) => ({ from: "link", payload: mendedPayload(text) })],
+  ["kept", (text) => ({ from: "kept", key: matched(text, /^([\w.-]{1,120})$/)[0]! })],
+  ["sample", (text) => ({ from: "sample", file: matched(text, /^([\w-]{1,80}\.png)$/)[0]! })],
+];
 
-/** The page's place out of a fragment, with or without its "#"; null when something in it is not what this page writes. */
-export function parseAddress(fragment: string): Address | null {
-  const params = new URLSearchParams(fragment.replace(/^#/, ""));
-  const read = <T>(name: string, reader: (text: string) => T, otherwise: T): T => {
-    const text = params.get(name);
-    return text === null ? otherwise : reader(text);
-  };
-  try {
-    const grid = read("grid", readGrid, { rows: DEFAULT_SETTINGS.rows, cols: DEFAULT_SETTINGS.cols });
-    const kappa = read("kappa", readKappa, { kappaFraction: DEFAULT_SETTINGS.kappaFraction, kappaOf: DEFAULT_SETTINGS.kappaOf });
-    return {
-      source: readSource(params),
-      settings: {
-        ...grid, ...kappa,
-        baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
-        target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
-      },
-      view: {
-        selection: {
-          concept: read("concept", readConcept, null),
-          layer: read<number | null>("layer", (text) => whole(text, LARGEST_INDEX), null),
-          patches: read("patches", (text) => whole(text, LARGEST_MASK, 1), 0),
-        },
-        filters: {
-          kind: read<Filters["kind"]>("kind", (text) => oneOf(text, KINDS), ALL_ROWS.kind),
-          orders: read("order", readOrders, ALL_ROWS.orders),
-          onlyPatches: read("only", (text) => oneOf(text, ["1"]) === "1", false),
-          sort: read<RowSort>("sort", (text) => oneOf(text, ROW_SORTS), ALL_ROWS.sort),
-        },
-        openOthers: read("others", readOthers, CLOSED_OTHERS),
-      },
-    };
-  } catch (error) {
-    if (error instanceof Unreadable) return null;
-    throw error;
+/**
+ * The page's place out of a fragment, with or without its "#", that may have been through mail and chat; or the part of it that this page
+ * does not write. Of a link the payload's checksum says whether it is whole: what else cannot be read there is left out.
+ */
+export function parseAddress(fragment: string): Address | Unreadable {
+  const pairs = addressPairs(fragment, NAMES);
+  const texts = new Map<Name, string>();
+  let unread: string | null = null;
+  for (const [name, text] of pairs) {
+    if (name === "") unread ??= text;
+    else if (!texts.has(name as Name)) texts.set(name as Name, text);
   }
+  if (pairs.length === 1 && SECTIONS.includes(pairs[0]![1] || pairs[0]![0])) return parseAddress("");
+  const read = <T>(name: Name, reader: (text: string) => T, otherwise: T): T => {
+    const text = texts.get(name);
+    if (text === undefined) return otherwise;
+    try {
+      return reader(name === "s" ? text : seen(text));
+    } catch (error) {
+      if (!(error instanceof Unread)) throw error;
+      unread ??= `${name}=${seen(text)}`;
+      return otherwise;
+    }
+  };
+  const grid = read("grid", readGrid, { rows: DEFAULT_SETTINGS.rows, cols: DEFAULT_SETTINGS.cols });
+  const kappa = read("kappa", readKappa, { kappaFraction: DEFAULT_SETTINGS.kappaFraction, kappaOf: DEFAULT_SETTINGS.kappaOf });
+  const [name, reader] = SOURCES.find(([name]) => texts.has(name)) ?? [];
+  const start: Source = { from: "start" };
+  const address: Address = {
+    source: name === undefined ? start : read(name, reader!, start),
+    settings: {
+      ...grid, ...kappa,
+      baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
+      target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
+    },
+    view: {
+      selection: {
+        concept: read("concept", readConcept, null),
+        layer: read<number | null>("layer", (text) => whole(text, LARGEST_INDEX), null),
+        patches: read("patches", (text) => whole(text, LARGEST_MASK, 1), 0),
+      },
+      filters: {
+        kind: read<Filters["kind"]>("kind", (text) => oneOf(text, KINDS), ALL_ROWS.kind),
+        orders: read("order", readOrders, ALL_ROWS.orders),
+        onlyPatches: read("only", (text) => oneOf(text, ["1"]) === "1", false),
+        sort: read<RowSort>("sort", (text) => oneOf(text, ROW_SORTS), ALL_ROWS.sort),
+      },
+      openOthers: read("others", readOthers, CLOSED_OTHERS),
+    },
+  };
+  if (unread === null || address.source.from === "link") return address;
+  return { unreadable: unread.length > MAX_QUOTED ? `${unread.slice(0, MAX_QUOTED)}…` : unread };
 }
 
 /** Whether a view speaks only of patches and layers that a picture of n players and so many layers has. */

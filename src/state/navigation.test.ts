@@ -200,14 +200,49 @@ describe("the page's address", () => {
     const { store, phase } = await page(world);
     expect((await phase("done")).image?.title.from).toBe("sample");
     await vi.waitFor(() => expect(store.getState().notice?.code).toBe("kept-gone"));
-    expect(world.bar.entries).toEqual([""]);
+    expect(world.bar.entries).toEqual(["#kept=aa.bb.3x3.mean.auto.range.0.04"]);
   });
-  it.each(["#s=AAAA", "#s=%00", "#grid=9x9", "#concept=and99999"])("refuses %s with a sentence, and starts", async (fragment) => {
+  it.each([
+    ["#s=AAAA", "link-damaged"], ["#s=%00", "link-damaged"], ["#s=", "link-damaged"], ["#grid=9x9", "address-unreadable"], ["#concept=and99999", "address-unreadable"],
+    ["#foo=bar", "address-unreadable"], ["#sample=dog.png&gird=2x2", "address-unreadable"], ["#samp", "address-unreadable"], ["#sample=nope.png", "sample-unknown"],
+    ["#kept=gone", "kept-gone"], ["#kept=<b>", "address-unreadable"],
+  ])("refuses %s with a sentence, starts, and leaves the address for a reload", async (fragment, code) => {
     const world = testWorld();
     world.bar.entries[0] = fragment;
-    const { store, phase } = await page(world);
+    const { store, phase, actions } = await page(world);
+    await vi.waitFor(() => expect(store.getState()).toMatchObject({ notice: { code }, run: { phase: "done" }, image: { title: { from: "sample" } } }));
     await phase("done");
-    await vi.waitFor(() => expect(store.getState().notice?.code).toMatch(/^link-/));
+    await settle();
+    expect(world.bar.entries).toEqual([fragment]);
+    expect((await page(world)).store.getState().notice?.code).toBe(code);
+    // What is done on the page is a place of its own.
+    actions.selectConcept({ kind: "and", mask: 3 });
+    expect(world.bar.entries).toEqual([fragment, "#concept=and3"]);
+  });
+  it.each([["#foo=bar", "address-unreadable"], ["#s=AAAA", "link-damaged"], ["#sample=nope.png", "sample-unknown"], ["#kept=gone", "kept-gone"]])("leaves the page as it is at %s, and the address too", async (fragment, code) => {
+    const world = testWorld();
+    const { store, until } = await explored(world);
+    const { result } = store.getState();
+    world.bar.entries.push(fragment);
+    world.goTo(1);
+    await until(({ notice, opening }) => notice?.code === code && opening === null);
+    await settle();
+    expect(store.getState().result).toBe(result);
+    expect(world.bar.entries.at(-1)).toBe(fragment);
+    world.goTo(-1);
+    expect(store.getState().result).toBe(result);
+  });
+  it("opens a link that mail has broken, and puts it right in the bar", async () => {
+    const world = testWorld();
+    const from = await page(world);
+    from.actions.openShare();
+    const { sharing } = await from.until((state) => state.sharing.phase === "ready");
+    const { payload } = (await world.services.links.draft(from.store.getState().result!.snapshot!))[0]!;
+    expect(sharing.phase === "ready" && sharing.drafts[0]!.url).toContain(payload);
+    const elsewhere = testWorld();
+    elsewhere.bar.entries[0] = `#s%3D3D${payload.slice(0, 60)}=%0D%0A${payload.slice(60)}%29.`;
+    expect((await page(elsewhere)).store.getState()).toMatchObject({ run: { phase: "opened", from: "link" }, notice: null });
+    expect(elsewhere.bar.entries).toEqual([`#s=${payload}`]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { masksOfKey, settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
-import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address, type PictureView } from "./address.ts";
+import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address, type PictureView, type Unreadable } from "./address.ts";
 import { linkNotice, openingNotice, wantedStorageNotice } from "./failures.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
@@ -22,6 +22,17 @@ export interface Navigation {
   start(): void;
 }
 
+/** Why a key opens nothing. */
+class NotKept extends Error {
+  readonly code: "kept-gone" | "kept-elsewhere";
+
+  constructor(code: NotKept["code"]) {
+    super(code);
+    this.code = code;
+  }
+}
+
+const unreadableNotice = ({ unreadable }: Unreadable): Notice => ({ code: "address-unreadable", values: { part: unreadable }, action: "choose-file" });
 const addressOf = (state: StrataState): Address => ({ source: state.source, settings: state.settings, view: viewOf(state) });
 /** The picture that an address names, however it is looked at … */
 const pictureOf = (address: Address): string => formatAddress({ ...address, view: PLAIN_VIEW });
@@ -32,6 +43,8 @@ const spotOf = (address: Address): string => formatAddress({ ...address, view: {
 export function createNavigation(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing): Navigation {
   const { addressBar } = services;
   let written = { fragment: "", picture: "", spot: "", spotMs: -Infinity };
+  /** The fragment that was gone to last, as it came. */
+  let asked = "";
   /** Whether the bar names what is on its way, and not what is on the page. */
   let ahead = false;
 
@@ -73,29 +86,37 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
   function openKept(key: string, view: PictureView): void {
     const saying = (code: "kept-gone" | "kept-elsewhere"): Notice => ({ code, values: {}, action: "choose-file" });
     void bringing.wish({ what: "kept", name: "" }, {
-      fetch: () => findKept(key, view),
+      fetch: async () => {
+        const found = await findKept(key, view);
+        if (typeof found === "string") throw new NotKept(found);
+        return found;
+      },
       arrive: (found) => {
-        if (typeof found === "string") return void refuse(saying(found));
         if ("snapshot" in found) return bringing.open(found);
         const { model, settings } = found;
         void bringing.kept(model, found, { settings, view, lookUp: false }, (error) => void refuse(openingNotice(error, { what: "model", name: model.name })));
       },
-      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : saying("kept-gone")),
+      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : saying(error instanceof NotKept ? error.code : "kept-gone")),
     });
   }
 
-  /** Says why an address cannot be opened; a page that has nothing to show yet starts as it does on its own. */
+  /**
+   * Says why an address cannot be opened; a page that has nothing to show yet starts as it does on its own. The bar keeps what was asked, as
+   * it came: a reload tries it again, and it can be seen and mended there.
+   */
   async function refuse(notice: Notice): Promise<void> {
-    addressBar.put(written.fragment, "replace");
+    addressBar.put(asked, "replace");
     if (store.getState().image === null) await bringing.sample(null, { settings: DEFAULT_SETTINGS, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false });
     store.setState({ notice });
   }
 
-  function go(address: Address | null): void {
+  function go(fragment: string): void {
+    asked = fragment.replace(/^#/, "");
+    const address = parseAddress(fragment);
     store.setState({ dialog: null });
-    if (address === null) {
+    if ("unreadable" in address) {
       bringing.stop();
-      return void refuse({ code: "link-damaged", values: {}, action: "choose-file" });
+      return void refuse(unreadableNotice(address));
     }
     const { source, settings, view } = address;
     const state = store.getState();
@@ -107,7 +128,7 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     switch (source.from) {
       case "link": return openLink(source.payload, view);
       case "kept": return openKept(source.key, view);
-      case "sample": return void bringing.sample(source.file, { settings, view, lookUp: true });
+      case "sample": return void bringing.sample(source.file, { settings, view, lookUp: true }, () => void refuse({ code: "sample-unknown", values: { name: source.file }, action: "choose-file" }));
       case "start": return void bringing.sample(null, { settings, view, source, lookUp: true });
     }
   }
@@ -145,9 +166,9 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
 
   return {
     start: () => {
-      addressBar.onMove(() => go(parseAddress(addressBar.fragment())));
+      addressBar.onMove(() => go(addressBar.fragment()));
       store.subscribe(follow);
-      go(parseAddress(addressBar.fragment()));
+      go(addressBar.fragment());
     },
   };
 }

@@ -56,14 +56,17 @@ export interface Bringing {
   wish<T>(opening: Opening, wish: Wish<T>): Promise<void>;
   /** Puts a finished picture on the page, and says so if its network is not among those that ship. */
   open(opened: Opened): void;
-  /** Explores a sample, or without one the model that the page opens with on its own. */
-  sample(file: string | null, wanted: Wanted | null): Promise<void>;
+  /** Explores a sample, or without one the model that the page opens with on its own; `unknown` hears that no such sample ships. */
+  sample(file: string | null, wanted: Wanted | null, unknown?: () => void): Promise<void>;
   /** Explores an image that this browser kept for a run that broke off, with the very network of that run. */
   kept(model: Sought, image: Source, wanted: Wanted, refuse?: (error: unknown) => void): Promise<void>;
   /** Fetches the network of the opened picture and asks it what the page now wants to know. */
   bringModel(): void;
   stop(): void;
 }
+
+/** Thrown where a sample is asked for that does not ship. */
+class UnknownSample extends Error {}
 
 const notHere = ({ name, sha256: sha, address = null }: Sought): ModelError =>
   new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, { sha256: sha.slice(0, 12), where: address === null ? "" : ` (${address})` });
@@ -102,11 +105,13 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
         model = arrived;
         running.show(arrived.name, arrived.loaded, image, askedOf(wantedNow(), arrived.loaded, image));
       },
-      refuse: refuse ?? ((error) => {
-        store.setState({ notice: openingNotice(error, opening) });
-        if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
-      }),
+      refuse: refuse ?? ((error) => say(error, opening)),
     });
+  }
+
+  function say(error: unknown, opening: Opening): void {
+    store.setState({ notice: openingNotice(error, opening) });
+    if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
   }
 
   function askedOf(wanted: Wanted | null, { manifest }: LoadedModel, image: ShownImage | null): Asked | undefined {
@@ -161,18 +166,20 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
 
   const exploreSample = (sample: Sample): Promise<Arrival> => withSample(sample.model, sample);
 
-  function sample(file: string | null, wanted: Wanted | null): Promise<void> {
+  function sample(file: string | null, wanted: Wanted | null, unknown?: () => void): Promise<void> {
     if (store.getState().image === null) store.setState({ run: { phase: "loading" } });
     const of = store.getState().samples.find((known) => known.file === file)?.model;
-    return bring({ what: "model", name: of ?? PREFERRED_MODEL }, async () => {
+    const opening: Opening = { what: "model", name: of ?? PREFERRED_MODEL };
+    return bring(opening, async () => {
       const { models, samples } = await shipped();
       const named = samples.find((known) => known.file === file);
       if (named !== undefined) return exploreSample(named);
+      if (file !== null) throw new UnknownSample();
       const name = models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL;
       // The page's own start is a sample, whatever image is on the page.
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
       return withSample(name, first);
-    }, () => wanted);
+    }, () => wanted, (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
   }
 
   /** The named one of the shipped models, whatever a link may call a model; ModelError "not-here" unless it is the very network. */

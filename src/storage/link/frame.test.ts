@@ -1,7 +1,8 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../core/random.ts";
-import { fromText, MAX_TEXT, toText, type Blocks } from "./frame.ts";
+import { fromText, toText, type Blocks } from "./frame.ts";
+import { MAX_TEXT } from "./seal.ts";
 import { sealed } from "./sealed.fixture.ts";
 
 const refused = (code: string) => expect.objectContaining({ name: "LinkError", code }) as Error;

@@ -1,5 +1,5 @@
 import { crc32 } from "../../exploration/crc32.ts";
-import { LINK_VERSION } from "./frame.ts";
+import { LINK_VERSION } from "./seal.ts";
 
 /** A link's text around any content, with the right checksum: what somebody can forge who has read the code. */
 export function sealed(content: Uint8Array): string {
