@@ -26,6 +26,7 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
     kind: fc.constantFrom("all" as const, "and" as const, "or" as const), orders: fc.tuple(order, order), onlyPatches: fc.boolean(), sort: fc.constantFrom(...ROW_SORTS),
   }),
   openOthers: fc.record({ kept: fc.boolean(), lost: fc.boolean(), transient: fc.boolean() }),
+  scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
 });
 
 const own: fc.Arbitrary<Address["source"]> = fc.oneof(
@@ -59,7 +60,7 @@ describe("an address", () => {
     for (const wrong of [
       "grid=5x4", "grid=3x", "grid=0x3", "hidden=red", "target=-1", "target=1e9", "kappa=2-range", "kappa=0.04", "kappa=0.04-half", "concept=xor3", "concept=and0",
       "concept=and65536", "layer=x", "patches=0", "patches=99999", "kind=xor", "order=0-3", "order=3", "only=yes", "sort=size", "others=all", "sample=../secret.png",
-      "sample=x.svg", "kept=<b>", "kept=", "kept=a/b", "layer=00000001", "foo=bar", "samples=church.png", "sample=church.png&gird=3x4", "half", "samp",
+      "sample=x.svg", "kept=<b>", "kept=", "kept=a/b", "layer=00000001", "scale=0", "scale=-1", "scale=x", "scale=1e99", "scale=Infinity", "scale=", "foo=bar", "samples=church.png", "sample=church.png&gird=3x4", "half", "samp",
     ]) expect(parseAddress(wrong), wrong).toHaveProperty("unreadable");
     expect(parseAddress("sample=church.png&gird=3x4&grid=9x9")).toEqual({ unreadable: "gird=3x4" });
     expect(parseAddress(`x=${"y".repeat(100)}`)).toEqual({ unreadable: `x=${"y".repeat(38)}…` });

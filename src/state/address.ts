@@ -8,7 +8,7 @@ import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initi
 import { ROW_SORTS, type Filters, type RowSort, type Selection, type Settings, type Source, type StrataState } from "./shape.ts";
 
 /** How a picture is looked at. */
-export type PictureView = Pick<StrataState, "selection" | "filters" | "openOthers">;
+export type PictureView = Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
 
 /** The page's place, as the fragment of its address says it; a fragment never leaves the browser. */
 export interface Address {
@@ -18,8 +18,8 @@ export interface Address {
   readonly view: PictureView;
 }
 
-/** Nothing selected, filtered or opened. */
-export const PLAIN_VIEW: PictureView = { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: CLOSED_OTHERS };
+/** Nothing selected, filtered, opened or locked. */
+export const PLAIN_VIEW: PictureView = { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: CLOSED_OTHERS, scaleLock: null };
 
 const FATES: readonly Fate[] = ["kept", "lost", "transient"];
 const RULES: readonly KappaRule[] = ["range", "delta"];
@@ -27,9 +27,11 @@ const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */
 const LARGEST_INDEX = 9999;
 const LARGEST_KAPPA = 1;
+/** More nats than any effect has. */
+const LARGEST_SCALE = 1e20;
 
 /** Everything that an address may say. */
-const NAMES = ["sample", "kept", "s", "grid", "hidden", "target", "kappa", "concept", "layer", "patches", "kind", "order", "only", "sort", "others"] as const;
+const NAMES = ["sample", "kept", "s", "grid", "hidden", "target", "kappa", "concept", "layer", "patches", "kind", "order", "only", "sort", "others", "scale"] as const;
 type Name = (typeof NAMES)[number];
 
 /** Ids of the page's sections, which its links for keyboards and phones lead to: the page as it starts. */
@@ -92,6 +94,12 @@ function readOthers(text: string): StrataState["openOthers"] {
   return { kept: open.includes("kept"), lost: open.includes("lost"), transient: open.includes("transient") };
 }
 
+function readScale(text: string): number {
+  const end = Number(matched(text, /^(\d{1,21}(?:\.\d{1,20})?(?:e-\d{1,3})?)$/)[0]);
+  if (!(end > 0 && end <= LARGEST_SCALE)) throw new Unread();
+  return end;
+}
+
 /** Where a picture comes from, first the one that is looked for first. */
 const SOURCES: readonly (readonly [Name, (text: string) => Source])[] = [
   ["s", (text) => ({ from: "link", payload: mendedPayload(text) })],
@@ -147,6 +155,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
         sort: read<RowSort>("sort", (text) => oneOf(text, ROW_SORTS), ALL_ROWS.sort),
       },
       openOthers: read("others", readOthers, CLOSED_OTHERS),
+      scaleLock: read<number | null>("scale", readScale, null),
     },
   };
   if (unread === null || address.source.from === "link") return address;
@@ -177,7 +186,7 @@ function settingParams({ rows, cols, baseline, target, kappaFraction, kappaOf }:
   return params;
 }
 
-function viewParams({ selection, filters, openOthers }: PictureView): [string, string][] {
+function viewParams({ selection, filters, openOthers, scaleLock }: PictureView): [string, string][] {
   const { concept, layer, patches } = selection;
   const { kind, orders: [min, max], onlyPatches, sort } = filters;
   const params: [string, string][] = [];
@@ -190,6 +199,7 @@ function viewParams({ selection, filters, openOthers }: PictureView): [string, s
   if (sort !== ALL_ROWS.sort) params.push(["sort", sort]);
   const open = FATES.filter((fate) => openOthers[fate]);
   if (open.length > 0) params.push(["others", open.join(".")]);
+  if (scaleLock !== null) params.push(["scale", String(scaleLock)]);
   return params;
 }
 

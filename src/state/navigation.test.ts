@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { explored, page, photo, settle } from "./page.fixture.ts";
 import { selectClasses } from "./selectors.ts";
+import type { StrataState } from "./shape.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
 
 afterEach(() => {
@@ -31,6 +32,24 @@ describe("the page's address", () => {
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 3 } });
     world.goTo(1);
     expect((await until(({ settings, opening, run }) => settings.rows === 2 && opening === null && run.phase !== "loading")).result?.players.n).toBe(4);
+  });
+  it("keeps a locked scale from picture to picture, and gives way to one that an address brings", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await page(world);
+    actions.lockScale(1.5);
+    expect(world.bar.entries.at(-1)).toBe("#scale=1.5");
+    actions.setGrid(2, 2);
+    await until(({ run }) => run.phase === "done");
+    actions.chooseSample(store.getState().samples[0]!);
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    expect(store.getState().scaleLock).toBe(1.5);
+    expect(world.bar.entries.at(-1)).toMatch(/scale=1\.5$/);
+    world.goTo(-1);
+    const shows = (file: string) => ({ source, opening }: StrataState): boolean => opening === null && source.from === "sample" && source.file === file;
+    expect((await until(shows("dog.png"))).scaleLock).toBe(1.5);
+    actions.lockScale(null);
+    world.goTo(1);
+    expect((await until(shows("box.png"))).scaleLock).toBe(1.5);
   });
   it("takes nothing from an address that the picture does not have", async () => {
     const world = testWorld();

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
 import { openedOf, type Opened } from "./opened.ts";
 import type { Bringing } from "./opening.ts";
-import { viewOf } from "./place.ts";
+import { takenUp, viewOf } from "./place.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 import type { Services } from "./services.ts";
 import type { Notice, StrataState } from "./shape.ts";
@@ -135,7 +135,7 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
 
   /** Another view of the picture on the page; whatever was to take its place is no longer wanted. */
   function look(view: PictureView, n: number, layers: number): void {
-    if (viewFits(view, n, layers)) store.setState({ ...view });
+    if (viewFits(view, n, layers)) store.setState((state) => takenUp(view, state));
     bringing.stop();
     write(written.fragment, "replace");
   }

@@ -3,7 +3,7 @@ import type { Snapshot } from "../exploration/snapshot.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import { questionKey, type NewEntry } from "../storage/library/entry.ts";
 import { PLAIN_VIEW, type PictureView } from "./address.ts";
-import type { ImageTitle, Sample, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+import type { ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.ts";
 
 /** The key under which this browser keeps the answer to a question. */
 export function keyOf(modelSha256: string, { sha256 }: Pick<ShownImage, "sha256">, settings: Settings): string {
@@ -17,13 +17,18 @@ export function sourceOf({ sha256 }: Pick<ModelManifest, "sha256">, image: Shown
 }
 
 /** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
-export function viewForNew({ filters, openOthers }: Pick<StrataState, "filters" | "openOthers">): PictureView {
-  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers };
+export function viewForNew({ filters, openOthers, scaleLock }: Omit<PictureView, "selection">): PictureView {
+  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, scaleLock };
+}
+
+/** A view as the page takes it up: a scale that is locked stays so, unless the view brings its own. */
+export function takenUp(view: PictureView, { scaleLock }: Pick<PictureView, "scaleLock">): PictureView {
+  return { ...view, scaleLock: view.scaleLock ?? scaleLock };
 }
 
 /** How the page looks at its picture now. */
-export function viewOf({ selection, filters, openOthers }: PictureView): PictureView {
-  return { selection, filters, openOthers };
+export function viewOf({ selection, filters, openOthers, scaleLock }: PictureView): PictureView {
+  return { selection, filters, openOthers, scaleLock };
 }
 
 /** What an image is called wherever it travels; empty for a pasted one. */

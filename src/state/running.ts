@@ -14,7 +14,7 @@ import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
 import { noteMasks, noteSolved } from "./pace.ts";
-import { nameOfImage, sourceOf, viewForNew, viewOf } from "./place.ts";
+import { nameOfImage, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
 import { patchResult, watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Opened } from "./opened.ts";
@@ -231,7 +231,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     kept = null;
     broken = null;
     store.setState({
-      opening: null, notice: null, model: null, image, settings, source, hover: null, ...view, saved: false,
+      opening: null, notice: null, model: null, image, settings, source, hover: null, ...takenUp(view, store.getState()), saved: false,
       result: openedResult(snapshot, image, settings), reference: snapshot, verification: null,
       run: { phase: "opened", from, total: 2 ** snapshot.players.n },
     });
@@ -267,7 +267,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
         const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
         const source = asked?.source ?? (image === null ? before.source : sourceOf(arrived.manifest, image, settings));
         return {
-          opening: null, notice: null, model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...view,
+          opening: null, notice: null, model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...takenUp(view, before),
           reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
           ...(image === null ? { result: null, run: { phase: "idle" } } : fresh(arrived, image, settings)),
         };

@@ -232,6 +232,8 @@ export interface StrataState {
   readonly filters: Filters;
   /** Which "others" rows are open. */
   readonly openOthers: Readonly<Record<Fate, boolean>>;
+  /** Nats at full colour, kept from picture to picture; null: as far as each picture needs. */
+  readonly scaleLock: number | null;
   readonly notice: Notice | null;
   readonly dialog: "share" | "library" | "engine" | null;
   readonly sharing: Sharing;

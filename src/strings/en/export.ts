@@ -24,7 +24,7 @@ export default {
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
   },
   fact: {
-    model: "Model", target: "Target", hidden: "Hidden as", kappa: "κ", tau: "τ", solver: "Solver", rows: "Rows", marked: "In violet", software: "Software",
+    model: "Model", target: "Target", hidden: "Hidden as", kappa: "κ", tau: "τ", solver: "Solver", scale: "Colours", rows: "Rows", marked: "In violet", software: "Software",
   },
   value: {
     model: "{{name}}, SHA-256 {{sha}}…",
@@ -34,6 +34,9 @@ export default {
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats over layers",
     solver: "gap at most {{gap}}, error of v at most {{error}} nats",
+    scale: "to ±{{end}} nats",
+    scaleLocked: "to ±{{end}} nats, a scale locked across pictures",
+    scaleClamped: "to ±{{end}} nats, a scale locked across pictures; larger effects, up to {{beyond}}, have its last colour",
     rows: "{{drawn}} of {{total}} concepts, sorted by {{sort}}",
     rowsOnly: "{{drawn}} of {{total}} concepts, only {{filters}}; sorted by {{sort}}",
     order: "order {{order}}",

@@ -58,6 +58,9 @@ export default {
   },
   legend: {
     scale: "Colour scale from −{{end}} to +{{end}} nats",
+    lock: "Keep this scale for other pictures",
+    locked: "Locked at ±{{end}} nats for every picture.",
+    clamped: "Locked at ±{{end}} nats: larger effects, up to {{beyond}}, have its last colour.",
     against: "against", for: "for {{target}}", nats: "nats",
     birth: "birth", death: "death", below: "below τ", bridged: "bridged", waiting: "not solved yet", and: "AND", or: "OR", order: "order", little: "knows little",
     held_one: "The one row here holds {{share}} of the strength.", held_other: "The {{count}} rows here hold {{share}} of the strength.",

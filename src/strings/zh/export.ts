@@ -23,7 +23,7 @@ export default {
     shares: "最强的 {{count}} 个概念占强度的 {{held}}，低于 τ 的全部合计占 {{below}}。",
   },
   fact: {
-    model: "模型", target: "目标", hidden: "遮挡为", kappa: "κ", tau: "τ", solver: "求解", rows: "行", marked: "紫色标出", software: "软件",
+    model: "模型", target: "目标", hidden: "遮挡为", kappa: "κ", tau: "τ", solver: "求解", scale: "颜色", rows: "行", marked: "紫色标出", software: "软件",
   },
   value: {
     model: "{{name}}，SHA-256 {{sha}}…",
@@ -33,6 +33,9 @@ export default {
     kappa_delta: "{{fraction}} × |v(全部显示) − v(全隐藏)|：各层 {{nats}} 奈特",
     tau: "{{fraction}} × 最大 |效应|：各层 {{nats}} 奈特",
     solver: "间隙至多 {{gap}}，v 的误差至多 {{error}} 奈特",
+    scale: "±{{end}} 奈特",
+    scaleLocked: "±{{end}} 奈特，各幅结果共用的锁定标尺",
+    scaleClamped: "±{{end}} 奈特，各幅结果共用的锁定标尺；更大的效应（最大 {{beyond}}）用末端颜色",
     rows: "{{total}} 个概念中的 {{drawn}} 个，按{{sort}}排序",
     rowsOnly: "{{total}} 个概念中的 {{drawn}} 个，仅 {{filters}}；按{{sort}}排序",
     order: "{{order}} 阶",

@@ -57,6 +57,9 @@ export default {
   },
   legend: {
     scale: "颜色标尺，−{{end}} 到 +{{end}} 奈特",
+    lock: "其他结果也用这一标尺",
+    locked: "各幅结果都锁定为 ±{{end}} 奈特。",
+    clamped: "锁定为 ±{{end}} 奈特：更大的效应（最大 {{beyond}}）用末端颜色。",
     against: "反对", for: "支持{{target}}", nats: "奈特",
     birth: "出现", death: "消失", below: "低于 τ", bridged: "连接的间断", waiting: "尚未求解", and: "AND", or: "OR", order: "阶数", little: "所知甚少",
     held_other: "这里的 {{count}} 行占强度的 {{share}}。",

@@ -98,7 +98,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const selected = Math.min(layer ?? output, output);
   const detail = useMemo(() => detailOf(focus, picture.heads.map(({ name }) => name), result.layers, all === null ? [] : everyTrack(all)), [focus, picture, result, all]);
   const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
-  const scale = useMemo(() => effectScale(theme, picture.largest), [theme, picture.largest]);
+  const lock = useStrata((state) => state.scaleLock);
+  const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);
   const label = result.target?.label ?? "";
   const head = picture.heads[selected]!;

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { useStrata } from "../../state/react.ts";
+import { useActions, useStrata } from "../../state/react.ts";
+import { LockIcon } from "../controls/icons.tsx";
 import { KindMark } from "../glyph/Glyph.tsx";
 import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
@@ -49,6 +50,25 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
   );
 }
 
+/** Keeps the scale's end from picture to picture, or lets it go. */
+function ScaleLock({ end, disabled }: { readonly end: number; readonly disabled: boolean }) {
+  const t = useStrings("picture");
+  const { lockScale } = useActions();
+  const locked = useStrata((state) => state.scaleLock !== null);
+  return (
+    <button type="button" className="picture-lock" aria-pressed={locked} aria-label={t("legend.lock")} title={t("legend.lock")} disabled={disabled && !locked}
+      onClick={() => lockScale(locked ? null : end)}><LockIcon closed={locked} /></button>
+  );
+}
+
+/** What a locked scale means for this picture; nothing where it is its own. */
+function LockNote({ scale: { end, beyond } }: { readonly scale: EffectScale }) {
+  const t = useStrings("picture");
+  const locked = useStrata((state) => state.scaleLock !== null);
+  if (!locked) return null;
+  return <p role="status">{beyond === null ? t("legend.locked", { end: String(end) }) : t("legend.clamped", { end: String(end), beyond: beyond.toFixed(2) })}</p>;
+}
+
 /** The colour scale, the marks, and what the picture leaves out. */
 export function Legend({ picture, scale, target, width }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number }) {
   const t = useStrings("picture");
@@ -59,8 +79,10 @@ export function Legend({ picture, scale, target, width }: { readonly picture: Pi
   return (
     <div className="picture-legend">
       <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
+      <ScaleLock end={scale.end} disabled={shares === null} />
       <div>
         <Keys picture={picture} />
+        <LockNote scale={scale} />
         {shares === null
           ? <p>{t("legend.thinRead")}</p>
           : (

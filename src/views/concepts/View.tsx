@@ -42,7 +42,8 @@ export function ConceptsView() {
   const layer = useStrata((state) => state.selection.layer);
   const label = result?.target?.label;
   const target = label === undefined ? null : nameOf(label);
-  const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0), [theme, picture?.largest]);
+  const lock = useStrata((state) => state.scaleLock);
+  const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0, lock), [theme, picture?.largest, lock]);
   const actions = useActions();
   const counts = picture?.stage === "done" ? countsOf(picture) : null;
   const count = counts === null ? "" : counts.shown === counts.total

@@ -26,5 +26,12 @@ export const DetailIcon = () => <Icon><path d="M2 13c5 0 4-9 9-9.6" /><circle cx
 export const ChecksIcon = () => <Icon><path d="m3 8.5 3.2 3.2L13 5" /></Icon>;
 export const CloseIcon = () => <Icon size={12}><path d="m3 3 6 6M9 3 3 9" /></Icon>;
 export const LibraryIcon = () => <Icon><path d="M2.5 3.5h4v4h-4zM9.5 3.5h4v4h-4zM2.5 10h4v3.5h-4zM9.5 10h4v3.5h-4z" /></Icon>;
+/** A padlock, closed or open. */
+export const LockIcon = ({ closed }: { readonly closed: boolean }) => (
+  <Icon>
+    <path d="M3.5 7.5h9v6h-9z" fill={closed ? "currentColor" : "none"} />
+    <path d={closed ? "M5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5" : "M5.5 7.5V4a2.5 2.5 0 0 1 5 0v.5"} />
+  </Icon>
+);
 export const SaveIcon = ({ filled }: { readonly filled: boolean }) => <Icon><path d="M4 2.5h8v11l-4-3-4 3z" fill={filled ? "currentColor" : "none"} /></Icon>;
 export const ShareIcon = () => <Icon><path d="M6.6 9.4a2.8 2.8 0 0 0 4 0l2.2-2.2a2.8 2.8 0 0 0-4-4l-.8.8M9.4 6.6a2.8 2.8 0 0 0-4 0L3.2 8.8a2.8 2.8 0 0 0 4 4l.8-.8" /></Icon>;

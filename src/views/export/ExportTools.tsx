@@ -39,12 +39,12 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
     }
   };
   const save = (format: ExportFormat): void => {
-    const { result, samples, selection, filters, openOthers } = store.getState();
+    const { result, samples, selection, filters, openOthers, scaleLock } = store.getState();
     if (!ready || result === null || working.current) return;
     working.current = true;
     setBusy(format);
     setSaid(null);
-    void make(format, { picture, result, model: result.model, view: { selection, filters, openOthers }, samples }).then((text) => {
+    void make(format, { picture, result, model: result.model, view: { selection, filters, openOthers, scaleLock }, samples }).then((text) => {
       working.current = false;
       setBusy(null);
       setSaid(text === null ? null : { of: picture.players, text });

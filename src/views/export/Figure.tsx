@@ -72,10 +72,10 @@ interface FigureProps {
 /** The picture with all that one needs to read it away from the page, in one drawing. */
 export function Figure({ source, measure, imageUri, language }: FigureProps) {
   const t = useStrings("picture");
-  const { picture, view: { selection, openOthers } } = source;
+  const { picture, view: { selection, openOthers, scaleLock } } = source;
   const words = useWords(source, measure);
   const layout = figureLayout(source, words, measure);
-  const scale = effectScale("light", picture.largest);
+  const scale = effectScale("light", picture.largest, scaleLock);
   const { columns, width, height } = layout;
   const output = picture.heads.length - 1;
   const besides = measure(`${t("legend.against")}${t("legend.for", { target: "" })}`, SMALL.size, 400) + SCALE_WORDS_GAP;

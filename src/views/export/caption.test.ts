@@ -19,14 +19,21 @@ describe("factsOf", () => {
       // 0.05 of the largest effects: 2, 2.5 and 3.
       τ: "0.05 × largest |effect|: 0.10–0.15 nats over layers",
       Solver: "gap at most 2e-4, error of v at most 0.090 nats",
+      Colours: "to ±3 nats",
       Rows: "2 of 3 concepts, sorted by birth",
       Software: "Strata; method of Cheng et al., ICML 2024",
     });
   });
 
+  it("says how far a locked scale reaches, and what becomes of larger effects", () => {
+    const locked = (scaleLock: number) => facts(plantedSource({ view: { ...plantedSource().view, scaleLock } }));
+    expect(locked(10)).toMatchObject({ Colours: "to ±10 nats, a scale locked across pictures" });
+    expect(locked(0.5)).toMatchObject({ Colours: "to ±0.5 nats, a scale locked across pictures; larger effects, up to 3.00, have its last colour" });
+  });
+
   it("says what is filtered, opened and selected", () => {
     const view = {
-      filters: { kind: "and", orders: [1, 2], onlyPatches: true, sort: "strength" }, openOthers: { kept: false, lost: true, transient: false },
+      filters: { kind: "and", orders: [1, 2], onlyPatches: true, sort: "strength" }, openOthers: { kept: false, lost: true, transient: false }, scaleLock: null,
       selection: { patches: 3, concept: { kind: "or", mask: 6 }, layer: 1 },
     } as const;
     expect(facts(plantedSource({ view }))).toMatchObject({

@@ -10,6 +10,7 @@ import { conceptWords } from "../concepts/words.ts";
 import { namesOf } from "../image/layout.ts";
 import { percentText, probabilityText } from "../language/numbers.ts";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
+import { effectScale } from "../scale/effect-scale.ts";
 import { smallRatio } from "../scale/numbers.ts";
 import { drawnRows, type PictureSource } from "./source.ts";
 
@@ -78,6 +79,12 @@ function selectionWords({ picture: { players, heads }, view: { selection } }: Pi
   return words.join(t("value.separator"));
 }
 
+/** How far the colours reach, and what becomes of effects beyond. */
+function scaleText({ picture: { largest }, view: { scaleLock } }: PictureSource, { t }: Wording): string {
+  const { end, beyond } = effectScale("light", largest, scaleLock);
+  return t(scaleLock === null ? "value.scale" : beyond === null ? "value.scaleLocked" : "value.scaleClamped", { end, beyond: beyond?.toFixed(2) });
+}
+
 /** How to read the picture, a paragraph an idea; what the network's probes do not tell is not explained. */
 export function readingOf(source: PictureSource, { t }: Wording): string[] {
   const { picture: { heads, shares } } = source;
@@ -109,6 +116,7 @@ export function factsOf(source: PictureSource, wording: Wording): Fact[] {
     fact("kappa", t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) })),
     fact("tau", t("value.tau", { fraction: DEFAULT_TAU_FRACTION, nats: span(layers.map(({ tau }) => tau)) })),
     fact("solver", t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) })),
+    fact("scale", scaleText(source, wording)),
     fact("rows", rowsText(source, wording)),
     ...(marked === "" ? [] : [fact("marked", marked)]),
     fact("software", t("value.software")),

@@ -32,7 +32,7 @@ async function drawnElsewhere(markup: string) {
 }
 
 const view = {
-  selection: { patches: 2, concept: { kind: "and", mask: 1 }, layer: null }, openOthers: { kept: true, lost: true, transient: true },
+  selection: { patches: 2, concept: { kind: "and", mask: 1 }, layer: null }, openOthers: { kept: true, lost: true, transient: true }, scaleLock: null,
 } as const;
 
 describe("a figure on paper", () => {

@@ -19,6 +19,6 @@ export function plantedSource(changes: { readonly result?: Partial<Result>; read
   return {
     picture: finishedPicture(result, layers, all, all, "birth"), result, samples: [],
     model: { name: "glass-box", sha256: "0123456789abcdef".repeat(4) },
-    view: { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: { kept: false, lost: false, transient: false }, ...changes.view },
+    view: { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: { kept: false, lost: false, transient: false }, scaleLock: null, ...changes.view },
   };
 }

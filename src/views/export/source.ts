@@ -11,7 +11,7 @@ export interface PictureSource {
   readonly picture: PictureModel;
   readonly result: Result;
   readonly model: ModelIdentity;
-  readonly view: Pick<StrataState, "selection" | "filters" | "openOthers">;
+  readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
   readonly samples: StrataState["samples"];
 }
 

@@ -67,7 +67,7 @@ function Strip({ result }: { readonly result: Result }) {
         {known && (
           <span className="strip-legend note" title={t("strip.unitTitle")}>
             −{scale.end}
-            <i aria-hidden="true" style={{ background: `linear-gradient(90deg, ${scaleStops(scale, 16).join(", ")})` }} />+{scale.end} {t("strip.unit")}
+            <i aria-hidden="true" style={{ background: `linear-gradient(90deg, ${scaleStops(scale, 8).map(({ offset, fill }) => `${fill} ${100 * offset}%`).join(", ")})` }} />+{scale.end} {t("strip.unit")}
           </span>
         )}
       </div>

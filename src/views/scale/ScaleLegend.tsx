@@ -2,19 +2,19 @@ import { useId } from "react";
 import { useStrings } from "../language/strings.tsx";
 import { scaleStops, scaleTicks, type EffectScale } from "./effect-scale.ts";
 
-/** Steps of the legend's gradient: enough that no step is seen at 200 px. */
-const STEPS = 32;
+/** Steps of the legend's gradient on either side: enough that no step is seen at 200 px. */
+const STEPS = 16;
 
 /** The signed colour scale with its ticks in nats, and which end speaks against and for the target. */
 export function ScaleLegend({ scale, width, target }: { readonly scale: EffectScale; readonly width: number; readonly target: string | null }) {
   const t = useStrings("picture");
   const id = useId();
-  const ticks = scaleTicks(scale.end);
+  const ticks = scaleTicks(scale);
   return (
     <svg className="scale-legend" width={width} height={37} role="img" aria-label={t("legend.scale", { end: String(scale.end) })}>
       <defs>
         <linearGradient id={id}>
-          {scaleStops(scale, STEPS).map((fill, i) => <stop key={i} offset={i / STEPS} stopColor={fill} />)}
+          {scaleStops(scale, STEPS).map(({ offset, fill }, i) => <stop key={i} offset={offset} stopColor={fill} />)}
         </linearGradient>
       </defs>
       <rect width={width} height={8} rx={2} fill={`url(#${id})`} />

@@ -75,10 +75,16 @@ export function signedSwatch(theme: "light" | "dark", position: number): Swatch 
   return scales[theme](position);
 }
 
-/** The end of the colour scale: the smallest of 1, 2, 5, 10, 20, 50 … nats that holds `largest` (nats, at least 0). */
+const ENDS = [1, 1.5, 2, 3, 5, 7, 10] as const;
+
+/**
+ * The end of the colour scale: the smallest of 1, 1.5, 2, 3, 5, 7 and their multiples by powers of ten, up and down, that holds `largest`
+ * (nats, at least 0); 1 where there is nothing to hold.
+ */
 export function scaleEnd(largest: number): number {
-  for (let decade = 1; ; decade *= 10) {
-    for (const step of [1, 2, 5]) if (step * decade >= largest) return step * decade;
-    if (!Number.isFinite(decade)) return 1;
-  }
+  if (!(largest > 0 && Number.isFinite(largest))) return 1;
+  const decade = Math.floor(Math.log10(largest));
+  // Read as a decimal: a product such as 7 · 10⁻² would not be 0.07. The logarithm may be off by a rounding, hence the decade below.
+  const ends = [decade - 1, decade].flatMap((power) => ENDS.map((step) => Number(`${step}e${power}`)));
+  return ends.find((end) => end >= largest) ?? Number(`1e${decade + 1}`);
 }
