@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
-import { drop, expect, open, scores, shipped, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+import { drop, expect, explore, open, rows, scores, shipped, test } from "./support.ts";
 
 /** A PNG chunk with its checksum. */
 function chunk(type: string, data: Uint8Array): Buffer {
@@ -31,6 +32,8 @@ const CASES = [
   { title: "an SVG", name: "logo.svg", type: "image/svg+xml", bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), says: "logo.svg is a drawing, not a photograph." },
   { title: "an empty file", name: "nothing.png", type: "image/png", bytes: Buffer.alloc(0), says: "nothing.png is empty." },
   { title: "900 megapixels", name: "huge.png", type: "image/png", bytes: hugePng(30_000, 30_000), says: "huge.png is too large." },
+  { title: "a network renamed .png", name: "mine.png", type: "image/png", bytes: shipped("models/glass-box.onnx"), says: "mine.png is a network or its weights (ONNX), not an image." },
+  { title: "a list of classes", name: "labels.txt", type: "text/plain", bytes: Buffer.from("cat\ndog\n"), says: "labels.txt is not an image." },
   { title: "half a PNG", name: "half.png", type: "image/png", bytes: shipped("samples/glass-box.png").slice(0, 400), says: "half.png is damaged." },
 ];
 
@@ -48,4 +51,63 @@ test("what is no usable image gets a sentence, and nothing on the page is lost",
       await expect(alert).not.toContainText(says);
     });
   }
+});
+
+/** Drags and drops data as another window would, with events that the browser trusts; true when the page kept the browser from following them. */
+async function dropData(page: Page, items: readonly { readonly mimeType: string; readonly data: string }[]): Promise<boolean> {
+  await page.evaluate(() => window.addEventListener("drop", (event) => void ((globalThis as { kept?: boolean }).kept = event.defaultPrevented), { once: true }));
+  const session = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data: { items: [...items], dragOperationsMask: 1 } });
+  }
+  await session.detach();
+  return (await page.waitForFunction(() => (globalThis as { kept?: boolean }).kept)).jsonValue() as Promise<boolean>;
+}
+
+test("a picture dragged from another tab gets a sentence; what is pasted into a field is the field's; a name is renamed as a whole", async ({ page }) => {
+  await open(page);
+  const before = page.url();
+  const alert = page.getByRole("alert");
+  for (const items of [
+    [{ mimeType: "text/uri-list", data: "https://example.org/cat.png" }],
+    [{ mimeType: "text/html", data: '<img src="https://example.org/cat.png">' }, { mimeType: "text/plain", data: "https://example.org/cat.png" }],
+    [{ mimeType: "text/plain", data: "a word" }],
+  ]) {
+    expect(await dropData(page, items)).toBe(true);
+    await expect(alert).toContainText("There was no image in that.");
+    await page.keyboard.press("Escape");
+    await expect(alert).toBeEmpty();
+  }
+  expect(page.url()).toBe(before);
+
+  await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
+  await page.getByRole("button", { name: "Library" }).click();
+  const search = page.getByRole("searchbox");
+  await search.focus();
+  const image = await page.evaluate(() => globalThis.strata.store.getState().image!.sha256);
+  await search.evaluate((field, base64) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "image.png", { type: "image/png" }));
+    data.setData("text/plain", "church");
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, Buffer.from(shipped("samples/golf-ball.png")).toString("base64"));
+  expect(await page.evaluate(() => globalThis.strata.store.getState().opening)).toBeNull();
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.sha256)).toBe(image);
+
+  const entry = page.getByRole("dialog", { name: "Library" }).getByRole("listitem").first();
+  await entry.getByRole("button", { name: "Rename" }).click();
+  await page.keyboard.type("Tower");
+  await page.keyboard.press("Enter");
+  await expect(entry.getByRole("button", { name: "Tower", exact: true })).toBeVisible();
+  await entry.getByRole("button", { name: "Rename" }).click();
+  await page.keyboard.type("nothing");
+  await page.keyboard.press("Escape");
+  await expect(entry.getByRole("button", { name: "Tower", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // The rows that stand there are the ones that are spoken of.
+  await page.getByRole("combobox", { name: "Order" }).selectOption("2");
+  const legend = page.locator(".picture-legend");
+  const here = await rows(page).count();
+  await expect(legend).toContainText(here === 1 ? "The one row here holds" : `The ${here} rows here hold`);
 });

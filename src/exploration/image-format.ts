@@ -1,5 +1,6 @@
 import { ImageError } from "../inference/errors.ts";
 import type { ImageFormat } from "../inference/protocol.ts";
+import { networkFormatOf } from "./network-format.ts";
 
 /** Larger images are refused: 50 megapixels are 200 MB decoded. */
 export const MAX_MEGAPIXELS = 50;
@@ -27,7 +28,7 @@ const ascii = (bytes: Uint8Array, from: number, to: number): string => String.fr
 /**
  * The format of an image file by its content.
  * @param bytes its beginning; 4 KB tell everything.
- * @throws ImageError `empty`, `svg`, `unsupported-format` or `not-an-image`.
+ * @throws ImageError `empty`, `svg`, `network`, `unsupported-format` or `not-an-image`.
  */
 export function sniffImage(bytes: Uint8Array): ImageFormat {
   if (bytes.length === 0) throw new ImageError("empty");
@@ -38,7 +39,9 @@ export function sniffImage(bytes: Uint8Array): ImageFormat {
   if (ascii(bytes, 4, 8) === "ftyp") return sniffBrands(bytes);
   const unread = UNREAD.find(([, ...start]) => startsWith(bytes, ...start))?.[0] ?? (isBmp(bytes) ? "BMP" : undefined);
   if (unread !== undefined) throw new ImageError("unsupported-format", { format: unread });
-  throw new ImageError(isSvg(bytes) ? "svg" : "not-an-image");
+  if (isSvg(bytes)) throw new ImageError("svg");
+  const network = networkFormatOf(bytes);
+  throw network === null ? new ImageError("not-an-image") : new ImageError("network", { format: network });
 }
 
 /** AVIF and HEIC share a container and differ in the brands it lists first; videos use it, too. */

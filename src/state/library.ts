@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import { networkFormatOf } from "../exploration/network-format.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { asUtf8 } from "../exploration/json-text.ts";
 import { fileStem } from "../storage/download.ts";
@@ -33,9 +34,13 @@ export interface LibraryKeeping {
 const GZIP = 0x1f8b;
 const BRACE = "{".charCodeAt(0);
 
+/** Enough of a file to tell it from the weights of a network, which may begin with the same bytes. */
+const BEGINNING_BYTES = 64;
+
 /** Whether a file holds explorations rather than an image, told by how it begins. */
 async function holdsExplorations(file: Blob): Promise<boolean> {
-  const beginning = new Uint8Array(await file.slice(0, 6).arrayBuffer());
+  const beginning = new Uint8Array(await file.slice(0, BEGINNING_BYTES).arrayBuffer());
+  if (networkFormatOf(beginning) !== null) return false;
   const [first = 0, second = 0] = beginning;
   return asUtf8(beginning)[0] === BRACE || first * 256 + second === GZIP;
 }

@@ -63,6 +63,7 @@ Options of show:
   image: {
     "empty": "strata: {{path}} is empty; use a PNG, JPEG, WebP, AVIF or GIF image.",
     "svg": "strata: {{path}} is an SVG drawing, which has no pixels; export it as PNG first.",
+    "network": "strata: {{path}} is a network or its weights ({{format}}), not an image; an .onnx file with its manifest beside it goes to --model.",
     "not-an-image": "strata: {{path}} is not an image, whatever its name says; use PNG, JPEG, WebP, AVIF or GIF.",
     "unsupported-format": "strata: {{path}} is a {{format}} image, which is not read here; convert it to PNG, JPEG, WebP, AVIF or GIF.",
     "too-large": "strata: {{path}} has {{width}} x {{height}} pixels, more than {{megapixelsMax}} million; make it smaller first.",

@@ -3,6 +3,7 @@ export default {
     "empty": { title: "{{name}} is empty.", body: "There are no bytes in it. Strata reads JPEG, PNG, WebP, AVIF and GIF. Your current picture is unchanged." },
     "svg": { title: "{{name}} is a drawing, not a photograph.", body: "An SVG has no pixels a network could look at. Export it as PNG first. Your current picture is unchanged." },
     "not-an-image": { title: "{{name}} is not an image.", body: "Its content is no image, whatever its name says. Strata reads JPEG, PNG, WebP, AVIF and GIF. Your current picture is unchanged." },
+    "network": { title: "{{name}} is a network or its weights ({{format}}), not an image.", body: "This page runs only the networks that come with it: choose one under Model. The command line runs networks of your own: an .onnx file with its manifest beside it. Your current picture is unchanged." },
     "unsupported-format": { title: "{{name}} has a format that is not read here.", body: "Save it as JPEG, PNG, WebP, AVIF or GIF and try again. Your current picture is unchanged." },
     "too-large": { title: "{{name}} is too large.", body: "Strata reads images of up to {{megapixelsMax}} megapixels; make it smaller first. Your current picture is unchanged." },
     "damaged": { title: "{{name}} is damaged.", body: "It begins like an image but cannot be decoded to the end. Try another copy of it. Your current picture is unchanged." },

@@ -63,6 +63,7 @@ show 的选项：
   image: {
     "empty": "strata：{{path}} 是空文件；请使用 PNG、JPEG、WebP、AVIF 或 GIF 图片。",
     "svg": "strata：{{path}} 是 SVG 矢量图，没有像素；请先导出为 PNG。",
+    "network": "strata: {{path}} 是网络或其权重（{{format}}），不是图片；旁边有清单的 .onnx 文件用 --model 指定。",
     "not-an-image": "strata：无论叫什么名字，{{path}} 都不是图片；请使用 PNG、JPEG、WebP、AVIF 或 GIF。",
     "unsupported-format": "strata：{{path}} 是 {{format}} 图片，这里不能读取；请转换为 PNG、JPEG、WebP、AVIF 或 GIF。",
     "too-large": "strata：{{path}} 有 {{width}} x {{height}} 像素，超过 {{megapixelsMax}} 百万；请先缩小。",

@@ -3,6 +3,7 @@ export default {
     "empty": { title: "{{name}} 是空文件。", body: "里面没有任何内容。Strata 可读取 JPEG、PNG、WebP、AVIF 和 GIF。当前图片保持不变。" },
     "svg": { title: "{{name}} 是矢量图，不是照片。", body: "SVG 没有可供网络观看的像素，请先导出为 PNG。当前图片保持不变。" },
     "not-an-image": { title: "{{name}} 不是图片。", body: "无论文件名是什么，它的内容并非图片。Strata 可读取 JPEG、PNG、WebP、AVIF 和 GIF。当前图片保持不变。" },
+    "network": { title: "{{name}} 是网络或其权重（{{format}}），不是图片。", body: "此页面只运行随附的网络：请在“模型”中选择。您自己的网络可在命令行中运行：一个 .onnx 文件，旁边附有清单。当前结果不变。" },
     "unsupported-format": { title: "这里无法读取 {{name}} 的格式。", body: "请另存为 JPEG、PNG、WebP、AVIF 或 GIF 后重试。当前图片保持不变。" },
     "too-large": { title: "{{name}} 太大了。", body: "Strata 最多读取 {{megapixelsMax}} 百万像素的图片，请先缩小。当前图片保持不变。" },
     "damaged": { title: "{{name}} 已损坏。", body: "它的开头像图片，但无法完整解码。请换一份副本。当前图片保持不变。" },

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useActions } from "../../state/react.ts";
 import type { Actions } from "../../state/actions.ts";
+import { isTyping } from "../controls/typing.ts";
 import { useStrings } from "../language/strings.tsx";
 import "./drop.css";
 
@@ -15,7 +16,7 @@ function take(actions: Actions, files: readonly File[], pasted: boolean): void {
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
-/** Takes an image dropped or pasted anywhere on the page, and shows that it would. */
+/** Takes an image dropped or pasted anywhere on the page, and shows that it would. What a field can take is left to the field. */
 export function DropTarget() {
   const t = useStrings("page");
   const actions = useActions();
@@ -24,20 +25,28 @@ export function DropTarget() {
     const listeners = new AbortController();
     const { signal } = listeners;
     const on = <K extends keyof WindowEventMap>(type: K, handle: (event: WindowEventMap[K]) => void): void => window.addEventListener(type, handle, { signal });
+    // What is dragged from one place of the page to another, such as a link, means nothing here.
+    let ownDrag = false;
+    on("dragstart", () => void (ownDrag = true));
+    // The pointer is silent during a drag, and there is no other end to one whose element is gone.
+    for (const end of ["dragend", "pointermove"] as const) on(end, () => void (ownDrag = false));
+    const isForField = (event: DragEvent): boolean => isTyping(event) && !carriesFiles(event);
     on("dragover", (event) => {
-      if (!carriesFiles(event)) return;
+      if (isForField(event)) return;
+      // Otherwise the browser would leave the page for what is dropped on it, an address as well as a file.
       event.preventDefault();
-      setOver(true);
+      if (carriesFiles(event) && !ownDrag) setOver(true);
     });
     // Leaving the window has no element to go to; leaving one element for another has.
     on("dragleave", (event) => event.relatedTarget === null && setOver(false));
     on("drop", (event) => {
-      if (!carriesFiles(event)) return;
+      if (isForField(event)) return;
       event.preventDefault();
       setOver(false);
-      take(actions, [...event.dataTransfer!.files], false);
+      if (!ownDrag) take(actions, [...(event.dataTransfer?.files ?? [])], false);
     });
     on("paste", (event) => {
+      if (isTyping(event)) return;
       const files = [...(event.clipboardData?.files ?? [])];
       // Text pasted into nothing is no mistake worth a message.
       if (files.length > 0) take(actions, files, true);
