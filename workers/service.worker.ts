@@ -30,7 +30,7 @@ self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.c
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && new URL(request.url).origin === location.origin) event.respondWith(kept.answer(request));
+  if (["GET", "HEAD"].includes(request.method) && new URL(request.url).origin === location.origin) event.respondWith(kept.answer(request));
 });
 
 self.addEventListener("message", (event) => {

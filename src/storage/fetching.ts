@@ -19,7 +19,7 @@ export class FetchError extends Error {
  *
  * Rejects with FetchError for an address elsewhere, and with a TypeError as fetch does, also when the answer leads elsewhere.
  */
-export async function fetchOwn(path: string, options: Pick<RequestInit, "signal"> = {}): Promise<Response> {
+export async function fetchOwn(path: string, options: Pick<RequestInit, "signal" | "method"> = {}): Promise<Response> {
   const { href, origin } = new URL(path, globalThis.document?.baseURI);
   if (origin !== location.origin) throw new FetchError(origin);
   return fetch(href, { ...options, mode: "same-origin" });

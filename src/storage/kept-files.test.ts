@@ -73,6 +73,17 @@ describe("the first version", () => {
     expect((await files.missing()).map(({ path }) => path)).toEqual(["models/net.onnx", "assets/runtime-1.wasm", "models/third.onnx"]);
   });
 
+  it("keeps what it is asked for by its head alone, and sends no body to be thrown away", async () => {
+    const { browser, files } = await visited();
+    const answer = await files.answer(new Request(`${SCOPE}models/net.onnx`, { method: "HEAD" }));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toBeNull();
+    expect(answer.headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
+    expect(contents(browser)).toEqual(["app 1", "net 1", "page 1"]);
+    browser.host = new Map();
+    expect((await files.answer(new Request(`${SCOPE}models/other.onnx`, { method: "HEAD" }))).status).toBe(404);
+  });
+
   it("answers without a network, whatever the page's address asks for", async () => {
     const { browser, files } = await visited("models/net.onnx");
     browser.host = null;

@@ -41,11 +41,20 @@ export class KeptFiles {
     const files = [...this.#files.values()];
     const startHad = files.some(({ group, path }) => group === "start" && had.has(path));
     const wanted = files.filter(({ group, path }) => group === "shell" || had.has(path) || (group === "start" && startHad));
-    await Promise.all(wanted.map(async (file) => (await cache.match(this.#key(file))) ?? this.#keep(file)));
+    await Promise.all(wanted.map(async (file) => (await cache.match(this.#key(file))) === undefined ? this.#keep(file) : undefined));
   }
 
-  /** The answer to a page's GET: what is kept, else what the network gives, kept on the way if it is one of this build's files. */
+  /**
+   * The answer to a page's GET: what is kept, else what the network gives, kept on the way if it is one of this build's files. A HEAD has the file
+   * kept as well, and sends no body that the page would only throw away.
+   */
   async answer(request: Request): Promise<Response> {
+    const answer = await this.#answer(request);
+    if (request.method !== "HEAD") return answer;
+    return new Response(null, { status: answer.status, statusText: answer.statusText, headers: answer.headers });
+  }
+
+  async #answer(request: Request): Promise<Response> {
     const cache = await this.#world.openCache();
     const file = this.#files.get(this.#pathOf(request.url));
     if (file === undefined) {
@@ -55,7 +64,8 @@ export class KeptFiles {
       return earlier === undefined ? this.#world.fetch(request) : dressed(earlier);
     }
     // Without room, or with another version on the host, the page still gets what there is.
-    return dressed((await cache.match(this.#key(file))) ?? (await this.#keep(file).catch(() => this.#world.fetch(request))));
+    const kept = (await cache.match(this.#key(file))) ?? (await this.#keep(file).then(() => cache.match(this.#key(file)), () => undefined));
+    return dressed(kept ?? (await this.#world.fetch(request)));
   }
 
   /** The files that are not kept. */
@@ -71,12 +81,12 @@ export class KeptFiles {
     await Promise.all((await cache.keys()).filter(({ url }) => !keys.has(url)).map((request) => cache.delete(request)));
   }
 
-  async #keep(file: ShippedFile): Promise<Response> {
+  /** Keeps a whole file or rejects; a page that loses interest meanwhile has no part in it. */
+  async #keep(file: ShippedFile): Promise<void> {
     // The page has mostly just fetched it: asking whether it has changed costs a few bytes, fetching it again would cost all of them.
     const response = await this.#world.fetch(this.#world.scope + file.path, { integrity: file.integrity, cache: "no-cache" });
     if (!response.ok) throw new TypeError(`${file.path}: status ${response.status}`);
-    await (await this.#world.openCache()).put(this.#key(file), response.clone());
-    return response;
+    await (await this.#world.openCache()).put(this.#key(file), response);
   }
 
   #key({ path, integrity }: ShippedFile): string {
