@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { pageHeadersAlways } from "./scripts/page-headers.ts";
@@ -9,8 +10,13 @@ import { unpackedPreview } from "./scripts/unpacked-preview.ts";
 /** While developing, Vite puts scripts and styles of its own into the page; this lets them through the policy, and nothing else. */
 const nonce = randomUUID();
 
+/** jsPDF would fetch these to draw HTML, which the page never asks of it. */
+const absent = fileURLToPath(new URL("scripts/absent.ts", import.meta.url));
+const UNUSED_BY_JSPDF = { canvg: absent, dompurify: absent, html2canvas: absent };
+
 export default defineConfig(({ command, isPreview }) => ({
   base: "./",
+  resolve: { alias: UNUSED_BY_JSPDF },
   plugins: [react(), securityPolicy(), serviceWorker(), unpackedPreview(), pageHeadersAlways(nonce)],
   // Without the ES format a dynamic import of ONNX Runtime is inlined into the worker and hangs with threads.
   worker: { format: "es" },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import sharp from "sharp";
 import { expect, open, rows, test } from "./support.ts";
 
@@ -15,10 +16,26 @@ interface SavedFile {
   readonly bytes: Buffer;
 }
 
-async function saved(page: Page, format: "PNG" | "SVG" | "CSV"): Promise<SavedFile> {
+async function saved(page: Page, format: "PNG" | "SVG" | "PDF" | "CSV"): Promise<SavedFile> {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: format, exact: true }).click()]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
+
+/** A PDF's pages: their size in points and their texts, in the order in which they stand. */
+async function pagesOf(bytes: Uint8Array): Promise<{ readonly size: readonly [number, number]; readonly texts: readonly string[] }[]> {
+  const task = getDocument({ data: Uint8Array.from(bytes), verbosity: VerbosityLevel.ERRORS });
+  const document = await task.promise;
+  const pages = await Promise.all(Array.from({ length: document.numPages }, async (_, i) => {
+    const page = await document.getPage(i + 1);
+    const { width, height } = page.getViewport({ scale: 1 });
+    const { items } = await page.getTextContent();
+    return { size: [Math.round(width), Math.round(height)] as const, texts: items.flatMap((item) => ("str" in item && item.str.trim() !== "" ? [item.str] : [])) };
+  }));
+  await task.destroy();
+  return pages;
+}
+
+const A4_POINTS = [595, 842];
 
 test("the picture leaves as one SVG file that needs nothing else, the same whatever the theme", async ({ page, context }) => {
   await page.goto("/");
@@ -56,6 +73,38 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   expect((await saved(page, "SVG")).bytes.equals(bytes)).toBe(true);
   await page.getByRole("button", { name: "Dark theme" }).click();
   expect((await saved(page, "SVG")).bytes.equals(bytes)).toBe(true);
+
+  // The same as text on one page of a PDF; in its last line what finds it again.
+  const pdf = await saved(page, "PDF");
+  expect(pdf.name).toBe("strata-golf-ball-3x3.pdf");
+  const pages = await pagesOf(pdf.bytes);
+  expect(pages.map(({ size }) => size)).toEqual([A4_POINTS]);
+  expect(pages[0]!.texts[0]).toBe("Concepts for golf ball, layer by layer");
+  const { model, image } = await page.evaluate(() => globalThis.strata.store.getState().result!);
+  const provenance = pages[0]!.texts.join(" ").slice(-300);
+  for (const part of [/Strata \d+\.\d+\.\d+/, model.name, model.sha256.slice(0, 12), image.sha256.slice(0, 12), "κ 0.04", "τ 0.05", new URL(page.url()).origin]) expect(provenance).toMatch(part);
+
+  // With all others open it takes several pages; as an SVG they are folded, and both say so.
+  await page.evaluate(() => (["kept", "lost", "transient"] as const).forEach(globalThis.strata.actions.toggleOthers));
+  const total = Number(/(\d+) concepts/.exec(await page.locator(".picture .head").getByRole("status").innerText())![1]);
+  await expect(rows(page)).toHaveCount(total);
+  const long = await pagesOf((await saved(page, "PDF")).bytes);
+  expect(long.length).toBeGreaterThan(1);
+  expect(long.every(({ size }) => size.join() === A4_POINTS.join())).toBe(true);
+  expect(long.slice(1).map(({ texts }) => texts[0])).toEqual(long.slice(1).map((_, i) => `Concepts for golf ball, layer by layer · golf ball · page ${i + 2}`));
+  await expect(page.locator(".export-message")).toBeEmpty();
+  const folded = (await saved(page, "SVG")).bytes.toString("utf8");
+  expect(Number(/viewBox="0 0 680 (\d+)"/.exec(folded)![1]) * (180 / 680)).toBeLessThanOrEqual(267);
+  expect(folded).toContain("others folded");
+  await expect(page.locator(".export-message")).toContainText("The PDF has all of them");
+
+  // Texts that the typeface lacks are pictures in a PDF; what it has stays text.
+  await page.evaluate(() => globalThis.strata.actions.setLanguage("zh"));
+  const chinese = await pagesOf((await saved(page, "PDF")).bytes);
+  expect(chinese.length).toBe(long.length);
+  const words = chinese.flatMap(({ texts }) => texts).join(" ");
+  expect(words).toContain("block1");
+  expect(words).not.toMatch(/\p{sc=Han}/u);
 });
 
 test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({ page }) => {
@@ -88,6 +137,35 @@ test("the PNG is the picture at three times its size, the CSV its numbers to the
   expect(concepts.map(({ effects: written }) => written)).toEqual(effects);
   expect(concepts.every(({ kind }) => kind === "or")).toBe(true);
   expect(lines.filter((cells) => cells[5] === "shown")).toHaveLength(shown);
+});
+
+test("the picture is copied, and so are the entries that cite it", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.locator(".export-message")).toHaveText("The picture is on the clipboard.");
+  const copied = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const { width, height } = await createImageBitmap(await item!.getType("image/png"));
+    return { types: item!.types, width, height };
+  });
+  expect(copied).toMatchObject({ types: ["image/png"], width: 2040 });
+  expect(copied.height).toBeGreaterThan(1500);
+
+  await page.getByRole("button", { name: "Cite", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Cite" });
+  await dialog.getByRole("button", { name: "Copy both" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  const entries = await page.evaluate(() => navigator.clipboard.readText());
+  expect(entries).toContain("pages = {8038--8059}");
+  expect(entries).toMatch(new RegExp(`@software\\{strata,[^@]*url = \\{${new URL(page.url()).origin}/\\}`));
+  await page.keyboard.press("Escape");
+
+  await page.evaluate(() => {
+    navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.locator(".export-message")).toContainText("did not let this page write to the clipboard");
 });
 
 test("what cannot be saved is said beside the buttons, and the next try works", async ({ page }) => {

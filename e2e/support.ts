@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import type { Actions } from "../src/state/actions.ts";
 import type { StrataState } from "../src/state/shape.ts";
 
 /** What the page hands to the browser's console. */
 declare global {
-  var strata: { readonly store: { getState(): StrataState } };
+  var strata: { readonly store: { getState(): StrataState }; readonly actions: Actions };
 }
 
 /**

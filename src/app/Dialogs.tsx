@@ -10,6 +10,7 @@ const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   share: async () => (await import("../views/share/View.tsx")).ShareDialog,
   library: async () => (await import("../views/library/View.tsx")).LibraryDialog,
   engine: async () => (await import("../views/engine/EngineDialog.tsx")).EngineDialog,
+  citation: async () => (await import("../views/citation/View.tsx")).CitationDialog,
 };
 
 /** The dialog that is open, with the page's messages in it; without one, the messages. */

@@ -65,7 +65,8 @@ export const DEFAULT_PICTURE: PictureOptions = { enter: 0.1, leave: 0.05, rows: 
 /** The output is what a person asks about: in choosing rows it counts as much as four layers. */
 export const OUTPUT_WEIGHT = 4;
 
-const FATES: readonly Fate[] = ["kept", "lost", "transient"];
+/** All fates, in the order in which they are listed. */
+export const FATES: readonly Fate[] = ["kept", "lost", "transient"];
 
 function checkLayers(layers: readonly Effects[]): void {
   if (layers.length === 0) throw new RangeError("layers must not be empty");

@@ -51,6 +51,10 @@ export interface Actions {
   copyEmbed(): void;
   /** Hand the link to the system's share sheet. */
   sendLink(): void;
+  /** Show the entries for a bibliography. */
+  openCitation(): void;
+  /** Copy a text; `then` is called once it is on the clipboard, a refusal is said. */
+  copyText(text: string, then: () => void): void;
   openLibrary(): void;
   closeDialog(): void;
   /** Say that the dialog could not be fetched. */

@@ -1,7 +1,7 @@
 import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
-import { KINDS, type Fate, type Kind } from "../core/tracks.ts";
+import { FATES, KINDS, type Kind } from "../core/tracks.ts";
 import { mendedPayload } from "../storage/link/mended.ts";
 import { addressPairs, seen } from "./address-text.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
@@ -21,7 +21,6 @@ export interface Address {
 /** Nothing selected, filtered, opened or locked. */
 export const PLAIN_VIEW: PictureView = { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: CLOSED_OTHERS, scaleLock: null };
 
-const FATES: readonly Fate[] = ["kept", "lost", "transient"];
 const RULES: readonly KappaRule[] = ["range", "delta"];
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */

@@ -235,7 +235,7 @@ export interface StrataState {
   /** Nats at full colour, kept from picture to picture; null: as far as each picture needs. */
   readonly scaleLock: number | null;
   readonly notice: Notice | null;
-  readonly dialog: "share" | "library" | "engine" | null;
+  readonly dialog: "share" | "library" | "engine" | "citation" | null;
   readonly sharing: Sharing;
   /** Null until it is looked at, and where the browser keeps nothing. */
   readonly shelf: Shelf | null;

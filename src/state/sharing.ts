@@ -5,7 +5,7 @@ import { viewOf } from "./place.ts";
 import type { Services } from "./services.ts";
 import type { LinkDraft, StrataState } from "./shape.ts";
 
-type SharingActions = Pick<Actions, "openShare" | "chooseDraft" | "copyLink" | "copyEmbed" | "sendLink">;
+type SharingActions = Pick<Actions, "openShare" | "chooseDraft" | "copyLink" | "copyEmbed" | "sendLink" | "openCitation" | "copyText">;
 
 /** How high a frame is that holds a full picture, its legend and a small image, pixels. */
 const EMBED_HEIGHT = 720;
@@ -43,22 +43,25 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
     }
   }
 
-  async function copy(what: "link" | "embed"): Promise<void> {
+  /** A refusal is said, whatever was to be copied. */
+  function copyText(text: string, then: () => void): void {
+    void services.copy(text).then(then, () => store.setState({ notice: { code: "copy-refused", values: {}, action: "dismiss" } }));
+  }
+
+  function copy(what: "link" | "embed"): void {
     const draft = chosenDraft();
     if (draft === null) return;
-    try {
-      await services.copy(what === "link" ? draft.url : embedCode(draft));
-      store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, copied: what } } : {}));
-    } catch {
-      store.setState({ notice: { code: "copy-refused", values: {}, action: "dismiss" } });
-    }
+    copyText(what === "link" ? draft.url : embedCode(draft), () =>
+      store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, copied: what } } : {})));
   }
 
   return {
     openShare: () => void prepare(),
     chooseDraft: (image) => store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, chosen: image, copied: null } } : {})),
-    copyLink: () => void copy("link"),
-    copyEmbed: () => void copy("embed"),
+    copyLink: () => copy("link"),
+    copyEmbed: () => copy("embed"),
+    openCitation: () => store.setState({ dialog: "citation" }),
+    copyText,
     sendLink: () => {
       const draft = chosenDraft();
       // A sheet that is closed without sharing rejects: that is the person's choice, no failure.

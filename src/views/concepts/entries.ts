@@ -1,9 +1,7 @@
 import type { Players } from "../../core/patches.ts";
-import { DEFAULT_PICTURE, type Fate } from "../../core/tracks.ts";
+import { DEFAULT_PICTURE, FATES, type Fate } from "../../core/tracks.ts";
 import { bodyPlaces, type BodyEntry, type BodyPlace } from "./layout.ts";
 import type { GroupName, PictureGroup } from "./picture-model.ts";
-
-const FATES: readonly Fate[] = ["kept", "lost", "transient"];
 
 function isFate(name: GroupName): name is Fate {
   return name !== "alone" && name !== "soFar";

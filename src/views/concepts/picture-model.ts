@@ -1,7 +1,7 @@
 import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
-import { heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
+import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result, RowSort, StrataState } from "../../state/shape.ts";
 import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
@@ -50,8 +50,6 @@ export interface PictureModel {
    */
   readonly shares: { readonly rows: number; readonly held: number; readonly belowTau: number; readonly strengths: readonly number[] } | null;
 }
-
-const FATES: readonly Fate[] = ["kept", "lost", "transient"];
 
 /** Column heads of a run: what is known of the probes from the start, what the run has measured so far. */
 export function columnHeads(result: Pick<Result, "probes" | "layerNames" | "layers" | "partial">): ColumnHead[] {

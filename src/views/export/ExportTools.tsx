@@ -1,21 +1,24 @@
 import { useRef, useState } from "react";
-import { useStrata, useStrataStore } from "../../state/react.ts";
+import { useActions, useStrata, useStrataStore } from "../../state/react.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { useCatalogue, useStrings } from "../language/strings.tsx";
 import { ExportError } from "./export-error.ts";
-import type { ExportFormat } from "./save.ts";
-import type { PictureSource } from "./source.ts";
+import type { ExportFormat, Saved } from "./save.ts";
+import { lastingAddress, type PictureSource } from "./source.ts";
 import "./export.css";
 
-const FORMATS: readonly ExportFormat[] = ["png", "svg", "csv"];
+/** What can be done with a picture: saved in a format, or copied to the clipboard, where the browser has one for pictures. */
+export type ExportWish = ExportFormat | "copy";
+
+const WISHES: readonly ExportWish[] = ["png", "svg", "pdf", "csv", ...("ClipboardItem" in globalThis ? ["copy"] as const : [])];
 
 /** A picture's exports: what is being made, what there is to say about the last one, and how to ask for one. */
 export interface PictureExport {
   readonly ready: boolean;
-  readonly busy: ExportFormat | null;
-  /** A sentence: why there is no file, or what its PNG lacks. */
+  readonly busy: ExportWish | null;
+  /** Sentences: why there is no file, or what it lacks; that the picture was copied. */
   readonly message: string | null;
-  save(format: ExportFormat): void;
+  save(wish: ExportWish): void;
 }
 
 /** Saves the picture on the page; `picture` is null, or unfinished, while there is nothing to save. */
@@ -23,46 +26,50 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
   const t = useStrings("export");
   const catalogue = useCatalogue();
   const { store } = useStrataStore();
-  const [busy, setBusy] = useState<ExportFormat | null>(null);
+  const [busy, setBusy] = useState<ExportWish | null>(null);
   const [said, setSaid] = useState<{ readonly of: PictureModel["players"]; readonly text: string } | null>(null);
   const working = useRef(false);
   const finished = useStrata((state) => (state.result?.snapshot ?? null) !== null);
   const ready = picture?.stage === "done" && finished;
 
-  const make = async (format: ExportFormat, source: PictureSource): Promise<string | null> => {
+  const sentences = (wish: ExportWish, { scaledDownTo, folded }: Saved): string =>
+    [wish === "copy" && t("copied"), scaledDownTo !== null && t("scaled", { width: scaledDownTo }), folded && t("folded")].filter((text) => text !== false).join(" ");
+  const make = async (wish: ExportWish, source: PictureSource): Promise<string> => {
     try {
-      const { savePicture } = await import("./save.ts");
-      const { scaledDownTo } = await savePicture(format, source, catalogue);
-      return scaledDownTo === null ? null : t("scaled", { width: scaledDownTo });
+      const { copyPicture, savePicture } = await import("./save.ts");
+      return sentences(wish, await (wish === "copy" ? copyPicture(source, catalogue) : savePicture(wish, source, catalogue)));
     } catch (error) {
-      return t(`failed.${error instanceof ExportError ? error.code : "unknown"}`);
+      return t(`failed.${error instanceof ExportError ? error.code : wish === "copy" ? "copy" : "unknown"}`);
     }
   };
-  const save = (format: ExportFormat): void => {
-    const { result, samples, selection, filters, openOthers, scaleLock } = store.getState();
+  const save = (wish: ExportWish): void => {
+    const { result, samples, selection, filters, openOthers, scaleLock, source: { from } } = store.getState();
     if (!ready || result === null || working.current) return;
     working.current = true;
-    setBusy(format);
+    setBusy(wish);
     setSaid(null);
-    void make(format, { picture, result, model: result.model, view: { selection, filters, openOthers, scaleLock }, samples }).then((text) => {
+    const address = lastingAddress({ from }, location.href);
+    void make(wish, { picture, result, model: result.model, view: { selection, filters, openOthers, scaleLock }, samples, address }).then((text) => {
       working.current = false;
       setBusy(null);
-      setSaid(text === null ? null : { of: picture.players, text });
+      setSaid(text === "" ? null : { of: picture.players, text });
     });
   };
   return { ready, busy, message: said?.of === picture?.players ? said?.text ?? null : null, save };
 }
 
-/** Three quiet buttons: the picture as PNG, as SVG, its numbers as CSV. */
+/** Quiet buttons: the picture as PNG, SVG and PDF, its numbers as CSV, the picture to the clipboard, and how to cite it. */
 export function ExportTools({ ready, busy, save }: Pick<PictureExport, "ready" | "busy" | "save">) {
   const t = useStrings("export");
+  const { openCitation } = useActions();
   return (
     <span className="export-tools" role="group" aria-label={t("label")}>
-      {FORMATS.map((format) => (
-        <button key={format} type="button" className="quiet" disabled={!ready} aria-busy={busy === format} title={t(`hint.${format}`)} onClick={() => save(format)}>
-          {t(`format.${format}`)}
+      {WISHES.map((wish) => (
+        <button key={wish} type="button" className="quiet" disabled={!ready} aria-busy={busy === wish} title={t(`hint.${wish}`)} onClick={() => save(wish)}>
+          {t(`format.${wish}`)}
         </button>
       ))}
+      <button type="button" className="quiet" title={t("hint.cite")} onClick={openCitation}>{t("format.cite")}</button>
     </span>
   );
 }

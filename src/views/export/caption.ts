@@ -12,6 +12,7 @@ import { percentText, probabilityText } from "../language/numbers.ts";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { effectScale } from "../scale/effect-scale.ts";
 import { smallRatio } from "../scale/numbers.ts";
+import { PROGRAM } from "./program.ts";
 import { drawnRows, type PictureSource } from "./source.ts";
 
 /** Enough of a digest to tell any two networks apart. */
@@ -61,13 +62,17 @@ function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
   return words.join(t("value.separator"));
 }
 
-function rowsText(source: PictureSource, wording: Wording): string {
+function rowsText(source: PictureSource, wording: Wording, folded: boolean): string {
   const { t } = wording;
   const filters = filterWords(source, wording);
   const drawn = drawnRows(source).length;
   const total = source.picture.groups.reduce((sum, group) => sum + group.total, 0);
-  return t(filters === "" ? "value.rows" : "value.rowsOnly", { drawn, total, filters, sort: t(`picture:sort.${source.view.filters.sort}`) });
+  const rows = t(filters === "" ? "value.rows" : "value.rowsOnly", { drawn, total, filters, sort: t(`picture:sort.${source.view.filters.sort}`) });
+  return folded ? rows + t("value.folded") : rows;
 }
+
+/** The share of a layer's largest effect that makes others salient: an opened picture may have another than the page computes with. */
+const tauFractionOf = ({ result }: PictureSource): number => result.snapshot?.tauFraction ?? DEFAULT_TAU_FRACTION;
 
 /** What the person selected, in words; "" when that is nothing. */
 function selectionWords({ picture: { players, heads }, view: { selection } }: PictureSource, { t, picture }: Wording): string {
@@ -101,8 +106,11 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
   return paragraphs;
 }
 
-/** What was computed and how: network, question, bounds, rows; image and grid stand in the figure's title. */
-export function factsOf(source: PictureSource, wording: Wording): Fact[] {
+/**
+ * What was computed and how: network, question, bounds, rows; image and grid stand in the figure's title.
+ * @param folded whether rows that are open on the page are not, for want of room
+ */
+export function factsOf(source: PictureSource, wording: Wording, folded: boolean): Fact[] {
   const { t, names } = wording;
   const { result, model } = source;
   const { settings: { baseline, kappaFraction, kappaOf }, target } = result;
@@ -114,11 +122,22 @@ export function factsOf(source: PictureSource, wording: Wording): Fact[] {
     fact("target", target === null ? names.target : t("value.target", { name: names.target, p: withPlainSpace(probabilityText(target.p)) })),
     fact("hidden", t(`value.hidden.${baseline}`)),
     fact("kappa", t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) })),
-    fact("tau", t("value.tau", { fraction: DEFAULT_TAU_FRACTION, nats: span(layers.map(({ tau }) => tau)) })),
+    fact("tau", t("value.tau", { fraction: tauFractionOf(source), nats: span(layers.map(({ tau }) => tau)) })),
     fact("solver", t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) })),
     fact("scale", scaleText(source, wording)),
-    fact("rows", rowsText(source, wording)),
+    fact("rows", rowsText(source, wording, folded)),
     ...(marked === "" ? [] : [fact("marked", marked)]),
-    fact("software", t("value.software")),
+    fact("software", t("value.software", { program: PROGRAM })),
   ];
+}
+
+/** One line that finds the picture again: program, network, image, question, address. The same words in every language, but for the class. */
+export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
+  const { picture, result, model, address } = source;
+  const { settings: { baseline, kappaFraction, kappaOf }, image } = result;
+  const { rows, cols } = picture.players;
+  return t("provenance", {
+    program: PROGRAM, model: model.name, modelSha: model.sha256.slice(0, SHA_DIGITS), imageSha: image.sha256.slice(0, SHA_DIGITS),
+    grid: `${rows}x${cols}`, baseline, target: names.target, kappa: `${kappaFraction} ${kappaOf}`, tau: tauFractionOf(source), address,
+  });
 }

@@ -1,9 +1,6 @@
 import type { Players } from "../../core/patches.ts";
-import { entriesOf } from "../concepts/entries.ts";
-import { headsHeight } from "../concepts/Heads.tsx";
-import { bodyPlaces, columnsOf, roomyRowHeight, type BodyPlace, type Columns } from "../concepts/layout.ts";
+import { columnsOf, type BodyPlace, type Columns } from "../concepts/layout.ts";
 import type { Fact } from "./caption.ts";
-import type { PictureSource } from "./source.ts";
 import { textLines, type Measure } from "./text-lines.ts";
 
 /** A journal's two columns, 180 mm: text of 10 px is printed at 7.5 points. */
@@ -14,12 +11,10 @@ export const MM_PER_PX = 180 / PAGE_WIDTH;
 export const MARGIN = 16;
 /** Columns wide enough that "+12.5" at 10 px keeps clear of its neighbours; from 15 layers on the figure grows wider for it. */
 const LEAST_PITCH = 34;
-/** Denser than on the page, where a pointer must hit them: two dozen rows and all around them fit a journal's page, 247 mm. */
-const ROW_HEIGHT = 15;
 /** Between the two columns of legend and caption. */
 const GUTTER = 32;
 /** Between the blocks of the figure. */
-const BLOCK_GAP = 12;
+export const BLOCK_GAP = 12;
 /** Lines below the title are no longer than eyes follow. */
 const SUBTITLE_WIDTH = 440;
 /** Longer side of the small image. */
@@ -49,24 +44,36 @@ export interface PlacedText {
   readonly lines: readonly string[];
 }
 
-/** Where everything stands, pixels. Each block's own marks count from the block's top left. */
+/** The scale and the marks that rows and cells carry, with where they stand. */
+export interface PlacedLegend {
+  readonly top: number;
+  readonly scaleWidth: number;
+  readonly keys: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** Heads and the rows below them. */
+export interface PlacedRows {
+  readonly headsTop: number;
+  readonly bodyTop: number;
+  readonly bodyHeight: number;
+  readonly places: readonly BodyPlace[];
+}
+
+/** Where everything stands on a page, pixels; each block's own marks count from the block's top left. Null is what stands on another page. */
 export interface FigureLayout {
   readonly width: number;
   readonly height: number;
   readonly title: PlacedText;
   readonly subtitles: readonly PlacedText[];
   /** The image without its labels. */
-  readonly photo: { readonly x: number; readonly y: number; readonly scale: number };
+  readonly photo: { readonly x: number; readonly y: number; readonly scale: number } | null;
   readonly columns: Columns;
-  readonly headsTop: number;
-  readonly bodyTop: number;
-  readonly bodyHeight: number;
-  readonly places: readonly BodyPlace[];
-  readonly legendTop: number;
-  readonly scaleWidth: number;
-  readonly keys: readonly { readonly x: number; readonly y: number }[];
+  readonly rows: PlacedRows | null;
+  readonly legend: PlacedLegend | null;
   readonly paragraphs: readonly PlacedText[];
   readonly facts: readonly { readonly label: PlacedText; readonly value: PlacedText }[];
+  /** Where it comes from, below everything else. */
+  readonly provenance: PlacedText | null;
 }
 
 /** What the figure says, in words. */
@@ -77,6 +84,10 @@ export interface FigureWords {
   readonly keys: readonly { readonly width: number; readonly text: string; readonly first: boolean }[];
   readonly reading: readonly string[];
   readonly facts: readonly Fact[];
+  /** What names the network, the image, the question and the program, to find the picture again. */
+  readonly provenance: string;
+  /** The title of a page that goes on. */
+  readonly continued: (page: number) => string;
 }
 
 /** Paragraphs below each other from `y` on, and where the next thing may stand. */
@@ -103,7 +114,7 @@ function placedKeys(keys: FigureWords["keys"], left: number, right: number, meas
 }
 
 /** Title and what it stands beside: the small image, at the right edge. */
-function placedTop({ title, subtitles }: FigureWords, players: Players, right: number, measure: Measure) {
+export function placedTop({ title, subtitles }: FigureWords, players: Players, right: number, measure: Measure) {
   const scale = PHOTO / Math.max(players.width, players.height);
   const photo = { x: right - players.width * scale, y: MARGIN + PHOTO_LABELS, scale };
   const width = photo.x - PHOTO_LABELS - GUTTER - MARGIN;
@@ -115,8 +126,8 @@ function placedTop({ title, subtitles }: FigureWords, players: Players, right: n
   };
 }
 
-/** Reading on the left, facts on the right. */
-function placedCaption({ reading, facts }: FigureWords, top: number, width: number, measure: Measure) {
+/** Reading on the left, facts on the right, provenance below both. */
+function placedCaption({ reading, facts, provenance }: FigureWords, top: number, width: number, measure: Measure) {
   const column = (width - 2 * MARGIN - GUTTER) / 2;
   const right = MARGIN + column + GUTTER;
   const paragraphs = stacked(reading, MARGIN, top, column, measure);
@@ -128,31 +139,21 @@ function placedCaption({ reading, facts }: FigureWords, top: number, width: numb
     y = value.bottom + PARAGRAPH_GAP;
     return fact;
   });
-  return { paragraphs: paragraphs.placed, facts: placed, bottom: Math.max(paragraphs.bottom, y - PARAGRAPH_GAP) };
+  const origin = stacked([provenance], MARGIN, Math.max(paragraphs.bottom, y - PARAGRAPH_GAP) + BLOCK_GAP, width - 2 * MARGIN, measure);
+  return { paragraphs: paragraphs.placed, facts: placed, provenance: origin.placed[0]!, bottom: origin.bottom };
 }
 
-/** The columns of a page, or of what is wider when their figures would run into each other. */
-function figureColumns(layers: number): Columns {
-  const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers);
-  return columns.pitch >= LEAST_PITCH ? columns : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers);
-}
-
-/** Places a finished picture on a page: title and image, heads, rows, legend, caption. Wider than 180 mm only where many layers need it. */
-export function figureLayout({ picture, view }: Pick<PictureSource, "picture" | "view">, words: FigureWords, measure: Measure): FigureLayout {
-  const columns = figureColumns(picture.heads.length);
-  // Columns are fractions of a pixel wide; their sum should be whole.
-  const width = Math.round(columns.width) + 2 * MARGIN;
-  const top = placedTop(words, picture.players, width - MARGIN, measure);
-  const headsTop = top.bottom + BLOCK_GAP;
-  const bodyTop = headsTop + headsHeight(columns, picture.heads);
-  const { places, height: bodyHeight } = bodyPlaces(entriesOf(picture.groups, view.openOthers), roomyRowHeight(ROW_HEIGHT, picture.shares?.rows ?? 0), 0);
-  const legendTop = bodyTop + bodyHeight + BLOCK_GAP;
+/** The legend and the caption below it, as one block from `top` on. */
+export function placedFoot(words: FigureWords, top: number, width: number, measure: Measure) {
   const column = (width - 2 * MARGIN - GUTTER) / 2;
   const keys = placedKeys(words.keys, MARGIN + column + GUTTER, width - MARGIN, measure);
   const legendHeight = Math.max(SCALE_HEIGHT, (keys.at(-1)?.y ?? 0) + KEY_LINE);
-  const caption = placedCaption(words, legendTop + legendHeight + BLOCK_GAP, width, measure);
-  return {
-    width, height: Math.ceil(caption.bottom + MARGIN), title: top.title, subtitles: top.subtitles, photo: top.photo, columns,
-    headsTop, bodyTop, bodyHeight, places, legendTop, scaleWidth: Math.min(column, 220), keys, paragraphs: caption.paragraphs, facts: caption.facts,
-  };
+  const { bottom, ...caption } = placedCaption(words, top + legendHeight + BLOCK_GAP, width, measure);
+  return { legend: { top, scaleWidth: Math.min(column, 220), keys }, ...caption, bottom };
+}
+
+/** The columns of a page, or of what is wider when their figures would run into each other. */
+export function figureColumns(layers: number): Columns {
+  const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers);
+  return columns.pitch >= LEAST_PITCH ? columns : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers);
 }

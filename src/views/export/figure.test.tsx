@@ -7,7 +7,8 @@ import { createStrings, type Language } from "../../strings/index.ts";
 import { StringsProvider } from "../language/strings.tsx";
 import { Figure } from "./Figure.tsx";
 import { putOnPaper } from "./paper.ts";
-import { plantedSource } from "./source.fixture.ts";
+import { drawnRows } from "./source.ts";
+import { crowdedSource, plantedSource } from "./source.fixture.ts";
 import type { PictureSource } from "./source.ts";
 import { styleRules } from "./style-rules.ts";
 import type { Measure } from "./text-lines.ts";
@@ -16,14 +17,20 @@ const css = readFileSync(new URL("../concepts/concepts.css", import.meta.url), "
 /** Latin at half its size, Chinese at all of it: near enough to lay out by. */
 const roughly: Measure = (text, size) => [...text].reduce((sum, character) => sum + (character > "\u2e80" ? size : size / 2), 0);
 
-function markupOf(source: PictureSource, language: Language = "en", imageUri: string | null = null): string {
+function pagesOf(source: PictureSource, on: "one-page" | "pages", language: Language = "en", imageUri: string | null = null): string[] {
   const drawn = renderToStaticMarkup(
-    <StringsProvider strings={createStrings(language)} language={language}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} /></StringsProvider>,
+    <StringsProvider strings={createStrings(language)} language={language}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} on={on} /></StringsProvider>,
   );
-  const { documentElement } = new DOMParser().parseFromString(drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'), "image/svg+xml");
-  putOnPaper(documentElement as unknown as Element, styleRules(css));
-  return documentElement.toString();
+  return drawn.split(/(?=<svg width="\d+" height="\d+" viewBox)/).map((page) => {
+    const { documentElement } = new DOMParser().parseFromString(page.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'), "image/svg+xml");
+    putOnPaper(documentElement as unknown as Element, styleRules(css));
+    return documentElement.toString();
+  });
 }
+
+const markupOf = (source: PictureSource, language: Language = "en", imageUri: string | null = null): string => pagesOf(source, "one-page", language, imageUri)[0]!;
+const rowsIn = (markup: string): (string | undefined)[] => [...markup.matchAll(/data-row="((?:and|or)\d+)"/g)].map(([, key]) => key);
+const heightOf = (markup: string): number => Number(/viewBox="0 0 \d+ (\d+)"/.exec(markup)![1]);
 
 /** Drawn by another program, which also refuses XML that is not well-formed: [H·W·3]. */
 async function drawnElsewhere(markup: string) {
@@ -39,7 +46,8 @@ describe("a figure on paper", () => {
   it.each(["en", "zh"] as const)("needs no stylesheet, no page and no network, in %s", (language) => {
     const markup = markupOf(plantedSource({ view }), language, "data:image/png;base64,AAAA");
     expect(markup).not.toMatch(/var\(--|class=|style=|tabindex|role=|aria-|color-mix|rgb\(|transparent/);
-    expect(markup.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/https?:|@import|url\((?!#)|href="(?!data:)/);
+    // Names of the format, and the address that the figure is said to come from, are only text.
+    expect(markup.replace('xmlns="http://www.w3.org/2000/svg"', "").replaceAll("https://strata.example/", "")).not.toMatch(/https?:|@import|url\((?!#)|href="(?!data:)/);
     expect(markup.match(/<svg/g)).toHaveLength(1);
   });
 
@@ -55,9 +63,8 @@ describe("a figure on paper", () => {
   });
 
   it("has every row that the page draws, once each", () => {
-    const rows = (markup: string) => [...markup.matchAll(/data-row="((?:and|or)\d+)"/g)].map(([, key]) => key);
-    expect(rows(markupOf(plantedSource()))).toEqual(["and1", "or6"]);
-    expect(rows(markupOf(plantedSource({ view })))).toEqual(["and1", "or6", "and12"]);
+    expect(rowsIn(markupOf(plantedSource()))).toEqual(["and1", "or6"]);
+    expect(rowsIn(markupOf(plantedSource({ view })))).toEqual(["and1", "or6", "and12"]);
   });
 
   it("marks only what the person selected", () => {
@@ -79,4 +86,41 @@ describe("a figure on paper", () => {
     expect(markup).toContain("\ufffd\ufffd");
     await expect(drawnElsewhere(markup)).resolves.toMatchObject({ width: 680 });
   });
+});
+
+describe("a figure of more rows than A4 holds", () => {
+  // 247 concepts on eight patches, two dozen of them shown, the others open.
+  const source = crowdedSource();
+  const all = drawnRows(source).map(({ key }) => key);
+  const A4_PIXELS = (297 - 2 * 15) / (180 / 680);
+
+  it("goes on, in a PDF, on pages that fit: every row once, in order, heads on each page, the caption on the last", () => {
+    const pages = pagesOf(source, "pages");
+    expect(all.length).toBeGreaterThan(200);
+    expect(pages.length).toBeGreaterThan(3);
+    expect(pages.flatMap(rowsIn)).toEqual(all);
+    for (const page of pages) {
+      expect(heightOf(page)).toBeLessThanOrEqual(A4_PIXELS);
+      expect(page.includes(">block<")).toBe(rowsIn(page).length > 0);
+    }
+    expect(pages.map((page) => /<tspan[^>]*>Strata \d/.test(page))).toEqual(pages.map((_, i) => i === pages.length - 1));
+    expect(pages[1]).toContain("page 2<");
+  });
+
+  it("names the group again that goes on on the next page, and leaves no heading alone at a page's end", () => {
+    for (const page of pagesOf(source, "pages").slice(0, -1)) {
+      const marks = [...page.matchAll(/data-row="(?:and|or)|>(?:Kept|Lost|Transient)</g)].map(([mark]) => mark.startsWith(">"));
+      expect([marks[0], marks.at(-1)]).toEqual([true, false]);
+    }
+  });
+
+  it("folds the others in a figure of one page, the last fates first, and says so", () => {
+    const markup = markupOf(source);
+    expect(heightOf(markup)).toBeLessThanOrEqual(A4_PIXELS);
+    expect(rowsIn(markup).length).toBeLessThan(all.length);
+    expect(markup.replaceAll(/<[^>]+>/g, " ")).toMatch(/others folded\s+to fit A4/);
+    expect(markupOf(plantedSource({ view }))).not.toContain("folded");
+  });
+
+  it("needs only one page, in a PDF too, where all fits", () => expect(pagesOf(plantedSource({ view }), "pages")).toEqual([markupOf(plantedSource({ view }))]));
 });

@@ -24,7 +24,8 @@ export interface FigureFonts {
   readonly measure: Measure;
 }
 
-async function faceBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
+/** A file of a typeface, whole; throws ExportError "font". */
+export async function fontBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetchOwn(address);
   if (!response.ok) throw new ExportError("font", `${address}: status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
@@ -40,7 +41,7 @@ function rulerOf(): Measure {
 }
 
 async function load(): Promise<FigureFonts> {
-  const faces = await Promise.all(FACES.map(async (face) => ({ ...face, bytes: await faceBytes(face.address) })));
+  const faces = await Promise.all(FACES.map(async (face) => ({ ...face, bytes: await fontBytes(face.address) })));
   for (const { bytes, weight, range } of faces) {
     document.fonts.add(await new FontFace(MEASURED_AS, bytes, { weight, unicodeRange: range }).load());
   }

@@ -1,5 +1,5 @@
 import type { Exploration } from "../../exploration/exploration.ts";
-import type { Result, StrataState } from "../../state/shape.ts";
+import type { Result, Source, StrataState } from "../../state/shape.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import type { PictureRow } from "../concepts/rows.ts";
 
@@ -13,10 +13,20 @@ export interface PictureSource {
   readonly model: ModelIdentity;
   readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
   readonly samples: StrataState["samples"];
+  /** Where the picture can be had again, see `lastingAddress`. */
+  readonly address: string;
 }
 
 /** The rows that are drawn as such: those shown, and the others that are open. */
 export function drawnRows({ picture, view }: Pick<PictureSource, "picture" | "view">): PictureRow[] {
   return picture.groups.flatMap(({ name, rows, others }) =>
     (name !== "alone" && name !== "soFar" && view.openOthers[name] ? [...rows, ...others] : rows));
+}
+
+/**
+ * The page's address as far as it means something to others: a sample's is whole; what this browser keeps is kept nowhere else, and a link of thousands of
+ * characters fits no caption, so that of these only the page itself is named.
+ */
+export function lastingAddress({ from }: Pick<Source, "from">, address: string): string {
+  return from === "sample" || from === "start" ? address : address.replace(/#.*$/s, "");
 }

@@ -19,6 +19,8 @@ const COLUMN_FIGURES = "[data-row] text{font-variant-numeric:tabular-nums}";
 export interface Drawing {
   readonly width: number;
   readonly height: number;
+  /** Whether rows that are open on the page are folded here for want of room. */
+  readonly folded: boolean;
   /** The file, at a width and height in any unit of SVG. */
   markup(width: string, height: string): string;
 }
@@ -29,13 +31,13 @@ function Drawn({ onDrawn, children }: { readonly onDrawn: () => void; readonly c
   return children;
 }
 
-/** What `content` draws, off the page and between events; rejects with what it throws. */
-function drawn(content: ReactNode): Promise<Element> {
+/** What `content` draws, off the page and between events, an element each; rejects with what it throws. */
+function drawn(content: ReactNode): Promise<Element[]> {
   const host = document.createElement("div");
   return new Promise((resolve, reject) => {
     const root = createRoot(host, { onUncaughtError: reject });
     const take = (): void => {
-      resolve(host.firstElementChild!.cloneNode(true) as Element);
+      resolve(Array.from(host.children, (element) => element.cloneNode(true) as Element));
       // Not while React is still at it.
       queueMicrotask(() => root.unmount());
     };
@@ -43,27 +45,49 @@ function drawn(content: ReactNode): Promise<Element> {
   });
 }
 
+/** The picture as SVG that needs no stylesheet, and the stylesheet that carries its typeface. */
+export interface Figures {
+  readonly svgs: readonly Element[];
+  readonly fontCss: string;
+  /** Whether rows that are open on the page are folded here for want of room. */
+  readonly folded: boolean;
+}
+
 /**
- * Draws the picture, off the page, as SVG with everything in it: typeface, image, colours. The same state gives the same bytes.
+ * Draws the picture, off the page, on paper: on one page, or on as many as it takes. The same state gives the same drawings.
+ *
+ * @throws ExportError when the typeface or a canvas is not to be had.
+ */
+export async function drawFigures(source: PictureSource, strings: i18n, on: "one-page" | "pages"): Promise<Figures> {
+  const { image } = source.result;
+  const [fonts, imageUri] = await Promise.all([figureFonts(), image.file === null ? null : imageUriOf(image.pixels)]);
+  const svgs = await drawn(
+    <StringsProvider strings={strings} language={strings.language}>
+      <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} on={on} />
+    </StringsProvider>,
+  );
+  const folded = svgs.some((svg) => svg.hasAttribute("data-folded"));
+  for (const svg of svgs) {
+    await nextTask();
+    putOnPaper(svg, styleRules(css));
+  }
+  return { svgs, fontCss: fonts.css, folded };
+}
+
+/**
+ * The picture on one page as SVG with everything in it: typeface, image, colours. The same state gives the same bytes.
  *
  * @throws ExportError when the typeface or a canvas is not to be had.
  */
 export async function drawFigure(source: PictureSource, strings: i18n): Promise<Drawing> {
-  const { image } = source.result;
-  const [fonts, imageUri] = await Promise.all([figureFonts(), image.file === null ? null : imageUriOf(image.pixels)]);
-  const svg = await drawn(
-    <StringsProvider strings={strings} language={strings.language}>
-      <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} />
-    </StringsProvider>,
-  );
-  await nextTask();
-  putOnPaper(svg, styleRules(css));
+  const { svgs: [first], fontCss, folded } = await drawFigures(source, strings, "one-page");
+  const svg = first!;
   const style = document.createElementNS(svg.namespaceURI, "style");
-  style.textContent = `${fonts.css}\n${COLUMN_FIGURES}`;
+  style.textContent = `${fontCss}\n${COLUMN_FIGURES}`;
   svg.prepend(style);
   const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
   return {
-    width, height,
+    width, height, folded,
     markup: (shownWidth, shownHeight) => {
       svg.setAttribute("width", shownWidth);
       svg.setAttribute("height", shownHeight);
