@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import sharp from "sharp";
-import { expect, open, rows, test } from "./support.ts";
+import { expect, open, rows, settled, test } from "./support.ts";
 
 /** What servers of others may allow: a page only pictures, a drawing only what is in it. */
 const ONLY_PICTURES = "default-src 'none'; img-src 'self'";
@@ -38,9 +38,9 @@ async function pagesOf(bytes: Uint8Array): Promise<{ readonly size: readonly [nu
 const A4_POINTS = [595, 842];
 
 test("the picture leaves as one SVG file that needs nothing else, the same whatever the theme", async ({ page, context }) => {
-  await page.goto("/");
+  await page.goto("/#sample=golf-ball.png");
   await expect(page.getByRole("button", { name: "SVG", exact: true })).toBeDisabled();
-  await open(page);
+  await settled(page);
   const { name, bytes } = await saved(page, "SVG");
   expect(name).toBe("strata-golf-ball-3x3.svg");
   const markup = bytes.toString("utf8");

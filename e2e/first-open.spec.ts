@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { expect, explore, open, rows, scores, settled, test } from "./support.ts";
 
@@ -12,6 +13,56 @@ test("the page opens exploring a sample, without a click", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Run" })).toContainText(/rebuilt within/);
   const tile = (await page.locator(".strip img").first().boundingBox())!;
   expect(tile.height).toBeCloseTo(tile.width, 1);
+});
+
+/** Has the page note every text that its image panel says, in `said`; as text, since a compiled function would call what the page does not have. */
+const NOTE_WORDS = `globalThis.said = new Set();
+new MutationObserver(() => globalThis.said.add(document.querySelector("#image")?.innerText ?? "")).observe(document, { childList: true, subtree: true, characterData: true });`;
+
+/** Each row's name and place; in a row that was computed elsewhere the last digits may be others. */
+const placed = (page: Page): Promise<string[]> => rows(page).evaluateAll((all) => all.map((row) => `${row.getAttribute("aria-label")!.replace(/, [+−]?[\d.]+ nats.*/, "")} ${Math.round(row.getBoundingClientRect().top)}`));
+
+test("the first picture is there before the network, says what it is, and its own run takes its place", async ({ page }) => {
+  let letThrough = (): void => undefined;
+  let gate = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route(/\.(onnx|wasm)$/, async (route) => {
+    await gate;
+    await route.continue().catch(() => undefined);
+  });
+  await page.addInitScript({ content: NOTE_WORDS });
+  const run = page.getByRole("region", { name: "Run" });
+  await page.goto("/");
+  await expect(rows(page).first()).toBeVisible();
+  await expect(run).toContainText("Computed earlier; running it again here:");
+  await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(3);
+  await page.waitForFunction(() => document.querySelectorAll("[aria-busy=true]:not([aria-label=Run])").length === 0);
+  const before = await placed(page);
+  expect(before.length).toBeGreaterThan(5);
+  letThrough();
+  await settled(page);
+  await expect(run).toContainText("agrees with");
+  await expect(run).not.toContainText("Computed earlier");
+  expect(await placed(page)).toEqual(before);
+
+  gate = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.goto("about:blank");
+  await page.goto("/");
+  await expect(rows(page).first()).toBeVisible();
+  await run.getByRole("button", { name: "Cancel" }).click();
+  await expect(run).toContainText("Computed earlier, when this page was made");
+  expect(await placed(page)).toEqual(before);
+  letThrough();
+  await run.getByRole("button", { name: "Run again" }).click();
+  await settled(page);
+  expect(await placed(page)).toEqual(before);
+
+  const said: string[] = await page.evaluate(() => [...(globalThis as unknown as { said: Set<string> }).said]);
+  await page.goto("about:blank");
+  await page.goto("/#sample=church.png");
+  await settled(page);
+  said.push(...await page.evaluate(() => [...(globalThis as unknown as { said: Set<string> }).said]));
+  expect(said.length).toBeGreaterThan(2);
+  expect(said.filter((text) => text.includes("Drop an image here"))).toEqual([]);
 });
 
 test("what the page says of its exactness is so: v is rebuilt within κ, every gap is certified", async ({ page }) => {

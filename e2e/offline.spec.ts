@@ -29,7 +29,10 @@ async function reload(page: Page): Promise<void> {
 }
 
 async function shown(page: Page): Promise<void> {
-  await page.waitForFunction(() => ["done", "opened"].includes(globalThis.strata?.store.getState().run.phase));
+  await page.waitForFunction(() => {
+    const run = globalThis.strata?.store.getState().run;
+    return run?.phase === "done" || (run?.phase === "opened" && run.from !== "build");
+  });
 }
 
 async function cutOff(page: Page, host: BareHost): Promise<void> {

@@ -38,7 +38,7 @@ export const test = base.extend<{ watched: void }>({
 
 export { expect };
 
-/** Waits until the run that is under way has ended well, and its rows are drawn. */
+/** Waits until the run that is under way has ended well, and its own rows are drawn: not those that ship with the page, which are there before. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done" && document.querySelector("[aria-busy=true]") === null);
 }

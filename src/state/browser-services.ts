@@ -1,5 +1,6 @@
 import { ModelError } from "../model/errors.ts";
 import { joined } from "../model/joined.ts";
+import { parseManifest } from "../model/manifest.ts";
 import { loadModel, type Digest } from "../model/load-model.ts";
 import { sha256 } from "../model/sha256.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -113,15 +114,31 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
   const vault = embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : lazily(async () => (await import("../storage/library/vault.ts")).openVault());
+  const manifests = new Map<string, () => Promise<unknown>>();
+  const manifestOf = (name: string): Promise<unknown> => {
+    const read = manifests.get(name) ?? lazily(() => json(`models/${name}.json`));
+    manifests.set(name, read);
+    return read();
+  };
   const decode: Services["decode"] = async (file, width, height) => (await decoder()).decode(file, width, height);
   return {
     modelNames: async () => (await json("models/index.json")) as readonly string[],
     samples: async () => (await json("samples/index.json")) as readonly Sample[],
+    shippedPicture: async (name) => {
+      try {
+        const [{ readStrataFile }, file, manifest] = await Promise.all([import("../exploration/strata-file/read.ts"), bytes("samples/start.strata"), manifestOf(name)]);
+        const [entry] = await readStrataFile(file);
+        return entry?.snapshot.model.sha256 === parseManifest(manifest).sha256 ? entry.snapshot : null;
+      } catch {
+        // The page can do without.
+        return null;
+      }
+    },
     loadModel: async (name) => {
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();
       const [manifest, backbone, tail] = await Promise.all([
-        json(`models/${name}.json`), bytes(`models/${name}.onnx`), bytes(`models/${name}.tail.onnx`),
+        manifestOf(name), bytes(`models/${name}.onnx`), bytes(`models/${name}.tail.onnx`),
       ]);
       return loadModel({ manifest, backbone, tail }, digestApart);
     },

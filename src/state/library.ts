@@ -142,7 +142,7 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
 
   /** Keeps the picture on the page among the saved ones. */
   async function saveNow({ library }: Vault): Promise<void> {
-    const { result, run } = store.getState();
+    const { result } = store.getState();
     const snapshot = result?.snapshot;
     if (!result || !snapshot) return;
     await keeping.settled();
@@ -150,7 +150,7 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     const recent = await library.find(key);
     const { name } = snapshot.image;
     if (recent === null) {
-      const from = run.phase === "opened" && run.from !== "library" ? { origin: run.from } : {};
+      const from = result.opened === "link" || result.opened === "file" ? { origin: result.opened } : {};
       await library.add({ ...(await entryOf(name, snapshot, key)), ...from }, await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
     } else await library.keep(recent.id);
     await library.persist();

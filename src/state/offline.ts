@@ -35,15 +35,15 @@ export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Se
   let current: AbortController | null = null;
   const patch = (news: Partial<Offline>): void => store.setState((state) => ({ offline: { ...state.offline, ...news } }));
 
-  const once = (reached: (run: Run) => boolean, begin: () => void): void => {
-    const stop = store.subscribe(({ run }) => {
-      if (!reached(run)) return;
+  const once = (reached: (state: StrataState) => boolean, begin: () => void): void => {
+    const stop = store.subscribe((state) => {
+      if (!reached(state)) return;
       stop();
       begin();
     });
   };
-  once(({ phase }) => phase !== "idle" && !BUSY.has(phase), () => offline.watch(patch));
-  once(({ phase }) => ENDED.has(phase), () => offline.keepStart());
+  once((state) => state.run.phase !== "idle" && !updateMustWait(state), () => offline.watch(patch));
+  once(({ run }) => ENDED.has(run.phase), () => offline.keepStart());
 
   async function keepAll(): Promise<void> {
     if (current !== null) return;

@@ -7,6 +7,7 @@ import type { Actions } from "./actions.ts";
 import { openingNotice } from "./failures.ts";
 import { sourceOf, viewOf } from "./place.ts";
 import type { Opened } from "./opened.ts";
+import { startPicture } from "./start-picture.ts";
 import type { Asked, Running } from "./running.ts";
 import type { Services } from "./services.ts";
 import type { Opening, Sample, Settings, ShownImage, StrataState } from "./shape.ts";
@@ -43,7 +44,8 @@ export type Wanted = Omit<Asked, "source"> & Partial<Pick<Asked, "source">>;
 
 /** A wish: what is fetched, and what is done with it. */
 export interface Wish<T> {
-  fetch(): Promise<T>;
+  /** `stands` tells whether it is still what is wished for. */
+  fetch(stands: () => boolean): Promise<T>;
   arrive(arrival: T): void;
   /** Says why it cannot be had; what was on the page is there again. */
   refuse(error: unknown): void;
@@ -81,7 +83,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     const mine = ++latest;
     store.setState({ opening });
     try {
-      const arrival = await fetch();
+      const arrival = await fetch(() => mine === latest);
       if (mine !== latest) return;
       store.setState({ dialog: null });
       arrive(arrival);
@@ -94,11 +96,11 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   }
 
   /** Explores what `fetch` brings; `wantedNow` says what is asked of it once it is there. */
-  function bring(opening: Opening, fetch: () => Promise<Arrival>, wantedNow: () => Wanted | null = () => null, refuse?: (error: unknown) => void): Promise<void> {
+  function bring(opening: Opening, fetch: Wish<Arrival>["fetch"], wantedNow: () => Wanted | null = () => null, refuse?: (error: unknown) => void): Promise<void> {
     lastWish = () => void bring(opening, fetch, wantedNow, refuse);
     return wish(opening, {
-      fetch: async () => {
-        const arrival = await fetch();
+      fetch: async (stands) => {
+        const arrival = await fetch(stands);
         return { ...arrival, image: arrival.source === null ? null : await fitted(arrival.source, arrival.model.loaded) };
       },
       arrive: ({ model: arrived, image }) => {
@@ -170,7 +172,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     if (store.getState().image === null) store.setState({ run: { phase: "loading" } });
     const of = store.getState().samples.find((known) => known.file === file)?.model;
     const opening: Opening = { what: "model", name: of ?? PREFERRED_MODEL };
-    return bring(opening, async () => {
+    // The picture that ships with the page, if one is wanted: fetched beside the lists, and drawn before the network is asked for.
+    const beforehand = file === null && wanted !== null && store.getState().image === null ? startPicture(services, PREFERRED_MODEL, wanted) : null;
+    let earlier: Opened | null = null;
+    return bring(opening, async (stands) => {
       const { models, samples } = await shipped();
       const named = samples.find((known) => known.file === file);
       if (named !== undefined) return exploreSample(named);
@@ -178,8 +183,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       const name = models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL;
       // The page's own start is a sample, whatever image is on the page.
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
+      earlier = first === undefined ? null : (await beforehand)?.(first) ?? null;
+      if (earlier !== null && stands()) running.open(earlier, { ...opening, again: true });
       return withSample(name, first);
-    }, () => wanted, (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
+    }, () => (earlier !== null && store.getState().image === earlier.image ? asItIs() : wanted), (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
   }
 
   /** The named one of the shipped models, whatever a link may call a model; ModelError "not-here" unless it is the very network. */
@@ -189,6 +196,12 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     if (named?.loaded.manifest.sha256 !== sha) throw notHere({ name, sha256: sha, address });
     return named;
   }
+
+  /** What the page asks now: what is selected meanwhile stays selected. */
+  const asItIs = (): Wanted => {
+    const state = store.getState();
+    return { settings: state.settings, source: state.source, view: viewOf(state), lookUp: false };
+  };
 
   const current = (): string => store.getState().model?.name ?? store.getState().models[0] ?? PREFERRED_MODEL;
   const openSource = (next: Source, name: string): Promise<void> =>
@@ -217,12 +230,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     bringModel: () => {
       const { result, image } = store.getState();
       if (result === null || image === null) return;
-      // What is selected meanwhile stays selected.
-      const asItIs = (): Wanted => {
-        const state = store.getState();
-        return { settings: state.settings, source: state.source, view: viewOf(state), lookUp: false };
-      };
-      void bring({ what: "model", name: result.model.name }, async () => ({ model: await theVeryModel(result.model), source: image }), asItIs);
+      void bring({ what: "model", name: result.model.name, again: true }, async () => ({ model: await theVeryModel(result.model), source: image }), asItIs);
     },
     stop: () => {
       latest++;

@@ -26,14 +26,17 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   let drawnMs = -Infinity;
   let due = false;
   const arrived = new Map<number, Layer>();
+  const solved = new Set<number>();
   const showArrived = (): void => {
     const { run, result } = store.getState();
     // A layer that could not be solved has ended the run.
     if (run.phase !== "solving" || result === null) return;
-    const missing = result.layers.filter((known) => known === null).length;
+    const missing = result.layers.length - solved.size;
     // The last ones come with the exploration that they complete, so that it is drawn once.
     if (arrived.size >= missing) return;
-    patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
+    for (const index of arrived.keys()) solved.add(index);
+    // An opened picture stays until all of its layers are solved anew.
+    if (result.opened === null) patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
     arrived.clear();
     showSolving();
   };
@@ -41,11 +44,10 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   const fractions = new Map<number, number>();
   const showSolving = (): void => {
     const { layers } = store.getState().result!;
-    const solved = layers.filter((known) => known !== null).length;
-    const fraction = layers.reduce((sum, known, index) => sum + (known === null ? fractions.get(index) ?? 0 : 1), 0) / layers.length;
+    const fraction = layers.reduce((sum, _, index) => sum + (solved.has(index) ? 1 : fractions.get(index) ?? 0), 0) / layers.length;
     const elapsed = (services.nowMs() - startMs) / 1000;
     const secondsLeft = fraction > 0 && elapsed > FORETELL_AFTER_SECONDS ? (elapsed * (1 - fraction)) / fraction : null;
-    store.setState({ run: { phase: "solving", total, solved, layers: layers.length, fraction, secondsLeft } });
+    store.setState({ run: { phase: "solving", total, solved: solved.size, layers: layers.length, fraction, secondsLeft } });
   };
   return {
     signal,
@@ -56,8 +58,8 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
       store.setState({ run: { phase: "running", ...progress } });
     }),
     onValues: live((partial) => {
-      if (!due) return;
-      const { target } = store.getState().settings;
+      const { settings: { target }, result } = store.getState();
+      if (!due || result?.opened !== null) return;
       const { top } = partial.target;
       // The class may have been changed since these masks were asked for: their scores answer another question.
       const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);

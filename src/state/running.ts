@@ -15,11 +15,11 @@ import { NO_SELECTION } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
 import { noteMasks, noteSolved } from "./pace.ts";
 import { nameOfImage, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
-import { patchResult, watchRun } from "./run-watch.ts";
+import { watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Opened } from "./opened.ts";
-import { fresh, openedResult } from "./results.ts";
-import type { Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+import { begun, openedResult, openedRun, ownResult, stillAnswers } from "./results.ts";
+import type { Opening, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 import { standingOf, type Kept, type Standing } from "./standing.ts";
 
 type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "retry">;
@@ -31,8 +31,8 @@ export interface Running {
   expect(model: LoadedModel): void;
   /** Puts a model and an image on the page and explores it; without an image the page waits for one. */
   show(name: string, loaded: LoadedModel, image: ShownImage | null, asked?: Asked): void;
-  /** Puts a finished picture on the page that was computed earlier or elsewhere. */
-  open(opened: Opened): void;
+  /** Puts a finished picture on the page that was computed earlier or elsewhere; `still` is what goes on coming in. */
+  open(opened: Opened, still?: Opening): void;
   /** Writes `news` and goes on as before: an opened picture is put back as it was if something was asked of it that is not to be answered. */
   stay(news: Partial<StrataState>): void;
   /** Stops whatever is under way; what is on the page stays. */
@@ -118,15 +118,15 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const total = 2 ** evaluation.players.n;
     const startMs = services.nowMs();
     const target = targetOf(evaluation, evaluation.manifest.classes, question().target);
-    store.setState({ saved: false });
-    patchResult(store, ({ layers }) => ({ layers: layers.map(() => null), exploration: null, snapshot: null, settings: store.getState().settings, target, top: target.top }));
+    const { image, settings, samples, result } = store.getState();
+    const own = { ...ownResult(result!, model, image!, settings), settings, target, top: target.top };
+    if (!stillAnswers(result, model, image!, settings)) store.setState({ saved: false, result: { ...own, layers: own.layers.map(() => null), exploration: null, snapshot: null } });
     store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
     const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
-    const { model: of, image } = store.getState().result!;
-    const snapshot = snapshotOf(exploration, of, { name: nameOfImage(image.title, store.getState().samples), pixels: image.pixels });
-    patchResult(store, () => ({ layers: exploration.layers, exploration, snapshot }));
+    const snapshot = snapshotOf(exploration, own.model, { name: nameOfImage(own.image.title, samples), pixels: own.image.pixels });
+    store.setState({ saved: false, result: { ...own, layers: exploration.layers, exploration, snapshot } });
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
@@ -146,14 +146,23 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   /** The finished page is about to give way: should it come back, then as it was looked at last. */
   function noteView(): void {
     const state = store.getState();
-    if (finished !== null && state.result === finished.page.result && state.settings === finished.page.settings) finished = standingOf(state, finished.loaded, finished.kept);
+    // An opened picture stays on the page while it is computed again; the run is not part of it.
+    if (finished !== null && state.result === finished.page.result && state.settings === finished.page.settings) finished = standingOf({ ...state, run: finished.page.run }, finished.loaded, finished.kept);
   }
 
   function fail(error: unknown, model: LoadedModel): void {
     shelf.clear();
     store.setState({ notice: runNotice(error), run: { phase: "failed", code: runFailureOf(error) } });
     broken = standingOf(store.getState(), model, kept);
-    if (finished !== null) goBackTo(finished);
+    if (!leftOpened() && finished !== null) goBackTo(finished);
+  }
+
+  /** Ends the run before an opened picture on the page, if there is one: nothing of it was touched. Whether there is. */
+  function leftOpened(): boolean {
+    const { result } = store.getState();
+    if (result === null || result.opened === null) return false;
+    store.setState({ run: openedRun(result.opened, result.snapshot!) });
+    return true;
   }
 
   /** Shows the answer that this browser keeps, if it does; whether it did. */
@@ -185,7 +194,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     try {
       if (answers === null) {
         kept = null;
-        store.setState(fresh(model, image, settings));
+        store.setState(begun(store.getState(), model, image, settings));
         // The page draws the new image before the network is handed to its workers.
         await nextTask();
         signal.throwIfAborted();
@@ -221,19 +230,20 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   function ask(settings: Partial<Settings>): void {
     change(settings);
     const { phase } = store.getState().run;
-    if (phase === "loading" || phase === "running") patchResult(store, () => ({ settings: store.getState().settings, partial: null, target: null }));
-    else void go(true);
+    if (phase !== "loading" && phase !== "running") return void go(true);
+    const { result, image, settings: now } = store.getState();
+    // Before the first network is here nothing is on the page.
+    if (result !== null && loaded !== null) store.setState({ saved: false, result: { ...ownResult(result, loaded, image!, now), settings: now, partial: null, target: null } });
   }
 
-  function open({ from, snapshot, image, source, settings, view }: Opened): void {
+  function open({ from, snapshot, image, source, settings, view }: Opened, still: Opening | null = null): void {
     current.abort();
     loaded = null;
     kept = null;
     broken = null;
     store.setState({
-      opening: null, notice: null, model: null, image, settings, source, hover: null, ...takenUp(view, store.getState()), saved: false,
-      result: openedResult(snapshot, image, settings), reference: snapshot, verification: null,
-      run: { phase: "opened", from, total: 2 ** snapshot.players.n },
+      opening: still, notice: null, model: null, image, settings, source, hover: null, ...takenUp(view, store.getState()), saved: false,
+      result: openedResult(from, snapshot, image, settings), reference: snapshot, verification: null, run: openedRun(from, snapshot),
     });
     finished = standingOf(store.getState(), null, null);
   }
@@ -269,7 +279,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
         return {
           opening: null, notice: null, model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...takenUp(view, before),
           reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
-          ...(image === null ? { result: null, run: { phase: "idle" } } : fresh(arrived, image, settings)),
+          ...(image === null ? { result: null, run: { phase: "idle" } } : begun(before, arrived, image, settings)),
         };
       });
       if (image === null) current.abort();
@@ -286,6 +296,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       const { run, image } = store.getState();
       if (!isBusy(run)) return;
       current.abort();
+      if (leftOpened()) return;
       // Until its own run is through, an opened picture is the better one to look at.
       if (finished !== null && finished.page.run.phase === "opened" && finished.page.image?.sha256 === image?.sha256) goBackTo(finished);
       else store.setState({ run: cancelled(run) });

@@ -2,7 +2,7 @@ import { orderOf } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
-import type { ConceptId, Filters, Pace, Result, Selection, StrataState } from "./shape.ts";
+import type { ConceptId, Filters, OpenedFrom, Pace, Result, Selection, StrataState } from "./shape.ts";
 
 /** Remembers the last answer for the last arguments, compared by identity. */
 function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
@@ -12,6 +12,13 @@ function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): 
     return last.value;
   };
 }
+
+/** Where the picture on the page comes from, while a run that answers the same question is under way; null in all other cases. */
+export const selectRepeated = ({ result, settings, run, opening }: StrataState): OpenedFrom | null =>
+  result !== null && result.settings === settings && (["loading", "running", "solving"].includes(run.phase) || opening?.again === true) ? result.opened : null;
+
+/** Whether nothing is on the page yet, and something is on its way. */
+export const selectComing = ({ image, opening, run }: StrataState): boolean => image === null && (opening !== null || run.phase === "loading");
 
 const solvedOf = memoised((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null);

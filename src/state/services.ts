@@ -49,6 +49,8 @@ export interface Services {
   /** Rejects with ModelError. */
   loadModel(name: string): Promise<LoadedModel>;
   sampleFile(sample: Sample): Promise<Blob>;
+  /** The picture that ships with the page and was computed by the very network that ships under this name; null where there is none. */
+  shippedPicture(model: string): Promise<Snapshot | null>;
   /** Fits an image file to width x height pixels; rejects with ImageError. */
   decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */

@@ -56,6 +56,8 @@ export interface ShownImage {
 export interface Opening {
   readonly what: "model" | "image" | "file" | "link" | "kept";
   readonly name: string;
+  /** Whether it is the network of the picture on the page, to be asked for it once more. */
+  readonly again?: boolean;
 }
 
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
@@ -71,8 +73,8 @@ export interface Settings {
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
 export type RunFailure = "session-failed" | "out-of-memory" | "worker-died" | "non-finite" | "start" | "unknown";
 
-/** Where a picture comes from that was not computed on this page. */
-export type OpenedFrom = "link" | "file" | "library";
+/** Where a picture comes from that was not computed on this page; "build": it ships with the page, which begins with it. */
+export type OpenedFrom = "link" | "file" | "library" | "build";
 
 /**
  * Where the run is; "opened": there was none yet, the picture was computed earlier or elsewhere. `solved` counts layers with certified effects, `fraction` (0..1) is the share of all solving; rates are masks per second, times are seconds.
@@ -112,6 +114,8 @@ export interface Result {
   readonly exploration: Exploration | null;
   /** All of it in the form that travels; null until everything is in. */
   readonly snapshot: Snapshot | null;
+  /** Where all this comes from, if not from the run: a run that asks the very same question leaves it on the page until its own answer is there. */
+  readonly opened: OpenedFrom | null;
 }
 
 /** What names a concept: its kind and its patches. */

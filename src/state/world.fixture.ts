@@ -114,6 +114,7 @@ export function testWorld(): World {
         return testModel(name);
       },
       sampleFile: async (sample) => new Blob([sample.file]),
+      shippedPicture: async () => null,
       decode: async (file, width, height) => {
         await world.beforeDecode(file);
         if (file.size === 0) throw new ImageError("empty");

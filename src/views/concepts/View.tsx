@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useRef } from "react";
 import { ALL_ROWS } from "../../state/initial.ts";
 import { useActions, useStrata } from "../../state/react.ts";
-import { selectFocus } from "../../state/selectors.ts";
+import { selectComing, selectFocus } from "../../state/selectors.ts";
 import { ExportTools, usePictureExport } from "../export/ExportTools.tsx";
 import { useClassName } from "../language/class-name.ts";
 import { useStrings } from "../language/strings.tsx";
@@ -49,6 +49,7 @@ export function ConceptsView() {
   const count = counts === null ? "" : counts.shown === counts.total
     ? t("count.all", { count: counts.total }) : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
   const exported = usePictureExport(picture);
+  const coming = useStrata(selectComing);
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
 
   return (
@@ -63,7 +64,7 @@ export function ConceptsView() {
       <div className="picture-frame" ref={frame}>
         {picture !== null && room !== null
           ? <Picture picture={picture} stale={picture !== latest} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
-          : <p className="picture-empty">{t("empty")}</p>}
+          : <p className="picture-empty">{!coming && picture === null && t("empty")}</p>}
       </div>
       {none && (
         <p className="picture-none">{t("noRows")}{" "}

@@ -2,7 +2,7 @@ import { useMemo, useRef } from "react";
 import { gridPlayers } from "../../core/patches.ts";
 import { Apart } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
-import { selectPatchCounts } from "../../state/selectors.ts";
+import { selectComing, selectPatchCounts } from "../../state/selectors.ts";
 import { CloseIcon } from "../controls/icons.tsx";
 import { useImageName } from "../language/image-name.ts";
 import { Marked } from "../language/Marked.tsx";
@@ -73,6 +73,7 @@ export function ImagePanel() {
   const { rows, cols } = settings;
   const pixels = image?.pixels;
   const players = useMemo(() => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height)), [rows, cols, pixels]);
+  const coming = useStrata(selectComing);
   const choose = (): void => file.current?.click();
   return (
     <section id="image" className="block image-panel" aria-labelledby="image-title">
@@ -93,7 +94,7 @@ export function ImagePanel() {
         }} />
       <div className="stage">
         {image === null || players === null
-          ? <button type="button" className="empty-photo" onClick={choose}>{t("image.empty")}</button>
+          ? coming ? <div className="coming-photo" /> : <button type="button" className="empty-photo" onClick={choose}>{t("image.empty")}</button>
           : <Photo image={image} players={players} />}
         <Apart><Samples /></Apart>
       </div>

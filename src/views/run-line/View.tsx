@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import type { Verification } from "../../exploration/verify.ts";
 import { useActions, useStrata } from "../../state/react.ts";
-import { selectPicture, selectSolvedLayers } from "../../state/selectors.ts";
+import { selectPicture, selectRepeated, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Opening, Run } from "../../state/shape.ts";
 import { EngineBadge, EngineNews } from "../engine/View.tsx";
 import { useLayerNames } from "../language/layer-name.ts";
@@ -44,15 +44,24 @@ function Loading() {
   return <><span>{text}</span><Cancel /></>;
 }
 
+/** Of a picture that fills up; one that was computed earlier stays as it is. */
+function Provisional() {
+  const t = useStrings("page");
+  const repeated = useStrata(selectRepeated);
+  return repeated === null && <span className="more">{t("run.provisional")}</span>;
+}
+
 function Running({ run }: { readonly run: Phase<"running"> }) {
   const t = useStrings("page");
+  // Where the line also says what stands on the page meanwhile, a phone has no room for more.
+  const more = useStrata(selectRepeated) === null ? "" : "more";
   return (
     <>
       <span><Marked text={t("run.masks", { done: grouped(run.done), total: grouped(run.total) })} /></span>
-      {run.masksPerSecond > 0 && <span>{t("run.rate", { rate: grouped(run.masksPerSecond) })}</span>}
-      {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
+      {run.masksPerSecond > 0 && <span className={more}>{t("run.rate", { rate: grouped(run.masksPerSecond) })}</span>}
+      {run.secondsLeft !== null && <span className={more}>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
       <Cancel />
-      <span className="more">{t("run.provisional")}</span>
+      <Provisional />
     </>
   );
 }
@@ -65,7 +74,7 @@ function Solving({ run }: { readonly run: Phase<"solving"> }) {
       <span>{t("run.solved", { solved: run.solved, layers: run.layers })}</span>
       {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
       <Cancel />
-      <span className="more">{t("run.provisional")}</span>
+      <Provisional />
     </>
   );
 }
@@ -113,7 +122,7 @@ function Opened({ run }: { readonly run: Phase<"opened"> }) {
       <span><Marked text={t(`run.opened.${run.from}`)} /></span>
       {bare && <span className="more">{t("run.openedBare")}</span>}
       {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
-      {!bare && <button type="button" className="link" onClick={runAgain}>{t(run.from === "library" || image?.exact === false ? "run.again" : "run.verify")}</button>}
+      {!bare && <button type="button" className="link" onClick={runAgain}>{t(run.from === "library" || run.from === "build" || image?.exact === false ? "run.again" : "run.verify")}</button>}
     </>
   );
 }
@@ -163,10 +172,12 @@ export function RunLine() {
   const opening = useStrata((state) => state.opening);
   const verification = useStrata((state) => state.verification);
   const count = useStrata((state) => selectPicture(state)?.shown.length);
+  const repeated = useStrata(selectRepeated);
   const busy = run.phase === "loading" || run.phase === "running" || run.phase === "solving";
   const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
   return (
     <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || opening !== null}>
+      {repeated !== null && <span>{t(`run.repeated.${repeated}`)}</span>}
       {opening !== null && !busy ? <Loading /> : content(run, failed, t("run.idle"))}
       <EngineNews />
       <EngineBadge />
