@@ -10,6 +10,7 @@ import { openedOf, type Opened } from "./opened.ts";
 import type { Bringing } from "./opening.ts";
 import { takenUp, viewOf } from "./place.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
+import { selectRepeated } from "./selectors.ts";
 import type { Services } from "./services.ts";
 import type { Notice, StrataState } from "./shape.ts";
 
@@ -133,10 +134,10 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     }
   }
 
-  /** Another view of the picture on the page; whatever was to take its place is no longer wanted. */
+  /** Another view of the picture on the page; whatever was to take its place is no longer wanted, but for its own answer. */
   function look(view: PictureView, n: number, layers: number): void {
     if (viewFits(view, n, layers)) store.setState((state) => takenUp(view, state));
-    bringing.stop();
+    if (selectRepeated(store.getState()) === null) bringing.stop();
     write(written.fragment, "replace");
   }
 

@@ -178,4 +178,18 @@ describe("the picture that ships with the page", () => {
     expect((await phase("done")).selection).toMatchObject({ concept: { kind: "and", mask: 3 }, layer: 1 });
     expect(world.bar.entries).toEqual(["#concept=and3&layer=1"]);
   });
+
+  it("is looked at otherwise without its run being given up", async () => {
+    const world = worldWith(shipped);
+    const load = gate();
+    world.beforeLoad = () => load.opened;
+    const { store, actions, until, phase } = startedStore(world);
+    actions.start();
+    await until(({ run }) => run.phase === "opened");
+    world.bar.entries[0] = "#concept=and3";
+    world.bar.moved();
+    expect(store.getState()).toMatchObject({ selection: { concept: { kind: "and", mask: 3 } }, opening: { again: true } });
+    load.open();
+    expect((await phase("done")).selection.concept).toEqual({ kind: "and", mask: 3 });
+  });
 });
