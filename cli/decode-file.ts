@@ -9,7 +9,11 @@ import { readInput } from "./read-input.ts";
  * profiles ignored. Throws InputError when the file cannot be read and ImageError, with its path, when it is no fit image.
  */
 export async function decodeFile(path: string, width: number, height: number): Promise<Pixels> {
-  const bytes = await readInput(path);
+  return decodeImage(await readInput(path), path, width, height);
+}
+
+/** The same of an image file's bytes, whose path is only for the error. */
+export async function decodeImage(bytes: Uint8Array, path: string, width: number, height: number): Promise<Pixels> {
   try {
     return await decodeBytes(bytes, width, height);
   } catch (error) {

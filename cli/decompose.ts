@@ -7,10 +7,10 @@ import { sparse } from "../src/exploration/codec.ts";
 import { asUtf8 } from "../src/exploration/json-text.ts";
 import { drainSteps } from "../src/inference/drain-steps.ts";
 import type { DecomposeCommand } from "./arguments.ts";
-import type { Surroundings } from "./explain.ts";
 import { InputError } from "./failure.ts";
 import { nameGivenTwice, parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 const scoresSchema = v.object({ n: v.number(), v: v.array(v.number()) });
 

@@ -2,6 +2,7 @@ import type { Pixels } from "../src/core/resize.ts";
 import { toFile } from "../src/exploration/codec.ts";
 import { effectsCsv } from "../src/exploration/effects-csv.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
+import { printableJson } from "../src/exploration/printable.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
 import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
 import type { ModelManifest } from "../src/model/manifest.ts";
@@ -21,7 +22,7 @@ export interface ExplainedImage {
 export async function contentOf(explained: ExplainedImage, { format, values }: Pick<ExplainCommand, "format" | "values">): Promise<string | Uint8Array> {
   const { name, image, exploration, manifest } = explained;
   switch (format) {
-    case "json": return `${JSON.stringify(toFile(exploration, { values }))}\n`;
+    case "json": return printableJson(`${JSON.stringify(toFile(exploration, { values }))}\n`);
     case "csv": return effectsCsv(exploration);
     case "strata": {
       const snapshot = snapshotOf(exploration, snapshotModel(manifest), { name, pixels: image });

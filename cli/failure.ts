@@ -1,6 +1,5 @@
 import type { i18n } from "i18next";
 import { FileError } from "../src/exploration/strata-file/file-error.ts";
-import { printable } from "../src/exploration/printable.ts";
 import { ImageError, InferenceError } from "../src/inference/errors.ts";
 import { ModelError } from "../src/model/errors.ts";
 import type enCli from "../src/strings/en/cli.ts";
@@ -13,6 +12,9 @@ export const EXIT_BROKEN = 1;
 
 /** The exit code of a command stopped from the keyboard, as shells have it. */
 export const EXIT_INTERRUPTED = 130;
+
+/** The exit code of a command that did its work but for some of it, which it names. */
+export const EXIT_PARTLY = 3;
 
 /** The exit code of a command whose reader went away, as shells have it for SIGPIPE. */
 export const EXIT_CLOSED = 141;
@@ -32,6 +34,20 @@ export class InputError extends Error {
     this.values = values;
   }
 }
+
+/** A run over a folder was told to stop; its results so far are whole, and are used again. */
+export class InterruptedFolder extends Error {
+  override readonly name = "AbortError";
+  readonly values: { readonly done: number; readonly total: number; readonly path: string };
+
+  constructor(values: InterruptedFolder["values"]) {
+    super(JSON.stringify(values));
+    this.values = values;
+  }
+}
+
+/** Which problems have another exit code than what is wrong from the start. */
+const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = { "output-closed": EXIT_CLOSED, "some-failed": EXIT_PARTLY, "no-summary": EXIT_PARTLY };
 
 /** Rethrows whatever is thrown about a file; a FileError tells its path from then on. */
 export function namingFile(path: string): (error: unknown) => never {
@@ -54,9 +70,11 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
   // A model that cannot be run, or answers with no number, was the wrong thing to name.
   const isInput = [InputError, ImageError, ModelError, InferenceError, FileError].some((kind) => error instanceof kind);
   const interrupted = error instanceof Error && error.name === "AbortError";
+  const stopped = error instanceof InterruptedFolder && error.values.done > 0 ? t("cli:interruptedFolder", error.values) : t("cli:interrupted");
+  const inputExit = error instanceof InputError ? EXIT_CODES[error.problem] : undefined;
   return {
     // Messages from below may have several lines.
-    line: printable((interrupted ? t("cli:interrupted") : line).replace(/\s*\n\s*/g, " ")),
-    exitCode: interrupted ? EXIT_INTERRUPTED : error instanceof InputError && error.problem === "output-closed" ? EXIT_CLOSED : isInput ? EXIT_BAD_INPUT : EXIT_BROKEN,
+    line: (interrupted ? stopped : line).replace(/\s*\n\s*/g, " "),
+    exitCode: interrupted ? EXIT_INTERRUPTED : inputExit ?? (isInput ? EXIT_BAD_INPUT : EXIT_BROKEN),
   };
 }

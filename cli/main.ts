@@ -1,4 +1,5 @@
 import { MAX_PLAYERS } from "../src/core/masks.ts";
+import { printable } from "../src/exploration/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
 import { languageOf } from "../src/strings/index.ts";
 import { readArguments } from "./arguments.ts";
@@ -23,9 +24,11 @@ export interface World {
   progress(line: string): void;
 }
 
-/** Runs a command line; returns its exit code: 0 done, 1 broken, 2 bad input, 130 interrupted, 141 the output was closed. */
-export async function main(args: readonly string[], { locale, print, ...world }: World): Promise<number> {
+/** Runs a command line; returns its exit code: 0 done, 1 broken, 2 bad input, 3 done in part, 130 interrupted, 141 the output was closed. */
+export async function main(args: readonly string[], { locale, print, note, progress, ...given }: World): Promise<number> {
   const strings = createCommandLineStrings(languageOf(locale));
+  // Whatever a line names, a file or a layer, it is one line, and only text.
+  const world = { ...given, note: (line: string) => note(printable(line)), progress: (line: string) => progress(printable(line)) };
   const answer = async (): Promise<string | null> => {
     const command = readArguments(args);
     switch (command.command) {

@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { InputError } from "./failure.ts";
+
+type Content = string | Uint8Array;
 
 /** Throws InputError unless a file can be made at `path` that is not the one that is read; before the work, not after it. */
 export function checkOutFile(path: string, input: string): void {
@@ -16,42 +19,112 @@ export function checkOutFolder(path: string): void {
 }
 
 /** Writes a file whole or not at all, through a link to what it names; throws InputError `out-not-writable`. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const file = existsSync(path) ? await realpath(path) : path;
-  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
+export async function writeWhole(path: string, content: Content): Promise<void> {
   try {
+    const file = existsSync(path) ? await realpath(path) : path;
     // A pipe or a device, /dev/null say, must be written to: a file renamed over it would take its place.
-    if (existsSync(file) && !statSync(file).isFile()) return await writeFile(file, content);
-    await writeFile(unfinished, content);
-    await rename(unfinished, file);
+    if (existsSync(file) && !statSync(file).isFile() && !statSync(file).isDirectory()) return await writeFile(file, content);
+    await sweep(dirname(file));
+    await replace(file, content);
   } catch (cause) {
-    await rm(unfinished, { force: true });
     throw notWritable(path, cause);
   }
 }
 
+/** A folder that results are written to, each whole or not at all, in the place of whatever has its name. */
+export interface OutFolder {
+  readonly path: string;
+  /** Throws InputError `out-not-writable`. */
+  write(name: string, content: Content): Promise<void>;
+  /** Leaves the folder missing if it was, and nothing was written. */
+  close(): Promise<void>;
+}
+
 /**
- * Lets `fill` write files by name, and puts them into the folder `path` only when it has come to its end; if it throws, the
- * folder is left, or left missing, as it was. Throws what `fill` throws, or InputError `out-not-writable`.
+ * Makes sure of a folder, sweeps what a killed run left in it, and tries it: whether it can be written to is found before the work.
+ * Throws InputError `out-not-writable`.
  */
-export async function writeFolder(path: string, fill: (write: (name: string, content: string | Uint8Array) => Promise<void>) => Promise<void>): Promise<void> {
-  const refuse = (cause: unknown): never => {
-    throw notWritable(path, cause);
-  };
-  const isNew = (await mkdir(path, { recursive: true }).catch(refuse)) !== undefined;
-  let filled = false;
+export async function openOutFolder(path: string): Promise<OutFolder> {
+  const isNew = !existsSync(path);
   try {
-    // In the folder itself: another place may be on another disk, or not to be written to.
-    const unfinished = await mkdtemp(join(path, ".unfinished-")).catch(refuse);
+    // Not `recursive`: Node then takes a disk that is read only for a folder that is missing.
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+    await sweep(path);
+    await rm(await unfinished(path, "x"));
+  } catch (cause) {
+    if (isNew) await rmdir(path).catch(() => undefined);
+    throw notWritable(path, cause);
+  }
+  return {
+    path,
+    write: (name, content) => replace(join(path, name), content).catch((cause: unknown) => {
+      throw notWritable(join(path, name), cause);
+    }),
+    // A folder that holds something is not removed by this.
+    close: async () => void (isNew && (await rmdir(path).catch(() => undefined))),
+  };
+}
+
+/** A file's content on its way: it lies beside the file, so on the same disk, under a name that tells who writes it. */
+const UNFINISHED = /^\.strata-(\d+)-[0-9a-f]{16}\.unfinished$/;
+
+/** Writes a file under a name of its own in a folder, down to the disk; returns its path. Leaves nothing where it fails. */
+async function unfinished(folder: string, content: Content): Promise<string> {
+  const path = join(folder, `.strata-${process.pid}-${randomBytes(8).toString("hex")}.unfinished`);
+  try {
+    const file = await open(path, "wx");
     try {
-      await fill((name, content) => writeFile(join(unfinished, name), content).catch(refuse));
-      for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(path, name)).catch(refuse);
-      filled = true;
+      await file.writeFile(content);
+      await file.sync();
     } finally {
-      await rm(unfinished, { recursive: true, force: true });
+      await file.close();
     }
-  } finally {
-    if (isNew && !filled) await rmdir(path).catch(() => undefined);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return path;
+}
+
+/** Puts a file in its place at once, so that whoever looks sees the old one or the new one, even after a power cut. */
+async function replace(path: string, content: Content): Promise<void> {
+  const written = await unfinished(dirname(path), content);
+  try {
+    await rename(written, path);
+  } catch (error) {
+    await rm(written, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Not every system can; the file itself is safe. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
+/** Removes what runs that were killed left in a folder: older than this run, and of no process that lives. */
+async function sweep(folder: string): Promise<void> {
+  const startedMs = Date.now() - 1000 * process.uptime();
+  for (const name of await readdir(folder)) {
+    const pid = Number(UNFINISHED.exec(name)?.[1]);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const path = join(folder, name);
+    const found = await lstat(path).catch(() => null);
+    if (found?.isFile() && found.mtimeMs < startedMs) await rm(path, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import sharp from "sharp";
 import * as v from "valibot";
 import { afterAll, describe, expect, it } from "vitest";
 import { strataFileSchema } from "../src/exploration/strata-file.fixture.ts";
@@ -111,40 +110,6 @@ describe("explain", () => {
     expect(first.out).toBe(second.out);
   });
 
-  it("explains a folder: a file per image and a summary", async () => {
-    const images = join(folder, "images");
-    mkdirSync(images);
-    cpSync(sample, join(images, "a.png"));
-    for (const [name, hue] of [["b.jpg", 40], ["a.webp", 200], ["summary.png", 300]] as const) {
-      await sharp(sample).modulate({ hue }).toFile(join(images, name));
-    }
-    write("images/notes.txt", "not an image, and not named like one");
-    const { code, out, err } = await strata("explain", "images", ...glassBox, "--grid", "2x2", "--out", "results");
-    expect([code, out, err]).toEqual([0, "", ""]);
-    expect(readdirSync(join(folder, "results")).sort()).toEqual(["a.png.json", "a.webp.json", "b.json", "summary.json", "summary.png.json"]);
-    const summary = JSON.parse(readFileSync(join(folder, "results/summary.json"), "utf8"));
-    expect(summary).toMatchObject({ format: "strata-summary", version: 1, grid: [2, 2], images: [{ name: "a.png" }, { name: "a.webp" }, { name: "b.jpg" }, { name: "summary.png" }] });
-    expect(summary.layers).toHaveLength(8);
-    const { all, perOrder } = summary.layers[7];
-    expect(all.completeness).toEqual({ mean: 1, standardError: 0, count: 4 });
-    expect(perOrder).toHaveLength(4);
-    expect(perOrder.reduce((sum: number, { salient }: { salient: { mean: number } }) => sum + salient.mean, 0)).toBeCloseTo(all.salient.mean, 9);
-    expect(summary.findings.map(({ id }: { id: string }) => id)).toContain("redundancy-rises-then-falls");
-  });
-
-  it("leaves an existing folder as it was when a later image fails", async () => {
-    mkdirSync(join(folder, "mixed"));
-    cpSync(sample, join(folder, "mixed/a.png"));
-    write("mixed/b.png", "no image");
-    mkdirSync(join(folder, "kept"));
-    const { code, err } = await strata("explain", "mixed", ...glassBox, "--out", "kept");
-    expect(code).toBe(2);
-    expect(err).toContain("mixed/b.png is not an image");
-    expect(readdirSync(join(folder, "kept"))).toEqual([]);
-    await strata("explain", "mixed", ...glassBox, "--out", "never");
-    expect(existsSync(join(folder, "never"))).toBe(false);
-  });
-
   it("does not write over the image", async () => {
     const image = readFileSync(sample);
     write("mine.png", image);
@@ -179,14 +144,17 @@ describe("explain, in another format", () => {
     expect(out).toMatch(/^layer,layer_name,kind,mask,order,patches,effect_nats,salient\r\n0,layer1,and,1,1,a1,/);
   });
 
-  it("writes a folder of .strata files", async () => {
-    mkdirSync(join(folder, "one-image"));
-    cpSync(sample, join(folder, "one-image/a.png"));
-    const { code } = await strata("explain", "one-image", ...glassBox, "--grid", "1x2", "--format", "strata", "--out", "files");
-    expect([code, readdirSync(join(folder, "files")).sort()]).toEqual([0, ["a.strata", "summary.json"]]);
-    expect(await readStrataFile(readFileSync(join(folder, "files/a.strata")))).toMatchObject([{ name: "a.png", snapshot: { values: null } }]);
-    expect((await strata("explain", sample, ...glassBox, "--grid", "1x2", "--format", "strata", "--out", "files")).code).toBe(0);
-    expect(existsSync(join(folder, "files/glass-box.strata"))).toBe(true);
+  it("names a file in a folder after the image and what it was asked, so that none takes another's place", async () => {
+    mkdirSync(join(folder, "files"));
+    cpSync(sample, join(folder, "same.png"));
+    cpSync(sample, join(folder, "same.jpg"));
+    for (const [image, out, ...more] of [["same.png", "files"], ["same.jpg", "files"], ["same.png", "files", "--tau", "0.1"], ["same.png", "new/"]] as const) {
+      expect((await strata("explain", image, ...glassBox, "--grid", "1x2", "--format", "strata", "--out", out, ...more)).code).toBe(0);
+    }
+    const names = readdirSync(join(folder, "files")).sort();
+    expect(names).toHaveLength(3);
+    expect(names.map((name) => name.replace(/[0-9a-f]{8}/, "HASH"))).toEqual(["same.jpg.HASH.strata", "same.png.HASH.strata", "same.png.HASH.strata"]);
+    expect(names).toContain(readdirSync(join(folder, "new"))[0]);
   });
 });
 

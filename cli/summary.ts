@@ -1,8 +1,11 @@
 import type { i18n } from "i18next";
 import { salientCounts } from "../src/core/metrics.ts";
+import { derive } from "../src/exploration/explain.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
+import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { findingsOf, type Finding } from "./findings.ts";
 import { meanOf, type Mean } from "./mean.ts";
+import type { Asking } from "./question.ts";
 
 /** One image's numbers at one layer; index order − 1 in the lists. */
 export interface LayerNumbers {
@@ -25,49 +28,66 @@ type Means = { readonly [Quantity in keyof LayerNumbers]: Mean };
 export interface SummaryFile {
   readonly format: "strata-summary";
   readonly version: 1;
-  readonly model: Exploration["model"];
+  readonly model: Pick<Snapshot["model"], "name" | "sha256" | "input">;
   readonly grid: readonly [rows: number, cols: number];
-  readonly baseline: Exploration["baseline"];
+  readonly baseline: Snapshot["baseline"];
   readonly tauFraction: number;
   readonly kappaFraction: number;
-  readonly kappaOf: Exploration["kappaOf"];
-  readonly images: readonly { readonly name: string; readonly target: string; readonly p: number }[];
+  readonly kappaOf: Snapshot["kappaOf"];
+  /** `file` is the result's. */
+  readonly images: readonly { readonly name: string; readonly file: string; readonly target: string; readonly p: number }[];
+  /** The images that could not be explained, and why. */
+  readonly failures: readonly { readonly name: string; readonly reason: string }[];
+  /** None where no image could. */
   readonly layers: readonly { readonly name: string; readonly all: Means; readonly perOrder: readonly ({ readonly order: number } & Means)[] }[];
   readonly findings: readonly Finding[];
 }
 
+/** A summary in the making: it keeps of each result only what it needs. */
+export interface Summary {
+  /** Takes in an image's result. */
+  add(name: string, file: string, snapshot: Snapshot): Promise<void>;
+  /** Takes down an image that has none. */
+  fail(name: string, reason: string): void;
+  finish(): SummaryFile;
+}
+
 const QUANTITIES = ["completeness", "redundancy", "strength", "salient"] as const;
 
-/** Gathers the explorations of a folder, made with the same model and settings, and keeps of each only what the summary needs. */
-export function createSummary(strings: i18n): { add(name: string, exploration: Exploration): void; finish(): SummaryFile } {
-  const images: { name: string; target: string; p: number }[] = [];
+/** Gathers the results of a folder, all of the same network and question. */
+export function createSummary(strings: i18n, { model: { manifest }, question }: Asking): Summary {
+  const { name: model, sha256, input } = manifest;
+  const { rows, cols, baseline, tauFraction, kappaFraction, kappaOf } = question;
+  const images: SummaryFile["images"][number][] = [];
+  const failures: SummaryFile["failures"][number][] = [];
   const numbers: LayerNumbers[][] = [];
-  let last: Exploration | null = null;
+  let layerNames: readonly string[] = [];
   return {
-    add: (name, exploration) => {
-      images.push({ name, target: exploration.target.label, p: exploration.target.p });
-      numbers.push(numbersOf(exploration));
-      last = exploration;
+    add: async (name, file, snapshot) => {
+      const { target, layers, players } = snapshot;
+      numbers.push(numbersOf({ layers, players, tauFraction, ...(await derive(layers, tauFraction)) }));
+      images.push({ name, file, target: target.label, p: target.p });
+      layerNames = layers.map((layer) => layer.name);
     },
-    finish: () => {
-      if (last === null) throw new RangeError("a summary needs at least one exploration");
-      const { model, players, baseline, tauFraction, kappaFraction, kappaOf, layers } = last;
-      return {
-        format: "strata-summary", version: 1, model, grid: [players.rows, players.cols], baseline, tauFraction, kappaFraction, kappaOf, images,
-        layers: layers.map(({ name }, l) => ({
-          name,
-          all: meansOf(numbers, (image, quantity) => image[l]![quantity].all),
-          perOrder: Array.from({ length: players.n }, (_, m) => (
-            { order: m + 1, ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!) }
-          )),
-        })),
-        findings: findingsOf(numbers, strings),
-      };
-    },
+    fail: (name, reason) => void failures.push({ name, reason }),
+    finish: () => ({
+      format: "strata-summary", version: 1, model: { name: model, sha256, input: [input.width, input.height] }, grid: [rows, cols], baseline, tauFraction, kappaFraction, kappaOf,
+      images, failures,
+      layers: layerNames.map((name, l) => ({
+        name,
+        all: meansOf(numbers, (image, quantity) => image[l]![quantity].all),
+        perOrder: Array.from({ length: rows * cols }, (_, m) => (
+          { order: m + 1, ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!) }
+        )),
+      })),
+      findings: findingsOf(numbers, strings),
+    }),
   };
 }
 
-function numbersOf({ layers, orders, completeness, redundancy, tauFraction, players }: Exploration): LayerNumbers[] {
+type Derived = Pick<Snapshot, "layers" | "players" | "tauFraction"> & Pick<Exploration, "orders" | "completeness" | "redundancy">;
+
+function numbersOf({ layers, orders, completeness, redundancy, tauFraction, players }: Derived): LayerNumbers[] {
   return layers.map(({ andOr }, l) => {
     const strength = new Array<number>(players.n).fill(0);
     for (const { layer, order, all } of orders) if (layer === l) strength[order - 1]! += all;

@@ -10,9 +10,9 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, "\ufffd");
 }
 
-/** JSON that means the same and does nothing to a terminal. Not for JSON that is laid out in lines: their ends are escaped, too. */
+/** JSON that means the same and does nothing to a terminal; its lines, if it is laid out in lines, stay. */
 export function printableJson(json: string): string {
-  return json.replace(UNPRINTABLE, (character) => Array.from({ length: character.length }, (_, i) => (
+  return json.replace(UNPRINTABLE, (character) => character === "\n" ? character : Array.from({ length: character.length }, (_, i) => (
     `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
   )).join(""));
 }

@@ -12,19 +12,27 @@ Options of explain:
   --kappa-of RULE       that span: range (max v - min v) or delta (|v(all) - v(none)|) (default: range)
   --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
   --values              write v of every mask, too
-  --out FILE|DIR        where to write (default: standard output)
-  --format F            json, strata (with the image; the page opens it) or csv (the effects as a table)
-                        (default: as --out ends, else json)
+  --out FILE|DIR        where to write (default: standard output); in a folder each result is named after its image and
+                        question (a.png.1f2e3d4c.json), and running again does only what is missing
+  --format F            json, strata (with the image; the page opens it) or csv (the effects as a table;
+                        for a folder beside the JSON) (default: as --out ends, else json)
 
 Options of decompose: --kappa and --kappa-of.
+F is a decimal such as 0.04, .04 or 4e-2.
 
 Options of show:
   --csv                 the effects as a CSV table instead
   --only N              the Nth exploration of the file only
+
+Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 143 interrupted, 141 output closed.
 `,
   wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
   explaining: "{{name}} ({{done}} of {{total}})",
   interrupted: "strata: interrupted; nothing was written.",
+  interruptedFolder: "strata: interrupted; {{done}} of {{total}} results are in {{path}}, and the same command goes on from there.",
+  imageFailed: "strata: {{path}}: {{reason}}",
+  notTried: "was not tried, as nothing more can be written ({{reason}}).",
+  othersNotTried: "strata: the other {{others}} images were not tried, as nothing more can be written ({{reason}}); run the same command again when there is room.",
   unexpected: "strata: {{message}}",
   error: {
     "no-command": "strata: say what to do: explain, decompose or show (--help lists the options).",
@@ -45,6 +53,9 @@ Options of show:
     "scores-overflow": "strata: the effects of {{path}} are larger than a number can be; divide v by a constant first.",
     "output-closed": "strata: the output was closed before all of it was written.",
     "output-failed": "strata: the output could not be written ({{reason}}).",
+    "some-failed": "strata: {{failed}} of {{total}} images could not be explained; {{path}} lists them. The others are done.",
+    "no-summary": "strata: the results are in {{path}}, but not their summary; run the same command again when it can be written.",
+    "not-read-back": "strata: {{path}} was written, but cannot be read again; try once more, or another folder.",
     "no-images": "strata: the folder {{path}} holds no PNG, JPEG, WebP, AVIF or GIF image.",
     "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
     "strata-needs-out": "strata: a .strata file is no text to print; name it with --out FILE.",

@@ -12,19 +12,27 @@ explain 的选项：
   --kappa-of 规则        该跨度：range（max v - min v）或 delta（|v(全部) - v(无)|）（默认：range）
   --tau F               显著性阈值占最大效应的比例，0 到 1（默认：0.05）
   --values              同时写出每个掩码的 v
-  --out 文件|文件夹       写入位置（默认：标准输出）
-  --format F            json、strata（含图片，可在网页中打开）或 csv（效应表格）
+  --out 文件|文件夹       写入位置（默认：标准输出）；在文件夹中，结果以图片和问题命名
+                        （a.png.1f2e3d4c.json），再次运行只补做缺少的部分
+  --format F            json、strata（含图片，可在网页中打开）或 csv（效应表格；对文件夹则另附 JSON）
                         （默认：按 --out 的后缀，否则 json）
 
 decompose 的选项：--kappa 和 --kappa-of。
+F 为十进制小数，例如 0.04、.04 或 4e-2。
 
 show 的选项：
   --csv                 改为输出效应的 CSV 表格
   --only N              只看文件中的第 N 个分析
+
+退出码：0 完成，1 程序故障，2 输入有误，3 部分图片失败，130 或 143 被中断，141 输出被关闭。
 `,
   wasmFallback: "strata：无法加载原生 ONNX Runtime（{{reason}}），改用较慢的 WebAssembly 版本。",
   explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张）",
   interrupted: "strata：已中断，没有写入任何内容。",
+  interruptedFolder: "strata：已中断；{{path}} 中已有 {{total}} 个结果中的 {{done}} 个，再次运行同一命令会从那里继续。",
+  imageFailed: "strata：{{path}}：{{reason}}",
+  notTried: "未尝试，因为已无法写入（{{reason}}）。",
+  othersNotTried: "strata：其余 {{others}} 张图片未尝试，因为已无法写入（{{reason}}）；有空间后请再次运行同一命令。",
   unexpected: "strata：{{message}}",
   error: {
     "no-command": "strata：请说明要做什么：explain、decompose 或 show（--help 列出选项）。",
@@ -45,6 +53,9 @@ show 的选项：
     "scores-overflow": "strata：{{path}} 的效应超出了数的表示范围；请先将 v 除以一个常数。",
     "output-closed": "strata：输出尚未写完就被关闭。",
     "output-failed": "strata：无法写出输出（{{reason}}）。",
+    "some-failed": "strata：{{total}} 张图片中有 {{failed}} 张无法解释，已列于 {{path}}；其余均已完成。",
+    "no-summary": "strata：结果已在 {{path}} 中，但没有汇总；可以写入后请再次运行同一命令。",
+    "not-read-back": "strata：{{path}} 已写出，但无法重新读取；请再试一次，或换一个文件夹。",
     "no-images": "strata：文件夹 {{path}} 中没有 PNG、JPEG、WebP、AVIF 或 GIF 图片。",
     "folder-needs-out": "strata：处理文件夹需要 --out 文件夹，每张图片写一个文件。",
     "strata-needs-out": "strata：.strata 文件不是可以打印的文本，请用 --out 文件 指定文件名。",

@@ -1,0 +1,46 @@
+import type { Pixels } from "../src/core/resize.ts";
+import { analyse } from "../src/exploration/analyse.ts";
+import type { Engine } from "../src/exploration/events.ts";
+import type { Exploration } from "../src/exploration/exploration.ts";
+import type { ModelManifest } from "../src/model/manifest.ts";
+import type { LoadedModel } from "../src/model/model-files.ts";
+import type { ExplainCommand } from "./arguments.ts";
+import { InputError } from "./failure.ts";
+import { readModel } from "./model-source.ts";
+import type { ResultQuestion } from "./result-name.ts";
+import { openEngine } from "./runtime.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** A network, and what it is asked about every image. */
+export interface Asking {
+  readonly model: LoadedModel;
+  readonly question: ResultQuestion;
+}
+
+/** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
+export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
+  const model = await readModel(command.model, cwd);
+  const { rows, cols, baseline, kappaFraction, kappaOf, tauFraction, values } = command;
+  const { name, input: { width, height } } = model.manifest;
+  if (rows > height || cols > width) throw new InputError("grid-too-fine", { value: `${rows}x${cols}`, width, height, model: name });
+  return { model, question: { rows, cols, target: readTarget(command.target, model.manifest), baseline, kappaFraction, kappaOf, tauFraction, values } };
+}
+
+function readTarget(text: string, { name, classes }: ModelManifest): number | "auto" {
+  if (text === "auto") return "auto";
+  const index = /^\d+$/.test(text) ? Number(text) : classes.findIndex((label) => label.toLowerCase() === text.toLowerCase());
+  if (index < 0 || index >= classes.length) {
+    throw new InputError("bad-target", { value: text, model: name, last: classes.length - 1, classes: classes.join(", ") });
+  }
+  return index;
+}
+
+/** Explains one image; rejects with the signal's reason or InferenceError. */
+export function explainImage(image: Pixels, { model, question }: Asking, engine: Engine, { signal }: Pick<Surroundings, "signal">): Promise<Exploration> {
+  return analyse({ ...question, model: model.manifest, image }, engine, { signal });
+}
+
+/** Opens the engine of a network, and says where it is the slower one. Throws InferenceError. */
+export function engineOf({ model }: Asking, { strings, note }: Pick<Surroundings, "strings" | "note">): Promise<Engine> {
+  return openEngine(model, (reason) => note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! })));
+}

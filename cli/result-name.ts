@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { printable } from "../src/exploration/printable.ts";
+import type { ModelManifest } from "../src/model/manifest.ts";
+import type { ExplainCommand } from "./arguments.ts";
+
+/** What is asked of every image of a folder, the network apart. */
+export interface ResultQuestion extends Pick<ExplainCommand, "rows" | "cols" | "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "values"> {
+  /** "auto" or a class index. */
+  readonly target: "auto" | number;
+}
+
+/** What a name may have in most file systems, in bytes. */
+const MAX_NAME_BYTES = 255;
+
+/** Of the hash of image, network and question; enough to tell a person's questions apart, and each result is looked into besides. */
+const HASH_DIGITS = 8;
+
+/** Of the hash of a name that cannot be kept whole; enough to tell any names apart. */
+const NAME_DIGITS = 16;
+
+/** The longest ending is ".strata". */
+const LONGEST_ENDING = `.${"0".repeat(HASH_DIGITS)}.strata`.length;
+
+/**
+ * What a result is called, without its ending: `a.png.1f2e3d4c`, the whole name of the image's file and eight hexadecimal digits of the
+ * SHA-256 of all that the result follows from: the image's bytes, the network's manifest (which has the digests of its files) and the
+ * question. So two images, networks or questions never share a name, and the same ones always do. The same image under another name
+ * has another name and the same digits.
+ *
+ * A file's name that is too long for that, no UTF-8, or not fit for a terminal is cleaned and cut, and 16 digits of the SHA-256 of its
+ * bytes stand behind it after a tilde: `a_.png~0123456789abcdef.1f2e3d4c`.
+ *
+ * @param fileName the name as the file system has it, without a folder.
+ */
+export function resultName(fileName: Buffer, image: Uint8Array, manifest: ModelManifest, question: ResultQuestion): string {
+  const { rows, cols, target, baseline, kappaFraction, kappaOf, tauFraction, values } = question;
+  const asked = JSON.stringify(["strata-result", 1, digestOf(image), manifest, rows, cols, target, baseline, kappaFraction, kappaOf, tauFraction, values]);
+  return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
+}
+
+function stemOf(fileName: Buffer): string {
+  const text = fileName.toString();
+  const isPlain = fileName.length <= MAX_NAME_BYTES - LONGEST_ENDING && Buffer.from(text).equals(fileName) && printable(text) === text;
+  if (isPlain) return text;
+  const mark = `~${digestOf(fileName).slice(0, NAME_DIGITS)}`;
+  return cut(printable(text).replaceAll("\ufffd", "_"), MAX_NAME_BYTES - LONGEST_ENDING - mark.length) + mark;
+}
+
+/** As many of a text's first characters as take at most `maxBytes` in UTF-8. */
+function cut(text: string, maxBytes: number): string {
+  let [bytes, kept] = [0, ""];
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) break;
+    kept += character;
+  }
+  return kept;
+}
+
+const digestOf = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
