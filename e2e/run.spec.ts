@@ -1,4 +1,4 @@
-import { expect, open, scores, settled, test } from "./support.ts";
+import { expect, open, rows, scores, settled, test } from "./support.ts";
 
 test("cancel stops at once, and running again gives the numbers of an undisturbed run", async ({ page }) => {
   await open(page);
@@ -79,4 +79,23 @@ test("everything can be reached with the keyboard", async ({ page }) => {
   const selection = await page.evaluate(() => globalThis.strata.store.getState().selection);
   expect(selection.concept).not.toBeNull();
   expect(selection.layer).toBe(1);
+});
+
+test("a view that throws loses its own part of the page, and can be drawn again", async ({ page }) => {
+  await open(page);
+  // What the image's panel alone looks at: without it that panel throws.
+  const setPaces = (paces: unknown) => page.evaluate((value) => (globalThis.strata.store as unknown as { setState(change: object): void }).setState({ paces: value }), paces);
+  const paces = await page.evaluate(() => globalThis.strata.store.getState().paces);
+  await setPaces(null);
+  const failed = page.getByRole("alert").filter({ hasText: "This part of the page could not be drawn" });
+  await expect(failed).toHaveCount(1);
+  await expect(rows(page)).toHaveCount(24);
+  await page.getByRole("button", { name: "OR", exact: true }).click();
+  await expect(page.locator(".picture .head").getByRole("status")).toContainText(/\d+ of \d+ concepts/);
+  await failed.getByRole("button", { name: "Draw it again" }).click();
+  await expect(failed).toHaveCount(1);
+  await setPaces(paces);
+  await failed.getByRole("button", { name: "Draw it again" }).click();
+  await expect(failed).toHaveCount(0);
+  await expect(page.getByRole("combobox", { name: "Grid" })).toBeVisible();
 });

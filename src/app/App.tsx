@@ -6,6 +6,7 @@ import { ConceptsView } from "../views/concepts/View.tsx";
 import { Curve } from "../views/curve/View.tsx";
 import { DropTarget } from "../views/drop/View.tsx";
 import { Exactness } from "../views/exactness/View.tsx";
+import { Failsafe } from "../views/failsafe/Failsafe.tsx";
 import { Header } from "../views/header/View.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../views/image/View.tsx";
 import { StoreLanguage, useStrings } from "../views/language/strings.tsx";
@@ -21,9 +22,9 @@ import "./app.css";
 
 const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 
-/** A part of the page that draws in tasks of its own, its words too. */
+/** A part of the page that draws in tasks of its own, its words too, and that fails alone. */
 function Part({ children }: { readonly children: ReactNode }) {
-  return <Apart><StoreLanguage>{children}</StoreLanguage></Apart>;
+  return <Apart><StoreLanguage><Failsafe>{children}</Failsafe></StoreLanguage></Apart>;
 }
 
 /** The page: header, run line, three columns. */
@@ -34,16 +35,16 @@ export function App() {
   return (
     <div className="shell">
       <Jump className="skip" to="concepts">{t("skip")}</Jump>
-      <div className="sticky"><Header /><RunLine /></div>
+      <div className="sticky"><Failsafe><Header /></Failsafe><Failsafe><RunLine /></Failsafe></div>
       <main className="page">
         <div className="column left"><Part><ImagePanel /></Part><Part><LayerStrip /></Part><Part><Curve /></Part></div>
         <div className="column middle"><div id="concepts" className="block"><Part><ConceptsView /></Part></div></div>
-        <div className="column right"><Part><div id="concept" className="block"><ConceptView /></div></Part><Part><Exactness /><Offline /></Part></div>
+        <div className="column right"><Part><div id="concept" className="block"><ConceptView /></div></Part><Part><Exactness /></Part><Part><Offline /></Part></div>
       </main>
       {/* After the parts whose sections it watches. */}
       <Part><BottomBar /></Part>
-      <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
-      <DropTarget />
+      <Failsafe><Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} /></Failsafe>
+      <Failsafe><DropTarget /></Failsafe>
     </div>
   );
 }

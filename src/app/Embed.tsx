@@ -2,6 +2,7 @@ import type { SyntheticEvent } from "react";
 import { useStrata } from "../state/react.ts";
 import { BrandMark } from "../views/controls/icons.tsx";
 import { ConceptsView } from "../views/concepts/View.tsx";
+import { Failsafe } from "../views/failsafe/Failsafe.tsx";
 import { Photo } from "../views/image/photo.tsx";
 import { useImageName } from "../views/language/image-name.ts";
 import { useStrings } from "../views/language/strings.tsx";
@@ -29,12 +30,12 @@ export function Embed() {
   };
   return (
     <div className="embed">
-      <RunLine />
+      <Failsafe><RunLine /></Failsafe>
       <main>
         {image !== null && players !== undefined && (
-          <figure><Photo image={image} players={players} /><figcaption className="note">{nameOf(image.title, samples)}</figcaption></figure>
+          <Failsafe><figure><Photo image={image} players={players} /><figcaption className="note">{nameOf(image.title, samples)}</figcaption></figure></Failsafe>
         )}
-        <ConceptsView />
+        <Failsafe><ConceptsView /></Failsafe>
       </main>
       <footer className="note"><a href="./" target="_blank" rel="noopener" onPointerDown={point} onFocus={point}><BrandMark /> {t("embed.open")}</a></footer>
       <NoticeToast />

@@ -46,4 +46,5 @@ export default {
     "run-unknown": { title: "The run broke off.", body: "Something unforeseen happened. Earlier results are kept." },
   },
   pastedName: "The pasted image",
+  part: { failed: "This part of the page could not be drawn. The others go on, and nothing that was computed is lost.", again: "Draw it again" },
 };

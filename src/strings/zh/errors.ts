@@ -46,4 +46,5 @@ export default {
     "run-unknown": { title: "运行中断了。", body: "发生了意料之外的情况。之前的结果仍保留。" },
   },
   pastedName: "粘贴的图片",
+  part: { failed: "页面的这一部分无法绘制。其他部分照常运行，已计算的内容没有丢失。", again: "重新绘制" },
 };
