@@ -5,6 +5,9 @@ import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../model/manifest.ts";
 import type { Exploration, SolvedLayer, Target } from "./exploration.ts";
 
+/** More rounding than this, as a share of a layer's largest |effect|, shows other concepts than were computed; links need less than a hundredth. */
+export const MAX_EFFECT_ERROR = 0.02;
+
 /** The network a picture was computed with, as far as a picture must know it. */
 export interface SnapshotModel {
   /** Its name among the shipped ones, or its file's name. */
@@ -44,7 +47,7 @@ export interface Snapshot {
   readonly kappaOf: KappaRule;
   /** From the input side to the output, at least one. */
   readonly layers: readonly SolvedLayer[];
-  /** Largest error of an effect as a share of its layer's largest |effect|; 0 where effects are as they were computed. */
+  /** Largest error of an effect as a share of its layer's largest |effect|, at most MAX_EFFECT_ERROR; 0 where effects are as they were computed. */
   readonly effectError: number;
   /** Per layer v [2^n] in nats, or null where it is not kept. */
   readonly values: readonly Float64Array[] | null;

@@ -1,30 +1,240 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decompose, DEFAULT_DECOMPOSE, type AndOr } from "../core/and-or.ts";
+import { orderOf } from "../core/masks.ts";
+import { mulberry32 } from "../core/random.ts";
+import { largestEffect, tauOf } from "../core/salience.ts";
+import { KINDS, type Kind } from "../core/tracks.ts";
+import type { SolvedLayer } from "./exploration.ts";
 import { madeUpSnapshot } from "./snapshot.fixture.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { sameQuestion, verify } from "./verify.ts";
+import { sameQuestion, verify, type Verification } from "./verify.ts";
 
 const snapshot = madeUpSnapshot({ seed: 4, rows: 2, cols: 3, layers: 3, size: 12 });
+const last = snapshot.layers.at(-1)!;
 
-/** The snapshot with its last layer changed. */
-function changed(change: (layer: Snapshot["layers"][number]) => Partial<Snapshot["layers"][number]>): Snapshot {
-  const layers = snapshot.layers.map((layer, l) => (l === snapshot.layers.length - 1 ? { ...layer, ...change(layer) } : layer));
-  return { ...snapshot, layers };
+/** A snapshot with one of its layers changed, by default its last. */
+function changed(change: (layer: SolvedLayer) => Partial<SolvedLayer>, of: Snapshot = snapshot, at = of.layers.length - 1): Snapshot {
+  return { ...of, layers: of.layers.map((layer, l) => (l === at ? { ...layer, ...change(layer) } : layer)) };
 }
 
-/** One effect of the last layer set to `value`. */
-const withEffect = (mask: number, value: number): Snapshot => changed(({ andOr }) => {
-  const and = andOr.and.slice();
-  and[mask] = value;
-  return { andOr: { ...andOr, and } };
+/** Effects of a layer changed, with all that a forger would make follow from them. */
+const withEffects = (change: (effects: Pick<AndOr, "and" | "or">, layer: SolvedLayer) => void, of = snapshot, at?: number): Snapshot => changed((layer) => {
+  const effects = { and: layer.andOr.and.slice(), or: layer.andOr.or.slice() };
+  change(effects, layer);
+  const objective = [...effects.and, ...effects.or].reduce((sum, effect) => sum + Math.abs(effect), 0);
+  return { andOr: { ...layer.andOr, ...effects, objective, bound: objective * (1 - layer.andOr.gap) }, tau: tauOf(effects, of.tauFraction) };
+}, of, at);
+
+/** As a link rounds them: each effect to the nearest of `count` steps of its layer's largest; v and pixels do not travel. */
+function roundedTo(count: number, of: Snapshot): Snapshot {
+  let error = 0;
+  const layers = of.layers.map((layer): SolvedLayer => {
+    const largest = largestEffect(layer.andOr);
+    const nearest = (effect: number): number => (largest === 0 ? 0 : (Math.round((effect / largest) * count) / count) * largest);
+    const effects = { and: layer.andOr.and.map(nearest), or: layer.andOr.or.map(nearest) };
+    for (const kind of KINDS) layer.andOr[kind].forEach((effect, mask) => (error = Math.max(error, Math.abs(effects[kind][mask]! - effect) / (largest || 1))));
+    return { ...layer, andOr: { ...layer.andOr, ...effects } };
+  });
+  return { ...of, layers, effectError: error, values: null };
+}
+
+/** x_i + x_j = (x_i and x_j) + (x_i or x_j): another answer, as good to the last digit. */
+function otherOptimum(of: Snapshot): { readonly other: Snapshot; readonly moved: number } {
+  let moved = 0;
+  const layers = of.layers.map((layer): SolvedLayer => {
+    const [and, or] = [layer.andOr.and.slice(), layer.andOr.or.slice()];
+    for (let i = 1; i < and.length; i *= 2) {
+      for (let j = 2 * i; j < and.length; j *= 2) {
+        const [a, b, both] = [and[i]!, and[j]!, i | j];
+        if (Math.sign(a) !== Math.sign(b) || a === 0) continue;
+        const part = Math.sign(a) * Math.min(Math.abs(a), Math.abs(b));
+        // Nothing is saved by it, and nothing lost, if these two have no other sign.
+        if (and[both]! * part < 0 || or[both]! * part < 0) continue;
+        and[i]! -= part;
+        and[j]! -= part;
+        and[both]! += part;
+        or[both]! += part;
+        moved += Math.abs(part);
+      }
+    }
+    return { ...layer, andOr: { ...layer.andOr, and, or }, tau: tauOf({ and, or }, of.tauFraction) };
+  });
+  return { other: { ...of, layers }, moved };
+}
+
+/** Games in which every patch counts by itself, so that there are other answers; noise in v makes κ matter. */
+function additive(seed: number, rows: number, cols: number): Snapshot {
+  const of = madeUpSnapshot({ seed, rows, cols, layers: 2, size: 16 });
+  const random = mulberry32(seed);
+  const values = of.layers.map(() => {
+    const singles = Array.from({ length: of.players.n }, () => 0.5 + random());
+    return Float64Array.from({ length: 2 ** of.players.n }, (_, shown) => singles.reduce((sum, effect, i) => sum + ((shown >> i) & 1 ? effect : 0), -2) + 0.05 * random());
+  });
+  return { ...of, ...solved(of, values) };
+}
+
+function solved(of: Snapshot, values: readonly Float64Array[], { kappaFraction }: { readonly kappaFraction: number } = of): Pick<Snapshot, "layers" | "values" | "kappaFraction"> {
+  const layers = of.layers.map((layer, l): SolvedLayer => {
+    const v = values[l]!;
+    const andOr = decompose(v, { ...DEFAULT_DECOMPOSE, kappaFraction });
+    return { ...layer, andOr, vEmpty: v[0]!, vFull: v.at(-1)!, tau: tauOf(andOr, of.tauFraction), rebuildMaxAbs: andOr.kappa };
+  });
+  return { layers, values, kappaFraction };
+}
+
+const concepts = ({ andOr }: SolvedLayer): { readonly kind: Kind; readonly mask: number; readonly effect: number }[] =>
+  KINDS.flatMap((kind) => [...andOr[kind]].flatMap((effect, mask) => (effect === 0 || mask === 0 ? [] : [{ kind, mask, effect }]))).sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+
+const reasons = ({ scoreDifference, rebuilt, objective, stated }: Verification): string[] =>
+  [...(scoreDifference > 1e-4 ? ["scores"] : []), ...(rebuilt.excess > 1 ? ["rebuilt"] : []), ...(objective.excess > 1 ? ["objective"] : []), ...stated];
+
+const shapes = fc.record({ seed: fc.nat(10_000), rows: fc.integer({ min: 1, max: 3 }), cols: fc.integer({ min: 2, max: 3 }), layers: fc.constant(2), size: fc.constant(12) });
+
+describe("an honest picture", () => {
+  it("agrees with itself, at every mask", () => {
+    expect(verify(snapshot, snapshot)).toMatchObject({ agrees: true, scoreDifference: 0, compared: "all", stated: [], differing: [] });
+  });
+  it.each([1000, 100])("agrees when its effects are rounded to %i steps", (count) => {
+    fc.assert(fc.property(shapes, (shape) => {
+      const here = madeUpSnapshot(shape);
+      const there = roundedTo(count, here);
+      expect(there.effectError).toBeLessThanOrEqual(0.5001 / count);
+      expect(reasons(verify(there, here))).toEqual([]);
+    }), { seed: 1, numRuns: 60 });
+  });
+  it("agrees at κ = 0, and by the paper's rule, as a file and as a link", () => {
+    for (const kappaFraction of [0, 0.01]) {
+      const here = { ...snapshot, ...solved(snapshot, snapshot.values!, { kappaFraction }) };
+      for (const there of [here, roundedTo(100, here), { ...here, values: null }]) expect(reasons(verify(there, here))).toEqual([]);
+    }
+  });
+  it("agrees when another runtime computed it: v off by less than is let pass", () => {
+    const random = mulberry32(8);
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const here = madeUpSnapshot({ seed, rows: 3, cols: 3, layers: 2, size: 12 });
+      const there = { ...here, ...solved(here, here.values!.map((v) => v.map((value) => value + 1e-5 * (random() - 0.5)))) };
+      for (const one of [there, roundedTo(1000, there)]) expect(reasons(verify(one, here))).toEqual([]);
+    }
+  });
+  it("agrees by another answer of the same objective, exact and rounded", () => {
+    for (const [rows, cols] of [[2, 2], [2, 3], [3, 3], [3, 4]] as const) {
+      for (const seed of [1, 2, 3]) {
+        const here = additive(seed, rows, cols);
+        const { other, moved } = otherOptimum(here);
+        expect(moved).toBeGreaterThan(0.5);
+        for (const there of [other, roundedTo(1000, other), roundedTo(100, other)]) {
+          const verification = verify(there, here);
+          expect(reasons(verification), `${rows}x${cols} ${seed}`).toEqual([]);
+          expect(verification.differing.length).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
 });
 
-const last = snapshot.layers.at(-1)!;
-const quiet = last.andOr.and.findIndex((effect, mask) => mask > 0 && effect === 0);
+describe("a forged picture", () => {
+  const here = madeUpSnapshot({ seed: 7, rows: 3, cols: 3, layers: 3, size: 12 });
+  const [first, second, third] = concepts(here.layers[2]!);
+  const set = (effects: Pick<AndOr, "and" | "or">, { kind, mask }: { readonly kind: Kind; readonly mask: number }, value: number): void => void (effects[kind][mask] = value);
+
+  const FORGERIES: readonly (readonly [string, Snapshot, string])[] = [
+    ["effects of two concepts exchanged", withEffects((effects) => {
+      set(effects, first!, third!.effect);
+      set(effects, third!, first!.effect);
+    }, here), "rebuilt"],
+    ["an AND called an OR", withEffects((effects) => {
+      const many = concepts(here.layers[2]!).find(({ mask, kind }) => orderOf(mask) > 1 && kind === "and")!;
+      set(effects, many, 0);
+      set(effects, { kind: "or", mask: many.mask }, many.effect);
+    }, here), "rebuilt"],
+    ["a concept moved to other patches", withEffects((effects) => {
+      set(effects, second!, 0);
+      set(effects, { kind: second!.kind, mask: 511 ^ second!.mask }, second!.effect);
+    }, here), "rebuilt"],
+    ["all signs turned", withEffects((effects) => KINDS.forEach((kind) => effects[kind].forEach((effect, mask) => (effects[kind][mask] = -effect))), here), "rebuilt"],
+    ["one sign turned", withEffects((effects) => set(effects, third!, -third!.effect), here), "rebuilt"],
+    ["all effects a tenth larger", withEffects((effects) => KINDS.forEach((kind) => effects[kind].forEach((effect, mask) => (effects[kind][mask] = 1.1 * effect))), here), "objective"],
+    ["an effect left out", withEffects((effects) => set(effects, second!, 0), here), "rebuilt"],
+    ["a pair put in that cancels", withEffects((effects) => {
+      effects.and[384]! += 0.4 * first!.effect;
+      effects.or[384]! += 0.4 * first!.effect;
+      effects.and[128]! -= 0.4 * first!.effect;
+      effects.and[256]! -= 0.4 * first!.effect;
+    }, here), "objective"],
+    ["another layer's effects", withEffects((effects) => KINDS.forEach((kind) => effects[kind].set(here.layers[0]!.andOr[kind])), here), "rebuilt"],
+    ["another constant", changed(({ andOr }) => ({ andOr: { ...andOr, constant: andOr.constant + 2.5 * andOr.kappa } }), here), "rebuilt"],
+    ["two layers exchanged", { ...here, layers: [here.layers[1]!, here.layers[0]!, here.layers[2]!] }, "layers"],
+    ["a layer renamed", changed(() => ({ name: "block9" }), here), "layers"],
+    ["a layer left out", { ...here, layers: here.layers.slice(1), values: here.values!.slice(1) }, "layers"],
+    ["a layer said to know much", changed(({ knowsLittle }) => ({ knowsLittle: !knowsLittle }), here), "layers"],
+    ["v with everything shown", changed(({ vFull }) => ({ vFull: vFull + 0.01 }), here), "scores"],
+    ["v with nothing shown", changed(({ vEmpty }) => ({ vEmpty: vEmpty - 0.01 }), here), "scores"],
+    ["a better probe", changed(({ probeAccuracy }) => ({ probeAccuracy: probeAccuracy === null ? 0.9 : null }), here), "probes"],
+    ["a slightly better probe", changed(() => ({ probeAccuracy: 0.5 }), here), "probes"],
+    ["a noise floor", changed(() => ({ noiseFloor: 0.99 }), here), "probes"],
+    ["a scale", changed(({ scale }) => ({ scale: 1.01 * scale }), here), "scales"],
+    ["where a scale is from", changed(({ scaleFrom }) => ({ scaleFrom: scaleFrom === "image" ? "dataset" : "image" }), here), "scales"],
+    ["a class's name", { ...here, target: { ...here.target, label: "church" } }, "classes"],
+    ["a probability", { ...here, target: { ...here.target, p: 0.99 } }, "classes"],
+    ["another class", { ...here, target: { ...here.target, ...here.target.top[1]! } }, "classes"],
+    ["the order of classes", { ...here, target: { ...here.target, top: here.target.top.toReversed() } }, "classes"],
+    ["fewer classes", { ...here, target: { ...here.target, top: [] } }, "classes"],
+    ["τ", { ...here, tauFraction: 0.5 }, "threshold"],
+    ["κ in nats", changed(({ andOr }) => ({ andOr: { ...andOr, kappa: 1.5 * andOr.kappa } }), here), "certificate"],
+    ["the objective", changed(({ andOr }) => ({ andOr: { ...andOr, objective: 0.9 * andOr.objective } }), here), "certificate"],
+    ["the bound", changed(({ andOr }) => ({ andOr: { ...andOr, bound: 1.1 * andOr.objective } }), here), "certificate"],
+    ["no residual", changed(() => ({ rebuildMaxAbs: 0 }), here), "certificate"],
+    ["a larger residual", changed(({ rebuildMaxAbs }) => ({ rebuildMaxAbs: 2 * rebuildMaxAbs }), here), "certificate"],
+    ["a network's name", { ...here, model: { ...here.model, name: "resnet" } }, "network"],
+    ["a mean colour", { ...here, model: { ...here.model, meanColour: [0.5, 0.5, 0.5] } }, "network"],
+  ];
+
+  it.each(FORGERIES)("does not agree: %s", (_, forged, reason) => {
+    const bare = { ...forged, values: null };
+    for (const there of [forged, bare, { ...bare, effectError: 0.0005 }, { ...bare, effectError: 0.005 }]) {
+      const verification = verify(there, here);
+      expect(verification.agrees).toBe(false);
+      // A rounding that is far above an effect's own tells less, but never hides it.
+      if (there.effectError <= 0.0005) expect(reasons(verification)).toContain(reason);
+    }
+  });
+
+  it("does not agree when any two effects are exchanged that differ by more than what κ and rounding can hide", () => {
+    let [tried, found] = [0, 0];
+    for (const seed of [1, 2, 3, 4]) {
+      const honest = madeUpSnapshot({ seed, rows: 3, cols: 3, layers: 1, size: 12 });
+      const [layer] = honest.layers;
+      const all = concepts(layer!);
+      for (const [i, a] of all.entries()) {
+        for (const b of all.slice(i + 1)) {
+          if (Math.abs(a.effect - b.effect) <= 3 * layer!.andOr.kappa) continue;
+          tried += 1;
+          const forged = withEffects((effects) => {
+            set(effects, a, b.effect);
+            set(effects, b, a.effect);
+          }, honest);
+          if (!verify(roundedTo(1000, forged), honest).agrees && !verify(forged, honest).agrees && !verify(roundedTo(100, forged), honest).agrees) found += 1;
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(50);
+    expect(found).toBe(tried);
+  });
+
+  it("cannot make itself room by many small effects that came with a coarse rounding", () => {
+    const coarse = 0.02;
+    const forged = withEffects((effects) => {
+      const size = 1.001 * coarse * Math.abs(first!.effect);
+      for (let mask = 1; mask < 512; mask++) if (effects.and[mask] === 0) effects.and[mask] = (orderOf(mask) % 2 === 0 ? 1 : -1) * size;
+      set(effects, second!, third!.effect);
+      set(effects, third!, second!.effect);
+    }, here);
+    expect(verify({ ...forged, effectError: coarse, values: null }, here).agrees).toBe(false);
+  });
+});
 
 describe("verify", () => {
-  it("agrees with itself, at every mask", () => {
-    expect(verify(snapshot, snapshot)).toEqual({ agrees: true, scoreDifference: 0, compared: "all", differing: [] });
-  });
   it("compares the ends where v did not travel", () => {
     const bare = { ...snapshot, values: null };
     expect(verify(bare, snapshot)).toMatchObject({ agrees: true, compared: "ends" });
@@ -38,17 +248,33 @@ describe("verify", () => {
     values[1]![5]! += 0.01;
     expect(verify({ ...snapshot, values }, snapshot).agrees).toBe(false);
   });
-  it("names concepts that are salient in one only, but for those close to τ", () => {
-    expect(verify(withEffect(quiet, 1.2 * last.tau), withEffect(quiet, 0.5 * last.tau)).differing).toEqual([{ kind: "and", mask: quiet }]);
-    expect(verify(withEffect(quiet, 1.002 * last.tau), withEffect(quiet, 0.998 * last.tau)).differing).toEqual([]);
+  it("says by how much effects fail to rebuild v, and at which layer", () => {
+    // One more effect, of all patches: it is off at the whole image alone.
+    const more = withEffects((effects) => (effects.and[63]! += 1), snapshot, 1);
+    const { rebuilt, objective } = verify(more, snapshot);
+    const { kappa, objective: optimum } = snapshot.layers[1]!.andOr;
+    const v = snapshot.values![1]!.at(-1)!;
+    expect(rebuilt.layer).toBe(1);
+    expect(rebuilt.residual).toBeGreaterThanOrEqual(1 - kappa);
+    expect(rebuilt.residual).toBeLessThanOrEqual(1 + 1.000_001 * kappa);
+    expect(rebuilt.allowed).toBeCloseTo(kappa + 1e-4 * Math.max(1, Math.abs(v)), 12);
+    expect(objective).toMatchObject({ layer: 1, optimum });
+    expect(objective.found).toBeCloseTo(optimum + (snapshot.layers[1]!.andOr.and[63]! < -0.5 ? -1 : 1), 1);
   });
-  it("refuses to compare different questions", () => {
+  it("names concepts that are salient in one only, but for those close to τ", () => {
+    const quiet = last.andOr.and.findIndex((effect, mask) => mask > 0 && effect === 0);
+    const withEffect = (value: number): Snapshot => withEffects((effects) => (effects.and[quiet] = value));
+    expect(verify(withEffect(1.2 * last.tau), withEffect(0.5 * last.tau)).differing).toEqual([{ kind: "and", mask: quiet }]);
+    expect(verify(withEffect(1.002 * last.tau), withEffect(0.998 * last.tau)).differing).toEqual([]);
+  });
+  it("refuses to compare different questions, or without v", () => {
     for (const other of [
-      { ...snapshot, baseline: "zero" as const }, { ...snapshot, kappaFraction: 0.02 }, { ...snapshot, target: { ...snapshot.target, index: 2 } },
+      { ...snapshot, baseline: "zero" as const }, { ...snapshot, kappaFraction: 0.02 },
       { ...snapshot, image: { ...snapshot.image, sha256: "0".repeat(64) } }, { ...snapshot, model: { ...snapshot.model, sha256: "0".repeat(64) } },
     ]) {
       expect(sameQuestion(snapshot, other)).toBe(false);
       expect(() => verify(snapshot, other)).toThrow(RangeError);
     }
+    expect(() => verify(snapshot, { ...snapshot, values: null })).toThrow(RangeError);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { explored, page, photo, settle } from "./page.fixture.ts";
 import { selectClasses } from "./selectors.ts";
@@ -329,11 +330,41 @@ describe("a picture from a file", () => {
     expect(again.store.getState().run).toEqual({ phase: "opened", from: "file", total: 512 });
     actions.runAgain();
     const done = await until(({ run }) => run.phase === "done");
-    expect(done.verification).toEqual({ agrees: true, scoreDifference: 0, compared: "all", differing: [] });
+    expect(done.verification).toMatchObject({ agrees: true, scoreDifference: 0, compared: "all", stated: [], differing: [] });
     // What was computed here stands in its place, under its name.
     await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toMatchObject([{ kind: "saved", name: "cat" }]));
     await vi.waitFor(async () => expect((await (await world.services.vault()).library.list())[0]).not.toHaveProperty("origin"));
     expect((await page(world)).store.getState().run).toEqual({ phase: "opened", from: "library", total: 512 });
+  });
+  it.each<[string, (snapshot: Snapshot) => Partial<Snapshot>]>([
+    ["effects", ({ layers }) => ({ layers: layers.map((layer) => {
+      const { and, or } = layer.andOr;
+      return { ...layer, andOr: { ...layer.andOr, and: and.map((effect, mask) => (mask === 1 ? and[2]! : mask === 2 ? and[1]! : effect)), or } };
+    }), values: null })],
+    ["the class that the network named first", ({ target }) => ({ target: { ...target, ...target.top[1]!, top: [target.top[1]!, target.top[0]!, target.top[2]!] } })],
+    ["τ", ({ layers }) => ({ tauFraction: 0.5, layers: layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) })],
+    ["the accuracy of a probe", ({ layers }) => ({ layers: layers.map((layer) => ({ ...layer, probeAccuracy: 0.99 })) })],
+  ])("is said to differ when it was forged: %s", async (_, forge) => {
+    const { store: from } = await explored(testWorld());
+    const { snapshot } = from.getState().result!;
+    const forged = { ...snapshot!, ...forge(snapshot!) };
+    const file = new Blob([await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: forged }], { values: false }) as Uint8Array<ArrayBuffer>]);
+    const { actions, until } = await page(testWorld());
+    actions.openImage(file, "cat.strata");
+    await until(({ run, saved }) => run.phase === "opened" && saved);
+    actions.runAgain();
+    expect((await until(({ run }) => run.phase === "done")).verification).toMatchObject({ agrees: false });
+  });
+  it("is not compared with the answer to another question", async () => {
+    const { actions, until } = await page(testWorld());
+    actions.openImage(await fileOf(testWorld()), "cat.strata");
+    await until(({ run, saved }) => run.phase === "opened" && saved);
+    actions.runAgain();
+    await until(({ run, verification }) => run.phase === "done" && verification !== null);
+    actions.setTarget(2);
+    expect((await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.index === 2)).verification).toBeNull();
+    actions.setTarget(1);
+    expect((await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.index === 1)).verification).toMatchObject({ agrees: true });
   });
   it("comes back when the run that was to verify it is cancelled or fails", async () => {
     const file = await fileOf(testWorld());

@@ -45,6 +45,13 @@ export function settingsOf({ players: { rows, cols }, baseline, target, kappaFra
   return { rows, cols, baseline, target: target.index === target.top[0]?.index ? "auto" : target.index, kappaFraction, kappaOf };
 }
 
+/** Whether what is asked now is what was asked when a snapshot was computed, whichever class it says the network named first. */
+export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
+  const { target, ...then } = settingsOf(snapshot);
+  return (now.target === target || now.target === snapshot.target.index)
+    && now.rows === then.rows && now.cols === then.cols && now.baseline === then.baseline && now.kappaFraction === then.kappaFraction && now.kappaOf === then.kappaOf;
+}
+
 /** A finished result out of what travelled, drawn like one that was computed here. */
 export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownImage, settings: Settings): Result {
   const { model, players, target, layers } = snapshot;

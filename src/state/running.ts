@@ -1,9 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
-import { snapshotOf } from "../exploration/snapshot.ts";
+import { snapshotOf, type Snapshot } from "../exploration/snapshot.ts";
 import { targetOf } from "../exploration/target.ts";
-import { sameQuestion, verify } from "../exploration/verify.ts";
+import { sameQuestion, verifySteps, type Verification } from "../exploration/verify.ts";
 import { nextTask } from "../inference/next-task.ts";
 import { untilAborted } from "../inference/until-aborted.ts";
 import type { LoadedModel } from "../model/model-files.ts";
@@ -18,7 +18,7 @@ import { nameOfImage, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
 import { watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Opened } from "./opened.ts";
-import { begun, openedResult, openedRun, ownResult, stillAnswers } from "./results.ts";
+import { asksTheSame, begun, openedResult, openedRun, ownResult, stillAnswers } from "./results.ts";
 import type { Opening, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 import { standingOf, type Kept, type Standing } from "./standing.ts";
 
@@ -55,6 +55,18 @@ const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phas
 function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
   const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : run.kept ?? { done: 0, total: 0 };
   return { phase: "cancelled", during: run.phase, done, total };
+}
+
+/** Compares the picture that was opened with what was computed here, a layer a task; null where they are of other images or networks. */
+async function verified(reference: Snapshot, here: Snapshot, signal: AbortSignal): Promise<Verification | null> {
+  if (!sameQuestion(reference, here)) return null;
+  const steps = verifySteps(reference, here);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await nextTask();
+    signal.throwIfAborted();
+  }
 }
 
 /** Runs over `services`, writing to `store`; `bringModel` fetches the network of an opened picture that is to be asked something. */
@@ -121,7 +133,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const { image, settings, samples, result } = store.getState();
     const own = { ...ownResult(result!, model, image!, settings), settings, target, top: target.top };
     if (!stillAnswers(result, model, image!, settings)) store.setState({ saved: false, result: { ...own, layers: own.layers.map(() => null), exploration: null, snapshot: null } });
-    store.setState({ run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
+    store.setState({ verification: null, run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
     const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
@@ -131,7 +143,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
-    const verification = reference !== null && sameQuestion(reference, snapshot) ? verify(reference, snapshot) : null;
+    const verification = reference === null || !asksTheSame(store.getState().settings, reference) ? null : await verified(reference, snapshot, signal);
     store.setState({ run: { phase: "done", total, measured, maskSeconds, solveSeconds }, verification });
     noteSolved(store, store.getState().model!.name, evaluation.players.n, solveSeconds);
     finished = standingOf(store.getState(), model, kept);

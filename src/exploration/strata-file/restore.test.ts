@@ -77,6 +77,17 @@ describe("an exploration that contradicts itself", () => {
     })).toBe(`explorations.0.layers.1.${field}`);
   });
 
+  it("is refused where its effects are rounded by more than a fiftieth, and says so", async () => {
+    const rounded = (effectError: number): Promise<unknown> => {
+      const document = structuredClone(original);
+      document.explorations[0].effectError = effectError;
+      return readStrataFile(fileOf(JSON.stringify(document))).then(() => null, (error: unknown) => error);
+    };
+    expect(await rounded(0.02)).toBeNull();
+    expect(await rounded(0.021)).toMatchObject({ name: "FileError", code: "too-coarse", context: { percent: 2, percentMax: 2 } });
+    expect(await rounded(1)).toMatchObject({ code: "too-coarse", context: { percent: 100 } });
+  });
+
   it("with scores is refused when the effects do not explain them", async () => {
     expect(await blamed((_, layer) => {
       layer.values[5] += 3 * layer.kappa;

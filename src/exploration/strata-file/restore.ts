@@ -9,17 +9,19 @@ import { sha256 } from "../../model/sha256.ts";
 import { fromBase64 } from "../base64.ts";
 import type { SparseEffect } from "../codec.ts";
 import type { SolvedLayer } from "../exploration.ts";
+import { MAX_EFFECT_ERROR } from "../snapshot.ts";
 import { decodePng } from "../png.ts";
 import type { StrataEntry } from "./document.ts";
-import { badField } from "./file-error.ts";
+import { badField, FileError } from "./file-error.ts";
 import type { CheckedExploration, CheckedLayer } from "./schema.ts";
 
 /** How far two ways to the same number may part, as a share of what was summed: a file may have passed through single precision. */
 const ROUNDING = 1e-6;
 
-/** The entry that the fields of one exploration describe; `path` says where it stands. Throws FileError `damaged`. Costs O(layers · n · 2^n). */
+/** The entry that the fields of one exploration describe; `path` says where it stands. Throws FileError `damaged` or `too-coarse`. Costs O(layers · n · 2^n). */
 export async function restore(file: CheckedExploration, path: string): Promise<StrataEntry> {
   const { name, created, model, image, baseline, target, tauFraction, kappaFraction, effectError } = file;
+  if (effectError > MAX_EFFECT_ERROR) throw new FileError("too-coarse", { percent: Math.round(100 * effectError), percentMax: 100 * MAX_EFFECT_ERROR });
   const players = restorePlayers(file, path);
   const pixels = await restorePixels(file, path);
   const values = restoreValues(file, path);

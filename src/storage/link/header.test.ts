@@ -75,6 +75,12 @@ describe("unpackHeader", () => {
     expect(() => unpackHeader(bytesOf(JSON.stringify(header)))).toThrow(damaged);
   });
 
+  it("refuses effects rounded by more than a fiftieth, and says so", () => {
+    const rounded = (error: number): Uint8Array => packHeader(snapshot, { ...steps, effectError: error });
+    expect(unpackHeader(rounded(0.02))[6]).toEqual([1000, 0.02]);
+    for (const error of [0.020_001, 0.5, 1]) expect(() => unpackHeader(rounded(error))).toThrow(expect.objectContaining({ name: "LinkError", code: "too-coarse" }) as Error);
+  });
+
   it.each([
     ["nothing", bytesOf("")], ["no list", bytesOf('{"0":1}')], ["no JSON", bytesOf("[1,")], ["a number past the largest", bytesOf(`[${"9".repeat(400)}]`)],
     ["brackets without end", bytesOf("[".repeat(60_000))], ["no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],

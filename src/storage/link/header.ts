@@ -4,7 +4,7 @@ import type { AndOr, KappaRule } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
-import type { Snapshot } from "../../exploration/snapshot.ts";
+import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { rounded } from "./levels.ts";
 
@@ -90,10 +90,12 @@ export function packHeader({ model, image, players, target, baseline, tauFractio
   return new TextEncoder().encode(JSON.stringify(header));
 }
 
-/** The header in bytes that may be hostile; LinkError `damaged` where it is none. */
+/** The header in bytes that may be hostile; LinkError `damaged` where it is none, `too-coarse` where its effects tell too little. */
 export function unpackHeader(bytes: Uint8Array): Header {
   const header = parsed(bytes);
   if (!isHeader(header)) throw new LinkError("damaged", { problem: "header" });
+  const [, effectError] = header[6];
+  if (effectError > MAX_EFFECT_ERROR) throw new LinkError("too-coarse", { percent: 100 * effectError });
   return header;
 }
 

@@ -1,6 +1,6 @@
 /** A share link's payload: the picture itself, in a few thousand characters, so that whoever opens it needs no network and no other file. */
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
-import type { Snapshot } from "../../exploration/snapshot.ts";
+import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { fromText, toText, type Blocks } from "./frame.ts";
 import { packHeader, unpackHeader } from "./header.ts";
@@ -103,7 +103,8 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
     if (layer === null) return null;
     quantised.push(layer);
   }
-  const effectError = Math.min(1, snapshot.effectError + Math.max(...quantised.map(({ error }) => error)));
+  const effectError = snapshot.effectError + Math.max(...quantised.map(({ error }) => error));
+  if (effectError > MAX_EFFECT_ERROR) return null;
   const header = packHeader(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
   const levels = packLevels(quantised.map((layer) => layer.levels), players.n);
   if (levels === null) return null;

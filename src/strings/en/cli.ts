@@ -86,6 +86,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "damaged": "strata: {{path}} is damaged and cannot be read; try another copy of it.",
     "bad-field": "strata: {{path}} does not hold what it should at {{field}}: {{problem}}.",
     "newer-version": "strata: {{path}} was written by a later Strata ({{format}} version {{version}}; this one reads up to {{newest}}); update Strata.",
+    "too-coarse": "strata: the effects in {{path}} are rounded by {{percent}} % of the largest, {{percentMax}} % at most are read; ask for a file that Strata wrote.",
     "too-large": "strata: {{path}} holds more than {{megabytesMax}} MB, the most that is read or written.",
   },
   model: {

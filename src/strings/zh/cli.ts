@@ -86,6 +86,7 @@ show 的选项：
     "damaged": "strata：{{path}} 已损坏，无法读取；请换一份副本。",
     "bad-field": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
     "newer-version": "strata：{{path}} 由更新版本的 Strata 写成（{{format}} 版本 {{version}}；这里最多读到 {{newest}}）；请更新 Strata。",
+    "too-coarse": "strata：{{path}} 中效应的舍入误差为最大效应的 {{percent}} %，最多只读取 {{percentMax}} %；请索取由 Strata 写成的文件。",
     "too-large": "strata：{{path}} 的内容超过 {{megabytesMax}} MB，这是读写的上限。",
   },
   model: {

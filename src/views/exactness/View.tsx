@@ -8,6 +8,7 @@ import { useStrings } from "../language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../scale/numbers.ts";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
+import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
 
 const RULES = ["range", "delta"] as const;
@@ -21,6 +22,19 @@ function KappaRulePicker() {
   return (
     <Picker label={t("checks.rule")} shown={text(rule)} value={rule} options={RULES.map((kind) => ({ value: kind, text: text(kind) }))}
       onPick={(picked) => actions.setKappa(fraction, picked as (typeof RULES)[number])} />
+  );
+}
+
+/** What "run again to verify" compared, and how it came out. */
+function VerdictNote() {
+  const verdict = useVerdict();
+  if (verdict === null) return null;
+  const [title, ...lines] = verdict.lines;
+  return (
+    <div className="verdict" data-agrees={verdict.agrees || undefined}>
+      <h3>{title}</h3>
+      {lines.map((line) => <p key={line}>{line}</p>)}
+    </div>
   );
 }
 
@@ -47,6 +61,7 @@ export function Exactness() {
             <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{names[layers.indexOf(worst.layer)]}</small></dd></div>
             <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>
           </dl>
+          <VerdictNote />
           <p>{t("checks.shrink", { total: grouped(layers[0]!.andOr.and.length) })}</p>
           {effectError > 0 && <p>{t("checks.rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}

@@ -1,10 +1,10 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import type { Verification } from "../../exploration/verify.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectPicture, selectRepeated, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Opening, Run } from "../../state/shape.ts";
 import { EngineBadge, EngineNews } from "../engine/View.tsx";
+import { useVerdict, type Verdict } from "../exactness/use-verdict.ts";
 import { useLayerNames } from "../language/layer-name.ts";
 import { Marked } from "../language/Marked.tsx";
 import { duration, grouped, percentText } from "../language/numbers.ts";
@@ -127,18 +127,11 @@ function Opened({ run }: { readonly run: Phase<"opened"> }) {
   );
 }
 
-/** Whether the run gave what the picture that was opened before it said, in short and with figures. */
-function verdict({ agrees, scoreDifference, differing, compared }: Verification, t: PageStrings): { readonly short: string; readonly whole: string } {
-  const values = { difference: smallRatio(scoreDifference), count: differing.length, compared: t(`run.compared.${compared}`) };
-  return { short: t(agrees ? "run.agrees" : "run.differs"), whole: t(agrees ? "run.agreesTitle" : "run.differsTitle", values) };
-}
-
+/** Whether the run gave what the picture that was opened before it said; what was compared stands among the checks too. */
 function Verified() {
   const t = useStrings("page");
-  const verification = useStrata((state) => state.verification);
-  if (verification === null) return null;
-  const { short, whole } = verdict(verification, t);
-  return <span className="verified" data-agrees={verification.agrees || undefined} title={whole}><b>{short}</b></span>;
+  const verdict = useVerdict();
+  return verdict && <span className="verified" data-agrees={verdict.agrees || undefined} title={verdict.lines.slice(1).join("\n")}><b>{t(verdict.agrees ? "run.agrees" : "run.differs")}</b></span>;
 }
 
 function content(run: Run, failed: string, idle: string): ReactNode {
@@ -155,11 +148,8 @@ function content(run: Run, failed: string, idle: string): ReactNode {
 }
 
 /** What a screen reader hears: phases, not every batch. */
-function announcement(run: Run, t: PageStrings, count: number | undefined, verification: Verification | null): string {
-  if (run.phase === "done") {
-    const { short, whole } = verification === null ? { short: "", whole: "" } : verdict(verification, t);
-    return `${t("run.announceDone", { total: grouped(run.total), count: count ?? 0 })} ${short} ${whole}`.trim();
-  }
+function announcement(run: Run, t: PageStrings, count: number | undefined, verdict: Verdict | null): string {
+  if (run.phase === "done") return [t("run.announceDone", { total: grouped(run.total), count: count ?? 0 }), ...(verdict?.lines ?? [])].join(" ");
   if (run.phase === "opened") return t("run.announceOpened", { count: count ?? 0 });
   if (run.phase === "loading") return t("run.starting");
   return run.phase === "failed" ? t("run.failed") : "";
@@ -170,7 +160,7 @@ export function RunLine() {
   const t = useStrings("page");
   const run = useStrata((state) => state.run);
   const opening = useStrata((state) => state.opening);
-  const verification = useStrata((state) => state.verification);
+  const verdict = useVerdict();
   const count = useStrata((state) => selectPicture(state)?.shown.length);
   const repeated = useStrata(selectRepeated);
   const busy = run.phase === "loading" || run.phase === "running" || run.phase === "solving";
@@ -186,7 +176,7 @@ export function RunLine() {
         <span><kbd>P</kbd> {t("keys.patch")}</span>
         <span><kbd>Esc</kbd> {t("keys.back")}</span>
       </span>
-      <span className="sr" role="status">{announcement(run, t, count, verification)}</span>
+      <span className="sr" role="status">{announcement(run, t, count, verdict)}</span>
       {busy && (
         <i className="bar" role="progressbar" aria-label={t("run.progress")} aria-valuemin={0} aria-valuemax={100}
           aria-valuenow={Math.round(100 * progressOf(run))} data-unknown={run.phase === "loading" || undefined} style={run.phase === "loading" ? undefined : { transform: `scaleX(${progressOf(run)})` }} />

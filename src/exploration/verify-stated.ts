@@ -1,0 +1,75 @@
+/** What a picture says beside its effects: of its network, its classes and its own numbers. */
+import type { SolvedLayer } from "./exploration.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { largestOf, OBJECTIVE_TOLERANCE, SCORE_TOLERANCE } from "./verify-layer.ts";
+
+/**
+ * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, and which know little;
+ * `probes`: accuracies and noise floors; `scales`; `classes`: the explained one, the likeliest, or their probabilities; `threshold`: τ;
+ * `certificate`: κ, objective, gap or largest residual.
+ */
+export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "threshold" | "certificate";
+
+/** A number that comes from the network's own files differs by no more than the eight digits of a link. */
+const DIGITS = 1e-6;
+
+type Check = (there: Snapshot, here: Snapshot, least: readonly number[]) => boolean;
+
+const CHECKS: readonly (readonly [Stated, Check])[] = [
+  ["network", ({ model: a }, { model: b }) => a.name === b.name && everyPair(a.input, b.input, isSame) && everyPair(a.meanColour, b.meanColour, isNear)],
+  ["layers", (a, b) => everyPair(a.layers, b.layers, (x, y) => x.name === y.name && x.knowsLittle === y.knowsLittle)],
+  ["probes", layerwise((a, b) => isNear(a.probeAccuracy, b.probeAccuracy) && isNear(a.noiseFloor, b.noiseFloor))],
+  ["scales", layerwise((a, b, { tolerance }) => a.scaleFrom === b.scaleFrom && (isNear(a.scale, b.scale) || (a.scaleFrom === "image" && Math.abs(a.scale - b.scale) <= 2 * tolerance)))],
+  ["classes", ({ target: a }, { target: b }) => isSameClass(a, b) && everyPair(a.top, b.top, (one, other) => isSameClass(one, b.top.find(({ index }) => index === one.index)) && Math.abs(one.p - other.p) <= SCORE_TOLERANCE)],
+  ["threshold", (a, b) => isNear(a.tauFraction, b.tauFraction)],
+  ["certificate", layerwise(certifies)],
+];
+
+/** All that `there` states otherwise than `here`; by layer, `least` is what its largest residual must be at least. Costs O(layers · 2^n). */
+export function statedOtherwise(there: Snapshot, here: Snapshot, least: readonly number[]): Stated[] {
+  return CHECKS.flatMap(([stated, check]) => (check(there, here, least) ? [] : [stated]));
+}
+
+/** As much as the numbers follow from others here: κ and the optimum from v, the largest residual from κ and the effects. */
+function certifies({ andOr: a, rebuildMaxAbs }: SolvedLayer, { andOr: b }: SolvedLayer, { tolerance, kappaFraction, least }: Room): boolean {
+  const near = OBJECTIVE_TOLERANCE * b.objective + tolerance;
+  return Math.abs(a.kappa - b.kappa) <= 2 * kappaFraction * tolerance + DIGITS * b.kappa
+    && a.objective <= b.objective + near && a.objective >= b.bound - near && a.bound <= b.objective + near
+    && rebuildMaxAbs <= b.kappa + tolerance && rebuildMaxAbs >= least;
+}
+
+interface Room {
+  /** By how much v may differ at any mask, nats. */
+  readonly tolerance: number;
+  readonly kappaFraction: number;
+  readonly least: number;
+}
+
+/** A check of the layers that both have. */
+function layerwise(check: (there: SolvedLayer, here: SolvedLayer, room: Room) => boolean): Check {
+  return (there, here, least) => there.layers.slice(0, here.layers.length).every((layer, l) => {
+    const v = here.values![l]!;
+    const tolerance = SCORE_TOLERANCE * Math.max(1, largestOf(v.length, (mask) => Math.abs(v[mask]!)));
+    return check(layer, here.layers[l]!, { tolerance, kappaFraction: here.kappaFraction, least: least[l]! });
+  });
+}
+
+function everyPair<T>(a: readonly T[], b: readonly T[], alike: (one: T, other: T) => boolean): boolean {
+  return a.length === b.length && a.every((one, i) => alike(one, b[i]!));
+}
+
+const isSame = <T>(a: T, b: T): boolean => a === b;
+
+function isNear(a: number | null, b: number | null): boolean {
+  return a === null || b === null ? a === b : Math.abs(a - b) <= DIGITS * Math.abs(b);
+}
+
+interface NamedClass {
+  readonly index: number;
+  readonly label: string;
+  readonly p: number;
+}
+
+function isSameClass(a: NamedClass, b: NamedClass | undefined): boolean {
+  return b !== undefined && a.index === b.index && a.label === b.label && Math.abs(a.p - b.p) <= SCORE_TOLERANCE;
+}
