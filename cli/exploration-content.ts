@@ -6,6 +6,7 @@ import { printableJson } from "../src/exploration/printable.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
 import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
 import type { ModelManifest } from "../src/model/manifest.ts";
+import { setupOf } from "../src/model/setup.ts";
 import type { ExplainCommand } from "./arguments.ts";
 import { namingFile } from "./failure.ts";
 
@@ -25,7 +26,7 @@ export async function contentOf(explained: ExplainedImage, { format, values }: P
     case "json": return printableJson(`${JSON.stringify(toFile(exploration, { values }))}\n`);
     case "csv": return effectsCsv(exploration);
     case "strata": {
-      const snapshot = snapshotOf(exploration, snapshotModel(manifest), { name, pixels: image });
+      const snapshot = snapshotOf(exploration, snapshotModel(manifest, await setupOf(manifest)), { name, pixels: image });
       return writeStrataFile([{ name, createdMs: Date.now(), snapshot }], { values }).catch(namingFile(name));
     }
   }

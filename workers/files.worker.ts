@@ -1,3 +1,4 @@
+import { contentOf } from "../src/exploration/content.ts";
 import { FileError } from "../src/exploration/strata-file/file-error.ts";
 import { readStrataFile } from "../src/exploration/strata-file/read.ts";
 import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
@@ -17,4 +18,5 @@ async function told<T>(work: Promise<T>) {
 serve<Omit<FilesWorkerApi, "begin">>({
   read: (bytes) => told(readStrataFile(bytes)),
   write: (entries, options) => told(writeStrataFile(entries, options)),
+  content: (snapshot) => told(contentOf(snapshot)),
 });

@@ -13,6 +13,8 @@ export interface SnapshotModel {
   /** Its name among the shipped ones, or its file's name. */
   readonly name: string;
   readonly sha256: string;
+  /** What else the answer came through, its probes above all: see `setupOf`; absent where it is not known. */
+  readonly setup?: string;
   /** An https address where its publisher keeps it, null where none is known. */
   readonly address: string | null;
   readonly input: readonly [width: number, height: number];
@@ -54,8 +56,8 @@ export interface Snapshot {
 }
 
 /** What a picture must know of a network that is at hand. */
-export function snapshotModel({ name, sha256, input, baseline }: ModelManifest): SnapshotModel {
-  return { name, sha256, address: null, input: [input.width, input.height], meanColour: baseline };
+export function snapshotModel({ name, sha256, input, baseline }: ModelManifest, setup?: string): SnapshotModel {
+  return { name, sha256, ...(setup !== undefined && { setup }), address: null, input: [input.width, input.height], meanColour: baseline };
 }
 
 /** The snapshot of an exploration computed on this machine: exact, with all of v. */

@@ -2,6 +2,7 @@ import { assembleModel } from "./assemble.ts";
 import { ModelError } from "./errors.ts";
 import { parseManifest, type ModelManifest } from "./manifest.ts";
 import type { LoadedModel, ModelFiles } from "./model-files.ts";
+import { setupOf } from "./setup.ts";
 import { sha256 } from "./sha256.ts";
 
 /** SHA-256 of bytes in lower-case hexadecimal digits. */
@@ -16,7 +17,7 @@ export async function loadModel(files: ModelFiles, digest: Digest = sha256): Pro
   const manifest = parseManifest(files.manifest);
   await checkFile(`${manifest.name}.onnx`, files.backbone, manifest, digest);
   await checkFile(manifest.tail.file, files.tail, manifest.tail, digest);
-  return joinModel(manifest, files);
+  return { ...joinModel(manifest, files), setup: await setupOf(manifest) };
 }
 
 /** Backbone and probes in one, but for the probes of half the data: they have told the noise floors and need not be run. Linear in the bytes. */

@@ -13,6 +13,8 @@ export interface ModelFiles {
 /** A checked model, ready for a session. */
 export interface LoadedModel {
   readonly manifest: ModelManifest;
+  /** See `setupOf`; what is only run, and never kept, does without. */
+  readonly setup?: string;
   /** Backbone and probes in one ONNX model that gives every layer's logits. */
   readonly bytes: Uint8Array;
 }

@@ -13,7 +13,7 @@ const grid = fc.constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1]);
 
 const settings: fc.Arbitrary<Address["settings"]> = fc.record({
   grid, baseline: fc.constantFrom(...BASELINES), target: fc.oneof(fc.constant("auto" as const), fc.nat(999)),
-  kappaFraction: fc.constantFrom(0, 0.01, 0.04, 0.125, 1), kappaOf: fc.constantFrom("range" as const, "delta" as const),
+  kappaFraction: fc.constantFrom(0, 1e-7, 0.01, 0.04, 0.125, 1), kappaOf: fc.constantFrom("range" as const, "delta" as const), tauFraction: fc.constantFrom(0.05, 0, 1e-7, 0.5, 1),
 }).map(({ grid: [rows, cols], ...rest }) => ({ rows: rows!, cols: cols!, ...rest }));
 
 const view: fc.Arbitrary<Address["view"]> = fc.record({
@@ -35,6 +35,7 @@ const own: fc.Arbitrary<Address["source"]> = fc.oneof(
 );
 const carried: fc.Arbitrary<Address["source"]> = fc.oneof(
   fc.stringMatching(/^[0-9a-z.]{1,60}$/).map((key) => ({ from: "kept" as const, key })),
+  fc.tuple(fc.stringMatching(/^[0-9a-z.-]{1,300}$/), fc.stringMatching(/^[0-9a-f]{16}$/)).map(([key, answer]) => ({ from: "kept" as const, key, answer })),
   fc.stringMatching(/^[\w-]{1,200}$/).map((payload) => ({ from: "link" as const, payload })),
 );
 

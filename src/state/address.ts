@@ -30,7 +30,7 @@ const LARGEST_KAPPA = 1;
 const LARGEST_SCALE = 1e20;
 
 /** Everything that an address may say. */
-const NAMES = ["sample", "kept", "s", "grid", "hidden", "target", "kappa", "concept", "layer", "patches", "kind", "order", "only", "sort", "others", "scale"] as const;
+const NAMES = ["sample", "kept", "answer", "s", "grid", "hidden", "target", "kappa", "tau", "concept", "layer", "patches", "kind", "order", "only", "sort", "others", "scale"] as const;
 type Name = (typeof NAMES)[number];
 
 /** Ids of the page's sections, which its links for keyboards and phones lead to: the page as it starts. */
@@ -43,6 +43,9 @@ export interface Unreadable {
 
 /** Characters of what cannot be read that a message quotes. */
 const MAX_QUOTED = 40;
+const LARGEST_TAU = 1;
+/** A share as the page writes numbers; very small ones come with an exponent. */
+const NUMBER = /^(\d+(?:\.\d+)?(?:e-\d+)?)$/;
 
 /** Thrown by the readers below and caught by `parseAddress`, never seen outside. */
 class Unread extends Error {}
@@ -72,10 +75,16 @@ function readGrid(text: string): Pick<Settings, "rows" | "cols"> {
 }
 
 function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
-  const [fraction = "", rule = ""] = matched(text, /^(\d+(?:\.\d+)?)-([a-z]+)$/);
+  const [fraction = "", rule = ""] = matched(text, /^(\d+(?:\.\d+)?(?:e-\d+)?)-([a-z]+)$/);
   const kappaFraction = Number(fraction);
   if (!(kappaFraction <= LARGEST_KAPPA)) throw new Unread();
   return { kappaFraction, kappaOf: oneOf(rule, RULES) };
+}
+
+function readTau(text: string): number {
+  const tau = Number(matched(text, NUMBER)[0]);
+  if (!(tau <= LARGEST_TAU)) throw new Unread();
+  return tau;
 }
 
 function readConcept(text: string): Selection["concept"] {
@@ -102,7 +111,7 @@ function readScale(text: string): number {
 /** Where a picture comes from, first the one that is looked for first. */
 const SOURCES: readonly (readonly [Name, (text: string) => Source])[] = [
   ["s", (text) => ({ from: "link", payload: mendedPayload(text) })],
-  ["kept", (text) => ({ from: "kept", key: matched(text, /^([\w.-]{1,120})$/)[0]! })],
+  ["kept", (text) => ({ from: "kept", key: matched(text, /^([\w.-]{1,300})$/)[0]! })],
   ["sample", (text) => ({ from: "sample", file: matched(text, /^([\w-]{1,80}\.png)$/)[0]! })],
 ];
 
@@ -134,12 +143,15 @@ export function parseAddress(fragment: string): Address | Unreadable {
   const kappa = read("kappa", readKappa, { kappaFraction: DEFAULT_SETTINGS.kappaFraction, kappaOf: DEFAULT_SETTINGS.kappaOf });
   const [name, reader] = SOURCES.find(([name]) => texts.has(name)) ?? [];
   const start: Source = { from: "start" };
+  const source = name === undefined ? start : read(name, reader!, start);
+  const answer = read<string | null>("answer", (text) => matched(text, /^([0-9a-f]{16})$/)[0]!, null);
   const address: Address = {
-    source: name === undefined ? start : read(name, reader!, start),
+    source: source.from === "kept" && answer !== null ? { ...source, answer } : source,
     settings: {
       ...grid, ...kappa,
       baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
       target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
+      tauFraction: read("tau", readTau, DEFAULT_SETTINGS.tauFraction),
     },
     view: {
       selection: {
@@ -171,17 +183,18 @@ function sourceParams(source: Source): [string, string][] {
   switch (source.from) {
     case "start": return [];
     case "sample": return [["sample", source.file]];
-    case "kept": return [["kept", source.key]];
+    case "kept": return [["kept", source.key], ...(source.answer === undefined ? [] : [["answer", source.answer] as [string, string]])];
     case "link": return [["s", source.payload]];
   }
 }
 
-function settingParams({ rows, cols, baseline, target, kappaFraction, kappaOf }: Settings): [string, string][] {
+function settingParams({ rows, cols, baseline, target, kappaFraction, kappaOf, tauFraction }: Settings): [string, string][] {
   const params: [string, string][] = [];
   if (rows !== DEFAULT_SETTINGS.rows || cols !== DEFAULT_SETTINGS.cols) params.push(["grid", `${rows}x${cols}`]);
   if (baseline !== DEFAULT_SETTINGS.baseline) params.push(["hidden", baseline]);
   if (target !== DEFAULT_SETTINGS.target) params.push(["target", String(target)]);
   if (kappaFraction !== DEFAULT_SETTINGS.kappaFraction || kappaOf !== DEFAULT_SETTINGS.kappaOf) params.push(["kappa", `${kappaFraction}-${kappaOf}`]);
+  if (tauFraction !== DEFAULT_SETTINGS.tauFraction) params.push(["tau", String(tauFraction)]);
   return params;
 }
 

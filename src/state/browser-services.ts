@@ -11,8 +11,9 @@ import { languageOf, type Language } from "../strings/index.ts";
 import { ROAD_CHOICES, type RoadChoice } from "../inference/engine-report.ts";
 import { createInferenceWorkers } from "../inference/browser-workers.ts";
 import { nextTask } from "../inference/next-task.ts";
+import { describeKept } from "./contents.ts";
 import { createRoadDesk } from "./road-desk.ts";
-import type { AddressBar, Services } from "./services.ts";
+import type { AddressBar, Files, Services } from "./services.ts";
 import type { Sample, Theme } from "./shape.ts";
 
 /** Where the two choices are kept; `public/theme.js` reads the same key before the first paint. */
@@ -113,7 +114,12 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
-  const vault = embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : lazily(async () => (await import("../storage/library/vault.ts")).openVault());
+  const filing: Files = {
+    read: async (bytes) => (await files()).read(bytes),
+    write: async (entries, options) => (await files()).write(entries, options),
+    content: async (snapshot) => (await files()).content(snapshot),
+  };
+  const vault = embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
   const manifests = new Map<string, () => Promise<unknown>>();
   const manifestOf = (name: string): Promise<unknown> => {
     const read = manifests.get(name) ?? lazily(() => json(`models/${name}.json`));
@@ -151,10 +157,7 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
       open: async (payload) => (await links()).openPayload(payload, decode),
       draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),
     },
-    files: {
-      read: async (bytes) => (await files()).read(bytes),
-      write: async (entries, options) => (await files()).write(entries, options),
-    },
+    files: filing,
     vault,
     copy: (text) => navigator.clipboard.writeText(text),
     send: "share" in navigator ? (link) => navigator.share(link) : null,

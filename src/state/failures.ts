@@ -36,16 +36,21 @@ export function fileNotice(error: unknown, name: string): Notice {
   return { code: `file-${error instanceof FileError ? error.code : "damaged"}`, values: valuesOf({ name }), action: "choose-file" };
 }
 
+/** What was not kept: the finished picture on the page, a run that goes on, with it the image itself, or a change that a person asked for. */
+export type Unkept = "picture" | "run" | "image" | "change";
+
 /** The message for what the browser did not keep; null where nobody asked it to keep anything, and it never does. */
-export function storageNotice(error: unknown): Notice | null {
-  if (!(error instanceof StorageError)) return { code: "storage-failed", values: {}, action: "open-library" };
-  if (error.code === "unavailable") return null;
-  return { code: `storage-${error.code}`, values: {}, action: error.code === "full" ? "open-library" : "dismiss" };
+export function storageNotice(error: unknown, unkept: Unkept): Notice | null {
+  const code = error instanceof StorageError ? error.code : "failed";
+  if (code === "unavailable") return null;
+  if (code === "full") return { code: unkept === "change" ? "storage-full" : `storage-full-${unkept}`, values: {}, action: "open-library" };
+  if (code === "failed" && (unkept === "run" || unkept === "image")) return { code: "storage-failed-run", values: {}, action: "dismiss" };
+  return { code: `storage-${code}`, values: {}, action: "dismiss" };
 }
 
 /** The same for what a person asked to be kept or found. */
 export function wantedStorageNotice(error: unknown): Notice {
-  return storageNotice(error) ?? { code: "storage-none", values: {}, action: "dismiss" };
+  return storageNotice(error, "change") ?? { code: "storage-none", values: {}, action: "dismiss" };
 }
 
 /** The message for a model or image that could not be opened. */

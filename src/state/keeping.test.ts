@@ -106,7 +106,7 @@ describe("a run that is interrupted", () => {
     again.actions.start();
     expect((await again.phase("done")).image?.title).toEqual({ from: "file", name: "cat.jpg" });
     expect(batches).toBe(0);
-    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.keys()).toEqual([]));
+    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.all()).toEqual([]));
   });
   it("says that another tab has it", async () => {
     const { world } = await solving();

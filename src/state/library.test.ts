@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Snapshot } from "../exploration/snapshot.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { explored, page, photo, settle } from "./page.fixture.ts";
 import { testWorld } from "./world.fixture.ts";
@@ -86,7 +87,7 @@ describe("the library", () => {
     const { store, actions, until } = await page(world);
     actions.openImage(photo(), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "storage-full", action: "open-library" });
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "storage-full-picture", action: "open-library" });
     expect(store.getState().result?.snapshot).not.toBeNull();
   });
   it("is not missed where the browser keeps nothing", async () => {
@@ -125,6 +126,87 @@ describe("the library", () => {
     await until(({ saved }) => saved);
     await settle(50);
     expect(await (await world.services.vault()).library.list()).toHaveLength(1);
+  });
+  /** A world with the library as it is, and the picture of its photograph with another threshold and with effects that nobody computed. */
+  async function withRivals() {
+    const world = testWorld();
+    const opened = await explored(world);
+    const own = opened.store.getState().result!.snapshot!;
+    const fileOf = async (name: string, snapshot: Snapshot): Promise<Blob> =>
+      new Blob([await world.services.files.write([{ name, createdMs: 0, snapshot }], { values: snapshot.values !== null }) as Uint8Array<ArrayBuffer>]);
+    const loose: Snapshot = { ...own, tauFraction: 0.5, layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) };
+    // Patches a1 and b1 have each other's effects: nothing in the file itself speaks against it once the scores are left out.
+    const exchanged = (effects: Float64Array): Float64Array => effects.map((_, mask) => effects[(mask & ~3) | ((mask & 1) << 1) | ((mask & 2) >> 1)]!);
+    const forged: Snapshot = {
+      ...own, values: null, layers: own.layers.map((layer) => ({ ...layer, andOr: { ...layer.andOr, and: exchanged(layer.andOr.and), or: exchanged(layer.andOr.or) } })),
+    };
+    return { world, ...opened, own, loose, forged, fileOf };
+  }
+  it("keeps two files that differ in τ only beside each other, each under its name and its address", async () => {
+    const { world, actions, until, own, loose, fileOf } = await withRivals();
+    const addresses: string[] = [];
+    for (const [name, snapshot] of [["strict", own], ["loose", loose]] as const) {
+      actions.openImage(await fileOf(name, snapshot), `${name}.strata`);
+      await until(({ run, result, saved }) => run.phase === "opened" && result?.snapshot?.tauFraction === snapshot.tauFraction && saved);
+      addresses.push(world.bar.entries[world.bar.at]!);
+    }
+    const { library } = await world.services.vault();
+    expect((await library.list()).map(({ name, kind }) => `${kind} ${name}`).toSorted()).toEqual(["recent cat.jpg", "saved loose", "saved strict"]);
+    for (const [i, tau] of [[0, 0.05], [1, 0.5]] as const) {
+      world.bar.entries[world.bar.at] = addresses[i]!;
+      expect((await page(world)).store.getState().result!.snapshot!.tauFraction).toBe(tau);
+    }
+    // Asked again, it is asked with its own τ, so that the two can be compared.
+    const again = await page(world);
+    again.actions.runAgain();
+    expect((await again.phase("done")).verification).not.toBeNull();
+    expect(again.store.getState().result!.snapshot!.tauFraction).toBe(0.5);
+    again.actions.openImage(photo(5), "dog.jpg");
+    expect((await again.until(({ image, run }) => image?.title.from === "file" && run.phase === "done")).result!.snapshot!.tauFraction).toBe(0.05);
+  });
+  it("keeps a file that answers otherwise than this browser did, says it is saved only when it is, and opens that one at its address", async () => {
+    const { world, store, actions, until, own, forged, fileOf } = await withRivals();
+    expect(store.getState().saved).toBe(false);
+    actions.openImage(await fileOf("cat.jpg", forged), "forged.strata");
+    await until(({ run, saved }) => run.phase === "opened" && saved);
+    const { library } = await world.services.vault();
+    expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([["recent", undefined], ["saved", "file"]]);
+    const again = await page(world);
+    const { result, run, saved } = again.store.getState();
+    expect(run).toMatchObject({ phase: "opened", from: "file" });
+    expect(result!.snapshot!.layers[0]!.andOr.and).toEqual(forged.layers[0]!.andOr.and);
+    await again.until((state) => state.saved);
+    expect(saved).toBe(false);
+    // Computed here once more, the two still stand beside each other, and what was computed here is not saved.
+    again.actions.runAgain();
+    await again.phase("done");
+    await settle(50);
+    expect(again.store.getState()).toMatchObject({ saved: false, result: { snapshot: { layers: [{ andOr: { and: own.layers[0]!.andOr.and } }, {}, {}] } } });
+    expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([["recent", undefined], ["saved", "file"]]);
+  });
+  it("exports and imports every answer and every double of it", async () => {
+    const { world, actions, until, loose, forged, fileOf } = await withRivals();
+    for (const snapshot of [loose, forged]) {
+      const before = world.bar.entries[world.bar.at];
+      actions.openImage(await fileOf("cat", snapshot), "cat.strata");
+      await vi.waitFor(() => expect(world.bar.entries[world.bar.at]).not.toBe(before));
+    }
+    actions.openLibrary();
+    const { shelf } = await until(({ shelf }) => shelf?.entries.length === 3);
+    for (const name of ["a copy", "a copy"]) actions.duplicateEntry(shelf!.entries[0]!.id, name);
+    await until(({ shelf }) => shelf?.entries.length === 5);
+    actions.exportEntries(null);
+    await vi.waitFor(() => expect(world.downloads).toHaveLength(1));
+    const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
+    const elsewhere = testWorld();
+    const other = await page(elsewhere);
+    for (const of of [{ actions, world }, { actions: other.actions, world: elsewhere }, { actions: other.actions, world: elsewhere }]) {
+      of.actions.openImage(file, "all.strata");
+      await settle(100);
+      const entries = await (await of.world.services.vault()).library.list();
+      expect(entries.map(({ name }) => name).toSorted()).toEqual(["a copy", "a copy", "cat", "cat", "cat.jpg"]);
+      expect(new Set(entries.map(({ content }) => content)).size).toBe(3);
+    }
   });
   it("does not double what comes back in from a file", async () => {
     const world = testWorld();

@@ -1,24 +1,27 @@
 import type { StoreApi } from "zustand/vanilla";
 import { networkFormatOf } from "../exploration/network-format.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { asUtf8 } from "../exploration/json-text.ts";
 import { fileStem } from "../storage/download.ts";
 import { FileError } from "../exploration/strata-file/file-error.ts";
-import { settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
+import type { LibraryEntry } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import type { RunRecord } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { Actions } from "./actions.ts";
 import { fileNotice, wantedStorageNotice } from "./failures.ts";
+import { keptForm } from "./contents.ts";
 import type { Keeping } from "./keeping.ts";
+import { openedEntry } from "./kept.ts";
 import { openedOf } from "./opened.ts";
 import type { Bringing } from "./opening.ts";
 import { PLAIN_VIEW } from "./address.ts";
-import { entryOf, keyOf, nameOfImage } from "./place.ts";
+import { entryOf, keyOf, nameOfImage, sourceOfEntry } from "./place.ts";
 import { parseRecipe } from "./recipe.ts";
 import { settingsOf } from "./results.ts";
 import type { Services } from "./services.ts";
-import type { InterruptedRun, StrataState } from "./shape.ts";
+import type { InterruptedRun, Settings, StrataState } from "./shape.ts";
 
 type LibraryActions = Pick<Actions, "openLibrary" | "closeDialog" | "save" | "openEntry" | "renameEntry" | "duplicateEntry" | "keepEntry"
   | "removeEntry" | "undoRemove" | "resumeRun" | "dropRun" | "exportEntries" | "exportPicture" | "persist">;
@@ -55,7 +58,9 @@ function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state:
 }
 
 /** Over `services`, through `bringing`. */
-export function createLibrary(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing): LibraryKeeping {
+export function createLibrary(
+  store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing, contents: (snapshot: Snapshot) => Promise<string>,
+): LibraryKeeping {
   let listening = false;
   let saving: Promise<void> = Promise.resolve();
 
@@ -84,6 +89,12 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     });
   }
 
+  /** The entries that hold this very picture, as it is or as it is kept by itself. */
+  async function entriesOf({ library }: Vault, snapshot: Snapshot, settings: Settings): Promise<LibraryEntry[]> {
+    const forms = await Promise.all([contents(snapshot), contents(keptForm(snapshot))]);
+    return (await library.answers(keyOf(snapshot.model, snapshot.image, settings))).filter(({ content }) => content !== undefined && forms.includes(content));
+  }
+
   /** Whether the picture on the page is among the saved ones. */
   async function noteSaved(): Promise<void> {
     const { result } = store.getState();
@@ -92,8 +103,7 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
     try {
       const vault = await services.vault();
       watch(vault);
-      const found = await vault.library.find(keyOf(snapshot.model.sha256, snapshot.image, result.settings));
-      const saved = found?.kind === "saved";
+      const saved = (await entriesOf(vault, snapshot, result.settings)).some(({ kind }) => kind === "saved");
       store.setState((state) => (state.result?.snapshot === snapshot && state.saved !== saved ? { saved } : {}));
     } catch {
       // Where nothing is kept nothing is saved.
@@ -108,51 +118,72 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
 
   function openFile(file: Blob, name: string, otherwise: () => void): void {
     void bringing.wish({ what: "file", name }, {
-      fetch: async () => {
+      fetch: async (stands) => {
         // What cannot even be looked into, such as a folder, is refused as an image.
         if (!(await holdsExplorations(file).catch(() => false))) return null;
         const entries = await services.files.read(new Uint8Array(await file.arrayBuffer()));
         if (entries.length === 0) throw new FileError("empty");
-        const keyed = entries.map((entry) => ({ ...entry, key: keyOf(entry.snapshot.model.sha256, entry.snapshot.image, settingsOf(entry.snapshot)) }));
-        const [only, ...others] = keyed;
-        return { keyed, opened: only === undefined || others.length > 0 ? null : await openedOf(only.snapshot, "file", { from: "kept", key: only.key }) };
+        const [only, ...others] = entries;
+        return only === undefined || others.length > 0 ? { entries } : openedFile(only, stands);
       },
       arrive: (found) => {
         if (found === null) return otherwise();
-        if (found.opened === null) store.setState({ dialog: "library" });
-        else bringing.open(found.opened);
-        withVault(async (vault) => {
-          for (const entry of found.keyed) await takeIn(vault, entry);
-          watch(vault);
-          if (found.opened === null) await refresh(vault);
-        });
+        if ("entries" in found) {
+          store.setState({ dialog: "library" });
+          return withVault(async (vault) => {
+            await takeIn(vault, found.entries);
+            watch(vault);
+            await refresh(vault);
+          });
+        }
+        bringing.open(found.opened);
+        if (found.unkept !== null) fail(found.unkept);
+        else keeping.noteStored(found.opened.snapshot.image.sha256);
       },
       refuse: (error) => store.setState({ notice: fileNotice(error, name) }),
     });
   }
 
-  /** Keeps what came in a file; where the same question was answered here before, that answer is the one to keep. */
-  async function takeIn({ library }: Vault, { key, ...entry }: StrataEntry & { readonly key: string }): Promise<void> {
-    const known = await library.find(key);
-    if (known !== null && known.origin === undefined) return void (await library.keep(known.id));
-    const described = { ...(await entryOf(entry.name || entry.snapshot.image.name, entry.snapshot, key)), origin: "file" } as const;
-    const bytes = await services.files.write([entry], { values: true });
-    await (known === null ? library.add(described, bytes) : library.replace(known.id, described, bytes));
+  /** The picture of a file, kept before it is shown, so that a reload brings it back; `unkept` says why it could not be. */
+  async function openedFile({ snapshot, ...named }: StrataEntry, stands: () => boolean) {
+    const key = keyOf(snapshot.model, snapshot.image, settingsOf(snapshot));
+    const opened = await openedOf(snapshot, "file", { from: "kept", key });
+    try {
+      if (stands()) await takeIn(await services.vault(), [{ snapshot, ...named }]);
+      return { opened: { ...opened, source: sourceOfEntry({ key, content: await contents(snapshot) }) }, unkept: null };
+    } catch (error) {
+      return { opened, unkept: error };
+    }
+  }
+
+  /** Keeps what came in a file. A picture that is there already is not doubled; another answer to the same question stands beside it. */
+  async function takeIn({ library }: Vault, entries: readonly StrataEntry[]): Promise<void> {
+    const taken = new Set<string>();
+    for (const { snapshot, ...named } of entries) {
+      const name = named.name || snapshot.image.name;
+      const key = keyOf(snapshot.model, snapshot.image, settingsOf(snapshot));
+      const described = { ...(await entryOf(name, snapshot, key, await contents(snapshot))), origin: "file" } as const;
+      taken.add((await library.takeIn(described, await services.files.write([{ snapshot, ...named }], { values: true }), taken)).id);
+    }
   }
 
   /** Keeps the picture on the page among the saved ones. */
-  async function saveNow({ library }: Vault): Promise<void> {
+  async function saveNow(vault: Vault): Promise<void> {
+    const { library } = vault;
     const { result } = store.getState();
     const snapshot = result?.snapshot;
     if (!result || !snapshot) return;
     await keeping.settled();
-    const key = keyOf(snapshot.model.sha256, snapshot.image, result.settings);
-    const recent = await library.find(key);
+    const same = await entriesOf(vault, snapshot, result.settings);
     const { name } = snapshot.image;
-    if (recent === null) {
+    if (same.length === 0) {
       const from = result.opened === "link" || result.opened === "file" ? { origin: result.opened } : {};
-      await library.add({ ...(await entryOf(name, snapshot, key)), ...from }, await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
-    } else await library.keep(recent.id);
+      const described = await entryOf(name, snapshot, keyOf(snapshot.model, snapshot.image, result.settings), await contents(snapshot));
+      await library.add({ ...described, ...from }, await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
+      keeping.noteStored(snapshot.image.sha256);
+    } else if (!same.some(({ kind }) => kind === "saved")) await library.keep(same[0]!.id);
+    // It is kept now, whatever was said of it before.
+    store.setState(({ notice }) => (notice?.code === "storage-full-picture" ? { notice: null } : {}));
     await library.persist();
   }
 
@@ -194,11 +225,12 @@ export function createLibrary(store: StoreApi<StrataState>, services: Services, 
           const vault = await services.vault();
           const listed = (await vault.library.list()).find((entry) => entry.id === id);
           if (listed === undefined) throw new StorageError("gone", { id });
-          const [entry] = await readEntry(vault, listed);
-          const settings = settingsOfKey(listed.key);
-          return openedOf(entry!.snapshot, listed.origin ?? "library", { from: "kept", key: listed.key }, settings === null ? {} : { settings });
+          return openedEntry(services, listed);
         },
-        arrive: bringing.open,
+        arrive: (opened) => {
+          keeping.noteStored(opened.snapshot.image.sha256);
+          bringing.open(opened);
+        },
         refuse: (error) => store.setState({ notice: error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, "") }),
       }),
       renameEntry: (id, name) => withVault(({ library }) => library.rename(id, name)),

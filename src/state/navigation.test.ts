@@ -184,7 +184,7 @@ describe("the page's address", () => {
     actions.setTarget(2);
     // Until its masks are written down.
     await settle(100);
-    expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range\.0\.04$/);
+    expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range-0\.04\.tau-0\.05$/);
     let later = Date.now();
     vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
     batches = 0;

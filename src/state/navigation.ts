@@ -1,18 +1,17 @@
 import type { StoreApi } from "zustand/vanilla";
-import type { StrataEntry } from "../exploration/strata-file/document.ts";
-import { masksOfKey, settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
+import { imageOfKey } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address, type PictureView, type Unreadable } from "./address.ts";
 import { linkNotice, openingNotice, wantedStorageNotice } from "./failures.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
-import { openedOf, type Opened } from "./opened.ts";
+import { findKept } from "./kept.ts";
+import { openedOf } from "./opened.ts";
 import type { Bringing } from "./opening.ts";
 import { takenUp, viewOf } from "./place.ts";
-import { parseRecipe, type Recipe } from "./recipe.ts";
 import { selectRepeated } from "./selectors.ts";
 import type { Services } from "./services.ts";
-import type { Notice, StrataState } from "./shape.ts";
+import type { Notice, Source, StrataState } from "./shape.ts";
 
 /** Clicks that follow each other this fast, as when stepping from concept to concept, are one place to come back to. */
 const ONE_STEP_MS = 1000;
@@ -23,15 +22,8 @@ export interface Navigation {
   start(): void;
 }
 
-/** Why a key opens nothing. */
-class NotKept extends Error {
-  readonly code: "kept-gone" | "kept-elsewhere";
-
-  constructor(code: NotKept["code"]) {
-    super(code);
-    this.code = code;
-  }
-}
+/** Thrown where nothing is kept of what a key names. */
+class NotKept extends Error {}
 
 const unreadableNotice = ({ unreadable }: Unreadable): Notice => ({ code: "address-unreadable", values: { part: unreadable }, action: "choose-file" });
 const addressOf = (state: StrataState): Address => ({ source: state.source, settings: state.settings, view: viewOf(state) });
@@ -39,6 +31,11 @@ const addressOf = (state: StrataState): Address => ({ source: state.source, sett
 const pictureOf = (address: Address): string => formatAddress({ ...address, view: PLAIN_VIEW });
 /** … and with what is selected in it. */
 const spotOf = (address: Address): string => formatAddress({ ...address, view: { ...PLAIN_VIEW, selection: { ...address.view.selection, layer: null } } });
+
+/** Whether what the page's source names can be opened again: samples and links always, an image that this browser keeps once it is kept. */
+function isStored({ source, stored }: StrataState): boolean {
+  return source.from !== "kept" || stored.some((digits) => digits === imageOfKey(source.key));
+}
 
 /** Over `services`, through `bringing`. */
 export function createNavigation(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing): Navigation {
@@ -57,47 +54,27 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     });
   }
 
-  /** What this browser keeps under a key: a finished picture, else what it takes to ask its question again, else why there is nothing. */
-  async function findKept(key: string, view: PictureView): Promise<Opened | Recipe | "kept-gone" | "kept-elsewhere"> {
-    await keeping.settled();
-    const { library, runs } = await services.vault();
-    const asked = settingsOfKey(key);
-    const entry = await library.find(key);
-    if (entry !== null) {
-      const [kept] = await services.files.read(await library.read(entry.id));
-      return openedOf(kept!.snapshot, entry.origin ?? "library", { from: "kept", key }, { view, ...(asked && { settings: asked }) });
-    }
-    if (asked === null) return "kept-gone";
-    // Another class or κ may have been asked for since: the key says so, and the masks are the same.
-    const sameMasks = (of: { readonly key: string }): boolean => masksOfKey(of.key) === masksOfKey(key);
-    const recipe = parseRecipe((await runs.list()).find(sameMasks)?.recipe) ?? await recipeOfEntry((await library.list()).find(sameMasks));
-    if (recipe !== null) return { ...recipe, settings: asked };
-    return (await runs.keys()).some((of) => sameMasks({ key: of })) ? "kept-elsewhere" : "kept-gone";
-  }
-
-  /** What it takes to ask another question about a kept picture; null where its image is not the very one. */
-  async function recipeOfEntry(entry: LibraryEntry | undefined): Promise<Recipe | null> {
-    if (entry === undefined) return null;
-    const { library } = await services.vault();
-    const [{ snapshot }] = await services.files.read(await library.read(entry.id)) as [StrataEntry];
-    const { image: { file, title }, settings } = await openedOf(snapshot, "library", { from: "kept", key: entry.key });
-    return file === null || !snapshot.image.exact ? null : { model: snapshot.model, title, file, settings };
-  }
-
-  function openKept(key: string, view: PictureView): void {
-    const saying = (code: "kept-gone" | "kept-elsewhere"): Notice => ({ code, values: {}, action: "choose-file" });
+  function openKept(source: Extract<Source, { from: "kept" }>, view: PictureView): void {
     void bringing.wish({ what: "kept", name: "" }, {
       fetch: async () => {
-        const found = await findKept(key, view);
-        if (typeof found === "string") throw new NotKept(found);
+        await keeping.settled();
+        const found = await findKept(services, source, view);
+        if (found === null) throw new NotKept();
         return found;
       },
       arrive: (found) => {
-        if ("snapshot" in found) return bringing.open(found);
-        const { model, settings } = found;
-        void bringing.kept(model, found, { settings, view, lookUp: false }, (error) => void refuse(openingNotice(error, { what: "model", name: model.name })));
+        if ("opened" in found) {
+          keeping.noteStored(found.opened.snapshot.image.sha256);
+          return bringing.open(found.opened);
+        }
+        const { recipe, elsewhere } = found;
+        const { model, settings } = recipe;
+        const asked = { settings, view, lookUp: false };
+        void bringing.kept(model, recipe, asked, (error) => void refuse(openingNotice(error, { what: "model", name: model.name }))).then(() => {
+          if (elsewhere) store.setState({ notice: { code: "kept-elsewhere", values: {}, action: "dismiss" } });
+        });
       },
-      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : saying(error instanceof NotKept ? error.code : "kept-gone")),
+      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : { code: "kept-gone", values: {}, action: "choose-file" }),
     });
   }
 
@@ -128,7 +105,7 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     ahead = true;
     switch (source.from) {
       case "link": return openLink(source.payload, view);
-      case "kept": return openKept(source.key, view);
+      case "kept": return openKept(source, view);
       case "sample": return void bringing.sample(source.file, { settings, view, lookUp: true }, () => void refuse({ code: "sample-unknown", values: { name: source.file }, action: "choose-file" }));
       case "start": return void bringing.sample(null, { settings, view, source, lookUp: true });
     }
@@ -156,8 +133,9 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     ahead = false;
     // What was wished for does not come, or an earlier page is back: the bar may name another one.
     const stayed = state.returns !== before.returns || (before.opening !== null && state.opening === null && state.image === before.image);
-    if (fragment === written.fragment) {
-      if (stayed) write(fragment, "replace");
+    // What is not kept yet cannot be named: a reload would find nothing there. Until then the place before is the one to come back to.
+    if (fragment === written.fragment || !isStored(state)) {
+      if (stayed) write(written.fragment, "replace");
       return;
     }
     const [picture, spot, nowMs] = [pictureOf(address), spotOf(address), services.nowMs()];

@@ -5,7 +5,8 @@ import type { LoadedModel } from "../model/model-files.ts";
 import { sha256 } from "../model/sha256.ts";
 import type { Actions } from "./actions.ts";
 import { openingNotice } from "./failures.ts";
-import { sourceOf, viewOf } from "./place.ts";
+import { keyModel, settingsForNew, sourceOf, viewOf } from "./place.ts";
+import type { Keeping } from "./keeping.ts";
 import type { Opened } from "./opened.ts";
 import { startPicture } from "./start-picture.ts";
 import type { Asked, Running } from "./running.ts";
@@ -74,7 +75,7 @@ const notHere = ({ name, sha256: sha, address = null }: Sought): ModelError =>
   new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, { sha256: sha.slice(0, 12), where: address === null ? "" : ` (${address})` });
 
 /** Over `services`, writing to `store` and handing what arrives to `running`. */
-export function createOpening(store: StoreApi<StrataState>, services: Services, running: Running): Bringing {
+export function createOpening(store: StoreApi<StrataState>, services: Services, keeping: Keeping, running: Running): Bringing {
   let model: NamedModel | null = null;
   let latest = 0;
   let lastWish: () => void = () => undefined;
@@ -100,8 +101,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     lastWish = () => void bring(opening, fetch, wantedNow, refuse);
     return wish(opening, {
       fetch: async (stands) => {
-        const arrival = await fetch(stands);
-        return { ...arrival, image: arrival.source === null ? null : await fitted(arrival.source, arrival.model.loaded) };
+        const { model: { name, loaded }, source } = await fetch(stands);
+        const image = source === null ? null : await fitted(source, loaded);
+        if (image !== null && stands()) await keeping.hold(loaded, name, image, wantedNow()?.settings ?? settingsForNew(store.getState().settings));
+        return { model: { name, loaded }, image };
       },
       arrive: ({ model: arrived, image }) => {
         model = arrived;
@@ -116,12 +119,12 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     if (store.getState().image === null) store.setState({ run: { phase: "failed", code: "start" } });
   }
 
-  function askedOf(wanted: Wanted | null, { manifest }: LoadedModel, image: ShownImage | null): Asked | undefined {
+  function askedOf(wanted: Wanted | null, loaded: LoadedModel, image: ShownImage | null): Asked | undefined {
     if (wanted === null || image === null) return undefined;
     const { target } = wanted.settings;
     // An address may name a class that the network does not have.
-    const settings: Settings = target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
-    return { source: sourceOf(manifest, image, settings), ...wanted, settings };
+    const settings: Settings = target === "auto" || target < loaded.manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
+    return { source: sourceOf(keyModel(loaded), image, settings), ...wanted, settings };
   }
 
   async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel): Promise<ShownImage> {

@@ -1,19 +1,39 @@
 import { encodePng } from "../exploration/png.ts";
-import type { Snapshot } from "../exploration/snapshot.ts";
-import type { ModelManifest } from "../model/manifest.ts";
-import { questionKey, type NewEntry } from "../storage/library/entry.ts";
+import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { LoadedModel } from "../model/model-files.ts";
+import { answerOf, questionKey, type LibraryEntry, type NewEntry } from "../storage/library/entry.ts";
 import { PLAIN_VIEW, type PictureView } from "./address.ts";
+import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.ts";
 
+/** A network, as far as keys tell it from others. */
+export type KeyModel = Pick<SnapshotModel, "sha256" | "setup">;
+
 /** The key under which this browser keeps the answer to a question. */
-export function keyOf(modelSha256: string, { sha256 }: Pick<ShownImage, "sha256">, settings: Settings): string {
-  return questionKey({ modelSha256, imageSha256: sha256, ...settings });
+export function keyOf({ sha256: modelSha256, setup }: KeyModel, { sha256 }: Pick<ShownImage, "sha256">, settings: Settings): string {
+  return questionKey({ modelSha256, setup: setup ?? null, imageSha256: sha256, ...settings });
+}
+
+/** What a key says of a network that is at hand. */
+export function keyModel({ manifest: { sha256 }, setup }: LoadedModel): KeyModel {
+  return { sha256, ...(setup !== undefined && { setup }) };
 }
 
 /** The address of a question to a network: a sample is named, anything else goes by its key. */
-export function sourceOf({ sha256 }: Pick<ModelManifest, "sha256">, image: ShownImage, settings: Settings): Source {
+export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings): Source {
   const { title } = image;
-  return title.from === "sample" ? { from: "sample", file: title.file } : { from: "kept", key: keyOf(sha256, image, settings) };
+  return title.from === "sample" ? { from: "sample", file: title.file } : { from: "kept", key: keyOf(model, image, settings) };
+}
+
+/** The address of an answer that this browser keeps. */
+export function sourceOfEntry(entry: Pick<LibraryEntry, "key" | "content">): Source {
+  const answer = answerOf(entry);
+  return { from: "kept", key: entry.key, ...(answer !== undefined && { answer }) };
+}
+
+/** What is asked about a new image: as of the one before, but about the network's first class, and with the page's own τ. */
+export function settingsForNew(before: Settings): Settings {
+  return { ...before, target: "auto", tauFraction: DEFAULT_SETTINGS.tauFraction };
 }
 
 /** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
@@ -41,9 +61,9 @@ export function nameOfImage(title: ImageTitle, samples: readonly Sample[]): stri
 }
 
 /** What the library says of a picture without opening it. */
-export async function entryOf(name: string, { model, image, players, target }: Snapshot, key: string): Promise<NewEntry> {
+export async function entryOf(name: string, { model, image, players, target }: Snapshot, key: string, content: string): Promise<NewEntry> {
   return {
-    name, model: { name: model.name, sha256: model.sha256 }, target: target.label, rows: players.rows, cols: players.cols, imageSha256: image.sha256, key,
+    name, model: { name: model.name, sha256: model.sha256 }, target: target.label, rows: players.rows, cols: players.cols, imageSha256: image.sha256, key, content,
     thumbnail: image.pixels === null ? null : await encodePng(image.pixels),
   };
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { BASELINES } from "../core/baseline.ts";
+import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
 import type { ImageTitle, Settings, ShownImage } from "./shape.ts";
 
@@ -29,6 +30,8 @@ const recipe = v.object({
     target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
     kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     kappaOf: v.picklist(["range", "delta"]),
+    // Earlier pages asked with no other.
+    tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
   }), v.check(({ rows, cols }) => rows * cols <= MAX_PLAYERS)),
 });
 

@@ -1,15 +1,14 @@
 import { gridPlayers } from "../core/patches.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
-import type { ModelManifest } from "../model/manifest.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { OpenedFrom, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
 
 /** What a run of a network on an image begins with: the columns, and nothing in them. */
-function freshResult(manifest: ModelManifest, image: ShownImage, settings: Settings): Result {
+function freshResult({ manifest, setup }: LoadedModel, image: ShownImage, settings: Settings): Result {
   const { width, height } = manifest.input;
   const columns = [...manifest.layers, { ...manifest.head, noiseFloor: null }];
   return {
-    model: snapshotModel(manifest), image, settings,
+    model: snapshotModel(manifest, setup), image, settings,
     players: gridPlayers(settings.rows, settings.cols, width, height),
     layerNames: columns.map(({ name }) => name), probes: columns.map(({ accuracy, noiseFloor }) => ({ accuracy, noiseFloor })),
     partial: null, top: null, target: null, layers: columns.map(() => null), exploration: null, snapshot: null, opened: null,
@@ -27,12 +26,12 @@ export function begun(before: StrataState, loaded: LoadedModel, image: ShownImag
   const run = { phase: "loading" } as const;
   return stillAnswers(before.result, loaded, image, settings)
     ? { run, result: before.result, verification: null, saved: before.saved }
-    : { run, result: freshResult(loaded.manifest, image, settings), verification: null, saved: false };
+    : { run, result: freshResult(loaded, image, settings), verification: null, saved: false };
 }
 
 /** The place of a run's result on the page: that of an opened picture, emptied, where one stood there until now. */
-export function ownResult(result: Result, { manifest }: LoadedModel, image: ShownImage, settings: Settings): Result {
-  return result.opened === null ? result : { ...freshResult(manifest, image, settings), players: result.players };
+export function ownResult(result: Result, loaded: LoadedModel, image: ShownImage, settings: Settings): Result {
+  return result.opened === null ? result : { ...freshResult(loaded, image, settings), players: result.players };
 }
 
 /** An opened picture of which nothing is asked now. */
@@ -41,8 +40,8 @@ export function openedRun(from: OpenedFrom, snapshot: Snapshot): Run {
 }
 
 /** What was asked when a snapshot was computed; about the network's first class it is taken to have been asked as such. */
-export function settingsOf({ players: { rows, cols }, baseline, target, kappaFraction, kappaOf }: Snapshot): Settings {
-  return { rows, cols, baseline, target: target.index === target.top[0]?.index ? "auto" : target.index, kappaFraction, kappaOf };
+export function settingsOf({ players: { rows, cols }, baseline, target, kappaFraction, kappaOf, tauFraction }: Snapshot): Settings {
+  return { rows, cols, baseline, target: target.index === target.top[0]?.index ? "auto" : target.index, kappaFraction, kappaOf, tauFraction };
 }
 
 /** Whether what is asked now is what was asked when a snapshot was computed, whichever class it says the network named first. */

@@ -1,5 +1,4 @@
 import type { StoreApi } from "zustand/vanilla";
-import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { evaluateMasks, explain } from "../exploration/analyse.ts";
 import { snapshotOf, type Snapshot } from "../exploration/snapshot.ts";
 import { targetOf } from "../exploration/target.ts";
@@ -14,7 +13,7 @@ import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
 import { noteMasks, noteSolved } from "./pace.ts";
-import { nameOfImage, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
+import { keyModel, nameOfImage, settingsForNew, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
 import { watchRun } from "./run-watch.ts";
 import type { Services } from "./services.ts";
 import type { Opened } from "./opened.ts";
@@ -80,8 +79,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
 
   const secondsSince = (startMs: number): number => (services.nowMs() - startMs) / 1000;
   const question = () => {
-    const { target, kappaFraction, kappaOf } = store.getState().settings;
-    return { target, kappaFraction, kappaOf, tauFraction: DEFAULT_TAU_FRACTION };
+    const { target, kappaFraction, kappaOf, tauFraction } = store.getState().settings;
+    return { target, kappaFraction, kappaOf, tauFraction };
   };
 
   /** Whether the answers hold the class that is asked about; of a network with many classes not all are kept. */
@@ -179,7 +178,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
 
   /** Shows the answer that this browser keeps, if it does; whether it did. */
   async function lookedUp(model: LoadedModel, image: ShownImage, settings: Settings, signal: AbortSignal): Promise<boolean> {
-    const snapshot = await keeping.find(model.manifest.sha256, image, settings);
+    const snapshot = await keeping.find(model, image, settings);
     signal.throwIfAborted();
     const { source, settings: asked, ...view } = store.getState();
     // Another class may have been asked for while it was read.
@@ -214,7 +213,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
         answers = await measure(model, signal);
         if (!coversTarget(answers)) {
           // Another class was asked for on the way, whose logits were not kept.
-          answers.run.end();
+          answers.run.discard();
           store.setState({ notice: { code: "class-not-kept", values: {}, action: "dismiss" } });
           answers = await measure(model, signal);
         }
@@ -284,10 +283,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       kept = null;
       // All at once, so that no view ever meets one model's result beside another's name.
       store.setState((before) => {
-        const settings: Settings = asked?.settings ?? { ...before.settings, target: "auto" };
+        const settings: Settings = asked?.settings ?? settingsForNew(before.settings);
         const fits = asked !== undefined && viewFits(asked.view, settings.rows * settings.cols, arrived.manifest.layers.length + 1);
         const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
-        const source = asked?.source ?? (image === null ? before.source : sourceOf(arrived.manifest, image, settings));
+        const source = asked?.source ?? (image === null ? before.source : sourceOf(keyModel(arrived), image, settings));
         return {
           opening: null, notice: null, model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...takenUp(view, before),
           reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,

@@ -40,6 +40,8 @@ export interface Links {
 export interface Files {
   read(bytes: Uint8Array): Promise<readonly StrataEntry[]>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  /** See `contentOf`. */
+  content(snapshot: Snapshot): Promise<string>;
 }
 
 /** What the store needs from the world, so that its transitions can be tested without one. */

@@ -68,6 +68,8 @@ export interface Settings {
   readonly target: "auto" | number;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
+  /** The page asks with the paper's; a picture that came with another is asked about with its own. */
+  readonly tauFraction: number;
 }
 
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
@@ -132,13 +134,13 @@ export interface Selection {
 }
 
 /**
- * What an address opens: the page's own start, a sample, the answer that this browser keeps under a key, or the picture in the
- * address itself.
+ * What an address opens: the page's own start, a sample, an answer that this browser keeps under the key of its question, or the picture in
+ * the address itself. Of several answers to one question, `answer` says which: the first digits of its content.
  */
 export type Source =
   | { readonly from: "start" }
   | { readonly from: "sample"; readonly file: string }
-  | { readonly from: "kept"; readonly key: string }
+  | { readonly from: "kept"; readonly key: string; readonly answer?: string }
   | { readonly from: "link"; readonly payload: string };
 
 /** How the main picture orders its rows within a fate. */
@@ -164,7 +166,7 @@ export interface Notice {
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
   | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | "sample-unknown" | "address-unreadable" | `run-${RunFailure}`
-  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}`;
+  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}` | "storage-full-picture" | "storage-full-run" | "storage-full-image" | "storage-failed-run";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";
@@ -245,6 +247,8 @@ export interface StrataState {
   readonly shelf: Shelf | null;
   /** Whether files are being read or written for the library. */
   readonly filing: boolean;
+  /** Images that this browser is known to keep in some form, as keys name them. */
+  readonly stored: readonly string[];
   /** Whether the picture on the page is among the saved ones. */
   readonly saved: boolean;
   readonly offline: Offline;

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
+import { createContents } from "./contents.ts";
 import { createEngine } from "./engine.ts";
 import { initialState } from "./initial.ts";
 import { createKeeping } from "./keeping.ts";
@@ -23,11 +24,12 @@ export interface StrataStore {
 /** A store over the given services, at rest until `actions.start()`. */
 export function createStrataStore(services: Services, choice: { readonly language: Language; readonly theme: Theme }): StrataStore {
   const store = createStore<StrataState>(() => initialState(choice.language, choice.theme));
-  const keeping = createKeeping(store, services);
+  const contents = createContents(services.files);
+  const keeping = createKeeping(store, services, contents);
   const running = createRunning(store, services, keeping, () => opening.bringModel());
-  const opening = createOpening(store, services, running);
+  const opening = createOpening(store, services, keeping, running);
   const navigation = createNavigation(store, services, keeping, opening);
-  const library = createLibrary(store, services, keeping, opening);
+  const library = createLibrary(store, services, keeping, opening, contents);
   const cancel = (): void => {
     opening.stop();
     running.cancel();

@@ -7,9 +7,11 @@ import { readStrataFile } from "../exploration/strata-file/read.ts";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { ModelManifest } from "../model/manifest.ts";
+import { contentOf } from "../exploration/content.ts";
 import { openVault, type Vault } from "../storage/library/vault.ts";
 import { decodePayload, encodePayload } from "../storage/link/payload.ts";
 import type { OpenEngine, Services } from "./services.ts";
+import { describeKept } from "./contents.ts";
 import { createStrataStore } from "./store.ts";
 import type { StrataState } from "./shape.ts";
 
@@ -52,6 +54,8 @@ export interface World {
   readonly bar: { readonly entries: string[]; at: number; moved(): void };
   /** Back (−1) and forward (1). */
   goTo(step: number): void;
+  /** The name of its database. */
+  readonly database: string;
   /** May be replaced one by one. */
   readonly services: { -readonly [Name in keyof Services]: Services[Name] };
 }
@@ -69,7 +73,7 @@ function logitsOf(masks: Uint32Array, classes: number): Float32Array {
   });
 }
 
-export function testWorld(): World {
+export function testWorld(database = `world ${++worlds}`): World {
   const counts = { evaluations: 0, opened: 0, disposed: 0 };
   let clockMs = 0;
   const engine = (classCount: number): OpenEngine => ({
@@ -101,7 +105,7 @@ export function testWorld(): World {
   const bar = { entries: [""], at: 0, moved: (): void => undefined };
   let vault: Promise<Vault> | null = null;
   const world: World = {
-    beforeBatch: ready, beforeSolve: ready, beforeDecode: ready, beforeLoad: ready, counts, copied: [], downloads: [], bar,
+    beforeBatch: ready, beforeSolve: ready, beforeDecode: ready, beforeLoad: ready, counts, copied: [], downloads: [], bar, database,
     goTo: (step) => {
       bar.at += step;
       bar.moved();
@@ -143,8 +147,8 @@ export function testWorld(): World {
           return [{ image: "none", payload: text, effectError }];
         },
       },
-      files: { read: readStrataFile, write: writeStrataFile },
-      vault: () => (vault ??= openVault(`world ${++worlds}`)),
+      files: { read: readStrataFile, write: writeStrataFile, content: contentOf },
+      vault: () => (vault ??= openVault(describeKept(world.services.files), world.database)),
       copy: async (text) => void world.copied.push(text),
       send: null,
       download: (bytes, name) => void world.downloads.push({ bytes, name }),

@@ -1,6 +1,7 @@
 import FilesWorker from "../../workers/files.worker.ts?worker";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { FileError, type FileErrorCode } from "../exploration/strata-file/file-error.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
 import type { ErrorContext } from "../inference/errors.ts";
 import type { Mortal } from "../inference/protocol.ts";
 import { WorkerCrew } from "../inference/worker-crew.ts";
@@ -15,6 +16,7 @@ export type Told<T> = { readonly answer: T } | { readonly refused: { readonly co
 export interface FilesWorkerApi extends Mortal {
   read(bytes: Uint8Array): Promise<Told<readonly StrataEntry[]>>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Told<Uint8Array>>;
+  content(snapshot: Snapshot): Promise<Told<string>>;
 }
 
 function answerOf<T>(told: Told<T>): T {
@@ -30,5 +32,7 @@ export function createFiles() {
       answerOf<readonly StrataEntry[]>(await crew.do<Told<readonly StrataEntry[]>>({ perform: ({ api }) => api.read(bytes), silenceMs: SILENCE_MS })),
     write: async (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
       answerOf<Uint8Array>(await crew.do<Told<Uint8Array>>({ perform: ({ api }) => api.write(entries, options), silenceMs: SILENCE_MS })),
+    content: async (snapshot: Snapshot): Promise<string> =>
+      answerOf<string>(await crew.do<Told<string>>({ perform: ({ api }) => api.content(snapshot), silenceMs: SILENCE_MS })),
   };
 }

@@ -15,7 +15,7 @@ export interface FileExploration extends Omit<StrataFile, "model" | "image"> {
   readonly name: string;
   /** ISO 8601, in UTC. */
   readonly created: string;
-  readonly model: StrataFile["model"] & Pick<SnapshotModel, "address" | "meanColour">;
+  readonly model: StrataFile["model"] & Pick<SnapshotModel, "setup" | "address" | "meanColour">;
   /** `png` is base64 of a PNG of the pixels as the network saw them. */
   readonly image: StrataFile["image"] & Pick<SnapshotImage, "name" | "exact"> & { readonly png: string | null };
   readonly effectError: number;

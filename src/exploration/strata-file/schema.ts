@@ -80,7 +80,7 @@ const schema = v.object({
   name: textOf(MAX_NAME_LENGTH),
   created: v.pipe(textOf(MAX_DATE), v.isoTimestamp(), v.check((date) => Number.isFinite(Date.parse(date)), "expected a date that exists")),
   model: v.object({
-    name: text, sha256, input: v.strictTuple([side, side]), meanColour: v.strictTuple([unit, unit, unit]),
+    name: text, sha256, setup: v.exactOptional(sha256), input: v.strictTuple([side, side]), meanColour: v.strictTuple([unit, unit, unit]),
     address: v.nullable(v.pipe(textOf(MAX_ADDRESS), v.check(isHttps, "expected an https address without a password"))),
   }),
   image: v.object({

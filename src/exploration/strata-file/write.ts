@@ -53,7 +53,7 @@ async function toFileExploration({ name, createdMs, snapshot }: StrataEntry, wit
     name: name.slice(0, MAX_NAME_LENGTH),
     created: new Date(createdMs).toISOString(),
     ...rest,
-    model: { name: model.name, sha256: model.sha256, address: model.address, input: model.input, meanColour: model.meanColour },
+    model: { name: model.name, sha256: model.sha256, ...(model.setup !== undefined && { setup: model.setup }), address: model.address, input: model.input, meanColour: model.meanColour },
     image: {
       name: image.name.slice(0, MAX_NAME_LENGTH), ...rest.image, exact: image.exact,
       png: image.pixels === null ? null : toBase64(await encodePng(image.pixels)),

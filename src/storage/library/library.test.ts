@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { masksOfKey, questionKey, settingsOfKey, type KeyParts } from "./entry.ts";
+import { imageOfKey, questionKey, sameImage, sameMasks, settingsOfKey, type KeyParts } from "./entry.ts";
 import { described, freshName } from "./library.fixture.ts";
 import { openLibrary, RECENT_MAX, type Library } from "./library.ts";
 
@@ -59,38 +59,62 @@ describe("Library", () => {
     later();
     await library.add(described("one", { name: "newer" }), new Uint8Array());
     await library.add(described("two"), new Uint8Array());
-    expect(await library.find("one")).toMatchObject({ name: "newer" });
-    expect(await library.find("three")).toBeNull();
+    expect((await library.answers("one")).map(({ name }) => name)).toEqual(["newer", "older"]);
+    expect(await library.answers("three")).toEqual([]);
   });
 
-  it("finds a saved answer before a newer recent one", async () => {
+  it("finds a saved answer before a newer recent one, and what was computed here before what was not", async () => {
     const library = await open();
     const saved = await library.add(described("q"), Uint8Array.of(1));
     later();
     await library.autosave(described("q"), Uint8Array.of(2));
-    expect(await library.find("q")).toEqual(saved);
+    later();
+    await library.takeIn(described("q", { origin: "file", content: "c" }), Uint8Array.of(3));
+    const answers = await library.answers("q");
+    expect(answers[0]).toEqual(saved);
+    expect(answers.map(({ kind, origin }) => [kind, origin])).toEqual([["saved", undefined], ["recent", undefined], ["saved", "file"]]);
   });
-  it("puts another exploration in an entry's place, which keeps its name and origin only if told", async () => {
+  it("keeps every answer to a question, and one picture once, under the name it had", async () => {
     const library = await open();
-    const { id } = await library.add(described("q", { origin: "link" }), Uint8Array.of(1));
-    await library.rename(id, "Mine");
+    const first = await library.autosave(described("q", { content: "a" }), Uint8Array.of(1));
+    await library.rename(first.id, "mine");
     later();
-    const replaced = await library.replace(id, described("q"), Uint8Array.of(2, 3));
-    expect(replaced).toEqual({ ...described("q"), name: "Mine", id, kind: "saved", createdMs: 1_000_000, changedMs: 1_001_000, bytes: 2 });
-    expect(await library.read(id)).toEqual(Uint8Array.of(2, 3));
-    await expect(library.replace("no such", described("q"), Uint8Array.of(1))).rejects.toMatchObject(gone);
+    const second = await library.autosave(described("q", { content: "b" }), Uint8Array.of(2));
+    later();
+    const again = await library.autosave(described("q", { content: "a" }), Uint8Array.of(3));
+    expect(again).toEqual({ ...first, name: "mine", changedMs: 1_002_000 });
+    expect(await library.list()).toEqual([again, second]);
+    expect(await Promise.all([library.read(first.id), library.read(second.id)])).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
   });
-  it("replaces the recent of the same question, whose id and name stay", async () => {
+  it("no longer says of a picture that it is from elsewhere once it was computed here", async () => {
     const library = await open();
-    const { id } = await library.autosave(described("one"), Uint8Array.of(1));
-    await library.rename(id, "mine");
-    later();
-    await library.autosave(described("two"), Uint8Array.of(2));
-    later();
-    const again = await library.autosave(described("one", { target: "church" }), Uint8Array.of(3, 3));
-    expect(again).toMatchObject({ id, name: "mine", target: "church", createdMs: 1_000_000, changedMs: 1_002_000, bytes: 2 });
-    expect(await names(library)).toEqual(["mine", "photo two"]);
-    expect(await library.read(id)).toEqual(Uint8Array.of(3, 3));
+    const file = await library.takeIn(described("q", { origin: "file", content: "a" }), Uint8Array.of(1));
+    const other = await library.takeIn(described("q", { origin: "file", content: "b" }), Uint8Array.of(2));
+    const own = await library.autosave(described("q", { content: "a" }), Uint8Array.of(3));
+    expect({ ...own, origin: "file" }).toEqual(file);
+    expect(own).not.toHaveProperty("origin");
+    expect(await library.list()).toEqual(expect.arrayContaining([own, other]));
+    expect(await library.takeIn(described("q", { name: "its copy", origin: "file", content: "a" }), Uint8Array.of(1))).not.toHaveProperty("origin");
+  });
+  it("takes a file's explorations in once, and its doubles as often as they are in it", async () => {
+    const library = await open();
+    const takeInAll = async (): Promise<void> => {
+      const taken = new Set<string>();
+      for (const name of ["one", "one", "two"]) taken.add((await library.takeIn(described("q", { name, origin: "file", content: "a" }), Uint8Array.of(1), taken)).id);
+    };
+    await takeInAll();
+    await takeInAll();
+    expect((await names(library)).toSorted()).toEqual(["one", "one", "two"]);
+    const recent = await library.autosave(described("r", { content: "c", name: "three" }), Uint8Array.of(2));
+    expect(await library.takeIn(described("r", { content: "c", name: "three", origin: "file" }), Uint8Array.of(2))).toEqual({ ...recent, kind: "saved" });
+  });
+  it("gives an entry another key, and finds it by the old one too", async () => {
+    const library = await open();
+    const entry = await library.add(described("old"), Uint8Array.of(1));
+    const rekeyed = await library.rekey(entry.id, { key: "new", content: "c" });
+    expect(rekeyed).toEqual({ ...entry, key: "new", content: "c", formerKey: "old" });
+    expect([await library.answers("new"), await library.answers("old")]).toEqual([[rekeyed], [rekeyed]]);
+    await expect(library.rekey("no such", { key: "a", content: "b" })).rejects.toMatchObject(gone);
   });
 
   it("lets the oldest recents go and never touches saved ones", async () => {
@@ -155,18 +179,6 @@ describe("Library", () => {
     expect(await names(library)).toEqual(["renamed"]);
   });
 
-  it("has one recent of a question again after a removed one came back beside a newer one", async () => {
-    const library = await open();
-    const old = await library.autosave(described("one"), Uint8Array.of(1));
-    const removed = await library.remove(old.id);
-    later();
-    const fresh = await library.autosave(described("one"), Uint8Array.of(2));
-    await library.restore(removed);
-    expect(await library.list()).toHaveLength(2);
-    await library.autosave(described("one"), Uint8Array.of(3));
-    expect((await library.list()).map(({ id }) => id)).toEqual([fresh.id]);
-  });
-
   it("says that an entry is gone", async () => {
     const library = await open();
     const calls = [() => library.read("x"), () => library.rename("x", "y"), () => library.keep("x"), () => library.duplicate("x", "y"), () => library.remove("x")];
@@ -189,10 +201,10 @@ describe("two tabs", () => {
     expect((await two.list()).find((entry) => entry.id === id)).toMatchObject({ name: "renamed", kind: "saved" });
   });
 
-  it("have one recent of a question that both answer at once", async () => {
+  it("have one recent of a picture that both compute at once", async () => {
     const name = freshName();
     const [one, two] = [await open(name), await open(name)];
-    const saved = await Promise.all([one.autosave(described("q"), Uint8Array.of(1)), two.autosave(described("q"), Uint8Array.of(2))]);
+    const saved = await Promise.all([one.autosave(described("q", { content: "a" }), Uint8Array.of(1)), two.autosave(described("q", { content: "a" }), Uint8Array.of(2))]);
     expect(saved[0].id).toBe(saved[1].id);
     expect(await one.list()).toHaveLength(1);
   });
@@ -253,31 +265,43 @@ describe("usage", () => {
 });
 
 describe("questionKey", () => {
-  const parts: KeyParts = { modelSha256: "aa", imageSha256: "bb", rows: 3, cols: 4, baseline: "mean", target: 2, kappaFraction: 0.04, kappaOf: "range" };
+  const parts: KeyParts = {
+    modelSha256: "a1".repeat(32), setup: "c3".repeat(32), imageSha256: "b2".repeat(32), rows: 3, cols: 4, baseline: "mean", target: 2, kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05,
+  };
+  const key = questionKey(parts);
 
   it("differs for everything that an answer depends on, and for nothing else", () => {
     const others: Partial<KeyParts>[] = [
-      { modelSha256: "ab" }, { imageSha256: "bc" }, { rows: 4, cols: 3 }, { cols: 5 }, { baseline: "zero" }, { target: "auto" }, { target: 3 },
-      { kappaFraction: 0.02 }, { kappaOf: "delta" },
+      { modelSha256: "a2".repeat(32) }, { setup: null }, { setup: "d".repeat(64) }, { imageSha256: "bc".repeat(32) }, { rows: 4, cols: 3 }, { cols: 5 },
+      { baseline: "zero" }, { target: "auto" }, { target: 3 }, { kappaFraction: 0.02 }, { kappaFraction: 1e-7 }, { kappaOf: "delta" }, { tauFraction: 0.5 },
+      // Digests that part late are told apart too.
+      { imageSha256: `${"b2".repeat(15)}b3${"b2".repeat(16)}` },
     ];
     const keys = [parts, ...others.map((other) => ({ ...parts, ...other }))].map(questionKey);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(questionKey({ ...parts })).toBe(keys[0]);
-    expect(keys[0]).toBe("aa.bb.3x4.mean.2.range.0.04");
+    expect(questionKey({ ...parts })).toBe(key);
+    expect(key).toBe(`${"a1".repeat(16)}.${"c3".repeat(16)}.${"b2".repeat(16)}.3x4.mean.2.range-0.04.tau-0.05`);
   });
-
-  const whole: KeyParts = { ...parts, modelSha256: "a1".repeat(32), imageSha256: "b2".repeat(32) };
   it("says what was asked, and nothing where it is no key", () => {
-    const { rows, cols, baseline, target, kappaFraction, kappaOf } = whole;
-    const key = questionKey(whole);
-    expect(settingsOfKey(key)).toEqual({ rows, cols, baseline, target, kappaFraction, kappaOf });
-    expect(settingsOfKey(questionKey({ ...whole, target: "auto" }))?.target).toBe("auto");
-    const spoilt = [["3x4", "5x5"], ["3x4", "0x4"], ["mean", "grey"], ["range", "all"], ["0.04", "2"], [".2.", ".second."], ["a1", "zz"]] as const;
+    const settings = { rows: 3, cols: 4, baseline: "mean", target: 2, kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05 };
+    expect(settingsOfKey(key)).toEqual(settings);
+    for (const news of [{ target: "auto" as const }, { kappaFraction: 1e-7 }, { tauFraction: 1 }, { kappaFraction: 0, tauFraction: 0 }, { baseline: "image-mean" as const }]) {
+      expect(settingsOfKey(questionKey({ ...parts, setup: null, ...news }))).toEqual({ ...settings, ...news });
+    }
+    const spoilt = [["3x4", "5x5"], ["3x4", "0x4"], ["mean", "grey"], ["range", "all"], ["0.04", "2"], ["0.05", "2"], [".2.", ".second."], ["a1", "zz"]] as const;
     for (const [from, to] of spoilt) expect(settingsOfKey(key.replace(from, to)), `${from} → ${to}`).toBeNull();
   });
-  it("is the same up to the masks for questions that one run answers", () => {
-    const masks = masksOfKey(questionKey(whole));
-    expect(masksOfKey(questionKey({ ...whole, target: 3, kappaFraction: 0.1, kappaOf: "delta" }))).toBe(masks);
-    for (const other of [{ baseline: "blur" as const }, { rows: 2 }, { imageSha256: "e".repeat(64) }]) expect(masksOfKey(questionKey({ ...whole, ...other }))).not.toBe(masks);
+  it("is of the same masks for questions that one run answers", () => {
+    expect(sameMasks(key, questionKey({ ...parts, target: 3, kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.5 }))).toBe(true);
+    for (const other of [{ baseline: "blur" as const }, { rows: 2 }, { imageSha256: "e".repeat(64) }, { modelSha256: "e".repeat(64) }, { setup: "e".repeat(64) }]) {
+      expect(sameMasks(key, questionKey({ ...parts, ...other }))).toBe(false);
+    }
+  });
+  it("of an earlier page, which knew of no τ and no probes, is read as what it was", () => {
+    const former = `${"a1".repeat(8)}.${"b2".repeat(8)}.3x4.mean.2.range.0.04`;
+    expect(settingsOfKey(former)).toEqual(settingsOfKey(key));
+    expect(imageOfKey(former)).toBe("b2".repeat(8));
+    expect([sameMasks(former, key), sameImage(key, former)]).toEqual([true, true]);
+    expect(sameImage(former, questionKey({ ...parts, imageSha256: "e".repeat(64) }))).toBe(false);
   });
 });

@@ -47,11 +47,17 @@ export class Library {
     return entries.toSorted(newestFirst);
   }
 
-  /** The entry that answers a question, or null: one that was computed here before one that was not, then a saved one, then the newest. */
-  async find(key: string): Promise<LibraryEntry | null> {
-    const entries = await this.#connection.transact(["entries"], "readonly", (transaction) => transaction.store.index("key").getAll(key));
+  /**
+   * The answers to a question, by its key or the one that an earlier page gave it; the best first: one that was computed here before one that was
+   * not, then a saved one, then the newest.
+   */
+  async answers(key: string): Promise<LibraryEntry[]> {
+    const entries = await this.#connection.transact(["entries"], "readonly", async ({ store }) => {
+      const found = await store.index("key").getAll(key);
+      return found.length > 0 ? found : (await store.getAll()).filter(({ formerKey }) => formerKey === key);
+    });
     const rank = ({ origin, kind }: LibraryEntry): number => (origin === undefined ? 0 : 2) + (kind === "saved" ? 0 : 1);
-    return entries.toSorted((a, b) => rank(a) - rank(b) || newestFirst(a, b))[0] ?? null;
+    return entries.toSorted((a, b) => rank(a) - rank(b) || newestFirst(a, b));
   }
 
   /** An entry's payload; rejects with `gone`. */
@@ -66,37 +72,49 @@ export class Library {
   }
 
   /**
-   * Keeps an exploration as recent, in the place of an earlier recent of the same key, whose id and name stay; the oldest
-   * recents beyond RECENT_MAX are let go, saved entries never.
+   * Keeps an exploration that was computed here as recent, unless the very picture is there already: then that entry is the newest of its kind,
+   * and no longer one from elsewhere. Another answer to the same question is another entry. The oldest recents beyond RECENT_MAX are let go,
+   * saved entries never.
    */
   autosave(entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
     return this.#change(async (transaction) => {
-      const sameKey = await transaction.objectStore("entries").index("key").getAll(entry.key);
-      // There are several if a removed one was put back after its question had been answered again.
-      const [replaced, ...doubles] = sameKey.filter(({ kind }) => kind === "recent").toSorted(newestFirst);
-      await Promise.all(doubles.map(({ id }) => drop(transaction, id)));
-      const kept = await put(transaction, entryOf(entry, "recent", bytes, replaced), bytes);
+      const same = await samePictures(transaction, entry);
+      const known = same.find(({ origin }) => origin === undefined) ?? same[0];
+      if (known !== undefined) return amended(transaction, withoutOrigin({ ...known, changedMs: Date.now() }));
+      const kept = await put(transaction, entryOf(entry, "recent", bytes), bytes);
       await dropOldRecents(transaction, kept.id);
       return kept;
     });
   }
 
-  /** Puts another exploration in an entry's place, under its name; rejects with `gone`. */
-  replace(id: string, entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
+  /**
+   * Keeps an exploration that came from elsewhere as saved, unless the very picture is there under the same name: then that entry is saved. One of
+   * `taken`, for which another exploration of the same file stands, is not looked at, so that two of one name stay two.
+   */
+  takeIn(entry: NewEntry, bytes: Uint8Array, taken: ReadonlySet<string> = new Set()): Promise<LibraryEntry> {
     return this.#change(async (transaction) => {
-      const replaced = (await transaction.objectStore("entries").get(id)) ?? gone(id);
-      return put(transaction, entryOf(entry, replaced.kind, bytes, replaced), bytes);
+      const same = await samePictures(transaction, entry);
+      const known = same.find(({ id, name }) => name === entry.name && !taken.has(id));
+      if (known !== undefined) return amended(transaction, { ...known, kind: "saved" });
+      const described = entryOf(entry, "saved", bytes);
+      // What was computed here as well is not from elsewhere.
+      return put(transaction, same.some(({ origin }) => origin === undefined) ? withoutOrigin(described) : described, bytes);
     });
+  }
+
+  /** Gives an entry of an earlier page the key and content that its payload has; its own key stays for old addresses. Rejects with `gone`. */
+  rekey(id: string, news: Required<Pick<LibraryEntry, "key" | "content">>): Promise<LibraryEntry> {
+    return this.#amend(id, ({ key, ...entry }) => ({ ...entry, ...news, formerKey: key }));
   }
 
   /** Gives an entry another name; rejects with `gone`. */
   rename(id: string, name: string): Promise<LibraryEntry> {
-    return this.#amend(id, { name });
+    return this.#amend(id, (entry) => ({ ...entry, name }));
   }
 
   /** Makes a recent entry a saved one; rejects with `gone`. */
   keep(id: string): Promise<LibraryEntry> {
-    return this.#amend(id, { kind: "saved" });
+    return this.#amend(id, (entry) => ({ ...entry, kind: "saved" }));
   }
 
   /** Saves a copy under another name; rejects with `gone`. */
@@ -126,10 +144,11 @@ export class Library {
   /** How much is kept and how much may be. */
   async usage(): Promise<Usage> {
     const [usedBytes, quota] = await Promise.all([
-      this.#connection.transact(["entries", "runs"], "readonly", async (transaction) => {
+      this.#connection.transact(["entries", "runs", "images"], "readonly", async (transaction) => {
         const entries = await transaction.objectStore("entries").getAll();
         const runs = await transaction.objectStore("runs").getAll();
-        return [...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)), ...runs.map(({ bytes }) => bytes)].reduce((a, b) => a + b, 0);
+        const images = await transaction.objectStore("images").getAll();
+        return [...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)), ...runs.map(({ bytes }) => bytes), ...images.map(({ bytes }) => bytes)].reduce((a, b) => a + b, 0);
       }),
       readQuota(),
     ]);
@@ -162,13 +181,8 @@ export class Library {
     return result;
   }
 
-  #amend(id: string, news: Partial<Pick<LibraryEntry, "name" | "kind">>): Promise<LibraryEntry> {
-    return this.#change(async (transaction) => {
-      const entries = transaction.objectStore("entries");
-      const amended: LibraryEntry = { ...((await entries.get(id)) ?? gone(id)), ...news };
-      await entries.put(amended);
-      return amended;
-    });
+  #amend(id: string, change: (entry: LibraryEntry) => LibraryEntry): Promise<LibraryEntry> {
+    return this.#change(async (transaction) => amended(transaction, change((await transaction.objectStore("entries").get(id)) ?? gone(id))));
   }
 
   #tell(): void {
@@ -184,11 +198,23 @@ function gone(id: string): never {
   throw new StorageError("gone", { id });
 }
 
-/** The entry of what is kept now; one that it replaces lends it its id, name and beginning. */
-function entryOf(described: NewEntry, kind: LibraryEntry["kind"], payload: Uint8Array, replaced?: LibraryEntry): LibraryEntry {
-  const { origin, model, target, rows, cols, imageSha256, key, thumbnail } = described;
-  const { id, name, createdMs } = replaced ?? { id: crypto.randomUUID(), name: described.name, createdMs: Date.now() };
-  return { id, name, kind, createdMs, changedMs: Date.now(), ...(origin && { origin }), model, target, rows, cols, imageSha256, key, bytes: payload.length, thumbnail };
+/** The entry of what is kept now. */
+function entryOf({ name, origin, model, target, rows, cols, imageSha256, key, content, thumbnail }: NewEntry, kind: LibraryEntry["kind"], payload: Uint8Array): LibraryEntry {
+  const nowMs = Date.now();
+  return {
+    id: crypto.randomUUID(), name, kind, createdMs: nowMs, changedMs: nowMs, ...(origin && { origin }), model, target, rows, cols, imageSha256, key,
+    ...(content !== undefined && { content }), bytes: payload.length, thumbnail,
+  };
+}
+
+function withoutOrigin({ origin: _, ...entry }: LibraryEntry): LibraryEntry {
+  return entry;
+}
+
+/** The entries that hold the very picture, newest first. */
+async function samePictures(transaction: Both, { key, content }: NewEntry): Promise<LibraryEntry[]> {
+  const sameKey = await transaction.objectStore("entries").index("key").getAll(key);
+  return sameKey.filter((entry) => entry.content !== undefined && entry.content === content).toSorted(newestFirst);
 }
 
 async function both(transaction: Both, id: string): Promise<Removed> {
@@ -202,6 +228,12 @@ async function put(transaction: Both, entry: LibraryEntry, bytes: Uint8Array): P
   await transaction.objectStore("entries").put(stored);
   await transaction.objectStore("payloads").put(bytes.slice(), entry.id);
   return stored;
+}
+
+/** Writes an entry whose payload stays as it is. */
+async function amended(transaction: Both, entry: LibraryEntry): Promise<LibraryEntry> {
+  await transaction.objectStore("entries").put(entry);
+  return entry;
 }
 
 async function drop(transaction: Both, id: string): Promise<void> {

@@ -3,7 +3,7 @@ import { Connection } from "./connection.ts";
 import { StorageError, storageErrorOf } from "./errors.ts";
 import type { OpenOptions } from "./library.ts";
 import { RunLocks } from "./run-locks.ts";
-import type { NewRun, RunProgress, RunRecord } from "./run-record.ts";
+import type { NewRun, RunOrigin, RunProgress, RunRecord } from "./run-record.ts";
 import { DATABASE_NAME } from "./schema.ts";
 
 /** Interrupted runs that are kept: nobody takes up more of them, and one holds up to some 20 megabytes. */
@@ -28,17 +28,20 @@ export class Runs {
 
   /** Begins a run, which is this tab's until `end` or `release`; interrupted ones beyond RUNS_MAX are dropped, oldest first. */
   async begin({ key, total, recipe, thumbnail }: NewRun): Promise<RunRecord> {
-    await this.#dropOld();
     const nowMs = Date.now();
     const progress: RunProgress = { id: crypto.randomUUID(), key, startedMs: nowMs, changedMs: nowMs, done: 0, total, chunks: 0, bytes: 0 };
     const origin = { recipe, thumbnail: thumbnail?.slice() ?? null };
     // Locked before it can be seen, so that no other tab takes it for interrupted.
     await this.#claim(progress.id);
-    return this.#orRelease(progress.id, () => this.#connection.transact(["runs", "origins"], "readwrite", async (transaction) => {
-      await transaction.objectStore("origins").put(origin, progress.id);
-      await transaction.objectStore("runs").put(progress);
-      return { ...progress, ...origin };
-    }));
+    const begun = await this.#orRelease(progress.id, () => this.#put(progress, origin));
+    // Only now that the new one is in; what cannot be dropped today is dropped another day.
+    await this.#dropOld().catch(() => undefined);
+    return begun;
+  }
+
+  /** Puts this tab's run back, of which nothing more is there: its database was deleted. What it had kept so far is gone. */
+  async renew({ id, key, startedMs, total, recipe, thumbnail }: RunRecord): Promise<void> {
+    await this.#put({ id, key, startedMs, changedMs: Date.now(), done: 0, total, chunks: 0, bytes: 0 }, { recipe, thumbnail });
   }
 
   /** Keeps the logits of more masks; rejects with `gone` when the run has ended, with `full` when there is no room. */
@@ -78,6 +81,11 @@ export class Runs {
     await this.#locks?.release(id);
   }
 
+  /** What it takes to start a run again that this tab, or another, computes; null when it has ended. */
+  async origin(id: string): Promise<RunOrigin | null> {
+    return (await this.#connection.transact(["origins"], "readonly", (transaction) => transaction.store.get(id))) ?? null;
+  }
+
   /** The runs that no living tab computes, at most RUNS_MAX, newest first. */
   async list(): Promise<RunRecord[]> {
     const interrupted = (await this.#interrupted()).slice(0, RUNS_MAX);
@@ -88,10 +96,10 @@ export class Runs {
     });
   }
 
-  /** The keys of all runs that are not at their end, those of living tabs too. */
-  async keys(): Promise<string[]> {
+  /** All runs that are not at their end, those of living tabs too, newest first. */
+  async all(): Promise<RunProgress[]> {
     const runs = await this.#connection.transact(["runs"], "readonly", (transaction) => transaction.store.getAll());
-    return runs.map(({ key }) => key);
+    return runs.toSorted(newestFirst);
   }
 
   /** Makes an interrupted run this tab's own; null when another tab, or this one, computes it. Rejects with `gone`. */
@@ -118,7 +126,15 @@ export class Runs {
     const runs = await this.#connection.transact(["runs"], "readonly", (transaction) => transaction.store.getAll());
     // Asked afterwards: a run is locked before it is written, so that one that was read and is not locked has no tab.
     const living = await this.#locks?.living().catch(rethrow);
-    return runs.filter((run) => (living === undefined ? isSilent(run) : !living.has(run.id))).toSorted((a, b) => b.changedMs - a.changedMs);
+    return runs.filter((run) => (living === undefined ? isSilent(run) : !living.has(run.id))).toSorted(newestFirst);
+  }
+
+  #put(progress: RunProgress, origin: RunOrigin): Promise<RunRecord> {
+    return this.#connection.transact(["runs", "origins"], "readwrite", async (transaction) => {
+      await transaction.objectStore("origins").put(origin, progress.id);
+      await transaction.objectStore("runs").put(progress);
+      return { ...progress, ...origin };
+    });
   }
 
   async #dropOld(): Promise<void> {
@@ -148,6 +164,7 @@ export async function openRuns({ name = DATABASE_NAME }: OpenOptions = {}): Prom
 }
 
 const chunksOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);
+const newestFirst = (a: RunProgress, b: RunProgress): number => b.changedMs - a.changedMs;
 const isSilent = ({ changedMs }: RunProgress): boolean => Date.now() - changedMs > SILENCE_MS;
 
 function existing<T>(record: T | undefined, id: string): T {

@@ -15,8 +15,8 @@ describe("the database", () => {
     const library = await openLibrary({ name });
     expect(await library.list()).toEqual(entries);
     expect(await library.read("a")).toEqual(Uint8Array.of(7));
-    expect(await library.find("b")).toEqual(entries[1]);
-    expect(await library.autosave(described("a"), Uint8Array.of(8))).toMatchObject({ id: "a", createdMs: 1 });
+    expect(await library.answers("b")).toEqual([entries[1]]);
+    expect(await library.keep("a")).toMatchObject({ id: "a", kind: "saved", createdMs: 1 });
     const runs = await openRuns({ name });
     const { id } = await runs.begin({ key: "a", total: 2, recipe: null, thumbnail: null });
     await runs.append(id, Uint32Array.of(1), Float32Array.of(0.5));

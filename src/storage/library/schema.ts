@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { MaskLogits } from "../../exploration/events.ts";
 import type { LibraryEntry } from "./entry.ts";
+import type { ImageRecord } from "./images.ts";
 import type { RunOrigin, RunProgress } from "./run-record.ts";
 
 /** The page's database unless a test says otherwise. */
@@ -18,6 +19,8 @@ export interface StrataSchema extends DBSchema {
   origins: { key: string; value: RunOrigin };
   /** The network's answers so far, a record each time some were kept. */
   chunks: { key: [runId: string, sequence: number]; value: MaskLogits };
+  /** Images that are shown while no run or exploration of them is kept yet, by their pixels' SHA-256. */
+  images: { key: string; value: ImageRecord };
 }
 
 /** Step i brings a database from version i to i + 1. A step that has been published never changes: others are added after it. */
@@ -33,6 +36,7 @@ const STEPS: readonly ((database: IDBPDatabase<StrataSchema>) => void)[] = [
     database.createObjectStore("origins");
     database.createObjectStore("chunks");
   },
+  (database) => void database.createObjectStore("images"),
 ];
 
 /** The version that this page reads and writes. */

@@ -16,6 +16,7 @@ export default {
   facts: "{{target}} · {{rows}} × {{cols}} · {{model}}",
   hiddenAs: "hidden as {{baseline}}",
   kappa: { range: "κ {{fraction}} of the range", delta: "κ {{fraction}} of |v(all) − v(none)|" },
+  tau: "τ {{fraction}} of the largest effect",
   when: "{{date}} · {{size}}",
   done: "{{share}} of {{total}} masks",
   resume: "Resume",

@@ -16,6 +16,7 @@ export default {
   facts: "{{target}} · {{rows}} × {{cols}} · {{model}}",
   hiddenAs: "遮挡为{{baseline}}",
   kappa: { range: "κ 为范围的 {{fraction}} 倍", delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍" },
+  tau: "τ 为最大效应的 {{fraction}}",
   when: "{{date}} · {{size}}",
   done: "{{total}} 个掩码中的 {{share}}",
   resume: "继续",

@@ -40,6 +40,6 @@ export function plantedResult(layers: readonly Layer[], rows: number, cols: numb
   return {
     probes: layers.map(({ probeAccuracy, noiseFloor }) => ({ accuracy: probeAccuracy, noiseFloor })), model: { name: "planted", sha256: "0".repeat(64), address: null, input: [64, 64], meanColour: [0.5, 0.5, 0.5] },
     image: { pixels, sha256: "0".repeat(64), title: { from: "clipboard" }, file: new Blob([]) }, layerNames: layers.map(({ name }) => name), players: gridPlayers(rows, cols, 64, 64),
-    settings: { rows, cols, baseline: "mean", target: "auto", kappaFraction: 0.04, kappaOf: "range" }, top: null, target: null, partial: null, layers, exploration: null, snapshot: null, opened: null,
+    settings: { rows, cols, baseline: "mean", target: "auto", kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05 }, top: null, target: null, partial: null, layers, exploration: null, snapshot: null, opened: null,
   };
 }

@@ -1,7 +1,6 @@
 import type { TFunction } from "i18next";
 import { identityStable } from "../../core/and-or.ts";
 import { orderOf } from "../../core/masks.ts";
-import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../state/initial.ts";
@@ -72,7 +71,7 @@ function rowsText(source: PictureSource, wording: Wording, folded: boolean): str
 }
 
 /** The share of a layer's largest effect that makes others salient: an opened picture may have another than the page computes with. */
-const tauFractionOf = ({ result }: PictureSource): number => result.snapshot?.tauFraction ?? DEFAULT_TAU_FRACTION;
+const tauFractionOf = ({ result }: PictureSource): number => result.settings.tauFraction;
 
 /** What the person selected, in words; "" when that is nothing. */
 function selectionWords({ picture: { players, heads }, view: { selection } }: PictureSource, { t, picture }: Wording): string {

@@ -41,11 +41,12 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const { id, kind, rows, cols, target, model, bytes, changedMs, thumbnail } = entry;
   const name = classNameOf(entry.name) || t("untitled");
   const { unit, value } = sizeOf(bytes);
-  const { baseline, kappa } = unusual(entry);
+  const { baseline, kappa, tau } = unusual(entry);
   const facts = [
     t("facts", { target: classNameOf(target), rows, cols, model: modelNameOf(model.name) }),
     ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),
     ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),
+    ...(tau === null ? [] : [t("tau", { fraction: tau })]),
   ].join(" · ");
   const date = new Intl.DateTimeFormat(catalogue.language, { dateStyle: "medium", timeStyle: "short" }).format(changedMs);
   return (

@@ -19,11 +19,12 @@ export function found(entries: readonly LibraryEntry[], text: string, textOf: (e
 }
 
 /** What was asked otherwise than the page does by itself, and tells apart entries that look alike. */
-export function unusual({ key }: Pick<LibraryEntry, "key">): { readonly baseline: KeySettings["baseline"] | null; readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null } {
+export function unusual({ key }: Pick<LibraryEntry, "key">): { readonly baseline: KeySettings["baseline"] | null; readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null; readonly tau: number | null } {
   const asked = settingsOfKey(key) ?? DEFAULT_SETTINGS;
-  const { baseline, kappaFraction, kappaOf } = asked;
+  const { baseline, kappaFraction, kappaOf, tauFraction } = asked;
   return {
     baseline: baseline === DEFAULT_SETTINGS.baseline ? null : baseline,
     kappa: kappaFraction === DEFAULT_SETTINGS.kappaFraction && kappaOf === DEFAULT_SETTINGS.kappaOf ? null : { kappaFraction, kappaOf },
+    tau: tauFraction === DEFAULT_SETTINGS.tauFraction ? null : tauFraction,
   };
 }

@@ -1,0 +1,93 @@
+import { imageOfKey, sameImage, sameMasks, sameNetwork, settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
+import type { RunProgress } from "../storage/library/run-record.ts";
+import type { Vault } from "../storage/library/vault.ts";
+import type { PictureView } from "./address.ts";
+import { NO_SELECTION } from "./initial.ts";
+import { openedOf, type Opened } from "./opened.ts";
+import { sourceOfEntry } from "./place.ts";
+import { parseRecipe, type Recipe } from "./recipe.ts";
+import type { Services } from "./services.ts";
+import type { Settings, Source } from "./shape.ts";
+
+/** A tab that was just closed or loaded again gives its run up within this time. */
+const GIVING_UP_MS = 1000;
+const LOOK_AGAIN_MS = 25;
+
+/** What lies under an address: a picture, or what it takes to ask again; `elsewhere`: another tab computes the same. */
+export type Found =
+  | { readonly opened: Opened }
+  | { readonly recipe: Recipe; readonly elsewhere: boolean };
+
+/**
+ * What this browser keeps under a key, the best first: the answer itself, the masks of a run that broke off, the same image in whatever is
+ * kept of it, to be asked anew. Null where nothing of that image is kept.
+ */
+export async function findKept(services: Services, { key, answer }: Extract<Source, { from: "kept" }>, view: PictureView): Promise<Found | null> {
+  const vault = await services.vault();
+  const answers = await vault.library.answers(key);
+  const exact = answers.find(({ content }) => answer !== undefined && content?.startsWith(answer));
+  for (const entry of exact === undefined ? answers : [exact, ...answers]) {
+    const opened = await openedEntry(services, entry, view).catch(() => null);
+    if (opened !== null) return { opened };
+  }
+  const settings = settingsOfKey(key);
+  if (settings === null) return null;
+  const elsewhere = await isComputedElsewhere(vault, key);
+  const asked = (recipe: Recipe): Found => ({ recipe: { ...recipe, settings }, elsewhere });
+
+  const runs = (await vault.runs.all()).filter((run) => sameImage(run.key, key)).toSorted((a, b) => distance(a.key, key) - distance(b.key, key));
+  const entries = (await vault.library.list()).filter((entry) => sameImage(entry.key, key));
+  const ofNetwork = (of: { readonly key: string }): boolean => sameNetwork(of.key, key);
+  for (const run of runs.filter(ofNetwork)) {
+    const recipe = await recipeOfRun(vault, run);
+    if (recipe !== null) return asked(recipe);
+  }
+  for (const entry of entries.filter(ofNetwork)) {
+    const recipe = await recipeOfEntry(services, entry).catch(() => null);
+    if (recipe !== null) return asked(recipe);
+  }
+  const image = parseRecipe(await vault.images.find(imageOfKey(key)!));
+  if (image !== null) return key.startsWith(image.model.sha256.slice(0, key.indexOf("."))) ? asked(image) : { recipe: image, elsewhere: false };
+  // Of the same image only what another network made of it is left, or a picture that cannot be computed again.
+  for (const run of runs) {
+    const recipe = await recipeOfRun(vault, run);
+    if (recipe !== null) return { recipe, elsewhere: false };
+  }
+  for (const entry of entries) {
+    const opened = await openedEntry(services, entry, { ...view, selection: NO_SELECTION }).catch(() => null);
+    if (opened !== null) return { opened };
+  }
+  return null;
+}
+
+/** An entry as it is put on the page; rejects with StorageError, FileError or LinkError. */
+export async function openedEntry({ vault, files }: Services, entry: LibraryEntry, view?: PictureView): Promise<Opened> {
+  const { library } = await vault();
+  const [kept] = await files.read(await library.read(entry.id));
+  const settings: Settings | null = settingsOfKey(entry.key);
+  return openedOf(kept!.snapshot, entry.origin ?? "library", sourceOfEntry(entry), { ...(view && { view }), ...(settings && { settings }) });
+}
+
+async function recipeOfRun({ runs }: Vault, { id }: RunProgress): Promise<Recipe | null> {
+  return parseRecipe((await runs.origin(id))?.recipe);
+}
+
+/** What it takes to ask another question about a kept picture; null where its image is not the very one. */
+async function recipeOfEntry(services: Services, entry: LibraryEntry): Promise<Recipe | null> {
+  const { snapshot, image: { file, title }, settings } = await openedEntry(services, entry);
+  return file === null || !snapshot.image.exact ? null : { model: snapshot.model, title, file, settings };
+}
+
+/** A run of the same masks first. */
+const distance = (of: string, key: string): number => (sameMasks(of, key) ? 0 : 1);
+
+/** Whether another tab computes these masks, and goes on doing so: one that was just closed may still hold them. */
+async function isComputedElsewhere({ runs }: Vault, key: string): Promise<boolean> {
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    const [all, interrupted] = [await runs.all(), new Set((await runs.list()).map(({ id }) => id))];
+    const same = all.filter((run) => sameMasks(run.key, key));
+    if (same.length === 0 || same.some(({ id }) => interrupted.has(id))) return false;
+    if (waitedMs >= GIVING_UP_MS) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
