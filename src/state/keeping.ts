@@ -186,7 +186,13 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     const picture = keptForm(snapshot);
     const { name } = picture.image;
     const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot: picture }], { values: true });
-    await library.autosave(await entryOf(name, picture, keyOf(picture.model, image, settings), await contents(picture)), bytes);
+    const entry = await entryOf(name, picture, keyOf(picture.model, image, settings), await contents(picture));
+    try {
+      await library.autosave(entry, bytes);
+    } catch (error) {
+      // Where the very picture is there already all that failed was to make it the newest.
+      if (!(await library.answers(entry.key)).some(({ content, origin }) => content === entry.content && origin === undefined)) throw error;
+    }
     noteStored(image.sha256);
     takeBack();
   }
