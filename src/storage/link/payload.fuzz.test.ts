@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { boundedly } from "../../core/bounded.fixture.ts";
+import { changedJson, jsonChanges, type Json } from "../../core/fuzz-json.fixture.ts";
+import { FUZZ, mutate, mutations } from "../../core/fuzz.fixture.ts";
+import { gridPlayers } from "../../core/patches.ts";
+import { largestEffect, tauOf } from "../../core/salience.ts";
+import { pictureTracks, tracksOf } from "../../core/tracks.ts";
+import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
+import { LinkError } from "./errors.ts";
+import { fromText, toText } from "./frame.ts";
+import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
+import { mendedPayload } from "./mended.ts";
+import { decodePayload, encodePayload, type Decoded } from "./payload.ts";
+import { sealed } from "./sealed.fixture.ts";
+
+const image = { bytes: Uint8Array.from({ length: 90 }, (_, i) => 37 * i), format: "webp", exact: true } as const;
+
+/** What is mutated: an ordinary link with an image, one of many effects, one of a single patch. */
+const links = await Promise.all([
+  { shape: ORDINARY, picture: image }, { shape: { ...ORDINARY, rows: 3, cols: 3, density: 0.3, tauFraction: 1 / 3, kappaOf: "delta" as const }, picture: null },
+  { shape: { ...ORDINARY, rows: 1, cols: 1, layers: 1 }, picture: null },
+].map(async ({ shape, picture }) => {
+  const { text } = await encodePayload(linkedSnapshot(shape), picture);
+  const blocks = await fromText(text);
+  return { text, blocks, header: JSON.parse(new TextDecoder().decode(blocks.header)) as Json };
+}));
+const link = fc.constantFrom(...links);
+
+/** With the mark of a version and a right checksum around it, and without. */
+const contentOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64url").subarray(5));
+
+function expectFinite(value: unknown): void {
+  if (typeof value === "number") expect(value).toSatisfy(Number.isFinite);
+  else if (value instanceof Float64Array) expect(value.every(Number.isFinite)).toBe(true);
+  else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) Object.values(value).forEach(expectFinite);
+}
+
+/** Whatever is let in is whole: all that is drawn from it can be computed, and it can be shared again. */
+async function expectWhole({ snapshot, image }: Decoded): Promise<void> {
+  expectFinite(snapshot);
+  const { players, layers, tauFraction, model, values } = snapshot;
+  expect(snapshot.effectError).toBeLessThanOrEqual(MAX_EFFECT_ERROR);
+  expect(players).toEqual(gridPlayers(players.rows, players.cols, ...model.input));
+  expect([values, snapshot.image.pixels]).toEqual([null, null]);
+  for (const { andOr, tau } of layers) {
+    expect([andOr.n, andOr.and.length, andOr.or.length]).toEqual([players.n, 2 ** players.n, 2 ** players.n]);
+    expect([andOr.and[0], andOr.or[0], ...Array.from({ length: players.n }, (_, i) => andOr.or[2 ** i])]).toEqual(new Array(players.n + 2).fill(0));
+    expect(tau).toBe(tauOf(andOr, tauFraction));
+    expect(andOr.bound).toBeLessThanOrEqual(andOr.objective);
+    expect(largestEffect(andOr)).toBeLessThanOrEqual(1e40);
+  }
+  const effects = layers.map(({ andOr }) => andOr);
+  tracksOf(effects, tauFraction);
+  pictureTracks(effects);
+  await decodePayload((await encodePayload(snapshot, image)).text);
+}
+
+/** Decodes what a property makes; how many were let in, and how many refused. */
+function outcomes() {
+  const counts = { whole: 0, refused: 0 };
+  return {
+    counts,
+    decode: async (text: string | null): Promise<void> => {
+      if (text === null || links.some((one) => one.text === text)) return;
+      const outcome = await boundedly(() => decodePayload(text));
+      if ("error" in outcome) {
+        expect(outcome.error).toBeInstanceOf(LinkError);
+        counts.refused += 1;
+      } else {
+        await expectWhole(outcome.result);
+        counts.whole += 1;
+      }
+    },
+  };
+}
+
+describe("decodePayload of what nobody encoded", () => {
+  it("lets nothing in that was mistyped, cut or joined on the way", async () => {
+    const { counts, decode } = outcomes();
+    await fc.assert(fc.asyncProperty(link, mutations, async ({ text }, changes) => {
+      const changed = Buffer.from(mutate(Buffer.from(text), changes)).toString("latin1");
+      await decode(changed);
+      const mended = mendedPayload(changed);
+      if (mended !== text) await decode(mended);
+    }), FUZZ);
+    expect(counts.whole).toBe(0);
+    expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 2);
+  });
+
+  it("lets no random characters in", async () => {
+    const { counts, decode } = outcomes();
+    await fc.assert(fc.asyncProperty(fc.stringMatching(/^[\w-]{0,300}$/), (text) => decode(`AQ${text}`)), FUZZ);
+    expect(counts.whole).toBe(0);
+  });
+
+  it("lets forged headers in only whole", async () => {
+    const { counts, decode } = outcomes();
+    await fc.assert(fc.asyncProperty(link, jsonChanges, async ({ blocks, header }, changes) => decode(await toText({ ...blocks, header: new TextEncoder().encode(JSON.stringify(changedJson(header, changes))) }))), FUZZ);
+    // The changes reach both ways out.
+    expect(counts.whole).toBeGreaterThan(FUZZ.numRuns / 50);
+    expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 3);
+  });
+
+  it("lets forged bytes in only whole", async () => {
+    const { counts, decode } = outcomes();
+    await fc.assert(fc.asyncProperty(link, fc.constantFrom("header" as const, "levels" as const, "image" as const), mutations, async ({ blocks }, block, changes) =>
+      decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) }))), FUZZ);
+    expect(counts.whole).toBeGreaterThan(FUZZ.numRuns / 50);
+    expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 5);
+  });
+
+  it("lets forged compression in only whole", async () => {
+    const { decode } = outcomes();
+    await fc.assert(fc.asyncProperty(link, mutations, ({ text }, changes) => decode(sealed(mutate(contentOf(text), changes)))), FUZZ);
+  });
+});
