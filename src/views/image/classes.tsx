@@ -8,20 +8,35 @@ const SURE_FROM = 0.6;
 /** So many class names fit a sentence; a longer list would be no help. */
 const NAMED_CLASSES = 12;
 
-/** The model's first three classes with their probabilities, and a word when it is not sure. */
+/** All that the model can answer with. Its probabilities are shares among these few, whatever an image shows: without them a number looks like a finding. */
+function Known({ known }: { readonly known: readonly string[] }) {
+  const t = useStrings("page");
+  const nameOf = useClassName();
+  const names = known.slice(0, NAMED_CLASSES).map(nameOf).join(t("classes.separator"));
+  const values = { count: known.length, classes: names };
+  return (
+    <p className="known">
+      {known.length === 0 ? t("classes.knowsUnnamed") : known.length > NAMED_CLASSES ? t("classes.knowsSome", values) : t("classes.knows", values)} {t("classes.others")}
+    </p>
+  );
+}
+
+const NO_CLASSES: readonly string[] = [];
+
+/** The model's first three classes with their probabilities, which classes there are at all, and a word when it is not sure. */
 export function Classes() {
   const t = useStrings("page");
   const actions = useActions();
   const nameOf = useClassName();
   const top = useStrata((state) => state.result?.top ?? null);
   const wanted = useStrata((state) => state.settings.target);
-  const known = useStrata((state) => state.model?.manifest.classes);
+  const known = useStrata((state) => state.model?.manifest.classes) ?? NO_CLASSES;
   if (top === null) return <p className="classes waiting">{t("classes.waiting")}</p>;
   const [first] = top;
   const target = wanted === "auto" ? first?.index : wanted;
-  const names = (known ?? []).slice(0, NAMED_CLASSES).map(nameOf).join(t("classes.separator"));
   return (
     <>
+      <p className="leans">{known.length === 0 ? t("classes.leansUnnamed") : t("classes.leans", { count: known.length })}</p>
       <ol className="classes" aria-label={t("classes.label")}>
         {top.map(({ index, label, p }) => (
           <li key={index}>
@@ -36,10 +51,9 @@ export function Classes() {
         ))}
       </ol>
       {first !== undefined && first.p < SURE_FROM && (
-        <p className="unsure" role="status">
-          {t("classes.unsure", { p: probabilityText(first.p), classes: names + ((known?.length ?? 0) > NAMED_CLASSES ? " …" : "") })}
-        </p>
+        <p className="unsure" role="status">{t("classes.unsure", { name: nameOf(first.label), p: probabilityText(first.p) })}</p>
       )}
+      <Known known={known} />
     </>
   );
 }
