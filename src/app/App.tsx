@@ -37,9 +37,9 @@ export function App() {
       <Jump className="skip" to="concepts">{t("skip")}</Jump>
       <div className="sticky"><Failsafe><Header /></Failsafe><Failsafe><RunLine /></Failsafe></div>
       <main className="page">
-        <div className="column left"><Part><ImagePanel /></Part><Part><LayerStrip /></Part><Part><Curve /></Part></div>
+        <div className="column left"><Part><ImagePanel /></Part><Part><LayerStrip /></Part></div>
         <div className="column middle"><div id="concepts" className="block"><Part><ConceptsView /></Part></div></div>
-        <div className="column right"><Part><div id="concept" className="block"><ConceptView /></div></Part><Part><Exactness /></Part><Part><Offline /></Part></div>
+        <div className="column right"><Part><Curve /></Part><Part><div id="concept" className="block"><ConceptView /></div></Part><Part><Exactness /></Part><Part><Offline /></Part></div>
       </main>
       {/* After the parts whose sections it watches. */}
       <Part><BottomBar /></Part>

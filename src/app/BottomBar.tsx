@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { ChecksIcon, ConceptsIcon, DetailIcon, ImageIcon } from "../views/controls/icons.tsx";
 import { useStrings } from "../views/language/strings.tsx";
 import { Jump } from "./Jump.tsx";
+import { sectionInView } from "./section-in-view.ts";
 
 const SECTIONS = [
   { id: "image", text: "bottom.image", icon: <ImageIcon /> },
@@ -10,21 +11,31 @@ const SECTIONS = [
   { id: "checks", text: "bottom.checks", icon: <ChecksIcon /> },
 ] as const satisfies readonly { id: string; text: string; icon: ReactNode }[];
 
-/** The section that crosses the upper third of the window. */
+/** Where the bar is shown at all. */
+const PHONE = "(max-width: 719px)";
+
+/** The anchor of the part in view. */
 function useCurrentSection(): string {
   const [current, setCurrent] = useState<string>(SECTIONS[0].id);
   useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        for (const { isIntersecting, target } of entries) if (isIntersecting) setCurrent(target.id);
-      },
-      { rootMargin: "-33% 0px -66% 0px" },
-    );
-    for (const { id } of SECTIONS) {
-      const section = document.getElementById(id);
-      if (section !== null) observer.observe(section);
-    }
-    return () => observer.disconnect();
+    let asked = 0;
+    const look = (): void => {
+      asked = 0;
+      if (!window.matchMedia(PHONE).matches) return;
+      const tops = SECTIONS.map(({ id }) => document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY);
+      const { scrollHeight } = document.documentElement;
+      setCurrent(SECTIONS[sectionInView(tops, window.innerHeight, scrollHeight - window.scrollY - window.innerHeight)]!.id);
+    };
+    const ask = (): void => {
+      if (asked === 0) asked = requestAnimationFrame(look);
+    };
+    ask();
+    const listeners = new AbortController();
+    for (const event of ["scroll", "resize"]) window.addEventListener(event, ask, { passive: true, signal: listeners.signal });
+    return () => {
+      listeners.abort();
+      cancelAnimationFrame(asked);
+    };
   }, []);
   return current;
 }

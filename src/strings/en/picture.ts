@@ -24,7 +24,7 @@ export default {
     label_other: "{{count}} more {{group}} concepts, strength per layer in nats: {{strengths}}",
   },
   head: {
-    strength: "strength", layer: "layer", vFull: "v(all shown)", vFullShort: "v(all)", accuracy: "accuracy", noiseFloor: "noise floor", gap: "solver gap", gapShort: "gap",
+    strength: "strength", layer: "layer", vFull: "v(all shown)", vFullShort: "v(all)", accuracy: "accuracy", accuracyShort: "acc., %", noiseFloor: "noise floor", noiseFloorShort: "noise", gap: "solver gap", gapShort: "gap",
     peak: "peak", out: "out", output: "output", nats: "nats",
     littleTitle: "The layer knows little here: its scores span less than a quarter of what they usually do, or its probe is below twice chance.",
     column: "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}, noise floor {{noise}}, solver gap {{gap}}",

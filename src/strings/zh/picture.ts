@@ -23,7 +23,7 @@ export default {
     label_other: "另有 {{count}} 个“{{group}}”概念，各层强度（奈特）：{{strengths}}",
   },
   head: {
-    strength: "强度", layer: "层", vFull: "v(全部显示)", vFullShort: "v(全)", accuracy: "准确率", noiseFloor: "噪声下限", gap: "求解间隙", gapShort: "间隙",
+    strength: "强度", layer: "层", vFull: "v(全部显示)", vFullShort: "v(全)", accuracy: "准确率", accuracyShort: "准确率 %", noiseFloor: "噪声下限", noiseFloorShort: "噪声", gap: "求解间隙", gapShort: "间隙",
     peak: "峰值", out: "输出", output: "输出", nats: "奈特",
     littleTitle: "该层对此所知甚少：得分的跨度不到平时的四分之一，或探针准确率不到随机水平的两倍。",
     column: "{{name}}：显示全部图块时 v {{v}}，探针准确率 {{accuracy}}，噪声下限 {{noise}}，求解间隙 {{gap}}",

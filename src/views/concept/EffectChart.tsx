@@ -25,15 +25,15 @@ export function EffectChart({ detail, chart, scale, selected, onSelect }: Effect
       {chart.ticks.map(({ nats, y, text }) => (
         <g key={nats}>
           <line x1={chart.axis} x2={chart.width} y1={y} y2={y} stroke={nats === 0 ? "var(--rule-2)" : "var(--rule)"} />
-          <text x={chart.axis - 6} y={y + 3.5} textAnchor="end">{text}</text>
+          <text x={chart.axis - 6} y={y + 4.2} textAnchor="end">{text}</text>
         </g>
       ))}
       <rect x={chart.points[selected]!.x - chart.step / 2} width={chart.step} y={0} height={chart.height} className="concept-column" />
-      {last.band && <text x={chart.width - 4} y={last.band.y + last.band.height + 10} textAnchor="end">{t("detail.band")}</text>}
+      {last.band && <text x={chart.width - 4} y={last.band.y + last.band.height + 12} textAnchor="end">{t("detail.band")}</text>}
       {born && (
         <>
           <path d={`M${born.x} 2V${chart.height - 4}`} className="concept-born" />
-          <text x={born.x + (lateBorn ? -6 : 6)} y={10} textAnchor={lateBorn ? "end" : "start"} className="concept-born-text">{t("detail.bornMark")}</text>
+          <text x={born.x + (lateBorn ? -6 : 6)} y={11} textAnchor={lateBorn ? "end" : "start"} className="concept-born-text">{t("detail.bornMark")}</text>
         </>
       )}
       <path d={chart.path} className="concept-line" />

@@ -26,7 +26,7 @@ export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoicePr
           <input type="radio" className="sr" name={group} checked={layer === selected} onChange={() => onSelect(layer)}
             aria-label={t("detail.selectLayer", { layer: name, effect: effect === null ? NO_NUMBER : signed(effect), tau: tau === null ? NO_NUMBER : tau.toFixed(2) })} />
           <span>{names[layer]}</span>
-          <b>{effect === null ? "~" : signed(effect)}</b>
+          <b>{effect === null ? "~" : chart.plus ? signed(effect) : signed(effect).replace("+", "")}</b>
           <small>{tau === null ? "~" : tau.toFixed(2)}</small>
         </label>
       ))}

@@ -7,7 +7,7 @@ const layer = (effect: number | null, tau = 0.1): DetailLayer => ({ name: "x", e
 describe("chartOf", () => {
   const chart = chartOf([0, 0.5, 1.84, -0.4].map((effect) => layer(effect)), 376, 112);
   it("puts layers at equal steps after the axis", () => {
-    expect(chart.points.map(({ x }) => x)).toEqual([0, 1, 2, 3].map((l) => 30 + (346 / 4) * (l + 0.5)));
+    expect(chart.points.map(({ x }) => x)).toEqual([0, 1, 2, 3].map((l) => 36 + (340 / 4) * (l + 0.5)));
     expect(chart.width).toBe(376);
   });
   it("is linear in nats with zero in sight", () => {
@@ -34,6 +34,6 @@ describe("chartOf", () => {
   });
   it("stays finite when every effect is zero, and scrolls rather than squeeze many layers", () => {
     expect(chartOf([layer(0, 0), layer(0, 0)], 376, 112).points.every(({ y }) => Number.isFinite(y))).toBe(true);
-    expect(chartOf(Array.from({ length: 40 }, () => layer(1)), 376, 112).step).toBe(31);
+    expect(chartOf(Array.from({ length: 40 }, () => layer(1)), 376, 112).step).toBe(35);
   });
 });

@@ -3,10 +3,12 @@ import { line } from "d3-shape";
 import type { DetailLayer } from "./detail.ts";
 
 /** Room for the numbers of the vertical axis, and air above and below the curve, pixels. */
-const AXIS = 30;
+const AXIS = 36;
 const MARGIN = { top: 8, bottom: 6 } as const;
-/** A layer's number at 10 px needs this much; with more layers the chart scrolls sideways. */
-const MIN_STEP = 31;
+/** A layer's number at 12 px needs this much; with more layers the chart scrolls sideways. */
+const MIN_STEP = 35;
+/** From here on there is room for a plus sign as well. */
+const PLUS_STEP = 42;
 /** About this many lines across the chart. */
 const TICKS = 4;
 
@@ -27,6 +29,8 @@ export interface Chart {
   readonly axis: number;
   /** Width of a layer's column. */
   readonly step: number;
+  /** Whether a column has room for a plus sign; a minus always has. */
+  readonly plus: boolean;
   readonly points: readonly ChartPoint[];
   /** Through the solved layers; broken where one is missing. */
   readonly path: string;
@@ -50,5 +54,5 @@ export function chartOf(layers: readonly DetailLayer[], width: number, height: n
   const path = line<ChartPoint>().defined((point) => point.y !== null).x(({ x }) => x).y((point) => point.y ?? 0)(points) ?? "";
   const format = y.tickFormat(TICKS, "+");
   const ticks = y.ticks(TICKS).map((nats) => ({ nats, y: y(nats), text: nats === 0 ? "0" : format(nats) }));
-  return { width: AXIS + step * layers.length, height, axis: AXIS, step, points, path, ticks, zero: y(0) };
+  return { width: AXIS + step * layers.length, height, axis: AXIS, step, plus: step >= PLUS_STEP, points, path, ticks, zero: y(0) };
 }

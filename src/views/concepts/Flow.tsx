@@ -16,14 +16,14 @@ interface FlowProps {
 
 const KEYS = ["born", "kept", "died"] as const;
 
-function FlowKey({ hatch }: { readonly hatch: string }) {
+function FlowKey({ hatch, line }: { readonly hatch: string; readonly line: number }) {
   const t = useStrings("picture");
   return (
     <>
       {KEYS.map((key, i) => (
-        <g key={key} transform={`translate(0 ${14 + i * 11.5})`}>
+        <g key={key} transform={`translate(0 ${line + 1 + i * (line - 0.5)})`}>
           <rect width={8} height={8} rx={1} className={`picture-flow-${key}`} fill={key === "died" ? hatch : undefined} />
-          <text x={13} y={7.5}>{t(`flow.${key}`)}</text>
+          <text x={13} y={8}>{t(`flow.${key}`)}</text>
         </g>
       ))}
     </>
@@ -53,8 +53,8 @@ export function Flow({ columns, flow, heads, height }: FlowProps) {
           <line x1={0} y1={0} x2={0} y2={4} stroke="var(--ink-3)" strokeWidth={1.6} />
         </pattern>
       </defs>
-      <text x={0} y={9} className="picture-quiet">{t("head.strength")}<title>{t("head.strengthTitle")}</title></text>
-      {!columns.compact && <FlowKey hatch={hatch} />}
+      <text x={0} y={columns.type.line - 3} className="picture-quiet">{t("head.strength")}<title>{t("head.strengthTitle")}</title></text>
+      {!columns.compact && <FlowKey hatch={hatch} line={columns.type.line} />}
       {paths === null && <line x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule-2)" strokeDasharray="1 4" strokeLinecap="round" />}
       {paths !== null && flow !== null && (
         <g transform="translate(0 1)">
@@ -66,8 +66,8 @@ export function Flow({ columns, flow, heads, height }: FlowProps) {
             </g>
           ))}
           {paths.nodes.map((node, l) => <rect key={l} {...node} rx={1} fill="var(--ink)" />)}
-          <text x={from - 7} y={middle + 3.5} textAnchor="end" className="picture-quiet">{(flow.totals[0] ?? 0).toFixed(1)}</text>
-          <text x={to + 7} y={middle + 3.5} className="picture-quiet">{(flow.totals.at(-1) ?? 0).toFixed(1)} {t("head.nats")}</text>
+          <text x={from - 7} y={middle + columns.type.drop} textAnchor="end" className="picture-quiet">{(flow.totals[0] ?? 0).toFixed(1)}</text>
+          <text x={to + 7} y={middle + columns.type.drop} className="picture-quiet">{(flow.totals.at(-1) ?? 0).toFixed(1)} {t("head.nats")}</text>
         </g>
       )}
     </g>

@@ -48,12 +48,12 @@ export function OthersRow({ group, place, ariaRow, columns, heads, open, tabbabl
     <g transform={`translate(0 ${place.y})`} role="row" aria-rowindex={ariaRow} className="picture-others" data-row={`others-${group.name}`} data-y={place.y}>
       <rect className="picture-row-tint" x={-8} y={0} width={columns.width + 16} height={place.height} rx={3} />
       <path d={open ? "M1 -2L4.5 1.5L8 -2" : "M2.5 -3.5L6 0L2.5 3.5"} transform={`translate(0 ${middle})`} className="picture-chevron" />
-      <text x={13} y={middle + 3.5} className="picture-others-count">{columns.compact ? t("others.short", { count }) : t("others.closed", { count })}</text>
+      <text x={13} y={middle + columns.type.drop} className="picture-others-count">{columns.compact ? t("others.short", { count }) : t("others.closed", { count })}</text>
       <g aria-hidden="true">
         {strengths.map((strength, l) => (
-          <text key={l} x={columnCentre(columns, l)} y={middle + 3.5} textAnchor="middle">{strength < 0.05 ? "·" : strength.toFixed(1)}</text>
+          <text key={l} x={columnCentre(columns, l)} y={middle + columns.type.drop} textAnchor="middle">{strength < 0.05 ? "·" : strength.toFixed(1)}</text>
         ))}
-        <text x={columns.width} y={middle + 3.5} textAnchor="end">{t("others.unit")}</text>
+        <text x={columns.width} y={middle + columns.type.drop} textAnchor="end">{t("others.unit")}</text>
       </g>
       <rect role="gridcell" aria-colspan={heads.length + 2} aria-label={words} aria-expanded={open} tabIndex={tabbable ? 0 : -1} data-cell={`others-${group.name}/0`} className="picture-hit"
         x={-8} y={place.hitTop - place.y} width={columns.width + 16} height={place.hitBottom - place.hitTop} />

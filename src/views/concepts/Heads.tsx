@@ -7,10 +7,8 @@ import { columnCentre, columnX, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import { headWords } from "./words.ts";
 
-/** The band of strength above the heads, and each line of text in them, pixels. */
-const FLOW_HEIGHT = 46;
-const LINE_HEIGHT = 12;
-const FIRST_LINE = FLOW_HEIGHT + 14;
+/** Baseline of the heads' first line, the layers' names, pixels. */
+const firstLine = ({ type }: Columns): number => type.flow + 14;
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
@@ -24,11 +22,13 @@ const lines: readonly HeadLine[] = [
   { key: "noiseFloor", text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2)) },
   { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
 ];
-/** On a phone two lines of three figures must do; the detail says the rest. */
-const compactLines: readonly HeadLine[] = [
-  { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, Math.abs(vFull) < 9.95 ? 1 : 0)) },
-  ...lines.filter(({ key }) => key === "gap"),
-];
+/** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
+const compactLines: readonly HeadLine[] = lines.map((line) => {
+  if (line.key === "vFull") return { ...line, text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, Math.abs(vFull) < 9.95 ? 1 : 0).replace("+", "")) };
+  if (line.key === "accuracy") return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
+  if (line.key === "noiseFloor") return { ...line, text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2).replace(/^0/, "")) };
+  return line;
+});
 
 /** The lines that say something: constructed probes carry neither accuracy nor noise floor. */
 function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
@@ -37,7 +37,7 @@ function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly H
 
 /** Height of the band and the lines of text together, pixels. */
 export function headsHeight(columns: Columns, heads: readonly ColumnHead[]): number {
-  return FIRST_LINE + linesOf(columns, heads).length * LINE_HEIGHT + 6;
+  return firstLine(columns) + linesOf(columns, heads).length * columns.type.line + 6;
 }
 
 interface HeadsProps {
@@ -50,14 +50,18 @@ interface HeadsProps {
 
 function LineLabels({ columns, shown }: { readonly columns: Columns; readonly shown: readonly HeadLine[] }) {
   const t = useStrings("picture");
-  const { compact } = columns;
-  const names = { vFull: t(compact ? "head.vFullShort" : "head.vFull"), accuracy: t("head.accuracy"), noiseFloor: t("head.noiseFloor"), gap: t(compact ? "head.gapShort" : "head.gap") };
+  const { compact, type } = columns;
+  const first = firstLine(columns);
+  const names = {
+    vFull: t(compact ? "head.vFullShort" : "head.vFull"), accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
+    noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"), gap: t(compact ? "head.gapShort" : "head.gap"),
+  };
   const titles = { vFull: t("head.vFullTitle"), accuracy: t("head.accuracyTitle"), noiseFloor: t("head.noiseFloorTitle"), gap: t("head.gapTitle") };
   return (
     <g aria-hidden="true">
-      <text x={0} y={FIRST_LINE}>{t("head.layer")}</text>
-      {shown.map(({ key }, i) => <text key={key} x={0} y={FIRST_LINE + (i + 1) * LINE_HEIGHT}>{names[key]}<title>{titles[key]}</title></text>)}
-      <text x={columns.width} y={FIRST_LINE} textAnchor="end">{t("head.peak")}</text>
+      <text x={0} y={first}>{t("head.layer")}</text>
+      {shown.map(({ key }, i) => <text key={key} x={0} y={first + (i + 1) * type.line}>{names[key]}<title>{titles[key]}</title></text>)}
+      <text x={columns.width} y={first} textAnchor="end">{t("head.peak")}</text>
     </g>
   );
 }
@@ -67,10 +71,11 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);
   const height = headsHeight(columns, heads);
+  const first = firstLine(columns);
   const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));
   return (
-    <svg className="picture-heads" width={columns.width} height={height} role="rowgroup">
-      <Flow columns={columns} flow={flow} heads={heads} height={FLOW_HEIGHT} />
+    <svg className="picture-heads" data-compact={columns.compact || undefined} width={columns.width} height={height} role="rowgroup">
+      <Flow columns={columns} flow={flow} heads={heads} height={columns.type.flow} />
       <g role="row" aria-rowindex={1}>
         <LineLabels columns={columns} shown={shown} />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
@@ -81,10 +86,10 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
             <g key={l} role="columnheader" aria-colindex={l + 2} aria-label={words} tabIndex={tabLayer === l ? 0 : -1} data-cell={`heads/${l}`}
               className="picture-head" data-output={isOutput || undefined} data-little={head.knowsLittle || undefined} data-selected={l === selectedLayer || undefined}>
               <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>
-              <rect className="picture-head-back" x={columnX(columns, l)} y={FIRST_LINE - 13} width={columns.pitch} height={height - FIRST_LINE + 12} rx={3} />
-              <text className="picture-head-name" x={columnCentre(columns, l)} y={FIRST_LINE} textAnchor="middle">{names[l]}</text>
+              <rect className="picture-head-back" x={columnX(columns, l)} y={first - 13} width={columns.pitch} height={height - first + 12} rx={3} />
+              <text className="picture-head-name" x={columnCentre(columns, l)} y={first} textAnchor="middle">{names[l]}</text>
               {shown.map(({ key, text }, i) => (
-                <text key={key} data-line={key} x={columnCentre(columns, l)} y={FIRST_LINE + (i + 1) * LINE_HEIGHT} textAnchor="middle">{text(head)}</text>
+                <text key={key} data-line={key} x={columnCentre(columns, l)} y={first + (i + 1) * columns.type.line} textAnchor="middle">{text(head)}</text>
               ))}
             </g>
           );

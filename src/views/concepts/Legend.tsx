@@ -9,7 +9,7 @@ import { ScaleLegend } from "../scale/ScaleLegend.tsx";
 import { heldByRows, type PictureModel } from "./picture-model.ts";
 
 /** Narrow enough to leave the marks one line beside it. */
-const SCALE_WIDTH = 152;
+const SCALE_WIDTH = 184;
 
 /** A mark of the picture and what it means; marks are drawn in a box of `width` x 10 pixels. */
 export interface LegendKey {
@@ -42,7 +42,7 @@ export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads
 function Keys({ picture }: { readonly picture: PictureModel }) {
   const t = useStrings("picture");
   return (
-    <div className="picture-keys">
+    <div className="picture-keys" title={t("legend.hysteresisTitle")}>
       {legendKeys(picture).map(({ name, width, mark }) => (
         <span key={name}>{mark === null ? <b>{ORDER_MARK}</b> : <svg width={width} height={10} aria-hidden="true">{mark}</svg>}{t(`legend.${name}`)}</span>
       ))}
@@ -78,17 +78,19 @@ export function Legend({ picture, scale, target, width }: { readonly picture: Pi
   const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
   return (
     <div className="picture-legend">
-      <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
-      <ScaleLock end={scale.end} disabled={shares === null} />
-      <div>
-        <Keys picture={picture} />
+      <div className="picture-scale">
+        <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
+        <ScaleLock end={scale.end} disabled={shares === null} />
+      </div>
+      <Keys picture={picture} />
+      <div className="picture-notes">
         <LockNote scale={scale} />
         {shares === null
           ? <p>{t("legend.thinRead")}</p>
           : (
             <>
               <p>{here !== null && here.rows > 0 && t("legend.held", { count: here.rows, share: share(here.held) })} {t("legend.belowTau", { share: share(shares.belowTau) })}</p>
-              <p title={t("legend.hysteresisTitle")}>{t("legend.hysteresis")}</p>
+              <p className="picture-hysteresis" title={t("legend.hysteresisTitle")}>{t("legend.hysteresis")}</p>
             </>
           )}
       </div>

@@ -6,7 +6,7 @@ import type { EffectScale } from "../scale/effect-scale.ts";
 import { Body } from "./Body.tsx";
 import { entriesOf, fateOfStop, reservedHeight, stopsOf } from "./entries.ts";
 import { Heads } from "./Heads.tsx";
-import { bodyPlaces, columnsOf, roomyRowHeight } from "./layout.ts";
+import { bodyPlaces, columnsOf } from "./layout.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { useGrid } from "./use-grid.ts";
 import { useResort } from "./use-resort.ts";
@@ -17,6 +17,8 @@ interface PictureProps {
   /** Whether a newer one is on its way. */
   readonly stale: boolean;
   readonly room: Room;
+  /** Height of a row, pixels. */
+  readonly rowHeight: number;
   readonly scale: EffectScale;
   /** Key of the concept that the page is about, if any. */
   readonly focus: string | null;
@@ -45,25 +47,23 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 }
 
 /** Heads and rows in one grid. */
-export function Picture({ picture, stale, room, scale, focus, layer }: PictureProps) {
+export function Picture({ picture, stale, room, rowHeight, scale, focus, layer }: PictureProps) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
   // Heads come first: with the rows they would take the browser too long at a stretch.
   const [begun, setBegun] = useState(false);
   useEffect(() => startTransition(() => setBegun(true)), []);
-  const { heads, groups, flow, stage, players, shares } = picture;
+  const { heads, groups, flow, stage, players } = picture;
   const { open, toggle } = useOthers(picture);
   const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
-  // By rows before filters, so that a filter never changes their height.
-  const rowHeight = shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows);
   const { places, height } = useMemo(() => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap), [groups, open, rowHeight, room.tap]);
   const stops = useMemo(() => stopsOf(places), [places]);
   const selectedLayer = layer ?? heads.length - 1;
   const { tabStop, handlers } = useGrid({ stops, layers: heads.length, start: { key: focus ?? "", column: selectedLayer }, onOthers: toggle });
   // Rows glide when they are sorted, filtered or get their fates, not while single layers come in.
   useResort(body, !begun ? "" : stage === "measuring" ? stage : stops.join());
-  const full = stage === "done" ? height : Math.max(height, reservedHeight(players, room.rowHeight, room.tap));
+  const full = stage === "done" ? height : Math.max(height, reservedHeight(players, rowHeight, room.tap));
 
   return (
     <div className="picture-grid" role="grid" aria-label={t("grid")} aria-busy={stale || !begun} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>

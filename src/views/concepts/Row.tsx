@@ -15,6 +15,9 @@ const CELL_MARGIN = 4;
 /** Heights of cells whose numbers are provisional, and of those that are still waited for. */
 const THIN = { thin: 6, waiting: 3 } as const;
 
+/** A signed number in at most five characters: two decimals below ten nats, one above. */
+const short = (nats: number): string => signed(nats, Math.abs(nats) < 9.995 ? 2 : 1);
+
 interface RowProps {
   readonly row: PictureRow;
   readonly place: BodyPlace;
@@ -53,7 +56,7 @@ function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" 
     return (
       <>
         <g transform={`translate(1 ${middle - shape.height / 2})`}><GlyphMarks shape={shape} mask={row.mask} selected={patches} /></g>
-        <text x={compact ? 26 : 29} y={middle + 3.5} className="picture-patch">{name}</text>
+        <text x={compact ? 26 : 29} y={middle + columns.type.drop} className="picture-patch">{name}</text>
       </>
     );
   }
@@ -61,7 +64,7 @@ function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" 
     <>
       <g transform={`translate(1 ${middle - shape.height / 2})`}><GlyphMarks shape={shape} mask={row.mask} selected={patches} /></g>
       <KindMark kind={row.kind} x={compact ? 31 : 34} y={middle} />
-      <text x={compact ? 48 : 58} y={middle + 3.5} textAnchor="middle" className="picture-quiet">{row.order}</text>
+      <text x={compact ? 48 : 58} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">{row.order}</text>
     </>
   );
 }
@@ -88,7 +91,7 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
       {hairlines(columns, row).map(([from, to]) => <line key={from} x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule)" />)}
       {boxes.map((box) => <Cell key={box.layer} box={box} middle={middle} rowHeight={height} effect={row.effects[box.layer]!} scale={scale} />)}
       {selected && columns.numbers && boxes.filter(({ state }) => state === "alive" || state === "bridged").map(({ layer, x, width }) => (
-        <text key={layer} x={x + width / 2} y={middle + 3.5} textAnchor="middle" style={{ fill: scale.colour(row.effects[layer]!).ink }}>{signed(row.effects[layer]!)}</text>
+        <text key={layer} x={x + width / 2} y={middle + columns.type.drop} textAnchor="middle" style={{ fill: scale.colour(row.effects[layer]!).ink }}>{short(row.effects[layer]!)}</text>
       ))}
       {row.births.map((layer) => <circle key={layer} cx={dotAt(layer, 0)} cy={middle} r={3} fill="var(--ink)" stroke="var(--paper)" strokeWidth={1.5} />)}
       {row.deaths.map((layer) => <circle key={layer} cx={dotAt(layer, 1)} cy={middle} r={2.75} fill="var(--paper)" stroke="var(--ink)" strokeWidth={1.25} />)}
@@ -98,8 +101,8 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
           tabIndex={tabLayer === layer ? 0 : -1} data-cell={`${row.key}/${layer}`} className="picture-hit"
           x={columnX(columns, layer)} y={place.hitTop - place.y} width={columns.pitch} height={place.hitBottom - place.hitTop} />
       ))}
-      <text role="gridcell" aria-colindex={heads.length + 2} x={columns.width} y={middle + 3.5} textAnchor="end" className={selected ? "picture-peak-selected" : "picture-quiet"}>
-        {row.peak === null ? NO_NUMBER : signed(row.peak)}
+      <text role="gridcell" aria-colindex={heads.length + 2} x={columns.width} y={middle + columns.type.drop} textAnchor="end" className={selected ? "picture-peak-selected" : "picture-quiet"}>
+        {row.peak === null ? NO_NUMBER : short(row.peak)}
       </text>
     </g>
   );

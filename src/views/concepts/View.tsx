@@ -7,6 +7,7 @@ import { useClassName } from "../language/class-name.ts";
 import { useStrings } from "../language/strings.tsx";
 import { effectScale } from "../scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
+import { fittedPicture } from "./fitted.ts";
 import { Legend } from "./Legend.tsx";
 import { Picture } from "./Picture.tsx";
 import type { PictureModel } from "./picture-model.ts";
@@ -50,6 +51,9 @@ export function ConceptsView() {
     ? t("count.all", { count: counts.total }) : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
   const exported = usePictureExport(picture);
   const coming = useStrata(selectComing);
+  const sort = useStrata((state) => state.filters.sort);
+  const key = focus === null ? null : conceptKey(focus);
+  const fitted = useMemo(() => (picture === null || room === null ? null : fittedPicture(picture, room, key, sort)), [picture, room, key, sort]);
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
 
   return (
@@ -61,16 +65,18 @@ export function ConceptsView() {
       <p className="export-message" role="status">{exported.message}</p>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
-      <div className="picture-frame" ref={frame}>
-        {picture !== null && room !== null
-          ? <Picture picture={picture} stale={picture !== latest} room={room} scale={scale} focus={focus === null ? null : conceptKey(focus)} layer={layer} />
-          : <p className="picture-empty">{!coming && picture === null && t("empty")}</p>}
+      <div className="picture-place">
+        <div className="picture-frame" ref={frame}>
+          {fitted !== null && room !== null
+            ? <Picture {...fitted} stale={picture !== latest} room={room} scale={scale} focus={key} layer={layer} />
+            : <p className="picture-empty">{!coming && picture === null && t("empty")}</p>}
+        </div>
+        {none && (
+          <p className="picture-none">{t("noRows")}{" "}
+            <button type="button" className="link" onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}>{t("clearFilters")}</button></p>
+        )}
+        {fitted !== null && room !== null && <Legend picture={fitted.picture} scale={scale} target={target} width={room.width} />}
       </div>
-      {none && (
-        <p className="picture-none">{t("noRows")}{" "}
-          <button type="button" className="link" onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}>{t("clearFilters")}</button></p>
-      )}
-      {picture !== null && room !== null && <Legend picture={picture} scale={scale} target={target} width={room.width} />}
     </section>
   );
 }

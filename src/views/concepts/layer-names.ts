@@ -1,5 +1,5 @@
-/** Average advance of the page's font at 11 px, a little on the wide side; East Asian characters count nearly double. */
-const CHARACTER_PX = 6;
+/** Average advance of the page's font at 12 px, a little on the wide side; East Asian characters count nearly double. */
+const CHARACTER_PX = 6.6;
 /** Below this many characters an ellipsis would leave nothing to read: such a name is cut instead. */
 const MIN_ELLIPSIS = 5;
 

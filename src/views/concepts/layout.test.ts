@@ -15,19 +15,19 @@ describe("columnsOf", () => {
   it("fills the width exactly, with 8 px before the output", () => {
     const columns = columnsOf(600, 10);
     expect(columns.width).toBeCloseTo(600, 9);
-    expect(columnX(columns, 0)).toBe(84);
+    expect(columnX(columns, 0)).toBe(88);
     expect(columnX(columns, 8) - columnX(columns, 7)).toBeCloseTo(columns.pitch, 9);
     expect(columnX(columns, 9) - columnX(columns, 8)).toBeCloseTo(columns.pitch + 8, 9);
     expect(columnX(columns, 9) + columns.pitch).toBeCloseTo(columns.right, 9);
   });
   it("goes compact on a phone and leaves numbers out of narrow cells", () => {
-    expect(columnsOf(358, 10)).toMatchObject({ compact: true, numbers: false, left: 58, gap: 4 });
+    expect(columnsOf(358, 10)).toMatchObject({ compact: true, numbers: false, left: 54, gap: 4 });
     expect(columnsOf(358, 10).width).toBeCloseTo(358, 9);
     expect(columnsOf(600, 10).numbers).toBe(true);
   });
   it("grows beyond the width rather than squeeze a cell below its least width", () => {
     const columns = columnsOf(400, 60);
-    expect(columns.pitch).toBe(16);
+    expect(columns.pitch).toBe(26);
     expect(columns.width).toBeGreaterThan(400);
   });
   it("holds a single column", () => {

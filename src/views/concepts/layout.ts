@@ -2,12 +2,34 @@ import type { PictureRow } from "./rows.ts";
 
 /** Below this width the picture drops to a phone's heads: narrower row heads, fewer lines. */
 const COMPACT_WIDTH = 440;
-/** Below this a cell can hold neither a mark nor a finger; the picture then scrolls sideways. */
-const MIN_PITCH = 16;
-/** From here on "+12.34" at 10 px fits a cell. */
-const NUMBER_PITCH = 38;
+/** From here on a number of five characters such as "+0.43" fits a cell. */
+const NUMBER_PITCH = 40;
 /** The column of the output stands apart, since it is the network's own answer. */
 const OUTPUT_GAP = { wide: 8, compact: 4 } as const;
+
+/** Measures of the picture's text and of what must hold it, pixels. */
+export interface PictureType {
+  /** From one line of the heads to the next. */
+  readonly line: number;
+  /** From the middle of a row down to the baseline of a text in it. */
+  readonly drop: number;
+  /** Height of the band of strength, whose key has three lines. */
+  readonly flow: number;
+  /** Room for what stands before the first column, and behind the last. */
+  readonly left: { readonly wide: number; readonly compact: number };
+  readonly peak: { readonly wide: number; readonly compact: number };
+  /** Below this the heads' numbers would run into each other; the picture then scrolls sideways. */
+  readonly minPitch: { readonly wide: number; readonly compact: number };
+}
+
+/** On a screen: text of 12 px. */
+export const SCREEN: PictureType = {
+  line: 14, drop: 4.2, flow: 54, left: { wide: 88, compact: 54 }, peak: { wide: 50, compact: 40 }, minPitch: { wide: 38, compact: 26 },
+};
+/** On paper: text of 10 px, which is printed at 7.5 points. */
+export const PRINT: PictureType = {
+  line: 12, drop: 3.5, flow: 46, left: { wide: 84, compact: 58 }, peak: { wide: 46, compact: 38 }, minPitch: { wide: 16, compact: 16 },
+};
 
 /** Where the columns stand, pixels from the picture's left edge. */
 export interface Columns {
@@ -25,17 +47,18 @@ export interface Columns {
   readonly right: number;
   /** Whether cells are wide enough for their number. */
   readonly numbers: boolean;
+  readonly type: PictureType;
 }
 
 /** The columns of `count` layers within `width` pixels. */
-export function columnsOf(width: number, count: number): Columns {
+export function columnsOf(width: number, count: number, type: PictureType = SCREEN): Columns {
   const compact = width < COMPACT_WIDTH;
-  const left = compact ? 58 : 84;
-  const peak = compact ? 38 : 46;
-  const gap = count > 1 ? OUTPUT_GAP[compact ? "compact" : "wide"] : 0;
-  const pitch = Math.max(MIN_PITCH, (width - left - peak - gap) / count);
+  const size = compact ? "compact" : "wide";
+  const [left, peak] = [type.left[size], type.peak[size]];
+  const gap = count > 1 ? OUTPUT_GAP[size] : 0;
+  const pitch = Math.max(type.minPitch[size], (width - left - peak - gap) / count);
   const right = left + pitch * count + gap;
-  return { count, compact, width: right + peak, left, pitch, gap, right, numbers: pitch >= NUMBER_PITCH };
+  return { count, compact, width: right + peak, left, pitch, gap, right, numbers: pitch >= NUMBER_PITCH, type };
 }
 
 /** Left edge of a layer's column. */
@@ -114,6 +137,8 @@ export interface BodyPlace {
 
 /** Rows grow up to this where there are few of them: easier to read and to hit, and still one picture. */
 const ROOMY_ROW = 22;
+/** And up to this where the picture has a column to fill. */
+const TALLEST_ROW = 28;
 /** The number of rows that the look's row height is made for. */
 const FULL_ROWS = 24;
 
@@ -126,6 +151,12 @@ export function roomyRowHeight(rowHeight: number, rows: number): number {
 const HEADING_HEIGHT = 22;
 /** Air between one group's last row and the next group's rule. */
 const GROUP_GAP = 5;
+
+/** Height of a row, pixels, so that `rows` concepts with `groups` headings and as many rows of others fill `room`: at least `rowHeight`, whatever the room. */
+export function fillingRowHeight(rowHeight: number, rows: number, groups: number, room: number): number {
+  const headings = groups * (HEADING_HEIGHT + GROUP_GAP) - GROUP_GAP;
+  return Math.max(rowHeight, Math.min(TALLEST_ROW, Math.floor((room - headings) / (rows + groups))));
+}
 
 /**
  * Places the body's entries. Rows and "others" may be lower than the `tap` pixels a finger needs: they then answer up to `tap`/2 from their centre,

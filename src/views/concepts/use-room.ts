@@ -3,6 +3,8 @@ import { useEffect, useState, type RefObject } from "react";
 /** The room a picture has, and the look's measures that depend on the screen, pixels. */
 export interface Room {
   readonly width: number;
+  /** For heads and rows, where the picture is to fill a column; null where the page goes on below it. */
+  readonly height: number | null;
   readonly rowHeight: number;
   /** Least height that a pointer needs: a mouse or a finger. */
   readonly tap: number;
@@ -13,24 +15,47 @@ function pixels(style: CSSStyleDeclaration, name: string, fallback: number): num
   return Number.isFinite(value) ? value : fallback;
 }
 
-/** Measures an element whenever its size or the window's changes; null before it is on the page. */
+function measured(frame: HTMLElement): Room {
+  const style = getComputedStyle(frame);
+  const place = frame.parentElement!;
+  // Of what shares the place with the frame, only what stands below it.
+  const below = place.lastElementChild!.getBoundingClientRect().bottom - frame.getBoundingClientRect().bottom;
+  return {
+    width: frame.clientWidth - pixels(style, "padding-left", 0) - pixels(style, "padding-right", 0),
+    height: pixels(style, "--picture-fills", 0) === 1 ? Math.floor(place.clientHeight - below) : null,
+    rowHeight: pixels(style, "--row", 17), tap: pixels(style, "--tap", 24),
+  };
+}
+
+const same = (a: Room, b: Room): boolean => a.width === b.width && a.height === b.height && a.rowHeight === b.rowHeight && a.tap === b.tap;
+
+/** Measures a frame within its place whenever the size of either, of what stands below it there, or of the window changes; null before it is on the page. */
 export function useRoom(element: RefObject<HTMLElement | null>): Room | null {
   const [room, setRoom] = useState<Room | null>(null);
   useEffect(() => {
-    const target = element.current;
-    if (target === null) return;
+    const frame = element.current;
+    const place = frame?.parentElement;
+    if (frame === null || !place) return;
     const measure = (): void => {
-      const style = getComputedStyle(target);
-      const width = target.clientWidth - pixels(style, "padding-left", 0) - pixels(style, "padding-right", 0);
-      const next = { width, rowHeight: pixels(style, "--row", 17), tap: pixels(style, "--tap", 24) };
-      setRoom((known) => (known !== null && known.width === next.width && known.rowHeight === next.rowHeight && known.tap === next.tap ? known : next));
+      const next = measured(frame);
+      setRoom((known) => (known !== null && same(known, next) ? known : next));
     };
     // Told of the first size with the next frame: asked for at once, it would have the page laid out within the task that draws it first.
     const observer = new ResizeObserver(measure);
-    observer.observe(target);
+    const watched = new Set<Element>();
+    const watch = (): void => {
+      for (const each of [place, ...place.children]) {
+        if (!watched.has(each)) observer.observe(each);
+        watched.add(each);
+      }
+    };
+    watch();
+    const children = new MutationObserver(watch);
+    children.observe(place, { childList: true });
     window.addEventListener("resize", measure);
     return () => {
       observer.disconnect();
+      children.disconnect();
       window.removeEventListener("resize", measure);
     };
   }, [element]);

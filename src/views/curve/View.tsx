@@ -11,7 +11,7 @@ import { curveLayout, findingOf, type CurveLayout, type Finding } from "./layout
 import "./curve.css";
 
 /** Width kept for a layer's name under the axis. */
-const NAME_PX = 36;
+const NAME_PX = 42;
 
 const NO_NAMES: readonly string[] = [];
 
@@ -20,14 +20,14 @@ function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; read
   const last = scores.length - 1;
   const [end, none] = [scores[last]?.all ?? null, scores[last]?.none ?? null];
   const halfAt = finding.kind === "half" && finding.layer > 0 ? finding.layer : null;
-  const noneY = none === null ? 0 : layout.y(none) + 3.5;
-  const endY = end === null ? 0 : Math.min(layout.y(end) + 3.5, noneY - 26);
+  const noneY = none === null ? 0 : layout.y(none) + 4.2;
+  const endY = end === null ? 0 : Math.min(layout.y(end) + 4.2, noneY - 28);
   return (
     <>
       {layout.ticks.map(({ nats, y }) => (
         <g key={nats}>
           <line x1={layout.left} x2={layout.right} y1={y} y2={y} stroke={nats === 0 ? "var(--rule-2)" : "var(--rule)"} />
-          <text x={layout.left - 6} y={y + 3.5} textAnchor="end">{nats < 0 ? `−${-nats}` : nats}</text>
+          <text x={layout.left - 6} y={y + 4.2} textAnchor="end">{nats < 0 ? `−${-nats}` : nats}</text>
         </g>
       ))}
       <path d={layout.area} fill="var(--ink)" fillOpacity={0.05} />
@@ -36,13 +36,13 @@ function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; read
       {scores.map(({ all }, i) => all !== null && <circle key={i} cx={layout.x[i]} cy={layout.y(all)} r={i === last ? 3 : 1.75} fill="var(--ink)" />)}
       {halfAt !== null && (
         <>
-          <line x1={layout.x[halfAt]} x2={layout.x[halfAt]} y1={layout.y(scores[halfAt]!.all!)} y2={layout.height - 16} stroke="var(--ink-3)" strokeDasharray="1 3" strokeLinecap="round" />
+          <line x1={layout.x[halfAt]} x2={layout.x[halfAt]} y1={layout.y(scores[halfAt]!.all!)} y2={layout.height - 18} stroke="var(--ink-3)" strokeDasharray="1 3" strokeLinecap="round" />
           <circle cx={layout.x[halfAt]} cy={layout.y(scores[halfAt]!.all!)} r={3.5} fill="var(--paper)" stroke="var(--ink)" strokeWidth={1.5} />
           <text x={layout.x[halfAt]! - 6} y={layout.y(scores[halfAt]!.all!) - 5} textAnchor="end" className="strong">{t("curve.half")}</text>
         </>
       )}
       {end !== null && <text x={layout.right + 6} y={endY} className="end">{signed(end, 1)}</text>}
-      {end !== null && <text x={layout.right + 6} y={endY + 12}>{t("curve.all")}</text>}
+      {end !== null && <text x={layout.right + 6} y={endY + 14}>{t("curve.all")}</text>}
       {none !== null && <text x={layout.right + 6} y={noneY}>{t("curve.none")}</text>}
     </>
   );
@@ -74,7 +74,7 @@ export function Curve() {
             aria-label={last === null ? t("curve.waiting") : t("curve.label", { first: signed(first, 1), firstLayer: names[0] ?? "", last: signed(last, 1) })}>
             <Lines layout={layout} finding={finding} scores={scores} />
             {layout.named.map((i) => (
-              <text key={i} x={layout.x[i]} y={layout.height - 2} textAnchor="middle" className={i === scores.length - 1 ? "strong" : undefined}>{short[i]}</text>
+              <text key={i} x={layout.x[i]} y={layout.height - 4} textAnchor="middle" className={i === scores.length - 1 ? "strong" : undefined}>{short[i]}</text>
             ))}
             {scores.map((_, i) => (
               <rect key={i} x={layout.x[i]! - 9} y={0} width={18} height={layout.height} fill="transparent" onClick={() => actions.selectLayer(i)}>

@@ -20,8 +20,8 @@ export function findingOf(scores: readonly FullScore[]): Finding {
   return before + 1 >= all.length - 1 ? { kind: "late" } : { kind: "half", layer: before + 1 };
 }
 
-const HEIGHT = 152;
-const MARGIN = { top: 8, right: 40, bottom: 20, left: 22 };
+const HEIGHT = 140;
+const MARGIN = { top: 10, right: 48, bottom: 22, left: 26 };
 /** An axis shorter than this would turn rounding into mountains, nats. */
 const SHORTEST_AXIS = 1;
 

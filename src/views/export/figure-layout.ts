@@ -1,5 +1,5 @@
 import type { Players } from "../../core/patches.ts";
-import { columnsOf, type BodyPlace, type Columns } from "../concepts/layout.ts";
+import { columnsOf, PRINT, type BodyPlace, type Columns } from "../concepts/layout.ts";
 import type { Fact } from "./caption.ts";
 import { textLines, type Measure } from "./text-lines.ts";
 
@@ -154,6 +154,6 @@ export function placedFoot(words: FigureWords, top: number, width: number, measu
 
 /** The columns of a page, or of what is wider when their figures would run into each other. */
 export function figureColumns(layers: number): Columns {
-  const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers);
-  return columns.pitch >= LEAST_PITCH ? columns : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers);
+  const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers, PRINT);
+  return columns.pitch >= LEAST_PITCH ? columns : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers, PRINT);
 }

@@ -13,8 +13,8 @@ import { NO_NUMBER, signed } from "../scale/numbers.ts";
 import { heatPixels, largestShapley, reliefOf, type Relief } from "./layout.ts";
 import "./layer-strip.css";
 
-/** What a tile of 52 px leaves beside the score. */
-const NAME_PX = 30;
+/** A tile's least width. */
+const NAME_PX = 50;
 
 interface TileProps {
   readonly pixels: Pixels;
@@ -82,8 +82,8 @@ function Strip({ result }: { readonly result: Result }) {
               aria-label={t(v === null ? "strip.layerUnknown" : muted ? "strip.layerMuted" : "strip.layer", values)}
               onClick={() => actions.selectLayer(index)}>
               <Tile pixels={heat.pixels} relief={relief} shapley={heat.shapley[index] ?? null} scale={scale} />
-              <span className="line"><b>{short[index]}</b><span>{v === null ? NO_NUMBER : signed(v, 1)}</span></span>
-              {measured && <span className="line sub">{accuracy === null ? NO_NUMBER : percentText(accuracy)}</span>}
+              <b>{short[index]}</b>
+              <span className="line"><span>{v === null ? NO_NUMBER : signed(v, 1)}</span>{measured && <small>{accuracy === null ? NO_NUMBER : percentText(accuracy)}</small>}</span>
             </button>
           );
         })}

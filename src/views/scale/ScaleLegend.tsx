@@ -11,7 +11,7 @@ export function ScaleLegend({ scale, width, target }: { readonly scale: EffectSc
   const id = useId();
   const ticks = scaleTicks(scale);
   return (
-    <svg className="scale-legend" width={width} height={37} role="img" aria-label={t("legend.scale", { end: String(scale.end) })}>
+    <svg className="scale-legend" width={width} height={40} role="img" aria-label={t("legend.scale", { end: String(scale.end) })}>
       <defs>
         <linearGradient id={id}>
           {scaleStops(scale, STEPS).map(({ offset, fill }, i) => <stop key={i} offset={offset} stopColor={fill} />)}
@@ -23,12 +23,12 @@ export function ScaleLegend({ scale, width, target }: { readonly scale: EffectSc
         return (
           <g key={nats}>
             <line x1={x} x2={x} y1={8} y2={11} stroke="var(--ink-3)" />
-            <text x={x} y={21} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"}>{i === ticks.length - 1 ? `${text} ${t("legend.nats")}` : text}</text>
+            <text x={x} y={22} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"}>{i === ticks.length - 1 ? `${text} ${t("legend.nats")}` : text}</text>
           </g>
         );
       })}
-      <text x={0} y={34} className="scale-against">{t("legend.against")}</text>
-      {target !== null && <text x={width} y={34} textAnchor="end" className="scale-for">{t("legend.for", { target })}</text>}
+      <text x={0} y={36} className="scale-against">{t("legend.against")}</text>
+      {target !== null && <text x={width} y={36} textAnchor="end" className="scale-for">{t("legend.for", { target })}</text>}
     </svg>
   );
 }
