@@ -44,12 +44,17 @@ async function decomposeShifted(v: Float64Array, options: DecomposeOptions, sign
   return { ...answer, constant: answer.constant + shift };
 }
 
-/** The largest |v rebuilt − v|; null where a number of the answer is not finite, so that it says nothing. */
+/**
+ * The largest |v rebuilt − v| of the numbers of an answer, without the rounding of whoever adds them up far from 0; null where one of
+ * them is not finite, so that it says nothing.
+ */
 function residualOf(v: Float64Array, answer: AndOr): number | null {
   const { constant, and, or, delta, kappa, objective, bound, gap } = answer;
   const isFinite = [[constant, kappa, objective, bound, gap], and, or, delta].every((numbers) => numbers.every(Number.isFinite));
-  const residual = isFinite ? rebuildError(v, answer).maxAbs : NaN;
-  return Number.isFinite(residual) ? residual : null;
+  const differences = v.map((value) => value - constant);
+  if (!isFinite || !differences.every(Number.isFinite)) return null;
+  const { maxAbs } = rebuildError(differences, { ...answer, constant: 0 });
+  return Number.isFinite(maxAbs) ? maxAbs : null;
 }
 
 function readScores(bytes: Uint8Array, path: string): Float64Array {

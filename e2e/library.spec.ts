@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, explore, open, scores, settled, shipped, test } from "./support.ts";
 
@@ -132,6 +133,17 @@ test("a message stands in the open dialog, where it can be read and answered, an
   await button.click();
   await dialog.locator('input[type="file"]').setInputFiles({ name: "cut.strata", mimeType: "application/gzip", buffer: Buffer.from([0x1f, 0x8b, 8, 0]) });
   await expect(dialog.getByRole("alert")).toContainText("cut.strata is damaged.");
+  // A file that holds nothing says so, whatever its name does; with bytes behind its end it is damaged, as on the command line.
+  const nothing = gzipSync("{\"format\":\"strata\",\"version\":1,\"explorations\":[]}");
+  for (const [name, buffer, says] of [
+    ["none\u202e.strata", nothing, "none\ufffd.strata holds no exploration."],
+    ["zeros.strata", Buffer.concat([nothing, Buffer.alloc(512)]), "zeros.strata is damaged."],
+    ["twice.strata", Buffer.concat([nothing, nothing]), "twice.strata is damaged."],
+    ["more.strata", Buffer.concat([nothing, Buffer.from("more")]), "more.strata is damaged."],
+  ] as const) {
+    await dialog.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/gzip", buffer });
+    await expect(dialog.getByRole("alert")).toContainText(says);
+  }
   await dialog.getByRole("button", { name: "Dismiss" }).click();
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(dialog).toHaveCount(0);
