@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 import { pageHeadersAlways } from "./scripts/page-headers.ts";
 import { securityPolicy } from "./scripts/security-policy.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
+import { staticNotice } from "./scripts/static-notice.ts";
 import { unpackedPreview } from "./scripts/unpacked-preview.ts";
 
 /** While developing, Vite puts scripts and styles of its own into the page; this lets them through the policy, and nothing else. */
@@ -17,7 +18,7 @@ const UNUSED_BY_JSPDF = { canvg: absent, dompurify: absent, html2canvas: absent 
 export default defineConfig(({ command, isPreview }) => ({
   base: "./",
   resolve: { alias: UNUSED_BY_JSPDF },
-  plugins: [react(), securityPolicy(), serviceWorker(), unpackedPreview(), pageHeadersAlways(nonce)],
+  plugins: [react(), securityPolicy(), staticNotice(), serviceWorker(), unpackedPreview(), pageHeadersAlways(nonce)],
   // Without the ES format a dynamic import of ONNX Runtime is inlined into the worker and hangs with threads.
   worker: { format: "es" },
   optimizeDeps: { exclude: ["onnxruntime-web"] },

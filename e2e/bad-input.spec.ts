@@ -45,7 +45,7 @@ test("what is no usable image gets a sentence, and nothing on the page is lost",
       await drop(page, name, type, bytes);
       const alert = page.getByRole("alert");
       await expect(alert).toContainText(says);
-      await expect(alert).toContainText("Your current picture is unchanged.");
+      await expect(alert).toContainText("What is on the page is unchanged.");
       expect(await scores(page)).toEqual(before);
       await page.keyboard.press("Escape");
       await expect(alert).not.toContainText(says);

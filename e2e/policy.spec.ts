@@ -1,6 +1,7 @@
 // Not the journeys' own test: what the policy refuses is the point here.
 import { expect, test, type Page } from "@playwright/test";
 import { pageHeaders } from "../src/storage/page-headers.ts";
+import { openBareHost } from "./bare-host.ts";
 import { openFraming } from "./framing.ts";
 import { explore, open, settled, shipped } from "./support.ts";
 
@@ -72,11 +73,75 @@ for (const [whose, headers] of [
   });
 }
 
+test("only the picture alone may be framed; where no header says so, the page in a frame shows nothing that could be pressed unseen", async ({ page, baseURL }) => {
+  const refused = await openFraming(`${baseURL}/`);
+  await page.goto(refused.address);
+  // The browser shows a page of its own there.
+  await page.waitForFunction(() => document.querySelector("iframe") !== null && document.readyState === "complete");
+  expect(page.frames().map((frame) => frame.url())).not.toContain(`${baseURL}/`);
+  refused.close();
+
+  const bare = await openBareHost(baseURL!);
+  const host = await openFraming(`${bare.url}#sample=church.png`);
+  await page.goto(host.address);
+  const frame = page.frameLocator("#frame");
+  await expect(frame.getByRole("heading", { name: "Strata is shown inside another page." })).toBeVisible();
+  await expect(frame.getByRole("link", { name: "Open Strata in a tab of its own" })).toHaveAttribute("href", `${bare.url}#sample=church.png`);
+  await expect(frame.getByRole("button")).toHaveCount(0);
+  expect(await page.frame({ url: /strata/ })!.evaluate(() => globalThis.strata.store.getState().run.phase)).toBe("idle");
+  await bare.close();
+  host.close();
+});
+
+test("where none of the page's scripts run, it says what it needs", async ({ page, browser, baseURL }) => {
+  // A host without headers: the page's own module scripts are denied to a frame without an origin.
+  const bare = await openBareHost(baseURL!);
+  const host = await openFraming(`${bare.url}?embed#sample=church.png`, {}, "allow-scripts");
+  await page.goto(host.address);
+  const link = page.frameLocator("#frame").getByRole("link", { name: "Open Strata in a tab of its own" });
+  await expect(page.frameLocator("#frame").getByText("allow-scripts allow-same-origin").first()).toBeVisible();
+  await expect(link).toHaveAttribute("href", `${bare.url}#sample=church.png`);
+  host.close();
+  const silent = await browser.newPage({ javaScriptEnabled: false });
+  await silent.goto(baseURL!);
+  await expect(silent.getByRole("heading", { name: "Strata cannot run here." })).toBeVisible();
+  await silent.close();
+  // A part that is missing on the server, too.
+  await page.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(baseURL!);
+  await expect(page.getByRole("heading", { name: "Strata cannot run here." })).toBeVisible();
+  await page.unroute(/\/assets\/.*\.js$/);
+  await page.goto(baseURL!);
+  await page.waitForFunction(() => globalThis.strata?.store.getState().image !== null);
+  await expect(page.getByText("Strata cannot run here.")).toHaveCount(0);
+  await bare.close();
+});
+
+test("in a frame without an origin a link is shown, and what the frame forbids is said", async ({ page, baseURL }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  const link = await page.getByRole("textbox", { name: "Link", exact: true }).inputValue();
+  const host = await openFraming(link.replace("/#", "/?embed#"), {}, "allow-scripts");
+  await page.goto(host.address);
+  const frame = page.frameLocator("#frame");
+  await expect(frame.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
+  await expect(frame.getByRole("figure")).toBeVisible();
+  await expect(frame.getByRole("alert")).toBeEmpty();
+  await frame.getByRole("button", { name: "Run again to verify" }).click();
+  await expect(frame.getByRole("alert")).toContainText("The frame around this page lets it compute nothing.");
+  await expect(frame.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
+  host.close();
+  const start = await openFraming(`${baseURL}/?embed`, {}, "allow-scripts");
+  await page.goto(start.address);
+  await expect(frame.getByRole("alert")).toContainText("The frame around this page lets it compute nothing.");
+  start.close();
+});
+
 test("an answer that a file has not changed carries the page's headers as well", async ({ request }) => {
   const whole = await request.get("/service.worker.js");
   const same = await request.get("/service.worker.js", { headers: { "If-None-Match": whole.headers()["etag"]! } });
   expect(same.status()).toBe(304);
-  for (const [name, value] of Object.entries(pageHeaders())) {
+  for (const [name, value] of Object.entries(pageHeaders(""))) {
     expect(whole.headers()[name.toLowerCase()], name).toBe(value);
     expect(same.headers()[name.toLowerCase()], name).toBe(value);
   }

@@ -7,15 +7,16 @@ import { pageHeaders } from "../src/storage/page-headers.ts";
  * @param nonce for what Vite itself puts into the page while developing
  */
 export function pageHeadersAlways(nonce: string): Plugin {
-  const send = (middlewares: Connect.Server, headers: Readonly<Record<string, string>>): void => {
-    middlewares.use((_request, response, next) => {
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const send = (middlewares: Connect.Server, allowed?: string): void => {
+    middlewares.use((request, response, next) => {
+      const { search } = new URL(request.url ?? "/", "http://localhost");
+      for (const [name, value] of Object.entries(pageHeaders(search, allowed))) response.setHeader(name, value);
       next();
     });
   };
   return {
     name: "strata-page-headers",
-    configureServer: ({ middlewares }) => send(middlewares, pageHeaders(nonce)),
-    configurePreviewServer: ({ middlewares }) => send(middlewares, pageHeaders()),
+    configureServer: ({ middlewares }) => send(middlewares, nonce),
+    configurePreviewServer: ({ middlewares }) => send(middlewares),
   };
 }

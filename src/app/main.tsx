@@ -4,6 +4,7 @@ import "./base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { browserServices, rememberedChoice } from "../state/browser-services.ts";
+import { asksForEmbed } from "../storage/page-headers.ts";
 import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
 import { createStrings, type Language } from "../strings/index.ts";
@@ -12,7 +13,9 @@ import { LateLanguage, StringsProvider } from "../views/language/strings.tsx";
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
 // In a frame of another page only the picture is shown, and going from place to place in it is no step of that page.
-const embedded = new URLSearchParams(location.search).has("embed");
+const embedded = asksForEmbed(location.search);
+// Where no header could be sent, any page may frame this one all the same: then it has nothing to press.
+const framed = !embedded && window.top !== window.self;
 const strata = createStrataStore(browserServices({ embedded }), choice);
 
 /** BCP 47 tags for the document, so that fonts and voices fit. */
@@ -33,10 +36,11 @@ strata.store.subscribe((state, before) => {
 
 // For the browser's console, and for tests that read what the page computed.
 Object.assign(globalThis, { strata });
-strata.actions.start();
+if (!framed) strata.actions.start();
 
 // Evaluated in a task of its own, while the first files are on their way.
-const Page = embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App;
+const Page = framed ? (await import("./Framed.tsx")).Framed : embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App;
+document.getElementById("needs")?.remove();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <StringsProvider strings={strings} language={choice.language}>

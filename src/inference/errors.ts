@@ -6,12 +6,14 @@ export type ErrorContext = Readonly<Record<string, string | number>>;
  * `session-failed`: the runtime could not open or run the model (`context.message` has its words);
  * `non-finite`: a layer's logits hold NaN or infinity (`context.layer` names it);
  * `out-of-memory`: WebAssembly had no room, in the end not even for one mask;
+ * `no-webassembly`: the browser has no WebAssembly, or does not let the page use it (`context.message`);
+ * `no-workers`: the browser starts no worker of the page, or cannot get its script (`context.message`);
  * `worker-died`: a worker crashed or hung more often than the pool replaces one;
  * `gpu-lost`: the GPU's device is gone, and with it everything that lay there; `gpu-memory`: it had no room for a batch (`context.message`).
  * The engine deals with both; neither ends a run;
  * `closed`: the pool was disposed of while the call waited.
  */
-export type InferenceErrorCode = "session-failed" | "non-finite" | "out-of-memory" | "worker-died" | "gpu-lost" | "gpu-memory" | "closed";
+export type InferenceErrorCode = "session-failed" | "non-finite" | "out-of-memory" | "worker-died" | "no-webassembly" | "no-workers" | "gpu-lost" | "gpu-memory" | "closed";
 
 /** An expected failure of running a network or a solver; a cancelled run rejects with its signal's reason instead. */
 export class InferenceError extends Error {
@@ -31,6 +33,12 @@ const NO_ROOM = /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the
 
 /** Whether something failed for want of memory, by its words. */
 export const saysNoRoom = (words: string): boolean => NO_ROOM.test(words);
+
+/** What browsers say where WebAssembly is missing, and where a policy forbids it. */
+const NO_WEBASSEMBLY = /WebAssembly is not defined|variable: WebAssembly|WebAssembly[^]*(Content Security Policy|blocked by CSP|unsafe-eval|disallowed)|(refused|blocked|disallowed|violates)[^]*WebAssembly/i;
+
+/** Whether something failed because there is no WebAssembly to be had, by its words. */
+export const saysNoWebAssembly = (words: string): boolean => NO_WEBASSEMBLY.test(words);
 
 /** The words of whatever failed: the runtime's or the driver's own where the error holds them. */
 export function wordsOf(error: unknown): string {

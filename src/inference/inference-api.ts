@@ -1,7 +1,7 @@
 import { transfer } from "comlink";
 import type * as Ort from "onnxruntime-web/wasm";
 import { writeModel } from "../model/onnx.ts";
-import { InferenceError, saysNoRoom, wordsOf } from "./errors.ts";
+import { InferenceError, saysNoRoom, saysNoWebAssembly, wordsOf } from "./errors.ts";
 import type { InferenceWorkerApi, Mortal } from "./protocol.ts";
 import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
 import { wasmSessionOptions } from "./session-options.ts";
@@ -59,7 +59,8 @@ export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerA
         return transfer(binary, [binary]);
       } catch (cause) {
         const message = wordsOf(cause);
-        throw new InferenceError(saysNoRoom(message) ? "out-of-memory" : "session-failed", { model: manifest.name, message }, { cause });
+        const code = typeof WebAssembly === "undefined" || saysNoWebAssembly(message) ? "no-webassembly" : saysNoRoom(message) ? "out-of-memory" : "session-failed";
+        throw new InferenceError(code, { model: manifest.name, message }, { cause });
       }
     },
     prepare: async (input) => opened().prepare(input),

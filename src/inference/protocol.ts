@@ -33,7 +33,7 @@ export interface Mortal {
 export interface InferenceWorkerApi extends Mortal {
   /** Opens the runtime, and a network of one node in it: most of what opening the first model takes. Rejects as fetching it does. */
   warmUp(address: string): Promise<void>;
-  /** Opens the model. The runtime's bytes come back, transferred, for another worker. Throws InferenceError `session-failed`. */
+  /** Opens the model. The runtime's bytes come back, transferred, for another worker. Throws InferenceError `session-failed`, `out-of-memory` or `no-webassembly`. */
   load(model: LoadedModel, options: LoadOptions): Promise<ArrayBuffer>;
   /** Takes the image that later masks refer to. */
   prepare(input: MaskedInput): Promise<void>;

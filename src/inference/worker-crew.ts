@@ -1,4 +1,4 @@
-import { InferenceError } from "./errors.ts";
+import { InferenceError, wordsOf } from "./errors.ts";
 import { nextTask } from "./next-task.ts";
 import type { Mortal } from "./protocol.ts";
 import { WorkerLink, type WorkerLike } from "./worker-link.ts";
@@ -78,7 +78,7 @@ export class WorkerCrew<Api extends Mortal> {
 
   /**
    * Has a worker perform the task. Rejects with the signal's reason as soon as it aborts, with what the worker threw, with
-   * InferenceError `worker-died` after MAX_ATTEMPTS deaths, or with `closed`.
+   * InferenceError `worker-died` after MAX_ATTEMPTS deaths, `no-workers` where none of those had begun, or with `closed`.
    */
   do<T>(task: Task<Api, T>): Promise<T> {
     const { signal } = task;
@@ -131,7 +131,7 @@ export class WorkerCrew<Api extends Mortal> {
       const link = await this.#linkOf(seat);
       if (!job.settled) job.resolve(await link.call((_, alive) => job.task.perform(link, alive), job.task.silenceMs));
     } catch (error) {
-      if (seat.link?.dead === true) this.#retry(job, error, seat.open && seat.link.begun);
+      if (seat.link?.dead === true) this.#retry(job, error, seat.link.begun, seat.open);
       else if (seat.link === null && this.#seats.some(({ open }) => open)) this.#retire(seat, job);
       else job.reject(error);
     }
@@ -140,13 +140,13 @@ export class WorkerCrew<Api extends Mortal> {
     if (!this.#closed) this.#assign();
   }
 
-  #retry(job: Job<Api>, death: unknown, begun: boolean): void {
+  #retry(job: Job<Api>, death: unknown, begun: boolean, open: boolean): void {
     job.attempts += 1;
     if (job.settled) return;
     if (job.attempts < MAX_ATTEMPTS) {
       this.#waiting.unshift(job);
-      if (begun) this.#options.onReplaced?.((death as Error).message);
-    } else job.reject(new InferenceError("worker-died", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
+      if (begun && open) this.#options.onReplaced?.((death as Error).message);
+    } else job.reject(new InferenceError(begun ? "worker-died" : "no-workers", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
   }
 
   /** Leaves a seat empty whose worker would not open; those that did open do its job. */
@@ -161,11 +161,19 @@ export class WorkerCrew<Api extends Mortal> {
     seat.open = false;
   }
 
+  #spawn(): WorkerLike {
+    try {
+      return this.#options.spawn();
+    } catch (cause) {
+      throw new InferenceError("no-workers", { message: wordsOf(cause) }, { cause });
+    }
+  }
+
   /** The seat's worker, a new one if it has none. */
   async #linkOf(seat: Seat<Api>): Promise<WorkerLink<Api>> {
     if (seat.link !== null && !seat.link.dead) return seat.link;
     this.#empty(seat);
-    const link = new WorkerLink<Api>(this.#options.spawn());
+    const link = new WorkerLink<Api>(this.#spawn());
     seat.link = link;
     try {
       await link.call(() => this.#options.open(link), OPEN_SILENCE_MS);

@@ -15,11 +15,20 @@ export function createWorkerSource(start: () => WorkerLike, runtime: string): Wo
   // The proxy is kept along: once it is collected as garbage, the worker is no longer listened to.
   let warm: { readonly worker: WorkerLike; readonly api: Remote<InferenceWorkerApi> } | null = null;
   let begun = false;
+  /** A worker, or null where the browser starts none: whoever needs one is told. */
+  const started = (): WorkerLike | null => {
+    try {
+      return start();
+    } catch {
+      return null;
+    }
+  };
   return {
     warmUp: () => {
       if (begun) return;
       begun = true;
-      const worker = start();
+      const worker = started();
+      if (worker === null) return;
       for (const type of ["error", "messageerror"]) {
         worker.addEventListener(type, () => {
           // Whoever has it already deals with it.

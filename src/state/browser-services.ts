@@ -10,11 +10,13 @@ import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import { ROAD_CHOICES, type RoadChoice } from "../inference/engine-report.ts";
 import { createInferenceWorkers } from "../inference/browser-workers.ts";
+import { InferenceError, wordsOf } from "../inference/errors.ts";
 import { nextTask } from "../inference/next-task.ts";
 import { describeKept } from "./contents.ts";
 import { createRoadDesk } from "./road-desk.ts";
 import type { AddressBar, Files, Services } from "./services.ts";
-import type { Sample, Theme } from "./shape.ts";
+import { modelNamesOf, samplesOf, ShippedError } from "./shipped.ts";
+import type { Theme } from "./shape.ts";
 
 /** Where the two choices are kept; `public/theme.js` reads the same key before the first paint. */
 const PREFERENCES = "strata.preferences";
@@ -47,17 +49,37 @@ function keepText(key: string, text: string): void {
   }
 }
 
-async function fetched(path: string): Promise<Response> {
-  const response = await fetchOwn(path);
-  if (!response.ok) throw new ModelError("not-found", `${path}: status ${response.status}`, { file: path, status: response.status });
+/** The answer about a file of the page's own server; `missing` makes the error of one that does not come. */
+async function fetched(path: string, missing: (cause?: unknown) => Error): Promise<Response> {
+  const response = await fetchOwn(path).catch((cause: unknown) => {
+    throw missing(cause);
+  });
+  if (!response.ok) throw missing(new Error(`status ${response.status}`));
   return response;
 }
 
-const json = async (path: string): Promise<unknown> => (await fetched(path)).json();
+const noModel = (file: string) => (cause?: unknown): ModelError => new ModelError("not-found", `${file}: ${wordsOf(cause)}`, { file }, cause);
+const noSample = (file: string) => (cause?: unknown): ShippedError => new ShippedError("missing", "sample", file, { cause });
+const noList = (file: string) => (cause?: unknown): ShippedError => new ShippedError("missing", "list", file, { cause });
+
+/** What a list holds; one that is no JSON, such as a page that a server sends in its place, is damaged. */
+async function list(file: string): Promise<unknown> {
+  const response = await fetched(file, noList(file));
+  return response.json().catch((cause: unknown) => {
+    throw new ShippedError("damaged", "list", file, { cause });
+  });
+}
+
+async function fetchedManifest(file: string): Promise<unknown> {
+  const response = await fetched(file, noModel(file));
+  return response.json().catch((cause: unknown) => {
+    throw new ModelError("bad-manifest", `${file} is not JSON`, { file }, cause);
+  });
+}
 
 /** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
 async function bytes(path: string): Promise<Uint8Array> {
-  const reader = (await fetched(path)).body!.getReader();
+  const reader = (await fetched(path, noModel(path))).body!.getReader();
   const pieces: Uint8Array[] = [];
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     pieces.push(read.value);
@@ -122,14 +144,19 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
   const vault = embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
   const manifests = new Map<string, () => Promise<unknown>>();
   const manifestOf = (name: string): Promise<unknown> => {
-    const read = manifests.get(name) ?? lazily(() => json(`models/${name}.json`));
+    const read = manifests.get(name) ?? lazily(() => fetchedManifest(`models/${name}.json`));
     manifests.set(name, read);
     return read();
   };
   const decode: Services["decode"] = async (file, width, height) => (await decoder()).decode(file, width, height);
+  /** A link's image is small: where the browser starts no worker, as in a frame without an origin, the page decodes it itself. */
+  const decodeLinked: Services["decode"] = (file, width, height) => decode(file, width, height).catch(async (error: unknown) => {
+    if (!(error instanceof InferenceError && error.code === "no-workers")) throw error;
+    return (await import("../exploration/decode-image.ts")).decodeImage(file, width, height);
+  });
   return {
-    modelNames: async () => (await json("models/index.json")) as readonly string[],
-    samples: async () => (await json("samples/index.json")) as readonly Sample[],
+    modelNames: async () => modelNamesOf(await list("models/index.json"), "models/index.json"),
+    samples: async () => samplesOf(await list("samples/index.json"), "samples/index.json"),
     shippedPicture: async (name) => {
       try {
         const [{ readStrataFile }, file, manifest] = await Promise.all([import("../exploration/strata-file/read.ts"), bytes("samples/start.strata"), manifestOf(name)]);
@@ -148,13 +175,13 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
       ]);
       return loadModel({ manifest, backbone, tail }, digestApart);
     },
-    sampleFile: async (sample) => (await fetched(`samples/${sample.file}`)).blob(),
+    sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,
     openEngine: (model) => roads.open(async (choice, onReport) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model, inferenceWorkers, choice, onReport)),
     roads,
     addressBar: addressBar(!embedded),
     links: {
-      open: async (payload) => (await links()).openPayload(payload, decode),
+      open: async (payload) => (await links()).openPayload(payload, decodeLinked),
       draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),
     },
     files: filing,

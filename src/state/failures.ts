@@ -1,9 +1,10 @@
 import { printable } from "../exploration/printable.ts";
-import { ImageError, InferenceError, type ErrorContext } from "../inference/errors.ts";
+import { ImageError, InferenceError, saysNoWebAssembly, wordsOf, type ErrorContext } from "../inference/errors.ts";
 import { ModelError, type ModelErrorCode } from "../model/errors.ts";
 import { FileError } from "../exploration/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { LinkError } from "../storage/link/errors.ts";
+import { ShippedError } from "./shipped.ts";
 import type { Notice, NoticeCode, Opening, RunFailure } from "./shape.ts";
 
 /** Messages about a model other than that it is damaged. */
@@ -14,6 +15,23 @@ function valuesOf(values: ErrorContext): ErrorContext {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? printable(value) : value]));
 }
 
+/** What browsers say of a part of the page that cannot be fetched. */
+const PART_MISSING = /dynamically imported module|importing a module script|module script failed/i;
+
+/** What this browser, or the frame that the page stands in, lacks for what failed; null where that was not the reason. */
+function lackNotice(error: unknown, action: "open-again" | "run-again"): Notice | null {
+  const words = wordsOf(error);
+  const code = error instanceof InferenceError ? error.code : null;
+  const notice = (of: NoticeCode): Notice => ({ code: of, values: {}, action });
+  // A sandbox takes a frame's origin away, and with it the right to its own files and workers.
+  if (globalThis.origin === "null") return notice("sandboxed");
+  // Hashing needs a secure context, which plain HTTP from another machine is not.
+  if (globalThis.isSecureContext === false && !(error instanceof ModelError || error instanceof ShippedError)) return notice("insecure-page");
+  if (code === "no-webassembly" || saysNoWebAssembly(words)) return notice("no-webassembly");
+  if (code === "no-workers") return notice("no-workers");
+  return PART_MISSING.test(words) ? notice("part-missing") : null;
+}
+
 /** Why a run stopped, from what it threw. */
 export function runFailureOf(error: unknown): RunFailure {
   const code = error instanceof InferenceError ? error.code : null;
@@ -22,18 +40,26 @@ export function runFailureOf(error: unknown): RunFailure {
 
 /** The message for a run that stopped; it may be tried again. */
 export function runNotice(error: unknown): Notice {
+  const lack = lackNotice(error, "run-again");
+  if (lack !== null) return lack;
   const layer = error instanceof InferenceError ? error.context["layer"] : undefined;
   return { code: `run-${runFailureOf(error)}`, values: layer === undefined ? {} : valuesOf({ layer }), action: "run-again" };
 }
 
-/** The message for a link that cannot be opened. */
+/** The message for a link that cannot be opened; only one that was read and found wanting is called damaged. */
 export function linkNotice(error: unknown): Notice {
-  return { code: `link-${error instanceof LinkError ? error.code : "damaged"}`, values: {}, action: "choose-file" };
+  if (error instanceof LinkError) return { code: `link-${error.code}`, values: {}, action: "choose-file" };
+  return lackNotice(error, "open-again") ?? { code: "link-unopened", values: valuesOf({ message: wordsOf(error) }), action: "open-again" };
 }
 
 /** The message for a file of explorations that cannot be opened. */
 export function fileNotice(error: unknown, name: string): Notice {
-  return { code: `file-${error instanceof FileError ? error.code : "damaged"}`, values: valuesOf({ name }), action: "choose-file" };
+  const values = valuesOf({ name });
+  if (error instanceof FileError) return { code: `file-${error.code}`, values, action: "choose-file" };
+  // A reader that died did so over the file.
+  if (error instanceof InferenceError && error.code === "worker-died") return { code: "file-too-large", values, action: "choose-file" };
+  if (error instanceof DOMException) return { code: "unreadable", values, action: "choose-file" };
+  return lackNotice(error, "open-again") ?? { code: "unopened", values: valuesOf({ name, message: wordsOf(error) }), action: "open-again" };
 }
 
 /** What was not kept: the finished picture on the page, a run that goes on, with it the image itself, or a change that a person asked for. */
@@ -53,15 +79,13 @@ export function wantedStorageNotice(error: unknown): Notice {
   return storageNotice(error, "change") ?? { code: "storage-none", values: {}, action: "dismiss" };
 }
 
-/** The message for a model or image that could not be opened. */
+/** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */
 export function openingNotice(error: unknown, opening: Opening): Notice {
-  const values = valuesOf({ name: opening.name });
-  if (error instanceof ImageError) return { code: error.code, values: { ...valuesOf(error.context), ...values }, action: "choose-file" };
-  // A decoder that died did so over an image.
-  if (error instanceof InferenceError) return { code: "no-room", values, action: "choose-file" };
-  if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: { ...valuesOf(error.context), ...values }, action: "open-again" };
-  // Hashing needs a secure context, which plain HTTP from another machine is not.
-  if (globalThis.isSecureContext === false) return { code: "insecure-page", values, action: "open-again" };
-  // Anything else from here is a fetch that failed: the shipped files come from the page's own server.
-  return { code: opening.what === "model" ? "model-missing" : "sample-missing", values, action: "open-again" };
+  const values = (context: ErrorContext): ErrorContext => valuesOf({ name: opening.name, ...context });
+  if (error instanceof ImageError) return { code: error.code, values: values(error.context), action: "choose-file" };
+  const lack = lackNotice(error, "open-again");
+  if (lack !== null) return lack;
+  if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: values(error.context), action: "open-again" };
+  if (error instanceof ShippedError) return { code: error.what === "sample" ? "sample-missing" : `list-${error.code}`, values: values({ file: error.file }), action: "open-again" };
+  return { code: "unopened", values: values({ message: wordsOf(error) }), action: "open-again" };
 }

@@ -1,16 +1,17 @@
 import type { StoreApi } from "zustand/vanilla";
-import { ImageError } from "../inference/errors.ts";
+import { ImageError, InferenceError } from "../inference/errors.ts";
 import { ModelError } from "../model/errors.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import { sha256 } from "../model/sha256.ts";
 import type { Actions } from "./actions.ts";
 import { openingNotice } from "./failures.ts";
-import { keyModel, settingsForNew, sourceOf, viewOf } from "./place.ts";
+import { keyModel, nameOfImage, settingsForNew, sourceOf, viewOf } from "./place.ts";
 import type { Keeping } from "./keeping.ts";
 import type { Opened } from "./opened.ts";
 import { startPicture } from "./start-picture.ts";
 import type { Asked, Running } from "./running.ts";
 import type { Services } from "./services.ts";
+import { ShippedError } from "./shipped.ts";
 import type { Opening, Sample, Settings, ShownImage, StrataState } from "./shape.ts";
 
 /** The model the page opens with, where it is shipped. */
@@ -130,13 +131,23 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel): Promise<ShownImage> {
     if (file === null) throw new ImageError("left-out");
     if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height) return { file, title, pixels, sha256: known };
-    const decoded = await services.decode(file, input.width, input.height);
+    const decoded = await services.decode(file, input.width, input.height).catch((error: unknown) => {
+      // Another network may have been wished for: what is wrong is the image all the same.
+      // A sample is at fault on the server, which may send a page of its own in the sample's place.
+      if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room") throw new ShippedError("damaged", "sample", title.file, { cause: error });
+      if (error instanceof ImageError) throw new ImageError(error.code, { ...error.context, name: nameOfImage(title, store.getState().samples) }, { cause: error });
+      if (error instanceof InferenceError && error.code === "worker-died") throw new ImageError("no-room", { name: nameOfImage(title, store.getState().samples) }, { cause: error });
+      throw error;
+    });
     return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
   }
 
   async function modelNamed(name: string): Promise<NamedModel> {
     if (model?.name === name) return model;
-    const loaded = await services.loadModel(name);
+    const loaded = await services.loadModel(name).catch((error: unknown) => {
+      if (error instanceof ModelError) throw new ModelError(error.code, error.message, { ...error.context, name }, error);
+      throw error;
+    });
     running.expect(loaded);
     return { name, loaded };
   }

@@ -165,7 +165,7 @@ export interface Notice {
 /** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
-  | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | "sample-unknown" | "address-unreadable" | `run-${RunFailure}`
+  | "sandboxed" | "no-workers" | "no-webassembly" | "unopened" | "link-unopened" | "list-missing" | "list-damaged" | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | "sample-unknown" | "address-unreadable" | `run-${RunFailure}`
   | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}` | "storage-full-picture" | "storage-full-run" | "storage-full-image" | "storage-failed-run";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */

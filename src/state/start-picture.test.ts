@@ -4,6 +4,7 @@ import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { selectPicture, selectRepeated } from "./selectors.ts";
 import type { StrataState } from "./shape.ts";
+import { ModelError } from "../model/errors.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
 
 /** Lets everything that is already due happen. */
@@ -90,7 +91,7 @@ describe("the picture that ships with the page", () => {
 
   it("stays when the network cannot be had, or breaks, and the page says so", async () => {
     const world = worldWith(shipped);
-    world.beforeLoad = () => Promise.reject(new TypeError("Failed to fetch"));
+    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "Failed to fetch"));
     const { store, actions, until } = startedStore(world);
     actions.start();
     expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "model-missing" }, run: { phase: "opened", from: "build" } });

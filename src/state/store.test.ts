@@ -41,10 +41,10 @@ describe("start", () => {
   });
   it("says when nothing can be fetched, and starts again on request", async () => {
     const world = testWorld();
-    world.beforeLoad = () => Promise.reject(new TypeError("Failed to fetch"));
+    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "models/imagenette64.onnx: Failed to fetch"));
     const { store, actions, phase } = startedStore(world);
     actions.start();
-    expect((await phase("failed")).notice).toMatchObject({ code: "model-missing", action: "open-again" });
+    expect((await phase("failed")).notice).toMatchObject({ code: "model-missing", values: { name: "imagenette64" }, action: "open-again" });
     world.beforeLoad = async () => undefined;
     actions.runAgain();
     await phase("done");

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { ImageError } from "../inference/errors.ts";
+import { ModelError } from "../model/errors.ts";
 import { explored, settle } from "./page.fixture.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
@@ -68,6 +70,25 @@ describe("what comes late", () => {
     actions.openImage(new Blob([]), "empty.png");
     await until(({ notice }) => notice !== null);
     expect(store.getState().selection.concept).toEqual({ kind: "and", mask: 3 });
+  });
+  it("is called by its own name: an image that is gone when another network is to see it, a network that is damaged when a sample is wished for", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await explored(world);
+    actions.openImage(new Blob([new Uint8Array(7).fill(9)]), "cat.jpg");
+    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    const { loadModel } = world.services;
+    const larger = async (name: string): ReturnType<typeof loadModel> => {
+      const { manifest, bytes } = await loadModel(name);
+      return { manifest: { ...manifest, input: { ...manifest.input, width: 16, height: 16 } }, bytes };
+    };
+    world.services.loadModel = larger;
+    world.beforeDecode = () => Promise.reject(new ImageError("unreadable"));
+    actions.chooseModel("glass-box");
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "unreadable", values: { name: "cat.jpg" } });
+    actions.dismissNotice();
+    world.services.loadModel = () => Promise.reject(new ModelError("hash-mismatch", "other bytes"));
+    actions.chooseSample(store.getState().samples.find(({ model }) => model === "glass-box")!);
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "model-damaged", values: { name: "glass-box" } });
   });
   it("is no reason to take a file before what was chosen after it, however slow it is to look into", async () => {
     const { world, store, actions, until } = await kept();

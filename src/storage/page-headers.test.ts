@@ -19,10 +19,17 @@ describe("contentSecurityPolicy", () => {
     expect(sources(policy, "script-src")).toContain("'nonce-abc'");
     expect(sources(policy, "style-src")).toContain("'nonce-abc'");
   });
+
+  it("names the page's own origin as the only one to ask", () => {
+    expect(sources(contentSecurityPolicy(), "connect-src")).toEqual(["'self'"]);
+    expect(contentSecurityPolicy()).not.toMatch(/https?:/);
+  });
 });
 
 describe("pageHeaders", () => {
-  it("carry the same policy, and what counts in a header only", () => {
-    expect(pageHeaders()["Content-Security-Policy"]).toBe(`${contentSecurityPolicy()}; frame-ancestors *`);
+  it("carry the same policy, and what counts in a header only: the picture alone may be framed, the page may not", () => {
+    const ancestors = (search: string): string => pageHeaders(search)["Content-Security-Policy"]!.replace(`${contentSecurityPolicy()}; `, "");
+    for (const search of ["?embed", "?embed=1", "?a=b&embed"]) expect(ancestors(search)).toBe("frame-ancestors *");
+    for (const search of ["", "?", "?embedded", "?a=embed", "?x=%26embed"]) expect(ancestors(search)).toBe("frame-ancestors 'self'");
   });
 });

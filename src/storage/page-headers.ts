@@ -10,8 +10,7 @@ const POLICY: Readonly<Record<string, readonly string[]>> = {
   "style-src": ["'self'"],
   "img-src": ["'self'", "blob:", "data:"],
   "font-src": ["'self'", "data:"],
-  // Other addresses only after the person's yes, which `fetching.ts` sees to.
-  "connect-src": ["'self'", "https:"],
+  "connect-src": ["'self'"],
   "manifest-src": ["'self'"],
   "object-src": ["'none'"],
   "base-uri": ["'none'"],
@@ -29,16 +28,23 @@ export function contentSecurityPolicy(nonce?: string): string {
     .join("; ");
 }
 
+/** Whether an address, by its query, asks for the picture alone, which any site may frame. */
+export const asksForEmbed = (search: string): boolean => new URLSearchParams(search).has("embed");
+
 /**
  * The headers that every file of the page is served with, by the development server, the preview and the service worker.
- * Isolation lets WebAssembly use threads; the page also works without it. Any site may frame the page, an isolated one too.
+ * Isolation lets WebAssembly use threads; the page also works without it. Any site may frame the picture alone, an isolated one too; the page with
+ * all its buttons is framed by nobody else, so that nobody is led to press what they do not see.
+ * @param search the query of the address that is asked for
  */
-export function pageHeaders(nonce?: string): Readonly<Record<string, string>> {
+export function pageHeaders(search: string, nonce?: string): Readonly<Record<string, string>> {
   return {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
+    // A frame that is denied an origin of its own may still load the page's parts: there is nothing in them but what everybody may read.
+    "Access-Control-Allow-Origin": "*",
     // Workers obey the policy of their own script's response, not the page's <meta>; and frame-ancestors counts only here.
-    "Content-Security-Policy": `${contentSecurityPolicy(nonce)}; frame-ancestors *`,
+    "Content-Security-Policy": `${contentSecurityPolicy(nonce)}; frame-ancestors ${asksForEmbed(search) ? "*" : "'self'"}`,
   };
 }

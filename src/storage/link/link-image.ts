@@ -1,5 +1,6 @@
 import { encodePng } from "../../exploration/png.ts";
 import type { Pixels } from "../../core/resize.ts";
+import { ImageError } from "../../inference/errors.ts";
 import type { DecodedImage } from "../../inference/protocol.ts";
 import { LinkError } from "./errors.ts";
 import type { LinkImage } from "./payload.ts";
@@ -28,9 +29,11 @@ async function webp({ width, height, rgb }: Pixels, quality: number): Promise<Ui
   return blob.type === "image/webp" ? new Uint8Array(await blob.arrayBuffer()) : null;
 }
 
-/** The pixels in a link's image; LinkError `damaged` where it is not of that size, or no image. */
+/** The pixels in a link's image; LinkError `damaged` where it is not of that size, or no image; rejects as `decode` does where that cannot work. */
 export async function pixelsOf(image: LinkImage, width: number, height: number, decode: Decode): Promise<Pixels> {
   const decoded = await decode(blobOf(image), width, height).catch((cause: unknown) => {
+    // A decoder that could not work says nothing about the image.
+    if (!(cause instanceof ImageError) || cause.code === "no-room") throw cause;
     throw new LinkError("damaged", {}, { cause });
   });
   if (decoded.originalWidth !== width || decoded.originalHeight !== height) throw new LinkError("damaged");

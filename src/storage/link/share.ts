@@ -11,7 +11,7 @@ export interface Draft {
   readonly effectError: number;
 }
 
-/** The picture of a payload with its image's pixels; rejects with LinkError. */
+/** The picture of a payload with its image's pixels; rejects with LinkError, and as `decode` does where that cannot work. */
 export async function openPayload(payload: string, decode: Decode): Promise<Snapshot> {
   const { snapshot, image } = await decodePayload(payload);
   if (image === null) return snapshot;

@@ -4,6 +4,15 @@ export default {
   target: { label: "Target", auto: "The model's first choice", autoNamed: "The model's first choice: {{name}}" },
   language: { label: "Language", other: "中文", switch: "Switch to Chinese" },
   theme: { dark: "Dark theme", light: "Light theme" },
+  needs: {
+    title: "Strata cannot run here.",
+    body: "It runs JavaScript and reads its own files. In the frame of another page it can do so only if the frame's sandbox, where there is one, allows scripts and the page's own origin (allow-scripts allow-same-origin). In a tab of its own it needs JavaScript and a browser of the last few years.",
+    link: "Open Strata in a tab of its own",
+  },
+  framed: {
+    title: "Strata is shown inside another page.",
+    body: "There it works only as a picture, so that no page can lead you to press what you do not see.",
+  },
   embed: { open: "Open in Strata" },
   skip: "Skip to the concepts",
   run: {

@@ -4,6 +4,15 @@ export default {
   target: { label: "目标", auto: "模型的首选", autoNamed: "模型的首选：{{name}}" },
   language: { label: "语言", other: "EN", switch: "切换到英文" },
   theme: { dark: "深色主题", light: "浅色主题" },
+  needs: {
+    title: "Strata 无法在此运行。",
+    body: "它需要运行 JavaScript 并读取自己的文件。在其他页面的框架中，如果框架设有沙盒，则须同时允许脚本和页面自身的来源（allow-scripts allow-same-origin）。在单独的标签页中，需要 JavaScript 和近几年的浏览器。",
+    link: "在单独的标签页中打开 Strata",
+  },
+  framed: {
+    title: "Strata 正显示在另一个页面中。",
+    body: "在那里它只作为图片工作，以免有页面诱导您按下看不见的按钮。",
+  },
   embed: { open: "在 Strata 中打开" },
   skip: "跳到概念图",
   run: {

@@ -1,6 +1,7 @@
 import { useActions, useStrata } from "../../state/react.ts";
 import { WarningIcon } from "../controls/icons.tsx";
 import { useStrings } from "../language/strings.tsx";
+import { assuranceOf } from "./layout.ts";
 import "./notice.css";
 
 const ACTIONS = { "choose-file": "notice.chooseFile", "open-again": "notice.runAgain", "run-again": "notice.runAgain", "open-library": "notice.openLibrary" } as const;
@@ -10,6 +11,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
   const t = useStrings(["page", "errors"]);
   const actions = useActions();
   const notice = useStrata((state) => state.notice);
+  const assurance = useStrata((state) => (state.notice === null ? null : assuranceOf(state.notice.code, state)));
   const act = (): void => {
     actions.dismissNotice();
     if (notice?.action === "choose-file") onChooseFile?.();
@@ -26,7 +28,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
           <WarningIcon />
           <div>
             <p className="what">{t(`errors:notice.${notice.code}.title`, { ...notice.values, name: notice.values["name"] || t("errors:pastedName") })}</p>
-            <p>{t(`errors:notice.${notice.code}.body`, { ...notice.values })}</p>
+            <p>{t(`errors:notice.${notice.code}.body`, { ...notice.values })}{assurance !== null && ` ${t(`errors:${assurance}`)}`}</p>
             <div className="acts">
               {offered !== null && <button type="button" className="link" onClick={act}>{t(ACTIONS[offered])}</button>}
               <button type="button" className="quiet" onClick={actions.dismissNotice}>{t("notice.dismiss")}</button>

@@ -1,0 +1,70 @@
+// What the policy refuses is the point of one test here, which is not the journeys' own.
+import { test as plain, type Page } from "@playwright/test";
+import { drop, expect, shipped, test } from "./support.ts";
+
+// What the server sends, and what the browser lacks, is put in their place.
+test.use({ serviceWorkers: "block" });
+plain.use({ serviceWorkers: "block" });
+
+const alert = (page: Page) => page.getByRole("alert");
+
+test("what ships and is missing or damaged on the server gets a sentence, and the page stands", async ({ page }) => {
+  const html = "<!doctype html><title>Not found</title>";
+  const cases: readonly (readonly [file: string, body: string, says: string])[] = [
+    ["models/index.json", html, "The list of what ships with this page is damaged."],
+    ["models/index.json", "", "The list of what ships with this page is damaged."],
+    ["models/index.json", "[]", "The list of what ships with this page is damaged."],
+    ["models/index.json", '{"models": 3}', "The list of what ships with this page is damaged."],
+    ["samples/index.json", '[{"file": "../a.png"}]', "The list of what ships with this page is damaged."],
+    ["samples/index.json", "[{", "The list of what ships with this page is damaged."],
+    ["models/index.json", '["nobody"]', "The model "],
+    ["samples/index.json", '[{"file": "nobody.png", "model": "imagenette64", "label": "dog"}]', "The sample could not be fetched."],
+    ["models/imagenette64.json", html, "The model imagenette64 is damaged."],
+    ["models/imagenette64.json", '{"format": "strata-model", "version": 1, "layers": []}', "The model imagenette64 is damaged."],
+    ["models/imagenette64.onnx", "no network", "The model imagenette64 is damaged."],
+  ];
+  for (const [file, body, says] of cases) {
+    await test.step(`${file}: ${body.slice(0, 24)}`, async () => {
+      await page.route(`**/${file}`, (route) => route.fulfill({ body }));
+      await page.goto("about:blank");
+      await page.goto("/");
+      await expect(alert(page)).toContainText(says);
+      await expect(page.getByRole("region", { name: "Run" })).toContainText("Nothing could be loaded.");
+      await expect(page.getByRole("button", { name: "Library" })).toBeVisible();
+      await page.unroute(`**/${file}`);
+    });
+  }
+  await page.route("**/samples/index.json", (route) => route.abort());
+  await page.goto("about:blank");
+  await page.goto("/");
+  await expect(alert(page)).toContainText("What ships with this page could not be listed.");
+  // An image of one's own needs no list.
+  await drop(page, "mine.png", "image/png", shipped("samples/church.png"));
+  await page.waitForFunction(() => globalThis.strata.store.getState().run.phase === "done");
+});
+
+plain("a browser without WebAssembly, and one that starts no workers, are told from a want of memory and from damage", async ({ page }) => {
+  // In every worker of the page.
+  await page.route(/\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `delete globalThis.WebAssembly;\n${await response.text()}` });
+  });
+  await page.goto("/");
+  await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
+  await page.unroute(/\.worker-[^/]*\.js$/);
+  // A policy without it, sent with every file.
+  await page.route(/\/$|\.js$/, async (route) => {
+    const response = await route.fetch();
+    const without = (text: string): string => text.replaceAll(" 'wasm-unsafe-eval'", "").replaceAll(" &#39;wasm-unsafe-eval&#39;", "");
+    const headers = { ...response.headers(), "content-security-policy": without(response.headers()["content-security-policy"] ?? "") };
+    await route.fulfill({ response, headers, body: route.request().url().endsWith("/") ? without(await response.text()) : await response.body() });
+  });
+  await page.goto("about:blank");
+  await page.goto("/");
+  await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
+  await page.unroute(/\/$|\.js$/);
+  await page.addInitScript(() => Object.assign(globalThis, { Worker: class { constructor() { throw new DOMException("not allowed", "SecurityError"); } } }));
+  await page.goto("about:blank");
+  await page.goto("/");
+  await expect(alert(page)).toContainText("The browser started no worker for this page.");
+});
