@@ -260,6 +260,8 @@ describe("a run that is broken off", () => {
     child.stderr.on("data", (data) => (err += String(data)));
     const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
     await vi.waitFor(() => expect(readdirSync(out).some((name) => name.endsWith(".json"))).toBe(true), { timeout: 60_000, interval: 5 });
+    // Twice, as a terminal's Ctrl-C comes from it and from npm.
+    child.kill(signal);
     child.kill(signal);
     expect(await ended).toBe(expected);
     expect(err).toMatch(/^strata: interrupted; [12] of 3 results are in [^\n]+\n$/);

@@ -5,15 +5,21 @@ import { main } from "./main.ts";
 /** What asks a program to stop, and the exit code that says so, as shells have it. */
 const STOPS = { SIGINT: EXIT_INTERRUPTED, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** How long a run may take to stop by itself. */
+const PATIENCE_MS = 1000;
+
 const { env, stdout, stderr } = process;
 const interrupt = new AbortController();
 let stopped: keyof typeof STOPS | null = null;
-for (const signal of Object.keys(STOPS) as (keyof typeof STOPS)[]) {
-  process.once(signal, () => {
-    stopped ??= signal;
-    interrupt.abort();
-  });
-}
+const signals = Object.keys(STOPS) as (keyof typeof STOPS)[];
+const stop = (signal: NodeJS.Signals): void => {
+  if (stopped !== null) return;
+  stopped = signal as keyof typeof STOPS;
+  interrupt.abort();
+  // A terminal's Ctrl-C comes twice, from it and from npm; a person's second one stops whatever has not stopped by then.
+  setTimeout(() => signals.forEach((each) => process.off(each, stop)), PATIENCE_MS).unref();
+};
+for (const signal of signals) process.on(signal, stop);
 // What cannot be written is told by whoever writes it; a complaint that cannot be written is lost.
 for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
 
