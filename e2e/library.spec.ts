@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { expect, explore, open, scores, settled, shipped, test } from "./support.ts";
+import { mulberry32 } from "../src/core/random.ts";
+import type { StrataState } from "../src/state/shape.ts";
+import { drop, expect, explore, open, scores, settled, shipped, test } from "./support.ts";
 
 const church = () => shipped("samples/church.png");
 const entries = (page: Page) => page.getByRole("dialog", { name: "Library" }).getByRole("listitem");
@@ -31,6 +33,44 @@ test("an image of one's own comes back after a reload, with what was selected", 
   await settled(page);
   expect(await scores(page)).toEqual(before);
   await expect(run).toContainText("agrees");
+});
+
+test("however soon the page is loaded again after an image is shown, or another grid is asked, that image comes back", async ({ page }) => {
+  await open(page);
+  const random = mulberry32(4);
+  for (const [i, sample] of ["church", "parachute", "french-horn", "garbage-truck", "gas-pump", "chain-saw"].entries()) {
+    const name = `${sample}.png`;
+    const grid = ["3x3", "2x2"][i % 2]!;
+    // From within, at a moment that is counted from when it is shown: at once, or up to a second later.
+    await page.evaluate(([wanted, grid, waitMs]) => {
+      const { store } = globalThis.strata as unknown as { store: { getState(): StrataState; subscribe(listener: (state: StrataState) => void): () => void } };
+      (globalThis as { left?: boolean }).left = true;
+      const stop = store.subscribe(({ image, settings }) => {
+        if (image?.title.from !== "file" || image.title.name !== wanted) return;
+        const select = [...document.querySelectorAll("select")].find(({ options }) => [...options].some(({ value }) => value === grid))!;
+        const asked = `${settings.rows}x${settings.cols}`;
+        if (asked !== grid) {
+          // Once the page itself has drawn the image.
+          setTimeout(() => {
+            select.value = grid;
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+          });
+          return;
+        }
+        stop();
+        setTimeout(() => location.reload(), waitMs);
+      });
+    }, [name, grid, i < 2 ? 0 : Math.floor(1000 * random())] as const);
+    await drop(page, name, "image/png", shipped(`samples/${name}`));
+    await page.waitForFunction(() => {
+      if ((globalThis as { left?: boolean }).left === true) return false;
+      const known = globalThis.strata?.store.getState();
+      return known !== undefined && known.image !== null && known.opening === null;
+    });
+    const [title, asked, notice] = await state(page, ({ image, settings, notice }) => [image!.title, settings, notice] as const);
+    expect(title, name).toMatchObject({ name });
+    expect([`${asked.rows}x${asked.cols}`, notice], name).toEqual([grid, null]);
+  }
 });
 
 test("Back and Forward go from picture to picture", async ({ page }) => {

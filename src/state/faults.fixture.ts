@@ -3,7 +3,17 @@ import "fake-indexeddb/auto";
 /** What a call of the store does instead of its work: it throws as a full disk makes it, or its transaction is undone as when the browser gives up. */
 export type Fault = "throws" | "undone";
 
-const CALLS = ["put", "add", "delete", "get", "getAll", "getKey", "getAllKeys"] as const;
+type Call = (this: unknown, ...args: unknown[]) => IDBRequest;
+
+/** The calls of the browser's store, each on the prototype that has it, with the transaction of its object. */
+const calls = [
+  ...["put", "add", "delete", "get", "getAll", "getKey", "getAllKeys"].map((name) => ({
+    name, prototype: IDBObjectStore.prototype as unknown as Record<string, Call>, transactionOf: (of: unknown) => (of as IDBObjectStore).transaction,
+  })),
+  ...["getAll", "getAllKeys"].map((name) => ({
+    name, prototype: IDBIndex.prototype as unknown as Record<string, Call>, transactionOf: (of: unknown) => (of as IDBIndex).objectStore.transaction,
+  })),
+];
 
 /** Every call of the browser's store, counted, with a fault at one of them. */
 export interface Faults {
@@ -20,25 +30,25 @@ export interface Faults {
   restore(): void;
 }
 
-/** Wraps the calls of IDBObjectStore and counts open transactions; `restore` takes the wrapping off. */
+/** Wraps the calls and counts open transactions; `restore` takes the wrapping off. */
 export function injectFaults(): Faults {
-  const store = IDBObjectStore.prototype as unknown as Record<(typeof CALLS)[number], (this: IDBObjectStore, ...args: unknown[]) => IDBRequest>;
   const database = IDBDatabase.prototype;
-  const originals = Object.fromEntries(CALLS.map((name) => [name, store[name]])) as typeof store;
   const { transaction } = database;
-  let [calls, open] = [0, 0];
+  let [count, open] = [0, 0];
   let armed: { readonly at: number | null; readonly fault: Fault } | null = null;
   let struck = false;
-  for (const name of CALLS) {
-    store[name] = function (...args) {
-      if (armed === null || calls++ !== armed.at) return originals[name].apply(this, args);
+  const restorers = calls.map(({ name, prototype, transactionOf }) => {
+    const original = prototype[name]!;
+    prototype[name] = function (...args) {
+      if (armed === null || count++ !== armed.at) return original.apply(this, args);
       struck = true;
       if (armed.fault === "throws") throw new DOMException("no room", "QuotaExceededError");
-      const request = originals[name].apply(this, args);
-      this.transaction.abort();
+      const request = original.apply(this, args);
+      transactionOf(this).abort();
       return request;
     };
-  }
+    return () => void (prototype[name] = original);
+  });
   database.transaction = function (...args) {
     const begun = transaction.apply(this, args);
     open++;
@@ -46,10 +56,10 @@ export function injectFaults(): Faults {
     return begun;
   };
   return {
-    count: () => calls,
+    count: () => count,
     struck: () => struck,
     arm: (at, fault) => {
-      [calls, struck, armed] = [0, false, { at, fault }];
+      [count, struck, armed] = [0, false, { at, fault }];
     },
     spare: async (work) => {
       const before = armed;
@@ -64,7 +74,7 @@ export function injectFaults(): Faults {
       for (let idle = 0; idle < 8; idle = open === 0 ? idle + 1 : 0) await new Promise((resolve) => setTimeout(resolve));
     },
     restore: () => {
-      Object.assign(store, originals);
+      for (const restorer of restorers) restorer();
       database.transaction = transaction;
     },
   };

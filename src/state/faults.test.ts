@@ -98,8 +98,9 @@ async function session(file: Blob, at: number | null, fault: Fault): Promise<num
     const content = await world.services.files.content(page.store.getState().result!.snapshot!);
     /** Whether the step has come to its end: the picture is kept, saved where that was asked, or something is said. */
     const isOver = async (): Promise<boolean> => {
-      const { notice, saved } = page.store.getState();
-      return notice !== null || (name === "saves it" ? saved : [...(await faults.spare(() => kept(world))).values()].some(({ entry }) => entry.content === content));
+      if (page.store.getState().notice !== null) return true;
+      const entries = [...(await faults.spare(() => kept(world))).values()].map(({ entry }) => entry);
+      return entries.some((entry) => entry.content === content && (name !== "saves it" || entry.kind === "saved"));
     };
     await vi.waitFor(async () => expect(await isOver(), `${where}: kept, or said not to be`).toBe(true), { interval: 5 });
     await faults.quiet();
@@ -137,4 +138,22 @@ describe.each(["throws", "undone"] as const)("a session in which one call of the
     expect(calls).toBeGreaterThan(30);
     for (let at = 0; at < calls; at++) await session(file, at, fault);
   }, 120_000);
+  it("brings the image at a reload, or says that it could not be read and brings it at the next", async () => {
+    const { world, load } = browser();
+    const { actions, until } = await load();
+    actions.openImage(photo(9), "cat.jpg");
+    const { image } = await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    await faults.quiet();
+    const place = world.bar.entries[world.bar.at]!;
+    for (let at = 0, calls = Infinity; at < calls; at++) {
+      faults.arm(at, fault);
+      const { notice, image: found } = (await load()).store.getState();
+      calls = faults.struck() ? Infinity : 0;
+      if (notice === null) expect(found!.sha256, `fault at ${at}`).toBe(image!.sha256);
+      else expect(notice.code, `fault at ${at}`).toMatch(/^storage-/);
+      expect(world.bar.entries[world.bar.at]!.slice(0, place.length), `fault at ${at}`).toBe(place);
+      const again = await faults.spare(load);
+      expect([again.store.getState().image!.sha256, again.store.getState().notice], `after a fault at ${at}`).toEqual([image!.sha256, null]);
+    }
+  });
 });

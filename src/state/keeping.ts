@@ -12,7 +12,7 @@ import { formatAddress, PLAIN_VIEW } from "./address.ts";
 import { keptForm } from "./contents.ts";
 import { storageNotice, wantedStorageNotice, type Unkept } from "./failures.ts";
 import { entryOf, keyModel, keyOf } from "./place.ts";
-import { recipeOf } from "./recipe.ts";
+import { recipeOf, type Recipe } from "./recipe.ts";
 import type { Services } from "./services.ts";
 import type { Notice, Settings, ShownImage, StrataState } from "./shape.ts";
 
@@ -88,6 +88,28 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     return stored.includes(digits) ? {} : { stored: [...stored, digits] };
   });
 
+  const hold = async ({ images }: Vault, { name, sha256 }: Recipe["model"], image: ShownImage, settings: Settings): Promise<void> => {
+    await images.hold(image.sha256, recipeOf(name, sha256, image, settings), image.file!.size);
+    noteStored(image.sha256);
+  };
+
+  const watched = new WeakSet<Vault>();
+  /** The vault; should all in it be deleted under the page, the image on the page is kept anew, since the address names it. */
+  async function openVault(): Promise<Vault> {
+    const vault = await services.vault();
+    if (!watched.has(vault)) {
+      watched.add(vault);
+      vault.library.onLoss(() => {
+        const { image, result, settings } = store.getState();
+        store.setState({ stored: [] });
+        if (image === null || image.file === null || image.title.from === "sample" || result === null) return;
+        // The database that is made anew opens once the old one is gone; until then a write might still go into the old one.
+        vault.library.ready().then(() => hold(vault, result.model, image, settings)).catch((error: unknown) => tell(error, "image"));
+      });
+    }
+    return vault;
+  }
+
   let toldOfNone = false;
   /**
    * Tells why a run is not kept. Where this browser keeps nothing a long run is worth a word, once, since it starts over should it break off;
@@ -120,7 +142,7 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
   }
 
   async function begun(key: string, total: number, recipe: unknown, image: ShownImage): Promise<TakenRun> {
-    const vault = await services.vault();
+    const vault = await openVault();
     for (const run of await interruptedOf(vault, key)) {
       const taken = await takenUp(vault, run.id);
       if (taken !== null) return taken;
@@ -135,7 +157,7 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
 
   /** Keeps more masks; a run whose record was deleted, with the whole database perhaps, gets it back. */
   async function append(record: RunRecord, masks: Uint32Array, logits: Float32Array): Promise<void> {
-    const { runs } = await services.vault();
+    const { runs } = await openVault();
     try {
       await runs.append(record.id, masks, logits);
     } catch (error) {
@@ -150,7 +172,7 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     const checkpointer = createCheckpointer(
       { append: (_, masks, logits) => append(record, masks, logits) }, id, { nowMs: services.nowMs, onError: (error) => tell(error, "run") });
     // A record that cannot be dropped, or given up, is dropped after another run, or given up with the tab: nothing is lost by it.
-    const finish = (last: (vault: Vault) => Promise<void>): void => void (leaving = services.vault().then(last).catch(() => undefined));
+    const finish = (last: (vault: Vault) => Promise<void>): void => void (leaving = openVault().then(last).catch(() => undefined));
     const giveUp = async ({ runs }: Vault): Promise<void> => {
       await checkpointer.flush();
       await runs.release(id);
@@ -182,7 +204,7 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
   }
 
   async function kept(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<void> {
-    const { library } = await services.vault();
+    const { library } = await openVault();
     const picture = keptForm(snapshot);
     const { name } = picture.image;
     const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot: picture }], { values: true });
@@ -197,16 +219,11 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     takeBack();
   }
 
-  const hold = async ({ images }: Vault, model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<void> => {
-    await images.hold(image.sha256, recipeOf(name, model.manifest.sha256, image, settings), image.file!.size);
-    noteStored(image.sha256);
-  };
-
   return {
     hold: async (model, name, image, settings) => {
       if (image.title.from === "sample") return;
       // Should it fail, so will its run, which tells.
-      const holding = services.vault().then((vault) => hold(vault, model, name, image, settings)).catch(() => undefined);
+      const holding = openVault().then((vault) => hold(vault, { name, sha256: model.manifest.sha256 }, image, settings)).catch(() => undefined);
       await within(HOLD_PATIENCE_MS, holding);
     },
     begin: async (model, name, image, settings) => {
@@ -219,8 +236,8 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
         const run = await begun(key, total, recipeOf(name, model.manifest.sha256, image, settings), image);
         noteStored(image.sha256);
         // The run has the image now; a second copy that stays does no harm.
-        void services.vault().then(({ images }) => images.release(image.sha256)).catch(() => undefined);
-        return keepingOf(run, key, (vault) => hold(vault, model, name, image, settings));
+        void openVault().then(({ images }) => images.release(image.sha256)).catch(() => undefined);
+        return keepingOf(run, key, (vault) => hold(vault, { name, sha256: model.manifest.sha256 }, image, settings));
       } catch (error) {
         tellOfRun(error, total, image);
         return NOTHING_KEPT;
@@ -229,7 +246,7 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     find: async (model, image, settings) => {
       if (isAtHand(image, settings)) return null;
       try {
-        const { library } = await services.vault();
+        const { library } = await openVault();
         const [entry] = await library.answers(keyOf(keyModel(model), image, settings));
         return entry === undefined || entry.origin !== undefined ? null : (await services.files.read(await library.read(entry.id)))[0]?.snapshot ?? null;
       } catch {

@@ -1,4 +1,5 @@
 import { imageOfKey, sameImage, sameMasks, sameNetwork, settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
+import { StorageError } from "../storage/library/errors.ts";
 import type { RunProgress } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { PictureView } from "./address.ts";
@@ -7,56 +8,66 @@ import { openedOf, type Opened } from "./opened.ts";
 import { sourceOfEntry } from "./place.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 import type { Services } from "./services.ts";
-import type { Settings, Source } from "./shape.ts";
+import type { Settings, ShownImage, Source } from "./shape.ts";
 
 /** A tab that was just closed or loaded again gives its run up within this time. */
 const GIVING_UP_MS = 1000;
 const LOOK_AGAIN_MS = 25;
 
+/** What it takes to ask again about a kept image; of a finished picture its very pixels too. */
+type Again = Recipe & Partial<Pick<ShownImage, "pixels" | "sha256">>;
+
 /** What lies under an address: a picture, or what it takes to ask again; `elsewhere`: another tab computes the same. */
 export type Found =
   | { readonly opened: Opened }
-  | { readonly recipe: Recipe; readonly elsewhere: boolean };
+  | { readonly recipe: Again; readonly elsewhere: boolean };
 
 /**
  * What this browser keeps under a key, the best first: the answer itself, the masks of a run that broke off, the same image in whatever is
- * kept of it, to be asked anew. Null where nothing of that image is kept.
+ * kept of it, to be asked anew. Null where nothing of that image is kept; rejects with StorageError where that cannot be told.
  */
 export async function findKept(services: Services, { key, answer }: Extract<Source, { from: "kept" }>, view: PictureView): Promise<Found | null> {
   const vault = await services.vault();
+  let failure: StorageError | null = null;
+  /** What is damaged, or was let go meanwhile, is passed over. */
+  const unless = <T>(looking: Promise<T | null>): Promise<T | null> => looking.catch((error: unknown) => {
+    if (error instanceof StorageError && error.code !== "gone") failure ??= error;
+    return null;
+  });
   const answers = await vault.library.answers(key);
   const exact = answers.find(({ content }) => answer !== undefined && content?.startsWith(answer));
   for (const entry of exact === undefined ? answers : [exact, ...answers]) {
-    const opened = await openedEntry(services, entry, view).catch(() => null);
+    const opened = await unless(openedEntry(services, entry, view));
     if (opened !== null) return { opened };
   }
   const settings = settingsOfKey(key);
   if (settings === null) return null;
   const elsewhere = await isComputedElsewhere(vault, key);
-  const asked = (recipe: Recipe): Found => ({ recipe: { ...recipe, settings }, elsewhere });
+  const asked = (recipe: Again): Found => ({ recipe: { ...recipe, settings }, elsewhere });
 
   const runs = (await vault.runs.all()).filter((run) => sameImage(run.key, key)).toSorted((a, b) => distance(a.key, key) - distance(b.key, key));
   const entries = (await vault.library.list()).filter((entry) => sameImage(entry.key, key));
   const ofNetwork = (of: { readonly key: string }): boolean => sameNetwork(of.key, key);
   for (const run of runs.filter(ofNetwork)) {
-    const recipe = await recipeOfRun(vault, run);
+    const recipe = await unless(recipeOfRun(vault, run));
     if (recipe !== null) return asked(recipe);
   }
   for (const entry of entries.filter(ofNetwork)) {
-    const recipe = await recipeOfEntry(services, entry).catch(() => null);
+    const recipe = await unless(recipeOfEntry(services, entry));
     if (recipe !== null) return asked(recipe);
   }
   const image = parseRecipe(await vault.images.find(imageOfKey(key)!));
   if (image !== null) return key.startsWith(image.model.sha256.slice(0, key.indexOf("."))) ? asked(image) : { recipe: image, elsewhere: false };
   // Of the same image only what another network made of it is left, or a picture that cannot be computed again.
   for (const run of runs) {
-    const recipe = await recipeOfRun(vault, run);
+    const recipe = await unless(recipeOfRun(vault, run));
     if (recipe !== null) return { recipe, elsewhere: false };
   }
   for (const entry of entries) {
-    const opened = await openedEntry(services, entry, { ...view, selection: NO_SELECTION }).catch(() => null);
+    const opened = await unless(openedEntry(services, entry, { ...view, selection: NO_SELECTION }));
     if (opened !== null) return { opened };
   }
+  if (failure !== null) throw failure as StorageError;
   return null;
 }
 
@@ -73,9 +84,9 @@ async function recipeOfRun({ runs }: Vault, { id }: RunProgress): Promise<Recipe
 }
 
 /** What it takes to ask another question about a kept picture; null where its image is not the very one. */
-async function recipeOfEntry(services: Services, entry: LibraryEntry): Promise<Recipe | null> {
-  const { snapshot, image: { file, title }, settings } = await openedEntry(services, entry);
-  return file === null || !snapshot.image.exact ? null : { model: snapshot.model, title, file, settings };
+async function recipeOfEntry(services: Services, entry: LibraryEntry): Promise<Again | null> {
+  const { snapshot, image: { file, title, pixels, sha256 }, settings } = await openedEntry(services, entry);
+  return file === null || !snapshot.image.exact ? null : { model: snapshot.model, title, file, pixels, sha256, settings };
 }
 
 /** A run of the same masks first. */

@@ -106,7 +106,8 @@ export function createLibrary(
       const saved = (await entriesOf(vault, snapshot, result.settings)).some(({ kind }) => kind === "saved");
       store.setState((state) => (state.result?.snapshot === snapshot && state.saved !== saved ? { saved } : {}));
     } catch {
-      // Where nothing is kept nothing is saved.
+      // Where nothing is kept nothing is saved, and what cannot be looked up is not said to be.
+      store.setState((state) => (state.saved && state.result?.snapshot === snapshot ? { saved: false } : {}));
     }
   }
   store.subscribe(({ result }, { result: before }) => {

@@ -18,11 +18,14 @@ export type Transaction<Names extends Stores, M extends Mode = "readwrite"> = ID
  */
 export class Connection {
   readonly #name: string;
+  readonly #onDeleted: () => void;
   #opening: Promise<Database> | null = null;
   #closed = false;
 
-  constructor(name: string) {
+  /** `onDeleted` hears when the database is deleted under this page, as when its data are cleared. */
+  constructor(name: string, onDeleted: () => void = () => undefined) {
     this.#name = name;
+    this.#onDeleted = onDeleted;
   }
 
   /** Opens the database, so that it is known early whether there is one; rejects with StorageError. */
@@ -77,7 +80,7 @@ export class Connection {
   #open(): Promise<Database> {
     if (this.#closed) return Promise.reject(new StorageError("unavailable", { reason: "closed" }));
     if (this.#opening !== null) return this.#opening;
-    const opening = requestDatabase(this.#name, () => this.#forget(opening));
+    const opening = requestDatabase(this.#name, () => this.#forget(opening), this.#onDeleted);
     opening.catch(() => this.#forget(opening));
     return (this.#opening = opening);
   }
@@ -87,16 +90,17 @@ export class Connection {
   }
 }
 
-/** Opens the database; `onLost` is called when the connection has ended for whatever reason but `close`. */
-async function requestDatabase(name: string, onLost: () => void): Promise<Database> {
+/** Opens the database; `onLost` is called when the connection has ended for whatever reason but `close`, and then `onDeleted` if the database ends too. */
+async function requestDatabase(name: string, onLost: () => void, onDeleted: () => void): Promise<Database> {
   try {
     // Null where the browser hides it.
     if (!globalThis.indexedDB) throw new StorageError("unavailable", { reason: "missing" });
     return await openDB<StrataSchema>(name, SCHEMA_VERSION, {
       upgrade,
-      blocking: (_current, _wanted, event) => {
+      blocking: (_current, wanted, event) => {
         (event.target as IDBDatabase).close();
         onLost();
+        if (wanted === null) onDeleted();
       },
       terminated: onLost,
     });

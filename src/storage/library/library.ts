@@ -33,12 +33,21 @@ type Both = Transaction<["entries", "payloads"]>;
 export class Library {
   readonly #connection: Connection;
   readonly #listeners = new Set<() => void>();
+  readonly #lossListeners = new Set<() => void>();
   #channel: BroadcastChannel | null;
 
-  constructor(connection: Connection, channel: BroadcastChannel) {
-    this.#connection = connection;
+  constructor(name: string, channel: BroadcastChannel) {
+    this.#connection = new Connection(name, () => {
+      for (const listener of [...this.#lossListeners]) listener();
+      this.#tell();
+    });
     this.#channel = channel;
     channel.addEventListener("message", () => this.#tell());
+  }
+
+  /** Opens the database, so that it is known early whether there is one; rejects with StorageError. */
+  ready(): Promise<void> {
+    return this.#connection.ready();
   }
 
   /** All entries, newest first. */
@@ -166,12 +175,18 @@ export class Library {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Calls `listener` when all that was kept is deleted under the page, by the person or the browser. */
+  onLoss(listener: () => void): void {
+    this.#lossListeners.add(listener);
+  }
+
   /** Lets go of the database and of other tabs' news; later calls reject with `unavailable`. */
   close(): void {
     this.#connection.close();
     this.#channel?.close();
     this.#channel = null;
     this.#listeners.clear();
+    this.#lossListeners.clear();
   }
 
   async #change<T>(work: (transaction: Both) => Promise<T>): Promise<T> {
@@ -250,7 +265,12 @@ async function dropOldRecents(transaction: Both, newest: string): Promise<void> 
 
 /** Opens the library, making it where there is none; rejects with StorageError. */
 export async function openLibrary({ name = DATABASE_NAME }: OpenOptions = {}): Promise<Library> {
-  const connection = new Connection(name);
-  await connection.ready();
-  return new Library(connection, new BroadcastChannel(`${name}-library`));
+  const library = new Library(name, new BroadcastChannel(`${name}-library`));
+  try {
+    await library.ready();
+  } catch (error) {
+    library.close();
+    throw error;
+  }
+  return library;
 }
