@@ -5,10 +5,10 @@ import { largestOf, OBJECTIVE_TOLERANCE, SCORE_TOLERANCE } from "./verify-layer.
 
 /**
  * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, and which know little;
- * `probes`: accuracies and noise floors; `scales`; `classes`: the explained one, the likeliest, or their probabilities; `threshold`: τ;
+ * `probes`: accuracies and noise floors; `scales`; `classes`: the explained one, the likeliest, or their probabilities;
  * `certificate`: κ, objective, gap or largest residual.
  */
-export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "threshold" | "certificate";
+export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
 
 /** A number that comes from the network's own files differs by no more than the eight digits of a link. */
 const DIGITS = 1e-6;
@@ -21,7 +21,6 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
   ["probes", layerwise((a, b) => isNear(a.probeAccuracy, b.probeAccuracy) && isNear(a.noiseFloor, b.noiseFloor))],
   ["scales", layerwise((a, b, { tolerance }) => a.scaleFrom === b.scaleFrom && (isNear(a.scale, b.scale) || (a.scaleFrom === "image" && Math.abs(a.scale - b.scale) <= 2 * tolerance)))],
   ["classes", ({ target: a }, { target: b }) => isSameClass(a, b) && everyPair(a.top, b.top, (one, other) => isSameClass(one, b.top.find(({ index }) => index === one.index)) && Math.abs(one.p - other.p) <= SCORE_TOLERANCE)],
-  ["threshold", (a, b) => isNear(a.tauFraction, b.tauFraction)],
   ["certificate", layerwise(certifies)],
 ];
 

@@ -180,7 +180,6 @@ describe("a forged picture", () => {
     ["another class", { ...here, target: { ...here.target, ...here.target.top[1]! } }, "classes"],
     ["the order of classes", { ...here, target: { ...here.target, top: here.target.top.toReversed() } }, "classes"],
     ["fewer classes", { ...here, target: { ...here.target, top: [] } }, "classes"],
-    ["τ", { ...here, tauFraction: 0.5 }, "threshold"],
     ["κ in nats", changed(({ andOr }) => ({ andOr: { ...andOr, kappa: 1.5 * andOr.kappa } }), here), "certificate"],
     ["the objective", changed(({ andOr }) => ({ andOr: { ...andOr, objective: 0.9 * andOr.objective } }), here), "certificate"],
     ["the bound", changed(({ andOr }) => ({ andOr: { ...andOr, bound: 1.1 * andOr.objective } }), here), "certificate"],
@@ -269,7 +268,7 @@ describe("verify", () => {
   });
   it("refuses to compare different questions, or without v", () => {
     for (const other of [
-      { ...snapshot, baseline: "zero" as const }, { ...snapshot, kappaFraction: 0.02 },
+      { ...snapshot, baseline: "zero" as const }, { ...snapshot, kappaFraction: 0.02 }, { ...snapshot, tauFraction: 0.1 },
       { ...snapshot, image: { ...snapshot.image, sha256: "0".repeat(64) } }, { ...snapshot, model: { ...snapshot.model, sha256: "0".repeat(64) } },
     ]) {
       expect(sameQuestion(snapshot, other)).toBe(false);

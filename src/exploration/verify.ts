@@ -34,7 +34,7 @@ export interface Verification {
 export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
   return a.model.sha256 === b.model.sha256 && a.image.sha256 === b.image.sha256
     && a.players.rows === b.players.rows && a.players.cols === b.players.cols && a.baseline === b.baseline
-    && a.kappaFraction === b.kappaFraction && a.kappaOf === b.kappaOf;
+    && a.tauFraction === b.tauFraction && a.kappaFraction === b.kappaFraction && a.kappaOf === b.kappaOf;
 }
 
 /**

@@ -147,7 +147,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
   const answer = read<string | null>("answer", (text) => matched(text, /^([0-9a-f]{16})$/)[0]!, null);
   const address: Address = {
     source: source.from === "kept" && answer !== null ? { ...source, answer } : source,
-    settings: {
+    settings: source.from === "link" || source.from === "kept" ? DEFAULT_SETTINGS : {
       ...grid, ...kappa,
       baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
       target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),

@@ -342,7 +342,6 @@ describe("a picture from a file", () => {
       return { ...layer, andOr: { ...layer.andOr, and: and.map((effect, mask) => (mask === 1 ? and[2]! : mask === 2 ? and[1]! : effect)), or } };
     }), values: null })],
     ["the class that the network named first", ({ target }) => ({ target: { ...target, ...target.top[1]!, top: [target.top[1]!, target.top[0]!, target.top[2]!] } })],
-    ["τ", ({ layers }) => ({ tauFraction: 0.5, layers: layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) })],
     ["the accuracy of a probe", ({ layers }) => ({ layers: layers.map((layer) => ({ ...layer, probeAccuracy: 0.99 })) })],
   ])("is said to differ when it was forged: %s", async (_, forge) => {
     const { store: from } = await explored(testWorld());

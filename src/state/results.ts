@@ -48,7 +48,7 @@ export function settingsOf({ players: { rows, cols }, baseline, target, kappaFra
 export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
   const { target, ...then } = settingsOf(snapshot);
   return (now.target === target || now.target === snapshot.target.index)
-    && now.rows === then.rows && now.cols === then.cols && now.baseline === then.baseline && now.kappaFraction === then.kappaFraction && now.kappaOf === then.kappaOf;
+    && now.rows === then.rows && now.cols === then.cols && now.baseline === then.baseline && now.kappaFraction === then.kappaFraction && now.kappaOf === then.kappaOf && now.tauFraction === then.tauFraction;
 }
 
 /** A finished result out of what travelled, drawn like one that was computed here. */

@@ -74,9 +74,9 @@ export default {
     stated: "Otherwise than here it states {{what}}.",
     what: {
       network: "the network's name, size or mean colour", layers: "its layers or which of them know little", probes: "the accuracies or noise floors of probes", scales: "the scales of layers",
-      classes: "the classes or their probabilities", threshold: "τ", certificate: "κ, the objective, the solver's gap or the largest error",
+      classes: "the classes or their probabilities", certificate: "κ, the objective, the solver's gap or the largest error",
     },
-    nothingStated: "Layers, probes, scales, classes and thresholds are the same; the name of the image was not compared.",
+    nothingStated: "Layers, probes, scales and classes are the same; the name of the image was not compared.",
     others: "Concepts that are salient in one of the two only: {{count}}. Several answers explain v equally well, and both of these do.",
   },
   time: { seconds: "{{value}} s", minutes: "{{value}} min", milliseconds: "{{value}} ms" },

@@ -74,9 +74,9 @@ export default {
     stated: "它给出的以下内容与此处不同：{{what}}。",
     what: {
       network: "网络的名称、尺寸或平均颜色", layers: "各层，或哪些层所知甚少", probes: "探针的准确率或噪声下限", scales: "各层的尺度",
-      classes: "类别或其概率", threshold: "τ", certificate: "κ、目标值、求解间隙或最大误差",
+      classes: "类别或其概率", certificate: "κ、目标值、求解间隙或最大误差",
     },
-    nothingStated: "各层、探针、尺度、类别和阈值均相同；未比较图片名称。",
+    nothingStated: "各层、探针、尺度和类别均相同；未比较图片名称。",
     others: "只在其中之一显著的概念：{{count}} 个。多组解可以同样好地解释 v，这两组都是。",
   },
   time: { seconds: "{{value}} 秒", minutes: "{{value}} 分钟", milliseconds: "{{value}} 毫秒" },
