@@ -365,7 +365,7 @@ describe("bad input", () => {
     ["empty.png is empty", explain("empty.png")],
     ["is an SVG drawing", explain("drawing.svg")],
     ["cut.png begins like a png image but cannot be decoded", explain("cut.png")],
-    ["has 60000 x 60000 pixels, more than 50 million", explain("huge.png")],
+    ["has 60000 x 60000 pixels; an image of its kind may have 50 million", explain("huge.png")],
     ["a folder needs --out DIR", explain("other")],
     ["holds no PNG", explain("no-images", "--out", "x")],
     ["--out text.jpg", explain("no-images", "--out", "text.jpg")],

@@ -10,6 +10,12 @@ const START_MODEL = /^models\/imagenette64\./;
 const RUNTIME = /\/(ort[.-]|gpu\.worker-)/;
 const START_RUNTIME = /\/ort(\.wasm\.bundle\.min|-wasm-simd-threaded)-[\w-]+\.(js|wasm)$/;
 
+/** What reads JPEG, WebP and AVIF: fetched when such an image comes, and there without a network. */
+const DECODER = /\/(mozjpeg_dec|webp_dec|avif_dec|jpeg-js)-[\w-]+\.(js|wasm)$/;
+
+/** A decoder within a script. */
+const WITHIN = /\/codecs-within-[\w-]+\.js$/;
+
 /** Larger than any file that ships; the plugin leaves out larger ones than it is told. */
 const MAX_BYTES = 2 ** 28;
 
@@ -17,6 +23,9 @@ function groupOf(path: string): FileGroup {
   if (path.startsWith("models/") && path !== "models/index.json") return START_MODEL.test(path) ? "start" : "more";
   // A browser without WebGPU never asks for the GPU's part of it.
   if (RUNTIME.test(path)) return START_RUNTIME.test(path) ? "start" : "more";
+  if (DECODER.test(path)) return "start";
+  // Only a frame that nothing can be kept for asks for it.
+  if (WITHIN.test(path)) return "more";
   return /\.(html|js|css|svg|json|webmanifest)$/.test(path) ? "shell" : "start";
 }
 

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { checkImageSize, imageSizeOf, MAX_MEGAPIXELS, sniffImage } from "./image-format.ts";
+import { sniffImage } from "./image-format.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const codeOf = (bytes: Uint8Array): unknown => {
@@ -12,32 +12,10 @@ const codeOf = (bytes: Uint8Array): unknown => {
   }
 };
 
-const drawn = () => sharp({ create: { width: 37, height: 21, channels: 3, background: "#a34" } });
-
 describe.each(["jpeg", "png", "webp", "avif", "gif"] as const)("a %s file", (format) => {
-  it("is known by its content, with its size", async () => {
-    const bytes = new Uint8Array(await drawn().toFormat(format).toBuffer());
-    expect(sniffImage(bytes)).toBe(format);
-    expect(imageSizeOf(bytes, format)).toEqual({ width: 37, height: 21 });
-  });
-
-  it("has no size while its header is cut off", async () => {
-    const bytes = new Uint8Array(await drawn().toFormat(format).toBuffer());
-    expect(imageSizeOf(bytes.slice(0, 8), format)).toBeNull();
-  });
-});
-
-describe("imageSizeOf", () => {
-  it("reads lossless and extended WebP", async () => {
-    const lossless = new Uint8Array(await drawn().webp({ lossless: true }).toBuffer());
-    const extended = new Uint8Array(await drawn().withExif({ IFD0: { Copyright: "none" } }).webp().toBuffer());
-    expect(imageSizeOf(lossless, "webp")).toEqual({ width: 37, height: 21 });
-    expect(imageSizeOf(extended, "webp")).toEqual({ width: 37, height: 21 });
-  });
-
-  it("reads a JPEG behind its metadata", async () => {
-    const bytes = new Uint8Array(await drawn().withMetadata({ orientation: 6 }).jpeg({ progressive: true }).toBuffer());
-    expect(imageSizeOf(bytes, "jpeg")).toEqual({ width: 37, height: 21 });
+  it("is known by its content", async () => {
+    const drawn = sharp({ create: { width: 37, height: 21, channels: 3, background: "#a34" } });
+    expect(sniffImage(new Uint8Array(await drawn.toFormat(format).toBuffer()))).toBe(format);
   });
 });
 
@@ -63,15 +41,5 @@ describe("sniffImage", () => {
     }
     expect(codeOf(new Uint8Array([0, 0, 0, 24, ...bytesOf("ftypisom\0\0\0\0isommp41")]))).toBe("not-an-image");
     expect(codeOf(new Uint8Array([0xff]))).toBe("not-an-image");
-  });
-});
-
-describe("checkImageSize", () => {
-  it("takes images up to the limit", () => {
-    expect(() => checkImageSize(10_000, 5_000, "png")).not.toThrow();
-    expect(() => checkImageSize(10_000, 5_001, "png")).toThrowError(expect.objectContaining({
-      name: "ImageError", code: "too-large", context: { width: 10_000, height: 5_001, megapixelsMax: MAX_MEGAPIXELS },
-    }));
-    expect(() => checkImageSize(0, 5, "png")).toThrowError(expect.objectContaining({ code: "damaged" }));
   });
 });

@@ -2,8 +2,8 @@ import { ImageError } from "../inference/errors.ts";
 import type { ImageFormat } from "../inference/protocol.ts";
 import { networkFormatOf } from "./network-format.ts";
 
-/** Larger images are refused: 50 megapixels are 200 MB decoded. */
-export const MAX_MEGAPIXELS = 50;
+/** What of a file's beginning is looked at: for networks, an archive's names. */
+export const FORMAT_BYTES = 2 ** 16;
 
 /** How far into a file a drawing's first tag may stand, behind comments and declarations. */
 const SVG_SEARCH_BYTES = 4096;
@@ -27,7 +27,7 @@ const ascii = (bytes: Uint8Array, from: number, to: number): string => String.fr
 
 /**
  * The format of an image file by its content.
- * @param bytes its beginning; 4 KB tell everything.
+ * @param bytes its beginning; FORMAT_BYTES tell everything.
  * @throws ImageError `empty`, `svg`, `network`, `unsupported-format` or `not-an-image`.
  */
 export function sniffImage(bytes: Uint8Array): ImageFormat {
@@ -62,63 +62,4 @@ function isSvg(bytes: Uint8Array): boolean {
   const encoding = startsWith(bytes, 0xff, 0xfe) ? "utf-16le" : startsWith(bytes, 0xfe, 0xff) ? "utf-16be" : "utf-8";
   const text = new TextDecoder(encoding).decode(bytes.subarray(0, SVG_SEARCH_BYTES));
   return /^\s*</.test(text) && /<svg[\s>]/i.test(text) && !/<html[\s>]|<!doctype html/i.test(text);
-}
-
-/** Throws ImageError `damaged` when the size is no size, `too-large` above MAX_MEGAPIXELS. */
-export function checkImageSize(width: number, height: number, format: ImageFormat): void {
-  if (width < 1 || height < 1) throw new ImageError("damaged", { format });
-  if (width * height > MAX_MEGAPIXELS * 1e6) throw new ImageError("too-large", { width, height, megapixelsMax: MAX_MEGAPIXELS });
-}
-
-/** Width and height as a file's header declares them, before orientation; null when they are not among these bytes. */
-export function imageSizeOf(bytes: Uint8Array, format: ImageFormat): { readonly width: number; readonly height: number } | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  try {
-    switch (format) {
-      case "png": return { width: view.getUint32(16), height: view.getUint32(20) };
-      case "gif": return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
-      case "webp": return webpSize(bytes, view);
-      case "jpeg": return jpegSize(view);
-      case "avif": return avifSize(bytes, view);
-    }
-  } catch (error) {
-    // Reading past the end: the header is cut off.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-function webpSize(bytes: Uint8Array, view: DataView): { width: number; height: number } | null {
-  switch (ascii(bytes, 12, 16)) {
-    case "VP8 ": return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
-    case "VP8L": {
-      const packed = view.getUint32(21, true);
-      return { width: 1 + (packed & 0x3fff), height: 1 + ((packed >>> 14) & 0x3fff) };
-    }
-    case "VP8X": return { width: 1 + (view.getUint32(24, true) & 0xffffff), height: 1 + (view.getUint32(26, true) >>> 8) };
-    default: return null;
-  }
-}
-
-/** Walks the segments to the start of frame. */
-function jpegSize(view: DataView): { width: number; height: number } | null {
-  for (let at = 2; ; ) {
-    if (view.getUint8(at) !== 0xff) return null;
-    const marker = view.getUint8(at + 1);
-    if (marker === 0xff) at += 1;
-    else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
-      return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    } else at += 2 + view.getUint16(at + 2);
-  }
-}
-
-/** The largest "ispe" property: a file holds one for each image in it, tiles and thumbnails included. */
-function avifSize(bytes: Uint8Array, view: DataView): { width: number; height: number } | null {
-  let largest: { width: number; height: number } | null = null;
-  for (let at = bytes.indexOf(0x69); at !== -1; at = bytes.indexOf(0x69, at + 1)) {
-    if (ascii(bytes, at, at + 4) !== "ispe") continue;
-    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
-    if (largest === null || size.width * size.height > largest.width * largest.height) largest = size;
-  }
-  return largest;
 }

@@ -148,11 +148,12 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
     manifests.set(name, read);
     return read();
   };
-  const decode: Services["decode"] = async (file, width, height) => (await decoder()).decode(file, width, height);
+  const decode: Services["decode"] = async (file, width, height, signal) => (await decoder()).decode(file, width, height, signal);
   /** A link's image is small: where the browser starts no worker, as in a frame without an origin, the page decodes it itself. */
   const decodeLinked: Services["decode"] = (file, width, height) => decode(file, width, height).catch(async (error: unknown) => {
     if (!(error instanceof InferenceError && error.code === "no-workers")) throw error;
-    return (await import("../exploration/decode-image.ts")).decodeImage(file, width, height);
+    const [{ decodeImage }, { codecsWithin }] = await Promise.all([import("../exploration/decode-image.ts"), import("../storage/codecs-within.ts")]);
+    return decodeImage(file, width, height, codecsWithin);
   });
   return {
     modelNames: async () => modelNamesOf(await list("models/index.json"), "models/index.json"),

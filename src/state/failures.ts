@@ -82,7 +82,7 @@ export function wantedStorageNotice(error: unknown): Notice {
 /** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */
 export function openingNotice(error: unknown, opening: Opening): Notice {
   const values = (context: ErrorContext): ErrorContext => valuesOf({ name: opening.name, ...context });
-  if (error instanceof ImageError) return { code: error.code, values: values(error.context), action: "choose-file" };
+  if (error instanceof ImageError) return { code: error.code, values: values(error.context), action: error.code === "decoder-missing" ? "open-again" : "choose-file" };
   const lack = lackNotice(error, "open-again");
   if (lack !== null) return lack;
   if (error instanceof ModelError) return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: values(error.context), action: "open-again" };

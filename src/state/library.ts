@@ -119,13 +119,13 @@ export function createLibrary(
 
   function openFile(file: Blob, name: string, otherwise: () => void): void {
     void bringing.wish({ what: "file", name }, {
-      fetch: async (stands) => {
+      fetch: async (signal) => {
         // What cannot even be looked into, such as a folder, is refused as an image.
         if (!(await holdsExplorations(file).catch(() => false))) return null;
         const entries = await services.files.read(new Uint8Array(await file.arrayBuffer()));
         if (entries.length === 0) throw new FileError("empty");
         const [only, ...others] = entries;
-        return only === undefined || others.length > 0 ? { entries } : openedFile(only, stands);
+        return only === undefined || others.length > 0 ? { entries } : openedFile(only, signal);
       },
       arrive: (found) => {
         if (found === null) return otherwise();
@@ -146,11 +146,11 @@ export function createLibrary(
   }
 
   /** The picture of a file, kept before it is shown, so that a reload brings it back; `unkept` says why it could not be. */
-  async function openedFile({ snapshot, ...named }: StrataEntry, stands: () => boolean) {
+  async function openedFile({ snapshot, ...named }: StrataEntry, signal: AbortSignal) {
     const key = keyOf(snapshot.model, snapshot.image, settingsOf(snapshot));
     const opened = await openedOf(snapshot, "file", { from: "kept", key });
     try {
-      if (stands()) await takeIn(await services.vault(), [{ snapshot, ...named }]);
+      if (!signal.aborted) await takeIn(await services.vault(), [{ snapshot, ...named }]);
       return { opened: { ...opened, source: sourceOfEntry({ key, content: await contents(snapshot) }) }, unkept: null };
     } catch (error) {
       return { opened, unkept: error };

@@ -46,8 +46,8 @@ export type Wanted = Omit<Asked, "source"> & Partial<Pick<Asked, "source">>;
 
 /** A wish: what is fetched, and what is done with it. */
 export interface Wish<T> {
-  /** `stands` tells whether it is still what is wished for. */
-  fetch(stands: () => boolean): Promise<T>;
+  /** The signal aborts when the wish is stopped, or another one takes its place. */
+  fetch(signal: AbortSignal): Promise<T>;
   arrive(arrival: T): void;
   /** Says why it cannot be had; what was on the page is there again. */
   refuse(error: unknown): void;
@@ -78,20 +78,21 @@ const notHere = ({ name, sha256: sha, address = null }: Sought): ModelError =>
 /** Over `services`, writing to `store` and handing what arrives to `running`. */
 export function createOpening(store: StoreApi<StrataState>, services: Services, keeping: Keeping, running: Running): Bringing {
   let model: NamedModel | null = null;
-  let latest = 0;
+  let latest = new AbortController();
   let lastWish: () => void = () => undefined;
 
   async function wish<T>(opening: Opening, { fetch, arrive, refuse }: Wish<T>): Promise<void> {
-    const mine = ++latest;
+    latest.abort();
+    const { signal } = (latest = new AbortController());
     store.setState({ opening });
     try {
-      const arrival = await fetch(() => mine === latest);
-      if (mine !== latest) return;
+      const arrival = await fetch(signal);
+      if (signal.aborted) return;
       store.setState({ dialog: null });
       arrive(arrival);
-      if (mine === latest) store.setState({ opening: null });
+      if (!signal.aborted) store.setState({ opening: null });
     } catch (error) {
-      if (mine !== latest) return;
+      if (signal.aborted) return;
       running.stay({ opening: null });
       refuse(error);
     }
@@ -101,10 +102,12 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   function bring(opening: Opening, fetch: Wish<Arrival>["fetch"], wantedNow: () => Wanted | null = () => null, refuse?: (error: unknown) => void): Promise<void> {
     lastWish = () => void bring(opening, fetch, wantedNow, refuse);
     return wish(opening, {
-      fetch: async (stands) => {
-        const { model: { name, loaded }, source } = await fetch(stands);
-        const image = source === null ? null : await fitted(source, loaded);
-        if (image !== null && stands()) await keeping.hold(loaded, name, image, wantedNow()?.settings ?? settingsForNew(store.getState().settings));
+      fetch: async (signal) => {
+        const { model: { name, loaded }, source } = await fetch(signal);
+        // What was stopped meanwhile is not to start the decoder.
+        signal.throwIfAborted();
+        const image = source === null ? null : await fitted(source, loaded, signal);
+        if (image !== null && !signal.aborted) await keeping.hold(loaded, name, image, wantedNow()?.settings ?? settingsForNew(store.getState().settings));
         return { model: { name, loaded }, image };
       },
       arrive: ({ model: arrived, image }) => {
@@ -128,10 +131,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     return { source: sourceOf(keyModel(loaded), image, settings), ...wanted, settings };
   }
 
-  async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel): Promise<ShownImage> {
+  async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel, signal: AbortSignal): Promise<ShownImage> {
     if (file === null) throw new ImageError("left-out");
     if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height) return { file, title, pixels, sha256: known };
-    const decoded = await services.decode(file, input.width, input.height).catch((error: unknown) => {
+    const decoded = await services.decode(file, input.width, input.height, signal).catch((error: unknown) => {
       // Another network may have been wished for: what is wrong is the image all the same.
       // A sample is at fault on the server, which may send a page of its own in the sample's place.
       if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room") throw new ShippedError("damaged", "sample", title.file, { cause: error });
@@ -189,7 +192,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     // The picture that ships with the page, if one is wanted: fetched beside the lists, and drawn before the network is asked for.
     const beforehand = file === null && wanted !== null && store.getState().image === null ? startPicture(services, PREFERRED_MODEL, wanted) : null;
     let earlier: Opened | null = null;
-    return bring(opening, async (stands) => {
+    return bring(opening, async (signal) => {
       const { models, samples } = await shipped();
       const named = samples.find((known) => known.file === file);
       if (named !== undefined) return exploreSample(named);
@@ -198,7 +201,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       // The page's own start is a sample, whatever image is on the page.
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
       earlier = first === undefined ? null : (await beforehand)?.(first) ?? null;
-      if (earlier !== null && stands()) running.open(earlier, { ...opening, again: true });
+      if (earlier !== null && !signal.aborted) running.open(earlier, { ...opening, again: true });
       return withSample(name, first);
     }, () => (earlier !== null && store.getState().image === earlier.image ? asItIs() : wanted), (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
   }
@@ -247,7 +250,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       void bring({ what: "model", name: result.model.name, again: true }, async () => ({ model: await theVeryModel(result.model), source: image }), asItIs);
     },
     stop: () => {
-      latest++;
+      latest.abort();
       running.stay({ opening: null });
     },
     actions: {

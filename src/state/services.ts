@@ -53,8 +53,8 @@ export interface Services {
   sampleFile(sample: Sample): Promise<Blob>;
   /** The picture that ships with the page and was computed by the very network that ships under this name; null where there is none. */
   shippedPicture(model: string): Promise<Snapshot | null>;
-  /** Fits an image file to width x height pixels; rejects with ImageError. */
-  decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
+  /** Fits an image file to width x height pixels; rejects with ImageError, or with the signal's reason as soon as it aborts. */
+  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
   openEngine(model: LoadedModel): Promise<OpenEngine>;
   /** Where engines run. */

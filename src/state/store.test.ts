@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { InferenceError } from "../inference/errors.ts";
 import { ModelError } from "../model/errors.ts";
 import { selectAllRows, selectExpectedSeconds, selectFullScores, selectPatchCounts, selectPicture, selectShapley } from "./selectors.ts";
@@ -243,6 +243,27 @@ describe("a new image", () => {
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     slow.open();
     await settle();
+    expect(store.getState().image?.title).toMatchObject({ name: "quick.png" });
+  });
+  it("is let go of while it is decoded: by Cancel, and by another wish", async () => {
+    const { world, store, actions, until } = await explored();
+    const { image, result } = store.getState();
+    const signals: AbortSignal[] = [];
+    world.beforeDecode = (file, signal) => {
+      signals.push(signal!);
+      return file.size === 3 ? Promise.resolve() : gate().opened;
+    };
+    actions.openImage(new Blob(["1"]), "endless.png");
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    actions.cancel();
+    expect(signals[0]!.aborted).toBe(true);
+    expect(store.getState()).toMatchObject({ opening: null, image, result });
+    actions.openImage(new Blob(["22"]), "endless.png");
+    await vi.waitFor(() => expect(signals).toHaveLength(2));
+    actions.openImage(new Blob(["333"]), "quick.png");
+    expect(signals[1]!.aborted).toBe(true);
+    await until(({ image: now, run }) => now?.title.from === "file" && run.phase === "done");
+    expect(signals[2]!.aborted).toBe(false);
     expect(store.getState().image?.title).toMatchObject({ name: "quick.png" });
   });
 });

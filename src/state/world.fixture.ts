@@ -44,7 +44,7 @@ export interface World {
   /** Waited for before every batch of masks. */
   beforeBatch: () => Promise<void>;
   beforeSolve: () => Promise<void>;
-  beforeDecode: (file: Blob) => Promise<void>;
+  beforeDecode: (file: Blob, signal?: AbortSignal) => Promise<void>;
   beforeLoad: (name: string) => Promise<void>;
   /** How often the network was asked, and how many engines were opened and freed. */
   readonly counts: { evaluations: number; opened: number; disposed: number };
@@ -119,8 +119,8 @@ export function testWorld(database = `world ${++worlds}`): World {
       },
       sampleFile: async (sample) => new Blob([sample.file]),
       shippedPicture: async () => null,
-      decode: async (file, width, height) => {
-        await world.beforeDecode(file);
+      decode: async (file, width, height, signal) => {
+        await world.beforeDecode(file, signal);
         if (file.size === 0) throw new ImageError("empty");
         return { pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) }, format: "png", originalWidth: 9, originalHeight: 9 };
       },

@@ -77,7 +77,10 @@ show 的选项：
     "network": "strata: {{path}} 是网络或其权重（{{format}}），不是图片；旁边有清单的 .onnx 文件用 --model 指定。",
     "not-an-image": "strata：无论叫什么名字，{{path}} 都不是图片；请使用 PNG、JPEG、WebP、AVIF 或 GIF。",
     "unsupported-format": "strata：{{path}} 是 {{format}} 图片，这里不能读取；请转换为 PNG、JPEG、WebP、AVIF 或 GIF。",
-    "too-large": "strata：{{path}} 有 {{width}} x {{height}} 像素，超过 {{megapixelsMax}} 百万；请先缩小。",
+    "too-large": "strata：{{path}} 有 {{width}} x {{height}} 像素；这类图片最多 {{megapixelsMax}} 百万像素，每边最多 {{sideMax}} 像素；请先缩小。",
+    "too-many-bytes": "strata：{{path}} 大于 {{megabytesMax}} MB；请先压缩或缩小图片。",
+    "decoder-missing": "strata：未安装读取 {{format}} 图片的解码器；请重新运行 npm install。",
+    "no-room": "strata：{{path}} 所需内存超出现有内存；请先缩小图片。",
     "damaged": "strata：{{path}} 开头像 {{format}} 图片，但无法解码；请换一份副本。",
   },
   file: {
