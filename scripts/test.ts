@@ -1,14 +1,16 @@
-/** Runs every test of the project, lint and types included, and ends with one line `N passed, N failed`. */
+/** Runs every test of the project, lint and types included, and ends with one line `N passed, N failed`, and `, N skipped` where some were. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./chromium.ts";
+import { FIREFOX, installBrowser, WEBKIT } from "./other-browsers.ts";
 
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  readonly skipped: number;
 }
 
 const reports = mkdtempSync(join(tmpdir(), "strata-test-"));
@@ -21,34 +23,37 @@ function run(command: readonly string[], env: Record<string, string> = {}): bool
 
 /** A check without cases of its own counts as one. */
 function check(...command: string[]): Count {
-  return run(command) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return run(command) ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** Reads a runner's own report; a runner that failed outside its cases, or left no report, counts as one failure more. */
 function counted(ok: boolean, file: string, read: (report: never) => Count): Count {
-  const count = existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8")) as never) : { passed: 0, failed: 0 };
+  const count = existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8")) as never) : { passed: 0, failed: 0, skipped: 0 };
   return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
 function unitTests(): Count {
   const file = join(reports, "unit.json");
   const ok = run(["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
-  return counted(ok, file, (report: { numPassedTests: number; numFailedTests: number }) => ({
+  return counted(ok, file, (report: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
   }));
 }
 
 function journeys(port: number): Count {
   const file = join(reports, "journeys.json");
+  for (const browser of [FIREFOX, WEBKIT]) installBrowser(browser);
   const ok = run(["npx", "playwright", "test", "--reporter=list,json"], {
     CHROMIUM_PATH: findOrInstallChromium(),
     STRATA_PORT: String(port),
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  return counted(ok, file, (report: { stats: { expected: number; flaky: number; unexpected: number } }) => ({
+  return counted(ok, file, (report: { stats: { expected: number; flaky: number; unexpected: number; skipped: number } }) => ({
     passed: report.stats.expected,
     failed: report.stats.unexpected + report.stats.flaky,
+    skipped: report.stats.skipped,
   }));
 }
 
@@ -62,7 +67,7 @@ async function freePort(): Promise<number> {
 
 const counts = [check("npx", "eslint", ".", "--max-warnings", "0"), check("npx", "tsc", "-b"), unitTests(), journeys(await freePort())];
 rmSync(reports, { recursive: true });
-const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-console.log(`\n${passed} passed, ${failed} failed`);
+const sum = (of: keyof Count): number => counts.reduce((total, count) => total + count[of], 0);
+const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
+console.log(`\n${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
+import type { Visitor } from "./visitor.ts";
+
+/** What the page is asked to note of itself. */
+declare global {
+  var complaints: string[] | undefined;
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** An X server without a screen. @returns its process and the name of its display */
+async function openDisplay(program: string): Promise<{ readonly server: ChildProcess; readonly display: string }> {
+  const server = spawn(program, ["-displayfd", "3", "-screen", "0", "1500x1000x24"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const [number] = await once(server.stdio[3] as Readable, "data");
+  return { server, display: `:${String(number).trim()}` };
+}
+
+/** Calls a driver by WebDriver's protocol. */
+class Driver {
+  readonly #address: string;
+
+  constructor(address: string) {
+    this.#address = address;
+  }
+
+  async call<Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> {
+    const response = await fetch(this.#address + path, body === undefined ? { method } : { method, body: JSON.stringify(body) });
+    const { value } = await response.json() as { value: Value & { error?: string; message?: string } };
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  }
+
+  /** Resolves once the driver answers. */
+  async started(): Promise<void> {
+    for (let left = 100; ; left--) {
+      try {
+        return await this.call("GET", "/status");
+      } catch (error) {
+        if (left === 0) throw error;
+        await new Promise((next) => setTimeout(next, 50));
+      }
+    }
+  }
+}
+
+/** Runs in every new page, before the page's own scripts unless those are faster than two messages. @returns whether the new page is there */
+function listen(): boolean {
+  if (document.documentElement?.hasAttribute("data-left") !== false || location.href === "about:blank") return false;
+  if (globalThis.complaints !== undefined) return true;
+  const said: string[] = (globalThis.complaints = []);
+  const { error } = console;
+  console.error = (...words) => {
+    said.push(words.map(String).join(" "));
+    error(...words);
+  };
+  addEventListener("error", (event) => said.push(event.message ?? `did not load: ${(event.target as HTMLElement).outerHTML}`), true);
+  addEventListener("unhandledrejection", ({ reason }) => said.push(String(reason)));
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => said.push(`forbidden: ${effectiveDirective} ${blockedURI}`));
+  return true;
+}
+
+/** Brings an element into view. @returns its middle there, whole CSS pixels */
+function middle(xpath: string): readonly [number, number] {
+  const element = document.evaluate(xpath, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue as Element | null;
+  if (element === null) throw new Error(`There is no ${xpath}`);
+  element.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [Math.round(x + width / 2), Math.round(y + height / 2)];
+}
+
+/** WebKitGTK's browser, by WebDriver, which has no word for what a page says in its console: the page is asked to note it. */
+export async function visitWithWebKit(programs: { readonly driver: string; readonly display: string }): Promise<Visitor> {
+  const { server, display } = await openDisplay(programs.display);
+  const port = await freePort();
+  const process_ = spawn(programs.driver, [`--port=${port}`], { env: { ...process.env, DISPLAY: display }, stdio: "ignore" });
+  const driver = new Driver(`http://127.0.0.1:${port}`);
+  await driver.started();
+  const { sessionId, capabilities } = await driver.call<{ sessionId: string; capabilities: { browserVersion: string } }>("POST", "/session", {
+    // Only so can a page be listened to before it begins.
+    capabilities: { alwaysMatch: { pageLoadStrategy: "none", timeouts: { script: 60_000 } } },
+  });
+  const session = <Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> => driver.call(method, `/session/${sessionId}${path}`, body);
+  const size = (): Promise<unknown> => session("POST", "/window/rect", { width: 1440, height: 960 });
+  await size();
+  const said: string[] = [];
+  const tabs = [await session<string>("GET", "/window")];
+
+  const evaluate: Visitor["evaluate"] = (act, ...argument) => session("POST", "/execute/sync", { script: `return (${String(act)})(arguments[0])`, args: argument });
+
+  const gather = async (): Promise<void> => void said.push(...(await evaluate(() => globalThis.complaints?.splice(0) ?? [])));
+
+  /** Leaves the page and waits until another one is there and listened to. */
+  async function leave(how: () => Promise<unknown>): Promise<void> {
+    await gather();
+    await evaluate(() => document.documentElement.setAttribute("data-left", ""));
+    await how();
+    // While one page makes way for another neither can be asked.
+    while (!(await evaluate(listen).catch(() => false)));
+  }
+
+  return {
+    name: `WebKitGTK ${capabilities.browserVersion}`,
+    goto: (address) => leave(() => session("POST", "/url", { url: address })),
+    reload: () => leave(() => session("POST", "/refresh", {})),
+    openTab: async () => {
+      await gather();
+      // A window: what is drawn in a tab behind another waits.
+      const { handle } = await session<{ handle: string }>("POST", "/window/new", { type: "window" });
+      tabs.push(handle);
+      await session("POST", "/window", { handle });
+      await size();
+    },
+    closeTab: async () => {
+      await gather();
+      await session("DELETE", "/window");
+      tabs.pop();
+      await session("POST", "/window", { handle: tabs.at(-1) });
+    },
+    evaluate,
+    click: async (xpath) => {
+      // By the pointer: the driver's own click finds no drawn part of a picture to be clickable.
+      const [x, y] = await evaluate(middle, xpath);
+      const pointer = [{ type: "pointerMove", x, y }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
+      await session("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", actions: pointer }] });
+    },
+    screenshot: async () => Buffer.from(await session<string>("GET", "/screenshot"), "base64"),
+    complaints: async () => {
+      await gather();
+      return [...said];
+    },
+    close: async () => {
+      await session("DELETE", "");
+      for (const ended of [process_, server]) {
+        ended.kill();
+        await once(ended, "exit");
+      }
+    },
+  };
+}
