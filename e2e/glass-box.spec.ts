@@ -1,12 +1,12 @@
 import { CONCEPTS, LAYER_NAMES, TILES } from "../training/glass-box/plan.ts";
 import { patchName } from "../src/core/patches.ts";
-import { expect, open, rows, settled, test } from "./support.ts";
+import { expect, explore, open, rows, settled, shipped, test } from "./support.ts";
 
 /** An effect may come back smaller by up to about 2κ; κ is 4 % of v's range, here at most about 13 nats. */
 const SHRUNK_BY = 1.1;
 
 test("the glass box's concepts, births, deaths and fates can be read off the page", async ({ page }) => {
-  await open(page);
+  await open(page, "/#sample=church.png");
   await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
   await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");
   await settled(page);
@@ -29,4 +29,37 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
     }
   }
   expect(read.length, "nothing but what was planted").toBe(CONCEPTS.length);
+
+  // Its question is its own, and the page says why.
+  await expect(page.getByRole("combobox", { name: "Grid" })).toBeDisabled();
+  await expect(page.getByRole("radio", { name: "black" })).toBeDisabled();
+  await expect(page.getByText(/^Locked: this network was constructed.* 3 × 3 patches hidden as “mean”/)).toBeVisible();
+
+  // The truth laid over the picture, counted here once more from the plan.
+  const cells = CONCEPTS.flatMap(({ effects }) => effects).filter((effect) => effect !== 0).length;
+  await page.getByRole("button", { name: "Show the truth" }).click();
+  await expect(page.getByText(`Truly there: ${cells} cells. Found ${cells} of them, 0 missing, and 0 that are not there.`)).toBeVisible();
+  await expect(page.locator(".picture-body .picture-true")).toHaveCount(cells);
+  await expect(page.locator(".picture-body .picture-untrue")).toHaveCount(0);
+  await expect(page.getByRole("gridcell", { name: /: [+−][\d.]+ nats, truly there$/ })).toHaveCount(cells);
+  const [, error, slack] = /off by at most ([\d.]+) nats, at .*; κ allows about ([\d.]+) there/.exec(await page.locator(".picture-truth").innerText())!;
+  expect(Number(error)).toBeLessThanOrEqual(Number(slack) + 0.01);
+
+  // Of another image nobody knows the truth; and going to another network and back brings back what was there.
+  await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
+  await expect(page.getByText(/The truth of this network is written down for its own picture only/)).toBeVisible();
+  await expect(page.locator(".picture-true")).toHaveCount(0);
+  await page.getByRole("button", { name: "Open the sample: day" }).click();
+  await expect(page.locator(".picture-body .picture-true")).toHaveCount(cells);
+  await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "ResNet · Imagenette" });
+  await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "imagenette64");
+  await settled(page);
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image?.title)).toEqual({ from: "sample", file: "church.png" });
+  await expect(page.getByRole("combobox", { name: "Grid" })).toBeEnabled();
+
+  await page.goto("about:blank");
+  await page.goto("/#sample=glass-box.png&grid=4x4");
+  await settled(page);
+  await expect(page.getByRole("alert")).toContainText("glass-box answers one question: 3 × 3 patches");
+  expect(new URL(page.url()).hash).toBe("#sample=glass-box.png");
 });

@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import { BASELINES, type BaselineKind } from "../core/baseline.ts";
+import { MAX_PLAYERS, type Mask } from "../core/masks.ts";
+import { KINDS, type Kind } from "../core/tracks.ts";
 import { ModelError } from "./errors.ts";
 
 /** A layer that is looked into: where the logits of its probes leave the graph, and how good the probe is. */
@@ -31,6 +34,20 @@ export interface ManifestHead {
   readonly meanAbsVEmpty: number | null;
 }
 
+/** What a constructed network truly holds, known without running it. */
+export interface ManifestTruth {
+  /** The question it is known for: patches, and what hides them. */
+  readonly rows: number;
+  readonly cols: number;
+  readonly baseline: BaselineKind;
+  /** SHA-256 of the images it is known for: of their pixels as the network sees them. */
+  readonly images: readonly string[];
+  /** The class, by index, whose score the effects add to; of two classes the other's are the negatives. */
+  readonly target: number;
+  /** Every concept that is somewhere; its effect at every layer, the network's own output last, nats, 0 where it is not. */
+  readonly concepts: readonly { readonly kind: Kind; readonly mask: Mask; readonly effects: readonly number[] }[];
+}
+
 /** Everything the pipeline must know about a model beside its weights: the contents of NAME.json. */
 export interface ModelManifest {
   readonly format: "strata-model";
@@ -59,6 +76,8 @@ export interface ModelManifest {
   readonly classMap: readonly (readonly number[])[];
   readonly layers: readonly ManifestLayer[];
   readonly head: ManifestHead;
+  /** Of a constructed network; it answers no other question than the one its truth is known for. */
+  readonly truth?: ManifestTruth | undefined;
   /** What the network was trained on, and under which terms. */
   readonly training: { readonly data: string; readonly terms: string };
 }
@@ -67,6 +86,8 @@ const MAX_TEXT = 4000;
 const MAX_LABEL = 200;
 const MAX_CLASSES = 4096;
 const MAX_LAYERS = 256;
+const MAX_IMAGES = 1000;
+const MAX_CONCEPTS = 10_000;
 /** Larger inputs than this would not fit a browser's memory in batches. */
 const MAX_SIDE = 1024;
 const MAX_BYTES = 2 ** 31 - 1;
@@ -87,6 +108,16 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const outputIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff));
 
 const quality = { name: label, logits: label, accuracy: share, accuracyHalfHidden: share, scale: positiveNats, meanAbsVEmpty: nats };
+
+const gridSide = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS));
+const truth = v.object({
+  rows: gridSide,
+  cols: gridSide,
+  baseline: v.picklist(BASELINES),
+  images: v.pipe(v.array(sha256), v.minLength(1), v.maxLength(MAX_IMAGES)),
+  target: outputIndex,
+  concepts: v.pipe(v.array(v.object({ kind: v.picklist(KINDS), mask: v.pipe(v.number(), v.integer(), v.minValue(1)), effects: v.array(finite) })), v.maxLength(MAX_CONCEPTS)),
+});
 
 const schema = v.object({
   format: v.literal("strata-model"),
@@ -112,6 +143,7 @@ const schema = v.object({
     v.maxLength(MAX_LAYERS),
   ),
   head: v.object(quality),
+  truth: v.optional(truth),
   training: v.object({ data: text, terms: text }),
 });
 
@@ -131,7 +163,20 @@ export function parseManifest(json: unknown): ModelManifest {
   const names = [...layers, head].map(({ name }) => name);
   const repeated = names.findIndex((name, i) => names.indexOf(name) !== i);
   if (repeated !== -1) throw badField(repeated < layers.length ? `layers.${repeated}.name` : "head.name", `"${names[repeated]}" stands twice`);
+  checkTruth(manifest);
   return manifest;
+}
+
+function checkTruth({ truth, classes, layers }: ModelManifest): void {
+  if (truth === undefined) return;
+  const { rows, cols, target, concepts } = truth;
+  if (rows * cols > MAX_PLAYERS) throw badField("truth", `expected at most ${MAX_PLAYERS} patches`);
+  if (target >= classes.length) throw badField("truth.target", `expected one of ${classes.length} classes`);
+  concepts.forEach(({ kind, mask, effects }, i) => {
+    if (mask >= 2 ** (rows * cols)) throw badField(`truth.concepts.${i}.mask`, `expected patches of the ${rows} x ${cols}`);
+    if (effects.length !== layers.length + 1) throw badField(`truth.concepts.${i}.effects`, `expected ${layers.length + 1} numbers, one per layer and the output`);
+    if (concepts.findIndex((other) => other.kind === kind && other.mask === mask) !== i) throw badField(`truth.concepts.${i}`, "the concept stands twice");
+  });
 }
 
 function badField(field: string, problem: string): ModelError {

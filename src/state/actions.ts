@@ -38,6 +38,8 @@ export interface Actions {
   clearPatches(): void;
   setFilters(change: Partial<Filters>): void;
   toggleOthers(fate: Fate): void;
+  /** Lay the truth, where it is known, over the picture, or take it off. */
+  showTruth(shown: boolean): void;
   /** Keep the colour scale's end (nats) from picture to picture; null lets each picture have its own. */
   lockScale(end: number | null): void;
   /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */

@@ -5,7 +5,7 @@ import { FileError } from "../exploration/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { LinkError } from "../storage/link/errors.ts";
 import { ShippedError } from "./shipped.ts";
-import type { Notice, NoticeCode, Opening, RunFailure } from "./shape.ts";
+import type { Notice, NoticeCode, Opening, RunFailure, Settings } from "./shape.ts";
 
 /** Messages about a model other than that it is damaged. */
 const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = { "not-found": "model-missing", "not-here": "model-not-here" };
@@ -77,6 +77,11 @@ export function storageNotice(error: unknown, unkept: Unkept): Notice | null {
 /** The same for what a person asked to be kept or found. */
 export function wantedStorageNotice(error: unknown): Notice {
   return storageNotice(error, "change") ?? { code: "storage-none", values: {}, action: "dismiss" };
+}
+
+/** The message for a question that a network does not take, and for what it was asked instead. */
+export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows" | "cols">): Notice {
+  return { code: "question-locked", values: { name, rows, cols }, action: "dismiss" };
 }
 
 /** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */

@@ -4,8 +4,9 @@ import { ModelError } from "../model/errors.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import { sha256 } from "../model/sha256.ts";
 import type { Actions } from "./actions.ts";
-import { openingNotice } from "./failures.ts";
-import { keyModel, nameOfImage, settingsForNew, sourceOf, viewOf } from "./place.ts";
+import { lockedNotice, openingNotice } from "./failures.ts";
+import { heldTo, lockOf } from "./lock.ts";
+import { keyModel, nameOfImage, settingsForNew, sourceOf, viewForNew, viewOf } from "./place.ts";
 import type { Keeping } from "./keeping.ts";
 import type { Opened } from "./opened.ts";
 import { startPicture } from "./start-picture.ts";
@@ -79,6 +80,8 @@ const notHere = ({ name, sha256: sha, address = null }: Sought): ModelError =>
 export function createOpening(store: StoreApi<StrataState>, services: Services, keeping: Keeping, running: Running): Bringing {
   let model: NamedModel | null = null;
   let latest = new AbortController();
+  /** By the models' names, what was on the page with each of them last. */
+  const places = new Map<string, { readonly source: Source; readonly settings: Settings }>();
   let lastWish: () => void = () => undefined;
 
   async function wish<T>(opening: Opening, { fetch, arrive, refuse }: Wish<T>): Promise<void> {
@@ -112,7 +115,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       },
       arrive: ({ model: arrived, image }) => {
         model = arrived;
-        running.show(arrived.name, arrived.loaded, image, askedOf(wantedNow(), arrived.loaded, image));
+        const { manifest } = arrived.loaded;
+        const wanted = wantedNow();
+        running.show(arrived.name, arrived.loaded, image, askedOf(wanted, arrived.loaded, image));
+        if (wanted !== null && heldTo(manifest, wanted.settings) !== wanted.settings) store.setState({ notice: lockedNotice(arrived.name, lockOf(manifest)!) });
       },
       refuse: refuse ?? ((error) => say(error, opening)),
     });
@@ -127,8 +133,13 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     if (wanted === null || image === null) return undefined;
     const { target } = wanted.settings;
     // An address may name a class that the network does not have.
-    const settings: Settings = target === "auto" || target < loaded.manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
-    return { source: sourceOf(keyModel(loaded), image, settings), ...wanted, settings };
+    const { manifest } = loaded;
+    const known: Settings = target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
+    // Nor does every network take every grid and baseline; then another question is asked, under its own address.
+    const settings = heldTo(manifest, known);
+    const own = sourceOf(keyModel(loaded), image, settings);
+    // What such a network truly holds is compared with a run of its own, which takes moments.
+    return { ...wanted, source: settings === known ? wanted.source ?? own : own, settings, lookUp: wanted.lookUp && lockOf(manifest) === null };
   }
 
   async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel, signal: AbortSignal): Promise<ShownImage> {
@@ -160,13 +171,32 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     title: { from: "sample", file: sample.file },
   });
 
-  /** The person's own image goes along to another model; a sample gives way to one that belongs to that model, where there is one. */
+  /** What is on the page, to be there again when its network is. */
+  function notePlace(): void {
+    const { model: shown, result, image, settings } = store.getState();
+    const name = shown?.name ?? result?.model.name;
+    if (name !== undefined && image !== null) places.set(name, { source: image, settings });
+  }
+
+  /** The person's own image goes along to another model; a sample gives way to what was there with that model last, else to one that belongs to it. */
   async function withImageFor(named: NamedModel): Promise<Arrival> {
-    const { image } = store.getState();
+    const { image, samples } = store.getState();
     if (image !== null && image.title.from !== "sample") return { model: named, source: image };
-    const { samples } = store.getState();
+    const place = places.get(named.name);
+    if (place !== undefined) return { model: named, source: place.source };
     const sample = samples.find(({ model: of }) => of === named.name) ?? samples[0];
     return { model: named, source: sample === undefined ? null : await sampleSource(sample) };
+  }
+
+  /** What is asked of an image on another model: what was asked there last of that image; of one that comes along from a network with a lock, what it was asked without. */
+  function wantedOn(name: string): Wanted | null {
+    const { model: left, image, settings, filters, openOthers, scaleLock } = store.getState();
+    const place = places.get(name);
+    if (place === undefined) return null;
+    const view = viewForNew({ filters, openOthers, scaleLock });
+    if (image === null || image.title.from === "sample") return { settings: place.settings, view, lookUp: true };
+    const { rows, cols, baseline } = place.settings;
+    return left === null || lockOf(left.manifest) === null ? null : { settings: { ...settingsForNew(settings), rows, cols, baseline }, view, lookUp: true };
   }
 
   /** What ships with the page, asked for once. */
@@ -254,7 +284,10 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       running.stay({ opening: null });
     },
     actions: {
-      chooseModel: (name) => void bring({ what: "model", name }, async () => withImageFor(await modelNamed(name))),
+      chooseModel: (name) => {
+        notePlace();
+        void bring({ what: "model", name }, async () => withImageFor(await modelNamed(name)), () => wantedOn(name));
+      },
       chooseSample: (chosen) => void bring({ what: "image", name: chosen.file }, () => exploreSample(chosen)),
       openImage: (file, name) => void openSource({ file, title: name === null ? { from: "clipboard" } : { from: "file", name } }, name ?? ""),
       openAgain: () => lastWish(),

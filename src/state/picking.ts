@@ -4,7 +4,7 @@ import { sameConcept } from "./concepts.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Selection, StrataState } from "./shape.ts";
 
-type Picking = Pick<Actions, "hoverConcept" | "selectConcept" | "selectLayer" | "togglePatch" | "clearPatches" | "setFilters" | "toggleOthers" | "lockScale" | "escape">;
+type Picking = Pick<Actions, "hoverConcept" | "selectConcept" | "selectLayer" | "togglePatch" | "clearPatches" | "setFilters" | "toggleOthers" | "lockScale" | "showTruth" | "escape">;
 
 /** The parts of a selection; each is picked, and let go of, on its own. */
 type Level = keyof Selection;
@@ -63,6 +63,7 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
     clearPatches,
     setFilters,
     toggleOthers: (fate) => store.setState(({ openOthers }) => ({ openOthers: { ...openOthers, [fate]: !openOthers[fate] } })),
+    showTruth: (truthShown) => store.setState({ truthShown }),
     lockScale: (scaleLock) => store.setState({ scaleLock }),
     escape: () => {
       const busy = busyWith(store.getState());

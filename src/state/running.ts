@@ -12,6 +12,7 @@ import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
+import { heldTo, lockOf } from "./lock.ts";
 import { noteMasks, noteSolved } from "./pace.ts";
 import { keyModel, nameOfImage, settingsForNew, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
 import { watchRun } from "./run-watch.ts";
@@ -228,6 +229,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     }
   }
 
+  const isLocked = (): boolean => loaded !== null && lockOf(loaded.manifest) !== null;
+
   /** Another question is another place: the address follows. */
   function change(news: Partial<Settings>, more: Partial<StrataState> = {}): void {
     noteView();
@@ -262,10 +265,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   return {
     actions: {
       setGrid: (rows, cols) => {
+        if (isLocked()) return;
         change({ rows, cols }, { selection: NO_SELECTION, hover: null, filters: { ...store.getState().filters, onlyPatches: false } });
         void go(false);
       },
       setBaseline: (baseline) => {
+        if (isLocked()) return;
         change({ baseline });
         void go(false);
       },
@@ -283,7 +288,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       kept = null;
       // All at once, so that no view ever meets one model's result beside another's name.
       store.setState((before) => {
-        const settings: Settings = asked?.settings ?? settingsForNew(before.settings);
+        const settings = heldTo(arrived.manifest, asked?.settings ?? settingsForNew(before.settings));
         const fits = asked !== undefined && viewFits(asked.view, settings.rows * settings.cols, arrived.manifest.layers.length + 1);
         const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
         const source = asked?.source ?? (image === null ? before.source : sourceOf(keyModel(arrived), image, settings));

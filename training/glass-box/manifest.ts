@@ -3,7 +3,7 @@ import { cropAndResize, type Pixels } from "../../src/core/resize.ts";
 import type { ModelManifest } from "../../src/model/manifest.ts";
 import { sha256 } from "../../src/model/sha256.ts";
 import { CLASSES, glassBoxBackbone, glassBoxTail, INPUT_SIZE, probeName, STD } from "./network.ts";
-import { CONSTANT, LAYER_NAMES, plantedValues } from "./plan.ts";
+import { CONCEPTS, CONSTANT, GRID, LAYER_NAMES, maskOf, plantedValues } from "./plan.ts";
 
 /** Digits after the point of the numbers in the manifest. */
 const DIGITS = 6;
@@ -30,7 +30,8 @@ export async function pictureAsInput(png: Uint8Array): Promise<Pixels> {
 export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
   const backbone = glassBoxBackbone();
   const tail = glassBoxTail();
-  const mean = meanColour(await pictureAsInput(png));
+  const picture = await pictureAsInput(png);
+  const mean = meanColour(picture);
   const quality = (layer: number) => ({ accuracy: null, accuracyHalfHidden: null, scale: scaleOf(layer), meanAbsVEmpty: Math.abs(CONSTANT) });
   const manifest: ModelManifest = {
     format: "strata-model",
@@ -48,6 +49,10 @@ export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
     classMap: CLASSES.map((_, i) => [i]),
     layers: LAYER_NAMES.map((name, layer) => ({ name, logits: probeName(name), halves: null, noiseFloor: null, ...quality(layer) })),
     head: { name: "output", logits: "logits", ...quality(LAYER_NAMES.length) },
+    truth: {
+      rows: GRID, cols: GRID, baseline: "mean", images: [await sha256(picture.rgb)], target: 0,
+      concepts: CONCEPTS.map(({ kind, tiles, effects }) => ({ kind, mask: maskOf({ tiles }), effects })),
+    },
     training: { data: "None: weights and probes are written down, not fitted.", terms: "None." },
   };
   return { backbone, tail, manifest };

@@ -44,6 +44,7 @@ export default {
     "file-too-large": { title: "{{name}} is too large.", body: "It holds more than a browser can take at once. Export fewer explorations into one file." },
     "file-too-coarse": { title: "The effects in {{name}} are too coarse.", body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a file that Strata made." },
     "class-not-kept": { title: "The network runs once more.", body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them." },
+    "question-locked": { title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.", body: "It was constructed, and what it truly holds is known for these only. Something else was asked; the page asked this instead." },
     "kept-gone": { title: "That exploration is no longer in this browser.", body: "It was deleted, or made way for newer ones. Open the image again, or look for it in the library." },
     "kept-elsewhere": { title: "Another tab is computing it too.", body: "It is computed here once more, from its beginning. Close one of the two tabs to save the work." },
     "left-behind": { title: "Not everything is in the file.", body: "{{count}} of the explorations in the library could not be read and were left out. The others are in it." },

@@ -110,6 +110,7 @@ export default {
     finer: "Finer: {{rows}} × {{cols}}, about {{time}}",
     finerUnknown: "Finer: {{rows}} × {{cols}}",
     title: "Rows × columns. Each patch more doubles the masks.",
+    lockedTitle: "Locked: what this network truly holds is known for this grid only.",
   },
   classes: {
     label: "The model's first three classes",
@@ -137,6 +138,7 @@ export default {
     zeroTitle: "Black",
     blurTitle: "The image itself, blurred",
     "image-meanTitle": "The mean colour of this image",
+    locked: "Locked: this network was constructed, and what it truly holds is known only for {{rows}} × {{cols}} patches hidden as “{{baseline}}”.",
   },
   samples: { label: "Samples", open: "Open the sample: {{name}}" },
     strip: {

@@ -109,6 +109,7 @@ export default {
     optionUnknown: "{{rows}} × {{cols}}：{{masks}} 个掩码",
     finer: "更细：{{rows}} × {{cols}}，约 {{time}}",
     finerUnknown: "更细：{{rows}} × {{cols}}",
+    lockedTitle: "已锁定：只有用这种网格时，才知道这个网络真正包含什么。",
     title: "行数 × 列数。每多一个图块，掩码数翻一倍。",
   },
   classes: {
@@ -136,6 +137,7 @@ export default {
     meanTitle: "模型训练图片的平均颜色，即论文的做法",
     zeroTitle: "黑色",
     blurTitle: "图片自身的模糊版本",
+    locked: "已锁定：这个网络是人工构造的，只有 {{rows}} × {{cols}} 个图块、遮挡为“{{baseline}}”时，才知道它真正包含什么。",
     "image-meanTitle": "这张图片的平均颜色",
   },
   samples: { label: "示例", open: "打开示例：{{name}}" },

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Mask } from "../../core/masks.ts";
 import type { Fate } from "../../core/tracks.ts";
+import type { TruthMark } from "../../core/truth.ts";
 import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { othersStop } from "./entries.ts";
@@ -33,10 +34,12 @@ interface BodyProps {
   readonly selectedLayer: number;
   /** Where the tab stop is, null where nobody moves. */
   readonly tabStop: Stop | null;
+  /** By the rows' keys, what their network truly holds; null or left out unless that is to be seen. */
+  readonly truth?: ReadonlyMap<string, readonly TruthMark[]> | null;
 }
 
 /** Everything below the heads: group headings, rows, and the rows that stand for others, at their places. */
-export function Body({ picture, columns, places, height, scale, open, patches, focus, selectedLayer, tabStop }: BodyProps) {
+export function Body({ picture, columns, places, height, scale, open, patches, focus, selectedLayer, tabStop, truth = null }: BodyProps) {
   const t = useStrings("picture");
   const cellWords = useMemo(() => cellWording(t), [t]);
   const { heads, groups, players } = picture;
@@ -58,7 +61,7 @@ export function Body({ picture, columns, places, height, scale, open, patches, f
     }
     return row && (
       <Row key={key} row={row} place={place} ariaRow={ariaRow} columns={columns} heads={heads} scale={scale} grid={players}
-        patches={patches & row.mask} selectedLayer={focus === key ? selectedLayer : null} tabLayer={tabLayer(key)} cellWords={cellWords} />
+        patches={patches & row.mask} selectedLayer={focus === key ? selectedLayer : null} tabLayer={tabLayer(key)} cellWords={cellWords} truth={truth?.get(key) ?? null} />
     );
   };
   return <><Muted columns={columns} heads={heads} height={height} />{places.map(draw)}</>;

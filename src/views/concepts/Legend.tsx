@@ -7,6 +7,7 @@ import type { EffectScale } from "../scale/effect-scale.ts";
 import { percent } from "../scale/numbers.ts";
 import { ScaleLegend } from "../scale/ScaleLegend.tsx";
 import { heldByRows, type PictureModel } from "./picture-model.ts";
+import { TruthSign } from "./Row.tsx";
 
 /** Narrow enough to leave the marks one line beside it. */
 const SCALE_WIDTH = 184;
@@ -50,6 +51,18 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
   );
 }
 
+/** The marks of the truth. */
+function TruthKeys() {
+  const t = useStrings("picture");
+  return (
+    <div className="picture-keys picture-truth-keys">
+      {(["there", "missing", "extra"] as const).map((mark) => (
+        <span key={mark}><svg width={16} height={12} aria-hidden="true"><TruthSign mark={mark} x={0} width={16} middle={6} rowHeight={14} /></svg>{t(`truth.${mark}`)}</span>
+      ))}
+    </div>
+  );
+}
+
 /** Keeps the scale's end from picture to picture, or lets it go. */
 function ScaleLock({ end, disabled }: { readonly end: number; readonly disabled: boolean }) {
   const t = useStrings("picture");
@@ -70,7 +83,7 @@ function LockNote({ scale: { end, beyond } }: { readonly scale: EffectScale }) {
 }
 
 /** The colour scale, the marks, and what the picture leaves out. */
-export function Legend({ picture, scale, target, width }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number }) {
+export function Legend({ picture, scale, target, width, truth }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number; readonly truth: boolean }) {
   const t = useStrings("picture");
   const open = useStrata((state) => state.openOthers);
   const { shares } = picture;
@@ -83,6 +96,7 @@ export function Legend({ picture, scale, target, width }: { readonly picture: Pi
         <ScaleLock end={scale.end} disabled={shares === null} />
       </div>
       <Keys picture={picture} />
+      {truth && <TruthKeys />}
       <div className="picture-notes">
         <LockNote scale={scale} />
         {shares === null

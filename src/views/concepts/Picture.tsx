@@ -1,5 +1,6 @@
 import { startTransition, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Fate } from "../../core/tracks.ts";
+import type { TruthMark } from "../../core/truth.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
@@ -20,6 +21,8 @@ interface PictureProps {
   /** Height of a row, pixels. */
   readonly rowHeight: number;
   readonly scale: EffectScale;
+  /** By the rows' keys, what their network truly holds; null unless that is to be seen. */
+  readonly truth: ReadonlyMap<string, readonly TruthMark[]> | null;
   /** Key of the concept that the page is about, if any. */
   readonly focus: string | null;
   /** The selected layer; null means the output. */
@@ -47,7 +50,7 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 }
 
 /** Heads and rows in one grid. */
-export function Picture({ picture, stale, room, rowHeight, scale, focus, layer }: PictureProps) {
+export function Picture({ picture, stale, room, rowHeight, scale, truth, focus, layer }: PictureProps) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const body = useRef<SVGSVGElement>(null);
@@ -71,7 +74,7 @@ export function Picture({ picture, stale, room, rowHeight, scale, focus, layer }
       <svg className="picture-body" ref={body} width={columns.width} height={full + 2} role="rowgroup">
         {begun && (
           <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}
-            focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} />
+            focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} truth={truth} />
         )}
       </svg>
     </div>

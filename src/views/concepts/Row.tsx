@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { patchName } from "../../core/patches.ts";
+import type { TruthMark } from "../../core/truth.ts";
 import { GlyphMarks, KindMark } from "../glyph/Glyph.tsx";
 import { glyphShape, type GlyphShape } from "../glyph/shape.ts";
 import { useStrings } from "../language/strings.tsx";
@@ -34,6 +35,8 @@ interface RowProps {
   /** The layer whose cell takes the tab stop, else null. */
   readonly tabLayer: number | null;
   readonly cellWords: CellWording;
+  /** Per layer what the network truly holds, null unless that is to be seen. */
+  readonly truth: readonly TruthMark[] | null;
 }
 
 function cellHeight(state: CellBox["state"], rowHeight: number): number {
@@ -47,6 +50,14 @@ function Cell({ box, middle, rowHeight, effect, scale }: { readonly box: CellBox
   if (box.state !== "bridged") return <path d={path} fill={fill} />;
   const inset = boxPath({ ...box, x: box.x + 0.5, width: box.width - 1 }, middle - height / 2 + 0.5, height - 1);
   return <><path d={path} fill={fill} /><path d={inset} className="picture-bridge" /></>;
+}
+
+/** An outline where the concept truly is, dashed where the picture lacks it; a cross where it is not. */
+export function TruthSign({ mark, x, width, middle, rowHeight }: { readonly mark: Exclude<TruthMark, null>; readonly x: number; readonly width: number; readonly middle: number; readonly rowHeight: number }) {
+  const height = rowHeight - CELL_MARGIN;
+  if (mark !== "extra") return <rect className="picture-true" data-missing={mark === "missing" || undefined} x={x + 1.25} y={middle - height / 2 + 0.75} width={width - 2.5} height={height - 1.5} rx={2} />;
+  const [arm, centre] = [3, x + width / 2];
+  return <path className="picture-untrue" d={`M${centre - arm} ${middle - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`} />;
 }
 
 function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" | "columns" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
@@ -70,7 +81,7 @@ function RowHead({ row, shape, columns, middle, patches }: Pick<RowProps, "row" 
 }
 
 /** One concept: its patches, kind and order, its life as a joined bar, its peak. */
-export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scale, grid, patches, selectedLayer, tabLayer, cellWords }: RowProps) {
+export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scale, grid, patches, selectedLayer, tabLayer, cellWords, truth }: RowProps) {
   const t = useStrings("picture");
   const words = rowWords(t, row, heads, grid.cols);
   const { height } = place;
@@ -79,6 +90,10 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
   const boxes = cellBoxes(columns, row);
   const shape = glyphShape(grid.rows, grid.cols, 16, 12);
   const dotAt = (layer: number, side: number): number => columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
+  const truthWords = (layer: number): string => {
+    const mark = truth?.[layer] ?? null;
+    return mark === null ? "" : t("words.separator") + t(`truth.${mark}`);
+  };
   return (
     <g role="row" aria-rowindex={ariaRow} aria-selected={selected} aria-label={words} className="picture-row" data-row={row.key}
       data-y={place.y} transform={`translate(0 ${place.y})`}>
@@ -90,6 +105,7 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
       </g>
       {hairlines(columns, row).map(([from, to]) => <line key={from} x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule)" />)}
       {boxes.map((box) => <Cell key={box.layer} box={box} middle={middle} rowHeight={height} effect={row.effects[box.layer]!} scale={scale} />)}
+      {truth?.map((mark, layer) => mark !== null && <TruthSign key={layer} mark={mark} x={columnX(columns, layer)} width={columns.pitch} middle={middle} rowHeight={height} />)}
       {selected && columns.numbers && boxes.filter(({ state }) => state === "alive" || state === "bridged").map(({ layer, x, width }) => (
         <text key={layer} x={x + width / 2} y={middle + columns.type.drop} textAnchor="middle" style={{ fill: scale.colour(row.effects[layer]!).ink }}>{short(row.effects[layer]!)}</text>
       ))}
@@ -97,7 +113,7 @@ export const Row = memo(function Row({ row, place, ariaRow, columns, heads, scal
       {row.deaths.map((layer) => <circle key={layer} cx={dotAt(layer, 1)} cy={middle} r={2.75} fill="var(--paper)" stroke="var(--ink)" strokeWidth={1.25} />)}
       {selected && <rect className="picture-ring" x={columnX(columns, selectedLayer) - 1} y={0.5} width={columns.pitch + 2} height={height - 1} rx={4} />}
       {heads.map(({ name }, layer) => (
-        <rect key={layer} role="gridcell" aria-colindex={layer + 2} aria-label={cellWords(row, layer, name)} aria-selected={selectedLayer === layer}
+        <rect key={layer} role="gridcell" aria-colindex={layer + 2} aria-label={cellWords(row, layer, name) + truthWords(layer)} aria-selected={selectedLayer === layer}
           tabIndex={tabLayer === layer ? 0 : -1} data-cell={`${row.key}/${layer}`} className="picture-hit"
           x={columnX(columns, layer)} y={place.hitTop - place.y} width={columns.pitch} height={place.hitBottom - place.hitTop} />
       ))}

@@ -12,6 +12,7 @@ import { Legend } from "./Legend.tsx";
 import { Picture } from "./Picture.tsx";
 import type { PictureModel } from "./picture-model.ts";
 import { conceptKey } from "./rows.ts";
+import { Truth, useTruthMarks } from "./Truth.tsx";
 import { usePicture } from "./use-picture.ts";
 import { useRoom } from "./use-room.ts";
 import "./concepts.css";
@@ -50,6 +51,7 @@ export function ConceptsView() {
   const count = counts === null ? "" : counts.shown === counts.total
     ? t("count.all", { count: counts.total }) : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
   const exported = usePictureExport(picture);
+  const truth = useTruthMarks();
   const coming = useStrata(selectComing);
   const sort = useStrata((state) => state.filters.sort);
   const key = focus === null ? null : conceptKey(focus);
@@ -65,17 +67,18 @@ export function ConceptsView() {
       <p className="export-message" role="status">{exported.message}</p>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
+      <Truth />
       <div className="picture-place">
         <div className="picture-frame" ref={frame}>
           {fitted !== null && room !== null
-            ? <Picture {...fitted} stale={picture !== latest} room={room} scale={scale} focus={key} layer={layer} />
+            ? <Picture {...fitted} stale={picture !== latest} room={room} scale={scale} truth={truth} focus={key} layer={layer} />
             : <p className="picture-empty">{!coming && picture === null && t("empty")}</p>}
         </div>
         {none && (
           <p className="picture-none">{t("noRows")}{" "}
             <button type="button" className="link" onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}>{t("clearFilters")}</button></p>
         )}
-        {fitted !== null && room !== null && <Legend picture={fitted.picture} scale={scale} target={target} width={room.width} />}
+        {fitted !== null && room !== null && <Legend picture={fitted.picture} scale={scale} target={target} width={room.width} truth={truth !== null} />}
       </div>
     </section>
   );

@@ -1,5 +1,7 @@
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectExpectedSeconds } from "../../state/selectors.ts";
+import { selectLock } from "../../state/truth.ts";
+import { LockIcon } from "../controls/icons.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { duration, grouped } from "../language/numbers.ts";
 import { useStrings } from "../language/strings.tsx";
@@ -11,14 +13,16 @@ export function GridChoice() {
   const actions = useActions();
   const { rows, cols } = useStrata((state) => state.settings);
   const secondsFor = useStrata(selectExpectedSeconds);
+  const locked = useStrata(selectLock) !== null;
   const option = ([r, c]: readonly [number, number]) => {
     const seconds = secondsFor(r * c);
     const values = { rows: r, cols: c, masks: grouped(2 ** (r * c)) };
     return { value: `${r}x${c}`, text: seconds === null ? t("grid.optionUnknown", values) : t("grid.option", { ...values, time: duration(t, seconds) }) };
   };
   return (
-    <span title={t("grid.title")}>
-      <Picker label={t("grid.label")} shown={t("grid.size", { rows, cols })} value={`${rows}x${cols}`} options={GRIDS.map(option)}
+    <span className="grid-choice" title={t(locked ? "grid.lockedTitle" : "grid.title")}>
+      {locked && <LockIcon closed />}
+      <Picker disabled={locked} label={t("grid.label")} shown={t("grid.size", { rows, cols })} value={`${rows}x${cols}`} options={GRIDS.map(option)}
         onPick={(value) => {
           const [r, c] = value.split("x").map(Number);
           actions.setGrid(r!, c!);
@@ -33,8 +37,9 @@ export function FinerGrid() {
   const actions = useActions();
   const { rows, cols } = useStrata((state) => state.settings);
   const secondsFor = useStrata(selectExpectedSeconds);
+  const locked = useStrata(selectLock) !== null;
   const finer = finerGrid(rows, cols);
-  if (finer === null) return null;
+  if (finer === null || locked) return null;
   const seconds = secondsFor(finer[0] * finer[1]);
   const values = { rows: finer[0], cols: finer[1] };
   return (

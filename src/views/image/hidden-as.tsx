@@ -3,8 +3,13 @@ import { BASELINES, baselinePixels, type BaselineKind } from "../../core/baselin
 import { cropAndResize, type Pixels } from "../../core/resize.ts";
 import { InTurn } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
+import { selectLock } from "../../state/truth.ts";
+import { LockIcon } from "../controls/icons.tsx";
 import { useStrings } from "../language/strings.tsx";
 import { PixelImage } from "../pixels/PixelImage.tsx";
+
+/** Marks the sentence that says why nothing can be chosen. */
+const LOCK_ID = "question-lock";
 
 /** A swatch is drawn at this many pixels a side: its blur then costs nothing, and the look depends on shares of the side only. */
 const SWATCH_PIXELS = 16;
@@ -27,18 +32,20 @@ export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
   const actions = useActions();
   const baseline = useStrata((state) => state.settings.baseline);
   const mean = useStrata((state) => state.result?.model.meanColour);
+  const lock = useStrata(selectLock);
   const small = useMemo(() => cropAndResize(rgbaOf(pixels), pixels.width, pixels.height, SWATCH_PIXELS, SWATCH_PIXELS), [pixels]);
   if (mean === undefined) return null;
   return (
     <fieldset className="hidden-as">
       <legend>{t("hidden.label")}</legend>
       {BASELINES.map((kind) => (
-        <label key={kind} title={t(`hidden.${kind}Title`)} data-checked={kind === baseline || undefined}>
-          <input type="radio" name="baseline" value={kind} checked={kind === baseline} onChange={() => actions.setBaseline(kind)} />
+        <label key={kind} title={t(`hidden.${kind}Title`)} data-checked={kind === baseline || undefined} data-disabled={lock !== null || undefined}>
+          <input type="radio" name="baseline" value={kind} checked={kind === baseline} disabled={lock !== null} aria-describedby={lock === null ? undefined : LOCK_ID} onChange={() => actions.setBaseline(kind)} />
           <span className="swatch"><InTurn><Swatch kind={kind} pixels={small} mean={mean} /></InTurn></span>
           {t(`hidden.${kind}`)}
         </label>
       ))}
+      {lock !== null && <p id={LOCK_ID} className="locked"><LockIcon closed />{t("hidden.locked", { rows: lock.rows, cols: lock.cols, baseline: t(`hidden.${lock.baseline}`) })}</p>}
     </fieldset>
   );
 }
