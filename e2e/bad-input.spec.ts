@@ -1,4 +1,4 @@
-import { deflateSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { drop, expect, explore, open, rows, scores, shipped, test } from "./support.ts";
 
@@ -27,6 +27,11 @@ function hugePng(width: number, height: number): Buffer {
   return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.alloc(100))), chunk("IEND", new Uint8Array())]);
 }
 
+/** A small file of as many lists as an exploration of its size might have, which would take half a gigabyte. */
+function bomb(): Buffer {
+  return gzipSync(`{"format":"strata","version":1,"explorations":[${"[1,2,3],".repeat(6.5e6)}0]}`);
+}
+
 const CASES = [
   { title: "a text file renamed .jpg", name: "notes.jpg", type: "image/jpeg", bytes: Buffer.from("These are notes, not a photograph.\n".repeat(40)), says: "notes.jpg is not an image." },
   { title: "an SVG", name: "logo.svg", type: "image/svg+xml", bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), says: "logo.svg is a drawing, not a photograph." },
@@ -34,6 +39,7 @@ const CASES = [
   { title: "900 megapixels", name: "huge.png", type: "image/png", bytes: hugePng(30_000, 30_000), says: "huge.png is too large." },
   { title: "a network renamed .png", name: "mine.png", type: "image/png", bytes: shipped("models/glass-box.onnx"), says: "mine.png is a network or its weights (ONNX), not an image." },
   { title: "a list of classes", name: "labels.txt", type: "text/plain", bytes: Buffer.from("cat\ndog\n"), says: "labels.txt is not an image." },
+  { title: "a file of explorations that would fill the memory", name: "bomb.strata", type: "", bytes: bomb(), says: "bomb.strata is too large." },
   { title: "half a PNG", name: "half.png", type: "image/png", bytes: shipped("samples/glass-box.png").slice(0, 400), says: "half.png is damaged." },
 ];
 

@@ -26,14 +26,17 @@ export async function compress(parts: Iterable<Uint8Array> | AsyncIterable<Uint8
  * Decompresses bytes that may be hostile: stops where more than `maxBytes` come out, and answers `damaged` to whatever is not one
  * stream from its first byte to its last. What stands behind the stream's end makes a file damaged too, a second stream as well:
  * the standard says so, and not every platform keeps to it.
+ * @param goesOn sees each piece as it comes out; where it answers false no more is decompressed, and the answer is `damaged`
  */
-export async function decompress(bytes: Uint8Array, compression: Compression, maxBytes: number): Promise<Uint8Array | "damaged" | "too-large"> {
-  const inflated = await inflate(bytes, compression, maxBytes);
+export async function decompress(
+  bytes: Uint8Array, compression: Compression, maxBytes: number, goesOn?: (piece: Uint8Array) => boolean,
+): Promise<Uint8Array | "damaged" | "too-large"> {
+  const inflated = await inflate(bytes, compression, maxBytes, true, goesOn);
   if (typeof inflated === "string") return inflated;
   return (await isLenient()) && !(await endsAtLastByte(bytes, compression)) ? "damaged" : joined(inflated);
 }
 
-async function inflate(bytes: Uint8Array, compression: CompressionFormat, maxBytes: number, keep = true): Promise<Uint8Array[] | "damaged" | "too-large"> {
+async function inflate(bytes: Uint8Array, compression: CompressionFormat, maxBytes: number, keep = true, goesOn = (_: Uint8Array): boolean => true): Promise<Uint8Array[] | "damaged" | "too-large"> {
   const reader = slicesOf(bytes).pipeThrough(new DecompressionStream(compression)).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -45,6 +48,10 @@ async function inflate(bytes: Uint8Array, compression: CompressionFormat, maxByt
       if (length > maxBytes) {
         await reader.cancel();
         return "too-large";
+      }
+      if (!goesOn(value)) {
+        await reader.cancel();
+        return "damaged";
       }
       if (keep) chunks.push(value);
     }

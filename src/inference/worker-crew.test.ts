@@ -68,6 +68,26 @@ describe("WorkerCrew", () => {
     expect(replaced).toEqual([]);
   });
 
+  it("can end the worker of a task that is cancelled, and goes on with another", async () => {
+    const { crew, spawned, ask } = crewOf(1, (value) => (value === 1 ? new Promise(() => undefined) : Promise.resolve(value)));
+    const controller = new AbortController();
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const stopped = crew.do({
+      perform: ({ api }) => {
+        begin();
+        return api.echo(1);
+      },
+      silenceMs: 10_000, signal: controller.signal, onCancel: (link) => link.terminate("cancelled"),
+    });
+    await begun;
+    controller.abort(new Error("no longer wished for"));
+    await expect(stopped).rejects.toThrow("no longer wished for");
+    expect(spawned.map(({ terminated }) => terminated)).toEqual([true]);
+    expect(await ask(2)).toBe(2);
+    expect(spawned).toHaveLength(2);
+  });
+
   it("waits on for a worker that gives signs of life", async () => {
     const { crew, spawned } = crewOf(1, async (value) => {
       await new Promise((resolve) => setTimeout(resolve, 120));

@@ -137,7 +137,7 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
   const links = lazily(() => import("../storage/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
   const filing: Files = {
-    read: async (bytes) => (await files()).read(bytes),
+    read: async (bytes, signal) => (await files()).read(bytes, signal),
     write: async (entries, options) => (await files()).write(entries, options),
     content: async (snapshot) => (await files()).content(snapshot),
   };

@@ -4,6 +4,7 @@ import type { Snapshot } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { asUtf8 } from "../exploration/json-text.ts";
 import { fileStem } from "../storage/download.ts";
+import { checkBytes, MAX_BYTES } from "../exploration/strata-file/limits.ts";
 import { FileError } from "../exploration/strata-file/file-error.ts";
 import type { LibraryEntry } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -46,6 +47,12 @@ async function holdsExplorations(file: Blob): Promise<boolean> {
   if (networkFormatOf(beginning) !== null) return false;
   const [first = 0, second = 0] = beginning;
   return asUtf8(beginning)[0] === BRACE || first * 256 + second === GZIP;
+}
+
+/** A file's bytes; one that is too large to be read is refused before it fills the memory. */
+async function bytesOf(file: Blob): Promise<Uint8Array> {
+  checkBytes(file.size, MAX_BYTES);
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 /** A file's name out of what a person calls an exploration. */
@@ -122,7 +129,7 @@ export function createLibrary(
       fetch: async (signal) => {
         // What cannot even be looked into, such as a folder, is refused as an image.
         if (!(await holdsExplorations(file).catch(() => false))) return null;
-        const entries = await services.files.read(new Uint8Array(await file.arrayBuffer()));
+        const entries = await services.files.read(await bytesOf(file), signal);
         if (entries.length === 0) throw new FileError("empty");
         const [only, ...others] = entries;
         return only === undefined || others.length > 0 ? { entries } : openedFile(only, signal);

@@ -38,7 +38,8 @@ export interface Links {
 
 /** Explorations as files, off the page's thread; rejects with FileError. */
 export interface Files {
-  read(bytes: Uint8Array): Promise<readonly StrataEntry[]>;
+  /** Rejects with the signal's reason, too. */
+  read(bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
   /** See `contentOf`. */
   content(snapshot: Snapshot): Promise<string>;

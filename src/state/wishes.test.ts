@@ -71,6 +71,25 @@ describe("what comes late", () => {
     await until(({ notice }) => notice !== null);
     expect(store.getState().selection.concept).toEqual({ kind: "and", mask: 3 });
   });
+  it("is stopped with its reader when a file is no longer wished for, by Cancel or by another wish", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await explored(world);
+    const signals: AbortSignal[] = [];
+    world.services.files = { ...world.services.files, read: (_, signal) => new Promise((__, reject) => {
+      signals.push(signal!);
+      signal!.addEventListener("abort", () => reject(signal!.reason));
+    }) };
+    const file = (): Blob => new Blob(['{"format":"strata"}']);
+    actions.openImage(file(), "large.strata");
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    actions.cancel();
+    actions.openImage(file(), "larger.strata");
+    await vi.waitFor(() => expect(signals).toHaveLength(2));
+    actions.chooseSample(store.getState().samples[0]!);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    await until(({ opening }) => opening === null);
+    expect(store.getState().notice).toBeNull();
+  });
   it("is called by its own name: an image that is gone when another network is to see it, a network that is damaged when a sample is wished for", async () => {
     const world = testWorld();
     const { store, actions, until } = await explored(world);

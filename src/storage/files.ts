@@ -1,3 +1,4 @@
+import type { Remote } from "comlink";
 import FilesWorker from "../../workers/files.worker.ts?worker";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { FileError, type FileErrorCode } from "../exploration/strata-file/file-error.ts";
@@ -27,12 +28,13 @@ function answerOf<T>(told: Told<T>): T {
 /** Reads and writes files of explorations in a worker, so that a large or hostile one never holds up the page; rejects with FileError. */
 export function createFiles() {
   const crew = new WorkerCrew<FilesWorkerApi>({ size: 1, spawn: () => new FilesWorker({ name: "strata-files" }), open: async () => undefined });
+  /** Has the worker do one piece of work; the only way to stop it, and to have its memory back, is to end the worker. */
+  const told = async <T>(work: (api: Remote<FilesWorkerApi>) => Promise<Told<T>>, signal?: AbortSignal): Promise<T> => answerOf<T>(await crew.do<Told<T>>({
+    perform: ({ api }) => work(api), silenceMs: SILENCE_MS, signal, onCancel: (link) => link.terminate("cancelled"),
+  }));
   return {
-    read: async (bytes: Uint8Array): Promise<readonly StrataEntry[]> =>
-      answerOf<readonly StrataEntry[]>(await crew.do<Told<readonly StrataEntry[]>>({ perform: ({ api }) => api.read(bytes), silenceMs: SILENCE_MS })),
-    write: async (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
-      answerOf<Uint8Array>(await crew.do<Told<Uint8Array>>({ perform: ({ api }) => api.write(entries, options), silenceMs: SILENCE_MS })),
-    content: async (snapshot: Snapshot): Promise<string> =>
-      answerOf<string>(await crew.do<Told<string>>({ perform: ({ api }) => api.content(snapshot), silenceMs: SILENCE_MS })),
+    read: (bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]> => told((api) => api.read(bytes), signal),
+    write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> => told((api) => api.write(entries, options)),
+    content: (snapshot: Snapshot): Promise<string> => told((api) => api.content(snapshot)),
   };
 }

@@ -1,39 +1,59 @@
+import { checkBytes, MAX_PARSED_BYTES } from "./limits.ts";
+
 /** Explorations nest eight deep. */
 const MAX_DEPTH = 32;
 
 /** Lists and objects take about twenty bytes each in an exploration: an effect with its mask is the smallest. */
 const MIN_BYTES_PER_NEST = 8;
 
-/** Short documents may be denser. */
-const FREE_NESTS = 1000;
+/** Short documents, and parts of long ones, may be denser. */
+const FREE_NESTS = 2 ** 16;
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+/** The longest text in an exploration is its image, four megabytes where it is as large as can be. */
+const MAX_TEXT_BYTES = 2 ** 23;
+
+/** About what a list, an item of a list and a field of an object take in memory once they are parsed. */
+const [LIST_BYTES, ITEM_BYTES, FIELD_BYTES] = [40, 8, 32];
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const OPENING = [0x5b, 0x7b];
 const CLOSING = [0x5d, 0x7d];
 
 /**
- * Parses UTF-8 JSON that may be hostile: brackets that nest deeper, or are more, than an exploration's would fill the memory
- * before anything could be checked. Throws SyntaxError or TypeError, and RangeError for the brackets. Cost linear.
+ * Looks through UTF-8 JSON that may be hostile, piece by piece as it comes, for what would fill the memory before anything could be checked. The
+ * function returned throws RangeError for brackets that nest deeper, or stand denser, than an exploration's and for texts that are longer, and
+ * FileError `too-large` where all of it would take too much memory once parsed. Cost linear.
  */
-export function parseBoundedJson(bytes: Uint8Array): unknown {
-  checkNesting(bytes);
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+export function createJsonGuard(): (piece: Uint8Array) => void {
+  let [seen, depth, nests, memory, textBytes] = [0, 0, 0, 0, 0];
+  let [inText, escaped] = [false, false];
+  return (piece) => {
+    for (let at = 0; at < piece.length; at++) {
+      const byte = piece[at]!;
+      if (inText) {
+        if (++textBytes > MAX_TEXT_BYTES) throw new RangeError(`a text longer than ${MAX_TEXT_BYTES} bytes`);
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) inText = false;
+      } else if (byte === QUOTE) {
+        inText = true;
+        textBytes = 0;
+      } else if (byte === COMMA) memory += ITEM_BYTES;
+      else if (byte === COLON) memory += FIELD_BYTES;
+      else if (byte === OPENING[0] || byte === OPENING[1]) {
+        depth++;
+        nests++;
+        memory += LIST_BYTES;
+        if (depth > MAX_DEPTH) throw new RangeError(`nests deeper than ${MAX_DEPTH}`);
+        if (nests > FREE_NESTS + (seen + at) / MIN_BYTES_PER_NEST) throw new RangeError(`${nests} lists and objects in ${seen + at} bytes`);
+      } else if (byte === CLOSING[0] || byte === CLOSING[1]) depth--;
+    }
+    seen += piece.length;
+    checkBytes(memory, MAX_PARSED_BYTES);
+  };
 }
 
-function checkNesting(bytes: Uint8Array): void {
-  const most = FREE_NESTS + bytes.length / MIN_BYTES_PER_NEST;
-  let [depth, nests, inString] = [0, 0, false];
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!;
-    if (inString) {
-      if (byte === BACKSLASH) at++;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) inString = true;
-    else if (byte === OPENING[0] || byte === OPENING[1]) {
-      depth++;
-      nests++;
-      if (depth > MAX_DEPTH) throw new RangeError(`nests deeper than ${MAX_DEPTH}`);
-      if (nests > most) throw new RangeError(`more lists and objects than ${Math.floor(most)}`);
-    } else if (byte === CLOSING[0] || byte === CLOSING[1]) depth--;
-  }
+/** Parses UTF-8 JSON that a guard has let through; throws SyntaxError or TypeError. */
+export function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
 }

@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { gridPlayers } from "../../core/patches.ts";
 import { joined } from "../../model/joined.ts";
 import { fileOf, jsonOf, ordinary } from "./entry.fixture.ts";
@@ -32,6 +33,24 @@ describe("a bomb", () => {
     expect(await refusal(fileOf(head + "[".repeat(2 ** 24)))).toMatchObject({ code: "damaged", cause: expect.any(RangeError) });
     expect(await refusal(fileOf(`${head}${"[],".repeat(2 ** 22)}0]}`))).toMatchObject({ code: "damaged", cause: expect.any(RangeError) });
     expect(await refusal(fileOf("{\"a\":".repeat(2 ** 20)))).toMatchObject({ code: "not-strata" });
+  });
+
+  it("is refused while it is read, and never parsed: lists as dense as an exploration's, texts without end, fields and numbers by the million", async () => {
+    const parse = vi.spyOn(JSON, "parse");
+    const bombs: [string, string, string][] = [
+      ["lists", "[1,2,3],".repeat(6.5e6), "too-large"], ["numbers", "0,".repeat(5.1e7), "too-large"],
+      ["fields", `{${"\"abcd\":1,".repeat(1.1e7)}`, "too-large"], ["a text", `"${"a".repeat(2 ** 24)}`, "damaged"],
+      ["an escaped text", `"${"\\u0041".repeat(2 ** 22)}`, "damaged"],
+    ];
+    for (const [what, content, code] of bombs) {
+      // Noise enough that the file is not refused for how much it grows.
+      const noise = randomBytes(content.length / 30);
+      const zipped = new Uint8Array(gzipSync(Buffer.concat([Buffer.from(head + content), noise]), { level: 1 }));
+      expect([what, await refusal(zipped)]).toEqual([what, expect.objectContaining({ code })]);
+      expect([what, await refusal(new TextEncoder().encode(head + content))]).toEqual([what, expect.objectContaining({ code })]);
+    }
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
   });
 
   it("is refused before its effects are laid out: a few bytes for 2^16 of them, again and again", async () => {

@@ -8,7 +8,10 @@ export const MAX_BYTES = 2 ** 28;
 const FREE_BYTES = 2 ** 25;
 
 /** … and beyond it this many times the file's size: explorations shrink three to ten times, a thousand zeros a thousand times. */
-const MAX_RATIO = 100;
+const MAX_RATIO = 40;
+
+/** Of the lists, numbers and texts that the JSON is parsed into, about; half as much again as a library of the size above takes. */
+export const MAX_PARSED_BYTES = 3 * 2 ** 27;
 
 /** Of the arrays that a file's numbers and pixels become: a few bytes of file can stand for 2^16 effects that are 0. */
 const MAX_ARRAY_BYTES = 2 ** 30;

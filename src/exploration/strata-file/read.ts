@@ -1,7 +1,7 @@
 import { nextTask } from "../../inference/next-task.ts";
 import { decompress } from "../compression.ts";
-import { asUtf8 } from "../json-text.ts";
-import { parseBoundedJson } from "./bounded-json.ts";
+import { asUtf8, utf16Of } from "../json-text.ts";
+import { createJsonGuard, parseJson } from "./bounded-json.ts";
 import type { StrataEntry } from "./document.ts";
 import { FileError } from "./file-error.ts";
 import { checkBytes, createMemoryBudget, MAX_BYTES, maxJsonBytes, tooLarge, type Sizes } from "./limits.ts";
@@ -35,16 +35,38 @@ async function parse(bytes: Uint8Array): Promise<unknown> {
   const json = asUtf8(GZIP.every((byte, i) => bytes[i] === byte) ? await unzipped(bytes) : bytes);
   if (json.length === 0) throw new FileError("empty");
   try {
-    return parseBoundedJson(json);
+    createJsonGuard()(json);
+    return parseJson(json);
   } catch (cause) {
-    const isOurs = BEGINNING.test(new TextDecoder().decode(json.subarray(0, BEGINNING_BYTES)));
-    throw new FileError(isOurs ? "damaged" : "not-strata", {}, { cause });
+    throw refused(cause, json);
   }
 }
 
+/** The FileError of JSON that no exploration would be. */
+function refused(cause: unknown, beginning: Uint8Array): FileError {
+  if (cause instanceof FileError) return cause;
+  const isOurs = BEGINNING.test(new TextDecoder().decode(asUtf8(beginning.subarray(0, BEGINNING_BYTES))));
+  return new FileError(isOurs ? "damaged" : "not-strata", {}, { cause });
+}
+
+/** The JSON of a gzip file, given up as soon as what comes out of it is no exploration's. */
 async function unzipped(bytes: Uint8Array): Promise<Uint8Array> {
   const most = maxJsonBytes(bytes.length);
-  const json = await decompress(bytes, "gzip", most);
+  const guard = createJsonGuard();
+  let problem: FileError | null = null;
+  let beginning: Uint8Array | null = null;
+  const json = await decompress(bytes, "gzip", most, (piece) => {
+    // UTF-16 is looked through once it has become UTF-8.
+    beginning ??= piece.slice(0, BEGINNING_BYTES);
+    try {
+      if (utf16Of(beginning) === null) guard(piece);
+      return true;
+    } catch (cause) {
+      problem = refused(cause, beginning);
+      return false;
+    }
+  });
+  if (problem !== null) throw problem;
   if (json === "too-large") throw tooLarge(most);
   if (json === "damaged") throw new FileError("damaged");
   return json;

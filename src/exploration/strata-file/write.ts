@@ -4,6 +4,7 @@ import { compress } from "../compression.ts";
 import { derive } from "../explain.ts";
 import { encodePng } from "../png.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { createJsonGuard } from "./bounded-json.ts";
 import { NEWEST, type FileExploration, type StrataEntry } from "./document.ts";
 import { checkBytes, createMemoryBudget, MAX_BYTES, MAX_NAME_LENGTH, maxJsonBytes, type Sizes } from "./limits.ts";
 
@@ -15,12 +16,14 @@ import { checkBytes, createMemoryBudget, MAX_BYTES, MAX_NAME_LENGTH, maxJsonByte
 export async function writeStrataFile(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> {
   const spend = createMemoryBudget();
   for (const { snapshot } of entries) spend(sizesOf(snapshot, options.values));
+  const guard = createJsonGuard();
   let jsonBytes = 0;
   async function* parts(): AsyncGenerator<Uint8Array> {
     for await (const text of textsOf(entries, options.values)) {
       const part = new TextEncoder().encode(text);
       jsonBytes += part.length;
       checkBytes(jsonBytes, MAX_BYTES);
+      guard(part);
       yield part;
     }
   }
