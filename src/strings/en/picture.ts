@@ -67,7 +67,7 @@ export default {
     belowTau: "Everything below τ together: {{share}} of the strength.",
     hysteresis: "Alive from 0.1 of a layer’s largest effect until below 0.05.",
     hysteresisTitle: "A concept comes alive above 0.1 of the layer’s largest |effect| and dies below 0.05; a gap of one layer between lives of the same sign is bridged. τ itself is 0.05 at every layer alone, as in the paper.",
-    thinRead: "Thin cells are provisional; they fill as their layer is solved.",
+    thinRead: "Thin cells are provisional; they fill once their layer is solved.",
   },
   truth: {
     show: "Show the truth",
@@ -86,6 +86,7 @@ export default {
   detail: {
     title: "Concept",
     empty: "Choose a row of the picture to see its effect at every layer.",
+    none: "No concept is alive at any layer: there is none to describe.",
     waiting: "The strongest concept appears here once every layer is solved.",
     order: "order {{order}}",
     born: "born at {{layer}}", fromStart: "alive from {{layer}}", died: "gone after {{layer}}", never: "below τ at every layer",

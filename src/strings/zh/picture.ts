@@ -84,6 +84,7 @@ export default {
   detail: {
     title: "概念",
     empty: "在图中选一行，查看它在每一层的效应。",
+    none: "没有任何层存在概念，因此无可描述。",
     waiting: "全部层求解后，这里显示最强的概念。",
     order: "{{order}} 阶",
     born: "出现于 {{layer}}", fromStart: "从 {{layer}} 起就有", died: "{{layer}} 之后消失", never: "在每一层都低于 τ",

@@ -130,7 +130,7 @@ export function ConceptView() {
     <section className="concept" aria-label={t("detail.title")}>
       {focus !== null && result !== null && picture !== null
         ? <KnownConcept focus={focus} picture={picture} result={result} />
-        : <p className="concept-empty">{result === null ? t("detail.empty") : t("detail.waiting")}</p>}
+        : <p className="concept-empty">{t(result === null ? "detail.empty" : picture?.stage === "done" ? "detail.none" : "detail.waiting")}</p>}
     </section>
   );
 }

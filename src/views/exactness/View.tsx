@@ -46,6 +46,7 @@ export function Exactness() {
   const picture = useStrata(selectPicture);
   const target = useStrata((state) => state.result?.target?.label);
   const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
+  const opened = useStrata((state) => state.run.phase === "opened");
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const list = (indices: readonly number[]): string => indices.map((index) => names[index]).join(t("classes.separator"));
   const worst = layers === null ? null : worstRebuilt(layers);
@@ -70,7 +71,7 @@ export function Exactness() {
         </>
       )}
       <KappaRulePicker />
-      <p className="private">{t("checks.private")}</p>
+      <p className="private">{t(opened ? "checks.privateOpened" : "checks.private")}</p>
     </section>
   );
 }

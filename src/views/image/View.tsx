@@ -35,7 +35,7 @@ function SelectionLine() {
     <p className="selection-line">
       <i className="violet" aria-hidden="true" />
       <span role="status">
-        <Marked text={t(`image.${key}`, { name: names[0], names: names.join(" "), ...counts })} />
+        <Marked text={t(`image.${key}`, { name: names[0], names: names.join(" "), within: counts?.within, count: counts?.all })} />
       </span>
       {counts !== null && (
         <button type="button" className="link" aria-pressed={only} onClick={() => actions.setFilters({ onlyPatches: !only })}>

@@ -38,7 +38,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
   const label = (player: number): string => {
     const name = patchName(player, players.cols);
     if (rows === null) return t("image.patch", { name });
-    return t("image.patchCount", { name, within: rows.filter(({ mask }) => ((mask >>> player) & 1) === 1).length, all: rows.length });
+    return t("image.patchCount", { name, within: rows.filter(({ mask }) => ((mask >>> player) & 1) === 1).length, count: rows.length });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = stepPatch(event.key, current, players.rows, players.cols);

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useActions, useStrata } from "../../state/react.ts";
-import { selectPicture, selectRepeated, selectSolvedLayers } from "../../state/selectors.ts";
+import { selectAllRows, selectPicture, selectRepeated, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Opening, Run } from "../../state/shape.ts";
 import { EngineBadge, EngineNews } from "../engine/View.tsx";
 import { useVerdict, type Verdict } from "../exactness/use-verdict.ts";
@@ -161,7 +161,7 @@ export function RunLine() {
   const run = useStrata((state) => state.run);
   const opening = useStrata((state) => state.opening);
   const verdict = useVerdict();
-  const count = useStrata((state) => selectPicture(state)?.shown.length);
+  const count = useStrata((state) => selectAllRows(state)?.length);
   const repeated = useStrata(selectRepeated);
   const busy = run.phase === "loading" || run.phase === "running" || run.phase === "solving";
   const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
