@@ -40,31 +40,34 @@ export interface LayerCheck {
   };
 }
 
-/** `effectError` is the largest rounding of the picture's effects as a share of its layer's largest; v, [2^n], is what was computed here. */
-export function checkLayer({ andOr }: SolvedLayer, effectError: number, here: SolvedLayer, v: Float64Array): LayerCheck {
+/** `effectError` is the largest rounding of the picture's effects as a share of its layer's largest; v, [2^n], is what was computed here. Yields between its passes. */
+export function* checkLayer({ andOr }: SolvedLayer, effectError: number, here: SolvedLayer, v: Float64Array): Generator<void, LayerCheck, void> {
   const rounding = effectError * largestEffect(andOr) * LAST_DIGITS;
-  const asItCame = checkReading(andOr, uncertain(andOr, here.andOr, rounding), rounding, here, v);
+  const asItCame = yield* checkReading(andOr, uncertain(andOr, here.andOr, rounding), rounding, here, v);
   if (holds(asItCame)) return asItCame;
+  yield;
   const { reading, open } = alike(andOr, here.andOr, rounding);
-  const asFoundHere = checkReading({ ...reading, constant: andOr.constant }, open, rounding, here, v);
+  const asFoundHere = yield* checkReading({ ...reading, constant: andOr.constant }, open, rounding, here, v);
   return holds(asFoundHere) ? asFoundHere : asItCame;
 }
 
-/** The largest of `count` numbers from 0 up. */
-export function largestOf(count: number, of: (index: number) => number): number {
-  let largest = 0;
-  for (let i = 0; i < count; i++) largest = Math.max(largest, of(i));
-  return largest;
+/** By how much v, as other runtimes compute it, may differ at its largest, nats. */
+export function toleranceOf(v: Float64Array): number {
+  let largest = 1;
+  for (let mask = 0; mask < v.length; mask++) largest = Math.max(largest, Math.abs(v[mask]!));
+  return SCORE_TOLERANCE * largest;
 }
 
 const holds = ({ rebuilt, objective }: LayerCheck): boolean => rebuilt.excess <= 1 && objective.excess <= 1;
 
 /** `open`: 1 for every effect that may be off by the rounding, else 0. */
-function checkReading(reading: Rebuildable, open: Effects, rounding: number, { andOr: { kappa, objective: optimum, bound, ...here } }: SolvedLayer, v: Float64Array): LayerCheck {
+function* checkReading(reading: Rebuildable, open: Effects, rounding: number, { andOr: { kappa, objective: optimum, bound, ...here } }: SolvedLayer, v: Float64Array): Generator<void, LayerCheck, void> {
   const rebuilt = rebuild(reading);
+  yield;
   const terms = rebuild({ constant: 0, ...open });
   const most = Math.max(kappa, tauOf(here));
   const room = (count: number): number => Math.min(rounding * count, most);
+  yield;
   let worst = { residual: 0, allowed: kappa, excess: 0 };
   let least = 0;
   for (let mask = 0; mask < v.length; mask++) {
@@ -75,7 +78,7 @@ function checkReading(reading: Rebuildable, open: Effects, rounding: number, { a
     if (residual > worst.excess * allowed) worst = { residual, allowed, excess: residual / allowed };
   }
   const found = sizeOf(reading);
-  const allowed = OBJECTIVE_TOLERANCE * optimum + room(sizeOf(open)) + SCORE_TOLERANCE * Math.max(1, largestOf(v.length, (mask) => Math.abs(v[mask]!)));
+  const allowed = OBJECTIVE_TOLERANCE * optimum + room(sizeOf(open)) + toleranceOf(v);
   return { rebuilt: { ...worst, least }, objective: { found, optimum, allowed, excess: Math.max(0, found - optimum, bound - found) / allowed } };
 }
 

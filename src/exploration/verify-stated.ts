@@ -1,7 +1,7 @@
 /** What a picture says beside its effects: of its network, its classes and its own numbers. */
 import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { largestOf, OBJECTIVE_TOLERANCE, SCORE_TOLERANCE } from "./verify-layer.ts";
+import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-layer.ts";
 
 /**
  * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, and which know little;
@@ -47,8 +47,7 @@ interface Room {
 /** A check of the layers that both have. */
 function layerwise(check: (there: SolvedLayer, here: SolvedLayer, room: Room) => boolean): Check {
   return (there, here, least) => there.layers.slice(0, here.layers.length).every((layer, l) => {
-    const v = here.values![l]!;
-    const tolerance = SCORE_TOLERANCE * Math.max(1, largestOf(v.length, (mask) => Math.abs(v[mask]!)));
+    const tolerance = toleranceOf(here.values![l]!);
     return check(layer, here.layers[l]!, { tolerance, kappaFraction: here.kappaFraction, least: least[l]! });
   });
 }

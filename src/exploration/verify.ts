@@ -3,7 +3,7 @@ import { isSalient } from "../core/salience.ts";
 import { KINDS, type Kind } from "../core/tracks.ts";
 import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { checkLayer, largestOf, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
+import { checkLayer, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
 import { statedOtherwise, type Stated } from "./verify-stated.ts";
 
 /** Salience may flip this close to τ, as a share of it, without meaning anything. */
@@ -38,21 +38,23 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
 }
 
 /**
- * Compares a picture from elsewhere with one computed here, which has all of v; yields between layers, so that a page can draw. RangeError
- * unless they ask the same. Costs O(layers · n · 2^n): some 20 ms a layer at n = 16.
+ * Compares a picture from elsewhere with one computed here, which has all of v; yields between its passes, so that a page can draw. RangeError
+ * unless they ask the same. Costs O(layers · n · 2^n): some 20 ms a pass at n = 16 at most.
  */
 export function* verifySteps(there: Snapshot, here: Snapshot): Generator<void, Verification, void> {
   const { values } = here;
   if (!sameQuestion(there, here) || values === null) throw new RangeError("the two snapshots answer different questions, or v is not known here");
   const checks: LayerCheck[] = [];
   for (const [l, layer] of there.layers.slice(0, here.layers.length).entries()) {
-    checks.push(checkLayer(layer, there.effectError, here.layers[l]!, values[l]!));
+    checks.push(yield* checkLayer(layer, there.effectError, here.layers[l]!, values[l]!));
     yield;
   }
   const ends = there.layers.map(({ vEmpty, vFull }) => Float64Array.of(vEmpty, vFull));
   const endsHere = here.layers.map(({ vEmpty, vFull }) => Float64Array.of(vEmpty, vFull));
   const scoreDifference = Math.max(largestDifference(ends, endsHere), there.values === null ? 0 : largestDifference(there.values, values));
+  yield;
   const stated = statedOtherwise(there, here, checks.map((check) => check.rebuilt.least));
+  yield;
   const differing = KINDS.flatMap((kind) => differingMasks(kind, there, here).map((mask) => ({ kind, mask })));
   const [rebuilt, objective] = [furthest(checks.map((check) => check.rebuilt)), furthest(checks.map((check) => check.objective))];
   const agrees = scoreDifference <= SCORE_TOLERANCE && rebuilt.excess <= 1 && objective.excess <= 1 && stated.length === 0;
@@ -74,7 +76,12 @@ function furthest<T extends { readonly excess: number }>(checks: readonly T[]): 
 }
 
 function largestDifference(there: readonly Float64Array[], here: readonly Float64Array[]): number {
-  return largestOf(Math.min(there.length, here.length), (l) => largestOf(there[l]!.length, (i) => Math.abs(there[l]![i]! - here[l]![i]!) / Math.max(1, Math.abs(here[l]![i]!))));
+  let largest = 0;
+  for (let l = 0; l < Math.min(there.length, here.length); l++) {
+    const [one, other] = [there[l]!, here[l]!];
+    for (let i = 0; i < one.length; i++) largest = Math.max(largest, Math.abs(one[i]! - other[i]!) / Math.max(1, Math.abs(other[i]!)));
+  }
+  return largest;
 }
 
 function differingMasks(kind: Kind, there: Snapshot, here: Snapshot): number[] {

@@ -57,7 +57,7 @@ function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
   return { phase: "cancelled", during: run.phase, done, total };
 }
 
-/** Compares the picture that was opened with what was computed here, a layer a task; null where they are of other images or networks. */
+/** Compares the picture that was opened with what was computed here, a pass a task; null where they are of other images or networks. */
 async function verified(reference: Snapshot, here: Snapshot, signal: AbortSignal): Promise<Verification | null> {
   if (!sameQuestion(reference, here)) return null;
   const steps = verifySteps(reference, here);
