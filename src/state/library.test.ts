@@ -178,9 +178,11 @@ describe("the library", () => {
     await again.until((state) => state.saved);
     expect(saved).toBe(false);
     // Computed here once more, the two still stand beside each other, and what was computed here is not saved.
+    const { library: there } = await world.services.vault();
+    const autosave = vi.spyOn(there, "autosave");
     again.actions.runAgain();
     await again.phase("done");
-    await settle(50);
+    await vi.waitFor(() => expect(autosave.mock.settledResults).toMatchObject([{ type: "fulfilled" }]));
     expect(again.store.getState()).toMatchObject({ saved: false, result: { snapshot: { layers: [{ andOr: { and: own.layers[0]!.andOr.and } }, {}, {}] } } });
     expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([["recent", undefined], ["saved", "file"]]);
   });
@@ -201,9 +203,12 @@ describe("the library", () => {
     const elsewhere = testWorld();
     const other = await page(elsewhere);
     for (const of of [{ actions, world }, { actions: other.actions, world: elsewhere }, { actions: other.actions, world: elsewhere }]) {
+      const { library } = await of.world.services.vault();
+      const takeIn = vi.spyOn(library, "takeIn");
       of.actions.openImage(file, "all.strata");
-      await settle(100);
-      const entries = await (await of.world.services.vault()).library.list();
+      await vi.waitFor(() => expect(takeIn.mock.settledResults.filter(({ type }) => type === "fulfilled")).toHaveLength(5), { timeout: 10_000 });
+      takeIn.mockRestore();
+      const entries = await library.list();
       expect(entries.map(({ name }) => name).toSorted()).toEqual(["a copy", "a copy", "cat", "cat", "cat.jpg"]);
       expect(new Set(entries.map(({ content }) => content)).size).toBe(3);
     }
