@@ -90,12 +90,17 @@ export async function visitWithWebKit(programs: { readonly driver: string; reado
     capabilities: { alwaysMatch: { pageLoadStrategy: "none", timeouts: { script: 60_000 } } },
   });
   const session = <Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> => driver.call(method, `/session/${sessionId}${path}`, body);
-  const size = (): Promise<unknown> => session("POST", "/window/rect", { width: 1440, height: 960 });
-  await size();
   const said: string[] = [];
   const tabs = [await session<string>("GET", "/window")];
 
   const evaluate: Visitor["evaluate"] = (act, ...argument) => session("POST", "/execute/sync", { script: `return (${String(act)})(arguments[0])`, args: argument });
+
+  /** Gives every window the same room; it has it a while after it was asked for. */
+  const size = async (): Promise<void> => {
+    await session("POST", "/window/rect", { width: 1440, height: 960 });
+    while (!(await evaluate(() => innerWidth === 1440 && outerHeight === 960 && innerHeight > 860)));
+  };
+  await size();
 
   const gather = async (): Promise<void> => void said.push(...(await evaluate(() => globalThis.complaints?.splice(0) ?? [])));
 
