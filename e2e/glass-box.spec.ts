@@ -6,6 +6,8 @@ import { expect, explore, open, rows, settled, shipped, test } from "./support.t
 const SHRUNK_BY = 1.1;
 
 test("the glass box's concepts, births, deaths and fates can be read off the page", async ({ page }) => {
+  // High enough that no row is folded away, also when the truth takes lines of its own.
+  await page.setViewportSize({ width: 1440, height: 1100 });
   await open(page, "/#sample=church.png");
   await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
   await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");

@@ -62,6 +62,28 @@ it.each([
   );
 });
 
+/** Two patches, two layers and the output. */
+const truth = { rows: 1, cols: 2, baseline: "mean", images: ["0".repeat(64)], target: 0, concepts: [{ kind: "and", mask: 3, effects: [0, 1.5, -2] }, { kind: "or", mask: 3, effects: [0, 0, 1] }] };
+
+it("returns the truth of a constructed network as it is", () => {
+  expect(parseManifest(altered("truth", truth)).truth).toEqual(truth);
+});
+
+it.each<[string, unknown]>([
+  ["truth.rows", { ...truth, rows: 0 }],
+  ["truth", { ...truth, rows: 5, cols: 4 }],
+  ["truth.baseline", { ...truth, baseline: "grey" }],
+  ["truth.images", { ...truth, images: [] }],
+  ["truth.images.0", { ...truth, images: ["abc"] }],
+  ["truth.target", { ...truth, target: 2 }],
+  ["truth.concepts.0.kind", { ...truth, concepts: [{ ...truth.concepts[0]!, kind: "xor" }] }],
+  ["truth.concepts.0.mask", { ...truth, concepts: [{ ...truth.concepts[0]!, mask: 4 }] }],
+  ["truth.concepts.0.effects", { ...truth, concepts: [{ ...truth.concepts[0]!, effects: [1, 2] }] }],
+  ["truth.concepts.1", { ...truth, concepts: [truth.concepts[0]!, truth.concepts[0]!] }],
+])("refuses a truth that is none, and names %s", (field, value) => {
+  expect(() => parseManifest(altered("truth", value))).toThrow(expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field }) as unknown }) as Error);
+});
+
 it.each([undefined, null, 3, "text", []])("refuses %j", (json) => {
   expect(() => parseManifest(json)).toThrow(ModelError);
 });
