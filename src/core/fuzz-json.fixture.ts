@@ -17,7 +17,7 @@ const nested = (depth: number): Json => (depth === 0 ? 0 : [nested(depth - 1)]);
 /** What no document of ours holds where it stands, or just may. */
 const STRANGE: readonly Json[] = [
   null, true, -1, 0, 1, 2, 3, 4, 9, 16, 17, 0.5, 0.02, -0, 1e-9, 5e-324, 1e9, 65_535, 65_536, 2 ** 31, 2 ** 53, 1e39, -1e39, 1e300, -1e308, "", "A", "NaN", "mean", "1", "__proto__",
-  "https://example.org/", "javascript:alert(1)", "\u001b[2J\u202e", "\ud800", "x".repeat(5000), [], [[]], {}, [0, 0], { length: 3 }, nested(25), nested(2000),
+  "https://example.org/", "javascript:alert(1)", "\u001b[2J\u202e", "\ud800", "x".repeat(5000), [], [[]], {}, [0, 0], { length: 3 }, nested(25), nested(300),
   new Array<Json>(100_000).fill(0), new Array<Json>(20_000).fill({}),
   JSON.parse("{\"__proto__\":{\"length\":3,\"name\":\"x\"},\"constructor\":{\"prototype\":{\"n\":1}}}") as Json,
 ];
@@ -64,7 +64,7 @@ function apply(document: Json, { at, field, how, value }: JsonChange): void {
     case "reverse": place[key] = list.toReversed(); break;
     case "wrap": place[key] = [was]; break;
     case "delete": delete place[key]; break;
-    case "add": place[pick(["version", "values", "n", "0", "constructor", "toString"], field)!] = value; break;
+    case "add": if (!Array.isArray(place)) place[pick(["version", "values", "n", "0", "constructor", "toString"], field)!] = value; break;
     case "borrow": place[key] = structuredClone(pick(all, field) as Json); break;
   }
 }

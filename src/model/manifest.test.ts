@@ -50,6 +50,10 @@ it.each([
   );
 });
 
+it("says what was expected, and nothing of what may stand there instead", () => {
+  expect(() => parseManifest(altered("preprocessing.order", "x".repeat(5000)))).toThrow(expect.objectContaining({ message: expect.stringMatching(/^.{1,200}$/) as string }) as Error);
+});
+
 it.each([
   ["classMap", [[0]]],
   ["tail.halvesFrom", 5],

@@ -152,7 +152,8 @@ export function parseManifest(json: unknown): ModelManifest {
   const result = v.safeParse(schema, json, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
-    throw badField(v.getDotPath(issue) ?? "manifest", issue.message);
+    // What was found instead may be anything, and of any length.
+    throw badField(v.getDotPath(issue) ?? "manifest", issue.message.replace(/ (but|and) received [^]*$/, ""));
   }
   const manifest: ModelManifest = result.output;
   const { classes, classMap, layers, head, tail } = manifest;

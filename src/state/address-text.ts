@@ -83,5 +83,5 @@ function pairOf(part: string, known: readonly string[]): readonly [string, strin
 }
 
 function unencoded(value: string): string {
-  return value.trimStart().replace(/^3D/, "").replaceAll("=", "");
+  return value.replaceAll("=", "").replace(/^(?:[\s\p{Cc}\p{Cf}]*3D)+/u, "");
 }

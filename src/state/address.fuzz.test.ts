@@ -23,10 +23,12 @@ function expectRead(fragment: string, read: ReturnType<typeof parseAddress>): vo
     expect(read.unreadable).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     return;
   }
-  const written = formatAddress(read);
-  expect(parseAddress(written)).toEqual(read);
-  // No undoing makes another picture of a damaged link.
-  if (read.source.from === "link" && isWhole(read.source.payload)) expect(read.source.payload, fragment).toBe(payload);
+  if (read.source.from === "link") {
+    // A damaged link is no place; and no undoing makes another picture of it.
+    if (!isWhole(read.source.payload)) return;
+    expect(read.source.payload, fragment).toBe(payload);
+  }
+  expect(parseAddress(formatAddress(read))).toEqual(read);
 }
 
 it("an address that was changed is refused by what cannot be read in it, or names one place", async () => {
