@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { drop, expect, explore, open, rows, scores, shipped, test } from "./support.ts";
+import { accessible, drop, expect, explore, open, rows, scores, shipped, test } from "./support.ts";
 
 /** A PNG chunk with its checksum. */
 function chunk(type: string, data: Uint8Array): Buffer {
@@ -53,6 +53,7 @@ test("what is no usable image gets a sentence, and nothing on the page is lost",
       await expect(alert).toContainText(says);
       await expect(alert).toContainText("What is on the page is unchanged.");
       expect(await scores(page)).toEqual(before);
+      if (title === CASES[0]!.title) await accessible(page, "an error notice");
       await page.keyboard.press("Escape");
       await expect(alert).not.toContainText(says);
     });

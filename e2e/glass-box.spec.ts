@@ -12,6 +12,7 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
   await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");
   await settled(page);
+  await expect(page.locator(".known")).toContainText("It knows only these 2 things: day, night.");
   const read = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
   const label = (tiles: readonly string[], kind: "and" | "or"): string =>
     TILES.flatMap((tile, index) => (tiles.includes(tile) ? [patchName(index, 3)] : [])).join(kind === "and" ? " AND " : " OR ");

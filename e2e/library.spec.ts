@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { mulberry32 } from "../src/core/random.ts";
 import type { StrataState } from "../src/state/shape.ts";
-import { drop, expect, explore, open, scores, settled, shipped, test } from "./support.ts";
+import { accessible, drop, expect, explore, open, scores, settled, shipped, test } from "./support.ts";
 
 const church = () => shipped("samples/church.png");
 const entries = (page: Page) => page.getByRole("dialog", { name: "Library" }).getByRole("listitem");
@@ -190,6 +190,7 @@ test("a message stands in the open dialog, where it can be read and answered, an
     await dialog.locator('input[type="file"]').setInputFiles({ name, mimeType: "application/gzip", buffer });
     await expect(dialog.getByRole("alert")).toContainText(says);
   }
+  await accessible(page, "the library, with a message");
   await dialog.getByRole("button", { name: "Dismiss" }).click();
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(dialog).toHaveCount(0);

@@ -1,5 +1,5 @@
 import { badge, choose, dialog, isForGpu, openOn, report, runAgain } from "./engine.ts";
-import { expect, open, scores, settled, test } from "./support.ts";
+import { accessible, expect, open, scores, settled, test } from "./support.ts";
 
 test("without WebGPU the page says so, fetches nothing for it, and runs", async ({ page }) => {
   const fetched: string[] = [];
@@ -8,6 +8,7 @@ test("without WebGPU the page says so, fetches nothing for it, and runs", async 
   await expect(badge(page)).toHaveText(/^WASM · \d+ workers?$/);
   await badge(page).click();
   await expect(dialog(page)).toContainText("the browser offers no GPU to compute with");
+  await accessible(page, "the engine");
   await page.keyboard.press("Escape");
   const before = await scores(page);
   await choose(page, "GPU (WebGPU)");

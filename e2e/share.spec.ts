@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { openFraming } from "./framing.ts";
-import { expect, explore, open, rows, settled, shipped, test } from "./support.ts";
+import { accessible, expect, explore, open, rows, settled, shipped, test } from "./support.ts";
 
 /** Made from an honest link by giving each concept of a layer the size of another's effect. */
 const forgedLink = readFileSync(new URL("./forged-link.txt", import.meta.url), "utf8").trim();
@@ -33,6 +33,7 @@ test("a link opens the same picture in another browser with the network cut off,
   const there = await saying(page);
   const links = await drafts(page);
   await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).focus();
+  await accessible(page, "sharing");
   expect(links.exact.length).toBeLessThanOrEqual(14_000);
   expect(links.small.length).toBeLessThanOrEqual(8_000);
   expect(links.none.length).toBeLessThanOrEqual(4_000);
@@ -88,6 +89,7 @@ test("a link with a smaller image, or with none, says what cannot be verified", 
   await opened(guest);
   await expect(run).toContainText("it came without its image");
   await expect(guest.locator("#image")).toContainText("This picture came without its image");
+  await accessible(guest, "an opened link");
   await guest.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
   await expect(guest.getByRole("alert")).toContainText("drop the image itself");
   await elsewhere.close();
@@ -128,6 +130,10 @@ test("the picture alone stands in a frame, from a link, and can be used", async 
   await expect(frame.getByRole("link", { name: "Open in Strata" })).toBeVisible();
   await post.close();
   host.close();
+  await page.goto("about:blank");
+  await page.goto(embed);
+  await opened(page);
+  await accessible(page, "embedded");
 });
 
 test("a picture saved as a file opens again, and agrees", async ({ page }) => {

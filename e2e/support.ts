@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import type { Actions } from "../src/state/actions.ts";
 import type { StrataState } from "../src/state/shape.ts";
@@ -80,3 +81,35 @@ export function scores(page: Page): Promise<number[][]> {
 
 /** A file that ships with the project. */
 export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../public/${path}`, import.meta.url));
+
+/** What axe finds grave on the page as it stands: each fault with the elements that have it. */
+async function graveFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 5).join(", ")}`);
+}
+
+/** Waits until no motion is left that a rule on contrast could meet halfway; what moves for as long as it is there counts as still. */
+async function still(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running" || each.effect?.getComputedTiming().iterations === Infinity));
+}
+
+/** Asserts that axe finds nothing grave in the page's state, light and dark, and in Chinese; leaves the page light and in English. */
+export async function accessible(page: Page, state: string): Promise<void> {
+  const looks = [
+    ["light", () => globalThis.strata.actions.setTheme("light")],
+    ["dark", () => globalThis.strata.actions.setTheme("dark")],
+    ["Chinese", () => globalThis.strata.actions.setLanguage("zh")],
+  ] as const;
+  for (const [look, put] of looks) {
+    await page.evaluate(put);
+    await page.locator(look === "Chinese" ? 'html[lang="zh-Hans"]' : `html[data-theme="${look}"]`).waitFor({ state: "attached" });
+    await still(page);
+    expect(await graveFaults(page), `${state}, ${look}`).toEqual([]);
+  }
+  await page.evaluate(() => {
+    globalThis.strata.actions.setLanguage("en");
+    globalThis.strata.actions.setTheme("light");
+  });
+  await page.locator('html[lang="en"][data-theme="light"]').waitFor({ state: "attached" });
+}

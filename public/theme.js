@@ -4,7 +4,9 @@
   var root = document.documentElement, stored;
   try { stored = JSON.parse(localStorage.getItem("strata.preferences") || "{}") || {}; } catch { stored = {}; }
   var dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = stored.theme === "dark" || stored.theme === "light" ? stored.theme : dark ? "dark" : "light";
+  // Where the system forces its colours the ground is its own, whatever was chosen for this page.
+  var chosen = !matchMedia("(forced-colors: active)").matches && (stored.theme === "dark" || stored.theme === "light");
+  root.dataset.theme = chosen ? stored.theme : dark ? "dark" : "light";
   var tag = stored.language || navigator.language || "en";
   root.lang = tag.toLowerCase().indexOf("zh") === 0 ? "zh-Hans" : "en";
   function stuck(event) {

@@ -1,6 +1,7 @@
 // The base comes first, so that every view may override it.
 import "./tokens.css";
 import "./base.css";
+import "./forced-colours.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { browserServices, rememberedChoice } from "../state/browser-services.ts";
@@ -27,7 +28,19 @@ function dress({ language, theme }: { readonly language: Language; readonly them
   document.title = strings.t("title", { lng: language });
 }
 
+/** Where the system forces its colours the ground is its own, and the colours of data are those for that ground; the page's theme comes back with its colours. */
+function followGround(): void {
+  const [forced, dark] = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-color-scheme: dark)")];
+  let own = choice.theme;
+  strata.store.subscribe(({ theme }) => {
+    if (!forced.matches) own = theme;
+  });
+  const follow = (): void => strata.store.setState({ theme: !forced.matches ? own : dark.matches ? "dark" : "light" });
+  for (const query of [forced, dark]) query.addEventListener("change", follow);
+}
+
 dress(choice);
+followGround();
 strata.store.subscribe((state, before) => {
   if (state.language === before.language && state.theme === before.theme) return;
   dress(state);

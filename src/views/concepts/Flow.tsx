@@ -10,7 +10,6 @@ interface FlowProps {
   readonly columns: Columns;
   /** Null until every layer is solved: then a line holds its place. */
   readonly flow: LayerFlow | null;
-  readonly heads: readonly ColumnHead[];
   readonly height: number;
 }
 
@@ -30,7 +29,10 @@ function FlowKey({ hatch, line }: { readonly hatch: string; readonly line: numbe
   );
 }
 
-function flowWords(t: TFunction<"picture">, { totals, gaps }: LayerFlow, heads: readonly ColumnHead[]): string {
+/** The band in words; what a grid's rows may hold is no picture, so that its description stands beside the grid. */
+export function flowWords(t: TFunction<"picture">, flow: LayerFlow | null, heads: readonly ColumnHead[]): string {
+  if (flow === null) return t("head.flowWaiting");
+  const { totals, gaps } = flow;
   const nats = (value: number | undefined): string => (value ?? 0).toFixed(1);
   const name = (l: number): string => heads[l]?.name ?? "";
   const words = gaps.map(({ born, keptAfter, died }, l) =>
@@ -39,7 +41,7 @@ function flowWords(t: TFunction<"picture">, { totals, gaps }: LayerFlow, heads: 
 }
 
 /** The alluvial band: how much strength is born, kept and dies from layer to layer, with its totals in nats at both ends. */
-export function Flow({ columns, flow, heads, height }: FlowProps) {
+export function Flow({ columns, flow, height }: FlowProps) {
   const t = useStrings("picture");
   const hatchId = useId();
   const hatch = `url(#${hatchId})`;
@@ -47,7 +49,7 @@ export function Flow({ columns, flow, heads, height }: FlowProps) {
   const [from, to] = [columnCentre(columns, 0), columnCentre(columns, columns.count - 1)];
   const paths = flow === null ? null : flowPaths(flow, columns, height - 2);
   return (
-    <g role="img" aria-label={flow === null ? t("head.flowWaiting") : flowWords(t, flow, heads)}>
+    <g aria-hidden="true">
       <defs>
         <pattern id={hatchId} width={4} height={4} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line x1={0} y1={0} x2={0} y2={4} stroke="var(--ink-3)" strokeWidth={1.6} />

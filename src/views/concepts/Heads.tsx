@@ -75,7 +75,7 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
   const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));
   return (
     <svg className="picture-heads" data-compact={columns.compact || undefined} width={columns.width} height={height} role="rowgroup">
-      <Flow columns={columns} flow={flow} heads={heads} height={columns.type.flow} />
+      <Flow columns={columns} flow={flow} height={columns.type.flow} />
       <g role="row" aria-rowindex={1}>
         <LineLabels columns={columns} shown={shown} />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />

@@ -1,4 +1,4 @@
-import { startTransition, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useDeferredValue, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Fate } from "../../core/tracks.ts";
 import type { TruthMark } from "../../core/truth.ts";
 import { useActions, useStrata } from "../../state/react.ts";
@@ -6,8 +6,9 @@ import { useStrings } from "../language/strings.tsx";
 import type { EffectScale } from "../scale/effect-scale.ts";
 import { Body } from "./Body.tsx";
 import { entriesOf, fateOfStop, reservedHeight, stopsOf } from "./entries.ts";
+import { flowWords } from "./Flow.tsx";
 import { Heads } from "./Heads.tsx";
-import { bodyPlaces, columnsOf } from "./layout.ts";
+import { bodyPlaces, columnsOf, roomBelow } from "./layout.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { useGrid } from "./use-grid.ts";
 import { useResort } from "./use-resort.ts";
@@ -53,6 +54,7 @@ function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate
 export function Picture({ picture, stale, room, rowHeight, scale, truth, focus, layer }: PictureProps) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
+  const described = useId();
   const body = useRef<SVGSVGElement>(null);
   // Heads come first: with the rows they would take the browser too long at a stretch.
   const [begun, setBegun] = useState(false);
@@ -69,14 +71,17 @@ export function Picture({ picture, stale, room, rowHeight, scale, truth, focus, 
   const full = stage === "done" ? height : Math.max(height, reservedHeight(players, rowHeight, room.tap));
 
   return (
-    <div className="picture-grid" role="grid" aria-label={t("grid")} aria-busy={stale || !begun} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
-      <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabStop.key === "heads" ? tabStop.column : null} />
-      <svg className="picture-body" ref={body} width={columns.width} height={full + 2} role="rowgroup">
-        {begun && (
-          <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}
-            focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} truth={truth} />
-        )}
-      </svg>
-    </div>
+    <>
+      <p id={described} className="sr">{flowWords(t, flow, heads)}</p>
+      <div className="picture-grid" role="grid" aria-label={t("grid")} aria-describedby={described} aria-busy={stale || !begun} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
+        <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabStop.key === "heads" ? tabStop.column : null} />
+        <svg className="picture-body" ref={body} width={columns.width} height={full + roomBelow(rowHeight, room.tap)} role="rowgroup">
+          {begun && (
+            <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}
+              focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} truth={truth} />
+          )}
+        </svg>
+      </div>
+    </>
   );
 }

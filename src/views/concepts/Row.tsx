@@ -47,9 +47,9 @@ function Cell({ box, middle, rowHeight, effect, scale }: { readonly box: CellBox
   const height = cellHeight(box.state, rowHeight);
   const fill = box.state === "waiting" ? "var(--field)" : scale.colour(effect).fill;
   const path = boxPath(box, middle - height / 2, height);
-  if (box.state !== "bridged") return <path d={path} fill={fill} />;
+  if (box.state !== "bridged") return <path d={path} fill={fill} className={box.state === "waiting" ? undefined : "picture-cell"} />;
   const inset = boxPath({ ...box, x: box.x + 0.5, width: box.width - 1 }, middle - height / 2 + 0.5, height - 1);
-  return <><path d={path} fill={fill} /><path d={inset} className="picture-bridge" /></>;
+  return <><path d={path} fill={fill} className="picture-cell" /><path d={inset} className="picture-bridge" /></>;
 }
 
 /** An outline where the concept truly is, dashed where the picture lacks it; a cross where it is not. */

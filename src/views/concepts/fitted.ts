@@ -2,7 +2,7 @@ import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { RowSort, StrataState } from "../../state/shape.ts";
 import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
-import { bodyPlaces, columnsOf, fillingRowHeight, roomyRowHeight } from "./layout.ts";
+import { bodyPlaces, columnsOf, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
 import type { PictureGroup, PictureModel } from "./picture-model.ts";
 import { sortRows } from "./rows.ts";
 import type { Room } from "./use-room.ts";
@@ -50,7 +50,7 @@ export function fittedPicture(picture: PictureModel, room: Room, focus: string |
   const { shares, heads, groups } = picture;
   // By rows before filters, so that a filter never changes their height.
   if (room.height === null) return { picture, rowHeight: shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows) };
-  const body = room.height - headsHeight(columnsOf(room.width, heads.length), heads) - 2;
+  const body = room.height - headsHeight(columnsOf(room.width, heads.length), heads) - roomBelow(room.rowHeight, room.tap);
   const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? DEFAULT_PICTURE.rows, 3, body);
   return { picture: shares === null ? picture : { ...picture, groups: foldedGroups(groups, body, rowHeight, focus, sort) }, rowHeight };
 }

@@ -147,6 +147,11 @@ export function roomyRowHeight(rowHeight: number, rows: number): number {
   return Math.max(rowHeight, Math.min(ROOMY_ROW, Math.floor((rowHeight * FULL_ROWS) / Math.max(1, rows))));
 }
 
+/** Room below the last row, pixels: as far as it answers a pointer, and air for its outline. */
+export function roomBelow(rowHeight: number, tap: number): number {
+  return Math.max(2, Math.ceil((tap - rowHeight) / 2));
+}
+
 /** Room above a group's rows: a rule, its name, and air. */
 const HEADING_HEIGHT = 22;
 /** Air between one group's last row and the next group's rule. */

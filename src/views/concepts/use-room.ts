@@ -18,11 +18,12 @@ function pixels(style: CSSStyleDeclaration, name: string, fallback: number): num
 function measured(frame: HTMLElement): Room {
   const style = getComputedStyle(frame);
   const place = frame.parentElement!;
-  // Of what shares the place with the frame, only what stands below it.
-  const below = place.lastElementChild!.getBoundingClientRect().bottom - frame.getBoundingClientRect().bottom;
+  // What shares the place with the frame stands below it; above it is air.
+  const box = frame.getBoundingClientRect();
+  const besides = box.top - place.getBoundingClientRect().top + place.lastElementChild!.getBoundingClientRect().bottom - box.bottom;
   return {
     width: frame.clientWidth - pixels(style, "padding-left", 0) - pixels(style, "padding-right", 0),
-    height: pixels(style, "--picture-fills", 0) === 1 ? Math.floor(place.clientHeight - below) : null,
+    height: pixels(style, "--picture-fills", 0) === 1 ? Math.floor(place.clientHeight - besides) : null,
     rowHeight: pixels(style, "--row", 17), tap: pixels(style, "--tap", 24),
   };
 }

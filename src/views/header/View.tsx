@@ -60,9 +60,10 @@ export function Header() {
         <EngineBadge />
         <button type="button" className="icon-button" aria-label={library("open")} onClick={actions.openLibrary}><LibraryIcon /><span className="label">{library("open")}</span></button>
         <button type="button" className="icon-button" disabled={!finished || saved} aria-label={library(saved ? "saved" : "save")} title={library("saveTitle")} onClick={actions.save}><SaveIcon filled={saved} /><span className="label">{library(saved ? "saved" : "save")}</span></button>
-        <button type="button" className="icon-button" lang={language === "en" ? "zh-Hans" : "en"} aria-label={t("language.switch")} title={t("language.switch")}
-          onClick={() => actions.setLanguage(language === "en" ? "zh" : "en")}>{t("language.other")}</button>
-        <button type="button" className="icon-button" aria-label={t(`theme.${other}`)} title={t(`theme.${other}`)}
+        <button type="button" className="icon-button" title={t("language.switch")} onClick={() => actions.setLanguage(language === "en" ? "zh" : "en")}>
+          <span lang={language === "en" ? "zh-Hans" : "en"}>{t("language.other")}</span><span className="sr">{t("language.switch")}</span>
+        </button>
+        <button type="button" className="icon-button theme-switch" aria-label={t(`theme.${other}`)} title={t(`theme.${other}`)}
           onClick={() => actions.setTheme(other)}><ThemeIcon /></button>
         <button type="button" className="button primary share-button" disabled={!finished} aria-label={share("open")} onClick={actions.openShare}><ShareIcon /><span className="label">{share("open")}</span></button>
       </div>

@@ -17,7 +17,7 @@ export function ScaleLegend({ scale, width, target }: { readonly scale: EffectSc
           {scaleStops(scale, STEPS).map(({ offset, fill }, i) => <stop key={i} offset={offset} stopColor={fill} />)}
         </linearGradient>
       </defs>
-      <rect width={width} height={8} rx={2} fill={`url(#${id})`} />
+      <rect className="scale-ramp" width={width} height={8} rx={2} fill={`url(#${id})`} />
       {ticks.map(({ nats, text }, i) => {
         const x = (width * i) / (ticks.length - 1);
         return (
