@@ -52,7 +52,7 @@ test("a link opens the same picture in another browser with the network cut off,
   await expect(run).toContainText("Shared picture, not yet verified");
   expect(await saying(guest)).toEqual(there);
   expect(await guest.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(await page.evaluate(() => globalThis.strata.store.getState().selection));
-  expect(asked.filter((url) => url.includes(".onnx") || url.includes(".wasm")), "nothing of the network is fetched to draw").toEqual([]);
+  expect(asked.filter((url) => url.includes(".onnx") || url.includes("ort-wasm")), "nothing of the network is fetched to draw").toEqual([]);
   await run.getByRole("button", { name: "Run again to verify" }).click();
   await settled(guest);
   await expect(run).toContainText("agrees with the picture opened before");
