@@ -42,11 +42,11 @@ test("the first picture is there before the network, says what it is, and its ow
   await page.goto("/");
   await expect(rows(page).first()).toBeVisible();
   await expect(run).toContainText("Computed earlier; running it again here:");
-  await accessible(page, "running");
   await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(3);
   await page.waitForFunction(() => document.querySelectorAll("[aria-busy=true]:not([aria-label=Run])").length === 0);
   const before = await placed(page);
   expect(before.length).toBeGreaterThan(5);
+  await accessible(page, "running");
   letThrough();
   await settled(page);
   await expect(run).toContainText("agrees with");
