@@ -100,6 +100,7 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
 
   // Texts that the typeface lacks are pictures in a PDF; what it has stays text.
   await page.evaluate(() => globalThis.strata.actions.setLanguage("zh"));
+  await page.locator('html[lang="zh-Hans"]').waitFor({ state: "attached" });
   const chinese = await pagesOf((await saved(page, "PDF")).bytes);
   expect(chinese.length).toBe(long.length);
   const words = chinese.flatMap(({ texts }) => texts).join(" ");

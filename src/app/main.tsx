@@ -8,7 +8,7 @@ import { browserServices, rememberedChoice } from "../state/browser-services.ts"
 import { asksForEmbed } from "../storage/page-headers.ts";
 import { StrataContext } from "../state/react.ts";
 import { createStrataStore } from "../state/store.ts";
-import { createStrings, type Language } from "../strings/index.ts";
+import { bringStrings, createStrings, type Language } from "../strings/index.ts";
 import { LateLanguage, StringsProvider } from "../views/language/strings.tsx";
 
 const choice = rememberedChoice();
@@ -17,7 +17,7 @@ const strings = createStrings(choice.language);
 const embedded = asksForEmbed(location.search);
 // Where no header could be sent, any page may frame this one all the same: then it has nothing to press.
 const framed = !embedded && window.top !== window.self;
-const strata = createStrataStore(browserServices({ embedded }), choice);
+const strata = createStrataStore(browserServices({ embedded, bringStrings: (language) => bringStrings(strings, language) }), choice);
 
 /** BCP 47 tags for the document, so that fonts and voices fit. */
 const TAGS: Readonly<Record<Language, string>> = { en: "en", zh: "zh-Hans" };
@@ -39,7 +39,6 @@ function followGround(): void {
   for (const query of [forced, dark]) query.addEventListener("change", follow);
 }
 
-dress(choice);
 followGround();
 strata.store.subscribe((state, before) => {
   if (state.language === before.language && state.theme === before.theme) return;
@@ -52,7 +51,9 @@ Object.assign(globalThis, { strata });
 if (!framed) strata.actions.start();
 
 // Evaluated in a task of its own, while the first files are on their way.
-const Page = framed ? (await import("./Framed.tsx")).Framed : embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App;
+const page = async () => (framed ? (await import("./Framed.tsx")).Framed : embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App);
+const [Page] = await Promise.all([page(), bringStrings(strings, choice.language)]);
+dress(choice);
 document.getElementById("needs")?.remove();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

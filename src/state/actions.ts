@@ -86,6 +86,7 @@ export interface Actions {
   openEngine(): void;
   /** Where the network is to run from the next run on. */
   chooseRoad(choice: RoadChoice): void;
+  /** The page changes over once the language's strings are here; a notice where they cannot be fetched. */
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
 }

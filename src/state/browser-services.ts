@@ -130,7 +130,7 @@ const addressBar = (pushes: boolean): AddressBar => ({
 });
 
 /** The world as a browser gives it; embedded in another page, it keeps nothing and makes no steps in that page's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
-export function browserServices({ embedded }: { readonly embedded: boolean }): Services {
+export function browserServices({ embedded, bringStrings }: { readonly embedded: boolean } & Pick<Services, "bringStrings">): Services {
   const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
   const inferenceWorkers = createInferenceWorkers();
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
@@ -192,6 +192,7 @@ export function browserServices({ embedded }: { readonly embedded: boolean }): S
     download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
     offline: workerOffline(),
     nowMs: () => performance.now(),
+    bringStrings,
     remember: (choice) => keepText(PREFERENCES, JSON.stringify(choice)),
   };
 }

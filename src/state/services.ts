@@ -72,6 +72,8 @@ export interface Services {
   readonly offline: OfflineSupport;
   /** Milliseconds on a clock that never runs backwards. */
   nowMs(): number;
+  /** Has a language's strings at hand; rejects where they cannot be fetched. */
+  bringStrings(language: Language): Promise<void>;
   /** Keeps a choice for the next visit, where the browser allows it. */
   remember(choice: { readonly language: Language; readonly theme: Theme }): void;
 }

@@ -322,6 +322,31 @@ describe("a run that breaks", () => {
   });
 });
 
+describe("another language", () => {
+  it("comes once its strings are here, and the last wish wins", async () => {
+    const world = testWorld();
+    const [fetching, remember] = [gate(), vi.fn()];
+    Object.assign(world.services, { bringStrings: (language: string) => (language === "zh" ? fetching.opened : Promise.resolve()), remember });
+    const { store, actions } = startedStore(world);
+    actions.setLanguage("zh");
+    expect(store.getState().language).toBe("en");
+    actions.setLanguage("en");
+    actions.setLanguage("zh");
+    fetching.open();
+    await vi.waitFor(() => expect(store.getState().language).toBe("zh"));
+    expect(remember.mock.calls).toEqual([[{ language: "zh", theme: "light" }], [{ language: "zh", theme: "light" }]]);
+  });
+
+  it("that cannot be fetched leaves the page in the one before, and says so", async () => {
+    const world = testWorld();
+    world.services.bringStrings = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
+    const { store, actions } = startedStore(world);
+    actions.setLanguage("zh");
+    await vi.waitFor(() => expect(store.getState().notice?.code).toBe("part-missing"));
+    expect(store.getState().language).toBe("en");
+  });
+});
+
 describe("selectors", () => {
   it("give the same object for the same state, and count every concept with the selected patches", async () => {
     const { store, actions } = await explored();

@@ -39,6 +39,14 @@ export function createStrataStore(services: Services, choice: { readonly languag
     const { language, theme } = store.getState();
     services.remember({ language, theme });
   };
+  const miss = (): void => store.setState({ notice: { code: "part-missing", values: {}, action: "dismiss" } });
+  let wished = choice.language;
+  /** Once its strings are here; the last wish wins. */
+  const speak = async (language: Language): Promise<void> => {
+    wished = language;
+    await services.bringStrings(language);
+    if (wished === language) remember({ language });
+  };
   return {
     store,
     actions: {
@@ -54,9 +62,12 @@ export function createStrataStore(services: Services, choice: { readonly languag
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () => (store.getState().image === null ? opening.actions.openAgain() : running.actions.runAgain()),
-      missDialog: () => store.setState({ dialog: null, notice: { code: "part-missing", values: {}, action: "dismiss" } }),
+      missDialog: () => {
+        store.setState({ dialog: null });
+        miss();
+      },
       dismissNotice: () => store.setState({ notice: null }),
-      setLanguage: (language) => remember({ language }),
+      setLanguage: (language) => void speak(language).catch(miss),
       setTheme: (theme) => remember({ theme }),
     },
   };

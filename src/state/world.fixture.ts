@@ -154,6 +154,7 @@ export function testWorld(database = `world ${++worlds}`): World {
       download: (bytes, name) => void world.downloads.push({ bytes, name }),
       offline: { watch: () => undefined, keepStart: () => undefined, cacheAll: async () => undefined, applyUpdate: () => undefined },
       nowMs: () => (clockMs += 200),
+      bringStrings: ready,
       remember: () => undefined,
     },
   };

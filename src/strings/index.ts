@@ -1,45 +1,24 @@
 import { createInstance, type i18n } from "i18next";
-import enEngine from "./en/engine.ts";
-import enErrors from "./en/errors.ts";
-import enExport from "./en/export.ts";
-import enLibrary from "./en/library.ts";
-import enOffline from "./en/offline.ts";
-import enPage from "./en/page.ts";
-import enPicture from "./en/picture.ts";
-import enShare from "./en/share.ts";
-import zhEngine from "./zh/engine.ts";
-import zhErrors from "./zh/errors.ts";
-import zhExport from "./zh/export.ts";
-import zhLibrary from "./zh/library.ts";
-import zhOffline from "./zh/offline.ts";
-import zhPage from "./zh/page.ts";
-import zhPicture from "./zh/picture.ts";
-import zhShare from "./zh/share.ts";
+import { english } from "./en/index.ts";
 
 export const languages = ["en", "zh"] as const;
 export type Language = (typeof languages)[number];
-
-/** Every string a person reads on the page, by language and namespace. */
-export const catalogue = {
-  en: { engine: enEngine, page: enPage, picture: enPicture, errors: enErrors, export: enExport, library: enLibrary, offline: enOffline, share: enShare },
-  zh: { engine: zhEngine, page: zhPage, picture: zhPicture, errors: zhErrors, export: zhExport, library: zhLibrary, offline: zhOffline, share: zhShare },
-} as const;
 
 /** The supported language closest to a BCP 47 tag or a POSIX locale such as `zh_CN.UTF-8`; English when none fits. */
 export function languageOf(tag: string | undefined): Language {
   return tag?.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-/** An i18next instance over the catalogue; values are plain text, escaped by whoever draws them. */
+/** An i18next instance with the English strings, which stand in for what another language lacks; values are plain text, escaped by whoever draws them. */
 export function createStrings(language: Language): i18n {
   const instance = createInstance();
   void instance.init({
     lng: language,
     fallbackLng: "en",
     defaultNS: "page",
-    ns: ["engine", "page", "picture", "errors", "export", "library", "offline", "share"],
-    // Copies: what is added to one instance is not in the others.
-    resources: { en: { ...catalogue.en }, zh: { ...catalogue.zh } },
+    ns: Object.keys(english),
+    // A copy: what is added to one instance is not in the others.
+    resources: { en: { ...english } },
     initAsync: false,
     // The default; left unsaid, each key is searched for signs of being a sentence.
     keySeparator: ".",
@@ -48,4 +27,14 @@ export function createStrings(language: Language): i18n {
     interpolation: { escapeValue: false },
   });
   return instance;
+}
+
+/** Adds a language's strings, by namespace. */
+export function addStrings(strings: i18n, language: Language, words: Readonly<Record<string, object>>): void {
+  for (const [namespace, texts] of Object.entries(words)) strings.addResourceBundle(language, namespace, texts);
+}
+
+/** Has a language's strings at hand, which are fetched when they are first asked for; rejects where they cannot be. */
+export async function bringStrings(strings: i18n, language: Language): Promise<void> {
+  if (language === "zh" && !strings.hasResourceBundle("zh", "page")) addStrings(strings, "zh", (await import("./zh/index.ts")).chinese);
 }

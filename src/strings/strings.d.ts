@@ -1,9 +1,9 @@
 import type { commandLineCatalogue } from "./command-line.ts";
-import type { catalogue } from "./index.ts";
+import type { english } from "./en/index.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "page";
-    resources: (typeof catalogue)["en"] & (typeof commandLineCatalogue)["en"];
+    resources: typeof english & (typeof commandLineCatalogue)["en"];
   }
 }

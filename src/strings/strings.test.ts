@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { catalogue, createAllStrings } from "./catalogue.ts";
 import { commandLineCatalogue, createCommandLineStrings } from "./command-line.ts";
-import { catalogue, createStrings, languageOf } from "./index.ts";
+import { bringStrings, createStrings, languageOf } from "./index.ts";
 
 /** Every string by its path, plural suffixes dropped: languages differ in how many plural forms they have. */
 function leaves(node: unknown, path = ""): Map<string, string[]> {
@@ -39,11 +40,18 @@ describe("languageOf", () => {
 
 describe("createStrings", () => {
   it("speaks the language it was made for and switches", async () => {
-    const strings = createStrings("zh");
+    const strings = createAllStrings("zh");
     expect(strings.t("image.title")).toBe("图片");
     await strings.changeLanguage("en");
     expect(strings.t("errors:notice.empty.title", { name: "a.png" })).toBe("a.png is empty.");
     expect(createCommandLineStrings("en").exists("cli:usage")).toBe(true);
     expect(strings.exists("cli:usage")).toBe(false);
+  });
+  it("speaks English until another language is brought", async () => {
+    const strings = createStrings("zh");
+    expect(strings.t("image.title")).toBe(catalogue.en.page.image.title);
+    await bringStrings(strings, "zh");
+    expect(strings.t("image.title")).toBe("图片");
+    expect(createStrings("zh").t("image.title")).toBe(catalogue.en.page.image.title);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { pictureTracks } from "../../core/tracks.ts";
-import { createStrings, type Language } from "../../strings/index.ts";
+import { createAllStrings } from "../../strings/catalogue.ts";
+import type { Language } from "../../strings/index.ts";
 import { plantedLayers, plantedResult } from "./picture.fixture.ts";
 import { columnHeads } from "./picture-model.ts";
 import { patchAloneRows, rowOfTrack } from "./rows.ts";
@@ -12,7 +13,7 @@ const layers = plantedLayers(["stem", "1", "output"], 4, [
 ]);
 const heads = columnHeads(plantedResult(layers, 2, 2));
 const [kept, lost] = pictureTracks(layers.map(({ andOr }) => andOr)).shown.map(rowOfTrack);
-const words = (language: Language) => createStrings(language).getFixedT(null, "picture");
+const words = (language: Language) => createAllStrings(language).getFixedT(null, "picture");
 
 describe("rowWords", () => {
   it("says patches, order, fate, birth and the number at the output", () => {

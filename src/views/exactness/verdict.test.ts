@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Verification } from "../../exploration/verify.ts";
-import { createStrings, type Language } from "../../strings/index.ts";
+import { createAllStrings } from "../../strings/catalogue.ts";
+import type { Language } from "../../strings/index.ts";
 import { natsText, verdictLines } from "./verdict.ts";
 
 const verification: Verification = {
@@ -9,7 +10,7 @@ const verification: Verification = {
   objective: { found: 7.0594, optimum: 7.0589, allowed: 0.0231, excess: 0.02, layer: 0 },
 };
 const lines = (of: Partial<Verification>, language: Language = "en") =>
-  verdictLines({ ...verification, ...of }, { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005 }, createStrings(language).getFixedT(null, "page"));
+  verdictLines({ ...verification, ...of }, { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005 }, createAllStrings(language).getFixedT(null, "page"));
 
 describe("the verdict on an opened picture", () => {
   it("says what was compared, with the numbers", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createStrings, type Language } from "../../strings/index.ts";
+import { createAllStrings } from "../../strings/catalogue.ts";
+import type { Language } from "../../strings/index.ts";
 import { factsOf, readingOf, type Wording } from "./caption.ts";
 import { plantedSource } from "./source.fixture.ts";
 
 function wording(language: Language): Wording {
-  const strings = createStrings(language);
+  const strings = createAllStrings(language);
   return { t: strings.getFixedT(language, ["export", "picture", "page"]), picture: strings.getFixedT(language, "picture"), names: { model: "Glass box", target: "golf ball" } };
 }
 const facts = (source: Parameters<typeof factsOf>[0], language: Language = "en") => Object.fromEntries(factsOf(source, wording(language), false).map(({ label, text }) => [label, text]));

@@ -3,7 +3,8 @@ import { DOMParser } from "linkedom";
 import { renderToStaticMarkup } from "react-dom/server";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { createStrings, type Language } from "../../strings/index.ts";
+import { createAllStrings } from "../../strings/catalogue.ts";
+import type { Language } from "../../strings/index.ts";
 import { StringsProvider } from "../language/strings.tsx";
 import { Figure } from "./Figure.tsx";
 import { putOnPaper } from "./paper.ts";
@@ -19,7 +20,7 @@ const roughly: Measure = (text, size) => [...text].reduce((sum, character) => su
 
 function pagesOf(source: PictureSource, on: "one-page" | "pages", language: Language = "en", imageUri: string | null = null): string[] {
   const drawn = renderToStaticMarkup(
-    <StringsProvider strings={createStrings(language)} language={language}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} on={on} /></StringsProvider>,
+    <StringsProvider strings={createAllStrings(language)} language={language}><Figure source={source} measure={roughly} imageUri={imageUri} language={language} on={on} /></StringsProvider>,
   );
   return drawn.split(/(?=<svg width="\d+" height="\d+" viewBox)/).map((page) => {
     const { documentElement } = new DOMParser().parseFromString(page.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'), "image/svg+xml");

@@ -1,10 +1,10 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { createStrings } from "../../strings/index.ts";
+import { createAllStrings } from "../../strings/catalogue.ts";
 import { Marked } from "./Marked.tsx";
 import { StringsProvider, useStrings } from "./strings.tsx";
 
-const strings = createStrings("en");
+const strings = createAllStrings("en");
 
 function Said() {
   const [picture, page, both] = [useStrings("picture"), useStrings("page"), useStrings(["page", "errors"])];

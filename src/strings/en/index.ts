@@ -1,0 +1,11 @@
+import engine from "./engine.ts";
+import errors from "./errors.ts";
+import exporting from "./export.ts";
+import library from "./library.ts";
+import offline from "./offline.ts";
+import page from "./page.ts";
+import picture from "./picture.ts";
+import share from "./share.ts";
+
+/** Every string that a person reads on the page, by namespace, in English. */
+export const english = { engine, page, picture, errors, export: exporting, library, offline, share } as const;
