@@ -57,7 +57,7 @@ test("a link opens the same picture in another browser with the network cut off,
   await settled(guest);
   await expect(run).toContainText("agrees with the picture opened before");
   const verdict = guest.locator("#checks .verdict");
-  await expect(verdict).toContainText("It agrees with what was computed here.");
+  await expect(verdict).toContainText("The picture opened before agrees with what was computed here.");
   await expect(verdict).toContainText(/rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by 0\.\d+ nats of 0\.\d+ allowed/);
   await elsewhere.close();
 });
@@ -70,7 +70,7 @@ test("a link whose concepts carry each other's effects opens, and running again 
   await settled(page);
   await expect(run).toContainText("differs from the picture opened before");
   const verdict = page.locator("#checks .verdict");
-  await expect(verdict).toContainText("It does not agree with what was computed here.");
+  await expect(verdict).toContainText("The picture opened before does not agree with what was computed here.");
   await expect(verdict).toContainText("do not explain v");
   await expect(verdict).toContainText("v with everything and with nothing shown differs by at most");
 });

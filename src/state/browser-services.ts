@@ -168,6 +168,15 @@ export function browserServices({ embedded, bringStrings }: { readonly embedded:
         return null;
       }
     },
+    classesOf: async ({ name, sha256: sha }) => {
+      try {
+        const manifest = parseManifest(await manifestOf(name));
+        return manifest.sha256 === sha ? manifest.classes : null;
+      } catch {
+        // Whoever brings the network says what is wrong with it.
+        return null;
+      }
+    },
     loadModel: async (name) => {
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();

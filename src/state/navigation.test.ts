@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { explored, page, photo, settle } from "./page.fixture.ts";
-import { selectClasses } from "./selectors.ts";
+import { selectClasses, selectKnownClasses } from "./selectors.ts";
 import type { StrataState } from "./shape.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
 
@@ -390,8 +390,16 @@ describe("a picture from a file", () => {
     const foreign = { ...snapshot, model: { ...snapshot.model, sha256: "f".repeat(64), address: "https://models.example/cat.onnx" } };
     const file = new Blob([await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: foreign }], { values: true }) as Uint8Array<ArrayBuffer>]);
     const { store, actions, until } = await page(testWorld());
-    actions.openImage(file, "cat.strata");
+    const own = new Blob([await writeStrataFile([{ name: "cat", createdMs: 0, snapshot }], { values: true }) as Uint8Array<ArrayBuffer>]);
+    actions.openImage(own, "own.strata");
     await until(({ run, filing }) => run.phase === "opened" && !filing);
+    // Its network was at hand until then.
+    expect(store.getState().model).toBeNull();
+    expect(selectKnownClasses(store.getState())).toEqual(["cat", "dog", "owl"]);
+    actions.openImage(file, "cat.strata");
+    await until(({ run, filing, result }) => run.phase === "opened" && !filing && result?.model.sha256 === foreign.model.sha256);
+    // What the shipped network of this name knows is not said of another one.
+    expect(selectKnownClasses(store.getState())).toEqual([]);
     const { result } = store.getState();
     expect(selectClasses(store.getState()).map(({ label }) => label)).toEqual(snapshot.target.top.map(({ label }) => label));
     actions.runAgain();

@@ -231,6 +231,8 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       // The page's own start is a sample, whatever image is on the page.
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
       earlier = first === undefined ? null : (await beforehand)?.(first) ?? null;
+      // The manifest is here with the picture, which is thus drawn with its network's classes.
+      if (earlier !== null) await learnClasses(earlier);
       if (earlier !== null && !signal.aborted) running.open(earlier, { ...opening, again: true });
       return withSample(name, first);
     }, () => (earlier !== null && store.getState().image === earlier.image ? asItIs() : wanted), (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
@@ -265,11 +267,20 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     }
   }
 
+  /** Looks up what an opened picture's network can answer with at all: its probabilities are shares among that. */
+  async function learnClasses({ snapshot: { model: { name, sha256: sha } } }: Opened): Promise<void> {
+    if (store.getState().knownClasses?.sha256 === sha) return;
+    const classes = (await shipped()).models.includes(name) ? await services.classesOf({ name, sha256: sha }) : null;
+    if (classes !== null) store.setState({ knownClasses: { sha256: sha, classes } });
+  }
+
   return {
     wish,
     sample,
     open: (opened) => {
       running.open(opened);
+      // What ships is asked for again when it is needed.
+      void learnClasses(opened).catch(() => undefined);
       void tellIfModelIsMissing(opened);
     },
     kept: (sought, image, wanted, refuse) =>

@@ -255,7 +255,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     loaded = null;
     kept = null;
     broken = null;
+    const { model, knownClasses } = store.getState();
     store.setState({
+      // The network at hand is let go; what it can answer with stays known.
+      knownClasses: model === null ? knownClasses : { sha256: model.manifest.sha256, classes: model.manifest.classes },
       opening: still, notice: null, model: null, image, settings, source, hover: null, ...takenUp(view, store.getState()), saved: false,
       result: openedResult(from, snapshot, image, settings), reference: snapshot, verification: null, run: openedRun(from, snapshot),
     });

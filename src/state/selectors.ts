@@ -113,6 +113,14 @@ type ClassChoice = Pick<RankedClass, "index" | "label">;
 export const selectClasses = (state: StrataState): readonly ClassChoice[] =>
   classesOf(state.model?.manifest.classes, state.result?.top ?? null, state.result?.target ?? null);
 
+const NO_CLASSES: readonly string[] = [];
+
+/** All that the picture's network can answer with; empty while that is not known. */
+export const selectKnownClasses = ({ model, result, knownClasses }: StrataState): readonly string[] => {
+  if (model !== null) return model.manifest.classes;
+  return knownClasses !== null && knownClasses.sha256 === result?.model.sha256 ? knownClasses.classes : NO_CLASSES;
+};
+
 /** v with every patch shown and with none, nats; null where it is not measured yet. */
 export interface FullScore {
   readonly all: number | null;

@@ -220,6 +220,8 @@ export interface StrataState {
   readonly samples: readonly Sample[];
   /** Null until the first model is loaded. */
   readonly model: ChosenModel | null;
+  /** The classes of an opened picture's network, which need not be here itself; null where they are not known. */
+  readonly knownClasses: { readonly sha256: string; readonly classes: readonly string[] } | null;
   readonly image: ShownImage | null;
   /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
   readonly opening: Opening | null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readStrataFile } from "../exploration/strata-file/read.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../exploration/strata-file/write.ts";
-import { selectPicture, selectRepeated } from "./selectors.ts";
+import { selectKnownClasses, selectPicture, selectRepeated } from "./selectors.ts";
 import type { StrataState } from "./shape.ts";
 import { ModelError } from "../model/errors.ts";
 import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
@@ -65,6 +65,22 @@ describe("the picture that ships with the page", () => {
     expect(selectRepeated(done)).toBeNull();
     expect(world.bar.entries).toEqual([""]);
     expect(await (await world.services.vault()).library.list()).toEqual([]);
+  });
+
+  it("is drawn with all that its network can answer with, before that is there", async () => {
+    const world = worldWith(shipped);
+    world.services.classesOf = async ({ name, sha256 }) => (name === "imagenette64" && sha256 === shipped.model.sha256 ? ["cat", "dog"] : null);
+    const load = gate();
+    world.beforeLoad = () => load.opened;
+    const { store, actions, until, phase } = startedStore(world);
+    const lists: string[] = [];
+    store.subscribe((state) => void (state.result !== null && lists.push(selectKnownClasses(state).join())));
+    actions.start();
+    await until(({ result }) => result !== null);
+    expect(lists[0]).toBe("cat,dog");
+    load.open();
+    const done = await phase("done");
+    expect(selectKnownClasses(done)).toEqual(done.model!.manifest.classes);
   });
 
   it("is left on the page, as what it is, when its run is stopped", async () => {

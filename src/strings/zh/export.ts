@@ -35,7 +35,8 @@ export default {
   },
   value: {
     model: "{{name}}，SHA-256 {{sha}}…",
-    target: "{{name}}，概率 {{p}}",
+    target: "{{name}}，在模型认识的类别中占 {{p}}",
+    targetOf_other: "{{name}}，在模型认识的 {{count}} 个类别中占 {{p}}",
     hidden: { mean: "训练图片的平均色", zero: "黑色", blur: "模糊后的原图", "image-mean": "本图的平均色" },
     kappa_range: "{{fraction}} × v 的极差：各层 {{nats}} 奈特",
     kappa_delta: "{{fraction}} × |v(全部显示) − v(全隐藏)|：各层 {{nats}} 奈特",

@@ -40,12 +40,19 @@ export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads
   return keys.filter((key) => key !== false);
 }
 
+/** Marks of lives, then marks of rows: where one line has no room for both, each has its own. */
 function Keys({ picture }: { readonly picture: PictureModel }) {
   const t = useStrings("picture");
+  const keys = legendKeys(picture);
+  const rowsFrom = keys.findIndex(({ name }) => name === "and");
   return (
     <div className="picture-keys" title={t("legend.hysteresisTitle")}>
-      {legendKeys(picture).map(({ name, width, mark }) => (
-        <span key={name}>{mark === null ? <b>{ORDER_MARK}</b> : <svg width={width} height={10} aria-hidden="true">{mark}</svg>}{t(`legend.${name}`)}</span>
+      {[keys.slice(0, rowsFrom), keys.slice(rowsFrom)].map((marks, i) => (
+        <div key={i}>
+          {marks.map(({ name, width, mark }) => (
+            <span key={name}>{mark === null ? <b>{ORDER_MARK}</b> : <svg width={width} height={10} aria-hidden="true">{mark}</svg>}{t(`legend.${name}`)}</span>
+          ))}
+        </div>
       ))}
     </div>
   );

@@ -2,8 +2,8 @@ import type { PictureRow } from "./rows.ts";
 
 /** Below this width the picture drops to a phone's heads: narrower row heads, fewer lines. */
 const COMPACT_WIDTH = 440;
-/** From here on a number of five characters such as "+0.43" fits a cell. */
-const NUMBER_PITCH = 40;
+/** From here on a number of five characters such as "+0.43" fits a cell, beside the mark of a birth. */
+const NUMBER_PITCH = 45;
 /** The column of the output stands apart, since it is the network's own answer. */
 const OUTPUT_GAP = { wide: 8, compact: 4 } as const;
 
@@ -24,7 +24,7 @@ export interface PictureType {
 
 /** On a screen: text of 12 px. */
 export const SCREEN: PictureType = {
-  line: 14, drop: 4.2, flow: 54, left: { wide: 88, compact: 54 }, peak: { wide: 50, compact: 40 }, minPitch: { wide: 38, compact: 26 },
+  line: 16, drop: 4.2, flow: 54, left: { wide: 88, compact: 54 }, peak: { wide: 50, compact: 40 }, minPitch: { wide: 38, compact: 26 },
 };
 /** On paper: text of 10 px, which is printed at 7.5 points. */
 export const PRINT: PictureType = {

@@ -25,15 +25,19 @@ function KappaRulePicker() {
   );
 }
 
-/** What "run again to verify" compared, and how it came out. */
+/** How the comparison with the picture opened before came out; what was compared is a click away, and in sight where something differs. */
 function VerdictNote() {
+  const t = useStrings("page");
   const verdict = useVerdict();
   if (verdict === null) return null;
   const [title, ...lines] = verdict.lines;
   return (
     <div className="verdict" data-agrees={verdict.agrees || undefined}>
       <h3>{title}</h3>
-      {lines.map((line) => <p key={line}>{line}</p>)}
+      <details key={String(verdict.agrees)} open={!verdict.agrees}>
+        <summary>{t("verified.compared")}</summary>
+        {lines.map((line) => <p key={line}>{line}</p>)}
+      </details>
     </div>
   );
 }
@@ -57,7 +61,7 @@ export function Exactness() {
       {layers === null || worst === null || picture === null ? <p className="read">{t("checks.waiting")}</p> : (
         <>
           <dl>
-            <div><dt>{t("checks.explained")}</dt><dd>{percentText(picture.heldShare, 1)}</dd></div>
+            <div><dt>{t("checks.explained", { count: picture.shown.length })}</dt><dd>{percentText(picture.heldShare, 1)}</dd></div>
             <div><dt>{t("checks.gap")}</dt><dd>≤ {smallRatio(largestGap(layers))}</dd></div>
             <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{names[layers.indexOf(worst.layer)]}</small></dd></div>
             <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>

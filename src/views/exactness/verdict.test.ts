@@ -15,7 +15,7 @@ const lines = (of: Partial<Verification>, language: Language = "en") =>
 describe("the verdict on an opened picture", () => {
   it("says what was compared, with the numbers", () => {
     expect(lines({})).toEqual([
-      "It agrees with what was computed here.",
+      "The picture opened before agrees with what was computed here.",
       "The opened picture's effects, rounded by up to 0.05\u202f% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at output, by 0.246 nats of 0.258 allowed.",
       "Their sizes add up to the least there is: at stem 7.059 nats, 7.059 here, 0.023 may lie between.",
       "v with everything and with nothing shown differs by at most 2e-6 · max(1, |v|), 1e-4 allowed.",
@@ -24,7 +24,7 @@ describe("the verdict on an opened picture", () => {
   });
   it("says each thing that differs", () => {
     const said = lines({ agrees: false, rebuilt: { ...verification.rebuilt, residual: 1.2, excess: 4.6 }, objective: { ...verification.objective, excess: 2 }, stated: ["probes", "scales"] });
-    expect(said[0]).toBe("It does not agree with what was computed here.");
+    expect(said[0]).toBe("The picture opened before does not agree with what was computed here.");
     expect(said[1]).toContain("do not explain v: at output what they rebuild is off by 1.200 nats, 0.258 allowed.");
     expect(said[2]).toContain("do not add up to the least there is");
     expect(said[4]).toBe("Otherwise than here it states the accuracies or noise floors of probes, the scales of layers.");

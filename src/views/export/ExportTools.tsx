@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { useActions, useStrata, useStrataStore } from "../../state/react.ts";
+import { selectKnownClasses } from "../../state/selectors.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { useCatalogue, useStrings } from "../language/strings.tsx";
 import { ExportError } from "./export-error.ts";
@@ -43,13 +44,14 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
     }
   };
   const save = (wish: ExportWish): void => {
-    const { result, samples, selection, filters, openOthers, scaleLock, source: { from } } = store.getState();
+    const state = store.getState();
+    const { result, samples, selection, filters, openOthers, scaleLock, source: { from } } = state;
     if (!ready || result === null || working.current) return;
     working.current = true;
     setBusy(wish);
     setSaid(null);
     const address = lastingAddress({ from }, location.href);
-    void make(wish, { picture, result, model: result.model, view: { selection, filters, openOthers, scaleLock }, samples, address }).then((text) => {
+    void make(wish, { picture, result, model: result.model, classCount: selectKnownClasses(state).length, view: { selection, filters, openOthers, scaleLock }, samples, address }).then((text) => {
       working.current = false;
       setBusy(null);
       setSaid(text === "" ? null : { of: picture.players, text });

@@ -14,7 +14,7 @@ describe("factsOf", () => {
   it("says what was computed, from what, and how exactly", () => {
     expect(facts(plantedSource())).toEqual({
       Model: "Glass box, SHA-256 0123456789ab…",
-      Target: "golf ball, probability 82.0\u00a0%",
+      Target: "golf ball, 82.0\u00a0% among the 10 classes that the model knows",
       "Hidden as": "mean colour of the training images",
       κ: "0.04 × range of v: 0.10 nats over layers",
       // 0.05 of the largest effects: 2, 2.5 and 3.
@@ -47,7 +47,7 @@ describe("factsOf", () => {
   it("names the paper's rule of κ, and a probability that rounds to none", () => {
     const { result } = plantedSource();
     const paper = plantedSource({ result: { settings: { ...result.settings, kappaOf: "delta" }, target: { index: 1, label: "golf ball", p: 1e-5 } } });
-    expect(facts(paper)).toMatchObject({ κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers", Target: "golf ball, probability <\u00a00.1\u00a0%" });
+    expect(facts(paper)).toMatchObject({ κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers", Target: "golf ball, <\u00a00.1\u00a0% among the 10 classes that the model knows" });
   });
 });
 

@@ -83,6 +83,11 @@ function selectionWords({ picture: { players, heads }, view: { selection } }: Pi
   return words.join(t("value.separator"));
 }
 
+/** The class and its probability, which is a share among the classes that there are, whatever the image shows. */
+function targetText(name: string, p: string, classCount: number, t: Wording["t"]): string {
+  return classCount === 0 ? t("value.target", { name, p }) : t("value.targetOf", { name, p, count: classCount });
+}
+
 /** How far the colours reach, and what becomes of effects beyond. */
 function scaleText({ picture: { largest }, view: { scaleLock } }: PictureSource, { t }: Wording): string {
   const { end, beyond } = effectScale("light", largest, scaleLock);
@@ -111,14 +116,14 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
  */
 export function factsOf(source: PictureSource, wording: Wording, folded: boolean): Fact[] {
   const { t, names } = wording;
-  const { result, model } = source;
+  const { result, model, classCount } = source;
   const { settings: { baseline, kappaFraction, kappaOf }, target } = result;
   const layers = solvedLayers(source);
   const marked = selectionWords(source, wording);
   const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
   return [
     fact("model", t("value.model", { name: names.model, sha: model.sha256.slice(0, SHA_DIGITS) })),
-    fact("target", target === null ? names.target : t("value.target", { name: names.target, p: withPlainSpace(probabilityText(target.p)) })),
+    fact("target", target === null ? names.target : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t)),
     fact("hidden", t(`value.hidden.${baseline}`)),
     fact("kappa", t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) })),
     fact("tau", t("value.tau", { fraction: tauFractionOf(source), nats: span(layers.map(({ tau }) => tau)) })),

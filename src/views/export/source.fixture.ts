@@ -40,6 +40,7 @@ function sourceOf(solved: readonly Layer[], { rows, cols, shown }: { readonly ro
   return {
     picture: finishedPicture(result, solved, all, all, "birth"), result, samples: [], address: "https://strata.example/#sample=golf-ball.png",
     model: { name: "glass-box", sha256: "0123456789abcdef".repeat(4) },
+    classCount: 10,
     view: { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: { kept: false, lost: false, transient: false }, scaleLock: null, ...changes.view },
   };
 }

@@ -11,6 +11,8 @@ export interface PictureSource {
   readonly picture: PictureModel;
   readonly result: Result;
   readonly model: ModelIdentity;
+  /** How many classes the network knows; 0 where that is not known. */
+  readonly classCount: number;
   readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
   readonly samples: StrataState["samples"];
   /** Where the picture can be had again, see `lastingAddress`. */

@@ -1,4 +1,5 @@
 import { useActions, useStrata } from "../../state/react.ts";
+import { selectKnownClasses } from "../../state/selectors.ts";
 import { useClassName } from "../language/class-name.ts";
 import { probabilityText } from "../language/numbers.ts";
 import { useStrings } from "../language/strings.tsx";
@@ -21,8 +22,6 @@ function Known({ known }: { readonly known: readonly string[] }) {
   );
 }
 
-const NO_CLASSES: readonly string[] = [];
-
 /** The model's first three classes with their probabilities, which classes there are at all, and a word when it is not sure. */
 export function Classes() {
   const t = useStrings("page");
@@ -30,7 +29,7 @@ export function Classes() {
   const nameOf = useClassName();
   const top = useStrata((state) => state.result?.top ?? null);
   const wanted = useStrata((state) => state.settings.target);
-  const known = useStrata((state) => state.model?.manifest.classes) ?? NO_CLASSES;
+  const known = useStrata(selectKnownClasses);
   if (top === null) return <p className="classes waiting">{t("classes.waiting")}</p>;
   const [first] = top;
   const target = wanted === "auto" ? first?.index : wanted;

@@ -87,7 +87,7 @@ function Done({ run }: { readonly run: Phase<"done"> }) {
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   return (
     <>
-      <span><Marked text={t(run.measured === run.total ? "run.done" : "run.doneResumed", { total: grouped(run.total), measured: grouped(run.measured), time: duration(t, run.maskSeconds) })} /></span>
+      <span className="measured"><Marked text={t(run.measured === run.total ? "run.done" : "run.doneResumed", { total: grouped(run.total), measured: grouped(run.measured), time: duration(t, run.maskSeconds) })} /></span>
       <Verified />
       {picture !== null && (
         <span className="more">
@@ -131,7 +131,11 @@ function Opened({ run }: { readonly run: Phase<"opened"> }) {
 function Verified() {
   const t = useStrings("page");
   const verdict = useVerdict();
-  return verdict && <span className="verified" data-agrees={verdict.agrees || undefined} title={verdict.lines.slice(1).join("\n")}><b>{t(verdict.agrees ? "run.agrees" : "run.differs")}</b></span>;
+  return verdict && (
+    <span className="verified" data-agrees={verdict.agrees || undefined} title={verdict.lines.slice(1).join("\n")}>
+      <b className="wide">{t(verdict.agrees ? "run.agrees" : "run.differs")}</b><b className="narrow">{t(verdict.agrees ? "run.agreesShort" : "run.differsShort")}</b>
+    </span>
+  );
 }
 
 function content(run: Run, failed: string, idle: string): ReactNode {
