@@ -145,8 +145,12 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
   await expect(line(page)).toContainText("it waits for the run to end");
   await expect(line(page).getByRole("button")).toHaveCount(0);
-  await page.waitForTimeout(1000);
-  expect(await page.evaluate(() => globalThis.strata.store.getState().run.phase)).toMatch(/running|solving/);
+  const measured = () => page.evaluate(() => {
+    const { run } = globalThis.strata.store.getState();
+    return run.phase === "running" ? run.done : -1;
+  });
+  const before = await measured();
+  await expect.poll(measured).toBeGreaterThan(Math.max(0, before));
   await page.keyboard.press("Escape");
   await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
   await settled(page);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
-import { explored, page, photo, settle } from "./page.fixture.ts";
+import { explored, page, photo } from "./page.fixture.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
@@ -90,7 +90,8 @@ describe("a run that is interrupted", () => {
     world.beforeSolve = () => new Promise(() => undefined);
     opened.actions.openImage(photo(), "cat.jpg");
     await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "solving");
-    await settle(50);
+    const { runs } = await world.services.vault();
+    await vi.waitFor(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
     world.beforeSolve = async () => undefined;
     return { world, ...opened, closeTab: () => {
       tab.die();
@@ -136,9 +137,12 @@ describe("a run that is interrupted", () => {
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "running");
     actions.cancel();
     hold.open();
-    await settle(50);
     const { runs } = await world.services.vault();
-    const [run] = await runs.list();
+    const [run] = await vi.waitFor(async () => {
+      const left = await runs.list();
+      expect(left).toHaveLength(1);
+      return left;
+    });
     await runs.append(run!.id, Uint32Array.of(1, 2), Float32Array.of(NaN, 1, 2));
     actions.runAgain();
     expect((await phase("done")).notice).toBeNull();

@@ -223,8 +223,7 @@ describe("the library", () => {
     const other = await page(elsewhere);
     for (const [visitor, of] of [[{ actions, until }, world], [other, elsewhere], [other, elsewhere]] as const) {
       visitor.actions.openImage(file, "all.strata");
-      await visitor.until(({ run }) => run.phase === "opened");
-      await settle(50);
+      await visitor.until(({ run, opening }) => run.phase === "opened" && opening === null);
       expect(await (await of.services.vault()).library.list()).toMatchObject([{ kind: "saved" }]);
     }
     // What was computed here is still known to be.

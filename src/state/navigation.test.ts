@@ -182,8 +182,8 @@ describe("the page's address", () => {
     actions.openImage(photo(), "cat.jpg");
     await until(({ run }) => run.phase === "running" && run.done >= 300);
     actions.setTarget(2);
-    // Until its masks are written down.
-    await settle(100);
+    const { runs } = await world.services.vault();
+    await vi.waitFor(async () => expect((await runs.all())[0]?.done).toBeGreaterThan(8 * 20));
     expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range-0\.04\.tau-0\.05$/);
     let later = Date.now();
     vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
