@@ -25,7 +25,6 @@ const RULES: readonly KappaRule[] = ["range", "delta"];
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */
 const LARGEST_INDEX = 9999;
-const LARGEST_KAPPA = 1;
 /** More nats than any effect has. */
 const LARGEST_SCALE = 1e20;
 
@@ -43,9 +42,6 @@ export interface Unreadable {
 
 /** Characters of what cannot be read that a message quotes. */
 const MAX_QUOTED = 40;
-const LARGEST_TAU = 1;
-/** A share as the page writes numbers; very small ones come with an exponent. */
-const NUMBER = /^(\d+(?:\.\d+)?(?:e-\d+)?)$/;
 
 /** Thrown by the readers below and caught by `parseAddress`, never seen outside. */
 class Unread extends Error {}
@@ -74,17 +70,16 @@ function readGrid(text: string): Pick<Settings, "rows" | "cols"> {
   return { rows, cols };
 }
 
-function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
-  const [fraction = "", rule = ""] = matched(text, /^(\d+(?:\.\d+)?(?:e-\d+)?)-([a-z]+)$/);
-  const kappaFraction = Number(fraction);
-  if (!(kappaFraction <= LARGEST_KAPPA)) throw new Unread();
-  return { kappaFraction, kappaOf: oneOf(rule, RULES) };
+/** A share, 0 to 1, as the page writes numbers; very small ones come with an exponent. */
+function readShare(text: string): number {
+  const share = Number(matched(text, /^(\d+(?:\.\d+)?(?:e-\d+)?)$/)[0]);
+  if (!(share <= 1)) throw new Unread();
+  return share;
 }
 
-function readTau(text: string): number {
-  const tau = Number(matched(text, NUMBER)[0]);
-  if (!(tau <= LARGEST_TAU)) throw new Unread();
-  return tau;
+function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
+  const [share = "", rule = ""] = matched(text, /^(.+)-([a-z]+)$/);
+  return { kappaFraction: readShare(share), kappaOf: oneOf(rule, RULES) };
 }
 
 function readConcept(text: string): Selection["concept"] {
@@ -151,7 +146,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
       ...grid, ...kappa,
       baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
       target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
-      tauFraction: read("tau", readTau, DEFAULT_SETTINGS.tauFraction),
+      tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
     },
     view: {
       selection: {

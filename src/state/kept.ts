@@ -34,12 +34,19 @@ export async function findKept(services: Services, { key, answer }: Extract<Sour
     if (error instanceof StorageError && error.code !== "gone") failure ??= error;
     return null;
   });
+  /** The first that can be read. */
+  const firstOf = async <T, R>(items: readonly T[], read: (item: T) => Promise<R | null>): Promise<R | null> => {
+    for (const item of items) {
+      const found = await unless(read(item));
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const opened = (entries: readonly LibraryEntry[], looked: PictureView): Promise<Opened | null> => firstOf(entries, (entry) => openedEntry(services, entry, looked));
   const answers = await vault.library.answers(key);
-  const exact = answers.find(({ content }) => answer !== undefined && content?.startsWith(answer));
-  for (const entry of exact === undefined ? answers : [exact, ...answers]) {
-    const opened = await unless(openedEntry(services, entry, view));
-    if (opened !== null) return { opened };
-  }
+  const exact = answers.filter(({ content }) => answer !== undefined && content?.startsWith(answer));
+  const known = await opened([...exact, ...answers], view);
+  if (known !== null) return { opened: known };
   const settings = settingsOfKey(key);
   if (settings === null) return null;
   const elsewhere = await isComputedElsewhere(vault, key);
@@ -48,25 +55,16 @@ export async function findKept(services: Services, { key, answer }: Extract<Sour
   const runs = (await vault.runs.all()).filter((run) => sameImage(run.key, key)).toSorted((a, b) => distance(a.key, key) - distance(b.key, key));
   const entries = (await vault.library.list()).filter((entry) => sameImage(entry.key, key));
   const ofNetwork = (of: { readonly key: string }): boolean => sameNetwork(of.key, key);
-  for (const run of runs.filter(ofNetwork)) {
-    const recipe = await unless(recipeOfRun(vault, run));
-    if (recipe !== null) return asked(recipe);
-  }
-  for (const entry of entries.filter(ofNetwork)) {
-    const recipe = await unless(recipeOfEntry(services, entry));
-    if (recipe !== null) return asked(recipe);
-  }
+  const again = (await firstOf<RunProgress, Again>(runs.filter(ofNetwork), (run) => recipeOfRun(vault, run)))
+    ?? (await firstOf(entries.filter(ofNetwork), (entry) => recipeOfEntry(services, entry)));
+  if (again !== null) return asked(again);
   const image = parseRecipe(await vault.images.find(imageOfKey(key)!));
   if (image !== null) return key.startsWith(image.model.sha256.slice(0, key.indexOf("."))) ? asked(image) : { recipe: image, elsewhere: false };
   // Of the same image only what another network made of it is left, or a picture that cannot be computed again.
-  for (const run of runs) {
-    const recipe = await unless(recipeOfRun(vault, run));
-    if (recipe !== null) return { recipe, elsewhere: false };
-  }
-  for (const entry of entries) {
-    const opened = await unless(openedEntry(services, entry, { ...view, selection: NO_SELECTION }));
-    if (opened !== null) return { opened };
-  }
+  const foreign = await firstOf(runs, (run) => recipeOfRun(vault, run));
+  if (foreign !== null) return { recipe: foreign, elsewhere: false };
+  const still = await opened(entries, { ...view, selection: NO_SELECTION });
+  if (still !== null) return { opened: still };
   if (failure !== null) throw failure as StorageError;
   return null;
 }

@@ -46,9 +46,13 @@ export function settingsOf({ players: { rows, cols }, baseline, target, kappaFra
 
 /** Whether what is asked now is what was asked when a snapshot was computed, whichever class it says the network named first. */
 export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
-  const { target, ...then } = settingsOf(snapshot);
-  return (now.target === target || now.target === snapshot.target.index)
-    && now.rows === then.rows && now.cols === then.cols && now.baseline === then.baseline && now.kappaFraction === then.kappaFraction && now.kappaOf === then.kappaOf && now.tauFraction === then.tauFraction;
+  const then = settingsOf(snapshot);
+  return sameSettings(now.target === snapshot.target.index ? { ...now, target: then.target } : now, then);
+}
+
+/** Whether two questions are one. */
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
 }
 
 /** A finished result out of what travelled, drawn like one that was computed here. */

@@ -1,7 +1,6 @@
-import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import type { PictureView } from "./address.ts";
 import { openedOf, type Opened } from "./opened.ts";
-import { settingsOf } from "./results.ts";
+import { sameSettings, settingsOf } from "./results.ts";
 import type { Services } from "./services.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Sample, Settings, Source } from "./shape.ts";
@@ -13,17 +12,15 @@ interface Asked {
   readonly view: PictureView;
 }
 
-const same = (a: Settings, b: Settings): boolean => (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
-
 /**
  * The picture that ships with the page, for the sample that the page begins with: there before the network is, to be looked at while it is
  * computed again. Null where something else is asked, or where it was made with another network, of another file, or is damaged.
  */
 export async function startPicture(services: Pick<Services, "shippedPicture">, model: string, { source, settings, view }: Asked): Promise<((sample: Sample) => Opened | null) | null> {
-  if (source?.from !== "start" || !same(settings, DEFAULT_SETTINGS)) return null;
+  if (source?.from !== "start" || !sameSettings(settings, DEFAULT_SETTINGS)) return null;
   const snapshot = await services.shippedPicture(model);
   if (snapshot === null || !snapshot.image.exact || snapshot.image.pixels === null) return null;
-  if (snapshot.tauFraction !== DEFAULT_TAU_FRACTION || !same(settingsOf(snapshot), settings)) return null;
+  if (!sameSettings(settingsOf(snapshot), settings)) return null;
   try {
     const opened = await openedOf(snapshot, "build", source, { settings, view });
     return ({ file, model: of, label }) => (snapshot.image.name !== file || of !== model ? null : {

@@ -1,6 +1,6 @@
 import type { TrueConcept } from "../core/truth.ts";
 import type { ModelManifest } from "../model/manifest.ts";
-import { lockOf } from "./lock.ts";
+import { heldTo, lockOf } from "./lock.ts";
 import type { StrataState } from "./shape.ts";
 
 /** What is known beforehand of the picture on the page: of a constructed network, for its own images only, for its own question only. */
@@ -25,9 +25,8 @@ export function selectTruth({ model, image, result }: StrataState): KnownTruth |
   const truth = model?.manifest.truth;
   if (model === null || truth === undefined || image === null || result === null) return null;
   if (!truth.images.includes(image.sha256)) return FOREIGN;
-  const lock = lockOf(model.manifest)!;
   const { settings, target } = result;
-  if (target === null || lock.rows !== settings.rows || lock.cols !== settings.cols || lock.baseline !== settings.baseline) return null;
+  if (target === null || heldTo(model.manifest, settings) !== settings) return null;
   const { plain, mirrored } = bothOf(model.manifest);
   if (target.index === truth.target) return plain;
   return model.manifest.classes.length === 2 ? mirrored : null;

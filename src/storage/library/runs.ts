@@ -123,10 +123,10 @@ export class Runs {
 
   /** Newest first. */
   async #interrupted(): Promise<RunProgress[]> {
-    const runs = await this.#connection.transact(["runs"], "readonly", (transaction) => transaction.store.getAll());
+    const runs = await this.all();
     // Asked afterwards: a run is locked before it is written, so that one that was read and is not locked has no tab.
     const living = await this.#locks?.living().catch(rethrow);
-    return runs.filter((run) => (living === undefined ? isSilent(run) : !living.has(run.id))).toSorted(newestFirst);
+    return runs.filter((run) => (living === undefined ? isSilent(run) : !living.has(run.id)));
   }
 
   #put(progress: RunProgress, origin: RunOrigin): Promise<RunRecord> {
