@@ -2,12 +2,13 @@
  * One layer's effects against the scores computed here. Effects E of another picture are right where they rebuild v within κ at every mask
  * and Σ|E| is the smallest there is. They travel rounded, each by at most r, so that what came is E′ with |E′(S) − E(S)| ≤ r. Two readings
  * of E are tried, and one that is right will do: E′ itself, with room for the rounding of all its effects; and E′ with every effect that is
- * within r of the one found here put at that, with room for the others alone, which is exact where both are the same answer. Either
- * way the room is never more than the larger of κ and a usual τ: more would hide a forgery that can be seen.
+ * within r of the one found here, and as salient, put at that, with room for the others alone, which is exact where both are the same answer.
+ * Either way the room is never more than half of τ: more would hide a concept that can be seen. Rounding errors mostly cancel: of what links
+ * declare, a hundred of them seldom come to that.
  */
 import { rebuild, type Rebuildable } from "../core/faithfulness.ts";
-import { largestEffect, tauOf, type Effects } from "../core/salience.ts";
-import { KINDS } from "../core/tracks.ts";
+import { isSalient, largestEffect, tauOf, type Effects } from "../core/salience.ts";
+import { KINDS, type Kind } from "../core/tracks.ts";
 import type { SolvedLayer } from "./exploration.ts";
 
 /** Scores agree within this share of max(1, |v|): what runtimes and processors differ by at most. */
@@ -15,6 +16,12 @@ export const SCORE_TOLERANCE = 1e-4;
 
 /** How far an objective may be from the optimum, as a share of it: what the solver's certificate leaves open. */
 export const OBJECTIVE_TOLERANCE = 1e-3;
+
+/** Salience may flip this close to τ, as a share of it, without meaning anything. */
+const NEAR_TAU = 0.01;
+
+/** The most room for rounding, as a share of τ. */
+const MOST_ROOM = 0.5;
 
 /** Of the rounding itself, and of the digits that links keep. */
 const LAST_DIGITS = 1 + 1e-6;
@@ -41,12 +48,13 @@ export interface LayerCheck {
 }
 
 /** `effectError` is the largest rounding of the picture's effects as a share of its layer's largest; v, [2^n], is what was computed here. Yields between its passes. */
-export function* checkLayer({ andOr }: SolvedLayer, effectError: number, here: SolvedLayer, v: Float64Array): Generator<void, LayerCheck, void> {
+export function* checkLayer(there: SolvedLayer, effectError: number, here: SolvedLayer, v: Float64Array): Generator<void, LayerCheck, void> {
+  const { andOr } = there;
   const rounding = effectError * largestEffect(andOr) * LAST_DIGITS;
   const asItCame = yield* checkReading(andOr, uncertain(andOr, here.andOr, rounding), rounding, here, v);
   if (holds(asItCame)) return asItCame;
   yield;
-  const { reading, open } = alike(andOr, here.andOr, rounding);
+  const { reading, open } = alike(there, here, rounding);
   const asFoundHere = yield* checkReading({ ...reading, constant: andOr.constant }, open, rounding, here, v);
   return holds(asFoundHere) ? asFoundHere : asItCame;
 }
@@ -65,7 +73,7 @@ function* checkReading(reading: Rebuildable, open: Effects, rounding: number, { 
   const rebuilt = rebuild(reading);
   yield;
   const terms = rebuild({ constant: 0, ...open });
-  const most = Math.max(kappa, tauOf(here));
+  const most = MOST_ROOM * tauOf(here);
   const room = (count: number): number => Math.min(rounding * count, most);
   yield;
   let worst = { residual: 0, allowed: kappa, excess: 0 };
@@ -90,18 +98,27 @@ function uncertain(there: Effects, here: Effects, rounding: number): Effects {
   }, there.and.length);
 }
 
-/** The effects that came, as they were found here wherever that is within the rounding, and those that are not. */
-function alike(there: Effects, here: Effects, rounding: number): { readonly reading: Effects; readonly open: Effects } {
-  const isAlike = (kind: keyof Effects, mask: number): boolean => Math.abs(there[kind][mask]! - here[kind][mask]!) <= rounding;
-  const size = there.and.length;
+/** Whether an effect is salient in one of the two only, and not merely close to τ. */
+export function differsInSalience(there: SolvedLayer, here: SolvedLayer, kind: Kind, mask: number): boolean {
+  const found = here.andOr[kind][mask]!;
+  return isSalient(there.andOr[kind][mask]!, there.tau) !== isSalient(found, here.tau) && Math.abs(Math.abs(found) - here.tau) > NEAR_TAU * here.tau;
+}
+
+/**
+ * The effects that came, as they were found here wherever that is within the rounding, and those that are not. Rounding for a link makes no
+ * effect salient and takes from none that it is: what differs in that is neither as found here nor given room.
+ */
+function alike(there: SolvedLayer, here: SolvedLayer, rounding: number): { readonly reading: Effects; readonly open: Effects } {
+  const isNear = (kind: Kind, mask: number): boolean => Math.abs(there.andOr[kind][mask]! - here.andOr[kind][mask]!) <= rounding;
+  const size = there.andOr.and.length;
   return {
-    reading: eachEffect((kind, mask) => (isAlike(kind, mask) ? here[kind][mask]! : there[kind][mask]!), size),
-    open: eachEffect((kind, mask) => (isAlike(kind, mask) ? 0 : 1), size),
+    reading: eachEffect((kind, mask) => (isNear(kind, mask) && !differsInSalience(there, here, kind, mask) ? here : there).andOr[kind][mask]!, size),
+    open: eachEffect((kind, mask) => (isNear(kind, mask) ? 0 : 1), size),
   };
 }
 
 /** By mask; nothing at ∅, which is no concept. */
-function eachEffect(of: (kind: keyof Effects, mask: number) => number, size: number): Effects {
+function eachEffect(of: (kind: Kind, mask: number) => number, size: number): Effects {
   const effects = { and: new Float64Array(size), or: new Float64Array(size) };
   for (const kind of KINDS) for (let mask = 1; mask < size; mask++) effects[kind][mask] = of(kind, mask);
   return effects;

@@ -1,13 +1,8 @@
 /** "Run again to verify": a picture from elsewhere against the same question computed here. */
-import { isSalient } from "../core/salience.ts";
 import { KINDS, type Kind } from "../core/tracks.ts";
-import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { checkLayer, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
+import { checkLayer, differsInSalience, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
 import { statedOtherwise, type Stated } from "./verify-stated.ts";
-
-/** Salience may flip this close to τ, as a share of it, without meaning anything. */
-const NEAR_TAU = 0.01;
 
 /** How a picture from elsewhere compares with the same question computed here. */
 export interface Verification {
@@ -89,14 +84,8 @@ function differingMasks(kind: Kind, there: Snapshot, here: Snapshot): number[] {
   there.layers.slice(0, here.layers.length).forEach((layer, l) => {
     const other = here.layers[l]!;
     for (let mask = 1; mask < layer.andOr[kind].length; mask++) {
-      if (salient(layer, kind, mask) !== salient(other, kind, mask) && !nearTau(other, kind, mask)) masks.add(mask);
+      if (differsInSalience(layer, other, kind, mask)) masks.add(mask);
     }
   });
   return [...masks];
-}
-
-const salient = ({ andOr, tau }: SolvedLayer, kind: Kind, mask: number): boolean => isSalient(andOr[kind][mask]!, tau);
-
-function nearTau({ andOr, tau }: SolvedLayer, kind: Kind, mask: number): boolean {
-  return Math.abs(Math.abs(andOr[kind][mask]!) - tau) <= NEAR_TAU * tau;
 }
