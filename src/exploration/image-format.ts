@@ -49,7 +49,7 @@ function sniffBrands(bytes: Uint8Array): ImageFormat {
   const end = Math.min(bytes.length, BRAND_BYTES, new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
   const brands = ascii(bytes, 8, end);
   if (/avi[fs]/.test(brands)) return "avif";
-  if (/hei[cxms]|hev[cx]|mif1|msf1/.test(brands)) throw new ImageError("unsupported-format", { format: "HEIC" });
+  if (/hei[cxms]|hev[cxms]|mif[12]|msf1/.test(brands)) throw new ImageError("unsupported-format", { format: "HEIC" });
   throw new ImageError("not-an-image");
 }
 

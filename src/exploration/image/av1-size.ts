@@ -24,17 +24,20 @@ class Bits {
 
 /** The parts of AV1 data ("OBU") that tell the sizes of what follows. */
 const SEQUENCE_HEADER = 1;
+const FRAME_HEADER = 3;
+const FRAME = 6;
 
-/** The largest width and height that the sequence headers in some AV1 data allow their frames. RangeError where they are cut off. */
-export function av1Size(data: Uint8Array): { readonly width: number; readonly height: number } {
-  let width = 0, height = 0;
+/** The largest width and height that the sequence headers in some AV1 data allow their frames, and how many those are. RangeError where they are cut off. */
+export function av1Size(data: Uint8Array): { readonly width: number; readonly height: number; readonly frames: number } {
+  let width = 0, height = 0, frames = 0;
   for (const { type, payload } of partsOf(data)) {
+    if (type === FRAME_HEADER || type === FRAME) frames += 1;
     if (type !== SEQUENCE_HEADER) continue;
     const size = sequenceSize(new Bits(payload));
     width = Math.max(width, size.width);
     height = Math.max(height, size.height);
   }
-  return { width, height };
+  return { width, height, frames };
 }
 
 function* partsOf(data: Uint8Array): Generator<{ readonly type: number; readonly payload: Uint8Array }> {

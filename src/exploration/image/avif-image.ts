@@ -2,7 +2,8 @@ import { joined } from "../../model/joined.ts";
 import { av1Size } from "./av1-size.ts";
 import { decodeAvif } from "./codecs.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
-import { checkImageSize, MAX_BOXES } from "./limits.ts";
+import { checkImageSize, MAX_BOXES, MAX_CODED_MEGAPIXELS } from "./limits.ts";
+import { cropped, type Place } from "./rgba.ts";
 
 /** EXIF orientations of `irot`, by quarter turns to the left, and of `imir`, by its axis. */
 const ROTATIONS = [1, 8, 3, 6];
@@ -32,35 +33,79 @@ class Cursor {
 }
 
 /**
- * Reads an AVIF's boxes: its primary image (not the animation that a file may hold as well), and how that is turned. As the format has it, `irot` and
- * `imir` turn it, and EXIF does not.
+ * Reads an AVIF's boxes: its primary image (not the animation that a file may hold as well), and how that is cropped and turned. As the format has it,
+ * `clap` crops it, then `irot` and `imir` turn it, and EXIF does not.
  * Throws ImageError `damaged` where boxes are cut off or contradict each other; all sizes in the file are held to the limits, also those of parts.
  */
 export function avifHeader(bytes: Uint8Array): Header {
-  const meta = boxesOf(boxNamed(boxesOf(bytes), "meta").subarray(4));
+  const file = bytes.subarray(0, endOfFile(bytes));
+  const meta = boxesOf(boxNamed(boxesOf(file), "meta").subarray(4));
   const primary = primaryItem(boxNamed(meta, "pitm"));
   const { properties, ofItem } = propertiesOf(boxesOf(boxNamed(meta, "iprp")), primary);
   for (const { name, data } of properties) if (name === "ispe") sizeOf(data);
-  checkContents(bytes, meta);
+  checkContents(file, meta);
   const { width, height } = sizeOf(boxNamed(ofItem, "ispe"));
   const data = (name: string): Uint8Array | undefined => ofItem.find((box) => box.name === name)?.data;
   const turns = [ROTATIONS[(data("irot")?.[0] ?? 0) & 3]!];
   const mirror = data("imir");
   if (mirror !== undefined) turns.push(MIRRORS[(mirror[0] ?? 0) & 1]!);
-  return { width, height, turns, decode: (codecs) => decodeAvif(withoutAnimation(bytes), codecs) };
+  const aperture = data("clap");
+  const place = aperture === undefined ? { left: 0, top: 0, width, height } : placeOf(aperture, width, height);
+  return {
+    width: place.width, height: place.height, turns,
+    decode: async (codecs) => {
+      const image = await decodeAvif(withoutAnimation(file), codecs);
+      if (image.width !== width || image.height !== height) throw damaged("avif");
+      return cropped(image, place);
+    },
+  };
+}
+
+/** What `clap` leaves of an image: a width, a height and how far its middle is moved, each a fraction. Only whole pixels within the image make sense. */
+function placeOf(clap: Uint8Array, imageWidth: number, imageHeight: number): Place {
+  const view = viewOf(clap);
+  const [width, height, moveX, moveY] = [0, 8, 16, 24].map((at) => view.getInt32(at) / view.getInt32(at + 4)) as [number, number, number, number];
+  const place = { left: moveX + (imageWidth - width) / 2, top: moveY + (imageHeight - height) / 2, width, height };
+  const isInside = place.left >= 0 && place.top >= 0 && place.left + width <= imageWidth && place.top + height <= imageHeight;
+  if (width < 1 || height < 1 || !isInside || !Object.values(place).every(Number.isInteger)) throw damaged("avif");
+  return place;
+}
+
+/** Where a file's boxes end: what stands behind its `meta` and is none, such as a film that a phone put there, does not belong to it. */
+function endOfFile(bytes: Uint8Array): number {
+  let hasMeta = false;
+  let at = 0;
+  while (at < bytes.length) {
+    const box = boxAt(bytes, at);
+    if (box === null) {
+      if (!hasMeta) throw damaged("avif");
+      break;
+    }
+    hasMeta ||= box.name === "meta";
+    at = box.end;
+  }
+  return at;
+}
+
+/** The box that begins there, or null where none does that lies within the data. */
+function boxAt(data: Uint8Array, at: number): (Box & { readonly end: number }) | null {
+  if (at + 8 > data.length) return null;
+  const view = viewOf(data);
+  const short = view.getUint32(at);
+  const head = short === 1 ? 16 : 8;
+  if (at + head > data.length) return null;
+  const end = short === 0 ? data.length : at + (short === 1 ? Number(view.getBigUint64(at + 8)) : short);
+  return end < at + head || end > data.length ? null : { name: nameAt(data, at + 4), data: data.subarray(at + head, end), end };
 }
 
 /** The boxes in some data, which they fill. */
 function boxesOf(data: Uint8Array): Box[] {
-  const view = viewOf(data);
   const boxes: Box[] = [];
   for (let at = 0; at < data.length; ) {
-    const short = view.getUint32(at);
-    const head = short === 1 ? 16 : 8;
-    const size = short === 1 ? Number(view.getBigUint64(at + 8)) : short === 0 ? data.length - at : short;
-    if (size < head || at + size > data.length || boxes.length === MAX_BOXES) throw damaged("avif");
-    boxes.push({ name: nameAt(data, at + 4), data: data.subarray(at + head, at + size) });
-    at += size;
+    const box = boxAt(data, at);
+    if (box === null || boxes.length === MAX_BOXES) throw damaged("avif");
+    boxes.push(box);
+    at = box.end;
   }
   return boxes;
 }
@@ -107,13 +152,16 @@ function sizeOf(ispe: Uint8Array): { width: number; height: number } {
   return { width, height };
 }
 
-/** Holds the sizes that the coded images themselves tell to the limits: a decoder makes room for those. */
+/** Holds the sizes that the coded images themselves tell to the limits, each and together: a decoder makes room for those, and takes its time for each. */
 function checkContents(bytes: Uint8Array, meta: readonly Box[]): void {
   const coded = codedItems(boxNamed(meta, "iinf"));
+  let pixels = 0;
   for (const [id, data] of contentsOf(bytes, meta)) {
     if (!coded.has(id)) continue;
-    const { width, height } = av1Size(data);
+    const { width, height, frames } = av1Size(data);
     if (width > 0) checkImageSize(width, height, "avif");
+    pixels += width * height * frames;
+    if (pixels > MAX_CODED_MEGAPIXELS * 1e6) throw damaged("avif");
   }
 }
 

@@ -7,6 +7,8 @@ import { checkImageSize, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_SCANS } from "
 import type { Rgba } from "./rgba.ts";
 
 /** Markers, the second byte of each. */
+const PROGRESSIVE = 0xc2;
+const TEMPORARY = 0x01;
 const START = 0xd8;
 const END = 0xd9;
 const SCAN = 0xda;
@@ -26,14 +28,21 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly components: number;
+  readonly isProgressive: boolean;
+  /** Of each component, by its name in the file: how many low bits of each of the 64 coefficients no scan has told yet; NONE of those without any. */
+  readonly missing: ReadonlyMap<number, Uint8Array>;
 }
+
+const NONE = 255;
 
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 /**
- * Walks a JPEG's segments to its end, by their lengths: its time is that of one search for 0xFF, whatever the segments hold.
- * Throws ImageError `damaged` also where the end is missing, `unsupported-format` for kinds of JPEG that are not read.
+ * Walks a JPEG's segments to its end, by their lengths: its time is that of one search for 0xFF, whatever the segments hold. Between them it goes on
+ * as libjpeg does, over bytes that belong to none. An end that is missing is put back where no scan is missing; whether the last scan's pixels are
+ * all there is for the decoder to say.
+ * Throws ImageError `damaged`, `unsupported-format` for kinds of JPEG that are not read.
  */
 export function jpegHeader(bytes: Uint8Array): Header {
   const view = viewOf(bytes);
@@ -41,22 +50,21 @@ export function jpegHeader(bytes: Uint8Array): Header {
   let orientation: number | null = null;
   let isAdobe = false;
   let scans = 0;
-  for (let at = 2; ; ) {
-    if (view.getUint8(at) !== 0xff) throw damaged("jpeg");
-    const marker = view.getUint8(at + 1);
-    if (marker === END) {
-      if (frame === null || scans === 0) throw damaged("jpeg");
-      return header(bytes.subarray(0, at + 2), frame, orientation ?? 1, isAdobe);
+  for (let at = nextMarker(bytes, 2); ; at = nextMarker(bytes, at)) {
+    const marker = bytes[at];
+    if (marker === END || marker === undefined) {
+      // Every component has its means at least; a progressive JPEG may leave out details for good, which it tells by its end.
+      const isEnough = marker === END ? (bits: Uint8Array): boolean => bits[0] !== NONE : (bits: Uint8Array): boolean => bits.every((count) => count === 0);
+      if (frame === null || ![...frame.missing.values()].every(isEnough)) throw damaged("jpeg");
+      return header(marker === END ? bytes.subarray(0, at + 1) : joined([bytes, Uint8Array.of(0xff, END)]), frame, orientation ?? 1, isAdobe);
     }
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
-    if (marker === 0 || marker === START || isRestart(marker)) throw damaged("jpeg");
-    const length = view.getUint16(at + 2);
-    const data = bytes.subarray(at + 4, at + 2 + length);
+    at += 1;
+    if (marker === TEMPORARY || isRestart(marker)) continue;
+    if (marker === START) throw damaged("jpeg");
+    const length = view.getUint16(at);
+    const data = bytes.subarray(at + 2, at + length);
     if (length < 2 || data.length !== length - 2) throw damaged("jpeg");
-    at += 2 + length;
+    at += length;
     if (isFrame(marker)) {
       if (frame !== null) throw damaged("jpeg");
       frame = frameOf(marker, data);
@@ -67,9 +75,21 @@ export function jpegHeader(bytes: Uint8Array): Header {
     } else if (marker === SCAN) {
       scans += 1;
       if (frame === null || scans > MAX_SCANS) throw damaged("jpeg");
-      at = endOfScan(bytes, at);
+      addScan(frame, viewOf(data));
     }
   }
+}
+
+/**
+ * Where the second byte of the next marker stands, or the file's length: behind bytes other than 0xFF, such as a scan's pixels, behind 0xFF that a zero
+ * follows, and behind any number of 0xFF.
+ */
+function nextMarker(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at)) {
+    while (bytes[at] === 0xff) at += 1;
+    if (bytes[at] !== 0) return at;
+  }
+  return bytes.length;
 }
 
 function frameOf(marker: number, data: Uint8Array): Frame {
@@ -77,20 +97,22 @@ function frameOf(marker: number, data: Uint8Array): Frame {
   const depth = view.getUint8(0);
   const format = UNREAD[marker] ?? (depth === 8 ? undefined : `${depth}-bit JPEG`);
   if (format !== undefined) throw new ImageError("unsupported-format", { format });
-  const frame = { height: view.getUint16(1), width: view.getUint16(3), components: view.getUint8(5) };
-  if (![1, 3, 4].includes(frame.components)) throw damaged("jpeg");
-  checkImageSize(frame.width, frame.height, "jpeg", frame.components === 4 ? MAX_CMYK_MEGAPIXELS : MAX_MEGAPIXELS);
-  return frame;
+  const [height, width, components] = [view.getUint16(1), view.getUint16(3), view.getUint8(5)];
+  if (![1, 3, 4].includes(components)) throw damaged("jpeg");
+  checkImageSize(width, height, "jpeg", components === 4 ? MAX_CMYK_MEGAPIXELS : MAX_MEGAPIXELS);
+  const missing = new Map(Array.from({ length: components }, (_, i) => [view.getUint8(6 + 3 * i), new Uint8Array(64).fill(NONE)]));
+  return { width, height, components, isProgressive: marker === PROGRESSIVE, missing };
 }
 
-/** Where the marker after a scan's pixels stands; in them 0xFF is followed by zero or belongs to a restart. */
-function endOfScan(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at)) {
-    const next = bytes[at + 1];
-    if (next === 0 || (next !== undefined && isRestart(next))) at += 2;
-    else return at;
+/** Notes what a scan tells of its components: everything, or in a progressive JPEG some coefficients down to some bit. */
+function addScan({ isProgressive, missing }: Frame, scan: DataView): void {
+  const components = scan.getUint8(0);
+  const [first, last, bits] = [0, 1, 2].map((i) => scan.getUint8(1 + 2 * components + i)) as [number, number, number];
+  for (let i = 0; i < components; i++) {
+    const coefficients = missing.get(scan.getUint8(1 + 2 * i));
+    if (isProgressive) coefficients?.fill(bits & 15, first, last + 1);
+    else coefficients?.fill(0);
   }
-  throw damaged("jpeg");
 }
 
 function header(bytes: Uint8Array, { width, height, components }: Frame, orientation: number, isAdobe: boolean): Header {

@@ -16,6 +16,9 @@ export const MAX_CMYK_MEGAPIXELS = 25;
 /** Most scans of a JPEG: photographs have 1 to 12, and each goes over the whole image once more. */
 export const MAX_SCANS = 64;
 
+/** Most pixels that all coded images of an AVIF have together, each as often as it has frames: the largest one, its alpha, and as much again for thumbnails. */
+export const MAX_CODED_MEGAPIXELS = 4 * MAX_MEGAPIXELS;
+
 /** Most boxes of an AVIF that stand beside each other: photographs have a few dozen. */
 export const MAX_BOXES = 10_000;
 

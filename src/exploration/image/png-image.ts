@@ -1,4 +1,4 @@
-import { Inflate } from "pako";
+import { Inflate, Z_SYNC_FLUSH } from "pako";
 import { crc32 } from "../crc32.ts";
 import { exifOrientation } from "./exif.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
@@ -8,6 +8,8 @@ import type { Rgba } from "./rgba.ts";
 
 const SIGNATURE_BYTES = 8;
 const WIDTH_AT = 16;
+/** In the header's data. */
+const COLOUR_AT = 9;
 
 /** Before a chunk's data stand its length and its name, after them its CRC. */
 const BEFORE_DATA = 8;
@@ -29,8 +31,9 @@ interface Parts {
 }
 
 /**
- * Reads a PNG's chunks: the default image, which APNG may leave out of its animation, and its orientation. What a checksum contradicts is refused;
- * what is missing behind the last pixel is not missed. Colour profiles, gamma and chunks of other names are passed over, none is inflated.
+ * Reads a PNG's chunks: the default image, which APNG may leave out of its animation, and its orientation. What a checksum contradicts is refused, and
+ * what has a critical chunk of another name; what is missing or too much behind the last pixel is not looked at. Colour profiles, gamma and other chunks
+ * are passed over, none is inflated; so is a clear colour in a place where it does not count.
  */
 export function pngHeader(bytes: Uint8Array): Header {
   const file = viewOf(bytes);
@@ -41,7 +44,9 @@ export function pngHeader(bytes: Uint8Array): Header {
   const [depth, colour, compression, filter, interlace] = header.subarray(8) as unknown as [number, number, number, number, number];
   if (DEPTHS[colour]?.includes(depth) !== true || compression !== 0 || filter !== 0 || interlace > 1) throw damaged("png");
   if (colour === 3 && (palette === null || palette.length === 0 || palette.length % 3 !== 0)) throw damaged("png");
-  const kind: PngKind = { width, height, depth, colour, isInterlaced: interlace === 1, palette, transparency };
+  // A table longer than the palette does not count.
+  const isFit = colour !== 3 || (transparency?.length ?? 0) <= palette!.length / 3;
+  const kind: PngKind = { width, height, depth, colour, isInterlaced: interlace === 1, palette, transparency: isFit ? transparency : null };
   return { width, height, turns: exif === null ? [] : [exifOrientation(exif)], decode: () => decode(kind, data) };
 }
 
@@ -55,7 +60,9 @@ function partsOf(bytes: Uint8Array): Parts {
     const before = name;
     name = nameAt(bytes, at + 4);
     if ((at === SIGNATURE_BYTES) !== (name === "IHDR")) throw damaged("png");
-    const isRead = name === "IDAT" || (["IHDR", "PLTE", "tRNS", "eXIf"].includes(name) && !single.has(name));
+    const isPlaced = name === "PLTE" ? data.length === 0 : name !== "tRNS" || (data.length === 0 && !isBeforePalette(single));
+    const isRead = name === "IDAT" || (["IHDR", "PLTE", "tRNS", "eXIf"].includes(name) && !single.has(name) && isPlaced);
+    if (data.length === 0 && !isRead && isCritical(name)) throw damaged("png");
     // What comes after the pixels may be cut off, or be no chunk at all.
     if (end + AFTER_DATA > bytes.length) {
       if (data.length === 0 || isRead) throw damaged("png");
@@ -68,7 +75,6 @@ function partsOf(bytes: Uint8Array): Parts {
       // The chunks of the pixels follow each other, and the colours come first.
       else if (data.length === 0 || before === "IDAT") data.push(content);
       else throw damaged("png");
-      if ((name === "PLTE" || name === "tRNS") && data.length > 0) throw damaged("png");
     }
     at = end + AFTER_DATA;
   }
@@ -78,14 +84,20 @@ function partsOf(bytes: Uint8Array): Parts {
   return { header, palette: part("PLTE"), transparency: part("tRNS"), exif: part("eXIf"), data };
 }
 
-/** Inflates no more than the image takes. */
+/** Whether no decoder may pass a chunk over that it does not know: its name begins with a capital. */
+const isCritical = (name: string): boolean => /^[A-Z]/.test(name);
+
+/** Whether the palette is still to come to an image that has one. */
+const isBeforePalette = (parts: ReadonlyMap<string, Uint8Array>): boolean => parts.get("IHDR")?.[COLOUR_AT] === 3 && !parts.has("PLTE");
+
+/** Inflates no more than the image takes, and holds that against its checksum where it ends there. */
 function decode(kind: PngKind, data: readonly Uint8Array[]): Rgba {
   const rows = new PngRows(kind);
   const inflate = new Inflate({ windowBits: 15, chunkSize: SLICE_BYTES });
   inflate.onData = (bytes) => rows.take(bytes);
   for (const part of data) {
-    for (let at = 0; at < part.length && !inflate.ended; at += SLICE_BYTES) inflate.push(part.subarray(at, at + SLICE_BYTES));
+    for (let at = 0; at < part.length && !inflate.ended && !rows.isExceeded; at += SLICE_BYTES) inflate.push(part.subarray(at, at + SLICE_BYTES), Z_SYNC_FLUSH);
   }
-  if (!inflate.ended || inflate.err !== 0) throw damaged("png");
+  if (inflate.err !== 0) throw damaged("png");
   return rows.image();
 }

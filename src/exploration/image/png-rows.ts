@@ -46,6 +46,7 @@ export class PngRows {
   #rows = 0;
   #columns = 0;
   #filled = 0;
+  #isExceeded = false;
   /** This row with its filter's number before it, and the row above without. */
   #line: Uint8Array = new Uint8Array(0);
   #above: Uint8Array = new Uint8Array(0);
@@ -64,16 +65,24 @@ export class PngRows {
     this.#nextPass();
   }
 
-  /** More bytes; there may not be more than the image has. */
+  /** More bytes; those behind the last pixel are left. */
   take(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
-      if (this.#pass === this.#passes.length) throw damaged("png");
+      if (this.#pass === this.#passes.length) {
+        this.#isExceeded = true;
+        return;
+      }
       const count = Math.min(bytes.length - at, this.#line.length - this.#filled);
       this.#line.set(bytes.subarray(at, at + count), this.#filled);
       this.#filled += count;
       at += count;
       if (this.#filled === this.#line.length) this.#endRow();
     }
+  }
+
+  /** Whether there were bytes behind the last pixel. */
+  get isExceeded(): boolean {
+    return this.#isExceeded;
   }
 
   /** The image, once all of it is there. */

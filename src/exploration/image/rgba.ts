@@ -8,6 +8,25 @@ export interface Rgba {
 /** A clear image of that size. */
 export const clear = (width: number, height: number): Rgba => ({ width, height, rgba: new Uint8ClampedArray(width * height * 4) });
 
+/** A part of an image, or of a canvas. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** That part of an image, which lies within it. */
+export function cropped(image: Rgba, { left, top, width, height }: Place): Rgba {
+  if (width === image.width && height === image.height) return image;
+  const part = clear(width, height);
+  for (let row = 0; row < height; row++) {
+    const from = 4 * ((top + row) * image.width + left);
+    part.rgba.set(image.rgba.subarray(from, from + 4 * width), 4 * row * width);
+  }
+  return part;
+}
+
 /** The pixels of an image as one number each, in its own memory. */
 const wordsOf = ({ rgba }: Rgba): Uint32Array => new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
 

@@ -3,7 +3,7 @@ import { decodeWebp } from "./codecs.ts";
 import { exifOrientation } from "./exif.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
 import { checkImageSize } from "./limits.ts";
-import { clear, type Rgba } from "./rgba.ts";
+import { clear, type Place, type Rgba } from "./rgba.ts";
 
 /** Before a chunk's data: its name and its length; after data of an odd length stands one byte more. */
 const CHUNK_HEAD = 8;
@@ -22,14 +22,6 @@ interface Chunk {
 interface Still {
   readonly alpha: Chunk | null;
   readonly colours: Chunk;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Where a still lies on the canvas. */
-interface Place {
-  readonly left: number;
-  readonly top: number;
   readonly width: number;
   readonly height: number;
 }
