@@ -1,6 +1,6 @@
 import type { LoadedModel } from "../model/model-files.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
-import type { RunKeeping } from "./keeping.ts";
+import type { RunKeeping } from "./run-keeping.ts";
 import type { StrataState } from "./shape.ts";
 
 /** The network's answers to the image on the page, how many of them it was asked for now, and how long those took. */
