@@ -55,7 +55,7 @@ const line = (page: Page) => page.getByRole("region", { name: "Without a network
 test("after the first visit the page opens, explores and takes images without a network", async ({ page, host }) => {
   await open(page, "./");
   await kept(page);
-  await expect(line(page)).toContainText("Works without a network.");
+  await expect(line(page)).toContainText("This page works offline.");
   await cutOff(page, host);
   await expect(line(page)).toContainText("You are offline");
   // The very first page, too, goes on: it was taken over once everything was there.
@@ -94,7 +94,7 @@ test("on a wish all that ships is kept, and works without a network", async ({ p
   await kept(page);
   expect(await page.evaluate(() => globalThis.strata.store.getState().offline.allCached)).toBe(false);
   await line(page).getByRole("button", { name: /Make all available offline \([\d.]+ [kM]B\)/ }).click();
-  await expect(line(page)).toContainText("Works without a network, all of it.");
+  await expect(line(page)).toContainText("All of this page works offline.");
   await cutOff(page, host);
   await reload(page);
   await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
@@ -132,7 +132,7 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await open(page, "./");
   await kept(page);
   await line(page).getByRole("button", { name: /Make all available offline/ }).click();
-  await expect(line(page)).toContainText("all of it");
+  await expect(line(page)).toContainText("All of this page works offline");
   await publishSecond(host);
   await lookForUpdate(page);
   await expect(line(page)).toContainText("A new version is ready.");
@@ -157,7 +157,7 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await line(page).getByRole("button", { name: "Reload now" }).click();
   await page.waitForFunction(() => document.querySelector("meta[name=version]") !== null);
   await shown(page);
-  await expect(line(page)).toContainText("Works without a network, all of it.");
+  await expect(line(page)).toContainText("All of this page works offline.");
 
   await cutOff(page, host);
   await reload(page);

@@ -173,7 +173,7 @@ export default {
     title: "How exact is this?",
     rounded: "To fit a link, effects here are rounded by at most {{error}} of their layer’s largest; every threshold was kept.",
     shrink: "The effects rebuild v at every one of the {{total}} masks, up to κ. In return for that slack an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
-    explained_one: "strongest concept", explained_other: "{{count}} strongest hold",
+    explained_one: "top 1 holds", explained_other: "top {{count}} hold",
     gap: "solver gap",
     kappa: "κ there, nats",
     error: "largest error, nats",

@@ -107,6 +107,7 @@ export default {
     behind: "Behind {{effect}} at {{layer}}",
     score: { and: "v(AND), nats", or: "v(OR), nats" },
     behindAnd: "The effect is the sum of {{count}} inputs, each showing only the patches named: + when an even number of the {{order}} is hidden. Scores are the AND part of v, from nothing shown.",
+    behindOne: "The effect is the score with this patch alone, less the score with nothing shown. Scores are the AND part of v, from nothing shown.",
     behindOr: "The effect is the sum of {{count}} inputs, each hiding only the patches named: + when an odd number of the {{order}} is still shown. Scores are the OR part of v, from nothing shown.",
     behindNone: "none",
   },

@@ -172,7 +172,7 @@ export default {
     title: "结果有多准确？",
     rounded: "为放入链接，此处的效应经过舍入，误差不超过该层最大效应的 {{error}}；所有阈值判断保持不变。",
     shrink: "这些效应在全部 {{total}} 个掩码上重建 v，误差不超过 κ。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
-    explained_other: "最强 {{count}} 个占",
+    explained_other: "前 {{count}} 个占",
     gap: "求解间隙",
     kappa: "该层 κ，奈特",
     error: "最大误差，奈特",

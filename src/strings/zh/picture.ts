@@ -105,6 +105,7 @@ export default {
     behind: "{{layer}}处 {{effect}} 的由来",
     score: { and: "v(AND)，奈特", or: "v(OR)，奈特" },
     behindAnd: "该效应是 {{count}} 个输入之和，每个输入只显示所列图块：{{order}} 个图块中被遮挡的个数为偶数时取 +。分值是 v 的 AND 部分，以全遮挡为零。",
+    behindOne: "该效应是只显示此图块时的分值，减去全遮挡时的分值。分值是 v 的 AND 部分，以全遮挡为零。",
     behindOr: "该效应是 {{count}} 个输入之和，每个输入只遮挡所列图块：{{order}} 个图块中仍显示的个数为奇数时取 +。分值是 v 的 OR 部分，以全遮挡为零。",
     behindNone: "无",
   },

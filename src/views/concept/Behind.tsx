@@ -35,7 +35,7 @@ export function Behind({ concept, order, result, layer, layerName }: BehindProps
   return (
     <div className="concept-behind">
       <div className="head"><h3>{t("detail.behind", { effect, layer: layerName })}</h3><span className="tools">{t(`detail.score.${concept.kind}`)}</span></div>
-      <p className="read">{concept.kind === "and" ? t("detail.behindAnd", values) : t("detail.behindOr", values)}</p>
+      <p className="read">{concept.kind === "or" ? t("detail.behindOr", values) : order === 1 ? t("detail.behindOne") : t("detail.behindAnd", values)}</p>
       <ul>
         {terms.map((term, i) => (
           <li key={term.named} data-sign={term.sign} data-order={order}>

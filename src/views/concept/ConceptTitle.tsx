@@ -28,7 +28,7 @@ function useLifeWords(detail: Detail): string {
     words.push(track.born === 0 ? t("detail.fromStart", { layer }) : t("detail.born", { layer }));
     if (track.died !== null) words.push(t("detail.died", { layer: layers[track.died - 1]!.name }));
   } else if (layers.every(({ effect }) => effect !== null)) words.push(t("detail.never"));
-  return words.join(" · ");
+  return words.join("\u00a0· ");
 }
 
 /** What the concept is called, its life, and its effect at the selected layer as the one big number. */

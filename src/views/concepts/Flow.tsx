@@ -14,13 +14,15 @@ interface FlowProps {
 }
 
 const KEYS = ["born", "kept", "died"] as const;
+/** The band's name and its keys are as high as the band. */
+const KEY_LINES = KEYS.length + 1;
 
 function FlowKey({ hatch, line }: { readonly hatch: string; readonly line: number }) {
   const t = useStrings("picture");
   return (
     <>
       {KEYS.map((key, i) => (
-        <g key={key} transform={`translate(0 ${line + 1 + i * (line - 0.5)})`}>
+        <g key={key} transform={`translate(0 ${1.5 + (i + 1) * line})`}>
           <rect width={8} height={8} rx={1} className={`picture-flow-${key}`} fill={key === "died" ? hatch : undefined} />
           <text x={13} y={8}>{t(`flow.${key}`)}</text>
         </g>
@@ -55,8 +57,8 @@ export function Flow({ columns, flow, height }: FlowProps) {
           <line x1={0} y1={0} x2={0} y2={4} stroke="var(--ink-3)" strokeWidth={1.6} />
         </pattern>
       </defs>
-      <text x={0} y={columns.type.line - 3} className="picture-quiet">{t("head.strength")}<title>{t("head.strengthTitle")}</title></text>
-      {!columns.compact && <FlowKey hatch={hatch} line={columns.type.line} />}
+      <text x={0} y={height / KEY_LINES - 2.5} className="picture-quiet">{t("head.strength")}<title>{t("head.strengthTitle")}</title></text>
+      {!columns.compact && <FlowKey hatch={hatch} line={height / KEY_LINES} />}
       {paths === null && <line x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule-2)" strokeDasharray="1 4" strokeLinecap="round" />}
       {paths !== null && flow !== null && (
         <g transform="translate(0 1)">

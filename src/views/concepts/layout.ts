@@ -24,7 +24,7 @@ export interface PictureType {
 
 /** On a screen: text of 12 px. */
 export const SCREEN: PictureType = {
-  line: 16, drop: 4.2, flow: 54, left: { wide: 88, compact: 54 }, peak: { wide: 50, compact: 40 }, minPitch: { wide: 38, compact: 26 },
+  line: 15, drop: 4.2, flow: 54, left: { wide: 88, compact: 54 }, peak: { wide: 50, compact: 40 }, minPitch: { wide: 38, compact: 26 },
 };
 /** On paper: text of 10 px, which is printed at 7.5 points. */
 export const PRINT: PictureType = {

@@ -7,7 +7,7 @@ import { useLayerNames } from "../language/layer-name.ts";
 import { useStrings } from "../language/strings.tsx";
 import { useWidth } from "../size/use-width.ts";
 import { signed } from "../scale/numbers.ts";
-import { curveLayout, findingOf, type CurveLayout, type Finding } from "./layout.ts";
+import { curveLayout, findingOf, labelsAt, type CurveLayout, type Finding } from "./layout.ts";
 import "./curve.css";
 
 /** Width kept for a layer's name under the axis. */
@@ -20,8 +20,7 @@ function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; read
   const last = scores.length - 1;
   const [end, none] = [scores[last]?.all ?? null, scores[last]?.none ?? null];
   const halfAt = finding.kind === "half" && finding.layer > 0 ? finding.layer : null;
-  const noneY = none === null ? 0 : layout.y(none) + 4.2;
-  const endY = end === null ? 0 : Math.min(layout.y(end) + 4.2, noneY - 28);
+  const labels = labelsAt(layout, end ?? none ?? 0, none ?? end ?? 0);
   return (
     <>
       {layout.ticks.map(({ nats, y }) => (
@@ -41,9 +40,9 @@ function Lines({ layout, finding, scores }: { readonly layout: CurveLayout; read
           <text x={layout.x[halfAt]! - 6} y={layout.y(scores[halfAt]!.all!) - 5} textAnchor="end" className="strong">{t("curve.half")}</text>
         </>
       )}
-      {end !== null && <text x={layout.right + 6} y={endY} className="end">{signed(end, 1)}</text>}
-      {end !== null && <text x={layout.right + 6} y={endY + 14}>{t("curve.all")}</text>}
-      {none !== null && <text x={layout.right + 6} y={noneY}>{t("curve.none")}</text>}
+      {end !== null && <text x={layout.right + 6} y={labels.all} className="end">{signed(end, 1)}</text>}
+      {end !== null && <text x={layout.right + 6} y={labels.all + 14}>{t("curve.all")}</text>}
+      {none !== null && <text x={layout.right + 6} y={labels.none}>{t("curve.none")}</text>}
     </>
   );
 }

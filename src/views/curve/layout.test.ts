@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FullScore } from "../../state/selectors.ts";
-import { curveLayout, findingOf } from "./layout.ts";
+import { curveLayout, findingOf, labelsAt } from "./layout.ts";
 
 const scores = (...all: (number | null)[]): FullScore[] => all.map((value) => ({ all: value, none: value === null ? null : -1 }));
 
@@ -35,6 +35,23 @@ describe("curveLayout", () => {
       const { named, x } = curveLayout(scores(...Array.from({ length: count }, (_, i) => i)), 296, 30);
       expect([named[0], named.at(-1)]).toEqual([0, count - 1]);
       named.slice(1).forEach((layer, i) => expect(x[layer]! - x[named[i]!]!).toBeGreaterThanOrEqual(29));
+    }
+  });
+});
+
+describe("labelsAt", () => {
+  const layout = { y: (nats: number) => 60 - 10 * nats };
+  it("stands beside the points where there is room", () => {
+    expect(labelsAt(layout, 3, -1)).toEqual({ all: 34.2, none: 74.2 });
+    expect(labelsAt(layout, -3, 1)).toEqual({ all: 94.2, none: 54.2 });
+  });
+  it("names the higher point higher, however close the two are, and stays above the names of layers", () => {
+    for (const [all, none] of [[0.1, 0], [0, 0.1], [-2.8, -2.2], [-6, -5.9], [4, 4]] as const) {
+      const labels = labelsAt(layout, all, none);
+      // The score's label has two lines.
+      if (all >= none) expect(labels.none - labels.all).toBeGreaterThanOrEqual(28);
+      else expect(labels.all - labels.none).toBeGreaterThanOrEqual(14);
+      if (all < none) expect(labels.all + 14).toBeLessThan(124);
     }
   });
 });

@@ -25,6 +25,20 @@ const MARGIN = { top: 10, right: 48, bottom: 22, left: 26 };
 /** An axis shorter than this would turn rounding into mountains, nats. */
 const SHORTEST_AXIS = 1;
 
+/** From one line of text to the next, and from a text's middle down to its baseline, pixels. */
+const LINE = 14;
+const DROP = 4.2;
+/** No label reaches the names of layers under the axis. */
+const LOWEST = HEIGHT - MARGIN.bottom + DROP;
+
+/** Baselines of the labels behind the curve's last points: the score and, a line below it, what it is of; and that of nothing shown. Whichever is higher is labelled higher. */
+export function labelsAt({ y }: Pick<CurveLayout, "y">, all: number, none: number): { readonly all: number; readonly none: number } {
+  const [allY, noneY] = [y(all) + DROP, y(none) + DROP];
+  if (all >= none) return { all: Math.min(allY, noneY - 2 * LINE), none: noneY };
+  const low = Math.min(Math.max(allY, noneY + LINE), LOWEST - LINE);
+  return { all: low, none: Math.min(noneY, low - LINE) };
+}
+
 /** Everything to draw, in pixels of a box `width` wide. */
 export interface CurveLayout {
   readonly width: number;

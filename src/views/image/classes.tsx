@@ -30,7 +30,7 @@ export function Classes() {
   const top = useStrata((state) => state.result?.top ?? null);
   const wanted = useStrata((state) => state.settings.target);
   const known = useStrata(selectKnownClasses);
-  if (top === null) return <p className="classes waiting">{t("classes.waiting")}</p>;
+  if (top === null) return <><p className="leans">{t("classes.waiting")}</p><div className="classes" /><Known known={known} /></>;
   const [first] = top;
   const target = wanted === "auto" ? first?.index : wanted;
   return (

@@ -27,7 +27,7 @@ export function ScaleLegend({ scale, width, target }: { readonly scale: EffectSc
           </g>
         );
       })}
-      <text x={0} y={36} className="scale-against">{t("legend.against")}</text>
+      {target !== null && <text x={0} y={36} className="scale-against">{t("legend.against")}</text>}
       {target !== null && <text x={width} y={36} textAnchor="end" className="scale-for">{t("legend.for", { target })}</text>}
     </svg>
   );
