@@ -36,8 +36,8 @@ export default {
   },
   value: {
     model: "{{name}}, SHA-256 {{sha}}…",
-    target: "{{name}}, {{p}} among the classes that the model knows",
-    targetOf_one: "{{name}}, {{p}}: the one class that the model knows", targetOf_other: "{{name}}, {{p}} among the {{count}} classes that the model knows",
+    target: "{{name}}, {{p}} among the classes it knows",
+    targetOf_one: "{{name}}, {{p}}: the one class it knows", targetOf_other: "{{name}}, {{p}} among the {{count}} classes it knows",
     hidden: { mean: "mean colour of the training images", zero: "black", blur: "the image itself, blurred", "image-mean": "mean colour of this image" },
     kappa_range: "{{fraction}} × range of v: {{nats}} nats over layers",
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",

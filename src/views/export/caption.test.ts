@@ -14,7 +14,7 @@ describe("factsOf", () => {
   it("says what was computed, from what, and how exactly", () => {
     expect(facts(plantedSource())).toEqual({
       Model: "Glass box, SHA-256 0123456789ab…",
-      Target: "golf ball, 82.0\u00a0% among the 10 classes that the model knows",
+      Target: "golf ball, 82.0\u00a0% among the 10 classes it knows",
       "Hidden as": "mean colour of the training images",
       κ: "0.04 × range of v: 0.10 nats over layers",
       // 0.05 of the largest effects: 2, 2.5 and 3.
@@ -44,10 +44,15 @@ describe("factsOf", () => {
     expect(facts(plantedSource({ view }), "zh")).toMatchObject({ 行: "3 个概念中的 3 个，仅 AND、1–2 阶、含 a1 b1；按强度排序", 紫色标出: "概念 b1 OR a2、层 block、图块 a1 b1" });
   });
 
+  it("calls a probability a share among the classes, also where nobody knows how many those are", () => {
+    expect(facts(plantedSource({ classCount: 0 }))).toMatchObject({ Target: "golf ball, 82.0\u00a0% among the classes it knows" });
+    expect(facts(plantedSource(), "zh")).toMatchObject({ 目标: "golf ball，在模型认识的 10 个类别中占 82.0\u00a0%" });
+  });
+
   it("names the paper's rule of κ, and a probability that rounds to none", () => {
     const { result } = plantedSource();
     const paper = plantedSource({ result: { settings: { ...result.settings, kappaOf: "delta" }, target: { index: 1, label: "golf ball", p: 1e-5 } } });
-    expect(facts(paper)).toMatchObject({ κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers", Target: "golf ball, <\u00a00.1\u00a0% among the 10 classes that the model knows" });
+    expect(facts(paper)).toMatchObject({ κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers", Target: "golf ball, <\u00a00.1\u00a0% among the 10 classes it knows" });
   });
 });
 

@@ -6,6 +6,8 @@ import { useStrings } from "../language/strings.tsx";
 
 /** Below this probability of its first choice the network is said to be unsure. */
 const SURE_FROM = 0.6;
+/** So many come from the network, and have their room before they are there. */
+const SHOWN_CLASSES = 3;
 /** So many class names fit a sentence; a longer list would be no help. */
 const NAMED_CLASSES = 12;
 
@@ -30,7 +32,15 @@ export function Classes() {
   const top = useStrata((state) => state.result?.top ?? null);
   const wanted = useStrata((state) => state.settings.target);
   const known = useStrata(selectKnownClasses);
-  if (top === null) return <><p className="leans">{t("classes.waiting")}</p><div className="classes" /><Known known={known} /></>;
+  if (top === null) {
+    return (
+      <>
+        <p className="leans">{t("classes.waiting")}</p>
+        <div className="classes">{known.slice(0, SHOWN_CLASSES).map((name) => <i key={name} className="coming" />)}</div>
+        <Known known={known} />
+      </>
+    );
+  }
   const [first] = top;
   const target = wanted === "auto" ? first?.index : wanted;
   return (
