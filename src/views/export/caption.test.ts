@@ -45,7 +45,7 @@ describe("factsOf", () => {
   });
 
   it("calls a probability a share among the classes, also where nobody knows how many those are", () => {
-    expect(facts(plantedSource({ classCount: 0 }))).toMatchObject({ Target: "golf ball, 82.0\u00a0% among the classes it knows" });
+    expect(facts({ ...plantedSource(), classCount: 0 })).toMatchObject({ Target: "golf ball, 82.0\u00a0% among the classes it knows" });
     expect(facts(plantedSource(), "zh")).toMatchObject({ 目标: "golf ball，在模型认识的 10 个类别中占 82.0\u00a0%" });
   });
 
