@@ -47,6 +47,7 @@ export default {
     retry: "Try again",
     opened: { link: "<b>Shared picture</b>, not yet verified", file: "<b>Picture from a file</b>, not yet verified", library: "<b>Kept in this browser</b>, computed earlier", build: "<b>Computed earlier</b>, when this page was made" },
     repeated: { link: "Shared picture; running it again here:", file: "Picture from a file; running it again here:", library: "Computed earlier; running it again here:", build: "Computed earlier; running it again here:" },
+    repeatedShort: { link: "Shared; running again:", file: "From a file; running again:", library: "Earlier; running again:", build: "Earlier; running again:" },
     openedLossy: "its image was made smaller, so it can't be verified exactly",
     openedBare: "it came without its image, so it can't be verified",
     verify: "Run again to verify",

@@ -46,6 +46,7 @@ export default {
     retry: "再试一次",
     opened: { link: "<b>分享的结果</b>，尚未验证", file: "<b>来自文件的结果</b>，尚未验证", library: "<b>保存在此浏览器中</b>，此前计算", build: "<b>此前算好</b>，随本页面附带" },
     repeated: { link: "分享的结果；正在此处重新运行：", file: "来自文件的结果；正在此处重新运行：", library: "此前算好；正在此处重新运行：", build: "此前算好；正在此处重新运行：" },
+    repeatedShort: { link: "分享；重新运行：", file: "来自文件；重新运行：", library: "此前算好；重新运行：", build: "此前算好；重新运行：" },
     openedLossy: "其图片经过有损压缩，无法精确验证",
     openedBare: "它没有附带图片，无法验证",
     verify: "重新运行以验证",

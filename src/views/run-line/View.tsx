@@ -171,7 +171,7 @@ export function RunLine() {
   const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
   return (
     <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || opening !== null}>
-      {repeated !== null && <span>{t(`run.repeated.${repeated}`)}</span>}
+      {repeated !== null && <span className="repeated"><span className="wide">{t(`run.repeated.${repeated}`)}</span><span className="narrow">{t(`run.repeatedShort.${repeated}`)}</span></span>}
       {opening !== null && !busy ? <Loading /> : content(run, failed, t("run.idle"))}
       <EngineNews />
       <EngineBadge />
