@@ -43,13 +43,16 @@ interface Watch {
 
 const OPTIONS = ["--model", "glass-box", "--grid", "1x2"];
 
+/** What is said of the answers, as these questions, which take little time, are not the glass box's own. */
+const OTHER_QUESTION = /^strata: glass-box was constructed, .* something else was asked here\.$/;
+
 /** Explains a folder in this process. */
 async function explain(path: string, out: string, options: readonly string[] = [], { signal = new AbortController().signal, onImage = () => undefined }: Watch = {}): Promise<Outcome> {
   const lines: string[] = [];
   const code = await main(["explain", path, ...OPTIONS, "--out", out, ...options], {
     cwd: folder, locale: undefined, signal, print: () => undefined, note: (line) => void lines.push(line), progress: onImage,
   });
-  return { code, lines };
+  return { code, lines: lines.filter((line) => !OTHER_QUESTION.test(line)) };
 }
 
 const results = (out: string): string[] => readdirSync(out).sort();
@@ -150,6 +153,30 @@ describe("explain, of a folder", () => {
     // With v of every mask it is another question, with other names.
     await explain(path, out, ["--values"]);
     expect(results(out)).toHaveLength(7);
+  });
+
+  it("trusts no answer that says of the network or the class what is not so", async () => {
+    const path = made({ "a.png": images["a.png"]! });
+    const out = join(folder, "forged");
+    await explain(path, out);
+    const [name] = results(out);
+    const [result, summary] = [name!, "summary.json"].map((file) => readFileSync(join(out, file), "utf8"));
+    const forgeries: readonly [string, (file: StrataFile) => unknown][] = [
+      ["a scale", ({ layers }) => ({ layers: layers.map((layer) => ({ ...layer, scale: 2 * layer.scale })) })],
+      ["a layer's name", ({ layers }) => ({ layers: layers.map((layer) => ({ ...layer, name: `${layer.name}'` })) })],
+      ["an accuracy", ({ layers }) => ({ layers: layers.map((layer) => ({ ...layer, probeAccuracy: 0.01 })) })],
+      ["a layer less", ({ layers }) => ({ layers: layers.slice(1) })],
+      ["the network's name", ({ model }) => ({ model: { ...model, name: "another" } })],
+      ["the class's label", ({ target }) => ({ target: { ...target, label: "dusk" } })],
+      ["a class that is not the best", ({ target }) => ({ target: { ...target, top: target.top.toReversed() } })],
+      ["its probability", ({ target }) => ({ target: { ...target, p: target.p / 2 } })],
+    ];
+    for (const [what, forge] of forgeries) {
+      const file = JSON.parse(result!) as StrataFile;
+      writeFileSync(join(out, name!), JSON.stringify({ ...file, ...(forge(file) as object) }));
+      await explain(path, out);
+      expect([what, readFileSync(join(out, name!), "utf8"), readFileSync(join(out, "summary.json"), "utf8")]).toEqual([what, result, summary]);
+    }
   });
 
   it("takes what it wrote for no input, in the folder itself or in one within it", async () => {

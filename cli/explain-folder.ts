@@ -13,7 +13,7 @@ import { contentOf } from "./exploration-content.ts";
 import { describeFailure, InputError, InterruptedFolder } from "./failure.ts";
 import { imagesIn, type FolderImage } from "./folder-images.ts";
 import { checkOutFolder, openOutFolder, type OutFolder } from "./output.ts";
-import { engineOf, explainImage, readQuestion, type Asking } from "./question.ts";
+import { engineOf, explainImage, noteOtherQuestion, readQuestion, type Asking } from "./question.ts";
 import { readInput } from "./read-input.ts";
 import { resultName } from "./result-name.ts";
 import { storedResult } from "./stored-result.ts";
@@ -45,6 +45,7 @@ export async function explainFolder(path: string, command: ExplainCommand, aroun
   const summary = createSummary(around.strings, asking);
   try {
     const failed = await explainAll(images, { asking, command, around, out, summary });
+    if (failed < images.length) noteOtherQuestion(asking, around);
     await writeSummary(summary, out, around);
     if (failed > 0) throw new InputError("some-failed", { failed, total: images.length, path: join(outPath, "summary.json") });
     return null;

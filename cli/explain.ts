@@ -6,8 +6,8 @@ import { decodeImage } from "./decode-file.ts";
 import { explainFolder } from "./explain-folder.ts";
 import { contentOf } from "./exploration-content.ts";
 import { InputError } from "./failure.ts";
-import { checkOutFile, openOutFolder, writeWhole } from "./output.ts";
-import { engineOf, explainImage, readQuestion } from "./question.ts";
+import { checkParent, openOutFile, openOutFolder } from "./output.ts";
+import { engineOf, explainImage, noteOtherQuestion, readQuestion } from "./question.ts";
 import { inputErrorOf, readInput } from "./read-input.ts";
 import { resultName } from "./result-name.ts";
 import { withPrintableNames } from "./show.ts";
@@ -26,21 +26,23 @@ async function explainFile(path: string, command: ExplainCommand, around: Surrou
   const { out: typed, format } = command;
   if (typed === null && format === "strata") throw new InputError("strata-needs-out");
   const out = typed === null ? null : resolve(around.cwd, typed);
-  if (out !== null) checkOutFile(out, path);
+  const inFolder = out !== null && isFolder(out, typed!);
+  if (inFolder) checkParent(out);
+  const file = out === null || inFolder ? null : await openOutFile(out, path);
   const asking = await readQuestion(command, around);
   const { manifest } = asking.model;
   const bytes = await readInput(path);
   const image = await decodeImage(bytes, path, manifest.input.width, manifest.input.height);
   // Named like in a folder of results, so that two images never share a name in it.
   const name = `${resultName(Buffer.from(basename(path)), bytes, manifest, asking.question)}.${format}`;
-  const folder = out !== null && isFolder(out, typed!) ? await openOutFolder(out) : null;
+  const folder = inFolder ? await openOutFolder(out) : null;
   try {
     const exploration = await explainImage(image, asking, await engineOf(asking, around), around);
     const shown = out === null ? withPrintableNames(exploration) : exploration;
     const content = await contentOf({ name: basename(path), image, exploration: shown, manifest }, command);
-    if (out === null) return content as string;
-    await (folder === null ? writeWhole(out, content) : folder.write(name, content));
-    return null;
+    await (file?.write(content) ?? folder?.write(name, content));
+    noteOtherQuestion(asking, around);
+    return out === null ? (content as string) : null;
   } finally {
     await folder?.close();
   }

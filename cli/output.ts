@@ -1,34 +1,60 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { lstat, mkdir, open, readdir, readlink, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { InputError } from "./failure.ts";
 
 type Content = string | Uint8Array;
 
-/** Throws InputError unless a file can be made at `path` that is not the one that is read; before the work, not after it. */
-export function checkOutFile(path: string, input: string): void {
-  if (!existsSync(dirname(path))) throw new InputError("out-no-parent", { path });
-  if (existsSync(path) && realpathSync(path) === realpathSync(input)) throw new InputError("out-is-input", { path });
-}
-
 /** Throws InputError unless `path` is a folder or can become one. */
 export function checkOutFolder(path: string): void {
   if (existsSync(path) && !statSync(path).isDirectory()) throw new InputError("out-is-file", { path });
+  checkParent(path);
+}
+
+/** Throws InputError where something is to be made in a folder that is not there. */
+export function checkParent(path: string): void {
   if (!existsSync(dirname(path))) throw new InputError("out-no-parent", { path });
 }
 
-/** Writes a file whole or not at all, through a link to what it names; throws InputError `out-not-writable`. */
-export async function writeWhole(path: string, content: Content): Promise<void> {
-  try {
-    const file = existsSync(path) ? await realpath(path) : path;
-    // A pipe or a device, /dev/null say, must be written to: a file renamed over it would take its place.
-    if (existsSync(file) && !statSync(file).isFile() && !statSync(file).isDirectory()) return await writeFile(file, content);
-    await sweep(dirname(file));
-    await replace(file, content);
-  } catch (cause) {
+/** A file that a result is written to, whole or not at all. */
+export interface OutFile {
+  /** Throws InputError `out-not-writable`. */
+  write(content: Content): Promise<void>;
+}
+
+/**
+ * Makes sure, before the work, that a file can be made at `path`, or at what a link there names, whether that exists or not; and that it
+ * is not the one that is read. Throws InputError `out-no-parent`, `out-is-input` or `out-not-writable`.
+ */
+export async function openOutFile(path: string, input: string): Promise<OutFile> {
+  const refuse = (cause: unknown): never => {
     throw notWritable(path, cause);
+  };
+  checkParent(path);
+  const file = await linkedFile(path).catch(refuse);
+  if (file === (await realpath(input))) throw new InputError("out-is-input", { path });
+  if (!existsSync(dirname(file))) throw new InputError("out-no-parent", { path: file });
+  // A pipe or a device, /dev/null say, must be written to: a file renamed over it would take its place.
+  if (existsSync(file) && !statSync(file).isFile()) return { write: (content) => writeFile(file, content).catch(refuse) };
+  await sweep(dirname(file)).then(() => tryFolder(dirname(file))).catch(refuse);
+  return { write: (content) => replace(file, content).catch(refuse) };
+}
+
+/** What a path names in the end, though it may not exist; rejects with the system's error for links that lead in a circle. */
+async function linkedFile(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const linked = await readlink(path).catch(() => null);
+    return linked === null ? path : linkedFile(resolve(await realpath(dirname(path)), linked));
   }
+}
+
+/** Whether a folder can be written to; rejects with the system's error. */
+async function tryFolder(path: string): Promise<void> {
+  await rm(await unfinished(path, "x"));
 }
 
 /** A folder that results are written to, each whole or not at all, in the place of whatever has its name. */
@@ -52,7 +78,7 @@ export async function openOutFolder(path: string): Promise<OutFolder> {
       if (error.code !== "EEXIST") throw error;
     });
     await sweep(path);
-    await rm(await unfinished(path, "x"));
+    await tryFolder(path);
   } catch (cause) {
     if (isNew) await rmdir(path).catch(() => undefined);
     throw notWritable(path, cause);

@@ -35,6 +35,14 @@ function readTarget(text: string, { name, classes }: ModelManifest): number | "a
   return index;
 }
 
+/** Says of an answer that a constructed network was asked another question than the one that its truth is known for, which the page never asks. */
+export function noteOtherQuestion({ model: { manifest: { name, truth } }, question }: Asking, { strings, note }: Pick<Surroundings, "strings" | "note">): void {
+  if (truth === undefined) return;
+  const { rows, cols, baseline } = truth;
+  if (rows === question.rows && cols === question.cols && baseline === question.baseline) return;
+  note(strings.t("cli:otherQuestion", { model: name, rows, cols, baseline }));
+}
+
 /** Explains one image; rejects with the signal's reason or InferenceError. */
 export function explainImage(image: Pixels, { model, question }: Asking, engine: Engine, { signal }: Pick<Surroundings, "signal">): Promise<Exploration> {
   return analyse({ ...question, model: model.manifest, image }, engine, { signal });

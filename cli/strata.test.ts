@@ -53,6 +53,9 @@ const write = (name: string, content: string | Uint8Array): string => {
 };
 const glassBox = ["--model", "glass-box"];
 
+/** What is said where the glass box is asked a question that takes less time than its own. */
+const OTHER_QUESTION = "strata: glass-box was constructed, and what it truly holds is known only for 3x3 patches hidden by mean; something else was asked here.\n";
+
 describe("strata, spawned through npm", () => {
   it("explains an image as JSON on standard output and says nothing else", async () => {
     cpSync(sample, join(folder, "drawn.png"));
@@ -94,6 +97,38 @@ describe("explain", () => {
     for (const path of [file, link, pipe]) rmSync(path);
   });
 
+  it.skipIf(process.platform === "win32")("writes what a link names where that does not exist yet, and leaves a link alone that leads nowhere", async () => {
+    const [link, chained, astray, circle] = ["to-new.json", "to-link.json", "astray.json", "circle.json"].map((name) => join(folder, name));
+    symlinkSync("new.json", link!);
+    symlinkSync("to-new.json", chained!);
+    symlinkSync("nowhere/new.json", astray!);
+    symlinkSync("circle.json", circle!);
+    const outcome = (out: string): Promise<Outcome> => strata("explain", sample, ...glassBox, "--out", out);
+    expect(await outcome("to-link.json")).toEqual({ code: 0, out: "", err: "" });
+    expect(JSON.parse(readFileSync(join(folder, "new.json"), "utf8"))).toMatchObject({ format: "strata-exploration" });
+    expect(await outcome("astray.json")).toEqual({ code: 2, out: "", err: expect.stringContaining(`${join(folder, "nowhere/new.json")} cannot be written: its folder does not exist`) });
+    expect(await outcome("circle.json")).toEqual({ code: 2, out: "", err: expect.stringContaining("circle.json cannot be written (ELOOP)") });
+    for (const path of [link!, chained!, astray!, circle!]) expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    for (const path of [link!, chained!, astray!, circle!, join(folder, "new.json")]) rmSync(path);
+  });
+
+  it.skipIf(process.platform === "win32")("finds out before the work whether its file can be written", async () => {
+    write("plain.txt", "no folder");
+    for (const [out, code] of [["plain.txt/x.json", "ENOTDIR"], ["/proc/x.json", "ENOENT|EACCES"], [`${"x".repeat(300)}.json`, "ENAMETOOLONG"]] as const) {
+      // The network would be looked for next, and the image after it.
+      const { code: exit, err } = await strata("explain", sample, "--model", "nobody", "--out", out);
+      expect([exit, err]).toEqual([2, expect.stringMatching(`cannot be written \\((${code})\\)`)]);
+    }
+  });
+
+  it("says where a constructed network is asked another question than its own, and answers", async () => {
+    for (const [options, err] of [[["--grid", "2x2"], OTHER_QUESTION], [["--baseline", "zero"], OTHER_QUESTION], [["--grid", "3x3", "--baseline", "mean", "--tau", "0.1"], ""]] as const) {
+      expect(await strata("explain", sample, ...glassBox, ...options, "--out", "asked.json")).toEqual({ code: 0, out: "", err });
+    }
+    expect((await strata("explain", sample, "--grid", "1x2")).err).toBe("");
+    rmSync(join(folder, "asked.json"));
+  });
+
   it("takes a model file with manifest and probes beside it, and every option", async () => {
     mkdirSync(join(folder, "own"));
     for (const name of ["glass-box.onnx", "glass-box.json", "glass-box.tail.onnx"]) cpSync(join(models, name), join(folder, "own", name));
@@ -125,7 +160,7 @@ describe("explain", () => {
 describe("explain, in another format", () => {
   it("writes a .strata file that the page's reader opens, with the image and all that the JSON has", async () => {
     const { code, out, err } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values", "--out", "one.STRATA");
-    expect([code, out, err]).toEqual([0, "", ""]);
+    expect([code, out, err]).toEqual([0, "", OTHER_QUESTION]);
     const json = JSON.parse((await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values")).out) as StrataFile;
     const [entry] = await readStrataFile(readFileSync(join(folder, "one.STRATA")));
     const { name, createdMs, snapshot } = entry!;
@@ -138,7 +173,7 @@ describe("explain, in another format", () => {
   });
 
   it("writes the effects as CSV, or prints them", async () => {
-    expect(await strata("explain", sample, ...glassBox, "--grid", "2x2", "--out", "one.csv")).toEqual({ code: 0, out: "", err: "" });
+    expect(await strata("explain", sample, ...glassBox, "--grid", "2x2", "--out", "one.csv")).toEqual({ code: 0, out: "", err: OTHER_QUESTION });
     const { out } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--format", "csv");
     expect(out).toBe(readFileSync(join(folder, "one.csv"), "utf8"));
     expect(out).toMatch(/^layer,layer_name,kind,mask,order,patches,effect_nats,salient\r\n0,layer1,and,1,1,a1,/);

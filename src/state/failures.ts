@@ -76,7 +76,8 @@ export function storageNotice(error: unknown, unkept: Unkept): Notice | null {
 
 /** The same for what a person asked to be kept or found. */
 export function wantedStorageNotice(error: unknown): Notice {
-  return storageNotice(error, "change") ?? { code: "storage-none", values: {}, action: "dismiss" };
+  const isBlocked = error instanceof StorageError && error.context["reason"] === "blocked";
+  return storageNotice(error, "change") ?? { code: isBlocked ? "storage-blocked" : "storage-none", values: {}, action: "dismiss" };
 }
 
 /** The message for a question that a network does not take, and for what it was asked instead. */

@@ -11,7 +11,7 @@ import { entryOf, keyModel, keyOf } from "./place.ts";
 import { recipeOf, type Recipe } from "./recipe.ts";
 import { createRunKeeper, NOTHING_KEPT, type RunKeeping } from "./run-keeping.ts";
 import type { Services } from "./services.ts";
-import type { Notice, Settings, ShownImage, StrataState } from "./shape.ts";
+import type { Notice, Result, Settings, ShownImage, StrataState } from "./shape.ts";
 
 /** A sample's run of no more masks than this is over before anything of it would be kept. */
 const FLEETING_MASKS = 512;
@@ -35,6 +35,9 @@ export interface Keeping {
   settled(): Promise<void>;
 }
 
+/** Notices that say that a run goes on. */
+const OF_RUN: readonly Notice["code"][] = ["storage-full-run", "storage-failed-run"];
+
 /** Whether an address alone brings the picture back within moments. */
 function isAtHand({ title }: ShownImage, settings: Settings): boolean {
   return title.from === "sample" && formatAddress({ source: { from: "start" }, settings, view: PLAIN_VIEW }) === "";
@@ -51,6 +54,8 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
   };
   /** What was told is no longer so: the picture is kept. */
   const takeBack = (): void => store.setState(({ notice }) => (notice !== null && notice === told ? { notice: null } : {}));
+  /** What was told of a run is no longer so: it has stopped. */
+  const takeBackOfRun = (): void => void (told !== null && OF_RUN.includes(told.code) && takeBack());
 
   const isStored = ({ sha256 }: ShownImage): boolean => store.getState().stored.includes(imageDigits(sha256));
   const noteStored = (sha256: string): void => store.setState(({ stored }) => {
@@ -63,8 +68,17 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     noteStored(image.sha256);
   };
 
+  /** Keeps a picture that was opened out of this browser's store, which is there no longer. */
+  async function keepOpened({ library }: Vault, snapshot: Snapshot, { opened, settings }: Pick<Result, "opened" | "settings">): Promise<void> {
+    const { name, sha256 } = snapshot.image;
+    const entry = await entryOf(name, snapshot, keyOf(snapshot.model, snapshot.image, settings), await contents(snapshot));
+    const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true });
+    await (opened === "file" ? library.takeIn({ ...entry, origin: "file" }, bytes) : library.autosave(entry, bytes));
+    noteStored(sha256);
+  }
+
   const watched = new WeakSet<Vault>();
-  /** The vault; should all in it be deleted under the page, the image on the page is kept anew, since the address names it. */
+  /** The vault; should all in it be deleted under the page, the image or the opened picture on it is kept anew, since the address names it. */
   async function openVault(): Promise<Vault> {
     const vault = await services.vault();
     if (!watched.has(vault)) {
@@ -72,15 +86,21 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
       vault.library.onLoss(() => {
         const { image, result, settings } = store.getState();
         store.setState({ stored: [] });
-        if (image === null || image.file === null || image.title.from === "sample" || result === null) return;
+        if (image === null || result === null) return;
+        const snapshot = result.opened === "file" || result.opened === "library" ? result.snapshot : null;
+        const isAnew = image.file !== null && image.title.from !== "sample";
+        if (snapshot === null && !isAnew) return;
         // The database that is made anew opens once the old one is gone; until then a write might still go into the old one.
-        vault.library.ready().then(() => hold(vault, result.model, image, settings)).catch((error: unknown) => tell(error, "image"));
+        vault.library.ready().then(async () => {
+          if (snapshot !== null) await keepOpened(vault, snapshot, result);
+          else await hold(vault, result.model, image, settings);
+        }).catch((error: unknown) => tell(error, snapshot === null ? "image" : "picture"));
       });
     }
     return vault;
   }
 
-  const runs = createRunKeeper({ openVault, nowMs: services.nowMs, saved: () => saving, onError: (error) => tell(error, "run") });
+  const runs = createRunKeeper({ openVault, nowMs: services.nowMs, saved: () => saving, onError: (error) => tell(error, "run"), onStopped: takeBackOfRun });
 
   let toldOfNone = false;
   /**

@@ -111,6 +111,13 @@ describe("the library", () => {
     world.goTo(0);
     expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-none");
   });
+  it("is not said to be forbidden where another tab holds on to it", async () => {
+    const world = testWorld();
+    world.services.vault = () => Promise.reject(new StorageError("unavailable", { reason: "blocked", waitedMs: 5000 }));
+    const { actions, until } = await page(world);
+    actions.openLibrary();
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "storage-blocked" }, dialog: null });
+  });
   it("stays closed once it was closed", async () => {
     const { store, actions } = await explored(testWorld());
     actions.openLibrary();

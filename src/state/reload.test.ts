@@ -149,6 +149,36 @@ describe("where the store fails", () => {
     expect(batches).toBe(0);
     await vi.waitFor(async () => expect([(await again.vault.library.list()).length, (await again.vault.runs.all()).length]).toEqual([1, 0]));
   });
+  it("the picture and the last masks of its run, the page speaks of the picture and of no run that goes on", async () => {
+    const world = testWorld();
+    // No time passes between two batches, so that the masks wait for the end of the run.
+    world.services.nowMs = () => 0;
+    const { store, actions, until } = await page(world);
+    const { library, runs } = await world.services.vault();
+    const autosave = vi.spyOn(library, "autosave").mockRejectedValue(new StorageError("full"));
+    const append = runs.append.bind(runs);
+    const full = vi.fn(() => Promise.reject(new StorageError("full")));
+    vi.spyOn(runs, "append").mockImplementation((...masks) => (autosave.mock.calls.length > 0 ? full() : append(...masks)));
+    const release = vi.spyOn(runs, "release");
+    actions.openImage(photo(9), "cat.jpg");
+    await until(({ run, notice }) => run.phase === "done" && notice !== null);
+    await vi.waitFor(() => expect([full.mock.calls.length, release.mock.calls.length]).toEqual([1, 1]));
+    expect(store.getState().notice).toMatchObject({ code: "storage-full-picture" });
+  });
+  it("during a run that is then stopped, the page no longer says that it goes on", async () => {
+    const world = testWorld();
+    const { store, actions, until, phase } = await page(world);
+    vi.spyOn((await world.services.vault()).runs, "append").mockRejectedValue(new StorageError("full"));
+    const hold = gate();
+    let batches = 0;
+    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
+    actions.openImage(photo(9), "cat.jpg");
+    await until(({ notice }) => notice?.code === "storage-full-run");
+    actions.cancel();
+    hold.open();
+    await phase("cancelled");
+    await vi.waitFor(() => expect(store.getState().notice).toBeNull());
+  });
   it("during a run, the page speaks of the run, and no more once the picture is kept", async () => {
     const world = testWorld();
     const { store, actions, until } = await page(world);
@@ -221,5 +251,32 @@ describe("a database that is deleted under the page", () => {
     await until(({ saved, stored }) => !saved && stored.length === 1);
     expect(await vault.library.list()).toEqual([]);
     expect(await settledPage(await reload())).toMatchObject({ notice: null, image: cat });
+  });
+  it.each(["file", "library"] as const)("under a picture that was opened from the %s keeps that picture", async (from) => {
+    const { world, reload } = browser();
+    const { store, actions, until, vault } = await reload();
+    await until(({ run }) => run.phase === "done");
+    actions.openImage(photo(9), "cat.jpg");
+    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    const own = store.getState().result!.snapshot!;
+    if (from === "file") {
+      const rival = { ...own, tauFraction: 0.5, layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) };
+      const file = await world.services.files.write([{ name: "cat.jpg", createdMs: 0, snapshot: rival }], { values: true });
+      actions.openImage(new Blob([file as Uint8Array<ArrayBuffer>]), "cat.strata");
+    } else {
+      const [entry] = await vi.waitFor(async () => {
+        const entries = await vault.library.list();
+        expect(entries).toHaveLength(1);
+        return entries;
+      });
+      actions.openEntry(entry!.id);
+    }
+    await until(({ run }) => run.phase === "opened");
+    const shown = store.getState().result!.snapshot!;
+    await deleteDatabase(world.database);
+    await vi.waitFor(async () => expect(await vault.library.list()).toMatchObject([{ kind: from === "file" ? "saved" : "recent", name: "cat.jpg" }]));
+    const again = await reload();
+    expect(await settledPage(again)).toMatchObject({ notice: null, run: { phase: "opened", from } });
+    expect(again.store.getState().result!.snapshot).toEqual(shown);
   });
 });

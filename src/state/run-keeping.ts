@@ -47,8 +47,10 @@ interface Means {
   nowMs(): number;
   /** Whether the answer that is on the page by now will have been kept. */
   saved(): Promise<boolean>;
-  /** Hears what could not be kept. */
+  /** Hears what could not be kept of a run that goes on. */
   onError(error: unknown): void;
+  /** Hears that a run was stopped. */
+  onStopped(): void;
 }
 
 /** Keeps runs. */
@@ -65,7 +67,7 @@ async function interruptedOf({ runs }: Vault, key: string): Promise<RunRecord[]>
 }
 
 /** Over the vault that `openVault` opens. */
-export function createRunKeeper({ openVault, nowMs, saved, onError }: Means): RunKeeper {
+export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }: Means): RunKeeper {
   let leaving: Promise<void> = Promise.resolve();
 
   /** This tab's from now on, with what is known of it; null where another tab has it, and where it cannot be read. */
@@ -114,9 +116,15 @@ export function createRunKeeper({ openVault, nowMs, saved, onError }: Means): Ru
 
   function keepingOf({ record, known }: TakenRun, key: string, hold: (vault: Vault) => Promise<void>): RunKeeping {
     const { id } = record;
-    const checkpointer = createCheckpointer({ append: (_, masks, logits) => append(record, masks, logits) }, id, { nowMs, onError });
+    // Of a run that has ended, or was stopped, there is nothing to say but whether its picture is kept.
+    let isOver = false;
+    const checkpointer = createCheckpointer(
+      { append: (_, masks, logits) => append(record, masks, logits) }, id, { nowMs, onError: (error) => isOver || onError(error) });
     // A record that cannot be dropped, or given up, is dropped after another run, or given up with the tab: nothing is lost by it.
-    const finish = (last: (vault: Vault) => Promise<void>): void => void (leaving = openVault().then(last).catch(() => undefined));
+    const finish = (last: (vault: Vault) => Promise<void>): void => {
+      isOver = true;
+      leaving = openVault().then(last).catch(() => undefined);
+    };
     const giveUp = async ({ runs }: Vault): Promise<void> => {
       await checkpointer.flush();
       await runs.release(id);
@@ -143,7 +151,10 @@ export function createRunKeeper({ openVault, nowMs, saved, onError }: Means): Ru
         await hold(vault);
         await vault.runs.end(id);
       }),
-      leave: () => finish(giveUp),
+      leave: () => {
+        onStopped();
+        finish(giveUp);
+      },
     };
   }
 

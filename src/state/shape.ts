@@ -166,7 +166,7 @@ export interface Notice {
 export type NoticeCode =
   | ImageErrorCode | "many-files" | "no-file"
   | "sandboxed" | "no-workers" | "no-webassembly" | "unopened" | "link-unopened" | "list-missing" | "list-damaged" | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | "sample-unknown" | "address-unreadable" | `run-${RunFailure}`
-  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "question-locked" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | `storage-${Exclude<StorageErrorCode, "unavailable">}` | "storage-full-picture" | "storage-full-run" | "storage-full-image" | "storage-failed-run";
+  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "question-locked" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | "storage-blocked" | `storage-${Exclude<StorageErrorCode, "unavailable">}` | "storage-full-picture" | "storage-full-run" | "storage-full-image" | "storage-failed-run";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";

@@ -27,6 +27,7 @@ Options of show:
 Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 143 interrupted, 141 output closed.
 `,
   wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
+  otherQuestion: "strata: {{model}} was constructed, and what it truly holds is known only for {{rows}}x{{cols}} patches hidden by {{baseline}}; something else was asked here.",
   explaining: "{{name}} ({{done}} of {{total}})",
   interrupted: "strata: interrupted; nothing was written.",
   interruptedFolder: "strata: interrupted; {{done}} of {{total}} results are in {{path}}, and the same command goes on from there.",

@@ -59,6 +59,7 @@ export default {
     "storage-newer-version": { title: "Another tab runs a newer Strata.", body: "This one can no longer use the library. Load it again when its run is done." },
     "storage-failed": { title: "The browser could not keep or find it.", body: "Its store answered with an error. What is on the page is unchanged; export it to a file to be safe." },
     "storage-none": { title: "This browser keeps nothing for this page.", body: "Private windows and strict settings forbid it. A run that breaks off starts over; links and files work all the same." },
+    "storage-blocked": { title: "The library does not open.", body: "The browser did not give it within five seconds; most likely another tab with an older Strata holds on to it. Close the other tabs and load this page again; nothing that is kept is lost." },
     "run-unknown": { title: "The run broke off.", body: "Something unforeseen happened." },
   },
   unchanged: "What is on the page is unchanged.",

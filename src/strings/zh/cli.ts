@@ -27,6 +27,7 @@ show 的选项：
 退出码：0 完成，1 程序故障，2 输入有误，3 部分图片失败，130 或 143 被中断，141 输出被关闭。
 `,
   wasmFallback: "strata：无法加载原生 ONNX Runtime（{{reason}}），改用较慢的 WebAssembly 版本。",
+  otherQuestion: "strata：{{model}} 是人工构造的，只有 {{rows}}x{{cols}} 个图块、遮挡为 {{baseline}} 时，才知道它真正包含什么；这里问的却是别的问题。",
   explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张）",
   interrupted: "strata：已中断，没有写入任何内容。",
   interruptedFolder: "strata：已中断；{{path}} 中已有 {{total}} 个结果中的 {{done}} 个，再次运行同一命令会从那里继续。",

@@ -59,6 +59,7 @@ export default {
     "storage-newer-version": { title: "另一个标签页运行着更新版本的 Strata。", body: "此标签页无法再使用资料库。运行结束后请重新加载。" },
     "storage-failed": { title: "浏览器无法保存或找到它。", body: "浏览器的存储返回了错误。页面内容保持不变；为安全起见请导出为文件。" },
     "storage-none": { title: "此浏览器不为本页面保存任何内容。", body: "隐私窗口和严格的设置会禁止保存。中断的运行需从头开始；链接和文件仍可使用。" },
+    "storage-blocked": { title: "资料库没有打开。", body: "浏览器在五秒内没有给出资料库，很可能是另一个标签页中较旧的 Strata 占用着它。请关闭其他标签页并重新加载本页；已保存的内容不会丢失。" },
     "run-unknown": { title: "运行中断了。", body: "发生了意料之外的情况。" },
   },
   unchanged: "页面内容保持不变。",
