@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 
+/** Whether a command did its work; what it says is shown. */
 export function run(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: "inherit" }).status === 0;
 }
@@ -9,9 +10,8 @@ export function run(command: string, ...args: string[]): boolean {
  * @returns whether they are in
  */
 export function installFromDebian(...packages: string[]): boolean {
-  const apt = process.getuid?.() === 0 ? ["apt-get"] : ["sudo", "apt-get"];
-  const [command = "", ...rest] = apt;
+  const apt = (...args: string[]): boolean => (process.getuid?.() === 0 ? run("apt-get", ...args) : run("sudo", "apt-get", ...args));
   // Lists that could not be fetched anew may still do.
-  run(command, ...rest, "update", "-qq");
-  return run(command, ...rest, "install", "-y", "-qq", "--no-install-recommends", ...packages);
+  apt("update", "-qq");
+  return apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import { NOTHING_KEPT, type OfflineStatus } from "../storage/offline.ts";
+import { isUnderWay } from "./busy.ts";
 import type { Actions } from "./actions.ts";
 import type { Services } from "./services.ts";
 import type { Run, StrataState } from "./shape.ts";
@@ -18,14 +19,8 @@ export interface Offline extends OfflineStatus {
 /** Before the browser has been asked. */
 export const OFFLINE_AT_FIRST: Offline = { ...NOTHING_KEPT, keeping: { phase: "idle" } };
 
-const BUSY: ReadonlySet<Run["phase"]> = new Set(["loading", "running", "solving"]);
 /** How a run of the page's own ends. */
 const ENDED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]);
-
-/** Whether something is under way that a reload would break off. */
-export function updateMustWait({ run, opening }: Pick<StrataState, "run" | "opening">): boolean {
-  return opening !== null || BUSY.has(run.phase);
-}
 
 /**
  * Working without a network. The page itself is kept once its first picture is there, so that nothing competes with that; the network and its
@@ -42,7 +37,7 @@ export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Se
       begin();
     });
   };
-  once((state) => state.run.phase !== "idle" && !updateMustWait(state), () => offline.watch(patch));
+  once((state) => state.run.phase !== "idle" && !isUnderWay(state), () => offline.watch(patch));
   once(({ run }) => ENDED.has(run.phase), () => offline.keepStart());
 
   async function keepAll(): Promise<void> {
@@ -63,7 +58,7 @@ export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Se
     makeAllAvailableOffline: () => void keepAll(),
     stopMakingAvailable: () => current?.abort(),
     applyUpdate: () => {
-      if (!updateMustWait(store.getState())) offline.applyUpdate();
+      if (!isUnderWay(store.getState())) offline.applyUpdate();
     },
   };
 }

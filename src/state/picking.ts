@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "./actions.ts";
+import { isUnderWay } from "./busy.ts";
 import { sameConcept } from "./concepts.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Selection, StrataState } from "./shape.ts";
@@ -12,7 +13,7 @@ type Level = keyof Selection;
 /** What Escape undoes before any selection. */
 function busyWith({ notice, opening, run }: StrataState): "notice" | "work" | null {
   if (notice !== null) return "notice";
-  return opening !== null || ["loading", "running", "solving"].includes(run.phase) ? "work" : null;
+  return isUnderWay({ opening, run }) ? "work" : null;
 }
 
 /** The levels that were picked between two selections. Patches stand apart; a cell is a concept and a layer in one. */

@@ -11,6 +11,7 @@ import { PLAIN_VIEW, viewFits, type PictureView } from "./address.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
+import { isBusy, type BusyRun } from "./busy.ts";
 import type { Keeping } from "./keeping.ts";
 import { heldTo, lockOf } from "./lock.ts";
 import { noteMasks, noteSolved } from "./pace.ts";
@@ -48,11 +49,7 @@ export interface Asked {
   readonly lookUp: boolean;
 }
 
-/** Phases in which there is something to cancel. */
-type BusyPhase = "loading" | "running" | "solving";
-const isBusy = (run: Run): run is Extract<Run, { phase: BusyPhase }> => run.phase === "loading" || run.phase === "running" || run.phase === "solving";
-
-function cancelled(run: Extract<Run, { phase: BusyPhase }>): Run {
+function cancelled(run: BusyRun): Run {
   const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : run.kept ?? { done: 0, total: 0 };
   return { phase: "cancelled", during: run.phase, done, total };
 }

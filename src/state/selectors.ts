@@ -2,6 +2,7 @@ import { orderOf } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import { isBusy } from "./busy.ts";
 import type { ConceptId, Filters, OpenedFrom, Pace, Result, Selection, StrataState } from "./shape.ts";
 
 /** Remembers the last answer for the last arguments, compared by identity. */
@@ -15,7 +16,7 @@ function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): 
 
 /** Where the picture on the page comes from, while a run that answers the same question is under way; null in all other cases. */
 export const selectRepeated = ({ result, settings, run, opening }: StrataState): OpenedFrom | null =>
-  result !== null && result.settings === settings && (["loading", "running", "solving"].includes(run.phase) || opening?.again === true) ? result.opened : null;
+  result !== null && result.settings === settings && (isBusy(run) || opening?.again === true) ? result.opened : null;
 
 /** Whether nothing is on the page yet, and something is on its way. */
 export const selectComing = ({ image, opening, run }: StrataState): boolean => image === null && (opening !== null || run.phase === "loading");

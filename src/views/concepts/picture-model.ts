@@ -82,10 +82,15 @@ export function shareBelowTau(layers: readonly Pick<SolvedLayer, "andOr" | "tau"
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
+/** The rows that stand on the page: those shown, and the opened ones of "others". */
+export function drawnRows(groups: PictureModel["groups"], open: StrataState["openOthers"]): PictureRow[] {
+  return groups.flatMap(({ name, rows, others }) => (name !== "alone" && name !== "soFar" && open[name] ? [...rows, ...others] : rows));
+}
+
 /** How many rows stand on the page, with the opened ones of "others", and what they hold of the strength, 0..1; null while layers are missing. */
 export function heldByRows({ groups, shares }: Pick<PictureModel, "groups" | "shares">, open: StrataState["openOthers"]): { readonly rows: number; readonly held: number } | null {
   if (shares === null) return null;
-  const rows = groups.flatMap(({ name, rows: strongest, others }) => (name !== "alone" && name !== "soFar" && open[name] ? [...strongest, ...others] : strongest));
+  const rows = drawnRows(groups, open);
   return { rows: rows.length, held: heldShareOf(rows, shares.strengths) };
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../state/initial.ts";
 import type strings from "../../strings/en/export.ts";
+import { drawnRows } from "../concepts/picture-model.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { namesOf } from "../image/layout.ts";
 import { percentText, probabilityText } from "../language/numbers.ts";
@@ -12,7 +13,7 @@ import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { effectScale } from "../scale/effect-scale.ts";
 import { smallRatio } from "../scale/numbers.ts";
 import { PROGRAM } from "./program.ts";
-import { drawnRows, type PictureSource } from "./source.ts";
+import type { PictureSource } from "./source.ts";
 
 /** Enough of a digest to tell any two networks apart. */
 const SHA_DIGITS = 12;
@@ -64,14 +65,11 @@ function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
 function rowsText(source: PictureSource, wording: Wording, folded: boolean): string {
   const { t } = wording;
   const filters = filterWords(source, wording);
-  const drawn = drawnRows(source).length;
+  const drawn = drawnRows(source.picture.groups, source.view.openOthers).length;
   const total = source.picture.groups.reduce((sum, group) => sum + group.total, 0);
   const rows = t(filters === "" ? "value.rows" : "value.rowsOnly", { drawn, total, filters, sort: t(`picture:sort.${source.view.filters.sort}`) });
   return folded ? rows + t("value.folded") : rows;
 }
-
-/** The share of a layer's largest effect that makes others salient: an opened picture may have another than the page computes with. */
-const tauFractionOf = ({ result }: PictureSource): number => result.settings.tauFraction;
 
 /** What the person selected, in words; "" when that is nothing. */
 function selectionWords({ picture: { players, heads }, view: { selection } }: PictureSource, { t, picture }: Wording): string {
@@ -117,7 +115,7 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
 export function factsOf(source: PictureSource, wording: Wording, folded: boolean): Fact[] {
   const { t, names } = wording;
   const { result, model, classCount } = source;
-  const { settings: { baseline, kappaFraction, kappaOf }, target } = result;
+  const { settings: { baseline, kappaFraction, kappaOf, tauFraction }, target } = result;
   const layers = solvedLayers(source);
   const marked = selectionWords(source, wording);
   const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
@@ -126,7 +124,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
     fact("target", target === null ? names.target : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t)),
     fact("hidden", t(`value.hidden.${baseline}`)),
     fact("kappa", t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) })),
-    fact("tau", t("value.tau", { fraction: tauFractionOf(source), nats: span(layers.map(({ tau }) => tau)) })),
+    fact("tau", t("value.tau", { fraction: tauFraction, nats: span(layers.map(({ tau }) => tau)) })),
     fact("solver", t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) })),
     fact("scale", scaleText(source, wording)),
     fact("rows", rowsText(source, wording, folded)),
@@ -138,10 +136,10 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
 /** One line that finds the picture again: program, network, image, question, address. The same words in every language, but for the class. */
 export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
   const { picture, result, model, address } = source;
-  const { settings: { baseline, kappaFraction, kappaOf }, image } = result;
+  const { settings: { baseline, kappaFraction, kappaOf, tauFraction }, image } = result;
   const { rows, cols } = picture.players;
   return t("provenance", {
     program: PROGRAM, model: model.name, modelSha: model.sha256.slice(0, SHA_DIGITS), imageSha: image.sha256.slice(0, SHA_DIGITS),
-    grid: `${rows}x${cols}`, baseline, target: names.target, kappa: `${kappaFraction} ${kappaOf}`, tau: tauFractionOf(source), address,
+    grid: `${rows}x${cols}`, baseline, target: names.target, kappa: `${kappaFraction} ${kappaOf}`, tau: tauFraction, address,
   });
 }

@@ -8,7 +8,7 @@ import type { Language } from "../../strings/index.ts";
 import { StringsProvider } from "../language/strings.tsx";
 import { Figure } from "./Figure.tsx";
 import { putOnPaper } from "./paper.ts";
-import { drawnRows } from "./source.ts";
+import { drawnRows } from "../concepts/picture-model.ts";
 import { crowdedSource, plantedSource } from "./source.fixture.ts";
 import type { PictureSource } from "./source.ts";
 import { styleRules } from "./style-rules.ts";
@@ -92,7 +92,7 @@ describe("a figure on paper", () => {
 describe("a figure of more rows than A4 holds", () => {
   // 247 concepts on eight patches, two dozen of them shown, the others open.
   const source = crowdedSource();
-  const all = drawnRows(source).map(({ key }) => key);
+  const all = drawnRows(source.picture.groups, source.view.openOthers).map(({ key }) => key);
   const A4_PIXELS = (297 - 2 * 15) / (180 / 680);
 
   it("goes on, in a PDF, on pages that fit: every row once, in order, heads on each page, the caption on the last", () => {

@@ -1,7 +1,6 @@
 import type { Exploration } from "../../exploration/exploration.ts";
 import type { Result, Source, StrataState } from "../../state/shape.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
-import type { PictureRow } from "../concepts/rows.ts";
 
 /** What names a network: its name and the digest of its file. */
 export type ModelIdentity = Pick<Exploration["model"], "name" | "sha256">;
@@ -17,12 +16,6 @@ export interface PictureSource {
   readonly samples: StrataState["samples"];
   /** Where the picture can be had again, see `lastingAddress`. */
   readonly address: string;
-}
-
-/** The rows that are drawn as such: those shown, and the others that are open. */
-export function drawnRows({ picture, view }: Pick<PictureSource, "picture" | "view">): PictureRow[] {
-  return picture.groups.flatMap(({ name, rows, others }) =>
-    (name !== "alone" && name !== "soFar" && view.openOthers[name] ? [...rows, ...others] : rows));
 }
 
 /**

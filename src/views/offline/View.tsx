@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { updateMustWait, type Offline as OfflineState } from "../../state/offline.ts";
+import { isUnderWay } from "../../state/busy.ts";
+import type { Offline as OfflineState } from "../../state/offline.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { useStrings } from "../language/strings.tsx";
 import { offlineLine, sizeText, type OfflineLine } from "./layout.ts";
@@ -33,7 +34,7 @@ export function Offline() {
   const t = useStrings("offline");
   const actions = useActions();
   const offline = useStrata((state) => state.offline);
-  const waits = useStrata(updateMustWait);
+  const waits = useStrata(isUnderWay);
   const line = offlineLine(offline);
   if (line === "nothing") return null;
   return (

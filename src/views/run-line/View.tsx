@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
+import { isBusy } from "../../state/busy.ts";
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectAllRows, selectPicture, selectRepeated, selectSolvedLayers } from "../../state/selectors.ts";
 import type { Opening, Run } from "../../state/shape.ts";
@@ -167,7 +168,7 @@ export function RunLine() {
   const verdict = useVerdict();
   const count = useStrata((state) => selectAllRows(state)?.length);
   const repeated = useStrata(selectRepeated);
-  const busy = run.phase === "loading" || run.phase === "running" || run.phase === "solving";
+  const busy = isBusy(run);
   const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
   return (
     <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || opening !== null}>
