@@ -30,6 +30,7 @@ describe("sniffImage", () => {
   it("names formats that are not read", () => {
     expect(codeOf(new Uint8Array([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0]))).toBe("unsupported-format TIFF");
     expect(codeOf(new Uint8Array([0, 0, 0, 24, ...bytesOf("ftypheic\0\0\0\0mif1heic")]))).toBe("unsupported-format HEIC");
+    for (const brand of ["heis", "hevc", "hevm", "hevs", "mif2"]) expect(codeOf(new Uint8Array([0, 0, 0, 16, ...bytesOf(`ftyp${brand}\0\0\0\0`)]))).toBe("unsupported-format HEIC");
     expect(codeOf(new Uint8Array([0x42, 0x4d, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0]))).toBe("unsupported-format BMP");
   });
 

@@ -1,3 +1,6 @@
+import { damaged } from "./header.ts";
+import { MAX_PARTS } from "./limits.ts";
+
 /** Bits of bytes, from the highest of the first on; RangeError past their end. */
 class Bits {
   readonly #view: DataView;
@@ -27,7 +30,10 @@ const SEQUENCE_HEADER = 1;
 const FRAME_HEADER = 3;
 const FRAME = 6;
 
-/** The largest width and height that the sequence headers in some AV1 data allow their frames, and how many those are. RangeError where they are cut off. */
+/**
+ * The largest width and height that the sequence headers in some AV1 data allow their frames, and how many those are.
+ * RangeError where they are cut off, ImageError `damaged` where the data have too many parts.
+ */
 export function av1Size(data: Uint8Array): { readonly width: number; readonly height: number; readonly frames: number } {
   let width = 0, height = 0, frames = 0;
   for (const { type, payload } of partsOf(data)) {
@@ -42,7 +48,8 @@ export function av1Size(data: Uint8Array): { readonly width: number; readonly he
 
 function* partsOf(data: Uint8Array): Generator<{ readonly type: number; readonly payload: Uint8Array }> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0, parts = 1; at < data.length; parts++) {
+    if (parts > MAX_PARTS) throw damaged("avif");
     const head = view.getUint8(at);
     at += head & 4 ? 2 : 1;
     let length = data.length - at;

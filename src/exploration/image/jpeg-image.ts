@@ -3,7 +3,7 @@ import { joined } from "../../model/joined.ts";
 import { decodeJpeg, fetched } from "./codecs.ts";
 import { exifOrientation } from "./exif.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
-import { checkImageSize, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_SCANS } from "./limits.ts";
+import { checkImageSize, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS, MAX_SCANS } from "./limits.ts";
 import type { Rgba } from "./rgba.ts";
 
 /** Markers, the second byte of each. */
@@ -50,7 +50,7 @@ export function jpegHeader(bytes: Uint8Array): Header {
   let orientation: number | null = null;
   let isAdobe = false;
   let scans = 0;
-  for (let at = nextMarker(bytes, 2); ; at = nextMarker(bytes, at)) {
+  for (let at = nextMarker(bytes, 2), segments = 1; ; at = nextMarker(bytes, at)) {
     const marker = bytes[at];
     if (marker === END || marker === undefined) {
       // Every component has its means at least; a progressive JPEG may leave out details for good, which it tells by its end.
@@ -59,8 +59,10 @@ export function jpegHeader(bytes: Uint8Array): Header {
       return header(marker === END ? bytes.subarray(0, at + 1) : joined([bytes, Uint8Array.of(0xff, END)]), frame, orientation ?? 1, isAdobe);
     }
     at += 1;
+    // Restarts belong to a scan's pixels.
     if (marker === TEMPORARY || isRestart(marker)) continue;
-    if (marker === START) throw damaged("jpeg");
+    segments += 1;
+    if (marker === START || segments > MAX_PARTS) throw damaged("jpeg");
     const length = view.getUint16(at);
     const data = bytes.subarray(at + 2, at + length);
     if (length < 2 || data.length !== length - 2) throw damaged("jpeg");

@@ -19,6 +19,9 @@ export const MAX_SCANS = 64;
 /** Most pixels that all coded images of an AVIF have together, each as often as it has frames: the largest one, its alpha, and as much again for thumbnails. */
 export const MAX_CODED_MEGAPIXELS = 4 * MAX_MEGAPIXELS;
 
+/** Most segments, chunks or units that a file is made of, which may be a few bytes each: the largest photographs and longest animations have a tenth of it. */
+export const MAX_PARTS = 1_000_000;
+
 /** Most boxes of an AVIF that stand beside each other: photographs have a few dozen. */
 export const MAX_BOXES = 10_000;
 

@@ -2,7 +2,7 @@ import { Inflate, Z_SYNC_FLUSH } from "pako";
 import { crc32 } from "../crc32.ts";
 import { exifOrientation } from "./exif.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
-import { checkImageSize } from "./limits.ts";
+import { checkImageSize, MAX_PARTS } from "./limits.ts";
 import { PngRows, type PngKind } from "./png-rows.ts";
 import type { Rgba } from "./rgba.ts";
 
@@ -55,7 +55,8 @@ function partsOf(bytes: Uint8Array): Parts {
   const single = new Map<string, Uint8Array>();
   const data: Uint8Array[] = [];
   let name = "";
-  for (let at = SIGNATURE_BYTES; name !== "IEND" && at + BEFORE_DATA + AFTER_DATA <= bytes.length; ) {
+  for (let at = SIGNATURE_BYTES, chunks = 1; name !== "IEND" && at + BEFORE_DATA + AFTER_DATA <= bytes.length; chunks++) {
+    if (chunks > MAX_PARTS) throw damaged("png");
     const end = at + BEFORE_DATA + view.getUint32(at);
     const before = name;
     name = nameAt(bytes, at + 4);

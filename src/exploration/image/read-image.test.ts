@@ -8,7 +8,7 @@ import { ImageError } from "../../inference/errors.ts";
 import {
   caseNamed, exifOf, GIF_PALETTE, gifOf, HEIGHT, jpegWithExif, matrix, ODD_EXIF, PNG_SIGNATURE, pngChunk, pngHead, pngOf, riffChunk, riffOf, uniformJpeg, vp8x, WIDTH, withChunks, withSegments,
 } from "./files.fixture.ts";
-import { MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_SCANS, MAX_SIDE } from "./limits.ts";
+import { MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS, MAX_SCANS, MAX_SIDE } from "./limits.ts";
 import { readImage } from "./read-image.ts";
 import { turned, type Rgba } from "./rgba.ts";
 
@@ -443,6 +443,11 @@ describe("what is too large", () => {
 
     const comment = [0xfe, Buffer.alloc(65_533, 0xff)] as const;
     expect(await refused(withSegments(await jpegOf(16, 16), ...Array<typeof comment>(500).fill(comment)))).toBe("read");
+    const tiny = Buffer.concat(Array<Buffer>(MAX_PARTS).fill(Buffer.of(0xff, 0xe5, 0, 2)));
+    expect(await refused(Buffer.concat([Buffer.of(0xff, 0xd8), tiny, (await jpegOf(16, 16)).subarray(2)]))).toBe("damaged");
+    const chunk = pngChunk("IDAT", Buffer.alloc(0));
+    expect(await refused(pngOf(pngHead(1, 1, 8, 0), Buffer.alloc(2), Array<Buffer>(MAX_PARTS).fill(chunk)))).toBe("damaged");
+    expect(await refused(riffOf(Buffer.concat(Array<Buffer>(MAX_PARTS).fill(riffChunk("abcd", Buffer.alloc(0)))), (await solid(4, 2).webp().toBuffer()).subarray(12)))).toBe("damaged");
     const progressive = await jpegOf(4000, 4000, { progressive: true });
     const scan = progressive.subarray(progressive.lastIndexOf(Buffer.of(0xff, 0xda)), -2);
     expect(await refused(Buffer.concat([progressive.subarray(0, -2), ...Array<Buffer>(MAX_SCANS).fill(scan), Buffer.of(0xff, 0xd9)]))).toBe("damaged");

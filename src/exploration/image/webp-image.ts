@@ -2,7 +2,7 @@ import { joined } from "../../model/joined.ts";
 import { decodeWebp } from "./codecs.ts";
 import { exifOrientation } from "./exif.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
-import { checkImageSize } from "./limits.ts";
+import { checkImageSize, MAX_PARTS } from "./limits.ts";
 import { clear, type Place, type Rgba } from "./rgba.ts";
 
 /** Before a chunk's data: its name and its length; after data of an odd length stands one byte more. */
@@ -51,10 +51,10 @@ export function webpHeader(bytes: Uint8Array): Header {
 
 function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   const view = viewOf(bytes);
-  for (let at = 0; at + CHUNK_HEAD <= bytes.length; ) {
+  for (let at = 0, chunks = 1; at + CHUNK_HEAD <= bytes.length; chunks++) {
     const length = view.getUint32(at + 4, true);
     const data = bytes.subarray(at + CHUNK_HEAD, at + CHUNK_HEAD + length);
-    if (data.length !== length) throw damaged("webp");
+    if (data.length !== length || chunks > MAX_PARTS) throw damaged("webp");
     yield { name: nameAt(bytes, at), data };
     at += CHUNK_HEAD + length + (length & 1);
   }
