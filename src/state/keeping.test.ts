@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
-import { explored, page, photo } from "./page.fixture.ts";
+import { explored, fallSilent, heldBack, page, photo } from "./page.fixture.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
@@ -12,36 +12,21 @@ describe("a run that is interrupted", () => {
   it("goes on from its masks after a reload, and gives the same numbers", async () => {
     const undisturbed = await explored(testWorld());
     const world = testWorld();
-    const { actions, until } = await page(world);
-    const hold = gate();
-    let batches = 0;
-    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ run }) => run.phase === "running" && run.done >= 300);
-    await vi.waitFor(async () => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
-    // The tab is gone for longer than a living one is silent, whatever it still writes.
-    let later = Date.now();
-    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
-    batches = 0;
+    const { batches } = await heldBack(world);
+    fallSilent();
+    batches.count = 0;
     const again = startedStore(world);
     again.actions.start();
     const done = await again.phase("done");
-    expect(batches).toBeLessThan(64 - 20);
+    expect(batches.count).toBeLessThan(64 - 20);
     expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
     expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
   });
   it("says how many masks are kept when it is stopped before it goes on, and afterwards how many were measured", async () => {
     const world = testWorld();
-    const { actions, until } = await page(world);
-    const hold = gate();
-    let batches = 0;
-    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ run }) => run.phase === "running" && run.done >= 300);
-    await vi.waitFor(async () => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
-    let later = Date.now();
-    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
-    batches = 0;
+    const { batches } = await heldBack(world);
+    fallSilent();
+    batches.count = 0;
     const opening = gate();
     const { openEngine } = world.services;
     world.services.openEngine = async (model) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { explored, page, photo, settle } from "./page.fixture.ts";
+import { explored, fallSilent, heldBack, page, settle } from "./page.fixture.ts";
 import type { StrataState } from "./shape.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
@@ -170,24 +170,18 @@ describe("the page's address", () => {
   });
   it("names a run whose class was changed on the way, so that a reload takes it up", async () => {
     const world = testWorld();
-    const { actions, until } = await page(world);
-    const hold = gate();
-    let batches = 0;
-    world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
-    await until(({ run }) => run.phase === "running" && run.done >= 300);
+    const { actions, batches } = await heldBack(world);
     actions.setTarget(2);
     const { runs } = await world.services.vault();
     await vi.waitFor(async () => expect((await runs.all())[0]?.done).toBeGreaterThan(8 * 20));
     expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range-0\.04\.tau-0\.05$/);
-    let later = Date.now();
-    vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
-    batches = 0;
+    fallSilent();
+    batches.count = 0;
     const again = startedStore(world);
     again.actions.start();
     const done = await again.phase("done");
     expect(done).toMatchObject({ notice: null, settings: { target: 2 }, result: { target: { index: 2 } } });
-    expect(batches).toBeLessThan(64 - 20);
+    expect(batches.count).toBeLessThan(64 - 20);
   });
   it("takes steps that follow each other fast as one", async () => {
     const world = testWorld();

@@ -23,3 +23,21 @@ export async function explored(world: World) {
   await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(1));
   return opened;
 }
+
+/** A page whose run on a photograph stands still at the 41st of its 64 batches, under the photograph's address. `batches.count` is of all batches since it was last put to 0. */
+export async function heldBack(world: World) {
+  const opened = await page(world);
+  const batches = { count: 0 };
+  const never = new Promise<void>(() => undefined);
+  world.beforeBatch = async () => (++batches.count > 40 ? never : undefined);
+  opened.actions.openImage(photo(), "cat.jpg");
+  await opened.until(({ run }) => run.phase === "running" && run.done >= 300);
+  await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+  return { ...opened, batches };
+}
+
+/** From now on a minute goes by whenever somebody asks what time it is: a tab that writes nothing is silent, whatever it still does. */
+export function fallSilent(): void {
+  let later = Date.now();
+  vi.spyOn(Date, "now").mockImplementation(() => (later += 60_000));
+}
