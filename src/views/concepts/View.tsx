@@ -72,7 +72,7 @@ export function ConceptsView() {
         <div className="picture-frame" ref={frame}>
           {fitted !== null && room !== null
             ? <Picture {...fitted} stale={picture !== latest} room={room} scale={scale} truth={truth} focus={key} layer={layer} />
-            : <p className="picture-empty">{!coming && picture === null && t("empty")}</p>}
+            : <p className="picture-empty">{!coming && latest === null && t("empty")}</p>}
         </div>
         {none && (
           <p className="picture-none">{t("noRows")}{" "}

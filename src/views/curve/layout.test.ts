@@ -39,6 +39,16 @@ describe("curveLayout", () => {
   });
 });
 
+describe("the curve's axis", () => {
+  it.each([[[-3.5, -4.9, -4.1]], [[2, 9, 5]], [[-1, 4, 0.5]], [[0, 0, 0]]])("holds 0, whatever the scores are, and the area stays within: %j", (values) => {
+    const { zeroY, height, ticks, area } = curveLayout(values.map((value) => ({ all: value, none: value < 0 ? -2 : 1 })), 376, 42);
+    expect(zeroY).toBeGreaterThanOrEqual(10);
+    expect(zeroY).toBeLessThanOrEqual(height - 22);
+    expect(ticks.map(({ nats }) => nats)).toContain(0);
+    for (const [, y] of area.matchAll(/[ML][\d.]+[ ,](-?[\d.]+)/g)) expect(Number(y)).toBeGreaterThanOrEqual(0);
+  });
+});
+
 describe("labelsAt", () => {
   const layout = { y: (nats: number) => 60 - 10 * nats };
   it("stands beside the points where there is room", () => {

@@ -60,7 +60,7 @@ export interface CurveLayout {
 export function curveLayout(scores: readonly FullScore[], width: number, namePx: number): CurveLayout {
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const [low = 0, high = 0] = extent(scores.flatMap(({ all, none }) => [all ?? 0, none ?? 0]));
-  const y = scaleLinear([Math.min(0, low), Math.max(low + SHORTEST_AXIS, high)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
+  const y = scaleLinear([Math.min(0, low), Math.max(0, low + SHORTEST_AXIS, high)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
   const x = scores.map((_, i) => left + 6 + ((right - left - 6) * i) / Math.max(1, scores.length - 1));
   const through = (of: (score: FullScore) => number | null): string =>
     line<FullScore>().defined((score) => of(score) !== null).x((_, i) => x[i]!).y((score) => y(of(score)!))([...scores]) ?? "";
