@@ -44,6 +44,7 @@ describe("createStrings", () => {
     expect(strings.t("image.title")).toBe("图片");
     await strings.changeLanguage("en");
     expect(strings.t("errors:notice.empty.title", { name: "a.png" })).toBe("a.png is empty.");
+    expect(strings.t("errors:notice.unsupported-format.body", { name: "a.jpg", format: "12-bit JPEG" })).toMatch(/^It holds 12-bit JPEG\. Save it as an ordinary JPEG/);
     expect(createCommandLineStrings("en").exists("cli:usage")).toBe(true);
     expect(strings.exists("cli:usage")).toBe(false);
   });

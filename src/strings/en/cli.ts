@@ -77,7 +77,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "svg": "strata: {{path}} is an SVG drawing, which has no pixels; export it as PNG first.",
     "network": "strata: {{path}} is a network or its weights ({{format}}), not an image; an .onnx file with its manifest beside it goes to --model.",
     "not-an-image": "strata: {{path}} is not an image, whatever its name says; use PNG, JPEG, WebP, AVIF or GIF.",
-    "unsupported-format": "strata: {{path}} is a {{format}} image, which is not read here; convert it to PNG, JPEG, WebP, AVIF or GIF.",
+    "unsupported-format": "strata: {{path}} is a {{format}} image, which is not read here; convert it to PNG, ordinary JPEG, WebP, AVIF or GIF.",
     "too-large": "strata: {{path}} has {{width}} x {{height}} pixels; an image of its kind may have {{megapixelsMax}} million, and {{sideMax}} a side; make it smaller first.",
     "too-many-bytes": "strata: {{path}} is larger than {{megabytesMax}} MB; compress the image or make it smaller first.",
     "decoder-missing": "strata: what reads {{format}} images is not installed; run npm install again.",

@@ -4,7 +4,7 @@ export default {
     "svg": { title: "{{name}} is a drawing, not a photograph.", body: "An SVG has no pixels a network could look at. Export it as PNG first." },
     "not-an-image": { title: "{{name}} is not an image.", body: "Its content is no image, whatever its name says. Strata reads JPEG, PNG, WebP, AVIF and GIF." },
     "network": { title: "{{name}} is a network or its weights ({{format}}), not an image.", body: "This page runs only the networks that come with it: choose one under Model. The command line runs networks of your own: an .onnx file with its manifest beside it." },
-    "unsupported-format": { title: "{{name}} has a format that is not read here.", body: "Save it as JPEG, PNG, WebP, AVIF or GIF and try again." },
+    "unsupported-format": { title: "{{name}} has a format that is not read here.", body: "It holds {{format}}. Save it as an ordinary JPEG, PNG, WebP, AVIF or GIF and try again." },
     "too-large": { title: "{{name}} is too large.", body: "An image of its kind may have up to {{megapixelsMax}} megapixels and {{sideMax}} pixels a side; make it smaller first." },
     "too-many-bytes": { title: "{{name}} is too large.", body: "Strata reads image files of up to {{megabytesMax}} MB; compress it or make it smaller first." },
     "decoder-missing": { title: "{{name}} cannot be read just now.", body: "What reads {{format}} images could not be fetched. Check that the server of this page still runs, then open it again." },

@@ -4,7 +4,7 @@ export default {
     "svg": { title: "{{name}} 是矢量图，不是照片。", body: "SVG 没有可供网络观看的像素，请先导出为 PNG。" },
     "not-an-image": { title: "{{name}} 不是图片。", body: "无论文件名是什么，它的内容并非图片。Strata 可读取 JPEG、PNG、WebP、AVIF 和 GIF。" },
     "network": { title: "{{name}} 是网络或其权重（{{format}}），不是图片。", body: "此页面只运行随附的网络：请在“模型”中选择。您自己的网络可在命令行中运行：一个 .onnx 文件，旁边附有清单。" },
-    "unsupported-format": { title: "这里无法读取 {{name}} 的格式。", body: "请另存为 JPEG、PNG、WebP、AVIF 或 GIF 后重试。" },
+    "unsupported-format": { title: "这里无法读取 {{name}} 的格式。", body: "它的格式是 {{format}}。请另存为普通的 JPEG、PNG、WebP、AVIF 或 GIF 后重试。" },
     "too-large": { title: "{{name}} 太大了。", body: "这类图片最多 {{megapixelsMax}} 百万像素，每边最多 {{sideMax}} 像素；请先缩小。" },
     "too-many-bytes": { title: "{{name}} 太大了。", body: "Strata 最多读取 {{megabytesMax}} MB 的图片文件；请先压缩或缩小。" },
     "decoder-missing": { title: "暂时无法读取 {{name}}。", body: "无法获取读取 {{format}} 图片的解码器。请检查本页面的服务器是否仍在运行，然后重新打开它。" },
