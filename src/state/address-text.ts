@@ -25,6 +25,14 @@ export function addressPairs(fragment: string, known: readonly string[]): readon
   return plain(fragment).split("&").filter((part) => seen(part) !== "").map((part) => pairOf(part, known));
 }
 
+/** The hyphens and dashes that type-setting puts for "-". */
+const DASHES = /[\u2010-\u2014\u2212]/g;
+
+/** A value other than a payload, without what is not seen and with plain hyphens. */
+export function plainValue(text: string): string {
+  return seen(text).replaceAll(DASHES, "-");
+}
+
 /** A text without line breaks, spaces and characters that are not seen. */
 export function seen(text: string): string {
   return text.replaceAll(UNSEEN, "");
@@ -34,7 +42,7 @@ function plain(fragment: string): string {
   let text = fragment.replace(/^#/, "");
   if (text.length > MAX_LENGTH) return text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const undone = withoutEntities(withoutPercents(text));
+    const undone = withoutEscapes(withoutTags(withoutEntities(withoutPercents(text))));
     if (undone === text) break;
     text = undone;
   }
@@ -65,6 +73,16 @@ function withoutEntities(text: string): string {
     const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
+}
+
+/** As JSON writes the signs that HTML takes for its own: `\\u003d` for "=". */
+function withoutEscapes(text: string): string {
+  return text.replaceAll(/\\u00([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16)));
+}
+
+/** Where a page lets long words break. */
+function withoutTags(text: string): string {
+  return text.replaceAll(/<\/?(?:wbr|span|font)\s*\/?>/gi, "");
 }
 
 /** Letters and signs as East Asian keyboards write them, in the width that addresses have. */

@@ -95,6 +95,9 @@ const DAMAGES: readonly (readonly [what: string, damage: (fragment: string) => s
   ["& escaped twice, then percent-encoded", (fragment) => encodeURIComponent(fragment.replaceAll("&", "&amp;amp;"))],
   ["& and = as numbers", (fragment) => fragment.replaceAll("&", "&#38;").replaceAll("=", "&#x3D;")],
   ["= as mail encodes it", (fragment) => fragment.replaceAll("=", "=3D")],
+  ["= and & as JSON escapes them", (fragment) => fragment.replaceAll("=", "\\u003d").replaceAll("&", "\\u0026")],
+  ["places where a page lets it break", (fragment) => fragment.replaceAll(/.{13}/g, "$&<wbr>")],
+  ["places where a page lets it break, escaped", (fragment) => fragment.replaceAll(/.{13}/g, "$&&lt;wbr /&gt;")],
   ["mail's soft line breaks", (fragment) => fragment.replaceAll(/.{76}/g, "$&=\r\n")],
   ["mail's soft line breaks and =, the breaks lost on the way", (fragment) => fragment.replaceAll("=", "=3D").replaceAll(/.{74}(?!3D|D)/g, "$&=")],
   ["line breaks", (fragment) => fragment.replaceAll(/.{20}/g, "$&\n")],
@@ -114,6 +117,9 @@ describe("an address that was changed on the way", () => {
       const { hash } = new URL(`https://strata.test/#${damaged}`);
       expect(parseAddress(hash), hash).toEqual(read);
     }
+  });
+  it("is read with the hyphens that type-setting puts in names", () => {
+    for (const dash of ["\u2010", "\u2011", "\u2013", "\u2212"]) expect(parseAddress(`sample=golf${dash}ball.png&kappa=0.01${dash}delta`)).toEqual(parseAddress("sample=golf-ball.png&kappa=0.01-delta"));
   });
   it("keeps the picture of a link to which something was added that it does not know", () => {
     for (const added of ["&utm_source=mail", "&layer=x", "&grid", " and more text", "\" target=\"_blank"]) expect(parseAddress(`s=${payload}${added}`)).toEqual(parseAddress(`s=${payload}`));

@@ -3,7 +3,7 @@ import type { KappaRule } from "../core/and-or.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { FATES, KINDS, type Kind } from "../core/tracks.ts";
 import { mendedPayload } from "../storage/link/mended.ts";
-import { addressPairs, seen } from "./address-text.ts";
+import { addressPairs, plainValue, seen } from "./address-text.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
 import { ROW_SORTS, type Filters, type RowSort, type Selection, type Settings, type Source, type StrataState } from "./shape.ts";
 
@@ -127,7 +127,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
     const text = texts.get(name);
     if (text === undefined) return otherwise;
     try {
-      return reader(name === "s" ? text : seen(text));
+      return reader(name === "s" ? text : plainValue(text));
     } catch (error) {
       if (!(error instanceof Unread)) throw error;
       unread ??= `${name}=${seen(text)}`;

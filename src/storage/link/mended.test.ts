@@ -20,6 +20,7 @@ describe("a payload that was changed on the way", () => {
     ["nothing", (text) => text],
     ["mail's breaks", (text) => text.replaceAll(/.{76}/g, "$&=\r\n")],
     ["mail's breaks and an encoded equals sign", (text) => `3D${text.replaceAll(/.{76}/g, "$&=")}`],
+    ["an equals sign that mail encoded in lower case", (text) => `3d${text}`],
     ["lines quoted in an answer", (text) => text.replaceAll(/.{70}/g, "$&\n> > ")],
     ["lines quoted in an answer, and text behind", (text) => `${text.replaceAll(/.{70}/g, "$&\n> ")}). Greetings`],
     ["a chat's own name for it", (text) => `${text}|the picture>`],

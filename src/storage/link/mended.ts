@@ -4,7 +4,7 @@ import { isWhole, MAX_TEXT } from "./seal.ts";
 const BETWEEN_LINES = /[=>|\\\s\p{Cf}]/gu;
 const FOREIGN = /[^\w-]/g;
 /** An "=" as quoted-printable mail writes it, without its "=". */
-const QUOTED_EQUALS = /^3D/;
+const QUOTED_EQUALS = /^3D/i;
 /** Emphasis in Markdown and in chats. */
 const EMPHASIS = /^_{1,3}|_{1,3}$/g;
 
