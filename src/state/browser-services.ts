@@ -168,10 +168,10 @@ export function browserServices({ embedded, bringStrings }: { readonly embedded:
         return null;
       }
     },
-    classesOf: async ({ name, sha256: sha }) => {
+    manifestOf: async ({ name, sha256: sha }) => {
       try {
         const manifest = parseManifest(await manifestOf(name));
-        return manifest.sha256 === sha ? manifest.classes : null;
+        return manifest.sha256 === sha ? manifest : null;
       } catch {
         // Whoever brings the network says what is wrong with it.
         return null;

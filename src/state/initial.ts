@@ -20,8 +20,8 @@ export const DEFAULT_SETTINGS: Settings = { rows: 3, cols: 3, baseline: "mean", 
 /** The page before anything is loaded. */
 export function initialState(language: Language, theme: Theme): StrataState {
   return {
-    language, theme, models: [], samples: [], model: null, knownClasses: null, image: null, opening: null, settings: DEFAULT_SETTINGS, source: { from: "start" },
-    run: { phase: "idle" }, result: null, reference: null, verification: null, paces: {}, selection: NO_SELECTION, hover: null, truthShown: false, filters: ALL_ROWS,
+    language, theme, models: [], samples: [], model: null, knownManifest: null, image: null, opening: null, settings: DEFAULT_SETTINGS, source: { from: "start" },
+    run: { phase: "idle" }, result: null, reference: null, referenceFrom: null, verification: null, paces: {}, selection: NO_SELECTION, hover: null, truthShown: false, filters: ALL_ROWS,
     openOthers: CLOSED_OTHERS, scaleLock: null, notice: null, dialog: null, sharing: { phase: "preparing" }, shelf: null, filing: false, stored: [], saved: false,
     offline: OFFLINE_AT_FIRST, returns: 0, engine: ENGINE_AT_FIRST,
   };

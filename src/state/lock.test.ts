@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ModelManifest, ManifestTruth } from "../model/manifest.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
+import { encodePayload } from "../storage/link/payload.ts";
 import { sha256 } from "../model/sha256.ts";
 import { page, photo } from "./page.fixture.ts";
-import { selectLock, selectTruth } from "./truth.ts";
+import { selectLock } from "./lock.ts";
+import { selectTruth } from "./truth.ts";
 import { testModel, testWorld, type World } from "./world.fixture.ts";
 
 /** A world whose glass box is constructed for its own sample: two classes, v known at both layers and the output. */
@@ -75,6 +78,38 @@ describe("a network whose truth is known", () => {
     shown.actions.openImage(photo(5), "cat.jpg");
     await shown.until(({ run, image }) => run.phase === "done" && image?.title.from === "file");
     expect(selectTruth(shown.store.getState())).toEqual({ of: "other-image" });
+  });
+});
+
+describe("an opened picture of a network whose truth is known", () => {
+  it("has its lock and its truth before it is run again, and the truth of no other image and no other network", async () => {
+    const { world, truth } = await worldWithTruth();
+    const first = await atRest(world);
+    await choose(first, "glass-box");
+    const { snapshot } = first.store.getState().result!;
+    const address = async (of: Snapshot): Promise<string> => `#s=${(await encodePayload(of, null)).text}`;
+    const lossy = { ...snapshot!, image: { ...snapshot!.image, exact: false } };
+    world.services.manifestOf = async ({ name }) => (name === "glass-box" ? (await world.services.loadModel(name)).manifest : null);
+    const opened = async (of: Snapshot): Promise<Page> => {
+      world.bar.entries.splice(0, world.bar.entries.length, await address(of));
+      world.bar.at = 0;
+      const shown = await page(world);
+      await shown.until(({ knownManifest }) => knownManifest !== null);
+      return shown;
+    };
+    for (const of of [snapshot!, lossy]) {
+      const { store, actions } = await opened(of);
+      expect(store.getState().model).toBeNull();
+      expect(selectLock(store.getState())).toMatchObject({ rows: 3, cols: 3, baseline: "mean" });
+      expect(selectTruth(store.getState())).toEqual({ of: "image", concepts: truth.concepts });
+      actions.setGrid(2, 2);
+      expect(store.getState()).toMatchObject({ settings: { rows: 3, cols: 3 }, run: { phase: "opened" } });
+    }
+    expect(selectTruth((await opened({ ...snapshot!, image: { ...snapshot!.image, sha256: "0".repeat(64) } })).store.getState())).toEqual({ of: "other-image" });
+    const fewer = (await opened({ ...snapshot!, layers: snapshot!.layers.slice(1), values: null })).store.getState();
+    expect(selectTruth(fewer)).toBeNull();
+    const foreign = { ...fewer, result: { ...fewer.result!, model: { ...fewer.result!.model, sha256: "1".repeat(64) } } };
+    expect([selectTruth(foreign), selectLock(foreign)]).toEqual([null, null]);
   });
 });
 

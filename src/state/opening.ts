@@ -232,7 +232,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       const first = samples.find(({ model: of }) => of === name) ?? samples[0];
       earlier = first === undefined ? null : (await beforehand)?.(first) ?? null;
       // The manifest is here with the picture, which is thus drawn with its network's classes.
-      if (earlier !== null) await learnClasses(earlier);
+      if (earlier !== null) await learnNetwork(earlier);
       if (earlier !== null && !signal.aborted) running.open(earlier, { ...opening, again: true });
       return withSample(name, first);
     }, () => (earlier !== null && store.getState().image === earlier.image ? asItIs() : wanted), (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
@@ -267,11 +267,11 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     }
   }
 
-  /** Looks up what an opened picture's network can answer with at all: its probabilities are shares among that. */
-  async function learnClasses({ snapshot: { model: { name, sha256: sha } } }: Opened): Promise<void> {
-    if (store.getState().knownClasses?.sha256 === sha) return;
-    const classes = (await shipped()).models.includes(name) ? await services.classesOf({ name, sha256: sha }) : null;
-    if (classes !== null) store.setState({ knownClasses: { sha256: sha, classes } });
+  /** Looks up what an opened picture's network is: the probabilities are shares among its classes, and of a constructed one the truth is known. */
+  async function learnNetwork({ snapshot: { model: { name, sha256: sha } } }: Opened): Promise<void> {
+    if (store.getState().knownManifest?.sha256 === sha) return;
+    const manifest = (await shipped()).models.includes(name) ? await services.manifestOf({ name, sha256: sha }) : null;
+    if (manifest !== null) store.setState({ knownManifest: manifest });
   }
 
   return {
@@ -280,7 +280,7 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     open: (opened) => {
       running.open(opened);
       // What ships is asked for again when it is needed.
-      void learnClasses(opened).catch(() => undefined);
+      void learnNetwork(opened).catch(() => undefined);
       void tellIfModelIsMissing(opened);
     },
     kept: (sought, image, wanted, refuse) =>

@@ -13,7 +13,7 @@ import { runFailureOf, runNotice } from "./failures.ts";
 import { NO_SELECTION } from "./initial.ts";
 import { isBusy, type BusyRun } from "./busy.ts";
 import type { Keeping } from "./keeping.ts";
-import { heldTo, lockOf } from "./lock.ts";
+import { heldTo, selectLock } from "./lock.ts";
 import { noteMasks, noteSolved } from "./pace.ts";
 import { keyModel, nameOfImage, settingsForNew, sourceOf, takenUp, viewForNew, viewOf } from "./place.ts";
 import { watchRun } from "./run-watch.ts";
@@ -226,7 +226,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     }
   }
 
-  const isLocked = (): boolean => loaded !== null && lockOf(loaded.manifest) !== null;
+  const isLocked = (): boolean => selectLock(store.getState()) !== null;
 
   /** Another question is another place: the address follows. */
   function change(news: Partial<Settings>, more: Partial<StrataState> = {}): void {
@@ -252,12 +252,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     loaded = null;
     kept = null;
     broken = null;
-    const { model, knownClasses } = store.getState();
+    const { model, knownManifest } = store.getState();
     store.setState({
-      // The network at hand is let go; what it can answer with stays known.
-      knownClasses: model === null ? knownClasses : { sha256: model.manifest.sha256, classes: model.manifest.classes },
+      // The network at hand is let go; what it is stays known.
+      knownManifest: model?.manifest ?? knownManifest,
       opening: still, notice: null, model: null, image, settings, source, hover: null, ...takenUp(view, store.getState()), saved: false,
-      result: openedResult(from, snapshot, image, settings), reference: snapshot, verification: null, run: openedRun(from, snapshot),
+      result: openedResult(from, snapshot, image, settings), reference: snapshot, referenceFrom: from, verification: null, run: openedRun(from, snapshot),
     });
     finished = standingOf(store.getState(), null, null);
   }

@@ -3,6 +3,7 @@ import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import { isBusy } from "./busy.ts";
+import { knownManifestOf } from "./lock.ts";
 import type { ConceptId, Filters, OpenedFrom, Pace, Result, Selection, StrataState } from "./shape.ts";
 
 /** Remembers the last answer for the last arguments, compared by identity. */
@@ -117,10 +118,7 @@ export const selectClasses = (state: StrataState): readonly ClassChoice[] =>
 const NO_CLASSES: readonly string[] = [];
 
 /** All that the picture's network can answer with; empty while that is not known. */
-export const selectKnownClasses = ({ model, result, knownClasses }: StrataState): readonly string[] => {
-  if (model !== null) return model.manifest.classes;
-  return knownClasses !== null && knownClasses.sha256 === result?.model.sha256 ? knownClasses.classes : NO_CLASSES;
-};
+export const selectKnownClasses = (state: StrataState): readonly string[] => knownManifestOf(state)?.classes ?? NO_CLASSES;
 
 /** v with every patch shown and with none, nats; null where it is not measured yet. */
 export interface FullScore {

@@ -2,6 +2,7 @@ import type { Engine } from "../exploration/events.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import type { DecodedImage } from "../inference/protocol.ts";
+import type { ModelManifest } from "../model/manifest.ts";
 import type { LoadedModel } from "../model/model-files.ts";
 import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
@@ -51,8 +52,8 @@ export interface Services {
   samples(): Promise<readonly Sample[]>;
   /** Rejects with ModelError. */
   loadModel(name: string): Promise<LoadedModel>;
-  /** The classes of the network that ships under this name, without the network itself; null where it is another one, or cannot be asked. */
-  classesOf(model: Pick<SnapshotModel, "name" | "sha256">): Promise<readonly string[] | null>;
+  /** What is known of the network that ships under this name, without the network itself; null where it is another one, or cannot be asked. */
+  manifestOf(model: Pick<SnapshotModel, "name" | "sha256">): Promise<ModelManifest | null>;
   sampleFile(sample: Sample): Promise<Blob>;
   /** The picture that ships with the page and was computed by the very network that ships under this name; null where there is none. */
   shippedPicture(model: string): Promise<Snapshot | null>;

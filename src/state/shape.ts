@@ -220,8 +220,8 @@ export interface StrataState {
   readonly samples: readonly Sample[];
   /** Null until the first model is loaded. */
   readonly model: ChosenModel | null;
-  /** The classes of an opened picture's network, which need not be here itself; null where they are not known. */
-  readonly knownClasses: { readonly sha256: string; readonly classes: readonly string[] } | null;
+  /** What is known of an opened picture's network, which need not be here itself; may be of another one, null where nothing is known. */
+  readonly knownManifest: ModelManifest | null;
   readonly image: ShownImage | null;
   /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
   readonly opening: Opening | null;
@@ -232,6 +232,7 @@ export interface StrataState {
   readonly result: Result | null;
   /** The opened picture that a run repeats, and how they compare once both are there. */
   readonly reference: Snapshot | null;
+  readonly referenceFrom: OpenedFrom | null;
   readonly verification: Verification | null;
   /** By model name, for the expected seconds beside each grid. */
   readonly paces: Readonly<Record<string, Pace>>;

@@ -5,7 +5,7 @@ import { writeStrataFile } from "../exploration/strata-file/write.ts";
 import { selectKnownClasses, selectPicture, selectRepeated } from "./selectors.ts";
 import type { StrataState } from "./shape.ts";
 import { ModelError } from "../model/errors.ts";
-import { gate, startedStore, testWorld, type World } from "./world.fixture.ts";
+import { gate, startedStore, testModel, testWorld, type World } from "./world.fixture.ts";
 
 /** Lets everything that is already due happen. */
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -69,7 +69,7 @@ describe("the picture that ships with the page", () => {
 
   it("is drawn with all that its network can answer with, before that is there", async () => {
     const world = worldWith(shipped);
-    world.services.classesOf = async ({ name, sha256 }) => (name === "imagenette64" && sha256 === shipped.model.sha256 ? ["cat", "dog"] : null);
+    world.services.manifestOf = async ({ name, sha256 }) => (name === "imagenette64" && sha256 === shipped.model.sha256 ? { ...testModel(name).manifest, sha256, classes: ["cat", "dog"] } : null);
     const load = gate();
     world.beforeLoad = () => load.opened;
     const { store, actions, until, phase } = startedStore(world);

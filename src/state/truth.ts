@@ -1,6 +1,6 @@
 import type { TrueConcept } from "../core/truth.ts";
 import type { ModelManifest } from "../model/manifest.ts";
-import { heldTo, lockOf } from "./lock.ts";
+import { heldTo, knownManifestOf } from "./lock.ts";
 import type { StrataState } from "./shape.ts";
 
 /** What is known beforehand of the picture on the page: of a constructed network, for its own images only, for its own question only. */
@@ -20,17 +20,19 @@ function bothOf(manifest: ModelManifest): { readonly plain: KnownTruth; readonly
   return known;
 }
 
-/** The truth of the picture on the page, null where nobody knows it; one object while the same holds. */
-export function selectTruth({ model, image, result }: StrataState): KnownTruth | null {
-  const truth = model?.manifest.truth;
-  if (model === null || truth === undefined || image === null || result === null) return null;
-  if (!truth.images.includes(image.sha256)) return FOREIGN;
-  const { settings, target } = result;
-  if (target === null || heldTo(model.manifest, settings) !== settings) return null;
-  const { plain, mirrored } = bothOf(model.manifest);
+/**
+ * The truth of the picture on the page, null where nobody knows it; one object while the same holds. An opened picture is taken at its word:
+ * its image is the one that it says it is of, also where only a smaller copy of it came along.
+ */
+export function selectTruth(state: StrataState): KnownTruth | null {
+  const { image, result } = state;
+  const manifest = knownManifestOf(state);
+  const truth = manifest?.truth;
+  if (manifest === null || truth === undefined || image === null || result === null) return null;
+  if (!truth.images.includes(result.snapshot?.image.sha256 ?? image.sha256)) return FOREIGN;
+  const { settings, target, layerNames } = result;
+  if (target === null || heldTo(manifest, settings) !== settings || layerNames.length !== manifest.layers.length + 1) return null;
+  const { plain, mirrored } = bothOf(manifest);
   if (target.index === truth.target) return plain;
-  return model.manifest.classes.length === 2 ? mirrored : null;
+  return manifest.classes.length === 2 ? mirrored : null;
 }
-
-/** The grid and baseline that the network on the page is held to, or null. */
-export const selectLock = ({ model }: StrataState): ReturnType<typeof lockOf> => (model === null ? null : lockOf(model.manifest));

@@ -117,7 +117,7 @@ export function testWorld(database = `world ${++worlds}`): World {
         await world.beforeLoad(name);
         return testModel(name);
       },
-      classesOf: async () => null,
+      manifestOf: async () => null,
       sampleFile: async (sample) => new Blob([sample.file]),
       shippedPicture: async () => null,
       decode: async (file, width, height, signal) => {

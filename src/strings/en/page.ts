@@ -51,8 +51,8 @@ export default {
     openedLossy: "its image was made smaller, so it can't be verified exactly",
     openedBare: "it came without its image, so it can't be verified",
     verify: "Run again to verify",
-    agrees: "agrees with the picture opened before",
-    differs: "differs from the picture opened before",
+    agrees: { earlier: "agrees with the picture computed earlier", opened: "agrees with the picture opened before" },
+    differs: { earlier: "differs from the picture computed earlier", opened: "differs from the picture opened before" },
     agreesShort: "agrees with the earlier one", differsShort: "differs from the earlier one",
     idle: "Waiting for an image",
     progress: "Progress of the run",
@@ -60,7 +60,10 @@ export default {
     announceOpened_one: "Opened: {{count}} concept.", announceOpened_other: "Opened: {{count}} concepts.",
   },
   verified: {
-    title: { agrees: "The picture opened before agrees with what was computed here.", differs: "The picture opened before does not agree with what was computed here." },
+    title: {
+      agrees: { earlier: "The picture computed earlier agrees with what was computed here now.", opened: "The picture opened before agrees with what was computed here." },
+      differs: { earlier: "The picture computed earlier does not agree with what was computed here now.", opened: "The picture opened before does not agree with what was computed here." },
+    },
     rebuilt: {
       agrees: "The opened picture's effects{{rounding}} rebuild v at every one of the {{total}} masks: furthest off at {{layer}}, by {{residual}} nats of {{allowed}} allowed.",
       differs: "Its effects{{rounding}} do not explain v: at {{layer}} what they rebuild is off by {{residual}} nats, {{allowed}} allowed.",

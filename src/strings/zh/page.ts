@@ -50,8 +50,8 @@ export default {
     openedLossy: "其图片经过有损压缩，无法精确验证",
     openedBare: "它没有附带图片，无法验证",
     verify: "重新运行以验证",
-    agrees: "与先前打开的结果一致",
-    differs: "与先前打开的结果不一致",
+    agrees: { earlier: "与此前算好的结果一致", opened: "与先前打开的结果一致" },
+    differs: { earlier: "与此前算好的结果不一致", opened: "与先前打开的结果不一致" },
     agreesShort: "与先前结果一致", differsShort: "与先前结果不一致",
     idle: "等待图片",
     progress: "运行进度",
@@ -59,7 +59,10 @@ export default {
     announceOpened_other: "已打开：{{count}} 个概念。",
   },
   verified: {
-    title: { agrees: "先前打开的结果与此处的计算一致。", differs: "先前打开的结果与此处的计算不一致。" },
+    title: {
+      agrees: { earlier: "此前算好的结果与此处刚才的计算一致。", opened: "先前打开的结果与此处的计算一致。" },
+      differs: { earlier: "此前算好的结果与此处刚才的计算不一致。", opened: "先前打开的结果与此处的计算不一致。" },
+    },
     rebuilt: {
       agrees: "打开的结果中的效应{{rounding}}在全部 {{total}} 个掩码上重建 v：偏差最大处在 {{layer}}，为 {{residual}} 奈特，允许 {{allowed}}。",
       differs: "其效应{{rounding}}不能解释 v：在 {{layer}} 重建的值偏差 {{residual}} 奈特，只允许 {{allowed}}。",

@@ -9,8 +9,8 @@ const verification: Verification = {
   rebuilt: { residual: 0.2456, allowed: 0.2584, excess: 0.95, least: 0.24, layer: 1 },
   objective: { found: 7.0594, optimum: 7.0589, allowed: 0.0231, excess: 0.02, layer: 0 },
 };
-const lines = (of: Partial<Verification>, language: Language = "en") =>
-  verdictLines({ ...verification, ...of }, { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005 }, createAllStrings(language).getFixedT(null, "page"));
+const lines = (of: Partial<Verification>, language: Language = "en", whence: "earlier" | "opened" = "opened") =>
+  verdictLines({ ...verification, ...of }, { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005, whence }, createAllStrings(language).getFixedT(null, "page"));
 
 describe("the verdict on an opened picture", () => {
   it("says what was compared, with the numbers", () => {
@@ -21,6 +21,10 @@ describe("the verdict on an opened picture", () => {
       "v with everything and with nothing shown differs by at most 2e-6 · max(1, |v|), 1e-4 allowed.",
       "Layers, probes, scales and classes are the same; the name of the image was not compared.",
     ]);
+  });
+  it("does not call a picture opened that came with the page or was kept by it", () => {
+    expect(lines({}, "en", "earlier")[0]).toBe("The picture computed earlier agrees with what was computed here now.");
+    expect(lines({ agrees: false }, "zh", "earlier")[0]).toBe("此前算好的结果与此处刚才的计算不一致。");
   });
   it("says each thing that differs", () => {
     const said = lines({ agrees: false, rebuilt: { ...verification.rebuilt, residual: 1.2, excess: 4.6 }, objective: { ...verification.objective, excess: 2 }, stated: ["probes", "scales"] });

@@ -11,6 +11,8 @@ export interface Compared {
   readonly masks: number;
   /** Of the picture that was opened. */
   readonly effectError: number;
+  /** Whether it came from elsewhere, or was computed earlier by this page or for it. */
+  readonly whence: "earlier" | "opened";
 }
 
 /** Nats with three decimals, small ones with two digits. */
@@ -19,10 +21,10 @@ export function natsText(value: number): string {
 }
 
 /** What was compared, and how it came out: the verdict, then a sentence for each comparison. */
-export function verdictLines({ agrees, rebuilt, objective, scoreDifference, compared, stated, differing }: Verification, { layerNames, masks, effectError }: Compared, t: TFunction<"page">): readonly string[] {
+export function verdictLines({ agrees, rebuilt, objective, scoreDifference, compared, stated, differing }: Verification, { layerNames, masks, effectError, whence }: Compared, t: TFunction<"page">): readonly string[] {
   const how = (excess: number) => (excess <= 1 ? "agrees" as const : "differs" as const);
   const lines = [
-    t(`verified.title.${agrees ? "agrees" : "differs"}`),
+    t(`verified.title.${agrees ? "agrees" : "differs"}.${whence}`),
     t(`verified.rebuilt.${how(rebuilt.excess)}`, {
       total: grouped(masks), layer: layerNames[rebuilt.layer], residual: natsText(rebuilt.residual), allowed: natsText(rebuilt.allowed),
       rounding: effectError === 0 ? "" : t("verified.rounding", { error: percentText(effectError, 2) }),

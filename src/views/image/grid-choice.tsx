@@ -1,6 +1,6 @@
 import { useActions, useStrata } from "../../state/react.ts";
 import { selectExpectedSeconds } from "../../state/selectors.ts";
-import { selectLock } from "../../state/truth.ts";
+import { selectLock } from "../../state/lock.ts";
 import { LockIcon } from "../controls/icons.tsx";
 import { Picker } from "../controls/Picker.tsx";
 import { duration, grouped } from "../language/numbers.ts";

@@ -3,7 +3,7 @@ import { BASELINES, baselinePixels, type BaselineKind } from "../../core/baselin
 import { cropAndResize, type Pixels } from "../../core/resize.ts";
 import { InTurn } from "../../state/apart.tsx";
 import { useActions, useStrata } from "../../state/react.ts";
-import { selectLock } from "../../state/truth.ts";
+import { selectLock } from "../../state/lock.ts";
 import { LockIcon } from "../controls/icons.tsx";
 import { useStrings } from "../language/strings.tsx";
 import { PixelImage } from "../pixels/PixelImage.tsx";

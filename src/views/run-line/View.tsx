@@ -134,7 +134,7 @@ function Verified() {
   const verdict = useVerdict();
   return verdict && (
     <span className="verified" data-agrees={verdict.agrees || undefined} title={verdict.lines.slice(1).join("\n")}>
-      <b className="wide">{t(verdict.agrees ? "run.agrees" : "run.differs")}</b><b className="narrow">{t(verdict.agrees ? "run.agreesShort" : "run.differsShort")}</b>
+      <b className="wide">{t(`run.${verdict.agrees ? "agrees" : "differs"}.${verdict.whence}`)}</b><b className="narrow">{t(verdict.agrees ? "run.agreesShort" : "run.differsShort")}</b>
     </span>
   );
 }
