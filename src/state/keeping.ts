@@ -178,7 +178,11 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
         }
       });
     },
-    noteStored,
+    noteStored: (sha256) => {
+      noteStored(sha256);
+      // From now on its loss would be heard of.
+      void openVault().catch(() => undefined);
+    },
     settled: async () => void (await Promise.all([saving, runs.settled()])),
   };
 }

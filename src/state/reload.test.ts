@@ -254,24 +254,22 @@ describe("a database that is deleted under the page", () => {
   });
   it.each(["file", "library"] as const)("under a picture that was opened from the %s keeps that picture", async (from) => {
     const { world, reload } = browser();
+    const first = await reload();
+    await first.until(({ run }) => run.phase === "done");
+    first.actions.openImage(photo(9), "cat.jpg");
+    await first.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    const own = first.store.getState().result!.snapshot!;
+    await vi.waitFor(async () => expect(await first.vault.library.list()).toHaveLength(1));
+    if (from === "file") world.bar.entries[world.bar.at] = "";
+    // A page of which nothing has been kept yet.
     const { store, actions, until, vault } = await reload();
-    await until(({ run }) => run.phase === "done");
-    actions.openImage(photo(9), "cat.jpg");
-    await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    const own = store.getState().result!.snapshot!;
+    await until(({ run }) => run.phase === (from === "file" ? "done" : "opened"));
     if (from === "file") {
       const rival = { ...own, tauFraction: 0.5, layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) };
       const file = await world.services.files.write([{ name: "cat.jpg", createdMs: 0, snapshot: rival }], { values: true });
       actions.openImage(new Blob([file as Uint8Array<ArrayBuffer>]), "cat.strata");
-    } else {
-      const [entry] = await vi.waitFor(async () => {
-        const entries = await vault.library.list();
-        expect(entries).toHaveLength(1);
-        return entries;
-      });
-      actions.openEntry(entry!.id);
+      await until(({ run }) => run.phase === "opened");
     }
-    await until(({ run }) => run.phase === "opened");
     const shown = store.getState().result!.snapshot!;
     await deleteDatabase(world.database);
     await vi.waitFor(async () => expect(await vault.library.list()).toMatchObject([{ kind: from === "file" ? "saved" : "recent", name: "cat.jpg" }]));
