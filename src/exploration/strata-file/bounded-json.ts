@@ -12,8 +12,8 @@ const FREE_NESTS = 2 ** 16;
 /** The longest text in an exploration is its image, four megabytes where it is as large as can be. */
 const MAX_TEXT_BYTES = 2 ** 23;
 
-/** About what a list, an item of a list and a field of an object take in memory once they are parsed. */
-const [LIST_BYTES, ITEM_BYTES, FIELD_BYTES] = [40, 8, 32];
+/** About what a list, an item of a list and a field of an object take in memory once they are parsed; an object of many fields keeps a table of their names. */
+const [LIST_BYTES, ITEM_BYTES, FIELD_BYTES] = [40, 8, 128];
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const OPENING = [0x5b, 0x7b];

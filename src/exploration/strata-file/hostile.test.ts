@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { gridPlayers } from "../../core/patches.ts";
 import { joined } from "../../model/joined.ts";
+import { createJsonGuard } from "./bounded-json.ts";
 import { fileOf, jsonOf, ordinary } from "./entry.fixture.ts";
 import { FileError } from "./file-error.ts";
 import { readStrataFile } from "./read.ts";
@@ -111,5 +112,12 @@ describe("a newer version", () => {
     ["strata-exploration", { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 2 }] }],
   ])("is told apart: of %s", async (format, document) => {
     expect(await refusal(fileOf(JSON.stringify(document)))).toMatchObject({ code: "newer-version", context: { format, version: 2, newest: 1 } });
+  });
+});
+
+describe("a file of objects with many names", () => {
+  it("is given up before it is parsed: each name takes more memory than its text", () => {
+    const fields = new TextEncoder().encode(`{"format":"strata","version":1,"explorations":[{${"\"k1234\":0,".repeat(3_200_000)}"z":0}]}`);
+    expect(() => createJsonGuard()(fields)).toThrow(FileError);
   });
 });
