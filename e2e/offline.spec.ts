@@ -50,7 +50,7 @@ async function openSample(page: Page, name: string): Promise<void> {
   });
 }
 
-const line = (page: Page) => page.getByRole("region", { name: "Without a network" });
+const line = (page: Page) => page.getByRole("region", { name: "Offline" });
 
 test("after the first visit the page opens, explores and takes images without a network", async ({ page, host }) => {
   await open(page, "./");
