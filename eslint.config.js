@@ -57,6 +57,15 @@ export default ts.config(
     },
   },
   { files: ["src/{views,app,state}/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  {
+    files: ["**/*.{ts,tsx}"],
+    languageOptions: { parserOptions: { project: ["core", "web", "service-worker", "node"].map((name) => `./tsconfig.${name}.json`), tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+      "@typescript-eslint/await-thenable": "error",
+    },
+  },
   ...roomRules,
   networkRules,
   {

@@ -111,6 +111,8 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
 });
 
 test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({ page }) => {
+  // High enough that the page folds no row for want of room; the files have them all.
+  await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
   await page.getByRole("group", { name: "Kind" }).getByRole("button", { name: "OR" }).click();
   await expect(page.locator(".picture .head").getByRole("status")).toContainText(/\d+ of \d+ concepts/);

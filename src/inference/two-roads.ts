@@ -148,7 +148,8 @@ export class TwoRoads implements MaskEvaluator {
           check.catch((error: unknown) => stop.abort(error));
         },
       });
-      await check;
+      // It is set in a callback, which the compiler does not follow.
+      await (check as Promise<void> | null);
       return new Uint32Array();
     } catch (error) {
       signal?.throwIfAborted();
