@@ -174,6 +174,8 @@ test("the picture is copied, and so are the entries that cite it", async ({ page
 });
 
 test("what cannot be saved is said beside the buttons, and the next try works", async ({ page }) => {
+  // High enough that the page folds no row for want of room.
+  await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
   const sentence = page.locator(".export-message");
   await page.evaluate(() => {

@@ -74,6 +74,8 @@ test("everything can be reached with the keyboard", async ({ page }) => {
 });
 
 test("a view that throws loses its own part of the page, and can be drawn again", async ({ page }) => {
+  // High enough that the page folds no row for want of room.
+  await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
   // What the image's panel alone looks at: without it that panel throws.
   const setPaces = (paces: unknown) => page.evaluate((value) => (globalThis.strata.store as unknown as { setState(change: object): void }).setState({ paces: value }), paces);
