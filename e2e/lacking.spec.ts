@@ -51,6 +51,9 @@ plain("a browser without WebAssembly, and one that starts no workers, are told f
   });
   await page.goto("/");
   await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
+  // What needs none goes on: the picture that was computed earlier can be shared.
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByRole("textbox", { name: "Link", exact: true })).toHaveValue(/#s=/);
   await page.unroute(/\.worker-[^/]*\.js$/);
   // A policy without it, sent with every file.
   await page.route(/\/$|\.js$/, async (route) => {

@@ -25,8 +25,8 @@ export interface LoadOptions {
 
 /** What every worker answers to, so that its end is noticed. */
 export interface Mortal {
-  /** Tells that the worker is there; where there are locks, once it holds the one of that name, which it does for as long as it lives. */
-  begin(lock: string | null): Promise<void>;
+  /** Tells that the worker is there, and whether it holds the lock of that name, which it then does for as long as it lives: a browser may refuse it. */
+  begin(lock: string | null): Promise<boolean>;
 }
 
 /** An inference worker: one model, one session, one input at a time. */

@@ -6,12 +6,11 @@ import type { Mortal } from "./protocol.ts";
 export function serve<Api extends object>(api: Api, endpoint?: Endpoint): void {
   carryErrors();
   const mortal: Mortal = {
-    begin: (lock) => new Promise((held) => {
-      if (lock === null) return held();
-      void navigator.locks.request(lock, () => {
-        held();
+    begin: async (lock) => lock !== null && new Promise<boolean>((holds) => {
+      navigator.locks.request(lock, () => {
+        holds(true);
         return new Promise<never>(() => undefined);
-      });
+      }).catch(() => holds(false));
     }),
   };
   expose({ ...api, ...mortal }, endpoint);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "./fake-worker.fixture.ts";
 import type { Mortal } from "./protocol.ts";
 import { MAX_ATTEMPTS, WorkerCrew } from "./worker-crew.ts";
@@ -7,7 +7,10 @@ interface EchoApi extends Mortal {
   echo(value: number): Promise<number>;
 }
 
-afterEach(closeFakeWorkers);
+afterEach(() => {
+  closeFakeWorkers();
+  vi.unstubAllGlobals();
+});
 
 function crewOf(size: number, echo: EchoApi["echo"] = async (value) => value, begin: (worker: FakeWorker) => FakeWorker = (worker) => worker) {
   const replaced: string[] = [];
@@ -51,6 +54,18 @@ describe("WorkerCrew", () => {
     });
     expect(await ask(1)).toBe(1);
     expect(replaced).toEqual(["killed"]);
+  });
+
+  it("knows that a worker has begun where the browser refuses locks, and that it dies", async () => {
+    vi.stubGlobal("navigator", { locks: { request: () => Promise.reject(new DOMException("The request was denied.", "SecurityError")) } });
+    let replies = 0;
+    const { ask, spawned } = crewOf(1, async (value) => {
+      if (++replies === 1) return value;
+      setTimeout(() => spawned.at(-1)!.crash("killed"), 20);
+      return new Promise(() => undefined);
+    });
+    expect(await ask(1)).toBe(1);
+    await expect(ask(2)).rejects.toMatchObject({ code: "worker-died" });
   });
 
   it("replaces a worker whose script did not load without a word: it had begun nothing", async () => {

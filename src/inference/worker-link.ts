@@ -87,14 +87,15 @@ export class WorkerLink<Api extends Mortal> {
 
   /**
    * A worker that closes itself or that the system kills raises no event, but its locks are released: the worker holds one,
-   * and whoever gets it next knows that the worker is gone. Without locks (no secure context) the silence limit remains.
+   * and whoever gets it next knows that the worker is gone. Without locks (no secure context, or a frame of another site's page that may
+   * keep nothing) the silence limit remains.
    */
   async #watchLock(): Promise<void> {
     const name = globalThis.navigator?.locks === undefined ? null : `strata-worker-${crypto.randomUUID()}`;
     try {
-      await (this.api as Remote<Mortal>).begin(name);
+      const holds = await (this.api as Remote<Mortal>).begin(name);
       this.#begun = true;
-      if (name !== null) await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () => this.terminate("the worker is gone"));
+      if (name !== null && holds) await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () => this.terminate("the worker is gone"));
     } catch {
       // Terminated while it waited: nothing is left to watch.
     }

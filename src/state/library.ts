@@ -4,7 +4,7 @@ import type { Snapshot } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../exploration/strata-file/document.ts";
 import { asUtf8 } from "../exploration/json-text.ts";
 import { fileStem } from "../storage/download.ts";
-import { checkBytes, MAX_BYTES } from "../exploration/strata-file/limits.ts";
+import { checkBytes, isGzip, mostBytes } from "../exploration/strata-file/limits.ts";
 import { FileError } from "../exploration/strata-file/file-error.ts";
 import type { LibraryEntry } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -34,24 +34,24 @@ export interface LibraryKeeping {
   openFile(file: Blob, name: string, otherwise: () => void): void;
 }
 
-/** What a gzip stream and a JSON document begin with. */
-const GZIP = 0x1f8b;
+/** What a JSON document begins with. */
 const BRACE = "{".charCodeAt(0);
 
 /** Enough of a file to tell it from the weights of a network, which may begin with the same bytes. */
 const BEGINNING_BYTES = 64;
 
+const beginningOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await file.slice(0, BEGINNING_BYTES).arrayBuffer());
+
 /** Whether a file holds explorations rather than an image, told by how it begins. */
 async function holdsExplorations(file: Blob): Promise<boolean> {
-  const beginning = new Uint8Array(await file.slice(0, BEGINNING_BYTES).arrayBuffer());
+  const beginning = await beginningOf(file);
   if (networkFormatOf(beginning) !== null) return false;
-  const [first = 0, second = 0] = beginning;
-  return asUtf8(beginning)[0] === BRACE || first * 256 + second === GZIP;
+  return asUtf8(beginning)[0] === BRACE || isGzip(beginning);
 }
 
 /** A file's bytes; one that is too large to be read is refused before it fills the memory. */
 async function bytesOf(file: Blob): Promise<Uint8Array> {
-  checkBytes(file.size, MAX_BYTES);
+  checkBytes(file.size, mostBytes(await beginningOf(file)));
   return new Uint8Array(await file.arrayBuffer());
 }
 

@@ -54,6 +54,13 @@ describe("a bomb", () => {
     parse.mockRestore();
   });
 
+  it("is refused by its size where it is plain JSON, before it is looked through", async () => {
+    const plain = new Uint8Array(2 ** 26 + 1).fill(0x20);
+    plain.set(new TextEncoder().encode(head));
+    expect(await refusal(plain)).toMatchObject({ code: "too-large", context: { megabytesMax: 64 } });
+    expect(await refusal(plain.subarray(1))).toMatchObject({ code: "not-strata" });
+  });
+
   it("is refused before its effects are laid out: a few bytes for 2^16 of them, again and again", async () => {
     const [exploration] = (JSON.parse(jsonOf(withoutScores)) as { explorations: { [key: string]: Json }[] }).explorations;
     const { patches } = gridPlayers(4, 4, 8, 8);

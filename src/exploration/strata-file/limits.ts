@@ -4,6 +4,9 @@ import { FileError } from "./file-error.ts";
 /** Of the file and of the JSON in it: some twenty-five explorations of 16 patches with every score, hundreds of 9 patches. */
 export const MAX_BYTES = 2 ** 28;
 
+/** Of a file of plain JSON, as the command line writes it: one exploration, of 16 patches with every score at every one of dozens of layers. */
+const MAX_PLAIN_BYTES = 2 ** 26;
+
 /** JSON of this size is taken from a file of any size … */
 const FREE_BYTES = 2 ** 25;
 
@@ -18,6 +21,18 @@ const MAX_ARRAY_BYTES = 2 ** 30;
 
 /** Characters of a name, of an exploration or of an image. */
 export const MAX_NAME_LENGTH = 1000;
+
+const GZIP = [0x1f, 0x8b];
+
+/** Whether a file, by its first two bytes, is a gzip stream. */
+export function isGzip(beginning: Uint8Array): boolean {
+  return GZIP.every((byte, i) => beginning[i] === byte);
+}
+
+/** The most bytes that a file may have, by how it begins. */
+export function mostBytes(beginning: Uint8Array): number {
+  return isGzip(beginning) ? MAX_BYTES : MAX_PLAIN_BYTES;
+}
 
 /** The most JSON that a gzip file of `fileBytes` may hold. */
 export function maxJsonBytes(fileBytes: number): number {

@@ -4,12 +4,10 @@ import { asUtf8, utf16Of } from "../json-text.ts";
 import { createJsonGuard, parseJson } from "./bounded-json.ts";
 import type { StrataEntry } from "./document.ts";
 import { FileError } from "./file-error.ts";
-import { checkBytes, createMemoryBudget, MAX_BYTES, maxJsonBytes, tooLarge, type Sizes } from "./limits.ts";
+import { checkBytes, createMemoryBudget, isGzip, maxJsonBytes, mostBytes, tooLarge, type Sizes } from "./limits.ts";
 import { checkHead, migrated } from "./migrations.ts";
 import { restore } from "./restore.ts";
 import { checkFields, explorationsOf, type CheckedExploration } from "./schema.ts";
-
-const GZIP = [0x1f, 0x8b];
 
 /** How a document of ours begins; of what cannot be parsed it tells the damaged from the foreign. */
 const BEGINNING = /^\s*\{\s*"format"\s*:\s*"strata(-exploration)?"/;
@@ -31,8 +29,8 @@ export async function readStrataFile(bytes: Uint8Array): Promise<readonly Strata
 }
 
 async function parse(bytes: Uint8Array): Promise<unknown> {
-  checkBytes(bytes.length, MAX_BYTES);
-  const json = asUtf8(GZIP.every((byte, i) => bytes[i] === byte) ? await unzipped(bytes) : bytes);
+  checkBytes(bytes.length, mostBytes(bytes));
+  const json = asUtf8(isGzip(bytes) ? await unzipped(bytes) : bytes);
   if (json.length === 0) throw new FileError("empty");
   try {
     createJsonGuard()(json);

@@ -40,13 +40,13 @@ export async function pixelsOf(image: LinkImage, width: number, height: number, 
   return decoded.pixels;
 }
 
-/** The very pixels as a small file: WebP where it comes back without loss, else PNG. */
+/** The very pixels as a small file: WebP where it is seen to come back without loss, else PNG, as also where no WebP can be decoded. */
 export async function exactImage(pixels: Pixels, decode: Decode): Promise<LinkImage> {
   const bytes = await webp(pixels, LOSSLESS_QUALITY);
   if (bytes !== null) {
     const image = { bytes, format: "webp", exact: true } as const;
-    const back = await pixelsOf(image, pixels.width, pixels.height, decode);
-    if (back.rgb.every((value, i) => value === pixels.rgb[i])) return image;
+    const back = await pixelsOf(image, pixels.width, pixels.height, decode).catch(() => null);
+    if (back?.rgb.every((value, i) => value === pixels.rgb[i])) return image;
   }
   return { bytes: await encodePng(pixels), format: "png", exact: true };
 }
