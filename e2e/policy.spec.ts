@@ -64,11 +64,15 @@ for (const [whose, headers] of [
 ] as const) {
   test(`${whose} of another site may frame the page, which keeps nothing there`, async ({ page, baseURL }) => {
     const host = await openFraming(`${baseURL}/?embed`, headers);
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
     await page.goto(host.address);
     const frame = page.frame({ url: /embed/ })!;
     await frame.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done");
     expect(await frame.evaluate(() => globalThis.strata.store.getState().offline.phase)).toBe("none");
     expect(page.context().serviceWorkers()).toEqual([]);
+    // Where the frame may keep nothing it gets no locks either.
+    expect(errors, "errors nobody caught").toEqual([]);
     host.close();
   });
 }
