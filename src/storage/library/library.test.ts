@@ -26,6 +26,16 @@ afterEach(() => {
 });
 
 describe("Library", () => {
+  it("keeps and tells its own tab where the browser has no channel between tabs", async () => {
+    vi.stubGlobal("BroadcastChannel", undefined);
+    const library = await open();
+    const heard = vi.fn();
+    library.onChange(heard);
+    await library.add(described("one"), Uint8Array.of(1));
+    expect(await names(library)).toEqual(["photo one"]);
+    expect(heard).toHaveBeenCalled();
+  });
+
   it("keeps entries and their payloads, newest first", async () => {
     const name = freshName();
     const library = await open(name);

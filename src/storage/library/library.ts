@@ -36,13 +36,13 @@ export class Library {
   readonly #lossListeners = new Set<() => void>();
   #channel: BroadcastChannel | null;
 
-  constructor(name: string, channel: BroadcastChannel) {
+  constructor(name: string, channel: BroadcastChannel | null) {
     this.#connection = new Connection(name, () => {
       for (const listener of [...this.#lossListeners]) listener();
       this.#tell();
     });
     this.#channel = channel;
-    channel.addEventListener("message", () => this.#tell());
+    channel?.addEventListener("message", () => this.#tell());
   }
 
   /** Opens the database, so that it is known early whether there is one; rejects with StorageError. */
@@ -263,9 +263,18 @@ async function dropOldRecents(transaction: Both, newest: string): Promise<void> 
   await Promise.all(surplus.map((id) => drop(transaction, id)));
 }
 
+/** By which tabs hear of each other's changes; null where the browser has none, or refuses it: then each tells only itself. */
+function channelOf(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
+}
+
 /** Opens the library, making it where there is none; rejects with StorageError. */
 export async function openLibrary({ name = DATABASE_NAME }: OpenOptions = {}): Promise<Library> {
-  const library = new Library(name, new BroadcastChannel(`${name}-library`));
+  const library = new Library(name, channelOf(`${name}-library`));
   try {
     await library.ready();
   } catch (error) {
