@@ -25,7 +25,8 @@ function wideNetwork() {
   }, "wide");
   const tail = writeTail({ outputs: [{ name: "probe", dims: ["batch", 2] }], nodes: [{ op: "Identity", inputs: ["logits"], outputs: ["probe"] }], initializers: [] });
   const glassBox = JSON.parse(readFileSync(new URL("../public/models/glass-box.json", import.meta.url), "utf8")) as { layers: object[] };
-  const manifest = { ...glassBox, name: "wide", ...part(backbone), tail: { file: "wide.tail.onnx", ...part(tail) }, layers: [{ ...glassBox.layers[0], name: "again", logits: "probe" }] };
+  // Only the glass box has a truth.
+  const manifest = { ...glassBox, truth: undefined, name: "wide", ...part(backbone), tail: { file: "wide.tail.onnx", ...part(tail) }, layers: [{ ...glassBox.layers[0], name: "again", logits: "probe" }] };
   return { backbone, tail, manifest };
 }
 
