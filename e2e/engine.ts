@@ -29,8 +29,14 @@ export async function choose(page: Page, road: string): Promise<void> {
 /** Runs the network on the image once more, by the page's own button, and waits until that has begun. */
 export async function runAgain(page: Page): Promise<void> {
   await badge(page).click();
+  // Heard from before the click on: such a run may be over before anybody looks.
+  await page.evaluate(() => {
+    const begun = globalThis as { begun?: boolean };
+    begun.begun = false;
+    globalThis.strata.store.subscribe(({ run }) => (begun.begun ||= run.phase !== "done"));
+  });
   await dialog(page).getByRole("button", { name: "Run this image again" }).click();
-  await page.waitForFunction(() => globalThis.strata.store.getState().run.phase !== "done");
+  await page.waitForFunction(() => (globalThis as { begun?: boolean }).begun);
 }
 
 /** Whether an address is of a file that only WebGPU needs. */

@@ -78,7 +78,7 @@ test("a view that throws loses its own part of the page, and can be drawn again"
   await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
   // What the image's panel alone looks at: without it that panel throws.
-  const setPaces = (paces: unknown) => page.evaluate((value) => (globalThis.strata.store as unknown as { setState(change: object): void }).setState({ paces: value }), paces);
+  const setPaces = (paces: unknown) => page.evaluate((value) => globalThis.strata.store.setState({ paces: value as never }), paces);
   const paces = await page.evaluate(() => globalThis.strata.store.getState().paces);
   await setPaces(null);
   const failed = page.getByRole("alert").filter({ hasText: "This part of the page could not be drawn" });

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "../src/state/actions.ts";
 import type { StrataState } from "../src/state/shape.ts";
 
 /** What the page hands to the browser's console. */
 declare global {
-  var strata: { readonly store: { getState(): StrataState }; readonly actions: Actions };
+  var strata: { readonly store: StoreApi<StrataState>; readonly actions: Actions };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface Actions {
   setKappa(fraction: number, rule: KappaRule): void;
   cancel(): void;
   runAgain(): void;
+  /** Run the network on the same masks once more, whatever is known of them: to see how another road does. */
+  measureAgain(): void;
   /** Ask once more what the run that broke off was asked. */
   retry(): void;
   hoverConcept(concept: ConceptId | null): void;

@@ -23,7 +23,7 @@ import { asksTheSame, begun, openedResult, openedRun, ownResult, stillAnswers } 
 import type { Opening, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 import { standingOf, type Kept, type Standing } from "./standing.ts";
 
-type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "retry">;
+type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "measureAgain" | "retry">;
 
 /** Runs of the network and its explanations; one at a time, and only the latest may write to the store. */
 export interface Running {
@@ -277,6 +277,7 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       setTarget: (target) => ask({ target }),
       setKappa: (kappaFraction, kappaOf) => ask({ kappaFraction, kappaOf }),
       runAgain: () => void go(true),
+      measureAgain: () => void go(false),
       retry: () => {
         if (broken !== null) goBackTo(broken);
         void go(true);

@@ -17,13 +17,12 @@ function decisionText(report: EngineReport, t: Translate): string {
 
 function Choice() {
   const t = useStrings("engine");
-  const { chooseRoad, closeDialog, setGrid } = useActions();
+  const { chooseRoad, closeDialog, measureAgain } = useActions();
   const choice = useStrata((state) => state.engine.choice);
-  const { rows, cols } = useStrata((state) => state.settings);
   const finished = useStrata((state) => state.run.phase === "done");
   const runAgain = (): void => {
     closeDialog();
-    setGrid(rows, cols);
+    measureAgain();
   };
   return (
     <div className="engine-choice">
