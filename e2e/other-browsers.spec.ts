@@ -7,7 +7,7 @@ import { expect, explore, shipped, test as base } from "./support.ts";
 import type { Visitor } from "./visitor.ts";
 import { visitWithWebKit } from "./webkit.ts";
 
-/** What is drawn, as far as numbers go: per layer the score of every mask and every effect, and what the run's line says of them. */
+/** What is drawn, as far as numbers go: per layer the score of every mask and every effect, and what the checks say of them. */
 interface Numbers {
   readonly layers: readonly (readonly number[])[];
   readonly said: string;
@@ -18,7 +18,7 @@ function numbers(): Numbers {
   const { layers } = globalThis.strata.store.getState().result!.exploration!;
   return {
     layers: layers.map(({ v, andOr }) => [...v, ...andOr.and, ...andOr.or]),
-    said: document.body.innerText.match(/\d+\sconcepts\sexplain\s[\d.]+\s%/)![0],
+    said: document.getElementById("checks")!.innerText.match(/top \d+ hold\s+[\d.]+\s%/)![0],
   };
 }
 
@@ -26,7 +26,7 @@ const isDone = (image: string): boolean => {
   const state = globalThis.strata?.store.getState();
   const title = state?.image?.title;
   return state?.run.phase === "done" && title !== undefined && (title.from === "file" ? title.name : "a sample") === image
-    && document.querySelector("[aria-busy=true]") === null && document.body.innerText.includes("concepts explain");
+    && document.querySelector("[aria-busy=true]") === null && /top \d+ hold/.test(document.getElementById("checks")?.innerText ?? "");
 };
 
 const isShown = (): boolean => ["done", "opened"].includes(globalThis.strata?.store.getState().run.phase)
