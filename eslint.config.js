@@ -15,17 +15,37 @@ const roomRules = rooms.map((room, index) => ({
   files: [`src/${room}/**/*.{ts,tsx}`],
   ignores: ["**/*.test.ts", "**/*.test.tsx"],
   rules: {
-    "no-restricted-imports": ["error", {
-      patterns: [
-        ...rooms.slice(index + 1).map((above) => `**/${above}/**`),
-        ...(speakers.has(room) ? [] : ["**/strings/**"]),
-        "**/workers/**/*.ts", "!**/workers/**/*.ts?worker*", "**/cli/**",
-      ].map((pattern) => ({ group: [pattern], message: forbids(room) })).concat(room === "core" ? [{ regex: "^(?!\\.|vitest$|fast-check$|node:fs$)", message: "src/core imports no packages; its tests do." }] : []),
-    }],
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          ...rooms.slice(index + 1).map((above) => `**/${above}/**`),
+          ...(speakers.has(room) ? [] : ["**/strings/**"]),
+          "**/workers/**/*.ts",
+          "!**/workers/**/*.ts?worker*",
+          "**/cli/**",
+        ]
+          .map((pattern) => ({ group: [pattern], message: forbids(room) }))
+          .concat(
+            room === "core"
+              ? [
+                  {
+                    regex: "^(?!\\.|vitest$|fast-check$|node:fs$)",
+                    message: "src/core imports no packages; its tests do.",
+                  },
+                ]
+              : [],
+          ),
+      },
+    ],
     // What is imported when it is needed is imported all the same.
-    "no-restricted-syntax": ["error", ...[...rooms.slice(index + 1), ...(speakers.has(room) ? [] : ["strings"]), "cli"].map((above) => ({
-      selector: `ImportExpression[source.value=/\\/${above}\\//]`, message: forbids(room),
-    }))],
+    "no-restricted-syntax": [
+      "error",
+      ...[...rooms.slice(index + 1), ...(speakers.has(room) ? [] : ["strings"]), "cli"].map((above) => ({
+        selector: `ImportExpression[source.value=/\\/${above}\\//]`,
+        message: forbids(room),
+      })),
+    ],
   },
 }));
 
@@ -37,9 +57,12 @@ const networkRules = {
   ignores: ["src/storage/fetching.ts", "workers/service.worker.ts"],
   rules: {
     "no-restricted-globals": ["error", ...askers.map((name) => ({ name, message: ONE_DOOR }))],
-    "no-restricted-properties": ["error",
+    "no-restricted-properties": [
+      "error",
       { property: "sendBeacon", message: ONE_DOOR },
-      ...["globalThis", "window", "self"].flatMap((object) => askers.map((property) => ({ object, property, message: ONE_DOOR }))),
+      ...["globalThis", "window", "self"].flatMap((object) =>
+        askers.map((property) => ({ object, property, message: ONE_DOOR })),
+      ),
     ],
   },
 };
@@ -56,10 +79,19 @@ export default ts.config(
       eqeqeq: "error",
     },
   },
-  { files: ["src/{views,app,state}/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  {
+    files: ["src/{views,app,state}/**/*.{ts,tsx}"],
+    plugins: { "react-hooks": hooks },
+    rules: hooks.configs.recommended.rules,
+  },
   {
     files: ["**/*.{ts,tsx}"],
-    languageOptions: { parserOptions: { project: ["core", "web", "service-worker", "node"].map((name) => `./tsconfig.${name}.json`), tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ["core", "web", "service-worker", "node"].map((name) => `./tsconfig.${name}.json`),
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],

@@ -28,10 +28,20 @@ export default defineConfig(({ command, isPreview }) => ({
     chunkSizeWarningLimit: 1000,
     // What the page begins with comes in one file instead of two dozen, each of which costs a request, and what it draws next in another;
     // but for the entry itself, whose end the parts that it fetches must not wait for.
-    rolldownOptions: { output: { codeSplitting: { groups: [
-      { name: "start", tags: ["$initial"], test: (id) => !/\/(index\.html|main\.tsx)$/.test(id), priority: 1 },
-      { name: "page", test: /\/src\/app\/App\.tsx$/ },
-    ] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "start", tags: ["$initial"], test: (id) => !/\/(index\.html|main\.tsx)$/.test(id), priority: 1 },
+            { name: "page", test: /\/src\/app\/App\.tsx$/ },
+          ],
+        },
+      },
+    },
   },
-  test: { include: ["{src,cli,scripts,workers,training}/**/*.test.{ts,tsx}"], environment: "node", testTimeout: 120_000 },
+  test: {
+    include: ["{src,cli,scripts,workers,training}/**/*.test.{ts,tsx}"],
+    environment: "node",
+    testTimeout: 120_000,
+  },
 }));

@@ -6,7 +6,10 @@ import { build, mergeConfig, preview, type InlineConfig } from "vite";
 import { findOrInstallChromium } from "../scripts/chromium.ts";
 
 /** Builds the page, or what another configuration builds, serves it, and hands its address and a browser to `work`; leaves nothing behind. */
-export async function withBuiltPage(work: (browser: Browser, address: string) => Promise<void>, config: InlineConfig = {}): Promise<void> {
+export async function withBuiltPage(
+  work: (browser: Browser, address: string) => Promise<void>,
+  config: InlineConfig = {},
+): Promise<void> {
   const outDir = mkdtempSync(join(tmpdir(), "strata-bench-"));
   const here = mergeConfig(config, { build: { outDir, emptyOutDir: true }, preview: { port: 0 }, logLevel: "silent" });
   await build(here);

@@ -7,7 +7,8 @@ import { bareRate, bestBareRate, nativeRate, openEngine } from "./engine/rates.t
 import { stagesOf } from "./engine/stages.ts";
 import { printTable } from "./timing.ts";
 
-const billions = (imagesPerSecond: number, { multiplyAdds }: BenchNetwork): string => ((imagesPerSecond * multiplyAdds) / 1e9).toFixed(1);
+const billions = (imagesPerSecond: number, { multiplyAdds }: BenchNetwork): string =>
+  ((imagesPerSecond * multiplyAdds) / 1e9).toFixed(1);
 
 /** Prints how fast a network is natively, in the page's engine and in ONNX Runtime alone. */
 async function benchRates(networks: readonly BenchNetwork[]): Promise<void> {
@@ -22,14 +23,26 @@ async function benchRates(networks: readonly BenchNetwork[]): Promise<void> {
       const best = await bestBareRate(browser, address, network);
       const bare = async () => (await bareRate(browser, address, network, best)).imagesPerSecond;
       lines.push([network.name, "native, 2 threads, batch 64", native.toFixed(0), billions(native, network), ""]);
-      lines.push([network.name, `ONNX Runtime Web alone, ${best.threads} threads, batch ${best.batch}`, best.imagesPerSecond.toFixed(0), billions(best.imagesPerSecond, network), "1.00"]);
+      lines.push([
+        network.name,
+        `ONNX Runtime Web alone, ${best.threads} threads, batch ${best.batch}`,
+        best.imagesPerSecond.toFixed(0),
+        billions(best.imagesPerSecond, network),
+        "1.00",
+      ]);
       const engine = await openEngine(browser, address, network);
       for (const [rows, cols] of network.grids) {
         // A machine's speed wanders in the minutes that this takes: the runtime alone is measured right before and right after.
         const before = await bare();
         const rate = await engine.rate(rows, cols);
         const beside = (before + (await bare())) / 2;
-        lines.push([network.name, `the page's engine, n = ${rows * cols}`, rate.toFixed(0), billions(rate, network), `${(rate / beside).toFixed(2)} (of ${beside.toFixed(0)})`]);
+        lines.push([
+          network.name,
+          `the page's engine, n = ${rows * cols}`,
+          rate.toFixed(0),
+          billions(rate, network),
+          `${(rate / beside).toFixed(2)} (of ${beside.toFixed(0)})`,
+        ]);
       }
       await engine.close();
     }
@@ -49,10 +62,16 @@ async function benchStages(): Promise<void> {
     for (const grid of ["3x3", "3x4", "4x4"]) {
       const { image, firstMask, masks, solved, drawn, peakMb } = await stagesOf(browser, address, grid);
       maskSeconds.push(masks - firstMask);
-      lines.push([grid, image, firstMask - image, masks - firstMask, solved - masks, drawn - solved, drawn].map((cell) => (typeof cell === "string" ? cell : cell.toFixed(2))).concat(peakMb.toFixed(0)));
+      lines.push(
+        [grid, image, firstMask - image, masks - firstMask, solved - masks, drawn - solved, drawn]
+          .map((cell) => (typeof cell === "string" ? cell : cell.toFixed(2)))
+          .concat(peakMb.toFixed(0)),
+      );
     }
     printTable(["grid", "to the image", "to the first mask", "masks", "solving", "drawing", "in all", "memory"], lines);
-    console.log(`Masks of 4x4 take ${(maskSeconds[2]! / maskSeconds[1]!).toFixed(1)} times as long as those of 3x4, a sixteenth as many`);
+    console.log(
+      `Masks of 4x4 take ${(maskSeconds[2]! / maskSeconds[1]!).toFixed(1)} times as long as those of 3x4, a sixteenth as many`,
+    );
   });
 }
 

@@ -9,14 +9,24 @@ import { medianOf, printTable } from "./timing.ts";
 const PAIRS = 7;
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const ALONE: InlineConfig = { configFile: false, root: folder("first-picture"), publicDir: folder("../public"), base: "./", worker: { format: "es" }, build: { target: "es2023" }, plugins: [unpackedPreview()] };
+const ALONE: InlineConfig = {
+  configFile: false,
+  root: folder("first-picture"),
+  publicDir: folder("../public"),
+  base: "./",
+  worker: { format: "es" },
+  build: { target: "es2023" },
+  plugins: [unpackedPreview()],
+};
 
 /** Seconds from opening a bare page to the last image's scores, in a browser that has never seen it. */
 async function aloneSeconds(browser: Browser, address: string): Promise<number> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
-  const seconds = await page.waitForFunction(() => (globalThis as { aloneSeconds?: number }).aloneSeconds, null, { timeout: 300_000 });
+  const seconds = await page.waitForFunction(() => (globalThis as { aloneSeconds?: number }).aloneSeconds, null, {
+    timeout: 300_000,
+  });
   const value = (await seconds.jsonValue())!;
   await context.close();
   return value;
@@ -43,18 +53,34 @@ async function shownSeconds(browser: Browser, address: string): Promise<number> 
 /** Prints how long a first visit waits for its picture of 3 x 3 patches, beside ONNX Runtime Web alone on as many images. */
 export async function benchFirstPicture(): Promise<void> {
   console.log("\nFrom opening the page for the first time to its first picture (3 x 3 patches, 512 masks), seconds");
-  await withBuiltPage((browser, address) => withBuiltPage(async (bare, bareAddress) => {
-    const page: number[] = [];
-    const alone: number[] = [];
-    const shown: number[] = [];
-    for (let pair = 0; pair < PAIRS; pair++) {
-      shown.push(await shownSeconds(browser, address));
-      page.push((await stagesOf(browser, address, "3x3")).drawn);
-      alone.push(await aloneSeconds(bare, bareAddress));
-    }
-    const line = (name: string, seconds: readonly number[]): string[] => [name, medianOf(seconds).toFixed(2), Math.min(...seconds).toFixed(2), Math.max(...seconds).toFixed(2)];
-    printTable([`${PAIRS} visits each, in turns`, "median", "least", "most"], [
-      line("the picture that ships, shown", shown), line("the page's own run, drawn", page), line("ONNX Runtime Web alone, 512 images", alone), line("page / runtime alone, by pairs", page.map((seconds, pair) => seconds / alone[pair]!)),
-    ]);
-  }, ALONE));
+  await withBuiltPage((browser, address) =>
+    withBuiltPage(async (bare, bareAddress) => {
+      const page: number[] = [];
+      const alone: number[] = [];
+      const shown: number[] = [];
+      for (let pair = 0; pair < PAIRS; pair++) {
+        shown.push(await shownSeconds(browser, address));
+        page.push((await stagesOf(browser, address, "3x3")).drawn);
+        alone.push(await aloneSeconds(bare, bareAddress));
+      }
+      const line = (name: string, seconds: readonly number[]): string[] => [
+        name,
+        medianOf(seconds).toFixed(2),
+        Math.min(...seconds).toFixed(2),
+        Math.max(...seconds).toFixed(2),
+      ];
+      printTable(
+        [`${PAIRS} visits each, in turns`, "median", "least", "most"],
+        [
+          line("the picture that ships, shown", shown),
+          line("the page's own run, drawn", page),
+          line("ONNX Runtime Web alone, 512 images", alone),
+          line(
+            "page / runtime alone, by pairs",
+            page.map((seconds, pair) => seconds / alone[pair]!),
+          ),
+        ],
+      );
+    }, ALONE),
+  );
 }

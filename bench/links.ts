@@ -13,7 +13,10 @@ import { medianOf, printTable } from "./timing.ts";
 
 /** The densest of the samples, the sparsest, and one between. */
 const SAMPLES = ["chain-saw", "french-horn", "golf-ball"];
-const GRIDS = [[3, 3], [3, 4]] as const;
+const GRIDS = [
+  [3, 3],
+  [3, 4],
+] as const;
 const RUNS = 9;
 
 /** What `work` gives, and the milliseconds of the clock it takes, the median of RUNS after one to warm up: compression has threads of its own. */
@@ -37,16 +40,42 @@ export async function benchLinks(): Promise<void> {
   const engine = await openEngine(model, (reason) => console.log(`without native ONNX Runtime: ${reason}`));
   const lines: string[][] = [];
   for (const name of SAMPLES) {
-    const pixels = await decodeFile(fileURLToPath(new URL(`../public/samples/${name}.png`, import.meta.url)), width, height);
+    const pixels = await decodeFile(
+      fileURLToPath(new URL(`../public/samples/${name}.png`, import.meta.url)),
+      width,
+      height,
+    );
     for (const [rows, cols] of GRIDS) {
-      const exploration = await analyse({
-        model: manifest, image: pixels, rows, cols, target: "auto", baseline: "mean", ...DEFAULT_DECOMPOSE, tauFraction: DEFAULT_TAU_FRACTION,
-      }, engine);
+      const exploration = await analyse(
+        {
+          model: manifest,
+          image: pixels,
+          rows,
+          cols,
+          target: "auto",
+          baseline: "mean",
+          ...DEFAULT_DECOMPOSE,
+          tauFraction: DEFAULT_TAU_FRACTION,
+        },
+        engine,
+      );
       const snapshot = snapshotOf(exploration, snapshotModel(manifest), { name: `${name}.png`, pixels });
-      const { result: { text, effectError }, ms: encodeMs } = await timedAsync(() => encodePayload(snapshot, null));
+      const {
+        result: { text, effectError },
+        ms: encodeMs,
+      } = await timedAsync(() => encodePayload(snapshot, null));
       const { ms: decodeMs } = await timedAsync(() => decodePayload(text));
       const [count] = unpackHeader((await fromText(text)).header)[6];
-      lines.push([name, String(rows * cols), String(snapshot.layers.length), String(text.length), String(count), effectError.toExponential(1), encodeMs.toFixed(1), decodeMs.toFixed(1)]);
+      lines.push([
+        name,
+        String(rows * cols),
+        String(snapshot.layers.length),
+        String(text.length),
+        String(count),
+        effectError.toExponential(1),
+        encodeMs.toFixed(1),
+        decodeMs.toFixed(1),
+      ]);
     }
   }
   printTable(["sample", "n", "layers", "characters", "steps", "effect error", "encode ms", "decode ms"], lines);

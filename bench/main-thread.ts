@@ -34,7 +34,11 @@ function waitedMs({ pid, tid }: TraceEvent): number | null {
 
 /** From opening the page to the picture of a finer grid. */
 async function explore(page: Page, address: string): Promise<void> {
-  const done = () => page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done", null, { timeout: 300_000, polling: 250 });
+  const done = () =>
+    page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done", null, {
+      timeout: 300_000,
+      polling: 250,
+    });
   await page.goto(address);
   await done();
   await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
@@ -49,20 +53,33 @@ async function visit(browser: Browser, address: string): Promise<string[]> {
   const page = await context.newPage();
   const devtools = await browser.newBrowserCDPSession();
   devtools.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  await devtools.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel", "loading", "disabled-by-default-devtools.timeline"] } });
+  await devtools.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["toplevel", "loading", "disabled-by-default-devtools.timeline"] },
+  });
   await explore(page, address);
   const complete = new Promise((resolve) => devtools.once("Tracing.tracingComplete", resolve));
   await devtools.send("Tracing.end");
   await complete;
   const painted = events.find(({ name }) => name === "firstContentfulPaint")!;
-  const thread = events.find(({ name, args, pid }) => name === "thread_name" && args.name === "CrRendererMain" && pid === painted.pid)!;
-  const tasks = events.filter(({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && pid === thread.pid && tid === thread.tid);
+  const thread = events.find(
+    ({ name, args, pid }) => name === "thread_name" && args.name === "CrRendererMain" && pid === painted.pid,
+  )!;
+  const tasks = events.filter(
+    ({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && pid === thread.pid && tid === thread.tid,
+  );
   const after = tasks.filter(({ ts }) => ts >= painted.ts);
   const largest = (of: (task: TraceEvent) => number): string => (Math.max(...after.map(of)) / 1000).toFixed(0);
   const offMs = tasks.reduce((sum, { dur, tdur = 0 }) => sum + dur - tdur, 0) / 1000;
   const waited = waitedMs(thread);
   await context.close();
-  return [largest(({ tdur = 0 }) => tdur), largest(({ dur }) => dur), String(after.filter(({ dur }) => dur > 1000 * LONG_MS).length), offMs.toFixed(0), waited?.toFixed(0) ?? "?"];
+  return [
+    largest(({ tdur = 0 }) => tdur),
+    largest(({ dur }) => dur),
+    String(after.filter(({ dur }) => dur > 1000 * LONG_MS).length),
+    offMs.toFixed(0),
+    waited?.toFixed(0) ?? "?",
+  ];
 }
 
 /** Tasks of more than 50 ms by the clock after the first content, ms each, as the browser itself tells the page. */
@@ -71,14 +88,19 @@ async function plainVisit(browser: Browser, address: string): Promise<number[]> 
   const page = await context.newPage();
   await page.addInitScript(() => {
     globalThis.longTasks = [];
-    new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries())).observe({ type: "longtask", buffered: true });
+    new PerformanceObserver((list) => globalThis.longTasks.push(...list.getEntries())).observe({
+      type: "longtask",
+      buffered: true,
+    });
   });
   await explore(page, address);
   // Told within a second.
   await page.waitForTimeout(1000);
   const found = await page.evaluate(() => {
     const painted = performance.getEntriesByName("first-contentful-paint")[0]!.startTime;
-    return globalThis.longTasks.filter(({ startTime, duration }) => startTime + duration > painted).map(({ duration }) => duration);
+    return globalThis.longTasks
+      .filter(({ startTime, duration }) => startTime + duration > painted)
+      .map(({ duration }) => duration);
   });
   await context.close();
   return found;
@@ -90,10 +112,22 @@ export async function benchMainThread(): Promise<void> {
   await withBuiltPage(async (browser, address) => {
     const lines: string[][] = [];
     for (let open = 1; open <= OPENS; open++) lines.push([String(open), ...(await visit(browser, address))]);
-    printTable(["visit", "largest task, processor", "by the clock", `over ${LONG_MS} by the clock`, "all tasks off the processor", "thread kept waiting"], lines);
+    printTable(
+      [
+        "visit",
+        "largest task, processor",
+        "by the clock",
+        `over ${LONG_MS} by the clock`,
+        "all tasks off the processor",
+        "thread kept waiting",
+      ],
+      lines,
+    );
     const found: number[][] = [];
     for (let open = 0; open < PLAIN_OPENS; open++) found.push(await plainVisit(browser, address));
     const long = found.flat().map((ms) => ms.toFixed(0));
-    console.log(`Without tracing: ${found.filter(({ length }) => length > 0).length} of ${PLAIN_OPENS} visits with a task over ${LONG_MS}${long.length === 0 ? "" : `: ${long.join(", ")}`}`);
+    console.log(
+      `Without tracing: ${found.filter(({ length }) => length > 0).length} of ${PLAIN_OPENS} visits with a task over ${LONG_MS}${long.length === 0 ? "" : `: ${long.join(", ")}`}`,
+    );
   });
 }

@@ -15,7 +15,9 @@ interface Shown {
 async function draftsOf(page: Page, address: string): Promise<readonly LinkDraft[]> {
   await page.goto("about:blank");
   await page.goto(address);
-  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done", null, { timeout: 300_000 });
+  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done", null, {
+    timeout: 300_000,
+  });
   await page.getByRole("button", { name: "Share" }).click();
   await page.waitForFunction(() => globalThis.strata.store.getState().sharing.phase === "ready");
   return page.evaluate(() => {
@@ -38,7 +40,9 @@ async function msToPicture(browser: Browser, url: string): Promise<number> {
   await page.goto(url);
   await page.waitForFunction(() => (globalThis as Shown).drawnMs !== undefined);
   const ms = await page.evaluate(() => {
-    const script = performance.getEntriesByType("resource").find(({ name }) => /\/index-[^/]+\.js$/.test(name)) as PerformanceResourceTiming;
+    const script = performance
+      .getEntriesByType("resource")
+      .find(({ name }) => /\/index-[^/]+\.js$/.test(name)) as PerformanceResourceTiming;
     return (globalThis as Shown).drawnMs! - script.responseEnd;
   });
   await context.close();

@@ -34,8 +34,14 @@ export function medianOf(numbers: readonly number[]): number {
 
 /** Prints lines of cells in columns, the first left-aligned, the others right-aligned. */
 export function printTable(header: readonly string[], lines: readonly (readonly string[])[]): void {
-  const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => (line[column] ?? "").length)));
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => (line[column] ?? "").length)),
+  );
   for (const line of [header, ...lines]) {
-    console.log(line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  "));
+    console.log(
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+        .join("  "),
+    );
   }
 }

@@ -18,10 +18,11 @@ export function benchTransforms(): void {
     const work = a.slice();
     const calls = 2 ** (18 - n);
     // Each call starts from the same numbers: sums of sums would overflow.
-    const time = (transform: (work: Float64Array) => void) => leastMicroseconds(() => {
-      work.set(a);
-      transform(work);
-    }, calls);
+    const time = (transform: (work: Float64Array) => void) =>
+      leastMicroseconds(() => {
+        work.set(a);
+        transform(work);
+      }, calls);
     const subset = time(subsetSums);
     const superset = time(supersetSums);
     const naive = time(naiveSubsetSums);

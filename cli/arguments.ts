@@ -50,8 +50,16 @@ const KAPPA_RULES: readonly KappaRule[] = ["range", "delta"];
 
 const OPTIONS = {
   explain: {
-    model: "string", grid: "string", target: "string", baseline: "string", kappa: "string", "kappa-of": "string", tau: "string",
-    values: "boolean", out: "string", format: "string",
+    model: "string",
+    grid: "string",
+    target: "string",
+    baseline: "string",
+    kappa: "string",
+    "kappa-of": "string",
+    tau: "string",
+    values: "boolean",
+    out: "string",
+    format: "string",
   },
   decompose: { kappa: "string", "kappa-of": "string" },
   show: { csv: "boolean", only: "string" },
@@ -62,7 +70,8 @@ export function readArguments(args: readonly string[]): Command {
   if (args.includes("--help") || args.includes("-h")) return { command: "help" };
   const [command, ...rest] = args;
   if (command === undefined) throw new InputError("no-command");
-  if (command !== "explain" && command !== "decompose" && command !== "show") throw new InputError("unknown-command", { command });
+  if (command !== "explain" && command !== "decompose" && command !== "show")
+    throw new InputError("unknown-command", { command });
   const { operand: path, texts, flags } = splitArguments(command, rest);
   if (command === "show") return { command, path, csv: flags.has("csv"), only: texts.get("only") ?? null };
   const kappa: DecomposeOptions = {
@@ -72,7 +81,9 @@ export function readArguments(args: readonly string[]): Command {
   if (command === "decompose") return { command, path, ...kappa };
   const out = texts.get("out") ?? null;
   return {
-    command, path, ...kappa,
+    command,
+    path,
+    ...kappa,
     ...grid(texts.get("grid") ?? "3x3"),
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
@@ -80,7 +91,12 @@ export function readArguments(args: readonly string[]): Command {
     tauFraction: fraction("--tau", texts.get("tau"), DEFAULT_TAU_FRACTION),
     values: flags.has("values"),
     out,
-    format: choice("--format", texts.get("format"), FORMATS, FORMATS.find((format) => out?.toLowerCase().endsWith(`.${format}`)) ?? "json"),
+    format: choice(
+      "--format",
+      texts.get("format"),
+      FORMATS,
+      FORMATS.find((format) => out?.toLowerCase().endsWith(`.${format}`)) ?? "json",
+    ),
   };
 }
 
@@ -108,12 +124,14 @@ function splitArguments(command: keyof typeof OPTIONS, args: readonly string[]):
       if (value !== undefined) throw new InputError("unwanted-value", { option });
       flags.add(name);
     } else {
-      if (value === undefined || value === "" || value.startsWith("--")) throw new InputError("missing-value", { option });
+      if (value === undefined || value === "" || value.startsWith("--"))
+        throw new InputError("missing-value", { option });
       texts.set(name, value);
     }
   }
   const [operand] = operands;
-  if (operand === undefined || operands.length > 1) throw new InputError("one-operand", { command, count: operands.length });
+  if (operand === undefined || operands.length > 1)
+    throw new InputError("one-operand", { command, count: operands.length });
   return { operand, texts, flags };
 }
 

@@ -3,7 +3,9 @@ import { createRequire } from "node:module";
 import type { CodecName, Codecs } from "../src/exploration/image/codecs.ts";
 
 const FILES: Readonly<Record<CodecName, string>> = {
-  avif: "@jsquash/avif/codec/dec/avif_dec.wasm", jpeg: "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm", webp: "@jsquash/webp/codec/dec/webp_dec.wasm",
+  avif: "@jsquash/avif/codec/dec/avif_dec.wasm",
+  jpeg: "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm",
+  webp: "@jsquash/webp/codec/dec/webp_dec.wasm",
 };
 const { resolve } = createRequire(import.meta.url);
 const compiled = new Map<CodecName, Promise<WebAssembly.Module>>();

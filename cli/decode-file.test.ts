@@ -9,7 +9,32 @@ const folder = mkdtempSync(join(tmpdir(), "strata-decode-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** 4 x 2 pixels: red and green above, blue and white below. */
-const RGB = Uint8Array.of(255, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 255, 255, 255, 255, 255, 255);
+const RGB = Uint8Array.of(
+  255,
+  0,
+  0,
+  255,
+  0,
+  0,
+  0,
+  255,
+  0,
+  0,
+  255,
+  0,
+  0,
+  0,
+  255,
+  0,
+  0,
+  255,
+  255,
+  255,
+  255,
+  255,
+  255,
+  255,
+);
 const drawn = () => sharp(RGB, { raw: { width: 4, height: 2, channels: 3 } });
 const path = (name: string): string => join(folder, name);
 
@@ -28,7 +53,9 @@ describe("decodeFile", () => {
 
   it("lays transparent pixels over white", async () => {
     const rgba = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 255, 10, 200, 30, 128, 255, 255, 255, 3);
-    await sharp(rgba, { raw: { width: 4, height: 1, channels: 4 } }).png().toFile(path("clear.png"));
+    await sharp(rgba, { raw: { width: 4, height: 1, channels: 4 } })
+      .png()
+      .toFile(path("clear.png"));
     const { rgb } = await decodeFile(path("clear.png"), 4, 1);
     expect([...rgb.slice(0, 6)]).toEqual([255, 255, 255, 0, 0, 0]);
     expect(rgb[6]).toBe(Math.round((10 * 128 + 255 * 127) / 255));
@@ -42,8 +69,13 @@ describe("decodeFile", () => {
   });
 
   it("takes the first frame of an animation", async () => {
-    const frame = (background: string) => sharp({ create: { width: 4, height: 2, channels: 3, background } }).png().toBuffer();
-    await sharp([await frame("#f00"), await frame("#00f")], { join: { animated: true } }).gif({ loop: 0, delay: [100, 100] }).toFile(path("moving.gif"));
+    const frame = (background: string) =>
+      sharp({ create: { width: 4, height: 2, channels: 3, background } })
+        .png()
+        .toBuffer();
+    await sharp([await frame("#f00"), await frame("#00f")], { join: { animated: true } })
+      .gif({ loop: 0, delay: [100, 100] })
+      .toFile(path("moving.gif"));
     expect((await sharp(path("moving.gif"), { animated: true }).metadata()).pages).toBe(2);
     const { rgb } = await decodeFile(path("moving.gif"), 4, 2);
     expect([...rgb.slice(0, 3), ...rgb.slice(-3)]).toEqual([255, 0, 0, 255, 0, 0]);
@@ -53,7 +85,8 @@ describe("decodeFile", () => {
     await drawn().grayscale().png().toFile(path("grey.png"));
     await drawn().png({ palette: true }).toFile(path("palette.png"));
     await drawn().toColourspace("rgb16").png().toFile(path("deep.png"));
-    for (const name of ["grey.png", "palette.png", "deep.png"]) expect((await decodeFile(path(name), 4, 2)).rgb).toHaveLength(24);
+    for (const name of ["grey.png", "palette.png", "deep.png"])
+      expect((await decodeFile(path(name), 4, 2)).rgb).toHaveLength(24);
     expect([...(await decodeFile(path("deep.png"), 4, 2)).rgb]).toEqual([...RGB]);
   });
 });

@@ -18,7 +18,10 @@ const scoresSchema = v.object({ n: v.number(), v: v.array(v.number()) });
 const MAX_JSON_BYTES = 2 ** 24;
 
 /** Runs `decompose`: the JSON text to print. Throws InputError. */
-export async function runDecompose({ path, ...options }: DecomposeCommand, { cwd, signal }: Pick<Surroundings, "cwd" | "signal">): Promise<string> {
+export async function runDecompose(
+  { path, ...options }: DecomposeCommand,
+  { cwd, signal }: Pick<Surroundings, "cwd" | "signal">,
+): Promise<string> {
   const file = resolve(cwd, path);
   const values = readScores(await readInput(file, MAX_JSON_BYTES), file);
   const startMs = performance.now();
@@ -28,7 +31,18 @@ export async function runDecompose({ path, ...options }: DecomposeCommand, { cwd
   const ms = performance.now() - startMs;
   const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = solved;
   return JSON.stringify({
-    constant, and: sparse(and), or: sparse(or), delta: Array.from(delta), kappa, residual, objective, bound, gap, iterations, method, ms,
+    constant,
+    and: sparse(and),
+    or: sparse(or),
+    delta: Array.from(delta),
+    kappa,
+    residual,
+    objective,
+    bound,
+    gap,
+    iterations,
+    method,
+    ms,
   });
 }
 
@@ -38,9 +52,16 @@ export async function runDecompose({ path, ...options }: DecomposeCommand, { cwd
  */
 async function decomposeShifted(v: Float64Array, options: DecomposeOptions, signal: AbortSignal): Promise<AndOr> {
   const [first] = v;
-  const isNear = (value: number): boolean => Math.sign(value) === Math.sign(first!) && Math.abs(value) <= 2 * Math.abs(first!) && Math.abs(first!) <= 2 * Math.abs(value);
+  const isNear = (value: number): boolean =>
+    Math.sign(value) === Math.sign(first!) &&
+    Math.abs(value) <= 2 * Math.abs(first!) &&
+    Math.abs(first!) <= 2 * Math.abs(value);
   const shift = v.every(isNear) ? first! : 0;
-  const answer = await drainSteps(v.map((value) => value - shift), options, { signal });
+  const answer = await drainSteps(
+    v.map((value) => value - shift),
+    options,
+    { signal },
+  );
   return { ...answer, constant: answer.constant + shift };
 }
 
@@ -50,7 +71,9 @@ async function decomposeShifted(v: Float64Array, options: DecomposeOptions, sign
  */
 function residualOf(v: Float64Array, answer: AndOr): number | null {
   const { constant, and, or, delta, kappa, objective, bound, gap } = answer;
-  const isFinite = [[constant, kappa, objective, bound, gap], and, or, delta].every((numbers) => numbers.every(Number.isFinite));
+  const isFinite = [[constant, kappa, objective, bound, gap], and, or, delta].every((numbers) =>
+    numbers.every(Number.isFinite),
+  );
   const differences = v.map((value) => value - constant);
   if (!isFinite || !differences.every(Number.isFinite)) return null;
   const { maxAbs } = rebuildError(differences, { ...answer, constant: 0 });
@@ -61,7 +84,10 @@ function readScores(bytes: Uint8Array, path: string): Float64Array {
   const scores = v.safeParse(scoresSchema, parseJson(bytes, path), { abortEarly: true });
   if (!scores.success) {
     const [issue] = scores.issues;
-    throw new InputError("bad-scores", { path, reason: [v.getDotPath(issue), issue.message].filter(Boolean).join(": ") });
+    throw new InputError("bad-scores", {
+      path,
+      reason: [v.getDotPath(issue), issue.message].filter(Boolean).join(": "),
+    });
   }
   const { n, v: list } = scores.output;
   const twice = nameGivenTwice(asUtf8(bytes));
@@ -79,6 +105,8 @@ function readScores(bytes: Uint8Array, path: string): Float64Array {
 /** Rethrows whatever is thrown about the scores of a file; a RangeError is about them, for the options were checked before. */
 function badScores(path: string): (error: unknown) => never {
   return (error) => {
-    throw error instanceof RangeError ? new InputError("bad-scores", { path, reason: error.message }, { cause: error }) : error;
+    throw error instanceof RangeError
+      ? new InputError("bad-scores", { path, reason: error.message }, { cause: error })
+      : error;
   };
 }

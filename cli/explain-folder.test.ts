@@ -1,5 +1,17 @@
 import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +31,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Three images whose names would share a file without their endings. */
 const images: Record<string, Buffer> = {};
 beforeAll(async () => {
-  for (const [name, hue] of [["a.png", 0], ["a.jpg", 40], ["a.png.jpg", 200]] as const) images[name] = await sharp(sample).modulate({ hue }).toFormat(name.endsWith("png") ? "png" : "jpeg").toBuffer();
+  for (const [name, hue] of [
+    ["a.png", 0],
+    ["a.jpg", 40],
+    ["a.png.jpg", 200],
+  ] as const)
+    images[name] = await sharp(sample)
+      .modulate({ hue })
+      .toFormat(name.endsWith("png") ? "png" : "jpeg")
+      .toBuffer();
 });
 
 let counted = 0;
@@ -47,10 +67,20 @@ const OPTIONS = ["--model", "glass-box", "--grid", "1x2"];
 const OTHER_QUESTION = /^strata: glass-box was constructed, .* something else was asked here\.$/;
 
 /** Explains a folder in this process. */
-async function explain(path: string, out: string, options: readonly string[] = [], { signal = new AbortController().signal, onImage = () => undefined }: Watch = {}): Promise<Outcome> {
+async function explain(
+  path: string,
+  out: string,
+  options: readonly string[] = [],
+  { signal = new AbortController().signal, onImage = () => undefined }: Watch = {},
+): Promise<Outcome> {
   const lines: string[] = [];
   const code = await main(["explain", path, ...OPTIONS, "--out", out, ...options], {
-    cwd: folder, locale: undefined, signal, print: () => undefined, note: (line) => void lines.push(line), progress: onImage,
+    cwd: folder,
+    locale: undefined,
+    signal,
+    print: () => undefined,
+    note: (line) => void lines.push(line),
+    progress: onImage,
   });
   return { code, lines: lines.filter((line) => !OTHER_QUESTION.test(line)) };
 }
@@ -61,28 +91,60 @@ const summaryOf = (out: string) => JSON.parse(readFileSync(join(out, "summary.js
 
 describe("explain, of a folder", () => {
   it("writes a file per image, named after all of its name and what was asked, and a summary", async () => {
-    const path = made({ ...images, "b.WEBP": await sharp(sample).webp().toBuffer(), "summary.png": images["a.png"]!, "notes.txt": "no image", ".hidden.png": "hidden" });
+    const path = made({
+      ...images,
+      "b.WEBP": await sharp(sample).webp().toBuffer(),
+      "summary.png": images["a.png"]!,
+      "notes.txt": "no image",
+      ".hidden.png": "hidden",
+    });
     const out = join(folder, "whole");
     expect(await explain(path, out, ["--grid", "2x2"])).toEqual({ code: 0, lines: [] });
-    expect(hashless(out)).toEqual(["a.jpg.HASH.json", "a.png.HASH.json", "a.png.jpg.HASH.json", "b.WEBP.HASH.json", "summary.json", "summary.png.HASH.json"]);
+    expect(hashless(out)).toEqual([
+      "a.jpg.HASH.json",
+      "a.png.HASH.json",
+      "a.png.jpg.HASH.json",
+      "b.WEBP.HASH.json",
+      "summary.json",
+      "summary.png.HASH.json",
+    ]);
     for (const name of results(out)) {
-      if (name !== "summary.json") expect(v.safeParse(strataFileSchema(4, 8, false), JSON.parse(readFileSync(join(out, name), "utf8"))).issues).toBeUndefined();
+      if (name !== "summary.json")
+        expect(
+          v.safeParse(strataFileSchema(4, 8, false), JSON.parse(readFileSync(join(out, name), "utf8"))).issues,
+        ).toBeUndefined();
     }
     const summary = summaryOf(out);
-    expect(summary).toMatchObject({ format: "strata-summary", version: 1, model: { name: "glass-box", input: [96, 96] }, grid: [2, 2], failures: [] });
+    expect(summary).toMatchObject({
+      format: "strata-summary",
+      version: 1,
+      model: { name: "glass-box", input: [96, 96] },
+      grid: [2, 2],
+      failures: [],
+    });
     expect(summary.images.map(({ name, file }: { name: string; file: string }) => [name, file])).toEqual(
-      ["a.jpg", "a.png", "a.png.jpg", "b.WEBP", "summary.png"].map((name) => [name, results(out).find((file) => file.startsWith(`${name}.`) && file.length === name.length + 14)]),
+      ["a.jpg", "a.png", "a.png.jpg", "b.WEBP", "summary.png"].map((name) => [
+        name,
+        results(out).find((file) => file.startsWith(`${name}.`) && file.length === name.length + 14),
+      ]),
     );
     expect(summary.layers).toHaveLength(8);
     const { all, perOrder } = summary.layers[7];
     expect(all.completeness).toEqual({ mean: 1, standardError: 0, count: 5 });
     expect(perOrder).toHaveLength(4);
-    expect(perOrder.reduce((sum: number, { salient }: { salient: { mean: number } }) => sum + salient.mean, 0)).toBeCloseTo(all.salient.mean, 9);
+    expect(
+      perOrder.reduce((sum: number, { salient }: { salient: { mean: number } }) => sum + salient.mean, 0),
+    ).toBeCloseTo(all.salient.mean, 9);
     expect(summary.findings.map(({ id }: { id: string }) => id)).toContain("redundancy-rises-then-falls");
   });
 
   it("reports what is wrong with an image, lists it, and goes on with the others", async () => {
-    const path = made({ ...images, "cut.png": images["a.png"]!.subarray(0, 700), "text.png": "hello", "empty.gif": "" });
+    const path = made({
+      ...images,
+      "cut.png": images["a.png"]!.subarray(0, 700),
+      "text.png": "hello",
+      "empty.gif": "",
+    });
     mkdirSync(join(path, "x.png"));
     symlinkSync("nowhere.png", join(path, "dangling.png"));
     symlinkSync("loop.png", join(path, "loop.png"));
@@ -94,8 +156,16 @@ describe("explain, of a folder", () => {
     const failed = ["cut.png", "dangling.png", "empty.gif", "loop.png", "pipe.png", "text.png", "x.png"];
     expect(lines).toHaveLength(failed.length + 1);
     failed.forEach((name, i) => expect(lines[i]).toContain(join(path, name)));
-    expect(lines.at(-1)).toBe(`strata: 7 of 11 images could not be explained; ${join(out, "summary.json")} lists them. The others are done.`);
-    expect(hashless(out)).toEqual(["a.jpg.HASH.json", "a.png.HASH.json", "a.png.jpg.HASH.json", "link.png.HASH.json", "summary.json"]);
+    expect(lines.at(-1)).toBe(
+      `strata: 7 of 11 images could not be explained; ${join(out, "summary.json")} lists them. The others are done.`,
+    );
+    expect(hashless(out)).toEqual([
+      "a.jpg.HASH.json",
+      "a.png.HASH.json",
+      "a.png.jpg.HASH.json",
+      "link.png.HASH.json",
+      "summary.json",
+    ]);
     const { failures, images: explained } = summaryOf(out);
     expect(failures.map(({ name }: { name: string }) => name)).toEqual(failed);
     expect(failures[6]).toEqual({ name: "x.png", reason: "x.png is not a file." });
@@ -114,16 +184,31 @@ describe("explain, of a folder", () => {
     const path = made(images);
     const [files, tables] = [join(folder, "strata"), join(folder, "tables")];
     expect((await explain(path, files, ["--format", "strata"])).code).toBe(0);
-    expect(hashless(files)).toEqual(["a.jpg.HASH.strata", "a.png.HASH.strata", "a.png.jpg.HASH.strata", "summary.json"]);
-    expect(await readStrataFile(readFileSync(join(files, results(files)[1]!)))).toMatchObject([{ name: "a.png", snapshot: { values: null } }]);
+    expect(hashless(files)).toEqual([
+      "a.jpg.HASH.strata",
+      "a.png.HASH.strata",
+      "a.png.jpg.HASH.strata",
+      "summary.json",
+    ]);
+    expect(await readStrataFile(readFileSync(join(files, results(files)[1]!)))).toMatchObject([
+      { name: "a.png", snapshot: { values: null } },
+    ]);
     expect((await explain(path, tables, ["--format", "csv"])).code).toBe(0);
-    expect(hashless(tables)).toEqual(["a.jpg", "a.png", "a.png.jpg"].flatMap((name) => [`${name}.HASH.csv`, `${name}.HASH.json`]).concat("summary.json"));
+    expect(hashless(tables)).toEqual(
+      ["a.jpg", "a.png", "a.png.jpg"]
+        .flatMap((name) => [`${name}.HASH.csv`, `${name}.HASH.json`])
+        .concat("summary.json"),
+    );
     const { images: ofFiles, ...same } = summaryOf(files);
     const { images: ofTables, ...numbers } = summaryOf(tables);
     expect(numbers).toEqual(same);
-    expect(ofTables.map(({ file }: { file: string }) => file.replace(".json", ".strata"))).toEqual(ofFiles.map(({ file }: { file: string }) => file));
+    expect(ofTables.map(({ file }: { file: string }) => file.replace(".json", ".strata"))).toEqual(
+      ofFiles.map(({ file }: { file: string }) => file),
+    );
     const table = results(tables)[0]!;
-    expect(readFileSync(join(tables, table), "utf8")).toMatch(/^layer,layer_name,kind,mask,order,patches,effect_nats,salient\r\n0,layer1,/);
+    expect(readFileSync(join(tables, table), "utf8")).toMatch(
+      /^layer,layer_name,kind,mask,order,patches,effect_nats,salient\r\n0,layer1,/,
+    );
     rmSync(join(tables, table));
     await explain(path, tables, ["--format", "csv"]);
     expect(existsSync(join(tables, table))).toBe(true);
@@ -175,14 +260,19 @@ describe("explain, of a folder", () => {
       const file = JSON.parse(result!) as StrataFile;
       writeFileSync(join(out, name!), JSON.stringify({ ...file, ...(forge(file) as object) }));
       await explain(path, out);
-      expect([what, readFileSync(join(out, name!), "utf8"), readFileSync(join(out, "summary.json"), "utf8")]).toEqual([what, result, summary]);
+      expect([what, readFileSync(join(out, name!), "utf8"), readFileSync(join(out, "summary.json"), "utf8")]).toEqual([
+        what,
+        result,
+        summary,
+      ]);
     }
   });
 
   it("takes what it wrote for no input, in the folder itself or in one within it", async () => {
     const path = made({ "a.png": images["a.png"]! });
     for (const out of [path, join(path, "x.png")]) {
-      for (let run = 0; run < 2; run++) expect(await explain(path, out, ["--format", "strata"])).toEqual({ code: 0, lines: [] });
+      for (let run = 0; run < 2; run++)
+        expect(await explain(path, out, ["--format", "strata"])).toEqual({ code: 0, lines: [] });
       expect(summaryOf(out).images).toHaveLength(1);
     }
     expect(readFileSync(join(path, "a.png")).equals(images["a.png"]!)).toBe(true);
@@ -202,7 +292,10 @@ describe("explain, of a folder", () => {
     rmSync(join(out, third!));
     const { code, lines } = await explain(path, out);
     expect([code, lines.length, lines[0]!.includes(`${first} cannot be written (EISDIR)`)]).toEqual([3, 2, true]);
-    expect(summaryOf(out)).toMatchObject({ failures: [{ name: "a.jpg" }], images: [{ name: "a.png" }, { name: "a.png.jpg" }] });
+    expect(summaryOf(out)).toMatchObject({
+      failures: [{ name: "a.jpg" }],
+      images: [{ name: "a.png" }, { name: "a.png.jpg" }],
+    });
     expect(readFileSync(outside, "utf8")).toBe("mine");
     expect(readdirSync(out).filter((name) => name.includes("unfinished"))).toEqual([]);
   });
@@ -213,12 +306,19 @@ describe("explain, of a folder", () => {
     mkdirSync(join(out, "summary.json"), { recursive: true });
     const { code, lines } = await explain(path, out);
     expect([code, lines.length]).toEqual([3, 2]);
-    expect(lines[1]).toBe(`strata: the results are in ${out}, but not their summary; run the same command again when it can be written.`);
+    expect(lines[1]).toBe(
+      `strata: the results are in ${out}, but not their summary; run the same command again when it can be written.`,
+    );
     expect(results(out)).toHaveLength(4);
   });
 
   it("copes with names of every kind, and brings none of them raw to the terminal", async () => {
-    const path = made({ "a\nb\u001b[2J\u202e.png": "hello", "c\u009b31m.PNG": images["a.png"]!, [`${"x".repeat(251)}.png`]: images["a.png"]!, [`${"x".repeat(250)}y.png`]: images["a.png"]! });
+    const path = made({
+      "a\nb\u001b[2J\u202e.png": "hello",
+      "c\u009b31m.PNG": images["a.png"]!,
+      [`${"x".repeat(251)}.png`]: images["a.png"]!,
+      [`${"x".repeat(250)}y.png`]: images["a.png"]!,
+    });
     writeFileSync(Buffer.concat([Buffer.from(`${path}/`), Buffer.from("\xff\xfe.png", "latin1")]), images["a.png"]!);
     writeFileSync(Buffer.concat([Buffer.from(`${path}/`), Buffer.from("\xff\xfd.png", "latin1")]), images["a.png"]!);
     const out = join(folder, "names");
@@ -233,16 +333,30 @@ describe("explain, of a folder", () => {
   });
 
   it("sorts by the bytes of names, whatever the locale", async () => {
-    const path = made(Object.fromEntries(["ä.png", "b.png", "A.png", "a.png", "Z.png", "10.png", "9.png"].map((name) => [name, images["a.png"]!])));
+    const path = made(
+      Object.fromEntries(
+        ["ä.png", "b.png", "A.png", "a.png", "Z.png", "10.png", "9.png"].map((name) => [name, images["a.png"]!]),
+      ),
+    );
     const out = join(folder, "sorted");
     await explain(path, out);
-    expect(summaryOf(out).images.map(({ name }: { name: string }) => name)).toEqual(["10.png", "9.png", "A.png", "Z.png", "a.png", "b.png", "ä.png"]);
+    expect(summaryOf(out).images.map(({ name }: { name: string }) => name)).toEqual([
+      "10.png",
+      "9.png",
+      "A.png",
+      "Z.png",
+      "a.png",
+      "b.png",
+      "ä.png",
+    ]);
   });
 
   it("goes on where an image is deleted before it is read", async () => {
     const path = made(images);
     const out = join(folder, "deleted");
-    const { code, lines } = await explain(path, out, [], { onImage: (line) => line.startsWith("a.png (") && rmSync(join(path, "a.png")) });
+    const { code, lines } = await explain(path, out, [], {
+      onImage: (line) => line.startsWith("a.png (") && rmSync(join(path, "a.png")),
+    });
     expect([code, lines[0]]).toEqual([3, `strata: ${join(path, "a.png")} does not exist.`]);
     expect(summaryOf(out).images).toHaveLength(2);
   });
@@ -250,7 +364,10 @@ describe("explain, of a folder", () => {
   it("lets two runs work in one folder at once", async () => {
     const path = made(images);
     const [out, alone] = [join(folder, "shared"), join(folder, "alone")];
-    expect(await Promise.all([explain(path, out), explain(path, out)])).toEqual([{ code: 0, lines: [] }, { code: 0, lines: [] }]);
+    expect(await Promise.all([explain(path, out), explain(path, out)])).toEqual([
+      { code: 0, lines: [] },
+      { code: 0, lines: [] },
+    ]);
     await explain(path, alone);
     expect(results(out)).toEqual(results(alone));
     for (const name of results(out)) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(alone, name)));
@@ -262,8 +379,14 @@ describe("a run that is broken off", () => {
     const path = made(images);
     const [out, alone] = [join(folder, "stopped"), join(folder, "unstopped")];
     const stop = new AbortController();
-    const { code, lines } = await explain(path, out, [], { signal: stop.signal, onImage: (line) => line.startsWith("a.png (") && stop.abort() });
-    expect([code, lines]).toEqual([130, [`strata: interrupted; 1 of 3 results are in ${out}, and the same command goes on from there.`]]);
+    const { code, lines } = await explain(path, out, [], {
+      signal: stop.signal,
+      onImage: (line) => line.startsWith("a.png (") && stop.abort(),
+    });
+    expect([code, lines]).toEqual([
+      130,
+      [`strata: interrupted; 1 of 3 results are in ${out}, and the same command goes on from there.`],
+    ]);
     expect(hashless(out)).toEqual(["a.jpg.HASH.json"]);
     await explain(path, out);
     await explain(path, alone);
@@ -277,16 +400,41 @@ describe("a run that is broken off", () => {
     expect([code, lines, existsSync(out)]).toEqual([130, ["strata: interrupted; nothing was written."], false]);
   });
 
-  it.skipIf(process.platform === "win32").each([["SIGTERM", 143], ["SIGINT", 130], ["SIGHUP", 129]] as const)("by %s exits with %i, in one line, and leaves nothing half", async (signal, expected) => {
+  it.skipIf(process.platform === "win32").each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+  ] as const)("by %s exits with %i, in one line, and leaves nothing half", async (signal, expected) => {
     const path = made(images);
     const out = join(folder, signal);
-    const child = spawn(process.execPath, ["--import", "tsx", join(root, "cli/strata.ts"), "explain", path, "--model", "glass-box", "--grid", "3x4", "--out", out], {
-      cwd: root, env: { ...process.env, INIT_CWD: folder, LC_ALL: "C" }, stdio: ["ignore", "ignore", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [
+        "--import",
+        "tsx",
+        join(root, "cli/strata.ts"),
+        "explain",
+        path,
+        "--model",
+        "glass-box",
+        "--grid",
+        "3x4",
+        "--out",
+        out,
+      ],
+      {
+        cwd: root,
+        env: { ...process.env, INIT_CWD: folder, LC_ALL: "C" },
+        stdio: ["ignore", "ignore", "pipe"],
+      },
+    );
     let err = "";
     child.stderr.on("data", (data) => (err += String(data)));
     const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-    await vi.waitFor(() => expect(readdirSync(out).some((name) => name.endsWith(".json"))).toBe(true), { timeout: 60_000, interval: 5 });
+    await vi.waitFor(() => expect(readdirSync(out).some((name) => name.endsWith(".json"))).toBe(true), {
+      timeout: 60_000,
+      interval: 5,
+    });
     // Twice, as a terminal's Ctrl-C comes from it and from npm.
     child.kill(signal);
     child.kill(signal);
@@ -294,7 +442,9 @@ describe("a run that is broken off", () => {
     expect(err).toMatch(/^strata: interrupted; [12] of 3 results are in [^\n]+\n$/);
     for (const name of results(out)) {
       expect(name).toMatch(/\.[0-9a-f]{8}\.json$/);
-      expect(JSON.parse(readFileSync(join(out, name), "utf8")) as StrataFile).toMatchObject({ format: "strata-exploration" });
+      expect(JSON.parse(readFileSync(join(out, name), "utf8")) as StrataFile).toMatchObject({
+        format: "strata-exploration",
+      });
     }
   });
 
@@ -303,13 +453,22 @@ describe("a run that is broken off", () => {
     const out = join(folder, "swept");
     mkdirSync(out);
     const dead = spawnSync("true").pid;
-    const [left, alive, fresh, foreign] = [`.strata-${dead}-0123456789abcdef.unfinished`, `.strata-${process.ppid}-0123456789abcdef.unfinished`, `.strata-${dead}-1123456789abcdef.unfinished`, ".strata-notes.unfinished"];
+    const [left, alive, fresh, foreign] = [
+      `.strata-${dead}-0123456789abcdef.unfinished`,
+      `.strata-${process.ppid}-0123456789abcdef.unfinished`,
+      `.strata-${dead}-1123456789abcdef.unfinished`,
+      ".strata-notes.unfinished",
+    ];
     for (const name of [left, alive, fresh, foreign]) writeFileSync(join(out, name), "{");
     for (const name of [left, alive, foreign]) utimesSync(join(out, name), 1, 1);
     // Younger than this process: of a run elsewhere that shares the disk, perhaps.
     utimesSync(join(out, fresh), new Date(), new Date());
     expect((await explain(path, out)).code).toBe(0);
-    expect(readdirSync(out).filter((name) => name.endsWith("unfinished")).sort()).toEqual([fresh, alive, foreign].sort());
+    expect(
+      readdirSync(out)
+        .filter((name) => name.endsWith("unfinished"))
+        .sort(),
+    ).toEqual([fresh, alive, foreign].sort());
   });
 });
 
@@ -319,20 +478,34 @@ if (!hasMounts) console.warn("No disk can be mounted here: full and read-only di
 
 describe.skipIf(!hasMounts)("a disk", () => {
   /** Runs a line of shell with `$DISK` a disk of its own. */
-  const onDisk = (mount: string, line: string): Promise<string> => new Promise((resolve) => {
-    const disk = join(folder, "disk");
-    mkdirSync(disk, { recursive: true });
-    execFile("unshare", ["-rm", "bash", "-c", `mount -t tmpfs -o ${mount} tmpfs "$DISK" && ${line}`], {
-      cwd: root, env: { ...process.env, DISK: disk, INIT_CWD: folder, LC_ALL: "C" },
-    }, (_, out, err) => resolve(out + err));
-  });
-  const strata = (path: string, more = ""): string => `node --import tsx cli/strata.ts explain ${path} --model glass-box --grid 2x2 --out "$DISK/out" ${more} 2>&1; echo "exit $?"`;
+  const onDisk = (mount: string, line: string): Promise<string> =>
+    new Promise((resolve) => {
+      const disk = join(folder, "disk");
+      mkdirSync(disk, { recursive: true });
+      execFile(
+        "unshare",
+        ["-rm", "bash", "-c", `mount -t tmpfs -o ${mount} tmpfs "$DISK" && ${line}`],
+        {
+          cwd: root,
+          env: { ...process.env, DISK: disk, INIT_CWD: folder, LC_ALL: "C" },
+        },
+        (_, out, err) => resolve(out + err),
+      );
+    });
+  const strata = (path: string, more = ""): string =>
+    `node --import tsx cli/strata.ts explain ${path} --model glass-box --grid 2x2 --out "$DISK/out" ${more} 2>&1; echo "exit $?"`;
 
   it("that is full midway keeps the results there are, whole, and the next run goes on", async () => {
     const path = made({ ...images, "b.jpg": images["a.jpg"]!, "c.jpg": images["a.jpg"]! });
     // Room for two results of some 25 kB, and for five when the ballast is gone.
-    const said = await onDisk("size=224k", `head -c 150000 /dev/zero > "$DISK/ballast"; ${strata(path)}; ls -A "$DISK/out"; rm "$DISK/ballast"; ${strata(path)}; ls -A "$DISK/out"`);
-    const [full, whole] = said.split(/exit \d\n/).slice(0, 2).map((part) => part.split("\n"));
+    const said = await onDisk(
+      "size=224k",
+      `head -c 150000 /dev/zero > "$DISK/ballast"; ${strata(path)}; ls -A "$DISK/out"; rm "$DISK/ballast"; ${strata(path)}; ls -A "$DISK/out"`,
+    );
+    const [full, whole] = said
+      .split(/exit \d\n/)
+      .slice(0, 2)
+      .map((part) => part.split("\n"));
     expect(said.match(/exit \d/g)).toEqual(["exit 3", "exit 0"]);
     expect(full!.filter((line) => line.includes("cannot be written (ENOSPC)")).length).toBeGreaterThanOrEqual(1);
     expect(full!.filter((line) => /other \d images were not tried/.test(line))).toHaveLength(1);
@@ -348,7 +521,10 @@ describe.skipIf(!hasMounts)("a disk", () => {
 
   it("that is full leaves a single result's file as it was", async () => {
     const path = join(made(images), "a.png");
-    const said = await onDisk("size=16k", `mkdir "$DISK/out"; echo old > "$DISK/out/one.json"; ${strata(path).replace("/out\"", "/out/one.json\"")}; ls -A "$DISK/out"; cat "$DISK/out/one.json"`);
+    const said = await onDisk(
+      "size=16k",
+      `mkdir "$DISK/out"; echo old > "$DISK/out/one.json"; ${strata(path).replace('/out"', '/out/one.json"')}; ls -A "$DISK/out"; cat "$DISK/out/one.json"`,
+    );
     expect(said).toMatch(/^strata: [^\n]+ cannot be written \(ENOSPC\)\.\nexit 2\none\.json\nold\n$/);
   });
 });

@@ -47,7 +47,8 @@ export async function explainFolder(path: string, command: ExplainCommand, aroun
     const failed = await explainAll(images, { asking, command, around, out, summary });
     if (failed < images.length) noteOtherQuestion(asking, around);
     await writeSummary(summary, out, around);
-    if (failed > 0) throw new InputError("some-failed", { failed, total: images.length, path: join(outPath, "summary.json") });
+    if (failed > 0)
+      throw new InputError("some-failed", { failed, total: images.length, path: join(outPath, "summary.json") });
     return null;
   } finally {
     await out.close();
@@ -74,7 +75,11 @@ interface Work {
 /** How many failed. */
 async function explainAll(images: readonly FolderImage[], work: Work): Promise<number> {
   const { asking, around, out, summary } = work;
-  const { strings: { t }, signal, note } = around;
+  const {
+    strings: { t },
+    signal,
+    note,
+  } = around;
   let engine: Promise<Engine> | null = null;
   let [done, failed] = [0, 0];
   for (const [i, image] of images.entries()) {
@@ -103,7 +108,11 @@ async function explainAll(images: readonly FolderImage[], work: Work): Promise<n
 }
 
 /** The result of one image: the one there is, or a new one; read from its file in either case, so that a second run tells the same. */
-async function explainOne({ fileName, name, path }: FolderImage, openEngine: () => Promise<Engine>, { asking, command, around, out }: Work): Promise<Explained> {
+async function explainOne(
+  { fileName, name, path }: FolderImage,
+  openEngine: () => Promise<Engine>,
+  { asking, command, around, out }: Work,
+): Promise<Explained> {
   const { manifest } = asking.model;
   const bytes = await readInput(path);
   const image = await decodeImage(bytes, String(path), manifest.input.width, manifest.input.height);
@@ -143,7 +152,9 @@ function fullDisk(error: unknown): string | null {
 /** What to say of an image that failed: with its path, whether the error tells it or not. */
 function lineOf(error: unknown, { path }: FolderImage, around: Surroundings): string {
   const { line } = describeFailure(error, around.strings);
-  return pathOf(error) !== null ? line : around.strings.t("cli:imageFailed", { path: String(path), reason: line.replace(PROGRAM, "") });
+  return pathOf(error) !== null
+    ? line
+    : around.strings.t("cli:imageFailed", { path: String(path), reason: line.replace(PROGRAM, "") });
 }
 
 /** The same for the summary, which may lie anywhere: names instead of paths. */
@@ -155,7 +166,12 @@ function reasonOf(error: unknown, { strings }: Surroundings): string {
 const PROGRAM = /^strata[:：]\s*/;
 
 function pathOf(error: unknown): string | null {
-  const path = error instanceof InputError ? error.values["path"] : error instanceof ImageError || error instanceof FileError ? error.context["path"] : undefined;
+  const path =
+    error instanceof InputError
+      ? error.values["path"]
+      : error instanceof ImageError || error instanceof FileError
+        ? error.context["path"]
+        : undefined;
   return path === undefined ? null : String(path);
 }
 

@@ -20,13 +20,21 @@ export interface ExplainedImage {
 }
 
 /** What `explain` writes or prints of one image, in the format asked for; rejects with FileError where a .strata file would be too large. */
-export async function contentOf(explained: ExplainedImage, { format, values }: Pick<ExplainCommand, "format" | "values">): Promise<string | Uint8Array> {
+export async function contentOf(
+  explained: ExplainedImage,
+  { format, values }: Pick<ExplainCommand, "format" | "values">,
+): Promise<string | Uint8Array> {
   const { name, image, exploration, manifest } = explained;
   switch (format) {
-    case "json": return printableJson(`${JSON.stringify(toFile(exploration, { values }))}\n`);
-    case "csv": return effectsCsv(exploration);
+    case "json":
+      return printableJson(`${JSON.stringify(toFile(exploration, { values }))}\n`);
+    case "csv":
+      return effectsCsv(exploration);
     case "strata": {
-      const snapshot = snapshotOf(exploration, snapshotModel(manifest, await setupOf(manifest)), { name, pixels: image });
+      const snapshot = snapshotOf(exploration, snapshotModel(manifest, await setupOf(manifest)), {
+        name,
+        pixels: image,
+      });
       return writeStrataFile([{ name, createdMs: Date.now(), snapshot }], { values }).catch(namingFile(name));
     }
   }

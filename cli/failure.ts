@@ -47,7 +47,11 @@ export class InterruptedFolder extends Error {
 }
 
 /** Which problems have another exit code than what is wrong from the start. */
-const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = { "output-closed": EXIT_CLOSED, "some-failed": EXIT_PARTLY, "no-summary": EXIT_PARTLY };
+const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = {
+  "output-closed": EXIT_CLOSED,
+  "some-failed": EXIT_PARTLY,
+  "no-summary": EXIT_PARTLY,
+};
 
 /** Rethrows whatever is thrown about a file; a FileError tells its path from then on. */
 export function namingFile(path: string): (error: unknown) => never {
@@ -64,17 +68,21 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
     if (error instanceof ImageError) return t(`cli:image.${error.code}`, error.context);
     if (error instanceof ModelError) return t(`cli:model.${error.code}`, { ...error.context, message: error.message });
     if (error instanceof InferenceError) return t(`cli:inference.${error.code}`, error.context);
-    if (error instanceof FileError) return t(`cli:file.${error.context["field"] === undefined ? error.code : "bad-field"}`, error.context);
+    if (error instanceof FileError)
+      return t(`cli:file.${error.context["field"] === undefined ? error.code : "bad-field"}`, error.context);
     return t("cli:unexpected", { message: error instanceof Error ? error.message : String(error) });
   })();
   // A model that cannot be run, or answers with no number, was the wrong thing to name.
   const isInput = [InputError, ImageError, ModelError, InferenceError, FileError].some((kind) => error instanceof kind);
   const interrupted = error instanceof Error && error.name === "AbortError";
-  const stopped = error instanceof InterruptedFolder && error.values.done > 0 ? t("cli:interruptedFolder", error.values) : t("cli:interrupted");
+  const stopped =
+    error instanceof InterruptedFolder && error.values.done > 0
+      ? t("cli:interruptedFolder", error.values)
+      : t("cli:interrupted");
   const inputExit = error instanceof InputError ? EXIT_CODES[error.problem] : undefined;
   return {
     // Messages from below may have several lines.
     line: (interrupted ? stopped : line).replace(/\s*\n\s*/g, " "),
-    exitCode: interrupted ? EXIT_INTERRUPTED : inputExit ?? (isInput ? EXIT_BAD_INPUT : EXIT_BROKEN),
+    exitCode: interrupted ? EXIT_INTERRUPTED : (inputExit ?? (isInput ? EXIT_BAD_INPUT : EXIT_BROKEN)),
   };
 }

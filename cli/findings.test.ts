@@ -13,7 +13,12 @@ describe("meanOf", () => {
 });
 
 /** Layers of two orders from curves of completeness and redundancy; the output's strengths and counts per order. */
-function image(completeness: number[], redundancy: (number | null)[], strength = [4, 1], salient = [2, 2]): LayerNumbers[] {
+function image(
+  completeness: number[],
+  redundancy: (number | null)[],
+  strength = [4, 1],
+  salient = [2, 2],
+): LayerNumbers[] {
   return completeness.map((value, l) => ({
     completeness: { all: value, perOrder: [value, value] },
     redundancy: { all: redundancy[l]!, perOrder: [null, null] },
@@ -27,22 +32,41 @@ const verdicts = (images: LayerNumbers[][]) =>
 
 describe("findingsOf", () => {
   it("tells what holds, what does not and what cannot be told", () => {
-    const images = [0, 0.01, -0.01].map((shift) => image([0.1, 0.2, 0.3 + shift, 0.6, 1], [0.3, 0.7 + shift, 0.6, 0.2, 0]));
+    const images = [0, 0.01, -0.01].map((shift) =>
+      image([0.1, 0.2, 0.3 + shift, 0.6, 1], [0.3, 0.7 + shift, 0.6, 0.2, 0]),
+    );
     expect(verdicts(images)).toEqual({
-      "low-orders-stronger": "holds", "completeness-rises-early": "does-not-hold", "redundancy-rises-then-falls": "holds", "salient-count": "reported",
-      "low-orders-generalise": "not-measured", "low-orders-steadier": "not-measured",
+      "low-orders-stronger": "holds",
+      "completeness-rises-early": "does-not-hold",
+      "redundancy-rises-then-falls": "holds",
+      "salient-count": "reported",
+      "low-orders-generalise": "not-measured",
+      "low-orders-steadier": "not-measured",
     });
   });
 
   it("does not call a redundancy that only falls a rise", () => {
     const images = [0, 0.01, -0.01].map((shift) => image([0.1, 0.6, 0.8, 0.9, 1], [0.8 + shift, 0.6, 0.4, 0.2, 0]));
-    expect(verdicts(images)).toMatchObject({ "completeness-rises-early": "holds", "redundancy-rises-then-falls": "does-not-hold" });
+    expect(verdicts(images)).toMatchObject({
+      "completeness-rises-early": "holds",
+      "redundancy-rises-then-falls": "does-not-hold",
+    });
   });
 
   it("decides nothing on two images, nor on scattered ones", () => {
-    const two = [image([0.1, 0.6, 0.8, 0.9, 1], [null, 0, 0, 0, 0]), image([0.1, 0.6, 0.81, 0.9, 1], [null, 0, 0, 0, 0])];
-    expect(verdicts(two)).toMatchObject({ "completeness-rises-early": "undecided", "low-orders-stronger": "undecided" });
-    const scattered = [[9, 1], [1, 9], [3, 3]].map((strength) => image([0, 0, 0, 0, 1], [0, 0, 0, 0, 0], strength));
+    const two = [
+      image([0.1, 0.6, 0.8, 0.9, 1], [null, 0, 0, 0, 0]),
+      image([0.1, 0.6, 0.81, 0.9, 1], [null, 0, 0, 0, 0]),
+    ];
+    expect(verdicts(two)).toMatchObject({
+      "completeness-rises-early": "undecided",
+      "low-orders-stronger": "undecided",
+    });
+    const scattered = [
+      [9, 1],
+      [1, 9],
+      [3, 3],
+    ].map((strength) => image([0, 0, 0, 0, 1], [0, 0, 0, 0, 0], strength));
     expect(verdicts(scattered)).toMatchObject({ "low-orders-stronger": "undecided" });
   });
 });

@@ -29,13 +29,18 @@ type Differences = readonly (number | null)[];
 
 /** Tests every finding that explorations of single images can test. */
 export function findingsOf(images: Images, strings: i18n): Finding[] {
-  const finding = (id: Finding["id"], verdict: Verdict, evidence: readonly Evidence[] = []): Finding => (
-    { id, claim: strings.t(`cli:finding.${id}`), verdict, evidence }
-  );
-  const tested = (id: Finding["id"], evidence: readonly Evidence[]): Finding => finding(id, verdictOf(evidence), evidence);
-  const evidence = (what: keyof (typeof enCli)["evidence"], differences: Differences, values = {}): Evidence => (
-    { what: strings.t(`cli:evidence.${what}`, values), ...meanOf(differences) }
-  );
+  const finding = (id: Finding["id"], verdict: Verdict, evidence: readonly Evidence[] = []): Finding => ({
+    id,
+    claim: strings.t(`cli:finding.${id}`),
+    verdict,
+    evidence,
+  });
+  const tested = (id: Finding["id"], evidence: readonly Evidence[]): Finding =>
+    finding(id, verdictOf(evidence), evidence);
+  const evidence = (what: keyof (typeof enCli)["evidence"], differences: Differences, values = {}): Evidence => ({
+    what: strings.t(`cli:evidence.${what}`, values),
+    ...meanOf(differences),
+  });
   const peak = redundancyPeak(images);
   return [
     tested("low-orders-stronger", [evidence("low-minus-high", lowMinusHigh(images))]),
@@ -44,7 +49,12 @@ export function findingsOf(images: Images, strings: i18n): Finding[] {
       evidence("peak-minus-first", redundancyOver(images, peak, 0), { layer: peak }),
       evidence("peak-minus-last", redundancyOver(images, peak, lastProbe(images)), { layer: peak }),
     ]),
-    finding("salient-count", "reported", [evidence("salient-at-output", images.map((layers) => layers.at(-1)!.salient.all))]),
+    finding("salient-count", "reported", [
+      evidence(
+        "salient-at-output",
+        images.map((layers) => layers.at(-1)!.salient.all),
+      ),
+    ]),
     finding("low-orders-generalise", "not-measured"),
     finding("low-orders-steadier", "not-measured"),
   ];
@@ -79,8 +89,12 @@ function lowMinusHigh(images: Images): Differences {
 /** Rise of completeness over the first half of the layers minus that over the second. */
 function earlyMinusLateRise(images: Images): Differences {
   return images.map((layers) => {
-    const [first, middle, output] = [0, Math.floor((layers.length - 1) / 2), layers.length - 1].map((l) => layers[l]!.completeness.all);
-    return typeof first !== "number" || typeof middle !== "number" || typeof output !== "number" ? null : middle - first - (output - middle);
+    const [first, middle, output] = [0, Math.floor((layers.length - 1) / 2), layers.length - 1].map(
+      (l) => layers[l]!.completeness.all,
+    );
+    return typeof first !== "number" || typeof middle !== "number" || typeof output !== "number"
+      ? null
+      : middle - first - (output - middle);
   });
 }
 

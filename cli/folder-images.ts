@@ -19,8 +19,13 @@ export async function imagesIn(folder: string, except: string): Promise<readonly
   const names = await readdir(folder, { encoding: "buffer" }).catch((cause: unknown) => {
     throw inputErrorOf(cause, folder);
   });
-  const images = names.filter((fileName) => IMAGE_NAMES.test(fileName.toString("latin1")) && !fileName.toString("latin1").startsWith("."))
+  const images = names
+    .filter((fileName) => IMAGE_NAMES.test(fileName.toString("latin1")) && !fileName.toString("latin1").startsWith("."))
     .sort((a, b) => Buffer.compare(a, b))
-    .map((fileName) => ({ fileName, name: fileName.toString(), path: Buffer.concat([Buffer.from(folder + sep), fileName]) }));
+    .map((fileName) => ({
+      fileName,
+      name: fileName.toString(),
+      path: Buffer.concat([Buffer.from(folder + sep), fileName]),
+    }));
   return images.filter(({ name }) => join(folder, name) !== except);
 }

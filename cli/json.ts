@@ -10,7 +10,7 @@ export function parseJson(bytes: Uint8Array, path: string): unknown {
   }
 }
 
-const [QUOTE, BACKSLASH, COLON] = [..."\"\\:"].map((character) => character.charCodeAt(0));
+const [QUOTE, BACKSLASH, COLON] = [...'"\\:'].map((character) => character.charCodeAt(0));
 const OPENING = [..."[{"].map((character) => character.charCodeAt(0));
 const CLOSING = [..."]}"].map((character) => character.charCodeAt(0));
 

@@ -25,17 +25,28 @@ export interface World {
 }
 
 /** Runs a command line; returns its exit code: 0 done, 1 broken, 2 bad input, 3 done in part, 130 interrupted, 141 the output was closed. */
-export async function main(args: readonly string[], { locale, print, note, progress, ...given }: World): Promise<number> {
+export async function main(
+  args: readonly string[],
+  { locale, print, note, progress, ...given }: World,
+): Promise<number> {
   const strings = createCommandLineStrings(languageOf(locale));
   // Whatever a line names, a file or a layer, it is one line, and only text.
-  const world = { ...given, note: (line: string) => note(printable(line)), progress: (line: string) => progress(printable(line)) };
+  const world = {
+    ...given,
+    note: (line: string) => note(printable(line)),
+    progress: (line: string) => progress(printable(line)),
+  };
   const answer = async (): Promise<string | null> => {
     const command = readArguments(args);
     switch (command.command) {
-      case "help": return strings.t("cli:usage", { model: (await shippedModels())[0] ?? "", players: MAX_PLAYERS });
-      case "explain": return runExplain(command, { ...world, strings });
-      case "decompose": return runDecompose(command, world);
-      case "show": return runShow(command, { cwd: world.cwd, strings });
+      case "help":
+        return strings.t("cli:usage", { model: (await shippedModels())[0] ?? "", players: MAX_PLAYERS });
+      case "explain":
+        return runExplain(command, { ...world, strings });
+      case "decompose":
+        return runDecompose(command, world);
+      case "show":
+        return runShow(command, { cwd: world.cwd, strings });
     }
   };
   const printed = async (text: string): Promise<void> => {
@@ -43,7 +54,9 @@ export async function main(args: readonly string[], { locale, print, note, progr
       await print(text);
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
-      throw code === "EPIPE" ? new InputError("output-closed", {}, { cause }) : new InputError("output-failed", { reason: code ?? message }, { cause });
+      throw code === "EPIPE"
+        ? new InputError("output-closed", {}, { cause })
+        : new InputError("output-failed", { reason: code ?? message }, { cause });
     }
   };
   try {

@@ -36,8 +36,11 @@ export async function openOutFile(path: string, input: string): Promise<OutFile>
   if (file === (await realpath(input))) throw new InputError("out-is-input", { path });
   if (!existsSync(dirname(file))) throw new InputError("out-no-parent", { path: file });
   // A pipe or a device, /dev/null say, must be written to: a file renamed over it would take its place.
-  if (existsSync(file) && !statSync(file).isFile()) return { write: (content) => writeFile(file, content).catch(refuse) };
-  await sweep(dirname(file)).then(() => tryFolder(dirname(file))).catch(refuse);
+  if (existsSync(file) && !statSync(file).isFile())
+    return { write: (content) => writeFile(file, content).catch(refuse) };
+  await sweep(dirname(file))
+    .then(() => tryFolder(dirname(file)))
+    .catch(refuse);
   return { write: (content) => replace(file, content).catch(refuse) };
 }
 
@@ -85,9 +88,10 @@ export async function openOutFolder(path: string): Promise<OutFolder> {
   }
   return {
     path,
-    write: (name, content) => replace(join(path, name), content).catch((cause: unknown) => {
-      throw notWritable(join(path, name), cause);
-    }),
+    write: (name, content) =>
+      replace(join(path, name), content).catch((cause: unknown) => {
+        throw notWritable(join(path, name), cause);
+      }),
     // A folder that holds something is not removed by this.
     close: async () => void (isNew && (await rmdir(path).catch(() => undefined))),
   };

@@ -21,22 +21,53 @@ export interface Asking {
 export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
   const model = await readModel(command.model, cwd);
   const { rows, cols, baseline, kappaFraction, kappaOf, tauFraction, values } = command;
-  const { name, input: { width, height } } = model.manifest;
-  if (rows > height || cols > width) throw new InputError("grid-too-fine", { value: `${rows}x${cols}`, width, height, model: name });
-  return { model, question: { rows, cols, target: readTarget(command.target, model.manifest), baseline, kappaFraction, kappaOf, tauFraction, values } };
+  const {
+    name,
+    input: { width, height },
+  } = model.manifest;
+  if (rows > height || cols > width)
+    throw new InputError("grid-too-fine", { value: `${rows}x${cols}`, width, height, model: name });
+  return {
+    model,
+    question: {
+      rows,
+      cols,
+      target: readTarget(command.target, model.manifest),
+      baseline,
+      kappaFraction,
+      kappaOf,
+      tauFraction,
+      values,
+    },
+  };
 }
 
 function readTarget(text: string, { name, classes }: ModelManifest): number | "auto" {
   if (text === "auto") return "auto";
-  const index = /^\d+$/.test(text) ? Number(text) : classes.findIndex((label) => label.toLowerCase() === text.toLowerCase());
+  const index = /^\d+$/.test(text)
+    ? Number(text)
+    : classes.findIndex((label) => label.toLowerCase() === text.toLowerCase());
   if (index < 0 || index >= classes.length) {
-    throw new InputError("bad-target", { value: text, model: name, last: classes.length - 1, classes: classes.join(", ") });
+    throw new InputError("bad-target", {
+      value: text,
+      model: name,
+      last: classes.length - 1,
+      classes: classes.join(", "),
+    });
   }
   return index;
 }
 
 /** Says of an answer that a constructed network was asked another question than the one that its truth is known for, which the page never asks. */
-export function noteOtherQuestion({ model: { manifest: { name, truth } }, question }: Asking, { strings, note }: Pick<Surroundings, "strings" | "note">): void {
+export function noteOtherQuestion(
+  {
+    model: {
+      manifest: { name, truth },
+    },
+    question,
+  }: Asking,
+  { strings, note }: Pick<Surroundings, "strings" | "note">,
+): void {
   if (truth === undefined) return;
   const { rows, cols, baseline } = truth;
   if (rows === question.rows && cols === question.cols && baseline === question.baseline) return;
@@ -44,11 +75,19 @@ export function noteOtherQuestion({ model: { manifest: { name, truth } }, questi
 }
 
 /** Explains one image; rejects with the signal's reason or InferenceError. */
-export function explainImage(image: Pixels, { model, question }: Asking, engine: Engine, { signal }: Pick<Surroundings, "signal">): Promise<Exploration> {
+export function explainImage(
+  image: Pixels,
+  { model, question }: Asking,
+  engine: Engine,
+  { signal }: Pick<Surroundings, "signal">,
+): Promise<Exploration> {
   return analyse({ ...question, model: model.manifest, image }, engine, { signal });
 }
 
 /** Opens the engine of a network, and says where it is the slower one. Throws InferenceError. */
-export function engineOf({ model }: Asking, { strings, note }: Pick<Surroundings, "strings" | "note">): Promise<Engine> {
+export function engineOf(
+  { model }: Asking,
+  { strings, note }: Pick<Surroundings, "strings" | "note">,
+): Promise<Engine> {
   return openEngine(model, (reason) => note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! })));
 }

@@ -3,9 +3,19 @@ import { manifestFixture } from "../src/model/manifest.fixture.ts";
 import type { ModelManifest } from "../src/model/manifest.ts";
 import { resultName, type ResultQuestion } from "./result-name.ts";
 
-const question: ResultQuestion = { rows: 3, cols: 3, target: "auto", baseline: "mean", kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05, values: false };
+const question: ResultQuestion = {
+  rows: 3,
+  cols: 3,
+  target: "auto",
+  baseline: "mean",
+  kappaFraction: 0.04,
+  kappaOf: "range",
+  tauFraction: 0.05,
+  values: false,
+};
 const image = Uint8Array.of(1, 2, 3);
-const named = (name: string | Uint8Array, bytes = image, manifest = manifestFixture, asked = question): string => resultName(Buffer.from(name as string), bytes, manifest, asked);
+const named = (name: string | Uint8Array, bytes = image, manifest = manifestFixture, asked = question): string =>
+  resultName(Buffer.from(name as string), bytes, manifest, asked);
 
 describe("resultName", () => {
   it("holds the whole name and eight digits", () => {
@@ -23,8 +33,18 @@ describe("resultName", () => {
       named("a.png", Uint8Array.of(1, 2, 4)),
       named("a.png", image, { ...manifestFixture, sha256: "0".repeat(64) }),
       named("a.png", image, { ...manifestFixture, tail: { ...manifestFixture.tail, sha256: "0".repeat(64) } }),
-      ...([{ rows: 2 }, { cols: 2 }, { target: 0 }, { baseline: "zero" }, { kappaFraction: 0.05 }, { kappaOf: "delta" }, { tauFraction: 0.5 }, { values: true }] as const)
-        .map((change) => named("a.png", image, manifestFixture, { ...question, ...change })),
+      ...(
+        [
+          { rows: 2 },
+          { cols: 2 },
+          { target: 0 },
+          { baseline: "zero" },
+          { kappaFraction: 0.05 },
+          { kappaOf: "delta" },
+          { tauFraction: 0.5 },
+          { values: true },
+        ] as const
+      ).map((change) => named("a.png", image, manifestFixture, { ...question, ...change })),
     ];
     expect(new Set([named("a.png"), ...others]).size).toBe(1 + others.length);
     // Another name is no other question.
@@ -40,8 +60,20 @@ describe("resultName", () => {
 
   it("tells names apart that look the same when they are cleaned or cut", () => {
     const long = "x".repeat(251);
-    const names = ["a_.png", "a\n.png", "a\r.png", "a\u202e.png", Buffer.from("a\xff.png", "latin1"), Buffer.from("a\xfe.png", "latin1"), "a\ufffd.png",
-      `${long}.png`, `${long}.jpg`, `${long.slice(1)}y.png`, `${"层".repeat(83)}.png`, `${"层".repeat(83)}.gif`].map((name) => named(name));
+    const names = [
+      "a_.png",
+      "a\n.png",
+      "a\r.png",
+      "a\u202e.png",
+      Buffer.from("a\xff.png", "latin1"),
+      Buffer.from("a\xfe.png", "latin1"),
+      "a\ufffd.png",
+      `${long}.png`,
+      `${long}.jpg`,
+      `${long.slice(1)}y.png`,
+      `${"层".repeat(83)}.png`,
+      `${"层".repeat(83)}.gif`,
+    ].map((name) => named(name));
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(Buffer.byteLength(`${name}.strata`)).toBeLessThanOrEqual(255);
     expect(named(`${"x".repeat(235)}.png`)).toMatch(/^x{235}\.png\./);

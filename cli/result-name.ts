@@ -4,7 +4,10 @@ import type { ModelManifest } from "../src/model/manifest.ts";
 import type { ExplainCommand } from "./arguments.ts";
 
 /** What is asked of every image of a folder, the network apart. */
-export interface ResultQuestion extends Pick<ExplainCommand, "rows" | "cols" | "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "values"> {
+export interface ResultQuestion extends Pick<
+  ExplainCommand,
+  "rows" | "cols" | "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "values"
+> {
   /** "auto" or a class index. */
   readonly target: "auto" | number;
 }
@@ -32,15 +35,36 @@ const LONGEST_ENDING = `.${"0".repeat(HASH_DIGITS)}.strata`.length;
  *
  * @param fileName the name as the file system has it, without a folder.
  */
-export function resultName(fileName: Buffer, image: Uint8Array, manifest: ModelManifest, question: ResultQuestion): string {
+export function resultName(
+  fileName: Buffer,
+  image: Uint8Array,
+  manifest: ModelManifest,
+  question: ResultQuestion,
+): string {
   const { rows, cols, target, baseline, kappaFraction, kappaOf, tauFraction, values } = question;
-  const asked = JSON.stringify(["strata-result", 1, digestOf(image), manifest, rows, cols, target, baseline, kappaFraction, kappaOf, tauFraction, values]);
+  const asked = JSON.stringify([
+    "strata-result",
+    1,
+    digestOf(image),
+    manifest,
+    rows,
+    cols,
+    target,
+    baseline,
+    kappaFraction,
+    kappaOf,
+    tauFraction,
+    values,
+  ]);
   return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
 }
 
 function stemOf(fileName: Buffer): string {
   const text = fileName.toString();
-  const isPlain = fileName.length <= MAX_NAME_BYTES - LONGEST_ENDING && Buffer.from(text).equals(fileName) && printable(text) === text;
+  const isPlain =
+    fileName.length <= MAX_NAME_BYTES - LONGEST_ENDING &&
+    Buffer.from(text).equals(fileName) &&
+    printable(text) === text;
   if (isPlain) return text;
   const mark = `~${digestOf(fileName).slice(0, NAME_DIGITS)}`;
   return cut(printable(text).replaceAll("\ufffd", "_"), MAX_NAME_BYTES - LONGEST_ENDING - mark.length) + mark;

@@ -12,27 +12,47 @@ const AGREE = 1e-4;
 const wasm = () => import("onnxruntime-web") as ReturnType<RuntimeLoaders["wasm"]>;
 const model = await readModel("glass-box", "/");
 const image = await decodeFile(fileURLToPath(new URL("../public/samples/glass-box.png", import.meta.url)), 96, 96);
-const explore = (engine: Engine) => analyse(
-  { model: model.manifest, image, rows: 2, cols: 3, target: "auto", baseline: "mean", kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05 }, engine,
-);
+const explore = (engine: Engine) =>
+  analyse(
+    {
+      model: model.manifest,
+      image,
+      rows: 2,
+      cols: 3,
+      target: "auto",
+      baseline: "mean",
+      kappaFraction: 0.04,
+      kappaOf: "range",
+      tauFraction: 0.05,
+    },
+    engine,
+  );
 
 describe("openEngine", () => {
   it("falls back to WebAssembly where the native runtime is missing, says why, and agrees with it", async () => {
     const reasons: string[] = [];
     const note = (reason: string) => reasons.push(reason);
-    const fallen = await openEngine(model, note, { native: () => Promise.reject(new Error("Cannot find package 'onnxruntime-node'")), wasm });
+    const fallen = await openEngine(model, note, {
+      native: () => Promise.reject(new Error("Cannot find package 'onnxruntime-node'")),
+      wasm,
+    });
     expect(reasons).toEqual(["Cannot find package 'onnxruntime-node'"]);
     const byWasm = await explore(fallen);
     const byDefault = await explore(await openEngine(model, note));
     expect(byWasm.target.label).toBe(byDefault.target.label);
-    byWasm.layers.forEach(({ v }, layer) => v.forEach((score, mask) => {
-      const other = byDefault.layers[layer]!.v[mask]!;
-      expect(Math.abs(score - other)).toBeLessThanOrEqual(AGREE * Math.max(1, Math.abs(other)));
-    }));
+    byWasm.layers.forEach(({ v }, layer) =>
+      v.forEach((score, mask) => {
+        const other = byDefault.layers[layer]!.v[mask]!;
+        expect(Math.abs(score - other)).toBeLessThanOrEqual(AGREE * Math.max(1, Math.abs(other)));
+      }),
+    );
   });
 
   it("says session-failed about a model that ONNX Runtime does not take", async () => {
     const broken = { ...model, bytes: new Uint8Array([1, 2, 3]) };
-    await expect(openEngine(broken, () => undefined)).rejects.toMatchObject({ name: "InferenceError", code: "session-failed" });
+    await expect(openEngine(broken, () => undefined)).rejects.toMatchObject({
+      name: "InferenceError",
+      code: "session-failed",
+    });
   });
 });

@@ -26,7 +26,11 @@ const INSTALLED: RuntimeLoaders = {
  * Opens a model in native ONNX Runtime, an optional dependency, or else in WebAssembly, after telling `onFallback` why.
  * Throws InferenceError `session-failed`.
  */
-export async function openEngine(model: LoadedModel, onFallback: (reason: string) => void, loaders: RuntimeLoaders = INSTALLED): Promise<Engine> {
+export async function openEngine(
+  model: LoadedModel,
+  onFallback: (reason: string) => void,
+  loaders: RuntimeLoaders = INSTALLED,
+): Promise<Engine> {
   const ort = await loaders.native().catch(async (error: unknown) => {
     onFallback(wordsOf(error));
     const wasm = await loaders.wasm();
@@ -35,7 +39,10 @@ export async function openEngine(model: LoadedModel, onFallback: (reason: string
     return wasm;
   });
   try {
-    const session = await ort.InferenceSession.create(model.bytes, { intraOpNumThreads: availableParallelism(), logSeverityLevel: 3 });
+    const session = await ort.InferenceSession.create(model.bytes, {
+      intraOpNumThreads: availableParallelism(),
+      logSeverityLevel: 3,
+    });
     return { evaluator: createLocalEvaluator(ort, session, model.manifest, BATCH_SIZE), solver: createLocalSolver() };
   } catch (cause) {
     throw new InferenceError("session-failed", { model: model.manifest.name, message: wordsOf(cause) }, { cause });

@@ -20,7 +20,10 @@ const STRONGEST = 10;
 const DIGEST_START = 12;
 
 /** Runs `show`: the text to print. Throws InputError or FileError. */
-export async function runShow({ path, csv, only }: ShowCommand, { cwd, strings }: { readonly cwd: string; readonly strings: i18n }): Promise<string> {
+export async function runShow(
+  { path, csv, only }: ShowCommand,
+  { cwd, strings }: { readonly cwd: string; readonly strings: i18n },
+): Promise<string> {
   const file = resolve(cwd, path);
   const entries = chosen(await readEntries(file), only, file);
   if (entries.length === 0) return strings.t("cli:show.empty", { name: printable(basename(file)) });
@@ -30,7 +33,10 @@ export async function runShow({ path, csv, only }: ShowCommand, { cwd, strings }
 }
 
 /** Layers whose names do nothing to the terminal that their table is printed on. */
-export function withPrintableNames<Layer extends { readonly name: string }, T extends { readonly layers: readonly Layer[] }>(explained: T): T {
+export function withPrintableNames<
+  Layer extends { readonly name: string },
+  T extends { readonly layers: readonly Layer[] },
+>(explained: T): T {
   return { ...explained, layers: explained.layers.map((layer) => ({ ...layer, name: printable(layer.name) })) };
 }
 
@@ -52,7 +58,8 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
     t("cli:show.grid", { rows: players.rows, cols: players.cols, baseline }),
     t("cli:show.target", { label: printable(target.label), p: target.p.toFixed(3) }),
     ...(effectError === 0 ? [] : [t("cli:show.inexact", { percent: (100 * effectError).toFixed(1) })]),
-    t("cli:show.layers"), ...layerLines(snapshot, t).map((line) => `  ${line}`),
+    t("cli:show.layers"),
+    ...layerLines(snapshot, t).map((line) => `  ${line}`),
     ...conceptLines(snapshot, t),
   ];
   return [printable(name || fileName), ...lines.map((line) => `  ${line}`), ""].join("\n");
@@ -60,30 +67,60 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
 
 function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
   const names = leftAligned(layers.map(({ name }) => printable(name)));
-  const column = (numberOf: (layer: Snapshot["layers"][number]) => string): string[] => rightAligned(layers.map(numberOf));
+  const column = (numberOf: (layer: Snapshot["layers"][number]) => string): string[] =>
+    rightAligned(layers.map(numberOf));
   const vEmpty = column((layer) => nats(layer.vEmpty));
   const vFull = column((layer) => nats(layer.vFull));
   const kappa = column(({ andOr }) => andOr.kappa.toFixed(3));
-  const concepts = column(({ andOr }) => String(salientCounts(andOr, tauFraction).reduce((sum, count) => sum + count, 0)));
+  const concepts = column(({ andOr }) =>
+    String(salientCounts(andOr, tauFraction).reduce((sum, count) => sum + count, 0)),
+  );
   const gap = column(({ andOr }) => (100 * andOr.gap).toFixed(2));
-  return layers.map(({ andOr }, l) => t("cli:show.layer", {
-    name: names[l], vEmpty: vEmpty[l], vFull: vFull[l], kappa: kappa[l], concepts: concepts[l], gap: gap[l], method: andOr.method,
-  }));
+  return layers.map(({ andOr }, l) =>
+    t("cli:show.layer", {
+      name: names[l],
+      vEmpty: vEmpty[l],
+      vFull: vFull[l],
+      kappa: kappa[l],
+      concepts: concepts[l],
+      gap: gap[l],
+      method: andOr.method,
+    }),
+  );
 }
 
 /** The concepts of largest effect at the output, among those that are salient somewhere. */
 function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]): string[] {
-  const atOutput = tracksOf(layers.map(({ andOr }) => andOr), tauFraction)
+  const atOutput = tracksOf(
+    layers.map(({ andOr }) => andOr),
+    tauFraction,
+  )
     .map((track) => ({ ...track, effect: track.effects.at(-1)! }))
     .filter(({ effect }) => effect !== 0)
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
     .slice(0, STRONGEST);
   if (atOutput.length === 0) return [t("cli:show.none")];
   const effects = rightAligned(atOutput.map(({ effect }) => nats(effect)));
-  const patches = leftAligned(atOutput.map(({ mask }) => patchesOf(mask).map((patch) => patchName(patch, players.cols)).join(" ")));
-  return [t("cli:show.strongest"), ...atOutput.map(({ kind, fate, born }, i) => `  ${t("cli:show.concept", {
-    effect: effects[i], kind: kind.toUpperCase().padEnd(3), patches: patches[i], fate: t(`cli:show.fate.${fate}`), born: printable(layers[born]!.name),
-  })}`)];
+  const patches = leftAligned(
+    atOutput.map(({ mask }) =>
+      patchesOf(mask)
+        .map((patch) => patchName(patch, players.cols))
+        .join(" "),
+    ),
+  );
+  return [
+    t("cli:show.strongest"),
+    ...atOutput.map(
+      ({ kind, fate, born }, i) =>
+        `  ${t("cli:show.concept", {
+          effect: effects[i],
+          kind: kind.toUpperCase().padEnd(3),
+          patches: patches[i],
+          fate: t(`cli:show.fate.${fate}`),
+          born: printable(layers[born]!.name),
+        })}`,
+    ),
+  ];
 }
 
 const nats = (value: number): string => (value > 0 ? "+" : "") + value.toFixed(3);

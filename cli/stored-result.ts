@@ -23,10 +23,19 @@ export async function storedResult(path: string, asked: Asked): Promise<Snapshot
 /** The name of a file has digits of all this; what it holds may have been put there by anything. */
 function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked): boolean {
   const { model, image, players, target, values, ...settings } = snapshot;
-  return model.sha256 === manifest.sha256 && image.sha256 === pixelsSha256 && players.rows === question.rows && players.cols === question.cols
-    && target.index === (question.target === "auto" ? target.top[0]?.index : question.target) && (values !== null || !question.values)
-    && settings.baseline === question.baseline && settings.kappaFraction === question.kappaFraction && settings.kappaOf === question.kappaOf
-    && settings.tauFraction === question.tauFraction && saysAs(snapshot, manifest);
+  return (
+    model.sha256 === manifest.sha256 &&
+    image.sha256 === pixelsSha256 &&
+    players.rows === question.rows &&
+    players.cols === question.cols &&
+    target.index === (question.target === "auto" ? target.top[0]?.index : question.target) &&
+    (values !== null || !question.values) &&
+    settings.baseline === question.baseline &&
+    settings.kappaFraction === question.kappaFraction &&
+    settings.kappaOf === question.kappaOf &&
+    settings.tauFraction === question.tauFraction &&
+    saysAs(snapshot, manifest)
+  );
 }
 
 /** How far p may be from what follows from the score at the output; both are of double precision. */
@@ -35,11 +44,21 @@ const ROUNDING = 1e-9;
 /** Whether a result says of its network and its class what the manifest and its own scores say. */
 function saysAs({ model, layers, target }: Snapshot, { name, classes, layers: probes, head }: ModelManifest): boolean {
   const known = [...probes, { ...head, noiseFloor: null }];
-  const isKnown = layers.length === known.length && layers.every((layer, l) => {
-    const { name: called, accuracy, noiseFloor, scale } = known[l]!;
-    return layer.name === called && layer.probeAccuracy === accuracy && layer.noiseFloor === noiseFloor
-      && (scale === null ? layer.scaleFrom === "image" : layer.scaleFrom === "dataset" && layer.scale === scale);
-  });
-  return isKnown && model.name === name && [target, ...target.top].every(({ index, label }) => classes[index] === label)
-    && Math.abs(target.p - 1 / (1 + Math.exp(-layers.at(-1)!.vFull))) <= ROUNDING;
+  const isKnown =
+    layers.length === known.length &&
+    layers.every((layer, l) => {
+      const { name: called, accuracy, noiseFloor, scale } = known[l]!;
+      return (
+        layer.name === called &&
+        layer.probeAccuracy === accuracy &&
+        layer.noiseFloor === noiseFloor &&
+        (scale === null ? layer.scaleFrom === "image" : layer.scaleFrom === "dataset" && layer.scale === scale)
+      );
+    });
+  return (
+    isKnown &&
+    model.name === name &&
+    [target, ...target.top].every(({ index, label }) => classes[index] === label) &&
+    Math.abs(target.p - 1 / (1 + Math.exp(-layers.at(-1)!.vFull))) <= ROUNDING
+  );
 }

@@ -1,5 +1,17 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,8 +43,12 @@ async function strata(...args: string[]): Promise<Outcome> {
   let out = "";
   let err = "";
   const code = await main(args, {
-    cwd: folder, locale: undefined, signal: new AbortController().signal,
-    print: (text) => void (out += text), note: (line) => (err += `${line}\n`), progress: () => undefined,
+    cwd: folder,
+    locale: undefined,
+    signal: new AbortController().signal,
+    print: (text) => void (out += text),
+    note: (line) => (err += `${line}\n`),
+    progress: () => undefined,
   });
   return { code, out, err };
 }
@@ -40,9 +56,16 @@ async function strata(...args: string[]): Promise<Outcome> {
 /** The command line as people call it, from another folder. */
 function spawned(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile("npm", ["--prefix", root, "run", "--silent", "strata", "--", ...args], {
-      cwd: folder, env: { ...process.env, LC_ALL: "C", ...env }, maxBuffer: 2 ** 26,
-    }, (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }));
+    execFile(
+      "npm",
+      ["--prefix", root, "run", "--silent", "strata", "--", ...args],
+      {
+        cwd: folder,
+        env: { ...process.env, LC_ALL: "C", ...env },
+        maxBuffer: 2 ** 26,
+      },
+      (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
   });
 }
 
@@ -54,7 +77,8 @@ const write = (name: string, content: string | Uint8Array): string => {
 const glassBox = ["--model", "glass-box"];
 
 /** What is said where the glass box is asked a question that takes less time than its own. */
-const OTHER_QUESTION = "strata: glass-box was constructed, and what it truly holds is known only for 3x3 patches hidden by mean; something else was asked here.\n";
+const OTHER_QUESTION =
+  "strata: glass-box was constructed, and what it truly holds is known only for 3x3 patches hidden by mean; something else was asked here.\n";
 
 describe("strata, spawned through npm", () => {
   it("explains an image as JSON on standard output and says nothing else", async () => {
@@ -83,38 +107,63 @@ describe("explain", () => {
     expect(readdirSync(folder).filter((name) => name.includes("unfinished"))).toEqual([]);
   });
 
-  it.skipIf(process.platform === "win32")("writes through a link, and into a device without taking its place", async () => {
-    const [file, link] = [write("linked.json", "old"), join(folder, "link.json")];
-    symlinkSync(file, link);
-    const pipe = join(folder, "pipe");
-    execFileSync("mkfifo", [pipe]);
-    const read = readFile(pipe, "utf8");
-    for (const out of ["link.json", "pipe"]) expect((await strata("explain", sample, ...glassBox, "--grid", "1x1", "--out", out)).code).toBe(0);
-    expect(lstatSync(link).isSymbolicLink()).toBe(true);
-    expect(lstatSync(pipe).isFIFO()).toBe(true);
-    expect(await read).toBe(readFileSync(file, "utf8"));
-    expect(JSON.parse(await read)).toMatchObject({ format: "strata-exploration" });
-    for (const path of [file, link, pipe]) rmSync(path);
-  });
+  it.skipIf(process.platform === "win32")(
+    "writes through a link, and into a device without taking its place",
+    async () => {
+      const [file, link] = [write("linked.json", "old"), join(folder, "link.json")];
+      symlinkSync(file, link);
+      const pipe = join(folder, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      const read = readFile(pipe, "utf8");
+      for (const out of ["link.json", "pipe"])
+        expect((await strata("explain", sample, ...glassBox, "--grid", "1x1", "--out", out)).code).toBe(0);
+      expect(lstatSync(link).isSymbolicLink()).toBe(true);
+      expect(lstatSync(pipe).isFIFO()).toBe(true);
+      expect(await read).toBe(readFileSync(file, "utf8"));
+      expect(JSON.parse(await read)).toMatchObject({ format: "strata-exploration" });
+      for (const path of [file, link, pipe]) rmSync(path);
+    },
+  );
 
-  it.skipIf(process.platform === "win32")("writes what a link names where that does not exist yet, and leaves a link alone that leads nowhere", async () => {
-    const [link, chained, astray, circle] = ["to-new.json", "to-link.json", "astray.json", "circle.json"].map((name) => join(folder, name));
-    symlinkSync("new.json", link!);
-    symlinkSync("to-new.json", chained!);
-    symlinkSync("nowhere/new.json", astray!);
-    symlinkSync("circle.json", circle!);
-    const outcome = (out: string): Promise<Outcome> => strata("explain", sample, ...glassBox, "--out", out);
-    expect(await outcome("to-link.json")).toEqual({ code: 0, out: "", err: "" });
-    expect(JSON.parse(readFileSync(join(folder, "new.json"), "utf8"))).toMatchObject({ format: "strata-exploration" });
-    expect(await outcome("astray.json")).toEqual({ code: 2, out: "", err: expect.stringContaining(`${join(folder, "nowhere/new.json")} cannot be written: its folder does not exist`) });
-    expect(await outcome("circle.json")).toEqual({ code: 2, out: "", err: expect.stringContaining("circle.json cannot be written (ELOOP)") });
-    for (const path of [link!, chained!, astray!, circle!]) expect(lstatSync(path).isSymbolicLink()).toBe(true);
-    for (const path of [link!, chained!, astray!, circle!, join(folder, "new.json")]) rmSync(path);
-  });
+  it.skipIf(process.platform === "win32")(
+    "writes what a link names where that does not exist yet, and leaves a link alone that leads nowhere",
+    async () => {
+      const [link, chained, astray, circle] = ["to-new.json", "to-link.json", "astray.json", "circle.json"].map(
+        (name) => join(folder, name),
+      );
+      symlinkSync("new.json", link!);
+      symlinkSync("to-new.json", chained!);
+      symlinkSync("nowhere/new.json", astray!);
+      symlinkSync("circle.json", circle!);
+      const outcome = (out: string): Promise<Outcome> => strata("explain", sample, ...glassBox, "--out", out);
+      expect(await outcome("to-link.json")).toEqual({ code: 0, out: "", err: "" });
+      expect(JSON.parse(readFileSync(join(folder, "new.json"), "utf8"))).toMatchObject({
+        format: "strata-exploration",
+      });
+      expect(await outcome("astray.json")).toEqual({
+        code: 2,
+        out: "",
+        err: expect.stringContaining(
+          `${join(folder, "nowhere/new.json")} cannot be written: its folder does not exist`,
+        ),
+      });
+      expect(await outcome("circle.json")).toEqual({
+        code: 2,
+        out: "",
+        err: expect.stringContaining("circle.json cannot be written (ELOOP)"),
+      });
+      for (const path of [link!, chained!, astray!, circle!]) expect(lstatSync(path).isSymbolicLink()).toBe(true);
+      for (const path of [link!, chained!, astray!, circle!, join(folder, "new.json")]) rmSync(path);
+    },
+  );
 
   it.skipIf(process.platform === "win32")("finds out before the work whether its file can be written", async () => {
     write("plain.txt", "no folder");
-    for (const [out, code] of [["plain.txt/x.json", "ENOTDIR"], ["/proc/x.json", "ENOENT|EACCES"], [`${"x".repeat(300)}.json`, "ENAMETOOLONG"]] as const) {
+    for (const [out, code] of [
+      ["plain.txt/x.json", "ENOTDIR"],
+      ["/proc/x.json", "ENOENT|EACCES"],
+      [`${"x".repeat(300)}.json`, "ENAMETOOLONG"],
+    ] as const) {
       // The network would be looked for next, and the image after it.
       const { code: exit, err } = await strata("explain", sample, "--model", "nobody", "--out", out);
       expect([exit, err]).toEqual([2, expect.stringMatching(`cannot be written \\((${code})\\)`)]);
@@ -122,8 +171,16 @@ describe("explain", () => {
   });
 
   it("says where a constructed network is asked another question than its own, and answers", async () => {
-    for (const [options, err] of [[["--grid", "2x2"], OTHER_QUESTION], [["--baseline", "zero"], OTHER_QUESTION], [["--grid", "3x3", "--baseline", "mean", "--tau", "0.1"], ""]] as const) {
-      expect(await strata("explain", sample, ...glassBox, ...options, "--out", "asked.json")).toEqual({ code: 0, out: "", err });
+    for (const [options, err] of [
+      [["--grid", "2x2"], OTHER_QUESTION],
+      [["--baseline", "zero"], OTHER_QUESTION],
+      [["--grid", "3x3", "--baseline", "mean", "--tau", "0.1"], ""],
+    ] as const) {
+      expect(await strata("explain", sample, ...glassBox, ...options, "--out", "asked.json")).toEqual({
+        code: 0,
+        out: "",
+        err,
+      });
     }
     expect((await strata("explain", sample, "--grid", "1x2")).err).toBe("");
     rmSync(join(folder, "asked.json"));
@@ -131,17 +188,39 @@ describe("explain", () => {
 
   it("takes a model file with manifest and probes beside it, and every option", async () => {
     mkdirSync(join(folder, "own"));
-    for (const name of ["glass-box.onnx", "glass-box.json", "glass-box.tail.onnx"]) cpSync(join(models, name), join(folder, "own", name));
-    const options = ["--grid", "1x3", "--target", "NIGHT", "--baseline", "blur", "--kappa", "0.1", "--kappa-of", "delta", "--tau", "0.2"];
+    for (const name of ["glass-box.onnx", "glass-box.json", "glass-box.tail.onnx"])
+      cpSync(join(models, name), join(folder, "own", name));
+    const options = [
+      "--grid",
+      "1x3",
+      "--target",
+      "NIGHT",
+      "--baseline",
+      "blur",
+      "--kappa",
+      "0.1",
+      "--kappa-of",
+      "delta",
+      "--tau",
+      "0.2",
+    ];
     const { code, out } = await strata("explain", sample, "--model", "own/glass-box.onnx", ...options);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
-      target: { index: 1, label: "night" }, players: { n: 3, rows: 1, cols: 3 }, baseline: "blur", kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.2,
+      target: { index: 1, label: "night" },
+      players: { n: 3, rows: 1, cols: 3 },
+      baseline: "blur",
+      kappaFraction: 0.1,
+      kappaOf: "delta",
+      tauFraction: 0.2,
     });
   });
 
   it("gives the same bytes twice", async () => {
-    const [first, second] = [await strata("explain", sample, ...glassBox), await strata("explain", sample, ...glassBox)];
+    const [first, second] = [
+      await strata("explain", sample, ...glassBox),
+      await strata("explain", sample, ...glassBox),
+    ];
     expect(first.out).toBe(second.out);
   });
 
@@ -151,7 +230,10 @@ describe("explain", () => {
     symlinkSync(join(folder, "mine.png"), join(folder, "alias.png"));
     for (const out of ["mine.png", "./mine.png", "alias.png"]) {
       const { code, err } = await strata("explain", "mine.png", ...glassBox, "--out", out);
-      expect([code, err.trim().endsWith("is the image itself, which would be lost; name another file.")]).toEqual([2, true]);
+      expect([code, err.trim().endsWith("is the image itself, which would be lost; name another file.")]).toEqual([
+        2,
+        true,
+      ]);
     }
     expect(readFileSync(join(folder, "mine.png")).equals(image)).toBe(true);
   });
@@ -159,21 +241,43 @@ describe("explain", () => {
 
 describe("explain, in another format", () => {
   it("writes a .strata file that the page's reader opens, with the image and all that the JSON has", async () => {
-    const { code, out, err } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values", "--out", "one.STRATA");
+    const { code, out, err } = await strata(
+      "explain",
+      sample,
+      ...glassBox,
+      "--grid",
+      "2x2",
+      "--values",
+      "--out",
+      "one.STRATA",
+    );
     expect([code, out, err]).toEqual([0, "", OTHER_QUESTION]);
-    const json = JSON.parse((await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values")).out) as StrataFile;
+    const json = JSON.parse(
+      (await strata("explain", sample, ...glassBox, "--grid", "2x2", "--values")).out,
+    ) as StrataFile;
     const [entry] = await readStrataFile(readFileSync(join(folder, "one.STRATA")));
     const { name, createdMs, snapshot } = entry!;
     expect(name).toBe("glass-box.png");
     expect(Math.abs(createdMs - Date.now())).toBeLessThan(3_600_000);
     expect(snapshot.model).toMatchObject({ name: "glass-box", sha256: json.model.sha256, address: null });
-    expect(snapshot.image).toEqual({ name: "glass-box.png", sha256: json.image.sha256, pixels: await decodeFile(sample, 96, 96), exact: true });
+    expect(snapshot.image).toEqual({
+      name: "glass-box.png",
+      sha256: json.image.sha256,
+      pixels: await decodeFile(sample, 96, 96),
+      exact: true,
+    });
     expect(snapshot.values!.map((values) => Array.from(values))).toEqual(json.layers.map(({ values }) => values));
-    expect(snapshot.layers.map(({ vFull, tau, andOr }) => [vFull, tau, andOr.objective])).toEqual(json.layers.map(({ vFull, tau, objective }) => [vFull, tau, objective]));
+    expect(snapshot.layers.map(({ vFull, tau, andOr }) => [vFull, tau, andOr.objective])).toEqual(
+      json.layers.map(({ vFull, tau, objective }) => [vFull, tau, objective]),
+    );
   });
 
   it("writes the effects as CSV, or prints them", async () => {
-    expect(await strata("explain", sample, ...glassBox, "--grid", "2x2", "--out", "one.csv")).toEqual({ code: 0, out: "", err: OTHER_QUESTION });
+    expect(await strata("explain", sample, ...glassBox, "--grid", "2x2", "--out", "one.csv")).toEqual({
+      code: 0,
+      out: "",
+      err: OTHER_QUESTION,
+    });
     const { out } = await strata("explain", sample, ...glassBox, "--grid", "2x2", "--format", "csv");
     expect(out).toBe(readFileSync(join(folder, "one.csv"), "utf8"));
     expect(out).toMatch(/^layer,layer_name,kind,mask,order,patches,effect_nats,salient\r\n0,layer1,and,1,1,a1,/);
@@ -183,12 +287,24 @@ describe("explain, in another format", () => {
     mkdirSync(join(folder, "files"));
     cpSync(sample, join(folder, "same.png"));
     cpSync(sample, join(folder, "same.jpg"));
-    for (const [image, out, ...more] of [["same.png", "files"], ["same.jpg", "files"], ["same.png", "files", "--tau", "0.1"], ["same.png", "new/"]] as const) {
-      expect((await strata("explain", image, ...glassBox, "--grid", "1x2", "--format", "strata", "--out", out, ...more)).code).toBe(0);
+    for (const [image, out, ...more] of [
+      ["same.png", "files"],
+      ["same.jpg", "files"],
+      ["same.png", "files", "--tau", "0.1"],
+      ["same.png", "new/"],
+    ] as const) {
+      expect(
+        (await strata("explain", image, ...glassBox, "--grid", "1x2", "--format", "strata", "--out", out, ...more))
+          .code,
+      ).toBe(0);
     }
     const names = readdirSync(join(folder, "files")).sort();
     expect(names).toHaveLength(3);
-    expect(names.map((name) => name.replace(/[0-9a-f]{8}/, "HASH"))).toEqual(["same.jpg.HASH.strata", "same.png.HASH.strata", "same.png.HASH.strata"]);
+    expect(names.map((name) => name.replace(/[0-9a-f]{8}/, "HASH"))).toEqual([
+      "same.jpg.HASH.strata",
+      "same.png.HASH.strata",
+      "same.png.HASH.strata",
+    ]);
     expect(names).toContain(readdirSync(join(folder, "new"))[0]);
   });
 });
@@ -196,35 +312,65 @@ describe("explain, in another format", () => {
 describe("show", async () => {
   const made = madeUpSnapshot({ seed: 3, rows: 2, cols: 2, layers: 2, size: 8 });
   const [first, output] = [made.layers[0]!, made.layers[1]!];
-  const andOr = { ...output.andOr, constant: -1.96, objective: 3, bound: 2.97, gap: 0.01, kappa: 0.04, and: Float64Array.of(0, 1, 0, 0, 0, 0, 0, -1.96, 0, 0, 0, 0, 0, 0, 0, 0), or: new Float64Array(16).with(12, 0.04) };
-  const snapshot = { ...made, values: null, layers: [
-    { ...first, name: "block\u001b[2J", vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
-    { ...output, vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
-  ] };
-  write("two.strata", await writeStrataFile([{ name: "first", createdMs: 1, snapshot }, { name: "", createdMs: 2, snapshot: { ...snapshot, effectError: 0.004 } }], { values: false }));
-  const lines = (head: string, ...more: string[]): string => [
-    head,
-    `  model   imagenette64 (sha256 ${made.model.sha256.slice(0, 12)}...)`,
-    "  grid    2 x 2 patches, hidden by mean",
-    "  target  golf ball (p = 0.800)",
-    ...more,
-    "  layers, in nats:",
-    "    block�[2J  v(∅) -1.960  v(N) -2.880  κ 0.040  concepts 2  gap 1.00 %  method A",
-    "    output     v(∅) -1.960  v(N) -2.880  κ 0.040  concepts 2  gap 1.00 %  method A",
-    "  strongest concepts at the output, in nats:",
-    "    -1.960  AND a1 b1 a2  kept, since block�[2J",
-    "    +1.000  AND a1        kept, since block�[2J",
-    "",
-  ].join("\n");
+  const andOr = {
+    ...output.andOr,
+    constant: -1.96,
+    objective: 3,
+    bound: 2.97,
+    gap: 0.01,
+    kappa: 0.04,
+    and: Float64Array.of(0, 1, 0, 0, 0, 0, 0, -1.96, 0, 0, 0, 0, 0, 0, 0, 0),
+    or: new Float64Array(16).with(12, 0.04),
+  };
+  const snapshot = {
+    ...made,
+    values: null,
+    layers: [
+      { ...first, name: "block\u001b[2J", vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
+      { ...output, vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
+    ],
+  };
+  write(
+    "two.strata",
+    await writeStrataFile(
+      [
+        { name: "first", createdMs: 1, snapshot },
+        { name: "", createdMs: 2, snapshot: { ...snapshot, effectError: 0.004 } },
+      ],
+      { values: false },
+    ),
+  );
+  const lines = (head: string, ...more: string[]): string =>
+    [
+      head,
+      `  model   imagenette64 (sha256 ${made.model.sha256.slice(0, 12)}...)`,
+      "  grid    2 x 2 patches, hidden by mean",
+      "  target  golf ball (p = 0.800)",
+      ...more,
+      "  layers, in nats:",
+      "    block�[2J  v(∅) -1.960  v(N) -2.880  κ 0.040  concepts 2  gap 1.00 %  method A",
+      "    output     v(∅) -1.960  v(N) -2.880  κ 0.040  concepts 2  gap 1.00 %  method A",
+      "  strongest concepts at the output, in nats:",
+      "    -1.960  AND a1 b1 a2  kept, since block�[2J",
+      "    +1.000  AND a1        kept, since block�[2J",
+      "",
+    ].join("\n");
 
   it("says what is in a file, and lets no name do anything to the terminal", async () => {
-    expect(await strata("show", "two.strata")).toEqual({ code: 0, out: `${lines("first")}\n${lines("two.strata", "  effects to 0.4 % of the largest of their layer")}`, err: "" });
+    expect(await strata("show", "two.strata")).toEqual({
+      code: 0,
+      out: `${lines("first")}\n${lines("two.strata", "  effects to 0.4 % of the largest of their layer")}`,
+      err: "",
+    });
     expect((await strata("show", "two.strata", "--only", "1")).out).toBe(lines("first"));
   });
 
   it("prints the effects of one exploration as CSV", async () => {
     const { code, out } = await strata("show", "two.strata", "--only", "2", "--csv");
-    expect([code, out.split("\r\n").slice(4)]).toEqual([0, ["1,output,and,1,1,a1,1,true", "1,output,and,7,3,a1 b1 a2,-1.96,true", "1,output,or,12,2,a2 b2,0.04,false", ""]]);
+    expect([code, out.split("\r\n").slice(4)]).toEqual([
+      0,
+      ["1,output,and,1,1,a1,1,true", "1,output,and,7,3,a1 b1 a2,-1.96,true", "1,output,or,12,2,a2 b2,0.04,false", ""],
+    ]);
   });
 
   it("reads the JSON of explain as well", async () => {
@@ -244,7 +390,11 @@ describe("show", async () => {
 
   it("says that a file is empty", async () => {
     write("none.strata", await writeStrataFile([], { values: false }));
-    expect(await strata("show", "none.strata")).toEqual({ code: 0, out: "none.strata holds no exploration.\n", err: "" });
+    expect(await strata("show", "none.strata")).toEqual({
+      code: 0,
+      out: "none.strata holds no exploration.\n",
+      err: "",
+    });
   });
 });
 
@@ -254,17 +404,37 @@ describe("decompose", () => {
     const { code, out } = await strata("decompose", "and.json", "--kappa", "0");
     expect(code).toBe(0);
     const answer = JSON.parse(out) as Record<string, unknown>;
-    expect(Object.keys(answer)).toEqual(["constant", "and", "or", "delta", "kappa", "residual", "objective", "bound", "gap", "iterations", "method", "ms"]);
+    expect(Object.keys(answer)).toEqual([
+      "constant",
+      "and",
+      "or",
+      "delta",
+      "kappa",
+      "residual",
+      "objective",
+      "bound",
+      "gap",
+      "iterations",
+      "method",
+      "ms",
+    ]);
     expect(answer).toMatchObject({ kappa: 0, delta: [0, 0, 0, 0] });
     expect(answer["residual"]).toBeCloseTo(0, 15);
     expect(answer["objective"]).toBeCloseTo(3, 3);
   });
 
   /** The scores that an answer stands for. */
-  const rebuilt = ({ constant, and, or }: { constant: number; and: [number, number][]; or: [number, number][] }, n: number): number[] => (
-    Array.from({ length: 2 ** n }, (_, shown) => constant
-      + and.reduce((sum, [mask, effect]) => sum + ((shown & mask) === mask ? effect : 0), 0) + or.reduce((sum, [mask, effect]) => sum + ((shown & mask) !== 0 ? effect : 0), 0))
-  );
+  const rebuilt = (
+    { constant, and, or }: { constant: number; and: [number, number][]; or: [number, number][] },
+    n: number,
+  ): number[] =>
+    Array.from(
+      { length: 2 ** n },
+      (_, shown) =>
+        constant +
+        and.reduce((sum, [mask, effect]) => sum + ((shown & mask) === mask ? effect : 0), 0) +
+        or.reduce((sum, [mask, effect]) => sum + ((shown & mask) !== 0 ? effect : 0), 0),
+    );
 
   it.each([
     ["far from 0", 1e15, [0, 1, 2, 4]],
@@ -286,7 +456,9 @@ describe("decompose", () => {
     write("offset.json", JSON.stringify({ n: 2, v: scores }));
     const answer = JSON.parse((await strata("decompose", "offset.json", "--kappa", "0.25")).out);
     // As exact integers would have it: scores and constant are multiples of 1/8.
-    const residuals = rebuilt({ ...answer, constant: 0 }, 2).map((value, mask) => Math.abs(value - (scores[mask]! - answer.constant)));
+    const residuals = rebuilt({ ...answer, constant: 0 }, 2).map((value, mask) =>
+      Math.abs(value - (scores[mask]! - answer.constant)),
+    );
     expect(answer.residual).toBeCloseTo(Math.max(...residuals), 12);
     expect(answer.residual).toBeGreaterThan(0.5);
     expect(answer.residual).toBeLessThanOrEqual(answer.kappa + 1 / 16);
@@ -296,7 +468,13 @@ describe("decompose", () => {
     const text = JSON.stringify({ n: 1, v: [0, 2] });
     const low = Buffer.from(`\ufeff${text}`, "utf16le");
     const answers: string[] = [];
-    for (const bytes of [Buffer.from(text), Buffer.from(`\ufeff${text}`), low, Buffer.from(low).swap16(), low.subarray(2)]) {
+    for (const bytes of [
+      Buffer.from(text),
+      Buffer.from(`\ufeff${text}`),
+      low,
+      Buffer.from(low).swap16(),
+      low.subarray(2),
+    ]) {
       write("marked.json", bytes);
       const { code, out } = await strata("decompose", "marked.json");
       expect(code).toBe(0);
@@ -311,7 +489,12 @@ describe("decompose", () => {
     setTimeout(() => stop.abort(), 50);
     let err = "";
     const code = await main(["decompose", "long.json"], {
-      cwd: folder, locale: undefined, signal: stop.signal, print: () => undefined, note: (line) => (err += line), progress: () => undefined,
+      cwd: folder,
+      locale: undefined,
+      signal: stop.signal,
+      print: () => undefined,
+      note: (line) => (err += line),
+      progress: () => undefined,
     });
     expect([code, err]).toEqual([130, "strata: interrupted; nothing was written."]);
   });
@@ -346,15 +529,21 @@ describe("bad input", () => {
   write("scores-wide.json", JSON.stringify({ n: 1, v: [-1e308, 1.7e308] }));
   write("scores.txt", "{n: 1}");
   // Effects of two scores that lie farther apart than a number reaches.
-  write("scores-vast.json", "{\"n\":2,\"v\":[-8.094687777105718e+306,-8.311708992091007e+307,-4.720691440277733e+307,4.4811008332297203e+307]}");
-  write("scores-vast-3.json", JSON.stringify({ n: 3, v: [1e308, -4e307, 1e308, -4e307, 1e308, 1e308, -4e307, -4e307] }));
-  write("scores-nan.json", "{\"n\":1,\"v\":[0,NaN]}");
-  write("scores-inf.json", "{\"n\":1,\"v\":[0,1e999]}");
-  write("scores-twice.json", "{\"n\":1,\"v\":[0,1],\"\\u0076\":[0,2]}");
+  write(
+    "scores-vast.json",
+    '{"n":2,"v":[-8.094687777105718e+306,-8.311708992091007e+307,-4.720691440277733e+307,4.4811008332297203e+307]}',
+  );
+  write(
+    "scores-vast-3.json",
+    JSON.stringify({ n: 3, v: [1e308, -4e307, 1e308, -4e307, 1e308, 1e308, -4e307, -4e307] }),
+  );
+  write("scores-nan.json", '{"n":1,"v":[0,NaN]}');
+  write("scores-inf.json", '{"n":1,"v":[0,1e999]}');
+  write("scores-twice.json", '{"n":1,"v":[0,1],"\\u0076":[0,2]}');
   write("scores-deep.json", "[".repeat(100_000));
   write("scores-nested.json", `{"n":1,"v":[0,${"[".repeat(5000)}${"]".repeat(5000)}]}`);
   write("scores-long.json", `{"n":1,"v":[${"0,".repeat(1_000_000)}0]}`);
-  write("scores-latin.json", Buffer.from("{\"n\":1,\"ü\":0,\"v\":[0,1]}", "latin1"));
+  write("scores-latin.json", Buffer.from('{"n":1,"ü":0,"v":[0,1]}', "latin1"));
   write("scores-nul.json", "\u001b[2J\u202e{");
   truncateSync(write("sparse.json", ""), 2 ** 40);
   write("empty.strata", "");
@@ -370,7 +559,7 @@ describe("bad input", () => {
   const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
   const cases: readonly (readonly [says: string, args: string[]])[] = [
     ["say what to do", []],
-    ["no command \"explode\"", ["explode"]],
+    ['no command "explode"', ["explode"]],
     ["exactly one file or folder, got 0", explain()],
     ["exactly one file or folder, got 2", explain(sample, sample)],
     ["no option --colour", explain(sample, "--colour", "red")],
@@ -385,10 +574,13 @@ describe("bad input", () => {
     ["--tau many is not a number from 0 to 1", explain(sample, "--tau", "many")],
     ["--kappa-of mean is unknown; choose one of range, delta", explain(sample, "--kappa-of", "mean")],
     ["--baseline grey is unknown", explain(sample, "--baseline", "grey")],
-    ["--target dusk is no class of glass-box; use auto, an index from 0 to 1 or one of: day, night", explain(sample, "--target", "dusk")],
+    [
+      "--target dusk is no class of glass-box; use auto, an index from 0 to 1 or one of: day, night",
+      explain(sample, "--target", "dusk"),
+    ],
     ["--target 2 is no class", explain(sample, "--target", "2")],
-    ["no shipped model \"crystal-ball\"", explain(sample, "--model", "crystal-ball")],
-    ["no shipped model \"../models/glass-box\"", explain(sample, "--model", "../models/glass-box")],
+    ['no shipped model "crystal-ball"', explain(sample, "--model", "crystal-ball")],
+    ['no shipped model "../models/glass-box"', explain(sample, "--model", "../models/glass-box")],
     ["gone.onnx does not exist", explain(sample, "--model", "gone.onnx")],
     ["needs its manifest", explain(sample, "--model", "other/alone.onnx")],
     ["broken.json is not JSON", explain(sample, "--model", "other/broken.onnx")],
@@ -405,7 +597,10 @@ describe("bad input", () => {
     ["holds no PNG", explain("no-images", "--out", "x")],
     ["--out text.jpg", explain("no-images", "--out", "text.jpg")],
     ["cannot be written: its folder does not exist", explain(sample, "--out", "nowhere/x.json")],
-    ["must be JSON {\"n\": players, \"v\": [2^n numbers]}: v must have 2^3 = 8 values, got 2", ["decompose", "scores-short.json"]],
+    [
+      'must be JSON {"n": players, "v": [2^n numbers]}: v must have 2^3 = 8 values, got 2',
+      ["decompose", "scores-short.json"],
+    ],
     ["v.1: ", ["decompose", "scores-null.json"]],
     ["from 1 to 16, got 17", ["decompose", "scores-n.json"]],
     ["the range of values must be finite", ["decompose", "scores-wide.json"]],
@@ -415,7 +610,7 @@ describe("bad input", () => {
     ["scores-nan.json is not JSON", ["decompose", "scores-nan.json"]],
     ["v.1: ", ["decompose", "scores-nested.json"]],
     ["values must be finite, got Infinity at mask 1", ["decompose", "scores-inf.json"]],
-    ["\"v\" is there twice", ["decompose", "scores-twice.json"]],
+    ['"v" is there twice', ["decompose", "scores-twice.json"]],
     ["scores-deep.json is not JSON", ["decompose", "scores-deep.json"]],
     ["v must have 2^1 = 2 values, got 1000001", ["decompose", "scores-long.json"]],
     ["scores-latin.json is not JSON", ["decompose", "scores-latin.json"]],
@@ -431,9 +626,30 @@ describe("bad input", () => {
     ["folder.strata is not a file", ["show", "folder.strata"]],
     ["empty.strata is empty", ["show", "empty.strata"]],
     ["behind.strata is damaged", ["show", "behind.strata"]],
-    ...["0x1", "0b1", "0o1", "1_0", "Infinity", "NaN", "0,04", "+.04", " .04", ".04 ", "-0", "-0.1", "1.", ".", "e-1", "1e", "٠", "1.5", "1e1"].map((text) => (
-      [`--kappa ${text} is not a number from 0 to 1, written like 0.04`, explain(sample, `--kappa=${text}`)] as const
-    )),
+    ...[
+      "0x1",
+      "0b1",
+      "0o1",
+      "1_0",
+      "Infinity",
+      "NaN",
+      "0,04",
+      "+.04",
+      " .04",
+      ".04 ",
+      "-0",
+      "-0.1",
+      "1.",
+      ".",
+      "e-1",
+      "1e",
+      "٠",
+      "1.5",
+      "1e1",
+    ].map(
+      (text) =>
+        [`--kappa ${text} is not a number from 0 to 1, written like 0.04`, explain(sample, `--kappa=${text}`)] as const,
+    ),
     ["is not a file", ["decompose", "other"]],
     ["name it with --out FILE", explain(sample, "--format", "strata")],
     ["--format png is unknown; choose one of json, strata, csv", explain(sample, "--format", "png")],
@@ -444,13 +660,16 @@ describe("bad input", () => {
     ["text.jpg is neither", ["show", "text.jpg"]],
     ["cut.json is damaged", ["show", "cut.json"]],
     ["bent.json does not hold what it should at explorations.0.model.name: ", ["show", "bent.json"]],
-    ["later.json was written by a later Strata (strata-exploration version 3; this one reads up to 1)", ["show", "later.json"]],
+    [
+      "later.json was written by a later Strata (strata-exploration version 3; this one reads up to 1)",
+      ["show", "later.json"],
+    ],
     ["--only 1 is no exploration of", ["show", "nothing.json", "--only", "1"]],
     ["--only all is no exploration of", ["show", "nothing.json", "--only", "all"]],
     ["holds 2 explorations, and a table is of one", ["show", "two.strata", "--csv"]],
   ];
 
-  it.each(cases)("says \"%s\" in one line, exits with 2 and writes nothing", async (says, args) => {
+  it.each(cases)('says "%s" in one line, exits with 2 and writes nothing', async (says, args) => {
     const before = readdirSync(folder, { recursive: true });
     const { code, out, err } = await strata(...args);
     expect(err).toContain(says.replace("--out text.jpg", "text.jpg is a file"));
@@ -470,16 +689,23 @@ describe("a decimal", () => {
 
 describe("an output that goes away", () => {
   const command = `npm --prefix '${root}' run --silent strata -- --help`;
-  const piped = (line: string): Promise<string> => new Promise((resolve) => {
-    execFile("bash", ["-c", line], { cwd: folder, env: { ...process.env, LC_ALL: "C" } }, (_, out, err) => resolve(out + err));
-  });
+  const piped = (line: string): Promise<string> =>
+    new Promise((resolve) => {
+      execFile("bash", ["-c", line], { cwd: folder, env: { ...process.env, LC_ALL: "C" } }, (_, out, err) =>
+        resolve(out + err),
+      );
+    });
 
   it("is said in one line where it is closed early, with the code of a closed pipe", async () => {
-    expect(await piped(`${command} | true; echo "\${PIPESTATUS[0]}"`)).toBe("141\nstrata: the output was closed before all of it was written.\n");
+    expect(await piped(`${command} | true; echo "\${PIPESTATUS[0]}"`)).toBe(
+      "141\nstrata: the output was closed before all of it was written.\n",
+    );
   });
 
   it("is said in one line where it is full, and nothing where even that cannot be said", async () => {
-    expect(await piped(`${command} > /dev/full; echo "$?"`)).toBe("2\nstrata: the output could not be written (ENOSPC).\n");
+    expect(await piped(`${command} > /dev/full; echo "$?"`)).toBe(
+      "2\nstrata: the output could not be written (ENOSPC).\n",
+    );
     expect(await piped(`${command} > /dev/full 2> /dev/full; echo "$?"`)).toBe("2\n");
   });
 });
@@ -488,6 +714,22 @@ describe("--help", () => {
   it("lists commands and options", async () => {
     const { code, out } = await strata("--help");
     expect(code).toBe(0);
-    for (const word of ["explain", "decompose", "show", "--format", "--csv", "--only", "--model", "--grid", "--target", "--baseline", "--kappa-of", "--tau", "--values", "--out"]) expect(out).toContain(word);
+    for (const word of [
+      "explain",
+      "decompose",
+      "show",
+      "--format",
+      "--csv",
+      "--only",
+      "--model",
+      "--grid",
+      "--target",
+      "--baseline",
+      "--kappa-of",
+      "--tau",
+      "--values",
+      "--out",
+    ])
+      expect(out).toContain(word);
   });
 });

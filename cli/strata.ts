@@ -28,9 +28,10 @@ const exitCode = await main(process.argv.slice(2), {
   cwd: env["INIT_CWD"] ?? process.cwd(),
   locale: env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"],
   signal: interrupt.signal,
-  print: (text) => new Promise((resolve, reject) => {
-    stdout.write(text, (error) => (error ? reject(error) : resolve()));
-  }),
+  print: (text) =>
+    new Promise((resolve, reject) => {
+      stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    }),
   note: (line) => stderr.write(`${line}\n`),
   progress: (line) => stderr.isTTY && stderr.write(`${line}\n`),
 });

@@ -35,11 +35,20 @@ export interface SummaryFile {
   readonly kappaFraction: number;
   readonly kappaOf: Snapshot["kappaOf"];
   /** `file` is the result's. */
-  readonly images: readonly { readonly name: string; readonly file: string; readonly target: string; readonly p: number }[];
+  readonly images: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly target: string;
+    readonly p: number;
+  }[];
   /** The images that could not be explained, and why. */
   readonly failures: readonly { readonly name: string; readonly reason: string }[];
   /** None where no image could. */
-  readonly layers: readonly { readonly name: string; readonly all: Means; readonly perOrder: readonly ({ readonly order: number } & Means)[] }[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly all: Means;
+    readonly perOrder: readonly ({ readonly order: number } & Means)[];
+  }[];
   readonly findings: readonly Finding[];
 }
 
@@ -71,21 +80,31 @@ export function createSummary(strings: i18n, { model: { manifest }, question }: 
     },
     fail: (name, reason) => void failures.push({ name, reason }),
     finish: () => ({
-      format: "strata-summary", version: 1, model: { name: model, sha256, input: [input.width, input.height] }, grid: [rows, cols], baseline, tauFraction, kappaFraction, kappaOf,
-      images, failures,
+      format: "strata-summary",
+      version: 1,
+      model: { name: model, sha256, input: [input.width, input.height] },
+      grid: [rows, cols],
+      baseline,
+      tauFraction,
+      kappaFraction,
+      kappaOf,
+      images,
+      failures,
       layers: layerNames.map((name, l) => ({
         name,
         all: meansOf(numbers, (image, quantity) => image[l]![quantity].all),
-        perOrder: Array.from({ length: rows * cols }, (_, m) => (
-          { order: m + 1, ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!) }
-        )),
+        perOrder: Array.from({ length: rows * cols }, (_, m) => ({
+          order: m + 1,
+          ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!),
+        })),
       })),
       findings: findingsOf(numbers, strings),
     }),
   };
 }
 
-type Derived = Pick<Snapshot, "layers" | "players" | "tauFraction"> & Pick<Exploration, "orders" | "completeness" | "redundancy">;
+type Derived = Pick<Snapshot, "layers" | "players" | "tauFraction"> &
+  Pick<Exploration, "orders" | "completeness" | "redundancy">;
 
 function numbersOf({ layers, orders, completeness, redundancy, tauFraction, players }: Derived): LayerNumbers[] {
   return layers.map(({ andOr }, l) => {
@@ -104,6 +123,11 @@ function withSum(perOrder: readonly number[]): Numbers<number> {
   return { all: perOrder.reduce((sum, value) => sum + value, 0), perOrder };
 }
 
-function meansOf(images: readonly LayerNumbers[][], pick: (image: LayerNumbers[], quantity: keyof LayerNumbers) => number | null): Means {
-  return Object.fromEntries(QUANTITIES.map((quantity) => [quantity, meanOf(images.map((image) => pick(image, quantity)))])) as Means;
+function meansOf(
+  images: readonly LayerNumbers[][],
+  pick: (image: LayerNumbers[], quantity: keyof LayerNumbers) => number | null,
+): Means {
+  return Object.fromEntries(
+    QUANTITIES.map((quantity) => [quantity, meanOf(images.map((image) => pick(image, quantity)))]),
+  ) as Means;
 }

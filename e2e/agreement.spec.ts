@@ -18,17 +18,31 @@ interface FileLayer {
   readonly or: [number, number][];
 }
 
-const samples = JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string; model: string; label: string }[];
+const samples = JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as {
+  file: string;
+  model: string;
+  label: string;
+}[];
 
 for (const { file, model, label } of samples) {
   test(`page and command line agree on ${file}`, async ({ page }) => {
     const folder = fileURLToPath(new URL("..", import.meta.url));
-    const { stdout, stderr } = spawnSync("npm", ["run", "--silent", "strata", "--", "explain", `public/samples/${file}`, "--model", model, "--values"], {
-      cwd: folder, encoding: "utf8", maxBuffer: 2 ** 28, env: { ...process.env, INIT_CWD: folder },
-    });
+    const { stdout, stderr } = spawnSync(
+      "npm",
+      ["run", "--silent", "strata", "--", "explain", `public/samples/${file}`, "--model", model, "--values"],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        maxBuffer: 2 ** 28,
+        env: { ...process.env, INIT_CWD: folder },
+      },
+    );
     // It would say so here if the native runtime were not there and another computed.
     expect(stderr.replaceAll(/^npm warn.*\n/gm, "")).toBe("");
-    const { layers: written, target } = JSON.parse(stdout) as { layers: FileLayer[]; target: { label: string; p: number } };
+    const { layers: written, target } = JSON.parse(stdout) as {
+      layers: FileLayer[];
+      target: { label: string; p: number };
+    };
     expect(target.label).toBe(label);
     if (model !== "glass-box") expect(target.p).toBeGreaterThanOrEqual(SURE);
 
@@ -38,9 +52,14 @@ for (const { file, model, label } of samples) {
     await page.waitForFunction((name) => globalThis.strata.store.getState().model?.name === name, model);
     await settled(page);
     await explore(page, file, "image/png", shipped(`samples/${file}`));
-    const shown = await page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, tau, andOr }) => ({
-      v: [...v], tau, and: [...andOr.and], or: [...andOr.or],
-    })));
+    const shown = await page.evaluate(() =>
+      globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, tau, andOr }) => ({
+        v: [...v],
+        tau,
+        and: [...andOr.and],
+        or: [...andOr.or],
+      })),
+    );
 
     expect(shown.length).toBe(written.length);
     const agree = model === "glass-box" ? AGREE_GLASS_BOX : AGREE;
@@ -48,14 +67,18 @@ for (const { file, model, label } of samples) {
     shown.forEach((layer, l) => {
       const other = written[l]!;
       layer.v.forEach((value, mask) => {
-        if (!(Math.abs(value - other.values[mask]!) <= agree * Math.max(1, Math.abs(value)))) differing.push(`v at layer ${l}, mask ${mask}`);
+        if (!(Math.abs(value - other.values[mask]!) <= agree * Math.max(1, Math.abs(value))))
+          differing.push(`v at layer ${l}, mask ${mask}`);
       });
       for (const kind of ["and", "or"] as const) {
         const theirs = new Map(other[kind]);
         layer[kind].forEach((effect, mask) => {
           const twin = theirs.get(mask) ?? 0;
-          const near = Math.abs(Math.abs(effect) / layer.tau - 1) < NEAR_TAU || Math.abs(Math.abs(twin) / other.tau - 1) < NEAR_TAU;
-          if (!near && Math.abs(effect) > layer.tau !== Math.abs(twin) > other.tau) differing.push(`${kind} ${mask} at layer ${l}`);
+          const near =
+            Math.abs(Math.abs(effect) / layer.tau - 1) < NEAR_TAU ||
+            Math.abs(Math.abs(twin) / other.tau - 1) < NEAR_TAU;
+          if (!near && Math.abs(effect) > layer.tau !== Math.abs(twin) > other.tau)
+            differing.push(`${kind} ${mask} at layer ${l}`);
         });
       }
     });

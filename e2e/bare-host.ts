@@ -45,11 +45,14 @@ export async function openBareHost(origin: string): Promise<BareHost> {
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   const host: BareHost = {
     url: `http://localhost:${(server.address() as AddressInfo).port}${FOLDER}/`,
-    sent, replaced, down: false,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    sent,
+    replaced,
+    down: false,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
   return host;
 }

@@ -3,7 +3,13 @@ import { badge, choose, dialog, isForGpu, openOn, report, runAgain } from "./eng
 import { expect, rows, scores, settled, shipped, test } from "./support.ts";
 
 // The GPU is SwiftShader, a program on the processor that is tens of times slower than WebAssembly: the glass box and small grids only.
-const WEBGPU = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-webgpu"];
+const WEBGPU = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--enable-unsafe-webgpu",
+];
 
 test.use({ launchOptions: { executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: WEBGPU } });
 
@@ -12,14 +18,23 @@ const TOLERANCE = 1e-5;
 
 /** Largest |Δv| / max(1, |v|) over layers and masks. */
 function largestDifference(a: number[][], b: number[][]): number {
-  return Math.max(...a.flatMap((v, layer) => v.map((value, mask) => Math.abs(value - b[layer]![mask]!) / Math.max(1, Math.abs(value)))));
+  return Math.max(
+    ...a.flatMap((v, layer) =>
+      v.map((value, mask) => Math.abs(value - b[layer]![mask]!) / Math.max(1, Math.abs(value))),
+    ),
+  );
 }
 
 /** The rows as a person hears them, with the effect of each apart, nats; ordered by name, since equal effects may stand either way round. */
 async function effects(page: Page): Promise<{ readonly rows: string[]; readonly nats: number[] }> {
   const heard = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
-  const parts = heard.map((label) => /^(.*?)([+−][\d.]+) nats(.*)$/.exec(label)!).sort((a, b) => (a[1]! < b[1]! ? -1 : 1));
-  return { rows: parts.map(([, before, , after]) => `${before}…${after}`), nats: parts.map(([, , nats]) => Number(nats!.replace("−", "-"))) };
+  const parts = heard
+    .map((label) => /^(.*?)([+−][\d.]+) nats(.*)$/.exec(label)!)
+    .sort((a, b) => (a[1]! < b[1]! ? -1 : 1));
+  return {
+    rows: parts.map(([, before, , after]) => `${before}…${after}`),
+    nats: parts.map(([, , nats]) => Number(nats!.replace("−", "-"))),
+  };
 }
 
 /** What a test does to the GPU of a worker: called in it as soon as the worker begins, before it asks for its device. */
@@ -31,41 +46,48 @@ function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[
   page.on("worker", (worker) => {
     if (!worker.url().includes("gpu.worker")) return;
     workers.push(worker);
-    void worker.evaluate((what) => {
-      const { requestDevice } = GPUAdapter.prototype;
-      GPUAdapter.prototype.requestDevice = async function (descriptor) {
-        if (what === "refuse") throw new Error("no device today");
-        const device = await requestDevice.call(this, descriptor);
-        Object.assign(globalThis, { gpuDevice: device });
-        return device;
-      };
-      if (what === "destroy-when-read") {
-        const { mapAsync } = GPUBuffer.prototype;
-        GPUBuffer.prototype.mapAsync = function (...args) {
-          (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy();
-          return mapAsync.apply(this, args);
+    void worker
+      .evaluate((what) => {
+        const { requestDevice } = GPUAdapter.prototype;
+        GPUAdapter.prototype.requestDevice = async function (descriptor) {
+          if (what === "refuse") throw new Error("no device today");
+          const device = await requestDevice.call(this, descriptor);
+          Object.assign(globalThis, { gpuDevice: device });
+          return device;
         };
-      }
-      if (what === "no-room") {
-        // A buffer of the size that batches of more than four need does not fit: asked for far beyond the limit, it is refused.
-        const { createBuffer } = GPUDevice.prototype;
-        GPUDevice.prototype.createBuffer = function (descriptor) {
-          const large = 5 * 3 * 96 * 96 * 4;
-          return createBuffer.call(this, descriptor.size < large ? descriptor : { ...descriptor, size: 4 * this.limits.maxBufferSize });
-        };
-      }
-    }, sabotage(workers.length)).catch(() => undefined);
+        if (what === "destroy-when-read") {
+          const { mapAsync } = GPUBuffer.prototype;
+          GPUBuffer.prototype.mapAsync = function (...args) {
+            (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy();
+            return mapAsync.apply(this, args);
+          };
+        }
+        if (what === "no-room") {
+          // A buffer of the size that batches of more than four need does not fit: asked for far beyond the limit, it is refused.
+          const { createBuffer } = GPUDevice.prototype;
+          GPUDevice.prototype.createBuffer = function (descriptor) {
+            const large = 5 * 3 * 96 * 96 * 4;
+            return createBuffer.call(
+              this,
+              descriptor.size < large ? descriptor : { ...descriptor, size: 4 * this.limits.maxBufferSize },
+            );
+          };
+        }
+      }, sabotage(workers.length))
+      .catch(() => undefined);
   });
   return workers;
 }
 
-const destroy = (worker: Worker) => worker.evaluate(() => (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy());
+const destroy = (worker: Worker) =>
+  worker.evaluate(() => (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy());
 
 /** Waits until a run has some masks behind it, and some before it. */
-const midway = (page: Page) => page.waitForFunction(() => {
-  const { run } = globalThis.strata.store.getState();
-  return run.phase === "running" && run.done > run.total / 8 && run.done < run.total / 2;
-});
+const midway = (page: Page) =>
+  page.waitForFunction(() => {
+    const { run } = globalThis.strata.store.getState();
+    return run.phase === "running" && run.done > run.total / 8 && run.done < run.total / 2;
+  });
 
 /** Runs the glass box on the GPU, then once more to the middle; the first run's scores. */
 async function midwayOnGpu(page: Page): Promise<number[][]> {
@@ -106,9 +128,13 @@ test("a GPU that is a program is left alone until a person asks for it; then bot
 test("the trained network's scores on the GPU are the processor's, on every sample", async ({ browser, baseURL }) => {
   // A mask takes the better part of a second on a GPU that is a program: few of them, but for the first sample.
   test.slow();
-  const samples = (JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string; model: string }[]).filter(({ model }) => model === "imagenette64");
+  const samples = (
+    JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string; model: string }[]
+  ).filter(({ model }) => model === "imagenette64");
   const places = samples.map(({ file }, at) => `#sample=${file}&grid=${at === 0 ? "2x2" : "1x2"}`);
-  const explored = async (road: "wasm" | "webgpu"): Promise<{ readonly scores: number[][]; readonly rows: string[] }[]> => {
+  const explored = async (
+    road: "wasm" | "webgpu",
+  ): Promise<{ readonly scores: number[][]; readonly rows: string[] }[]> => {
     const context = await browser.newContext({ baseURL: baseURL! });
     await context.addInitScript((choice) => localStorage.setItem("strata.road", choice), road);
     const page = await context.newPage();
@@ -116,10 +142,19 @@ test("the trained network's scores on the GPU are the processor's, on every samp
     for (const [at, place] of places.entries()) {
       if (at === 0) await page.goto(`/${place}`);
       else await page.evaluate((hash) => (location.hash = hash), place);
-      await page.waitForFunction((file) => {
-        const { run, image } = globalThis.strata?.store.getState() ?? {};
-        return image?.title.from === "sample" && image.title.file === file && run?.phase === "done" && document.querySelector("[aria-busy=true]") === null;
-      }, samples[at]!.file, { timeout: 400_000 });
+      await page.waitForFunction(
+        (file) => {
+          const { run, image } = globalThis.strata?.store.getState() ?? {};
+          return (
+            image?.title.from === "sample" &&
+            image.title.file === file &&
+            run?.phase === "done" &&
+            document.querySelector("[aria-busy=true]") === null
+          );
+        },
+        samples[at]!.file,
+        { timeout: 400_000 },
+      );
       expect(await report(page)).toMatchObject({ road, reason: "chosen", events: [] });
       found.push({ scores: await scores(page), rows: (await effects(page)).rows });
     }
@@ -136,7 +171,9 @@ test("the trained network's scores on the GPU are the processor's, on every samp
 
 test("a page that chooses by itself draws first, then tries the GPU and keeps the faster road", async ({ page }) => {
   // The GPU is taken for a real one.
-  await page.addInitScript(() => Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false }));
+  await page.addInitScript(() =>
+    Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false }),
+  );
   const workers = watchGpuWorkers(page);
   await openOn(page, "auto", "2x3");
   expect((await report(page)).reason).toBe("opening");
@@ -147,10 +184,14 @@ test("a page that chooses by itself draws first, then tries the GPU and keeps th
   expect([road, reason]).toEqual(isFaster ? ["webgpu", "faster"] : ["wasm", "slower"]);
   await expect.poll(() => page.workers().filter((worker) => worker === workers[0]).length).toBe(isFaster ? 1 : 0);
   await badge(page).click();
-  await expect(dialog(page)).toContainText(isFaster ? "times as fast here as the processor" : "was tried with this network and was slower");
+  await expect(dialog(page)).toContainText(
+    isFaster ? "times as fast here as the processor" : "was tried with this network and was slower",
+  );
 });
 
-test("a device destroyed before the first batch, and a worker gone in the middle of a run, are replaced, to the same bits", async ({ page }) => {
+test("a device destroyed before the first batch, and a worker gone in the middle of a run, are replaced, to the same bits", async ({
+  page,
+}) => {
   const workers = watchGpuWorkers(page);
   await openOn(page, "webgpu", "2x4");
   const undisturbed = await scores(page);
@@ -163,7 +204,9 @@ test("a device destroyed before the first batch, and a worker gone in the middle
   expect(workers).toHaveLength(3);
   expect(await scores(page)).toEqual(undisturbed);
   expect(await report(page)).toMatchObject({ road: "webgpu", events: [{ code: "replaced" }, { code: "replaced" }] });
-  await expect(page.getByRole("region", { name: "Run" })).toContainText("The GPU was lost; it was opened anew and the run went on.");
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(
+    "The GPU was lost; it was opened anew and the run went on.",
+  );
 });
 
 test("a device destroyed in the middle of a run is replaced, to the same bits", async ({ page }) => {
@@ -174,7 +217,9 @@ test("a device destroyed in the middle of a run is replaced, to the same bits", 
   expect(workers).toHaveLength(2);
   expect(await scores(page)).toEqual(undisturbed);
   expect(await report(page)).toMatchObject({ road: "webgpu", events: [{ code: "replaced" }] });
-  await expect(page.getByRole("region", { name: "Run" })).toContainText("The GPU was lost; it was opened anew and the run went on.");
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(
+    "The GPU was lost; it was opened anew and the run went on.",
+  );
 });
 
 test("a device destroyed twice in a row hands the rest to WebAssembly", async ({ page }) => {
@@ -184,8 +229,14 @@ test("a device destroyed twice in a row hands the rest to WebAssembly", async ({
   await settled(page);
   expect(workers).toHaveLength(2);
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
-  expect(await report(page)).toMatchObject({ road: "wasm", reason: "lost", events: [{ code: "replaced" }, { code: "gave-up", reason: "lost" }] });
-  await expect(page.getByRole("region", { name: "Run" })).toContainText("The GPU was lost twice in a row; the processor did the rest of the run.");
+  expect(await report(page)).toMatchObject({
+    road: "wasm",
+    reason: "lost",
+    events: [{ code: "replaced" }, { code: "gave-up", reason: "lost" }],
+  });
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(
+    "The GPU was lost twice in a row; the processor did the rest of the run.",
+  );
   await expect(badge(page)).toHaveText("WASM · GPU given up");
 });
 
@@ -199,13 +250,23 @@ test("an exception inside the runtime hands the rest to WebAssembly", async ({ p
   });
   await settled(page);
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
-  expect(await report(page)).toMatchObject({ road: "wasm", reason: "failed", events: [{ code: "gave-up", reason: "failed" }] });
-  await expect(page.getByRole("region", { name: "Run" })).toContainText("The GPU failed; the processor did the rest of the run.");
+  expect(await report(page)).toMatchObject({
+    road: "wasm",
+    reason: "failed",
+    events: [{ code: "gave-up", reason: "failed" }],
+  });
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(
+    "The GPU failed; the processor did the rest of the run.",
+  );
   await badge(page).click();
   await expect(dialog(page)).toContainText("The browser says: no bind group today");
 });
 
-test("a network that the GPU cannot open runs on WebAssembly, with the reason in the driver's words", async ({ page, browser, baseURL }) => {
+test("a network that the GPU cannot open runs on WebAssembly, with the reason in the driver's words", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   watchGpuWorkers(page, () => "refuse");
   await openOn(page, "webgpu", "2x2");
   await expect(page.getByRole("region", { name: "Run" })).toContainText("this network could not be opened on the GPU");
@@ -231,9 +292,16 @@ test("a GPU without room for a batch goes on with smaller ones", async ({ page }
   const { events, road } = await report(page);
   expect(road).toBe("webgpu");
   expect(events[0]).toEqual({ code: "replaced" });
-  expect(events.slice(1)).toEqual(Array.from({ length: Math.log2(batchSize / 4) }, (_, i) => ({ code: "halved", batchSize: batchSize / 2 ** (i + 1) })));
+  expect(events.slice(1)).toEqual(
+    Array.from({ length: Math.log2(batchSize / 4) }, (_, i) => ({
+      code: "halved",
+      batchSize: batchSize / 2 ** (i + 1),
+    })),
+  );
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
-  await expect(page.getByRole("region", { name: "Run" })).toContainText(/The GPU's memory ran out; the run went on in batches of \d+\./);
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(
+    /The GPU's memory ran out; the run went on in batches of \d+\./,
+  );
 });
 
 test("a cancel is heard on the GPU, and the next run is right", async ({ page }) => {

@@ -6,7 +6,8 @@ import { open } from "./support.ts";
 export const GLASS_BOX = "/#sample=glass-box.png&grid=";
 
 /** What the engine says of itself. */
-export const report = (page: Page): Promise<EngineReport> => page.evaluate(() => globalThis.strata.store.getState().engine.report!);
+export const report = (page: Page): Promise<EngineReport> =>
+  page.evaluate(() => globalThis.strata.store.getState().engine.report!);
 
 /** The badge, wherever the page has room for it. */
 export const badge = (page: Page): Locator => page.getByRole("button", { name: /^Engine: / }).filter({ visible: true });

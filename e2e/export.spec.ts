@@ -17,27 +17,40 @@ interface SavedFile {
 }
 
 async function saved(page: Page, format: "PNG" | "SVG" | "PDF" | "CSV"): Promise<SavedFile> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: format, exact: true }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: format, exact: true }).click(),
+  ]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
 /** A PDF's pages: their size in points and their texts, in the order in which they stand. */
-async function pagesOf(bytes: Uint8Array): Promise<{ readonly size: readonly [number, number]; readonly texts: readonly string[] }[]> {
+async function pagesOf(
+  bytes: Uint8Array,
+): Promise<{ readonly size: readonly [number, number]; readonly texts: readonly string[] }[]> {
   const task = getDocument({ data: Uint8Array.from(bytes), verbosity: VerbosityLevel.ERRORS });
   const document = await task.promise;
-  const pages = await Promise.all(Array.from({ length: document.numPages }, async (_, i) => {
-    const page = await document.getPage(i + 1);
-    const { width, height } = page.getViewport({ scale: 1 });
-    const { items } = await page.getTextContent();
-    return { size: [Math.round(width), Math.round(height)] as const, texts: items.flatMap((item) => ("str" in item && item.str.trim() !== "" ? [item.str] : [])) };
-  }));
+  const pages = await Promise.all(
+    Array.from({ length: document.numPages }, async (_, i) => {
+      const page = await document.getPage(i + 1);
+      const { width, height } = page.getViewport({ scale: 1 });
+      const { items } = await page.getTextContent();
+      return {
+        size: [Math.round(width), Math.round(height)] as const,
+        texts: items.flatMap((item) => ("str" in item && item.str.trim() !== "" ? [item.str] : [])),
+      };
+    }),
+  );
   await task.destroy();
   return pages;
 }
 
 const A4_POINTS = [595, 842];
 
-test("the picture leaves as one SVG file that needs nothing else, the same whatever the theme", async ({ page, context }) => {
+test("the picture leaves as one SVG file that needs nothing else, the same whatever the theme", async ({
+  page,
+  context,
+}) => {
   // High enough that the page folds no row for want of room; the figure has them all.
   await page.setViewportSize({ width: 1440, height: 1500 });
   await page.goto("/#sample=golf-ball.png");
@@ -53,7 +66,11 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
     const svg = new DOMParser().parseFromString(text, "image/svg+xml");
     const links = [...svg.querySelectorAll("[href]")].map((element) => element.getAttribute("href")!.slice(0, 22));
     const keys = [...svg.querySelectorAll("[data-row]")].map((row) => row.getAttribute("data-row")!);
-    return { broken: svg.querySelector("parsererror") !== null, links, rows: keys.filter((key) => /^(and|or)\d+$/.test(key)).length };
+    return {
+      broken: svg.querySelector("parsererror") !== null,
+      links,
+      rows: keys.filter((key) => /^(and|or)\d+$/.test(key)).length,
+    };
   }, markup);
   expect(found).toEqual({ broken: false, links: ["data:image/png;base64,"], rows: await rows(page).count() });
   expect(found.rows).toBe(24);
@@ -69,7 +86,9 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   await strict.goto("/figure.html");
   await expect.poll(() => strict.evaluate(() => document.images[0]!.naturalWidth)).toBe(680);
   await strict.goto("/figure.svg");
-  await expect.poll(() => strict.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`))).toEqual(Array(3).fill("Inter loaded"));
+  await expect
+    .poll(() => strict.evaluate(() => [...document.fonts].map(({ family, status }) => `${family} ${status}`)))
+    .toEqual(Array(3).fill("Inter loaded"));
   await strict.close();
 
   expect((await saved(page, "SVG")).bytes.equals(bytes)).toBe(true);
@@ -84,7 +103,16 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   expect(pages[0]!.texts[0]).toBe("Concepts for golf ball, layer by layer");
   const { model, image } = await page.evaluate(() => globalThis.strata.store.getState().result!);
   const provenance = pages[0]!.texts.join(" ").slice(-300);
-  for (const part of [/Strata \d+\.\d+\.\d+/, model.name, model.sha256.slice(0, 12), image.sha256.slice(0, 12), "κ 0.04", "τ 0.05", new URL(page.url()).origin]) expect(provenance).toMatch(part);
+  for (const part of [
+    /Strata \d+\.\d+\.\d+/,
+    model.name,
+    model.sha256.slice(0, 12),
+    image.sha256.slice(0, 12),
+    "κ 0.04",
+    "τ 0.05",
+    new URL(page.url()).origin,
+  ])
+    expect(provenance).toMatch(part);
 
   // With all others open it takes several pages; as an SVG they are folded, and both say so.
   await page.evaluate(() => (["kept", "lost", "transient"] as const).forEach(globalThis.strata.actions.toggleOthers));
@@ -93,7 +121,9 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   const long = await pagesOf((await saved(page, "PDF")).bytes);
   expect(long.length).toBeGreaterThan(1);
   expect(long.every(({ size }) => size.join() === A4_POINTS.join())).toBe(true);
-  expect(long.slice(1).map(({ texts }) => texts[0])).toEqual(long.slice(1).map((_, i) => `Concepts for golf ball, layer by layer · golf ball · page ${i + 2}`));
+  expect(long.slice(1).map(({ texts }) => texts[0])).toEqual(
+    long.slice(1).map((_, i) => `Concepts for golf ball, layer by layer · golf ball · page ${i + 2}`),
+  );
   await expect(page.locator(".export-message")).toBeEmpty();
   const folded = (await saved(page, "SVG")).bytes.toString("utf8");
   expect(Number(/viewBox="0 0 680 (\d+)"/.exec(folded)![1]) * (180 / 680)).toBeLessThanOrEqual(267);
@@ -110,7 +140,9 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   expect(words).not.toMatch(/\p{sc=Han}/u);
 });
 
-test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({ page }) => {
+test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({
+  page,
+}) => {
   // High enough that the page folds no row for want of room; the files have them all.
   await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
@@ -127,14 +159,26 @@ test("the PNG is the picture at three times its size, the CSV its numbers to the
   const { channels } = await sharp(png.bytes).stats();
   expect(channels[0]!.max).toBe(255);
   expect(channels[0]!.stdev).toBeGreaterThan(10);
-  const corner = await sharp(png.bytes).extract({ left: 0, top: 0, width: 1, height: 1 }).removeAlpha().raw().toBuffer();
+  const corner = await sharp(png.bytes)
+    .extract({ left: 0, top: 0, width: 1, height: 1 })
+    .removeAlpha()
+    .raw()
+    .toBuffer();
   expect([...corner]).toEqual([255, 255, 255]);
 
   const csv = await saved(page, "CSV");
   expect(csv.name).toBe("strata-golf-ball-3x3.csv");
-  const [header, ...lines] = csv.bytes.toString("utf8").trimEnd().split("\r\n").map((line) => line.split(","));
+  const [header, ...lines] = csv.bytes
+    .toString("utf8")
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.split(","));
   const layers = header!.filter((cell) => cell.startsWith("effect_nats:"));
-  const concepts = lines.map((cells) => ({ kind: cells[0] as "and" | "or", mask: Number(cells[1]), effects: cells.slice(8, 8 + layers.length).map(Number) }));
+  const concepts = lines.map((cells) => ({
+    kind: cells[0] as "and" | "or",
+    mask: Number(cells[1]),
+    effects: cells.slice(8, 8 + layers.length).map(Number),
+  }));
   const effects = await page.evaluate((ids) => {
     const { result } = globalThis.strata.store.getState();
     return ids.map(({ kind, mask }) => result!.layers.map((layer) => layer!.andOr[kind][mask]));

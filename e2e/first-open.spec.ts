@@ -2,13 +2,17 @@ import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { accessible, expect, explore, open, rows, scores, settled, test } from "./support.ts";
 
-test("the page opens exploring a sample, without a click; what it says of its exactness is so, and of an image of nothing that the network is unsure", async ({ page }) => {
+test("the page opens exploring a sample, without a click; what it says of its exactness is so, and of an image of nothing that the network is unsure", async ({
+  page,
+}) => {
   await open(page);
   expect(await rows(page).count()).toBeGreaterThan(5);
   const heads = page.getByRole("columnheader", { name: /v with all patches shown [+−]\d/ });
   const layers = await page.evaluate(() => globalThis.strata.store.getState().model!.manifest.layers.length);
   await expect(heads).toHaveCount(layers + 1);
-  await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(
+    3,
+  );
   await expect(page.getByRole("region", { name: "Run" })).toContainText(/512 masks in/);
   await expect(page.getByRole("region", { name: "Run" })).toContainText(/rebuilt within/);
   const tile = (await page.locator(".strip img").first().boundingBox())!;
@@ -20,11 +24,21 @@ test("the page opens exploring a sample, without a click; what it says of its ex
   // v is rebuilt within κ, every gap is certified.
   const solved = await page.evaluate(() =>
     globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, andOr }) => ({
-      v: [...v], and: [...andOr.and], or: [...andOr.or], constant: andOr.constant, kappa: andOr.kappa, gap: andOr.gap,
-    })));
+      v: [...v],
+      and: [...andOr.and],
+      or: [...andOr.or],
+      constant: andOr.constant,
+      kappa: andOr.kappa,
+      gap: andOr.gap,
+    })),
+  );
   for (const { v, and, or, constant, kappa, gap } of solved) {
-    const rebuilt = v.map((_, shown) => constant + and.reduce((sum, effect, mask) => ((shown & mask) === mask ? sum + effect : sum), 0)
-      + or.reduce((sum, effect, mask) => ((shown & mask) !== 0 ? sum + effect : sum), 0));
+    const rebuilt = v.map(
+      (_, shown) =>
+        constant +
+        and.reduce((sum, effect, mask) => ((shown & mask) === mask ? sum + effect : sum), 0) +
+        or.reduce((sum, effect, mask) => ((shown & mask) !== 0 ? sum + effect : sum), 0),
+    );
     const error = Math.max(...v.map((value, shown) => Math.abs(value - rebuilt[shown]!)));
     expect(error).toBeLessThanOrEqual(kappa * (1 + 1e-9));
     expect(gap).toBeLessThanOrEqual(1e-3);
@@ -38,7 +52,14 @@ test("the page opens exploring a sample, without a click; what it says of its ex
 
   // The data set's mean colour, which is what hides a patch: an image of nothing.
   const background = { r: 118, g: 117, b: 110 };
-  await explore(page, "nothing.png", "image/png", await sharp({ create: { width: 64, height: 64, channels: 3, background } }).png().toBuffer());
+  await explore(
+    page,
+    "nothing.png",
+    "image/png",
+    await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+      .png()
+      .toBuffer(),
+  );
   await expect(unsure).toContainText("its first choice, French horn, has only");
   await expect(known).toContainText("It knows only these 10 things");
   await expect(known).toContainText("golf ball");
@@ -49,9 +70,17 @@ const NOTE_WORDS = `globalThis.said = new Set();
 new MutationObserver(() => globalThis.said.add(document.querySelector("#image")?.innerText ?? "")).observe(document, { childList: true, subtree: true, characterData: true });`;
 
 /** Each row's name and place; in a row that was computed elsewhere the last digits may be others. */
-const placed = (page: Page): Promise<string[]> => rows(page).evaluateAll((all) => all.map((row) => `${row.getAttribute("aria-label")!.replace(/, [+−]?[\d.]+ nats.*/, "")} ${Math.round(row.getBoundingClientRect().top)}`));
+const placed = (page: Page): Promise<string[]> =>
+  rows(page).evaluateAll((all) =>
+    all.map(
+      (row) =>
+        `${row.getAttribute("aria-label")!.replace(/, [+−]?[\d.]+ nats.*/, "")} ${Math.round(row.getBoundingClientRect().top)}`,
+    ),
+  );
 
-test("the first picture is there before the network, says what it is, and its own run takes its place", async ({ page }) => {
+test("the first picture is there before the network, says what it is, and its own run takes its place", async ({
+  page,
+}) => {
   let letThrough = (): void => undefined;
   let gate = new Promise<void>((resolve) => (letThrough = resolve));
   await page.route(/\.(onnx|wasm)$/, async (route) => {
@@ -63,7 +92,9 @@ test("the first picture is there before the network, says what it is, and its ow
   await page.goto("/");
   await expect(rows(page).first()).toBeVisible();
   await expect(run).toContainText("Computed earlier; running it again here:");
-  await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(
+    3,
+  );
   await page.waitForFunction(() => document.querySelectorAll("[aria-busy=true]:not([aria-label=Run])").length === 0);
   const before = await placed(page);
   expect(before.length).toBeGreaterThan(5);
@@ -90,13 +121,14 @@ test("the first picture is there before the network, says what it is, and its ow
   await page.goto("about:blank");
   await page.goto("/#sample=church.png");
   await settled(page);
-  said.push(...await page.evaluate(() => [...(globalThis as unknown as { said: Set<string> }).said]));
+  said.push(...(await page.evaluate(() => [...(globalThis as unknown as { said: Set<string> }).said])));
   expect(said.length).toBeGreaterThan(2);
   expect(said.filter((text) => text.includes("Drop an image here"))).toEqual([]);
 });
 
 test("the page is dark where the system is, and turns light by its own button for good", async ({ page }) => {
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)!.map(Number).slice(0, 3));
+  const paper = () =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)!.map(Number).slice(0, 3));
   await page.emulateMedia({ colorScheme: "dark" });
   await open(page);
   expect(Math.max(...(await paper()))).toBeLessThan(60);
@@ -116,7 +148,9 @@ test.describe("a host that sends no headers", () => {
     const isolated = await scores(page);
     await page.route("**/*", async (route) => {
       const response = await route.fetch();
-      const headers = Object.fromEntries(Object.entries(response.headers()).filter(([name]) => !name.startsWith("cross-origin-")));
+      const headers = Object.fromEntries(
+        Object.entries(response.headers()).filter(([name]) => !name.startsWith("cross-origin-")),
+      );
       await route.fulfill({ response, headers });
     });
     await open(page);

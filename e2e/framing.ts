@@ -12,10 +12,16 @@ export interface Framing {
  * page nor one that a test makes up frame what is on this machine.
  * @param sandbox what the frame is allowed, where it is in a sandbox
  */
-export async function openFraming(framed: string, headers: Readonly<Record<string, string>> = {}, sandbox: string | null = null): Promise<Framing> {
+export async function openFraming(
+  framed: string,
+  headers: Readonly<Record<string, string>> = {},
+  sandbox: string | null = null,
+): Promise<Framing> {
   const allowed = sandbox === null ? "" : ` sandbox="${sandbox}"`;
   const markup = `<!doctype html><h1>A post</h1><iframe id="frame"${allowed} src="${framed}" width="700" height="700"></iframe>`;
-  const server = createServer((_, response) => response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(markup));
+  const server = createServer((_, response) =>
+    response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end(markup),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
 }

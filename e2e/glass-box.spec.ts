@@ -15,7 +15,9 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await expect(page.locator(".known")).toContainText("It knows only these 2 things: day, night.");
   const read = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
   const label = (tiles: readonly string[], kind: "and" | "or"): string =>
-    TILES.flatMap((tile, index) => (tiles.includes(tile) ? [patchName(index, 3)] : [])).join(kind === "and" ? " AND " : " OR ");
+    TILES.flatMap((tile, index) => (tiles.includes(tile) ? [patchName(index, 3)] : [])).join(
+      kind === "and" ? " AND " : " OR ",
+    );
   for (const { kind, tiles, fate, effects } of CONCEPTS) {
     const name = label(tiles, kind);
     const row = read.find((candidate) => candidate.startsWith(`${name}, order ${tiles.length}, ${fate}`));
@@ -41,11 +43,15 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   // The truth laid over the picture, counted here once more from the plan.
   const cells = CONCEPTS.flatMap(({ effects }) => effects).filter((effect) => effect !== 0).length;
   await page.getByRole("button", { name: "Show the truth" }).click();
-  await expect(page.getByText(`Truly there: ${cells} cells. Found ${cells} of them, 0 missing, and 0 that are not there.`)).toBeVisible();
+  await expect(
+    page.getByText(`Truly there: ${cells} cells. Found ${cells} of them, 0 missing, and 0 that are not there.`),
+  ).toBeVisible();
   await expect(page.locator(".picture-body .picture-true")).toHaveCount(cells);
   await expect(page.locator(".picture-body .picture-untrue")).toHaveCount(0);
   await expect(page.getByRole("gridcell", { name: /: [+−][\d.]+ nats, truly there$/ })).toHaveCount(cells);
-  const [, error, slack] = /off by at most ([\d.]+) nats, at .*; κ allows about ([\d.]+) there/.exec(await page.locator(".picture-truth").innerText())!;
+  const [, error, slack] = /off by at most ([\d.]+) nats, at .*; κ allows about ([\d.]+) there/.exec(
+    await page.locator(".picture-truth").innerText(),
+  )!;
   expect(Number(error)).toBeLessThanOrEqual(Number(slack) + 0.01);
 
   // Of another image nobody knows the truth; and going to another network and back brings back what was there.
@@ -57,7 +63,10 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "ResNet · Imagenette" });
   await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "imagenette64");
   await settled(page);
-  expect(await page.evaluate(() => globalThis.strata.store.getState().image?.title)).toEqual({ from: "sample", file: "church.png" });
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image?.title)).toEqual({
+    from: "sample",
+    file: "church.png",
+  });
   await expect(page.getByRole("combobox", { name: "Grid" })).toBeEnabled();
 
   await page.goto("about:blank");

@@ -3,7 +3,16 @@ import type { StrataState } from "../src/state/shape.ts";
 import { drop, expect, explore, open, scores, shipped, test } from "./support.ts";
 import { shipWideNetwork } from "./wide-network.ts";
 
-const names = ["church", "parachute", "french-horn", "garbage-truck", "gas-pump", "cassette-player", "chain-saw", "golf-ball"];
+const names = [
+  "church",
+  "parachute",
+  "french-horn",
+  "garbage-truck",
+  "gas-pump",
+  "cassette-player",
+  "chain-saw",
+  "golf-ball",
+];
 const sample = (index: number): Uint8Array => shipped(`samples/${names[index % names.length]!}.png`);
 const runLine = (page: Page) => page.getByRole("region", { name: "Run" });
 
@@ -19,7 +28,10 @@ async function pictured(page: Page, name: string): Promise<void> {
 async function heap(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("HeapProfiler.collectGarbage");
-  const { usedSize, backingStorageSize } = await devtools.send("Runtime.getHeapUsage") as { usedSize: number; backingStorageSize: number };
+  const { usedSize, backingStorageSize } = (await devtools.send("Runtime.getHeapUsage")) as {
+    usedSize: number;
+    backingStorageSize: number;
+  };
   await devtools.detach();
   return usedSize + backingStorageSize;
 }
@@ -28,7 +40,9 @@ async function heap(page: Page): Promise<number> {
 async function watchPhases(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const seen = ((globalThis as unknown as { seen: Set<string> }).seen = new Set());
-    const { store } = globalThis.strata as unknown as { store: { subscribe(listener: (state: StrataState) => void): void } };
+    const { store } = globalThis.strata as unknown as {
+      store: { subscribe(listener: (state: StrataState) => void): void };
+    };
     store.subscribe(({ image, run }) => {
       if (image?.title.from === "file") seen.add(`${image.title.name} ${run.phase}`);
     });
@@ -50,13 +64,17 @@ test("another image right after a cancel gives the numbers of an undisturbed run
 });
 
 for (const phase of ["loading", "solving"] as const) {
-  test(`another image right after a cancel while it is ${phase} gives the numbers of an undisturbed run`, async ({ page }) => {
+  test(`another image right after a cancel while it is ${phase} gives the numbers of an undisturbed run`, async ({
+    page,
+  }) => {
     await open(page);
     await explore(page, "church.png", "image/png", sample(0));
     const undisturbed = await scores(page);
     // Cancelled from within, as soon as that phase is reached: some are over within milliseconds.
     await page.evaluate((wanted) => {
-      const { store } = globalThis.strata as unknown as { store: { subscribe(listener: (state: StrataState) => void): () => void } };
+      const { store } = globalThis.strata as unknown as {
+        store: { subscribe(listener: (state: StrataState) => void): () => void };
+      };
       const stop = store.subscribe(({ run, image }) => {
         if (image?.title.from !== "file" || image.title.name !== "cancelled.png" || run.phase !== wanted) return;
         stop();
@@ -74,7 +92,9 @@ for (const phase of ["loading", "solving"] as const) {
   });
 }
 
-test("an exception inside the runtime of a worker: another does its batch again, to the same bits", async ({ page }) => {
+test("an exception inside the runtime of a worker: another does its batch again, to the same bits", async ({
+  page,
+}) => {
   await open(page);
   await explore(page, "mine.png", "image/png", sample(0));
   await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
@@ -85,20 +105,27 @@ test("an exception inside the runtime of a worker: another does its batch again,
   await drop(page, "again.png", "image/png", sample(0));
   await page.waitForFunction(() => {
     const { run, image } = globalThis.strata.store.getState();
-    return image?.title.from === "file" && image.title.name === "again.png" && run.phase === "running" && run.done > 256;
+    return (
+      image?.title.from === "file" && image.title.name === "again.png" && run.phase === "running" && run.done > 256
+    );
   });
   // The runtime writes every input into its memory by this.
-  await page.workers().find((worker) => worker.url().includes("inference"))!.evaluate(() => {
-    Uint8Array.prototype.set = () => {
-      throw new WebAssembly.RuntimeError("unreachable executed");
-    };
-  });
+  await page
+    .workers()
+    .find((worker) => worker.url().includes("inference"))!
+    .evaluate(() => {
+      Uint8Array.prototype.set = () => {
+        throw new WebAssembly.RuntimeError("unreachable executed");
+      };
+    });
   await pictured(page, "again.png");
   await expect(runLine(page)).toContainText("another did its batch again, with the same numbers");
   expect(await scores(page)).toEqual(undisturbed);
 });
 
-test("of ten images dropped in a row only the last is explored, and nothing is left of the others", async ({ page }) => {
+test("of ten images dropped in a row only the last is explored, and nothing is left of the others", async ({
+  page,
+}) => {
   await open(page);
   await explore(page, "first.png", "image/png", sample(0));
   const undisturbed = await scores(page);
@@ -110,13 +137,18 @@ test("of ten images dropped in a row only the last is explored, and nothing is l
   await pictured(page, "last.png");
   expect(await scores(page)).toEqual(undisturbed);
   // The first one was done before.
-  expect((await phases()).filter((seen) => seen.endsWith("done") && !seen.startsWith("first"))).toEqual(["last.png done"]);
+  expect((await phases()).filter((seen) => seen.endsWith("done") && !seen.startsWith("first"))).toEqual([
+    "last.png done",
+  ]);
   expect(page.workers()).toHaveLength(workers);
   // A picture of 3 x 3 patches with its scores takes well under a megabyte; ten of them would show.
   expect(await heap(page)).toBeLessThan(bytes + 3e6);
 });
 
-test("a worker that runs out of memory goes on with smaller batches, to the same numbers", async ({ browser, baseURL }) => {
+test("a worker that runs out of memory goes on with smaller batches, to the same numbers", async ({
+  browser,
+  baseURL,
+}) => {
   const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
   await shipWideNetwork(context);
   const roomy = await context.newPage();
@@ -126,13 +158,16 @@ test("a worker that runs out of memory goes on with smaller batches, to the same
   // WebAssembly asks for its memory in pages of 64 KiB; a batch of 16 takes some 600 here.
   cramped.on("worker", (worker) => {
     if (!worker.url().includes("inference")) return;
-    void worker.evaluate(() => {
-      const { grow } = WebAssembly.Memory.prototype;
-      WebAssembly.Memory.prototype.grow = function (delta) {
-        if (this.buffer.byteLength / 65_536 + delta > 500) throw new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded");
-        return grow.call(this, delta);
-      };
-    }).catch(() => undefined);
+    void worker
+      .evaluate(() => {
+        const { grow } = WebAssembly.Memory.prototype;
+        WebAssembly.Memory.prototype.grow = function (delta) {
+          if (this.buffer.byteLength / 65_536 + delta > 500)
+            throw new RangeError("WebAssembly.Memory.grow(): Maximum memory size exceeded");
+          return grow.call(this, delta);
+        };
+      })
+      .catch(() => undefined);
   });
   await open(cramped);
   expect(await scores(cramped)).toEqual(undisturbed);
@@ -152,12 +187,18 @@ test("a browser that says it has one core gives the same numbers", async ({ page
   await context.close();
 });
 
-test("a browser that keeps nothing explores all the same, and says so when it is asked to keep", async ({ page, browser, baseURL }) => {
+test("a browser that keeps nothing explores all the same, and says so when it is asked to keep", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   await open(page);
   await explore(page, "mine.png", "image/png", sample(0));
   const kept = await scores(page);
   const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
-  await context.addInitScript("IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }");
+  await context.addInitScript(
+    "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }",
+  );
   const closed = await context.newPage();
   await open(closed);
   await explore(closed, "mine.png", "image/png", sample(0));
@@ -172,7 +213,11 @@ test("a browser that keeps nothing explores all the same, and says so when it is
   await context.close();
 });
 
-test("a run whose tab was closed at 60 % goes on in another, with the numbers of an undisturbed run", async ({ page, browser, baseURL }) => {
+test("a run whose tab was closed at 60 % goes on in another, with the numbers of an undisturbed run", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   const measure = async (tab: Page): Promise<void> => {
     await open(tab);
     await explore(tab, "mine.png", "image/png", sample(1));
@@ -199,7 +244,9 @@ test("a run whose tab was closed at 60 % goes on in another, with the numbers of
   `);
   await open(second, address);
   // The last seconds before the end were not written down yet.
-  expect(await second.evaluate(() => (globalThis as unknown as { firstDone: number }).firstDone)).toBeGreaterThan(0.3 * 4096);
+  expect(await second.evaluate(() => (globalThis as unknown as { firstDone: number }).firstDone)).toBeGreaterThan(
+    0.3 * 4096,
+  );
   expect(await scores(second)).toEqual(undisturbed);
   await context.close();
 });

@@ -30,7 +30,13 @@ interface Answer {
 async function answerHere(bytes: Uint8Array): Promise<Answer> {
   try {
     const { width, height, rgba } = await readImage(bytes, codecs);
-    return { width, height, pixels: createHash("sha256").update(cropAndResize(rgba, width, height, width, height).rgb).digest("hex") };
+    return {
+      width,
+      height,
+      pixels: createHash("sha256")
+        .update(cropAndResize(rgba, width, height, width, height).rgb)
+        .digest("hex"),
+    };
   } catch (error) {
     return { width: 1, height: 1, pixels: (error as ImageError).code };
   }
@@ -46,21 +52,33 @@ async function files(): Promise<ImageFile[]> {
   return [...CASES, ...(await matrix()), ...mutated];
 }
 
-test("the page's worker sees the very pixels that the command line sees, or refuses the file alike", async ({ page }) => {
+test("the page's worker sees the very pixels that the command line sees, or refuses the file alike", async ({
+  page,
+}) => {
   const all = await files();
   expect(all.length).toBeGreaterThan(280);
-  const script = readdirSync(new URL("../dist/assets/", import.meta.url)).find((name) => /^decode\.worker-.*\.js$/.test(name))!;
+  const script = readdirSync(new URL("../dist/assets/", import.meta.url)).find((name) =>
+    /^decode\.worker-.*\.js$/.test(name),
+  )!;
   await page.goto("/");
   await page.evaluate((address) => {
     const worker = new Worker(address, { type: "module" });
     const waiting = new Map<string, (answer: unknown) => void>();
-    worker.addEventListener("message", ({ data }: MessageEvent<{ id: string; value: unknown }>) => waiting.get(data.id)?.(data.value));
+    worker.addEventListener("message", ({ data }: MessageEvent<{ id: string; value: unknown }>) =>
+      waiting.get(data.id)?.(data.value),
+    );
     // A call as Comlink makes it.
-    (globalThis as { decode?: unknown }).decode = (file: Blob, width: number, height: number) => new Promise((resolve) => {
-      const id = crypto.randomUUID();
-      waiting.set(id, resolve);
-      worker.postMessage({ id, type: "APPLY", path: ["decode"], argumentList: [file, width, height].map((value) => ({ type: "RAW", value })) });
-    });
+    (globalThis as { decode?: unknown }).decode = (file: Blob, width: number, height: number) =>
+      new Promise((resolve) => {
+        const id = crypto.randomUUID();
+        waiting.set(id, resolve);
+        worker.postMessage({
+          id,
+          type: "APPLY",
+          path: ["decode"],
+          argumentList: [file, width, height].map((value) => ({ type: "RAW", value })),
+        });
+      });
   }, `/assets/${script}`);
 
   let refused = 0;
@@ -69,16 +87,34 @@ test("the page's worker sees the very pixels that the command line sees, or refu
     const some = all.slice(from, from + TOGETHER);
     const here: Answer[] = [];
     for (const { bytes } of some) here.push(await answerHere(bytes));
-    const there = await page.evaluate(async (asked) => {
-      const { decode } = globalThis as unknown as { decode(file: Blob, width: number, height: number): Promise<{ pixels?: { rgb: Uint8Array<ArrayBuffer> }; value?: { code: string } }> };
-      const answers: string[] = [];
-      for (const { base64, width, height } of asked) {
-        const answer = await decode(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]), width, height);
-        if (answer.pixels === undefined) answers.push(JSON.stringify(answer));
-        else answers.push([...new Uint8Array(await crypto.subtle.digest("SHA-256", answer.pixels.rgb))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-      }
-      return answers;
-    }, some.map(({ bytes }, i) => ({ base64: Buffer.from(bytes).toString("base64"), width: here[i]!.width, height: here[i]!.height })));
+    const there = await page.evaluate(
+      async (asked) => {
+        const { decode } = globalThis as unknown as {
+          decode(
+            file: Blob,
+            width: number,
+            height: number,
+          ): Promise<{ pixels?: { rgb: Uint8Array<ArrayBuffer> }; value?: { code: string } }>;
+        };
+        const answers: string[] = [];
+        for (const { base64, width, height } of asked) {
+          const answer = await decode(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]), width, height);
+          if (answer.pixels === undefined) answers.push(JSON.stringify(answer));
+          else
+            answers.push(
+              [...new Uint8Array(await crypto.subtle.digest("SHA-256", answer.pixels.rgb))]
+                .map((byte) => byte.toString(16).padStart(2, "0"))
+                .join(""),
+            );
+        }
+        return answers;
+      },
+      some.map(({ bytes }, i) => ({
+        base64: Buffer.from(bytes).toString("base64"),
+        width: here[i]!.width,
+        height: here[i]!.height,
+      })),
+    );
     some.forEach(({ name }, i) => {
       const isRefused = !/^[0-9a-f]{64}$/.test(here[i]!.pixels);
       refused += Number(isRefused);
@@ -94,7 +130,9 @@ test("the page's worker sees the very pixels that the command line sees, or refu
 
 test("Cancel is heard while an image is decoded, and the next one does not wait for it", async ({ page }) => {
   await open(page);
-  const slow = await sharp({ create: { width: 7000, height: 7000, channels: 3, background: "#246" } }).avif({ effort: 0 }).toBuffer();
+  const slow = await sharp({ create: { width: 7000, height: 7000, channels: 3, background: "#246" } })
+    .avif({ effort: 0 })
+    .toBuffer();
   await page.evaluate(() => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().image));
   await drop(page, "slow.avif", "image/avif", slow);
   const cancel = page.getByRole("button", { name: "Cancel" });
@@ -102,13 +140,20 @@ test("Cancel is heard while an image is decoded, and the next one does not wait 
   const took = await page.evaluate(() => {
     const { promise, resolve } = Promise.withResolvers<number>();
     const since = performance.now();
-    const check = (): void => (globalThis.strata.store.getState().opening === null ? resolve(performance.now() - since) : void setTimeout(check));
-    ([...document.querySelectorAll("button")].find((button) => button.textContent?.includes("Cancel") && button.checkVisibility()))!.click();
+    const check = (): void =>
+      globalThis.strata.store.getState().opening === null ? resolve(performance.now() - since) : void setTimeout(check);
+    [...document.querySelectorAll("button")]
+      .find((button) => button.textContent?.includes("Cancel") && button.checkVisibility())!
+      .click();
     check();
     return promise;
   });
   expect(took).toBeLessThan(HEARD_MS);
-  expect(await page.evaluate(() => globalThis.strata.store.getState().image === (globalThis as { before?: unknown }).before)).toBe(true);
+  expect(
+    await page.evaluate(() => globalThis.strata.store.getState().image === (globalThis as { before?: unknown }).before),
+  ).toBe(true);
   await explore(page, "next.png", "image/png", shipped("samples/church.png"));
-  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title)).toMatchObject({ name: "next.png" });
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title)).toMatchObject({
+    name: "next.png",
+  });
 });

@@ -18,9 +18,17 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
     ["samples/index.json", '[{"file": "../a.png"}]', "The list of what ships with this page is damaged."],
     ["samples/index.json", "[{", "The list of what ships with this page is damaged."],
     ["models/index.json", '["nobody"]', "The model "],
-    ["samples/index.json", '[{"file": "nobody.png", "model": "imagenette64", "label": "dog"}]', "The sample could not be fetched."],
+    [
+      "samples/index.json",
+      '[{"file": "nobody.png", "model": "imagenette64", "label": "dog"}]',
+      "The sample could not be fetched.",
+    ],
     ["models/imagenette64.json", html, "The model imagenette64 is damaged."],
-    ["models/imagenette64.json", '{"format": "strata-model", "version": 1, "layers": []}', "The model imagenette64 is damaged."],
+    [
+      "models/imagenette64.json",
+      '{"format": "strata-model", "version": 1, "layers": []}',
+      "The model imagenette64 is damaged.",
+    ],
     ["models/imagenette64.onnx", "no network", "The model imagenette64 is damaged."],
   ];
   for (const [file, body, says] of cases) {
@@ -29,7 +37,9 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
       await page.goto("about:blank");
       await page.goto("/");
       await expect(alert(page)).toContainText(says);
-      await expect(page.getByRole("region", { name: "Run" })).toContainText(/Nothing could be loaded\.|Computed earlier, when this page was made/);
+      await expect(page.getByRole("region", { name: "Run" })).toContainText(
+        /Nothing could be loaded\.|Computed earlier, when this page was made/,
+      );
       await expect(page.getByRole("button", { name: "Library" })).toBeVisible();
       await page.unroute(`**/${file}`);
     });
@@ -43,31 +53,50 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
   await page.waitForFunction(() => globalThis.strata.store.getState().run.phase === "done");
 });
 
-plain("a browser without WebAssembly, and one that starts no workers, are told from a want of memory and from damage", async ({ page }) => {
-  // In every worker of the page.
-  await page.route(/\.worker-[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `delete globalThis.WebAssembly;\n${await response.text()}` });
-  });
-  await page.goto("/");
-  await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
-  // What needs none goes on: the picture that was computed earlier can be shared.
-  await page.getByRole("button", { name: "Share" }).click();
-  await expect(page.getByRole("textbox", { name: "Link", exact: true })).toHaveValue(/#s=/);
-  await page.unroute(/\.worker-[^/]*\.js$/);
-  // A policy without it, sent with every file.
-  await page.route(/\/$|\.js$/, async (route) => {
-    const response = await route.fetch();
-    const without = (text: string): string => text.replaceAll(" 'wasm-unsafe-eval'", "").replaceAll(" &#39;wasm-unsafe-eval&#39;", "");
-    const headers = { ...response.headers(), "content-security-policy": without(response.headers()["content-security-policy"] ?? "") };
-    await route.fulfill({ response, headers, body: route.request().url().endsWith("/") ? without(await response.text()) : await response.body() });
-  });
-  await page.goto("about:blank");
-  await page.goto("/");
-  await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
-  await page.unroute(/\/$|\.js$/);
-  await page.addInitScript(() => Object.assign(globalThis, { Worker: class { constructor() { throw new DOMException("not allowed", "SecurityError"); } } }));
-  await page.goto("about:blank");
-  await page.goto("/");
-  await expect(alert(page)).toContainText("The browser started no worker for this page.");
-});
+plain(
+  "a browser without WebAssembly, and one that starts no workers, are told from a want of memory and from damage",
+  async ({ page }) => {
+    // In every worker of the page.
+    await page.route(/\.worker-[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `delete globalThis.WebAssembly;\n${await response.text()}` });
+    });
+    await page.goto("/");
+    await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
+    // What needs none goes on: the picture that was computed earlier can be shared.
+    await page.getByRole("button", { name: "Share" }).click();
+    await expect(page.getByRole("textbox", { name: "Link", exact: true })).toHaveValue(/#s=/);
+    await page.unroute(/\.worker-[^/]*\.js$/);
+    // A policy without it, sent with every file.
+    await page.route(/\/$|\.js$/, async (route) => {
+      const response = await route.fetch();
+      const without = (text: string): string =>
+        text.replaceAll(" 'wasm-unsafe-eval'", "").replaceAll(" &#39;wasm-unsafe-eval&#39;", "");
+      const headers = {
+        ...response.headers(),
+        "content-security-policy": without(response.headers()["content-security-policy"] ?? ""),
+      };
+      await route.fulfill({
+        response,
+        headers,
+        body: route.request().url().endsWith("/") ? without(await response.text()) : await response.body(),
+      });
+    });
+    await page.goto("about:blank");
+    await page.goto("/");
+    await expect(alert(page)).toContainText("This browser does not let the page use WebAssembly.");
+    await page.unroute(/\/$|\.js$/);
+    await page.addInitScript(() =>
+      Object.assign(globalThis, {
+        Worker: class {
+          constructor() {
+            throw new DOMException("not allowed", "SecurityError");
+          }
+        },
+      }),
+    );
+    await page.goto("about:blank");
+    await page.goto("/");
+    await expect(alert(page)).toContainText("The browser started no worker for this page.");
+  },
+);

@@ -35,45 +35,64 @@ test("an image of one's own comes back after a reload, with what was selected", 
   await expect(run).toContainText("agrees");
 });
 
-test("however soon the page is loaded again after an image is shown, or another grid is asked, that image comes back", async ({ page }) => {
+test("however soon the page is loaded again after an image is shown, or another grid is asked, that image comes back", async ({
+  page,
+}) => {
   await open(page);
   const random = mulberry32(4);
-  for (const [i, sample] of ["church", "parachute", "french-horn", "garbage-truck", "gas-pump", "chain-saw"].entries()) {
+  for (const [i, sample] of [
+    "church",
+    "parachute",
+    "french-horn",
+    "garbage-truck",
+    "gas-pump",
+    "chain-saw",
+  ].entries()) {
     const name = `${sample}.png`;
     const grid = ["3x3", "2x2"][i % 2]!;
     // From within, at a moment that is counted from when it is shown: at once, or up to a second later.
-    await page.evaluate(([wanted, grid, waitMs]) => {
-      const { store } = globalThis.strata as unknown as { store: { getState(): StrataState; subscribe(listener: (state: StrataState) => void): () => void } };
-      (globalThis as { left?: boolean }).left = true;
-      const stop = store.subscribe(({ image, settings }) => {
-        if (image?.title.from !== "file" || image.title.name !== wanted) return;
-        const select = [...document.querySelectorAll("select")].find(({ options }) => [...options].some(({ value }) => value === grid))!;
-        const asked = `${settings.rows}x${settings.cols}`;
-        if (asked !== grid) {
-          // Once the page itself has drawn the image.
+    await page.evaluate(
+      ([wanted, grid, waitMs]) => {
+        const { store } = globalThis.strata as unknown as {
+          store: { getState(): StrataState; subscribe(listener: (state: StrataState) => void): () => void };
+        };
+        (globalThis as { left?: boolean }).left = true;
+        const stop = store.subscribe(({ image, settings }) => {
+          if (image?.title.from !== "file" || image.title.name !== wanted) return;
+          const select = [...document.querySelectorAll("select")].find(({ options }) =>
+            [...options].some(({ value }) => value === grid),
+          )!;
+          const asked = `${settings.rows}x${settings.cols}`;
+          if (asked !== grid) {
+            // Once the page itself has drawn the image.
+            setTimeout(() => {
+              select.value = grid;
+              select.dispatchEvent(new Event("change", { bubbles: true }));
+            });
+            return;
+          }
+          stop();
           setTimeout(() => {
-            select.value = grid;
-            select.dispatchEvent(new Event("change", { bubbles: true }));
-          });
-          return;
-        }
-        stop();
-        setTimeout(() => {
-          // A page that is left goes on for a while; what it would still write must not be what saves the image.
-          IDBDatabase.prototype.transaction = () => {
-            throw new DOMException("the page is being left", "InvalidStateError");
-          };
-          location.reload();
-        }, waitMs);
-      });
-    }, [name, grid, i < 2 ? 0 : Math.floor(1000 * random())] as const);
+            // A page that is left goes on for a while; what it would still write must not be what saves the image.
+            IDBDatabase.prototype.transaction = () => {
+              throw new DOMException("the page is being left", "InvalidStateError");
+            };
+            location.reload();
+          }, waitMs);
+        });
+      },
+      [name, grid, i < 2 ? 0 : Math.floor(1000 * random())] as const,
+    );
     await drop(page, name, "image/png", shipped(`samples/${name}`));
     await page.waitForFunction(() => {
       if ((globalThis as { left?: boolean }).left === true) return false;
       const known = globalThis.strata?.store.getState();
       return known !== undefined && known.image !== null && known.opening === null;
     });
-    const [title, asked, notice] = await state(page, ({ image, settings, notice }) => [image!.title, settings, notice] as const);
+    const [title, asked, notice] = await state(
+      page,
+      ({ image, settings, notice }) => [image!.title, settings, notice] as const,
+    );
     expect(title, name).toMatchObject({ name });
     expect([`${asked.rows}x${asked.cols}`, notice], name).toEqual([grid, null]);
   }
@@ -93,7 +112,11 @@ test("Back and Forward go from picture to picture", async ({ page }) => {
   expect(new URL(page.url()).hash).toBe("#sample=golf-ball.png&grid=2x2");
 });
 
-test("a run that was interrupted by a reload goes on where it was, with the same numbers", async ({ page, browser, baseURL }) => {
+test("a run that was interrupted by a reload goes on where it was, with the same numbers", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   // In a browser of its own: nothing of the undisturbed run may be there to go on from.
   const elsewhere = await browser.newContext({ baseURL: baseURL! });
   const visit = await elsewhere.newPage();
@@ -172,15 +195,19 @@ test("when there is no room nothing is lost, and the page says what to delete", 
   await expect(page.getByRole("dialog", { name: "Library" })).toBeVisible();
 });
 
-test("a message stands in the open dialog, where it can be read and answered, and closing brings the focus back", async ({ page }) => {
+test("a message stands in the open dialog, where it can be read and answered, and closing brings the focus back", async ({
+  page,
+}) => {
   await open(page);
   const button = page.getByRole("button", { name: "Library" });
   const dialog = page.getByRole("dialog", { name: "Library" });
   await button.click();
-  await dialog.locator('input[type="file"]').setInputFiles({ name: "cut.strata", mimeType: "application/gzip", buffer: Buffer.from([0x1f, 0x8b, 8, 0]) });
+  await dialog
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "cut.strata", mimeType: "application/gzip", buffer: Buffer.from([0x1f, 0x8b, 8, 0]) });
   await expect(dialog.getByRole("alert")).toContainText("cut.strata is damaged.");
   // A file that holds nothing says so, whatever its name does; with bytes behind its end it is damaged, as on the command line.
-  const nothing = gzipSync("{\"format\":\"strata\",\"version\":1,\"explorations\":[]}");
+  const nothing = gzipSync('{"format":"strata","version":1,"explorations":[]}');
   for (const [name, buffer, says] of [
     ["none\u202e.strata", nothing, "none\ufffd.strata holds no exploration."],
     ["zeros.strata", Buffer.concat([nothing, Buffer.alloc(512)]), "zeros.strata is damaged."],

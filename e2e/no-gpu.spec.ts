@@ -15,7 +15,12 @@ test("without WebGPU the page says so, fetches nothing for it, and runs", async 
   await runAgain(page);
   await settled(page);
   expect(await scores(page)).toEqual(before);
-  expect(await report(page)).toMatchObject({ choice: "webgpu", road: "wasm", reason: "no-adapter", timings: { webgpu: null } });
+  expect(await report(page)).toMatchObject({
+    choice: "webgpu",
+    road: "wasm",
+    reason: "no-adapter",
+    timings: { webgpu: null },
+  });
   await page.waitForFunction(() => globalThis.strata.store.getState().offline.phase === "ready");
   expect(fetched.length).toBeGreaterThan(10);
   expect(fetched.filter(isForGpu)).toEqual([]);
@@ -24,9 +29,11 @@ test("without WebGPU the page says so, fetches nothing for it, and runs", async 
 test("a browser that does not know WebGPU, or keeps nothing of a choice, runs all the same", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined });
-    Object.defineProperty(globalThis, "localStorage", { get: () => {
-      throw new DOMException("refused", "SecurityError");
-    } });
+    Object.defineProperty(globalThis, "localStorage", {
+      get: () => {
+        throw new DOMException("refused", "SecurityError");
+      },
+    });
   });
   await open(page, "/#sample=glass-box.png&grid=2x2");
   expect(await report(page)).toMatchObject({ road: "wasm", reason: "no-webgpu" });

@@ -66,14 +66,23 @@ test("after the first visit the page opens, explores and takes images without a 
   expect(await rows(page).count()).toBeGreaterThan(0);
 });
 
-test("keeping the page costs the network nothing that the first picture has fetched already", async ({ host, playwright, launchOptions }) => {
+test("keeping the page costs the network nothing that the first picture has fetched already", async ({
+  host,
+  playwright,
+  launchOptions,
+}) => {
   // A private window, which tests run in otherwise, has no room to remember files of several megabytes.
   const profile = mkdtempSync(join(tmpdir(), "strata-profile-"));
   const context = await playwright.chromium.launchPersistentContext(profile, { ...launchOptions, baseURL: host.url });
   const page = await context.newPage();
   await open(page, "./");
   await kept(page);
-  for (const path of ["/models/imagenette64.json", "/models/imagenette64.onnx", "/models/imagenette64.tail.onnx", "/samples/church.png"]) {
+  for (const path of [
+    "/models/imagenette64.json",
+    "/models/imagenette64.onnx",
+    "/models/imagenette64.tail.onnx",
+    "/samples/church.png",
+  ]) {
     expect(host.sent.get(path), path).toBe(shipped(path.slice(1)).length);
   }
   await context.close();
@@ -93,7 +102,9 @@ test("on a wish all that ships is kept, and works without a network", async ({ p
   await open(page, "./");
   await kept(page);
   expect(await page.evaluate(() => globalThis.strata.store.getState().offline.allCached)).toBe(false);
-  await line(page).getByRole("button", { name: /Make all available offline \([\d.]+ [kM]B\)/ }).click();
+  await line(page)
+    .getByRole("button", { name: /Make all available offline \([\d.]+ [kM]B\)/ })
+    .click();
   await expect(line(page)).toContainText("All of this page works offline.");
   await cutOff(page, host);
   await reload(page);
@@ -103,12 +114,15 @@ test("on a wish all that ships is kept, and works without a network", async ({ p
   expect(await rows(page).count()).toBeGreaterThan(0);
 });
 
-const digest = (content: string | Uint8Array): string => `sha256-${createHash("sha256").update(content).digest("base64")}`;
+const digest = (content: string | Uint8Array): string =>
+  `sha256-${createHash("sha256").update(content).digest("base64")}`;
 
 /** Puts a second version on the host: another page, another manifest of a model, a part under another name; and a worker that lists them. */
 async function publishSecond(host: BareHost): Promise<{ readonly goneFromHost: string }> {
   const get = async (path: string): Promise<string> => (await fetch(new URL(`.${path}`, host.url))).text();
-  const [page, model, worker] = (await Promise.all(["/index.html", "/models/glass-box.json", "/service.worker.js"].map(get))) as [string, string, string];
+  const [page, model, worker] = (await Promise.all(
+    ["/index.html", "/models/glass-box.json", "/service.worker.js"].map(get),
+  )) as [string, string, string];
   const secondPage = page.replace("<title>", '<meta name="version" content="second" /><title>');
   const secondModel = `${model}\n`;
   const [font] = /assets\/inter-[\w-]+\.woff2/.exec(worker)!;
@@ -118,20 +132,30 @@ async function publishSecond(host: BareHost): Promise<{ readonly goneFromHost: s
   host.replaced.set(`/${secondFont}`, "a typeface");
   host.replaced.set(`/${font}`, null);
   const listed = new RegExp(`"integrity":"[^"]+","path":"${font}"`);
-  host.replaced.set("/service.worker.js", worker
-    .replace(digest(page), digest(secondPage))
-    .replace(digest(model), digest(secondModel))
-    .replace(listed, `"integrity":"${digest("a typeface")}","path":"${secondFont}"`));
+  host.replaced.set(
+    "/service.worker.js",
+    worker
+      .replace(digest(page), digest(secondPage))
+      .replace(digest(model), digest(secondModel))
+      .replace(listed, `"integrity":"${digest("a typeface")}","path":"${secondFont}"`),
+  );
   return { goneFromHost: font! };
 }
 
-const version = (page: Page): Promise<string | null> => page.evaluate(() => document.querySelector<HTMLMetaElement>("meta[name=version]")?.content ?? null);
-const lookForUpdate = (page: Page): Promise<unknown> => page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => null));
+const version = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.querySelector<HTMLMetaElement>("meta[name=version]")?.content ?? null);
+const lookForUpdate = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => null));
 
-test("a new version is offered, waits for the run, and comes on a click with all that was kept", async ({ page, host }) => {
+test("a new version is offered, waits for the run, and comes on a click with all that was kept", async ({
+  page,
+  host,
+}) => {
   await open(page, "./");
   await kept(page);
-  await line(page).getByRole("button", { name: /Make all available offline/ }).click();
+  await line(page)
+    .getByRole("button", { name: /Make all available offline/ })
+    .click();
   await expect(line(page)).toContainText("All of this page works offline");
   await publishSecond(host);
   await lookForUpdate(page);
@@ -145,10 +169,11 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
   await expect(line(page)).toContainText("it waits for the run to end");
   await expect(line(page).getByRole("button")).toHaveCount(0);
-  const measured = () => page.evaluate(() => {
-    const { run } = globalThis.strata.store.getState();
-    return run.phase === "running" ? run.done : -1;
-  });
+  const measured = () =>
+    page.evaluate(() => {
+      const { run } = globalThis.strata.store.getState();
+      return run.phase === "running" ? run.done : -1;
+    });
   const before = await measured();
   await expect.poll(measured).toBeGreaterThan(Math.max(0, before));
   await page.keyboard.press("Escape");
@@ -167,7 +192,11 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await settled(page);
 });
 
-test("a window of the old version is not reloaded when another one takes the new, and keeps its own parts", async ({ page, host, context }) => {
+test("a window of the old version is not reloaded when another one takes the new, and keeps its own parts", async ({
+  page,
+  host,
+  context,
+}) => {
   await open(page, "./");
   await kept(page);
   const other = await context.newPage();
@@ -180,7 +209,8 @@ test("a window of the old version is not reloaded when another one takes the new
   await shown(other);
   expect(await version(page)).toBeNull();
   await expect(line(page).getByRole("button", { name: "Reload now" })).toBeVisible();
-  const statusOf = (path: string): Promise<number> => page.evaluate(async (address) => (await fetch(address)).status, path);
+  const statusOf = (path: string): Promise<number> =>
+    page.evaluate(async (address) => (await fetch(address)).status, path);
   expect(await statusOf(goneFromHost)).toBe(200);
 
   await other.close();

@@ -25,29 +25,43 @@ function numbers(): Numbers {
 const isDone = (image: string): boolean => {
   const state = globalThis.strata?.store.getState();
   const title = state?.image?.title;
-  return state?.run.phase === "done" && title !== undefined && (title.from === "file" ? title.name : "a sample") === image
-    && document.querySelector("[aria-busy=true]") === null && /top \d+ hold/.test(document.getElementById("checks")?.innerText ?? "");
+  return (
+    state?.run.phase === "done" &&
+    title !== undefined &&
+    (title.from === "file" ? title.name : "a sample") === image &&
+    document.querySelector("[aria-busy=true]") === null &&
+    /top \d+ hold/.test(document.getElementById("checks")?.innerText ?? "")
+  );
 };
 
-const isShown = (): boolean => ["done", "opened"].includes(globalThis.strata?.store.getState().run.phase)
-  && document.querySelector(".picture-body [data-row]") !== null && document.querySelector("[aria-busy=true]") === null;
+const isShown = (): boolean =>
+  ["done", "opened"].includes(globalThis.strata?.store.getState().run.phase) &&
+  document.querySelector(".picture-body [data-row]") !== null &&
+  document.querySelector("[aria-busy=true]") === null;
 
 const isKept = (): boolean => globalThis.strata?.store.getState().offline.phase === "ready";
 
 /** What each row says, without its effects: in a link they are rounded. */
-const rows = (): string[] => [...document.querySelectorAll(".picture-body [role=row][data-row]")]
-  .map((row) => (row.getAttribute("aria-label") ?? "").replace(/ [+−]?[\d.]+ nats/g, ""));
+const rows = (): string[] =>
+  [...document.querySelectorAll(".picture-body [role=row][data-row]")].map((row) =>
+    (row.getAttribute("aria-label") ?? "").replace(/ [+−]?[\d.]+ nats/g, ""),
+  );
 
 function dropFile({ name, base64 }: { readonly name: string; readonly base64: string }): void {
   const dataTransfer = new DataTransfer();
-  dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type: "image/png" }));
+  dataTransfer.items.add(
+    new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type: "image/png" }),
+  );
   for (const type of ["dragenter", "dragover", "drop"]) {
-    document.querySelector("main")!.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    document
+      .querySelector("main")!
+      .dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
   }
 }
 
 /** Larger than the network's own size, so that both browsers have to decode and shrink it. */
-const photograph = (): Promise<Buffer> => sharp(shipped("samples/church.png")).resize(300, 200, { fit: "fill" }).png().toBuffer();
+const photograph = (): Promise<Buffer> =>
+  sharp(shipped("samples/church.png")).resize(300, 200, { fit: "fill" }).png().toBuffer();
 
 /** No layer's largest effect is below this many times the difference that two engines may make. */
 const TOLERANCE = 1e-4;
@@ -55,7 +69,9 @@ const TOLERANCE = 1e-4;
 function expectSame(actual: Numbers, expected: Numbers): void {
   expect(actual.said).toBe(expected.said);
   expect(actual.layers.length).toBe(expected.layers.length);
-  const furthest = actual.layers.map((layer, at) => Math.max(...layer.map((value, i) => Math.abs(value - expected.layers[at]![i]!))));
+  const furthest = actual.layers.map((layer, at) =>
+    Math.max(...layer.map((value, i) => Math.abs(value - expected.layers[at]![i]!))),
+  );
   for (const difference of furthest) expect(difference).toBeLessThanOrEqual(TOLERANCE);
 }
 
@@ -70,11 +86,12 @@ async function openSite(): Promise<Site> {
   let stopped: Promise<void> | null = null;
   return {
     address: server.resolvedUrls!.local[0]!,
-    stop: () => (stopped ??= new Promise((closed) => {
-      server.httpServer.close(() => closed());
-      // Browsers keep theirs open for a while.
-      (server.httpServer as Server).closeAllConnections();
-    })),
+    stop: () =>
+      (stopped ??= new Promise((closed) => {
+        server.httpServer.close(() => closed());
+        // Browsers keep theirs open for a while.
+        (server.httpServer as Server).closeAllConnections();
+      })),
   };
 }
 
@@ -91,7 +108,8 @@ const test = base.extend<{ site: Site; visitWith: (open: () => Promise<Visitor>)
     await use(async (open) => (visitor = await open()));
     const left = visitor as Visitor | null;
     if (left === null) return;
-    if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach("page", { body: Buffer.from(await left.screenshot()), contentType: "image/png" });
+    if (testInfo.status !== testInfo.expectedStatus)
+      await testInfo.attach("page", { body: Buffer.from(await left.screenshot()), contentType: "image/png" });
     await left.close();
   },
 });
@@ -102,7 +120,11 @@ const BROWSERS = [
 ];
 
 for (const { browser, visit } of BROWSERS) {
-  test(`${browser.name}: open, drop, click, share, reload, and on without a network, to Chromium's numbers`, async ({ page, site, visitWith }) => {
+  test(`${browser.name}: open, drop, click, share, reload, and on without a network, to Chromium's numbers`, async ({
+    page,
+    site,
+    visitWith,
+  }) => {
     test.skip(findBrowser(browser) === null, `${browser.name} is not on this machine: ${browser.packages.join(", ")}`);
     await page.goto("/");
     await page.waitForFunction(isDone, "a sample");
@@ -115,7 +137,11 @@ for (const { browser, visit } of BROWSERS) {
 
     const visitor = await visitWith(visit);
     console.log(`    in ${visitor.name}`);
-    const until = <Argument>(what: string, holds: (argument: Argument) => boolean, argument?: Argument): Promise<void> =>
+    const until = <Argument>(
+      what: string,
+      holds: (argument: Argument) => boolean,
+      argument?: Argument,
+    ): Promise<void> =>
       expect.poll(() => visitor.evaluate(holds, argument), { message: what, timeout: 60_000 }).toBe(true);
 
     await visitor.goto(site.address);
@@ -126,19 +152,38 @@ for (const { browser, visit } of BROWSERS) {
     await visitor.evaluate(dropFile, { name: "photograph.png", base64: (await photograph()).toString("base64") });
     await until("the dropped image's picture", isDone, "photograph.png");
     expectSame(await visitor.evaluate(numbers), second);
-    expect(await visitor.evaluate(() => globalThis.strata.store.getState().engine.report!.events), "workers that failed").toEqual([]);
+    expect(
+      await visitor.evaluate(() => globalThis.strata.store.getState().engine.report!.events),
+      "workers that failed",
+    ).toEqual([]);
 
     const all = await visitor.evaluate(rows);
     await visitor.click('//*[@data-patch="4"]');
-    await until("only concepts with the patch that was clicked", (rowsBefore) => {
-      const now = document.querySelectorAll(".picture-body [role=row][data-row]").length;
-      return document.querySelector('[data-patch="4"]')!.getAttribute("aria-selected") === "true" && now > 0 && now < rowsBefore;
-    }, all.length);
+    await until(
+      "only concepts with the patch that was clicked",
+      (rowsBefore) => {
+        const now = document.querySelectorAll(".picture-body [role=row][data-row]").length;
+        return (
+          document.querySelector('[data-patch="4"]')!.getAttribute("aria-selected") === "true" &&
+          now > 0 &&
+          now < rowsBefore
+        );
+      },
+      all.length,
+    );
     await visitor.click('//*[@data-patch="4"]');
-    await until("all concepts again", (rowsBefore) => document.querySelectorAll(".picture-body [role=row][data-row]").length === rowsBefore, all.length);
+    await until(
+      "all concepts again",
+      (rowsBefore) => document.querySelectorAll(".picture-body [role=row][data-row]").length === rowsBefore,
+      all.length,
+    );
     await visitor.click('(//*[@role="row"][@data-row][not(starts-with(@data-row, "others"))])[1]');
-    await until("one concept is selected", () => document.querySelectorAll(".picture-body [role=row][aria-selected=true]").length === 1
-      && globalThis.strata.store.getState().selection.concept !== null);
+    await until(
+      "one concept is selected",
+      () =>
+        document.querySelectorAll(".picture-body [role=row][aria-selected=true]").length === 1 &&
+        globalThis.strata.store.getState().selection.concept !== null,
+    );
 
     await visitor.click('//button[@aria-label="Share"]');
     await until("links", () => globalThis.strata.store.getState().sharing.phase === "ready");
@@ -146,7 +191,7 @@ for (const { browser, visit } of BROWSERS) {
       const { sharing } = globalThis.strata.store.getState();
       return sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === "exact")!.url : "";
     });
-    await visitor.click('//dialog[@open]/descendant::header/button');
+    await visitor.click("//dialog[@open]/descendant::header/button");
     const shared = await visitor.evaluate(rows);
     const selection = await visitor.evaluate(() => globalThis.strata.store.getState().selection);
     await visitor.openTab();
@@ -160,7 +205,9 @@ for (const { browser, visit } of BROWSERS) {
     await visitor.reload();
     await until("the picture, restored", isShown);
     expect(await visitor.evaluate(rows)).toEqual(shared);
-    expect(await visitor.evaluate(() => globalThis.strata.store.getState().image?.title)).toMatchObject({ name: "photograph.png" });
+    expect(await visitor.evaluate(() => globalThis.strata.store.getState().image?.title)).toMatchObject({
+      name: "photograph.png",
+    });
 
     expect(await visitor.complaints()).toEqual([]);
     await site.stop();

@@ -8,8 +8,14 @@ const photos = new URL("photos/", shared);
 
 /** A photograph of the set that the network was not trained on: the first that was held out. */
 function heldOutPhoto(): Uint8Array {
-  const { names: [held] } = JSON.parse(readFileSync(new URL("../training/holdout.json", import.meta.url), "utf8")) as { names: string[] };
-  const { splits: { train } } = JSON.parse(readFileSync(new URL("index.json", imagenette), "utf8")) as { splits: { train: { file: string; offsets: number[]; names: string[] } } };
+  const {
+    names: [held],
+  } = JSON.parse(readFileSync(new URL("../training/holdout.json", import.meta.url), "utf8")) as { names: string[] };
+  const {
+    splits: { train },
+  } = JSON.parse(readFileSync(new URL("index.json", imagenette), "utf8")) as {
+    splits: { train: { file: string; offsets: number[]; names: string[] } };
+  };
   const { file, offsets, names } = train;
   const index = names.indexOf(held!);
   const bytes = new Uint8Array(offsets[index + 1]! - offsets[index]!);
@@ -25,13 +31,36 @@ interface Photo {
   bytes(): Uint8Array;
 }
 
-const sampleFile = (): string => (JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string }[])[1]!.file;
-const foreign = existsSync(photos) ? readdirSync(photos).filter((file) => file.startsWith("free_")).sort()[0]! : "";
+const sampleFile = (): string =>
+  (JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string }[])[1]!.file;
+const foreign = existsSync(photos)
+  ? readdirSync(photos)
+      .filter((file) => file.startsWith("free_"))
+      .sort()[0]!
+  : "";
 
 const CASES: readonly Photo[] = [
-  { title: "a drawn sample", name: "sample.png", type: "image/png", missing: false, bytes: () => shipped(`samples/${sampleFile()}`) },
-  { title: "a held-out photograph", name: "held-out.jpg", type: "image/jpeg", missing: !existsSync(imagenette), bytes: heldOutPhoto },
-  { title: "a photograph from elsewhere", name: foreign, type: "image/jpeg", missing: foreign === "", bytes: () => readFileSync(new URL(foreign, photos)) },
+  {
+    title: "a drawn sample",
+    name: "sample.png",
+    type: "image/png",
+    missing: false,
+    bytes: () => shipped(`samples/${sampleFile()}`),
+  },
+  {
+    title: "a held-out photograph",
+    name: "held-out.jpg",
+    type: "image/jpeg",
+    missing: !existsSync(imagenette),
+    bytes: heldOutPhoto,
+  },
+  {
+    title: "a photograph from elsewhere",
+    name: foreign,
+    type: "image/jpeg",
+    missing: foreign === "",
+    bytes: () => readFileSync(new URL(foreign, photos)),
+  },
 ];
 
 for (const { title, name, type, missing, bytes } of CASES) {
@@ -60,20 +89,33 @@ for (const { title, name, type, missing, bytes } of CASES) {
     const detail = page.getByRole("region", { name: "Concept", exact: true });
     const order = /order (\d+)/.exec(label)![1]!;
     await expect(detail).toContainText(`order ${order}`);
-    await expect(detail.getByRole("button", { name: /nats, τ/ }).or(detail.getByRole("radio", { name: /nats, τ/ }))).not.toHaveCount(0);
+    await expect(
+      detail.getByRole("button", { name: /nats, τ/ }).or(detail.getByRole("radio", { name: /nats, τ/ })),
+    ).not.toHaveCount(0);
   });
 }
 
 test("the orientation that a camera noted is honoured, and a transparent picture lies on white", async ({ page }) => {
   await open(page);
   const left = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#d02020" } })
-    .composite([{ input: await sharp({ create: { width: 150, height: 200, channels: 3, background: "#2020d0" } }).png().toBuffer(), left: 150, top: 0 }])
-    .withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
-  const corner = (at: "top" | "bottom") => page.evaluate((where) => {
-    const { rgb, width, height } = globalThis.strata.store.getState().image!.pixels;
-    const pixel = where === "top" ? width / 2 : (height - 1) * width + width / 2;
-    return [...rgb.subarray(3 * Math.floor(pixel), 3 * Math.floor(pixel) + 3)];
-  }, at);
+    .composite([
+      {
+        input: await sharp({ create: { width: 150, height: 200, channels: 3, background: "#2020d0" } })
+          .png()
+          .toBuffer(),
+        left: 150,
+        top: 0,
+      },
+    ])
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const corner = (at: "top" | "bottom") =>
+    page.evaluate((where) => {
+      const { rgb, width, height } = globalThis.strata.store.getState().image!.pixels;
+      const pixel = where === "top" ? width / 2 : (height - 1) * width + width / 2;
+      return [...rgb.subarray(3 * Math.floor(pixel), 3 * Math.floor(pixel) + 3)];
+    }, at);
   // Orientation 6 turns a quarter to the right: what is on the left in the file is on top.
   await explore(page, "turned.jpg", "image/jpeg", left);
   const [top, bottom] = [await corner("top"), await corner("bottom")];
@@ -81,24 +123,50 @@ test("the orientation that a camera noted is honoured, and a transparent picture
   expect(top[2]).toBeLessThan(100);
   expect(bottom[2]).toBeGreaterThan(150);
 
-  await explore(page, "clear.png", "image/png", await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer());
+  await explore(
+    page,
+    "clear.png",
+    "image/png",
+    await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+      .png()
+      .toBuffer(),
+  );
   expect(await corner("top")).toEqual([255, 255, 255]);
 });
 
-test("every format a browser decodes is read, whatever its name says, and a paste is as good as a drop", async ({ page }) => {
+test("every format a browser decodes is read, whatever its name says, and a paste is as good as a drop", async ({
+  page,
+}) => {
   await open(page);
   const picture = sharp(Buffer.from(shipped("samples/glass-box.png")));
-  const formats = { jpeg: picture.clone().jpeg(), webp: picture.clone().webp(), avif: picture.clone().avif(), gif: picture.clone().gif() };
+  const formats = {
+    jpeg: picture.clone().jpeg(),
+    webp: picture.clone().webp(),
+    avif: picture.clone().avif(),
+    gif: picture.clone().gif(),
+  };
   for (const [format, encoded] of Object.entries(formats)) {
-    await test.step(format, async () => explore(page, "renamed.bin", "application/octet-stream", await encoded.toBuffer()));
+    await test.step(format, async () =>
+      explore(page, "renamed.bin", "application/octet-stream", await encoded.toBuffer()),
+    );
   }
   const before = await page.evaluate(() => [...globalThis.strata.store.getState().image!.pixels.rgb]);
-  await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    const clipboardData = new DataTransfer();
-    clipboardData.items.add(new File([bytes], "image.png", { type: "image/png" }));
-    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
-  }, Buffer.from(await sharp({ create: { width: 80, height: 80, channels: 3, background: "#208040" } }).png().toBuffer()).toString("base64"));
-  await page.waitForFunction((was) => globalThis.strata.store.getState().image!.pixels.rgb.some((value, i) => value !== was[i]), before);
+  await page.evaluate(
+    async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes], "image.png", { type: "image/png" }));
+      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    },
+    Buffer.from(
+      await sharp({ create: { width: 80, height: 80, channels: 3, background: "#208040" } })
+        .png()
+        .toBuffer(),
+    ).toString("base64"),
+  );
+  await page.waitForFunction(
+    (was) => globalThis.strata.store.getState().image!.pixels.rgb.some((value, i) => value !== was[i]),
+    before,
+  );
   expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title.from)).toBe("clipboard");
 });

@@ -10,7 +10,9 @@ async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const refused: string[] = [];
     Object.assign(globalThis, { refused });
-    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => refused.push(`${effectiveDirective} ${blockedURI} ${sample}`));
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
+      refused.push(`${effectiveDirective} ${blockedURI} ${sample}`),
+    );
   });
   return () => page.evaluate(() => (globalThis as unknown as { refused: string[] }).refused);
 }
@@ -31,12 +33,19 @@ test("a whole journey asks for nothing that the policy forbids", async ({ page }
   expect(await refused()).toEqual([]);
 });
 
-for (const [where, strip] of [["the page's own policy", true], ["the header", false]] as const) {
+for (const [where, strip] of [
+  ["the page's own policy", true],
+  ["the header", false],
+] as const) {
   test(`${where} refuses scripts and styles that are no files of the page`, async ({ page }) => {
     await page.route("/", async (route) => {
       const response = await route.fetch();
-      const headers = Object.fromEntries(Object.entries(response.headers()).filter(([name]) => !strip || name !== "content-security-policy"));
-      const body = strip ? await response.text() : (await response.text()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
+      const headers = Object.fromEntries(
+        Object.entries(response.headers()).filter(([name]) => !strip || name !== "content-security-policy"),
+      );
+      const body = strip
+        ? await response.text()
+        : (await response.text()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
       await route.fulfill({ response, headers, body });
     });
     const refused = await watchPolicy(page);
@@ -50,7 +59,13 @@ for (const [where, strip] of [["the page's own policy", true], ["the header", fa
       document.body.append(image);
       // Text as code; only later, since what the test itself runs is allowed to do so.
       (setTimeout as (code: string) => void)("globalThis.injected = true");
-      return new Promise((resolve) => setTimeout(() => resolve({ injected: "injected" in globalThis, fixed: getComputedStyle(image.lastElementChild!).position }), 200));
+      return new Promise((resolve) =>
+        setTimeout(
+          () =>
+            resolve({ injected: "injected" in globalThis, fixed: getComputedStyle(image.lastElementChild!).position }),
+          200,
+        ),
+      );
     });
     expect(ran).toEqual({ injected: false, fixed: "static" });
     const directives = new Set((await refused()).map((line) => line.split(" ")[0]));
@@ -77,7 +92,10 @@ for (const [whose, headers] of [
   });
 }
 
-test("only the picture alone may be framed; where no header says so, the page in a frame shows nothing that could be pressed unseen", async ({ page, baseURL }) => {
+test("only the picture alone may be framed; where no header says so, the page in a frame shows nothing that could be pressed unseen", async ({
+  page,
+  baseURL,
+}) => {
   const refused = await openFraming(`${baseURL}/`);
   await page.goto(refused.address);
   // The browser shows a page of its own there.
@@ -90,9 +108,14 @@ test("only the picture alone may be framed; where no header says so, the page in
   await page.goto(host.address);
   const frame = page.frameLocator("#frame");
   await expect(frame.getByRole("heading", { name: "Strata is shown inside another page." })).toBeVisible();
-  await expect(frame.getByRole("link", { name: "Open Strata in a tab of its own" })).toHaveAttribute("href", `${bare.url}#sample=church.png`);
+  await expect(frame.getByRole("link", { name: "Open Strata in a tab of its own" })).toHaveAttribute(
+    "href",
+    `${bare.url}#sample=church.png`,
+  );
   await expect(frame.getByRole("button")).toHaveCount(0);
-  expect(await page.frame({ url: /strata/ })!.evaluate(() => globalThis.strata.store.getState().run.phase)).toBe("idle");
+  expect(await page.frame({ url: /strata/ })!.evaluate(() => globalThis.strata.store.getState().run.phase)).toBe(
+    "idle",
+  );
   await bare.close();
   host.close();
 });
@@ -128,12 +151,22 @@ test("in a frame without an origin a link is shown, and what the frame forbids i
   const host = await openFraming(link.replace("/#", "/?embed#"), {}, "allow-scripts");
   await page.goto(host.address);
   const frame = page.frameLocator("#frame");
-  await expect(frame.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
+  await expect(
+    frame
+      .getByRole("grid", { name: "Concepts by layers" })
+      .getByRole("row", { name: /, order \d+, / })
+      .first(),
+  ).toBeVisible();
   await expect(frame.getByRole("figure")).toBeVisible();
   await expect(frame.getByRole("alert")).toBeEmpty();
   await frame.getByRole("button", { name: "Run again to verify" }).click();
   await expect(frame.getByRole("alert")).toContainText("The frame around this page lets it compute nothing.");
-  await expect(frame.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
+  await expect(
+    frame
+      .getByRole("grid", { name: "Concepts by layers" })
+      .getByRole("row", { name: /, order \d+, / })
+      .first(),
+  ).toBeVisible();
   host.close();
   const start = await openFraming(`${baseURL}/?embed`, {}, "allow-scripts");
   await page.goto(start.address);

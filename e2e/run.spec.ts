@@ -1,6 +1,8 @@
 import { expect, open, rows, scores, settled, test } from "./support.ts";
 
-test("cancel stops at once, a worker that dies is replaced, and either way the numbers are those of an undisturbed run", async ({ page }) => {
+test("cancel stops at once, a worker that dies is replaced, and either way the numbers are those of an undisturbed run", async ({
+  page,
+}) => {
   await open(page);
   const run = page.getByRole("region", { name: "Run" });
   await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
@@ -30,13 +32,16 @@ test("cancel stops at once, a worker that dies is replaced, and either way the n
 
 test("another target is explained from the answers at hand, without running the network", async ({ page }) => {
   await open(page);
-  const target = (): Promise<number> => page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.target.index);
+  const target = (): Promise<number> =>
+    page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.target.index);
   const first = await target();
   const logitsBefore = await scores(page);
   const busy: string[] = [];
   await page.exposeFunction("note", (phase: string) => busy.push(phase));
   await page.evaluate(() => {
-    const { store } = globalThis.strata as unknown as { store: { subscribe(listener: (state: { run: { phase: string } }) => void): void } };
+    const { store } = globalThis.strata as unknown as {
+      store: { subscribe(listener: (state: { run: { phase: string } }) => void): void };
+    };
     store.subscribe(({ run }) => (globalThis as unknown as { note(phase: string): void }).note(run.phase));
   });
   await page.getByRole("list", { name: "The model's first three classes" }).getByRole("button").nth(1).click();
@@ -78,7 +83,8 @@ test("a view that throws loses its own part of the page, and can be drawn again"
   await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
   // What the image's panel alone looks at: without it that panel throws.
-  const setPaces = (paces: unknown) => page.evaluate((value) => globalThis.strata.store.setState({ paces: value as never }), paces);
+  const setPaces = (paces: unknown) =>
+    page.evaluate((value) => globalThis.strata.store.setState({ paces: value as never }), paces);
   const paces = await page.evaluate(() => globalThis.strata.store.getState().paces);
   await setPaces(null);
   const failed = page.getByRole("alert").filter({ hasText: "This part of the page could not be drawn" });

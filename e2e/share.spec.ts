@@ -15,21 +15,34 @@ async function drafts(page: Page): Promise<Record<Kind, string>> {
   await page.waitForFunction(() => globalThis.strata.store.getState().sharing.phase === "ready");
   return page.evaluate(() => {
     const { sharing } = globalThis.strata.store.getState();
-    return Object.fromEntries((sharing.phase === "ready" ? sharing.drafts : []).map(({ image, url }) => [image, url])) as Record<Kind, string>;
+    return Object.fromEntries(
+      (sharing.phase === "ready" ? sharing.drafts : []).map(({ image, url }) => [image, url]),
+    ) as Record<Kind, string>;
   });
 }
 
 /** Waits until a picture from elsewhere is on the page, and its rows are drawn. */
-const opened = (page: Page): Promise<unknown> => page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "opened"
-  && document.querySelector(".picture-body [data-row]") !== null && document.querySelector("[aria-busy=true]") === null);
+const opened = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () =>
+      globalThis.strata?.store.getState().run.phase === "opened" &&
+      document.querySelector(".picture-body [data-row]") !== null &&
+      document.querySelector("[aria-busy=true]") === null,
+  );
 
 /** What each row says, without its last number: in a link effects are rounded. */
 const saying = async (page: Page): Promise<string[]> =>
-  (await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")!))).map((text) => text.replace(/, [+−]?[\d.]+ nats.*/, ""));
+  (await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")!))).map((text) =>
+    text.replace(/, [+−]?[\d.]+ nats.*/, ""),
+  );
 
-test("a link opens the same picture in another browser with the network cut off, and running again verifies it", async ({ page, browser, baseURL }) => {
+test("a link opens the same picture in another browser with the network cut off, and running again verifies it", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   await open(page);
-  await page.getByRole("grid", { name: "Concepts by layers" }).locator('[data-row]').nth(4).click();
+  await page.getByRole("grid", { name: "Concepts by layers" }).locator("[data-row]").nth(4).click();
   const there = await saying(page);
   const links = await drafts(page);
   await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).focus();
@@ -51,18 +64,27 @@ test("a link opens the same picture in another browser with the network cut off,
   const run = guest.getByRole("region", { name: "Run" });
   await expect(run).toContainText("Shared picture, not yet verified");
   expect(await saying(guest)).toEqual(there);
-  expect(await guest.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(await page.evaluate(() => globalThis.strata.store.getState().selection));
-  expect(asked.filter((url) => url.includes(".onnx") || url.includes("ort-wasm")), "nothing of the network is fetched to draw").toEqual([]);
+  expect(await guest.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(
+    await page.evaluate(() => globalThis.strata.store.getState().selection),
+  );
+  expect(
+    asked.filter((url) => url.includes(".onnx") || url.includes("ort-wasm")),
+    "nothing of the network is fetched to draw",
+  ).toEqual([]);
   await run.getByRole("button", { name: "Run again to verify" }).click();
   await settled(guest);
   await expect(run).toContainText("agrees with the picture opened before");
   const verdict = guest.locator("#checks .verdict");
   await expect(verdict).toContainText("The picture opened before agrees with what was computed here.");
-  await expect(verdict).toContainText(/rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by 0\.\d+ nats of 0\.\d+ allowed/);
+  await expect(verdict).toContainText(
+    /rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by 0\.\d+ nats of 0\.\d+ allowed/,
+  );
   await elsewhere.close();
 });
 
-test("a link whose concepts carry each other's effects opens, and running again says that it does not agree", async ({ page }) => {
+test("a link whose concepts carry each other's effects opens, and running again says that it does not agree", async ({
+  page,
+}) => {
   await page.goto(`/${forgedLink}`);
   await opened(page);
   const run = page.getByRole("region", { name: "Run" });
@@ -95,7 +117,9 @@ test("a link with a smaller image, or with none, says what cannot be verified", 
   await elsewhere.close();
 });
 
-test("a link that mail broke opens; one that was cut off is refused with a sentence, and stays in the address bar", async ({ page }) => {
+test("a link that mail broke opens; one that was cut off is refused with a sentence, and stays in the address bar", async ({
+  page,
+}) => {
   await open(page);
   const { none } = await drafts(page);
   const [before, payload] = none.split("#s=") as [string, string];
@@ -147,7 +171,10 @@ test("a picture saved as a file opens again, and agrees", async ({ page }) => {
   await page.keyboard.press("Escape");
   await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
   await page.getByRole("button", { name: "Library" }).click();
-  await page.getByRole("dialog").locator('input[type="file"]').setInputFiles({ name: "golf.strata", mimeType: "application/gzip", buffer: bytes });
+  await page
+    .getByRole("dialog")
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "golf.strata", mimeType: "application/gzip", buffer: bytes });
   await opened(page);
   await expect(page.getByRole("dialog")).toHaveCount(0);
   const run = page.getByRole("region", { name: "Run" });

@@ -1,13 +1,18 @@
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 
-const linear = (byte: number): number => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
-const luminance = ([red = 0, green = 0, blue = 0]: ArrayLike<number> & Iterable<number>): number => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+const linear = (byte: number): number =>
+  byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
+const luminance = ([red = 0, green = 0, blue = 0]: ArrayLike<number> & Iterable<number>): number =>
+  0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 const contrast = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 
 /** Red, green, blue of a colour as the browser computes it, 0..255; also where it was mixed, `color(srgb 0.5 0.5 0.5)`. */
 function channels(colour: string): number[] {
-  const numbers = colour.replace("srgb", "").match(/[\d.]+/g)!.map(Number);
+  const numbers = colour
+    .replace("srgb", "")
+    .match(/[\d.]+/g)!
+    .map(Number);
   return colour.startsWith("color(") ? numbers.map((share) => 255 * share) : numbers;
 }
 
@@ -16,25 +21,36 @@ export function contrastOf(a: string, b: string): number {
   return contrast(luminance(channels(a)), luminance(channels(b)));
 }
 
-const groundOf = (page: Page): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+const groundOf = (page: Page): Promise<string> =>
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 /** The largest contrast between the page's ground and any pixel in or right around an element, as it is on the screen. */
 export async function contrastOnGround(page: Page, element: Locator): Promise<number> {
   await element.evaluate((drawn) => drawn.scrollIntoView({ block: "center" }));
   const { x, y, width, height } = (await element.boundingBox())!;
   const around = 4;
-  const clip = { x: Math.max(0, x - around), y: Math.max(0, y - around), width: width + 2 * around, height: height + 2 * around };
+  const clip = {
+    x: Math.max(0, x - around),
+    y: Math.max(0, y - around),
+    width: width + 2 * around,
+    height: height + 2 * around,
+  };
   const back = luminance(channels(await groundOf(page)));
-  const { data, info } = await sharp(await page.screenshot({ clip })).raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(await page.screenshot({ clip }))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   let largest = 1;
-  for (let i = 0; i < data.length; i += info.channels) largest = Math.max(largest, contrast(luminance(data.subarray(i, i + 3)), back));
+  for (let i = 0; i < data.length; i += info.channels)
+    largest = Math.max(largest, contrast(luminance(data.subarray(i, i + 3)), back));
   return largest;
 }
 
 /** Every text that SVG draws on the page's own ground, and its contrast against it; a cell's number stands on its cell and is left out. */
 export async function svgTexts(page: Page): Promise<{ readonly text: string; readonly contrast: number }[]> {
   const ground = await groundOf(page);
-  const texts = await page.locator("svg text:not([style])").evaluateAll((all) => all.map((text) => ({ text: text.textContent ?? "", fill: getComputedStyle(text).fill })));
+  const texts = await page
+    .locator("svg text:not([style])")
+    .evaluateAll((all) => all.map((text) => ({ text: text.textContent ?? "", fill: getComputedStyle(text).fill })));
   return texts.map(({ text, fill }) => ({ text, contrast: contrastOf(fill, ground) }));
 }
 
@@ -47,9 +63,15 @@ export function smallTexts(page: Page): Promise<string[]> {
       const element = node.parentElement!;
       const range = document.createRange();
       range.selectNodeContents(node);
-      if (node.nodeValue!.trim() === "" || range.getClientRects().length === 0 || element.closest(".sr, select, title, script, style") !== null) continue;
+      if (
+        node.nodeValue!.trim() === "" ||
+        range.getClientRects().length === 0 ||
+        element.closest(".sr, select, title, script, style") !== null
+      )
+        continue;
       const matrix = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null;
-      const size = Number.parseFloat(getComputedStyle(element).fontSize) * (matrix === null ? 1 : Math.hypot(matrix.a, matrix.b));
+      const size =
+        Number.parseFloat(getComputedStyle(element).fontSize) * (matrix === null ? 1 : Math.hypot(matrix.a, matrix.b));
       if (size < 11.99) small.push(`${size} ${node.nodeValue!.trim()}`);
     }
     return small;
@@ -63,12 +85,20 @@ export function smallTexts(page: Page): Promise<string[]> {
 export function missedTargets(page: Page, least: number): Promise<string[]> {
   return page.evaluate((size) => {
     const reach = size / 2 - 1;
-    const missed = [...document.querySelectorAll<HTMLButtonElement>("button, a[href], select, input:not([type=file])")].filter((control) => {
-      if (!control.checkVisibility() || control.disabled || control.closest(".skip, .patch-grid, .concept-layers") !== null) return false;
+    const missed = [
+      ...document.querySelectorAll<HTMLButtonElement>("button, a[href], select, input:not([type=file])"),
+    ].filter((control) => {
+      if (
+        !control.checkVisibility() ||
+        control.disabled ||
+        control.closest(".skip, .patch-grid, .concept-layers") !== null
+      )
+        return false;
       const target = control.closest("label") ?? control;
       target.scrollIntoView({ block: "center", inline: "center" });
       const { x, y, width, height } = target.getBoundingClientRect();
-      const hits = (dx: number, dy: number): boolean => target.contains(document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy));
+      const hits = (dx: number, dy: number): boolean =>
+        target.contains(document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy));
       return !(hits(-reach, 0) && hits(reach, 0) && hits(0, -reach) && hits(0, reach));
     });
     window.scrollTo(0, 0);

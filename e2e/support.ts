@@ -23,7 +23,8 @@ export const test = base.extend<{ watched: void }>({
       const forbidden: string[] = [];
       page.context().on("request", (request) => {
         const { origin, protocol } = new URL(request.url());
-        if (origin !== new URL(baseURL!).origin && protocol !== "blob:" && protocol !== "data:") strangers.push(request.url());
+        if (origin !== new URL(baseURL!).origin && protocol !== "blob:" && protocol !== "data:")
+          strangers.push(request.url());
       });
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => {
@@ -42,7 +43,10 @@ export { expect };
 
 /** Waits until the run that is under way has ended well, and its own rows are drawn: not those that ship with the page, which are there before. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => globalThis.strata?.store.getState().run.phase === "done" && document.querySelector("[aria-busy=true]") === null);
+  await page.waitForFunction(
+    () =>
+      globalThis.strata?.store.getState().run.phase === "done" && document.querySelector("[aria-busy=true]") === null,
+  );
 }
 
 /** Opens the page and waits for its first picture. */
@@ -56,24 +60,30 @@ export async function drop(page: Page, name: string, type: string, bytes: Uint8A
   const data = await page.evaluateHandle(
     ([fileName, fileType, base64]) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName, { type: fileType }));
+      transfer.items.add(
+        new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName, { type: fileType }),
+      );
       return transfer;
     },
     [name, type, Buffer.from(bytes).toString("base64")] as const,
   );
-  for (const event of ["dragenter", "dragover", "drop"]) await page.dispatchEvent("main", event, { dataTransfer: data });
+  for (const event of ["dragenter", "dragover", "drop"])
+    await page.dispatchEvent("main", event, { dataTransfer: data });
 }
 
 /** Drops an image and waits for its picture. */
 export async function explore(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
   await page.evaluate(() => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().image));
   await drop(page, name, type, bytes);
-  await page.waitForFunction(() => globalThis.strata.store.getState().image !== (globalThis as { before?: unknown }).before);
+  await page.waitForFunction(
+    () => globalThis.strata.store.getState().image !== (globalThis as { before?: unknown }).before,
+  );
   await settled(page);
 }
 
 /** The rows of the main picture, as a screen reader names them. */
-export const rows = (page: Page): Locator => page.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / });
+export const rows = (page: Page): Locator =>
+  page.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / });
 
 /** The scores v of every layer, straight from the page. */
 export function scores(page: Page): Promise<number[][]> {
@@ -86,13 +96,24 @@ export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../pu
 /** What axe finds grave on the page as it stands: each fault with the elements that have it. */
 async function graveFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 5).join(", ")}`);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ target }) => target.join(" "))
+          .slice(0, 5)
+          .join(", ")}`,
+    );
 }
 
 /** Waits until no motion is left that a rule on contrast could meet halfway; what moves for as long as it is there counts as still. */
 async function still(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running" || each.effect?.getComputedTiming().iterations === Infinity));
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => each.playState !== "running" || each.effect?.getComputedTiming().iterations === Infinity),
+  );
 }
 
 /** Asserts that axe finds nothing grave in the page's state, light and dark, and in Chinese; leaves the page light and in English. */
@@ -104,7 +125,9 @@ export async function accessible(page: Page, state: string): Promise<void> {
   ] as const;
   for (const [look, put] of looks) {
     await page.evaluate(put);
-    await page.locator(look === "Chinese" ? 'html[lang="zh-Hans"]' : `html[data-theme="${look}"]`).waitFor({ state: "attached" });
+    await page
+      .locator(look === "Chinese" ? 'html[lang="zh-Hans"]' : `html[data-theme="${look}"]`)
+      .waitFor({ state: "attached" });
     await still(page);
     expect(await graveFaults(page), `${state}, ${look}`).toEqual([]);
   }

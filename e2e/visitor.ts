@@ -8,7 +8,10 @@ export interface Visitor {
   openTab(): Promise<void>;
   closeTab(): Promise<void>;
   /** Runs a function in the page; what it takes and gives is plain data. */
-  evaluate<Result, Argument = undefined>(act: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
+  evaluate<Result, Argument = undefined>(
+    act: (argument: Argument) => Result | Promise<Result>,
+    argument?: Argument,
+  ): Promise<Result>;
   /** Clicks, as a person would, in the middle of the one element that the XPath names. */
   click(xpath: string): Promise<void>;
   /** The page as it looks, PNG. */

@@ -20,7 +20,9 @@ async function freePort(): Promise<number> {
 
 /** An X server without a screen. @returns its process and the name of its display */
 async function openDisplay(program: string): Promise<{ readonly server: ChildProcess; readonly display: string }> {
-  const server = spawn(program, ["-displayfd", "3", "-screen", "0", "1500x1000x24"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const server = spawn(program, ["-displayfd", "3", "-screen", "0", "1500x1000x24"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
   const [number] = await once(server.stdio[3] as Readable, "data");
   return { server, display: `:${String(number).trim()}` };
 }
@@ -34,8 +36,11 @@ class Driver {
   }
 
   async call<Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> {
-    const response = await fetch(this.#address + path, body === undefined ? { method } : { method, body: JSON.stringify(body) });
-    const { value } = await response.json() as { value: Value & { error?: string; message?: string } };
+    const response = await fetch(
+      this.#address + path,
+      body === undefined ? { method } : { method, body: JSON.stringify(body) },
+    );
+    const { value } = (await response.json()) as { value: Value & { error?: string; message?: string } };
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
   }
@@ -63,15 +68,22 @@ function listen(): boolean {
     said.push(words.map(String).join(" "));
     error(...words);
   };
-  addEventListener("error", (event) => said.push(event.message ?? `did not load: ${(event.target as HTMLElement).outerHTML}`), true);
+  addEventListener(
+    "error",
+    (event) => said.push(event.message ?? `did not load: ${(event.target as HTMLElement).outerHTML}`),
+    true,
+  );
   addEventListener("unhandledrejection", ({ reason }) => said.push(String(reason)));
-  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => said.push(`forbidden: ${effectiveDirective} ${blockedURI}`));
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+    said.push(`forbidden: ${effectiveDirective} ${blockedURI}`),
+  );
   return true;
 }
 
 /** Brings an element into view. @returns its middle there, whole CSS pixels */
 function middle(xpath: string): readonly [number, number] {
-  const element = document.evaluate(xpath, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue as Element | null;
+  const element = document.evaluate(xpath, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE)
+    .singleNodeValue as Element | null;
   if (element === null) throw new Error(`There is no ${xpath}`);
   element.scrollIntoView({ block: "center" });
   const { x, y, width, height } = element.getBoundingClientRect();
@@ -79,21 +91,32 @@ function middle(xpath: string): readonly [number, number] {
 }
 
 /** WebKitGTK's browser, by WebDriver, which has no word for what a page says in its console: the page is asked to note it. */
-export async function visitWithWebKit(programs: { readonly driver: string; readonly display: string }): Promise<Visitor> {
+export async function visitWithWebKit(programs: {
+  readonly driver: string;
+  readonly display: string;
+}): Promise<Visitor> {
   const { server, display } = await openDisplay(programs.display);
   const port = await freePort();
-  const process_ = spawn(programs.driver, [`--port=${port}`], { env: { ...process.env, DISPLAY: display }, stdio: "ignore" });
+  const process_ = spawn(programs.driver, [`--port=${port}`], {
+    env: { ...process.env, DISPLAY: display },
+    stdio: "ignore",
+  });
   const driver = new Driver(`http://127.0.0.1:${port}`);
   await driver.started();
-  const { sessionId, capabilities } = await driver.call<{ sessionId: string; capabilities: { browserVersion: string } }>("POST", "/session", {
+  const { sessionId, capabilities } = await driver.call<{
+    sessionId: string;
+    capabilities: { browserVersion: string };
+  }>("POST", "/session", {
     // Only so can a page be listened to before it begins.
     capabilities: { alwaysMatch: { pageLoadStrategy: "none", timeouts: { script: 60_000 } } },
   });
-  const session = <Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> => driver.call(method, `/session/${sessionId}${path}`, body);
+  const session = <Value>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Value> =>
+    driver.call(method, `/session/${sessionId}${path}`, body);
   const said: string[] = [];
   const tabs = [await session<string>("GET", "/window")];
 
-  const evaluate: Visitor["evaluate"] = (act, ...argument) => session("POST", "/execute/sync", { script: `return (${String(act)})(arguments[0])`, args: argument });
+  const evaluate: Visitor["evaluate"] = (act, ...argument) =>
+    session("POST", "/execute/sync", { script: `return (${String(act)})(arguments[0])`, args: argument });
 
   /** Gives every window the same room; it has it a while after it was asked for. */
   const size = async (): Promise<void> => {
@@ -102,7 +125,8 @@ export async function visitWithWebKit(programs: { readonly driver: string; reado
   };
   await size();
 
-  const gather = async (): Promise<void> => void said.push(...(await evaluate(() => globalThis.complaints?.splice(0) ?? [])));
+  const gather = async (): Promise<void> =>
+    void said.push(...(await evaluate(() => globalThis.complaints?.splice(0) ?? [])));
 
   /** Leaves the page and waits until another one is there and listened to. */
   async function leave(how: () => Promise<unknown>): Promise<void> {
@@ -135,7 +159,11 @@ export async function visitWithWebKit(programs: { readonly driver: string; reado
     click: async (xpath) => {
       // By the pointer: the driver's own click finds no drawn part of a picture to be clickable.
       const [x, y] = await evaluate(middle, xpath);
-      const pointer = [{ type: "pointerMove", x, y }, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
+      const pointer = [
+        { type: "pointerMove", x, y },
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ];
       await session("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", actions: pointer }] });
     },
     screenshot: async () => Buffer.from(await session<string>("GET", "/screenshot"), "base64"),

@@ -4,7 +4,13 @@ import { installFromDebian, run } from "./debian.ts";
 
 /** Where a Chromium may already be, best first. */
 function candidates(): string[] {
-  return [chromium.executablePath(), process.env["CHROMIUM_PATH"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  return [
+    chromium.executablePath(),
+    process.env["CHROMIUM_PATH"] ?? "",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ];
 }
 
 const found = (): string | undefined => candidates().find((path) => path !== "" && existsSync(path));
@@ -19,8 +25,10 @@ export function findOrInstallChromium(): string {
   if (present !== undefined) return present;
   console.log("No Chromium found: installing one.");
   // With the libraries that it needs of the system, which a bare machine lacks.
-  if (!run("npx", "playwright", "install", "--with-deps", "chromium") || found() === undefined) installFromDebian("chromium");
+  if (!run("npx", "playwright", "install", "--with-deps", "chromium") || found() === undefined)
+    installFromDebian("chromium");
   const installed = found();
-  if (installed === undefined) throw new Error("No Chromium could be installed. Install one and set CHROMIUM_PATH to its program file.");
+  if (installed === undefined)
+    throw new Error("No Chromium could be installed. Install one and set CHROMIUM_PATH to its program file.");
   return installed;
 }

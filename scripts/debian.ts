@@ -10,7 +10,8 @@ export function run(command: string, ...args: string[]): boolean {
  * @returns whether they are in
  */
 export function installFromDebian(...packages: string[]): boolean {
-  const apt = (...args: string[]): boolean => (process.getuid?.() === 0 ? run("apt-get", ...args) : run("sudo", "apt-get", ...args));
+  const apt = (...args: string[]): boolean =>
+    process.getuid?.() === 0 ? run("apt-get", ...args) : run("sudo", "apt-get", ...args);
   // Lists that could not be fetched anew may still do.
   apt("update", "-qq");
   return apt("install", "-y", "-qq", "--no-install-recommends", ...packages);

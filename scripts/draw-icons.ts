@@ -37,4 +37,7 @@ function svgOf({ sizePx, share, corner }: Icon): string {
 }
 
 mkdirSync(publicFile("icons/"), { recursive: true });
-for (const icon of ICONS) await sharp(Buffer.from(svgOf(icon))).png({ compressionLevel: 9, palette: true }).toFile(publicFile(`icons/${icon.file}`).pathname);
+for (const icon of ICONS)
+  await sharp(Buffer.from(svgOf(icon)))
+    .png({ compressionLevel: 9, palette: true })
+    .toFile(publicFile(`icons/${icon.file}`).pathname);

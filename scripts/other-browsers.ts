@@ -22,13 +22,22 @@ export const FIREFOX = {
 export const WEBKIT = {
   name: "WebKit",
   packages: ["webkit2gtk-driver", "xvfb"],
-  programs: { driver: [...inEnvironment("WEBKIT_DRIVER_PATH"), "/usr/bin/WebKitWebDriver"], display: ["/usr/bin/Xvfb"] },
+  programs: {
+    driver: [...inEnvironment("WEBKIT_DRIVER_PATH"), "/usr/bin/WebKitWebDriver"],
+    display: ["/usr/bin/Xvfb"],
+  },
 } as const satisfies OtherBrowser;
 
 /** The paths of a browser's programs; null when one of them is not on this machine. */
-export function findBrowser<B extends OtherBrowser>({ programs }: B): Readonly<Record<keyof B["programs"], string>> | null {
-  const found = Object.entries(programs).map(([program, places]) => [program, places.find((place) => existsSync(place))] as const);
-  return found.every(([, path]) => path !== undefined) ? (Object.fromEntries(found) as Record<keyof B["programs"], string>) : null;
+export function findBrowser<B extends OtherBrowser>({
+  programs,
+}: B): Readonly<Record<keyof B["programs"], string>> | null {
+  const found = Object.entries(programs).map(
+    ([program, places]) => [program, places.find((place) => existsSync(place))] as const,
+  );
+  return found.every(([, path]) => path !== undefined)
+    ? (Object.fromEntries(found) as Record<keyof B["programs"], string>)
+    : null;
 }
 
 /** Installs a browser where it is missing and can be had; says so where it cannot, and what is not tested then. */
@@ -37,6 +46,8 @@ export function installBrowser(browser: OtherBrowser): void {
   console.log(`No ${browser.name} found: installing ${browser.packages.join(" and ")}.`);
   installFromDebian(...browser.packages);
   if (findBrowser(browser) !== null) return;
-  console.warn(`\n*** ${browser.name} could not be installed: its journey is SKIPPED, and nothing is known of the page there. ***`
-    + `\n*** Debian and its like have it as ${browser.packages.join(" and ")}. ***\n`);
+  console.warn(
+    `\n*** ${browser.name} could not be installed: its journey is SKIPPED, and nothing is known of the page there. ***` +
+      `\n*** Debian and its like have it as ${browser.packages.join(" and ")}. ***\n`,
+  );
 }

@@ -6,8 +6,12 @@ export function securityPolicy(): Plugin {
   return {
     name: "strata-security-policy",
     apply: "build",
-    transformIndexHtml: () => [{
-      tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: contentSecurityPolicy() }, injectTo: "head-prepend",
-    }],
+    transformIndexHtml: () => [
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: contentSecurityPolicy() },
+        injectTo: "head-prepend",
+      },
+    ],
   };
 }

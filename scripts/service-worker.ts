@@ -31,14 +31,23 @@ function groupOf(path: string): FileGroup {
 
 async function shippedFile(built: string, path: string): Promise<ShippedFile> {
   const content = await readFile(join(built, path));
-  return { path, bytes: content.length, integrity: `sha256-${createHash("sha256").update(content).digest("base64")}`, group: groupOf(path) };
+  return {
+    path,
+    bytes: content.length,
+    integrity: `sha256-${createHash("sha256").update(content).digest("base64")}`,
+    group: groupOf(path),
+  };
 }
 
 /** Builds `workers/service.worker.ts` beside the page, with the list of all that was built written in. */
 export function serviceWorker(): PluginOption[] {
   let built = "";
   return [
-    { name: "strata-service-worker", apply: "build", configResolved: ({ root, build }) => void (built = resolve(root, build.outDir)) },
+    {
+      name: "strata-service-worker",
+      apply: "build",
+      configResolved: ({ root, build }) => void (built = resolve(root, build.outDir)),
+    },
     VitePWA({
       strategies: "injectManifest",
       srcDir: "workers",
@@ -52,7 +61,11 @@ export function serviceWorker(): PluginOption[] {
         globPatterns: ["**/*"],
         maximumFileSizeToCacheInBytes: MAX_BYTES,
         // The plugin's own entries are addresses and MD5; a list of ours goes in their place.
-        manifestTransforms: [async (entries) => ({ manifest: (await Promise.all(entries.map(({ url }) => shippedFile(built, url)))) as never })],
+        manifestTransforms: [
+          async (entries) => ({
+            manifest: (await Promise.all(entries.map(({ url }) => shippedFile(built, url)))) as never,
+          }),
+        ],
       },
     }),
   ];

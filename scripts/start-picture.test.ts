@@ -21,15 +21,26 @@ const ROUNDING = 1e-3;
 it("the picture that ships with the page is what the shipped network answers about its first sample", async () => {
   const bytes = new Uint8Array(readFileSync(`${samples}start.strata`));
   expect(JSON.parse(jsonOf(bytes)), REMAKE).toMatchObject({ format: "strata", version: NEWEST.strata });
-  const [{ snapshot }] = await readStrataFile(bytes) as [Awaited<ReturnType<typeof readStrataFile>>[number]];
+  const [{ snapshot }] = (await readStrataFile(bytes)) as [Awaited<ReturnType<typeof readStrataFile>>[number]];
   const model = await readModel(snapshot.model.name, samples);
   const { manifest } = model;
-  const [first] = (JSON.parse(readFileSync(`${samples}index.json`, "utf8")) as { file: string; model: string }[]).filter((sample) => sample.model === manifest.name);
+  const [first] = (
+    JSON.parse(readFileSync(`${samples}index.json`, "utf8")) as { file: string; model: string }[]
+  ).filter((sample) => sample.model === manifest.name);
   expect(snapshot.image.name, REMAKE).toBe(first!.file);
   const { rows, cols } = snapshot.players;
-  const { baseline, target: { index: target }, kappaFraction, kappaOf, tauFraction } = snapshot;
+  const {
+    baseline,
+    target: { index: target },
+    kappaFraction,
+    kappaOf,
+    tauFraction,
+  } = snapshot;
   const image = await decodeFile(samples + first!.file, manifest.input.width, manifest.input.height);
-  const exploration = await analyse({ model: manifest, image, rows, cols, baseline, target: "auto", kappaFraction, kappaOf, tauFraction }, await openEngine(model, () => undefined));
+  const exploration = await analyse(
+    { model: manifest, image, rows, cols, baseline, target: "auto", kappaFraction, kappaOf, tauFraction },
+    await openEngine(model, () => undefined),
+  );
   expect(exploration.target.index).toBe(target);
   const here = snapshotOf(exploration, snapshotModel(manifest), { name: snapshot.image.name, pixels: image });
   expect(snapshot, REMAKE).toMatchObject({ model: here.model, image: here.image });
@@ -37,6 +48,11 @@ it("the picture that ships with the page is what the shipped network answers abo
   here.layers.forEach(({ name, andOr }, l) => {
     const there = snapshot.layers[l]!.andOr;
     const largest = Math.max(...KINDS.flatMap((kind) => [...andOr[kind]]).map(Math.abs));
-    for (const kind of KINDS) andOr[kind].forEach((effect, mask) => expect(Math.abs(effect - there[kind][mask]!) / largest, `${name} ${kind} ${mask}: ${REMAKE}`).toBeLessThan(ROUNDING));
+    for (const kind of KINDS)
+      andOr[kind].forEach((effect, mask) =>
+        expect(Math.abs(effect - there[kind][mask]!) / largest, `${name} ${kind} ${mask}: ${REMAKE}`).toBeLessThan(
+          ROUNDING,
+        ),
+      );
   });
 });

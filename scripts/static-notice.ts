@@ -6,13 +6,24 @@ import zh from "../src/strings/zh/page.ts";
 export function staticNotice(): Plugin {
   return {
     name: "strata-static-notice",
-    transformIndexHtml: () => [{
-      tag: "div", attrs: { id: "needs" }, injectTo: "body",
-      children: [{ lang: "en", needs: en.needs }, { lang: "zh-Hans", needs: zh.needs }].flatMap(({ lang, needs }) => [
-        { tag: "h1", attrs: { lang }, children: needs.title },
-        { tag: "p", attrs: { lang }, children: needs.body },
-        { tag: "p", attrs: { lang }, children: [{ tag: "a", attrs: { href: "./", target: "_blank", rel: "noopener" }, children: needs.link }] },
-      ]),
-    }],
+    transformIndexHtml: () => [
+      {
+        tag: "div",
+        attrs: { id: "needs" },
+        injectTo: "body",
+        children: [
+          { lang: "en", needs: en.needs },
+          { lang: "zh-Hans", needs: zh.needs },
+        ].flatMap(({ lang, needs }) => [
+          { tag: "h1", attrs: { lang }, children: needs.title },
+          { tag: "p", attrs: { lang }, children: needs.body },
+          {
+            tag: "p",
+            attrs: { lang },
+            children: [{ tag: "a", attrs: { href: "./", target: "_blank", rel: "noopener" }, children: needs.link }],
+          },
+        ]),
+      },
+    ],
   };
 }

@@ -28,18 +28,24 @@ function check(...command: string[]): Count {
 
 /** Reads a runner's own report; a runner that failed outside its cases, or left no report, counts as one failure more. */
 function counted(ok: boolean, file: string, read: (report: never) => Count): Count {
-  const count = existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8")) as never) : { passed: 0, failed: 0, skipped: 0 };
+  const count = existsSync(file)
+    ? read(JSON.parse(readFileSync(file, "utf8")) as never)
+    : { passed: 0, failed: 0, skipped: 0 };
   return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
 function unitTests(): Count {
   const file = join(reports, "unit.json");
   const ok = run(["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
-  return counted(ok, file, (report: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }));
+  return counted(
+    ok,
+    file,
+    (report: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number }) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    }),
+  );
 }
 
 function journeys(port: number): Count {
@@ -50,11 +56,15 @@ function journeys(port: number): Count {
     STRATA_PORT: String(port),
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  return counted(ok, file, (report: { stats: { expected: number; flaky: number; unexpected: number; skipped: number } }) => ({
-    passed: report.stats.expected,
-    failed: report.stats.unexpected + report.stats.flaky,
-    skipped: report.stats.skipped,
-  }));
+  return counted(
+    ok,
+    file,
+    (report: { stats: { expected: number; flaky: number; unexpected: number; skipped: number } }) => ({
+      passed: report.stats.expected,
+      failed: report.stats.unexpected + report.stats.flaky,
+      skipped: report.stats.skipped,
+    }),
+  );
 }
 
 async function freePort(): Promise<number> {
@@ -65,7 +75,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const counts = [check("npx", "eslint", ".", "--max-warnings", "0"), check("npx", "tsc", "-b"), unitTests(), journeys(await freePort())];
+const counts = [
+  check("npx", "eslint", ".", "--max-warnings", "0"),
+  check("npx", "tsc", "-b"),
+  unitTests(),
+  journeys(await freePort()),
+];
 rmSync(reports, { recursive: true });
 const sum = (of: keyof Count): number => counts.reduce((total, count) => total + count[of], 0);
 const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];

@@ -6,7 +6,9 @@
 import { KeptFiles } from "../src/storage/kept-files.ts";
 import type { ShippedFile, WorkerRequest } from "../src/storage/offline-messages.ts";
 
-declare const self: ServiceWorkerGlobalScope & { /** Written in by the build. */ readonly __WB_MANIFEST: readonly ShippedFile[] };
+declare const self: ServiceWorkerGlobalScope & {
+  /** Written in by the build. */ readonly __WB_MANIFEST: readonly ShippedFile[];
+};
 
 const { registration } = self;
 const { scope } = registration;
@@ -30,10 +32,17 @@ self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.c
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (["GET", "HEAD"].includes(request.method) && new URL(request.url).origin === location.origin) event.respondWith(kept.answer(request));
+  if (["GET", "HEAD"].includes(request.method) && new URL(request.url).origin === location.origin)
+    event.respondWith(kept.answer(request));
 });
 
 self.addEventListener("message", (event) => {
   if ((event.data as WorkerRequest) === "take-over") event.waitUntil(self.skipWaiting());
-  else event.waitUntil(kept.missing().then((files) => event.ports[0]?.postMessage(files)).then(tidyWhenAlone));
+  else
+    event.waitUntil(
+      kept
+        .missing()
+        .then((files) => event.ports[0]?.postMessage(files))
+        .then(tidyWhenAlone),
+    );
 });

@@ -21,8 +21,16 @@ const json = (path: string): unknown => JSON.parse(new TextDecoder().decode(file
 export function shippedNetwork(): BenchNetwork {
   const { multiplyAdds } = json("training/result.json") as { multiplyAdds: number };
   return {
-    name: "imagenette64", manifest: parseManifest(json("public/models/imagenette64.json")), multiplyAdds, grids: [[3, 3], [3, 4], [4, 4]],
-    backbone: file("public/models/imagenette64.onnx"), tail: file("public/models/imagenette64.tail.onnx"),
+    name: "imagenette64",
+    manifest: parseManifest(json("public/models/imagenette64.json")),
+    multiplyAdds,
+    grids: [
+      [3, 3],
+      [3, 4],
+      [4, 4],
+    ],
+    backbone: file("public/models/imagenette64.onnx"),
+    tail: file("public/models/imagenette64.tail.onnx"),
   };
 }
 
@@ -34,10 +42,26 @@ export function squeezeNet(): BenchNetwork | null {
   const classes = Array.from({ length: 1000 }, (_, c) => String(c));
   const quality = { accuracy: null, accuracyHalfHidden: null, scale: null, meanAbsVEmpty: null };
   const manifest: ModelManifest = {
-    ...shipped, name: "squeezenet1.1", input: { name: "input", width: 224, height: 224 }, classes, classMap: classes.map((_, c) => [c]),
-    layers: [{ ...quality, name: "again", logits: "again", halves: null, noiseFloor: null }], head: { ...quality, name: "output", logits: "logits" },
+    ...shipped,
+    name: "squeezenet1.1",
+    input: { name: "input", width: 224, height: 224 },
+    classes,
+    classMap: classes.map((_, c) => [c]),
+    layers: [{ ...quality, name: "again", logits: "again", halves: null, noiseFloor: null }],
+    head: { ...quality, name: "output", logits: "logits" },
   };
-  const tail = writeTail({ outputs: [{ name: "again", dims: ["batch", 1000] }], nodes: [{ op: "Identity", inputs: ["logits"], outputs: ["again"] }], initializers: [] });
+  const tail = writeTail({
+    outputs: [{ name: "again", dims: ["batch", 1000] }],
+    nodes: [{ op: "Identity", inputs: ["logits"], outputs: ["again"] }],
+    initializers: [],
+  });
   // Counted by its publisher (github.com/forresti/SqueezeNet: 1.1 takes 0.352 billion multiply-adds).
-  return { name: "SqueezeNet 1.1", manifest, backbone: new Uint8Array(readFileSync(path)), tail, multiplyAdds: 0.352e9, grids: [[3, 3]] };
+  return {
+    name: "SqueezeNet 1.1",
+    manifest,
+    backbone: new Uint8Array(readFileSync(path)),
+    tail,
+    multiplyAdds: 0.352e9,
+    grids: [[3, 3]],
+  };
 }

@@ -23,7 +23,8 @@ export interface BareRate {
 }
 
 const bytesOf = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(path)).arrayBuffer());
-const load = async ({ manifest, backbone, tail }: NetworkFiles): Promise<LoadedModel> => joinModel(manifest, { backbone: await bytesOf(backbone), tail: await bytesOf(tail) });
+const load = async ({ manifest, backbone, tail }: NetworkFiles): Promise<LoadedModel> =>
+  joinModel(manifest, { backbone: await bytesOf(backbone), tail: await bytesOf(tail) });
 let engine: BrowserEngine | null = null;
 
 /** Opens the page's engine for a network and runs it warm. */
@@ -38,7 +39,11 @@ async function evaluate({ manifest }: NetworkFiles, rows: number, cols: number):
   const image = { width, height, rgb: Uint8Array.from({ length: 3 * width * height }, (_, i) => (37 * i) % 251) };
   const masks = maskSchedule(rows * cols);
   const start = performance.now();
-  await engine!.evaluator.evaluate({ image, players: gridPlayers(rows, cols, width, height), baseline: "mean" }, masks, { onBatch: () => undefined });
+  await engine!.evaluator.evaluate(
+    { image, players: gridPlayers(rows, cols, width, height), baseline: "mean" },
+    masks,
+    { onBatch: () => undefined },
+  );
   return (1000 * masks.length) / (performance.now() - start);
 }
 

@@ -12,7 +12,10 @@ const BARE_THREADS = [1, 2];
 
 /** Images per second of a network in native ONNX Runtime, as long measured as it was run warm. */
 export async function nativeRate({ manifest, backbone, tail }: BenchNetwork): Promise<number> {
-  const session = await ort.InferenceSession.create(joinModel(manifest, { backbone, tail }).bytes, { intraOpNumThreads: NATIVE_THREADS, logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(joinModel(manifest, { backbone, tail }).bytes, {
+    intraOpNumThreads: NATIVE_THREADS,
+    logSeverityLevel: 3,
+  });
   const { name, width, height } = manifest.input;
   const data = Float32Array.from({ length: NATIVE_BATCH * 3 * width * height }, (_, i) => ((37 * i) % 251) / 251);
   const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
@@ -57,15 +60,26 @@ export async function openEngine(browser: Browser, address: string, network: Ben
   const page = await benchPage(browser, address, network);
   await page.evaluate((of) => globalThis.enginePage.openEngine(of), files(network));
   return {
-    rate: (rows, cols) => page.evaluate(([of, r, c]) => globalThis.enginePage.evaluate(of, r, c), [files(network), rows, cols] as const),
+    rate: (rows, cols) =>
+      page.evaluate(([of, r, c]) => globalThis.enginePage.evaluate(of, r, c), [files(network), rows, cols] as const),
     close: () => page.close(),
   };
 }
 
 /** ONNX Runtime alone in a bare page of its own. */
-export async function bareRate(browser: Browser, address: string, network: BenchNetwork, { threads, batch }: Pick<BareRate, "threads" | "batch">): Promise<BareRate> {
+export async function bareRate(
+  browser: Browser,
+  address: string,
+  network: BenchNetwork,
+  { threads, batch }: Pick<BareRate, "threads" | "batch">,
+): Promise<BareRate> {
   const page = await benchPage(browser, address, network);
-  const rate = await page.evaluate(([of, t, b, s]) => globalThis.enginePage.bare(of, t, b, s), [files(network), threads, batch, SECONDS] as const);
+  const rate = await page.evaluate(([of, t, b, s]) => globalThis.enginePage.bare(of, t, b, s), [
+    files(network),
+    threads,
+    batch,
+    SECONDS,
+  ] as const);
   await page.close();
   return rate;
 }
@@ -73,6 +87,7 @@ export async function bareRate(browser: Browser, address: string, network: Bench
 /** The best of its settings. */
 export async function bestBareRate(browser: Browser, address: string, network: BenchNetwork): Promise<BareRate> {
   const rates: BareRate[] = [];
-  for (const threads of BARE_THREADS) for (const batch of BARE_BATCHES) rates.push(await bareRate(browser, address, network, { threads, batch }));
+  for (const threads of BARE_THREADS)
+    for (const batch of BARE_BATCHES) rates.push(await bareRate(browser, address, network, { threads, batch }));
   return rates.reduce((best, rate) => (rate.imagesPerSecond > best.imagesPerSecond ? rate : best));
 }

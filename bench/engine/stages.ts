@@ -32,7 +32,8 @@ const NOTE_STAGES = `(function wait() {
 })();`;
 
 /** Peak resident memory of a process, MB. */
-const peakOf = (pid: number): number => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? NaN) / 1000;
+const peakOf = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? NaN) / 1000;
 
 /** Opens the built page at a sample and a grid in a browser that has never seen it, and follows it to its picture. */
 export async function stagesOf(browser: Browser, address: string, grid: string): Promise<Stages> {
@@ -46,10 +47,14 @@ export async function stagesOf(browser: Browser, address: string, grid: string):
   const page = await context.newPage();
   await page.addInitScript({ content: NOTE_STAGES });
   await page.goto(`${address}#sample=golf-ball.png&grid=${grid}`);
-  const marks = await page.waitForFunction(() => {
-    const { marks } = globalThis as unknown as { marks?: Partial<Marks> };
-    return marks?.drawn === undefined ? null : (marks as Marks);
-  }, null, { timeout: 1_200_000 });
+  const marks = await page.waitForFunction(
+    () => {
+      const { marks } = globalThis as unknown as { marks?: Partial<Marks> };
+      return marks?.drawn === undefined ? null : (marks as Marks);
+    },
+    null,
+    { timeout: 1_200_000 },
+  );
   const times = (await marks.jsonValue())!;
   const peakMb = Math.max(...(await renderers()).filter((pid) => !before.has(pid)).map(peakOf));
   await context.close();

@@ -13,11 +13,21 @@ const BATCHES = 32;
 
 const address = (file: string): string => new URL(file, document.baseURI).href;
 const workers = navigator.hardwareConcurrency;
-const share: Share = { network: address("models/imagenette64.onnx"), wasm: address(wasmUrl), batches: Math.ceil(BATCHES / workers) };
+const share: Share = {
+  network: address("models/imagenette64.onnx"),
+  wasm: address(wasmUrl),
+  batches: Math.ceil(BATCHES / workers),
+};
 
-await Promise.all(Array.from({ length: workers }, () => new Promise((resolve) => {
-  const worker = new AloneWorker();
-  worker.onmessage = resolve;
-  worker.postMessage(share);
-})));
+await Promise.all(
+  Array.from(
+    { length: workers },
+    () =>
+      new Promise((resolve) => {
+        const worker = new AloneWorker();
+        worker.onmessage = resolve;
+        worker.postMessage(share);
+      }),
+  ),
+);
 Object.assign(globalThis, { aloneSeconds: performance.now() / 1000 });

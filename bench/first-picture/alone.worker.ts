@@ -11,6 +11,7 @@ self.onmessage = async ({ data: { network, wasm, batches } }: MessageEvent<Share
   ort.env.logLevel = "error";
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
   const data = Float32Array.from({ length: BATCH * 3 * SIZE * SIZE }, (_, i) => ((37 * i) % 251) / 251);
-  for (let batch = 0; batch < batches; batch++) await session.run({ [session.inputNames[0]!]: new ort.Tensor("float32", data, [BATCH, 3, SIZE, SIZE]) });
+  for (let batch = 0; batch < batches; batch++)
+    await session.run({ [session.inputNames[0]!]: new ort.Tensor("float32", data, [BATCH, 3, SIZE, SIZE]) });
   self.postMessage("done");
 };

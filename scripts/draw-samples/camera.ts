@@ -13,7 +13,11 @@ export interface Camera {
 }
 
 const minus = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const cross = (a: Vec3, b: Vec3): Vec3 => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+const cross = (a: Vec3, b: Vec3): Vec3 => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
 
 /** The vector at length one. */
 export const unit = (a: Vec3): Vec3 => {
@@ -22,17 +26,21 @@ export const unit = (a: Vec3): Vec3 => {
 };
 
 /** Writes the ray through picture point (u, v), each in [-1, 1] with v upward, into `origin` and `direction`. */
-export function lens(camera: Camera): (u: number, v: number, random: () => number, origin: Float64Array, direction: Float64Array) => void {
+export function lens(
+  camera: Camera,
+): (u: number, v: number, random: () => number, origin: Float64Array, direction: Float64Array) => void {
   const toTarget = minus(camera.target, camera.eye);
   const forward = unit(toTarget);
   const right = unit(cross(forward, [0, 1, 0]));
   const up = cross(right, forward);
-  const half = Math.tan(camera.fieldOfView * Math.PI / 360);
+  const half = Math.tan((camera.fieldOfView * Math.PI) / 360);
   const focus = camera.focus ?? Math.hypot(...toTarget);
   const aperture = camera.aperture ?? 0;
   return (u, v, random, origin, direction) => {
-    const angle = random() * 2 * Math.PI, reach = aperture * Math.sqrt(random());
-    const a = Math.cos(angle) * reach, b = Math.sin(angle) * reach;
+    const angle = random() * 2 * Math.PI,
+      reach = aperture * Math.sqrt(random());
+    const a = Math.cos(angle) * reach,
+      b = Math.sin(angle) * reach;
     let length = 0;
     for (let k = 0; k < 3; k++) {
       const shift = right[k]! * a + up[k]! * b;

@@ -12,7 +12,9 @@ const DEPTH = 0.022;
 /** A ball of radius one with dimples on a Fibonacci spiral. */
 function dimpledBall(): Solid {
   const centres = Array.from({ length: DIMPLES }, (_, i): Vec3 => {
-    const y = 1 - 2 * (i + 0.5) / DIMPLES, angle = i * 2.399963, r = Math.sqrt(1 - y * y);
+    const y = 1 - (2 * (i + 0.5)) / DIMPLES,
+      angle = i * 2.399963,
+      r = Math.sqrt(1 - y * y);
     return [r * Math.cos(angle), y, r * Math.sin(angle)];
   });
   const smooth = ball(1);
@@ -37,11 +39,15 @@ function dimpledBall(): Solid {
 export const golfBall: Scene = {
   camera: { eye: [0.6, 1.65, 6.6], target: [0.05, 0.92, 0], fieldOfView: 29, aperture: 0.16, focus: 5.75 },
   parts: [
-    { solid: at(0, 1.02, 0, turn("z", 27, turn("x", 35, dimpledBall()))), surface: { color: [0.86, 0.86, 0.85], gloss: 0.045, rough: 0.12 } },
+    {
+      solid: at(0, 1.02, 0, turn("z", 27, turn("x", 35, dimpledBall()))),
+      surface: { color: [0.86, 0.86, 0.85], gloss: 0.045, rough: 0.12 },
+    },
     grass(0.62, 16),
   ],
   sky: daySky(rgb("#6f9fd8"), rgb("#e8f0f6"), 0),
-  backdrop: (x, y, z) => y < -0.02 ? rgb("#6c9040") : scale(blurredTrees(rgb("#1f3a16"), rgb("#9dbb6a"), 7)(x, y, z), 0.85),
+  backdrop: (x, y, z) =>
+    y < -0.02 ? rgb("#6c9040") : scale(blurredTrees(rgb("#1f3a16"), rgb("#9dbb6a"), 7)(x, y, z), 0.85),
   sun: { from: [-0.75, 1.05, 0.55], color: scale(rgb("#fff2dc"), 2.3), spread: 0.05 },
   exposure: 0.75,
 };

@@ -12,12 +12,18 @@ function blades(tall: number): Float64Array {
   const table = new Float64Array(PERIOD * PERIOD * FIELDS);
   for (let i = 0; i < PERIOD; i++) {
     for (let k = 0; k < PERIOD; k++) {
-      const angle = hash(i, k, 4) * 2 * Math.PI, bend = CELL * 1.05 * hash(i, k, 5);
-      table.set([
-        tall * (0.45 + 0.55 * hash(i, k, 1)) * (0.75 + 0.25 * noise(i * 0.15, k * 0.15, 0)),
-        (0.15 + 0.7 * hash(i, k, 2)) * CELL, (0.15 + 0.7 * hash(i, k, 3)) * CELL,
-        Math.cos(angle) * bend, Math.sin(angle) * bend,
-      ], (i * PERIOD + k) * FIELDS);
+      const angle = hash(i, k, 4) * 2 * Math.PI,
+        bend = CELL * 1.05 * hash(i, k, 5);
+      table.set(
+        [
+          tall * (0.45 + 0.55 * hash(i, k, 1)) * (0.75 + 0.25 * noise(i * 0.15, k * 0.15, 0)),
+          (0.15 + 0.7 * hash(i, k, 2)) * CELL,
+          (0.15 + 0.7 * hash(i, k, 3)) * CELL,
+          Math.cos(angle) * bend,
+          Math.sin(angle) * bend,
+        ],
+        (i * PERIOD + k) * FIELDS,
+      );
     }
   }
   return table;
@@ -29,14 +35,18 @@ export function grass(tall: number, reach: number): Part {
   const distance = (x: number, y: number, z: number): number => {
     const above = y - tall * 1.02;
     if (above > 0.02) return above;
-    const cx = Math.floor(x / CELL), cz = Math.floor(z / CELL);
+    const cx = Math.floor(x / CELL),
+      cz = Math.floor(z / CELL);
     // No blade of a cell two away can be nearer than this, so a longer step could jump over one.
     let best = Math.min(CELL * 0.6, y + 0.01);
     for (let i = cx - 1; i <= cx + 1; i++) {
       for (let k = cz - 1; k <= cz + 1; k++) {
         const f = ((i & (PERIOD - 1)) * PERIOD + (k & (PERIOD - 1))) * FIELDS;
-        const height = table[f]!, t = y < 0 ? 0 : y < height ? y / height : 1, bend = t * t;
-        const ex = x - i * CELL - table[f + 1]! - table[f + 3]! * bend, ez = z - k * CELL - table[f + 2]! - table[f + 4]! * bend;
+        const height = table[f]!,
+          t = y < 0 ? 0 : y < height ? y / height : 1,
+          bend = t * t;
+        const ex = x - i * CELL - table[f + 1]! - table[f + 3]! * bend,
+          ez = z - k * CELL - table[f + 2]! - table[f + 4]! * bend;
         const ey = y > height ? y - height : 0;
         const d = (Math.sqrt(ex * ex + ez * ez + ey * ey) - 0.024 * (1 - t * 0.85)) * 0.75;
         if (d < best) best = d;

@@ -13,8 +13,12 @@ const ease = (t: number): number => t * t * (3 - 2 * t);
 
 /** Smooth value noise in [0, 1) with features one unit wide. */
 export function noise(x: number, y: number, z: number): number {
-  const ix = Math.floor(x), iy = Math.floor(y), iz = Math.floor(z);
-  const u = ease(x - ix), v = ease(y - iy), w = ease(z - iz);
+  const ix = Math.floor(x),
+    iy = Math.floor(y),
+    iz = Math.floor(z);
+  const u = ease(x - ix),
+    v = ease(y - iy),
+    w = ease(z - iz);
   const edge = (j: number, k: number): number => {
     const a = hash(ix, iy + j, iz + k);
     return a + (hash(ix + 1, iy + j, iz + k) - a) * u;
@@ -26,19 +30,26 @@ export function noise(x: number, y: number, z: number): number {
 
 /** Fractal noise in [0, 1): `octaves` layers, each half as wide and half as strong as the one before. */
 export function fractal(x: number, y: number, z: number, octaves: number): number {
-  let sum = 0, weight = 0.5, total = 0;
+  let sum = 0,
+    weight = 0.5,
+    total = 0;
   for (let i = 0; i < octaves; i++) {
     sum += weight * noise(x, y, z);
     total += weight;
     weight /= 2;
-    x = x * 2.03 + 17.1; y = y * 2.03 + 5.7; z = z * 2.03 + 9.3;
+    x = x * 2.03 + 17.1;
+    y = y * 2.03 + 5.7;
+    z = z * 2.03 + 9.3;
   }
   return sum / total;
 }
 
 /** The colour a share t of the way from a to b. */
-export const mix = (a: Vec3, b: Vec3, t: number): Vec3 =>
-  [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
+export const mix = (a: Vec3, b: Vec3, t: number): Vec3 => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+];
 
 /** The colour times a number. */
 export const scale = (a: Vec3, k: number): Vec3 => [a[0] * k, a[1] * k, a[2] * k];

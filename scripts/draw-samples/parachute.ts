@@ -17,7 +17,7 @@ const cloth = ["#d8261c", "#f2f0ea", "#1d4fa8", "#f4bf1a"].map(rgb);
 const cellColor = (cell: number): Vec3 => cloth[[0, 0, 3, 3, 1, 2, 1, 3, 3, 0, 0][cell] ?? 1]!;
 
 const cellAt = (x: number, y: number): number =>
-  (Math.atan2(x, y - HARNESS[1]) + HALF_SPAN) / (2 * HALF_SPAN) * CELLS;
+  ((Math.atan2(x, y - HARNESS[1]) + HALF_SPAN) / (2 * HALF_SPAN)) * CELLS;
 
 /** A ram-air wing: cells bulge between their seams, the nose (z > 0) is thick, the tail thin. */
 function canopy(): Solid {
@@ -27,7 +27,9 @@ function canopy(): Solid {
     const seam = Math.abs(Math.sin(cellAt(x, y) * Math.PI));
     const nose = Math.min(1, Math.max(0, (z + HALF_CHORD) / (2 * HALF_CHORD)));
     const thick = (0.05 + 0.16 * Math.sqrt(nose)) * (0.72 + 0.28 * Math.sqrt(seam));
-    const qs = along * fromHarness, qr = Math.abs(fromHarness - ARC - 0.1 * nose) - thick, qz = Math.abs(z) - HALF_CHORD + 0.05;
+    const qs = along * fromHarness,
+      qr = Math.abs(fromHarness - ARC - 0.1 * nose) - thick,
+      qz = Math.abs(z) - HALF_CHORD + 0.05;
     const outside = Math.sqrt(Math.max(qs, 0) ** 2 + Math.max(qr, 0) ** 2 + Math.max(qz, 0) ** 2);
     return (outside + Math.min(Math.max(qs, qr, qz), 0) - 0.03) * 0.6;
   };
@@ -38,7 +40,7 @@ function canopy(): Solid {
 function lines(): Solid {
   const ends: Solid[] = [];
   for (let i = 0; i <= CELLS; i++) {
-    const angle = (i / CELLS * 2 - 1) * HALF_SPAN * 0.97;
+    const angle = ((i / CELLS) * 2 - 1) * HALF_SPAN * 0.97;
     const foot: Vec3 = [HARNESS[0] + (angle < 0 ? -0.14 : 0.14), HARNESS[1] + 0.32, 0];
     for (const z of [0.7, 0.15, -0.5]) {
       ends.push(rod([Math.sin(angle) * (ARC - 0.12), HARNESS[1] + Math.cos(angle) * (ARC - 0.12), z], foot, 0.008));
@@ -49,22 +51,32 @@ function lines(): Solid {
 
 function jumper(): readonly Part[] {
   const [x, y, z] = HARNESS;
-  const side = (k: 1 | -1): Solid => union(
-    rod([x + k * 0.11, y - 0.42, z], [x + k * 0.15, y - 0.72, z + 0.22], 0.085, 0.07),
-    rod([x + k * 0.15, y - 0.72, z + 0.22], [x + k * 0.16, y - 1.08, z + 0.1], 0.068, 0.05),
-  );
-  const arm = (k: 1 | -1): Solid => union(
-    rod([x + k * 0.17, y - 0.02, z], [x + k * 0.27, y + 0.14, z + 0.14], 0.058, 0.05),
-    rod([x + k * 0.27, y + 0.14, z + 0.14], [x + k * 0.17, y + 0.36, z + 0.06], 0.05, 0.04),
-  );
-  const suit = rgb("#23395f"), dark = rgb("#1b1b1f");
+  const side = (k: 1 | -1): Solid =>
+    union(
+      rod([x + k * 0.11, y - 0.42, z], [x + k * 0.15, y - 0.72, z + 0.22], 0.085, 0.07),
+      rod([x + k * 0.15, y - 0.72, z + 0.22], [x + k * 0.16, y - 1.08, z + 0.1], 0.068, 0.05),
+    );
+  const arm = (k: 1 | -1): Solid =>
+    union(
+      rod([x + k * 0.17, y - 0.02, z], [x + k * 0.27, y + 0.14, z + 0.14], 0.058, 0.05),
+      rod([x + k * 0.27, y + 0.14, z + 0.14], [x + k * 0.17, y + 0.36, z + 0.06], 0.05, 0.04),
+    );
+  const suit = rgb("#23395f"),
+    dark = rgb("#1b1b1f");
   return [
     { solid: rod([x, y, z], [x, y - 0.4, z], 0.16, 0.14), surface: { color: rgb("#a8261e") } },
     { solid: at(x, y - 0.16, z - 0.17, rod([0, 0.12, 0], [0, -0.14, 0], 0.12)), surface: { color: dark } },
     { solid: union(side(1), side(-1)), surface: { color: suit } },
     { solid: union(arm(1), arm(-1)), surface: { color: rgb("#a8261e") } },
     { solid: at(x, y + 0.22, z + 0.02, ball(0.125)), surface: { color: rgb("#e8e6df"), gloss: 0.05, rough: 0.1 } },
-    { solid: union(...([1, -1] as const).map((k) => rod([x + k * 0.16, y - 1.1, z + 0.08], [x + k * 0.17, y - 1.13, z + 0.24], 0.055))), surface: { color: dark } },
+    {
+      solid: union(
+        ...([1, -1] as const).map((k) =>
+          rod([x + k * 0.16, y - 1.1, z + 0.08], [x + k * 0.17, y - 1.13, z + 0.24], 0.055),
+        ),
+      ),
+      surface: { color: dark },
+    },
   ];
 }
 
@@ -76,7 +88,11 @@ function hung(part: Part): Part {
     ...part,
     solid: {
       distance: (x, y, z) => PERSON * distance(toModel(x, 0), toModel(y, 1), toModel(z, 2)),
-      centre: [HANG[0] + (centre[0] - HANG[0]) * PERSON, HANG[1] + (centre[1] - HANG[1]) * PERSON, HANG[2] + (centre[2] - HANG[2]) * PERSON],
+      centre: [
+        HANG[0] + (centre[0] - HANG[0]) * PERSON,
+        HANG[1] + (centre[1] - HANG[1]) * PERSON,
+        HANG[2] + (centre[2] - HANG[2]) * PERSON,
+      ],
       radius: radius * PERSON,
     },
   };

@@ -2,7 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 
-interface Entry { readonly file: string; readonly model: string; readonly label: string }
+interface Entry {
+  readonly file: string;
+  readonly model: string;
+  readonly label: string;
+}
 
 const folder = new URL("../../public/samples/", import.meta.url);
 const entries = JSON.parse(readFileSync(new URL("index.json", folder), "utf8")) as Entry[];

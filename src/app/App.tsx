@@ -24,7 +24,13 @@ const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 
 /** A part of the page that draws in tasks of its own, its words too, and that fails alone. */
 function Part({ children }: { readonly children: ReactNode }) {
-  return <Apart><StoreLanguage><Failsafe>{children}</Failsafe></StoreLanguage></Apart>;
+  return (
+    <Apart>
+      <StoreLanguage>
+        <Failsafe>{children}</Failsafe>
+      </StoreLanguage>
+    </Apart>
+  );
 }
 
 /** The page: header, run line, three columns. */
@@ -34,17 +40,60 @@ export function App() {
   useEffect(() => listenForShortcuts(actions), [actions]);
   return (
     <div className="shell">
-      <Jump className="skip" to="concepts">{t("skip")}</Jump>
-      <div className="sticky"><Failsafe><Header /></Failsafe><Failsafe><RunLine /></Failsafe></div>
+      <Jump className="skip" to="concepts">
+        {t("skip")}
+      </Jump>
+      <div className="sticky">
+        <Failsafe>
+          <Header />
+        </Failsafe>
+        <Failsafe>
+          <RunLine />
+        </Failsafe>
+      </div>
       <main className="page">
-        <div className="column left"><Part><ImagePanel /></Part><Part><LayerStrip /></Part></div>
-        <div className="column middle"><div id="concepts" className="block"><Part><ConceptsView /></Part></div></div>
-        <div className="column right"><Part><Curve /></Part><Part><div id="concept" className="block"><ConceptView /></div></Part><Part><Exactness /></Part><Part><Offline /></Part></div>
+        <div className="column left">
+          <Part>
+            <ImagePanel />
+          </Part>
+          <Part>
+            <LayerStrip />
+          </Part>
+        </div>
+        <div className="column middle">
+          <div id="concepts" className="block">
+            <Part>
+              <ConceptsView />
+            </Part>
+          </div>
+        </div>
+        <div className="column right">
+          <Part>
+            <Curve />
+          </Part>
+          <Part>
+            <div id="concept" className="block">
+              <ConceptView />
+            </div>
+          </Part>
+          <Part>
+            <Exactness />
+          </Part>
+          <Part>
+            <Offline />
+          </Part>
+        </div>
       </main>
       {/* After the parts whose sections it watches. */}
-      <Part><BottomBar /></Part>
-      <Failsafe><Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} /></Failsafe>
-      <Failsafe><DropTarget /></Failsafe>
+      <Part>
+        <BottomBar />
+      </Part>
+      <Failsafe>
+        <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
+      </Failsafe>
+      <Failsafe>
+        <DropTarget />
+      </Failsafe>
     </div>
   );
 }

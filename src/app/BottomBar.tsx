@@ -22,16 +22,21 @@ function useCurrentSection(): string {
     const look = (): void => {
       asked = 0;
       if (!window.matchMedia(PHONE).matches) return;
-      const tops = SECTIONS.map(({ id }) => document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY);
+      const tops = SECTIONS.map(
+        ({ id }) => document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY,
+      );
       const { scrollHeight } = document.documentElement;
-      setCurrent(SECTIONS[sectionInView(tops, window.innerHeight, scrollHeight - window.scrollY - window.innerHeight)]!.id);
+      setCurrent(
+        SECTIONS[sectionInView(tops, window.innerHeight, scrollHeight - window.scrollY - window.innerHeight)]!.id,
+      );
     };
     const ask = (): void => {
       if (asked === 0) asked = requestAnimationFrame(look);
     };
     ask();
     const listeners = new AbortController();
-    for (const event of ["scroll", "resize"]) window.addEventListener(event, ask, { passive: true, signal: listeners.signal });
+    for (const event of ["scroll", "resize"])
+      window.addEventListener(event, ask, { passive: true, signal: listeners.signal });
     return () => {
       listeners.abort();
       cancelAnimationFrame(asked);
@@ -46,7 +51,12 @@ export function BottomBar() {
   const current = useCurrentSection();
   return (
     <nav className="bottom" aria-label={t("bottom.label")}>
-      {SECTIONS.map(({ id, text, icon }) => <Jump key={id} to={id} current={id === current}>{icon}{t(text)}</Jump>)}
+      {SECTIONS.map(({ id, text, icon }) => (
+        <Jump key={id} to={id} current={id === current}>
+          {icon}
+          {t(text)}
+        </Jump>
+      ))}
     </nav>
   );
 }

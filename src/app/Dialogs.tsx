@@ -19,7 +19,8 @@ export function Dialogs({ notice }: { readonly notice: ReactNode }) {
   const name = useStrata((state) => state.dialog);
   const [views, setViews] = useState<{ readonly [Name in DialogName]?: DialogView }>({});
   useEffect(() => {
-    if (name !== null && views[name] === undefined) VIEWS[name]().then((View) => setViews((known) => ({ ...known, [name]: View })), missDialog);
+    if (name !== null && views[name] === undefined)
+      VIEWS[name]().then((View) => setViews((known) => ({ ...known, [name]: View })), missDialog);
   }, [name, views, missDialog]);
   const View = name === null ? undefined : views[name];
   return View === undefined ? notice : <View notice={notice} />;

@@ -30,14 +30,27 @@ export function Embed() {
   };
   return (
     <div className="embed">
-      <Failsafe><RunLine /></Failsafe>
+      <Failsafe>
+        <RunLine />
+      </Failsafe>
       <main>
         {image !== null && players !== undefined && (
-          <Failsafe><figure><Photo image={image} players={players} /><figcaption className="note">{nameOf(image.title, samples)}</figcaption></figure></Failsafe>
+          <Failsafe>
+            <figure>
+              <Photo image={image} players={players} />
+              <figcaption className="note">{nameOf(image.title, samples)}</figcaption>
+            </figure>
+          </Failsafe>
         )}
-        <Failsafe><ConceptsView /></Failsafe>
+        <Failsafe>
+          <ConceptsView />
+        </Failsafe>
       </main>
-      <footer className="note"><a href="./" target="_blank" rel="noopener" onPointerDown={point} onFocus={point}><BrandMark /> {t("embed.open")}</a></footer>
+      <footer className="note">
+        <a href="./" target="_blank" rel="noopener" onPointerDown={point} onFocus={point}>
+          <BrandMark /> {t("embed.open")}
+        </a>
+      </footer>
       <NoticeToast />
     </div>
   );

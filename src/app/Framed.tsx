@@ -7,9 +7,15 @@ export function Framed() {
   const t = useStrings("page");
   return (
     <main className="framed">
-      <h1><BrandMark /> {t("framed.title")}</h1>
+      <h1>
+        <BrandMark /> {t("framed.title")}
+      </h1>
       <p>{t("framed.body")}</p>
-      <p><a href={location.href} target="_blank" rel="noopener">{t("needs.link")}</a></p>
+      <p>
+        <a href={location.href} target="_blank" rel="noopener">
+          {t("needs.link")}
+        </a>
+      </p>
     </main>
   );
 }

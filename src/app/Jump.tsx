@@ -18,5 +18,9 @@ export function Jump({ to, className, current = false, children }: JumpProps) {
     section?.setAttribute("tabindex", "-1");
     section?.focus({ preventScroll: true });
   };
-  return <a className={className} href={`#${to}`} aria-current={current ? "location" : undefined} onClick={onClick}>{children}</a>;
+  return (
+    <a className={className} href={`#${to}`} aria-current={current ? "location" : undefined} onClick={onClick}>
+      {children}
+    </a>
+  );
 }

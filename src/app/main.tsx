@@ -17,7 +17,10 @@ const strings = createStrings(choice.language);
 const embedded = asksForEmbed(location.search);
 // Where no header could be sent, any page may frame this one all the same: then it has nothing to press.
 const framed = !embedded && window.top !== window.self;
-const strata = createStrataStore(browserServices({ embedded, bringStrings: (language) => bringStrings(strings, language) }), choice);
+const strata = createStrataStore(
+  browserServices({ embedded, bringStrings: (language) => bringStrings(strings, language) }),
+  choice,
+);
 
 /** BCP 47 tags for the document, so that fonts and voices fit. */
 const TAGS: Readonly<Record<Language, string>> = { en: "en", zh: "zh-Hans" };
@@ -51,7 +54,12 @@ Object.assign(globalThis, { strata });
 if (!framed) strata.actions.start();
 
 // Evaluated in a task of its own, while the first files are on their way.
-const page = async () => (framed ? (await import("./Framed.tsx")).Framed : embedded ? (await import("./Embed.tsx")).Embed : (await import("./App.tsx")).App);
+const page = async () =>
+  framed
+    ? (await import("./Framed.tsx")).Framed
+    : embedded
+      ? (await import("./Embed.tsx")).Embed
+      : (await import("./App.tsx")).App;
 const [Page] = await Promise.all([page(), bringStrings(strings, choice.language)]);
 dress(choice);
 document.getElementById("needs")?.remove();
@@ -59,7 +67,9 @@ createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <StringsProvider strings={strings} language={choice.language}>
       <StrataContext value={strata}>
-        <LateLanguage><Page /></LateLanguage>
+        <LateLanguage>
+          <Page />
+        </LateLanguage>
       </StrataContext>
     </StringsProvider>
   </StrictMode>,

@@ -10,5 +10,8 @@ const EYE = 1 / 3;
  */
 export function sectionInView(tops: readonly number[], windowHeight: number, left: number): number {
   const eye = Math.max(EYE * windowHeight, windowHeight - Math.max(0, left));
-  return Math.max(0, tops.findLastIndex((top) => top <= eye));
+  return Math.max(
+    0,
+    tops.findLastIndex((top) => top <= eye),
+  );
 }

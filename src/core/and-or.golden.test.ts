@@ -56,7 +56,10 @@ describe("no flicker: v and v + 1e-6 · range · noise give the same salient con
     const scale = 1e-6 * spanOf(v);
     const salient = salientSet(decompose(v, DEFAULT_DECOMPOSE));
     for (let draw = 0; draw < 2; draw++) {
-      const moved = decompose(v.map((value) => value + scale * (2 * random() - 1)), DEFAULT_DECOMPOSE);
+      const moved = decompose(
+        v.map((value) => value + scale * (2 * random() - 1)),
+        DEFAULT_DECOMPOSE,
+      );
       expect(jaccard(salient, salientSet(moved))).toBeGreaterThanOrEqual(0.98);
     }
   });

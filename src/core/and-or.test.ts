@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectSound, randomValues } from "./and-or/answer.fixture.ts";
 import { naiveOptimum } from "./and-or/linear-programme.fixture.ts";
-import { decompose, decomposeSteps, DEFAULT_DECOMPOSE, identityStable, kappaOf, type DecomposeOptions } from "./and-or.ts";
+import {
+  decompose,
+  decomposeSteps,
+  DEFAULT_DECOMPOSE,
+  identityStable,
+  kappaOf,
+  type DecomposeOptions,
+} from "./and-or.ts";
 import { realCases } from "./golden/golden.fixture.ts";
 import { orderOf } from "./masks.ts";
 
@@ -10,30 +17,38 @@ const kinds = ["noise", "ties", "game", "noisy game"] as const;
 const byRange = (kappaFraction: number): DecomposeOptions => ({ kappaFraction, kappaOf: "range" });
 
 /** Functions of up to six players and a κ, from 0 to beyond the trivial. */
-const problems = fc.record({
-  n: fc.integer({ min: 1, max: 6 }),
-  kind: fc.constantFrom(...kinds),
-  seed: fc.nat(),
-  kappaFraction: fc.constantFrom(0, 1e-9, 1e-4, 0.01, 0.04, 0.2, 0.49, 0.5, 1),
-}).map(({ n, kind, seed, kappaFraction }) => ({ v: randomValues(n, kind, seed), n, options: byRange(kappaFraction) }));
+const problems = fc
+  .record({
+    n: fc.integer({ min: 1, max: 6 }),
+    kind: fc.constantFrom(...kinds),
+    seed: fc.nat(),
+    kappaFraction: fc.constantFrom(0, 1e-9, 1e-4, 0.01, 0.04, 0.2, 0.49, 0.5, 1),
+  })
+  .map(({ n, kind, seed, kappaFraction }) => ({ v: randomValues(n, kind, seed), n, options: byRange(kappaFraction) }));
 
 const seeded = (numRuns: number) => ({ seed: 20240917, numRuns });
 
 describe("decompose, on random functions", () => {
   it("rebuilds v within κ and proves its gap", () => {
-    fc.assert(fc.property(problems, ({ v, options }) => expectSound(v, decompose(v, options))), seeded(400));
+    fc.assert(
+      fc.property(problems, ({ v, options }) => expectSound(v, decompose(v, options))),
+      seeded(400),
+    );
   });
 
   it("agrees with a naive linear programme", () => {
     const small = problems.filter(({ n }) => n <= 5);
-    fc.assert(fc.property(small, ({ v, options }) => {
-      const answer = decompose(v, options);
-      const optimum = naiveOptimum(v, answer.kappa);
-      // The oracle's own rounding, which is all there is where the optimum is 0.
-      const slack = 1e-9 * (1 + optimum);
-      expect(answer.objective).toBeLessThanOrEqual(1.001 * optimum + slack);
-      expect(answer.bound).toBeLessThanOrEqual(optimum + slack);
-    }), seeded(100));
+    fc.assert(
+      fc.property(small, ({ v, options }) => {
+        const answer = decompose(v, options);
+        const optimum = naiveOptimum(v, answer.kappa);
+        // The oracle's own rounding, which is all there is where the optimum is 0.
+        const slack = 1e-9 * (1 + optimum);
+        expect(answer.objective).toBeLessThanOrEqual(1.001 * optimum + slack);
+        expect(answer.bound).toBeLessThanOrEqual(optimum + slack);
+      }),
+      seeded(100),
+    );
   });
 
   it.each(kinds)("agrees with it for six players (%s)", (kind) => {
@@ -45,36 +60,61 @@ describe("decompose, on random functions", () => {
   });
 
   it("keeps the objective when a constant is added", () => {
-    fc.assert(fc.property(problems, fc.double({ min: -100, max: 100, noNaN: true }), ({ v, options }, shift) => {
-      const plain = decompose(v, options);
-      const shifted = decompose(v.map((value) => value + shift), options);
-      expectClose(shifted.objective, plain.objective, 1e-3);
-    }), seeded(60));
+    fc.assert(
+      fc.property(problems, fc.double({ min: -100, max: 100, noNaN: true }), ({ v, options }, shift) => {
+        const plain = decompose(v, options);
+        const shifted = decompose(
+          v.map((value) => value + shift),
+          options,
+        );
+        expectClose(shifted.objective, plain.objective, 1e-3);
+      }),
+      seeded(60),
+    );
   });
 
   it("scales with v: the effects to the byte by a power of two, the objective by any factor", () => {
-    fc.assert(fc.property(problems, ({ v, options }) => {
-      const plain = decompose(v, options);
-      const scaled = decompose(v.map((value) => 8 * value), options);
-      expect(scaled.and).toEqual(plain.and.map((effect) => 8 * effect));
-      expect(scaled.or).toEqual(plain.or.map((effect) => 8 * effect));
-      expectClose(decompose(v.map((value) => -3 * value), options).objective, 3 * plain.objective, 1e-3);
-    }), seeded(60));
+    fc.assert(
+      fc.property(problems, ({ v, options }) => {
+        const plain = decompose(v, options);
+        const scaled = decompose(
+          v.map((value) => 8 * value),
+          options,
+        );
+        expect(scaled.and).toEqual(plain.and.map((effect) => 8 * effect));
+        expect(scaled.or).toEqual(plain.or.map((effect) => 8 * effect));
+        expectClose(
+          decompose(
+            v.map((value) => -3 * value),
+            options,
+          ).objective,
+          3 * plain.objective,
+          1e-3,
+        );
+      }),
+      seeded(60),
+    );
   });
 
   it("keeps the objective when players are renamed", () => {
-    fc.assert(fc.property(problems, fc.nat(), ({ v, n, options }, turn) => {
-      const renamed = v.map((_, mask) => v[rotate(mask, turn % n, n)]!);
-      expectClose(decompose(renamed, options).objective, decompose(v, options).objective, 1e-3);
-    }), seeded(60));
+    fc.assert(
+      fc.property(problems, fc.nat(), ({ v, n, options }, turn) => {
+        const renamed = v.map((_, mask) => v[rotate(mask, turn % n, n)]!);
+        expectClose(decompose(renamed, options).objective, decompose(v, options).objective, 1e-3);
+      }),
+      seeded(60),
+    );
   });
 
   it("leaves v as it is and gives the same bytes again", () => {
-    fc.assert(fc.property(problems, ({ v, options }) => {
-      const copy = v.slice();
-      expect(decompose(v, options)).toStrictEqual(decompose(copy, options));
-      expect(v).toEqual(copy);
-    }), seeded(40));
+    fc.assert(
+      fc.property(problems, ({ v, options }) => {
+        const copy = v.slice();
+        expect(decompose(v, options)).toStrictEqual(decompose(copy, options));
+        expect(v).toEqual(copy);
+      }),
+      seeded(40),
+    );
   });
 });
 

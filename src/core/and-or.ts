@@ -116,7 +116,11 @@ function* reported<R>(method: Generator<Working, R, void>): Generator<SolveProgr
 }
 
 /** Back in the unit and with the signs of the paper: Σ_{S∩T=∅} y(S) = Σ_S y(S) − Σ_{S∩T≠∅} y(S), so or = −y. */
-function answer({ n, middle, range }: ScaledProblem, kappa: number, { feasible, bound, iterations, method }: Solved): AndOr {
+function answer(
+  { n, middle, range }: ScaledProblem,
+  kappa: number,
+  { feasible, bound, iterations, method }: Solved,
+): AndOr {
   const { x, y } = feasible.split;
   const objective = range * feasible.objective;
   // Where the two meet, rounding may put the bound a last digit above; a smaller bound is a bound too.

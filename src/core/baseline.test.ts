@@ -39,7 +39,11 @@ describe("baselinePixels", () => {
     rgb[centre] = 255;
     const blurred = baselinePixels("blur", { width: side, height: side, rgb }, GREY);
     const sigma = BLUR_SIGMA_SHARE * side;
-    for (const [dx, dy] of [[1, 0], [3, 2], [-5, 5]] as const) {
+    for (const [dx, dy] of [
+      [1, 0],
+      [3, 2],
+      [-5, 5],
+    ] as const) {
       const expected = Math.exp(-(dx * dx + dy * dy) / (2 * sigma * sigma));
       expect(blurred[centre + 3 * (dy * side + dx)]! / blurred[centre]!).toBeCloseTo(expected, 5);
     }
@@ -60,16 +64,21 @@ describe("baselinePixels", () => {
 
   it("blur keeps each channel's mean and stays within its range, on images of any shape", () => {
     const side = fc.integer({ min: 1, max: 20 });
-    fc.assert(fc.property(side, side, fc.nat(), (width, height, seed) => {
-      const pixels = randomPixels(width, height, seed);
-      const blurred = baselinePixels("blur", pixels, GREY);
-      for (let c = 0; c < 3; c++) {
-        const channel = pixels.rgb.filter((_, i) => i % 3 === c);
-        expect(meanOf(blurred, c)).toBeCloseTo(meanOf(pixels.rgb, c), 4);
-        expect(Math.min(...blurred.filter((_, i) => i % 3 === c))).toBeGreaterThanOrEqual(Math.min(...channel) - 1e-4);
-        expect(Math.max(...blurred.filter((_, i) => i % 3 === c))).toBeLessThanOrEqual(Math.max(...channel) + 1e-4);
-      }
-    }), { seed: 41 });
+    fc.assert(
+      fc.property(side, side, fc.nat(), (width, height, seed) => {
+        const pixels = randomPixels(width, height, seed);
+        const blurred = baselinePixels("blur", pixels, GREY);
+        for (let c = 0; c < 3; c++) {
+          const channel = pixels.rgb.filter((_, i) => i % 3 === c);
+          expect(meanOf(blurred, c)).toBeCloseTo(meanOf(pixels.rgb, c), 4);
+          expect(Math.min(...blurred.filter((_, i) => i % 3 === c))).toBeGreaterThanOrEqual(
+            Math.min(...channel) - 1e-4,
+          );
+          expect(Math.max(...blurred.filter((_, i) => i % 3 === c))).toBeLessThanOrEqual(Math.max(...channel) + 1e-4);
+        }
+      }),
+      { seed: 41 },
+    );
   });
 
   it("does not change the image and has its size, whatever the kind", () => {
@@ -82,10 +91,14 @@ describe("baselinePixels", () => {
   });
 
   it("refuses an unknown kind, a wrong length, a mean outside 0 … 1", () => {
-    expect(() => baselinePixels("grey" as BaselineKind, image, GREY)).toThrow("kind must be mean, zero, blur or image-mean, got grey");
+    expect(() => baselinePixels("grey" as BaselineKind, image, GREY)).toThrow(
+      "kind must be mean, zero, blur or image-mean, got grey",
+    );
     expect(() => baselinePixels("zero", { ...image, width: 3 }, GREY)).toThrow("rgb must have 3·1·3 = 9 values, got 6");
     expect(() => baselinePixels("zero", { ...image, height: 0 }, GREY)).toThrow(RangeError);
-    expect(() => baselinePixels("zero", image, [0.5, NaN, 0.5])).toThrow("datasetMean must lie between 0 and 1, got NaN");
+    expect(() => baselinePixels("zero", image, [0.5, NaN, 0.5])).toThrow(
+      "datasetMean must lie between 0 and 1, got NaN",
+    );
     expect(() => baselinePixels("mean", image, [0.5, 1.5, 0.5])).toThrow(RangeError);
   });
 });

@@ -18,7 +18,9 @@ const BLUR_REACH_SIGMAS = 4;
 /** A Gaussian of standard deviation `sigma` pixels at −reach … +reach, summing to 1. */
 function gaussian(sigma: number): Float64Array {
   const reach = Math.ceil(BLUR_REACH_SIGMAS * sigma);
-  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-((k - reach) ** 2) / (2 * sigma * sigma)));
+  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, k) =>
+    Math.exp(-((k - reach) ** 2) / (2 * sigma * sigma)),
+  );
   const sum = kernel.reduce((total, weight) => total + weight, 0);
   return kernel.map((weight) => weight / sum);
 }
@@ -34,7 +36,12 @@ function mirrored(index: number, size: number): number {
  * Returns a new array in the same layout; `from` is not changed.
  */
 function blurLines(
-  from: ArrayLike<number>, kernel: Float64Array, size: number, sampleStep: number, count: number, lineStep: number,
+  from: ArrayLike<number>,
+  kernel: Float64Array,
+  size: number,
+  sampleStep: number,
+  count: number,
+  lineStep: number,
 ): Float64Array {
   const reach = (kernel.length - 1) / 2;
   const to = new Float64Array(from.length);
@@ -77,20 +84,32 @@ function filled(length: number, colour: readonly [number, number, number]): Floa
  * @returns `[height·width·3]`, 0 … 255, not rounded.
  * @throws RangeError when the kind is unknown, the image's length is not height·width·3, or a mean is outside 0 … 1.
  */
-export function baselinePixels(kind: BaselineKind, image: Pixels, datasetMean: readonly [number, number, number]): Float32Array {
+export function baselinePixels(
+  kind: BaselineKind,
+  image: Pixels,
+  datasetMean: readonly [number, number, number],
+): Float32Array {
   const { width, height, rgb } = image;
-  if (!Number.isInteger(width) || width < 1) throw new RangeError(`width must be an integer of 1 or more, got ${width}`);
-  if (!Number.isInteger(height) || height < 1) throw new RangeError(`height must be an integer of 1 or more, got ${height}`);
-  if (rgb.length !== width * height * 3) throw new RangeError(`rgb must have ${width}·${height}·3 = ${width * height * 3} values, got ${rgb.length}`);
+  if (!Number.isInteger(width) || width < 1)
+    throw new RangeError(`width must be an integer of 1 or more, got ${width}`);
+  if (!Number.isInteger(height) || height < 1)
+    throw new RangeError(`height must be an integer of 1 or more, got ${height}`);
+  if (rgb.length !== width * height * 3)
+    throw new RangeError(`rgb must have ${width}·${height}·3 = ${width * height * 3} values, got ${rgb.length}`);
   if (datasetMean.length !== 3) throw new RangeError(`datasetMean must have 3 values, got ${datasetMean.length}`);
   for (const mean of datasetMean) {
     if (!(mean >= 0 && mean <= 1)) throw new RangeError(`datasetMean must lie between 0 and 1, got ${mean}`);
   }
   switch (kind) {
-    case "mean": return filled(rgb.length, [255 * datasetMean[0], 255 * datasetMean[1], 255 * datasetMean[2]]);
-    case "zero": return new Float32Array(rgb.length);
-    case "image-mean": return filled(rgb.length, imageMean(image));
-    case "blur": return blurred(image);
-    default: throw new RangeError(`kind must be mean, zero, blur or image-mean, got ${String(kind)}`);
+    case "mean":
+      return filled(rgb.length, [255 * datasetMean[0], 255 * datasetMean[1], 255 * datasetMean[2]]);
+    case "zero":
+      return new Float32Array(rgb.length);
+    case "image-mean":
+      return filled(rgb.length, imageMean(image));
+    case "blur":
+      return blurred(image);
+    default:
+      throw new RangeError(`kind must be mean, zero, blur or image-mean, got ${String(kind)}`);
   }
 }

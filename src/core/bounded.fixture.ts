@@ -10,7 +10,9 @@ const bytesHeld = (): number => {
 };
 
 /** What reading some input gives or throws, within a bound of time and memory whatever the input is. */
-export async function boundedly<T>(read: () => T | Promise<T>): Promise<{ readonly result: T } | { readonly error: unknown }> {
+export async function boundedly<T>(
+  read: () => T | Promise<T>,
+): Promise<{ readonly result: T } | { readonly error: unknown }> {
   const [startMs, before] = [performance.now(), bytesHeld()];
   let outcome: { readonly result: T } | { readonly error: unknown };
   try {

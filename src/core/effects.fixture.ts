@@ -5,7 +5,10 @@ import type { Effects } from "./salience.ts";
 import type { Kind } from "./tracks.ts";
 
 /** Effects `[2^n]` from the few that are not 0. */
-export function effectsOf(n: number, entries: readonly (readonly [kind: Kind, mask: number, effect: number])[]): Effects {
+export function effectsOf(
+  n: number,
+  entries: readonly (readonly [kind: Kind, mask: number, effect: number])[],
+): Effects {
   const effects = { and: new Float64Array(2 ** n), or: new Float64Array(2 ** n) };
   for (const [kind, mask, effect] of entries) effects[kind][mask] = effect;
   return effects;
@@ -13,7 +16,12 @@ export function effectsOf(n: number, entries: readonly (readonly [kind: Kind, ma
 
 /** Layers of one concept, AND of player 0, beside one of effect 1 (OR of all players) that fixes the largest effect. */
 export function layersOf(effects: readonly number[]): Effects[] {
-  return effects.map((effect) => effectsOf(2, [["and", 1, effect], ["or", 3, 1]]));
+  return effects.map((effect) =>
+    effectsOf(2, [
+      ["and", 1, effect],
+      ["or", 3, 1],
+    ]),
+  );
 }
 
 /** Random effects: most 0 or small, some large, order-1 OR folded, a value at ∅ that nobody may count. */
@@ -27,7 +35,18 @@ export function randomEffects(n: number, seed: number): Effects {
 }
 
 /** Random layers of one n from 1 to `maxPlayers`. */
-export function arbitraryLayers(maxPlayers: number, maxLayers: number): fc.Arbitrary<{ readonly n: number; readonly layers: Effects[] }> {
-  return fc.record({ n: fc.integer({ min: 1, max: maxPlayers }), count: fc.integer({ min: 1, max: maxLayers }), seed: fc.nat() })
-    .map(({ n, count, seed }) => ({ n, layers: Array.from({ length: count }, (_, l) => randomEffects(n, seed + 7919 * l)) }));
+export function arbitraryLayers(
+  maxPlayers: number,
+  maxLayers: number,
+): fc.Arbitrary<{ readonly n: number; readonly layers: Effects[] }> {
+  return fc
+    .record({
+      n: fc.integer({ min: 1, max: maxPlayers }),
+      count: fc.integer({ min: 1, max: maxLayers }),
+      seed: fc.nat(),
+    })
+    .map(({ n, count, seed }) => ({
+      n,
+      layers: Array.from({ length: count }, (_, l) => randomEffects(n, seed + 7919 * l)),
+    }));
 }

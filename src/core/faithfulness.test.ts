@@ -24,23 +24,32 @@ function exactly(v: Float64Array, orPart: Float64Array) {
 
 describe("rebuild", () => {
   it("adds ANDs of shown patches and ORs that are touched, by hand", () => {
-    const effects = effectsOf(2, [["and", 0, 99], ["or", 0, 99], ["and", 1, 2], ["and", 3, 4], ["or", 3, -1]]);
+    const effects = effectsOf(2, [
+      ["and", 0, 99],
+      ["or", 0, 99],
+      ["and", 1, 2],
+      ["and", 3, 4],
+      ["or", 3, -1],
+    ]);
     expect([...rebuild({ ...effects, constant: 0.5 })]).toEqual([0.5, 1.5, -0.5, 5.5]);
   });
 
   it("equals the double sum of Eq. 3", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: MAX_N }), fc.nat(), (n, seed) => {
-      const { and, or } = randomEffects(n, seed);
-      const rebuilt = rebuild({ constant: 3, and, or });
-      rebuilt.forEach((value, shown) => {
-        let expected = 3;
-        for (let mask = 1; mask < and.length; mask++) {
-          if ((mask & shown) === mask) expected += and[mask]!;
-          if ((mask & shown) !== 0) expected += or[mask]!;
-        }
-        expect(value).toBeCloseTo(expected, 12);
-      });
-    }), { seed: 91 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: MAX_N }), fc.nat(), (n, seed) => {
+        const { and, or } = randomEffects(n, seed);
+        const rebuilt = rebuild({ constant: 3, and, or });
+        rebuilt.forEach((value, shown) => {
+          let expected = 3;
+          for (let mask = 1; mask < and.length; mask++) {
+            if ((mask & shown) === mask) expected += and[mask]!;
+            if ((mask & shown) !== 0) expected += or[mask]!;
+          }
+          expect(value).toBeCloseTo(expected, 12);
+        });
+      }),
+      { seed: 91 },
+    );
   });
 
   it("changes nothing", () => {
@@ -53,12 +62,15 @@ describe("rebuild", () => {
 
 describe("rebuildError", () => {
   it("is rounding for exact effects, however v is split between AND and OR", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(), (n, seed) => {
-      const v = randomValues(n, seed);
-      const { maxAbs, rms } = rebuildError(v, exactly(v, randomValues(n, seed + 1)));
-      expect(maxAbs).toBeLessThanOrEqual(1e-9 * 4);
-      expect(rms).toBeLessThanOrEqual(maxAbs);
-    }), { seed: 93 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(), (n, seed) => {
+        const v = randomValues(n, seed);
+        const { maxAbs, rms } = rebuildError(v, exactly(v, randomValues(n, seed + 1)));
+        expect(maxAbs).toBeLessThanOrEqual(1e-9 * 4);
+        expect(rms).toBeLessThanOrEqual(maxAbs);
+      }),
+      { seed: 93 },
+    );
   });
 
   it("is δ itself for effects of v + δ", () => {
@@ -71,9 +83,13 @@ describe("rebuildError", () => {
 
   it("refuses lengths that do not match and numbers that are not finite", () => {
     const effects = { constant: 0, ...effectsOf(2, []) };
-    expect(() => rebuildError(new Float64Array(8), effects)).toThrow("v must have as many values as there are effects of a kind, 4, got 8");
+    expect(() => rebuildError(new Float64Array(8), effects)).toThrow(
+      "v must have as many values as there are effects of a kind, 4, got 8",
+    );
     expect(() => rebuildError(Float64Array.of(0, 0, NaN, 0), effects)).toThrow("NaN at mask 2");
-    expect(() => rebuildError(new Float64Array(4), { ...effects, constant: Infinity })).toThrow("constant must be finite, got Infinity");
+    expect(() => rebuildError(new Float64Array(4), { ...effects, constant: Infinity })).toThrow(
+      "constant must be finite, got Infinity",
+    );
     expect(() => rebuild({ ...effects, or: new Float64Array(8) })).toThrow(RangeError);
   });
 });
@@ -102,11 +118,14 @@ describe("salientFit", () => {
   });
 
   it("with τ = 0 is the rebuilding error", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: MAX_N }), fc.nat(), (n, seed) => {
-      const values = randomValues(n, seed);
-      const from = { constant: 1, ...randomEffects(n, seed) };
-      expect(salientFit(values, from, 0).maxAbs).toBe(rebuildError(values, from).maxAbs);
-    }), { seed: 94 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: MAX_N }), fc.nat(), (n, seed) => {
+        const values = randomValues(n, seed);
+        const from = { constant: 1, ...randomEffects(n, seed) };
+        expect(salientFit(values, from, 0).maxAbs).toBe(rebuildError(values, from).maxAbs);
+      }),
+      { seed: 94 },
+    );
   });
 
   it("refuses a negative τ", () => {

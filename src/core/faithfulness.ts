@@ -46,7 +46,10 @@ function checkRebuildable(from: Rebuildable): number {
 }
 
 function checkSameLength(v: Float64Array, from: Rebuildable): void {
-  if (checkValues(v) !== checkRebuildable(from)) throw new RangeError(`v must have as many values as there are effects of a kind, ${from.and.length}, got ${v.length}`);
+  if (checkValues(v) !== checkRebuildable(from))
+    throw new RangeError(
+      `v must have as many values as there are effects of a kind, ${from.and.length}, got ${v.length}`,
+    );
 }
 
 /**

@@ -20,14 +20,17 @@ export const share: fc.Arbitrary<number> = fc.integer({ min: 0, max: 2 ** 20 }).
 const someBytes = fc.uint8Array({ minLength: 1, maxLength: 8 });
 
 /** One to four changes. */
-export const mutations: fc.Arbitrary<Mutation[]> = fc.array(fc.oneof(
-  fc.record({ kind: fc.constant("overwrite" as const), at: share, bytes: someBytes }),
-  fc.record({ kind: fc.constant("flip" as const), at: share, bit: fc.nat(7) }),
-  fc.record({ kind: fc.constant("insert" as const), at: share, bytes: someBytes }),
-  fc.record({ kind: fc.constant("remove" as const), at: share, length: share }),
-  fc.record({ kind: fc.constant("repeat" as const), at: share, length: share }),
-  fc.record({ kind: fc.constant("cut" as const), at: share }),
-), { minLength: 1, maxLength: 4 });
+export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant("overwrite" as const), at: share, bytes: someBytes }),
+    fc.record({ kind: fc.constant("flip" as const), at: share, bit: fc.nat(7) }),
+    fc.record({ kind: fc.constant("insert" as const), at: share, bytes: someBytes }),
+    fc.record({ kind: fc.constant("remove" as const), at: share, length: share }),
+    fc.record({ kind: fc.constant("repeat" as const), at: share, length: share }),
+    fc.record({ kind: fc.constant("cut" as const), at: share }),
+  ),
+  { minLength: 1, maxLength: 4 },
+);
 
 /** Mutated bytes; the original stays as it is. */
 export function mutate(original: Uint8Array, changes: readonly Mutation[]): Uint8Array {
@@ -36,14 +39,21 @@ export function mutate(original: Uint8Array, changes: readonly Mutation[]): Uint
 
 function changed(bytes: Uint8Array, change: Mutation): Uint8Array {
   const at = Math.min(bytes.length, Math.floor(change.at * bytes.length));
-  const spliced = (removed: number, inserted: Uint8Array): Uint8Array => Uint8Array.from([...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at + removed)]);
+  const spliced = (removed: number, inserted: Uint8Array): Uint8Array =>
+    Uint8Array.from([...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at + removed)]);
   const piece = (length: number): Uint8Array => bytes.subarray(at, at + Math.ceil(length * (bytes.length - at)));
   switch (change.kind) {
-    case "overwrite": return spliced(change.bytes.length, change.bytes);
-    case "flip": return at === bytes.length ? bytes : spliced(1, Uint8Array.of(bytes[at]! ^ (1 << change.bit)));
-    case "insert": return spliced(0, change.bytes);
-    case "remove": return spliced(piece(change.length).length, new Uint8Array());
-    case "repeat": return spliced(0, piece(change.length));
-    case "cut": return bytes.slice(0, at);
+    case "overwrite":
+      return spliced(change.bytes.length, change.bytes);
+    case "flip":
+      return at === bytes.length ? bytes : spliced(1, Uint8Array.of(bytes[at]! ^ (1 << change.bit)));
+    case "insert":
+      return spliced(0, change.bytes);
+    case "remove":
+      return spliced(piece(change.length).length, new Uint8Array());
+    case "repeat":
+      return spliced(0, piece(change.length));
+    case "cut":
+      return bytes.slice(0, at);
   }
 }

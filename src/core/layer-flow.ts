@@ -29,11 +29,13 @@ export interface LayerFlow {
  * @throws RangeError when layerCount is not an integer of 1 or more, or a track has another number of effects.
  */
 export function layerFlow(tracks: readonly Pick<Track, "lives" | "effects">[], layerCount: number): LayerFlow {
-  if (!Number.isInteger(layerCount) || layerCount < 1) throw new RangeError(`layerCount must be an integer of 1 or more, got ${layerCount}`);
+  if (!Number.isInteger(layerCount) || layerCount < 1)
+    throw new RangeError(`layerCount must be an integer of 1 or more, got ${layerCount}`);
   const totals = new Array<number>(layerCount).fill(0);
   const gaps = Array.from({ length: layerCount - 1 }, () => ({ born: 0, keptBefore: 0, keptAfter: 0, died: 0 }));
   for (const { lives, effects } of tracks) {
-    if (effects.length !== layerCount) throw new RangeError(`every track must have ${layerCount} effects, got ${effects.length}`);
+    if (effects.length !== layerCount)
+      throw new RangeError(`every track must have ${layerCount} effects, got ${effects.length}`);
     for (const { first, last } of lives) {
       for (let l = first; l <= last; l++) {
         const strength = Math.abs(effects[l]);

@@ -46,7 +46,8 @@ describe("orderOf and patchesOf", () => {
   it("agree on every mask of 16 players", () => {
     for (let mask = 0; mask < 2 ** 16; mask++) {
       const patches = patchesOf(mask);
-      if (patches.length !== orderOf(mask) || patches.reduce((sum, i) => sum + 2 ** i, 0) !== mask) expect.fail(`mask ${mask}`);
+      if (patches.length !== orderOf(mask) || patches.reduce((sum, i) => sum + 2 ** i, 0) !== mask)
+        expect.fail(`mask ${mask}`);
     }
   });
 });

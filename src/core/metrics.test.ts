@@ -27,7 +27,9 @@ interface Golden {
   /** The scale of each layer. */
   readonly c: Readonly<Record<string, number>>;
   readonly inputs: Readonly<Record<string, { readonly I_and: readonly number[]; readonly I_or: readonly number[] }>>;
-  readonly metrics: Readonly<Record<string, { readonly tau_l: number; readonly tau_L: number; readonly per_order: readonly GoldenOrder[] }>>;
+  readonly metrics: Readonly<
+    Record<string, { readonly tau_l: number; readonly tau_L: number; readonly per_order: readonly GoldenOrder[] }>
+  >;
 }
 
 const golden = JSON.parse(readFileSync(new URL("./golden/metrics.json", import.meta.url), "utf8")) as Golden;
@@ -37,7 +39,8 @@ const TAU = 0.05;
 const GOLDEN_TOLERANCE = 1e-9;
 
 const layers: Effects[] = golden.layers.map((l) => ({
-  and: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_and), or: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_or),
+  and: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_and),
+  or: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_or),
 }));
 const scales = golden.layers.map((l) => golden.c[l]!);
 const expectedOf = (layer: number, kind: string) => golden.metrics[`x0_l${golden.layers[layer]}_${kind}_per_sample`]!;
@@ -64,22 +67,29 @@ describe("against the golden metrics", () => {
     });
   });
 
-  it.each(layers.map((_, l) => [l]))("has the strengths, completeness and redundancy of each kind and order at layer %s", (l) => {
-    for (const kind of ["and", "or"] as const) {
-      for (const expected of expectedOf(l, kind).per_order) {
-        const of = (layer: number, part: "all" | "overlap" | "forget" | "new") => sum(
-          rows.filter((row) => row.layer === layer && row.kind === kind && row.order === expected.order).map((row) => row[part]));
-        expectClose(of(l, "all"), expected.all_l);
-        expectClose(of(layers.length - 1, "all"), expected.all_L);
-        expectClose(of(l, "overlap"), expected.overlap);
-        expectClose(of(l, "forget"), expected.forget);
-        expectClose(of(l, "new"), expected.new);
-        expectClose(of(l, "all") - of(l, "overlap") - of(l, "forget"), expected.eq8_gap_l);
-        expectClose(ratio(of(l, "overlap"), of(layers.length - 1, "all")), expected.completeness);
-        expectClose(ratio(of(l, "forget"), of(l, "all")), expected.redundancy);
+  it.each(layers.map((_, l) => [l]))(
+    "has the strengths, completeness and redundancy of each kind and order at layer %s",
+    (l) => {
+      for (const kind of ["and", "or"] as const) {
+        for (const expected of expectedOf(l, kind).per_order) {
+          const of = (layer: number, part: "all" | "overlap" | "forget" | "new") =>
+            sum(
+              rows
+                .filter((row) => row.layer === layer && row.kind === kind && row.order === expected.order)
+                .map((row) => row[part]),
+            );
+          expectClose(of(l, "all"), expected.all_l);
+          expectClose(of(layers.length - 1, "all"), expected.all_L);
+          expectClose(of(l, "overlap"), expected.overlap);
+          expectClose(of(l, "forget"), expected.forget);
+          expectClose(of(l, "new"), expected.new);
+          expectClose(of(l, "all") - of(l, "overlap") - of(l, "forget"), expected.eq8_gap_l);
+          expectClose(ratio(of(l, "overlap"), of(layers.length - 1, "all")), expected.completeness);
+          expectClose(ratio(of(l, "forget"), of(l, "all")), expected.redundancy);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("has the completeness and redundancy of both kinds together", () => {
     const complete = completeness(layers, scales, TAU);
@@ -106,7 +116,9 @@ describe("against the golden metrics", () => {
       for (let m = 0; m < golden.n; m++) {
         const sizes = both.map((orders) => orders[m]!.n_sal_l + orders[m]!.n_sal_L);
         // With i in both, iou = i / (sizes − i) per kind.
-        const shared = both.map((orders, k) => Math.round(((orders[m]!.iou ?? 0) * sizes[k]!) / (1 + (orders[m]!.iou ?? 0))));
+        const shared = both.map((orders, k) =>
+          Math.round(((orders[m]!.iou ?? 0) * sizes[k]!) / (1 + (orders[m]!.iou ?? 0))),
+        );
         expect(counts[m]).toBe(sum(both.map((orders) => orders[m]!.n_sal_l)));
         expectClose(agreement[m]!, ratio(sum(shared), sum(sizes) - sum(shared)));
       }
@@ -120,8 +132,20 @@ describe("orderStrengths", () => {
 
   it("gives hand-worked values: shrunk, flipped, forgotten, new and below τ", () => {
     // τ = 0.5 at the layer, 1 at the output; scales 2 and 4, so that sizes read as multiples of 1/2 and 1/4.
-    const first = effectsOf(2, [["and", 0, 99], ["and", 1, 10], ["and", 2, -2], ["and", 3, 0.4], ["or", 3, 6]]);
-    const output = effectsOf(2, [["and", 0, -99], ["and", 1, 8], ["and", 2, 20], ["and", 3, 4], ["or", 3, 0.8]]);
+    const first = effectsOf(2, [
+      ["and", 0, 99],
+      ["and", 1, 10],
+      ["and", 2, -2],
+      ["and", 3, 0.4],
+      ["or", 3, 6],
+    ]);
+    const output = effectsOf(2, [
+      ["and", 0, -99],
+      ["and", 1, 8],
+      ["and", 2, 20],
+      ["and", 3, 4],
+      ["or", 3, 0.8],
+    ]);
     const rows = orderStrengths([first, output], [2, 4], 0.05);
     // and{1}: 5 and 2 share 2. and{2}: −1 and 5 share nothing. and{1,2}: 0.2 (below τ) and 1 share 0.2. or{1,2}: 3 and 0.2 (below τ) share 0.2.
     expect(rowOf(rows, 0, 1, "and", 1)).toMatchObject({ all: 5, overlap: 2, forget: 3, new: 5 });
@@ -139,33 +163,41 @@ describe("orderStrengths", () => {
     const rows = orderStrengths([randomEffects(3, 1), randomEffects(3, 2)], [1, 1], TAU);
     expect(rows).toHaveLength(2 * 3 * 2 * 2);
     expect(rows.slice(0, 5).map(({ layer, order, kind, sign }) => [layer, order, kind, sign])).toEqual([
-      [0, 1, "and", 1], [0, 1, "and", -1], [0, 1, "or", 1], [0, 1, "or", -1], [0, 2, "and", 1],
+      [0, 1, "and", 1],
+      [0, 1, "and", -1],
+      [0, 1, "or", 1],
+      [0, 1, "or", -1],
+      [0, 2, "and", 1],
     ]);
   });
 
   it("equals the definitions, effect by effect", () => {
-    fc.assert(fc.property(arbitraryLayers(4, 3), fc.double({ min: 0.1, max: 10, noNaN: true }), ({ layers, n }, scale) => {
-      const scales = layers.map((_, l) => scale + l);
-      const output = layers.at(-1)!;
-      for (const row of orderStrengths(layers, scales, 0.2)) {
-        const expected = { all: 0, overlap: 0, forget: 0, new: 0 };
-        const tau = tauOf(layers[row.layer]!, 0.2) / scales[row.layer]!;
-        const tauOut = tauOf(output, 0.2) / scales.at(-1)!;
-        for (let mask = 1; mask < 2 ** n; mask++) {
-          if (orderOf(mask) !== row.order) continue;
-          const here = layers[row.layer]![row.kind][mask]! / scales[row.layer]!;
-          const there = output[row.kind][mask]! / scales.at(-1)!;
-          const shared = here * there < 0 ? 0 : Math.sign(here) * Math.min(Math.abs(here), Math.abs(there));
-          if (Math.abs(here) > tau && here * row.sign > 0) {
-            expected.all += Math.abs(here);
-            expected.forget += Math.abs(here - shared);
-            if (Math.abs(there) > tauOut) expected.overlap += Math.abs(shared);
+    fc.assert(
+      fc.property(arbitraryLayers(4, 3), fc.double({ min: 0.1, max: 10, noNaN: true }), ({ layers, n }, scale) => {
+        const scales = layers.map((_, l) => scale + l);
+        const output = layers.at(-1)!;
+        for (const row of orderStrengths(layers, scales, 0.2)) {
+          const expected = { all: 0, overlap: 0, forget: 0, new: 0 };
+          const tau = tauOf(layers[row.layer]!, 0.2) / scales[row.layer]!;
+          const tauOut = tauOf(output, 0.2) / scales.at(-1)!;
+          for (let mask = 1; mask < 2 ** n; mask++) {
+            if (orderOf(mask) !== row.order) continue;
+            const here = layers[row.layer]![row.kind][mask]! / scales[row.layer]!;
+            const there = output[row.kind][mask]! / scales.at(-1)!;
+            const shared = here * there < 0 ? 0 : Math.sign(here) * Math.min(Math.abs(here), Math.abs(there));
+            if (Math.abs(here) > tau && here * row.sign > 0) {
+              expected.all += Math.abs(here);
+              expected.forget += Math.abs(here - shared);
+              if (Math.abs(there) > tauOut) expected.overlap += Math.abs(shared);
+            }
+            if (Math.abs(there) > tauOut && there * row.sign > 0) expected.new += Math.abs(there - shared);
           }
-          if (Math.abs(there) > tauOut && there * row.sign > 0) expected.new += Math.abs(there - shared);
+          for (const part of ["all", "overlap", "forget", "new"] as const)
+            expect(row[part]).toBeCloseTo(expected[part], 12);
         }
-        for (const part of ["all", "overlap", "forget", "new"] as const) expect(row[part]).toBeCloseTo(expected[part], 12);
-      }
-    }), { seed: 71 });
+      }),
+      { seed: 71 },
+    );
   });
 
   it("refuses scales that divide nothing, and layers that do not match", () => {
@@ -181,24 +213,31 @@ describe("orderStrengths", () => {
 
 describe("completeness and redundancy", () => {
   it("are 1 and 0 at the output, shares elsewhere, null only for 0/0", () => {
-    fc.assert(fc.property(arbitraryLayers(5, 4), ({ layers }) => {
-      const scales = layers.map(() => 1);
-      const complete = completeness(layers, scales, TAU);
-      const redundant = redundancy(layers, scales, TAU);
-      complete.at(-1)!.perOrder.forEach((share) => expect([null, 1]).toContain(share));
-      redundant.at(-1)!.perOrder.forEach((share) => expect([null, 0]).toContain(share));
-      const counts = salientCounts(layers.at(-1)!, TAU);
-      [...complete, ...redundant].flatMap(({ all, perOrder }) => [all, ...perOrder]).forEach((share) => {
-        if (share === null) return;
-        expect(share).toBeGreaterThanOrEqual(0);
-        expect(share).toBeLessThanOrEqual(1 + 1e-12);
-      });
-      complete.forEach(({ perOrder }) => perOrder.forEach((share, m) => expect(share === null).toBe(counts[m] === 0)));
-      redundant.forEach(({ perOrder }, l) => {
-        const here = salientCounts(layers[l]!, TAU);
-        perOrder.forEach((share, m) => expect(share === null).toBe(here[m] === 0));
-      });
-    }), { seed: 72 });
+    fc.assert(
+      fc.property(arbitraryLayers(5, 4), ({ layers }) => {
+        const scales = layers.map(() => 1);
+        const complete = completeness(layers, scales, TAU);
+        const redundant = redundancy(layers, scales, TAU);
+        complete.at(-1)!.perOrder.forEach((share) => expect([null, 1]).toContain(share));
+        redundant.at(-1)!.perOrder.forEach((share) => expect([null, 0]).toContain(share));
+        const counts = salientCounts(layers.at(-1)!, TAU);
+        [...complete, ...redundant]
+          .flatMap(({ all, perOrder }) => [all, ...perOrder])
+          .forEach((share) => {
+            if (share === null) return;
+            expect(share).toBeGreaterThanOrEqual(0);
+            expect(share).toBeLessThanOrEqual(1 + 1e-12);
+          });
+        complete.forEach(({ perOrder }) =>
+          perOrder.forEach((share, m) => expect(share === null).toBe(counts[m] === 0)),
+        );
+        redundant.forEach(({ perOrder }, l) => {
+          const here = salientCounts(layers[l]!, TAU);
+          perOrder.forEach((share, m) => expect(share === null).toBe(here[m] === 0));
+        });
+      }),
+      { seed: 72 },
+    );
   });
 
   it("are null throughout where nothing has an effect", () => {
@@ -210,8 +249,15 @@ describe("completeness and redundancy", () => {
 
 describe("iou", () => {
   it("counts concepts of both kinds that both networks have, signs ignored", () => {
-    const a = effectsOf(2, [["and", 1, 1], ["and", 2, 1], ["and", 3, 1]]);
-    const b = effectsOf(2, [["and", 1, -4], ["or", 3, 4]]);
+    const a = effectsOf(2, [
+      ["and", 1, 1],
+      ["and", 2, 1],
+      ["and", 3, 1],
+    ]);
+    const b = effectsOf(2, [
+      ["and", 1, -4],
+      ["or", 3, 4],
+    ]);
     expect(iou(a, b, TAU)).toEqual([1 / 2, 0]);
     expect(iou(a, a, TAU)).toEqual([1, 1]);
     expect(iou(effectsOf(2, []), b, TAU)).toEqual([0, 0]);
@@ -219,11 +265,14 @@ describe("iou", () => {
   });
 
   it("does not depend on which network comes first", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 5 }), fc.nat(), (n, seed) => {
-      const a = randomEffects(n, seed);
-      const b = randomEffects(n, seed + 1);
-      expect(iou(a, b, TAU)).toEqual(iou(b, a, TAU));
-    }), { seed: 73 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.nat(), (n, seed) => {
+        const a = randomEffects(n, seed);
+        const b = randomEffects(n, seed + 1);
+        expect(iou(a, b, TAU)).toEqual(iou(b, a, TAU));
+      }),
+      { seed: 73 },
+    );
   });
 
   it("refuses networks of different n", () => {

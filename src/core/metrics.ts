@@ -43,14 +43,23 @@ interface Scaled {
 }
 
 /** The number of players and every layer with its scale and τ, or a RangeError. */
-function scaledLayers(layers: readonly Effects[], scales: readonly number[], tauFraction: number): { n: number; scaled: readonly Scaled[] } {
+function scaledLayers(
+  layers: readonly Effects[],
+  scales: readonly number[],
+  tauFraction: number,
+): { n: number; scaled: readonly Scaled[] } {
   if (layers.length === 0) throw new RangeError("layers must not be empty");
-  if (scales.length !== layers.length) throw new RangeError(`scales must have one number per layer, ${layers.length}, got ${scales.length}`);
+  if (scales.length !== layers.length)
+    throw new RangeError(`scales must have one number per layer, ${layers.length}, got ${scales.length}`);
   const n = checkEffects(layers[0]);
   const scaled = layers.map((effects, l) => {
-    if (checkEffects(effects) !== n) throw new RangeError(`layer ${l} has ${effects.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`);
+    if (checkEffects(effects) !== n)
+      throw new RangeError(
+        `layer ${l} has ${effects.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`,
+      );
     const scale = scales[l];
-    if (!(scale > 0 && scale < Infinity)) throw new RangeError(`the scale of layer ${l} must be above 0 and finite, got ${scale}`);
+    if (!(scale > 0 && scale < Infinity))
+      throw new RangeError(`the scale of layer ${l} must be above 0 and finite, got ${scale}`);
     return { effects, scale, tau: tauOf(effects, tauFraction) };
   });
   return { n, scaled };
@@ -90,14 +99,18 @@ function sumsOfKind(n: number, kind: Kind, layer: Scaled, output: Scaled): Sums[
  * @throws RangeError on effects of unequal or wrong length or not finite, a scale that is not above 0, or a fraction outside 0 … 1.
  * Costs O(layers · 2^n).
  */
-export function orderStrengths(layers: readonly Effects[], scales: readonly number[], tauFraction: number): OrderStrength[] {
+export function orderStrengths(
+  layers: readonly Effects[],
+  scales: readonly number[],
+  tauFraction: number,
+): OrderStrength[] {
   const { n, scaled } = scaledLayers(layers, scales, tauFraction);
   const output = scaled[scaled.length - 1];
   return scaled.flatMap((here, layer) => {
     const sums = KINDS.map((kind) => sumsOfKind(n, kind, here, output));
-    return Array.from({ length: n }, (_, m) => m + 1).flatMap((order) => KINDS.flatMap((kind, k) => SIGNS.map((sign, s) => (
-      { layer, order, kind, sign, ...sums[k][order - 1][s] }
-    ))));
+    return Array.from({ length: n }, (_, m) => m + 1).flatMap((order) =>
+      KINDS.flatMap((kind, k) => SIGNS.map((sign, s) => ({ layer, order, kind, sign, ...sums[k][order - 1][s] }))),
+    );
   });
 }
 
@@ -126,7 +139,11 @@ function shareByOrder(parts: readonly number[], wholes: readonly number[]): Shar
  *
  * @returns per layer. Parameters, errors and cost as `orderStrengths`.
  */
-export function completeness(layers: readonly Effects[], scales: readonly number[], tauFraction: number): ShareByOrder[] {
+export function completeness(
+  layers: readonly Effects[],
+  scales: readonly number[],
+  tauFraction: number,
+): ShareByOrder[] {
   const rows = orderStrengths(layers, scales, tauFraction);
   const all = perOrder(rows, "all");
   return perOrder(rows, "overlap").map((overlap) => shareByOrder(overlap, all[all.length - 1]));
@@ -154,7 +171,8 @@ export function salientCounts(effects: Effects, tauFraction: number): number[] {
   const tau = tauOf(effects, tauFraction);
   const counts = new Array<number>(checkEffects(effects)).fill(0);
   for (const kind of KINDS) {
-    for (let mask = 1; mask < effects.and.length; mask++) if (isSalient(effects[kind][mask], tau)) counts[orderOf(mask) - 1]++;
+    for (let mask = 1; mask < effects.and.length; mask++)
+      if (isSalient(effects[kind][mask], tau)) counts[orderOf(mask) - 1]++;
   }
   return counts;
 }
@@ -167,7 +185,8 @@ export function salientCounts(effects: Effects, tauFraction: number): number[] {
  */
 export function iou(a: Effects, b: Effects, tauFraction: number): (number | null)[] {
   const n = checkEffects(a);
-  if (checkEffects(b) !== n) throw new RangeError(`both must have the same number of effects, got ${a.and.length} and ${b.and.length}`);
+  if (checkEffects(b) !== n)
+    throw new RangeError(`both must have the same number of effects, got ${a.and.length} and ${b.and.length}`);
   const tauA = tauOf(a, tauFraction);
   const tauB = tauOf(b, tauFraction);
   const both = new Array<number>(n).fill(0);

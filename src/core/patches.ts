@@ -20,7 +20,8 @@ export const NO_PLAYER = 255;
 const MAX_NAMED_COLS = 26;
 
 function checkCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer of 1 or more, got ${value}`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new RangeError(`${name} must be an integer of 1 or more, got ${value}`);
 }
 
 /**
@@ -65,8 +66,18 @@ export function playerOfPixel(players: Players): Uint8Array {
   const owner = new Uint8Array(width * height).fill(NO_PLAYER);
   patches.forEach(([x, y, patchWidth, patchHeight], player) => {
     const whole = [x, y, patchWidth, patchHeight].every(Number.isInteger);
-    if (!whole || x < 0 || y < 0 || patchWidth < 1 || patchHeight < 1 || x + patchWidth > width || y + patchHeight > height) {
-      throw new RangeError(`patch ${player} must lie within ${width} x ${height} pixels, got [${x}, ${y}, ${patchWidth}, ${patchHeight}]`);
+    if (
+      !whole ||
+      x < 0 ||
+      y < 0 ||
+      patchWidth < 1 ||
+      patchHeight < 1 ||
+      x + patchWidth > width ||
+      y + patchHeight > height
+    ) {
+      throw new RangeError(
+        `patch ${player} must lie within ${width} x ${height} pixels, got [${x}, ${y}, ${patchWidth}, ${patchHeight}]`,
+      );
     }
     for (let row = y; row < y + patchHeight; row++) {
       for (let pixel = row * width + x; pixel < row * width + x + patchWidth; pixel++) {
@@ -84,7 +95,9 @@ export function playerOfPixel(players: Players): Uint8Array {
  * @throws RangeError when index is not an integer of 0 or more, or cols is outside 1 … 26.
  */
 export function patchName(index: number, cols: number): string {
-  if (!Number.isInteger(index) || index < 0) throw new RangeError(`index must be an integer of 0 or more, got ${index}`);
-  if (!Number.isInteger(cols) || cols < 1 || cols > MAX_NAMED_COLS) throw new RangeError(`cols must be an integer from 1 to ${MAX_NAMED_COLS}, got ${cols}`);
+  if (!Number.isInteger(index) || index < 0)
+    throw new RangeError(`index must be an integer of 0 or more, got ${index}`);
+  if (!Number.isInteger(cols) || cols < 1 || cols > MAX_NAMED_COLS)
+    throw new RangeError(`cols must be an integer from 1 to ${MAX_NAMED_COLS}, got ${cols}`);
   return "abcdefghijklmnopqrstuvwxyz"[index % cols] + String(Math.floor(index / cols) + 1);
 }

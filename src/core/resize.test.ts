@@ -6,7 +6,9 @@ import { centreCrop, cropAndResize } from "./resize.ts";
 /** A random image `[height·width·4]`; opaque unless alpha is to be random too. */
 function randomImage(width: number, height: number, seed: number, opaque: boolean): Uint8ClampedArray {
   const random = mulberry32(seed);
-  return Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (opaque && i % 4 === 3 ? 255 : Math.floor(256 * random())));
+  return Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) =>
+    opaque && i % 4 === 3 ? 255 : Math.floor(256 * random()),
+  );
 }
 
 /** The weight of input pixel k in output i, straight from the definitions, in floating point. */
@@ -20,18 +22,30 @@ function weight(size: number, count: number, i: number, k: number): number {
 }
 
 /** The resized image before rounding, by the double sum over all pixels of the crop. */
-function naiveResize(rgba: Uint8ClampedArray, width: number, height: number, outWidth: number, outHeight: number): number[] {
+function naiveResize(
+  rgba: Uint8ClampedArray,
+  width: number,
+  height: number,
+  outWidth: number,
+  outHeight: number,
+): number[] {
   const crop = centreCrop(width, height, outWidth, outHeight);
   const out: number[] = [];
-  for (let y = 0; y < outHeight; y++) for (let x = 0; x < outWidth; x++) for (let c = 0; c < 3; c++) {
-    let sum = 0;
-    for (let v = 0; v < crop.height; v++) for (let u = 0; u < crop.width; u++) {
-      const at = 4 * ((crop.top + v) * width + crop.left + u);
-      const alpha = rgba[at + 3]! / 255;
-      sum += weight(crop.height, outHeight, y, v) * weight(crop.width, outWidth, x, u) * (rgba[at + c]! * alpha + 255 * (1 - alpha));
-    }
-    out.push(sum);
-  }
+  for (let y = 0; y < outHeight; y++)
+    for (let x = 0; x < outWidth; x++)
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let v = 0; v < crop.height; v++)
+          for (let u = 0; u < crop.width; u++) {
+            const at = 4 * ((crop.top + v) * width + crop.left + u);
+            const alpha = rgba[at + 3]! / 255;
+            sum +=
+              weight(crop.height, outHeight, y, v) *
+              weight(crop.width, outWidth, x, u) *
+              (rgba[at + c]! * alpha + 255 * (1 - alpha));
+          }
+        out.push(sum);
+      }
   return out;
 }
 
@@ -53,14 +67,21 @@ describe("centreCrop", () => {
 
 describe("cropAndResize", () => {
   it("shrinks twofold to the rounded mean of 2x2 pixels", () => {
-    fc.assert(fc.property(size, size, fc.nat(), (width, height, seed) => {
-      const rgba = randomImage(2 * width, 2 * height, seed, true);
-      const { rgb } = cropAndResize(rgba, 2 * width, 2 * height, width, height);
-      for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) for (let c = 0; c < 3; c++) {
-        const at = (dx: number, dy: number) => rgba[4 * ((2 * y + dy) * 2 * width + 2 * x + dx) + c]!;
-        expect(rgb[3 * (y * width + x) + c]).toBe(Math.floor((at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1)) / 4 + 0.5));
-      }
-    }), { seed: 31 });
+    fc.assert(
+      fc.property(size, size, fc.nat(), (width, height, seed) => {
+        const rgba = randomImage(2 * width, 2 * height, seed, true);
+        const { rgb } = cropAndResize(rgba, 2 * width, 2 * height, width, height);
+        for (let y = 0; y < height; y++)
+          for (let x = 0; x < width; x++)
+            for (let c = 0; c < 3; c++) {
+              const at = (dx: number, dy: number) => rgba[4 * ((2 * y + dy) * 2 * width + 2 * x + dx) + c]!;
+              expect(rgb[3 * (y * width + x) + c]).toBe(
+                Math.floor((at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1)) / 4 + 0.5),
+              );
+            }
+      }),
+      { seed: 31 },
+    );
   });
 
   it("splits pixels that an edge cuts: three into two", () => {
@@ -97,31 +118,41 @@ describe("cropAndResize", () => {
   });
 
   it("equals the double sum of the definition, rounded", () => {
-    fc.assert(fc.property(sizes, ({ width, height, outWidth, outHeight, seed }) => {
-      const rgba = randomImage(width, height, seed, false);
-      const { rgb } = cropAndResize(rgba, width, height, outWidth, outHeight);
-      const exact = naiveResize(rgba, width, height, outWidth, outHeight);
-      expect(rgb.length).toBe(exact.length);
-      // Half a grey level is the rounding itself; 1e-9 forgives the naive sum's own rounding.
-      exact.forEach((value, i) => expect(Math.abs(rgb[i]! - value)).toBeLessThanOrEqual(0.5 + 1e-9));
-    }), { seed: 33, numRuns: 200 });
+    fc.assert(
+      fc.property(sizes, ({ width, height, outWidth, outHeight, seed }) => {
+        const rgba = randomImage(width, height, seed, false);
+        const { rgb } = cropAndResize(rgba, width, height, outWidth, outHeight);
+        const exact = naiveResize(rgba, width, height, outWidth, outHeight);
+        expect(rgb.length).toBe(exact.length);
+        // Half a grey level is the rounding itself; 1e-9 forgives the naive sum's own rounding.
+        exact.forEach((value, i) => expect(Math.abs(rgb[i]! - value)).toBeLessThanOrEqual(0.5 + 1e-9));
+      }),
+      { seed: 33, numRuns: 200 },
+    );
   });
 
   it("keeps a constant image constant, whatever the sizes", () => {
-    fc.assert(fc.property(sizes, fc.nat(255), fc.nat(255), ({ width, height, outWidth, outHeight }, level, alpha) => {
-      const rgba = Uint8Array.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? alpha : level));
-      const expected = Math.round((level * alpha + 255 * (255 - alpha)) / 255);
-      for (const value of cropAndResize(rgba, width, height, outWidth, outHeight).rgb) expect(value).toBe(expected);
-    }), { seed: 34 });
+    fc.assert(
+      fc.property(sizes, fc.nat(255), fc.nat(255), ({ width, height, outWidth, outHeight }, level, alpha) => {
+        const rgba = Uint8Array.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? alpha : level));
+        const expected = Math.round((level * alpha + 255 * (255 - alpha)) / 255);
+        for (const value of cropAndResize(rgba, width, height, outWidth, outHeight).rgb) expect(value).toBe(expected);
+      }),
+      { seed: 34 },
+    );
   });
 
   it("preserves the mean when shrinking", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 9, max: 40 }), fc.nat(), (out, side, seed) => {
-      const rgba = randomImage(side, side, seed, true);
-      const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-      const before = mean(rgba.filter((_, i) => i % 4 !== 3));
-      expect(Math.abs(mean(cropAndResize(rgba, side, side, out, out).rgb) - before)).toBeLessThanOrEqual(0.5);
-    }), { seed: 35 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 9, max: 40 }), fc.nat(), (out, side, seed) => {
+        const rgba = randomImage(side, side, seed, true);
+        const mean = (values: ArrayLike<number>) =>
+          Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+        const before = mean(rgba.filter((_, i) => i % 4 !== 3));
+        expect(Math.abs(mean(cropAndResize(rgba, side, side, out, out).rgb) - before)).toBeLessThanOrEqual(0.5);
+      }),
+      { seed: 35 },
+    );
   });
 
   it("does not change its input", () => {
@@ -132,7 +163,11 @@ describe("cropAndResize", () => {
   });
 
   it.each([
-    [0, 1, 1, 1, "width"], [1, NaN, 1, 1, "height"], [1, 1, 0.5, 1, "outWidth"], [1, 1, 1, -1, "outHeight"], [2, 1, 1, 1, "rgba must have 2·1·4 = 8 values, got 4"],
+    [0, 1, 1, 1, "width"],
+    [1, NaN, 1, 1, "height"],
+    [1, 1, 0.5, 1, "outWidth"],
+    [1, 1, 1, -1, "outHeight"],
+    [2, 1, 1, 1, "rgba must have 2·1·4 = 8 values, got 4"],
   ])("refuses %s x %s to %s x %s for four values", (width, height, outWidth, outHeight, named) => {
     expect(() => cropAndResize(new Uint8Array(4), width, height, outWidth, outHeight)).toThrow(RangeError);
     expect(() => cropAndResize(new Uint8Array(4), width, height, outWidth, outHeight)).toThrow(named);

@@ -25,7 +25,8 @@ interface Axis {
 }
 
 function checkSize(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be an integer of 1 or more, got ${value}`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new RangeError(`${name} must be an integer of 1 or more, got ${value}`);
 }
 
 /**
@@ -41,7 +42,12 @@ export function centreCrop(width: number, height: number, outWidth: number, outH
   const wide = width * outHeight > height * outWidth;
   const cropWidth = wide ? Math.max(1, Math.round((height * outWidth) / outHeight)) : width;
   const cropHeight = wide ? height : Math.max(1, Math.round((width * outHeight) / outWidth));
-  return { left: Math.floor((width - cropWidth) / 2), top: Math.floor((height - cropHeight) / 2), width: cropWidth, height: cropHeight };
+  return {
+    left: Math.floor((width - cropWidth) / 2),
+    top: Math.floor((height - cropHeight) / 2),
+    width: cropWidth,
+    height: cropHeight,
+  };
 }
 
 /** Exact area averaging: output i covers the inputs [i·size/count, (i + 1)·size/count); weights in units of 1/count of a pixel. */
@@ -82,7 +88,9 @@ function bilinearAxis(size: number, count: number): Axis {
 function resampleRow(rgba: Uint8Array | Uint8ClampedArray, rowStart: number, axis: Axis, sums: Float64Array): void {
   const { taps, start, weights } = axis;
   for (let i = 0, w = 0; i < start.length; i++) {
-    let red = 0, green = 0, blue = 0;
+    let red = 0,
+      green = 0,
+      blue = 0;
     for (let k = 0, p = rowStart + 4 * start[i]; k < taps; k++, p += 4, w++) {
       const alpha = rgba[p + 3];
       const ink = weights[w] * alpha;
@@ -108,7 +116,11 @@ function resampleRow(rgba: Uint8Array | Uint8ClampedArray, rowStart: number, axi
  * @throws RangeError when a size is not an integer of 1 or more or `rgba` has another length than height·width·4.
  */
 export function cropAndResize(
-  rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, outWidth: number, outHeight: number,
+  rgba: Uint8Array | Uint8ClampedArray,
+  width: number,
+  height: number,
+  outWidth: number,
+  outHeight: number,
 ): Pixels {
   const crop = centreCrop(width, height, outWidth, outHeight);
   if (rgba.length !== width * height * 4) {

@@ -18,7 +18,9 @@ describe("tauOf", () => {
 
   it("refuses effects that are no effects, and fractions outside 0 … 1", () => {
     expect(() => tauOf({ and: new Float64Array(3), or: new Float64Array(3) })).toThrow(RangeError);
-    expect(() => tauOf({ and: new Float64Array(4), or: new Float64Array(8) })).toThrow("or must have as many effects as and, 4, got 8");
+    expect(() => tauOf({ and: new Float64Array(4), or: new Float64Array(8) })).toThrow(
+      "or must have as many effects as and, 4, got 8",
+    );
     expect(() => tauOf({ and: Float64Array.of(0, NaN), or: new Float64Array(2) })).toThrow("NaN at mask 1");
     expect(() => checkEffects({ and: new Float64Array(2), or: Float64Array.of(0, Infinity) })).toThrow(RangeError);
     expect(() => tauOf(effects, NaN)).toThrow("tau fraction must be a number from 0 to 1, got NaN");
@@ -29,6 +31,12 @@ describe("tauOf", () => {
 
 describe("isSalient", () => {
   it("asks for more than τ in size, of either sign", () => {
-    expect([0.3, -0.3, 0.2, -0.2, 0].map((effect) => isSalient(effect, 0.2))).toEqual([true, true, false, false, false]);
+    expect([0.3, -0.3, 0.2, -0.2, 0].map((effect) => isSalient(effect, 0.2))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });

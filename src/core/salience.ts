@@ -14,7 +14,8 @@ export const DEFAULT_TAU_FRACTION = 0.05;
  */
 export function checkEffects({ and, or }: Effects): number {
   const n = checkValues(and);
-  if (checkValues(or) !== n) throw new RangeError(`or must have as many effects as and, ${and.length}, got ${or.length}`);
+  if (checkValues(or) !== n)
+    throw new RangeError(`or must have as many effects as and, ${and.length}, got ${or.length}`);
   return n;
 }
 

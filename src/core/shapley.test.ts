@@ -24,17 +24,30 @@ function naiveShapley(game: Float64Array, n: number): number[] {
 
 describe("shapleyValues", () => {
   it("splits each effect evenly among its players", () => {
-    expect([...shapleyValues(effectsOf(3, [["and", 0, 99], ["and", 1, 2], ["and", 3, -4], ["or", 7, 9], ["or", 6, 1]]))]).toEqual([3, 1.5, 3.5]);
+    expect([
+      ...shapleyValues(
+        effectsOf(3, [
+          ["and", 0, 99],
+          ["and", 1, 2],
+          ["and", 3, -4],
+          ["or", 7, 9],
+          ["or", 6, 1],
+        ]),
+      ),
+    ]).toEqual([3, 1.5, 3.5]);
   });
 
   it("equals the definition on the game v + δ, and sums to its whole", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(), (n, seed) => {
-      const effects = randomEffects(n, seed);
-      const game = rebuild({ ...effects, constant: -1.5 });
-      const values = [...shapleyValues(effects)];
-      naiveShapley(game, n).forEach((value, i) => expect(values[i]!).toBeCloseTo(value, 12));
-      expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(game.at(-1)! - game[0]!, 12);
-    }), { seed: 81 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 6 }), fc.nat(), (n, seed) => {
+        const effects = randomEffects(n, seed);
+        const game = rebuild({ ...effects, constant: -1.5 });
+        const values = [...shapleyValues(effects)];
+        naiveShapley(game, n).forEach((value, i) => expect(values[i]!).toBeCloseTo(value, 12));
+        expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(game.at(-1)! - game[0]!, 12);
+      }),
+      { seed: 81 },
+    );
   });
 
   it("is efficient for as many players as there can be", () => {

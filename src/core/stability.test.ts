@@ -5,10 +5,18 @@ import { orderOf } from "./masks.ts";
 import { signalToNoise, stabilityRatio } from "./stability.ts";
 
 interface Golden {
-  readonly stability_fixture: { readonly n: number; readonly draws: readonly (readonly number[])[]; readonly ratio_ddof1: readonly number[] };
+  readonly stability_fixture: {
+    readonly n: number;
+    readonly draws: readonly (readonly number[])[];
+    readonly ratio_ddof1: readonly number[];
+  };
 }
 
-const { n, draws, ratio_ddof1: golden } = (JSON.parse(readFileSync(new URL("./golden/metrics.json", import.meta.url), "utf8")) as Golden).stability_fixture;
+const {
+  n,
+  draws,
+  ratio_ddof1: golden,
+} = (JSON.parse(readFileSync(new URL("./golden/metrics.json", import.meta.url), "utf8")) as Golden).stability_fixture;
 
 describe("signalToNoise", () => {
   it("equals the golden ratios of every mask", () => {
@@ -40,7 +48,11 @@ describe("stabilityRatio", () => {
   it("averages the golden ratios over the salient concepts of each order", () => {
     const clean = { and: Float64Array.from(draws[0]!), or: new Float64Array(2 ** n) };
     const largest = Math.max(...draws[0]!.slice(1).map(Math.abs));
-    const result = stabilityRatio(clean, draws.map((draw) => ({ and: Float64Array.from(draw), or: clean.or })), 0.5);
+    const result = stabilityRatio(
+      clean,
+      draws.map((draw) => ({ and: Float64Array.from(draw), or: clean.or })),
+      0.5,
+    );
     for (let order = 1; order <= n; order++) {
       const ratios = golden.filter((_, mask) => orderOf(mask) === order && Math.abs(draws[0]![mask]!) > 0.5 * largest);
       const { ratio, concepts, leftOut } = result[order - 1]!;
@@ -53,10 +65,25 @@ describe("stabilityRatio", () => {
   });
 
   it("takes both kinds, only what is salient on the clean image, and counts what never varies", () => {
-    const clean = effectsOf(2, [["and", 1, 1], ["and", 2, 0.01], ["and", 3, -1], ["or", 3, 1]]);
+    const clean = effectsOf(2, [
+      ["and", 1, 1],
+      ["and", 2, 0.01],
+      ["and", 3, -1],
+      ["or", 3, 1],
+    ]);
     const noisy = [
-      effectsOf(2, [["and", 1, 1], ["and", 2, 5], ["and", 3, -1], ["or", 3, 1]]),
-      effectsOf(2, [["and", 1, 3], ["and", 2, 9], ["and", 3, -1], ["or", 3, 5]]),
+      effectsOf(2, [
+        ["and", 1, 1],
+        ["and", 2, 5],
+        ["and", 3, -1],
+        ["or", 3, 1],
+      ]),
+      effectsOf(2, [
+        ["and", 1, 3],
+        ["and", 2, 9],
+        ["and", 3, -1],
+        ["or", 3, 5],
+      ]),
     ];
     expect(stabilityRatio(clean, noisy, 0.05)).toEqual([
       { ratio: 2 / Math.sqrt(2), concepts: 1, leftOut: 0 },
@@ -66,13 +93,18 @@ describe("stabilityRatio", () => {
 
   it("has no ratio for an order without salient concepts, or with none that varies", () => {
     const clean = effectsOf(2, [["and", 1, 1]]);
-    expect(stabilityRatio(clean, [clean, clean], 0.05)).toEqual([{ ratio: null, concepts: 0, leftOut: 1 }, { ratio: null, concepts: 0, leftOut: 0 }]);
+    expect(stabilityRatio(clean, [clean, clean], 0.05)).toEqual([
+      { ratio: null, concepts: 0, leftOut: 1 },
+      { ratio: null, concepts: 0, leftOut: 0 },
+    ]);
   });
 
   it("refuses a single draw, and draws of another n", () => {
     const clean = effectsOf(2, [["and", 1, 1]]);
     expect(() => stabilityRatio(clean, [clean], 0.05)).toThrow("stability needs at least 2 draws, got 1");
-    expect(() => stabilityRatio(clean, [clean, effectsOf(3, [])], 0.05)).toThrow("draw 1 has 8 effects of a kind, the clean image has 4");
+    expect(() => stabilityRatio(clean, [clean, effectsOf(3, [])], 0.05)).toThrow(
+      "draw 1 has 8 effects of a kind, the clean image has 4",
+    );
     expect(() => stabilityRatio(clean, [clean, clean], NaN)).toThrow(RangeError);
   });
 });

@@ -50,7 +50,10 @@ export function stabilityRatio(clean: Effects, draws: readonly Effects[], tauFra
   const tau = tauOf(clean, tauFraction);
   if (draws.length < 2) throw new RangeError(`stability needs at least 2 draws, got ${draws.length}`);
   draws.forEach((draw, d) => {
-    if (checkEffects(draw) !== n) throw new RangeError(`draw ${d} has ${draw.and.length} effects of a kind, the clean image has ${clean.and.length}`);
+    if (checkEffects(draw) !== n)
+      throw new RangeError(
+        `draw ${d} has ${draw.and.length} effects of a kind, the clean image has ${clean.and.length}`,
+      );
   });
   const sums = Array.from({ length: n }, () => ({ ratios: 0, concepts: 0, leftOut: 0 }));
   for (const kind of ["and", "or"] as const) {
@@ -65,5 +68,9 @@ export function stabilityRatio(clean: Effects, draws: readonly Effects[], tauFra
       }
     }
   }
-  return sums.map(({ ratios, concepts, leftOut }) => ({ ratio: concepts === 0 ? null : ratios / concepts, concepts, leftOut }));
+  return sums.map(({ ratios, concepts, leftOut }) => ({
+    ratio: concepts === 0 ? null : ratios / concepts,
+    concepts,
+    leftOut,
+  }));
 }

@@ -16,8 +16,15 @@ function rowOf(effects: readonly number[]): PictureTrack | undefined {
 describe("tracksOf", () => {
   it("follows a concept that lives, dies and returns", () => {
     expect(trackOf([0, 0.2, -0.3, 0.05, 0, 0.06])).toEqual({
-      kind: "and", mask: 1, fate: "kept", born: 1, died: null,
-      lives: [{ first: 1, last: 2 }, { first: 5, last: 5 }],
+      kind: "and",
+      mask: 1,
+      fate: "kept",
+      born: 1,
+      died: null,
+      lives: [
+        { first: 1, last: 2 },
+        { first: 5, last: 5 },
+      ],
       effects: Float64Array.of(0, 0.2, -0.3, 0.05, 0, 0.06),
     });
   });
@@ -35,7 +42,13 @@ describe("tracksOf", () => {
 
   it("needs more than τ, at this layer's own largest effect", () => {
     expect(trackOf([0.05, 0.05])).toBeUndefined();
-    const layers = [effectsOf(2, [["and", 1, 0.05], ["or", 3, -0.9]]), effectsOf(2, [["and", 1, 1]])];
+    const layers = [
+      effectsOf(2, [
+        ["and", 1, 0.05],
+        ["or", 3, -0.9],
+      ]),
+      effectsOf(2, [["and", 1, 1]]),
+    ];
     expect(tracksOf(layers, 0.05).map(({ kind, mask, lives }) => [kind, mask, lives])).toEqual([
       ["and", 1, [{ first: 0, last: 1 }]],
       ["or", 3, [{ first: 0, last: 0 }]],
@@ -44,41 +57,70 @@ describe("tracksOf", () => {
 
   it("sorts by fate, order, mask, then AND before OR, and leaves ∅ out", () => {
     const layers = [
-      effectsOf(3, [["and", 0, 9], ["and", 4, 1], ["or", 7, 1], ["and", 7, 1]]),
-      effectsOf(3, [["or", 5, 1], ["and", 1, 1]]),
-      effectsOf(3, [["or", 0, 9], ["and", 7, 1], ["or", 3, 1], ["and", 2, 1], ["and", 6, 1]]),
+      effectsOf(3, [
+        ["and", 0, 9],
+        ["and", 4, 1],
+        ["or", 7, 1],
+        ["and", 7, 1],
+      ]),
+      effectsOf(3, [
+        ["or", 5, 1],
+        ["and", 1, 1],
+      ]),
+      effectsOf(3, [
+        ["or", 0, 9],
+        ["and", 7, 1],
+        ["or", 3, 1],
+        ["and", 2, 1],
+        ["and", 6, 1],
+      ]),
     ];
     expect(tracksOf(layers, 0.05).map(({ fate, kind, mask }) => `${fate} ${kind} ${mask}`)).toEqual([
-      "kept and 2", "kept or 3", "kept and 6", "kept and 7", "lost and 4", "lost or 7", "transient and 1", "transient or 5",
+      "kept and 2",
+      "kept or 3",
+      "kept and 6",
+      "kept and 7",
+      "lost and 4",
+      "lost or 7",
+      "transient and 1",
+      "transient or 5",
     ]);
   });
 
   it("says exactly at which layers every concept is salient", () => {
-    fc.assert(fc.property(arbitraryLayers(5, 6), ({ n, layers }) => {
-      const tracks = tracksOf(layers, 0.3);
-      const told = new Map(tracks.map((track) => [`${track.kind} ${track.mask}`, track]));
-      expect(told.size).toBe(tracks.length);
-      for (const kind of ["and", "or"] as const) for (let mask = 1; mask < 2 ** n; mask++) {
-        const salient = layers.map((layer) => {
-          const largest = Math.max(...[...layer.and.slice(1), ...layer.or.slice(1)].map(Math.abs));
-          return Math.abs(layer[kind][mask]!) > 0.3 * largest;
-        });
-        const track = told.get(`${kind} ${mask}`);
-        expect(track !== undefined).toBe(salient.includes(true));
-        if (track === undefined) continue;
-        expect(layers.map((_, l) => track.lives.some(({ first, last }) => first <= l && l <= last))).toEqual(salient);
-        track.lives.slice(1).forEach(({ first }, i) => expect(first).toBeGreaterThan(track.lives[i]!.last + 1));
-        expect(track.fate).toBe(salient.at(-1) ? "kept" : salient[0] ? "lost" : "transient");
-        expect(track.born).toBe(salient.indexOf(true));
-        expect(track.died).toBe(salient.at(-1) ? null : salient.lastIndexOf(true) + 1);
-        expect([...track.effects]).toEqual(layers.map((layer) => layer[kind][mask]));
-      }
-    }), { seed: 51 });
+    fc.assert(
+      fc.property(arbitraryLayers(5, 6), ({ n, layers }) => {
+        const tracks = tracksOf(layers, 0.3);
+        const told = new Map(tracks.map((track) => [`${track.kind} ${track.mask}`, track]));
+        expect(told.size).toBe(tracks.length);
+        for (const kind of ["and", "or"] as const)
+          for (let mask = 1; mask < 2 ** n; mask++) {
+            const salient = layers.map((layer) => {
+              const largest = Math.max(...[...layer.and.slice(1), ...layer.or.slice(1)].map(Math.abs));
+              return Math.abs(layer[kind][mask]!) > 0.3 * largest;
+            });
+            const track = told.get(`${kind} ${mask}`);
+            expect(track !== undefined).toBe(salient.includes(true));
+            if (track === undefined) continue;
+            expect(layers.map((_, l) => track.lives.some(({ first, last }) => first <= l && l <= last))).toEqual(
+              salient,
+            );
+            track.lives.slice(1).forEach(({ first }, i) => expect(first).toBeGreaterThan(track.lives[i]!.last + 1));
+            expect(track.fate).toBe(salient.at(-1) ? "kept" : salient[0] ? "lost" : "transient");
+            expect(track.born).toBe(salient.indexOf(true));
+            expect(track.died).toBe(salient.at(-1) ? null : salient.lastIndexOf(true) + 1);
+            expect([...track.effects]).toEqual(layers.map((layer) => layer[kind][mask]));
+          }
+      }),
+      { seed: 51 },
+    );
   });
 
   it("refuses no layers, layers of different n, NaN and a bad fraction", () => {
     expect(() => tracksOf([], 0.05)).toThrow("layers must not be empty");
-    expect(() => tracksOf([effectsOf(2, []), effectsOf(3, [])], 0.05)).toThrow("layer 1 has 8 effects of a kind, layer 0 has 4");
+    expect(() => tracksOf([effectsOf(2, []), effectsOf(3, [])], 0.05)).toThrow(
+      "layer 1 has 8 effects of a kind, layer 0 has 4",
+    );
     expect(() => tracksOf([effectsOf(2, [["or", 2, NaN]])], 0.05)).toThrow("NaN at mask 2");
     expect(() => tracksOf([effectsOf(2, [])], 2)).toThrow("tauFraction must be a number from 0 to 1, got 2");
   });
@@ -86,18 +128,46 @@ describe("tracksOf", () => {
 
 describe("pictureTracks", () => {
   it("comes alive above a tenth and dies at a twentieth of the largest effect", () => {
-    expect(rowOf([0.1, 0.11, 0.06, 0.05, 0.06, 0.05, 0.05])).toMatchObject({ lives: [{ first: 1, last: 2 }], bridged: [], fate: "transient", died: 3 });
+    expect(rowOf([0.1, 0.11, 0.06, 0.05, 0.06, 0.05, 0.05])).toMatchObject({
+      lives: [{ first: 1, last: 2 }],
+      bridged: [],
+      fate: "transient",
+      died: 3,
+    });
     expect(rowOf([0.09, 0.1, 0.09])).toBeUndefined();
   });
 
   it("bridges a gap of one layer between lives of one sign, and marks it", () => {
-    expect(rowOf([0.2, 0.01, 0.3])).toMatchObject({ lives: [{ first: 0, last: 2 }], bridged: [1], fate: "kept", born: 0, died: null });
-    expect(rowOf([-0.2, 0.04, -0.3, 0, -0.2, 0])).toMatchObject({ lives: [{ first: 0, last: 4 }], bridged: [1, 3], fate: "lost", died: 5 });
+    expect(rowOf([0.2, 0.01, 0.3])).toMatchObject({
+      lives: [{ first: 0, last: 2 }],
+      bridged: [1],
+      fate: "kept",
+      born: 0,
+      died: null,
+    });
+    expect(rowOf([-0.2, 0.04, -0.3, 0, -0.2, 0])).toMatchObject({
+      lives: [{ first: 0, last: 4 }],
+      bridged: [1, 3],
+      fate: "lost",
+      died: 5,
+    });
   });
 
   it("does not bridge a change of sign, a longer gap, or one that only the weaker threshold would end", () => {
-    expect(rowOf([0.2, 0.01, -0.3])).toMatchObject({ lives: [{ first: 0, last: 0 }, { first: 2, last: 2 }], bridged: [] });
-    expect(rowOf([0.2, 0, 0, 0.3])).toMatchObject({ lives: [{ first: 0, last: 0 }, { first: 3, last: 3 }], bridged: [] });
+    expect(rowOf([0.2, 0.01, -0.3])).toMatchObject({
+      lives: [
+        { first: 0, last: 0 },
+        { first: 2, last: 2 },
+      ],
+      bridged: [],
+    });
+    expect(rowOf([0.2, 0, 0, 0.3])).toMatchObject({
+      lives: [
+        { first: 0, last: 0 },
+        { first: 3, last: 3 },
+      ],
+      bridged: [],
+    });
     expect(rowOf([0.2, 0.01, 0.09])).toMatchObject({ lives: [{ first: 0, last: 0 }], bridged: [], fate: "lost" });
   });
 
@@ -107,9 +177,16 @@ describe("pictureTracks", () => {
 
   it("measures a row by its share of each layer's strength, the output weighted four", () => {
     const layers = [
-      effectsOf(2, [["and", 0, 50], ["and", 1, -3], ["or", 3, 1]]),
+      effectsOf(2, [
+        ["and", 0, 50],
+        ["and", 1, -3],
+        ["or", 3, 1],
+      ]),
       effectsOf(2, []),
-      effectsOf(2, [["and", 1, 2], ["or", 3, -8]]),
+      effectsOf(2, [
+        ["and", 1, 2],
+        ["or", 3, -8],
+      ]),
     ];
     const { shown, others, heldShare } = pictureTracks(layers, { rows: 1 });
     // The layer without strength counts for nobody: (3/4 + 4·2/10)/5 and (1/4 + 4·8/10)/5.
@@ -128,7 +205,9 @@ describe("pictureTracks", () => {
     const everything = pictureTracks(layers, { rows: 1000 });
     expect(shown).toHaveLength(24);
     expect(hidden.length).toBeGreaterThan(24);
-    expect(Math.min(...shown.map(({ share }) => share))).toBeGreaterThanOrEqual(Math.max(...hidden.map(({ share }) => share)));
+    expect(Math.min(...shown.map(({ share }) => share))).toBeGreaterThanOrEqual(
+      Math.max(...hidden.map(({ share }) => share)),
+    );
     const place = ({ fate, mask }: Track) => ["kept", "lost", "transient"].indexOf(fate) * 10 + orderOf(mask);
     for (const rows of [shown, others.kept, others.lost, others.transient]) {
       expect(rows.map(place)).toEqual(rows.map(place).sort((a, b) => a - b));
@@ -136,31 +215,40 @@ describe("pictureTracks", () => {
     expect(new Set([...shown, ...hidden])).toEqual(new Set(everything.shown));
     expect(everything.others).toEqual({ kept: [], lost: [], transient: [] });
     expect(everything.heldShare).toBeGreaterThan(heldShare);
-    for (const fate of ["kept", "lost", "transient"] as const) for (const track of others[fate]) expect(track.fate).toBe(fate);
+    for (const fate of ["kept", "lost", "transient"] as const)
+      for (const track of others[fate]) expect(track.fate).toBe(fate);
   });
 
   it("keeps to its rules on random layers", () => {
-    fc.assert(fc.property(arbitraryLayers(4, 8), ({ layers }) => {
-      const { enter, leave } = DEFAULT_PICTURE;
-      const { shown, heldShare } = pictureTracks(layers, { rows: 1000 });
-      const largest = layers.map((layer) => Math.max(...[...layer.and.slice(1), ...layer.or.slice(1)].map(Math.abs)));
-      expect(shown.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-12);
-      expect(heldShare).toBeLessThanOrEqual(1 + 1e-12);
-      for (const { lives, bridged, effects } of shown) {
-        const level = effects.map((effect, l) => (effect === 0 ? 0 : Math.abs(effect) / largest[l]!));
-        for (const { first, last } of lives) {
-          expect(level[first]).toBeGreaterThan(enter);
-          for (let l = first; l <= last; l++) {
-            expect(bridged.includes(l)).toBe(!(level[l]! > (bridged.includes(l - 1) ? enter : leave)));
+    fc.assert(
+      fc.property(arbitraryLayers(4, 8), ({ layers }) => {
+        const { enter, leave } = DEFAULT_PICTURE;
+        const { shown, heldShare } = pictureTracks(layers, { rows: 1000 });
+        const largest = layers.map((layer) => Math.max(...[...layer.and.slice(1), ...layer.or.slice(1)].map(Math.abs)));
+        expect(shown.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-12);
+        expect(heldShare).toBeLessThanOrEqual(1 + 1e-12);
+        for (const { lives, bridged, effects } of shown) {
+          const level = effects.map((effect, l) => (effect === 0 ? 0 : Math.abs(effect) / largest[l]!));
+          for (const { first, last } of lives) {
+            expect(level[first]).toBeGreaterThan(enter);
+            for (let l = first; l <= last; l++) {
+              expect(bridged.includes(l)).toBe(!(level[l]! > (bridged.includes(l - 1) ? enter : leave)));
+            }
+            if (last + 1 < layers.length) expect(level[last + 1]).toBeLessThanOrEqual(leave);
           }
-          if (last + 1 < layers.length) expect(level[last + 1]).toBeLessThanOrEqual(leave);
         }
-      }
-    }), { seed: 52 });
+      }),
+      { seed: 52 },
+    );
   });
 
   it("orders equal shares the same way every time", () => {
-    const layers = [effectsOf(3, [1, 2, 3, 4, 5, 6, 7].map((mask) => ["and", mask, 1] as const))];
+    const layers = [
+      effectsOf(
+        3,
+        [1, 2, 3, 4, 5, 6, 7].map((mask) => ["and", mask, 1] as const),
+      ),
+    ];
     const { shown, others } = pictureTracks(layers, { rows: 3 });
     expect(shown.map(({ mask }) => mask)).toEqual([1, 2, 4]);
     expect(others.kept.map(({ mask }) => mask)).toEqual([3, 5, 6, 7]);
@@ -168,7 +256,12 @@ describe("pictureTracks", () => {
   });
 
   it("has nothing to show, and so nothing missing, where there is no effect", () => {
-    expect(pictureTracks([effectsOf(2, []), effectsOf(2, [])])).toEqual({ shown: [], others: { kept: [], lost: [], transient: [] }, heldShare: 1, strengths: [0, 0] });
+    expect(pictureTracks([effectsOf(2, []), effectsOf(2, [])])).toEqual({
+      shown: [],
+      others: { kept: [], lost: [], transient: [] },
+      heldShare: 1,
+      strengths: [0, 0],
+    });
   });
 
   it("refuses thresholds and rows out of range", () => {

@@ -1,6 +1,13 @@
 /** Lives of concepts across layers (docs: glossary, "track"); our own addition to the paper, which compares each layer with the output only. */
 import { orderOf, type Mask } from "./masks.ts";
-import { checkEffects, checkFraction, DEFAULT_TAU_FRACTION, isSalient, largestEffect, type Effects } from "./salience.ts";
+import {
+  checkEffects,
+  checkFraction,
+  DEFAULT_TAU_FRACTION,
+  isSalient,
+  largestEffect,
+  type Effects,
+} from "./salience.ts";
 
 /** AND: adds its effect when all its patches are shown; OR: when any is. */
 export type Kind = "and" | "or";
@@ -72,14 +79,15 @@ function checkLayers(layers: readonly Effects[]): void {
   if (layers.length === 0) throw new RangeError("layers must not be empty");
   const n = checkEffects(layers[0]);
   layers.forEach((layer, l) => {
-    if (checkEffects(layer) !== n) throw new RangeError(`layer ${l} has ${layer.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`);
+    if (checkEffects(layer) !== n)
+      throw new RangeError(`layer ${l} has ${layer.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`);
   });
 }
 
 /** Maximal runs of layers at which `alive` is 1. */
 function livesOf(alive: Uint8Array): Life[] {
   const lives: Life[] = [];
-  for (let first = alive.indexOf(1); first >= 0; ) {
+  for (let first = alive.indexOf(1); first >= 0;) {
     const end = alive.indexOf(0, first);
     lives.push({ first, last: end < 0 ? alive.length - 1 : end - 1 });
     first = end < 0 ? -1 : alive.indexOf(1, end);
@@ -95,15 +103,25 @@ function fateOf(alive: Uint8Array): Fate {
 function trackOf(kind: Kind, mask: Mask, alive: Uint8Array, effects: Float64Array): Track {
   const lives = livesOf(alive);
   const fate = fateOf(alive);
-  return { kind, mask, fate, born: lives[0].first, died: fate === "kept" ? null : lives[lives.length - 1].last + 1, lives, effects };
+  return {
+    kind,
+    mask,
+    fate,
+    born: lives[0].first,
+    died: fate === "kept" ? null : lives[lives.length - 1].last + 1,
+    lives,
+    effects,
+  };
 }
 
 /** By fate, then order, then mask, AND before OR: a total order on concepts. */
 function compareTracks(a: Track, b: Track): number {
-  return FATES.indexOf(a.fate) - FATES.indexOf(b.fate)
-    || orderOf(a.mask) - orderOf(b.mask)
-    || a.mask - b.mask
-    || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+  return (
+    FATES.indexOf(a.fate) - FATES.indexOf(b.fate) ||
+    orderOf(a.mask) - orderOf(b.mask) ||
+    a.mask - b.mask ||
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)
+  );
 }
 
 /** 1 for every mask with an effect at some layer: the others, nearly all of them where n is large, are alive nowhere. */
@@ -175,13 +193,18 @@ function bridgeGaps(effects: Float64Array, alive: Uint8Array): number[] {
 
 /** Layer l's factor from |effect| to its part in a concept's share: weight / (strength · Σ weights), 0 for a layer without strength. */
 function shareFactors(strengths: readonly number[]): number[] {
-  const weights: number[] = strengths.map((strength, l) => (strength === 0 ? 0 : l === strengths.length - 1 ? OUTPUT_WEIGHT : 1));
+  const weights: number[] = strengths.map((strength, l) =>
+    strength === 0 ? 0 : l === strengths.length - 1 ? OUTPUT_WEIGHT : 1,
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight, l) => (weight === 0 ? 0 : weight / (strengths[l] * total)));
 }
 
 /** Mean over layers of the share of the layer's strength that `rows` hold; 0 … 1, and 1 when no layer has any. */
-export function heldShareOf(rows: readonly { readonly effects: ArrayLike<number> }[], strengths: readonly number[]): number {
+export function heldShareOf(
+  rows: readonly { readonly effects: ArrayLike<number> }[],
+  strengths: readonly number[],
+): number {
   const shares: number[] = [];
   strengths.forEach((strength, l) => {
     if (strength > 0) shares.push(rows.reduce((held, row) => held + Math.abs(row.effects[l]), 0) / strength);

@@ -25,19 +25,31 @@ describe.each([1, 2, 3, 4, 5, 6, 7])("for %i players, by definition", (n) => {
   const a = randomVector(n);
 
   it("subsetSums adds over subsets", () => {
-    expectClose(subsetSums(a.slice()), apply(a, (t, s) => (isSubset(s, t) ? 1 : 0)));
+    expectClose(
+      subsetSums(a.slice()),
+      apply(a, (t, s) => (isSubset(s, t) ? 1 : 0)),
+    );
   });
 
   it("supersetSums adds over supersets", () => {
-    expectClose(supersetSums(a.slice()), apply(a, (t, s) => (isSubset(t, s) ? 1 : 0)));
+    expectClose(
+      supersetSums(a.slice()),
+      apply(a, (t, s) => (isSubset(t, s) ? 1 : 0)),
+    );
   });
 
   it("moebius adds over subsets with alternating signs", () => {
-    expectClose(moebius(a.slice()), apply(a, (t, s) => (isSubset(s, t) ? sign(s, t) : 0)));
+    expectClose(
+      moebius(a.slice()),
+      apply(a, (t, s) => (isSubset(s, t) ? sign(s, t) : 0)),
+    );
   });
 
   it("supersetMoebius adds over supersets with alternating signs", () => {
-    expectClose(supersetMoebius(a.slice()), apply(a, (t, s) => (isSubset(t, s) ? sign(s, t) : 0)));
+    expectClose(
+      supersetMoebius(a.slice()),
+      apply(a, (t, s) => (isSubset(t, s) ? sign(s, t) : 0)),
+    );
   });
 });
 
@@ -70,12 +82,20 @@ it.each([subsetSums, supersetSums])("takes two vectors end to end ($name)", (sum
   expect([...sums(both, 5)]).toEqual([...sums(a), ...sums(b)]);
 });
 
-it.each([subsetSums, supersetSums, moebius, supersetMoebius])("rejects a length that is no power of two ($name)", (transform) => {
-  expect(() => transform(new Float64Array(12))).toThrow(RangeError);
-  expect(() => transform(new Float64Array(1))).toThrow(RangeError);
-});
+it.each([subsetSums, supersetSums, moebius, supersetMoebius])(
+  "rejects a length that is no power of two ($name)",
+  (transform) => {
+    expect(() => transform(new Float64Array(12))).toThrow(RangeError);
+    expect(() => transform(new Float64Array(1))).toThrow(RangeError);
+  },
+);
 
-describe.each([["subsetSums", subsetSums], ["supersetSums", supersetSums], ["moebius", moebius], ["supersetMoebius", supersetMoebius]] as const)("%s", (_, transform) => {
+describe.each([
+  ["subsetSums", subsetSums],
+  ["supersetSums", supersetSums],
+  ["moebius", moebius],
+  ["supersetMoebius", supersetMoebius],
+] as const)("%s", (_, transform) => {
   it.each([0, 1, 3, 6, 2 ** 17])("refuses a length of %i", (length) => {
     expect(() => transform(new Float64Array(length))).toThrow(RangeError);
   });

@@ -29,7 +29,10 @@ function markOf(isTrue: boolean, isShown: boolean): TruthMark {
   return isShown ? "extra" : null;
 }
 
-function marksOf({ effects, lives, bridged }: Pick<PictureTrack, "effects" | "lives" | "bridged">, truth: TrueConcept | undefined): TruthMark[] {
+function marksOf(
+  { effects, lives, bridged }: Pick<PictureTrack, "effects" | "lives" | "bridged">,
+  truth: TrueConcept | undefined,
+): TruthMark[] {
   return Array.from(effects, (_, layer) => {
     const shown = lives.some(({ first, last }) => first <= layer && layer <= last) && !bridged.includes(layer);
     return markOf((truth?.effects[layer] ?? 0) !== 0, shown);
@@ -37,19 +40,36 @@ function marksOf({ effects, lives, bridged }: Pick<PictureTrack, "effects" | "li
 }
 
 /** Compares every row of a picture with the truth. A gap that is bridged shows nothing. Costs O(rows · concepts · layers). */
-export function compareWithTruth(rows: readonly Pick<PictureTrack, "kind" | "mask" | "effects" | "lives" | "bridged">[], concepts: readonly TrueConcept[]): TruthComparison {
-  const same = (a: Pick<TrueConcept, "kind" | "mask">, b: Pick<TrueConcept, "kind" | "mask">): boolean => a.kind === b.kind && a.mask === b.mask;
-  const marks = rows.map((row) => marksOf(row, concepts.find((concept) => same(concept, row))));
-  const absent = concepts.filter((concept) => concept.effects.some((effect) => effect !== 0) && !rows.some((row) => same(concept, row)));
+export function compareWithTruth(
+  rows: readonly Pick<PictureTrack, "kind" | "mask" | "effects" | "lives" | "bridged">[],
+  concepts: readonly TrueConcept[],
+): TruthComparison {
+  const same = (a: Pick<TrueConcept, "kind" | "mask">, b: Pick<TrueConcept, "kind" | "mask">): boolean =>
+    a.kind === b.kind && a.mask === b.mask;
+  const marks = rows.map((row) =>
+    marksOf(
+      row,
+      concepts.find((concept) => same(concept, row)),
+    ),
+  );
+  const absent = concepts.filter(
+    (concept) => concept.effects.some((effect) => effect !== 0) && !rows.some((row) => same(concept, row)),
+  );
   const count = (wanted: TruthMark): number => marks.flat().filter((mark) => mark === wanted).length;
   return {
-    marks, absent, there: count("there"), extra: count("extra"),
+    marks,
+    absent,
+    there: count("there"),
+    extra: count("extra"),
     missing: count("missing") + absent.flatMap(({ effects }) => effects).filter((effect) => effect !== 0).length,
   };
 }
 
 /** The layer at which an effect, of any concept there is, is farthest from the truth, and by how many nats. RangeError without layers. Costs O(layers · 2^n). */
-export function farthestFromTruth(layers: readonly Effects[], concepts: readonly TrueConcept[]): { readonly layer: number; readonly error: number } {
+export function farthestFromTruth(
+  layers: readonly Effects[],
+  concepts: readonly TrueConcept[],
+): { readonly layer: number; readonly error: number } {
   if (layers.length === 0) throw new RangeError("layers must not be empty");
   const errors = layers.map((effects, layer) => {
     const rest = { and: Float64Array.from(effects.and), or: Float64Array.from(effects.or) };

@@ -16,16 +16,22 @@ describe("logOdds", () => {
   });
 
   it("reads only its own classes of a batch", () => {
-    expect(logOdds(Float32Array.of(NaN, 9, 1, 4, NaN), 1, 3, 2)).toBeCloseTo(4 - Math.log(Math.exp(9) + Math.exp(1)), 14);
+    expect(logOdds(Float32Array.of(NaN, 9, 1, 4, NaN), 1, 3, 2)).toBeCloseTo(
+      4 - Math.log(Math.exp(9) + Math.exp(1)),
+      14,
+    );
   });
 
   it("equals log(p / (1 − p)) where that is harmless", () => {
-    fc.assert(fc.property(logits, fc.nat(), (all, pick) => {
-      const target = pick % all.length;
-      const p = softmax(all, 0, all.length);
-      const others = p.reduce((sum, q, c) => (c === target ? sum : sum + q), 0);
-      expect(logOdds(all, 0, all.length, target)).toBeCloseTo(Math.log(p[target]! / others), 9);
-    }), { seed: 11 });
+    fc.assert(
+      fc.property(logits, fc.nat(), (all, pick) => {
+        const target = pick % all.length;
+        const p = softmax(all, 0, all.length);
+        const others = p.reduce((sum, q, c) => (c === target ? sum : sum + q), 0);
+        expect(logOdds(all, 0, all.length, target)).toBeCloseTo(Math.log(p[target]! / others), 9);
+      }),
+      { seed: 11 },
+    );
   });
 
   it("loses nothing where p rounds to 0 or 1", () => {
@@ -36,10 +42,13 @@ describe("logOdds", () => {
   });
 
   it("does not change when all logits move together", () => {
-    fc.assert(fc.property(logits, fc.integer({ min: -10_000, max: 10_000 }), (all, shift) => {
-      const moved = all.map((logit) => logit + shift);
-      expect(logOdds(moved, 0, all.length, 0)).toBeCloseTo(logOdds(all, 0, all.length, 0), 9);
-    }), { seed: 12 });
+    fc.assert(
+      fc.property(logits, fc.integer({ min: -10_000, max: 10_000 }), (all, shift) => {
+        const moved = all.map((logit) => logit + shift);
+        expect(logOdds(moved, 0, all.length, 0)).toBeCloseTo(logOdds(all, 0, all.length, 0), 9);
+      }),
+      { seed: 12 },
+    );
   });
 
   it.each([
@@ -59,16 +68,24 @@ describe("logOdds", () => {
 
 describe("softmax", () => {
   it("gives hand-worked shares, also for logits whose exponentials overflow", () => {
-    expect([...softmax([Math.log(1), Math.log(3)], 0, 2)].map((p) => p.toFixed(12))).toEqual(["0.250000000000", "0.750000000000"]);
+    expect([...softmax([Math.log(1), Math.log(3)], 0, 2)].map((p) => p.toFixed(12))).toEqual([
+      "0.250000000000",
+      "0.750000000000",
+    ]);
     expect([...softmax([5, 1e4, 1e4, -1e4], 1, 3)]).toEqual([0.5, 0.5, 0]);
   });
 
   it("sums to one and keeps the order of the logits", () => {
-    fc.assert(fc.property(logits, (all) => {
-      const p = softmax(all, 0, all.length);
-      expect(p.reduce((sum, q) => sum + q, 0)).toBeCloseTo(1, 12);
-      all.forEach((logit, c) => { if (logit > all[0]!) expect(p[c]!).toBeGreaterThanOrEqual(p[0]!); });
-    }), { seed: 13 });
+    fc.assert(
+      fc.property(logits, (all) => {
+        const p = softmax(all, 0, all.length);
+        expect(p.reduce((sum, q) => sum + q, 0)).toBeCloseTo(1, 12);
+        all.forEach((logit, c) => {
+          if (logit > all[0]!) expect(p[c]!).toBeGreaterThanOrEqual(p[0]!);
+        });
+      }),
+      { seed: 13 },
+    );
   });
 
   it("refuses what is not finite or not there", () => {
@@ -112,7 +129,9 @@ describe("logSumExpWithout", () => {
     const kept = [2, 4];
     const rest = logSumExpWithout([9, ...logits], 1, 6, kept);
     expect(rest).toBeCloseTo(Math.log(Math.exp(3) + Math.exp(5) + Math.exp(1)), 12);
-    kept.forEach((c, column) => expect(logOdds([logits[2]!, logits[4]!, rest], 0, 3, column)).toBeCloseTo(logOdds(logits, 0, 6, c), 12));
+    kept.forEach((c, column) =>
+      expect(logOdds([logits[2]!, logits[4]!, rest], 0, 3, column)).toBeCloseTo(logOdds(logits, 0, 6, c), 12),
+    );
   });
   it("refuses to leave all out, and what is no number", () => {
     expect(() => logSumExpWithout([1, 2], 0, 2, [0, 1])).toThrow(RangeError);

@@ -1,6 +1,7 @@
 /** Throws unless `logits[offset … offset + classCount)` exists and is finite. */
 function checkLogits(logits: ArrayLike<number>, offset: number, classCount: number): void {
-  if (!Number.isInteger(classCount) || classCount < 1) throw new RangeError(`classCount must be an integer of 1 or more, got ${classCount}`);
+  if (!Number.isInteger(classCount) || classCount < 1)
+    throw new RangeError(`classCount must be an integer of 1 or more, got ${classCount}`);
   if (!Number.isInteger(offset) || offset < 0 || offset + classCount > logits.length) {
     throw new RangeError(`offset must leave ${classCount} of ${logits.length} logits, got ${offset}`);
   }
@@ -43,9 +44,15 @@ export function logOdds(logits: ArrayLike<number>, offset: number, classCount: n
  * @param without ascending classes that are left out, not all there are.
  * @throws RangeError when a logit is not finite, offset or classCount are out of range, or no class is left.
  */
-export function logSumExpWithout(logits: ArrayLike<number>, offset: number, classCount: number, without: readonly number[]): number {
+export function logSumExpWithout(
+  logits: ArrayLike<number>,
+  offset: number,
+  classCount: number,
+  without: readonly number[],
+): number {
   checkLogits(logits, offset, classCount);
-  if (without.length >= classCount) throw new RangeError(`at least one of ${classCount} classes must be left, got ${without.length} to leave out`);
+  if (without.length >= classCount)
+    throw new RangeError(`at least one of ${classCount} classes must be left, got ${without.length} to leave out`);
   const isOut = new Uint8Array(classCount);
   for (const c of without) isOut[c] = 1;
   let largest = -Infinity;
@@ -82,7 +89,11 @@ export function softmax(logits: ArrayLike<number>, offset: number, classCount: n
  * @returns `[classMap.length]`, nats; a class of one output keeps that logit bit for bit.
  * @throws RangeError when a class has no output, an output is out of range, or its logit is not finite.
  */
-export function mapClasses(headLogits: ArrayLike<number>, offset: number, classMap: readonly (readonly number[])[]): Float64Array {
+export function mapClasses(
+  headLogits: ArrayLike<number>,
+  offset: number,
+  classMap: readonly (readonly number[])[],
+): Float64Array {
   return Float64Array.from(classMap, (outputs, c) => {
     if (outputs.length === 0) throw new RangeError(`class ${c} of classMap has no output`);
     let largest = -Infinity;

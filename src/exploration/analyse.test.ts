@@ -25,12 +25,19 @@ describe("analyse", () => {
     expect(layers[2]!.andOr.and[3]).toBeCloseTo(4, 3);
     expect(layers[2]!.andOr.and[4]).toBeCloseTo(-0.5, 3);
     expect(layers[1]!.andOr.and[3]).toBeCloseTo(2, 3);
-    expect(tracks.map(({ kind, mask, fate, born }) => [kind, mask, fate, born])).toEqual([["and", 4, "kept", 1], ["and", 3, "kept", 1]]);
+    expect(tracks.map(({ kind, mask, fate, born }) => [kind, mask, fate, born])).toEqual([
+      ["and", 4, "kept", 1],
+      ["and", 3, "kept", 1],
+    ]);
   });
 
   it("takes scales from the manifest, else from this image, and says which", async () => {
     const { layers } = await analyse(request, engine);
-    expect(layers.map(({ scale, scaleFrom }) => [scale, scaleFrom])).toEqual([[2, "dataset"], [expect.closeTo(1.5, 6), "image"], [5, "dataset"]]);
+    expect(layers.map(({ scale, scaleFrom }) => [scale, scaleFrom])).toEqual([
+      [2, "dataset"],
+      [expect.closeTo(1.5, 6), "image"],
+      [5, "dataset"],
+    ]);
   });
 
   it("marks layers that know little: by the span of v, or by the probe", async () => {
@@ -54,15 +61,28 @@ describe("analyse", () => {
     const progress: MaskProgress[] = [];
     const known: number[][] = [];
     const evaluator = fakeEvaluator();
-    await analyse(request, { evaluator, solver: fakeSolver }, {
-      onMasks: (masks) => progress.push(masks),
-      onValues: ({ target, done, values }: PartialValues) => {
-        expect(target.label).toBe("dog");
-        known.push([done, ...values.map((v) => v.filter(Number.isFinite).length)]);
+    await analyse(
+      request,
+      { evaluator, solver: fakeSolver },
+      {
+        onMasks: (masks) => progress.push(masks),
+        onValues: ({ target, done, values }: PartialValues) => {
+          expect(target.label).toBe("dog");
+          known.push([done, ...values.map((v) => v.filter(Number.isFinite).length)]);
+        },
       },
-    });
-    expect(progress.map(({ done, total }) => [done, total])).toEqual([[4, 16], [8, 16], [12, 16], [16, 16]]);
-    expect(known).toEqual([[8, 8, 8, 8], [12, 12, 12, 12], [16, 16, 16, 16]]);
+    );
+    expect(progress.map(({ done, total }) => [done, total])).toEqual([
+      [4, 16],
+      [8, 16],
+      [12, 16],
+      [16, 16],
+    ]);
+    expect(known).toEqual([
+      [8, 8, 8, 8],
+      [12, 12, 12, 12],
+      [16, 16, 16, 16],
+    ]);
   });
 
   it("tells each layer once", async () => {
@@ -72,12 +92,16 @@ describe("analyse", () => {
   });
 
   it("gives the same exploration twice", async () => {
-    expect(await analyse(request, engine)).toEqual(await analyse(request, { ...engine, evaluator: fakeEvaluator(dogScores, 7) }));
+    expect(await analyse(request, engine)).toEqual(
+      await analyse(request, { ...engine, evaluator: fakeEvaluator(dogScores, 7) }),
+    );
   });
 
   it("rejects with the signal's reason while it runs masks and while it solves", async () => {
     const running = new AbortController();
-    await expect(analyse(request, engine, { signal: running.signal, onMasks: () => running.abort() })).rejects.toMatchObject({ name: "AbortError" });
+    await expect(
+      analyse(request, engine, { signal: running.signal, onMasks: () => running.abort() }),
+    ).rejects.toMatchObject({ name: "AbortError" });
     const solving = new AbortController();
     const told: number[] = [];
     const stopped = analyse(request, engine, {
@@ -105,7 +129,9 @@ describe("analyse", () => {
   });
 
   it("refuses a class that does not exist", async () => {
-    await expect(analyse({ ...request, target: 3 }, engine)).rejects.toThrow("target must be an integer from 0 to 2, got 3");
+    await expect(analyse({ ...request, target: 3 }, engine)).rejects.toThrow(
+      "target must be an integer from 0 to 2, got 3",
+    );
   });
 });
 
@@ -115,7 +141,11 @@ describe("explain", () => {
     const evaluation = await evaluateMasks(request, evaluator);
     const runs = evaluator.runs();
     const cat = await explain(evaluation, { ...request, target: 0 }, fakeSolver);
-    expect(cat.target).toMatchObject({ index: 0, label: "cat", top: [{ label: "dog" }, { label: "cat" }, { label: "owl" }] });
+    expect(cat.target).toMatchObject({
+      index: 0,
+      label: "cat",
+      top: [{ label: "dog" }, { label: "cat" }, { label: "owl" }],
+    });
     expect(await explain(evaluation, request, fakeSolver)).toEqual(await analyse(request, engine));
     expect(evaluator.runs()).toBe(runs);
   });

@@ -10,7 +10,8 @@ interface Encodable extends Uint8Array {
 export function toBase64(bytes: Encodable): string {
   if (bytes.toBase64 !== undefined) return bytes.toBase64();
   let characters = "";
-  for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE) characters += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
+  for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE)
+    characters += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
   return btoa(characters);
 }
 

@@ -5,7 +5,10 @@ import { sparse, toFile } from "./codec.ts";
 import { fakeEvaluator, fakeSolver, request } from "./fake-engine.fixture.ts";
 import { strataFileSchema } from "./strata-file.fixture.ts";
 
-const exploration = await analyse({ ...request, kappaFraction: 0.04 }, { evaluator: fakeEvaluator((m, l, c) => Math.sin(m * 1.7 + l + 5 * c)), solver: fakeSolver });
+const exploration = await analyse(
+  { ...request, kappaFraction: 0.04 },
+  { evaluator: fakeEvaluator((m, l, c) => Math.sin(m * 1.7 + l + 5 * c)), solver: fakeSolver },
+);
 
 describe("toFile", () => {
   it.each([true, false])("has every field of the format and no other, values %s", (values) => {
@@ -22,8 +25,9 @@ describe("toFile", () => {
   it("holds effects from which v is rebuilt within κ", () => {
     for (const { constant, and, or, kappa, values } of toFile(exploration, { values: true }).layers) {
       values!.forEach((score, mask) => {
-        const rebuilt = and.reduce((sum, [s, effect]) => sum + ((s & mask) === s ? effect : 0), constant)
-          + or.reduce((sum, [s, effect]) => sum + ((s & mask) !== 0 ? effect : 0), 0);
+        const rebuilt =
+          and.reduce((sum, [s, effect]) => sum + ((s & mask) === s ? effect : 0), constant) +
+          or.reduce((sum, [s, effect]) => sum + ((s & mask) !== 0 ? effect : 0), 0);
         expect(Math.abs(rebuilt - score)).toBeLessThanOrEqual(kappa + 1e-9);
       });
     }
@@ -32,6 +36,9 @@ describe("toFile", () => {
 
 describe("sparse", () => {
   it("lists what is not zero, by mask, without the empty set", () => {
-    expect(sparse(Float64Array.of(5, 0, -1, 0.25))).toEqual([[2, -1], [3, 0.25]]);
+    expect(sparse(Float64Array.of(5, 0, -1, 0.25))).toEqual([
+      [2, -1],
+      [3, 0.25],
+    ]);
   });
 });

@@ -47,15 +47,25 @@ export interface StrataFile {
   readonly model: Exploration["model"];
   readonly image: Exploration["image"];
   readonly target: Target;
-  readonly players: { readonly n: number; readonly rows: number; readonly cols: number; readonly patches: readonly (readonly PatchRect[])[] };
+  readonly players: {
+    readonly n: number;
+    readonly rows: number;
+    readonly cols: number;
+    readonly patches: readonly (readonly PatchRect[])[];
+  };
   readonly baseline: BaselineKind;
   readonly tauFraction: number;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
   readonly layers: readonly FileLayer[];
   readonly tracks: readonly {
-    readonly kind: Kind; readonly mask: number; readonly fate: Fate; readonly born: number; readonly died: number | null;
-    readonly lives: readonly (readonly [first: number, last: number])[]; readonly effects: readonly number[];
+    readonly kind: Kind;
+    readonly mask: number;
+    readonly fate: Fate;
+    readonly born: number;
+    readonly died: number | null;
+    readonly lives: readonly (readonly [first: number, last: number])[];
+    readonly effects: readonly number[];
   }[];
   readonly orders: readonly OrderStrength[];
   readonly completeness: readonly ShareByOrder[];
@@ -72,11 +82,40 @@ export function sparse(effects: Float64Array): SparseEffect[] {
 }
 
 function toFileLayer(layer: FileSource["layers"][number], withValues: boolean): FileLayer {
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, v, andOr, tau, rebuildMaxAbs } = layer;
+  const {
+    name,
+    probeAccuracy,
+    noiseFloor,
+    scale,
+    scaleFrom,
+    knowsLittle,
+    vEmpty,
+    vFull,
+    v,
+    andOr,
+    tau,
+    rebuildMaxAbs,
+  } = layer;
   const { constant, kappa, objective, bound, gap, method, and, or } = andOr;
   return {
-    name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull,
-    constant, kappa, tau, objective, bound, gap, method, rebuildMaxAbs, and: sparse(and), or: sparse(or),
+    name,
+    probeAccuracy,
+    noiseFloor,
+    scale,
+    scaleFrom,
+    knowsLittle,
+    vEmpty,
+    vFull,
+    constant,
+    kappa,
+    tau,
+    objective,
+    bound,
+    gap,
+    method,
+    rebuildMaxAbs,
+    and: sparse(and),
+    or: sparse(or),
     ...(withValues && v !== undefined ? { values: Array.from(v) } : {}),
   };
 }
@@ -87,14 +126,25 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
   return {
     format: "strata-exploration",
     version: 1,
-    model, image, target,
+    model,
+    image,
+    target,
     // A player may be made of several patches one day: each is a list.
     players: { n: players.n, rows: players.rows, cols: players.cols, patches: players.patches.map((patch) => [patch]) },
-    baseline, tauFraction, kappaFraction, kappaOf,
+    baseline,
+    tauFraction,
+    kappaFraction,
+    kappaOf,
     layers: exploration.layers.map((layer) => toFileLayer(layer, options.values)),
-    tracks: exploration.tracks.map(({ kind, mask, fate, born, died, lives, effects }) => (
-      { kind, mask, fate, born, died, lives: lives.map(({ first, last }) => [first, last]), effects: Array.from(effects) }
-    )),
+    tracks: exploration.tracks.map(({ kind, mask, fate, born, died, lives, effects }) => ({
+      kind,
+      mask,
+      fate,
+      born,
+      died,
+      lives: lives.map(({ first, last }) => [first, last]),
+      effects: Array.from(effects),
+    })),
     orders: exploration.orders,
     completeness: exploration.completeness,
     redundancy: exploration.redundancy,

@@ -55,14 +55,28 @@ describe("decompress", () => {
   /** A gzip stream of `bytes` whose header says all that it can. */
   const talkative = (bytes: Uint8Array): Uint8Array => {
     const plain = gzipSync(bytes);
-    const header = Uint8Array.of(...plain.subarray(0, 3), 4 | 8 | 16, ...plain.subarray(4, 10), 3, 0, 1, 0, 9, ...Buffer.from("name\0comment\0"));
+    const header = Uint8Array.of(
+      ...plain.subarray(0, 3),
+      4 | 8 | 16,
+      ...plain.subarray(4, 10),
+      3,
+      0,
+      1,
+      0,
+      9,
+      ...Buffer.from("name\0comment\0"),
+    );
     return joined([header, plain.subarray(10)]);
   };
 
   it("calls whatever stands behind the end of the stream damage, whatever the platform thinks of it", async () => {
     const whole: readonly (readonly [Compression, Uint8Array])[] = [
-      ["gzip", gzipSync(noise(1000))], ["gzip", gzipSync(zeros(0))], ["gzip", gzipSync(noise(100_000))], ["gzip", talkative(noise(1000))],
-      ["deflate", deflateSync(noise(1000))], ["deflate", deflateSync(zeros(70_000))],
+      ["gzip", gzipSync(noise(1000))],
+      ["gzip", gzipSync(zeros(0))],
+      ["gzip", gzipSync(noise(100_000))],
+      ["gzip", talkative(noise(1000))],
+      ["deflate", deflateSync(noise(1000))],
+      ["deflate", deflateSync(zeros(70_000))],
     ];
     for (const [compression, stream] of whole) {
       expect(await decompress(stream, compression, 1e6)).toBeInstanceOf(Uint8Array);

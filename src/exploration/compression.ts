@@ -7,7 +7,10 @@ export type Compression = "gzip" | "deflate";
 const SLICE_BYTES = 16_384;
 
 /** Compresses parts, one after the other, as they are made; rejects as they do. */
-export async function compress(parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, compression: Compression): Promise<Uint8Array> {
+export async function compress(
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  compression: Compression,
+): Promise<Uint8Array> {
   const { readable, writable } = new CompressionStream(compression);
   const whole = new Response(readable).arrayBuffer();
   const writer = writable.getWriter();
@@ -29,14 +32,23 @@ export async function compress(parts: Iterable<Uint8Array> | AsyncIterable<Uint8
  * @param goesOn sees each piece as it comes out; where it answers false no more is decompressed, and the answer is `damaged`
  */
 export async function decompress(
-  bytes: Uint8Array, compression: Compression, maxBytes: number, goesOn?: (piece: Uint8Array) => boolean,
+  bytes: Uint8Array,
+  compression: Compression,
+  maxBytes: number,
+  goesOn?: (piece: Uint8Array) => boolean,
 ): Promise<Uint8Array | "damaged" | "too-large"> {
   const inflated = await inflate(bytes, compression, maxBytes, true, goesOn);
   if (typeof inflated === "string") return inflated;
   return (await isLenient()) && !(await endsAtLastByte(bytes, compression)) ? "damaged" : joined(inflated);
 }
 
-async function inflate(bytes: Uint8Array, compression: CompressionFormat, maxBytes: number, keep = true, goesOn = (_: Uint8Array): boolean => true): Promise<Uint8Array[] | "damaged" | "too-large"> {
+async function inflate(
+  bytes: Uint8Array,
+  compression: CompressionFormat,
+  maxBytes: number,
+  keep = true,
+  goesOn = (_: Uint8Array): boolean => true,
+): Promise<Uint8Array[] | "damaged" | "too-large"> {
   const reader = slicesOf(bytes).pipeThrough(new DecompressionStream(compression)).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -68,8 +80,9 @@ let lenient: Promise<boolean> | null = null;
 
 /** Whether this platform forgives a second stream, or zeros, behind a stream's end, as Node does. */
 function isLenient(): Promise<boolean> {
-  lenient ??= Promise.all([NOTHING, new Uint8Array(1)].map((behind) => inflate(joined([NOTHING, behind]), "gzip", 0)))
-    .then((answers) => answers.some((answer) => answer !== "damaged"));
+  lenient ??= Promise.all(
+    [NOTHING, new Uint8Array(1)].map((behind) => inflate(joined([NOTHING, behind]), "gzip", 0)),
+  ).then((answers) => answers.some((answer) => answer !== "damaged"));
   return lenient;
 }
 
@@ -79,7 +92,9 @@ function isLenient(): Promise<boolean> {
  */
 async function endsAtLastByte(bytes: Uint8Array, compression: Compression): Promise<boolean> {
   const [start, trailer] = compression === "gzip" ? [gzipHeaderLength(bytes), 8] : [2, 4];
-  return (await inflate(bytes.subarray(start, bytes.length - trailer - 1), "deflate-raw", Infinity, false)) === "damaged";
+  return (
+    (await inflate(bytes.subarray(start, bytes.length - trailer - 1), "deflate-raw", Infinity, false)) === "damaged"
+  );
 }
 
 /** Of a gzip stream that is known to be whole (RFC 1952, 2.3): ten bytes, and what its flags announce. */
@@ -93,11 +108,14 @@ function gzipHeaderLength(bytes: Uint8Array): number {
 
 function slicesOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
-  return new ReadableStream({
-    pull: (controller) => {
-      if (at >= bytes.length) return controller.close();
-      controller.enqueue(bytes.slice(at, at + SLICE_BYTES));
-      at += SLICE_BYTES;
+  return new ReadableStream(
+    {
+      pull: (controller) => {
+        if (at >= bytes.length) return controller.close();
+        controller.enqueue(bytes.slice(at, at + SLICE_BYTES));
+        at += SLICE_BYTES;
+      },
     },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 }

@@ -15,7 +15,12 @@ export async function decodeImage(file: Blob, width: number, height: number, cod
   checkFileSize(file.size);
   const { format, rgba, width: originalWidth, height: originalHeight } = await readImage(await bytesOf(file), codecs);
   try {
-    return { pixels: cropAndResize(rgba, originalWidth, originalHeight, width, height), format, originalWidth, originalHeight };
+    return {
+      pixels: cropAndResize(rgba, originalWidth, originalHeight, width, height),
+      format,
+      originalWidth,
+      originalHeight,
+    };
   } catch (cause) {
     throw new ImageError("no-room", {}, { cause });
   }

@@ -8,10 +8,16 @@ const made = madeUpSnapshot({ seed: 1, rows: 1, cols: 2, layers: 2, size: 4 });
 
 /** Two layers of two patches side by side. */
 function table(first: string, second: string, players = made.players): string[] {
-  const layer = (l: number, name: string, and: number[], or: number[]): Snapshot["layers"][number] => (
-    { ...made.layers[l]!, name, tau: 0.1, andOr: { ...made.layers[l]!.andOr, and: Float64Array.from(and), or: Float64Array.from(or) } }
-  );
-  const layers = [layer(0, first, [9, 0.1, 0, -2.5], [0, 0, 0, 1 / 3]), layer(1, second, [0, 0, 0.1 + 0.2, 0], [0, 0, 0, 0])];
+  const layer = (l: number, name: string, and: number[], or: number[]): Snapshot["layers"][number] => ({
+    ...made.layers[l]!,
+    name,
+    tau: 0.1,
+    andOr: { ...made.layers[l]!.andOr, and: Float64Array.from(and), or: Float64Array.from(or) },
+  });
+  const layers = [
+    layer(0, first, [9, 0.1, 0, -2.5], [0, 0, 0, 1 / 3]),
+    layer(1, second, [0, 0, 0.1 + 0.2, 0], [0, 0, 0, 0]),
+  ];
   return effectsCsv({ ...made, players, layers }).split("\r\n");
 }
 
@@ -32,16 +38,16 @@ describe("effectsCsv", () => {
   });
 
   it.each([
-    ["a, b", "\"a, b\""],
-    ["say \"x\"", "\"say \"\"x\"\"\""],
-    ["two\nlines", "\"two\nlines\""],
+    ["a, b", '"a, b"'],
+    ['say "x"', '"say ""x"""'],
+    ["two\nlines", '"two\nlines"'],
     ["=1+1", "'=1+1"],
     ["+1", "'+1"],
     ["-1", "'-1"],
     ["@SUM(A1)", "'@SUM(A1)"],
     ["＝1", "'＝1"],
     ["\t=1", "'\t=1"],
-    ["=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""],
+    ['=HYPERLINK("http://x","y")', '"\'=HYPERLINK(""http://x"",""y"")"'],
     ["", ""],
     ["层", "层"],
   ])("writes the name %j as a harmless cell", (name, cell) => {

@@ -18,15 +18,21 @@ const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
  * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false.
  */
 export function effectsCsv({ layers, players }: Pick<Snapshot, "layers" | "players">): string {
-  const rows = layers.flatMap(({ name, andOr, tau }, layer) => KINDS.flatMap((kind) => sparse(andOr[kind]).map(([mask, effect]) => {
-    const patches = patchesOf(mask).map((patch) => patchName(patch, players.cols)).join(" ");
-    return [layer, textCell(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)].join(",");
-  })));
+  const rows = layers.flatMap(({ name, andOr, tau }, layer) =>
+    KINDS.flatMap((kind) =>
+      sparse(andOr[kind]).map(([mask, effect]) => {
+        const patches = patchesOf(mask)
+          .map((patch) => patchName(patch, players.cols))
+          .join(" ");
+        return [layer, textCell(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)].join(",");
+      }),
+    ),
+  );
   return [HEADER, ...rows, ""].join(LINE_END);
 }
 
 /** A text as a cell: no formula, for names come from foreign files, and quoted where it must be. */
 function textCell(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll("\"", "\"\"")}"` : harmless;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -13,16 +13,27 @@ const ROW = 9;
  * Batches of three whose answers depend on their company and place, as a network's last bits may: only the very same batches
  * give the same result. They are answered in the order of `order`.
  */
-function touchyEvaluator(order: (batches: Uint32Array[]) => Uint32Array[] = (batches) => batches): MaskEvaluator & { readonly asked: number[] } {
+function touchyEvaluator(
+  order: (batches: Uint32Array[]) => Uint32Array[] = (batches) => batches,
+): MaskEvaluator & { readonly asked: number[] } {
   const asked: number[] = [];
   return {
-    layerCount: 3, classCount: 3, dispose: () => undefined, asked,
+    layerCount: 3,
+    classCount: 3,
+    dispose: () => undefined,
+    asked,
     evaluate: async (_, masks, { signal, onBatch }) => {
       signal?.throwIfAborted();
       const batches = Array.from({ length: Math.ceil(masks.length / 3) }, (_, i) => masks.slice(3 * i, 3 * i + 3));
       for (const batch of order(batches)) {
         asked.push(...batch);
-        onBatch(batch, Float32Array.from({ length: batch.length * ROW }, (_, i) => Math.sin(batch[0]! + 17 * i) + batch[Math.floor(i / ROW)]!));
+        onBatch(
+          batch,
+          Float32Array.from(
+            { length: batch.length * ROW },
+            (_, i) => Math.sin(batch[0]! + 17 * i) + batch[Math.floor(i / ROW)]!,
+          ),
+        );
         await Promise.resolve();
         signal?.throwIfAborted();
       }
@@ -33,7 +44,11 @@ function touchyEvaluator(order: (batches: Uint32Array[]) => Uint32Array[] = (bat
 /** An uninterrupted run, and its batches as they came. */
 async function whole() {
   const batches: MaskLogits[] = [];
-  const evaluation = await evaluateMasks(request, touchyEvaluator((all) => all.toReversed()), { onLogits: (masks, logits) => batches.push({ masks, logits }) });
+  const evaluation = await evaluateMasks(
+    request,
+    touchyEvaluator((all) => all.toReversed()),
+    { onLogits: (masks, logits) => batches.push({ masks, logits }) },
+  );
   return { evaluation, batches };
 }
 
@@ -42,22 +57,30 @@ afterEach(() => void vi.useRealTimers());
 describe("evaluateMasks", () => {
   it("tells each batch as the network gave it", async () => {
     const { evaluation, batches } = await whole();
-    expect(batches.flatMap(({ masks }) => [...masks]).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, mask) => mask));
+    expect(batches.flatMap(({ masks }) => [...masks]).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 16 }, (_, mask) => mask),
+    );
     for (const { masks, logits } of batches) {
-      masks.forEach((mask, i) => expect(logits.subarray(i * ROW, (i + 1) * ROW)).toEqual(evaluation.logits.subarray(mask * ROW, (mask + 1) * ROW)));
+      masks.forEach((mask, i) =>
+        expect(logits.subarray(i * ROW, (i + 1) * ROW)).toEqual(
+          evaluation.logits.subarray(mask * ROW, (mask + 1) * ROW),
+        ),
+      );
     }
   });
 
   it("gives the result of an uninterrupted run to the bit, wherever that was interrupted", async () => {
     const { evaluation, batches } = await whole();
-    await fc.assert(fc.asyncProperty(fc.shuffledSubarray(batches), async (known) => {
-      const evaluator = touchyEvaluator();
-      const resumed = await evaluateMasks({ ...request, known }, evaluator);
-      expect(new Uint32Array(resumed.logits.buffer)).toEqual(new Uint32Array(evaluation.logits.buffer));
-      const run = new Set(evaluator.asked);
-      expect(run.size).toBe(evaluator.asked.length);
-      expect(known.some(({ masks }) => masks.some((mask) => run.has(mask)))).toBe(false);
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(batches), async (known) => {
+        const evaluator = touchyEvaluator();
+        const resumed = await evaluateMasks({ ...request, known }, evaluator);
+        expect(new Uint32Array(resumed.logits.buffer)).toEqual(new Uint32Array(evaluation.logits.buffer));
+        const run = new Set(evaluator.asked);
+        expect(run.size).toBe(evaluator.asked.length);
+        expect(known.some(({ masks }) => masks.some((mask) => run.has(mask)))).toBe(false);
+      }),
+    );
   });
 
   it("goes on from what a cancelled run told", async () => {
@@ -76,7 +99,9 @@ describe("evaluateMasks", () => {
 
   it("counts known masks as done, at once and apart from the rate, and tells their scores but not their logits", async () => {
     const known: MaskLogits[] = [];
-    await evaluateMasks(request, fakeEvaluator(dogScores, 4), { onLogits: (masks, logits) => known.push({ masks, logits }) });
+    await evaluateMasks(request, fakeEvaluator(dogScores, 4), {
+      onLogits: (masks, logits) => known.push({ masks, logits }),
+    });
     vi.useFakeTimers({ toFake: ["performance"] });
     const progress: MaskProgress[] = [];
     const scores: number[] = [];
@@ -110,7 +135,9 @@ describe("evaluateMasks", () => {
     const { evaluation, batches } = await whole();
     const done: number[] = [];
     const known = [batches[0]!, batches[1]!, batches[0]!];
-    const resumed = await evaluateMasks({ ...request, known }, touchyEvaluator(), { onMasks: (told) => done.push(told.done) });
+    const resumed = await evaluateMasks({ ...request, known }, touchyEvaluator(), {
+      onMasks: (told) => done.push(told.done),
+    });
     expect(resumed.logits).toEqual(evaluation.logits);
     // The schedule's last batch has one mask, and came first.
     expect(done[0]).toBe(4);
@@ -124,7 +151,9 @@ describe("evaluateMasks", () => {
   ])("passes over answers %s, and runs their masks", async (_, chunk) => {
     const { evaluation, batches } = await whole();
     const evaluator = touchyEvaluator();
-    expect((await evaluateMasks({ ...request, known: [chunk, batches[0]!] }, evaluator)).logits).toEqual(evaluation.logits);
+    expect((await evaluateMasks({ ...request, known: [chunk, batches[0]!] }, evaluator)).logits).toEqual(
+      evaluation.logits,
+    );
     expect(evaluator.asked).toHaveLength(16 - batches[0]!.masks.length);
   });
 });
@@ -134,11 +163,18 @@ describe("evaluateMasks of a network with many classes", () => {
   const labels = Array.from({ length: CLASSES }, (_, c) => `class ${c}`);
   const many = { ...request, model: { ...request.model, classes: labels, classMap: labels.map((_, c) => [c]) } };
   /** On the whole image class 20 scores highest, and the others the lower the further they are from it. */
-  const logit = (mask: number, layer: number, c: number): number => Math.fround(-Math.abs(c - 20) / 3 + Math.sin(7 * mask + 3 * layer + c * (mask === 15 ? 0 : 1)));
+  const logit = (mask: number, layer: number, c: number): number =>
+    Math.fround(-Math.abs(c - 20) / 3 + Math.sin(7 * mask + 3 * layer + c * (mask === 15 ? 0 : 1)));
   const evaluator = (): MaskEvaluator => ({
-    layerCount: 3, classCount: CLASSES, dispose: () => undefined,
+    layerCount: 3,
+    classCount: CLASSES,
+    dispose: () => undefined,
     evaluate: async (_, masks, { onBatch }) => {
-      for (const mask of masks) onBatch(Uint32Array.of(mask), Float32Array.from({ length: 3 * CLASSES }, (__, i) => logit(mask, Math.floor(i / CLASSES), i % CLASSES)));
+      for (const mask of masks)
+        onBatch(
+          Uint32Array.of(mask),
+          Float32Array.from({ length: 3 * CLASSES }, (__, i) => logit(mask, Math.floor(i / CLASSES), i % CLASSES)),
+        );
     },
   });
   const row = (mask: number, layer: number): number[] => labels.map((_, c) => logit(mask, layer, c));
@@ -149,7 +185,9 @@ describe("evaluateMasks of a network with many classes", () => {
     expect(evaluation.logits).toHaveLength(16 * 3 * 11);
     for (const target of evaluation.classes) {
       for (let layer = 0; layer < 3; layer++) {
-        valuesOf(evaluation, layer, target).forEach((v, mask) => expect(v).toBeCloseTo(logOdds(row(mask, layer), 0, CLASSES, target), 5));
+        valuesOf(evaluation, layer, target).forEach((v, mask) =>
+          expect(v).toBeCloseTo(logOdds(row(mask, layer), 0, CLASSES, target), 5),
+        );
       }
     }
     const target = targetOf(evaluation, labels, "auto");
@@ -167,11 +205,19 @@ describe("evaluateMasks of a network with many classes", () => {
 
   it("goes on from answers of the same classes, and passes over those of others", async () => {
     const told: MaskLogits[] = [];
-    const evaluation = await evaluateMasks(many, evaluator(), { onLogits: (masks, logits) => told.push({ masks, logits }) });
+    const evaluation = await evaluateMasks(many, evaluator(), {
+      onLogits: (masks, logits) => told.push({ masks, logits }),
+    });
     const runs = async (known: readonly MaskLogits[]) => {
       let asked = 0;
       const counting = evaluator();
-      const { logits } = await evaluateMasks({ ...many, known }, { ...counting, evaluate: (input, masks, options) => ((asked += masks.length), counting.evaluate(input, masks, options)) });
+      const { logits } = await evaluateMasks(
+        { ...many, known },
+        {
+          ...counting,
+          evaluate: (input, masks, options) => ((asked += masks.length), counting.evaluate(input, masks, options)),
+        },
+      );
       expect(logits).toEqual(evaluation.logits);
       return asked;
     };

@@ -18,7 +18,8 @@ const SAME_ROW = 1e-3;
  * RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
-  request: EvaluateRequest & Pick<Question, "target">, evaluator: MaskEvaluator,
+  request: EvaluateRequest & Pick<Question, "target">,
+  evaluator: MaskEvaluator,
   watch: Pick<Watch, "signal" | "onMasks" | "onLogits" | "onValues"> = {},
 ): Promise<Evaluation> {
   const { model: manifest, image, rows, cols, baseline, target, known = [] } = request;
@@ -27,13 +28,17 @@ export async function evaluateMasks(
   const input = { image, players, baseline };
   const { layerCount, classCount } = evaluator;
   const whole = await wholeImage(evaluator, input, masks.length, watch.signal);
-  const classes = whole === null ? Array.from({ length: classCount }, (_, index) => index) : keptClasses(whole.subarray(-classCount), target);
+  const classes =
+    whole === null
+      ? Array.from({ length: classCount }, (_, index) => index)
+      : keptClasses(whole.subarray(-classCount), target);
   const columnCount = columnCountOf(classes, classCount);
   const logits = new Float32Array(masks.length * layerCount * columnCount);
   const before = fillKnown(logits, known, masks.length, whole && foldClasses(whole, classCount, classes));
   const missing = masks.filter((mask) => !before.has(mask));
   const answers = { logits, layerCount, columnCount, classes };
-  const partial = watch.onValues === undefined ? null : createPartialValues(answers, masks.length, manifest.classes, target);
+  const partial =
+    watch.onValues === undefined ? null : createPartialValues(answers, masks.length, manifest.classes, target);
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
   const tell = (news: Uint32Array): void => {
@@ -56,10 +61,18 @@ export async function evaluateMasks(
 }
 
 /** Every logit [L + 1, C] of the whole image, where not all classes are kept and it decides which; else null. */
-async function wholeImage(evaluator: MaskEvaluator, input: MaskedInput, maskCount: number, signal: AbortSignal | undefined): Promise<Float32Array | null> {
+async function wholeImage(
+  evaluator: MaskEvaluator,
+  input: MaskedInput,
+  maskCount: number,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array | null> {
   if (keepsAll(evaluator.classCount)) return null;
   let whole = new Float32Array();
-  await evaluator.evaluate(input, Uint32Array.of(maskCount - 1), { signal, onBatch: (_, logits) => (whole = logits.slice()) });
+  await evaluator.evaluate(input, Uint32Array.of(maskCount - 1), {
+    signal,
+    onBatch: (_, logits) => (whole = logits.slice()),
+  });
   return whole;
 }
 
@@ -67,9 +80,17 @@ async function wholeImage(evaluator: MaskEvaluator, input: MaskedInput, maskCoun
  * Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. Where not
  * all classes are kept they count only if they agree with `whole`, the row of the whole image: else they may be of other classes.
  */
-function fillKnown(logits: Float32Array, known: readonly MaskLogits[], maskCount: number, whole: Float32Array | null): ReadonlySet<number> {
+function fillKnown(
+  logits: Float32Array,
+  known: readonly MaskLogits[],
+  maskCount: number,
+  whole: Float32Array | null,
+): ReadonlySet<number> {
   const rowSize = logits.length / maskCount;
-  const fit = known.filter(({ masks, logits: rows }) => rows.length === masks.length * rowSize && rows.every(Number.isFinite) && masks.every((mask) => mask < maskCount));
+  const fit = known.filter(
+    ({ masks, logits: rows }) =>
+      rows.length === masks.length * rowSize && rows.every(Number.isFinite) && masks.every((mask) => mask < maskCount),
+  );
   const filled = new Set<number>();
   if (whole !== null && !fit.some((chunk) => agrees(chunk, maskCount - 1, whole))) return filled;
   for (const chunk of fit) {
@@ -94,7 +115,10 @@ function place(all: Float32Array, { masks, logits }: MaskLogits): void {
 
 /** Scores of the masks known so far; null as long as the full mask, which decides the target, is not among them. */
 function createPartialValues(
-  answers: Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">, maskCount: number, labels: readonly string[], wanted: Question["target"],
+  answers: Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">,
+  maskCount: number,
+  labels: readonly string[],
+  wanted: Question["target"],
 ): { take(batch: Uint32Array): PartialValues | null } {
   const values = Array.from({ length: answers.layerCount }, () => new Float64Array(maskCount).fill(NaN));
   const pending: Uint32Array[] = [];
@@ -107,7 +131,8 @@ function createPartialValues(
       if (target === null && batch.includes(maskCount - 1)) target = targetOf(answers, labels, wanted);
       if (target === null) return null;
       for (const masks of pending.splice(0)) {
-        for (const mask of masks) values.forEach((v, layer) => (v[mask] = valueOf(answers, mask, layer, target!.index)));
+        for (const mask of masks)
+          values.forEach((v, layer) => (v[mask] = valueOf(answers, mask, layer, target!.index)));
       }
       return { target, done, total: maskCount, values };
     },

@@ -22,7 +22,10 @@ const LITTLE_OVER_CHANCE = 2;
  * network is not run. Rejects with the signal's reason, or as the solver does; RangeError on an unfit question.
  */
 export async function explain(
-  evaluation: Evaluation, question: Question, solver: LayerSolver, watch: Pick<Watch, "signal" | "onSolve" | "onLayer"> = {},
+  evaluation: Evaluation,
+  question: Question,
+  solver: LayerSolver,
+  watch: Pick<Watch, "signal" | "onSolve" | "onLayer"> = {},
 ): Promise<Exploration> {
   const { manifest } = evaluation;
   const { kappaFraction, kappaOf, tauFraction } = question;
@@ -32,8 +35,15 @@ export async function explain(
   if (watch.signal?.aborted) stop();
   watch.signal?.addEventListener("abort", stop);
   const solve = async (v: Float64Array, index: number): Promise<Layer> => {
-    const onProgress = watch.onSolve && ((progress: Parameters<NonNullable<Watch["onSolve"]>>[1]) => watch.onSolve?.(index, progress));
-    const layer = layerOf(manifest, index, v, await solver.solve(v, { kappaFraction, kappaOf }, { signal: abort.signal, onProgress }), tauFraction);
+    const onProgress =
+      watch.onSolve && ((progress: Parameters<NonNullable<Watch["onSolve"]>>[1]) => watch.onSolve?.(index, progress));
+    const layer = layerOf(
+      manifest,
+      index,
+      v,
+      await solver.solve(v, { kappaFraction, kappaOf }, { signal: abort.signal, onProgress }),
+      tauFraction,
+    );
     // A solver that answers after a cancel has nobody to tell.
     if (!abort.signal.aborted) watch.onLayer?.(index, layer);
     return layer;
@@ -59,7 +69,13 @@ export async function explain(
   }
 }
 
-function headerOf({ manifest, image, imageSha256, players, baseline }: Evaluation): Pick<Exploration, "model" | "image" | "players" | "baseline"> {
+function headerOf({
+  manifest,
+  image,
+  imageSha256,
+  players,
+  baseline,
+}: Evaluation): Pick<Exploration, "model" | "image" | "players" | "baseline"> {
   const { name, sha256, input } = manifest;
   return {
     model: { name, sha256, input: [input.width, input.height] },
@@ -91,7 +107,9 @@ export async function derive(layers: readonly SolvedLayer[], tauFraction: number
 function layerOf(manifest: ModelManifest, index: number, v: Float64Array, andOr: AndOr, tauFraction: number): Layer {
   const probe = manifest.layers[index];
   const { name, accuracy, scale: known } = probe ?? manifest.head;
-  const range = v.reduce((most, value) => Math.max(most, value), -Infinity) - v.reduce((least, value) => Math.min(least, value), Infinity);
+  const range =
+    v.reduce((most, value) => Math.max(most, value), -Infinity) -
+    v.reduce((least, value) => Math.min(least, value), Infinity);
   const scale = known ?? imageScale(v, range);
   const chance = 1 / manifest.classes.length;
   return {

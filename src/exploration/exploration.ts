@@ -85,7 +85,11 @@ export interface ShareByOrder {
 
 /** One run: an image, a model and a target, explained layer by layer. */
 export interface Exploration {
-  readonly model: { readonly name: string; readonly sha256: string; readonly input: readonly [width: number, height: number] };
+  readonly model: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly input: readonly [width: number, height: number];
+  };
   readonly image: { readonly sha256: string; readonly width: number; readonly height: number };
   readonly target: Target;
   readonly players: Players;

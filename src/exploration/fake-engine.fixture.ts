@@ -6,19 +6,24 @@ import type { AnalyseRequest } from "./events.ts";
 
 /** A model of two probes and three classes. */
 export const threeClasses: ModelManifest = {
-  ...manifestFixture, input: { name: "input", width: 4, height: 4 }, classes: ["cat", "dog", "owl"], classMap: [[0], [1], [2]],
+  ...manifestFixture,
+  input: { name: "input", width: 4, height: 4 },
+  classes: ["cat", "dog", "owl"],
+  classMap: [[0], [1], [2]],
 };
 
 /** How the fake network scores a mask at a layer (2: the output) for a class. */
 export type Scores = (mask: number, layer: number, target: number) => number;
 
 /** By default: at the output patches 0 and 1 together speak for the dog and patch 2 against it; the first layer knows nothing. */
-export const dogScores: Scores = (mask, layer, target) => (
-  layer === 0 || target !== 1 ? 0 : layer * ((mask & 3) === 3 ? 2 : 0) - ((mask & 4) === 4 ? 0.5 : 0)
-);
+export const dogScores: Scores = (mask, layer, target) =>
+  layer === 0 || target !== 1 ? 0 : layer * ((mask & 3) === 3 ? 2 : 0) - ((mask & 4) === 4 ? 0.5 : 0);
 
 /** An evaluator that answers batches of `batchSize` from a formula, the second batch before the first. */
-export function fakeEvaluator(scores: Scores = dogScores, batchSize = 4): MaskEvaluator & { readonly runs: () => number } {
+export function fakeEvaluator(
+  scores: Scores = dogScores,
+  batchSize = 4,
+): MaskEvaluator & { readonly runs: () => number } {
   let runs = 0;
   return {
     layerCount: 3,
@@ -31,7 +36,12 @@ export function fakeEvaluator(scores: Scores = dogScores, batchSize = 4): MaskEv
         signal?.throwIfAborted();
         await Promise.resolve();
         runs += 1;
-        onBatch(batch, Float32Array.from({ length: batch.length * 9 }, (_, i) => scores(batch[Math.floor(i / 9)]!, Math.floor(i / 3) % 3, i % 3)));
+        onBatch(
+          batch,
+          Float32Array.from({ length: batch.length * 9 }, (_, i) =>
+            scores(batch[Math.floor(i / 9)]!, Math.floor(i / 3) % 3, i % 3),
+          ),
+        );
       }
     },
     dispose: () => undefined,
@@ -51,6 +61,13 @@ export const fakeSolver: LayerSolver = {
 
 /** 2 x 2 patches of a grey image. */
 export const request: AnalyseRequest = {
-  model: threeClasses, image: { width: 4, height: 4, rgb: new Uint8Array(48).fill(128) }, rows: 2, cols: 2, target: "auto", baseline: "mean",
-  kappaFraction: 0, kappaOf: "range", tauFraction: 0.05,
+  model: threeClasses,
+  image: { width: 4, height: 4, rgb: new Uint8Array(48).fill(128) },
+  rows: 2,
+  cols: 2,
+  target: "auto",
+  baseline: "mean",
+  kappaFraction: 0,
+  kappaOf: "range",
+  tauFraction: 0.05,
 };

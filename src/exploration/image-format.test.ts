@@ -21,7 +21,11 @@ describe.each(["jpeg", "png", "webp", "avif", "gif"] as const)("a %s file", (for
 
 describe("sniffImage", () => {
   it("tells drawings, whatever stands before their first tag", () => {
-    for (const text of ["<svg xmlns='…'/>", "\ufeff<?xml version='1.0'?>\n<!-- a -->\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg\n>", "  <SVG>"]) {
+    for (const text of [
+      "<svg xmlns='…'/>",
+      "\ufeff<?xml version='1.0'?>\n<!-- a -->\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg\n>",
+      "  <SVG>",
+    ]) {
       expect(codeOf(bytesOf(text))).toBe("svg");
     }
     expect(codeOf(new Uint8Array([0xff, 0xfe, ...Buffer.from("<svg >", "utf16le")]))).toBe("svg");
@@ -29,15 +33,28 @@ describe("sniffImage", () => {
 
   it("names formats that are not read", () => {
     expect(codeOf(new Uint8Array([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0]))).toBe("unsupported-format TIFF");
-    expect(codeOf(new Uint8Array([0, 0, 0, 24, ...bytesOf("ftypheic\0\0\0\0mif1heic")]))).toBe("unsupported-format HEIC");
-    for (const brand of ["heis", "hevc", "hevm", "hevs", "mif2"]) expect(codeOf(new Uint8Array([0, 0, 0, 16, ...bytesOf(`ftyp${brand}\0\0\0\0`)]))).toBe("unsupported-format HEIC");
-    expect(codeOf(new Uint8Array([0x42, 0x4d, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0]))).toBe("unsupported-format BMP");
+    expect(codeOf(new Uint8Array([0, 0, 0, 24, ...bytesOf("ftypheic\0\0\0\0mif1heic")]))).toBe(
+      "unsupported-format HEIC",
+    );
+    for (const brand of ["heis", "hevc", "hevm", "hevs", "mif2"])
+      expect(codeOf(new Uint8Array([0, 0, 0, 16, ...bytesOf(`ftyp${brand}\0\0\0\0`)]))).toBe("unsupported-format HEIC");
+    expect(codeOf(new Uint8Array([0x42, 0x4d, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0]))).toBe(
+      "unsupported-format BMP",
+    );
   });
 
   it("takes nothing else for an image", () => {
-    expect(codeOf(new Uint8Array(2 ** 20).fill(0x7a).with(4, 0x66).with(5, 0x74).with(6, 0x79).with(7, 0x70))).toBe("not-an-image");
+    expect(codeOf(new Uint8Array(2 ** 20).fill(0x7a).with(4, 0x66).with(5, 0x74).with(6, 0x79).with(7, 0x70))).toBe(
+      "not-an-image",
+    );
     expect(codeOf(new Uint8Array())).toBe("empty");
-    for (const text of ["hello", "%PDF-1.7", "BMW is a car maker, not a bitmap", "<!doctype html><svg></svg>", "RIFF....WAVEfmt "]) {
+    for (const text of [
+      "hello",
+      "%PDF-1.7",
+      "BMW is a car maker, not a bitmap",
+      "<!doctype html><svg></svg>",
+      "RIFF....WAVEfmt ",
+    ]) {
       expect(codeOf(bytesOf(text))).toBe("not-an-image");
     }
     expect(codeOf(new Uint8Array([0, 0, 0, 24, ...bytesOf("ftypisom\0\0\0\0isommp41")]))).toBe("not-an-image");

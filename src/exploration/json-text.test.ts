@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asUtf8 } from "./json-text.ts";
 
-const text = "{\"n\":1,\"name\":\"层 ü 👍\"}";
+const text = '{"n":1,"name":"层 ü 👍"}';
 const utf16 = (order: "le" | "be", mark: boolean): Uint8Array => {
   const bytes = Buffer.from((mark ? "\ufeff" : "") + text, "utf16le");
   return order === "le" ? bytes : bytes.swap16();
@@ -20,6 +20,7 @@ describe("asUtf8", () => {
   });
 
   it("leaves what is neither as it is", () => {
-    for (const bytes of [[], [0], [0xff], [0xfe], [0, 0, 1], [0x1f, 0x8b], [0xef, 0xbb]]) expect(Array.from(asUtf8(Uint8Array.from(bytes)))).toEqual(bytes);
+    for (const bytes of [[], [0], [0xff], [0xfe], [0, 0, 1], [0x1f, 0x8b], [0xef, 0xbb]])
+      expect(Array.from(asUtf8(Uint8Array.from(bytes)))).toEqual(bytes);
   });
 });

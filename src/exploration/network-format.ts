@@ -12,8 +12,18 @@ const MAX_IR_VERSION = 99;
 
 /** The fields of an ONNX model, and how each is stored. */
 const MODEL_WIRES: ReadonlyMap<number, number> = new Map([
-  [1, WIRE.number], [2, WIRE.bytes], [3, WIRE.bytes], [4, WIRE.bytes], [5, WIRE.number], [6, WIRE.bytes], [7, WIRE.bytes], [8, WIRE.bytes],
-  [14, WIRE.bytes], [20, WIRE.bytes], [25, WIRE.bytes], [26, WIRE.bytes],
+  [1, WIRE.number],
+  [2, WIRE.bytes],
+  [3, WIRE.bytes],
+  [4, WIRE.bytes],
+  [5, WIRE.number],
+  [6, WIRE.bytes],
+  [7, WIRE.bytes],
+  [8, WIRE.bytes],
+  [14, WIRE.bytes],
+  [20, WIRE.bytes],
+  [25, WIRE.bytes],
+  [26, WIRE.bytes],
 ]);
 
 /** How the first field of a graph begins: a node, a name, a constant, an input, an output or what is said of them. */
@@ -32,7 +42,10 @@ const SIGNATURES: readonly (readonly [format: string, at: number, ...bytes: numb
 ];
 
 /** Files in an archive that only one program puts there. */
-const ARCHIVED: readonly (readonly [format: string, name: string])[] = [["PyTorch", "/data.pkl"], ["Keras", "model.weights.h5"]];
+const ARCHIVED: readonly (readonly [format: string, name: string])[] = [
+  ["PyTorch", "/data.pkl"],
+  ["Keras", "model.weights.h5"],
+];
 
 /**
  * What a file is that holds a network or its weights, told by its content and not by its name; null for anything else.
@@ -76,7 +89,11 @@ function beginsGraph(bytes: Uint8Array, from: number, to: number, versioned: boo
 function isSafetensors(bytes: Uint8Array): boolean {
   if (bytes.length < 10) return false;
   const header = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  return header >= 2n && header <= BigInt(MAX_HEADER_BYTES) && /^\{\s*["}]/.test(new TextDecoder("latin1").decode(bytes.subarray(8, 40)));
+  return (
+    header >= 2n &&
+    header <= BigInt(MAX_HEADER_BYTES) &&
+    /^\{\s*["}]/.test(new TextDecoder("latin1").decode(bytes.subarray(8, 40)))
+  );
 }
 
 function archivedIn(bytes: Uint8Array): string | null {

@@ -6,22 +6,32 @@ import type { Pixels } from "../core/resize.ts";
 import { ImageError } from "../inference/errors.ts";
 import { decodePng, encodePng, maxPngBytes } from "./png.ts";
 
-const images = fc.record({ width: fc.integer({ min: 1, max: 20 }), height: fc.integer({ min: 1, max: 20 }) }).chain(({ width, height }) => (
-  fc.uint8Array({ minLength: 3 * width * height, maxLength: 3 * width * height }).map((rgb): Pixels => ({ width, height, rgb }))
-));
+const images = fc
+  .record({ width: fc.integer({ min: 1, max: 20 }), height: fc.integer({ min: 1, max: 20 }) })
+  .chain(({ width, height }) =>
+    fc
+      .uint8Array({ minLength: 3 * width * height, maxLength: 3 * width * height })
+      .map((rgb): Pixels => ({ width, height, rgb })),
+  );
 const image: Pixels = { width: 5, height: 3, rgb: Uint8Array.from({ length: 45 }, (_, i) => (i * 37) % 256) };
 
 /** A PNG by another writer, with filters of its own choice. */
-const bySharp = ({ width, height, rgb }: Pixels, channels: 3 | 4 = 3): Promise<Uint8Array> => (
-  sharp(rgb, { raw: { width, height, channels } }).png().toBuffer()
-);
+const bySharp = ({ width, height, rgb }: Pixels, channels: 3 | 4 = 3): Promise<Uint8Array> =>
+  sharp(rgb, { raw: { width, height, channels } }).png().toBuffer();
 
 describe("encodePng", () => {
   it("writes what others read, to the bit", async () => {
-    const { data, info } = await sharp(await encodePng(image)).raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(await encodePng(image))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width: 5, height: 3, channels: 3 });
     expect(new Uint8Array(data)).toEqual(image.rgb);
-    expect(await sharp(await encodePng(image)).metadata()).toMatchObject({ format: "png", depth: "uchar", space: "srgb", isProgressive: false });
+    expect(await sharp(await encodePng(image)).metadata()).toMatchObject({
+      format: "png",
+      depth: "uchar",
+      space: "srgb",
+      isProgressive: false,
+    });
   });
 
   it("refuses pixels that are not of their size", async () => {
@@ -31,11 +41,14 @@ describe("encodePng", () => {
 
 describe("decodePng", () => {
   it("reads what was written, to the bit, within the announced size", async () => {
-    await fc.assert(fc.asyncProperty(images, async (pixels) => {
-      const bytes = await encodePng(pixels);
-      expect(bytes.length).toBeLessThanOrEqual(maxPngBytes(pixels.width, pixels.height));
-      expect(await decodePng(bytes, pixels)).toEqual(pixels);
-    }), { seed: 20261125, numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(images, async (pixels) => {
+        const bytes = await encodePng(pixels);
+        expect(bytes.length).toBeLessThanOrEqual(maxPngBytes(pixels.width, pixels.height));
+        expect(await decodePng(bytes, pixels)).toEqual(pixels);
+      }),
+      { seed: 20261125, numRuns: 60 },
+    );
   });
 
   it("refuses every change of a byte and every shorter file", async () => {
@@ -77,7 +90,10 @@ describe("decodePng", () => {
     const lines = new Uint8Array(16 * 3);
     expect((await decodePng(await holding(lines), image)).rgb).toEqual(new Uint8Array(45));
     for (const wrong of [lines.with(16, 1), lines.subarray(1), new Uint8Array(16 * 3 + 1), new Uint8Array(1e6)]) {
-      await expect(decodePng(await holding(wrong), image)).rejects.toMatchObject({ code: "damaged", context: { format: "png" } });
+      await expect(decodePng(await holding(wrong), image)).rejects.toMatchObject({
+        code: "damaged",
+        context: { format: "png" },
+      });
     }
   });
 

@@ -18,9 +18,11 @@ const AFTER_DATA = 4;
 /** Pixels as a PNG file, lossless. RangeError when `rgb` is not `[height·width·3]`. */
 export async function encodePng({ width, height, rgb }: Pixels): Promise<Uint8Array> {
   const stride = 3 * width;
-  if (rgb.length !== stride * height) throw new RangeError(`rgb must have ${width}·${height}·3 = ${stride * height} values, got ${rgb.length}`);
+  if (rgb.length !== stride * height)
+    throw new RangeError(`rgb must have ${width}·${height}·3 = ${stride * height} values, got ${rgb.length}`);
   const lines = new Uint8Array((stride + 1) * height);
-  for (let row = 0; row < height; row++) lines.set(rgb.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
+  for (let row = 0; row < height; row++)
+    lines.set(rgb.subarray(row * stride, (row + 1) * stride), row * (stride + 1) + 1);
   return joined([beginning(width, height), chunk("IDAT", await compress([lines], "deflate")), chunk("IEND", NOTHING)]);
 }
 
@@ -31,13 +33,17 @@ export function maxPngBytes(width: number, height: number): number {
 }
 
 /** The pixels of a PNG file as `encodePng` writes it, of the size expected; ImageError `damaged` for any other bytes. */
-export async function decodePng(bytes: Uint8Array, { width, height }: { readonly width: number; readonly height: number }): Promise<Pixels> {
+export async function decodePng(
+  bytes: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Pixels> {
   const begin = beginning(width, height);
   const end = chunk("IEND", NOTHING);
   const middle = bytes.subarray(begin.length, Math.max(begin.length, bytes.length - end.length));
   const data = middle.subarray(BEFORE_DATA, Math.max(BEFORE_DATA, middle.length - AFTER_DATA));
   // With the size and the kind known, all but the data is known to the byte.
-  const isOurs = bytes.length <= maxPngBytes(width, height) && areEqual(bytes, joined([begin, chunk("IDAT", data), end]));
+  const isOurs =
+    bytes.length <= maxPngBytes(width, height) && areEqual(bytes, joined([begin, chunk("IDAT", data), end]));
   const lines = isOurs ? await decompress(data, "deflate", (3 * width + 1) * height) : "damaged";
   const rgb = typeof lines === "string" ? null : unfiltered(lines, width, height);
   if (rgb === null) throw new ImageError("damaged", { format: "png" });

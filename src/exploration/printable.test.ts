@@ -21,23 +21,29 @@ describe("printable", () => {
   });
 
   it("leaves nothing that a terminal acts on, and is content with what it made", () => {
-    fc.assert(fc.property(text, (raw) => {
-      const clean = printable(raw);
-      // The rule, told another way: by code.
-      expect(Array.from(clean).some((character) => character < " " || (character >= "\u007f" && character <= "\u009f"))).toBe(false);
-      expect(clean).not.toMatch(/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
-      expect(printable(clean)).toBe(clean);
-      expect(clean.length).toBeLessThanOrEqual(raw.length);
-    }));
+    fc.assert(
+      fc.property(text, (raw) => {
+        const clean = printable(raw);
+        // The rule, told another way: by code.
+        expect(
+          Array.from(clean).some((character) => character < " " || (character >= "\u007f" && character <= "\u009f")),
+        ).toBe(false);
+        expect(clean).not.toMatch(/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+        expect(printable(clean)).toBe(clean);
+        expect(clean.length).toBeLessThanOrEqual(raw.length);
+      }),
+    );
   });
 });
 
 describe("printableJson", () => {
   it("means the same", () => {
-    fc.assert(fc.property(fc.array(text), (texts) => {
-      const json = printableJson(JSON.stringify(texts, null, 1));
-      expect(JSON.parse(json)).toEqual(texts);
-      expect(printable(json.replaceAll("\n", ""))).toBe(json.replaceAll("\n", ""));
-    }));
+    fc.assert(
+      fc.property(fc.array(text), (texts) => {
+        const json = printableJson(JSON.stringify(texts, null, 1));
+        expect(JSON.parse(json)).toEqual(texts);
+        expect(printable(json.replaceAll("\n", ""))).toBe(json.replaceAll("\n", ""));
+      }),
+    );
   });
 });

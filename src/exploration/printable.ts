@@ -12,7 +12,12 @@ export function printable(text: string): string {
 
 /** JSON that means the same and does nothing to a terminal; its lines, if it is laid out in lines, stay. */
 export function printableJson(json: string): string {
-  return json.replace(UNPRINTABLE, (character) => character === "\n" ? character : Array.from({ length: character.length }, (_, i) => (
-    `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`
-  )).join(""));
+  return json.replace(UNPRINTABLE, (character) =>
+    character === "\n"
+      ? character
+      : Array.from(
+          { length: character.length },
+          (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`,
+        ).join(""),
+  );
 }

@@ -19,9 +19,17 @@ export interface SnapshotShape {
 
 /** A sparse game with a little noise, so that it decomposes like a real layer. */
 function scores(n: number, random: () => number): Float64Array {
-  const terms = Array.from({ length: 6 }, () => ({ mask: 1 + Math.floor(random() * (2 ** n - 1)), effect: 4 * random() - 2, any: random() < 0.4 }));
-  return Float64Array.from({ length: 2 ** n }, (_, shown) => terms.reduce(
-    (sum, { mask, effect, any }) => sum + ((any ? (shown & mask) !== 0 : (shown & mask) === mask) ? effect : 0), -2.2 + 0.05 * random()));
+  const terms = Array.from({ length: 6 }, () => ({
+    mask: 1 + Math.floor(random() * (2 ** n - 1)),
+    effect: 4 * random() - 2,
+    any: random() < 0.4,
+  }));
+  return Float64Array.from({ length: 2 ** n }, (_, shown) =>
+    terms.reduce(
+      (sum, { mask, effect, any }) => sum + ((any ? (shown & mask) !== 0 : (shown & mask) === mask) ? effect : 0),
+      -2.2 + 0.05 * random(),
+    ),
+  );
 }
 
 /** A seeded snapshot, really decomposed; the same shape gives the same snapshot. */
@@ -32,17 +40,54 @@ export function madeUpSnapshot({ seed, rows, cols, layers, size }: SnapshotShape
     const v = scores(players.n, random);
     const andOr = decompose(v, DEFAULT_DECOMPOSE);
     return {
-      name: l === layers - 1 ? "output" : `block${l}`, probeAccuracy: random() < 0.2 ? null : random(), noiseFloor: l === layers - 1 ? null : random(),
-      scale: 1 + random(), scaleFrom: random() < 0.5 ? "dataset" : "image", knowsLittle: random() < 0.2, rebuildMaxAbs: rebuildError(v, andOr).maxAbs,
-      vEmpty: v[0]!, vFull: v.at(-1)!, v, andOr, tau: tauOf(andOr, DEFAULT_TAU_FRACTION),
+      name: l === layers - 1 ? "output" : `block${l}`,
+      probeAccuracy: random() < 0.2 ? null : random(),
+      noiseFloor: l === layers - 1 ? null : random(),
+      scale: 1 + random(),
+      scaleFrom: random() < 0.5 ? "dataset" : "image",
+      knowsLittle: random() < 0.2,
+      rebuildMaxAbs: rebuildError(v, andOr).maxAbs,
+      vEmpty: v[0]!,
+      vFull: v.at(-1)!,
+      v,
+      andOr,
+      tau: tauOf(andOr, DEFAULT_TAU_FRACTION),
     };
   });
-  const rgb = Uint8Array.from({ length: 3 * size * size }, (_, i) => Math.floor(128 + 100 * Math.sin(i / 37 + seed) + 20 * random()));
+  const rgb = Uint8Array.from({ length: 3 * size * size }, (_, i) =>
+    Math.floor(128 + 100 * Math.sin(i / 37 + seed) + 20 * random()),
+  );
   return {
-    model: { name: "imagenette64", sha256: Array.from({ length: 64 }, () => "0123456789abcdef"[Math.floor(16 * random())]).join(""), address: null, input: [size, size], meanColour: [0.46, 0.46, 0.43] },
-    image: { name: `photo ${seed}.jpg`, sha256: createHash("sha256").update(rgb).digest("hex"), pixels: { width: size, height: size, rgb }, exact: true },
-    players, baseline: "mean", tauFraction: DEFAULT_TAU_FRACTION, kappaFraction: DEFAULT_DECOMPOSE.kappaFraction, kappaOf: DEFAULT_DECOMPOSE.kappaOf,
-    target: { index: 1, label: "golf ball", p: 0.8, top: [{ index: 1, label: "golf ball", p: 0.8 }, { index: 0, label: "church", p: 0.15 }, { index: 2, label: "parachute", p: 0.03 }] },
-    layers: solved, effectError: 0, values: solved.map(({ v }) => v),
+    model: {
+      name: "imagenette64",
+      sha256: Array.from({ length: 64 }, () => "0123456789abcdef"[Math.floor(16 * random())]).join(""),
+      address: null,
+      input: [size, size],
+      meanColour: [0.46, 0.46, 0.43],
+    },
+    image: {
+      name: `photo ${seed}.jpg`,
+      sha256: createHash("sha256").update(rgb).digest("hex"),
+      pixels: { width: size, height: size, rgb },
+      exact: true,
+    },
+    players,
+    baseline: "mean",
+    tauFraction: DEFAULT_TAU_FRACTION,
+    kappaFraction: DEFAULT_DECOMPOSE.kappaFraction,
+    kappaOf: DEFAULT_DECOMPOSE.kappaOf,
+    target: {
+      index: 1,
+      label: "golf ball",
+      p: 0.8,
+      top: [
+        { index: 1, label: "golf ball", p: 0.8 },
+        { index: 0, label: "church", p: 0.15 },
+        { index: 2, label: "parachute", p: 0.03 },
+      ],
+    },
+    layers: solved,
+    effectError: 0,
+    values: solved.map(({ v }) => v),
   };
 }

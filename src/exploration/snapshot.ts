@@ -57,16 +57,33 @@ export interface Snapshot {
 
 /** What a picture must know of a network that is at hand. */
 export function snapshotModel({ name, sha256, input, baseline }: ModelManifest, setup?: string): SnapshotModel {
-  return { name, sha256, ...(setup !== undefined && { setup }), address: null, input: [input.width, input.height], meanColour: baseline };
+  return {
+    name,
+    sha256,
+    ...(setup !== undefined && { setup }),
+    address: null,
+    input: [input.width, input.height],
+    meanColour: baseline,
+  };
 }
 
 /** The snapshot of an exploration computed on this machine: exact, with all of v. */
-export function snapshotOf(exploration: Exploration, model: SnapshotModel, image: { readonly name: string; readonly pixels: Pixels }): Snapshot {
+export function snapshotOf(
+  exploration: Exploration,
+  model: SnapshotModel,
+  image: { readonly name: string; readonly pixels: Pixels },
+): Snapshot {
   const { players, baseline, target, tauFraction, kappaFraction, kappaOf, layers } = exploration;
   return {
     model,
     image: { name: image.name, sha256: exploration.image.sha256, pixels: image.pixels, exact: true },
-    players, baseline, target, tauFraction, kappaFraction, kappaOf, layers,
+    players,
+    baseline,
+    target,
+    tauFraction,
+    kappaFraction,
+    kappaOf,
+    layers,
     effectError: 0,
     values: layers.map(({ v }) => v),
   };

@@ -11,7 +11,11 @@ type Answers = Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "class
  * The class to explain and the model's best three on the whole image, p over the mapped classes at the output.
  * Needs the full mask's logits only. RangeError when the wanted class is none of those that are kept.
  */
-export function targetOf({ logits, layerCount, columnCount, classes }: Answers, labels: readonly string[], wanted: Question["target"]): Target {
+export function targetOf(
+  { logits, layerCount, columnCount, classes }: Answers,
+  labels: readonly string[],
+  wanted: Question["target"],
+): Target {
   if (columnCountOf(classes, labels.length) !== columnCount || logits.length % (layerCount * columnCount) !== 0) {
     throw new RangeError(`logits must be of ${labels.length} classes, got ${columnCount} columns`);
   }
@@ -19,12 +23,20 @@ export function targetOf({ logits, layerCount, columnCount, classes }: Answers, 
   const ranked = classes.map((index, column): RankedClass => ({ index, label: labels[index]!, p: p[column]! }));
   const best = ranked.toSorted((a, b) => b.p - a.p || a.index - b.index);
   const chosen = wanted === "auto" ? best[0] : ranked.find(({ index }) => index === wanted);
-  if (chosen === undefined) throw new RangeError(`target must be ${classes.length < labels.length ? `one of the kept classes ${classes.join(", ")}` : `an integer from 0 to ${labels.length - 1}`}, got ${wanted}`);
+  if (chosen === undefined)
+    throw new RangeError(
+      `target must be ${classes.length < labels.length ? `one of the kept classes ${classes.join(", ")}` : `an integer from 0 to ${labels.length - 1}`}, got ${wanted}`,
+    );
   return { ...chosen, top: best.slice(0, TOP_CLASSES) };
 }
 
 /** The score of one kept class at one mask and layer, nats. */
-export function valueOf({ logits, layerCount, columnCount, classes }: Answers, mask: number, layer: number, target: number): number {
+export function valueOf(
+  { logits, layerCount, columnCount, classes }: Answers,
+  mask: number,
+  layer: number,
+  target: number,
+): number {
   return logOdds(logits, (mask * layerCount + layer) * columnCount, columnCount, classes.indexOf(target));
 }
 

@@ -48,7 +48,12 @@ export interface LayerCheck {
 }
 
 /** `effectError` is the largest rounding of the picture's effects as a share of its layer's largest; v, [2^n], is what was computed here. Yields between its passes. */
-export function* checkLayer(there: SolvedLayer, effectError: number, here: SolvedLayer, v: Float64Array): Generator<void, LayerCheck, void> {
+export function* checkLayer(
+  there: SolvedLayer,
+  effectError: number,
+  here: SolvedLayer,
+  v: Float64Array,
+): Generator<void, LayerCheck, void> {
   const { andOr } = there;
   const rounding = effectError * largestEffect(andOr) * LAST_DIGITS;
   const asItCame = yield* checkReading(andOr, uncertain(andOr, here.andOr, rounding), rounding, here, v);
@@ -69,7 +74,13 @@ export function toleranceOf(v: Float64Array): number {
 const holds = ({ rebuilt, objective }: LayerCheck): boolean => rebuilt.excess <= 1 && objective.excess <= 1;
 
 /** `open`: 1 for every effect that may be off by the rounding, else 0. */
-function* checkReading(reading: Rebuildable, open: Effects, rounding: number, { andOr: { kappa, objective: optimum, bound, ...here } }: SolvedLayer, v: Float64Array): Generator<void, LayerCheck, void> {
+function* checkReading(
+  reading: Rebuildable,
+  open: Effects,
+  rounding: number,
+  { andOr: { kappa, objective: optimum, bound, ...here } }: SolvedLayer,
+  v: Float64Array,
+): Generator<void, LayerCheck, void> {
   const rebuilt = rebuild(reading);
   yield;
   const terms = rebuild({ constant: 0, ...open });
@@ -87,7 +98,10 @@ function* checkReading(reading: Rebuildable, open: Effects, rounding: number, { 
   }
   const found = sizeOf(reading);
   const allowed = OBJECTIVE_TOLERANCE * optimum + room(sizeOf(open)) + toleranceOf(v);
-  return { rebuilt: { ...worst, least }, objective: { found, optimum, allowed, excess: Math.max(0, found - optimum, bound - found) / allowed } };
+  return {
+    rebuilt: { ...worst, least },
+    objective: { found, optimum, allowed, excess: Math.max(0, found - optimum, bound - found) / allowed },
+  };
 }
 
 /** The effects that rounding may have moved: those there are, and those that it may have made 0. */
@@ -101,18 +115,30 @@ function uncertain(there: Effects, here: Effects, rounding: number): Effects {
 /** Whether an effect is salient in one of the two only, and not merely close to τ. */
 export function differsInSalience(there: SolvedLayer, here: SolvedLayer, kind: Kind, mask: number): boolean {
   const found = here.andOr[kind][mask]!;
-  return isSalient(there.andOr[kind][mask]!, there.tau) !== isSalient(found, here.tau) && Math.abs(Math.abs(found) - here.tau) > NEAR_TAU * here.tau;
+  return (
+    isSalient(there.andOr[kind][mask]!, there.tau) !== isSalient(found, here.tau) &&
+    Math.abs(Math.abs(found) - here.tau) > NEAR_TAU * here.tau
+  );
 }
 
 /**
  * The effects that came, as they were found here wherever that is within the rounding, and those that are not. Rounding for a link makes no
  * effect salient and takes from none that it is: what differs in that is neither as found here nor given room.
  */
-function alike(there: SolvedLayer, here: SolvedLayer, rounding: number): { readonly reading: Effects; readonly open: Effects } {
-  const isNear = (kind: Kind, mask: number): boolean => Math.abs(there.andOr[kind][mask]! - here.andOr[kind][mask]!) <= rounding;
+function alike(
+  there: SolvedLayer,
+  here: SolvedLayer,
+  rounding: number,
+): { readonly reading: Effects; readonly open: Effects } {
+  const isNear = (kind: Kind, mask: number): boolean =>
+    Math.abs(there.andOr[kind][mask]! - here.andOr[kind][mask]!) <= rounding;
   const size = there.andOr.and.length;
   return {
-    reading: eachEffect((kind, mask) => (isNear(kind, mask) && !differsInSalience(there, here, kind, mask) ? here : there).andOr[kind][mask]!, size),
+    reading: eachEffect(
+      (kind, mask) =>
+        (isNear(kind, mask) && !differsInSalience(there, here, kind, mask) ? here : there).andOr[kind][mask]!,
+      size,
+    ),
     open: eachEffect((kind, mask) => (isNear(kind, mask) ? 0 : 1), size),
   };
 }

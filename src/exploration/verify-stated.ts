@@ -16,11 +16,35 @@ const DIGITS = 1e-6;
 type Check = (there: Snapshot, here: Snapshot, least: readonly number[]) => boolean;
 
 const CHECKS: readonly (readonly [Stated, Check])[] = [
-  ["network", ({ model: a }, { model: b }) => a.name === b.name && everyPair(a.input, b.input, isSame) && everyPair(a.meanColour, b.meanColour, isNear)],
+  [
+    "network",
+    ({ model: a }, { model: b }) =>
+      a.name === b.name && everyPair(a.input, b.input, isSame) && everyPair(a.meanColour, b.meanColour, isNear),
+  ],
   ["layers", (a, b) => everyPair(a.layers, b.layers, (x, y) => x.name === y.name && x.knowsLittle === y.knowsLittle)],
   ["probes", layerwise((a, b) => isNear(a.probeAccuracy, b.probeAccuracy) && isNear(a.noiseFloor, b.noiseFloor))],
-  ["scales", layerwise((a, b, { tolerance }) => a.scaleFrom === b.scaleFrom && (isNear(a.scale, b.scale) || (a.scaleFrom === "image" && Math.abs(a.scale - b.scale) <= 2 * tolerance)))],
-  ["classes", ({ target: a }, { target: b }) => isSameClass(a, b) && everyPair(a.top, b.top, (one, other) => isSameClass(one, b.top.find(({ index }) => index === one.index)) && Math.abs(one.p - other.p) <= SCORE_TOLERANCE)],
+  [
+    "scales",
+    layerwise(
+      (a, b, { tolerance }) =>
+        a.scaleFrom === b.scaleFrom &&
+        (isNear(a.scale, b.scale) || (a.scaleFrom === "image" && Math.abs(a.scale - b.scale) <= 2 * tolerance)),
+    ),
+  ],
+  [
+    "classes",
+    ({ target: a }, { target: b }) =>
+      isSameClass(a, b) &&
+      everyPair(
+        a.top,
+        b.top,
+        (one, other) =>
+          isSameClass(
+            one,
+            b.top.find(({ index }) => index === one.index),
+          ) && Math.abs(one.p - other.p) <= SCORE_TOLERANCE,
+      ),
+  ],
   ["certificate", layerwise(certifies)],
 ];
 
@@ -30,11 +54,20 @@ export function statedOtherwise(there: Snapshot, here: Snapshot, least: readonly
 }
 
 /** As much as the numbers follow from others here: κ and the optimum from v, the largest residual from κ and the effects. */
-function certifies({ andOr: a, rebuildMaxAbs }: SolvedLayer, { andOr: b }: SolvedLayer, { tolerance, kappaFraction, least }: Room): boolean {
+function certifies(
+  { andOr: a, rebuildMaxAbs }: SolvedLayer,
+  { andOr: b }: SolvedLayer,
+  { tolerance, kappaFraction, least }: Room,
+): boolean {
   const near = OBJECTIVE_TOLERANCE * b.objective + tolerance;
-  return Math.abs(a.kappa - b.kappa) <= 2 * kappaFraction * tolerance + DIGITS * b.kappa
-    && a.objective <= b.objective + near && a.objective >= b.bound - near && a.bound <= b.objective + near
-    && rebuildMaxAbs <= b.kappa + tolerance && rebuildMaxAbs >= least;
+  return (
+    Math.abs(a.kappa - b.kappa) <= 2 * kappaFraction * tolerance + DIGITS * b.kappa &&
+    a.objective <= b.objective + near &&
+    a.objective >= b.bound - near &&
+    a.bound <= b.objective + near &&
+    rebuildMaxAbs <= b.kappa + tolerance &&
+    rebuildMaxAbs >= least
+  );
 }
 
 interface Room {
@@ -46,10 +79,11 @@ interface Room {
 
 /** A check of the layers that both have. */
 function layerwise(check: (there: SolvedLayer, here: SolvedLayer, room: Room) => boolean): Check {
-  return (there, here, least) => there.layers.slice(0, here.layers.length).every((layer, l) => {
-    const tolerance = toleranceOf(here.values![l]!);
-    return check(layer, here.layers[l]!, { tolerance, kappaFraction: here.kappaFraction, least: least[l]! });
-  });
+  return (there, here, least) =>
+    there.layers.slice(0, here.layers.length).every((layer, l) => {
+      const tolerance = toleranceOf(here.values![l]!);
+      return check(layer, here.layers[l]!, { tolerance, kappaFraction: here.kappaFraction, least: least[l]! });
+    });
 }
 
 function everyPair<T>(a: readonly T[], b: readonly T[], alike: (one: T, other: T) => boolean): boolean {

@@ -14,17 +14,33 @@ const snapshot = madeUpSnapshot({ seed: 4, rows: 2, cols: 3, layers: 3, size: 12
 const last = snapshot.layers.at(-1)!;
 
 /** A snapshot with one of its layers changed, by default its last. */
-function changed(change: (layer: SolvedLayer) => Partial<SolvedLayer>, of: Snapshot = snapshot, at = of.layers.length - 1): Snapshot {
+function changed(
+  change: (layer: SolvedLayer) => Partial<SolvedLayer>,
+  of: Snapshot = snapshot,
+  at = of.layers.length - 1,
+): Snapshot {
   return { ...of, layers: of.layers.map((layer, l) => (l === at ? { ...layer, ...change(layer) } : layer)) };
 }
 
 /** Effects of a layer changed, with all that a forger would make follow from them. */
-const withEffects = (change: (effects: Pick<AndOr, "and" | "or">, layer: SolvedLayer) => void, of = snapshot, at?: number): Snapshot => changed((layer) => {
-  const effects = { and: layer.andOr.and.slice(), or: layer.andOr.or.slice() };
-  change(effects, layer);
-  const objective = [...effects.and, ...effects.or].reduce((sum, effect) => sum + Math.abs(effect), 0);
-  return { andOr: { ...layer.andOr, ...effects, objective, bound: objective * (1 - layer.andOr.gap) }, tau: tauOf(effects, of.tauFraction) };
-}, of, at);
+const withEffects = (
+  change: (effects: Pick<AndOr, "and" | "or">, layer: SolvedLayer) => void,
+  of = snapshot,
+  at?: number,
+): Snapshot =>
+  changed(
+    (layer) => {
+      const effects = { and: layer.andOr.and.slice(), or: layer.andOr.or.slice() };
+      change(effects, layer);
+      const objective = [...effects.and, ...effects.or].reduce((sum, effect) => sum + Math.abs(effect), 0);
+      return {
+        andOr: { ...layer.andOr, ...effects, objective, bound: objective * (1 - layer.andOr.gap) },
+        tau: tauOf(effects, of.tauFraction),
+      };
+    },
+    of,
+    at,
+  );
 
 /** As a link rounds them: each effect to the nearest of `count` steps of its layer's largest that is on its side of τ; v and pixels do not travel. */
 function roundedTo(count: number, of: Snapshot): Snapshot {
@@ -33,11 +49,16 @@ function roundedTo(count: number, of: Snapshot): Snapshot {
     const largest = largestEffect(layer.andOr);
     const nearest = (effect: number): number => {
       const step = Math.round((effect / largest) * count);
-      const becomes = [step, step + Math.sign(effect), step - Math.sign(effect)].map((steps) => (steps / count) * largest);
+      const becomes = [step, step + Math.sign(effect), step - Math.sign(effect)].map(
+        (steps) => (steps / count) * largest,
+      );
       return effect === 0 ? 0 : becomes.find((value) => isSalient(value, layer.tau) === isSalient(effect, layer.tau))!;
     };
     const effects = { and: layer.andOr.and.map(nearest), or: layer.andOr.or.map(nearest) };
-    for (const kind of KINDS) layer.andOr[kind].forEach((effect, mask) => (error = Math.max(error, Math.abs(effects[kind][mask]! - effect) / (largest || 1))));
+    for (const kind of KINDS)
+      layer.andOr[kind].forEach(
+        (effect, mask) => (error = Math.max(error, Math.abs(effects[kind][mask]! - effect) / (largest || 1))),
+      );
     return { ...layer, andOr: { ...layer.andOr, ...effects } };
   });
   return { ...of, layers, effectError: error, values: null };
@@ -73,7 +94,10 @@ function additive(seed: number, rows: number, cols: number): Snapshot {
   const random = mulberry32(seed);
   const values = of.layers.map(() => {
     const singles = Array.from({ length: of.players.n }, () => 0.5 + random());
-    return Float64Array.from({ length: 2 ** of.players.n }, (_, shown) => singles.reduce((sum, effect, i) => sum + ((shown >> i) & 1 ? effect : 0), -2) + 0.05 * random());
+    return Float64Array.from(
+      { length: 2 ** of.players.n },
+      (_, shown) => singles.reduce((sum, effect, i) => sum + ((shown >> i) & 1 ? effect : 0), -2) + 0.05 * random(),
+    );
   });
   return { ...of, ...solved(of, values) };
 }
@@ -84,54 +108,105 @@ function busy(seed: number): Snapshot {
   const random = mulberry32(seed);
   const terms = Array.from({ length: 40 }, () => ({ mask: 1 + Math.floor(511 * random()), effect: 0.2 + random() }));
   const noise = Array.from({ length: 512 }, () => 0.3 * random());
-  return { ...of, ...solved(of, [Float64Array.from(noise, (off, shown) => terms.reduce((sum, { mask, effect }) => sum + ((shown & mask) === mask ? effect : 0), off - 5))]) };
+  return {
+    ...of,
+    ...solved(of, [
+      Float64Array.from(noise, (off, shown) =>
+        terms.reduce((sum, { mask, effect }) => sum + ((shown & mask) === mask ? effect : 0), off - 5),
+      ),
+    ]),
+  };
 }
 
-function solved(of: Snapshot, values: readonly Float64Array[], { kappaFraction }: { readonly kappaFraction: number } = of): Pick<Snapshot, "layers" | "values" | "kappaFraction"> {
+function solved(
+  of: Snapshot,
+  values: readonly Float64Array[],
+  { kappaFraction }: { readonly kappaFraction: number } = of,
+): Pick<Snapshot, "layers" | "values" | "kappaFraction"> {
   const layers = of.layers.map((layer, l): SolvedLayer => {
     const v = values[l]!;
     const andOr = decompose(v, { ...DEFAULT_DECOMPOSE, kappaFraction });
-    return { ...layer, andOr, vEmpty: v[0]!, vFull: v.at(-1)!, tau: tauOf(andOr, of.tauFraction), rebuildMaxAbs: andOr.kappa };
+    return {
+      ...layer,
+      andOr,
+      vEmpty: v[0]!,
+      vFull: v.at(-1)!,
+      tau: tauOf(andOr, of.tauFraction),
+      rebuildMaxAbs: andOr.kappa,
+    };
   });
   return { layers, values, kappaFraction };
 }
 
 const concepts = ({ andOr }: SolvedLayer): { readonly kind: Kind; readonly mask: number; readonly effect: number }[] =>
-  KINDS.flatMap((kind) => [...andOr[kind]].flatMap((effect, mask) => (effect === 0 || mask === 0 ? [] : [{ kind, mask, effect }]))).sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  KINDS.flatMap((kind) =>
+    [...andOr[kind]].flatMap((effect, mask) => (effect === 0 || mask === 0 ? [] : [{ kind, mask, effect }])),
+  ).sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 
-const reasons = ({ scoreDifference, rebuilt, objective, stated }: Verification): string[] =>
-  [...(scoreDifference > 1e-4 ? ["scores"] : []), ...(rebuilt.excess > 1 ? ["rebuilt"] : []), ...(objective.excess > 1 ? ["objective"] : []), ...stated];
+const reasons = ({ scoreDifference, rebuilt, objective, stated }: Verification): string[] => [
+  ...(scoreDifference > 1e-4 ? ["scores"] : []),
+  ...(rebuilt.excess > 1 ? ["rebuilt"] : []),
+  ...(objective.excess > 1 ? ["objective"] : []),
+  ...stated,
+];
 
-const shapes = fc.record({ seed: fc.nat(10_000), rows: fc.integer({ min: 1, max: 3 }), cols: fc.integer({ min: 2, max: 3 }), layers: fc.constant(2), size: fc.constant(12) });
+const shapes = fc.record({
+  seed: fc.nat(10_000),
+  rows: fc.integer({ min: 1, max: 3 }),
+  cols: fc.integer({ min: 2, max: 3 }),
+  layers: fc.constant(2),
+  size: fc.constant(12),
+});
 
 describe("an honest picture", () => {
   it("agrees with itself, at every mask", () => {
-    expect(verify(snapshot, snapshot)).toMatchObject({ agrees: true, scoreDifference: 0, compared: "all", stated: [], differing: [] });
+    expect(verify(snapshot, snapshot)).toMatchObject({
+      agrees: true,
+      scoreDifference: 0,
+      compared: "all",
+      stated: [],
+      differing: [],
+    });
   });
   it.each([1000, 100])("agrees when its effects are rounded to %i steps", (count) => {
-    fc.assert(fc.property(shapes, (shape) => {
-      const here = madeUpSnapshot(shape);
-      const there = roundedTo(count, here);
-      expect(there.effectError).toBeLessThanOrEqual(1.0001 / count);
-      expect(reasons(verify(there, here))).toEqual([]);
-    }), { seed: 1, numRuns: 60 });
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const here = madeUpSnapshot(shape);
+        const there = roundedTo(count, here);
+        expect(there.effectError).toBeLessThanOrEqual(1.0001 / count);
+        expect(reasons(verify(there, here))).toEqual([]);
+      }),
+      { seed: 1, numRuns: 60 },
+    );
   });
   it("agrees at κ = 0, and by the paper's rule, as a file and as a link", () => {
     for (const kappaFraction of [0, 0.01]) {
       const here = { ...snapshot, ...solved(snapshot, snapshot.values!, { kappaFraction }) };
-      for (const there of [here, roundedTo(100, here), { ...here, values: null }]) expect(reasons(verify(there, here))).toEqual([]);
+      for (const there of [here, roundedTo(100, here), { ...here, values: null }])
+        expect(reasons(verify(there, here))).toEqual([]);
     }
   });
   it("agrees when another runtime computed it: v off by less than is let pass", () => {
     const random = mulberry32(8);
     for (const seed of [1, 2, 3, 4, 5]) {
       const here = madeUpSnapshot({ seed, rows: 3, cols: 3, layers: 2, size: 12 });
-      const there = { ...here, ...solved(here, here.values!.map((v) => v.map((value) => value + 1e-5 * (random() - 0.5)))) };
+      const there = {
+        ...here,
+        ...solved(
+          here,
+          here.values!.map((v) => v.map((value) => value + 1e-5 * (random() - 0.5))),
+        ),
+      };
       for (const one of [there, roundedTo(1000, there)]) expect(reasons(verify(one, here))).toEqual([]);
     }
   });
   it("agrees by another answer of the same objective, exact and rounded", () => {
-    for (const [rows, cols] of [[2, 2], [2, 3], [3, 3], [3, 4]] as const) {
+    for (const [rows, cols] of [
+      [2, 2],
+      [2, 3],
+      [3, 3],
+      [3, 4],
+    ] as const) {
       for (const seed of [1, 2, 3]) {
         const here = additive(seed, rows, cols);
         const { other, moved } = otherOptimum(here);
@@ -149,52 +224,107 @@ describe("an honest picture", () => {
 describe("a forged picture", () => {
   const here = madeUpSnapshot({ seed: 7, rows: 3, cols: 3, layers: 3, size: 12 });
   const [first, second, third] = concepts(here.layers[2]!);
-  const set = (effects: Pick<AndOr, "and" | "or">, { kind, mask }: { readonly kind: Kind; readonly mask: number }, value: number): void => void (effects[kind][mask] = value);
+  const set = (
+    effects: Pick<AndOr, "and" | "or">,
+    { kind, mask }: { readonly kind: Kind; readonly mask: number },
+    value: number,
+  ): void => void (effects[kind][mask] = value);
 
   const FORGERIES: readonly (readonly [string, Snapshot, string])[] = [
-    ["effects of two concepts exchanged", withEffects((effects) => {
-      set(effects, first!, third!.effect);
-      set(effects, third!, first!.effect);
-    }, here), "rebuilt"],
-    ["an AND called an OR", withEffects((effects) => {
-      const many = concepts(here.layers[2]!).find(({ mask, kind }) => orderOf(mask) > 1 && kind === "and")!;
-      set(effects, many, 0);
-      set(effects, { kind: "or", mask: many.mask }, many.effect);
-    }, here), "rebuilt"],
-    ["a concept moved to other patches", withEffects((effects) => {
-      set(effects, second!, 0);
-      set(effects, { kind: second!.kind, mask: 511 ^ second!.mask }, second!.effect);
-    }, here), "rebuilt"],
-    ["all signs turned", withEffects((effects) => KINDS.forEach((kind) => effects[kind].forEach((effect, mask) => (effects[kind][mask] = -effect))), here), "rebuilt"],
+    [
+      "effects of two concepts exchanged",
+      withEffects((effects) => {
+        set(effects, first!, third!.effect);
+        set(effects, third!, first!.effect);
+      }, here),
+      "rebuilt",
+    ],
+    [
+      "an AND called an OR",
+      withEffects((effects) => {
+        const many = concepts(here.layers[2]!).find(({ mask, kind }) => orderOf(mask) > 1 && kind === "and")!;
+        set(effects, many, 0);
+        set(effects, { kind: "or", mask: many.mask }, many.effect);
+      }, here),
+      "rebuilt",
+    ],
+    [
+      "a concept moved to other patches",
+      withEffects((effects) => {
+        set(effects, second!, 0);
+        set(effects, { kind: second!.kind, mask: 511 ^ second!.mask }, second!.effect);
+      }, here),
+      "rebuilt",
+    ],
+    [
+      "all signs turned",
+      withEffects(
+        (effects) => KINDS.forEach((kind) => effects[kind].forEach((effect, mask) => (effects[kind][mask] = -effect))),
+        here,
+      ),
+      "rebuilt",
+    ],
     ["one sign turned", withEffects((effects) => set(effects, third!, -third!.effect), here), "rebuilt"],
-    ["all effects a tenth larger", withEffects((effects) => KINDS.forEach((kind) => effects[kind].forEach((effect, mask) => (effects[kind][mask] = 1.1 * effect))), here), "objective"],
+    [
+      "all effects a tenth larger",
+      withEffects(
+        (effects) =>
+          KINDS.forEach((kind) => effects[kind].forEach((effect, mask) => (effects[kind][mask] = 1.1 * effect))),
+        here,
+      ),
+      "objective",
+    ],
     ["an effect left out", withEffects((effects) => set(effects, second!, 0), here), "rebuilt"],
-    ["a pair put in that cancels", withEffects((effects) => {
-      effects.and[384]! += 0.4 * first!.effect;
-      effects.or[384]! += 0.4 * first!.effect;
-      effects.and[128]! -= 0.4 * first!.effect;
-      effects.and[256]! -= 0.4 * first!.effect;
-    }, here), "objective"],
-    ["another layer's effects", withEffects((effects) => KINDS.forEach((kind) => effects[kind].set(here.layers[0]!.andOr[kind])), here), "rebuilt"],
-    ["another constant", changed(({ andOr }) => ({ andOr: { ...andOr, constant: andOr.constant + 2.5 * andOr.kappa } }), here), "rebuilt"],
+    [
+      "a pair put in that cancels",
+      withEffects((effects) => {
+        effects.and[384]! += 0.4 * first!.effect;
+        effects.or[384]! += 0.4 * first!.effect;
+        effects.and[128]! -= 0.4 * first!.effect;
+        effects.and[256]! -= 0.4 * first!.effect;
+      }, here),
+      "objective",
+    ],
+    [
+      "another layer's effects",
+      withEffects((effects) => KINDS.forEach((kind) => effects[kind].set(here.layers[0]!.andOr[kind])), here),
+      "rebuilt",
+    ],
+    [
+      "another constant",
+      changed(({ andOr }) => ({ andOr: { ...andOr, constant: andOr.constant + 2.5 * andOr.kappa } }), here),
+      "rebuilt",
+    ],
     ["two layers exchanged", { ...here, layers: [here.layers[1]!, here.layers[0]!, here.layers[2]!] }, "layers"],
     ["a layer renamed", changed(() => ({ name: "block9" }), here), "layers"],
     ["a layer left out", { ...here, layers: here.layers.slice(1), values: here.values!.slice(1) }, "layers"],
     ["a layer said to know much", changed(({ knowsLittle }) => ({ knowsLittle: !knowsLittle }), here), "layers"],
     ["v with everything shown", changed(({ vFull }) => ({ vFull: vFull + 0.01 }), here), "scores"],
     ["v with nothing shown", changed(({ vEmpty }) => ({ vEmpty: vEmpty - 0.01 }), here), "scores"],
-    ["a better probe", changed(({ probeAccuracy }) => ({ probeAccuracy: probeAccuracy === null ? 0.9 : null }), here), "probes"],
+    [
+      "a better probe",
+      changed(({ probeAccuracy }) => ({ probeAccuracy: probeAccuracy === null ? 0.9 : null }), here),
+      "probes",
+    ],
     ["a slightly better probe", changed(() => ({ probeAccuracy: 0.5 }), here), "probes"],
     ["a noise floor", changed(() => ({ noiseFloor: 0.99 }), here), "probes"],
     ["a scale", changed(({ scale }) => ({ scale: 1.01 * scale }), here), "scales"],
-    ["where a scale is from", changed(({ scaleFrom }) => ({ scaleFrom: scaleFrom === "image" ? "dataset" : "image" }), here), "scales"],
+    [
+      "where a scale is from",
+      changed(({ scaleFrom }) => ({ scaleFrom: scaleFrom === "image" ? "dataset" : "image" }), here),
+      "scales",
+    ],
     ["a class's name", { ...here, target: { ...here.target, label: "church" } }, "classes"],
     ["a probability", { ...here, target: { ...here.target, p: 0.99 } }, "classes"],
     ["another class", { ...here, target: { ...here.target, ...here.target.top[1]! } }, "classes"],
     ["the order of classes", { ...here, target: { ...here.target, top: here.target.top.toReversed() } }, "classes"],
     ["fewer classes", { ...here, target: { ...here.target, top: [] } }, "classes"],
     ["κ in nats", changed(({ andOr }) => ({ andOr: { ...andOr, kappa: 1.5 * andOr.kappa } }), here), "certificate"],
-    ["the objective", changed(({ andOr }) => ({ andOr: { ...andOr, objective: 0.9 * andOr.objective } }), here), "certificate"],
+    [
+      "the objective",
+      changed(({ andOr }) => ({ andOr: { ...andOr, objective: 0.9 * andOr.objective } }), here),
+      "certificate",
+    ],
     ["the bound", changed(({ andOr }) => ({ andOr: { ...andOr, bound: 1.1 * andOr.objective } }), here), "certificate"],
     ["no residual", changed(() => ({ rebuildMaxAbs: 0 }), here), "certificate"],
     ["a larger residual", changed(({ rebuildMaxAbs }) => ({ rebuildMaxAbs: 2 * rebuildMaxAbs }), here), "certificate"],
@@ -226,7 +356,12 @@ describe("a forged picture", () => {
             set(effects, a, b.effect);
             set(effects, b, a.effect);
           }, honest);
-          if (!verify(roundedTo(1000, forged), honest).agrees && !verify(forged, honest).agrees && !verify(roundedTo(100, forged), honest).agrees) found += 1;
+          if (
+            !verify(roundedTo(1000, forged), honest).agrees &&
+            !verify(forged, honest).agrees &&
+            !verify(roundedTo(100, forged), honest).agrees
+          )
+            found += 1;
         }
       }
     }
@@ -241,14 +376,19 @@ describe("a forged picture", () => {
     let [tried, passed] = [0, 0];
     for (const seed of [1, 2, 3]) {
       const honest = busy(seed);
-      for (const concept of concepts(honest.layers[0]!).filter(({ effect }) => isSalient(effect, honest.layers[0]!.tau))) {
+      for (const concept of concepts(honest.layers[0]!).filter(({ effect }) =>
+        isSalient(effect, honest.layers[0]!.tau),
+      )) {
         const { kind, mask, effect } = concept;
         for (const become of ["nothing", "turned", "other"] as const) {
           if (become === "other" && orderOf(mask) === 1) continue;
-          const forged = { ...withEffects((effects) => {
-            set(effects, concept, become === "turned" ? -effect : 0);
-            if (become === "other") effects[kind === "and" ? "or" : "and"][mask]! += effect;
-          }, honest), values: null };
+          const forged = {
+            ...withEffects((effects) => {
+              set(effects, concept, become === "turned" ? -effect : 0);
+              if (become === "other") effects[kind === "and" ? "or" : "and"][mask]! += effect;
+            }, honest),
+            values: null,
+          };
           if (verify(forged, honest).agrees) continue;
           tried += DECLARED.length;
           passed += DECLARED.filter((effectError) => verify({ ...forged, effectError }, honest).agrees).length;
@@ -262,11 +402,20 @@ describe("a forged picture", () => {
   it("does not agree when concepts that nearly are there are lifted above τ, each by less than the rounding", () => {
     const honest = busy(4);
     const { tau, andOr } = honest.layers[0]!;
-    const low = concepts(honest.layers[0]!).filter(({ effect }) => Math.abs(effect) < tau && Math.abs(effect) > 0.65 * tau);
+    const low = concepts(honest.layers[0]!).filter(
+      ({ effect }) => Math.abs(effect) < tau && Math.abs(effect) > 0.65 * tau,
+    );
     expect(low.length).toBeGreaterThan(2);
-    const lifted = withEffects((effects) => low.forEach((concept) => set(effects, concept, 1.02 * tau * Math.sign(concept.effect))), honest);
+    const lifted = withEffects(
+      (effects) => low.forEach((concept) => set(effects, concept, 1.02 * tau * Math.sign(concept.effect))),
+      honest,
+    );
     // The forger states the honest objective, which the rounding leaves room for.
-    const forged = { ...changed((layer) => ({ andOr: { ...layer.andOr, objective: andOr.objective, bound: andOr.bound } }), lifted), values: null, effectError: 0.02 };
+    const forged = {
+      ...changed((layer) => ({ andOr: { ...layer.andOr, objective: andOr.objective, bound: andOr.bound } }), lifted),
+      values: null,
+      effectError: 0.02,
+    };
     const farthest = Math.max(...low.map(({ effect }) => 1.02 * tau - Math.abs(effect))) / largestEffect(andOr);
     expect(farthest).toBeLessThan(0.02);
     expect(verify(forged, honest).agrees).toBe(false);
@@ -276,7 +425,8 @@ describe("a forged picture", () => {
     const coarse = 0.02;
     const forged = withEffects((effects) => {
       const size = 1.001 * coarse * Math.abs(first!.effect);
-      for (let mask = 1; mask < 512; mask++) if (effects.and[mask] === 0) effects.and[mask] = (orderOf(mask) % 2 === 0 ? 1 : -1) * size;
+      for (let mask = 1; mask < 512; mask++)
+        if (effects.and[mask] === 0) effects.and[mask] = (orderOf(mask) % 2 === 0 ? 1 : -1) * size;
       set(effects, second!, third!.effect);
       set(effects, third!, second!.effect);
     }, here);
@@ -314,13 +464,18 @@ describe("verify", () => {
   it("names concepts that are salient in one only, but for those close to τ", () => {
     const quiet = last.andOr.and.findIndex((effect, mask) => mask > 0 && effect === 0);
     const withEffect = (value: number): Snapshot => withEffects((effects) => (effects.and[quiet] = value));
-    expect(verify(withEffect(1.2 * last.tau), withEffect(0.5 * last.tau)).differing).toEqual([{ kind: "and", mask: quiet }]);
+    expect(verify(withEffect(1.2 * last.tau), withEffect(0.5 * last.tau)).differing).toEqual([
+      { kind: "and", mask: quiet },
+    ]);
     expect(verify(withEffect(1.002 * last.tau), withEffect(0.998 * last.tau)).differing).toEqual([]);
   });
   it("refuses to compare different questions, or without v", () => {
     for (const other of [
-      { ...snapshot, baseline: "zero" as const }, { ...snapshot, kappaFraction: 0.02 }, { ...snapshot, tauFraction: 0.1 },
-      { ...snapshot, image: { ...snapshot.image, sha256: "0".repeat(64) } }, { ...snapshot, model: { ...snapshot.model, sha256: "0".repeat(64) } },
+      { ...snapshot, baseline: "zero" as const },
+      { ...snapshot, kappaFraction: 0.02 },
+      { ...snapshot, tauFraction: 0.1 },
+      { ...snapshot, image: { ...snapshot.image, sha256: "0".repeat(64) } },
+      { ...snapshot, model: { ...snapshot.model, sha256: "0".repeat(64) } },
     ]) {
       expect(sameQuestion(snapshot, other)).toBe(false);
       expect(() => verify(snapshot, other)).toThrow(RangeError);

@@ -27,9 +27,16 @@ export interface Verification {
 
 /** Whether two pictures ask the same of the same pixels and the same network; which class was the network's first is an answer. */
 export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
-  return a.model.sha256 === b.model.sha256 && a.image.sha256 === b.image.sha256
-    && a.players.rows === b.players.rows && a.players.cols === b.players.cols && a.baseline === b.baseline
-    && a.tauFraction === b.tauFraction && a.kappaFraction === b.kappaFraction && a.kappaOf === b.kappaOf;
+  return (
+    a.model.sha256 === b.model.sha256 &&
+    a.image.sha256 === b.image.sha256 &&
+    a.players.rows === b.players.rows &&
+    a.players.cols === b.players.cols &&
+    a.baseline === b.baseline &&
+    a.tauFraction === b.tauFraction &&
+    a.kappaFraction === b.kappaFraction &&
+    a.kappaOf === b.kappaOf
+  );
 }
 
 /**
@@ -38,7 +45,8 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
  */
 export function* verifySteps(there: Snapshot, here: Snapshot): Generator<void, Verification, void> {
   const { values } = here;
-  if (!sameQuestion(there, here) || values === null) throw new RangeError("the two snapshots answer different questions, or v is not known here");
+  if (!sameQuestion(there, here) || values === null)
+    throw new RangeError("the two snapshots answer different questions, or v is not known here");
   const checks: LayerCheck[] = [];
   for (const [l, layer] of there.layers.slice(0, here.layers.length).entries()) {
     checks.push(yield* checkLayer(layer, there.effectError, here.layers[l]!, values[l]!));
@@ -46,14 +54,33 @@ export function* verifySteps(there: Snapshot, here: Snapshot): Generator<void, V
   }
   const ends = there.layers.map(({ vEmpty, vFull }) => Float64Array.of(vEmpty, vFull));
   const endsHere = here.layers.map(({ vEmpty, vFull }) => Float64Array.of(vEmpty, vFull));
-  const scoreDifference = Math.max(largestDifference(ends, endsHere), there.values === null ? 0 : largestDifference(there.values, values));
+  const scoreDifference = Math.max(
+    largestDifference(ends, endsHere),
+    there.values === null ? 0 : largestDifference(there.values, values),
+  );
   yield;
-  const stated = statedOtherwise(there, here, checks.map((check) => check.rebuilt.least));
+  const stated = statedOtherwise(
+    there,
+    here,
+    checks.map((check) => check.rebuilt.least),
+  );
   yield;
   const differing = KINDS.flatMap((kind) => differingMasks(kind, there, here).map((mask) => ({ kind, mask })));
-  const [rebuilt, objective] = [furthest(checks.map((check) => check.rebuilt)), furthest(checks.map((check) => check.objective))];
-  const agrees = scoreDifference <= SCORE_TOLERANCE && rebuilt.excess <= 1 && objective.excess <= 1 && stated.length === 0;
-  return { agrees, scoreDifference, compared: there.values === null ? "ends" : "all", rebuilt, objective, stated, differing };
+  const [rebuilt, objective] = [
+    furthest(checks.map((check) => check.rebuilt)),
+    furthest(checks.map((check) => check.objective)),
+  ];
+  const agrees =
+    scoreDifference <= SCORE_TOLERANCE && rebuilt.excess <= 1 && objective.excess <= 1 && stated.length === 0;
+  return {
+    agrees,
+    scoreDifference,
+    compared: there.values === null ? "ends" : "all",
+    rebuilt,
+    objective,
+    stated,
+    differing,
+  };
 }
 
 /** All of `verifySteps` in one go. */
@@ -74,7 +101,8 @@ function largestDifference(there: readonly Float64Array[], here: readonly Float6
   let largest = 0;
   for (let l = 0; l < Math.min(there.length, here.length); l++) {
     const [one, other] = [there[l]!, here[l]!];
-    for (let i = 0; i < one.length; i++) largest = Math.max(largest, Math.abs(one[i]! - other[i]!) / Math.max(1, Math.abs(other[i]!)));
+    for (let i = 0; i < one.length; i++)
+      largest = Math.max(largest, Math.abs(one[i]! - other[i]!) / Math.max(1, Math.abs(other[i]!)));
   }
   return largest;
 }

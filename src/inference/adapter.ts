@@ -11,7 +11,8 @@ export interface AdapterFinding {
 
 /** The part of a browser that is asked. */
 export interface AdapterWorld {
-  readonly gpu?: { requestAdapter(options?: GPURequestAdapterOptions): Promise<Pick<GPUAdapter, "info"> | null> } | undefined;
+  readonly gpu?:
+    { requestAdapter(options?: GPURequestAdapterOptions): Promise<Pick<GPUAdapter, "info"> | null> } | undefined;
   readonly userAgent: string;
   readonly maxTouchPoints: number;
 }

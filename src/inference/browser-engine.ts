@@ -40,17 +40,25 @@ export interface BrowserEngine {
  * The GPU's worker follows by itself, after the first run; nothing is fetched for it where there is no GPU or the choice is against it.
  */
 export async function createBrowserEngine(
-  model: LoadedModel, source: WorkerSource, choice: RoadChoice, onReport: (report: EngineReport) => void,
+  model: LoadedModel,
+  source: WorkerSource,
+  choice: RoadChoice,
+  onReport: (report: EngineReport) => void,
 ): Promise<BrowserEngine> {
   const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
   // There is none while the first workers open.
   let evaluator: TwoRoads | null = null;
   const pool = new WorkerPool(model, {
-    workers, batchSize: BATCH_SIZE, wasmUrl: runtimeAddress(), spawn: () => source.spawn(),
+    workers,
+    batchSize: BATCH_SIZE,
+    wasmUrl: runtimeAddress(),
+    spawn: () => source.spawn(),
     onEvent: (event) => evaluator?.note(event),
   });
   const solvers = new SolverPool({
-    workers, spawn: () => new SolverWorker({ name: "strata-solver" }), onReplaced: () => evaluator?.note({ code: "solver-replaced" }),
+    workers,
+    spawn: () => new SolverWorker({ name: "strata-solver" }),
+    onReplaced: () => evaluator?.note({ code: "solver-replaced" }),
   });
   try {
     await pool.ready();
@@ -65,15 +73,30 @@ export async function createBrowserEngine(
   await nextTask();
   const turns = new Turns();
   const gpu = new GpuRoad(model, {
-    wasmUrl: new URL(gpuWasmUrl, document.baseURI).href, spawn: () => new GpuWorker({ name: "strata-gpu" }), onEvent: (event) => evaluator?.note(event),
+    wasmUrl: new URL(gpuWasmUrl, document.baseURI).href,
+    spawn: () => new GpuWorker({ name: "strata-gpu" }),
+    onEvent: (event) => evaluator?.note(event),
   });
   const roads = (evaluator = new TwoRoads({
-    gpu, wasm: pool, manifest: model.manifest, workers, wasmBatch: BATCH_SIZE, turns, choice, isolated: crossOriginIsolated,
-    adapter: nextTask().then(() => findAdapter(navigator)), nowMs: () => performance.now(), onReport,
+    gpu,
+    wasm: pool,
+    manifest: model.manifest,
+    workers,
+    wasmBatch: BATCH_SIZE,
+    turns,
+    choice,
+    isolated: crossOriginIsolated,
+    adapter: nextTask().then(() => findAdapter(navigator)),
+    nowMs: () => performance.now(),
+    onReport,
   }));
-  const solver: LayerSolver = { solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch), watch?.signal), dispose: () => solvers.dispose() };
+  const solver: LayerSolver = {
+    solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch), watch?.signal),
+    dispose: () => solvers.dispose(),
+  };
   return {
-    evaluator: roads, solver,
+    evaluator: roads,
+    solver,
     ready: () => roads.ready(),
     choose: (wish) => roads.choose(wish),
     dispose: () => {

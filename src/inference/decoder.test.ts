@@ -5,7 +5,12 @@ import type { DecodedImage, DecodeWorkerApi } from "./protocol.ts";
 
 afterEach(closeFakeWorkers);
 
-const DECODED: DecodedImage = { pixels: { width: 1, height: 1, rgb: Uint8Array.of(1, 2, 3) }, format: "png", originalWidth: 1, originalHeight: 1 };
+const DECODED: DecodedImage = {
+  pixels: { width: 1, height: 1, rgb: Uint8Array.of(1, 2, 3) },
+  format: "png",
+  originalWidth: 1,
+  originalHeight: 1,
+};
 
 describe("WorkerDecoder", () => {
   it("ends the worker of a cancelled image, and reads the next one in another", async () => {

@@ -16,7 +16,9 @@ export class WorkerDecoder implements ImageDecoder {
 
   decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage> {
     return this.#crew.do<DecodedImage>({
-      perform: ({ api }) => api.decode(file, width, height), silenceMs: DECODE_SILENCE_MS, signal,
+      perform: ({ api }) => api.decode(file, width, height),
+      silenceMs: DECODE_SILENCE_MS,
+      signal,
       // Nothing else stops a decoder; the next image gets a new worker instead of waiting for this one.
       onCancel: (link) => link.terminate("cancelled"),
     });

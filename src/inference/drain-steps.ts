@@ -14,7 +14,7 @@ export async function drainSteps(v: Float64Array, options: DecomposeOptions, wat
   const { signal, onProgress } = watch;
   signal?.throwIfAborted();
   const steps = decomposeSteps(v, options);
-  for (let since = performance.now(); ; ) {
+  for (let since = performance.now(); ;) {
     const step = steps.next();
     if (step.done) return step.value;
     if (performance.now() - since < STRETCH_MS) continue;

@@ -22,7 +22,8 @@ export type GpuFailure =
 export type GpuRefusal =
   | GpuFailure
   /** The browser has no WebGPU, or WebGPU no adapter. */
-  | "no-webgpu" | "no-adapter"
+  | "no-webgpu"
+  | "no-adapter"
   /** The adapter is a program on the processor. */
   | "software-adapter"
   /** iOS ends pages that use it for long: microsoft/onnxruntime#27584. */
@@ -101,7 +102,15 @@ export type EngineReport = EngineFacts & Decision;
 /** An engine that has not been tried. */
 export function freshReport(choice: RoadChoice, workers: number, isolated: boolean): EngineReport {
   return {
-    choice, road: "wasm", reason: choice === "wasm" ? "chosen" : "opening", message: null, adapter: null, timings: { webgpu: null, wasm: null },
-    parity: null, workers, isolated, events: [],
+    choice,
+    road: "wasm",
+    reason: choice === "wasm" ? "chosen" : "opening",
+    message: null,
+    adapter: null,
+    timings: { webgpu: null, wasm: null },
+    parity: null,
+    workers,
+    isolated,
+    events: [],
   };
 }

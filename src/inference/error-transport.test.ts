@@ -9,7 +9,14 @@ carryErrors();
 
 const { port1, port2 } = new MessageChannel();
 let toThrow: unknown;
-expose({ fail: () => { throw toThrow; } }, port2);
+expose(
+  {
+    fail: () => {
+      throw toThrow;
+    },
+  },
+  port2,
+);
 const api = wrap<{ fail(): void }>(port1);
 
 afterAll(() => {
@@ -20,7 +27,10 @@ afterAll(() => {
 
 async function across(thrown: unknown): Promise<unknown> {
   toThrow = thrown;
-  return api.fail().then(() => "nothing thrown", (error: unknown) => error);
+  return api.fail().then(
+    () => "nothing thrown",
+    (error: unknown) => error,
+  );
 }
 
 describe("errors across Comlink", () => {
@@ -31,14 +41,23 @@ describe("errors across Comlink", () => {
   ])("keep class, code and context: $name", async (error) => {
     const arrived = await across(error);
     expect(arrived).toBeInstanceOf(error.constructor);
-    expect(arrived).toMatchObject({ name: error.name, message: error.message, code: error.code, context: error.context, stack: error.stack });
+    expect(arrived).toMatchObject({
+      name: error.name,
+      message: error.message,
+      code: error.code,
+      context: error.context,
+      stack: error.stack,
+    });
   });
 
-  it.each([new RangeError("n"), new TypeError("t"), new DOMException("stopped", "AbortError")])("keep the class of $name", async (error) => {
-    const arrived = await across(error);
-    expect(arrived).toBeInstanceOf(error.constructor);
-    expect(arrived).toMatchObject({ name: error.name, message: error.message });
-  });
+  it.each([new RangeError("n"), new TypeError("t"), new DOMException("stopped", "AbortError")])(
+    "keep the class of $name",
+    async (error) => {
+      const arrived = await across(error);
+      expect(arrived).toBeInstanceOf(error.constructor);
+      expect(arrived).toMatchObject({ name: error.name, message: error.message });
+    },
+  );
 
   it("keep the chain of causes", async () => {
     const cause = new RangeError("deep", { cause: new ImageError("empty") });
@@ -48,7 +67,10 @@ describe("errors across Comlink", () => {
   });
 
   it("keep names of classes they do not know, and values that are no errors", async () => {
-    expect(await across(Object.assign(new Error("e"), { name: "StrangeError" }))).toMatchObject({ name: "StrangeError", message: "e" });
+    expect(await across(Object.assign(new Error("e"), { name: "StrangeError" }))).toMatchObject({
+      name: "StrangeError",
+      message: "e",
+    });
     expect(await across("just text")).toBe("just text");
   });
 });

@@ -1,6 +1,12 @@
 import { transferHandlers, type TransferHandler } from "comlink";
 import { ModelError, type ModelErrorCode } from "../model/errors.ts";
-import { ImageError, InferenceError, type ErrorContext, type ImageErrorCode, type InferenceErrorCode } from "./errors.ts";
+import {
+  ImageError,
+  InferenceError,
+  type ErrorContext,
+  type ImageErrorCode,
+  type InferenceErrorCode,
+} from "./errors.ts";
 
 /** An error as plain data. */
 interface PackedError {
@@ -18,7 +24,9 @@ function pack(thrown: unknown): Packed {
   if (!(thrown instanceof Error) && !(thrown instanceof DOMException)) return { value: thrown };
   const { name, message, stack } = thrown;
   const { code, context, cause } = thrown as { code?: unknown; context?: ErrorContext; cause?: unknown };
-  return { error: { name, message, stack, code, context: context ?? {}, cause: cause === undefined ? undefined : pack(cause) } };
+  return {
+    error: { name, message, stack, code, context: context ?? {}, cause: cause === undefined ? undefined : pack(cause) },
+  };
 }
 
 function unpack(packed: Packed): unknown {
@@ -26,19 +34,27 @@ function unpack(packed: Packed): unknown {
   const { error } = packed;
   const revived = revive(error, error.cause === undefined ? undefined : { cause: unpack(error.cause) });
   // Where it was thrown tells more than where it was revived.
-  if (error.stack !== undefined) Object.defineProperty(revived, "stack", { value: error.stack, configurable: true, writable: true });
+  if (error.stack !== undefined)
+    Object.defineProperty(revived, "stack", { value: error.stack, configurable: true, writable: true });
   return revived;
 }
 
 function revive({ name, message, code, context }: PackedError, options: ErrorOptions | undefined): Error {
   switch (name) {
-    case "InferenceError": return new InferenceError(code as InferenceErrorCode, context, options);
-    case "ImageError": return new ImageError(code as ImageErrorCode, context, options);
-    case "ModelError": return new ModelError(code as ModelErrorCode, message, context, options?.cause);
-    case "AbortError": return new DOMException(message, name);
-    case "RangeError": return new RangeError(message, options);
-    case "TypeError": return new TypeError(message, options);
-    default: return Object.assign(new Error(message, options), { name });
+    case "InferenceError":
+      return new InferenceError(code as InferenceErrorCode, context, options);
+    case "ImageError":
+      return new ImageError(code as ImageErrorCode, context, options);
+    case "ModelError":
+      return new ModelError(code as ModelErrorCode, message, context, options?.cause);
+    case "AbortError":
+      return new DOMException(message, name);
+    case "RangeError":
+      return new RangeError(message, options);
+    case "TypeError":
+      return new TypeError(message, options);
+    default:
+      return Object.assign(new Error(message, options), { name });
   }
 }
 

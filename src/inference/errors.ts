@@ -13,7 +13,16 @@ export type ErrorContext = Readonly<Record<string, string | number>>;
  * The engine deals with both; neither ends a run;
  * `closed`: the pool was disposed of while the call waited.
  */
-export type InferenceErrorCode = "session-failed" | "non-finite" | "out-of-memory" | "worker-died" | "no-webassembly" | "no-workers" | "gpu-lost" | "gpu-memory" | "closed";
+export type InferenceErrorCode =
+  | "session-failed"
+  | "non-finite"
+  | "out-of-memory"
+  | "worker-died"
+  | "no-webassembly"
+  | "no-workers"
+  | "gpu-lost"
+  | "gpu-memory"
+  | "closed";
 
 /** An expected failure of running a network or a solver; a cancelled run rejects with its signal's reason instead. */
 export class InferenceError extends Error {
@@ -29,20 +38,23 @@ export class InferenceError extends Error {
 }
 
 /** What runtimes, drivers and browsers say when there is no room; no runtime passes on which kind of error it met. */
-const NO_ROOM = /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the max(imum)? buffer size|failed to allocate|could not allocate|allocation failed|memory\.grow|\bOOM\b/i;
+const NO_ROOM =
+  /out of memory|out_of_memory|out-of-memory|bad_alloc|exceeds the max(imum)? buffer size|failed to allocate|could not allocate|allocation failed|memory\.grow|\bOOM\b/i;
 
 /** Whether something failed for want of memory, by its words. */
 export const saysNoRoom = (words: string): boolean => NO_ROOM.test(words);
 
 /** What browsers say where WebAssembly is missing, and where a policy forbids it. */
-const NO_WEBASSEMBLY = /WebAssembly is not defined|variable: WebAssembly|WebAssembly[^]*(Content Security Policy|blocked by CSP|unsafe-eval|disallowed)|(refused|blocked|disallowed|violates)[^]*WebAssembly/i;
+const NO_WEBASSEMBLY =
+  /WebAssembly is not defined|variable: WebAssembly|WebAssembly[^]*(Content Security Policy|blocked by CSP|unsafe-eval|disallowed)|(refused|blocked|disallowed|violates)[^]*WebAssembly/i;
 
 /** Whether something failed because there is no WebAssembly to be had, by its words. */
 export const saysNoWebAssembly = (words: string): boolean => NO_WEBASSEMBLY.test(words);
 
 /** The words of whatever failed: the runtime's or the driver's own where the error holds them. */
 export function wordsOf(error: unknown): string {
-  if (error instanceof InferenceError && error.context["message"] !== undefined) return String(error.context["message"]);
+  if (error instanceof InferenceError && error.context["message"] !== undefined)
+    return String(error.context["message"]);
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -57,7 +69,19 @@ export function wordsOf(error: unknown): string {
  * `no-room`: this browser has not the memory to decode it;
  * `left-out`: it did not come along with the picture that it belongs to.
  */
-export type ImageErrorCode = "left-out" | "unreadable" | "no-room" | "empty" | "svg" | "network" | "not-an-image" | "unsupported-format" | "too-large" | "too-many-bytes" | "decoder-missing" | "damaged";
+export type ImageErrorCode =
+  | "left-out"
+  | "unreadable"
+  | "no-room"
+  | "empty"
+  | "svg"
+  | "network"
+  | "not-an-image"
+  | "unsupported-format"
+  | "too-large"
+  | "too-many-bytes"
+  | "decoder-missing"
+  | "damaged";
 
 /** An expected failure of reading an image. */
 export class ImageError extends Error {

@@ -76,17 +76,27 @@ export function fakeGpu(bufferBytes = 1e6): FakeGpu {
     return worker;
   };
   const gpu: FakeGpu = {
-    onRun: () => undefined, onLoad: () => undefined, bend: () => undefined, spawned, events, runs: () => runs, mostAtOnce: () => most,
+    onRun: () => undefined,
+    onLoad: () => undefined,
+    bend: () => undefined,
+    spawned,
+    events,
+    runs: () => runs,
+    mostAtOnce: () => most,
     road: new GpuRoad(fakeModel, { wasmUrl: "", spawn, onEvent: (event) => events.push(event) }),
   };
   return gpu;
 }
 
 /** The fake network in WebAssembly, and the masks it was asked for. */
-export function fakeWasm(onRun: (masks: Uint32Array) => unknown = () => undefined): MaskEvaluator & { readonly asked: Uint32Array[] } {
+export function fakeWasm(
+  onRun: (masks: Uint32Array) => unknown = () => undefined,
+): MaskEvaluator & { readonly asked: Uint32Array[] } {
   const asked: Uint32Array[] = [];
   return {
-    layerCount: 3, classCount: 2, asked,
+    layerCount: 3,
+    classCount: 2,
+    asked,
     evaluate: async (input, masks, { signal, onBatch }) => {
       asked.push(masks);
       for (let from = 0; from < masks.length; from += 16) {
@@ -101,12 +111,16 @@ export function fakeWasm(onRun: (masks: Uint32Array) => unknown = () => undefine
 }
 
 /** All answers to a list of masks by mask, as an evaluator tells them; throws when a mask comes twice. */
-export async function collect(evaluate: (onBatch: (masks: Uint32Array, logits: Float32Array) => void) => Promise<void>): Promise<ReadonlyMap<number, readonly number[]>> {
+export async function collect(
+  evaluate: (onBatch: (masks: Uint32Array, logits: Float32Array) => void) => Promise<void>,
+): Promise<ReadonlyMap<number, readonly number[]>> {
   const found = new Map<number, readonly number[]>();
-  await evaluate((masks, logits) => masks.forEach((mask, b) => {
-    if (found.has(mask)) throw new Error(`mask ${mask} came twice`);
-    found.set(mask, [...logits.subarray(b * ROW, (b + 1) * ROW)]);
-  }));
+  await evaluate((masks, logits) =>
+    masks.forEach((mask, b) => {
+      if (found.has(mask)) throw new Error(`mask ${mask} came twice`);
+      found.set(mask, [...logits.subarray(b * ROW, (b + 1) * ROW)]);
+    }),
+  );
   return found;
 }
 

@@ -26,7 +26,8 @@ export function fakeWorker<Api extends object>(api: Omit<Api, keyof Mortal>): Fa
       if (type === "message") port1.addEventListener(type, listener);
       else events.addEventListener(type, listener);
     },
-    removeEventListener: (type: string, listener: EventListenerOrEventListenerObject) => port1.removeEventListener(type, listener),
+    removeEventListener: (type: string, listener: EventListenerOrEventListenerObject) =>
+      port1.removeEventListener(type, listener),
     start: () => port1.start(),
     terminate: () => {
       terminated = true;

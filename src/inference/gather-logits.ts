@@ -19,7 +19,11 @@ export function outputCount({ classMap }: Pick<ModelManifest, "classMap">): numb
  * Logits [count, L + 1, C] out of the layers' rows in the manifest's order, the network's own output last, over the mapped classes.
  * InferenceError `non-finite` names the layer that holds NaN or infinity; rows beyond `count` are padding and not looked at.
  */
-export function gatherLogits(rows: readonly LogitRows[], { layers, head, classMap }: Pick<ModelManifest, "layers" | "head" | "classMap">, count: number): Float32Array<ArrayBuffer> {
+export function gatherLogits(
+  rows: readonly LogitRows[],
+  { layers, head, classMap }: Pick<ModelManifest, "layers" | "head" | "classMap">,
+  count: number,
+): Float32Array<ArrayBuffer> {
   const classes = classMap.length;
   const logits = new Float32Array(count * rows.length * classes);
   rows.forEach(({ data, from, stride, columns }, layer) => {
@@ -27,7 +31,10 @@ export function gatherLogits(rows: readonly LogitRows[], { layers, head, classMa
     for (let b = 0; b < count; b++) {
       const start = from + b * stride;
       checkFinite(data, start, start + columns, isHead ? head.name : layers[layer]!.name);
-      logits.set(isHead ? mapClasses(data, start, classMap) : data.subarray(start, start + classes), (b * rows.length + layer) * classes);
+      logits.set(
+        isHead ? mapClasses(data, start, classMap) : data.subarray(start, start + classes),
+        (b * rows.length + layer) * classes,
+      );
     }
   });
   return logits;

@@ -22,7 +22,8 @@ export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<Gpu
         ort.env.logLevel = "error";
         ort.env.webgpu.powerPreference = "high-performance";
         const session = await ort.InferenceSession.create(maskedModel(model), {
-          executionProviders: ["webgpu"], preferredOutputLocation: { [MASKED.logits]: "gpu-buffer" },
+          executionProviders: ["webgpu"],
+          preferredOutputLocation: { [MASKED.logits]: "gpu-buffer" },
         });
         const device = (await ort.env.webgpu.device) as GPUDevice;
         runner = createGpuRunner(ort as unknown as GpuRuntime, session, device, model.manifest);

@@ -49,7 +49,9 @@ describe("GpuRoad", () => {
     const gpu = fakeGpu();
     gpu.onRun = ({ run }) => run > 2 && lost();
     const told: number[] = [];
-    const failure = await gpu.road.evaluate(input, masks, { batchSize: 8, onBatch: (batch) => told.push(...batch) }).catch((error: unknown) => error);
+    const failure = await gpu.road
+      .evaluate(input, masks, { batchSize: 8, onBatch: (batch) => told.push(...batch) })
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(GpuGaveUp);
     const { reason, left } = failure as GpuGaveUp;
     expect(reason).toBe("lost");
@@ -64,13 +66,22 @@ describe("GpuRoad", () => {
     gpu.onRun = ({ batchSize }) => {
       if (batchSize > 4) throw new InferenceError("gpu-memory", { message: "no room" });
     };
-    expect(sorted(await collect((onBatch) => gpu.road.evaluate(input, masks, { onBatch })))).toEqual(sorted(expected(masks, input)));
-    expect(gpu.events).toEqual([{ code: "halved", batchSize: 8 }, { code: "halved", batchSize: 4 }]);
+    expect(sorted(await collect((onBatch) => gpu.road.evaluate(input, masks, { onBatch })))).toEqual(
+      sorted(expected(masks, input)),
+    );
+    expect(gpu.events).toEqual([
+      { code: "halved", batchSize: 8 },
+      { code: "halved", batchSize: 4 },
+    ]);
     expect(gpu.road.batchSize).toBe(4);
     expect(gpu.spawned).toHaveLength(3);
   });
 
-  it.each([["gpu-memory", "memory"], ["session-failed", "failed"], ["non-finite", "failed"]] as const)("gives up on %s that smaller batches do not cure", async (code, reason) => {
+  it.each([
+    ["gpu-memory", "memory"],
+    ["session-failed", "failed"],
+    ["non-finite", "failed"],
+  ] as const)("gives up on %s that smaller batches do not cure", async (code, reason) => {
     const gpu = fakeGpu();
     gpu.onRun = () => {
       throw new InferenceError(code, { message: "words of the driver" });
@@ -112,9 +123,12 @@ describe("GpuRoad", () => {
 
   it("hands on what its listener throws, which is no fault of the GPU's", async () => {
     const bug = new RangeError("a bug");
-    const evaluating = fakeGpu().road.evaluate(input, masks, { batchSize: 8, onBatch: () => {
-      throw bug;
-    } });
+    const evaluating = fakeGpu().road.evaluate(input, masks, {
+      batchSize: 8,
+      onBatch: () => {
+        throw bug;
+      },
+    });
     await expect(evaluating).rejects.toBe(bug);
   });
 

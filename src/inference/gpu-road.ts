@@ -78,7 +78,11 @@ export class GpuRoad {
    * Runs every mask of the list, through lost devices and batches without room. Rejects with the signal's reason, or with GpuGaveUp, which
    * names the masks that `onBatch` has not been told of.
    */
-  async evaluate(input: MaskedInput, masks: Uint32Array, { signal, onBatch, batchSize }: GpuEvaluateOptions): Promise<void> {
+  async evaluate(
+    input: MaskedInput,
+    masks: Uint32Array,
+    { signal, onBatch, batchSize }: GpuEvaluateOptions,
+  ): Promise<void> {
     let size = batchSize ?? this.batchSize;
     let left = masks;
     let losses = 0;
@@ -89,7 +93,8 @@ export class GpuRoad {
       });
       left = joinedAs(Uint32Array, [...failed, left.subarray(next)]);
       if (failure === null) continue;
-      const code = failure instanceof WorkerDeath ? "gpu-lost" : failure instanceof InferenceError ? failure.code : null;
+      const code =
+        failure instanceof WorkerDeath ? "gpu-lost" : failure instanceof InferenceError ? failure.code : null;
       if (code === "closed") throw failure;
       if (code === "gpu-lost" && ++losses < MAX_LOSSES_IN_A_ROW) {
         this.#options.onEvent({ code: "replaced" });
@@ -120,7 +125,11 @@ export class GpuRoad {
 
   /** Runs batch after batch until one fails: what failed, and where the first batch that was not issued begins. */
   async #stretch(
-    input: MaskedInput, masks: Uint32Array, size: number, signal: AbortSignal | undefined, onBatch: EvaluateOptions["onBatch"],
+    input: MaskedInput,
+    masks: Uint32Array,
+    size: number,
+    signal: AbortSignal | undefined,
+    onBatch: EvaluateOptions["onBatch"],
   ): Promise<{ readonly failure: unknown; readonly failed: readonly Uint32Array[]; readonly next: number }> {
     let next = 0;
     let failure: unknown = null;
@@ -159,11 +168,15 @@ export class GpuRoad {
   async #load(): Promise<{ readonly link: WorkerLink<GpuWorkerApi>; readonly facts: GpuFacts }> {
     const link = new WorkerLink<GpuWorkerApi>(this.#options.spawn());
     this.#link = link;
-    return { link, facts: await link.call((api) => api.load(this.#model, { wasmUrl: this.#options.wasmUrl }), OPEN_SILENCE_MS) };
+    return {
+      link,
+      facts: await link.call((api) => api.load(this.#model, { wasmUrl: this.#options.wasmUrl }), OPEN_SILENCE_MS),
+    };
   }
 
   #prepare(link: WorkerLink<GpuWorkerApi>, input: MaskedInput): Promise<void> {
-    if (this.#prepared?.input !== input) this.#prepared = { input, done: link.call((api) => api.prepare(input), RUN_SILENCE_MS) };
+    if (this.#prepared?.input !== input)
+      this.#prepared = { input, done: link.call((api) => api.prepare(input), RUN_SILENCE_MS) };
     return this.#prepared.done;
   }
 }

@@ -38,9 +38,12 @@ function fakeDevice() {
     },
   } as unknown as GpuDevice;
   const ort: GpuRuntime = {
-    Tensor: Object.assign(function (_: string, data: Float32Array, dims: readonly number[]) {
-      return { data, dims };
-    } as never, { fromGpuBuffer: (_: unknown, { dims }: { dims: readonly number[] }) => ({ dims }) }) as never,
+    Tensor: Object.assign(
+      function (_: string, data: Float32Array, dims: readonly number[]) {
+        return { data, dims };
+      } as never,
+      { fromGpuBuffer: (_: unknown, { dims }: { dims: readonly number[] }) => ({ dims }) },
+    ) as never,
   };
   const session = {
     run: async (feeds: Record<string, FakeTensor>, fetches: string[]) => {
@@ -52,8 +55,13 @@ function fakeDevice() {
       await world.beforeRan();
       world.running -= 1;
       const rows = kept.dims[0]!;
-      const shown = Array.from({ length: rows }, (_, b) => kept.data.subarray(b * KEPT_COLUMNS, (b + 1) * KEPT_COLUMNS).reduce((sum, bit) => sum + bit, 0));
-      const data = Float32Array.from({ length: rows * world.columns }, (_, i) => shown[Math.floor(i / world.columns)]! + (i % world.columns) / 10);
+      const shown = Array.from({ length: rows }, (_, b) =>
+        kept.data.subarray(b * KEPT_COLUMNS, (b + 1) * KEPT_COLUMNS).reduce((sum, bit) => sum + bit, 0),
+      );
+      const data = Float32Array.from(
+        { length: rows * world.columns },
+        (_, i) => shown[Math.floor(i / world.columns)]! + (i % world.columns) / 10,
+      );
       world.bend(data);
       const tensor = {
         getData: async () => {
@@ -81,10 +89,19 @@ describe("createGpuRunner", () => {
     const { world, runner } = fakeDevice();
     await runner.prepare(smallInput());
     const logits = await runner.run(masks(0b111, 0b1), 4);
-    expect(world.log).toEqual(["upload 288", "upload 288", "upload 96", "run 4x17 -> strata_logits", "read", "dispose"]);
+    expect(world.log).toEqual([
+      "upload 288",
+      "upload 288",
+      "upload 96",
+      "run 4x17 -> strata_logits",
+      "read",
+      "dispose",
+    ]);
     // Output 1 means class 0; outputs 0 and 2 mean class 1.
     const second = Math.log(Math.exp(3.4) + Math.exp(3.6));
-    expect([...logits.slice(0, 6)].map((value) => value.toFixed(4))).toEqual([3, 3.1, 3.2, 3.3, 3.5, second].map((value) => value.toFixed(4)));
+    expect([...logits.slice(0, 6)].map((value) => value.toFixed(4))).toEqual(
+      [3, 3.1, 3.2, 3.3, 3.5, second].map((value) => value.toFixed(4)),
+    );
     expect(logits[6]).toBe(1);
     expect(logits).toHaveLength(12);
   });
@@ -117,7 +134,8 @@ describe("createGpuRunner", () => {
     world.beforeRan = () => new Promise(() => undefined);
     const [first, second] = [runner.run(masks(1), 1), runner.run(masks(2), 1)];
     world.lose("unplugged");
-    for (const run of [first, second, runner.run(masks(3), 1)]) await expect(run).rejects.toMatchObject({ code: "gpu-lost", context: { message: "unplugged" } });
+    for (const run of [first, second, runner.run(masks(3), 1)])
+      await expect(run).rejects.toMatchObject({ code: "gpu-lost", context: { message: "unplugged" } });
   });
 
   it("tells a loss from other failures, although the runtime's words come first", async () => {
@@ -133,10 +151,17 @@ describe("createGpuRunner", () => {
     const { world, runner } = fakeDevice();
     await runner.prepare(smallInput());
     world.noRoom = { message: "vkAllocateMemory failed" };
-    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({ code: "gpu-memory", context: { message: "vkAllocateMemory failed" } });
+    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({
+      code: "gpu-memory",
+      context: { message: "vkAllocateMemory failed" },
+    });
   });
 
-  it.each([["failed to call OrtRun(). Buffer size (9) exceeds the max buffer size limit (8).", "gpu-memory"], ["std::bad_alloc", "gpu-memory"], ["no such kernel", "session-failed"]])("takes “%s” for %s", async (message, code) => {
+  it.each([
+    ["failed to call OrtRun(). Buffer size (9) exceeds the max buffer size limit (8).", "gpu-memory"],
+    ["std::bad_alloc", "gpu-memory"],
+    ["no such kernel", "session-failed"],
+  ])("takes “%s” for %s", async (message, code) => {
     const { world, runner } = fakeDevice();
     await runner.prepare(smallInput());
     world.beforeRan = () => Promise.reject(new Error(message));
@@ -147,7 +172,10 @@ describe("createGpuRunner", () => {
     const { world, runner } = fakeDevice();
     await runner.prepare(smallInput());
     world.bend = (data) => (data[COLUMNS + 2] = NaN);
-    await expect(runner.run(masks(1, 2), 2)).rejects.toMatchObject({ code: "non-finite", context: { layer: "block1" } });
+    await expect(runner.run(masks(1, 2), 2)).rejects.toMatchObject({
+      code: "non-finite",
+      context: { layer: "block1" },
+    });
     await expect(runner.run(masks(1), 2)).resolves.toHaveLength(6);
   });
 

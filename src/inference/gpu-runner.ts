@@ -14,7 +14,10 @@ export type GpuDevice = Pick<GPUDevice, "createBuffer" | "queue" | "lost" | "pus
 export interface GpuRuntime {
   readonly Tensor: {
     new (type: "float32", data: Float32Array, dims: readonly number[]): Tensor;
-    fromGpuBuffer(buffer: GPUBuffer, options: { readonly dataType: "float32" | "int32"; readonly dims: readonly number[] }): Tensor;
+    fromGpuBuffer(
+      buffer: GPUBuffer,
+      options: { readonly dataType: "float32" | "int32"; readonly dims: readonly number[] },
+    ): Tensor;
   };
 }
 
@@ -38,7 +41,12 @@ const INPUT_USAGE = 0x80 | 0x8 | 0x4;
  * with the runtime, which hangs on two; but it gives a batch back as soon as the GPU has been told of it, so that the next one is
  * composed and uploaded while this one is computed and read back.
  */
-export function createGpuRunner(ort: GpuRuntime, session: Pick<InferenceSession, "run">, device: GpuDevice, manifest: ModelManifest): GpuRunner {
+export function createGpuRunner(
+  ort: GpuRuntime,
+  session: Pick<InferenceSession, "run">,
+  device: GpuDevice,
+  manifest: ModelManifest,
+): GpuRunner {
   const { width, height } = manifest.input;
   let uploaded: { readonly feeds: Record<string, Tensor>; readonly buffers: readonly GPUBuffer[] } | null = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -62,7 +70,10 @@ export function createGpuRunner(ort: GpuRuntime, session: Pick<InferenceSession,
   }
 
   /** Hands one batch to the GPU; the tensor is there before its numbers are. */
-  async function submit(masks: Uint32Array, batchSize: number): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> }> {
+  async function submit(
+    masks: Uint32Array,
+    batchSize: number,
+  ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> }> {
     if (uploaded === null) throw new RangeError("prepare must be called before run");
     const kept = new ort.Tensor("float32", keptRows(masks, batchSize), [batchSize, KEPT_COLUMNS]);
     // A buffer that found no room counts as made: what is computed with it is no error for the runtime, but wrong.
@@ -82,32 +93,46 @@ export function createGpuRunner(ort: GpuRuntime, session: Pick<InferenceSession,
   /** Losing the device also fails what is under way, in words of its own and a little earlier than the device says so. */
   async function failureOf(cause: unknown): Promise<unknown> {
     if (cause instanceof InferenceError || cause instanceof RangeError) return cause;
-    const gone = await Promise.race([lost.catch((error: unknown) => error), new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_SETTLES_MS))]);
+    const gone = await Promise.race([
+      lost.catch((error: unknown) => error),
+      new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_SETTLES_MS)),
+    ]);
     if (gone !== null) return gone;
     const message = wordsOf(cause);
-    return new InferenceError(saysNoRoom(message) ? "gpu-memory" : "session-failed", { model: manifest.name, message }, { cause });
+    return new InferenceError(
+      saysNoRoom(message) ? "gpu-memory" : "session-failed",
+      { model: manifest.name, message },
+      { cause },
+    );
   }
 
   return {
-    prepare: (input) => inTurn(async () => {
-      const { shown, hidden, owner } = prepareInput(input, manifest);
-      // What was submitted before is unharmed: a GPU works through its queue in order.
-      for (const buffer of uploaded?.buffers ?? []) buffer.destroy();
-      const buffers: GPUBuffer[] = [];
-      const image = { dataType: "float32", dims: [1, 3, height, width] } as const;
-      uploaded = {
-        buffers,
-        feeds: {
-          [MASKED.shown]: ort.Tensor.fromGpuBuffer(upload(shown, buffers), image),
-          [MASKED.hidden]: ort.Tensor.fromGpuBuffer(upload(hidden, buffers), image),
-          [MASKED.owner]: ort.Tensor.fromGpuBuffer(upload(ownerColumns(owner), buffers), { dataType: "int32", dims: [1, height, width] }),
-        },
-      };
-    }),
+    prepare: (input) =>
+      inTurn(async () => {
+        const { shown, hidden, owner } = prepareInput(input, manifest);
+        // What was submitted before is unharmed: a GPU works through its queue in order.
+        for (const buffer of uploaded?.buffers ?? []) buffer.destroy();
+        const buffers: GPUBuffer[] = [];
+        const image = { dataType: "float32", dims: [1, 3, height, width] } as const;
+        uploaded = {
+          buffers,
+          feeds: {
+            [MASKED.shown]: ort.Tensor.fromGpuBuffer(upload(shown, buffers), image),
+            [MASKED.hidden]: ort.Tensor.fromGpuBuffer(upload(hidden, buffers), image),
+            [MASKED.owner]: ort.Tensor.fromGpuBuffer(upload(ownerColumns(owner), buffers), {
+              dataType: "int32",
+              dims: [1, height, width],
+            }),
+          },
+        };
+      }),
     run: async (masks, batchSize) => {
       try {
         const { tensor, noRoom } = await inTurn(() => submit(masks, batchSize));
-        const [data, error] = await Promise.race([Promise.all([tensor.getData() as Promise<Float32Array>, noRoom]), lost]);
+        const [data, error] = await Promise.race([
+          Promise.all([tensor.getData() as Promise<Float32Array>, noRoom]),
+          lost,
+        ]);
         tensor.dispose();
         throwIfNoRoom(error);
         return gatherLogits(rowsOf(data, manifest, batchSize), manifest, masks.length);

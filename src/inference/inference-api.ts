@@ -20,16 +20,25 @@ interface Runtime {
 }
 
 /** A network of one node. */
-const SMALLEST = writeModel({
-  inputs: [{ name: "x", dims: [1] }], outputs: [{ name: "y", dims: [1] }], nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }], initializers: [],
-}, "smallest");
+const SMALLEST = writeModel(
+  {
+    inputs: [{ name: "x", dims: [1] }],
+    outputs: [{ name: "y", dims: [1] }],
+    nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+    initializers: [],
+  },
+  "smallest",
+);
 
 /** What an inference worker answers with. */
 export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerApi, keyof Mortal> {
   let runner: BatchRunner | null = null;
   let warm: Promise<Runtime> | null = null;
   const openRuntime = async (runtime: string | ArrayBuffer): Promise<Runtime> => {
-    const [ort, binary] = await Promise.all([source.script(), typeof runtime === "string" ? source.binary(runtime) : runtime]);
+    const [ort, binary] = await Promise.all([
+      source.script(),
+      typeof runtime === "string" ? source.binary(runtime) : runtime,
+    ]);
     // The cores are shared out among workers; threads inside one would have to wait for each other.
     ort.env.wasm.numThreads = 1;
     ort.env.wasm.wasmBinary = binary;
@@ -59,7 +68,12 @@ export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerA
         return transfer(binary, [binary]);
       } catch (cause) {
         const message = wordsOf(cause);
-        const code = typeof WebAssembly === "undefined" || saysNoWebAssembly(message) ? "no-webassembly" : saysNoRoom(message) ? "out-of-memory" : "session-failed";
+        const code =
+          typeof WebAssembly === "undefined" || saysNoWebAssembly(message)
+            ? "no-webassembly"
+            : saysNoRoom(message)
+              ? "out-of-memory"
+              : "session-failed";
         throw new InferenceError(code, { model: manifest.name, message }, { cause });
       }
     },

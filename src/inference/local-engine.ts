@@ -5,7 +5,12 @@ import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
 
 /** An evaluator over a session that is already open, `batchSize` masks a run; evaluations must not overlap. */
-export function createLocalEvaluator(ort: OrtRuntime, session: OrtSession, manifest: ModelManifest, batchSize: number): MaskEvaluator {
+export function createLocalEvaluator(
+  ort: OrtRuntime,
+  session: OrtSession,
+  manifest: ModelManifest,
+  batchSize: number,
+): MaskEvaluator {
   const runner = createBatchRunner(ort, session, manifest, batchSize);
   return {
     layerCount: manifest.layers.length + 1,

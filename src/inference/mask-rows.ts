@@ -12,7 +12,8 @@ export function ownerColumns(owner: Uint8Array): Int32Array<ArrayBuffer> {
  * every batch has one shape. RangeError on no masks or too many.
  */
 export function keptRows(masks: ArrayLike<Mask>, batchSize: number): Float32Array<ArrayBuffer> {
-  if (masks.length < 1 || masks.length > batchSize) throw new RangeError(`masks must be 1 … ${batchSize}, got ${masks.length}`);
+  if (masks.length < 1 || masks.length > batchSize)
+    throw new RangeError(`masks must be 1 … ${batchSize}, got ${masks.length}`);
   const rows = new Float32Array(batchSize * KEPT_COLUMNS);
   for (let b = 0; b < batchSize; b++) {
     const mask = masks[Math.min(b, masks.length - 1)]!;

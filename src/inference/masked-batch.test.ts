@@ -14,22 +14,29 @@ function naive({ image, players, baseline }: MaskedInput, mask: number): Float32
   players.patches.forEach(([left, top, width, height], player) => {
     if (((mask >> player) & 1) === 0) return;
     for (let y = top; y < top + height; y++) {
-      for (let x = left; x < left + width; x++) for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = image.rgb[(y * 6 + x) * 3 + c]!;
+      for (let x = left; x < left + width; x++)
+        for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = image.rgb[(y * 6 + x) * 3 + c]!;
     }
   });
   return toTensor(rgb, smallManifest);
 }
 
 describe("composeBatch", () => {
-  it.each(["mean", "zero", "blur", "image-mean"] as const)("composes what painting the pixels gives, baseline %s", (baseline) => {
-    const input = { ...smallInput(), baseline };
-    const prepared = prepareInput(input, smallManifest);
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 63 }), { minLength: 1, maxLength: 4 }), (masks) => {
-      const batch = new Float32Array(4 * SIZE);
-      composeBatch(prepared, masks, batch);
-      masks.forEach((mask, b) => expect(batch.slice(b * SIZE, (b + 1) * SIZE)).toEqual(naive(input, mask)));
-    }), { numRuns: 50 });
-  });
+  it.each(["mean", "zero", "blur", "image-mean"] as const)(
+    "composes what painting the pixels gives, baseline %s",
+    (baseline) => {
+      const input = { ...smallInput(), baseline };
+      const prepared = prepareInput(input, smallManifest);
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 0, max: 63 }), { minLength: 1, maxLength: 4 }), (masks) => {
+          const batch = new Float32Array(4 * SIZE);
+          composeBatch(prepared, masks, batch);
+          masks.forEach((mask, b) => expect(batch.slice(b * SIZE, (b + 1) * SIZE)).toEqual(naive(input, mask)));
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
 
   it("fills the rest of a batch with the last image", () => {
     const batch = new Float32Array(3 * SIZE);

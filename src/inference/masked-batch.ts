@@ -21,7 +21,10 @@ export interface PreparedInput {
  */
 export function prepareInput({ image, players, baseline }: MaskedInput, manifest: ModelManifest): PreparedInput {
   const { width, height } = manifest.input;
-  for (const [name, size] of [["image", image], ["players", players]] as const) {
+  for (const [name, size] of [
+    ["image", image],
+    ["players", players],
+  ] as const) {
     if (size.width !== width || size.height !== height) {
       throw new RangeError(`${name} must be ${width} x ${height} pixels, got ${size.width} x ${size.height}`);
     }

@@ -15,7 +15,12 @@ const largest = Math.max(...answers([0, 1, 2, 3], input).map(Math.abs));
 describe("checkParity", () => {
   it("is zero between equal numbers, at every batch size that is given", async () => {
     expect(await checkParity([batch(1), batch(4)], input, fakeWasm())).toEqual({
-      largestDelta: 0, largestLogit: largest, ratio: 0, tolerance: PARITY_TOLERANCE, masks: 4, batchSizes: [1, 4],
+      largestDelta: 0,
+      largestLogit: largest,
+      ratio: 0,
+      tolerance: PARITY_TOLERANCE,
+      masks: 4,
+      batchSizes: [1, 4],
     });
   });
 
@@ -28,7 +33,8 @@ describe("checkParity", () => {
   });
 
   it("holds up to the tolerance and not beyond", async () => {
-    const ratioAt = async (share: number) => checkParity([batch(4, (logits) => (logits[0]! += share * PARITY_TOLERANCE * largest))], input, fakeWasm());
+    const ratioAt = async (share: number) =>
+      checkParity([batch(4, (logits) => (logits[0]! += share * PARITY_TOLERANCE * largest))], input, fakeWasm());
     expect(parityHolds(await ratioAt(0.9))).toBe(true);
     expect(parityHolds(await ratioAt(1.1))).toBe(false);
   });
@@ -42,6 +48,8 @@ describe("checkParity", () => {
     const parity = await checkParity([batch(500)], input, wasm);
     expect(parity.masks).toBe(32);
     expect([wasm.asked[0]![0], wasm.asked[0]!.at(-1)]).toEqual([0, 499]);
-    expect(parityHolds(await checkParity([batch(500, (logits) => (logits[500 * ROW - 1]! += 1))], input, fakeWasm()))).toBe(false);
+    expect(
+      parityHolds(await checkParity([batch(500, (logits) => (logits[500 * ROW - 1]! += 1))], input, fakeWasm())),
+    ).toBe(false);
   });
 });

@@ -20,13 +20,24 @@ export interface GpuBatch {
 }
 
 /** Compares batches of the GPU's with what WebAssembly answers to the same masks. Rejects as the evaluator does. */
-export async function checkParity(batches: readonly GpuBatch[], input: MaskedInput, wasm: MaskEvaluator, signal?: AbortSignal): Promise<Parity> {
+export async function checkParity(
+  batches: readonly GpuBatch[],
+  input: MaskedInput,
+  wasm: MaskEvaluator,
+  signal?: AbortSignal,
+): Promise<Parity> {
   const rowSize = wasm.layerCount * wasm.classCount;
-  const compared = batches.flatMap(({ masks, logits }) => spread(masks.length, COMPARED_ROWS).map((row) => ({ mask: masks[row]!, row: logits.subarray(row * rowSize, (row + 1) * rowSize) })));
+  const compared = batches.flatMap(({ masks, logits }) =>
+    spread(masks.length, COMPARED_ROWS).map((row) => ({
+      mask: masks[row]!,
+      row: logits.subarray(row * rowSize, (row + 1) * rowSize),
+    })),
+  );
   const answers = new Map<number, Float32Array>();
   await wasm.evaluate(input, Uint32Array.from(new Set(compared.map(({ mask }) => mask))), {
     signal,
-    onBatch: (masks, logits) => masks.forEach((mask, b) => answers.set(mask, logits.subarray(b * rowSize, (b + 1) * rowSize))),
+    onBatch: (masks, logits) =>
+      masks.forEach((mask, b) => answers.set(mask, logits.subarray(b * rowSize, (b + 1) * rowSize))),
   });
   let largestDelta = 0;
   let largestLogit = 0;
@@ -38,8 +49,12 @@ export async function checkParity(batches: readonly GpuBatch[], input: MaskedInp
     });
   }
   return {
-    largestDelta, largestLogit, ratio: largestDelta === 0 ? 0 : largestDelta / largestLogit, tolerance: PARITY_TOLERANCE,
-    masks: answers.size, batchSizes: batches.map(({ batchSize }) => batchSize),
+    largestDelta,
+    largestLogit,
+    ratio: largestDelta === 0 ? 0 : largestDelta / largestLogit,
+    tolerance: PARITY_TOLERANCE,
+    masks: answers.size,
+    batchSizes: batches.map(({ batchSize }) => batchSize),
   };
 }
 

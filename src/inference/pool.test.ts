@@ -19,7 +19,8 @@ const masks = maskSchedule(6);
 afterEach(closeFakeWorkers);
 
 /** What a fake network answers to one mask of one image: any function of both will do. */
-const answer = (mask: number, input: MaskedInput, at: number): number => Math.sin(mask * 7.3 + at) * input.image.rgb[mask % 72]!;
+const answer = (mask: number, input: MaskedInput, at: number): number =>
+  Math.sin(mask * 7.3 + at) * input.image.rgb[mask % 72]!;
 
 interface Happening {
   readonly worker: FakeWorker;
@@ -31,7 +32,11 @@ interface Happening {
 }
 
 /** A pool of fake workers; `onRun` may kill one just as it gets a batch. */
-function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void> = () => undefined, onLoad: () => Promise<void> = async () => undefined) {
+function poolOf(
+  workers: number,
+  onRun: (now: Happening) => void | Promise<void> = () => undefined,
+  onLoad: () => Promise<void> = async () => undefined,
+) {
   const spawned: FakeWorker[] = [];
   const loaded: (string | number)[] = [];
   const prepared: MaskedInput[] = [];
@@ -55,7 +60,9 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
         batch += 1;
         total += 1;
         await onRun({ worker, batch, total, size });
-        const rows = Float32Array.from({ length: list.length * ROW }, (_, i) => answer(list[Math.floor(i / ROW)]!, input!, i % ROW));
+        const rows = Float32Array.from({ length: list.length * ROW }, (_, i) =>
+          answer(list[Math.floor(i / ROW)]!, input!, i % ROW),
+        );
         return transfer(rows, [rows.buffer]);
       },
     });
@@ -63,7 +70,13 @@ function poolOf(workers: number, onRun: (now: Happening) => void | Promise<void>
     return worker;
   };
   const events: EngineEvent[] = [];
-  const pool = new WorkerPool(model, { workers, spawn, batchSize: 5, wasmUrl: ADDRESS, onEvent: (event) => events.push(event) });
+  const pool = new WorkerPool(model, {
+    workers,
+    spawn,
+    batchSize: 5,
+    wasmUrl: ADDRESS,
+    onEvent: (event) => events.push(event),
+  });
   return { pool, spawned, loaded, prepared, events, runs: () => total };
 }
 
@@ -72,11 +85,12 @@ async function evaluate(pool: WorkerPool, input = smallInput(), signal?: AbortSi
   const seen = new Set<number>();
   await pool.evaluate(input, masks, {
     signal,
-    onBatch: (batch, rows) => batch.forEach((mask, i) => {
-      expect(seen.has(mask)).toBe(false);
-      seen.add(mask);
-      logits.set(rows.subarray(i * ROW, (i + 1) * ROW), mask * ROW);
-    }),
+    onBatch: (batch, rows) =>
+      batch.forEach((mask, i) => {
+        expect(seen.has(mask)).toBe(false);
+        seen.add(mask);
+        logits.set(rows.subarray(i * ROW, (i + 1) * ROW), mask * ROW);
+      }),
   });
   return logits;
 }
@@ -132,21 +146,28 @@ describe("WorkerPool", () => {
   const full = (): never => {
     throw new InferenceError("out-of-memory", { message: "std::bad_alloc" });
   };
-  it.each([1, 3])("halves a batch without room, in fresh workers, and stays with the smaller ones (%i workers)", async (workers) => {
-    const small = poolOf(workers, ({ size }) => (size > 2 ? full() : undefined));
-    expect(await evaluate(small.pool)).toEqual(await evaluate(poolOf(1).pool));
-    expect(small.events).toEqual([{ code: "worker-halved", batchSize: 2 }]);
-    expect(small.spawned.length).toBeGreaterThan(workers);
-    const { length } = small.spawned;
-    await evaluate(small.pool);
-    expect(small.spawned).toHaveLength(length);
-  });
+  it.each([1, 3])(
+    "halves a batch without room, in fresh workers, and stays with the smaller ones (%i workers)",
+    async (workers) => {
+      const small = poolOf(workers, ({ size }) => (size > 2 ? full() : undefined));
+      expect(await evaluate(small.pool)).toEqual(await evaluate(poolOf(1).pool));
+      expect(small.events).toEqual([{ code: "worker-halved", batchSize: 2 }]);
+      expect(small.spawned.length).toBeGreaterThan(workers);
+      const { length } = small.spawned;
+      await evaluate(small.pool);
+      expect(small.spawned).toHaveLength(length);
+    },
+  );
 
   it("splits a batch that has waited while another one was halved: the worker that it gets has opened for less", async () => {
-    const small = poolOf(2, ({ size }) => (size > 2 ? full() : undefined), async () => {
-      // The second worker is long in opening, so that the second batch waits for the first worker.
-      if (small.loaded.length === 2) await expect.poll(() => small.spawned.length).toBe(3);
-    });
+    const small = poolOf(
+      2,
+      ({ size }) => (size > 2 ? full() : undefined),
+      async () => {
+        // The second worker is long in opening, so that the second batch waits for the first worker.
+        if (small.loaded.length === 2) await expect.poll(() => small.spawned.length).toBe(3);
+      },
+    );
     await small.pool.ready();
     await expect.poll(() => small.spawned.length).toBe(2);
     expect(await evaluate(small.pool)).toEqual(await evaluate(poolOf(1).pool));
@@ -155,8 +176,14 @@ describe("WorkerPool", () => {
 
   it("gives up where not even one mask has room", async () => {
     const { pool, events } = poolOf(2, full);
-    await expect(evaluate(pool)).rejects.toMatchObject({ code: "out-of-memory", context: { message: "std::bad_alloc" } });
-    expect(events).toEqual([{ code: "worker-halved", batchSize: 2 }, { code: "worker-halved", batchSize: 1 }]);
+    await expect(evaluate(pool)).rejects.toMatchObject({
+      code: "out-of-memory",
+      context: { message: "std::bad_alloc" },
+    });
+    expect(events).toEqual([
+      { code: "worker-halved", batchSize: 2 },
+      { code: "worker-halved", batchSize: 1 },
+    ]);
   });
 
   it("gives up on a batch that kills every worker it meets", async () => {
@@ -166,7 +193,10 @@ describe("WorkerPool", () => {
     });
     const failure = await evaluate(pool).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(InferenceError);
-    expect(failure).toMatchObject({ code: "worker-died", context: { attempts: MAX_ATTEMPTS, message: "out of memory" } });
+    expect(failure).toMatchObject({
+      code: "worker-died",
+      context: { attempts: MAX_ATTEMPTS, message: "out of memory" },
+    });
     expect(spawned).toHaveLength(MAX_ATTEMPTS);
   });
 
@@ -236,7 +266,9 @@ describe("WorkerPool", () => {
   });
 
   it("rejects ready when no worker can open the model", async () => {
-    const { pool } = poolOf(2, undefined, () => Promise.reject(new InferenceError("session-failed", { message: "bad" })));
+    const { pool } = poolOf(2, undefined, () =>
+      Promise.reject(new InferenceError("session-failed", { message: "bad" })),
+    );
     await expect(pool.ready()).rejects.toMatchObject({ code: "session-failed", context: { message: "bad" } });
   });
 

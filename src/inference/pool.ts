@@ -47,7 +47,9 @@ export class WorkerPool implements MaskEvaluator {
     this.#batchSize = batchSize;
     this.#onEvent = onEvent;
     this.#crew = new WorkerCrew<InferenceWorkerApi>({
-      size: workers, spawn, open: ({ api }) => this.#open(api, model, wasmUrl),
+      size: workers,
+      spawn,
+      open: ({ api }) => this.#open(api, model, wasmUrl),
       onReplaced: (reason) => {
         if (reason !== FULL) onEvent({ code: "worker-replaced" });
       },
@@ -94,7 +96,12 @@ export class WorkerPool implements MaskEvaluator {
    * The logits of a batch. Where there is no room for it whole it is run in halves, as are all later ones, those that wait for a worker included.
    * A runtime that threw may be broken for good: the batch is run again in a fresh one, as after a crash.
    */
-  async #answer(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
+  async #answer(
+    input: MaskedInput,
+    batch: Uint32Array,
+    size: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
     let used: WorkerLink<InferenceWorkerApi> | null = null;
     let thrown: unknown = null;
     const perform = async (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array | null> => {
@@ -125,13 +132,24 @@ export class WorkerPool implements MaskEvaluator {
     return logits ?? this.#inParts(input, batch, this.#batchSize, signal);
   }
 
-  async #inParts(input: MaskedInput, batch: Uint32Array, size: number, signal: AbortSignal | undefined): Promise<Float32Array> {
+  async #inParts(
+    input: MaskedInput,
+    batch: Uint32Array,
+    size: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
     const parts: Float32Array[] = [];
-    for (let from = 0; from < batch.length; from += size) parts.push(await this.#answer(input, batch.slice(from, from + size), size, signal));
+    for (let from = 0; from < batch.length; from += size)
+      parts.push(await this.#answer(input, batch.slice(from, from + size), size, signal));
     return joinedAs(Float32Array, parts);
   }
 
-  async #run(link: WorkerLink<InferenceWorkerApi>, input: MaskedInput, batch: Uint32Array, size: number): Promise<Float32Array> {
+  async #run(
+    link: WorkerLink<InferenceWorkerApi>,
+    input: MaskedInput,
+    batch: Uint32Array,
+    size: number,
+  ): Promise<Float32Array> {
     if (this.#prepared.get(link) !== input) {
       await link.api.prepare(input);
       this.#prepared.set(link, input);

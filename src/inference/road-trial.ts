@@ -59,15 +59,22 @@ export async function tryRoads(roads: Roads, facts: GpuFacts): Promise<Trial> {
   gpu.batchSize = webgpu.batchSize;
   const [first, batch] = [masksOf(input, 1), masksOf(input, webgpu.batchSize)];
   // Also warms WebAssembly up.
-  const parity = await checkParity([
-    { masks: first, logits: await gpu.run(input, first, 1), batchSize: 1 },
-    { masks: batch, logits: await gpu.run(input, batch, batch.length), batchSize: batch.length },
-  ], input, wasm);
+  const parity = await checkParity(
+    [
+      { masks: first, logits: await gpu.run(input, first, 1), batchSize: 1 },
+      { masks: batch, logits: await gpu.run(input, batch, batch.length), batchSize: batch.length },
+    ],
+    input,
+    wasm,
+  );
   return { webgpu, wasm: await timeWasm(roads, input), parity };
 }
 
 /** The largest batch that fits the GPU's buffers: a power of two times the smallest. */
-export function largestBatch({ input: { width, height } }: Pick<ModelManifest, "input">, { bufferBytes }: GpuFacts): number {
+export function largestBatch(
+  { input: { width, height } }: Pick<ModelManifest, "input">,
+  { bufferBytes }: GpuFacts,
+): number {
   const fitting = bufferBytes / (LARGEST_TENSOR * 3 * width * height * Float32Array.BYTES_PER_ELEMENT);
   let size = SMALLEST_BATCH;
   while (size * 2 <= Math.min(fitting, LARGEST_BATCH)) size *= 2;
@@ -84,7 +91,8 @@ async function timeGpu({ gpu, nowMs }: Roads, input: MaskedInput, largest: numbe
       const startMs = nowMs();
       await gpu.run(input, masks, batchSize);
       const batchMs = nowMs() - startMs;
-      const timedMs = batchMs > LONG_BATCH_MS ? batchMs : await timePipeline(gpu, input, masks, nowMs) / TIMED_BATCHES;
+      const timedMs =
+        batchMs > LONG_BATCH_MS ? batchMs : (await timePipeline(gpu, input, masks, nowMs)) / TIMED_BATCHES;
       const timing = { batchSize, masksPerSecond: (1000 * batchSize) / timedMs };
       if (best !== null && timing.masksPerSecond < WORTHWHILE * best.masksPerSecond) break;
       best = timing;
@@ -100,7 +108,12 @@ async function timeGpu({ gpu, nowMs }: Roads, input: MaskedInput, largest: numbe
 }
 
 /** TIMED_BATCHES batches, two on their way at once, ms. */
-async function timePipeline(gpu: GpuRoad, input: MaskedInput, masks: Uint32Array, nowMs: () => number): Promise<number> {
+async function timePipeline(
+  gpu: GpuRoad,
+  input: MaskedInput,
+  masks: Uint32Array,
+  nowMs: () => number,
+): Promise<number> {
   const startMs = nowMs();
   let issued = 0;
   const lane = async (): Promise<void> => {
@@ -122,7 +135,11 @@ async function timeWasm({ wasm, workers, wasmBatch, nowMs }: Roads, input: Maske
 function noise({ input: { width, height } }: ModelManifest): MaskedInput {
   const random = mulberry32(1);
   const rgb = Uint8Array.from({ length: width * height * 3 }, () => Math.floor(random() * 256));
-  return { image: { width, height, rgb }, players: gridPlayers(Math.min(4, height), Math.min(4, width), width, height), baseline: "mean" };
+  return {
+    image: { width, height, rgb },
+    players: gridPlayers(Math.min(4, height), Math.min(4, width), width, height),
+    baseline: "mean",
+  };
 }
 
 /** Different masks of all sizes, the whole image first; they repeat when there are more than the grid has. */

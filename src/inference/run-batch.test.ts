@@ -19,16 +19,27 @@ const BATCH = 4;
 
 /** A session that answers with row numbers, and tells what it was asked. */
 function session(answer: (name: string, columns: number) => FakeTensor, asked: unknown[] = []): OrtSession {
-  const run = async (feeds: Record<string, FakeTensor>, fetches: string[]): Promise<InferenceSession.OnnxValueMapType> => {
+  const run = async (
+    feeds: Record<string, FakeTensor>,
+    fetches: string[],
+  ): Promise<InferenceSession.OnnxValueMapType> => {
     asked.push([feeds["input"]!.dims, fetches]);
     return Object.fromEntries(fetches.map((name) => [name, answer(name, name === "logits" ? 3 : 2)])) as never;
   };
   return { run } as unknown as OrtSession;
 }
 
-const counting = (offset = 0) => (name: string, columns: number): FakeTensor => new FakeTensor(
-  "float32", Float32Array.from({ length: BATCH * columns }, (_, i) => offset + i + 100 * ["stem_probe", "block1_probe", "logits"].indexOf(name)), [BATCH, columns],
-);
+const counting =
+  (offset = 0) =>
+  (name: string, columns: number): FakeTensor =>
+    new FakeTensor(
+      "float32",
+      Float32Array.from(
+        { length: BATCH * columns },
+        (_, i) => offset + i + 100 * ["stem_probe", "block1_probe", "logits"].indexOf(name),
+      ),
+      [BATCH, columns],
+    );
 
 describe("createBatchRunner", () => {
   it("asks for the logits only, in one batch shape, and gathers [masks, layers + 1, classes]", async () => {
@@ -36,7 +47,12 @@ describe("createBatchRunner", () => {
     const runner = createBatchRunner(ort, session(counting(), asked), smallManifest, BATCH);
     runner.prepare(smallInput());
     const logits = await runner.run([1, 2]);
-    expect(asked).toEqual([[[4, 3, 4, 6], ["stem_probe", "block1_probe", "logits"]]]);
+    expect(asked).toEqual([
+      [
+        [4, 3, 4, 6],
+        ["stem_probe", "block1_probe", "logits"],
+      ],
+    ]);
     // Output 1 means class 0; outputs 0 and 2 mean class 1.
     const second = (row: number) => Math.fround(Math.log(Math.exp(200 + 3 * row) + Math.exp(202 + 3 * row)));
     expect([...logits.slice(0, 5)]).toEqual([0, 1, 100, 101, 201]);
@@ -46,7 +62,11 @@ describe("createBatchRunner", () => {
     expect(logits).toHaveLength(12);
   });
 
-  it.each([["stem", "stem_probe"], ["block1", "block1_probe"], ["output", "logits"]])("names the layer %s that answers with no number", async (layer, tensor) => {
+  it.each([
+    ["stem", "stem_probe"],
+    ["block1", "block1_probe"],
+    ["output", "logits"],
+  ])("names the layer %s that answers with no number", async (layer, tensor) => {
     const broken = session((name, columns) => {
       const answer = counting()(name, columns);
       if (name === tensor) answer.data[1] = name === "stem_probe" ? NaN : Infinity;
@@ -54,26 +74,43 @@ describe("createBatchRunner", () => {
     });
     const runner = createBatchRunner(ort, broken, smallManifest, BATCH);
     runner.prepare(smallInput());
-    await expect(runner.run([1])).rejects.toMatchObject({ name: "InferenceError", code: "non-finite", context: { layer } });
+    await expect(runner.run([1])).rejects.toMatchObject({
+      name: "InferenceError",
+      code: "non-finite",
+      context: { layer },
+    });
   });
 
   it("does not mind what the padding gives", async () => {
-    const runner = createBatchRunner(ort, session((name, columns) => {
-      const answer = counting()(name, columns);
-      answer.data[answer.data.length - 1] = NaN;
-      return answer;
-    }), smallManifest, BATCH);
+    const runner = createBatchRunner(
+      ort,
+      session((name, columns) => {
+        const answer = counting()(name, columns);
+        answer.data[answer.data.length - 1] = NaN;
+        return answer;
+      }),
+      smallManifest,
+      BATCH,
+    );
     runner.prepare(smallInput());
     await expect(runner.run([1, 2, 3])).resolves.toHaveLength(18);
   });
 
   it("says which layer's logits are missing or misshapen", async () => {
-    const runner = createBatchRunner(ort, session((name) => counting()(name, 1)), smallManifest, BATCH);
+    const runner = createBatchRunner(
+      ort,
+      session((name) => counting()(name, 1)),
+      smallManifest,
+      BATCH,
+    );
     runner.prepare(smallInput());
     await expect(runner.run([1])).rejects.toMatchObject({ code: "session-failed", context: { layer: "stem" } });
   });
 
-  it.each([["no such kernel", "session-failed"], ["ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc", "out-of-memory"]])("wraps what the runtime throws: %s", async (message, code) => {
+  it.each([
+    ["no such kernel", "session-failed"],
+    ["ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc", "out-of-memory"],
+  ])("wraps what the runtime throws: %s", async (message, code) => {
     const runner = createBatchRunner(ort, { run: () => Promise.reject(new Error(message)) }, smallManifest, BATCH);
     runner.prepare(smallInput());
     const failure = await runner.run([1]).catch((error: unknown) => error);
@@ -83,14 +120,26 @@ describe("createBatchRunner", () => {
 
   it("runs a smaller batch where it is asked to", async () => {
     const asked: unknown[] = [];
-    const runner = createBatchRunner(ort, session((_, columns) => new FakeTensor("float32", new Float32Array(2 * columns), [2, columns]), asked), smallManifest, BATCH);
+    const runner = createBatchRunner(
+      ort,
+      session((_, columns) => new FakeTensor("float32", new Float32Array(2 * columns), [2, columns]), asked),
+      smallManifest,
+      BATCH,
+    );
     runner.prepare(smallInput());
     await expect(runner.run([1], 2)).resolves.toHaveLength(6);
-    expect(asked).toEqual([[[2, 3, 4, 6], ["stem_probe", "block1_probe", "logits"]]]);
+    expect(asked).toEqual([
+      [
+        [2, 3, 4, 6],
+        ["stem_probe", "block1_probe", "logits"],
+      ],
+    ]);
     await expect(runner.run([1, 2, 3], 2)).rejects.toThrow(RangeError);
   });
 
   it("refuses to run before it has an image", async () => {
-    await expect(createBatchRunner(ort, session(counting()), smallManifest, BATCH).run([1])).rejects.toThrow(RangeError);
+    await expect(createBatchRunner(ort, session(counting()), smallManifest, BATCH).run([1])).rejects.toThrow(
+      RangeError,
+    );
   });
 });

@@ -29,7 +29,12 @@ export interface BatchRunner {
  * A runner over an open session, the same for the page's workers and for Node.
  * Only the logits that are asked for leave the graph.
  */
-export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest: ModelManifest, batchSize: number): BatchRunner {
+export function createBatchRunner(
+  ort: OrtRuntime,
+  session: OrtSession,
+  manifest: ModelManifest,
+  batchSize: number,
+): BatchRunner {
   const { width, height } = manifest.input;
   const images = new Float32Array(batchSize * 3 * height * width);
   const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
@@ -37,10 +42,17 @@ export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest
 
   async function infer(batch: Float32Array, size: number): Promise<InferenceSession.OnnxValueMapType> {
     try {
-      return await session.run({ [manifest.input.name]: new ort.Tensor("float32", batch, [size, 3, height, width]) }, fetches);
+      return await session.run(
+        { [manifest.input.name]: new ort.Tensor("float32", batch, [size, 3, height, width]) },
+        fetches,
+      );
     } catch (cause) {
       const message = wordsOf(cause);
-      throw new InferenceError(saysNoRoom(message) ? "out-of-memory" : "session-failed", { model: manifest.name, message }, { cause });
+      throw new InferenceError(
+        saysNoRoom(message) ? "out-of-memory" : "session-failed",
+        { model: manifest.name, message },
+        { cause },
+      );
     }
   }
 
@@ -58,12 +70,24 @@ export function createBatchRunner(ort: OrtRuntime, session: OrtSession, manifest
 }
 
 /** [count, L + 1, C] from the graph's outputs, checked for shape and finiteness. */
-function logitsOf(outputs: InferenceSession.OnnxValueMapType, manifest: ModelManifest, batchSize: number, count: number): Float32Array<ArrayBuffer> {
+function logitsOf(
+  outputs: InferenceSession.OnnxValueMapType,
+  manifest: ModelManifest,
+  batchSize: number,
+  count: number,
+): Float32Array<ArrayBuffer> {
   const { layers, head, classMap } = manifest;
-  return gatherLogits([
-    ...layers.map(({ name, logits }) => ({ ...rowsOf(outputs[logits], name, batchSize, classMap.length), columns: classMap.length })),
-    rowsOf(outputs[head.logits], head.name, batchSize, outputCount(manifest)),
-  ], manifest, count);
+  return gatherLogits(
+    [
+      ...layers.map(({ name, logits }) => ({
+        ...rowsOf(outputs[logits], name, batchSize, classMap.length),
+        columns: classMap.length,
+      })),
+      rowsOf(outputs[head.logits], head.name, batchSize, outputCount(manifest)),
+    ],
+    manifest,
+    count,
+  );
 }
 
 /** A layer's logits [batchSize, columns], columns ≥ `atLeast`; a graph that gives another shape does not fit its manifest. */

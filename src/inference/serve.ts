@@ -6,12 +6,16 @@ import type { Mortal } from "./protocol.ts";
 export function serve<Api extends object>(api: Api, endpoint?: Endpoint): void {
   carryErrors();
   const mortal: Mortal = {
-    begin: async (lock) => lock !== null && new Promise<boolean>((holds) => {
-      navigator.locks.request(lock, () => {
-        holds(true);
-        return new Promise<never>(() => undefined);
-      }).catch(() => holds(false));
-    }),
+    begin: async (lock) =>
+      lock !== null &&
+      new Promise<boolean>((holds) => {
+        navigator.locks
+          .request(lock, () => {
+            holds(true);
+            return new Promise<never>(() => undefined);
+          })
+          .catch(() => holds(false));
+      }),
   };
   expose({ ...api, ...mortal }, endpoint);
 }

@@ -10,9 +10,19 @@ const GLASS_BOX = "../../public/models/glass-box.onnx";
 const SQUEEZENET = "../../../shared/data/models/squeezenet1.1.onnx";
 
 it("leaves passes out for convolutional networks only", () => {
-  const attention = writeModel({ inputs: [{ name: "x", dims: [1] }], outputs: [{ name: "y", dims: [1] }], nodes: [{ op: "Softmax", inputs: ["x"], outputs: ["y"] }], initializers: [] }, "toy");
+  const attention = writeModel(
+    {
+      inputs: [{ name: "x", dims: [1] }],
+      outputs: [{ name: "y", dims: [1] }],
+      nodes: [{ op: "Softmax", inputs: ["x"], outputs: ["y"] }],
+      initializers: [],
+    },
+    "toy",
+  );
   expect(wasmSessionOptions(attention)).toEqual({ executionProviders: ["wasm"] });
-  expect(wasmSessionOptions(file(SHIPPED)).extra).toEqual({ optimization: { disable_specified_optimizers: IDLE_PASSES.join(";") } });
+  expect(wasmSessionOptions(file(SHIPPED)).extra).toEqual({
+    optimization: { disable_specified_optimizers: IDLE_PASSES.join(";") },
+  });
 });
 
 it("refuses bytes that are no model", () => {
@@ -24,16 +34,24 @@ if (!ort) console.warn("SKIPPED: onnxruntime-web is not installed, its passes ar
 
 describe.runIf(ort)("in ONNX Runtime", () => {
   it("every name is one that this version knows", () => {
-    const runtime = Buffer.from(file("../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm")).toString("latin1");
+    const runtime = Buffer.from(file("../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm")).toString(
+      "latin1",
+    );
     // Names follow each other's closing byte in the file.
     for (const name of IDLE_PASSES) expect(runtime, name).toContain(`${name}\0`);
   });
 
-  it.each([["the shipped network", SHIPPED, 64], ["the glass box", GLASS_BOX, null], ["SqueezeNet", SQUEEZENET, 224]])("%s answers the same to the bit without them", async (_, path, size) => {
+  it.each([
+    ["the shipped network", SHIPPED, 64],
+    ["the glass box", GLASS_BOX, null],
+    ["SqueezeNet", SQUEEZENET, 224],
+  ])("%s answers the same to the bit without them", async (_, path, size) => {
     if (!existsSync(new URL(path, import.meta.url))) return console.warn(`SKIPPED: ${path} is not at hand`);
     ort!.env.wasm.numThreads = 1;
     const bytes = file(path);
-    const { inputs: [input] } = readOutline(bytes);
+    const {
+      inputs: [input],
+    } = readOutline(bytes);
     const [height, width] = size === null ? input!.dims.slice(2).map(Number) : [size, size];
     const image = Float32Array.from({ length: 3 * height! * width! }, (_, i) => ((37 * i) % 251) / 251);
     const answer = async (options: object): Promise<unknown> => {

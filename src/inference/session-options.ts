@@ -3,7 +3,20 @@ import { operatorsOf } from "../model/onnx.ts";
 
 /** Operators of convolutional networks: a graph of nothing else gives the passes below nothing to rewrite. */
 const CONVOLUTIONAL: ReadonlySet<string> = new Set([
-  "Add", "AveragePool", "BatchNormalization", "Clip", "Concat", "Conv", "Dropout", "Flatten", "Gemm", "GlobalAveragePool", "GlobalMaxPool", "LeakyRelu", "MaxPool", "Relu",
+  "Add",
+  "AveragePool",
+  "BatchNormalization",
+  "Clip",
+  "Concat",
+  "Conv",
+  "Dropout",
+  "Flatten",
+  "Gemm",
+  "GlobalAveragePool",
+  "GlobalMaxPool",
+  "LeakyRelu",
+  "MaxPool",
+  "Relu",
 ]);
 
 /**
@@ -11,9 +24,21 @@ const CONVOLUTIONAL: ReadonlySet<string> = new Set([
  * browser each of them is compiled before it can find nothing to do, several of them twice.
  */
 export const IDLE_PASSES = [
-  "AttentionFusion", "BiasGeluFusion", "CommonSubexpressionElimination", "ConstantFolding", "DoubleQDQPairsRemover", "EmbedLayerNormFusion", "GroupQueryAttentionFusion",
-  "LayerNormFusionL2", "MatMulIntegerToFloatFusion", "MatMulScaleFusion", "QDQFinalCleanupTransformer", "QDQSelectorActionTransformer", "ReshapeFusion",
-  "SliceConcatToSpaceToDepthFusion", "TransposeOptimizer",
+  "AttentionFusion",
+  "BiasGeluFusion",
+  "CommonSubexpressionElimination",
+  "ConstantFolding",
+  "DoubleQDQPairsRemover",
+  "EmbedLayerNormFusion",
+  "GroupQueryAttentionFusion",
+  "LayerNormFusionL2",
+  "MatMulIntegerToFloatFusion",
+  "MatMulScaleFusion",
+  "QDQFinalCleanupTransformer",
+  "QDQSelectorActionTransformer",
+  "ReshapeFusion",
+  "SliceConcatToSpaceToDepthFusion",
+  "TransposeOptimizer",
 ] as const;
 
 /**

@@ -12,7 +12,10 @@ export function createSolverApi(): Omit<SolverWorkerApi, keyof Mortal> {
       // Across threads a function arrives as a proxy, which holds a port open until it is released.
       const remote = onProgress as unknown as Remote<(progress: SolveProgress) => void>;
       try {
-        const solved = await drainSteps(v, options, { signal: controller.signal, onProgress: (progress) => void remote(progress) });
+        const solved = await drainSteps(v, options, {
+          signal: controller.signal,
+          onProgress: (progress) => void remote(progress),
+        });
         return transfer(solved, [...new Set([solved.and.buffer, solved.or.buffer, solved.delta.buffer])]);
       } finally {
         if (current === controller) current = null;

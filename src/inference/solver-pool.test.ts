@@ -49,7 +49,9 @@ describe("SolverPool", () => {
     slowMachine();
     const { pool, spawned } = poolOf(1);
     const v = scores(8, 5);
-    const solving = pool.solve(v, DEFAULT_DECOMPOSE, { onProgress: () => spawned.length === 1 && spawned[0]!.crash("killed") });
+    const solving = pool.solve(v, DEFAULT_DECOMPOSE, {
+      onProgress: () => spawned.length === 1 && spawned[0]!.crash("killed"),
+    });
     expect(await solving).toEqual(decompose(v));
     expect(spawned).toHaveLength(2);
   });
@@ -58,7 +60,11 @@ describe("SolverPool", () => {
     slowMachine();
     const { pool, spawned } = poolOf(1);
     const controller = new AbortController();
-    const long = pool.solve(scores(12, 6), { kappaFraction: 0, kappaOf: "range" }, { signal: controller.signal, onProgress: () => controller.abort() });
+    const long = pool.solve(
+      scores(12, 6),
+      { kappaFraction: 0, kappaOf: "range" },
+      { signal: controller.signal, onProgress: () => controller.abort() },
+    );
     await expect(long).rejects.toMatchObject({ name: "AbortError" });
     const v = scores(4, 7);
     expect(await pool.solve(v, DEFAULT_DECOMPOSE)).toEqual(decompose(v));

@@ -13,7 +13,12 @@ export class SolverPool implements LayerSolver {
   readonly #crew: WorkerCrew<SolverWorkerApi>;
 
   constructor({ workers, spawn, onReplaced }: { readonly workers: number; spawn(): WorkerLike; onReplaced?(): void }) {
-    this.#crew = new WorkerCrew<SolverWorkerApi>({ size: workers, spawn, open: async () => undefined, onReplaced: () => onReplaced?.() });
+    this.#crew = new WorkerCrew<SolverWorkerApi>({
+      size: workers,
+      spawn,
+      open: async () => undefined,
+      onReplaced: () => onReplaced?.(),
+    });
   }
 
   /** Begins to start the workers, so that the first solve need not wait for them. */

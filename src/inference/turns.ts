@@ -20,9 +20,13 @@ export class Turns {
 
   /** Works once nobody else does; whoever comes in the meantime waits. */
   async alone<T>(job: () => Promise<T>): Promise<T> {
-    while (this.#working > 0 || this.#alone !== null) await (this.#alone ?? new Promise<void>((wake) => this.#waiting.push(wake)));
+    while (this.#working > 0 || this.#alone !== null)
+      await (this.#alone ?? new Promise<void>((wake) => this.#waiting.push(wake)));
     const turn = job();
-    this.#alone = turn.then(() => undefined, () => undefined);
+    this.#alone = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
       return await turn;
     } finally {

@@ -27,7 +27,14 @@ interface Setting {
 }
 
 /** An engine over fake workers; the trial's batches are not counted among the run's. */
-function engine({ choice = "webgpu", adapter = HERE, gpuMs = 300, wasmMs = 1000, prepare, onRun = () => undefined }: Setting = {}) {
+function engine({
+  choice = "webgpu",
+  adapter = HERE,
+  gpuMs = 300,
+  wasmMs = 1000,
+  prepare,
+  onRun = () => undefined,
+}: Setting = {}) {
   let clock = 0;
   const gpu = fakeGpu();
   gpu.onRun = ({ run: number }) => {
@@ -39,8 +46,17 @@ function engine({ choice = "webgpu", adapter = HERE, gpuMs = 300, wasmMs = 1000,
   const wasm = fakeWasm(() => void (clock += wasmMs));
   const reports: EngineReport[] = [];
   const roads: TwoRoads = new TwoRoads({
-    gpu: gpu.road, wasm, manifest: smallManifest, workers: 2, wasmBatch: 16, nowMs: () => clock, turns: new Turns(), choice, isolated: true,
-    adapter: Promise.resolve(adapter), onReport: (report) => reports.push(report),
+    gpu: gpu.road,
+    wasm,
+    manifest: smallManifest,
+    workers: 2,
+    wasmBatch: 16,
+    nowMs: () => clock,
+    turns: new Turns(),
+    choice,
+    isolated: true,
+    adapter: Promise.resolve(adapter),
+    onReport: (report) => reports.push(report),
   });
   const run = (signal?: AbortSignal) => collect((onBatch) => roads.evaluate(input, masks, { signal, onBatch }));
   const report = () => reports.at(-1)!;
@@ -62,7 +78,12 @@ describe("TwoRoads, choosing by itself", () => {
     const { run, tried, gpu, report } = engine({ choice: "auto" });
     expect(sorted(await run())).toEqual(right);
     expect(gpu.runs()).toBe(0);
-    expect(await tried()).toMatchObject({ road: "webgpu", reason: "faster", adapter: "fake gpu", parity: { ratio: 0 } });
+    expect(await tried()).toMatchObject({
+      road: "webgpu",
+      reason: "faster",
+      adapter: "fake gpu",
+      parity: { ratio: 0 },
+    });
     expect(report().timings.webgpu!.masksPerSecond).toBeGreaterThan(report().timings.wasm!.masksPerSecond);
     expect(sorted(await run())).toEqual(right);
     expect(gpu.runs()).toBeGreaterThan(TRIAL_RUNS);
@@ -77,8 +98,10 @@ describe("TwoRoads, choosing by itself", () => {
   });
 
   it.each([
-    [{ unusable: "no-webgpu", unwise: null, name: null }, "no-webgpu"], [{ unusable: "no-adapter", unwise: null, name: null }, "no-adapter"],
-    [{ unusable: null, unwise: "software-adapter", name: "swiftshader" }, "software-adapter"], [{ unusable: null, unwise: "ios", name: "apple" }, "ios"],
+    [{ unusable: "no-webgpu", unwise: null, name: null }, "no-webgpu"],
+    [{ unusable: "no-adapter", unwise: null, name: null }, "no-adapter"],
+    [{ unusable: null, unwise: "software-adapter", name: "swiftshader" }, "software-adapter"],
+    [{ unusable: null, unwise: "ios", name: "apple" }, "ios"],
   ] as const)("fetches nothing for a GPU like %j", async (adapter, reason) => {
     const { run, report, gpu } = engine({ choice: "auto", adapter });
     expect(sorted(await run())).toEqual(right);
@@ -98,7 +121,10 @@ describe("TwoRoads, told where to run", () => {
   });
 
   it("waits for the GPU when told to use it, also one that it would not choose", async () => {
-    const { run, report, wasm } = engine({ adapter: { unusable: null, unwise: "software-adapter", name: "swiftshader" }, gpuMs: 9000 });
+    const { run, report, wasm } = engine({
+      adapter: { unusable: null, unwise: "software-adapter", name: "swiftshader" },
+      gpuMs: 9000,
+    });
     expect(sorted(await run())).toEqual(right);
     expect(report()).toMatchObject({ road: "webgpu", reason: "chosen", events: [] });
     // The trial's comparison and timing, then the run's comparison: 8 masks each time but for the timing.
@@ -108,12 +134,18 @@ describe("TwoRoads, told where to run", () => {
   it("follows another choice from the next run on, and gives a refused GPU another chance", async () => {
     let broken = true;
     const { run, report, roads, gpu } = engine({
-      prepare: (fake) => (fake.onLoad = () => {
-        if (broken) throw new InferenceError("session-failed", { message: "no such operator" });
-      }),
+      prepare: (fake) =>
+        (fake.onLoad = () => {
+          if (broken) throw new InferenceError("session-failed", { message: "no such operator" });
+        }),
     });
     await run();
-    expect(report()).toMatchObject({ road: "wasm", reason: "session", message: "no such operator", events: [{ code: "refused", reason: "session" }] });
+    expect(report()).toMatchObject({
+      road: "wasm",
+      reason: "session",
+      message: "no such operator",
+      events: [{ code: "refused", reason: "session" }],
+    });
     broken = false;
     roads.choose("webgpu");
     expect(sorted(await run())).toEqual(right);
@@ -144,7 +176,10 @@ describe("TwoRoads, when the GPU does wrong", () => {
     expect(report().events).toEqual([]);
   });
 
-  it.each([["at batch 1", 1], ["at the batch in use", 8]])("refuses it when a run's own numbers differ %s, and tells none of them", async (_, size) => {
+  it.each([
+    ["at batch 1", 1],
+    ["at the batch in use", 8],
+  ])("refuses it when a run's own numbers differ %s, and tells none of them", async (_, size) => {
     const { run, report, gpu } = engine();
     gpu.bend = (logits, { batchSize, run: at }) => {
       if (at > TRIAL_RUNS && batchSize === size) logits[0]! += 0.01;
@@ -155,7 +190,10 @@ describe("TwoRoads, when the GPU does wrong", () => {
     expect(report().events).toEqual([]);
   });
 
-  it.each([["before the first batch", 1], ["in the middle", 6]])("goes on when its device is lost %s", async (_, at) => {
+  it.each([
+    ["before the first batch", 1],
+    ["in the middle", 6],
+  ])("goes on when its device is lost %s", async (_, at) => {
     const { run, report, gpu, on } = engine();
     on.run = (number) => {
       if (number === TRIAL_RUNS + at) throw new InferenceError("gpu-lost", { message: "unplugged" });
@@ -165,7 +203,10 @@ describe("TwoRoads, when the GPU does wrong", () => {
     expect(report()).toMatchObject({ road: "webgpu", reason: "chosen" });
   });
 
-  it.each([["before the first batch", 1, 64], ["in the middle", 6, 32]])("goes over to WebAssembly when it is lost twice in a row %s, for what is left", async (_, at, left) => {
+  it.each([
+    ["before the first batch", 1, 64],
+    ["in the middle", 6, 32],
+  ])("goes over to WebAssembly when it is lost twice in a row %s, for what is left", async (_, at, left) => {
     const { run, report, wasm, on } = engine();
     on.run = (number) => {
       if (number >= TRIAL_RUNS + at) throw new InferenceError("gpu-lost", { message: "unplugged" });
@@ -197,18 +238,25 @@ describe("TwoRoads, when the GPU does wrong", () => {
       },
     });
     // Nearly all masks are left.
-    await expect(roads.evaluate(input, maskSchedule(6), { onBatch: () => undefined })).rejects.toMatchObject({ code: "non-finite", context: { layer: "block1" } });
+    await expect(roads.evaluate(input, maskSchedule(6), { onBatch: () => undefined })).rejects.toMatchObject({
+      code: "non-finite",
+      context: { layer: "block1" },
+    });
   });
 
   it("tries again when the device is lost during the trial, once", async () => {
-    const once = engine({ onRun: (number) => {
-      if (number === 2) throw new InferenceError("gpu-lost");
-    } });
+    const once = engine({
+      onRun: (number) => {
+        if (number === 2) throw new InferenceError("gpu-lost");
+      },
+    });
     await once.run();
     expect(once.report()).toMatchObject({ road: "webgpu" });
-    const always = engine({ onRun: () => {
-      throw new InferenceError("gpu-lost", { message: "unplugged" });
-    } });
+    const always = engine({
+      onRun: () => {
+        throw new InferenceError("gpu-lost", { message: "unplugged" });
+      },
+    });
     expect(sorted(await always.run())).toEqual(right);
     expect(always.report()).toMatchObject({ road: "wasm", reason: "lost", message: "unplugged" });
   });

@@ -1,5 +1,13 @@
 import type { AdapterFinding } from "./adapter.ts";
-import { freshReport, type Decision, type EngineEvent, type EngineFacts, type EngineReport, type GpuFailure, type RoadChoice } from "./engine-report.ts";
+import {
+  freshReport,
+  type Decision,
+  type EngineEvent,
+  type EngineFacts,
+  type EngineReport,
+  type GpuFailure,
+  type RoadChoice,
+} from "./engine-report.ts";
 import { InferenceError, wordsOf } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import { GpuGaveUp, MAX_LOSSES_IN_A_ROW } from "./gpu-road.ts";
@@ -116,7 +124,12 @@ export class TwoRoads implements MaskEvaluator {
     if (left.length > 0) await wasm.evaluate(input, left, options);
     // A trial times both roads alike; without one, a run of its own is what is known of WebAssembly.
     if (road === "webgpu" || this.#trial !== null || masks.length < TELLING_MASKS) return;
-    this.#tell({ timings: { webgpu: null, wasm: { batchSize: wasmBatch, masksPerSecond: (1000 * masks.length) / (nowMs() - startMs) } } });
+    this.#tell({
+      timings: {
+        webgpu: null,
+        wasm: { batchSize: wasmBatch, masksPerSecond: (1000 * masks.length) / (nowMs() - startMs) },
+      },
+    });
   }
 
   /** Runs on the GPU as long as that goes well; the masks that are left to WebAssembly. */
@@ -130,7 +143,15 @@ export class TwoRoads implements MaskEvaluator {
     let check: Promise<void> | null = null;
     let passed = false;
     const verify = async (batch: Uint32Array, logits: Float32Array): Promise<void> => {
-      const parity = await checkParity([{ masks: one, logits: oneLogits, batchSize: 1 }, { masks: batch, logits, batchSize: gpu.batchSize }], input, wasm, both);
+      const parity = await checkParity(
+        [
+          { masks: one, logits: oneLogits, batchSize: 1 },
+          { masks: batch, logits, batchSize: gpu.batchSize },
+        ],
+        input,
+        wasm,
+        both,
+      );
       this.#tell({ parity });
       if (!parityHolds(parity)) throw new ParityBroken();
       passed = true;
@@ -179,7 +200,9 @@ export class TwoRoads implements MaskEvaluator {
 
   /** Opens the GPU and tries it, once; never rejects. */
   #try(): Promise<void> {
-    this.#trying ??= this.#tryGpu().catch((error: unknown) => this.#turnDown(refusalOf(error))).then(() => this.#decide());
+    this.#trying ??= this.#tryGpu()
+      .catch((error: unknown) => this.#turnDown(refusalOf(error)))
+      .then(() => this.#decide());
     return this.#trying;
   }
 
@@ -251,16 +274,29 @@ export class TwoRoads implements MaskEvaluator {
   }
 }
 
-const isLoss = (error: unknown): boolean => error instanceof WorkerDeath || (error instanceof InferenceError && error.code === "gpu-lost");
+const isLoss = (error: unknown): boolean =>
+  error instanceof WorkerDeath || (error instanceof InferenceError && error.code === "gpu-lost");
 
 /** Why a GPU is refused that did not get through its trial. */
 function refusalOf(error: unknown): Refusal {
   const code = error instanceof InferenceError ? error.code : null;
-  return { reason: isLoss(error) ? "lost" : code === "gpu-memory" ? "memory" : code === "session-failed" ? "session" : "failed", message: wordsOf(error) };
+  return {
+    reason: isLoss(error)
+      ? "lost"
+      : code === "gpu-memory"
+        ? "memory"
+        : code === "session-failed"
+          ? "session"
+          : "failed",
+    message: wordsOf(error),
+  };
 }
 
 /** Whether a promise is fulfilled in the end; false where there is none. */
 async function settled(promise: Promise<void> | null): Promise<boolean> {
   if (promise === null) return false;
-  return promise.then(() => true, () => false);
+  return promise.then(
+    () => true,
+    () => false,
+  );
 }

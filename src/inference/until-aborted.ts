@@ -4,7 +4,10 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal |
   signal.throwIfAborted();
   let abort = (): void => undefined;
   try {
-    return await Promise.race([promise, new Promise<never>((_, reject) => signal.addEventListener("abort", (abort = () => reject(signal.reason))))]);
+    return await Promise.race([
+      promise,
+      new Promise<never>((_, reject) => signal.addEventListener("abort", (abort = () => reject(signal.reason)))),
+    ]);
   } finally {
     signal.removeEventListener("abort", abort);
   }

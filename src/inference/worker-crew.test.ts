@@ -12,7 +12,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function crewOf(size: number, echo: EchoApi["echo"] = async (value) => value, begin: (worker: FakeWorker) => FakeWorker = (worker) => worker) {
+function crewOf(
+  size: number,
+  echo: EchoApi["echo"] = async (value) => value,
+  begin: (worker: FakeWorker) => FakeWorker = (worker) => worker,
+) {
   const replaced: string[] = [];
   const spawned: FakeWorker[] = [];
   const crew = new WorkerCrew<EchoApi>({
@@ -25,7 +29,8 @@ function crewOf(size: number, echo: EchoApi["echo"] = async (value) => value, be
     open: async () => undefined,
     onReplaced: (reason) => replaced.push(reason),
   });
-  const ask = (value: number, silenceMs = 10_000, signal?: AbortSignal) => crew.do({ perform: ({ api }) => api.echo(value), silenceMs, signal });
+  const ask = (value: number, silenceMs = 10_000, signal?: AbortSignal) =>
+    crew.do({ perform: ({ api }) => api.echo(value), silenceMs, signal });
   return { crew, spawned, replaced, ask };
 }
 
@@ -39,7 +44,10 @@ describe("WorkerCrew", () => {
 
   it("replaces a worker that goes silent, and gives up after a few", async () => {
     const { ask, spawned } = crewOf(1, () => new Promise(() => undefined));
-    await expect(ask(1, 20)).rejects.toMatchObject({ code: "worker-died", context: { attempts: MAX_ATTEMPTS, message: "no answer for 20 ms" } });
+    await expect(ask(1, 20)).rejects.toMatchObject({
+      code: "worker-died",
+      context: { attempts: MAX_ATTEMPTS, message: "no answer for 20 ms" },
+    });
     expect(spawned.every(({ terminated }) => terminated)).toBe(true);
   });
 
@@ -57,7 +65,9 @@ describe("WorkerCrew", () => {
   });
 
   it("knows that a worker has begun where the browser refuses locks, and that it dies", async () => {
-    vi.stubGlobal("navigator", { locks: { request: () => Promise.reject(new DOMException("The request was denied.", "SecurityError")) } });
+    vi.stubGlobal("navigator", {
+      locks: { request: () => Promise.reject(new DOMException("The request was denied.", "SecurityError")) },
+    });
     let replies = 0;
     const { ask, spawned } = crewOf(1, async (value) => {
       if (++replies === 1) return value;
@@ -84,7 +94,9 @@ describe("WorkerCrew", () => {
   });
 
   it("can end the worker of a task that is cancelled, and goes on with another", async () => {
-    const { crew, spawned, ask } = crewOf(1, (value) => (value === 1 ? new Promise(() => undefined) : Promise.resolve(value)));
+    const { crew, spawned, ask } = crewOf(1, (value) =>
+      value === 1 ? new Promise(() => undefined) : Promise.resolve(value),
+    );
     const controller = new AbortController();
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));
@@ -93,7 +105,9 @@ describe("WorkerCrew", () => {
         begin();
         return api.echo(1);
       },
-      silenceMs: 10_000, signal: controller.signal, onCancel: (link) => link.terminate("cancelled"),
+      silenceMs: 10_000,
+      signal: controller.signal,
+      onCancel: (link) => link.terminate("cancelled"),
     });
     await begun;
     controller.abort(new Error("no longer wished for"));
@@ -129,9 +143,12 @@ describe("WorkerCrew", () => {
 
   it("keeps a worker whose task failed on this side before it was asked", async () => {
     const { crew, ask, spawned } = crewOf(1);
-    const failed = crew.do({ silenceMs: 20, perform: () => {
-      throw new RangeError("out of memory");
-    } });
+    const failed = crew.do({
+      silenceMs: 20,
+      perform: () => {
+        throw new RangeError("out of memory");
+      },
+    });
     await expect(failed).rejects.toThrow("out of memory");
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(await ask(1)).toBe(1);

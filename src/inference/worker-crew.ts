@@ -59,7 +59,8 @@ export class WorkerCrew<Api extends Mortal> {
   #closed = false;
 
   constructor(options: CrewOptions<Api>) {
-    if (!Number.isInteger(options.size) || options.size < 1) throw new RangeError(`size must be an integer of 1 or more, got ${options.size}`);
+    if (!Number.isInteger(options.size) || options.size < 1)
+      throw new RangeError(`size must be an integer of 1 or more, got ${options.size}`);
     this.#options = options;
     this.size = options.size;
     this.#seats = Array.from({ length: options.size }, () => ({ link: null, job: null, open: false, retired: false }));
@@ -85,14 +86,22 @@ export class WorkerCrew<Api extends Mortal> {
     if (this.#closed) return Promise.reject(new InferenceError("closed"));
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise<T>((resolve, reject) => {
-      const settle = <A>(end: (value: A) => void) => (value: A): void => {
-        if (job.settled) return;
-        job.settled = true;
-        signal?.removeEventListener("abort", abort);
-        end(value);
-      };
+      const settle =
+        <A>(end: (value: A) => void) =>
+        (value: A): void => {
+          if (job.settled) return;
+          job.settled = true;
+          signal?.removeEventListener("abort", abort);
+          end(value);
+        };
       const abort = (): void => this.#cancel(job, signal!.reason);
-      const job: Job<Api> = { task, attempts: 0, settled: false, resolve: settle(resolve as (result: unknown) => void), reject: settle(reject) };
+      const job: Job<Api> = {
+        task,
+        attempts: 0,
+        settled: false,
+        resolve: settle(resolve as (result: unknown) => void),
+        reject: settle(reject),
+      };
       signal?.addEventListener("abort", abort);
       this.#waiting.push(job);
       this.#assign();
@@ -146,7 +155,14 @@ export class WorkerCrew<Api extends Mortal> {
     if (job.attempts < MAX_ATTEMPTS) {
       this.#waiting.unshift(job);
       if (begun && open) this.#options.onReplaced?.((death as Error).message);
-    } else job.reject(new InferenceError(begun ? "worker-died" : "no-workers", { attempts: job.attempts, message: (death as Error).message }, { cause: death }));
+    } else
+      job.reject(
+        new InferenceError(
+          begun ? "worker-died" : "no-workers",
+          { attempts: job.attempts, message: (death as Error).message },
+          { cause: death },
+        ),
+      );
   }
 
   /** Leaves a seat empty whose worker would not open; those that did open do its job. */

@@ -66,7 +66,8 @@ export class WorkerLink<Api extends Mortal> {
       };
       const alive = (): void => {
         clearTimeout(timer);
-        if (this.#waiting.has(fail)) timer = setTimeout(() => this.terminate(`no answer for ${silenceMs} ms`), silenceMs);
+        if (this.#waiting.has(fail))
+          timer = setTimeout(() => this.terminate(`no answer for ${silenceMs} ms`), silenceMs);
       };
       this.#waiting.add(fail);
       alive();
@@ -95,7 +96,10 @@ export class WorkerLink<Api extends Mortal> {
     try {
       const holds = await (this.api as Remote<Mortal>).begin(name);
       this.#begun = true;
-      if (name !== null && holds) await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () => this.terminate("the worker is gone"));
+      if (name !== null && holds)
+        await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () =>
+          this.terminate("the worker is gone"),
+        );
     } catch {
       // Terminated while it waited: nothing is left to watch.
     }

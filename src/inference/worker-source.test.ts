@@ -12,7 +12,10 @@ function world(warmUp: (address: string) => Promise<void> = async () => undefine
   const warmed: string[] = [];
   const source = createWorkerSource(() => {
     const worker = fakeWorker<InferenceWorkerApi>({
-      warmUp: (address) => (warmed.push(address), warmUp(address)), load: async () => new ArrayBuffer(4), prepare: async () => undefined, run: async () => new Float32Array(),
+      warmUp: (address) => (warmed.push(address), warmUp(address)),
+      load: async () => new ArrayBuffer(4),
+      prepare: async () => undefined,
+      run: async () => new Float32Array(),
     });
     started.push(worker);
     return worker;
@@ -31,7 +34,9 @@ it("warms one worker, once, and gives it to whoever asks first", async () => {
   source.warmUp();
   expect(started).toHaveLength(2);
   // It answers to its new owner as any other does.
-  expect((await new WorkerLink<InferenceWorkerApi>(first).api.load({} as never, { batchSize: 1, runtime: "" })).byteLength).toBe(4);
+  expect(
+    (await new WorkerLink<InferenceWorkerApi>(first).api.load({} as never, { batchSize: 1, runtime: "" })).byteLength,
+  ).toBe(4);
   expect(warmed).toEqual(["https://example.org/runtime.wasm"]);
 });
 

@@ -11,7 +11,8 @@ export interface DesignMatrix {
 /** A design matrix over `values`, [rows · features], that multiplies in plain TypeScript; O(rows · features · classes) a product. */
 export function plainMatrix(values: Float32Array, features: number): DesignMatrix {
   const rows = values.length / features;
-  if (!Number.isInteger(rows)) throw new RangeError(`${values.length} values are no whole number of rows of ${features}`);
+  if (!Number.isInteger(rows))
+    throw new RangeError(`${values.length} values are no whole number of rows of ${features}`);
   return {
     rows,
     features,

@@ -1,5 +1,8 @@
 /** Numbers one after another, in an array of their own of the same kind. */
-export function joinedAs<T extends Uint8Array | Uint32Array | Float32Array>(Kind: new (length: number) => T, parts: readonly T[]): T {
+export function joinedAs<T extends Uint8Array | Uint32Array | Float32Array>(
+  Kind: new (length: number) => T,
+  parts: readonly T[],
+): T {
   const whole = new Kind(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

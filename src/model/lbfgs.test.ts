@@ -18,12 +18,20 @@ it("finds the minimum of a badly scaled quadratic in far fewer steps than its co
 });
 
 it("says when the iterations ran out", async () => {
-  const result = await minimise(async (point) => ({ value: point[0]! ** 4, gradient: Float64Array.of(4 * point[0]! ** 3) }), Float64Array.of(100), { gradientNorm: 1e-12, maxIterations: 3 });
+  const result = await minimise(
+    async (point) => ({ value: point[0]! ** 4, gradient: Float64Array.of(4 * point[0]! ** 3) }),
+    Float64Array.of(100),
+    { gradientNorm: 1e-12, maxIterations: 3 },
+  );
   expect(result).toMatchObject({ converged: false, iterations: 3 });
 });
 
 it("takes a start that is already the minimum", async () => {
   const start = Float64Array.of(0);
-  const result = await minimise(async (point) => ({ value: point[0]! ** 2, gradient: Float64Array.of(2 * point[0]!) }), start, { gradientNorm: 0, maxIterations: 10 });
+  const result = await minimise(
+    async (point) => ({ value: point[0]! ** 2, gradient: Float64Array.of(2 * point[0]!) }),
+    start,
+    { gradientNorm: 0, maxIterations: 10 },
+  );
   expect(result).toMatchObject({ converged: true, iterations: 0 });
 });

@@ -31,7 +31,11 @@ const LEAST_CURVATURE = 1e-10;
  * Minimises a smooth convex function by L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.5) until the
  * gradient's Euclidean norm is at most `gradientNorm`, or for `maxIterations`. `start` is not changed.
  */
-export async function minimise(objective: Objective, start: Float64Array, stop: { readonly gradientNorm: number; readonly maxIterations: number }): Promise<Minimum> {
+export async function minimise(
+  objective: Objective,
+  start: Float64Array,
+  stop: { readonly gradientNorm: number; readonly maxIterations: number },
+): Promise<Minimum> {
   let point: Float64Array = start.slice();
   let { value, gradient } = await objective(point);
   const history: Pair[] = [];
@@ -42,7 +46,11 @@ export async function minimise(objective: Objective, start: Float64Array, stop: 
     // Before any curvature is known, a step of length 1 is the only natural one.
     let length = history.length === 0 ? 1 / norm(gradient) : 1;
     let next = await step(objective, point, direction, length);
-    for (let halvings = 0; next.value > value + SUFFICIENT_DECREASE * length * slope && halvings < MAX_HALVINGS; halvings++) {
+    for (
+      let halvings = 0;
+      next.value > value + SUFFICIENT_DECREASE * length * slope && halvings < MAX_HALVINGS;
+      halvings++
+    ) {
       length /= 2;
       next = await step(objective, point, direction, length);
     }
@@ -61,12 +69,22 @@ interface Pair {
   readonly rho: number;
 }
 
-async function step(objective: Objective, point: Float64Array, direction: Float64Array, length: number): Promise<Evaluation & { readonly point: Float64Array }> {
+async function step(
+  objective: Objective,
+  point: Float64Array,
+  direction: Float64Array,
+  length: number,
+): Promise<Evaluation & { readonly point: Float64Array }> {
   const next = point.map((x, i) => x + length * direction[i]!);
   return { point: next, ...(await objective(next)) };
 }
 
-function remember(history: Pair[], point: Float64Array, gradient: Float64Array, next: Evaluation & { readonly point: Float64Array }): void {
+function remember(
+  history: Pair[],
+  point: Float64Array,
+  gradient: Float64Array,
+  next: Evaluation & { readonly point: Float64Array },
+): void {
   const s = next.point.map((x, i) => x - point[i]!);
   const y = next.gradient.map((g, i) => g - gradient[i]!);
   const curvature = dot(s, y);

@@ -9,7 +9,9 @@ const hashes = { sha256: await sha256(backbone), tail: { ...manifestFixture.tail
 const manifest = { ...manifestFixture, ...hashes };
 
 it("hashes as the standard's example does", async () => {
-  expect(await sha256(new TextEncoder().encode("abc"))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  expect(await sha256(new TextEncoder().encode("abc"))).toBe(
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  );
 });
 
 it("joins backbone and tail", async () => {
@@ -19,7 +21,11 @@ it("joins backbone and tail", async () => {
 });
 
 it("leaves the probes of half the data out", async () => {
-  const model = await loadModel({ manifest: { ...manifest, tail: { ...manifest.tail, halvesFrom: 1 } }, backbone, tail });
+  const model = await loadModel({
+    manifest: { ...manifest, tail: { ...manifest.tail, halvesFrom: 1 } },
+    backbone,
+    tail,
+  });
   expect(model.bytes).toEqual(Uint8Array.of(1, 2, 3, 4));
 });
 
@@ -32,5 +38,7 @@ it.each([
 });
 
 it("takes another digest", async () => {
-  await expect(loadModel({ manifest, backbone, tail }, async () => "0".repeat(64))).rejects.toMatchObject({ code: "hash-mismatch" });
+  await expect(loadModel({ manifest, backbone, tail }, async () => "0".repeat(64))).rejects.toMatchObject({
+    code: "hash-mismatch",
+  });
 });

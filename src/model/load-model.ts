@@ -25,12 +25,25 @@ export function joinModel(manifest: ModelManifest, { backbone, tail }: Omit<Mode
   return { manifest, bytes: assembleModel(backbone, tail.subarray(0, manifest.tail.halvesFrom)) };
 }
 
-async function checkFile(file: string, bytes: Uint8Array, expected: { bytes: number; sha256: string }, digest: Digest): Promise<void> {
+async function checkFile(
+  file: string,
+  bytes: Uint8Array,
+  expected: { bytes: number; sha256: string },
+  digest: Digest,
+): Promise<void> {
   if (bytes.length !== expected.bytes) {
-    throw new ModelError("hash-mismatch", `${file}: ${bytes.length} bytes instead of ${expected.bytes}`, { file, expected: expected.bytes, actual: bytes.length });
+    throw new ModelError("hash-mismatch", `${file}: ${bytes.length} bytes instead of ${expected.bytes}`, {
+      file,
+      expected: expected.bytes,
+      actual: bytes.length,
+    });
   }
   const actual = await digest(bytes);
   if (actual !== expected.sha256) {
-    throw new ModelError("hash-mismatch", `${file}: SHA-256 ${actual} instead of ${expected.sha256}`, { file, expected: expected.sha256, actual });
+    throw new ModelError("hash-mismatch", `${file}: SHA-256 ${actual} instead of ${expected.sha256}`, {
+      file,
+      expected: expected.sha256,
+      actual,
+    });
   }
 }

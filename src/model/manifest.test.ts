@@ -46,12 +46,17 @@ it.each([
   ["training.terms", null],
 ])("names the field when %s is wrong", (path, value) => {
   expect(() => parseManifest(altered(path, value))).toThrow(
-    expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field: path }) as object }) as Error,
+    expect.objectContaining({
+      code: "bad-manifest",
+      context: expect.objectContaining({ field: path }) as object,
+    }) as Error,
   );
 });
 
 it("says what was expected, and nothing of what may stand there instead", () => {
-  expect(() => parseManifest(altered("preprocessing.order", "x".repeat(5000)))).toThrow(expect.objectContaining({ message: expect.stringMatching(/^.{1,200}$/) as string }) as Error);
+  expect(() => parseManifest(altered("preprocessing.order", "x".repeat(5000)))).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(/^.{1,200}$/) as string }) as Error,
+  );
 });
 
 it.each([
@@ -62,12 +67,25 @@ it.each([
   ["head.name", "stem"],
 ])("checks what only several fields together can show: %s", (path, value) => {
   expect(() => parseManifest(altered(path, value))).toThrow(
-    expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field: path }) as object }) as Error,
+    expect.objectContaining({
+      code: "bad-manifest",
+      context: expect.objectContaining({ field: path }) as object,
+    }) as Error,
   );
 });
 
 /** Two patches, two layers and the output. */
-const truth = { rows: 1, cols: 2, baseline: "mean", images: ["0".repeat(64)], target: 0, concepts: [{ kind: "and", mask: 3, effects: [0, 1.5, -2] }, { kind: "or", mask: 3, effects: [0, 0, 1] }] };
+const truth = {
+  rows: 1,
+  cols: 2,
+  baseline: "mean",
+  images: ["0".repeat(64)],
+  target: 0,
+  concepts: [
+    { kind: "and", mask: 3, effects: [0, 1.5, -2] },
+    { kind: "or", mask: 3, effects: [0, 0, 1] },
+  ],
+};
 
 it("returns the truth of a constructed network as it is", () => {
   expect(parseManifest(altered("truth", truth)).truth).toEqual(truth);
@@ -85,7 +103,9 @@ it.each<[string, unknown]>([
   ["truth.concepts.0.effects", { ...truth, concepts: [{ ...truth.concepts[0]!, effects: [1, 2] }] }],
   ["truth.concepts.1", { ...truth, concepts: [truth.concepts[0]!, truth.concepts[0]!] }],
 ])("refuses a truth that is none, and names %s", (field, value) => {
-  expect(() => parseManifest(altered("truth", value))).toThrow(expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field }) as unknown }) as Error);
+  expect(() => parseManifest(altered("truth", value))).toThrow(
+    expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field }) as unknown }) as Error,
+  );
 });
 
 it.each([undefined, null, 3, "text", []])("refuses %j", (json) => {

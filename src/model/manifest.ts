@@ -60,7 +60,12 @@ export interface ModelManifest {
   /** SHA-256 of the backbone, lower-case hexadecimal. */
   readonly sha256: string;
   /** The probes: bytes that are appended to the backbone; those of half the data, if there are any, from the byte `halvesFrom` to the end. */
-  readonly tail: { readonly file: string; readonly sha256: string; readonly bytes: number; readonly halvesFrom?: number | undefined };
+  readonly tail: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly halvesFrom?: number | undefined;
+  };
   /** Graph input [batch, 3, height, width]. */
   readonly input: { readonly name: string; readonly width: number; readonly height: number };
   /** Tensor channel c = (x / 255 − mean[c]) / std[c]; mean and std in the order of the tensor's channels. */
@@ -107,7 +112,14 @@ const finite = v.pipe(v.number(), v.finite());
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const outputIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff));
 
-const quality = { name: label, logits: label, accuracy: share, accuracyHalfHidden: share, scale: positiveNats, meanAbsVEmpty: nats };
+const quality = {
+  name: label,
+  logits: label,
+  accuracy: share,
+  accuracyHalfHidden: share,
+  scale: positiveNats,
+  meanAbsVEmpty: nats,
+};
 
 const gridSide = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS));
 const truth = v.object({
@@ -116,7 +128,16 @@ const truth = v.object({
   baseline: v.picklist(BASELINES),
   images: v.pipe(v.array(sha256), v.minLength(1), v.maxLength(MAX_IMAGES)),
   target: outputIndex,
-  concepts: v.pipe(v.array(v.object({ kind: v.picklist(KINDS), mask: v.pipe(v.number(), v.integer(), v.minValue(1)), effects: v.array(finite) })), v.maxLength(MAX_CONCEPTS)),
+  concepts: v.pipe(
+    v.array(
+      v.object({
+        kind: v.picklist(KINDS),
+        mask: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        effects: v.array(finite),
+      }),
+    ),
+    v.maxLength(MAX_CONCEPTS),
+  ),
 });
 
 const schema = v.object({
@@ -157,13 +178,18 @@ export function parseManifest(json: unknown): ModelManifest {
   }
   const manifest: ModelManifest = result.output;
   const { classes, classMap, layers, head, tail } = manifest;
-  if (tail.halvesFrom !== undefined && tail.halvesFrom > tail.bytes) throw badField("tail.halvesFrom", `expected at most the file's ${tail.bytes} bytes`);
+  if (tail.halvesFrom !== undefined && tail.halvesFrom > tail.bytes)
+    throw badField("tail.halvesFrom", `expected at most the file's ${tail.bytes} bytes`);
   if (classMap.length !== classes.length) throw badField("classMap", `expected ${classes.length} lists, one per class`);
   const mapped = classMap.flat();
   if (new Set(mapped).size !== mapped.length) throw badField("classMap", "an output index stands twice");
   const names = [...layers, head].map(({ name }) => name);
   const repeated = names.findIndex((name, i) => names.indexOf(name) !== i);
-  if (repeated !== -1) throw badField(repeated < layers.length ? `layers.${repeated}.name` : "head.name", `"${names[repeated]}" stands twice`);
+  if (repeated !== -1)
+    throw badField(
+      repeated < layers.length ? `layers.${repeated}.name` : "head.name",
+      `"${names[repeated]}" stands twice`,
+    );
   checkTruth(manifest);
   return manifest;
 }
@@ -174,9 +200,15 @@ function checkTruth({ truth, classes, layers }: ModelManifest): void {
   if (rows * cols > MAX_PLAYERS) throw badField("truth", `expected at most ${MAX_PLAYERS} patches`);
   if (target >= classes.length) throw badField("truth.target", `expected one of ${classes.length} classes`);
   concepts.forEach(({ kind, mask, effects }, i) => {
-    if (mask >= 2 ** (rows * cols)) throw badField(`truth.concepts.${i}.mask`, `expected patches of the ${rows} x ${cols}`);
-    if (effects.length !== layers.length + 1) throw badField(`truth.concepts.${i}.effects`, `expected ${layers.length + 1} numbers, one per layer and the output`);
-    if (concepts.findIndex((other) => other.kind === kind && other.mask === mask) !== i) throw badField(`truth.concepts.${i}`, "the concept stands twice");
+    if (mask >= 2 ** (rows * cols))
+      throw badField(`truth.concepts.${i}.mask`, `expected patches of the ${rows} x ${cols}`);
+    if (effects.length !== layers.length + 1)
+      throw badField(
+        `truth.concepts.${i}.effects`,
+        `expected ${layers.length + 1} numbers, one per layer and the output`,
+      );
+    if (concepts.findIndex((other) => other.kind === kind && other.mask === mask) !== i)
+      throw badField(`truth.concepts.${i}`, "the concept stands twice");
   });
 }
 

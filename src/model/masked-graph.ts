@@ -15,7 +15,11 @@ export const KEPT_COLUMNS = MAX_PLAYERS + 1;
  * `logits` float32 [batch, columns]: the probes' logits side by side in the manifest's order, then the network's outputs.
  */
 export const MASKED = {
-  shown: "strata_shown", hidden: "strata_hidden", owner: "strata_owner", kept: "strata_kept", logits: "strata_logits",
+  shown: "strata_shown",
+  hidden: "strata_hidden",
+  owner: "strata_owner",
+  kept: "strata_kept",
+  logits: "strata_logits",
 } as const;
 
 /**
@@ -35,7 +39,13 @@ export function maskedModel({ manifest, bytes }: LoadedModel): Uint8Array<ArrayB
  */
 export function composingPart(input: string, width: number, height: number): Uint8Array {
   const { shown, hidden, owner, kept } = MASKED;
-  const [one, pixels, gone, fromShown, fromHidden] = ["strata_one", "strata_kept_pixels", "strata_hidden_pixels", "strata_from_shown", "strata_from_hidden"];
+  const [one, pixels, gone, fromShown, fromHidden] = [
+    "strata_one",
+    "strata_kept_pixels",
+    "strata_hidden_pixels",
+    "strata_from_shown",
+    "strata_from_hidden",
+  ];
   const nodes: OnnxNode[] = [
     { op: "Gather", inputs: [kept, owner], outputs: [pixels], attributes: { axis: 1 } },
     { op: "Sub", inputs: [one, pixels], outputs: [gone] },
@@ -47,10 +57,14 @@ export function composingPart(input: string, width: number, height: number): Uin
   const image = [1, 3, height, width];
   return writePart({
     inputs: [
-      { name: shown, dims: image }, { name: hidden, dims: image },
-      { name: owner, dims: [1, height, width], type: "int32" }, { name: kept, dims: ["batch", KEPT_COLUMNS] },
+      { name: shown, dims: image },
+      { name: hidden, dims: image },
+      { name: owner, dims: [1, height, width], type: "int32" },
+      { name: kept, dims: ["batch", KEPT_COLUMNS] },
     ],
-    outputs: [], nodes, initializers,
+    outputs: [],
+    nodes,
+    initializers,
   });
 }
 
@@ -60,7 +74,12 @@ function logitsTail(names: readonly string[]): Uint8Array {
   return writeTail({
     outputs: [{ name: MASKED.logits, dims: ["batch", "columns"] }],
     nodes: [
-      ...names.map((name, i): OnnxNode => ({ op: "Flatten", inputs: [name], outputs: [flat[i]!], attributes: { axis: 1 } })),
+      ...names.map((name, i): OnnxNode => ({
+        op: "Flatten",
+        inputs: [name],
+        outputs: [flat[i]!],
+        attributes: { axis: 1 },
+      })),
       { op: "Concat", inputs: flat, outputs: [MASKED.logits], attributes: { axis: 1 } },
     ],
     initializers: [],

@@ -9,7 +9,8 @@ import { maskedModel } from "./masked-graph.ts";
 import { parseManifest } from "./manifest.ts";
 import { operatorsOf, readOutline } from "./onnx.ts";
 
-const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../../public/models/${name}`, import.meta.url)));
+const file = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../public/models/${name}`, import.meta.url)));
 const manifestJson = JSON.parse(new TextDecoder().decode(file("glass-box.json"))) as unknown;
 const manifest = parseManifest(manifestJson);
 const files = { backbone: file("glass-box.onnx"), tail: file("glass-box.tail.onnx") };
@@ -26,27 +27,43 @@ async function refusedOr<T>(code: ModelError["code"], read: () => T | Promise<T>
 
 it("a model or tail whose bytes were changed is read within bounds, or refused", async () => {
   const counts = { read: 0, refused: 0 };
-  await fc.assert(fc.asyncProperty(part, mutations, async (which, changes) => {
-    const bytes = mutate(files[which], changes);
-    const outline = await refusedOr("bad-onnx", () => readOutline(bytes));
-    const operators = await refusedOr("bad-onnx", () => operatorsOf(bytes));
-    if (outline === null) counts.refused += 1;
-    else {
-      counts.read += 1;
-      expect(outline.nodes.every(({ op, inputs, outputs }) => [op, ...inputs, ...outputs].every((text) => typeof text === "string"))).toBe(true);
-      expect([...outline.inputs, ...outline.outputs].every(({ dims }) => dims.every((dim) => typeof dim === "string" || Number.isFinite(dim)))).toBe(true);
-      expect(new Set(outline.nodes.map(({ op }) => op))).toEqual(operators);
-    }
-    await refusedOr("bad-onnx", () => maskedModel({ manifest, bytes }));
-  }), FUZZ);
+  await fc.assert(
+    fc.asyncProperty(part, mutations, async (which, changes) => {
+      const bytes = mutate(files[which], changes);
+      const outline = await refusedOr("bad-onnx", () => readOutline(bytes));
+      const operators = await refusedOr("bad-onnx", () => operatorsOf(bytes));
+      if (outline === null) counts.refused += 1;
+      else {
+        counts.read += 1;
+        expect(
+          outline.nodes.every(({ op, inputs, outputs }) =>
+            [op, ...inputs, ...outputs].every((text) => typeof text === "string"),
+          ),
+        ).toBe(true);
+        expect(
+          [...outline.inputs, ...outline.outputs].every(({ dims }) =>
+            dims.every((dim) => typeof dim === "string" || Number.isFinite(dim)),
+          ),
+        ).toBe(true);
+        expect(new Set(outline.nodes.map(({ op }) => op))).toEqual(operators);
+      }
+      await refusedOr("bad-onnx", () => maskedModel({ manifest, bytes }));
+    }),
+    FUZZ,
+  );
   expect(counts.read).toBeGreaterThan(FUZZ.numRuns / 20);
   expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 20);
 });
 
 it("a model whose network or tail is not the very file of its manifest is never loaded", async () => {
-  await fc.assert(fc.asyncProperty(part, mutations, async (which, changes) => {
-    const changed = mutate(files[which], changes);
-    const loaded = await refusedOr("hash-mismatch", () => loadModel({ manifest: manifestJson, ...files, [which]: changed }));
-    if (loaded !== null) expect(Buffer.compare(changed, files[which])).toBe(0);
-  }), FUZZ);
+  await fc.assert(
+    fc.asyncProperty(part, mutations, async (which, changes) => {
+      const changed = mutate(files[which], changes);
+      const loaded = await refusedOr("hash-mismatch", () =>
+        loadModel({ manifest: manifestJson, ...files, [which]: changed }),
+      );
+      if (loaded !== null) expect(Buffer.compare(changed, files[which])).toBe(0);
+    }),
+    FUZZ,
+  );
 });

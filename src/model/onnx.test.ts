@@ -45,10 +45,16 @@ it("runs in ONNX Runtime", async (context) => {
 });
 
 it("refuses a constant whose length disagrees with its shape", () => {
-  expect(() => writeTail({ ...graph, initializers: [{ name: "w", dims: [3], values: Float32Array.of(1) }] })).toThrow(RangeError);
+  expect(() => writeTail({ ...graph, initializers: [{ name: "w", dims: [3], values: Float32Array.of(1) }] })).toThrow(
+    RangeError,
+  );
 });
 
-it.each([Uint8Array.of(0x3c, 0x21, 0x44), new Uint8Array(0), new TextEncoder().encode("<!doctype html><title>404</title>")])("refuses bytes that are no model", (bytes) => {
+it.each([
+  Uint8Array.of(0x3c, 0x21, 0x44),
+  new Uint8Array(0),
+  new TextEncoder().encode("<!doctype html><title>404</title>"),
+])("refuses bytes that are no model", (bytes) => {
   expect(() => readOutline(bytes)).toThrow(ModelError);
 });
 

@@ -50,7 +50,8 @@ const OPSET = 17;
 /** A whole ONNX model. The same graph gives the same bytes. RangeError when a constant's length disagrees with its shape. */
 export function writeModel(graph: OnnxGraph, name: string): Uint8Array {
   return joined([
-    numberField(ID.model.irVersion, IR_VERSION), bytesField(ID.model.producerName, "strata"),
+    numberField(ID.model.irVersion, IR_VERSION),
+    bytesField(ID.model.producerName, "strata"),
     bytesField(ID.model.graph, ...graphFields(graph, name)),
     bytesField(ID.model.opsetImport, numberField(ID.opset.version, OPSET)),
   ]);
@@ -68,20 +69,34 @@ export function writeTail(graph: Omit<OnnxGraph, "inputs">): Uint8Array {
 
 /** The operators of a model or tail. ModelError "bad-onnx" when the bytes are neither. */
 export function operatorsOf(bytes: Uint8Array): ReadonlySet<string> {
-  return new Set(graphsOf(bytes).flatMap((graph) => messages(graph, ID.graph.node)).map((node) => textsOf(node, ID.node.op)[0] ?? ""));
+  return new Set(
+    graphsOf(bytes)
+      .flatMap((graph) => messages(graph, ID.graph.node))
+      .map((node) => textsOf(node, ID.node.op)[0] ?? ""),
+  );
 }
 
 /** Reads the outline of an ONNX model or tail; ModelError "bad-onnx" when the bytes are neither. Linear in the bytes. */
 export function readOutline(bytes: Uint8Array): OnnxOutline {
   const graphs = graphsOf(bytes);
   const within = (id: number): Uint8Array[] => graphs.flatMap((graph) => messages(graph, id));
-  const opsets = messages(bytes, ID.model.opsetImport).map((opset) => ({ domain: textsOf(opset, ID.opset.domain)[0] ?? "", version: numbersOf(opset, ID.opset.version)[0] ?? 0 }));
+  const opsets = messages(bytes, ID.model.opsetImport).map((opset) => ({
+    domain: textsOf(opset, ID.opset.domain)[0] ?? "",
+    version: numbersOf(opset, ID.opset.version)[0] ?? 0,
+  }));
   return {
     opset: opsets.find(({ domain }) => domain === "")?.version ?? 0,
     inputs: within(ID.graph.input).map(readValue),
     outputs: within(ID.graph.output).map(readValue),
-    nodes: within(ID.graph.node).map((node) => ({ op: textsOf(node, ID.node.op)[0] ?? "", inputs: textsOf(node, ID.node.input), outputs: textsOf(node, ID.node.output) })),
-    initializers: within(ID.graph.initializer).map((tensor) => ({ name: textsOf(tensor, ID.tensor.name)[0] ?? "", dims: numbersOf(tensor, ID.tensor.dims) })),
+    nodes: within(ID.graph.node).map((node) => ({
+      op: textsOf(node, ID.node.op)[0] ?? "",
+      inputs: textsOf(node, ID.node.input),
+      outputs: textsOf(node, ID.node.output),
+    })),
+    initializers: within(ID.graph.initializer).map((tensor) => ({
+      name: textsOf(tensor, ID.tensor.name)[0] ?? "",
+      dims: numbersOf(tensor, ID.tensor.dims),
+    })),
   };
 }
 
@@ -92,8 +107,10 @@ function graphsOf(bytes: Uint8Array): Uint8Array[] {
 }
 
 function readValue(value: Uint8Array): OnnxValue {
-  const dims = [ID.value.type, ID.type.tensor, ID.tensorType.shape, ID.shape.dim]
-    .reduce((found, id) => found.flatMap((message) => messages(message, id)), [value]);
+  const dims = [ID.value.type, ID.type.tensor, ID.tensorType.shape, ID.shape.dim].reduce(
+    (found, id) => found.flatMap((message) => messages(message, id)),
+    [value],
+  );
   return {
     name: textsOf(value, ID.value.name)[0] ?? "",
     dims: dims.map((dim) => textsOf(dim, ID.dim.name)[0] ?? numbersOf(dim, ID.dim.value)[0] ?? 0),
@@ -104,7 +121,9 @@ const ofField = (bytes: Uint8Array, id: number): Field[] => [...fieldsOf(bytes)]
 
 /** The messages, or other bytes, in the fields of one number. */
 function messages(bytes: Uint8Array, id: number): Uint8Array[] {
-  return ofField(bytes, id).filter(({ wire }) => wire === WIRE.bytes).map(({ body, end }) => bytes.subarray(body, end));
+  return ofField(bytes, id)
+    .filter(({ wire }) => wire === WIRE.bytes)
+    .map(({ body, end }) => bytes.subarray(body, end));
 }
 
 function textsOf(bytes: Uint8Array, id: number): string[] {
@@ -116,7 +135,7 @@ function numbersOf(bytes: Uint8Array, id: number): number[] {
   return ofField(bytes, id).flatMap(({ wire, body, end }) => {
     if (wire === WIRE.number) return [readNumber(bytes, body)[0]];
     const numbers: number[] = [];
-    for (let at = body; at < end; ) {
+    for (let at = body; at < end;) {
       const [value, next] = readNumber(bytes, at);
       numbers.push(value);
       at = next;
@@ -148,17 +167,27 @@ function nodeFields({ op, inputs, outputs, attributes = {} }: OnnxNode): Uint8Ar
 
 function attributeFields(name: string, value: number | readonly number[]): Uint8Array[] {
   return typeof value === "number"
-    // Zero is what a missing number means.
-    ? [bytesField(ID.attribute.name, name), ...(value === 0 ? [] : [numberField(ID.attribute.number, value)]), numberField(ID.attribute.type, ATTRIBUTE_TYPE.int)]
-    : [bytesField(ID.attribute.name, name), numbersField(ID.attribute.numbers, value), numberField(ID.attribute.type, ATTRIBUTE_TYPE.ints)];
+    ? // Zero is what a missing number means.
+      [
+        bytesField(ID.attribute.name, name),
+        ...(value === 0 ? [] : [numberField(ID.attribute.number, value)]),
+        numberField(ID.attribute.type, ATTRIBUTE_TYPE.int),
+      ]
+    : [
+        bytesField(ID.attribute.name, name),
+        numbersField(ID.attribute.numbers, value),
+        numberField(ID.attribute.type, ATTRIBUTE_TYPE.ints),
+      ];
 }
 
 function tensorFields({ name, dims, values }: OnnxTensor): Uint8Array[] {
   const count = dims.reduce((product, dim) => product * dim, 1);
   if (values.length !== count) throw new RangeError(`${name}: ${values.length} values for shape [${dims.join(", ")}]`);
   return [
-    ...(dims.length === 0 ? [] : [numbersField(ID.tensor.dims, dims)]), numberField(ID.tensor.dataType, ELEMENT_TYPE.float32),
-    bytesField(ID.tensor.name, name), bytesField(ID.tensor.rawData, littleEndian(values)),
+    ...(dims.length === 0 ? [] : [numbersField(ID.tensor.dims, dims)]),
+    numberField(ID.tensor.dataType, ELEMENT_TYPE.float32),
+    bytesField(ID.tensor.name, name),
+    bytesField(ID.tensor.rawData, littleEndian(values)),
   ];
 }
 
@@ -171,7 +200,16 @@ function littleEndian(values: Float32Array): Uint8Array {
 }
 
 function valueFields({ name, dims, type = "float32" }: OnnxValue): Uint8Array[] {
-  const sizes = dims.map((size) => bytesField(ID.shape.dim, typeof size === "number" ? numberField(ID.dim.value, size) : bytesField(ID.dim.name, size)));
-  const tensor = bytesField(ID.type.tensor, numberField(ID.tensorType.element, ELEMENT_TYPE[type]), bytesField(ID.tensorType.shape, ...sizes));
+  const sizes = dims.map((size) =>
+    bytesField(
+      ID.shape.dim,
+      typeof size === "number" ? numberField(ID.dim.value, size) : bytesField(ID.dim.name, size),
+    ),
+  );
+  const tensor = bytesField(
+    ID.type.tensor,
+    numberField(ID.tensorType.element, ELEMENT_TYPE[type]),
+    bytesField(ID.tensorType.shape, ...sizes),
+  );
   return [bytesField(ID.value.name, name), bytesField(ID.value.type, tensor)];
 }

@@ -12,7 +12,10 @@ function clouds(seed: number, distance: number): { values: Float32Array; labels:
   const random = mulberry32(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const labels = Uint8Array.from({ length: ROWS }, (_, row) => row % CLASSES);
-  const values = Float32Array.from({ length: ROWS * FEATURES }, (_, i) => normal() + (i % FEATURES === labels[Math.floor(i / FEATURES)] ? distance : 0));
+  const values = Float32Array.from(
+    { length: ROWS * FEATURES },
+    (_, i) => normal() + (i % FEATURES === labels[Math.floor(i / FEATURES)] ? distance : 0),
+  );
   return { values, labels };
 }
 
@@ -27,8 +30,9 @@ it("computes the gradient that finite differences give", async () => {
   // Logits are 32-bit: a step much smaller than this drowns in their rounding.
   const step = 1e-2;
   for (let i = 0; i < point.length; i++) {
-    const at = async (offset: number) => (await regularisedLoss(matrix, labels, CLASSES, 0.1, point.with(i, point[i]! + offset))).value;
-    expect(gradient[i]).toBeCloseTo((await at(step) - await at(-step)) / (2 * step), 4);
+    const at = async (offset: number) =>
+      (await regularisedLoss(matrix, labels, CLASSES, 0.1, point.with(i, point[i]! + offset))).value;
+    expect(gradient[i]).toBeCloseTo(((await at(step)) - (await at(-step))) / (2 * step), 4);
   }
 });
 
@@ -67,5 +71,11 @@ it("shrinks towards the prior as the penalty grows", async () => {
 
 it("refuses labels that do not fit", async () => {
   await expect(fitProbe(matrix, labels.subarray(1), options)).rejects.toThrow(RangeError);
-  await expect(fitProbe(matrix, labels.map((label) => label + 1), options)).rejects.toThrow(RangeError);
+  await expect(
+    fitProbe(
+      matrix,
+      labels.map((label) => label + 1),
+      options,
+    ),
+  ).rejects.toThrow(RangeError);
 });

@@ -31,7 +31,12 @@ export interface FitResult extends Fit {
  * Multinomial logistic regression with L2 (the paper's linear probe, its section 3.2.2), by L-BFGS; starts from `start`
  * or from zero. Deterministic. `labels`: [rows], 0 … classes − 1; RangeError when one is not.
  */
-export async function fitProbe(matrix: DesignMatrix, labels: ArrayLike<number>, options: FitOptions, start?: Fit): Promise<FitResult> {
+export async function fitProbe(
+  matrix: DesignMatrix,
+  labels: ArrayLike<number>,
+  options: FitOptions,
+  start?: Fit,
+): Promise<FitResult> {
   const { classes, l2, tolerance, maxIterations } = options;
   checkLabels(matrix, labels, classes);
   const weightCount = matrix.features * classes;
@@ -45,7 +50,13 @@ export async function fitProbe(matrix: DesignMatrix, labels: ArrayLike<number>, 
   const scale = norm((await objective(origin)).gradient);
   const minimum = await minimise(objective, point, { gradientNorm: tolerance * scale, maxIterations });
   const { iterations, converged, value: loss } = minimum;
-  return { weights: minimum.point.slice(0, weightCount), bias: minimum.point.slice(weightCount), loss, iterations, converged };
+  return {
+    weights: minimum.point.slice(0, weightCount),
+    bias: minimum.point.slice(weightCount),
+    loss,
+    iterations,
+    converged,
+  };
 }
 
 /** Logits of every row under a fit, [rows · classes]. */
@@ -67,7 +78,13 @@ export function accuracyOf(logits: Float32Array, labels: ArrayLike<number>, clas
 }
 
 /** The penalised mean cross-entropy and its gradient at `point`, [features · classes weights, then classes biases]. */
-export async function regularisedLoss(matrix: DesignMatrix, labels: ArrayLike<number>, classes: number, l2: number, point: Float64Array): Promise<Evaluation> {
+export async function regularisedLoss(
+  matrix: DesignMatrix,
+  labels: ArrayLike<number>,
+  classes: number,
+  l2: number,
+  point: Float64Array,
+): Promise<Evaluation> {
   const { rows, features } = matrix;
   const weights = point.subarray(0, features * classes);
   const logits = await fitLogits(matrix, { weights, bias: point.subarray(features * classes) });
@@ -103,6 +120,7 @@ function checkLabels({ rows }: DesignMatrix, labels: ArrayLike<number>, classes:
   if (labels.length !== rows) throw new RangeError(`${labels.length} labels for ${rows} rows`);
   for (let row = 0; row < rows; row++) {
     const label = labels[row]!;
-    if (!Number.isInteger(label) || label < 0 || label >= classes) throw new RangeError(`label ${label} of row ${row} is none of ${classes} classes`);
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
+      throw new RangeError(`label ${label} of row ${row} is none of ${classes} classes`);
   }
 }

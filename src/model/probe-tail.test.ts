@@ -10,12 +10,18 @@ const { features } = poolingOf(tap);
 const random = mulberry32(1);
 const draw = (length: number) => Float32Array.from({ length }, () => random() - 0.5);
 const probe: Probe = { logits: "tap_probe", weights: draw(3 * features), bias: draw(3) };
-const backbone = writeModel({
-  inputs: [{ name: "input", dims: ["batch", tap.channels, tap.height, tap.width] }],
-  outputs: [{ name: "same", dims: ["batch", tap.channels, tap.height, tap.width] }],
-  nodes: [{ op: "Relu", inputs: ["input"], outputs: ["tap"] }, { op: "Relu", inputs: ["tap"], outputs: ["same"] }],
-  initializers: [],
-}, "backbone");
+const backbone = writeModel(
+  {
+    inputs: [{ name: "input", dims: ["batch", tap.channels, tap.height, tap.width] }],
+    outputs: [{ name: "same", dims: ["batch", tap.channels, tap.height, tap.width] }],
+    nodes: [
+      { op: "Relu", inputs: ["input"], outputs: ["tap"] },
+      { op: "Relu", inputs: ["tap"], outputs: ["same"] },
+    ],
+    initializers: [],
+  },
+  "backbone",
+);
 
 it("pools to at most 4 cells a side, dropping what does not fill a kernel", () => {
   expect(poolingOf(tap)).toEqual({ kernel: [3, 2], features: 2 * 3 * 2 });
@@ -28,20 +34,32 @@ it("gives the logits that plain TypeScript computes from the tap's values", asyn
   if (!ort) return context.skip("SKIPPED: onnxruntime-node is not installed");
   const session = await ort.InferenceSession.create(assembleModel(backbone, featuresTail([tap])));
   const probed = await ort.InferenceSession.create(assembleModel(backbone, probeTail([{ tap, probe }])));
-  const input = new ort.Tensor("float32", draw(4 * tap.channels * tap.height * tap.width), [4, tap.channels, tap.height, tap.width]);
+  const input = new ort.Tensor("float32", draw(4 * tap.channels * tap.height * tap.width), [
+    4,
+    tap.channels,
+    tap.height,
+    tap.width,
+  ]);
   const pooled = (await session.run({ input }))[featuresName(tap)]!.data as Float32Array;
   expect(pooled).toHaveLength(4 * features);
   expect(pooled[features]).toBeCloseTo(meanOfFirstCell(input.data as Float32Array, 1), 6);
   const logits = (await probed.run({ input }))["tap_probe"]!.data as Float32Array;
-  const turned = Float32Array.from({ length: 3 * features }, (_, i) => probe.weights[(i % 3) * features + Math.floor(i / 3)]!);
-  (await plainMatrix(pooled, features).multiply(turned, 3)).forEach((product, i) => expect(logits[i]).toBeCloseTo(product + probe.bias[i % 3]!, 4));
+  const turned = Float32Array.from(
+    { length: 3 * features },
+    (_, i) => probe.weights[(i % 3) * features + Math.floor(i / 3)]!,
+  );
+  (await plainMatrix(pooled, features).multiply(turned, 3)).forEach((product, i) =>
+    expect(logits[i]).toBeCloseTo(product + probe.bias[i % 3]!, 4),
+  );
 });
 
 it("lets nothing but logits leave the graph", () => {
   const more = moreProbes([{ tap, probe: { ...probe, logits: "tap_probe_a" } }]);
-  expect(readOutline(assembleModel(probeTail([{ tap, probe }]), more)).outputs.map(({ name }) => name)).toEqual(["tap_probe", "tap_probe_a"]);
+  expect(readOutline(assembleModel(probeTail([{ tap, probe }]), more)).outputs.map(({ name }) => name)).toEqual([
+    "tap_probe",
+    "tap_probe_a",
+  ]);
 });
-
 
 /** Mean of the rectified top left 3 x 2 values of the first channel of an image. */
 function meanOfFirstCell(values: Float32Array, image: number): number {

@@ -64,15 +64,30 @@ export function moreProbes(layers: readonly ProbedTap[]): Uint8Array {
   return writeTail(probesOf(layers, () => []));
 }
 
-function probesOf(layers: readonly ProbedTap[], nodesBefore: (layer: ProbedTap) => readonly OnnxNode[]): Omit<OnnxGraph, "inputs"> {
+function probesOf(
+  layers: readonly ProbedTap[],
+  nodesBefore: (layer: ProbedTap) => readonly OnnxNode[],
+): Omit<OnnxGraph, "inputs"> {
   return {
     outputs: layers.map(({ probe: { logits, bias } }) => ({ name: logits, dims: ["batch", bias.length] })),
     nodes: layers.flatMap((layer) => {
-      const { tap, probe: { logits } } = layer;
-      return [...nodesBefore(layer), { op: "Gemm", inputs: [featuresName(tap), weightsName(logits), biasName(logits)], outputs: [logits], attributes: { transB: 1 } }];
+      const {
+        tap,
+        probe: { logits },
+      } = layer;
+      return [
+        ...nodesBefore(layer),
+        {
+          op: "Gemm",
+          inputs: [featuresName(tap), weightsName(logits), biasName(logits)],
+          outputs: [logits],
+          attributes: { transB: 1 },
+        },
+      ];
     }),
     initializers: layers.flatMap(({ tap, probe: { logits, weights, bias } }) => [
-      { name: weightsName(logits), dims: [bias.length, poolingOf(tap).features], values: weights }, { name: biasName(logits), dims: [bias.length], values: bias },
+      { name: weightsName(logits), dims: [bias.length, poolingOf(tap).features], values: weights },
+      { name: biasName(logits), dims: [bias.length], values: bias },
     ]),
   };
 }

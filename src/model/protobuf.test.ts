@@ -13,13 +13,19 @@ describe("protobuf", () => {
   });
 
   it("reads the numbers it wrote", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: 1, max: 2000 }), (value, id) => {
-      const bytes = numberField(id, value);
-      const [field, ...others] = [...fieldsOf(bytes)];
-      expect(others).toEqual([]);
-      expect(field).toMatchObject({ id, start: 0, end: bytes.length });
-      expect(readNumber(bytes, field!.body)).toEqual([value, bytes.length]);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+        fc.integer({ min: 1, max: 2000 }),
+        (value, id) => {
+          const bytes = numberField(id, value);
+          const [field, ...others] = [...fieldsOf(bytes)];
+          expect(others).toEqual([]);
+          expect(field).toMatchObject({ id, start: 0, end: bytes.length });
+          expect(readNumber(bytes, field!.body)).toEqual([value, bytes.length]);
+        },
+      ),
+    );
   });
 
   it("cuts a message into its fields, whatever they hold", () => {
@@ -30,7 +36,10 @@ describe("protobuf", () => {
     expect([...fieldsOf(message)].map(({ start, end }) => message.slice(start, end))).toEqual(parts);
   });
 
-  it.each([[0x08], [0x12, 0x05, 0x01], [0x0b], [0x02, 0x00], [0x08, ...Array.from({ length: 11 }, () => 0xff)]])("refuses bytes that are no message: %j", (...bytes) => {
-    expect(() => [...fieldsOf(Uint8Array.from(bytes))]).toThrow(ModelError);
-  });
+  it.each([[0x08], [0x12, 0x05, 0x01], [0x0b], [0x02, 0x00], [0x08, ...Array.from({ length: 11 }, () => 0xff)]])(
+    "refuses bytes that are no message: %j",
+    (...bytes) => {
+      expect(() => [...fieldsOf(Uint8Array.from(bytes))]).toThrow(ModelError);
+    },
+  );
 });

@@ -19,7 +19,7 @@ export interface Field {
 
 /** The fields of the message in `bytes` from `from` to `to`, in their order. ModelError "bad-onnx" when it is none. Linear in their number. */
 export function* fieldsOf(bytes: Uint8Array, from = 0, to = bytes.length): Generator<Field> {
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const [key, content] = readNumber(bytes, at);
     const field = { id: Math.floor(key / 8), wire: key % 8, start: at, ...spanOf(bytes, key % 8, content) };
     if (field.end > to || field.id === 0) throw damaged(at);
@@ -30,14 +30,18 @@ export function* fieldsOf(bytes: Uint8Array, from = 0, to = bytes.length): Gener
 
 function spanOf(bytes: Uint8Array, wire: number, at: number): Pick<Field, "body" | "end"> {
   switch (wire) {
-    case WIRE.number: return { body: at, end: readNumber(bytes, at)[1] };
-    case WIRE.eight: return { body: at, end: at + 8 };
-    case WIRE.four: return { body: at, end: at + 4 };
+    case WIRE.number:
+      return { body: at, end: readNumber(bytes, at)[1] };
+    case WIRE.eight:
+      return { body: at, end: at + 8 };
+    case WIRE.four:
+      return { body: at, end: at + 4 };
     case WIRE.bytes: {
       const [length, body] = readNumber(bytes, at);
       return { body, end: body + length };
     }
-    default: throw damaged(at);
+    default:
+      throw damaged(at);
   }
 }
 

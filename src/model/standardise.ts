@@ -16,8 +16,10 @@ export function standardisationOf(values: Float32Array, features: number): Stand
   const rows = values.length / features;
   const mean = new Float64Array(features);
   const spread = new Float64Array(features);
-  for (let row = 0; row < rows; row++) for (let f = 0; f < features; f++) mean[f]! += values[row * features + f]! / rows;
-  for (let row = 0; row < rows; row++) for (let f = 0; f < features; f++) spread[f]! += (values[row * features + f]! - mean[f]!) ** 2 / rows;
+  for (let row = 0; row < rows; row++)
+    for (let f = 0; f < features; f++) mean[f]! += values[row * features + f]! / rows;
+  for (let row = 0; row < rows; row++)
+    for (let f = 0; f < features; f++) spread[f]! += (values[row * features + f]! - mean[f]!) ** 2 / rows;
   for (let f = 0; f < features; f++) {
     const deviation = Math.sqrt(spread[f]!);
     spread[f] = deviation > CONSTANT * Math.abs(mean[f]!) ? deviation : 1;
@@ -34,7 +36,10 @@ export function standardise(values: Float32Array, { mean, spread }: Standardisat
 }
 
 /** A probe that gives on raw features what `fit` gives on standardised ones. Weights come out [classes · features], as Gemm takes them. */
-export function foldStandardisation(fit: Fit, { mean, spread }: Standardisation): { readonly weights: Float32Array; readonly bias: Float32Array } {
+export function foldStandardisation(
+  fit: Fit,
+  { mean, spread }: Standardisation,
+): { readonly weights: Float32Array; readonly bias: Float32Array } {
   const classes = fit.bias.length;
   const features = mean.length;
   const weights = new Float32Array(classes * features);

@@ -6,7 +6,18 @@ const MAX_ROUNDS = 4;
 /** More text than any payload in percent-encoding: not worth undoing anything. */
 const MAX_LENGTH = 2 ** 18;
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'", nbsp: " ", equals: "=", num: "#", shy: "", ZeroWidthSpace: "" };
+const NAMED: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  equals: "=",
+  num: "#",
+  shy: "",
+  ZeroWidthSpace: "",
+};
 
 /** What no address of the page holds, wherever it stands: line breaks, spaces, and characters that are not seen. */
 const UNSEEN = /[\s\p{Cc}\p{Cf}]/gu;
@@ -21,8 +32,14 @@ const BEFORE_NAME = /^.*#(?=\w+=)/s;
  * Names and values of a fragment, with or without its "#", in its order; of what has no name that the page knows the whole text is under "".
  * Values may still hold what stood between and behind them.
  */
-export function addressPairs(fragment: string, known: readonly string[]): readonly (readonly [name: string, value: string])[] {
-  return plain(fragment).split("&").filter((part) => seen(part) !== "").map((part) => pairOf(part, known));
+export function addressPairs(
+  fragment: string,
+  known: readonly string[],
+): readonly (readonly [name: string, value: string])[] {
+  return plain(fragment)
+    .split("&")
+    .filter((part) => seen(part) !== "")
+    .map((part) => pairOf(part, known));
 }
 
 /** The hyphens and dashes that type-setting puts for "-". */
@@ -68,11 +85,14 @@ function withoutPercents(text: string): string {
 }
 
 function withoutEntities(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,14}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return NAMED[name] ?? whole;
-    const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text.replaceAll(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,14}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return NAMED[name] ?? whole;
+      const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }
 
 /** As JSON writes the signs that HTML takes for its own: `\\u003d` for "=". */
@@ -96,7 +116,10 @@ function pairOf(part: string, known: readonly string[]): readonly [string, strin
   const [name, value] = equals === -1 ? [seen(part), ""] : [seen(part.slice(0, equals)), part.slice(equals + 1)];
   if (known.includes(name)) return [name, unencoded(value)];
   const unbroken = seen(part).replaceAll("=", "");
-  const found = equals === -1 ? undefined : known.find((candidate) => candidate.length > 1 && candidate.startsWith(name) && unbroken.startsWith(candidate));
+  const found =
+    equals === -1
+      ? undefined
+      : known.find((candidate) => candidate.length > 1 && candidate.startsWith(name) && unbroken.startsWith(candidate));
   return found === undefined ? ["", seen(part)] : [found, unencoded(unbroken.slice(found.length))];
 }
 

@@ -5,7 +5,15 @@ import { FATES, KINDS, type Kind } from "../core/tracks.ts";
 import { mendedPayload } from "../storage/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
-import { ROW_SORTS, type Filters, type RowSort, type Selection, type Settings, type Source, type StrataState } from "./shape.ts";
+import {
+  ROW_SORTS,
+  type Filters,
+  type RowSort,
+  type Selection,
+  type Settings,
+  type Source,
+  type StrataState,
+} from "./shape.ts";
 
 /** How a picture is looked at. */
 export type PictureView = Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
@@ -19,7 +27,12 @@ export interface Address {
 }
 
 /** Nothing selected, filtered, opened or locked. */
-export const PLAIN_VIEW: PictureView = { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: CLOSED_OTHERS, scaleLock: null };
+export const PLAIN_VIEW: PictureView = {
+  selection: NO_SELECTION,
+  filters: ALL_ROWS,
+  openOthers: CLOSED_OTHERS,
+  scaleLock: null,
+};
 
 const RULES: readonly KappaRule[] = ["range", "delta"];
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
@@ -29,7 +42,26 @@ const LARGEST_INDEX = 9999;
 const LARGEST_SCALE = 1e20;
 
 /** Everything that an address may say. */
-const NAMES = ["sample", "kept", "answer", "s", "grid", "hidden", "target", "kappa", "tau", "concept", "layer", "patches", "kind", "order", "only", "sort", "others", "scale"] as const;
+const NAMES = [
+  "sample",
+  "kept",
+  "answer",
+  "s",
+  "grid",
+  "hidden",
+  "target",
+  "kappa",
+  "tau",
+  "concept",
+  "layer",
+  "patches",
+  "kind",
+  "order",
+  "only",
+  "sort",
+  "others",
+  "scale",
+] as const;
 type Name = (typeof NAMES)[number];
 
 /** Ids of the page's sections, which its links for keyboards and phones lead to: the page as it starts. */
@@ -135,19 +167,26 @@ export function parseAddress(fragment: string): Address | Unreadable {
     }
   };
   const grid = read("grid", readGrid, { rows: DEFAULT_SETTINGS.rows, cols: DEFAULT_SETTINGS.cols });
-  const kappa = read("kappa", readKappa, { kappaFraction: DEFAULT_SETTINGS.kappaFraction, kappaOf: DEFAULT_SETTINGS.kappaOf });
+  const kappa = read("kappa", readKappa, {
+    kappaFraction: DEFAULT_SETTINGS.kappaFraction,
+    kappaOf: DEFAULT_SETTINGS.kappaOf,
+  });
   const [name, reader] = SOURCES.find(([name]) => texts.has(name)) ?? [];
   const start: Source = { from: "start" };
   const source = name === undefined ? start : read(name, reader!, start);
   const answer = read<string | null>("answer", (text) => matched(text, /^([0-9a-f]{16})$/)[0]!, null);
   const address: Address = {
     source: source.from === "kept" && answer !== null ? { ...source, answer } : source,
-    settings: source.from === "link" || source.from === "kept" ? DEFAULT_SETTINGS : {
-      ...grid, ...kappa,
-      baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
-      target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
-      tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
-    },
+    settings:
+      source.from === "link" || source.from === "kept"
+        ? DEFAULT_SETTINGS
+        : {
+            ...grid,
+            ...kappa,
+            baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
+            target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
+            tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
+          },
     view: {
       selection: {
         concept: read("concept", readConcept, null),
@@ -176,26 +215,47 @@ export function viewFits({ selection }: PictureView, n: number, layers: number):
 
 function sourceParams(source: Source): [string, string][] {
   switch (source.from) {
-    case "start": return [];
-    case "sample": return [["sample", source.file]];
-    case "kept": return [["kept", source.key], ...(source.answer === undefined ? [] : [["answer", source.answer] as [string, string]])];
-    case "link": return [["s", source.payload]];
+    case "start":
+      return [];
+    case "sample":
+      return [["sample", source.file]];
+    case "kept":
+      return [
+        ["kept", source.key],
+        ...(source.answer === undefined ? [] : [["answer", source.answer] as [string, string]]),
+      ];
+    case "link":
+      return [["s", source.payload]];
   }
 }
 
-function settingParams({ rows, cols, baseline, target, kappaFraction, kappaOf, tauFraction }: Settings): [string, string][] {
+function settingParams({
+  rows,
+  cols,
+  baseline,
+  target,
+  kappaFraction,
+  kappaOf,
+  tauFraction,
+}: Settings): [string, string][] {
   const params: [string, string][] = [];
   if (rows !== DEFAULT_SETTINGS.rows || cols !== DEFAULT_SETTINGS.cols) params.push(["grid", `${rows}x${cols}`]);
   if (baseline !== DEFAULT_SETTINGS.baseline) params.push(["hidden", baseline]);
   if (target !== DEFAULT_SETTINGS.target) params.push(["target", String(target)]);
-  if (kappaFraction !== DEFAULT_SETTINGS.kappaFraction || kappaOf !== DEFAULT_SETTINGS.kappaOf) params.push(["kappa", `${kappaFraction}-${kappaOf}`]);
+  if (kappaFraction !== DEFAULT_SETTINGS.kappaFraction || kappaOf !== DEFAULT_SETTINGS.kappaOf)
+    params.push(["kappa", `${kappaFraction}-${kappaOf}`]);
   if (tauFraction !== DEFAULT_SETTINGS.tauFraction) params.push(["tau", String(tauFraction)]);
   return params;
 }
 
 function viewParams({ selection, filters, openOthers, scaleLock }: PictureView): [string, string][] {
   const { concept, layer, patches } = selection;
-  const { kind, orders: [min, max], onlyPatches, sort } = filters;
+  const {
+    kind,
+    orders: [min, max],
+    onlyPatches,
+    sort,
+  } = filters;
   const params: [string, string][] = [];
   if (concept !== null) params.push(["concept", `${concept.kind}${concept.mask}`]);
   if (layer !== null) params.push(["layer", String(layer)]);
@@ -212,6 +272,10 @@ function viewParams({ selection, filters, openOthers, scaleLock }: PictureView):
 
 /** The fragment of an address, without its "#"; defaults are left out. */
 export function formatAddress({ source, settings, view }: Address): string {
-  const params = [...sourceParams(source), ...(source.from === "start" || source.from === "sample" ? settingParams(settings) : []), ...viewParams(view)];
+  const params = [
+    ...sourceParams(source),
+    ...(source.from === "start" || source.from === "sample" ? settingParams(settings) : []),
+    ...viewParams(view),
+  ];
   return params.map(([name, value]) => `${name}=${value}`).join("&");
 }

@@ -48,5 +48,9 @@ export function Apart({ children }: { readonly children: ReactNode }) {
   const [copy] = useState(() => createStore<StrataState>(() => store.getState()));
   const [strata] = useState({ store: copy, actions });
   useEffect(() => follow(store, copy), [store, copy]);
-  return <StrataContext value={strata}><InTurn>{children}</InTurn></StrataContext>;
+  return (
+    <StrataContext value={strata}>
+      <InTurn>{children}</InTurn>
+    </StrataContext>
+  );
 }

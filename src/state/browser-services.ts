@@ -58,9 +58,18 @@ async function fetched(path: string, missing: (cause?: unknown) => Error): Promi
   return response;
 }
 
-const noModel = (file: string) => (cause?: unknown): ModelError => new ModelError("not-found", `${file}: ${wordsOf(cause)}`, { file }, cause);
-const noSample = (file: string) => (cause?: unknown): ShippedError => new ShippedError("missing", "sample", file, { cause });
-const noList = (file: string) => (cause?: unknown): ShippedError => new ShippedError("missing", "list", file, { cause });
+const noModel =
+  (file: string) =>
+  (cause?: unknown): ModelError =>
+    new ModelError("not-found", `${file}: ${wordsOf(cause)}`, { file }, cause);
+const noSample =
+  (file: string) =>
+  (cause?: unknown): ShippedError =>
+    new ShippedError("missing", "sample", file, { cause });
+const noList =
+  (file: string) =>
+  (cause?: unknown): ShippedError =>
+    new ShippedError("missing", "list", file, { cause });
 
 /** What a list holds; one that is no JSON, such as a page that a server sends in its place, is damaged. */
 async function list(file: string): Promise<unknown> {
@@ -130,7 +139,10 @@ const addressBar = (pushes: boolean): AddressBar => ({
 });
 
 /** The world as a browser gives it; embedded in another page, it keeps nothing and makes no steps in that page's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
-export function browserServices({ embedded, bringStrings }: { readonly embedded: boolean } & Pick<Services, "bringStrings">): Services {
+export function browserServices({
+  embedded,
+  bringStrings,
+}: { readonly embedded: boolean } & Pick<Services, "bringStrings">): Services {
   const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
   const inferenceWorkers = createInferenceWorkers();
   const decoder = lazily(async () => (await import("../inference/browser-engine.ts")).createBrowserDecoder());
@@ -141,26 +153,37 @@ export function browserServices({ embedded, bringStrings }: { readonly embedded:
     write: async (entries, options) => (await files()).write(entries, options),
     content: async (snapshot) => (await files()).content(snapshot),
   };
-  const vault = embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
+  const vault = embedded
+    ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }))
+    : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
   const manifests = new Map<string, () => Promise<unknown>>();
   const manifestOf = (name: string): Promise<unknown> => {
     const read = manifests.get(name) ?? lazily(() => fetchedManifest(`models/${name}.json`));
     manifests.set(name, read);
     return read();
   };
-  const decode: Services["decode"] = async (file, width, height, signal) => (await decoder()).decode(file, width, height, signal);
+  const decode: Services["decode"] = async (file, width, height, signal) =>
+    (await decoder()).decode(file, width, height, signal);
   /** A link's image is small: where the browser starts no worker, as in a frame without an origin, the page decodes it itself. */
-  const decodeLinked: Services["decode"] = (file, width, height) => decode(file, width, height).catch(async (error: unknown) => {
-    if (!(error instanceof InferenceError && error.code === "no-workers")) throw error;
-    const [{ decodeImage }, { codecsWithin }] = await Promise.all([import("../exploration/decode-image.ts"), import("../storage/codecs-within.ts")]);
-    return decodeImage(file, width, height, codecsWithin);
-  });
+  const decodeLinked: Services["decode"] = (file, width, height) =>
+    decode(file, width, height).catch(async (error: unknown) => {
+      if (!(error instanceof InferenceError && error.code === "no-workers")) throw error;
+      const [{ decodeImage }, { codecsWithin }] = await Promise.all([
+        import("../exploration/decode-image.ts"),
+        import("../storage/codecs-within.ts"),
+      ]);
+      return decodeImage(file, width, height, codecsWithin);
+    });
   return {
     modelNames: async () => modelNamesOf(await list("models/index.json"), "models/index.json"),
     samples: async () => samplesOf(await list("samples/index.json"), "samples/index.json"),
     shippedPicture: async (name) => {
       try {
-        const [{ readStrataFile }, file, manifest] = await Promise.all([import("../exploration/strata-file/read.ts"), bytes("samples/start.strata"), manifestOf(name)]);
+        const [{ readStrataFile }, file, manifest] = await Promise.all([
+          import("../exploration/strata-file/read.ts"),
+          bytes("samples/start.strata"),
+          manifestOf(name),
+        ]);
         const [entry] = await readStrataFile(file);
         return entry?.snapshot.model.sha256 === parseManifest(manifest).sha256 ? entry.snapshot : null;
       } catch {
@@ -181,13 +204,18 @@ export function browserServices({ embedded, bringStrings }: { readonly embedded:
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();
       const [manifest, backbone, tail] = await Promise.all([
-        manifestOf(name), bytes(`models/${name}.onnx`), bytes(`models/${name}.tail.onnx`),
+        manifestOf(name),
+        bytes(`models/${name}.onnx`),
+        bytes(`models/${name}.tail.onnx`),
       ]);
       return loadModel({ manifest, backbone, tail }, digestApart);
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,
-    openEngine: (model) => roads.open(async (choice, onReport) => (await import("../inference/browser-engine.ts")).createBrowserEngine(model, inferenceWorkers, choice, onReport)),
+    openEngine: (model) =>
+      roads.open(async (choice, onReport) =>
+        (await import("../inference/browser-engine.ts")).createBrowserEngine(model, inferenceWorkers, choice, onReport),
+      ),
     roads,
     addressBar: addressBar(!embedded),
     links: {

@@ -30,6 +30,12 @@ export function describeKept({ read, content }: Files): Describe {
     const [kept] = await read(payload);
     const { snapshot } = kept!;
     const settings = settingsOf(snapshot);
-    return { key: keyOf(snapshot.model, snapshot.image, { ...settings, target: settingsOfKey(formerKey)?.target ?? settings.target }), content: await content(snapshot) };
+    return {
+      key: keyOf(snapshot.model, snapshot.image, {
+        ...settings,
+        target: settingsOfKey(formerKey)?.target ?? settings.target,
+      }),
+      content: await content(snapshot),
+    };
   };
 }

@@ -22,7 +22,10 @@ export function createEngineShelf(services: Pick<Services, "openEngine">): Engin
   let kept: { readonly model: LoadedModel; readonly engine: Promise<OpenEngine> } | null = null;
   const clear = (): void => {
     // An engine that never opened holds nothing to free.
-    kept?.engine.then((engine) => engine.dispose(), () => undefined);
+    kept?.engine.then(
+      (engine) => engine.dispose(),
+      () => undefined,
+    );
     kept = null;
   };
   const open = (model: LoadedModel): Promise<OpenEngine> => {

@@ -8,7 +8,11 @@ function world() {
   const chosen: RoadChoice[] = [];
   let tell = (_: EngineReport | null): void => undefined;
   const { services } = testWorld();
-  services.roads = { choice: () => "wasm", choose: (choice) => void chosen.push(choice), watch: (listener) => void (tell = listener) };
+  services.roads = {
+    choice: () => "wasm",
+    choose: (choice) => void chosen.push(choice),
+    watch: (listener) => void (tell = listener),
+  };
   return { ...startedStore({ ...testWorld(), services }), chosen, tell: (report: EngineReport | null) => tell(report) };
 }
 
@@ -48,7 +52,8 @@ it("hands out an engine only once it is ready", async () => {
 
 describe("an engine that is expected", () => {
   const [one, other] = [testModel("glass-box"), testModel("imagenette64")];
-  const engineOf = (disposed: string[], name: string): OpenEngine => ({ ready: async () => undefined, dispose: () => disposed.push(name) }) as unknown as OpenEngine;
+  const engineOf = (disposed: string[], name: string): OpenEngine =>
+    ({ ready: async () => undefined, dispose: () => disposed.push(name) }) as unknown as OpenEngine;
 
   it("is opened at once, and handed out without opening another", async () => {
     const asked: string[] = [];
@@ -74,10 +79,12 @@ describe("an engine that is expected", () => {
   it("that cannot be opened is told of when it is taken, not before, and tried anew each time", async () => {
     let tries = 0;
     const engine = engineOf([], "one");
-    const shelf = createEngineShelf({ openEngine: async () => {
-      if (++tries < 3) throw new Error("no room");
-      return engine;
-    } });
+    const shelf = createEngineShelf({
+      openEngine: async () => {
+        if (++tries < 3) throw new Error("no room");
+        return engine;
+      },
+    });
     shelf.expect(one);
     await new Promise((resolve) => setTimeout(resolve, 5));
     await expect(shelf.take(one)).rejects.toThrow("no room");

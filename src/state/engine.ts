@@ -14,8 +14,12 @@ export interface EngineState {
 export const ENGINE_AT_FIRST: EngineState = { choice: "auto", report: null };
 
 /** Keeps the store in step with the engine that is open, and hands the person's choice to it. */
-export function createEngine(store: StoreApi<StrataState>, { roads }: Pick<Services, "roads">): Pick<Actions, "openEngine" | "chooseRoad"> {
-  const patch = (news: Partial<EngineState>): void => store.setState(({ engine }) => ({ engine: { ...engine, ...news } }));
+export function createEngine(
+  store: StoreApi<StrataState>,
+  { roads }: Pick<Services, "roads">,
+): Pick<Actions, "openEngine" | "chooseRoad"> {
+  const patch = (news: Partial<EngineState>): void =>
+    store.setState(({ engine }) => ({ engine: { ...engine, ...news } }));
   patch({ choice: roads.choice() });
   roads.watch((report) => patch({ report }));
   return {

@@ -20,48 +20,108 @@ const NO_WEBASSEMBLY = [
 
 describe("openingNotice", () => {
   it("calls what is wrong by its own name, not by that of what was wished for", () => {
-    expect(openingNotice(new ImageError("unreadable", { name: "cat.jpg" }), wished)).toMatchObject({ code: "unreadable", values: { name: "cat.jpg" } });
-    expect(openingNotice(new ModelError("hash-mismatch", "", { name: "imagenette64" }), { what: "image", name: "church.png" })).toMatchObject({ code: "model-damaged", values: { name: "imagenette64" } });
-    expect(openingNotice(new ModelError("not-found", "", {}), wished)).toMatchObject({ code: "model-missing", values: { name: "glass-box" } });
-    expect(openingNotice(new ShippedError("missing", "sample", "church.png"), wished)).toMatchObject({ code: "sample-missing" });
+    expect(openingNotice(new ImageError("unreadable", { name: "cat.jpg" }), wished)).toMatchObject({
+      code: "unreadable",
+      values: { name: "cat.jpg" },
+    });
+    expect(
+      openingNotice(new ModelError("hash-mismatch", "", { name: "imagenette64" }), {
+        what: "image",
+        name: "church.png",
+      }),
+    ).toMatchObject({ code: "model-damaged", values: { name: "imagenette64" } });
+    expect(openingNotice(new ModelError("not-found", "", {}), wished)).toMatchObject({
+      code: "model-missing",
+      values: { name: "glass-box" },
+    });
+    expect(openingNotice(new ShippedError("missing", "sample", "church.png"), wished)).toMatchObject({
+      code: "sample-missing",
+    });
     for (const code of ["missing", "damaged"] as const) {
-      expect(openingNotice(new ShippedError(code, "list", "models/index.json"), wished)).toMatchObject({ code: `list-${code}`, values: { file: "models/index.json" } });
+      expect(openingNotice(new ShippedError(code, "list", "models/index.json"), wished)).toMatchObject({
+        code: `list-${code}`,
+        values: { file: "models/index.json" },
+      });
     }
   });
   it("takes nothing for a missing model that is none", () => {
-    expect(openingNotice(new TypeError("x is not a function"), wished)).toEqual({ code: "unopened", values: { name: "glass-box", message: "x is not a function" }, action: "open-again" });
-    expect(openingNotice(new TypeError("Failed to fetch dynamically imported module: https://a/b.js"), wished).code).toBe("part-missing");
-    expect(openingNotice(new InferenceError("no-workers", { message: "SecurityError" }), wished).code).toBe("no-workers");
+    expect(openingNotice(new TypeError("x is not a function"), wished)).toEqual({
+      code: "unopened",
+      values: { name: "glass-box", message: "x is not a function" },
+      action: "open-again",
+    });
+    expect(
+      openingNotice(new TypeError("Failed to fetch dynamically imported module: https://a/b.js"), wished).code,
+    ).toBe("part-missing");
+    expect(openingNotice(new InferenceError("no-workers", { message: "SecurityError" }), wished).code).toBe(
+      "no-workers",
+    );
   });
 });
 
 describe("what this browser lacks", () => {
   it("is told from a lack of memory", () => {
     for (const message of NO_WEBASSEMBLY) {
-      expect(runNotice(new InferenceError("session-failed", { message })), message).toEqual({ code: "no-webassembly", values: {}, action: "run-again" });
+      expect(runNotice(new InferenceError("session-failed", { message })), message).toEqual({
+        code: "no-webassembly",
+        values: {},
+        action: "run-again",
+      });
       // As a solver throws it.
-      expect(runNotice(Object.assign(new Error(message), { name: "CompileError" })).code, message).toBe("no-webassembly");
+      expect(runNotice(Object.assign(new Error(message), { name: "CompileError" })).code, message).toBe(
+        "no-webassembly",
+      );
     }
-    for (const message of ["WebAssembly.Memory(): could not allocate memory", "RuntimeError: memory access out of bounds", "failed to load external data"]) {
+    for (const message of [
+      "WebAssembly.Memory(): could not allocate memory",
+      "RuntimeError: memory access out of bounds",
+      "failed to load external data",
+    ]) {
       expect(runNotice(new InferenceError("session-failed", { message })).code, message).toBe("run-session-failed");
     }
-    expect(runNotice(new InferenceError("out-of-memory", { message: "std::bad_alloc" })).code).toBe("run-out-of-memory");
+    expect(runNotice(new InferenceError("out-of-memory", { message: "std::bad_alloc" })).code).toBe(
+      "run-out-of-memory",
+    );
   });
   it("never makes a link or a file a damaged one", () => {
-    const lacks = [new InferenceError("no-workers"), new TypeError("Importing a module script failed."), new ReferenceError("DecompressionStream is not defined"), new TypeError("Cannot read properties of undefined (reading 'digest')")];
-    expect(lacks.map((error) => linkNotice(error).code)).toEqual(["no-workers", "part-missing", "link-unopened", "link-unopened"]);
-    expect(lacks.map((error) => fileNotice(error, "a.strata").code)).toEqual(["no-workers", "part-missing", "unopened", "unopened"]);
+    const lacks = [
+      new InferenceError("no-workers"),
+      new TypeError("Importing a module script failed."),
+      new ReferenceError("DecompressionStream is not defined"),
+      new TypeError("Cannot read properties of undefined (reading 'digest')"),
+    ];
+    expect(lacks.map((error) => linkNotice(error).code)).toEqual([
+      "no-workers",
+      "part-missing",
+      "link-unopened",
+      "link-unopened",
+    ]);
+    expect(lacks.map((error) => fileNotice(error, "a.strata").code)).toEqual([
+      "no-workers",
+      "part-missing",
+      "unopened",
+      "unopened",
+    ]);
     vi.stubGlobal("isSecureContext", false);
     expect(linkNotice(lacks[3]).code).toBe("insecure-page");
     vi.stubGlobal("origin", "null");
-    expect([...lacks.map((error) => linkNotice(error).code), openingNotice(new ModelError("not-found", ""), wished).code]).toEqual(Array.from({ length: 5 }, () => "sandboxed"));
+    expect([
+      ...lacks.map((error) => linkNotice(error).code),
+      openingNotice(new ModelError("not-found", ""), wished).code,
+    ]).toEqual(Array.from({ length: 5 }, () => "sandboxed"));
     // What was read is judged by what it holds, wherever the page is.
-    expect([linkNotice(new LinkError("damaged")).code, fileNotice(new FileError("damaged"), "a").code]).toEqual(["link-damaged", "file-damaged"]);
+    expect([linkNotice(new LinkError("damaged")).code, fileNotice(new FileError("damaged"), "a").code]).toEqual([
+      "link-damaged",
+      "file-damaged",
+    ]);
     expect(openingNotice(new ImageError("damaged", { name: "a.png" }), wished).code).toBe("damaged");
   });
   it("is not a damaged file where its reader died or the browser gives none of its bytes", () => {
     expect(fileNotice(new InferenceError("worker-died"), "a.strata").code).toBe("file-too-large");
-    expect(fileNotice(new DOMException("gone", "NotFoundError"), "a.strata")).toMatchObject({ code: "unreadable", values: { name: "a.strata" } });
+    expect(fileNotice(new DOMException("gone", "NotFoundError"), "a.strata")).toMatchObject({
+      code: "unreadable",
+      values: { name: "a.strata" },
+    });
   });
 });
 
@@ -71,9 +131,21 @@ const CLEAN = "cat�[2J�gnp.exe��";
 describe("a notice", () => {
   it.each([
     ["a file of explorations", fileNotice(new FileError("damaged"), HOSTILE), { name: CLEAN }],
-    ["an image", openingNotice(new ImageError("too-large", { format: HOSTILE, width: 9 }), { what: "image", name: HOSTILE }), { name: CLEAN, format: CLEAN, width: 9 }],
-    ["an image without room", openingNotice(new ImageError("no-room", { name: HOSTILE }), { what: "model", name: "net" }), { name: CLEAN }],
-    ["a model", openingNotice(new ModelError("not-here", HOSTILE, { where: HOSTILE }), { what: "model", name: HOSTILE }), { name: CLEAN, where: CLEAN }],
+    [
+      "an image",
+      openingNotice(new ImageError("too-large", { format: HOSTILE, width: 9 }), { what: "image", name: HOSTILE }),
+      { name: CLEAN, format: CLEAN, width: 9 },
+    ],
+    [
+      "an image without room",
+      openingNotice(new ImageError("no-room", { name: HOSTILE }), { what: "model", name: "net" }),
+      { name: CLEAN },
+    ],
+    [
+      "a model",
+      openingNotice(new ModelError("not-here", HOSTILE, { where: HOSTILE }), { what: "model", name: HOSTILE }),
+      { name: CLEAN, where: CLEAN },
+    ],
     ["a layer", runNotice(new InferenceError("non-finite", { layer: HOSTILE })), { layer: CLEAN }],
   ])("has the name of %s without what acts on the text around it", (_, notice, values) => {
     expect(notice.values).toEqual(values);

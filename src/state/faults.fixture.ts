@@ -8,10 +8,14 @@ type Call = (this: unknown, ...args: unknown[]) => IDBRequest;
 /** The calls of the browser's store, each on the prototype that has it, with the transaction of its object. */
 const calls = [
   ...["put", "add", "delete", "get", "getAll", "getKey", "getAllKeys"].map((name) => ({
-    name, prototype: IDBObjectStore.prototype as unknown as Record<string, Call>, transactionOf: (of: unknown) => (of as IDBObjectStore).transaction,
+    name,
+    prototype: IDBObjectStore.prototype as unknown as Record<string, Call>,
+    transactionOf: (of: unknown) => (of as IDBObjectStore).transaction,
   })),
   ...["getAll", "getAllKeys"].map((name) => ({
-    name, prototype: IDBIndex.prototype as unknown as Record<string, Call>, transactionOf: (of: unknown) => (of as IDBIndex).objectStore.transaction,
+    name,
+    prototype: IDBIndex.prototype as unknown as Record<string, Call>,
+    transactionOf: (of: unknown) => (of as IDBIndex).objectStore.transaction,
   })),
 ];
 
@@ -71,7 +75,8 @@ export function injectFaults(): Faults {
       }
     },
     quiet: async () => {
-      for (let idle = 0; idle < 8; idle = open === 0 ? idle + 1 : 0) await new Promise((resolve) => setTimeout(resolve));
+      for (let idle = 0; idle < 8; idle = open === 0 ? idle + 1 : 0)
+        await new Promise((resolve) => setTimeout(resolve));
     },
     restore: () => {
       for (const restorer of restorers) restorer();

@@ -31,7 +31,10 @@ function browser() {
     vault.catch(() => (world.services.vault = () => openVault(describeKept(world.services.files), world.database)));
     const opened = startedStore(world);
     opened.actions.start();
-    await opened.until(({ run, opening, image }) => opening === null && image !== null && (run.phase === "done" || run.phase === "opened"));
+    await opened.until(
+      ({ run, opening, image }) =>
+        opening === null && image !== null && (run.phase === "done" || run.phase === "opened"),
+    );
     await faults.quiet();
     return opened;
   };
@@ -50,35 +53,63 @@ async function foreignFile(): Promise<Blob> {
   actions.openImage(photo(5), "owl.jpg");
   const { result } = await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
   const snapshot = result!.snapshot!;
-  const loose = { ...snapshot, tauFraction: 0.5, layers: snapshot.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) };
-  return new Blob([await world.services.files.write([{ name: "owl", createdMs: 0, snapshot: loose }], { values: true }) as Uint8Array<ArrayBuffer>]);
+  const loose = {
+    ...snapshot,
+    tauFraction: 0.5,
+    layers: snapshot.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })),
+  };
+  return new Blob([
+    (await world.services.files.write([{ name: "owl", createdMs: 0, snapshot: loose }], {
+      values: true,
+    })) as Uint8Array<ArrayBuffer>,
+  ]);
 }
 
 /** What people do, one after the other. */
 const steps = (file: Blob): readonly (readonly [name: string, go: (page: Page) => Promise<unknown>])[] => [
-  ["drops a photograph", ({ actions, until }) => {
-    actions.openImage(photo(7), "cat.jpg");
-    return until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-  }],
+  [
+    "drops a photograph",
+    ({ actions, until }) => {
+      actions.openImage(photo(7), "cat.jpg");
+      return until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+    },
+  ],
   ["saves it", async ({ actions }) => actions.save()],
-  ["asks another grid", ({ actions, until }) => {
-    actions.setGrid(2, 2);
-    return until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
-  }],
-  ["drops a file", ({ actions, until }) => {
-    actions.openImage(file, "owl.strata");
-    return until(({ run, result }) => run.phase === "opened" && result!.snapshot!.tauFraction === 0.5);
-  }],
-  ["drops another photograph", ({ actions, until }) => {
-    actions.openImage(photo(6), "fox.jpg");
-    return until(({ image, run }) => image?.title.from === "file" && image.title.name === "fox.jpg" && run.phase === "done");
-  }],
+  [
+    "asks another grid",
+    ({ actions, until }) => {
+      actions.setGrid(2, 2);
+      return until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
+    },
+  ],
+  [
+    "drops a file",
+    ({ actions, until }) => {
+      actions.openImage(file, "owl.strata");
+      return until(({ run, result }) => run.phase === "opened" && result!.snapshot!.tauFraction === 0.5);
+    },
+  ],
+  [
+    "drops another photograph",
+    ({ actions, until }) => {
+      actions.openImage(photo(6), "fox.jpg");
+      return until(
+        ({ image, run }) => image?.title.from === "file" && image.title.name === "fox.jpg" && run.phase === "done",
+      );
+    },
+  ],
 ];
 
 /** What is kept, with the digest of each payload; the vault is opened anew, so that nothing fails. */
-async function kept(world: World): Promise<ReadonlyMap<string, { readonly entry: LibraryEntry; readonly payload: string }>> {
+async function kept(
+  world: World,
+): Promise<ReadonlyMap<string, { readonly entry: LibraryEntry; readonly payload: string }>> {
   const { library, runs, images } = await openVault(describeKept(world.services.files), world.database);
-  const found = await Promise.all((await library.list()).map(async (entry) => [entry.id, { entry, payload: await sha256(await library.read(entry.id)) }] as const));
+  const found = await Promise.all(
+    (await library.list()).map(
+      async (entry) => [entry.id, { entry, payload: await sha256(await library.read(entry.id)) }] as const,
+    ),
+  );
   library.close();
   images.close();
   await runs.close();
@@ -102,19 +133,23 @@ async function session(file: Blob, at: number | null, fault: Fault): Promise<num
       const entries = [...(await faults.spare(() => kept(world))).values()].map(({ entry }) => entry);
       return entries.some((entry) => entry.content === content && (name !== "saves it" || entry.kind === "saved"));
     };
-    await vi.waitFor(async () => expect(await isOver(), `${where}: kept, or said not to be`).toBe(true), { interval: 5 });
+    await vi.waitFor(async () => expect(await isOver(), `${where}: kept, or said not to be`).toBe(true), {
+      interval: 5,
+    });
     await faults.quiet();
     before = await faults.spare(async () => {
       const { image, notice, saved } = page.store.getState();
       const now = await kept(world);
       // Nothing that was kept is lost, and nothing of it is another's.
-      for (const [id, { payload }] of before) expect(now.get(id)?.payload, `${where}: what was kept before`).toBe(payload);
+      for (const [id, { payload }] of before)
+        expect(now.get(id)?.payload, `${where}: what was kept before`).toBe(payload);
       // Every notice is true: without one the picture is there, and what is said to be saved is.
       const kinds = [...now.values()].flatMap(({ entry }) => (entry.content === content ? [entry.kind] : []));
       if (notice === null) expect(kinds, `${where}: kept, as nothing else is said`).not.toEqual([]);
       else expect(notice.code, where).toMatch(/^storage-/);
       if (notice?.code === "storage-full-picture") expect(kinds, `${where}: said not to be kept`).toEqual([]);
-      if (notice?.code === "storage-full-image") expect(page.store.getState().stored, where).not.toContain(image!.sha256.slice(0, 32));
+      if (notice?.code === "storage-full-image")
+        expect(page.store.getState().stored, where).not.toContain(image!.sha256.slice(0, 32));
       if (saved) expect(kinds, `${where}: said to be saved`).toContain("saved");
       page.actions.dismissNotice();
       if (hadStruck === faults.struck() && name !== "drops another photograph") return now;
@@ -123,8 +158,10 @@ async function session(file: Blob, at: number | null, fault: Fault): Promise<num
       page = await load();
       const again = page.store.getState();
       expect(again.notice, `${where}: after a reload`).toBeNull();
-      if (notice === null || address.includes(image!.sha256.slice(0, 32))) expect(again.image!.sha256, `${where}: after a reload`).toBe(image!.sha256);
-      for (const [id, { payload }] of now) expect((await kept(world)).get(id)?.payload, `${where}: through a reload`).toBe(payload);
+      if (notice === null || address.includes(image!.sha256.slice(0, 32)))
+        expect(again.image!.sha256, `${where}: after a reload`).toBe(image!.sha256);
+      for (const [id, { payload }] of now)
+        expect((await kept(world)).get(id)?.payload, `${where}: through a reload`).toBe(payload);
       return kept(world);
     });
   }
@@ -153,7 +190,10 @@ describe.each(["throws", "undone"] as const)("a session in which one call of the
       else expect(notice.code, `fault at ${at}`).toMatch(/^storage-/);
       expect(world.bar.entries[world.bar.at]!.slice(0, place.length), `fault at ${at}`).toBe(place);
       const again = await faults.spare(load);
-      expect([again.store.getState().image!.sha256, again.store.getState().notice], `after a fault at ${at}`).toEqual([image!.sha256, null]);
+      expect([again.store.getState().image!.sha256, again.store.getState().notice], `after a fault at ${at}`).toEqual([
+        image!.sha256,
+        null,
+      ]);
     }
   });
 });

@@ -15,14 +15,49 @@ export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: fa
 export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: false, transient: false };
 
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
-export const DEFAULT_SETTINGS: Settings = { rows: 3, cols: 3, baseline: "mean", target: "auto", ...DEFAULT_DECOMPOSE, tauFraction: DEFAULT_TAU_FRACTION };
+export const DEFAULT_SETTINGS: Settings = {
+  rows: 3,
+  cols: 3,
+  baseline: "mean",
+  target: "auto",
+  ...DEFAULT_DECOMPOSE,
+  tauFraction: DEFAULT_TAU_FRACTION,
+};
 
 /** The page before anything is loaded. */
 export function initialState(language: Language, theme: Theme): StrataState {
   return {
-    language, theme, models: [], samples: [], model: null, knownManifest: null, image: null, opening: null, settings: DEFAULT_SETTINGS, source: { from: "start" },
-    run: { phase: "idle" }, result: null, reference: null, referenceFrom: null, verification: null, paces: {}, selection: NO_SELECTION, hover: null, truthShown: false, filters: ALL_ROWS,
-    openOthers: CLOSED_OTHERS, scaleLock: null, notice: null, dialog: null, sharing: { phase: "preparing" }, shelf: null, filing: false, stored: [], saved: false,
-    offline: OFFLINE_AT_FIRST, returns: 0, engine: ENGINE_AT_FIRST,
+    language,
+    theme,
+    models: [],
+    samples: [],
+    model: null,
+    knownManifest: null,
+    image: null,
+    opening: null,
+    settings: DEFAULT_SETTINGS,
+    source: { from: "start" },
+    run: { phase: "idle" },
+    result: null,
+    reference: null,
+    referenceFrom: null,
+    verification: null,
+    paces: {},
+    selection: NO_SELECTION,
+    hover: null,
+    truthShown: false,
+    filters: ALL_ROWS,
+    openOthers: CLOSED_OTHERS,
+    scaleLock: null,
+    notice: null,
+    dialog: null,
+    sharing: { phase: "preparing" },
+    shelf: null,
+    filing: false,
+    stored: [],
+    saved: false,
+    offline: OFFLINE_AT_FIRST,
+    returns: 0,
+    engine: ENGINE_AT_FIRST,
   };
 }

@@ -20,7 +20,9 @@ describe("a run that is interrupted", () => {
     const done = await again.phase("done");
     expect(batches.count).toBeLessThan(64 - 20);
     expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
-    expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v));
+    expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(
+      undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v),
+    );
   });
   it("says how many masks are kept when it is stopped before it goes on, and afterwards how many were measured", async () => {
     const world = testWorld();
@@ -78,10 +80,14 @@ describe("a run that is interrupted", () => {
     const { runs } = await world.services.vault();
     await vi.waitFor(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
     world.beforeSolve = async () => undefined;
-    return { world, ...opened, closeTab: () => {
-      tab.die();
-      vi.stubGlobal("navigator", { locks: tabs().locks });
-    } };
+    return {
+      world,
+      ...opened,
+      closeTab: () => {
+        tab.die();
+        vi.stubGlobal("navigator", { locks: tabs().locks });
+      },
+    };
   }
   it("is there still while its layers are solved", async () => {
     const { world, closeTab } = await solving();
@@ -108,7 +114,11 @@ describe("a run that is interrupted", () => {
     world.beforeSolve = async () => undefined;
     const again = startedStore(world);
     again.actions.start();
-    expect(await again.phase("done")).toMatchObject({ notice: null, image: { title: { name: "cat.jpg" } }, settings: { kappaFraction: 0.1 } });
+    expect(await again.phase("done")).toMatchObject({
+      notice: null,
+      image: { title: { name: "cat.jpg" } },
+      settings: { kappaFraction: 0.1 },
+    });
   });
   it("does not break off for ever over a damaged record", async () => {
     const tabs = fakeBrowserLocks();

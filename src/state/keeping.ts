@@ -44,7 +44,11 @@ function isAtHand({ title }: ShownImage, settings: Settings): boolean {
 }
 
 /** Over `services`; tells in `store` what could not be kept, and which images are. */
-export function createKeeping(store: StoreApi<StrataState>, services: Services, contents: (snapshot: Snapshot) => Promise<string>): Keeping {
+export function createKeeping(
+  store: StoreApi<StrataState>,
+  services: Services,
+  contents: (snapshot: Snapshot) => Promise<string>,
+): Keeping {
   /** Whether the last picture needs nothing else to be kept for it. */
   let saving: Promise<boolean> = Promise.resolve(true);
   let told: Notice | null = null;
@@ -53,25 +57,41 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     if (notice !== null) store.setState({ notice: (told = notice) });
   };
   /** What was told is no longer so: the picture is kept. */
-  const takeBack = (): void => store.setState(({ notice }) => (notice !== null && notice === told ? { notice: null } : {}));
+  const takeBack = (): void =>
+    store.setState(({ notice }) => (notice !== null && notice === told ? { notice: null } : {}));
   /** What was told of a run is no longer so: it has stopped. */
   const takeBackOfRun = (): void => void (told !== null && OF_RUN.includes(told.code) && takeBack());
 
   const isStored = ({ sha256 }: ShownImage): boolean => store.getState().stored.includes(imageDigits(sha256));
-  const noteStored = (sha256: string): void => store.setState(({ stored }) => {
-    const digits = imageDigits(sha256);
-    return stored.includes(digits) ? {} : { stored: [...stored, digits] };
-  });
+  const noteStored = (sha256: string): void =>
+    store.setState(({ stored }) => {
+      const digits = imageDigits(sha256);
+      return stored.includes(digits) ? {} : { stored: [...stored, digits] };
+    });
 
-  const hold = async ({ images }: Vault, { name, sha256 }: Recipe["model"], image: ShownImage, settings: Settings): Promise<void> => {
+  const hold = async (
+    { images }: Vault,
+    { name, sha256 }: Recipe["model"],
+    image: ShownImage,
+    settings: Settings,
+  ): Promise<void> => {
     await images.hold(image.sha256, recipeOf(name, sha256, image, settings), image.file!.size);
     noteStored(image.sha256);
   };
 
   /** Keeps a picture that was opened out of this browser's store, which is there no longer. */
-  async function keepOpened({ library }: Vault, snapshot: Snapshot, { opened, settings }: Pick<Result, "opened" | "settings">): Promise<void> {
+  async function keepOpened(
+    { library }: Vault,
+    snapshot: Snapshot,
+    { opened, settings }: Pick<Result, "opened" | "settings">,
+  ): Promise<void> {
     const { name, sha256 } = snapshot.image;
-    const entry = await entryOf(name, snapshot, keyOf(snapshot.model, snapshot.image, settings), await contents(snapshot));
+    const entry = await entryOf(
+      name,
+      snapshot,
+      keyOf(snapshot.model, snapshot.image, settings),
+      await contents(snapshot),
+    );
     const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true });
     await (opened === "file" ? library.takeIn({ ...entry, origin: "file" }, bytes) : library.autosave(entry, bytes));
     noteStored(sha256);
@@ -91,16 +111,25 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
         const isAnew = image.file !== null && image.title.from !== "sample";
         if (snapshot === null && !isAnew) return;
         // The database that is made anew opens once the old one is gone; until then a write might still go into the old one.
-        vault.library.ready().then(async () => {
-          if (snapshot !== null) await keepOpened(vault, snapshot, result);
-          else await hold(vault, result.model, image, settings);
-        }).catch((error: unknown) => tell(error, snapshot === null ? "image" : "picture"));
+        vault.library
+          .ready()
+          .then(async () => {
+            if (snapshot !== null) await keepOpened(vault, snapshot, result);
+            else await hold(vault, result.model, image, settings);
+          })
+          .catch((error: unknown) => tell(error, snapshot === null ? "image" : "picture"));
       });
     }
     return vault;
   }
 
-  const runs = createRunKeeper({ openVault, nowMs: services.nowMs, saved: () => saving, onError: (error) => tell(error, "run"), onStopped: takeBackOfRun });
+  const runs = createRunKeeper({
+    openVault,
+    nowMs: services.nowMs,
+    saved: () => saving,
+    onError: (error) => tell(error, "run"),
+    onStopped: takeBackOfRun,
+  });
 
   let toldOfNone = false;
   /**
@@ -110,7 +139,8 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
   const tellOfRun = (error: unknown, masks: number, image: ShownImage): void => {
     const embedded = error instanceof StorageError && error.context["reason"] === "embedded";
     const unkept = image.title.from === "sample" || isStored(image) ? "run" : "image";
-    if (storageNotice(error, unkept) !== null || embedded || toldOfNone || masks <= FLEETING_MASKS) return tell(error, unkept);
+    if (storageNotice(error, unkept) !== null || embedded || toldOfNone || masks <= FLEETING_MASKS)
+      return tell(error, unkept);
     toldOfNone = true;
     store.setState({ notice: wantedStorageNotice(error) });
   };
@@ -125,7 +155,12 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
       await library.autosave(entry, bytes);
     } catch (error) {
       // Where the very picture is there already all that failed was to make it the newest.
-      if (!(await library.answers(entry.key)).some(({ content, origin }) => content === entry.content && origin === undefined)) throw error;
+      if (
+        !(await library.answers(entry.key)).some(
+          ({ content, origin }) => content === entry.content && origin === undefined,
+        )
+      )
+        throw error;
     }
     noteStored(image.sha256);
     takeBack();
@@ -135,7 +170,9 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
     hold: async (model, name, image, settings) => {
       if (image.title.from === "sample") return;
       // Should it fail, so will its run, which tells.
-      const holding = openVault().then((vault) => hold(vault, { name, sha256: model.manifest.sha256 }, image, settings)).catch(() => undefined);
+      const holding = openVault()
+        .then((vault) => hold(vault, { name, sha256: model.manifest.sha256 }, image, settings))
+        .catch(() => undefined);
       await within(HOLD_PATIENCE_MS, holding);
     },
     begin: async (model, name, image, settings) => {
@@ -144,10 +181,14 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
       try {
         const key = keyOf(keyModel(model), image, settings);
         const recipe = recipeOf(name, model.manifest.sha256, image, settings);
-        const run = await runs.begin({ key, total, recipe, pixels: image.pixels }, (vault) => hold(vault, recipe.model, image, settings));
+        const run = await runs.begin({ key, total, recipe, pixels: image.pixels }, (vault) =>
+          hold(vault, recipe.model, image, settings),
+        );
         noteStored(image.sha256);
         // The run has the image now; a second copy that stays does no harm.
-        void openVault().then(({ images }) => images.release(image.sha256)).catch(() => undefined);
+        void openVault()
+          .then(({ images }) => images.release(image.sha256))
+          .catch(() => undefined);
         return run;
       } catch (error) {
         tellOfRun(error, total, image);
@@ -159,7 +200,9 @@ export function createKeeping(store: StoreApi<StrataState>, services: Services, 
       try {
         const { library } = await openVault();
         const [entry] = await library.answers(keyOf(keyModel(model), image, settings));
-        return entry === undefined || entry.origin !== undefined ? null : (await services.files.read(await library.read(entry.id)))[0]?.snapshot ?? null;
+        return entry === undefined || entry.origin !== undefined
+          ? null
+          : ((await services.files.read(await library.read(entry.id)))[0]?.snapshot ?? null);
       } catch {
         // What cannot be read is computed again.
         return null;

@@ -1,4 +1,11 @@
-import { imageOfKey, sameImage, sameMasks, sameNetwork, settingsOfKey, type LibraryEntry } from "../storage/library/entry.ts";
+import {
+  imageOfKey,
+  sameImage,
+  sameMasks,
+  sameNetwork,
+  settingsOfKey,
+  type LibraryEntry,
+} from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import type { RunProgress } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
@@ -18,22 +25,25 @@ const LOOK_AGAIN_MS = 25;
 type Again = Recipe & Partial<Pick<ShownImage, "pixels" | "sha256">>;
 
 /** What lies under an address: a picture, or what it takes to ask again; `elsewhere`: another tab computes the same. */
-export type Found =
-  | { readonly opened: Opened }
-  | { readonly recipe: Again; readonly elsewhere: boolean };
+export type Found = { readonly opened: Opened } | { readonly recipe: Again; readonly elsewhere: boolean };
 
 /**
  * What this browser keeps under a key, the best first: the answer itself, the masks of a run that broke off, the same image in whatever is
  * kept of it, to be asked anew. Null where nothing of that image is kept; rejects with StorageError where that cannot be told.
  */
-export async function findKept(services: Services, { key, answer }: Extract<Source, { from: "kept" }>, view: PictureView): Promise<Found | null> {
+export async function findKept(
+  services: Services,
+  { key, answer }: Extract<Source, { from: "kept" }>,
+  view: PictureView,
+): Promise<Found | null> {
   const vault = await services.vault();
   let failure: StorageError | null = null;
   /** What is damaged, or was let go meanwhile, is passed over. */
-  const unless = <T>(looking: Promise<T | null>): Promise<T | null> => looking.catch((error: unknown) => {
-    if (error instanceof StorageError && error.code !== "gone") failure ??= error;
-    return null;
-  });
+  const unless = <T>(looking: Promise<T | null>): Promise<T | null> =>
+    looking.catch((error: unknown) => {
+      if (error instanceof StorageError && error.code !== "gone") failure ??= error;
+      return null;
+    });
   /** The first that can be read. */
   const firstOf = async <T, R>(items: readonly T[], read: (item: T) => Promise<R | null>): Promise<R | null> => {
     for (const item of items) {
@@ -42,7 +52,8 @@ export async function findKept(services: Services, { key, answer }: Extract<Sour
     }
     return null;
   };
-  const opened = (entries: readonly LibraryEntry[], looked: PictureView): Promise<Opened | null> => firstOf(entries, (entry) => openedEntry(services, entry, looked));
+  const opened = (entries: readonly LibraryEntry[], looked: PictureView): Promise<Opened | null> =>
+    firstOf(entries, (entry) => openedEntry(services, entry, looked));
   const answers = await vault.library.answers(key);
   const exact = answers.filter(({ content }) => answer !== undefined && content?.startsWith(answer));
   const known = await opened([...exact, ...answers], view);
@@ -52,14 +63,20 @@ export async function findKept(services: Services, { key, answer }: Extract<Sour
   const elsewhere = await isComputedElsewhere(vault, key);
   const asked = (recipe: Again): Found => ({ recipe: { ...recipe, settings }, elsewhere });
 
-  const runs = (await vault.runs.all()).filter((run) => sameImage(run.key, key)).toSorted((a, b) => distance(a.key, key) - distance(b.key, key));
+  const runs = (await vault.runs.all())
+    .filter((run) => sameImage(run.key, key))
+    .toSorted((a, b) => distance(a.key, key) - distance(b.key, key));
   const entries = (await vault.library.list()).filter((entry) => sameImage(entry.key, key));
   const ofNetwork = (of: { readonly key: string }): boolean => sameNetwork(of.key, key);
-  const again = (await firstOf<RunProgress, Again>(runs.filter(ofNetwork), (run) => recipeOfRun(vault, run)))
-    ?? (await firstOf(entries.filter(ofNetwork), (entry) => recipeOfEntry(services, entry)));
+  const again =
+    (await firstOf<RunProgress, Again>(runs.filter(ofNetwork), (run) => recipeOfRun(vault, run))) ??
+    (await firstOf(entries.filter(ofNetwork), (entry) => recipeOfEntry(services, entry)));
   if (again !== null) return asked(again);
   const image = parseRecipe(await vault.images.find(imageOfKey(key)!));
-  if (image !== null) return key.startsWith(image.model.sha256.slice(0, key.indexOf("."))) ? asked(image) : { recipe: image, elsewhere: false };
+  if (image !== null)
+    return key.startsWith(image.model.sha256.slice(0, key.indexOf(".")))
+      ? asked(image)
+      : { recipe: image, elsewhere: false };
   // Of the same image only what another network made of it is left, or a picture that cannot be computed again.
   const foreign = await firstOf(runs, (run) => recipeOfRun(vault, run));
   if (foreign !== null) return { recipe: foreign, elsewhere: false };
@@ -70,11 +87,18 @@ export async function findKept(services: Services, { key, answer }: Extract<Sour
 }
 
 /** An entry as it is put on the page; rejects with StorageError, FileError or LinkError. */
-export async function openedEntry({ vault, files }: Services, entry: LibraryEntry, view?: PictureView): Promise<Opened> {
+export async function openedEntry(
+  { vault, files }: Services,
+  entry: LibraryEntry,
+  view?: PictureView,
+): Promise<Opened> {
   const { library } = await vault();
   const [kept] = await files.read(await library.read(entry.id));
   const settings: Settings | null = settingsOfKey(entry.key);
-  return openedOf(kept!.snapshot, entry.origin ?? "library", sourceOfEntry(entry), { ...(view && { view }), ...(settings && { settings }) });
+  return openedOf(kept!.snapshot, entry.origin ?? "library", sourceOfEntry(entry), {
+    ...(view && { view }),
+    ...(settings && { settings }),
+  });
 }
 
 async function recipeOfRun({ runs }: Vault, { id }: RunProgress): Promise<Recipe | null> {
@@ -83,8 +107,14 @@ async function recipeOfRun({ runs }: Vault, { id }: RunProgress): Promise<Recipe
 
 /** What it takes to ask another question about a kept picture; null where its image is not the very one. */
 async function recipeOfEntry(services: Services, entry: LibraryEntry): Promise<Again | null> {
-  const { snapshot, image: { file, title, pixels, sha256 }, settings } = await openedEntry(services, entry);
-  return file === null || !snapshot.image.exact ? null : { model: snapshot.model, title, file, pixels, sha256, settings };
+  const {
+    snapshot,
+    image: { file, title, pixels, sha256 },
+    settings,
+  } = await openedEntry(services, entry);
+  return file === null || !snapshot.image.exact
+    ? null
+    : { model: snapshot.model, title, file, pixels, sha256, settings };
 }
 
 /** A run of the same masks first. */

@@ -35,12 +35,17 @@ describe("the library", () => {
     await vi.waitFor(async () => expect(await library.list()).toHaveLength(2));
     const read = library.read.bind(library);
     const [damaged] = await library.list();
-    vi.spyOn(library, "read").mockImplementation(async (id) => (id === damaged!.id ? new Uint8Array([0x1f, 0x8b, 0]) : read(id)));
+    vi.spyOn(library, "read").mockImplementation(async (id) =>
+      id === damaged!.id ? new Uint8Array([0x1f, 0x8b, 0]) : read(id),
+    );
     actions.exportEntries(damaged!.id);
     expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("file-damaged");
     actions.dismissNotice();
     actions.exportEntries(null);
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "left-behind", values: { count: 1 } });
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
+      code: "left-behind",
+      values: { count: 1 },
+    });
     expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
   });
   it("says when a run was taken up in another tab", async () => {
@@ -87,7 +92,10 @@ describe("the library", () => {
     const { store, actions, until } = await page(world);
     actions.openImage(photo(), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "storage-full-picture", action: "open-library" });
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
+      code: "storage-full-picture",
+      action: "open-library",
+    });
     expect(store.getState().result?.snapshot).not.toBeNull();
   });
   it("is not missed where the browser keeps nothing", async () => {
@@ -105,7 +113,10 @@ describe("the library", () => {
       expect(store.getState().notice?.code).toBe(told);
     }
     actions.openLibrary();
-    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "storage-none" }, dialog: null });
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({
+      notice: { code: "storage-none" },
+      dialog: null,
+    });
     actions.dismissNotice();
     world.bar.entries[world.bar.at] = "#kept=aa.bb.3x3.mean.auto.range.0.04";
     world.goTo(0);
@@ -116,7 +127,10 @@ describe("the library", () => {
     world.services.vault = () => Promise.reject(new StorageError("unavailable", { reason: "blocked", waitedMs: 5000 }));
     const { actions, until } = await page(world);
     actions.openLibrary();
-    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "storage-blocked" }, dialog: null });
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({
+      notice: { code: "storage-blocked" },
+      dialog: null,
+    });
   });
   it("stays closed once it was closed", async () => {
     const { store, actions } = await explored(testWorld());
@@ -140,26 +154,53 @@ describe("the library", () => {
     const opened = await explored(world);
     const own = opened.store.getState().result!.snapshot!;
     const fileOf = async (name: string, snapshot: Snapshot): Promise<Blob> =>
-      new Blob([await world.services.files.write([{ name, createdMs: 0, snapshot }], { values: snapshot.values !== null }) as Uint8Array<ArrayBuffer>]);
-    const loose: Snapshot = { ...own, tauFraction: 0.5, layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) };
+      new Blob([
+        (await world.services.files.write([{ name, createdMs: 0, snapshot }], {
+          values: snapshot.values !== null,
+        })) as Uint8Array<ArrayBuffer>,
+      ]);
+    const loose: Snapshot = {
+      ...own,
+      tauFraction: 0.5,
+      layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })),
+    };
     // Patches a1 and b1 have each other's effects: nothing in the file itself speaks against it once the scores are left out.
-    const exchanged = (effects: Float64Array): Float64Array => effects.map((_, mask) => effects[(mask & ~3) | ((mask & 1) << 1) | ((mask & 2) >> 1)]!);
+    const exchanged = (effects: Float64Array): Float64Array =>
+      effects.map((_, mask) => effects[(mask & ~3) | ((mask & 1) << 1) | ((mask & 2) >> 1)]!);
     const forged: Snapshot = {
-      ...own, values: null, layers: own.layers.map((layer) => ({ ...layer, andOr: { ...layer.andOr, and: exchanged(layer.andOr.and), or: exchanged(layer.andOr.or) } })),
+      ...own,
+      values: null,
+      layers: own.layers.map((layer) => ({
+        ...layer,
+        andOr: { ...layer.andOr, and: exchanged(layer.andOr.and), or: exchanged(layer.andOr.or) },
+      })),
     };
     return { world, ...opened, own, loose, forged, fileOf };
   }
   it("keeps two files that differ in τ only beside each other, each under its name and its address", async () => {
     const { world, actions, until, own, loose, fileOf } = await withRivals();
     const addresses: string[] = [];
-    for (const [name, snapshot] of [["strict", own], ["loose", loose]] as const) {
+    for (const [name, snapshot] of [
+      ["strict", own],
+      ["loose", loose],
+    ] as const) {
       actions.openImage(await fileOf(name, snapshot), `${name}.strata`);
-      await until(({ run, result, saved }) => run.phase === "opened" && result?.snapshot?.tauFraction === snapshot.tauFraction && saved);
+      await until(
+        ({ run, result, saved }) =>
+          run.phase === "opened" && result?.snapshot?.tauFraction === snapshot.tauFraction && saved,
+      );
       addresses.push(world.bar.entries[world.bar.at]!);
     }
     const { library } = await world.services.vault();
-    expect((await library.list()).map(({ name, kind }) => `${kind} ${name}`).toSorted()).toEqual(["recent cat.jpg", "saved loose", "saved strict"]);
-    for (const [i, tau] of [[0, 0.05], [1, 0.5]] as const) {
+    expect((await library.list()).map(({ name, kind }) => `${kind} ${name}`).toSorted()).toEqual([
+      "recent cat.jpg",
+      "saved loose",
+      "saved strict",
+    ]);
+    for (const [i, tau] of [
+      [0, 0.05],
+      [1, 0.5],
+    ] as const) {
       world.bar.entries[world.bar.at] = addresses[i]!;
       expect((await page(world)).store.getState().result!.snapshot!.tauFraction).toBe(tau);
     }
@@ -169,7 +210,10 @@ describe("the library", () => {
     expect((await again.phase("done")).verification).toMatchObject({ agrees: true });
     expect(again.store.getState().result!.snapshot!.tauFraction).toBe(0.5);
     again.actions.openImage(photo(5), "dog.jpg");
-    expect((await again.until(({ image, run }) => image?.title.from === "file" && run.phase === "done")).result!.snapshot!.tauFraction).toBe(0.05);
+    expect(
+      (await again.until(({ image, run }) => image?.title.from === "file" && run.phase === "done")).result!.snapshot!
+        .tauFraction,
+    ).toBe(0.05);
   });
   it("keeps a file that answers otherwise than this browser did, says it is saved only when it is, and opens that one at its address", async () => {
     const { world, store, actions, until, own, forged, fileOf } = await withRivals();
@@ -177,7 +221,10 @@ describe("the library", () => {
     actions.openImage(await fileOf("cat.jpg", forged), "forged.strata");
     await until(({ run, saved }) => run.phase === "opened" && saved);
     const { library } = await world.services.vault();
-    expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([["recent", undefined], ["saved", "file"]]);
+    expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([
+      ["recent", undefined],
+      ["saved", "file"],
+    ]);
     const again = await page(world);
     const { result, run, saved } = again.store.getState();
     expect(run).toMatchObject({ phase: "opened", from: "file" });
@@ -190,8 +237,14 @@ describe("the library", () => {
     again.actions.runAgain();
     await again.phase("done");
     await vi.waitFor(() => expect(autosave.mock.settledResults).toMatchObject([{ type: "fulfilled" }]));
-    expect(again.store.getState()).toMatchObject({ saved: false, result: { snapshot: { layers: [{ andOr: { and: own.layers[0]!.andOr.and } }, {}, {}] } } });
-    expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([["recent", undefined], ["saved", "file"]]);
+    expect(again.store.getState()).toMatchObject({
+      saved: false,
+      result: { snapshot: { layers: [{ andOr: { and: own.layers[0]!.andOr.and } }, {}, {}] } },
+    });
+    expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([
+      ["recent", undefined],
+      ["saved", "file"],
+    ]);
   });
   it("exports and imports every answer and every double of it", async () => {
     const { world, actions, until, loose, forged, fileOf } = await withRivals();
@@ -209,11 +262,18 @@ describe("the library", () => {
     const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
     const elsewhere = testWorld();
     const other = await page(elsewhere);
-    for (const of of [{ actions, world }, { actions: other.actions, world: elsewhere }, { actions: other.actions, world: elsewhere }]) {
+    for (const of of [
+      { actions, world },
+      { actions: other.actions, world: elsewhere },
+      { actions: other.actions, world: elsewhere },
+    ]) {
       const { library } = await of.world.services.vault();
       const takeIn = vi.spyOn(library, "takeIn");
       of.actions.openImage(file, "all.strata");
-      await vi.waitFor(() => expect(takeIn.mock.settledResults.filter(({ type }) => type === "fulfilled")).toHaveLength(5), { timeout: 10_000 });
+      await vi.waitFor(
+        () => expect(takeIn.mock.settledResults.filter(({ type }) => type === "fulfilled")).toHaveLength(5),
+        { timeout: 10_000 },
+      );
       takeIn.mockRestore();
       const entries = await library.list();
       expect(entries.map(({ name }) => name).toSorted()).toEqual(["a copy", "a copy", "cat", "cat", "cat.jpg"]);
@@ -228,7 +288,11 @@ describe("the library", () => {
     const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
     const elsewhere = testWorld();
     const other = await page(elsewhere);
-    for (const [visitor, of] of [[{ actions, until }, world], [other, elsewhere], [other, elsewhere]] as const) {
+    for (const [visitor, of] of [
+      [{ actions, until }, world],
+      [other, elsewhere],
+      [other, elsewhere],
+    ] as const) {
       visitor.actions.openImage(file, "all.strata");
       await visitor.until(({ run, opening }) => run.phase === "opened" && opening === null);
       expect(await (await of.services.vault()).library.list()).toMatchObject([{ kind: "saved" }]);

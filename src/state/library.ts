@@ -24,8 +24,23 @@ import { settingsOf } from "./results.ts";
 import type { Services } from "./services.ts";
 import type { InterruptedRun, Settings, StrataState } from "./shape.ts";
 
-type LibraryActions = Pick<Actions, "openLibrary" | "closeDialog" | "save" | "openEntry" | "renameEntry" | "duplicateEntry" | "keepEntry"
-  | "removeEntry" | "undoRemove" | "resumeRun" | "dropRun" | "exportEntries" | "exportPicture" | "persist">;
+type LibraryActions = Pick<
+  Actions,
+  | "openLibrary"
+  | "closeDialog"
+  | "save"
+  | "openEntry"
+  | "renameEntry"
+  | "duplicateEntry"
+  | "keepEntry"
+  | "removeEntry"
+  | "undoRemove"
+  | "resumeRun"
+  | "dropRun"
+  | "exportEntries"
+  | "exportPicture"
+  | "persist"
+>;
 
 /** The library on the page. */
 export interface LibraryKeeping {
@@ -40,7 +55,8 @@ const BRACE = "{".charCodeAt(0);
 /** Enough of a file to tell it from the weights of a network, which may begin with the same bytes. */
 const BEGINNING_BYTES = 64;
 
-const beginningOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await file.slice(0, BEGINNING_BYTES).arrayBuffer());
+const beginningOf = async (file: Blob): Promise<Uint8Array> =>
+  new Uint8Array(await file.slice(0, BEGINNING_BYTES).arrayBuffer());
 
 /** Whether a file holds explorations rather than an image, told by how it begins. */
 async function holdsExplorations(file: Blob): Promise<boolean> {
@@ -61,18 +77,35 @@ const fileName = (name: string): string => `strata-${fileStem(name)}.strata`;
 function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state: StrataState): InterruptedRun[] {
   const known = parseRecipe(recipe);
   if (known === null) return [];
-  return [{ id, name: nameOfImage(known.title, state.samples), rows: known.settings.rows, cols: known.settings.cols, done, total, thumbnail }];
+  return [
+    {
+      id,
+      name: nameOfImage(known.title, state.samples),
+      rows: known.settings.rows,
+      cols: known.settings.cols,
+      done,
+      total,
+      thumbnail,
+    },
+  ];
 }
 
 /** Over `services`, through `bringing`. */
 export function createLibrary(
-  store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing, contents: (snapshot: Snapshot) => Promise<string>,
+  store: StoreApi<StrataState>,
+  services: Services,
+  keeping: Keeping,
+  bringing: Bringing,
+  contents: (snapshot: Snapshot) => Promise<string>,
 ): LibraryKeeping {
   let listening = false;
   let saving: Promise<void> = Promise.resolve();
 
   const fail = (error: unknown): void => {
-    store.setState({ notice: error instanceof FileError ? fileNotice(error, nameOnPage()) : wantedStorageNotice(error), filing: false });
+    store.setState({
+      notice: error instanceof FileError ? fileNotice(error, nameOnPage()) : wantedStorageNotice(error),
+      filing: false,
+    });
   };
   const nameOnPage = (): string => store.getState().result?.snapshot?.image.name ?? "";
 
@@ -82,7 +115,12 @@ export function createLibrary(
   async function refresh({ library, runs }: Vault): Promise<void> {
     const [entries, interrupted, usage] = await Promise.all([library.list(), runs.list(), library.usage()]);
     store.setState((state) => ({
-      shelf: { entries, interrupted: interrupted.flatMap((run) => interruptedOf(run, state)), usage, removed: state.shelf?.removed ?? null },
+      shelf: {
+        entries,
+        interrupted: interrupted.flatMap((run) => interruptedOf(run, state)),
+        usage,
+        removed: state.shelf?.removed ?? null,
+      },
     }));
   }
 
@@ -99,7 +137,9 @@ export function createLibrary(
   /** The entries that hold this very picture, as it is or as it is kept by itself. */
   async function entriesOf({ library }: Vault, snapshot: Snapshot, settings: Settings): Promise<LibraryEntry[]> {
     const forms = await Promise.all([contents(snapshot), contents(keptForm(snapshot))]);
-    return (await library.answers(keyOf(snapshot.model, snapshot.image, settings))).filter(({ content }) => content !== undefined && forms.includes(content));
+    return (await library.answers(keyOf(snapshot.model, snapshot.image, settings))).filter(
+      ({ content }) => content !== undefined && forms.includes(content),
+    );
   }
 
   /** Whether the picture on the page is among the saved ones. */
@@ -125,31 +165,34 @@ export function createLibrary(
     (await services.files.read(await library.read(id))).map((entry) => ({ ...entry, name }));
 
   function openFile(file: Blob, name: string, otherwise: () => void): void {
-    void bringing.wish({ what: "file", name }, {
-      fetch: async (signal) => {
-        // What cannot even be looked into, such as a folder, is refused as an image.
-        if (!(await holdsExplorations(file).catch(() => false))) return null;
-        const entries = await services.files.read(await bytesOf(file), signal);
-        if (entries.length === 0) throw new FileError("empty");
-        const [only, ...others] = entries;
-        return only === undefined || others.length > 0 ? { entries } : openedFile(only, signal);
+    void bringing.wish(
+      { what: "file", name },
+      {
+        fetch: async (signal) => {
+          // What cannot even be looked into, such as a folder, is refused as an image.
+          if (!(await holdsExplorations(file).catch(() => false))) return null;
+          const entries = await services.files.read(await bytesOf(file), signal);
+          if (entries.length === 0) throw new FileError("empty");
+          const [only, ...others] = entries;
+          return only === undefined || others.length > 0 ? { entries } : openedFile(only, signal);
+        },
+        arrive: (found) => {
+          if (found === null) return otherwise();
+          if ("entries" in found) {
+            store.setState({ dialog: "library" });
+            return withVault(async (vault) => {
+              await takeIn(vault, found.entries);
+              watch(vault);
+              await refresh(vault);
+            });
+          }
+          bringing.open(found.opened);
+          if (found.unkept !== null) fail(found.unkept);
+          else keeping.noteStored(found.opened.snapshot.image.sha256);
+        },
+        refuse: (error) => store.setState({ notice: fileNotice(error, name) }),
       },
-      arrive: (found) => {
-        if (found === null) return otherwise();
-        if ("entries" in found) {
-          store.setState({ dialog: "library" });
-          return withVault(async (vault) => {
-            await takeIn(vault, found.entries);
-            watch(vault);
-            await refresh(vault);
-          });
-        }
-        bringing.open(found.opened);
-        if (found.unkept !== null) fail(found.unkept);
-        else keeping.noteStored(found.opened.snapshot.image.sha256);
-      },
-      refuse: (error) => store.setState({ notice: fileNotice(error, name) }),
-    });
+    );
   }
 
   /** The picture of a file, kept before it is shown, so that a reload brings it back; `unkept` says why it could not be. */
@@ -171,7 +214,10 @@ export function createLibrary(
       const name = named.name || snapshot.image.name;
       const key = keyOf(snapshot.model, snapshot.image, settingsOf(snapshot));
       const described = { ...(await entryOf(name, snapshot, key, await contents(snapshot))), origin: "file" } as const;
-      taken.add((await library.takeIn(described, await services.files.write([{ snapshot, ...named }], { values: true }), taken)).id);
+      taken.add(
+        (await library.takeIn(described, await services.files.write([{ snapshot, ...named }], { values: true }), taken))
+          .id,
+      );
     }
   }
 
@@ -186,8 +232,16 @@ export function createLibrary(
     const { name } = snapshot.image;
     if (same.length === 0) {
       const from = result.opened === "link" || result.opened === "file" ? { origin: result.opened } : {};
-      const described = await entryOf(name, snapshot, keyOf(snapshot.model, snapshot.image, result.settings), await contents(snapshot));
-      await library.add({ ...described, ...from }, await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }));
+      const described = await entryOf(
+        name,
+        snapshot,
+        keyOf(snapshot.model, snapshot.image, result.settings),
+        await contents(snapshot),
+      );
+      await library.add(
+        { ...described, ...from },
+        await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }),
+      );
       keeping.noteStored(snapshot.image.sha256);
     } else if (!same.some(({ kind }) => kind === "saved")) await library.keep(same[0]!.id);
     // It is kept now, whatever was said of it before.
@@ -203,7 +257,8 @@ export function createLibrary(
     const [failed, ...others] = read.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
     if (entries.length === 0) throw failed ?? new StorageError("gone");
     await exportAs(entries, name);
-    if (failed !== undefined) store.setState({ notice: { code: "left-behind", values: { count: 1 + others.length }, action: "dismiss" } });
+    if (failed !== undefined)
+      store.setState({ notice: { code: "left-behind", values: { count: 1 + others.length }, action: "dismiss" } });
   }
 
   async function exportAs(entries: readonly StrataEntry[], name: string): Promise<void> {
@@ -217,76 +272,100 @@ export function createLibrary(
     actions: {
       openLibrary: () => {
         store.setState({ dialog: "library" });
-        services.vault().then((vault) => {
-          watch(vault);
-          return refresh(vault);
-        }).catch((error: unknown) => {
-          store.setState({ dialog: null });
-          fail(error);
-        });
+        services
+          .vault()
+          .then((vault) => {
+            watch(vault);
+            return refresh(vault);
+          })
+          .catch((error: unknown) => {
+            store.setState({ dialog: null });
+            fail(error);
+          });
       },
       closeDialog: () => store.setState({ dialog: null }),
       // One after the other: who presses twice means one.
       save: () => withVault((vault) => (saving = saving.catch(() => undefined).then(() => saveNow(vault)))),
-      openEntry: (id) => void bringing.wish({ what: "kept", name: store.getState().shelf?.entries.find((entry) => entry.id === id)?.name ?? "" }, {
-        fetch: async () => {
-          const vault = await services.vault();
-          const listed = (await vault.library.list()).find((entry) => entry.id === id);
-          if (listed === undefined) throw new StorageError("gone", { id });
-          return openedEntry(services, listed);
-        },
-        arrive: (opened) => {
-          keeping.noteStored(opened.snapshot.image.sha256);
-          bringing.open(opened);
-        },
-        refuse: (error) => store.setState({ notice: error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, "") }),
-      }),
+      openEntry: (id) =>
+        void bringing.wish(
+          { what: "kept", name: store.getState().shelf?.entries.find((entry) => entry.id === id)?.name ?? "" },
+          {
+            fetch: async () => {
+              const vault = await services.vault();
+              const listed = (await vault.library.list()).find((entry) => entry.id === id);
+              if (listed === undefined) throw new StorageError("gone", { id });
+              return openedEntry(services, listed);
+            },
+            arrive: (opened) => {
+              keeping.noteStored(opened.snapshot.image.sha256);
+              bringing.open(opened);
+            },
+            refuse: (error) =>
+              store.setState({
+                notice: error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, ""),
+              }),
+          },
+        ),
       renameEntry: (id, name) => withVault(({ library }) => library.rename(id, name)),
       duplicateEntry: (id, name) => withVault(({ library }) => library.duplicate(id, name)),
       keepEntry: (id) => withVault(({ library }) => library.keep(id)),
-      removeEntry: (id) => withVault(async ({ library }) => {
-        const removed = await library.remove(id);
-        store.setState(({ shelf }) => ({ shelf: shelf && { ...shelf, removed } }));
-      }),
-      undoRemove: () => withVault(async ({ library }) => {
-        const removed = store.getState().shelf?.removed;
-        if (!removed) return;
-        await library.restore(removed);
-        store.setState(({ shelf }) => ({ shelf: shelf && { ...shelf, removed: null } }));
-      }),
-      resumeRun: (id) => void bringing.wish({ what: "kept", name: "" }, {
-        fetch: async () => {
-          const { runs } = await services.vault();
-          const recipe = parseRecipe((await runs.list()).find((run) => run.id === id)?.recipe);
-          // Another tab has taken it up, or it came to its end there.
-          if (recipe === null) throw new StorageError("gone", { id });
-          return recipe;
-        },
-        arrive: (recipe) => void bringing.kept(recipe.model, recipe, { settings: recipe.settings, view: PLAIN_VIEW, lookUp: false }),
-        refuse: (error) => {
-          fail(error);
-          withVault(refresh);
-        },
-      }),
-      dropRun: (id) => withVault(async (vault) => {
-        try {
-          if ((await vault.runs.take(id)) !== null) await vault.runs.end(id);
-        } finally {
-          await refresh(vault);
-        }
-      }),
-      exportEntries: (id) => withVault(async (vault) => {
-        const listed = (await vault.library.list()).filter((entry) => id === null || entry.id === id);
-        await exportListed(vault, listed, id === null ? "strata-library.strata" : fileName(listed[0]?.name ?? ""));
-      }),
+      removeEntry: (id) =>
+        withVault(async ({ library }) => {
+          const removed = await library.remove(id);
+          store.setState(({ shelf }) => ({ shelf: shelf && { ...shelf, removed } }));
+        }),
+      undoRemove: () =>
+        withVault(async ({ library }) => {
+          const removed = store.getState().shelf?.removed;
+          if (!removed) return;
+          await library.restore(removed);
+          store.setState(({ shelf }) => ({ shelf: shelf && { ...shelf, removed: null } }));
+        }),
+      resumeRun: (id) =>
+        void bringing.wish(
+          { what: "kept", name: "" },
+          {
+            fetch: async () => {
+              const { runs } = await services.vault();
+              const recipe = parseRecipe((await runs.list()).find((run) => run.id === id)?.recipe);
+              // Another tab has taken it up, or it came to its end there.
+              if (recipe === null) throw new StorageError("gone", { id });
+              return recipe;
+            },
+            arrive: (recipe) =>
+              void bringing.kept(recipe.model, recipe, { settings: recipe.settings, view: PLAIN_VIEW, lookUp: false }),
+            refuse: (error) => {
+              fail(error);
+              withVault(refresh);
+            },
+          },
+        ),
+      dropRun: (id) =>
+        withVault(async (vault) => {
+          try {
+            if ((await vault.runs.take(id)) !== null) await vault.runs.end(id);
+          } finally {
+            await refresh(vault);
+          }
+        }),
+      exportEntries: (id) =>
+        withVault(async (vault) => {
+          const listed = (await vault.library.list()).filter((entry) => id === null || entry.id === id);
+          await exportListed(vault, listed, id === null ? "strata-library.strata" : fileName(listed[0]?.name ?? ""));
+        }),
       exportPicture: () => {
         const snapshot = store.getState().result?.snapshot;
-        if (snapshot) void exportAs([{ name: snapshot.image.name, createdMs: Date.now(), snapshot }], fileName(snapshot.image.name)).catch(fail);
+        if (snapshot)
+          void exportAs(
+            [{ name: snapshot.image.name, createdMs: Date.now(), snapshot }],
+            fileName(snapshot.image.name),
+          ).catch(fail);
       },
-      persist: () => withVault(async (vault) => {
-        await vault.library.persist();
-        await refresh(vault);
-      }),
+      persist: () =>
+        withVault(async (vault) => {
+          await vault.library.persist();
+          await refresh(vault);
+        }),
     },
   };
 }

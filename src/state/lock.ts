@@ -9,11 +9,18 @@ export function lockOf({ truth }: Pick<ModelManifest, "truth">): Pick<Settings, 
 /** The settings as far as a network takes them; the same object where it takes them all. */
 export function heldTo(manifest: Pick<ModelManifest, "truth">, settings: Settings): Settings {
   const lock = lockOf(manifest);
-  return lock === null || (lock.rows === settings.rows && lock.cols === settings.cols && lock.baseline === settings.baseline) ? settings : { ...settings, rows: lock.rows, cols: lock.cols, baseline: lock.baseline };
+  return lock === null ||
+    (lock.rows === settings.rows && lock.cols === settings.cols && lock.baseline === settings.baseline)
+    ? settings
+    : { ...settings, rows: lock.rows, cols: lock.cols, baseline: lock.baseline };
 }
 
 /** What is known of the network of the picture on the page, whether it is here itself or not; null where nothing is. */
-export function knownManifestOf({ model, result, knownManifest }: Pick<StrataState, "model" | "result" | "knownManifest">): ModelManifest | null {
+export function knownManifestOf({
+  model,
+  result,
+  knownManifest,
+}: Pick<StrataState, "model" | "result" | "knownManifest">): ModelManifest | null {
   return model?.manifest ?? (knownManifest?.sha256 === result?.model.sha256 ? knownManifest : null);
 }
 

@@ -27,7 +27,10 @@ describe("the page's address", () => {
     await until(({ settings, run }) => settings.rows === 3 && run.phase === "done");
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 3 } });
     world.goTo(1);
-    expect((await until(({ settings, opening, run }) => settings.rows === 2 && opening === null && run.phase !== "loading")).result?.players.n).toBe(4);
+    expect(
+      (await until(({ settings, opening, run }) => settings.rows === 2 && opening === null && run.phase !== "loading"))
+        .result?.players.n,
+    ).toBe(4);
   });
   it("keeps a locked scale from picture to picture, and gives way to one that an address brings", async () => {
     const world = testWorld();
@@ -41,7 +44,10 @@ describe("the page's address", () => {
     expect(store.getState().scaleLock).toBe(1.5);
     expect(world.bar.entries.at(-1)).toMatch(/scale=1\.5$/);
     world.goTo(-1);
-    const shows = (file: string) => ({ source, opening }: StrataState): boolean => opening === null && source.from === "sample" && source.file === file;
+    const shows =
+      (file: string) =>
+      ({ source, opening }: StrataState): boolean =>
+        opening === null && source.from === "sample" && source.file === file;
     expect((await until(shows("dog.png"))).scaleLock).toBe(1.5);
     actions.lockScale(null);
     world.goTo(1);
@@ -58,7 +64,9 @@ describe("the page's address", () => {
     const world = testWorld();
     const { until } = await explored(world);
     world.goTo(-1);
-    expect((await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done")).source).toEqual({ from: "start" });
+    expect((await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done")).source).toEqual({
+      from: "start",
+    });
   });
   it.each(["is stopped", "fails"])("stays where it is when a step back %s", async (how) => {
     const world = testWorld();
@@ -87,7 +95,9 @@ describe("the page's address", () => {
     actions.selectConcept({ kind: "and", mask: 3 });
     expect(world.bar.entries).toEqual(["", "#sample=box.png"]);
     hold.open();
-    await until(({ model, run, opening }) => model?.name === "imagenette64" && opening === null && run.phase === "done");
+    await until(
+      ({ model, run, opening }) => model?.name === "imagenette64" && opening === null && run.phase === "done",
+    );
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 2 } });
   });
   it("has no trap where a run fails", async () => {
@@ -200,7 +210,9 @@ describe("the page's address", () => {
     expect(now.image?.title).toEqual({ from: "snapshot", name: "cat.jpg" });
     expect(now.image?.pixels).toEqual(then.image?.pixels);
     expect(now.selection).toEqual({ concept: { kind: "and", mask: 5 }, layer: 1, patches: 0 });
-    expect(now.result?.layers.map((layer) => layer!.andOr.and)).toEqual(then.result?.layers.map((layer) => layer!.andOr.and));
+    expect(now.result?.layers.map((layer) => layer!.andOr.and)).toEqual(
+      then.result?.layers.map((layer) => layer!.andOr.and),
+    );
     expect(world.counts.evaluations).toBe(2);
   });
   it("says so when it names nothing that is kept, and starts", async () => {
@@ -212,14 +224,28 @@ describe("the page's address", () => {
     expect(world.bar.entries).toEqual(["#kept=aa.bb.3x3.mean.auto.range.0.04"]);
   });
   it.each([
-    ["#s=AAAA", "link-damaged"], ["#s=%00", "link-damaged"], ["#s=", "link-damaged"], ["#grid=9x9", "address-unreadable"], ["#concept=and99999", "address-unreadable"],
-    ["#foo=bar", "address-unreadable"], ["#sample=dog.png&gird=2x2", "address-unreadable"], ["#samp", "address-unreadable"], ["#sample=nope.png", "sample-unknown"],
-    ["#kept=gone", "kept-gone"], ["#kept=<b>", "address-unreadable"],
+    ["#s=AAAA", "link-damaged"],
+    ["#s=%00", "link-damaged"],
+    ["#s=", "link-damaged"],
+    ["#grid=9x9", "address-unreadable"],
+    ["#concept=and99999", "address-unreadable"],
+    ["#foo=bar", "address-unreadable"],
+    ["#sample=dog.png&gird=2x2", "address-unreadable"],
+    ["#samp", "address-unreadable"],
+    ["#sample=nope.png", "sample-unknown"],
+    ["#kept=gone", "kept-gone"],
+    ["#kept=<b>", "address-unreadable"],
   ])("refuses %s with a sentence, starts, and leaves the address for a reload", async (fragment, code) => {
     const world = testWorld();
     world.bar.entries[0] = fragment;
     const { store, phase, actions } = await page(world);
-    await vi.waitFor(() => expect(store.getState()).toMatchObject({ notice: { code }, run: { phase: "done" }, image: { title: { from: "sample" } } }));
+    await vi.waitFor(() =>
+      expect(store.getState()).toMatchObject({
+        notice: { code },
+        run: { phase: "done" },
+        image: { title: { from: "sample" } },
+      }),
+    );
     await phase("done");
     await settle();
     expect(world.bar.entries).toEqual([fragment]);
@@ -228,7 +254,12 @@ describe("the page's address", () => {
     actions.selectConcept({ kind: "and", mask: 3 });
     expect(world.bar.entries).toEqual([fragment, "#concept=and3"]);
   });
-  it.each([["#foo=bar", "address-unreadable"], ["#s=AAAA", "link-damaged"], ["#sample=nope.png", "sample-unknown"], ["#kept=gone", "kept-gone"]])("leaves the page as it is at %s, and the address too", async (fragment, code) => {
+  it.each([
+    ["#foo=bar", "address-unreadable"],
+    ["#s=AAAA", "link-damaged"],
+    ["#sample=nope.png", "sample-unknown"],
+    ["#kept=gone", "kept-gone"],
+  ])("leaves the page as it is at %s, and the address too", async (fragment, code) => {
     const world = testWorld();
     const { store, until } = await explored(world);
     const { result } = store.getState();
@@ -250,7 +281,10 @@ describe("the page's address", () => {
     expect(sharing.phase === "ready" && sharing.drafts[0]!.url).toContain(payload);
     const elsewhere = testWorld();
     elsewhere.bar.entries[0] = `#s%3D3D${payload.slice(0, 60)}=%0D%0A${payload.slice(60)}%29.`;
-    expect((await page(elsewhere)).store.getState()).toMatchObject({ run: { phase: "opened", from: "link" }, notice: null });
+    expect((await page(elsewhere)).store.getState()).toMatchObject({
+      run: { phase: "opened", from: "link" },
+      notice: null,
+    });
     expect(elsewhere.bar.entries).toEqual([`#s=${payload}`]);
   });
 });

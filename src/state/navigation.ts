@@ -1,7 +1,15 @@
 import type { StoreApi } from "zustand/vanilla";
 import { imageOfKey } from "../storage/library/entry.ts";
 import { StorageError } from "../storage/library/errors.ts";
-import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address, type PictureView, type Unreadable } from "./address.ts";
+import {
+  formatAddress,
+  parseAddress,
+  PLAIN_VIEW,
+  viewFits,
+  type Address,
+  type PictureView,
+  type Unreadable,
+} from "./address.ts";
 import { linkNotice, openingNotice, wantedStorageNotice } from "./failures.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
@@ -25,12 +33,21 @@ export interface Navigation {
 /** Thrown where nothing is kept of what a key names. */
 class NotKept extends Error {}
 
-const unreadableNotice = ({ unreadable }: Unreadable): Notice => ({ code: "address-unreadable", values: { part: unreadable }, action: "choose-file" });
-const addressOf = (state: StrataState): Address => ({ source: state.source, settings: state.settings, view: viewOf(state) });
+const unreadableNotice = ({ unreadable }: Unreadable): Notice => ({
+  code: "address-unreadable",
+  values: { part: unreadable },
+  action: "choose-file",
+});
+const addressOf = (state: StrataState): Address => ({
+  source: state.source,
+  settings: state.settings,
+  view: viewOf(state),
+});
 /** The picture that an address names, however it is looked at … */
 const pictureOf = (address: Address): string => formatAddress({ ...address, view: PLAIN_VIEW });
 /** … and with what is selected in it. */
-const spotOf = (address: Address): string => formatAddress({ ...address, view: { ...PLAIN_VIEW, selection: { ...address.view.selection, layer: null } } });
+const spotOf = (address: Address): string =>
+  formatAddress({ ...address, view: { ...PLAIN_VIEW, selection: { ...address.view.selection, layer: null } } });
 
 /** Whether what the page's source names can be opened again: samples and links always, an image that this browser keeps once it is kept. */
 function isStored({ source, stored }: StrataState): boolean {
@@ -38,7 +55,12 @@ function isStored({ source, stored }: StrataState): boolean {
 }
 
 /** Over `services`, through `bringing`. */
-export function createNavigation(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringing: Bringing): Navigation {
+export function createNavigation(
+  store: StoreApi<StrataState>,
+  services: Services,
+  keeping: Keeping,
+  bringing: Bringing,
+): Navigation {
   const { addressBar } = services;
   let written = { fragment: "", picture: "", spot: "", spotMs: -Infinity };
   /** The fragment that was gone to last, as it came. */
@@ -47,35 +69,53 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
   let ahead = false;
 
   function openLink(payload: string, view: PictureView): void {
-    void bringing.wish({ what: "link", name: "" }, {
-      fetch: async () => openedOf(await services.links.open(payload), "link", { from: "link", payload }, { view }),
-      arrive: bringing.open,
-      refuse: (error) => void refuse(linkNotice(error)),
-    });
+    void bringing.wish(
+      { what: "link", name: "" },
+      {
+        fetch: async () => openedOf(await services.links.open(payload), "link", { from: "link", payload }, { view }),
+        arrive: bringing.open,
+        refuse: (error) => void refuse(linkNotice(error)),
+      },
+    );
   }
 
   function openKept(source: Extract<Source, { from: "kept" }>, view: PictureView): void {
-    void bringing.wish({ what: "kept", name: "" }, {
-      fetch: async () => {
-        await keeping.settled();
-        const found = await findKept(services, source, view);
-        if (found === null) throw new NotKept();
-        return found;
+    void bringing.wish(
+      { what: "kept", name: "" },
+      {
+        fetch: async () => {
+          await keeping.settled();
+          const found = await findKept(services, source, view);
+          if (found === null) throw new NotKept();
+          return found;
+        },
+        arrive: (found) => {
+          if ("opened" in found) {
+            keeping.noteStored(found.opened.snapshot.image.sha256);
+            return bringing.open(found.opened);
+          }
+          const { recipe, elsewhere } = found;
+          const { model, settings } = recipe;
+          const asked = { settings, view, lookUp: false };
+          void bringing
+            .kept(
+              model,
+              recipe,
+              asked,
+              (error) => void refuse(openingNotice(error, { what: "model", name: model.name })),
+            )
+            .then(() => {
+              if (elsewhere) store.setState({ notice: { code: "kept-elsewhere", values: {}, action: "dismiss" } });
+            });
+        },
+        refuse: (error) =>
+          void refuse(
+            error instanceof StorageError
+              ? wantedStorageNotice(error)
+              : { code: "kept-gone", values: {}, action: "choose-file" },
+          ),
       },
-      arrive: (found) => {
-        if ("opened" in found) {
-          keeping.noteStored(found.opened.snapshot.image.sha256);
-          return bringing.open(found.opened);
-        }
-        const { recipe, elsewhere } = found;
-        const { model, settings } = recipe;
-        const asked = { settings, view, lookUp: false };
-        void bringing.kept(model, recipe, asked, (error) => void refuse(openingNotice(error, { what: "model", name: model.name }))).then(() => {
-          if (elsewhere) store.setState({ notice: { code: "kept-elsewhere", values: {}, action: "dismiss" } });
-        });
-      },
-      refuse: (error) => void refuse(error instanceof StorageError ? wantedStorageNotice(error) : { code: "kept-gone", values: {}, action: "choose-file" }),
-    });
+    );
   }
 
   /**
@@ -84,7 +124,13 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
    */
   async function refuse(notice: Notice): Promise<void> {
     addressBar.put(asked, "replace");
-    if (store.getState().image === null) await bringing.sample(null, { settings: DEFAULT_SETTINGS, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false });
+    if (store.getState().image === null)
+      await bringing.sample(null, {
+        settings: DEFAULT_SETTINGS,
+        view: PLAIN_VIEW,
+        source: { from: "start" },
+        lookUp: false,
+      });
     store.setState({ notice });
   }
 
@@ -99,15 +145,24 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     const { source, settings, view } = address;
     const state = store.getState();
     const here = pictureOf(addressOf(state));
-    if (state.result !== null && here === pictureOf(address)) return look(view, state.result.players.n, state.result.layerNames.length);
+    if (state.result !== null && here === pictureOf(address))
+      return look(view, state.result.players.n, state.result.layerNames.length);
     // As the page would write it, so that it is no other place once it is there.
     addressBar.put(formatAddress(address), "replace");
     ahead = true;
     switch (source.from) {
-      case "link": return openLink(source.payload, view);
-      case "kept": return openKept(source, view);
-      case "sample": return void bringing.sample(source.file, { settings, view, lookUp: true }, () => void refuse({ code: "sample-unknown", values: { name: source.file }, action: "choose-file" }));
-      case "start": return void bringing.sample(null, { settings, view, source, lookUp: true });
+      case "link":
+        return openLink(source.payload, view);
+      case "kept":
+        return openKept(source, view);
+      case "sample":
+        return void bringing.sample(
+          source.file,
+          { settings, view, lookUp: true },
+          () => void refuse({ code: "sample-unknown", values: { name: source.file }, action: "choose-file" }),
+        );
+      case "start":
+        return void bringing.sample(null, { settings, view, source, lookUp: true });
     }
   }
 
@@ -132,7 +187,9 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     const arriving = ahead;
     ahead = false;
     // What was wished for does not come, or an earlier page is back: the bar may name another one.
-    const stayed = state.returns !== before.returns || (before.opening !== null && state.opening === null && state.image === before.image);
+    const stayed =
+      state.returns !== before.returns ||
+      (before.opening !== null && state.opening === null && state.image === before.image);
     // What is not kept yet cannot be named: a reload would find nothing there. Until then the place before is the one to come back to.
     if (fragment === written.fragment || !isStored(state)) {
       if (stayed) write(written.fragment, "replace");
@@ -140,7 +197,8 @@ export function createNavigation(store: StoreApi<StrataState>, services: Service
     }
     const [picture, spot, nowMs] = [pictureOf(address), spotOf(address), services.nowMs()];
     const moved = picture !== written.picture || (spot !== written.spot && nowMs - written.spotMs >= ONE_STEP_MS);
-    if (write(fragment, moved && !stayed && !arriving ? "push" : "replace")) written = { fragment, picture, spot, spotMs: spot === written.spot ? written.spotMs : nowMs };
+    if (write(fragment, moved && !stayed && !arriving ? "push" : "replace"))
+      written = { fragment, picture, spot, spotMs: spot === written.spot ? written.spotMs : nowMs };
   }
 
   return {

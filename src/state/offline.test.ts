@@ -26,7 +26,12 @@ function keepingWorld() {
       applyUpdate: () => void asked.updates++,
     },
   };
-  return { world: { ...world, services }, asked, turn, tell: (news: Partial<OfflineStatus>) => tell({ ...NOTHING_KEPT, ...news }) };
+  return {
+    world: { ...world, services },
+    asked,
+    turn,
+    tell: (news: Partial<OfflineStatus>) => tell({ ...NOTHING_KEPT, ...news }),
+  };
 }
 
 describe("working without a network", () => {
@@ -69,7 +74,11 @@ describe("working without a network", () => {
     await phase("done");
     tell({ phase: "ready", missingBytes: 12 });
     actions.makeAllAvailableOffline();
-    expect(store.getState().offline).toMatchObject({ phase: "ready", missingBytes: 12, keeping: { phase: "running", doneBytes: 3, totalBytes: 12 } });
+    expect(store.getState().offline).toMatchObject({
+      phase: "ready",
+      missingBytes: 12,
+      keeping: { phase: "running", doneBytes: 3, totalBytes: 12 },
+    });
     tell({ phase: "ready", missingBytes: 5 });
     expect(store.getState().offline).toMatchObject({ missingBytes: 5, keeping: { phase: "running" } });
     turn.open();

@@ -26,9 +26,13 @@ const ENDED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]
  * Working without a network. The page itself is kept once its first picture is there, so that nothing competes with that; the network and its
  * runtime only after a run: who follows a link to a picture has not asked for them.
  */
-export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Services, "offline">): Pick<Actions, "makeAllAvailableOffline" | "stopMakingAvailable" | "applyUpdate"> {
+export function createOffline(
+  store: StoreApi<StrataState>,
+  { offline }: Pick<Services, "offline">,
+): Pick<Actions, "makeAllAvailableOffline" | "stopMakingAvailable" | "applyUpdate"> {
   let current: AbortController | null = null;
-  const patch = (news: Partial<Offline>): void => store.setState((state) => ({ offline: { ...state.offline, ...news } }));
+  const patch = (news: Partial<Offline>): void =>
+    store.setState((state) => ({ offline: { ...state.offline, ...news } }));
 
   const once = (reached: (state: StrataState) => boolean, begin: () => void): void => {
     const stop = store.subscribe((state) => {
@@ -37,15 +41,24 @@ export function createOffline(store: StoreApi<StrataState>, { offline }: Pick<Se
       begin();
     });
   };
-  once((state) => state.run.phase !== "idle" && !isUnderWay(state), () => offline.watch(patch));
-  once(({ run }) => ENDED.has(run.phase), () => offline.keepStart());
+  once(
+    (state) => state.run.phase !== "idle" && !isUnderWay(state),
+    () => offline.watch(patch),
+  );
+  once(
+    ({ run }) => ENDED.has(run.phase),
+    () => offline.keepStart(),
+  );
 
   async function keepAll(): Promise<void> {
     if (current !== null) return;
     const { signal } = (current = new AbortController());
     patch({ keeping: { phase: "running", doneBytes: 0, totalBytes: store.getState().offline.missingBytes ?? 0 } });
     try {
-      await offline.cacheAll((doneBytes, totalBytes) => patch({ keeping: { phase: "running", doneBytes, totalBytes } }), signal);
+      await offline.cacheAll(
+        (doneBytes, totalBytes) => patch({ keeping: { phase: "running", doneBytes, totalBytes } }),
+        signal,
+      );
       patch({ keeping: { phase: "idle" } });
     } catch {
       patch({ keeping: { phase: signal.aborted ? "idle" : "failed" } });

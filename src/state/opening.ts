@@ -74,10 +74,18 @@ export interface Bringing {
 class UnknownSample extends Error {}
 
 const notHere = ({ name, sha256: sha, address = null }: Sought): ModelError =>
-  new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, { sha256: sha.slice(0, 12), where: address === null ? "" : ` (${address})` });
+  new ModelError("not-here", `no model ${name} with SHA-256 ${sha}`, {
+    sha256: sha.slice(0, 12),
+    where: address === null ? "" : ` (${address})`,
+  });
 
 /** Over `services`, writing to `store` and handing what arrives to `running`. */
-export function createOpening(store: StoreApi<StrataState>, services: Services, keeping: Keeping, running: Running): Bringing {
+export function createOpening(
+  store: StoreApi<StrataState>,
+  services: Services,
+  keeping: Keeping,
+  running: Running,
+): Bringing {
   let model: NamedModel | null = null;
   let latest = new AbortController();
   /** By the models' names, what was on the page with each of them last. */
@@ -102,15 +110,24 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   }
 
   /** Explores what `fetch` brings; `wantedNow` says what is asked of it once it is there. */
-  function bring(opening: Opening, fetch: Wish<Arrival>["fetch"], wantedNow: () => Wanted | null = () => null, refuse?: (error: unknown) => void): Promise<void> {
+  function bring(
+    opening: Opening,
+    fetch: Wish<Arrival>["fetch"],
+    wantedNow: () => Wanted | null = () => null,
+    refuse?: (error: unknown) => void,
+  ): Promise<void> {
     lastWish = () => void bring(opening, fetch, wantedNow, refuse);
     return wish(opening, {
       fetch: async (signal) => {
-        const { model: { name, loaded }, source } = await fetch(signal);
+        const {
+          model: { name, loaded },
+          source,
+        } = await fetch(signal);
         // What was stopped meanwhile is not to start the decoder.
         signal.throwIfAborted();
         const image = source === null ? null : await fitted(source, loaded, signal);
-        if (image !== null && !signal.aborted) await keeping.hold(loaded, name, image, wantedNow()?.settings ?? settingsForNew(store.getState().settings));
+        if (image !== null && !signal.aborted)
+          await keeping.hold(loaded, name, image, wantedNow()?.settings ?? settingsForNew(store.getState().settings));
         return { model: { name, loaded }, image };
       },
       arrive: ({ model: arrived, image }) => {
@@ -118,7 +135,8 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
         const { manifest } = arrived.loaded;
         const wanted = wantedNow();
         running.show(arrived.name, arrived.loaded, image, askedOf(wanted, arrived.loaded, image));
-        if (wanted !== null && heldTo(manifest, wanted.settings) !== wanted.settings) store.setState({ notice: lockedNotice(arrived.name, lockOf(manifest)!) });
+        if (wanted !== null && heldTo(manifest, wanted.settings) !== wanted.settings)
+          store.setState({ notice: lockedNotice(arrived.name, lockOf(manifest)!) });
       },
       refuse: refuse ?? ((error) => say(error, opening)),
     });
@@ -134,23 +152,41 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     const { target } = wanted.settings;
     // An address may name a class that the network does not have.
     const { manifest } = loaded;
-    const known: Settings = target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
+    const known: Settings =
+      target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
     // Nor does every network take every grid and baseline; then another question is asked, under its own address.
     const settings = heldTo(manifest, known);
     const own = sourceOf(keyModel(loaded), image, settings);
     // What such a network truly holds is compared with a run of its own, which takes moments.
-    return { ...wanted, source: settings === known ? wanted.source ?? own : own, settings, lookUp: wanted.lookUp && lockOf(manifest) === null };
+    return {
+      ...wanted,
+      source: settings === known ? (wanted.source ?? own) : own,
+      settings,
+      lookUp: wanted.lookUp && lockOf(manifest) === null,
+    };
   }
 
-  async function fitted({ file, title, pixels, sha256: known }: Source, { manifest: { input } }: LoadedModel, signal: AbortSignal): Promise<ShownImage> {
+  async function fitted(
+    { file, title, pixels, sha256: known }: Source,
+    { manifest: { input } }: LoadedModel,
+    signal: AbortSignal,
+  ): Promise<ShownImage> {
     if (file === null) throw new ImageError("left-out");
-    if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height) return { file, title, pixels, sha256: known };
+    if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height)
+      return { file, title, pixels, sha256: known };
     const decoded = await services.decode(file, input.width, input.height, signal).catch((error: unknown) => {
       // Another network may have been wished for: what is wrong is the image all the same.
       // A sample is at fault on the server, which may send a page of its own in the sample's place.
-      if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room") throw new ShippedError("damaged", "sample", title.file, { cause: error });
-      if (error instanceof ImageError) throw new ImageError(error.code, { ...error.context, name: nameOfImage(title, store.getState().samples) }, { cause: error });
-      if (error instanceof InferenceError && error.code === "worker-died") throw new ImageError("no-room", { name: nameOfImage(title, store.getState().samples) }, { cause: error });
+      if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room")
+        throw new ShippedError("damaged", "sample", title.file, { cause: error });
+      if (error instanceof ImageError)
+        throw new ImageError(
+          error.code,
+          { ...error.context, name: nameOfImage(title, store.getState().samples) },
+          { cause: error },
+        );
+      if (error instanceof InferenceError && error.code === "worker-died")
+        throw new ImageError("no-room", { name: nameOfImage(title, store.getState().samples) }, { cause: error });
       throw error;
     });
     return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
@@ -159,7 +195,8 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
   async function modelNamed(name: string): Promise<NamedModel> {
     if (model?.name === name) return model;
     const loaded = await services.loadModel(name).catch((error: unknown) => {
-      if (error instanceof ModelError) throw new ModelError(error.code, error.message, { ...error.context, name }, error);
+      if (error instanceof ModelError)
+        throw new ModelError(error.code, error.message, { ...error.context, name }, error);
       throw error;
     });
     running.expect(loaded);
@@ -196,7 +233,9 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     const view = viewForNew({ filters, openOthers, scaleLock });
     if (image === null || image.title.from === "sample") return { settings: place.settings, view, lookUp: true };
     const { rows, cols, baseline } = place.settings;
-    return left === null || lockOf(left.manifest) === null ? null : { settings: { ...settingsForNew(settings), rows, cols, baseline }, view, lookUp: true };
+    return left === null || lockOf(left.manifest) === null
+      ? null
+      : { settings: { ...settingsForNew(settings), rows, cols, baseline }, view, lookUp: true };
   }
 
   /** What ships with the page, asked for once. */
@@ -220,22 +259,30 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     const of = store.getState().samples.find((known) => known.file === file)?.model;
     const opening: Opening = { what: "model", name: of ?? PREFERRED_MODEL };
     // The picture that ships with the page, if one is wanted: fetched beside the lists, and drawn before the network is asked for.
-    const beforehand = file === null && wanted !== null && store.getState().image === null ? startPicture(services, PREFERRED_MODEL, wanted) : null;
+    const beforehand =
+      file === null && wanted !== null && store.getState().image === null
+        ? startPicture(services, PREFERRED_MODEL, wanted)
+        : null;
     let earlier: Opened | null = null;
-    return bring(opening, async (signal) => {
-      const { models, samples } = await shipped();
-      const named = samples.find((known) => known.file === file);
-      if (named !== undefined) return exploreSample(named);
-      if (file !== null) throw new UnknownSample();
-      const name = models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : models[0] ?? PREFERRED_MODEL;
-      // The page's own start is a sample, whatever image is on the page.
-      const first = samples.find(({ model: of }) => of === name) ?? samples[0];
-      earlier = first === undefined ? null : (await beforehand)?.(first) ?? null;
-      // The manifest is here with the picture, which is thus drawn with its network's classes.
-      if (earlier !== null) await learnNetwork(earlier);
-      if (earlier !== null && !signal.aborted) running.open(earlier, { ...opening, again: true });
-      return withSample(name, first);
-    }, () => (earlier !== null && store.getState().image === earlier.image ? asItIs() : wanted), (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)));
+    return bring(
+      opening,
+      async (signal) => {
+        const { models, samples } = await shipped();
+        const named = samples.find((known) => known.file === file);
+        if (named !== undefined) return exploreSample(named);
+        if (file !== null) throw new UnknownSample();
+        const name = models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : (models[0] ?? PREFERRED_MODEL);
+        // The page's own start is a sample, whatever image is on the page.
+        const first = samples.find(({ model: of }) => of === name) ?? samples[0];
+        earlier = first === undefined ? null : ((await beforehand)?.(first) ?? null);
+        // The manifest is here with the picture, which is thus drawn with its network's classes.
+        if (earlier !== null) await learnNetwork(earlier);
+        if (earlier !== null && !signal.aborted) running.open(earlier, { ...opening, again: true });
+        return withSample(name, first);
+      },
+      () => (earlier !== null && store.getState().image === earlier.image ? asItIs() : wanted),
+      (error) => (error instanceof UnknownSample && unknown !== undefined ? unknown() : say(error, opening)),
+    );
   }
 
   /** The named one of the shipped models, whatever a link may call a model; ModelError "not-here" unless it is the very network. */
@@ -261,14 +308,24 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     try {
       const { models } = await shipped();
       const { name, sha256: sha, address } = snapshot.model;
-      if (!models.includes(name) && store.getState().result?.snapshot === snapshot) store.setState({ notice: { ...openingNotice(notHere({ name, sha256: sha, address }), { what: "model", name }), action: "dismiss" } });
+      if (!models.includes(name) && store.getState().result?.snapshot === snapshot)
+        store.setState({
+          notice: {
+            ...openingNotice(notHere({ name, sha256: sha, address }), { what: "model", name }),
+            action: "dismiss",
+          },
+        });
     } catch {
       // What ships is asked for again when it is needed.
     }
   }
 
   /** Looks up what an opened picture's network is: the probabilities are shares among its classes, and of a constructed one the truth is known. */
-  async function learnNetwork({ snapshot: { model: { name, sha256: sha } } }: Opened): Promise<void> {
+  async function learnNetwork({
+    snapshot: {
+      model: { name, sha256: sha },
+    },
+  }: Opened): Promise<void> {
     if (store.getState().knownManifest?.sha256 === sha) return;
     const manifest = (await shipped()).models.includes(name) ? await services.manifestOf({ name, sha256: sha }) : null;
     if (manifest !== null) store.setState({ knownManifest: manifest });
@@ -284,11 +341,20 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
       void tellIfModelIsMissing(opened);
     },
     kept: (sought, image, wanted, refuse) =>
-      bring({ what: "model", name: sought.name }, async () => ({ model: await theVeryModel(sought), source: image }), () => wanted, refuse),
+      bring(
+        { what: "model", name: sought.name },
+        async () => ({ model: await theVeryModel(sought), source: image }),
+        () => wanted,
+        refuse,
+      ),
     bringModel: () => {
       const { result, image } = store.getState();
       if (result === null || image === null) return;
-      void bring({ what: "model", name: result.model.name, again: true }, async () => ({ model: await theVeryModel(result.model), source: image }), asItIs);
+      void bring(
+        { what: "model", name: result.model.name, again: true },
+        async () => ({ model: await theVeryModel(result.model), source: image }),
+        asItIs,
+      );
     },
     stop: () => {
       latest.abort();
@@ -297,10 +363,15 @@ export function createOpening(store: StoreApi<StrataState>, services: Services, 
     actions: {
       chooseModel: (name) => {
         notePlace();
-        void bring({ what: "model", name }, async () => withImageFor(await modelNamed(name)), () => wantedOn(name));
+        void bring(
+          { what: "model", name },
+          async () => withImageFor(await modelNamed(name)),
+          () => wantedOn(name),
+        );
       },
       chooseSample: (chosen) => void bring({ what: "image", name: chosen.file }, () => exploreSample(chosen)),
-      openImage: (file, name) => void openSource({ file, title: name === null ? { from: "clipboard" } : { from: "file", name } }, name ?? ""),
+      openImage: (file, name) =>
+        void openSource({ file, title: name === null ? { from: "clipboard" } : { from: "file", name } }, name ?? ""),
       openAgain: () => lastWish(),
       refuseDrop: (code) => store.setState({ notice: { code, values: {}, action: "choose-file" } }),
     },

@@ -5,7 +5,9 @@ import type { Pace, StrataState } from "./shape.ts";
 const TELLING_MASKS = 64;
 
 function note(store: StoreApi<StrataState>, model: string, news: Partial<Pace>): void {
-  store.setState(({ paces }) => ({ paces: { ...paces, [model]: { masksPerSecond: 0, solved: null, ...paces[model], ...news } } }));
+  store.setState(({ paces }) => ({
+    paces: { ...paces, [model]: { masksPerSecond: 0, solved: null, ...paces[model], ...news } },
+  }));
 }
 
 /** Notes how fast a model's masks went, if there were enough of them to tell. */

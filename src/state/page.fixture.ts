@@ -11,7 +11,10 @@ export const photo = (size = 7): Blob => new Blob([new Uint8Array(size).fill(9)]
 export async function page(world: World) {
   const opened = startedStore(world);
   opened.actions.start();
-  await opened.until(({ run, opening, notice }) => opening === null && (run.phase === "done" || run.phase === "opened" || notice !== null));
+  await opened.until(
+    ({ run, opening, notice }) =>
+      opening === null && (run.phase === "done" || run.phase === "opened" || notice !== null),
+  );
   return opened;
 }
 

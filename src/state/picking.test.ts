@@ -68,10 +68,17 @@ describe("hoverConcept", () => {
 describe("escape", () => {
   const press = ({ store, picking }: ReturnType<typeof setUp>): unknown[] => {
     const seen = [];
-    while (store.getState().selection.patches !== 0 || store.getState().selection.concept !== null || store.getState().selection.layer !== null) {
+    while (
+      store.getState().selection.patches !== 0 ||
+      store.getState().selection.concept !== null ||
+      store.getState().selection.layer !== null
+    ) {
       picking.escape();
       if (seen.length === 5) return seen;
-      const { selection: { patches, concept: left, layer }, filters } = store.getState();
+      const {
+        selection: { patches, concept: left, layer },
+        filters,
+      } = store.getState();
       seen.push({ patches, concept: left, layer, only: filters.onlyPatches });
     }
     return seen;
@@ -103,7 +110,10 @@ describe("escape", () => {
     expect(press(page)).toEqual([{ ...nothing, concept }, nothing]);
   });
   it("clears what an address selected, the cell before the patches", () => {
-    const page = setUp({ selection: { patches: 0b10, concept, layer: 1 }, filters: { ...initialState("en", "light").filters, onlyPatches: true } });
+    const page = setUp({
+      selection: { patches: 0b10, concept, layer: 1 },
+      filters: { ...initialState("en", "light").filters, onlyPatches: true },
+    });
     expect(press(page)).toEqual([{ patches: 0b10, concept: null, layer: null, only: true }, nothing]);
   });
   it("stops work before it touches a selection", () => {

@@ -5,7 +5,19 @@ import { sameConcept } from "./concepts.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Selection, StrataState } from "./shape.ts";
 
-type Picking = Pick<Actions, "hoverConcept" | "selectConcept" | "selectLayer" | "togglePatch" | "clearPatches" | "setFilters" | "toggleOthers" | "lockScale" | "showTruth" | "escape">;
+type Picking = Pick<
+  Actions,
+  | "hoverConcept"
+  | "selectConcept"
+  | "selectLayer"
+  | "togglePatch"
+  | "clearPatches"
+  | "setFilters"
+  | "toggleOthers"
+  | "lockScale"
+  | "showTruth"
+  | "escape"
+>;
 
 /** The parts of a selection; each is picked, and let go of, on its own. */
 type Level = keyof Selection;
@@ -19,7 +31,9 @@ function busyWith({ notice, opening, run }: StrataState): "notice" | "work" | nu
 /** The levels that were picked between two selections. Patches stand apart; a cell is a concept and a layer in one. */
 function picksBetween(before: Selection, now: Selection): Level[][] {
   const picked = (level: Level): boolean => now[level] !== NO_SELECTION[level] && now[level] !== before[level];
-  return [["patches"], ["concept", "layer"]].map((levels) => (levels as Level[]).filter(picked)).filter((levels) => levels.length > 0);
+  return [["patches"], ["concept", "layer"]]
+    .map((levels) => (levels as Level[]).filter(picked))
+    .filter((levels) => levels.length > 0);
 }
 
 /** What a selection was picked by, the latest pick last, once `now` has taken the place of `before`. */
@@ -33,13 +47,17 @@ function picksAfter(picks: readonly (readonly Level[])[], before: Selection, now
 export function createPicking(store: StoreApi<StrataState>, { stopWork }: { readonly stopWork: () => void }): Picking {
   const select = (change: Partial<StrataState["selection"]>): void =>
     store.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
-  const setFilters: Actions["setFilters"] = (change) => store.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
+  const setFilters: Actions["setFilters"] = (change) =>
+    store.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
   let picks = picksAfter([], NO_SELECTION, store.getState().selection);
   store.subscribe(({ selection }, { selection: before }) => {
     if (selection !== before) picks = picksAfter(picks, before, selection);
   });
   const clearPatches = (): void =>
-    store.setState(({ selection, filters }) => ({ selection: { ...selection, patches: NO_SELECTION.patches }, filters: { ...filters, onlyPatches: false } }));
+    store.setState(({ selection, filters }) => ({
+      selection: { ...selection, patches: NO_SELECTION.patches },
+      filters: { ...filters, onlyPatches: false },
+    }));
   /** Lets go of what was picked last; the filter by patches goes with its patches. */
   const unpick = (): void => {
     const last = picks.at(-1);
@@ -59,11 +77,15 @@ export function createPicking(store: StoreApi<StrataState>, { stopWork }: { read
       const next = extend ? patches ^ bit : patches === bit ? 0 : bit;
       if (next === 0) return clearPatches();
       // The first patch narrows the picture to its concepts; whoever then asks for all of them keeps all of them.
-      store.setState(({ selection, filters }) => ({ selection: { ...selection, patches: next }, filters: patches === 0 ? { ...filters, onlyPatches: true } : filters }));
+      store.setState(({ selection, filters }) => ({
+        selection: { ...selection, patches: next },
+        filters: patches === 0 ? { ...filters, onlyPatches: true } : filters,
+      }));
     },
     clearPatches,
     setFilters,
-    toggleOthers: (fate) => store.setState(({ openOthers }) => ({ openOthers: { ...openOthers, [fate]: !openOthers[fate] } })),
+    toggleOthers: (fate) =>
+      store.setState(({ openOthers }) => ({ openOthers: { ...openOthers, [fate]: !openOthers[fate] } })),
     showTruth: (truthShown) => store.setState({ truthShown }),
     lockScale: (scaleLock) => store.setState({ scaleLock }),
     escape: () => {

@@ -10,7 +10,11 @@ import type { ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.t
 export type KeyModel = Pick<SnapshotModel, "sha256" | "setup">;
 
 /** The key under which this browser keeps the answer to a question. */
-export function keyOf({ sha256: modelSha256, setup }: KeyModel, { sha256 }: Pick<ShownImage, "sha256">, settings: Settings): string {
+export function keyOf(
+  { sha256: modelSha256, setup }: KeyModel,
+  { sha256 }: Pick<ShownImage, "sha256">,
+  settings: Settings,
+): string {
   return questionKey({ modelSha256, setup: setup ?? null, imageSha256: sha256, ...settings });
 }
 
@@ -22,7 +26,9 @@ export function keyModel({ manifest: { sha256 }, setup }: LoadedModel): KeyModel
 /** The address of a question to a network: a sample is named, anything else goes by its key. */
 export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings): Source {
   const { title } = image;
-  return title.from === "sample" ? { from: "sample", file: title.file } : { from: "kept", key: keyOf(model, image, settings) };
+  return title.from === "sample"
+    ? { from: "sample", file: title.file }
+    : { from: "kept", key: keyOf(model, image, settings) };
 }
 
 /** The address of an answer that this browser keeps. */
@@ -54,16 +60,31 @@ export function viewOf({ selection, filters, openOthers, scaleLock }: PictureVie
 /** What an image is called wherever it travels; empty for a pasted one. */
 export function nameOfImage(title: ImageTitle, samples: readonly Sample[]): string {
   switch (title.from) {
-    case "sample": return samples.find(({ file }) => file === title.file)?.label ?? title.file;
-    case "clipboard": return "";
-    default: return title.name;
+    case "sample":
+      return samples.find(({ file }) => file === title.file)?.label ?? title.file;
+    case "clipboard":
+      return "";
+    default:
+      return title.name;
   }
 }
 
 /** What the library says of a picture without opening it. */
-export async function entryOf(name: string, { model, image, players, target }: Snapshot, key: string, content: string): Promise<NewEntry> {
+export async function entryOf(
+  name: string,
+  { model, image, players, target }: Snapshot,
+  key: string,
+  content: string,
+): Promise<NewEntry> {
   return {
-    name, model: { name: model.name, sha256: model.sha256 }, target: target.label, rows: players.rows, cols: players.cols, imageSha256: image.sha256, key, content,
+    name,
+    model: { name: model.name, sha256: model.sha256 },
+    target: target.label,
+    rows: players.rows,
+    cols: players.cols,
+    imageSha256: image.sha256,
+    key,
+    content,
     thumbnail: image.pixels === null ? null : await encodePng(image.pixels),
   };
 }

@@ -24,15 +24,19 @@ const recipe = v.object({
     v.object({ from: v.literal("snapshot"), name: text }),
   ]),
   file: v.instance(Blob),
-  settings: v.pipe(v.object({
-    rows: side, cols: side,
-    baseline: v.picklist(BASELINES),
-    target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
-    kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-    kappaOf: v.picklist(["range", "delta"]),
-    // Earlier pages asked with no other.
-    tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
-  }), v.check(({ rows, cols }) => rows * cols <= MAX_PLAYERS)),
+  settings: v.pipe(
+    v.object({
+      rows: side,
+      cols: side,
+      baseline: v.picklist(BASELINES),
+      target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+      kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      kappaOf: v.picklist(["range", "delta"]),
+      // Earlier pages asked with no other.
+      tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
+    }),
+    v.check(({ rows, cols }) => rows * cols <= MAX_PLAYERS),
+  ),
 });
 
 /** The recipe of a run; its image must have a file. */

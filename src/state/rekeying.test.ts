@@ -21,12 +21,21 @@ describe("what an earlier page kept", () => {
     const entries = await library.list();
     expect(entries.map(({ formerKey }) => formerKey).toSorted()).toEqual(formerKeys.toSorted());
     expect(entries.map(({ key }) => key.slice(key.indexOf(".2x2"))).toSorted()).toEqual([
-      ".2x2.mean.auto.delta-0.1.tau-0.05", ".2x2.mean.auto.range-0.04.tau-0.05", ".2x2.mean.auto.range-0.04.tau-0.5",
+      ".2x2.mean.auto.delta-0.1.tau-0.05",
+      ".2x2.mean.auto.range-0.04.tau-0.05",
+      ".2x2.mean.auto.range-0.04.tau-0.5",
     ]);
     for (const written of left.stores["entries"]!) {
-      const { thumbnail, ...told } = written.value as { readonly key: string; readonly thumbnail: { readonly $bytes: string } };
+      const { thumbnail, ...told } = written.value as {
+        readonly key: string;
+        readonly thumbnail: { readonly $bytes: string };
+      };
       expect(entries).toContainEqual({
-        ...told, key: expect.any(String), content: expect.any(String), formerKey: told.key, thumbnail: Uint8Array.from(Buffer.from(thumbnail.$bytes, "base64")),
+        ...told,
+        key: expect.any(String),
+        content: expect.any(String),
+        formerKey: told.key,
+        thumbnail: Uint8Array.from(Buffer.from(thumbnail.$bytes, "base64")),
       });
     }
     for (const { id } of entries) expect(await world.services.files.read(await library.read(id))).toHaveLength(1);
@@ -37,7 +46,13 @@ describe("what an earlier page kept", () => {
     const { store } = await page(world);
     const { run, result, notice, settings } = store.getState();
     expect({ phase: run.phase, notice }).toEqual({ phase: "opened", notice: null });
-    expect([result!.snapshot!.tauFraction, settings.tauFraction, settings.kappaFraction]).toEqual([[0.05, 0.05, 0.04], [0.05, 0.05, 0.1], [0.5, 0.5, 0.04]][i]);
+    expect([result!.snapshot!.tauFraction, settings.tauFraction, settings.kappaFraction]).toEqual(
+      [
+        [0.05, 0.05, 0.04],
+        [0.05, 0.05, 0.1],
+        [0.5, 0.5, 0.04],
+      ][i],
+    );
     // From then on the address is the new one, and it leads there too.
     expect(world.bar.entries[0]).toMatch(/^#kept=[0-9a-f]{32}\.0\.[0-9a-f]{32}\..*tau-0\.0?5&answer=[0-9a-f]{16}$/);
     expect((await page(world)).store.getState().result!.snapshot).toEqual(result!.snapshot);

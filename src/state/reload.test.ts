@@ -42,7 +42,9 @@ function browser() {
 }
 
 const settledPage = async ({ until }: ReturnType<typeof startedStore>) =>
-  until(({ run, opening, image }) => opening === null && image !== null && (run.phase === "done" || run.phase === "opened"));
+  until(
+    ({ run, opening, image }) => opening === null && image !== null && (run.phase === "done" || run.phase === "opened"),
+  );
 
 const cat = { title: { from: "file", name: "cat.jpg" } };
 
@@ -56,7 +58,11 @@ describe("the order of writes", () => {
     vi.spyOn(images, "hold").mockImplementation(async (...image) => hold.opened.then(() => keep(...image)));
     actions.openImage(photo(), "cat.jpg");
     await vi.waitFor(() => expect(images.hold).toHaveBeenCalled());
-    expect([store.getState().image!.title.from, store.getState().opening?.name, ...world.bar.entries]).toEqual(["sample", "cat.jpg", ""]);
+    expect([store.getState().image!.title.from, store.getState().opening?.name, ...world.bar.entries]).toEqual([
+      "sample",
+      "cat.jpg",
+      "",
+    ]);
     hold.open();
     await until(({ image }) => image?.title.from === "file");
     expect(world.bar.entries.at(-1)).toMatch(/^#kept=/);
@@ -77,7 +83,17 @@ describe("the order of writes", () => {
     const world = testWorld();
     const { store } = await page(world);
     const { snapshot } = store.getState().result!;
-    world.services.links = { ...world.services.links, open: async () => ({ ...snapshot!, image: { ...snapshot!.image, pixels: { ...snapshot!.image.pixels!, rgb: new Uint8Array(192).fill(3) }, exact: false } }) };
+    world.services.links = {
+      ...world.services.links,
+      open: async () => ({
+        ...snapshot!,
+        image: {
+          ...snapshot!.image,
+          pixels: { ...snapshot!.image.pixels!, rgb: new Uint8Array(192).fill(3) },
+          exact: false,
+        },
+      }),
+    };
     world.bar.entries[0] = "#s=AAAA";
     const { actions, until } = await page(world);
     const { images, runs } = await world.services.vault();
@@ -103,15 +119,20 @@ describe("loading the page again", () => {
       await settledPage(first);
       first.actions.openImage(photo(9), "cat.jpg");
       await first.until(({ image }) => image?.title.from === "file");
-      for (let turns = Math.floor(random() * 40); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+      for (let turns = Math.floor(random() * 40); turns > 0; turns--)
+        await new Promise((resolve) => setImmediate(resolve));
       const second = await reload();
       const { image, notice } = await settledPage(second);
       expect([image!.pixels.rgb[0], notice], `attempt ${attempt}, ${world.bar.entries.join(" ")}`).toEqual([9, null]);
       // And another question about it, at once.
       second.actions.setGrid(2, 3);
-      for (let turns = Math.floor(random() * 20); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+      for (let turns = Math.floor(random() * 20); turns > 0; turns--)
+        await new Promise((resolve) => setImmediate(resolve));
       const third = await settledPage(await reload());
-      expect([third.image!.pixels.rgb[0], third.settings.cols, third.result!.players.n, third.notice], `attempt ${attempt}`).toEqual([9, 3, 6, null]);
+      expect(
+        [third.image!.pixels.rgb[0], third.settings.cols, third.result!.players.n, third.notice],
+        `attempt ${attempt}`,
+      ).toEqual([9, 3, 6, null]);
       await close();
     }
   });
@@ -128,7 +149,11 @@ describe("loading the page again", () => {
     const entries = await vault.library.list();
     await vault.library.remove(entries.find(({ rows }) => rows === 3)!.id);
     world.bar.entries[world.bar.at] = address;
-    expect(await settledPage(await reload())).toMatchObject({ notice: null, settings: { rows: 3 }, image: { title: { name: "cat.jpg" } } });
+    expect(await settledPage(await reload())).toMatchObject({
+      notice: null,
+      settings: { rows: 3 },
+      image: { title: { name: "cat.jpg" } },
+    });
   });
 });
 
@@ -140,14 +165,19 @@ describe("where the store fails", () => {
     vi.spyOn(vault.library, "autosave").mockRejectedValue(new StorageError("full"));
     actions.openImage(photo(9), "cat.jpg");
     await until(({ notice }) => notice !== null);
-    expect(store.getState()).toMatchObject({ run: { phase: "done" }, notice: { code: "storage-full-picture", action: "open-library" } });
+    expect(store.getState()).toMatchObject({
+      run: { phase: "done" },
+      notice: { code: "storage-full-picture", action: "open-library" },
+    });
     await vi.waitFor(async () => expect(await vault.runs.list()).toMatchObject([{ done: 512, total: 512 }]));
     let batches = 0;
     world.beforeBatch = async () => void batches++;
     const again = await reload();
     expect(await settledPage(again)).toMatchObject({ notice: null, image: cat });
     expect(batches).toBe(0);
-    await vi.waitFor(async () => expect([(await again.vault.library.list()).length, (await again.vault.runs.all()).length]).toEqual([1, 0]));
+    await vi.waitFor(async () =>
+      expect([(await again.vault.library.list()).length, (await again.vault.runs.all()).length]).toEqual([1, 0]),
+    );
   });
   it("the picture and the last masks of its run, the page speaks of the picture and of no run that goes on", async () => {
     const world = testWorld();
@@ -158,7 +188,9 @@ describe("where the store fails", () => {
     const autosave = vi.spyOn(library, "autosave").mockRejectedValue(new StorageError("full"));
     const append = runs.append.bind(runs);
     const full = vi.fn(() => Promise.reject(new StorageError("full")));
-    vi.spyOn(runs, "append").mockImplementation((...masks) => (autosave.mock.calls.length > 0 ? full() : append(...masks)));
+    vi.spyOn(runs, "append").mockImplementation((...masks) =>
+      autosave.mock.calls.length > 0 ? full() : append(...masks),
+    );
     const release = vi.spyOn(runs, "release");
     actions.openImage(photo(9), "cat.jpg");
     await until(({ run, notice }) => run.phase === "done" && notice !== null);
@@ -188,7 +220,10 @@ describe("where the store fails", () => {
     let batches = 0;
     world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
     actions.openImage(photo(9), "cat.jpg");
-    expect(await until(({ notice }) => notice !== null)).toMatchObject({ run: { phase: "running" }, notice: { code: "storage-full-run" } });
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({
+      run: { phase: "running" },
+      notice: { code: "storage-full-run" },
+    });
     hold.open();
     await until(({ run }) => run.phase === "done");
     await until(({ notice }) => notice === null);
@@ -199,7 +234,12 @@ describe("where the store fails", () => {
     const world = testWorld();
     const { actions, until } = await page(world);
     const { runs, images, library } = await world.services.vault();
-    for (const [of, name] of [[runs, "begin"], [images, "hold"], [library, "autosave"]] as unknown as [object, string][]) vi.spyOn(of as Record<typeof name, () => Promise<unknown>>, name).mockRejectedValue(new StorageError("full"));
+    for (const [of, name] of [
+      [runs, "begin"],
+      [images, "hold"],
+      [library, "autosave"],
+    ] as unknown as [object, string][])
+      vi.spyOn(of as Record<typeof name, () => Promise<unknown>>, name).mockRejectedValue(new StorageError("full"));
     actions.openImage(photo(9), "cat.jpg");
     await until(({ notice }) => notice?.code === "storage-full-image");
     await until(({ notice }) => notice?.code === "storage-full-picture");
@@ -212,11 +252,12 @@ describe("where the store fails", () => {
 });
 
 describe("a database that is deleted under the page", () => {
-  const deleteDatabase = (name: string): Promise<void> => new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onerror = () => reject(request.error);
-  });
+  const deleteDatabase = (name: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    });
   it("during a run is made again, and the run goes on being kept", async () => {
     const { world, reload } = browser();
     const { store, actions, until, vault } = await reload();
@@ -252,29 +293,42 @@ describe("a database that is deleted under the page", () => {
     expect(await vault.library.list()).toEqual([]);
     expect(await settledPage(await reload())).toMatchObject({ notice: null, image: cat });
   });
-  it.each(["file", "library"] as const)("under a picture that was opened from the %s keeps that picture", async (from) => {
-    const { world, reload } = browser();
-    const first = await reload();
-    await first.until(({ run }) => run.phase === "done");
-    first.actions.openImage(photo(9), "cat.jpg");
-    await first.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    const own = first.store.getState().result!.snapshot!;
-    await vi.waitFor(async () => expect(await first.vault.library.list()).toHaveLength(1));
-    if (from === "file") world.bar.entries[world.bar.at] = "";
-    // A page of which nothing has been kept yet.
-    const { store, actions, until, vault } = await reload();
-    await until(({ run }) => run.phase === (from === "file" ? "done" : "opened"));
-    if (from === "file") {
-      const rival = { ...own, tauFraction: 0.5, layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })) };
-      const file = await world.services.files.write([{ name: "cat.jpg", createdMs: 0, snapshot: rival }], { values: true });
-      actions.openImage(new Blob([file as Uint8Array<ArrayBuffer>]), "cat.strata");
-      await until(({ run }) => run.phase === "opened");
-    }
-    const shown = store.getState().result!.snapshot!;
-    await deleteDatabase(world.database);
-    await vi.waitFor(async () => expect(await vault.library.list()).toMatchObject([{ kind: from === "file" ? "saved" : "recent", name: "cat.jpg" }]));
-    const again = await reload();
-    expect(await settledPage(again)).toMatchObject({ notice: null, run: { phase: "opened", from } });
-    expect(again.store.getState().result!.snapshot).toEqual(shown);
-  });
+  it.each(["file", "library"] as const)(
+    "under a picture that was opened from the %s keeps that picture",
+    async (from) => {
+      const { world, reload } = browser();
+      const first = await reload();
+      await first.until(({ run }) => run.phase === "done");
+      first.actions.openImage(photo(9), "cat.jpg");
+      await first.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+      const own = first.store.getState().result!.snapshot!;
+      await vi.waitFor(async () => expect(await first.vault.library.list()).toHaveLength(1));
+      if (from === "file") world.bar.entries[world.bar.at] = "";
+      // A page of which nothing has been kept yet.
+      const { store, actions, until, vault } = await reload();
+      await until(({ run }) => run.phase === (from === "file" ? "done" : "opened"));
+      if (from === "file") {
+        const rival = {
+          ...own,
+          tauFraction: 0.5,
+          layers: own.layers.map((layer) => ({ ...layer, tau: 10 * layer.tau })),
+        };
+        const file = await world.services.files.write([{ name: "cat.jpg", createdMs: 0, snapshot: rival }], {
+          values: true,
+        });
+        actions.openImage(new Blob([file as Uint8Array<ArrayBuffer>]), "cat.strata");
+        await until(({ run }) => run.phase === "opened");
+      }
+      const shown = store.getState().result!.snapshot!;
+      await deleteDatabase(world.database);
+      await vi.waitFor(async () =>
+        expect(await vault.library.list()).toMatchObject([
+          { kind: from === "file" ? "saved" : "recent", name: "cat.jpg" },
+        ]),
+      );
+      const again = await reload();
+      expect(await settledPage(again)).toMatchObject({ notice: null, run: { phase: "opened", from } });
+      expect(again.store.getState().result!.snapshot).toEqual(shown);
+    },
+  );
 });

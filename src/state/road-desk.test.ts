@@ -14,7 +14,10 @@ function world() {
       chosen.push(`${name} opened for ${choice}`);
       say = onReport;
       await opened;
-      return { choose: (wish: RoadChoice) => void chosen.push(`${name} told ${wish}`), dispose: () => void chosen.push(`${name} disposed`) };
+      return {
+        choose: (wish: RoadChoice) => void chosen.push(`${name} told ${wish}`),
+        dispose: () => void chosen.push(`${name} disposed`),
+      };
     });
     return { engine, say: (workers: number) => say(freshReport("auto", workers, true)) };
   };

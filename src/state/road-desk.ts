@@ -17,7 +17,9 @@ interface DeskEngine {
 
 /** The desk, and how an engine is opened at it. */
 export interface OpenRoadDesk extends RoadDesk {
-  open<E extends DeskEngine>(create: (choice: RoadChoice, onReport: (report: EngineReport) => void) => Promise<E>): Promise<E>;
+  open<E extends DeskEngine>(
+    create: (choice: RoadChoice, onReport: (report: EngineReport) => void) => Promise<E>,
+  ): Promise<E>;
 }
 
 /** A desk that begins with a choice and hands on what a person chooses later. */

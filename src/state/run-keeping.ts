@@ -20,7 +20,13 @@ export interface RunKeeping {
   leave(): void;
 }
 
-export const NOTHING_KEPT: RunKeeping = { known: [], add: () => undefined, end: () => undefined, discard: () => undefined, leave: () => undefined };
+export const NOTHING_KEPT: RunKeeping = {
+  known: [],
+  add: () => undefined,
+  end: () => undefined,
+  discard: () => undefined,
+  leave: () => undefined,
+};
 
 /** A run that is to be kept. */
 interface Asked {
@@ -99,7 +105,8 @@ export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }:
 
   /** Drops what others left of a run whose answer is kept. */
   async function dropLeftOver(vault: Vault, key: string): Promise<void> {
-    for (const run of await interruptedOf(vault, key)) if ((await vault.runs.take(run.id)) !== null) await vault.runs.end(run.id);
+    for (const run of await interruptedOf(vault, key))
+      if ((await vault.runs.take(run.id)) !== null) await vault.runs.end(run.id);
   }
 
   /** Keeps more masks; a run whose record was deleted, with the whole database perhaps, gets it back. */
@@ -118,12 +125,16 @@ export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }:
     const { id } = record;
     // Of a run that has ended, or was stopped, there is nothing to say but whether its picture is kept.
     let isOver = false;
-    const checkpointer = createCheckpointer(
-      { append: (_, masks, logits) => append(record, masks, logits) }, id, { nowMs, onError: (error) => isOver || onError(error) });
+    const checkpointer = createCheckpointer({ append: (_, masks, logits) => append(record, masks, logits) }, id, {
+      nowMs,
+      onError: (error) => isOver || onError(error),
+    });
     // A record that cannot be dropped, or given up, is dropped after another run, or given up with the tab: nothing is lost by it.
     const finish = (last: (vault: Vault) => Promise<void>): void => {
       isOver = true;
-      leaving = openVault().then(last).catch(() => undefined);
+      leaving = openVault()
+        .then(last)
+        .catch(() => undefined);
     };
     const giveUp = async ({ runs }: Vault): Promise<void> => {
       await checkpointer.flush();
@@ -146,11 +157,12 @@ export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }:
           await dropLeftOver(vault, key);
         });
       },
-      discard: () => finish(async (vault) => {
-        await checkpointer.stop();
-        await hold(vault);
-        await vault.runs.end(id);
-      }),
+      discard: () =>
+        finish(async (vault) => {
+          await checkpointer.stop();
+          await hold(vault);
+          await vault.runs.end(id);
+        }),
       leave: () => {
         onStopped();
         finish(giveUp);

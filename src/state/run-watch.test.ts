@@ -8,14 +8,25 @@ beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
 
 function solving(layers: number) {
-  const store = createStore(() => ({ result: { opened: null, layers: Array.from({ length: layers }, () => null) }, run: { phase: "solving" } }) as unknown as StrataState);
+  const store = createStore(
+    () =>
+      ({
+        result: { opened: null, layers: Array.from({ length: layers }, () => null) },
+        run: { phase: "solving" },
+      }) as unknown as StrataState,
+  );
   const stop = new AbortController();
   let drawings = 0;
   store.subscribe(({ result }, before) => void (drawings += result === before.result ? 0 : 1));
   return {
-    watch: watchRun(store, { nowMs: () => performance.now() }, stop.signal, 16), stop,
+    watch: watchRun(store, { nowMs: () => performance.now() }, stop.signal, 16),
+    stop,
     drawings: () => drawings,
-    finish: () => store.setState({ result: { opened: null, layers: Array.from({ length: layers }, () => layer) }, run: { phase: "done" } } as unknown as StrataState),
+    finish: () =>
+      store.setState({
+        result: { opened: null, layers: Array.from({ length: layers }, () => layer) },
+        run: { phase: "done" },
+      } as unknown as StrataState),
     fail: () => store.setState({ run: { phase: "failed" } } as unknown as StrataState),
     phase: () => store.getState().run.phase,
     shown: () => store.getState().result!.layers.map((layer) => layer !== null),

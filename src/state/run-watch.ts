@@ -19,10 +19,17 @@ export function patchResult(store: StoreApi<StrataState>, change: (result: Resul
 }
 
 /** Events of one run of `total` masks, written to the store as they come; silent once another run has taken its place. */
-export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, "nowMs">, signal: AbortSignal, total: number): Watch {
-  const live = <A extends unknown[]>(handle: (...args: A) => void) => (...args: A): void => {
-    if (!signal.aborted) handle(...args);
-  };
+export function watchRun(
+  store: StoreApi<StrataState>,
+  services: Pick<Services, "nowMs">,
+  signal: AbortSignal,
+  total: number,
+): Watch {
+  const live =
+    <A extends unknown[]>(handle: (...args: A) => void) =>
+    (...args: A): void => {
+      if (!signal.aborted) handle(...args);
+    };
   let drawnMs = -Infinity;
   let due = false;
   const arrived = new Map<number, Layer>();
@@ -36,7 +43,8 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
     if (arrived.size >= missing) return;
     for (const index of arrived.keys()) solved.add(index);
     // An opened picture stays until all of its layers are solved anew.
-    if (result.opened === null) patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
+    if (result.opened === null)
+      patchResult(store, ({ layers }) => ({ layers: layers.map((known, index) => arrived.get(index) ?? known) }));
     arrived.clear();
     showSolving();
   };
@@ -44,10 +52,13 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
   const fractions = new Map<number, number>();
   const showSolving = (): void => {
     const { layers } = store.getState().result!;
-    const fraction = layers.reduce((sum, _, index) => sum + (solved.has(index) ? 1 : fractions.get(index) ?? 0), 0) / layers.length;
+    const fraction =
+      layers.reduce((sum, _, index) => sum + (solved.has(index) ? 1 : (fractions.get(index) ?? 0)), 0) / layers.length;
     const elapsed = (services.nowMs() - startMs) / 1000;
     const secondsLeft = fraction > 0 && elapsed > FORETELL_AFTER_SECONDS ? (elapsed * (1 - fraction)) / fraction : null;
-    store.setState({ run: { phase: "solving", total, solved: solved.size, layers: layers.length, fraction, secondsLeft } });
+    store.setState({
+      run: { phase: "solving", total, solved: solved.size, layers: layers.length, fraction, secondsLeft },
+    });
   };
   return {
     signal,
@@ -58,12 +69,18 @@ export function watchRun(store: StoreApi<StrataState>, services: Pick<Services, 
       store.setState({ run: { phase: "running", ...progress } });
     }),
     onValues: live((partial) => {
-      const { settings: { target }, result } = store.getState();
+      const {
+        settings: { target },
+        result,
+      } = store.getState();
       if (!due || result?.opened !== null) return;
       const { top } = partial.target;
       // The class may have been changed since these masks were asked for: their scores answer another question.
       const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
-      patchResult(store, () => ({ top, ...(answers ? { target: partial.target, partial: { ...partial } } : { target: null, partial: null }) }));
+      patchResult(store, () => ({
+        top,
+        ...(answers ? { target: partial.target, partial: { ...partial } } : { target: null, partial: null }),
+      }));
     }),
     onSolve: live((index, { fraction }) => {
       fractions.set(index, fraction);

@@ -23,7 +23,10 @@ import { asksTheSame, begun, openedResult, openedRun, ownResult, stillAnswers } 
 import type { Opening, Run, Settings, ShownImage, Source, StrataState } from "./shape.ts";
 import { standingOf, type Kept, type Standing } from "./standing.ts";
 
-type RunActions = Pick<Actions, "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "measureAgain" | "retry">;
+type RunActions = Pick<
+  Actions,
+  "setGrid" | "setBaseline" | "setTarget" | "setKappa" | "runAgain" | "measureAgain" | "retry"
+>;
 
 /** Runs of the network and its explanations; one at a time, and only the latest may write to the store. */
 export interface Running {
@@ -50,7 +53,12 @@ export interface Asked {
 }
 
 function cancelled(run: BusyRun): Run {
-  const { done, total } = run.phase === "running" ? run : run.phase === "solving" ? { done: run.total, total: run.total } : run.kept ?? { done: 0, total: 0 };
+  const { done, total } =
+    run.phase === "running"
+      ? run
+      : run.phase === "solving"
+        ? { done: run.total, total: run.total }
+        : (run.kept ?? { done: 0, total: 0 });
   return { phase: "cancelled", during: run.phase, done, total };
 }
 
@@ -67,7 +75,12 @@ async function verified(reference: Snapshot, here: Snapshot, signal: AbortSignal
 }
 
 /** Runs over `services`, writing to `store`; `bringModel` fetches the network of an opened picture that is to be asked something. */
-export function createRunning(store: StoreApi<StrataState>, services: Services, keeping: Keeping, bringModel: () => void): Running {
+export function createRunning(
+  store: StoreApi<StrataState>,
+  services: Services,
+  keeping: Keeping,
+  bringModel: () => void,
+): Running {
   const shelf = createEngineShelf(services);
   let loaded: LoadedModel | null = null;
   let kept: Kept | null = null;
@@ -109,7 +122,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       const { evaluator } = await untilAborted(taking, signal);
       const startMs = services.nowMs();
       const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels, known: run.known };
-      const evaluation = await evaluateMasks(request, evaluator, { ...watchRun(store, services, signal, total), onLogits: run.add });
+      const evaluation = await evaluateMasks(request, evaluator, {
+        ...watchRun(store, services, signal, total),
+        onLogits: run.add,
+      });
       signal.throwIfAborted();
       const maskSeconds = secondsSince(startMs);
       const measured = total - known;
@@ -121,7 +137,11 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     }
   }
 
-  async function answer({ evaluation, measured, maskSeconds }: Kept, model: LoadedModel, signal: AbortSignal): Promise<void> {
+  async function answer(
+    { evaluation, measured, maskSeconds }: Kept,
+    model: LoadedModel,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { solver } = await shelf.take(model);
     signal.throwIfAborted();
     const total = 2 ** evaluation.players.n;
@@ -129,18 +149,31 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     const target = targetOf(evaluation, evaluation.manifest.classes, question().target);
     const { image, settings, samples, result } = store.getState();
     const own = { ...ownResult(result!, model, image!, settings), settings, target, top: target.top };
-    if (!stillAnswers(result, model, image!, settings)) store.setState({ saved: false, result: { ...own, layers: own.layers.map(() => null), exploration: null, snapshot: null } });
-    store.setState({ verification: null, run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null } });
+    if (!stillAnswers(result, model, image!, settings))
+      store.setState({
+        saved: false,
+        result: { ...own, layers: own.layers.map(() => null), exploration: null, snapshot: null },
+      });
+    store.setState({
+      verification: null,
+      run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null },
+    });
     const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
     await nextTask();
     signal.throwIfAborted();
-    const snapshot = snapshotOf(exploration, own.model, { name: nameOfImage(own.image.title, samples), pixels: own.image.pixels });
+    const snapshot = snapshotOf(exploration, own.model, {
+      name: nameOfImage(own.image.title, samples),
+      pixels: own.image.pixels,
+    });
     store.setState({ saved: false, result: { ...own, layers: exploration.layers, exploration, snapshot } });
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
-    const verification = reference === null || !asksTheSame(store.getState().settings, reference) ? null : await verified(reference, snapshot, signal);
+    const verification =
+      reference === null || !asksTheSame(store.getState().settings, reference)
+        ? null
+        : await verified(reference, snapshot, signal);
     store.setState({ run: { phase: "done", total, measured, maskSeconds, solveSeconds }, verification });
     noteSolved(store, store.getState().model!.name, evaluation.players.n, solveSeconds);
     finished = standingOf(store.getState(), model, kept);
@@ -156,7 +189,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   function noteView(): void {
     const state = store.getState();
     // An opened picture stays on the page while it is computed again; the run is not part of it.
-    if (finished !== null && state.result === finished.page.result && state.settings === finished.page.settings) finished = standingOf({ ...state, run: finished.page.run }, finished.loaded, finished.kept);
+    if (finished !== null && state.result === finished.page.result && state.settings === finished.page.settings)
+      finished = standingOf({ ...state, run: finished.page.run }, finished.loaded, finished.kept);
   }
 
   function fail(error: unknown, model: LoadedModel): void {
@@ -175,7 +209,12 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
   }
 
   /** Shows the answer that this browser keeps, if it does; whether it did. */
-  async function lookedUp(model: LoadedModel, image: ShownImage, settings: Settings, signal: AbortSignal): Promise<boolean> {
+  async function lookedUp(
+    model: LoadedModel,
+    image: ShownImage,
+    settings: Settings,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const snapshot = await keeping.find(model, image, settings);
     signal.throwIfAborted();
     const { source, settings: asked, ...view } = store.getState();
@@ -233,7 +272,11 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     noteView();
     store.setState(({ settings: before, image, result, source }) => {
       const settings = { ...before, ...news };
-      return { settings, source: image === null || result === null ? source : sourceOf(result.model, image, settings), ...more };
+      return {
+        settings,
+        source: image === null || result === null ? source : sourceOf(result.model, image, settings),
+        ...more,
+      };
     });
   }
 
@@ -244,7 +287,11 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     if (phase !== "loading" && phase !== "running") return void go(true);
     const { result, image, settings: now } = store.getState();
     // Before the first network is here nothing is on the page.
-    if (result !== null && loaded !== null) store.setState({ saved: false, result: { ...ownResult(result, loaded, image!, now), settings: now, partial: null, target: null } });
+    if (result !== null && loaded !== null)
+      store.setState({
+        saved: false,
+        result: { ...ownResult(result, loaded, image!, now), settings: now, partial: null, target: null },
+      });
   }
 
   function open({ from, snapshot, image, source, settings, view }: Opened, still: Opening | null = null): void {
@@ -256,8 +303,20 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     store.setState({
       // The network at hand is let go; what it is stays known.
       knownManifest: model?.manifest ?? knownManifest,
-      opening: still, notice: null, model: null, image, settings, source, hover: null, ...takenUp(view, store.getState()), saved: false,
-      result: openedResult(from, snapshot, image, settings), reference: snapshot, referenceFrom: from, verification: null, run: openedRun(from, snapshot),
+      opening: still,
+      notice: null,
+      model: null,
+      image,
+      settings,
+      source,
+      hover: null,
+      ...takenUp(view, store.getState()),
+      saved: false,
+      result: openedResult(from, snapshot, image, settings),
+      reference: snapshot,
+      referenceFrom: from,
+      verification: null,
+      run: openedRun(from, snapshot),
     });
     finished = standingOf(store.getState(), null, null);
   }
@@ -266,7 +325,10 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
     actions: {
       setGrid: (rows, cols) => {
         if (isLocked()) return;
-        change({ rows, cols }, { selection: NO_SELECTION, hover: null, filters: { ...store.getState().filters, onlyPatches: false } });
+        change(
+          { rows, cols },
+          { selection: NO_SELECTION, hover: null, filters: { ...store.getState().filters, onlyPatches: false } },
+        );
         void go(false);
       },
       setBaseline: (baseline) => {
@@ -290,11 +352,20 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       // All at once, so that no view ever meets one model's result beside another's name.
       store.setState((before) => {
         const settings = heldTo(arrived.manifest, asked?.settings ?? settingsForNew(before.settings));
-        const fits = asked !== undefined && viewFits(asked.view, settings.rows * settings.cols, arrived.manifest.layers.length + 1);
+        const fits =
+          asked !== undefined &&
+          viewFits(asked.view, settings.rows * settings.cols, arrived.manifest.layers.length + 1);
         const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
         const source = asked?.source ?? (image === null ? before.source : sourceOf(keyModel(arrived), image, settings));
         return {
-          opening: null, notice: null, model: { name, manifest: arrived.manifest }, image, settings, source, hover: null, ...takenUp(view, before),
+          opening: null,
+          notice: null,
+          model: { name, manifest: arrived.manifest },
+          image,
+          settings,
+          source,
+          hover: null,
+          ...takenUp(view, before),
           reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
           ...(image === null ? { result: null, run: { phase: "idle" } } : begun(before, arrived, image, settings)),
         };
@@ -315,7 +386,8 @@ export function createRunning(store: StoreApi<StrataState>, services: Services, 
       current.abort();
       if (leftOpened()) return;
       // Until its own run is through, an opened picture is the better one to look at.
-      if (finished !== null && finished.page.run.phase === "opened" && finished.page.image?.sha256 === image?.sha256) goBackTo(finished);
+      if (finished !== null && finished.page.run.phase === "opened" && finished.page.image?.sha256 === image?.sha256)
+        goBackTo(finished);
       else store.setState({ run: cancelled(run) });
     },
   };

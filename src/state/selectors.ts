@@ -20,16 +20,20 @@ export const selectRepeated = ({ result, settings, run, opening }: StrataState):
   result !== null && result.settings === settings && (isBusy(run) || opening?.again === true) ? result.opened : null;
 
 /** Whether nothing is on the page yet, and something is on its way. */
-export const selectComing = ({ image, opening, run }: StrataState): boolean => image === null && (opening !== null || run.phase === "loading");
+export const selectComing = ({ image, opening, run }: StrataState): boolean =>
+  image === null && (opening !== null || run.phase === "loading");
 
 const solvedOf = memoised((layers: Result["layers"]): readonly SolvedLayer[] | null =>
-  layers.every((layer) => layer !== null) ? layers : null);
+  layers.every((layer) => layer !== null) ? layers : null,
+);
 
 /** All layers once every one is solved, null before; one array per run. */
 export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] | null =>
   state.result === null ? null : solvedOf(state.result.layers);
 
-const pictureOf = memoised((layers: readonly SolvedLayer[]): PictureTracks => pictureTracks(layers.map((layer) => layer.andOr)));
+const pictureOf = memoised((layers: readonly SolvedLayer[]): PictureTracks =>
+  pictureTracks(layers.map((layer) => layer.andOr)),
+);
 
 /** The main picture's rows, null until every layer is solved. */
 export const selectPicture = (state: StrataState): PictureTracks | null => {
@@ -40,15 +44,23 @@ export const selectPicture = (state: StrataState): PictureTracks | null => {
 /** Whether a row passes the filters: kind, order and, when asked, all selected patches. */
 export function passes(row: ConceptId, filters: Filters, patches: number): boolean {
   const order = orderOf(row.mask);
-  return (filters.kind === "all" || filters.kind === row.kind)
-    && order >= filters.orders[0] && order <= filters.orders[1]
-    && (!filters.onlyPatches || (row.mask & patches) === patches);
+  return (
+    (filters.kind === "all" || filters.kind === row.kind) &&
+    order >= filters.orders[0] &&
+    order <= filters.orders[1] &&
+    (!filters.onlyPatches || (row.mask & patches) === patches)
+  );
 }
 
 const filteredOf = memoised((picture: PictureTracks, filters: Filters, patches: number): PictureTracks => {
   const keep = (rows: readonly PictureTrack[]) => rows.filter((row) => passes(row, filters, patches));
   const { kept, lost, transient } = picture.others;
-  return { shown: keep(picture.shown), others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) }, heldShare: picture.heldShare, strengths: picture.strengths };
+  return {
+    shown: keep(picture.shown),
+    others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) },
+    heldShare: picture.heldShare,
+    strengths: picture.strengths,
+  };
 });
 
 /** The main picture's rows that pass the filters, unsorted. */
@@ -59,7 +71,10 @@ export const selectFilteredPicture = (state: StrataState): PictureTracks | null 
 
 const strongestOf = memoised((picture: PictureTracks): ConceptId | null => {
   const strength = (row: PictureTrack) => Math.abs(row.effects.at(-1) ?? 0);
-  const best = picture.shown.reduce<PictureTrack | null>((top, row) => top === null || strength(row) > strength(top) ? row : top, null);
+  const best = picture.shown.reduce<PictureTrack | null>(
+    (top, row) => (top === null || strength(row) > strength(top) ? row : top),
+    null,
+  );
   return best === null ? null : { kind: best.kind, mask: best.mask };
 });
 
@@ -70,7 +85,12 @@ export const selectFocus = (state: StrataState): ConceptId | null => {
 };
 
 /** Every row, also those folded into "others". */
-const rowsOf = memoised(({ shown, others }: PictureTracks): readonly PictureTrack[] => [...shown, ...others.kept, ...others.lost, ...others.transient]);
+const rowsOf = memoised(({ shown, others }: PictureTracks): readonly PictureTrack[] => [
+  ...shown,
+  ...others.kept,
+  ...others.lost,
+  ...others.transient,
+]);
 
 /** The main picture's rows with the folded ones, null until every layer is solved. */
 export const selectAllRows = (state: StrataState): readonly PictureTrack[] | null => {
@@ -102,11 +122,13 @@ const expectedOf = memoised((pace: Pace | undefined) => (players: number): numbe
 export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
   expectedOf(state.model === null ? undefined : state.paces[state.model.name]);
 
-const classesOf = memoised((labels: readonly string[] | undefined, top: Result["top"], target: Result["target"]): readonly ClassChoice[] => {
-  if (labels !== undefined) return labels.map((label, index) => ({ index, label }));
-  const named = [...(top ?? []), ...(target === null ? [] : [target])];
-  return named.filter(({ index }, at) => named.findIndex((other) => other.index === index) === at);
-});
+const classesOf = memoised(
+  (labels: readonly string[] | undefined, top: Result["top"], target: Result["target"]): readonly ClassChoice[] => {
+    if (labels !== undefined) return labels.map((label, index) => ({ index, label }));
+    const named = [...(top ?? []), ...(target === null ? [] : [target])];
+    return named.filter(({ index }, at) => named.findIndex((other) => other.index === index) === at);
+  },
+);
 
 /** A class that can be asked about. */
 type ClassChoice = Pick<RankedClass, "index" | "label">;
@@ -118,7 +140,8 @@ export const selectClasses = (state: StrataState): readonly ClassChoice[] =>
 const NO_CLASSES: readonly string[] = [];
 
 /** All that the picture's network can answer with; empty while that is not known. */
-export const selectKnownClasses = (state: StrataState): readonly string[] => knownManifestOf(state)?.classes ?? NO_CLASSES;
+export const selectKnownClasses = (state: StrataState): readonly string[] =>
+  knownManifestOf(state)?.classes ?? NO_CLASSES;
 
 /** v with every patch shown and with none, nats; null where it is not measured yet. */
 export interface FullScore {
@@ -132,7 +155,8 @@ const scoresOf = memoised((layers: Result["layers"], partial: Result["partial"])
     const v = partial?.values[index];
     const at = (mask: number): number | null => (v === undefined || Number.isNaN(v[mask]) ? null : v[mask]!);
     return v === undefined ? { all: null, none: null } : { all: at(v.length - 1), none: at(0) };
-  }));
+  }),
+);
 
 const NO_SCORES: readonly FullScore[] = [];
 
@@ -149,7 +173,8 @@ function shapleyOf(layer: SolvedLayer): Float64Array {
 }
 
 const allShapleyOf = memoised((layers: Result["layers"]): readonly (Float64Array | null)[] =>
-  layers.map((layer) => (layer === null ? null : shapleyOf(layer))));
+  layers.map((layer) => (layer === null ? null : shapleyOf(layer))),
+);
 
 const NO_SHAPLEY: readonly null[] = [];
 

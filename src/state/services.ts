@@ -34,7 +34,9 @@ export interface Links {
   /** The picture of a link's payload; rejects with LinkError. */
   open(payload: string): Promise<Snapshot>;
   /** Payloads that carry a picture, from the longest to the shortest; without its image only, where the snapshot has none. */
-  draft(snapshot: Snapshot): Promise<readonly { readonly image: LinkImageKind; readonly payload: string; readonly effectError: number }[]>;
+  draft(
+    snapshot: Snapshot,
+  ): Promise<readonly { readonly image: LinkImageKind; readonly payload: string; readonly effectError: number }[]>;
 }
 
 /** Explorations as files, off the page's thread; rejects with FileError. */

@@ -87,10 +87,34 @@ export type Run =
   | { readonly phase: "idle" }
   | { readonly phase: "opened"; readonly from: OpenedFrom; readonly total: number }
   | { readonly phase: "loading"; readonly kept?: { readonly done: number; readonly total: number } }
-  | { readonly phase: "running"; readonly done: number; readonly total: number; readonly masksPerSecond: number; readonly secondsLeft: number | null }
-  | { readonly phase: "solving"; readonly total: number; readonly solved: number; readonly layers: number; readonly fraction: number; readonly secondsLeft: number | null }
-  | { readonly phase: "done"; readonly total: number; readonly measured: number; readonly maskSeconds: number; readonly solveSeconds: number }
-  | { readonly phase: "cancelled"; readonly during: "loading" | "running" | "solving"; readonly done: number; readonly total: number }
+  | {
+      readonly phase: "running";
+      readonly done: number;
+      readonly total: number;
+      readonly masksPerSecond: number;
+      readonly secondsLeft: number | null;
+    }
+  | {
+      readonly phase: "solving";
+      readonly total: number;
+      readonly solved: number;
+      readonly layers: number;
+      readonly fraction: number;
+      readonly secondsLeft: number | null;
+    }
+  | {
+      readonly phase: "done";
+      readonly total: number;
+      readonly measured: number;
+      readonly maskSeconds: number;
+      readonly solveSeconds: number;
+    }
+  | {
+      readonly phase: "cancelled";
+      readonly during: "loading" | "running" | "solving";
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly phase: "failed"; readonly code: RunFailure };
 
 /**
@@ -164,9 +188,40 @@ export interface Notice {
 
 /** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
 export type NoticeCode =
-  | ImageErrorCode | "many-files" | "no-file"
-  | "sandboxed" | "no-workers" | "no-webassembly" | "unopened" | "link-unopened" | "list-missing" | "list-damaged" | "insecure-page" | "model-not-here" | "model-missing" | "model-damaged" | "sample-missing" | "sample-unknown" | "address-unreadable" | `run-${RunFailure}`
-  | `link-${LinkErrorCode}` | `file-${FileErrorCode}` | "class-not-kept" | "question-locked" | "kept-gone" | "kept-elsewhere" | "left-behind" | "part-missing" | "copy-refused" | "storage-none" | "storage-blocked" | `storage-${Exclude<StorageErrorCode, "unavailable">}` | "storage-full-picture" | "storage-full-run" | "storage-full-image" | "storage-failed-run";
+  | ImageErrorCode
+  | "many-files"
+  | "no-file"
+  | "sandboxed"
+  | "no-workers"
+  | "no-webassembly"
+  | "unopened"
+  | "link-unopened"
+  | "list-missing"
+  | "list-damaged"
+  | "insecure-page"
+  | "model-not-here"
+  | "model-missing"
+  | "model-damaged"
+  | "sample-missing"
+  | "sample-unknown"
+  | "address-unreadable"
+  | `run-${RunFailure}`
+  | `link-${LinkErrorCode}`
+  | `file-${FileErrorCode}`
+  | "class-not-kept"
+  | "question-locked"
+  | "kept-gone"
+  | "kept-elsewhere"
+  | "left-behind"
+  | "part-missing"
+  | "copy-refused"
+  | "storage-none"
+  | "storage-blocked"
+  | `storage-${Exclude<StorageErrorCode, "unavailable">}`
+  | "storage-full-picture"
+  | "storage-full-run"
+  | "storage-full-image"
+  | "storage-failed-run";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";
@@ -182,7 +237,12 @@ export interface LinkDraft {
 /** The dialog that shares; drafts come from the longest to the shortest. */
 export type Sharing =
   | { readonly phase: "preparing" }
-  | { readonly phase: "ready"; readonly drafts: readonly LinkDraft[]; readonly chosen: LinkImageKind; readonly copied: "link" | "embed" | null }
+  | {
+      readonly phase: "ready";
+      readonly drafts: readonly LinkDraft[];
+      readonly chosen: LinkImageKind;
+      readonly copied: "link" | "embed" | null;
+    }
   | { readonly phase: "failed" };
 
 /** A run that broke off, as the library lists it. */

@@ -21,12 +21,18 @@ describe("sharing", () => {
     const [there, here] = [store.getState(), from.store.getState()];
     expect(there.run).toEqual({ phase: "opened", from: "link", total: 512 });
     expect(there.selection).toEqual(here.selection);
-    expect(there.result?.target).toMatchObject({ index: here.result!.target!.index, label: "dog", p: expect.closeTo(here.result!.target!.p, 5) as number });
+    expect(there.result?.target).toMatchObject({
+      index: here.result!.target!.index,
+      label: "dog",
+      p: expect.closeTo(here.result!.target!.p, 5) as number,
+    });
     const error = there.result!.snapshot!.effectError;
     expect(error).toBeLessThanOrEqual(0.002);
     there.result!.layers.forEach((layer, l) => {
       const original = here.result!.layers[l]!;
-      layer!.andOr.and.forEach((effect, mask) => expect(Math.abs(effect - original.andOr.and[mask]!)).toBeLessThanOrEqual(error * original.tau * 20 + 1e-12));
+      layer!.andOr.and.forEach((effect, mask) =>
+        expect(Math.abs(effect - original.andOr.and[mask]!)).toBeLessThanOrEqual(error * original.tau * 20 + 1e-12),
+      );
     });
     expect(elsewhere.counts.opened).toBe(0);
   });

@@ -5,7 +5,10 @@ import { viewOf } from "./place.ts";
 import type { Services } from "./services.ts";
 import type { LinkDraft, StrataState } from "./shape.ts";
 
-type SharingActions = Pick<Actions, "openShare" | "chooseDraft" | "copyLink" | "copyEmbed" | "sendLink" | "openCitation" | "copyText">;
+type SharingActions = Pick<
+  Actions,
+  "openShare" | "chooseDraft" | "copyLink" | "copyEmbed" | "sendLink" | "openCitation" | "copyText"
+>;
 
 /** How high a frame is that holds a full picture, its legend and a small image, pixels. */
 const EMBED_HEIGHT = 720;
@@ -16,7 +19,7 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
 
   function chosenDraft(): LinkDraft | null {
     const { sharing } = store.getState();
-    return sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === sharing.chosen) ?? null : null;
+    return sharing.phase === "ready" ? (sharing.drafts.find(({ image }) => image === sharing.chosen) ?? null) : null;
   }
 
   /** The same picture in the page that shows nothing else. */
@@ -35,8 +38,11 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
     try {
       const payloads = await services.links.draft(result.snapshot);
       if (mine !== latest) return;
-      const drafts = payloads.map(({ image, payload, effectError }): LinkDraft =>
-        ({ image, effectError, url: services.addressBar.url(formatAddress({ source: { from: "link", payload }, settings, view })) }));
+      const drafts = payloads.map(({ image, payload, effectError }): LinkDraft => ({
+        image,
+        effectError,
+        url: services.addressBar.url(formatAddress({ source: { from: "link", payload }, settings, view })),
+      }));
       store.setState({ sharing: { phase: "ready", drafts, chosen: drafts[0]!.image, copied: null } });
     } catch {
       if (mine === latest) store.setState({ sharing: { phase: "failed" } });
@@ -45,19 +51,25 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
 
   /** A refusal is said, whatever was to be copied. */
   function copyText(text: string, then: () => void): void {
-    void services.copy(text).then(then, () => store.setState({ notice: { code: "copy-refused", values: {}, action: "dismiss" } }));
+    void services
+      .copy(text)
+      .then(then, () => store.setState({ notice: { code: "copy-refused", values: {}, action: "dismiss" } }));
   }
 
   function copy(what: "link" | "embed"): void {
     const draft = chosenDraft();
     if (draft === null) return;
     copyText(what === "link" ? draft.url : embedCode(draft), () =>
-      store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, copied: what } } : {})));
+      store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, copied: what } } : {})),
+    );
   }
 
   return {
     openShare: () => void prepare(),
-    chooseDraft: (image) => store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, chosen: image, copied: null } } : {})),
+    chooseDraft: (image) =>
+      store.setState(({ sharing }) =>
+        sharing.phase === "ready" ? { sharing: { ...sharing, chosen: image, copied: null } } : {},
+      ),
     copyLink: () => copy("link"),
     copyEmbed: () => copy("embed"),
     openCitation: () => store.setState({ dialog: "citation" }),

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { modelNamesOf, samplesOf, ShippedError } from "./shipped.ts";
 
-const shipped = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../public/${file}`, import.meta.url), "utf8"));
-const damaged = (file: string): unknown => expect.objectContaining({ name: "ShippedError", code: "damaged", what: "list", file });
+const shipped = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../public/${file}`, import.meta.url), "utf8"));
+const damaged = (file: string): unknown =>
+  expect.objectContaining({ name: "ShippedError", code: "damaged", what: "list", file });
 
 describe("the lists of what ships", () => {
   it("are read as they stand on the server", () => {
@@ -12,24 +14,59 @@ describe("the lists of what ships", () => {
     expect(samplesOf(shipped("samples/index.json"), "s")).toEqual(shipped("samples/index.json"));
   });
   it("are refused where they are anything else", () => {
-    for (const json of [null, 0, "", "imagenette64", {}, { models: ["a"] }, [], [null], [1], [["a"]], [""], ["../secret"], ["a/b"], ["a", 2], Array.from({ length: 1001 }, () => "a")]) {
-      expect(() => modelNamesOf(json, "models/index.json"), JSON.stringify(json).slice(0, 60)).toThrow(damaged("models/index.json") as Error);
+    for (const json of [
+      null,
+      0,
+      "",
+      "imagenette64",
+      {},
+      { models: ["a"] },
+      [],
+      [null],
+      [1],
+      [["a"]],
+      [""],
+      ["../secret"],
+      ["a/b"],
+      ["a", 2],
+      Array.from({ length: 1001 }, () => "a"),
+    ]) {
+      expect(() => modelNamesOf(json, "models/index.json"), JSON.stringify(json).slice(0, 60)).toThrow(
+        damaged("models/index.json") as Error,
+      );
     }
     const sample = { file: "a.png", model: "net", label: "dog" };
-    for (const json of [null, "x", {}, sample, [null], ["a.png"], [{}], [{ ...sample, file: 1 }], [{ ...sample, file: "../a.png" }], [{ ...sample, label: "" }], [{ ...sample, model: null }], [sample, []]]) {
-      expect(() => samplesOf(json, "samples/index.json"), JSON.stringify(json)).toThrow(damaged("samples/index.json") as Error);
+    for (const json of [
+      null,
+      "x",
+      {},
+      sample,
+      [null],
+      ["a.png"],
+      [{}],
+      [{ ...sample, file: 1 }],
+      [{ ...sample, file: "../a.png" }],
+      [{ ...sample, label: "" }],
+      [{ ...sample, model: null }],
+      [sample, []],
+    ]) {
+      expect(() => samplesOf(json, "samples/index.json"), JSON.stringify(json)).toThrow(
+        damaged("samples/index.json") as Error,
+      );
     }
     expect(samplesOf([], "s")).toEqual([]);
   });
   it("are read or refused with one kind of error, whatever they hold", () => {
-    fc.assert(fc.property(fc.jsonValue(), (json) => {
-      for (const read of [modelNamesOf, samplesOf]) {
-        try {
-          read(json, "f");
-        } catch (error) {
-          expect(error).toBeInstanceOf(ShippedError);
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        for (const read of [modelNamesOf, samplesOf]) {
+          try {
+            read(json, "f");
+          } catch (error) {
+            expect(error).toBeInstanceOf(ShippedError);
+          }
         }
-      }
-    }));
+      }),
+    );
   });
 });

@@ -14,13 +14,57 @@ export interface Kept {
 
 /** A page and what it stands on: the last finished one comes back when a later run breaks, and the broken one can be tried again. */
 export interface Standing {
-  readonly page: Pick<StrataState, "model" | "image" | "settings" | "source" | "run" | "result" | "reference" | "referenceFrom" | "verification" | "selection" | "filters" | "saved">;
+  readonly page: Pick<
+    StrataState,
+    | "model"
+    | "image"
+    | "settings"
+    | "source"
+    | "run"
+    | "result"
+    | "reference"
+    | "referenceFrom"
+    | "verification"
+    | "selection"
+    | "filters"
+    | "saved"
+  >;
   readonly loaded: LoadedModel | null;
   readonly kept: Kept | null;
 }
 
 /** The page as it is. */
 export function standingOf(state: StrataState, loaded: LoadedModel | null, kept: Kept | null): Standing {
-  const { model, image, settings, source, run, result, reference, referenceFrom, verification, selection, filters, saved } = state;
-  return { page: { model, image, settings, source, run, result, reference, referenceFrom, verification, selection, filters, saved }, loaded, kept };
+  const {
+    model,
+    image,
+    settings,
+    source,
+    run,
+    result,
+    reference,
+    referenceFrom,
+    verification,
+    selection,
+    filters,
+    saved,
+  } = state;
+  return {
+    page: {
+      model,
+      image,
+      settings,
+      source,
+      run,
+      result,
+      reference,
+      referenceFrom,
+      verification,
+      selection,
+      filters,
+      saved,
+    },
+    loaded,
+    kept,
+  };
 }

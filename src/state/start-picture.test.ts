@@ -16,7 +16,9 @@ async function computedBefore(): Promise<Snapshot> {
   actions.start();
   await phase("done");
   const { snapshot } = store.getState().result!;
-  const [entry] = await readStrataFile(await writeStrataFile([{ name: "dog.png", createdMs: 0, snapshot: snapshot! }], { values: false }));
+  const [entry] = await readStrataFile(
+    await writeStrataFile([{ name: "dog.png", createdMs: 0, snapshot: snapshot! }], { values: false }),
+  );
   return { ...entry!.snapshot, image: { ...entry!.snapshot.image, name: "dog.png" } };
 }
 
@@ -29,7 +31,8 @@ function worldWith(picture: Snapshot | null): World {
   return world;
 }
 
-const rowsOf = (state: StrataState): string[] => selectPicture(state)!.shown.map(({ kind, mask, fate }) => `${kind}${mask}${fate}`);
+const rowsOf = (state: StrataState): string[] =>
+  selectPicture(state)!.shown.map(({ kind, mask, fate }) => `${kind}${mask}${fate}`);
 
 describe("the picture that ships with the page", () => {
   it("is there before the network is asked for, and until its own run is through", async () => {
@@ -44,7 +47,11 @@ describe("the picture that ships with the page", () => {
     const { store, actions, until, phase } = startedStore(world);
     actions.start();
     const first = await until(({ result }) => result !== null);
-    expect(first).toMatchObject({ image: { title: { from: "sample", file: "dog.png" } }, run: { phase: "opened", from: "build" }, opening: { what: "model" } });
+    expect(first).toMatchObject({
+      image: { title: { from: "sample", file: "dog.png" } },
+      run: { phase: "opened", from: "build" },
+      opening: { what: "model" },
+    });
     expect(selectRepeated(first)).toBe("build");
     const rows = rowsOf(first);
     expect(rows.length).toBeGreaterThan(0);
@@ -69,7 +76,10 @@ describe("the picture that ships with the page", () => {
 
   it("is drawn with all that its network can answer with, before that is there", async () => {
     const world = worldWith(shipped);
-    world.services.manifestOf = async ({ name, sha256 }) => (name === "imagenette64" && sha256 === shipped.model.sha256 ? { ...testModel(name).manifest, sha256, classes: ["cat", "dog"] } : null);
+    world.services.manifestOf = async ({ name, sha256 }) =>
+      name === "imagenette64" && sha256 === shipped.model.sha256
+        ? { ...testModel(name).manifest, sha256, classes: ["cat", "dog"] }
+        : null;
     const load = gate();
     world.beforeLoad = () => load.opened;
     const { store, actions, until, phase } = startedStore(world);
@@ -99,7 +109,11 @@ describe("the picture that ships with the page", () => {
     await settle();
     actions.selectConcept({ kind: "and", mask: 3 }, 1);
     actions.cancel();
-    expect(store.getState()).toMatchObject({ run: { phase: "opened", from: "build", total: 512 }, result, selection: { concept: { kind: "and", mask: 3 }, layer: 1 } });
+    expect(store.getState()).toMatchObject({
+      run: { phase: "opened", from: "build", total: 512 },
+      result,
+      selection: { concept: { kind: "and", mask: 3 }, layer: 1 },
+    });
     world.beforeBatch = async () => undefined;
     actions.runAgain();
     expect(await phase("done")).toMatchObject({ verification: { agrees: true }, selection: { layer: 1 } });
@@ -110,7 +124,10 @@ describe("the picture that ships with the page", () => {
     world.beforeLoad = () => Promise.reject(new ModelError("not-found", "Failed to fetch"));
     const { store, actions, until } = startedStore(world);
     actions.start();
-    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "model-missing" }, run: { phase: "opened", from: "build" } });
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({
+      notice: { code: "model-missing" },
+      run: { phase: "opened", from: "build" },
+    });
     world.beforeLoad = async () => undefined;
     world.beforeBatch = () => Promise.reject(new Error("broken"));
     actions.runAgain();
@@ -127,11 +144,20 @@ describe("the picture that ships with the page", () => {
     world.beforeBatch = () => hold.opened;
     const { actions, until, phase } = startedStore(world);
     actions.start();
-    expect(await until(({ run, model }) => run.phase === "loading" && model !== null)).toMatchObject({ result: { opened: "build" } });
+    expect(await until(({ run, model }) => run.phase === "loading" && model !== null)).toMatchObject({
+      result: { opened: "build" },
+    });
     actions.setTarget(0);
-    expect((await until(({ settings }) => settings.target === 0)).result).toMatchObject({ opened: null, exploration: null, target: null });
+    expect((await until(({ settings }) => settings.target === 0)).result).toMatchObject({
+      opened: null,
+      exploration: null,
+      target: null,
+    });
     hold.open();
-    expect(await phase("done")).toMatchObject({ verification: null, result: { target: { index: 0 }, exploration: { target: { index: 0 } } } });
+    expect(await phase("done")).toMatchObject({
+      verification: null,
+      result: { target: { index: 0 }, exploration: { target: { index: 0 } } },
+    });
   });
 
   it("gives way to another κ while its layers are solved, and after its run was stopped there", async () => {
@@ -145,14 +171,21 @@ describe("the picture that ships with the page", () => {
       if (stop) actions.cancel();
       actions.setKappa(0.1, "range");
       const after = await until(({ result }) => result?.opened === null);
-      expect(after.result).toMatchObject({ settings: { kappaFraction: 0.1 }, exploration: null, layers: [null, null, null] });
+      expect(after.result).toMatchObject({
+        settings: { kappaFraction: 0.1 },
+        exploration: null,
+        layers: [null, null, null],
+      });
       hold.open();
       expect((await phase("done")).result!.exploration!.kappaFraction).toBe(0.1);
     }
   });
 
   it("does not hide that the run found something else", async () => {
-    const wrong = { ...shipped, layers: shipped.layers.map((layer, l) => (l === 1 ? { ...layer, vFull: layer.vFull + 1 } : layer)) };
+    const wrong = {
+      ...shipped,
+      layers: shipped.layers.map((layer, l) => (l === 1 ? { ...layer, vFull: layer.vFull + 1 } : layer)),
+    };
     const { actions, phase } = startedStore(worldWith(wrong));
     actions.start();
     const done = await phase("done");
@@ -191,7 +224,10 @@ describe("the picture that ships with the page", () => {
     world.bar.entries[0] = "#concept=and3&layer=1";
     const { actions, until, phase } = startedStore(world);
     actions.start();
-    expect((await until(({ run }) => run.phase === "opened")).selection).toMatchObject({ concept: { kind: "and", mask: 3 }, layer: 1 });
+    expect((await until(({ run }) => run.phase === "opened")).selection).toMatchObject({
+      concept: { kind: "and", mask: 3 },
+      layer: 1,
+    });
     expect((await phase("done")).selection).toMatchObject({ concept: { kind: "and", mask: 3 }, layer: 1 });
     expect(world.bar.entries).toEqual(["#concept=and3&layer=1"]);
   });
@@ -205,7 +241,10 @@ describe("the picture that ships with the page", () => {
     await until(({ run }) => run.phase === "opened");
     world.bar.entries[0] = "#concept=and3";
     world.bar.moved();
-    expect(store.getState()).toMatchObject({ selection: { concept: { kind: "and", mask: 3 } }, opening: { again: true } });
+    expect(store.getState()).toMatchObject({
+      selection: { concept: { kind: "and", mask: 3 } },
+      opening: { again: true },
+    });
     load.open();
     expect((await phase("done")).selection.concept).toEqual({ kind: "and", mask: 3 });
   });

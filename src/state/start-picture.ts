@@ -16,16 +16,25 @@ interface Asked {
  * The picture that ships with the page, for the sample that the page begins with: there before the network is, to be looked at while it is
  * computed again. Null where something else is asked, or where it was made with another network, of another file, or is damaged.
  */
-export async function startPicture(services: Pick<Services, "shippedPicture">, model: string, { source, settings, view }: Asked): Promise<((sample: Sample) => Opened | null) | null> {
+export async function startPicture(
+  services: Pick<Services, "shippedPicture">,
+  model: string,
+  { source, settings, view }: Asked,
+): Promise<((sample: Sample) => Opened | null) | null> {
   if (source?.from !== "start" || !sameSettings(settings, DEFAULT_SETTINGS)) return null;
   const snapshot = await services.shippedPicture(model);
   if (snapshot === null || !snapshot.image.exact || snapshot.image.pixels === null) return null;
   if (!sameSettings(settingsOf(snapshot), settings)) return null;
   try {
     const opened = await openedOf(snapshot, "build", source, { settings, view });
-    return ({ file, model: of, label }) => (snapshot.image.name !== file || of !== model ? null : {
-      ...opened, snapshot: { ...snapshot, image: { ...snapshot.image, name: label } }, image: { ...opened.image, title: { from: "sample", file } },
-    });
+    return ({ file, model: of, label }) =>
+      snapshot.image.name !== file || of !== model
+        ? null
+        : {
+            ...opened,
+            snapshot: { ...snapshot, image: { ...snapshot.image, name: label } },
+            image: { ...opened.image, title: { from: "sample", file } },
+          };
   } catch {
     return null;
   }

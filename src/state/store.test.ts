@@ -1,7 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 import { InferenceError } from "../inference/errors.ts";
 import { ModelError } from "../model/errors.ts";
-import { selectAllRows, selectExpectedSeconds, selectFullScores, selectPatchCounts, selectPicture, selectShapley } from "./selectors.ts";
+import {
+  selectAllRows,
+  selectExpectedSeconds,
+  selectFullScores,
+  selectPatchCounts,
+  selectPicture,
+  selectShapley,
+} from "./selectors.ts";
 import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
 
 /** Lets everything that is already due happen. */
@@ -44,7 +51,11 @@ describe("start", () => {
     world.beforeLoad = () => Promise.reject(new ModelError("not-found", "models/imagenette64.onnx: Failed to fetch"));
     const { store, actions, phase } = startedStore(world);
     actions.start();
-    expect((await phase("failed")).notice).toMatchObject({ code: "model-missing", values: { name: "imagenette64" }, action: "open-again" });
+    expect((await phase("failed")).notice).toMatchObject({
+      code: "model-missing",
+      values: { name: "imagenette64" },
+      action: "open-again",
+    });
     world.beforeLoad = async () => undefined;
     actions.runAgain();
     await phase("done");
@@ -326,7 +337,10 @@ describe("another language", () => {
   it("comes once its strings are here, and the last wish wins", async () => {
     const world = testWorld();
     const [fetching, remember] = [gate(), vi.fn()];
-    Object.assign(world.services, { bringStrings: (language: string) => (language === "zh" ? fetching.opened : Promise.resolve()), remember });
+    Object.assign(world.services, {
+      bringStrings: (language: string) => (language === "zh" ? fetching.opened : Promise.resolve()),
+      remember,
+    });
     const { store, actions } = startedStore(world);
     actions.setLanguage("zh");
     expect(store.getState().language).toBe("en");
@@ -353,7 +367,10 @@ describe("selectors", () => {
     expect(selectPicture(store.getState())).toBe(selectPicture(store.getState()));
     const rows = selectAllRows(store.getState())!;
     actions.togglePatch(0, false);
-    expect(selectPatchCounts(store.getState())).toEqual({ within: rows.filter(({ mask }) => (mask & 1) === 1).length, all: rows.length });
+    expect(selectPatchCounts(store.getState())).toEqual({
+      within: rows.filter(({ mask }) => (mask & 1) === 1).length,
+      all: rows.length,
+    });
     expect(selectPatchCounts(store.getState())).toBe(selectPatchCounts(store.getState()));
   });
 });

@@ -22,7 +22,10 @@ export interface StrataStore {
 }
 
 /** A store over the given services, at rest until `actions.start()`. */
-export function createStrataStore(services: Services, choice: { readonly language: Language; readonly theme: Theme }): StrataStore {
+export function createStrataStore(
+  services: Services,
+  choice: { readonly language: Language; readonly theme: Theme },
+): StrataStore {
   const store = createStore<StrataState>(() => initialState(choice.language, choice.theme));
   const contents = createContents(services.files);
   const keeping = createKeeping(store, services, contents);

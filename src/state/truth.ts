@@ -4,7 +4,8 @@ import { heldTo, knownManifestOf } from "./lock.ts";
 import type { StrataState } from "./shape.ts";
 
 /** What is known beforehand of the picture on the page: of a constructed network, for its own images only, for its own question only. */
-export type KnownTruth = { readonly of: "image"; readonly concepts: readonly TrueConcept[] } | { readonly of: "other-image" };
+export type KnownTruth =
+  { readonly of: "image"; readonly concepts: readonly TrueConcept[] } | { readonly of: "other-image" };
 
 const signed = new WeakMap<ModelManifest, { readonly plain: KnownTruth; readonly mirrored: KnownTruth }>();
 const FOREIGN: KnownTruth = { of: "other-image" };
@@ -14,7 +15,10 @@ function bothOf(manifest: ModelManifest): { readonly plain: KnownTruth; readonly
   const { concepts } = manifest.truth!;
   const known = signed.get(manifest) ?? {
     plain: { of: "image", concepts },
-    mirrored: { of: "image", concepts: concepts.map((concept) => ({ ...concept, effects: concept.effects.map((effect) => -effect) })) },
+    mirrored: {
+      of: "image",
+      concepts: concepts.map((concept) => ({ ...concept, effects: concept.effects.map((effect) => -effect) })),
+    },
   };
   signed.set(manifest, known);
   return known;
@@ -31,7 +35,8 @@ export function selectTruth(state: StrataState): KnownTruth | null {
   if (manifest === null || truth === undefined || image === null || result === null) return null;
   if (!truth.images.includes(result.snapshot?.image.sha256 ?? image.sha256)) return FOREIGN;
   const { settings, target, layerNames } = result;
-  if (target === null || heldTo(manifest, settings) !== settings || layerNames.length !== manifest.layers.length + 1) return null;
+  if (target === null || heldTo(manifest, settings) !== settings || layerNames.length !== manifest.layers.length + 1)
+    return null;
   const { plain, mirrored } = bothOf(manifest);
   if (target.index === truth.target) return plain;
   return manifest.classes.length === 2 ? mirrored : null;

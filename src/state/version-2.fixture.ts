@@ -3,8 +3,15 @@ import { openRaw } from "../storage/library/library.fixture.ts";
 
 /** A record as the file writes it: bytes and numbers in base64. */
 type Written =
-  | null | boolean | number | string | readonly Written[]
-  | { readonly $bytes: string } | { readonly $u32: string } | { readonly $f32: string } | { readonly $blob: string; readonly type: string }
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Written[]
+  | { readonly $bytes: string }
+  | { readonly $u32: string }
+  | { readonly $f32: string }
+  | { readonly $blob: string; readonly type: string }
   | { readonly [field: string]: Written };
 
 /** What a page with version 2 of the database left: three pictures, a run that broke off, and the addresses that named them. */

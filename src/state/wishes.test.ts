@@ -10,10 +10,12 @@ afterEach(() => {
 });
 
 describe("what comes late", () => {
-  const slowly = <A extends unknown[], T>(hold: Promise<void>, work: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
-    await hold;
-    return work(...args);
-  };
+  const slowly =
+    <A extends unknown[], T>(hold: Promise<void>, work: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      await hold;
+      return work(...args);
+    };
   async function kept() {
     const world = testWorld();
     const opened = await explored(world);
@@ -25,19 +27,29 @@ describe("what comes late", () => {
   it("does not take the place of what was wished for since", async () => {
     const { world, store, actions, until, id } = await kept();
     const hold = gate();
-    (world.services.files as { read: typeof world.services.files.read }).read = slowly(hold.opened, world.services.files.read);
+    (world.services.files as { read: typeof world.services.files.read }).read = slowly(
+      hold.opened,
+      world.services.files.read,
+    );
     actions.openEntry(id);
     await until(({ opening }) => opening?.what === "kept");
     actions.chooseSample(store.getState().samples[1]!);
     await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
     hold.open();
     await settle();
-    expect(store.getState()).toMatchObject({ image: { title: { from: "sample" } }, run: { phase: "done" }, notice: null });
+    expect(store.getState()).toMatchObject({
+      image: { title: { from: "sample" } },
+      run: { phase: "done" },
+      notice: null,
+    });
   });
   it("can be stopped", async () => {
     const { world, store, actions, until, id } = await kept();
     const hold = gate();
-    (world.services.files as { read: typeof world.services.files.read }).read = slowly(hold.opened, world.services.files.read);
+    (world.services.files as { read: typeof world.services.files.read }).read = slowly(
+      hold.opened,
+      world.services.files.read,
+    );
     const before = store.getState().result;
     actions.openEntry(id);
     await until(({ opening }) => opening?.what === "kept");
@@ -60,7 +72,11 @@ describe("what comes late", () => {
     await elsewhere.until(({ opening }) => opening !== null);
     elsewhere.actions.selectConcept({ kind: "and", mask: 3 }, 1);
     hold.open();
-    expect((await elsewhere.until(({ run }) => run.phase === "done")).selection).toEqual({ concept: { kind: "and", mask: 3 }, layer: 1, patches: 0 });
+    expect((await elsewhere.until(({ run }) => run.phase === "done")).selection).toEqual({
+      concept: { kind: "and", mask: 3 },
+      layer: 1,
+      patches: 0,
+    });
   });
   it("is no reason to forget what is selected: a file that cannot be read", async () => {
     const { store, actions, until, id } = await kept();
@@ -75,10 +91,14 @@ describe("what comes late", () => {
     const world = testWorld();
     const { store, actions, until } = await explored(world);
     const signals: AbortSignal[] = [];
-    world.services.files = { ...world.services.files, read: (_, signal) => new Promise((__, reject) => {
-      signals.push(signal!);
-      signal!.addEventListener("abort", () => reject(signal!.reason));
-    }) };
+    world.services.files = {
+      ...world.services.files,
+      read: (_, signal) =>
+        new Promise((__, reject) => {
+          signals.push(signal!);
+          signal!.addEventListener("abort", () => reject(signal!.reason));
+        }),
+    };
     const file = (): Blob => new Blob(['{"format":"strata"}']);
     actions.openImage(file(), "large.strata");
     await vi.waitFor(() => expect(signals).toHaveLength(1));
@@ -103,11 +123,17 @@ describe("what comes late", () => {
     world.services.loadModel = larger;
     world.beforeDecode = () => Promise.reject(new ImageError("unreadable"));
     actions.chooseModel("glass-box");
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "unreadable", values: { name: "cat.jpg" } });
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
+      code: "unreadable",
+      values: { name: "cat.jpg" },
+    });
     actions.dismissNotice();
     world.services.loadModel = () => Promise.reject(new ModelError("hash-mismatch", "other bytes"));
     actions.chooseSample(store.getState().samples.find(({ model }) => model === "glass-box")!);
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "model-damaged", values: { name: "glass-box" } });
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
+      code: "model-damaged",
+      values: { name: "glass-box" },
+    });
   });
   it("is no reason to take a file before what was chosen after it, however slow it is to look into", async () => {
     const { world, store, actions, until } = await kept();
@@ -137,6 +163,8 @@ describe("what comes late", () => {
     hold.open();
     await again.until(({ run }) => run.phase === "done" || run.phase === "opened");
     again.actions.setTarget(2);
-    expect((await again.until(({ run, result }) => run.phase === "done" && result?.target?.index === 2)).settings.target).toBe(2);
+    expect(
+      (await again.until(({ run, result }) => run.phase === "done" && result?.target?.index === 2)).settings.target,
+    ).toBe(2);
   });
 });

@@ -19,10 +19,27 @@ const CLASSES = ["cat", "dog", "owl"];
 
 /** A model of two probed layers and three classes for images of 8 x 8 pixels. */
 export function testModel(name: string): LoadedModel {
-  const layer = { logits: "l", halves: null, accuracy: 0.9, accuracyHalfHidden: null, noiseFloor: null, scale: 1, meanAbsVEmpty: null };
+  const layer = {
+    logits: "l",
+    halves: null,
+    accuracy: 0.9,
+    accuracyHalfHidden: null,
+    noiseFloor: null,
+    scale: 1,
+    meanAbsVEmpty: null,
+  };
   const manifest = {
-    name, sha256: Buffer.from(name).toString("hex").padEnd(64, "0"), input: { name: "x", width: 8, height: 8 }, baseline: [0.5, 0.5, 0.5], classes: CLASSES, classMap: [[0], [1], [2]],
-    layers: [{ ...layer, name: "one" }, { ...layer, name: "two" }], head: { ...layer, name: "output" },
+    name,
+    sha256: Buffer.from(name).toString("hex").padEnd(64, "0"),
+    input: { name: "x", width: 8, height: 8 },
+    baseline: [0.5, 0.5, 0.5],
+    classes: CLASSES,
+    classMap: [[0], [1], [2]],
+    layers: [
+      { ...layer, name: "one" },
+      { ...layer, name: "two" },
+    ],
+    head: { ...layer, name: "output" },
   } as unknown as ModelManifest;
   return { manifest, bytes: new Uint8Array() };
 }
@@ -68,7 +85,11 @@ const ready = async (): Promise<void> => undefined;
 /** Logits [masks, 3, classes] that grow with the number of shown patches; the answer is always class 1. */
 function logitsOf(masks: Uint32Array, classes: number): Float32Array {
   return Float32Array.from({ length: 3 * classes * masks.length }, (_, i) => {
-    const [mask, layer, cls] = [masks[Math.floor(i / (3 * classes))]!, Math.floor((i % (3 * classes)) / classes), i % classes];
+    const [mask, layer, cls] = [
+      masks[Math.floor(i / (3 * classes))]!,
+      Math.floor((i % (3 * classes)) / classes),
+      i % classes,
+    ];
     return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
   });
 }
@@ -78,7 +99,9 @@ export function testWorld(database = `world ${++worlds}`): World {
   let clockMs = 0;
   const engine = (classCount: number): OpenEngine => ({
     evaluator: {
-      layerCount: 3, classCount, dispose: () => undefined,
+      layerCount: 3,
+      classCount,
+      dispose: () => undefined,
       evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
         counts.evaluations++;
         for (let from = 0; from < masks.length; from += 8) {
@@ -105,14 +128,25 @@ export function testWorld(database = `world ${++worlds}`): World {
   const bar = { entries: [""], at: 0, moved: (): void => undefined };
   let vault: Promise<Vault> | null = null;
   const world: World = {
-    beforeBatch: ready, beforeSolve: ready, beforeDecode: ready, beforeLoad: ready, counts, copied: [], downloads: [], bar, database,
+    beforeBatch: ready,
+    beforeSolve: ready,
+    beforeDecode: ready,
+    beforeLoad: ready,
+    counts,
+    copied: [],
+    downloads: [],
+    bar,
+    database,
     goTo: (step) => {
       bar.at += step;
       bar.moved();
     },
     services: {
       modelNames: async () => ["glass-box", "imagenette64"],
-      samples: async () => [{ file: "box.png", model: "glass-box", label: "dog" }, { file: "dog.png", model: "imagenette64", label: "dog" }],
+      samples: async () => [
+        { file: "box.png", model: "glass-box", label: "dog" },
+        { file: "dog.png", model: "imagenette64", label: "dog" },
+      ],
       loadModel: async (name) => {
         await world.beforeLoad(name);
         return testModel(name);
@@ -123,7 +157,12 @@ export function testWorld(database = `world ${++worlds}`): World {
       decode: async (file, width, height, signal) => {
         await world.beforeDecode(file, signal);
         if (file.size === 0) throw new ImageError("empty");
-        return { pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) }, format: "png", originalWidth: 9, originalHeight: 9 };
+        return {
+          pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) },
+          format: "png",
+          originalWidth: 9,
+          originalHeight: 9,
+        };
       },
       openEngine: async ({ manifest }) => {
         counts.opened++;
@@ -153,7 +192,12 @@ export function testWorld(database = `world ${++worlds}`): World {
       copy: async (text) => void world.copied.push(text),
       send: null,
       download: (bytes, name) => void world.downloads.push({ bytes, name }),
-      offline: { watch: () => undefined, keepStart: () => undefined, cacheAll: async () => undefined, applyUpdate: () => undefined },
+      offline: {
+        watch: () => undefined,
+        keepStart: () => undefined,
+        cacheAll: async () => undefined,
+        applyUpdate: () => undefined,
+      },
       nowMs: () => (clockMs += 200),
       bringStrings: ready,
       remember: () => undefined,

@@ -6,7 +6,7 @@ describe("fileStem", () => {
     ["golf-ball.png", "golf-ball"],
     ["My Photo (1).JPEG", "my-photo-1"],
     ["../../etc/passwd", "etc-passwd"],
-    ["con<>:\"/\\|?*\u0000.png", "con"],
+    ['con<>:"/\\|?*\u0000.png', "con"],
     ["v1.2 final", "v1-2-final"],
     ["archive.tar.gz", "archive-tar"],
     ["高尔夫球.webp", "高尔夫球"],

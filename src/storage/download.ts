@@ -9,8 +9,14 @@ const REVOKE_MS = 60_000;
  * at most 48 characters; "untitled" when nothing is left.
  */
 export function fileStem(name: string): string {
-  const bare = name.normalize("NFC").replace(/(?<=.)\.[a-z0-9]{1,5}$/i, "").toLowerCase();
-  const stem = [...bare.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")].slice(0, MAX_STEM + 1).join("").replace(/^-+/, "");
+  const bare = name
+    .normalize("NFC")
+    .replace(/(?<=.)\.[a-z0-9]{1,5}$/i, "")
+    .toLowerCase();
+  const stem = [...bare.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")]
+    .slice(0, MAX_STEM + 1)
+    .join("")
+    .replace(/^-+/, "");
   return [...stem].slice(0, MAX_STEM).join("").replace(/-+$/, "") || "untitled";
 }
 

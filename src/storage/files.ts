@@ -14,7 +14,8 @@ const SILENCE_MS = 300_000;
 const LARGE_BYTES = 2 ** 22;
 
 /** What a worker answers: what was asked for, or why a file is refused. */
-export type Told<T> = { readonly answer: T } | { readonly refused: { readonly code: FileErrorCode; readonly context: ErrorContext } };
+export type Told<T> =
+  { readonly answer: T } | { readonly refused: { readonly code: FileErrorCode; readonly context: ErrorContext } };
 
 /** The worker for files of explorations. */
 export interface FilesWorkerApi extends Mortal {
@@ -30,23 +31,34 @@ function answerOf<T>(told: Told<T>): T {
 
 /** Reads and writes files of explorations in a worker, so that a large or hostile one never holds up the page; rejects with FileError. */
 export function createFiles() {
-  const crew = new WorkerCrew<FilesWorkerApi>({ size: 1, spawn: () => new FilesWorker({ name: "strata-files" }), open: async () => undefined });
+  const crew = new WorkerCrew<FilesWorkerApi>({
+    size: 1,
+    spawn: () => new FilesWorker({ name: "strata-files" }),
+    open: async () => undefined,
+  });
   /** Has the worker do one piece of work; the only way to stop it, and to have its memory back after a large or refused file, is to end the worker. */
-  const told = async <T>(work: (api: Remote<FilesWorkerApi>) => Promise<Told<T>>, { signal, isLarge = false }: { readonly signal?: AbortSignal | undefined; readonly isLarge?: boolean } = {}): Promise<T> => {
+  const told = async <T>(
+    work: (api: Remote<FilesWorkerApi>) => Promise<Told<T>>,
+    { signal, isLarge = false }: { readonly signal?: AbortSignal | undefined; readonly isLarge?: boolean } = {},
+  ): Promise<T> => {
     let end = (): void => undefined;
     const answer = await crew.do<Told<T>>({
       perform: (link) => {
         end = () => link.terminate("its memory is wanted back");
         return work(link.api);
       },
-      silenceMs: SILENCE_MS, signal, onCancel: (link) => link.terminate("cancelled"),
+      silenceMs: SILENCE_MS,
+      signal,
+      onCancel: (link) => link.terminate("cancelled"),
     });
     if (isLarge || "refused" in answer) end();
     return answerOf<T>(answer);
   };
   return {
-    read: (bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]> => told((api) => api.read(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
-    write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> => told((api) => api.write(entries, options)),
+    read: (bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]> =>
+      told((api) => api.read(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
+    write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
+      told((api) => api.write(entries, options)),
     content: (snapshot: Snapshot): Promise<string> => told((api) => api.content(snapshot)),
   };
 }

@@ -5,15 +5,28 @@ import type { FileGroup, ShippedFile } from "./offline-messages.ts";
 const SCOPE = "https://example.org/strata/";
 
 /** A build's file whose content doubles as its digest. */
-const file = (path: string, content: string, group: FileGroup): ShippedFile => ({ path, bytes: content.length, integrity: content, group });
+const file = (path: string, content: string, group: FileGroup): ShippedFile => ({
+  path,
+  bytes: content.length,
+  integrity: content,
+  group,
+});
 
 const FIRST = [
-  file("index.html", "page 1", "shell"), file("assets/app-1.js", "app 1", "shell"), file("models/net.onnx", "net 1", "start"),
-  file("assets/runtime-1.wasm", "runtime 1", "start"), file("models/other.onnx", "other 1", "more"), file("models/third.onnx", "third 1", "more"),
+  file("index.html", "page 1", "shell"),
+  file("assets/app-1.js", "app 1", "shell"),
+  file("models/net.onnx", "net 1", "start"),
+  file("assets/runtime-1.wasm", "runtime 1", "start"),
+  file("models/other.onnx", "other 1", "more"),
+  file("models/third.onnx", "third 1", "more"),
 ];
 const SECOND = [
-  file("index.html", "page 2", "shell"), file("assets/app-2.js", "app 2", "shell"), file("models/net.onnx", "net 2", "start"),
-  file("assets/runtime-2.wasm", "runtime 2", "start"), file("models/other.onnx", "other 2", "more"), file("models/third.onnx", "third 2", "more"),
+  file("index.html", "page 2", "shell"),
+  file("assets/app-2.js", "app 2", "shell"),
+  file("models/net.onnx", "net 2", "start"),
+  file("assets/runtime-2.wasm", "runtime 2", "start"),
+  file("models/other.onnx", "other 2", "more"),
+  file("models/third.onnx", "third 2", "more"),
 ];
 
 /** A browser with a cache and a host; `host` is null while there is no network. */
@@ -29,11 +42,13 @@ class Browser implements KeepingWorld {
   }
 
   readonly fetch = (async (input: string | Request, options: RequestInit = {}) => {
-    const path = (typeof input === "string" ? input : input.url).slice(SCOPE.length).replace(/[?#].*/, "") || "index.html";
+    const path =
+      (typeof input === "string" ? input : input.url).slice(SCOPE.length).replace(/[?#].*/, "") || "index.html";
     if (this.host === null) throw new TypeError("no network");
     this.asked.push(path);
     const content = this.host.get(path);
-    if (options.integrity !== undefined && content !== undefined && content !== options.integrity) throw new TypeError("not the digest asked for");
+    if (options.integrity !== undefined && content !== undefined && content !== options.integrity)
+      throw new TypeError("not the digest asked for");
     return new Response(content ?? "nothing here", { status: content === undefined ? 404 : 200 });
   }) as typeof fetch;
 
@@ -52,7 +67,8 @@ class Browser implements KeepingWorld {
   });
 }
 
-const get = async (files: KeptFiles, path: string): Promise<string> => (await files.answer(new Request(SCOPE + path))).text();
+const get = async (files: KeptFiles, path: string): Promise<string> =>
+  (await files.answer(new Request(SCOPE + path))).text();
 const contents = (browser: Browser): string[] => [...browser.kept.values()].sort();
 
 async function visited(...paths: string[]): Promise<{ browser: Browser; files: KeptFiles }> {
@@ -70,7 +86,11 @@ describe("the first version", () => {
     expect(contents(browser)).toEqual(["app 1", "page 1"]);
     await get(files, "models/other.onnx");
     expect(contents(browser)).toEqual(["app 1", "other 1", "page 1"]);
-    expect((await files.missing()).map(({ path }) => path)).toEqual(["models/net.onnx", "assets/runtime-1.wasm", "models/third.onnx"]);
+    expect((await files.missing()).map(({ path }) => path)).toEqual([
+      "models/net.onnx",
+      "assets/runtime-1.wasm",
+      "models/third.onnx",
+    ]);
   });
 
   it("keeps what it is asked for by its head alone, and sends no body to be thrown away", async () => {
@@ -87,7 +107,8 @@ describe("the first version", () => {
   it("answers without a network, whatever the page's address asks for", async () => {
     const { browser, files } = await visited("models/net.onnx");
     browser.host = null;
-    for (const address of ["", "index.html", "?embed&layer=3", "?a#b"]) expect(await get(files, address)).toBe("page 1");
+    for (const address of ["", "index.html", "?embed&layer=3", "?a#b"])
+      expect(await get(files, address)).toBe("page 1");
     expect(await get(files, "models/net.onnx")).toBe("net 1");
     await expect(get(files, "models/other.onnx")).rejects.toThrow("no network");
   });
@@ -140,7 +161,13 @@ describe("the next version", () => {
     browser.serve(SECOND);
     browser.asked.length = 0;
     await new KeptFiles(SECOND, browser).install();
-    expect(browser.asked.sort()).toEqual(["assets/app-2.js", "assets/runtime-2.wasm", "index.html", "models/net.onnx", "models/other.onnx"]);
+    expect(browser.asked.sort()).toEqual([
+      "assets/app-2.js",
+      "assets/runtime-2.wasm",
+      "index.html",
+      "models/net.onnx",
+      "models/other.onnx",
+    ]);
   });
 
   it("does not fetch again what has not changed", async () => {

@@ -40,8 +40,12 @@ export class KeptFiles {
     const had = new Set((await cache.keys()).map(({ url }) => this.#pathOf(url)));
     const files = [...this.#files.values()];
     const startHad = files.some(({ group, path }) => group === "start" && had.has(path));
-    const wanted = files.filter(({ group, path }) => group === "shell" || had.has(path) || (group === "start" && startHad));
-    await Promise.all(wanted.map(async (file) => (await cache.match(this.#key(file))) === undefined ? this.#keep(file) : undefined));
+    const wanted = files.filter(
+      ({ group, path }) => group === "shell" || had.has(path) || (group === "start" && startHad),
+    );
+    await Promise.all(
+      wanted.map(async (file) => ((await cache.match(this.#key(file))) === undefined ? this.#keep(file) : undefined)),
+    );
   }
 
   /**
@@ -65,7 +69,12 @@ export class KeptFiles {
       return earlier === undefined ? this.#world.fetch(request) : dressed(earlier, search);
     }
     // Without room, or with another version on the host, the page still gets what there is.
-    const kept = (await cache.match(this.#key(file))) ?? (await this.#keep(file).then(() => cache.match(this.#key(file)), () => undefined));
+    const kept =
+      (await cache.match(this.#key(file))) ??
+      (await this.#keep(file).then(
+        () => cache.match(this.#key(file)),
+        () => undefined,
+      ));
     return dressed(kept ?? (await this.#world.fetch(request)), search);
   }
 
@@ -85,7 +94,10 @@ export class KeptFiles {
   /** Keeps a whole file or rejects; a page that loses interest meanwhile has no part in it. */
   async #keep(file: ShippedFile): Promise<void> {
     // The page has mostly just fetched it: asking whether it has changed costs a few bytes, fetching it again would cost all of them.
-    const response = await this.#world.fetch(this.#world.scope + file.path, { integrity: file.integrity, cache: "no-cache" });
+    const response = await this.#world.fetch(this.#world.scope + file.path, {
+      integrity: file.integrity,
+      cache: "no-cache",
+    });
     if (!response.ok) throw new TypeError(`${file.path}: status ${response.status}`);
     await (await this.#world.openCache()).put(this.#key(file), response);
   }

@@ -16,7 +16,13 @@ export interface OfflineStatus {
 }
 
 /** The page without a service worker. */
-export const NOTHING_KEPT: OfflineStatus = { phase: "none", updateWaiting: false, missingBytes: null, allCached: false, online: true };
+export const NOTHING_KEPT: OfflineStatus = {
+  phase: "none",
+  updateWaiting: false,
+  missingBytes: null,
+  allCached: false,
+  online: true,
+};
 
 /** Working without a network, as far as the browser lets the page. */
 export interface OfflineSupport {
@@ -81,7 +87,11 @@ export function workerOffline(): OfflineSupport {
     if (worker === null) return [];
     const missing = await missingFiles(worker);
     const incomplete = missing.some(({ group }) => group !== "more");
-    report({ phase: !incomplete ? "ready" : caching ? "caching" : "none", missingBytes: bytesOf(missing), allCached: missing.length === 0 });
+    report({
+      phase: !incomplete ? "ready" : caching ? "caching" : "none",
+      missingBytes: bytesOf(missing),
+      allCached: missing.length === 0,
+    });
     return missing;
   }
 

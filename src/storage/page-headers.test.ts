@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { contentSecurityPolicy, pageHeaders } from "./page-headers.ts";
 
 const sources = (policy: string, directive: string): string[] | undefined =>
-  policy.split("; ").map((part) => part.split(" ")).find(([name]) => name === directive)?.slice(1);
+  policy
+    .split("; ")
+    .map((part) => part.split(" "))
+    .find(([name]) => name === directive)
+    ?.slice(1);
 
 describe("contentSecurityPolicy", () => {
   it("lets no script in that is not a file of the page", () => {
@@ -28,8 +32,10 @@ describe("contentSecurityPolicy", () => {
 
 describe("pageHeaders", () => {
   it("carry the same policy, and what counts in a header only: the picture alone may be framed, the page may not", () => {
-    const ancestors = (search: string): string => pageHeaders(search)["Content-Security-Policy"]!.replace(`${contentSecurityPolicy()}; `, "");
+    const ancestors = (search: string): string =>
+      pageHeaders(search)["Content-Security-Policy"]!.replace(`${contentSecurityPolicy()}; `, "");
     for (const search of ["?embed", "?embed=1", "?a=b&embed"]) expect(ancestors(search)).toBe("frame-ancestors *");
-    for (const search of ["", "?", "?embedded", "?a=embed", "?x=%26embed"]) expect(ancestors(search)).toBe("frame-ancestors 'self'");
+    for (const search of ["", "?", "?embedded", "?a=embed", "?x=%26embed"])
+      expect(ancestors(search)).toBe("frame-ancestors 'self'");
   });
 });

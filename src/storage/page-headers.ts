@@ -24,7 +24,9 @@ const POLICY: Readonly<Record<string, readonly string[]>> = {
 export function contentSecurityPolicy(nonce?: string): string {
   const inline = nonce === undefined ? [] : [`'nonce-${nonce}'`];
   return Object.entries(POLICY)
-    .map(([directive, sources]) => [directive, ...sources, ...(directive === "script-src" || directive === "style-src" ? inline : [])].join(" "))
+    .map(([directive, sources]) =>
+      [directive, ...sources, ...(directive === "script-src" || directive === "style-src" ? inline : [])].join(" "),
+    )
     .join("; ");
 }
 

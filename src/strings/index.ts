@@ -36,5 +36,6 @@ export function addStrings(strings: i18n, language: Language, words: Readonly<Re
 
 /** Has a language's strings at hand, which are fetched when they are first asked for; rejects where they cannot be. */
 export async function bringStrings(strings: i18n, language: Language): Promise<void> {
-  if (language === "zh" && !strings.hasResourceBundle("zh", "page")) addStrings(strings, "zh", (await import("./zh/index.ts")).chinese);
+  if (language === "zh" && !strings.hasResourceBundle("zh", "page"))
+    addStrings(strings, "zh", (await import("./zh/index.ts")).chinese);
 }

@@ -8,33 +8,48 @@ function leaves(node: unknown, path = ""): Map<string, string[]> {
   const found = new Map<string, string[]>();
   if (typeof node === "string") return found.set(path.replace(/_(zero|one|two|few|many|other)$/, ""), [node]);
   for (const [key, value] of Object.entries(node as Record<string, unknown>)) {
-    for (const [at, texts] of leaves(value, path === "" ? key : `${path}.${key}`)) found.set(at, [...(found.get(at) ?? []), ...texts]);
+    for (const [at, texts] of leaves(value, path === "" ? key : `${path}.${key}`))
+      found.set(at, [...(found.get(at) ?? []), ...texts]);
   }
   return found;
 }
 
 const marks = (text: string): string[] => [...new Set(text.match(/\{\{[^}]+\}\}|<\/?\w+>/g) ?? [])].sort();
 
-const all = { en: { ...catalogue.en, ...commandLineCatalogue.en }, zh: { ...catalogue.zh, ...commandLineCatalogue.zh } };
+const all = {
+  en: { ...catalogue.en, ...commandLineCatalogue.en },
+  zh: { ...catalogue.zh, ...commandLineCatalogue.zh },
+};
 
 describe.each(Object.keys(all.en) as (keyof typeof all.en)[])("the %s strings", (namespace) => {
   const en = leaves(all.en[namespace]);
   const zh = leaves(all.zh[namespace]);
   it("have the same keys in both languages", () => expect([...zh.keys()].sort()).toEqual([...en.keys()].sort()));
   it("put in the same values and marks in both languages", () => {
-    for (const [key, texts] of en) for (const text of zh.get(key) ?? []) expect([key, marks(text)]).toEqual([key, marks(texts.at(-1)!)]);
+    for (const [key, texts] of en)
+      for (const text of zh.get(key) ?? []) expect([key, marks(text)]).toEqual([key, marks(texts.at(-1)!)]);
   });
   it("mark nothing but what is bold, and mark it whole", () => {
-    for (const [key, texts] of [...en, ...zh]) for (const text of texts) expect([key, text.replace(/<b>[^<>]+<\/b>/g, "")]).toEqual([key, expect.not.stringMatching(/<\/?[a-z]/)]);
+    for (const [key, texts] of [...en, ...zh])
+      for (const text of texts)
+        expect([key, text.replace(/<b>[^<>]+<\/b>/g, "")]).toEqual([key, expect.not.stringMatching(/<\/?[a-z]/)]);
   });
   it("leave no string empty", () => {
-    for (const [key, texts] of [...en, ...zh]) for (const text of texts) expect([key, text.trim()]).not.toEqual([key, ""]);
+    for (const [key, texts] of [...en, ...zh])
+      for (const text of texts) expect([key, text.trim()]).not.toEqual([key, ""]);
   });
 });
 
 describe("languageOf", () => {
   it("reads browser tags and locale names, and falls back to English", () => {
-    expect(["zh-CN", "zh_CN.UTF-8", "ZH-Hant", "en-GB", "fr", undefined].map(languageOf)).toEqual(["zh", "zh", "zh", "en", "en", "en"]);
+    expect(["zh-CN", "zh_CN.UTF-8", "ZH-Hant", "en-GB", "fr", undefined].map(languageOf)).toEqual([
+      "zh",
+      "zh",
+      "zh",
+      "en",
+      "en",
+      "en",
+    ]);
   });
 });
 
@@ -44,7 +59,9 @@ describe("createStrings", () => {
     expect(strings.t("image.title")).toBe("图片");
     await strings.changeLanguage("en");
     expect(strings.t("errors:notice.empty.title", { name: "a.png" })).toBe("a.png is empty.");
-    expect(strings.t("errors:notice.unsupported-format.body", { name: "a.jpg", format: "12-bit JPEG" })).toMatch(/^It holds 12-bit JPEG\. Save it as an ordinary JPEG/);
+    expect(strings.t("errors:notice.unsupported-format.body", { name: "a.jpg", format: "12-bit JPEG" })).toMatch(
+      /^It holds 12-bit JPEG\. Save it as an ordinary JPEG/,
+    );
     expect(createCommandLineStrings("en").exists("cli:usage")).toBe(true);
     expect(strings.exists("cli:usage")).toBe(false);
   });

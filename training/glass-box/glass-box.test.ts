@@ -46,7 +46,9 @@ function solved(options: DecomposeOptions): AndOr[] {
 function worstError(andOr: AndOr, column: number): number {
   const rest = { and: andOr.and.slice(), or: andOr.or.slice() };
   for (const concept of CONCEPTS) rest[concept.kind][maskOf(concept)]! -= concept.effects[column]!;
-  return Math.max(...[rest.and, rest.or].map((effects) => effects.reduce((worst, effect) => Math.max(worst, Math.abs(effect)), 0)));
+  return Math.max(
+    ...[rest.and, rest.or].map((effects) => effects.reduce((worst, effect) => Math.max(worst, Math.abs(effect)), 0)),
+  );
 }
 
 describe("the files", () => {
@@ -71,15 +73,21 @@ describe("the files", () => {
 });
 
 describe.skipIf(!node)("in native ONNX Runtime", () => {
-  it.each<BaselineKind>(["mean", "zero", "image-mean", "blur"])("v is the planted v at every mask and layer, baseline %s", async (kind) => {
-    (await networkValues(node!, kind)).forEach((v, column) => v.forEach((value, mask) => expect(Math.abs(value - planted[column]![mask]!)).toBeLessThan(FLOAT_TOLERANCE)));
-  });
+  it.each<BaselineKind>(["mean", "zero", "image-mean", "blur"])(
+    "v is the planted v at every mask and layer, baseline %s",
+    async (kind) => {
+      (await networkValues(node!, kind)).forEach((v, column) =>
+        v.forEach((value, mask) => expect(Math.abs(value - planted[column]![mask]!)).toBeLessThan(FLOAT_TOLERANCE)),
+      );
+    },
+  );
 
   it("a concept can be read by a linear probe exactly where it is planted", async () => {
     (await networkFeatures(node!)).forEach((features, layer) => {
       for (const concept of CONCEPTS) {
         const miss = distanceToSpan(indicator(concept), features);
-        if (concept.effects[layer] === 0) expect(miss, `${name(concept)} at layer ${layer}`).toBeGreaterThan(UNREADABLE);
+        if (concept.effects[layer] === 0)
+          expect(miss, `${name(concept)} at layer ${layer}`).toBeGreaterThan(UNREADABLE);
         else expect(miss, `${name(concept)} at layer ${layer}`).toBeLessThan(FLOAT_TOLERANCE);
       }
     });
@@ -88,7 +96,9 @@ describe.skipIf(!node)("in native ONNX Runtime", () => {
 
 describe.skipIf(!web)("in ONNX Runtime for the browser", () => {
   it("v is the planted v at every mask and layer", async () => {
-    (await networkValues(web!, "mean")).forEach((v, column) => v.forEach((value, mask) => expect(Math.abs(value - planted[column]![mask]!)).toBeLessThan(FLOAT_TOLERANCE)));
+    (await networkValues(web!, "mean")).forEach((v, column) =>
+      v.forEach((value, mask) => expect(Math.abs(value - planted[column]![mask]!)).toBeLessThan(FLOAT_TOLERANCE)),
+    );
   });
 });
 
@@ -96,15 +106,22 @@ describe("the concepts", () => {
   it("come back exactly, with the planted fates, at κ = 0", () => {
     const layers = solved({ kappaFraction: 0, kappaOf: "range" });
     layers.forEach((layer, column) => expect(worstError(layer, column), `layer ${column}`).toBeLessThan(EXACT));
-    expect(fates(layers)).toEqual(new Map(CONCEPTS.map((concept) => [`${concept.kind} ${maskOf(concept)}`, concept.fate])));
+    expect(fates(layers)).toEqual(
+      new Map(CONCEPTS.map((concept) => [`${concept.kind} ${maskOf(concept)}`, concept.fate])),
+    );
   });
 
   it("come back within 2κ at κ = 4 % of the range, the strong ones with their fates", () => {
     const layers = solved({ kappaFraction: 0.04, kappaOf: "range" });
-    layers.forEach((layer, column) => expect(worstError(layer, column) / layer.kappa, `layer ${column}`).toBeLessThanOrEqual(TWO_KAPPA));
+    layers.forEach((layer, column) =>
+      expect(worstError(layer, column) / layer.kappa, `layer ${column}`).toBeLessThanOrEqual(TWO_KAPPA),
+    );
     const found = fates(layers);
-    const steady = CONCEPTS.filter(({ effects }) => layers.every(({ kappa }, column) => effects[column] === 0 || Math.abs(effects[column]!) > STEADY_KAPPAS * kappa));
-    for (const concept of steady) expect(found.get(`${concept.kind} ${maskOf(concept)}`), name(concept)).toBe(concept.fate);
+    const steady = CONCEPTS.filter(({ effects }) =>
+      layers.every(({ kappa }, column) => effects[column] === 0 || Math.abs(effects[column]!) > STEADY_KAPPAS * kappa),
+    );
+    for (const concept of steady)
+      expect(found.get(`${concept.kind} ${maskOf(concept)}`), name(concept)).toBe(concept.fate);
     expect(steady.length).toBeGreaterThan(0);
     print(layers, steady.length);
   });
@@ -112,9 +129,14 @@ describe("the concepts", () => {
   it("keep their planted fates in the picture's steadier reading too", () => {
     const { shown, others } = pictureTracks(solved({ kappaFraction: 0.04, kappaOf: "range" }));
     expect(Object.values(others).flat()).toEqual([]);
-    expect(new Map(shown.map(({ kind, mask, fate }) => [`${kind} ${mask}`, fate]))).toEqual(new Map(CONCEPTS.map((concept) => [`${concept.kind} ${maskOf(concept)}`, concept.fate])));
+    expect(new Map(shown.map(({ kind, mask, fate }) => [`${kind} ${mask}`, fate]))).toEqual(
+      new Map(CONCEPTS.map((concept) => [`${concept.kind} ${maskOf(concept)}`, concept.fate])),
+    );
     const returned = CONCEPTS.find(({ tiles }) => tiles.join() === "flower,boat")!;
-    expect(shown.find(({ kind, mask }) => kind === "and" && mask === maskOf(returned))!.lives).toEqual([{ first: 0, last: 1 }, { first: 6, last: 7 }]);
+    expect(shown.find(({ kind, mask }) => kind === "and" && mask === maskOf(returned))!.lives).toEqual([
+      { first: 0, last: 1 },
+      { first: 6, last: 7 },
+    ]);
   });
 });
 
@@ -126,33 +148,49 @@ function fates(layers: readonly AndOr[]): Map<string, string> {
 /** Says per layer what came back at κ > 0, and counts what was never planted. */
 function print(layers: readonly AndOr[], steady: number): void {
   const lines = layers.map((layer, column) => {
-    const there = new Set(CONCEPTS.filter(({ effects }) => effects[column] !== 0).map((concept) => `${concept.kind} ${maskOf(concept)}`));
+    const there = new Set(
+      CONCEPTS.filter(({ effects }) => effects[column] !== 0).map((concept) => `${concept.kind} ${maskOf(concept)}`),
+    );
     const tau = tauOf(layer, DEFAULT_TAU_FRACTION);
-    const phantoms = (["and", "or"] as const).flatMap((kind) => Array.from(layer[kind]).filter((effect, mask) => effect !== 0 && !there.has(`${kind} ${mask}`)));
+    const phantoms = (["and", "or"] as const).flatMap((kind) =>
+      Array.from(layer[kind]).filter((effect, mask) => effect !== 0 && !there.has(`${kind} ${mask}`)),
+    );
     const largest = Math.max(0, ...phantoms.map(Math.abs));
     const worst = worstError(layer, column);
-    return `${(LAYER_NAMES[column] ?? "output").padEnd(7)} κ ${layer.kappa.toFixed(3)}  largest error ${worst.toFixed(3)} = ${(worst / layer.kappa).toFixed(2)} κ  ${there.size} planted; `
-      + `not planted: ${phantoms.length} non-zero (at most ${largest.toExponential(1)} nats), ${phantoms.filter((effect) => isSalient(effect, tau)).length} salient`;
+    return (
+      `${(LAYER_NAMES[column] ?? "output").padEnd(7)} κ ${layer.kappa.toFixed(3)}  largest error ${worst.toFixed(3)} = ${(worst / layer.kappa).toFixed(2)} κ  ${there.size} planted; ` +
+      `not planted: ${phantoms.length} non-zero (at most ${largest.toExponential(1)} nats), ${phantoms.filter((effect) => isSalient(effect, tau)).length} salient`
+    );
   });
-  console.log(`${lines.join("\n")}\n${steady} of ${CONCEPTS.length} concepts are above ${STEADY_KAPPAS} κ wherever they live`);
+  console.log(
+    `${lines.join("\n")}\n${steady} of ${CONCEPTS.length} concepts are above ${STEADY_KAPPAS} κ wherever they live`,
+  );
 }
 
 /** 1 at the masks where a concept holds, [2^9]. */
 function indicator(concept: PlantedConcept): Float64Array {
   const mask = maskOf(concept);
-  return Float64Array.from({ length: MASKS }, (_, shown) => Number(concept.kind === "and" ? (shown & mask) === mask : (shown & mask) !== 0));
+  return Float64Array.from({ length: MASKS }, (_, shown) =>
+    Number(concept.kind === "and" ? (shown & mask) === mask : (shown & mask) !== 0),
+  );
 }
 
 /** Largest miss over the masks of the best least-squares fit of `target` by the features (row-major) and a constant. */
 function distanceToSpan(target: Float64Array, features: Float32Array): number {
   const width = features.length / MASKS;
-  const columns = [new Float64Array(MASKS).fill(1), ...Array.from({ length: width }, (_, f) => Float64Array.from({ length: MASKS }, (_, mask) => features[mask * width + f]!))];
+  const columns = [
+    new Float64Array(MASKS).fill(1),
+    ...Array.from({ length: width }, (_, f) =>
+      Float64Array.from({ length: MASKS }, (_, mask) => features[mask * width + f]!),
+    ),
+  ];
   const basis: Float64Array[] = [];
   const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
-  const withoutBasis = (vector: Float64Array) => basis.reduce((rest, unit) => {
-    const along = dot(rest, unit);
-    return rest.map((x, i) => x - along * unit[i]!);
-  }, vector);
+  const withoutBasis = (vector: Float64Array) =>
+    basis.reduce((rest, unit) => {
+      const along = dot(rest, unit);
+      return rest.map((x, i) => x - along * unit[i]!);
+    }, vector);
   for (const column of columns) {
     const rest = withoutBasis(column);
     const norm = Math.sqrt(dot(rest, rest));

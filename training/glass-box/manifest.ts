@@ -32,12 +32,18 @@ export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
   const tail = glassBoxTail();
   const picture = await pictureAsInput(png);
   const mean = meanColour(picture);
-  const quality = (layer: number) => ({ accuracy: null, accuracyHalfHidden: null, scale: scaleOf(layer), meanAbsVEmpty: Math.abs(CONSTANT) });
+  const quality = (layer: number) => ({
+    accuracy: null,
+    accuracyHalfHidden: null,
+    scale: scaleOf(layer),
+    meanAbsVEmpty: Math.abs(CONSTANT),
+  });
   const manifest: ModelManifest = {
     format: "strata-model",
     version: 1,
     name: "glass-box",
-    description: "A small network constructed by hand, not trained: which concepts it holds at which layer, and how strong, is known exactly. It tells day from night by nine drawn tiles.",
+    description:
+      "A small network constructed by hand, not trained: which concepts it holds at which layer, and how strong, is known exactly. It tells day from night by nine drawn tiles.",
     licence: "MIT",
     bytes: backbone.length,
     sha256: await sha256(backbone),
@@ -47,10 +53,20 @@ export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
     baseline: mean,
     classes: [...CLASSES],
     classMap: CLASSES.map((_, i) => [i]),
-    layers: LAYER_NAMES.map((name, layer) => ({ name, logits: probeName(name), halves: null, noiseFloor: null, ...quality(layer) })),
+    layers: LAYER_NAMES.map((name, layer) => ({
+      name,
+      logits: probeName(name),
+      halves: null,
+      noiseFloor: null,
+      ...quality(layer),
+    })),
     head: { name: "output", logits: "logits", ...quality(LAYER_NAMES.length) },
     truth: {
-      rows: GRID, cols: GRID, baseline: "mean", images: [await sha256(picture.rgb)], target: 0,
+      rows: GRID,
+      cols: GRID,
+      baseline: "mean",
+      images: [await sha256(picture.rgb)],
+      target: 0,
       concepts: CONCEPTS.map(({ kind, tiles, effects }) => ({ kind, mask: maskOf({ tiles }), effects })),
     },
     training: { data: "None: weights and probes are written down, not fitted.", terms: "None." },

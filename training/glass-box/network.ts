@@ -50,7 +50,11 @@ export function unitsOf(layer: number): Unit[] {
   for (let tile = 0; tile < TILES.length; tile++) {
     const single: Unit = { kind: "all", mask: 1 << tile };
     const needed = CONCEPTS.some((concept) =>
-      concept.effects.some((effect, later) => later > layer && effect !== 0 && concept.effects[later - 1] === 0 && maskOf(concept) & single.mask));
+      concept.effects.some(
+        (effect, later) =>
+          later > layer && effect !== 0 && concept.effects[later - 1] === 0 && maskOf(concept) & single.mask,
+      ),
+    );
     if (needed && !units.some((unit) => sameUnit(unit, single))) units.push(single);
   }
   return units;
@@ -69,11 +73,22 @@ interface Part {
 }
 
 /** Conv → Relu; `strides` as the kernel is wide unless it is 1x1. */
-function convolution(name: string, input: string, shape: readonly [number, number, number, number], weights: readonly number[], bias: readonly number[]): Part {
+function convolution(
+  name: string,
+  input: string,
+  shape: readonly [number, number, number, number],
+  weights: readonly number[],
+  bias: readonly number[],
+): Part {
   const kernel = [shape[2], shape[3]];
   return {
     nodes: [
-      { op: "Conv", inputs: [input, `${name}_weights`, `${name}_bias`], outputs: [`${name}_sums`], attributes: { kernel_shape: kernel, strides: kernel } },
+      {
+        op: "Conv",
+        inputs: [input, `${name}_weights`, `${name}_bias`],
+        outputs: [`${name}_sums`],
+        attributes: { kernel_shape: kernel, strides: kernel },
+      },
       { op: "Relu", inputs: [`${name}_sums`], outputs: [name] },
     ],
     initializers: [
@@ -85,14 +100,29 @@ function convolution(name: string, input: string, shape: readonly [number, numbe
 
 /** Four channels at 24x24: how far brightness rises or falls, across or down, beyond LEAST_EDGE; then the largest of each tile. */
 function edges(): Part {
-  const directions = [1, -1].flatMap((sign) => [(_: number, x: number) => sign * (x < CELL / 2 ? -1 : 1), (y: number) => sign * (y < CELL / 2 ? -1 : 1)]);
+  const directions = [1, -1].flatMap((sign) => [
+    (_: number, x: number) => sign * (x < CELL / 2 ? -1 : 1),
+    (y: number) => sign * (y < CELL / 2 ? -1 : 1),
+  ]);
   // Half of a cell's pixels stand on either side, in three channels; STD undoes the preprocessing.
   const gain = STD / (3 * CELL * CELL * 0.5);
   const weights = directions.flatMap((direction) =>
-    Array.from({ length: 3 * CELL * CELL }, (_, i) => gain * direction(Math.floor(i / CELL) % CELL, i % CELL)));
-  const { nodes, initializers } = convolution("edges", "input", [directions.length, 3, CELL, CELL], weights, directions.map(() => -LEAST_EDGE));
+    Array.from({ length: 3 * CELL * CELL }, (_, i) => gain * direction(Math.floor(i / CELL) % CELL, i % CELL)),
+  );
+  const { nodes, initializers } = convolution(
+    "edges",
+    "input",
+    [directions.length, 3, CELL, CELL],
+    weights,
+    directions.map(() => -LEAST_EDGE),
+  );
   const cells = TILE_SIZE / CELL;
-  const pool: OnnxNode = { op: "MaxPool", inputs: ["edges"], outputs: ["strongest"], attributes: { kernel_shape: [cells, cells], strides: [cells, cells] } };
+  const pool: OnnxNode = {
+    op: "MaxPool",
+    inputs: ["edges"],
+    outputs: ["strongest"],
+    attributes: { kernel_shape: [cells, cells], strides: [cells, cells] },
+  };
   return { nodes: [...nodes, pool], initializers };
 }
 
@@ -106,7 +136,13 @@ function presence(): Part {
 function firstLayer(units: readonly Unit[]): Part {
   const made = units.map(unitFromTiles);
   const weights = made.flatMap(({ weights }) => [...weights, ...weights.map((weight) => -weight)]);
-  return convolution(LAYER_NAMES[0], "presence", [units.length, 2, GRID, GRID], weights, made.map(({ bias }) => bias));
+  return convolution(
+    LAYER_NAMES[0],
+    "presence",
+    [units.length, 2, GRID, GRID],
+    weights,
+    made.map(({ bias }) => bias),
+  );
 }
 
 /** A later mixing layer: copies the units that the layer before has, makes the others from single tiles. */
@@ -118,14 +154,22 @@ function nextLayer(layer: number): Part {
   for (const unit of units) {
     const copied = before.findIndex((other) => sameUnit(other, unit));
     const fromTiles = unitFromTiles(unit);
-    weights.push(...before.map((other, index) => {
-      if (copied !== -1) return index === copied ? 1 : 0;
-      const tile = other.kind === "all" ? TILES.findIndex((_, i) => other.mask === 1 << i) : -1;
-      return tile === -1 ? 0 : fromTiles.weights[tile]!;
-    }));
+    weights.push(
+      ...before.map((other, index) => {
+        if (copied !== -1) return index === copied ? 1 : 0;
+        const tile = other.kind === "all" ? TILES.findIndex((_, i) => other.mask === 1 << i) : -1;
+        return tile === -1 ? 0 : fromTiles.weights[tile]!;
+      }),
+    );
     biases.push(copied === -1 ? fromTiles.bias : 0);
   }
-  return convolution(LAYER_NAMES[layer]!, LAYER_NAMES[layer - 1]!, [units.length, before.length, 1, 1], weights, biases);
+  return convolution(
+    LAYER_NAMES[layer]!,
+    LAYER_NAMES[layer - 1]!,
+    [units.length, before.length, 1, 1],
+    weights,
+    biases,
+  );
 }
 
 /** Reads the planted v of `layer` from units: logits of day and night are +v/2 and −v/2. */
@@ -137,7 +181,8 @@ function readout(layer: number, units: readonly Unit[]): { weights: Float32Array
     if (effect === 0) continue;
     const unit = unitOf(concept);
     const index = units.findIndex((other) => sameUnit(other, unit));
-    if (index === -1) throw new RangeError(`${concept.kind} ${concept.tiles.join(", ")} cannot be read at layer ${layer}`);
+    if (index === -1)
+      throw new RangeError(`${concept.kind} ${concept.tiles.join(", ")} cannot be read at layer ${layer}`);
     const weight = unit.kind === "all" ? effect : -effect;
     if (unit.kind === "none") constant += effect;
     weights[index] = weight / 2;
@@ -151,20 +196,28 @@ export function glassBoxBackbone(): Uint8Array {
   const parts = [edges(), presence(), firstLayer(unitsOf(0)), ...LAYER_NAMES.slice(1).map((_, i) => nextLayer(i + 1))];
   const last = unitsOf(OUTPUT - 1);
   const { weights, bias } = readout(OUTPUT, last);
-  return writeModel({
-    inputs: [{ name: "input", dims: ["batch", 3, INPUT_SIZE, INPUT_SIZE] }],
-    outputs: [{ name: "logits", dims: ["batch", CLASSES.length] }],
-    nodes: [
-      ...parts.flatMap(({ nodes }) => nodes),
-      { op: "Flatten", inputs: [LAYER_NAMES[OUTPUT - 1]!], outputs: ["units"], attributes: { axis: 1 } },
-      { op: "Gemm", inputs: ["units", "logits_weights", "logits_bias"], outputs: ["logits"], attributes: { transB: 1 } },
-    ],
-    initializers: [
-      ...parts.flatMap(({ initializers }) => initializers),
-      { name: "logits_weights", dims: [CLASSES.length, last.length], values: weights },
-      { name: "logits_bias", dims: [CLASSES.length], values: bias },
-    ],
-  }, "glass-box");
+  return writeModel(
+    {
+      inputs: [{ name: "input", dims: ["batch", 3, INPUT_SIZE, INPUT_SIZE] }],
+      outputs: [{ name: "logits", dims: ["batch", CLASSES.length] }],
+      nodes: [
+        ...parts.flatMap(({ nodes }) => nodes),
+        { op: "Flatten", inputs: [LAYER_NAMES[OUTPUT - 1]!], outputs: ["units"], attributes: { axis: 1 } },
+        {
+          op: "Gemm",
+          inputs: ["units", "logits_weights", "logits_bias"],
+          outputs: ["logits"],
+          attributes: { transB: 1 },
+        },
+      ],
+      initializers: [
+        ...parts.flatMap(({ initializers }) => initializers),
+        { name: "logits_weights", dims: [CLASSES.length, last.length], values: weights },
+        { name: "logits_bias", dims: [CLASSES.length], values: bias },
+      ],
+    },
+    "glass-box",
+  );
 }
 
 /** Graph output of a layer's probe. */
@@ -174,11 +227,13 @@ export function probeName(layer: string): string {
 
 /** The probes, one per layer, as a trained network's travel. */
 export function glassBoxTail(): Uint8Array {
-  return probeTail(LAYER_NAMES.map((name, layer) => {
-    const units = unitsOf(layer);
-    const tap: Tap = { name, channels: units.length, height: 1, width: 1 };
-    if (poolingOf(tap).features !== units.length) throw new RangeError(`${name}: pooling must keep every unit`);
-    const probe: Probe = { logits: probeName(name), ...readout(layer, units) };
-    return { tap, probe };
-  }));
+  return probeTail(
+    LAYER_NAMES.map((name, layer) => {
+      const units = unitsOf(layer);
+      const tap: Tap = { name, channels: units.length, height: 1, width: 1 };
+      if (poolingOf(tap).features !== units.length) throw new RangeError(`${name}: pooling must keep every unit`);
+      const probe: Probe = { logits: probeName(name), ...readout(layer, units) };
+      return { tap, probe };
+    }),
+  );
 }

@@ -27,7 +27,11 @@ export function committed(path: string): Uint8Array {
 /** The committed glass box. */
 export async function loadCommitted(): Promise<LoadedModel> {
   const manifest: unknown = JSON.parse(new TextDecoder().decode(committed("models/glass-box.json")));
-  return loadModel({ manifest, backbone: committed("models/glass-box.onnx"), tail: committed("models/glass-box.tail.onnx") });
+  return loadModel({
+    manifest,
+    backbone: committed("models/glass-box.onnx"),
+    tail: committed("models/glass-box.tail.onnx"),
+  });
 }
 
 /** The committed picture with every subset of the tiles shown: [2^9, 3, 96, 96]. */
@@ -46,9 +50,17 @@ async function maskedPictures({ manifest }: LoadedModel, kind: BaselineKind): Pr
   return batch;
 }
 
-async function run(ort: Ort, bytes: Uint8Array, batch: Float32Array, outputs: readonly string[]): Promise<Float32Array[]> {
+async function run(
+  ort: Ort,
+  bytes: Uint8Array,
+  batch: Float32Array,
+  outputs: readonly string[],
+): Promise<Float32Array[]> {
   const session = await ort.InferenceSession.create(bytes);
-  const result = await session.run({ input: new ort.Tensor("float32", batch, [MASKS, 3, INPUT_SIZE, INPUT_SIZE]) }, outputs);
+  const result = await session.run(
+    { input: new ort.Tensor("float32", batch, [MASKS, 3, INPUT_SIZE, INPUT_SIZE]) },
+    outputs,
+  );
   return outputs.map((name) => result[name]!.data as Float32Array);
 }
 
@@ -56,7 +68,12 @@ async function run(ort: Ort, bytes: Uint8Array, batch: Float32Array, outputs: re
 export async function networkValues(ort: Ort, kind: BaselineKind): Promise<Float64Array[]> {
   const model = await loadCommitted();
   const { layers, head } = model.manifest;
-  const logits = await run(ort, model.bytes, await maskedPictures(model, kind), [...layers, head].map((layer) => layer.logits));
+  const logits = await run(
+    ort,
+    model.bytes,
+    await maskedPictures(model, kind),
+    [...layers, head].map((layer) => layer.logits),
+  );
   return logits.map((values) => Float64Array.from({ length: MASKS }, (_, mask) => logOdds(values, mask * 2, 2, 0)));
 }
 
@@ -64,5 +81,10 @@ export async function networkValues(ort: Ort, kind: BaselineKind): Promise<Float
 export async function networkFeatures(ort: Ort): Promise<Float32Array[]> {
   const model = await loadCommitted();
   const taps = LAYER_NAMES.map((name, layer): Tap => ({ name, channels: unitsOf(layer).length, height: 1, width: 1 }));
-  return run(ort, assembleModel(committed("models/glass-box.onnx"), featuresTail(taps)), await maskedPictures(model, "mean"), taps.map(featuresName));
+  return run(
+    ort,
+    assembleModel(committed("models/glass-box.onnx"), featuresTail(taps)),
+    await maskedPictures(model, "mean"),
+    taps.map(featuresName),
+  );
 }

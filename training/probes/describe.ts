@@ -22,12 +22,17 @@ const DIGITS = 4;
 export const UNKNOWN_QUALITY: Quality = { accuracy: null, accuracyHalfHidden: null, scale: null, meanAbsVEmpty: null };
 
 /** The manifest of the shipped network before it has probes: everything but layers, tail and quality. */
-export async function draftManifest(name: string, backbone: Uint8Array, { mean, std, classes }: NetworkFacts): Promise<ModelManifest> {
+export async function draftManifest(
+  name: string,
+  backbone: Uint8Array,
+  { mean, std, classes }: NetworkFacts,
+): Promise<ModelManifest> {
   return {
     format: "strata-model",
     version: 1,
     name,
-    description: "A small residual network for 64 px photographs of ten kinds of things. In half of its training images some patches were hidden, so that it has a meaningful opinion of an image of which only parts are shown. Its probes were fitted on such images too.",
+    description:
+      "A small residual network for 64 px photographs of ten kinds of things. In half of its training images some patches were hidden, so that it has a meaningful opinion of an image of which only parts are shown. Its probes were fitted on such images too.",
     licence: "MIT for the weights, with the terms of the training data.",
     bytes: backbone.length,
     sha256: await sha256(backbone),
@@ -41,7 +46,8 @@ export async function draftManifest(name: string, backbone: Uint8Array, { mean, 
     head: { name: "output", logits: "logits", ...UNKNOWN_QUALITY },
     training: {
       data: "Imagenette (fast.ai), the training photographs of ten ImageNet classes.",
-      terms: "The photographs are ImageNet's, for non-commercial research and education; they are not included. The choice of classes is fast.ai's, Apache 2.0.",
+      terms:
+        "The photographs are ImageNet's, for non-commercial research and education; they are not included. The choice of classes is fast.ai's, Apache 2.0.",
     },
   };
 }

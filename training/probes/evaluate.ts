@@ -28,8 +28,13 @@ const { values: options } = parseArgs({
 if (options.data === undefined) throw new TypeError("--data DIR is missing: the folder of Imagenette, either form");
 
 const manifest = parseManifest(JSON.parse(await readFile(options.model.replace(/\.onnx$/, ".json"), "utf8")));
-const model = assembleModel(await readFile(options.model), await readFile(join(dirname(options.model), manifest.tail.file)));
-const photos = options.validation ? await listPhotos(options.data, "val") : (await listTraining(options.data, options.holdout)).heldOut;
+const model = assembleModel(
+  await readFile(options.model),
+  await readFile(join(dirname(options.model), manifest.tail.file)),
+);
+const photos = options.validation
+  ? await listPhotos(options.data, "val")
+  : (await listTraining(options.data, options.holdout)).heldOut;
 const quality = (await measureQuality(model, manifest, photos, SEED)).map(digits);
 const measured: ModelManifest = {
   ...manifest,
@@ -41,7 +46,12 @@ if (options.validation) await writeManifest(options.model, measured);
 
 function digits(quality: Quality): Quality {
   const round = (value: number | null) => (value === null ? null : rounded(value));
-  return { accuracy: round(quality.accuracy), accuracyHalfHidden: round(quality.accuracyHalfHidden), scale: round(quality.scale), meanAbsVEmpty: round(quality.meanAbsVEmpty) };
+  return {
+    accuracy: round(quality.accuracy),
+    accuracyHalfHidden: round(quality.accuracyHalfHidden),
+    scale: round(quality.scale),
+    meanAbsVEmpty: round(quality.meanAbsVEmpty),
+  };
 }
 
 function printTable({ layers, head }: ModelManifest): void {
@@ -49,6 +59,8 @@ function printTable({ layers, head }: ModelManifest): void {
   console.log(`${photos.length} ${options.validation ? "validation" : "held-out"} photographs`);
   console.log("layer     accuracy  half hid.  noise fl.   mean |v(N) − v(∅)|   mean |v(∅)|");
   for (const layer of [...layers, { ...head, noiseFloor: null }]) {
-    console.log(`${layer.name.padEnd(8)}${cell(layer.accuracy, 4)}${cell(layer.accuracyHalfHidden, 4)}${cell(layer.noiseFloor, 3)}${cell(layer.scale, 3)}${cell(layer.meanAbsVEmpty, 3)}`);
+    console.log(
+      `${layer.name.padEnd(8)}${cell(layer.accuracy, 4)}${cell(layer.accuracyHalfHidden, 4)}${cell(layer.noiseFloor, 3)}${cell(layer.scale, 3)}${cell(layer.meanAbsVEmpty, 3)}`,
+    );
   }
 }

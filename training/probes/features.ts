@@ -27,32 +27,53 @@ export interface Features {
 }
 
 /** Features of VERSIONS random crops of each photograph, one after another, with patches hidden in half of them. Deterministic. */
-export async function trainingFeatures(backbone: Uint8Array, manifest: ModelManifest, taps: readonly Tap[], photos: readonly Photo[], seed: number): Promise<Features> {
+export async function trainingFeatures(
+  backbone: Uint8Array,
+  manifest: ModelManifest,
+  taps: readonly Tap[],
+  photos: readonly Photo[],
+  seed: number,
+): Promise<Features> {
   const random = mulberry32(seed);
   const { width: size } = manifest.input;
-  return features(backbone, manifest, taps, photos, VERSIONS, (photo) => Array.from({ length: VERSIONS }, () => {
-    const image = randomCrop(photo, size, LEAST_AREA, random);
-    const mask = drawTrainingMask(random);
-    return (tensor) => writeMasked(image, mask, manifest, tensor);
-  }));
+  return features(backbone, manifest, taps, photos, VERSIONS, (photo) =>
+    Array.from({ length: VERSIONS }, () => {
+      const image = randomCrop(photo, size, LEAST_AREA, random);
+      const mask = drawTrainingMask(random);
+      return (tensor) => writeMasked(image, mask, manifest, tensor);
+    }),
+  );
 }
 
 /**
  * Features of each photograph and of its mirror image, as they are and with a random half of the patches hidden: four rows each, which
  * tell a better penalty from a luckier one with fewer photographs.
  */
-export async function heldOutFeatures(backbone: Uint8Array, manifest: ModelManifest, taps: readonly Tap[], photos: readonly Photo[], seed: number): Promise<Features> {
+export async function heldOutFeatures(
+  backbone: Uint8Array,
+  manifest: ModelManifest,
+  taps: readonly Tap[],
+  photos: readonly Photo[],
+  seed: number,
+): Promise<Features> {
   const random = mulberry32(seed);
   return features(backbone, manifest, taps, photos, HELD_OUT_VERSIONS, (photo) => {
     const image = wholePhoto(photo, manifest.input.width);
-    return [image, mirrored(image)].flatMap((view) => [ALL_SHOWN, hideRandomly(PATCHES / 2, random)].map(
-      (mask): TensorWriter => (tensor) => writeMasked(view, mask, manifest, tensor),
-    ));
+    return [image, mirrored(image)].flatMap((view) =>
+      [ALL_SHOWN, hideRandomly(PATCHES / 2, random)].map(
+        (mask): TensorWriter =>
+          (tensor) =>
+            writeMasked(view, mask, manifest, tensor),
+      ),
+    );
   });
 }
 
 /** Decodes photographs and turns each into images to run. */
-export async function* imagesOf(photos: readonly Photo[], versionsOf: (photo: Awaited<ReturnType<typeof decodePhoto>>) => TensorWriter[]): AsyncGenerator<TensorWriter[]> {
+export async function* imagesOf(
+  photos: readonly Photo[],
+  versionsOf: (photo: Awaited<ReturnType<typeof decodePhoto>>) => TensorWriter[],
+): AsyncGenerator<TensorWriter[]> {
   for (let from = 0; from < photos.length; from += GROUP) {
     const decoded = await Promise.all(photos.slice(from, from + GROUP).map(decodePhoto));
     yield decoded.flatMap(versionsOf);
@@ -60,13 +81,19 @@ export async function* imagesOf(photos: readonly Photo[], versionsOf: (photo: Aw
 }
 
 async function features(
-  backbone: Uint8Array, manifest: ModelManifest, taps: readonly Tap[], photos: readonly Photo[], versions: number,
+  backbone: Uint8Array,
+  manifest: ModelManifest,
+  taps: readonly Tap[],
+  photos: readonly Photo[],
+  versions: number,
   versionsOf: Parameters<typeof imagesOf>[1],
 ): Promise<Features> {
   const widths = taps.map((tap) => poolingOf(tap).features);
   const values = widths.map((width) => new Float32Array(photos.length * versions * width));
   const model = assembleModel(backbone, featuresTail(taps));
-  await runImages(model, manifest, taps.map(featuresName), imagesOf(photos, versionsOf), (tap, first, batch) => values[tap]!.set(batch, first * widths[tap]!));
+  await runImages(model, manifest, taps.map(featuresName), imagesOf(photos, versionsOf), (tap, first, batch) =>
+    values[tap]!.set(batch, first * widths[tap]!),
+  );
   const labels = Uint8Array.from(photos.flatMap(({ label }) => Array<number>(versions).fill(label)));
   return { values, labels };
 }

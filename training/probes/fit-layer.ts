@@ -37,7 +37,12 @@ export interface LayerProbes {
   readonly halves: readonly [RawProbe, RawProbe];
   readonly l2: number;
   /** What was tried: penalty, accuracy on held-out images, iterations. */
-  readonly tried: readonly { readonly l2: number; readonly accuracy: number; readonly iterations: number; readonly converged: boolean }[];
+  readonly tried: readonly {
+    readonly l2: number;
+    readonly accuracy: number;
+    readonly iterations: number;
+    readonly converged: boolean;
+  }[];
 }
 
 /** Fits the probes of one layer: chooses the penalty with the full probe, then fits the halves, from zero, with the same penalty. */
@@ -63,11 +68,22 @@ export async function fitLayer(data: LayerData, classes: number): Promise<LayerP
     return fold(await fitOne(half, trainingLabels.subarray(from, from + middle), classes, chosen.l2));
   };
   const halves = [await halfFit(0), await halfFit(middle)] as const;
-  const tried = path.map(({ l2, accuracy, fit: { iterations, converged } }) => ({ l2, accuracy, iterations, converged }));
+  const tried = path.map(({ l2, accuracy, fit: { iterations, converged } }) => ({
+    l2,
+    accuracy,
+    iterations,
+    converged,
+  }));
   return { full: fold(chosen.fit), halves, l2: chosen.l2, tried };
 }
 
-function fitOne(matrix: DesignMatrix, labels: Uint8Array, classes: number, l2: number, start?: Fit): Promise<FitResult> {
+function fitOne(
+  matrix: DesignMatrix,
+  labels: Uint8Array,
+  classes: number,
+  l2: number,
+  start?: Fit,
+): Promise<FitResult> {
   return fitProbe(matrix, labels, { classes, l2, tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS }, start);
 }
 
@@ -79,6 +95,7 @@ function bestOf(path: readonly { readonly accuracy: number }[]): number {
 export async function rawLogits(matrix: DesignMatrix, { weights, bias }: RawProbe): Promise<Float32Array> {
   const classes = bias.length;
   const turned = new Float64Array(weights.length);
-  for (let c = 0; c < classes; c++) for (let f = 0; f < matrix.features; f++) turned[f * classes + c] = weights[c * matrix.features + f]!;
+  for (let c = 0; c < classes; c++)
+    for (let f = 0; f < matrix.features; f++) turned[f * classes + c] = weights[c * matrix.features + f]!;
   return fitLogits(matrix, { weights: turned, bias: Float64Array.from(bias) });
 }

@@ -42,7 +42,11 @@ const { training: trainingPhotos, heldOut } = await listTraining(data, options.h
 
 const probes = await fitAll(taps, evenlyShuffled(trainingPhotos));
 const asked = probeTail(taps.map((tap, i) => ({ tap, probe: { logits: `${tap.name}_probe`, ...probes[i]!.full } })));
-const halves = moreProbes(taps.flatMap((tap, i) => ["a", "b"].map((half, h) => ({ tap, probe: { logits: `${tap.name}_probe_${half}`, ...probes[i]!.halves[h]! } }))));
+const halves = moreProbes(
+  taps.flatMap((tap, i) =>
+    ["a", "b"].map((half, h) => ({ tap, probe: { logits: `${tap.name}_probe_${half}`, ...probes[i]!.halves[h]! } })),
+  ),
+);
 const tail = assembleModel(asked, halves);
 const manifest = await describe(tail, asked.length);
 await writeFile(join(dirname(options.model), manifest.tail.file), tail);
@@ -51,7 +55,10 @@ await writeManifest(options.model, manifest);
 /** Photographs in a random order, an even number of them, so that their halves are disjoint and alike. */
 function evenlyShuffled(list: readonly Photo[]): Photo[] {
   const random = mulberry32(SEED);
-  const order = list.map((photo) => ({ photo, at: random() })).sort((a, b) => a.at - b.at).map(({ photo }) => photo);
+  const order = list
+    .map((photo) => ({ photo, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ photo }) => photo);
   return order.slice(0, order.length - (order.length % 2));
 }
 
@@ -61,12 +68,23 @@ async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<L
   say(`features of ${photos.length} x ${VERSIONS} training images and ${heldOut.length} held-out ones`);
   const fitted: LayerProbes[] = [];
   for (const [i, tap] of taps.entries()) {
-    const layer = await fitLayer({
-      features: poolingOf(tap).features,
-      training: training.values[i]!, trainingLabels: training.labels, heldOut: held.values[i]!, heldOutLabels: held.labels,
-    }, facts.classes.length);
-    const path = layer.tried.map(({ l2, accuracy, iterations, converged }) => `${l2}: ${accuracy.toFixed(4)} (${iterations}${converged ? "" : ", stopped"})`);
-    say(`${tap.name}: ${poolingOf(tap).features} features, penalty ${layer.l2}; held-out accuracy (iterations) ${path.join(", ")}`);
+    const layer = await fitLayer(
+      {
+        features: poolingOf(tap).features,
+        training: training.values[i]!,
+        trainingLabels: training.labels,
+        heldOut: held.values[i]!,
+        heldOutLabels: held.labels,
+      },
+      facts.classes.length,
+    );
+    const path = layer.tried.map(
+      ({ l2, accuracy, iterations, converged }) =>
+        `${l2}: ${accuracy.toFixed(4)} (${iterations}${converged ? "" : ", stopped"})`,
+    );
+    say(
+      `${tap.name}: ${poolingOf(tap).features} features, penalty ${layer.l2}; held-out accuracy (iterations) ${path.join(", ")}`,
+    );
     fitted.push(layer);
   }
   return fitted;
@@ -75,10 +93,22 @@ async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<L
 /** The manifest, with noise floors; how good each layer is is not known yet. */
 async function describe(tail: Uint8Array, halvesFrom: number): Promise<ModelManifest> {
   const layers = taps.map((tap): ManifestLayer => ({
-    name: tap.name, logits: `${tap.name}_probe`, halves: [`${tap.name}_probe_a`, `${tap.name}_probe_b`], noiseFloor: null, ...UNKNOWN_QUALITY,
+    name: tap.name,
+    logits: `${tap.name}_probe`,
+    halves: [`${tap.name}_probe_a`, `${tap.name}_probe_b`],
+    noiseFloor: null,
+    ...UNKNOWN_QUALITY,
   }));
-  const bare: ModelManifest = { ...draft, layers, tail: { ...draft.tail, sha256: await sha256(tail), bytes: tail.length, halvesFrom } };
-  const noiseFloors = await measureNoiseFloors(assembleModel(backbone, tail), bare, heldOut.toSorted(byTurns).slice(0, Number(options["noise-images"])));
+  const bare: ModelManifest = {
+    ...draft,
+    layers,
+    tail: { ...draft.tail, sha256: await sha256(tail), bytes: tail.length, halvesFrom },
+  };
+  const noiseFloors = await measureNoiseFloors(
+    assembleModel(backbone, tail),
+    bare,
+    heldOut.toSorted(byTurns).slice(0, Number(options["noise-images"])),
+  );
   say(`noise floors ${noiseFloors.map((floor) => floor.toFixed(3)).join(", ")}`);
   return { ...bare, layers: layers.map((layer, i) => ({ ...layer, noiseFloor: rounded(noiseFloors[i]!) })) };
 }

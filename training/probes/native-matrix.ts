@@ -17,18 +17,29 @@ export async function nativeMatrix(values: Float32Array, features: number): Prom
   return {
     rows,
     features,
-    multiply: async (weights, classes) => product(await times.run({ x, factor: new Tensor("float32", weights, [features, classes]) })),
-    multiplyTransposed: async (residuals, classes) => product(await transposedTimes.run({ x, factor: new Tensor("float32", residuals, [rows, classes]) })),
+    multiply: async (weights, classes) =>
+      product(await times.run({ x, factor: new Tensor("float32", weights, [features, classes]) })),
+    multiplyTransposed: async (residuals, classes) =>
+      product(await transposedTimes.run({ x, factor: new Tensor("float32", residuals, [rows, classes]) })),
   };
 }
 
 function productSession(node: OnnxNode): Promise<InferenceSession> {
-  return InferenceSession.create(writeModel({
-    inputs: [{ name: "x", dims: ["rows", "features"] }, { name: "factor", dims: ["inner", "classes"] }],
-    outputs: [{ name: "product", dims: ["outer", "classes"] }],
-    nodes: [node],
-    initializers: [],
-  }, "product"), ONE_THREAD);
+  return InferenceSession.create(
+    writeModel(
+      {
+        inputs: [
+          { name: "x", dims: ["rows", "features"] },
+          { name: "factor", dims: ["inner", "classes"] },
+        ],
+        outputs: [{ name: "product", dims: ["outer", "classes"] }],
+        nodes: [node],
+        initializers: [],
+      },
+      "product",
+    ),
+    ONE_THREAD,
+  );
 }
 
 function product(result: InferenceSession.OnnxValueMapType): Float32Array {

@@ -35,37 +35,54 @@ export async function listPhotos(data: string, split: "train" | "val"): Promise<
 }
 
 /** The training photographs, and those of them that neither network nor probes are fitted on: the names that `holdout`, a JSON file, lists. */
-export async function listTraining(data: string, holdout: string): Promise<{ readonly training: Photo[]; readonly heldOut: Photo[] }> {
+export async function listTraining(
+  data: string,
+  holdout: string,
+): Promise<{ readonly training: Photo[]; readonly heldOut: Photo[] }> {
   const { names } = JSON.parse(await readFile(holdout, "utf8")) as { readonly names: readonly string[] };
   const held = new Set(names);
   const photos = await listPhotos(data, "train");
   const heldOut = photos.filter(({ name }) => held.has(name));
-  if (heldOut.length !== held.size) throw new RangeError(`${heldOut.length} of the ${held.size} held-out photographs are in ${data}`);
+  if (heldOut.length !== held.size)
+    throw new RangeError(`${heldOut.length} of the ${held.size} held-out photographs are in ${data}`);
   return { training: photos.filter(({ name }) => !held.has(name)), heldOut };
 }
 
 async function listPacked(data: string, split: string): Promise<Photo[]> {
-  const index = JSON.parse(await readFile(join(data, "index.json"), "utf8")) as { readonly splits: Readonly<Record<string, PackedSplit>> };
+  const index = JSON.parse(await readFile(join(data, "index.json"), "utf8")) as {
+    readonly splits: Readonly<Record<string, PackedSplit>>;
+  };
   const { file, offsets, labels, names } = index.splits[split]!;
   const path = join(data, file);
   const content = await readFile(path);
-  if (content.length !== offsets.at(-1)) throw new RangeError(`${path} has ${content.length} bytes, its index says ${offsets.at(-1)}`);
-  return names.map((name, i) => ({ name, label: labels[i]!, read: async () => content.subarray(offsets[i]!, offsets[i + 1]!) }));
+  if (content.length !== offsets.at(-1))
+    throw new RangeError(`${path} has ${content.length} bytes, its index says ${offsets.at(-1)}`);
+  return names.map((name, i) => ({
+    name,
+    label: labels[i]!,
+    read: async () => content.subarray(offsets[i]!, offsets[i + 1]!),
+  }));
 }
 
 async function listFolders(data: string, split: string): Promise<Photo[]> {
   const folder = join(data, split);
   const classes = (await readdir(folder)).sort();
-  const photos = await Promise.all(classes.map(async (name, label) => {
-    const files = (await readdir(join(folder, name))).filter((file) => file.endsWith(".JPEG")).sort();
-    return files.map((file): Photo => ({ name: file, label, read: () => readFile(join(folder, name, file)) }));
-  }));
+  const photos = await Promise.all(
+    classes.map(async (name, label) => {
+      const files = (await readdir(join(folder, name))).filter((file) => file.endsWith(".JPEG")).sort();
+      return files.map((file): Photo => ({ name: file, label, read: () => readFile(join(folder, name, file)) }));
+    }),
+  );
   return photos.flat();
 }
 
 /** Decodes a photograph. */
 export async function decodePhoto(photo: Photo): Promise<Decoded> {
-  const { data, info } = await sharp(await photo.read()).autoOrient().ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(await photo.read())
+    .autoOrient()
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { rgba: data, width: info.width, height: info.height };
 }
 

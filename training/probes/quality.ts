@@ -29,23 +29,46 @@ const VERSIONS = 3;
  * Quality of every layer and, last, of the head on photographs with known classes: accuracy, scale = mean |v(all shown) − v(none shown)|, and
  * mean |v(none shown)|, v being the log-odds of the true class in nats. The network's outputs must be the manifest's classes one to one.
  */
-export async function measureQuality(model: Uint8Array, manifest: ModelManifest, photos: readonly Photo[], seed: number): Promise<Quality[]> {
+export async function measureQuality(
+  model: Uint8Array,
+  manifest: ModelManifest,
+  photos: readonly Photo[],
+  seed: number,
+): Promise<Quality[]> {
   const random = mulberry32(seed);
   const classes = manifest.classes.length;
   const columns = [...manifest.layers, manifest.head];
   const logits = columns.map(() => new Float32Array(photos.length * VERSIONS * classes));
   const images = imagesOf(photos, (photo) => {
     const image = wholePhoto(photo, manifest.input.width);
-    return [ALL_SHOWN, hideRandomly(PATCHES / 2, random), 0].map((mask) => (tensor) => writeMasked(image, mask, manifest, tensor));
+    return [ALL_SHOWN, hideRandomly(PATCHES / 2, random), 0].map(
+      (mask) => (tensor) => writeMasked(image, mask, manifest, tensor),
+    );
   });
-  await runImages(model, manifest, columns.map((column) => column.logits), images, (column, first, batch) => logits[column]!.set(batch, first * classes));
-  return logits.map((values) => qualityOf(values, photos.map(({ label }) => label), classes));
+  await runImages(
+    model,
+    manifest,
+    columns.map((column) => column.logits),
+    images,
+    (column, first, batch) => logits[column]!.set(batch, first * classes),
+  );
+  return logits.map((values) =>
+    qualityOf(
+      values,
+      photos.map(({ label }) => label),
+      classes,
+    ),
+  );
 }
 
 /** `logits`: [photographs · versions · classes]. */
 function qualityOf(logits: Float32Array, labels: readonly number[], classes: number): Quality {
   const width = VERSIONS * classes;
-  const version = (which: number) => Float32Array.from({ length: labels.length * classes }, (_, i) => logits[Math.floor(i / classes) * width + which * classes + (i % classes)]!);
+  const version = (which: number) =>
+    Float32Array.from(
+      { length: labels.length * classes },
+      (_, i) => logits[Math.floor(i / classes) * width + which * classes + (i % classes)]!,
+    );
   let scale = 0;
   let empty = 0;
   labels.forEach((label, i) => {
@@ -54,15 +77,28 @@ function qualityOf(logits: Float32Array, labels: readonly number[], classes: num
     scale += Math.abs(vFull - vEmpty) / labels.length;
     empty += Math.abs(vEmpty) / labels.length;
   });
-  return { accuracy: accuracyOf(version(0), labels, classes), accuracyHalfHidden: accuracyOf(version(1), labels, classes), scale, meanAbsVEmpty: empty };
+  return {
+    accuracy: accuracyOf(version(0), labels, classes),
+    accuracyHalfHidden: accuracyOf(version(1), labels, classes),
+    scale,
+    meanAbsVEmpty: empty,
+  };
 }
 
 /**
  * Noise floor of every layer: mean Jaccard index of the salient concepts of its two half-data probes, true class, 3x3 players, mean
  * baseline, the page's default κ and τ. Costs 512 runs and two decompositions a layer for each photograph.
  */
-export async function measureNoiseFloors(model: Uint8Array, manifest: ModelManifest, photos: readonly Photo[]): Promise<number[]> {
-  const { layers, classes, input: { width, height } } = manifest;
+export async function measureNoiseFloors(
+  model: Uint8Array,
+  manifest: ModelManifest,
+  photos: readonly Photo[],
+): Promise<number[]> {
+  const {
+    layers,
+    classes,
+    input: { width, height },
+  } = manifest;
   const halves = layers.flatMap((layer) => layer.halves!.map((logits) => ({ ...layer, name: logits, logits })));
   const session = await ort.InferenceSession.create(model, ONE_THREAD);
   const evaluator = createLocalEvaluator(ort, session, { ...manifest, layers: halves }, BATCH);
@@ -73,12 +109,23 @@ export async function measureNoiseFloors(model: Uint8Array, manifest: ModelManif
     const image = wholePhoto(await decodePhoto(photo), width);
     const v = halves.map(() => new Float64Array(masks.length));
     await evaluator.evaluate({ image, players, baseline: "mean" }, masks, {
-      onBatch: (done, logits) => done.forEach((mask, b) => v.forEach((values, half) => {
-        values[mask] = logOdds(logits, (b * evaluator.layerCount + half) * classes.length, classes.length, photo.label);
-      })),
+      onBatch: (done, logits) =>
+        done.forEach((mask, b) =>
+          v.forEach((values, half) => {
+            values[mask] = logOdds(
+              logits,
+              (b * evaluator.layerCount + half) * classes.length,
+              classes.length,
+              photo.label,
+            );
+          }),
+        ),
     });
     layers.forEach((_, layer) => {
-      const jaccard = salientJaccard(decompose(v[2 * layer]!, DEFAULT_DECOMPOSE), decompose(v[2 * layer + 1]!, DEFAULT_DECOMPOSE));
+      const jaccard = salientJaccard(
+        decompose(v[2 * layer]!, DEFAULT_DECOMPOSE),
+        decompose(v[2 * layer + 1]!, DEFAULT_DECOMPOSE),
+      );
       if (jaccard === null) return;
       sums[layer]!.jaccard += jaccard;
       sums[layer]!.count++;

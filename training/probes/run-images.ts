@@ -21,7 +21,10 @@ export type TensorWriter = (tensor: Float32Array) => void;
  * batch's first image. `groups` come one after another, so that not all images need to be in memory.
  */
 export async function runImages(
-  model: Uint8Array, manifest: ModelManifest, outputs: readonly string[], groups: AsyncIterable<readonly TensorWriter[]>,
+  model: Uint8Array,
+  manifest: ModelManifest,
+  outputs: readonly string[],
+  groups: AsyncIterable<readonly TensorWriter[]>,
   take: (output: number, first: number, values: Float32Array) => void,
 ): Promise<void> {
   const session = await InferenceSession.create(model, ONE_THREAD);
@@ -33,7 +36,10 @@ export async function runImages(
       const writers = group.slice(from, from + BATCH);
       const batch = new Float32Array(writers.length * size);
       writers.forEach((write, i) => write(batch.subarray(i * size, (i + 1) * size)));
-      const result = await session.run({ [name]: new Tensor("float32", batch, [writers.length, 3, height, width]) }, outputs);
+      const result = await session.run(
+        { [name]: new Tensor("float32", batch, [writers.length, 3, height, width]) },
+        outputs,
+      );
       outputs.forEach((output, i) => take(i, first, result[output]!.data as Float32Array));
       first += writers.length;
     }
@@ -42,11 +48,23 @@ export async function runImages(
 }
 
 /** The shapes of tensors inside a model, found by running it once. */
-export async function findTaps(backbone: Uint8Array, manifest: ModelManifest, names: readonly string[]): Promise<Tap[]> {
-  const outputs = names.map((name) => ({ name, dims: ["batch", `${name}_channels`, `${name}_height`, `${name}_width`] }));
-  const session = await InferenceSession.create(assembleModel(backbone, writeTail({ outputs, nodes: [], initializers: [] })));
+export async function findTaps(
+  backbone: Uint8Array,
+  manifest: ModelManifest,
+  names: readonly string[],
+): Promise<Tap[]> {
+  const outputs = names.map((name) => ({
+    name,
+    dims: ["batch", `${name}_channels`, `${name}_height`, `${name}_width`],
+  }));
+  const session = await InferenceSession.create(
+    assembleModel(backbone, writeTail({ outputs, nodes: [], initializers: [] })),
+  );
   const { name: input, width, height } = manifest.input;
-  const result = await session.run({ [input]: new Tensor("float32", new Float32Array(3 * width * height), [1, 3, height, width]) }, names);
+  const result = await session.run(
+    { [input]: new Tensor("float32", new Float32Array(3 * width * height), [1, 3, height, width]) },
+    names,
+  );
   await session.release();
   return names.map((name) => {
     const [, channels, tapHeight, tapWidth] = result[name]!.dims;

@@ -5,8 +5,14 @@ import { mirror, mirrorTransposed } from "./mirror-transform.ts";
 import { fromLadders, schurWeyl, symmetricPower, toLadders, type SchurWeyl } from "./schur-weyl.ts";
 
 /** The 2x2 factors of K (see mirror-transform.ts) and of M, the Möbius transform. */
-const K_FACTOR = [[1, 1], [0, -1]];
-const M_FACTOR = [[1, 0], [-1, 1]];
+const K_FACTOR = [
+  [1, 1],
+  [0, -1],
+];
+const M_FACTOR = [
+  [1, 0],
+  [-1, 1],
+];
 
 /**
  * The exact projection of (x, y, δ) onto x + K y − M δ = b (row ∅ left out), in the norm Σ x²/w + y²/w + δ²/w_δ with
@@ -33,7 +39,9 @@ export class AffineProjection {
     this.weights = new Float64Array(b.length);
     for (let mask = 1; mask < b.length; mask++) this.weights[mask] = orderWeight ** orderOf(mask);
     this.basis = schurWeyl(n);
-    this.inverses = this.basis.groups.map(({ lowestOrder, length }) => inverseBlock(lowestOrder, length, orderWeight, deltaWeight));
+    this.inverses = this.basis.groups.map(({ lowestOrder, length }) =>
+      inverseBlock(lowestOrder, length, orderWeight, deltaWeight),
+    );
     this.multiplier = new Float64Array(b.length);
     this.work = new Float64Array(b.length);
   }

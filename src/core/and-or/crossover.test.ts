@@ -55,7 +55,12 @@ describe("the tie-break's optimum is one and the same by whichever path it is re
 
 it("has no path from an approximation without an active row", () => {
   const exact = pathProblem({ ...scaleProblem(randomValues(5, "game", 1), 0), kappa: KAPPA });
-  const nothing = { effects: new Float64Array(64), prices: new Float64Array(64), residual: new Float64Array(32), dual: new Float64Array(32) };
+  const nothing = {
+    effects: new Float64Array(64),
+    prices: new Float64Array(64),
+    residual: new Float64Array(32),
+    dual: new Float64Array(32),
+  };
   expect(basisSize(nothing)).toBe(0);
   expect(drain(pathFromApproximation(exact, nothing))).toBeNull();
 });

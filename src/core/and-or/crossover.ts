@@ -37,7 +37,10 @@ export interface Approximation {
 
 /** The most rows the basis of an approximation can have. */
 export function basisSize({ effects, dual }: Approximation): number {
-  return Math.min(1 + columnsOf(effects).length, dual.reduce((count, t) => count + (isActive(t) ? 1 : 0), 0));
+  return Math.min(
+    1 + columnsOf(effects).length,
+    dual.reduce((count, t) => count + (isActive(t) ? 1 : 0), 0),
+  );
 }
 
 /**
@@ -45,7 +48,10 @@ export function basisSize({ effects, dual }: Approximation): number {
  * size, as long as they are independent and there are active rows. Yields the operations done since the last yield; cost
  * O(m n 2^n + m³) for m effects.
  */
-export function* pathFromApproximation(problem: PathProblem, approximation: Approximation): Generator<number, Path | null, void> {
+export function* pathFromApproximation(
+  problem: PathProblem,
+  approximation: Approximation,
+): Generator<number, Path | null, void> {
   const { n, size, costs } = problem;
   const { effects, dual } = approximation;
   let first = 0;
@@ -75,7 +81,12 @@ export function* pathFromApproximation(problem: PathProblem, approximation: Appr
     }
     yield size * (n + 2) + basis.m ** 2;
   }
-  return new Path(problem, basis, residualOf(problem, basis, approximation, work), pricesOf(costs, basis, approximation));
+  return new Path(
+    problem,
+    basis,
+    residualOf(problem, basis, approximation, work),
+    pricesOf(costs, basis, approximation),
+  );
 }
 
 function isActive(dual: number): boolean {
@@ -105,12 +116,19 @@ function bestRow(free: Float64Array, left: Float64Array): number {
 }
 
 /** The residual of the approximation, at ±κ on the basis, inside elsewhere; sets the constant so that least is wanting of v. */
-function residualOf({ n, v, kappa }: PathProblem, basis: PathBasis, approximation: Approximation, work: Float64Array): Float64Array {
+function residualOf(
+  { n, v, kappa }: PathProblem,
+  basis: PathBasis,
+  approximation: Approximation,
+  work: Float64Array,
+): Float64Array {
   const residual = approximation.residual.map((r) => within(INSIDE * kappa, r));
   for (let r = 0; r < basis.m; r++) residual[basis.rows[r]] = kappa * basis.s[r];
   basis.scatterColumns(basis.z, work);
   subsetSums(work, n);
-  const [low, high] = extent(v.map((value, mask) => value + residual[mask] - work[mask] - work[work.length - 1 - mask]));
+  const [low, high] = extent(
+    v.map((value, mask) => value + residual[mask] - work[mask] - work[work.length - 1 - mask]),
+  );
   basis.z[0] += (low + high) / 2;
   return residual;
 }

@@ -32,7 +32,14 @@ export class Matrix {
   /** The matrix times `row`: its first m entries, until the next product. Cost O(m²). */
   products(m: number): Float64Array {
     const { capacity, inverse, row, sum, kernels } = this;
-    kernels.rowProducts(inverse.byteOffset, DOUBLE * capacity, DOUBLE * m, DOUBLE * ceilTo(4, m), row.byteOffset, sum.byteOffset);
+    kernels.rowProducts(
+      inverse.byteOffset,
+      DOUBLE * capacity,
+      DOUBLE * m,
+      DOUBLE * ceilTo(4, m),
+      row.byteOffset,
+      sum.byteOffset,
+    );
     return sum.subarray(0, m);
   }
 
@@ -41,7 +48,14 @@ export class Matrix {
     const { capacity, inverse, list, sum, kernels } = this;
     const whole = count - (count % 4);
     sum.fill(0, 0, ceilTo(2, m));
-    kernels.sumRows(inverse.byteOffset, DOUBLE * capacity, list.byteOffset, 4 * whole, DOUBLE * ceilTo(2, m), sum.byteOffset);
+    kernels.sumRows(
+      inverse.byteOffset,
+      DOUBLE * capacity,
+      list.byteOffset,
+      4 * whole,
+      DOUBLE * ceilTo(2, m),
+      sum.byteOffset,
+    );
     for (let l = whole; l < count; l++) this.addRow(list[l], 1, m);
     return sum.subarray(0, m);
   }

@@ -61,7 +61,11 @@ interface Part {
  * Yields after every iteration. Cost per iteration O(n 2^n).
  */
 export function* halpern(
-  problem: ScaledProblem, splitting: Splitting, targetGap: number, bound: number, budget: number,
+  problem: ScaledProblem,
+  splitting: Splitting,
+  targetGap: number,
+  bound: number,
+  budget: number,
 ): Generator<HalpernReport, HalpernEnd, void> {
   let feasible = makeFeasible(problem, evenSplit(problem.v));
   const work = splitting.workPerIteration;
@@ -107,9 +111,10 @@ export class Splitting {
     this.kappa = kappa;
     this.workPerIteration = size * n * (kappa > 0 ? 12 : 8);
     const b = moebius(v.slice());
-    this.projection = kappa > 0
-      ? new AffineProjection(n, b, ORDER_WEIGHT_BOX, DELTA_WEIGHT)
-      : new AffineProjection(n, b, ORDER_WEIGHT_EXACT, 0);
+    this.projection =
+      kappa > 0
+        ? new AffineProjection(n, b, ORDER_WEIGHT_BOX, DELTA_WEIGHT)
+        : new AffineProjection(n, b, ORDER_WEIGHT_EXACT, 0);
     const { x, y } = evenSplit(v);
     x[0] = y[0] = 0;
     this.x = newPart(x);
@@ -166,7 +171,8 @@ export class Splitting {
   private rescale(): boolean {
     const change = stepChange(this.x, this.y, this.kappa > 0 ? this.delta : null, this.projection.weights);
     if (!(change > SMALLEST_STEP_CHANGE || change < 1 / SMALLEST_STEP_CHANGE)) return false;
-    for (const { s, p } of this.parts()) for (let mask = 0; mask < s.length; mask++) s[mask] = p[mask] + change * (s[mask] - p[mask]);
+    for (const { s, p } of this.parts())
+      for (let mask = 0; mask < s.length; mask++) s[mask] = p[mask] + change * (s[mask] - p[mask]);
     this.tau *= change;
     this.sinceRestart = 0;
     return true;
@@ -188,7 +194,13 @@ export class Splitting {
 
   /** p and what it leaves of s, which is τ times a dual: sparse both, and in agreement by the nature of a prox. For κ > 0. */
   approximation(): Approximation {
-    const { x, y, delta, tau, projection: { weights } } = this;
+    const {
+      x,
+      y,
+      delta,
+      tau,
+      projection: { weights },
+    } = this;
     const size = weights.length;
     const effects = new Float64Array(2 * size);
     const prices = new Float64Array(2 * size);
@@ -245,7 +257,8 @@ function distance({ p, q }: Part, weights: Float64Array | null): number {
 }
 
 function pullBack({ s, p, q, anchor }: Part, w: number): void {
-  for (let mask = 0; mask < s.length; mask++) s[mask] = w * (s[mask] + 2 * (q[mask] - p[mask])) + (1 - w) * anchor[mask];
+  for (let mask = 0; mask < s.length; mask++)
+    s[mask] = w * (s[mask] + 2 * (q[mask] - p[mask])) + (1 - w) * anchor[mask];
 }
 
 /** The factor on τ that balances primal ‖p‖ against dual ‖s − p‖. */

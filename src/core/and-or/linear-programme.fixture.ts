@@ -45,10 +45,9 @@ export function maximise(c: readonly number[], a: readonly (readonly number[])[]
 /** The least Σ_{S≠∅} |I_and(S)| + |I_or(S)| that rebuilds v (length 2^n, n ≤ 6) within κ. */
 export function naiveOptimum(v: Float64Array, kappa: number): number {
   const masks = [...v.keys()];
-  const columns = masks.slice(1).flatMap((s) => [
-    masks.map((t) => ((s & t) === s ? 1 : 0)),
-    masks.map((t) => ((s & t) !== 0 ? 1 : 0)),
-  ]);
+  const columns = masks
+    .slice(1)
+    .flatMap((s) => [masks.map((t) => ((s & t) === s ? 1 : 0)), masks.map((t) => ((s & t) !== 0 ? 1 : 0))]);
   // max t·v − κ‖t‖₁ with t = t⁺ − t⁻, |column·t| ≤ 1 for every effect, Σ t = 0 for the constant.
   const lines = [...columns, masks.map(() => 1)].flatMap((column) => {
     const line = [...column, ...column.map((x) => -x)];

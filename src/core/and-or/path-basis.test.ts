@@ -51,7 +51,8 @@ function expectInverse(basis: PathBasis): void {
   basis.solve(image, solved);
   solved.forEach((value, k) => expect(value).toBeCloseTo(x[k]!, 10));
   for (const r of places) expect(sum(places.map((k) => entry(r, k) * basis.u[k]!))).toBeCloseTo(f[basis.rows[r]!]!, 10);
-  for (const k of places) expect(sum(places.map((r) => entry(r, k) * basis.w[r]!))).toBeCloseTo(q[1 + basis.columns[k]!]!, 10);
+  for (const k of places)
+    expect(sum(places.map((r) => entry(r, k) * basis.w[r]!))).toBeCloseTo(q[1 + basis.columns[k]!]!, 10);
 }
 
 describe("the inverse of the basis stays right when", () => {

@@ -148,7 +148,10 @@ export class PathBasis {
   }
 
   private moveLastInto(k: number, r: number): void {
-    const { m, matrix: { inverse, capacity } } = this;
+    const {
+      m,
+      matrix: { inverse, capacity },
+    } = this;
     const last = m - 1;
     if (k !== last) inverse.copyWithin(k * capacity, last * capacity, last * capacity + m);
     if (r !== last) for (let i = 0; i < m; i++) inverse[i * capacity + r] = inverse[i * capacity + last];
@@ -158,7 +161,11 @@ export class PathBasis {
 
   /** Puts a new column in the place k. */
   replaceColumn(k: number, entering: EnteringColumn): void {
-    const { m, u, matrix: { inverse, capacity } } = this;
+    const {
+      m,
+      u,
+      matrix: { inverse, capacity },
+    } = this;
     const pivot = entering.combined[k];
     const row = new Float64Array(m);
     this.inverseRow(k, 1 / pivot, row);
@@ -172,7 +179,11 @@ export class PathBasis {
 
   /** Puts a new row in the place r. */
   replaceRow(r: number, entering: EnteringRow): void {
-    const { m, w, matrix: { inverse, capacity } } = this;
+    const {
+      m,
+      w,
+      matrix: { inverse, capacity },
+    } = this;
     const { s, ray, rate } = entering;
     // ray = s · combination, and s² = 1: dividing by ray[r] leaves the sign of the combination to the row.
     const factors = this.inverseColumn(r, -ray[r]);
@@ -189,7 +200,11 @@ export class PathBasis {
     const { s, ray } = row;
     const pivot = this.pivotOf(row.row, column);
     this.reserve(m + 1);
-    const { u, w, matrix: { inverse, capacity } } = this;
+    const {
+      u,
+      w,
+      matrix: { inverse, capacity },
+    } = this;
     const factors = column.combined.map((entry) => (entry * s) / pivot);
     const dual = (column.rate * s) / pivot;
     this.update(factors, ray, s * row.rate, dual);

@@ -15,7 +15,12 @@ export type Stop = PathEvent & { readonly kind: "effect" | "row" | "dual" | "col
 
 /** The first effect z_k (places 1 to m − 1 of the basis) to reach 0; `u` its rate, `sigma` its sign. Cost O(m). */
 export function firstZeroEffect(
-  z: Float64Array, u: Float64Array, sigma: Float64Array, m: number, smallest: number, limit: number,
+  z: Float64Array,
+  u: Float64Array,
+  sigma: Float64Array,
+  m: number,
+  smallest: number,
+  limit: number,
 ): PathEvent | null {
   let step = limit;
   let index = -1;
@@ -33,7 +38,12 @@ export function firstZeroEffect(
 
 /** The first dual t_r (places of rows) to reach 0; `w` its rate, `s` the sign of its row's residual. Cost O(m). */
 export function firstZeroDual(
-  t: Float64Array, w: Float64Array, s: Float64Array, m: number, smallest: number, limit: number,
+  t: Float64Array,
+  w: Float64Array,
+  s: Float64Array,
+  m: number,
+  smallest: number,
+  limit: number,
 ): PathEvent | null {
   let step = limit;
   let index = -1;

@@ -70,5 +70,10 @@ export function pathFromFlat(problem: PathProblem): Path {
   const basis = new PathBasis(size, v.indexOf(high), -1);
   basis.z[0] = middle;
   const flattening = kappa / (high - middle);
-  return new Path(problem, basis, v.map((value) => flattening * (middle - value)), null);
+  return new Path(
+    problem,
+    basis,
+    v.map((value) => flattening * (middle - value)),
+    null,
+  );
 }

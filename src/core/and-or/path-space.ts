@@ -58,11 +58,24 @@ export class PathSpace {
    * The first entry of x to leave ±bounds (see path-events.ts), all of one length; `sign` is that of x there. What may not
    * leave has the bound Infinity. Cost O(2^n).
    */
-  firstBeyond(x: Float64Array, rate: Float64Array, bounds: Float64Array, smallest: number, limit: number): PathEvent | null {
+  firstBeyond(
+    x: Float64Array,
+    rate: Float64Array,
+    bounds: Float64Array,
+    smallest: number,
+    limit: number,
+  ): PathEvent | null {
     let step = limit;
     let index = -1;
     for (let from = 0; ;) {
-      const block = this.kernels.firstBeyond(x.byteOffset, step, rate.byteOffset, bounds.byteOffset, from, x.byteLength);
+      const block = this.kernels.firstBeyond(
+        x.byteOffset,
+        step,
+        rate.byteOffset,
+        bounds.byteOffset,
+        from,
+        x.byteLength,
+      );
       if (block >= x.byteLength) break;
       from = block + BLOCK;
       for (let i = block / x.BYTES_PER_ELEMENT; i < x.length && i < from / x.BYTES_PER_ELEMENT; i++) {

@@ -70,7 +70,12 @@ export class Path {
     for (let mask = 0; mask < size; mask++) this.valueDrift[mask] = residual[mask] + v[mask] - this.masks[mask];
     const basisPrices = space.price(basis, basis.t);
     copy(prices ?? basisPrices, this.prices);
-    this.priceDrift = prices && copy(prices.map((price, column) => price - basisPrices[column]), space.overColumns());
+    this.priceDrift =
+      prices &&
+      copy(
+        prices.map((price, column) => price - basisPrices[column]),
+        space.overColumns(),
+      );
     this.findRates();
   }
 
@@ -152,8 +157,16 @@ export class Path {
   }
 
   /** One of the four exchanges: what enters, or else the place of the column and of the row that leaves. */
-  private exchangeIn(row: EnteringRow | null, column: EnteringColumn | null, columnPlace: number, rowPlace: number): void {
-    const { basis, problem: { kappa, costs } } = this;
+  private exchangeIn(
+    row: EnteringRow | null,
+    column: EnteringColumn | null,
+    columnPlace: number,
+    rowPlace: number,
+  ): void {
+    const {
+      basis,
+      problem: { kappa, costs },
+    } = this;
     // Where only one of the two enters, its like leaves; where none does, both.
     if (!column) this.rowBounds[basis.rows[rowPlace]] = kappa;
     if (!row) this.columnBounds[basis.columns[columnPlace]] = costs[basis.columns[columnPlace]];
@@ -213,8 +226,15 @@ export class Path {
   private findRates(): void {
     const { basis, valueDrift, priceDrift } = this;
     const { m, rows, columns } = basis;
-    basis.solve(Float64Array.from({ length: m }, (_, r) => valueDrift[rows[r]]), basis.u);
-    if (priceDrift) basis.solveTransposed(Float64Array.from({ length: m }, (_, k) => priceDrift[Math.max(0, columns[k])]), basis.w);
+    basis.solve(
+      Float64Array.from({ length: m }, (_, r) => valueDrift[rows[r]]),
+      basis.u,
+    );
+    if (priceDrift)
+      basis.solveTransposed(
+        Float64Array.from({ length: m }, (_, k) => priceDrift[Math.max(0, columns[k])]),
+        basis.w,
+      );
     this.residualRateKnown = this.priceRateKnown = false;
   }
 
@@ -229,7 +249,17 @@ export class Path {
 
   /** Computes everything anew from z and t, and corrects these by what B leaves over: one step of iterative refinement. */
   refine(): void {
-    const { basis, space, residual, prices, masks, valueDrift, priceDrift, lambda, problem: { v, kappa, costs } } = this;
+    const {
+      basis,
+      space,
+      residual,
+      prices,
+      masks,
+      valueDrift,
+      priceDrift,
+      lambda,
+      problem: { v, kappa, costs },
+    } = this;
     const { m } = basis;
     const left = new Float64Array(m);
     const correction = new Float64Array(m);
@@ -262,7 +292,10 @@ export class Path {
   /** The split and two duals, with λ at 0: t with the tie-break's costs, and the same basis with unit costs. */
   end(): { readonly split: Split; readonly duals: readonly Float64Array[] } {
     this.refine();
-    const { basis, problem: { size } } = this;
+    const {
+      basis,
+      problem: { size },
+    } = this;
     const unitDual = new Float64Array(basis.m);
     basis.solveTransposed(basis.sigma, unitDual);
     const columns = new Float64Array(2 * size);

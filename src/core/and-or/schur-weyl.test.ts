@@ -16,7 +16,10 @@ describe.each([1, 2, 3, 5, 8])("for %i players", (n) => {
   it("the change of basis keeps lengths and can be undone", () => {
     const ladders = a.slice();
     toLadders(ladders, basis);
-    expect(ladders.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(a.reduce((sum, x) => sum + x * x, 0), 12);
+    expect(ladders.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(
+      a.reduce((sum, x) => sum + x * x, 0),
+      12,
+    );
     fromLadders(ladders, basis);
     ladders.forEach((x, i) => expect(x).toBeCloseTo(a[i]!, 12));
   });
@@ -27,7 +30,13 @@ describe.each([1, 2, 3, 5, 8])("for %i players", (n) => {
     const ladders = a.slice();
     toLadders(ladders, basis);
     for (const { length, positions } of basis.groups) {
-      const block = symmetricPower([[1, 0], [1, 1]], length);
+      const block = symmetricPower(
+        [
+          [1, 0],
+          [1, 1],
+        ],
+        length,
+      );
       for (let start = 0; start < positions.length; start += length) {
         const ladder = Array.from({ length }, (_, k) => ladders[positions[start + k]!]!);
         block.forEach((line, i) => {

@@ -47,7 +47,12 @@ export function schurWeyl(n: number): SchurWeyl {
 /** Step k of a ladder without the new player and step k − 1 with it are of one order: they turn together. */
 function rotationsOf({ positions, lengths }: Ladders, bit: number): Stage {
   const count = positions.length - lengths.length;
-  const stage = { first: new Int32Array(count), second: new Int32Array(count), cosine: new Float64Array(count), sine: new Float64Array(count) };
+  const stage = {
+    first: new Int32Array(count),
+    second: new Int32Array(count),
+    cosine: new Float64Array(count),
+    sine: new Float64Array(count),
+  };
   let rotation = 0;
   let start = 0;
   for (const d of lengths) {
@@ -136,11 +141,14 @@ export function symmetricPower(a: readonly (readonly number[])[], d: number): nu
       ...(k > 0 ? [{ from: k - 1, state: 1, weight: Math.sqrt(k / length) }] : []),
     ]);
     const shorter = power;
-    power = parts.map((left) => parts.map((right) => {
-      let sum = 0;
-      for (const l of left) for (const r of right) sum += l.weight * r.weight * shorter[l.from][r.from] * a[l.state][r.state];
-      return sum;
-    }));
+    power = parts.map((left) =>
+      parts.map((right) => {
+        let sum = 0;
+        for (const l of left)
+          for (const r of right) sum += l.weight * r.weight * shorter[l.from][r.from] * a[l.state][r.state];
+        return sum;
+      }),
+    );
   }
   return power;
 }

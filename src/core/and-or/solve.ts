@@ -73,8 +73,11 @@ function isSolved(outcome: Progress | (Progress & Solved)): outcome is Progress 
 
 /** Follows a path; `fractionOf` its λ is the fraction done. */
 function* follow(
-  problem: ScaledProblem, path: Path, fractionOf: (lambda: number) => number,
-  leave: (report: PathReport, fraction: number) => boolean, before: Progress,
+  problem: ScaledProblem,
+  path: Path,
+  fractionOf: (lambda: number) => number,
+  leave: (report: PathReport, fraction: number) => boolean,
+  before: Progress,
 ): Generator<Working, Progress | (Progress & Solved), void> {
   let { fraction } = before;
   const steps = followPath(path, (report) => leave(report, fractionOf(report.lambda)));
@@ -101,7 +104,11 @@ function promisesLong({ steps }: PathReport, fraction: number): boolean {
 }
 
 /** Method B, with a crossover to method A (where `exact` is given) on the way. */
-function* approximate(problem: ScaledProblem, exact: PathProblem | null, before: Progress): Generator<Working, Solved, void> {
+function* approximate(
+  problem: ScaledProblem,
+  exact: PathProblem | null,
+  before: Progress,
+): Generator<Working, Solved, void> {
   const splitting = new Splitting(problem);
   yield { ...before, work: splitting.workPerIteration };
   let reached = before;
@@ -130,7 +137,10 @@ function crossoverBudget({ n, size }: ScaledProblem): number {
 
 /** Method B as far as an approximation with so few effects that it is worth making exact, then the path from there. */
 function* crossOver(
-  problem: ScaledProblem, exact: PathProblem, splitting: Splitting, before: Progress,
+  problem: ScaledProblem,
+  exact: PathProblem,
+  splitting: Splitting,
+  before: Progress,
 ): Generator<Working, Progress | (Progress & Solved), void> {
   const budget = crossoverBudget(problem);
   const share = (part: number): number => before.fraction + (1 - before.fraction) * part;
@@ -140,7 +150,11 @@ function* crossOver(
   for (;;) {
     for (; splitting.iterations < wanted; iterations++) {
       splitting.advance();
-      yield { work: splitting.workPerIteration, fraction: share((APPROXIMATION_SHARE * splitting.iterations) / wanted), iterations };
+      yield {
+        work: splitting.workPerIteration,
+        fraction: share((APPROXIMATION_SHARE * splitting.iterations) / wanted),
+        iterations,
+      };
     }
     start = splitting.approximation();
     const rows = basisSize(start);
@@ -150,7 +164,8 @@ function* crossOver(
   }
   const building = pathFromApproximation(exact, start);
   let part = building.next();
-  for (; !part.done; part = building.next(), iterations++) yield { work: part.value, fraction: share(APPROXIMATION_SHARE), iterations };
+  for (; !part.done; part = building.next(), iterations++)
+    yield { work: part.value, fraction: share(APPROXIMATION_SHARE), iterations };
   const reached = { bound: before.bound, fraction: share(APPROXIMATION_SHARE), iterations };
   if (part.value === null) return reached;
   const fractionOf = (lambda: number): number => share(APPROXIMATION_SHARE + (1 - APPROXIMATION_SHARE) * (1 - lambda));

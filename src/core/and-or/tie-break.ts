@@ -30,7 +30,8 @@ export function tieBreakCosts(n: number): Float64Array {
   for (let mask = 1; mask < size; mask++) {
     const order = orderOf(mask);
     costs[mask] = 1 + COST_PER_ORDER * order + COST_OF_HASH * hash(mask + COST_SEED);
-    if (order > 1) costs[size + mask] = 1 + COST_PER_ORDER * order + COST_OF_OR + COST_OF_HASH * hash(mask + size + COST_SEED);
+    if (order > 1)
+      costs[size + mask] = 1 + COST_PER_ORDER * order + COST_OF_OR + COST_OF_HASH * hash(mask + size + COST_SEED);
   }
   return costs;
 }

@@ -33,7 +33,11 @@ function signed(value: number): number[] {
   return [...bytes, value & 0x7f];
 }
 
-const simd = (opcode: number, ...operands: readonly Code[]): number[] => [...operands.flat(), 0xfd, ...unsigned(opcode)];
+const simd = (opcode: number, ...operands: readonly Code[]): number[] => [
+  ...operands.flat(),
+  0xfd,
+  ...unsigned(opcode),
+];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
@@ -43,11 +47,21 @@ export const multiplyInt = (a: Code, b: Code): Code => [...a, ...b, 0x6c];
 export const below = (a: Code, b: Code): Code => [...a, ...b, 0x49];
 export const not = (a: Code): Code => [...a, 0x45];
 export const loadInt = (pointer: Code, offset = 0): Code => [...pointer, 0x28, 2, ...unsigned(offset)];
-export const storeDouble = (pointer: Code, value: Code, offset = 0): Code => [...pointer, ...value, 0x39, 3, ...unsigned(offset)];
+export const storeDouble = (pointer: Code, value: Code, offset = 0): Code => [
+  ...pointer,
+  ...value,
+  0x39,
+  3,
+  ...unsigned(offset),
+];
 export const addDouble = (a: Code, b: Code): Code => [...a, ...b, 0xa0];
 export const zeroPair: Code = [0xfd, 12, ...new Array<number>(16).fill(0)];
 export const loadPair = (pointer: Code, offset = 0): Code => [...simd(0, pointer), 3, ...unsigned(offset)];
-export const storePair = (pointer: Code, value: Code, offset = 0): Code => [...simd(11, pointer, value), 3, ...unsigned(offset)];
+export const storePair = (pointer: Code, value: Code, offset = 0): Code => [
+  ...simd(11, pointer, value),
+  3,
+  ...unsigned(offset),
+];
 /** A pair of the double at `pointer` twice. */
 export const loadTwice = (pointer: Code, offset = 0): Code => [...simd(10, pointer), 3, ...unsigned(offset)];
 export const twice = (double: Code): Code => simd(20, double);
@@ -59,19 +73,35 @@ export const above = (a: Code, b: Code): Code => simd(74, a, b);
 export const either = (a: Code, b: Code): Code => simd(80, a, b);
 export const anyTrue = (a: Code): Code => simd(83, a);
 /** A pair of two doubles out of a and b: 0 and 1 are those of a, 2 and 3 those of b. */
-export const pick = (a: Code, b: Code, first: number, second: number): Code =>
-  [...simd(13, a, b), ...[first, second].flatMap((index) => Array.from({ length: 8 }, (_, byte) => 8 * index + byte))];
+export const pick = (a: Code, b: Code, first: number, second: number): Code => [
+  ...simd(13, a, b),
+  ...[first, second].flatMap((index) => Array.from({ length: 8 }, (_, byte) => 8 * index + byte)),
+];
 
 export const returned = (value: Code): Code => [...value, 0x0f];
-export const when = (condition: Code, ...body: readonly Code[]): Code => [...condition, 0x04, 0x40, ...body.flat(), 0x0b];
+export const when = (condition: Code, ...body: readonly Code[]): Code => [
+  ...condition,
+  0x04,
+  0x40,
+  ...body.flat(),
+  0x0b,
+];
 /** For local = from; local < to (unsigned); local += step, where the body runs no more than fits. */
 export const loop = (local: number, from: Code, to: Code, step: Code, ...body: readonly Code[]): Code => [
   ...set(local, from),
-  0x02, 0x40, 0x03, 0x40,
-  ...not(below(get(local), to)), 0x0d, 1,
+  0x02,
+  0x40,
+  0x03,
+  0x40,
+  ...not(below(get(local), to)),
+  0x0d,
+  1,
   ...body.flat(),
   ...set(local, addInt(get(local), step)),
-  0x0c, 0, 0x0b, 0x0b,
+  0x0c,
+  0,
+  0x0b,
+  0x0b,
 ];
 
 const vector = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()];
@@ -80,13 +110,24 @@ const text = (value: string): number[] => vector([...value].map((character) => [
 
 /** A module that imports its memory as `environment.memory` and exports the kernels. */
 export function assemble(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
-  const types = kernels.map(({ parameters, returns }) => [0x60, ...vector(parameters.map((type) => [type])), ...vector(returns ? [[I32]] : [])]);
+  const types = kernels.map(({ parameters, returns }) => [
+    0x60,
+    ...vector(parameters.map((type) => [type])),
+    ...vector(returns ? [[I32]] : []),
+  ]);
   const bodies = kernels.map(({ locals, body }) => {
     const code = [...vector(locals.map((type) => [1, type])), ...body, 0x0b];
     return [...unsigned(code.length), ...code];
   });
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, vector(types)),
     ...section(2, vector([[...text("environment"), ...text("memory"), 2, 0, 0]])),
     ...section(3, vector(kernels.map((_, index) => unsigned(index)))),

@@ -53,7 +53,10 @@ describe("the kernels do what plain loops do", () => {
     list.set([5, 0, 3, 3, 1, 2, 4, 5]);
     out.fill(1);
     memory.kernels.sumRows(a.byteOffset, 8 * stride, list.byteOffset, 4 * 8, 8 * stride, out.byteOffset);
-    expectClose(out, x.map((_, i) => list.reduce((sum, k) => sum + a[at(k, i)]!, 1)));
+    expectClose(
+      out,
+      x.map((_, i) => list.reduce((sum, k) => sum + a[at(k, i)]!, 1)),
+    );
   });
 
   it("addScaled", () => {
@@ -68,13 +71,17 @@ describe("the kernels do what plain loops do", () => {
     const memory = new KernelMemory(4096);
     const [to, a] = [memory.doubles(6), fill(memory.doubles(12))];
     memory.kernels.addMirrored(to.byteOffset, a.byteOffset, 48);
-    expectClose(to, [...to.keys()].map((i) => a[i]! + a[11 - i]!));
+    expectClose(
+      to,
+      [...to.keys()].map((i) => a[i]! + a[11 - i]!),
+    );
   });
 
   it("firstBeyond finds the block of the first entry past its bound, on either side", () => {
     const memory = new KernelMemory(4096);
     const [x, rate, bounds] = [memory.doubles(32), memory.doubles(32), memory.doubles(32).fill(1)];
-    const first = (from: number) => memory.kernels.firstBeyond(x.byteOffset, 0.5, rate.byteOffset, bounds.byteOffset, 8 * from, 8 * 32) / 8;
+    const first = (from: number) =>
+      memory.kernels.firstBeyond(x.byteOffset, 0.5, rate.byteOffset, bounds.byteOffset, 8 * from, 8 * 32) / 8;
     x.fill(1);
     expect(first(0)).toBe(32);
     rate[6] = -5;

@@ -13,7 +13,8 @@ class Bits {
   /** The next `count` bits as a number. */
   take(count: number): number {
     let value = 0;
-    for (let i = 0; i < count; i++, this.#at++) value = 2 * value + ((this.#view.getUint8(this.#at >> 3) >> (7 - (this.#at & 7))) & 1);
+    for (let i = 0; i < count; i++, this.#at++)
+      value = 2 * value + ((this.#view.getUint8(this.#at >> 3) >> (7 - (this.#at & 7))) & 1);
     return value;
   }
 
@@ -34,8 +35,14 @@ const FRAME = 6;
  * The largest width and height that the sequence headers in some AV1 data allow their frames, and how many those are.
  * RangeError where they are cut off, ImageError `damaged` where the data have too many parts.
  */
-export function av1Size(data: Uint8Array): { readonly width: number; readonly height: number; readonly frames: number } {
-  let width = 0, height = 0, frames = 0;
+export function av1Size(data: Uint8Array): {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+} {
+  let width = 0,
+    height = 0,
+    frames = 0;
   for (const { type, payload } of partsOf(data)) {
     if (type === FRAME_HEADER || type === FRAME) frames += 1;
     if (type !== SEQUENCE_HEADER) continue;

@@ -52,7 +52,9 @@ export function avifHeader(bytes: Uint8Array): Header {
   const aperture = data("clap");
   const place = aperture === undefined ? { left: 0, top: 0, width, height } : placeOf(aperture, width, height);
   return {
-    width: place.width, height: place.height, turns,
+    width: place.width,
+    height: place.height,
+    turns,
     decode: async (codecs) => {
       const image = await decodeAvif(withoutAnimation(file), codecs);
       if (image.width !== width || image.height !== height) throw damaged("avif");
@@ -64,9 +66,15 @@ export function avifHeader(bytes: Uint8Array): Header {
 /** What `clap` leaves of an image: a width, a height and how far its middle is moved, each a fraction. Only whole pixels within the image make sense. */
 function placeOf(clap: Uint8Array, imageWidth: number, imageHeight: number): Place {
   const view = viewOf(clap);
-  const [width, height, moveX, moveY] = [0, 8, 16, 24].map((at) => view.getInt32(at) / view.getInt32(at + 4)) as [number, number, number, number];
+  const [width, height, moveX, moveY] = [0, 8, 16, 24].map((at) => view.getInt32(at) / view.getInt32(at + 4)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const place = { left: moveX + (imageWidth - width) / 2, top: moveY + (imageHeight - height) / 2, width, height };
-  const isInside = place.left >= 0 && place.top >= 0 && place.left + width <= imageWidth && place.top + height <= imageHeight;
+  const isInside =
+    place.left >= 0 && place.top >= 0 && place.left + width <= imageWidth && place.top + height <= imageHeight;
   if (width < 1 || height < 1 || !isInside || !Object.values(place).every(Number.isInteger)) throw damaged("avif");
   return place;
 }
@@ -95,13 +103,15 @@ function boxAt(data: Uint8Array, at: number): (Box & { readonly end: number }) |
   const head = short === 1 ? 16 : 8;
   if (at + head > data.length) return null;
   const end = short === 0 ? data.length : at + (short === 1 ? Number(view.getBigUint64(at + 8)) : short);
-  return end < at + head || end > data.length ? null : { name: nameAt(data, at + 4), data: data.subarray(at + head, end), end };
+  return end < at + head || end > data.length
+    ? null
+    : { name: nameAt(data, at + 4), data: data.subarray(at + head, end), end };
 }
 
 /** The boxes in some data, which they fill. */
 function boxesOf(data: Uint8Array): Box[] {
   const boxes: Box[] = [];
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0; at < data.length;) {
     const box = boxAt(data, at);
     if (box === null || boxes.length === MAX_BOXES) throw damaged("avif");
     boxes.push(box);
@@ -128,7 +138,10 @@ function primaryItem(data: Uint8Array): number {
 }
 
 /** All properties in the file, and those of one item. */
-function propertiesOf(iprp: readonly Box[], item: number): { readonly properties: readonly Box[]; readonly ofItem: readonly Box[] } {
+function propertiesOf(
+  iprp: readonly Box[],
+  item: number,
+): { readonly properties: readonly Box[]; readonly ofItem: readonly Box[] } {
   const properties = boxesOf(boxNamed(iprp, "ipco"));
   const ofItem: Box[] = [];
   for (const { data } of iprp.filter(({ name }) => name === "ipma")) {

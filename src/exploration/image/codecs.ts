@@ -39,8 +39,16 @@ export async function fetched<Parts>(format: ImageFormat, parts: Promise<Parts>)
  * Opens a decoder and decodes one file. Every image gets an instance of its own, whose memory goes with it and which no damaged file can spoil for
  * the next. Whatever a decoder throws (an exit, a trap, a C++ exception) means that the file is damaged, unless it says that memory is short.
  */
-async function decoded<Decoder>(format: CodecName, glue: Promise<unknown>, codecs: Codecs, decode: (decoder: Decoder) => Decoded): Promise<Rgba> {
-  const [{ default: open }, module] = await fetched(format, Promise.all([glue as Promise<Glue<Decoder>>, codecs(format)]));
+async function decoded<Decoder>(
+  format: CodecName,
+  glue: Promise<unknown>,
+  codecs: Codecs,
+  decode: (decoder: Decoder) => Decoded,
+): Promise<Rgba> {
+  const [{ default: open }, module] = await fetched(
+    format,
+    Promise.all([glue as Promise<Glue<Decoder>>, codecs(format)]),
+  );
   const complaints: string[] = [];
   const decoder = await open({
     noInitialRun: true,
@@ -67,12 +75,27 @@ const isFatal = (complaint: string): boolean => /premature|corrupt/i.test(compla
 
 /** Decodes a JPEG of one or three components, without turning it. */
 export const decodeJpeg = (bytes: Uint8Array, codecs: Codecs): Promise<Rgba> =>
-  decoded<{ decode(bytes: Uint8Array, turn: boolean): Decoded }>("jpeg", import("@jsquash/jpeg/codec/dec/mozjpeg_dec.js"), codecs, (decoder) => decoder.decode(bytes, false));
+  decoded<{ decode(bytes: Uint8Array, turn: boolean): Decoded }>(
+    "jpeg",
+    import("@jsquash/jpeg/codec/dec/mozjpeg_dec.js"),
+    codecs,
+    (decoder) => decoder.decode(bytes, false),
+  );
 
 /** Decodes a WebP of one frame. */
 export const decodeWebp = (bytes: Uint8Array, codecs: Codecs): Promise<Rgba> =>
-  decoded<{ decode(bytes: Uint8Array): Decoded }>("webp", import("@jsquash/webp/codec/dec/webp_dec.js"), codecs, (decoder) => decoder.decode(bytes));
+  decoded<{ decode(bytes: Uint8Array): Decoded }>(
+    "webp",
+    import("@jsquash/webp/codec/dec/webp_dec.js"),
+    codecs,
+    (decoder) => decoder.decode(bytes),
+  );
 
 /** Decodes an AVIF's primary image, 8 bits a sample, without turning it. */
 export const decodeAvif = (bytes: Uint8Array, codecs: Codecs): Promise<Rgba> =>
-  decoded<{ decode(bytes: Uint8Array, depth: number): Decoded }>("avif", import("@jsquash/avif/codec/dec/avif_dec.js"), codecs, (decoder) => decoder.decode(bytes, 8));
+  decoded<{ decode(bytes: Uint8Array, depth: number): Decoded }>(
+    "avif",
+    import("@jsquash/avif/codec/dec/avif_dec.js"),
+    codecs,
+    (decoder) => decoder.decode(bytes, 8),
+  );

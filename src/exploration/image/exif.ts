@@ -34,10 +34,14 @@ export function exifOrientation(exif: Uint8Array): number {
 function wholeNumber(view: DataView, entry: number, little: boolean): number {
   if (view.getUint32(entry + 4, little) !== 1) return 0;
   switch (view.getUint16(entry + 2, little)) {
-    case BYTE: return view.getUint8(entry + 8);
-    case SHORT: return view.getUint16(entry + 8, little);
-    case LONG: return view.getUint32(entry + 8, little);
-    default: return 0;
+    case BYTE:
+      return view.getUint8(entry + 8);
+    case SHORT:
+      return view.getUint16(entry + 8, little);
+    case LONG:
+      return view.getUint32(entry + 8, little);
+    default:
+      return 0;
   }
 }
 

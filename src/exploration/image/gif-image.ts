@@ -8,7 +8,12 @@ const IMAGE = 0x2c;
 const GRAPHIC_CONTROL = 0xf9;
 
 /** The first row and the step of each pass of an interlaced frame. */
-const PASSES = [[0, 8], [4, 8], [2, 4], [1, 2]] as const;
+const PASSES = [
+  [0, 8],
+  [4, 8],
+  [2, 4],
+  [1, 2],
+] as const;
 
 /** Longest code, bits, and how many codes there are. */
 const MAX_BITS = 12;
@@ -46,17 +51,23 @@ function firstFrame(bytes: Uint8Array, view: DataView): Frame {
   const screenFlags = view.getUint8(10);
   const [shared, begin] = paletteAt(bytes, 13, screenFlags);
   let transparent = -1;
-  for (let at = begin; ; ) {
+  for (let at = begin; ;) {
     const part = view.getUint8(at);
     if (part === EXTENSION) {
-      if (view.getUint8(at + 1) === GRAPHIC_CONTROL && view.getUint8(at + 2) >= 4) transparent = view.getUint8(at + 3) & 1 ? view.getUint8(at + 6) : -1;
+      if (view.getUint8(at + 1) === GRAPHIC_CONTROL && view.getUint8(at + 2) >= 4)
+        transparent = view.getUint8(at + 3) & 1 ? view.getUint8(at + 6) : -1;
       at = endOfBlocks(view, at + 2);
     } else if (part === IMAGE) {
       const flags = view.getUint8(at + 9);
       const [own, data] = paletteAt(bytes, at + 10, flags);
       const palette = own ?? shared;
       if (palette === null) throw damaged("gif");
-      const [left, top, width, height] = [1, 3, 5, 7].map((offset) => view.getUint16(at + offset, true)) as [number, number, number, number];
+      const [left, top, width, height] = [1, 3, 5, 7].map((offset) => view.getUint16(at + offset, true)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       return { left, top, width, height, isInterlaced: (flags & 0x40) !== 0, palette, transparent, data };
     } else throw damaged("gif");
   }
@@ -96,7 +107,8 @@ function decode(bytes: Uint8Array, frame: Frame, width: number, height: number):
 }
 
 function* rowsOf(height: number, isInterlaced: boolean): Generator<number> {
-  for (const [first, step] of isInterlaced ? PASSES : [[0, 1]] as const) for (let row = first; row < height; row += step) yield row;
+  for (const [first, step] of isInterlaced ? PASSES : ([[0, 1]] as const))
+    for (let row = first; row < height; row += step) yield row;
 }
 
 /** Undoes GIF's LZW until `count` indices are there; ImageError `damaged` where they end before or a code means nothing. */
@@ -111,7 +123,14 @@ function unpacked(bytes: Uint8Array, from: number, count: number): Uint8Array {
   const lengths = new Uint32Array(MAX_CODES).fill(1, 0, clearCode);
   for (let i = 0; i < clearCode; i++) last[i] = i;
   const indices = new Uint8Array(count);
-  let codes = endCode + 1, bits = rootBits + 1, previous = -1, at = from + 1, blockEnd = at, held = 0, heldBits = 0, filled = 0;
+  let codes = endCode + 1,
+    bits = rootBits + 1,
+    previous = -1,
+    at = from + 1,
+    blockEnd = at,
+    held = 0,
+    heldBits = 0,
+    filled = 0;
   while (filled < count) {
     while (heldBits < bits) {
       if (at === blockEnd) {

@@ -21,4 +21,5 @@ export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer
 export const nameAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
 
 /** What is said of a file that begins like an image and cannot be decoded. */
-export const damaged = (format: ImageFormat, cause?: unknown): ImageError => new ImageError("damaged", { format }, cause === undefined ? {} : { cause });
+export const damaged = (format: ImageFormat, cause?: unknown): ImageError =>
+  new ImageError("damaged", { format }, cause === undefined ? {} : { cause });

@@ -17,8 +17,16 @@ const APP14 = 0xee;
 
 /** Frames other than baseline, extended and progressive, by their marker. */
 const UNREAD: Readonly<Record<number, string>> = {
-  0xc3: "lossless JPEG", 0xc5: "hierarchical JPEG", 0xc6: "hierarchical JPEG", 0xc7: "hierarchical JPEG",
-  0xc9: "arithmetic-coded JPEG", 0xca: "arithmetic-coded JPEG", 0xcb: "lossless JPEG", 0xcd: "hierarchical JPEG", 0xce: "hierarchical JPEG", 0xcf: "hierarchical JPEG",
+  0xc3: "lossless JPEG",
+  0xc5: "hierarchical JPEG",
+  0xc6: "hierarchical JPEG",
+  0xc7: "hierarchical JPEG",
+  0xc9: "arithmetic-coded JPEG",
+  0xca: "arithmetic-coded JPEG",
+  0xcb: "lossless JPEG",
+  0xcd: "hierarchical JPEG",
+  0xce: "hierarchical JPEG",
+  0xcf: "hierarchical JPEG",
 };
 
 /** What Adobe's programs write into CMYK files: version 100, no flags, no transform. */
@@ -36,7 +44,8 @@ interface Frame {
 const NONE = 255;
 
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
-const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 /**
  * Walks a JPEG's segments to its end, by their lengths: its time is that of one search for 0xFF, whatever the segments hold. Between them it goes on
@@ -54,9 +63,17 @@ export function jpegHeader(bytes: Uint8Array): Header {
     const marker = bytes[at];
     if (marker === END || marker === undefined) {
       // Every component has its means at least; a progressive JPEG may leave out details for good, which it tells by its end.
-      const isEnough = marker === END ? (bits: Uint8Array): boolean => bits[0] !== NONE : (bits: Uint8Array): boolean => bits.every((count) => count === 0);
+      const isEnough =
+        marker === END
+          ? (bits: Uint8Array): boolean => bits[0] !== NONE
+          : (bits: Uint8Array): boolean => bits.every((count) => count === 0);
       if (frame === null || ![...frame.missing.values()].every(isEnough)) throw damaged("jpeg");
-      return header(marker === END ? bytes.subarray(0, at + 1) : joined([bytes, Uint8Array.of(0xff, END)]), frame, orientation ?? 1, isAdobe);
+      return header(
+        marker === END ? bytes.subarray(0, at + 1) : joined([bytes, Uint8Array.of(0xff, END)]),
+        frame,
+        orientation ?? 1,
+        isAdobe,
+      );
     }
     at += 1;
     // Restarts belong to a scan's pixels.
@@ -102,7 +119,9 @@ function frameOf(marker: number, data: Uint8Array): Frame {
   const [height, width, components] = [view.getUint16(1), view.getUint16(3), view.getUint8(5)];
   if (![1, 3, 4].includes(components)) throw damaged("jpeg");
   checkImageSize(width, height, "jpeg", components === 4 ? MAX_CMYK_MEGAPIXELS : MAX_MEGAPIXELS);
-  const missing = new Map(Array.from({ length: components }, (_, i) => [view.getUint8(6 + 3 * i), new Uint8Array(64).fill(NONE)]));
+  const missing = new Map(
+    Array.from({ length: components }, (_, i) => [view.getUint8(6 + 3 * i), new Uint8Array(64).fill(NONE)]),
+  );
   return { width, height, components, isProgressive: marker === PROGRESSIVE, missing };
 }
 
@@ -117,8 +136,18 @@ function addScan({ isProgressive, missing }: Frame, scan: DataView): void {
   }
 }
 
-function header(bytes: Uint8Array, { width, height, components }: Frame, orientation: number, isAdobe: boolean): Header {
-  return { width, height, turns: [orientation], decode: (codecs) => (components === 4 ? decodeCmyk(bytes, isAdobe) : decodeJpeg(bytes, codecs)) };
+function header(
+  bytes: Uint8Array,
+  { width, height, components }: Frame,
+  orientation: number,
+  isAdobe: boolean,
+): Header {
+  return {
+    width,
+    height,
+    turns: [orientation],
+    decode: (codecs) => (components === 4 ? decodeCmyk(bytes, isAdobe) : decodeJpeg(bytes, codecs)),
+  };
 }
 
 /**
@@ -126,10 +155,16 @@ function header(bytes: Uint8Array, { width, height, components }: Frame, orienta
  * whether the file says so or not, and each colour is ink times black over 255.
  */
 async function decodeCmyk(bytes: Uint8Array, isAdobe: boolean): Promise<Rgba> {
-  const { default: { decode } } = await fetched("jpeg", import("jpeg-js"));
+  const {
+    default: { decode },
+  } = await fetched("jpeg", import("jpeg-js"));
   try {
     const named = isAdobe ? bytes : joined([bytes.subarray(0, 2), ADOBE, bytes.subarray(2)]);
-    const { width, height, data } = decode(named, { useTArray: true, tolerantDecoding: false, maxMemoryUsageInMB: 2048 });
+    const { width, height, data } = decode(named, {
+      useTArray: true,
+      tolerantDecoding: false,
+      maxMemoryUsageInMB: 2048,
+    });
     return { width, height, rgba: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) };
   } catch (cause) {
     throw damaged("jpeg", cause);

@@ -29,7 +29,12 @@ export const MAX_BOXES = 10_000;
  * Refuses what a file's header promises, before any of it is decoded.
  * Throws ImageError `damaged` when the size is no size, `too-large` above `megapixelsMax` or MAX_SIDE.
  */
-export function checkImageSize(width: number, height: number, format: ImageFormat, megapixelsMax = MAX_MEGAPIXELS): void {
+export function checkImageSize(
+  width: number,
+  height: number,
+  format: ImageFormat,
+  megapixelsMax = MAX_MEGAPIXELS,
+): void {
   if (width < 1 || height < 1) throw new ImageError("damaged", { format });
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > megapixelsMax * 1e6) {
     throw new ImageError("too-large", { width, height, megapixelsMax, sideMax: MAX_SIDE });

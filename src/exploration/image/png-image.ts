@@ -16,7 +16,13 @@ const BEFORE_DATA = 8;
 const AFTER_DATA = 4;
 
 /** Depths that the specification allows, by colour type. */
-const DEPTHS: Readonly<Record<number, readonly number[]>> = { 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] };
+const DEPTHS: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
 
 /** What goes into zlib at a time. */
 const SLICE_BYTES = 2 ** 16;
@@ -41,12 +47,27 @@ export function pngHeader(bytes: Uint8Array): Header {
   const [width, height] = [file.getUint32(WIDTH_AT), file.getUint32(WIDTH_AT + 4)];
   checkImageSize(width, height, "png");
   const { header, palette, transparency, exif, data } = partsOf(bytes);
-  const [depth, colour, compression, filter, interlace] = header.subarray(8) as unknown as [number, number, number, number, number];
-  if (DEPTHS[colour]?.includes(depth) !== true || compression !== 0 || filter !== 0 || interlace > 1) throw damaged("png");
+  const [depth, colour, compression, filter, interlace] = header.subarray(8) as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (DEPTHS[colour]?.includes(depth) !== true || compression !== 0 || filter !== 0 || interlace > 1)
+    throw damaged("png");
   if (colour === 3 && (palette === null || palette.length === 0 || palette.length % 3 !== 0)) throw damaged("png");
   // A table longer than the palette does not count.
   const isFit = colour !== 3 || (transparency?.length ?? 0) <= palette!.length / 3;
-  const kind: PngKind = { width, height, depth, colour, isInterlaced: interlace === 1, palette, transparency: isFit ? transparency : null };
+  const kind: PngKind = {
+    width,
+    height,
+    depth,
+    colour,
+    isInterlaced: interlace === 1,
+    palette,
+    transparency: isFit ? transparency : null,
+  };
   return { width, height, turns: exif === null ? [] : [exifOrientation(exif)], decode: () => decode(kind, data) };
 }
 
@@ -55,14 +76,20 @@ function partsOf(bytes: Uint8Array): Parts {
   const single = new Map<string, Uint8Array>();
   const data: Uint8Array[] = [];
   let name = "";
-  for (let at = SIGNATURE_BYTES, chunks = 1; name !== "IEND" && at + BEFORE_DATA + AFTER_DATA <= bytes.length; chunks++) {
+  for (
+    let at = SIGNATURE_BYTES, chunks = 1;
+    name !== "IEND" && at + BEFORE_DATA + AFTER_DATA <= bytes.length;
+    chunks++
+  ) {
     if (chunks > MAX_PARTS) throw damaged("png");
     const end = at + BEFORE_DATA + view.getUint32(at);
     const before = name;
     name = nameAt(bytes, at + 4);
     if ((at === SIGNATURE_BYTES) !== (name === "IHDR")) throw damaged("png");
-    const isPlaced = name === "PLTE" ? data.length === 0 : name !== "tRNS" || (data.length === 0 && !isBeforePalette(single));
-    const isRead = name === "IDAT" || (["IHDR", "PLTE", "tRNS", "eXIf"].includes(name) && !single.has(name) && isPlaced);
+    const isPlaced =
+      name === "PLTE" ? data.length === 0 : name !== "tRNS" || (data.length === 0 && !isBeforePalette(single));
+    const isRead =
+      name === "IDAT" || (["IHDR", "PLTE", "tRNS", "eXIf"].includes(name) && !single.has(name) && isPlaced);
     if (data.length === 0 && !isRead && isCritical(name)) throw damaged("png");
     // What comes after the pixels may be cut off, or be no chunk at all.
     if (end + AFTER_DATA > bytes.length) {
@@ -89,7 +116,8 @@ function partsOf(bytes: Uint8Array): Parts {
 const isCritical = (name: string): boolean => /^[A-Z]/.test(name);
 
 /** Whether the palette is still to come to an image that has one. */
-const isBeforePalette = (parts: ReadonlyMap<string, Uint8Array>): boolean => parts.get("IHDR")?.[COLOUR_AT] === 3 && !parts.has("PLTE");
+const isBeforePalette = (parts: ReadonlyMap<string, Uint8Array>): boolean =>
+  parts.get("IHDR")?.[COLOUR_AT] === 3 && !parts.has("PLTE");
 
 /** Inflates no more than the image takes, and holds that against its checksum where it ends there. */
 function decode(kind: PngKind, data: readonly Uint8Array[]): Rgba {
@@ -97,7 +125,8 @@ function decode(kind: PngKind, data: readonly Uint8Array[]): Rgba {
   const inflate = new Inflate({ windowBits: 15, chunkSize: SLICE_BYTES });
   inflate.onData = (bytes) => rows.take(bytes);
   for (const part of data) {
-    for (let at = 0; at < part.length && !inflate.ended && !rows.isExceeded; at += SLICE_BYTES) inflate.push(part.subarray(at, at + SLICE_BYTES), Z_SYNC_FLUSH);
+    for (let at = 0; at < part.length && !inflate.ended && !rows.isExceeded; at += SLICE_BYTES)
+      inflate.push(part.subarray(at, at + SLICE_BYTES), Z_SYNC_FLUSH);
   }
   if (inflate.err !== 0) throw damaged("png");
   return rows.image();

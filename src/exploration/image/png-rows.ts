@@ -26,7 +26,13 @@ interface Pass {
 
 const WHOLE: readonly Pass[] = [{ left: 0, top: 0, stepX: 1, stepY: 1 }];
 const ADAM7: readonly Pass[] = [
-  [0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2],
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
 ].map(([left, top, stepX, stepY]) => ({ left: left!, top: top!, stepX: stepX!, stepY: stepY! }));
 
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -59,15 +65,17 @@ export class PngRows {
     this.#samples = SAMPLES[colour]!;
     this.#reach = Math.max(1, (this.#samples * depth) / 8);
     const sample = (i: number): number => 256 * transparency![2 * i]! + transparency![2 * i + 1]!;
-    if (transparency !== null && colour === 0 && transparency.length === 2) this.#clear = [sample(0), sample(0), sample(0)];
-    else if (transparency !== null && colour === 2 && transparency.length === 6) this.#clear = [sample(0), sample(1), sample(2)];
+    if (transparency !== null && colour === 0 && transparency.length === 2)
+      this.#clear = [sample(0), sample(0), sample(0)];
+    else if (transparency !== null && colour === 2 && transparency.length === 6)
+      this.#clear = [sample(0), sample(1), sample(2)];
     else this.#clear = [-1, -1, -1];
     this.#nextPass();
   }
 
   /** More bytes; those behind the last pixel are left. */
   take(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       if (this.#pass === this.#passes.length) {
         this.#isExceeded = true;
         return;
@@ -168,7 +176,11 @@ export class PngRows {
       rgba[at] = Math.round(red * scale);
       rgba[at + 1] = Math.round(green * scale);
       rgba[at + 2] = Math.round(blue * scale);
-      rgba[at + 3] = isClear ? 0 : samples % 2 === 0 ? Math.round(sampleAt(row, from + samples - 1, depth) * scale) : 255;
+      rgba[at + 3] = isClear
+        ? 0
+        : samples % 2 === 0
+          ? Math.round(sampleAt(row, from + samples - 1, depth) * scale)
+          : 255;
     }
   }
 }
@@ -185,7 +197,8 @@ function sampleAt(row: Uint8Array, i: number, depth: number): number {
 function unfilter(filter: number, row: Uint8Array, above: Uint8Array, reach: number): void {
   const { length } = row;
   switch (filter) {
-    case 0: return;
+    case 0:
+      return;
     case 1:
       for (let i = reach; i < length; i++) row[i]! += row[i - reach]!;
       return;
@@ -196,9 +209,11 @@ function unfilter(filter: number, row: Uint8Array, above: Uint8Array, reach: num
       for (let i = 0; i < length; i++) row[i]! += ((i < reach ? 0 : row[i - reach]!) + above[i]!) >> 1;
       return;
     case 4:
-      for (let i = 0; i < length; i++) row[i]! += i < reach ? above[i]! : paeth(row[i - reach]!, above[i]!, above[i - reach]!);
+      for (let i = 0; i < length; i++)
+        row[i]! += i < reach ? above[i]! : paeth(row[i - reach]!, above[i]!, above[i - reach]!);
       return;
-    default: throw damaged("png");
+    default:
+      throw damaged("png");
   }
 }
 

@@ -11,13 +11,28 @@ import { readImage } from "./read-image.ts";
 /** Processor time that one small file may take, however it is damaged, µs. */
 const MOST_US = 5e6;
 
-const noise = sharp(Buffer.from(Uint8Array.from({ length: 4 * 24 * 17 }, (_, i) => (i * 7919) % 251)), { raw: { width: 24, height: 17, channels: 4 } });
+const noise = sharp(Buffer.from(Uint8Array.from({ length: 4 * 24 * 17 }, (_, i) => (i * 7919) % 251)), {
+  raw: { width: 24, height: 17, channels: 4 },
+});
 const small = {
-  jpeg: [jpegWithExif(await noise.clone().jpeg().toBuffer(), exifOf(6)), await noise.clone().jpeg({ progressive: true }).toBuffer(), uniformJpeg([200, 100, 50, 204], 0)],
+  jpeg: [
+    jpegWithExif(await noise.clone().jpeg().toBuffer(), exifOf(6)),
+    await noise.clone().jpeg({ progressive: true }).toBuffer(),
+    uniformJpeg([200, 100, 50, 204], 0),
+  ],
   png: [await noise.clone().png().toBuffer(), await noise.clone().png({ palette: true, progressive: true }).toBuffer()],
-  webp: [webpWithExif(await noise.clone().removeAlpha().webp({ lossless: true }).toBuffer(), 24, 17, exifOf(6)), await noise.clone().webp().toBuffer()],
-  avif: [await noise.clone().avif().toBuffer(), await noise.clone().withMetadata({ orientation: 6 }).avif({ chromaSubsampling: "4:2:0" }).toBuffer()],
-  gif: [await noise.clone().gif().toBuffer(), gifOf(4, 4, [{ left: 1, top: 1, width: 2, height: 2, transparent: 1, indices: Uint8Array.of(0, 1, 2, 3) }])],
+  webp: [
+    webpWithExif(await noise.clone().removeAlpha().webp({ lossless: true }).toBuffer(), 24, 17, exifOf(6)),
+    await noise.clone().webp().toBuffer(),
+  ],
+  avif: [
+    await noise.clone().avif().toBuffer(),
+    await noise.clone().withMetadata({ orientation: 6 }).avif({ chromaSubsampling: "4:2:0" }).toBuffer(),
+  ],
+  gif: [
+    await noise.clone().gif().toBuffer(),
+    gifOf(4, 4, [{ left: 1, top: 1, width: 2, height: 2, transparent: 1, indices: Uint8Array.of(0, 1, 2, 3) }]),
+  ],
 };
 
 /** Reads what may be damaged: ImageError, or a whole image within the limits, in bounded time. */
@@ -36,17 +51,37 @@ async function expectSound(bytes: Uint8Array): Promise<void> {
 
 describe.each(Object.entries(small))("a mutated %s", (_, originals) => {
   it("is refused, or gives a whole image within the limits, in bounded time", async () => {
-    await fc.assert(fc.asyncProperty(fc.constantFrom(...originals), mutations, (original, changes) => expectSound(mutate(new Uint8Array(original), changes))), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...originals), mutations, (original, changes) =>
+        expectSound(mutate(new Uint8Array(original), changes)),
+      ),
+      FUZZ,
+    );
   });
 });
 
 describe("a PNG whose checksums are right", () => {
   it("is sound, whatever its header, rows and colours say", async () => {
     const byte = fc.nat(255);
-    await fc.assert(fc.asyncProperty(
-      fc.nat(40), fc.nat(40), fc.constantFrom(1, 2, 4, 8, 16, 3), fc.constantFrom(0, 2, 3, 4, 6, 1), fc.constantFrom(0, 1, 2), fc.uint8Array({ maxLength: 4000 }), fc.array(byte, { maxLength: 30 }), fc.array(byte, { maxLength: 30 }),
-      (width, height, depth, colour, interlace, lines, palette, clear) =>
-        expectSound(pngOf(pngHead(width, height, depth, colour, interlace), lines, [pngChunk("PLTE", Buffer.from(palette)), pngChunk("tRNS", Buffer.from(clear))])),
-    ), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(40),
+        fc.nat(40),
+        fc.constantFrom(1, 2, 4, 8, 16, 3),
+        fc.constantFrom(0, 2, 3, 4, 6, 1),
+        fc.constantFrom(0, 1, 2),
+        fc.uint8Array({ maxLength: 4000 }),
+        fc.array(byte, { maxLength: 30 }),
+        fc.array(byte, { maxLength: 30 }),
+        (width, height, depth, colour, interlace, lines, palette, clear) =>
+          expectSound(
+            pngOf(pngHead(width, height, depth, colour, interlace), lines, [
+              pngChunk("PLTE", Buffer.from(palette)),
+              pngChunk("tRNS", Buffer.from(clear)),
+            ]),
+          ),
+      ),
+      FUZZ,
+    );
   });
 });

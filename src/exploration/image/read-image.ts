@@ -12,7 +12,11 @@ import { turned, type Rgba } from "./rgba.ts";
 import { webpHeader } from "./webp-image.ts";
 
 const HEADERS: Readonly<Record<ImageFormat, (bytes: Uint8Array) => Header>> = {
-  jpeg: jpegHeader, png: pngHeader, webp: webpHeader, avif: avifHeader, gif: gifHeader,
+  jpeg: jpegHeader,
+  png: pngHeader,
+  webp: webpHeader,
+  avif: avifHeader,
+  gif: gifHeader,
 };
 
 /** What a file's headers say of its image. Throws ImageError; nothing is decoded. */

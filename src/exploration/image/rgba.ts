@@ -6,7 +6,11 @@ export interface Rgba {
 }
 
 /** A clear image of that size. */
-export const clear = (width: number, height: number): Rgba => ({ width, height, rgba: new Uint8ClampedArray(width * height * 4) });
+export const clear = (width: number, height: number): Rgba => ({
+  width,
+  height,
+  rgba: new Uint8ClampedArray(width * height * 4),
+});
 
 /** A part of an image, or of a canvas. */
 export interface Place {

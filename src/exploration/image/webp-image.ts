@@ -37,14 +37,21 @@ export function webpHeader(bytes: Uint8Array): Header {
   const canvas = chunks[0]?.name === "VP8X" ? canvasOf(chunks[0].data) : null;
   const frame = chunks.find(({ name }) => name === "ANMF");
   const still = frame === undefined ? stillOf(chunks) : stillOf(chunksOf(frame.data.subarray(FRAME_HEAD)));
-  const place = frame === undefined ? { left: 0, top: 0, width: still.width, height: still.height } : placeOf(frame.data);
+  const place =
+    frame === undefined ? { left: 0, top: 0, width: still.width, height: still.height } : placeOf(frame.data);
   const { width, height } = canvas ?? place;
   checkImageSize(width, height, "webp");
-  const fits = place.width === still.width && place.height === still.height && place.left + place.width <= width && place.top + place.height <= height;
+  const fits =
+    place.width === still.width &&
+    place.height === still.height &&
+    place.left + place.width <= width &&
+    place.top + place.height <= height;
   if (!fits || (frame === undefined && (width !== still.width || height !== still.height))) throw damaged("webp");
   const exif = chunks.find(({ name }) => name === "EXIF");
   return {
-    width, height, turns: exif === undefined ? [] : [exifOrientation(exif.data)],
+    width,
+    height,
+    turns: exif === undefined ? [] : [exifOrientation(exif.data)],
     decode: async (codecs) => placed(await decodeWebp(fileOf(still), codecs), place, width, height),
   };
 }
@@ -69,7 +76,12 @@ function canvasOf(data: Uint8Array): { readonly width: number; readonly height: 
 
 function placeOf(data: Uint8Array): Place {
   const view = viewOf(data);
-  return { left: 2 * uint24(view, 0), top: 2 * uint24(view, 3), width: 1 + uint24(view, 6), height: 1 + uint24(view, 9) };
+  return {
+    left: 2 * uint24(view, 0),
+    top: 2 * uint24(view, 3),
+    width: 1 + uint24(view, 6),
+    height: 1 + uint24(view, 9),
+  };
 }
 
 function stillOf(chunks: Iterable<Chunk>): Still {
@@ -97,7 +109,10 @@ function losslessSize(view: DataView): { width: number; height: number } {
 
 /** A file of that image alone. */
 function fileOf({ alpha, colours, width, height }: Still): Uint8Array {
-  const parts = alpha === null ? [chunk(colours)] : [chunk({ name: "VP8X", data: extended(width, height) }), chunk(alpha), chunk(colours)];
+  const parts =
+    alpha === null
+      ? [chunk(colours)]
+      : [chunk({ name: "VP8X", data: extended(width, height) }), chunk(alpha), chunk(colours)];
   return chunk({ name: "RIFF", data: joined([letters("WEBP"), ...parts]) });
 }
 
@@ -126,7 +141,10 @@ function placed(image: Rgba, { left, top }: Place, width: number, height: number
   if (image.width === width && image.height === height) return image;
   const canvas = clear(width, height);
   for (let row = 0; row < image.height; row++) {
-    canvas.rgba.set(image.rgba.subarray(4 * row * image.width, 4 * (row + 1) * image.width), 4 * ((top + row) * width + left));
+    canvas.rgba.set(
+      image.rgba.subarray(4 * row * image.width, 4 * (row + 1) * image.width),
+      4 * ((top + row) * width + left),
+    );
   }
   return canvas;
 }

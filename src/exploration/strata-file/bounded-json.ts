@@ -45,7 +45,8 @@ export function createJsonGuard(): (piece: Uint8Array) => void {
         nests++;
         memory += LIST_BYTES;
         if (depth > MAX_DEPTH) throw new RangeError(`nests deeper than ${MAX_DEPTH}`);
-        if (nests > FREE_NESTS + (seen + at) / MIN_BYTES_PER_NEST) throw new RangeError(`${nests} lists and objects in ${seen + at} bytes`);
+        if (nests > FREE_NESTS + (seen + at) / MIN_BYTES_PER_NEST)
+          throw new RangeError(`${nests} lists and objects in ${seen + at} bytes`);
       } else if (byte === CLOSING[0] || byte === CLOSING[1]) depth--;
     }
     seen += piece.length;

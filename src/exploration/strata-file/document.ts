@@ -29,4 +29,4 @@ export interface StrataDocument {
 }
 
 /** The newest version of each format that is read here; of each the one that is written. */
-export const NEWEST = { "strata": 1, "strata-exploration": 1 } as const;
+export const NEWEST = { strata: 1, "strata-exploration": 1 } as const;

@@ -23,11 +23,16 @@ const MIGRATIONS: readonly Migration[] = [
     up: (exploration) => ({
       format: "strata",
       version: 1,
-      explorations: [{
-        name: "", created: UNKNOWN_DATE, effectError: 0, ...exploration,
-        model: { address: null, meanColour: UNKNOWN_MEAN_COLOUR, ...asRecord(exploration["model"]) },
-        image: { name: "", exact: false, png: null, ...asRecord(exploration["image"]) },
-      }],
+      explorations: [
+        {
+          name: "",
+          created: UNKNOWN_DATE,
+          effectError: 0,
+          ...exploration,
+          model: { address: null, meanColour: UNKNOWN_MEAN_COLOUR, ...asRecord(exploration["model"]) },
+          image: { name: "", exact: false, png: null, ...asRecord(exploration["image"]) },
+        },
+      ],
     }),
   },
 ];
@@ -54,7 +59,8 @@ export function checkHead(exploration: unknown, path: string): void {
 }
 
 function versionOf({ version }: Readonly<Record<string, unknown>>, format: keyof typeof NEWEST, path: string): number {
-  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) throw badField(path, "expected a whole number of 1 or more");
+  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1)
+    throw badField(path, "expected a whole number of 1 or more");
   const newest = NEWEST[format];
   if (version > newest) throw new FileError("newer-version", { format, version, newest });
   return version;

@@ -37,7 +37,8 @@ async function expectWhole(read: readonly StrataEntry[]): Promise<void> {
     layers.forEach(({ andOr, tau, vEmpty, vFull, scale, rebuildMaxAbs }, l) => {
       const { and, or, constant, kappa, objective, bound, gap } = andOr;
       expect([and.length, or.length]).toEqual([size, size]);
-      for (const number of [vEmpty, vFull, scale, rebuildMaxAbs, constant, kappa, objective, bound, gap]) expect(Number.isFinite(number)).toBe(true);
+      for (const number of [vEmpty, vFull, scale, rebuildMaxAbs, constant, kappa, objective, bound, gap])
+        expect(Number.isFinite(number)).toBe(true);
       expect(tau).toBe(tauOf(andOr, tauFraction));
       if (values !== null) expect([values[l]!.length, values[l]![0], values[l]!.at(-1)]).toEqual([size, vEmpty, vFull]);
     });
@@ -58,12 +59,20 @@ const DERIVED = ["tracks", "orders", "completeness", "redundancy", "shapley"];
 /** With all it holds, and without what follows from the rest: that is most of a file, and is not read. */
 const documents = files.flatMap((file) => {
   const all = JSON.parse(jsonOf(file)) as { readonly explorations: Record<string, Json>[] };
-  const short = { ...all, explorations: all.explorations.map((exploration) => Object.fromEntries(Object.entries(exploration).filter(([field]) => !DERIVED.includes(field)))) };
+  const short = {
+    ...all,
+    explorations: all.explorations.map((exploration) =>
+      Object.fromEntries(Object.entries(exploration).filter(([field]) => !DERIVED.includes(field))),
+    ),
+  };
   return [all as unknown as Json, short as unknown as Json, short as unknown as Json, short as unknown as Json];
 });
 
 /** What JSON.stringify never writes, put in the place of some numbers. */
-const numbers = fc.option(fc.tuple(fc.constantFrom("1e999", "-1e999", "NaN", "-0", "1e-400", "0x1", "01"), fc.nat(40)), { freq: 6 });
+const numbers = fc.option(
+  fc.tuple(fc.constantFrom("1e999", "-1e999", "NaN", "-0", "1e-400", "0x1", "01"), fc.nat(40)),
+  { freq: 6 },
+);
 
 const misspelt = (text: string, [number, place]: readonly [string, number]): string => {
   let seen = 0;
@@ -90,17 +99,29 @@ function outcomes() {
 describe("readStrataFile of what nobody wrote", () => {
   it("refuses changed bytes or opens them whole", async () => {
     const { counts, read } = outcomes();
-    await fc.assert(fc.asyncProperty(fc.constantFrom(...files), mutations, (file, changes) => read(mutate(file, changes))), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), mutations, (file, changes) => read(mutate(file, changes))),
+      FUZZ,
+    );
     expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 2);
   });
 
   it("refuses changed JSON or opens it whole", async () => {
     const { counts, read } = outcomes();
-    await fc.assert(fc.asyncProperty(fc.constantFrom(...documents), jsonChanges, numbers, fc.boolean(), (document, changes, odd, zipped) => {
-      const text = JSON.stringify(changedJson(document, changes));
-      const json = odd === null ? text : misspelt(text, odd);
-      return read(zipped ? fileOf(json) : new TextEncoder().encode(json));
-    }), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...documents),
+        jsonChanges,
+        numbers,
+        fc.boolean(),
+        (document, changes, odd, zipped) => {
+          const text = JSON.stringify(changedJson(document, changes));
+          const json = odd === null ? text : misspelt(text, odd);
+          return read(zipped ? fileOf(json) : new TextEncoder().encode(json));
+        },
+      ),
+      FUZZ,
+    );
     // The changes reach both ways out.
     expect(counts.opened).toBeGreaterThan(FUZZ.numRuns / 50);
     expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 3);
@@ -109,6 +130,13 @@ describe("readStrataFile of what nobody wrote", () => {
 
   it("refuses changed characters of the JSON or opens them whole", async () => {
     const { read } = outcomes();
-    await fc.assert(fc.asyncProperty(fc.constantFrom(...documents), mutations, (document, changes) => read(fileOf(Buffer.from(mutate(new TextEncoder().encode(JSON.stringify(document)), changes)).toString("latin1")))), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...documents), mutations, (document, changes) =>
+        read(
+          fileOf(Buffer.from(mutate(new TextEncoder().encode(JSON.stringify(document)), changes)).toString("latin1")),
+        ),
+      ),
+      FUZZ,
+    );
   });
 });

@@ -16,7 +16,10 @@ async function blamed(bend: (exploration: Bent, layer: Bent) => void, from: Bent
   const document = structuredClone(from);
   const [exploration] = document.explorations;
   bend(exploration, exploration.layers[1]);
-  return readStrataFile(fileOf(JSON.stringify(document))).then(() => null, ({ code, context }) => (code === "damaged" ? context.field : code));
+  return readStrataFile(fileOf(JSON.stringify(document))).then(
+    () => null,
+    ({ code, context }) => (code === "damaged" ? context.field : code),
+  );
 }
 
 const withoutValues = (exploration: Bent): void => exploration.layers.forEach((layer: Bent) => delete layer.values);
@@ -71,33 +74,48 @@ describe("an exploration that contradicts itself", () => {
     ["vFull", "not explained by the effects", (layer) => (layer.vFull += 3 * layer.kappa)],
   ])("without scores is refused for %s: %s", async (field, _, bend) => {
     expect(await blamed(withoutValues)).toBeNull();
-    expect(await blamed((exploration, layer) => {
-      withoutValues(exploration);
-      bend(layer);
-    })).toBe(`explorations.0.layers.1.${field}`);
+    expect(
+      await blamed((exploration, layer) => {
+        withoutValues(exploration);
+        bend(layer);
+      }),
+    ).toBe(`explorations.0.layers.1.${field}`);
   });
 
   it("is refused where its effects are rounded by more than a fiftieth, and says so", async () => {
     const rounded = (effectError: number): Promise<unknown> => {
       const document = structuredClone(original);
       document.explorations[0].effectError = effectError;
-      return readStrataFile(fileOf(JSON.stringify(document))).then(() => null, (error: unknown) => error);
+      return readStrataFile(fileOf(JSON.stringify(document))).then(
+        () => null,
+        (error: unknown) => error,
+      );
     };
     expect(await rounded(0.02)).toBeNull();
-    expect(await rounded(0.021)).toMatchObject({ name: "FileError", code: "too-coarse", context: { percent: 2, percentMax: 2 } });
+    expect(await rounded(0.021)).toMatchObject({
+      name: "FileError",
+      code: "too-coarse",
+      context: { percent: 2, percentMax: 2 },
+    });
     expect(await rounded(1)).toMatchObject({ code: "too-coarse", context: { percent: 100 } });
   });
 
   it("with scores is refused when the effects do not explain them", async () => {
-    expect(await blamed((_, layer) => {
-      layer.values[5] += 3 * layer.kappa;
-      layer.rebuildMaxAbs = 4 * layer.kappa;
-    })).toMatch(/^explorations\.0\.layers\.1\.(kappa|rebuildMaxAbs)$/);
+    expect(
+      await blamed((_, layer) => {
+        layer.values[5] += 3 * layer.kappa;
+        layer.rebuildMaxAbs = 4 * layer.kappa;
+      }),
+    ).toMatch(/^explorations\.0\.layers\.1\.(kappa|rebuildMaxAbs)$/);
   });
 
   it("is compared as closely as its effects are exact", async () => {
-    const rough = JSON.parse(jsonOf(await writeStrataFile([{ ...ordinary, snapshot: lossy(ordinary.snapshot) }], { values: false })));
+    const rough = JSON.parse(
+      jsonOf(await writeStrataFile([{ ...ordinary, snapshot: lossy(ordinary.snapshot) }], { values: false })),
+    );
     expect(await blamed(() => undefined, rough)).toBeNull();
-    expect(await blamed((exploration) => (exploration.effectError = 0), rough)).toMatch(/^explorations\.0\.layers\.\d\.objective$/);
+    expect(await blamed((exploration) => (exploration.effectError = 0), rough)).toMatch(
+      /^explorations\.0\.layers\.\d\.objective$/,
+    );
   });
 });

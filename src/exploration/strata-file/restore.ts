@@ -21,18 +21,30 @@ const ROUNDING = 1e-6;
 /** The entry that the fields of one exploration describe; `path` says where it stands. Throws FileError `damaged` or `too-coarse`. Costs O(layers · n · 2^n). */
 export async function restore(file: CheckedExploration, path: string): Promise<StrataEntry> {
   const { name, created, model, image, baseline, target, tauFraction, kappaFraction, effectError } = file;
-  if (effectError > MAX_EFFECT_ERROR) throw new FileError("too-coarse", { percent: Math.round(100 * effectError), percentMax: 100 * MAX_EFFECT_ERROR });
+  if (effectError > MAX_EFFECT_ERROR)
+    throw new FileError("too-coarse", { percent: Math.round(100 * effectError), percentMax: 100 * MAX_EFFECT_ERROR });
   const players = restorePlayers(file, path);
   const pixels = await restorePixels(file, path);
   const values = restoreValues(file, path);
   const question: LayerQuestion = { n: players.n, tauFraction, kappaFraction, kappaOf: file.kappaOf, effectError };
-  const layers = file.layers.map((layer, l) => restoreLayer(layer, values?.[l] ?? null, question, `${path}.layers.${l}`));
+  const layers = file.layers.map((layer, l) =>
+    restoreLayer(layer, values?.[l] ?? null, question, `${path}.layers.${l}`),
+  );
   return {
     name,
     createdMs: Date.parse(created),
     snapshot: {
-      model, image: { name: image.name, sha256: image.sha256, pixels, exact: image.exact }, players, baseline, target, tauFraction, kappaFraction,
-      kappaOf: file.kappaOf, layers, effectError, values,
+      model,
+      image: { name: image.name, sha256: image.sha256, pixels, exact: image.exact },
+      players,
+      baseline,
+      target,
+      tauFraction,
+      kappaFraction,
+      kappaOf: file.kappaOf,
+      layers,
+      effectError,
+      values,
     },
   };
 }
@@ -40,10 +52,13 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
 function restorePlayers({ model, image, players }: CheckedExploration, path: string): Players {
   const { n, rows, cols, patches } = players;
   const { width, height } = image;
-  if (model.input[0] !== width || model.input[1] !== height) throw badField(`${path}.image`, "expected the size of the model's input");
-  if (rows * cols !== n || rows > height || cols > width) throw badField(`${path}.players`, "expected n = rows · cols patches of a pixel or more");
+  if (model.input[0] !== width || model.input[1] !== height)
+    throw badField(`${path}.image`, "expected the size of the model's input");
+  if (rows * cols !== n || rows > height || cols > width)
+    throw badField(`${path}.players`, "expected n = rows · cols patches of a pixel or more");
   const grid = gridPlayers(rows, cols, width, height);
-  const same = patches.length === n && grid.patches.every((patch, i) => patch.every((edge, e) => patches[i]![0]![e] === edge));
+  const same =
+    patches.length === n && grid.patches.every((patch, i) => patch.every((edge, e) => patches[i]![0]![e] === edge));
   if (!same) throw badField(`${path}.players.patches`, "expected the patches of the grid");
   return grid;
 }
@@ -53,7 +68,8 @@ async function restorePixels({ image }: CheckedExploration, path: string): Promi
   if (png === null) return null;
   const pixels = await readPng(png, image);
   if (pixels === null) throw badField(`${path}.image.png`, "expected a PNG as the format describes it");
-  if (exact && (await sha256(pixels.rgb)) !== image.sha256) throw badField(`${path}.image.sha256`, "expected that of the pixels");
+  if (exact && (await sha256(pixels.rgb)) !== image.sha256)
+    throw badField(`${path}.image.sha256`, "expected that of the pixels");
   return pixels;
 }
 
@@ -88,13 +104,21 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   const [and, or] = [dense(layer.and, n, 1, `${path}.and`), dense(layer.or, n, 2, `${path}.or`)];
   const largest = largestEffect({ and, or });
   const sums = sumsOf(layer);
-  const slack = ROUNDING * (sums.sizes + Math.abs(constant) + Math.abs(layer.vEmpty) + Math.abs(layer.vFull)) + effectError * largest * 2 ** (n + 1);
+  const slack =
+    ROUNDING * (sums.sizes + Math.abs(constant) + Math.abs(layer.vEmpty) + Math.abs(layer.vFull)) +
+    effectError * largest * 2 ** (n + 1);
   const agree = (field: keyof CheckedLayer, computed: number, within = slack): void => {
-    if (!(Math.abs((layer[field] as number) - computed) <= within)) throw badField(`${path}.${field}`, "contradicts the other fields");
+    if (!(Math.abs((layer[field] as number) - computed) <= within))
+      throw badField(`${path}.${field}`, "contradicts the other fields");
   };
   const vEmpty = v?.[0] ?? layer.vEmpty;
   const vFull = v?.at(-1) ?? layer.vFull;
-  const kappa = v !== null ? kappaOf(v, question) : question.kappaOf === "delta" ? question.kappaFraction * Math.abs(vFull - vEmpty) : layer.kappa;
+  const kappa =
+    v !== null
+      ? kappaOf(v, question)
+      : question.kappaOf === "delta"
+        ? question.kappaFraction * Math.abs(vFull - vEmpty)
+        : layer.kappa;
   const tau = tauFraction * largest;
   const gap = objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
   const rebuildMaxAbs = v === null ? layer.rebuildMaxAbs : rebuildError(v, { constant, and, or }).maxAbs;
@@ -118,7 +142,8 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
 function dense(effects: readonly SparseEffect[], n: number, minOrder: number, path: string): Float64Array {
   const vector = new Float64Array(2 ** n);
   for (const [mask, effect] of effects) {
-    if (mask >= vector.length || orderOf(mask) < minOrder) throw badField(path, `expected masks of ${minOrder} to ${n} patches, got ${mask}`);
+    if (mask >= vector.length || orderOf(mask) < minOrder)
+      throw badField(path, `expected masks of ${minOrder} to ${n} patches, got ${mask}`);
     vector[mask] = effect;
   }
   return vector;

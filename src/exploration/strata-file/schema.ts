@@ -26,10 +26,14 @@ const MIN_SCALE = 1e-60;
 const MAX_BASE64 = Math.ceil(maxPngBytes(MAX_SIDE, MAX_SIDE) / 3) * 4;
 
 /** A list whose length is looked at before its items, which may be many. */
-const list = <const S extends v.GenericSchema>(item: S, min: number, max: number) => v.pipe(
-  v.custom<unknown[]>((input) => Array.isArray(input) && input.length >= min && input.length <= max, `expected a list of ${min} to ${max}`),
-  v.array(item),
-);
+const list = <const S extends v.GenericSchema>(item: S, min: number, max: number) =>
+  v.pipe(
+    v.custom<unknown[]>(
+      (input) => Array.isArray(input) && input.length >= min && input.length <= max,
+      `expected a list of ${min} to ${max}`,
+    ),
+    v.array(item),
+  );
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
@@ -50,51 +54,86 @@ const derived = v.optional(v.custom<unknown[]>(Array.isArray, "expected a list")
 const isNats = (value: unknown): boolean => typeof value === "number" && Math.abs(value) <= MAX_NATS;
 
 /** By hand, since there may be a million of them: a schema for each would take seconds. */
-const sparseEffects = v.custom<readonly SparseEffect[]>(
-  (input) => {
-    if (!Array.isArray(input) || input.length >= MAX_MASKS) return false;
-    let last = 0;
-    return input.every((pair: unknown) => {
-      if (!Array.isArray(pair) || pair.length !== 2) return false;
-      const [mask, effect] = pair as readonly unknown[];
-      if (!Number.isInteger(mask) || (mask as number) <= last || !isNats(effect) || effect === 0) return false;
-      last = mask as number;
-      return true;
-    });
-  },
-  "expected [mask, effect] pairs, masks ascending from 1, effects finite and not 0",
-);
+const sparseEffects = v.custom<readonly SparseEffect[]>((input) => {
+  if (!Array.isArray(input) || input.length >= MAX_MASKS) return false;
+  let last = 0;
+  return input.every((pair: unknown) => {
+    if (!Array.isArray(pair) || pair.length !== 2) return false;
+    const [mask, effect] = pair as readonly unknown[];
+    if (!Number.isInteger(mask) || (mask as number) <= last || !isNats(effect) || effect === 0) return false;
+    last = mask as number;
+    return true;
+  });
+}, "expected [mask, effect] pairs, masks ascending from 1, effects finite and not 0");
 
 const values = v.custom<readonly number[]>(
-  (input) => Array.isArray(input) && input.length <= MAX_MASKS && input.every(isNats), `expected at most ${MAX_MASKS} finite numbers`,
+  (input) => Array.isArray(input) && input.length <= MAX_MASKS && input.every(isNats),
+  `expected at most ${MAX_MASKS} finite numbers`,
 );
 
 const layer = v.object({
-  name: text, probeAccuracy: share, noiseFloor: share, scale: between(MIN_SCALE, MAX_NATS), scaleFrom: v.picklist(["dataset", "image"]),
-  knowsLittle: v.boolean(), vEmpty: nats, vFull: nats, constant: nats, kappa: natsFrom0, tau: natsFrom0, objective: natsFrom0, bound: natsFrom0,
-  gap: unit, method: v.picklist<readonly AndOr["method"][]>(["trivial", "A", "B"]), rebuildMaxAbs: natsFrom0,
-  and: sparseEffects, or: sparseEffects, values: v.optional(values),
+  name: text,
+  probeAccuracy: share,
+  noiseFloor: share,
+  scale: between(MIN_SCALE, MAX_NATS),
+  scaleFrom: v.picklist(["dataset", "image"]),
+  knowsLittle: v.boolean(),
+  vEmpty: nats,
+  vFull: nats,
+  constant: nats,
+  kappa: natsFrom0,
+  tau: natsFrom0,
+  objective: natsFrom0,
+  bound: natsFrom0,
+  gap: unit,
+  method: v.picklist<readonly AndOr["method"][]>(["trivial", "A", "B"]),
+  rebuildMaxAbs: natsFrom0,
+  and: sparseEffects,
+  or: sparseEffects,
+  values: v.optional(values),
 });
 
 const schema = v.object({
   name: textOf(MAX_NAME_LENGTH),
-  created: v.pipe(textOf(MAX_DATE), v.isoTimestamp(), v.check((date) => Number.isFinite(Date.parse(date)), "expected a date that exists")),
+  created: v.pipe(
+    textOf(MAX_DATE),
+    v.isoTimestamp(),
+    v.check((date) => Number.isFinite(Date.parse(date)), "expected a date that exists"),
+  ),
   model: v.object({
-    name: text, sha256, setup: v.exactOptional(sha256), input: v.strictTuple([side, side]), meanColour: v.strictTuple([unit, unit, unit]),
+    name: text,
+    sha256,
+    setup: v.exactOptional(sha256),
+    input: v.strictTuple([side, side]),
+    meanColour: v.strictTuple([unit, unit, unit]),
     address: v.nullable(v.pipe(textOf(MAX_ADDRESS), v.check(isHttps, "expected an https address without a password"))),
   }),
   image: v.object({
-    name: textOf(MAX_NAME_LENGTH), sha256, width: side, height: side, exact: v.boolean(), png: v.nullable(textOf(MAX_BASE64)),
+    name: textOf(MAX_NAME_LENGTH),
+    sha256,
+    width: side,
+    height: side,
+    exact: v.boolean(),
+    png: v.nullable(textOf(MAX_BASE64)),
   }),
   target: v.object({ ...rankedClass, top: list(v.object(rankedClass), 0, 3) }),
   players: v.object({
-    n: whole(1, MAX_PLAYERS), rows: whole(1, MAX_PLAYERS), cols: whole(1, MAX_PLAYERS),
+    n: whole(1, MAX_PLAYERS),
+    rows: whole(1, MAX_PLAYERS),
+    cols: whole(1, MAX_PLAYERS),
     patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
   }),
   baseline: v.picklist<readonly BaselineKind[]>(["mean", "zero", "blur", "image-mean"]),
-  tauFraction: unit, kappaFraction: unit, kappaOf: v.picklist<readonly KappaRule[]>(["range", "delta"]), effectError: unit,
+  tauFraction: unit,
+  kappaFraction: unit,
+  kappaOf: v.picklist<readonly KappaRule[]>(["range", "delta"]),
+  effectError: unit,
   layers: list(layer, 1, MAX_LAYERS),
-  tracks: derived, orders: derived, completeness: derived, redundancy: derived, shapley: derived,
+  tracks: derived,
+  orders: derived,
+  completeness: derived,
+  redundancy: derived,
+  shapley: derived,
 });
 
 const documentSchema = v.object({ explorations: list(v.unknown(), 0, MAX_EXPLORATIONS) });

@@ -13,7 +13,10 @@ import { checkBytes, createMemoryBudget, MAX_BYTES, MAX_NAME_LENGTH, maxJsonByte
  * so that a page can draw. Rejects with FileError `too-large` when it would hold more than is
  * read again, with RangeError on an entry that is unfit.
  */
-export async function writeStrataFile(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> {
+export async function writeStrataFile(
+  entries: readonly StrataEntry[],
+  options: { readonly values: boolean },
+): Promise<Uint8Array> {
   const spend = createMemoryBudget();
   for (const { snapshot } of entries) spend(sizesOf(snapshot, options.values));
   const guard = createJsonGuard();
@@ -42,23 +45,39 @@ async function* textsOf(entries: readonly StrataEntry[], withValues: boolean): A
 }
 
 /** One exploration with all that follows from it, so that other readers need not derive it. */
-async function toFileExploration({ name, createdMs, snapshot }: StrataEntry, withValues: boolean): Promise<FileExploration> {
+async function toFileExploration(
+  { name, createdMs, snapshot }: StrataEntry,
+  withValues: boolean,
+): Promise<FileExploration> {
   const { model, image, players, layers, tauFraction, values, effectError } = snapshot;
   const { width, height } = players;
-  const { format, version, ...rest } = toFile({
-    ...snapshot,
-    image: { sha256: image.sha256, width, height },
-    layers: layers.map((layer, l) => ({ ...layer, v: values?.[l] })),
-    ...(await derive(layers, tauFraction)),
-  }, { values: withValues });
+  const { format, version, ...rest } = toFile(
+    {
+      ...snapshot,
+      image: { sha256: image.sha256, width, height },
+      layers: layers.map((layer, l) => ({ ...layer, v: values?.[l] })),
+      ...(await derive(layers, tauFraction)),
+    },
+    { values: withValues },
+  );
   return {
-    format, version,
+    format,
+    version,
     name: name.slice(0, MAX_NAME_LENGTH),
     created: new Date(createdMs).toISOString(),
     ...rest,
-    model: { name: model.name, sha256: model.sha256, ...(model.setup !== undefined && { setup: model.setup }), address: model.address, input: model.input, meanColour: model.meanColour },
+    model: {
+      name: model.name,
+      sha256: model.sha256,
+      ...(model.setup !== undefined && { setup: model.setup }),
+      address: model.address,
+      input: model.input,
+      meanColour: model.meanColour,
+    },
     image: {
-      name: image.name.slice(0, MAX_NAME_LENGTH), ...rest.image, exact: image.exact,
+      name: image.name.slice(0, MAX_NAME_LENGTH),
+      ...rest.image,
+      exact: image.exact,
       png: image.pixels === null ? null : toBase64(await encodePng(image.pixels)),
     },
     effectError,

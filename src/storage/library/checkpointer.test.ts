@@ -18,7 +18,11 @@ function started({ writeMs = 10, fail = () => false }: { writeMs?: number; fail?
     if (fail()) throw full;
     written.push({ masks: [...masks], logits: [...logits], ms });
   };
-  const checkpointer = createCheckpointer({ append }, "a", { everyMs: 2000, nowMs: () => Date.now(), onError: (error) => errors.push(error) });
+  const checkpointer = createCheckpointer({ append }, "a", {
+    everyMs: 2000,
+    nowMs: () => Date.now(),
+    onError: (error) => errors.push(error),
+  });
   const add = (mask: number): void => checkpointer.add(Uint32Array.of(mask), Float32Array.of(mask, -mask));
   return { checkpointer, add, written, errors, counts };
 }
@@ -33,7 +37,10 @@ describe("createCheckpointer", () => {
       add(mask);
       await vi.advanceTimersByTimeAsync(100);
     }
-    expect(written.map(({ ms, masks }) => [ms, masks.length])).toEqual([[2000, 20], [4000, 20]]);
+    expect(written.map(({ ms, masks }) => [ms, masks.length])).toEqual([
+      [2000, 20],
+      [4000, 20],
+    ]);
     expect(written[0]!.masks).toEqual(Array.from({ length: 20 }, (_, mask) => mask));
     expect(written[0]!.logits.slice(0, 6)).toEqual([0, -0, 1, -1, 2, -2]);
   });

@@ -24,7 +24,11 @@ export interface Checkpointer {
 }
 
 /** A checkpointer of the run `id`: several batches a write, at most one write every `everyMs` and one at a time. */
-export function createCheckpointer(runs: Pick<Runs, "append">, id: string, { everyMs = EVERY_MS, nowMs, onError }: CheckpointOptions): Checkpointer {
+export function createCheckpointer(
+  runs: Pick<Runs, "append">,
+  id: string,
+  { everyMs = EVERY_MS, nowMs, onError }: CheckpointOptions,
+): Checkpointer {
   const waiting: MaskLogits[] = [];
   let phase: "open" | "stopped" = "open";
   let writing: Promise<void> | null = null;

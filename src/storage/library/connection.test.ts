@@ -25,7 +25,9 @@ describe("a full disk", () => {
     fail();
     const full = { name: "StorageError", code: "full" };
     await expect(library.add(described("two"), Uint8Array.of(2))).rejects.toMatchObject(full);
-    await expect(library.autosave(described("one", { target: "church" }), Uint8Array.of(3, 3))).rejects.toMatchObject(full);
+    await expect(library.autosave(described("one", { target: "church" }), Uint8Array.of(3, 3))).rejects.toMatchObject(
+      full,
+    );
     await expect(library.duplicate(entry.id, "copy")).rejects.toMatchObject(full);
     vi.restoreAllMocks();
     expect(told).toBe(0);
@@ -37,32 +39,37 @@ describe("a full disk", () => {
   }
 
   const { put } = IDBObjectStore.prototype;
-  type Store = IDBObjectStore & { readonly transaction: { _abort(reason: string): void; readonly error: DOMException | null } };
+  type Store = IDBObjectStore & {
+    readonly transaction: { _abort(reason: string): void; readonly error: DOMException | null };
+  };
 
-  it("noticed when a payload is handed over loses nothing", () => whenFull(() => {
-    vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
-      if (this.name === "payloads") throw quotaError();
-      return put.apply(this, args);
-    });
-  }));
+  it("noticed when a payload is handed over loses nothing", () =>
+    whenFull(() => {
+      vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
+        if (this.name === "payloads") throw quotaError();
+        return put.apply(this, args);
+      });
+    }));
 
-  it("noticed when the transaction ends loses nothing", () => whenFull(() => {
-    vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
-      const request = put.apply(this, args);
-      if (this.name === "payloads") {
-        request.addEventListener("success", () => (this as Store).transaction._abort("QuotaExceededError"));
-      }
-      return request;
-    });
-  }));
+  it("noticed when the transaction ends loses nothing", () =>
+    whenFull(() => {
+      vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
+        const request = put.apply(this, args);
+        if (this.name === "payloads") {
+          request.addEventListener("success", () => (this as Store).transaction._abort("QuotaExceededError"));
+        }
+        return request;
+      });
+    }));
 
-  it("noticed while a request waits loses nothing", () => whenFull(() => {
-    vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
-      const request = put.apply(this, args);
-      if (this.name === "payloads") (this as Store).transaction._abort("QuotaExceededError");
-      return request;
-    });
-  }));
+  it("noticed while a request waits loses nothing", () =>
+    whenFull(() => {
+      vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...args) {
+        const request = put.apply(this, args);
+        if (this.name === "payloads") (this as Store).transaction._abort("QuotaExceededError");
+        return request;
+      });
+    }));
 });
 
 describe("a database that cannot be had", () => {
@@ -71,8 +78,15 @@ describe("a database that cannot be had", () => {
     await expect(openLibrary()).rejects.toMatchObject({ code: "unavailable", context: { reason: "missing" } });
     for (const name of ["SecurityError", "InvalidStateError", "UnknownError"]) {
       const error = new DOMException("not here", name);
-      vi.stubGlobal("indexedDB", { open: () => { throw error; } });
-      await expect(openLibrary()).rejects.toMatchObject({ code: "unavailable", context: { reason: "refused", message: "not here" } });
+      vi.stubGlobal("indexedDB", {
+        open: () => {
+          throw error;
+        },
+      });
+      await expect(openLibrary()).rejects.toMatchObject({
+        code: "unavailable",
+        context: { reason: "refused", message: "not here" },
+      });
     }
   });
 
@@ -92,7 +106,10 @@ describe("a database that cannot be had", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const name = freshName();
     const older = await makeVersion1(name, []);
-    const given = expect(openLibrary({ name })).rejects.toMatchObject({ code: "unavailable", context: { reason: "blocked" } });
+    const given = expect(openLibrary({ name })).rejects.toMatchObject({
+      code: "unavailable",
+      context: { reason: "blocked" },
+    });
     await vi.advanceTimersByTimeAsync(OPEN_PATIENCE_MS);
     await given;
     older.close();
@@ -121,21 +138,26 @@ describe("a connection", () => {
     library.close();
   });
 
-  it.each(["and its event came", "and its event is under way"])("is made again when the browser has closed it %s", async (when) => {
-    const transactions = vi.spyOn(IDBDatabase.prototype, "transaction");
-    const library = await openLibrary({ name: freshName() });
-    const entry = await library.add(described("one"), Uint8Array.of(1));
-    const closed = transactions.mock.contexts.at(-1) as IDBDatabase;
-    if (when === "and its event came") {
-      // The type says class where an instance is meant.
-      forceCloseDatabase(closed as unknown as typeof IDBDatabase);
-      await new Promise((resolve) => setTimeout(resolve));
-    } else closed.close();
-    transactions.mockClear();
-    expect(await library.list()).toEqual([entry]);
-    expect(transactions.mock.contexts.map((context) => context === closed)).toEqual(when === "and its event came" ? [false] : [true, false]);
-    library.close();
-  });
+  it.each(["and its event came", "and its event is under way"])(
+    "is made again when the browser has closed it %s",
+    async (when) => {
+      const transactions = vi.spyOn(IDBDatabase.prototype, "transaction");
+      const library = await openLibrary({ name: freshName() });
+      const entry = await library.add(described("one"), Uint8Array.of(1));
+      const closed = transactions.mock.contexts.at(-1) as IDBDatabase;
+      if (when === "and its event came") {
+        // The type says class where an instance is meant.
+        forceCloseDatabase(closed as unknown as typeof IDBDatabase);
+        await new Promise((resolve) => setTimeout(resolve));
+      } else closed.close();
+      transactions.mockClear();
+      expect(await library.list()).toEqual([entry]);
+      expect(transactions.mock.contexts.map((context) => context === closed)).toEqual(
+        when === "and its event came" ? [false] : [true, false],
+      );
+      library.close();
+    },
+  );
 
   it("fails with the browser's words where nothing better is known", async () => {
     const library = await openLibrary({ name: freshName() });
@@ -144,7 +166,10 @@ describe("a connection", () => {
     });
     const failure = library.list();
     await expect(failure).rejects.toBeInstanceOf(StorageError);
-    await expect(failure).rejects.toMatchObject({ code: "failed", context: { name: "UnknownError", message: "disk on fire" } });
+    await expect(failure).rejects.toMatchObject({
+      code: "failed",
+      context: { name: "UnknownError", message: "disk on fire" },
+    });
     library.close();
   });
 });

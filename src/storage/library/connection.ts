@@ -38,10 +38,15 @@ export class Connection {
    * nothing else. Rejects with what `work` threw if that is a StorageError, else with a StorageError of its own.
    */
   async transact<const Names extends Stores, M extends Mode, T>(
-    stores: Names, mode: M, work: (transaction: Transaction<Names, M>) => Promise<T>,
+    stores: Names,
+    mode: M,
+    work: (transaction: Transaction<Names, M>) => Promise<T>,
   ): Promise<T> {
     const transaction = await this.#begin(stores, mode);
-    const ending = transaction.done.then(() => null, (error: unknown) => error);
+    const ending = transaction.done.then(
+      () => null,
+      (error: unknown) => error,
+    );
     let result: T;
     try {
       result = await work(transaction);
@@ -59,11 +64,18 @@ export class Connection {
   /** Lets go of the database; later calls reject with StorageError `unavailable`. */
   close(): void {
     this.#closed = true;
-    void this.#opening?.then((database) => database.close(), () => undefined);
+    void this.#opening?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
     this.#opening = null;
   }
 
-  async #begin<const Names extends Stores, M extends Mode>(stores: Names, mode: M, retries = 1): Promise<Transaction<Names, M>> {
+  async #begin<const Names extends Stores, M extends Mode>(
+    stores: Names,
+    mode: M,
+    retries = 1,
+  ): Promise<Transaction<Names, M>> {
     const opening = this.#open();
     const database = await patiently(opening);
     try {
@@ -107,7 +119,9 @@ async function requestDatabase(name: string, onLost: () => void, onDeleted: () =
   } catch (cause) {
     const error = storageErrorOf(cause);
     // Browsers have many names for not letting a page have a database.
-    throw error.code === "failed" ? new StorageError("unavailable", { reason: "refused", ...error.context }, { cause }) : error;
+    throw error.code === "failed"
+      ? new StorageError("unavailable", { reason: "refused", ...error.context }, { cause })
+      : error;
   }
 }
 
@@ -115,7 +129,10 @@ async function requestDatabase(name: string, onLost: () => void, onDeleted: () =
 async function patiently(opening: Promise<Database>): Promise<Database> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StorageError("unavailable", { reason: "blocked", waitedMs: OPEN_PATIENCE_MS })), OPEN_PATIENCE_MS);
+    timer = setTimeout(
+      () => reject(new StorageError("unavailable", { reason: "blocked", waitedMs: OPEN_PATIENCE_MS })),
+      OPEN_PATIENCE_MS,
+    );
   });
   try {
     return await Promise.race([opening, late]);

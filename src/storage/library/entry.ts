@@ -69,7 +69,9 @@ const ANSWER_DIGITS = 16;
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
 const QUESTION = String.raw`(\d+)x(\d+)\.([a-z-]+)\.(auto|\d{1,4})\.(range|delta)`;
-const KEY = new RegExp(String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}$`);
+const KEY = new RegExp(
+  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}$`,
+);
 /** As pages wrote keys that knew of no other τ, and of no probes. */
 const FORMER_KEY = new RegExp(String.raw`^([0-9a-f]{16})()\.([0-9a-f]{16})\.${QUESTION}\.${NUMBER}$`);
 
@@ -79,9 +81,28 @@ const digitsOf = (digest: string): string => digest.slice(0, KEY_DIGITS);
  * The same text for the same question and for no other, of letters, digits, dots and hyphens; `auto` and the class it stands for are two
  * questions. Different answers to one question are told apart by their content.
  */
-export function questionKey({ modelSha256, setup, imageSha256, rows, cols, baseline, target, kappaFraction, kappaOf, tauFraction }: KeyParts): string {
+export function questionKey({
+  modelSha256,
+  setup,
+  imageSha256,
+  rows,
+  cols,
+  baseline,
+  target,
+  kappaFraction,
+  kappaOf,
+  tauFraction,
+}: KeyParts): string {
   const network = [digitsOf(modelSha256), setup === null ? "0" : digitsOf(setup)];
-  return [...network, digitsOf(imageSha256), `${rows}x${cols}`, baseline, target, `${kappaOf}-${kappaFraction}`, `tau-${tauFraction}`].join(".");
+  return [
+    ...network,
+    digitsOf(imageSha256),
+    `${rows}x${cols}`,
+    baseline,
+    target,
+    `${kappaOf}-${kappaFraction}`,
+    `tau-${tauFraction}`,
+  ].join(".");
 }
 
 /** The digits of an entry's content that tell it from other answers to its question. */
@@ -93,14 +114,26 @@ export function answerOf({ content }: Pick<LibraryEntry, "content">): string | u
 function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
-  const [, model = "", setup = "", image = "", rows, cols, name, target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION] = parts;
+  const [, model = "", setup = "", image = "", rows, cols, name, target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION] =
+    parts;
   const baseline = BASELINES.find((known) => known === name);
   const settings = {
-    rows: Number(rows), cols: Number(cols), target: target === "auto" ? "auto" as const : Number(target),
-    kappaFraction: Number(kappa), kappaOf: kappaOf as KappaRule, tauFraction: Number(tau),
+    rows: Number(rows),
+    cols: Number(cols),
+    target: target === "auto" ? ("auto" as const) : Number(target),
+    kappaFraction: Number(kappa),
+    kappaOf: kappaOf as KappaRule,
+    tauFraction: Number(tau),
   };
-  const fits = settings.rows >= 1 && settings.cols >= 1 && settings.rows * settings.cols <= MAX_PLAYERS && settings.kappaFraction <= 1 && settings.tauFraction <= 1;
-  return baseline === undefined || !fits ? null : { model, setup: setup.length === KEY_DIGITS ? setup : null, image, settings: { ...settings, baseline } };
+  const fits =
+    settings.rows >= 1 &&
+    settings.cols >= 1 &&
+    settings.rows * settings.cols <= MAX_PLAYERS &&
+    settings.kappaFraction <= 1 &&
+    settings.tauFraction <= 1;
+  return baseline === undefined || !fits
+    ? null
+    : { model, setup: setup.length === KEY_DIGITS ? setup : null, image, settings: { ...settings, baseline } };
 }
 
 /** The settings that a key names, or null where it is none. */
@@ -138,7 +171,15 @@ export function sameNetwork(a: string, b: string): boolean {
 export function sameMasks(a: string, b: string): boolean {
   const [one, other] = [readKey(a), readKey(b)];
   if (one === null || other === null) return a === b;
-  const { settings: { rows, cols, baseline } } = one;
-  return sameDigits(one.model, other.model) && (one.setup === null || other.setup === null || one.setup === other.setup) && sameDigits(one.image, other.image)
-    && rows === other.settings.rows && cols === other.settings.cols && baseline === other.settings.baseline;
+  const {
+    settings: { rows, cols, baseline },
+  } = one;
+  return (
+    sameDigits(one.model, other.model) &&
+    (one.setup === null || other.setup === null || one.setup === other.setup) &&
+    sameDigits(one.image, other.image) &&
+    rows === other.settings.rows &&
+    cols === other.settings.cols &&
+    baseline === other.settings.baseline
+  );
 }

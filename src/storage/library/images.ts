@@ -28,7 +28,9 @@ export class Images {
     return this.#connection.transact(["images"], "readwrite", async ({ store }) => {
       await store.put({ recipe, bytes, changedMs: Date.now() }, sha256);
       const [keys, records] = [await store.getAllKeys(), await store.getAll()];
-      const others = keys.map((key, i) => ({ key, changedMs: records[i]!.changedMs })).filter(({ key }) => key !== sha256);
+      const others = keys
+        .map((key, i) => ({ key, changedMs: records[i]!.changedMs }))
+        .filter(({ key }) => key !== sha256);
       const surplus = others.toSorted((a, b) => b.changedMs - a.changedMs).slice(IMAGES_MAX - 1);
       await Promise.all(surplus.map(({ key }) => store.delete(key)));
     });
@@ -37,7 +39,10 @@ export class Images {
   /** The recipe of the image whose SHA-256 begins with these digits, or null. */
   async find(digits: string): Promise<unknown> {
     const range = IDBKeyRange.bound(digits, `${digits}g`);
-    return (await this.#connection.transact(["images"], "readonly", ({ store }) => store.getAll(range, 1)))[0]?.recipe ?? null;
+    return (
+      (await this.#connection.transact(["images"], "readonly", ({ store }) => store.getAll(range, 1)))[0]?.recipe ??
+      null
+    );
   }
 
   /** Lets an image go that is kept in another form. */

@@ -7,13 +7,24 @@ export const freshName = (): string => `test-${crypto.randomUUID()}`;
 /** What a page would say of an exploration that answers the question `key`. */
 export function described(key: string, news: Partial<NewEntry> = {}): NewEntry {
   return {
-    name: `photo ${key}`, model: { name: "imagenette64", sha256: "ab".repeat(32) }, target: "golf ball", rows: 3, cols: 4,
-    imageSha256: "cd".repeat(32), key, thumbnail: Uint8Array.of(137, 80, 78, 71), ...news,
+    name: `photo ${key}`,
+    model: { name: "imagenette64", sha256: "ab".repeat(32) },
+    target: "golf ball",
+    rows: 3,
+    cols: 4,
+    imageSha256: "cd".repeat(32),
+    key,
+    thumbnail: Uint8Array.of(137, 80, 78, 71),
+    ...news,
   };
 }
 
 /** Opens a database without any code of the library, as an older or a newer page would; it does not let go by itself. */
-export function openRaw(name: string, version: number, upgrade: (database: IDBDatabase) => void = () => undefined): Promise<IDBDatabase> {
+export function openRaw(
+  name: string,
+  version: number,
+  upgrade: (database: IDBDatabase) => void = () => undefined,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, version);
     request.onupgradeneeded = () => upgrade(request.result);

@@ -42,7 +42,14 @@ describe("Library", () => {
     const first = await library.add(described("one"), Uint8Array.of(1, 2, 3));
     later();
     const second = await library.autosave(described("two", { thumbnail: null }), Uint8Array.of(4));
-    expect(first).toEqual({ ...described("one"), id: expect.any(String), kind: "saved", createdMs: 1_000_000, changedMs: 1_000_000, bytes: 3 });
+    expect(first).toEqual({
+      ...described("one"),
+      id: expect.any(String),
+      kind: "saved",
+      createdMs: 1_000_000,
+      changedMs: 1_000_000,
+      bytes: 3,
+    });
     expect(second).toMatchObject({ kind: "recent", changedMs: 1_001_000, bytes: 1, thumbnail: null });
     expect(await library.list()).toEqual([second, first]);
     library.close();
@@ -82,7 +89,11 @@ describe("Library", () => {
     await library.takeIn(described("q", { origin: "file", content: "c" }), Uint8Array.of(3));
     const answers = await library.answers("q");
     expect(answers[0]).toEqual(saved);
-    expect(answers.map(({ kind, origin }) => [kind, origin])).toEqual([["saved", undefined], ["recent", undefined], ["saved", "file"]]);
+    expect(answers.map(({ kind, origin }) => [kind, origin])).toEqual([
+      ["saved", undefined],
+      ["recent", undefined],
+      ["saved", "file"],
+    ]);
   });
   it("keeps every answer to a question, and one picture once, under the name it had", async () => {
     const library = await open();
@@ -94,7 +105,10 @@ describe("Library", () => {
     const again = await library.autosave(described("q", { content: "a" }), Uint8Array.of(3));
     expect(again).toEqual({ ...first, name: "mine", changedMs: 1_002_000 });
     expect(await library.list()).toEqual([again, second]);
-    expect(await Promise.all([library.read(first.id), library.read(second.id)])).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
+    expect(await Promise.all([library.read(first.id), library.read(second.id)])).toEqual([
+      Uint8Array.of(1),
+      Uint8Array.of(2),
+    ]);
   });
   it("no longer says of a picture that it is from elsewhere once it was computed here", async () => {
     const library = await open();
@@ -104,19 +118,26 @@ describe("Library", () => {
     expect({ ...own, origin: "file" }).toEqual(file);
     expect(own).not.toHaveProperty("origin");
     expect(await library.list()).toEqual(expect.arrayContaining([own, other]));
-    expect(await library.takeIn(described("q", { name: "its copy", origin: "file", content: "a" }), Uint8Array.of(1))).not.toHaveProperty("origin");
+    expect(
+      await library.takeIn(described("q", { name: "its copy", origin: "file", content: "a" }), Uint8Array.of(1)),
+    ).not.toHaveProperty("origin");
   });
   it("takes a file's explorations in once, and its doubles as often as they are in it", async () => {
     const library = await open();
     const takeInAll = async (): Promise<void> => {
       const taken = new Set<string>();
-      for (const name of ["one", "one", "two"]) taken.add((await library.takeIn(described("q", { name, origin: "file", content: "a" }), Uint8Array.of(1), taken)).id);
+      for (const name of ["one", "one", "two"])
+        taken.add(
+          (await library.takeIn(described("q", { name, origin: "file", content: "a" }), Uint8Array.of(1), taken)).id,
+        );
     };
     await takeInAll();
     await takeInAll();
     expect((await names(library)).toSorted()).toEqual(["one", "one", "two"]);
     const recent = await library.autosave(described("r", { content: "c", name: "three" }), Uint8Array.of(2));
-    expect(await library.takeIn(described("r", { content: "c", name: "three", origin: "file" }), Uint8Array.of(2))).toEqual({ ...recent, kind: "saved" });
+    expect(
+      await library.takeIn(described("r", { content: "c", name: "three", origin: "file" }), Uint8Array.of(2)),
+    ).toEqual({ ...recent, kind: "saved" });
   });
   it("gives an entry another key, and finds it by the old one too", async () => {
     const library = await open();
@@ -159,7 +180,14 @@ describe("Library", () => {
     expect(await library.rename(recent.id, "renamed")).toEqual({ ...recent, kind: "saved", name: "renamed" });
     expect(await names(library)).toEqual(["photo two", "renamed"]);
     const copy = await library.duplicate(recent.id, "copy");
-    expect(copy).toEqual({ ...recent, id: copy.id, kind: "saved", name: "copy", createdMs: 1_002_000, changedMs: 1_002_000 });
+    expect(copy).toEqual({
+      ...recent,
+      id: copy.id,
+      kind: "saved",
+      name: "copy",
+      createdMs: 1_002_000,
+      changedMs: 1_002_000,
+    });
     expect(copy.id).not.toBe(recent.id);
     await library.remove(recent.id);
     expect(await library.read(copy.id)).toEqual(Uint8Array.of(1));
@@ -191,7 +219,13 @@ describe("Library", () => {
 
   it("says that an entry is gone", async () => {
     const library = await open();
-    const calls = [() => library.read("x"), () => library.rename("x", "y"), () => library.keep("x"), () => library.duplicate("x", "y"), () => library.remove("x")];
+    const calls = [
+      () => library.read("x"),
+      () => library.rename("x", "y"),
+      () => library.keep("x"),
+      () => library.duplicate("x", "y"),
+      () => library.remove("x"),
+    ];
     for (const call of calls) {
       await expect(call()).rejects.toMatchObject({ ...gone, context: { id: "x" } });
     }
@@ -203,7 +237,9 @@ describe("two tabs", () => {
   it("see each other's changes and never overwrite them", async () => {
     const name = freshName();
     const [one, two] = [await open(name), await open(name)];
-    await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? one : two).add(described(`${i}`), Uint8Array.of(i))));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? one : two).add(described(`${i}`), Uint8Array.of(i))),
+    );
     expect(await one.list()).toEqual(await two.list());
     expect(await one.list()).toHaveLength(20);
     const { id } = (await one.list())[0]!;
@@ -214,7 +250,10 @@ describe("two tabs", () => {
   it("have one recent of a picture that both compute at once", async () => {
     const name = freshName();
     const [one, two] = [await open(name), await open(name)];
-    const saved = await Promise.all([one.autosave(described("q", { content: "a" }), Uint8Array.of(1)), two.autosave(described("q", { content: "a" }), Uint8Array.of(2))]);
+    const saved = await Promise.all([
+      one.autosave(described("q", { content: "a" }), Uint8Array.of(1)),
+      two.autosave(described("q", { content: "a" }), Uint8Array.of(2)),
+    ]);
     expect(saved[0].id).toBe(saved[1].id);
     expect(await one.list()).toHaveLength(1);
   });
@@ -226,7 +265,9 @@ describe("two tabs", () => {
       const { id } = await one.add(described("one"), Uint8Array.of(1));
       const remove = () => one.remove(id);
       const rename = () => two.rename(id, "renamed");
-      const [removed, renamed] = removesFirst ? await Promise.allSettled([remove(), rename()]) : (await Promise.allSettled([rename(), remove()])).toReversed();
+      const [removed, renamed] = removesFirst
+        ? await Promise.allSettled([remove(), rename()])
+        : (await Promise.allSettled([rename(), remove()])).toReversed();
       expect(removed!.status).toBe("fulfilled");
       expect(renamed).toMatchObject(removesFirst ? { status: "rejected", reason: gone } : { status: "fulfilled" });
       expect(await two.list()).toEqual([]);
@@ -264,7 +305,9 @@ describe("usage", () => {
 
   it("asks the browser for the rest, and takes a refusal for not knowing", async () => {
     const library = await open();
-    vi.stubGlobal("navigator", { storage: { estimate: async () => ({ quota: 5e9 }), persisted: async () => true, persist: async () => true } });
+    vi.stubGlobal("navigator", {
+      storage: { estimate: async () => ({ quota: 5e9 }), persisted: async () => true, persist: async () => true },
+    });
     expect(await library.usage()).toEqual({ usedBytes: 0, quotaBytes: 5e9, persisted: true });
     expect(await library.persist()).toBe(true);
     const refuse = () => Promise.reject(new TypeError("no"));
@@ -276,14 +319,34 @@ describe("usage", () => {
 
 describe("questionKey", () => {
   const parts: KeyParts = {
-    modelSha256: "a1".repeat(32), setup: "c3".repeat(32), imageSha256: "b2".repeat(32), rows: 3, cols: 4, baseline: "mean", target: 2, kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05,
+    modelSha256: "a1".repeat(32),
+    setup: "c3".repeat(32),
+    imageSha256: "b2".repeat(32),
+    rows: 3,
+    cols: 4,
+    baseline: "mean",
+    target: 2,
+    kappaFraction: 0.04,
+    kappaOf: "range",
+    tauFraction: 0.05,
   };
   const key = questionKey(parts);
 
   it("differs for everything that an answer depends on, and for nothing else", () => {
     const others: Partial<KeyParts>[] = [
-      { modelSha256: "a2".repeat(32) }, { setup: null }, { setup: "d".repeat(64) }, { imageSha256: "bc".repeat(32) }, { rows: 4, cols: 3 }, { cols: 5 },
-      { baseline: "zero" }, { target: "auto" }, { target: 3 }, { kappaFraction: 0.02 }, { kappaFraction: 1e-7 }, { kappaOf: "delta" }, { tauFraction: 0.5 },
+      { modelSha256: "a2".repeat(32) },
+      { setup: null },
+      { setup: "d".repeat(64) },
+      { imageSha256: "bc".repeat(32) },
+      { rows: 4, cols: 3 },
+      { cols: 5 },
+      { baseline: "zero" },
+      { target: "auto" },
+      { target: 3 },
+      { kappaFraction: 0.02 },
+      { kappaFraction: 1e-7 },
+      { kappaOf: "delta" },
+      { tauFraction: 0.5 },
       // Digests that part late are told apart too.
       { imageSha256: `${"b2".repeat(15)}b3${"b2".repeat(16)}` },
     ];
@@ -293,17 +356,48 @@ describe("questionKey", () => {
     expect(key).toBe(`${"a1".repeat(16)}.${"c3".repeat(16)}.${"b2".repeat(16)}.3x4.mean.2.range-0.04.tau-0.05`);
   });
   it("says what was asked, and nothing where it is no key", () => {
-    const settings = { rows: 3, cols: 4, baseline: "mean", target: 2, kappaFraction: 0.04, kappaOf: "range", tauFraction: 0.05 };
+    const settings = {
+      rows: 3,
+      cols: 4,
+      baseline: "mean",
+      target: 2,
+      kappaFraction: 0.04,
+      kappaOf: "range",
+      tauFraction: 0.05,
+    };
     expect(settingsOfKey(key)).toEqual(settings);
-    for (const news of [{ target: "auto" as const }, { kappaFraction: 1e-7 }, { tauFraction: 1 }, { kappaFraction: 0, tauFraction: 0 }, { baseline: "image-mean" as const }]) {
+    for (const news of [
+      { target: "auto" as const },
+      { kappaFraction: 1e-7 },
+      { tauFraction: 1 },
+      { kappaFraction: 0, tauFraction: 0 },
+      { baseline: "image-mean" as const },
+    ]) {
       expect(settingsOfKey(questionKey({ ...parts, setup: null, ...news }))).toEqual({ ...settings, ...news });
     }
-    const spoilt = [["3x4", "5x5"], ["3x4", "0x4"], ["mean", "grey"], ["range", "all"], ["0.04", "2"], ["0.05", "2"], [".2.", ".second."], ["a1", "zz"]] as const;
+    const spoilt = [
+      ["3x4", "5x5"],
+      ["3x4", "0x4"],
+      ["mean", "grey"],
+      ["range", "all"],
+      ["0.04", "2"],
+      ["0.05", "2"],
+      [".2.", ".second."],
+      ["a1", "zz"],
+    ] as const;
     for (const [from, to] of spoilt) expect(settingsOfKey(key.replace(from, to)), `${from} → ${to}`).toBeNull();
   });
   it("is of the same masks for questions that one run answers", () => {
-    expect(sameMasks(key, questionKey({ ...parts, target: 3, kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.5 }))).toBe(true);
-    for (const other of [{ baseline: "blur" as const }, { rows: 2 }, { imageSha256: "e".repeat(64) }, { modelSha256: "e".repeat(64) }, { setup: "e".repeat(64) }]) {
+    expect(
+      sameMasks(key, questionKey({ ...parts, target: 3, kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.5 })),
+    ).toBe(true);
+    for (const other of [
+      { baseline: "blur" as const },
+      { rows: 2 },
+      { imageSha256: "e".repeat(64) },
+      { modelSha256: "e".repeat(64) },
+      { setup: "e".repeat(64) },
+    ]) {
       expect(sameMasks(key, questionKey({ ...parts, ...other }))).toBe(false);
     }
   });

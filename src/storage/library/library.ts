@@ -52,7 +52,9 @@ export class Library {
 
   /** All entries, newest first. */
   async list(): Promise<LibraryEntry[]> {
-    const entries = await this.#connection.transact(["entries"], "readonly", (transaction) => transaction.store.getAll());
+    const entries = await this.#connection.transact(["entries"], "readonly", (transaction) =>
+      transaction.store.getAll(),
+    );
     return entries.toSorted(newestFirst);
   }
 
@@ -65,7 +67,8 @@ export class Library {
       const found = await store.index("key").getAll(key);
       return found.length > 0 ? found : (await store.getAll()).filter(({ formerKey }) => formerKey === key);
     });
-    const rank = ({ origin, kind }: LibraryEntry): number => (origin === undefined ? 0 : 2) + (kind === "saved" ? 0 : 1);
+    const rank = ({ origin, kind }: LibraryEntry): number =>
+      (origin === undefined ? 0 : 2) + (kind === "saved" ? 0 : 1);
     return entries.toSorted((a, b) => rank(a) - rank(b) || newestFirst(a, b));
   }
 
@@ -107,7 +110,11 @@ export class Library {
       if (known !== undefined) return amended(transaction, { ...known, kind: "saved" });
       const described = entryOf(entry, "saved", bytes);
       // What was computed here as well is not from elsewhere.
-      return put(transaction, same.some(({ origin }) => origin === undefined) ? withoutOrigin(described) : described, bytes);
+      return put(
+        transaction,
+        same.some(({ origin }) => origin === undefined) ? withoutOrigin(described) : described,
+        bytes,
+      );
     });
   }
 
@@ -146,7 +153,8 @@ export class Library {
   /** Puts a removed entry back as it was; once it is there nothing more happens. */
   restore({ entry, bytes }: Removed): Promise<void> {
     return this.#change(async (transaction) => {
-      if ((await transaction.objectStore("entries").getKey(entry.id)) === undefined) await put(transaction, entry, bytes);
+      if ((await transaction.objectStore("entries").getKey(entry.id)) === undefined)
+        await put(transaction, entry, bytes);
     });
   }
 
@@ -157,7 +165,11 @@ export class Library {
         const entries = await transaction.objectStore("entries").getAll();
         const runs = await transaction.objectStore("runs").getAll();
         const images = await transaction.objectStore("images").getAll();
-        return [...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)), ...runs.map(({ bytes }) => bytes), ...images.map(({ bytes }) => bytes)].reduce((a, b) => a + b, 0);
+        return [
+          ...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)),
+          ...runs.map(({ bytes }) => bytes),
+          ...images.map(({ bytes }) => bytes),
+        ].reduce((a, b) => a + b, 0);
       }),
       readQuota(),
     ]);
@@ -197,7 +209,9 @@ export class Library {
   }
 
   #amend(id: string, change: (entry: LibraryEntry) => LibraryEntry): Promise<LibraryEntry> {
-    return this.#change(async (transaction) => amended(transaction, change((await transaction.objectStore("entries").get(id)) ?? gone(id))));
+    return this.#change(async (transaction) =>
+      amended(transaction, change((await transaction.objectStore("entries").get(id)) ?? gone(id))),
+    );
   }
 
   #tell(): void {
@@ -214,11 +228,28 @@ function gone(id: string): never {
 }
 
 /** The entry of what is kept now. */
-function entryOf({ name, origin, model, target, rows, cols, imageSha256, key, content, thumbnail }: NewEntry, kind: LibraryEntry["kind"], payload: Uint8Array): LibraryEntry {
+function entryOf(
+  { name, origin, model, target, rows, cols, imageSha256, key, content, thumbnail }: NewEntry,
+  kind: LibraryEntry["kind"],
+  payload: Uint8Array,
+): LibraryEntry {
   const nowMs = Date.now();
   return {
-    id: crypto.randomUUID(), name, kind, createdMs: nowMs, changedMs: nowMs, ...(origin && { origin }), model, target, rows, cols, imageSha256, key,
-    ...(content !== undefined && { content }), bytes: payload.length, thumbnail,
+    id: crypto.randomUUID(),
+    name,
+    kind,
+    createdMs: nowMs,
+    changedMs: nowMs,
+    ...(origin && { origin }),
+    model,
+    target,
+    rows,
+    cols,
+    imageSha256,
+    key,
+    ...(content !== undefined && { content }),
+    bytes: payload.length,
+    thumbnail,
   };
 }
 
@@ -233,7 +264,10 @@ async function samePictures(transaction: Both, { key, content }: NewEntry): Prom
 }
 
 async function both(transaction: Both, id: string): Promise<Removed> {
-  const [entry, bytes] = await Promise.all([transaction.objectStore("entries").get(id), transaction.objectStore("payloads").get(id)]);
+  const [entry, bytes] = await Promise.all([
+    transaction.objectStore("entries").get(id),
+    transaction.objectStore("payloads").get(id),
+  ]);
   return entry === undefined || bytes === undefined ? gone(id) : { entry, bytes };
 }
 

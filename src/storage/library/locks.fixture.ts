@@ -13,7 +13,11 @@ export function fakeBrowserLocks(): () => FakeTab {
     const free = (name: string): void => {
       if (owners.get(name) === tab) owners.delete(name);
     };
-    const request = async (name: string, options: LockOptions, use: (lock: Lock | null) => unknown): Promise<unknown> => {
+    const request = async (
+      name: string,
+      options: LockOptions,
+      use: (lock: Lock | null) => unknown,
+    ): Promise<unknown> => {
       if (options.ifAvailable !== true) throw new Error("only ifAvailable is imitated");
       await Promise.resolve();
       if (owners.has(name)) return use(null);
@@ -26,7 +30,10 @@ export function fakeBrowserLocks(): () => FakeTab {
         free(name);
       }
     };
-    const query = async (): Promise<LockManagerSnapshot> => ({ held: [...owners.keys()].map((name) => ({ name, mode: "exclusive", clientId: "" })), pending: [] });
+    const query = async (): Promise<LockManagerSnapshot> => ({
+      held: [...owners.keys()].map((name) => ({ name, mode: "exclusive", clientId: "" })),
+      pending: [],
+    });
     return { locks: { request, query } as LockManager, die: () => [...owners.keys()].forEach(free) };
   };
 }

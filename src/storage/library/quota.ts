@@ -12,13 +12,24 @@ const manager = (): StorageManager | undefined => globalThis.navigator?.storage;
 /** Asks the browser; never rejects. */
 export async function readQuota(): Promise<Quota> {
   const [quotaBytes, persisted] = await Promise.all([
-    manager()?.estimate?.().then(({ quota }) => quota ?? null, () => null),
-    manager()?.persisted?.().catch(() => false),
+    manager()
+      ?.estimate?.()
+      .then(
+        ({ quota }) => quota ?? null,
+        () => null,
+      ),
+    manager()
+      ?.persisted?.()
+      .catch(() => false),
   ]);
   return { quotaBytes: quotaBytes ?? null, persisted: persisted ?? false };
 }
 
 /** Asks that nothing kept here be cleared without the person; resolves to whether the browser agrees, never rejects. */
 export async function requestPersistence(): Promise<boolean> {
-  return (await manager()?.persist?.().catch(() => false)) ?? false;
+  return (
+    (await manager()
+      ?.persist?.()
+      .catch(() => false)) ?? false
+  );
 }

@@ -20,17 +20,25 @@ async function open(name: string, tab: FakeTab | null): Promise<Runs> {
 }
 
 const later = (ms = 1000): void => void vi.setSystemTime(Date.now() + ms);
-const newRun = (key: string): NewRun => ({ key, total: 16, recipe: { model: "glass-box", image: new Blob([key]), settings: { rows: 2 } }, thumbnail: Uint8Array.of(1, 2) });
+const newRun = (key: string): NewRun => ({
+  key,
+  total: 16,
+  recipe: { model: "glass-box", image: new Blob([key]), settings: { rows: 2 } },
+  thumbnail: Uint8Array.of(1, 2),
+});
 const keys = async (runs: Runs): Promise<string[]> => (await runs.list()).map(({ key }) => key);
 const gone = { name: "StorageError", code: "gone" };
 
 /** All records of all stores that hold runs. */
 async function left(name: string): Promise<unknown[]> {
   const database = await openRaw(name, SCHEMA_VERSION);
-  const all = ["runs", "origins", "chunks"].map((store) => new Promise<unknown[]>((resolve) => {
-    const reading = database.transaction(store).objectStore(store).getAll();
-    reading.onsuccess = () => resolve(reading.result);
-  }));
+  const all = ["runs", "origins", "chunks"].map(
+    (store) =>
+      new Promise<unknown[]>((resolve) => {
+        const reading = database.transaction(store).objectStore(store).getAll();
+        reading.onsuccess = () => resolve(reading.result);
+      }),
+  );
   const records = (await Promise.all(all)).flat();
   database.close();
   return records;
@@ -53,7 +61,10 @@ describe("Runs", () => {
     const { id, ...begun } = await runs.begin(newRun("a"));
     expect(begun).toEqual({ ...newRun("a"), startedMs: 1_000_000, changedMs: 1_000_000, done: 0, chunks: 0, bytes: 0 });
     // Bit patterns that a detour through decimal numbers would lose.
-    const bits = Uint32Array.from({ length: 12 }, (_, i) => [0x00000001, 0x80000000, 0x7f7fffff, 0xc0490fdb][i % 4]! + (i >> 2));
+    const bits = Uint32Array.from(
+      { length: 12 },
+      (_, i) => [0x00000001, 0x80000000, 0x7f7fffff, 0xc0490fdb][i % 4]! + (i >> 2),
+    );
     const logits = new Float32Array(bits.buffer);
     later();
     for (let i = 0; i < 12; i++) await runs.append(id, Uint32Array.of(i), logits.subarray(i, i + 1));
@@ -63,7 +74,17 @@ describe("Runs", () => {
     tab.die();
     const [found, ...others] = await (await open(name, newTab())).list();
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ id, key: "a", startedMs: 1_000_000, changedMs: 1_001_000, done: 12, total: 16, chunks: 12, bytes: 96, thumbnail: Uint8Array.of(1, 2) });
+    expect(found).toMatchObject({
+      id,
+      key: "a",
+      startedMs: 1_000_000,
+      changedMs: 1_001_000,
+      done: 12,
+      total: 16,
+      chunks: 12,
+      bytes: 96,
+      thumbnail: Uint8Array.of(1, 2),
+    });
     expect(await (found!.recipe as { image: Blob }).image.text()).toBe("a");
   });
 
@@ -84,7 +105,11 @@ describe("Runs", () => {
     for (const { id } of [ended, other, ended]) await runs.append(id, Uint32Array.of(1, 2), new Float32Array(18));
     await runs.end(ended.id);
     await runs.end(ended.id);
-    for (const call of [() => runs.append(ended.id, Uint32Array.of(1), new Float32Array(9)), () => runs.read(ended.id), () => runs.take(ended.id)]) {
+    for (const call of [
+      () => runs.append(ended.id, Uint32Array.of(1), new Float32Array(9)),
+      () => runs.read(ended.id),
+      () => runs.take(ended.id),
+    ]) {
       await expect(call()).rejects.toMatchObject({ ...gone, context: { id: ended.id } });
     }
     expect(await runs.read(other.id)).toHaveLength(1);
@@ -105,7 +130,11 @@ describe("Runs", () => {
     later();
     const taken = await Promise.all([second.take(id), third.take(id)]);
     expect(taken.map((record) => record?.id).toSorted()).toEqual([id, undefined]);
-    expect(taken.find((record) => record !== null)).toMatchObject({ ...newRun("a"), startedMs: 1_000_000, changedMs: 1_001_000 });
+    expect(taken.find((record) => record !== null)).toMatchObject({
+      ...newRun("a"),
+      startedMs: 1_000_000,
+      changedMs: 1_001_000,
+    });
     expect(await keys(third)).toEqual([]);
   });
 
@@ -148,7 +177,10 @@ describe("Runs", () => {
     for (let i = 0; i <= RUNS_MAX; i++) ids.push((await one.begin(newRun(`${i}`))).id);
     const tab = newTab();
     // What this tab was told of the others' locks is out of date.
-    const two = await open(name, { ...tab, locks: { request: tab.locks.request, query: async () => ({ held: [] }) } as unknown as LockManager });
+    const two = await open(name, {
+      ...tab,
+      locks: { request: tab.locks.request, query: async () => ({ held: [] }) } as unknown as LockManager,
+    });
     await two.begin(newRun("last"));
     for (const id of ids) expect(await one.read(id)).toEqual([]);
   });
@@ -157,7 +189,10 @@ describe("Runs", () => {
     const [name, tab] = [freshName(), fakeBrowserLocks()()];
     const runs = await open(name, tab);
     const uncloneable = { ...newRun("a"), recipe: () => undefined };
-    await expect(runs.begin(uncloneable)).rejects.toMatchObject({ code: "failed", context: { name: "DataCloneError" } });
+    await expect(runs.begin(uncloneable)).rejects.toMatchObject({
+      code: "failed",
+      context: { name: "DataCloneError" },
+    });
     expect((await tab.locks.query()).held).toEqual([]);
     expect(await left(name)).toEqual([]);
   });
@@ -177,8 +212,12 @@ describe("Runs", () => {
 
   it("say so where the browser refuses its locks", async () => {
     const refuse = () => Promise.reject(new DOMException("no", "SecurityError"));
-    const runs = await open(freshName(), { locks: { request: refuse, query: refuse } as unknown as LockManager, die: () => undefined });
-    for (const call of [() => runs.list(), () => runs.take("x"), () => runs.begin(newRun("a"))]) await expect(call()).rejects.toMatchObject({ code: "unavailable" });
+    const runs = await open(freshName(), {
+      locks: { request: refuse, query: refuse } as unknown as LockManager,
+      die: () => undefined,
+    });
+    for (const call of [() => runs.list(), () => runs.take("x"), () => runs.begin(newRun("a"))])
+      await expect(call()).rejects.toMatchObject({ code: "unavailable" });
   });
 });
 
@@ -212,20 +251,24 @@ describe("a run taken up", () => {
     const failures: unknown[] = [];
     const checkpointer = createCheckpointer(first, id, { nowMs: () => 0, onError: (error) => failures.push(error) });
     const crash = new AbortController();
-    await expect(evaluateMasks(request, fakeEvaluator(scores), {
-      signal: crash.signal,
-      onLogits: (masks, rows) => {
-        checkpointer.add(masks, rows);
-        if (masks.includes(15)) crash.abort();
-      },
-    })).rejects.toMatchObject({ name: "AbortError" });
+    await expect(
+      evaluateMasks(request, fakeEvaluator(scores), {
+        signal: crash.signal,
+        onLogits: (masks, rows) => {
+          checkpointer.add(masks, rows);
+          if (masks.includes(15)) crash.abort();
+        },
+      }),
+    ).rejects.toMatchObject({ name: "AbortError" });
     await checkpointer.flush();
     tab.die();
     const second = await open(name, newTab());
     expect(await second.take(id)).toMatchObject({ done: 8 });
     const known = await second.read(id);
     const rest = fakeEvaluator(scores);
-    expect(new Uint32Array((await evaluateMasks({ ...request, known }, rest)).logits.buffer)).toEqual(new Uint32Array(logits.buffer));
+    expect(new Uint32Array((await evaluateMasks({ ...request, known }, rest)).logits.buffer)).toEqual(
+      new Uint32Array(logits.buffer),
+    );
     expect(rest.runs()).toBe(2);
     expect(failures).toEqual([]);
   });

@@ -29,7 +29,16 @@ export class Runs {
   /** Begins a run, which is this tab's until `end` or `release`; interrupted ones beyond RUNS_MAX are dropped, oldest first. */
   async begin({ key, total, recipe, thumbnail }: NewRun): Promise<RunRecord> {
     const nowMs = Date.now();
-    const progress: RunProgress = { id: crypto.randomUUID(), key, startedMs: nowMs, changedMs: nowMs, done: 0, total, chunks: 0, bytes: 0 };
+    const progress: RunProgress = {
+      id: crypto.randomUUID(),
+      key,
+      startedMs: nowMs,
+      changedMs: nowMs,
+      done: 0,
+      total,
+      chunks: 0,
+      bytes: 0,
+    };
     const origin = { recipe, thumbnail: thumbnail?.slice() ?? null };
     // Locked before it can be seen, so that no other tab takes it for interrupted.
     await this.#claim(progress.id);
@@ -41,7 +50,10 @@ export class Runs {
 
   /** Puts this tab's run back, of which nothing more is there: its database was deleted. What it had kept so far is gone. */
   async renew({ id, key, startedMs, total, recipe, thumbnail }: RunRecord): Promise<void> {
-    await this.#put({ id, key, startedMs, changedMs: Date.now(), done: 0, total, chunks: 0, bytes: 0 }, { recipe, thumbnail });
+    await this.#put(
+      { id, key, startedMs, changedMs: Date.now(), done: 0, total, chunks: 0, bytes: 0 },
+      { recipe, thumbnail },
+    );
   }
 
   /** Keeps the logits of more masks; rejects with `gone` when the run has ended, with `full` when there is no room. */
@@ -50,7 +62,11 @@ export class Runs {
       const run = existing(await transaction.objectStore("runs").get(id), id);
       await transaction.objectStore("chunks").put({ masks: masks.slice(), logits: logits.slice() }, [id, run.chunks]);
       await transaction.objectStore("runs").put({
-        ...run, changedMs: Date.now(), done: run.done + masks.length, chunks: run.chunks + 1, bytes: run.bytes + masks.byteLength + logits.byteLength,
+        ...run,
+        changedMs: Date.now(),
+        done: run.done + masks.length,
+        chunks: run.chunks + 1,
+        bytes: run.bytes + masks.byteLength + logits.byteLength,
       });
     });
   }
@@ -83,7 +99,9 @@ export class Runs {
 
   /** What it takes to start a run again that this tab, or another, computes; null when it has ended. */
   async origin(id: string): Promise<RunOrigin | null> {
-    return (await this.#connection.transact(["origins"], "readonly", (transaction) => transaction.store.get(id))) ?? null;
+    return (
+      (await this.#connection.transact(["origins"], "readonly", (transaction) => transaction.store.get(id))) ?? null
+    );
   }
 
   /** The runs that no living tab computes, at most RUNS_MAX, newest first. */
@@ -105,14 +123,16 @@ export class Runs {
   /** Makes an interrupted run this tab's own; null when another tab, or this one, computes it. Rejects with `gone`. */
   async take(id: string): Promise<RunRecord | null> {
     if (!(await this.#claim(id))) return null;
-    return this.#orRelease(id, () => this.#connection.transact(["runs", "origins"], "readwrite", async (transaction) => {
-      const progress = existing(await transaction.objectStore("runs").get(id), id);
-      if (this.#locks === null && !isSilent(progress)) return null;
-      const origin = existing(await transaction.objectStore("origins").get(id), id);
-      const taken = { ...progress, changedMs: Date.now() };
-      await transaction.objectStore("runs").put(taken);
-      return { ...taken, ...origin };
-    }));
+    return this.#orRelease(id, () =>
+      this.#connection.transact(["runs", "origins"], "readwrite", async (transaction) => {
+        const progress = existing(await transaction.objectStore("runs").get(id), id);
+        if (this.#locks === null && !isSilent(progress)) return null;
+        const origin = existing(await transaction.objectStore("origins").get(id), id);
+        const taken = { ...progress, changedMs: Date.now() };
+        await transaction.objectStore("runs").put(taken);
+        return { ...taken, ...origin };
+      }),
+    );
   }
 
   /** Gives up all runs of this tab, which stay to be taken again, and the database; later calls reject with `unavailable`. */

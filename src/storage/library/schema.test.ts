@@ -5,7 +5,14 @@ import { openLibrary } from "./library.ts";
 import { openRuns } from "./runs.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 
-const stored = (id: string, changedMs: number): LibraryEntry => ({ ...described(id), id, kind: "recent", createdMs: 1, changedMs, bytes: 1 });
+const stored = (id: string, changedMs: number): LibraryEntry => ({
+  ...described(id),
+  id,
+  kind: "recent",
+  createdMs: 1,
+  changedMs,
+  bytes: 1,
+});
 
 describe("the database", () => {
   it("of version 1 keeps its entries and learns of runs", async () => {
@@ -34,7 +41,12 @@ describe("the database", () => {
       const database = await new Promise<IDBDatabase>((resolve) => (request.onsuccess = () => resolve(request.result)));
       const shape = [...database.objectStoreNames].map((store) => {
         const { keyPath, indexNames, ...rest } = database.transaction(store).objectStore(store);
-        return [store, keyPath, [...indexNames].map((index) => [index, database.transaction(store).objectStore(store).index(index).keyPath]), rest.autoIncrement];
+        return [
+          store,
+          keyPath,
+          [...indexNames].map((index) => [index, database.transaction(store).objectStore(store).index(index).keyPath]),
+          rest.autoIncrement,
+        ];
       });
       const { version } = database;
       database.close();

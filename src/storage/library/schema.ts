@@ -10,7 +10,11 @@ export const DATABASE_NAME = "strata";
 /** What stands in the database, in the newest version. */
 export interface StrataSchema extends DBSchema {
   /** What is told of explorations, by id. */
-  entries: { key: string; value: LibraryEntry; indexes: { key: string; age: [kind: LibraryEntry["kind"], changedMs: number] } };
+  entries: {
+    key: string;
+    value: LibraryEntry;
+    indexes: { key: string; age: [kind: LibraryEntry["kind"], changedMs: number] };
+  };
   /** Explorations themselves, by the same id: apart, so that a list reads none of them. */
   payloads: { key: string; value: Uint8Array };
   /** How far runs are, by id. */

@@ -6,18 +6,32 @@ const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) 
 const read = (bytes: readonly number[], most: number): number => createByteReader(Uint8Array.from(bytes)).varint(most);
 
 describe("varint", () => {
-  it.each([[0, [0]], [127, [127]], [128, [128, 1]], [300, [172, 2]], [2 ** 31 - 1, [255, 255, 255, 255, 7]]])("writes %i as %j", (value, bytes) => {
+  it.each([
+    [0, [0]],
+    [127, [127]],
+    [128, [128, 1]],
+    [300, [172, 2]],
+    [2 ** 31 - 1, [255, 255, 255, 255, 7]],
+  ])("writes %i as %j", (value, bytes) => {
     expect(varint(value)).toEqual(bytes);
   });
 
   it("comes back from its bytes, up to the number itself", () => {
-    fc.assert(fc.property(fc.nat(), (value) => {
-      expect(read(varint(value), value)).toBe(value);
-      if (value > 0) expect(() => read(varint(value), value - 1)).toThrow(damaged);
-    }), { seed: 41 });
+    fc.assert(
+      fc.property(fc.nat(), (value) => {
+        expect(read(varint(value), value)).toBe(value);
+        if (value > 0) expect(() => read(varint(value), value - 1)).toThrow(damaged);
+      }),
+      { seed: 41 },
+    );
   });
 
-  it.each([["padded with a zero", [128, 0]], ["without an end", [128, 128]], ["of a digit too many", [255, 255, 255, 255, 255, 255, 255, 1]], ["of no bytes", []]])("refuses one %s", (_, bytes) => {
+  it.each([
+    ["padded with a zero", [128, 0]],
+    ["without an end", [128, 128]],
+    ["of a digit too many", [255, 255, 255, 255, 255, 255, 255, 1]],
+    ["of no bytes", []],
+  ])("refuses one %s", (_, bytes) => {
     expect(() => read(bytes, 2 ** 31 - 1)).toThrow(damaged);
   });
 });

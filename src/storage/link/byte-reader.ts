@@ -38,7 +38,8 @@ export function createByteReader(bytes: Uint8Array): ByteReader {
         const byte = take(1)[0]!;
         value += (byte % MORE) * scale;
         // Past the highest digit, or padded with zeros: there is one way to write a number.
-        if (value > most || (scale > 1 && (scale > most || byte === 0))) throw new LinkError("damaged", { problem: `expected a number up to ${most}` });
+        if (value > most || (scale > 1 && (scale > most || byte === 0)))
+          throw new LinkError("damaged", { problem: `expected a number up to ${most}` });
         if (byte < MORE) return value;
       }
     },

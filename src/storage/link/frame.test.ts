@@ -6,7 +6,11 @@ import { MAX_TEXT } from "./seal.ts";
 import { sealed } from "./sealed.fixture.ts";
 
 const refused = (code: string) => expect.objectContaining({ name: "LinkError", code }) as Error;
-const blocks: Blocks = { header: new TextEncoder().encode("[1,2,3]"), levels: Uint8Array.of(1, 2, 255), image: Uint8Array.of(2, 0, 255, 9) };
+const blocks: Blocks = {
+  header: new TextEncoder().encode("[1,2,3]"),
+  levels: Uint8Array.of(1, 2, 255),
+  image: Uint8Array.of(2, 0, 255, 9),
+};
 const text = (await toText(blocks))!;
 const textOf = (...bytes: number[]): string => Buffer.from(bytes).toString("base64url");
 
@@ -25,7 +29,10 @@ it("comes back whole, in characters that addresses may hold", async () => {
 describe("fromText", () => {
   it("knows a newer version before it looks at anything else", async () => {
     await expect(fromText(textOf(2))).rejects.toThrow(refused("newer-version"));
-    await expect(fromText(textOf(255, 1, 2, 3, 4, 5, 6, 7))).rejects.toMatchObject({ code: "newer-version", context: { version: 255, newest: 1 } });
+    await expect(fromText(textOf(255, 1, 2, 3, 4, 5, 6, 7))).rejects.toMatchObject({
+      code: "newer-version",
+      context: { version: 255, newest: 1 },
+    });
   });
 
   it("refuses too long a text as such, whatever it holds", async () => {
@@ -33,9 +40,16 @@ describe("fromText", () => {
   });
 
   it.each([
-    ["nothing", ""], ["version 0", textOf(0, ...Buffer.from(text, "base64url").subarray(1))], ["a version alone", textOf(1)],
-    ["base64 of the other kind", `${text.slice(0, -4)}+/AA`], ["padding", `${text.slice(0, -2)}==`], ["a space", `${text.slice(0, -1)} `],
-    ["a line's end", `${text}\n`], ["a character too many", `${text}A`], ["half of it", text.slice(0, text.length / 2)], ["other letters", "片".repeat(40)],
+    ["nothing", ""],
+    ["version 0", textOf(0, ...Buffer.from(text, "base64url").subarray(1))],
+    ["a version alone", textOf(1)],
+    ["base64 of the other kind", `${text.slice(0, -4)}+/AA`],
+    ["padding", `${text.slice(0, -2)}==`],
+    ["a space", `${text.slice(0, -1)} `],
+    ["a line's end", `${text}\n`],
+    ["a character too many", `${text}A`],
+    ["half of it", text.slice(0, text.length / 2)],
+    ["other letters", "片".repeat(40)],
   ])("refuses %s", async (_, wrong) => {
     await expect(fromText(wrong)).rejects.toThrow(refused("damaged"));
   });
@@ -64,14 +78,22 @@ describe("fromText", () => {
     expect(bomb.length).toBeLessThan(40_000);
     const length = Uint8Array.of((bomb.length % 128) | 128, ((bomb.length >> 7) % 128) | 128, bomb.length >> 14);
     const small = Uint8Array.from([...content.subarray(0, 1 + content[0]!)]);
-    await expect(fromText(sealed(Buffer.concat([length, bomb])))).rejects.toMatchObject({ code: "damaged", context: { problem: "too-large block" } });
-    await expect(fromText(sealed(Buffer.concat([small, length, bomb])))).rejects.toMatchObject({ code: "damaged", context: { problem: "too-large block" } });
+    await expect(fromText(sealed(Buffer.concat([length, bomb])))).rejects.toMatchObject({
+      code: "damaged",
+      context: { problem: "too-large block" },
+    });
+    await expect(fromText(sealed(Buffer.concat([small, length, bomb])))).rejects.toMatchObject({
+      code: "damaged",
+      context: { problem: "too-large block" },
+    });
   }, 10_000);
 });
 
 describe("toText", () => {
   it.each<[string, Partial<Blocks>]>([
-    ["header", { header: new Uint8Array(2 ** 16 + 1) }], ["levels", { levels: new Uint8Array(2 ** 18 + 1) }], ["image", { image: new Uint8Array(2 ** 15 + 2) }],
+    ["header", { header: new Uint8Array(2 ** 16 + 1) }],
+    ["levels", { levels: new Uint8Array(2 ** 18 + 1) }],
+    ["image", { image: new Uint8Array(2 ** 15 + 2) }],
     ["text", { levels: Uint8Array.from({ length: 60_000 }, noise) }],
   ])("answers null to a longer %s than is read", async (_, part) => {
     expect(await toText({ ...blocks, ...part })).toBeNull();

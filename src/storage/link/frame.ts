@@ -27,9 +27,16 @@ const MAX_IMAGE_BYTES = 2 ** 15;
 
 /** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
 export async function toText({ header, levels, image }: Blocks): Promise<string | null> {
-  if (header.length > MAX_HEADER_BYTES || levels.length > MAX_LEVEL_BYTES || image.length > MAX_IMAGE_BYTES + 1) return null;
+  if (header.length > MAX_HEADER_BYTES || levels.length > MAX_LEVEL_BYTES || image.length > MAX_IMAGE_BYTES + 1)
+    return null;
   const [head, body] = [await compress([header], "deflate"), await compress([levels], "deflate")];
-  const content = joined([Uint8Array.from(varint(head.length)), head, Uint8Array.from(varint(body.length)), body, image]);
+  const content = joined([
+    Uint8Array.from(varint(head.length)),
+    head,
+    Uint8Array.from(varint(body.length)),
+    body,
+    image,
+  ]);
   const text = toBase64Url(sealed(content));
   return text.length > MAX_TEXT ? null : text;
 }

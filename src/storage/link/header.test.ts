@@ -13,14 +13,20 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe("packHeader", () => {
   it("rounds measured numbers to eight digits and leaves fractions as they are", () => {
-    const third = { ...snapshot, tauFraction: 1 / 3, kappaFraction: 2 / 3, layers: snapshot.layers.map((layer) => ({ ...layer, vFull: 1e5 / 3, scale: 0.6009 })) };
+    const third = {
+      ...snapshot,
+      tauFraction: 1 / 3,
+      kappaFraction: 2 / 3,
+      layers: snapshot.layers.map((layer) => ({ ...layer, vFull: 1e5 / 3, scale: 0.6009 })),
+    };
     const [, , , , , asked, , [row]] = unpackHeader(packHeader(third, steps));
     expect(asked).toEqual(["blur", 1 / 3, 2 / 3, "range"]);
     expect([row![3], row![7]]).toEqual([0.6009, 33333.333]);
   });
 
   it("keeps the beginning of a long image name, in whole characters", () => {
-    const named = (name: string): string => unpackHeader(packHeader({ ...snapshot, image: { ...snapshot.image, name } }, steps))[1][0];
+    const named = (name: string): string =>
+      unpackHeader(packHeader({ ...snapshot, image: { ...snapshot.image, name } }, steps))[1][0];
     expect(named(`${"x".repeat(100)}.jpg`)).toBe("x".repeat(80));
     expect(named(`${"x".repeat(79)}🖼.jpg`)).toBe("x".repeat(79));
     expect(named(`${"x".repeat(78)}🖼.jpg`)).toBe(`${"x".repeat(78)}🖼`);
@@ -29,7 +35,9 @@ describe("packHeader", () => {
   it("refuses more than is read", () => {
     const layers = new Array(65).fill(snapshot.layers[0]) as typeof snapshot.layers;
     expect(() => packHeader({ ...snapshot, layers }, { ...steps, largest: layers.map(() => 1) })).toThrow(tooLong);
-    expect(() => packHeader({ ...snapshot, model: { ...snapshot.model, name: "x".repeat(201) } }, steps)).toThrow(tooLong);
+    expect(() => packHeader({ ...snapshot, model: { ...snapshot.model, name: "x".repeat(201) } }, steps)).toThrow(
+      tooLong,
+    );
   });
 });
 
@@ -78,12 +86,19 @@ describe("unpackHeader", () => {
   it("refuses effects rounded by more than a fiftieth, and says so", () => {
     const rounded = (error: number): Uint8Array => packHeader(snapshot, { ...steps, effectError: error });
     expect(unpackHeader(rounded(0.02))[6]).toEqual([1000, 0.02]);
-    for (const error of [0.020_001, 0.5, 1]) expect(() => unpackHeader(rounded(error))).toThrow(expect.objectContaining({ name: "LinkError", code: "too-coarse" }) as Error);
+    for (const error of [0.020_001, 0.5, 1])
+      expect(() => unpackHeader(rounded(error))).toThrow(
+        expect.objectContaining({ name: "LinkError", code: "too-coarse" }) as Error,
+      );
   });
 
   it.each([
-    ["nothing", bytesOf("")], ["no list", bytesOf('{"0":1}')], ["no JSON", bytesOf("[1,")], ["a number past the largest", bytesOf(`[${"9".repeat(400)}]`)],
-    ["brackets without end", bytesOf("[".repeat(60_000))], ["no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],
+    ["nothing", bytesOf("")],
+    ["no list", bytesOf('{"0":1}')],
+    ["no JSON", bytesOf("[1,")],
+    ["a number past the largest", bytesOf(`[${"9".repeat(400)}]`)],
+    ["brackets without end", bytesOf("[".repeat(60_000))],
+    ["no UTF-8", Uint8Array.of(0x22, 0xff, 0x22)],
   ])("refuses %s", (_, wrong) => {
     expect(() => unpackHeader(wrong)).toThrow(damaged);
   });

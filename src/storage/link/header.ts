@@ -45,19 +45,45 @@ const address = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ADDRESS), v.check(
 const ranked = v.strictTuple([whole(0, MAX_CLASS), label, unit]);
 
 const layer = v.strictTuple([
-  /* name, probeAccuracy, noiseFloor */ label, v.nullable(unit), v.nullable(unit),
-  /* scale, scaleFrom, knowsLittle */ between(MIN_SCALE, MAX_NATS), v.picklist(["dataset", "image"]), v.boolean(),
-  /* vEmpty, vFull, constant */ nats, nats, nats,
-  /* kappa, rebuildMaxAbs, objective, gap */ natsFrom0, natsFrom0, natsFrom0, unit,
-  /* method, largest |effect| */ v.picklist(METHODS), natsFrom0,
+  /* name, probeAccuracy, noiseFloor */ label,
+  v.nullable(unit),
+  v.nullable(unit),
+  /* scale, scaleFrom, knowsLittle */ between(MIN_SCALE, MAX_NATS),
+  v.picklist(["dataset", "image"]),
+  v.boolean(),
+  /* vEmpty, vFull, constant */ nats,
+  nats,
+  nats,
+  /* kappa, rebuildMaxAbs, objective, gap */ natsFrom0,
+  natsFrom0,
+  natsFrom0,
+  unit,
+  /* method, largest |effect| */ v.picklist(METHODS),
+  natsFrom0,
 ]);
 
 const schema = v.strictTuple([
-  /* model: name, sha256, address, input, meanColour */ v.strictTuple([label, sha256, address, v.strictTuple([side, side]), v.strictTuple([unit, unit, unit])]),
-  /* image: name, sha256, exact */ v.strictTuple([v.pipe(v.string(), v.maxLength(MAX_IMAGE_NAME)), sha256, v.boolean()]),
+  /* model: name, sha256, address, input, meanColour */ v.strictTuple([
+    label,
+    sha256,
+    address,
+    v.strictTuple([side, side]),
+    v.strictTuple([unit, unit, unit]),
+  ]),
+  /* image: name, sha256, exact */ v.strictTuple([
+    v.pipe(v.string(), v.maxLength(MAX_IMAGE_NAME)),
+    sha256,
+    v.boolean(),
+  ]),
   /* rows, cols */ v.strictTuple([whole(1, MAX_PLAYERS), whole(1, MAX_PLAYERS)]),
-  /* target, its top */ ranked, v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
-  /* baseline, tauFraction, kappaFraction, kappaOf */ v.strictTuple([v.picklist(BASELINES), unit, unit, v.picklist(RULES)]),
+  /* target, its top */ ranked,
+  v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
+  /* baseline, tauFraction, kappaFraction, kappaOf */ v.strictTuple([
+    v.picklist(BASELINES),
+    unit,
+    unit,
+    v.picklist(RULES),
+  ]),
   /* steps of the largest effect, effectError */ v.strictTuple([whole(1, MAX_COUNT), unit]),
   v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS)),
 ]);
@@ -76,12 +102,16 @@ export interface Steps {
 }
 
 /** The header's bytes; LinkError `too-long` where the snapshot holds more than links do. */
-export function packHeader({ model, image, players, target, baseline, tauFraction, kappaFraction, kappaOf, layers }: Snapshot, steps: Steps): Uint8Array {
+export function packHeader(
+  { model, image, players, target, baseline, tauFraction, kappaFraction, kappaOf, layers }: Snapshot,
+  steps: Steps,
+): Uint8Array {
   const header: Header = [
     [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
     [shortName(image.name), image.sha256, image.exact],
     [players.rows, players.cols],
-    rankedRow(target), target.top.map(rankedRow),
+    rankedRow(target),
+    target.top.map(rankedRow),
     [baseline, tauFraction, kappaFraction, kappaOf],
     [steps.count, steps.effectError],
     layers.map((solved, l) => layerRow(solved, steps.largest[l]!)),
@@ -110,8 +140,21 @@ function parsed(bytes: Uint8Array): unknown {
 function isHeader(value: unknown): value is Header {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (!result.success) return false;
-  const [{ 3: [width, height] }, , [rows, cols], , , , , layers] = result.output;
-  return rows * cols <= MAX_PLAYERS && rows <= height && cols <= width && layers.length * 2 ** (rows * cols) <= MAX_MASKS;
+  const [
+    {
+      3: [width, height],
+    },
+    ,
+    [rows, cols],
+    ,
+    ,
+    ,
+    ,
+    layers,
+  ] = result.output;
+  return (
+    rows * cols <= MAX_PLAYERS && rows <= height && cols <= width && layers.length * 2 ** (rows * cols) <= MAX_MASKS
+  );
 }
 
 function isHttps(text: string): boolean {
@@ -125,14 +168,25 @@ function rankedRow({ index, label, p }: RankedClass): Header[3] {
 }
 
 function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, rebuildMaxAbs, andOr } = solved;
+  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, rebuildMaxAbs, andOr } =
+    solved;
   const { constant, kappa, objective, gap, method } = andOr;
   return [
-    name, probeAccuracy === null ? null : rounded(probeAccuracy), noiseFloor === null ? null : rounded(noiseFloor),
-    rounded(scale), scaleFrom, knowsLittle,
-    rounded(vEmpty), rounded(vFull), rounded(constant),
-    rounded(kappa), rounded(rebuildMaxAbs), rounded(objective), rounded(gap),
-    method, largest,
+    name,
+    probeAccuracy === null ? null : rounded(probeAccuracy),
+    noiseFloor === null ? null : rounded(noiseFloor),
+    rounded(scale),
+    scaleFrom,
+    knowsLittle,
+    rounded(vEmpty),
+    rounded(vFull),
+    rounded(constant),
+    rounded(kappa),
+    rounded(rebuildMaxAbs),
+    rounded(objective),
+    rounded(gap),
+    method,
+    largest,
   ];
 }
 

@@ -6,7 +6,10 @@ import { packLevels, unpackLevels } from "./level-bytes.ts";
 import type { Levels } from "./levels.ts";
 
 const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) as Error;
-const levelsOf = (and: readonly number[], or: readonly number[]): Levels => ({ and: Int32Array.from(and), or: Int32Array.from(or) });
+const levelsOf = (and: readonly number[], or: readonly number[]): Levels => ({
+  and: Int32Array.from(and),
+  or: Int32Array.from(or),
+});
 
 /** Two patches, two layers: places are the ANDs a1, b1, a1 b1, then the OR a1 b1. */
 const layers = [levelsOf([0, 0, 0, 100], [0, 0, 0, 0]), levelsOf([0, -3, 0, 0], [0, 0, 0, 100])];
@@ -21,16 +24,34 @@ describe("packLevels", () => {
   });
 
   it("comes back whole", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 10 }), fc.constantFrom(0.01, 0.3, 1), fc.nat(), (n, count, density, seed) => {
-      const random = mulberry32(seed);
-      const draw = (least: number) => Int32Array.from({ length: 2 ** n }, (_, mask) => (orderOf(mask) < least || random() > density ? 0 : Math.round(400 * random() - 200)));
-      const made = Array.from({ length: count }, (): Levels => {
-        const levels = { and: draw(1), or: draw(2) };
-        if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
-        return levels;
-      });
-      expect(unpackLevels(packLevels(made, n)!, { n, count: 200, largest: made.map((levels) => (levels.and[1] === 0 ? 0 : 1)) })).toEqual(made);
-    }), { seed: 43, numRuns: 100 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.constantFrom(0.01, 0.3, 1),
+        fc.nat(),
+        (n, count, density, seed) => {
+          const random = mulberry32(seed);
+          const draw = (least: number) =>
+            Int32Array.from({ length: 2 ** n }, (_, mask) =>
+              orderOf(mask) < least || random() > density ? 0 : Math.round(400 * random() - 200),
+            );
+          const made = Array.from({ length: count }, (): Levels => {
+            const levels = { and: draw(1), or: draw(2) };
+            if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
+            return levels;
+          });
+          expect(
+            unpackLevels(packLevels(made, n)!, {
+              n,
+              count: 200,
+              largest: made.map((levels) => (levels.and[1] === 0 ? 0 : 1)),
+            }),
+          ).toEqual(made);
+        },
+      ),
+      { seed: 43, numRuns: 100 },
+    );
   });
 
   it("refuses an OR of one patch, which an AND stands for", () => {

@@ -28,7 +28,10 @@ export function packLevels(layers: readonly Levels[], n: number): Uint8Array | n
   const stray = Array.from({ length: n }, (_, i) => 2 ** i).find((mask) => layers.some(({ or }) => or[mask] !== 0));
   if (stray !== undefined) throw new RangeError(`an OR of one patch counts as an AND, got one at mask ${stray}`);
   const { places, conceptAt } = createPlaces(n);
-  const present = { and: presentSomewhere(layers.map(({ and }) => and)), or: presentSomewhere(layers.map(({ or }) => or)) };
+  const present = {
+    and: presentSomewhere(layers.map(({ and }) => and)),
+    or: presentSomewhere(layers.map(({ or }) => or)),
+  };
   const used: number[] = [];
   for (let place = 0; place < places; place++) {
     const { kind, mask } = conceptAt(place);
@@ -51,7 +54,8 @@ export function unpackLevels(bytes: Uint8Array, { n, count, largest }: LevelShap
   const reader = createByteReader(bytes);
   const concepts = readConcepts(reader, n, Math.floor(MAX_CELLS / largest.length));
   const presence = largest.map(() => readBits(reader, concepts.length));
-  if (concepts.some((_, i) => presence.every((bits) => !bits[i]))) throw new LinkError("damaged", { problem: "concept without effect" });
+  if (concepts.some((_, i) => presence.every((bits) => !bits[i])))
+    throw new LinkError("damaged", { problem: "concept without effect" });
   const layers = presence.map((bits, l): Levels => {
     const levels = { and: new Int32Array(2 ** n), or: new Int32Array(2 ** n) };
     let highest = 0;
@@ -85,7 +89,8 @@ function createPlaces(n: number): Places {
   return {
     // The n masks of one patch have no OR.
     places: 2 * ands - n,
-    conceptAt: (place) => (place < ands ? { kind: "and", mask: byOrder[place]! } : { kind: "or", mask: byOrder[place - ands + n]! }),
+    conceptAt: (place) =>
+      place < ands ? { kind: "and", mask: byOrder[place]! } : { kind: "or", mask: byOrder[place - ands + n]! },
   };
 }
 
@@ -120,7 +125,8 @@ function packBits(levels: readonly number[]): number[] {
 
 function readBits(reader: ByteReader, length: number): boolean[] {
   const bytes = reader.take(Math.ceil(length / 8));
-  if (length % 8 !== 0 && bytes.at(-1)! >> length % 8 !== 0) throw new LinkError("damaged", { problem: "bits of no concept" });
+  if (length % 8 !== 0 && bytes.at(-1)! >> (length % 8) !== 0)
+    throw new LinkError("damaged", { problem: "bits of no concept" });
   return Array.from({ length }, (_, i) => ((bytes[i >> 3]! >> (i & 7)) & 1) === 1);
 }
 

@@ -6,7 +6,16 @@ import { fromLevels, rounded, toLevels } from "./levels.ts";
 
 describe("toLevels", () => {
   it("gives the nearest of the steps, the largest effect all of them", () => {
-    const { levels, largest, error } = toLevels(effectsOf(2, [["and", 1, -2], ["and", 2, 0.51], ["and", 3, 0.009], ["or", 3, 1]]), 100, [])!;
+    const { levels, largest, error } = toLevels(
+      effectsOf(2, [
+        ["and", 1, -2],
+        ["and", 2, 0.51],
+        ["and", 3, 0.009],
+        ["or", 3, 1],
+      ]),
+      100,
+      [],
+    )!;
     expect([...levels.and]).toEqual([0, -100, 26, 0]);
     expect([...levels.or]).toEqual([0, 0, 0, 50]);
     expect(largest).toBe(2);
@@ -15,14 +24,26 @@ describe("toLevels", () => {
 
   it("moves to the next step what would else cross a threshold", () => {
     const above = 0.1 * (1 + Number.EPSILON);
-    const { levels, error } = toLevels(effectsOf(2, [["and", 1, 2], ["and", 2, 0.1], ["and", 3, -above], ["or", 3, 0.0001]]), 100, [0.05, 0])!;
+    const { levels, error } = toLevels(
+      effectsOf(2, [
+        ["and", 1, 2],
+        ["and", 2, 0.1],
+        ["and", 3, -above],
+        ["or", 3, 0.0001],
+      ]),
+      100,
+      [0.05, 0],
+    )!;
     expect([...levels.and]).toEqual([0, 100, 5, -6]);
     expect([...levels.or]).toEqual([0, 0, 0, 1]);
     expect(error).toBeCloseTo(0.01, 3);
   });
 
   it("answers null where no step lies between two thresholds, as an effect does", () => {
-    const effects = effectsOf(2, [["and", 1, 1], ["and", 2, 0.05005]]);
+    const effects = effectsOf(2, [
+      ["and", 1, 1],
+      ["and", 2, 0.05005],
+    ]);
     expect(toLevels(effects, 1000, [0.05, 0.0501])).toBeNull();
     expect(toLevels(effects, 100_000, [0.05, 0.0501])!.levels.and[2]).toBe(5005);
   });
@@ -32,20 +53,33 @@ describe("toLevels", () => {
   });
 
   it("keeps every effect within a step and on its side of every threshold", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 7 }), fc.nat(), fc.constantFrom(20, 100, 1000), fc.constantFrom(0, 0.013, 0.05, 0.1, 0.7, 1), (n, seed, count, fraction) => {
-      const before = randomEffects(n, seed);
-      const { levels, largest, error } = toLevels(before, count, [fraction])!;
-      const after = fromLevels(levels, count, largest);
-      const exact = largestEffect(before);
-      expect(largest).toBe(rounded(exact));
-      expect(error).toBeLessThanOrEqual(1.000_001 / count);
-      for (const kind of ["and", "or"] as const) {
-        for (let mask = 1; mask < 2 ** n; mask++) {
-          expect(Math.abs(after[kind][mask]! - before[kind][mask]!)).toBeLessThanOrEqual(error * exact * (1 + 1e-12));
-          expect(isSalient(after[kind][mask]!, fraction * largest)).toBe(isSalient(before[kind][mask]!, fraction * exact));
-        }
-      }
-      expect(toLevels(after, count, [fraction])).toEqual({ levels, largest, error: 0 });
-    }), { seed: 42, numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.nat(),
+        fc.constantFrom(20, 100, 1000),
+        fc.constantFrom(0, 0.013, 0.05, 0.1, 0.7, 1),
+        (n, seed, count, fraction) => {
+          const before = randomEffects(n, seed);
+          const { levels, largest, error } = toLevels(before, count, [fraction])!;
+          const after = fromLevels(levels, count, largest);
+          const exact = largestEffect(before);
+          expect(largest).toBe(rounded(exact));
+          expect(error).toBeLessThanOrEqual(1.000_001 / count);
+          for (const kind of ["and", "or"] as const) {
+            for (let mask = 1; mask < 2 ** n; mask++) {
+              expect(Math.abs(after[kind][mask]! - before[kind][mask]!)).toBeLessThanOrEqual(
+                error * exact * (1 + 1e-12),
+              );
+              expect(isSalient(after[kind][mask]!, fraction * largest)).toBe(
+                isSalient(before[kind][mask]!, fraction * exact),
+              );
+            }
+          }
+          expect(toLevels(after, count, [fraction])).toEqual({ levels, largest, error: 0 });
+        },
+      ),
+      { seed: 42, numRuns: 200 },
+    );
   });
 });

@@ -48,7 +48,9 @@ export function toLevels(effects: Effects, count: number, fractions: readonly nu
       if (effect === 0) continue;
       const size = Math.abs(effect);
       const nearest = Math.round((size / exact) * count);
-      const level = keepsSide(size, nearest) ? nearest : [nearest + 1, nearest - 1].find((other) => keepsSide(size, other));
+      const level = keepsSide(size, nearest)
+        ? nearest
+        : [nearest + 1, nearest - 1].find((other) => keepsSide(size, other));
       if (level === undefined) return null;
       levels[kind][mask] = Math.sign(effect) * level;
       error = Math.max(error, Math.abs(effectOf(level, count, largest) - size) / exact);

@@ -14,7 +14,8 @@ const LOSSLESS_QUALITY = 1;
 /** Reads an image file at its own size, off the page's thread. */
 export type Decode = (file: Blob, width: number, height: number) => Promise<DecodedImage>;
 
-const blobOf = ({ bytes, format }: Pick<LinkImage, "bytes" | "format">): Blob => new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${format}` });
+const blobOf = ({ bytes, format }: Pick<LinkImage, "bytes" | "format">): Blob =>
+  new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${format}` });
 
 /** The pixels as WebP, or null where the browser cannot encode it. */
 async function webp({ width, height, rgb }: Pixels, quality: number): Promise<Uint8Array | null> {

@@ -22,12 +22,25 @@ export interface LinkedShape {
 }
 
 /** An ordinary shape. */
-export const ORDINARY: LinkedShape = { seed: 5, rows: 2, cols: 3, layers: 4, density: 0.2, tauFraction: 0.05, kappaOf: "range" };
+export const ORDINARY: LinkedShape = {
+  seed: 5,
+  rows: 2,
+  cols: 3,
+  layers: 4,
+  density: 0.2,
+  tauFraction: 0.05,
+  kappaOf: "range",
+};
 
 /** Every grid of at most 12 patches, up to ten layers. */
 export const linkedShapes: fc.Arbitrary<LinkedShape> = fc.record({
-  seed: fc.nat(), rows: fc.integer({ min: 1, max: 3 }), cols: fc.integer({ min: 1, max: 4 }), layers: fc.integer({ min: 1, max: 10 }),
-  density: fc.constantFrom(0, 0.02, 0.1, 0.3), tauFraction: fc.constantFrom(0, 0.001, 0.02, 0.05, 0.1, 1 / 3, 1), kappaOf: fc.constantFrom("range", "delta"),
+  seed: fc.nat(),
+  rows: fc.integer({ min: 1, max: 3 }),
+  cols: fc.integer({ min: 1, max: 4 }),
+  layers: fc.integer({ min: 1, max: 10 }),
+  density: fc.constantFrom(0, 0.02, 0.1, 0.3),
+  tauFraction: fc.constantFrom(0, 0.001, 0.02, 0.05, 0.1, 1 / 3, 1),
+  kappaOf: fc.constantFrom("range", "delta"),
 });
 
 /** Sparse effects of all sizes, some of them on a threshold or within a few roundings of it, of either side. */
@@ -37,15 +50,26 @@ function drawEffects(n: number, { density, tauFraction }: LinkedShape, random: (
   const size = (): number => {
     if (random() < 0.6) return largest * random() ** 3;
     const threshold = fractions[Math.floor(3 * random())]! * largest;
-    return Math.min(largest, threshold * (1 + (Math.floor(5 * random()) - 2) * [Number.EPSILON, 1e-9, 1e-4][Math.floor(3 * random())]!));
+    return Math.min(
+      largest,
+      threshold * (1 + (Math.floor(5 * random()) - 2) * [Number.EPSILON, 1e-9, 1e-4][Math.floor(3 * random())]!),
+    );
   };
-  const draw = (least: number) => Float64Array.from({ length: 2 ** n }, (_, mask) => (
-    orderOf(mask) < least || random() >= density ? 0 : (random() < 0.5 ? -1 : 1) * size()));
+  const draw = (least: number) =>
+    Float64Array.from({ length: 2 ** n }, (_, mask) =>
+      orderOf(mask) < least || random() >= density ? 0 : (random() < 0.5 ? -1 : 1) * size(),
+    );
   return { and: draw(1), or: draw(2) };
 }
 
 /** A layer that the effects explain, up to κ. */
-function layerOf(name: string, n: number, effects: Effects, { tauFraction, kappaOf }: LinkedShape, random: () => number): SolvedLayer {
+function layerOf(
+  name: string,
+  n: number,
+  effects: Effects,
+  { tauFraction, kappaOf }: LinkedShape,
+  random: () => number,
+): SolvedLayer {
   const all = [...effects.and, ...effects.or];
   const objective = all.reduce((sum, effect) => sum + Math.abs(effect), 0);
   const [constant, gap] = [6 * random() - 3, 1e-3 * random() ** 4];
@@ -54,10 +78,26 @@ function layerOf(name: string, n: number, effects: Effects, { tauFraction, kappa
   const kappa = 0.04 * (kappaOf === "range" ? range : Math.abs(total));
   const residual = kappaOf === "range" ? kappa * (2 * random() - 1) : 0;
   return {
-    name, probeAccuracy: random() < 0.2 ? null : random(), noiseFloor: random() < 0.2 ? null : random(), scale: 4 * random() + 0.01,
-    scaleFrom: random() < 0.5 ? "dataset" : "image", knowsLittle: random() < 0.2, vEmpty: constant + residual, vFull: constant + total + residual,
-    andOr: { n, constant, ...effects, kappa, objective, bound: objective * (1 - gap), gap, method: objective === 0 ? "trivial" : random() < 0.9 ? "A" : "B" },
-    tau: tauOf(effects, tauFraction), rebuildMaxAbs: kappa,
+    name,
+    probeAccuracy: random() < 0.2 ? null : random(),
+    noiseFloor: random() < 0.2 ? null : random(),
+    scale: 4 * random() + 0.01,
+    scaleFrom: random() < 0.5 ? "dataset" : "image",
+    knowsLittle: random() < 0.2,
+    vEmpty: constant + residual,
+    vFull: constant + total + residual,
+    andOr: {
+      n,
+      constant,
+      ...effects,
+      kappa,
+      objective,
+      bound: objective * (1 - gap),
+      gap,
+      method: objective === 0 ? "trivial" : random() < 0.9 ? "A" : "B",
+    },
+    tau: tauOf(effects, tauFraction),
+    rebuildMaxAbs: kappa,
   };
 }
 
@@ -69,13 +109,31 @@ export function linkedSnapshot(shape: LinkedShape): Snapshot {
   const digest = () => Array.from({ length: 64 }, () => Math.floor(16 * random()).toString(16)).join("");
   return {
     model: {
-      name: "imagenette64", sha256: digest(), address: random() < 0.5 ? null : "https://example.org/nets/a%20net.onnx?x=1",
-      input: [32, 24], meanColour: [0.4626, 0.4581, 0.4299],
+      name: "imagenette64",
+      sha256: digest(),
+      address: random() < 0.5 ? null : "https://example.org/nets/a%20net.onnx?x=1",
+      input: [32, 24],
+      meanColour: [0.4626, 0.4581, 0.4299],
     },
     image: { name: "Foto – 照片 🖼.jpg", sha256: digest(), pixels: null, exact: random() < 0.5 },
-    players, baseline: "blur", tauFraction, kappaFraction: 0.04, kappaOf,
-    target: { index: 8, label: "golf ball", p: random(), top: [{ index: 3, label: "chain saw", p: random() }, { index: 8, label: "golf ball", p: random() }] },
-    layers: Array.from({ length: layers }, (_, l) => layerOf(`block ${l}`, players.n, drawEffects(players.n, shape, random), shape, random)),
-    effectError: 0, values: null,
+    players,
+    baseline: "blur",
+    tauFraction,
+    kappaFraction: 0.04,
+    kappaOf,
+    target: {
+      index: 8,
+      label: "golf ball",
+      p: random(),
+      top: [
+        { index: 3, label: "chain saw", p: random() },
+        { index: 8, label: "golf ball", p: random() },
+      ],
+    },
+    layers: Array.from({ length: layers }, (_, l) =>
+      layerOf(`block ${l}`, players.n, drawEffects(players.n, shape, random), shape, random),
+    ),
+    effectError: 0,
+    values: null,
   };
 }

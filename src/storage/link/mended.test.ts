@@ -10,7 +10,9 @@ const real = (await encodePayload(linkedSnapshot(ORDINARY), null)).text;
 /** A payload with hyphens and underlines side by side and at its end; nothing in it but its seal means anything. */
 const dashed = (() => {
   for (let i = 0; ; i++) {
-    const text = toBase64Url(sealed(Uint8Array.of(i >> 16, i >> 8, i, 0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff, 0xfb, 0xef, 0xbe)));
+    const text = toBase64Url(
+      sealed(Uint8Array.of(i >> 16, i >> 8, i, 0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff, 0xfb, 0xef, 0xbe)),
+    );
     if (!text.slice(0, -8).includes("-")) return text;
   }
 })();
@@ -26,7 +28,9 @@ describe("a payload that was changed on the way", () => {
     ["a chat's own name for it", (text) => `${text}|the picture>`],
     ["an attribute's end", (text) => `${text}" target="_blank">picture</a>`],
     ["the next sentence", (text) => `${text}).Have a look`],
-    ["emphasis", (text) => `_${text}_`], ["strong emphasis", (text) => `__${text}__`], ["more emphasis", (text) => `***${text}***`],
+    ["emphasis", (text) => `_${text}_`],
+    ["strong emphasis", (text) => `__${text}__`],
+    ["more emphasis", (text) => `***${text}***`],
     ["escaped underlines", (text) => text.replaceAll("_", "\\_")],
     ["one dash for two hyphens", (text) => text.replaceAll("--", "—")],
     ["a shorter dash for two hyphens", (text) => text.replaceAll("--", "–")],
@@ -37,7 +41,16 @@ describe("a payload that was changed on the way", () => {
   });
 
   it("stays damaged where something is lost", () => {
-    for (const text of [real.slice(0, -1), real.slice(0, real.length / 2), real.toLowerCase(), `${real}A`, "", ")", "AQ"]) expect(isWhole(mendedPayload(text)), text).toBe(false);
+    for (const text of [
+      real.slice(0, -1),
+      real.slice(0, real.length / 2),
+      real.toLowerCase(),
+      `${real}A`,
+      "",
+      ")",
+      "AQ",
+    ])
+      expect(isWhole(mendedPayload(text)), text).toBe(false);
   });
 
   it("stays as it is where it is longer than any link", () => {

@@ -9,7 +9,11 @@ const QUOTED_EQUALS = /^3D/i;
 const EMPHASIS = /^_{1,3}|_{1,3}$/g;
 
 /** Type-setting puts one dash for two hyphens, or another dash for one. */
-const DASHES: readonly (readonly [em: string, en: string])[] = [["--", "-"], ["--", "--"], ["-", "-"]];
+const DASHES: readonly (readonly [em: string, en: string])[] = [
+  ["--", "-"],
+  ["--", "--"],
+  ["-", "-"],
+];
 
 const upToForeign = (text: string): string => text.slice(0, text.search(/[^\w-]|$/));
 
@@ -23,8 +27,17 @@ export function mendedPayload(text: string): string {
 }
 
 function readings(text: string): Set<string> {
-  const plain = DASHES.map(([em, en]) => text.replaceAll("—", em).replaceAll("–", en).replaceAll(/[‐‑‒−]/g, "-"));
-  const joined = plain.flatMap((one) => [one.replaceAll(FOREIGN, ""), upToForeign(one), upToForeign(one.replaceAll(BETWEEN_LINES, ""))]);
+  const plain = DASHES.map(([em, en]) =>
+    text
+      .replaceAll("—", em)
+      .replaceAll("–", en)
+      .replaceAll(/[‐‑‒−]/g, "-"),
+  );
+  const joined = plain.flatMap((one) => [
+    one.replaceAll(FOREIGN, ""),
+    upToForeign(one),
+    upToForeign(one.replaceAll(BETWEEN_LINES, "")),
+  ]);
   const unquoted = joined.flatMap((one) => [one, one.replace(QUOTED_EQUALS, "")]);
   return new Set(unquoted.flatMap((one) => [one, one.replace(/[_-]$/, ""), one.replaceAll(EMPHASIS, "")]));
 }

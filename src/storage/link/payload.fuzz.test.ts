@@ -17,14 +17,20 @@ import { sealed } from "./sealed.fixture.ts";
 const image = { bytes: Uint8Array.from({ length: 90 }, (_, i) => 37 * i), format: "webp", exact: true } as const;
 
 /** What is mutated: an ordinary link with an image, one of many effects, one of a single patch. */
-const links = await Promise.all([
-  { shape: ORDINARY, picture: image }, { shape: { ...ORDINARY, rows: 3, cols: 3, density: 0.3, tauFraction: 1 / 3, kappaOf: "delta" as const }, picture: null },
-  { shape: { ...ORDINARY, rows: 1, cols: 1, layers: 1 }, picture: null },
-].map(async ({ shape, picture }) => {
-  const { text } = await encodePayload(linkedSnapshot(shape), picture);
-  const blocks = await fromText(text);
-  return { text, blocks, header: JSON.parse(new TextDecoder().decode(blocks.header)) as Json };
-}));
+const links = await Promise.all(
+  [
+    { shape: ORDINARY, picture: image },
+    {
+      shape: { ...ORDINARY, rows: 3, cols: 3, density: 0.3, tauFraction: 1 / 3, kappaOf: "delta" as const },
+      picture: null,
+    },
+    { shape: { ...ORDINARY, rows: 1, cols: 1, layers: 1 }, picture: null },
+  ].map(async ({ shape, picture }) => {
+    const { text } = await encodePayload(linkedSnapshot(shape), picture);
+    const blocks = await fromText(text);
+    return { text, blocks, header: JSON.parse(new TextDecoder().decode(blocks.header)) as Json };
+  }),
+);
 const link = fc.constantFrom(...links);
 
 /** With the mark of a version and a right checksum around it, and without. */
@@ -33,7 +39,8 @@ const contentOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text,
 function expectFinite(value: unknown): void {
   if (typeof value === "number") expect(value).toSatisfy(Number.isFinite);
   else if (value instanceof Float64Array) expect(value.every(Number.isFinite)).toBe(true);
-  else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) Object.values(value).forEach(expectFinite);
+  else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array))
+    Object.values(value).forEach(expectFinite);
 }
 
 /** Whatever is let in is whole: all that is drawn from it can be computed, and it can be shared again. */
@@ -45,7 +52,9 @@ async function expectWhole({ snapshot, image }: Decoded): Promise<void> {
   expect([values, snapshot.image.pixels]).toEqual([null, null]);
   for (const { andOr, tau } of layers) {
     expect([andOr.n, andOr.and.length, andOr.or.length]).toEqual([players.n, 2 ** players.n, 2 ** players.n]);
-    expect([andOr.and[0], andOr.or[0], ...Array.from({ length: players.n }, (_, i) => andOr.or[2 ** i])]).toEqual(new Array(players.n + 2).fill(0));
+    expect([andOr.and[0], andOr.or[0], ...Array.from({ length: players.n }, (_, i) => andOr.or[2 ** i])]).toEqual(
+      new Array(players.n + 2).fill(0),
+    );
     expect(tau).toBe(tauOf(andOr, tauFraction));
     expect(andOr.bound).toBeLessThanOrEqual(andOr.objective);
     expect(largestEffect(andOr)).toBeLessThanOrEqual(1e40);
@@ -78,25 +87,38 @@ function outcomes() {
 describe("decodePayload of what nobody encoded", () => {
   it("lets nothing in that was mistyped, cut or joined on the way", async () => {
     const { counts, decode } = outcomes();
-    await fc.assert(fc.asyncProperty(link, mutations, async ({ text }, changes) => {
-      const changed = Buffer.from(mutate(Buffer.from(text), changes)).toString("latin1");
-      await decode(changed);
-      const mended = mendedPayload(changed);
-      if (mended !== text) await decode(mended);
-    }), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(link, mutations, async ({ text }, changes) => {
+        const changed = Buffer.from(mutate(Buffer.from(text), changes)).toString("latin1");
+        await decode(changed);
+        const mended = mendedPayload(changed);
+        if (mended !== text) await decode(mended);
+      }),
+      FUZZ,
+    );
     expect(counts.whole).toBe(0);
     expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 2);
   });
 
   it("lets no random characters in", async () => {
     const { counts, decode } = outcomes();
-    await fc.assert(fc.asyncProperty(fc.stringMatching(/^[\w-]{0,300}$/), (text) => decode(`AQ${text}`)), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(fc.stringMatching(/^[\w-]{0,300}$/), (text) => decode(`AQ${text}`)),
+      FUZZ,
+    );
     expect(counts.whole).toBe(0);
   });
 
   it("lets forged headers in only whole", async () => {
     const { counts, decode } = outcomes();
-    await fc.assert(fc.asyncProperty(link, jsonChanges, async ({ blocks, header }, changes) => decode(await toText({ ...blocks, header: new TextEncoder().encode(JSON.stringify(changedJson(header, changes))) }))), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(link, jsonChanges, async ({ blocks, header }, changes) =>
+        decode(
+          await toText({ ...blocks, header: new TextEncoder().encode(JSON.stringify(changedJson(header, changes))) }),
+        ),
+      ),
+      FUZZ,
+    );
     // The changes reach both ways out.
     expect(counts.whole).toBeGreaterThan(FUZZ.numRuns / 50);
     expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 3);
@@ -104,14 +126,25 @@ describe("decodePayload of what nobody encoded", () => {
 
   it("lets forged bytes in only whole", async () => {
     const { counts, decode } = outcomes();
-    await fc.assert(fc.asyncProperty(link, fc.constantFrom("header" as const, "levels" as const, "image" as const), mutations, async ({ blocks }, block, changes) =>
-      decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) }))), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(
+        link,
+        fc.constantFrom("header" as const, "levels" as const, "image" as const),
+        mutations,
+        async ({ blocks }, block, changes) =>
+          decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) })),
+      ),
+      FUZZ,
+    );
     expect(counts.whole).toBeGreaterThan(FUZZ.numRuns / 50);
     expect(counts.refused).toBeGreaterThan(FUZZ.numRuns / 5);
   });
 
   it("lets forged compression in only whole", async () => {
     const { decode } = outcomes();
-    await fc.assert(fc.asyncProperty(link, mutations, ({ text }, changes) => decode(sealed(mutate(contentOf(text), changes)))), FUZZ);
+    await fc.assert(
+      fc.asyncProperty(link, mutations, ({ text }, changes) => decode(sealed(mutate(contentOf(text), changes)))),
+      FUZZ,
+    );
   });
 });

@@ -43,7 +43,10 @@ const RESCUE_STEP_COUNTS = [10_000, 1_000_000];
 
 /** What an image block's first byte stands for. */
 const IMAGE_KINDS: readonly Omit<LinkImage, "bytes">[] = [
-  { format: "webp", exact: false }, { format: "webp", exact: true }, { format: "png", exact: false }, { format: "png", exact: true },
+  { format: "webp", exact: false },
+  { format: "webp", exact: true },
+  { format: "png", exact: false },
+  { format: "png", exact: true },
 ];
 
 const NO_IMAGE = new Uint8Array(0);
@@ -54,7 +57,9 @@ const NO_IMAGE = new Uint8Array(0);
  * digits. Rejects with LinkError `too-long` where no link can hold it. Costs O(layers · n · 2^n).
  */
 export async function encodePayload(
-  snapshot: Snapshot, image: LinkImage | null, { budget = DEFAULT_BUDGET }: PayloadOptions = {},
+  snapshot: Snapshot,
+  image: LinkImage | null,
+  { budget = DEFAULT_BUDGET }: PayloadOptions = {},
 ): Promise<{ readonly text: string; readonly effectError: number }> {
   const draft = await finestWithin(snapshot, budget);
   if (draft === null) throw new LinkError("too-long");
@@ -86,7 +91,7 @@ interface Draft {
 async function finestWithin(snapshot: Snapshot, budget: number): Promise<Draft | null> {
   let coarsest: Draft | null = null;
   for (const count of STEP_COUNTS) {
-    coarsest = await draftOf(snapshot, count) ?? coarsest;
+    coarsest = (await draftOf(snapshot, count)) ?? coarsest;
     if (coarsest !== null && coarsest.text.length <= budget) return coarsest;
   }
   for (const count of RESCUE_STEP_COUNTS) coarsest ??= await draftOf(snapshot, count);
@@ -106,7 +111,10 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
   const effectError = snapshot.effectError + Math.max(...quantised.map(({ error }) => error));
   if (effectError > MAX_EFFECT_ERROR) return null;
   const header = packHeader(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
-  const levels = packLevels(quantised.map((layer) => layer.levels), players.n);
+  const levels = packLevels(
+    quantised.map((layer) => layer.levels),
+    players.n,
+  );
   if (levels === null) return null;
   const blocks: Blocks = { header, levels, image: NO_IMAGE };
   const text = await toText(blocks);

@@ -37,7 +37,11 @@ describe("restore", () => {
     // As far from vEmpty as before, so that κ is right, but to the other side.
     ["vFull", (layer) => (layer[7] = 2 * layer[6] - layer[7])],
   ])("refuses a %s that contradicts the rest", (field, bend) => {
-    const refused = expect.objectContaining({ name: "LinkError", code: "damaged", context: { problem: "contradicts the other fields", field, layer: LAYER } }) as Error;
+    const refused = expect.objectContaining({
+      name: "LinkError",
+      code: "damaged",
+      context: { problem: "contradicts the other fields", field, layer: LAYER },
+    }) as Error;
     expect(() => restored(bend)).toThrow(refused);
   });
 });

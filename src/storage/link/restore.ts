@@ -12,14 +12,27 @@ const ROUNDING = 1e-6;
 
 /** The snapshot of a header and its layers' levels, without pixels; LinkError `damaged` where they contradict each other. Costs O(layers · 2^n). */
 export function restore(header: Header, levels: readonly Levels[]): Snapshot {
-  const [[name, sha256, address, input, meanColour], [imageName, imageSha256, exact], [rows, cols], target, top, asked, [count, effectError], layers] = header;
+  const [
+    [name, sha256, address, input, meanColour],
+    [imageName, imageSha256, exact],
+    [rows, cols],
+    target,
+    top,
+    asked,
+    [count, effectError],
+    layers,
+  ] = header;
   const [baseline, tauFraction, kappaFraction, kappaOf] = asked;
   const context: LayerContext = { n: rows * cols, tauFraction, kappaFraction, kappaOf, count, effectError };
   return {
     model: { name, sha256, address, input, meanColour },
     image: { name: imageName, sha256: imageSha256, pixels: null, exact },
     players: gridPlayers(rows, cols, ...input),
-    baseline, target: { ...rankedClass(target), top: top.map(rankedClass) }, tauFraction, kappaFraction, kappaOf,
+    baseline,
+    target: { ...rankedClass(target), top: top.map(rankedClass) },
+    tauFraction,
+    kappaFraction,
+    kappaOf,
     layers: layers.map((row, l) => restoreLayer(row, levels[l]!, context, l)),
     effectError,
     values: null,
@@ -38,14 +51,31 @@ interface LayerContext extends Pick<Snapshot, "tauFraction" | "kappaFraction" | 
 
 function restoreLayer(row: HeaderLayer, levels: Levels, context: LayerContext, index: number): SolvedLayer {
   const [
-    name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, constant, kappa, rebuildMaxAbs, objective, gap, method, largest,
+    name,
+    probeAccuracy,
+    noiseFloor,
+    scale,
+    scaleFrom,
+    knowsLittle,
+    vEmpty,
+    vFull,
+    constant,
+    kappa,
+    rebuildMaxAbs,
+    objective,
+    gap,
+    method,
+    largest,
   ] = row;
   const { n, count, tauFraction, kappaFraction, kappaOf, effectError } = context;
   const effects = fromLevels(levels, count, largest);
   const sums = sumsOf(effects);
-  const slack = ROUNDING * (objective + Math.abs(constant) + Math.abs(vEmpty) + Math.abs(vFull)) + 2 ** (n + 1) * effectError * largest;
+  const slack =
+    ROUNDING * (objective + Math.abs(constant) + Math.abs(vEmpty) + Math.abs(vFull)) +
+    2 ** (n + 1) * effectError * largest;
   const agree = (field: string, a: number, b: number, within = slack): void => {
-    if (!(Math.abs(a - b) <= within)) throw new LinkError("damaged", { problem: "contradicts the other fields", field, layer: index });
+    if (!(Math.abs(a - b) <= within))
+      throw new LinkError("damaged", { problem: "contradicts the other fields", field, layer: index });
   };
   agree("objective", objective, sums.sizes);
   if (kappaOf === "delta") agree("kappa", kappa, kappaFraction * Math.abs(vFull - vEmpty));
@@ -54,9 +84,17 @@ function restoreLayer(row: HeaderLayer, levels: Levels, context: LayerContext, i
   agree("vEmpty", vEmpty, constant, kappa + slack);
   agree("vFull", vFull, constant + sums.effects, kappa + slack);
   return {
-    name, probeAccuracy, noiseFloor, scale, scaleFrom, vEmpty, vFull,
+    name,
+    probeAccuracy,
+    noiseFloor,
+    scale,
+    scaleFrom,
+    vEmpty,
+    vFull,
     andOr: { n, constant, ...effects, kappa, objective, bound: objective * (1 - gap), gap, method },
-    tau: tauOf(effects, tauFraction), knowsLittle, rebuildMaxAbs,
+    tau: tauOf(effects, tauFraction),
+    knowsLittle,
+    rebuildMaxAbs,
   };
 }
 

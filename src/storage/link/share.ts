@@ -16,7 +16,14 @@ export async function openPayload(payload: string, decode: Decode): Promise<Snap
   const { snapshot, image } = await decodePayload(payload);
   if (image === null) return snapshot;
   const { width, height } = snapshot.players;
-  return { ...snapshot, image: { ...snapshot.image, pixels: await pixelsOf(image, width, height, decode), exact: image.exact && snapshot.image.exact } };
+  return {
+    ...snapshot,
+    image: {
+      ...snapshot.image,
+      pixels: await pixelsOf(image, width, height, decode),
+      exact: image.exact && snapshot.image.exact,
+    },
+  };
 }
 
 /** Payloads of a picture from the longest to the shortest: with its very pixels, with a lossy copy, without its image. */

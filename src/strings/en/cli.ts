@@ -27,25 +27,30 @@ Options of show:
 Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 143 interrupted, 141 output closed.
 `,
   wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
-  otherQuestion: "strata: {{model}} was constructed, and what it truly holds is known only for {{rows}}x{{cols}} patches hidden by {{baseline}}; something else was asked here.",
+  otherQuestion:
+    "strata: {{model}} was constructed, and what it truly holds is known only for {{rows}}x{{cols}} patches hidden by {{baseline}}; something else was asked here.",
   explaining: "{{name}} ({{done}} of {{total}})",
   interrupted: "strata: interrupted; nothing was written.",
-  interruptedFolder: "strata: interrupted; {{done}} of {{total}} results are in {{path}}, and the same command goes on from there.",
+  interruptedFolder:
+    "strata: interrupted; {{done}} of {{total}} results are in {{path}}, and the same command goes on from there.",
   imageFailed: "strata: {{path}}: {{reason}}",
   notTried: "was not tried, as nothing more can be written ({{reason}}).",
-  othersNotTried: "strata: the other {{others}} images were not tried, as nothing more can be written ({{reason}}); run the same command again when there is room.",
+  othersNotTried:
+    "strata: the other {{others}} images were not tried, as nothing more can be written ({{reason}}); run the same command again when there is room.",
   unexpected: "strata: {{message}}",
   error: {
     "no-command": "strata: say what to do: explain, decompose or show (--help lists the options).",
-    "unknown-command": "strata: there is no command \"{{command}}\"; use explain, decompose or show.",
+    "unknown-command": 'strata: there is no command "{{command}}"; use explain, decompose or show.',
     "unknown-option": "strata: {{command}} has no option {{option}} (--help lists the options).",
     "missing-value": "strata: {{option}} needs a value.",
     "unwanted-value": "strata: {{option}} takes no value.",
     "one-operand": "strata: {{command}} takes exactly one file or folder, got {{count}}.",
-    "bad-grid": "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4.",
+    "bad-grid":
+      "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4.",
     "bad-fraction": "strata: {{option}} {{value}} is not a number from 0 to 1, written like 0.04.",
     "bad-choice": "strata: {{option}} {{value}} is unknown; choose one of {{choices}}.",
-    "bad-target": "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
+    "bad-target":
+      "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
     "grid-too-fine": "strata: --grid {{value}} is finer than the {{width}} x {{height}} pixels that {{model}} sees.",
     "not-found": "strata: {{path}} does not exist.",
     "not-readable": "strata: {{path}} cannot be read ({{reason}}).",
@@ -54,8 +59,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "scores-overflow": "strata: the effects of {{path}} are larger than a number can be; divide v by a constant first.",
     "output-closed": "strata: the output was closed before all of it was written.",
     "output-failed": "strata: the output could not be written ({{reason}}).",
-    "some-failed": "strata: {{failed}} of {{total}} images could not be explained; {{path}} lists them. The others are done.",
-    "no-summary": "strata: the results are in {{path}}, but not their summary; run the same command again when it can be written.",
+    "some-failed":
+      "strata: {{failed}} of {{total}} images could not be explained; {{path}} lists them. The others are done.",
+    "no-summary":
+      "strata: the results are in {{path}}, but not their summary; run the same command again when it can be written.",
     "not-read-back": "strata: {{path}} was written, but cannot be read again; try once more, or another folder.",
     "no-images": "strata: the folder {{path}} holds no PNG, JPEG, WebP, AVIF or GIF image.",
     "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
@@ -66,31 +73,37 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "out-no-parent": "strata: --out {{path}} cannot be written: its folder does not exist.",
     "out-is-input": "strata: --out {{path}} is the image itself, which would be lost; name another file.",
     "out-not-writable": "strata: {{path}} cannot be written ({{reason}}).",
-    "unknown-model": "strata: there is no shipped model \"{{name}}\"; choose one of {{models}}, or name a .onnx file.",
+    "unknown-model": 'strata: there is no shipped model "{{name}}"; choose one of {{models}}, or name a .onnx file.',
     "no-manifest": "strata: {{path}} needs its manifest {{manifest}} beside it.",
     "no-tail": "strata: {{path}} needs its probes {{tail}} beside it, as its manifest says.",
     "bad-json": "strata: {{path}} is not JSON ({{reason}}).",
-    "bad-scores": "strata: {{path}} must be JSON {\"n\": players, \"v\": [2^n numbers]}: {{reason}}.",
+    "bad-scores": 'strata: {{path}} must be JSON {"n": players, "v": [2^n numbers]}: {{reason}}.',
   },
   image: {
-    "empty": "strata: {{path}} is empty; use a PNG, JPEG, WebP, AVIF or GIF image.",
-    "svg": "strata: {{path}} is an SVG drawing, which has no pixels; export it as PNG first.",
-    "network": "strata: {{path}} is a network or its weights ({{format}}), not an image; an .onnx file with its manifest beside it goes to --model.",
+    empty: "strata: {{path}} is empty; use a PNG, JPEG, WebP, AVIF or GIF image.",
+    svg: "strata: {{path}} is an SVG drawing, which has no pixels; export it as PNG first.",
+    network:
+      "strata: {{path}} is a network or its weights ({{format}}), not an image; an .onnx file with its manifest beside it goes to --model.",
     "not-an-image": "strata: {{path}} is not an image, whatever its name says; use PNG, JPEG, WebP, AVIF or GIF.",
-    "unsupported-format": "strata: {{path}} is a {{format}} image, which is not read here; convert it to PNG, ordinary JPEG, WebP, AVIF or GIF.",
-    "too-large": "strata: {{path}} has {{width}} x {{height}} pixels; an image of its kind may have {{megapixelsMax}} million, and {{sideMax}} a side; make it smaller first.",
-    "too-many-bytes": "strata: {{path}} is larger than {{megabytesMax}} MB; compress the image or make it smaller first.",
+    "unsupported-format":
+      "strata: {{path}} is a {{format}} image, which is not read here; convert it to PNG, ordinary JPEG, WebP, AVIF or GIF.",
+    "too-large":
+      "strata: {{path}} has {{width}} x {{height}} pixels; an image of its kind may have {{megapixelsMax}} million, and {{sideMax}} a side; make it smaller first.",
+    "too-many-bytes":
+      "strata: {{path}} is larger than {{megabytesMax}} MB; compress the image or make it smaller first.",
     "decoder-missing": "strata: what reads {{format}} images is not installed; run npm install again.",
     "no-room": "strata: {{path}} needs more memory than there is; make the image smaller first.",
-    "damaged": "strata: {{path}} begins like a {{format}} image but cannot be decoded; try another copy of it.",
+    damaged: "strata: {{path}} begins like a {{format}} image but cannot be decoded; try another copy of it.",
   },
   file: {
-    "empty": "strata: {{path}} is empty: there is no exploration in it, nor anything else.",
+    empty: "strata: {{path}} is empty: there is no exploration in it, nor anything else.",
     "not-strata": "strata: {{path}} is neither a .strata file nor the JSON of explain.",
-    "damaged": "strata: {{path}} is damaged and cannot be read; try another copy of it.",
+    damaged: "strata: {{path}} is damaged and cannot be read; try another copy of it.",
     "bad-field": "strata: {{path}} does not hold what it should at {{field}}: {{problem}}.",
-    "newer-version": "strata: {{path}} was written by a later Strata ({{format}} version {{version}}; this one reads up to {{newest}}); update Strata.",
-    "too-coarse": "strata: the effects in {{path}} are rounded by {{percent}} % of the largest, {{percentMax}} % at most are read; ask for a file that Strata wrote.",
+    "newer-version":
+      "strata: {{path}} was written by a later Strata ({{format}} version {{version}}; this one reads up to {{newest}}); update Strata.",
+    "too-coarse":
+      "strata: the effects in {{path}} are rounded by {{percent}} % of the largest, {{percentMax}} % at most are read; ask for a file that Strata wrote.",
     "too-large": "strata: {{path}} holds more than {{megabytesMax}} MB, the most that is read or written.",
   },
   model: {
@@ -106,7 +119,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
     "out-of-memory": "strata: there is not enough memory to run the model ({{message}}).",
     "worker-died": "strata: a worker died {{attempts}} times over the same task ({{message}}).",
-    "closed": "strata: the run was closed before it ended.",
+    closed: "strata: the run was closed before it ended.",
   },
   show: {
     empty: "{{name}} holds no exploration.",
@@ -115,14 +128,16 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     target: "target  {{label}} (p = {{p}})",
     inexact: "effects to {{percent}} % of the largest of their layer",
     layers: "layers, in nats:",
-    layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  concepts {{concepts}}  gap {{gap}} %  method {{method}}",
+    layer:
+      "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  concepts {{concepts}}  gap {{gap}} %  method {{method}}",
     strongest: "strongest concepts at the output, in nats:",
     none: "no concept has an effect at the output.",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}, since {{born}}",
     fate: { kept: "kept", lost: "lost", transient: "transient" },
   },
   finding: {
-    "low-orders-stronger": "Low-order interactions are stronger than high-order ones (at the output, per salient effect).",
+    "low-orders-stronger":
+      "Low-order interactions are stronger than high-order ones (at the output, per salient effect).",
     "completeness-rises-early": "Completeness rises early: more in the first half of the layers than in the second.",
     "redundancy-rises-then-falls": "Redundancy rises, then falls.",
     "salient-count": "An image has few salient interactions (the paper: 21.8 on MNIST, 45.6 on CIFAR-10).",
@@ -132,7 +147,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   evidence: {
     "low-minus-high": "strength per salient effect at the output, orders up to n/2 minus higher orders",
     "early-minus-late": "rise of completeness up to the middle layer minus the rise after it",
-    "peak-minus-first": "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the first layer",
+    "peak-minus-first":
+      "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the first layer",
     "peak-minus-last": "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the last probe",
     "salient-at-output": "salient effects at the output, per image",
   },

@@ -22,9 +22,11 @@ export default {
       opening: "On the processor until the GPU has been opened and tried, which begins after the first run.",
       "no-webgpu": "On the processor: this browser has no WebGPU.",
       "no-adapter": "On the processor: the browser offers no GPU to compute with.",
-      "software-adapter": "On the processor: what the browser offers as a GPU is itself a program on the processor. It is used only if you ask for it.",
+      "software-adapter":
+        "On the processor: what the browser offers as a GPU is itself a program on the processor. It is used only if you ask for it.",
       ios: "On the processor: iOS ends pages that use WebGPU for long. It is used only if you ask for it.",
-      parity: "On the processor: the GPU's numbers differ from the processor's by more than the tolerance, so they are not used.",
+      parity:
+        "On the processor: the GPU's numbers differ from the processor's by more than the tolerance, so they are not used.",
       session: "On the processor: this network could not be opened on the GPU.",
       lost: "On the processor: the browser lost the GPU twice in a row.",
       memory: "On the processor: the GPU's memory does not hold even one masked image.",
@@ -53,12 +55,14 @@ export default {
     title: "In the latest run",
     replaced: "The GPU was lost; it was opened anew and the run went on.",
     halved: "The GPU's memory ran out; the run went on in batches of {{batchSize}}.",
-    "worker-replaced": "A worker failed or was stopped by the browser; another did its batch again, with the same numbers.",
+    "worker-replaced":
+      "A worker failed or was stopped by the browser; another did its batch again, with the same numbers.",
     "fewer-workers": "A worker could not be started; the others did its work.",
     "solver-replaced": "A worker that looks for concepts was stopped by the browser; another did its layer again.",
     "worker-halved": "A worker ran out of memory; the run went on in batches of {{batchSize}}.",
     "gave-up": {
-      parity: "The GPU's numbers differed from the processor's; none of them was used, the processor did the whole run.",
+      parity:
+        "The GPU's numbers differed from the processor's; none of them was used, the processor did the whole run.",
       lost: "The GPU was lost twice in a row; the processor did the rest of the run.",
       memory: "The GPU's memory did not hold one masked image; the processor did the rest of the run.",
       failed: "The GPU failed; the processor did the rest of the run.",

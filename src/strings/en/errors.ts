@@ -1,69 +1,246 @@
 export default {
   notice: {
-    "empty": { title: "{{name}} is empty.", body: "There are no bytes in it. Strata reads JPEG, PNG, WebP, AVIF and GIF." },
-    "svg": { title: "{{name}} is a drawing, not a photograph.", body: "An SVG has no pixels a network could look at. Export it as PNG first." },
-    "not-an-image": { title: "{{name}} is not an image.", body: "Its content is no image, whatever its name says. Strata reads JPEG, PNG, WebP, AVIF and GIF." },
-    "network": { title: "{{name}} is a network or its weights ({{format}}), not an image.", body: "This page runs only the networks that come with it: choose one under Model. The command line runs networks of your own: an .onnx file with its manifest beside it." },
-    "unsupported-format": { title: "{{name}} has a format that is not read here.", body: "It holds {{format}}. Save it as an ordinary JPEG, PNG, WebP, AVIF or GIF and try again." },
-    "too-large": { title: "{{name}} is too large.", body: "An image of its kind may have up to {{megapixelsMax}} megapixels and {{sideMax}} pixels a side; make it smaller first." },
-    "too-many-bytes": { title: "{{name}} is too large.", body: "Strata reads image files of up to {{megabytesMax}} MB; compress it or make it smaller first." },
-    "decoder-missing": { title: "{{name}} cannot be read just now.", body: "What reads {{format}} images could not be fetched. Check that the server of this page still runs, then open it again." },
-    "damaged": { title: "{{name}} is damaged.", body: "It begins like an image but cannot be decoded to the end. Try another copy of it." },
-    "unreadable": { title: "{{name}} cannot be read.", body: "It is a folder, or a file that has been moved or changed since. Choose an image file." },
+    empty: {
+      title: "{{name}} is empty.",
+      body: "There are no bytes in it. Strata reads JPEG, PNG, WebP, AVIF and GIF.",
+    },
+    svg: {
+      title: "{{name}} is a drawing, not a photograph.",
+      body: "An SVG has no pixels a network could look at. Export it as PNG first.",
+    },
+    "not-an-image": {
+      title: "{{name}} is not an image.",
+      body: "Its content is no image, whatever its name says. Strata reads JPEG, PNG, WebP, AVIF and GIF.",
+    },
+    network: {
+      title: "{{name}} is a network or its weights ({{format}}), not an image.",
+      body: "This page runs only the networks that come with it: choose one under Model. The command line runs networks of your own: an .onnx file with its manifest beside it.",
+    },
+    "unsupported-format": {
+      title: "{{name}} has a format that is not read here.",
+      body: "It holds {{format}}. Save it as an ordinary JPEG, PNG, WebP, AVIF or GIF and try again.",
+    },
+    "too-large": {
+      title: "{{name}} is too large.",
+      body: "An image of its kind may have up to {{megapixelsMax}} megapixels and {{sideMax}} pixels a side; make it smaller first.",
+    },
+    "too-many-bytes": {
+      title: "{{name}} is too large.",
+      body: "Strata reads image files of up to {{megabytesMax}} MB; compress it or make it smaller first.",
+    },
+    "decoder-missing": {
+      title: "{{name}} cannot be read just now.",
+      body: "What reads {{format}} images could not be fetched. Check that the server of this page still runs, then open it again.",
+    },
+    damaged: {
+      title: "{{name}} is damaged.",
+      body: "It begins like an image but cannot be decoded to the end. Try another copy of it.",
+    },
+    unreadable: {
+      title: "{{name}} cannot be read.",
+      body: "It is a folder, or a file that has been moved or changed since. Choose an image file.",
+    },
     "no-room": { title: "{{name}} needs more memory than this browser has.", body: "Make the image smaller first." },
-    "left-out": { title: "This picture came without its image.", body: "Nothing can be computed without it: drop the image itself." },
-    "many-files": { title: "That was more than one file.", body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF." },
-    "no-file": { title: "There was no image in that.", body: "Drop or paste an image file: JPEG, PNG, WebP, AVIF or GIF." },
-    "model-missing": { title: "The model {{name}} could not be fetched.", body: "Check that the server of this page still runs." },
-    "insecure-page": { title: "This address is not secure enough to work with.", body: "Browsers check files only on pages from HTTPS or localhost. Open Strata by such an address." },
-    "sandboxed": { title: "The frame around this page lets it compute nothing.", body: "Its sandbox takes away the page's own origin, and with it its files and workers. Shared links are shown all the same; for the rest open this page in a tab of its own, or allow the frame allow-same-origin." },
-    "no-workers": { title: "The browser started no worker for this page.", body: "Everything is computed in workers. Either their files could not be fetched, so check that the server of this page still runs, or a setting or an extension forbids them." },
-    "no-webassembly": { title: "This browser does not let the page use WebAssembly.", body: "Networks run in WebAssembly, and it is missing or forbidden here: by a lockdown mode, a setting, or a policy that the server of this page sends. Allow it, or use another browser. Pictures from links and files still open." },
-    "unopened": { title: "{{name}} could not be opened.", body: "Something unforeseen happened. The browser says: {{message}}" },
-    "link-unopened": { title: "This link could not be opened here.", body: "That need not be the link's fault. The browser says: {{message}}" },
-    "list-missing": { title: "What ships with this page could not be listed.", body: "{{file}} did not come: check that the server of this page still runs and has that file. Images of your own, links and files still open." },
-    "list-damaged": { title: "The list of what ships with this page is damaged.", body: "{{file}} on the server of this page is not what it should be; whoever runs the server can put it right. Images of your own, links and files still open." },
-    "model-not-here": { title: "The model {{name}} of this picture is not here.", body: "It was computed with another network (SHA-256 {{sha256}}…) than those that ship with this page{{where}}." },
-    "model-damaged": { title: "The model {{name}} is damaged.", body: "Its files do not belong together or are incomplete." },
-    "sample-missing": { title: "The sample could not be fetched.", body: "Check that the server of this page still runs and has it, or open an image of your own." },
-    "sample-unknown": { title: "There is no sample {{name}} here.", body: "The address names one that this page does not have. Check its spelling and load the page again, or choose a sample below the image." },
-    "address-unreadable": { title: "This address cannot be read.", body: "The page does not know what “{{part}}” means in it. Correct it in the address bar, or ask for the link again. The address is left as it is." },
-    "run-session-failed": { title: "The network could not be run.", body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid." },
-    "run-out-of-memory": { title: "There is not enough memory for this network.", body: "Not even one masked image could be run. Close other tabs and try again." },
-    "run-worker-died": { title: "The browser stopped the computation.", body: "Its worker was restarted several times in vain, most often for lack of memory." },
-    "run-non-finite": { title: "The network answered with no number.", body: "Layer {{layer}} gave NaN or infinity for this image, so its effects cannot be computed." },
+    "left-out": {
+      title: "This picture came without its image.",
+      body: "Nothing can be computed without it: drop the image itself.",
+    },
+    "many-files": {
+      title: "That was more than one file.",
+      body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF.",
+    },
+    "no-file": {
+      title: "There was no image in that.",
+      body: "Drop or paste an image file: JPEG, PNG, WebP, AVIF or GIF.",
+    },
+    "model-missing": {
+      title: "The model {{name}} could not be fetched.",
+      body: "Check that the server of this page still runs.",
+    },
+    "insecure-page": {
+      title: "This address is not secure enough to work with.",
+      body: "Browsers check files only on pages from HTTPS or localhost. Open Strata by such an address.",
+    },
+    sandboxed: {
+      title: "The frame around this page lets it compute nothing.",
+      body: "Its sandbox takes away the page's own origin, and with it its files and workers. Shared links are shown all the same; for the rest open this page in a tab of its own, or allow the frame allow-same-origin.",
+    },
+    "no-workers": {
+      title: "The browser started no worker for this page.",
+      body: "Everything is computed in workers. Either their files could not be fetched, so check that the server of this page still runs, or a setting or an extension forbids them.",
+    },
+    "no-webassembly": {
+      title: "This browser does not let the page use WebAssembly.",
+      body: "Networks run in WebAssembly, and it is missing or forbidden here: by a lockdown mode, a setting, or a policy that the server of this page sends. Allow it, or use another browser. Pictures from links and files still open.",
+    },
+    unopened: {
+      title: "{{name}} could not be opened.",
+      body: "Something unforeseen happened. The browser says: {{message}}",
+    },
+    "link-unopened": {
+      title: "This link could not be opened here.",
+      body: "That need not be the link's fault. The browser says: {{message}}",
+    },
+    "list-missing": {
+      title: "What ships with this page could not be listed.",
+      body: "{{file}} did not come: check that the server of this page still runs and has that file. Images of your own, links and files still open.",
+    },
+    "list-damaged": {
+      title: "The list of what ships with this page is damaged.",
+      body: "{{file}} on the server of this page is not what it should be; whoever runs the server can put it right. Images of your own, links and files still open.",
+    },
+    "model-not-here": {
+      title: "The model {{name}} of this picture is not here.",
+      body: "It was computed with another network (SHA-256 {{sha256}}…) than those that ship with this page{{where}}.",
+    },
+    "model-damaged": {
+      title: "The model {{name}} is damaged.",
+      body: "Its files do not belong together or are incomplete.",
+    },
+    "sample-missing": {
+      title: "The sample could not be fetched.",
+      body: "Check that the server of this page still runs and has it, or open an image of your own.",
+    },
+    "sample-unknown": {
+      title: "There is no sample {{name}} here.",
+      body: "The address names one that this page does not have. Check its spelling and load the page again, or choose a sample below the image.",
+    },
+    "address-unreadable": {
+      title: "This address cannot be read.",
+      body: "The page does not know what “{{part}}” means in it. Correct it in the address bar, or ask for the link again. The address is left as it is.",
+    },
+    "run-session-failed": {
+      title: "The network could not be run.",
+      body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid.",
+    },
+    "run-out-of-memory": {
+      title: "There is not enough memory for this network.",
+      body: "Not even one masked image could be run. Close other tabs and try again.",
+    },
+    "run-worker-died": {
+      title: "The browser stopped the computation.",
+      body: "Its worker was restarted several times in vain, most often for lack of memory.",
+    },
+    "run-non-finite": {
+      title: "The network answered with no number.",
+      body: "Layer {{layer}} gave NaN or infinity for this image, so its effects cannot be computed.",
+    },
     "run-start": { title: "The run could not start.", body: "Load the page again." },
-    "link-damaged": { title: "This link is damaged.", body: "It was probably cut off by an app on the way. Copy it again, all of it, or ask for a file instead. The address is left as it is." },
-    "link-newer-version": { title: "This link was made by a newer Strata.", body: "Load the page again to get the newest version, then open the link once more." },
-    "link-too-long": { title: "This is no link of Strata.", body: "It is far longer than any picture needs, so it was not opened." },
-    "link-too-coarse": { title: "The effects in this link are too coarse.", body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a link or file that Strata made." },
-    "file-empty": { title: "{{name}} holds no exploration.", body: "There is nothing in it to show. Choose another file." },
-    "file-not-strata": { title: "{{name}} is not a file of explorations.", body: "Strata opens .strata files and the JSON that its command line writes, and images." },
-    "file-damaged": { title: "{{name}} is damaged.", body: "It begins like a file of explorations, but does not hold together. Try another copy of it." },
-    "file-newer-version": { title: "{{name}} was made by a newer Strata.", body: "Load the page again to get the newest version." },
-    "file-too-large": { title: "{{name}} is too large.", body: "It holds more than a browser can take at once. Export fewer explorations into one file." },
-    "file-too-coarse": { title: "The effects in {{name}} are too coarse.", body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a file that Strata made." },
-    "class-not-kept": { title: "The network runs once more.", body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them." },
-    "question-locked": { title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.", body: "It was constructed, and what it truly holds is known for these only. Something else was asked; the page asked this instead." },
-    "kept-gone": { title: "That exploration is no longer in this browser.", body: "It was deleted, or made way for newer ones. Open the image again, or look for it in the library." },
-    "kept-elsewhere": { title: "Another tab is computing it too.", body: "It is computed here once more, from its beginning. Close one of the two tabs to save the work." },
-    "left-behind": { title: "Not everything is in the file.", body: "{{count}} of the explorations in the library could not be read and were left out. The others are in it." },
-    "part-missing": { title: "This part of the page could not be fetched.", body: "Check that the server of this page still runs, then try again." },
-    "copy-refused": { title: "The browser did not let the page copy.", body: "Select the link in its field and copy it by hand." },
-    "storage-full": { title: "There is no room left in this browser.", body: "Nothing was changed, and what is kept stays. Delete explorations in the library, the largest first, or export them to files." },
-    "storage-full-picture": { title: "There is no room left in this browser.", body: "The picture on the page is complete, but was not kept. Delete explorations in the library, the largest first, then save it; or export it to a file." },
-    "storage-full-run": { title: "There is no room left in this browser.", body: "The run goes on, but from here on nothing of it is kept: should it break off, it takes up what was kept before. Delete explorations in the library to make room." },
-    "storage-full-image": { title: "There is no room left in this browser.", body: "The image is explored all the same, but not kept: a reload would not bring it back. Delete explorations in the library to make room." },
-    "storage-failed-run": { title: "The browser does not keep this run.", body: "Its store answered with an error. The run goes on; should it break off, it takes up only what was kept before." },
-    "storage-gone": { title: "That exploration is no longer there.", body: "It was deleted, perhaps in another tab. Nothing else has changed." },
-    "storage-newer-version": { title: "Another tab runs a newer Strata.", body: "This one can no longer use the library. Load it again when its run is done." },
-    "storage-failed": { title: "The browser could not keep or find it.", body: "Its store answered with an error. What is on the page is unchanged; export it to a file to be safe." },
-    "storage-none": { title: "This browser keeps nothing for this page.", body: "Private windows and strict settings forbid it. A run that breaks off starts over; links and files work all the same." },
-    "storage-blocked": { title: "The library does not open.", body: "The browser did not give it within five seconds; most likely another tab with an older Strata holds on to it. Close the other tabs and load this page again; nothing that is kept is lost." },
+    "link-damaged": {
+      title: "This link is damaged.",
+      body: "It was probably cut off by an app on the way. Copy it again, all of it, or ask for a file instead. The address is left as it is.",
+    },
+    "link-newer-version": {
+      title: "This link was made by a newer Strata.",
+      body: "Load the page again to get the newest version, then open the link once more.",
+    },
+    "link-too-long": {
+      title: "This is no link of Strata.",
+      body: "It is far longer than any picture needs, so it was not opened.",
+    },
+    "link-too-coarse": {
+      title: "The effects in this link are too coarse.",
+      body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a link or file that Strata made.",
+    },
+    "file-empty": {
+      title: "{{name}} holds no exploration.",
+      body: "There is nothing in it to show. Choose another file.",
+    },
+    "file-not-strata": {
+      title: "{{name}} is not a file of explorations.",
+      body: "Strata opens .strata files and the JSON that its command line writes, and images.",
+    },
+    "file-damaged": {
+      title: "{{name}} is damaged.",
+      body: "It begins like a file of explorations, but does not hold together. Try another copy of it.",
+    },
+    "file-newer-version": {
+      title: "{{name}} was made by a newer Strata.",
+      body: "Load the page again to get the newest version.",
+    },
+    "file-too-large": {
+      title: "{{name}} is too large.",
+      body: "It holds more than a browser can take at once. Export fewer explorations into one file.",
+    },
+    "file-too-coarse": {
+      title: "The effects in {{name}} are too coarse.",
+      body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a file that Strata made.",
+    },
+    "class-not-kept": {
+      title: "The network runs once more.",
+      body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",
+    },
+    "question-locked": {
+      title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.",
+      body: "It was constructed, and what it truly holds is known for these only. Something else was asked; the page asked this instead.",
+    },
+    "kept-gone": {
+      title: "That exploration is no longer in this browser.",
+      body: "It was deleted, or made way for newer ones. Open the image again, or look for it in the library.",
+    },
+    "kept-elsewhere": {
+      title: "Another tab is computing it too.",
+      body: "It is computed here once more, from its beginning. Close one of the two tabs to save the work.",
+    },
+    "left-behind": {
+      title: "Not everything is in the file.",
+      body: "{{count}} of the explorations in the library could not be read and were left out. The others are in it.",
+    },
+    "part-missing": {
+      title: "This part of the page could not be fetched.",
+      body: "Check that the server of this page still runs, then try again.",
+    },
+    "copy-refused": {
+      title: "The browser did not let the page copy.",
+      body: "Select the link in its field and copy it by hand.",
+    },
+    "storage-full": {
+      title: "There is no room left in this browser.",
+      body: "Nothing was changed, and what is kept stays. Delete explorations in the library, the largest first, or export them to files.",
+    },
+    "storage-full-picture": {
+      title: "There is no room left in this browser.",
+      body: "The picture on the page is complete, but was not kept. Delete explorations in the library, the largest first, then save it; or export it to a file.",
+    },
+    "storage-full-run": {
+      title: "There is no room left in this browser.",
+      body: "The run goes on, but from here on nothing of it is kept: should it break off, it takes up what was kept before. Delete explorations in the library to make room.",
+    },
+    "storage-full-image": {
+      title: "There is no room left in this browser.",
+      body: "The image is explored all the same, but not kept: a reload would not bring it back. Delete explorations in the library to make room.",
+    },
+    "storage-failed-run": {
+      title: "The browser does not keep this run.",
+      body: "Its store answered with an error. The run goes on; should it break off, it takes up only what was kept before.",
+    },
+    "storage-gone": {
+      title: "That exploration is no longer there.",
+      body: "It was deleted, perhaps in another tab. Nothing else has changed.",
+    },
+    "storage-newer-version": {
+      title: "Another tab runs a newer Strata.",
+      body: "This one can no longer use the library. Load it again when its run is done.",
+    },
+    "storage-failed": {
+      title: "The browser could not keep or find it.",
+      body: "Its store answered with an error. What is on the page is unchanged; export it to a file to be safe.",
+    },
+    "storage-none": {
+      title: "This browser keeps nothing for this page.",
+      body: "Private windows and strict settings forbid it. A run that breaks off starts over; links and files work all the same.",
+    },
+    "storage-blocked": {
+      title: "The library does not open.",
+      body: "The browser did not give it within five seconds; most likely another tab with an older Strata holds on to it. Close the other tabs and load this page again; nothing that is kept is lost.",
+    },
     "run-unknown": { title: "The run broke off.", body: "Something unforeseen happened." },
   },
   unchanged: "What is on the page is unchanged.",
   resultsKept: "Earlier results are kept.",
   pastedName: "The pasted image",
-  part: { failed: "This part of the page could not be drawn. The others go on, and nothing that was computed is lost.", again: "Draw it again" },
+  part: {
+    failed: "This part of the page could not be drawn. The others go on, and nothing that was computed is lost.",
+    again: "Draw it again",
+  },
 };

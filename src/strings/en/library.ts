@@ -10,7 +10,8 @@ export default {
   saveds: "Saved",
   recents: "Recent",
   interrupted: "Interrupted",
-  empty: "Nothing is kept here. What you explore appears here once it is done, but for the samples as the page first shows them: those are at hand anyway.",
+  empty:
+    "Nothing is kept here. What you explore appears here once it is done, but for the samples as the page first shows them: those are at hand anyway.",
   nothingFound: "Nothing fits “{{text}}”.",
   untitled: "pasted image",
   facts: "{{target}} · {{rows}} × {{cols}} · {{model}}",

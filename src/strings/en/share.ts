@@ -11,7 +11,8 @@ export default {
     none: { name: "none", detail: "the concepts alone; whoever has the image can still run it" },
   },
   characters: "{{count}} characters",
-  holds: "It holds: the model’s name and SHA-256, the grid and the question, every effect (rounded by at most {{error}} of its layer’s largest), v with everything and with nothing shown, gaps and accuracies, and what is selected.",
+  holds:
+    "It holds: the model’s name and SHA-256, the grid and the question, every effect (rounded by at most {{error}} of its layer’s largest), v with everything and with nothing shown, gaps and accuracies, and what is selected.",
   holdsImage: "It holds the image at {{width}} × {{height}} pixels: share it only if the image may be shared.",
   long: "Some apps cut messages off after {{limit}} characters, and a cut link does not open. A link without the image, or a file, is safer there.",
   address: "Link",

@@ -27,7 +27,8 @@ show 的选项：
 退出码：0 完成，1 程序故障，2 输入有误，3 部分图片失败，130 或 143 被中断，141 输出被关闭。
 `,
   wasmFallback: "strata：无法加载原生 ONNX Runtime（{{reason}}），改用较慢的 WebAssembly 版本。",
-  otherQuestion: "strata：{{model}} 是人工构造的，只有 {{rows}}x{{cols}} 个图块、遮挡为 {{baseline}} 时，才知道它真正包含什么；这里问的却是别的问题。",
+  otherQuestion:
+    "strata：{{model}} 是人工构造的，只有 {{rows}}x{{cols}} 个图块、遮挡为 {{baseline}} 时，才知道它真正包含什么；这里问的却是别的问题。",
   explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张）",
   interrupted: "strata：已中断，没有写入任何内容。",
   interruptedFolder: "strata：已中断；{{path}} 中已有 {{total}} 个结果中的 {{done}} 个，再次运行同一命令会从那里继续。",
@@ -45,7 +46,8 @@ show 的选项：
     "bad-grid": "strata：--grid {{value}} 不是总数为 1 到 {{players}} 的行数 x 列数，请写成例如 3x4。",
     "bad-fraction": "strata：{{option}} {{value}} 不是 0 到 1 之间的数，请写成例如 0.04。",
     "bad-choice": "strata：{{option}} {{value}} 未知，请从 {{choices}} 中选择。",
-    "bad-target": "strata：--target {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
+    "bad-target":
+      "strata：--target {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
     "grid-too-fine": "strata：--grid {{value}} 比 {{model}} 所见的 {{width}} x {{height}} 像素还要细。",
     "not-found": "strata：{{path}} 不存在。",
     "not-readable": "strata：无法读取 {{path}}（{{reason}}）。",
@@ -70,27 +72,30 @@ show 的选项：
     "no-manifest": "strata：{{path}} 旁边需要有它的清单 {{manifest}}。",
     "no-tail": "strata：按清单所述，{{path}} 旁边需要有它的探针 {{tail}}。",
     "bad-json": "strata：{{path}} 不是 JSON（{{reason}}）。",
-    "bad-scores": "strata：{{path}} 必须是 JSON {\"n\": 玩家数, \"v\": [2^n 个数]}：{{reason}}。",
+    "bad-scores": 'strata：{{path}} 必须是 JSON {"n": 玩家数, "v": [2^n 个数]}：{{reason}}。',
   },
   image: {
-    "empty": "strata：{{path}} 是空文件；请使用 PNG、JPEG、WebP、AVIF 或 GIF 图片。",
-    "svg": "strata：{{path}} 是 SVG 矢量图，没有像素；请先导出为 PNG。",
-    "network": "strata: {{path}} 是网络或其权重（{{format}}），不是图片；旁边有清单的 .onnx 文件用 --model 指定。",
+    empty: "strata：{{path}} 是空文件；请使用 PNG、JPEG、WebP、AVIF 或 GIF 图片。",
+    svg: "strata：{{path}} 是 SVG 矢量图，没有像素；请先导出为 PNG。",
+    network: "strata: {{path}} 是网络或其权重（{{format}}），不是图片；旁边有清单的 .onnx 文件用 --model 指定。",
     "not-an-image": "strata：无论叫什么名字，{{path}} 都不是图片；请使用 PNG、JPEG、WebP、AVIF 或 GIF。",
     "unsupported-format": "strata：{{path}} 是 {{format}} 图片，这里不能读取；请转换为 PNG、JPEG、WebP、AVIF 或 GIF。",
-    "too-large": "strata：{{path}} 有 {{width}} x {{height}} 像素；这类图片最多 {{megapixelsMax}} 百万像素，每边最多 {{sideMax}} 像素；请先缩小。",
+    "too-large":
+      "strata：{{path}} 有 {{width}} x {{height}} 像素；这类图片最多 {{megapixelsMax}} 百万像素，每边最多 {{sideMax}} 像素；请先缩小。",
     "too-many-bytes": "strata：{{path}} 大于 {{megabytesMax}} MB；请先压缩或缩小图片。",
     "decoder-missing": "strata：未安装读取 {{format}} 图片的解码器；请重新运行 npm install。",
     "no-room": "strata：{{path}} 所需内存超出现有内存；请先缩小图片。",
-    "damaged": "strata：{{path}} 开头像 {{format}} 图片，但无法解码；请换一份副本。",
+    damaged: "strata：{{path}} 开头像 {{format}} 图片，但无法解码；请换一份副本。",
   },
   file: {
-    "empty": "strata：{{path}} 是空的，其中没有分析，也没有别的内容。",
+    empty: "strata：{{path}} 是空的，其中没有分析，也没有别的内容。",
     "not-strata": "strata：{{path}} 既不是 .strata 文件，也不是 explain 的 JSON。",
-    "damaged": "strata：{{path}} 已损坏，无法读取；请换一份副本。",
+    damaged: "strata：{{path}} 已损坏，无法读取；请换一份副本。",
     "bad-field": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
-    "newer-version": "strata：{{path}} 由更新版本的 Strata 写成（{{format}} 版本 {{version}}；这里最多读到 {{newest}}）；请更新 Strata。",
-    "too-coarse": "strata：{{path}} 中效应的舍入误差为最大效应的 {{percent}} %，最多只读取 {{percentMax}} %；请索取由 Strata 写成的文件。",
+    "newer-version":
+      "strata：{{path}} 由更新版本的 Strata 写成（{{format}} 版本 {{version}}；这里最多读到 {{newest}}）；请更新 Strata。",
+    "too-coarse":
+      "strata：{{path}} 中效应的舍入误差为最大效应的 {{percent}} %，最多只读取 {{percentMax}} %；请索取由 Strata 写成的文件。",
     "too-large": "strata：{{path}} 的内容超过 {{megabytesMax}} MB，这是读写的上限。",
   },
   model: {
@@ -106,7 +111,7 @@ show 的选项：
     "non-finite": "strata：模型的 {{layer}} 层给出了 {{value}}，无法计算其效应。",
     "out-of-memory": "strata：内存不足，无法运行该模型（{{message}}）。",
     "worker-died": "strata：同一任务使工作线程崩溃了 {{attempts}} 次（{{message}}）。",
-    "closed": "strata：运行尚未结束就被关闭。",
+    closed: "strata：运行尚未结束就被关闭。",
   },
   show: {
     empty: "{{name}} 中没有分析。",

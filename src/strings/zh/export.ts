@@ -21,7 +21,8 @@ export default {
   title: "“{{target}}”的概念：逐层变化",
   sub: "{{model}}  ·  {{image}}，{{width}} × {{height}} 像素  ·  {{rows}} × {{cols}} 图块，{{masks}} 个掩码",
   continued: "{{title}} · {{image}} · 第 {{page}} 页",
-  provenance: "{{program}} · 网络 {{model}}，SHA-256 {{modelSha}}… · 图片 SHA-256 {{imageSha}}… · {{grid}}，{{baseline}}，目标 {{target}}，κ {{kappa}}，τ {{tau}} · {{address}}",
+  provenance:
+    "{{program}} · 网络 {{model}}，SHA-256 {{modelSha}}… · 图片 SHA-256 {{imageSha}}… · {{grid}}，{{baseline}}，目标 {{target}}，κ {{kappa}}，τ {{tau}} · {{address}}",
   reading: {
     rows: "AND 只有在其全部图块都显示时才起作用，OR 只要显示其中一个就起作用。最后一层是网络自身的输出。",
     units: "效应、强度与 v 的单位是奈特（对数几率）。强度：存活概念的 |效应| 之和。v(全部显示)：毫无遮挡时的得分。",
@@ -31,7 +32,16 @@ export default {
     shares: "最强的 {{count}} 个概念占强度的 {{held}}，低于 τ 的全部合计占 {{below}}。",
   },
   fact: {
-    model: "模型", target: "目标", hidden: "遮挡为", kappa: "κ", tau: "τ", solver: "求解", scale: "颜色", rows: "行", marked: "紫色标出", software: "软件",
+    model: "模型",
+    target: "目标",
+    hidden: "遮挡为",
+    kappa: "κ",
+    tau: "τ",
+    solver: "求解",
+    scale: "颜色",
+    rows: "行",
+    marked: "紫色标出",
+    software: "软件",
   },
   value: {
     model: "{{name}}，SHA-256 {{sha}}…",
@@ -50,11 +60,18 @@ export default {
     folded: "；“其他”收起以不超过 A4",
     order: "{{order}} 阶",
     only: "含 {{patches}}",
-    concept: "概念 {{concept}}", layer: "层 {{layer}}", patches_other: "图块 {{names}}",
+    concept: "概念 {{concept}}",
+    layer: "层 {{layer}}",
+    patches_other: "图块 {{names}}",
     separator: "、",
     software: "{{program}}；方法见 Cheng 等，ICML 2024",
   },
   citation: {
-    title: "引用", close: "关闭", paper: "方法", program: "程序", copy: "复制两条", copied: "已复制",
+    title: "引用",
+    close: "关闭",
+    paper: "方法",
+    program: "程序",
+    copy: "复制两条",
+    copied: "已复制",
   },
 };

@@ -15,7 +15,10 @@ export function CitationDialog({ notice }: { readonly notice: ReactNode }) {
   const { closeDialog, copyText } = useActions();
   const [opened] = useState(() => new Date().toISOString().slice(0, 10));
   const [copied, setCopied] = useState(false);
-  const entries = [{ name: "paper", text: PAPER }, { name: "program", text: programEntry({ version: VERSION, address: pageAddress(), day: opened }) }] as const;
+  const entries = [
+    { name: "paper", text: PAPER },
+    { name: "program", text: programEntry({ version: VERSION, address: pageAddress(), day: opened }) },
+  ] as const;
   const copy = (): void => copyText(entries.map(({ text }) => text).join("\n\n"), () => setCopied(true));
   return (
     <Dialog title={t("citation.title")} closeLabel={t("citation.close")} onClose={closeDialog} notice={notice} wide>
@@ -26,8 +29,12 @@ export function CitationDialog({ notice }: { readonly notice: ReactNode }) {
         </section>
       ))}
       <div className="citation-acts">
-        <button type="button" className="button primary" onClick={copy}>{t(copied ? "citation.copied" : "citation.copy")}</button>
-        <span className="sr" role="status">{copied ? t("citation.copied") : ""}</span>
+        <button type="button" className="button primary" onClick={copy}>
+          {t(copied ? "citation.copied" : "citation.copy")}
+        </button>
+        <span className="sr" role="status">
+          {copied ? t("citation.copied") : ""}
+        </span>
       </div>
     </Dialog>
   );

@@ -12,7 +12,15 @@ export const PAPER = `@inproceedings{cheng2024layerwise,
 }`;
 
 /** Strata itself, in a version and from an address, on a day (YYYY-MM-DD). */
-export function programEntry({ version, address, day }: { readonly version: string; readonly address: string; readonly day: string }): string {
+export function programEntry({
+  version,
+  address,
+  day,
+}: {
+  readonly version: string;
+  readonly address: string;
+  readonly day: string;
+}): string {
   return `@software{strata,
   title = {Strata: What a Neural Network Knows at Each Layer},
   author = {{The Strata authors}},

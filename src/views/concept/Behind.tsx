@@ -25,27 +25,50 @@ function summand({ sign, value }: Term, first: boolean): string {
 /** Every masked input behind one effect, with its score and its sign in the sum. */
 export function Behind({ concept, order, result, layer, layerName }: BehindProps) {
   const t = useStrings("picture");
-  const { players, image, model: { meanColour }, settings } = result;
+  const {
+    players,
+    image,
+    model: { meanColour },
+    settings,
+  } = result;
   const terms = useMemo(() => termsOf(concept, layer.andOr), [concept, layer]);
   const inputs = useMemo(
-    () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour), [terms, image, players, settings.baseline, meanColour]);
+    () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour),
+    [terms, image, players, settings.baseline, meanColour],
+  );
   const effect = signed(sumOfTerms(terms));
-  const names = (term: Term): string => namedPatches(term).map((patch) => patchName(patch, players.cols)).join(" ") || t("detail.behindNone");
+  const names = (term: Term): string =>
+    namedPatches(term)
+      .map((patch) => patchName(patch, players.cols))
+      .join(" ") || t("detail.behindNone");
   const values = { count: terms.length, order: String(order) };
   return (
     <div className="concept-behind">
-      <div className="head"><h3>{t("detail.behind", { effect, layer: layerName })}</h3><span className="tools">{t(`detail.score.${concept.kind}`)}</span></div>
-      <p className="read">{concept.kind === "or" ? t("detail.behindOr", values) : order === 1 ? t("detail.behindOne") : t("detail.behindAnd", values)}</p>
+      <div className="head">
+        <h3>{t("detail.behind", { effect, layer: layerName })}</h3>
+        <span className="tools">{t(`detail.score.${concept.kind}`)}</span>
+      </div>
+      <p className="read">
+        {concept.kind === "or"
+          ? t("detail.behindOr", values)
+          : order === 1
+            ? t("detail.behindOne")
+            : t("detail.behindAnd", values)}
+      </p>
       <ul>
         {terms.map((term, i) => (
           <li key={term.named} data-sign={term.sign} data-order={order}>
             <PixelImage pixels={inputs[i]!} />
-            <span><b aria-hidden="true">{term.sign === 1 ? "+" : "−"}</b> {names(term)}</span>
+            <span>
+              <b aria-hidden="true">{term.sign === 1 ? "+" : "−"}</b> {names(term)}
+            </span>
             <span className="concept-term">{signed(term.value)}</span>
           </li>
         ))}
       </ul>
-      <p className="concept-sum"><span>{terms.map((term, i) => summand(term, i === 0)).join(" ")}</span> <b>= {effect}</b></p>
+      <p className="concept-sum">
+        <span>{terms.map((term, i) => summand(term, i === 0)).join(" ")}</span> <b>= {effect}</b>
+      </p>
     </div>
   );
 }

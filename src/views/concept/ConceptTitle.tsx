@@ -46,7 +46,11 @@ export function ConceptTitle({ detail, players, patches, selected }: ConceptTitl
           <span aria-hidden="true">
             {patchesOf(detail.mask).map((patch, i) => (
               <Fragment key={patch}>
-                {i > 0 && <svg width={10} height={10} className="concept-joint"><KindMark kind={detail.kind} x={5} y={5} size={4} /></svg>}
+                {i > 0 && (
+                  <svg width={10} height={10} className="concept-joint">
+                    <KindMark kind={detail.kind} x={5} y={5} size={4} />
+                  </svg>
+                )}
                 {patchName(patch, players.cols)}
               </Fragment>
             ))}

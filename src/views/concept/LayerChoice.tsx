@@ -16,15 +16,44 @@ interface LayerChoiceProps {
 export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoiceProps) {
   const t = useStrings("picture");
   const group = useId();
-  const names = fittingNames(detail.layers.map(({ name }) => name), chart.step - 2, t("head.out"));
+  const names = fittingNames(
+    detail.layers.map(({ name }) => name),
+    chart.step - 2,
+    t("head.out"),
+  );
   return (
-    <fieldset className="concept-layers" style={{ gridTemplateColumns: `${chart.axis}px repeat(${detail.layers.length}, ${chart.step}px)`, width: chart.width }}>
+    <fieldset
+      className="concept-layers"
+      style={{
+        gridTemplateColumns: `${chart.axis}px repeat(${detail.layers.length}, ${chart.step}px)`,
+        width: chart.width,
+      }}
+    >
       <legend className="sr">{t("detail.chart")}</legend>
-      <span className="concept-layer-labels" aria-hidden="true"><span /><span>{t("head.nats")}</span><span>{t("detail.tau")}</span></span>
+      <span className="concept-layer-labels" aria-hidden="true">
+        <span />
+        <span>{t("head.nats")}</span>
+        <span>{t("detail.tau")}</span>
+      </span>
       {detail.layers.map(({ name, effect, tau, alive }, layer) => (
-        <label key={layer} data-alive={alive || undefined} data-sign={effect === null ? undefined : Math.sign(effect)} title={name}>
-          <input type="radio" className="sr" name={group} checked={layer === selected} onChange={() => onSelect(layer)}
-            aria-label={t("detail.selectLayer", { layer: name, effect: effect === null ? NO_NUMBER : signed(effect), tau: tau === null ? NO_NUMBER : tau.toFixed(2) })} />
+        <label
+          key={layer}
+          data-alive={alive || undefined}
+          data-sign={effect === null ? undefined : Math.sign(effect)}
+          title={name}
+        >
+          <input
+            type="radio"
+            className="sr"
+            name={group}
+            checked={layer === selected}
+            onChange={() => onSelect(layer)}
+            aria-label={t("detail.selectLayer", {
+              layer: name,
+              effect: effect === null ? NO_NUMBER : signed(effect),
+              tau: tau === null ? NO_NUMBER : tau.toFixed(2),
+            })}
+          />
           <span>{names[layer]}</span>
           <b>{effect === null ? "~" : chart.plus ? signed(effect) : signed(effect).replace("+", "")}</b>
           <small>{tau === null ? "~" : tau.toFixed(2)}</small>

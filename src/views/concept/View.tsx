@@ -24,7 +24,12 @@ import "./concept.css";
 /** Height of the chart, pixels. */
 const CHART_HEIGHT = 116;
 
-const everyTrack = ({ shown, others }: PictureTracks): PictureTrack[] => [...shown, ...others.kept, ...others.lost, ...others.transient];
+const everyTrack = ({ shown, others }: PictureTracks): PictureTrack[] => [
+  ...shown,
+  ...others.kept,
+  ...others.lost,
+  ...others.transient,
+];
 
 /** Steps through the picture's rows in its own order; on a phone this is how rows too low for a finger are reached. */
 function Steps({ picture, focus }: { readonly picture: PictureModel; readonly focus: ConceptId }) {
@@ -35,16 +40,35 @@ function Steps({ picture, focus }: { readonly picture: PictureModel; readonly fo
   const at = rows.findIndex(({ key }) => key === conceptKey(focus));
   const step = (by: number) => {
     const row = rows[at < 0 ? 0 : at + by];
-    return { disabled: row === undefined, go: () => row !== undefined && actions.selectConcept({ kind: row.kind, mask: row.mask }, layer) };
+    return {
+      disabled: row === undefined,
+      go: () => row !== undefined && actions.selectConcept({ kind: row.kind, mask: row.mask }, layer),
+    };
   };
   const [previous, next] = [step(-1), step(1)];
   return (
     <span className="concept-steps">
-      <button type="button" aria-label={t("detail.previous")} title={t("detail.previous")} disabled={previous.disabled} onClick={previous.go}>
-        <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true"><path d="M3 7.5 6 4.5 9 7.5" /></svg>
+      <button
+        type="button"
+        aria-label={t("detail.previous")}
+        title={t("detail.previous")}
+        disabled={previous.disabled}
+        onClick={previous.go}
+      >
+        <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M3 7.5 6 4.5 9 7.5" />
+        </svg>
       </button>
-      <button type="button" aria-label={t("detail.next")} title={t("detail.next")} disabled={next.disabled} onClick={next.go}>
-        <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true"><path d="M3 4.5 6 7.5 9 4.5" /></svg>
+      <button
+        type="button"
+        aria-label={t("detail.next")}
+        title={t("detail.next")}
+        disabled={next.disabled}
+        onClick={next.go}
+      >
+        <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M3 4.5 6 7.5 9 4.5" />
+        </svg>
       </button>
     </span>
   );
@@ -55,20 +79,57 @@ function LayerFacts({ head, isOutput }: { readonly head: ColumnHead; readonly is
   const t = useStrings("picture");
   const facts = [
     { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
-    { key: "accuracy", name: t("head.accuracy"), value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %` },
-    { key: "noiseFloor", name: t("head.noiseFloor"), value: head.noiseFloor === null || isOutput ? NO_NUMBER : head.noiseFloor.toFixed(2) },
+    {
+      key: "accuracy",
+      name: t("head.accuracy"),
+      value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
+    },
+    {
+      key: "noiseFloor",
+      name: t("head.noiseFloor"),
+      value: head.noiseFloor === null || isOutput ? NO_NUMBER : head.noiseFloor.toFixed(2),
+    },
     { key: "gap", name: t("head.gap"), value: head.gap === null ? "~" : smallRatio(head.gap) },
   ];
-  return <dl className="concept-facts">{facts.map(({ key, name, value }) => <div key={key}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+  return (
+    <dl className="concept-facts">
+      {facts.map(({ key, name, value }) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
-function Reading({ detail, result, selected, head, target }: { readonly detail: Detail; readonly result: Result; readonly selected: number; readonly head: ColumnHead; readonly target: string }) {
+function Reading({
+  detail,
+  result,
+  selected,
+  head,
+  target,
+}: {
+  readonly detail: Detail;
+  readonly result: Result;
+  readonly selected: number;
+  readonly head: ColumnHead;
+  readonly target: string;
+}) {
   const t = useStrings("picture");
   const layer = result.layers[selected] ?? null;
   const isOutput = selected === result.layerNames.length - 1;
-  const how = detail.order === 1 ? t("detail.readOne", { target }) : detail.kind === "or" ? t("detail.readOr", { target }) : t("detail.read", { target });
-  const noise = isOutput ? t("detail.noiseOutput") : head.noiseFloor === null
-    ? t("detail.noiseUnknown", { layer: head.name }) : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+  const how =
+    detail.order === 1
+      ? t("detail.readOne", { target })
+      : detail.kind === "or"
+        ? t("detail.readOr", { target })
+        : t("detail.read", { target });
+  const noise = isOutput
+    ? t("detail.noiseOutput")
+    : head.noiseFloor === null
+      ? t("detail.noiseUnknown", { layer: head.name })
+      : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
   return (
     <div className="concept-reading">
       <p>{how}</p>
@@ -96,7 +157,16 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const layer = useStrata((state) => state.selection.layer);
   const output = result.layerNames.length - 1;
   const selected = Math.min(layer ?? output, output);
-  const detail = useMemo(() => detailOf(focus, picture.heads.map(({ name }) => name), result.layers, all === null ? [] : everyTrack(all)), [focus, picture, result, all]);
+  const detail = useMemo(
+    () =>
+      detailOf(
+        focus,
+        picture.heads.map(({ name }) => name),
+        result.layers,
+        all === null ? [] : everyTrack(all),
+      ),
+    [focus, picture, result, all],
+  );
   const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
@@ -107,15 +177,22 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   return (
     <>
       <ConceptTitle detail={detail} players={result.players} patches={patches & detail.mask} selected={selected} />
-      <div className="head concept-head"><h3>{t("detail.chart")}</h3><span className="tools"><span>{t("head.nats")}</span><Steps picture={picture} focus={focus} /></span></div>
+      <div className="head concept-head">
+        <h3>{t("detail.chart")}</h3>
+        <span className="tools">
+          <span>{t("head.nats")}</span>
+          <Steps picture={picture} focus={focus} />
+        </span>
+      </div>
       <div className="concept-chart" ref={ref}>
         {width > 0 && <EffectChart detail={detail} chart={chart} scale={scale} selected={selected} onSelect={select} />}
         {width > 0 && <LayerChoice detail={detail} chart={chart} selected={selected} onSelect={select} />}
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
       <LayerFacts head={head} isOutput={selected === output} />
-      {solved !== null && detail.order <= LARGEST_SHOWN_ORDER
-        && <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />}
+      {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
+        <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />
+      )}
     </>
   );
 }
@@ -128,9 +205,13 @@ export function ConceptView() {
   const picture = usePicture();
   return (
     <section className="concept" aria-label={t("detail.title")}>
-      {focus !== null && result !== null && picture !== null
-        ? <KnownConcept focus={focus} picture={picture} result={result} />
-        : <p className="concept-empty">{t(result === null ? "detail.empty" : picture?.stage === "done" ? "detail.none" : "detail.waiting")}</p>}
+      {focus !== null && result !== null && picture !== null ? (
+        <KnownConcept focus={focus} picture={picture} result={result} />
+      ) : (
+        <p className="concept-empty">
+          {t(result === null ? "detail.empty" : picture?.stage === "done" ? "detail.none" : "detail.waiting")}
+        </p>
+      )}
     </section>
   );
 }

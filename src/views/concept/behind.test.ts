@@ -3,34 +3,53 @@ import { describe, expect, it } from "vitest";
 import { gridPlayers, playerOfPixel } from "../../core/patches.ts";
 import { maskedImage, sumOfTerms, termsOf } from "./behind.ts";
 
-const effects = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 16, maxLength: 16 }).map((values) => Float64Array.from(values, (value, i) => (i === 0 ? 0 : value)));
+const effects = fc
+  .array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 16, maxLength: 16 })
+  .map((values) => Float64Array.from(values, (value, i) => (i === 0 ? 0 : value)));
 
 describe("termsOf", () => {
   it("sums to the effect, for AND and for OR of any order", () => {
-    fc.assert(fc.property(effects, effects, fc.integer({ min: 1, max: 15 }), (and, or, mask) => {
-      expect(sumOfTerms(termsOf({ kind: "and", mask }, { and, or, n: 4 }))).toBeCloseTo(and[mask]!, 9);
-      expect(sumOfTerms(termsOf({ kind: "or", mask }, { and, or, n: 4 }))).toBeCloseTo(or[mask]!, 9);
-    }));
+    fc.assert(
+      fc.property(effects, effects, fc.integer({ min: 1, max: 15 }), (and, or, mask) => {
+        expect(sumOfTerms(termsOf({ kind: "and", mask }, { and, or, n: 4 }))).toBeCloseTo(and[mask]!, 9);
+        expect(sumOfTerms(termsOf({ kind: "or", mask }, { and, or, n: 4 }))).toBeCloseTo(or[mask]!, 9);
+      }),
+    );
   });
   it("adds an AND's input when an even number of its patches is hidden", () => {
     const and = new Float64Array(16);
     and[0b11] = 2;
     and[0b01] = 0.5;
     const terms = termsOf({ kind: "and", mask: 0b11 }, { and, or: new Float64Array(16), n: 4 });
-    expect(terms.map(({ shown, sign, value }) => [shown, sign, value])).toEqual([[0b11, 1, 2.5], [0b01, -1, 0.5], [0b10, -1, 0], [0, 1, 0]]);
+    expect(terms.map(({ shown, sign, value }) => [shown, sign, value])).toEqual([
+      [0b11, 1, 2.5],
+      [0b01, -1, 0.5],
+      [0b10, -1, 0],
+      [0, 1, 0],
+    ]);
   });
   it("adds an OR's input when an odd number of its patches is still shown", () => {
     const or = new Float64Array(16);
     or[0b11] = 1;
     const terms = termsOf({ kind: "or", mask: 0b11 }, { and: new Float64Array(16), or, n: 4 });
-    expect(terms.map(({ shown, sign, value }) => [shown, sign, value])).toEqual([[0b1111, -1, 1], [0b1110, 1, 1], [0b1101, 1, 1], [0b1100, -1, 0]]);
+    expect(terms.map(({ shown, sign, value }) => [shown, sign, value])).toEqual([
+      [0b1111, -1, 1],
+      [0b1110, 1, 1],
+      [0b1101, 1, 1],
+      [0b1100, -1, 0],
+    ]);
   });
 });
 
 describe("maskedImage", () => {
   it("leaves shown patches and puts the baseline elsewhere", () => {
     const players = gridPlayers(1, 2, 2, 1);
-    const { rgb } = maskedImage({ width: 2, height: 1, rgb: Uint8Array.from([1, 2, 3, 4, 5, 6]) }, new Float32Array(6).fill(9), playerOfPixel(players), 0b10);
+    const { rgb } = maskedImage(
+      { width: 2, height: 1, rgb: Uint8Array.from([1, 2, 3, 4, 5, 6]) },
+      new Float32Array(6).fill(9),
+      playerOfPixel(players),
+      0b10,
+    );
     expect([...rgb]).toEqual([9, 9, 9, 4, 5, 6]);
   });
 });

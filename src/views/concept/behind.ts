@@ -43,11 +43,22 @@ export function termsOf({ kind, mask }: ConceptId, { and, or, n }: Pick<AndOr, "
   const all = 2 ** n - 1;
   const orders = orderOf(mask);
   const signOf = (subset: Mask): 1 | -1 => ((orders - orderOf(subset)) % 2 === 0 ? 1 : -1);
-  if (kind === "and") return subsetsOf(mask).map((subset) => ({ named: subset, shown: subset, sign: signOf(subset), value: sumWithin(and, subset) }));
+  if (kind === "and")
+    return subsetsOf(mask).map((subset) => ({
+      named: subset,
+      shown: subset,
+      sign: signOf(subset),
+      value: sumWithin(and, subset),
+    }));
   const total = or.reduce((sum, effect, at) => (at === 0 ? sum : sum + effect), 0);
-  return subsetsOf(mask).sort((a, b) => orderOf(a) - orderOf(b) || a - b).map((hidden) => ({
-    named: hidden, shown: all & ~hidden, sign: signOf(hidden) === 1 ? -1 : 1, value: total - sumWithin(or, hidden),
-  }));
+  return subsetsOf(mask)
+    .sort((a, b) => orderOf(a) - orderOf(b) || a - b)
+    .map((hidden) => ({
+      named: hidden,
+      shown: all & ~hidden,
+      sign: signOf(hidden) === 1 ? -1 : 1,
+      value: total - sumWithin(or, hidden),
+    }));
 }
 
 /** The terms' signed sum, nats: the effect itself, up to rounding. */
@@ -60,13 +71,20 @@ export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Ar
   const rgb = new Uint8ClampedArray(image.rgb.length);
   owners.forEach((owner, pixel) => {
     const visible = owner !== NO_PLAYER && ((shown >>> owner) & 1) === 1;
-    for (let channel = 0; channel < 3; channel++) rgb[3 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
+    for (let channel = 0; channel < 3; channel++)
+      rgb[3 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
   });
   return { ...image, rgb: new Uint8Array(rgb.buffer) };
 }
 
 /** The inputs of the terms as the network sees them, in their order. */
-export function inputsOf(terms: readonly Term[], image: Pixels, players: Players, baseline: BaselineKind, mean: readonly [number, number, number]): Pixels[] {
+export function inputsOf(
+  terms: readonly Term[],
+  image: Pixels,
+  players: Players,
+  baseline: BaselineKind,
+  mean: readonly [number, number, number],
+): Pixels[] {
   const hidden = baselinePixels(baseline, image, mean);
   const owners = playerOfPixel(players);
   return terms.map(({ shown }) => maskedImage(image, hidden, owners, shown));

@@ -28,14 +28,23 @@ export interface Detail extends ConceptId {
  *
  * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing.
  */
-export function detailOf(concept: ConceptId, names: readonly string[], layers: readonly (SolvedLayer | null)[], tracks: readonly PictureTrack[]): Detail {
+export function detailOf(
+  concept: ConceptId,
+  names: readonly string[],
+  layers: readonly (SolvedLayer | null)[],
+  tracks: readonly PictureTrack[],
+): Detail {
   const { kind, mask } = concept;
   const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
-  const aliveIn = (layer: SolvedLayer, l: number): boolean => (track === null
-    ? tracks.length === 0 && Math.abs(layer.andOr[kind][mask]!) > DEFAULT_PICTURE.enter * largestEffect(layer.andOr)
-    : track.lives.some(({ first, last }) => first <= l && l <= last));
+  const aliveIn = (layer: SolvedLayer, l: number): boolean =>
+    track === null
+      ? tracks.length === 0 && Math.abs(layer.andOr[kind][mask]!) > DEFAULT_PICTURE.enter * largestEffect(layer.andOr)
+      : track.lives.some(({ first, last }) => first <= l && l <= last);
   return {
-    kind, mask, order: orderOf(mask), track,
+    kind,
+    mask,
+    order: orderOf(mask),
+    track,
     layers: names.map((name, l) => {
       const layer = layers[l] ?? null;
       if (layer === null) return { name, effect: null, tau: null, alive: false };

@@ -2,10 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { DetailLayer } from "./detail.ts";
 import { chartOf } from "./layout.ts";
 
-const layer = (effect: number | null, tau = 0.1): DetailLayer => ({ name: "x", effect, tau: effect === null ? null : tau, alive: effect !== null });
+const layer = (effect: number | null, tau = 0.1): DetailLayer => ({
+  name: "x",
+  effect,
+  tau: effect === null ? null : tau,
+  alive: effect !== null,
+});
 
 describe("chartOf", () => {
-  const chart = chartOf([0, 0.5, 1.84, -0.4].map((effect) => layer(effect)), 376, 112);
+  const chart = chartOf(
+    [0, 0.5, 1.84, -0.4].map((effect) => layer(effect)),
+    376,
+    112,
+  );
   it("puts layers at equal steps after the axis", () => {
     expect(chart.points.map(({ x }) => x)).toEqual([0, 1, 2, 3].map((l) => 36 + (340 / 4) * (l + 0.5)));
     expect(chart.width).toBe(376);
@@ -34,6 +43,12 @@ describe("chartOf", () => {
   });
   it("stays finite when every effect is zero, and scrolls rather than squeeze many layers", () => {
     expect(chartOf([layer(0, 0), layer(0, 0)], 376, 112).points.every(({ y }) => Number.isFinite(y))).toBe(true);
-    expect(chartOf(Array.from({ length: 40 }, () => layer(1)), 376, 112).step).toBe(35);
+    expect(
+      chartOf(
+        Array.from({ length: 40 }, () => layer(1)),
+        376,
+        112,
+      ).step,
+    ).toBe(35);
   });
 });

@@ -51,8 +51,22 @@ export function chartOf(layers: readonly DetailLayer[], width: number, height: n
     y: effect === null ? null : y(effect),
     band: tau === null ? null : { y: y(tau), height: y(-tau) - y(tau) },
   }));
-  const path = line<ChartPoint>().defined((point) => point.y !== null).x(({ x }) => x).y((point) => point.y ?? 0)(points) ?? "";
+  const path =
+    line<ChartPoint>()
+      .defined((point) => point.y !== null)
+      .x(({ x }) => x)
+      .y((point) => point.y ?? 0)(points) ?? "";
   const format = y.tickFormat(TICKS, "+");
   const ticks = y.ticks(TICKS).map((nats) => ({ nats, y: y(nats), text: nats === 0 ? "0" : format(nats) }));
-  return { width: AXIS + step * layers.length, height, axis: AXIS, step, plus: step >= PLUS_STEP, points, path, ticks, zero: y(0) };
+  return {
+    width: AXIS + step * layers.length,
+    height,
+    axis: AXIS,
+    step,
+    plus: step >= PLUS_STEP,
+    points,
+    path,
+    ticks,
+    zero: y(0),
+  };
 }

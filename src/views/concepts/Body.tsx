@@ -13,9 +13,20 @@ import type { Stop } from "./use-grid.ts";
 import { cellWording } from "./words.ts";
 
 /** Shaded bands behind columns whose layer knows little. */
-function Muted({ columns, heads, height }: { readonly columns: Columns; readonly heads: readonly ColumnHead[]; readonly height: number }) {
-  return heads.map(({ knowsLittle }, l) => (knowsLittle
-    ? <rect key={l} x={columnX(columns, l)} y={0} width={columns.pitch} height={height} className="picture-little" /> : null));
+function Muted({
+  columns,
+  heads,
+  height,
+}: {
+  readonly columns: Columns;
+  readonly heads: readonly ColumnHead[];
+  readonly height: number;
+}) {
+  return heads.map(({ knowsLittle }, l) =>
+    knowsLittle ? (
+      <rect key={l} x={columnX(columns, l)} y={0} width={columns.pitch} height={height} className="picture-little" />
+    ) : null,
+  );
 }
 
 interface BodyProps {
@@ -39,11 +50,26 @@ interface BodyProps {
 }
 
 /** Everything below the heads: group headings, rows, and the rows that stand for others, at their places. */
-export function Body({ picture, columns, places, height, scale, open, patches, focus, selectedLayer, tabStop, truth = null }: BodyProps) {
+export function Body({
+  picture,
+  columns,
+  places,
+  height,
+  scale,
+  open,
+  patches,
+  focus,
+  selectedLayer,
+  tabStop,
+  truth = null,
+}: BodyProps) {
   const t = useStrings("picture");
   const cellWords = useMemo(() => cellWording(t), [t]);
   const { heads, groups, players } = picture;
-  const rows = useMemo(() => new Map(groups.flatMap((group) => [...group.rows, ...group.others].map((row) => [row.key, row]))), [groups]);
+  const rows = useMemo(
+    () => new Map(groups.flatMap((group) => [...group.rows, ...group.others].map((row) => [row.key, row]))),
+    [groups],
+  );
   const tabLayer = (stop: string): number | null => (tabStop?.key === stop ? tabStop.column : null);
 
   const draw = (place: BodyPlace, index: number) => {
@@ -51,18 +77,51 @@ export function Body({ picture, columns, places, height, scale, open, patches, f
     const ariaRow = index + 2;
     const group = groups.find(({ name }) => name === key);
     const row = rows.get(key);
-    if (type === "heading") return group && <GroupHeading key={`heading-${key}`} group={group} place={place} ariaRow={ariaRow} columns={columns} />;
+    if (type === "heading")
+      return (
+        group && <GroupHeading key={`heading-${key}`} group={group} place={place} ariaRow={ariaRow} columns={columns} />
+      );
     if (type === "others") {
       const stop = othersStop(key);
-      return group && (
-        <OthersRow key={stop} group={group} place={place} ariaRow={ariaRow} columns={columns} heads={heads} open={open[key as Fate]}
-          tabbable={tabLayer(stop) !== null} />
+      return (
+        group && (
+          <OthersRow
+            key={stop}
+            group={group}
+            place={place}
+            ariaRow={ariaRow}
+            columns={columns}
+            heads={heads}
+            open={open[key as Fate]}
+            tabbable={tabLayer(stop) !== null}
+          />
+        )
       );
     }
-    return row && (
-      <Row key={key} row={row} place={place} ariaRow={ariaRow} columns={columns} heads={heads} scale={scale} grid={players}
-        patches={patches & row.mask} selectedLayer={focus === key ? selectedLayer : null} tabLayer={tabLayer(key)} cellWords={cellWords} truth={truth?.get(key) ?? null} />
+    return (
+      row && (
+        <Row
+          key={key}
+          row={row}
+          place={place}
+          ariaRow={ariaRow}
+          columns={columns}
+          heads={heads}
+          scale={scale}
+          grid={players}
+          patches={patches & row.mask}
+          selectedLayer={focus === key ? selectedLayer : null}
+          tabLayer={tabLayer(key)}
+          cellWords={cellWords}
+          truth={truth?.get(key) ?? null}
+        />
+      )
     );
   };
-  return <><Muted columns={columns} heads={heads} height={height} />{places.map(draw)}</>;
+  return (
+    <>
+      <Muted columns={columns} heads={heads} height={height} />
+      {places.map(draw)}
+    </>
+  );
 }

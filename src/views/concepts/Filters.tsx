@@ -14,7 +14,17 @@ function KindFilter({ disabled }: { readonly disabled: boolean }) {
   const { setFilters } = useActions();
   return (
     <div className="picture-kinds" role="group" aria-label={t("kind.label")}>
-      {KINDS.map((value) => <button key={value} type="button" disabled={disabled} aria-pressed={kind === value} onClick={() => setFilters({ kind: value })}>{t(`kind.${value}`)}</button>)}
+      {KINDS.map((value) => (
+        <button
+          key={value}
+          type="button"
+          disabled={disabled}
+          aria-pressed={kind === value}
+          onClick={() => setFilters({ kind: value })}
+        >
+          {t(`kind.${value}`)}
+        </button>
+      ))}
     </div>
   );
 }
@@ -25,9 +35,17 @@ function OrderFilter({ largest, disabled }: { readonly largest: number; readonly
   const { setFilters } = useActions();
   const orders = Array.from({ length: largest }, (_, i) => i + 1);
   return (
-    <Picker label={t("order.label")} shown={min === max ? String(min) : t("order.any")} value={min === max ? String(min) : "any"} disabled={disabled}
-      options={[{ value: "any", text: t("order.any") }, ...orders.map((order) => ({ value: String(order), text: t("order.patches", { count: order }) }))]}
-      onPick={(value) => setFilters({ orders: value === "any" ? ALL_ROWS.orders : [Number(value), Number(value)] })} />
+    <Picker
+      label={t("order.label")}
+      shown={min === max ? String(min) : t("order.any")}
+      value={min === max ? String(min) : "any"}
+      disabled={disabled}
+      options={[
+        { value: "any", text: t("order.any") },
+        ...orders.map((order) => ({ value: String(order), text: t("order.patches", { count: order }) })),
+      ]}
+      onPick={(value) => setFilters({ orders: value === "any" ? ALL_ROWS.orders : [Number(value), Number(value)] })}
+    />
   );
 }
 
@@ -37,9 +55,17 @@ function PatchFilter({ cols }: { readonly cols: number }) {
   const only = useStrata((state) => state.filters.onlyPatches);
   const { setFilters } = useActions();
   if (patches === 0) return null;
-  const names = patchesOf(patches).map((patch) => patchName(patch, cols)).join(" ");
+  const names = patchesOf(patches)
+    .map((patch) => patchName(patch, cols))
+    .join(" ");
   return (
-    <button type="button" className="picture-only" aria-pressed={only} title={t("only.title")} onClick={() => setFilters({ onlyPatches: !only })}>
+    <button
+      type="button"
+      className="picture-only"
+      aria-pressed={only}
+      title={t("only.title")}
+      onClick={() => setFilters({ onlyPatches: !only })}
+    >
       {t("only.label", { patches: names })}
     </button>
   );
@@ -63,8 +89,14 @@ export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
       <KindFilter disabled={disabled} />
       <OrderFilter largest={largestOrder} disabled={disabled} />
       <PatchFilter cols={cols} />
-      <Picker label={t("sort.label")} shown={t(`sort.${sort}`)} value={sort} disabled={disabled} options={ROW_SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
-        onPick={(value) => setFilters({ sort: ROW_SORTS.find((known) => known === value) ?? "birth" })} />
+      <Picker
+        label={t("sort.label")}
+        shown={t(`sort.${sort}`)}
+        value={sort}
+        disabled={disabled}
+        options={ROW_SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
+        onPick={(value) => setFilters({ sort: ROW_SORTS.find((known) => known === value) ?? "birth" })}
+      />
     </div>
   );
 }

@@ -23,8 +23,16 @@ function FlowKey({ hatch, line }: { readonly hatch: string; readonly line: numbe
     <>
       {KEYS.map((key, i) => (
         <g key={key} transform={`translate(0 ${1.5 + (i + 1) * line})`}>
-          <rect width={8} height={8} rx={1} className={`picture-flow-${key}`} fill={key === "died" ? hatch : undefined} />
-          <text x={13} y={8}>{t(`flow.${key}`)}</text>
+          <rect
+            width={8}
+            height={8}
+            rx={1}
+            className={`picture-flow-${key}`}
+            fill={key === "died" ? hatch : undefined}
+          />
+          <text x={13} y={8}>
+            {t(`flow.${key}`)}
+          </text>
         </g>
       ))}
     </>
@@ -38,8 +46,15 @@ export function flowWords(t: TFunction<"picture">, flow: LayerFlow | null, heads
   const nats = (value: number | undefined): string => (value ?? 0).toFixed(1);
   const name = (l: number): string => heads[l]?.name ?? "";
   const words = gaps.map(({ born, keptAfter, died }, l) =>
-    t("head.flowGap", { from: name(l), to: name(l + 1), born: nats(born), kept: nats(keptAfter), died: nats(died) }));
-  return t("head.flow", { first: name(0), from: nats(totals[0]), last: name(totals.length - 1), to: nats(totals.at(-1)), gaps: words.join("; ") });
+    t("head.flowGap", { from: name(l), to: name(l + 1), born: nats(born), kept: nats(keptAfter), died: nats(died) }),
+  );
+  return t("head.flow", {
+    first: name(0),
+    from: nats(totals[0]),
+    last: name(totals.length - 1),
+    to: nats(totals.at(-1)),
+    gaps: words.join("; "),
+  });
 }
 
 /** The alluvial band: how much strength is born, kept and dies from layer to layer, with its totals in nats at both ends. */
@@ -57,9 +72,22 @@ export function Flow({ columns, flow, height }: FlowProps) {
           <line x1={0} y1={0} x2={0} y2={4} stroke="var(--ink-3)" strokeWidth={1.6} />
         </pattern>
       </defs>
-      <text x={0} y={height / KEY_LINES - 2.5} className="picture-quiet">{t("head.strength")}<title>{t("head.strengthTitle")}</title></text>
+      <text x={0} y={height / KEY_LINES - 2.5} className="picture-quiet">
+        {t("head.strength")}
+        <title>{t("head.strengthTitle")}</title>
+      </text>
       {!columns.compact && <FlowKey hatch={hatch} line={height / KEY_LINES} />}
-      {paths === null && <line x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule-2)" strokeDasharray="1 4" strokeLinecap="round" />}
+      {paths === null && (
+        <line
+          x1={from}
+          x2={to}
+          y1={middle}
+          y2={middle}
+          stroke="var(--rule-2)"
+          strokeDasharray="1 4"
+          strokeLinecap="round"
+        />
+      )}
       {paths !== null && flow !== null && (
         <g transform="translate(0 1)">
           {paths.gaps.map(({ kept, born, died }, l) => (
@@ -69,9 +97,15 @@ export function Flow({ columns, flow, height }: FlowProps) {
               <path d={born} className="picture-flow-born" />
             </g>
           ))}
-          {paths.nodes.map((node, l) => <rect key={l} {...node} rx={1} fill="var(--ink)" />)}
-          <text x={from - 7} y={middle + columns.type.drop} textAnchor="end" className="picture-quiet">{(flow.totals[0] ?? 0).toFixed(1)}</text>
-          <text x={to + 7} y={middle + columns.type.drop} className="picture-quiet">{(flow.totals.at(-1) ?? 0).toFixed(1)} {t("head.nats")}</text>
+          {paths.nodes.map((node, l) => (
+            <rect key={l} {...node} rx={1} fill="var(--ink)" />
+          ))}
+          <text x={from - 7} y={middle + columns.type.drop} textAnchor="end" className="picture-quiet">
+            {(flow.totals[0] ?? 0).toFixed(1)}
+          </text>
+          <text x={to + 7} y={middle + columns.type.drop} className="picture-quiet">
+            {(flow.totals.at(-1) ?? 0).toFixed(1)} {t("head.nats")}
+          </text>
         </g>
       )}
     </g>

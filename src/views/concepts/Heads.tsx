@@ -24,15 +24,26 @@ const lines: readonly HeadLine[] = [
 ];
 /** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
 const compactLines: readonly HeadLine[] = lines.map((line) => {
-  if (line.key === "vFull") return { ...line, text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, Math.abs(vFull) < 9.95 ? 1 : 0).replace("+", "")) };
-  if (line.key === "accuracy") return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
-  if (line.key === "noiseFloor") return { ...line, text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2).replace(/^0/, "")) };
+  if (line.key === "vFull")
+    return {
+      ...line,
+      text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, Math.abs(vFull) < 9.95 ? 1 : 0).replace("+", "")),
+    };
+  if (line.key === "accuracy")
+    return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
+  if (line.key === "noiseFloor")
+    return {
+      ...line,
+      text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2).replace(/^0/, "")),
+    };
   return line;
 });
 
 /** The lines that say something: constructed probes carry neither accuracy nor noise floor. */
 function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
-  return (compact ? compactLines : lines).filter(({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null));
+  return (compact ? compactLines : lines).filter(
+    ({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null),
+  );
 }
 
 /** Height of the band and the lines of text together, pixels. */
@@ -53,15 +64,31 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
   const { compact, type } = columns;
   const first = firstLine(columns);
   const names = {
-    vFull: t(compact ? "head.vFullShort" : "head.vFull"), accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
-    noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"), gap: t(compact ? "head.gapShort" : "head.gap"),
+    vFull: t(compact ? "head.vFullShort" : "head.vFull"),
+    accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
+    noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"),
+    gap: t(compact ? "head.gapShort" : "head.gap"),
   };
-  const titles = { vFull: t("head.vFullTitle"), accuracy: t("head.accuracyTitle"), noiseFloor: t("head.noiseFloorTitle"), gap: t("head.gapTitle") };
+  const titles = {
+    vFull: t("head.vFullTitle"),
+    accuracy: t("head.accuracyTitle"),
+    noiseFloor: t("head.noiseFloorTitle"),
+    gap: t("head.gapTitle"),
+  };
   return (
     <g aria-hidden="true">
-      <text x={0} y={first}>{t("head.layer")}</text>
-      {shown.map(({ key }, i) => <text key={key} x={0} y={first + (i + 1) * type.line}>{names[key]}<title>{titles[key]}</title></text>)}
-      <text x={columns.width} y={first} textAnchor="end">{t("head.peak")}</text>
+      <text x={0} y={first}>
+        {t("head.layer")}
+      </text>
+      {shown.map(({ key }, i) => (
+        <text key={key} x={0} y={first + (i + 1) * type.line}>
+          {names[key]}
+          <title>{titles[key]}</title>
+        </text>
+      ))}
+      <text x={columns.width} y={first} textAnchor="end">
+        {t("head.peak")}
+      </text>
     </g>
   );
 }
@@ -72,9 +99,19 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
   const shown = linesOf(columns, heads);
   const height = headsHeight(columns, heads);
   const first = firstLine(columns);
-  const names = fittingNames(heads.map(({ name }) => name), columns.pitch - (columns.compact ? 0 : 4), t("head.out"));
+  const names = fittingNames(
+    heads.map(({ name }) => name),
+    columns.pitch - (columns.compact ? 0 : 4),
+    t("head.out"),
+  );
   return (
-    <svg className="picture-heads" data-compact={columns.compact || undefined} width={columns.width} height={height} role="rowgroup">
+    <svg
+      className="picture-heads"
+      data-compact={columns.compact || undefined}
+      width={columns.width}
+      height={height}
+      role="rowgroup"
+    >
       <Flow columns={columns} flow={flow} height={columns.type.flow} />
       <g role="row" aria-rowindex={1}>
         <LineLabels columns={columns} shown={shown} />
@@ -83,18 +120,52 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
           const isOutput = l === heads.length - 1;
           const words = headWords(t, head, isOutput);
           return (
-            <g key={l} role="columnheader" aria-colindex={l + 2} aria-label={words} tabIndex={tabLayer === l ? 0 : -1} data-cell={`heads/${l}`}
-              className="picture-head" data-output={isOutput || undefined} data-little={head.knowsLittle || undefined} data-selected={l === selectedLayer || undefined}>
+            <g
+              key={l}
+              role="columnheader"
+              aria-colindex={l + 2}
+              aria-label={words}
+              tabIndex={tabLayer === l ? 0 : -1}
+              data-cell={`heads/${l}`}
+              className="picture-head"
+              data-output={isOutput || undefined}
+              data-little={head.knowsLittle || undefined}
+              data-selected={l === selectedLayer || undefined}
+            >
               <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>
-              <rect className="picture-head-back" x={columnX(columns, l)} y={first - 13} width={columns.pitch} height={height - first + 12} rx={3} />
-              <text className="picture-head-name" x={columnCentre(columns, l)} y={first} textAnchor="middle">{names[l]}</text>
+              <rect
+                className="picture-head-back"
+                x={columnX(columns, l)}
+                y={first - 13}
+                width={columns.pitch}
+                height={height - first + 12}
+                rx={3}
+              />
+              <text className="picture-head-name" x={columnCentre(columns, l)} y={first} textAnchor="middle">
+                {names[l]}
+              </text>
               {shown.map(({ key, text }, i) => (
-                <text key={key} data-line={key} x={columnCentre(columns, l)} y={first + (i + 1) * columns.type.line} textAnchor="middle">{text(head)}</text>
+                <text
+                  key={key}
+                  data-line={key}
+                  x={columnCentre(columns, l)}
+                  y={first + (i + 1) * columns.type.line}
+                  textAnchor="middle"
+                >
+                  {text(head)}
+                </text>
               ))}
             </g>
           );
         })}
-        <rect role="columnheader" aria-colindex={heads.length + 2} aria-label={t("head.peak")} width={0} height={0} fill="none" />
+        <rect
+          role="columnheader"
+          aria-colindex={heads.length + 2}
+          aria-label={t("head.peak")}
+          width={0}
+          height={0}
+          fill="none"
+        />
       </g>
     </svg>
   );

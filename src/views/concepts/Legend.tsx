@@ -28,14 +28,30 @@ export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads
   const done = stage === "done";
   const keys: (LegendKey | false)[] = [
     done && { name: "birth", width: 10, mark: <circle cx={5} cy={5} r={3} fill="var(--ink)" /> },
-    done && { name: "death", width: 10, mark: <circle cx={5} cy={5} r={2.75} fill="none" stroke="var(--ink)" strokeWidth={1.25} /> },
-    stage !== "measuring" && { name: "below", width: 16, mark: <line x1={0} x2={16} y1={5} y2={5} stroke="var(--rule-2)" /> },
-    done && { name: "bridged", width: 16, mark: <rect x={0.5} y={0.5} width={15} height={9} className="picture-bridge" /> },
+    done && {
+      name: "death",
+      width: 10,
+      mark: <circle cx={5} cy={5} r={2.75} fill="none" stroke="var(--ink)" strokeWidth={1.25} />,
+    },
+    stage !== "measuring" && {
+      name: "below",
+      width: 16,
+      mark: <line x1={0} x2={16} y1={5} y2={5} stroke="var(--rule-2)" />,
+    },
+    done && {
+      name: "bridged",
+      width: 16,
+      mark: <rect x={0.5} y={0.5} width={15} height={9} className="picture-bridge" />,
+    },
     !done && { name: "waiting", width: 16, mark: <rect y={3.5} width={16} height={3} rx={1.5} fill="var(--field)" /> },
     { name: "and", width: 10, mark: <KindMark kind="and" x={5} y={5} /> },
     { name: "or", width: 10, mark: <KindMark kind="or" x={5} y={5} /> },
     { name: "order", width: 6, mark: null },
-    heads.some(({ knowsLittle }) => knowsLittle) && { name: "little", width: 12, mark: <rect width={12} height={10} rx={2} className="picture-little" /> },
+    heads.some(({ knowsLittle }) => knowsLittle) && {
+      name: "little",
+      width: 12,
+      mark: <rect width={12} height={10} rx={2} className="picture-little" />,
+    },
   ];
   return keys.filter((key) => key !== false);
 }
@@ -50,7 +66,16 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
       {[keys.slice(0, rowsFrom), keys.slice(rowsFrom)].map((marks, i) => (
         <div key={i}>
           {marks.map(({ name, width, mark }) => (
-            <span key={name}>{mark === null ? <b>{ORDER_MARK}</b> : <svg width={width} height={10} aria-hidden="true">{mark}</svg>}{t(`legend.${name}`)}</span>
+            <span key={name}>
+              {mark === null ? (
+                <b>{ORDER_MARK}</b>
+              ) : (
+                <svg width={width} height={10} aria-hidden="true">
+                  {mark}
+                </svg>
+              )}
+              {t(`legend.${name}`)}
+            </span>
           ))}
         </div>
       ))}
@@ -64,7 +89,12 @@ function TruthKeys() {
   return (
     <div className="picture-keys picture-truth-keys">
       {(["there", "missing", "extra"] as const).map((mark) => (
-        <span key={mark}><svg width={16} height={12} aria-hidden="true"><TruthSign mark={mark} x={0} width={16} middle={6} rowHeight={14} /></svg>{t(`truth.${mark}`)}</span>
+        <span key={mark}>
+          <svg width={16} height={12} aria-hidden="true">
+            <TruthSign mark={mark} x={0} width={16} middle={6} rowHeight={14} />
+          </svg>
+          {t(`truth.${mark}`)}
+        </span>
       ))}
     </div>
   );
@@ -76,8 +106,17 @@ function ScaleLock({ end, disabled }: { readonly end: number; readonly disabled:
   const { lockScale } = useActions();
   const locked = useStrata((state) => state.scaleLock !== null);
   return (
-    <button type="button" className="picture-lock" aria-pressed={locked} aria-label={t("legend.lock")} title={t("legend.lock")} disabled={disabled && !locked}
-      onClick={() => lockScale(locked ? null : end)}><LockIcon closed={locked} /></button>
+    <button
+      type="button"
+      className="picture-lock"
+      aria-pressed={locked}
+      aria-label={t("legend.lock")}
+      title={t("legend.lock")}
+      disabled={disabled && !locked}
+      onClick={() => lockScale(locked ? null : end)}
+    >
+      <LockIcon closed={locked} />
+    </button>
   );
 }
 
@@ -86,11 +125,29 @@ function LockNote({ scale: { end, beyond } }: { readonly scale: EffectScale }) {
   const t = useStrings("picture");
   const locked = useStrata((state) => state.scaleLock !== null);
   if (!locked) return null;
-  return <p role="status">{beyond === null ? t("legend.locked", { end: String(end) }) : t("legend.clamped", { end: String(end), beyond: beyond.toFixed(2) })}</p>;
+  return (
+    <p role="status">
+      {beyond === null
+        ? t("legend.locked", { end: String(end) })
+        : t("legend.clamped", { end: String(end), beyond: beyond.toFixed(2) })}
+    </p>
+  );
 }
 
 /** The colour scale, the marks, and what the picture leaves out. */
-export function Legend({ picture, scale, target, width, truth }: { readonly picture: PictureModel; readonly scale: EffectScale; readonly target: string | null; readonly width: number; readonly truth: boolean }) {
+export function Legend({
+  picture,
+  scale,
+  target,
+  width,
+  truth,
+}: {
+  readonly picture: PictureModel;
+  readonly scale: EffectScale;
+  readonly target: string | null;
+  readonly width: number;
+  readonly truth: boolean;
+}) {
   const t = useStrings("picture");
   const open = useStrata((state) => state.openOthers);
   const { shares } = picture;
@@ -106,14 +163,19 @@ export function Legend({ picture, scale, target, width, truth }: { readonly pict
       {truth && <TruthKeys />}
       <div className="picture-notes">
         <LockNote scale={scale} />
-        {shares === null
-          ? <p>{t("legend.thinRead")}</p>
-          : (
-            <>
-              <p>{here !== null && here.rows > 0 && t("legend.held", { count: here.rows, share: share(here.held) })} {t("legend.belowTau", { share: share(shares.belowTau) })}</p>
-              <p className="picture-hysteresis" title={t("legend.hysteresisTitle")}>{t("legend.hysteresis")}</p>
-            </>
-          )}
+        {shares === null ? (
+          <p>{t("legend.thinRead")}</p>
+        ) : (
+          <>
+            <p>
+              {here !== null && here.rows > 0 && t("legend.held", { count: here.rows, share: share(here.held) })}{" "}
+              {t("legend.belowTau", { share: share(shares.belowTau) })}
+            </p>
+            <p className="picture-hysteresis" title={t("legend.hysteresisTitle")}>
+              {t("legend.hysteresis")}
+            </p>
+          </>
+        )}
       </div>
     </div>
   );

@@ -31,14 +31,18 @@ interface PictureProps {
 }
 
 /** Opens and closes a fate's others; what opens comes into sight. */
-function useOthers(picture: PictureModel): { readonly open: Readonly<Record<Fate, boolean>>; readonly toggle: (stop: string) => void } {
+function useOthers(picture: PictureModel): {
+  readonly open: Readonly<Record<Fate, boolean>>;
+  readonly toggle: (stop: string) => void;
+} {
   const open = useDeferredValue(useStrata((state) => state.openOthers));
   const { toggleOthers } = useActions();
   const [opened, setOpened] = useState<{ readonly stop: string; readonly last: string } | null>(null);
   useLayoutEffect(() => {
     if (opened === null) return;
     // The row that opened them wins when both do not fit.
-    for (const key of [opened.last, opened.stop]) document.querySelector(`.picture-body [data-row="${key}"]`)?.scrollIntoView({ block: "nearest" });
+    for (const key of [opened.last, opened.stop])
+      document.querySelector(`.picture-body [data-row="${key}"]`)?.scrollIntoView({ block: "nearest" });
   }, [opened, open]);
   const toggle = (stop: string): void => {
     const fate = fateOfStop(stop);
@@ -62,23 +66,65 @@ export function Picture({ picture, stale, room, rowHeight, scale, truth, focus, 
   const { heads, groups, flow, stage, players } = picture;
   const { open, toggle } = useOthers(picture);
   const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
-  const { places, height } = useMemo(() => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap), [groups, open, rowHeight, room.tap]);
+  const { places, height } = useMemo(
+    () => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap),
+    [groups, open, rowHeight, room.tap],
+  );
   const stops = useMemo(() => stopsOf(places), [places]);
   const selectedLayer = layer ?? heads.length - 1;
-  const { tabStop, handlers } = useGrid({ stops, layers: heads.length, start: { key: focus ?? "", column: selectedLayer }, onOthers: toggle });
+  const { tabStop, handlers } = useGrid({
+    stops,
+    layers: heads.length,
+    start: { key: focus ?? "", column: selectedLayer },
+    onOthers: toggle,
+  });
   // Rows glide when they are sorted, filtered or get their fates, not while single layers come in.
   useResort(body, !begun ? "" : stage === "measuring" ? stage : stops.join());
   const full = stage === "done" ? height : Math.max(height, reservedHeight(players, rowHeight, room.tap));
 
   return (
     <>
-      <p id={described} className="sr">{flowWords(t, flow, heads)}</p>
-      <div className="picture-grid" role="grid" aria-label={t("grid")} aria-describedby={described} aria-busy={stale || !begun} aria-rowcount={places.length + 1} aria-colcount={heads.length + 2} {...handlers}>
-        <Heads columns={columns} heads={heads} flow={flow} selectedLayer={selectedLayer} tabLayer={tabStop.key === "heads" ? tabStop.column : null} />
-        <svg className="picture-body" ref={body} width={columns.width} height={full + roomBelow(rowHeight, room.tap)} role="rowgroup">
+      <p id={described} className="sr">
+        {flowWords(t, flow, heads)}
+      </p>
+      <div
+        className="picture-grid"
+        role="grid"
+        aria-label={t("grid")}
+        aria-describedby={described}
+        aria-busy={stale || !begun}
+        aria-rowcount={places.length + 1}
+        aria-colcount={heads.length + 2}
+        {...handlers}
+      >
+        <Heads
+          columns={columns}
+          heads={heads}
+          flow={flow}
+          selectedLayer={selectedLayer}
+          tabLayer={tabStop.key === "heads" ? tabStop.column : null}
+        />
+        <svg
+          className="picture-body"
+          ref={body}
+          width={columns.width}
+          height={full + roomBelow(rowHeight, room.tap)}
+          role="rowgroup"
+        >
           {begun && (
-            <Body picture={picture} columns={columns} places={places} height={height} scale={scale} open={open} patches={patches}
-              focus={focus} selectedLayer={selectedLayer} tabStop={tabStop} truth={truth} />
+            <Body
+              picture={picture}
+              columns={columns}
+              places={places}
+              height={height}
+              scale={scale}
+              open={open}
+              patches={patches}
+              focus={focus}
+              selectedLayer={selectedLayer}
+              tabStop={tabStop}
+              truth={truth}
+            />
           )}
         </svg>
       </div>

@@ -12,7 +12,10 @@ import { conceptWords } from "./words.ts";
 function useComparison(): TruthComparison | null {
   const truth = useStrata(selectTruth);
   const rows = useStrata(selectAllRows);
-  return useMemo(() => (truth?.of !== "image" || rows === null ? null : compareWithTruth(rows, truth.concepts)), [truth, rows]);
+  return useMemo(
+    () => (truth?.of !== "image" || rows === null ? null : compareWithTruth(rows, truth.concepts)),
+    [truth, rows],
+  );
 }
 
 /** The marks of every row by its key, while the truth is laid over the picture. */
@@ -33,13 +36,33 @@ function Agreement({ comparison }: { readonly comparison: TruthComparison }) {
   const truth = useStrata(selectTruth);
   const cols = useStrata((state) => state.result?.players.cols ?? 1);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
-  const farthest = useMemo(() => (layers === null || truth?.of !== "image" ? null : farthestFromTruth(layers.map(({ andOr }) => andOr), truth.concepts)), [layers, truth]);
+  const farthest = useMemo(
+    () =>
+      layers === null || truth?.of !== "image"
+        ? null
+        : farthestFromTruth(
+            layers.map(({ andOr }) => andOr),
+            truth.concepts,
+          ),
+    [layers, truth],
+  );
   const { there, missing, extra, absent } = comparison;
   return (
     <p role="status">
-      {t("truth.agreement", { there: String(there), count: there + missing, missing: String(missing), extra: String(extra) })}{" "}
-      {absent.length > 0 && `${t("truth.absent", { concepts: absent.map((concept) => conceptWords(t, concept, cols)).join(t("words.separator")) })} `}
-      {farthest !== null && t("truth.error", { error: farthest.error.toFixed(2), layer: names[farthest.layer]!, slack: (2 * layers![farthest.layer]!.andOr.kappa).toFixed(2) })}
+      {t("truth.agreement", {
+        there: String(there),
+        count: there + missing,
+        missing: String(missing),
+        extra: String(extra),
+      })}{" "}
+      {absent.length > 0 &&
+        `${t("truth.absent", { concepts: absent.map((concept) => conceptWords(t, concept, cols)).join(t("words.separator")) })} `}
+      {farthest !== null &&
+        t("truth.error", {
+          error: farthest.error.toFixed(2),
+          layer: names[farthest.layer]!,
+          slack: (2 * layers![farthest.layer]!.andOr.kappa).toFixed(2),
+        })}
     </p>
   );
 }
@@ -52,10 +75,24 @@ export function Truth() {
   const shown = useStrata((state) => state.truthShown);
   const comparison = useComparison();
   if (truth === null) return null;
-  if (truth.of === "other-image") return <div className="picture-truth"><p>{t("truth.otherImage")}</p></div>;
+  if (truth.of === "other-image")
+    return (
+      <div className="picture-truth">
+        <p>{t("truth.otherImage")}</p>
+      </div>
+    );
   return (
     <div className="picture-truth">
-      <button type="button" className="picture-only" aria-pressed={shown} disabled={comparison === null} title={t("truth.title")} onClick={() => showTruth(!shown)}>{t("truth.show")}</button>
+      <button
+        type="button"
+        className="picture-only"
+        aria-pressed={shown}
+        disabled={comparison === null}
+        title={t("truth.title")}
+        onClick={() => showTruth(!shown)}
+      >
+        {t("truth.show")}
+      </button>
       {shown && comparison !== null ? <Agreement comparison={comparison} /> : <p>{t("truth.read")}</p>}
     </div>
   );

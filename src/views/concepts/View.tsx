@@ -48,37 +48,69 @@ export function ConceptsView() {
   const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0, lock), [theme, picture?.largest, lock]);
   const actions = useActions();
   const counts = picture?.stage === "done" ? countsOf(picture) : null;
-  const count = counts === null ? "" : counts.shown === counts.total
-    ? t("count.all", { count: counts.total }) : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
+  const count =
+    counts === null
+      ? ""
+      : counts.shown === counts.total
+        ? t("count.all", { count: counts.total })
+        : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
   const exported = usePictureExport(picture);
   const truth = useTruthMarks();
   const coming = useStrata(selectComing);
   const sort = useStrata((state) => state.filters.sort);
   const key = focus === null ? null : conceptKey(focus);
-  const fitted = useMemo(() => (picture === null || room === null ? null : fittedPicture(picture, room, key, sort)), [picture, room, key, sort]);
+  const fitted = useMemo(
+    () => (picture === null || room === null ? null : fittedPicture(picture, room, key, sort)),
+    [picture, room, key, sort],
+  );
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
 
   return (
     <section className="picture" aria-labelledby="picture-title">
       <div className="head">
         <h2 id="picture-title">{t("title")}</h2>
-        <div className="tools"><span role="status">{count}</span><ExportTools {...exported} /></div>
+        <div className="tools">
+          <span role="status">{count}</span>
+          <ExportTools {...exported} />
+        </div>
       </div>
-      <p className="export-message" role="status">{exported.message}</p>
+      <p className="export-message" role="status">
+        {exported.message}
+      </p>
       <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <Truth />
       <div className="picture-place">
         <div className="picture-frame" ref={frame}>
-          {fitted !== null && room !== null
-            ? <Picture {...fitted} stale={picture !== latest} room={room} scale={scale} truth={truth} focus={key} layer={layer} />
-            : <p className="picture-empty">{!coming && latest === null && t("empty")}</p>}
+          {fitted !== null && room !== null ? (
+            <Picture
+              {...fitted}
+              stale={picture !== latest}
+              room={room}
+              scale={scale}
+              truth={truth}
+              focus={key}
+              layer={layer}
+            />
+          ) : (
+            <p className="picture-empty">{!coming && latest === null && t("empty")}</p>
+          )}
         </div>
         {none && (
-          <p className="picture-none">{t("noRows")}{" "}
-            <button type="button" className="link" onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}>{t("clearFilters")}</button></p>
+          <p className="picture-none">
+            {t("noRows")}{" "}
+            <button
+              type="button"
+              className="link"
+              onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}
+            >
+              {t("clearFilters")}
+            </button>
+          </p>
         )}
-        {fitted !== null && room !== null && <Legend picture={fitted.picture} scale={scale} target={target} width={room.width} truth={truth !== null} />}
+        {fitted !== null && room !== null && (
+          <Legend picture={fitted.picture} scale={scale} target={target} width={room.width} truth={truth !== null} />
+        )}
       </div>
     </section>
   );

@@ -13,10 +13,22 @@ const closed = { kept: false, lost: false, transient: false };
 
 describe("entriesOf", () => {
   it("stands a fate's others behind one row", () => {
-    expect(entriesOf(groups, closed).map(({ type, key }) => `${type} ${key}`)).toEqual(["heading kept", "row and1", "others kept", "heading lost"]);
+    expect(entriesOf(groups, closed).map(({ type, key }) => `${type} ${key}`)).toEqual([
+      "heading kept",
+      "row and1",
+      "others kept",
+      "heading lost",
+    ]);
   });
   it("opens them below that row", () => {
-    expect(entriesOf(groups, { ...closed, kept: true }).map(({ key }) => key)).toEqual(["kept", "and1", "kept", "and2", "and4", "lost"]);
+    expect(entriesOf(groups, { ...closed, kept: true }).map(({ key }) => key)).toEqual([
+      "kept",
+      "and1",
+      "kept",
+      "and2",
+      "and4",
+      "lost",
+    ]);
   });
 });
 

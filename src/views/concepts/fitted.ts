@@ -20,7 +20,13 @@ function ranked(groups: readonly PictureGroup[], focus: string | null): string[]
 function onlyRows(groups: readonly PictureGroup[], stay: ReadonlySet<string>, sort: RowSort): PictureGroup[] {
   return groups.map((group) => {
     const folded = group.rows.filter(({ key }) => !stay.has(key));
-    return folded.length === 0 ? group : { ...group, rows: group.rows.filter(({ key }) => stay.has(key)), others: sortRows([...folded, ...group.others], sort) };
+    return folded.length === 0
+      ? group
+      : {
+          ...group,
+          rows: group.rows.filter(({ key }) => stay.has(key)),
+          others: sortRows([...folded, ...group.others], sort),
+        };
   });
 }
 
@@ -28,8 +34,15 @@ function onlyRows(groups: readonly PictureGroup[], stay: ReadonlySet<string>, so
  * Groups of which the weakest rows have gone to the "others", as few as it takes for all groups to be in sight within `room` pixels while the
  * others are closed. Every group keeps its strongest row, and the row at `focus` stays.
  */
-export function foldedGroups(groups: readonly PictureGroup[], room: number, rowHeight: number, focus: string | null, sort: RowSort): readonly PictureGroup[] {
-  const fits = (some: readonly PictureGroup[]): boolean => bodyPlaces(entriesOf(some, CLOSED), rowHeight, 0).height <= room;
+export function foldedGroups(
+  groups: readonly PictureGroup[],
+  room: number,
+  rowHeight: number,
+  focus: string | null,
+  sort: RowSort,
+): readonly PictureGroup[] {
+  const fits = (some: readonly PictureGroup[]): boolean =>
+    bodyPlaces(entriesOf(some, CLOSED), rowHeight, 0).height <= room;
   if (fits(groups)) return groups;
   const keys = ranked(groups, focus);
   for (let stay = keys.length - 1; stay >= groups.length; stay--) {
@@ -49,8 +62,13 @@ export interface FittedPicture {
 export function fittedPicture(picture: PictureModel, room: Room, focus: string | null, sort: RowSort): FittedPicture {
   const { shares, heads, groups } = picture;
   // By rows before filters, so that a filter never changes their height.
-  if (room.height === null) return { picture, rowHeight: shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows) };
-  const body = room.height - headsHeight(columnsOf(room.width, heads.length), heads) - roomBelow(room.rowHeight, room.tap);
+  if (room.height === null)
+    return { picture, rowHeight: shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows) };
+  const body =
+    room.height - headsHeight(columnsOf(room.width, heads.length), heads) - roomBelow(room.rowHeight, room.tap);
   const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? DEFAULT_PICTURE.rows, 3, body);
-  return { picture: shares === null ? picture : { ...picture, groups: foldedGroups(groups, body, rowHeight, focus, sort) }, rowHeight };
+  return {
+    picture: shares === null ? picture : { ...picture, groups: foldedGroups(groups, body, rowHeight, focus, sort) },
+    rowHeight,
+  };
 }

@@ -4,11 +4,14 @@ import { flowPaths } from "./flow-paths.ts";
 import { columnCentre, columnsOf } from "./layout.ts";
 
 const columns = columnsOf(600, 3);
-const flow = layerFlow([
-  { lives: [{ first: 0, last: 2 }], effects: Float64Array.from([1, 2, 3]) },
-  { lives: [{ first: 0, last: 0 }], effects: Float64Array.from([-1, 0, 0]) },
-  { lives: [{ first: 2, last: 2 }], effects: Float64Array.from([0, 0, 1]) },
-], 3);
+const flow = layerFlow(
+  [
+    { lives: [{ first: 0, last: 2 }], effects: Float64Array.from([1, 2, 3]) },
+    { lives: [{ first: 0, last: 0 }], effects: Float64Array.from([-1, 0, 0]) },
+    { lives: [{ first: 2, last: 2 }], effects: Float64Array.from([0, 0, 1]) },
+  ],
+  3,
+);
 
 describe("flowPaths", () => {
   const { nodes, gaps, middle } = flowPaths(flow, columns, 40);
@@ -28,6 +31,8 @@ describe("flowPaths", () => {
     expect(died.at(-1)! - died[1]!).toBeCloseTo(10, 9);
   });
   it("draws nothing but flat lines when there is no strength", () => {
-    expect(flowPaths({ totals: [0, 0, 0], gaps: layerFlow([], 3).gaps }, columns, 40).nodes.map(({ height }) => height)).toEqual([0, 0, 0]);
+    expect(
+      flowPaths({ totals: [0, 0, 0], gaps: layerFlow([], 3).gaps }, columns, 40).nodes.map(({ height }) => height),
+    ).toEqual([0, 0, 0]);
   });
 });

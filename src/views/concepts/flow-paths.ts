@@ -13,7 +13,12 @@ export interface GapPaths {
 
 /** The alluvial band: a node per layer, ribbons between neighbours. */
 export interface FlowPaths {
-  readonly nodes: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
+  readonly nodes: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
   readonly gaps: readonly GapPaths[];
   /** Vertical centre of the band. */
   readonly middle: number;
@@ -30,7 +35,12 @@ export function flowPaths({ totals, gaps }: LayerFlow, columns: Columns, height:
   const centre = totals.map((_, l) => columnCentre(columns, l));
   return {
     middle,
-    nodes: totals.map((total, l) => ({ x: centre[l]! - NODE / 2, y: top[l]!, width: NODE, height: total * pixelsPerNat })),
+    nodes: totals.map((total, l) => ({
+      x: centre[l]! - NODE / 2,
+      y: top[l]!,
+      width: NODE,
+      height: total * pixelsPerNat,
+    })),
     gaps: gaps.map(({ born, keptBefore, keptAfter, died }, l) => {
       const x0 = centre[l]! + NODE / 2 + 0.5;
       const x1 = centre[l + 1]! - NODE / 2 - 0.5;

@@ -14,14 +14,23 @@ export function movedBy(key: string, ctrl: boolean, at: GridCell, rows: number, 
     column: Math.min(columns - 1, Math.max(0, column)),
   });
   switch (key) {
-    case "ArrowLeft": return clamp(at.row, at.column - 1);
-    case "ArrowRight": return clamp(at.row, at.column + 1);
-    case "ArrowUp": return clamp(at.row - 1, at.column);
-    case "ArrowDown": return clamp(at.row + 1, at.column);
-    case "Home": return clamp(ctrl ? 0 : at.row, 0);
-    case "End": return clamp(ctrl ? rows - 1 : at.row, columns - 1);
-    case "PageUp": return clamp(at.row - PAGE, at.column);
-    case "PageDown": return clamp(at.row + PAGE, at.column);
-    default: return null;
+    case "ArrowLeft":
+      return clamp(at.row, at.column - 1);
+    case "ArrowRight":
+      return clamp(at.row, at.column + 1);
+    case "ArrowUp":
+      return clamp(at.row - 1, at.column);
+    case "ArrowDown":
+      return clamp(at.row + 1, at.column);
+    case "Home":
+      return clamp(ctrl ? 0 : at.row, 0);
+    case "End":
+      return clamp(ctrl ? rows - 1 : at.row, columns - 1);
+    case "PageUp":
+      return clamp(at.row - PAGE, at.column);
+    case "PageDown":
+      return clamp(at.row + PAGE, at.column);
+    default:
+      return null;
   }
 }

@@ -6,7 +6,13 @@ describe("fittingNames", () => {
     expect(fittingNames(["stem", "L1.1", "output"], 48, "out")).toEqual(["stem", "L1.1", "output"]);
   });
   it("drops the start that numbered layers share, and says the output shortly", () => {
-    expect(fittingNames(["stem", "L1.1", "L2.1", "L2.2", "output"], 22, "out")).toEqual(["ste", "1.1", "2.1", "2.2", "out"]);
+    expect(fittingNames(["stem", "L1.1", "L2.1", "L2.2", "output"], 22, "out")).toEqual([
+      "ste",
+      "1.1",
+      "2.1",
+      "2.2",
+      "out",
+    ]);
     expect(fittingNames(["stem", "block 1", "block 12", "output"], 27, "out")).toEqual(["stem", "1", "12", "out"]);
   });
   it("never cuts into a number", () => {

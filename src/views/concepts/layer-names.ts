@@ -53,6 +53,8 @@ export function fittingNames(names: readonly string[], width: number, output: st
   if (fits(layers)) return [...layers, head];
   const numbered = layers.filter((name) => /\d/.test(name));
   const start = numbered.length > 1 ? sharedStart(numbered) : "";
-  const short = layers.map((name) => (numbered.includes(name) && name.length > start.length ? name.slice(start.length) : name));
+  const short = layers.map((name) =>
+    numbered.includes(name) && name.length > start.length ? name.slice(start.length) : name,
+  );
   return [...(fits(short) ? short : shortened(short, characters)), head];
 }

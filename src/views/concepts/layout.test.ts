@@ -1,9 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bodyPlaces, boxPath, cellBoxes, columnCentre, columnsOf, columnX, hairlines, roomyRowHeight, type BodyEntry, type Columns } from "./layout.ts";
+import {
+  bodyPlaces,
+  boxPath,
+  cellBoxes,
+  columnCentre,
+  columnsOf,
+  columnX,
+  hairlines,
+  roomyRowHeight,
+  type BodyEntry,
+  type Columns,
+} from "./layout.ts";
 import type { CellState } from "./rows.ts";
 
-const states = (text: string): CellState[] => [...text].map((c) => ({ "#": "alive", o: "bridged", "-": "below", "~": "thin", ".": "waiting" } as const)[c]!);
+const states = (text: string): CellState[] =>
+  [...text].map((c) => (({ "#": "alive", o: "bridged", "-": "below", "~": "thin", ".": "waiting" }) as const)[c]!);
 
 /** The column that an x inside the cells falls into. */
 function layerAt({ count, left, pitch, gap }: Columns, x: number): number {
@@ -39,7 +51,10 @@ describe("columnsOf", () => {
 
 describe("cellBoxes", () => {
   const columns = columnsOf(600, 6);
-  const ends = (text: string) => cellBoxes(columns, { cells: states(text) }).map(({ layer, roundLeft, roundRight }) => `${layer}${roundLeft ? "(" : "|"}${roundRight ? ")" : "|"}`);
+  const ends = (text: string) =>
+    cellBoxes(columns, { cells: states(text) }).map(
+      ({ layer, roundLeft, roundRight }) => `${layer}${roundLeft ? "(" : "|"}${roundRight ? ")" : "|"}`,
+    );
   it("joins the cells of a life and rounds its ends", () => {
     expect(ends("-###--")).toEqual(["1(|", "2||", "3|)"]);
   });
@@ -60,17 +75,27 @@ describe("cellBoxes", () => {
 
 describe("hairlines", () => {
   const columns = columnsOf(600, 6);
-  const spans = (text: string) => hairlines(columns, { cells: states(text) }).map(([from, to]) => [layerAt(columns, from), layerAt(columns, to)]);
+  const spans = (text: string) =>
+    hairlines(columns, { cells: states(text) }).map(([from, to]) => [layerAt(columns, from), layerAt(columns, to)]);
   it("runs below the threshold and breaks before the output", () => {
-    expect(spans("--##--")).toEqual([[0, 1], [4, 4], [5, 5]]);
-    expect(spans("------")).toEqual([[0, 4], [5, 5]]);
+    expect(spans("--##--")).toEqual([
+      [0, 1],
+      [4, 4],
+      [5, 5],
+    ]);
+    expect(spans("------")).toEqual([
+      [0, 4],
+      [5, 5],
+    ]);
     expect(spans("######")).toEqual([]);
   });
 });
 
 describe("boxPath", () => {
   it("draws a plain box when no side is rounded", () => {
-    expect(boxPath({ x: 10, width: 20, roundLeft: false, roundRight: false }, 5, 8)).toBe("M10 5H30q0 0 0 0V13q0 0 0 0H10q0 0 0 0V5q0 0 0 0Z");
+    expect(boxPath({ x: 10, width: 20, roundLeft: false, roundRight: false }, 5, 8)).toBe(
+      "M10 5H30q0 0 0 0V13q0 0 0 0H10q0 0 0 0V5q0 0 0 0Z",
+    );
   });
   it("never rounds more than half a thin cell's height", () => {
     expect(boxPath({ x: 0, width: 20, roundLeft: true, roundRight: false }, 0, 4)).toContain("M2 0");
@@ -86,8 +111,12 @@ describe("roomyRowHeight", () => {
 
 describe("bodyPlaces", () => {
   const entries: BodyEntry[] = [
-    { type: "heading", key: "kept" }, { type: "row", key: "a" }, { type: "row", key: "b" }, { type: "others", key: "kept" },
-    { type: "heading", key: "lost" }, { type: "row", key: "c" },
+    { type: "heading", key: "kept" },
+    { type: "row", key: "a" },
+    { type: "row", key: "b" },
+    { type: "others", key: "kept" },
+    { type: "heading", key: "lost" },
+    { type: "row", key: "c" },
   ];
   it("stacks headings and rows without overlap", () => {
     const { places, height } = bodyPlaces(entries, 17, 24);
@@ -103,10 +132,23 @@ describe("bodyPlaces", () => {
     expect(c!.hitBottom - c!.hitTop).toBe(24);
   });
   it("gives each pixel to at most one row", () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom<BodyEntry["type"]>("heading", "row", "others"), { maxLength: 30 }), fc.integer({ min: 17, max: 24 }), (types, rowHeight) => {
-      const { places } = bodyPlaces(types.map((type, i) => ({ type, key: String(i) })), rowHeight, 44);
-      const rows = places.filter(({ type }) => type !== "heading");
-      rows.slice(1).forEach((row, i) => { if (places.indexOf(row) === places.indexOf(rows[i]!) + 1) expect(row.hitTop).toBeGreaterThanOrEqual(rows[i]!.hitBottom); });
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom<BodyEntry["type"]>("heading", "row", "others"), { maxLength: 30 }),
+        fc.integer({ min: 17, max: 24 }),
+        (types, rowHeight) => {
+          const { places } = bodyPlaces(
+            types.map((type, i) => ({ type, key: String(i) })),
+            rowHeight,
+            44,
+          );
+          const rows = places.filter(({ type }) => type !== "heading");
+          rows.slice(1).forEach((row, i) => {
+            if (places.indexOf(row) === places.indexOf(rows[i]!) + 1)
+              expect(row.hitTop).toBeGreaterThanOrEqual(rows[i]!.hitBottom);
+          });
+        },
+      ),
+    );
   });
 });

@@ -24,11 +24,21 @@ export interface PictureType {
 
 /** On a screen: text of 12 px. */
 export const SCREEN: PictureType = {
-  line: 15, drop: 4.2, flow: 54, left: { wide: 88, compact: 54 }, peak: { wide: 50, compact: 40 }, minPitch: { wide: 38, compact: 26 },
+  line: 15,
+  drop: 4.2,
+  flow: 54,
+  left: { wide: 88, compact: 54 },
+  peak: { wide: 50, compact: 40 },
+  minPitch: { wide: 38, compact: 26 },
 };
 /** On paper: text of 10 px, which is printed at 7.5 points. */
 export const PRINT: PictureType = {
-  line: 12, drop: 3.5, flow: 46, left: { wide: 84, compact: 58 }, peak: { wide: 46, compact: 38 }, minPitch: { wide: 16, compact: 16 },
+  line: 12,
+  drop: 3.5,
+  flow: 46,
+  left: { wide: 84, compact: 58 },
+  peak: { wide: 46, compact: 38 },
+  minPitch: { wide: 16, compact: 16 },
 };
 
 /** Where the columns stand, pixels from the picture's left edge. */
@@ -111,12 +121,18 @@ export function hairlines(columns: Columns, row: Pick<PictureRow, "cells">): (re
 }
 
 /** An SVG path of a box with its own left and right corners. */
-export function boxPath({ x, width, roundLeft, roundRight }: Pick<CellBox, "x" | "width" | "roundLeft" | "roundRight">, top: number, height: number): string {
+export function boxPath(
+  { x, width, roundLeft, roundRight }: Pick<CellBox, "x" | "width" | "roundLeft" | "roundRight">,
+  top: number,
+  height: number,
+): string {
   const radius = Math.min(3, height / 2);
   const left = roundLeft ? radius : 0;
   const right = roundRight ? radius : 0;
-  return `M${x + left} ${top}H${x + width - right}q${right} 0 ${right} ${right}V${top + height - right}q0 ${right} ${-right} ${right}`
-    + `H${x + left}q${-left} 0 ${-left} ${-left}V${top + left}q0 ${-left} ${left} ${-left}Z`;
+  return (
+    `M${x + left} ${top}H${x + width - right}q${right} 0 ${right} ${right}V${top + height - right}q0 ${right} ${-right} ${right}` +
+    `H${x + left}q${-left} 0 ${-left} ${-left}V${top + left}q0 ${-left} ${left} ${-left}Z`
+  );
 }
 
 /** What the body's rows are made of, from top to bottom. */
@@ -167,7 +183,11 @@ export function fillingRowHeight(rowHeight: number, rows: number, groups: number
  * Places the body's entries. Rows and "others" may be lower than the `tap` pixels a finger needs: they then answer up to `tap`/2 from their centre,
  * and where two reach for the same pixel the nearer one has it.
  */
-export function bodyPlaces(entries: readonly BodyEntry[], rowHeight: number, tap: number): { readonly places: readonly BodyPlace[]; readonly height: number } {
+export function bodyPlaces(
+  entries: readonly BodyEntry[],
+  rowHeight: number,
+  tap: number,
+): { readonly places: readonly BodyPlace[]; readonly height: number } {
   let y = 0;
   const bare = entries.map(({ type, key }, index) => {
     if (type === "heading" && index > 0) y += GROUP_GAP;
@@ -179,7 +199,8 @@ export function bodyPlaces(entries: readonly BodyEntry[], rowHeight: number, tap
     const { y: top, height } = place;
     if (place.type === "heading") return { ...place, hitTop: top, hitBottom: top + height };
     const reach = Math.max(0, (tap - height) / 2);
-    const free = (neighbour: { readonly type: BodyEntry["type"] } | undefined): boolean => neighbour === undefined || neighbour.type === "heading";
+    const free = (neighbour: { readonly type: BodyEntry["type"] } | undefined): boolean =>
+      neighbour === undefined || neighbour.type === "heading";
     return {
       ...place,
       hitTop: top - (free(bare[index - 1]) ? reach : 0),

@@ -10,12 +10,19 @@ const layers = plantedLayers(["stem", "1", "output"], 4, [
   { kind: "and", patches: [3], effects: [0.05, 0.05, 0.05] },
 ]);
 const result = plantedResult(layers, 2, 2);
-const all = pictureTracks(layers.map(({ andOr }) => andOr), { rows: 2 });
+const all = pictureTracks(
+  layers.map(({ andOr }) => andOr),
+  { rows: 2 },
+);
 
 describe("finishedPicture", () => {
   const picture = finishedPicture(result, layers, all, all, "birth");
   it("groups every row by fate and counts shown and others", () => {
-    expect(picture.groups.map(({ name, rows, others, total }) => [name, rows.length, others.length, total])).toEqual([["kept", 2, 0, 2], ["lost", 0, 1, 1], ["transient", 0, 0, 0]]);
+    expect(picture.groups.map(({ name, rows, others, total }) => [name, rows.length, others.length, total])).toEqual([
+      ["kept", 2, 0, 2],
+      ["lost", 0, 1, 1],
+      ["transient", 0, 0, 0],
+    ]);
   });
   it("flows through every row, shown or not", () => {
     expect(picture.flow!.totals).toEqual([3, 3, 4]);
@@ -44,11 +51,21 @@ describe("heldByRows", () => {
   it("speaks of the rows that stand there, with those of an opened group", () => {
     const picture = finishedPicture(result, layers, all, all, "birth");
     expect(heldByRows(picture, closed)).toEqual({ rows: 2, held: expect.closeTo(mean([2, 3, 4]), 9) });
-    expect(heldByRows(picture, { ...closed, lost: true })).toEqual({ rows: 3, held: expect.closeTo(mean([3, 3, 4]), 9) });
+    expect(heldByRows(picture, { ...closed, lost: true })).toEqual({
+      rows: 3,
+      held: expect.closeTo(mean([3, 3, 4]), 9),
+    });
   });
   it("speaks of no row that is filtered away", () => {
-    const filtered = { ...all, shown: all.shown.filter(({ kind }) => kind === "or"), others: { kept: [], lost: [], transient: [] } };
-    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth"), closed)).toEqual({ rows: 1, held: expect.closeTo(mean([0, 1, 1]), 9) });
+    const filtered = {
+      ...all,
+      shown: all.shown.filter(({ kind }) => kind === "or"),
+      others: { kept: [], lost: [], transient: [] },
+    };
+    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth"), closed)).toEqual({
+      rows: 1,
+      held: expect.closeTo(mean([0, 1, 1]), 9),
+    });
   });
   it("has nothing to say while layers are missing", () => {
     expect(heldByRows(unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, []), closed)).toBeNull();

@@ -48,7 +48,12 @@ export interface PictureModel {
    * What the strongest `rows` concepts hold of the strength, and what all effects below τ hold together, mean over layers, 0..1, with the layers'
    * strengths, nats; null until done.
    */
-  readonly shares: { readonly rows: number; readonly held: number; readonly belowTau: number; readonly strengths: readonly number[] } | null;
+  readonly shares: {
+    readonly rows: number;
+    readonly held: number;
+    readonly belowTau: number;
+    readonly strengths: readonly number[];
+  } | null;
 }
 
 /** Column heads of a run: what is known of the probes from the start, what the run has measured so far. */
@@ -59,8 +64,12 @@ export function columnHeads(result: Pick<Result, "probes" | "layerNames" | "laye
     const known = partial?.values[l]?.at(-1);
     const vFull = layer?.vFull ?? (known === undefined || Number.isNaN(known) ? null : known);
     return {
-      name, vFull, ...probes[l]!,
-      gap: layer?.andOr.gap ?? null, tau: layer?.tau ?? null, knowsLittle: layer?.knowsLittle ?? false,
+      name,
+      vFull,
+      ...probes[l]!,
+      gap: layer?.andOr.gap ?? null,
+      tau: layer?.tau ?? null,
+      knowsLittle: layer?.knowsLittle ?? false,
     };
   });
 }
@@ -84,11 +93,16 @@ export function shareBelowTau(layers: readonly Pick<SolvedLayer, "andOr" | "tau"
 
 /** The rows that stand on the page: those shown, and the opened ones of "others". */
 export function drawnRows(groups: PictureModel["groups"], open: StrataState["openOthers"]): PictureRow[] {
-  return groups.flatMap(({ name, rows, others }) => (name !== "alone" && name !== "soFar" && open[name] ? [...rows, ...others] : rows));
+  return groups.flatMap(({ name, rows, others }) =>
+    name !== "alone" && name !== "soFar" && open[name] ? [...rows, ...others] : rows,
+  );
 }
 
 /** How many rows stand on the page, with the opened ones of "others", and what they hold of the strength, 0..1; null while layers are missing. */
-export function heldByRows({ groups, shares }: Pick<PictureModel, "groups" | "shares">, open: StrataState["openOthers"]): { readonly rows: number; readonly held: number } | null {
+export function heldByRows(
+  { groups, shares }: Pick<PictureModel, "groups" | "shares">,
+  open: StrataState["openOthers"],
+): { readonly rows: number; readonly held: number } | null {
   if (shares === null) return null;
   const rows = drawnRows(groups, open);
   return { rows: rows.length, held: heldShareOf(rows, shares.strengths) };
@@ -96,7 +110,8 @@ export function heldByRows({ groups, shares }: Pick<PictureModel, "groups" | "sh
 
 function largestOf(rows: readonly PictureRow[]): number {
   let largest = 0;
-  for (const { effects } of rows) for (let l = 0; l < effects.length; l++) if (Math.abs(effects[l]!) > largest) largest = Math.abs(effects[l]!);
+  for (const { effects } of rows)
+    for (let l = 0; l < effects.length; l++) if (Math.abs(effects[l]!) > largest) largest = Math.abs(effects[l]!);
   return largest;
 }
 
@@ -127,7 +142,13 @@ export function unfinishedPicture(result: Result, standing: readonly string[]): 
  *
  * @param all every row, for counts, flow and shares; `filtered` those that pass the person's filters.
  */
-export function finishedPicture(result: Result, layers: readonly SolvedLayer[], all: PictureTracks, filtered: PictureTracks, sort: RowSort): PictureModel {
+export function finishedPicture(
+  result: Result,
+  layers: readonly SolvedLayer[],
+  all: PictureTracks,
+  filtered: PictureTracks,
+  sort: RowSort,
+): PictureModel {
   const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
   const groups = FATES.map((name): PictureGroup => ({
     name,
@@ -136,7 +157,11 @@ export function finishedPicture(result: Result, layers: readonly SolvedLayer[], 
     total: tracks.filter(({ fate }) => fate === name).length,
   }));
   return {
-    stage: "done", players: result.players, groups, heads: columnHeads(result), flow: layerFlow(tracks, layers.length),
+    stage: "done",
+    players: result.players,
+    groups,
+    heads: columnHeads(result),
+    flow: layerFlow(tracks, layers.length),
     largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
     shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers), strengths: all.strengths },
   };

@@ -33,7 +33,10 @@ describe("patchAloneRows", () => {
   it("gives v(patch) − v(nothing), thin where known and waiting where not", () => {
     const known = Float64Array.from([-2, -1.5, -2.5, Number.NaN]);
     const alone = patchAloneRows([known, new Float64Array(4).fill(Number.NaN)], 2);
-    expect(alone.map(({ cells }) => cells)).toEqual([["thin", "waiting"], ["thin", "waiting"]]);
+    expect(alone.map(({ cells }) => cells)).toEqual([
+      ["thin", "waiting"],
+      ["thin", "waiting"],
+    ]);
     expect(alone.map(({ peak }) => peak)).toEqual([0.5, -0.5]);
   });
 });

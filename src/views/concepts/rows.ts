@@ -56,18 +56,45 @@ export function rowOfTrack(track: PictureTrack): PictureRow {
   for (const { first, last } of lives) cells.fill("alive", first, last + 1);
   for (const layer of bridged) cells[layer] = "bridged";
   return {
-    key: conceptKey(track), kind, mask, order: orderOf(mask), fate, effects, cells, born, died, share, alone: false,
+    key: conceptKey(track),
+    kind,
+    mask,
+    order: orderOf(mask),
+    fate,
+    effects,
+    cells,
+    born,
+    died,
+    share,
+    alone: false,
     births: lives.map(({ first }) => first).filter((first) => first > 0),
     deaths: lives.map(({ last }) => last).filter((last) => last < effects.length - 1),
     peak: peakOf(effects, cells),
   };
 }
 
-function unfinished(concept: ConceptId, effects: Float64Array, cells: readonly CellState[], { share, alone }: Pick<PictureRow, "share" | "alone">): PictureRow {
+function unfinished(
+  concept: ConceptId,
+  effects: Float64Array,
+  cells: readonly CellState[],
+  { share, alone }: Pick<PictureRow, "share" | "alone">,
+): PictureRow {
   const { kind, mask } = concept;
   return {
-    key: conceptKey(concept), kind, mask, order: orderOf(mask), fate: null, effects, cells, share, alone,
-    births: [], deaths: [], peak: peakOf(effects, cells), born: null, died: null,
+    key: conceptKey(concept),
+    kind,
+    mask,
+    order: orderOf(mask),
+    fate: null,
+    effects,
+    cells,
+    share,
+    alone,
+    births: [],
+    deaths: [],
+    peak: peakOf(effects, cells),
+    born: null,
+    died: null,
   };
 }
 
@@ -115,9 +142,15 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
 export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: readonly string[]): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
   const thresholds = layers.map((layer) => (layer === null ? 0 : DEFAULT_PICTURE.enter * largestEffect(layer.andOr)));
-  const found = foundSoFar(solved, thresholds.filter((_, l) => layers[l] !== null));
+  const found = foundSoFar(
+    solved,
+    thresholds.filter((_, l) => layers[l] !== null),
+  );
   const stays = standing.flatMap((key) => found.get(key) ?? []);
-  const news = [...found].filter(([key]) => !standing.includes(key)).map(([, concept]) => concept).sort((a, b) => b.share - a.share || a.mask - b.mask);
+  const news = [...found]
+    .filter(([key]) => !standing.includes(key))
+    .map(([, concept]) => concept)
+    .sort((a, b) => b.share - a.share || a.mask - b.mask);
   return [...stays, ...news].slice(0, DEFAULT_PICTURE.rows).map(({ kind, mask, share }) => {
     const effects = Float64Array.from(layers, (layer) => (layer === null ? Number.NaN : layer.andOr[kind][mask]!));
     const cells = Array.from(effects, (effect, l): CellState => {
@@ -139,5 +172,7 @@ const comparisons: Readonly<Record<RowSort, (a: PictureRow, b: PictureRow) => nu
 /** The rows in another order; ties go to the larger share of the strength, then to the smaller mask. Does not mutate. */
 export function sortRows(rows: readonly PictureRow[], sort: RowSort): PictureRow[] {
   const compare = comparisons[sort];
-  return [...rows].sort((a, b) => compare(a, b) || b.share - a.share || a.mask - b.mask || a.kind.localeCompare(b.kind));
+  return [...rows].sort(
+    (a, b) => compare(a, b) || b.share - a.share || a.mask - b.mask || a.kind.localeCompare(b.kind),
+  );
 }

@@ -60,7 +60,13 @@ export function useGrid({ stops, layers, start, onOthers }: GridOptions) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = stopUnder(event);
     if (at === null || event.altKey || event.metaKey) return;
-    const to = movedBy(event.key, event.ctrlKey, { row: stops.indexOf(at.key), column: tabStop.column }, stops.length, layers);
+    const to = movedBy(
+      event.key,
+      event.ctrlKey,
+      { row: stops.indexOf(at.key), column: tabStop.column },
+      stops.length,
+      layers,
+    );
     const activates = event.key === "Enter" || event.key === " ";
     if (to === null && !activates) return;
     event.preventDefault();

@@ -8,7 +8,10 @@ const RESORT_MS = 240;
  * Does nothing where the person asked for reduced motion.
  */
 export function useResort(body: RefObject<SVGSVGElement | null>, order: string): void {
-  const known = useRef<{ readonly order: string; readonly tops: ReadonlyMap<string, number> }>({ order: "", tops: new Map() });
+  const known = useRef<{ readonly order: string; readonly tops: ReadonlyMap<string, number> }>({
+    order: "",
+    tops: new Map(),
+  });
   useLayoutEffect(() => {
     if (body.current === null) return;
     const rows = [...body.current.querySelectorAll<SVGGElement>("[data-row]")];
@@ -20,7 +23,10 @@ export function useResort(body: RefObject<SVGSVGElement | null>, order: string):
       const from = before.tops.get(row.dataset["row"]!);
       const to = tops.get(row.dataset["row"]!)!;
       if (from === undefined || from === to) continue;
-      row.animate([{ transform: `translate(0, ${from}px)` }, { transform: `translate(0, ${to}px)` }], { duration: RESORT_MS, easing: "cubic-bezier(.2,.7,.2,1)" });
+      row.animate([{ transform: `translate(0, ${from}px)` }, { transform: `translate(0, ${to}px)` }], {
+        duration: RESORT_MS,
+        easing: "cubic-bezier(.2,.7,.2,1)",
+      });
     }
   }, [body, order]);
 }

@@ -20,15 +20,18 @@ function measured(frame: HTMLElement): Room {
   const place = frame.parentElement!;
   // What shares the place with the frame stands below it; above it is air.
   const box = frame.getBoundingClientRect();
-  const besides = box.top - place.getBoundingClientRect().top + place.lastElementChild!.getBoundingClientRect().bottom - box.bottom;
+  const besides =
+    box.top - place.getBoundingClientRect().top + place.lastElementChild!.getBoundingClientRect().bottom - box.bottom;
   return {
     width: frame.clientWidth - pixels(style, "padding-left", 0) - pixels(style, "padding-right", 0),
     height: pixels(style, "--picture-fills", 0) === 1 ? Math.floor(place.clientHeight - besides) : null,
-    rowHeight: pixels(style, "--row", 17), tap: pixels(style, "--tap", 24),
+    rowHeight: pixels(style, "--row", 17),
+    tap: pixels(style, "--tap", 24),
   };
 }
 
-const same = (a: Room, b: Room): boolean => a.width === b.width && a.height === b.height && a.rowHeight === b.rowHeight && a.tap === b.tap;
+const same = (a: Room, b: Room): boolean =>
+  a.width === b.width && a.height === b.height && a.rowHeight === b.rowHeight && a.tap === b.tap;
 
 /** Measures a frame within its place whenever the size of either, of what stands below it there, or of the window changes; null before it is on the page. */
 export function useRoom(element: RefObject<HTMLElement | null>): Room | null {

@@ -17,8 +17,12 @@ const words = (language: Language) => createAllStrings(language).getFixedT(null,
 
 describe("rowWords", () => {
   it("says patches, order, fate, birth and the number at the output", () => {
-    expect(rowWords(words("en"), kept!, heads, 2)).toBe("a1 AND b1, order 2, kept, born at 1, +1.84 nats at the output");
-    expect(rowWords(words("en"), lost!, heads, 2)).toBe("a2 OR b2, order 2, lost, there from stem on, gone after stem, peak −1.00 nats");
+    expect(rowWords(words("en"), kept!, heads, 2)).toBe(
+      "a1 AND b1, order 2, kept, born at 1, +1.84 nats at the output",
+    );
+    expect(rowWords(words("en"), lost!, heads, 2)).toBe(
+      "a2 OR b2, order 2, lost, there from stem on, gone after stem, peak −1.00 nats",
+    );
   });
   it("says the same in Chinese", () => {
     expect(rowWords(words("zh"), kept!, heads, 2)).toBe("a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特");
@@ -32,13 +36,19 @@ describe("cellWording", () => {
   it("says whether a number counts", () => {
     expect(cellWording(words("en"))(kept!, 1, "1")).toBe("1: +1.00 nats");
     expect(cellWording(words("en"))(kept!, 0, "stem")).toBe("stem: 0.00 nats, below the threshold");
-    expect(cellWording(words("en"))(kept!, 1, "$& {{effect}}"), "a name is put in as it is").toBe("$& {{effect}}: +1.00 nats");
+    expect(cellWording(words("en"))(kept!, 1, "$& {{effect}}"), "a name is put in as it is").toBe(
+      "$& {{effect}}: +1.00 nats",
+    );
   });
 });
 
 describe("headWords", () => {
   it("says what is known of a layer, and what is not", () => {
-    expect(headWords(words("en"), heads[0]!, false)).toMatch(/^stem: v with all patches shown −3\.20, probe accuracy 31 %, noise floor 0\.50, solver gap 2e-4$/);
-    expect(headWords(words("en"), { ...heads[2]!, gap: null, knowsLittle: true }, true)).toMatch(/solver gap not solved yet, knows little here$/);
+    expect(headWords(words("en"), heads[0]!, false)).toMatch(
+      /^stem: v with all patches shown −3\.20, probe accuracy 31 %, noise floor 0\.50, solver gap 2e-4$/,
+    );
+    expect(headWords(words("en"), { ...heads[2]!, gap: null, knowsLittle: true }, true)).toMatch(
+      /solver gap not solved yet, knows little here$/,
+    );
   });
 });

@@ -9,7 +9,9 @@ type PictureT = TFunction<"picture">;
 
 /** A concept's patches in words, as in "b2 AND c2 AND c3". */
 export function conceptWords(t: PictureT, { kind, mask }: Pick<PictureRow, "kind" | "mask">, cols: number): string {
-  return patchesOf(mask).map((patch) => patchName(patch, cols)).join(` ${t(`words.${kind}`)} `);
+  return patchesOf(mask)
+    .map((patch) => patchName(patch, cols))
+    .join(` ${t(`words.${kind}`)} `);
 }
 
 /** A layer head in words. `index` of the last head is the output. */
@@ -34,14 +36,21 @@ export function rowWords(t: PictureT, row: PictureRow, heads: readonly ColumnHea
   const layer = (index: number): string => heads[index]?.name ?? "";
   const atOutput = row.effects[heads.length - 1]!;
   const life: string[] = [fate === null ? t("words.fateOpen") : t(FATE_WORDS[fate])];
-  if (born !== null) life.push(born === 0 ? t("words.fromStart", { layer: layer(0) }) : t("words.born", { layer: layer(born) }));
+  if (born !== null)
+    life.push(born === 0 ? t("words.fromStart", { layer: layer(0) }) : t("words.born", { layer: layer(born) }));
   if (died !== null) life.push(t("words.died", { layer: layer(died - 1) }));
   if (fate === "kept") life.push(t("words.atOutput", { effect: signed(atOutput) }));
   else if (row.peak !== null) life.push(t("words.peak", { effect: signed(row.peak) }));
   return t("words.concept", { patches, order: String(row.order), life: life.join(t("words.separator")) });
 }
 
-const CELL_WORDS = { alive: "words.cell", below: "words.cellBelow", bridged: "words.cellBridged", thin: "words.cellThin", waiting: "words.cellWaiting" } as const;
+const CELL_WORDS = {
+  alive: "words.cell",
+  below: "words.cellBelow",
+  bridged: "words.cellBridged",
+  thin: "words.cellThin",
+  waiting: "words.cellWaiting",
+} as const;
 
 /** One cell in words. `name` is its layer's. */
 export type CellWording = (row: PictureRow, layer: number, name: string) => string;
@@ -50,8 +59,11 @@ export type CellWording = (row: PictureRow, layer: number, name: string) => stri
 export function cellWording(t: PictureT): CellWording {
   const marks = { layer: "{{layer}}", effect: "{{effect}}" };
   const sentences = {
-    alive: t(CELL_WORDS.alive, marks), below: t(CELL_WORDS.below, marks), bridged: t(CELL_WORDS.bridged, marks),
-    thin: t(CELL_WORDS.thin, marks), waiting: t(CELL_WORDS.waiting, marks),
+    alive: t(CELL_WORDS.alive, marks),
+    below: t(CELL_WORDS.below, marks),
+    bridged: t(CELL_WORDS.bridged, marks),
+    thin: t(CELL_WORDS.thin, marks),
+    waiting: t(CELL_WORDS.waiting, marks),
   };
   return (row, layer, name) => {
     const effect = row.effects[layer]!;

@@ -23,14 +23,24 @@ export function Dialog({ title, closeLabel, onClose, children, notice, wide = fa
   }, []);
   const close = (): void => ref.current?.close();
   return (
-    <dialog ref={ref} className="dialog" aria-label={title} data-wide={wide || undefined} 
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-label={title}
+      data-wide={wide || undefined}
       // The event comes late: it is not meant for a dialog that was opened again.
       onClose={() => ref.current?.open === false && onClose()}
       // Escape belongs to the dialog, not to what is selected behind it.
       onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.target === ref.current && close()}>
+      onClick={(event) => event.target === ref.current && close()}
+    >
       <div className="dialog-body">
-        <header><h2>{title}</h2><button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={close}><CloseIcon /></button></header>
+        <header>
+          <h2>{title}</h2>
+          <button type="button" className="icon-button" aria-label={closeLabel} title={closeLabel} onClick={close}>
+            <CloseIcon />
+          </button>
+        </header>
         {children}
       </div>
       {notice}

@@ -20,7 +20,11 @@ export function Picker({ label, shown, value, options, onPick, disabled = false,
       <span>{shown}</span>
       <Chevron />
       <select aria-label={label} value={value} disabled={disabled} onChange={(event) => onPick(event.target.value)}>
-        {options.map((option) => <option key={option.value} value={option.value}>{option.text}</option>)}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
       </select>
     </label>
   );

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { FullScore } from "../../state/selectors.ts";
 import { curveLayout, findingOf, labelsAt } from "./layout.ts";
 
-const scores = (...all: (number | null)[]): FullScore[] => all.map((value) => ({ all: value, none: value === null ? null : -1 }));
+const scores = (...all: (number | null)[]): FullScore[] =>
+  all.map((value) => ({ all: value, none: value === null ? null : -1 }));
 
 describe("findingOf", () => {
   it("names the first layer from which half of the final score is there to stay", () => {
@@ -40,13 +41,20 @@ describe("curveLayout", () => {
 });
 
 describe("the curve's axis", () => {
-  it.each([[[-3.5, -4.9, -4.1]], [[2, 9, 5]], [[-1, 4, 0.5]], [[0, 0, 0]]])("holds 0, whatever the scores are, and the area stays within: %j", (values) => {
-    const { zeroY, height, ticks, area } = curveLayout(values.map((value) => ({ all: value, none: value < 0 ? -2 : 1 })), 376, 42);
-    expect(zeroY).toBeGreaterThanOrEqual(10);
-    expect(zeroY).toBeLessThanOrEqual(height - 22);
-    expect(ticks.map(({ nats }) => nats)).toContain(0);
-    for (const [, y] of area.matchAll(/[ML][\d.]+[ ,](-?[\d.]+)/g)) expect(Number(y)).toBeGreaterThanOrEqual(0);
-  });
+  it.each([[[-3.5, -4.9, -4.1]], [[2, 9, 5]], [[-1, 4, 0.5]], [[0, 0, 0]]])(
+    "holds 0, whatever the scores are, and the area stays within: %j",
+    (values) => {
+      const { zeroY, height, ticks, area } = curveLayout(
+        values.map((value) => ({ all: value, none: value < 0 ? -2 : 1 })),
+        376,
+        42,
+      );
+      expect(zeroY).toBeGreaterThanOrEqual(10);
+      expect(zeroY).toBeLessThanOrEqual(height - 22);
+      expect(ticks.map(({ nats }) => nats)).toContain(0);
+      for (const [, y] of area.matchAll(/[ML][\d.]+[ ,](-?[\d.]+)/g)) expect(Number(y)).toBeGreaterThanOrEqual(0);
+    },
+  );
 });
 
 describe("labelsAt", () => {
@@ -56,7 +64,13 @@ describe("labelsAt", () => {
     expect(labelsAt(layout, -3, 1)).toEqual({ all: 94.2, none: 54.2 });
   });
   it("names the higher point higher, however close the two are, and stays above the names of layers", () => {
-    for (const [all, none] of [[0.1, 0], [0, 0.1], [-2.8, -2.2], [-6, -5.9], [4, 4]] as const) {
+    for (const [all, none] of [
+      [0.1, 0],
+      [0, 0.1],
+      [-2.8, -2.2],
+      [-6, -5.9],
+      [4, 4],
+    ] as const) {
       const labels = labelsAt(layout, all, none);
       // The score's label has two lines.
       if (all >= none) expect(labels.none - labels.all).toBeGreaterThanOrEqual(28);

@@ -32,7 +32,11 @@ const DROP = 4.2;
 const LOWEST = HEIGHT - MARGIN.bottom + DROP;
 
 /** Baselines of the labels behind the curve's last points: the score and, a line below it, what it is of; and that of nothing shown. Whichever is higher is labelled higher. */
-export function labelsAt({ y }: Pick<CurveLayout, "y">, all: number, none: number): { readonly all: number; readonly none: number } {
+export function labelsAt(
+  { y }: Pick<CurveLayout, "y">,
+  all: number,
+  none: number,
+): { readonly all: number; readonly none: number } {
   const [allY, noneY] = [y(all) + DROP, y(none) + DROP];
   if (all >= none) return { all: Math.min(allY, noneY - 2 * LINE), none: noneY };
   const low = Math.min(Math.max(allY, noneY + LINE), LOWEST - LINE);
@@ -60,17 +64,31 @@ export interface CurveLayout {
 export function curveLayout(scores: readonly FullScore[], width: number, namePx: number): CurveLayout {
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const [low = 0, high = 0] = extent(scores.flatMap(({ all, none }) => [all ?? 0, none ?? 0]));
-  const y = scaleLinear([Math.min(0, low), Math.max(0, low + SHORTEST_AXIS, high)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
+  const y = scaleLinear(
+    [Math.min(0, low), Math.max(0, low + SHORTEST_AXIS, high)],
+    [HEIGHT - MARGIN.bottom, MARGIN.top],
+  ).nice(4);
   const x = scores.map((_, i) => left + 6 + ((right - left - 6) * i) / Math.max(1, scores.length - 1));
   const through = (of: (score: FullScore) => number | null): string =>
-    line<FullScore>().defined((score) => of(score) !== null).x((_, i) => x[i]!).y((score) => y(of(score)!))([...scores]) ?? "";
+    line<FullScore>()
+      .defined((score) => of(score) !== null)
+      .x((_, i) => x[i]!)
+      .y((score) => y(of(score)!))([...scores]) ?? "";
   const all = through((score) => score.all);
   const lastKnown = max(scores.map((score, i) => (score.all === null ? -1 : i))) ?? -1;
   const whole = all !== "" && scores.slice(0, lastKnown + 1).every((score) => score.all !== null);
   const every = Math.max(1, Math.ceil((namePx * (scores.length - 1)) / (right - left)));
   const last = scores.length - 1;
   return {
-    width, height: HEIGHT, left, right, x, zeroY: y(0), y, all, none: through((score) => score.none),
+    width,
+    height: HEIGHT,
+    left,
+    right,
+    x,
+    zeroY: y(0),
+    y,
+    all,
+    none: through((score) => score.none),
     area: whole ? `${all}L${x[lastKnown]} ${y(0)}L${x[0]} ${y(0)}Z` : "",
     ticks: y.ticks(4).map((nats) => ({ nats, y: y(nats) })),
     named: scores.map((_, i) => i).filter((i) => i === last || (i % every === 0 && last - i >= every)),

@@ -24,7 +24,8 @@ export function DropTarget() {
   useEffect(() => {
     const listeners = new AbortController();
     const { signal } = listeners;
-    const on = <K extends keyof WindowEventMap>(type: K, handle: (event: WindowEventMap[K]) => void): void => window.addEventListener(type, handle, { signal });
+    const on = <K extends keyof WindowEventMap>(type: K, handle: (event: WindowEventMap[K]) => void): void =>
+      window.addEventListener(type, handle, { signal });
     // What is dragged from one place of the page to another, such as a link, means nothing here.
     let ownDrag = false;
     on("dragstart", () => void (ownDrag = true));
@@ -54,5 +55,12 @@ export function DropTarget() {
     return () => listeners.abort();
   }, [actions]);
   if (!over) return null;
-  return <div className="drop" aria-hidden="true"><div><p>{t("drop.title")}</p><p>{t("drop.body")}</p></div></div>;
+  return (
+    <div className="drop" aria-hidden="true">
+      <div>
+        <p>{t("drop.title")}</p>
+        <p>{t("drop.body")}</p>
+      </div>
+    </div>
+  );
 }

@@ -11,7 +11,8 @@ type Translate = TFunction<"engine">;
 
 function badgeText(report: EngineReport, t: Translate): string {
   const badge = badgeOf(report);
-  if (badge === "webgpu") return t("badge.webgpu", { parity: report.parity === null ? "" : smallRatio(report.parity.ratio) });
+  if (badge === "webgpu")
+    return t("badge.webgpu", { parity: report.parity === null ? "" : smallRatio(report.parity.ratio) });
   return badge === "wasm" ? t("badge.wasm", { count: report.workers }) : t(`badge.${badge}`);
 }
 
@@ -23,7 +24,16 @@ export function EngineBadge() {
   if (report === null) return null;
   const text = badgeText(report, t);
   return (
-    <button type="button" className="engine-badge" data-badge={badgeOf(report)} aria-label={t("badge.label", { text })} onClick={openEngine}><i />{text}</button>
+    <button
+      type="button"
+      className="engine-badge"
+      data-badge={badgeOf(report)}
+      aria-label={t("badge.label", { text })}
+      onClick={openEngine}
+    >
+      <i />
+      {text}
+    </button>
   );
 }
 
@@ -33,5 +43,9 @@ export function EngineNews() {
   const event = useStrata((state) => tellingEvent(state.engine.report?.events ?? []));
   if (event === null) return null;
   const text = eventText(event, t);
-  return <span className="engine-news" role="status" title={text}>{text}</span>;
+  return (
+    <span className="engine-news" role="status" title={text}>
+      {text}
+    </span>
+  );
 }

@@ -20,8 +20,13 @@ function KappaRulePicker() {
   const fraction = useStrata((state) => state.settings.kappaFraction);
   const text = (kind: (typeof RULES)[number]): string => t(`checks.rule_${kind}`, { share: percentText(fraction) });
   return (
-    <Picker label={t("checks.rule")} shown={text(rule)} value={rule} options={RULES.map((kind) => ({ value: kind, text: text(kind) }))}
-      onPick={(picked) => actions.setKappa(fraction, picked as (typeof RULES)[number])} />
+    <Picker
+      label={t("checks.rule")}
+      shown={text(rule)}
+      value={rule}
+      options={RULES.map((kind) => ({ value: kind, text: text(kind) }))}
+      onPick={(picked) => actions.setKappa(fraction, picked as (typeof RULES)[number])}
+    />
   );
 }
 
@@ -36,7 +41,9 @@ function VerdictNote() {
       <h3>{title}</h3>
       <details key={String(verdict.agrees)} open={!verdict.agrees}>
         <summary>{t("verified.compared")}</summary>
-        {lines.map((line) => <p key={line}>{line}</p>)}
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
       </details>
     </div>
   );
@@ -52,26 +59,46 @@ export function Exactness() {
   const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
   const opened = useStrata((state) => state.run.phase === "opened");
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
-  const list = (indices: readonly number[]): string => indices.map((index) => names[index]).join(t("classes.separator"));
+  const list = (indices: readonly number[]): string =>
+    indices.map((index) => names[index]).join(t("classes.separator"));
   const worst = layers === null ? null : worstRebuilt(layers);
   const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
   return (
     <section id="checks" className="block exactness" aria-labelledby="checks-title">
       <h2 id="checks-title">{t("checks.title")}</h2>
-      {layers === null || worst === null || picture === null ? <p className="read">{t("checks.waiting")}</p> : (
+      {layers === null || worst === null || picture === null ? (
+        <p className="read">{t("checks.waiting")}</p>
+      ) : (
         <>
           <dl>
-            <div><dt>{t("checks.explained", { count: picture.shown.length })}</dt><dd>{percentText(picture.heldShare, 1)}</dd></div>
-            <div><dt>{t("checks.gap")}</dt><dd>≤ {smallRatio(largestGap(layers))}</dd></div>
-            <div><dt>{t("checks.error")}</dt><dd>{worst.error.toFixed(3)}<small>{names[layers.indexOf(worst.layer)]}</small></dd></div>
-            <div><dt>{t("checks.kappa")}</dt><dd>{worst.kappa.toFixed(3)}</dd></div>
+            <div>
+              <dt>{t("checks.explained", { count: picture.shown.length })}</dt>
+              <dd>{percentText(picture.heldShare, 1)}</dd>
+            </div>
+            <div>
+              <dt>{t("checks.gap")}</dt>
+              <dd>≤ {smallRatio(largestGap(layers))}</dd>
+            </div>
+            <div>
+              <dt>{t("checks.error")}</dt>
+              <dd>
+                {worst.error.toFixed(3)}
+                <small>{names[layers.indexOf(worst.layer)]}</small>
+              </dd>
+            </div>
+            <div>
+              <dt>{t("checks.kappa")}</dt>
+              <dd>{worst.kappa.toFixed(3)}</dd>
+            </div>
           </dl>
           <VerdictNote />
           <p>{t("checks.shrink", { total: grouped(layers[0]!.andOr.and.length) })}</p>
           {effectError > 0 && <p>{t("checks.rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}
-          <p>{t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}</p>
+          <p>
+            {t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}
+          </p>
         </>
       )}
       <KappaRulePicker />

@@ -20,5 +20,9 @@ export function useVerdict(): Verdict | null {
   const layerNames = useLayerNames(useStrata((state) => state.result?.layerNames) ?? []);
   if (verification === null) return null;
   const whence = from === "build" || from === "library" ? "earlier" : "opened";
-  return { agrees: verification.agrees, whence, lines: verdictLines(verification, { layerNames, masks: 2 ** n, effectError, whence }, t) };
+  return {
+    agrees: verification.agrees,
+    whence,
+    lines: verdictLines(verification, { layerNames, masks: 2 ** n, effectError, whence }, t),
+  };
 }

@@ -5,12 +5,20 @@ import type { Language } from "../../strings/index.ts";
 import { natsText, verdictLines } from "./verdict.ts";
 
 const verification: Verification = {
-  agrees: true, scoreDifference: 2e-6, compared: "ends", stated: [], differing: [],
+  agrees: true,
+  scoreDifference: 2e-6,
+  compared: "ends",
+  stated: [],
+  differing: [],
   rebuilt: { residual: 0.2456, allowed: 0.2584, excess: 0.95, least: 0.24, layer: 1 },
   objective: { found: 7.0594, optimum: 7.0589, allowed: 0.0231, excess: 0.02, layer: 0 },
 };
 const lines = (of: Partial<Verification>, language: Language = "en", whence: "earlier" | "opened" = "opened") =>
-  verdictLines({ ...verification, ...of }, { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005, whence }, createAllStrings(language).getFixedT(null, "page"));
+  verdictLines(
+    { ...verification, ...of },
+    { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005, whence },
+    createAllStrings(language).getFixedT(null, "page"),
+  );
 
 describe("the verdict on an opened picture", () => {
   it("says what was compared, with the numbers", () => {
@@ -27,20 +35,40 @@ describe("the verdict on an opened picture", () => {
     expect(lines({ agrees: false }, "zh", "earlier")[0]).toBe("此前算好的结果与此处刚才的计算不一致。");
   });
   it("says each thing that differs", () => {
-    const said = lines({ agrees: false, rebuilt: { ...verification.rebuilt, residual: 1.2, excess: 4.6 }, objective: { ...verification.objective, excess: 2 }, stated: ["probes", "scales"] });
+    const said = lines({
+      agrees: false,
+      rebuilt: { ...verification.rebuilt, residual: 1.2, excess: 4.6 },
+      objective: { ...verification.objective, excess: 2 },
+      stated: ["probes", "scales"],
+    });
     expect(said[0]).toBe("The picture opened before does not agree with what was computed here.");
     expect(said[1]).toContain("do not explain v: at output what they rebuild is off by 1.200 nats, 0.258 allowed.");
     expect(said[2]).toContain("do not add up to the least there is");
-    expect(said[4]).toBe("Otherwise than here it states the accuracies or noise floors of probes, the scales of layers.");
+    expect(said[4]).toBe(
+      "Otherwise than here it states the accuracies or noise floors of probes, the scales of layers.",
+    );
   });
   it("owns up to another answer that is as good", () => {
     expect(lines({ differing: [{ kind: "and", mask: 3 }] }).at(-1)).toContain("in one of the two only: 1. Several");
     expect(lines({ agrees: false, differing: [{ kind: "and", mask: 3 }] })).toHaveLength(5);
   });
   it("is whole in Chinese", () => {
-    for (const line of lines({ differing: [{ kind: "and", mask: 3 }], stated: ["network", "layers", "probes", "scales", "classes", "certificate"] }, "zh")) expect(line).not.toMatch(/\{\{|verified\./);
+    for (const line of lines(
+      {
+        differing: [{ kind: "and", mask: 3 }],
+        stated: ["network", "layers", "probes", "scales", "classes", "certificate"],
+      },
+      "zh",
+    ))
+      expect(line).not.toMatch(/\{\{|verified\./);
   });
   it("writes small nats with two digits", () => {
-    expect([0, 0.2584, 0.0231, 0.000_123, 12.3456].map(natsText)).toEqual(["0.000", "0.258", "0.023", "0.00012", "12.346"]);
+    expect([0, 0.2584, 0.0231, 0.000_123, 12.3456].map(natsText)).toEqual([
+      "0.000",
+      "0.258",
+      "0.023",
+      "0.00012",
+      "12.346",
+    ]);
   });
 });

@@ -21,19 +21,34 @@ export function natsText(value: number): string {
 }
 
 /** What was compared, and how it came out: the verdict, then a sentence for each comparison. */
-export function verdictLines({ agrees, rebuilt, objective, scoreDifference, compared, stated, differing }: Verification, { layerNames, masks, effectError, whence }: Compared, t: TFunction<"page">): readonly string[] {
-  const how = (excess: number) => (excess <= 1 ? "agrees" as const : "differs" as const);
+export function verdictLines(
+  { agrees, rebuilt, objective, scoreDifference, compared, stated, differing }: Verification,
+  { layerNames, masks, effectError, whence }: Compared,
+  t: TFunction<"page">,
+): readonly string[] {
+  const how = (excess: number) => (excess <= 1 ? ("agrees" as const) : ("differs" as const));
   const lines = [
     t(`verified.title.${agrees ? "agrees" : "differs"}.${whence}`),
     t(`verified.rebuilt.${how(rebuilt.excess)}`, {
-      total: grouped(masks), layer: layerNames[rebuilt.layer], residual: natsText(rebuilt.residual), allowed: natsText(rebuilt.allowed),
+      total: grouped(masks),
+      layer: layerNames[rebuilt.layer],
+      residual: natsText(rebuilt.residual),
+      allowed: natsText(rebuilt.allowed),
       rounding: effectError === 0 ? "" : t("verified.rounding", { error: percentText(effectError, 2) }),
     }),
     t(`verified.objective.${how(objective.excess)}`, {
-      layer: layerNames[objective.layer], found: natsText(objective.found), optimum: natsText(objective.optimum), allowed: natsText(objective.allowed),
+      layer: layerNames[objective.layer],
+      found: natsText(objective.found),
+      optimum: natsText(objective.optimum),
+      allowed: natsText(objective.allowed),
     }),
-    t(`verified.scores.${compared}`, { difference: smallRatio(scoreDifference), tolerance: smallRatio(SCORE_TOLERANCE) }),
-    stated.length === 0 ? t("verified.nothingStated") : t("verified.stated", { what: stated.map((one) => t(`verified.what.${one}`)).join(t("classes.separator")) }),
+    t(`verified.scores.${compared}`, {
+      difference: smallRatio(scoreDifference),
+      tolerance: smallRatio(SCORE_TOLERANCE),
+    }),
+    stated.length === 0
+      ? t("verified.nothingStated")
+      : t("verified.stated", { what: stated.map((one) => t(`verified.what.${one}`)).join(t("classes.separator")) }),
   ];
   return agrees && differing.length > 0 ? [...lines, t("verified.others", { count: differing.length })] : lines;
 }

@@ -22,21 +22,33 @@ export function Photo({ x, y, scale, players, imageUri, concept, patches }: Phot
   // Lines are drawn in pixels of the image, so that they share its scale.
   const pixels = (figurePixels: number): number => figurePixels / scale;
   const outline = outlinePath(players, concept);
-  const ticks = patchesOf(patches).map((player) => ticksPath(players, player)).join("");
+  const ticks = patchesOf(patches)
+    .map((player) => ticksPath(players, player))
+    .join("");
   return (
     <g transform={`translate(${x} ${y})`}>
       {Array.from({ length: cols }, (_, col) => {
         const [left, , patchWidth] = players.patches[col]!;
-        return <text key={col} x={(left + patchWidth / 2) * scale} y={-4} textAnchor="middle">{patchName(col, cols)[0]}</text>;
+        return (
+          <text key={col} x={(left + patchWidth / 2) * scale} y={-4} textAnchor="middle">
+            {patchName(col, cols)[0]}
+          </text>
+        );
       })}
       {Array.from({ length: rows }, (_, row) => {
         const [, top, , patchHeight] = players.patches[row * cols]!;
-        return <text key={row} x={-5} y={(top + patchHeight / 2) * scale + SMALL.size * 0.36} textAnchor="end">{row + 1}</text>;
+        return (
+          <text key={row} x={-5} y={(top + patchHeight / 2) * scale + SMALL.size * 0.36} textAnchor="end">
+            {row + 1}
+          </text>
+        );
       })}
       <g transform={`scale(${scale})`} fill="none">
-        {imageUri === null
-          ? <rect width={width} height={height} fill="var(--field)" />
-          : <image href={imageUri} width={width} height={height} preserveAspectRatio="none" imageRendering="pixelated" />}
+        {imageUri === null ? (
+          <rect width={width} height={height} fill="var(--field)" />
+        ) : (
+          <image href={imageUri} width={width} height={height} preserveAspectRatio="none" imageRendering="pixelated" />
+        )}
         <path d={gridPath(players)} stroke="var(--photo-halo)" strokeWidth={pixels(1)} strokeOpacity={0.7} />
         {outline !== "" && <path d={outline} stroke="var(--photo-halo)" strokeWidth={pixels(4)} />}
         {outline !== "" && <path d={outline} stroke="var(--photo-line)" strokeWidth={pixels(2)} />}

@@ -6,9 +6,14 @@ import { plantedSource } from "./source.fixture.ts";
 
 function wording(language: Language): Wording {
   const strings = createAllStrings(language);
-  return { t: strings.getFixedT(language, ["export", "picture", "page"]), picture: strings.getFixedT(language, "picture"), names: { model: "Glass box", target: "golf ball" } };
+  return {
+    t: strings.getFixedT(language, ["export", "picture", "page"]),
+    picture: strings.getFixedT(language, "picture"),
+    names: { model: "Glass box", target: "golf ball" },
+  };
 }
-const facts = (source: Parameters<typeof factsOf>[0], language: Language = "en") => Object.fromEntries(factsOf(source, wording(language), false).map(({ label, text }) => [label, text]));
+const facts = (source: Parameters<typeof factsOf>[0], language: Language = "en") =>
+  Object.fromEntries(factsOf(source, wording(language), false).map(({ label, text }) => [label, text]));
 
 describe("factsOf", () => {
   it("says what was computed, from what, and how exactly", () => {
@@ -29,30 +34,44 @@ describe("factsOf", () => {
   it("says how far a locked scale reaches, and what becomes of larger effects", () => {
     const locked = (scaleLock: number) => facts(plantedSource({ view: { ...plantedSource().view, scaleLock } }));
     expect(locked(10)).toMatchObject({ Colours: "to ±10 nats, a scale locked across pictures" });
-    expect(locked(0.5)).toMatchObject({ Colours: "to ±0.5 nats, a scale locked across pictures; larger effects, up to 3.00, have its last colour" });
+    expect(locked(0.5)).toMatchObject({
+      Colours: "to ±0.5 nats, a scale locked across pictures; larger effects, up to 3.00, have its last colour",
+    });
   });
 
   it("says what is filtered, opened and selected", () => {
     const view = {
-      filters: { kind: "and", orders: [1, 2], onlyPatches: true, sort: "strength" }, openOthers: { kept: false, lost: true, transient: false }, scaleLock: null,
+      filters: { kind: "and", orders: [1, 2], onlyPatches: true, sort: "strength" },
+      openOthers: { kept: false, lost: true, transient: false },
+      scaleLock: null,
       selection: { patches: 3, concept: { kind: "or", mask: 6 }, layer: 1 },
     } as const;
     expect(facts(plantedSource({ view }))).toMatchObject({
       Rows: "3 of 3 concepts, only AND, order 1–2, with a1 b1; sorted by strength",
       "In violet": "the concept b1 OR a2, the layer block, patches a1 b1",
     });
-    expect(facts(plantedSource({ view }), "zh")).toMatchObject({ 行: "3 个概念中的 3 个，仅 AND、1–2 阶、含 a1 b1；按强度排序", 紫色标出: "概念 b1 OR a2、层 block、图块 a1 b1" });
+    expect(facts(plantedSource({ view }), "zh")).toMatchObject({
+      行: "3 个概念中的 3 个，仅 AND、1–2 阶、含 a1 b1；按强度排序",
+      紫色标出: "概念 b1 OR a2、层 block、图块 a1 b1",
+    });
   });
 
   it("calls a probability a share among the classes, also where nobody knows how many those are", () => {
-    expect(facts({ ...plantedSource(), classCount: 0 })).toMatchObject({ Target: "golf ball, 82.0\u00a0% among the classes it knows" });
+    expect(facts({ ...plantedSource(), classCount: 0 })).toMatchObject({
+      Target: "golf ball, 82.0\u00a0% among the classes it knows",
+    });
     expect(facts(plantedSource(), "zh")).toMatchObject({ 目标: "golf ball，在模型认识的 10 个类别中占 82.0\u00a0%" });
   });
 
   it("names the paper's rule of κ, and a probability that rounds to none", () => {
     const { result } = plantedSource();
-    const paper = plantedSource({ result: { settings: { ...result.settings, kappaOf: "delta" }, target: { index: 1, label: "golf ball", p: 1e-5 } } });
-    expect(facts(paper)).toMatchObject({ κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers", Target: "golf ball, <\u00a00.1\u00a0% among the 10 classes it knows" });
+    const paper = plantedSource({
+      result: { settings: { ...result.settings, kappaOf: "delta" }, target: { index: 1, label: "golf ball", p: 1e-5 } },
+    });
+    expect(facts(paper)).toMatchObject({
+      κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers",
+      Target: "golf ball, <\u00a00.1\u00a0% among the 10 classes it knows",
+    });
   });
 });
 
@@ -62,14 +81,21 @@ describe("readingOf", () => {
     expect(text).toContain("in nats (log-odds)");
     expect(text).toContain("Alive above 0.1 of a layer’s largest |effect|, until 0.05 or below");
     // Held: 2 of 3 nats, then all.
-    expect(text).toContain("The 2 strongest concepts hold 89\u00a0% of the strength, everything below τ together 0.0\u00a0%.");
+    expect(text).toContain(
+      "The 2 strongest concepts hold 89\u00a0% of the strength, everything below τ together 0.0\u00a0%.",
+    );
     expect(text).toContain("Accuracy:");
   });
   it("leaves out lines that the heads leave out, and says when the identity of concepts is not stable", () => {
     const source = plantedSource();
     const heads = source.picture.heads.map((head) => ({ ...head, accuracy: null, noiseFloor: null }));
-    const layers = source.result.layers.map((layer) => layer && { ...layer, andOr: { ...layer.andOr, method: "B" as const } });
-    const text = readingOf({ ...source, picture: { ...source.picture, heads }, result: { ...source.result, layers } }, wording("en")).join("\n");
+    const layers = source.result.layers.map(
+      (layer) => layer && { ...layer, andOr: { ...layer.andOr, method: "B" as const } },
+    );
+    const text = readingOf(
+      { ...source, picture: { ...source.picture, heads }, result: { ...source.result, layers } },
+      wording("en"),
+    ).join("\n");
     expect(text).not.toMatch(/Accuracy|Noise floor/);
     expect(text).toContain("At stem, block, output the identity of the concepts is not stable");
   });

@@ -52,10 +52,18 @@ function solvedLayers({ result }: PictureSource): SolvedLayer[] {
 
 /** What the filters let through, in words; "" when that is everything. */
 function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
-  const { filters: { kind, orders: [min, max], onlyPatches }, selection } = view;
+  const {
+    filters: {
+      kind,
+      orders: [min, max],
+      onlyPatches,
+    },
+    selection,
+  } = view;
   const words: string[] = [];
   if (kind !== "all") words.push(t(`picture:kind.${kind}`));
-  if (min !== ALL_ROWS.orders[0] || max !== ALL_ROWS.orders[1]) words.push(t("value.order", { order: min === max ? String(min) : `${min}–${max}` }));
+  if (min !== ALL_ROWS.orders[0] || max !== ALL_ROWS.orders[1])
+    words.push(t("value.order", { order: min === max ? String(min) : `${min}–${max}` }));
   if (onlyPatches && selection.patches !== 0) {
     words.push(t("value.only", { patches: namesOf(selection.patches, picture.players.cols).join(" ") }));
   }
@@ -67,17 +75,26 @@ function rowsText(source: PictureSource, wording: Wording, folded: boolean): str
   const filters = filterWords(source, wording);
   const drawn = drawnRows(source.picture.groups, source.view.openOthers).length;
   const total = source.picture.groups.reduce((sum, group) => sum + group.total, 0);
-  const rows = t(filters === "" ? "value.rows" : "value.rowsOnly", { drawn, total, filters, sort: t(`picture:sort.${source.view.filters.sort}`) });
+  const rows = t(filters === "" ? "value.rows" : "value.rowsOnly", {
+    drawn,
+    total,
+    filters,
+    sort: t(`picture:sort.${source.view.filters.sort}`),
+  });
   return folded ? rows + t("value.folded") : rows;
 }
 
 /** What the person selected, in words; "" when that is nothing. */
-function selectionWords({ picture: { players, heads }, view: { selection } }: PictureSource, { t, picture }: Wording): string {
+function selectionWords(
+  { picture: { players, heads }, view: { selection } }: PictureSource,
+  { t, picture }: Wording,
+): string {
   const { concept, layer, patches } = selection;
   const words: string[] = [];
   if (concept !== null) words.push(t("value.concept", { concept: conceptWords(picture, concept, players.cols) }));
   if (layer !== null) words.push(t("value.layer", { layer: heads[layer]?.name ?? "" }));
-  if (patches !== 0) words.push(t("value.patches", { count: orderOf(patches), names: namesOf(patches, players.cols).join(" ") }));
+  if (patches !== 0)
+    words.push(t("value.patches", { count: orderOf(patches), names: namesOf(patches, players.cols).join(" ") }));
   return words.join(t("value.separator"));
 }
 
@@ -89,12 +106,17 @@ function targetText(name: string, p: string, classCount: number, t: Wording["t"]
 /** How far the colours reach, and what becomes of effects beyond. */
 function scaleText({ picture: { largest }, view: { scaleLock } }: PictureSource, { t }: Wording): string {
   const { end, beyond } = effectScale("light", largest, scaleLock);
-  return t(scaleLock === null ? "value.scale" : beyond === null ? "value.scaleLocked" : "value.scaleClamped", { end, beyond: beyond?.toFixed(2) });
+  return t(scaleLock === null ? "value.scale" : beyond === null ? "value.scaleLocked" : "value.scaleClamped", {
+    end,
+    beyond: beyond?.toFixed(2),
+  });
 }
 
 /** How to read the picture, a paragraph an idea; what the network's probes do not tell is not explained. */
 export function readingOf(source: PictureSource, { t }: Wording): string[] {
-  const { picture: { heads, shares } } = source;
+  const {
+    picture: { heads, shares },
+  } = source;
   const layers = solvedLayers(source);
   const probes = (["accuracy", "noiseFloor"] as const).filter((key) => heads.some((head) => head[key] !== null));
   const unstable = layers.flatMap(({ andOr }, l) => (identityStable(andOr) ? [] : [heads[l]!.name]));
@@ -103,8 +125,12 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
     [t("reading.units"), ...probes.map((key) => t(`reading.${key}`))].join(""),
     t("reading.lives", { enter: DEFAULT_PICTURE.enter, leave: DEFAULT_PICTURE.leave }),
   ];
-  if (shares !== null) paragraphs.push(t("reading.shares", { count: shares.rows, held: shareText(shares.held), below: shareText(shares.belowTau) }));
-  if (unstable.length > 0) paragraphs.push(t("page:checks.unstable", { layers: unstable.join(t("page:classes.separator")) }));
+  if (shares !== null)
+    paragraphs.push(
+      t("reading.shares", { count: shares.rows, held: shareText(shares.held), below: shareText(shares.belowTau) }),
+    );
+  if (unstable.length > 0)
+    paragraphs.push(t("page:checks.unstable", { layers: unstable.join(t("page:classes.separator")) }));
   return paragraphs;
 }
 
@@ -115,17 +141,31 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
 export function factsOf(source: PictureSource, wording: Wording, folded: boolean): Fact[] {
   const { t, names } = wording;
   const { result, model, classCount } = source;
-  const { settings: { baseline, kappaFraction, kappaOf, tauFraction }, target } = result;
+  const {
+    settings: { baseline, kappaFraction, kappaOf, tauFraction },
+    target,
+  } = result;
   const layers = solvedLayers(source);
   const marked = selectionWords(source, wording);
   const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
   return [
     fact("model", t("value.model", { name: names.model, sha: model.sha256.slice(0, SHA_DIGITS) })),
-    fact("target", target === null ? names.target : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t)),
+    fact(
+      "target",
+      target === null
+        ? names.target
+        : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t),
+    ),
     fact("hidden", t(`value.hidden.${baseline}`)),
-    fact("kappa", t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) })),
+    fact(
+      "kappa",
+      t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) }),
+    ),
     fact("tau", t("value.tau", { fraction: tauFraction, nats: span(layers.map(({ tau }) => tau)) })),
-    fact("solver", t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) })),
+    fact(
+      "solver",
+      t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) }),
+    ),
     fact("scale", scaleText(source, wording)),
     fact("rows", rowsText(source, wording, folded)),
     ...(marked === "" ? [] : [fact("marked", marked)]),
@@ -136,10 +176,21 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
 /** One line that finds the picture again: program, network, image, question, address. The same words in every language, but for the class. */
 export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
   const { picture, result, model, address } = source;
-  const { settings: { baseline, kappaFraction, kappaOf, tauFraction }, image } = result;
+  const {
+    settings: { baseline, kappaFraction, kappaOf, tauFraction },
+    image,
+  } = result;
   const { rows, cols } = picture.players;
   return t("provenance", {
-    program: PROGRAM, model: model.name, modelSha: model.sha256.slice(0, SHA_DIGITS), imageSha: image.sha256.slice(0, SHA_DIGITS),
-    grid: `${rows}x${cols}`, baseline, target: names.target, kappa: `${kappaFraction} ${kappaOf}`, tau: tauFraction, address,
+    program: PROGRAM,
+    model: model.name,
+    modelSha: model.sha256.slice(0, SHA_DIGITS),
+    imageSha: image.sha256.slice(0, SHA_DIGITS),
+    grid: `${rows}x${cols}`,
+    baseline,
+    target: names.target,
+    kappa: `${kappaFraction} ${kappaOf}`,
+    tau: tauFraction,
+    address,
   });
 }

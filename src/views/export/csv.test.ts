@@ -6,20 +6,22 @@ const { picture } = plantedSource();
 
 describe("conceptsCsv", () => {
   it("writes every row that passes, folded ones too, with effects to the last bit and the state of every cell", () => {
-    expect(conceptsCsv(picture, ["stem", "block", "output"])).toBe([
-      "kind,mask,order,patches,fate,row,born,died,effect_nats:stem,effect_nats:block,effect_nats:output,state:stem,state:block,state:output",
-      "and,1,1,a1,kept,shown,stem,,2,2.5,3,alive,alive,alive",
-      "or,6,2,b1 a2,kept,shown,block,,0,0.30000000000000004,1,below,alive,alive",
-      "and,12,2,a2 b2,lost,others,stem,block,-1,0,0,alive,below,below",
-      "",
-    ].join("\r\n"));
+    expect(conceptsCsv(picture, ["stem", "block", "output"])).toBe(
+      [
+        "kind,mask,order,patches,fate,row,born,died,effect_nats:stem,effect_nats:block,effect_nats:output,state:stem,state:block,state:output",
+        "and,1,1,a1,kept,shown,stem,,2,2.5,3,alive,alive,alive",
+        "or,6,2,b1 a2,kept,shown,block,,0,0.30000000000000004,1,below,alive,alive",
+        "and,12,2,a2 b2,lost,others,stem,block,-1,0,0,alive,below,below",
+        "",
+      ].join("\r\n"),
+    );
   });
 
   it("quotes what RFC 4180 asks to be quoted, and lets no layer's name become a formula; negative numbers stay numbers", () => {
-    const [header, , second, third] = conceptsCsv(picture, ["=HYPERLINK(1)", "a,\"b\"", "-1+2"]).split("\r\n");
+    const [header, , second, third] = conceptsCsv(picture, ["=HYPERLINK(1)", 'a,"b"', "-1+2"]).split("\r\n");
     expect(header).toContain(',effect_nats:=HYPERLINK(1),"effect_nats:a,""b""",effect_nats:-1+2,');
     expect(second).toContain(',"a,""b""",,0,');
-    expect(third).toContain(",'=HYPERLINK(1),\"a,\"\"b\"\"\",-1,0,0,");
+    expect(third).toContain(',\'=HYPERLINK(1),"a,""b""",-1,0,0,');
   });
 
   it("writes its header alone when no row passes", () => {

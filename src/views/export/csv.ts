@@ -19,16 +19,38 @@ function textCell(text: string): string {
  *
  * @param layerNames of the columns, as the model names them.
  */
-export function conceptsCsv({ groups, players }: Pick<PictureModel, "groups" | "players">, layerNames: readonly string[]): string {
+export function conceptsCsv(
+  { groups, players }: Pick<PictureModel, "groups" | "players">,
+  layerNames: readonly string[],
+): string {
   const nameOf = (layer: number | null): string => (layer === null ? "" : textCell(layerNames[layer] ?? ""));
   const cells = (row: PictureRow, place: "shown" | "others"): string[] => [
-    row.kind, String(row.mask), String(row.order), namesOf(row.mask, players.cols).join(" "),
-    row.fate ?? "", place, nameOf(row.born), nameOf(row.died), ...Array.from(row.effects, String), ...row.cells,
+    row.kind,
+    String(row.mask),
+    String(row.order),
+    namesOf(row.mask, players.cols).join(" "),
+    row.fate ?? "",
+    place,
+    nameOf(row.born),
+    nameOf(row.died),
+    ...Array.from(row.effects, String),
+    ...row.cells,
   ];
   const header = [
-    "kind", "mask", "order", "patches", "fate", "row", "born", "died",
-    ...layerNames.map((name) => textCell(`effect_nats:${name}`)), ...layerNames.map((name) => textCell(`state:${name}`)),
+    "kind",
+    "mask",
+    "order",
+    "patches",
+    "fate",
+    "row",
+    "born",
+    "died",
+    ...layerNames.map((name) => textCell(`effect_nats:${name}`)),
+    ...layerNames.map((name) => textCell(`state:${name}`)),
   ];
-  const lines = groups.flatMap(({ rows, others }) => [...rows.map((row) => cells(row, "shown")), ...others.map((row) => cells(row, "others"))]);
+  const lines = groups.flatMap(({ rows, others }) => [
+    ...rows.map((row) => cells(row, "shown")),
+    ...others.map((row) => cells(row, "others")),
+  ]);
   return [header, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }

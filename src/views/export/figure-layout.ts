@@ -91,7 +91,13 @@ export interface FigureWords {
 }
 
 /** Paragraphs below each other from `y` on, and where the next thing may stand. */
-function stacked(texts: readonly string[], x: number, y: number, width: number, measure: Measure): { readonly placed: PlacedText[]; readonly bottom: number } {
+function stacked(
+  texts: readonly string[],
+  x: number,
+  y: number,
+  width: number,
+  measure: Measure,
+): { readonly placed: PlacedText[]; readonly bottom: number } {
   let top = y;
   const placed = texts.map((text) => {
     const lines = textLines(text, { size: SMALL.size, width }, measure);
@@ -102,7 +108,12 @@ function stacked(texts: readonly string[], x: number, y: number, width: number, 
   return { placed, bottom: top - PARAGRAPH_GAP };
 }
 
-function placedKeys(keys: FigureWords["keys"], left: number, right: number, measure: Measure): { readonly x: number; readonly y: number }[] {
+function placedKeys(
+  keys: FigureWords["keys"],
+  left: number,
+  right: number,
+  measure: Measure,
+): { readonly x: number; readonly y: number }[] {
   let [x, y] = [left, 0];
   return keys.map(({ width, text, first }) => {
     const whole = width + KEY_TEXT_GAP + measure(text, SMALL.size, 400);
@@ -119,9 +130,17 @@ export function placedTop({ title, subtitles }: FigureWords, players: Players, r
   const photo = { x: right - players.width * scale, y: MARGIN + PHOTO_LABELS, scale };
   const width = photo.x - PHOTO_LABELS - GUTTER - MARGIN;
   const titleLines = textLines(title, { size: TITLE.size, weight: 600, width }, measure);
-  const below = stacked(subtitles, MARGIN, MARGIN + titleLines.length * TITLE.line + 4, Math.min(width, SUBTITLE_WIDTH), measure);
+  const below = stacked(
+    subtitles,
+    MARGIN,
+    MARGIN + titleLines.length * TITLE.line + 4,
+    Math.min(width, SUBTITLE_WIDTH),
+    measure,
+  );
   return {
-    title: { x: MARGIN, y: MARGIN + TITLE.size, lines: titleLines }, subtitles: below.placed, photo,
+    title: { x: MARGIN, y: MARGIN + TITLE.size, lines: titleLines },
+    subtitles: below.placed,
+    photo,
     bottom: Math.max(below.bottom, photo.y + players.height * scale),
   };
 }
@@ -139,7 +158,13 @@ function placedCaption({ reading, facts, provenance }: FigureWords, top: number,
     y = value.bottom + PARAGRAPH_GAP;
     return fact;
   });
-  const origin = stacked([provenance], MARGIN, Math.max(paragraphs.bottom, y - PARAGRAPH_GAP) + BLOCK_GAP, width - 2 * MARGIN, measure);
+  const origin = stacked(
+    [provenance],
+    MARGIN,
+    Math.max(paragraphs.bottom, y - PARAGRAPH_GAP) + BLOCK_GAP,
+    width - 2 * MARGIN,
+    measure,
+  );
   return { paragraphs: paragraphs.placed, facts: placed, provenance: origin.placed[0]!, bottom: origin.bottom };
 }
 
@@ -155,5 +180,7 @@ export function placedFoot(words: FigureWords, top: number, width: number, measu
 /** The columns of a page, or of what is wider when their figures would run into each other. */
 export function figureColumns(layers: number): Columns {
   const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers, PRINT);
-  return columns.pitch >= LEAST_PITCH ? columns : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers, PRINT);
+  return columns.pitch >= LEAST_PITCH
+    ? columns
+    : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers, PRINT);
 }

@@ -2,7 +2,18 @@ import { FATES } from "../../core/tracks.ts";
 import { entriesOf } from "../concepts/entries.ts";
 import { headsHeight } from "../concepts/Heads.tsx";
 import { bodyPlaces, roomyRowHeight, type BodyEntry, type Columns } from "../concepts/layout.ts";
-import { BLOCK_GAP, figureColumns, MARGIN, MM_PER_PX, placedFoot, placedTop, SMALL, type FigureLayout, type FigureWords, type PlacedRows } from "./figure-layout.ts";
+import {
+  BLOCK_GAP,
+  figureColumns,
+  MARGIN,
+  MM_PER_PX,
+  placedFoot,
+  placedTop,
+  SMALL,
+  type FigureLayout,
+  type FigureWords,
+  type PlacedRows,
+} from "./figure-layout.ts";
 import type { PictureSource } from "./source.ts";
 import { textLines, type Measure } from "./text-lines.ts";
 
@@ -27,7 +38,12 @@ function frameOf({ picture }: Pick<Source, "picture">): Frame {
   const columns = figureColumns(picture.heads.length);
   // Columns are fractions of a pixel wide; their sum should be whole.
   const width = Math.round(columns.width) + 2 * MARGIN;
-  return { columns, width, headsHeight: headsHeight(columns, picture.heads), rowHeight: roomyRowHeight(ROW_HEIGHT, picture.shares?.rows ?? 0) };
+  return {
+    columns,
+    width,
+    headsHeight: headsHeight(columns, picture.heads),
+    rowHeight: roomyRowHeight(ROW_HEIGHT, picture.shares?.rows ?? 0),
+  };
 }
 
 /** Heads from `top` on, with some of the rows below them. */
@@ -81,7 +97,11 @@ export function figurePages(source: Source, words: FigureWords, measure: Measure
   let footStands = false;
   while (rest.length > 0 || !footStands) {
     const first = pages.length === 0;
-    const lines = textLines(words.continued(pages.length + 1), { size: SMALL.size, width: width - 2 * MARGIN }, measure);
+    const lines = textLines(
+      words.continued(pages.length + 1),
+      { size: SMALL.size, width: width - 2 * MARGIN },
+      measure,
+    );
     const head = first ? opening : { title: { x: MARGIN, y: MARGIN + SMALL.size, lines }, subtitles: [], photo: null };
     let bottom = first ? openingBottom : MARGIN + lines.length * SMALL.line;
     let rows: PlacedRows | null = null;
@@ -110,13 +130,21 @@ export function figurePages(source: Source, words: FigureWords, measure: Measure
  *
  * @param wordsOf what a source's figure says; folded, it says so
  */
-export function figurePage<S extends Source, W extends FigureWords>(source: S, wordsOf: (source: S, folded: boolean) => W, measure: Measure): FigurePage<S, W> {
+export function figurePage<S extends Source, W extends FigureWords>(
+  source: S,
+  wordsOf: (source: S, folded: boolean) => W,
+  measure: Measure,
+): FigurePage<S, W> {
   const fates = FATES.filter((fate) => source.view.openOthers[fate]).toReversed();
   for (let count = 0; ; count++) {
-    const openOthers = { ...source.view.openOthers, ...Object.fromEntries(fates.slice(0, count).map((fate) => [fate, false])) };
+    const openOthers = {
+      ...source.view.openOthers,
+      ...Object.fromEntries(fates.slice(0, count).map((fate) => [fate, false])),
+    };
     const shown = { ...source, view: { ...source.view, openOthers } };
     const words = wordsOf(shown, count > 0);
     const layout = onOnePage(shown, words, measure);
-    if (layout.height <= PAGE_HEIGHT || count === fates.length) return { source: shown, words, layout, folded: count > 0 };
+    if (layout.height <= PAGE_HEIGHT || count === fates.length)
+      return { source: shown, words, layout, folded: count > 0 };
   }
 }

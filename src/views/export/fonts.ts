@@ -6,7 +6,8 @@ import { dataUri } from "../../exploration/base64.ts";
 import { ExportError } from "./export-error.ts";
 import type { Measure } from "./text-lines.ts";
 
-const LATIN_RANGE = "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215";
+const LATIN_RANGE =
+  "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215";
 
 /** The faces that figures are set in: Latin in two weights, and Greek for κ, τ and Σ, which are never bold. */
 const FACES = [
@@ -45,8 +46,10 @@ async function load(): Promise<FigureFonts> {
   for (const { bytes, weight, range } of faces) {
     document.fonts.add(await new FontFace(MEASURED_AS, bytes, { weight, unicodeRange: range }).load());
   }
-  const rules = faces.map(({ bytes, weight, range }) =>
-    `@font-face{font-family:Inter;font-weight:${weight};unicode-range:${range};src:url(${dataUri("font/woff2", bytes)}) format("woff2")}`);
+  const rules = faces.map(
+    ({ bytes, weight, range }) =>
+      `@font-face{font-family:Inter;font-weight:${weight};unicode-range:${range};src:url(${dataUri("font/woff2", bytes)}) format("woff2")}`,
+  );
   return { css: rules.join("\n"), measure: rulerOf() };
 }
 

@@ -17,7 +17,11 @@ interface Stretch {
 }
 
 /** What is drawn of an element's content: a title in it is for pointers. */
-const drawnText = (element: Element): string => [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ nodeValue }) => nodeValue).join("");
+const drawnText = (element: Element): string =>
+  [...element.childNodes]
+    .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+    .map(({ nodeValue }) => nodeValue)
+    .join("");
 
 /** The element's own stretches, from left to right; those without a character are not there. */
 function stretchesOf(text: SVGTextElement): Stretch[] {
@@ -35,7 +39,10 @@ function pictureOf({ element, text, x, y, width }: Stretch): Element {
   const size = Number.parseFloat(fontSize);
   const [rise, side] = [size * (1 + OVERHANG), size * OVERHANG];
   const box = { x: x - side, y: y - rise, width: width + 2 * side, height: rise + size * OVERHANG };
-  const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(box.width * SHARPNESS), height: Math.ceil(box.height * SHARPNESS) });
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: Math.ceil(box.width * SHARPNESS),
+    height: Math.ceil(box.height * SHARPNESS),
+  });
   const context = canvas.getContext("2d");
   if (context === null) throw new ExportError("canvas", "no context to set a text with");
   context.scale(SHARPNESS, SHARPNESS);
@@ -53,7 +60,14 @@ function pictureOf({ element, text, x, y, width }: Stretch): Element {
 function textOf({ element, text, x, y }: Stretch): Element {
   const own = document.createElementNS(SVG, "text");
   const { fontSize, fontWeight, fontFamily, fill } = getComputedStyle(element);
-  const attributes = { x: String(x), y: String(y), fill, "font-size": Number.parseFloat(fontSize), "font-family": fontFamily, "font-weight": Number(fontWeight) > 500 ? "bold" : "normal" };
+  const attributes = {
+    x: String(x),
+    y: String(y),
+    fill,
+    "font-size": Number.parseFloat(fontSize),
+    "font-family": fontFamily,
+    "font-weight": Number(fontWeight) > 500 ? "bold" : "normal",
+  };
   for (const [name, value] of Object.entries(attributes)) own.setAttribute(name, String(value));
   own.textContent = text;
   return own;

@@ -4,12 +4,20 @@
  */
 export const PAPER: Readonly<Record<string, string>> = {
   "--paper": "#ffffff",
-  "--rule": "#e5e2db", "--rule-2": "#cbc7be",
-  "--ink": "#1b1d20", "--ink-2": "#4a4d52", "--ink-3": "#696c71",
-  "--accent": "#5640c9", "--accent-mark": "#7a68f0", "--accent-soft": "rgb(86 64 201 / 7%)",
-  "--pos": "#a8510f", "--neg": "#1a6584",
-  "--sunk": "#f3f1ec", "--field": "#eae7e0",
-  "--photo-line": "#5640c9", "--photo-halo": "#ffffff",
+  "--rule": "#e5e2db",
+  "--rule-2": "#cbc7be",
+  "--ink": "#1b1d20",
+  "--ink-2": "#4a4d52",
+  "--ink-3": "#696c71",
+  "--accent": "#5640c9",
+  "--accent-mark": "#7a68f0",
+  "--accent-soft": "rgb(86 64 201 / 7%)",
+  "--pos": "#a8510f",
+  "--neg": "#1a6584",
+  "--sunk": "#f3f1ec",
+  "--field": "#eae7e0",
+  "--photo-line": "#5640c9",
+  "--photo-halo": "#ffffff",
 };
 
 /**

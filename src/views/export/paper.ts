@@ -13,7 +13,9 @@ const within = (root: Element): Element[] => [root, ...root.querySelectorAll("*"
 
 /** Attributes first, then rules from weak to strong, then the element's own style: the cascade, written down as attributes. */
 function writeStyles(element: Element, rules: readonly StyleRule[]): void {
-  const matching = rules.filter(({ selector }) => element.matches(selector)).flatMap(({ declarations }) => declarations);
+  const matching = rules
+    .filter(({ selector }) => element.matches(selector))
+    .flatMap(({ declarations }) => declarations);
   for (const [property, value] of [...matching, ...declarationsOf(element.getAttribute("style") ?? "")]) {
     element.setAttribute(property, property === "font-size" ? value.replace("px", "") : value);
   }

@@ -42,13 +42,20 @@ async function withFaces(pdf: jsPDF): Promise<(text: string) => boolean> {
 /** Gives a page's gradients and patterns names that no other page has: a PDF has one list of them. */
 function renameIds(svg: Element, page: number): void {
   for (const element of svg.querySelectorAll("[id]")) element.id = `p${page}-${element.id}`;
-  for (const element of svg.querySelectorAll('[fill^="url(#"]')) element.setAttribute("fill", element.getAttribute("fill")!.replace("url(#", `url(#p${page}-`));
+  for (const element of svg.querySelectorAll('[fill^="url(#"]'))
+    element.setAttribute("fill", element.getAttribute("fill")!.replace("url(#", `url(#p${page}-`));
 }
 
 /** Has a drawing laid out by the browser, out of reach of the page's stylesheets, while `work` looks at it. */
 async function laidOut<T>(svg: Element, work: () => T | Promise<T>): Promise<T> {
   const host = document.createElement("div");
-  Object.assign(host.style, { position: "fixed", insetInlineStart: "0", insetBlockStart: "0", visibility: "hidden", pointerEvents: "none" });
+  Object.assign(host.style, {
+    position: "fixed",
+    insetInlineStart: "0",
+    insetBlockStart: "0",
+    visibility: "hidden",
+    pointerEvents: "none",
+  });
   host.ariaHidden = "true";
   host.attachShadow({ mode: "open" }).append(svg);
   document.body.append(host);
@@ -67,15 +74,22 @@ async function laidOut<T>(svg: Element, work: () => T | Promise<T>): Promise<T> 
  * @throws ExportError "font" when the typeface cannot be had, "canvas" when the browser draws nothing.
  */
 export async function pdfFile(svgs: readonly Element[], properties: PdfProperties): Promise<Blob> {
-  const sizes = svgs.map((svg) => ({ width: Number(svg.getAttribute("width")) * MM_PER_PX, height: Number(svg.getAttribute("height")) * MM_PER_PX }));
-  const pages = sizes.map(({ width, height }) => [Math.max(A4.width, width + 2 * A4.margin), Math.max(A4.height, height + 2 * A4.margin)] as [number, number]);
+  const sizes = svgs.map((svg) => ({
+    width: Number(svg.getAttribute("width")) * MM_PER_PX,
+    height: Number(svg.getAttribute("height")) * MM_PER_PX,
+  }));
+  const pages = sizes.map(
+    ({ width, height }) =>
+      [Math.max(A4.width, width + 2 * A4.margin), Math.max(A4.height, height + 2 * A4.margin)] as [number, number],
+  );
   const pdf = new jsPDF({ unit: "mm", format: pages[0]!, compress: true, putOnlyUsedFonts: true });
   pdf.setProperties({ ...properties });
   const has = await withFaces(pdf);
   for (const [i, svg] of svgs.entries()) {
     if (i > 0) pdf.addPage(pages[i], "portrait");
     renameIds(svg, i + 1);
-    for (const text of svg.querySelectorAll("[font-weight]")) text.setAttribute("font-weight", Number(text.getAttribute("font-weight")) > 500 ? "bold" : "normal");
+    for (const text of svg.querySelectorAll("[font-weight]"))
+      text.setAttribute("font-weight", Number(text.getAttribute("font-weight")) > 500 ? "bold" : "normal");
     await nextTask();
     await laidOut(svg, async () => {
       pictureForeignTexts(svg, has);

@@ -28,7 +28,9 @@ export interface PngFile {
 export async function pngFile(drawing: Drawing): Promise<PngFile> {
   const scale = pngScale(drawing);
   const [width, height] = [Math.floor(drawing.width * scale), Math.floor(drawing.height * scale)];
-  const address = URL.createObjectURL(new Blob([drawing.markup(String(width), String(height))], { type: "image/svg+xml" }));
+  const address = URL.createObjectURL(
+    new Blob([drawing.markup(String(width), String(height))], { type: "image/svg+xml" }),
+  );
   try {
     const image = new Image();
     image.src = address;

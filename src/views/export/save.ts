@@ -30,18 +30,34 @@ async function png(source: PictureSource, strings: i18n): Promise<Saved & { read
   return { blob, scaledDownTo: scaledDown ? width : null, folded: drawing.folded };
 }
 
-async function fileOf(format: ExportFormat, source: PictureSource, strings: i18n): Promise<Saved & { readonly blob: Blob }> {
+async function fileOf(
+  format: ExportFormat,
+  source: PictureSource,
+  strings: i18n,
+): Promise<Saved & { readonly blob: Blob }> {
   switch (format) {
-    case "csv": return { blob: new Blob([conceptsCsv(source.picture, source.result.layerNames)], { type: "text/csv;charset=utf-8" }), scaledDownTo: null, folded: false };
-    case "png": return png(source, strings);
+    case "csv":
+      return {
+        blob: new Blob([conceptsCsv(source.picture, source.result.layerNames)], { type: "text/csv;charset=utf-8" }),
+        scaledDownTo: null,
+        folded: false,
+      };
+    case "png":
+      return png(source, strings);
     case "svg": {
       const drawing = await drawFigure(source, strings);
       return { blob: svgFile(drawing), scaledDownTo: null, folded: drawing.folded };
     }
     case "pdf": {
       const [{ svgs }, { pdfFile }] = await Promise.all([drawFigures(source, strings, "pages"), import("./pdf.ts")]);
-      const [title = "", description = ""] = ["title", "desc"].map((name) => svgs[0]!.querySelector(name)?.textContent ?? "");
-      return { blob: await pdfFile(svgs, { title, subject: description, creator: PROGRAM }), scaledDownTo: null, folded: false };
+      const [title = "", description = ""] = ["title", "desc"].map(
+        (name) => svgs[0]!.querySelector(name)?.textContent ?? "",
+      );
+      return {
+        blob: await pdfFile(svgs, { title, subject: description, creator: PROGRAM }),
+        scaledDownTo: null,
+        folded: false,
+      };
     }
   }
 }

@@ -18,10 +18,19 @@ const layers = plantedLayers(["stem", "block", "output"], 4, [
 export function crowdedSource(): PictureSource {
   const masks = Array.from({ length: 255 }, (_, i) => i + 1);
   const planted = masks.map((mask) => ({
-    kind: "and" as const, patches: patchesOf(mask),
-    effects: [mask % 3 === 0 ? 0 : 1 + mask / 300, mask % 3 === 1 ? 0 : 1 + mask / 400, mask % 2 === 0 ? 0 : 1 + mask / 500],
+    kind: "and" as const,
+    patches: patchesOf(mask),
+    effects: [
+      mask % 3 === 0 ? 0 : 1 + mask / 300,
+      mask % 3 === 1 ? 0 : 1 + mask / 400,
+      mask % 2 === 0 ? 0 : 1 + mask / 500,
+    ],
   }));
-  return sourceOf(plantedLayers(["stem", "block", "output"], 8, planted), { rows: 2, cols: 4, shown: 24 }, { view: { openOthers: { kept: true, lost: true, transient: true } } });
+  return sourceOf(
+    plantedLayers(["stem", "block", "output"], 8, planted),
+    { rows: 2, cols: 4, shown: 24 },
+    { view: { openOthers: { kept: true, lost: true, transient: true } } },
+  );
 }
 
 /** A finished picture as it stands, with two rows shown and one folded; `changes` go into its result and its view. */
@@ -34,13 +43,33 @@ interface Changes {
   readonly view?: Partial<PictureSource["view"]>;
 }
 
-function sourceOf(solved: readonly Layer[], { rows, cols, shown }: { readonly rows: number; readonly cols: number; readonly shown: number }, changes: Changes): PictureSource {
-  const result: Result = { ...plantedResult(solved, rows, cols), target: { index: 1, label: "golf ball", p: 0.82 }, ...changes.result };
-  const all = pictureTracks(solved.map(({ andOr }) => andOr), { rows: shown });
+function sourceOf(
+  solved: readonly Layer[],
+  { rows, cols, shown }: { readonly rows: number; readonly cols: number; readonly shown: number },
+  changes: Changes,
+): PictureSource {
+  const result: Result = {
+    ...plantedResult(solved, rows, cols),
+    target: { index: 1, label: "golf ball", p: 0.82 },
+    ...changes.result,
+  };
+  const all = pictureTracks(
+    solved.map(({ andOr }) => andOr),
+    { rows: shown },
+  );
   return {
-    picture: finishedPicture(result, solved, all, all, "birth"), result, samples: [], address: "https://strata.example/#sample=golf-ball.png",
+    picture: finishedPicture(result, solved, all, all, "birth"),
+    result,
+    samples: [],
+    address: "https://strata.example/#sample=golf-ball.png",
     model: { name: "glass-box", sha256: "0123456789abcdef".repeat(4) },
     classCount: 10,
-    view: { selection: NO_SELECTION, filters: ALL_ROWS, openOthers: { kept: false, lost: false, transient: false }, scaleLock: null, ...changes.view },
+    view: {
+      selection: NO_SELECTION,
+      filters: ALL_ROWS,
+      openOthers: { kept: false, lost: false, transient: false },
+      scaleLock: null,
+      ...changes.view,
+    },
   };
 }

@@ -19,5 +19,6 @@ describe("styleRules", () => {
       { selector: '.c[data-x="1"]', declarations: [["font-size", "10px"]] },
     ]);
   });
-  it("reads a style attribute as well", () => expect(declarationsOf("fill: rgb(0, 0, 0); top: 1px")).toEqual([["fill", "rgb(0, 0, 0)"]]));
+  it("reads a style attribute as well", () =>
+    expect(declarationsOf("fill: rgb(0, 0, 0); top: 1px")).toEqual([["fill", "rgb(0, 0, 0)"]]));
 });

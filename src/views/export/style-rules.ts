@@ -1,6 +1,15 @@
 /** Properties that SVG also takes as attributes: all that a drawing without a stylesheet can keep. */
 const DRAWN = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size", "font-weight", "text-anchor",
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "font-size",
+  "font-weight",
+  "text-anchor",
 ] as const;
 
 /** A property that is drawn, and its value. */
@@ -37,7 +46,11 @@ export function styleRules(css: string): StyleRule[] {
   const flat = css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/@[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, "");
   const rules = [...flat.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selectors = "", body = ""]) => {
     const declarations = declarationsOf(body);
-    return declarations.length === 0 ? [] : selectors.split(",").map((selector) => ({ selector: selector.trim(), declarations }));
+    return declarations.length === 0
+      ? []
+      : selectors.split(",").map((selector) => ({ selector: selector.trim(), declarations }));
   });
-  return rules.filter(({ selector }) => !selector.includes(":")).sort((a, b) => specificity(a.selector) - specificity(b.selector));
+  return rules
+    .filter(({ selector }) => !selector.includes(":"))
+    .sort((a, b) => specificity(a.selector) - specificity(b.selector));
 }

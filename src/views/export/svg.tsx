@@ -63,7 +63,13 @@ export async function drawFigures(source: PictureSource, strings: i18n, on: "one
   const [fonts, imageUri] = await Promise.all([figureFonts(), image.file === null ? null : imageUriOf(image.pixels)]);
   const svgs = await drawn(
     <StringsProvider strings={strings} language={strings.language}>
-      <Figure source={source} measure={fonts.measure} imageUri={imageUri} language={document.documentElement.lang} on={on} />
+      <Figure
+        source={source}
+        measure={fonts.measure}
+        imageUri={imageUri}
+        language={document.documentElement.lang}
+        on={on}
+      />
     </StringsProvider>,
   );
   const folded = svgs.some((svg) => svg.hasAttribute("data-folded"));
@@ -80,14 +86,20 @@ export async function drawFigures(source: PictureSource, strings: i18n, on: "one
  * @throws ExportError when the typeface or a canvas is not to be had.
  */
 export async function drawFigure(source: PictureSource, strings: i18n): Promise<Drawing> {
-  const { svgs: [first], fontCss, folded } = await drawFigures(source, strings, "one-page");
+  const {
+    svgs: [first],
+    fontCss,
+    folded,
+  } = await drawFigures(source, strings, "one-page");
   const svg = first!;
   const style = document.createElementNS(svg.namespaceURI, "style");
   style.textContent = `${fontCss}\n${COLUMN_FIGURES}`;
   svg.prepend(style);
   const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
   return {
-    width, height, folded,
+    width,
+    height,
+    folded,
     markup: (shownWidth, shownHeight) => {
       svg.setAttribute("width", shownWidth);
       svg.setAttribute("height", shownHeight);
@@ -99,5 +111,7 @@ export async function drawFigure(source: PictureSource, strings: i18n): Promise<
 /** The drawing as a file for a paper: its size in millimetres, 180 wide unless many layers need more. */
 export function svgFile({ width, height, markup }: Drawing): Blob {
   const mm = (pixels: number): string => `${(pixels * MM_PER_PX).toFixed(2)}mm`;
-  return new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${markup(mm(width), mm(height))}\n`], { type: "image/svg+xml" });
+  return new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${markup(mm(width), mm(height))}\n`], {
+    type: "image/svg+xml",
+  });
 }

@@ -23,17 +23,30 @@ describe("textLines", () => {
   });
   it("has no lines for no text", () => expect([lines("", 5), lines("  ", 5)]).toEqual([[], []]));
   it("loses nothing but spaces, and no line is wider than asked unless one piece is", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("a", "b", " ", "概", "，", "“") }), fc.integer({ min: 3, max: 12 }), (text, characters) => {
-      const broken = lines(text, characters);
-      expect(broken.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
-      for (const line of broken) if (/^[ab ]*$/.test(line)) expect([...line].length).toBeLessThanOrEqual(characters);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", "b", " ", "概", "，", "“") }),
+        fc.integer({ min: 3, max: 12 }),
+        (text, characters) => {
+          const broken = lines(text, characters);
+          expect(broken.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+          for (const line of broken)
+            if (/^[ab ]*$/.test(line)) expect([...line].length).toBeLessThanOrEqual(characters);
+        },
+      ),
+    );
   });
 });
 
 describe("shortened", () => {
   const short = (text: string, characters: number) => shortened(text, { size: 10, width: 10 * characters }, square);
   it("leaves what fits, and cuts the end of what does not", () => {
-    expect([short("golf ball", 9), short("golf ball", 6), short("golf ball", 7), short("高尔夫球", 3), short("abc", 0)]).toEqual(["golf ball", "golf…", "golf b…", "高尔…", "…"]);
+    expect([
+      short("golf ball", 9),
+      short("golf ball", 6),
+      short("golf ball", 7),
+      short("高尔夫球", 3),
+      short("abc", 0),
+    ]).toEqual(["golf ball", "golf…", "golf b…", "高尔…", "…"]);
   });
 });

@@ -13,7 +13,10 @@ const WIDE = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\u3000-\\u303f\\uf
 const OPENING = "“‘（「『《";
 const CLOSING = "，。；：、！？）」』》”’";
 /** What no line breaks within: a word, or one East Asian character, with the punctuation that belongs to it. */
-const PIECES = new RegExp(`[${OPENING}]*[${WIDE}][${CLOSING}]*|[^\\S\\u00a0]+|(?:[^\\s${WIDE}]|\\u00a0)+[${CLOSING}]*`, "gu");
+const PIECES = new RegExp(
+  `[${OPENING}]*[${WIDE}][${CLOSING}]*|[^\\S\\u00a0]+|(?:[^\\s${WIDE}]|\\u00a0)+[${CLOSING}]*`,
+  "gu",
+);
 
 /**
  * Breaks a text into lines that fit: between words, between East Asian characters, and within a word only when it is wider than a line.

@@ -37,7 +37,9 @@ function Failed({ again }: { readonly again: () => void }) {
   return (
     <div className="failed-part" role="alert">
       <p>{t("part.failed")}</p>
-      <button type="button" className="link" onClick={again}>{t("part.again")}</button>
+      <button type="button" className="link" onClick={again}>
+        {t("part.again")}
+      </button>
     </div>
   );
 }
@@ -45,5 +47,9 @@ function Failed({ again }: { readonly again: () => void }) {
 /** A part of the page: if a view in it throws, this part alone is lost, until the next picture or until it is drawn again by hand. */
 export function Failsafe({ children }: { readonly children: ReactNode }) {
   const players = useStrata((state) => state.result?.players);
-  return <Boundary of={players} instead={(again) => <Failed again={again} />}>{children}</Boundary>;
+  return (
+    <Boundary of={players} instead={(again) => <Failed again={again} />}>
+      {children}
+    </Boundary>
+  );
 }

@@ -23,10 +23,27 @@ export function GlyphMarks({ shape, mask, selected }: GlyphMarksProps) {
 }
 
 /** ∧ or ∨ drawn as a stroke around (x, y), so that it looks the same in every font. */
-export function KindMark({ kind, x, y, size = 3.4 }: { readonly kind: Kind; readonly x: number; readonly y: number; readonly size?: number }) {
+export function KindMark({
+  kind,
+  x,
+  y,
+  size = 3.4,
+}: {
+  readonly kind: Kind;
+  readonly x: number;
+  readonly y: number;
+  readonly size?: number;
+}) {
   return (
-    <path d={kindPath(kind, size)} transform={`translate(${x} ${y})`} fill="none" stroke="var(--ink-2)" strokeWidth={1.4}
-      strokeLinecap="round" strokeLinejoin="round" />
+    <path
+      d={kindPath(kind, size)}
+      transform={`translate(${x} ${y})`}
+      fill="none"
+      stroke="var(--ink-2)"
+      strokeWidth={1.4}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   );
 }
 
@@ -50,8 +67,15 @@ export function Glyph({ rows, cols, mask, selected, width, height }: GlyphProps)
   return (
     <svg width={width} height={height} aria-hidden="true">
       {cells.map((i) => (
-        <rect key={i} x={shape.x + (i % cols) * shape.cell + 0.5} y={shape.y + Math.floor(i / cols) * shape.cell + 0.5}
-          width={shape.cell - 1} height={shape.cell - 1} rx={1.5} fill={colour(i)} />
+        <rect
+          key={i}
+          x={shape.x + (i % cols) * shape.cell + 0.5}
+          y={shape.y + Math.floor(i / cols) * shape.cell + 0.5}
+          width={shape.cell - 1}
+          height={shape.cell - 1}
+          rx={1.5}
+          fill={colour(i)}
+        />
       ))}
     </svg>
   );

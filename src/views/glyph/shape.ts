@@ -20,13 +20,23 @@ export interface GlyphShape {
 export function glyphShape(rows: number, cols: number, width: number, height: number): GlyphShape {
   const cell = Math.floor(Math.min(width / cols, height / rows));
   if (cell < 1) throw new RangeError(`a glyph of ${rows} x ${cols} cells does not fit ${width} x ${height} pixels`);
-  return { width, height, cell, rows, cols, x: Math.floor((width - cell * cols) / 2), y: Math.floor((height - cell * rows) / 2) };
+  return {
+    width,
+    height,
+    cell,
+    rows,
+    cols,
+    x: Math.floor((width - cell * cols) / 2),
+    y: Math.floor((height - cell * rows) / 2),
+  };
 }
 
 /** One solid SVG path over the patches of a mask: neighbours join, since their squares touch; "" for none. */
 export function patchesPath(shape: GlyphShape, mask: Mask): string {
   const { cell, cols, x, y } = shape;
-  return patchesOf(mask).map((i) => `M${x + (i % cols) * cell} ${y + Math.floor(i / cols) * cell}h${cell}v${cell}h${-cell}z`).join("");
+  return patchesOf(mask)
+    .map((i) => `M${x + (i % cols) * cell} ${y + Math.floor(i / cols) * cell}h${cell}v${cell}h${-cell}z`)
+    .join("");
 }
 
 /** The stroke of ∧ (AND) or ∨ (OR) within a box of 2·`size` pixels around the origin. */

@@ -30,19 +30,46 @@ function SelectionLine() {
   const counts = useStrata(selectPatchCounts);
   if (patches === 0) return <p className="selection-line">{t("image.hint")}</p>;
   const names = namesOf(patches, cols);
-  const key = counts === null ? (names.length === 1 ? "onlyName" : "onlyNames") : names.length === 1 ? "oneSelected" : "manySelected";
+  const key =
+    counts === null
+      ? names.length === 1
+        ? "onlyName"
+        : "onlyNames"
+      : names.length === 1
+        ? "oneSelected"
+        : "manySelected";
   return (
     <p className="selection-line">
       <i className="violet" aria-hidden="true" />
       <span role="status">
-        <Marked text={t(`image.${key}`, { name: names[0], names: names.join(" "), within: counts?.within, count: counts?.all })} />
+        <Marked
+          text={t(`image.${key}`, {
+            name: names[0],
+            names: names.join(" "),
+            within: counts?.within,
+            count: counts?.all,
+          })}
+        />
       </span>
       {counts !== null && (
-        <button type="button" className="link" aria-pressed={only} onClick={() => actions.setFilters({ onlyPatches: !only })}>
+        <button
+          type="button"
+          className="link"
+          aria-pressed={only}
+          onClick={() => actions.setFilters({ onlyPatches: !only })}
+        >
           {t(only ? "image.showAll" : "image.only")}
         </button>
       )}
-      <button type="button" className="quiet" aria-label={t("image.clear")} title={t("image.clear")} onClick={actions.clearPatches}><CloseIcon /></button>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={t("image.clear")}
+        title={t("image.clear")}
+        onClick={actions.clearPatches}
+      >
+        <CloseIcon />
+      </button>
     </p>
   );
 }
@@ -57,7 +84,9 @@ function Title() {
   const { width, height } = image.pixels;
   return (
     <div className="sub">
-      <p className="read one-line" title={`${name}. ${t("image.asSeen", { width, height })}`}>{t("image.named", { name, width, height })}</p>
+      <p className="read one-line" title={`${name}. ${t("image.asSeen", { width, height })}`}>
+        {t("image.named", { name, width, height })}
+      </p>
       <FinerGrid />
     </div>
   );
@@ -72,7 +101,10 @@ export function ImagePanel() {
   const settings = useStrata((state) => state.settings);
   const { rows, cols } = settings;
   const pixels = image?.pixels;
-  const players = useMemo(() => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height)), [rows, cols, pixels]);
+  const players = useMemo(
+    () => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height)),
+    [rows, cols, pixels],
+  );
   const coming = useStrata(selectComing);
   const choose = (): void => file.current?.click();
   return (
@@ -81,24 +113,52 @@ export function ImagePanel() {
         <h2 id="image-title">{t("image.title")}</h2>
         <div className="tools">
           <GridChoice />
-          <button type="button" className="quiet" onClick={choose}>{t(image === null ? "image.choose" : "image.replace")}</button>
+          <button type="button" className="quiet" onClick={choose}>
+            {t(image === null ? "image.choose" : "image.replace")}
+          </button>
         </div>
       </div>
       <Title />
-      <input ref={file} id={FILE_INPUT_ID} type="file" accept={ACCEPT} hidden
+      <input
+        ref={file}
+        id={FILE_INPUT_ID}
+        type="file"
+        accept={ACCEPT}
+        hidden
         onChange={(event) => {
           const picked = event.target.files?.[0];
           // So that picking the same file again is a change again.
           event.target.value = "";
           if (picked !== undefined) actions.openImage(picked, picked.name);
-        }} />
+        }}
+      />
       <div className="stage">
-        {image === null || players === null
-          ? coming ? <div className="coming-photo" /> : <button type="button" className="empty-photo" onClick={choose}>{t("image.empty")}</button>
-          : <Photo image={image} players={players} />}
-        <Apart><Samples /></Apart>
+        {image === null || players === null ? (
+          coming ? (
+            <div className="coming-photo" />
+          ) : (
+            <button type="button" className="empty-photo" onClick={choose}>
+              {t("image.empty")}
+            </button>
+          )
+        ) : (
+          <Photo image={image} players={players} />
+        )}
+        <Apart>
+          <Samples />
+        </Apart>
       </div>
-      {image !== null && <><SelectionLine /><Apart><Classes /></Apart><Apart><HiddenAs pixels={image.pixels} /></Apart></>}
+      {image !== null && (
+        <>
+          <SelectionLine />
+          <Apart>
+            <Classes />
+          </Apart>
+          <Apart>
+            <HiddenAs pixels={image.pixels} />
+          </Apart>
+        </>
+      )}
     </section>
   );
 }

@@ -19,7 +19,12 @@ function Known({ known }: { readonly known: readonly string[] }) {
   const values = { count: known.length, classes: names };
   return (
     <p className="known">
-      {known.length === 0 ? t("classes.knowsUnnamed") : known.length > NAMED_CLASSES ? t("classes.knowsSome", values) : t("classes.knows", values)} {t("classes.others")}
+      {known.length === 0
+        ? t("classes.knowsUnnamed")
+        : known.length > NAMED_CLASSES
+          ? t("classes.knowsSome", values)
+          : t("classes.knows", values)}{" "}
+      {t("classes.others")}
     </p>
   );
 }
@@ -36,7 +41,11 @@ export function Classes() {
     return (
       <>
         <p className="leans">{t("classes.waiting")}</p>
-        <div className="classes">{known.slice(0, SHOWN_CLASSES).map((name) => <i key={name} className="coming" />)}</div>
+        <div className="classes">
+          {known.slice(0, SHOWN_CLASSES).map((name) => (
+            <i key={name} className="coming" />
+          ))}
+        </div>
         <Known known={known} />
       </>
     );
@@ -45,22 +54,32 @@ export function Classes() {
   const target = wanted === "auto" ? first?.index : wanted;
   return (
     <>
-      <p className="leans">{known.length === 0 ? t("classes.leansUnnamed") : t("classes.leans", { count: known.length })}</p>
+      <p className="leans">
+        {known.length === 0 ? t("classes.leansUnnamed") : t("classes.leans", { count: known.length })}
+      </p>
       <ol className="classes" aria-label={t("classes.label")}>
         {top.map(({ index, label, p }) => (
           <li key={index}>
-            <button type="button" aria-pressed={index === target} title={index === target ? undefined : t("classes.explain", { name: nameOf(label) })}
-              onClick={() => actions.setTarget(index)}>
+            <button
+              type="button"
+              aria-pressed={index === target}
+              title={index === target ? undefined : t("classes.explain", { name: nameOf(label) })}
+              onClick={() => actions.setTarget(index)}
+            >
               <span className="name">{nameOf(label)}</span>
               {index === target && <small>{t("classes.target")}</small>}
-              <i aria-hidden="true"><b style={{ width: `${100 * p}%` }} /></i>
+              <i aria-hidden="true">
+                <b style={{ width: `${100 * p}%` }} />
+              </i>
               <span className="p">{probabilityText(p)}</span>
             </button>
           </li>
         ))}
       </ol>
       {first !== undefined && first.p < SURE_FROM && (
-        <p className="unsure" role="status">{t("classes.unsure", { name: nameOf(first.label), p: probabilityText(first.p) })}</p>
+        <p className="unsure" role="status">
+          {t("classes.unsure", { name: nameOf(first.label), p: probabilityText(first.p) })}
+        </p>
       )}
       <Known known={known} />
     </>

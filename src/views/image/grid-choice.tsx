@@ -17,16 +17,28 @@ export function GridChoice() {
   const option = ([r, c]: readonly [number, number]) => {
     const seconds = secondsFor(r * c);
     const values = { rows: r, cols: c, masks: grouped(2 ** (r * c)) };
-    return { value: `${r}x${c}`, text: seconds === null ? t("grid.optionUnknown", values) : t("grid.option", { ...values, time: duration(t, seconds) }) };
+    return {
+      value: `${r}x${c}`,
+      text:
+        seconds === null
+          ? t("grid.optionUnknown", values)
+          : t("grid.option", { ...values, time: duration(t, seconds) }),
+    };
   };
   return (
     <span className="grid-choice" title={t(locked ? "grid.lockedTitle" : "grid.title")}>
       {locked && <LockIcon closed />}
-      <Picker disabled={locked} label={t("grid.label")} shown={t("grid.size", { rows, cols })} value={`${rows}x${cols}`} options={GRIDS.map(option)}
+      <Picker
+        disabled={locked}
+        label={t("grid.label")}
+        shown={t("grid.size", { rows, cols })}
+        value={`${rows}x${cols}`}
+        options={GRIDS.map(option)}
         onPick={(value) => {
           const [r, c] = value.split("x").map(Number);
           actions.setGrid(r!, c!);
-        }} />
+        }}
+      />
     </span>
   );
 }

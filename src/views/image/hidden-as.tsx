@@ -21,8 +21,19 @@ function rgbaOf({ width, height, rgb }: Pixels): Uint8ClampedArray {
   return rgba;
 }
 
-function Swatch({ kind, pixels, mean }: { readonly kind: BaselineKind; readonly pixels: Pixels; readonly mean: readonly [number, number, number] }) {
-  const hidden = useMemo(() => ({ ...pixels, rgb: Uint8Array.from(baselinePixels(kind, pixels, mean), Math.round) }), [kind, pixels, mean]);
+function Swatch({
+  kind,
+  pixels,
+  mean,
+}: {
+  readonly kind: BaselineKind;
+  readonly pixels: Pixels;
+  readonly mean: readonly [number, number, number];
+}) {
+  const hidden = useMemo(
+    () => ({ ...pixels, rgb: Uint8Array.from(baselinePixels(kind, pixels, mean), Math.round) }),
+    [kind, pixels, mean],
+  );
   return <PixelImage pixels={hidden} />;
 }
 
@@ -33,19 +44,44 @@ export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
   const baseline = useStrata((state) => state.settings.baseline);
   const mean = useStrata((state) => state.result?.model.meanColour);
   const lock = useStrata(selectLock);
-  const small = useMemo(() => cropAndResize(rgbaOf(pixels), pixels.width, pixels.height, SWATCH_PIXELS, SWATCH_PIXELS), [pixels]);
+  const small = useMemo(
+    () => cropAndResize(rgbaOf(pixels), pixels.width, pixels.height, SWATCH_PIXELS, SWATCH_PIXELS),
+    [pixels],
+  );
   if (mean === undefined) return null;
   return (
     <fieldset className="hidden-as">
       <legend>{t("hidden.label")}</legend>
       {BASELINES.map((kind) => (
-        <label key={kind} title={t(`hidden.${kind}Title`)} data-checked={kind === baseline || undefined} data-disabled={lock !== null || undefined}>
-          <input type="radio" name="baseline" value={kind} checked={kind === baseline} disabled={lock !== null} aria-describedby={lock === null ? undefined : LOCK_ID} onChange={() => actions.setBaseline(kind)} />
-          <span className="swatch"><InTurn><Swatch kind={kind} pixels={small} mean={mean} /></InTurn></span>
+        <label
+          key={kind}
+          title={t(`hidden.${kind}Title`)}
+          data-checked={kind === baseline || undefined}
+          data-disabled={lock !== null || undefined}
+        >
+          <input
+            type="radio"
+            name="baseline"
+            value={kind}
+            checked={kind === baseline}
+            disabled={lock !== null}
+            aria-describedby={lock === null ? undefined : LOCK_ID}
+            onChange={() => actions.setBaseline(kind)}
+          />
+          <span className="swatch">
+            <InTurn>
+              <Swatch kind={kind} pixels={small} mean={mean} />
+            </InTurn>
+          </span>
           {t(`hidden.${kind}`)}
         </label>
       ))}
-      {lock !== null && <p id={LOCK_ID} className="locked"><LockIcon closed />{t("hidden.locked", { rows: lock.rows, cols: lock.cols, baseline: t(`hidden.${lock.baseline}`) })}</p>}
+      {lock !== null && (
+        <p id={LOCK_ID} className="locked">
+          <LockIcon closed />
+          {t("hidden.locked", { rows: lock.rows, cols: lock.cols, baseline: t(`hidden.${lock.baseline}`) })}
+        </p>
+      )}
     </fieldset>
   );
 }

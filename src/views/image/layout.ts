@@ -9,7 +9,11 @@ import { patchName, type Players } from "../../core/patches.ts";
 export function outlinePath(players: Players, mask: Mask): string {
   const next = new Map<string, string[]>();
   const inside = (row: number, col: number): boolean =>
-    row >= 0 && row < players.rows && col >= 0 && col < players.cols && ((mask >>> (row * players.cols + col)) & 1) === 1;
+    row >= 0 &&
+    row < players.rows &&
+    col >= 0 &&
+    col < players.cols &&
+    ((mask >>> (row * players.cols + col)) & 1) === 1;
   const edge = (from: string, to: string): void => void next.set(from, [...(next.get(from) ?? []), to]);
   for (const player of patchesOf(mask)) {
     const [x, y, width, height] = players.patches[player]!;
@@ -20,7 +24,9 @@ export function outlinePath(players: Players, mask: Mask): string {
     if (!inside(row + 1, col)) edge(c, d);
     if (!inside(row, col - 1)) edge(d, a);
   }
-  return loopsOf(next).map((loop) => `M${loop.join("L")}Z`).join("");
+  return loopsOf(next)
+    .map((loop) => `M${loop.join("L")}Z`)
+    .join("");
 }
 
 /** Closed walks over directed edges, each edge once. */
@@ -59,21 +65,30 @@ export function ticksPath(players: Players, player: number): string {
   const side = Math.min(width, height);
   const [arm, inset] = [side * TICK_SHARE, side * TICK_INSET];
   const [left, top, right, bottom] = [x + inset, y + inset, x + width - inset, y + height - inset];
-  return `M${left} ${top + arm}V${top}H${left + arm}M${right - arm} ${top}H${right}V${top + arm}`
-    + `M${right} ${bottom - arm}V${bottom}H${right - arm}M${left + arm} ${bottom}H${left}V${bottom - arm}`;
+  return (
+    `M${left} ${top + arm}V${top}H${left + arm}M${right - arm} ${top}H${right}V${top + arm}` +
+    `M${right} ${bottom - arm}V${bottom}H${right - arm}M${left + arm} ${bottom}H${left}V${bottom - arm}`
+  );
 }
 
 /** Where an arrow key leads in the patch grid; the same patch at an edge, null for another key. */
 export function stepPatch(key: string, patch: number, rows: number, cols: number): number | null {
   const [row, col] = [Math.floor(patch / cols), patch % cols];
   switch (key) {
-    case "ArrowLeft": return row * cols + Math.max(0, col - 1);
-    case "ArrowRight": return row * cols + Math.min(cols - 1, col + 1);
-    case "ArrowUp": return Math.max(0, row - 1) * cols + col;
-    case "ArrowDown": return Math.min(rows - 1, row + 1) * cols + col;
-    case "Home": return row * cols;
-    case "End": return row * cols + cols - 1;
-    default: return null;
+    case "ArrowLeft":
+      return row * cols + Math.max(0, col - 1);
+    case "ArrowRight":
+      return row * cols + Math.min(cols - 1, col + 1);
+    case "ArrowUp":
+      return Math.max(0, row - 1) * cols + col;
+    case "ArrowDown":
+      return Math.min(rows - 1, row + 1) * cols + col;
+    case "Home":
+      return row * cols;
+    case "End":
+      return row * cols + cols - 1;
+    default:
+      return null;
   }
 }
 
@@ -83,10 +98,25 @@ export function namesOf(mask: Mask, cols: number): string[] {
 }
 
 /** The grids on offer: every rows x columns from 2x2 to 4x4, coarse to fine. */
-export const GRIDS: readonly (readonly [rows: number, cols: number])[] = [[2, 2], [2, 3], [3, 2], [2, 4], [4, 2], [3, 3], [3, 4], [4, 3], [4, 4]];
+export const GRIDS: readonly (readonly [rows: number, cols: number])[] = [
+  [2, 2],
+  [2, 3],
+  [3, 2],
+  [2, 4],
+  [4, 2],
+  [3, 3],
+  [3, 4],
+  [4, 3],
+  [4, 4],
+];
 
 /** The next finer grid: 2x2, 3x3, 3x4, 4x4; null after the last. */
 export function finerGrid(rows: number, cols: number): readonly [rows: number, cols: number] | null {
-  const ladder = [[2, 2], [3, 3], [3, 4], [4, 4]] as const;
+  const ladder = [
+    [2, 2],
+    [3, 3],
+    [3, 4],
+    [4, 4],
+  ] as const;
   return ladder.find(([r, c]) => r * c > rows * cols) ?? null;
 }

@@ -15,8 +15,14 @@ export function Samples() {
   return (
     <div className="samples" role="group" aria-label={t("samples.label")}>
       {own.map((sample) => (
-        <button key={sample.file} type="button" aria-pressed={sample.file === shown} title={nameOf(sample.label)}
-          aria-label={t("samples.open", { name: nameOf(sample.label) })} onClick={() => actions.chooseSample(sample)}>
+        <button
+          key={sample.file}
+          type="button"
+          aria-pressed={sample.file === shown}
+          title={nameOf(sample.label)}
+          aria-label={t("samples.open", { name: nameOf(sample.label) })}
+          onClick={() => actions.chooseSample(sample)}
+        >
           <img src={`./samples/${sample.file}`} alt="" width={40} height={40} loading="lazy" decoding="async" />
         </button>
       ))}

@@ -25,7 +25,9 @@ function createSpeech(strings: i18n): Speech {
     strings,
     in: (language, ns) => {
       const name = `${language}/${String(ns)}`;
-      const say = known.get(name) ?? remembering(strings.getFixedT(language, ns) as Parameters<typeof remembering>[0]) as TFunction;
+      const say =
+        known.get(name) ??
+        (remembering(strings.getFixedT(language, ns) as Parameters<typeof remembering>[0]) as TFunction);
       known.set(name, say);
       return say;
     },
@@ -42,9 +44,21 @@ function useSpeech(): Speech {
 }
 
 /** Gives the views below it their words, in one language. */
-export function StringsProvider({ strings, language, children }: { readonly strings: i18n; readonly language: string; readonly children: ReactNode }) {
+export function StringsProvider({
+  strings,
+  language,
+  children,
+}: {
+  readonly strings: i18n;
+  readonly language: string;
+  readonly children: ReactNode;
+}) {
   const speech = useMemo(() => createSpeech(strings), [strings]);
-  return <SpeechContext value={speech}><LanguageContext value={language}>{children}</LanguageContext></SpeechContext>;
+  return (
+    <SpeechContext value={speech}>
+      <LanguageContext value={language}>{children}</LanguageContext>
+    </SpeechContext>
+  );
 }
 
 /** The words below it are in the language of their store: where that hears of a change later than others, not all words of a page are laid out anew in one task. */

@@ -25,7 +25,13 @@ interface TileProps {
 
 const Tile = memo(function Tile({ pixels, relief, shapley, scale }: TileProps) {
   const shown = useMemo(
-    () => (relief === null || shapley === null ? pixels : heatPixels(relief, [...shapley].map((value) => scale.colour(value).fill))),
+    () =>
+      relief === null || shapley === null
+        ? pixels
+        : heatPixels(
+            relief,
+            [...shapley].map((value) => scale.colour(value).fill),
+          ),
     [pixels, relief, shapley, scale],
   );
   return <PixelImage pixels={shown} />;
@@ -36,9 +42,15 @@ function Strip({ result }: { readonly result: Result }) {
   const actions = useActions();
   const theme = useStrata((state) => state.theme);
   const shapley = useStrata(selectShapley);
-  const { image: { pixels }, players } = result;
+  const {
+    image: { pixels },
+    players,
+  } = result;
   // Tiles are drawn in slices between events, as photos at first; the numbers below them come at once.
-  const heat = useDeferredValue(useMemo(() => ({ pixels, players, shapley, theme }), [pixels, players, shapley, theme]), { pixels, players, shapley: [], theme });
+  const heat = useDeferredValue(
+    useMemo(() => ({ pixels, players, shapley, theme }), [pixels, players, shapley, theme]),
+    { pixels, players, shapley: [], theme },
+  );
   const scores = useStrata(selectFullScores);
   const picked = useStrata((state) => state.selection.layer) ?? result.layerNames.length - 1;
   const list = useRef<HTMLDivElement>(null);
@@ -49,10 +61,18 @@ function Strip({ result }: { readonly result: Result }) {
   const short = fittingNames(names, NAME_PX, t("strip.output"));
   const measured = accuracies.some((accuracy) => accuracy !== null);
   const known = heat.shapley.some((values) => values !== null);
-  const relief = useMemo(() => (known ? reliefOf(heat.pixels, heat.players) : null), [known, heat.pixels, heat.players]);
+  const relief = useMemo(
+    () => (known ? reliefOf(heat.pixels, heat.players) : null),
+    [known, heat.pixels, heat.players],
+  );
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
+    const step =
+      event.key === "ArrowRight" || event.key === "ArrowDown"
+        ? 1
+        : event.key === "ArrowLeft" || event.key === "ArrowUp"
+          ? -1
+          : 0;
     const next = picked + step;
     if (step === 0 || next < 0 || next >= result.layerNames.length) return;
     event.preventDefault();
@@ -67,7 +87,15 @@ function Strip({ result }: { readonly result: Result }) {
         {known && (
           <span className="strip-legend note" title={t("strip.unitTitle")}>
             −{scale.end}
-            <i aria-hidden="true" style={{ background: `linear-gradient(90deg, ${scaleStops(scale, 8).map(({ offset, fill }) => `${fill} ${100 * offset}%`).join(", ")})` }} />+{scale.end} {t("strip.unit")}
+            <i
+              aria-hidden="true"
+              style={{
+                background: `linear-gradient(90deg, ${scaleStops(scale, 8)
+                  .map(({ offset, fill }) => `${fill} ${100 * offset}%`)
+                  .join(", ")})`,
+              }}
+            />
+            +{scale.end} {t("strip.unit")}
           </span>
         )}
       </div>
@@ -76,14 +104,28 @@ function Strip({ result }: { readonly result: Result }) {
         {names.map((name, index) => {
           const [v, accuracy] = [scores[index]?.all ?? null, accuracies[index] ?? null];
           const muted = result.layers[index]?.knowsLittle ?? false;
-          const values = { name, v: v === null ? "" : signed(v, 1), accuracy: accuracy === null ? t("strip.noAccuracy") : percentText(accuracy) };
+          const values = {
+            name,
+            v: v === null ? "" : signed(v, 1),
+            accuracy: accuracy === null ? t("strip.noAccuracy") : percentText(accuracy),
+          };
           return (
-            <button key={name} type="button" role="radio" aria-checked={index === picked} tabIndex={index === picked ? 0 : -1} data-muted={muted || undefined}
+            <button
+              key={name}
+              type="button"
+              role="radio"
+              aria-checked={index === picked}
+              tabIndex={index === picked ? 0 : -1}
+              data-muted={muted || undefined}
               aria-label={t(v === null ? "strip.layerUnknown" : muted ? "strip.layerMuted" : "strip.layer", values)}
-              onClick={() => actions.selectLayer(index)}>
+              onClick={() => actions.selectLayer(index)}
+            >
               <Tile pixels={heat.pixels} relief={relief} shapley={heat.shapley[index] ?? null} scale={scale} />
               <b>{short[index]}</b>
-              <span className="line"><span>{v === null ? NO_NUMBER : signed(v, 1)}</span>{measured && <small>{accuracy === null ? NO_NUMBER : percentText(accuracy)}</small>}</span>
+              <span className="line">
+                <span>{v === null ? NO_NUMBER : signed(v, 1)}</span>
+                {measured && <small>{accuracy === null ? NO_NUMBER : percentText(accuracy)}</small>}
+              </span>
             </button>
           );
         })}
@@ -99,7 +141,14 @@ export function LayerStrip() {
   const result = useStrata((state) => state.result);
   return (
     <section id="layers" className="block" aria-labelledby="strip-title">
-      {result === null ? <><h2 id="strip-title">{t("strip.title")}</h2><p className="read">{t("strip.read")}</p></> : <Strip result={result} />}
+      {result === null ? (
+        <>
+          <h2 id="strip-title">{t("strip.title")}</h2>
+          <p className="read">{t("strip.read")}</p>
+        </>
+      ) : (
+        <Strip result={result} />
+      )}
     </section>
   );
 }

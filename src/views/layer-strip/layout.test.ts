@@ -17,7 +17,8 @@ describe("heatPixels", () => {
       for (let row = y; row < y + height; row++) {
         for (let col = x; col < x + width; col++) {
           seen.add(rgb[3 * (row * 8 + col)]!);
-          for (let channel = 0; channel < 3; channel++) sum[channel]! += rgb[3 * (row * 8 + col) + channel]! / (width * height);
+          for (let channel = 0; channel < 3; channel++)
+            sum[channel]! += rgb[3 * (row * 8 + col) + channel]! / (width * height);
         }
       }
       bytesOf(colours[player]!).forEach((byte, channel) => expect(Math.abs(sum[channel]! - byte)).toBeLessThan(1));

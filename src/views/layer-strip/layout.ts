@@ -15,7 +15,10 @@ export function bytesOf(fill: string): Rgb {
 
 /** Rec. 709 luma of each pixel, [H·W], 0..255. */
 function lumaOf({ rgb, width, height }: Pixels): Float64Array {
-  return Float64Array.from({ length: width * height }, (_, i) => 0.2126 * rgb[3 * i]! + 0.7152 * rgb[3 * i + 1]! + 0.0722 * rgb[3 * i + 2]!);
+  return Float64Array.from(
+    { length: width * height },
+    (_, i) => 0.2126 * rgb[3 * i]! + 0.7152 * rgb[3 * i + 1]! + 0.0722 * rgb[3 * i + 2]!,
+  );
 }
 
 /** What all heat pictures of one image have in common. */
@@ -40,7 +43,14 @@ export function reliefOf(image: Pixels, players: Players): Relief {
     counts[player]! += 1;
   });
   const { width, height } = image;
-  return { width, height, owner, light: luma.map((grey, pixel) => (owner[pixel] === NO_PLAYER ? grey : DETAIL * (grey - sums[owner[pixel]!]! / counts[owner[pixel]!]!))) };
+  return {
+    width,
+    height,
+    owner,
+    light: luma.map((grey, pixel) =>
+      owner[pixel] === NO_PLAYER ? grey : DETAIL * (grey - sums[owner[pixel]!]! / counts[owner[pixel]!]!),
+    ),
+  };
 }
 
 /**

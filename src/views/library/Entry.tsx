@@ -16,15 +16,23 @@ function Rename({ name, onDone }: { readonly name: string; readonly onDone: (nam
   };
   return (
     <form onSubmit={submit}>
-      <input className="field" autoFocus value={text} maxLength={200} aria-label={t("renameLabel", { name })} onChange={(event) => setText(event.target.value)}
-        onFocus={(event) => event.target.select()} onBlur={() => onDone(text.trim() === "" ? null : text.trim())}
+      <input
+        className="field"
+        autoFocus
+        value={text}
+        maxLength={200}
+        aria-label={t("renameLabel", { name })}
+        onChange={(event) => setText(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={() => onDone(text.trim() === "" ? null : text.trim())}
         onKeyDown={(event) => {
           if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
           // Only the renaming ends, not the dialog.
           event.preventDefault();
           event.stopPropagation();
           onDone(null);
-        }} />
+        }}
+      />
     </form>
   );
 }
@@ -48,26 +56,54 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
     ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),
     ...(tau === null ? [] : [t("tau", { fraction: tau })]),
   ].join(" · ");
-  const date = new Intl.DateTimeFormat(catalogue.language, { dateStyle: "medium", timeStyle: "short" }).format(changedMs);
+  const date = new Intl.DateTimeFormat(catalogue.language, { dateStyle: "medium", timeStyle: "short" }).format(
+    changedMs,
+  );
   return (
     <li className="library-entry">
-      <button type="button" className="library-open" aria-label={t("openEntry", { name })} onClick={() => actions.openEntry(id)}><Thumbnail png={thumbnail} /></button>
+      <button
+        type="button"
+        className="library-open"
+        aria-label={t("openEntry", { name })}
+        onClick={() => actions.openEntry(id)}
+      >
+        <Thumbnail png={thumbnail} />
+      </button>
       <div className="library-text">
-        {renaming
-          ? <Rename name={name} onDone={(text) => {
+        {renaming ? (
+          <Rename
+            name={name}
+            onDone={(text) => {
               setRenaming(false);
               if (text !== null && text !== name) actions.renameEntry(id, text);
-            }} />
-          : <button type="button" className="library-name" onClick={() => actions.openEntry(id)}>{name}</button>}
+            }}
+          />
+        ) : (
+          <button type="button" className="library-name" onClick={() => actions.openEntry(id)}>
+            {name}
+          </button>
+        )}
         <span>{facts}</span>
         <span>{t("when", { date, size: t(`bytes.${unit}`, { value }) })}</span>
       </div>
       <div className="library-acts" role="group" aria-label={t("more", { name })}>
-        {kind === "recent" && <button type="button" className="link" title={t("keepTitle")} onClick={() => actions.keepEntry(id)}>{t("keep")}</button>}
-        <button type="button" className="quiet" onClick={() => setRenaming(true)}>{t("rename")}</button>
-        <button type="button" className="quiet" onClick={() => actions.duplicateEntry(id, t("copyOf", { name }))}>{t("duplicate")}</button>
-        <button type="button" className="quiet" onClick={() => actions.exportEntries(id)}>{t("export")}</button>
-        <button type="button" className="quiet" onClick={() => actions.removeEntry(id)}>{t("remove")}</button>
+        {kind === "recent" && (
+          <button type="button" className="link" title={t("keepTitle")} onClick={() => actions.keepEntry(id)}>
+            {t("keep")}
+          </button>
+        )}
+        <button type="button" className="quiet" onClick={() => setRenaming(true)}>
+          {t("rename")}
+        </button>
+        <button type="button" className="quiet" onClick={() => actions.duplicateEntry(id, t("copyOf", { name }))}>
+          {t("duplicate")}
+        </button>
+        <button type="button" className="quiet" onClick={() => actions.exportEntries(id)}>
+          {t("export")}
+        </button>
+        <button type="button" className="quiet" onClick={() => actions.removeEntry(id)}>
+          {t("remove")}
+        </button>
       </div>
     </li>
   );

@@ -25,12 +25,18 @@ function Interrupted({ run }: { readonly run: InterruptedRun }) {
       <Thumbnail png={thumbnail} />
       <div className="library-text">
         <b>{nameOf(run.name) || t("untitled")}</b>
-        <span>{rows} × {cols}</span>
+        <span>
+          {rows} × {cols}
+        </span>
         <span>{t("done", { share: percentText(done / total), total: grouped(total) })}</span>
       </div>
       <div className="library-acts">
-        <button type="button" className="link" onClick={() => actions.resumeRun(id)}>{t("resume")}</button>
-        <button type="button" className="quiet" onClick={() => actions.dropRun(id)}>{t("drop")}</button>
+        <button type="button" className="link" onClick={() => actions.resumeRun(id)}>
+          {t("resume")}
+        </button>
+        <button type="button" className="quiet" onClick={() => actions.dropRun(id)}>
+          {t("drop")}
+        </button>
       </div>
     </li>
   );
@@ -38,7 +44,16 @@ function Interrupted({ run }: { readonly run: InterruptedRun }) {
 
 function Group({ title, entries }: { readonly title: string; readonly entries: readonly LibraryEntry[] }) {
   if (entries.length === 0) return null;
-  return <section aria-label={title}><h3>{title}</h3><ul>{entries.map((entry) => <Entry key={entry.id} entry={entry} />)}</ul></section>;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
@@ -51,8 +66,15 @@ function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
   const used = sizeText(usage.usedBytes);
   return (
     <p className="note library-room">
-      {usage.quotaBytes === null ? t("used", { used }) : t("usedOf", { used, quota: sizeText(usage.quotaBytes) })}{" · "}
-      {usage.persisted ? t("persisted") : <button type="button" className="link" onClick={persist}>{t("persist")}</button>}
+      {usage.quotaBytes === null ? t("used", { used }) : t("usedOf", { used, quota: sizeText(usage.quotaBytes) })}
+      {" · "}
+      {usage.persisted ? (
+        t("persisted")
+      ) : (
+        <button type="button" className="link" onClick={persist}>
+          {t("persist")}
+        </button>
+      )}
     </p>
   );
 }
@@ -64,12 +86,30 @@ function Shelves({ shelf }: { readonly shelf: Shelf }) {
   const [text, setText] = useState("");
   const { entries, interrupted } = shelf;
   // What is written there is what is looked for, in the page's language as in the model's own words.
-  const shown = found(entries, text, ({ name, model, target }) => [name, classNameOf(name), target, classNameOf(target), model.name, modelNameOf(model.name)].join(" "));
+  const shown = found(entries, text, ({ name, model, target }) =>
+    [name, classNameOf(name), target, classNameOf(target), model.name, modelNameOf(model.name)].join(" "),
+  );
   if (entries.length + interrupted.length === 0) return <p className="library-empty">{t("empty")}</p>;
   return (
     <>
-      <input className="field" type="search" value={text} placeholder={`${t("search")}: ${t("searchHint")}`} aria-label={t("search")} onChange={(event) => setText(event.target.value)} />
-      {interrupted.length > 0 && <section aria-label={t("interrupted")}><h3>{t("interrupted")}</h3><ul>{interrupted.map((run) => <Interrupted key={run.id} run={run} />)}</ul></section>}
+      <input
+        className="field"
+        type="search"
+        value={text}
+        placeholder={`${t("search")}: ${t("searchHint")}`}
+        aria-label={t("search")}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {interrupted.length > 0 && (
+        <section aria-label={t("interrupted")}>
+          <h3>{t("interrupted")}</h3>
+          <ul>
+            {interrupted.map((run) => (
+              <Interrupted key={run.id} run={run} />
+            ))}
+          </ul>
+        </section>
+      )}
       <Group title={t("saveds")} entries={shown.filter(({ kind }) => kind === "saved")} />
       <Group title={t("recents")} entries={shown.filter(({ kind }) => kind === "recent")} />
       {entries.length > 0 && shown.length === 0 && <p className="library-empty">{t("nothingFound", { text })}</p>}
@@ -90,18 +130,39 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
       <p>{t("read", { recent: RECENT_SHOWN })}</p>
       {shelf !== null && <Shelves shelf={shelf} />}
       {shelf?.removed && (
-        <p className="library-removed" role="status">{t("removed", { name: nameOf(shelf.removed.entry.name) || t("untitled") })} <button type="button" className="link" onClick={actions.undoRemove}>{t("undo")}</button></p>
+        <p className="library-removed" role="status">
+          {t("removed", { name: nameOf(shelf.removed.entry.name) || t("untitled") })}{" "}
+          <button type="button" className="link" onClick={actions.undoRemove}>
+            {t("undo")}
+          </button>
+        </p>
       )}
       <div className="library-foot">
-        <input ref={file} type="file" accept=".strata,.json,application/gzip,application/json" hidden
+        <input
+          ref={file}
+          type="file"
+          accept=".strata,.json,application/gzip,application/json"
+          hidden
           onChange={(event) => {
             const picked = event.target.files?.[0];
             event.target.value = "";
             if (picked !== undefined) actions.openImage(picked, picked.name);
-          }} />
-        <button type="button" className="button" disabled={filing} onClick={() => file.current?.click()}>{t("import")}</button>
-        <button type="button" className="button" disabled={filing || (shelf?.entries.length ?? 0) === 0} onClick={() => actions.exportEntries(null)}>{t("exportAll")}</button>
-        <span role="status" className="note">{filing ? t("filing") : ""}</span>
+          }}
+        />
+        <button type="button" className="button" disabled={filing} onClick={() => file.current?.click()}>
+          {t("import")}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={filing || (shelf?.entries.length ?? 0) === 0}
+          onClick={() => actions.exportEntries(null)}
+        >
+          {t("exportAll")}
+        </button>
+        <span role="status" className="note">
+          {filing ? t("filing") : ""}
+        </span>
       </div>
       {shelf !== null && <Room shelf={shelf} />}
     </Dialog>

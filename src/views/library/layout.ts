@@ -10,8 +10,15 @@ export function sizeOf(bytes: number): { readonly unit: "b" | "kb" | "mb" | "gb"
 }
 
 /** The entries of which `textOf` holds every word of a text, whatever its case. */
-export function found(entries: readonly LibraryEntry[], text: string, textOf: (entry: LibraryEntry) => string): LibraryEntry[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+export function found(
+  entries: readonly LibraryEntry[],
+  text: string,
+  textOf: (entry: LibraryEntry) => string,
+): LibraryEntry[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return entries.filter((entry) => {
     const haystack = textOf(entry).toLowerCase();
     return words.every((word) => haystack.includes(word));
@@ -19,12 +26,19 @@ export function found(entries: readonly LibraryEntry[], text: string, textOf: (e
 }
 
 /** What was asked otherwise than the page does by itself, and tells apart entries that look alike. */
-export function unusual({ key }: Pick<LibraryEntry, "key">): { readonly baseline: KeySettings["baseline"] | null; readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null; readonly tau: number | null } {
+export function unusual({ key }: Pick<LibraryEntry, "key">): {
+  readonly baseline: KeySettings["baseline"] | null;
+  readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null;
+  readonly tau: number | null;
+} {
   const asked = settingsOfKey(key) ?? DEFAULT_SETTINGS;
   const { baseline, kappaFraction, kappaOf, tauFraction } = asked;
   return {
     baseline: baseline === DEFAULT_SETTINGS.baseline ? null : baseline,
-    kappa: kappaFraction === DEFAULT_SETTINGS.kappaFraction && kappaOf === DEFAULT_SETTINGS.kappaOf ? null : { kappaFraction, kappaOf },
+    kappa:
+      kappaFraction === DEFAULT_SETTINGS.kappaFraction && kappaOf === DEFAULT_SETTINGS.kappaOf
+        ? null
+        : { kappaFraction, kappaOf },
     tau: tauFraction === DEFAULT_SETTINGS.tauFraction ? null : tauFraction,
   };
 }

@@ -4,7 +4,12 @@ import { useStrings } from "../language/strings.tsx";
 import { assuranceOf } from "./layout.ts";
 import "./notice.css";
 
-const ACTIONS = { "choose-file": "notice.chooseFile", "open-again": "notice.runAgain", "run-again": "notice.runAgain", "open-library": "notice.openLibrary" } as const;
+const ACTIONS = {
+  "choose-file": "notice.chooseFile",
+  "open-again": "notice.runAgain",
+  "run-again": "notice.runAgain",
+  "open-library": "notice.openLibrary",
+} as const;
 
 /** What went wrong, what would work, that nothing was lost, and one thing to do about it. `onChooseFile` opens the file menu; a frame has neither that nor the library. */
 export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => void }) {
@@ -19,7 +24,12 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
     else if (notice?.action === "open-library") actions.openLibrary();
     else if (notice?.action === "run-again") actions.retry();
   };
-  const offered = notice === null || notice.action === "dismiss" || (onChooseFile === undefined && (notice.action === "choose-file" || notice.action === "open-library")) ? null : notice.action;
+  const offered =
+    notice === null ||
+    notice.action === "dismiss" ||
+    (onChooseFile === undefined && (notice.action === "choose-file" || notice.action === "open-library"))
+      ? null
+      : notice.action;
   // The region is always there, so that a screen reader hears what appears in it.
   return (
     <div role="alert">
@@ -27,11 +37,25 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
         <div className="toast">
           <WarningIcon />
           <div>
-            <p className="what">{t(`errors:notice.${notice.code}.title`, { ...notice.values, name: notice.values["name"] || t("errors:pastedName") })}</p>
-            <p>{t(`errors:notice.${notice.code}.body`, { ...notice.values })}{assurance !== null && ` ${t(`errors:${assurance}`)}`}</p>
+            <p className="what">
+              {t(`errors:notice.${notice.code}.title`, {
+                ...notice.values,
+                name: notice.values["name"] || t("errors:pastedName"),
+              })}
+            </p>
+            <p>
+              {t(`errors:notice.${notice.code}.body`, { ...notice.values })}
+              {assurance !== null && ` ${t(`errors:${assurance}`)}`}
+            </p>
             <div className="acts">
-              {offered !== null && <button type="button" className="link" onClick={act}>{t(ACTIONS[offered])}</button>}
-              <button type="button" className="quiet" onClick={actions.dismissNotice}>{t("notice.dismiss")}</button>
+              {offered !== null && (
+                <button type="button" className="link" onClick={act}>
+                  {t(ACTIONS[offered])}
+                </button>
+              )}
+              <button type="button" className="quiet" onClick={actions.dismissNotice}>
+                {t("notice.dismiss")}
+              </button>
             </div>
           </div>
         </div>

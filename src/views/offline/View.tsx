@@ -8,23 +8,57 @@ import { offlineLine, sizeText, type OfflineLine } from "./layout.ts";
 import "./offline.css";
 
 /** The line in words. */
-function sentence(line: OfflineLine, { allCached, keeping }: OfflineState, waits: boolean, t: TFunction<"offline">): string {
+function sentence(
+  line: OfflineLine,
+  { allCached, keeping }: OfflineState,
+  waits: boolean,
+  t: TFunction<"offline">,
+): string {
   switch (line) {
-    case "update": return t(waits ? "updateWaits" : "update");
-    case "keeping": return keeping.phase === "running" ? t("keeping", { done: sizeText(keeping.doneBytes), total: sizeText(keeping.totalBytes) }) : "";
-    case "away": return t(allCached ? "away" : "awaySome");
-    case "ready": return t(allCached ? "readyAll" : "ready");
-    case "caching": case "failed": return t(line);
-    case "nothing": return "";
+    case "update":
+      return t(waits ? "updateWaits" : "update");
+    case "keeping":
+      return keeping.phase === "running"
+        ? t("keeping", { done: sizeText(keeping.doneBytes), total: sizeText(keeping.totalBytes) })
+        : "";
+    case "away":
+      return t(allCached ? "away" : "awaySome");
+    case "ready":
+      return t(allCached ? "readyAll" : "ready");
+    case "caching":
+    case "failed":
+      return t(line);
+    case "nothing":
+      return "";
   }
 }
 
 /** The one thing to do about the line, if there is any. */
-function act(line: OfflineLine, { allCached, missingBytes }: OfflineState, waits: boolean, t: TFunction<"offline">, actions: ReturnType<typeof useActions>): ReactNode {
-  if (line === "update" && !waits) return <button type="button" className="link" onClick={actions.applyUpdate}>{t("reload")}</button>;
-  if (line === "keeping") return <button type="button" className="quiet" onClick={actions.stopMakingAvailable}>{t("cancel")}</button>;
+function act(
+  line: OfflineLine,
+  { allCached, missingBytes }: OfflineState,
+  waits: boolean,
+  t: TFunction<"offline">,
+  actions: ReturnType<typeof useActions>,
+): ReactNode {
+  if (line === "update" && !waits)
+    return (
+      <button type="button" className="link" onClick={actions.applyUpdate}>
+        {t("reload")}
+      </button>
+    );
+  if (line === "keeping")
+    return (
+      <button type="button" className="quiet" onClick={actions.stopMakingAvailable}>
+        {t("cancel")}
+      </button>
+    );
   if ((line === "ready" || line === "failed") && !allCached && missingBytes !== null) {
-    return <button type="button" className="link" onClick={actions.makeAllAvailableOffline}>{t("makeAll", { size: sizeText(missingBytes) })}</button>;
+    return (
+      <button type="button" className="link" onClick={actions.makeAllAvailableOffline}>
+        {t("makeAll", { size: sizeText(missingBytes) })}
+      </button>
+    );
   }
   return null;
 }

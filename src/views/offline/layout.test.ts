@@ -8,7 +8,11 @@ describe("offlineLine", () => {
     expect([line({}), line({ online: false })]).toEqual(["nothing", "nothing"]);
   });
   it("says that the page works offline once it does, and that it is offline when it is", () => {
-    expect([line({ phase: "caching" }), line({ phase: "ready" }), line({ phase: "ready", online: false })]).toEqual(["caching", "ready", "away"]);
+    expect([line({ phase: "caching" }), line({ phase: "ready" }), line({ phase: "ready", online: false })]).toEqual([
+      "caching",
+      "ready",
+      "away",
+    ]);
   });
   it("puts a wish before that, and a new version before a wish", () => {
     const running = { phase: "running", doneBytes: 1, totalBytes: 2 } as const;
@@ -20,6 +24,12 @@ describe("offlineLine", () => {
 
 describe("sizeText", () => {
   it("counts in megabytes, and in kilobytes what would be none of them", () => {
-    expect([8_466_472, 26_800_000, 100_000, 13_964, 200].map(sizeText)).toEqual(["8.5 MB", "26.8 MB", "0.1 MB", "14 kB", "1 kB"]);
+    expect([8_466_472, 26_800_000, 100_000, 13_964, 200].map(sizeText)).toEqual([
+      "8.5 MB",
+      "26.8 MB",
+      "0.1 MB",
+      "14 kB",
+      "1 kB",
+    ]);
   });
 });

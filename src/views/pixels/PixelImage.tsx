@@ -6,5 +6,7 @@ import { bitmapUri } from "./bitmap.ts";
  * No canvas: each is a layer of its own to the browser, and with a dozen of them every frame of the page waits.
  */
 export function PixelImage({ pixels }: { readonly pixels: Pixels }) {
-  return <img src={bitmapUri(pixels)} width={pixels.width} height={pixels.height} alt="" decoding="sync" draggable={false} />;
+  return (
+    <img src={bitmapUri(pixels)} width={pixels.width} height={pixels.height} alt="" decoding="sync" draggable={false} />
+  );
 }

@@ -12,6 +12,11 @@ describe("encodeBitmap", () => {
     const view = new DataView(bytes.buffer);
     expect(String.fromCharCode(...bytes.subarray(0, 2))).toBe("BM");
     expect([view.getUint32(2, true), view.getUint32(10, true), view.getUint32(14, true)]).toEqual([66, 54, 40]);
-    expect([view.getInt32(18, true), view.getInt32(22, true), view.getUint16(26, true), view.getUint16(28, true)]).toEqual([3, -1, 1, 24]);
+    expect([
+      view.getInt32(18, true),
+      view.getInt32(22, true),
+      view.getUint16(26, true),
+      view.getUint16(28, true),
+    ]).toEqual([3, -1, 1, 24]);
   });
 });

@@ -3,14 +3,28 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Run } from "../../state/shape.ts";
 import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
 
-const layer = (name: string, rebuildMaxAbs: number, kappa: number, gap: number) => ({ name, rebuildMaxAbs, andOr: { kappa, gap } }) as unknown as SolvedLayer;
+const layer = (name: string, rebuildMaxAbs: number, kappa: number, gap: number) =>
+  ({ name, rebuildMaxAbs, andOr: { kappa, gap } }) as unknown as SolvedLayer;
 
 describe("progressOf", () => {
   it("only grows from the first mask to the last layer", () => {
     const runs: Run[] = [
       { phase: "loading" },
-      ...[0, 256, 512].map((done): Run => ({ phase: "running", done, total: 512, masksPerSecond: 100, secondsLeft: 1 })),
-      ...[0, 4, 9].map((solved): Run => ({ phase: "solving", total: 512, solved, layers: 9, fraction: solved / 9, secondsLeft: null })),
+      ...[0, 256, 512].map((done): Run => ({
+        phase: "running",
+        done,
+        total: 512,
+        masksPerSecond: 100,
+        secondsLeft: 1,
+      })),
+      ...[0, 4, 9].map((solved): Run => ({
+        phase: "solving",
+        total: 512,
+        solved,
+        layers: 9,
+        fraction: solved / 9,
+        secondsLeft: null,
+      })),
     ];
     const shares = runs.map(progressOf);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));

@@ -6,15 +6,31 @@ import { scaleStops, scaleTicks, type EffectScale } from "./effect-scale.ts";
 const STEPS = 16;
 
 /** The signed colour scale with its ticks in nats, and which end speaks against and for the target. */
-export function ScaleLegend({ scale, width, target }: { readonly scale: EffectScale; readonly width: number; readonly target: string | null }) {
+export function ScaleLegend({
+  scale,
+  width,
+  target,
+}: {
+  readonly scale: EffectScale;
+  readonly width: number;
+  readonly target: string | null;
+}) {
   const t = useStrings("picture");
   const id = useId();
   const ticks = scaleTicks(scale);
   return (
-    <svg className="scale-legend" width={width} height={40} role="img" aria-label={t("legend.scale", { end: String(scale.end) })}>
+    <svg
+      className="scale-legend"
+      width={width}
+      height={40}
+      role="img"
+      aria-label={t("legend.scale", { end: String(scale.end) })}
+    >
       <defs>
         <linearGradient id={id}>
-          {scaleStops(scale, STEPS).map(({ offset, fill }, i) => <stop key={i} offset={offset} stopColor={fill} />)}
+          {scaleStops(scale, STEPS).map(({ offset, fill }, i) => (
+            <stop key={i} offset={offset} stopColor={fill} />
+          ))}
         </linearGradient>
       </defs>
       <rect className="scale-ramp" width={width} height={8} rx={2} fill={`url(#${id})`} />
@@ -23,12 +39,22 @@ export function ScaleLegend({ scale, width, target }: { readonly scale: EffectSc
         return (
           <g key={nats}>
             <line x1={x} x2={x} y1={8} y2={11} stroke="var(--ink-3)" />
-            <text x={x} y={22} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"}>{i === ticks.length - 1 ? `${text} ${t("legend.nats")}` : text}</text>
+            <text x={x} y={22} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"}>
+              {i === ticks.length - 1 ? `${text} ${t("legend.nats")}` : text}
+            </text>
           </g>
         );
       })}
-      {target !== null && <text x={0} y={36} className="scale-against">{t("legend.against")}</text>}
-      {target !== null && <text x={width} y={36} textAnchor="end" className="scale-for">{t("legend.for", { target })}</text>}
+      {target !== null && (
+        <text x={0} y={36} className="scale-against">
+          {t("legend.against")}
+        </text>
+      )}
+      {target !== null && (
+        <text x={width} y={36} textAnchor="end" className="scale-for">
+          {t("legend.for", { target })}
+        </text>
+      )}
     </svg>
   );
 }

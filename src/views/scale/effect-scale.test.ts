@@ -6,7 +6,9 @@ import { effectScale, scaleStops, scaleTicks } from "./effect-scale.ts";
 const commas = (fill: string): string => fill.replaceAll(" ", ",");
 const luminance = (fill: string): number => {
   const { r, g, b } = rgb(commas(fill));
-  const linear = [r, g, b].map((byte) => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+  const linear = [r, g, b].map((byte) =>
+    byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
 };
 const contrast = (a: number, b: number): number => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
@@ -51,7 +53,8 @@ describe("effectScale", () => {
     });
     it(`lifts every effect off the paper, however small beside the end (${theme})`, () => {
       for (const share of [1e-300, 1e-9, 0.0005, 0.05 / 20, 0.05, 0.1, 0.3, 1]) {
-        for (const sign of [-1, 1]) expect(contrast(luminance(scale.colour(sign * share).fill), PAPERS[theme])).toBeGreaterThanOrEqual(1.15);
+        for (const sign of [-1, 1])
+          expect(contrast(luminance(scale.colour(sign * share).fill), PAPERS[theme])).toBeGreaterThanOrEqual(1.15);
       }
     });
     it(`keeps the two signs apart at every strength above the middle (${theme})`, () => {
@@ -79,7 +82,13 @@ describe("scaleStops and scaleTicks", () => {
     expect([against!.fill, inFavour!.fill]).toEqual([scale.colour(-1e-9).fill, scale.colour(1e-9).fill]);
   });
   it("name both ends and zero", () => {
-    expect(scaleTicks({ end: 5, beyond: null }).map(({ nats, text }) => `${nats} ${text}`)).toEqual(["-5 −5", "-2.5 ", "0 0", "2.5 ", "5 +5"]);
+    expect(scaleTicks({ end: 5, beyond: null }).map(({ nats, text }) => `${nats} ${text}`)).toEqual([
+      "-5 −5",
+      "-2.5 ",
+      "0 0",
+      "2.5 ",
+      "5 +5",
+    ]);
   });
   it("say so where a locked scale clamps", () => {
     expect(scaleTicks({ end: 2, beyond: 3.4 }).map(({ text }) => text)).toEqual(["≤ −2", "", "0", "", "≥ +2"]);

@@ -46,17 +46,28 @@ export interface ScaleStop {
 
 /** Stops of a legend's gradient, `steps` on either side of zero; at zero itself the smallest effects of both signs meet. */
 export function scaleStops(scale: EffectScale, steps: number): ScaleStop[] {
-  const side = (sign: number): ScaleStop[] => Array.from({ length: steps + 1 }, (_, i) => {
-    const share = i / steps;
-    return { offset: 0.5 + (sign * share) / 2, fill: scale.colour(sign * Math.max(share * scale.end, Number.MIN_VALUE)).fill };
-  });
+  const side = (sign: number): ScaleStop[] =>
+    Array.from({ length: steps + 1 }, (_, i) => {
+      const share = i / steps;
+      return {
+        offset: 0.5 + (sign * share) / 2,
+        fill: scale.colour(sign * Math.max(share * scale.end, Number.MIN_VALUE)).fill,
+      };
+    });
   return [...side(-1).reverse(), ...side(1)];
 }
 
 /** The legend's ticks in nats: both ends, their halves and zero; halves carry no text, so that the ends have room for their unit. Ends that clamp say so. */
-export function scaleTicks({ end, beyond }: Pick<EffectScale, "end" | "beyond">): { readonly nats: number; readonly text: string }[] {
+export function scaleTicks({
+  end,
+  beyond,
+}: Pick<EffectScale, "end" | "beyond">): { readonly nats: number; readonly text: string }[] {
   const [least, most] = beyond === null ? ["", ""] : ["≤ ", "≥ "];
   return [
-    { nats: -end, text: `${least}−${end}` }, { nats: -end / 2, text: "" }, { nats: 0, text: "0" }, { nats: end / 2, text: "" }, { nats: end, text: `${most}+${end}` },
+    { nats: -end, text: `${least}−${end}` },
+    { nats: -end / 2, text: "" },
+    { nats: 0, text: "0" },
+    { nats: end / 2, text: "" },
+    { nats: end, text: `${most}+${end}` },
   ];
 }

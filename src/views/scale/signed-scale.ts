@@ -53,14 +53,20 @@ function swatch(linear: Triple): Swatch {
     return Math.round(255 * (clamped <= 0.0031308 ? 12.92 * clamped : 1.055 * clamped ** (1 / 2.4) - 0.055));
   };
   const luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-  return { fill: `rgb(${byte(linear[0])} ${byte(linear[1])} ${byte(linear[2])})`, text: luminance > DARK_TEXT_LUMINANCE ? "#141618" : "#FFFFFF" };
+  return {
+    fill: `rgb(${byte(linear[0])} ${byte(linear[1])} ${byte(linear[2])})`,
+    text: luminance > DARK_TEXT_LUMINANCE ? "#141618" : "#FFFFFF",
+  };
 }
 
 function rampOf(stops: readonly string[]): (position: number) => Swatch {
   const labs = stops.map((stop) => oklabFromLinear(linearFromHex(stop)));
   return (position) => {
     const x = Math.min(1, Math.max(-1, Number.isFinite(position) ? position : 0));
-    const right = Math.max(1, STOP_POSITIONS.findIndex((stop) => stop >= x));
+    const right = Math.max(
+      1,
+      STOP_POSITIONS.findIndex((stop) => stop >= x),
+    );
     const [from, to] = [STOP_POSITIONS[right - 1]!, STOP_POSITIONS[right]!];
     const t = (x - from) / (to - from);
     const [a, b] = [labs[right - 1]!, labs[right]!];
