@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { page } from "./page.fixture.ts";
-import { left, makeVersion2 } from "./version-2.fixture.ts";
+import { left2 as left, makeLeft } from "../formats-before/database.fixture.ts";
 import { startedStore, testWorld } from "./world.fixture.ts";
 
 let databases = 0;
@@ -8,7 +8,7 @@ let databases = 0;
 /** A world whose browser was last visited by a page that wrote version 2. */
 async function visited() {
   const world = testWorld(`visited ${++databases}`);
-  await makeVersion2(world.database);
+  await makeLeft(world.database, left);
   return world;
 }
 
