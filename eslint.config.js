@@ -4,10 +4,24 @@ import globals from "globals";
 import ts from "typescript-eslint";
 
 /** Rooms from the ground up: a room may import those before it, never those after it. */
-const rooms = ["core", "model", "inference", "exploration", "storage", "state", "views", "app"];
+const rooms = [
+  "core",
+  "platform",
+  "models",
+  "probes",
+  "images",
+  "backends",
+  "exploration",
+  "formats",
+  "storage",
+  "session",
+  "ui",
+  "features",
+  "app",
+];
 
 /** `strings` stands beside the rooms: it imports none of them, and only rooms that speak to people import it. */
-const speakers = new Set(["state", "views", "app"]);
+const speakers = new Set(["session", "ui", "features", "app"]);
 
 const forbids = (room) => `src/${room} may not import this: see docs/architecture.md.`;
 
@@ -80,7 +94,7 @@ export default ts.config(
     },
   },
   {
-    files: ["src/{views,app,state}/**/*.{ts,tsx}"],
+    files: ["src/{ui,features,app,session}/**/*.{ts,tsx}"],
     plugins: { "react-hooks": hooks },
     rules: hooks.configs.recommended.rules,
   },

@@ -6,9 +6,9 @@ import { DEFAULT_DECOMPOSE } from "../src/core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { analyse } from "../src/exploration/analyse.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
-import { fromText } from "../src/storage/link/frame.ts";
-import { unpackHeader } from "../src/storage/link/header.ts";
-import { decodePayload, encodePayload } from "../src/storage/link/payload.ts";
+import { fromText } from "../src/formats/link/frame.ts";
+import { unpackHeader } from "../src/formats/link/header.ts";
+import { decodePayload, encodePayload } from "../src/formats/link/payload.ts";
 import { medianOf, printTable } from "./timing.ts";
 
 /** The densest of the samples, the sparsest, and one between. */

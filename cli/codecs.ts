@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { CodecName, Codecs } from "../src/exploration/image/codecs.ts";
+import type { CodecName, Codecs } from "../src/images/codecs.ts";
 
 const FILES: Readonly<Record<CodecName, string>> = {
   avif: "@jsquash/avif/codec/dec/avif_dec.wasm",

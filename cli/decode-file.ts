@@ -1,6 +1,6 @@
+import { ImageError } from "../src/images/errors.ts";
 import { cropAndResize, type Pixels } from "../src/core/resize.ts";
-import { readImage } from "../src/exploration/image/read-image.ts";
-import { ImageError } from "../src/inference/errors.ts";
+import { readImage } from "../src/images/read-image.ts";
 import { codecs } from "./codecs.ts";
 import { readInput } from "./read-input.ts";
 

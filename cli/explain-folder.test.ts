@@ -18,9 +18,9 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { StrataFile } from "../src/exploration/codec.ts";
-import { strataFileSchema } from "../src/exploration/strata-file.fixture.ts";
-import { readStrataFile } from "../src/exploration/strata-file/read.ts";
+import type { StrataFile } from "../src/formats/codec.ts";
+import { strataFileSchema } from "../src/formats/strata-file.fixture.ts";
+import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { main } from "./main.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,12 +1,12 @@
 import type { Pixels } from "../src/core/resize.ts";
-import { toFile } from "../src/exploration/codec.ts";
-import { effectsCsv } from "../src/exploration/effects-csv.ts";
+import { toFile } from "../src/formats/codec.ts";
+import { effectsCsv } from "../src/formats/effects-csv.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
-import { printableJson } from "../src/exploration/printable.ts";
+import { printableJson } from "../src/platform/printable.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
-import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
-import type { ModelManifest } from "../src/model/manifest.ts";
-import { setupOf } from "../src/model/setup.ts";
+import { writeStrataFile } from "../src/formats/strata-file/write.ts";
+import type { ModelManifest } from "../src/models/manifest.ts";
+import { setupOf } from "../src/models/setup.ts";
 import type { ExplainCommand } from "./arguments.ts";
 import { namingFile } from "./failure.ts";
 

@@ -1,7 +1,8 @@
+import { ImageError } from "../src/images/errors.ts";
 import type { i18n } from "i18next";
-import { FileError } from "../src/exploration/strata-file/file-error.ts";
-import { ImageError, InferenceError } from "../src/inference/errors.ts";
-import { ModelError } from "../src/model/errors.ts";
+import { FileError } from "../src/formats/strata-file/file-error.ts";
+import { InferenceError } from "../src/backends/errors.ts";
+import { ModelError } from "../src/models/errors.ts";
 import type enCli from "../src/strings/en/cli.ts";
 
 /** The exit code of a command that was asked for something impossible. */

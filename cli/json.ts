@@ -1,4 +1,4 @@
-import { asUtf8 } from "../src/exploration/json-text.ts";
+import { asUtf8 } from "../src/platform/json-text.ts";
 import { InputError } from "./failure.ts";
 
 /** Parses a file's bytes, UTF-8 or UTF-16, as JSON; throws InputError `bad-json`. */

@@ -1,5 +1,5 @@
 import { MAX_PLAYERS } from "../src/core/masks.ts";
-import { printable } from "../src/exploration/printable.ts";
+import { printable } from "../src/platform/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
 import { languageOf } from "../src/strings/index.ts";
 import { readArguments } from "./arguments.ts";

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
-import { MAX_BYTES } from "../src/exploration/strata-file/limits.ts";
+import { MAX_BYTES } from "../src/formats/strata-file/limits.ts";
 import { InputError } from "./failure.ts";
 
 /** A path as text, or as the bytes that it is made of, which need not be UTF-8. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { manifestFixture } from "../src/model/manifest.fixture.ts";
-import type { ModelManifest } from "../src/model/manifest.ts";
+import { manifestFixture } from "../src/models/manifest.fixture.ts";
+import type { ModelManifest } from "../src/models/manifest.ts";
 import { resultName, type ResultQuestion } from "./result-name.ts";
 
 const question: ResultQuestion = {

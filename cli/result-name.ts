@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { printable } from "../src/exploration/printable.ts";
-import type { ModelManifest } from "../src/model/manifest.ts";
+import { printable } from "../src/platform/printable.ts";
+import type { ModelManifest } from "../src/models/manifest.ts";
 import type { ExplainCommand } from "./arguments.ts";
 
 /** What is asked of every image of a folder, the network apart. */

@@ -1,9 +1,10 @@
+import { wordsOf } from "../src/platform/words.ts";
 import { availableParallelism } from "node:os";
 import type * as Ort from "onnxruntime-web";
 import type { Engine } from "../src/exploration/events.ts";
-import { InferenceError, wordsOf } from "../src/inference/errors.ts";
-import { createLocalEvaluator, createLocalSolver } from "../src/inference/local-engine.ts";
-import type { LoadedModel } from "../src/model/model-files.ts";
+import { InferenceError } from "../src/backends/errors.ts";
+import { createLocalEvaluator, createLocalSolver } from "../src/backends/local-engine.ts";
+import type { LoadedModel } from "../src/models/model-files.ts";
 
 /** Masks per batch: native kernels gain from more, up to about here. */
 const BATCH_SIZE = 32;

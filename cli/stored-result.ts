@@ -1,6 +1,6 @@
-import { readStrataFile } from "../src/exploration/strata-file/read.ts";
+import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
-import type { ModelManifest } from "../src/model/manifest.ts";
+import type { ModelManifest } from "../src/models/manifest.ts";
 import { readInput } from "./read-input.ts";
 import type { ResultQuestion } from "./result-name.ts";
 

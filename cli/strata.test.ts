@@ -18,11 +18,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { afterAll, describe, expect, it } from "vitest";
-import { strataFileSchema } from "../src/exploration/strata-file.fixture.ts";
-import type { StrataFile } from "../src/exploration/codec.ts";
+import { strataFileSchema } from "../src/formats/strata-file.fixture.ts";
+import type { StrataFile } from "../src/formats/codec.ts";
 import { madeUpSnapshot } from "../src/exploration/snapshot.fixture.ts";
-import { readStrataFile } from "../src/exploration/strata-file/read.ts";
-import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
+import { readStrataFile } from "../src/formats/strata-file/read.ts";
+import { writeStrataFile } from "../src/formats/strata-file/write.ts";
 import { decodeFile } from "./decode-file.ts";
 import { main } from "./main.ts";
 
@@ -382,7 +382,7 @@ describe("show", async () => {
   });
 
   it("reads UTF-16, as Windows writes it", async () => {
-    write("utf16.json", readFileSync(join(root, "src/exploration/strata-file/utf16.fixture.json")));
+    write("utf16.json", readFileSync(join(root, "src/formats/strata-file/utf16.fixture.json")));
     const { code, out, err } = await strata("show", "utf16.json");
     expect([code, err, out.split("\n")[0]]).toEqual([0, "", "utf16.json"]);
     expect(out).not.toContain("\0");

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import type { EngineReport } from "../src/inference/engine-report.ts";
+import type { EngineReport } from "../src/backends/engine-report.ts";
 import { open } from "./support.ts";
 
 /** The glass box's own image; a grid such as `2x3` is to follow. */

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { StrataState } from "../src/state/shape.ts";
+import type { StrataState } from "../src/session/shape.ts";
 import { drop, expect, explore, open, scores, shipped, test } from "./support.ts";
 import { shipWideNetwork } from "./wide-network.ts";
 

@@ -1,3 +1,4 @@
+import type { ImageError } from "../src/images/errors.ts";
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
@@ -5,9 +6,8 @@ import sharp from "sharp";
 import { codecs } from "../cli/codecs.ts";
 import { FUZZ, mutate, mutations } from "../src/core/fuzz.fixture.ts";
 import { cropAndResize } from "../src/core/resize.ts";
-import { CASES, matrix, type ImageFile } from "../src/exploration/image/files.fixture.ts";
-import { readImage } from "../src/exploration/image/read-image.ts";
-import type { ImageError } from "../src/inference/errors.ts";
+import { CASES, matrix, type ImageFile } from "../src/images/files.fixture.ts";
+import { readImage } from "../src/images/read-image.ts";
 import { drop, expect, explore, open, shipped, test } from "./support.ts";
 
 /** Mutated files that both sides are to read or refuse alike. */

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { mulberry32 } from "../src/core/random.ts";
-import type { StrataState } from "../src/state/shape.ts";
+import type { StrataState } from "../src/session/shape.ts";
 import { accessible, drop, expect, explore, open, scores, settled, shipped, test } from "./support.ts";
 
 const church = () => shipped("samples/church.png");

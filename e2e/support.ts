@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import type { StoreApi } from "zustand/vanilla";
-import type { Actions } from "../src/state/actions.ts";
-import type { StrataState } from "../src/state/shape.ts";
+import type { Actions } from "../src/session/actions.ts";
+import type { StrataState } from "../src/session/shape.ts";
 
 /** What the page hands to the browser's console. */
 declare global {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
-import { writeModel, writeTail } from "../src/model/onnx.ts";
+import { writeModel, writeTail } from "../src/models/onnx.ts";
 
 const SIDE = 96;
 const CHANNELS = 64;

@@ -7,9 +7,9 @@ import { openEngine } from "../cli/runtime.ts";
 import { KINDS } from "../src/core/tracks.ts";
 import { analyse } from "../src/exploration/analyse.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
-import { NEWEST } from "../src/exploration/strata-file/document.ts";
-import { jsonOf } from "../src/exploration/strata-file/entry.fixture.ts";
-import { readStrataFile } from "../src/exploration/strata-file/read.ts";
+import { NEWEST } from "../src/formats/strata-file/document.ts";
+import { jsonOf } from "../src/formats/strata-file/entry.fixture.ts";
+import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { verify } from "../src/exploration/verify.ts";
 
 const samples = fileURLToPath(new URL("../public/samples/", import.meta.url));

@@ -1,9 +1,9 @@
 import avif from "@jsquash/avif/codec/dec/avif_dec.wasm?url";
 import jpeg from "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url";
 import webp from "@jsquash/webp/codec/dec/webp_dec.wasm?url";
-import { decodeImage } from "../src/exploration/decode-image.ts";
-import type { CodecName, Codecs } from "../src/exploration/image/codecs.ts";
-import { serve } from "../src/inference/serve.ts";
+import { decodeImage } from "../src/images/decode-image.ts";
+import type { CodecName, Codecs } from "../src/images/codecs.ts";
+import { serve } from "../src/platform/serve.ts";
 import { fetchOwn } from "../src/storage/fetching.ts";
 
 const ADDRESSES: Readonly<Record<CodecName, string>> = { avif, jpeg, webp };

@@ -1,8 +1,8 @@
-import { contentOf } from "../src/exploration/content.ts";
-import { FileError } from "../src/exploration/strata-file/file-error.ts";
-import { readStrataFile } from "../src/exploration/strata-file/read.ts";
-import { writeStrataFile } from "../src/exploration/strata-file/write.ts";
-import { serve } from "../src/inference/serve.ts";
+import { contentOf } from "../src/formats/content.ts";
+import { FileError } from "../src/formats/strata-file/file-error.ts";
+import { readStrataFile } from "../src/formats/strata-file/read.ts";
+import { writeStrataFile } from "../src/formats/strata-file/write.ts";
+import { serve } from "../src/platform/serve.ts";
 import type { FilesWorkerApi } from "../src/storage/files.ts";
 
 /** A FileError loses its class on the way to the page: it goes as data. */

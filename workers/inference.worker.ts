@@ -1,5 +1,5 @@
-import { createInferenceApi } from "../src/inference/inference-api.ts";
-import { serve } from "../src/inference/serve.ts";
+import { createInferenceApi } from "../src/backends/inference-api.ts";
+import { serve } from "../src/platform/serve.ts";
 import { fetchOwn } from "../src/storage/fetching.ts";
 
 serve(

@@ -1,4 +1,4 @@
-import { serve } from "../src/inference/serve.ts";
-import { createSolverApi } from "../src/inference/solver-api.ts";
+import { serve } from "../src/platform/serve.ts";
+import { createSolverApi } from "../src/backends/solver-api.ts";
 
 serve(createSolverApi());

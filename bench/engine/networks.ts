@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { writeTail } from "../../src/model/onnx.ts";
-import { parseManifest, type ModelManifest } from "../../src/model/manifest.ts";
+import { writeTail } from "../../src/models/onnx.ts";
+import { parseManifest, type ModelManifest } from "../../src/models/manifest.ts";
 
 /** A network as the bench runs it. */
 export interface BenchNetwork {

@@ -2,11 +2,11 @@
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { maskSchedule } from "../../src/core/masks.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
-import { createInferenceWorkers } from "../../src/inference/browser-workers.ts";
-import { createBrowserEngine, type BrowserEngine } from "../../src/inference/browser-engine.ts";
-import { joinModel } from "../../src/model/load-model.ts";
-import type { LoadedModel } from "../../src/model/model-files.ts";
-import type { ModelManifest } from "../../src/model/manifest.ts";
+import { createInferenceWorkers } from "../../src/backends/browser-workers.ts";
+import { createBrowserEngine, type BrowserEngine } from "../../src/backends/browser-engine.ts";
+import { joinModel } from "../../src/models/load-model.ts";
+import type { LoadedModel } from "../../src/models/model-files.ts";
+import type { ModelManifest } from "../../src/models/manifest.ts";
 
 /** Where a network's files are to be had on the bench's server. */
 export interface NetworkFiles {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import * as ort from "onnxruntime-node";
-import { joinModel } from "../../src/model/load-model.ts";
+import { joinModel } from "../../src/models/load-model.ts";
 import type { BareRate, EnginePage } from "./page.ts";
 import type { BenchNetwork } from "./networks.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { ChecksIcon, ConceptsIcon, DetailIcon, ImageIcon } from "../views/controls/icons.tsx";
-import { useStrings } from "../views/language/strings.tsx";
+import { ChecksIcon, ConceptsIcon, DetailIcon, ImageIcon } from "../ui/controls/icons.tsx";
+import { useStrings } from "../ui/language/strings.tsx";
 import { Jump } from "./Jump.tsx";
 import { sectionInView } from "./section-in-view.ts";
 

@@ -1,16 +1,16 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from "react";
-import { useActions, useStrata } from "../state/react.ts";
-import type { StrataState } from "../state/shape.ts";
+import { useActions, useStrata } from "../session/react.ts";
+import type { StrataState } from "../session/shape.ts";
 
 type DialogName = NonNullable<StrataState["dialog"]>;
 type DialogView = ComponentType<{ readonly notice: ReactNode }>;
 
 /** A dialog's code is fetched when it is first opened: the first picture does not wait for it. */
 const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
-  share: async () => (await import("../views/share/View.tsx")).ShareDialog,
-  library: async () => (await import("../views/library/View.tsx")).LibraryDialog,
-  engine: async () => (await import("../views/engine/EngineDialog.tsx")).EngineDialog,
-  citation: async () => (await import("../views/citation/View.tsx")).CitationDialog,
+  share: async () => (await import("../features/share/View.tsx")).ShareDialog,
+  library: async () => (await import("../features/library/View.tsx")).LibraryDialog,
+  engine: async () => (await import("../features/engine/EngineDialog.tsx")).EngineDialog,
+  citation: async () => (await import("../features/citation/View.tsx")).CitationDialog,
 };
 
 /** The dialog that is open, with the page's messages in it; without one, the messages. */

@@ -1,13 +1,13 @@
 import type { SyntheticEvent } from "react";
-import { useStrata } from "../state/react.ts";
-import { BrandMark } from "../views/controls/icons.tsx";
-import { ConceptsView } from "../views/concepts/View.tsx";
-import { Failsafe } from "../views/failsafe/Failsafe.tsx";
-import { Photo } from "../views/image/photo.tsx";
-import { useImageName } from "../views/language/image-name.ts";
-import { useStrings } from "../views/language/strings.tsx";
-import { NoticeToast } from "../views/notice/View.tsx";
-import { RunLine } from "../views/run-line/View.tsx";
+import { useStrata } from "../session/react.ts";
+import { BrandMark } from "../ui/controls/icons.tsx";
+import { ConceptsView } from "../features/concepts/View.tsx";
+import { Failsafe } from "../ui/failsafe/Failsafe.tsx";
+import { Photo } from "../features/image/photo.tsx";
+import { useImageName } from "../ui/language/image-name.ts";
+import { useStrings } from "../ui/language/strings.tsx";
+import { NoticeToast } from "../features/notice/View.tsx";
+import { RunLine } from "../features/run-line/View.tsx";
 import "./embed.css";
 
 /** Where the same picture stands with everything around it. */

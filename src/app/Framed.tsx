@@ -1,5 +1,5 @@
-import { BrandMark } from "../views/controls/icons.tsx";
-import { useStrings } from "../views/language/strings.tsx";
+import { BrandMark } from "../ui/controls/icons.tsx";
+import { useStrings } from "../ui/language/strings.tsx";
 import "./framed.css";
 
 /** All that the page shows in the frame of another page that did not ask for the picture alone: nothing that could be pressed unseen. */

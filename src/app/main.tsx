@@ -4,12 +4,12 @@ import "./base.css";
 import "./forced-colours.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { browserServices, rememberedChoice } from "../state/browser-services.ts";
+import { browserServices, rememberedChoice } from "../session/browser-services.ts";
 import { asksForEmbed } from "../storage/page-headers.ts";
-import { StrataContext } from "../state/react.ts";
-import { createStrataStore } from "../state/store.ts";
+import { StrataContext } from "../session/react.ts";
+import { createStrataStore } from "../session/store.ts";
 import { bringStrings, createStrings, type Language } from "../strings/index.ts";
-import { LateLanguage, StringsProvider } from "../views/language/strings.tsx";
+import { LateLanguage, StringsProvider } from "../ui/language/strings.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);

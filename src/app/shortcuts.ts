@@ -1,6 +1,6 @@
-import type { Actions } from "../state/actions.ts";
-import { isTyping } from "../views/controls/typing.ts";
-import { PATCH_GRID } from "../views/image/photo.tsx";
+import type { Actions } from "../session/actions.ts";
+import { isTyping } from "../ui/controls/typing.ts";
+import { PATCH_GRID } from "../features/image/photo.tsx";
 
 /** P enters the patch grid, Escape undoes one step; returns how to stop listening. */
 export function listenForShortcuts(actions: Actions): () => void {

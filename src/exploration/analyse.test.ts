@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyse, evaluateMasks, explain } from "./analyse.ts";
 import type { MaskProgress, PartialValues } from "./events.ts";
 import { dogScores, fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
-import { nextTask } from "../inference/next-task.ts";
+import { nextTask } from "../platform/next-task.ts";
 
 const engine = { evaluator: fakeEvaluator(), solver: fakeSolver };
 const LN2 = Math.log(2);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { MaskEvaluator } from "../inference/evaluator.ts";
+import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { MaskLogits, MaskProgress } from "./events.ts";
 import { logOdds, softmax } from "../core/value.ts";

@@ -1,8 +1,8 @@
 import { maskSchedule } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
-import type { MaskEvaluator } from "../inference/evaluator.ts";
-import type { MaskedInput } from "../inference/protocol.ts";
-import { sha256 } from "../model/sha256.ts";
+import type { MaskEvaluator } from "../backends/evaluator.ts";
+import type { MaskedInput } from "../backends/protocol.ts";
+import { sha256 } from "../platform/sha256.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
 import type { Evaluation, Question } from "./exploration.ts";
 import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";

@@ -1,8 +1,8 @@
 import type { SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { Pixels } from "../core/resize.ts";
-import type { LayerSolver, MaskEvaluator } from "../inference/evaluator.ts";
-import type { ModelManifest } from "../model/manifest.ts";
+import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 import type { Layer, Question, Target } from "./exploration.ts";
 
 /** The network's answers to some masks. */

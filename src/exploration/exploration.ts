@@ -4,7 +4,7 @@ import type { OrderStrength } from "../core/metrics.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Track } from "../core/tracks.ts";
-import type { ModelManifest } from "../model/manifest.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 
 /** A class with the model's probability of it, over the mapped classes, on the whole image. */
 export interface RankedClass {

@@ -1,7 +1,7 @@
 import { decompose } from "../core/and-or.ts";
-import { manifestFixture } from "../model/manifest.fixture.ts";
-import type { ModelManifest } from "../model/manifest.ts";
-import type { LayerSolver, MaskEvaluator } from "../inference/evaluator.ts";
+import { manifestFixture } from "../models/manifest.fixture.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
 import type { AnalyseRequest } from "./events.ts";
 
 /** A model of two probes and three classes. */

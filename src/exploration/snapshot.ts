@@ -2,7 +2,7 @@ import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
-import type { ModelManifest } from "../model/manifest.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 import type { Exploration, SolvedLayer, Target } from "./exploration.ts";
 
 /** More rounding than this, as a share of a layer's largest |effect|, shows other concepts than were computed; links need less than a hundredth. */

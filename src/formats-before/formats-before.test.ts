@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { readStrataFile } from "../exploration/strata-file/read.ts";
-import { loadModel } from "../model/load-model.ts";
-import { parseManifest } from "../model/manifest.ts";
-import { setupOf } from "../model/setup.ts";
-import { formatAddress, parseAddress, type Address } from "../state/address.ts";
-import { page } from "../state/page.fixture.ts";
-import { parseRecipe } from "../state/recipe.ts";
-import { testWorld } from "../state/world.fixture.ts";
-import { decodePayload } from "../storage/link/payload.ts";
+import { readStrataFile } from "../formats/strata-file/read.ts";
+import { loadModel } from "../models/load-model.ts";
+import { parseManifest } from "../models/manifest.ts";
+import { setupOf } from "../models/setup.ts";
+import { formatAddress, parseAddress, type Address } from "../session/address.ts";
+import { page } from "../session/page.fixture.ts";
+import { parseRecipe } from "../session/recipe.ts";
+import { testWorld } from "../session/world.fixture.ts";
+import { decodePayload } from "../formats/link/payload.ts";
 import { left3, makeLeft } from "./database.fixture.ts";
 import { before, beforeJson, bytesDigest, pictureDigest } from "./picture.fixture.ts";
 

@@ -1,11 +1,11 @@
+import type { ErrorContext } from "../platform/coded-error.ts";
+import type { Mortal } from "../platform/mortal.ts";
 import type { Remote } from "comlink";
 import FilesWorker from "../../workers/files.worker.ts?worker";
-import type { StrataEntry } from "../exploration/strata-file/document.ts";
-import { FileError, type FileErrorCode } from "../exploration/strata-file/file-error.ts";
+import type { StrataEntry } from "../formats/strata-file/document.ts";
+import { FileError, type FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
-import type { ErrorContext } from "../inference/errors.ts";
-import type { Mortal } from "../inference/protocol.ts";
-import { WorkerCrew } from "../inference/worker-crew.ts";
+import { WorkerCrew } from "../platform/worker-crew.ts";
 
 /** Longest time to read or write a file, ms; a library of hundreds of megabytes takes a minute. */
 const SILENCE_MS = 300_000;

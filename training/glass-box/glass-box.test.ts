@@ -3,7 +3,7 @@ import { decompose, type AndOr, type DecomposeOptions } from "../../src/core/and
 import type { BaselineKind } from "../../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION, isSalient, tauOf } from "../../src/core/salience.ts";
 import { pictureTracks, tracksOf } from "../../src/core/tracks.ts";
-import { readOutline } from "../../src/model/onnx.ts";
+import { readOutline } from "../../src/models/onnx.ts";
 import { buildGlassBox, pictureAsInput } from "./manifest.ts";
 import { drawPicture } from "./picture.ts";
 import { CONCEPTS, LAYER_NAMES, maskOf, plantedValues, type PlantedConcept } from "./plan.ts";

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { cropAndResize, type Pixels } from "../../src/core/resize.ts";
-import type { ModelManifest } from "../../src/model/manifest.ts";
-import { sha256 } from "../../src/model/sha256.ts";
+import type { ModelManifest } from "../../src/models/manifest.ts";
+import { sha256 } from "../../src/platform/sha256.ts";
 import { CLASSES, glassBoxBackbone, glassBoxTail, INPUT_SIZE, probeName, STD } from "./network.ts";
 import { CONCEPTS, CONSTANT, GRID, LAYER_NAMES, maskOf, plantedValues } from "./plan.ts";
 

@@ -1,5 +1,5 @@
-import { poolingOf, probeTail, type Probe, type Tap } from "../../src/model/probe-tail.ts";
-import { writeModel, type OnnxNode, type OnnxTensor } from "../../src/model/onnx.ts";
+import { poolingOf, probeTail, type Probe, type Tap } from "../../src/probes/probe-tail.ts";
+import { writeModel, type OnnxNode, type OnnxTensor } from "../../src/models/onnx.ts";
 import { CONCEPTS, CONSTANT, GRID, LAYER_NAMES, TILES, maskOf } from "./plan.ts";
 
 /** Side of the network's input and of a tile in it, pixels. */

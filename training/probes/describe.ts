@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { parseManifest, type ModelManifest } from "../../src/model/manifest.ts";
-import { sha256 } from "../../src/model/sha256.ts";
+import { parseManifest, type ModelManifest } from "../../src/models/manifest.ts";
+import { sha256 } from "../../src/platform/sha256.ts";
 import type { Quality } from "./quality.ts";
 
 /** What training/evaluate.py, or export.py for an unfinished network, says of the network. */

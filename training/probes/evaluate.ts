@@ -9,8 +9,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { assembleModel } from "../../src/model/assemble.ts";
-import { parseManifest, type ModelManifest } from "../../src/model/manifest.ts";
+import { assembleModel } from "../../src/models/assemble.ts";
+import { parseManifest, type ModelManifest } from "../../src/models/manifest.ts";
 import { rounded, writeManifest } from "./describe.ts";
 import { listPhotos, listTraining } from "./photos.ts";
 import { measureQuality, type Quality } from "./quality.ts";

@@ -1,7 +1,7 @@
 import { mulberry32 } from "../../src/core/random.ts";
-import { assembleModel } from "../../src/model/assemble.ts";
-import type { ModelManifest } from "../../src/model/manifest.ts";
-import { featuresName, featuresTail, poolingOf, type Tap } from "../../src/model/probe-tail.ts";
+import { assembleModel } from "../../src/models/assemble.ts";
+import type { ModelManifest } from "../../src/models/manifest.ts";
+import { featuresName, featuresTail, poolingOf, type Tap } from "../../src/probes/probe-tail.ts";
 import { ALL_SHOWN, drawTrainingMask, hideRandomly, PATCHES, writeMasked } from "./masks.ts";
 import { decodePhoto, mirrored, randomCrop, wholePhoto, type Photo } from "./photos.ts";
 import { runImages, type TensorWriter } from "./run-images.ts";

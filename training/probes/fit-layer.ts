@@ -1,6 +1,6 @@
-import { plainMatrix, type DesignMatrix } from "../../src/model/design-matrix.ts";
-import { accuracyOf, fitLogits, fitProbe, type Fit, type FitResult } from "../../src/model/probe-fit.ts";
-import { foldStandardisation, standardisationOf, standardise } from "../../src/model/standardise.ts";
+import { plainMatrix, type DesignMatrix } from "../../src/probes/design-matrix.ts";
+import { accuracyOf, fitLogits, fitProbe, type Fit, type FitResult } from "../../src/probes/probe-fit.ts";
+import { foldStandardisation, standardisationOf, standardise } from "../../src/probes/standardise.ts";
 import { nativeMatrix } from "./native-matrix.ts";
 
 /** Penalties that are tried, strongest first: a factor of about 2 apart. */

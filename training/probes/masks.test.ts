@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { orderOf } from "../../src/core/masks.ts";
 import { mulberry32 } from "../../src/core/random.ts";
-import { manifestFixture } from "../../src/model/manifest.fixture.ts";
+import { manifestFixture } from "../../src/models/manifest.fixture.ts";
 import { ALL_SHOWN, drawTrainingMask, hideRandomly, PATCHES, writeMasked } from "./masks.ts";
 
 it("hides as many patches as asked for, any of them", () => {

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { DesignMatrix } from "../../src/model/design-matrix.ts";
-import { writeModel, type OnnxNode } from "../../src/model/onnx.ts";
+import type { DesignMatrix } from "../../src/probes/design-matrix.ts";
+import { writeModel, type OnnxNode } from "../../src/models/onnx.ts";
 import { ONE_THREAD } from "./run-images.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { ModelManifest } from "../../src/model/manifest.ts";
-import { writeTail } from "../../src/model/onnx.ts";
-import { assembleModel } from "../../src/model/assemble.ts";
-import type { Tap } from "../../src/model/probe-tail.ts";
+import type { ModelManifest } from "../../src/models/manifest.ts";
+import { writeTail } from "../../src/models/onnx.ts";
+import { assembleModel } from "../../src/models/assemble.ts";
+import type { Tap } from "../../src/probes/probe-tail.ts";
 
 /**
  * One thread a session. A session's threads wait by spinning: with other programs on the same cores two threads took several times as

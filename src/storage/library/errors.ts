@@ -1,4 +1,4 @@
-import type { ErrorContext } from "../../inference/errors.ts";
+import { CodedError, carry } from "../../platform/coded-error.ts";
 
 /**
  * What can go wrong while the browser keeps something:
@@ -12,17 +12,10 @@ import type { ErrorContext } from "../../inference/errors.ts";
 export type StorageErrorCode = "full" | "unavailable" | "gone" | "newer-version" | "failed";
 
 /** An expected failure of keeping or finding something in the browser. */
-export class StorageError extends Error {
+export class StorageError extends CodedError<StorageErrorCode> {
   override readonly name = "StorageError";
-  readonly code: StorageErrorCode;
-  readonly context: ErrorContext;
-
-  constructor(code: StorageErrorCode, context: ErrorContext = {}, options?: ErrorOptions) {
-    super(`${code} ${JSON.stringify(context)}`, options);
-    this.code = code;
-    this.context = context;
-  }
 }
+carry("StorageError", StorageError);
 
 /** The browser's name of an error, e.g. `QuotaExceededError`; empty for what is no error. */
 export function errorName(error: unknown): string {

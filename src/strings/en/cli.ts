@@ -118,8 +118,6 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",
     "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
     "out-of-memory": "strata: there is not enough memory to run the model ({{message}}).",
-    "worker-died": "strata: a worker died {{attempts}} times over the same task ({{message}}).",
-    closed: "strata: the run was closed before it ended.",
   },
   show: {
     empty: "{{name}} holds no exploration.",

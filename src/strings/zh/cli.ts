@@ -110,8 +110,6 @@ show 的选项：
     "session-failed": "strata：ONNX Runtime 无法运行该模型：{{message}}",
     "non-finite": "strata：模型的 {{layer}} 层给出了 {{value}}，无法计算其效应。",
     "out-of-memory": "strata：内存不足，无法运行该模型（{{message}}）。",
-    "worker-died": "strata：同一任务使工作线程崩溃了 {{attempts}} 次（{{message}}）。",
-    closed: "strata：运行尚未结束就被关闭。",
   },
   show: {
     empty: "{{name}} 中没有分析。",

@@ -1,0 +1,38 @@
+import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { MaskedInput } from "./protocol.ts";
+
+/** How a run of masks is watched and stopped. */
+export interface EvaluateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called as batches come in, in any order; logits are [masks, layerCount, classCount], the caller's to keep. */
+  onBatch(masks: Uint32Array, logits: Float32Array): void;
+}
+
+/** Anything that runs one network on masked versions of an image. */
+export interface MaskEvaluator {
+  /** Probes and the output together: L + 1. */
+  readonly layerCount: number;
+  /** Mapped classes. */
+  readonly classCount: number;
+  /**
+   * Runs the network on every mask of the list; the same list gives the same bits however many workers share it.
+   * Rejects with the signal's reason when cancelled (no batch is issued after that), else with InferenceError.
+   */
+  evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void>;
+  /** Frees workers and sessions; calls that still wait reject with WorkerError `closed`. */
+  dispose(): void;
+}
+
+/** How one decomposition is watched and stopped. */
+export interface SolveOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: SolveProgress) => void) | undefined;
+}
+
+/** Anything that decomposes score vectors, several at once where it can. */
+export interface LayerSolver {
+  /** Decomposes v [2^n], which it leaves as it is; rejects with the signal's reason when cancelled. */
+  solve(v: Float64Array, options: DecomposeOptions, watch?: SolveOptions): Promise<AndOr>;
+  /** Frees workers; calls that still wait reject with WorkerError `closed`. */
+  dispose(): void;
+}

@@ -1,0 +1,44 @@
+import { wordsOf } from "../platform/words.ts";
+import type { Mortal } from "../platform/mortal.ts";
+import { transfer } from "comlink";
+import type * as Ort from "onnxruntime-web/webgpu";
+import { MASKED, maskedModel } from "../models/masked-graph.ts";
+import { InferenceError } from "./errors.ts";
+import { createGpuRunner, type GpuRuntime, type GpuRunner } from "./gpu-runner.ts";
+import type { GpuWorkerApi } from "./protocol.ts";
+
+/** What the GPU's worker answers with; `importRuntime` fetches ONNX Runtime when the model comes. */
+export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<GpuWorkerApi, keyof Mortal> {
+  let runner: GpuRunner | null = null;
+  const opened = (): GpuRunner => {
+    if (runner === null) throw new RangeError("load must be called first");
+    return runner;
+  };
+  return {
+    load: async (model, { wasmUrl }) => {
+      try {
+        const ort = await importRuntime();
+        // What runs beside the GPU here is a queue, not arithmetic.
+        ort.env.wasm.numThreads = 1;
+        ort.env.wasm.wasmPaths = { wasm: wasmUrl };
+        ort.env.logLevel = "error";
+        ort.env.webgpu.powerPreference = "high-performance";
+        const session = await ort.InferenceSession.create(maskedModel(model), {
+          executionProviders: ["webgpu"],
+          preferredOutputLocation: { [MASKED.logits]: "gpu-buffer" },
+        });
+        const device = (await ort.env.webgpu.device) as GPUDevice;
+        runner = createGpuRunner(ort as unknown as GpuRuntime, session, device, model.manifest);
+        const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+        return { bufferBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize) };
+      } catch (cause) {
+        throw new InferenceError("session-failed", { model: model.manifest.name, message: wordsOf(cause) }, { cause });
+      }
+    },
+    prepare: (input) => opened().prepare(input),
+    run: async (masks, batchSize) => {
+      const logits = await opened().run(masks, batchSize);
+      return transfer(logits, [logits.buffer]);
+    },
+  };
+}

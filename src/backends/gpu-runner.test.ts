@@ -1,0 +1,189 @@
+import type { InferenceSession, Tensor } from "onnxruntime-web";
+import { describe, expect, it } from "vitest";
+import { KEPT_COLUMNS, MASKED } from "../models/masked-graph.ts";
+import { smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { createGpuRunner, type GpuDevice, type GpuRuntime } from "./gpu-runner.ts";
+
+const COLUMNS = 2 * 2 + 3;
+
+interface FakeTensor {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
+/** A GPU whose batches are read back when the test lets them; row b of a batch answers with its number of players and its column. */
+function fakeDevice() {
+  const log: string[] = [];
+  let lose = (_: GPUDeviceLostInfo): void => undefined;
+  let scopes = 0;
+  const world = {
+    log,
+    lose: (message: string) => lose({ message, reason: "destroyed" } as GPUDeviceLostInfo),
+    running: 0,
+    /** Waited for while a batch is with the runtime, and while it is read back. */
+    beforeRan: async (): Promise<void> => undefined,
+    beforeRead: async (): Promise<void> => undefined,
+    noRoom: null as GPUError | null,
+    bend: (_: Float32Array): void => undefined,
+    columns: COLUMNS,
+  };
+  const device = {
+    lost: new Promise<GPUDeviceLostInfo>((resolve) => (lose = resolve)),
+    createBuffer: ({ size }: GPUBufferDescriptor) => ({ size, destroy: () => log.push(`destroy ${size}`) }),
+    queue: { writeBuffer: (_: unknown, __: number, data: Float32Array) => log.push(`upload ${data.byteLength}`) },
+    pushErrorScope: () => void (scopes += 1),
+    popErrorScope: async () => {
+      scopes -= 1;
+      return world.noRoom;
+    },
+  } as unknown as GpuDevice;
+  const ort: GpuRuntime = {
+    Tensor: Object.assign(
+      function (_: string, data: Float32Array, dims: readonly number[]) {
+        return { data, dims };
+      } as never,
+      { fromGpuBuffer: (_: unknown, { dims }: { dims: readonly number[] }) => ({ dims }) },
+    ) as never,
+  };
+  const session = {
+    run: async (feeds: Record<string, FakeTensor>, fetches: string[]) => {
+      world.running += 1;
+      if (world.running > 1) throw new Error("two runs at once");
+      expect(scopes).toBe(1);
+      const kept = feeds[MASKED.kept]!;
+      log.push(`run ${kept.dims.join("x")} -> ${fetches.join()}`);
+      await world.beforeRan();
+      world.running -= 1;
+      const rows = kept.dims[0]!;
+      const shown = Array.from({ length: rows }, (_, b) =>
+        kept.data.subarray(b * KEPT_COLUMNS, (b + 1) * KEPT_COLUMNS).reduce((sum, bit) => sum + bit, 0),
+      );
+      const data = Float32Array.from(
+        { length: rows * world.columns },
+        (_, i) => shown[Math.floor(i / world.columns)]! + (i % world.columns) / 10,
+      );
+      world.bend(data);
+      const tensor = {
+        getData: async () => {
+          await world.beforeRead();
+          log.push("read");
+          return data;
+        },
+        dispose: () => log.push("dispose"),
+      };
+      return { [MASKED.logits]: tensor as unknown as Tensor } as InferenceSession.OnnxValueMapType;
+    },
+  } as unknown as Pick<InferenceSession, "run">;
+  return { world, runner: createGpuRunner(ort, session, device, smallManifest) };
+}
+
+const gate = () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+};
+const masks = (...list: number[]) => Uint32Array.from(list);
+
+describe("createGpuRunner", () => {
+  it("uploads image, baseline and owners once, then a row of bits a mask, and gathers [masks, layers + 1, classes]", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    const logits = await runner.run(masks(0b111, 0b1), 4);
+    expect(world.log).toEqual([
+      "upload 288",
+      "upload 288",
+      "upload 96",
+      "run 4x17 -> strata_logits",
+      "read",
+      "dispose",
+    ]);
+    // Output 1 means class 0; outputs 0 and 2 mean class 1.
+    const second = Math.log(Math.exp(3.4) + Math.exp(3.6));
+    expect([...logits.slice(0, 6)].map((value) => value.toFixed(4))).toEqual(
+      [3, 3.1, 3.2, 3.3, 3.5, second].map((value) => value.toFixed(4)),
+    );
+    expect(logits[6]).toBe(1);
+    expect(logits).toHaveLength(12);
+  });
+
+  it("frees the last image's buffers when another comes", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput(1));
+    world.log.length = 0;
+    await runner.prepare(smallInput(2));
+    expect(world.log).toEqual(["destroy 288", "destroy 288", "destroy 96", "upload 288", "upload 288", "upload 96"]);
+  });
+
+  it("never has two runs with the runtime, but starts one while another is read back", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    world.log.length = 0;
+    const reading = gate();
+    world.beforeRead = () => reading.opened;
+    const both = [runner.run(masks(1), 1), runner.run(masks(2), 1), runner.run(masks(3), 1)];
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(world.log.filter((line) => line.startsWith("run"))).toHaveLength(3);
+    expect(world.log).not.toContain("read");
+    reading.open();
+    expect((await Promise.all(both)).map((logits) => logits[0])).toEqual([1, 1, 2]);
+  });
+
+  it("rejects what is under way, and what comes later, when the device is lost", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    world.beforeRan = () => new Promise(() => undefined);
+    const [first, second] = [runner.run(masks(1), 1), runner.run(masks(2), 1)];
+    world.lose("unplugged");
+    for (const run of [first, second, runner.run(masks(3), 1)])
+      await expect(run).rejects.toMatchObject({ code: "gpu-lost", context: { message: "unplugged" } });
+  });
+
+  it("tells a loss from other failures, although the runtime's words come first", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    world.beforeRead = () => Promise.reject(new Error("Buffer was unmapped before mapping was resolved."));
+    const run = runner.run(masks(1), 1);
+    setTimeout(() => world.lose("destroyed"), 5);
+    await expect(run).rejects.toMatchObject({ code: "gpu-lost" });
+  });
+
+  it("finds out that there was no room although the runtime noticed nothing", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    world.noRoom = { message: "vkAllocateMemory failed" };
+    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({
+      code: "gpu-memory",
+      context: { message: "vkAllocateMemory failed" },
+    });
+  });
+
+  it.each([
+    ["failed to call OrtRun(). Buffer size (9) exceeds the max buffer size limit (8).", "gpu-memory"],
+    ["std::bad_alloc", "gpu-memory"],
+    ["no such kernel", "session-failed"],
+  ])("takes “%s” for %s", async (message, code) => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    world.beforeRan = () => Promise.reject(new Error(message));
+    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({ name: "InferenceError", code, context: { message } });
+  });
+
+  it("names the layer that answers with no number, and does not mind what the padding gives", async () => {
+    const { world, runner } = fakeDevice();
+    await runner.prepare(smallInput());
+    world.bend = (data) => (data[COLUMNS + 2] = NaN);
+    await expect(runner.run(masks(1, 2), 2)).rejects.toMatchObject({
+      code: "non-finite",
+      context: { layer: "block1" },
+    });
+    await expect(runner.run(masks(1), 2)).resolves.toHaveLength(6);
+  });
+
+  it("refuses a graph of another shape, and a run before an image", async () => {
+    const { world, runner } = fakeDevice();
+    await expect(runner.run(masks(1), 1)).rejects.toThrow(RangeError);
+    await runner.prepare(smallInput());
+    world.columns = 6;
+    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({ code: "session-failed" });
+  });
+});

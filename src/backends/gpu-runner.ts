@@ -1,0 +1,168 @@
+import { saysNoRoom, wordsOf } from "../platform/words.ts";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
+import { MASKED, KEPT_COLUMNS } from "../models/masked-graph.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import { InferenceError } from "./errors.ts";
+import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
+import { keptRows, ownerColumns } from "./mask-rows.ts";
+import { prepareInput } from "./masked-batch.ts";
+import type { MaskedInput } from "./protocol.ts";
+
+/** The part of a GPU's device that is used here. */
+export type GpuDevice = Pick<GPUDevice, "createBuffer" | "queue" | "lost" | "pushErrorScope" | "popErrorScope">;
+
+/** What is needed of ONNX Runtime for WebGPU. */
+export interface GpuRuntime {
+  readonly Tensor: {
+    new (type: "float32", data: Float32Array, dims: readonly number[]): Tensor;
+    fromGpuBuffer(
+      buffer: GPUBuffer,
+      options: { readonly dataType: "float32" | "int32"; readonly dims: readonly number[] },
+    ): Tensor;
+  };
+}
+
+/** Runs masked versions of one image at a time on a GPU; calls may overlap. */
+export interface GpuRunner {
+  /** Uploads the image and its baseline, which later masks refer to. */
+  prepare(input: MaskedInput): Promise<void>;
+  /**
+   * Runs 1 to `batchSize` masks in one batch of `batchSize` rows.
+   * @returns logits [masks, L + 1, C], as of the runner for WebAssembly.
+   * @throws InferenceError `gpu-lost`, `gpu-memory`, `session-failed` or `non-finite`; RangeError before `prepare`.
+   */
+  run(masks: Uint32Array, batchSize: number): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/** GPUBufferUsage.STORAGE | COPY_DST | COPY_SRC: read by shaders, written from here, and copied by the runtime where it likes to. */
+const INPUT_USAGE = 0x80 | 0x8 | 0x4;
+
+/**
+ * A runner over an open session of a model that masks its own input (`maskedModel`), its logits left on the GPU. Only one run is ever
+ * with the runtime, which hangs on two; but it gives a batch back as soon as the GPU has been told of it, so that the next one is
+ * composed and uploaded while this one is computed and read back.
+ */
+export function createGpuRunner(
+  ort: GpuRuntime,
+  session: Pick<InferenceSession, "run">,
+  device: GpuDevice,
+  manifest: ModelManifest,
+): GpuRunner {
+  const { width, height } = manifest.input;
+  let uploaded: { readonly feeds: Record<string, Tensor>; readonly buffers: readonly GPUBuffer[] } | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  const lost = device.lost.then(({ message }) => {
+    throw new InferenceError("gpu-lost", { message });
+  });
+  lost.catch(() => undefined);
+
+  /** One after another, also after a failure; and never longer than the device lives. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return Promise.race([turn, lost]);
+  }
+
+  function upload(data: Float32Array | Int32Array<ArrayBuffer>, buffers: GPUBuffer[]): GPUBuffer {
+    const buffer = device.createBuffer({ size: data.byteLength, usage: INPUT_USAGE });
+    device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>);
+    buffers.push(buffer);
+    return buffer;
+  }
+
+  /** Hands one batch to the GPU; the tensor is there before its numbers are. */
+  async function submit(
+    masks: Uint32Array,
+    batchSize: number,
+  ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> }> {
+    if (uploaded === null) throw new RangeError("prepare must be called before run");
+    const kept = new ort.Tensor("float32", keptRows(masks, batchSize), [batchSize, KEPT_COLUMNS]);
+    // A buffer that found no room counts as made: what is computed with it is no error for the runtime, but wrong.
+    device.pushErrorScope("out-of-memory");
+    let outputs: InferenceSession.OnnxValueMapType;
+    try {
+      outputs = await session.run({ ...uploaded.feeds, [MASKED.kept]: kept }, [MASKED.logits]);
+    } catch (cause) {
+      throwIfNoRoom(await device.popErrorScope());
+      throw cause;
+    }
+    const noRoom = device.popErrorScope();
+    noRoom.catch(() => undefined);
+    return { tensor: outputs[MASKED.logits] as Tensor, noRoom };
+  }
+
+  /** Losing the device also fails what is under way, in words of its own and a little earlier than the device says so. */
+  async function failureOf(cause: unknown): Promise<unknown> {
+    if (cause instanceof InferenceError || cause instanceof RangeError) return cause;
+    const gone = await Promise.race([
+      lost.catch((error: unknown) => error),
+      new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_SETTLES_MS)),
+    ]);
+    if (gone !== null) return gone;
+    const message = wordsOf(cause);
+    return new InferenceError(
+      saysNoRoom(message) ? "gpu-memory" : "session-failed",
+      { model: manifest.name, message },
+      { cause },
+    );
+  }
+
+  return {
+    prepare: (input) =>
+      inTurn(async () => {
+        const { shown, hidden, owner } = prepareInput(input, manifest);
+        // What was submitted before is unharmed: a GPU works through its queue in order.
+        for (const buffer of uploaded?.buffers ?? []) buffer.destroy();
+        const buffers: GPUBuffer[] = [];
+        const image = { dataType: "float32", dims: [1, 3, height, width] } as const;
+        uploaded = {
+          buffers,
+          feeds: {
+            [MASKED.shown]: ort.Tensor.fromGpuBuffer(upload(shown, buffers), image),
+            [MASKED.hidden]: ort.Tensor.fromGpuBuffer(upload(hidden, buffers), image),
+            [MASKED.owner]: ort.Tensor.fromGpuBuffer(upload(ownerColumns(owner), buffers), {
+              dataType: "int32",
+              dims: [1, height, width],
+            }),
+          },
+        };
+      }),
+    run: async (masks, batchSize) => {
+      try {
+        const { tensor, noRoom } = await inTurn(() => submit(masks, batchSize));
+        const [data, error] = await Promise.race([
+          Promise.all([tensor.getData() as Promise<Float32Array>, noRoom]),
+          lost,
+        ]);
+        tensor.dispose();
+        throwIfNoRoom(error);
+        return gatherLogits(rowsOf(data, manifest, batchSize), manifest, masks.length);
+      } catch (cause) {
+        throw await failureOf(cause);
+      }
+    },
+  };
+}
+
+function throwIfNoRoom(error: GPUError | null): void {
+  if (error !== null) throw new InferenceError("gpu-memory", { message: error.message });
+}
+
+/** Between a call's failure and the device's own word of its end, ms; both come from the same event. */
+const LOSS_SETTLES_MS = 50;
+
+/** The layers' rows within the one tensor [batchSize, L · C + outputs]. */
+function rowsOf(data: Float32Array, manifest: ModelManifest, batchSize: number): LogitRows[] {
+  const { layers, classMap } = manifest;
+  const classes = classMap.length;
+  const stride = data.length / batchSize;
+  const outputs = stride - layers.length * classes;
+  if (!Number.isInteger(stride) || outputs < outputCount(manifest)) {
+    const message = `expected [${batchSize}, ${layers.length * classes + outputCount(manifest)} or more], got ${data.length} numbers`;
+    throw new InferenceError("session-failed", { model: manifest.name, message });
+  }
+  return [
+    ...layers.map((_, layer) => ({ data, from: layer * classes, stride, columns: classes })),
+    { data, from: layers.length * classes, stride, columns: outputs },
+  ];
+}

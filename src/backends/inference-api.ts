@@ -1,0 +1,88 @@
+import { saysNoRoom, saysNoWebAssembly, wordsOf } from "../platform/words.ts";
+import type { Mortal } from "../platform/mortal.ts";
+import { transfer } from "comlink";
+import type * as Ort from "onnxruntime-web/wasm";
+import { writeModel } from "../models/onnx.ts";
+import { InferenceError } from "./errors.ts";
+import type { InferenceWorkerApi } from "./protocol.ts";
+import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
+import { wasmSessionOptions } from "./session-options.ts";
+
+/** Where ONNX Runtime comes from, when it is first needed. */
+export interface RuntimeSource {
+  script(): Promise<typeof Ort>;
+  /** The bytes of its WebAssembly file. */
+  binary(address: string): Promise<ArrayBuffer>;
+}
+
+/** ONNX Runtime, with the bytes of its WebAssembly file. */
+interface Runtime {
+  readonly ort: typeof Ort;
+  readonly binary: ArrayBuffer;
+}
+
+/** A network of one node. */
+const SMALLEST = writeModel(
+  {
+    inputs: [{ name: "x", dims: [1] }],
+    outputs: [{ name: "y", dims: [1] }],
+    nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+    initializers: [],
+  },
+  "smallest",
+);
+
+/** What an inference worker answers with. */
+export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerApi, keyof Mortal> {
+  let runner: BatchRunner | null = null;
+  let warm: Promise<Runtime> | null = null;
+  const openRuntime = async (runtime: string | ArrayBuffer): Promise<Runtime> => {
+    const [ort, binary] = await Promise.all([
+      source.script(),
+      typeof runtime === "string" ? source.binary(runtime) : runtime,
+    ]);
+    // The cores are shared out among workers; threads inside one would have to wait for each other.
+    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.wasmBinary = binary;
+    ort.env.logLevel = "error";
+    return { ort, binary };
+  };
+  const warmed = async (address: string): Promise<Runtime> => {
+    const runtime = await openRuntime(address);
+    const session = await runtime.ort.InferenceSession.create(SMALLEST, wasmSessionOptions(SMALLEST));
+    await session.release();
+    return runtime;
+  };
+  const opened = (): BatchRunner => {
+    if (runner === null) throw new RangeError("load must be called first");
+    return runner;
+  };
+  return {
+    warmUp: async (address) => {
+      warm = warmed(address);
+      await warm;
+    },
+    load: async ({ manifest, bytes }, { batchSize, runtime }) => {
+      try {
+        const { ort, binary } = (await warm?.catch(() => null)) ?? (await openRuntime(runtime));
+        const session = await ort.InferenceSession.create(bytes, wasmSessionOptions(bytes));
+        runner = createBatchRunner(ort, session, manifest, batchSize);
+        return transfer(binary, [binary]);
+      } catch (cause) {
+        const message = wordsOf(cause);
+        const code =
+          typeof WebAssembly === "undefined" || saysNoWebAssembly(message)
+            ? "no-webassembly"
+            : saysNoRoom(message)
+              ? "out-of-memory"
+              : "session-failed";
+        throw new InferenceError(code, { model: manifest.name, message }, { cause });
+      }
+    },
+    prepare: async (input) => opened().prepare(input),
+    run: async (masks, size) => {
+      const logits = await opened().run(masks, size);
+      return transfer(logits, [logits.buffer]);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { baselinePixels } from "../core/baseline.ts";
+import { toTensor } from "../models/preprocessing.ts";
+import { smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { composeBatch, prepareInput } from "./masked-batch.ts";
+import type { MaskedInput } from "./protocol.ts";
+
+const SIZE = 3 * 4 * 6;
+
+/** Paints every masked image in pixels first, patch by patch, and preprocesses it whole. */
+function naive({ image, players, baseline }: MaskedInput, mask: number): Float32Array {
+  const rgb = Float32Array.from(baselinePixels(baseline, image, smallManifest.baseline));
+  players.patches.forEach(([left, top, width, height], player) => {
+    if (((mask >> player) & 1) === 0) return;
+    for (let y = top; y < top + height; y++) {
+      for (let x = left; x < left + width; x++)
+        for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = image.rgb[(y * 6 + x) * 3 + c]!;
+    }
+  });
+  return toTensor(rgb, smallManifest);
+}
+
+describe("composeBatch", () => {
+  it.each(["mean", "zero", "blur", "image-mean"] as const)(
+    "composes what painting the pixels gives, baseline %s",
+    (baseline) => {
+      const input = { ...smallInput(), baseline };
+      const prepared = prepareInput(input, smallManifest);
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 0, max: 63 }), { minLength: 1, maxLength: 4 }), (masks) => {
+          const batch = new Float32Array(4 * SIZE);
+          composeBatch(prepared, masks, batch);
+          masks.forEach((mask, b) => expect(batch.slice(b * SIZE, (b + 1) * SIZE)).toEqual(naive(input, mask)));
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  it("fills the rest of a batch with the last image", () => {
+    const batch = new Float32Array(3 * SIZE);
+    composeBatch(prepareInput(smallInput(), smallManifest), [0, 5], batch);
+    expect(batch.slice(2 * SIZE)).toEqual(batch.slice(SIZE, 2 * SIZE));
+  });
+
+  it("hides pixels of no player under every mask", () => {
+    const input = smallInput();
+    const [first, second] = input.players.patches;
+    const two = { ...input, players: { ...input.players, n: 2, patches: [first!, second!] } };
+    const prepared = prepareInput(two, smallManifest);
+    const batch = new Float32Array(SIZE);
+    composeBatch(prepared, [3], batch);
+    const lastPixel = 4 * 6 - 1;
+    expect(batch[lastPixel]).toBe(prepared.hidden[lastPixel]);
+    expect(batch[0]).toBe(prepared.shown[0]);
+  });
+
+  it("refuses no masks, and more than the batch holds", () => {
+    const prepared = prepareInput(smallInput(), smallManifest);
+    expect(() => composeBatch(prepared, [], new Float32Array(SIZE))).toThrow(RangeError);
+    expect(() => composeBatch(prepared, [1, 2], new Float32Array(SIZE))).toThrow("1 … 1, got 2");
+  });
+});
+
+describe("prepareInput", () => {
+  it("refuses an image of another size, naming both", () => {
+    const input = smallInput();
+    const small = { ...input, image: { width: 1, height: 1, rgb: new Uint8Array(3) } };
+    expect(() => prepareInput(small, smallManifest)).toThrow("image must be 6 x 4 pixels, got 1 x 1");
+  });
+});

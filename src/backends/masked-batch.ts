@@ -1,0 +1,62 @@
+import { baselinePixels } from "../core/baseline.ts";
+import type { Mask } from "../core/masks.ts";
+import { NO_PLAYER, playerOfPixel } from "../core/patches.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import { toTensor } from "../models/preprocessing.ts";
+import type { MaskedInput } from "./protocol.ts";
+
+/** One image ready to be masked: two tensors to choose between, pixel by pixel. */
+export interface PreparedInput {
+  /** [3·H·W], preprocessed: the whole image. */
+  readonly shown: Float32Array;
+  /** [3·H·W], preprocessed: the baseline everywhere. */
+  readonly hidden: Float32Array;
+  /** [H·W]: the player of each pixel, 255 for none. */
+  readonly owner: Uint8Array;
+}
+
+/**
+ * Preprocesses the image and its baseline once, so that masking is a choice between two numbers.
+ * Throws RangeError when image or players are not of the model's input size.
+ */
+export function prepareInput({ image, players, baseline }: MaskedInput, manifest: ModelManifest): PreparedInput {
+  const { width, height } = manifest.input;
+  for (const [name, size] of [
+    ["image", image],
+    ["players", players],
+  ] as const) {
+    if (size.width !== width || size.height !== height) {
+      throw new RangeError(`${name} must be ${width} x ${height} pixels, got ${size.width} x ${size.height}`);
+    }
+  }
+  return {
+    shown: toTensor(image.rgb, manifest),
+    hidden: toTensor(baselinePixels(baseline, image, manifest.baseline), manifest),
+    owner: playerOfPixel(players),
+  };
+}
+
+/**
+ * Writes the masked images of `masks` one after another into `batch` [B, 3, H, W], B ≥ masks.length, and fills
+ * what is left of it with the last one, so that every batch has one shape. Changes `batch` only.
+ * A pixel of no player is always hidden. Cost O(B · H · W).
+ */
+export function composeBatch(prepared: PreparedInput, masks: ArrayLike<Mask>, batch: Float32Array): void {
+  const { shown, hidden, owner } = prepared;
+  const size = shown.length;
+  const pixels = owner.length;
+  if (masks.length < 1 || masks.length * size > batch.length) {
+    throw new RangeError(`masks must be 1 … ${Math.floor(batch.length / size)}, got ${masks.length}`);
+  }
+  const isShown = new Uint8Array(NO_PLAYER + 1);
+  for (let b = 0; b < masks.length; b++) {
+    for (let player = 0; player < 32; player++) isShown[player] = (masks[b]! >>> player) & 1;
+    const base = b * size;
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const from = isShown[owner[pixel]!] === 1 ? shown : hidden;
+      for (let at = pixel; at < size; at += pixels) batch[base + at] = from[at]!;
+    }
+  }
+  const last = (masks.length - 1) * size;
+  for (let at = last + size; at < batch.length; at += size) batch.copyWithin(at, last, last + size);
+}

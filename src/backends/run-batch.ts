@@ -1,0 +1,103 @@
+import { saysNoRoom, wordsOf } from "../platform/words.ts";
+import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
+import type { ModelManifest } from "../models/manifest.ts";
+import { InferenceError } from "./errors.ts";
+import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
+import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
+import type { MaskedInput } from "./protocol.ts";
+
+/** What is needed of ONNX Runtime, whichever build of it: the browser's and Node's have the same interface. */
+export interface OrtRuntime {
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => TypedTensor<"float32">;
+}
+
+/** The part of a session that runs it. */
+export type OrtSession = Pick<InferenceSession, "run">;
+
+/** Runs masked versions of one image at a time through one session; calls must not overlap. */
+export interface BatchRunner {
+  /** Takes the image that later masks refer to. */
+  prepare(input: MaskedInput): void;
+  /**
+   * Runs 1 to `size` masks in one batch of `size` images, at most `batchSize`.
+   * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes.
+   * @throws InferenceError `session-failed`, `out-of-memory` or `non-finite`; RangeError on too many masks or before `prepare`.
+   */
+  run(masks: ArrayLike<number>, size?: number): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/**
+ * A runner over an open session, the same for the page's workers and for Node.
+ * Only the logits that are asked for leave the graph.
+ */
+export function createBatchRunner(
+  ort: OrtRuntime,
+  session: OrtSession,
+  manifest: ModelManifest,
+  batchSize: number,
+): BatchRunner {
+  const { width, height } = manifest.input;
+  const images = new Float32Array(batchSize * 3 * height * width);
+  const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
+  let prepared: PreparedInput | null = null;
+
+  async function infer(batch: Float32Array, size: number): Promise<InferenceSession.OnnxValueMapType> {
+    try {
+      return await session.run(
+        { [manifest.input.name]: new ort.Tensor("float32", batch, [size, 3, height, width]) },
+        fetches,
+      );
+    } catch (cause) {
+      const message = wordsOf(cause);
+      throw new InferenceError(
+        saysNoRoom(message) ? "out-of-memory" : "session-failed",
+        { model: manifest.name, message },
+        { cause },
+      );
+    }
+  }
+
+  return {
+    prepare: (input) => {
+      prepared = prepareInput(input, manifest);
+    },
+    run: async (masks, size = batchSize) => {
+      if (prepared === null) throw new RangeError("prepare must be called before run");
+      const batch = images.subarray(0, size * 3 * height * width);
+      composeBatch(prepared, masks, batch);
+      return logitsOf(await infer(batch, size), manifest, size, masks.length);
+    },
+  };
+}
+
+/** [count, L + 1, C] from the graph's outputs, checked for shape and finiteness. */
+function logitsOf(
+  outputs: InferenceSession.OnnxValueMapType,
+  manifest: ModelManifest,
+  batchSize: number,
+  count: number,
+): Float32Array<ArrayBuffer> {
+  const { layers, head, classMap } = manifest;
+  return gatherLogits(
+    [
+      ...layers.map(({ name, logits }) => ({
+        ...rowsOf(outputs[logits], name, batchSize, classMap.length),
+        columns: classMap.length,
+      })),
+      rowsOf(outputs[head.logits], head.name, batchSize, outputCount(manifest)),
+    ],
+    manifest,
+    count,
+  );
+}
+
+/** A layer's logits [batchSize, columns], columns ≥ `atLeast`; a graph that gives another shape does not fit its manifest. */
+function rowsOf(tensor: Tensor | undefined, layer: string, batchSize: number, atLeast: number): LogitRows {
+  const data = tensor?.data;
+  const columns = data === undefined ? 0 : data.length / batchSize;
+  if (!(data instanceof Float32Array) || !Number.isInteger(columns) || columns < atLeast) {
+    const message = `expected float32 [${batchSize}, ${atLeast} or more], got ${tensor?.type ?? "nothing"} [${tensor?.dims.join(", ") ?? ""}]`;
+    throw new InferenceError("session-failed", { layer, message });
+  }
+  return { data, from: 0, stride: columns, columns };
+}

@@ -1,0 +1,28 @@
+import type { Mortal } from "../platform/mortal.ts";
+import { releaseProxy, transfer, type Remote } from "comlink";
+import type { SolveProgress } from "../core/and-or.ts";
+import { drainSteps } from "./drain-steps.ts";
+import type { SolverWorkerApi } from "./protocol.ts";
+
+/** What a solver worker answers with. */
+export function createSolverApi(): Omit<SolverWorkerApi, keyof Mortal> {
+  let current: AbortController | null = null;
+  return {
+    solve: async (v, options, onProgress) => {
+      const controller = (current = new AbortController());
+      // Across threads a function arrives as a proxy, which holds a port open until it is released.
+      const remote = onProgress as unknown as Remote<(progress: SolveProgress) => void>;
+      try {
+        const solved = await drainSteps(v, options, {
+          signal: controller.signal,
+          onProgress: (progress) => void remote(progress),
+        });
+        return transfer(solved, [...new Set([solved.and.buffer, solved.or.buffer, solved.delta.buffer])]);
+      } finally {
+        if (current === controller) current = null;
+        remote[releaseProxy]();
+      }
+    },
+    cancel: () => current?.abort(),
+  };
+}

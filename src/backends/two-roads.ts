@@ -1,0 +1,303 @@
+import { wordsOf } from "../platform/words.ts";
+import type { AdapterFinding } from "./adapter.ts";
+import {
+  freshReport,
+  type Decision,
+  type EngineEvent,
+  type EngineFacts,
+  type EngineReport,
+  type GpuFailure,
+  type RoadChoice,
+} from "./engine-report.ts";
+import { InferenceError } from "./errors.ts";
+import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
+import { GpuGaveUp, MAX_LOSSES_IN_A_ROW } from "./gpu-road.ts";
+import { checkParity, parityHolds } from "./parity.ts";
+import type { MaskedInput } from "./protocol.ts";
+import { tryRoads, type Roads, type Trial } from "./road-trial.ts";
+import type { Turns } from "../platform/turns.ts";
+import { untilAborted } from "../platform/until-aborted.ts";
+import { WorkerDeath } from "../platform/worker-link.ts";
+
+/** Fewer masks are over before a rate means anything. */
+const TELLING_MASKS = 64;
+
+/** What two roads are made of. */
+export interface TwoRoadsOptions extends Roads {
+  readonly adapter: Promise<AdapterFinding>;
+  readonly choice: RoadChoice;
+  readonly isolated: boolean;
+  /** Shared with whatever else must not be timed against. */
+  readonly turns: Turns;
+  /** Told of every change. */
+  onReport(report: EngineReport): void;
+}
+
+/** Why a GPU that there is is not used, and the driver's own words if there are any. */
+interface Refusal {
+  readonly reason: GpuFailure | "session";
+  readonly message: string | null;
+}
+
+/** The GPU's numbers were not those of WebAssembly. */
+class ParityBroken extends Error {}
+
+/**
+ * A network that runs on the GPU or on WebAssembly, whichever is chosen or found to be faster, and goes over to WebAssembly when the GPU
+ * fails. The first run is WebAssembly's, so that nothing waits for the GPU; the trial comes after it. Every run on the GPU is checked
+ * against WebAssembly, and nothing of it is told before its first batch holds.
+ */
+export class TwoRoads implements MaskEvaluator {
+  readonly layerCount: number;
+  readonly classCount: number;
+  readonly #options: TwoRoadsOptions;
+  #report: EngineReport;
+  #trying: Promise<void> | null = null;
+  #trial: Trial | null = null;
+  #adapter: AdapterFinding | null = null;
+  #refused: Refusal | null = null;
+  /** What befell a GPU that a person asked for before the run that was to use it. */
+  readonly #early: EngineEvent[] = [];
+  #running = false;
+  #disposed = false;
+
+  constructor(options: TwoRoadsOptions) {
+    this.layerCount = options.wasm.layerCount;
+    this.classCount = options.wasm.classCount;
+    this.#options = options;
+    this.#report = freshReport(options.choice, options.workers, options.isolated);
+    options.onReport(this.#report);
+    void options.adapter.then((adapter) => {
+      this.#adapter = adapter;
+      this.#tell({ adapter: adapter.name });
+      this.#decide();
+    });
+    if (options.choice === "webgpu") void this.#try();
+  }
+
+  /** Another road from the next run on; asking for the GPU again gives it another chance. */
+  choose(choice: RoadChoice): void {
+    if (choice === "webgpu" && this.#refused !== null) {
+      this.#refused = null;
+      this.#trial = null;
+      this.#trying = null;
+    }
+    this.#tell({ choice });
+    this.#decide();
+    if (choice === "webgpu") void this.#try();
+  }
+
+  /** Resolves once the GPU that was asked for is open and tried, or refused; it never rejects. */
+  async ready(): Promise<void> {
+    if (this.#report.choice === "webgpu") await this.#try();
+  }
+
+  async evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
+    options.signal?.throwIfAborted();
+    this.#tell({ events: this.#early.splice(0) });
+    this.#running = true;
+    try {
+      await untilAborted(this.ready(), options.signal);
+      await this.#options.turns.work(() => this.#run(input, masks, options), options.signal);
+    } finally {
+      this.#running = false;
+      if (this.#report.choice === "auto") void this.#try();
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#options.gpu.dispose();
+    this.#options.wasm.dispose();
+  }
+
+  /** Takes note of something that happened during a run. */
+  note(event: EngineEvent): void {
+    this.#tell({ events: [...this.#report.events, event] });
+  }
+
+  async #run(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
+    options.signal?.throwIfAborted();
+    const { road } = this.#report;
+    const { nowMs, wasm, wasmBatch } = this.#options;
+    const startMs = nowMs();
+    const left = road === "webgpu" ? await this.#runOnGpu(input, masks, options) : masks;
+    if (left.length > 0) await wasm.evaluate(input, left, options);
+    // A trial times both roads alike; without one, a run of its own is what is known of WebAssembly.
+    if (road === "webgpu" || this.#trial !== null || masks.length < TELLING_MASKS) return;
+    this.#tell({
+      timings: {
+        webgpu: null,
+        wasm: { batchSize: wasmBatch, masksPerSecond: (1000 * masks.length) / (nowMs() - startMs) },
+      },
+    });
+  }
+
+  /** Runs on the GPU as long as that goes well; the masks that are left to WebAssembly. */
+  async #runOnGpu(input: MaskedInput, masks: Uint32Array, { signal, onBatch }: EvaluateOptions): Promise<Uint32Array> {
+    const { gpu, wasm } = this.#options;
+    const stop = new AbortController();
+    const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    const held: (readonly [Uint32Array, Float32Array])[] = [];
+    const one = masks.subarray(0, 1);
+    let oneLogits: Float32Array = new Float32Array();
+    let check: Promise<void> | null = null;
+    let passed = false;
+    const verify = async (batch: Uint32Array, logits: Float32Array): Promise<void> => {
+      const parity = await checkParity(
+        [
+          { masks: one, logits: oneLogits, batchSize: 1 },
+          { masks: batch, logits, batchSize: gpu.batchSize },
+        ],
+        input,
+        wasm,
+        both,
+      );
+      this.#tell({ parity });
+      if (!parityHolds(parity)) throw new ParityBroken();
+      passed = true;
+      for (const [heldMasks, heldLogits] of held.splice(0)) onBatch(heldMasks, heldLogits);
+    };
+    try {
+      await gpu.evaluate(input, one, { signal: both, batchSize: 1, onBatch: (_, logits) => (oneLogits = logits) });
+      await gpu.evaluate(input, masks, {
+        signal: both,
+        onBatch: (batch, logits) => {
+          if (passed) return onBatch(batch, logits);
+          held.push([batch, logits]);
+          if (check !== null) return;
+          check = verify(batch, logits);
+          check.catch((error: unknown) => stop.abort(error));
+        },
+      });
+      // It is set in a callback, which the compiler does not follow.
+      await (check as Promise<void> | null);
+      return new Uint32Array();
+    } catch (error) {
+      signal?.throwIfAborted();
+      return this.#leftAfter(error, masks, await settled(check));
+    } finally {
+      stop.abort();
+    }
+  }
+
+  /** What WebAssembly has still to do after the GPU gave up; all of it when nothing has been told yet. */
+  #leftAfter(error: unknown, masks: Uint32Array, checked: boolean): Uint32Array {
+    if (error instanceof ParityBroken) {
+      this.#refuse("parity", null);
+      return masks;
+    }
+    if (!(error instanceof GpuGaveUp)) throw error;
+    this.#refuse(error.reason, error.message);
+    return checked ? error.left : masks;
+  }
+
+  #refuse(reason: GpuFailure, message: string | null): void {
+    this.#refused = { reason, message };
+    this.#options.gpu.replace();
+    this.note({ code: "gave-up", reason });
+    this.#decide();
+  }
+
+  /** Opens the GPU and tries it, once; never rejects. */
+  #try(): Promise<void> {
+    this.#trying ??= this.#tryGpu()
+      .catch((error: unknown) => this.#turnDown(refusalOf(error)))
+      .then(() => this.#decide());
+    return this.#trying;
+  }
+
+  /** The GPU did not get through its trial. */
+  #turnDown(refused: Refusal): void {
+    const event: EngineEvent = { code: "refused", reason: refused.reason };
+    this.#refused = refused;
+    this.note(event);
+    if (this.#report.choice === "webgpu" && !this.#running) this.#early.push(event);
+  }
+
+  async #tryGpu(): Promise<void> {
+    const { unusable, unwise } = await this.#options.adapter;
+    if (unusable !== null || (unwise !== null && this.#report.choice === "auto")) {
+      // A person may still ask for it.
+      this.#trying = null;
+      return;
+    }
+    const { gpu, turns } = this.#options;
+    for (let losses = 0; ;) {
+      try {
+        const facts = await gpu.open();
+        const trial = await turns.alone(() => tryRoads(this.#options, facts));
+        this.#trial = trial;
+        this.#tell({ timings: { webgpu: trial.webgpu, wasm: trial.wasm }, parity: trial.parity });
+        if (!parityHolds(trial.parity)) this.#turnDown({ reason: "parity", message: null });
+        return;
+      } catch (error) {
+        gpu.replace();
+        if (!isLoss(error) || ++losses === MAX_LOSSES_IN_A_ROW) throw error;
+        this.note({ code: "replaced" });
+      }
+    }
+  }
+
+  /** Settles the next run's road by what is known. */
+  #decide(): void {
+    const decision = this.#decision();
+    const message = this.#refused !== null && decision.reason === this.#refused.reason ? this.#refused.message : null;
+    this.#tell({ message, ...decision });
+    if (decision.road === "wasm" && this.#trial !== null) void this.#release();
+  }
+
+  /** Ends the GPU's worker once no run needs it: it holds memory that others may want, and opens again when a person asks for it. */
+  #release(): Promise<void> {
+    const { gpu, turns } = this.#options;
+    return turns.alone(async () => {
+      if (this.#report.road === "wasm") gpu.replace();
+    });
+  }
+
+  #decision(): Decision {
+    const { choice } = this.#report;
+    const { unusable, unwise } = this.#adapter ?? { unusable: null, unwise: null };
+    if (choice === "wasm") return { road: "wasm", reason: "chosen" };
+    if (unusable !== null) return { road: "wasm", reason: unusable };
+    if (this.#refused !== null) return { road: "wasm", reason: this.#refused.reason };
+    if (choice === "auto" && unwise !== null) return { road: "wasm", reason: unwise };
+    if (this.#trial === null) return { road: "wasm", reason: "opening" };
+    if (choice === "webgpu") return { road: "webgpu", reason: "chosen" };
+    const faster = this.#trial.webgpu.masksPerSecond > this.#trial.wasm.masksPerSecond;
+    return faster ? { road: "webgpu", reason: "faster" } : { road: "wasm", reason: "slower" };
+  }
+
+  #tell(news: Partial<EngineFacts> | (Partial<EngineFacts> & Decision)): void {
+    if (this.#disposed) return;
+    this.#report = { ...this.#report, ...news };
+    this.#options.onReport(this.#report);
+  }
+}
+
+const isLoss = (error: unknown): boolean =>
+  error instanceof WorkerDeath || (error instanceof InferenceError && error.code === "gpu-lost");
+
+/** Why a GPU is refused that did not get through its trial. */
+function refusalOf(error: unknown): Refusal {
+  const code = error instanceof InferenceError ? error.code : null;
+  return {
+    reason: isLoss(error)
+      ? "lost"
+      : code === "gpu-memory"
+        ? "memory"
+        : code === "session-failed"
+          ? "session"
+          : "failed",
+    message: wordsOf(error),
+  };
+}
+
+/** Whether a promise is fulfilled in the end; false where there is none. */
+async function settled(promise: Promise<void> | null): Promise<boolean> {
+  if (promise === null) return false;
+  return promise.then(
+    () => true,
+    () => false,
+  );
+}

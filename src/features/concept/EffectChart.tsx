@@ -1,0 +1,94 @@
+import { useStrings } from "../../ui/language/strings.tsx";
+import type { EffectScale } from "../../ui/scale/effect-scale.ts";
+import { signed } from "../../ui/scale/numbers.ts";
+import type { Detail } from "./detail.ts";
+import type { Chart } from "./layout.ts";
+
+interface EffectChartProps {
+  readonly detail: Detail;
+  readonly chart: Chart;
+  readonly scale: EffectScale;
+  readonly selected: number;
+  readonly onSelect: (layer: number) => void;
+}
+
+/** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer. */
+export function EffectChart({ detail, chart, scale, selected, onSelect }: EffectChartProps) {
+  const t = useStrings("picture");
+  const effects = detail.layers
+    .flatMap(({ name, effect }) => (effect === null ? [] : `${name} ${signed(effect)}`))
+    .join(", ");
+  const born = detail.track !== null && detail.track.born > 0 ? chart.points[detail.track.born]! : null;
+  const lateBorn = born !== null && born.layer > detail.layers.length - 3;
+  const last = chart.points.at(-1)!;
+  return (
+    <svg width={chart.width} height={chart.height} role="img" aria-label={t("detail.chartLabel", { effects })}>
+      {chart.points.map(
+        ({ layer, x, band }) =>
+          band && <rect key={layer} x={x - chart.step / 2} width={chart.step} {...band} className="concept-band" />,
+      )}
+      {chart.ticks.map(({ nats, y, text }) => (
+        <g key={nats}>
+          <line x1={chart.axis} x2={chart.width} y1={y} y2={y} stroke={nats === 0 ? "var(--rule-2)" : "var(--rule)"} />
+          <text x={chart.axis - 6} y={y + 4.2} textAnchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      <rect
+        x={chart.points[selected]!.x - chart.step / 2}
+        width={chart.step}
+        y={0}
+        height={chart.height}
+        className="concept-column"
+      />
+      {last.band && (
+        <text x={chart.width - 4} y={last.band.y + last.band.height + 12} textAnchor="end">
+          {t("detail.band")}
+        </text>
+      )}
+      {born && (
+        <>
+          <path d={`M${born.x} 2V${chart.height - 4}`} className="concept-born" />
+          <text
+            x={born.x + (lateBorn ? -6 : 6)}
+            y={11}
+            textAnchor={lateBorn ? "end" : "start"}
+            className="concept-born-text"
+          >
+            {t("detail.bornMark")}
+          </text>
+        </>
+      )}
+      <path d={chart.path} className="concept-line" />
+      {chart.points.map(({ layer, x, y }) => {
+        const { effect, alive } = detail.layers[layer]!;
+        if (y === null || effect === null) return null;
+        const on = layer === selected;
+        return (
+          <circle
+            key={layer}
+            cx={x}
+            cy={y}
+            r={on ? 5 : 4}
+            fill={alive ? scale.colour(effect).fill : "var(--paper)"}
+            stroke={on ? "var(--accent)" : alive ? "var(--ink-2)" : "var(--ink-3)"}
+            strokeWidth={on ? 2 : 1}
+          />
+        );
+      })}
+      {chart.points.map(({ layer, x }) => (
+        <rect
+          key={layer}
+          x={x - chart.step / 2}
+          width={chart.step}
+          y={0}
+          height={chart.height}
+          fill="transparent"
+          className="concept-hit"
+          onClick={() => onSelect(layer)}
+        />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,64 @@
+import { useId } from "react";
+import { fittingNames } from "../concepts/layer-names.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+import type { Detail } from "./detail.ts";
+import type { Chart } from "./layout.ts";
+
+interface LayerChoiceProps {
+  readonly detail: Detail;
+  readonly chart: Chart;
+  readonly selected: number;
+  readonly onSelect: (layer: number) => void;
+}
+
+/** The chart's numbers, one column per layer below its point; picking one selects the layer. */
+export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoiceProps) {
+  const t = useStrings("picture");
+  const group = useId();
+  const names = fittingNames(
+    detail.layers.map(({ name }) => name),
+    chart.step - 2,
+    t("head.out"),
+  );
+  return (
+    <fieldset
+      className="concept-layers"
+      style={{
+        gridTemplateColumns: `${chart.axis}px repeat(${detail.layers.length}, ${chart.step}px)`,
+        width: chart.width,
+      }}
+    >
+      <legend className="sr">{t("detail.chart")}</legend>
+      <span className="concept-layer-labels" aria-hidden="true">
+        <span />
+        <span>{t("head.nats")}</span>
+        <span>{t("detail.tau")}</span>
+      </span>
+      {detail.layers.map(({ name, effect, tau, alive }, layer) => (
+        <label
+          key={layer}
+          data-alive={alive || undefined}
+          data-sign={effect === null ? undefined : Math.sign(effect)}
+          title={name}
+        >
+          <input
+            type="radio"
+            className="sr"
+            name={group}
+            checked={layer === selected}
+            onChange={() => onSelect(layer)}
+            aria-label={t("detail.selectLayer", {
+              layer: name,
+              effect: effect === null ? NO_NUMBER : signed(effect),
+              tau: tau === null ? NO_NUMBER : tau.toFixed(2),
+            })}
+          />
+          <span>{names[layer]}</span>
+          <b>{effect === null ? "~" : chart.plus ? signed(effect) : signed(effect).replace("+", "")}</b>
+          <small>{tau === null ? "~" : tau.toFixed(2)}</small>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

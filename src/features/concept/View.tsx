@@ -1,0 +1,217 @@
+import { useMemo } from "react";
+import { identityStable } from "../../core/and-or.ts";
+import type { PictureTrack, PictureTracks } from "../../core/tracks.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectFocus, selectPicture } from "../../session/selectors.ts";
+import type { ConceptId, Result } from "../../session/shape.ts";
+import type { ColumnHead, PictureModel } from "../concepts/picture-model.ts";
+import { conceptKey } from "../concepts/rows.ts";
+import { usePicture } from "../concepts/use-picture.ts";
+import { useClassName } from "../../ui/language/class-name.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { effectScale } from "../../ui/scale/effect-scale.ts";
+import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import { useWidth } from "../../ui/size/use-width.ts";
+import { Behind } from "./Behind.tsx";
+import { LARGEST_SHOWN_ORDER } from "./behind.ts";
+import { ConceptTitle } from "./ConceptTitle.tsx";
+import { detailOf, type Detail } from "./detail.ts";
+import { EffectChart } from "./EffectChart.tsx";
+import { LayerChoice } from "./LayerChoice.tsx";
+import { chartOf } from "./layout.ts";
+import "./concept.css";
+
+/** Height of the chart, pixels. */
+const CHART_HEIGHT = 116;
+
+const everyTrack = ({ shown, others }: PictureTracks): PictureTrack[] => [
+  ...shown,
+  ...others.kept,
+  ...others.lost,
+  ...others.transient,
+];
+
+/** Steps through the picture's rows in its own order; on a phone this is how rows too low for a finger are reached. */
+function Steps({ picture, focus }: { readonly picture: PictureModel; readonly focus: ConceptId }) {
+  const t = useStrings("picture");
+  const actions = useActions();
+  const layer = useStrata((state) => state.selection.layer);
+  const rows = picture.groups.flatMap((group) => group.rows);
+  const at = rows.findIndex(({ key }) => key === conceptKey(focus));
+  const step = (by: number) => {
+    const row = rows[at < 0 ? 0 : at + by];
+    return {
+      disabled: row === undefined,
+      go: () => row !== undefined && actions.selectConcept({ kind: row.kind, mask: row.mask }, layer),
+    };
+  };
+  const [previous, next] = [step(-1), step(1)];
+  return (
+    <span className="concept-steps">
+      <button
+        type="button"
+        aria-label={t("detail.previous")}
+        title={t("detail.previous")}
+        disabled={previous.disabled}
+        onClick={previous.go}
+      >
+        <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M3 7.5 6 4.5 9 7.5" />
+        </svg>
+      </button>
+      <button
+        type="button"
+        aria-label={t("detail.next")}
+        title={t("detail.next")}
+        disabled={next.disabled}
+        onClick={next.go}
+      >
+        <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M3 4.5 6 7.5 9 4.5" />
+        </svg>
+      </button>
+    </span>
+  );
+}
+
+/** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
+function LayerFacts({ head, isOutput }: { readonly head: ColumnHead; readonly isOutput: boolean }) {
+  const t = useStrings("picture");
+  const facts = [
+    { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
+    {
+      key: "accuracy",
+      name: t("head.accuracy"),
+      value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
+    },
+    {
+      key: "noiseFloor",
+      name: t("head.noiseFloor"),
+      value: head.noiseFloor === null || isOutput ? NO_NUMBER : head.noiseFloor.toFixed(2),
+    },
+    { key: "gap", name: t("head.gap"), value: head.gap === null ? "~" : smallRatio(head.gap) },
+  ];
+  return (
+    <dl className="concept-facts">
+      {facts.map(({ key, name, value }) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Reading({
+  detail,
+  result,
+  selected,
+  head,
+  target,
+}: {
+  readonly detail: Detail;
+  readonly result: Result;
+  readonly selected: number;
+  readonly head: ColumnHead;
+  readonly target: string;
+}) {
+  const t = useStrings("picture");
+  const layer = result.layers[selected] ?? null;
+  const isOutput = selected === result.layerNames.length - 1;
+  const how =
+    detail.order === 1
+      ? t("detail.readOne", { target })
+      : detail.kind === "or"
+        ? t("detail.readOr", { target })
+        : t("detail.read", { target });
+  const noise = isOutput
+    ? t("detail.noiseOutput")
+    : head.noiseFloor === null
+      ? t("detail.noiseUnknown", { layer: head.name })
+      : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+  return (
+    <div className="concept-reading">
+      <p>{how}</p>
+      {layer !== null && <p>{t("detail.shrunk", { size: (2 * layer.andOr.kappa).toFixed(2), layer: head.name })}</p>}
+      <p>{noise}</p>
+      {layer !== null && !identityStable(layer.andOr) && <p>{t("detail.unstable", { layer: head.name })}</p>}
+    </div>
+  );
+}
+
+interface KnownConceptProps {
+  readonly focus: ConceptId;
+  readonly picture: PictureModel;
+  readonly result: Result;
+}
+
+function KnownConcept({ focus, picture, result }: KnownConceptProps) {
+  const t = useStrings("picture");
+  const nameOf = useClassName();
+  const { ref, width } = useWidth<HTMLDivElement>();
+  const { selectConcept } = useActions();
+  const all = useStrata(selectPicture);
+  const theme = useStrata((state) => state.theme);
+  const patches = useStrata((state) => state.selection.patches);
+  const layer = useStrata((state) => state.selection.layer);
+  const output = result.layerNames.length - 1;
+  const selected = Math.min(layer ?? output, output);
+  const detail = useMemo(
+    () =>
+      detailOf(
+        focus,
+        picture.heads.map(({ name }) => name),
+        result.layers,
+        all === null ? [] : everyTrack(all),
+      ),
+    [focus, picture, result, all],
+  );
+  const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
+  const lock = useStrata((state) => state.scaleLock);
+  const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
+  const select = (at: number): void => selectConcept(focus, at === output ? null : at);
+  const label = result.target?.label ?? "";
+  const head = picture.heads[selected]!;
+  const solved = result.layers[selected] ?? null;
+  return (
+    <>
+      <ConceptTitle detail={detail} players={result.players} patches={patches & detail.mask} selected={selected} />
+      <div className="head concept-head">
+        <h3>{t("detail.chart")}</h3>
+        <span className="tools">
+          <span>{t("head.nats")}</span>
+          <Steps picture={picture} focus={focus} />
+        </span>
+      </div>
+      <div className="concept-chart" ref={ref}>
+        {width > 0 && <EffectChart detail={detail} chart={chart} scale={scale} selected={selected} onSelect={select} />}
+        {width > 0 && <LayerChoice detail={detail} chart={chart} selected={selected} onSelect={select} />}
+      </div>
+      <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
+      <LayerFacts head={head} isOutput={selected === output} />
+      {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
+        <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />
+      )}
+    </>
+  );
+}
+
+/** One concept: the selected one, else the strongest at the output, so that nothing hides behind a click. */
+export function ConceptView() {
+  const t = useStrings("picture");
+  const focus = useStrata(selectFocus);
+  const result = useStrata((state) => state.result);
+  const picture = usePicture();
+  return (
+    <section className="concept" aria-label={t("detail.title")}>
+      {focus !== null && result !== null && picture !== null ? (
+        <KnownConcept focus={focus} picture={picture} result={result} />
+      ) : (
+        <p className="concept-empty">
+          {t(result === null ? "detail.empty" : picture?.stage === "done" ? "detail.none" : "detail.waiting")}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import type { AndOr } from "../../core/and-or.ts";
+import { baselinePixels, type BaselineKind } from "../../core/baseline.ts";
+import { orderOf, patchesOf, type Mask } from "../../core/masks.ts";
+import { NO_PLAYER, playerOfPixel, type Players } from "../../core/patches.ts";
+import type { Pixels } from "../../core/resize.ts";
+import type { ConceptId } from "../../session/shape.ts";
+
+/** Up to this order every term fits the page: 2^3 = 8. */
+export const LARGEST_SHOWN_ORDER = 3;
+
+/** One masked input behind an effect. */
+export interface Term {
+  /** The concept's patches that this input is named by: shown for AND, hidden for OR. */
+  readonly named: Mask;
+  /** What the input shows. */
+  readonly shown: Mask;
+  readonly sign: 1 | -1;
+  /** v_and of the input for AND, v_or for OR, both counted from nothing shown; nats. */
+  readonly value: number;
+}
+
+/** Every subset of a mask, the whole mask first, then by falling size. */
+function subsetsOf(mask: Mask): Mask[] {
+  const subsets: Mask[] = [];
+  for (let subset = mask; ; subset = (subset - 1) & mask) {
+    subsets.push(subset);
+    if (subset === 0) break;
+  }
+  return subsets.sort((a, b) => orderOf(b) - orderOf(a) || a - b);
+}
+
+function sumWithin(effects: Float64Array, mask: Mask): number {
+  return subsetsOf(mask).reduce((sum, subset) => (subset === 0 ? sum : sum + effects[subset]!), 0);
+}
+
+/**
+ * The masked inputs whose signed sum is the effect: the paper's Eq. 1 for AND, Eq. 2 for OR.
+ *
+ * v_and(T) = Σ_{∅≠R⊆T} and(R) and v_or(T) = Σ_{R∩T≠∅} or(R): the parts of the score that AND and OR explain.
+ * Costs O(2^n) for OR, O(4^|S|) for AND.
+ */
+export function termsOf({ kind, mask }: ConceptId, { and, or, n }: Pick<AndOr, "and" | "or" | "n">): Term[] {
+  const all = 2 ** n - 1;
+  const orders = orderOf(mask);
+  const signOf = (subset: Mask): 1 | -1 => ((orders - orderOf(subset)) % 2 === 0 ? 1 : -1);
+  if (kind === "and")
+    return subsetsOf(mask).map((subset) => ({
+      named: subset,
+      shown: subset,
+      sign: signOf(subset),
+      value: sumWithin(and, subset),
+    }));
+  const total = or.reduce((sum, effect, at) => (at === 0 ? sum : sum + effect), 0);
+  return subsetsOf(mask)
+    .sort((a, b) => orderOf(a) - orderOf(b) || a - b)
+    .map((hidden) => ({
+      named: hidden,
+      shown: all & ~hidden,
+      sign: signOf(hidden) === 1 ? -1 : 1,
+      value: total - sumWithin(or, hidden),
+    }));
+}
+
+/** The terms' signed sum, nats: the effect itself, up to rounding. */
+export function sumOfTerms(terms: readonly Term[]): number {
+  return terms.reduce((sum, { sign, value }) => sum + sign * value, 0);
+}
+
+/** The image with the patches of `shown` left and the others at the baseline; pixels that belong to no patch are hidden too. */
+export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Pixels {
+  const rgb = new Uint8ClampedArray(image.rgb.length);
+  owners.forEach((owner, pixel) => {
+    const visible = owner !== NO_PLAYER && ((shown >>> owner) & 1) === 1;
+    for (let channel = 0; channel < 3; channel++)
+      rgb[3 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
+  });
+  return { ...image, rgb: new Uint8Array(rgb.buffer) };
+}
+
+/** The inputs of the terms as the network sees them, in their order. */
+export function inputsOf(
+  terms: readonly Term[],
+  image: Pixels,
+  players: Players,
+  baseline: BaselineKind,
+  mean: readonly [number, number, number],
+): Pixels[] {
+  const hidden = baselinePixels(baseline, image, mean);
+  const owners = playerOfPixel(players);
+  return terms.map(({ shown }) => maskedImage(image, hidden, owners, shown));
+}
+
+/** The patches a term is named by, ascending. */
+export const namedPatches = ({ named }: Term): number[] => patchesOf(named);

@@ -1,0 +1,54 @@
+import { orderOf } from "../../core/masks.ts";
+import { DEFAULT_PICTURE, type PictureTrack } from "../../core/tracks.ts";
+import { largestEffect } from "../../core/salience.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { ConceptId } from "../../session/shape.ts";
+
+/** A concept at one layer. */
+export interface DetailLayer {
+  readonly name: string;
+  /** Nats; null while the layer is not solved. */
+  readonly effect: number | null;
+  /** Salience threshold, nats; null while the layer is not solved. */
+  readonly tau: number | null;
+  /** Whether the picture draws a cell here. */
+  readonly alive: boolean;
+}
+
+/** Everything the detail says about one concept. */
+export interface Detail extends ConceptId {
+  readonly order: number;
+  /** Its life in the picture; null while layers are missing or when it never comes alive. */
+  readonly track: PictureTrack | null;
+  readonly layers: readonly DetailLayer[];
+}
+
+/**
+ * One concept through the layers.
+ *
+ * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing.
+ */
+export function detailOf(
+  concept: ConceptId,
+  names: readonly string[],
+  layers: readonly (SolvedLayer | null)[],
+  tracks: readonly PictureTrack[],
+): Detail {
+  const { kind, mask } = concept;
+  const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
+  const aliveIn = (layer: SolvedLayer, l: number): boolean =>
+    track === null
+      ? tracks.length === 0 && Math.abs(layer.andOr[kind][mask]!) > DEFAULT_PICTURE.enter * largestEffect(layer.andOr)
+      : track.lives.some(({ first, last }) => first <= l && l <= last);
+  return {
+    kind,
+    mask,
+    order: orderOf(mask),
+    track,
+    layers: names.map((name, l) => {
+      const layer = layers[l] ?? null;
+      if (layer === null) return { name, effect: null, tau: null, alive: false };
+      return { name, effect: layer.andOr[kind][mask]!, tau: layer.tau, alive: aliveIn(layer, l) };
+    }),
+  };
+}

@@ -1,0 +1,102 @@
+import { patchesOf } from "../../core/masks.ts";
+import { patchName } from "../../core/patches.ts";
+import { ALL_ROWS } from "../../session/initial.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { ROW_SORTS } from "../../session/shape.ts";
+import { Picker } from "../../ui/controls/Picker.tsx";
+import { useStrings } from "../../ui/language/strings.tsx";
+
+const KINDS = ["all", "and", "or"] as const;
+
+function KindFilter({ disabled }: { readonly disabled: boolean }) {
+  const t = useStrings("picture");
+  const kind = useStrata((state) => state.filters.kind);
+  const { setFilters } = useActions();
+  return (
+    <div className="picture-kinds" role="group" aria-label={t("kind.label")}>
+      {KINDS.map((value) => (
+        <button
+          key={value}
+          type="button"
+          disabled={disabled}
+          aria-pressed={kind === value}
+          onClick={() => setFilters({ kind: value })}
+        >
+          {t(`kind.${value}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function OrderFilter({ largest, disabled }: { readonly largest: number; readonly disabled: boolean }) {
+  const t = useStrings("picture");
+  const [min, max] = useStrata((state) => state.filters.orders);
+  const { setFilters } = useActions();
+  const orders = Array.from({ length: largest }, (_, i) => i + 1);
+  return (
+    <Picker
+      label={t("order.label")}
+      shown={min === max ? String(min) : t("order.any")}
+      value={min === max ? String(min) : "any"}
+      disabled={disabled}
+      options={[
+        { value: "any", text: t("order.any") },
+        ...orders.map((order) => ({ value: String(order), text: t("order.patches", { count: order }) })),
+      ]}
+      onPick={(value) => setFilters({ orders: value === "any" ? ALL_ROWS.orders : [Number(value), Number(value)] })}
+    />
+  );
+}
+
+function PatchFilter({ cols }: { readonly cols: number }) {
+  const t = useStrings("picture");
+  const patches = useStrata((state) => state.selection.patches);
+  const only = useStrata((state) => state.filters.onlyPatches);
+  const { setFilters } = useActions();
+  if (patches === 0) return null;
+  const names = patchesOf(patches)
+    .map((patch) => patchName(patch, cols))
+    .join(" ");
+  return (
+    <button
+      type="button"
+      className="picture-only"
+      aria-pressed={only}
+      title={t("only.title")}
+      onClick={() => setFilters({ onlyPatches: !only })}
+    >
+      {t("only.label", { patches: names })}
+    </button>
+  );
+}
+
+interface FiltersProps {
+  /** While layers are missing there is nothing to filter or sort yet. */
+  readonly disabled: boolean;
+  /** The number of patches. */
+  readonly largestOrder: number;
+  readonly cols: number;
+}
+
+/** Which rows the picture shows and how it sorts them. */
+export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
+  const t = useStrings("picture");
+  const sort = useStrata((state) => state.filters.sort);
+  const { setFilters } = useActions();
+  return (
+    <div className="picture-filters">
+      <KindFilter disabled={disabled} />
+      <OrderFilter largest={largestOrder} disabled={disabled} />
+      <PatchFilter cols={cols} />
+      <Picker
+        label={t("sort.label")}
+        shown={t(`sort.${sort}`)}
+        value={sort}
+        disabled={disabled}
+        options={ROW_SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
+        onPick={(value) => setFilters({ sort: ROW_SORTS.find((known) => known === value) ?? "birth" })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,172 @@
+import type { LayerFlow } from "../../core/layer-flow.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import { Flow } from "./Flow.tsx";
+import { fittingNames } from "./layer-names.ts";
+import { columnCentre, columnX, type Columns } from "./layout.ts";
+import type { ColumnHead } from "./picture-model.ts";
+import { headWords } from "./words.ts";
+
+/** Baseline of the heads' first line, the layers' names, pixels. */
+const firstLine = ({ type }: Columns): number => type.flow + 14;
+
+/** One line of the heads: what it is called, what it says per layer, how large. */
+interface HeadLine {
+  readonly key: "vFull" | "accuracy" | "noiseFloor" | "gap";
+  readonly text: (head: ColumnHead) => string;
+}
+
+const lines: readonly HeadLine[] = [
+  { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, 1)) },
+  { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
+  { key: "noiseFloor", text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2)) },
+  { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
+];
+/** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
+const compactLines: readonly HeadLine[] = lines.map((line) => {
+  if (line.key === "vFull")
+    return {
+      ...line,
+      text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, Math.abs(vFull) < 9.95 ? 1 : 0).replace("+", "")),
+    };
+  if (line.key === "accuracy")
+    return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
+  if (line.key === "noiseFloor")
+    return {
+      ...line,
+      text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2).replace(/^0/, "")),
+    };
+  return line;
+});
+
+/** The lines that say something: constructed probes carry neither accuracy nor noise floor. */
+function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
+  return (compact ? compactLines : lines).filter(
+    ({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null),
+  );
+}
+
+/** Height of the band and the lines of text together, pixels. */
+export function headsHeight(columns: Columns, heads: readonly ColumnHead[]): number {
+  return firstLine(columns) + linesOf(columns, heads).length * columns.type.line + 6;
+}
+
+interface HeadsProps {
+  readonly columns: Columns;
+  readonly heads: readonly ColumnHead[];
+  readonly flow: LayerFlow | null;
+  readonly selectedLayer: number;
+  readonly tabLayer: number | null;
+}
+
+function LineLabels({ columns, shown }: { readonly columns: Columns; readonly shown: readonly HeadLine[] }) {
+  const t = useStrings("picture");
+  const { compact, type } = columns;
+  const first = firstLine(columns);
+  const names = {
+    vFull: t(compact ? "head.vFullShort" : "head.vFull"),
+    accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
+    noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"),
+    gap: t(compact ? "head.gapShort" : "head.gap"),
+  };
+  const titles = {
+    vFull: t("head.vFullTitle"),
+    accuracy: t("head.accuracyTitle"),
+    noiseFloor: t("head.noiseFloorTitle"),
+    gap: t("head.gapTitle"),
+  };
+  return (
+    <g aria-hidden="true">
+      <text x={0} y={first}>
+        {t("head.layer")}
+      </text>
+      {shown.map(({ key }, i) => (
+        <text key={key} x={0} y={first + (i + 1) * type.line}>
+          {names[key]}
+          <title>{titles[key]}</title>
+        </text>
+      ))}
+      <text x={columns.width} y={first} textAnchor="end">
+        {t("head.peak")}
+      </text>
+    </g>
+  );
+}
+
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor and gap. */
+export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
+  const t = useStrings("picture");
+  const shown = linesOf(columns, heads);
+  const height = headsHeight(columns, heads);
+  const first = firstLine(columns);
+  const names = fittingNames(
+    heads.map(({ name }) => name),
+    columns.pitch - (columns.compact ? 0 : 4),
+    t("head.out"),
+  );
+  return (
+    <svg
+      className="picture-heads"
+      data-compact={columns.compact || undefined}
+      width={columns.width}
+      height={height}
+      role="rowgroup"
+    >
+      <Flow columns={columns} flow={flow} height={columns.type.flow} />
+      <g role="row" aria-rowindex={1}>
+        <LineLabels columns={columns} shown={shown} />
+        <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
+        {heads.map((head, l) => {
+          const isOutput = l === heads.length - 1;
+          const words = headWords(t, head, isOutput);
+          return (
+            <g
+              key={l}
+              role="columnheader"
+              aria-colindex={l + 2}
+              aria-label={words}
+              tabIndex={tabLayer === l ? 0 : -1}
+              data-cell={`heads/${l}`}
+              className="picture-head"
+              data-output={isOutput || undefined}
+              data-little={head.knowsLittle || undefined}
+              data-selected={l === selectedLayer || undefined}
+            >
+              <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>
+              <rect
+                className="picture-head-back"
+                x={columnX(columns, l)}
+                y={first - 13}
+                width={columns.pitch}
+                height={height - first + 12}
+                rx={3}
+              />
+              <text className="picture-head-name" x={columnCentre(columns, l)} y={first} textAnchor="middle">
+                {names[l]}
+              </text>
+              {shown.map(({ key, text }, i) => (
+                <text
+                  key={key}
+                  data-line={key}
+                  x={columnCentre(columns, l)}
+                  y={first + (i + 1) * columns.type.line}
+                  textAnchor="middle"
+                >
+                  {text(head)}
+                </text>
+              ))}
+            </g>
+          );
+        })}
+        <rect
+          role="columnheader"
+          aria-colindex={heads.length + 2}
+          aria-label={t("head.peak")}
+          width={0}
+          height={0}
+          fill="none"
+        />
+      </g>
+    </svg>
+  );
+}

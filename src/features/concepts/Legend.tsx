@@ -1,0 +1,182 @@
+import type { ReactNode } from "react";
+import { useActions, useStrata } from "../../session/react.ts";
+import { LockIcon } from "../../ui/controls/icons.tsx";
+import { KindMark } from "../../ui/glyph/Glyph.tsx";
+import { useStrings } from "../../ui/language/strings.tsx";
+import type { EffectScale } from "../../ui/scale/effect-scale.ts";
+import { percent } from "../../ui/scale/numbers.ts";
+import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
+import { heldByRows, type PictureModel } from "./picture-model.ts";
+import { TruthSign } from "./Row.tsx";
+
+/** Narrow enough to leave the marks one line beside it. */
+const SCALE_WIDTH = 184;
+
+/** A mark of the picture and what it means; marks are drawn in a box of `width` x 10 pixels. */
+export interface LegendKey {
+  readonly name: "birth" | "death" | "below" | "bridged" | "waiting" | "and" | "or" | "order" | "little";
+  readonly width: number;
+  /** Null for the order, whose mark is the figure itself. */
+  readonly mark: ReactNode;
+}
+
+/** The figure that stands for the order. */
+export const ORDER_MARK = "3";
+
+/** What the marks mean, in the picture's own strokes: those that this picture can hold. */
+export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads">): LegendKey[] {
+  const done = stage === "done";
+  const keys: (LegendKey | false)[] = [
+    done && { name: "birth", width: 10, mark: <circle cx={5} cy={5} r={3} fill="var(--ink)" /> },
+    done && {
+      name: "death",
+      width: 10,
+      mark: <circle cx={5} cy={5} r={2.75} fill="none" stroke="var(--ink)" strokeWidth={1.25} />,
+    },
+    stage !== "measuring" && {
+      name: "below",
+      width: 16,
+      mark: <line x1={0} x2={16} y1={5} y2={5} stroke="var(--rule-2)" />,
+    },
+    done && {
+      name: "bridged",
+      width: 16,
+      mark: <rect x={0.5} y={0.5} width={15} height={9} className="picture-bridge" />,
+    },
+    !done && { name: "waiting", width: 16, mark: <rect y={3.5} width={16} height={3} rx={1.5} fill="var(--field)" /> },
+    { name: "and", width: 10, mark: <KindMark kind="and" x={5} y={5} /> },
+    { name: "or", width: 10, mark: <KindMark kind="or" x={5} y={5} /> },
+    { name: "order", width: 6, mark: null },
+    heads.some(({ knowsLittle }) => knowsLittle) && {
+      name: "little",
+      width: 12,
+      mark: <rect width={12} height={10} rx={2} className="picture-little" />,
+    },
+  ];
+  return keys.filter((key) => key !== false);
+}
+
+/** Marks of lives, then marks of rows: where one line has no room for both, each has its own. */
+function Keys({ picture }: { readonly picture: PictureModel }) {
+  const t = useStrings("picture");
+  const keys = legendKeys(picture);
+  const rowsFrom = keys.findIndex(({ name }) => name === "and");
+  return (
+    <div className="picture-keys" title={t("legend.hysteresisTitle")}>
+      {[keys.slice(0, rowsFrom), keys.slice(rowsFrom)].map((marks, i) => (
+        <div key={i}>
+          {marks.map(({ name, width, mark }) => (
+            <span key={name}>
+              {mark === null ? (
+                <b>{ORDER_MARK}</b>
+              ) : (
+                <svg width={width} height={10} aria-hidden="true">
+                  {mark}
+                </svg>
+              )}
+              {t(`legend.${name}`)}
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The marks of the truth. */
+function TruthKeys() {
+  const t = useStrings("picture");
+  return (
+    <div className="picture-keys picture-truth-keys">
+      {(["there", "missing", "extra"] as const).map((mark) => (
+        <span key={mark}>
+          <svg width={16} height={12} aria-hidden="true">
+            <TruthSign mark={mark} x={0} width={16} middle={6} rowHeight={14} />
+          </svg>
+          {t(`truth.${mark}`)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** Keeps the scale's end from picture to picture, or lets it go. */
+function ScaleLock({ end, disabled }: { readonly end: number; readonly disabled: boolean }) {
+  const t = useStrings("picture");
+  const { lockScale } = useActions();
+  const locked = useStrata((state) => state.scaleLock !== null);
+  return (
+    <button
+      type="button"
+      className="picture-lock"
+      aria-pressed={locked}
+      aria-label={t("legend.lock")}
+      title={t("legend.lock")}
+      disabled={disabled && !locked}
+      onClick={() => lockScale(locked ? null : end)}
+    >
+      <LockIcon closed={locked} />
+    </button>
+  );
+}
+
+/** What a locked scale means for this picture; nothing where it is its own. */
+function LockNote({ scale: { end, beyond } }: { readonly scale: EffectScale }) {
+  const t = useStrings("picture");
+  const locked = useStrata((state) => state.scaleLock !== null);
+  if (!locked) return null;
+  return (
+    <p role="status">
+      {beyond === null
+        ? t("legend.locked", { end: String(end) })
+        : t("legend.clamped", { end: String(end), beyond: beyond.toFixed(2) })}
+    </p>
+  );
+}
+
+/** The colour scale, the marks, and what the picture leaves out. */
+export function Legend({
+  picture,
+  scale,
+  target,
+  width,
+  truth,
+}: {
+  readonly picture: PictureModel;
+  readonly scale: EffectScale;
+  readonly target: string | null;
+  readonly width: number;
+  readonly truth: boolean;
+}) {
+  const t = useStrings("picture");
+  const open = useStrata((state) => state.openOthers);
+  const { shares } = picture;
+  const here = heldByRows(picture, open);
+  const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
+  return (
+    <div className="picture-legend">
+      <div className="picture-scale">
+        <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
+        <ScaleLock end={scale.end} disabled={shares === null} />
+      </div>
+      <Keys picture={picture} />
+      {truth && <TruthKeys />}
+      <div className="picture-notes">
+        <LockNote scale={scale} />
+        {shares === null ? (
+          <p>{t("legend.thinRead")}</p>
+        ) : (
+          <>
+            <p>
+              {here !== null && here.rows > 0 && t("legend.held", { count: here.rows, share: share(here.held) })}{" "}
+              {t("legend.belowTau", { share: share(shares.belowTau) })}
+            </p>
+            <p className="picture-hysteresis" title={t("legend.hysteresisTitle")}>
+              {t("legend.hysteresis")}
+            </p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

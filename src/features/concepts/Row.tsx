@@ -1,0 +1,304 @@
+import { memo } from "react";
+import { patchName } from "../../core/patches.ts";
+import type { TruthMark } from "../../core/truth.ts";
+import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
+import { glyphShape, type GlyphShape } from "../../ui/glyph/shape.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import type { EffectScale } from "../../ui/scale/effect-scale.ts";
+import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+import { boxPath, cellBoxes, columnX, hairlines, type BodyPlace, type CellBox, type Columns } from "./layout.ts";
+import type { ColumnHead } from "./picture-model.ts";
+import type { PictureRow } from "./rows.ts";
+import { rowWords, type CellWording } from "./words.ts";
+
+/** Air above and below a cell within its row. */
+const CELL_MARGIN = 4;
+/** Heights of cells whose numbers are provisional, and of those that are still waited for. */
+const THIN = { thin: 6, waiting: 3 } as const;
+
+/** A signed number in at most five characters: two decimals below ten nats, one above. */
+const short = (nats: number): string => signed(nats, Math.abs(nats) < 9.995 ? 2 : 1);
+
+interface RowProps {
+  readonly row: PictureRow;
+  readonly place: BodyPlace;
+  /** 1-based within the grid, heads included. */
+  readonly ariaRow: number;
+  readonly columns: Columns;
+  readonly heads: readonly ColumnHead[];
+  readonly scale: EffectScale;
+  readonly grid: { readonly rows: number; readonly cols: number };
+  /** Selected patches. */
+  readonly patches: number;
+  /** The selected cell's layer when this row is selected, else null. */
+  readonly selectedLayer: number | null;
+  /** The layer whose cell takes the tab stop, else null. */
+  readonly tabLayer: number | null;
+  readonly cellWords: CellWording;
+  /** Per layer what the network truly holds, null unless that is to be seen. */
+  readonly truth: readonly TruthMark[] | null;
+}
+
+function cellHeight(state: CellBox["state"], rowHeight: number): number {
+  return state === "thin" || state === "waiting" ? THIN[state] : rowHeight - CELL_MARGIN;
+}
+
+function Cell({
+  box,
+  middle,
+  rowHeight,
+  effect,
+  scale,
+}: {
+  readonly box: CellBox;
+  readonly middle: number;
+  readonly rowHeight: number;
+  readonly effect: number;
+  readonly scale: EffectScale;
+}) {
+  const height = cellHeight(box.state, rowHeight);
+  const fill = box.state === "waiting" ? "var(--field)" : scale.colour(effect).fill;
+  const path = boxPath(box, middle - height / 2, height);
+  if (box.state !== "bridged")
+    return <path d={path} fill={fill} className={box.state === "waiting" ? undefined : "picture-cell"} />;
+  const inset = boxPath({ ...box, x: box.x + 0.5, width: box.width - 1 }, middle - height / 2 + 0.5, height - 1);
+  return (
+    <>
+      <path d={path} fill={fill} className="picture-cell" />
+      <path d={inset} className="picture-bridge" />
+    </>
+  );
+}
+
+/** An outline where the concept truly is, dashed where the picture lacks it; a cross where it is not. */
+export function TruthSign({
+  mark,
+  x,
+  width,
+  middle,
+  rowHeight,
+}: {
+  readonly mark: Exclude<TruthMark, null>;
+  readonly x: number;
+  readonly width: number;
+  readonly middle: number;
+  readonly rowHeight: number;
+}) {
+  const height = rowHeight - CELL_MARGIN;
+  if (mark !== "extra")
+    return (
+      <rect
+        className="picture-true"
+        data-missing={mark === "missing" || undefined}
+        x={x + 1.25}
+        y={middle - height / 2 + 0.75}
+        width={width - 2.5}
+        height={height - 1.5}
+        rx={2}
+      />
+    );
+  const [arm, centre] = [3, x + width / 2];
+  return (
+    <path
+      className="picture-untrue"
+      d={`M${centre - arm} ${middle - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`}
+    />
+  );
+}
+
+function RowHead({
+  row,
+  shape,
+  columns,
+  middle,
+  patches,
+}: Pick<RowProps, "row" | "columns" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
+  const { compact } = columns;
+  if (row.alone) {
+    const name = patchName(Math.log2(row.mask), shape.cols);
+    return (
+      <>
+        <g transform={`translate(1 ${middle - shape.height / 2})`}>
+          <GlyphMarks shape={shape} mask={row.mask} selected={patches} />
+        </g>
+        <text x={compact ? 26 : 29} y={middle + columns.type.drop} className="picture-patch">
+          {name}
+        </text>
+      </>
+    );
+  }
+  return (
+    <>
+      <g transform={`translate(1 ${middle - shape.height / 2})`}>
+        <GlyphMarks shape={shape} mask={row.mask} selected={patches} />
+      </g>
+      <KindMark kind={row.kind} x={compact ? 31 : 34} y={middle} />
+      <text x={compact ? 48 : 58} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
+        {row.order}
+      </text>
+    </>
+  );
+}
+
+/** One concept: its patches, kind and order, its life as a joined bar, its peak. */
+export const Row = memo(function Row({
+  row,
+  place,
+  ariaRow,
+  columns,
+  heads,
+  scale,
+  grid,
+  patches,
+  selectedLayer,
+  tabLayer,
+  cellWords,
+  truth,
+}: RowProps) {
+  const t = useStrings("picture");
+  const words = rowWords(t, row, heads, grid.cols);
+  const { height } = place;
+  const middle = height / 2;
+  const selected = selectedLayer !== null;
+  const boxes = cellBoxes(columns, row);
+  const shape = glyphShape(grid.rows, grid.cols, 16, 12);
+  const dotAt = (layer: number, side: number): number =>
+    columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
+  const truthWords = (layer: number): string => {
+    const mark = truth?.[layer] ?? null;
+    return mark === null ? "" : t("words.separator") + t(`truth.${mark}`);
+  };
+  return (
+    <g
+      role="row"
+      aria-rowindex={ariaRow}
+      aria-selected={selected}
+      aria-label={words}
+      className="picture-row"
+      data-row={row.key}
+      data-y={place.y}
+      transform={`translate(0 ${place.y})`}
+    >
+      <rect
+        className="picture-row-back"
+        x={-8}
+        y={place.hitTop - place.y}
+        width={columns.width + 16}
+        height={place.hitBottom - place.hitTop}
+        fill="transparent"
+      />
+      <rect
+        className="picture-row-tint"
+        x={-8}
+        y={0}
+        width={columns.width + 16}
+        height={height}
+        rx={3}
+        data-selected={selected || undefined}
+      />
+      {selected && <rect x={-10} y={1} width={2} height={height - 2} rx={1} fill="var(--accent)" />}
+      <g role="rowheader" aria-colindex={1} aria-label={words}>
+        <RowHead row={row} shape={shape} columns={columns} middle={middle} patches={patches} />
+      </g>
+      {hairlines(columns, row).map(([from, to]) => (
+        <line key={from} x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule)" />
+      ))}
+      {boxes.map((box) => (
+        <Cell
+          key={box.layer}
+          box={box}
+          middle={middle}
+          rowHeight={height}
+          effect={row.effects[box.layer]!}
+          scale={scale}
+        />
+      ))}
+      {truth?.map(
+        (mark, layer) =>
+          mark !== null && (
+            <TruthSign
+              key={layer}
+              mark={mark}
+              x={columnX(columns, layer)}
+              width={columns.pitch}
+              middle={middle}
+              rowHeight={height}
+            />
+          ),
+      )}
+      {selected &&
+        columns.numbers &&
+        boxes
+          .filter(({ state }) => state === "alive" || state === "bridged")
+          .map(({ layer, x, width }) => (
+            <text
+              key={layer}
+              x={x + width / 2}
+              y={middle + columns.type.drop}
+              textAnchor="middle"
+              style={{ fill: scale.colour(row.effects[layer]!).ink }}
+            >
+              {short(row.effects[layer]!)}
+            </text>
+          ))}
+      {row.births.map((layer) => (
+        <circle
+          key={layer}
+          cx={dotAt(layer, 0)}
+          cy={middle}
+          r={3}
+          fill="var(--ink)"
+          stroke="var(--paper)"
+          strokeWidth={1.5}
+        />
+      ))}
+      {row.deaths.map((layer) => (
+        <circle
+          key={layer}
+          cx={dotAt(layer, 1)}
+          cy={middle}
+          r={2.75}
+          fill="var(--paper)"
+          stroke="var(--ink)"
+          strokeWidth={1.25}
+        />
+      ))}
+      {selected && (
+        <rect
+          className="picture-ring"
+          x={columnX(columns, selectedLayer) - 1}
+          y={0.5}
+          width={columns.pitch + 2}
+          height={height - 1}
+          rx={4}
+        />
+      )}
+      {heads.map(({ name }, layer) => (
+        <rect
+          key={layer}
+          role="gridcell"
+          aria-colindex={layer + 2}
+          aria-label={cellWords(row, layer, name) + truthWords(layer)}
+          aria-selected={selectedLayer === layer}
+          tabIndex={tabLayer === layer ? 0 : -1}
+          data-cell={`${row.key}/${layer}`}
+          className="picture-hit"
+          x={columnX(columns, layer)}
+          y={place.hitTop - place.y}
+          width={columns.pitch}
+          height={place.hitBottom - place.hitTop}
+        />
+      ))}
+      <text
+        role="gridcell"
+        aria-colindex={heads.length + 2}
+        x={columns.width}
+        y={middle + columns.type.drop}
+        textAnchor="end"
+        className={selected ? "picture-peak-selected" : "picture-quiet"}
+      >
+        {row.peak === null ? NO_NUMBER : short(row.peak)}
+      </text>
+    </g>
+  );
+});

@@ -1,0 +1,117 @@
+import { useDeferredValue, useMemo, useRef } from "react";
+import { ALL_ROWS } from "../../session/initial.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectComing, selectFocus } from "../../session/selectors.ts";
+import { ExportTools, usePictureExport } from "../export/ExportTools.tsx";
+import { useClassName } from "../../ui/language/class-name.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { effectScale } from "../../ui/scale/effect-scale.ts";
+import { Filters } from "./Filters.tsx";
+import { fittedPicture } from "./fitted.ts";
+import { Legend } from "./Legend.tsx";
+import { Picture } from "./Picture.tsx";
+import type { PictureModel } from "./picture-model.ts";
+import { conceptKey } from "./rows.ts";
+import { Truth, useTruthMarks } from "./Truth.tsx";
+import { usePicture } from "./use-picture.ts";
+import { useRoom } from "./use-room.ts";
+import "./concepts.css";
+
+/** Rows before and after filters. */
+function countsOf({ groups }: PictureModel): { readonly shown: number; readonly total: number } {
+  return {
+    shown: groups.reduce((sum, { rows, others }) => sum + rows.length + others.length, 0),
+    total: groups.reduce((sum, { total }) => sum + total, 0),
+  };
+}
+
+/** The main picture: concepts × layers, with its filters, heads, legend and keyboard. */
+export function ConceptsView() {
+  const t = useStrings("picture");
+  const nameOf = useClassName();
+  const frame = useRef<HTMLDivElement>(null);
+  const room = useRoom(frame);
+  const latest = usePicture();
+  const deferred = useDeferredValue(latest);
+  // Drawn in slices between events, so that rows never hold up a click: the first picture, a finished one, and masks as they are measured.
+  // Where a run begins anew, and where layers are solved one soon after the other, at once: what was there before is out of date.
+  const steady = latest?.stage === "done" || (latest?.stage === "measuring" && deferred?.stage === "measuring");
+  const inSlices = deferred === null || (steady && deferred.players === latest.players);
+  const picture = inSlices ? deferred : latest;
+  const theme = useStrata((state) => state.theme);
+  const result = useStrata((state) => state.result);
+  const focus = useStrata(selectFocus);
+  const layer = useStrata((state) => state.selection.layer);
+  const label = result?.target?.label;
+  const target = label === undefined ? null : nameOf(label);
+  const lock = useStrata((state) => state.scaleLock);
+  const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0, lock), [theme, picture?.largest, lock]);
+  const actions = useActions();
+  const counts = picture?.stage === "done" ? countsOf(picture) : null;
+  const count =
+    counts === null
+      ? ""
+      : counts.shown === counts.total
+        ? t("count.all", { count: counts.total })
+        : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
+  const exported = usePictureExport(picture);
+  const truth = useTruthMarks();
+  const coming = useStrata(selectComing);
+  const sort = useStrata((state) => state.filters.sort);
+  const key = focus === null ? null : conceptKey(focus);
+  const fitted = useMemo(
+    () => (picture === null || room === null ? null : fittedPicture(picture, room, key, sort)),
+    [picture, room, key, sort],
+  );
+  const none = counts !== null && counts.shown === 0 && counts.total > 0;
+
+  return (
+    <section className="picture" aria-labelledby="picture-title">
+      <div className="head">
+        <h2 id="picture-title">{t("title")}</h2>
+        <div className="tools">
+          <span role="status">{count}</span>
+          <ExportTools {...exported} />
+        </div>
+      </div>
+      <p className="export-message" role="status">
+        {exported.message}
+      </p>
+      <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
+      <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
+      <Truth />
+      <div className="picture-place">
+        <div className="picture-frame" ref={frame}>
+          {fitted !== null && room !== null ? (
+            <Picture
+              {...fitted}
+              stale={picture !== latest}
+              room={room}
+              scale={scale}
+              truth={truth}
+              focus={key}
+              layer={layer}
+            />
+          ) : (
+            <p className="picture-empty">{!coming && latest === null && t("empty")}</p>
+          )}
+        </div>
+        {none && (
+          <p className="picture-none">
+            {t("noRows")}{" "}
+            <button
+              type="button"
+              className="link"
+              onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}
+            >
+              {t("clearFilters")}
+            </button>
+          </p>
+        )}
+        {fitted !== null && room !== null && (
+          <Legend picture={fitted.picture} scale={scale} target={target} width={room.width} truth={truth !== null} />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import type { RowSort, StrataState } from "../../session/shape.ts";
+import { entriesOf } from "./entries.ts";
+import { headsHeight } from "./Heads.tsx";
+import { bodyPlaces, columnsOf, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
+import type { PictureGroup, PictureModel } from "./picture-model.ts";
+import { sortRows } from "./rows.ts";
+import type { Room } from "./use-room.ts";
+
+const CLOSED: StrataState["openOthers"] = { kept: false, lost: false, transient: false };
+
+/** Keys of rows in the order in which they keep their place: each group's strongest and the one looked at, then the rest from strong to weak. */
+function ranked(groups: readonly PictureGroup[], focus: string | null): string[] {
+  const strongest = groups.map(({ rows }) => sortRows(rows, "strength"));
+  const firsts = strongest.flatMap((rows) => rows.slice(0, 1));
+  const looked = groups.flatMap(({ rows }) => rows.filter(({ key }) => key === focus));
+  return [...new Set([...firsts, ...looked, ...sortRows(strongest.flat(), "strength")].map(({ key }) => key))];
+}
+
+function onlyRows(groups: readonly PictureGroup[], stay: ReadonlySet<string>, sort: RowSort): PictureGroup[] {
+  return groups.map((group) => {
+    const folded = group.rows.filter(({ key }) => !stay.has(key));
+    return folded.length === 0
+      ? group
+      : {
+          ...group,
+          rows: group.rows.filter(({ key }) => stay.has(key)),
+          others: sortRows([...folded, ...group.others], sort),
+        };
+  });
+}
+
+/**
+ * Groups of which the weakest rows have gone to the "others", as few as it takes for all groups to be in sight within `room` pixels while the
+ * others are closed. Every group keeps its strongest row, and the row at `focus` stays.
+ */
+export function foldedGroups(
+  groups: readonly PictureGroup[],
+  room: number,
+  rowHeight: number,
+  focus: string | null,
+  sort: RowSort,
+): readonly PictureGroup[] {
+  const fits = (some: readonly PictureGroup[]): boolean =>
+    bodyPlaces(entriesOf(some, CLOSED), rowHeight, 0).height <= room;
+  if (fits(groups)) return groups;
+  const keys = ranked(groups, focus);
+  for (let stay = keys.length - 1; stay >= groups.length; stay--) {
+    const fewer = onlyRows(groups, new Set(keys.slice(0, stay)), sort);
+    if (fits(fewer)) return fewer;
+  }
+  return onlyRows(groups, new Set(keys.slice(0, groups.length)), sort);
+}
+
+/** A picture as it stands in its room, and the height of its rows, pixels. */
+export interface FittedPicture {
+  readonly picture: PictureModel;
+  readonly rowHeight: number;
+}
+
+/** Fits a picture into its room: where the room has a height, rows grow to fill it or fold to leave every group in sight. */
+export function fittedPicture(picture: PictureModel, room: Room, focus: string | null, sort: RowSort): FittedPicture {
+  const { shares, heads, groups } = picture;
+  // By rows before filters, so that a filter never changes their height.
+  if (room.height === null)
+    return { picture, rowHeight: shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows) };
+  const body =
+    room.height - headsHeight(columnsOf(room.width, heads.length), heads) - roomBelow(room.rowHeight, room.tap);
+  const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? DEFAULT_PICTURE.rows, 3, body);
+  return {
+    picture: shares === null ? picture : { ...picture, groups: foldedGroups(groups, body, rowHeight, focus, sort) },
+    rowHeight,
+  };
+}

@@ -1,0 +1,168 @@
+import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
+import type { Players } from "../../core/patches.ts";
+import { largestEffect } from "../../core/salience.ts";
+import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { Result, RowSort, StrataState } from "../../session/shape.ts";
+import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
+
+/** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
+export interface ColumnHead {
+  readonly name: string;
+  /** v with every patch shown, nats. */
+  readonly vFull: number | null;
+  /** Validation accuracy of the probe, 0..1. */
+  readonly accuracy: number | null;
+  /** Jaccard of two half-data probes, 0..1. */
+  readonly noiseFloor: number | null;
+  /** The solver's certified gap, 0..1; null while the layer is not solved. */
+  readonly gap: number | null;
+  /** Salience threshold, nats. */
+  readonly tau: number | null;
+  readonly knowsLittle: boolean;
+}
+
+/** A heading's name: a fate, or what can be shown while the run goes on. */
+export type GroupName = Fate | "alone" | "soFar";
+
+/** The rows under one heading. `others` are not among the strongest and stand behind one row that opens. */
+export interface PictureGroup {
+  readonly name: GroupName;
+  readonly rows: readonly PictureRow[];
+  readonly others: readonly PictureRow[];
+  /** Rows before filters: shown and others. */
+  readonly total: number;
+}
+
+/** Everything the main picture draws. */
+export interface PictureModel {
+  readonly stage: "measuring" | "solving" | "done";
+  readonly players: Players;
+  readonly heads: readonly ColumnHead[];
+  readonly groups: readonly PictureGroup[];
+  /** Null until every layer is solved. */
+  readonly flow: LayerFlow | null;
+  /** Largest |effect| of what is known, over all layers, nats: the colour scale holds it. */
+  readonly largest: number;
+  /**
+   * What the strongest `rows` concepts hold of the strength, and what all effects below τ hold together, mean over layers, 0..1, with the layers'
+   * strengths, nats; null until done.
+   */
+  readonly shares: {
+    readonly rows: number;
+    readonly held: number;
+    readonly belowTau: number;
+    readonly strengths: readonly number[];
+  } | null;
+}
+
+/** Column heads of a run: what is known of the probes from the start, what the run has measured so far. */
+export function columnHeads(result: Pick<Result, "probes" | "layerNames" | "layers" | "partial">): ColumnHead[] {
+  const { probes, layerNames, layers, partial } = result;
+  return layerNames.map((name, l) => {
+    const layer = layers[l] ?? null;
+    const known = partial?.values[l]?.at(-1);
+    const vFull = layer?.vFull ?? (known === undefined || Number.isNaN(known) ? null : known);
+    return {
+      name,
+      vFull,
+      ...probes[l]!,
+      gap: layer?.andOr.gap ?? null,
+      tau: layer?.tau ?? null,
+      knowsLittle: layer?.knowsLittle ?? false,
+    };
+  });
+}
+
+/** Mean over layers of the share of Σ |effect| that no salient concept holds, 0..1; 0 when no layer has any strength. Costs O(layers · 2^n). */
+export function shareBelowTau(layers: readonly Pick<SolvedLayer, "andOr" | "tau">[]): number {
+  const shares = layers.flatMap(({ andOr, tau }) => {
+    let all = 0;
+    let below = 0;
+    for (const effects of [andOr.and, andOr.or]) {
+      for (let mask = 1; mask < effects.length; mask++) {
+        const size = Math.abs(effects[mask]!);
+        all += size;
+        if (size <= tau) below += size;
+      }
+    }
+    return all === 0 ? [] : [below / all];
+  });
+  return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+/** The rows that stand on the page: those shown, and the opened ones of "others". */
+export function drawnRows(groups: PictureModel["groups"], open: StrataState["openOthers"]): PictureRow[] {
+  return groups.flatMap(({ name, rows, others }) =>
+    name !== "alone" && name !== "soFar" && open[name] ? [...rows, ...others] : rows,
+  );
+}
+
+/** How many rows stand on the page, with the opened ones of "others", and what they hold of the strength, 0..1; null while layers are missing. */
+export function heldByRows(
+  { groups, shares }: Pick<PictureModel, "groups" | "shares">,
+  open: StrataState["openOthers"],
+): { readonly rows: number; readonly held: number } | null {
+  if (shares === null) return null;
+  const rows = drawnRows(groups, open);
+  return { rows: rows.length, held: heldShareOf(rows, shares.strengths) };
+}
+
+function largestOf(rows: readonly PictureRow[]): number {
+  let largest = 0;
+  for (const { effects } of rows)
+    for (let l = 0; l < effects.length; l++) if (Math.abs(effects[l]!) > largest) largest = Math.abs(effects[l]!);
+  return largest;
+}
+
+function valuesOf({ partial, layerNames, players }: Result): readonly Float64Array[] {
+  return partial?.values ?? layerNames.map(() => new Float64Array(2 ** players.n).fill(Number.NaN));
+}
+
+/** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
+export function unfinishedPicture(result: Result, standing: readonly string[]): PictureModel {
+  const { players, layers } = result;
+  const solved = layers.filter((layer) => layer !== null);
+  const alone = patchAloneRows(valuesOf(result), players.n);
+  const rows = solved.length === 0 ? alone : soFarRows(layers, standing);
+  return {
+    stage: solved.length === 0 ? "measuring" : "solving",
+    players,
+    groups: [{ name: solved.length === 0 ? "alone" : "soFar", rows, others: [], total: rows.length }],
+    heads: columnHeads(result),
+    flow: null,
+    // Patches alone already say how far effects will reach, so that the scale rarely changes while layers come in.
+    largest: Math.max(largestOf(alone), ...solved.map(({ andOr }) => largestEffect(andOr))),
+    shares: null,
+  };
+}
+
+/**
+ * The finished picture.
+ *
+ * @param all every row, for counts, flow and shares; `filtered` those that pass the person's filters.
+ */
+export function finishedPicture(
+  result: Result,
+  layers: readonly SolvedLayer[],
+  all: PictureTracks,
+  filtered: PictureTracks,
+  sort: RowSort,
+): PictureModel {
+  const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
+  const groups = FATES.map((name): PictureGroup => ({
+    name,
+    rows: sortRows(filtered.shown.filter(({ fate }) => fate === name).map(rowOfTrack), sort),
+    others: sortRows(filtered.others[name].map(rowOfTrack), sort),
+    total: tracks.filter(({ fate }) => fate === name).length,
+  }));
+  return {
+    stage: "done",
+    players: result.players,
+    groups,
+    heads: columnHeads(result),
+    flow: layerFlow(tracks, layers.length),
+    largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
+    shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers), strengths: all.strengths },
+  };
+}

@@ -1,0 +1,178 @@
+import { orderOf, type Mask } from "../../core/masks.ts";
+import { largestEffect } from "../../core/salience.ts";
+import { DEFAULT_PICTURE, type Fate, type Kind, type PictureTrack } from "../../core/tracks.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { ConceptId, RowSort } from "../../session/shape.ts";
+
+/**
+ * What stands in one cell: `alive` a coloured cell, `bridged` a gap of one layer inside a life, `below` the hairline under the threshold,
+ * `thin` a provisional number, `waiting` nothing computed yet.
+ */
+export type CellState = "alive" | "bridged" | "below" | "thin" | "waiting";
+
+/** One row of the picture, ready to be laid out. */
+export interface PictureRow {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly mask: Mask;
+  readonly order: number;
+  /** Null while layers are missing: a fate needs the output. */
+  readonly fate: Fate | null;
+  /** `[layers]`, nats; NaN where nothing is computed yet. */
+  readonly effects: ArrayLike<number>;
+  /** `[layers]` */
+  readonly cells: readonly CellState[];
+  /** Layers at whose left edge a life begins; a life from the first layer on has no beginning. */
+  readonly births: readonly number[];
+  /** Layers at whose right edge a life ends. */
+  readonly deaths: readonly number[];
+  /** Largest effect while alive, signed, nats; null without one. */
+  readonly peak: number | null;
+  readonly born: number | null;
+  readonly died: number | null;
+  readonly share: number;
+  /** A patch shown alone rather than a concept. */
+  readonly alone: boolean;
+}
+
+/** A key that is the same for the same concept in every run of one grid. */
+export function conceptKey({ kind, mask }: ConceptId): string {
+  return `${kind}${mask}`;
+}
+
+function peakOf(effects: ArrayLike<number>, cells: readonly CellState[]): number | null {
+  let peak: number | null = null;
+  cells.forEach((cell, l) => {
+    const effect = effects[l]!;
+    if ((cell === "alive" || cell === "thin") && (peak === null || Math.abs(effect) > Math.abs(peak))) peak = effect;
+  });
+  return peak;
+}
+
+/** The row of a finished track. */
+export function rowOfTrack(track: PictureTrack): PictureRow {
+  const { kind, mask, fate, born, died, lives, effects, bridged, share } = track;
+  const cells = Array.from(effects, (): CellState => "below");
+  for (const { first, last } of lives) cells.fill("alive", first, last + 1);
+  for (const layer of bridged) cells[layer] = "bridged";
+  return {
+    key: conceptKey(track),
+    kind,
+    mask,
+    order: orderOf(mask),
+    fate,
+    effects,
+    cells,
+    born,
+    died,
+    share,
+    alone: false,
+    births: lives.map(({ first }) => first).filter((first) => first > 0),
+    deaths: lives.map(({ last }) => last).filter((last) => last < effects.length - 1),
+    peak: peakOf(effects, cells),
+  };
+}
+
+function unfinished(
+  concept: ConceptId,
+  effects: Float64Array,
+  cells: readonly CellState[],
+  { share, alone }: Pick<PictureRow, "share" | "alone">,
+): PictureRow {
+  const { kind, mask } = concept;
+  return {
+    key: conceptKey(concept),
+    kind,
+    mask,
+    order: orderOf(mask),
+    fate: null,
+    effects,
+    cells,
+    share,
+    alone,
+    births: [],
+    deaths: [],
+    peak: peakOf(effects, cells),
+    born: null,
+    died: null,
+  };
+}
+
+/**
+ * Each patch shown alone, v(patch) − v(nothing) per layer: what is known before any layer is solved.
+ *
+ * @param values per layer `[2^n]`, nats, NaN where a mask is not in yet.
+ */
+export function patchAloneRows(values: readonly Float64Array[], n: number): PictureRow[] {
+  return Array.from({ length: n }, (_, patch) => {
+    const effects = Float64Array.from(values, (v) => v[2 ** patch]! - v[0]!);
+    const cells = Array.from(effects, (effect): CellState => (Number.isNaN(effect) ? "waiting" : "thin"));
+    return unfinished({ kind: "and", mask: 2 ** patch }, effects, cells, { share: 0, alone: true });
+  });
+}
+
+interface Found extends ConceptId {
+  share: number;
+}
+
+/** Concepts alive at some solved layer, with the sum of their shares of the solved layers' strength. Costs O(layers · 2^n). */
+function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[]): Map<string, Found> {
+  const found = new Map<string, Found>();
+  solved.forEach(({ andOr }, i) => {
+    for (const kind of ["and", "or"] as const) {
+      const effects = andOr[kind];
+      for (let mask = 1; mask < effects.length; mask++) {
+        const size = Math.abs(effects[mask]!);
+        if (size <= thresholds[i]!) continue;
+        const key = conceptKey({ kind, mask });
+        const known = found.get(key);
+        const share = size / andOr.objective;
+        if (known === undefined) found.set(key, { kind, mask, share });
+        else known.share += share;
+      }
+    }
+  });
+  return found;
+}
+
+/**
+ * Rows of the layers solved so far. Rows that stood before (`standing`, their keys) stay where they are and new ones are added below,
+ * strongest first, up to the picture's number of rows, so that nothing moves while layers come in.
+ */
+export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: readonly string[]): PictureRow[] {
+  const solved = layers.filter((layer) => layer !== null);
+  const thresholds = layers.map((layer) => (layer === null ? 0 : DEFAULT_PICTURE.enter * largestEffect(layer.andOr)));
+  const found = foundSoFar(
+    solved,
+    thresholds.filter((_, l) => layers[l] !== null),
+  );
+  const stays = standing.flatMap((key) => found.get(key) ?? []);
+  const news = [...found]
+    .filter(([key]) => !standing.includes(key))
+    .map(([, concept]) => concept)
+    .sort((a, b) => b.share - a.share || a.mask - b.mask);
+  return [...stays, ...news].slice(0, DEFAULT_PICTURE.rows).map(({ kind, mask, share }) => {
+    const effects = Float64Array.from(layers, (layer) => (layer === null ? Number.NaN : layer.andOr[kind][mask]!));
+    const cells = Array.from(effects, (effect, l): CellState => {
+      if (Number.isNaN(effect)) return "waiting";
+      return Math.abs(effect) > thresholds[l]! ? "alive" : "below";
+    });
+    return unfinished({ kind, mask }, effects, cells, { share, alone: false });
+  });
+}
+
+const last = (row: PictureRow): number => row.died ?? Number.POSITIVE_INFINITY;
+const comparisons: Readonly<Record<RowSort, (a: PictureRow, b: PictureRow) => number>> = {
+  birth: (a, b) => (a.born ?? 0) - (b.born ?? 0),
+  strength: () => 0,
+  order: (a, b) => a.order - b.order,
+  death: (a, b) => (last(a) === last(b) ? 0 : last(a) - last(b)),
+};
+
+/** The rows in another order; ties go to the larger share of the strength, then to the smaller mask. Does not mutate. */
+export function sortRows(rows: readonly PictureRow[], sort: RowSort): PictureRow[] {
+  const compare = comparisons[sort];
+  return [...rows].sort(
+    (a, b) => compare(a, b) || b.share - a.share || a.mask - b.mask || a.kind.localeCompare(b.kind),
+  );
+}

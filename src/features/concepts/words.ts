@@ -1,0 +1,73 @@
+import type { TFunction } from "i18next";
+import { patchesOf } from "../../core/masks.ts";
+import { patchName } from "../../core/patches.ts";
+import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import type { ColumnHead } from "./picture-model.ts";
+import type { PictureRow } from "./rows.ts";
+
+type PictureT = TFunction<"picture">;
+
+/** A concept's patches in words, as in "b2 AND c2 AND c3". */
+export function conceptWords(t: PictureT, { kind, mask }: Pick<PictureRow, "kind" | "mask">, cols: number): string {
+  return patchesOf(mask)
+    .map((patch) => patchName(patch, cols))
+    .join(` ${t(`words.${kind}`)} `);
+}
+
+/** A layer head in words. `index` of the last head is the output. */
+export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): string {
+  const words = t(isOutput ? "head.columnOutput" : "head.column", {
+    name: head.name,
+    v: head.vFull === null ? t("head.unknown") : signed(head.vFull),
+    accuracy: head.accuracy === null ? t("head.unknown") : `${percent(head.accuracy)} %`,
+    noise: head.noiseFloor === null ? t("head.unknown") : head.noiseFloor.toFixed(2),
+    gap: head.gap === null ? t("head.unsolved") : smallRatio(head.gap),
+  });
+  return head.knowsLittle ? `${words}${t("words.separator")}${t("head.little")}` : words;
+}
+
+const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
+
+/** A row in words: patches, order, fate, birth, death, and its number at the output. */
+export function rowWords(t: PictureT, row: PictureRow, heads: readonly ColumnHead[], cols: number): string {
+  const { fate, born, died } = row;
+  const patches = conceptWords(t, row, cols);
+  if (row.alone) return t("words.aloneRow", { patches });
+  const layer = (index: number): string => heads[index]?.name ?? "";
+  const atOutput = row.effects[heads.length - 1]!;
+  const life: string[] = [fate === null ? t("words.fateOpen") : t(FATE_WORDS[fate])];
+  if (born !== null)
+    life.push(born === 0 ? t("words.fromStart", { layer: layer(0) }) : t("words.born", { layer: layer(born) }));
+  if (died !== null) life.push(t("words.died", { layer: layer(died - 1) }));
+  if (fate === "kept") life.push(t("words.atOutput", { effect: signed(atOutput) }));
+  else if (row.peak !== null) life.push(t("words.peak", { effect: signed(row.peak) }));
+  return t("words.concept", { patches, order: String(row.order), life: life.join(t("words.separator")) });
+}
+
+const CELL_WORDS = {
+  alive: "words.cell",
+  below: "words.cellBelow",
+  bridged: "words.cellBridged",
+  thin: "words.cellThin",
+  waiting: "words.cellWaiting",
+} as const;
+
+/** One cell in words. `name` is its layer's. */
+export type CellWording = (row: PictureRow, layer: number, name: string) => string;
+
+/** Words for cells: the sentences are looked up once, since a picture has hundreds of cells and each look-up takes longer than drawing one. */
+export function cellWording(t: PictureT): CellWording {
+  const marks = { layer: "{{layer}}", effect: "{{effect}}" };
+  const sentences = {
+    alive: t(CELL_WORDS.alive, marks),
+    below: t(CELL_WORDS.below, marks),
+    bridged: t(CELL_WORDS.bridged, marks),
+    thin: t(CELL_WORDS.thin, marks),
+    waiting: t(CELL_WORDS.waiting, marks),
+  };
+  return (row, layer, name) => {
+    const effect = row.effects[layer]!;
+    const number = Number.isNaN(effect) ? NO_NUMBER : signed(effect);
+    return sentences[row.cells[layer]!].replace(marks.effect, number).replace(marks.layer, () => name);
+  };
+}

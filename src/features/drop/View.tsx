@@ -1,0 +1,66 @@
+import { useEffect, useState } from "react";
+import { useActions } from "../../session/react.ts";
+import type { Actions } from "../../session/actions.ts";
+import { isTyping } from "../../ui/controls/typing.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import "./drop.css";
+
+/** Opens the one file of a drop or a paste, or says why not. */
+function take(actions: Actions, files: readonly File[], pasted: boolean): void {
+  const [file] = files;
+  if (file === undefined) actions.refuseDrop("no-file");
+  else if (files.length > 1) actions.refuseDrop("many-files");
+  // A pasted picture carries a name that the browser made up.
+  else actions.openImage(file, pasted ? null : file.name);
+}
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+
+/** Takes an image dropped or pasted anywhere on the page, and shows that it would. What a field can take is left to the field. */
+export function DropTarget() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    const on = <K extends keyof WindowEventMap>(type: K, handle: (event: WindowEventMap[K]) => void): void =>
+      window.addEventListener(type, handle, { signal });
+    // What is dragged from one place of the page to another, such as a link, means nothing here.
+    let ownDrag = false;
+    on("dragstart", () => void (ownDrag = true));
+    // The pointer is silent during a drag, and there is no other end to one whose element is gone.
+    for (const end of ["dragend", "pointermove"] as const) on(end, () => void (ownDrag = false));
+    const isForField = (event: DragEvent): boolean => isTyping(event) && !carriesFiles(event);
+    on("dragover", (event) => {
+      if (isForField(event)) return;
+      // Otherwise the browser would leave the page for what is dropped on it, an address as well as a file.
+      event.preventDefault();
+      if (carriesFiles(event) && !ownDrag) setOver(true);
+    });
+    // Leaving the window has no element to go to; leaving one element for another has.
+    on("dragleave", (event) => event.relatedTarget === null && setOver(false));
+    on("drop", (event) => {
+      if (isForField(event)) return;
+      event.preventDefault();
+      setOver(false);
+      if (!ownDrag) take(actions, [...(event.dataTransfer?.files ?? [])], false);
+    });
+    on("paste", (event) => {
+      if (isTyping(event)) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      // Text pasted into nothing is no mistake worth a message.
+      if (files.length > 0) take(actions, files, true);
+    });
+    return () => listeners.abort();
+  }, [actions]);
+  if (!over) return null;
+  return (
+    <div className="drop" aria-hidden="true">
+      <div>
+        <p>{t("drop.title")}</p>
+        <p>{t("drop.body")}</p>
+      </div>
+    </div>
+  );
+}

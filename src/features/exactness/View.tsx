@@ -1,0 +1,108 @@
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import { Picker } from "../../ui/controls/Picker.tsx";
+import { useClassName } from "../../ui/language/class-name.ts";
+import { useLayerNames } from "../../ui/language/layer-name.ts";
+import { grouped, percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { largestGap, worstRebuilt } from "../run-line/layout.ts";
+import { smallRatio } from "../../ui/scale/numbers.ts";
+import { ownScaleLayers, unstableLayers } from "./layout.ts";
+import { useVerdict } from "./use-verdict.ts";
+import "./exactness.css";
+
+const RULES = ["range", "delta"] as const;
+
+function KappaRulePicker() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const rule = useStrata((state) => state.settings.kappaOf);
+  const fraction = useStrata((state) => state.settings.kappaFraction);
+  const text = (kind: (typeof RULES)[number]): string => t(`checks.rule_${kind}`, { share: percentText(fraction) });
+  return (
+    <Picker
+      label={t("checks.rule")}
+      shown={text(rule)}
+      value={rule}
+      options={RULES.map((kind) => ({ value: kind, text: text(kind) }))}
+      onPick={(picked) => actions.setKappa(fraction, picked as (typeof RULES)[number])}
+    />
+  );
+}
+
+/** How the comparison with the picture opened before came out; what was compared is a click away, and in sight where something differs. */
+function VerdictNote() {
+  const t = useStrings("page");
+  const verdict = useVerdict();
+  if (verdict === null) return null;
+  const [title, ...lines] = verdict.lines;
+  return (
+    <div className="verdict" data-agrees={verdict.agrees || undefined}>
+      <h3>{title}</h3>
+      <details key={String(verdict.agrees)} open={!verdict.agrees}>
+        <summary>{t("verified.compared")}</summary>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </details>
+    </div>
+  );
+}
+
+/** What the numbers on the page leave open, and by how much. */
+export function Exactness() {
+  const t = useStrings("page");
+  const nameOf = useClassName();
+  const layers = useStrata(selectSolvedLayers);
+  const picture = useStrata(selectPicture);
+  const target = useStrata((state) => state.result?.target?.label);
+  const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
+  const opened = useStrata((state) => state.run.phase === "opened");
+  const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
+  const list = (indices: readonly number[]): string =>
+    indices.map((index) => names[index]).join(t("classes.separator"));
+  const worst = layers === null ? null : worstRebuilt(layers);
+  const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
+  return (
+    <section id="checks" className="block exactness" aria-labelledby="checks-title">
+      <h2 id="checks-title">{t("checks.title")}</h2>
+      {layers === null || worst === null || picture === null ? (
+        <p className="read">{t("checks.waiting")}</p>
+      ) : (
+        <>
+          <dl>
+            <div>
+              <dt>{t("checks.explained", { count: picture.shown.length })}</dt>
+              <dd>{percentText(picture.heldShare, 1)}</dd>
+            </div>
+            <div>
+              <dt>{t("checks.gap")}</dt>
+              <dd>≤ {smallRatio(largestGap(layers))}</dd>
+            </div>
+            <div>
+              <dt>{t("checks.error")}</dt>
+              <dd>
+                {worst.error.toFixed(3)}
+                <small>{names[layers.indexOf(worst.layer)]}</small>
+              </dd>
+            </div>
+            <div>
+              <dt>{t("checks.kappa")}</dt>
+              <dd>{worst.kappa.toFixed(3)}</dd>
+            </div>
+          </dl>
+          <VerdictNote />
+          <p>{t("checks.shrink", { total: grouped(layers[0]!.andOr.and.length) })}</p>
+          {effectError > 0 && <p>{t("checks.rounded", { error: percentText(effectError, 2) })}</p>}
+          {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
+          {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}
+          <p>
+            {t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}
+          </p>
+        </>
+      )}
+      <KappaRulePicker />
+      <p className="private">{t(opened ? "checks.privateOpened" : "checks.private")}</p>
+    </section>
+  );
+}

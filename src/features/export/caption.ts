@@ -1,0 +1,196 @@
+import type { TFunction } from "i18next";
+import { identityStable } from "../../core/and-or.ts";
+import { orderOf } from "../../core/masks.ts";
+import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { ALL_ROWS } from "../../session/initial.ts";
+import type strings from "../../strings/en/export.ts";
+import { drawnRows } from "../concepts/picture-model.ts";
+import { conceptWords } from "../concepts/words.ts";
+import { namesOf } from "../image/layout.ts";
+import { percentText, probabilityText } from "../../ui/language/numbers.ts";
+import { largestGap, worstRebuilt } from "../run-line/layout.ts";
+import { effectScale } from "../../ui/scale/effect-scale.ts";
+import { smallRatio } from "../../ui/scale/numbers.ts";
+import { PROGRAM } from "./program.ts";
+import type { PictureSource } from "./source.ts";
+
+/** Enough of a digest to tell any two networks apart. */
+const SHA_DIGITS = 12;
+
+/** Where the caption's words come from: its own strings and the picture's, and names as the page says them. */
+export interface Wording {
+  readonly t: TFunction<["export", "picture", "page"]>;
+  readonly picture: TFunction<"picture">;
+  readonly names: { readonly model: string; readonly target: string };
+}
+
+/** A fact beside its label. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** The page sets a narrow space before a percent sign; the typeface of figures has none, and a plain one will do. */
+function withPlainSpace(text: string): string {
+  return text.replaceAll("\u202f", "\u00a0");
+}
+
+function shareText(share: number): string {
+  return withPlainSpace(percentText(share, share < 0.1 ? 1 : 0));
+}
+
+/** The span of some numbers with two decimals, one number where they agree. */
+function span(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values).toFixed(2), Math.max(...values).toFixed(2)];
+  return least === most ? least : `${least}–${most}`;
+}
+
+function solvedLayers({ result }: PictureSource): SolvedLayer[] {
+  return result.layers.filter((layer) => layer !== null);
+}
+
+/** What the filters let through, in words; "" when that is everything. */
+function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
+  const {
+    filters: {
+      kind,
+      orders: [min, max],
+      onlyPatches,
+    },
+    selection,
+  } = view;
+  const words: string[] = [];
+  if (kind !== "all") words.push(t(`picture:kind.${kind}`));
+  if (min !== ALL_ROWS.orders[0] || max !== ALL_ROWS.orders[1])
+    words.push(t("value.order", { order: min === max ? String(min) : `${min}–${max}` }));
+  if (onlyPatches && selection.patches !== 0) {
+    words.push(t("value.only", { patches: namesOf(selection.patches, picture.players.cols).join(" ") }));
+  }
+  return words.join(t("value.separator"));
+}
+
+function rowsText(source: PictureSource, wording: Wording, folded: boolean): string {
+  const { t } = wording;
+  const filters = filterWords(source, wording);
+  const drawn = drawnRows(source.picture.groups, source.view.openOthers).length;
+  const total = source.picture.groups.reduce((sum, group) => sum + group.total, 0);
+  const rows = t(filters === "" ? "value.rows" : "value.rowsOnly", {
+    drawn,
+    total,
+    filters,
+    sort: t(`picture:sort.${source.view.filters.sort}`),
+  });
+  return folded ? rows + t("value.folded") : rows;
+}
+
+/** What the person selected, in words; "" when that is nothing. */
+function selectionWords(
+  { picture: { players, heads }, view: { selection } }: PictureSource,
+  { t, picture }: Wording,
+): string {
+  const { concept, layer, patches } = selection;
+  const words: string[] = [];
+  if (concept !== null) words.push(t("value.concept", { concept: conceptWords(picture, concept, players.cols) }));
+  if (layer !== null) words.push(t("value.layer", { layer: heads[layer]?.name ?? "" }));
+  if (patches !== 0)
+    words.push(t("value.patches", { count: orderOf(patches), names: namesOf(patches, players.cols).join(" ") }));
+  return words.join(t("value.separator"));
+}
+
+/** The class and its probability, which is a share among the classes that there are, whatever the image shows. */
+function targetText(name: string, p: string, classCount: number, t: Wording["t"]): string {
+  return classCount === 0 ? t("value.target", { name, p }) : t("value.targetOf", { name, p, count: classCount });
+}
+
+/** How far the colours reach, and what becomes of effects beyond. */
+function scaleText({ picture: { largest }, view: { scaleLock } }: PictureSource, { t }: Wording): string {
+  const { end, beyond } = effectScale("light", largest, scaleLock);
+  return t(scaleLock === null ? "value.scale" : beyond === null ? "value.scaleLocked" : "value.scaleClamped", {
+    end,
+    beyond: beyond?.toFixed(2),
+  });
+}
+
+/** How to read the picture, a paragraph an idea; what the network's probes do not tell is not explained. */
+export function readingOf(source: PictureSource, { t }: Wording): string[] {
+  const {
+    picture: { heads, shares },
+  } = source;
+  const layers = solvedLayers(source);
+  const probes = (["accuracy", "noiseFloor"] as const).filter((key) => heads.some((head) => head[key] !== null));
+  const unstable = layers.flatMap(({ andOr }, l) => (identityStable(andOr) ? [] : [heads[l]!.name]));
+  const paragraphs = [
+    t("reading.rows"),
+    [t("reading.units"), ...probes.map((key) => t(`reading.${key}`))].join(""),
+    t("reading.lives", { enter: DEFAULT_PICTURE.enter, leave: DEFAULT_PICTURE.leave }),
+  ];
+  if (shares !== null)
+    paragraphs.push(
+      t("reading.shares", { count: shares.rows, held: shareText(shares.held), below: shareText(shares.belowTau) }),
+    );
+  if (unstable.length > 0)
+    paragraphs.push(t("page:checks.unstable", { layers: unstable.join(t("page:classes.separator")) }));
+  return paragraphs;
+}
+
+/**
+ * What was computed and how: network, question, bounds, rows; image and grid stand in the figure's title.
+ * @param folded whether rows that are open on the page are not, for want of room
+ */
+export function factsOf(source: PictureSource, wording: Wording, folded: boolean): Fact[] {
+  const { t, names } = wording;
+  const { result, model, classCount } = source;
+  const {
+    settings: { baseline, kappaFraction, kappaOf, tauFraction },
+    target,
+  } = result;
+  const layers = solvedLayers(source);
+  const marked = selectionWords(source, wording);
+  const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
+  return [
+    fact("model", t("value.model", { name: names.model, sha: model.sha256.slice(0, SHA_DIGITS) })),
+    fact(
+      "target",
+      target === null
+        ? names.target
+        : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t),
+    ),
+    fact("hidden", t(`value.hidden.${baseline}`)),
+    fact(
+      "kappa",
+      t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) }),
+    ),
+    fact("tau", t("value.tau", { fraction: tauFraction, nats: span(layers.map(({ tau }) => tau)) })),
+    fact(
+      "solver",
+      t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) }),
+    ),
+    fact("scale", scaleText(source, wording)),
+    fact("rows", rowsText(source, wording, folded)),
+    ...(marked === "" ? [] : [fact("marked", marked)]),
+    fact("software", t("value.software", { program: PROGRAM })),
+  ];
+}
+
+/** One line that finds the picture again: program, network, image, question, address. The same words in every language, but for the class. */
+export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
+  const { picture, result, model, address } = source;
+  const {
+    settings: { baseline, kappaFraction, kappaOf, tauFraction },
+    image,
+  } = result;
+  const { rows, cols } = picture.players;
+  return t("provenance", {
+    program: PROGRAM,
+    model: model.name,
+    modelSha: model.sha256.slice(0, SHA_DIGITS),
+    imageSha: image.sha256.slice(0, SHA_DIGITS),
+    grid: `${rows}x${cols}`,
+    baseline,
+    target: names.target,
+    kappa: `${kappaFraction} ${kappaOf}`,
+    tau: tauFraction,
+    address,
+  });
+}

@@ -1,0 +1,27 @@
+import type { Exploration } from "../../exploration/exploration.ts";
+import type { Result, Source, StrataState } from "../../session/shape.ts";
+import type { PictureModel } from "../concepts/picture-model.ts";
+
+/** What names a network: its name and the digest of its file. */
+export type ModelIdentity = Pick<Exploration["model"], "name" | "sha256">;
+
+/** A finished picture as it stands on the page: all that a file says of it comes from here. */
+export interface PictureSource {
+  readonly picture: PictureModel;
+  readonly result: Result;
+  readonly model: ModelIdentity;
+  /** How many classes the network knows; 0 where that is not known. */
+  readonly classCount: number;
+  readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
+  readonly samples: StrataState["samples"];
+  /** Where the picture can be had again, see `lastingAddress`. */
+  readonly address: string;
+}
+
+/**
+ * The page's address as far as it means something to others: a sample's is whole; what this browser keeps is kept nowhere else, and a link of thousands of
+ * characters fits no caption, so that of these only the page itself is named.
+ */
+export function lastingAddress({ from }: Pick<Source, "from">, address: string): string {
+  return from === "sample" || from === "start" ? address : address.replace(/#.*$/s, "");
+}

@@ -1,0 +1,135 @@
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectClasses } from "../../session/selectors.ts";
+import { BrandMark, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../../ui/controls/icons.tsx";
+import { EngineBadge } from "../engine/View.tsx";
+import { Picker } from "../../ui/controls/Picker.tsx";
+import { useClassName } from "../../ui/language/class-name.ts";
+import { useModelName } from "../../ui/language/model-name.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import "./header.css";
+
+/** The option that stands for the model's own first class. */
+const AUTO = "auto";
+
+function ModelPicker() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const titleOf = useModelName();
+  const models = useStrata((state) => state.models);
+  const name = useStrata(
+    (state) =>
+      (state.opening?.what === "model" ? state.opening.name : (state.model?.name ?? state.result?.model.name)) ?? "",
+  );
+  // An opened picture may come from a network that does not ship with the page.
+  const choices = models.includes(name) || name === "" ? models : [name, ...models];
+  return (
+    <Picker
+      label={t("model.label")}
+      shown={titleOf(name) || "…"}
+      value={name}
+      disabled={models.length === 0}
+      options={choices.map((model) => ({ value: model, text: titleOf(model) }))}
+      onPick={actions.chooseModel}
+    />
+  );
+}
+
+function TargetPicker() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const nameOf = useClassName();
+  const target = useStrata((state) => state.settings.target);
+  const classes = useStrata(selectClasses);
+  const first = useStrata((state) => state.result?.top?.[0]?.label);
+  const auto = first === undefined ? t("target.auto") : t("target.autoNamed", { name: nameOf(first) });
+  const shown =
+    target === "auto"
+      ? first === undefined
+        ? t("target.auto")
+        : nameOf(first)
+      : nameOf(classes.find(({ index }) => index === target)?.label ?? "");
+  return (
+    <Picker
+      label={t("target.label")}
+      shown={shown}
+      value={String(target)}
+      disabled={classes.length === 0}
+      options={[
+        { value: AUTO, text: auto },
+        ...classes.map(({ label, index }) => ({ value: String(index), text: nameOf(label) })),
+      ]}
+      onPick={(value) => actions.setTarget(value === AUTO ? AUTO : Number(value))}
+    />
+  );
+}
+
+/** Brand, the model and the class that is explained, language and theme. */
+export function Header() {
+  const t = useStrings("page");
+  const library = useStrings("library");
+  const share = useStrings("share");
+  const actions = useActions();
+  const language = useStrata((state) => state.language);
+  const theme = useStrata((state) => state.theme);
+  const other = theme === "dark" ? "light" : "dark";
+  const finished = useStrata((state) => (state.result?.snapshot ?? null) !== null);
+  const saved = useStrata((state) => state.saved);
+  return (
+    <header className="top">
+      <h1 className="brand">
+        <BrandMark />
+        Strata
+      </h1>
+      <div className="pickers">
+        <ModelPicker />
+        <TargetPicker />
+      </div>
+      <div className="switches">
+        <EngineBadge />
+        <button type="button" className="icon-button" aria-label={library("open")} onClick={actions.openLibrary}>
+          <LibraryIcon />
+          <span className="label">{library("open")}</span>
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          disabled={!finished || saved}
+          aria-label={library(saved ? "saved" : "save")}
+          title={library("saveTitle")}
+          onClick={actions.save}
+        >
+          <SaveIcon filled={saved} />
+          <span className="label">{library(saved ? "saved" : "save")}</span>
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          title={t("language.switch")}
+          onClick={() => actions.setLanguage(language === "en" ? "zh" : "en")}
+        >
+          <span lang={language === "en" ? "zh-Hans" : "en"}>{t("language.other")}</span>
+          <span className="sr">{t("language.switch")}</span>
+        </button>
+        <button
+          type="button"
+          className="icon-button theme-switch"
+          aria-label={t(`theme.${other}`)}
+          title={t(`theme.${other}`)}
+          onClick={() => actions.setTheme(other)}
+        >
+          <ThemeIcon />
+        </button>
+        <button
+          type="button"
+          className="button primary share-button"
+          disabled={!finished}
+          aria-label={share("open")}
+          onClick={actions.openShare}
+        >
+          <ShareIcon />
+          <span className="label">{share("open")}</span>
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,164 @@
+import { useMemo, useRef } from "react";
+import { gridPlayers } from "../../core/patches.ts";
+import { Apart } from "../../ui/apart.tsx";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectComing, selectPatchCounts } from "../../session/selectors.ts";
+import { CloseIcon } from "../../ui/controls/icons.tsx";
+import { useImageName } from "../../ui/language/image-name.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { Classes } from "./classes.tsx";
+import { FinerGrid, GridChoice } from "./grid-choice.tsx";
+import { HiddenAs } from "./hidden-as.tsx";
+import { namesOf } from "./layout.ts";
+import { Photo } from "./photo.tsx";
+import { Samples } from "./samples.tsx";
+import "./image.css";
+
+/** What the file menu offers; what is really inside is told from the bytes. */
+const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.json";
+
+/** Marks the file input for whoever wants it opened from elsewhere on the page. */
+export const FILE_INPUT_ID = "image-file";
+
+function SelectionLine() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const cols = useStrata((state) => state.settings.cols);
+  const patches = useStrata((state) => state.selection.patches);
+  const only = useStrata((state) => state.filters.onlyPatches);
+  const counts = useStrata(selectPatchCounts);
+  if (patches === 0) return <p className="selection-line">{t("image.hint")}</p>;
+  const names = namesOf(patches, cols);
+  const key =
+    counts === null
+      ? names.length === 1
+        ? "onlyName"
+        : "onlyNames"
+      : names.length === 1
+        ? "oneSelected"
+        : "manySelected";
+  return (
+    <p className="selection-line">
+      <i className="violet" aria-hidden="true" />
+      <span role="status">
+        <Marked
+          text={t(`image.${key}`, {
+            name: names[0],
+            names: names.join(" "),
+            within: counts?.within,
+            count: counts?.all,
+          })}
+        />
+      </span>
+      {counts !== null && (
+        <button
+          type="button"
+          className="link"
+          aria-pressed={only}
+          onClick={() => actions.setFilters({ onlyPatches: !only })}
+        >
+          {t(only ? "image.showAll" : "image.only")}
+        </button>
+      )}
+      <button
+        type="button"
+        className="quiet"
+        aria-label={t("image.clear")}
+        title={t("image.clear")}
+        onClick={actions.clearPatches}
+      >
+        <CloseIcon />
+      </button>
+    </p>
+  );
+}
+
+function Title() {
+  const t = useStrings("page");
+  const nameOf = useImageName();
+  const image = useStrata((state) => state.image);
+  const samples = useStrata((state) => state.samples);
+  if (image === null) return null;
+  const name = nameOf(image.title, samples);
+  const { width, height } = image.pixels;
+  return (
+    <div className="sub">
+      <p className="read one-line" title={`${name}. ${t("image.asSeen", { width, height })}`}>
+        {t("image.named", { name, width, height })}
+      </p>
+      <FinerGrid />
+    </div>
+  );
+}
+
+/** The image: as the network sees it, cut into patches; what the network says about it; and what to change about the question. */
+export function ImagePanel() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const file = useRef<HTMLInputElement>(null);
+  const image = useStrata((state) => state.image);
+  const settings = useStrata((state) => state.settings);
+  const { rows, cols } = settings;
+  const pixels = image?.pixels;
+  const players = useMemo(
+    () => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height)),
+    [rows, cols, pixels],
+  );
+  const coming = useStrata(selectComing);
+  const choose = (): void => file.current?.click();
+  return (
+    <section id="image" className="block image-panel" aria-labelledby="image-title">
+      <div className="head">
+        <h2 id="image-title">{t("image.title")}</h2>
+        <div className="tools">
+          <GridChoice />
+          <button type="button" className="quiet" onClick={choose}>
+            {t(image === null ? "image.choose" : "image.replace")}
+          </button>
+        </div>
+      </div>
+      <Title />
+      <input
+        ref={file}
+        id={FILE_INPUT_ID}
+        type="file"
+        accept={ACCEPT}
+        hidden
+        onChange={(event) => {
+          const picked = event.target.files?.[0];
+          // So that picking the same file again is a change again.
+          event.target.value = "";
+          if (picked !== undefined) actions.openImage(picked, picked.name);
+        }}
+      />
+      <div className="stage">
+        {image === null || players === null ? (
+          coming ? (
+            <div className="coming-photo" />
+          ) : (
+            <button type="button" className="empty-photo" onClick={choose}>
+              {t("image.empty")}
+            </button>
+          )
+        ) : (
+          <Photo image={image} players={players} />
+        )}
+        <Apart>
+          <Samples />
+        </Apart>
+      </div>
+      {image !== null && (
+        <>
+          <SelectionLine />
+          <Apart>
+            <Classes />
+          </Apart>
+          <Apart>
+            <HiddenAs pixels={image.pixels} />
+          </Apart>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectExpectedSeconds } from "../../session/selectors.ts";
+import { selectLock } from "../../session/lock.ts";
+import { LockIcon } from "../../ui/controls/icons.tsx";
+import { Picker } from "../../ui/controls/Picker.tsx";
+import { duration, grouped } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { finerGrid, GRIDS } from "./layout.ts";
+
+/** The grid's menu, each choice with the seconds it will take at the measured rate. */
+export function GridChoice() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const { rows, cols } = useStrata((state) => state.settings);
+  const secondsFor = useStrata(selectExpectedSeconds);
+  const locked = useStrata(selectLock) !== null;
+  const option = ([r, c]: readonly [number, number]) => {
+    const seconds = secondsFor(r * c);
+    const values = { rows: r, cols: c, masks: grouped(2 ** (r * c)) };
+    return {
+      value: `${r}x${c}`,
+      text:
+        seconds === null
+          ? t("grid.optionUnknown", values)
+          : t("grid.option", { ...values, time: duration(t, seconds) }),
+    };
+  };
+  return (
+    <span className="grid-choice" title={t(locked ? "grid.lockedTitle" : "grid.title")}>
+      {locked && <LockIcon closed />}
+      <Picker
+        disabled={locked}
+        label={t("grid.label")}
+        shown={t("grid.size", { rows, cols })}
+        value={`${rows}x${cols}`}
+        options={GRIDS.map(option)}
+        onPick={(value) => {
+          const [r, c] = value.split("x").map(Number);
+          actions.setGrid(r!, c!);
+        }}
+      />
+    </span>
+  );
+}
+
+/** The next finer grid as one click, with its price. */
+export function FinerGrid() {
+  const t = useStrings("page");
+  const actions = useActions();
+  const { rows, cols } = useStrata((state) => state.settings);
+  const secondsFor = useStrata(selectExpectedSeconds);
+  const locked = useStrata(selectLock) !== null;
+  const finer = finerGrid(rows, cols);
+  if (finer === null || locked) return null;
+  const seconds = secondsFor(finer[0] * finer[1]);
+  const values = { rows: finer[0], cols: finer[1] };
+  return (
+    <button type="button" className="quiet" onClick={() => actions.setGrid(finer[0], finer[1])}>
+      {seconds === null ? t("grid.finerUnknown", values) : t("grid.finer", { ...values, time: duration(t, seconds) })}
+    </button>
+  );
+}

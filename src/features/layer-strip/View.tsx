@@ -1,0 +1,154 @@
+import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from "react";
+import type { Pixels } from "../../core/resize.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectFullScores, selectShapley } from "../../session/selectors.ts";
+import type { Result } from "../../session/shape.ts";
+import { fittingNames } from "../concepts/layer-names.ts";
+import { useLayerNames } from "../../ui/language/layer-name.ts";
+import { percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
+import { effectScale, scaleStops, type EffectScale } from "../../ui/scale/effect-scale.ts";
+import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+import { heatPixels, largestShapley, reliefOf, type Relief } from "./layout.ts";
+import "./layer-strip.css";
+
+/** A tile's least width. */
+const NAME_PX = 50;
+
+interface TileProps {
+  readonly pixels: Pixels;
+  readonly relief: Relief | null;
+  readonly shapley: Float64Array | null;
+  readonly scale: EffectScale;
+}
+
+const Tile = memo(function Tile({ pixels, relief, shapley, scale }: TileProps) {
+  const shown = useMemo(
+    () =>
+      relief === null || shapley === null
+        ? pixels
+        : heatPixels(
+            relief,
+            [...shapley].map((value) => scale.colour(value).fill),
+          ),
+    [pixels, relief, shapley, scale],
+  );
+  return <PixelImage pixels={shown} />;
+});
+
+function Strip({ result }: { readonly result: Result }) {
+  const t = useStrings("page");
+  const actions = useActions();
+  const theme = useStrata((state) => state.theme);
+  const shapley = useStrata(selectShapley);
+  const {
+    image: { pixels },
+    players,
+  } = result;
+  // Tiles are drawn in slices between events, as photos at first; the numbers below them come at once.
+  const heat = useDeferredValue(
+    useMemo(() => ({ pixels, players, shapley, theme }), [pixels, players, shapley, theme]),
+    { pixels, players, shapley: [], theme },
+  );
+  const scores = useStrata(selectFullScores);
+  const picked = useStrata((state) => state.selection.layer) ?? result.layerNames.length - 1;
+  const list = useRef<HTMLDivElement>(null);
+  const largest = largestShapley(heat.shapley);
+  const scale = useMemo(() => effectScale(heat.theme, largest), [heat.theme, largest]);
+  const accuracies = result.probes.map(({ accuracy }) => accuracy);
+  const names = useLayerNames(result.layerNames);
+  const short = fittingNames(names, NAME_PX, t("strip.output"));
+  const measured = accuracies.some((accuracy) => accuracy !== null);
+  const known = heat.shapley.some((values) => values !== null);
+  const relief = useMemo(
+    () => (known ? reliefOf(heat.pixels, heat.players) : null),
+    [known, heat.pixels, heat.players],
+  );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step =
+      event.key === "ArrowRight" || event.key === "ArrowDown"
+        ? 1
+        : event.key === "ArrowLeft" || event.key === "ArrowUp"
+          ? -1
+          : 0;
+    const next = picked + step;
+    if (step === 0 || next < 0 || next >= result.layerNames.length) return;
+    event.preventDefault();
+    actions.selectLayer(next);
+    list.current?.querySelectorAll<HTMLElement>("[role=radio]")[next]?.focus();
+  };
+
+  return (
+    <>
+      <div className="head">
+        <h2 id="strip-title">{t("strip.title")}</h2>
+        {known && (
+          <span className="strip-legend note" title={t("strip.unitTitle")}>
+            −{scale.end}
+            <i
+              aria-hidden="true"
+              style={{
+                background: `linear-gradient(90deg, ${scaleStops(scale, 8)
+                  .map(({ offset, fill }) => `${fill} ${100 * offset}%`)
+                  .join(", ")})`,
+              }}
+            />
+            +{scale.end} {t("strip.unit")}
+          </span>
+        )}
+      </div>
+      <p className="read">{t("strip.read")}</p>
+      <div className="strip" role="radiogroup" aria-labelledby="strip-title" ref={list} onKeyDown={onKeyDown}>
+        {names.map((name, index) => {
+          const [v, accuracy] = [scores[index]?.all ?? null, accuracies[index] ?? null];
+          const muted = result.layers[index]?.knowsLittle ?? false;
+          const values = {
+            name,
+            v: v === null ? "" : signed(v, 1),
+            accuracy: accuracy === null ? t("strip.noAccuracy") : percentText(accuracy),
+          };
+          return (
+            <button
+              key={name}
+              type="button"
+              role="radio"
+              aria-checked={index === picked}
+              tabIndex={index === picked ? 0 : -1}
+              data-muted={muted || undefined}
+              aria-label={t(v === null ? "strip.layerUnknown" : muted ? "strip.layerMuted" : "strip.layer", values)}
+              onClick={() => actions.selectLayer(index)}
+            >
+              <Tile pixels={heat.pixels} relief={relief} shapley={heat.shapley[index] ?? null} scale={scale} />
+              <b>{short[index]}</b>
+              <span className="line">
+                <span>{v === null ? NO_NUMBER : signed(v, 1)}</span>
+                {measured && <small>{accuracy === null ? NO_NUMBER : percentText(accuracy)}</small>}
+              </span>
+            </button>
+          );
+        })}
+      </div>
+      {result.layers.some((layer) => layer?.knowsLittle) && <p className="note">{t("strip.muted")}</p>}
+    </>
+  );
+}
+
+/** One small image per layer: what each patch adds there, the score with everything shown, and how far to trust the probe. */
+export function LayerStrip() {
+  const t = useStrings("page");
+  const result = useStrata((state) => state.result);
+  return (
+    <section id="layers" className="block" aria-labelledby="strip-title">
+      {result === null ? (
+        <>
+          <h2 id="strip-title">{t("strip.title")}</h2>
+          <p className="read">{t("strip.read")}</p>
+        </>
+      ) : (
+        <Strip result={result} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { useActions, useStrata } from "../../session/react.ts";
+import type { LinkDraft, Sharing } from "../../session/shape.ts";
+import { Dialog } from "../../ui/controls/Dialog.tsx";
+import { grouped, percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { APP_LIMIT, fitsQr, qrPath } from "./layout.ts";
+import "./share.css";
+
+function Qr({ url }: { readonly url: string }) {
+  const t = useStrings("share");
+  const [code, setCode] = useState<{ readonly url: string; readonly path: string; readonly size: number } | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let stale = false;
+    void import("uqr")
+      .then(({ encode }) => {
+        if (!stale) setCode({ url, ...qrPath(encode(url, { ecc: "L", border: 0 }).data) });
+      })
+      .catch(() => {
+        // Without a network, and before its part was kept: the link itself is still there to copy.
+        if (!stale) setFailed(true);
+      });
+    return () => {
+      stale = true;
+    };
+  }, [url]);
+  if (failed) return <p className="note">{t("qrMissing")}</p>;
+  if (code === null || code.url !== url) return <div className="share-qr" />;
+  return (
+    <svg
+      className="share-qr"
+      viewBox={`0 0 ${code.size} ${code.size}`}
+      role="img"
+      aria-label={t("qr")}
+      shapeRendering="crispEdges"
+    >
+      <rect width={code.size} height={code.size} fill="#fff" />
+      <path d={code.path} fill="#000" />
+    </svg>
+  );
+}
+
+function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: "ready" }> }) {
+  const t = useStrings("share");
+  const { chooseDraft } = useActions();
+  return (
+    <fieldset className="share-kinds">
+      <legend>{t("image")}</legend>
+      {sharing.drafts.map(({ image, url }) => (
+        <label key={image} data-checked={image === sharing.chosen || undefined}>
+          <input
+            type="radio"
+            name="share-image"
+            checked={image === sharing.chosen}
+            onChange={() => chooseDraft(image)}
+          />
+          <span>
+            <b>{t(`kind.${image}.name`)}</b> {t(`kind.${image}.detail`)}
+          </span>
+          <span className="share-length">
+            {t("characters", { count: url.length, replace: { count: grouped(url.length) } })}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Link({ draft, copied }: { readonly draft: LinkDraft; readonly copied: "link" | "embed" | null }) {
+  const t = useStrings("share");
+  const actions = useActions();
+  const players = useStrata((state) => state.result?.players);
+  return (
+    <>
+      <input
+        className="field share-link"
+        readOnly
+        value={draft.url}
+        aria-label={t("address")}
+        onFocus={(event) => event.target.select()}
+      />
+      <div className="share-acts">
+        <button type="button" className="button primary" onClick={actions.copyLink}>
+          {t(copied === "link" ? "copied" : "copy")}
+        </button>
+        {"share" in navigator && (
+          <button type="button" className="button" onClick={actions.sendLink}>
+            {t("send")}
+          </button>
+        )}
+        <button type="button" className="button" onClick={actions.exportPicture}>
+          {t("file")}
+        </button>
+        <button type="button" className="button" title={t("embedTitle")} onClick={actions.copyEmbed}>
+          {t(copied === "embed" ? "copied" : "embed")}
+        </button>
+        <span className="sr" role="status">
+          {copied === null ? "" : t("copied")}
+        </span>
+      </div>
+      {draft.url.length > APP_LIMIT && (
+        <p className="share-warning" role="note">
+          {t("long", { limit: grouped(APP_LIMIT) })}
+        </p>
+      )}
+      <div className="share-holds">
+        <div>
+          <p className="note">{t("holds", { error: percentText(draft.effectError, 2) })}</p>
+          {draft.image !== "none" && players && (
+            <p className="note">{t("holdsImage", { width: players.width, height: players.height })}</p>
+          )}
+          {!fitsQr(draft.url) && <p className="note">{t("qrLong")}</p>}
+        </div>
+        {fitsQr(draft.url) && <Qr url={draft.url} />}
+      </div>
+    </>
+  );
+}
+
+/** The link to the picture on the page: what it holds, how long it is, and the ways to pass it on. */
+export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
+  const t = useStrings("share");
+  const actions = useActions();
+  const sharing = useStrata((state) => state.sharing);
+  const draft = sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === sharing.chosen) : undefined;
+  return (
+    <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice}>
+      <p>{t("read")}</p>
+      {sharing.phase === "preparing" && <p role="status">{t("preparing")}</p>}
+      {sharing.phase === "failed" && (
+        <>
+          <p role="alert">{t("failed")}</p>
+          <div className="share-acts">
+            <button type="button" className="button" onClick={actions.exportPicture}>
+              {t("file")}
+            </button>
+          </div>
+        </>
+      )}
+      {sharing.phase === "ready" && draft !== undefined && (
+        <>
+          <ImageChoice sharing={sharing} />
+          <Link draft={draft} copied={sharing.copied} />
+        </>
+      )}
+    </Dialog>
+  );
+}

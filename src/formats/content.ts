@@ -1,0 +1,83 @@
+import { sha256 } from "../platform/sha256.ts";
+import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+
+/**
+ * What tells one picture from another, as 64 hexadecimal digits: the question, the network, the image, and every number of the answer that does
+ * not follow from others. What the image is called does not count, so that the same picture under two names is one. It is the same after a
+ * passage through a file. Linear in the numbers.
+ */
+export async function contentOf({
+  model,
+  image,
+  players,
+  baseline,
+  target,
+  tauFraction,
+  kappaFraction,
+  kappaOf,
+  layers,
+  effectError,
+  values,
+}: Snapshot): Promise<string> {
+  const facts = [
+    factsOf(model),
+    image.sha256,
+    image.exact,
+    image.pixels === null ? null : await sha256(image.pixels.rgb),
+    players.rows,
+    players.cols,
+    baseline,
+    target.index,
+    target.label,
+    target.p,
+    target.top.map(({ index, label, p }) => [index, label, p]),
+    tauFraction,
+    kappaFraction,
+    kappaOf,
+    effectError,
+    layers.map(
+      ({
+        name,
+        probeAccuracy,
+        noiseFloor,
+        scale,
+        scaleFrom,
+        knowsLittle,
+        vEmpty,
+        vFull,
+        andOr: { constant, kappa, objective, bound, method },
+      }) => [
+        name,
+        probeAccuracy,
+        noiseFloor,
+        scale,
+        scaleFrom,
+        knowsLittle,
+        vEmpty,
+        vFull,
+        constant,
+        kappa,
+        objective,
+        bound,
+        method,
+      ],
+    ),
+  ];
+  const vectors = [...layers.flatMap(({ andOr: { and, or } }) => [and, or]), ...(values ?? [])];
+  const digests = await Promise.all(vectors.map((vector) => sha256(new Uint8Array(withoutMinusZero(vector).buffer))));
+  return sha256(
+    new TextEncoder().encode(JSON.stringify([facts, values === null ? "effects" : "effects and scores", digests])),
+  );
+}
+
+const factsOf = ({ name, sha256: sha, setup, address, input, meanColour }: SnapshotModel): unknown[] => [
+  name,
+  sha,
+  setup ?? null,
+  address,
+  input,
+  meanColour,
+];
+
+/** A copy; text has no minus zero, and so no file. */
+const withoutMinusZero = (vector: Float64Array): Float64Array => vector.map((value) => value + 0);

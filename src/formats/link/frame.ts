@@ -1,0 +1,67 @@
+/** The outside of a link: version, checksum and blocks as text. */
+import { compress, decompress } from "../../platform/compression.ts";
+import { joined } from "../../platform/joined.ts";
+import { fromBase64Url, toBase64Url } from "../../platform/base64url.ts";
+import { createByteReader, varint } from "./byte-reader.ts";
+import { LinkError } from "./errors.ts";
+import { LINK_VERSION, MAX_TEXT, sealed, unsealed } from "./seal.ts";
+
+/** What a link is made of, uncompressed. */
+export interface Blocks {
+  /** JSON. */
+  readonly header: Uint8Array;
+  /** As `packLevels` writes them. */
+  readonly levels: Uint8Array;
+  /** Empty, or a byte that says what it is and an image file. */
+  readonly image: Uint8Array;
+}
+
+/** The largest header: 64 layers, with names as long as they may be. */
+const MAX_HEADER_BYTES = 2 ** 16;
+
+/** A link of the longest text with effects and nothing else would have less than this. */
+const MAX_LEVEL_BYTES = 2 ** 18;
+
+/** A file of the network's input, a few hundred pixels wide. */
+const MAX_IMAGE_BYTES = 2 ** 15;
+
+/** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
+export async function toText({ header, levels, image }: Blocks): Promise<string | null> {
+  if (header.length > MAX_HEADER_BYTES || levels.length > MAX_LEVEL_BYTES || image.length > MAX_IMAGE_BYTES + 1)
+    return null;
+  const [head, body] = [await compress([header], "deflate"), await compress([levels], "deflate")];
+  const content = joined([
+    Uint8Array.from(varint(head.length)),
+    head,
+    Uint8Array.from(varint(body.length)),
+    body,
+    image,
+  ]);
+  const text = toBase64Url(sealed(content));
+  return text.length > MAX_TEXT ? null : text;
+}
+
+/**
+ * The blocks of a text that may be hostile; no more is decompressed than a block may hold. Rejects with LinkError: `too-long` before
+ * anything is read, `newer-version` before anything but the first byte is looked at, else `damaged`.
+ */
+export async function fromText(text: string): Promise<Blocks> {
+  if (text.length > MAX_TEXT) throw new LinkError("too-long", { characters: text.length });
+  const bytes = fromBase64Url(text);
+  if (bytes === null) throw new LinkError("damaged", { problem: "characters" });
+  if (bytes[0]! > LINK_VERSION) throw new LinkError("newer-version", { version: bytes[0]!, newest: LINK_VERSION });
+  const content = unsealed(bytes);
+  if (content === null) throw new LinkError("damaged", { problem: "checksum" });
+  const blocks = createByteReader(content);
+  const header = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
+  const levels = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_LEVEL_BYTES);
+  const image = blocks.rest();
+  if (image.length > MAX_IMAGE_BYTES + 1) throw new LinkError("damaged", { problem: "large image" });
+  return { header, levels, image };
+}
+
+async function expanded(block: Uint8Array, most: number): Promise<Uint8Array> {
+  const bytes = await decompress(block, "deflate", most);
+  if (typeof bytes === "string") throw new LinkError("damaged", { problem: `${bytes} block` });
+  return bytes;
+}

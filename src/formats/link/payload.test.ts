@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mulberry32 } from "../../core/random.ts";
+import { largestEffect, tauOf } from "../../core/salience.ts";
+import { shapleyValues } from "../../core/shapley.ts";
+import { KINDS, pictureTracks, tracksOf, type Track } from "../../core/tracks.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { readStrataFile } from "../strata-file/read.ts";
+import { writeStrataFile } from "../strata-file/write.ts";
+import { fromText } from "./frame.ts";
+import { unpackHeader } from "./header.ts";
+import { linkedShapes, linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
+import { decodePayload, encodePayload, type LinkImage } from "./payload.ts";
+
+const tooLong = expect.objectContaining({ name: "LinkError", code: "too-long" }) as Error;
+/** Eight digits keep a number within half a unit of the eighth. */
+const EIGHT_DIGITS = 5.1e-8;
+
+async function throughLink(snapshot: Snapshot): Promise<Snapshot> {
+  const { text, effectError } = await encodePayload(snapshot, null);
+  const decoded = await decodePayload(text);
+  expect(decoded.image).toBeNull();
+  expect(decoded.snapshot.effectError).toBe(effectError);
+  return decoded.snapshot;
+}
+
+function expectNear(after: number | null, before: number | null): void {
+  if (before === null || after === null) return expect(after).toBe(before);
+  expect(Math.abs(after - before)).toBeLessThanOrEqual(EIGHT_DIGITS * Math.abs(before));
+}
+
+function expectLayer(after: SolvedLayer, before: SolvedLayer, { effectError, tauFraction }: Snapshot): void {
+  for (const field of ["name", "scaleFrom", "knowsLittle"] as const) expect(after[field]).toBe(before[field]);
+  for (const field of ["probeAccuracy", "noiseFloor", "scale", "vEmpty", "vFull", "rebuildMaxAbs", "tau"] as const)
+    expectNear(after[field], before[field]);
+  for (const field of ["n", "method"] as const) expect(after.andOr[field]).toBe(before.andOr[field]);
+  for (const field of ["constant", "kappa", "objective", "bound", "gap"] as const)
+    expectNear(after.andOr[field], before.andOr[field]);
+  expect(after.tau).toBe(tauOf(after.andOr, tauFraction));
+  const largest = largestEffect(before.andOr);
+  for (const kind of KINDS) {
+    expect(after.andOr[kind].length).toBe(before.andOr[kind].length);
+    const furthest = after.andOr[kind].reduce(
+      (most, effect, mask) => Math.max(most, Math.abs(effect - before.andOr[kind][mask]!)),
+      0,
+    );
+    expect(furthest).toBeLessThanOrEqual(effectError * largest * (1 + 1e-12));
+  }
+}
+
+const life = ({ kind, mask, fate, born, died, lives }: Track) => ({ kind, mask, fate, born, died, lives });
+
+/** Every row, in an order that does not hang on strengths. */
+function pictureLives(snapshot: Snapshot): unknown {
+  const { shown, others } = pictureTracks(snapshot.layers.map(({ andOr }) => andOr));
+  return [...shown, ...others.kept, ...others.lost, ...others.transient]
+    .map((track) => ({ ...life(track), bridged: track.bridged }))
+    .sort((a, b) => a.mask - b.mask || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+const lives = ({ layers, tauFraction }: Snapshot): unknown =>
+  tracksOf(
+    layers.map(({ andOr }) => andOr),
+    tauFraction,
+  ).map(life);
+
+describe("a picture that went through a link", () => {
+  it("is the same up to rounding, with the same concepts, lives and fates", async () => {
+    await fc.assert(
+      fc.asyncProperty(linkedShapes, async (shape) => {
+        const before = linkedSnapshot(shape);
+        const after = await throughLink(before);
+        const { p, top, ...target } = before.target;
+        expect(after).toMatchObject({
+          model: before.model,
+          image: { ...before.image, pixels: null },
+          players: before.players,
+          baseline: before.baseline,
+          target,
+          tauFraction: before.tauFraction,
+          kappaFraction: before.kappaFraction,
+          kappaOf: before.kappaOf,
+          values: null,
+        });
+        expect(after.target.top.map(({ index, label }) => [index, label])).toEqual(
+          top.map(({ index, label }) => [index, label]),
+        );
+        [...top, { p }].forEach((ranked, i) => expectNear([...after.target.top, after.target][i]!.p, ranked.p));
+        expect(after.layers.length).toBe(before.layers.length);
+        after.layers.forEach((layer, l) => expectLayer(layer, before.layers[l]!, after));
+        expect(lives(after)).toEqual(lives(before));
+        expect(pictureLives(after)).toEqual(pictureLives(before));
+      }),
+      { seed: 20261125, numRuns: 150 },
+    );
+  });
+
+  it("shares strength among patches as before, up to what its effects may be off", async () => {
+    await fc.assert(
+      fc.asyncProperty(linkedShapes, async (shape) => {
+        const before = linkedSnapshot(shape);
+        const after = await throughLink(before);
+        before.layers.forEach(({ andOr }, l) => {
+          const touched = {
+            and: andOr.and.map((effect) => (effect === 0 ? 0 : 1)),
+            or: andOr.or.map((effect) => (effect === 0 ? 0 : 1)),
+          };
+          const most = shapleyValues(touched).map((weight) => weight * after.effectError * largestEffect(andOr));
+          const [exact, rounded] = [shapleyValues(andOr), shapleyValues(after.layers[l]!.andOr)];
+          exact.forEach((value, i) => expect(Math.abs(rounded[i]! - value)).toBeLessThanOrEqual(most[i]! * (1 + 1e-9)));
+        });
+      }),
+      { seed: 20261126, numRuns: 50 },
+    );
+  });
+
+  it("loses nothing more when it is shared again", async () => {
+    await fc.assert(
+      fc.asyncProperty(linkedShapes, async (shape) => {
+        const { text } = await encodePayload(linkedSnapshot(shape), null);
+        const again = await encodePayload((await decodePayload(text)).snapshot, null);
+        expect(again.text).toBe(text);
+      }),
+      { seed: 20261127, numRuns: 50 },
+    );
+  });
+
+  it("can be saved as a file and read again", async () => {
+    for (const seed of [1, 2, 3]) {
+      const snapshot = await throughLink(madeUpSnapshot({ seed, rows: 2, cols: 3, layers: 5, size: 16 }));
+      const read = await readStrataFile(
+        await writeStrataFile([{ name: "", createdMs: 0, snapshot }], { values: true }),
+      );
+      expect(read[0]!.snapshot.layers.map(({ andOr }) => andOr.and)).toEqual(
+        snapshot.layers.map(({ andOr }) => andOr.and),
+      );
+    }
+  });
+
+  it("keeps the sides even of a threshold right beside another", async () => {
+    const snapshot = linkedSnapshot({ ...ORDINARY, tauFraction: 0.0501, density: 0 });
+    const effects = { and: Float64Array.of(...new Array<number>(62).fill(0), 0.05005, 1), or: new Float64Array(64) };
+    const objective = 1.05005;
+    const layers = snapshot.layers.map((layer): SolvedLayer => ({
+      ...layer,
+      andOr: { ...layer.andOr, ...effects, objective, bound: objective, gap: 0, method: "A" },
+      vFull: layer.vEmpty + objective,
+      tau: tauOf(effects, 0.0501),
+    }));
+    const after = await throughLink({ ...snapshot, layers });
+    expect(after.layers[0]!.andOr.and[62]).toBe(0.0501);
+    expect(lives(after)).toEqual(lives({ ...snapshot, layers }));
+  });
+});
+
+describe("the budget", () => {
+  const steps = async (text: string): Promise<number> => unpackHeader((await fromText(text)).header)[6][0];
+  const dense = linkedSnapshot({ ...ORDINARY, rows: 3, cols: 4, layers: 10, density: 0.08 });
+
+  it("is kept by the finest steps that fit", async () => {
+    const finest = await encodePayload(dense, null, { budget: Infinity });
+    expect(await steps(finest.text)).toBe(1000);
+    expect(await encodePayload(dense, null, { budget: finest.text.length })).toEqual(finest);
+    const next = await encodePayload(dense, null, { budget: finest.text.length - 1 });
+    expect(await steps(next.text)).toBe(500);
+    expect(next.text.length).toBeLessThan(finest.text.length);
+    expect(next.effectError).toBeLessThanOrEqual(1.000_001 / 500);
+  });
+
+  it("never makes steps coarser than a hundredth", async () => {
+    const { text, effectError } = await encodePayload(dense, null, { budget: 0 });
+    expect(await steps(text)).toBe(100);
+    expect(effectError).toBeLessThanOrEqual(1.000_001 / 100);
+  });
+
+  it("holds a picture of 12 patches and 10 layers", async () => {
+    const { text } = await encodePayload(madeUpSnapshot({ seed: 3, rows: 3, cols: 4, layers: 10, size: 64 }), null);
+    expect(text.length).toBeLessThanOrEqual(4000);
+  });
+});
+
+describe("the image in a link", () => {
+  const random = mulberry32(9);
+  const bytes = Uint8Array.from({ length: 2 ** 15 }, () => Math.floor(256 * random()));
+  const snapshot = linkedSnapshot(ORDINARY);
+
+  it.each<[LinkImage["format"], boolean, number]>([
+    ["webp", false, 1],
+    ["webp", true, 700],
+    ["png", false, 2 ** 15],
+    ["png", true, 99],
+  ])("survives to the bit: %s, exact %s, %i bytes", async (format, exact, length) => {
+    const image = { bytes: bytes.slice(0, length), format, exact };
+    const { text, effectError } = await encodePayload(snapshot, image);
+    const decoded = await decodePayload(text);
+    expect(decoded.image).toEqual(image);
+    expect(decoded.snapshot).toEqual(await throughLink(snapshot));
+    expect(effectError).toBe(decoded.snapshot.effectError);
+  });
+
+  it("may not be larger, nor empty", async () => {
+    const sized = (length: number) =>
+      encodePayload(snapshot, { bytes: new Uint8Array(length), format: "png", exact: true });
+    await expect(sized(2 ** 15 + 1)).rejects.toThrow(tooLong);
+    await expect(sized(0)).rejects.toThrow(RangeError);
+  });
+});

@@ -1,0 +1,89 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { largestEffect, tauOf } from "../../core/salience.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import type { StrataEntry } from "./document.ts";
+
+/** What a file keeps of a snapshot: not what a solver leaves beside it. */
+export function kept(snapshot: Snapshot, values = true): Snapshot {
+  const layers = snapshot.layers.map((layer): SolvedLayer => {
+    const { name, probeAccuracy, noiseFloor, scale, scaleFrom, vEmpty, vFull, tau, knowsLittle, rebuildMaxAbs } = layer;
+    const { n, constant, and, or, kappa, objective, bound, gap, method } = layer.andOr;
+    return {
+      name,
+      probeAccuracy,
+      noiseFloor,
+      scale,
+      scaleFrom,
+      vEmpty,
+      vFull,
+      andOr: { n, constant, and, or, kappa, objective, bound, gap, method },
+      tau,
+      knowsLittle,
+      rebuildMaxAbs,
+    };
+  });
+  return { ...snapshot, layers, values: values ? snapshot.values : null };
+}
+
+/** As after a link: effects in 256 steps, without scores, the image left out. */
+export function lossy(snapshot: Snapshot): Snapshot {
+  const layers = kept(snapshot).layers.map((layer): SolvedLayer => {
+    const step = largestEffect(layer.andOr) / 127 || 1;
+    const rounded = (effects: Float64Array): Float64Array =>
+      effects.map((effect) => step * Math.round(effect / step) + 0);
+    const andOr = { ...layer.andOr, and: rounded(layer.andOr.and), or: rounded(layer.andOr.or) };
+    return { ...layer, andOr, tau: tauOf(andOr, snapshot.tauFraction) };
+  });
+  return {
+    ...snapshot,
+    image: { ...snapshot.image, pixels: null, exact: false },
+    layers,
+    effectError: 0.5 / 127,
+    values: null,
+  };
+}
+
+/** An entry like any other: 2 x 2 patches, three layers. */
+export const ordinary: StrataEntry = {
+  name: "a photo",
+  createdMs: Date.UTC(2026, 10, 25, 3, 29, 19, 123),
+  snapshot: madeUpSnapshot({ seed: 7, rows: 2, cols: 2, layers: 3, size: 8 }),
+};
+
+const snapshots = fc
+  .record({
+    seed: fc.nat(1000),
+    rows: fc.integer({ min: 1, max: 3 }),
+    cols: fc.integer({ min: 1, max: 3 }),
+    layers: fc.integer({ min: 1, max: 3 }),
+    size: fc.integer({ min: 3, max: 12 }),
+  })
+  .map(madeUpSnapshot);
+
+/** Entries as page and command line make them. */
+export const entries: fc.Arbitrary<StrataEntry> = fc.record({
+  // Every UTF-16 unit may be in it, halves of pairs as well.
+  name: fc.string({ unit: "binary", maxLength: 20 }),
+  createdMs: fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }),
+  snapshot: fc
+    .tuple(snapshots, fc.constantFrom("as computed", "without image", "of known address", "lossy"))
+    .map(([snapshot, how]): Snapshot => {
+      if (how === "without image") return { ...snapshot, image: { ...snapshot.image, name: "", pixels: null } };
+      if (how === "of known address")
+        return {
+          ...snapshot,
+          baseline: "blur",
+          model: { ...snapshot.model, address: "https://example.org/nets/a%20net.onnx?x=1" },
+        };
+      return how === "lossy" ? lossy(snapshot) : snapshot;
+    }),
+});
+
+/** The JSON in a .strata file. */
+export const jsonOf = (bytes: Uint8Array): string => gunzipSync(bytes).toString();
+
+/** A .strata file around any text. */
+export const fileOf = (json: string): Uint8Array => new Uint8Array(gzipSync(json));

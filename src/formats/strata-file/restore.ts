@@ -1,0 +1,162 @@
+/** From the checked fields of a file to a snapshot: what follows from other fields is computed, and must agree with the file. */
+import { kappaOf, type AndOr, type KappaRule } from "../../core/and-or.ts";
+import { rebuildError } from "../../core/faithfulness.ts";
+import { orderOf } from "../../core/masks.ts";
+import { gridPlayers, type Players } from "../../core/patches.ts";
+import type { Pixels } from "../../core/resize.ts";
+import { largestEffect } from "../../core/salience.ts";
+import { sha256 } from "../../platform/sha256.ts";
+import { fromBase64 } from "../../platform/base64.ts";
+import type { SparseEffect } from "../codec.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
+import { decodePng } from "../../images/png.ts";
+import type { StrataEntry } from "./document.ts";
+import { badField, FileError } from "./file-error.ts";
+import type { CheckedExploration, CheckedLayer } from "./schema.ts";
+
+/** How far two ways to the same number may part, as a share of what was summed: a file may have passed through single precision. */
+const ROUNDING = 1e-6;
+
+/** The entry that the fields of one exploration describe; `path` says where it stands. Throws FileError `damaged` or `too-coarse`. Costs O(layers · n · 2^n). */
+export async function restore(file: CheckedExploration, path: string): Promise<StrataEntry> {
+  const { name, created, model, image, baseline, target, tauFraction, kappaFraction, effectError } = file;
+  if (effectError > MAX_EFFECT_ERROR)
+    throw new FileError("too-coarse", { percent: Math.round(100 * effectError), percentMax: 100 * MAX_EFFECT_ERROR });
+  const players = restorePlayers(file, path);
+  const pixels = await restorePixels(file, path);
+  const values = restoreValues(file, path);
+  const question: LayerQuestion = { n: players.n, tauFraction, kappaFraction, kappaOf: file.kappaOf, effectError };
+  const layers = file.layers.map((layer, l) =>
+    restoreLayer(layer, values?.[l] ?? null, question, `${path}.layers.${l}`),
+  );
+  return {
+    name,
+    createdMs: Date.parse(created),
+    snapshot: {
+      model,
+      image: { name: image.name, sha256: image.sha256, pixels, exact: image.exact },
+      players,
+      baseline,
+      target,
+      tauFraction,
+      kappaFraction,
+      kappaOf: file.kappaOf,
+      layers,
+      effectError,
+      values,
+    },
+  };
+}
+
+function restorePlayers({ model, image, players }: CheckedExploration, path: string): Players {
+  const { n, rows, cols, patches } = players;
+  const { width, height } = image;
+  if (model.input[0] !== width || model.input[1] !== height)
+    throw badField(`${path}.image`, "expected the size of the model's input");
+  if (rows * cols !== n || rows > height || cols > width)
+    throw badField(`${path}.players`, "expected n = rows · cols patches of a pixel or more");
+  const grid = gridPlayers(rows, cols, width, height);
+  const same =
+    patches.length === n && grid.patches.every((patch, i) => patch.every((edge, e) => patches[i]![0]![e] === edge));
+  if (!same) throw badField(`${path}.players.patches`, "expected the patches of the grid");
+  return grid;
+}
+
+async function restorePixels({ image }: CheckedExploration, path: string): Promise<Pixels | null> {
+  const { png, exact } = image;
+  if (png === null) return null;
+  const pixels = await readPng(png, image);
+  if (pixels === null) throw badField(`${path}.image.png`, "expected a PNG as the format describes it");
+  if (exact && (await sha256(pixels.rgb)) !== image.sha256)
+    throw badField(`${path}.image.sha256`, "expected that of the pixels");
+  return pixels;
+}
+
+async function readPng(png: string, size: { readonly width: number; readonly height: number }): Promise<Pixels | null> {
+  try {
+    return await decodePng(fromBase64(png), size);
+  } catch {
+    return null;
+  }
+}
+
+function restoreValues({ players, layers }: CheckedExploration, path: string): readonly Float64Array[] | null {
+  const lists = layers.flatMap(({ values }) => (values === undefined ? [] : [values]));
+  if (lists.length === 0) return null;
+  if (lists.length !== layers.length) throw badField(`${path}.layers`, "expected values at every layer or at none");
+  const wrong = lists.findIndex((values) => values.length !== 2 ** players.n);
+  if (wrong !== -1) throw badField(`${path}.layers.${wrong}.values`, `expected 2^${players.n} numbers`);
+  return lists.map((values) => Float64Array.from(values));
+}
+
+interface LayerQuestion {
+  readonly n: number;
+  readonly tauFraction: number;
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+  readonly effectError: number;
+}
+
+function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: LayerQuestion, path: string): SolvedLayer {
+  const { n, tauFraction, effectError } = question;
+  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
+  const [and, or] = [dense(layer.and, n, 1, `${path}.and`), dense(layer.or, n, 2, `${path}.or`)];
+  const largest = largestEffect({ and, or });
+  const sums = sumsOf(layer);
+  const slack =
+    ROUNDING * (sums.sizes + Math.abs(constant) + Math.abs(layer.vEmpty) + Math.abs(layer.vFull)) +
+    effectError * largest * 2 ** (n + 1);
+  const agree = (field: keyof CheckedLayer, computed: number, within = slack): void => {
+    if (!(Math.abs((layer[field] as number) - computed) <= within))
+      throw badField(`${path}.${field}`, "contradicts the other fields");
+  };
+  const vEmpty = v?.[0] ?? layer.vEmpty;
+  const vFull = v?.at(-1) ?? layer.vFull;
+  const kappa =
+    v !== null
+      ? kappaOf(v, question)
+      : question.kappaOf === "delta"
+        ? question.kappaFraction * Math.abs(vFull - vEmpty)
+        : layer.kappa;
+  const tau = tauFraction * largest;
+  const gap = objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
+  const rebuildMaxAbs = v === null ? layer.rebuildMaxAbs : rebuildError(v, { constant, and, or }).maxAbs;
+  agree("vEmpty", vEmpty);
+  agree("vFull", vFull);
+  agree("kappa", kappa);
+  agree("tau", tau);
+  agree("objective", sums.sizes);
+  agree("rebuildMaxAbs", rebuildMaxAbs);
+  if (!(bound <= objective + slack)) throw badField(`${path}.bound`, "expected at most the objective");
+  if (!(Math.abs(layer.gap - gap) * objective <= slack)) throw badField(`${path}.gap`, "contradicts the other fields");
+  // The effects explain the scores: everywhere, and where the scores are not kept, at both ends.
+  if (!(rebuildMaxAbs <= kappa + slack)) throw badField(`${path}.rebuildMaxAbs`, "expected at most kappa");
+  agree("vEmpty", constant, kappa + slack);
+  agree("vFull", constant + sums.effects, kappa + slack);
+  const andOr: Omit<AndOr, "delta" | "iterations"> = { n, constant, and, or, kappa, objective, bound, gap, method };
+  return { name, probeAccuracy, noiseFloor, scale, scaleFrom, vEmpty, vFull, andOr, tau, knowsLittle, rebuildMaxAbs };
+}
+
+/** The effects by mask, [2^n]; throws FileError `damaged` for a mask of more patches than there are, or of fewer than `minOrder`. */
+function dense(effects: readonly SparseEffect[], n: number, minOrder: number, path: string): Float64Array {
+  const vector = new Float64Array(2 ** n);
+  for (const [mask, effect] of effects) {
+    if (mask >= vector.length || orderOf(mask) < minOrder)
+      throw badField(path, `expected masks of ${minOrder} to ${n} patches, got ${mask}`);
+    vector[mask] = effect;
+  }
+  return vector;
+}
+
+/** Of all effects of both kinds, nats: their sum and that of their sizes. */
+function sumsOf({ and, or }: CheckedLayer): { readonly effects: number; readonly sizes: number } {
+  let [effects, sizes] = [0, 0];
+  for (const pairs of [and, or]) {
+    for (const [, effect] of pairs) {
+      effects += effect;
+      sizes += Math.abs(effect);
+    }
+  }
+  return { effects, sizes };
+}

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { strataFileSchema } from "../strata-file.fixture.ts";
+import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
+import type { StrataDocument } from "./document.ts";
+import { entries, fileOf, jsonOf, kept, ordinary } from "./entry.fixture.ts";
+import { MAX_NAME_LENGTH } from "./limits.ts";
+import { readStrataFile } from "./read.ts";
+import { writeStrataFile } from "./write.ts";
+
+describe("writeStrataFile and readStrataFile", () => {
+  it("give entries back to the bit, scores only where they were asked for", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(entries, { maxLength: 3 }), fc.boolean(), async (written, values) => {
+        const read = await readStrataFile(await writeStrataFile(written, { values }));
+        expect(read).toStrictEqual(written.map((entry) => ({ ...entry, snapshot: kept(entry.snapshot, values) })));
+      }),
+      { seed: 20261125, numRuns: 60 },
+    );
+  });
+
+  it("are of one mind about a large file", async () => {
+    const written = [1, 2].map((seed) => ({
+      name: `${seed}`,
+      createdMs: seed,
+      snapshot: madeUpSnapshot({ seed, rows: 3, cols: 4, layers: 8, size: 64 }),
+    }));
+    const read = await readStrataFile(await writeStrataFile(written, { values: true }));
+    expect(read.map(({ snapshot }) => snapshot)).toStrictEqual(written.map(({ snapshot }) => kept(snapshot)));
+  });
+});
+
+describe("writeStrataFile", () => {
+  it("writes the JSON of before, and what it says beside it", async () => {
+    const document = JSON.parse(jsonOf(await writeStrataFile([ordinary], { values: true }))) as StrataDocument;
+    expect(Object.keys(document)).toEqual(["format", "version", "explorations"]);
+    expect(document).toMatchObject({ format: "strata", version: 1 });
+    const { name, created, effectError, ...rest } = document.explorations[0]!;
+    expect([name, created, effectError]).toEqual(["a photo", "2026-11-25T03:29:19.123Z", 0]);
+    const { address, meanColour, ...model } = rest.model;
+    const { name: imageName, exact, png, ...image } = rest.image;
+    expect([address, meanColour, imageName, exact]).toEqual([null, [0.46, 0.46, 0.43], "photo 7.jpg", true]);
+    expect(png).toMatch(/^iVBORw0KGgo/);
+    expect(v.safeParse(strataFileSchema(4, 3, true), { ...rest, model, image }).issues).toBeUndefined();
+  });
+
+  it("cuts names that are too long, and refuses a date that does not exist", async () => {
+    const [read] = await readStrataFile(
+      await writeStrataFile([{ ...ordinary, name: "n".repeat(MAX_NAME_LENGTH + 1) }], { values: false }),
+    );
+    expect(read!.name).toBe("n".repeat(MAX_NAME_LENGTH));
+    await expect(writeStrataFile([{ ...ordinary, createdMs: NaN }], { values: false })).rejects.toThrow(RangeError);
+  });
+
+  it("writes no file that would not be read again", async () => {
+    const huge = madeUpSnapshot({ seed: 1, rows: 1, cols: 1, layers: 1, size: 2 });
+    const silent = new Float64Array(2 ** 16);
+    const layer = { ...huge.layers[0]!, andOr: { ...huge.layers[0]!.andOr, and: silent, or: silent } };
+    const snapshot = {
+      ...huge,
+      players: { ...huge.players, n: 16 },
+      layers: Array.from({ length: 64 }, () => layer),
+      values: null,
+    };
+    // 64 layers of 2^16 effects of two kinds are 64 MiB; sixteen times as much is still taken.
+    const written = Array.from({ length: 17 }, () => ({ ...ordinary, snapshot }));
+    await expect(writeStrataFile(written, { values: false })).rejects.toMatchObject({
+      name: "FileError",
+      code: "too-large",
+      context: { megabytesMax: 1024 },
+    });
+  });
+});
+
+describe("readStrataFile", () => {
+  it("reads the document without its gzip as well, and an empty one", async () => {
+    const json = jsonOf(await writeStrataFile([ordinary], { values: true }));
+    expect(await readStrataFile(new TextEncoder().encode(`\n ${json}`))).toStrictEqual([
+      { ...ordinary, snapshot: kept(ordinary.snapshot) },
+    ]);
+    expect(await readStrataFile(fileOf('{"format":"strata","version":1,"explorations":[]}'))).toEqual([]);
+  });
+
+  it("leaves fields alone that it does not know, and does without those that follow from others", async () => {
+    const document = JSON.parse(jsonOf(await writeStrataFile([ordinary], { values: true })));
+    document.note = "from elsewhere";
+    const [exploration] = document.explorations;
+    exploration.layers[0].note = { any: "thing" };
+    for (const field of ["tracks", "orders", "completeness", "redundancy", "shapley"]) delete exploration[field];
+    expect(await readStrataFile(fileOf(JSON.stringify(document)))).toStrictEqual([
+      { ...ordinary, snapshot: kept(ordinary.snapshot) },
+    ]);
+  });
+});

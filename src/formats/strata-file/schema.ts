@@ -1,0 +1,169 @@
+import * as v from "valibot";
+import type { AndOr, KappaRule } from "../../core/and-or.ts";
+import type { BaselineKind } from "../../core/baseline.ts";
+import { MAX_PLAYERS } from "../../core/masks.ts";
+import type { SparseEffect } from "../codec.ts";
+import { maxPngBytes } from "../../images/png.ts";
+import { badField } from "./file-error.ts";
+import { MAX_NAME_LENGTH } from "./limits.ts";
+
+/** The longest label of a class or layer; manifests stop at 200. */
+const MAX_TEXT = 1000;
+const MAX_ADDRESS = 2048;
+/** The longest ISO date has 24 to 30 characters. */
+const MAX_DATE = 40;
+const MAX_EXPLORATIONS = 10_000;
+/** As many as a manifest may name, and the output. */
+const MAX_LAYERS = 257;
+/** As in manifests, of images and of class indices. */
+const MAX_SIDE = 1024;
+const MAX_CLASS = 0xffff;
+const MAX_MASKS = 2 ** MAX_PLAYERS;
+/** Logits are single precision, below 4e38; sums and squares of such numbers still fit a double. */
+const MAX_NATS = 1e40;
+/** Finer than single-precision logits can differ; an effect divided by it still fits a double. */
+const MIN_SCALE = 1e-60;
+const MAX_BASE64 = Math.ceil(maxPngBytes(MAX_SIDE, MAX_SIDE) / 3) * 4;
+
+/** A list whose length is looked at before its items, which may be many. */
+const list = <const S extends v.GenericSchema>(item: S, min: number, max: number) =>
+  v.pipe(
+    v.custom<unknown[]>(
+      (input) => Array.isArray(input) && input.length >= min && input.length <= max,
+      `expected a list of ${min} to ${max}`,
+    ),
+    v.array(item),
+  );
+
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+const textOf = (max: number) => v.pipe(v.string(), v.maxLength(max));
+
+const text = textOf(MAX_TEXT);
+const unit = between(0, 1);
+const share = v.nullable(unit);
+const nats = between(-MAX_NATS, MAX_NATS);
+const natsFrom0 = between(0, MAX_NATS);
+const side = whole(1, MAX_SIDE);
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits"));
+const rankedClass = { index: whole(0, MAX_CLASS), label: text, p: unit };
+
+/** What follows from the rest is made anew, not read. */
+const derived = v.optional(v.custom<unknown[]>(Array.isArray, "expected a list"));
+
+const isNats = (value: unknown): boolean => typeof value === "number" && Math.abs(value) <= MAX_NATS;
+
+/** By hand, since there may be a million of them: a schema for each would take seconds. */
+const sparseEffects = v.custom<readonly SparseEffect[]>((input) => {
+  if (!Array.isArray(input) || input.length >= MAX_MASKS) return false;
+  let last = 0;
+  return input.every((pair: unknown) => {
+    if (!Array.isArray(pair) || pair.length !== 2) return false;
+    const [mask, effect] = pair as readonly unknown[];
+    if (!Number.isInteger(mask) || (mask as number) <= last || !isNats(effect) || effect === 0) return false;
+    last = mask as number;
+    return true;
+  });
+}, "expected [mask, effect] pairs, masks ascending from 1, effects finite and not 0");
+
+const values = v.custom<readonly number[]>(
+  (input) => Array.isArray(input) && input.length <= MAX_MASKS && input.every(isNats),
+  `expected at most ${MAX_MASKS} finite numbers`,
+);
+
+const layer = v.object({
+  name: text,
+  probeAccuracy: share,
+  noiseFloor: share,
+  scale: between(MIN_SCALE, MAX_NATS),
+  scaleFrom: v.picklist(["dataset", "image"]),
+  knowsLittle: v.boolean(),
+  vEmpty: nats,
+  vFull: nats,
+  constant: nats,
+  kappa: natsFrom0,
+  tau: natsFrom0,
+  objective: natsFrom0,
+  bound: natsFrom0,
+  gap: unit,
+  method: v.picklist<readonly AndOr["method"][]>(["trivial", "A", "B"]),
+  rebuildMaxAbs: natsFrom0,
+  and: sparseEffects,
+  or: sparseEffects,
+  values: v.optional(values),
+});
+
+const schema = v.object({
+  name: textOf(MAX_NAME_LENGTH),
+  created: v.pipe(
+    textOf(MAX_DATE),
+    v.isoTimestamp(),
+    v.check((date) => Number.isFinite(Date.parse(date)), "expected a date that exists"),
+  ),
+  model: v.object({
+    name: text,
+    sha256,
+    setup: v.exactOptional(sha256),
+    input: v.strictTuple([side, side]),
+    meanColour: v.strictTuple([unit, unit, unit]),
+    address: v.nullable(v.pipe(textOf(MAX_ADDRESS), v.check(isHttps, "expected an https address without a password"))),
+  }),
+  image: v.object({
+    name: textOf(MAX_NAME_LENGTH),
+    sha256,
+    width: side,
+    height: side,
+    exact: v.boolean(),
+    png: v.nullable(textOf(MAX_BASE64)),
+  }),
+  target: v.object({ ...rankedClass, top: list(v.object(rankedClass), 0, 3) }),
+  players: v.object({
+    n: whole(1, MAX_PLAYERS),
+    rows: whole(1, MAX_PLAYERS),
+    cols: whole(1, MAX_PLAYERS),
+    patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
+  }),
+  baseline: v.picklist<readonly BaselineKind[]>(["mean", "zero", "blur", "image-mean"]),
+  tauFraction: unit,
+  kappaFraction: unit,
+  kappaOf: v.picklist<readonly KappaRule[]>(["range", "delta"]),
+  effectError: unit,
+  layers: list(layer, 1, MAX_LAYERS),
+  tracks: derived,
+  orders: derived,
+  completeness: derived,
+  redundancy: derived,
+  shapley: derived,
+});
+
+const documentSchema = v.object({ explorations: list(v.unknown(), 0, MAX_EXPLORATIONS) });
+
+/** An exploration of a file in which every field is of its kind and within bounds, though they may contradict each other. */
+export type CheckedExploration = v.InferOutput<typeof schema>;
+
+/** One layer of it. */
+export type CheckedLayer = CheckedExploration["layers"][number];
+
+/** The explorations of a migrated document, none looked at yet; throws FileError `damaged`. */
+export function explorationsOf(document: unknown): readonly unknown[] {
+  return checked(documentSchema, document, "").explorations;
+}
+
+/** Checks every field of one exploration; `path` says where it stands. Throws FileError `damaged` that names the first wrong field. */
+export function checkFields(exploration: unknown, path: string): CheckedExploration {
+  return checked(schema, exploration, `${path}.`);
+}
+
+function checked<const S extends v.GenericSchema>(of: S, input: unknown, path: string): v.InferOutput<S> {
+  const result = v.safeParse(of, input, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  // What was found instead may be anything, and of any length.
+  throw badField(path + (v.getDotPath(issue) ?? ""), issue.message.replace(/ (but|and) received [^]*$/, ""));
+}
+
+function isHttps(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === "https:" && username === "" && password === "";
+}

@@ -1,0 +1,29 @@
+import type { ImageDecoder, DecodedImage, DecodeWorkerApi } from "./protocol.ts";
+import { WorkerCrew } from "../platform/worker-crew.ts";
+import type { WorkerLike } from "../platform/worker-link.ts";
+
+/** Longest time to decode one image, ms; 50 megapixels take a few seconds. */
+const DECODE_SILENCE_MS = 60_000;
+
+/** Decodes images in a worker of its own, one after another; a cancelled one ends its worker. */
+export class WorkerDecoder implements ImageDecoder {
+  readonly #crew: WorkerCrew<DecodeWorkerApi>;
+
+  constructor(spawn: () => WorkerLike) {
+    this.#crew = new WorkerCrew<DecodeWorkerApi>({ size: 1, spawn, open: async () => undefined });
+  }
+
+  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage> {
+    return this.#crew.do<DecodedImage>({
+      perform: ({ api }) => api.decode(file, width, height),
+      silenceMs: DECODE_SILENCE_MS,
+      signal,
+      // Nothing else stops a decoder; the next image gets a new worker instead of waiting for this one.
+      onCancel: (link) => link.terminate("cancelled"),
+    });
+  }
+
+  dispose(): void {
+    this.#crew.dispose();
+  }
+}

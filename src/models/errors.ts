@@ -1,0 +1,17 @@
+import { CodedError, carriedErrors, type ErrorContext } from "../platform/coded-error.ts";
+
+/** What can be wrong with a model that somebody else supplies. */
+export type ModelErrorCode = "bad-manifest" | "bad-onnx" | "hash-mismatch" | "not-found" | "not-here";
+
+/** An expected failure of a model's files. */
+export class ModelError extends CodedError<ModelErrorCode> {
+  override readonly name = "ModelError";
+
+  constructor(code: ModelErrorCode, message: string, context: ErrorContext = {}, cause?: unknown) {
+    super(code, context, cause === undefined ? { message } : { message, cause });
+  }
+}
+carriedErrors.set(
+  "ModelError",
+  ({ code, message, context, cause }) => new ModelError(code as ModelErrorCode, message, context, cause),
+);

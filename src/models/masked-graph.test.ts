@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { gridPlayers } from "../core/patches.ts";
+import { joined } from "../platform/joined.ts";
+import { randomImage, smallInput, smallManifest } from "../backends/fake-model.fixture.ts";
+import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
+import { composeBatch, prepareInput } from "../backends/masked-batch.ts";
+import { keptRows, ownerColumns } from "../backends/mask-rows.ts";
+import { ModelError } from "./errors.ts";
+import { loadModel } from "./load-model.ts";
+import { composingPart, KEPT_COLUMNS, MASKED, maskedModel } from "./masked-graph.ts";
+import { readOutline, writeModel } from "./onnx.ts";
+import { withoutInput } from "./without-input.ts";
+
+/** A network that answers with its input. */
+const echo = (width: number, height: number): Uint8Array =>
+  writeModel(
+    {
+      inputs: [{ name: "input", dims: ["batch", 3, height, width] }],
+      outputs: [{ name: "same", dims: ["batch", 3, height, width] }],
+      nodes: [{ op: "Identity", inputs: ["input"], outputs: ["same"] }],
+      initializers: [],
+    },
+    "echo",
+  );
+
+const ort = await import("onnxruntime-node").catch(() => null);
+
+describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
+  const { InferenceSession, Tensor } = ort!;
+
+  it.each(["mean", "zero", "blur", "image-mean"] as const)(
+    "gives composeBatch's numbers for every mask, baseline %s",
+    async (baseline) => {
+      const session = await InferenceSession.create(
+        joined([composingPart("input", 6, 4), withoutInput(echo(6, 4), "input")]),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer(),
+          fc.array(fc.integer({ min: 0, max: 63 }), { minLength: 4, maxLength: 4 }),
+          async (seed, masks) => {
+            const prepared = prepareInput({ ...smallInput(seed), baseline }, smallManifest);
+            const batch = new Float32Array(4 * 72);
+            composeBatch(prepared, masks, batch);
+            const { same } = await session.run({
+              [MASKED.shown]: new Tensor("float32", prepared.shown, [1, 3, 4, 6]),
+              [MASKED.hidden]: new Tensor("float32", prepared.hidden, [1, 3, 4, 6]),
+              [MASKED.owner]: new Tensor("int32", ownerColumns(prepared.owner), [1, 4, 6]),
+              [MASKED.kept]: new Tensor("float32", keptRows(masks, 4), [4, KEPT_COLUMNS]),
+            });
+            // −0 and 0 are the same pixel.
+            expect((same!.data as Float32Array).map((value) => value + 0)).toEqual(batch.map((value) => value + 0));
+          },
+        ),
+        { numRuns: 20 },
+      );
+    },
+  );
+
+  it("hides pixels of no player under every mask", async () => {
+    const session = await InferenceSession.create(
+      joined([composingPart("input", 6, 4), withoutInput(echo(6, 4), "input")]),
+    );
+    const input = smallInput();
+    const two = { ...input, players: { ...input.players, n: 2, patches: input.players.patches.slice(0, 2) } };
+    const prepared = prepareInput(two, smallManifest);
+    const { same } = await session.run({
+      [MASKED.shown]: new Tensor("float32", prepared.shown, [1, 3, 4, 6]),
+      [MASKED.hidden]: new Tensor("float32", prepared.hidden, [1, 3, 4, 6]),
+      [MASKED.owner]: new Tensor("int32", ownerColumns(prepared.owner), [1, 4, 6]),
+      [MASKED.kept]: new Tensor("float32", keptRows([3], 1), [1, KEPT_COLUMNS]),
+    });
+    expect((same!.data as Float32Array)[23]).toBe(prepared.hidden[23]);
+    expect((same!.data as Float32Array)[0]).toBe(prepared.shown[0]);
+  });
+
+  const folder = new URL("../../public/models/", import.meta.url);
+  const read = (file: string): Uint8Array => readFileSync(new URL(file, folder));
+
+  it.each(["glass-box", "imagenette64"])(
+    "%s answers the same with its masks inside as with masked images put in",
+    async (name) => {
+      const model = await loadModel({
+        manifest: JSON.parse(new TextDecoder().decode(read(`${name}.json`))),
+        backbone: read(`${name}.onnx`),
+        tail: read(`${name}.tail.onnx`),
+      });
+      const { manifest } = model;
+      const { width, height } = manifest.input;
+      const input = {
+        image: randomImage(width, height, 3),
+        players: gridPlayers(4, 4, width, height),
+        baseline: "mean" as const,
+      };
+      const masks = [0xffff, 0, 1, 0x8000, 0x1234];
+      const plain = createBatchRunner(
+        ort as unknown as OrtRuntime,
+        await InferenceSession.create(model.bytes),
+        manifest,
+        masks.length,
+      );
+      plain.prepare(input);
+      const expected = await plain.run(masks);
+      const session = await InferenceSession.create(maskedModel(model));
+      const prepared = prepareInput(input, manifest);
+      const outputs = await session.run(
+        {
+          [MASKED.shown]: new Tensor("float32", prepared.shown, [1, 3, height, width]),
+          [MASKED.hidden]: new Tensor("float32", prepared.hidden, [1, 3, height, width]),
+          [MASKED.owner]: new Tensor("int32", ownerColumns(prepared.owner), [1, height, width]),
+          [MASKED.kept]: new Tensor("float32", keptRows(masks, masks.length), [masks.length, KEPT_COLUMNS]),
+        },
+        [MASKED.logits],
+      );
+      const { data, dims } = outputs[MASKED.logits]!;
+      const columns = dims[1]!;
+      const classes = manifest.classMap.length;
+      masks.forEach((_, row) =>
+        manifest.layers.forEach((_layer, layer) => {
+          const at = (row * (manifest.layers.length + 1) + layer) * classes;
+          expect(
+            (data as Float32Array).slice(row * columns + layer * classes, row * columns + (layer + 1) * classes),
+          ).toEqual(expected.slice(at, at + classes));
+        }),
+      );
+    },
+  );
+});
+
+describe("maskedModel", () => {
+  it("asks for image, baseline, owners and masks, and no longer for the network's input", () => {
+    const bytes = echo(6, 4);
+    const manifest = { ...smallManifest, layers: [], head: { ...smallManifest.head, logits: "same" } };
+    const outline = readOutline(maskedModel({ manifest, bytes }));
+    expect(outline.inputs.map(({ name }) => name)).toEqual([MASKED.shown, MASKED.hidden, MASKED.owner, MASKED.kept]);
+    expect(outline.outputs.map(({ name }) => name)).toEqual(["same", MASKED.logits]);
+    expect(outline.opset).toBe(17);
+  });
+
+  it("refuses a model without the manifest's input", () => {
+    expect(() => withoutInput(echo(6, 4), "image")).toThrow(ModelError);
+    expect(() => withoutInput(new TextEncoder().encode("<!doctype html>"), "image")).toThrow(ModelError);
+  });
+});

@@ -1,0 +1,87 @@
+import { MAX_PLAYERS } from "../core/masks.ts";
+import { joined } from "../platform/joined.ts";
+import type { LoadedModel } from "./model-files.ts";
+import { writePart, writeTail, type OnnxNode, type OnnxTensor } from "./onnx.ts";
+import { withoutInput } from "./without-input.ts";
+
+/** Columns of `kept`: one a player, and one that is always 0, where pixels of no player look. */
+export const KEPT_COLUMNS = MAX_PLAYERS + 1;
+
+/**
+ * Names of the masked graph's inputs and of its output:
+ * `shown`, `hidden` float32 [1, 3, H, W]: the two tensors to choose between;
+ * `owner` int32 [1, H, W]: the column of `kept` that decides each pixel;
+ * `kept` float32 [batch, KEPT_COLUMNS]: 1 where the mask shows the player, else 0;
+ * `logits` float32 [batch, columns]: the probes' logits side by side in the manifest's order, then the network's outputs.
+ */
+export const MASKED = {
+  shown: "strata_shown",
+  hidden: "strata_hidden",
+  owner: "strata_owner",
+  kept: "strata_kept",
+  logits: "strata_logits",
+} as const;
+
+/**
+ * A model that masks its own input: image and baseline go in once, then a batch costs a row of 17 numbers a mask instead of an image,
+ * and all its logits come out as one tensor. The network between the two is the same, byte for byte. Linear; copies the model.
+ * ModelError "bad-onnx" when the graph has no input of the manifest's name.
+ */
+export function maskedModel({ manifest, bytes }: LoadedModel): Uint8Array<ArrayBuffer> {
+  const { name, width, height } = manifest.input;
+  const logits = [...manifest.layers, manifest.head].map((layer) => layer.logits);
+  return joined([composingPart(name, width, height), withoutInput(bytes, name), logitsTail(logits)]);
+}
+
+/**
+ * What gives the network its input, to be put before it: shown · kept + hidden · (1 − kept), pixel by pixel, which is exact since kept is
+ * 0 or 1. Only operators that ONNX has had in this form since version 7, because the network's version counts for them as well.
+ */
+export function composingPart(input: string, width: number, height: number): Uint8Array {
+  const { shown, hidden, owner, kept } = MASKED;
+  const [one, pixels, gone, fromShown, fromHidden] = [
+    "strata_one",
+    "strata_kept_pixels",
+    "strata_hidden_pixels",
+    "strata_from_shown",
+    "strata_from_hidden",
+  ];
+  const nodes: OnnxNode[] = [
+    { op: "Gather", inputs: [kept, owner], outputs: [pixels], attributes: { axis: 1 } },
+    { op: "Sub", inputs: [one, pixels], outputs: [gone] },
+    { op: "Mul", inputs: [shown, pixels], outputs: [fromShown] },
+    { op: "Mul", inputs: [hidden, gone], outputs: [fromHidden] },
+    { op: "Add", inputs: [fromShown, fromHidden], outputs: [input] },
+  ];
+  const initializers: OnnxTensor[] = [{ name: one, dims: [1], values: Float32Array.of(1) }];
+  const image = [1, 3, height, width];
+  return writePart({
+    inputs: [
+      { name: shown, dims: image },
+      { name: hidden, dims: image },
+      { name: owner, dims: [1, height, width], type: "int32" },
+      { name: kept, dims: ["batch", KEPT_COLUMNS] },
+    ],
+    outputs: [],
+    nodes,
+    initializers,
+  });
+}
+
+/** Puts all logits into one output, so that they come back in one piece. */
+function logitsTail(names: readonly string[]): Uint8Array {
+  const flat = names.map((name) => `strata_flat_${name}`);
+  return writeTail({
+    outputs: [{ name: MASKED.logits, dims: ["batch", "columns"] }],
+    nodes: [
+      ...names.map((name, i): OnnxNode => ({
+        op: "Flatten",
+        inputs: [name],
+        outputs: [flat[i]!],
+        attributes: { axis: 1 },
+      })),
+      { op: "Concat", inputs: flat, outputs: [MASKED.logits], attributes: { axis: 1 } },
+    ],
+    initializers: [],
+  });
+}

@@ -1,0 +1,215 @@
+import { ModelError } from "./errors.ts";
+import { joined } from "../platform/joined.ts";
+import { ATTRIBUTE_TYPE, ELEMENT_TYPE, ID } from "./onnx-schema.ts";
+import { bytesField, fieldsOf, numberField, numbersField, readNumber, WIRE, type Field } from "./protobuf.ts";
+
+/** A node; `attributes` are whole numbers or lists of them, which is all that convolutions, pools and Gemm need. */
+export interface OnnxNode {
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
+}
+
+/** A constant of the graph: `values` row-major, as many as the product of `dims`. */
+export interface OnnxTensor {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** An input or output of the graph; a dimension that is not fixed has a name. */
+export interface OnnxValue {
+  readonly name: string;
+  readonly dims: readonly (number | string)[];
+  /** 32-bit floats where it is not said. */
+  readonly type?: keyof typeof ELEMENT_TYPE;
+}
+
+/** A graph, or the part of one that a tail adds. */
+export interface OnnxGraph {
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly OnnxTensor[];
+}
+
+/** What is read of a graph: everything but the constants' values and the nodes' attributes. */
+export interface OnnxOutline {
+  readonly opset: number;
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+  readonly nodes: readonly Pick<OnnxNode, "op" | "inputs" | "outputs">[];
+  readonly initializers: readonly Pick<OnnxTensor, "name" | "dims">[];
+}
+
+/** Version of the file format, and of the operators' definitions, in what is written here; ONNX Runtime has read both since 2022. */
+const IR_VERSION = 8;
+const OPSET = 17;
+
+/** A whole ONNX model. The same graph gives the same bytes. RangeError when a constant's length disagrees with its shape. */
+export function writeModel(graph: OnnxGraph, name: string): Uint8Array {
+  return joined([
+    numberField(ID.model.irVersion, IR_VERSION),
+    bytesField(ID.model.producerName, "strata"),
+    bytesField(ID.model.graph, ...graphFields(graph, name)),
+    bytesField(ID.model.opsetImport, numberField(ID.opset.version, OPSET)),
+  ]);
+}
+
+/** A part of a graph: bytes that add what it holds to the model that they are put before or behind. Errors as in `writeModel`. */
+export function writePart(graph: OnnxGraph): Uint8Array {
+  return bytesField(ID.model.graph, ...graphFields(graph, null));
+}
+
+/** A tail: a part that adds no inputs, to be appended to a model. Errors as in `writeModel`. */
+export function writeTail(graph: Omit<OnnxGraph, "inputs">): Uint8Array {
+  return writePart({ inputs: [], ...graph });
+}
+
+/** The operators of a model or tail. ModelError "bad-onnx" when the bytes are neither. */
+export function operatorsOf(bytes: Uint8Array): ReadonlySet<string> {
+  return new Set(
+    graphsOf(bytes)
+      .flatMap((graph) => messages(graph, ID.graph.node))
+      .map((node) => textsOf(node, ID.node.op)[0] ?? ""),
+  );
+}
+
+/** Reads the outline of an ONNX model or tail; ModelError "bad-onnx" when the bytes are neither. Linear in the bytes. */
+export function readOutline(bytes: Uint8Array): OnnxOutline {
+  const graphs = graphsOf(bytes);
+  const within = (id: number): Uint8Array[] => graphs.flatMap((graph) => messages(graph, id));
+  const opsets = messages(bytes, ID.model.opsetImport).map((opset) => ({
+    domain: textsOf(opset, ID.opset.domain)[0] ?? "",
+    version: numbersOf(opset, ID.opset.version)[0] ?? 0,
+  }));
+  return {
+    opset: opsets.find(({ domain }) => domain === "")?.version ?? 0,
+    inputs: within(ID.graph.input).map(readValue),
+    outputs: within(ID.graph.output).map(readValue),
+    nodes: within(ID.graph.node).map((node) => ({
+      op: textsOf(node, ID.node.op)[0] ?? "",
+      inputs: textsOf(node, ID.node.input),
+      outputs: textsOf(node, ID.node.output),
+    })),
+    initializers: within(ID.graph.initializer).map((tensor) => ({
+      name: textsOf(tensor, ID.tensor.name)[0] ?? "",
+      dims: numbersOf(tensor, ID.tensor.dims),
+    })),
+  };
+}
+
+function graphsOf(bytes: Uint8Array): Uint8Array[] {
+  const graphs = messages(bytes, ID.model.graph);
+  if (graphs.length === 0) throw new ModelError("bad-onnx", "the model holds no graph", { bytes: bytes.length });
+  return graphs;
+}
+
+function readValue(value: Uint8Array): OnnxValue {
+  const dims = [ID.value.type, ID.type.tensor, ID.tensorType.shape, ID.shape.dim].reduce(
+    (found, id) => found.flatMap((message) => messages(message, id)),
+    [value],
+  );
+  return {
+    name: textsOf(value, ID.value.name)[0] ?? "",
+    dims: dims.map((dim) => textsOf(dim, ID.dim.name)[0] ?? numbersOf(dim, ID.dim.value)[0] ?? 0),
+  };
+}
+
+const ofField = (bytes: Uint8Array, id: number): Field[] => [...fieldsOf(bytes)].filter((field) => field.id === id);
+
+/** The messages, or other bytes, in the fields of one number. */
+function messages(bytes: Uint8Array, id: number): Uint8Array[] {
+  return ofField(bytes, id)
+    .filter(({ wire }) => wire === WIRE.bytes)
+    .map(({ body, end }) => bytes.subarray(body, end));
+}
+
+function textsOf(bytes: Uint8Array, id: number): string[] {
+  return messages(bytes, id).map((text) => new TextDecoder().decode(text));
+}
+
+/** Lists of numbers come in one field, or in a field for each. */
+function numbersOf(bytes: Uint8Array, id: number): number[] {
+  return ofField(bytes, id).flatMap(({ wire, body, end }) => {
+    if (wire === WIRE.number) return [readNumber(bytes, body)[0]];
+    const numbers: number[] = [];
+    for (let at = body; at < end;) {
+      const [value, next] = readNumber(bytes, at);
+      numbers.push(value);
+      at = next;
+    }
+    return numbers;
+  });
+}
+
+function graphFields(graph: OnnxGraph, name: string | null): Uint8Array[] {
+  return [
+    ...graph.nodes.map((node) => bytesField(ID.graph.node, ...nodeFields(node))),
+    ...(name === null ? [] : [bytesField(ID.graph.name, name)]),
+    ...graph.initializers.map((tensor) => bytesField(ID.graph.initializer, ...tensorFields(tensor))),
+    ...graph.inputs.map((value) => bytesField(ID.graph.input, ...valueFields(value))),
+    ...graph.outputs.map((value) => bytesField(ID.graph.output, ...valueFields(value))),
+  ];
+}
+
+function nodeFields({ op, inputs, outputs, attributes = {} }: OnnxNode): Uint8Array[] {
+  const name = outputs[0];
+  return [
+    ...inputs.map((input) => bytesField(ID.node.input, input)),
+    ...outputs.map((output) => bytesField(ID.node.output, output)),
+    ...(name === undefined ? [] : [bytesField(ID.node.name, name)]),
+    bytesField(ID.node.op, op),
+    ...Object.entries(attributes).map(([key, value]) => bytesField(ID.node.attribute, ...attributeFields(key, value))),
+  ];
+}
+
+function attributeFields(name: string, value: number | readonly number[]): Uint8Array[] {
+  return typeof value === "number"
+    ? // Zero is what a missing number means.
+      [
+        bytesField(ID.attribute.name, name),
+        ...(value === 0 ? [] : [numberField(ID.attribute.number, value)]),
+        numberField(ID.attribute.type, ATTRIBUTE_TYPE.int),
+      ]
+    : [
+        bytesField(ID.attribute.name, name),
+        numbersField(ID.attribute.numbers, value),
+        numberField(ID.attribute.type, ATTRIBUTE_TYPE.ints),
+      ];
+}
+
+function tensorFields({ name, dims, values }: OnnxTensor): Uint8Array[] {
+  const count = dims.reduce((product, dim) => product * dim, 1);
+  if (values.length !== count) throw new RangeError(`${name}: ${values.length} values for shape [${dims.join(", ")}]`);
+  return [
+    ...(dims.length === 0 ? [] : [numbersField(ID.tensor.dims, dims)]),
+    numberField(ID.tensor.dataType, ELEMENT_TYPE.float32),
+    bytesField(ID.tensor.name, name),
+    bytesField(ID.tensor.rawData, littleEndian(values)),
+  ];
+}
+
+/** ONNX stores floats little-endian, whatever the machine. */
+function littleEndian(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  return bytes;
+}
+
+function valueFields({ name, dims, type = "float32" }: OnnxValue): Uint8Array[] {
+  const sizes = dims.map((size) =>
+    bytesField(
+      ID.shape.dim,
+      typeof size === "number" ? numberField(ID.dim.value, size) : bytesField(ID.dim.name, size),
+    ),
+  );
+  const tensor = bytesField(
+    ID.type.tensor,
+    numberField(ID.tensorType.element, ELEMENT_TYPE[type]),
+    bytesField(ID.tensorType.shape, ...sizes),
+  );
+  return [bytesField(ID.value.name, name), bytesField(ID.value.type, tensor)];
+}

@@ -1,0 +1,94 @@
+import type { BaselineKind } from "../core/baseline.ts";
+import type { KappaRule } from "../core/and-or.ts";
+import type { Fate } from "../core/tracks.ts";
+import type { RoadChoice } from "../backends/engine-report.ts";
+import type { Language } from "../strings/index.ts";
+import type { ConceptId, Filters, LinkImageKind, Sample, Theme } from "./shape.ts";
+
+/** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
+export interface Actions {
+  /** Read the lists of models and samples, then explore the default sample. */
+  start(): void;
+  chooseModel(name: string): void;
+  chooseSample(sample: Sample): void;
+  /** Open a person's image or explorations, told apart by content; `name` is null when it was pasted. */
+  openImage(file: Blob, name: string | null): void;
+  /** Wish again for the model or image that could not be opened. */
+  openAgain(): void;
+  /** Say that something dropped or pasted was not one file. */
+  refuseDrop(code: "many-files" | "no-file"): void;
+  setGrid(rows: number, cols: number): void;
+  setBaseline(baseline: BaselineKind): void;
+  /** Another class or κ explains the masks already measured; the network does not run again. */
+  setTarget(target: "auto" | number): void;
+  setKappa(fraction: number, rule: KappaRule): void;
+  cancel(): void;
+  runAgain(): void;
+  /** Run the network on the same masks once more, whatever is known of them: to see how another road does. */
+  measureAgain(): void;
+  /** Ask once more what the run that broke off was asked. */
+  retry(): void;
+  hoverConcept(concept: ConceptId | null): void;
+  /** Select a concept and, when given, one of its cells; null clears both. */
+  selectConcept(concept: ConceptId | null, layer?: number | null): void;
+  selectLayer(layer: number | null): void;
+  /**
+   * Select one patch, or with `extend` add it to or take it from the selection; the only selected patch again clears it.
+   * The first selected patch narrows the picture to the concepts that contain it.
+   */
+  togglePatch(patch: number, extend: boolean): void;
+  clearPatches(): void;
+  setFilters(change: Partial<Filters>): void;
+  toggleOthers(fate: Fate): void;
+  /** Lay the truth, where it is known, over the picture, or take it off. */
+  showTruth(shown: boolean): void;
+  /** Keep the colour scale's end (nats) from picture to picture; null lets each picture have its own. */
+  lockScale(end: number | null): void;
+  /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */
+  escape(): void;
+  dismissNotice(): void;
+  /** Make links of the finished picture, and show them. */
+  openShare(): void;
+  chooseDraft(image: LinkImageKind): void;
+  copyLink(): void;
+  /** Copy the code that puts the picture into another page. */
+  copyEmbed(): void;
+  /** Hand the link to the system's share sheet. */
+  sendLink(): void;
+  /** Show the entries for a bibliography. */
+  openCitation(): void;
+  /** Copy a text; `then` is called once it is on the clipboard, a refusal is said. */
+  copyText(text: string, then: () => void): void;
+  openLibrary(): void;
+  closeDialog(): void;
+  /** Say that the dialog could not be fetched. */
+  missDialog(): void;
+  /** Keep the picture on the page among the saved ones. */
+  save(): void;
+  openEntry(id: string): void;
+  renameEntry(id: string, name: string): void;
+  duplicateEntry(id: string, name: string): void;
+  keepEntry(id: string): void;
+  removeEntry(id: string): void;
+  undoRemove(): void;
+  resumeRun(id: string): void;
+  dropRun(id: string): void;
+  /** Download one exploration of the library, or with null all of it, as one file. */
+  exportEntries(id: string | null): void;
+  /** Download the picture on the page as a file, with v of every mask where it is known. */
+  exportPicture(): void;
+  /** Ask the browser not to clear the library on its own. */
+  persist(): void;
+  /** Keep everything that ships, so that it works without a network; a second wish while one is under way is the same wish. */
+  makeAllAvailableOffline(): void;
+  stopMakingAvailable(): void;
+  /** Reload into the newer version that waits; nothing happens while something is under way. */
+  applyUpdate(): void;
+  /** Show where the network runs, and why. */
+  openEngine(): void;
+  /** Where the network is to run from the next run on. */
+  chooseRoad(choice: RoadChoice): void;
+  /** The page changes over once the language's strings are here; a notice where they cannot be fetched. */
+  setLanguage(language: Language): void;
+  setTheme(theme: Theme): void;
+}

@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BASELINES } from "../core/baseline.ts";
+import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
+import { encodePayload } from "../formats/link/payload.ts";
+import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
+import { DEFAULT_SETTINGS } from "./initial.ts";
+import { ROW_SORTS } from "./shape.ts";
+
+const mask = fc.integer({ min: 1, max: 65535 });
+const order = fc.integer({ min: 1, max: 16 });
+const grid = fc.constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1]);
+
+const settings: fc.Arbitrary<Address["settings"]> = fc
+  .record({
+    grid,
+    baseline: fc.constantFrom(...BASELINES),
+    target: fc.oneof(fc.constant("auto" as const), fc.nat(999)),
+    kappaFraction: fc.constantFrom(0, 1e-7, 0.01, 0.04, 0.125, 1),
+    kappaOf: fc.constantFrom("range" as const, "delta" as const),
+    tauFraction: fc.constantFrom(0.05, 0, 1e-7, 0.5, 1),
+  })
+  .map(({ grid: [rows, cols], ...rest }) => ({ rows: rows!, cols: cols!, ...rest }));
+
+const view: fc.Arbitrary<Address["view"]> = fc.record({
+  selection: fc.record({
+    concept: fc.option(fc.record({ kind: fc.constantFrom("and" as const, "or" as const), mask })),
+    layer: fc.option(fc.nat(63)),
+    patches: fc.oneof(fc.constant(0), mask),
+  }),
+  filters: fc.record({
+    kind: fc.constantFrom("all" as const, "and" as const, "or" as const),
+    orders: fc.tuple(order, order),
+    onlyPatches: fc.boolean(),
+    sort: fc.constantFrom(...ROW_SORTS),
+  }),
+  openOthers: fc.record({ kept: fc.boolean(), lost: fc.boolean(), transient: fc.boolean() }),
+  scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
+});
+
+const own: fc.Arbitrary<Address["source"]> = fc.oneof(
+  fc.constant({ from: "start" as const }),
+  fc.stringMatching(/^[a-z-]{1,20}\.png$/).map((file) => ({ from: "sample" as const, file })),
+);
+const carried: fc.Arbitrary<Address["source"]> = fc.oneof(
+  fc.stringMatching(/^[0-9a-z.]{1,60}$/).map((key) => ({ from: "kept" as const, key })),
+  fc
+    .tuple(fc.stringMatching(/^[0-9a-z.-]{1,300}$/), fc.stringMatching(/^[0-9a-f]{16}$/))
+    .map(([key, answer]) => ({ from: "kept" as const, key, answer })),
+  fc.stringMatching(/^[\w-]{1,200}$/).map((payload) => ({ from: "link" as const, payload })),
+);
+
+describe("an address", () => {
+  it("comes back as it was written", () => {
+    fc.assert(
+      fc.property(own, settings, view, (source, asked, looked) => {
+        expect(parseAddress(`#${formatAddress({ source, settings: asked, view: looked })}`)).toEqual({
+          source,
+          settings: asked,
+          view: looked,
+        });
+      }),
+      { seed: 1 },
+    );
+  });
+  it("leaves the settings out where the picture brings its own", () => {
+    fc.assert(
+      fc.property(carried, settings, view, (source, asked, looked) => {
+        expect(parseAddress(formatAddress({ source, settings: asked, view: looked }))).toEqual({
+          source,
+          settings: DEFAULT_SETTINGS,
+          view: looked,
+        });
+      }),
+      { seed: 2 },
+    );
+  });
+  it("is empty for the page's own start, and readable for the rest", () => {
+    expect(formatAddress({ source: { from: "start" }, settings: DEFAULT_SETTINGS, view: PLAIN_VIEW })).toBe("");
+    expect(
+      formatAddress({
+        source: { from: "sample", file: "church.png" },
+        settings: { ...DEFAULT_SETTINGS, rows: 3, cols: 4, target: 2 },
+        view: { ...PLAIN_VIEW, selection: { concept: { kind: "or", mask: 6 }, layer: 3, patches: 2 } },
+      }),
+    ).toBe("sample=church.png&grid=3x4&target=2&concept=or6&layer=3&patches=2");
+  });
+  it("is refused when something in it is not what the page writes", () => {
+    for (const wrong of [
+      "grid=5x4",
+      "grid=3x",
+      "grid=0x3",
+      "hidden=red",
+      "target=-1",
+      "target=1e9",
+      "kappa=2-range",
+      "kappa=0.04",
+      "kappa=0.04-half",
+      "concept=xor3",
+      "concept=and0",
+      "concept=and65536",
+      "layer=x",
+      "patches=0",
+      "patches=99999",
+      "kind=xor",
+      "order=0-3",
+      "order=3",
+      "only=yes",
+      "sort=size",
+      "others=all",
+      "sample=../secret.png",
+      "sample=x.svg",
+      "kept=<b>",
+      "kept=",
+      "kept=a/b",
+      "layer=00000001",
+      "scale=0",
+      "scale=-1",
+      "scale=x",
+      "scale=1e99",
+      "scale=Infinity",
+      "scale=",
+      "foo=bar",
+      "samples=church.png",
+      "sample=church.png&gird=3x4",
+      "half",
+      "samp",
+    ])
+      expect(parseAddress(wrong), wrong).toHaveProperty("unreadable");
+    expect(parseAddress("sample=church.png&gird=3x4&grid=9x9")).toEqual({ unreadable: "gird=3x4" });
+    expect(parseAddress(`x=${"y".repeat(100)}`)).toEqual({ unreadable: `x=${"y".repeat(38)}…` });
+  });
+  it("is the page's start when it names one of its sections", () => {
+    for (const section of ["#checks", "#image", "#concepts", "#concept"])
+      expect(parseAddress(section)).toEqual(parseAddress(""));
+  });
+  it("survives what nobody wrote on purpose", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        const read = parseAddress(text);
+        if (!("unreadable" in read)) expect(parseAddress(formatAddress(read))).toEqual(read);
+      }),
+      { seed: 3, numRuns: 1000 },
+    );
+  });
+});
+
+const payload = (await encodePayload(linkedSnapshot(ORDINARY), null)).text;
+const LINK = `s=${payload}&concept=or6&layer=3&sort=strength`;
+const SAMPLE = "sample=church.png&grid=3x4&target=2&concept=or6&layer=3&patches=2";
+
+/** Each as people meet it, after a browser made a fragment of it. */
+const DAMAGES: readonly (readonly [what: string, damage: (fragment: string) => string])[] = [
+  ...[
+    ".",
+    ")",
+    ">",
+    ",",
+    ").",
+    ">,",
+    ";",
+    ":",
+    "!",
+    "?",
+    "]",
+    "}",
+    "'",
+    '"',
+    "\u201d",
+    "\u2019",
+    "\u00bb",
+    "\u3002",
+    "\uff0c",
+    "\uff09",
+    "\u300d",
+    "\u2026",
+    "*",
+    "**",
+    "`",
+    "|",
+    "/",
+    " ",
+    "\u00a0",
+    "\u200b",
+    "\ufeff",
+    "\n",
+    "\r\n",
+    "%20",
+    "%0A",
+    "%0D%0A",
+    "%3E",
+    "%22",
+    "%E2%80%8B",
+    "%29.",
+    "&gt;",
+    "&quot;",
+    "&nbsp;",
+    "&#8203;",
+    "=",
+  ].map((end) => [`${JSON.stringify(end)} behind it`, (fragment: string) => fragment + end] as const),
+  ...[
+    '"',
+    "<",
+    "(",
+    "\u201c",
+    "\u00ab",
+    "\u200b",
+    " ",
+    "/",
+    "!",
+    "?",
+    "#",
+    "&",
+    "%20",
+    "https://strata.test/#",
+    "%22",
+  ].map((begin) => [`${JSON.stringify(begin)} before it`, (fragment: string) => begin + fragment] as const),
+  ["it in quotes", (fragment) => `\u201c${fragment}\u201d`],
+  ["= percent-encoded", (fragment) => fragment.replaceAll("=", "%3D")],
+  ["= and & percent-encoded, in lower case", (fragment) => fragment.replaceAll("=", "%3d").replaceAll("&", "%26")],
+  ["all of it percent-encoded twice", (fragment) => encodeURIComponent(encodeURIComponent(fragment))],
+  [
+    "every character percent-encoded",
+    (fragment) => [...fragment].map((character) => `%${character.charCodeAt(0).toString(16)}`).join(""),
+  ],
+  ["& escaped", (fragment) => fragment.replaceAll("&", "&amp;")],
+  ["& escaped twice, then percent-encoded", (fragment) => encodeURIComponent(fragment.replaceAll("&", "&amp;amp;"))],
+  ["& and = as numbers", (fragment) => fragment.replaceAll("&", "&#38;").replaceAll("=", "&#x3D;")],
+  ["= as mail encodes it", (fragment) => fragment.replaceAll("=", "=3D")],
+  ["= and & as JSON escapes them", (fragment) => fragment.replaceAll("=", "\\u003d").replaceAll("&", "\\u0026")],
+  ["places where a page lets it break", (fragment) => fragment.replaceAll(/.{13}/g, "$&<wbr>")],
+  ["places where a page lets it break, escaped", (fragment) => fragment.replaceAll(/.{13}/g, "$&&lt;wbr /&gt;")],
+  ["mail's soft line breaks", (fragment) => fragment.replaceAll(/.{76}/g, "$&=\r\n")],
+  [
+    "mail's soft line breaks and =, the breaks lost on the way",
+    (fragment) => fragment.replaceAll("=", "=3D").replaceAll(/.{74}(?!3D|D)/g, "$&="),
+  ],
+  ["line breaks", (fragment) => fragment.replaceAll(/.{20}/g, "$&\n")],
+  ["percent-encoded line breaks and spaces", (fragment) => fragment.replaceAll(/.{20}/g, "$&%0D%0A%20")],
+  [
+    "zero-width spaces, soft hyphens and a mark of direction",
+    (fragment) => `\u200e${fragment.replaceAll(/.{11}/g, "$&\u200b\u00ad")}`,
+  ],
+  ["full-width signs", (fragment) => fragment.replaceAll("=", "\uff1d").replaceAll("&", "\uff06")],
+];
+
+describe("an address that was changed on the way", () => {
+  it.each(DAMAGES)("is read with %s", (_, damage) => {
+    for (const fragment of [LINK, SAMPLE]) {
+      const read = parseAddress(fragment);
+      expect(formatAddress(read as Address)).toBe(fragment);
+      const damaged = damage(fragment);
+      expect(parseAddress(damaged), damaged).toEqual(read);
+      // As location.hash gives it.
+      const { hash } = new URL(`https://strata.test/#${damaged}`);
+      expect(parseAddress(hash), hash).toEqual(read);
+    }
+  });
+  it("is read with the hyphens that type-setting puts in names", () => {
+    for (const dash of ["\u2010", "\u2011", "\u2013", "\u2212"])
+      expect(parseAddress(`sample=golf${dash}ball.png&kappa=0.01${dash}delta`)).toEqual(
+        parseAddress("sample=golf-ball.png&kappa=0.01-delta"),
+      );
+  });
+  it("keeps the picture of a link to which something was added that it does not know", () => {
+    for (const added of ["&utm_source=mail", "&layer=x", "&grid", " and more text", '" target="_blank'])
+      expect(parseAddress(`s=${payload}${added}`)).toEqual(parseAddress(`s=${payload}`));
+  });
+  it("is read in little time, whatever it is", () => {
+    for (const part of ["=", ".", "#", "_", "%", "&", "&amp;", "%25", "s=", "=\n ", "\u2014", "-"]) {
+      const startMs = performance.now();
+      parseAddress(`#s=${part.repeat(2 ** 18 / part.length)}A`);
+      parseAddress(`#${part.repeat(2 ** 16 / part.length)}`);
+      expect(performance.now() - startMs, JSON.stringify(part)).toBeLessThan(1500);
+    }
+  });
+});
+
+describe("viewFits", () => {
+  it("asks for patches and layers that the picture has", () => {
+    const at = (selection: Partial<Address["view"]["selection"]>) => ({
+      ...PLAIN_VIEW,
+      selection: { ...PLAIN_VIEW.selection, ...selection },
+    });
+    expect(viewFits(PLAIN_VIEW, 1, 1)).toBe(true);
+    expect(viewFits(at({ concept: { kind: "and", mask: 15 }, layer: 2, patches: 8 }), 4, 3)).toBe(true);
+    expect(viewFits(at({ concept: { kind: "and", mask: 16 } }), 4, 3)).toBe(false);
+    expect(viewFits(at({ layer: 3 }), 4, 3)).toBe(false);
+    expect(viewFits(at({ patches: 16 }), 4, 3)).toBe(false);
+  });
+});

@@ -1,0 +1,236 @@
+import { wordsOf } from "../platform/words.ts";
+import { ModelError } from "../models/errors.ts";
+import { joined } from "../platform/joined.ts";
+import { parseManifest } from "../models/manifest.ts";
+import { loadModel, type Digest } from "../models/load-model.ts";
+import { sha256 } from "../platform/sha256.ts";
+import { StorageError } from "../storage/library/errors.ts";
+import { download } from "../storage/download.ts";
+import { fetchOwn } from "../storage/fetching.ts";
+import { workerOffline } from "../storage/offline.ts";
+import { languageOf, type Language } from "../strings/index.ts";
+import { ROAD_CHOICES, type RoadChoice } from "../backends/engine-report.ts";
+import { createInferenceWorkers } from "../backends/browser-workers.ts";
+import { WorkerError } from "../platform/worker-error.ts";
+import { nextTask } from "../platform/next-task.ts";
+import { describeKept } from "./contents.ts";
+import { createRoadDesk } from "./road-desk.ts";
+import type { AddressBar, Files, Services } from "./services.ts";
+import { modelNamesOf, samplesOf, ShippedError } from "./shipped.ts";
+import type { Theme } from "./shape.ts";
+
+/** Where the two choices are kept; `public/theme.js` reads the same key before the first paint. */
+const PREFERENCES = "strata.preferences";
+
+/** The language and theme chosen earlier, else the browser's and the system's. */
+export function rememberedChoice(): { readonly language: Language; readonly theme: Theme } {
+  const root = document.documentElement;
+  return { language: languageOf(root.lang), theme: root.dataset["theme"] === "dark" ? "dark" : "light" };
+}
+
+/** Where the choice of a road is kept. */
+const ROAD = "strata.road";
+
+/** The road chosen earlier; a browser that keeps nothing has none. */
+function rememberedRoad(): RoadChoice {
+  try {
+    const kept = localStorage.getItem(ROAD);
+    return ROAD_CHOICES.find((choice) => choice === kept) ?? "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+/** Keeps a text for the next visit; a browser that keeps nothing only forgets it. */
+function keepText(key: string, text: string): void {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // Forgotten, then.
+  }
+}
+
+/** The answer about a file of the page's own server; `missing` makes the error of one that does not come. */
+async function fetched(path: string, missing: (cause?: unknown) => Error): Promise<Response> {
+  const response = await fetchOwn(path).catch((cause: unknown) => {
+    throw missing(cause);
+  });
+  if (!response.ok) throw missing(new Error(`status ${response.status}`));
+  return response;
+}
+
+const noModel =
+  (file: string) =>
+  (cause?: unknown): ModelError =>
+    new ModelError("not-found", `${file}: ${wordsOf(cause)}`, { file }, cause);
+const noSample =
+  (file: string) =>
+  (cause?: unknown): ShippedError =>
+    new ShippedError("missing", "sample", file, { cause });
+const noList =
+  (file: string) =>
+  (cause?: unknown): ShippedError =>
+    new ShippedError("missing", "list", file, { cause });
+
+/** What a list holds; one that is no JSON, such as a page that a server sends in its place, is damaged. */
+async function list(file: string): Promise<unknown> {
+  const response = await fetched(file, noList(file));
+  return response.json().catch((cause: unknown) => {
+    throw new ShippedError("damaged", "list", file, { cause });
+  });
+}
+
+async function fetchedManifest(file: string): Promise<unknown> {
+  const response = await fetched(file, noModel(file));
+  return response.json().catch((cause: unknown) => {
+    throw new ModelError("bad-manifest", `${file} is not JSON`, { file }, cause);
+  });
+}
+
+/** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
+async function bytes(path: string): Promise<Uint8Array> {
+  const reader = (await fetched(path, noModel(path))).body!.getReader();
+  const pieces: Uint8Array[] = [];
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    pieces.push(read.value);
+    await nextTask();
+  }
+  return joined(pieces);
+}
+
+/** In a task of its own: it begins with a copy of megabytes. */
+const digestApart: Digest = async (data) => {
+  await nextTask();
+  return sha256(data);
+};
+
+/** The promise that `make` gives, made when it is first asked for, and again after it failed. */
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+const addressBar = (pushes: boolean): AddressBar => ({
+  fragment: () => location.hash,
+  url: (fragment, search) => {
+    const url = new URL(location.href);
+    if (search !== undefined) url.search = search;
+    url.hash = fragment;
+    return url.href;
+  },
+  put: (fragment, how) => {
+    const address = fragment === "" ? location.pathname + location.search : `#${fragment}`;
+    try {
+      if (how === "push" && pushes) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+      return true;
+    } catch {
+      // Browsers refuse more than so many changes in so many seconds.
+      return false;
+    }
+  },
+  // One event each for going back and forward and for an address typed in or clicked.
+  onMove: (listener) => window.addEventListener("popstate", listener),
+});
+
+/** The world as a browser gives it; embedded in another page, it keeps nothing and makes no steps in that page's history. Workers, ONNX Runtime, codecs and the database are fetched when they are first needed. */
+export function browserServices({
+  embedded,
+  bringStrings,
+}: { readonly embedded: boolean } & Pick<Services, "bringStrings">): Services {
+  const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
+  const inferenceWorkers = createInferenceWorkers();
+  const decoder = lazily(async () => (await import("../backends/browser-engine.ts")).createBrowserDecoder());
+  const links = lazily(() => import("../formats/link/share.ts"));
+  const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
+  const filing: Files = {
+    read: async (bytes, signal) => (await files()).read(bytes, signal),
+    write: async (entries, options) => (await files()).write(entries, options),
+    content: async (snapshot) => (await files()).content(snapshot),
+  };
+  const vault = embedded
+    ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }))
+    : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
+  const manifests = new Map<string, () => Promise<unknown>>();
+  const manifestOf = (name: string): Promise<unknown> => {
+    const read = manifests.get(name) ?? lazily(() => fetchedManifest(`models/${name}.json`));
+    manifests.set(name, read);
+    return read();
+  };
+  const decode: Services["decode"] = async (file, width, height, signal) =>
+    (await decoder()).decode(file, width, height, signal);
+  /** A link's image is small: where the browser starts no worker, as in a frame without an origin, the page decodes it itself. */
+  const decodeLinked: Services["decode"] = (file, width, height) =>
+    decode(file, width, height).catch(async (error: unknown) => {
+      if (!(error instanceof WorkerError && error.code === "no-workers")) throw error;
+      const [{ decodeImage }, { codecsWithin }] = await Promise.all([
+        import("../images/decode-image.ts"),
+        import("../storage/codecs-within.ts"),
+      ]);
+      return decodeImage(file, width, height, codecsWithin);
+    });
+  return {
+    modelNames: async () => modelNamesOf(await list("models/index.json"), "models/index.json"),
+    samples: async () => samplesOf(await list("samples/index.json"), "samples/index.json"),
+    shippedPicture: async (name) => {
+      try {
+        const [{ readStrataFile }, file, manifest] = await Promise.all([
+          import("../formats/strata-file/read.ts"),
+          bytes("samples/start.strata"),
+          manifestOf(name),
+        ]);
+        const [entry] = await readStrataFile(file);
+        return entry?.snapshot.model.sha256 === parseManifest(manifest).sha256 ? entry.snapshot : null;
+      } catch {
+        // The page can do without.
+        return null;
+      }
+    },
+    manifestOf: async ({ name, sha256: sha }) => {
+      try {
+        const manifest = parseManifest(await manifestOf(name));
+        return manifest.sha256 === sha ? manifest : null;
+      } catch {
+        // Whoever brings the network says what is wrong with it.
+        return null;
+      }
+    },
+    loadModel: async (name) => {
+      // Whose model is fetched will run it.
+      inferenceWorkers.warmUp();
+      const [manifest, backbone, tail] = await Promise.all([
+        manifestOf(name),
+        bytes(`models/${name}.onnx`),
+        bytes(`models/${name}.tail.onnx`),
+      ]);
+      return loadModel({ manifest, backbone, tail }, digestApart);
+    },
+    sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
+    decode,
+    openEngine: (model) =>
+      roads.open(async (choice, onReport) =>
+        (await import("../backends/browser-engine.ts")).createBrowserEngine(model, inferenceWorkers, choice, onReport),
+      ),
+    roads,
+    addressBar: addressBar(!embedded),
+    links: {
+      open: async (payload) => (await links()).openPayload(payload, decodeLinked),
+      draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),
+    },
+    files: filing,
+    vault,
+    copy: (text) => navigator.clipboard.writeText(text),
+    send: "share" in navigator ? (link) => navigator.share(link) : null,
+    download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
+    offline: workerOffline(),
+    nowMs: () => performance.now(),
+    bringStrings,
+    remember: (choice) => keepText(PREFERENCES, JSON.stringify(choice)),
+  };
+}

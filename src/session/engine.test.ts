@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { freshReport, type EngineReport, type RoadChoice } from "../backends/engine-report.ts";
+import { createEngineShelf } from "./engine-shelf.ts";
+import type { OpenEngine } from "./services.ts";
+import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
+
+function world() {
+  const chosen: RoadChoice[] = [];
+  let tell = (_: EngineReport | null): void => undefined;
+  const { services } = testWorld();
+  services.roads = {
+    choice: () => "wasm",
+    choose: (choice) => void chosen.push(choice),
+    watch: (listener) => void (tell = listener),
+  };
+  return { ...startedStore({ ...testWorld(), services }), chosen, tell: (report: EngineReport | null) => tell(report) };
+}
+
+it("begins with the choice of an earlier visit and shows what the engine reports", () => {
+  const { store, tell } = world();
+  expect(store.getState().engine).toEqual({ choice: "wasm", report: null });
+  const report = freshReport("wasm", 2, true);
+  tell(report);
+  expect(store.getState().engine.report).toBe(report);
+  tell(null);
+  expect(store.getState().engine.report).toBeNull();
+});
+
+it("hands a choice on, and opens its dialog", () => {
+  const { store, actions, chosen } = world();
+  actions.openEngine();
+  expect(store.getState().dialog).toBe("engine");
+  actions.chooseRoad("webgpu");
+  expect(store.getState().engine.choice).toBe("webgpu");
+  expect(chosen).toEqual(["webgpu"]);
+});
+
+it("hands out an engine only once it is ready", async () => {
+  const { opened, open } = gate();
+  const engine = { ready: () => opened } as OpenEngine;
+  const shelf = createEngineShelf({ openEngine: async () => engine });
+  let taken = false;
+  const taking = shelf.take(testModel("glass-box")).then((got) => {
+    taken = true;
+    return got;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(taken).toBe(false);
+  open();
+  expect(await taking).toBe(engine);
+});
+
+describe("an engine that is expected", () => {
+  const [one, other] = [testModel("glass-box"), testModel("imagenette64")];
+  const engineOf = (disposed: string[], name: string): OpenEngine =>
+    ({ ready: async () => undefined, dispose: () => disposed.push(name) }) as unknown as OpenEngine;
+
+  it("is opened at once, and handed out without opening another", async () => {
+    const asked: string[] = [];
+    const engine = engineOf([], "one");
+    const shelf = createEngineShelf({ openEngine: async ({ manifest }) => (asked.push(manifest.name), engine) });
+    shelf.expect(one);
+    expect(asked).toEqual(["glass-box"]);
+    expect(await shelf.take(one)).toBe(engine);
+    expect(asked).toEqual(["glass-box"]);
+  });
+
+  it("takes no other's place, which may yet be needed", async () => {
+    const disposed: string[] = [];
+    const shelf = createEngineShelf({ openEngine: async ({ manifest }) => engineOf(disposed, manifest.name) });
+    const engine = await shelf.take(one);
+    shelf.expect(other);
+    expect(disposed).toEqual([]);
+    expect(await shelf.take(one)).toBe(engine);
+    await shelf.take(other);
+    expect(disposed).toEqual(["glass-box"]);
+  });
+
+  it("that cannot be opened is told of when it is taken, not before, and tried anew each time", async () => {
+    let tries = 0;
+    const engine = engineOf([], "one");
+    const shelf = createEngineShelf({
+      openEngine: async () => {
+        if (++tries < 3) throw new Error("no room");
+        return engine;
+      },
+    });
+    shelf.expect(one);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(shelf.take(one)).rejects.toThrow("no room");
+    expect(await shelf.take(one)).toBe(engine);
+  });
+});

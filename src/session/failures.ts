@@ -1,0 +1,149 @@
+import { ImageError } from "../images/errors.ts";
+import { saysNoWebAssembly, wordsOf } from "../platform/words.ts";
+import type { ErrorContext } from "../platform/coded-error.ts";
+import { printable } from "../platform/printable.ts";
+import { WorkerError } from "../platform/worker-error.ts";
+import { InferenceError } from "../backends/errors.ts";
+import { ModelError, type ModelErrorCode } from "../models/errors.ts";
+import { FileError } from "../formats/strata-file/file-error.ts";
+import { StorageError } from "../storage/library/errors.ts";
+import { LinkError } from "../formats/link/errors.ts";
+import { ShippedError } from "./shipped.ts";
+import type { Notice, NoticeCode, Opening, RunFailure, Settings } from "./shape.ts";
+
+/** Messages about a model other than that it is damaged. */
+const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = {
+  "not-found": "model-missing",
+  "not-here": "model-not-here",
+};
+
+/** What a notice puts into its sentence: names and words from foreign files are only text there. */
+function valuesOf(values: ErrorContext): ErrorContext {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, typeof value === "string" ? printable(value) : value]),
+  );
+}
+
+/** What browsers say of a part of the page that cannot be fetched. */
+const PART_MISSING = /dynamically imported module|importing a module script|module script failed/i;
+
+/** What this browser, or the frame that the page stands in, lacks for what failed; null where that was not the reason. */
+function lackNotice(error: unknown, action: "open-again" | "run-again"): Notice | null {
+  const words = wordsOf(error);
+  const code = error instanceof InferenceError || error instanceof WorkerError ? error.code : null;
+  const notice = (of: NoticeCode): Notice => ({ code: of, values: {}, action });
+  // A sandbox takes a frame's origin away, and with it the right to its own files and workers.
+  if (globalThis.origin === "null") return notice("sandboxed");
+  // Hashing needs a secure context, which plain HTTP from another machine is not.
+  if (globalThis.isSecureContext === false && !(error instanceof ModelError || error instanceof ShippedError))
+    return notice("insecure-page");
+  if (code === "no-webassembly" || saysNoWebAssembly(words)) return notice("no-webassembly");
+  if (code === "no-workers") return notice("no-workers");
+  return PART_MISSING.test(words) ? notice("part-missing") : null;
+}
+
+/** Why a run stopped, from what it threw. */
+export function runFailureOf(error: unknown): RunFailure {
+  const code = error instanceof InferenceError || error instanceof WorkerError ? error.code : null;
+  return code === "session-failed" || code === "out-of-memory" || code === "non-finite" || code === "worker-died"
+    ? code
+    : "unknown";
+}
+
+/** The message for a run that stopped; it may be tried again. */
+export function runNotice(error: unknown): Notice {
+  const lack = lackNotice(error, "run-again");
+  if (lack !== null) return lack;
+  const layer = error instanceof InferenceError ? error.context["layer"] : undefined;
+  return {
+    code: `run-${runFailureOf(error)}`,
+    values: layer === undefined ? {} : valuesOf({ layer }),
+    action: "run-again",
+  };
+}
+
+/** The message for a link that cannot be opened; only one that was read and found wanting is called damaged. */
+export function linkNotice(error: unknown): Notice {
+  if (error instanceof LinkError) return { code: `link-${error.code}`, values: {}, action: "choose-file" };
+  return (
+    lackNotice(error, "open-again") ?? {
+      code: "link-unopened",
+      values: valuesOf({ message: wordsOf(error) }),
+      action: "open-again",
+    }
+  );
+}
+
+/** The message for a file of explorations that cannot be opened. */
+export function fileNotice(error: unknown, name: string): Notice {
+  const values = valuesOf({ name });
+  if (error instanceof FileError) return { code: `file-${error.code}`, values, action: "choose-file" };
+  // A reader that died did so over the file.
+  if (error instanceof WorkerError && error.code === "worker-died")
+    return { code: "file-too-large", values, action: "choose-file" };
+  if (error instanceof DOMException) return { code: "unreadable", values, action: "choose-file" };
+  return (
+    lackNotice(error, "open-again") ?? {
+      code: "unopened",
+      values: valuesOf({ name, message: wordsOf(error) }),
+      action: "open-again",
+    }
+  );
+}
+
+/** What was not kept: the finished picture on the page, a run that goes on, with it the image itself, or a change that a person asked for. */
+export type Unkept = "picture" | "run" | "image" | "change";
+
+/** The message for what the browser did not keep; null where nobody asked it to keep anything, and it never does. */
+export function storageNotice(error: unknown, unkept: Unkept): Notice | null {
+  const code = error instanceof StorageError ? error.code : "failed";
+  if (code === "unavailable") return null;
+  if (code === "full")
+    return {
+      code: unkept === "change" ? "storage-full" : `storage-full-${unkept}`,
+      values: {},
+      action: "open-library",
+    };
+  if (code === "failed" && (unkept === "run" || unkept === "image"))
+    return { code: "storage-failed-run", values: {}, action: "dismiss" };
+  return { code: `storage-${code}`, values: {}, action: "dismiss" };
+}
+
+/** The same for what a person asked to be kept or found. */
+export function wantedStorageNotice(error: unknown): Notice {
+  const isBlocked = error instanceof StorageError && error.context["reason"] === "blocked";
+  return (
+    storageNotice(error, "change") ?? {
+      code: isBlocked ? "storage-blocked" : "storage-none",
+      values: {},
+      action: "dismiss",
+    }
+  );
+}
+
+/** The message for a question that a network does not take, and for what it was asked instead. */
+export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows" | "cols">): Notice {
+  return { code: "question-locked", values: { name, rows, cols }, action: "dismiss" };
+}
+
+/** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */
+export function openingNotice(error: unknown, opening: Opening): Notice {
+  const values = (context: ErrorContext): ErrorContext => valuesOf({ name: opening.name, ...context });
+  if (error instanceof ImageError)
+    return {
+      code: error.code,
+      values: values(error.context),
+      action: error.code === "decoder-missing" ? "open-again" : "choose-file",
+    };
+  const lack = lackNotice(error, "open-again");
+  if (lack !== null) return lack;
+  if (error instanceof ModelError)
+    return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: values(error.context), action: "open-again" };
+  if (error instanceof ShippedError)
+    return {
+      code: error.what === "sample" ? "sample-missing" : `list-${error.code}`,
+      values: values({ file: error.file }),
+      action: "open-again",
+    };
+  return { code: "unopened", values: values({ message: wordsOf(error) }), action: "open-again" };
+}

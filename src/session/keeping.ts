@@ -1,0 +1,239 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { Snapshot } from "../exploration/snapshot.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import { imageDigits } from "../storage/library/entry.ts";
+import { StorageError } from "../storage/library/errors.ts";
+import type { Vault } from "../storage/library/vault.ts";
+import { formatAddress, PLAIN_VIEW } from "./address.ts";
+import { keptForm } from "./contents.ts";
+import { storageNotice, wantedStorageNotice, type Unkept } from "./failures.ts";
+import { entryOf, keyModel, keyOf } from "./place.ts";
+import { recipeOf, type Recipe } from "./recipe.ts";
+import { createRunKeeper, NOTHING_KEPT, type RunKeeping } from "./run-keeping.ts";
+import type { Services } from "./services.ts";
+import type { Notice, Result, Settings, ShownImage, StrataState } from "./shape.ts";
+
+/** A sample's run of no more masks than this is over before anything of it would be kept. */
+const FLEETING_MASKS = 512;
+
+/** An image is shown without waiting longer for the browser to keep it; its address follows once it is kept. */
+const HOLD_PATIENCE_MS = 1000;
+
+/** What this browser keeps without being asked; nothing here ever fails a run. */
+export interface Keeping {
+  /** Sees to it that an image which is no sample is kept before it is shown, so that a reload brings it back; never rejects. */
+  hold(model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<void>;
+  /** Takes up the interrupted run of the same question, or begins to keep a new one. */
+  begin(model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<RunKeeping>;
+  /** The finished answer to a question, where this browser computed and keeps one. */
+  find(model: LoadedModel, image: ShownImage, settings: Settings): Promise<Snapshot | null>;
+  /** Keeps a picture that was computed here among the recent ones, unless the very picture is there already. */
+  autosave(snapshot: Snapshot, settings: Settings): void;
+  /** Notes that an image is kept in some form, so that the address may name it; by its SHA-256. */
+  noteStored(imageSha256: string): void;
+  /** Resolves when nothing is on its way into the browser's store. */
+  settled(): Promise<void>;
+}
+
+/** Notices that say that a run goes on. */
+const OF_RUN: readonly Notice["code"][] = ["storage-full-run", "storage-failed-run"];
+
+/** Whether an address alone brings the picture back within moments. */
+function isAtHand({ title }: ShownImage, settings: Settings): boolean {
+  return title.from === "sample" && formatAddress({ source: { from: "start" }, settings, view: PLAIN_VIEW }) === "";
+}
+
+/** Over `services`; tells in `store` what could not be kept, and which images are. */
+export function createKeeping(
+  store: StoreApi<StrataState>,
+  services: Services,
+  contents: (snapshot: Snapshot) => Promise<string>,
+): Keeping {
+  /** Whether the last picture needs nothing else to be kept for it. */
+  let saving: Promise<boolean> = Promise.resolve(true);
+  let told: Notice | null = null;
+  const tell = (error: unknown, unkept: Unkept): void => {
+    const notice = storageNotice(error, unkept);
+    if (notice !== null) store.setState({ notice: (told = notice) });
+  };
+  /** What was told is no longer so: the picture is kept. */
+  const takeBack = (): void =>
+    store.setState(({ notice }) => (notice !== null && notice === told ? { notice: null } : {}));
+  /** What was told of a run is no longer so: it has stopped. */
+  const takeBackOfRun = (): void => void (told !== null && OF_RUN.includes(told.code) && takeBack());
+
+  const isStored = ({ sha256 }: ShownImage): boolean => store.getState().stored.includes(imageDigits(sha256));
+  const noteStored = (sha256: string): void =>
+    store.setState(({ stored }) => {
+      const digits = imageDigits(sha256);
+      return stored.includes(digits) ? {} : { stored: [...stored, digits] };
+    });
+
+  const hold = async (
+    { images }: Vault,
+    { name, sha256 }: Recipe["model"],
+    image: ShownImage,
+    settings: Settings,
+  ): Promise<void> => {
+    await images.hold(image.sha256, recipeOf(name, sha256, image, settings), image.file!.size);
+    noteStored(image.sha256);
+  };
+
+  /** Keeps a picture that was opened out of this browser's store, which is there no longer. */
+  async function keepOpened(
+    { library }: Vault,
+    snapshot: Snapshot,
+    { opened, settings }: Pick<Result, "opened" | "settings">,
+  ): Promise<void> {
+    const { name, sha256 } = snapshot.image;
+    const entry = await entryOf(
+      name,
+      snapshot,
+      keyOf(snapshot.model, snapshot.image, settings),
+      await contents(snapshot),
+    );
+    const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true });
+    await (opened === "file" ? library.takeIn({ ...entry, origin: "file" }, bytes) : library.autosave(entry, bytes));
+    noteStored(sha256);
+  }
+
+  const watched = new WeakSet<Vault>();
+  /** The vault; should all in it be deleted under the page, the image or the opened picture on it is kept anew, since the address names it. */
+  async function openVault(): Promise<Vault> {
+    const vault = await services.vault();
+    if (!watched.has(vault)) {
+      watched.add(vault);
+      vault.library.onLoss(() => {
+        const { image, result, settings } = store.getState();
+        store.setState({ stored: [] });
+        if (image === null || result === null) return;
+        const snapshot = result.opened === "file" || result.opened === "library" ? result.snapshot : null;
+        const isAnew = image.file !== null && image.title.from !== "sample";
+        if (snapshot === null && !isAnew) return;
+        // The database that is made anew opens once the old one is gone; until then a write might still go into the old one.
+        vault.library
+          .ready()
+          .then(async () => {
+            if (snapshot !== null) await keepOpened(vault, snapshot, result);
+            else await hold(vault, result.model, image, settings);
+          })
+          .catch((error: unknown) => tell(error, snapshot === null ? "image" : "picture"));
+      });
+    }
+    return vault;
+  }
+
+  const runs = createRunKeeper({
+    openVault,
+    nowMs: services.nowMs,
+    saved: () => saving,
+    onError: (error) => tell(error, "run"),
+    onStopped: takeBackOfRun,
+  });
+
+  let toldOfNone = false;
+  /**
+   * Tells why a run is not kept. Where this browser keeps nothing a long run is worth a word, once, since it starts over should it break off;
+   * a page in another page was never expected to keep anything.
+   */
+  const tellOfRun = (error: unknown, masks: number, image: ShownImage): void => {
+    const embedded = error instanceof StorageError && error.context["reason"] === "embedded";
+    const unkept = image.title.from === "sample" || isStored(image) ? "run" : "image";
+    if (storageNotice(error, unkept) !== null || embedded || toldOfNone || masks <= FLEETING_MASKS)
+      return tell(error, unkept);
+    toldOfNone = true;
+    store.setState({ notice: wantedStorageNotice(error) });
+  };
+
+  async function kept(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<void> {
+    const { library } = await openVault();
+    const picture = keptForm(snapshot);
+    const { name } = picture.image;
+    const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot: picture }], { values: true });
+    const entry = await entryOf(name, picture, keyOf(picture.model, image, settings), await contents(picture));
+    try {
+      await library.autosave(entry, bytes);
+    } catch (error) {
+      // Where the very picture is there already all that failed was to make it the newest.
+      if (
+        !(await library.answers(entry.key)).some(
+          ({ content, origin }) => content === entry.content && origin === undefined,
+        )
+      )
+        throw error;
+    }
+    noteStored(image.sha256);
+    takeBack();
+  }
+
+  return {
+    hold: async (model, name, image, settings) => {
+      if (image.title.from === "sample") return;
+      // Should it fail, so will its run, which tells.
+      const holding = openVault()
+        .then((vault) => hold(vault, { name, sha256: model.manifest.sha256 }, image, settings))
+        .catch(() => undefined);
+      await within(HOLD_PATIENCE_MS, holding);
+    },
+    begin: async (model, name, image, settings) => {
+      const total = 2 ** (settings.rows * settings.cols);
+      if (image.title.from === "sample" && total <= FLEETING_MASKS) return NOTHING_KEPT;
+      try {
+        const key = keyOf(keyModel(model), image, settings);
+        const recipe = recipeOf(name, model.manifest.sha256, image, settings);
+        const run = await runs.begin({ key, total, recipe, pixels: image.pixels }, (vault) =>
+          hold(vault, recipe.model, image, settings),
+        );
+        noteStored(image.sha256);
+        // The run has the image now; a second copy that stays does no harm.
+        void openVault()
+          .then(({ images }) => images.release(image.sha256))
+          .catch(() => undefined);
+        return run;
+      } catch (error) {
+        tellOfRun(error, total, image);
+        return NOTHING_KEPT;
+      }
+    },
+    find: async (model, image, settings) => {
+      if (isAtHand(image, settings)) return null;
+      try {
+        const { library } = await openVault();
+        const [entry] = await library.answers(keyOf(keyModel(model), image, settings));
+        return entry === undefined || entry.origin !== undefined
+          ? null
+          : ((await services.files.read(await library.read(entry.id)))[0]?.snapshot ?? null);
+      } catch {
+        // What cannot be read is computed again.
+        return null;
+      }
+    },
+    autosave: (snapshot, settings) => {
+      const { image } = store.getState();
+      if (image === null) return;
+      saving = saving.then(async () => {
+        try {
+          if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
+          return true;
+        } catch (error) {
+          tell(error, "picture");
+          return false;
+        }
+      });
+    },
+    noteStored: (sha256) => {
+      noteStored(sha256);
+      // From now on its loss would be heard of.
+      void openVault().catch(() => undefined);
+    },
+    settled: async () => void (await Promise.all([saving, runs.settled()])),
+  };
+}
+
+/** Resolves with `work`, or after so long without it. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

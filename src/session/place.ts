@@ -1,0 +1,90 @@
+import { encodePng } from "../images/png.ts";
+import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import { answerOf, questionKey, type LibraryEntry, type NewEntry } from "../storage/library/entry.ts";
+import { PLAIN_VIEW, type PictureView } from "./address.ts";
+import { DEFAULT_SETTINGS } from "./initial.ts";
+import type { ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.ts";
+
+/** A network, as far as keys tell it from others. */
+export type KeyModel = Pick<SnapshotModel, "sha256" | "setup">;
+
+/** The key under which this browser keeps the answer to a question. */
+export function keyOf(
+  { sha256: modelSha256, setup }: KeyModel,
+  { sha256 }: Pick<ShownImage, "sha256">,
+  settings: Settings,
+): string {
+  return questionKey({ modelSha256, setup: setup ?? null, imageSha256: sha256, ...settings });
+}
+
+/** What a key says of a network that is at hand. */
+export function keyModel({ manifest: { sha256 }, setup }: LoadedModel): KeyModel {
+  return { sha256, ...(setup !== undefined && { setup }) };
+}
+
+/** The address of a question to a network: a sample is named, anything else goes by its key. */
+export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings): Source {
+  const { title } = image;
+  return title.from === "sample"
+    ? { from: "sample", file: title.file }
+    : { from: "kept", key: keyOf(model, image, settings) };
+}
+
+/** The address of an answer that this browser keeps. */
+export function sourceOfEntry(entry: Pick<LibraryEntry, "key" | "content">): Source {
+  const answer = answerOf(entry);
+  return { from: "kept", key: entry.key, ...(answer !== undefined && { answer }) };
+}
+
+/** What is asked about a new image: as of the one before, but about the network's first class, and with the page's own τ. */
+export function settingsForNew(before: Settings): Settings {
+  return { ...before, target: "auto", tauFraction: DEFAULT_SETTINGS.tauFraction };
+}
+
+/** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
+export function viewForNew({ filters, openOthers, scaleLock }: Omit<PictureView, "selection">): PictureView {
+  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, scaleLock };
+}
+
+/** A view as the page takes it up: a scale that is locked stays so, unless the view brings its own. */
+export function takenUp(view: PictureView, { scaleLock }: Pick<PictureView, "scaleLock">): PictureView {
+  return { ...view, scaleLock: view.scaleLock ?? scaleLock };
+}
+
+/** How the page looks at its picture now. */
+export function viewOf({ selection, filters, openOthers, scaleLock }: PictureView): PictureView {
+  return { selection, filters, openOthers, scaleLock };
+}
+
+/** What an image is called wherever it travels; empty for a pasted one. */
+export function nameOfImage(title: ImageTitle, samples: readonly Sample[]): string {
+  switch (title.from) {
+    case "sample":
+      return samples.find(({ file }) => file === title.file)?.label ?? title.file;
+    case "clipboard":
+      return "";
+    default:
+      return title.name;
+  }
+}
+
+/** What the library says of a picture without opening it. */
+export async function entryOf(
+  name: string,
+  { model, image, players, target }: Snapshot,
+  key: string,
+  content: string,
+): Promise<NewEntry> {
+  return {
+    name,
+    model: { name: model.name, sha256: model.sha256 },
+    target: target.label,
+    rows: players.rows,
+    cols: players.cols,
+    imageSha256: image.sha256,
+    key,
+    content,
+    thumbnail: image.pixels === null ? null : await encodePng(image.pixels),
+  };
+}

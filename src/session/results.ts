@@ -1,0 +1,115 @@
+import { gridPlayers } from "../core/patches.ts";
+import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import type { OpenedFrom, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
+
+/** What a run of a network on an image begins with: the columns, and nothing in them. */
+function freshResult({ manifest, setup }: LoadedModel, image: ShownImage, settings: Settings): Result {
+  const { width, height } = manifest.input;
+  const columns = [...manifest.layers, { ...manifest.head, noiseFloor: null }];
+  return {
+    model: snapshotModel(manifest, setup),
+    image,
+    settings,
+    players: gridPlayers(settings.rows, settings.cols, width, height),
+    layerNames: columns.map(({ name }) => name),
+    probes: columns.map(({ accuracy, noiseFloor }) => ({ accuracy, noiseFloor })),
+    partial: null,
+    top: null,
+    target: null,
+    layers: columns.map(() => null),
+    exploration: null,
+    snapshot: null,
+    opened: null,
+  };
+}
+
+/** Whether an opened picture answers the very question that is asked now, about the very pixels. */
+export function stillAnswers(
+  result: Result | null,
+  { manifest }: LoadedModel,
+  image: ShownImage,
+  settings: Settings,
+): boolean {
+  return (
+    result !== null &&
+    result.opened !== null &&
+    result.settings === settings &&
+    result.model.sha256 === manifest.sha256 &&
+    [image.sha256, result.image.sha256].every((sha256) => sha256 === result.snapshot?.image.sha256)
+  );
+}
+
+/** A run that has just begun. An opened picture that answers its question stays until the run's own is there. */
+export function begun(
+  before: StrataState,
+  loaded: LoadedModel,
+  image: ShownImage,
+  settings: Settings,
+): Pick<StrataState, "run" | "result" | "verification" | "saved"> {
+  const run = { phase: "loading" } as const;
+  return stillAnswers(before.result, loaded, image, settings)
+    ? { run, result: before.result, verification: null, saved: before.saved }
+    : { run, result: freshResult(loaded, image, settings), verification: null, saved: false };
+}
+
+/** The place of a run's result on the page: that of an opened picture, emptied, where one stood there until now. */
+export function ownResult(result: Result, loaded: LoadedModel, image: ShownImage, settings: Settings): Result {
+  return result.opened === null ? result : { ...freshResult(loaded, image, settings), players: result.players };
+}
+
+/** An opened picture of which nothing is asked now. */
+export function openedRun(from: OpenedFrom, snapshot: Snapshot): Run {
+  return { phase: "opened", from, total: 2 ** snapshot.players.n };
+}
+
+/** What was asked when a snapshot was computed; about the network's first class it is taken to have been asked as such. */
+export function settingsOf({
+  players: { rows, cols },
+  baseline,
+  target,
+  kappaFraction,
+  kappaOf,
+  tauFraction,
+}: Snapshot): Settings {
+  return {
+    rows,
+    cols,
+    baseline,
+    target: target.index === target.top[0]?.index ? "auto" : target.index,
+    kappaFraction,
+    kappaOf,
+    tauFraction,
+  };
+}
+
+/** Whether what is asked now is what was asked when a snapshot was computed, whichever class it says the network named first. */
+export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
+  const then = settingsOf(snapshot);
+  return sameSettings(now.target === snapshot.target.index ? { ...now, target: then.target } : now, then);
+}
+
+/** Whether two questions are one. */
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
+}
+
+/** A finished result out of what travelled, drawn like one that was computed here. */
+export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownImage, settings: Settings): Result {
+  const { model, players, target, layers } = snapshot;
+  return {
+    model,
+    image,
+    settings,
+    players,
+    layerNames: layers.map(({ name }) => name),
+    probes: layers.map(({ probeAccuracy, noiseFloor }) => ({ accuracy: probeAccuracy, noiseFloor })),
+    partial: null,
+    top: target.top,
+    target,
+    layers,
+    exploration: null,
+    snapshot,
+    opened: from,
+  };
+}

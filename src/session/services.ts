@@ -1,0 +1,84 @@
+import type { DecodedImage } from "../images/protocol.ts";
+import type { Engine } from "../exploration/events.ts";
+import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { StrataEntry } from "../formats/strata-file/document.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import type { OfflineSupport } from "../storage/offline.ts";
+import type { Language } from "../strings/index.ts";
+import type { Vault } from "../storage/library/vault.ts";
+import type { RoadDesk } from "./road-desk.ts";
+import type { LinkImageKind, Sample, Theme } from "./shape.ts";
+
+/** Workers that hold one model, and how to free them. */
+export interface OpenEngine extends Engine {
+  /** Resolves once the road that a person asked for is open, or has been found closed; it never rejects. */
+  ready(): Promise<void>;
+  dispose(): void;
+}
+
+/** The page's own address; only its fragment is written, which never leaves the browser. */
+export interface AddressBar {
+  /** With its "#", or empty. */
+  fragment(): string;
+  /** The address with another fragment, without "#"; `search` replaces the query. */
+  url(fragment: string, search?: string): string;
+  /** False where the browser would not take it. */
+  put(fragment: string, how: "push" | "replace"): boolean;
+  /** Calls back when the person goes back, forward, or changes the address. */
+  onMove(listener: () => void): void;
+}
+
+/** Pictures in links. */
+export interface Links {
+  /** The picture of a link's payload; rejects with LinkError. */
+  open(payload: string): Promise<Snapshot>;
+  /** Payloads that carry a picture, from the longest to the shortest; without its image only, where the snapshot has none. */
+  draft(
+    snapshot: Snapshot,
+  ): Promise<readonly { readonly image: LinkImageKind; readonly payload: string; readonly effectError: number }[]>;
+}
+
+/** Explorations as files, off the page's thread; rejects with FileError. */
+export interface Files {
+  /** Rejects with the signal's reason, too. */
+  read(bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]>;
+  write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  /** See `contentOf`. */
+  content(snapshot: Snapshot): Promise<string>;
+}
+
+/** What the store needs from the world, so that its transitions can be tested without one. */
+export interface Services {
+  modelNames(): Promise<readonly string[]>;
+  samples(): Promise<readonly Sample[]>;
+  /** Rejects with ModelError. */
+  loadModel(name: string): Promise<LoadedModel>;
+  /** What is known of the network that ships under this name, without the network itself; null where it is another one, or cannot be asked. */
+  manifestOf(model: Pick<SnapshotModel, "name" | "sha256">): Promise<ModelManifest | null>;
+  sampleFile(sample: Sample): Promise<Blob>;
+  /** The picture that ships with the page and was computed by the very network that ships under this name; null where there is none. */
+  shippedPicture(model: string): Promise<Snapshot | null>;
+  /** Fits an image file to width x height pixels; rejects with ImageError, or with the signal's reason as soon as it aborts. */
+  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage>;
+  /** Workers for a model; rejects with InferenceError. */
+  openEngine(model: LoadedModel): Promise<OpenEngine>;
+  /** Where engines run. */
+  readonly roads: RoadDesk;
+  readonly addressBar: AddressBar;
+  readonly links: Links;
+  readonly files: Files;
+  /** Opened when first asked for; rejects with StorageError. */
+  vault(): Promise<Vault>;
+  copy(text: string): Promise<void>;
+  /** The system's share sheet, where there is one. */
+  readonly send: ((link: { readonly title: string; readonly url: string }) => Promise<void>) | null;
+  download(bytes: Uint8Array, name: string): void;
+  readonly offline: OfflineSupport;
+  /** Milliseconds on a clock that never runs backwards. */
+  nowMs(): number;
+  /** Has a language's strings at hand; rejects where they cannot be fetched. */
+  bringStrings(language: Language): Promise<void>;
+  /** Keeps a choice for the next visit, where the browser allows it. */
+  remember(choice: { readonly language: Language; readonly theme: Theme }): void;
+}

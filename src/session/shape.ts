@@ -1,0 +1,323 @@
+import type { ImageErrorCode } from "../images/errors.ts";
+import type { BaselineKind } from "../core/baseline.ts";
+import type { KappaRule } from "../core/and-or.ts";
+import type { Mask } from "../core/masks.ts";
+import type { Players } from "../core/patches.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { Fate, Kind } from "../core/tracks.ts";
+import type { PartialValues } from "../exploration/events.ts";
+import type { Exploration, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { Verification } from "../exploration/verify.ts";
+import type { ManifestLayer, ModelManifest } from "../models/manifest.ts";
+import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
+import type { LibraryEntry } from "../storage/library/entry.ts";
+import type { StorageErrorCode } from "../storage/library/errors.ts";
+import type { Removed, Usage } from "../storage/library/library.ts";
+import type { LinkErrorCode } from "../formats/link/errors.ts";
+import type { Language } from "../strings/index.ts";
+import type { EngineState } from "./engine.ts";
+import type { Offline } from "./offline.ts";
+
+/** The page's two colour themes. */
+export type Theme = "light" | "dark";
+
+/** A sample image that ships with the page: its file, the model it belongs to, the class it shows. */
+export interface Sample {
+  readonly file: string;
+  readonly model: string;
+  readonly label: string;
+}
+
+/** The chosen model; `name` is its file name among the shipped ones. */
+export interface ChosenModel {
+  readonly name: string;
+  readonly manifest: ModelManifest;
+}
+
+/** Where the image on the page came from, which is also what it is called; "snapshot": with a picture that was computed earlier or elsewhere. */
+export type ImageTitle =
+  | { readonly from: "sample"; readonly file: string }
+  | { readonly from: "file"; readonly name: string }
+  | { readonly from: "clipboard" }
+  | { readonly from: "snapshot"; readonly name: string };
+
+/** The image as the network sees it: `pixels` are at the model's input resolution. */
+export interface ShownImage {
+  readonly pixels: Pixels;
+  /** SHA-256 of the pixels the network sees, whatever `pixels` shows of them. */
+  readonly sha256: string;
+  readonly title: ImageTitle;
+  /** The file as it came, so that another model can be asked about it; null where the picture came without its image, and `pixels` are blank. */
+  readonly file: Blob | null;
+}
+
+/** What is on its way in: a model, an image, a file of explorations, the picture of a link, or one that this browser keeps; `name` may be empty. */
+export interface Opening {
+  readonly what: "model" | "image" | "file" | "link" | "kept";
+  readonly name: string;
+  /** Whether it is the network of the picture on the page, to be asked for it once more. */
+  readonly again?: boolean;
+}
+
+/** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
+export interface Settings {
+  readonly rows: number;
+  readonly cols: number;
+  readonly baseline: BaselineKind;
+  readonly target: "auto" | number;
+  readonly kappaFraction: number;
+  readonly kappaOf: KappaRule;
+  /** The page asks with the paper's; a picture that came with another is asked about with its own. */
+  readonly tauFraction: number;
+}
+
+/** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
+export type RunFailure = "session-failed" | "out-of-memory" | "worker-died" | "non-finite" | "start" | "unknown";
+
+/** Where a picture comes from that was not computed on this page; "build": it ships with the page, which begins with it. */
+export type OpenedFrom = "link" | "file" | "library" | "build";
+
+/**
+ * Where the run is; "opened": there was none yet, the picture was computed earlier or elsewhere. `solved` counts layers with certified effects, `fraction` (0..1) is the share of all solving; rates are masks per second, times are seconds.
+ * `maskSeconds` is the network's time for the `measured` masks, also when a later question reuses its answers; the others were kept of a run that broke
+ * off before. `kept` masks are known before the network runs, and so are those that are done when a run is stopped while it loads.
+ */
+export type Run =
+  | { readonly phase: "idle" }
+  | { readonly phase: "opened"; readonly from: OpenedFrom; readonly total: number }
+  | { readonly phase: "loading"; readonly kept?: { readonly done: number; readonly total: number } }
+  | {
+      readonly phase: "running";
+      readonly done: number;
+      readonly total: number;
+      readonly masksPerSecond: number;
+      readonly secondsLeft: number | null;
+    }
+  | {
+      readonly phase: "solving";
+      readonly total: number;
+      readonly solved: number;
+      readonly layers: number;
+      readonly fraction: number;
+      readonly secondsLeft: number | null;
+    }
+  | {
+      readonly phase: "done";
+      readonly total: number;
+      readonly measured: number;
+      readonly maskSeconds: number;
+      readonly solveSeconds: number;
+    }
+  | {
+      readonly phase: "cancelled";
+      readonly during: "loading" | "running" | "solving";
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly phase: "failed"; readonly code: RunFailure };
+
+/**
+ * What the pictures draw: one run's figures, filling up as they come. `layers[i]` is null until layer i is solved,
+ * `exploration` is null until everything is in. `partial` holds v at the masks known so far: a new object at every
+ * step, over arrays that go on filling.
+ */
+export interface Result {
+  readonly model: SnapshotModel;
+  readonly image: ShownImage;
+  readonly settings: Settings;
+  readonly players: Players;
+  /** Names of all columns from the input side, the network's own output last. */
+  readonly layerNames: readonly string[];
+  /** Per column what is known of its probe beforehand, shares 0..1; the output has no noise floor. */
+  readonly probes: readonly Pick<ManifestLayer, "accuracy" | "noiseFloor">[];
+  readonly partial: PartialValues | null;
+  /** The model's first classes on the whole image, best first; null until its answer is in. */
+  readonly top: readonly RankedClass[] | null;
+  /** The class that the scores and effects here speak of; null while none are in. */
+  readonly target: RankedClass | null;
+  readonly layers: readonly (SolvedLayer | null)[];
+  readonly exploration: Exploration | null;
+  /** All of it in the form that travels; null until everything is in. */
+  readonly snapshot: Snapshot | null;
+  /** Where all this comes from, if not from the run: a run that asks the very same question leaves it on the page until its own answer is there. */
+  readonly opened: OpenedFrom | null;
+}
+
+/** What names a concept: its kind and its patches. */
+export interface ConceptId {
+  readonly kind: Kind;
+  readonly mask: Mask;
+}
+
+/** What the person picked. `layer` null means the output. */
+export interface Selection {
+  readonly patches: Mask;
+  readonly concept: ConceptId | null;
+  readonly layer: number | null;
+}
+
+/**
+ * What an address opens: the page's own start, a sample, an answer that this browser keeps under the key of its question, or the picture in
+ * the address itself. Of several answers to one question, `answer` says which: the first digits of its content.
+ */
+export type Source =
+  | { readonly from: "start" }
+  | { readonly from: "sample"; readonly file: string }
+  | { readonly from: "kept"; readonly key: string; readonly answer?: string }
+  | { readonly from: "link"; readonly payload: string };
+
+/** How the main picture orders its rows within a fate. */
+export const ROW_SORTS = ["birth", "strength", "order", "death"] as const;
+export type RowSort = (typeof ROW_SORTS)[number];
+
+/** Which rows the main picture shows; `orders` is inclusive, `onlyPatches` keeps concepts that contain every selected patch. */
+export interface Filters {
+  readonly kind: "all" | Kind;
+  readonly orders: readonly [min: number, max: number];
+  readonly onlyPatches: boolean;
+  readonly sort: RowSort;
+}
+
+/** A message beside the page: `errors:notice.<code>.{title,body}` with `values` put in, and one thing to do. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly values: Readonly<Record<string, string | number>>;
+  readonly action: "choose-file" | "open-again" | "run-again" | "open-library" | "dismiss";
+}
+
+/** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
+export type NoticeCode =
+  | ImageErrorCode
+  | "many-files"
+  | "no-file"
+  | "sandboxed"
+  | "no-workers"
+  | "no-webassembly"
+  | "unopened"
+  | "link-unopened"
+  | "list-missing"
+  | "list-damaged"
+  | "insecure-page"
+  | "model-not-here"
+  | "model-missing"
+  | "model-damaged"
+  | "sample-missing"
+  | "sample-unknown"
+  | "address-unreadable"
+  | `run-${RunFailure}`
+  | `link-${LinkErrorCode}`
+  | `file-${FileErrorCode}`
+  | "class-not-kept"
+  | "question-locked"
+  | "kept-gone"
+  | "kept-elsewhere"
+  | "left-behind"
+  | "part-missing"
+  | "copy-refused"
+  | "storage-none"
+  | "storage-blocked"
+  | `storage-${Exclude<StorageErrorCode, "unavailable">}`
+  | "storage-full-picture"
+  | "storage-full-run"
+  | "storage-full-image"
+  | "storage-failed-run";
+
+/** What a link may carry of the image: its very pixels, a lossy copy, or none. */
+export type LinkImageKind = "exact" | "small" | "none";
+
+/** A share link, ready to be copied. */
+export interface LinkDraft {
+  readonly image: LinkImageKind;
+  readonly url: string;
+  /** Largest rounding error of an effect, as a share of its layer's largest. */
+  readonly effectError: number;
+}
+
+/** The dialog that shares; drafts come from the longest to the shortest. */
+export type Sharing =
+  | { readonly phase: "preparing" }
+  | {
+      readonly phase: "ready";
+      readonly drafts: readonly LinkDraft[];
+      readonly chosen: LinkImageKind;
+      readonly copied: "link" | "embed" | null;
+    }
+  | { readonly phase: "failed" };
+
+/** A run that broke off, as the library lists it. */
+export interface InterruptedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly done: number;
+  readonly total: number;
+  readonly thumbnail: Uint8Array | null;
+}
+
+/** What the library's dialog shows. */
+export interface Shelf {
+  readonly entries: readonly LibraryEntry[];
+  readonly interrupted: readonly InterruptedRun[];
+  readonly usage: Usage;
+  /** What was deleted last, as long as it can be brought back. */
+  readonly removed: Removed | null;
+}
+
+/** How fast a model went on this machine. */
+export interface Pace {
+  readonly masksPerSecond: number;
+  /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
+  readonly solved: { readonly players: number; readonly seconds: number } | null;
+}
+
+/** Everything the page knows. Plain readonly data; only actions replace it. */
+export interface StrataState {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly models: readonly string[];
+  readonly samples: readonly Sample[];
+  /** Null until the first model is loaded. */
+  readonly model: ChosenModel | null;
+  /** What is known of an opened picture's network, which need not be here itself; may be of another one, null where nothing is known. */
+  readonly knownManifest: ModelManifest | null;
+  readonly image: ShownImage | null;
+  /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
+  readonly opening: Opening | null;
+  readonly settings: Settings;
+  /** What the page's address names. */
+  readonly source: Source;
+  readonly run: Run;
+  readonly result: Result | null;
+  /** The opened picture that a run repeats, and how they compare once both are there. */
+  readonly reference: Snapshot | null;
+  readonly referenceFrom: OpenedFrom | null;
+  readonly verification: Verification | null;
+  /** By model name, for the expected seconds beside each grid. */
+  readonly paces: Readonly<Record<string, Pace>>;
+  readonly selection: Selection;
+  readonly hover: ConceptId | null;
+  /** Whether the truth, where it is known, is laid over the picture. */
+  readonly truthShown: boolean;
+  readonly filters: Filters;
+  /** Which "others" rows are open. */
+  readonly openOthers: Readonly<Record<Fate, boolean>>;
+  /** Nats at full colour, kept from picture to picture; null: as far as each picture needs. */
+  readonly scaleLock: number | null;
+  readonly notice: Notice | null;
+  readonly dialog: "share" | "library" | "engine" | "citation" | null;
+  readonly sharing: Sharing;
+  /** Null until it is looked at, and where the browser keeps nothing. */
+  readonly shelf: Shelf | null;
+  /** Whether files are being read or written for the library. */
+  readonly filing: boolean;
+  /** Images that this browser is known to keep in some form, as keys name them. */
+  readonly stored: readonly string[];
+  /** Whether the picture on the page is among the saved ones. */
+  readonly saved: boolean;
+  readonly offline: Offline;
+  readonly engine: EngineState;
+  /** How often an earlier page was put back, which is no step of the history. */
+  readonly returns: number;
+}

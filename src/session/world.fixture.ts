@@ -1,0 +1,224 @@
+import { ImageError } from "../images/errors.ts";
+import "fake-indexeddb/auto";
+import { decompose } from "../core/and-or.ts";
+import { orderOf } from "../core/masks.ts";
+import type { EvaluateOptions } from "../backends/evaluator.ts";
+import { readStrataFile } from "../formats/strata-file/read.ts";
+import { writeStrataFile } from "../formats/strata-file/write.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import { contentOf } from "../formats/content.ts";
+import { openVault, type Vault } from "../storage/library/vault.ts";
+import { decodePayload, encodePayload } from "../formats/link/payload.ts";
+import type { OpenEngine, Services } from "./services.ts";
+import { describeKept } from "./contents.ts";
+import { createStrataStore } from "./store.ts";
+import type { StrataState } from "./shape.ts";
+
+const CLASSES = ["cat", "dog", "owl"];
+
+/** A model of two probed layers and three classes for images of 8 x 8 pixels. */
+export function testModel(name: string): LoadedModel {
+  const layer = {
+    logits: "l",
+    halves: null,
+    accuracy: 0.9,
+    accuracyHalfHidden: null,
+    noiseFloor: null,
+    scale: 1,
+    meanAbsVEmpty: null,
+  };
+  const manifest = {
+    name,
+    sha256: Buffer.from(name).toString("hex").padEnd(64, "0"),
+    input: { name: "x", width: 8, height: 8 },
+    baseline: [0.5, 0.5, 0.5],
+    classes: CLASSES,
+    classMap: [[0], [1], [2]],
+    layers: [
+      { ...layer, name: "one" },
+      { ...layer, name: "two" },
+    ],
+    head: { ...layer, name: "output" },
+  } as unknown as ModelManifest;
+  return { manifest, bytes: new Uint8Array() };
+}
+
+/** A promise that the test lets go when it likes. */
+export interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+
+export function gate(): Gate {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** What happens in the test's world; functions may be replaced while it runs. */
+export interface World {
+  /** Waited for before every batch of masks. */
+  beforeBatch: () => Promise<void>;
+  beforeSolve: () => Promise<void>;
+  beforeDecode: (file: Blob, signal?: AbortSignal) => Promise<void>;
+  beforeLoad: (name: string) => Promise<void>;
+  /** How often the network was asked, and how many engines were opened and freed. */
+  readonly counts: { evaluations: number; opened: number; disposed: number };
+  readonly copied: string[];
+  readonly downloads: { readonly bytes: Uint8Array; readonly name: string }[];
+  /** The browser's history, and which entry of it is shown. */
+  readonly bar: { readonly entries: string[]; at: number; moved(): void };
+  /** Back (−1) and forward (1). */
+  goTo(step: number): void;
+  /** The name of its database. */
+  readonly database: string;
+  /** May be replaced one by one. */
+  readonly services: { -readonly [Name in keyof Services]: Services[Name] };
+}
+
+/** Each world keeps in a database of its own. */
+let worlds = 0;
+
+const ready = async (): Promise<void> => undefined;
+
+/** Logits [masks, 3, classes] that grow with the number of shown patches; the answer is always class 1. */
+function logitsOf(masks: Uint32Array, classes: number): Float32Array {
+  return Float32Array.from({ length: 3 * classes * masks.length }, (_, i) => {
+    const [mask, layer, cls] = [
+      masks[Math.floor(i / (3 * classes))]!,
+      Math.floor((i % (3 * classes)) / classes),
+      i % classes,
+    ];
+    return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
+  });
+}
+
+export function testWorld(database = `world ${++worlds}`): World {
+  const counts = { evaluations: 0, opened: 0, disposed: 0 };
+  let clockMs = 0;
+  const engine = (classCount: number): OpenEngine => ({
+    evaluator: {
+      layerCount: 3,
+      classCount,
+      dispose: () => undefined,
+      evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
+        counts.evaluations++;
+        for (let from = 0; from < masks.length; from += 8) {
+          await world.beforeBatch();
+          signal?.throwIfAborted();
+          const batch = masks.slice(from, from + 8);
+          onBatch(batch, logitsOf(batch, classCount));
+        }
+      },
+    },
+    solver: {
+      dispose: () => undefined,
+      solve: async (v, options, watch) => {
+        await world.beforeSolve();
+        watch?.signal?.throwIfAborted();
+        // As from a worker, where progress and result come through different doors.
+        setTimeout(() => watch?.onProgress?.({ fraction: 0.9, iterations: 1 }), 2);
+        return decompose(v, options);
+      },
+    },
+    ready,
+    dispose: () => void counts.disposed++,
+  });
+  const bar = { entries: [""], at: 0, moved: (): void => undefined };
+  let vault: Promise<Vault> | null = null;
+  const world: World = {
+    beforeBatch: ready,
+    beforeSolve: ready,
+    beforeDecode: ready,
+    beforeLoad: ready,
+    counts,
+    copied: [],
+    downloads: [],
+    bar,
+    database,
+    goTo: (step) => {
+      bar.at += step;
+      bar.moved();
+    },
+    services: {
+      modelNames: async () => ["glass-box", "imagenette64"],
+      samples: async () => [
+        { file: "box.png", model: "glass-box", label: "dog" },
+        { file: "dog.png", model: "imagenette64", label: "dog" },
+      ],
+      loadModel: async (name) => {
+        await world.beforeLoad(name);
+        return testModel(name);
+      },
+      manifestOf: async () => null,
+      sampleFile: async (sample) => new Blob([sample.file]),
+      shippedPicture: async () => null,
+      decode: async (file, width, height, signal) => {
+        await world.beforeDecode(file, signal);
+        if (file.size === 0) throw new ImageError("empty");
+        return {
+          pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) },
+          format: "png",
+          originalWidth: 9,
+          originalHeight: 9,
+        };
+      },
+      openEngine: async ({ manifest }) => {
+        counts.opened++;
+        return engine(manifest.classes.length);
+      },
+      roads: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
+      addressBar: {
+        fragment: () => bar.entries[bar.at]!,
+        url: (fragment, search = "") => `https://strata.test/${search}#${fragment}`,
+        put: (fragment, how) => {
+          const entry = fragment === "" ? "" : `#${fragment}`;
+          if (how === "replace") bar.entries[bar.at] = entry;
+          else bar.entries.splice(++bar.at, Infinity, entry);
+          return true;
+        },
+        onMove: (listener) => void (bar.moved = listener),
+      },
+      links: {
+        open: async (payload) => (await decodePayload(payload)).snapshot,
+        draft: async (snapshot) => {
+          const { text, effectError } = await encodePayload(snapshot, null);
+          return [{ image: "none", payload: text, effectError }];
+        },
+      },
+      files: { read: readStrataFile, write: writeStrataFile, content: contentOf },
+      vault: () => (vault ??= openVault(describeKept(world.services.files), world.database)),
+      copy: async (text) => void world.copied.push(text),
+      send: null,
+      download: (bytes, name) => void world.downloads.push({ bytes, name }),
+      offline: {
+        watch: () => undefined,
+        keepStart: () => undefined,
+        cacheAll: async () => undefined,
+        applyUpdate: () => undefined,
+      },
+      nowMs: () => (clockMs += 200),
+      bringStrings: ready,
+      remember: () => undefined,
+    },
+  };
+  return world;
+}
+
+/** A store over a test world, and how to wait for a state. */
+export function startedStore(world: World) {
+  const { store, actions } = createStrataStore(world.services, { language: "en", theme: "light" });
+  const until = (holds: (state: StrataState) => boolean): Promise<StrataState> =>
+    new Promise((resolve) => {
+      const check = (state: StrataState): boolean => {
+        if (!holds(state)) return false;
+        resolve(state);
+        return true;
+      };
+      if (check(store.getState())) return;
+      const stop = store.subscribe((state) => check(state) && stop());
+    });
+  const phase = (name: StrataState["run"]["phase"]): Promise<StrataState> => until(({ run }) => run.phase === name);
+  return { store, actions, until, phase };
+}
