@@ -4,11 +4,13 @@ import type { AndOr, DecomposeOptions } from "../src/core/and-or.ts";
 import { rebuildError } from "../src/core/faithfulness.ts";
 import { checkPlayers, checkValues } from "../src/core/masks.ts";
 import { sparse } from "../src/formats/codec.ts";
+import { createJsonGuard } from "../src/formats/strata-file/bounded-json.ts";
+import { FileError } from "../src/formats/strata-file/file-error.ts";
 import { asUtf8 } from "../src/platform/json-text.ts";
 import { drainSteps } from "../src/backends/drain-steps.ts";
 import type { DecomposeCommand } from "./arguments.ts";
-import { InputError } from "./failure.ts";
-import { nameGivenTwice, parseJson } from "./json.ts";
+import { InputError, namingFile } from "./failure.ts";
+import { parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -90,8 +92,7 @@ function readScores(bytes: Uint8Array, path: string): Float64Array {
     });
   }
   const { n, v: list } = scores.output;
-  const twice = nameGivenTwice(asUtf8(bytes));
-  if (twice !== null) throw new InputError("bad-scores", { path, reason: `${JSON.stringify(twice)} is there twice` });
+  checkNames(bytes, path);
   try {
     checkPlayers(n);
     if (list.length !== 2 ** n) throw new RangeError(`v must have 2^${n} = ${2 ** n} values, got ${list.length}`);
@@ -100,6 +101,23 @@ function readScores(bytes: Uint8Array, path: string): Float64Array {
     badScores(path)(error);
   }
   return Float64Array.from(list);
+}
+
+/** Refuses JSON that can be read in two ways, as files of explorations are refused. */
+function checkNames(bytes: Uint8Array, path: string): void {
+  try {
+    createJsonGuard()(asUtf8(bytes));
+  } catch (cause) {
+    if (cause instanceof FileError && cause.code === "given-twice")
+      throw new InputError(
+        "bad-scores",
+        { path, reason: `${JSON.stringify(cause.context["field"])} is there twice` },
+        { cause },
+      );
+    namingFile(path)(
+      cause instanceof RangeError ? new InputError("bad-scores", { path, reason: cause.message }) : cause,
+    );
+  }
 }
 
 /** Rethrows whatever is thrown about the scores of a file; a RangeError is about them, for the options were checked before. */

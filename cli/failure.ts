@@ -70,7 +70,7 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
     if (error instanceof ModelError) return t(`cli:model.${error.code}`, { ...error.context, message: error.message });
     if (error instanceof InferenceError) return t(`cli:inference.${error.code}`, error.context);
     if (error instanceof FileError)
-      return t(`cli:file.${error.context["field"] === undefined ? error.code : "bad-field"}`, error.context);
+      return t(`cli:file.${error.context["problem"] === undefined ? error.code : "bad-field"}`, error.context);
     return t("cli:unexpected", { message: error instanceof Error ? error.message : String(error) });
   })();
   // A model that cannot be run, or answers with no number, was the wrong thing to name.

@@ -548,6 +548,7 @@ describe("bad input", () => {
   truncateSync(write("sparse.json", ""), 2 ** 40);
   write("empty.strata", "");
   write("behind.strata", Buffer.concat([readFileSync(join(folder, "two.strata")), Buffer.alloc(1)]));
+  write("twice.strata", '{"format":"strata","version":1,"version":2,"explorations":[]}');
   mkdirSync(join(folder, "folder.strata"));
   execFileSync("mkfifo", [join(folder, "fifo.strata"), join(folder, "fifo.png")]);
   const old = { format: "strata-exploration", version: 1 };
@@ -611,6 +612,7 @@ describe("bad input", () => {
     ["v.1: ", ["decompose", "scores-nested.json"]],
     ["values must be finite, got Infinity at mask 1", ["decompose", "scores-inf.json"]],
     ['"v" is there twice', ["decompose", "scores-twice.json"]],
+    ['"version" is there twice', ["show", "twice.strata"]],
     ["scores-deep.json is not JSON", ["decompose", "scores-deep.json"]],
     ["v must have 2^1 = 2 values, got 1000001", ["decompose", "scores-long.json"]],
     ["scores-latin.json is not JSON", ["decompose", "scores-latin.json"]],

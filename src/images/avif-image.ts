@@ -2,7 +2,7 @@ import { joined } from "../platform/joined.ts";
 import { av1Size } from "./av1-size.ts";
 import { decodeAvif } from "./codecs.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
-import { checkImageSize, MAX_BOXES, MAX_CODED_MEGAPIXELS } from "./limits.ts";
+import { checkAvifCost, checkImageSize, MAX_BOXES, MAX_CODED_MEGAPIXELS } from "./limits.ts";
 import { cropped, type Place } from "./rgba.ts";
 
 /** EXIF orientations of `irot`, by quarter turns to the left, and of `imir`, by its axis. */
@@ -35,7 +35,8 @@ class Cursor {
 /**
  * Reads an AVIF's boxes: its primary image (not the animation that a file may hold as well), and how that is cropped and turned. As the format has it,
  * `clap` crops it, then `irot` and `imir` turn it, and EXIF does not.
- * Throws ImageError `damaged` where boxes are cut off or contradict each other; all sizes in the file are held to the limits, also those of parts.
+ * Throws ImageError `damaged` where boxes are cut off or contradict each other, `slow-avif` for what would take too long; all sizes in the file are
+ * held to the limits, also those of parts.
  */
 export function avifHeader(bytes: Uint8Array): Header {
   const file = bytes.subarray(0, endOfFile(bytes));
@@ -43,8 +44,8 @@ export function avifHeader(bytes: Uint8Array): Header {
   const primary = primaryItem(boxNamed(meta, "pitm"));
   const { properties, ofItem } = propertiesOf(boxesOf(boxNamed(meta, "iprp")), primary);
   for (const { name, data } of properties) if (name === "ispe") sizeOf(data);
-  checkContents(file, meta);
   const { width, height } = sizeOf(boxNamed(ofItem, "ispe"));
+  checkContents(file, meta);
   const data = (name: string): Uint8Array | undefined => ofItem.find((box) => box.name === name)?.data;
   const turns = [ROTATIONS[(data("irot")?.[0] ?? 0) & 3]!];
   const mirror = data("imir");
@@ -162,17 +163,21 @@ function sizeOf(ispe: Uint8Array): { width: number; height: number } {
   const { rest } = full(ispe);
   const [width, height] = [rest.take(4), rest.take(4)];
   checkImageSize(width, height, "avif");
+  checkAvifCost(width, height, 0);
   return { width, height };
 }
 
 /** Holds the sizes that the coded images themselves tell to the limits, each and together: a decoder makes room for those, and takes its time for each. */
 function checkContents(bytes: Uint8Array, meta: readonly Box[]): void {
   const coded = codedItems(boxNamed(meta, "iinf"));
-  let pixels = 0;
+  let [pixels, codedBytes, most] = [0, 0, { width: 0, height: 0 }];
   for (const [id, data] of contentsOf(bytes, meta)) {
     if (!coded.has(id)) continue;
     const { width, height, frames } = av1Size(data);
     if (width > 0) checkImageSize(width, height, "avif");
+    if (width * height > most.width * most.height) most = { width, height };
+    codedBytes += data.length;
+    checkAvifCost(most.width, most.height, codedBytes);
     pixels += width * height * frames;
     if (pixels > MAX_CODED_MEGAPIXELS * 1e6) throw damaged("avif");
   }

@@ -6,6 +6,8 @@ import { CodedError, carry } from "../platform/coded-error.ts";
  * `network`: a network or its weights, of a format that is known by its content (`context.format`);
  * `unsupported-format`: an image, of a format not read here (`context.format`);
  * `too-large`: more pixels than are taken (`context.width`, `.height`, `.megapixelsMax`, `.sideMax`); `too-many-bytes`: a larger file than is taken (`context.megabytesMax`);
+ * `slow-scans`: a JPEG that goes over its pixels more often than is waited for (`context.width`, `.height`, `.scansMax`); `slow-avif`: an AVIF that takes longer to decode than is waited for
+ * (`context.megapixels`, `.megabytes`, `.megapixelsMax`);
  * `damaged`: it begins like an image, but cannot be decoded (`context.format`);
  * `decoder-missing`: what decodes its format could not be fetched (`context.format`);
  * `no-room`: this browser has not the memory to decode it;
@@ -22,6 +24,8 @@ export type ImageErrorCode =
   | "unsupported-format"
   | "too-large"
   | "too-many-bytes"
+  | "slow-scans"
+  | "slow-avif"
   | "decoder-missing"
   | "damaged";
 

@@ -3,7 +3,7 @@ import { joined } from "../platform/joined.ts";
 import { decodeJpeg, fetched } from "./codecs.ts";
 import { exifOrientation } from "./exif.ts";
 import { damaged, nameAt, viewOf, type Header } from "./header.ts";
-import { checkImageSize, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS, MAX_SCANS } from "./limits.ts";
+import { checkImageSize, checkScans, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS } from "./limits.ts";
 import type { Rgba } from "./rgba.ts";
 
 /** Markers, the second byte of each. */
@@ -51,7 +51,7 @@ const isFrame = (marker: number): boolean =>
  * Walks a JPEG's segments to its end, by their lengths: its time is that of one search for 0xFF, whatever the segments hold. Between them it goes on
  * as libjpeg does, over bytes that belong to none. An end that is missing is put back where no scan is missing; whether the last scan's pixels are
  * all there is for the decoder to say.
- * Throws ImageError `damaged`, `unsupported-format` for kinds of JPEG that are not read.
+ * Throws ImageError `damaged`, `unsupported-format` for kinds of JPEG that are not read, `slow-scans` for one that goes over its pixels too often.
  */
 export function jpegHeader(bytes: Uint8Array): Header {
   const view = viewOf(bytes);
@@ -93,7 +93,8 @@ export function jpegHeader(bytes: Uint8Array): Header {
       isAdobe = true;
     } else if (marker === SCAN) {
       scans += 1;
-      if (frame === null || scans > MAX_SCANS) throw damaged("jpeg");
+      if (frame === null) throw damaged("jpeg");
+      checkScans(scans, frame.width, frame.height, frame.components);
       addScan(frame, viewOf(data));
     }
   }

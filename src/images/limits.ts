@@ -16,8 +16,23 @@ export const MAX_CMYK_MEGAPIXELS = 25;
 /** Most scans of a JPEG: photographs have 1 to 12, and each goes over the whole image once more. */
 export const MAX_SCANS = 64;
 
-/** Most pixels that all coded images of an AVIF have together, each as often as it has frames: the largest one, its alpha, and as much again for thumbnails. */
-export const MAX_CODED_MEGAPIXELS = 4 * MAX_MEGAPIXELS;
+/** Most pixels that all scans of a JPEG go over together: 12 of the largest image. */
+const MAX_SCANNED_MEGAPIXELS = 12 * MAX_MEGAPIXELS;
+
+/** The same in CMYK, whose decoder is the slower one: 12 of the largest image. */
+const MAX_SCANNED_CMYK_MEGAPIXELS = 12 * MAX_CMYK_MEGAPIXELS;
+
+/** AVIF takes ten times as long to decode as JPEG: what phones take in 24 megapixels is read, what cameras take in more is not. */
+export const MAX_AVIF_MEGAPIXELS = 25;
+
+/** Its time goes with its pixels, and a megabyte of coded picture takes as long as so many megapixels. */
+const MEGAPIXELS_PER_AVIF_MEGABYTE = 3;
+
+/** Most megapixels of an AVIF together with those that its megabytes stand for: 24 with 5 MB, 12 with 9 MB. */
+const MAX_AVIF_COST = 40;
+
+/** Most pixels that all coded images of an AVIF have together, each as often as it has frames: the largest one and its alpha, or a thumbnail. */
+export const MAX_CODED_MEGAPIXELS = 2 * MAX_AVIF_MEGAPIXELS;
 
 /** Most segments, chunks or units that a file is made of, which may be a few bytes each: the largest photographs and longest animations have a tenth of it. */
 export const MAX_PARTS = 1_000_000;
@@ -39,6 +54,24 @@ export function checkImageSize(
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > megapixelsMax * 1e6) {
     throw new ImageError("too-large", { width, height, megapixelsMax, sideMax: MAX_SIDE });
   }
+}
+
+/** Throws ImageError `slow-scans` where a JPEG has more scans than an image of its size may have. */
+export function checkScans(scans: number, width: number, height: number, components: number): void {
+  const megapixelsMax = components === 4 ? MAX_SCANNED_CMYK_MEGAPIXELS : MAX_SCANNED_MEGAPIXELS;
+  const scansMax = Math.min(MAX_SCANS, Math.floor((megapixelsMax * 1e6) / (width * height)));
+  if (scans > scansMax) throw new ImageError("slow-scans", { width, height, scansMax });
+}
+
+/** Throws ImageError `slow-avif` where the coded pictures of an AVIF, of `bytes` together, would take too long to decode. */
+export function checkAvifCost(width: number, height: number, bytes: number): void {
+  const [megapixels, megabytes] = [(width * height) / 1e6, bytes / 1e6];
+  if (megapixels > MAX_AVIF_MEGAPIXELS || megapixels + MEGAPIXELS_PER_AVIF_MEGABYTE * megabytes > MAX_AVIF_COST)
+    throw new ImageError("slow-avif", {
+      megapixels: Math.round(megapixels),
+      megabytes: Math.ceil(megabytes),
+      megapixelsMax: MAX_AVIF_MEGAPIXELS,
+    });
 }
 
 /** Throws ImageError `too-many-bytes` above MAX_FILE_BYTES. */

@@ -26,8 +26,8 @@ import {
   withChunks,
   withSegments,
 } from "./files.fixture.ts";
-import { MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS, MAX_SCANS, MAX_SIDE } from "./limits.ts";
-import { readImage } from "./read-image.ts";
+import { MAX_AVIF_MEGAPIXELS, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS, MAX_SCANS, MAX_SIDE } from "./limits.ts";
+import { headerOf, readImage } from "./read-image.ts";
 import { turned, type Rgba } from "./rgba.ts";
 
 const read = (bytes: Uint8Array): Promise<Rgba> => readImage(new Uint8Array(bytes), codecs);
@@ -642,6 +642,62 @@ describe("what is too large", () => {
     expect(await refused(more)).toBe("damaged");
   });
 
+  it("to decode within seconds is refused: a JPEG by its scans, each over all its pixels", async () => {
+    const large = await jpegOf(8100, 6100, { progressive: true });
+    expect(() => headerOf(large, "jpeg")).not.toThrow();
+    const scan = large.subarray(large.lastIndexOf(Buffer.of(0xff, 0xda)), -2);
+    const withScans = (jpeg: Buffer, more: number): Buffer =>
+      Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(more).fill(scan), Buffer.of(0xff, 0xd9)]);
+    await expect(read(withScans(large, 12))).rejects.toMatchObject({
+      code: "slow-scans",
+      context: { width: 8100, height: 6100, scansMax: 12 },
+    });
+    expect(() => headerOf(withScans(large, 2), "jpeg")).not.toThrow();
+
+    const cmyk = Buffer.from(caseNamed("cmyk.jpg"));
+    const frame = cmyk.indexOf(Buffer.of(0xff, 0xc0));
+    const sized = (width: number, height: number): Buffer => {
+      cmyk.writeUInt16BE(height, frame + 5);
+      cmyk.writeUInt16BE(width, frame + 7);
+      const own = cmyk.subarray(cmyk.indexOf(Buffer.of(0xff, 0xda)), -2);
+      return Buffer.concat([cmyk.subarray(0, -2), ...Array<Buffer>(MAX_SCANS - 1).fill(own), Buffer.of(0xff, 0xd9)]);
+    };
+    expect(await refused(sized(5000, 5000))).toBe("slow-scans");
+    expect(() => headerOf(sized(2000, 2000), "jpeg")).not.toThrow();
+  });
+
+  it("to decode within seconds is refused: an AVIF by its pixels and by how much is coded of them", async () => {
+    const small = await solid(16, 16).avif().toBuffer();
+    const sized = (width: number, height: number): Buffer => {
+      const ispe = small.indexOf("ispe");
+      small.writeUInt32BE(width, ispe + 8);
+      small.writeUInt32BE(height, ispe + 12);
+      return small;
+    };
+    // Phones make images of 24 megapixels, cameras of 48.
+    expect(() => headerOf(sized(5712, 4284), "avif")).not.toThrow();
+    await expect(read(sized(8000, 6000))).rejects.toMatchObject({
+      code: "slow-avif",
+      context: { megapixels: 48, megapixelsMax: MAX_AVIF_MEGAPIXELS },
+    });
+
+    const avif = await solid(4000, 3000).avif({ effort: 0 }).toBuffer();
+    const at = avif.indexOf("mdat") + 4;
+    /** Coded data with so many megabytes more: a part that decoders pass over, of type 15 and with its length before it. */
+    const withMegabytes = (megabytes: number): Buffer => {
+      const bytes = megabytes * 1e6;
+      const length = [bytes & 127, (bytes >> 7) & 127, (bytes >> 14) & 127].map((seven) => seven | 128);
+      const more = Buffer.concat([avif, Buffer.of(0x7a, ...length, bytes >> 21), Buffer.alloc(bytes)]);
+      more.writeUInt32BE(more.length - at + 4 + 4, at - 8);
+      const before = Buffer.alloc(4);
+      before.writeUInt32BE(avif.length - at);
+      more.writeUInt32BE(more.length - at, more.indexOf(before, more.indexOf("iloc")));
+      return more;
+    };
+    expect(await refused(withMegabytes(10))).toBe("slow-avif");
+    expect(() => headerOf(withMegabytes(9), "avif")).not.toThrow();
+  });
+
   it("or endless takes no time", async () => {
     const junk = Buffer.from(Uint8Array.from({ length: 3e7 }, (_, i) => Math.imul(i, 2654435761) >>> 24));
     junk.set(Buffer.from("\0\0\0\x1cftypavif", "latin1"));
@@ -676,7 +732,7 @@ describe("what is too large", () => {
       await refused(
         Buffer.concat([progressive.subarray(0, -2), ...Array<Buffer>(MAX_SCANS).fill(scan), Buffer.of(0xff, 0xd9)]),
       ),
-    ).toBe("damaged");
+    ).toBe("slow-scans");
 
     const frame = { left: 0, top: 0, width: 2, height: 2, indices: new Uint8Array(4) };
     const gif = gifOf(2, 2, [frame]);

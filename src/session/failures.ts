@@ -77,7 +77,8 @@ export function linkNotice(error: unknown): Notice {
 /** The message for a file of explorations that cannot be opened. */
 export function fileNotice(error: unknown, name: string): Notice {
   const values = valuesOf({ name });
-  if (error instanceof FileError) return { code: `file-${error.code}`, values, action: "choose-file" };
+  if (error instanceof FileError)
+    return { code: `file-${error.code}`, values: { ...valuesOf(error.context), ...values }, action: "choose-file" };
   // A reader that died did so over the file.
   if (error instanceof WorkerError && error.code === "worker-died")
     return { code: "file-too-large", values, action: "choose-file" };

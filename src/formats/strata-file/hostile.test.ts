@@ -22,6 +22,41 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 const whole = await writeStrataFile([ordinary, { ...ordinary, name: "again" }], { values: true });
 const withoutScores = await writeStrataFile([ordinary], { values: false });
 
+describe("a file that says something twice", () => {
+  it("is refused by the name of the field, wherever it stands and however it is written", async () => {
+    const json = jsonOf(whole);
+    const twice: [string, string, string][] = [
+      ["tauFraction", '"tauFraction":', '"tauFraction":0.5,"tauFraction":'],
+      ["version", '{"format":"strata",', '{"format":"strata","version":1,'],
+      ["sha256", '"sha256":', '"sha\\u0032\\u00356":"","sha256":'],
+      ["name", '"image":{', '"image":{"name":"other","x":{"name":[{"name":1}]},'],
+      ["a", '"players":{', '"x":[{"a":1},{"a":2,"b":{"a":3},"a":4}],"players":{'],
+    ];
+    for (const [field, from, to] of twice) {
+      expect(json).toContain(from);
+      const changed = json.replace(from, to);
+      for (const bytes of [fileOf(changed), new TextEncoder().encode(changed), Buffer.from(changed, "utf16le")])
+        expect([field, await refusal(bytes)]).toEqual([
+          field,
+          expect.objectContaining({ code: "given-twice", context: { field } }),
+        ]);
+    }
+    expect(await refusal(new TextEncoder().encode('{"a":1,"a":2}'))).toMatchObject({ code: "not-strata" });
+  });
+
+  it("is found in pieces of any length", () => {
+    const bytes = new TextEncoder().encode(
+      '{"a":["b","b",{"n\\u0061me":"\\"a","x":{"name":1}}],"b":{"a":2},"层":1,"name":3,"\\u5c42":1}',
+    );
+    for (let length = 1; length < bytes.length; length++) {
+      const guard = createJsonGuard();
+      expect(() => {
+        for (let at = 0; at < bytes.length; at += length) guard(bytes.subarray(at, at + length));
+      }).toThrow(expect.objectContaining({ code: "given-twice", context: { field: "层" } }));
+    }
+  });
+});
+
 describe("a bomb", () => {
   const head = '{"format":"strata","version":1,"explorations":[';
   it("is refused before it has gone off: zeros that grow a thousandfold", async () => {
@@ -49,7 +84,9 @@ describe("a bomb", () => {
     const bombs: [string, string, string][] = [
       ["lists", "[1,2,3],".repeat(6.5e6), "too-large"],
       ["numbers", "0,".repeat(5.1e7), "too-large"],
-      ["fields", `{${'"abcd":1,'.repeat(1.1e7)}`, "too-large"],
+      ["fields", `{"abcd":1,"a":1,"b":1,"c":1},`.repeat(2.5e6), "too-large"],
+      ["fields of one object", `{${Array.from({ length: 1e5 }, (_, i) => `"${i}":1,`).join("")}`, "damaged"],
+      ["a name", `{"${"a".repeat(2 ** 20)}":1}`, "damaged"],
       ["a text", `"${"a".repeat(2 ** 24)}`, "damaged"],
       ["an escaped text", `"${"\\u0041".repeat(2 ** 22)}`, "damaged"],
     ];
@@ -68,9 +105,9 @@ describe("a bomb", () => {
   });
 
   it("is refused by its size where it is plain JSON, before it is looked through", async () => {
-    const plain = new Uint8Array(2 ** 26 + 1).fill(0x20);
+    const plain = new Uint8Array(2 ** 25 + 1).fill(0x20);
     plain.set(new TextEncoder().encode(head));
-    expect(await refusal(plain)).toMatchObject({ code: "too-large", context: { megabytesMax: 64 } });
+    expect(await refusal(plain)).toMatchObject({ code: "too-large", context: { megabytesMax: 32 } });
     expect(await refusal(plain.subarray(1))).toMatchObject({ code: "not-strata" });
   });
 

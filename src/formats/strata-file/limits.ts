@@ -4,8 +4,8 @@ import { FileError } from "./file-error.ts";
 /** Of the file and of the JSON in it: some twenty-five explorations of 16 patches with every score, hundreds of 9 patches. */
 export const MAX_BYTES = 2 ** 28;
 
-/** Of a file of plain JSON, as the command line writes it: one exploration, of 16 patches with every score at every one of dozens of layers. */
-const MAX_PLAIN_BYTES = 2 ** 26;
+/** Of a file of plain JSON, as the command line writes it: one exploration, of 16 patches with every score at every one of two dozen layers. */
+const MAX_PLAIN_BYTES = 2 ** 25;
 
 /** JSON of this size is taken from a file of any size … */
 const FREE_BYTES = 2 ** 25;

@@ -42,9 +42,10 @@ async function parse(bytes: Uint8Array): Promise<unknown> {
 
 /** The FileError of JSON that no exploration would be. */
 function refused(cause: unknown, beginning: Uint8Array): FileError {
-  if (cause instanceof FileError) return cause;
+  if (cause instanceof FileError && cause.code === "too-large") return cause;
   const isOurs = BEGINNING.test(new TextDecoder().decode(asUtf8(beginning.subarray(0, BEGINNING_BYTES))));
-  return new FileError(isOurs ? "damaged" : "not-strata", {}, { cause });
+  if (!isOurs) return new FileError("not-strata", {}, { cause });
+  return cause instanceof FileError ? cause : new FileError("damaged", {}, { cause });
 }
 
 /** The JSON of a gzip file, given up as soon as what comes out of it is no exploration's. */

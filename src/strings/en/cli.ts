@@ -91,6 +91,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: {{path}} has {{width}} x {{height}} pixels; an image of its kind may have {{megapixelsMax}} million, and {{sideMax}} a side; make it smaller first.",
     "too-many-bytes":
       "strata: {{path}} is larger than {{megabytesMax}} MB; compress the image or make it smaller first.",
+    "slow-scans":
+      "strata: {{path}} is a JPEG that goes over its {{width}} x {{height}} pixels in more than {{scansMax}} scans, which would take too long; save it as baseline JPEG or make it smaller first.",
+    "slow-avif":
+      "strata: {{path}} is an AVIF of {{megapixels}} megapixels in {{megabytes}} MB, which would take too long to decode; save it as JPEG, or smaller: up to {{megapixelsMax}} megapixels at ordinary quality.",
     "decoder-missing": "strata: what reads {{format}} images is not installed; run npm install again.",
     "no-room": "strata: {{path}} needs more memory than there is; make the image smaller first.",
     damaged: "strata: {{path}} begins like a {{format}} image but cannot be decoded; try another copy of it.",
@@ -99,12 +103,15 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     empty: "strata: {{path}} is empty: there is no exploration in it, nor anything else.",
     "not-strata": "strata: {{path}} is neither a .strata file nor the JSON of explain.",
     damaged: "strata: {{path}} is damaged and cannot be read; try another copy of it.",
+    "given-twice":
+      'strata: {{path}} is not read: "{{field}}" is there twice in one of its objects, and which of the two counts is anybody\'s guess; ask for a file that Strata wrote.',
     "bad-field": "strata: {{path}} does not hold what it should at {{field}}: {{problem}}.",
     "newer-version":
       "strata: {{path}} was written by a later Strata ({{format}} version {{version}}; this one reads up to {{newest}}); update Strata.",
     "too-coarse":
       "strata: the effects in {{path}} are rounded by {{percent}} % of the largest, {{percentMax}} % at most are read; ask for a file that Strata wrote.",
-    "too-large": "strata: {{path}} holds more than {{megabytesMax}} MB, the most that is read or written.",
+    "too-large":
+      "strata: {{path}} holds more than {{megabytesMax}} MB, the most that is read or written; a .strata file takes a tenth of plain JSON.",
   },
   model: {
     "bad-manifest": "strata: the model's manifest does not fit: {{message}}.",

@@ -28,6 +28,14 @@ export default {
       title: "{{name}} is too large.",
       body: "Strata reads image files of up to {{megabytesMax}} MB; compress it or make it smaller first.",
     },
+    "slow-scans": {
+      title: "{{name}} would take too long to read.",
+      body: "It is a JPEG that goes over its {{width}} × {{height}} pixels in more than {{scansMax}} scans. Save it as a baseline JPEG (not progressive), or make it smaller.",
+    },
+    "slow-avif": {
+      title: "{{name}} would take too long to read.",
+      body: "AVIF is slow to decode, and this one has {{megapixels}} megapixels in {{megabytes}} MB. Save it as JPEG, or smaller as AVIF: up to {{megapixelsMax}} megapixels at ordinary quality.",
+    },
     "decoder-missing": {
       title: "{{name}} cannot be read just now.",
       body: "What reads {{format}} images could not be fetched. Check that the server of this page still runs, then open it again.",
@@ -154,13 +162,17 @@ export default {
       title: "{{name}} is damaged.",
       body: "It begins like a file of explorations, but does not hold together. Try another copy of it.",
     },
+    "file-given-twice": {
+      title: "{{name}} says one thing twice.",
+      body: "“{{field}}” is there twice in one of its objects, and which of the two counts is anybody's guess. Ask for a file that Strata wrote.",
+    },
     "file-newer-version": {
       title: "{{name}} was made by a newer Strata.",
       body: "Load the page again to get the newest version.",
     },
     "file-too-large": {
       title: "{{name}} is too large.",
-      body: "It holds more than a browser can take at once. Export fewer explorations into one file.",
+      body: "It holds more than a browser can take at once. Export fewer explorations into one file; plain JSON takes the most room, a .strata file a tenth of it.",
     },
     "file-too-coarse": {
       title: "The effects in {{name}} are too coarse.",

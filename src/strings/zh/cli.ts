@@ -83,6 +83,10 @@ show 的选项：
     "too-large":
       "strata：{{path}} 有 {{width}} x {{height}} 像素；这类图片最多 {{megapixelsMax}} 百万像素，每边最多 {{sideMax}} 像素；请先缩小。",
     "too-many-bytes": "strata：{{path}} 大于 {{megabytesMax}} MB；请先压缩或缩小图片。",
+    "slow-scans":
+      "strata：{{path}} 是一幅 JPEG，对其 {{width}} x {{height}} 像素的扫描超过 {{scansMax}} 遍，耗时太长；请另存为基线 JPEG，或先缩小。",
+    "slow-avif":
+      "strata：{{path}} 是 {{megapixels}} 百万像素、{{megabytes}} MB 的 AVIF，解码耗时太长；请另存为 JPEG，或先缩小：普通质量下最多 {{megapixelsMax}} 百万像素。",
     "decoder-missing": "strata：未安装读取 {{format}} 图片的解码器；请重新运行 npm install。",
     "no-room": "strata：{{path}} 所需内存超出现有内存；请先缩小图片。",
     damaged: "strata：{{path}} 开头像 {{format}} 图片，但无法解码；请换一份副本。",
@@ -91,12 +95,15 @@ show 的选项：
     empty: "strata：{{path}} 是空的，其中没有分析，也没有别的内容。",
     "not-strata": "strata：{{path}} 既不是 .strata 文件，也不是 explain 的 JSON。",
     damaged: "strata：{{path}} 已损坏，无法读取；请换一份副本。",
+    "given-twice":
+      'strata：未读取 {{path}}：其中一个对象里 "{{field}}" 出现了两次，无法得知以哪个为准；请索取由 Strata 写成的文件。',
     "bad-field": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
     "newer-version":
       "strata：{{path}} 由更新版本的 Strata 写成（{{format}} 版本 {{version}}；这里最多读到 {{newest}}）；请更新 Strata。",
     "too-coarse":
       "strata：{{path}} 中效应的舍入误差为最大效应的 {{percent}} %，最多只读取 {{percentMax}} %；请索取由 Strata 写成的文件。",
-    "too-large": "strata：{{path}} 的内容超过 {{megabytesMax}} MB，这是读写的上限。",
+    "too-large":
+      "strata：{{path}} 的内容超过 {{megabytesMax}} MB，这是读写的上限；.strata 文件只需纯 JSON 的十分之一。",
   },
   model: {
     "bad-manifest": "strata：模型清单不符合要求：{{message}}。",

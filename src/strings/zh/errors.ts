@@ -22,6 +22,14 @@ export default {
       title: "{{name}} 太大了。",
       body: "Strata 最多读取 {{megabytesMax}} MB 的图片文件；请先压缩或缩小。",
     },
+    "slow-scans": {
+      title: "读取 {{name}} 会花费太长时间。",
+      body: "它是一幅 JPEG，对其 {{width}} × {{height}} 像素的扫描超过 {{scansMax}} 遍。请另存为基线 JPEG（非渐进式），或先缩小。",
+    },
+    "slow-avif": {
+      title: "读取 {{name}} 会花费太长时间。",
+      body: "AVIF 解码缓慢，而它有 {{megapixels}} 百万像素、{{megabytes}} MB。请另存为 JPEG，或缩小后另存为 AVIF：普通质量下最多 {{megapixelsMax}} 百万像素。",
+    },
     "decoder-missing": {
       title: "暂时无法读取 {{name}}。",
       body: "无法获取读取 {{format}} 图片的解码器。请检查本页面的服务器是否仍在运行，然后重新打开它。",
@@ -109,10 +117,14 @@ export default {
       body: "Strata 可打开 .strata 文件、命令行写出的 JSON 以及图片。",
     },
     "file-damaged": { title: "{{name}} 已损坏。", body: "它的开头像探索文件，但内容不一致。请换一份副本。" },
+    "file-given-twice": {
+      title: "{{name}} 对同一项写了两次。",
+      body: "其中一个对象里“{{field}}”出现了两次，无法得知以哪个为准。请索取由 Strata 写成的文件。",
+    },
     "file-newer-version": { title: "{{name}} 由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本。" },
     "file-too-large": {
       title: "{{name}} 太大了。",
-      body: "它超出浏览器一次能处理的大小。请将较少的探索导出到一个文件。",
+      body: "它超出浏览器一次能处理的大小。请将较少的探索导出到一个文件；纯 JSON 占用最多，.strata 文件只需其十分之一。",
     },
     "file-too-coarse": {
       title: "{{name}} 中的效应过于粗略。",
