@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { maskSchedule } from "../core/masks.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
+import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
@@ -192,7 +193,7 @@ describe("WorkerPool", () => {
       await new Promise(() => undefined);
     });
     const failure = await evaluate(pool).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(InferenceError);
+    expect(failure).toBeInstanceOf(WorkerError);
     expect(failure).toMatchObject({
       code: "worker-died",
       context: { attempts: MAX_ATTEMPTS, message: "out of memory" },
