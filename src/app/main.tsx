@@ -4,6 +4,7 @@ import "./base.css";
 import "./forced-colours.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { withFragment } from "../session/address-text.ts";
 import { browserServices, rememberedChoice } from "../session/browser-services.ts";
 import { asksForEmbed } from "../storage/page-headers.ts";
 import { StrataContext } from "../session/react.ts";
@@ -13,6 +14,9 @@ import { LateLanguage, StringsProvider } from "../ui/language/strings.tsx";
 
 const choice = rememberedChoice();
 const strings = createStrings(choice.language);
+// Before anything reads the address.
+const mended = withFragment(location.href);
+if (mended !== null) history.replaceState(null, "", mended);
 // In a frame of another page only the picture is shown, and going from place to place in it is no step of that page.
 const embedded = asksForEmbed(location.search);
 // Where no header could be sent, any page may frame this one all the same: then it has nothing to press.

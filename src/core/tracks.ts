@@ -15,6 +15,14 @@ export type Kind = "and" | "or";
 /** Both kinds, AND first. */
 export const KINDS: readonly Kind[] = ["and", "or"];
 
+/** What names a concept. */
+type Named = Readonly<{ kind: Kind; mask: Mask }>;
+
+/** Whether two references name the same concept; null equals only null. */
+export function sameConcept(a: Named | null, b: Named | null): boolean {
+  return a === b || (a !== null && b !== null && a.kind === b.kind && a.mask === b.mask);
+}
+
 /** kept: alive at the output; lost: alive at the first layer, not at the output; transient: neither. */
 export type Fate = "kept" | "lost" | "transient";
 

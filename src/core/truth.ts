@@ -1,7 +1,7 @@
 /** What a constructed network truly holds, beside what the picture shows of it. */
 import type { Mask } from "./masks.ts";
 import type { Effects } from "./salience.ts";
-import { KINDS, type Kind, type PictureTrack } from "./tracks.ts";
+import { KINDS, sameConcept, type Kind, type PictureTrack } from "./tracks.ts";
 
 /** A concept that is there by construction; its effect at every layer, nats, 0 where it is not. */
 export interface TrueConcept {
@@ -44,16 +44,14 @@ export function compareWithTruth(
   rows: readonly Pick<PictureTrack, "kind" | "mask" | "effects" | "lives" | "bridged">[],
   concepts: readonly TrueConcept[],
 ): TruthComparison {
-  const same = (a: Pick<TrueConcept, "kind" | "mask">, b: Pick<TrueConcept, "kind" | "mask">): boolean =>
-    a.kind === b.kind && a.mask === b.mask;
   const marks = rows.map((row) =>
     marksOf(
       row,
-      concepts.find((concept) => same(concept, row)),
+      concepts.find((concept) => sameConcept(concept, row)),
     ),
   );
   const absent = concepts.filter(
-    (concept) => concept.effects.some((effect) => effect !== 0) && !rows.some((row) => same(concept, row)),
+    (concept) => concept.effects.some((effect) => effect !== 0) && !rows.some((row) => sameConcept(concept, row)),
   );
   const count = (wanted: TruthMark): number => marks.flat().filter((mark) => mark === wanted).length;
   return {

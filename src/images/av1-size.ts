@@ -1,4 +1,4 @@
-import { damaged } from "./header.ts";
+import { damaged, viewOf } from "./header.ts";
 import { MAX_PARTS } from "./limits.ts";
 
 /** Bits of bytes, from the highest of the first on; RangeError past their end. */
@@ -7,7 +7,7 @@ class Bits {
   #at = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
   }
 
   /** The next `count` bits as a number. */
@@ -54,7 +54,7 @@ export function av1Size(data: Uint8Array): {
 }
 
 function* partsOf(data: Uint8Array): Generator<{ readonly type: number; readonly payload: Uint8Array }> {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const view = viewOf(data);
   for (let at = 0, parts = 1; at < data.length; parts++) {
     if (parts > MAX_PARTS) throw damaged("avif");
     const head = view.getUint8(at);

@@ -1,3 +1,4 @@
+import { ImageError } from "./errors.ts";
 import { joined } from "../platform/joined.ts";
 import { av1Size } from "./av1-size.ts";
 import { decodeAvif } from "./codecs.ts";
@@ -40,7 +41,11 @@ class Cursor {
  */
 export function avifHeader(bytes: Uint8Array): Header {
   const file = bytes.subarray(0, endOfFile(bytes));
-  const meta = boxesOf(boxNamed(boxesOf(file), "meta").subarray(4));
+  const boxes = boxesOf(file);
+  const names = boxes.map(({ name }) => name);
+  if (names.includes("moov") && !names.includes("meta"))
+    throw new ImageError("unsupported-format", { format: "an AVIF animation without a still picture" });
+  const meta = boxesOf(boxNamed(boxes, "meta").subarray(4));
   const primary = primaryItem(boxNamed(meta, "pitm"));
   const { properties, ofItem } = propertiesOf(boxesOf(boxNamed(meta, "iprp")), primary);
   for (const { name, data } of properties) if (name === "ispe") sizeOf(data);
@@ -80,17 +85,17 @@ function placeOf(clap: Uint8Array, imageWidth: number, imageHeight: number): Pla
   return place;
 }
 
-/** Where a file's boxes end: what stands behind its `meta` and is none, such as a film that a phone put there, does not belong to it. */
+/** Where a file's boxes end: what stands behind its `meta` or `moov` and is none, such as a film that a phone put there, does not belong to it. */
 function endOfFile(bytes: Uint8Array): number {
-  let hasMeta = false;
+  let isKnown = false;
   let at = 0;
   while (at < bytes.length) {
     const box = boxAt(bytes, at);
     if (box === null) {
-      if (!hasMeta) throw damaged("avif");
+      if (!isKnown) throw damaged("avif");
       break;
     }
-    hasMeta ||= box.name === "meta";
+    isKnown ||= box.name === "meta" || box.name === "moov";
     at = box.end;
   }
   return at;

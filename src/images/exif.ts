@@ -1,3 +1,5 @@
+import { viewOf } from "./header.ts";
+
 /** Name and type numbers of TIFF 6.0, which EXIF is written in. */
 const ORIENTATION = 0x0112;
 const BYTE = 1;
@@ -13,7 +15,7 @@ const PREFIX = [0x45, 0x78, 0x69, 0x66, 0x00];
  */
 export function exifOrientation(exif: Uint8Array): number {
   const tiff = PREFIX.every((byte, i) => exif[i] === byte) ? exif.subarray(6) : exif;
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
+  const view = viewOf(tiff);
   try {
     const order = view.getUint16(0);
     if (order !== 0x4949 && order !== 0x4d4d) return 1;

@@ -37,8 +37,8 @@ interface Parts {
 }
 
 /**
- * Reads a PNG's chunks: the default image, which APNG may leave out of its animation, and its orientation. What a checksum contradicts is refused, and
- * what has a critical chunk of another name; what is missing or too much behind the last pixel is not looked at. Colour profiles, gamma and other chunks
+ * Reads a PNG's chunks: the default image, which APNG may leave out of its animation, and its orientation. What a checksum contradicts is refused in
+ * critical chunks and passed over in others; refused is what has a critical chunk of another name; what is missing or too much behind the last pixel is not looked at. Colour profiles, gamma and other chunks
  * are passed over, none is inflated; so is a clear colour in a place where it does not count.
  */
 export function pngHeader(bytes: Uint8Array): Header {
@@ -93,11 +93,13 @@ function partsOf(bytes: Uint8Array): Parts {
     if (data.length === 0 && !isRead && isCritical(name)) throw damaged("png");
     // What comes after the pixels may be cut off, or be no chunk at all.
     if (end + AFTER_DATA > bytes.length) {
-      if (data.length === 0 || isRead) throw damaged("png");
+      if (data.length === 0 || (isRead && isCritical(name))) throw damaged("png");
       break;
     }
-    if (isRead) {
-      if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) throw damaged("png");
+    // Without a clear colour or an orientation there is still an image, as browsers have it; without colours or pixels there is none.
+    const isSound = !isRead || crc32(bytes.subarray(at + 4, end)) === view.getUint32(end);
+    if (!isSound && isCritical(name)) throw damaged("png");
+    if (isRead && isSound) {
       const content = bytes.subarray(at + BEFORE_DATA, end);
       if (name !== "IDAT") single.set(name, content);
       // The chunks of the pixels follow each other, and the colours come first.

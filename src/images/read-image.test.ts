@@ -283,6 +283,29 @@ describe("a PNG", () => {
     expect(await codeOf(of(pngHead(0, 1, 8, 0), pngChunk("IDAT", data), end))).toBe("damaged");
   });
 
+  it("goes without an orientation or a clear colour whose checksum contradicts it, and not without colours", async () => {
+    const wrong = (chunk: Buffer): Buffer => Buffer.concat([chunk.subarray(0, -4), Buffer.of(1, 2, 3, 4)]);
+    const plain = await read(pngOf(head, body));
+    for (const chunk of [
+      pngChunk("eXIf", exifOf(6)),
+      pngChunk("tRNS", Buffer.of(0, 5)),
+      pngChunk("gAMA", Buffer.alloc(4)),
+    ]) {
+      const image = await read(withChunks(pngOf(head, body), wrong(chunk)));
+      expect(distance(image, plain)).toBe(0);
+    }
+    const sound = await read(
+      withChunks(pngOf(head, body), wrong(pngChunk("eXIf", exifOf(3))), pngChunk("eXIf", exifOf(6))),
+    );
+    expect([sound.width, sound.height]).toEqual([plain.height, plain.width]);
+    const palette = [pngHead(2, 1, 8, 3), deflateSync(Buffer.of(0, 0, 0))] as const;
+    const colours = pngChunk("PLTE", Buffer.of(1, 2, 3));
+    const of = (chunk: Buffer): Buffer =>
+      Buffer.concat([PNG_SIGNATURE, palette[0], chunk, pngChunk("IDAT", palette[1])]);
+    expect(await codeOf(of(colours))).toBe("read");
+    expect(await codeOf(of(wrong(colours)))).toBe("damaged");
+  });
+
   it("keeps its numbers, whatever it says of gamma and profiles", async () => {
     const plain = await read(pngOf(head, body));
     const gamma = Buffer.alloc(4);
@@ -457,6 +480,25 @@ describe("an AVIF", () => {
       other.writeInt32BE(value, numbers + at);
       expect(await codeOf(other), `${value} at ${at}`).toBe("damaged");
     }
+  });
+
+  it("that is an animation alone says so, and is not called damaged", async () => {
+    const box = (name: string, data: Buffer): Buffer => {
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(8 + data.length);
+      head.write(name, 4, "latin1");
+      return Buffer.concat([head, data]);
+    };
+    const film = Buffer.concat([
+      box("ftyp", Buffer.from("avis\0\0\0\0avismsf1iso8", "latin1")),
+      box("moov", box("mvhd", Buffer.alloc(100))),
+      box("mdat", Buffer.alloc(50)),
+    ]);
+    await expect(read(film)).rejects.toMatchObject({
+      code: "unsupported-format",
+      context: { format: "an AVIF animation without a still picture" },
+    });
+    expect(await codeOf(film.subarray(0, 60))).toBe("damaged");
   });
 
   it("is read with a film or anything else behind its boxes", async () => {

@@ -1,4 +1,5 @@
 import { joined } from "./joined.ts";
+import { needed } from "./missing-part.ts";
 
 /** The two that a platform's streams know and files here need: `gzip`, and zlib's `deflate`, which PNG holds. */
 export type Compression = "gzip" | "deflate";
@@ -11,7 +12,8 @@ export async function compress(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   compression: Compression,
 ): Promise<Uint8Array> {
-  const { readable, writable } = new CompressionStream(compression);
+  const Stream = needed("CompressionStream", (globalThis as Partial<typeof globalThis>).CompressionStream);
+  const { readable, writable } = new Stream(compression);
   const whole = new Response(readable).arrayBuffer();
   const writer = writable.getWriter();
   try {
@@ -49,7 +51,8 @@ async function inflate(
   keep = true,
   goesOn = (_: Uint8Array): boolean => true,
 ): Promise<Uint8Array[] | "damaged" | "too-large"> {
-  const reader = slicesOf(bytes).pipeThrough(new DecompressionStream(compression)).getReader();
+  const Stream = needed("DecompressionStream", (globalThis as Partial<typeof globalThis>).DecompressionStream);
+  const reader = slicesOf(bytes).pipeThrough(new Stream(compression)).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {

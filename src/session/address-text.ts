@@ -42,6 +42,14 @@ export function addressPairs(
     .map((part) => pairOf(part, known));
 }
 
+/** The "#" of an address as chats and pages encode it, before what only a fragment holds. */
+const ENCODED_HASH = /%23(?=(?:\w|%5F)+(?:=|%3D))/i;
+
+/** An address whose "#" was encoded, so that all behind it went to the server, with its fragment in its place; null for any other. */
+export function withFragment(href: string): string | null {
+  return href.includes("#") || !ENCODED_HASH.test(href) ? null : href.replace(ENCODED_HASH, "#");
+}
+
 /** The hyphens and dashes that type-setting puts for "-". */
 const DASHES = /[\u2010-\u2014\u2212]/g;
 

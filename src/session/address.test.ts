@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { BASELINES } from "../core/baseline.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import { encodePayload } from "../formats/link/payload.ts";
+import { withFragment } from "./address-text.ts";
 import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { ROW_SORTS } from "./shape.ts";
@@ -288,4 +289,16 @@ describe("viewFits", () => {
     expect(viewFits(at({ layer: 3 }), 4, 3)).toBe(false);
     expect(viewFits(at({ patches: 16 }), 4, 3)).toBe(false);
   });
+});
+
+describe("withFragment", () => {
+  it.each([
+    ["https://a.test/strata/?embed%23s=AQ-_", "https://a.test/strata/?embed#s=AQ-_"],
+    ["https://a.test/strata/?embed%23s%3DAQ", "https://a.test/strata/?embed#s%3DAQ"],
+    ["https://a.test/%23sample=golf-ball.png&at=1", "https://a.test/#sample=golf-ball.png&at=1"],
+    ["https://a.test/?x=%23", null],
+    ["https://a.test/?a%23b", null],
+    ["https://a.test/?a=%23s=1#s=AQ", null],
+    ["https://a.test/", null],
+  ])("puts an encoded # of %s back", (href, mended) => expect(withFragment(href)).toBe(mended));
 });

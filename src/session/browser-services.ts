@@ -225,7 +225,8 @@ export function browserServices({
     },
     files: filing,
     vault,
-    copy: (text) => navigator.clipboard.writeText(text),
+    // A page without a clipboard rejects as one that may not use it.
+    copy: async (text) => navigator.clipboard.writeText(text),
     send: "share" in navigator ? (link) => navigator.share(link) : null,
     download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
     offline: workerOffline(),

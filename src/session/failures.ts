@@ -1,6 +1,7 @@
 import { ImageError } from "../images/errors.ts";
 import { saysNoWebAssembly, wordsOf } from "../platform/words.ts";
 import type { ErrorContext } from "../platform/coded-error.ts";
+import { MissingPart } from "../platform/missing-part.ts";
 import { printable } from "../platform/printable.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "../backends/errors.ts";
@@ -39,8 +40,17 @@ function lackNotice(error: unknown, action: "open-again" | "run-again"): Notice 
     return notice("insecure-page");
   if (code === "no-webassembly" || saysNoWebAssembly(words)) return notice("no-webassembly");
   if (code === "no-workers") return notice("no-workers");
+  if (error instanceof MissingPart) return lackingNotice(error);
+  if (error instanceof ImageError && error.code === "decoder-missing") return notice("part-missing");
   return PART_MISSING.test(words) ? notice("part-missing") : null;
 }
+
+/** What is said where the browser lacks a part that the page is made with. */
+const lackingNotice = ({ context }: MissingPart): Notice => ({
+  code: "lacking",
+  values: valuesOf(context),
+  action: "dismiss",
+});
 
 /** Why a run stopped, from what it threw. */
 export function runFailureOf(error: unknown): RunFailure {
@@ -97,6 +107,7 @@ export type Unkept = "picture" | "run" | "image" | "change";
 
 /** The message for what the browser did not keep; null where nobody asked it to keep anything, and it never does. */
 export function storageNotice(error: unknown, unkept: Unkept): Notice | null {
+  if (error instanceof MissingPart) return lackingNotice(error);
   const code = error instanceof StorageError ? error.code : "failed";
   if (code === "unavailable") return null;
   if (code === "full")
@@ -112,11 +123,24 @@ export function storageNotice(error: unknown, unkept: Unkept): Notice | null {
 
 /** The same for what a person asked to be kept or found. */
 export function wantedStorageNotice(error: unknown): Notice {
-  const isBlocked = error instanceof StorageError && error.context["reason"] === "blocked";
+  const reason = error instanceof StorageError ? error.context["reason"] : undefined;
   return (
     storageNotice(error, "change") ?? {
-      code: isBlocked ? "storage-blocked" : "storage-none",
+      code: reason === "blocked" || reason === "embedded" ? `storage-${reason}` : "storage-none",
       values: {},
+      action: "dismiss",
+    }
+  );
+}
+
+/** The message for what this browser keeps under an address and cannot show; an Error of `gone` says that nothing is kept there. */
+export function keptNotice(error: unknown, isGone: boolean): Notice {
+  if (isGone) return { code: "kept-gone", values: {}, action: "choose-file" };
+  if (error instanceof StorageError) return wantedStorageNotice(error);
+  return (
+    lackNotice(error, "open-again") ?? {
+      code: "kept-unopened",
+      values: valuesOf({ message: wordsOf(error) }),
       action: "dismiss",
     }
   );

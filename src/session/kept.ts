@@ -1,3 +1,4 @@
+import { FileError } from "../formats/strata-file/file-error.ts";
 import {
   imageOfKey,
   sameImage,
@@ -37,11 +38,12 @@ export async function findKept(
   view: PictureView,
 ): Promise<Found | null> {
   const vault = await services.vault();
-  let failure: StorageError | null = null;
+  let failure: unknown = null;
   /** What is damaged, or was let go meanwhile, is passed over. */
   const unless = <T>(looking: Promise<T | null>): Promise<T | null> =>
     looking.catch((error: unknown) => {
-      if (error instanceof StorageError && error.code !== "gone") failure ??= error;
+      const isPassedOver = error instanceof FileError || (error instanceof StorageError && error.code === "gone");
+      if (!isPassedOver) failure ??= error;
       return null;
     });
   /** The first that can be read. */
@@ -82,7 +84,7 @@ export async function findKept(
   if (foreign !== null) return { recipe: foreign, elsewhere: false };
   const still = await opened(entries, { ...view, selection: NO_SELECTION });
   if (still !== null) return { opened: still };
-  if (failure !== null) throw failure as StorageError;
+  if (failure !== null) throw failure;
   return null;
 }
 

@@ -107,6 +107,8 @@ export function createLibrary(
       filing: false,
     });
   };
+  const nameOfEntry = (id: string): string =>
+    store.getState().shelf?.entries.find((entry) => entry.id === id)?.name ?? "";
   const nameOnPage = (): string => store.getState().result?.snapshot?.image.name ?? "";
 
   /** Does something with what the browser keeps; a failure is said, and nothing else happens. */
@@ -181,9 +183,13 @@ export function createLibrary(
           if ("entries" in found) {
             store.setState({ dialog: "library" });
             return withVault(async (vault) => {
-              await takeIn(vault, found.entries);
+              const news = await takeIn(vault, found.entries);
               watch(vault);
               await refresh(vault);
+              if (news === 0)
+                store.setState({
+                  notice: { code: "all-here", values: { name, count: found.entries.length }, action: "dismiss" },
+                });
             });
           }
           bringing.open(found.opened);
@@ -207,8 +213,9 @@ export function createLibrary(
     }
   }
 
-  /** Keeps what came in a file. A picture that is there already is not doubled; another answer to the same question stands beside it. */
-  async function takeIn({ library }: Vault, entries: readonly StrataEntry[]): Promise<void> {
+  /** Keeps what came in a file; how many were not there before. A picture that is there already is not doubled; another answer to the same question stands beside it. */
+  async function takeIn({ library }: Vault, entries: readonly StrataEntry[]): Promise<number> {
+    const before = new Set((await library.list()).map(({ id }) => id));
     const taken = new Set<string>();
     for (const { snapshot, ...named } of entries) {
       const name = named.name || snapshot.image.name;
@@ -219,6 +226,7 @@ export function createLibrary(
           .id,
       );
     }
+    return [...taken].filter((id) => !before.has(id)).length;
   }
 
   /** Keeps the picture on the page among the saved ones. */
@@ -288,7 +296,7 @@ export function createLibrary(
       save: () => withVault((vault) => (saving = saving.catch(() => undefined).then(() => saveNow(vault)))),
       openEntry: (id) =>
         void bringing.wish(
-          { what: "kept", name: store.getState().shelf?.entries.find((entry) => entry.id === id)?.name ?? "" },
+          { what: "kept", name: nameOfEntry(id) },
           {
             fetch: async () => {
               const vault = await services.vault();
@@ -302,7 +310,7 @@ export function createLibrary(
             },
             refuse: (error) =>
               store.setState({
-                notice: error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, ""),
+                notice: error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, nameOfEntry(id)),
               }),
           },
         ),

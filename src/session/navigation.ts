@@ -1,6 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
 import { imageOfKey } from "../storage/library/entry.ts";
-import { StorageError } from "../storage/library/errors.ts";
 import {
   formatAddress,
   parseAddress,
@@ -10,7 +9,7 @@ import {
   type PictureView,
   type Unreadable,
 } from "./address.ts";
-import { linkNotice, openingNotice, wantedStorageNotice } from "./failures.ts";
+import { keptNotice, linkNotice, openingNotice } from "./failures.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { Keeping } from "./keeping.ts";
 import { findKept } from "./kept.ts";
@@ -108,12 +107,7 @@ export function createNavigation(
               if (elsewhere) store.setState({ notice: { code: "kept-elsewhere", values: {}, action: "dismiss" } });
             });
         },
-        refuse: (error) =>
-          void refuse(
-            error instanceof StorageError
-              ? wantedStorageNotice(error)
-              : { code: "kept-gone", values: {}, action: "choose-file" },
-          ),
+        refuse: (error) => void refuse(keptNotice(error, error instanceof NotKept)),
       },
     );
   }

@@ -93,7 +93,9 @@ export function createOpening(
   const places = new Map<string, { readonly source: Source; readonly settings: Settings }>();
   let lastWish: () => void = () => undefined;
 
-  async function wish<T>(opening: Opening, { fetch, arrive, refuse }: Wish<T>): Promise<void> {
+  async function wish<T>(opening: Opening, wished: Wish<T>): Promise<void> {
+    const { fetch, arrive, refuse } = wished;
+    lastWish = () => void wish(opening, wished);
     latest.abort();
     const { signal } = (latest = new AbortController());
     store.setState({ opening });
@@ -117,7 +119,6 @@ export function createOpening(
     wantedNow: () => Wanted | null = () => null,
     refuse?: (error: unknown) => void,
   ): Promise<void> {
-    lastWish = () => void bring(opening, fetch, wantedNow, refuse);
     return wish(opening, {
       fetch: async (signal) => {
         const {
@@ -300,9 +301,21 @@ export function createOpening(
     return { settings: state.settings, source: state.source, view: viewOf(state), lookUp: false };
   };
 
-  const current = (): string => store.getState().model?.name ?? store.getState().models[0] ?? PREFERRED_MODEL;
+  /** The network that a new image goes to: the one at hand, that of the opened picture if it ships, else the page's own. */
+  async function modelForNew(): Promise<string> {
+    const { model: chosen, result } = store.getState();
+    if (chosen !== null) return chosen.name;
+    // An image of one's own opens without the lists.
+    const models = await shipped().then(
+      (known) => known.models,
+      (): readonly string[] => [],
+    );
+    const opened = result?.model.name;
+    if (opened !== undefined && models.includes(opened)) return opened;
+    return models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : (models[0] ?? PREFERRED_MODEL);
+  }
   const openSource = (next: Source, name: string): Promise<void> =>
-    bring({ what: "image", name }, async () => ({ model: await modelNamed(current()), source: next }));
+    bring({ what: "image", name }, async () => ({ model: await modelNamed(await modelForNew()), source: next }));
 
   /** A network that is not here cannot be asked anything: better known before somebody tries. */
   async function tellIfModelIsMissing({ snapshot }: Opened): Promise<void> {
@@ -359,7 +372,13 @@ export function createOpening(
     },
     stop: () => {
       latest.abort();
-      running.stay({ opening: null });
+      const { opening, image, run } = store.getState();
+      // A page with nothing on it says that it was stopped, and offers to go on.
+      const isStopped = opening !== null && image === null && run.phase === "idle";
+      running.stay({
+        opening: null,
+        ...(isStopped && { run: { phase: "cancelled", during: "loading", done: 0, total: 0 } }),
+      });
     },
     actions: {
       chooseModel: (name) => {

@@ -1,7 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "./actions.ts";
 import { isUnderWay } from "./busy.ts";
-import { sameConcept } from "./concepts.ts";
+import { sameConcept } from "../core/tracks.ts";
 import { NO_SELECTION } from "./initial.ts";
 import type { Selection, StrataState } from "./shape.ts";
 

@@ -211,12 +211,16 @@ export type NoticeCode =
   | "class-not-kept"
   | "question-locked"
   | "kept-gone"
+  | "kept-unopened"
+  | "lacking"
+  | "all-here"
   | "kept-elsewhere"
   | "left-behind"
   | "part-missing"
   | "copy-refused"
   | "storage-none"
   | "storage-blocked"
+  | "storage-embedded"
   | `storage-${Exclude<StorageErrorCode, "unavailable">}`
   | "storage-full-picture"
   | "storage-full-run"
@@ -243,7 +247,8 @@ export type Sharing =
       readonly chosen: LinkImageKind;
       readonly copied: "link" | "embed" | null;
     }
-  | { readonly phase: "failed" };
+  /** `lacks`: the part of the browser that links and files are made with, where that is why. */
+  | { readonly phase: "failed"; readonly lacks: string | null };
 
 /** A run that broke off, as the library lists it. */
 export interface InterruptedRun {

@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import { MissingPart } from "../platform/missing-part.ts";
 import type { Actions } from "./actions.ts";
 import { formatAddress } from "./address.ts";
 import { viewOf } from "./place.ts";
@@ -44,8 +45,9 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
         url: services.addressBar.url(formatAddress({ source: { from: "link", payload }, settings, view })),
       }));
       store.setState({ sharing: { phase: "ready", drafts, chosen: drafts[0]!.image, copied: null } });
-    } catch {
-      if (mine === latest) store.setState({ sharing: { phase: "failed" } });
+    } catch (error) {
+      const lacks = error instanceof MissingPart ? String(error.context["part"]) : null;
+      if (mine === latest) store.setState({ sharing: { phase: "failed", lacks } });
     }
   }
 

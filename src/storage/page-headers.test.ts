@@ -34,8 +34,9 @@ describe("pageHeaders", () => {
   it("carry the same policy, and what counts in a header only: the picture alone may be framed, the page may not", () => {
     const ancestors = (search: string): string =>
       pageHeaders(search)["Content-Security-Policy"]!.replace(`${contentSecurityPolicy()}; `, "");
-    for (const search of ["?embed", "?embed=1", "?a=b&embed"]) expect(ancestors(search)).toBe("frame-ancestors *");
-    for (const search of ["", "?", "?embedded", "?a=embed", "?x=%26embed"])
+    for (const search of ["?embed", "?embed=1", "?a=b&embed", "?embed%23s=AQ"])
+      expect(ancestors(search)).toBe("frame-ancestors *");
+    for (const search of ["", "?", "?embedded", "?a=embed", "?x=%26embed", "?a%23embed", "?a%23x=1&embed"])
       expect(ancestors(search)).toBe("frame-ancestors 'self'");
   });
 });

@@ -30,8 +30,9 @@ export function contentSecurityPolicy(nonce?: string): string {
     .join("; ");
 }
 
-/** Whether an address, by its query, asks for the picture alone, which any site may frame. */
-export const asksForEmbed = (search: string): boolean => new URLSearchParams(search).has("embed");
+/** Whether an address, by its query, asks for the picture alone, which any site may frame; behind a "#" that was encoded is no query. */
+export const asksForEmbed = (search: string): boolean =>
+  new URLSearchParams(search.replace(/%23.*$/is, "")).has("embed");
 
 /**
  * The headers that every file of the page is served with, by the development server, the preview and the service worker.

@@ -128,7 +128,10 @@ export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
     <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice}>
       <p>{t("read")}</p>
       {sharing.phase === "preparing" && <p role="status">{t("preparing")}</p>}
-      {sharing.phase === "failed" && (
+      {sharing.phase === "failed" && sharing.lacks !== null && (
+        <p role="alert">{t("lacks", { part: sharing.lacks })}</p>
+      )}
+      {sharing.phase === "failed" && sharing.lacks === null && (
         <>
           <p role="alert">{t("failed")}</p>
           <div className="share-acts">

@@ -19,6 +19,7 @@ const blobOf = ({ bytes, format }: Pick<LinkImage, "bytes" | "format">): Blob =>
 
 /** The pixels as WebP, or null where the browser cannot encode it. */
 async function webp({ width, height, rgb }: Pixels, quality: number): Promise<Uint8Array | null> {
+  if ((globalThis as Partial<typeof globalThis>).OffscreenCanvas === undefined) return null;
   const context = new OffscreenCanvas(width, height).getContext("2d")!;
   const data = context.createImageData(width, height);
   for (let pixel = 0; pixel < width * height; pixel++) {
@@ -34,7 +35,7 @@ async function webp({ width, height, rgb }: Pixels, quality: number): Promise<Ui
 export async function pixelsOf(image: LinkImage, width: number, height: number, decode: Decode): Promise<Pixels> {
   const decoded = await decode(blobOf(image), width, height).catch((cause: unknown) => {
     // A decoder that could not work says nothing about the image.
-    if (!(cause instanceof ImageError) || cause.code === "no-room") throw cause;
+    if (!(cause instanceof ImageError) || cause.code === "no-room" || cause.code === "decoder-missing") throw cause;
     throw new LinkError("damaged", {}, { cause });
   });
   if (decoded.originalWidth !== width || decoded.originalHeight !== height) throw new LinkError("damaged");

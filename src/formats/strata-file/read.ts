@@ -1,5 +1,6 @@
 import { nextTask } from "../../platform/next-task.ts";
 import { decompress } from "../../platform/compression.ts";
+import { MissingPart } from "../../platform/missing-part.ts";
 import { asUtf8, utf16Of } from "../../platform/json-text.ts";
 import { createJsonGuard, parseJson } from "./bounded-json.ts";
 import type { StrataEntry } from "./document.ts";
@@ -16,13 +17,13 @@ const BEGINNING_BYTES = 100;
 /**
  * The explorations of a .strata file, or of the JSON of the command line, of any version so far. The bytes may be hostile: every
  * number is checked, whatever follows from others is computed again. Pauses between explorations, so that a page can draw.
- * Rejects with FileError and nothing else.
+ * Rejects with FileError, and with MissingPart where the browser cannot read any.
  */
 export async function readStrataFile(bytes: Uint8Array): Promise<readonly StrataEntry[]> {
   try {
     return await readDocument(migrated(await parse(bytes)));
   } catch (error) {
-    if (error instanceof FileError) throw error;
+    if (error instanceof FileError || error instanceof MissingPart) throw error;
     // Memory that is not to be had, most likely.
     throw new FileError("damaged", {}, { cause: error });
   }

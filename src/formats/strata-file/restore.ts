@@ -10,6 +10,7 @@ import { fromBase64 } from "../../platform/base64.ts";
 import type { SparseEffect } from "../codec.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
+import { MissingPart } from "../../platform/missing-part.ts";
 import { decodePng } from "../../images/png.ts";
 import type { StrataEntry } from "./document.ts";
 import { badField, FileError } from "./file-error.ts";
@@ -76,7 +77,8 @@ async function restorePixels({ image }: CheckedExploration, path: string): Promi
 async function readPng(png: string, size: { readonly width: number; readonly height: number }): Promise<Pixels | null> {
   try {
     return await decodePng(fromBase64(png), size);
-  } catch {
+  } catch (error) {
+    if (error instanceof MissingPart) throw error;
     return null;
   }
 }

@@ -81,6 +81,10 @@ export default {
       title: "This browser does not let the page use WebAssembly.",
       body: "Networks run in WebAssembly, and it is missing or forbidden here: by a lockdown mode, a setting, or a policy that the server of this page sends. Allow it, or use another browser. Pictures from links and files still open.",
     },
+    lacking: {
+      title: "This browser lacks {{part}}.",
+      body: "What you asked for is made with it. Use a newer browser, or allow it where a setting or an extension forbids it.",
+    },
     unopened: {
       title: "{{name}} could not be opened.",
       body: "Something unforeseen happened. The browser says: {{message}}",
@@ -186,6 +190,14 @@ export default {
       title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.",
       body: "It was constructed, and what it truly holds is known for these only. Something else was asked; the page asked this instead.",
     },
+    "kept-unopened": {
+      title: "What this browser keeps there could not be opened.",
+      body: "It stays in the library. The browser says: {{message}}",
+    },
+    "all-here": {
+      title: "{{name}} holds nothing new.",
+      body: "All {{count}} were here already; nothing was added.",
+    },
     "kept-gone": {
       title: "That exploration is no longer in this browser.",
       body: "It was deleted, or made way for newer ones. Open the image again, or look for it in the library.",
@@ -240,7 +252,11 @@ export default {
     },
     "storage-none": {
       title: "This browser keeps nothing for this page.",
-      body: "Private windows and strict settings forbid it. A run that breaks off starts over; links and files work all the same.",
+      body: "Its store (IndexedDB) is missing or forbidden, as in private windows and by strict settings. A run that breaks off starts over; links and files work all the same.",
+    },
+    "storage-embedded": {
+      title: "The embedded picture opens nothing that a browser keeps.",
+      body: "Browsers keep a frame's data apart from the page's own, so nothing is kept or found here. Open it in Strata itself, or embed a shared link, which holds the whole picture.",
     },
     "storage-blocked": {
       title: "The library does not open.",

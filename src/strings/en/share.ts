@@ -4,6 +4,8 @@ export default {
   read: "The link itself holds the picture: whoever opens it sees this at once, and no server ever gets it. What follows the # of an address stays in the browser.",
   preparing: "Making the link …",
   failed: "The link could not be made in this browser. Save the picture as a file instead.",
+  lacks:
+    "Links and files of pictures are made with {{part}}, which this browser lacks. Below the picture it can be saved as PNG, SVG, PDF or a table; or use a newer browser.",
   image: "Image",
   kind: {
     exact: { name: "as the network saw it", detail: "every pixel, so that the picture can be verified" },
