@@ -79,6 +79,7 @@ describe("a run that is interrupted", () => {
     await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "solving");
     const { runs } = await world.services.vault();
     await vi.waitFor(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
+    await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
     world.beforeSolve = async () => undefined;
     return {
       world,
