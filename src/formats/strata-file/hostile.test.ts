@@ -111,6 +111,23 @@ describe("a bomb", () => {
     expect(await refusal(plain.subarray(1))).toMatchObject({ code: "not-strata" });
   });
 
+  it("is refused where its lists would take many times its own size once parsed", () => {
+    const guard = (item: string, bytes: number): (() => void) => {
+      const json = new TextEncoder().encode(`{"a":[${item.repeat(bytes / item.length)}0]}`);
+      return () => createJsonGuard()(json);
+    };
+    const most = 2 ** 25;
+    for (const item of ["1,", "[1,2,3],"])
+      expect(guard(item, most)).toThrow(expect.objectContaining({ code: "too-large" }));
+    for (const item of [
+      "-1.2345678901234567,",
+      "[12345,0.123456789012345],",
+      "0.5,0.25,",
+      "[1,0.125,0.0625,0.2,0.875],",
+    ])
+      expect(guard(item, most)).not.toThrow();
+  });
+
   it("is refused before its effects are laid out: a few bytes for 2^16 of them, again and again", async () => {
     const [exploration] = (JSON.parse(jsonOf(withoutScores)) as { explorations: { [key: string]: Json }[] })
       .explorations;
