@@ -53,9 +53,11 @@ export function App() {
       </div>
       <main className="page">
         <div className="column left">
-          <Part>
-            <ImagePanel />
-          </Part>
+          <div id="image" className="block">
+            <Part>
+              <ImagePanel />
+            </Part>
+          </div>
           <Part>
             <LayerStrip />
           </Part>

@@ -1,3 +1,4 @@
+import { fittingNames } from "../concepts/layer-names.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { signed } from "../../ui/scale/numbers.ts";
@@ -10,6 +11,23 @@ interface EffectChartProps {
   readonly scale: EffectScale;
   readonly selected: number;
   readonly onSelect: (layer: number) => void;
+}
+
+/** The layers' names below the chart, where the choice of a layer does not stand there column by column. */
+export function ChartNames({ detail, chart }: Pick<EffectChartProps, "detail" | "chart">) {
+  const t = useStrings("picture");
+  const names = fittingNames(
+    detail.layers.map(({ name }) => name),
+    chart.step - 2,
+    t("head.out"),
+  );
+  return (
+    <div className="concept-names" style={{ paddingLeft: chart.axis, width: chart.width }} aria-hidden="true">
+      {names.map((name, layer) => (
+        <span key={layer}>{name}</span>
+      ))}
+    </div>
+  );
 }
 
 /** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer. */

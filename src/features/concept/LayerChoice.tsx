@@ -8,33 +8,45 @@ import type { Chart } from "./layout.ts";
 interface LayerChoiceProps {
   readonly detail: Detail;
   readonly chart: Chart;
+  /** Whether the columns are too narrow for a finger: the choice then stands in rows of tiles. */
+  readonly tiled: boolean;
   readonly selected: number;
   readonly onSelect: (layer: number) => void;
 }
 
-/** The chart's numbers, one column per layer below its point; picking one selects the layer. */
-export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoiceProps) {
+/** A tile's width for its layer's name, pixels. */
+const TILE_NAME = 56;
+
+/** The chart's numbers, one column per layer below its point, or one tile per layer; picking one selects the layer. */
+export function LayerChoice({ detail, chart, tiled, selected, onSelect }: LayerChoiceProps) {
   const t = useStrings("picture");
   const group = useId();
   const names = fittingNames(
     detail.layers.map(({ name }) => name),
-    chart.step - 2,
+    tiled ? TILE_NAME : chart.step - 2,
     t("head.out"),
   );
   return (
     <fieldset
       className="concept-layers"
-      style={{
-        gridTemplateColumns: `${chart.axis}px repeat(${detail.layers.length}, ${chart.step}px)`,
-        width: chart.width,
-      }}
+      data-tiled={tiled || undefined}
+      style={
+        tiled
+          ? undefined
+          : {
+              gridTemplateColumns: `${chart.axis}px repeat(${detail.layers.length}, ${chart.step}px)`,
+              width: chart.width,
+            }
+      }
     >
       <legend className="sr">{t("detail.chart")}</legend>
-      <span className="concept-layer-labels" aria-hidden="true">
-        <span />
-        <span>{t("head.nats")}</span>
-        <span>{t("detail.tau")}</span>
-      </span>
+      {!tiled && (
+        <span className="concept-layer-labels" aria-hidden="true">
+          <span />
+          <span>{t("head.nats")}</span>
+          <span>{t("detail.tau")}</span>
+        </span>
+      )}
       {detail.layers.map(({ name, effect, tau, alive }, layer) => (
         <label
           key={layer}
@@ -55,8 +67,11 @@ export function LayerChoice({ detail, chart, selected, onSelect }: LayerChoicePr
             })}
           />
           <span>{names[layer]}</span>
-          <b>{effect === null ? "~" : chart.plus ? signed(effect) : signed(effect).replace("+", "")}</b>
-          <small>{tau === null ? "~" : tau.toFixed(2)}</small>
+          <b>{effect === null ? "~" : chart.plus || tiled ? signed(effect) : signed(effect).replace("+", "")}</b>
+          <small>
+            {tiled && `${t("detail.tau")} `}
+            {tau === null ? "~" : tau.toFixed(2)}
+          </small>
         </label>
       ))}
     </fieldset>

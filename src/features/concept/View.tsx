@@ -11,12 +11,13 @@ import { useClassName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
 import { Behind } from "./Behind.tsx";
 import { LARGEST_SHOWN_ORDER } from "./behind.ts";
 import { ConceptTitle } from "./ConceptTitle.tsx";
 import { detailOf, type Detail } from "./detail.ts";
-import { EffectChart } from "./EffectChart.tsx";
+import { ChartNames, EffectChart } from "./EffectChart.tsx";
 import { LayerChoice } from "./LayerChoice.tsx";
 import { chartOf } from "./layout.ts";
 import "./concept.css";
@@ -168,6 +169,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
     [focus, picture, result, all],
   );
   const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
+  const coarse = useCoarse();
+  const tiled = coarse && chart.step < FINGER;
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);
@@ -186,7 +189,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       </div>
       <div className="concept-chart" ref={ref}>
         {width > 0 && <EffectChart detail={detail} chart={chart} scale={scale} selected={selected} onSelect={select} />}
-        {width > 0 && <LayerChoice detail={detail} chart={chart} selected={selected} onSelect={select} />}
+        {width > 0 && tiled && <ChartNames detail={detail} chart={chart} />}
+        {width > 0 && <LayerChoice detail={detail} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
       <LayerFacts head={head} isOutput={selected === output} />

@@ -21,6 +21,8 @@ interface PictureProps {
   readonly room: Room;
   /** Height of a row, pixels. */
   readonly rowHeight: number;
+  /** Room for all rows together, pixels; null where the page goes on below them. */
+  readonly bodyRoom: number | null;
   readonly scale: EffectScale;
   /** By the rows' keys, what their network truly holds; null unless that is to be seen. */
   readonly truth: ReadonlyMap<string, readonly TruthMark[]> | null;
@@ -55,7 +57,7 @@ function useOthers(picture: PictureModel): {
 }
 
 /** Heads and rows in one grid. */
-export function Picture({ picture, stale, room, rowHeight, scale, truth, focus, layer }: PictureProps) {
+export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, truth, focus, layer }: PictureProps) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const described = useId();
@@ -80,7 +82,8 @@ export function Picture({ picture, stale, room, rowHeight, scale, truth, focus, 
   });
   // Rows glide when they are sorted, filtered or get their fates, not while single layers come in.
   useResort(body, !begun ? "" : stage === "measuring" ? stage : stops.join());
-  const full = stage === "done" ? height : Math.max(height, reservedHeight(players, rowHeight, room.tap));
+  const reserved = Math.min(reservedHeight(players, rowHeight, room.tap), bodyRoom ?? Infinity);
+  const full = stage === "done" ? height : Math.max(height, reserved);
 
   return (
     <>

@@ -11,8 +11,12 @@ import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 import { rowWords, type CellWording } from "./words.ts";
 
-/** Air above and below a cell within its row. */
+/** Air above and below a cell within its row, together. */
 const CELL_MARGIN = 4;
+/** In rows as high as a finger needs, bars keep the look of bars. */
+const TALLEST_BAR = 26;
+/** From here on a row has room for a larger glyph. */
+const TALL_ROW = 36;
 /** Heights of cells whose numbers are provisional, and of those that are still waited for. */
 const THIN = { thin: 6, waiting: 3 } as const;
 
@@ -39,8 +43,10 @@ interface RowProps {
   readonly truth: readonly TruthMark[] | null;
 }
 
+const barHeight = (rowHeight: number): number => Math.min(rowHeight - CELL_MARGIN, TALLEST_BAR);
+
 function cellHeight(state: CellBox["state"], rowHeight: number): number {
-  return state === "thin" || state === "waiting" ? THIN[state] : rowHeight - CELL_MARGIN;
+  return state === "thin" || state === "waiting" ? THIN[state] : barHeight(rowHeight);
 }
 
 function Cell({
@@ -84,7 +90,7 @@ export function TruthSign({
   readonly middle: number;
   readonly rowHeight: number;
 }) {
-  const height = rowHeight - CELL_MARGIN;
+  const height = barHeight(rowHeight);
   if (mark !== "extra")
     return (
       <rect
@@ -161,7 +167,7 @@ export const Row = memo(function Row({
   const middle = height / 2;
   const selected = selectedLayer !== null;
   const boxes = cellBoxes(columns, row);
-  const shape = glyphShape(grid.rows, grid.cols, 16, 12);
+  const shape = glyphShape(grid.rows, grid.cols, 16, height < TALL_ROW ? 12 : 16);
   const dotAt = (layer: number, side: number): number =>
     columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
   const truthWords = (layer: number): string => {
@@ -267,9 +273,9 @@ export const Row = memo(function Row({
         <rect
           className="picture-ring"
           x={columnX(columns, selectedLayer) - 1}
-          y={0.5}
+          y={middle - barHeight(height) / 2 - 1.5}
           width={columns.pitch + 2}
-          height={height - 1}
+          height={barHeight(height) + 3}
           rx={4}
         />
       )}

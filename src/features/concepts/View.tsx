@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo, useRef } from "react";
 import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectComing, selectFocus } from "../../session/selectors.ts";
-import { ExportTools, usePictureExport } from "../export/ExportTools.tsx";
+import { ExportMessage, ExportTools, usePictureExport } from "../export/ExportTools.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
@@ -74,10 +74,12 @@ export function ConceptsView() {
           <ExportTools {...exported} />
         </div>
       </div>
-      <p className="export-message" role="status">
-        {exported.message}
-      </p>
-      <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
+      <div className="picture-read">
+        <ExportMessage {...exported} />
+        {exported.message === null && (
+          <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
+        )}
+      </div>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <Truth />
       <div className="picture-place">

@@ -52,10 +52,21 @@ export function foldedGroups(
   return onlyRows(groups, new Set(keys.slice(0, groups.length)), sort);
 }
 
-/** A picture as it stands in its room, and the height of its rows, pixels. */
+/** The groups of an unfinished picture with no more rows than fit `room` pixels: the first, which stay where they are. */
+export function firstRows(groups: readonly PictureGroup[], room: number, rowHeight: number): readonly PictureGroup[] {
+  const { places, height } = bodyPlaces(entriesOf(groups, CLOSED), rowHeight, 0);
+  if (height <= room) return groups;
+  const fit = new Set(places.filter((place) => place.y + place.height <= room).map(({ key }) => key));
+  return groups.map((group) => ({ ...group, rows: group.rows.filter(({ key }) => fit.has(key)) }));
+}
+
+/** A picture as it stands in its room. */
 export interface FittedPicture {
   readonly picture: PictureModel;
+  /** Height of its rows, pixels. */
   readonly rowHeight: number;
+  /** Room for all rows together, pixels; null where the page goes on below them. */
+  readonly bodyRoom: number | null;
 }
 
 /** Fits a picture into its room: where the room has a height, rows grow to fill it or fold to leave every group in sight. */
@@ -63,12 +74,20 @@ export function fittedPicture(picture: PictureModel, room: Room, focus: string |
   const { shares, heads, groups } = picture;
   // By rows before filters, so that a filter never changes their height.
   if (room.height === null)
-    return { picture, rowHeight: shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows) };
+    return {
+      picture,
+      rowHeight: shares === null ? room.rowHeight : roomyRowHeight(room.rowHeight, shares.rows),
+      bodyRoom: null,
+    };
   const body =
     room.height - headsHeight(columnsOf(room.width, heads.length), heads) - roomBelow(room.rowHeight, room.tap);
   const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? DEFAULT_PICTURE.rows, 3, body);
   return {
-    picture: shares === null ? picture : { ...picture, groups: foldedGroups(groups, body, rowHeight, focus, sort) },
+    picture: {
+      ...picture,
+      groups: shares === null ? firstRows(groups, body, rowHeight) : foldedGroups(groups, body, rowHeight, focus, sort),
+    },
     rowHeight,
+    bodyRoom: body,
   };
 }

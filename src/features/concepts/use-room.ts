@@ -3,7 +3,7 @@ import { useEffect, useState, type RefObject } from "react";
 /** The room a picture has, and the look's measures that depend on the screen, pixels. */
 export interface Room {
   readonly width: number;
-  /** For heads and rows, where the picture is to fill a column; null where the page goes on below it. */
+  /** For heads and rows, where the picture is to fill a column or to fit a screen; null where the page goes on below it. */
   readonly height: number | null;
   readonly rowHeight: number;
   /** Least height that a pointer needs: a mouse or a finger. */
@@ -15,6 +15,14 @@ function pixels(style: CSSStyleDeclaration, name: string, fallback: number): num
   return Number.isFinite(value) ? value : fallback;
 }
 
+/** A screen that is lower than this is scrolled: a picture of a row or two would be none. */
+const LOWEST_SCREEN = 640;
+
+/** What a screen leaves for heads and rows. The browser's own bars come and go with scrolling, and do not count. */
+function screenHeight(besides: number): number {
+  return Math.max(LOWEST_SCREEN, document.documentElement.clientHeight) - besides;
+}
+
 function measured(frame: HTMLElement): Room {
   const style = getComputedStyle(frame);
   const place = frame.parentElement!;
@@ -22,9 +30,15 @@ function measured(frame: HTMLElement): Room {
   const box = frame.getBoundingClientRect();
   const besides =
     box.top - place.getBoundingClientRect().top + place.lastElementChild!.getBoundingClientRect().bottom - box.bottom;
+  const onScreen = pixels(style, "--picture-besides", 0);
   return {
     width: frame.clientWidth - pixels(style, "padding-left", 0) - pixels(style, "padding-right", 0),
-    height: pixels(style, "--picture-fills", 0) === 1 ? Math.floor(place.clientHeight - besides) : null,
+    height:
+      pixels(style, "--picture-fills", 0) === 1
+        ? Math.floor(place.clientHeight - besides)
+        : onScreen > 0
+          ? screenHeight(onScreen)
+          : null,
     rowHeight: pixels(style, "--row", 17),
     tap: pixels(style, "--tap", 24),
   };

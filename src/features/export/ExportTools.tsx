@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { useActions, useStrata, useStrataStore } from "../../session/react.ts";
 import { selectKnownClasses } from "../../session/selectors.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
+import { CloseIcon } from "../../ui/controls/icons.tsx";
 import { useCatalogue, useStrings } from "../../ui/language/strings.tsx";
 import { ExportError } from "./export-error.ts";
 import type { ExportFormat, Saved } from "./save.ts";
@@ -26,6 +27,8 @@ export interface PictureExport {
   /** Sentences: why there is no file, or what it lacks; that the picture was copied. */
   readonly message: string | null;
   save(wish: ExportWish): void;
+  /** Takes the message away. */
+  dismiss(): void;
 }
 
 /** Saves the picture on the page; `picture` is null, or unfinished, while there is nothing to save. */
@@ -88,7 +91,28 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
       setSaid(text === "" ? null : { of: picture.players, text });
     });
   };
-  return { ready, busy, message: said?.of === picture?.players ? (said?.text ?? null) : null, save };
+  return {
+    ready,
+    busy,
+    message: said?.of === picture?.players ? (said?.text ?? null) : null,
+    save,
+    dismiss: () => setSaid(null),
+  };
+}
+
+/** What there is to say about the last export, until it is read; a screen reader hears it when it comes. */
+export function ExportMessage({ message, dismiss }: Pick<PictureExport, "message" | "dismiss">) {
+  const t = useStrings("export");
+  return (
+    <div className="export-message">
+      <p role="status">{message}</p>
+      {message !== null && (
+        <button type="button" className="quiet" aria-label={t("dismiss")} title={t("dismiss")} onClick={dismiss}>
+          <CloseIcon />
+        </button>
+      )}
+    </div>
+  );
 }
 
 /** Quiet buttons: the picture as PNG, SVG and PDF, its numbers as CSV, the picture to the clipboard, and how to cite it. */

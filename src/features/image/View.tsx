@@ -74,12 +74,13 @@ function SelectionLine() {
   );
 }
 
+/** What the image is called; its line is there before the image. */
 function Title() {
   const t = useStrings("page");
   const nameOf = useImageName();
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
-  if (image === null) return null;
+  if (image === null) return <div className="sub" />;
   const name = nameOf(image.title, samples);
   const { width, height } = image.pixels;
   return (
@@ -108,7 +109,7 @@ export function ImagePanel() {
   const coming = useStrata(selectComing);
   const choose = (): void => file.current?.click();
   return (
-    <section id="image" className="block image-panel" aria-labelledby="image-title">
+    <section className="image-panel" aria-labelledby="image-title">
       <div className="head">
         <h2 id="image-title">{t("image.title")}</h2>
         <div className="tools">
