@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import sharp from "sharp";
-import { expect, open, rows, settled, test } from "./support.ts";
+import { accessible, expect, open, rows, settled, test } from "./support.ts";
 
 /** What servers of others may allow: a page only pictures, a drawing only what is in it. */
 const ONLY_PICTURES = "default-src 'none'; img-src 'self'";
@@ -205,6 +205,7 @@ test("the picture is copied, and so are the entries that cite it", async ({ page
   const dialog = page.getByRole("dialog", { name: "Cite" });
   await dialog.getByRole("button", { name: "Copy both" }).click();
   await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  await accessible(page, "citing");
   const entries = await page.evaluate(() => navigator.clipboard.readText());
   expect(entries).toContain("pages = {8038--8059}");
   expect(entries).toMatch(new RegExp(`@software\\{strata,[^@]*url = \\{${new URL(page.url()).origin}/\\}`));
@@ -227,6 +228,19 @@ test("what cannot be saved is said beside the buttons, and the next try works", 
     FontFace.prototype.load = () => Promise.reject(new Error("no typeface"));
     HTMLCanvasElement.prototype.toBlob = (done) => done(null);
   });
+  // In a low window too it takes no row's room: it stands where one reads how to read the picture, until it is read.
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const frame = page.locator(".picture-frame");
+  await expect.poll(() => rows(page).count()).toBeLessThan(24);
+  const [place, count] = [await frame.boundingBox(), await rows(page).count()];
+  await page.getByRole("button", { name: "SVG", exact: true }).click();
+  await expect(sentence).toContainText("The typeface of the file could not be fetched");
+  expect(await frame.boundingBox()).toEqual(place);
+  await expect(rows(page)).toHaveCount(count);
+  await page.getByRole("button", { name: "Dismiss this message" }).click();
+  await expect(sentence).toBeEmpty();
+  await expect(page.locator(".picture .read")).toContainText("Each row is a group of patches");
+  await page.setViewportSize({ width: 1440, height: 1500 });
   await page.getByRole("button", { name: "SVG", exact: true }).click();
   await expect(sentence).toContainText("The typeface of the file could not be fetched");
   await page.evaluate(() => (FontFace.prototype.load = (globalThis as unknown as { load: FontFace["load"] }).load));

@@ -78,30 +78,98 @@ export function smallTexts(page: Page): Promise<string[]> {
   });
 }
 
-/**
- * Controls that a pointer misses though it is within half of `least` pixels of their middle. Three kinds are let through: what is there for the
- * keyboard alone, patches, which are as large as the image lets them be, and the chart's columns, for which each layer's tile stands in.
- */
+/** What can be pressed, chosen or written in. */
+const CONTROLS = "button, a[href], select, summary, input:not([type=file])";
+/** The rows of the picture, by a cell of each: a finger hits a row, whose layers have tiles of their own; a mouse hits any cell. */
+const ROWS = ".picture-body [data-row] [data-cell$='/0']";
+
+/** Controls, of a dialog where one is open, that a pointer misses though it is within half of `least` pixels of their middle; of a row, above or below it. What is there for the keyboard alone is let through. */
 export function missedTargets(page: Page, least: number): Promise<string[]> {
-  return page.evaluate((size) => {
-    const reach = size / 2 - 1;
-    const missed = [
-      ...document.querySelectorAll<HTMLButtonElement>("button, a[href], select, input:not([type=file])"),
-    ].filter((control) => {
-      if (
-        !control.checkVisibility() ||
-        control.disabled ||
-        control.closest(".skip, .patch-grid, .concept-layers") !== null
-      )
-        return false;
-      const target = control.closest("label") ?? control;
-      target.scrollIntoView({ block: "center", inline: "center" });
-      const { x, y, width, height } = target.getBoundingClientRect();
-      const hits = (dx: number, dy: number): boolean =>
-        target.contains(document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy));
-      return !(hits(-reach, 0) && hits(reach, 0) && hits(0, -reach) && hits(0, reach));
+  return page.evaluate(
+    ([controls, size]) => {
+      const reach = size / 2 - 1;
+      const root = document.querySelector("dialog[open]") ?? document;
+      const missed = [...root.querySelectorAll<HTMLElement | SVGElement>(controls)].filter((control) => {
+        if (!control.checkVisibility() || control.matches(".skip, :disabled")) return false;
+        const target = control.closest("label") ?? control;
+        target.scrollIntoView({ block: "center", inline: "center" });
+        const { x, y, width, height } = target.getBoundingClientRect();
+        const hits = (dx: number, dy: number): boolean =>
+          target.contains(document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy));
+        const across = control.matches("[data-cell]") ? 0 : reach;
+        return !(hits(-across, 0) && hits(across, 0) && hits(0, -reach) && hits(0, reach));
+      });
+      window.scrollTo(0, 0);
+      return missed.map((control) => `${control.tagName} ${control.getAttribute("aria-label") ?? control.textContent}`);
+    },
+    [least < 44 ? CONTROLS : `${CONTROLS}, ${ROWS}`, least] as const,
+  );
+}
+
+/** The pixels of a part of the screen. */
+async function seen(page: Page, clip: { x: number; y: number; width: number; height: number }) {
+  return sharp(await page.screenshot({ clip, animations: "disabled" }))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+}
+
+/**
+ * Controls, of a dialog where one is open, whose look changes too little when the keyboard comes to them: less than half of a line of one pixel around
+ * them by a contrast of 3 between what was there and what is. Of those that are alike the first is looked at.
+ */
+export async function unseenFocus(page: Page): Promise<string[]> {
+  const open = (await page.locator("dialog[open]").count()) > 0;
+  const stops = (open ? page.locator("dialog[open]") : page.locator("body")).locator(
+    ":is(button, select, input:not([type=file])):enabled:not([tabindex='-1']), a[href], summary, [tabindex='0']",
+  );
+  // From here on what gets the focus shows it, as after a key.
+  await page.keyboard.press("Shift");
+  const unseen: string[] = [];
+  const kinds = new Set<string>();
+  for (const stop of await stops.all()) {
+    const kind = await stop.evaluate((element) =>
+      [element, element.parentElement!]
+        .map((each) => `${each.tagName}.${each.getAttribute("class") ?? ""} ${each.getAttribute("aria-pressed") ?? ""}`)
+        .join(" in "),
+    );
+    if (kinds.has(kind) || kind.startsWith("A.skip") || !(await stop.isVisible())) continue;
+    kinds.add(kind);
+    const box = await stop.evaluate((element) => {
+      (document.activeElement as HTMLElement | null)?.blur();
+      const shown = element.closest("label, .picker") ?? element;
+      shown.scrollIntoView({ block: "center", inline: "center" });
+      const { x, y, width, height } = shown.getBoundingClientRect();
+      return { x, y, width, height };
     });
-    window.scrollTo(0, 0);
-    return missed.map((control) => `${control.tagName} ${control.getAttribute("aria-label") ?? control.textContent}`);
-  }, least);
+    const [left, top] = [Math.max(0, box.x - 8), Math.max(0, box.y - 8)];
+    const { width, height } = page.viewportSize()!;
+    const clip = {
+      x: left,
+      y: top,
+      width: Math.min(width, box.x + box.width + 8) - left,
+      height: Math.min(height, box.y + box.height + 8) - top,
+    };
+    const before = await seen(page, clip);
+    await stop.evaluate((element) => (element as HTMLElement).focus({ preventScroll: true }));
+    const after = await seen(page, clip);
+    const step = before.info.channels;
+    let changed = 0;
+    for (let i = 0; i < before.data.length; i += step)
+      if (contrast(luminance(before.data.subarray(i, i + 3)), luminance(after.data.subarray(i, i + 3))) >= 3) changed++;
+    if (changed < box.width + box.height)
+      unseen.push(`${kind}: ${changed} pixels around ${Math.round(box.width)} × ${Math.round(box.height)}`);
+  }
+  return unseen;
+}
+
+/** What tells an element from its like to the eye, with all that is in it: grounds, rings, edges and lines, as the browser computes them. */
+export function look(element: Locator): Promise<string> {
+  return element.evaluate((root) =>
+    [root, ...root.querySelectorAll("*")]
+      .map((part) => {
+        const { backgroundColor, boxShadow, outline, border, textDecorationLine } = getComputedStyle(part);
+        return [backgroundColor, boxShadow, outline, border, textDecorationLine].join(" ");
+      })
+      .join("\n"),
+  );
 }

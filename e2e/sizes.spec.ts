@@ -1,5 +1,6 @@
-import { contrastOf, contrastOnGround, missedTargets, smallTexts, svgTexts } from "./sight.ts";
-import { accessible, expect, open, test } from "./support.ts";
+import type { Page } from "@playwright/test";
+import { contrastOf, contrastOnGround, look, missedTargets, smallTexts, svgTexts, unseenFocus } from "./sight.ts";
+import { accessible, drop, expect, forceColours, open, settled, test } from "./support.ts";
 
 const SIZES = [
   [768, 1024],
@@ -57,12 +58,52 @@ const DRAWN = [
   ".concept-line",
 ];
 
+/** What is chosen, and its like that is not: told apart by more than the weight or the colour of a text. */
+const CHOSEN = {
+  page: [
+    [".picture-kinds [aria-pressed=true]", ".picture-kinds [aria-pressed=false]"],
+    [".samples [aria-pressed=true]", ".samples [aria-pressed=false]"],
+    [".classes [aria-pressed=true]", ".classes [aria-pressed=false]"],
+    [".strip [aria-checked=true]", ".strip [aria-checked=false]"],
+    [".hidden-as label[data-checked]", ".hidden-as label:not([data-checked])"],
+    [".patch-grid [aria-selected=true]", ".patch-grid [aria-selected=false]"],
+    [".concept-layers label:has(:checked)", ".concept-layers label:not(:has(:checked))"],
+  ],
+  Share: [[".share-kinds label[data-checked]", ".share-kinds label:not([data-checked])"]],
+  Library: [],
+  engine: [[".engine-roads [aria-pressed=true]", ".engine-roads [aria-pressed=false]"]],
+  Cite: [],
+} as const;
+
+async function toldApart(page: Page, part: keyof typeof CHOSEN): Promise<void> {
+  for (const [chosen, other] of CHOSEN[part])
+    expect(await look(page.locator(chosen).first()), chosen).not.toBe(await look(page.locator(other).first()));
+}
+
+/** Opens a dialog, and waits until all of it is there. */
+async function openDialog(page: Page, name: Exclude<keyof typeof CHOSEN, "page">): Promise<void> {
+  await page
+    .getByRole("button", { name: name === "engine" ? /^Engine/ : name, exact: true })
+    .filter({ visible: true })
+    .click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  if (name === "Share") await dialog.locator(".share-kinds").waitFor();
+  if (name === "Library") await dialog.locator(".library-entry").first().waitFor();
+}
+
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
 test("in forced colours nothing vanishes, on a light ground and on a dark one, whatever theme was chosen", async ({
   page,
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page);
   await page.getByRole("gridcell", { name: /^Patch b2/ }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   for (const [colorScheme, theme] of [
     ["dark", "light"],
     ["light", "dark"],
@@ -78,7 +119,7 @@ test("in forced colours nothing vanishes, on a light ground and on a dark one, w
         await contrastOnGround(page, page.locator(drawn)),
         `${drawn} on a ${colorScheme} ground`,
       ).toBeGreaterThanOrEqual(3);
-    // What is chosen is told apart from what is not.
+    await toldApart(page, "page");
     const [on, off] = await page.evaluate(() =>
       [true, false].map(
         (pressed) =>
@@ -86,8 +127,27 @@ test("in forced colours nothing vanishes, on a light ground and on a dark one, w
       ),
     );
     expect(contrastOf(on!, off!)).toBeGreaterThanOrEqual(1.5);
+    expect(await unseenFocus(page), `on a ${colorScheme} ground`).toEqual([]);
+    for (const dialog of ["Share", "Library", "engine", "Cite"] as const) {
+      await openDialog(page, dialog);
+      expect(await contrastOnGround(page, page.locator("dialog[open]")), dialog).toBeGreaterThanOrEqual(3);
+      await toldApart(page, dialog);
+      expect(await unseenFocus(page), `${dialog} on a ${colorScheme} ground`).toEqual([]);
+      await closeDialog(page);
+    }
     await page.emulateMedia({ forcedColors: "none", colorScheme });
     await page.locator(`html[data-theme=${theme}]`).waitFor({ state: "attached" });
+  }
+});
+
+test("with the keyboard, one sees where one is", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page);
+  await page.getByRole("gridcell", { name: /^Patch b2/ }).click();
+  for (const theme of ["light", "dark"] as const) {
+    await page.evaluate((chosen) => globalThis.strata.actions.setTheme(chosen), theme);
+    await page.locator(`html[data-theme=${theme}]`).waitFor({ state: "attached" });
+    expect(await unseenFocus(page), theme).toEqual([]);
   }
 });
 
@@ -113,5 +173,97 @@ test.describe("on a phone", () => {
     }
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
     await expect(bar.locator("[aria-current]")).toHaveText("Checks");
+    await page.getByRole("gridcell", { name: /^Patch b2/ }).tap();
+    await page.getByRole("button", { name: "Save", exact: true }).tap();
+    for (const ground of ["light", "dark"] as const) {
+      await forceColours(page, ground);
+      expect(await look(bar.locator("[aria-current]"))).not.toBe(
+        await look(bar.locator("a:not([aria-current])").first()),
+      );
+      await toldApart(page, "page");
+      for (const dialog of ["Share", "Library", "engine", "Cite"] as const) {
+        await openDialog(page, dialog);
+        expect(await contrastOnGround(page, page.locator("dialog[open]")), dialog).toBeGreaterThanOrEqual(3);
+        await toldApart(page, dialog);
+        await closeDialog(page);
+      }
+    }
+  });
+
+  test("a finger hits whatever it is to hit, in every state", async ({ page }) => {
+    const reached = async (state: string): Promise<void> =>
+      expect.soft(await missedTargets(page, 44), state).toEqual([]);
+    await open(page);
+    for (const [width, height] of [
+      [360, 640],
+      [844, 390],
+      [768, 1024],
+      [1366, 1024],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${width} wide`)
+        .toBeLessThanOrEqual(width);
+      await reached(`${width} × ${height}`);
+    }
+    // The whole picture, below what sticks to the top, stands on one screen.
+    expect((await page.locator(".picture-grid").boundingBox())!.height).toBeLessThanOrEqual(844 - 90);
+    await page.getByRole("gridcell", { name: /^Patch b2/ }).tap();
+    await page.getByRole("button", { name: "With b2" }).tap();
+    await page
+      .getByRole("gridcell", { name: / more / })
+      .first()
+      .tap();
+    await page.locator(".verdict summary").tap();
+    await reached("a patch selected, filtered, others open, what was compared open");
+    await page.evaluate(() => globalThis.strata.actions.setLanguage("zh"));
+    await page.locator('html[lang="zh-Hans"]').waitFor({ state: "attached" });
+    await reached("Chinese");
+    await page.evaluate(() => globalThis.strata.actions.setLanguage("en"));
+    await page.locator('html[lang="en"]').waitFor({ state: "attached" });
+    await page.evaluate(() => {
+      FontFace.prototype.load = () => Promise.reject(new Error("no typeface"));
+    });
+    await page.getByRole("button", { name: "SVG", exact: true }).tap();
+    await expect(page.locator(".export-message")).toContainText("could not be fetched");
+    await reached("a message about an export");
+
+    await page.getByRole("button", { name: "Save", exact: true }).tap();
+    for (const dialog of ["Share", "engine", "Cite"] as const) {
+      await openDialog(page, dialog);
+      await reached(dialog);
+      await closeDialog(page);
+    }
+    await openDialog(page, "Library");
+    const entry = page.locator(".library-entry").first();
+    await entry.getByRole("button", { name: "Rename" }).tap();
+    await reached("renaming in the library");
+    await page.getByRole("dialog").getByRole("heading").first().tap();
+    await entry.getByRole("button", { name: "Duplicate" }).tap();
+    await expect(page.locator(".library-entry")).toHaveCount(2);
+    await entry.getByRole("button", { name: "Delete" }).tap();
+    await page.locator(".library-removed").waitFor();
+    await reached("the library, something deleted");
+    await closeDialog(page);
+
+    await drop(page, "notes.txt", "text/plain", Buffer.from("no image"));
+    await expect(page.getByRole("alert")).not.toHaveText("");
+    await reached("an error notice");
+    await page.getByRole("button", { name: "Dismiss", exact: true }).tap();
+
+    await page.getByRole("button", { name: /^Finer/ }).tap();
+    const run = page.getByRole("region", { name: "Run" });
+    await run.getByRole("button", { name: "Cancel" }).waitFor();
+    await reached("running");
+    await run.getByRole("button", { name: "Cancel" }).tap();
+    await run.getByRole("button", { name: "Run again" }).waitFor();
+    await reached("cancelled");
+    await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
+    await settled(page);
+    await reached("the glass box");
+    await page.goto("about:blank");
+    await open(page, "/?embed");
+    await reached("embedded");
   });
 });

@@ -4,6 +4,7 @@ import { expect, test as base, type Locator, type Page } from "@playwright/test"
 import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "../src/session/actions.ts";
 import type { StrataState } from "../src/session/shape.ts";
+import { svgTexts } from "./sight.ts";
 
 /** What the page hands to the browser's console. */
 declare global {
@@ -116,7 +117,17 @@ async function still(page: Page): Promise<void> {
   );
 }
 
-/** Asserts that axe finds nothing grave in the page's state, light and dark, and in Chinese; leaves the page light and in English. */
+/** In forced colours the system's light or dark is the page's. */
+export async function forceColours(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ forcedColors: "active", colorScheme });
+  await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: "attached" });
+  await still(page);
+}
+
+/**
+ * Asserts that axe finds nothing grave in the page's state, light and dark, in Chinese, and in forced colours on a light ground and on a dark one;
+ * there also that every text of a drawing, which axe passes over, can be read. Leaves the page light and in English.
+ */
 export async function accessible(page: Page, state: string): Promise<void> {
   const looks = [
     ["light", () => globalThis.strata.actions.setTheme("light")],
@@ -136,4 +147,15 @@ export async function accessible(page: Page, state: string): Promise<void> {
     globalThis.strata.actions.setTheme("light");
   });
   await page.locator('html[lang="en"][data-theme="light"]').waitFor({ state: "attached" });
+  for (const ground of ["light", "dark"] as const) {
+    await forceColours(page, ground);
+    const where = `${state}, forced colours, ${ground}`;
+    expect(await graveFaults(page), where).toEqual([]);
+    expect(
+      (await svgTexts(page)).filter(({ contrast }) => contrast < 4.5),
+      where,
+    ).toEqual([]);
+  }
+  await page.emulateMedia({ forcedColors: null, colorScheme: null });
+  await page.locator('html[data-theme="light"]').waitFor({ state: "attached" });
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CLOSED_OTHERS } from "../../session/initial.ts";
 import { entriesOf } from "./entries.ts";
-import { foldedGroups } from "./fitted.ts";
+import { firstRows, foldedGroups } from "./fitted.ts";
 import { bodyPlaces, fillingRowHeight } from "./layout.ts";
 import type { PictureGroup } from "./picture-model.ts";
 import { sortRows, type PictureRow } from "./rows.ts";
@@ -98,5 +98,16 @@ describe("fillingRowHeight", () => {
     expect(fillingRowHeight(17, 24, 3, 76 + 27 * 20 - 1)).toBe(19);
     expect(fillingRowHeight(17, 24, 3, 100)).toBe(17);
     expect(fillingRowHeight(17, 5, 3, 2000)).toBe(28);
+  });
+});
+
+describe("firstRows", () => {
+  const [kept] = groups;
+  const soFar = { ...group("kept", kept!.rows), name: "soFar" as const };
+  it("leaves an unfinished picture alone that fits", () =>
+    expect(firstRows([soFar], height([soFar]), 17)).toEqual([soFar]));
+  it("keeps the first rows, whole ones, where there is room for no more, and says how many there are in all", () => {
+    expect(firstRows([soFar], height([soFar]) - 1, 17)).toEqual([{ ...soFar, rows: soFar.rows.slice(0, 2), total: 3 }]);
+    expect(firstRows([soFar], 0, 17)).toEqual([{ ...soFar, rows: [] }]);
   });
 });
