@@ -83,12 +83,12 @@ const CONTROLS = "button, a[href], select, summary, input:not([type=file])";
 /** The rows of the picture, by a cell of each: a finger hits a row, whose layers have tiles of their own; a mouse hits any cell. */
 const ROWS = ".picture-body [data-row] [data-cell$='/0']";
 
-/** Controls, of a dialog where one is open, that a pointer misses though it is within half of `least` pixels of their middle; of a row, above or below it. What is there for the keyboard alone is let through. */
-export function missedTargets(page: Page, least: number): Promise<string[]> {
+/** Controls, of the part `within` where it is there, that a pointer misses though it is within half of `least` pixels of their middle; of a row, above or below it. What is there for the keyboard alone is let through. */
+export function missedTargets(page: Page, least: number, within = "dialog[open]"): Promise<string[]> {
   return page.evaluate(
-    ([controls, size]) => {
+    ([controls, size, part]) => {
       const reach = size / 2 - 1;
-      const root = document.querySelector("dialog[open]") ?? document;
+      const root = document.querySelector(part) ?? document;
       const missed = [...root.querySelectorAll<HTMLElement | SVGElement>(controls)].filter((control) => {
         if (!control.checkVisibility() || control.matches(".skip, :disabled")) return false;
         const target = control.closest("label") ?? control;
@@ -102,7 +102,7 @@ export function missedTargets(page: Page, least: number): Promise<string[]> {
       window.scrollTo(0, 0);
       return missed.map((control) => `${control.tagName} ${control.getAttribute("aria-label") ?? control.textContent}`);
     },
-    [least < 44 ? CONTROLS : `${CONTROLS}, ${ROWS}`, least] as const,
+    [least < 44 ? CONTROLS : `${CONTROLS}, ${ROWS}`, least, within] as const,
   );
 }
 

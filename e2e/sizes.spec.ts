@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { contrastOf, contrastOnGround, look, missedTargets, smallTexts, svgTexts, unseenFocus } from "./sight.ts";
-import { accessible, drop, expect, forceColours, open, settled, test } from "./support.ts";
+import { accessible, drop, expect, forceColours, open, settled, still, test } from "./support.ts";
 
 const SIZES = [
   [768, 1024],
@@ -191,8 +191,10 @@ test.describe("on a phone", () => {
   });
 
   test("a finger hits whatever it is to hit, in every state", async ({ page }) => {
-    const reached = async (state: string): Promise<void> =>
-      expect.soft(await missedTargets(page, 44), state).toEqual([]);
+    const reached = async (state: string, within?: string): Promise<void> => {
+      await still(page);
+      expect.soft(await missedTargets(page, 44, within), state).toEqual([]);
+    };
     await open(page);
     for (const [width, height] of [
       [360, 640],
@@ -249,7 +251,7 @@ test.describe("on a phone", () => {
 
     await drop(page, "notes.txt", "text/plain", Buffer.from("no image"));
     await expect(page.getByRole("alert")).not.toHaveText("");
-    await reached("an error notice");
+    await reached("an error notice", ".toast");
     await page.getByRole("button", { name: "Dismiss", exact: true }).tap();
 
     await page.getByRole("button", { name: /^Finer/ }).tap();

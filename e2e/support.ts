@@ -109,7 +109,7 @@ async function graveFaults(page: Page): Promise<string[]> {
 }
 
 /** Waits until no motion is left that a rule on contrast could meet halfway; what moves for as long as it is there counts as still. */
-async function still(page: Page): Promise<void> {
+export async function still(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document
       .getAnimations()
