@@ -19,7 +19,7 @@ import { ConceptTitle } from "./ConceptTitle.tsx";
 import { detailOf, type Detail } from "./detail.ts";
 import { ChartNames, EffectChart } from "./EffectChart.tsx";
 import { LayerChoice } from "./LayerChoice.tsx";
-import { chartOf } from "./layout.ts";
+import { chartOf, TILED_STEP } from "./layout.ts";
 import "./concept.css";
 
 /** Height of the chart, pixels. */
@@ -168,8 +168,11 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       ),
     [focus, picture, result, all],
   );
-  const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
   const coarse = useCoarse();
+  const chart = useMemo(
+    () => chartOf(detail.layers, width, CHART_HEIGHT, coarse ? TILED_STEP : undefined),
+    [detail, width, coarse],
+  );
   const tiled = coarse && chart.step < FINGER;
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
