@@ -36,14 +36,12 @@ export async function benchLinks(): Promise<void> {
   console.log(`\nLinks without image; median of ${RUNS} (clock)`);
   const model = await readModel(null, process.cwd());
   const { manifest } = model;
-  const { width, height } = manifest.input;
   const engine = await openEngine(model, (reason) => console.log(`without native ONNX Runtime: ${reason}`));
   const lines: string[][] = [];
   for (const name of SAMPLES) {
     const pixels = await decodeFile(
       fileURLToPath(new URL(`../public/samples/${name}.png`, import.meta.url)),
-      width,
-      height,
+      manifest.input,
     );
     for (const [rows, cols] of GRIDS) {
       const exploration = await analyse(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Fit } from "../src/core/resize.ts";
 import { decodeFile } from "./decode-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "strata-decode-"));
@@ -38,15 +39,17 @@ const RGB = Uint8Array.of(
 const drawn = () => sharp(RGB, { raw: { width: 4, height: 2, channels: 3 } });
 const path = (name: string): string => join(folder, name);
 
+const cropTo = (width: number, height: number): Fit => ({ width, height, resize: "centre-crop" });
+
 describe("decodeFile", () => {
   it("gives a PNG's own bytes at its own size", async () => {
     await drawn().png().toFile(path("plain.png"));
-    expect([...(await decodeFile(path("plain.png"), 4, 2)).rgb]).toEqual([...RGB]);
+    expect([...(await decodeFile(path("plain.png"), cropTo(4, 2))).rgb]).toEqual([...RGB]);
   });
 
   it("turns a photograph as its EXIF orientation says", async () => {
     await drawn().withMetadata({ orientation: 6 }).png().toFile(path("turned.png"));
-    const { rgb } = await decodeFile(path("turned.png"), 2, 4);
+    const { rgb } = await decodeFile(path("turned.png"), cropTo(2, 4));
     // A quarter turn clockwise: the lower left corner comes up to the upper left.
     expect([...rgb.slice(0, 6)]).toEqual([0, 0, 255, 255, 0, 0]);
   });
@@ -56,7 +59,7 @@ describe("decodeFile", () => {
     await sharp(rgba, { raw: { width: 4, height: 1, channels: 4 } })
       .png()
       .toFile(path("clear.png"));
-    const { rgb } = await decodeFile(path("clear.png"), 4, 1);
+    const { rgb } = await decodeFile(path("clear.png"), cropTo(4, 1));
     expect([...rgb.slice(0, 6)]).toEqual([255, 255, 255, 0, 0, 0]);
     expect(rgb[6]).toBe(Math.round((10 * 128 + 255 * 127) / 255));
     expect([...rgb.slice(9)]).toEqual([255, 255, 255]);
@@ -65,7 +68,7 @@ describe("decodeFile", () => {
   it("ignores colour profiles, as training does", async () => {
     await drawn().withIccProfile("p3", { attach: true }).png().toFile(path("p3.png"));
     const stored = await sharp(path("p3.png"), { ignoreIcc: true }).raw().toBuffer();
-    expect([...(await decodeFile(path("p3.png"), 4, 2)).rgb]).toEqual([...stored]);
+    expect([...(await decodeFile(path("p3.png"), cropTo(4, 2))).rgb]).toEqual([...stored]);
   });
 
   it("takes the first frame of an animation", async () => {
@@ -77,7 +80,7 @@ describe("decodeFile", () => {
       .gif({ loop: 0, delay: [100, 100] })
       .toFile(path("moving.gif"));
     expect((await sharp(path("moving.gif"), { animated: true }).metadata()).pages).toBe(2);
-    const { rgb } = await decodeFile(path("moving.gif"), 4, 2);
+    const { rgb } = await decodeFile(path("moving.gif"), cropTo(4, 2));
     expect([...rgb.slice(0, 3), ...rgb.slice(-3)]).toEqual([255, 0, 0, 255, 0, 0]);
   });
 
@@ -86,7 +89,7 @@ describe("decodeFile", () => {
     await drawn().png({ palette: true }).toFile(path("palette.png"));
     await drawn().toColourspace("rgb16").png().toFile(path("deep.png"));
     for (const name of ["grey.png", "palette.png", "deep.png"])
-      expect((await decodeFile(path(name), 4, 2)).rgb).toHaveLength(24);
-    expect([...(await decodeFile(path("deep.png"), 4, 2)).rgb]).toEqual([...RGB]);
+      expect((await decodeFile(path(name), cropTo(4, 2))).rgb).toHaveLength(24);
+    expect([...(await decodeFile(path("deep.png"), cropTo(4, 2))).rgb]).toEqual([...RGB]);
   });
 });

@@ -116,7 +116,7 @@ async function explainOne(
 ): Promise<Explained> {
   const { manifest } = asking.model;
   const bytes = await readInput(path);
-  const image = await decodeImage(bytes, String(path), manifest.input.width, manifest.input.height);
+  const image = await decodeImage(bytes, String(path), manifest.input);
   const stem = resultName(fileName, bytes, manifest, asking.question);
   // A table has not all that the summary needs: it is made from the JSON beside it.
   const format = command.format === "csv" ? "json" : command.format;

@@ -32,7 +32,7 @@ async function explainFile(path: string, command: ExplainCommand, around: Surrou
   const asking = await readQuestion(command, around);
   const { manifest } = asking.model;
   const bytes = await readInput(path);
-  const image = await decodeImage(bytes, path, manifest.input.width, manifest.input.height);
+  const image = await decodeImage(bytes, path, manifest.input);
   // Named like in a folder of results, so that two images never share a name in it.
   const name = `${resultName(Buffer.from(basename(path)), bytes, manifest, asking.question)}.${format}`;
   const folder = inFolder ? await openOutFolder(out) : null;

@@ -29,7 +29,9 @@ export async function readModel(nameOrFile: string | null, cwd: string): Promise
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
   const manifest = parseJson(await readInput(manifestPath), manifestPath);
-  const tailPath = join(dirname(path), parseManifest(manifest).tail.file);
+  const { probes } = parseManifest(manifest);
+  if (probes === null) return loadModel({ manifest, backbone, tail: null });
+  const tailPath = join(dirname(path), probes.file);
   if (!existsSync(tailPath)) throw new InputError("no-tail", { path, tail: tailPath });
   return loadModel({ manifest, backbone, tail: await readInput(tailPath, MAX_MODEL_BYTES) });
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../src/platform/printable.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
+import { asVersion1 } from "../src/models/spec/version-1.ts";
 import type { ExplainCommand } from "./arguments.ts";
 
 /** What is asked of every image of a folder, the network apart. */
@@ -26,7 +27,7 @@ const LONGEST_ENDING = `.${"0".repeat(HASH_DIGITS)}.strata`.length;
 
 /**
  * What a result is called, without its ending: `a.png.1f2e3d4c`, the whole name of the image's file and eight hexadecimal digits of the
- * SHA-256 of all that the result follows from: the image's bytes, the network's manifest (which has the digests of its files) and the
+ * SHA-256 of all that the result follows from: the image's bytes, the network's manifest (which has the digests of its files; as version 1 said it, where that could) and the
  * question. So two images, networks or questions never share a name, and the same ones always do. The same image under another name
  * has another name and the same digits.
  *
@@ -46,7 +47,7 @@ export function resultName(
     "strata-result",
     1,
     digestOf(image),
-    manifest,
+    asVersion1(manifest) ?? manifest,
     rows,
     cols,
     target,

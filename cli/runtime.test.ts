@@ -11,7 +11,11 @@ const AGREE = 1e-4;
 
 const wasm = () => import("onnxruntime-web") as ReturnType<RuntimeLoaders["wasm"]>;
 const model = await readModel("glass-box", "/");
-const image = await decodeFile(fileURLToPath(new URL("../public/samples/glass-box.png", import.meta.url)), 96, 96);
+const image = await decodeFile(fileURLToPath(new URL("../public/samples/glass-box.png", import.meta.url)), {
+  width: 96,
+  height: 96,
+  resize: "centre-crop",
+});
 const explore = (engine: Engine) =>
   analyse(
     {

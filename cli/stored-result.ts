@@ -1,6 +1,6 @@
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
-import type { ModelManifest } from "../src/models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../src/models/manifest.ts";
 import { readInput } from "./read-input.ts";
 import type { ResultQuestion } from "./result-name.ts";
 
@@ -24,7 +24,7 @@ export async function storedResult(path: string, asked: Asked): Promise<Snapshot
 function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked): boolean {
   const { model, image, players, target, values, ...settings } = snapshot;
   return (
-    model.sha256 === manifest.sha256 &&
+    model.sha256 === manifest.network.sha256 &&
     image.sha256 === pixelsSha256 &&
     players.rows === question.rows &&
     players.cols === question.cols &&
@@ -42,8 +42,9 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
 const ROUNDING = 1e-9;
 
 /** Whether a result says of its network and its class what the manifest and its own scores say. */
-function saysAs({ model, layers, target }: Snapshot, { name, classes, layers: probes, head }: ModelManifest): boolean {
-  const known = [...probes, { ...head, noiseFloor: null }];
+function saysAs({ model, layers, target }: Snapshot, manifest: ModelManifest): boolean {
+  const { name, classes } = manifest;
+  const known = columnsOf(manifest);
   const isKnown =
     layers.length === known.length &&
     layers.every((layer, l) => {

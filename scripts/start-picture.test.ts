@@ -36,7 +36,7 @@ it("the picture that ships with the page is what the shipped network answers abo
     kappaOf,
     tauFraction,
   } = snapshot;
-  const image = await decodeFile(samples + first!.file, manifest.input.width, manifest.input.height);
+  const image = await decodeFile(samples + first!.file, manifest.input);
   const exploration = await analyse(
     { model: manifest, image, rows, cols, baseline, target: "auto", kappaFraction, kappaOf, tauFraction },
     await openEngine(model, () => undefined),

@@ -1,6 +1,7 @@
 import avif from "@jsquash/avif/codec/dec/avif_dec.wasm?url";
 import jpeg from "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url";
 import webp from "@jsquash/webp/codec/dec/webp_dec.wasm?url";
+import type { Fit } from "../src/core/resize.ts";
 import { decodeImage } from "../src/images/decode-image.ts";
 import type { CodecName, Codecs } from "../src/images/codecs.ts";
 import { serve } from "../src/platform/serve.ts";
@@ -20,4 +21,4 @@ const codecs: Codecs = async (name) => {
   return module;
 };
 
-serve({ decode: (file: Blob, width: number, height: number) => decodeImage(file, width, height, codecs) });
+serve({ decode: (file: Blob, fit: Fit) => decodeImage(file, fit, codecs) });

@@ -1,5 +1,5 @@
 import { mapClasses } from "../core/value.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import { InferenceError } from "./errors.ts";
 
 /** Where one layer's logits lie: those of mask b are the `columns` numbers of `data` from `from + b · stride` on. */
@@ -10,7 +10,7 @@ export interface LogitRows {
   readonly columns: number;
 }
 
-/** How many of the network's outputs a manifest speaks of: its head gives at least as many. */
+/** How many of the network's outputs a manifest speaks of: its output gives at least as many. */
 export function outputCount({ classMap }: Pick<ModelManifest, "classMap">): number {
   return 1 + Math.max(...classMap.flat());
 }
@@ -21,19 +21,21 @@ export function outputCount({ classMap }: Pick<ModelManifest, "classMap">): numb
  */
 export function gatherLogits(
   rows: readonly LogitRows[],
-  { layers, head, classMap }: Pick<ModelManifest, "layers" | "head" | "classMap">,
+  manifest: Pick<ModelManifest, "probes" | "output" | "classMap">,
   count: number,
 ): Float32Array<ArrayBuffer> {
+  const { classMap } = manifest;
   const classes = classMap.length;
+  const columns = columnsOf(manifest);
   const logits = new Float32Array(count * rows.length * classes);
-  rows.forEach(({ data, from, stride, columns }, layer) => {
-    const isHead = layer === layers.length;
+  rows.forEach(({ data, from, stride, columns: width }, column) => {
+    const isOutput = column === columns.length - 1;
     for (let b = 0; b < count; b++) {
       const start = from + b * stride;
-      checkFinite(data, start, start + columns, isHead ? head.name : layers[layer]!.name);
+      checkFinite(data, start, start + width, columns[column]!.name);
       logits.set(
-        isHead ? mapClasses(data, start, classMap) : data.subarray(start, start + classes),
-        (b * rows.length + layer) * classes,
+        isOutput ? mapClasses(data, start, classMap) : data.subarray(start, start + classes),
+        (b * rows.length + column) * classes,
       );
     }
   });

@@ -1,7 +1,8 @@
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
-import { MASKED, KEPT_COLUMNS } from "../models/masked-graph.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { KEPT_COLUMNS, MASKED, ownerDims } from "../models/masked-graph.ts";
+import { probesOf, type ModelManifest } from "../models/manifest.ts";
+import { inputDims } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { keptRows, ownerColumns } from "./mask-rows.ts";
@@ -48,7 +49,6 @@ export function createGpuRunner(
   device: GpuDevice,
   manifest: ModelManifest,
 ): GpuRunner {
-  const { width, height } = manifest.input;
   let uploaded: { readonly feeds: Record<string, Tensor>; readonly buffers: readonly GPUBuffer[] } | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const lost = device.lost.then(({ message }) => {
@@ -114,7 +114,7 @@ export function createGpuRunner(
         // What was submitted before is unharmed: a GPU works through its queue in order.
         for (const buffer of uploaded?.buffers ?? []) buffer.destroy();
         const buffers: GPUBuffer[] = [];
-        const image = { dataType: "float32", dims: [1, 3, height, width] } as const;
+        const image = { dataType: "float32", dims: inputDims(manifest.input, 1) } as const;
         uploaded = {
           buffers,
           feeds: {
@@ -122,7 +122,7 @@ export function createGpuRunner(
             [MASKED.hidden]: ort.Tensor.fromGpuBuffer(upload(hidden, buffers), image),
             [MASKED.owner]: ort.Tensor.fromGpuBuffer(upload(ownerColumns(owner), buffers), {
               dataType: "int32",
-              dims: [1, height, width],
+              dims: ownerDims(manifest.input),
             }),
           },
         };
@@ -153,8 +153,8 @@ const LOSS_SETTLES_MS = 50;
 
 /** The layers' rows within the one tensor [batchSize, L · C + outputs]. */
 function rowsOf(data: Float32Array, manifest: ModelManifest, batchSize: number): LogitRows[] {
-  const { layers, classMap } = manifest;
-  const classes = classMap.length;
+  const layers = probesOf(manifest);
+  const classes = manifest.classMap.length;
   const stride = data.length / batchSize;
   const outputs = stride - layers.length * classes;
   if (!Number.isInteger(stride) || outputs < outputCount(manifest)) {

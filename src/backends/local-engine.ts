@@ -1,5 +1,5 @@
 /** Running and solving on the current thread: for the command line and for tools. */
-import type { ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import { drainSteps } from "./drain-steps.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
@@ -13,7 +13,7 @@ export function createLocalEvaluator(
 ): MaskEvaluator {
   const runner = createBatchRunner(ort, session, manifest, batchSize);
   return {
-    layerCount: manifest.layers.length + 1,
+    layerCount: columnsOf(manifest).length,
     classCount: manifest.classMap.length,
     evaluate: async (input, masks, { signal, onBatch }) => {
       runner.prepare(input);

@@ -2,17 +2,19 @@ import { baselinePixels } from "../core/baseline.ts";
 import type { Mask } from "../core/masks.ts";
 import { NO_PLAYER, playerOfPixel } from "../core/patches.ts";
 import type { ModelManifest } from "../models/manifest.ts";
-import { toTensor } from "../models/preprocessing.ts";
+import { stridesOf, toTensor, type Strides } from "../models/preprocessing.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 /** One image ready to be masked: two tensors to choose between, pixel by pixel. */
 export interface PreparedInput {
-  /** [3·H·W], preprocessed: the whole image. */
+  /** The whole image as the network takes it. */
   readonly shown: Float32Array;
-  /** [3·H·W], preprocessed: the baseline everywhere. */
+  /** The same of the baseline everywhere. */
   readonly hidden: Float32Array;
   /** [H·W]: the player of each pixel, 255 for none. */
   readonly owner: Uint8Array;
+  /** Where a pixel's channels lie in the two. */
+  readonly strides: Strides;
 }
 
 /**
@@ -30,19 +32,21 @@ export function prepareInput({ image, players, baseline }: MaskedInput, manifest
     }
   }
   return {
-    shown: toTensor(image.rgb, manifest),
-    hidden: toTensor(baselinePixels(baseline, image, manifest.baseline), manifest),
+    shown: toTensor(image.rgb, manifest.input),
+    hidden: toTensor(baselinePixels(baseline, image, manifest.meanColour), manifest.input),
     owner: playerOfPixel(players),
+    strides: stridesOf(manifest.input),
   };
 }
 
 /**
- * Writes the masked images of `masks` one after another into `batch` [B, 3, H, W], B ≥ masks.length, and fills
+ * Writes the masked images of `masks` one after another into `batch`, B images in the network's layout, B ≥ masks.length, and fills
  * what is left of it with the last one, so that every batch has one shape. Changes `batch` only.
  * A pixel of no player is always hidden. Cost O(B · H · W).
  */
 export function composeBatch(prepared: PreparedInput, masks: ArrayLike<Mask>, batch: Float32Array): void {
-  const { shown, hidden, owner } = prepared;
+  const { shown, hidden, owner, strides } = prepared;
+  const { channels, pixelStep, channelStep } = strides;
   const size = shown.length;
   const pixels = owner.length;
   if (masks.length < 1 || masks.length * size > batch.length) {
@@ -54,7 +58,7 @@ export function composeBatch(prepared: PreparedInput, masks: ArrayLike<Mask>, ba
     const base = b * size;
     for (let pixel = 0; pixel < pixels; pixel++) {
       const from = isShown[owner[pixel]!] === 1 ? shown : hidden;
-      for (let at = pixel; at < size; at += pixels) batch[base + at] = from[at]!;
+      for (let c = 0, at = pixel * pixelStep; c < channels; c++, at += channelStep) batch[base + at] = from[at]!;
     }
   }
   const last = (masks.length - 1) * size;

@@ -1,5 +1,6 @@
 import { transfer } from "comlink";
 import { joinedAs } from "../platform/joined.ts";
+import { columnsOf } from "../models/manifest.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError, type InferenceErrorCode } from "./errors.ts";
@@ -43,7 +44,7 @@ export class WorkerPool implements MaskEvaluator {
   readonly #prepared = new WeakMap<WorkerLink<InferenceWorkerApi>, MaskedInput>();
 
   constructor(model: LoadedModel, { workers, batchSize, wasmUrl, spawn, onEvent }: PoolOptions) {
-    this.layerCount = model.manifest.layers.length + 1;
+    this.layerCount = columnsOf(model.manifest).length;
     this.classCount = model.manifest.classMap.length;
     this.#batchSize = batchSize;
     this.#onEvent = onEvent;

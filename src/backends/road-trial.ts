@@ -1,6 +1,7 @@
 import { gridPlayers } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import { inputSize } from "../models/spec/input.ts";
 import type { Parity, RoadTiming } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import type { MaskEvaluator } from "./evaluator.ts";
@@ -72,10 +73,10 @@ export async function tryRoads(roads: Roads, facts: GpuFacts): Promise<Trial> {
 
 /** The largest batch that fits the GPU's buffers: a power of two times the smallest. */
 export function largestBatch(
-  { input: { width, height } }: Pick<ModelManifest, "input">,
+  { input }: Pick<ModelManifest, "input">,
   { bufferBytes }: GpuFacts,
 ): number {
-  const fitting = bufferBytes / (LARGEST_TENSOR * 3 * width * height * Float32Array.BYTES_PER_ELEMENT);
+  const fitting = bufferBytes / (LARGEST_TENSOR * inputSize(input) * Float32Array.BYTES_PER_ELEMENT);
   let size = SMALLEST_BATCH;
   while (size * 2 <= Math.min(fitting, LARGEST_BATCH)) size *= 2;
   return size;

@@ -1,6 +1,7 @@
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
-import type { ModelManifest } from "../models/manifest.ts";
+import { columnsOf, probesOf, type ModelManifest } from "../models/manifest.ts";
+import { inputDims, inputSize } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
@@ -36,15 +37,15 @@ export function createBatchRunner(
   manifest: ModelManifest,
   batchSize: number,
 ): BatchRunner {
-  const { width, height } = manifest.input;
-  const images = new Float32Array(batchSize * 3 * height * width);
-  const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
+  const { input } = manifest;
+  const images = new Float32Array(batchSize * inputSize(input));
+  const fetches = columnsOf(manifest).map(({ logits }) => logits);
   let prepared: PreparedInput | null = null;
 
   async function infer(batch: Float32Array, size: number): Promise<InferenceSession.OnnxValueMapType> {
     try {
       return await session.run(
-        { [manifest.input.name]: new ort.Tensor("float32", batch, [size, 3, height, width]) },
+        { [input.name]: new ort.Tensor(input.type, batch, inputDims(input, size)) },
         fetches,
       );
     } catch (cause) {
@@ -58,12 +59,12 @@ export function createBatchRunner(
   }
 
   return {
-    prepare: (input) => {
-      prepared = prepareInput(input, manifest);
+    prepare: (image) => {
+      prepared = prepareInput(image, manifest);
     },
     run: async (masks, size = batchSize) => {
       if (prepared === null) throw new RangeError("prepare must be called before run");
-      const batch = images.subarray(0, size * 3 * height * width);
+      const batch = images.subarray(0, size * inputSize(input));
       composeBatch(prepared, masks, batch);
       return logitsOf(await infer(batch, size), manifest, size, masks.length);
     },
@@ -77,14 +78,14 @@ function logitsOf(
   batchSize: number,
   count: number,
 ): Float32Array<ArrayBuffer> {
-  const { layers, head, classMap } = manifest;
+  const { output, classMap } = manifest;
   return gatherLogits(
     [
-      ...layers.map(({ name, logits }) => ({
+      ...probesOf(manifest).map(({ name, logits }) => ({
         ...rowsOf(outputs[logits], name, batchSize, classMap.length),
         columns: classMap.length,
       })),
-      rowsOf(outputs[head.logits], head.name, batchSize, outputCount(manifest)),
+      rowsOf(outputs[output.logits], output.name, batchSize, outputCount(manifest)),
     ],
     manifest,
     count,

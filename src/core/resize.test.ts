@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "./random.ts";
-import { centreCrop, cropAndResize } from "./resize.ts";
+import { centreCrop, cropAndResize, fitImage, type CropRect } from "./resize.ts";
 
 /** A random image `[height·width·4]`; opaque unless alpha is to be random too. */
 function randomImage(width: number, height: number, seed: number, opaque: boolean): Uint8ClampedArray {
@@ -28,8 +28,8 @@ function naiveResize(
   height: number,
   outWidth: number,
   outHeight: number,
+  crop: CropRect = centreCrop(width, height, outWidth, outHeight),
 ): number[] {
-  const crop = centreCrop(width, height, outWidth, outHeight);
   const out: number[] = [];
   for (let y = 0; y < outHeight; y++)
     for (let x = 0; x < outWidth; x++)
@@ -177,5 +177,67 @@ describe("cropAndResize", () => {
     const rgba = new Uint8Array(8660 * 5774 * 4).fill(200);
     const { rgb } = cropAndResize(rgba, 8660, 5774, 64, 64);
     expect(new Set(rgb)).toEqual(new Set([Math.round((200 * 200 + 255 * 55) / 255)]));
+  });
+});
+
+describe("fitImage", () => {
+  it("crops the centre by the rule of that name", () => {
+    const rgba = randomImage(7, 4, 1, false);
+    expect(fitImage(rgba, 7, 4, { width: 3, height: 3, resize: "centre-crop" })).toEqual(cropAndResize(rgba, 7, 4, 3, 3));
+  });
+
+  it("squashes all of the image, as the double sum does", () => {
+    fc.assert(
+      fc.property(sizes, ({ width, height, outWidth, outHeight, seed }) => {
+        const rgba = randomImage(width, height, seed, false);
+        const squashed = fitImage(rgba, width, height, { width: outWidth, height: outHeight, resize: "squash" });
+        const whole = { left: 0, top: 0, width, height };
+        const expected = naiveResize(rgba, width, height, outWidth, outHeight, whole);
+        expect([squashed.width, squashed.height, squashed.rgb.length]).toEqual([outWidth, outHeight, expected.length]);
+        expected.forEach((value, i) => expect(Math.abs(squashed.rgb[i]! - value)).toBeLessThanOrEqual(0.5 + 1e-6));
+      }),
+    );
+  });
+
+  it("letterboxes all of the image in proportion, touching two sides, with black beside it", () => {
+    fc.assert(
+      fc.property(sizes, ({ width, height, outWidth, outHeight, seed }) => {
+        // White: no pixel of the image is black.
+        const white = new Uint8ClampedArray(width * height * 4).fill(255);
+        const { rgb } = fitImage(white, width, height, { width: outWidth, height: outHeight, resize: "letterbox" });
+        const isWhite = (x: number, y: number): boolean => rgb[(y * outWidth + x) * 3] === 255;
+        const xs = Array.from({ length: outWidth }, (_, x) => x);
+        const ys = Array.from({ length: outHeight }, (_, y) => y);
+        const columns = xs.filter((x) => ys.some((y) => isWhite(x, y)));
+        const rows = ys.filter((y) => xs.some((x) => isWhite(x, y)));
+        // One rectangle of white and nothing but black outside of it.
+        expect(rgb.filter((value) => value === 255)).toHaveLength(3 * columns.length * rows.length);
+        expect(rgb.filter((value) => value === 0)).toHaveLength(3 * (outWidth * outHeight - columns.length * rows.length));
+        expect(columns.length === outWidth || rows.length === outHeight).toBe(true);
+        const scale = Math.min(outWidth / width, outHeight / height);
+        expect(Math.abs(columns.length - Math.max(1, width * scale))).toBeLessThanOrEqual(0.5 + 1e-9);
+        expect(Math.abs(rows.length - Math.max(1, height * scale))).toBeLessThanOrEqual(0.5 + 1e-9);
+        // Centred, to the pixel.
+        expect([0, 1]).toContain(outWidth - columns.length - 2 * columns[0]!);
+        expect([0, 1]).toContain(outHeight - rows.length - 2 * rows[0]!);
+        const rgba = randomImage(width, height, seed, false);
+        const boxed = fitImage(rgba, width, height, { width: outWidth, height: outHeight, resize: "letterbox" });
+        const inner = fitImage(rgba, width, height, { width: columns.length, height: rows.length, resize: "squash" });
+        rows.forEach((y, j) =>
+          columns.forEach((x, i) =>
+            expect(boxed.rgb.slice((y * outWidth + x) * 3, (y * outWidth + x) * 3 + 3)).toEqual(
+              inner.rgb.slice((j * columns.length + i) * 3, (j * columns.length + i) * 3 + 3),
+            ),
+          ),
+        );
+      }),
+    );
+  });
+
+  it("refuses sizes that are none, and bytes of another length", () => {
+    for (const resize of ["squash", "letterbox"] as const) {
+      expect(() => fitImage(new Uint8Array(4), 1, 1, { width: 0, height: 1, resize })).toThrow(RangeError);
+      expect(() => fitImage(new Uint8Array(4), 2, 1, { width: 1, height: 1, resize })).toThrow(RangeError);
+    }
   });
 });

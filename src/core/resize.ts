@@ -5,6 +5,20 @@ export interface Pixels {
   readonly rgb: Uint8Array;
 }
 
+/**
+ * How an image of another shape is brought to a network's input: its centre in the input's shape; all of it, out of proportion; all of it in
+ * proportion, with black beside or above and below it.
+ */
+export const RESIZE_RULES = ["centre-crop", "squash", "letterbox"] as const;
+export type ResizeRule = (typeof RESIZE_RULES)[number];
+
+/** A network's input size, pixels, and how images are brought to it. */
+export interface Fit {
+  readonly width: number;
+  readonly height: number;
+  readonly resize: ResizeRule;
+}
+
 /** A rectangle of whole pixels. */
 export interface CropRect {
   readonly left: number;
@@ -106,15 +120,36 @@ function resampleRow(rgba: Uint8Array | Uint8ClampedArray, rowStart: number, axi
 }
 
 /**
- * A decoded image as a network takes it, by one function for page and command line: alpha over white, centre crop to the output's aspect,
- * then per axis exact area averaging when shrinking and bilinear interpolation when enlarging, on sRGB values as training pipelines do.
+ * A decoded image as a network takes it, by one function for page and command line: alpha over white, brought to the input's shape by its
+ * rule, then per axis exact area averaging when shrinking and bilinear interpolation when enlarging, on sRGB values as training pipelines do.
  *
  * All sums are exact whole numbers; only the last step rounds (halves up), so every platform gives the same bytes.
- * Costs one pass over the cropped input and memory of the output's size.
+ * Costs one pass over what is used of the input, and memory of the output's size.
  *
  * @param rgba `[height·width·4]`, 0 … 255, alpha not premultiplied; not changed.
  * @throws RangeError when a size is not an integer of 1 or more or `rgba` has another length than height·width·4.
  */
+export function fitImage(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, fit: Fit): Pixels {
+  switch (fit.resize) {
+    case "centre-crop":
+      return cropAndResize(rgba, width, height, fit.width, fit.height);
+    case "squash":
+      return resample(rgba, width, height, { left: 0, top: 0, width, height }, fit.width, fit.height);
+    case "letterbox": {
+      const inner = centreCrop(fit.width, fit.height, width, height);
+      const whole = resample(rgba, width, height, { left: 0, top: 0, width, height }, inner.width, inner.height);
+      const rgb = new Uint8Array(fit.width * fit.height * 3);
+      for (let y = 0; y < inner.height; y++)
+        rgb.set(
+          whole.rgb.subarray(y * inner.width * 3, (y + 1) * inner.width * 3),
+          ((inner.top + y) * fit.width + inner.left) * 3,
+        );
+      return { width: fit.width, height: fit.height, rgb };
+    }
+  }
+}
+
+/** `fitImage` by the rule "centre-crop". */
 export function cropAndResize(
   rgba: Uint8Array | Uint8ClampedArray,
   width: number,
@@ -122,7 +157,19 @@ export function cropAndResize(
   outWidth: number,
   outHeight: number,
 ): Pixels {
-  const crop = centreCrop(width, height, outWidth, outHeight);
+  return resample(rgba, width, height, centreCrop(width, height, outWidth, outHeight), outWidth, outHeight);
+}
+
+/** A part of an image over white, at another size. Errors as in `fitImage`. */
+function resample(
+  rgba: Uint8Array | Uint8ClampedArray,
+  width: number,
+  height: number,
+  crop: CropRect,
+  outWidth: number,
+  outHeight: number,
+): Pixels {
+  for (const [name, value] of Object.entries({ width, height, outWidth, outHeight })) checkSize(name, value);
   if (rgba.length !== width * height * 4) {
     throw new RangeError(`rgba must have ${width}·${height}·4 = ${width * height * 4} values, got ${rgba.length}`);
   }

@@ -6,7 +6,7 @@ import { shapleyValues } from "../core/shapley.ts";
 import { tracksOf } from "../core/tracks.ts";
 import type { LayerSolver } from "../backends/evaluator.ts";
 import { nextTask } from "../platform/next-task.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import type { Watch } from "./events.ts";
 import type { Evaluation, Exploration, Layer, Question, SolvedLayer } from "./exploration.ts";
 import { targetOf, valuesOf } from "./target.ts";
@@ -76,9 +76,9 @@ function headerOf({
   players,
   baseline,
 }: Evaluation): Pick<Exploration, "model" | "image" | "players" | "baseline"> {
-  const { name, sha256, input } = manifest;
+  const { name, network, input } = manifest;
   return {
-    model: { name, sha256, input: [input.width, input.height] },
+    model: { name, sha256: network.sha256, input: [input.width, input.height] },
     image: { sha256: imageSha256, width: image.width, height: image.height },
     players,
     baseline,
@@ -105,8 +105,7 @@ export async function derive(layers: readonly SolvedLayer[], tauFraction: number
 
 /** One layer (index = number of probes: the output) with what its manifest says and what follows from its scores. */
 function layerOf(manifest: ModelManifest, index: number, v: Float64Array, andOr: AndOr, tauFraction: number): Layer {
-  const probe = manifest.layers[index];
-  const { name, accuracy, scale: known } = probe ?? manifest.head;
+  const { name, accuracy, noiseFloor, scale: known } = columnsOf(manifest)[index]!;
   const range =
     v.reduce((most, value) => Math.max(most, value), -Infinity) -
     v.reduce((least, value) => Math.min(least, value), Infinity);
@@ -115,7 +114,7 @@ function layerOf(manifest: ModelManifest, index: number, v: Float64Array, andOr:
   return {
     name,
     probeAccuracy: accuracy,
-    noiseFloor: probe?.noiseFloor ?? null,
+    noiseFloor,
     scale,
     scaleFrom: known === null ? "image" : "dataset",
     vEmpty: v[0]!,

@@ -56,14 +56,14 @@ export interface Snapshot {
 }
 
 /** What a picture must know of a network that is at hand. */
-export function snapshotModel({ name, sha256, input, baseline }: ModelManifest, setup?: string): SnapshotModel {
+export function snapshotModel({ name, network, input, meanColour }: ModelManifest, setup?: string): SnapshotModel {
   return {
     name,
-    sha256,
+    sha256: network.sha256,
     ...(setup !== undefined && { setup }),
     address: null,
     input: [input.width, input.height],
-    meanColour: baseline,
+    meanColour,
   };
 }
 

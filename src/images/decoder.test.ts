@@ -29,13 +29,14 @@ describe("WorkerDecoder", () => {
       spawned.push(worker);
       return worker;
     });
+    const fit = { width: 1, height: 1, resize: "centre-crop" } as const;
     const controller = new AbortController();
-    const endless = decoder.decode(new Blob(["a"]), 1, 1, controller.signal);
+    const endless = decoder.decode(new Blob(["a"]), fit, controller.signal);
     await busy;
     controller.abort(new Error("cancelled"));
     await expect(endless).rejects.toThrow("cancelled");
     expect(spawned.map(({ terminated }) => terminated)).toEqual([true]);
-    await expect(decoder.decode(new Blob(["b"]), 1, 1)).resolves.toEqual(DECODED);
+    await expect(decoder.decode(new Blob(["b"]), fit)).resolves.toEqual(DECODED);
     expect(spawned).toHaveLength(2);
     decoder.dispose();
   });

@@ -1,3 +1,4 @@
+import type { Fit } from "../core/resize.ts";
 import type { ImageDecoder, DecodedImage, DecodeWorkerApi } from "./protocol.ts";
 import { WorkerCrew } from "../platform/worker-crew.ts";
 import type { WorkerLike } from "../platform/worker-link.ts";
@@ -13,9 +14,9 @@ export class WorkerDecoder implements ImageDecoder {
     this.#crew = new WorkerCrew<DecodeWorkerApi>({ size: 1, spawn, open: async () => undefined });
   }
 
-  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage> {
+  decode(file: Blob, fit: Fit, signal?: AbortSignal): Promise<DecodedImage> {
     return this.#crew.do<DecodedImage>({
-      perform: ({ api }) => api.decode(file, width, height),
+      perform: ({ api }) => api.decode(file, fit),
       silenceMs: DECODE_SILENCE_MS,
       signal,
       // Nothing else stops a decoder; the next image gets a new worker instead of waiting for this one.

@@ -1,4 +1,4 @@
-import type { Pixels } from "../core/resize.ts";
+import type { Fit, Pixels } from "../core/resize.ts";
 import type { Mortal } from "../platform/mortal.ts";
 
 /** The formats that are read, told by content, never by name. */
@@ -6,7 +6,7 @@ export type ImageFormat = "jpeg" | "png" | "webp" | "avif" | "gif";
 
 /** An image file as a network sees it. */
 export interface DecodedImage {
-  /** Cropped and resized to the network's input. */
+  /** Fitted to the network's input. */
   readonly pixels: Pixels;
   readonly format: ImageFormat;
   /** Size of the file's own image in pixels, after its EXIF orientation. */
@@ -16,13 +16,13 @@ export interface DecodedImage {
 
 /** The decoding worker. */
 export interface DecodeWorkerApi extends Mortal {
-  /** Reads an image file and fits it to width x height pixels; throws ImageError. */
-  decode(file: Blob, width: number, height: number): Promise<DecodedImage>;
+  /** Reads an image file and fits it to a network's input; throws ImageError. */
+  decode(file: Blob, fit: Fit): Promise<DecodedImage>;
 }
 
 /** Reads image files off the main thread. */
 export interface ImageDecoder {
-  /** Fits an image file to width x height pixels; throws ImageError. */
-  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage>;
+  /** Fits an image file to a network's input; throws ImageError. */
+  decode(file: Blob, fit: Fit, signal?: AbortSignal): Promise<DecodedImage>;
   dispose(): void;
 }

@@ -15,14 +15,19 @@ export type Digest = (bytes: Uint8Array) => Promise<string>;
  */
 export async function loadModel(files: ModelFiles, digest: Digest = sha256): Promise<LoadedModel> {
   const manifest = parseManifest(files.manifest);
-  await checkFile(`${manifest.name}.onnx`, files.backbone, manifest, digest);
-  await checkFile(manifest.tail.file, files.tail, manifest.tail, digest);
+  const { name, network, probes } = manifest;
+  await checkFile(`${name}.onnx`, files.backbone, network, digest);
+  if (probes !== null) await checkFile(probes.file, files.tail ?? new Uint8Array(), probes, digest);
   return { ...joinModel(manifest, files), setup: await setupOf(manifest) };
 }
 
 /** Backbone and probes in one, but for the probes of half the data: they have told the noise floors and need not be run. Linear in the bytes. */
 export function joinModel(manifest: ModelManifest, { backbone, tail }: Omit<ModelFiles, "manifest">): LoadedModel {
-  return { manifest, bytes: assembleModel(backbone, tail.subarray(0, manifest.tail.halvesFrom)) };
+  const { probes } = manifest;
+  return {
+    manifest,
+    bytes: probes === null || tail === null ? backbone : assembleModel(backbone, tail.subarray(0, probes.halvesFrom)),
+  };
 }
 
 async function checkFile(

@@ -1,7 +1,9 @@
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { joined } from "../platform/joined.ts";
+import { columnsOf } from "./manifest.ts";
 import type { LoadedModel } from "./model-files.ts";
 import { writePart, writeTail, type OnnxNode, type OnnxTensor } from "./onnx.ts";
+import { inputDims, type InputSpec } from "./spec/input.ts";
 import { withoutInput } from "./without-input.ts";
 
 /** Columns of `kept`: one a player, and one that is always 0, where pixels of no player look. */
@@ -9,8 +11,8 @@ export const KEPT_COLUMNS = MAX_PLAYERS + 1;
 
 /**
  * Names of the masked graph's inputs and of its output:
- * `shown`, `hidden` float32 [1, 3, H, W]: the two tensors to choose between;
- * `owner` int32 [1, H, W]: the column of `kept` that decides each pixel;
+ * `shown`, `hidden` float32, one image in the network's layout: the two tensors to choose between;
+ * `owner` int32, such an image of one channel, without the batch: the column of `kept` that decides each pixel;
  * `kept` float32 [batch, KEPT_COLUMNS]: 1 where the mask shows the player, else 0;
  * `logits` float32 [batch, columns]: the probes' logits side by side in the manifest's order, then the network's outputs.
  */
@@ -28,16 +30,17 @@ export const MASKED = {
  * ModelError "bad-onnx" when the graph has no input of the manifest's name.
  */
 export function maskedModel({ manifest, bytes }: LoadedModel): Uint8Array<ArrayBuffer> {
-  const { name, width, height } = manifest.input;
-  const logits = [...manifest.layers, manifest.head].map((layer) => layer.logits);
-  return joined([composingPart(name, width, height), withoutInput(bytes, name), logitsTail(logits)]);
+  const logits = columnsOf(manifest).map((column) => column.logits);
+  return joined([composingPart(manifest.input), withoutInput(bytes, manifest.input.name), logitsTail(logits)]);
 }
 
 /**
  * What gives the network its input, to be put before it: shown · kept + hidden · (1 − kept), pixel by pixel, which is exact since kept is
  * 0 or 1. Only operators that ONNX has had in this form since version 7, because the network's version counts for them as well.
  */
-export function composingPart(input: string, width: number, height: number): Uint8Array {
+export function composingPart(
+  input: Pick<InputSpec, "name" | "width" | "height" | "layout" | "channels">,
+): Uint8Array {
   const { shown, hidden, owner, kept } = MASKED;
   const [one, pixels, gone, fromShown, fromHidden] = [
     "strata_one",
@@ -51,21 +54,26 @@ export function composingPart(input: string, width: number, height: number): Uin
     { op: "Sub", inputs: [one, pixels], outputs: [gone] },
     { op: "Mul", inputs: [shown, pixels], outputs: [fromShown] },
     { op: "Mul", inputs: [hidden, gone], outputs: [fromHidden] },
-    { op: "Add", inputs: [fromShown, fromHidden], outputs: [input] },
+    { op: "Add", inputs: [fromShown, fromHidden], outputs: [input.name] },
   ];
   const initializers: OnnxTensor[] = [{ name: one, dims: [1], values: Float32Array.of(1) }];
-  const image = [1, 3, height, width];
+  const image = inputDims(input, 1);
   return writePart({
     inputs: [
       { name: shown, dims: image },
       { name: hidden, dims: image },
-      { name: owner, dims: [1, height, width], type: "int32" },
+      { name: owner, dims: ownerDims(input), type: "int32" },
       { name: kept, dims: ["batch", KEPT_COLUMNS] },
     ],
     outputs: [],
     nodes,
     initializers,
   });
+}
+
+/** Shape of `owner`: of an image of one channel, without the batch, which comes from `kept`. */
+export function ownerDims({ width, height, layout }: Pick<InputSpec, "width" | "height" | "layout">): readonly number[] {
+  return layout === "NCHW" ? [1, height, width] : [height, width, 1];
 }
 
 /** Puts all logits into one output, so that they come back in one piece. */

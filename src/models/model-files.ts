@@ -6,8 +6,8 @@ export interface ModelFiles {
   readonly manifest: unknown;
   /** NAME.onnx. */
   readonly backbone: Uint8Array;
-  /** NAME.tail.onnx. */
-  readonly tail: Uint8Array;
+  /** The file of the manifest's probes, null where it has none. */
+  readonly tail: Uint8Array | null;
 }
 
 /** A checked model, ready for a session. */

@@ -1,23 +1,22 @@
-import type { ModelManifest } from "./manifest.ts";
 import { sha256 } from "../platform/sha256.ts";
+import type { ModelManifest } from "./spec/model.ts";
+import { asVersion1 } from "./spec/version-1.ts";
 
 /**
  * Stands for all that turns an image into scores and pictures beside the network's own bytes: the probes, how pixels are prepared, which
- * outputs mean which class, the scales. 64 hexadecimal digits; the same for manifests that differ in words only.
+ * outputs mean which class, the scales. 64 hexadecimal digits; the same for manifests that differ in words only, and for both versions of one.
  */
-export async function setupOf({
-  tail,
-  input,
-  preprocessing,
-  baseline,
-  classes,
-  classMap,
-  layers,
-  head,
-}: ModelManifest): Promise<string> {
-  return sha256(
-    new TextEncoder().encode(
-      JSON.stringify([tail.sha256, input, preprocessing, baseline, classes, classMap, layers, head]),
-    ),
-  );
+export async function setupOf(manifest: ModelManifest): Promise<string> {
+  return sha256(new TextEncoder().encode(JSON.stringify(partsOf(manifest))));
+}
+
+/** What version 1 could say is named as it was named then: the answers that were kept are found by it. */
+function partsOf(manifest: ModelManifest): readonly unknown[] {
+  const before = asVersion1(manifest);
+  if (before !== null) {
+    const { tail, input, preprocessing, baseline, classes, classMap, layers, head } = before;
+    return [tail.sha256, input, preprocessing, baseline, classes, classMap, layers, head];
+  }
+  const { input, meanColour, classes, classMap, output, probes } = manifest;
+  return [2, input, meanColour, classes, classMap, output, probes?.sha256 ?? null, probes?.layers ?? []];
 }

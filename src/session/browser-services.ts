@@ -163,17 +163,16 @@ export function browserServices({
     manifests.set(name, read);
     return read();
   };
-  const decode: Services["decode"] = async (file, width, height, signal) =>
-    (await decoder()).decode(file, width, height, signal);
+  const decode: Services["decode"] = async (file, fit, signal) => (await decoder()).decode(file, fit, signal);
   /** A link's image is small: where the browser starts no worker, as in a frame without an origin, the page decodes it itself. */
-  const decodeLinked: Services["decode"] = (file, width, height) =>
-    decode(file, width, height).catch(async (error: unknown) => {
+  const decodeLinked: Services["decode"] = (file, fit) =>
+    decode(file, fit).catch(async (error: unknown) => {
       if (!(error instanceof WorkerError && error.code === "no-workers")) throw error;
       const [{ decodeImage }, { codecsWithin }] = await Promise.all([
         import("../images/decode-image.ts"),
         import("../storage/codecs-within.ts"),
       ]);
-      return decodeImage(file, width, height, codecsWithin);
+      return decodeImage(file, fit, codecsWithin);
     });
   return {
     modelNames: async () => modelNamesOf(await list("models/index.json"), "models/index.json"),
@@ -186,7 +185,7 @@ export function browserServices({
           manifestOf(name),
         ]);
         const [entry] = await readStrataFile(file);
-        return entry?.snapshot.model.sha256 === parseManifest(manifest).sha256 ? entry.snapshot : null;
+        return entry?.snapshot.model.sha256 === parseManifest(manifest).network.sha256 ? entry.snapshot : null;
       } catch {
         // The page can do without.
         return null;
@@ -195,7 +194,7 @@ export function browserServices({
     manifestOf: async ({ name, sha256: sha }) => {
       try {
         const manifest = parseManifest(await manifestOf(name));
-        return manifest.sha256 === sha ? manifest : null;
+        return manifest.network.sha256 === sha ? manifest : null;
       } catch {
         // Whoever brings the network says what is wrong with it.
         return null;

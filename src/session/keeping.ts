@@ -171,7 +171,7 @@ export function createKeeping(
       if (image.title.from === "sample") return;
       // Should it fail, so will its run, which tells.
       const holding = openVault()
-        .then((vault) => hold(vault, { name, sha256: model.manifest.sha256 }, image, settings))
+        .then((vault) => hold(vault, { name, sha256: model.manifest.network.sha256 }, image, settings))
         .catch(() => undefined);
       await within(HOLD_PATIENCE_MS, holding);
     },
@@ -180,7 +180,7 @@ export function createKeeping(
       if (image.title.from === "sample" && total <= FLEETING_MASKS) return NOTHING_KEPT;
       try {
         const key = keyOf(keyModel(model), image, settings);
-        const recipe = recipeOf(name, model.manifest.sha256, image, settings);
+        const recipe = recipeOf(name, model.manifest.network.sha256, image, settings);
         const run = await runs.begin({ key, total, recipe, pixels: image.pixels }, (vault) =>
           hold(vault, recipe.model, image, settings),
         );

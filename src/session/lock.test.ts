@@ -11,7 +11,7 @@ import { testModel, testWorld, type World } from "./world.fixture.ts";
 /** A world whose glass box is constructed for its own sample: two classes, v known at both layers and the output. */
 async function worldWithTruth(): Promise<{ readonly world: World; readonly truth: ManifestTruth }> {
   const world = testWorld();
-  const { pixels } = await world.services.decode(new Blob(["box.png"]), 8, 8);
+  const { pixels } = await world.services.decode(new Blob(["box.png"]), { width: 8, height: 8, resize: "centre-crop" });
   const truth: ManifestTruth = {
     rows: 3,
     cols: 3,

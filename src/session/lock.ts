@@ -21,7 +21,7 @@ export function knownManifestOf({
   result,
   knownManifest,
 }: Pick<StrataState, "model" | "result" | "knownManifest">): ModelManifest | null {
-  return model?.manifest ?? (knownManifest?.sha256 === result?.model.sha256 ? knownManifest : null);
+  return model?.manifest ?? (knownManifest?.network.sha256 === result?.model.sha256 ? knownManifest : null);
 }
 
 /** The grid and baseline that the network of the picture on the page is held to, or null. */

@@ -176,7 +176,7 @@ export function createOpening(
     if (file === null) throw new ImageError("left-out");
     if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height)
       return { file, title, pixels, sha256: known };
-    const decoded = await services.decode(file, input.width, input.height, signal).catch((error: unknown) => {
+    const decoded = await services.decode(file, input, signal).catch((error: unknown) => {
       // Another network may have been wished for: what is wrong is the image all the same.
       // A sample is at fault on the server, which may send a page of its own in the sample's place.
       if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room")
@@ -291,7 +291,7 @@ export function createOpening(
   async function theVeryModel({ name, sha256: sha, address = null }: Sought): Promise<NamedModel> {
     const { models } = await shipped();
     const named = models.includes(name) ? await modelNamed(name) : null;
-    if (named?.loaded.manifest.sha256 !== sha) throw notHere({ name, sha256: sha, address });
+    if (named?.loaded.manifest.network.sha256 !== sha) throw notHere({ name, sha256: sha, address });
     return named;
   }
 

@@ -19,8 +19,8 @@ export function keyOf(
 }
 
 /** What a key says of a network that is at hand. */
-export function keyModel({ manifest: { sha256 }, setup }: LoadedModel): KeyModel {
-  return { sha256, ...(setup !== undefined && { setup }) };
+export function keyModel({ manifest: { network }, setup }: LoadedModel): KeyModel {
+  return { sha256: network.sha256, ...(setup !== undefined && { setup }) };
 }
 
 /** The address of a question to a network: a sample is named, anything else goes by its key. */

@@ -1,12 +1,13 @@
 import { gridPlayers } from "../core/patches.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
+import { columnsOf } from "../models/manifest.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { OpenedFrom, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
 
 /** What a run of a network on an image begins with: the columns, and nothing in them. */
 function freshResult({ manifest, setup }: LoadedModel, image: ShownImage, settings: Settings): Result {
   const { width, height } = manifest.input;
-  const columns = [...manifest.layers, { ...manifest.head, noiseFloor: null }];
+  const columns = columnsOf(manifest);
   return {
     model: snapshotModel(manifest, setup),
     image,
@@ -35,7 +36,7 @@ export function stillAnswers(
     result !== null &&
     result.opened !== null &&
     result.settings === settings &&
-    result.model.sha256 === manifest.sha256 &&
+    result.model.sha256 === manifest.network.sha256 &&
     [image.sha256, result.image.sha256].every((sha256) => sha256 === result.snapshot?.image.sha256)
   );
 }

@@ -5,6 +5,7 @@ import { targetOf } from "../exploration/target.ts";
 import { sameQuestion, verifySteps, type Verification } from "../exploration/verify.ts";
 import { nextTask } from "../platform/next-task.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
+import { columnsOf } from "../models/manifest.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { Actions } from "./actions.ts";
 import { PLAIN_VIEW, viewFits, type PictureView } from "./address.ts";
@@ -354,7 +355,7 @@ export function createRunning(
         const settings = heldTo(arrived.manifest, asked?.settings ?? settingsForNew(before.settings));
         const fits =
           asked !== undefined &&
-          viewFits(asked.view, settings.rows * settings.cols, arrived.manifest.layers.length + 1);
+          viewFits(asked.view, settings.rows * settings.cols, columnsOf(arrived.manifest).length);
         const view = fits ? asked.view : asked === undefined ? viewForNew(before) : PLAIN_VIEW;
         const source = asked?.source ?? (image === null ? before.source : sourceOf(keyModel(arrived), image, settings));
         return {

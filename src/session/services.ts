@@ -1,3 +1,4 @@
+import type { Fit } from "../core/resize.ts";
 import type { DecodedImage } from "../images/protocol.ts";
 import type { Engine } from "../exploration/events.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
@@ -59,8 +60,8 @@ export interface Services {
   sampleFile(sample: Sample): Promise<Blob>;
   /** The picture that ships with the page and was computed by the very network that ships under this name; null where there is none. */
   shippedPicture(model: string): Promise<Snapshot | null>;
-  /** Fits an image file to width x height pixels; rejects with ImageError, or with the signal's reason as soon as it aborts. */
-  decode(file: Blob, width: number, height: number, signal?: AbortSignal): Promise<DecodedImage>;
+  /** Fits an image file to a network's input; rejects with ImageError, or with the signal's reason as soon as it aborts. */
+  decode(file: Blob, fit: Fit, signal?: AbortSignal): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
   openEngine(model: LoadedModel): Promise<OpenEngine>;
   /** Where engines run. */

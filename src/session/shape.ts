@@ -9,7 +9,7 @@ import type { PartialValues } from "../exploration/events.ts";
 import type { Exploration, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
-import type { ManifestLayer, ModelManifest } from "../models/manifest.ts";
+import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { LibraryEntry } from "../storage/library/entry.ts";
 import type { StorageErrorCode } from "../storage/library/errors.ts";
@@ -130,7 +130,7 @@ export interface Result {
   /** Names of all columns from the input side, the network's own output last. */
   readonly layerNames: readonly string[];
   /** Per column what is known of its probe beforehand, shares 0..1; the output has no noise floor. */
-  readonly probes: readonly Pick<ManifestLayer, "accuracy" | "noiseFloor">[];
+  readonly probes: readonly Pick<LayerProbe, "accuracy" | "noiseFloor">[];
   readonly partial: PartialValues | null;
   /** The model's first classes on the whole image, best first; null until its answer is in. */
   readonly top: readonly RankedClass[] | null;

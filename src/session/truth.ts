@@ -1,5 +1,5 @@
 import type { TrueConcept } from "../core/truth.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import { heldTo, knownManifestOf } from "./lock.ts";
 import type { StrataState } from "./shape.ts";
 
@@ -35,7 +35,7 @@ export function selectTruth(state: StrataState): KnownTruth | null {
   if (manifest === null || truth === undefined || image === null || result === null) return null;
   if (!truth.images.includes(result.snapshot?.image.sha256 ?? image.sha256)) return FOREIGN;
   const { settings, target, layerNames } = result;
-  if (target === null || heldTo(manifest, settings) !== settings || layerNames.length !== manifest.layers.length + 1)
+  if (target === null || heldTo(manifest, settings) !== settings || layerNames.length !== columnsOf(manifest).length)
     return null;
   const { plain, mirrored } = bothOf(manifest);
   if (target.index === truth.target) return plain;

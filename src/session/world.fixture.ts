@@ -154,7 +154,7 @@ export function testWorld(database = `world ${++worlds}`): World {
       manifestOf: async () => null,
       sampleFile: async (sample) => new Blob([sample.file]),
       shippedPicture: async () => null,
-      decode: async (file, width, height, signal) => {
+      decode: async (file, { width, height }, signal) => {
         await world.beforeDecode(file, signal);
         if (file.size === 0) throw new ImageError("empty");
         return {

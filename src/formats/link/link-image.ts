@@ -1,7 +1,7 @@
 import { ImageError } from "../../images/errors.ts";
 import type { DecodedImage } from "../../images/protocol.ts";
 import { encodePng } from "../../images/png.ts";
-import type { Pixels } from "../../core/resize.ts";
+import type { Fit, Pixels } from "../../core/resize.ts";
 import { LinkError } from "./errors.ts";
 import type { LinkImage } from "./payload.ts";
 
@@ -12,7 +12,7 @@ const SMALL_QUALITY = 0.5;
 const LOSSLESS_QUALITY = 1;
 
 /** Reads an image file at its own size, off the page's thread. */
-export type Decode = (file: Blob, width: number, height: number) => Promise<DecodedImage>;
+export type Decode = (file: Blob, fit: Fit) => Promise<DecodedImage>;
 
 const blobOf = ({ bytes, format }: Pick<LinkImage, "bytes" | "format">): Blob =>
   new Blob([bytes as Uint8Array<ArrayBuffer>], { type: `image/${format}` });
@@ -33,7 +33,7 @@ async function webp({ width, height, rgb }: Pixels, quality: number): Promise<Ui
 
 /** The pixels in a link's image; LinkError `damaged` where it is not of that size, or no image; rejects as `decode` does where that cannot work. */
 export async function pixelsOf(image: LinkImage, width: number, height: number, decode: Decode): Promise<Pixels> {
-  const decoded = await decode(blobOf(image), width, height).catch((cause: unknown) => {
+  const decoded = await decode(blobOf(image), { width, height, resize: "squash" }).catch((cause: unknown) => {
     // A decoder that could not work says nothing about the image.
     if (!(cause instanceof ImageError) || cause.code === "no-room" || cause.code === "decoder-missing") throw cause;
     throw new LinkError("damaged", {}, { cause });
