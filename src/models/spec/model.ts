@@ -1,0 +1,53 @@
+import type { InputSpec } from "./input.ts";
+import type { LayerProbe, ProbeSet, Quality } from "./probes.ts";
+import type { Tap } from "./taps.ts";
+import type { ManifestTruth } from "./truth.ts";
+
+/** The network's own output, always the last layer. */
+export interface NetworkOutput extends Quality {
+  readonly name: string;
+  /** Graph output [batch, network outputs]; `classMap` picks from it. */
+  readonly logits: string;
+}
+
+/**
+ * Everything the pipeline must know about a model beside its bytes: the contents of NAME.json. Four parts of it can be had apart: the
+ * network, how an image becomes its input, which tensors are looked into, and the fitted probes.
+ */
+export interface ModelManifest {
+  readonly format: "strata-model";
+  readonly version: 2;
+  readonly name: string;
+  readonly description: string;
+  readonly licence: string;
+  /** NAME.onnx. */
+  readonly network: { readonly sha256: string; readonly bytes: number };
+  readonly input: InputSpec;
+  /** Mean colour of the data set, red, green, blue, 0..1. */
+  readonly meanColour: readonly [number, number, number];
+  readonly classes: readonly string[];
+  /** Per class the indices of the network's outputs that mean it. */
+  readonly classMap: readonly (readonly number[])[];
+  readonly output: NetworkOutput;
+  /** From the input side to the output. Empty where nothing is looked into, or where it is not known what probes look into (version 1). */
+  readonly taps: readonly Tap[];
+  /** Null: only the network's own output is there. */
+  readonly probes: ProbeSet | null;
+  /** Of a constructed network; it answers no other question than the one its truth is known for. */
+  readonly truth?: ManifestTruth | undefined;
+  /** What the network was trained on, and under which terms. */
+  readonly training: { readonly data: string; readonly terms: string };
+}
+
+/** The probes of a model, from the input side on; none where it has only its own output. */
+export function probesOf({ probes }: Pick<ModelManifest, "probes">): readonly LayerProbe[] {
+  return probes?.layers ?? [];
+}
+
+/** A column of every picture: a layer's probe, or the network's own output, which has no noise floor. */
+export type Column = Omit<LayerProbe, "halves">;
+
+/** All that logits come out of, in the order of every run's columns: the probes, then the network's own output. */
+export function columnsOf(manifest: Pick<ModelManifest, "probes" | "output">): readonly Column[] {
+  return [...probesOf(manifest), { ...manifest.output, noiseFloor: null }];
+}

@@ -1,0 +1,100 @@
+import * as v from "valibot";
+import { badField, label } from "./fields.ts";
+
+/** A tensor inside the network that is looked into, and how it is turned into features. */
+export type Tap = MapsTap | TokensTap | VectorTap;
+
+interface NamedTap {
+  /** What the layer is called. */
+  readonly name: string;
+  /** Name of the tensor in the graph. */
+  readonly tensor: string;
+}
+
+/** Maps [batch, channels, height, width], averaged over cells; features channel by channel, each row by row. */
+export interface MapsTap extends NamedTap {
+  readonly kind: "maps";
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** A cell's height and width; cells lie side by side, and what does not fill one is dropped. */
+  readonly cell: readonly [height: number, width: number];
+}
+
+/**
+ * Tokens [batch, tokens, channels]: first those of no place (`classTokens`, as they are), then those of a grid, row by row, averaged over
+ * cells. Features channel by channel, each: the class tokens, then the cells.
+ */
+export interface TokensTap extends NamedTap {
+  readonly kind: "tokens";
+  readonly channels: number;
+  readonly classTokens: number;
+  /** Null where only the class tokens are looked at; then any number of others may follow. */
+  readonly grid: null | {
+    readonly height: number;
+    readonly width: number;
+    readonly cell: readonly [height: number, width: number];
+  };
+}
+
+/** Vectors [batch, channels], as they are. */
+export interface VectorTap extends NamedTap {
+  readonly kind: "vector";
+  readonly channels: number;
+}
+
+/** Pooled maps and grids have at most this many cells a side, as a rule. */
+export const POOLED_SIDE = 4;
+
+/** The cell that pools a map or grid to at most POOLED_SIDE cells a side. */
+export function cellOf(height: number, width: number): readonly [height: number, width: number] {
+  return [Math.ceil(height / POOLED_SIDE), Math.ceil(width / POOLED_SIDE)];
+}
+
+/** Rows and columns of whole cells. */
+export function cellsOf({ height, width, cell }: Pick<MapsTap, "height" | "width" | "cell">): readonly [number, number] {
+  return [Math.floor(height / cell[0]), Math.floor(width / cell[1])];
+}
+
+/** Features for each image. */
+export function featureCount(tap: Tap): number {
+  const cells = (of: Pick<MapsTap, "height" | "width" | "cell">): number => cellsOf(of)[0] * cellsOf(of)[1];
+  switch (tap.kind) {
+    case "maps":
+      return tap.channels * cells(tap);
+    case "tokens":
+      return tap.channels * (tap.classTokens + (tap.grid === null ? 0 : cells(tap.grid)));
+    case "vector":
+      return tap.channels;
+  }
+}
+
+const MAX_TAPS = 256;
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 20));
+const named = { name: label, tensor: label };
+const pooled = { height: count, width: count, cell: v.tuple([count, count]) };
+
+export const tapsSchema = v.pipe(
+  v.array(
+    v.variant("kind", [
+      v.object({ ...named, kind: v.literal("maps"), channels: count, ...pooled }),
+      v.object({
+        ...named,
+        kind: v.literal("tokens"),
+        channels: count,
+        classTokens: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
+        grid: v.nullable(v.object(pooled)),
+      }),
+      v.object({ ...named, kind: v.literal("vector"), channels: count }),
+    ]),
+  ),
+  v.maxLength(MAX_TAPS),
+);
+
+/** Checks what only several fields together can show. */
+export function checkTaps(taps: readonly Tap[]): void {
+  taps.forEach((tap, i) => {
+    if (taps.findIndex(({ name }) => name === tap.name) !== i) throw badField(`taps.${i}.name`, "it stands twice");
+    if (featureCount(tap) === 0) throw badField(`taps.${i}`, "it gives no feature");
+  });
+}
