@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestFixture } from "../src/models/manifest.fixture.ts";
-import type { ModelManifest } from "../src/models/manifest.ts";
+import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
 import { resultName, type ResultQuestion } from "./result-name.ts";
 
 const question: ResultQuestion = {
@@ -23,16 +24,27 @@ describe("resultName", () => {
     expect(named("层 ü.JPEG")).toMatch(/^层 ü\.JPEG\.[0-9a-f]{8}$/);
   });
 
-  it("stays what it is: earlier results are found again", () => {
-    // SHA-256 of the JSON that the docstring describes, by Python's hashlib.
-    expect(named("a.png", image, { name: "net", sha256: "ab" } as ModelManifest)).toBe("a.png.3f4978a3");
+  it.each([
+    ["glass-box", "b5a890b3"],
+    ["imagenette64", "ccd990ba"],
+  ])("stays what it is: earlier results of %s are found again", (name, digits) => {
+    const read = (folder: string): ModelManifest =>
+      parseManifest(JSON.parse(readFileSync(new URL(`../${folder}/${name}.json`, import.meta.url), "utf8")));
+    // By the version before manifests of version 2.
+    for (const folder of ["src/formats-before", "public/models"])
+      expect(named("a.png", image, read(folder))).toBe(`a.png.${digits}`);
   });
 
   it("differs with everything that the result follows from", () => {
     const others = [
       named("a.png", Uint8Array.of(1, 2, 4)),
-      named("a.png", image, { ...manifestFixture, sha256: "0".repeat(64) }),
-      named("a.png", image, { ...manifestFixture, tail: { ...manifestFixture.tail, sha256: "0".repeat(64) } }),
+      named("a.png", image, { ...manifestFixture, network: { sha256: "0".repeat(64), bytes: 3 } }),
+      named("a.png", image, {
+        ...manifestFixture,
+        probes: { ...manifestFixture.probes!, sha256: "0".repeat(64) },
+      }),
+      named("a.png", image, { ...manifestFixture, probes: null }),
+      named("a.png", image, { ...manifestFixture, input: { ...manifestFixture.input, layout: "NHWC" } }),
       ...(
         [
           { rows: 2 },

@@ -65,7 +65,11 @@ const QUANTITIES = ["completeness", "redundancy", "strength", "salient"] as cons
 
 /** Gathers the results of a folder, all of the same network and question. */
 export function createSummary(strings: i18n, { model: { manifest }, question }: Asking): Summary {
-  const { name: model, sha256, input } = manifest;
+  const {
+    name: model,
+    network: { sha256 },
+    input,
+  } = manifest;
   const { rows, cols, baseline, tauFraction, kappaFraction, kappaOf } = question;
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];

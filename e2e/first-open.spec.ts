@@ -8,7 +8,7 @@ test("the page opens exploring a sample, without a click; what it says of its ex
   await open(page);
   expect(await rows(page).count()).toBeGreaterThan(5);
   const heads = page.getByRole("columnheader", { name: /v with all patches shown [+−]\d/ });
-  const layers = await page.evaluate(() => globalThis.strata.store.getState().model!.manifest.layers.length);
+  const layers = await page.evaluate(() => globalThis.strata.store.getState().model!.manifest.probes!.layers.length);
   await expect(heads).toHaveCount(layers + 1);
   await expect(page.getByRole("list", { name: "The model's first three classes" }).getByRole("listitem")).toHaveCount(
     3,

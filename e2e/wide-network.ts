@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
+import { parseManifest } from "../src/models/manifest.ts";
 import { writeModel, writeTail } from "../src/models/onnx.ts";
 
 const SIDE = 96;
@@ -38,17 +39,22 @@ function wideNetwork() {
     nodes: [{ op: "Identity", inputs: ["logits"], outputs: ["probe"] }],
     initializers: [],
   });
-  const glassBox = JSON.parse(readFileSync(new URL("../public/models/glass-box.json", import.meta.url), "utf8")) as {
-    layers: object[];
-  };
+  const glassBox = parseManifest(
+    JSON.parse(readFileSync(new URL("../public/models/glass-box.json", import.meta.url), "utf8")),
+  );
   // Only the glass box has a truth.
   const manifest = {
     ...glassBox,
     truth: undefined,
     name: "wide",
-    ...part(backbone),
-    tail: { file: "wide.tail.onnx", ...part(tail) },
-    layers: [{ ...glassBox.layers[0], name: "again", logits: "probe" }],
+    network: part(backbone),
+    taps: [],
+    probes: {
+      ...glassBox.probes!,
+      file: "wide.tail.onnx",
+      ...part(tail),
+      layers: [{ ...glassBox.probes!.layers[0]!, name: "again", logits: "probe" }],
+    },
   };
   return { backbone, tail, manifest };
 }

@@ -44,11 +44,16 @@ export function squeezeNet(): BenchNetwork | null {
   const manifest: ModelManifest = {
     ...shipped,
     name: "squeezenet1.1",
-    input: { name: "input", width: 224, height: 224 },
+    input: { ...shipped.input, name: "input", width: 224, height: 224 },
     classes,
     classMap: classes.map((_, c) => [c]),
-    layers: [{ ...quality, name: "again", logits: "again", halves: null, noiseFloor: null }],
-    head: { ...quality, name: "output", logits: "logits" },
+    output: { ...quality, name: "output", logits: "logits" },
+    taps: [],
+    probes: {
+      ...shipped.probes!,
+      halvesFrom: undefined,
+      layers: [{ ...quality, name: "again", logits: "again", halves: null, noiseFloor: null }],
+    },
   };
   const tail = writeTail({
     outputs: [{ name: "again", dims: ["batch", 1000] }],

@@ -6,7 +6,7 @@ import { createInferenceWorkers } from "../../src/backends/browser-workers.ts";
 import { createBrowserEngine, type BrowserEngine } from "../../src/backends/browser-engine.ts";
 import { joinModel } from "../../src/models/load-model.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
-import type { ModelManifest } from "../../src/models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../../src/models/manifest.ts";
 
 /** Where a network's files are to be had on the bench's server. */
 export interface NetworkFiles {
@@ -62,7 +62,7 @@ async function bare(files: NetworkFiles, threads: number, batch: number, seconds
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
   const { name, width, height } = manifest.input;
   const data = Float32Array.from({ length: batch * 3 * width * height }, (_, i) => ((37 * i) % 251) / 251);
-  const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
+  const fetches = columnsOf(manifest).map(({ logits }) => logits);
   const imagesFor = async (ms: number): Promise<number> => {
     const start = performance.now();
     let images = 0;

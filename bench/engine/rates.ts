@@ -1,3 +1,4 @@
+import { columnsOf } from "../../src/models/manifest.ts";
 import type { Browser, Page } from "@playwright/test";
 import * as ort from "onnxruntime-node";
 import { joinModel } from "../../src/models/load-model.ts";
@@ -18,7 +19,7 @@ export async function nativeRate({ manifest, backbone, tail }: BenchNetwork): Pr
   });
   const { name, width, height } = manifest.input;
   const data = Float32Array.from({ length: NATIVE_BATCH * 3 * width * height }, (_, i) => ((37 * i) % 251) / 251);
-  const fetches = [...manifest.layers, manifest.head].map(({ logits }) => logits);
+  const fetches = columnsOf(manifest).map(({ logits }) => logits);
   const imagesFor = async (ms: number): Promise<number> => {
     const start = performance.now();
     let images = 0;

@@ -6,7 +6,10 @@ import { manifestFixture } from "../models/manifest.fixture.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 /** A model of 6 x 4 pixels for tests: two probes of two classes, three outputs of which two mean the second class. */
-export const smallManifest: ModelManifest = { ...manifestFixture, input: { name: "input", width: 6, height: 4 } };
+export const smallManifest: ModelManifest = {
+  ...manifestFixture,
+  input: { ...manifestFixture.input, width: 6, height: 4 },
+};
 
 /** An image of random bytes. */
 export function randomImage(width: number, height: number, seed: number): Pixels {

@@ -10,7 +10,7 @@ const SIZE = 3 * 4 * 6;
 
 /** Paints every masked image in pixels first, patch by patch, and preprocesses it whole. */
 function naive({ image, players, baseline }: MaskedInput, mask: number): Float32Array {
-  const rgb = Float32Array.from(baselinePixels(baseline, image, smallManifest.baseline));
+  const rgb = Float32Array.from(baselinePixels(baseline, image, smallManifest.meanColour));
   players.patches.forEach(([left, top, width, height], player) => {
     if (((mask >> player) & 1) === 0) return;
     for (let y = top; y < top + height; y++) {
@@ -18,7 +18,7 @@ function naive({ image, players, baseline }: MaskedInput, mask: number): Float32
         for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = image.rgb[(y * 6 + x) * 3 + c]!;
     }
   });
-  return toTensor(rgb, smallManifest);
+  return toTensor(rgb, smallManifest.input);
 }
 
 describe("composeBatch", () => {

@@ -72,10 +72,7 @@ export async function tryRoads(roads: Roads, facts: GpuFacts): Promise<Trial> {
 }
 
 /** The largest batch that fits the GPU's buffers: a power of two times the smallest. */
-export function largestBatch(
-  { input }: Pick<ModelManifest, "input">,
-  { bufferBytes }: GpuFacts,
-): number {
+export function largestBatch({ input }: Pick<ModelManifest, "input">, { bufferBytes }: GpuFacts): number {
   const fitting = bufferBytes / (LARGEST_TENSOR * inputSize(input) * Float32Array.BYTES_PER_ELEMENT);
   let size = SMALLEST_BATCH;
   while (size * 2 <= Math.min(fitting, LARGEST_BATCH)) size *= 2;

@@ -44,10 +44,7 @@ export function createBatchRunner(
 
   async function infer(batch: Float32Array, size: number): Promise<InferenceSession.OnnxValueMapType> {
     try {
-      return await session.run(
-        { [input.name]: new ort.Tensor(input.type, batch, inputDims(input, size)) },
-        fetches,
-      );
+      return await session.run({ [input.name]: new ort.Tensor(input.type, batch, inputDims(input, size)) }, fetches);
     } catch (cause) {
       const message = wordsOf(cause);
       throw new InferenceError(

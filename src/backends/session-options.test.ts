@@ -52,7 +52,7 @@ describe.runIf(ort)("in ONNX Runtime", () => {
     const {
       inputs: [input],
     } = readOutline(bytes);
-    const [height, width] = size === null ? input!.dims.slice(2).map(Number) : [size, size];
+    const [height, width] = size === null ? input!.dims!.slice(2).map(Number) : [size, size];
     const image = Float32Array.from({ length: 3 * height! * width! }, (_, i) => ((37 * i) % 251) / 251);
     const answer = async (options: object): Promise<unknown> => {
       const session = await ort!.InferenceSession.create(bytes, options);

@@ -183,7 +183,9 @@ describe("cropAndResize", () => {
 describe("fitImage", () => {
   it("crops the centre by the rule of that name", () => {
     const rgba = randomImage(7, 4, 1, false);
-    expect(fitImage(rgba, 7, 4, { width: 3, height: 3, resize: "centre-crop" })).toEqual(cropAndResize(rgba, 7, 4, 3, 3));
+    expect(fitImage(rgba, 7, 4, { width: 3, height: 3, resize: "centre-crop" })).toEqual(
+      cropAndResize(rgba, 7, 4, 3, 3),
+    );
   });
 
   it("squashes all of the image, as the double sum does", () => {
@@ -212,7 +214,9 @@ describe("fitImage", () => {
         const rows = ys.filter((y) => xs.some((x) => isWhite(x, y)));
         // One rectangle of white and nothing but black outside of it.
         expect(rgb.filter((value) => value === 255)).toHaveLength(3 * columns.length * rows.length);
-        expect(rgb.filter((value) => value === 0)).toHaveLength(3 * (outWidth * outHeight - columns.length * rows.length));
+        expect(rgb.filter((value) => value === 0)).toHaveLength(
+          3 * (outWidth * outHeight - columns.length * rows.length),
+        );
         expect(columns.length === outWidth || rows.length === outHeight).toBe(true);
         const scale = Math.min(outWidth / width, outHeight / height);
         expect(Math.abs(columns.length - Math.max(1, width * scale))).toBeLessThanOrEqual(0.5 + 1e-9);

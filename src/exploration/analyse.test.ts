@@ -1,3 +1,4 @@
+import { withLayers } from "../models/manifest.fixture.ts";
 import { describe, expect, it } from "vitest";
 import { analyse, evaluateMasks, explain } from "./analyse.ts";
 import type { MaskProgress, PartialValues } from "./events.ts";
@@ -42,7 +43,7 @@ describe("analyse", () => {
 
   it("marks layers that know little: by the span of v, or by the probe", async () => {
     const knows = async (accuracy: number) => {
-      const model = { ...threeClasses, layers: threeClasses.layers.map((layer) => ({ ...layer, accuracy })) };
+      const model = withLayers(threeClasses, () => ({ accuracy }));
       return (await analyse({ ...request, model }, engine)).layers.map(({ knowsLittle }) => knowsLittle);
     };
     expect(await knows(0.9)).toEqual([true, false, false]);
@@ -50,7 +51,7 @@ describe("analyse", () => {
   });
 
   it("copes with a layer whose score never changes, which has neither scale nor concepts", async () => {
-    const model = { ...threeClasses, layers: threeClasses.layers.map((layer) => ({ ...layer, scale: null })) };
+    const model = withLayers(threeClasses, () => ({ scale: null }));
     const { layers, completeness, redundancy } = await analyse({ ...request, model }, engine);
     expect(layers[0]).toMatchObject({ scale: 1, scaleFrom: "image", tau: 0, rebuildMaxAbs: 0 });
     expect(completeness[0]!.all).toBe(0);

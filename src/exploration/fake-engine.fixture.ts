@@ -7,7 +7,7 @@ import type { AnalyseRequest } from "./events.ts";
 /** A model of two probes and three classes. */
 export const threeClasses: ModelManifest = {
   ...manifestFixture,
-  input: { name: "input", width: 4, height: 4 },
+  input: { ...manifestFixture.input, width: 4, height: 4 },
   classes: ["cat", "dog", "owl"],
   classMap: [[0], [1], [2]],
 };

@@ -127,16 +127,23 @@ describe("manifests of version 1", () => {
       tail: before("glass-box.tail.onnx"),
     });
     const { manifest, setup, bytes } = model;
-    expect({ sha256: manifest.sha256, setup, bytes: bytesDigest(bytes), truth: manifest.truth }).toEqual(
+    expect({ sha256: manifest.network.sha256, setup, bytes: bytesDigest(bytes), truth: manifest.truth }).toEqual(
       golden.models["glass-box.json"],
     );
   });
 
   it("the trained network's names the same setup", async () => {
     const manifest = parseManifest(beforeJson("imagenette64.json"));
-    const { sha256, tail, classes, input } = manifest;
-    expect({ sha256, setup: await setupOf(manifest), tail, classes, input }).toEqual(
-      golden.models["imagenette64.json"],
-    );
+    const { network, probes, classes, input } = manifest;
+    const { file, sha256, bytes, halvesFrom } = probes!;
+    const tail = { file, sha256, bytes, halvesFrom };
+    const { name, width, height } = input;
+    expect({
+      sha256: network.sha256,
+      setup: await setupOf(manifest),
+      tail,
+      classes,
+      input: { name, width, height },
+    }).toEqual(golden.models["imagenette64.json"]);
   });
 });

@@ -6,37 +6,34 @@ import { changedJson, jsonChanges, type Json } from "../core/fuzz-json.fixture.t
 import { FUZZ } from "../core/fuzz.fixture.ts";
 import { ModelError } from "./errors.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { parseManifest, type ModelManifest } from "./manifest.ts";
+import { columnsOf, parseManifest, probesOf, type ModelManifest } from "./manifest.ts";
+import { toTensor } from "./preprocessing.ts";
+import { featureCount } from "./spec/taps.ts";
 
-const shipped = (name: string): Json =>
-  JSON.parse(readFileSync(new URL(`../../public/models/${name}.json`, import.meta.url), "utf8")) as Json;
-const manifests = [JSON.parse(JSON.stringify(manifestFixture)) as Json, shipped("glass-box"), shipped("imagenette64")];
+const json = (path: string): Json =>
+  JSON.parse(readFileSync(new URL(`../../${path}.json`, import.meta.url), "utf8")) as Json;
+const manifests = [
+  JSON.parse(JSON.stringify(manifestFixture)) as Json,
+  JSON.parse(JSON.stringify({ ...manifestFixture, taps: [], probes: null })) as Json,
+  ...["public/models/glass-box", "public/models/imagenette64"].map(json),
+  ...["src/formats-before/glass-box", "src/formats-before/imagenette64"].map(json),
+];
 
 /** Everything that runs and pages rely on. */
-function expectWhole({
-  name,
-  bytes,
-  sha256,
-  tail,
-  input,
-  preprocessing,
-  baseline,
-  classes,
-  classMap,
-  layers,
-  head,
-}: ModelManifest): void {
-  for (const file of [name, tail.file]) expect(file).toMatch(/^[A-Za-z0-9][\w.-]*$/);
-  for (const digest of [sha256, tail.sha256]) expect(digest).toMatch(/^[0-9a-f]{64}$/);
-  for (const count of [bytes, tail.bytes, input.width, input.height])
-    expect(Number.isInteger(count) && count > 0).toBe(true);
+function expectWhole(manifest: ModelManifest): void {
+  const { name, network, input, meanColour, classes, classMap, taps, probes } = manifest;
+  for (const file of [name, probes?.file ?? name]) expect(file).toMatch(/^[A-Za-z0-9][\w.-]*$/);
+  for (const { sha256, bytes } of [network, ...(probes === null ? [] : [probes])]) {
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(Number.isInteger(bytes) && bytes > 0).toBe(true);
+  }
+  for (const count of [input.width, input.height]) expect(Number.isInteger(count) && count > 0).toBe(true);
   expect(Math.max(input.width, input.height)).toBeLessThanOrEqual(1024);
-  expect(tail.halvesFrom ?? 1).toBeLessThanOrEqual(tail.bytes);
-  expect([preprocessing.mean.length, preprocessing.std.length, baseline.length]).toEqual([3, 3, 3]);
-  expect(
-    preprocessing.mean.every(Number.isFinite) && preprocessing.std.every((one) => Number.isFinite(one) && one > 0),
-  ).toBe(true);
-  expect(baseline.every((one) => one >= 0 && one <= 1)).toBe(true);
+  expect(probes?.halvesFrom ?? 1).toBeLessThanOrEqual(probes?.bytes ?? 1);
+  const channels = input.channels === "grey" ? 1 : 3;
+  expect([input.mean.length, input.std.length, meanColour.length]).toEqual([channels, channels, 3]);
+  expect(toTensor(new Uint8Array(3 * input.width * input.height), input).every(Number.isFinite)).toBe(true);
+  expect(meanColour.every((one) => one >= 0 && one <= 1)).toBe(true);
   expect(classes.length).toBeGreaterThanOrEqual(2);
   expect(classMap.length).toBe(classes.length);
   expect(
@@ -45,14 +42,16 @@ function expectWhole({
     ),
   ).toBe(true);
   expect(new Set(classMap.flat()).size).toBe(classMap.flat().length);
-  const columns = [...layers, head];
-  expect(layers.length).toBeGreaterThanOrEqual(1);
+  const columns = columnsOf(manifest);
   expect(new Set(columns.map((column) => column.name)).size).toBe(columns.length);
   for (const { name: layer, logits, accuracy, scale } of columns) {
     expect([layer, logits].every((text) => text.length >= 1 && text.length <= 200)).toBe(true);
     expect(accuracy === null || (accuracy >= 0 && accuracy <= 1)).toBe(true);
     expect(scale === null || (scale > 0 && Number.isFinite(scale))).toBe(true);
   }
+  expect(taps.every((tap) => Number.isInteger(featureCount(tap)) && featureCount(tap) > 0)).toBe(true);
+  if (taps.length > 0)
+    expect(taps.map((tap) => tap.name)).toEqual(expect.arrayContaining(probesOf(manifest).map((probe) => probe.name)));
 }
 
 it("a manifest that was changed is refused with its first wrong field, or whole", async () => {

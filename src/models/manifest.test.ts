@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ModelError } from "./errors.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { parseManifest } from "./manifest.ts";
+import { columnsOf, parseManifest } from "./manifest.ts";
 
 /** The fixture with one field, given by its path, replaced. */
 function altered(path: string, value: unknown): unknown {
@@ -19,30 +19,43 @@ it("returns a valid manifest unchanged", () => {
 
 it.each([
   ["format", "other"],
-  ["version", 2],
+  ["version", 3],
   ["name", "../escape"],
-  ["sha256", "ABC"],
-  ["bytes", 0],
-  ["tail.file", "folder/toy.onnx"],
-  ["tail.halvesFrom", -1],
+  ["network.sha256", "ABC"],
+  ["network.bytes", 0],
+  ["probes.file", "folder/toy.onnx"],
+  ["probes.halvesFrom", -1],
+  ["probes.sha256", undefined],
+  ["probes.fitted.target", "network"],
   ["input.width", 0],
   ["input.height", 5000],
-  ["preprocessing.order", "HSV"],
-  ["preprocessing.std.1", 0],
-  ["preprocessing.mean.2", Number.NaN],
-  ["baseline.0", 1.5],
+  ["input.layout", "CHWN"],
+  ["input.channels", "HSV"],
+  ["input.type", "float16"],
+  ["input.resize", "stretch"],
+  ["input.range.1", Number.POSITIVE_INFINITY],
+  ["input.std.1", 0],
+  ["input.mean.2", Number.NaN],
+  ["input.mean", []],
+  ["meanColour.0", 1.5],
   ["classes", ["only"]],
   ["classes.0", ""],
   ["classes.1", "x".repeat(201)],
   ["description", "x".repeat(4001)],
   ["classMap.0", []],
   ["classMap.1.0", -1],
-  ["layers", []],
-  ["layers.0.accuracy", 1.01],
-  ["layers.1.scale", 0],
-  ["layers.0.noiseFloor", "high"],
-  ["layers.0.halves.1", 7],
-  ["head.logits", undefined],
+  ["taps", null],
+  ["taps.0.kind", "map"],
+  ["taps.0.channels", 0],
+  ["taps.0.cell.1", 1.5],
+  ["taps.1.tensor", ""],
+  ["probes", "none"],
+  ["probes.layers", []],
+  ["probes.layers.0.accuracy", 1.01],
+  ["probes.layers.1.scale", 0],
+  ["probes.layers.0.noiseFloor", "high"],
+  ["probes.layers.0.halves.1", 7],
+  ["output.logits", undefined],
   ["training.terms", null],
 ])("names the field when %s is wrong", (path, value) => {
   expect(() => parseManifest(altered(path, value))).toThrow(
@@ -53,23 +66,54 @@ it.each([
   );
 });
 
+it("takes a network without probes and without taps", () => {
+  const bare = { ...manifestFixture, taps: [], probes: null };
+  expect(parseManifest(JSON.parse(JSON.stringify(bare)))).toEqual(bare);
+  expect(columnsOf(bare).map(({ name }) => name)).toEqual(["output"]);
+});
+
+it("takes probes of which it is not known what they look into", () => {
+  expect(parseManifest(altered("taps", [])).taps).toEqual([]);
+});
+
 it("says what was expected, and nothing of what may stand there instead", () => {
-  expect(() => parseManifest(altered("preprocessing.order", "x".repeat(5000)))).toThrow(
+  expect(() => parseManifest(altered("input.channels", "x".repeat(5000)))).toThrow(
     expect.objectContaining({ message: expect.stringMatching(/^.{1,200}$/) as string }) as Error,
   );
 });
 
-it.each([
+it.each<[string, unknown, string?]>([
   ["classMap", [[0]]],
-  ["tail.halvesFrom", 5],
+  ["probes.halvesFrom", 5],
+  ["input.range", [1, 1]],
+  ["input.mean", [0]],
+  ["input.std", [1, 1]],
+  ["input.channels", "grey", "input.mean"],
+  ["taps.1.name", "stem"],
+  ["taps.0.cell", [11, 1], "taps.0"],
+  [
+    "taps.1",
+    {
+      name: "block1",
+      tensor: "x",
+      kind: "tokens",
+      tokens: 4,
+      channels: 2,
+      classTokens: 1,
+      grid: { height: 2, width: 2, cell: [1, 1] },
+    },
+    "taps.1.tokens",
+  ],
+  ["taps.1", { name: "block1", tensor: "x", kind: "tokens", tokens: 4, channels: 2, classTokens: 0, grid: null }],
+  ["taps.1.name", "other", "probes.layers.1.name"],
   ["classMap", [[0], [0, 1]]],
-  ["layers.1.name", "stem"],
-  ["head.name", "stem"],
-])("checks what only several fields together can show: %s", (path, value) => {
+  ["probes.layers.1.name", "stem"],
+  ["output.name", "stem"],
+])("checks what only several fields together can show: %s", (path, value, field = path) => {
   expect(() => parseManifest(altered(path, value))).toThrow(
     expect.objectContaining({
       code: "bad-manifest",
-      context: expect.objectContaining({ field: path }) as object,
+      context: expect.objectContaining({ field }) as object,
     }) as Error,
   );
 });

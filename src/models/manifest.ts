@@ -60,7 +60,8 @@ function checkWhole(manifest: ModelManifest): void {
       repeated < names.length - 1 ? `probes.layers.${repeated}.name` : "output.name",
       `"${names[repeated]}" stands twice`,
     );
-  const untapped = taps.length === 0 ? -1 : probesOf(manifest).findIndex(({ name }) => !taps.some((tap) => tap.name === name));
+  const untapped =
+    taps.length === 0 ? -1 : probesOf(manifest).findIndex(({ name }) => !taps.some((tap) => tap.name === name));
   if (untapped !== -1) throw badField(`probes.layers.${untapped}.name`, "no tap has this name");
   if (truth !== undefined) checkTruth(truth, classes.length, names.length);
 }

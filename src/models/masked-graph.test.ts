@@ -8,6 +8,7 @@ import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
 import { composeBatch, prepareInput } from "../backends/masked-batch.ts";
 import { keptRows, ownerColumns } from "../backends/mask-rows.ts";
 import { ModelError } from "./errors.ts";
+import { columnsOf, probesOf } from "./manifest.ts";
 import { loadModel } from "./load-model.ts";
 import { composingPart, KEPT_COLUMNS, MASKED, maskedModel } from "./masked-graph.ts";
 import { readOutline, writeModel } from "./onnx.ts";
@@ -34,7 +35,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
     "gives composeBatch's numbers for every mask, baseline %s",
     async (baseline) => {
       const session = await InferenceSession.create(
-        joined([composingPart("input", 6, 4), withoutInput(echo(6, 4), "input")]),
+        joined([composingPart(smallManifest.input), withoutInput(echo(6, 4), "input")]),
       );
       await fc.assert(
         fc.asyncProperty(
@@ -61,7 +62,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
 
   it("hides pixels of no player under every mask", async () => {
     const session = await InferenceSession.create(
-      joined([composingPart("input", 6, 4), withoutInput(echo(6, 4), "input")]),
+      joined([composingPart(smallManifest.input), withoutInput(echo(6, 4), "input")]),
     );
     const input = smallInput();
     const two = { ...input, players: { ...input.players, n: 2, patches: input.players.patches.slice(0, 2) } };
@@ -118,8 +119,8 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
       const columns = dims[1]!;
       const classes = manifest.classMap.length;
       masks.forEach((_, row) =>
-        manifest.layers.forEach((_layer, layer) => {
-          const at = (row * (manifest.layers.length + 1) + layer) * classes;
+        probesOf(manifest).forEach((_layer, layer) => {
+          const at = (row * columnsOf(manifest).length + layer) * classes;
           expect(
             (data as Float32Array).slice(row * columns + layer * classes, row * columns + (layer + 1) * classes),
           ).toEqual(expected.slice(at, at + classes));
@@ -132,7 +133,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
 describe("maskedModel", () => {
   it("asks for image, baseline, owners and masks, and no longer for the network's input", () => {
     const bytes = echo(6, 4);
-    const manifest = { ...smallManifest, layers: [], head: { ...smallManifest.head, logits: "same" } };
+    const manifest = { ...smallManifest, taps: [], probes: null, output: { ...smallManifest.output, logits: "same" } };
     const outline = readOutline(maskedModel({ manifest, bytes }));
     expect(outline.inputs.map(({ name }) => name)).toEqual([MASKED.shown, MASKED.hidden, MASKED.owner, MASKED.kept]);
     expect(outline.outputs.map(({ name }) => name)).toEqual(["same", MASKED.logits]);

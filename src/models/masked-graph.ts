@@ -38,9 +38,7 @@ export function maskedModel({ manifest, bytes }: LoadedModel): Uint8Array<ArrayB
  * What gives the network its input, to be put before it: shown · kept + hidden · (1 − kept), pixel by pixel, which is exact since kept is
  * 0 or 1. Only operators that ONNX has had in this form since version 7, because the network's version counts for them as well.
  */
-export function composingPart(
-  input: Pick<InputSpec, "name" | "width" | "height" | "layout" | "channels">,
-): Uint8Array {
+export function composingPart(input: Pick<InputSpec, "name" | "width" | "height" | "layout" | "channels">): Uint8Array {
   const { shown, hidden, owner, kept } = MASKED;
   const [one, pixels, gone, fromShown, fromHidden] = [
     "strata_one",
@@ -72,7 +70,11 @@ export function composingPart(
 }
 
 /** Shape of `owner`: of an image of one channel, without the batch, which comes from `kept`. */
-export function ownerDims({ width, height, layout }: Pick<InputSpec, "width" | "height" | "layout">): readonly number[] {
+export function ownerDims({
+  width,
+  height,
+  layout,
+}: Pick<InputSpec, "width" | "height" | "layout">): readonly number[] {
   return layout === "NCHW" ? [1, height, width] : [height, width, 1];
 }
 

@@ -42,7 +42,7 @@ it("a model or tail whose bytes were changed is read within bounds, or refused",
         ).toBe(true);
         expect(
           [...outline.inputs, ...outline.outputs].every(({ dims }) =>
-            dims.every((dim) => typeof dim === "string" || Number.isFinite(dim)),
+            (dims ?? []).every((dim) => typeof dim === "string" || Number.isFinite(dim)),
           ),
         ).toBe(true);
         expect(new Set(outline.nodes.map(({ op }) => op))).toEqual(operators);

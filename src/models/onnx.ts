@@ -18,10 +18,10 @@ export interface OnnxTensor {
   readonly values: Float32Array;
 }
 
-/** An input or output of the graph; a dimension that is not fixed has a name. */
+/** An input or output of the graph; a dimension that is not fixed has a name. Null dims: not even their number is said. */
 export interface OnnxValue {
   readonly name: string;
-  readonly dims: readonly (number | string)[];
+  readonly dims: readonly (number | string)[] | null;
   /** 32-bit floats where it is not said. */
   readonly type?: keyof typeof ELEMENT_TYPE;
 }
@@ -107,13 +107,18 @@ function graphsOf(bytes: Uint8Array): Uint8Array[] {
 }
 
 function readValue(value: Uint8Array): OnnxValue {
-  const dims = [ID.value.type, ID.type.tensor, ID.tensorType.shape, ID.shape.dim].reduce(
+  const [shape] = [ID.value.type, ID.type.tensor, ID.tensorType.shape].reduce<Uint8Array[]>(
     (found, id) => found.flatMap((message) => messages(message, id)),
     [value],
   );
   return {
     name: textsOf(value, ID.value.name)[0] ?? "",
-    dims: dims.map((dim) => textsOf(dim, ID.dim.name)[0] ?? numbersOf(dim, ID.dim.value)[0] ?? 0),
+    dims:
+      shape === undefined
+        ? null
+        : messages(shape, ID.shape.dim).map(
+            (dim) => textsOf(dim, ID.dim.name)[0] ?? numbersOf(dim, ID.dim.value)[0] ?? 0,
+          ),
   };
 }
 
@@ -200,7 +205,7 @@ function littleEndian(values: Float32Array): Uint8Array {
 }
 
 function valueFields({ name, dims, type = "float32" }: OnnxValue): Uint8Array[] {
-  const sizes = dims.map((size) =>
+  const sizes = dims?.map((size) =>
     bytesField(
       ID.shape.dim,
       typeof size === "number" ? numberField(ID.dim.value, size) : bytesField(ID.dim.name, size),
@@ -209,7 +214,7 @@ function valueFields({ name, dims, type = "float32" }: OnnxValue): Uint8Array[] 
   const tensor = bytesField(
     ID.type.tensor,
     numberField(ID.tensorType.element, ELEMENT_TYPE[type]),
-    bytesField(ID.tensorType.shape, ...sizes),
+    ...(sizes === undefined ? [] : [bytesField(ID.tensorType.shape, ...sizes)]),
   );
   return [bytesField(ID.value.name, name), bytesField(ID.value.type, tensor)];
 }

@@ -7,22 +7,30 @@ const manifest = parseManifest(
   JSON.parse(readFileSync(new URL("../../public/models/glass-box.json", import.meta.url), "utf8")),
 );
 
-it("differs where another probe, scale, class or colour changes the answer, and not for words", async () => {
-  const { tail, layers, head, preprocessing, classes } = manifest;
+it("differs where another probe, scale, class, colour or way to prepare changes the answer, and not for words", async () => {
+  const { probes, output, input, classes } = manifest;
+  const layers = probes!.layers;
   const setups = await Promise.all(
     [
       manifest,
-      { ...manifest, tail: { ...tail, sha256: "0".repeat(64) } },
-      { ...manifest, layers: [{ ...layers[0]!, scale: 99 }, ...layers.slice(1)] },
-      { ...manifest, head: { ...head, scale: 99 } },
-      { ...manifest, preprocessing: { ...preprocessing, order: "BGR" as const } },
+      { ...manifest, probes: { ...probes!, sha256: "0".repeat(64) } },
+      { ...manifest, probes: { ...probes!, layers: [{ ...layers[0]!, scale: 99 }, ...layers.slice(1)] } },
+      { ...manifest, probes: null },
+      { ...manifest, output: { ...output, scale: 99 } },
+      { ...manifest, input: { ...input, channels: "BGR" as const } },
+      { ...manifest, input: { ...input, layout: "NHWC" as const } },
+      { ...manifest, input: { ...input, resize: "squash" as const } },
+      { ...manifest, input: { ...input, resize: "squash" as const }, probes: { ...probes!, sha256: "0".repeat(64) } },
+      { ...manifest, input: { ...input, range: [0, 255] as const } },
       { ...manifest, classes: classes.toReversed() },
       { ...manifest, classMap: manifest.classMap.toReversed() },
-      { ...manifest, baseline: [0, 0.5, 0] as const },
+      { ...manifest, meanColour: [0, 0.5, 0] as const },
     ].map(setupOf),
   );
   expect(new Set(setups).size).toBe(setups.length);
   expect(
     await setupOf({ ...manifest, description: "other words", licence: "others", training: { data: "x", terms: "y" } }),
   ).toBe(setups[0]);
+  const squashed = { ...manifest, input: { ...input, resize: "squash" as const } };
+  expect(await setupOf({ ...squashed, description: "other words" })).toBe(await setupOf(squashed));
 });

@@ -3,10 +3,19 @@ import { mulberry32 } from "../core/random.ts";
 import { assembleModel } from "../models/assemble.ts";
 import { plainMatrix } from "./design-matrix.ts";
 import { readOutline, writeModel } from "../models/onnx.ts";
-import { featuresName, featuresTail, moreProbes, poolingOf, probeTail, type Probe, type Tap } from "./probe-tail.ts";
+import { cellOf, cellsOf, featureCount, tapOf, type MapsTap, type Tap } from "../models/spec/taps.ts";
+import { featuresName, featuresTail, moreProbes, probeTail, type Probe } from "./probe-tail.ts";
 
-const tap: Tap = { name: "tap", channels: 2, height: 10, width: 5 };
-const { features } = poolingOf(tap);
+const tap: MapsTap = {
+  name: "tap",
+  tensor: "tap",
+  kind: "maps",
+  channels: 2,
+  height: 10,
+  width: 5,
+  cell: cellOf(10, 5),
+};
+const features = featureCount(tap);
 const random = mulberry32(1);
 const draw = (length: number) => Float32Array.from({ length }, () => random() - 0.5);
 const probe: Probe = { logits: "tap_probe", weights: draw(3 * features), bias: draw(3) };
@@ -23,10 +32,117 @@ const backbone = writeModel(
   "backbone",
 );
 
-it("pools to at most 4 cells a side, dropping what does not fill a kernel", () => {
-  expect(poolingOf(tap)).toEqual({ kernel: [3, 2], features: 2 * 3 * 2 });
-  expect(poolingOf({ ...tap, height: 4, width: 4 })).toEqual({ kernel: [1, 1], features: 2 * 16 });
-  expect(poolingOf({ ...tap, height: 1, width: 32 })).toEqual({ kernel: [1, 8], features: 2 * 4 });
+it("pools to at most 4 cells a side, dropping what does not fill a cell", () => {
+  const maps = (height: number, width: number): MapsTap => ({ ...tap, height, width, cell: cellOf(height, width) });
+  expect([tap.cell, cellsOf(tap), featureCount(tap)]).toEqual([[3, 2], [3, 2], 12]);
+  expect([cellOf(4, 4), featureCount(maps(4, 4))]).toEqual([[1, 1], 32]);
+  expect([cellOf(1, 32), featureCount(maps(1, 32))]).toEqual([[1, 8], 8]);
+});
+
+it("looks into maps, tokens and vectors by their shapes, and into nothing else", () => {
+  expect(tapOf("a", "a/1", [1, 8, 10, 5])).toEqual({
+    name: "a",
+    tensor: "a/1",
+    kind: "maps",
+    channels: 8,
+    height: 10,
+    width: 5,
+    cell: [3, 2],
+  });
+  const grid = { height: 7, width: 7, cell: [2, 2] };
+  expect(tapOf("a", "a", [1, 50, 8])).toEqual({
+    name: "a",
+    tensor: "a",
+    kind: "tokens",
+    tokens: 50,
+    channels: 8,
+    classTokens: 1,
+    grid,
+  });
+  expect(tapOf("a", "a", [1, 49, 8])).toMatchObject({ kind: "tokens", classTokens: 0, grid });
+  expect(tapOf("a", "a", [1, 8])).toEqual({ name: "a", tensor: "a", kind: "vector", channels: 8 });
+  for (const dims of [[], [1], [1, 51, 8], [1, 2, 3, 4, 5]]) expect(tapOf("a", "a", dims)).toBeNull();
+});
+
+/** A network that hands its input on, as a tensor that is looked into and as its output. */
+const through = (dims: readonly (number | string)[]): Uint8Array =>
+  writeModel(
+    {
+      inputs: [{ name: "input", dims }],
+      outputs: [{ name: "same", dims }],
+      nodes: [
+        { op: "Identity", inputs: ["input"], outputs: ["inner"] },
+        { op: "Identity", inputs: ["inner"], outputs: ["same"] },
+      ],
+      initializers: [],
+    },
+    "through",
+  );
+
+it.each<[string, Tap, readonly number[], (values: Float32Array) => number[]]>([
+  [
+    "a class token beside a grid of tokens, channel by channel",
+    {
+      name: "layer",
+      tensor: "inner",
+      kind: "tokens",
+      tokens: 7,
+      channels: 2,
+      classTokens: 1,
+      grid: { height: 2, width: 3, cell: [2, 1] },
+    },
+    [2, 7, 2],
+    (v) =>
+      // Token t, channel c of an image lies at 2 · t + c.
+      [0, 1].flatMap((c) => [v[c]!, ...[0, 1, 2].map((x) => (v[2 * (1 + x) + c]! + v[2 * (4 + x) + c]!) / 2)]),
+  ],
+  [
+    "a class token alone",
+    { name: "layer", tensor: "inner", kind: "tokens", tokens: 3, channels: 2, classTokens: 1, grid: null },
+    [2, 3, 2],
+    (v) => [v[0]!, v[1]!],
+  ],
+  [
+    "a grid alone, dropping what does not fill a cell",
+    {
+      name: "layer",
+      tensor: "inner",
+      kind: "tokens",
+      tokens: 9,
+      channels: 1,
+      classTokens: 0,
+      grid: { height: 3, width: 3, cell: [2, 2] },
+    },
+    [2, 9, 1],
+    (v) => [(v[0]! + v[1]! + v[3]! + v[4]!) / 4],
+  ],
+  ["a vector", { name: "layer", tensor: "inner", kind: "vector", channels: 3 }, [2, 3], (v) => [...v]],
+])("turns %s into features, and those into logits", async (_, of, dims, naive) => {
+  const ort = await import("onnxruntime-node");
+  const size = dims.slice(1).reduce((product, count) => product * count, 1);
+  const values = draw(2 * size);
+  const backbone = through(["batch", ...dims.slice(1)]);
+  const count = featureCount(of);
+  const weights = draw(3 * count);
+  const more: Probe = { logits: "layer_probe", weights, bias: draw(3) };
+  const tail = [featuresTail([of]), probeTail([{ tap: of, probe: more }])];
+  const input = new ort.Tensor("float32", values, dims);
+  const [features, logits] = await Promise.all(
+    tail.map(async (part, i) => {
+      const session = await ort.InferenceSession.create(assembleModel(backbone, part));
+      return (await session.run({ input }))[[featuresName(of), "layer_probe"][i]!]!;
+    }),
+  );
+  expect(features!.dims).toEqual([2, count]);
+  const expected = [0, 1].flatMap((image) => naive(values.subarray(image * size, (image + 1) * size)));
+  expected.forEach((value, i) => expect((features!.data as Float32Array)[i]).toBeCloseTo(value, 6));
+  for (let image = 0; image < 2; image++)
+    for (let c = 0; c < 3; c++) {
+      const sum = expected
+        .slice(image * count, (image + 1) * count)
+        .reduce((total, value, f) => total + value * weights[c * count + f]!, more.bias[c]!);
+      expect((logits!.data as Float32Array)[image * 3 + c]).toBeCloseTo(sum, 5);
+    }
 });
 
 it("gives the logits that plain TypeScript computes from the tap's values", async (context) => {

@@ -1,50 +1,28 @@
-import { writeTail, type OnnxGraph, type OnnxNode } from "../models/onnx.ts";
-
-/** Pooled maps have at most this many cells a side. */
-export const POOLED_SIDE = 4;
-
-/** A tensor [batch, channels, height, width] inside the backbone. */
-export interface Tap {
-  readonly name: string;
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-}
+import { writeTail, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../models/onnx.ts";
+import { cellsOf, featureCount, type Tap, type TokensTap } from "../models/spec/taps.ts";
 
 /** A linear classifier on a tap's features. */
 export interface Probe {
   /** Name of the graph output [batch, classes]. */
   readonly logits: string;
-  /** [classes · features], row-major; features as pooled, channel by channel. */
+  /** [classes · features], row-major; features in the tap's order. */
   readonly weights: Float32Array;
   /** [classes]. */
   readonly bias: Float32Array;
 }
 
-/** How a tap is pooled: AveragePool with kernel = stride = ceil(size / 4) per axis, what does not fill a kernel dropped. */
-export interface Pooling {
-  readonly kernel: readonly [height: number, width: number];
-  /** Features per image: channels · cells. */
-  readonly features: number;
-}
-
-/** The pooling of a tap. */
-export function poolingOf({ channels, height, width }: Tap): Pooling {
-  const kernel = [Math.ceil(height / POOLED_SIDE), Math.ceil(width / POOLED_SIDE)] as const;
-  return { kernel, features: channels * Math.floor(height / kernel[0]) * Math.floor(width / kernel[1]) };
-}
-
-/** Name of the graph's tensor [batch, features] that a tap is pooled to. */
+/** Name of the graph's tensor [batch, features] that a tap is turned into. */
 export function featuresName(tap: Tap): string {
   return `${tap.name}_features`;
 }
 
-/** A tail whose outputs are the pooled features of the taps, for fitting. */
+/** A tail whose outputs are the features of the taps, for fitting. */
 export function featuresTail(taps: readonly Tap[]): Uint8Array {
+  const parts = taps.map(featuresPart);
   return writeTail({
-    outputs: taps.map((tap) => ({ name: featuresName(tap), dims: ["batch", poolingOf(tap).features] })),
-    nodes: taps.flatMap(poolingNodes),
-    initializers: [],
+    outputs: taps.map((tap) => ({ name: featuresName(tap), dims: ["batch", featureCount(tap)] })),
+    nodes: parts.flatMap(({ nodes }) => nodes),
+    initializers: parts.flatMap(({ initializers }) => initializers),
   });
 }
 
@@ -54,39 +32,34 @@ export interface ProbedTap {
   readonly probe: Probe;
 }
 
-/** A tail that appends a probe to each tap: AveragePool → Flatten → Gemm. RangeError on weights of a wrong length. */
+/** A tail that turns each tap into features and appends its probe, a Gemm. RangeError on weights of a wrong length. */
 export function probeTail(layers: readonly ProbedTap[]): Uint8Array {
-  return writeTail(probesOf(layers, ({ tap }) => poolingNodes(tap)));
+  return writeTail(probesOf(layers, ({ tap }) => featuresPart(tap)));
 }
 
 /** More probes of the same taps, those of half the data, to be appended to their `probeTail`, whose features they take. RangeError on weights of a wrong length. */
 export function moreProbes(layers: readonly ProbedTap[]): Uint8Array {
-  return writeTail(probesOf(layers, () => []));
+  return writeTail(probesOf(layers, () => ({ nodes: [], initializers: [] })));
 }
 
-function probesOf(
-  layers: readonly ProbedTap[],
-  nodesBefore: (layer: ProbedTap) => readonly OnnxNode[],
-): Omit<OnnxGraph, "inputs"> {
+type Part = Pick<OnnxGraph, "nodes" | "initializers">;
+
+function probesOf(layers: readonly ProbedTap[], partBefore: (layer: ProbedTap) => Part): Omit<OnnxGraph, "inputs"> {
+  const before = layers.map(partBefore);
   return {
     outputs: layers.map(({ probe: { logits, bias } }) => ({ name: logits, dims: ["batch", bias.length] })),
-    nodes: layers.flatMap((layer) => {
-      const {
-        tap,
-        probe: { logits },
-      } = layer;
-      return [
-        ...nodesBefore(layer),
-        {
-          op: "Gemm",
-          inputs: [featuresName(tap), weightsName(logits), biasName(logits)],
-          outputs: [logits],
-          attributes: { transB: 1 },
-        },
-      ];
-    }),
-    initializers: layers.flatMap(({ tap, probe: { logits, weights, bias } }) => [
-      { name: weightsName(logits), dims: [bias.length, poolingOf(tap).features], values: weights },
+    nodes: layers.flatMap(({ tap, probe: { logits } }, i): OnnxNode[] => [
+      ...before[i]!.nodes,
+      {
+        op: "Gemm",
+        inputs: [featuresName(tap), weightsName(logits), biasName(logits)],
+        outputs: [logits],
+        attributes: { transB: 1 },
+      },
+    ]),
+    initializers: layers.flatMap(({ tap, probe: { logits, weights, bias } }, i): OnnxTensor[] => [
+      ...before[i]!.initializers,
+      { name: weightsName(logits), dims: [bias.length, featureCount(tap)], values: weights },
       { name: biasName(logits), dims: [bias.length], values: bias },
     ]),
   };
@@ -95,11 +68,61 @@ function probesOf(
 const weightsName = (logits: string): string => `${logits}_weights`;
 const biasName = (logits: string): string => `${logits}_bias`;
 
-function poolingNodes(tap: Tap): OnnxNode[] {
-  const { kernel } = poolingOf(tap);
+/** What turns a tap's tensor into its features [batch, features]; operators that are the same in every version of ONNX since 7. */
+function featuresPart(tap: Tap): Part {
   const pooled = `${tap.name}_pooled`;
-  return [
-    { op: "AveragePool", inputs: [tap.name], outputs: [pooled], attributes: { kernel_shape: kernel, strides: kernel } },
-    { op: "Flatten", inputs: [pooled], outputs: [featuresName(tap)], attributes: { axis: 1 } },
-  ];
+  const flatten = (from: string): OnnxNode => ({
+    op: "Flatten",
+    inputs: [from],
+    outputs: [featuresName(tap)],
+    attributes: { axis: 1 },
+  });
+  switch (tap.kind) {
+    case "maps":
+      return {
+        nodes: [
+          {
+            op: "AveragePool",
+            inputs: [tap.tensor],
+            outputs: [pooled],
+            attributes: { kernel_shape: tap.cell, strides: tap.cell },
+          },
+          flatten(pooled),
+        ],
+        initializers: [],
+      };
+    case "tokens": {
+      const [turned, pooling] = [`${tap.name}_turned`, `${tap.name}_pooling`];
+      return {
+        nodes: [
+          { op: "Transpose", inputs: [tap.tensor], outputs: [turned], attributes: { perm: [0, 2, 1] } },
+          { op: "MatMul", inputs: [turned, pooling], outputs: [pooled] },
+          flatten(pooled),
+        ],
+        initializers: [
+          { name: pooling, dims: [tap.tokens, featureCount(tap) / tap.channels], values: poolingMatrix(tap) },
+        ],
+      };
+    }
+    case "vector":
+      return { nodes: [flatten(tap.tensor)], initializers: [] };
+  }
+}
+
+/** [tokens · columns]: a column that picks each class token, then one for each cell of the grid that takes the mean of its tokens. */
+function poolingMatrix(tap: TokensTap): Float32Array {
+  const { tokens, channels, classTokens, grid } = tap;
+  const columns = featureCount(tap) / channels;
+  const matrix = new Float32Array(tokens * columns);
+  for (let token = 0; token < classTokens; token++) matrix[token * columns + token] = 1;
+  if (grid === null) return matrix;
+  const [rows, cols] = cellsOf(grid);
+  const [height, width] = grid.cell;
+  for (let y = 0; y < rows * height; y++) {
+    for (let x = 0; x < cols * width; x++) {
+      const column = classTokens + Math.floor(y / height) * cols + Math.floor(x / width);
+      matrix[(classTokens + y * grid.width + x) * columns + column] = 1 / (height * width);
+    }
+  }
+  return matrix;
 }

@@ -340,7 +340,7 @@ export function createOpening(
       model: { name, sha256: sha },
     },
   }: Opened): Promise<void> {
-    if (store.getState().knownManifest?.sha256 === sha) return;
+    if (store.getState().knownManifest?.network.sha256 === sha) return;
     const manifest = (await shipped()).models.includes(name) ? await services.manifestOf({ name, sha256: sha }) : null;
     if (manifest !== null) store.setState({ knownManifest: manifest });
   }

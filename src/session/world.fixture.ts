@@ -30,16 +30,18 @@ export function testModel(name: string): LoadedModel {
   };
   const manifest = {
     name,
-    sha256: Buffer.from(name).toString("hex").padEnd(64, "0"),
-    input: { name: "x", width: 8, height: 8 },
-    baseline: [0.5, 0.5, 0.5],
+    network: { sha256: Buffer.from(name).toString("hex").padEnd(64, "0"), bytes: 0 },
+    input: { name: "x", width: 8, height: 8, resize: "centre-crop" },
+    meanColour: [0.5, 0.5, 0.5],
     classes: CLASSES,
     classMap: [[0], [1], [2]],
-    layers: [
-      { ...layer, name: "one" },
-      { ...layer, name: "two" },
-    ],
-    head: { ...layer, name: "output" },
+    probes: {
+      layers: [
+        { ...layer, name: "one" },
+        { ...layer, name: "two" },
+      ],
+    },
+    output: { ...layer, name: "output" },
   } as unknown as ModelManifest;
   return { manifest, bytes: new Uint8Array() };
 }

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { cropAndResize, type Pixels } from "../../src/core/resize.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
 import { sha256 } from "../../src/platform/sha256.ts";
-import { CLASSES, glassBoxBackbone, glassBoxTail, INPUT_SIZE, probeName, STD } from "./network.ts";
+import { CLASSES, glassBoxBackbone, glassBoxTail, glassBoxTaps, INPUT_SIZE, probeName, STD } from "./network.ts";
 import { CONCEPTS, CONSTANT, GRID, LAYER_NAMES, maskOf, plantedValues } from "./plan.ts";
 
 /** Digits after the point of the numbers in the manifest. */
@@ -40,27 +40,42 @@ export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
   });
   const manifest: ModelManifest = {
     format: "strata-model",
-    version: 1,
+    version: 2,
     name: "glass-box",
     description:
       "A small network constructed by hand, not trained: which concepts it holds at which layer, and how strong, is known exactly. It tells day from night by nine drawn tiles.",
     licence: "MIT",
-    bytes: backbone.length,
-    sha256: await sha256(backbone),
-    tail: { file: "glass-box.tail.onnx", sha256: await sha256(tail), bytes: tail.length },
-    input: { name: "input", width: INPUT_SIZE, height: INPUT_SIZE },
-    preprocessing: { order: "RGB", mean, std: [STD, STD, STD] },
-    baseline: mean,
+    network: { sha256: await sha256(backbone), bytes: backbone.length },
+    input: {
+      name: "input",
+      width: INPUT_SIZE,
+      height: INPUT_SIZE,
+      layout: "NCHW",
+      channels: "RGB",
+      type: "float32",
+      resize: "centre-crop",
+      range: [0, 1],
+      mean,
+      std: [STD, STD, STD],
+    },
+    meanColour: mean,
     classes: [...CLASSES],
     classMap: CLASSES.map((_, i) => [i]),
-    layers: LAYER_NAMES.map((name, layer) => ({
-      name,
-      logits: probeName(name),
-      halves: null,
-      noiseFloor: null,
-      ...quality(layer),
-    })),
-    head: { name: "output", logits: "logits", ...quality(LAYER_NAMES.length) },
+    output: { name: "output", logits: "logits", ...quality(LAYER_NAMES.length) },
+    taps: glassBoxTaps(),
+    probes: {
+      file: "glass-box.tail.onnx",
+      sha256: await sha256(tail),
+      bytes: tail.length,
+      fitted: null,
+      layers: LAYER_NAMES.map((name, layer) => ({
+        name,
+        logits: probeName(name),
+        ...quality(layer),
+        halves: null,
+        noiseFloor: null,
+      })),
+    },
     truth: {
       rows: GRID,
       cols: GRID,

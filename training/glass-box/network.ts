@@ -1,4 +1,5 @@
-import { poolingOf, probeTail, type Probe, type Tap } from "../../src/probes/probe-tail.ts";
+import { cellOf, featureCount, type Tap } from "../../src/models/spec/taps.ts";
+import { probeTail, type Probe } from "../../src/probes/probe-tail.ts";
 import { writeModel, type OnnxNode, type OnnxTensor } from "../../src/models/onnx.ts";
 import { CONCEPTS, CONSTANT, GRID, LAYER_NAMES, TILES, maskOf } from "./plan.ts";
 
@@ -225,14 +226,21 @@ export function probeName(layer: string): string {
   return `${layer}_probe`;
 }
 
+/** What is looked into: every layer's units, a map of one pixel each. */
+export function glassBoxTaps(): Tap[] {
+  return LAYER_NAMES.map((name, layer) => {
+    const channels = unitsOf(layer).length;
+    const tap: Tap = { name, tensor: name, kind: "maps", channels, height: 1, width: 1, cell: cellOf(1, 1) };
+    if (featureCount(tap) !== channels) throw new RangeError(`${name}: pooling must keep every unit`);
+    return tap;
+  });
+}
+
 /** The probes, one per layer, as a trained network's travel. */
 export function glassBoxTail(): Uint8Array {
   return probeTail(
-    LAYER_NAMES.map((name, layer) => {
-      const units = unitsOf(layer);
-      const tap: Tap = { name, channels: units.length, height: 1, width: 1 };
-      if (poolingOf(tap).features !== units.length) throw new RangeError(`${name}: pooling must keep every unit`);
-      const probe: Probe = { logits: probeName(name), ...readout(layer, units) };
+    glassBoxTaps().map((tap, layer) => {
+      const probe: Probe = { logits: probeName(tap.name), ...readout(layer, unitsOf(layer)) };
       return { tap, probe };
     }),
   );

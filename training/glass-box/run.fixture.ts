@@ -3,13 +3,14 @@ import { baselinePixels, type BaselineKind } from "../../src/core/baseline.ts";
 import { gridPlayers, playerOfPixel } from "../../src/core/patches.ts";
 import { logOdds } from "../../src/core/value.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
+import { columnsOf } from "../../src/models/manifest.ts";
 import { loadModel } from "../../src/models/load-model.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
 import { toTensor } from "../../src/models/preprocessing.ts";
-import { featuresName, featuresTail, type Tap } from "../../src/probes/probe-tail.ts";
+import { featuresName, featuresTail } from "../../src/probes/probe-tail.ts";
 import { pictureAsInput } from "./manifest.ts";
-import { INPUT_SIZE, unitsOf } from "./network.ts";
-import { GRID, LAYER_NAMES, TILES } from "./plan.ts";
+import { glassBoxTaps, INPUT_SIZE } from "./network.ts";
+import { GRID, TILES } from "./plan.ts";
 
 /** The part of either ONNX Runtime that the tests use. */
 export type Ort = Pick<typeof import("onnxruntime-node"), "InferenceSession" | "Tensor">;
@@ -37,8 +38,8 @@ export async function loadCommitted(): Promise<LoadedModel> {
 /** The committed picture with every subset of the tiles shown: [2^9, 3, 96, 96]. */
 async function maskedPictures({ manifest }: LoadedModel, kind: BaselineKind): Promise<Float32Array> {
   const image = await pictureAsInput(committed("samples/glass-box.png"));
-  const shown = toTensor(image.rgb, manifest);
-  const hidden = toTensor(baselinePixels(kind, image, manifest.baseline), manifest);
+  const shown = toTensor(image.rgb, manifest.input);
+  const hidden = toTensor(baselinePixels(kind, image, manifest.meanColour), manifest.input);
   const player = playerOfPixel(gridPlayers(GRID, GRID, INPUT_SIZE, INPUT_SIZE));
   const batch = new Float32Array(MASKS * shown.length);
   for (let mask = 0; mask < MASKS; mask++) {
@@ -67,12 +68,11 @@ async function run(
 /** v of "day" per layer, the output last, at every mask as the network computes it: [8][2^9], nats. */
 export async function networkValues(ort: Ort, kind: BaselineKind): Promise<Float64Array[]> {
   const model = await loadCommitted();
-  const { layers, head } = model.manifest;
   const logits = await run(
     ort,
     model.bytes,
     await maskedPictures(model, kind),
-    [...layers, head].map((layer) => layer.logits),
+    columnsOf(model.manifest).map((column) => column.logits),
   );
   return logits.map((values) => Float64Array.from({ length: MASKS }, (_, mask) => logOdds(values, mask * 2, 2, 0)));
 }
@@ -80,7 +80,7 @@ export async function networkValues(ort: Ort, kind: BaselineKind): Promise<Float
 /** What any linear probe of a layer sees, per layer [2^9 · features]. */
 export async function networkFeatures(ort: Ort): Promise<Float32Array[]> {
   const model = await loadCommitted();
-  const taps = LAYER_NAMES.map((name, layer): Tap => ({ name, channels: unitsOf(layer).length, height: 1, width: 1 }));
+  const taps = glassBoxTaps();
   return run(
     ort,
     assembleModel(committed("models/glass-box.onnx"), featuresTail(taps)),

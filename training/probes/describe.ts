@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { parseManifest, type ModelManifest } from "../../src/models/manifest.ts";
+import { parseManifest, type ModelManifest, type Quality } from "../../src/models/manifest.ts";
 import { sha256 } from "../../src/platform/sha256.ts";
-import type { Quality } from "./quality.ts";
 
 /** What training/evaluate.py, or export.py for an unfinished network, says of the network. */
 export interface NetworkFacts {
@@ -21,7 +20,7 @@ const DIGITS = 4;
 /** Of a layer that is yet to be measured. */
 export const UNKNOWN_QUALITY: Quality = { accuracy: null, accuracyHalfHidden: null, scale: null, meanAbsVEmpty: null };
 
-/** The manifest of the shipped network before it has probes: everything but layers, tail and quality. */
+/** The manifest of the shipped network before it has probes: everything but taps, probes and quality. */
 export async function draftManifest(
   name: string,
   backbone: Uint8Array,
@@ -29,21 +28,30 @@ export async function draftManifest(
 ): Promise<ModelManifest> {
   return {
     format: "strata-model",
-    version: 1,
+    version: 2,
     name,
     description:
       "A small residual network for 64 px photographs of ten kinds of things. In half of its training images some patches were hidden, so that it has a meaningful opinion of an image of which only parts are shown. Its probes were fitted on such images too.",
     licence: "MIT for the weights, with the terms of the training data.",
-    bytes: backbone.length,
-    sha256: await sha256(backbone),
-    tail: { file: `${name}.tail.onnx`, sha256: "", bytes: 0 },
-    input: { name: "input", width: INPUT_SIZE, height: INPUT_SIZE },
-    preprocessing: { order: "RGB", mean, std },
-    baseline: mean,
+    network: { sha256: await sha256(backbone), bytes: backbone.length },
+    input: {
+      name: "input",
+      width: INPUT_SIZE,
+      height: INPUT_SIZE,
+      layout: "NCHW",
+      channels: "RGB",
+      type: "float32",
+      resize: "centre-crop",
+      range: [0, 1],
+      mean,
+      std,
+    },
+    meanColour: mean,
     classes,
     classMap: classes.map((_, i) => [i]),
-    layers: [],
-    head: { name: "output", logits: "logits", ...UNKNOWN_QUALITY },
+    output: { name: "output", logits: "logits", ...UNKNOWN_QUALITY },
+    taps: [],
+    probes: null,
     training: {
       data: "Imagenette (fast.ai), the training photographs of ten ImageNet classes.",
       terms:
@@ -51,6 +59,12 @@ export async function draftManifest(
     },
   };
 }
+
+/** What the probes of the shipped network are fitted to. */
+export const FITTED = {
+  target: "labels",
+  data: "Imagenette's training photographs without the held-out ones: four random crops of each, patches of a 4x4 grid hidden in half of them.",
+} as const;
 
 /** A number as a manifest has it. */
 export const rounded = (value: number): number => Number(value.toFixed(DIGITS));

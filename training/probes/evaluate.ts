@@ -10,10 +10,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { assembleModel } from "../../src/models/assemble.ts";
-import { parseManifest, type ModelManifest } from "../../src/models/manifest.ts";
+import { columnsOf, parseManifest, type ModelManifest, type Quality } from "../../src/models/manifest.ts";
 import { rounded, writeManifest } from "./describe.ts";
 import { listPhotos, listTraining } from "./photos.ts";
-import { measureQuality, type Quality } from "./quality.ts";
+import { measureQuality } from "./quality.ts";
 
 const SEED = 1;
 
@@ -30,7 +30,7 @@ if (options.data === undefined) throw new TypeError("--data DIR is missing: the 
 const manifest = parseManifest(JSON.parse(await readFile(options.model.replace(/\.onnx$/, ".json"), "utf8")));
 const model = assembleModel(
   await readFile(options.model),
-  await readFile(join(dirname(options.model), manifest.tail.file)),
+  await readFile(join(dirname(options.model), manifest.probes!.file)),
 );
 const photos = options.validation
   ? await listPhotos(options.data, "val")
@@ -38,8 +38,11 @@ const photos = options.validation
 const quality = (await measureQuality(model, manifest, photos, SEED)).map(digits);
 const measured: ModelManifest = {
   ...manifest,
-  layers: manifest.layers.map((layer, i) => ({ ...layer, ...quality[i]! })),
-  head: { ...manifest.head, ...quality.at(-1)! },
+  output: { ...manifest.output, ...quality.at(-1)! },
+  probes: {
+    ...manifest.probes!,
+    layers: manifest.probes!.layers.map((layer, i) => ({ ...layer, ...quality[i]! })),
+  },
 };
 printTable(measured);
 if (options.validation) await writeManifest(options.model, measured);
@@ -54,11 +57,11 @@ function digits(quality: Quality): Quality {
   };
 }
 
-function printTable({ layers, head }: ModelManifest): void {
+function printTable(manifest: ModelManifest): void {
   const cell = (value: number | null, digits: number) => (value === null ? "–" : value.toFixed(digits)).padStart(10);
   console.log(`${photos.length} ${options.validation ? "validation" : "held-out"} photographs`);
   console.log("layer     accuracy  half hid.  noise fl.   mean |v(N) − v(∅)|   mean |v(∅)|");
-  for (const layer of [...layers, { ...head, noiseFloor: null }]) {
+  for (const layer of columnsOf(manifest)) {
     console.log(
       `${layer.name.padEnd(8)}${cell(layer.accuracy, 4)}${cell(layer.accuracyHalfHidden, 4)}${cell(layer.noiseFloor, 3)}${cell(layer.scale, 3)}${cell(layer.meanAbsVEmpty, 3)}`,
     );

@@ -1,7 +1,8 @@
 import { mulberry32 } from "../../src/core/random.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
-import { featuresName, featuresTail, poolingOf, type Tap } from "../../src/probes/probe-tail.ts";
+import { featureCount, type Tap } from "../../src/models/spec/taps.ts";
+import { featuresName, featuresTail } from "../../src/probes/probe-tail.ts";
 import { ALL_SHOWN, drawTrainingMask, hideRandomly, PATCHES, writeMasked } from "./masks.ts";
 import { decodePhoto, mirrored, randomCrop, wholePhoto, type Photo } from "./photos.ts";
 import { runImages, type TensorWriter } from "./run-images.ts";
@@ -88,7 +89,7 @@ async function features(
   versions: number,
   versionsOf: Parameters<typeof imagesOf>[1],
 ): Promise<Features> {
-  const widths = taps.map((tap) => poolingOf(tap).features);
+  const widths = taps.map(featureCount);
   const values = widths.map((width) => new Float32Array(photos.length * versions * width));
   const model = assembleModel(backbone, featuresTail(taps));
   await runImages(model, manifest, taps.map(featuresName), imagesOf(photos, versionsOf), (tap, first, batch) =>

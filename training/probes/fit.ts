@@ -8,10 +8,11 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { mulberry32 } from "../../src/core/random.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
-import type { ManifestLayer, ModelManifest } from "../../src/models/manifest.ts";
-import { moreProbes, poolingOf, probeTail, type Tap } from "../../src/probes/probe-tail.ts";
+import { probesOf, type LayerProbe, type ModelManifest } from "../../src/models/manifest.ts";
+import { featureCount, type Tap } from "../../src/models/spec/taps.ts";
+import { moreProbes, probeTail } from "../../src/probes/probe-tail.ts";
 import { sha256 } from "../../src/platform/sha256.ts";
-import { draftManifest, rounded, writeManifest, UNKNOWN_QUALITY, type NetworkFacts } from "./describe.ts";
+import { draftManifest, FITTED, rounded, writeManifest, UNKNOWN_QUALITY, type NetworkFacts } from "./describe.ts";
 import { heldOutFeatures, trainingFeatures, VERSIONS } from "./features.ts";
 import { fitLayer, type LayerProbes } from "./fit-layer.ts";
 import { listTraining, type Photo } from "./photos.ts";
@@ -49,7 +50,7 @@ const halves = moreProbes(
 );
 const tail = assembleModel(asked, halves);
 const manifest = await describe(tail, asked.length);
-await writeFile(join(dirname(options.model), manifest.tail.file), tail);
+await writeFile(join(dirname(options.model), manifest.probes!.file), tail);
 await writeManifest(options.model, manifest);
 
 /** Photographs in a random order, an even number of them, so that their halves are disjoint and alike. */
@@ -70,7 +71,7 @@ async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<L
   for (const [i, tap] of taps.entries()) {
     const layer = await fitLayer(
       {
-        features: poolingOf(tap).features,
+        features: featureCount(tap),
         training: training.values[i]!,
         trainingLabels: training.labels,
         heldOut: held.values[i]!,
@@ -83,7 +84,7 @@ async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<L
         `${l2}: ${accuracy.toFixed(4)} (${iterations}${converged ? "" : ", stopped"})`,
     );
     say(
-      `${tap.name}: ${poolingOf(tap).features} features, penalty ${layer.l2}; held-out accuracy (iterations) ${path.join(", ")}`,
+      `${tap.name}: ${featureCount(tap)} features, penalty ${layer.l2}; held-out accuracy (iterations) ${path.join(", ")}`,
     );
     fitted.push(layer);
   }
@@ -92,25 +93,29 @@ async function fitAll(taps: readonly Tap[], photos: readonly Photo[]): Promise<L
 
 /** The manifest, with noise floors; how good each layer is is not known yet. */
 async function describe(tail: Uint8Array, halvesFrom: number): Promise<ModelManifest> {
-  const layers = taps.map((tap): ManifestLayer => ({
+  const layers = taps.map((tap): LayerProbe => ({
     name: tap.name,
     logits: `${tap.name}_probe`,
+    ...UNKNOWN_QUALITY,
     halves: [`${tap.name}_probe_a`, `${tap.name}_probe_b`],
     noiseFloor: null,
-    ...UNKNOWN_QUALITY,
   }));
-  const bare: ModelManifest = {
-    ...draft,
-    layers,
-    tail: { ...draft.tail, sha256: await sha256(tail), bytes: tail.length, halvesFrom },
+  const probes = {
+    file: `${name}.tail.onnx`,
+    sha256: await sha256(tail),
+    bytes: tail.length,
+    halvesFrom,
+    fitted: FITTED,
   };
+  const bare: ModelManifest = { ...draft, taps, probes: { ...probes, layers } };
   const noiseFloors = await measureNoiseFloors(
     assembleModel(backbone, tail),
     bare,
     heldOut.toSorted(byTurns).slice(0, Number(options["noise-images"])),
   );
   say(`noise floors ${noiseFloors.map((floor) => floor.toFixed(3)).join(", ")}`);
-  return { ...bare, layers: layers.map((layer, i) => ({ ...layer, noiseFloor: rounded(noiseFloors[i]!) })) };
+  const known = probesOf(bare).map((layer, i) => ({ ...layer, noiseFloor: rounded(noiseFloors[i]!) }));
+  return { ...bare, probes: { ...probes, layers: known } };
 }
 
 /** Order that takes photographs of all classes alike: first the first of every class, then the second. */

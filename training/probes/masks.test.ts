@@ -28,7 +28,7 @@ it("hides nothing in half of the training images and 0 to 16 patches alike in th
 });
 
 it("paints hidden patches in the mean colour, which is 0 after preprocessing", () => {
-  const manifest = { ...manifestFixture, input: { name: "input", width: 4, height: 4 } };
+  const manifest = { ...manifestFixture, input: { ...manifestFixture.input, width: 4, height: 4 } };
   const tensor = new Float32Array(3 * 16).fill(9);
   writeMasked({ width: 4, height: 4, rgb: new Uint8Array(48).fill(255) }, 0b1, manifest, tensor);
   for (let i = 0; i < tensor.length; i++) {

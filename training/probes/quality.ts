@@ -5,16 +5,13 @@ import { gridPlayers } from "../../src/core/patches.ts";
 import { mulberry32 } from "../../src/core/random.ts";
 import { logOdds } from "../../src/core/value.ts";
 import { createLocalEvaluator } from "../../src/backends/local-engine.ts";
-import type { ManifestLayer, ModelManifest } from "../../src/models/manifest.ts";
+import { columnsOf, probesOf, type ModelManifest, type Quality } from "../../src/models/manifest.ts";
 import { salientJaccard } from "../../src/probes/noise-floor.ts";
 import { accuracyOf } from "../../src/probes/probe-fit.ts";
 import { imagesOf } from "./features.ts";
 import { ALL_SHOWN, hideRandomly, PATCHES, writeMasked } from "./masks.ts";
 import { decodePhoto, wholePhoto, type Photo } from "./photos.ts";
 import { ONE_THREAD, runImages } from "./run-images.ts";
-
-/** What a layer's probe, or the head, is worth; as in the manifest. */
-export type Quality = Pick<ManifestLayer, "accuracy" | "accuracyHalfHidden" | "scale" | "meanAbsVEmpty">;
 
 /** Grid of the players on which the noise floor is measured: the page's default. */
 const NOISE_GRID = 3;
@@ -26,7 +23,7 @@ const BATCH = 64;
 const VERSIONS = 3;
 
 /**
- * Quality of every layer and, last, of the head on photographs with known classes: accuracy, scale = mean |v(all shown) − v(none shown)|, and
+ * Quality of every layer and, last, of the output on photographs with known classes: accuracy, scale = mean |v(all shown) − v(none shown)|, and
  * mean |v(none shown)|, v being the log-odds of the true class in nats. The network's outputs must be the manifest's classes one to one.
  */
 export async function measureQuality(
@@ -37,7 +34,7 @@ export async function measureQuality(
 ): Promise<Quality[]> {
   const random = mulberry32(seed);
   const classes = manifest.classes.length;
-  const columns = [...manifest.layers, manifest.head];
+  const columns = columnsOf(manifest);
   const logits = columns.map(() => new Float32Array(photos.length * VERSIONS * classes));
   const images = imagesOf(photos, (photo) => {
     const image = wholePhoto(photo, manifest.input.width);
@@ -95,13 +92,18 @@ export async function measureNoiseFloors(
   photos: readonly Photo[],
 ): Promise<number[]> {
   const {
-    layers,
     classes,
     input: { width, height },
   } = manifest;
+  const layers = probesOf(manifest);
   const halves = layers.flatMap((layer) => layer.halves!.map((logits) => ({ ...layer, name: logits, logits })));
   const session = await ort.InferenceSession.create(model, ONE_THREAD);
-  const evaluator = createLocalEvaluator(ort, session, { ...manifest, layers: halves }, BATCH);
+  const evaluator = createLocalEvaluator(
+    ort,
+    session,
+    { ...manifest, probes: { ...manifest.probes!, layers: halves } },
+    BATCH,
+  );
   const players = gridPlayers(NOISE_GRID, NOISE_GRID, width, height);
   const masks = maskSchedule(players.n);
   const sums = layers.map(() => ({ jaccard: 0, count: 0 }));

@@ -2,7 +2,8 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import type { ModelManifest } from "../../src/models/manifest.ts";
 import { writeTail } from "../../src/models/onnx.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
-import type { Tap } from "../../src/probes/probe-tail.ts";
+import { inputDims, inputSize } from "../../src/models/spec/input.ts";
+import { tapOf, type Tap } from "../../src/models/spec/taps.ts";
 
 /**
  * One thread a session. A session's threads wait by spinning: with other programs on the same cores two threads took several times as
@@ -13,7 +14,7 @@ export const ONE_THREAD = { intraOpNumThreads: 1 } as const;
 /** Images a run; more makes nothing faster. */
 const BATCH = 64;
 
-/** An image to run: writes its tensor [3, height, width] into the given place. */
+/** An image to run: writes its tensor into the given place. */
 export type TensorWriter = (tensor: Float32Array) => void;
 
 /**
@@ -28,8 +29,8 @@ export async function runImages(
   take: (output: number, first: number, values: Float32Array) => void,
 ): Promise<void> {
   const session = await InferenceSession.create(model, ONE_THREAD);
-  const { name, width, height } = manifest.input;
-  const size = 3 * width * height;
+  const { input } = manifest;
+  const size = inputSize(input);
   let first = 0;
   for await (const group of groups) {
     for (let from = 0; from < group.length; from += BATCH) {
@@ -37,7 +38,7 @@ export async function runImages(
       const batch = new Float32Array(writers.length * size);
       writers.forEach((write, i) => write(batch.subarray(i * size, (i + 1) * size)));
       const result = await session.run(
-        { [name]: new Tensor("float32", batch, [writers.length, 3, height, width]) },
+        { [input.name]: new Tensor(input.type, batch, inputDims(input, writers.length)) },
         outputs,
       );
       outputs.forEach((output, i) => take(i, first, result[output]!.data as Float32Array));
@@ -47,27 +48,24 @@ export async function runImages(
   await session.release();
 }
 
-/** The shapes of tensors inside a model, found by running it once. */
+/** How tensors inside a model are looked into, by their shapes, which are found by running it once. RangeError where a shape is none that can be. */
 export async function findTaps(
   backbone: Uint8Array,
   manifest: ModelManifest,
   names: readonly string[],
 ): Promise<Tap[]> {
-  const outputs = names.map((name) => ({
-    name,
-    dims: ["batch", `${name}_channels`, `${name}_height`, `${name}_width`],
-  }));
+  const outputs = names.map((name) => ({ name, dims: null }));
   const session = await InferenceSession.create(
     assembleModel(backbone, writeTail({ outputs, nodes: [], initializers: [] })),
   );
-  const { name: input, width, height } = manifest.input;
-  const result = await session.run(
-    { [input]: new Tensor("float32", new Float32Array(3 * width * height), [1, 3, height, width]) },
-    names,
-  );
+  const { input } = manifest;
+  const image = new Float32Array(inputSize(input));
+  const result = await session.run({ [input.name]: new Tensor(input.type, image, inputDims(input, 1)) }, names);
   await session.release();
   return names.map((name) => {
-    const [, channels, tapHeight, tapWidth] = result[name]!.dims;
-    return { name, channels: channels!, height: tapHeight!, width: tapWidth! };
+    const { dims } = result[name]!;
+    const tap = tapOf(name, name, dims);
+    if (tap === null) throw new RangeError(`${name}: no way to look into a tensor [${dims.join(", ")}]`);
+    return tap;
   });
 }

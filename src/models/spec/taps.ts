@@ -23,13 +23,14 @@ export interface MapsTap extends NamedTap {
 
 /**
  * Tokens [batch, tokens, channels]: first those of no place (`classTokens`, as they are), then those of a grid, row by row, averaged over
- * cells. Features channel by channel, each: the class tokens, then the cells.
+ * cells. Features channel by channel, each: the class tokens, then the cells. Tokens behind these are not looked at.
  */
 export interface TokensTap extends NamedTap {
   readonly kind: "tokens";
+  readonly tokens: number;
   readonly channels: number;
   readonly classTokens: number;
-  /** Null where only the class tokens are looked at; then any number of others may follow. */
+  /** Null where only the class tokens are looked at. */
   readonly grid: null | {
     readonly height: number;
     readonly width: number;
@@ -43,6 +44,10 @@ export interface VectorTap extends NamedTap {
   readonly channels: number;
 }
 
+/** Tokens that are looked at. */
+const placesOf = ({ classTokens, grid }: TokensTap): number =>
+  classTokens + (grid === null ? 0 : grid.height * grid.width);
+
 /** Pooled maps and grids have at most this many cells a side, as a rule. */
 export const POOLED_SIDE = 4;
 
@@ -52,7 +57,11 @@ export function cellOf(height: number, width: number): readonly [height: number,
 }
 
 /** Rows and columns of whole cells. */
-export function cellsOf({ height, width, cell }: Pick<MapsTap, "height" | "width" | "cell">): readonly [number, number] {
+export function cellsOf({
+  height,
+  width,
+  cell,
+}: Pick<MapsTap, "height" | "width" | "cell">): readonly [number, number] {
   return [Math.floor(height / cell[0]), Math.floor(width / cell[1])];
 }
 
@@ -81,6 +90,7 @@ export const tapsSchema = v.pipe(
       v.object({
         ...named,
         kind: v.literal("tokens"),
+        tokens: count,
         channels: count,
         classTokens: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
         grid: v.nullable(v.object(pooled)),
@@ -95,6 +105,39 @@ export const tapsSchema = v.pipe(
 export function checkTaps(taps: readonly Tap[]): void {
   taps.forEach((tap, i) => {
     if (taps.findIndex(({ name }) => name === tap.name) !== i) throw badField(`taps.${i}.name`, "it stands twice");
+    if (tap.kind === "tokens" && placesOf(tap) > tap.tokens)
+      throw badField(`taps.${i}.tokens`, `expected ${placesOf(tap)} or more, as its class tokens and grid say`);
     if (featureCount(tap) === 0) throw badField(`taps.${i}`, "it gives no feature");
   });
+}
+
+/**
+ * How a tensor of this shape, batch included, is looked into as a rule: maps pooled to at most POOLED_SIDE cells a side; tokens as a square
+ * grid pooled like a map, beside a class token where one is left over; vectors as they are. Null where the shape is none of these.
+ */
+export function tapOf(name: string, tensor: string, dims: readonly number[]): Tap | null {
+  const [, first = 0, second = 0, third = 0] = dims;
+  switch (dims.length) {
+    case 4:
+      return {
+        name,
+        tensor,
+        kind: "maps",
+        channels: first,
+        height: second,
+        width: third,
+        cell: cellOf(second, third),
+      };
+    case 3: {
+      const side = Math.floor(Math.sqrt(first));
+      const classTokens = first - side * side;
+      if (classTokens > 1) return null;
+      const grid = { height: side, width: side, cell: cellOf(side, side) };
+      return { name, tensor, kind: "tokens", tokens: first, channels: second, classTokens, grid };
+    }
+    case 2:
+      return { name, tensor, kind: "vector", channels: first };
+    default:
+      return null;
+  }
 }
