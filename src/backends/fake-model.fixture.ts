@@ -11,6 +11,16 @@ export const smallManifest: ModelManifest = {
   input: { ...manifestFixture.input, width: 6, height: 4 },
 };
 
+/** The small model with its input in every layout and with every choice of channels. */
+export const smallInputs: readonly ModelManifest["input"][] = (["NCHW", "NHWC"] as const).flatMap((layout) =>
+  (["RGB", "BGR", "grey"] as const).map((channels) => ({
+    ...smallManifest.input,
+    layout,
+    channels,
+    ...(channels === "grey" && { mean: [0.5], std: [0.25] }),
+  })),
+);
+
 /** An image of random bytes. */
 export function randomImage(width: number, height: number, seed: number): Pixels {
   const random = mulberry32(seed);

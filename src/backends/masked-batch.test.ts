@@ -2,14 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselinePixels } from "../core/baseline.ts";
 import { toTensor } from "../models/preprocessing.ts";
-import { smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { inputSize } from "../models/spec/input.ts";
+import { smallInput, smallInputs, smallManifest } from "./fake-model.fixture.ts";
 import { composeBatch, prepareInput } from "./masked-batch.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 const SIZE = 3 * 4 * 6;
 
 /** Paints every masked image in pixels first, patch by patch, and preprocesses it whole. */
-function naive({ image, players, baseline }: MaskedInput, mask: number): Float32Array {
+function naive({ image, players, baseline }: MaskedInput, mask: number, spec = smallManifest.input): Float32Array {
   const rgb = Float32Array.from(baselinePixels(baseline, image, smallManifest.meanColour));
   players.patches.forEach(([left, top, width, height], player) => {
     if (((mask >> player) & 1) === 0) return;
@@ -18,7 +19,7 @@ function naive({ image, players, baseline }: MaskedInput, mask: number): Float32
         for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = image.rgb[(y * 6 + x) * 3 + c]!;
     }
   });
-  return toTensor(rgb, smallManifest.input);
+  return toTensor(rgb, spec);
 }
 
 describe("composeBatch", () => {
@@ -37,6 +38,16 @@ describe("composeBatch", () => {
       );
     },
   );
+
+  it.each(smallInputs)("composes what painting the pixels gives, $layout $channels", (spec) => {
+    const input = { ...smallInput(), baseline: "blur" as const };
+    const prepared = prepareInput(input, { ...smallManifest, input: spec });
+    const size = inputSize(spec);
+    const batch = new Float32Array(64 * size);
+    const masks = Array.from({ length: 64 }, (_, mask) => mask);
+    composeBatch(prepared, masks, batch);
+    masks.forEach((mask) => expect(batch.slice(mask * size, (mask + 1) * size)).toEqual(naive(input, mask, spec)));
+  });
 
   it("fills the rest of a batch with the last image", () => {
     const batch = new Float32Array(3 * SIZE);

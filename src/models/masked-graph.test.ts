@@ -3,28 +3,31 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gridPlayers } from "../core/patches.ts";
 import { joined } from "../platform/joined.ts";
-import { randomImage, smallInput, smallManifest } from "../backends/fake-model.fixture.ts";
+import { randomImage, smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
 import { composeBatch, prepareInput } from "../backends/masked-batch.ts";
 import { keptRows, ownerColumns } from "../backends/mask-rows.ts";
 import { ModelError } from "./errors.ts";
 import { columnsOf, probesOf } from "./manifest.ts";
 import { loadModel } from "./load-model.ts";
-import { composingPart, KEPT_COLUMNS, MASKED, maskedModel } from "./masked-graph.ts";
+import { composingPart, KEPT_COLUMNS, MASKED, maskedModel, ownerDims } from "./masked-graph.ts";
 import { readOutline, writeModel } from "./onnx.ts";
+import { inputDims, inputSize } from "./spec/input.ts";
 import { withoutInput } from "./without-input.ts";
 
 /** A network that answers with its input. */
-const echo = (width: number, height: number): Uint8Array =>
-  writeModel(
+const echo = (input = smallManifest.input): Uint8Array => {
+  const dims = ["batch", ...inputDims(input, 1).slice(1)];
+  return writeModel(
     {
-      inputs: [{ name: "input", dims: ["batch", 3, height, width] }],
-      outputs: [{ name: "same", dims: ["batch", 3, height, width] }],
+      inputs: [{ name: "input", dims }],
+      outputs: [{ name: "same", dims }],
       nodes: [{ op: "Identity", inputs: ["input"], outputs: ["same"] }],
       initializers: [],
     },
     "echo",
   );
+};
 
 const ort = await import("onnxruntime-node").catch(() => null);
 
@@ -35,7 +38,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
     "gives composeBatch's numbers for every mask, baseline %s",
     async (baseline) => {
       const session = await InferenceSession.create(
-        joined([composingPart(smallManifest.input), withoutInput(echo(6, 4), "input")]),
+        joined([composingPart(smallManifest.input), withoutInput(echo(), "input")]),
       );
       await fc.assert(
         fc.asyncProperty(
@@ -60,9 +63,25 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
     },
   );
 
+  it.each(smallInputs)("gives composeBatch's numbers for every mask, $layout $channels", async (spec) => {
+    const session = await InferenceSession.create(joined([composingPart(spec), withoutInput(echo(spec), "input")]));
+    const prepared = prepareInput(smallInput(), { ...smallManifest, input: spec });
+    const masks = Array.from({ length: 64 }, (_, mask) => mask);
+    const batch = new Float32Array(64 * inputSize(spec));
+    composeBatch(prepared, masks, batch);
+    const { same } = await session.run({
+      [MASKED.shown]: new Tensor("float32", prepared.shown, inputDims(spec, 1)),
+      [MASKED.hidden]: new Tensor("float32", prepared.hidden, inputDims(spec, 1)),
+      [MASKED.owner]: new Tensor("int32", ownerColumns(prepared.owner), ownerDims(spec)),
+      [MASKED.kept]: new Tensor("float32", keptRows(masks, 64), [64, KEPT_COLUMNS]),
+    });
+    expect(same!.dims).toEqual(inputDims(spec, 64));
+    expect((same!.data as Float32Array).map((value) => value + 0)).toEqual(batch.map((value) => value + 0));
+  });
+
   it("hides pixels of no player under every mask", async () => {
     const session = await InferenceSession.create(
-      joined([composingPart(smallManifest.input), withoutInput(echo(6, 4), "input")]),
+      joined([composingPart(smallManifest.input), withoutInput(echo(), "input")]),
     );
     const input = smallInput();
     const two = { ...input, players: { ...input.players, n: 2, patches: input.players.patches.slice(0, 2) } };
@@ -132,7 +151,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
 
 describe("maskedModel", () => {
   it("asks for image, baseline, owners and masks, and no longer for the network's input", () => {
-    const bytes = echo(6, 4);
+    const bytes = echo();
     const manifest = { ...smallManifest, taps: [], probes: null, output: { ...smallManifest.output, logits: "same" } };
     const outline = readOutline(maskedModel({ manifest, bytes }));
     expect(outline.inputs.map(({ name }) => name)).toEqual([MASKED.shown, MASKED.hidden, MASKED.owner, MASKED.kept]);
@@ -141,7 +160,7 @@ describe("maskedModel", () => {
   });
 
   it("refuses a model without the manifest's input", () => {
-    expect(() => withoutInput(echo(6, 4), "image")).toThrow(ModelError);
+    expect(() => withoutInput(echo(), "image")).toThrow(ModelError);
     expect(() => withoutInput(new TextEncoder().encode("<!doctype html>"), "image")).toThrow(ModelError);
   });
 });
