@@ -4,9 +4,11 @@ import { benchFirstPicture } from "./first-picture.ts";
 import { benchLinks } from "./links.ts";
 import { benchMainThread } from "./main-thread.ts";
 import { benchOpening } from "./opening.ts";
+import { benchPairs } from "./pairs.ts";
 import { benchTransforms } from "./transforms.ts";
 
-// One section per module; name sections to run only those: npm run bench -- transforms
+// One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
+// npm run bench -- pairs ../before decomposition
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   engine: benchEngine,
@@ -18,7 +20,11 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
 };
 
 const wanted = process.argv.slice(2);
-for (const name of wanted) {
-  if (!(name in sections)) throw new RangeError(`no section "${name}"; there are ${Object.keys(sections).join(", ")}`);
+if (wanted[0] === "pairs") benchPairs(wanted.slice(1));
+else {
+  for (const name of wanted) {
+    if (!(name in sections))
+      throw new RangeError(`no section "${name}"; there are ${Object.keys(sections).join(", ")}, pairs`);
+  }
+  for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();
 }
-for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();

@@ -4,6 +4,7 @@ import { pathProblem } from "../src/core/and-or/path-problem.ts";
 import { scaleProblem, type ScaledProblem } from "../src/core/and-or/scaled-problem.ts";
 import { decompose, kappaOf, type DecomposeOptions } from "../src/core/and-or.ts";
 import { goldenCases, realCases, realCasesOfNine } from "../src/core/golden/golden.fixture.ts";
+import { figure } from "./figures.ts";
 import { medianOf, printTable, timed } from "./timing.ts";
 
 /** A case to decompose, with what is known about it. */
@@ -42,6 +43,8 @@ function benchCases(title: string, cases: readonly Case[], printEach = true): vo
     );
   }
   const times = results.map(({ ms }) => ms);
+  figure(`decomposition, ${title}, median ms`, medianOf(times), "less");
+  figure(`decomposition, ${title}, worst ms`, Math.max(...times), "less");
   const byA = results.filter(({ answer }) => answer.method === "A").length;
   const byB = results.filter(({ answer }) => answer.method === "B").length;
   const worstGap = Math.max(...results.map(({ answer }) => answer.gap));

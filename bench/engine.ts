@@ -5,6 +5,7 @@ import { withBuiltPage } from "./built-page.ts";
 import { shippedNetwork, squeezeNet, type BenchNetwork } from "./engine/networks.ts";
 import { bareRate, bestBareRate, nativeRate, openEngine } from "./engine/rates.ts";
 import { stagesOf } from "./engine/stages.ts";
+import { figure } from "./figures.ts";
 import { printTable } from "./timing.ts";
 
 const billions = (imagesPerSecond: number, { multiplyAdds }: BenchNetwork): string =>
@@ -35,6 +36,7 @@ async function benchRates(networks: readonly BenchNetwork[]): Promise<void> {
         // A machine's speed wanders in the minutes that this takes: the runtime alone is measured right before and right after.
         const before = await bare();
         const rate = await engine.rate(rows, cols);
+        figure(`engine, ${network.name}, n = ${rows * cols}, masks/s`, rate, "more");
         const beside = (before + (await bare())) / 2;
         lines.push([
           network.name,
@@ -62,6 +64,7 @@ async function benchStages(): Promise<void> {
     for (const grid of ["3x3", "3x4", "4x4"]) {
       const { image, firstMask, masks, solved, drawn, peakMb } = await stagesOf(browser, address, grid);
       maskSeconds.push(masks - firstMask);
+      figure(`engine, page, ${grid}, s in all`, drawn, "less");
       lines.push(
         [grid, image, firstMask - image, masks - firstMask, solved - masks, drawn - solved, drawn]
           .map((cell) => (typeof cell === "string" ? cell : cell.toFixed(2)))

@@ -4,6 +4,7 @@ import type { InlineConfig } from "vite";
 import { unpackedPreview } from "../scripts/unpacked-preview.ts";
 import { withBuiltPage } from "./built-page.ts";
 import { stagesOf } from "./engine/stages.ts";
+import { figure } from "./figures.ts";
 import { medianOf, printTable } from "./timing.ts";
 
 const PAIRS = 7;
@@ -63,6 +64,8 @@ export async function benchFirstPicture(): Promise<void> {
         page.push((await stagesOf(browser, address, "3x3")).drawn);
         alone.push(await aloneSeconds(bare, bareAddress));
       }
+      figure("first-picture, shipped picture shown, s", medianOf(shown), "less");
+      figure("first-picture, the page's own run drawn, s", medianOf(page), "less");
       const line = (name: string, seconds: readonly number[]): string[] => [
         name,
         medianOf(seconds).toFixed(2),
