@@ -486,7 +486,13 @@ describe("decompose", () => {
   it("stops when it is told to", async () => {
     write("long.json", JSON.stringify({ n: 12, v: Array.from({ length: 4096 }, (_, mask) => Math.sin(mask * mask)) }));
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 50);
+    // Once it is solving, which looks at the signal before it begins and each time that it has let others work.
+    const look = stop.signal.throwIfAborted.bind(stop.signal);
+    let looks = 0;
+    stop.signal.throwIfAborted = () => {
+      if (++looks > 1) stop.abort();
+      look();
+    };
     let err = "";
     const code = await main(["decompose", "long.json"], {
       cwd: folder,
@@ -496,7 +502,7 @@ describe("decompose", () => {
       note: (line) => (err += line),
       progress: () => undefined,
     });
-    expect([code, err]).toEqual([130, "strata: interrupted; nothing was written."]);
+    expect([code, err, looks]).toEqual([130, "strata: interrupted; nothing was written.", 2]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { turns } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/masks.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput } from "./fake-model.fixture.ts";
@@ -20,7 +21,9 @@ const lost = (): never => {
 describe("GpuRoad", () => {
   it("answers every mask once, two batches on their way at once, in one worker", async () => {
     const gpu = fakeGpu();
-    gpu.onRun = () => new Promise((resolve) => setTimeout(resolve, 2));
+    let second = (): void => undefined;
+    // The first of each two waits for the second.
+    gpu.onRun = ({ run }) => (run % 2 === 1 ? new Promise<void>((resolve) => (second = resolve)) : second());
     expect(sorted(await all(gpu, 7))).toEqual(sorted(expected(masks, input)));
     expect([gpu.mostAtOnce(), gpu.spawned.length, gpu.runs()]).toEqual([2, 1, 10]);
   });
@@ -111,11 +114,11 @@ describe("GpuRoad", () => {
     };
     await expect(all(gpu, 8, controller.signal)).rejects.toBe(reason);
     // What the other lane had issued before may still arrive.
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     const issued = gpu.runs();
     expect(issued).toBeLessThanOrEqual(4);
     go();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     expect(gpu.runs()).toBe(issued);
     gpu.onRun = () => undefined;
     expect((await all(gpu)).size).toBe(64);
@@ -134,9 +137,14 @@ describe("GpuRoad", () => {
 
   it("leaves no call hanging when it is disposed of", async () => {
     const gpu = fakeGpu();
-    gpu.onRun = () => new Promise(() => undefined);
+    const running = new Promise<void>((resolve) => {
+      gpu.onRun = () => {
+        resolve();
+        return new Promise(() => undefined);
+      };
+    });
     const waiting = all(gpu);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await running;
     gpu.road.dispose();
     await expect(waiting).rejects.toMatchObject({ code: "closed" });
     await expect(gpu.road.open()).rejects.toMatchObject({ code: "closed" });

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
+import { turns } from "../platform/eventually.fixture.ts";
 import { KEPT_COLUMNS, MASKED } from "../models/masked-graph.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { createGpuRunner, type GpuDevice, type GpuRuntime } from "./gpu-runner.ts";
@@ -121,7 +122,7 @@ describe("createGpuRunner", () => {
     const reading = gate();
     world.beforeRead = () => reading.opened;
     const both = [runner.run(masks(1), 1), runner.run(masks(2), 1), runner.run(masks(3), 1)];
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turns();
     expect(world.log.filter((line) => line.startsWith("run"))).toHaveLength(3);
     expect(world.log).not.toContain("read");
     reading.open();
@@ -143,7 +144,7 @@ describe("createGpuRunner", () => {
     await runner.prepare(smallInput());
     world.beforeRead = () => Promise.reject(new Error("Buffer was unmapped before mapping was resolved."));
     const run = runner.run(masks(1), 1);
-    setTimeout(() => world.lose("destroyed"), 5);
+    setImmediate(() => world.lose("destroyed"));
     await expect(run).rejects.toMatchObject({ code: "gpu-lost" });
   });
 

@@ -1,5 +1,6 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
+import { turns } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/masks.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
@@ -104,7 +105,7 @@ describe("WorkerPool", () => {
   });
 
   it("gives the same bits when batches come in out of order", async () => {
-    const slow = poolOf(3, ({ total }) => new Promise((resolve) => setTimeout(resolve, total % 3 === 0 ? 15 : 1)));
+    const slow = poolOf(3, ({ total }) => turns(total % 3 === 0 ? 100 : 1));
     expect(await evaluate(slow.pool)).toEqual(await evaluate(poolOf(1).pool));
   });
 
@@ -234,7 +235,7 @@ describe("WorkerPool", () => {
     await expect(evaluate(pool, smallInput(), controller.signal)).rejects.toMatchObject({ name: "AbortError" });
     const issued = runs();
     release();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(runs()).toBe(issued);
   });
 
@@ -257,9 +258,14 @@ describe("WorkerPool", () => {
   });
 
   it("leaves no call hanging when it is disposed of", async () => {
-    const { pool, spawned } = poolOf(2, () => new Promise(() => undefined));
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const { pool, spawned } = poolOf(2, () => {
+      begin();
+      return new Promise(() => undefined);
+    });
     const waiting = evaluate(pool);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await begun;
     pool.dispose();
     await expect(waiting).rejects.toMatchObject({ code: "closed" });
     await expect(evaluate(pool)).rejects.toMatchObject({ code: "closed" });
@@ -311,7 +317,7 @@ describe("WorkerPool", () => {
     const { pool, spawned } = poolOf(3, undefined, async () => {
       most = Math.max(most, ++opening);
       first ||= spawned.length;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await turns(100);
       opening -= 1;
     });
     await pool.ready();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/masks.ts";
 import type { AdapterFinding } from "./adapter.ts";
 import type { EngineReport, RoadChoice } from "./engine-report.ts";
@@ -62,7 +63,7 @@ function engine({
   const report = () => reports.at(-1)!;
   /** Waits for the trial that follows the first run of an engine that chooses by itself. */
   const tried = async () => {
-    while (report().reason === "opening") await new Promise((resolve) => setTimeout(resolve, 1));
+    await eventually(() => expect(report().reason).not.toBe("opening"), 1);
     return report();
   };
   return { gpu, wasm, roads, run, report, tried, on };
@@ -93,8 +94,7 @@ describe("TwoRoads, choosing by itself", () => {
     const { run, tried, gpu } = engine({ choice: "auto", wasmMs: 1 });
     await run();
     expect(await tried()).toMatchObject({ road: "wasm", reason: "slower" });
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    expect(gpu.spawned.every(({ terminated }) => terminated)).toBe(true);
+    await eventually(() => expect(gpu.spawned.every(({ terminated }) => terminated)).toBe(true));
   });
 
   it.each([
@@ -281,7 +281,7 @@ describe("TwoRoads, when the GPU does wrong", () => {
     const { run, roads, gpu, report, on } = engine();
     on.run = (number) => number > TRIAL_RUNS && new Promise(() => undefined);
     const waiting = run();
-    while (gpu.runs() <= TRIAL_RUNS) await new Promise((resolve) => setTimeout(resolve, 1));
+    await eventually(() => expect(gpu.runs()).toBeGreaterThan(TRIAL_RUNS), 1);
     const last = report();
     roads.dispose();
     await expect(waiting).rejects.toMatchObject({ code: "closed" });

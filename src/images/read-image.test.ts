@@ -36,6 +36,26 @@ const codeOf = (bytes: Uint8Array): Promise<unknown> =>
     () => "read",
     (error: unknown) => (error instanceof ImageError ? error.code : error),
   );
+
+/** Tries at most. */
+const TRIES = 3;
+
+/**
+ * What comes of work that is to be done within so many seconds of the processor's time. The clock of a process counts what else its threads do, and
+ * a busy machine does less in a second: what took too long is tried again, since only what is slow by itself is slow each time.
+ */
+async function within<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  const taken: number[] = [];
+  for (;;) {
+    const started = process.cpuUsage();
+    const done = await work();
+    const { user, system } = process.cpuUsage(started);
+    taken.push((user + system) / 1e6);
+    if (taken.at(-1)! < seconds) return done;
+    if (taken.length === TRIES) expect(Math.min(...taken), "seconds of the processor").toBeLessThan(seconds);
+  }
+}
+
 const pixel = ({ width, rgba }: Rgba, x: number, y: number): number[] => [
   ...rgba.subarray(4 * (y * width + x), 4 * (y * width + x) + 4),
 ];
@@ -337,13 +357,13 @@ describe("a PNG", () => {
 
   it("is inflated no further than its size, and its texts not at all", async () => {
     const bomb = deflateSync(Buffer.alloc(2 ** 28));
-    const started = process.cpuUsage();
-    expect(await codeOf(Buffer.concat([PNG_SIGNATURE, head, pngChunk("IDAT", bomb)]))).toBe("read");
-    for (const name of ["zTXt", "iCCP"])
-      expect(await codeOf(pngOf(head, body, [pngChunk(name, Buffer.concat([Buffer.from("a\0\0"), bomb]))]))).toBe(
-        "read",
-      );
-    expect(process.cpuUsage(started).user).toBeLessThan(1e6);
+    await within(1, async () => {
+      expect(await codeOf(Buffer.concat([PNG_SIGNATURE, head, pngChunk("IDAT", bomb)]))).toBe("read");
+      for (const name of ["zTXt", "iCCP"])
+        expect(await codeOf(pngOf(head, body, [pngChunk(name, Buffer.concat([Buffer.from("a\0\0"), bomb]))]))).toBe(
+          "read",
+        );
+    });
   });
 });
 
@@ -619,13 +639,7 @@ describe("a JPEG", () => {
 });
 
 describe("what is too large", () => {
-  const refused = async (bytes: Uint8Array): Promise<unknown> => {
-    const started = process.cpuUsage();
-    const code = await codeOf(bytes);
-    const { user, system } = process.cpuUsage(started);
-    expect(user + system).toBeLessThan(2e6);
-    return code;
-  };
+  const refused = (bytes: Uint8Array): Promise<unknown> => within(2, () => codeOf(bytes));
 
   it("is refused by its header, in every format", async () => {
     expect(await refused(pngOf(pngHead(30_000, 30_000, 8, 2), Buffer.alloc(100)))).toBe("too-large");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Turns } from "./turns.ts";
 
-const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 it("lets many work at once, and one alone when nobody works, in the order they came", async () => {
   const turns = new Turns();

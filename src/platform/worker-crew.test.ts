@@ -1,5 +1,6 @@
 import type { Mortal } from "./mortal.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { turns } from "./eventually.fixture.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "./fake-worker.fixture.ts";
 import { MAX_ATTEMPTS, WorkerCrew } from "./worker-crew.ts";
 
@@ -10,6 +11,7 @@ interface EchoApi extends Mortal {
 afterEach(() => {
   closeFakeWorkers();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 function crewOf(
@@ -55,7 +57,7 @@ describe("WorkerCrew", () => {
     const { ask, spawned, replaced } = crewOf(1, async (value) => {
       if (spawned.length === 1) {
         // After its first word, as soon as the page has heard it.
-        setTimeout(() => spawned[0]!.crash("killed"), 20);
+        void turns().then(() => spawned[0]!.crash("killed"));
         return new Promise(() => undefined);
       }
       return value;
@@ -71,7 +73,7 @@ describe("WorkerCrew", () => {
     let replies = 0;
     const { ask, spawned } = crewOf(1, async (value) => {
       if (++replies === 1) return value;
-      setTimeout(() => spawned.at(-1)!.crash("killed"), 20);
+      void turns().then(() => spawned.at(-1)!.crash("killed"));
       return new Promise(() => undefined);
     });
     expect(await ask(1)).toBe(1);
@@ -83,7 +85,7 @@ describe("WorkerCrew", () => {
     const { ask, spawned, replaced } = crewOf(1, undefined, (worker) => {
       if (failures-- > 0) {
         const silent: FakeWorker = { ...worker, terminated: false, postMessage: () => undefined };
-        setTimeout(() => silent.crash("error"));
+        setImmediate(() => silent.crash("error"));
         return silent;
       }
       return worker;
@@ -118,7 +120,11 @@ describe("WorkerCrew", () => {
   });
 
   it("waits on for a worker that gives signs of life", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const { crew, spawned } = crewOf(1, async (value) => {
+      begin();
       await new Promise((resolve) => setTimeout(resolve, 120));
       return value;
     });
@@ -129,6 +135,8 @@ describe("WorkerCrew", () => {
         return api.echo(3).finally(() => clearInterval(beat));
       },
     });
+    await begun;
+    await vi.advanceTimersByTimeAsync(120);
     expect(await result).toBe(3);
     expect(spawned).toHaveLength(1);
   });
@@ -142,6 +150,7 @@ describe("WorkerCrew", () => {
   });
 
   it("keeps a worker whose task failed on this side before it was asked", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { crew, ask, spawned } = crewOf(1);
     const failed = crew.do({
       silenceMs: 20,
@@ -150,7 +159,7 @@ describe("WorkerCrew", () => {
       },
     });
     await expect(failed).rejects.toThrow("out of memory");
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await vi.advanceTimersByTimeAsync(60);
     expect(await ask(1)).toBe(1);
     expect(spawned).toHaveLength(1);
   });
@@ -172,7 +181,7 @@ describe("WorkerCrew", () => {
       return new Promise(() => undefined);
     });
     await expect(ask(1, 10_000, controller.signal)).rejects.toMatchObject({ name: "AbortError" });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect(spawned).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { turns } from "../platform/eventually.fixture.ts";
 import { freshReport, type EngineReport, type RoadChoice } from "../backends/engine-report.ts";
 import { createEngineShelf } from "./engine-shelf.ts";
 import type { OpenEngine } from "./services.ts";
@@ -44,7 +45,7 @@ it("hands out an engine only once it is ready", async () => {
     taken = true;
     return got;
   });
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await turns();
   expect(taken).toBe(false);
   open();
   expect(await taking).toBe(engine);
@@ -86,7 +87,7 @@ describe("an engine that is expected", () => {
       },
     });
     shelf.expect(one);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await turns();
     await expect(shelf.take(one)).rejects.toThrow("no room");
     expect(await shelf.take(one)).toBe(engine);
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { sha256 } from "../platform/sha256.ts";
 import { fakeBrowserLocks, type FakeTab } from "../storage/library/locks.fixture.ts";
 import type { LibraryEntry } from "../storage/library/entry.ts";
@@ -133,9 +134,7 @@ async function session(file: Blob, at: number | null, fault: Fault): Promise<num
       const entries = [...(await faults.spare(() => kept(world))).values()].map(({ entry }) => entry);
       return entries.some((entry) => entry.content === content && (name !== "saves it" || entry.kind === "saved"));
     };
-    await vi.waitFor(async () => expect(await isOver(), `${where}: kept, or said not to be`).toBe(true), {
-      interval: 5,
-    });
+    await eventually(async () => expect(await isOver(), `${where}: kept, or said not to be`).toBe(true), 5);
     await faults.quiet();
     before = await faults.spare(async () => {
       const { image, notice, saved } = page.store.getState();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
 import { explored, fallSilent, heldBack, page, photo } from "./page.fixture.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
@@ -65,7 +66,7 @@ describe("a run that is interrupted", () => {
     await phase("done");
     expect(batches).toBeLessThan(45);
     // Nothing of it is left over.
-    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.list()).toEqual([]));
+    await eventually(async () => expect(await (await world.services.vault()).runs.list()).toEqual([]));
   });
   /** A page in a tab of its own, whose photograph is held where its layers are being solved, and what ends the tab. */
   async function solving() {
@@ -78,8 +79,8 @@ describe("a run that is interrupted", () => {
     opened.actions.openImage(photo(), "cat.jpg");
     await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "solving");
     const { runs } = await world.services.vault();
-    await vi.waitFor(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
-    await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    await eventually(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
+    await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
     world.beforeSolve = async () => undefined;
     return {
       world,
@@ -99,12 +100,12 @@ describe("a run that is interrupted", () => {
     again.actions.start();
     expect((await again.phase("done")).image?.title).toEqual({ from: "file", name: "cat.jpg" });
     expect(batches).toBe(0);
-    await vi.waitFor(async () => expect(await (await world.services.vault()).runs.all()).toEqual([]));
+    await eventually(async () => expect(await (await world.services.vault()).runs.all()).toEqual([]));
   });
   it("says that another tab has it", async () => {
     const { world } = await solving();
     const elsewhere = await page(world);
-    await vi.waitFor(() => expect(elsewhere.store.getState().notice?.code).toBe("kept-elsewhere"));
+    await elsewhere.until(({ notice }) => notice?.code === "kept-elsewhere");
   });
   it("is found by another question about its photograph", async () => {
     const world = testWorld();
@@ -134,7 +135,7 @@ describe("a run that is interrupted", () => {
     actions.cancel();
     hold.open();
     const { runs } = await world.services.vault();
-    const [run] = await vi.waitFor(async () => {
+    const [run] = await eventually(async () => {
       const left = await runs.list();
       expect(left).toHaveLength(1);
       return left;

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually, turns } from "../platform/eventually.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { StorageError } from "../storage/library/errors.ts";
-import { explored, page, photo, settle } from "./page.fixture.ts";
+import { explored, page, photo } from "./page.fixture.ts";
 import { testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
@@ -32,7 +33,7 @@ describe("the library", () => {
     actions.setGrid(2, 2);
     await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
     const { library } = await world.services.vault();
-    await vi.waitFor(async () => expect(await library.list()).toHaveLength(2));
+    await eventually(async () => expect(await library.list()).toHaveLength(2));
     const read = library.read.bind(library);
     const [damaged] = await library.list();
     vi.spyOn(library, "read").mockImplementation(async (id) =>
@@ -82,7 +83,7 @@ describe("the library", () => {
     actions.openLibrary();
     expect((await until(({ shelf }) => shelf !== null)).shelf?.entries.map(({ kind }) => kind)).toEqual(["saved"]);
     actions.exportEntries(null);
-    await vi.waitFor(() => expect(world.downloads).toHaveLength(1));
+    await eventually(() => expect(world.downloads).toHaveLength(1));
     expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
   });
   it("loses nothing when there is no room, and says what to do", async () => {
@@ -104,7 +105,7 @@ describe("the library", () => {
     const { store, actions, until } = await page(world);
     actions.openImage(photo(), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-    await settle();
+    await turns();
     expect(store.getState().notice).toBeNull();
     // A long run is another matter: it starts over should it break off.
     for (const told of ["storage-none", undefined]) {
@@ -136,7 +137,7 @@ describe("the library", () => {
     const { store, actions } = await explored(testWorld());
     actions.openLibrary();
     actions.closeDialog();
-    await settle(50);
+    await turns();
     expect(store.getState().dialog).toBeNull();
   });
   it("takes two presses on Save for one", async () => {
@@ -145,7 +146,7 @@ describe("the library", () => {
     actions.save();
     actions.save();
     await until(({ saved }) => saved);
-    await settle(50);
+    await turns();
     expect(await (await world.services.vault()).library.list()).toHaveLength(1);
   });
   /** A world with the library as it is, and the picture of its photograph with another threshold and with effects that nobody computed. */
@@ -236,7 +237,7 @@ describe("the library", () => {
     const autosave = vi.spyOn(there, "autosave");
     again.actions.runAgain();
     await again.phase("done");
-    await vi.waitFor(() => expect(autosave.mock.settledResults).toMatchObject([{ type: "fulfilled" }]));
+    await eventually(() => expect(autosave.mock.settledResults).toMatchObject([{ type: "fulfilled" }]));
     expect(again.store.getState()).toMatchObject({
       saved: false,
       result: { snapshot: { layers: [{ andOr: { and: own.layers[0]!.andOr.and } }, {}, {}] } },
@@ -251,14 +252,14 @@ describe("the library", () => {
     for (const snapshot of [loose, forged]) {
       const before = world.bar.entries[world.bar.at];
       actions.openImage(await fileOf("cat", snapshot), "cat.strata");
-      await vi.waitFor(() => expect(world.bar.entries[world.bar.at]).not.toBe(before));
+      await eventually(() => expect(world.bar.entries[world.bar.at]).not.toBe(before));
     }
     actions.openLibrary();
     const { shelf } = await until(({ shelf }) => shelf?.entries.length === 3);
     for (const name of ["a copy", "a copy"]) actions.duplicateEntry(shelf!.entries[0]!.id, name);
     await until(({ shelf }) => shelf?.entries.length === 5);
     actions.exportEntries(null);
-    await vi.waitFor(() => expect(world.downloads).toHaveLength(1));
+    await eventually(() => expect(world.downloads).toHaveLength(1));
     const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
     const elsewhere = testWorld();
     const other = await page(elsewhere);
@@ -270,9 +271,8 @@ describe("the library", () => {
       const { library } = await of.world.services.vault();
       const takeIn = vi.spyOn(library, "takeIn");
       of.actions.openImage(file, "all.strata");
-      await vi.waitFor(
-        () => expect(takeIn.mock.settledResults.filter(({ type }) => type === "fulfilled")).toHaveLength(5),
-        { timeout: 10_000 },
+      await eventually(() =>
+        expect(takeIn.mock.settledResults.filter(({ type }) => type === "fulfilled")).toHaveLength(5),
       );
       takeIn.mockRestore();
       const entries = await library.list();
@@ -284,7 +284,7 @@ describe("the library", () => {
     const world = testWorld();
     const { actions, until } = await explored(world);
     actions.exportEntries(null);
-    await vi.waitFor(() => expect(world.downloads).toHaveLength(1));
+    await eventually(() => expect(world.downloads).toHaveLength(1));
     const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
     const elsewhere = testWorld();
     const other = await page(elsewhere);

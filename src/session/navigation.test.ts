@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { explored, fallSilent, heldBack, page, settle } from "./page.fixture.ts";
+import { eventually, turns } from "../platform/eventually.fixture.ts";
+import { explored, fallSilent, heldBack, page } from "./page.fixture.ts";
 import type { StrataState } from "./shape.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
@@ -147,7 +148,8 @@ describe("the page's address", () => {
     world.goTo(-1);
     world.goTo(1);
     hold.open();
-    await settle();
+    await until(({ opening }) => opening === null);
+    await turns();
     expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" }, opening: null });
     expect(world.bar).toMatchObject({ at: 1, entries: { length: 2 } });
   });
@@ -168,7 +170,7 @@ describe("the page's address", () => {
     const { store, actions, until } = await explored(world);
     actions.setTarget(store.getState().result!.top![0]!.index);
     await until(({ settings, run }) => settings.target !== "auto" && run.phase === "done");
-    await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(2));
+    await eventually(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(2));
     const { length } = world.bar.entries;
     const again = await page(world);
     expect(again.store.getState()).toMatchObject({ settings: { target: 1 }, run: { phase: "opened" } });
@@ -183,7 +185,7 @@ describe("the page's address", () => {
     const { actions, batches } = await heldBack(world);
     actions.setTarget(2);
     const { runs } = await world.services.vault();
-    await vi.waitFor(async () => expect((await runs.all())[0]?.done).toBeGreaterThan(8 * 20));
+    await eventually(async () => expect((await runs.all())[0]?.done).toBeGreaterThan(8 * 20));
     expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range-0\.04\.tau-0\.05$/);
     fallSilent();
     batches.count = 0;
@@ -220,7 +222,7 @@ describe("the page's address", () => {
     world.bar.entries[0] = "#kept=aa.bb.3x3.mean.auto.range.0.04";
     const { store, phase } = await page(world);
     expect((await phase("done")).image?.title.from).toBe("sample");
-    await vi.waitFor(() => expect(store.getState().notice?.code).toBe("kept-gone"));
+    await eventually(() => expect(store.getState().notice?.code).toBe("kept-gone"));
     expect(world.bar.entries).toEqual(["#kept=aa.bb.3x3.mean.auto.range.0.04"]);
   });
   it.each([
@@ -239,7 +241,7 @@ describe("the page's address", () => {
     const world = testWorld();
     world.bar.entries[0] = fragment;
     const { store, phase, actions } = await page(world);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(store.getState()).toMatchObject({
         notice: { code },
         run: { phase: "done" },
@@ -247,7 +249,7 @@ describe("the page's address", () => {
       }),
     );
     await phase("done");
-    await settle();
+    await turns();
     expect(world.bar.entries).toEqual([fragment]);
     expect((await page(world)).store.getState().notice?.code).toBe(code);
     // What is done on the page is a place of its own.
@@ -266,7 +268,7 @@ describe("the page's address", () => {
     world.bar.entries.push(fragment);
     world.goTo(1);
     await until(({ notice, opening }) => notice?.code === code && opening === null);
-    await settle();
+    await turns();
     expect(store.getState().result).toBe(result);
     expect(world.bar.entries.at(-1)).toBe(fragment);
     world.goTo(-1);

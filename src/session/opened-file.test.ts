@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
-import { explored, page, settle } from "./page.fixture.ts";
+import { explored, page } from "./page.fixture.ts";
 import { selectClasses, selectKnownClasses } from "./selectors.ts";
-import { testWorld, type World } from "./world.fixture.ts";
+import { gate, testWorld, type World } from "./world.fixture.ts";
 
 describe("a picture from a file", () => {
   async function fileOf(world: World): Promise<Blob> {
@@ -36,10 +37,10 @@ describe("a picture from a file", () => {
       differing: [],
     });
     // What was computed here stands in its place, under its name.
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await (await world.services.vault()).library.list()).toMatchObject([{ kind: "saved", name: "cat" }]),
     );
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await (await world.services.vault()).library.list())[0]).not.toHaveProperty("origin"),
     );
     expect((await page(world)).store.getState().run).toEqual({ phase: "opened", from: "library", total: 512 });
@@ -109,10 +110,13 @@ describe("a picture from a file", () => {
     actions.openImage(file, "cat.strata");
     await until(({ run, filing }) => run.phase === "opened" && !filing);
     const { result } = store.getState();
-    world.beforeBatch = () => new Promise(() => undefined);
+    const asked = gate();
+    world.beforeBatch = () => {
+      asked.open();
+      return new Promise(() => undefined);
+    };
     actions.runAgain();
-    await until(({ run }) => run.phase === "loading");
-    await settle();
+    await asked.opened;
     actions.cancel();
     expect(store.getState()).toMatchObject({ run: { phase: "opened" }, result });
     world.beforeBatch = () => Promise.reject(new Error("broken"));

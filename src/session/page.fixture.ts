@@ -1,8 +1,6 @@
 import { expect, vi } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { startedStore, type World } from "./world.fixture.ts";
-
-/** Time for what is under way in the background. */
-export const settle = (ms = 20): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An image that the test world takes for one. */
 export const photo = (size = 7): Blob => new Blob([new Uint8Array(size).fill(9)]);
@@ -23,7 +21,7 @@ export async function explored(world: World) {
   const opened = await page(world);
   opened.actions.openImage(photo(), "cat.jpg");
   await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
-  await vi.waitFor(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(1));
+  await eventually(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(1));
   return opened;
 }
 
@@ -35,7 +33,7 @@ export async function heldBack(world: World) {
   world.beforeBatch = async () => (++batches.count > 40 ? never : undefined);
   opened.actions.openImage(photo(), "cat.jpg");
   await opened.until(({ run }) => run.phase === "running" && run.done >= 300);
-  await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+  await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
   return { ...opened, batches };
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { mulberry32 } from "../core/random.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
@@ -57,7 +58,7 @@ describe("the order of writes", () => {
     const keep = images.hold.bind(images);
     vi.spyOn(images, "hold").mockImplementation(async (...image) => hold.opened.then(() => keep(...image)));
     actions.openImage(photo(), "cat.jpg");
-    await vi.waitFor(() => expect(images.hold).toHaveBeenCalled());
+    await eventually(() => expect(images.hold).toHaveBeenCalled());
     expect([store.getState().image!.title.from, store.getState().opening?.name, ...world.bar.entries]).toEqual([
       "sample",
       "cat.jpg",
@@ -77,7 +78,7 @@ describe("the order of writes", () => {
     await until(({ image }) => image?.title.from === "file");
     expect(world.bar.entries).toEqual([""]);
     hold.open();
-    await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
   });
   it("leaves the address of a picture that came with a link until the image is kept for a question of its own", async () => {
     const world = testWorld();
@@ -145,7 +146,7 @@ describe("loading the page again", () => {
     const address = world.bar.entries[world.bar.at]!;
     actions.setGrid(2, 2);
     await until(({ run, settings }) => settings.rows === 2 && run.phase === "done");
-    await vi.waitFor(async () => expect(await vault.library.list()).toHaveLength(2));
+    await eventually(async () => expect(await vault.library.list()).toHaveLength(2));
     const entries = await vault.library.list();
     await vault.library.remove(entries.find(({ rows }) => rows === 3)!.id);
     world.bar.entries[world.bar.at] = address;
@@ -169,13 +170,13 @@ describe("where the store fails", () => {
       run: { phase: "done" },
       notice: { code: "storage-full-picture", action: "open-library" },
     });
-    await vi.waitFor(async () => expect(await vault.runs.list()).toMatchObject([{ done: 512, total: 512 }]));
+    await eventually(async () => expect(await vault.runs.list()).toMatchObject([{ done: 512, total: 512 }]));
     let batches = 0;
     world.beforeBatch = async () => void batches++;
     const again = await reload();
     expect(await settledPage(again)).toMatchObject({ notice: null, image: cat });
     expect(batches).toBe(0);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect([(await again.vault.library.list()).length, (await again.vault.runs.all()).length]).toEqual([1, 0]),
     );
   });
@@ -194,7 +195,7 @@ describe("where the store fails", () => {
     const release = vi.spyOn(runs, "release");
     actions.openImage(photo(9), "cat.jpg");
     await until(({ run, notice }) => run.phase === "done" && notice !== null);
-    await vi.waitFor(() => expect([full.mock.calls.length, release.mock.calls.length]).toEqual([1, 1]));
+    await eventually(() => expect([full.mock.calls.length, release.mock.calls.length]).toEqual([1, 1]));
     expect(store.getState().notice).toMatchObject({ code: "storage-full-picture" });
   });
   it("during a run that is then stopped, the page no longer says that it goes on", async () => {
@@ -209,7 +210,7 @@ describe("where the store fails", () => {
     actions.cancel();
     hold.open();
     await phase("cancelled");
-    await vi.waitFor(() => expect(store.getState().notice).toBeNull());
+    await eventually(() => expect(store.getState().notice).toBeNull());
   });
   it("during a run, the page speaks of the run, and no more once the picture is kept", async () => {
     const world = testWorld();
@@ -268,11 +269,11 @@ describe("a database that is deleted under the page", () => {
     world.beforeBatch = async () => (++batches > 40 ? rest.opened : batches > 20 ? hold.opened : undefined);
     actions.openImage(photo(9), "cat.jpg");
     await until(({ run }) => run.phase === "running" && run.done >= 150);
-    await vi.waitFor(async () => expect((await vault.runs.all())[0]?.done).toBeGreaterThan(0));
+    await eventually(async () => expect((await vault.runs.all())[0]?.done).toBeGreaterThan(0));
     await deleteDatabase(world.database);
     hold.open();
     await until(({ run }) => run.phase === "running" && run.done >= 300);
-    await vi.waitFor(async () => expect((await vault.runs.all())[0]?.done).toBeGreaterThan(100));
+    await eventually(async () => expect((await vault.runs.all())[0]?.done).toBeGreaterThan(100));
     expect(store.getState().notice).toBeNull();
     batches = 0;
     world.beforeBatch = async () => void batches++;
@@ -302,7 +303,7 @@ describe("a database that is deleted under the page", () => {
       first.actions.openImage(photo(9), "cat.jpg");
       await first.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
       const own = first.store.getState().result!.snapshot!;
-      await vi.waitFor(async () => expect(await first.vault.library.list()).toHaveLength(1));
+      await eventually(async () => expect(await first.vault.library.list()).toHaveLength(1));
       if (from === "file") world.bar.entries[world.bar.at] = "";
       // A page of which nothing has been kept yet.
       const { store, actions, until, vault } = await reload();
@@ -321,7 +322,7 @@ describe("a database that is deleted under the page", () => {
       }
       const shown = store.getState().result!.snapshot!;
       await deleteDatabase(world.database);
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await vault.library.list()).toMatchObject([
           { kind: from === "file" ? "saved" : "recent", name: "cat.jpg" },
         ]),

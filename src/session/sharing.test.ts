@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { page } from "./page.fixture.ts";
 import { testWorld } from "./world.fixture.ts";
 
@@ -40,7 +41,7 @@ describe("sharing", () => {
     const { world, from, url } = await shared();
     from.actions.copyLink();
     from.actions.copyEmbed();
-    await vi.waitFor(() => expect(world.copied).toHaveLength(2));
+    await eventually(() => expect(world.copied).toHaveLength(2));
     expect(world.copied[0]).toBe(url);
     expect(world.copied[1]).toContain(`src="https://strata.test/?embed${new URL(url).hash}"`);
   });

@@ -7,9 +7,6 @@ import type { StrataState } from "./shape.ts";
 import { ModelError } from "../models/errors.ts";
 import { gate, startedStore, testModel, testWorld, type World } from "./world.fixture.ts";
 
-/** Lets everything that is already due happen. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-
 /** What the command line makes of the page's own start: without scores, named by the file. */
 async function computedBefore(): Promise<Snapshot> {
   const { actions, store, phase } = startedStore(testWorld());
@@ -103,10 +100,13 @@ describe("the picture that ships with the page", () => {
     actions.cancel();
     expect(store.getState()).toMatchObject({ opening: null, run: { phase: "opened", from: "build" }, result });
     load.open();
-    world.beforeBatch = () => new Promise(() => undefined);
+    const asked = gate();
+    world.beforeBatch = () => {
+      asked.open();
+      return new Promise(() => undefined);
+    };
     actions.runAgain();
-    await phase("loading");
-    await settle();
+    await asked.opened;
     actions.selectConcept({ kind: "and", mask: 3 }, 1);
     actions.cancel();
     expect(store.getState()).toMatchObject({

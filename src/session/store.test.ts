@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { eventually, turns } from "../platform/eventually.fixture.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "../backends/errors.ts";
 import { ModelError } from "../models/errors.ts";
@@ -11,9 +12,6 @@ import {
   selectShapley,
 } from "./selectors.ts";
 import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
-
-/** Lets everything that is already due happen. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 async function explored(world = testWorld()) {
   const page = startedStore(world);
@@ -38,7 +36,7 @@ describe("start", () => {
   });
   it("stays done when a solver's progress trails behind its result", async () => {
     const { store } = await explored();
-    await settle();
+    await turns();
     expect(store.getState().run.phase).toBe("done");
   });
   it("takes the first model listed where the preferred one is not shipped", async () => {
@@ -114,11 +112,10 @@ describe("another question", () => {
     expect(world.counts.evaluations).toBe(1);
   });
   it("keeps the selection; another grid clears it and runs the network", async () => {
-    const { world, store, actions, phase } = await explored();
+    const { world, store, actions, phase, until } = await explored();
     actions.togglePatch(3, false);
     actions.setTarget(0);
-    await settle();
-    await phase("done");
+    await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.index === 0);
     expect(store.getState().selection.patches).toBe(8);
     actions.setGrid(2, 2);
     expect(store.getState().selection.patches).toBe(0);
@@ -185,7 +182,7 @@ describe("cancel", () => {
     actions.cancel();
     expect(store.getState().run).toEqual({ phase: "cancelled", during: "running", done: 24, total: 512 });
     hold.open();
-    await settle();
+    await turns();
     // Late batches of the cancelled run change nothing.
     expect(store.getState().run.phase).toBe("cancelled");
     expect(store.getState().result?.partial?.done).toBe(24);
@@ -197,7 +194,7 @@ describe("cancel", () => {
     actions.escape();
     expect(store.getState().run).toMatchObject({ phase: "cancelled", during: "solving" });
     solving.open();
-    await settle();
+    await turns();
     expect(store.getState().result?.exploration).toBeNull();
 
     const before = world.counts.evaluations;
@@ -214,7 +211,7 @@ describe("cancel", () => {
     actions.cancel();
     expect(store.getState().run).toMatchObject({ phase: "cancelled", during: "loading" });
     hold.open();
-    await settle();
+    await turns();
     expect(store.getState().image).toBeNull();
     actions.runAgain();
     await phase("done");
@@ -254,7 +251,7 @@ describe("a new image", () => {
     actions.openImage(new Blob(["22"]), "quick.png");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     slow.open();
-    await settle();
+    await turns();
     expect(store.getState().image?.title).toMatchObject({ name: "quick.png" });
   });
   it("is let go of while it is decoded: by Cancel, and by another wish", async () => {
@@ -266,12 +263,12 @@ describe("a new image", () => {
       return file.size === 3 ? Promise.resolve() : gate().opened;
     };
     actions.openImage(new Blob(["1"]), "endless.png");
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await eventually(() => expect(signals).toHaveLength(1));
     actions.cancel();
     expect(signals[0]!.aborted).toBe(true);
     expect(store.getState()).toMatchObject({ opening: null, image, result });
     actions.openImage(new Blob(["22"]), "endless.png");
-    await vi.waitFor(() => expect(signals).toHaveLength(2));
+    await eventually(() => expect(signals).toHaveLength(2));
     actions.openImage(new Blob(["333"]), "quick.png");
     expect(signals[1]!.aborted).toBe(true);
     await until(({ image: now, run }) => now?.title.from === "file" && run.phase === "done");
@@ -348,7 +345,7 @@ describe("another language", () => {
     actions.setLanguage("en");
     actions.setLanguage("zh");
     fetching.open();
-    await vi.waitFor(() => expect(store.getState().language).toBe("zh"));
+    await eventually(() => expect(store.getState().language).toBe("zh"));
     expect(remember.mock.calls).toEqual([[{ language: "zh", theme: "light" }], [{ language: "zh", theme: "light" }]]);
   });
 
@@ -357,7 +354,7 @@ describe("another language", () => {
     world.services.bringStrings = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
     const { store, actions } = startedStore(world);
     actions.setLanguage("zh");
-    await vi.waitFor(() => expect(store.getState().notice?.code).toBe("part-missing"));
+    await eventually(() => expect(store.getState().notice?.code).toBe("part-missing"));
     expect(store.getState().language).toBe("en");
   });
 });

@@ -1,7 +1,8 @@
 import { ImageError } from "../images/errors.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually, turns } from "../platform/eventually.fixture.ts";
 import { ModelError } from "../models/errors.ts";
-import { explored, settle } from "./page.fixture.ts";
+import { explored } from "./page.fixture.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
@@ -36,7 +37,7 @@ describe("what comes late", () => {
     actions.chooseSample(store.getState().samples[1]!);
     await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
     hold.open();
-    await settle();
+    await turns();
     expect(store.getState()).toMatchObject({
       image: { title: { from: "sample" } },
       run: { phase: "done" },
@@ -55,7 +56,7 @@ describe("what comes late", () => {
     await until(({ opening }) => opening?.what === "kept");
     actions.cancel();
     hold.open();
-    await settle();
+    await turns();
     expect(store.getState()).toMatchObject({ opening: null, run: { phase: "done" } });
     expect(store.getState().result).toBe(before);
   });
@@ -101,10 +102,10 @@ describe("what comes late", () => {
     };
     const file = (): Blob => new Blob(['{"format":"strata"}']);
     actions.openImage(file(), "large.strata");
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await eventually(() => expect(signals).toHaveLength(1));
     actions.cancel();
     actions.openImage(file(), "larger.strata");
-    await vi.waitFor(() => expect(signals).toHaveLength(2));
+    await eventually(() => expect(signals).toHaveLength(2));
     actions.chooseSample(store.getState().samples[0]!);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
     await until(({ opening }) => opening === null);
@@ -144,7 +145,7 @@ describe("what comes late", () => {
     actions.chooseSample(store.getState().samples[1]!);
     hold.open();
     await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
-    await settle();
+    await turns();
     expect(store.getState().image?.title.from).toBe("sample");
     expect(world.counts.evaluations).toBe(3);
   });
@@ -153,7 +154,7 @@ describe("what comes late", () => {
     const { actions, until } = await explored(world);
     actions.setGrid(2, 2);
     await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
-    await settle(50);
+    await eventually(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(2));
     const hold = gate();
     const { read } = world.services.files;
     world.services.files = { ...world.services.files, read: slowly(hold.opened, read) };

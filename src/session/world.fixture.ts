@@ -120,7 +120,7 @@ export function testWorld(database = `world ${++worlds}`): World {
         await world.beforeSolve();
         watch?.signal?.throwIfAborted();
         // As from a worker, where progress and result come through different doors.
-        setTimeout(() => watch?.onProgress?.({ fraction: 0.9, iterations: 1 }), 2);
+        setImmediate(() => watch?.onProgress?.({ fraction: 0.9, iterations: 1 }));
         return decompose(v, options);
       },
     },
