@@ -38,7 +38,29 @@ async function effects(page: Page): Promise<{ readonly rows: string[]; readonly 
 }
 
 /** What a test does to the GPU of a worker: called in it as soon as the worker begins, before it asks for its device. */
-type Sabotage = (number: number) => "none" | "destroy-when-read" | "refuse" | "no-room";
+type Sabotage = (number: number) => "none" | "destroy-when-read" | "refuse" | "no-room" | "hold";
+
+/** In a worker: nothing is read back from the GPU but by `letOne`, a buffer a call, or once `letAll` has been called. */
+function holdReads(): void {
+  const { mapAsync } = GPUBuffer.prototype;
+  const waiting: (() => void)[] = [];
+  let held = true;
+  GPUBuffer.prototype.mapAsync = async function (...args) {
+    if (held) await new Promise<void>((resolve) => waiting.push(resolve));
+    return mapAsync.apply(this, args);
+  };
+  Object.assign(globalThis, {
+    letOne: () => waiting.shift()?.(),
+    letAll: () => {
+      held = false;
+      for (const go of waiting.splice(0)) go();
+    },
+  });
+}
+
+/** A worker whose device was destroyed may be gone by now. */
+const letAll = (worker: Worker) =>
+  worker.evaluate(() => (globalThis as unknown as { letAll(): void }).letAll()).catch(() => undefined);
 
 /** The GPU's workers in the order they begin, each with its device at hand as `gpuDevice`. */
 function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[] {
@@ -46,6 +68,7 @@ function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[
   page.on("worker", (worker) => {
     if (!worker.url().includes("gpu.worker")) return;
     workers.push(worker);
+    if (sabotage(workers.length) === "hold") void worker.evaluate(holdReads).catch(() => undefined);
     void worker
       .evaluate((what) => {
         const { requestDevice } = GPUAdapter.prototype;
@@ -82,26 +105,31 @@ function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[
 const destroy = (worker: Worker) =>
   worker.evaluate(() => (globalThis as unknown as { gpuDevice: GPUDevice }).gpuDevice.destroy());
 
-/** Waits until a run has some masks behind it, and some before it. */
-const midway = (page: Page) =>
-  page.waitForFunction(() => {
-    const { run } = globalThis.strata.store.getState();
-    return run.phase === "running" && run.done > run.total / 8 && run.done < run.total / 2;
-  });
+/** Lets a worker that is held read back until its run has some masks behind it, and some before it. */
+async function midway(page: Page, worker: Worker): Promise<void> {
+  await expect
+    .poll(async () => {
+      await worker.evaluate(() => (globalThis as unknown as { letOne(): void }).letOne());
+      const run = await page.evaluate(() => globalThis.strata.store.getState().run);
+      return run.phase === "running" && run.done > 0 && run.done < run.total;
+    })
+    .toBe(true);
+}
 
-/** Runs the glass box on the GPU, then once more to the middle; the first run's scores. */
-async function midwayOnGpu(page: Page): Promise<number[][]> {
-  await openOn(page, "webgpu", "2x4");
+/** Runs the glass box on the GPU, then once more to the middle, where its worker waits for `letAll`; the first run's scores. */
+async function midwayOnGpu(page: Page, workers: readonly Worker[]): Promise<number[][]> {
+  await openOn(page, "webgpu");
   const undisturbed = await scores(page);
+  await workers[0]!.evaluate(holdReads);
   await runAgain(page);
-  await midway(page);
+  await midway(page, workers[0]!);
   return undisturbed;
 }
 
 test("a GPU that is a program is left alone until a person asks for it; then both roads agree", async ({ page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(request.url()));
-  await openOn(page, "auto", "2x3");
+  await openOn(page, "auto");
   expect(await report(page)).toMatchObject({ road: "wasm", reason: "software-adapter" });
   expect(fetched.filter(isForGpu)).toEqual([]);
   const [onWasm, effectsOnWasm] = [await scores(page), await effects(page)];
@@ -175,7 +203,7 @@ test("a page that chooses by itself draws first, then tries the GPU and keeps th
     Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false }),
   );
   const workers = watchGpuWorkers(page);
-  await openOn(page, "auto", "2x3");
+  await openOn(page, "auto");
   expect((await report(page)).reason).toBe("opening");
   await page.waitForFunction(() => globalThis.strata.store.getState().engine.report!.reason !== "opening");
   const { road, reason, timings, parity } = await report(page);
@@ -192,12 +220,13 @@ test("a page that chooses by itself draws first, then tries the GPU and keeps th
 test("a device destroyed before the first batch, and a worker gone in the middle of a run, are replaced, to the same bits", async ({
   page,
 }) => {
-  const workers = watchGpuWorkers(page);
-  await openOn(page, "webgpu", "2x4");
+  const workers = watchGpuWorkers(page, (number) => (number === 2 ? "hold" : "none"));
+  await openOn(page, "webgpu");
   const undisturbed = await scores(page);
   await destroy(workers[0]!);
   await runAgain(page);
-  await midway(page);
+  await expect.poll(() => workers.length).toBe(2);
+  await midway(page, workers[1]!);
   expect(workers).toHaveLength(2);
   await workers[1]!.evaluate(() => self.close());
   await settled(page);
@@ -211,8 +240,9 @@ test("a device destroyed before the first batch, and a worker gone in the middle
 
 test("a device destroyed in the middle of a run is replaced, to the same bits", async ({ page }) => {
   const workers = watchGpuWorkers(page);
-  const undisturbed = await midwayOnGpu(page);
+  const undisturbed = await midwayOnGpu(page, workers);
   await destroy(workers[0]!);
+  await letAll(workers[0]!);
   await settled(page);
   expect(workers).toHaveLength(2);
   expect(await scores(page)).toEqual(undisturbed);
@@ -224,8 +254,9 @@ test("a device destroyed in the middle of a run is replaced, to the same bits", 
 
 test("a device destroyed twice in a row hands the rest to WebAssembly", async ({ page }) => {
   const workers = watchGpuWorkers(page, (number) => (number === 2 ? "destroy-when-read" : "none"));
-  const undisturbed = await midwayOnGpu(page);
+  const undisturbed = await midwayOnGpu(page, workers);
   await destroy(workers[0]!);
+  await letAll(workers[0]!);
   await settled(page);
   expect(workers).toHaveLength(2);
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
@@ -242,12 +273,13 @@ test("a device destroyed twice in a row hands the rest to WebAssembly", async ({
 
 test("an exception inside the runtime hands the rest to WebAssembly", async ({ page }) => {
   const workers = watchGpuWorkers(page);
-  const undisturbed = await midwayOnGpu(page);
+  const undisturbed = await midwayOnGpu(page, workers);
   await workers[0]!.evaluate(() => {
     GPUDevice.prototype.createBindGroup = () => {
       throw new TypeError("no bind group today");
     };
   });
+  await letAll(workers[0]!);
   await settled(page);
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
   expect(await report(page)).toMatchObject({
@@ -268,11 +300,11 @@ test("a network that the GPU cannot open runs on WebAssembly, with the reason in
   baseURL,
 }) => {
   watchGpuWorkers(page, () => "refuse");
-  await openOn(page, "webgpu", "2x2");
+  await openOn(page, "webgpu");
   await expect(page.getByRole("region", { name: "Run" })).toContainText("this network could not be opened on the GPU");
   const context = await browser.newContext({ baseURL: baseURL! });
   const other = await context.newPage();
-  await openOn(other, "wasm", "2x2");
+  await openOn(other, "wasm");
   expect(await scores(page)).toEqual(await scores(other));
   await context.close();
   expect(await report(page)).toMatchObject({ choice: "webgpu", road: "wasm", reason: "session" });
@@ -283,7 +315,7 @@ test("a network that the GPU cannot open runs on WebAssembly, with the reason in
 
 test("a GPU without room for a batch goes on with smaller ones", async ({ page }) => {
   const workers = watchGpuWorkers(page, (number) => (number > 1 ? "no-room" : "none"));
-  await openOn(page, "webgpu", "2x3");
+  await openOn(page, "webgpu");
   const undisturbed = await scores(page);
   const { batchSize } = (await report(page)).timings.webgpu!;
   await destroy(workers[0]!);
@@ -305,10 +337,12 @@ test("a GPU without room for a batch goes on with smaller ones", async ({ page }
 });
 
 test("a cancel is heard on the GPU, and the next run is right", async ({ page }) => {
-  const undisturbed = await midwayOnGpu(page);
+  const workers = watchGpuWorkers(page);
+  const undisturbed = await midwayOnGpu(page, workers);
   const run = page.getByRole("region", { name: "Run" });
   await run.getByRole("button", { name: "Cancel" }).click();
-  await expect(run).toContainText(/Stopped at \d+ of 256 masks/);
+  await expect(run).toContainText(/Stopped at \d+ of 512 masks/);
+  await letAll(workers[0]!);
   await run.getByRole("button", { name: "Run again" }).click();
   await settled(page);
   expect(await scores(page)).toEqual(undisturbed);

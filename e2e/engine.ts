@@ -2,8 +2,8 @@ import type { Locator, Page } from "@playwright/test";
 import type { EngineReport } from "../src/backends/engine-report.ts";
 import { open } from "./support.ts";
 
-/** The glass box's own image; a grid such as `2x3` is to follow. */
-export const GLASS_BOX = "/#sample=glass-box.png&grid=";
+/** The glass box's own image; its network is held to 3 x 3 patches. */
+const GLASS_BOX = "/#sample=glass-box.png";
 
 /** What the engine says of itself. */
 export const report = (page: Page): Promise<EngineReport> =>
@@ -15,9 +15,9 @@ export const badge = (page: Page): Locator => page.getByRole("button", { name: /
 export const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Where the network runs" });
 
 /** Opens the glass box with a road that was chosen on an earlier visit. */
-export async function openOn(page: Page, road: "auto" | "webgpu" | "wasm", grid: string): Promise<void> {
+export async function openOn(page: Page, road: "auto" | "webgpu" | "wasm"): Promise<void> {
   await page.addInitScript((choice) => localStorage.setItem("strata.road", choice), road);
-  await open(page, GLASS_BOX + grid);
+  await open(page, GLASS_BOX);
 }
 
 /** Chooses a road by its button's name. */

@@ -4,7 +4,7 @@ import { accessible, expect, open, scores, settled, test } from "./support.ts";
 test("without WebGPU the page says so, fetches nothing for it, and runs", async ({ page }) => {
   const fetched: string[] = [];
   page.context().on("request", (request) => fetched.push(request.url()));
-  await openOn(page, "auto", "2x2");
+  await openOn(page, "auto");
   await expect(badge(page)).toHaveText(/^WASM · \d+ workers?$/);
   await badge(page).click();
   await expect(dialog(page)).toContainText("the browser offers no GPU to compute with");

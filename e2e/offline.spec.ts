@@ -166,7 +166,7 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await expect(line(page)).toContainText("A new version is ready.");
   expect(await version(page)).toBeNull();
 
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("4x4");
   await expect(line(page)).toContainText("it waits for the run to end");
   await expect(line(page).getByRole("button")).toHaveCount(0);
   const measured = () =>

@@ -159,3 +159,45 @@ export async function accessible(page: Page, state: string): Promise<void> {
   await page.emulateMedia({ forcedColors: null, colorScheme: null });
   await page.locator('html[data-theme="light"]').waitFor({ state: "attached" });
 }
+
+/**
+ * Has the next run stand still once this share of its masks is measured: from then on no worker is given anything until the page is left. Resolves
+ * with what waits until the browser has kept that much of it, and tells how many masks those are.
+ */
+export async function holdRunAt(page: Page, share: number): Promise<() => Promise<number>> {
+  await page.evaluate((most) => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (...args: unknown[]) {
+      const { run } = globalThis.strata.store.getState();
+      if (run.phase === "running" && run.done >= most * run.total) return;
+      postMessage.apply(this, args as Parameters<typeof postMessage>);
+    };
+  }, share);
+  const heldAndKept = (): Promise<number> =>
+    page.evaluate(async (least) => {
+      const { run } = globalThis.strata.store.getState();
+      if (run.phase !== "running" || run.done < least * run.total) return 0;
+      const asked = indexedDB.open("strata");
+      await new Promise((resolve) => (asked.onsuccess = resolve));
+      const runs = asked.result.transaction("runs").objectStore("runs").getAll();
+      await new Promise((resolve) => (runs.onsuccess = resolve));
+      asked.result.close();
+      const kept = Math.max(0, ...(runs.result as { readonly done: number }[]).map(({ done }) => done));
+      return kept >= run.done ? kept : 0;
+    }, share);
+  return async () => {
+    await expect.poll(heldAndKept).toBeGreaterThan(0);
+    return heldAndKept();
+  };
+}
+
+/** Notes with how many masks the page's first run begins; to be called before the page is opened. @returns what tells it */
+export async function watchFirstDone(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(`
+    const look = () => globalThis.strata === undefined ? setTimeout(look, 1) : globalThis.strata.store.subscribe(({ run }) => {
+      if (run.phase === "running") globalThis.firstDone ??= run.done;
+    });
+    look();
+  `);
+  return () => page.evaluate(() => (globalThis as unknown as { firstDone: number }).firstDone);
+}

@@ -1,0 +1,134 @@
+import type { Page } from "@playwright/test";
+import { left3, type Left } from "../src/formats-before/database.fixture.ts";
+import { before, beforeJson } from "../src/formats-before/picture.fixture.ts";
+import { drop, expect, open, rows, settled, test, watchFirstDone } from "./support.ts";
+
+/** What the page before the redesign showed of it; see src/formats-before/README.md. */
+const golden = beforeJson<{
+  readonly pixels: Record<string, string>;
+  readonly rows: Record<string, readonly string[]>;
+}>("golden-in-a-browser.json");
+const links = beforeJson<Record<string, string>>("links.json");
+
+/** Waits until a picture from elsewhere or from before is on the page, and its rows are drawn. */
+const opened = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () =>
+      globalThis.strata?.store.getState().run.phase === "opened" &&
+      document.querySelector(".picture-body [data-row]") !== null &&
+      document.querySelector("[aria-busy=true]") === null,
+  );
+
+/** What a screen reader hears of every concept. */
+const heard = (page: Page): Promise<string[]> =>
+  rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")!));
+
+/** SHA-256 of the image's pixels. */
+const pixels = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const { rgb } = globalThis.strata.store.getState().image!.pixels;
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", rgb as Uint8Array<ArrayBuffer>));
+    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+
+/** Leaves this browser as that page left its own. */
+async function leave(page: Page, left: Left<unknown>): Promise<void> {
+  await page.route("/nothing", (route) => route.fulfill({ contentType: "text/html", body: "" }));
+  await page.goto("/nothing");
+  await page.evaluate(async (text) => {
+    const { version, shape, stores } = JSON.parse(text) as Left<unknown>;
+    const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const record = (written: unknown): unknown => {
+      if (Array.isArray(written)) return written.map(record);
+      if (written === null || typeof written !== "object") return written;
+      const { $bytes, $u32, $f32, $blob, type } = written as Record<string, string>;
+      if ($bytes !== undefined) return bytes($bytes);
+      if ($u32 !== undefined) return new Uint32Array(bytes($u32).buffer);
+      if ($f32 !== undefined) return new Float32Array(bytes($f32).buffer);
+      if ($blob !== undefined) return new Blob([bytes($blob)], { type: type! });
+      return Object.fromEntries(Object.entries(written).map(([field, value]) => [field, record(value)]));
+    };
+    const request = indexedDB.open("strata", version);
+    request.onupgradeneeded = () => {
+      for (const [name, { keyPath, indexes }] of Object.entries(shape)) {
+        const store = request.result.createObjectStore(name, keyPath === null ? {} : { keyPath });
+        for (const [index, path] of Object.entries(indexes)) store.createIndex(index, path);
+      }
+    };
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const transaction = request.result.transaction(Object.keys(stores), "readwrite");
+    for (const [name, records] of Object.entries(stores)) {
+      const store = transaction.objectStore(name);
+      for (const { key, value } of records) store.put(record(value), store.keyPath === null ? key : undefined);
+    }
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    request.result.close();
+  }, JSON.stringify(left));
+}
+
+for (const [name, fragment] of Object.entries(links))
+  test(`a link of before opens: ${name}`, async ({ page }) => {
+    await page.goto(`/${fragment}`);
+    await opened(page);
+    await expect(page.getByRole("alert")).toBeEmpty();
+    expect({ rows: await heard(page), pixels: await pixels(page) }).toEqual({
+      rows: golden.rows[name],
+      pixels: golden.pixels[name],
+    });
+  });
+
+test("files of before open, and a library of before is taken in", async ({ page }) => {
+  await open(page);
+  for (const file of ["golf-ball.with-v.strata", "golf-ball.without-v.strata", "golf-ball.with-v.json"]) {
+    await page.evaluate(
+      () => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().result),
+    );
+    await drop(page, file, "", before(file));
+    await page.waitForFunction(
+      () => globalThis.strata.store.getState().result !== (globalThis as { before?: unknown }).before,
+    );
+    await opened(page);
+    expect(await heard(page), file).toEqual(golden.rows[file]);
+  }
+  await drop(page, "library.strata", "", before("library.strata"));
+  await expect(page.getByRole("dialog", { name: "Library" }).getByRole("listitem")).toHaveCount(7);
+});
+
+test("a browser that was left before has all its pictures, its image and its run", async ({ page }) => {
+  await leave(page, left3);
+  const { addresses } = left3;
+  for (const name of Object.keys(addresses).filter((name) => name in golden.rows)) {
+    await page.goto("about:blank");
+    await page.goto(`/${addresses[name]!}`);
+    await opened(page);
+    await expect(page.getByRole("alert")).toBeEmpty();
+    expect({ rows: await heard(page), pixels: await pixels(page) }, name).toEqual({
+      rows: golden.rows[name],
+      pixels: golden.pixels[name],
+    });
+  }
+  const firstDone = await watchFirstDone(page);
+  for (const [name, known] of [
+    ["chain saw, an image by itself", 0],
+    // Sixteen masks had been written down, and are not asked again.
+    ["parachute, interrupted", 16],
+  ] as const) {
+    await page.goto("about:blank");
+    await page.goto(`/${addresses[name]!}`);
+    await settled(page);
+    expect(new URL(page.url()).hash, name).toContain(addresses[name]!);
+    expect(await pixels(page), name).toBe(golden.pixels[name]);
+    expect(await firstDone(), name).toBeGreaterThanOrEqual(known);
+  }
+  // With their answers nothing is left of runs.
+  await page.getByRole("button", { name: "Library" }).click();
+  const dialog = page.getByRole("dialog", { name: "Library" });
+  await expect(dialog.getByRole("listitem")).toHaveCount(6);
+  await expect(dialog.getByRole("region", { name: "Interrupted" })).toHaveCount(0);
+});
+
+test("the address of a sample asks the same question", async ({ page }) => {
+  await open(page, "/#sample=golf-ball.png&grid=2x3");
+  const computed = await heard(page);
+  expect(computed).toEqual(golden.rows["golf-ball.with-v.strata"]);
+});
