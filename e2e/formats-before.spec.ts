@@ -66,6 +66,17 @@ async function leave(page: Page, left: Left<unknown>): Promise<void> {
   }, JSON.stringify(left));
 }
 
+/** Runs that this browser keeps. */
+const runsKept = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open("strata");
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const counting = opening.result.transaction("runs").objectStore("runs").count();
+    await new Promise((resolve) => (counting.onsuccess = resolve));
+    opening.result.close();
+    return counting.result;
+  });
+
 for (const [name, fragment] of Object.entries(links))
   test(`a link of before opens: ${name}`, async ({ page }) => {
     await page.goto(`/${fragment}`);
@@ -108,10 +119,10 @@ test("a browser that was left before has all its pictures, its image and its run
     });
   }
   const firstDone = await watchFirstDone(page);
-  for (const [name, known] of [
-    ["chain saw, an image by itself", 0],
+  for (const [name, known, left] of [
+    ["chain saw, an image by itself", 0, 1],
     // Sixteen masks had been written down, and are not asked again.
-    ["parachute, interrupted", 16],
+    ["parachute, interrupted", 16, 0],
   ] as const) {
     await page.goto("about:blank");
     await page.goto(`/${addresses[name]!}`);
@@ -119,8 +130,9 @@ test("a browser that was left before has all its pictures, its image and its run
     expect(new URL(page.url()).hash, name).toContain(addresses[name]!);
     expect(await pixels(page), name).toBe(golden.pixels[name]);
     expect(await firstDone(), name).toBeGreaterThanOrEqual(known);
+    // With its answer kept nothing is left of a run.
+    await expect.poll(() => runsKept(page), name).toBe(left);
   }
-  // With their answers nothing is left of runs.
   await page.getByRole("button", { name: "Library" }).click();
   const dialog = page.getByRole("dialog", { name: "Library" });
   await expect(dialog.getByRole("listitem")).toHaveCount(6);

@@ -89,12 +89,13 @@ function placeOf(clap: Uint8Array, imageWidth: number, imageHeight: number): Pla
 function endOfFile(bytes: Uint8Array): number {
   let isKnown = false;
   let at = 0;
-  while (at < bytes.length) {
+  for (let boxes = 0; at < bytes.length; boxes++) {
     const box = boxAt(bytes, at);
     if (box === null) {
       if (!isKnown) throw damaged("avif");
       break;
     }
+    if (boxes === MAX_BOXES) throw damaged("avif");
     isKnown ||= box.name === "meta" || box.name === "moov";
     at = box.end;
   }

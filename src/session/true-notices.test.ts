@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { ImageError } from "../images/errors.ts";
 import { pixelsOf } from "../formats/link/link-image.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
@@ -68,7 +69,7 @@ describe("a browser that lacks a part", () => {
   it("does not call gone what it keeps and cannot read", async () => {
     const world = testWorld();
     await explored(world);
-    await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
     vi.stubGlobal("DecompressionStream", undefined);
     const { store } = await page(world);
     expect(store.getState().notice).toMatchObject({ code: "lacking" });
@@ -79,7 +80,7 @@ describe("a picture in a frame", () => {
   it("that names what a browser keeps says that a frame has none of it", async () => {
     const world = testWorld();
     await explored(world);
-    await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
     world.services.vault = () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }));
     expect((await page(world)).store.getState().notice?.code).toBe("storage-embedded");
   });
@@ -104,7 +105,7 @@ describe("cancelling before anything is on the page", () => {
   it("leaves a way to go on with what was asked for", async () => {
     const world = testWorld();
     await explored(world);
-    await vi.waitFor(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
+    await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
     const { vault } = world.services;
     world.services.vault = () => new Promise(() => undefined);
     const { store, actions, until } = startedStore(world);
