@@ -7,6 +7,7 @@ import ts from "typescript-eslint";
 const rooms = [
   "core",
   "platform",
+  "jobs",
   "models",
   "probes",
   "images",
