@@ -3,7 +3,7 @@ import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { maskSchedule } from "../../src/core/masks.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
 import { createInferenceWorkers } from "../../src/backends/browser-workers.ts";
-import { createBrowserEngine, type BrowserEngine } from "../../src/backends/browser-engine.ts";
+import { createBrowserEngine, Processor, type BrowserEngine } from "../../src/backends/browser-engine.ts";
 import { joinModel } from "../../src/models/load-model.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
 import { columnsOf, type ModelManifest } from "../../src/models/manifest.ts";
@@ -29,7 +29,13 @@ let engine: BrowserEngine | null = null;
 
 /** Opens the page's engine for a network and runs it warm. */
 async function openEngine(files: NetworkFiles): Promise<void> {
-  engine = await createBrowserEngine(await load(files), createInferenceWorkers(), "wasm", () => undefined);
+  engine = await createBrowserEngine(
+    await load(files),
+    new Processor(),
+    createInferenceWorkers(),
+    "wasm",
+    () => undefined,
+  );
   await evaluate(files, 2, 3);
 }
 

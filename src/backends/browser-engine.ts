@@ -7,14 +7,14 @@ import type { LoadedModel } from "../models/model-files.ts";
 import { findAdapter } from "./adapter.ts";
 import { runtimeAddress } from "./browser-workers.ts";
 import { WorkerDecoder } from "../images/decoder.ts";
-import type { EngineReport, RoadChoice } from "./engine-report.ts";
+import type { EngineEvent, EngineReport, RoadChoice } from "./engine-report.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
-import { GpuRoad } from "./gpu-road.ts";
+import { WebGpuBackend } from "./webgpu-backend.ts";
 import { nextTask } from "../platform/next-task.ts";
-import { WorkerPool } from "./pool.ts";
+import { WasmBackend } from "./wasm-backend.ts";
 import { SolverPool } from "./solver-pool.ts";
-import { Turns } from "../platform/turns.ts";
-import { TwoRoads } from "./two-roads.ts";
+import { TaskQueue } from "../platform/task-queue.ts";
+import { BackendChooser } from "./backend-chooser.ts";
 import type { WorkerSource } from "./worker-source.ts";
 
 /** Masks per batch of WebAssembly: small enough that a cancel is heard and progress moves several times a second; WebAssembly gains nothing from larger ones. */
@@ -27,12 +27,34 @@ const MAX_WORKERS = 8;
 export interface BrowserEngine {
   readonly evaluator: MaskEvaluator;
   readonly solver: LayerSolver;
-  /** Resolves once the road that a person asked for is open, or has been found closed; it never rejects. */
+  /** Resolves once the backend that a person asked for is open, or has been found closed; it never rejects. */
   ready(): Promise<void>;
-  /** Another road from the next run on. */
+  /** Another backend from the next run on. */
   choose(choice: RoadChoice): void;
   /** Ends the workers, the only way to get a WebAssembly runtime's memory back. */
   dispose(): void;
+}
+
+/** What all engines of a page share: its cores, and the solvers, which know of no network. */
+export class Processor {
+  /** Workers of a kind: one a core. */
+  readonly workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
+  /** Tasks of all engines wait here, so that no more are at work than there are cores, and those that somebody waits for come first. */
+  readonly queue = new TaskQueue(this.workers);
+  readonly solvers: SolverPool;
+  /** Told of solvers that were replaced. */
+  readonly listeners = new Set<(event: EngineEvent) => void>();
+
+  constructor() {
+    this.solvers = new SolverPool({
+      workers: this.workers,
+      queue: this.queue,
+      spawn: () => new SolverWorker({ name: "strata-solver" }),
+      onReplaced: () => {
+        for (const tell of this.listeners) tell({ code: "solver-replaced" });
+      },
+    });
+  }
 }
 
 /**
@@ -42,67 +64,59 @@ export interface BrowserEngine {
  */
 export async function createBrowserEngine(
   model: LoadedModel,
+  { workers, queue, solvers, listeners }: Processor,
   source: WorkerSource,
   choice: RoadChoice,
   onReport: (report: EngineReport) => void,
 ): Promise<BrowserEngine> {
-  const workers = Math.max(1, Math.min(MAX_WORKERS, navigator.hardwareConcurrency));
   // There is none while the first workers open.
-  let evaluator: TwoRoads | null = null;
-  const pool = new WorkerPool(model, {
+  let chooser: BackendChooser | null = null;
+  const note = (event: EngineEvent): void => chooser?.note(event);
+  const wasm = new WasmBackend(model, {
     workers,
+    queue,
     batchSize: BATCH_SIZE,
     wasmUrl: runtimeAddress(),
     spawn: () => source.spawn(),
-    onEvent: (event) => evaluator?.note(event),
-  });
-  const solvers = new SolverPool({
-    workers,
-    spawn: () => new SolverWorker({ name: "strata-solver" }),
-    onReplaced: () => evaluator?.note({ code: "solver-replaced" }),
+    onEvent: note,
   });
   try {
-    await pool.ready();
+    await wasm.ready();
   } catch (error) {
-    pool.dispose();
-    solvers.dispose();
+    wasm.dispose();
     throw error;
   }
   // What follows is cut into tasks: the page is being drawn meanwhile, on cores that the runtimes share.
   await nextTask();
   solvers.expect();
   await nextTask();
-  const turns = new Turns();
-  const gpu = new GpuRoad(model, {
+  const gpu = new WebGpuBackend(model, {
     wasmUrl: new URL(gpuWasmUrl, document.baseURI).href,
     spawn: () => new GpuWorker({ name: "strata-gpu" }),
-    onEvent: (event) => evaluator?.note(event),
+    onEvent: note,
   });
-  const roads = (evaluator = new TwoRoads({
+  const evaluator = (chooser = new BackendChooser({
     gpu,
-    wasm: pool,
+    wasm,
     manifest: model.manifest,
     workers,
     wasmBatch: BATCH_SIZE,
-    turns,
+    queue,
     choice,
     isolated: crossOriginIsolated,
     adapter: nextTask().then(() => findAdapter(navigator)),
     nowMs: () => performance.now(),
     onReport,
   }));
-  const solver: LayerSolver = {
-    solve: (v, options, watch) => turns.work(() => solvers.solve(v, options, watch), watch?.signal),
-    dispose: () => solvers.dispose(),
-  };
+  listeners.add(note);
   return {
-    evaluator: roads,
-    solver,
-    ready: () => roads.ready(),
-    choose: (wish) => roads.choose(wish),
+    evaluator,
+    solver: solvers,
+    ready: () => evaluator.ready(),
+    choose: (asked) => evaluator.choose(asked),
     dispose: () => {
-      roads.dispose();
-      solver.dispose();
+      listeners.delete(note);
+      evaluator.dispose();
     },
   };
 }

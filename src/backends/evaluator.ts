@@ -1,9 +1,12 @@
 import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { CurrentPriority } from "../platform/priority.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 /** How a run of masks is watched and stopped. */
 export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Asked anew for each batch; the foreground where it is not said. */
+  readonly priority?: CurrentPriority | undefined;
   /** Called as batches come in, in any order; logits are [masks, layerCount, classCount], the caller's to keep. */
   onBatch(masks: Uint32Array, logits: Float32Array): void;
 }
@@ -15,7 +18,8 @@ export interface MaskEvaluator {
   /** Mapped classes. */
   readonly classCount: number;
   /**
-   * Runs the network on every mask of the list; the same list gives the same bits however many workers share it.
+   * Runs the network on every mask of the list; the same list gives the same bits however many workers share it, and whatever
+   * else is evaluated at the same time.
    * Rejects with the signal's reason when cancelled (no batch is issued after that), else with InferenceError.
    */
   evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void>;
@@ -26,6 +30,8 @@ export interface MaskEvaluator {
 /** How one decomposition is watched and stopped. */
 export interface SolveOptions {
   readonly signal?: AbortSignal | undefined;
+  /** The foreground where it is not said. */
+  readonly priority?: CurrentPriority | undefined;
   readonly onProgress?: ((progress: SolveProgress) => void) | undefined;
 }
 

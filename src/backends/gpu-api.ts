@@ -5,7 +5,7 @@ import type * as Ort from "onnxruntime-web/webgpu";
 import { MASKED, maskedModel } from "../models/masked-graph.ts";
 import { InferenceError } from "./errors.ts";
 import { createGpuRunner, type GpuRuntime, type GpuRunner } from "./gpu-runner.ts";
-import type { GpuWorkerApi } from "./protocol.ts";
+import { NOT_HELD, type GpuWorkerApi } from "./protocol.ts";
 
 /** What the GPU's worker answers with; `importRuntime` fetches ONNX Runtime when the model comes. */
 export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<GpuWorkerApi, keyof Mortal> {
@@ -35,10 +35,9 @@ export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<Gpu
         throw new InferenceError("session-failed", { model: model.manifest.name, message: wordsOf(cause) }, { cause });
       }
     },
-    prepare: (input) => opened().prepare(input),
-    run: async (masks, batchSize) => {
-      const logits = await opened().run(masks, batchSize);
-      return transfer(logits, [logits.buffer]);
+    run: async (input, masks, batchSize) => {
+      const answer = await opened().run(input, masks, batchSize);
+      return answer === NOT_HELD ? answer : transfer(answer, [answer.buffer]);
     },
   };
 }

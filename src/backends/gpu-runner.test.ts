@@ -2,7 +2,9 @@ import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
 import { KEPT_COLUMNS, MASKED } from "../models/masked-graph.ts";
-import { smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { INPUTS_HELD } from "./held-inputs.ts";
+import { NOT_HELD, type InputReference } from "./protocol.ts";
+import { randomImage, smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { createGpuRunner, type GpuDevice, type GpuRuntime } from "./gpu-runner.ts";
 
 const COLUMNS = 2 * 2 + 3;
@@ -83,13 +85,14 @@ const gate = () => {
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open: () => open() };
 };
+/** An input that comes along. */
+const given = (id: number): InputReference => ({ id, input: smallInput(id) });
 const masks = (...list: number[]) => Uint32Array.from(list);
 
 describe("createGpuRunner", () => {
   it("uploads image, baseline and owners once, then a row of bits a mask, and gathers [masks, layers + 1, classes]", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
-    const logits = await runner.run(masks(0b111, 0b1), 4);
+    const logits = (await runner.run(given(1), masks(0b111, 0b1), 4)) as Float32Array;
     expect(world.log).toEqual([
       "upload 288",
       "upload 288",
@@ -107,52 +110,64 @@ describe("createGpuRunner", () => {
     expect(logits).toHaveLength(12);
   });
 
-  it("frees the last image's buffers when another comes", async () => {
+  it("uploads an image once, and frees the buffers of the one asked about longest ago when more come than are held", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput(1));
-    world.log.length = 0;
-    await runner.prepare(smallInput(2));
-    expect(world.log).toEqual(["destroy 288", "destroy 288", "destroy 96", "upload 288", "upload 288", "upload 96"]);
+    const uploads = () => world.log.splice(0).filter((line) => /^(upload|destroy)/.test(line));
+    await runner.run(given(1), masks(1), 1);
+    expect(uploads()).toHaveLength(3);
+    await runner.run(given(1), masks(2), 1);
+    expect(uploads()).toEqual([]);
+    for (let id = 2; id <= INPUTS_HELD; id++) await runner.run(given(id), masks(1), 1);
+    // The first one is asked about again, so that the second is the one to go.
+    await runner.run({ id: 1, input: null }, masks(1), 1);
+    uploads();
+    await runner.run(given(INPUTS_HELD + 1), masks(1), 1);
+    expect(uploads().sort()).toEqual([
+      "destroy 288",
+      "destroy 288",
+      "destroy 96",
+      "upload 288",
+      "upload 288",
+      "upload 96",
+    ]);
+    expect(await runner.run({ id: 2, input: null }, masks(1), 1)).toBe(NOT_HELD);
+    expect(await runner.run({ id: 1, input: null }, masks(1), 1)).toHaveLength(6);
   });
 
   it("never has two runs with the runtime, but starts one while another is read back", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
     world.log.length = 0;
     const reading = gate();
     world.beforeRead = () => reading.opened;
-    const both = [runner.run(masks(1), 1), runner.run(masks(2), 1), runner.run(masks(3), 1)];
+    const both = [1, 2, 3].map((mask) => runner.run(given(1), masks(mask), 1));
     await turns();
     expect(world.log.filter((line) => line.startsWith("run"))).toHaveLength(3);
     expect(world.log).not.toContain("read");
     reading.open();
-    expect((await Promise.all(both)).map((logits) => logits[0])).toEqual([1, 1, 2]);
+    expect((await Promise.all(both)).map((logits) => (logits as Float32Array)[0])).toEqual([1, 1, 2]);
   });
 
   it("rejects what is under way, and what comes later, when the device is lost", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
     world.beforeRan = () => new Promise(() => undefined);
-    const [first, second] = [runner.run(masks(1), 1), runner.run(masks(2), 1)];
+    const [first, second] = [runner.run(given(1), masks(1), 1), runner.run(given(1), masks(2), 1)];
     world.lose("unplugged");
-    for (const run of [first, second, runner.run(masks(3), 1)])
+    for (const run of [first, second, runner.run(given(1), masks(3), 1)])
       await expect(run).rejects.toMatchObject({ code: "gpu-lost", context: { message: "unplugged" } });
   });
 
   it("tells a loss from other failures, although the runtime's words come first", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
     world.beforeRead = () => Promise.reject(new Error("Buffer was unmapped before mapping was resolved."));
-    const run = runner.run(masks(1), 1);
+    const run = runner.run(given(1), masks(1), 1);
     setImmediate(() => world.lose("destroyed"));
     await expect(run).rejects.toMatchObject({ code: "gpu-lost" });
   });
 
   it("finds out that there was no room although the runtime noticed nothing", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
     world.noRoom = { message: "vkAllocateMemory failed" };
-    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({
+    await expect(runner.run(given(1), masks(1), 1)).rejects.toMatchObject({
       code: "gpu-memory",
       context: { message: "vkAllocateMemory failed" },
     });
@@ -164,27 +179,31 @@ describe("createGpuRunner", () => {
     ["no such kernel", "session-failed"],
   ])("takes “%s” for %s", async (message, code) => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
     world.beforeRan = () => Promise.reject(new Error(message));
-    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({ name: "InferenceError", code, context: { message } });
+    await expect(runner.run(given(1), masks(1), 1)).rejects.toMatchObject({
+      name: "InferenceError",
+      code,
+      context: { message },
+    });
   });
 
   it("names the layer that answers with no number, and does not mind what the padding gives", async () => {
     const { world, runner } = fakeDevice();
-    await runner.prepare(smallInput());
     world.bend = (data) => (data[COLUMNS + 2] = NaN);
-    await expect(runner.run(masks(1, 2), 2)).rejects.toMatchObject({
+    await expect(runner.run(given(1), masks(1, 2), 2)).rejects.toMatchObject({
       code: "non-finite",
       context: { layer: "block1" },
     });
-    await expect(runner.run(masks(1), 2)).resolves.toHaveLength(6);
+    await expect(runner.run(given(1), masks(1), 2)).resolves.toHaveLength(6);
   });
 
-  it("refuses a graph of another shape, and a run before an image", async () => {
+  it("refuses a graph of another shape, and says so when it does not hold an image", async () => {
     const { world, runner } = fakeDevice();
-    await expect(runner.run(masks(1), 1)).rejects.toThrow(RangeError);
-    await runner.prepare(smallInput());
+    expect(await runner.run({ id: 1, input: null }, masks(1), 1)).toBe(NOT_HELD);
+    await expect(
+      runner.run({ id: 1, input: { ...smallInput(), image: randomImage(3, 3, 1) } }, masks(1), 1),
+    ).rejects.toThrow(RangeError);
     world.columns = 6;
-    await expect(runner.run(masks(1), 1)).rejects.toMatchObject({ code: "session-failed" });
+    await expect(runner.run(given(1), masks(1), 1)).rejects.toMatchObject({ code: "session-failed" });
   });
 });

@@ -7,7 +7,8 @@ import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { keptRows, ownerColumns } from "./mask-rows.ts";
 import { prepareInput } from "./masked-batch.ts";
-import type { MaskedInput } from "./protocol.ts";
+import { HeldInputs } from "./held-inputs.ts";
+import { NOT_HELD, type InputReference, type MaskedInput } from "./protocol.ts";
 
 /** The part of a GPU's device that is used here. */
 export type GpuDevice = Pick<GPUDevice, "createBuffer" | "queue" | "lost" | "pushErrorScope" | "popErrorScope">;
@@ -23,16 +24,24 @@ export interface GpuRuntime {
   };
 }
 
-/** Runs masked versions of one image at a time on a GPU; calls may overlap. */
+/** An input on the GPU. */
+interface UploadedInput {
+  readonly feeds: Record<string, Tensor>;
+  readonly buffers: readonly GPUBuffer[];
+}
+
+/** Runs masked versions of images on a GPU; calls may overlap. */
 export interface GpuRunner {
-  /** Uploads the image and its baseline, which later masks refer to. */
-  prepare(input: MaskedInput): Promise<void>;
   /**
-   * Runs 1 to `batchSize` masks in one batch of `batchSize` rows.
-   * @returns logits [masks, L + 1, C], as of the runner for WebAssembly.
-   * @throws InferenceError `gpu-lost`, `gpu-memory`, `session-failed` or `non-finite`; RangeError before `prepare`.
+   * Runs 1 to `batchSize` masks of an input in one batch of `batchSize` rows; an input that is given is uploaded once.
+   * @returns logits [masks, L + 1, C], as of the runner for WebAssembly; NOT_HELD where the input is not held and not given.
+   * @throws InferenceError `gpu-lost`, `gpu-memory`, `session-failed` or `non-finite`; RangeError on an input of another size.
    */
-  run(masks: Uint32Array, batchSize: number): Promise<Float32Array<ArrayBuffer>>;
+  run(
+    input: InputReference,
+    masks: Uint32Array,
+    batchSize: number,
+  ): Promise<Float32Array<ArrayBuffer> | typeof NOT_HELD>;
 }
 
 /** GPUBufferUsage.STORAGE | COPY_DST | COPY_SRC: read by shaders, written from here, and copied by the runtime where it likes to. */
@@ -49,7 +58,10 @@ export function createGpuRunner(
   device: GpuDevice,
   manifest: ModelManifest,
 ): GpuRunner {
-  let uploaded: { readonly feeds: Record<string, Tensor>; readonly buffers: readonly GPUBuffer[] } | null = null;
+  // What was submitted before is unharmed when buffers go: a GPU works through its queue in order.
+  const inputs = new HeldInputs(uploadInput, ({ buffers }) => {
+    for (const buffer of buffers) buffer.destroy();
+  });
   let last: Promise<unknown> = Promise.resolve();
   const lost = device.lost.then(({ message }) => {
     throw new InferenceError("gpu-lost", { message });
@@ -70,12 +82,31 @@ export function createGpuRunner(
     return buffer;
   }
 
-  /** Hands one batch to the GPU; the tensor is there before its numbers are. */
+  function uploadInput(input: MaskedInput): UploadedInput {
+    const { shown, hidden, owner } = prepareInput(input, manifest);
+    const buffers: GPUBuffer[] = [];
+    const image = { dataType: "float32", dims: inputDims(manifest.input, 1) } as const;
+    return {
+      buffers,
+      feeds: {
+        [MASKED.shown]: ort.Tensor.fromGpuBuffer(upload(shown, buffers), image),
+        [MASKED.hidden]: ort.Tensor.fromGpuBuffer(upload(hidden, buffers), image),
+        [MASKED.owner]: ort.Tensor.fromGpuBuffer(upload(ownerColumns(owner), buffers), {
+          dataType: "int32",
+          dims: ownerDims(manifest.input),
+        }),
+      },
+    };
+  }
+
+  /** Hands one batch to the GPU; the tensor is there before its numbers are. Null where the input is neither held nor given. */
   async function submit(
+    reference: InputReference,
     masks: Uint32Array,
     batchSize: number,
-  ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> }> {
-    if (uploaded === null) throw new RangeError("prepare must be called before run");
+  ): Promise<{ readonly tensor: Tensor; readonly noRoom: Promise<GPUError | null> } | null> {
+    const uploaded = inputs.take(reference);
+    if (uploaded === null) return null;
     const kept = new ort.Tensor("float32", keptRows(masks, batchSize), [batchSize, KEPT_COLUMNS]);
     // A buffer that found no room counts as made: what is computed with it is no error for the runtime, but wrong.
     device.pushErrorScope("out-of-memory");
@@ -108,28 +139,11 @@ export function createGpuRunner(
   }
 
   return {
-    prepare: (input) =>
-      inTurn(async () => {
-        const { shown, hidden, owner } = prepareInput(input, manifest);
-        // What was submitted before is unharmed: a GPU works through its queue in order.
-        for (const buffer of uploaded?.buffers ?? []) buffer.destroy();
-        const buffers: GPUBuffer[] = [];
-        const image = { dataType: "float32", dims: inputDims(manifest.input, 1) } as const;
-        uploaded = {
-          buffers,
-          feeds: {
-            [MASKED.shown]: ort.Tensor.fromGpuBuffer(upload(shown, buffers), image),
-            [MASKED.hidden]: ort.Tensor.fromGpuBuffer(upload(hidden, buffers), image),
-            [MASKED.owner]: ort.Tensor.fromGpuBuffer(upload(ownerColumns(owner), buffers), {
-              dataType: "int32",
-              dims: ownerDims(manifest.input),
-            }),
-          },
-        };
-      }),
-    run: async (masks, batchSize) => {
+    run: async (reference, masks, batchSize) => {
       try {
-        const { tensor, noRoom } = await inTurn(() => submit(masks, batchSize));
+        const submitted = await inTurn(() => submit(reference, masks, batchSize));
+        if (submitted === null) return NOT_HELD;
+        const { tensor, noRoom } = submitted;
         const [data, error] = await Promise.race([
           Promise.all([tensor.getData() as Promise<Float32Array>, noRoom]),
           lost,

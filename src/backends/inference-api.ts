@@ -4,7 +4,7 @@ import { transfer } from "comlink";
 import type * as Ort from "onnxruntime-web/wasm";
 import { writeModel } from "../models/onnx.ts";
 import { InferenceError } from "./errors.ts";
-import type { InferenceWorkerApi } from "./protocol.ts";
+import { NOT_HELD, type InferenceWorkerApi } from "./protocol.ts";
 import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
 import { wasmSessionOptions } from "./session-options.ts";
 
@@ -79,10 +79,9 @@ export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerA
         throw new InferenceError(code, { model: manifest.name, message }, { cause });
       }
     },
-    prepare: async (input) => opened().prepare(input),
-    run: async (masks, size) => {
-      const logits = await opened().run(masks, size);
-      return transfer(logits, [logits.buffer]);
+    run: async (input, masks, size) => {
+      const answer = await opened().run(input, masks, size);
+      return answer === NOT_HELD ? answer : transfer(answer, [answer.buffer]);
     },
   };
 }

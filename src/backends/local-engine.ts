@@ -1,10 +1,11 @@
 /** Running and solving on the current thread: for the command line and for tools. */
 import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import { drainSteps } from "./drain-steps.ts";
+import { InputIds } from "./held-inputs.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
 
-/** An evaluator over a session that is already open, `batchSize` masks a run; evaluations must not overlap. */
+/** An evaluator over a session that is already open, `batchSize` masks a run. */
 export function createLocalEvaluator(
   ort: OrtRuntime,
   session: OrtSession,
@@ -12,15 +13,15 @@ export function createLocalEvaluator(
   batchSize: number,
 ): MaskEvaluator {
   const runner = createBatchRunner(ort, session, manifest, batchSize);
+  const inputs = new InputIds();
   return {
     layerCount: columnsOf(manifest).length,
     classCount: manifest.classMap.length,
     evaluate: async (input, masks, { signal, onBatch }) => {
-      runner.prepare(input);
       for (let from = 0; from < masks.length; from += batchSize) {
         signal?.throwIfAborted();
         const batch = masks.slice(from, from + batchSize);
-        onBatch(batch, await runner.run(batch));
+        onBatch(batch, await inputs.answer(runner, input, (reference) => runner.run(reference, batch)));
       }
       signal?.throwIfAborted();
     },

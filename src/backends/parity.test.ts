@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { smallInput } from "./fake-model.fixture.ts";
-import { answers, fakeWasm, ROW } from "./fake-roads.fixture.ts";
+import { answers, fakeWasm, ROW } from "./fake-backends.fixture.ts";
 import { checkParity, parityHolds, PARITY_TOLERANCE } from "./parity.ts";
 
 const input = smallInput();

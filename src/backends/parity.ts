@@ -1,5 +1,5 @@
 import type { Parity } from "./engine-report.ts";
-import type { MaskEvaluator } from "./evaluator.ts";
+import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function checkParity(
   batches: readonly GpuBatch[],
   input: MaskedInput,
   wasm: MaskEvaluator,
-  signal?: AbortSignal,
+  watch: Pick<EvaluateOptions, "signal" | "priority"> = {},
 ): Promise<Parity> {
   const rowSize = wasm.layerCount * wasm.classCount;
   const compared = batches.flatMap(({ masks, logits }) =>
@@ -35,7 +35,7 @@ export async function checkParity(
   );
   const answers = new Map<number, Float32Array>();
   await wasm.evaluate(input, Uint32Array.from(new Set(compared.map(({ mask }) => mask))), {
-    signal,
+    ...watch,
     onBatch: (masks, logits) =>
       masks.forEach((mask, b) => answers.set(mask, logits.subarray(b * rowSize, (b + 1) * rowSize))),
   });

@@ -1,4 +1,4 @@
-/** What the page and its workers say to each other: types only, imported by both sides. */
+/** What the page and its workers say to each other, imported by both sides. */
 import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { Players } from "../core/patches.ts";
@@ -16,6 +16,18 @@ export interface MaskedInput {
   readonly baseline: BaselineKind;
 }
 
+/** An input by its number; with the input itself where the worker may not hold it. */
+export interface InputReference {
+  readonly id: number;
+  readonly input: MaskedInput | null;
+}
+
+/** A worker's word that it does not hold the input that it was asked about: it has to be given again. */
+export const NOT_HELD = "input-not-held";
+
+/** Logits [masks, L + 1, C], L probes, then the output over the mapped classes; or that the input has to be given again. */
+export type RunAnswer = Float32Array | typeof NOT_HELD;
+
 /** How an inference worker opens its model. */
 export interface LoadOptions {
   /** Images per run, at most; every run of a size has one shape, the last one padded. */
@@ -24,20 +36,17 @@ export interface LoadOptions {
   readonly runtime: string | ArrayBuffer;
 }
 
-/** An inference worker: one model, one session, one input at a time. */
+/** An inference worker: one model, one session. */
 export interface InferenceWorkerApi extends Mortal {
   /** Opens the runtime, and a network of one node in it: most of what opening the first model takes. Rejects as fetching it does. */
   warmUp(address: string): Promise<void>;
   /** Opens the model. The runtime's bytes come back, transferred, for another worker. Throws InferenceError `session-failed`, `out-of-memory` or `no-webassembly`. */
   load(model: LoadedModel, options: LoadOptions): Promise<ArrayBuffer>;
-  /** Takes the image that later masks refer to. */
-  prepare(input: MaskedInput): Promise<void>;
   /**
-   * Runs at most `size` masks as one batch of that many images, at most `batchSize`. After InferenceError `out-of-memory` the worker is of
-   * no use any more: its memory stays as full as it is.
-   * @returns logits [masks, L + 1, C], transferred: L probes, then the output over the mapped classes
+   * Runs at most `size` masks of an input as one batch of that many images, at most `batchSize`; the answer is transferred. After
+   * InferenceError `out-of-memory` the worker is of no use any more: its memory stays as full as it is.
    */
-  run(masks: Uint32Array, size: number): Promise<Float32Array>;
+  run(input: InputReference, masks: Uint32Array, size: number): Promise<RunAnswer>;
 }
 
 /** How the GPU's worker opens its model. */
@@ -52,18 +61,16 @@ export interface GpuFacts {
   readonly bufferBytes: number;
 }
 
-/** The worker of the GPU: one model, one session, one input at a time. */
+/** The worker of the GPU: one model, one session. */
 export interface GpuWorkerApi extends Mortal {
   /** Opens the model on the GPU; throws InferenceError `session-failed`. */
   load(model: LoadedModel, options: GpuLoadOptions): Promise<GpuFacts>;
-  /** Takes the image that later masks refer to. */
-  prepare(input: MaskedInput): Promise<void>;
   /**
-   * Runs at most `batchSize` masks as one batch of that many rows; while it is read back, the next call's is computed.
-   * After InferenceError `gpu-lost` and `gpu-memory` the worker is of no use any more: the runtime does not recover from either.
-   * @returns logits [masks, L + 1, C], transferred
+   * Runs at most `batchSize` masks of an input as one batch of that many rows; while it is read back, the next call's is computed. The
+   * answer is transferred. After InferenceError `gpu-lost` and `gpu-memory` the worker is of no use any more: the runtime does not
+   * recover from either.
    */
-  run(masks: Uint32Array, batchSize: number): Promise<Float32Array>;
+  run(input: InputReference, masks: Uint32Array, batchSize: number): Promise<RunAnswer>;
 }
 
 /** A solver worker: one vector at a time. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { InferenceSession } from "onnxruntime-web";
 import { InferenceError } from "./errors.ts";
+import { INPUTS_HELD } from "./held-inputs.ts";
+import { NOT_HELD, type InputReference } from "./protocol.ts";
+import { nextTask } from "../platform/next-task.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
 
@@ -16,6 +19,8 @@ class FakeTensor {
 }
 const ort = { Tensor: FakeTensor } as unknown as OrtRuntime;
 const BATCH = 4;
+/** An input that comes along. */
+const given = (id: number): InputReference => ({ id, input: smallInput(id) });
 
 /** A session that answers with row numbers, and tells what it was asked. */
 function session(answer: (name: string, columns: number) => FakeTensor, asked: unknown[] = []): OrtSession {
@@ -45,8 +50,7 @@ describe("createBatchRunner", () => {
   it("asks for the logits only, in one batch shape, and gathers [masks, layers + 1, classes]", async () => {
     const asked: unknown[] = [];
     const runner = createBatchRunner(ort, session(counting(), asked), smallManifest, BATCH);
-    runner.prepare(smallInput());
-    const logits = await runner.run([1, 2]);
+    const logits = (await runner.run(given(1), [1, 2])) as Float32Array;
     expect(asked).toEqual([
       [
         [4, 3, 4, 6],
@@ -73,8 +77,7 @@ describe("createBatchRunner", () => {
       return answer;
     });
     const runner = createBatchRunner(ort, broken, smallManifest, BATCH);
-    runner.prepare(smallInput());
-    await expect(runner.run([1])).rejects.toMatchObject({
+    await expect(runner.run(given(1), [1])).rejects.toMatchObject({
       name: "InferenceError",
       code: "non-finite",
       context: { layer },
@@ -92,8 +95,7 @@ describe("createBatchRunner", () => {
       smallManifest,
       BATCH,
     );
-    runner.prepare(smallInput());
-    await expect(runner.run([1, 2, 3])).resolves.toHaveLength(18);
+    await expect(runner.run(given(1), [1, 2, 3])).resolves.toHaveLength(18);
   });
 
   it("says which layer's logits are missing or misshapen", async () => {
@@ -103,8 +105,10 @@ describe("createBatchRunner", () => {
       smallManifest,
       BATCH,
     );
-    runner.prepare(smallInput());
-    await expect(runner.run([1])).rejects.toMatchObject({ code: "session-failed", context: { layer: "stem" } });
+    await expect(runner.run(given(1), [1])).rejects.toMatchObject({
+      code: "session-failed",
+      context: { layer: "stem" },
+    });
   });
 
   it.each([
@@ -112,8 +116,7 @@ describe("createBatchRunner", () => {
     ["ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc", "out-of-memory"],
   ])("wraps what the runtime throws: %s", async (message, code) => {
     const runner = createBatchRunner(ort, { run: () => Promise.reject(new Error(message)) }, smallManifest, BATCH);
-    runner.prepare(smallInput());
-    const failure = await runner.run([1]).catch((error: unknown) => error);
+    const failure = await runner.run(given(1), [1]).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(InferenceError);
     expect(failure).toMatchObject({ code, context: { model: "toy", message } });
   });
@@ -126,20 +129,36 @@ describe("createBatchRunner", () => {
       smallManifest,
       BATCH,
     );
-    runner.prepare(smallInput());
-    await expect(runner.run([1], 2)).resolves.toHaveLength(6);
+    await expect(runner.run(given(1), [1], 2)).resolves.toHaveLength(6);
     expect(asked).toEqual([
       [
         [2, 3, 4, 6],
         ["stem_probe", "block1_probe", "logits"],
       ],
     ]);
-    await expect(runner.run([1, 2, 3], 2)).rejects.toThrow(RangeError);
+    await expect(runner.run(given(1), [1, 2, 3], 2)).rejects.toThrow(RangeError);
   });
 
-  it("refuses to run before it has an image", async () => {
-    await expect(createBatchRunner(ort, session(counting()), smallManifest, BATCH).run([1])).rejects.toThrow(
-      RangeError,
-    );
+  it("says so when it does not hold an image, and holds the last ones that it was given", async () => {
+    const runner = createBatchRunner(ort, session(counting()), smallManifest, BATCH);
+    expect(await runner.run({ id: 1, input: null }, [1])).toBe(NOT_HELD);
+    for (let id = 1; id <= INPUTS_HELD + 1; id++) await runner.run(given(id), [1]);
+    expect(await runner.run({ id: 1, input: null }, [1])).toBe(NOT_HELD);
+    expect(await runner.run({ id: 2, input: null }, [1])).toHaveLength(6);
+  });
+
+  it("composes batches that overlap one after another, in memory that they share", async () => {
+    const first: number[] = [];
+    const slow = async (feeds: Record<string, FakeTensor>, fetches: string[]) => {
+      const { data } = feeds["input"]!;
+      const [before] = data;
+      await nextTask();
+      expect(data[0]).toBe(before);
+      first.push(before!);
+      return Object.fromEntries(fetches.map((name) => [name, counting()(name, name === "logits" ? 3 : 2)]));
+    };
+    const runner = createBatchRunner(ort, { run: slow } as unknown as OrtSession, smallManifest, BATCH);
+    await Promise.all([1, 2, 3].map((id) => runner.run(given(id), [0b111111])));
+    expect(new Set(first).size).toBe(3);
   });
 });

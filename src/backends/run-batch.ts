@@ -4,8 +4,9 @@ import { columnsOf, probesOf, type ModelManifest } from "../models/manifest.ts";
 import { inputDims, inputSize } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
-import { composeBatch, prepareInput, type PreparedInput } from "./masked-batch.ts";
-import type { MaskedInput } from "./protocol.ts";
+import { HeldInputs } from "./held-inputs.ts";
+import { composeBatch, prepareInput } from "./masked-batch.ts";
+import { NOT_HELD, type InputReference } from "./protocol.ts";
 
 /** What is needed of ONNX Runtime, whichever build of it: the browser's and Node's have the same interface. */
 export interface OrtRuntime {
@@ -15,16 +16,19 @@ export interface OrtRuntime {
 /** The part of a session that runs it. */
 export type OrtSession = Pick<InferenceSession, "run">;
 
-/** Runs masked versions of one image at a time through one session; calls must not overlap. */
+/** Runs masked versions of images through one session; calls that overlap are done one after another. */
 export interface BatchRunner {
-  /** Takes the image that later masks refer to. */
-  prepare(input: MaskedInput): void;
   /**
-   * Runs 1 to `size` masks in one batch of `size` images, at most `batchSize`.
-   * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes.
-   * @throws InferenceError `session-failed`, `out-of-memory` or `non-finite`; RangeError on too many masks or before `prepare`.
+   * Runs 1 to `size` masks of an input in one batch of `size` images, at most `batchSize`.
+   * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes; NOT_HELD where the
+   * input is not held and not given.
+   * @throws InferenceError `session-failed`, `out-of-memory` or `non-finite`; RangeError on too many masks or an input of another size.
    */
-  run(masks: ArrayLike<number>, size?: number): Promise<Float32Array<ArrayBuffer>>;
+  run(
+    input: InputReference,
+    masks: ArrayLike<number>,
+    size?: number,
+  ): Promise<Float32Array<ArrayBuffer> | typeof NOT_HELD>;
 }
 
 /**
@@ -40,7 +44,9 @@ export function createBatchRunner(
   const { input } = manifest;
   const images = new Float32Array(batchSize * inputSize(input));
   const fetches = columnsOf(manifest).map(({ logits }) => logits);
-  let prepared: PreparedInput | null = null;
+  const inputs = new HeldInputs((given) => prepareInput(given, manifest));
+  /** The batch before this one: all of them are composed in the same memory. */
+  let last: Promise<unknown> = Promise.resolve();
 
   async function infer(batch: Float32Array, size: number): Promise<InferenceSession.OnnxValueMapType> {
     try {
@@ -56,14 +62,16 @@ export function createBatchRunner(
   }
 
   return {
-    prepare: (image) => {
-      prepared = prepareInput(image, manifest);
-    },
-    run: async (masks, size = batchSize) => {
-      if (prepared === null) throw new RangeError("prepare must be called before run");
-      const batch = images.subarray(0, size * inputSize(input));
-      composeBatch(prepared, masks, batch);
-      return logitsOf(await infer(batch, size), manifest, size, masks.length);
+    run: (reference, masks, size = batchSize) => {
+      const turn = last.then(async () => {
+        const prepared = inputs.take(reference);
+        if (prepared === null) return NOT_HELD;
+        const batch = images.subarray(0, size * inputSize(input));
+        composeBatch(prepared, masks, batch);
+        return logitsOf(await infer(batch, size), manifest, size, masks.length);
+      });
+      last = turn.catch(() => undefined);
+      return turn;
     },
   };
 }

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from "vitest";
 import { nextTask } from "../platform/next-task.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
 import type { InferenceWorkerApi } from "./protocol.ts";
-import { WorkerLink } from "../platform/worker-link.ts";
+import { WorkerHandle } from "../platform/worker-handle.ts";
 import { createWorkerSource } from "./worker-source.ts";
 
 afterEach(closeFakeWorkers);
@@ -14,7 +14,6 @@ function world(warmUp: (address: string) => Promise<void> = async () => undefine
     const worker = fakeWorker<InferenceWorkerApi>({
       warmUp: (address) => (warmed.push(address), warmUp(address)),
       load: async () => new ArrayBuffer(4),
-      prepare: async () => undefined,
       run: async () => new Float32Array(),
     });
     started.push(worker);
@@ -35,7 +34,12 @@ it("warms one worker, once, and gives it to whoever asks first", async () => {
   expect(started).toHaveLength(2);
   // It answers to its new owner as any other does.
   expect(
-    (await new WorkerLink<InferenceWorkerApi>(first).api.load({} as never, { batchSize: 1, runtime: "" })).byteLength,
+    (
+      await new WorkerHandle<InferenceWorkerApi>(first, "inference").api.load({} as never, {
+        batchSize: 1,
+        runtime: "",
+      })
+    ).byteLength,
   ).toBe(4);
   expect(warmed).toEqual(["https://example.org/runtime.wasm"]);
 });

@@ -1,6 +1,6 @@
 import { wrap, type Remote } from "comlink";
 import type { InferenceWorkerApi } from "./protocol.ts";
-import type { WorkerLike } from "../platform/worker-link.ts";
+import type { WorkerLike } from "../platform/worker-handle.ts";
 
 /** Where inference workers come from. */
 export interface WorkerSource {

@@ -121,8 +121,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
         manifest,
         masks.length,
       );
-      plain.prepare(input);
-      const expected = await plain.run(masks);
+      const expected = (await plain.run({ id: 1, input }, masks)) as Float32Array;
       const session = await InferenceSession.create(maskedModel(model));
       const prepared = prepareInput(input, manifest);
       const outputs = await session.run(

@@ -1,6 +1,6 @@
 import type { Mortal } from "./mortal.ts";
 import { serve } from "./serve.ts";
-import type { WorkerLike } from "./worker-link.ts";
+import type { WorkerLike } from "./worker-handle.ts";
 
 /** A worker's two ends in one thread, so that a test can kill it when it likes. */
 export interface FakeWorker extends WorkerLike {

@@ -146,7 +146,9 @@ export function browserServices({
 }: { readonly embedded: boolean } & Pick<Services, "bringStrings">): Services {
   const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
   const inferenceWorkers = createInferenceWorkers();
-  const decoder = lazily(async () => (await import("../backends/browser-engine.ts")).createBrowserDecoder());
+  const engines = lazily(() => import("../backends/browser-engine.ts"));
+  const processor = lazily(async () => new (await engines()).Processor());
+  const decoder = lazily(async () => (await engines()).createBrowserDecoder());
   const links = lazily(() => import("../formats/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());
   const filing: Files = {
@@ -214,7 +216,7 @@ export function browserServices({
     decode,
     openEngine: (model) =>
       roads.open(async (choice, onReport) =>
-        (await import("../backends/browser-engine.ts")).createBrowserEngine(model, inferenceWorkers, choice, onReport),
+        (await engines()).createBrowserEngine(model, await processor(), inferenceWorkers, choice, onReport),
       ),
     roads,
     addressBar: addressBar(!embedded),

@@ -5,7 +5,7 @@ import FilesWorker from "../../workers/files.worker.ts?worker";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import { FileError, type FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
-import { WorkerCrew } from "../platform/worker-crew.ts";
+import { WorkerPool } from "../platform/worker-pool.ts";
 
 /** Longest time to read or write a file, ms; a library of hundreds of megabytes takes a minute. */
 const SILENCE_MS = 300_000;
@@ -31,7 +31,8 @@ function answerOf<T>(told: Told<T>): T {
 
 /** Reads and writes files of explorations in a worker, so that a large or hostile one never holds up the page; rejects with FileError. */
 export function createFiles() {
-  const crew = new WorkerCrew<FilesWorkerApi>({
+  const pool = new WorkerPool<FilesWorkerApi>({
+    name: "files",
     size: 1,
     spawn: () => new FilesWorker({ name: "strata-files" }),
     open: async () => undefined,
@@ -42,14 +43,14 @@ export function createFiles() {
     { signal, isLarge = false }: { readonly signal?: AbortSignal | undefined; readonly isLarge?: boolean } = {},
   ): Promise<T> => {
     let end = (): void => undefined;
-    const answer = await crew.do<Told<T>>({
-      perform: (link) => {
-        end = () => link.terminate("its memory is wanted back");
-        return work(link.api);
+    const answer = await pool.do<Told<T>>({
+      perform: (handle) => {
+        end = () => handle.terminate("its memory is wanted back");
+        return work(handle.api);
       },
       silenceMs: SILENCE_MS,
       signal,
-      onCancel: (link) => link.terminate("cancelled"),
+      onCancel: (handle) => handle.terminate("cancelled"),
     });
     if (isLarge || "refused" in answer) end();
     return answerOf<T>(answer);

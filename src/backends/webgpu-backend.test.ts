@@ -3,22 +3,22 @@ import { turns } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/masks.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput } from "./fake-model.fixture.ts";
-import { collect, expected, fakeGpu, type FakeGpu } from "./fake-roads.fixture.ts";
+import { collect, expected, fakeGpu, type FakeGpu } from "./fake-backends.fixture.ts";
 import { closeFakeWorkers } from "../platform/fake-worker.fixture.ts";
-import { GpuGaveUp } from "./gpu-road.ts";
+import { GpuGaveUp } from "./webgpu-backend.ts";
 
 afterEach(closeFakeWorkers);
 
 const masks = maskSchedule(6);
 const input = smallInput();
 const all = (gpu: FakeGpu, batchSize = 8, signal?: AbortSignal) =>
-  collect((onBatch) => gpu.road.evaluate(input, masks, { signal, batchSize, onBatch }));
+  collect((onBatch) => gpu.backend.evaluate(input, masks, { signal, batchSize, onBatch }));
 const sorted = (found: ReadonlyMap<number, readonly number[]>) => [...found].sort(([a], [b]) => a - b);
 const lost = (): never => {
   throw new InferenceError("gpu-lost", { message: "unplugged" });
 };
 
-describe("GpuRoad", () => {
+describe("WebGpuBackend", () => {
   it("answers every mask once, two batches on their way at once, in one worker", async () => {
     const gpu = fakeGpu();
     let second = (): void => undefined;
@@ -52,7 +52,7 @@ describe("GpuRoad", () => {
     const gpu = fakeGpu();
     gpu.onRun = ({ run }) => run > 2 && lost();
     const told: number[] = [];
-    const failure = await gpu.road
+    const failure = await gpu.backend
       .evaluate(input, masks, { batchSize: 8, onBatch: (batch) => told.push(...batch) })
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(GpuGaveUp);
@@ -65,18 +65,18 @@ describe("GpuRoad", () => {
 
   it("halves a batch that finds no room, in a fresh worker, and stays with the smaller one", async () => {
     const gpu = fakeGpu();
-    gpu.road.batchSize = 16;
+    gpu.backend.batchSize = 16;
     gpu.onRun = ({ batchSize }) => {
       if (batchSize > 4) throw new InferenceError("gpu-memory", { message: "no room" });
     };
-    expect(sorted(await collect((onBatch) => gpu.road.evaluate(input, masks, { onBatch })))).toEqual(
+    expect(sorted(await collect((onBatch) => gpu.backend.evaluate(input, masks, { onBatch })))).toEqual(
       sorted(expected(masks, input)),
     );
     expect(gpu.events).toEqual([
       { code: "halved", batchSize: 8 },
       { code: "halved", batchSize: 4 },
     ]);
-    expect(gpu.road.batchSize).toBe(4);
+    expect(gpu.backend.batchSize).toBe(4);
     expect(gpu.spawned).toHaveLength(3);
   });
 
@@ -95,7 +95,7 @@ describe("GpuRoad", () => {
   it("gives up when a replaced worker cannot open the model", async () => {
     const gpu = fakeGpu();
     gpu.onRun = lost;
-    await gpu.road.open();
+    await gpu.backend.open();
     gpu.onLoad = () => {
       throw new InferenceError("session-failed", { message: "no adapter any more" });
     };
@@ -126,7 +126,7 @@ describe("GpuRoad", () => {
 
   it("hands on what its listener throws, which is no fault of the GPU's", async () => {
     const bug = new RangeError("a bug");
-    const evaluating = fakeGpu().road.evaluate(input, masks, {
+    const evaluating = fakeGpu().backend.evaluate(input, masks, {
       batchSize: 8,
       onBatch: () => {
         throw bug;
@@ -145,9 +145,9 @@ describe("GpuRoad", () => {
     });
     const waiting = all(gpu);
     await running;
-    gpu.road.dispose();
+    gpu.backend.dispose();
     await expect(waiting).rejects.toMatchObject({ code: "closed" });
-    await expect(gpu.road.open()).rejects.toMatchObject({ code: "closed" });
+    await expect(gpu.backend.open()).rejects.toMatchObject({ code: "closed" });
     expect(gpu.spawned.every(({ terminated }) => terminated)).toBe(true);
   });
 });

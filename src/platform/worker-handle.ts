@@ -1,15 +1,16 @@
 import type { Mortal } from "./mortal.ts";
 import { releaseProxy, wrap, type Endpoint, type Remote } from "comlink";
+import { callTrace, type CallTask } from "./call-trace.ts";
 import { carryErrors } from "./error-transport.ts";
 
 carryErrors();
 
-/** A worker as far as a link needs one. */
+/** A worker as far as a handle needs one. */
 export interface WorkerLike extends Endpoint {
   terminate(): void;
 }
 
-/** Why a link ended; never leaves the crew, which replaces the worker or gives up with an InferenceError. */
+/** Why a worker ended; never leaves the pool, which replaces the worker or gives up with a WorkerError. */
 export class WorkerDeath extends Error {
   override readonly name = "WorkerDeath";
 }
@@ -18,25 +19,34 @@ export class WorkerDeath extends Error {
  * One worker and the calls made to it, none of which is left hanging: a call ends with its answer, or with WorkerDeath when
  * the worker raises an error nobody caught, goes away, stays silent for too long or is terminated.
  */
-export class WorkerLink<Api extends Mortal> {
-  readonly api: Remote<Api>;
+export class WorkerHandle<Api extends Mortal> {
+  /** What the worker is at, for the trace of calls; only written while one is kept. */
+  task: CallTask | null = null;
+  readonly #api: Remote<Api>;
+  readonly #name: string;
   readonly #worker: WorkerLike;
   readonly #waiting = new Set<(death: WorkerDeath) => void>();
   readonly #lockWatch = new AbortController();
   #death: WorkerDeath | null = null;
   #begun = false;
 
-  constructor(worker: WorkerLike) {
+  constructor(worker: WorkerLike, name: string) {
     this.#worker = worker;
-    this.api = wrap<Api>(worker);
+    this.#name = name;
+    this.#api = wrap<Api>(worker);
     for (const type of ["error", "messageerror"]) {
       worker.addEventListener(type, ((event: Event & { message?: string }) => {
-        // The crew deals with it; the browser need not report it as well.
+        // The pool deals with it; the browser need not report it as well.
         event.preventDefault();
         this.terminate(event.message ?? type);
       }) as EventListener);
     }
     void this.#watchLock();
+  }
+
+  /** What the worker answers to. */
+  get api(): Remote<Api> {
+    return callTrace.tracer?.traced(this.#api, this.#name, () => this.task) ?? this.#api;
   }
 
   /** Whether the worker has ever answered: one whose script did not load never does. */
@@ -82,7 +92,7 @@ export class WorkerLink<Api extends Mortal> {
     this.#death = new WorkerDeath(reason);
     this.#lockWatch.abort();
     for (const fail of [...this.#waiting]) fail(this.#death);
-    this.api[releaseProxy]();
+    this.#api[releaseProxy]();
     this.#worker.terminate();
   }
 
@@ -94,7 +104,7 @@ export class WorkerLink<Api extends Mortal> {
   async #watchLock(): Promise<void> {
     const name = globalThis.navigator?.locks === undefined ? null : `strata-worker-${crypto.randomUUID()}`;
     try {
-      const holds = await (this.api as Remote<Mortal>).begin(name);
+      const holds = await (this.#api as Remote<Mortal>).begin(name);
       this.#begun = true;
       if (name !== null && holds)
         await navigator.locks.request(name, { signal: this.#lockWatch.signal }, () =>

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { InferenceError } from "./errors.ts";
 import { smallManifest } from "./fake-model.fixture.ts";
-import { fakeGpu, fakeWasm } from "./fake-roads.fixture.ts";
+import { fakeGpu, fakeWasm } from "./fake-backends.fixture.ts";
 import { closeFakeWorkers } from "../platform/fake-worker.fixture.ts";
 import { parityHolds } from "./parity.ts";
-import { largestBatch, tryRoads } from "./road-trial.ts";
+import { largestBatch, tryRoads } from "./backend-trial.ts";
 
 afterEach(closeFakeWorkers);
 
@@ -22,7 +22,7 @@ function trial(gpuMs: (batchSize: number) => number, wasmMs: number, compileMs =
     clock += warm ? wasmMs : 10 * wasmMs;
     warm = true;
   });
-  const roads = { gpu: gpu.road, wasm, manifest: smallManifest, workers: 2, wasmBatch: 16, nowMs: () => clock };
+  const roads = { gpu: gpu.backend, wasm, manifest: smallManifest, workers: 2, wasmBatch: 16, nowMs: () => clock };
   return { gpu, wasm, sizes, run: (bufferBytes = 1e9) => tryRoads(roads, { bufferBytes }) };
 }
 
@@ -32,7 +32,7 @@ describe("tryRoads", () => {
     const { webgpu, wasm } = await run();
     expect(webgpu).toEqual({ batchSize: 8, masksPerSecond: 32 });
     expect(wasm).toEqual({ batchSize: 16, masksPerSecond: 160 });
-    expect(gpu.road.batchSize).toBe(8);
+    expect(gpu.backend.batchSize).toBe(8);
   });
 
   it("doubles the batch as long as that pays", async () => {

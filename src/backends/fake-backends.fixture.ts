@@ -4,8 +4,9 @@ import type { EngineEvent } from "./engine-report.ts";
 import type { MaskEvaluator } from "./evaluator.ts";
 import { smallManifest } from "./fake-model.fixture.ts";
 import { fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
-import { GpuRoad } from "./gpu-road.ts";
-import type { GpuWorkerApi, MaskedInput } from "./protocol.ts";
+import { WebGpuBackend } from "./webgpu-backend.ts";
+import { HeldInputs } from "./held-inputs.ts";
+import { NOT_HELD, type GpuWorkerApi, type MaskedInput } from "./protocol.ts";
 
 export const fakeModel: LoadedModel = { manifest: smallManifest, bytes: new Uint8Array(8) };
 
@@ -36,7 +37,7 @@ export interface FakeGpu {
   onLoad: () => unknown;
   /** Changes the answers. */
   bend: (logits: Float32Array<ArrayBuffer>, now: GpuHappening) => void;
-  readonly road: GpuRoad;
+  readonly backend: WebGpuBackend;
   readonly spawned: FakeWorker[];
   readonly events: EngineEvent[];
   readonly runs: () => number;
@@ -44,7 +45,7 @@ export interface FakeGpu {
   readonly mostAtOnce: () => number;
 }
 
-/** A GPU road over fake workers. */
+/** A GPU over fake workers. */
 export function fakeGpu(bufferBytes = 1e6): FakeGpu {
   const spawned: FakeWorker[] = [];
   const events: EngineEvent[] = [];
@@ -52,19 +53,20 @@ export function fakeGpu(bufferBytes = 1e6): FakeGpu {
   let atOnce = 0;
   let most = 0;
   const spawn = (): FakeWorker => {
-    let input: MaskedInput | null = null;
+    const inputs = new HeldInputs((input) => input);
     const worker: FakeWorker = fakeWorker<GpuWorkerApi>({
       load: async () => {
         await gpu.onLoad();
         return { bufferBytes };
       },
-      prepare: async (given) => void (input = given),
-      run: async (masks, batchSize) => {
+      run: async (reference, masks, batchSize) => {
+        const input = inputs.take(reference);
+        if (input === null) return NOT_HELD;
         const now = { worker, run: ++runs, masks, batchSize };
         most = Math.max(most, ++atOnce);
         try {
           await gpu.onRun(now);
-          const logits = answers(masks, input!);
+          const logits = answers(masks, input);
           gpu.bend(logits, now);
           return transfer(logits, [logits.buffer]);
         } finally {
@@ -83,7 +85,7 @@ export function fakeGpu(bufferBytes = 1e6): FakeGpu {
     events,
     runs: () => runs,
     mostAtOnce: () => most,
-    road: new GpuRoad(fakeModel, { wasmUrl: "", spawn, onEvent: (event) => events.push(event) }),
+    backend: new WebGpuBackend(fakeModel, { wasmUrl: "", spawn, onEvent: (event) => events.push(event) }),
   };
   return gpu;
 }

@@ -4,8 +4,8 @@ import type { ModelManifest } from "../models/manifest.ts";
 import { inputSize } from "../models/spec/input.ts";
 import type { Parity, RoadTiming } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
-import type { MaskEvaluator } from "./evaluator.ts";
-import type { GpuRoad } from "./gpu-road.ts";
+import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
+import type { WebGpuBackend } from "./webgpu-backend.ts";
 import { checkParity } from "./parity.ts";
 import type { GpuFacts, MaskedInput } from "./protocol.ts";
 
@@ -30,6 +30,9 @@ const TIMED_BATCHES = 4;
  */
 const LARGEST_TENSOR = 32;
 
+/** A trial is done while nothing else begins: see `TaskQueue.alone`. */
+const ALONE: Pick<EvaluateOptions, "priority"> = { priority: () => "alone" };
+
 /** What a trial finds. */
 export interface Trial {
   readonly webgpu: RoadTiming;
@@ -39,7 +42,7 @@ export interface Trial {
 
 /** The two roads of one network, and a clock. */
 export interface Roads {
-  readonly gpu: GpuRoad;
+  readonly gpu: WebGpuBackend;
   readonly wasm: MaskEvaluator;
   readonly manifest: ModelManifest;
   /** Workers of WebAssembly, and the masks that each takes at once. */
@@ -67,6 +70,7 @@ export async function tryRoads(roads: Roads, facts: GpuFacts): Promise<Trial> {
     ],
     input,
     wasm,
+    ALONE,
   );
   return { webgpu, wasm: await timeWasm(roads, input), parity };
 }
@@ -107,7 +111,7 @@ async function timeGpu({ gpu, nowMs }: Roads, input: MaskedInput, largest: numbe
 
 /** TIMED_BATCHES batches, two on their way at once, ms. */
 async function timePipeline(
-  gpu: GpuRoad,
+  gpu: WebGpuBackend,
   input: MaskedInput,
   masks: Uint32Array,
   nowMs: () => number,
@@ -125,7 +129,7 @@ async function timePipeline(
 async function timeWasm({ wasm, workers, wasmBatch, nowMs }: Roads, input: MaskedInput): Promise<RoadTiming> {
   const masks = masksOf(input, workers * wasmBatch);
   const startMs = nowMs();
-  await wasm.evaluate(input, masks, { onBatch: () => undefined });
+  await wasm.evaluate(input, masks, { ...ALONE, onBatch: () => undefined });
   return { batchSize: wasmBatch, masksPerSecond: (1000 * masks.length) / (nowMs() - startMs) };
 }
 

@@ -8,9 +8,10 @@ import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
-import { WorkerPool } from "./pool.ts";
-import type { InferenceWorkerApi, MaskedInput } from "./protocol.ts";
-import { MAX_ATTEMPTS } from "../platform/worker-crew.ts";
+import { WasmBackend } from "./wasm-backend.ts";
+import { HeldInputs } from "./held-inputs.ts";
+import { NOT_HELD, type InferenceWorkerApi, type MaskedInput } from "./protocol.ts";
+import { MAX_ATTEMPTS } from "../platform/worker-pool.ts";
 
 const model: LoadedModel = { manifest: smallManifest, bytes: new Uint8Array(8) };
 const ROW = 3 * 2;
@@ -44,7 +45,10 @@ function poolOf(
   const prepared: MaskedInput[] = [];
   let total = 0;
   const spawn = (): FakeWorker => {
-    let input: MaskedInput | null = null;
+    const inputs = new HeldInputs((input) => {
+      prepared.push(input);
+      return input;
+    });
     let room = 0;
     let batch = 0;
     const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
@@ -55,15 +59,16 @@ function poolOf(
         await onLoad();
         return typeof runtime === "string" ? new ArrayBuffer(RUNTIME_BYTES) : transfer(runtime, [runtime]);
       },
-      prepare: async (given) => void prepared.push((input = given)),
-      run: async (list, size) => {
+      run: async (reference, list, size) => {
+        const input = inputs.take(reference);
+        if (input === null) return NOT_HELD;
         expect(list.length).toBeLessThanOrEqual(size);
         if (size > room) throw new RangeError(`opened for batches of ${room}, got one of ${size}`);
         batch += 1;
         total += 1;
         await onRun({ worker, batch, total, size });
         const rows = Float32Array.from({ length: list.length * ROW }, (_, i) =>
-          answer(list[Math.floor(i / ROW)]!, input!, i % ROW),
+          answer(list[Math.floor(i / ROW)]!, input, i % ROW),
         );
         return transfer(rows, [rows.buffer]);
       },
@@ -72,7 +77,7 @@ function poolOf(
     return worker;
   };
   const events: EngineEvent[] = [];
-  const pool = new WorkerPool(model, {
+  const pool = new WasmBackend(model, {
     workers,
     spawn,
     batchSize: 5,
@@ -82,7 +87,7 @@ function poolOf(
   return { pool, spawned, loaded, prepared, events, runs: () => total };
 }
 
-async function evaluate(pool: WorkerPool, input = smallInput(), signal?: AbortSignal): Promise<Float32Array> {
+async function evaluate(pool: WasmBackend, input = smallInput(), signal?: AbortSignal): Promise<Float32Array> {
   const logits = new Float32Array(64 * ROW).fill(NaN);
   const seen = new Set<number>();
   await pool.evaluate(input, masks, {
@@ -97,7 +102,7 @@ async function evaluate(pool: WorkerPool, input = smallInput(), signal?: AbortSi
   return logits;
 }
 
-describe("WorkerPool", () => {
+describe("WasmBackend", () => {
   it("gives the same bits whatever the number of workers, every mask once", async () => {
     const alone = await evaluate(poolOf(1).pool);
     expect(alone.some(Number.isNaN)).toBe(false);
@@ -129,12 +134,18 @@ describe("WorkerPool", () => {
   });
 
   it("hands the runtime's bytes from worker to worker, and asks for them again when they died with one", async () => {
-    const { pool, spawned, loaded } = poolOf(2, async ({ worker, total }) => {
-      if (total !== 2) return;
+    let deadly = false;
+    const { pool, spawned, loaded } = poolOf(2, async ({ worker }) => {
+      if (!deadly) return;
+      deadly = false;
       worker.crash("killed");
       await new Promise(() => undefined);
     });
     await pool.ready();
+    // Both workers are open when they have answered.
+    await expect.poll(() => loaded.length).toBe(2);
+    await evaluate(pool);
+    deadly = true;
     await evaluate(pool);
     expect(spawned).toHaveLength(3);
     expect(loaded).toEqual([ADDRESS, RUNTIME_BYTES, RUNTIME_BYTES]);

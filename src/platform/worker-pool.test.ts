@@ -2,7 +2,7 @@ import type { Mortal } from "./mortal.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { turns } from "./eventually.fixture.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "./fake-worker.fixture.ts";
-import { MAX_ATTEMPTS, WorkerCrew } from "./worker-crew.ts";
+import { MAX_ATTEMPTS, WorkerPool } from "./worker-pool.ts";
 
 interface EchoApi extends Mortal {
   echo(value: number): Promise<number>;
@@ -14,14 +14,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function crewOf(
+function poolOf(
   size: number,
   echo: EchoApi["echo"] = async (value) => value,
   begin: (worker: FakeWorker) => FakeWorker = (worker) => worker,
 ) {
   const replaced: string[] = [];
   const spawned: FakeWorker[] = [];
-  const crew = new WorkerCrew<EchoApi>({
+  const pool = new WorkerPool<EchoApi>({
+    name: "echo",
     size,
     spawn: () => {
       const worker = begin(fakeWorker<EchoApi>({ echo }));
@@ -32,20 +33,20 @@ function crewOf(
     onReplaced: (reason) => replaced.push(reason),
   });
   const ask = (value: number, silenceMs = 10_000, signal?: AbortSignal) =>
-    crew.do({ perform: ({ api }) => api.echo(value), silenceMs, signal });
-  return { crew, spawned, replaced, ask };
+    pool.do({ perform: ({ api }) => api.echo(value), silenceMs, signal });
+  return { pool, spawned, replaced, ask };
 }
 
-describe("WorkerCrew", () => {
+describe("WorkerPool", () => {
   it("starts workers only for the work there is", async () => {
-    const { ask, spawned } = crewOf(4);
+    const { ask, spawned } = poolOf(4);
     expect(await ask(1)).toBe(1);
     expect(await ask(2)).toBe(2);
     expect(spawned).toHaveLength(1);
   });
 
   it("replaces a worker that goes silent, and gives up after a few", async () => {
-    const { ask, spawned } = crewOf(1, () => new Promise(() => undefined));
+    const { ask, spawned } = poolOf(1, () => new Promise(() => undefined));
     await expect(ask(1, 20)).rejects.toMatchObject({
       code: "worker-died",
       context: { attempts: MAX_ATTEMPTS, message: "no answer for 20 ms" },
@@ -54,7 +55,7 @@ describe("WorkerCrew", () => {
   });
 
   it("tells of a worker that dies in the middle of its task", async () => {
-    const { ask, spawned, replaced } = crewOf(1, async (value) => {
+    const { ask, spawned, replaced } = poolOf(1, async (value) => {
       if (spawned.length === 1) {
         // After its first word, as soon as the page has heard it.
         void turns().then(() => spawned[0]!.crash("killed"));
@@ -71,7 +72,7 @@ describe("WorkerCrew", () => {
       locks: { request: () => Promise.reject(new DOMException("The request was denied.", "SecurityError")) },
     });
     let replies = 0;
-    const { ask, spawned } = crewOf(1, async (value) => {
+    const { ask, spawned } = poolOf(1, async (value) => {
       if (++replies === 1) return value;
       void turns().then(() => spawned.at(-1)!.crash("killed"));
       return new Promise(() => undefined);
@@ -82,7 +83,7 @@ describe("WorkerCrew", () => {
 
   it("replaces a worker whose script did not load without a word: it had begun nothing", async () => {
     let failures = 2;
-    const { ask, spawned, replaced } = crewOf(1, undefined, (worker) => {
+    const { ask, spawned, replaced } = poolOf(1, undefined, (worker) => {
       if (failures-- > 0) {
         const silent: FakeWorker = { ...worker, terminated: false, postMessage: () => undefined };
         setImmediate(() => silent.crash("error"));
@@ -96,20 +97,20 @@ describe("WorkerCrew", () => {
   });
 
   it("can end the worker of a task that is cancelled, and goes on with another", async () => {
-    const { crew, spawned, ask } = crewOf(1, (value) =>
+    const { pool, spawned, ask } = poolOf(1, (value) =>
       value === 1 ? new Promise(() => undefined) : Promise.resolve(value),
     );
     const controller = new AbortController();
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));
-    const stopped = crew.do({
+    const stopped = pool.do({
       perform: ({ api }) => {
         begin();
         return api.echo(1);
       },
       silenceMs: 10_000,
       signal: controller.signal,
-      onCancel: (link) => link.terminate("cancelled"),
+      onCancel: (handle) => handle.terminate("cancelled"),
     });
     await begun;
     controller.abort(new Error("no longer wished for"));
@@ -123,12 +124,12 @@ describe("WorkerCrew", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));
-    const { crew, spawned } = crewOf(1, async (value) => {
+    const { pool, spawned } = poolOf(1, async (value) => {
       begin();
       await new Promise((resolve) => setTimeout(resolve, 120));
       return value;
     });
-    const result = crew.do({
+    const result = pool.do({
       silenceMs: 60,
       perform: async ({ api }, alive) => {
         const beat = setInterval(alive, 10);
@@ -142,7 +143,7 @@ describe("WorkerCrew", () => {
   });
 
   it("replaces a worker that died while it had nothing to do", async () => {
-    const { ask, spawned } = crewOf(1);
+    const { ask, spawned } = poolOf(1);
     await ask(1);
     spawned[0]!.crash("gone");
     expect(await ask(2)).toBe(2);
@@ -151,8 +152,8 @@ describe("WorkerCrew", () => {
 
   it("keeps a worker whose task failed on this side before it was asked", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { crew, ask, spawned } = crewOf(1);
-    const failed = crew.do({
+    const { pool, ask, spawned } = poolOf(1);
+    const failed = pool.do({
       silenceMs: 20,
       perform: () => {
         throw new RangeError("out of memory");
@@ -165,7 +166,7 @@ describe("WorkerCrew", () => {
   });
 
   it("drops a task cancelled while it waits, and does the others", async () => {
-    const { ask } = crewOf(1);
+    const { ask } = poolOf(1);
     const controller = new AbortController();
     const [first, second, third] = [ask(1), ask(2, 10_000, controller.signal), ask(3)];
     controller.abort();
@@ -175,7 +176,7 @@ describe("WorkerCrew", () => {
 
   it("does not retry a cancelled task whose worker dies", async () => {
     const controller = new AbortController();
-    const { ask, spawned } = crewOf(1, () => {
+    const { ask, spawned } = poolOf(1, () => {
       controller.abort();
       spawned[0]!.crash("killed");
       return new Promise(() => undefined);
@@ -186,6 +187,6 @@ describe("WorkerCrew", () => {
   });
 
   it("refuses a size of no workers", () => {
-    expect(() => crewOf(0)).toThrow(RangeError);
+    expect(() => poolOf(0)).toThrow(RangeError);
   });
 });

@@ -11,24 +11,25 @@ import {
 } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
-import { GpuGaveUp, MAX_LOSSES_IN_A_ROW } from "./gpu-road.ts";
-import { checkParity, parityHolds } from "./parity.ts";
+import { runChecked } from "./checked-run.ts";
+import { MAX_LOSSES_IN_A_ROW } from "./webgpu-backend.ts";
+import { parityHolds } from "./parity.ts";
 import type { MaskedInput } from "./protocol.ts";
-import { tryRoads, type Roads, type Trial } from "./road-trial.ts";
-import type { Turns } from "../platform/turns.ts";
+import { tryRoads, type Roads, type Trial } from "./backend-trial.ts";
+import type { TaskQueue } from "../platform/task-queue.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
-import { WorkerDeath } from "../platform/worker-link.ts";
+import { WorkerDeath } from "../platform/worker-handle.ts";
 
 /** Fewer masks are over before a rate means anything. */
 const TELLING_MASKS = 64;
 
-/** What two roads are made of. */
-export interface TwoRoadsOptions extends Roads {
+/** What a choice of backends is made of. */
+export interface BackendChooserOptions extends Roads {
   readonly adapter: Promise<AdapterFinding>;
   readonly choice: RoadChoice;
   readonly isolated: boolean;
-  /** Shared with whatever else must not be timed against. */
-  readonly turns: Turns;
+  /** Where WebAssembly's tasks wait, beside whatever else must not be timed against. */
+  readonly queue: TaskQueue;
   /** Told of every change. */
   onReport(report: EngineReport): void;
 }
@@ -39,18 +40,15 @@ interface Refusal {
   readonly message: string | null;
 }
 
-/** The GPU's numbers were not those of WebAssembly. */
-class ParityBroken extends Error {}
-
 /**
  * A network that runs on the GPU or on WebAssembly, whichever is chosen or found to be faster, and goes over to WebAssembly when the GPU
  * fails. The first run is WebAssembly's, so that nothing waits for the GPU; the trial comes after it. Every run on the GPU is checked
  * against WebAssembly, and nothing of it is told before its first batch holds.
  */
-export class TwoRoads implements MaskEvaluator {
+export class BackendChooser implements MaskEvaluator {
   readonly layerCount: number;
   readonly classCount: number;
-  readonly #options: TwoRoadsOptions;
+  readonly #options: BackendChooserOptions;
   #report: EngineReport;
   #trying: Promise<void> | null = null;
   #trial: Trial | null = null;
@@ -58,10 +56,14 @@ export class TwoRoads implements MaskEvaluator {
   #refused: Refusal | null = null;
   /** What befell a GPU that a person asked for before the run that was to use it. */
   readonly #early: EngineEvent[] = [];
-  #running = false;
+  /** Evaluations under way, and how many of them on the GPU. */
+  #running = 0;
+  #onGpu = 0;
+  /** Counts evaluations. */
+  #started = 0;
   #disposed = false;
 
-  constructor(options: TwoRoadsOptions) {
+  constructor(options: BackendChooserOptions) {
     this.layerCount = options.wasm.layerCount;
     this.classCount = options.wasm.classCount;
     this.#options = options;
@@ -94,13 +96,15 @@ export class TwoRoads implements MaskEvaluator {
 
   async evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
     options.signal?.throwIfAborted();
-    this.#tell({ events: this.#early.splice(0) });
-    this.#running = true;
+    if (this.#running === 0) this.#tell({ events: this.#early.splice(0) });
+    this.#running += 1;
+    this.#started += 1;
     try {
       await untilAborted(this.ready(), options.signal);
-      await this.#options.turns.work(() => this.#run(input, masks, options), options.signal);
+      options.signal?.throwIfAborted();
+      await this.#run(input, masks, options);
     } finally {
-      this.#running = false;
+      this.#running -= 1;
       if (this.#report.choice === "auto") void this.#try();
     }
   }
@@ -117,14 +121,14 @@ export class TwoRoads implements MaskEvaluator {
   }
 
   async #run(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
-    options.signal?.throwIfAborted();
     const { road } = this.#report;
     const { nowMs, wasm, wasmBatch } = this.#options;
-    const startMs = nowMs();
+    const [startMs, running, started] = [nowMs(), this.#running, this.#started];
     const left = road === "webgpu" ? await this.#runOnGpu(input, masks, options) : masks;
     if (left.length > 0) await wasm.evaluate(input, left, options);
-    // A trial times both roads alike; without one, a run of its own is what is known of WebAssembly.
-    if (road === "webgpu" || this.#trial !== null || masks.length < TELLING_MASKS) return;
+    // A trial times both backends alike; without one, a run that had the workers to itself is what is known of WebAssembly.
+    const hadCompany = running > 1 || this.#started > started;
+    if (road === "webgpu" || this.#trial !== null || masks.length < TELLING_MASKS || hadCompany) return;
     this.#tell({
       timings: {
         webgpu: null,
@@ -134,62 +138,18 @@ export class TwoRoads implements MaskEvaluator {
   }
 
   /** Runs on the GPU as long as that goes well; the masks that are left to WebAssembly. */
-  async #runOnGpu(input: MaskedInput, masks: Uint32Array, { signal, onBatch }: EvaluateOptions): Promise<Uint32Array> {
-    const { gpu, wasm } = this.#options;
-    const stop = new AbortController();
-    const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-    const held: (readonly [Uint32Array, Float32Array])[] = [];
-    const one = masks.subarray(0, 1);
-    let oneLogits: Float32Array = new Float32Array();
-    let check: Promise<void> | null = null;
-    let passed = false;
-    const verify = async (batch: Uint32Array, logits: Float32Array): Promise<void> => {
-      const parity = await checkParity(
-        [
-          { masks: one, logits: oneLogits, batchSize: 1 },
-          { masks: batch, logits, batchSize: gpu.batchSize },
-        ],
-        input,
-        wasm,
-        both,
-      );
-      this.#tell({ parity });
-      if (!parityHolds(parity)) throw new ParityBroken();
-      passed = true;
-      for (const [heldMasks, heldLogits] of held.splice(0)) onBatch(heldMasks, heldLogits);
-    };
+  async #runOnGpu(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<Uint32Array> {
+    this.#onGpu += 1;
     try {
-      await gpu.evaluate(input, one, { signal: both, batchSize: 1, onBatch: (_, logits) => (oneLogits = logits) });
-      await gpu.evaluate(input, masks, {
-        signal: both,
-        onBatch: (batch, logits) => {
-          if (passed) return onBatch(batch, logits);
-          held.push([batch, logits]);
-          if (check !== null) return;
-          check = verify(batch, logits);
-          check.catch((error: unknown) => stop.abort(error));
-        },
-      });
-      // It is set in a callback, which the compiler does not follow.
-      await (check as Promise<void> | null);
-      return new Uint32Array();
-    } catch (error) {
-      signal?.throwIfAborted();
-      return this.#leftAfter(error, masks, await settled(check));
+      const { left, failure } = await runChecked(this.#options, input, masks, options, (parity) =>
+        this.#tell({ parity }),
+      );
+      if (failure !== null) this.#refuse(failure.reason, failure.message);
+      return left;
     } finally {
-      stop.abort();
+      this.#onGpu -= 1;
+      this.#release();
     }
-  }
-
-  /** What WebAssembly has still to do after the GPU gave up; all of it when nothing has been told yet. */
-  #leftAfter(error: unknown, masks: Uint32Array, checked: boolean): Uint32Array {
-    if (error instanceof ParityBroken) {
-      this.#refuse("parity", null);
-      return masks;
-    }
-    if (!(error instanceof GpuGaveUp)) throw error;
-    this.#refuse(error.reason, error.message);
-    return checked ? error.left : masks;
   }
 
   #refuse(reason: GpuFailure, message: string | null): void {
@@ -212,7 +172,7 @@ export class TwoRoads implements MaskEvaluator {
     const event: EngineEvent = { code: "refused", reason: refused.reason };
     this.#refused = refused;
     this.note(event);
-    if (this.#report.choice === "webgpu" && !this.#running) this.#early.push(event);
+    if (this.#report.choice === "webgpu" && this.#running === 0) this.#early.push(event);
   }
 
   async #tryGpu(): Promise<void> {
@@ -222,11 +182,11 @@ export class TwoRoads implements MaskEvaluator {
       this.#trying = null;
       return;
     }
-    const { gpu, turns } = this.#options;
+    const { gpu, queue } = this.#options;
     for (let losses = 0; ;) {
       try {
         const facts = await gpu.open();
-        const trial = await turns.alone(() => tryRoads(this.#options, facts));
+        const trial = await queue.alone(() => tryRoads(this.#options, facts));
         this.#trial = trial;
         this.#tell({ timings: { webgpu: trial.webgpu, wasm: trial.wasm }, parity: trial.parity });
         if (!parityHolds(trial.parity)) this.#turnDown({ reason: "parity", message: null });
@@ -244,15 +204,12 @@ export class TwoRoads implements MaskEvaluator {
     const decision = this.#decision();
     const message = this.#refused !== null && decision.reason === this.#refused.reason ? this.#refused.message : null;
     this.#tell({ message, ...decision });
-    if (decision.road === "wasm" && this.#trial !== null) void this.#release();
+    this.#release();
   }
 
-  /** Ends the GPU's worker once no run needs it: it holds memory that others may want, and opens again when a person asks for it. */
-  #release(): Promise<void> {
-    const { gpu, turns } = this.#options;
-    return turns.alone(async () => {
-      if (this.#report.road === "wasm") gpu.replace();
-    });
+  /** Ends the GPU's worker if no run needs it: it holds memory that others may want, and opens again when a person asks for it. */
+  #release(): void {
+    if (this.#report.road === "wasm" && this.#trial !== null && this.#onGpu === 0) this.#options.gpu.replace();
   }
 
   #decision(): Decision {
@@ -291,13 +248,4 @@ function refusalOf(error: unknown): Refusal {
           : "failed",
     message: wordsOf(error),
   };
-}
-
-/** Whether a promise is fulfilled in the end; false where there is none. */
-async function settled(promise: Promise<void> | null): Promise<boolean> {
-  if (promise === null) return false;
-  return promise.then(
-    () => true,
-    () => false,
-  );
 }

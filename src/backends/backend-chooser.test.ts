@@ -5,10 +5,10 @@ import type { AdapterFinding } from "./adapter.ts";
 import type { EngineReport, RoadChoice } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
-import { collect, expected, fakeGpu, fakeWasm, type FakeGpu } from "./fake-roads.fixture.ts";
+import { collect, expected, fakeGpu, fakeWasm, type FakeGpu } from "./fake-backends.fixture.ts";
 import { closeFakeWorkers } from "../platform/fake-worker.fixture.ts";
-import { Turns } from "../platform/turns.ts";
-import { TwoRoads } from "./two-roads.ts";
+import { TaskQueue } from "../platform/task-queue.ts";
+import { BackendChooser } from "./backend-chooser.ts";
 
 afterEach(closeFakeWorkers);
 
@@ -46,14 +46,14 @@ function engine({
   prepare?.(gpu);
   const wasm = fakeWasm(() => void (clock += wasmMs));
   const reports: EngineReport[] = [];
-  const roads: TwoRoads = new TwoRoads({
-    gpu: gpu.road,
+  const roads: BackendChooser = new BackendChooser({
+    gpu: gpu.backend,
     wasm,
     manifest: smallManifest,
     workers: 2,
     wasmBatch: 16,
     nowMs: () => clock,
-    turns: new Turns(),
+    queue: new TaskQueue(),
     choice,
     isolated: true,
     adapter: Promise.resolve(adapter),
@@ -74,7 +74,7 @@ const right = sorted(expected(masks, input));
 /** Batches of the trial at one size: two to time it, one of a single mask and one to compare. */
 const TRIAL_RUNS = 4;
 
-describe("TwoRoads, choosing by itself", () => {
+describe("BackendChooser, choosing by itself", () => {
   it("runs on WebAssembly first, then tries both and keeps the faster", async () => {
     const { run, tried, gpu, report } = engine({ choice: "auto" });
     expect(sorted(await run())).toEqual(right);
@@ -112,7 +112,7 @@ describe("TwoRoads, choosing by itself", () => {
   });
 });
 
-describe("TwoRoads, told where to run", () => {
+describe("BackendChooser, told where to run", () => {
   it("touches no GPU when told not to", async () => {
     const { run, report, gpu } = engine({ choice: "wasm" });
     expect(sorted(await run())).toEqual(right);
@@ -157,7 +157,7 @@ describe("TwoRoads, told where to run", () => {
   });
 });
 
-describe("TwoRoads, when the GPU does wrong", () => {
+describe("BackendChooser, when the GPU does wrong", () => {
   it("refuses it at the start when its numbers differ", async () => {
     const { run, report } = engine({ prepare: (gpu) => (gpu.bend = (logits) => (logits[1]! += 0.01)) });
     expect(sorted(await run())).toEqual(right);

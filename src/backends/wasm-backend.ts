@@ -5,10 +5,12 @@ import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError, type InferenceErrorCode } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
+import { InputIds } from "./held-inputs.ts";
 import type { InferenceWorkerApi, LoadOptions, MaskedInput } from "./protocol.ts";
 import { WorkerError } from "../platform/worker-error.ts";
-import { WorkerCrew } from "../platform/worker-crew.ts";
-import type { WorkerLike, WorkerLink } from "../platform/worker-link.ts";
+import type { TaskQueue } from "../platform/task-queue.ts";
+import { WorkerPool } from "../platform/worker-pool.ts";
+import type { WorkerLike, WorkerHandle } from "../platform/worker-handle.ts";
 
 /** Longest time for one batch, ms: a hundred times what a slow phone needs for a batch of the shipped network. */
 const RUN_SILENCE_MS = 60_000;
@@ -17,39 +19,45 @@ const RUN_SILENCE_MS = 60_000;
 const FULL = "ended for want of memory";
 
 /** What a pool is made of. */
-export interface PoolOptions {
+export interface WasmBackendOptions {
   readonly workers: number;
   /** Images per run at first; halved when there is no room for them. */
   readonly batchSize: number;
   /** Absolute address of ONNX Runtime's WebAssembly file. */
   readonly wasmUrl: string;
   spawn(): WorkerLike;
+  /** Shared with whatever else uses the processor. */
+  readonly queue?: TaskQueue | undefined;
   /** Told when a worker is replaced or done without, and when batches get smaller. */
   onEvent(event: EngineEvent): void;
 }
+
+/** How a batch is stopped, and when it is its turn. */
+type BatchWatch = Pick<EvaluateOptions, "signal" | "priority">;
 
 /**
  * A network in several workers, each with its own session. The masks are cut into batches before anything runs and each batch
  * is a pure function of its masks, so neither the number of workers, their speed nor their deaths change a bit of the result.
  */
-export class WorkerPool implements MaskEvaluator {
+export class WasmBackend implements MaskEvaluator {
   readonly layerCount: number;
   readonly classCount: number;
   #batchSize: number;
-  readonly #onEvent: PoolOptions["onEvent"];
-  readonly #crew: WorkerCrew<InferenceWorkerApi>;
+  readonly #onEvent: WasmBackendOptions["onEvent"];
+  readonly #pool: WorkerPool<InferenceWorkerApi>;
   /** The runtime's bytes, handed from one worker to the next as each gets open; null while one has them. Who opens meanwhile fetches them anew. */
   #runtime: ArrayBuffer | null = null;
-  /** Which image each worker has been given. */
-  readonly #prepared = new WeakMap<WorkerLink<InferenceWorkerApi>, MaskedInput>();
+  readonly #inputs = new InputIds();
 
-  constructor(model: LoadedModel, { workers, batchSize, wasmUrl, spawn, onEvent }: PoolOptions) {
+  constructor(model: LoadedModel, { workers, batchSize, wasmUrl, spawn, onEvent, queue }: WasmBackendOptions) {
     this.layerCount = columnsOf(model.manifest).length;
     this.classCount = model.manifest.classMap.length;
     this.#batchSize = batchSize;
     this.#onEvent = onEvent;
-    this.#crew = new WorkerCrew<InferenceWorkerApi>({
+    this.#pool = new WorkerPool<InferenceWorkerApi>({
+      name: "inference",
       size: workers,
+      ...(queue === undefined ? {} : { queue }),
       spawn,
       open: ({ api }) => this.#open(api, model, wasmUrl),
       onReplaced: (reason) => {
@@ -61,33 +69,42 @@ export class WorkerPool implements MaskEvaluator {
 
   /** Opens the workers; resolves when the first is ready, rejects with InferenceError when none gets ready. */
   ready(): Promise<void> {
-    return this.#crew.ready();
+    return this.#pool.ready();
   }
 
-  async evaluate(input: MaskedInput, masks: Uint32Array, { signal, onBatch }: EvaluateOptions): Promise<void> {
+  async evaluate(
+    input: MaskedInput,
+    masks: Uint32Array,
+    { signal, priority, onBatch }: EvaluateOptions,
+  ): Promise<void> {
     let next = 0;
     let ended = false;
+    // Once one batch has failed, those that wait need not be run.
+    const end = new AbortController();
+    const watch = { signal: signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]), priority };
     const lane = async (): Promise<void> => {
       while (next < masks.length && !ended) {
         const size = this.#batchSize;
         const batch = masks.slice(next, (next += size));
-        const logits = await this.#answer(input, batch, size, signal);
+        const logits = await this.#answer(input, batch, size, watch);
         if (!ended) onBatch(batch, logits);
       }
     };
     try {
       signal?.throwIfAborted();
-      await Promise.all(Array.from({ length: this.#crew.size }, lane));
+      // One batch more than workers: whenever one is free, the next batch of this input waits beside those of others.
+      await Promise.all(Array.from({ length: this.#pool.size + 1 }, lane));
     } finally {
       ended = true;
+      end.abort();
     }
   }
 
   dispose(): void {
-    this.#crew.dispose();
+    this.#pool.dispose();
   }
 
-  async #open(api: WorkerLink<InferenceWorkerApi>["api"], model: LoadedModel, wasmUrl: string): Promise<void> {
+  async #open(api: WorkerHandle<InferenceWorkerApi>["api"], model: LoadedModel, wasmUrl: string): Promise<void> {
     const bytes = this.#runtime;
     this.#runtime = null;
     const options: LoadOptions = { batchSize: this.#batchSize, runtime: bytes ?? wasmUrl };
@@ -95,70 +112,62 @@ export class WorkerPool implements MaskEvaluator {
   }
 
   /**
-   * The logits of a batch. Where there is no room for it whole it is run in halves, as are all later ones, those that wait for a worker included.
+   * The logits of a batch. Where there is no room for it whole it is run in halves, as are all later ones, those that wait for a worker included;
+   * its worker is ended before it is given anything else.
    * A runtime that threw may be broken for good: the batch is run again in a fresh one, as after a crash.
    */
-  async #answer(
-    input: MaskedInput,
-    batch: Uint32Array,
-    size: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Float32Array> {
-    let used: WorkerLink<InferenceWorkerApi> | null = null;
+  async #answer(input: MaskedInput, batch: Uint32Array, size: number, watch: BatchWatch): Promise<Float32Array> {
     let thrown: unknown = null;
-    const perform = async (link: WorkerLink<InferenceWorkerApi>): Promise<Float32Array | null> => {
-      used = link;
-      // The worker may have opened after batches were halved.
+    const perform = async (handle: WorkerHandle<InferenceWorkerApi>): Promise<Float32Array | null> => {
+      // Batches were halved while this one waited, or because of it.
       if (size > this.#batchSize) return null;
       try {
-        return await this.#run(link, input, batch, size);
+        return await this.#run(handle, input, batch, size);
       } catch (error) {
-        if (hasCode(error, "session-failed")) link.terminate((thrown = error).message);
+        if (hasCode(error, "session-failed")) handle.terminate((thrown = error).message);
+        if (hasCode(error, "out-of-memory") && size > 1) {
+          this.#halve(size);
+          handle.terminate(FULL);
+        }
         throw error;
       }
     };
     let logits: Float32Array | null;
     try {
-      logits = await this.#crew.do({ perform, silenceMs: RUN_SILENCE_MS, signal });
+      logits = await this.#pool.do({ perform, silenceMs: RUN_SILENCE_MS, ...watch });
     } catch (error) {
       if (thrown !== null && error instanceof WorkerError && error.code === "worker-died") throw thrown;
-      if (!hasCode(error, "out-of-memory") || size === 1) throw error;
-      (used as WorkerLink<InferenceWorkerApi> | null)?.terminate(FULL);
-      const half = Math.floor(size / 2);
-      if (half < this.#batchSize) {
-        this.#batchSize = half;
-        this.#onEvent({ code: "worker-halved", batchSize: half });
-      }
-      return this.#inParts(input, batch, half, signal);
+      throw error;
     }
-    return logits ?? this.#inParts(input, batch, this.#batchSize, signal);
+    return logits ?? this.#inParts(input, batch, this.#batchSize, watch);
   }
 
-  async #inParts(
-    input: MaskedInput,
-    batch: Uint32Array,
-    size: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Float32Array> {
+  /** From now on batches are smaller than one of `size`, for which there was no room. */
+  #halve(size: number): void {
+    const half = Math.floor(size / 2);
+    if (half >= this.#batchSize) return;
+    this.#batchSize = half;
+    this.#onEvent({ code: "worker-halved", batchSize: half });
+  }
+
+  async #inParts(input: MaskedInput, batch: Uint32Array, size: number, watch: BatchWatch): Promise<Float32Array> {
     const parts: Float32Array[] = [];
     for (let from = 0; from < batch.length; from += size)
-      parts.push(await this.#answer(input, batch.slice(from, from + size), size, signal));
+      parts.push(await this.#answer(input, batch.slice(from, from + size), size, watch));
     return joinedAs(Float32Array, parts);
   }
 
   async #run(
-    link: WorkerLink<InferenceWorkerApi>,
+    handle: WorkerHandle<InferenceWorkerApi>,
     input: MaskedInput,
     batch: Uint32Array,
     size: number,
   ): Promise<Float32Array> {
-    if (this.#prepared.get(link) !== input) {
-      await link.api.prepare(input);
-      this.#prepared.set(link, input);
-    }
-    // A copy crosses over: should the worker die, the batch is run again.
-    const masks = batch.slice();
-    return link.api.run(transfer(masks, [masks.buffer]), size);
+    return this.#inputs.answer(handle, input, (reference) => {
+      // A copy crosses over: should the worker die, the batch is run again.
+      const masks = batch.slice();
+      return handle.api.run(reference, transfer(masks, [masks.buffer]), size);
+    });
   }
 }
 
