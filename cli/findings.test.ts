@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
-import { findingsOf } from "./findings.ts";
+import { findingsOf, type LayerNumbers } from "./findings.ts";
 import { meanOf } from "./mean.ts";
-import type { LayerNumbers } from "./summary.ts";
 
 describe("meanOf", () => {
   it("leaves out what is not there and gives the standard error with ddof 1", () => {

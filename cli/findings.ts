@@ -2,7 +2,22 @@
 import type { i18n } from "i18next";
 import type enCli from "../src/strings/en/cli.ts";
 import { meanOf, type Mean } from "./mean.ts";
-import type { LayerNumbers } from "./summary.ts";
+
+/** One image's numbers at one layer; index order − 1 in the lists. */
+export interface LayerNumbers {
+  readonly completeness: Numbers<number | null>;
+  readonly redundancy: Numbers<number | null>;
+  /** Σ |effects| of the salient ones, in units of the layer's scale. */
+  readonly strength: Numbers<number>;
+  /** How many effects are salient. */
+  readonly salient: Numbers<number>;
+}
+
+/** A number of all orders together, and one for each order. */
+export interface Numbers<T> {
+  readonly all: T;
+  readonly perOrder: readonly T[];
+}
 
 /** How a finding fares: `not-measured` where one network and clean images cannot tell. */
 export type Verdict = "holds" | "does-not-hold" | "undecided" | "not-measured" | "reported";

@@ -3,24 +3,9 @@ import { salientCounts } from "../src/core/metrics.ts";
 import { derive } from "../src/exploration/explain.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
-import { findingsOf, type Finding } from "./findings.ts";
+import { findingsOf, type Finding, type LayerNumbers, type Numbers } from "./findings.ts";
 import { meanOf, type Mean } from "./mean.ts";
 import type { Asking } from "./question.ts";
-
-/** One image's numbers at one layer; index order − 1 in the lists. */
-export interface LayerNumbers {
-  readonly completeness: Numbers<number | null>;
-  readonly redundancy: Numbers<number | null>;
-  /** Σ |effects| of the salient ones, in units of the layer's scale. */
-  readonly strength: Numbers<number>;
-  /** How many effects are salient. */
-  readonly salient: Numbers<number>;
-}
-
-interface Numbers<T> {
-  readonly all: T;
-  readonly perOrder: readonly T[];
-}
 
 type Means = { readonly [Quantity in keyof LayerNumbers]: Mean };
 

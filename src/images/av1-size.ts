@@ -1,4 +1,5 @@
-import { damaged, viewOf } from "./header.ts";
+import { damaged } from "./errors.ts";
+import { viewOf } from "./header.ts";
 import { MAX_PARTS } from "./limits.ts";
 
 /** Bits of bytes, from the highest of the first on; RangeError past their end. */

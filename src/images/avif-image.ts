@@ -1,8 +1,8 @@
-import { ImageError } from "./errors.ts";
+import { ImageError, damaged } from "./errors.ts";
 import { joined } from "../platform/joined.ts";
 import { av1Size } from "./av1-size.ts";
 import { decodeAvif } from "./codecs.ts";
-import { damaged, nameAt, viewOf, type Header } from "./header.ts";
+import { nameAt, viewOf, type Header } from "./header.ts";
 import { checkAvifCost, checkImageSize, MAX_BOXES, MAX_CODED_MEGAPIXELS } from "./limits.ts";
 import { cropped, type Place } from "./rgba.ts";
 

@@ -2,10 +2,9 @@
  * The decoders of JPEG, WebP and AVIF: libjpeg, libwebp and libavif as WebAssembly, the same bytes in every browser and in Node. A platform's own
  * decoders differ in what they forgive, in CMYK, in alpha and in the rounding of colours.
  */
-import { ImageError } from "./errors.ts";
+import { ImageError, damaged } from "./errors.ts";
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { ImageFormat } from "./protocol.ts";
-import { damaged } from "./header.ts";
 import type { Rgba } from "./rgba.ts";
 
 /** A format with a decoder of WebAssembly. */

@@ -1,4 +1,5 @@
 import { CodedError, carry } from "../platform/coded-error.ts";
+import type { ImageFormat } from "./protocol.ts";
 
 /**
  * What can be wrong with a file that should be an image:
@@ -34,3 +35,7 @@ export class ImageError extends CodedError<ImageErrorCode> {
   override readonly name = "ImageError";
 }
 carry("ImageError", ImageError);
+
+/** What is said of a file that begins like an image and cannot be decoded. */
+export const damaged = (format: ImageFormat, cause?: unknown): ImageError =>
+  new ImageError("damaged", { format }, cause === undefined ? {} : { cause });

@@ -1,4 +1,5 @@
-import { damaged, viewOf, type Header } from "./header.ts";
+import { damaged } from "./errors.ts";
+import { viewOf, type Header } from "./header.ts";
 import { checkImageSize } from "./limits.ts";
 import { clear, type Rgba } from "./rgba.ts";
 

@@ -1,5 +1,3 @@
-import { ImageError } from "./errors.ts";
-import type { ImageFormat } from "./protocol.ts";
 import type { Codecs } from "./codecs.ts";
 import type { Rgba } from "./rgba.ts";
 
@@ -19,7 +17,3 @@ export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer
 
 /** Four letters that name a part of a file. */
 export const nameAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
-
-/** What is said of a file that begins like an image and cannot be decoded. */
-export const damaged = (format: ImageFormat, cause?: unknown): ImageError =>
-  new ImageError("damaged", { format }, cause === undefined ? {} : { cause });

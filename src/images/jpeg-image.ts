@@ -1,8 +1,8 @@
-import { ImageError } from "./errors.ts";
+import { ImageError, damaged } from "./errors.ts";
 import { joined } from "../platform/joined.ts";
 import { decodeJpeg, fetched } from "./codecs.ts";
 import { exifOrientation } from "./exif.ts";
-import { damaged, nameAt, viewOf, type Header } from "./header.ts";
+import { nameAt, viewOf, type Header } from "./header.ts";
 import { checkImageSize, checkScans, MAX_CMYK_MEGAPIXELS, MAX_MEGAPIXELS, MAX_PARTS } from "./limits.ts";
 import type { Rgba } from "./rgba.ts";
 

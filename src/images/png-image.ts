@@ -1,7 +1,8 @@
 import { Inflate, Z_SYNC_FLUSH } from "pako";
 import { crc32 } from "../platform/crc32.ts";
 import { exifOrientation } from "./exif.ts";
-import { damaged, nameAt, viewOf, type Header } from "./header.ts";
+import { damaged } from "./errors.ts";
+import { nameAt, viewOf, type Header } from "./header.ts";
 import { checkImageSize, MAX_PARTS } from "./limits.ts";
 import { PngRows, type PngKind } from "./png-rows.ts";
 import type { Rgba } from "./rgba.ts";

@@ -1,4 +1,4 @@
-import { damaged } from "./header.ts";
+import { damaged } from "./errors.ts";
 import { clear, type Rgba } from "./rgba.ts";
 
 /** What a PNG's rows hold. */

@@ -1,10 +1,10 @@
-import { ImageError } from "./errors.ts";
+import { ImageError, damaged } from "./errors.ts";
 import type { ImageFormat } from "./protocol.ts";
 import { sniffImage } from "./image-format.ts";
 import { avifHeader } from "./avif-image.ts";
 import type { Codecs } from "./codecs.ts";
 import { gifHeader } from "./gif-image.ts";
-import { damaged, type Header } from "./header.ts";
+import type { Header } from "./header.ts";
 import { jpegHeader } from "./jpeg-image.ts";
 import { checkFileSize } from "./limits.ts";
 import { pngHeader } from "./png-image.ts";

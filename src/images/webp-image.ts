@@ -1,7 +1,8 @@
 import { joined } from "../platform/joined.ts";
 import { decodeWebp } from "./codecs.ts";
 import { exifOrientation } from "./exif.ts";
-import { damaged, nameAt, viewOf, type Header } from "./header.ts";
+import { damaged } from "./errors.ts";
+import { nameAt, viewOf, type Header } from "./header.ts";
 import { checkImageSize, MAX_PARTS } from "./limits.ts";
 import { clear, type Place, type Rgba } from "./rgba.ts";
 

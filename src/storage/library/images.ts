@@ -2,16 +2,6 @@ import { Connection } from "./connection.ts";
 import type { OpenOptions } from "./library.ts";
 import { DATABASE_NAME } from "./schema.ts";
 
-/** An image that is shown, and what it takes to show it again. */
-export interface ImageRecord {
-  /** The caller's own, as with runs. */
-  readonly recipe: unknown;
-  /** Milliseconds since 1970. */
-  readonly changedMs: number;
-  /** Size of the image's file. */
-  readonly bytes: number;
-}
-
 /** Records that are kept: a tab needs one, from the moment an image is shown to the moment its run is kept. */
 export const IMAGES_MAX = 8;
 

@@ -1,11 +1,20 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import type { MaskLogits } from "../../exploration/events.ts";
 import type { LibraryEntry } from "./entry.ts";
-import type { ImageRecord } from "./images.ts";
 import type { RunOrigin, RunProgress } from "./run-record.ts";
 
 /** The page's database unless a test says otherwise. */
 export const DATABASE_NAME = "strata";
+
+/** An image that is shown, and what it takes to show it again. */
+export interface ImageRecord {
+  /** The caller's own, as with runs. */
+  readonly recipe: unknown;
+  /** Milliseconds since 1970. */
+  readonly changedMs: number;
+  /** Size of the image's file. */
+  readonly bytes: number;
+}
 
 /** What stands in the database, in the newest version. */
 export interface StrataSchema extends DBSchema {
