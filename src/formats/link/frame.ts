@@ -1,4 +1,4 @@
-/** The outside of a link: version, checksum and blocks as text. */
+/** The outside of a link: version, checksum and blocks as text. The bytes are told in docs/format.md. */
 import { compress, decompress } from "../../platform/compression.ts";
 import { joined } from "../../platform/joined.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/base64url.ts";

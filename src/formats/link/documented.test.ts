@@ -1,0 +1,208 @@
+/** A second reader of links, written from docs/format.md alone and with Node's own means: what it reads, the page's reader must read too. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { crc32, inflateSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { decodePng } from "../../images/png.ts";
+import { linkedShapes, linkedSnapshot } from "./linked.fixture.ts";
+import { decodePayload, encodePayload } from "./payload.ts";
+
+const documented = readFileSync(new URL("../../../docs/format.md", import.meta.url), "utf8");
+const section = documented.slice(documented.indexOf("\n## Links\n"), documented.indexOf("\n## JSON\n"));
+const fenced = (language: string): string[] =>
+  [...section.matchAll(new RegExp("```" + language + "\n(.*?)```", "gs"))].map(([, text]) => text!);
+const example = {
+  payload: fenced("payload")[0]!.replaceAll("\n", ""),
+  header: JSON.parse(fenced("json")[0]!) as Header,
+  effects: JSON.parse(fenced("json")[1]!) as NaiveLayer[],
+};
+const bytesOf = (text: string): number[] => text.split(" ").map((byte) => Number.parseInt(byte, 16));
+/** The rows of the document's tables of bytes, first that of the payload, then that of the level block. */
+const tabled = [...section.matchAll(/^\| `([0-9a-f]{2}(?: [0-9a-f]{2})*)(?: …)?` \| (.*) \|$/gm)].map(
+  ([, bytes, meaning]) => ({ bytes: bytesOf(bytes!), meaning: meaning! }),
+);
+
+type Header = readonly [
+  model: readonly unknown[],
+  image: readonly unknown[],
+  grid: readonly [rows: number, cols: number],
+  target: readonly unknown[],
+  top: readonly unknown[],
+  question: readonly unknown[],
+  rounding: readonly [steps: number, effectError: number],
+  layers: readonly (readonly unknown[])[],
+];
+
+/** Effects as the files write them: [mask, nats], masks ascending. */
+interface NaiveLayer {
+  readonly name: unknown;
+  readonly and: (readonly [mask: number, effect: number])[];
+  readonly or: (readonly [mask: number, effect: number])[];
+}
+
+interface NaiveLink {
+  readonly header: Header;
+  readonly layers: readonly NaiveLayer[];
+  readonly levelBlock: readonly number[];
+  readonly image: { readonly format: string; readonly exact: boolean; readonly bytes: Uint8Array } | null;
+}
+
+/** Takes bytes off the front of a list. */
+function varint(bytes: number[]): number {
+  const byte = bytes.shift()!;
+  return byte < 128 ? byte : byte - 128 + 128 * varint(bytes);
+}
+
+function patchesIn(mask: number): number {
+  return mask.toString(2).replaceAll("0", "").length;
+}
+
+function placesOf(n: number): { readonly kind: "and" | "or"; readonly mask: number }[] {
+  const masks = Array.from({ length: 2 ** n - 1 }, (_, i) => i + 1).sort(
+    (a, b) => patchesIn(a) - patchesIn(b) || a - b,
+  );
+  const several = masks.filter((mask) => patchesIn(mask) >= 2);
+  return [
+    ...masks.map((mask) => ({ kind: "and", mask }) as const),
+    ...several.map((mask) => ({ kind: "or", mask }) as const),
+  ];
+}
+
+function naiveRead(payload: string): NaiveLink {
+  const bytes = [...Buffer.from(payload, "base64url")];
+  expect(bytes.shift()).toBe(1);
+  const checksum = bytes.splice(0, 4).reduce((value, byte) => 256 * value + byte, 0);
+  expect(crc32(Uint8Array.from(bytes))).toBe(checksum);
+  const header = JSON.parse(inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes)))).toString("utf8")) as Header;
+  const levelBlock = [...inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes))))];
+  const [, , [rows, cols], , , , [steps], rowsOfLayers] = header;
+
+  const left = [...levelBlock];
+  const places = placesOf(rows * cols);
+  let place = -1;
+  const concepts = Array.from({ length: varint(left) }, () => places[(place += varint(left) + 1)]!);
+  const presence = rowsOfLayers.map(() => left.splice(0, Math.ceil(concepts.length / 8)));
+  const layers = rowsOfLayers.map((row, l) => {
+    const layer: NaiveLayer = { name: row[0], and: [], or: [] };
+    const largest = row[14] as number;
+    concepts.forEach(({ kind, mask }, i) => {
+      const bits = presence[l]![Math.floor(i / 8)]!.toString(2).padStart(8, "0");
+      if (bits[7 - (i % 8)] === "0") return;
+      const code = varint(left);
+      const level = (code % 2 === 1 ? -1 : 1) * (Math.floor(code / 2) + 1);
+      layer[kind].push([mask, (level / steps) * largest]);
+    });
+    for (const kind of ["and", "or"] as const) layer[kind].sort(([a], [b]) => a - b);
+    return layer;
+  });
+  expect(left).toEqual([]);
+  const kind = bytes.shift();
+  const image =
+    kind === undefined
+      ? null
+      : { format: kind < 2 ? "webp" : "png", exact: kind % 2 === 1, bytes: Uint8Array.from(bytes) };
+  return { header, layers, levelBlock, image };
+}
+
+/** A snapshot in the header's order. */
+function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) => unknown): unknown {
+  const { model, image, players, target, layers } = snapshot;
+  return [
+    [model.name, model.sha256, model.address, model.input, model.meanColour],
+    [image.name, image.sha256, image.exact],
+    [players.rows, players.cols],
+    [target.index, target.label, target.p],
+    target.top.map(({ index, label, p }) => [index, label, p]),
+    [snapshot.baseline, snapshot.tauFraction, snapshot.kappaFraction, snapshot.kappaOf],
+    [steps, snapshot.effectError],
+    layers.map((layer, l) => [
+      layer.name,
+      layer.probeAccuracy,
+      layer.noiseFloor,
+      layer.scale,
+      layer.scaleFrom,
+      layer.knowsLittle,
+      layer.vEmpty,
+      layer.vFull,
+      layer.andOr.constant,
+      layer.andOr.kappa,
+      layer.rebuildMaxAbs,
+      layer.andOr.objective,
+      layer.andOr.gap,
+      layer.andOr.method,
+      largest(l),
+    ]),
+  ];
+}
+
+const pairs = (effects: Float64Array): (readonly [number, number])[] =>
+  [...effects].flatMap((effect, mask) => (effect === 0 ? [] : [[mask, effect] as const]));
+
+/** Both readers read the same of it. */
+async function expectAgreement(payload: string): Promise<NaiveLink> {
+  const naive = naiveRead(payload);
+  const { snapshot, image } = await decodePayload(payload);
+  const [, , , , , , [steps], layers] = naive.header;
+  expect(headerOf(snapshot, steps, (l) => layers[l]![14])).toEqual(naive.header);
+  expect(snapshot.layers.map(({ name, andOr }) => ({ name, and: pairs(andOr.and), or: pairs(andOr.or) }))).toEqual(
+    naive.layers,
+  );
+  expect(image).toEqual(naive.image);
+  return naive;
+}
+
+describe("links as docs/format.md tells them", () => {
+  it("the example holds what the document says", async () => {
+    const naive = await expectAgreement(example.payload);
+    expect(naive.header).toEqual(example.header);
+    expect(naive.layers).toEqual(example.effects);
+    const pixels = await decodePng(naive.image!.bytes, { width: 2, height: 1 });
+    expect(naive.image).toMatchObject({ format: "png", exact: true });
+    expect(createHash("sha256").update(pixels.rgb).digest("hex")).toBe(naive.header[1][1]);
+  });
+
+  it("the example's tables of bytes are those of the payload", () => {
+    const payload = [...Buffer.from(example.payload, "base64url")];
+    const { levelBlock, image } = naiveRead(example.payload);
+    const [version, checksum, headerLength, levelLength, imageBegin, ...levelRows] = tabled;
+    const sizes = [headerLength!, levelLength!].map(({ bytes }) => varint([...bytes]));
+    let at = 0;
+    const expectNext = (bytes: readonly number[], skip = 0): void => {
+      expect(payload.slice(at, at + bytes.length)).toEqual(bytes);
+      at += bytes.length + skip;
+    };
+    expectNext(version!.bytes);
+    expectNext(checksum!.bytes);
+    expect(checksum!.meaning).toContain(` ${payload.length - at} bytes`);
+    expectNext(headerLength!.bytes, sizes[0]);
+    expectNext(levelLength!.bytes, sizes[1]);
+    expect(levelLength!.meaning).toContain(`inflates to ${levelBlock.length} bytes`);
+    [headerLength!, levelLength!].forEach(({ meaning }, i) => expect(meaning).toContain(` ${sizes[i]} bytes;`));
+    expectNext(imageBegin!.bytes);
+    expect(imageBegin!.meaning).toContain(` ${image!.bytes.length} bytes`);
+    expect(levelRows.flatMap(({ bytes }) => bytes)).toEqual(levelBlock);
+    for (const { bytes, meaning } of levelRows.slice(-6)) {
+      const [, code, sign, size] = /^(\d+): level (−?)(\d+) of /.exec(meaning)!;
+      expect(varint([...bytes])).toBe(Number(code));
+      expect(Number(code)).toBe(2 * (Number(size) - 1) + (sign === "" ? 0 : 1));
+    }
+  });
+
+  it("any other picture is read by the same rules", async () => {
+    await fc.assert(
+      fc.asyncProperty(linkedShapes, async (shape) => {
+        await expectAgreement((await encodePayload(linkedSnapshot(shape), null)).text);
+      }),
+      { seed: 20261129, numRuns: 40 },
+    );
+  });
+
+  it("links of earlier versions are read by the same rules", async () => {
+    const file = new URL("../../formats-before/links.json", import.meta.url);
+    const links = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+    for (const fragment of Object.values(links))
+      await expectAgreement(new URLSearchParams(fragment.slice(1)).get("s")!);
+  });
+});
