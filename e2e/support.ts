@@ -95,7 +95,7 @@ export function scores(page: Page): Promise<number[][]> {
 export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../public/${path}`, import.meta.url));
 
 /** What axe finds grave on the page as it stands: each fault with the elements that have it. */
-async function graveFaults(page: Page): Promise<string[]> {
+export async function graveFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

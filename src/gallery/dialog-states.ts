@@ -1,0 +1,93 @@
+import type { Shown, States } from "./picture-states.ts";
+import { ENGINES } from "./line-states.ts";
+import { LONG_NAME, type Recorded } from "./recorded.ts";
+
+type Shelf = NonNullable<Shown["shelf"]>;
+type Entry = Shelf["entries"][number];
+
+const ENTRY: Entry = {
+  id: "1",
+  name: "golf ball",
+  kind: "recent",
+  createdMs: 1_795_974_337_041,
+  changedMs: 1_795_974_337_041,
+  model: { name: "imagenette64", sha256: "0".repeat(64) },
+  target: "golf ball",
+  rows: 3,
+  cols: 3,
+  imageSha256: "0".repeat(64),
+  key: "key",
+  bytes: 23_684,
+  thumbnail: null,
+};
+
+const ENTRIES: readonly Entry[] = [
+  { ...ENTRY, id: "2", kind: "saved", name: LONG_NAME, target: LONG_NAME, model: { ...ENTRY.model, name: LONG_NAME } },
+  { ...ENTRY, id: "3", kind: "saved", name: "", origin: "link" },
+  ENTRY,
+  { ...ENTRY, id: "4", name: "高尔夫球", origin: "file" },
+];
+
+const EMPTY: Shelf = {
+  entries: [],
+  interrupted: [],
+  usage: { usedBytes: 0, quotaBytes: null, persisted: false },
+  removed: null,
+};
+
+const FULL: Shelf = {
+  entries: ENTRIES,
+  interrupted: [
+    { id: "5", name: LONG_NAME, rows: 4, cols: 4, done: 12_000, total: 65_536, thumbnail: null },
+    { id: "6", name: "", rows: 3, cols: 4, done: 100, total: 4096, thumbnail: null },
+  ],
+  usage: { usedBytes: 12_345_678, quotaBytes: 3e9, persisted: true },
+  removed: { entry: ENTRY, bytes: new Uint8Array() },
+};
+
+/** As a page's address is with so many characters in it. */
+const urlOf = (characters: number): string => `https://strata.example/#s=${"A".repeat(characters)}`;
+
+function share(): States {
+  const drafts = [
+    { image: "exact", url: urlOf(9000), effectError: 0.001 },
+    { image: "small", url: urlOf(4100), effectError: 0.001 },
+    { image: "none", url: urlOf(1900), effectError: 0.001 },
+  ] as const;
+  return {
+    preparing: { sharing: { phase: "preparing" } },
+    ready: { sharing: { phase: "ready", drafts, chosen: "none", copied: null } },
+    "ready-long": { sharing: { phase: "ready", drafts, chosen: "exact", copied: null } },
+    copied: { sharing: { phase: "ready", drafts, chosen: "small", copied: "link" } },
+    failed: { sharing: { phase: "failed" } },
+  };
+}
+
+/** The dialogs. */
+export function dialogStates({ start }: Recorded): Readonly<Record<string, States>> {
+  const open = (dialog: NonNullable<Shown["dialog"]>, states: States): States =>
+    Object.fromEntries(Object.entries(states).map(([name, state]) => [name, { ...start, dialog, ...state }]));
+  return {
+    share: open("share", share()),
+    library: open("library", {
+      "not-looked-at": {},
+      empty: { shelf: EMPTY },
+      full: { shelf: FULL },
+      filing: { shelf: FULL, filing: true },
+      "with-a-message": {
+        shelf: FULL,
+        notice: { code: "storage-full", values: { name: LONG_NAME }, action: "open-library" },
+      },
+    }),
+    engine: open("engine", {
+      "not-open": {},
+      opening: { engine: { choice: "auto", report: ENGINES.opening } },
+      "gpu-at-work": {
+        engine: { choice: "auto", report: ENGINES.webgpu },
+        run: { phase: "done", total: 512, measured: 512, maskSeconds: 1, solveSeconds: 1 },
+      },
+      "gpu-gave-up": { engine: { choice: "webgpu", report: ENGINES.gaveUp } },
+    }),
+    citation: open("citation", { open: {} }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Mask } from "../core/masks.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
+import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
+import fileOfGolfBall from "../formats-before/golf-ball.with-v.strata?url";
+import { readStrataFile } from "../formats/strata-file/read.ts";
+import { parseManifest } from "../models/manifest.ts";
+import { openedOf } from "../session/opened.ts";
+import { openedResult } from "../session/results.ts";
+import type { OpenedFrom, Result, StrataState } from "../session/shape.ts";
+import { fetchOwn } from "../storage/fetching.ts";
+
+/** Of the store's state what a picture brings along. */
+export type PictureState = Pick<StrataState, "image" | "settings" | "models" | "samples" | "knownManifest"> & {
+  readonly result: Result;
+};
+
+/** Pictures that were computed once, and what is known of their networks. */
+export interface Recorded {
+  /** The page's own first picture: 3 × 3 patches, nine layers, ten classes. */
+  readonly start: PictureState;
+  /** 2 × 3 patches, with v of every mask. */
+  readonly golfBall: PictureState;
+  /** A constructed network of two classes whose truth is known. */
+  readonly glassBox: PictureState;
+}
+
+const IN_A_FILE = { from: "start" } as const;
+
+async function pictureFrom(path: string, of: string, known: Pick<StrataState, "models" | "samples">) {
+  const [{ snapshot } = { snapshot: null }] = await readStrataFile(
+    new Uint8Array(await (await fetchOwn(path)).arrayBuffer()),
+  );
+  if (snapshot === null) throw new RangeError(`${path} holds no picture`);
+  const knownManifest = parseManifest(await (await fetchOwn(`models/${of}.json`)).json());
+  return { ...(await pictureState("build", snapshot)), ...known, knownManifest };
+}
+
+/** What stands on the page with a picture that was opened. */
+async function pictureState(from: OpenedFrom, snapshot: Snapshot) {
+  const { image, settings } = await openedOf(snapshot, from, IN_A_FILE);
+  return { image, settings, result: openedResult(from, snapshot, image, settings) };
+}
+
+/** Fetches the pictures; rejects where one cannot be read. */
+export async function readRecorded(): Promise<Recorded> {
+  const [models, samples] = (await Promise.all(
+    ["models/index.json", "samples/index.json"].map(async (path) => (await fetchOwn(path)).json()),
+  )) as [StrataState["models"], StrataState["samples"]];
+  const known = { models, samples };
+  const [start, golfBall, glassBox] = await Promise.all([
+    pictureFrom("samples/start.strata", "imagenette64", known),
+    pictureFrom(fileOfGolfBall, "imagenette64", known),
+    pictureFrom(fileOfGlassBox, "glass-box", known),
+  ]);
+  return { start, golfBall, glassBox };
+}
+
+/** A picture of its own run, of which so much is there: v at the masks that `known` lets through, and that many layers solved. */
+export function unfinished(picture: PictureState, known: (mask: Mask) => boolean, solved = 0): PictureState {
+  const { snapshot, target } = picture.result;
+  const values = snapshot!.values!.map((v) => v.map((score, mask) => (known(mask) ? score : NaN)));
+  const total = values[0]!.length;
+  const done = values[0]!.filter((score) => !Number.isNaN(score)).length;
+  return {
+    ...picture,
+    result: {
+      ...picture.result,
+      partial: done === 0 ? null : { target: snapshot!.target, done, total, values },
+      top: done === 0 ? null : picture.result.top,
+      target: done === 0 ? null : target,
+      layers: picture.result.layers.map((layer, l) => (l < solved ? layer : null)),
+      snapshot: null,
+      opened: null,
+    },
+  };
+}
+
+/** A picture that was opened, with its snapshot otherwise. */
+export function withSnapshot(picture: PictureState, change: Partial<Snapshot>, from: OpenedFrom): PictureState {
+  const snapshot = { ...picture.result.snapshot!, ...change };
+  const bare = snapshot.image.pixels === null;
+  const image = { ...picture.image!, title: { from: "snapshot", name: snapshot.image.name } as const };
+  const shown = bare ? { ...image, file: null } : image;
+  return { ...picture, image: shown, result: openedResult(from, snapshot, shown, picture.settings) };
+}
+
+/** A name that no column has room for. */
+export const LONG_NAME = "a-very-long-name-that-somebody-gave-to-this-one-so-that-it-fits-nowhere-at-all";
+
+/** The picture as a network with many layers, classes and long names would have it. */
+export function crowded(picture: PictureState): PictureState {
+  const { snapshot } = picture.result;
+  const layers = snapshot!.layers.flatMap((layer, l, all) =>
+    l === all.length - 1
+      ? [layer]
+      : [0, 1, 2].map((copy) => ({ ...layer, name: `encoder.stages.${l}.blocks.${copy}.residual.activation` })),
+  );
+  const classes = Array.from({ length: 1000 }, (_, i) => `${LONG_NAME} ${i + 1}`);
+  const label = classes[7]!;
+  const named = { ...snapshot!.target, index: 7, label };
+  const { knownManifest } = picture;
+  const crowd = withSnapshot(
+    picture,
+    {
+      layers,
+      target: { ...named, top: [named, { ...named, index: 8, label: classes[8]!, p: 0.01 }] },
+      image: { ...snapshot!.image, name: `${LONG_NAME}.jpeg` },
+    },
+    "file",
+  );
+  return { ...crowd, knownManifest: knownManifest && { ...knownManifest, classes } };
+}
