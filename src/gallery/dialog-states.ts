@@ -59,7 +59,8 @@ function share(): States {
     ready: { sharing: { phase: "ready", drafts, chosen: "none", copied: null } },
     "ready-long": { sharing: { phase: "ready", drafts, chosen: "exact", copied: null } },
     copied: { sharing: { phase: "ready", drafts, chosen: "small", copied: "link" } },
-    failed: { sharing: { phase: "failed" } },
+    failed: { sharing: { phase: "failed", lacks: null } },
+    "failed-lacking": { sharing: { phase: "failed", lacks: "CompressionStream" } },
   };
 }
 
