@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { fittingNames } from "../concepts/layer-names.ts";
+import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";

@@ -2,7 +2,7 @@ import type { LayerFlow } from "../../core/layer-flow.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
 import { Flow } from "./Flow.tsx";
-import { fittingNames } from "./layer-names.ts";
+import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { columnCentre, columnX, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import { headWords } from "./words.ts";

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFullScores } from "../../session/selectors.ts";
-import { fittingNames } from "../concepts/layer-names.ts";
+import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";

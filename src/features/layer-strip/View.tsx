@@ -3,7 +3,7 @@ import type { Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFullScores, selectShapley } from "../../session/selectors.ts";
 import type { Result } from "../../session/shape.ts";
-import { fittingNames } from "../concepts/layer-names.ts";
+import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";

@@ -1,9 +1,13 @@
 import { useId } from "react";
+import { fittingText, textWidth } from "../language/fitting-text.ts";
 import { useStrings } from "../language/strings.tsx";
 import { scaleStops, scaleTicks, type EffectScale } from "./effect-scale.ts";
 
 /** Steps of the legend's gradient on either side: enough that no step is seen at 200 px. */
 const STEPS = 16;
+
+/** Between what speaks against and what speaks for, pixels. */
+const GAP = 8;
 
 /** The signed colour scale with its ticks in nats, and which end speaks against and for the target. */
 export function ScaleLegend({
@@ -18,6 +22,8 @@ export function ScaleLegend({
   const t = useStrings("picture");
   const id = useId();
   const ticks = scaleTicks(scale);
+  const against = t("legend.against");
+  const room = width - textWidth(against) - GAP;
   return (
     <svg
       className="scale-legend"
@@ -47,12 +53,12 @@ export function ScaleLegend({
       })}
       {target !== null && (
         <text x={0} y={36} className="scale-against">
-          {t("legend.against")}
+          {against}
         </text>
       )}
       {target !== null && (
         <text x={width} y={36} textAnchor="end" className="scale-for">
-          {t("legend.for", { target })}
+          {fittingText(t("legend.for", { target }), room)}
         </text>
       )}
     </svg>

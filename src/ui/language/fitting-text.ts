@@ -33,6 +33,16 @@ function ellipsis(name: string, characters: number, tailShare: number): string {
   return `${points.slice(0, room - tail).join("")}…${points.slice(points.length - tail, tail === 0 ? 0 : undefined).join("")}`;
 }
 
+/** A text at 12 px as far as it goes into `width` pixels, with an ellipsis where it is longer. */
+export function fittingText(text: string, width: number): string {
+  return ellipsis(text, width / CHARACTER_PX, 0);
+}
+
+/** Estimated width of a text at 12 px, pixels. */
+export function textWidth(text: string): number {
+  return lengthOf(text) * CHARACTER_PX;
+}
+
 /** Names cut so that, if possible, no two look the same. */
 function shortened(names: readonly string[], characters: number): string[] {
   const attempts = TAIL_SHARES.map((share) => names.map((name) => ellipsis(name, characters, share)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fittingNames } from "./layer-names.ts";
+import { fittingNames, fittingText, textWidth } from "./fitting-text.ts";
 
 describe("fittingNames", () => {
   it("leaves names alone that fit", () => {
@@ -32,5 +32,18 @@ describe("fittingNames", () => {
   });
   it("counts East Asian characters as wide", () => {
     expect(fittingNames(["卷积层之一二", "输出"], 45, "出")[0]).toContain("…");
+  });
+});
+
+describe("fittingText", () => {
+  it("leaves a text that fits, and ends a longer one within the width", () => {
+    expect(fittingText("for golf ball", 100)).toBe("for golf ball");
+    const short = fittingText("for a name that nobody has room for", 100);
+    expect(short).toMatch(/^for a .*…$/);
+    expect(textWidth(short)).toBeLessThanOrEqual(100);
+  });
+  it("counts Chinese characters nearly twice", () => {
+    expect(textWidth("高尔夫球")).toBeGreaterThan(1.5 * textWidth("ball"));
+    expect(fittingText("支持高尔夫球与降落伞和教堂", 100)).toMatch(/…$/);
   });
 });
