@@ -2,18 +2,10 @@ import { orderOf } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import { remembered } from "../platform/remembered.ts";
 import { isBusy } from "./busy.ts";
 import { knownManifestOf } from "./lock.ts";
 import type { ConceptId, Filters, OpenedFrom, Pace, Result, Selection, StrataState } from "./shape.ts";
-
-/** Remembers the last answer for the last arguments, compared by identity. */
-function memoised<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
-  let last: { readonly args: A; readonly value: R } | null = null;
-  return (...args) => {
-    if (last === null || args.some((arg, index) => arg !== last!.args[index])) last = { args, value: compute(...args) };
-    return last.value;
-  };
-}
 
 /** Where the picture on the page comes from, while a run that answers the same question is under way; null in all other cases. */
 export const selectRepeated = ({ result, settings, run, opening }: StrataState): OpenedFrom | null =>
@@ -23,7 +15,7 @@ export const selectRepeated = ({ result, settings, run, opening }: StrataState):
 export const selectComing = ({ image, opening, run }: StrataState): boolean =>
   image === null && (opening !== null || run.phase === "loading");
 
-const solvedOf = memoised((layers: Result["layers"]): readonly SolvedLayer[] | null =>
+const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null,
 );
 
@@ -31,7 +23,7 @@ const solvedOf = memoised((layers: Result["layers"]): readonly SolvedLayer[] | n
 export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] | null =>
   state.result === null ? null : solvedOf(state.result.layers);
 
-const pictureOf = memoised((layers: readonly SolvedLayer[]): PictureTracks =>
+const pictureOf = remembered((layers: readonly SolvedLayer[]): PictureTracks =>
   pictureTracks(layers.map((layer) => layer.andOr)),
 );
 
@@ -52,7 +44,7 @@ export function passes(row: ConceptId, filters: Filters, patches: number): boole
   );
 }
 
-const filteredOf = memoised((picture: PictureTracks, filters: Filters, patches: number): PictureTracks => {
+const filteredOf = remembered((picture: PictureTracks, filters: Filters, patches: number): PictureTracks => {
   const keep = (rows: readonly PictureTrack[]) => rows.filter((row) => passes(row, filters, patches));
   const { kept, lost, transient } = picture.others;
   return {
@@ -69,7 +61,7 @@ export const selectFilteredPicture = (state: StrataState): PictureTracks | null 
   return picture === null ? null : filteredOf(picture, state.filters, state.selection.patches);
 };
 
-const strongestOf = memoised((picture: PictureTracks): ConceptId | null => {
+const strongestOf = remembered((picture: PictureTracks): ConceptId | null => {
   const strength = (row: PictureTrack) => Math.abs(row.effects.at(-1) ?? 0);
   const best = picture.shown.reduce<PictureTrack | null>(
     (top, row) => (top === null || strength(row) > strength(top) ? row : top),
@@ -85,7 +77,7 @@ export const selectFocus = (state: StrataState): ConceptId | null => {
 };
 
 /** Every row, also those folded into "others". */
-const rowsOf = memoised(({ shown, others }: PictureTracks): readonly PictureTrack[] => [
+const rowsOf = remembered(({ shown, others }: PictureTracks): readonly PictureTrack[] => [
   ...shown,
   ...others.kept,
   ...others.lost,
@@ -98,10 +90,12 @@ export const selectAllRows = (state: StrataState): readonly PictureTrack[] | nul
   return picture === null ? null : rowsOf(picture);
 };
 
-const countsOf = memoised((picture: PictureTracks, patches: Selection["patches"]): { within: number; all: number } => ({
-  within: rowsOf(picture).filter((row) => (row.mask & patches) === patches).length,
-  all: rowsOf(picture).length,
-}));
+const countsOf = remembered(
+  (picture: PictureTracks, patches: Selection["patches"]): { within: number; all: number } => ({
+    within: rowsOf(picture).filter((row) => (row.mask & patches) === patches).length,
+    all: rowsOf(picture).length,
+  }),
+);
 
 /** How many of the picture's concepts, folded ones too, contain every selected patch; null without a picture. */
 export const selectPatchCounts = (state: StrataState): { readonly within: number; readonly all: number } | null => {
@@ -112,30 +106,38 @@ export const selectPatchCounts = (state: StrataState): { readonly within: number
 /** One player more makes solving about this many times as long: measured from 9 players to 12 and from 12 to 16. */
 const SOLVING_GROWTH = 2.1;
 
-const expectedOf = memoised((pace: Pace | undefined) => (players: number): number | null => {
-  if (pace === undefined || pace.masksPerSecond === 0) return null;
+const expectedOf = remembered((pace: Pace) => (players: number): number | null => {
+  if (pace.masksPerSecond === 0) return null;
   const solving = pace.solved === null ? 0 : pace.solved.seconds * SOLVING_GROWTH ** (players - pace.solved.players);
   return 2 ** players / pace.masksPerSecond + solving;
 });
 
-/** Seconds that masks and solving will take for a number of players, as fast as they went on this machine; null before. */
-export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
-  expectedOf(state.model === null ? undefined : state.paces[state.model.name]);
+const unknownSeconds = (): null => null;
 
-const classesOf = memoised(
-  (labels: readonly string[] | undefined, top: Result["top"], target: Result["target"]): readonly ClassChoice[] => {
-    if (labels !== undefined) return labels.map((label, index) => ({ index, label }));
-    const named = [...(top ?? []), ...(target === null ? [] : [target])];
-    return named.filter(({ index }, at) => named.findIndex((other) => other.index === index) === at);
-  },
+/** Seconds that masks and solving will take for a number of players, as fast as they went on this machine; null before. */
+export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) => {
+  const pace = state.model === null ? undefined : state.paces[state.model.name];
+  return pace === undefined ? unknownSeconds : expectedOf(pace);
+};
+
+const classesOf = remembered((labels: readonly string[]): readonly ClassChoice[] =>
+  labels.map((label, index) => ({ index, label })),
 );
+
+/** What an opened picture names. */
+const namedOf = remembered((top: readonly RankedClass[], target: Result["target"]): readonly ClassChoice[] => {
+  const named = [...top, ...(target === null ? [] : [target])];
+  return named.filter(({ index }, at) => named.findIndex((other) => other.index === index) === at);
+});
+
+const NOT_RANKED: readonly RankedClass[] = [];
 
 /** A class that can be asked about. */
 type ClassChoice = Pick<RankedClass, "index" | "label">;
 
 /** The network's classes; while it has not been brought, those that the opened picture names. */
-export const selectClasses = (state: StrataState): readonly ClassChoice[] =>
-  classesOf(state.model?.manifest.classes, state.result?.top ?? null, state.result?.target ?? null);
+export const selectClasses = ({ model, result }: StrataState): readonly ClassChoice[] =>
+  model === null ? namedOf(result?.top ?? NOT_RANKED, result?.target ?? null) : classesOf(model.manifest.classes);
 
 const NO_CLASSES: readonly string[] = [];
 
@@ -149,7 +151,7 @@ export interface FullScore {
   readonly none: number | null;
 }
 
-const scoresOf = memoised((layers: Result["layers"], partial: Result["partial"]): readonly FullScore[] =>
+const scoresOf = remembered((layers: Result["layers"], partial: Result["partial"]): readonly FullScore[] =>
   layers.map((layer, index) => {
     if (layer !== null) return { all: layer.vFull, none: layer.vEmpty };
     const v = partial?.values[index];
@@ -172,7 +174,7 @@ function shapleyOf(layer: SolvedLayer): Float64Array {
   return known;
 }
 
-const allShapleyOf = memoised((layers: Result["layers"]): readonly (Float64Array | null)[] =>
+const allShapleyOf = remembered((layers: Result["layers"]): readonly (Float64Array | null)[] =>
   layers.map((layer) => (layer === null ? null : shapleyOf(layer))),
 );
 

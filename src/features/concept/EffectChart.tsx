@@ -1,4 +1,4 @@
-import { fittingNames } from "../concepts/layer-names.ts";
+import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { signed } from "../../ui/scale/numbers.ts";

@@ -1,4 +1,14 @@
-import { startTransition, useDeferredValue, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  startTransition,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Fate } from "../../core/tracks.ts";
 import type { TruthMark } from "../../core/truth.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -33,7 +43,10 @@ interface PictureProps {
 }
 
 /** Opens and closes a fate's others; what opens comes into sight. */
-function useOthers(picture: PictureModel): {
+function useOthers(
+  picture: PictureModel,
+  body: RefObject<SVGSVGElement | null>,
+): {
   readonly open: Readonly<Record<Fate, boolean>>;
   readonly toggle: (stop: string) => void;
 } {
@@ -44,8 +57,8 @@ function useOthers(picture: PictureModel): {
     if (opened === null) return;
     // The row that opened them wins when both do not fit.
     for (const key of [opened.last, opened.stop])
-      document.querySelector(`.picture-body [data-row="${key}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [opened, open]);
+      body.current?.querySelector(`[data-row="${key}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [opened, open, body]);
   const toggle = (stop: string): void => {
     const fate = fateOfStop(stop);
     if (fate === null) return;
@@ -66,7 +79,7 @@ export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, trut
   const [begun, setBegun] = useState(false);
   useEffect(() => startTransition(() => setBegun(true)), []);
   const { heads, groups, flow, stage, players } = picture;
-  const { open, toggle } = useOthers(picture);
+  const { open, toggle } = useOthers(picture, body);
   const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
   const { places, height } = useMemo(
     () => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap),
