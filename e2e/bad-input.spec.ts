@@ -195,6 +195,9 @@ test("a picture dragged from another tab gets a sentence; what is pasted into a 
   // The rows that stand there are the ones that are spoken of.
   await page.getByRole("combobox", { name: "Order" }).selectOption("2");
   const legend = page.locator(".picture-legend");
-  const here = await rows(page).count();
-  await expect(legend).toContainText(here === 1 ? "The one row here holds" : `The ${here} rows here hold`);
+  // They fold to the room there is, which takes a moment.
+  await expect(async () => {
+    const here = await rows(page).count();
+    expect(await legend.textContent()).toContain(here === 1 ? "The one row here holds" : `The ${here} rows here hold`);
+  }).toPass();
 });
