@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "valibot";
+import { createFileStore, listSchema } from "../src/models/store.ts";
 import { loadModel } from "../src/models/load-model.ts";
 import { parseManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
@@ -16,12 +18,13 @@ const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
 /** The models that ship with the project, the default one first. */
 export async function shippedModels(): Promise<readonly string[]> {
-  return JSON.parse(await readFile(join(MODELS, "index.json"), "utf8")) as string[];
+  const models = parse(listSchema, JSON.parse(await readFile(join(MODELS, "index.json"), "utf8")));
+  return models.map(({ name }) => name);
 }
 
 /**
- * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and probes beside it.
- * Throws InputError or ModelError.
+ * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and, where that names probes, their
+ * file beside it. Throws InputError or ModelError.
  */
 export async function readModel(nameOrFile: string | null, cwd: string): Promise<LoadedModel> {
   const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
@@ -29,11 +32,16 @@ export async function readModel(nameOrFile: string | null, cwd: string): Promise
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
   const manifest = parseJson(await readInput(manifestPath), manifestPath);
-  const { probes } = parseManifest(manifest);
-  if (probes === null) return loadModel({ manifest, backbone, tail: null });
-  const tailPath = join(dirname(path), probes.file);
-  if (!existsSync(tailPath)) throw new InputError("no-tail", { path, tail: tailPath });
-  return loadModel({ manifest, backbone, tail: await readInput(tailPath, MAX_MODEL_BYTES) });
+  const { network, probes } = parseManifest(manifest);
+  const files = new Map([[network.sha256, path]]);
+  if (probes !== null) {
+    const tailPath = join(dirname(path), probes.file);
+    if (!existsSync(tailPath)) throw new InputError("no-tail", { path, tail: tailPath });
+    files.set(probes.sha256, tailPath);
+  }
+  const read = async (file: string): Promise<Uint8Array> =>
+    file === path ? backbone : readInput(file, MAX_MODEL_BYTES);
+  return loadModel(manifest, createFileStore(files, read));
 }
 
 async function shippedPath(name: string | null): Promise<string> {

@@ -9,6 +9,8 @@ plain.use({ serviceWorkers: "block" });
 const alert = (page: Page) => page.getByRole("alert");
 
 test("what ships and is missing or damaged on the server gets a sentence, and the page stands", async ({ page }) => {
+  const [listed] = JSON.parse(new TextDecoder().decode(shipped("models/index.json"))) as object[];
+  const other = "0".repeat(64);
   const html = "<!doctype html><title>Not found</title>";
   const cases: readonly (readonly [file: string, body: string, says: string])[] = [
     ["models/index.json", html, "The list of what ships with this page is damaged."],
@@ -17,7 +19,10 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
     ["models/index.json", '{"models": 3}', "The list of what ships with this page is damaged."],
     ["samples/index.json", '[{"file": "../a.png"}]', "The list of what ships with this page is damaged."],
     ["samples/index.json", "[{", "The list of what ships with this page is damaged."],
-    ["models/index.json", '["nobody"]', "The model "],
+    ["models/index.json", '["imagenette64"]', "The list of what ships with this page is damaged."],
+    ["models/index.json", JSON.stringify([{ ...listed, name: "nobody" }]), "The model "],
+    ["models/index.json", JSON.stringify([{ ...listed, manifest: other }]), "The model imagenette64 is damaged."],
+    ["models/index.json", JSON.stringify([{ ...listed, network: other }]), "The model "],
     [
       "samples/index.json",
       '[{"file": "nobody.png", "model": "imagenette64", "label": "dog"}]',

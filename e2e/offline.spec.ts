@@ -120,15 +120,18 @@ const digest = (content: string | Uint8Array): string =>
 /** Puts a second version on the host: another page, another manifest of a model, a part under another name; and a worker that lists them. */
 async function publishSecond(host: BareHost): Promise<{ readonly goneFromHost: string }> {
   const get = async (path: string): Promise<string> => (await fetch(new URL(`.${path}`, host.url))).text();
-  const [page, model, worker] = (await Promise.all(
-    ["/index.html", "/models/glass-box.json", "/service.worker.js"].map(get),
-  )) as [string, string, string];
+  const [page, model, models, worker] = (await Promise.all(
+    ["/index.html", "/models/glass-box.json", "/models/index.json", "/service.worker.js"].map(get),
+  )) as [string, string, string, string];
   const secondPage = page.replace("<title>", '<meta name="version" content="second" /><title>');
   const secondModel = `${model}\n`;
+  const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const secondModels = models.replace(sha256(model), sha256(secondModel));
   const [font] = /assets\/inter-[\w-]+\.woff2/.exec(worker)!;
   const secondFont = font!.replace(".woff2", "-second.woff2");
   for (const path of ["/", "/index.html"]) host.replaced.set(path, secondPage);
   host.replaced.set("/models/glass-box.json", secondModel);
+  host.replaced.set("/models/index.json", secondModels);
   host.replaced.set(`/${secondFont}`, "a typeface");
   host.replaced.set(`/${font}`, null);
   const listed = new RegExp(`"integrity":"[^"]+","path":"${font}"`);
@@ -137,6 +140,7 @@ async function publishSecond(host: BareHost): Promise<{ readonly goneFromHost: s
     worker
       .replace(digest(page), digest(secondPage))
       .replace(digest(model), digest(secondModel))
+      .replace(digest(models), digest(secondModels))
       .replace(listed, `"integrity":"${digest("a typeface")}","path":"${secondFont}"`),
   );
   return { goneFromHost: font! };

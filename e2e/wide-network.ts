@@ -62,9 +62,17 @@ function wideNetwork() {
 /** Has a page be shipped with the wide network alone; its service worker must be blocked. */
 export async function shipWideNetwork(context: BrowserContext): Promise<void> {
   const { backbone, tail, manifest } = wideNetwork();
+  const json = JSON.stringify(manifest);
   const files: Readonly<Record<string, string | Buffer>> = {
-    "models/index.json": JSON.stringify(["wide"]),
-    "models/wide.json": JSON.stringify(manifest),
+    "models/index.json": JSON.stringify([
+      {
+        name: "wide",
+        manifest: part(Buffer.from(json)).sha256,
+        network: manifest.network.sha256,
+        probes: manifest.probes.sha256,
+      },
+    ]),
+    "models/wide.json": json,
     "models/wide.onnx": Buffer.from(backbone),
     "models/wide.tail.onnx": Buffer.from(tail),
     "samples/index.json": JSON.stringify([{ file: "glass-box.png", model: "wide", label: "day" }]),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { loadModel } from "../models/load-model.ts";
 import { parseManifest } from "../models/manifest.ts";
+import { createMemoryStore } from "../models/store.ts";
 import { setupOf } from "../models/setup.ts";
 import { formatAddress, parseAddress, type Address } from "../session/address.ts";
 import { page } from "../session/page.fixture.ts";
@@ -121,11 +122,8 @@ describe("the database of before", () => {
 
 describe("manifests of version 1", () => {
   it("the glass box's loads with its files, to the same bytes", async () => {
-    const model = await loadModel({
-      manifest: beforeJson("glass-box.json"),
-      backbone: before("glass-box.onnx"),
-      tail: before("glass-box.tail.onnx"),
-    });
+    const files = ["glass-box.onnx", "glass-box.tail.onnx"].map(before);
+    const model = await loadModel(beforeJson("glass-box.json"), await createMemoryStore(...files));
     const { manifest, setup, bytes } = model;
     expect({ sha256: manifest.network.sha256, setup, bytes: bytesDigest(bytes), truth: manifest.truth }).toEqual(
       golden.models["glass-box.json"],

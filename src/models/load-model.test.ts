@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { sha256 } from "../platform/sha256.ts";
 import { loadModel } from "./load-model.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { sha256 } from "../platform/sha256.ts";
+import { createFileStore, createMemoryStore, fetchedAhead, filesOf } from "./store.ts";
 
 const backbone = Uint8Array.of(1, 2, 3);
 const tail = Uint8Array.of(4, 5, 6, 7);
@@ -10,6 +11,13 @@ const manifest = {
   network: { sha256: await sha256(backbone), bytes: 3 },
   probes: { ...manifestFixture.probes!, sha256: await sha256(tail) },
 };
+const store = await createMemoryStore(backbone, tail);
+const named = filesOf({
+  name: "toy",
+  manifest: "0".repeat(64),
+  network: manifest.network.sha256,
+  probes: manifest.probes.sha256,
+});
 
 it("hashes as the standard's example does", async () => {
   expect(await sha256(new TextEncoder().encode("abc"))).toBe(
@@ -18,36 +26,57 @@ it("hashes as the standard's example does", async () => {
 });
 
 it("joins backbone and tail", async () => {
-  const model = await loadModel({ manifest, backbone, tail });
+  const model = await loadModel(manifest, store);
   expect(model.bytes).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7));
   expect(model.manifest).toEqual(manifest);
 });
 
 it("leaves the probes of half the data out", async () => {
-  const model = await loadModel({
-    manifest: { ...manifest, probes: { ...manifest.probes, halvesFrom: 1 } },
-    backbone,
-    tail,
-  });
+  const model = await loadModel({ ...manifest, probes: { ...manifest.probes, halvesFrom: 1 } }, store);
   expect(model.bytes).toEqual(Uint8Array.of(1, 2, 3, 4));
 });
 
-it.each([
-  ["toy.onnx", { backbone: Uint8Array.of(1, 2, 4), tail }],
-  ["toy.onnx", { backbone: Uint8Array.of(1, 2), tail }],
-  ["toy.tail.onnx", { backbone, tail: Uint8Array.of(4, 5, 6, 8) }],
-  ["toy.tail.onnx", { backbone, tail: null }],
-])("refuses another %s than the manifest's", async (file, files) => {
-  await expect(loadModel({ manifest, ...files })).rejects.toMatchObject({ code: "hash-mismatch", context: { file } });
-});
-
-it("is the network alone where there are no probes", async () => {
-  const model = await loadModel({ manifest: { ...manifest, taps: [], probes: null }, backbone, tail: null });
+it("is the network alone where there are no probes, and asks for nothing else", async () => {
+  const model = await loadModel({ ...manifest, taps: [], probes: null }, await createMemoryStore(backbone));
   expect(model.bytes).toEqual(backbone);
 });
 
+it.each([
+  ["toy.onnx", { "toy.onnx": Uint8Array.of(1, 2, 4), "toy.tail.onnx": tail }],
+  ["toy.onnx", { "toy.onnx": Uint8Array.of(1, 2), "toy.tail.onnx": tail }],
+  ["toy.tail.onnx", { "toy.onnx": backbone, "toy.tail.onnx": Uint8Array.of(4, 5, 6, 8) }],
+])("refuses another %s than the manifest's", async (file, files: Record<string, Uint8Array>) => {
+  const other = createFileStore(named, async (name) => files[name]!);
+  await expect(loadModel(manifest, other)).rejects.toMatchObject({ code: "hash-mismatch", context: { file } });
+});
+
 it("takes another digest", async () => {
-  await expect(loadModel({ manifest, backbone, tail }, async () => "0".repeat(64))).rejects.toMatchObject({
-    code: "hash-mismatch",
-  });
+  const files: Record<string, Uint8Array> = { "toy.onnx": backbone, "toy.tail.onnx": tail };
+  const other = createFileStore(
+    named,
+    async (name) => files[name]!,
+    async () => "0".repeat(64),
+  );
+  await expect(loadModel(manifest, other)).rejects.toMatchObject({ code: "hash-mismatch" });
+});
+
+it("says of a file that no store has that it is not found", async () => {
+  await expect(loadModel(manifest, await createMemoryStore(backbone))).rejects.toMatchObject({ code: "not-found" });
+  const gone = createFileStore(new Map(), async () => tail);
+  await expect(loadModel(manifest, gone)).rejects.toMatchObject({ code: "not-found" });
+});
+
+it("asks a store ahead, once, and lets whoever needs a file hear why it does not come", async () => {
+  const asked: string[] = [];
+  const counting = {
+    get: async (digest: string) => {
+      asked.push(digest);
+      return store.get(digest);
+    },
+  };
+  const ahead = fetchedAhead(counting, [manifest.network.sha256, "f".repeat(64)]);
+  expect(asked).toEqual([manifest.network.sha256, "f".repeat(64)]);
+  await loadModel(manifest, ahead);
+  expect(asked).toEqual([manifest.network.sha256, "f".repeat(64), manifest.probes.sha256]);
+  await expect(ahead.get("f".repeat(64))).rejects.toMatchObject({ code: "not-found" });
 });

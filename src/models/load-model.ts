@@ -1,54 +1,29 @@
 import { assembleModel } from "./assemble.ts";
-import { ModelError } from "./errors.ts";
 import { parseManifest, type ModelManifest } from "./manifest.ts";
-import type { LoadedModel, ModelFiles } from "./model-files.ts";
+import type { LoadedModel } from "./model-files.ts";
 import { setupOf } from "./setup.ts";
-import { sha256 } from "../platform/sha256.ts";
-
-/** SHA-256 of bytes in lower-case hexadecimal digits. */
-export type Digest = (bytes: Uint8Array) => Promise<string>;
+import type { ModelStore } from "./store.ts";
 
 /**
- * Checks a model's files against its manifest and joins them. Linear in the bytes.
+ * Checks a manifest, gets the files that it names by their digests, and joins them. Linear in the bytes.
  *
- * Throws a ModelError: "bad-manifest", or "hash-mismatch" when a file is not the one the manifest was written for.
+ * Throws a ModelError: "bad-manifest", or as the store does.
  */
-export async function loadModel(files: ModelFiles, digest: Digest = sha256): Promise<LoadedModel> {
-  const manifest = parseManifest(files.manifest);
-  const { name, network, probes } = manifest;
-  await checkFile(`${name}.onnx`, files.backbone, network, digest);
-  if (probes !== null) await checkFile(probes.file, files.tail ?? new Uint8Array(), probes, digest);
-  return { ...joinModel(manifest, files), setup: await setupOf(manifest) };
+export async function loadModel(json: unknown, store: ModelStore): Promise<LoadedModel> {
+  const manifest = parseManifest(json);
+  const { network, probes } = manifest;
+  const [backbone, tail] = await Promise.all([
+    store.get(network.sha256),
+    probes === null ? null : store.get(probes.sha256),
+  ]);
+  return { ...joinModel(manifest, { backbone, tail }), setup: await setupOf(manifest) };
 }
 
-/** Backbone and probes in one, but for the probes of half the data: they have told the noise floors and need not be run. Linear in the bytes. */
-export function joinModel(manifest: ModelManifest, { backbone, tail }: Omit<ModelFiles, "manifest">): LoadedModel {
-  const { probes } = manifest;
-  return {
-    manifest,
-    bytes: probes === null || tail === null ? backbone : assembleModel(backbone, tail.subarray(0, probes.halvesFrom)),
-  };
-}
-
-async function checkFile(
-  file: string,
-  bytes: Uint8Array,
-  expected: { bytes: number; sha256: string },
-  digest: Digest,
-): Promise<void> {
-  if (bytes.length !== expected.bytes) {
-    throw new ModelError("hash-mismatch", `${file}: ${bytes.length} bytes instead of ${expected.bytes}`, {
-      file,
-      expected: expected.bytes,
-      actual: bytes.length,
-    });
-  }
-  const actual = await digest(bytes);
-  if (actual !== expected.sha256) {
-    throw new ModelError("hash-mismatch", `${file}: SHA-256 ${actual} instead of ${expected.sha256}`, {
-      file,
-      expected: expected.sha256,
-      actual,
-    });
-  }
+/** Network and probes in one, but for the probes of half the data: they have told the noise floors and need not be run. Linear in the bytes. */
+export function joinModel(
+  manifest: ModelManifest,
+  { backbone, tail }: { readonly backbone: Uint8Array; readonly tail: Uint8Array | null },
+): LoadedModel {
+  const bytes = tail === null ? backbone : assembleModel(backbone, tail.subarray(0, manifest.probes?.halvesFrom));
+  return { manifest, bytes };
 }

@@ -13,6 +13,7 @@ import { loadModel } from "./load-model.ts";
 import { composingPart, KEPT_COLUMNS, MASKED, maskedModel, ownerDims } from "./masked-graph.ts";
 import { readOutline, writeModel } from "./onnx.ts";
 import { inputDims, inputSize } from "./spec/input.ts";
+import { createMemoryStore } from "./store.ts";
 import { withoutInput } from "./without-input.ts";
 
 /** A network that answers with its input. */
@@ -102,11 +103,10 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
   it.each(["glass-box", "imagenette64"])(
     "%s answers the same with its masks inside as with masked images put in",
     async (name) => {
-      const model = await loadModel({
-        manifest: JSON.parse(new TextDecoder().decode(read(`${name}.json`))),
-        backbone: read(`${name}.onnx`),
-        tail: read(`${name}.tail.onnx`),
-      });
+      const model = await loadModel(
+        JSON.parse(new TextDecoder().decode(read(`${name}.json`))),
+        await createMemoryStore(read(`${name}.onnx`), read(`${name}.tail.onnx`)),
+      );
       const { manifest } = model;
       const { width, height } = manifest.input;
       const input = {

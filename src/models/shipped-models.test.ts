@@ -1,20 +1,26 @@
 import { readFileSync } from "node:fs";
+import * as v from "valibot";
 import { expect, it } from "vitest";
 import { assembleModel } from "./assemble.ts";
 import { loadModel } from "./load-model.ts";
 import { parseManifest, probesOf } from "./manifest.ts";
 import { readOutline } from "./onnx.ts";
+import { createFileStore, filesOf, listSchema } from "./store.ts";
 import { featureCount } from "./spec/taps.ts";
 
 const folder = new URL("../../public/models/", import.meta.url);
 const read = (file: string): Uint8Array => readFileSync(new URL(file, folder));
 const readJson = (file: string): unknown => JSON.parse(new TextDecoder().decode(read(file)));
 
-it.each(readJson("index.json") as string[])(
-  "%s is complete: files match the manifest and only its logits leave the graph",
-  async (name) => {
+it.each(v.parse(listSchema, readJson("index.json")))(
+  "$name is complete: files match the list and the manifest, and only its logits leave the graph",
+  async (listed) => {
+    const { name } = listed;
     const [backbone, tail] = [read(`${name}.onnx`), read(`${name}.tail.onnx`)];
-    const model = await loadModel({ manifest: readJson(`${name}.json`), backbone, tail });
+    const store = createFileStore(filesOf(listed), async (file) => read(file));
+    const model = await loadModel(JSON.parse(new TextDecoder().decode(await store.get(listed.manifest))), store);
+    expect(model.manifest.network.sha256).toBe(listed.network);
+    expect(model.manifest.probes).toMatchObject({ sha256: listed.probes, file: `${name}.tail.onnx` });
     const { output, input, taps } = model.manifest;
     const layers = probesOf(model.manifest);
     const outputs = (bytes: Uint8Array): string[] =>

@@ -2,7 +2,8 @@ import { wordsOf } from "../platform/words.ts";
 import { ModelError } from "../models/errors.ts";
 import { joined } from "../platform/joined.ts";
 import { parseManifest } from "../models/manifest.ts";
-import { loadModel, type Digest } from "../models/load-model.ts";
+import { loadModel } from "../models/load-model.ts";
+import { checkedFile, createFileStore, fetchedAhead, filesOf, type Digest, type ListedModel } from "../models/store.ts";
 import { sha256 } from "../platform/sha256.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
@@ -16,7 +17,7 @@ import { nextTask } from "../platform/next-task.ts";
 import { describeKept } from "./contents.ts";
 import { createRoadDesk } from "./road-desk.ts";
 import type { AddressBar, Files, Services } from "./services.ts";
-import { modelNamesOf, samplesOf, ShippedError } from "./shipped.ts";
+import { modelsOf, samplesOf, ShippedError } from "./shipped.ts";
 import type { Theme } from "./shape.ts";
 
 /** Where the two choices are kept; `public/theme.js` reads the same key before the first paint. */
@@ -80,11 +81,15 @@ async function list(file: string): Promise<unknown> {
   });
 }
 
-async function fetchedManifest(file: string): Promise<unknown> {
-  const response = await fetched(file, noModel(file));
-  return response.json().catch((cause: unknown) => {
+/** A manifest, once it is found to be the one that is listed; it is fetched beside the list. */
+async function fetchedManifest(file: string, listed: Promise<ListedModel>): Promise<unknown> {
+  const [json, { manifest }] = await Promise.all([bytes(file), listed]);
+  const text = new TextDecoder().decode(await checkedFile(file, json, manifest, digestApart));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
     throw new ModelError("bad-manifest", `${file} is not JSON`, { file }, cause);
-  });
+  }
 }
 
 /** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
@@ -159,9 +164,15 @@ export function browserServices({
   const vault = embedded
     ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }))
     : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
+  const index = lazily(async () => modelsOf(await list("models/index.json"), "models/index.json"));
+  const listed = async (name: string): Promise<ListedModel> => {
+    const model = (await index()).find((one) => one.name === name);
+    if (model === undefined) throw noModel(`models/${name}.json`)(new Error("it is not listed"));
+    return model;
+  };
   const manifests = new Map<string, () => Promise<unknown>>();
   const manifestOf = (name: string): Promise<unknown> => {
-    const read = manifests.get(name) ?? lazily(() => fetchedManifest(`models/${name}.json`));
+    const read = manifests.get(name) ?? lazily(() => fetchedManifest(`models/${name}.json`, listed(name)));
     manifests.set(name, read);
     return read();
   };
@@ -177,7 +188,7 @@ export function browserServices({
       return decodeImage(file, fit, codecsWithin);
     });
   return {
-    modelNames: async () => modelNamesOf(await list("models/index.json"), "models/index.json"),
+    modelNames: async () => (await index()).map(({ name }) => name),
     samples: async () => samplesOf(await list("samples/index.json"), "samples/index.json"),
     shippedPicture: async (name) => {
       try {
@@ -205,12 +216,11 @@ export function browserServices({
     loadModel: async (name) => {
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();
-      const [manifest, backbone, tail] = await Promise.all([
-        manifestOf(name),
-        bytes(`models/${name}.onnx`),
-        bytes(`models/${name}.tail.onnx`),
-      ]);
-      return loadModel({ manifest, backbone, tail }, digestApart);
+      const model = await listed(name);
+      const files = createFileStore(filesOf(model), (file) => bytes(`models/${file}`), digestApart);
+      const { network, probes } = model;
+      const ahead = fetchedAhead(files, probes === null ? [network] : [network, probes]);
+      return loadModel(await manifestOf(name), ahead);
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { modelNamesOf, samplesOf, ShippedError } from "./shipped.ts";
+import { modelsOf, samplesOf, ShippedError } from "./shipped.ts";
 
 const shipped = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../public/${file}`, import.meta.url), "utf8"));
@@ -10,10 +10,13 @@ const damaged = (file: string): unknown =>
 
 describe("the lists of what ships", () => {
   it("are read as they stand on the server", () => {
-    expect(modelNamesOf(shipped("models/index.json"), "m")).toEqual(shipped("models/index.json"));
+    expect(modelsOf(shipped("models/index.json"), "m")).toEqual(shipped("models/index.json"));
     expect(samplesOf(shipped("samples/index.json"), "s")).toEqual(shipped("samples/index.json"));
   });
   it("are refused where they are anything else", () => {
+    const digest = "0".repeat(64);
+    const model = { name: "net", manifest: digest, network: digest, probes: null };
+    expect(modelsOf([model], "m")).toEqual([model]);
     for (const json of [
       null,
       0,
@@ -25,13 +28,16 @@ describe("the lists of what ships", () => {
       [null],
       [1],
       [["a"]],
-      [""],
-      ["../secret"],
-      ["a/b"],
-      ["a", 2],
-      Array.from({ length: 1001 }, () => "a"),
+      ["imagenette64"],
+      [{ ...model, name: "../secret" }],
+      [{ ...model, name: "a/b" }],
+      [{ ...model, manifest: "abc" }],
+      [{ ...model, network: null }],
+      [{ ...model, probes: undefined }],
+      [model, 2],
+      Array.from({ length: 1001 }, () => model),
     ]) {
-      expect(() => modelNamesOf(json, "models/index.json"), JSON.stringify(json).slice(0, 60)).toThrow(
+      expect(() => modelsOf(json, "models/index.json"), JSON.stringify(json).slice(0, 60)).toThrow(
         damaged("models/index.json") as Error,
       );
     }
@@ -59,7 +65,7 @@ describe("the lists of what ships", () => {
   it("are read or refused with one kind of error, whatever they hold", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
-        for (const read of [modelNamesOf, samplesOf]) {
+        for (const read of [modelsOf, samplesOf]) {
           try {
             read(json, "f");
           } catch (error) {

@@ -1,5 +1,6 @@
 /** What ships with the page: lists that are read from its server, and may be anything there. */
 import * as v from "valibot";
+import { listSchema, type ListedModel } from "../models/store.ts";
 import type { Sample } from "./shape.ts";
 
 /** A list or a sample that cannot be had: `missing`: the server does not send it; `damaged`: it is not what it should be. */
@@ -22,7 +23,6 @@ const MAX_LISTED = 1000;
 /** One path segment: a list must not be able to point outside its own folder. */
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
 const label = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-const models = v.pipe(v.array(fileName), v.minLength(1), v.maxLength(MAX_LISTED));
 const samples = v.pipe(v.array(v.object({ file: fileName, model: fileName, label })), v.maxLength(MAX_LISTED));
 
 function checked<const S extends v.GenericSchema>(of: S, json: unknown, file: string): v.InferOutput<S> {
@@ -31,8 +31,8 @@ function checked<const S extends v.GenericSchema>(of: S, json: unknown, file: st
   return result.output;
 }
 
-/** The names of the models that ship, at least one; throws ShippedError. */
-export const modelNamesOf = (json: unknown, file: string): readonly string[] => checked(models, json, file);
+/** The models that ship, at least one; throws ShippedError. */
+export const modelsOf = (json: unknown, file: string): readonly ListedModel[] => checked(listSchema, json, file);
 
 /** The samples that ship; throws ShippedError. */
 export const samplesOf = (json: unknown, file: string): readonly Sample[] => checked(samples, json, file);

@@ -5,6 +5,7 @@ import { logOdds } from "../../src/core/value.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
 import { columnsOf } from "../../src/models/manifest.ts";
 import { loadModel } from "../../src/models/load-model.ts";
+import { createMemoryStore } from "../../src/models/store.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
 import { toTensor } from "../../src/models/preprocessing.ts";
 import { featuresName, featuresTail } from "../../src/probes/probe-tail.ts";
@@ -28,11 +29,8 @@ export function committed(path: string): Uint8Array {
 /** The committed glass box. */
 export async function loadCommitted(): Promise<LoadedModel> {
   const manifest: unknown = JSON.parse(new TextDecoder().decode(committed("models/glass-box.json")));
-  return loadModel({
-    manifest,
-    backbone: committed("models/glass-box.onnx"),
-    tail: committed("models/glass-box.tail.onnx"),
-  });
+  const files = ["models/glass-box.onnx", "models/glass-box.tail.onnx"].map(committed);
+  return loadModel(manifest, await createMemoryStore(...files));
 }
 
 /** The committed picture with every subset of the tiles shown: [2^9, 3, 96, 96]. */

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { parseManifest, type ModelManifest, type Quality } from "../../src/models/manifest.ts";
 import { sha256 } from "../../src/platform/sha256.ts";
+import { writeIndex } from "../write-index.ts";
 
 /** What training/evaluate.py, or export.py for an unfinished network, says of the network. */
 export interface NetworkFacts {
@@ -69,7 +71,8 @@ export const FITTED = {
 /** A number as a manifest has it. */
 export const rounded = (value: number): number => Number(value.toFixed(DIGITS));
 
-/** Writes the manifest of the network in the file `model` beside it, once it is found to be one. */
+/** Writes the manifest of the network in the file `model` beside it, once it is found to be one, and into the list of models there. */
 export async function writeManifest(model: string, manifest: ModelManifest): Promise<void> {
   await writeFile(model.replace(/\.onnx$/, ".json"), `${JSON.stringify(parseManifest(manifest), null, 2)}\n`);
+  await writeIndex(dirname(model), basename(model, ".onnx"));
 }

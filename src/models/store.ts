@@ -1,0 +1,95 @@
+import * as v from "valibot";
+import { sha256 } from "../platform/sha256.ts";
+import { ModelError } from "./errors.ts";
+import { digest, fileName } from "./spec/fields.ts";
+
+/** SHA-256 of bytes in lower-case hexadecimal digits. */
+export type Digest = (bytes: Uint8Array) => Promise<string>;
+
+/** Files of models, each found by the SHA-256 of its bytes. */
+export interface ModelStore {
+  /** The file with this digest, and no other. ModelError: "not-found" where there is none, "hash-mismatch" where what is in its place is another. */
+  get(sha256: string): Promise<Uint8Array>;
+}
+
+/** A model in a list, by the SHA-256 of its files. */
+export interface ListedModel {
+  readonly name: string;
+  /** NAME.json. */
+  readonly manifest: string;
+  /** NAME.onnx. */
+  readonly network: string;
+  /** NAME.tail.onnx; null for a network without probes. */
+  readonly probes: string | null;
+}
+
+const MAX_LISTED = 1000;
+
+/** The models that ship, the default one first: index.json beside their files. */
+export const listSchema = v.pipe(
+  v.array(v.object({ name: fileName, manifest: digest, network: digest, probes: v.nullable(digest) })),
+  v.minLength(1),
+  v.maxLength(MAX_LISTED),
+);
+
+/** The files of a model in a list, by their digests. */
+export function filesOf({ name, manifest, network, probes }: ListedModel): ReadonlyMap<string, string> {
+  return new Map([
+    [manifest, `${name}.json`],
+    [network, `${name}.onnx`],
+    ...(probes === null ? [] : [[probes, `${name}.tail.onnx`] as const]),
+  ]);
+}
+
+/** A store over named files, `files` by their digests; `read` rejects where there is no such file. */
+export function createFileStore(
+  files: ReadonlyMap<string, string>,
+  read: (file: string) => Promise<Uint8Array>,
+  digestOf: Digest = sha256,
+): ModelStore {
+  return {
+    get: async (expected) => {
+      const file = files.get(expected);
+      if (file === undefined)
+        throw new ModelError("not-found", `no file with SHA-256 ${expected}`, { sha256: expected });
+      return checkedFile(file, await read(file), expected, digestOf);
+    },
+  };
+}
+
+/** A store over bytes in memory. */
+export async function createMemoryStore(...files: readonly Uint8Array[]): Promise<ModelStore> {
+  const byDigest = new Map(await Promise.all(files.map(async (bytes) => [await sha256(bytes), bytes] as const)));
+  return {
+    get: async (expected) => {
+      const bytes = byDigest.get(expected);
+      if (bytes === undefined)
+        throw new ModelError("not-found", `no file with SHA-256 ${expected}`, { sha256: expected });
+      return bytes;
+    },
+  };
+}
+
+/** The same store, which is asked for some files at once, before anybody needs them. */
+export function fetchedAhead(store: ModelStore, digests: readonly string[]): ModelStore {
+  const coming = new Map(digests.map((sha) => [sha, store.get(sha)]));
+  // Whoever needs a file hears why it does not come.
+  for (const file of coming.values()) file.catch(() => undefined);
+  return { get: (sha) => coming.get(sha) ?? store.get(sha) };
+}
+
+/** The bytes of a file, once they are found to have this digest; else ModelError "hash-mismatch". */
+export async function checkedFile(
+  file: string,
+  bytes: Uint8Array,
+  expected: string,
+  digestOf: Digest = sha256,
+): Promise<Uint8Array> {
+  const actual = await digestOf(bytes);
+  if (actual === expected) return bytes;
+  throw new ModelError("hash-mismatch", `${file}: SHA-256 ${actual} instead of ${expected}`, {
+    file,
+    expected,
+    actual,
+  });
+}
