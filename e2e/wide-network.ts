@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
-import { parseManifest } from "../src/models/manifest.ts";
+import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
+import type { ListedModel } from "../src/models/store.ts";
 import { writeModel, writeTail } from "../src/models/onnx.ts";
 
 const SIDE = 96;
@@ -59,24 +60,34 @@ function wideNetwork() {
   return { backbone, tail, manifest };
 }
 
-/** Has a page be shipped with the wide network alone; its service worker must be blocked. */
+/** Has a page be shipped with one model alone, and a sample of it; its service worker must be blocked. */
+export async function shipAlone(
+  context: BrowserContext,
+  manifest: ModelManifest,
+  files: { readonly backbone: Uint8Array; readonly tail: Uint8Array | null },
+  sample: { readonly file: string; readonly label: string },
+): Promise<void> {
+  const { name, network, probes } = manifest;
+  const json = JSON.stringify(manifest);
+  const listed: ListedModel = {
+    name,
+    manifest: part(Buffer.from(json)).sha256,
+    network: network.sha256,
+    probes: probes?.sha256 ?? null,
+  };
+  const bodies: Readonly<Record<string, string | Buffer>> = {
+    "models/index.json": JSON.stringify([listed]),
+    [`models/${name}.json`]: json,
+    [`models/${name}.onnx`]: Buffer.from(files.backbone),
+    ...(files.tail !== null && { [`models/${name}.tail.onnx`]: Buffer.from(files.tail) }),
+    "samples/index.json": JSON.stringify([{ ...sample, model: name }]),
+  };
+  for (const [path, body] of Object.entries(bodies))
+    await context.route(`**/${path}`, (route) => route.fulfill({ body }));
+}
+
+/** Has a page be shipped with the wide network alone. */
 export async function shipWideNetwork(context: BrowserContext): Promise<void> {
   const { backbone, tail, manifest } = wideNetwork();
-  const json = JSON.stringify(manifest);
-  const files: Readonly<Record<string, string | Buffer>> = {
-    "models/index.json": JSON.stringify([
-      {
-        name: "wide",
-        manifest: part(Buffer.from(json)).sha256,
-        network: manifest.network.sha256,
-        probes: manifest.probes.sha256,
-      },
-    ]),
-    "models/wide.json": json,
-    "models/wide.onnx": Buffer.from(backbone),
-    "models/wide.tail.onnx": Buffer.from(tail),
-    "samples/index.json": JSON.stringify([{ file: "glass-box.png", model: "wide", label: "day" }]),
-  };
-  for (const [path, body] of Object.entries(files))
-    await context.route(`**/${path}`, (route) => route.fulfill({ body }));
+  await shipAlone(context, manifest, { backbone, tail }, { file: "glass-box.png", label: "day" });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { loadModel } from "../models/load-model.ts";
 import { parseManifest } from "../models/manifest.ts";
-import { createMemoryStore } from "../models/store.ts";
+import { createMemoryStore } from "../models/memory-store.fixture.ts";
 import { setupOf } from "../models/setup.ts";
 import { formatAddress, parseAddress, type Address } from "../session/address.ts";
 import { page } from "../session/page.fixture.ts";

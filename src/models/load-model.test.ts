@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { sha256 } from "../platform/sha256.ts";
 import { loadModel } from "./load-model.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { createFileStore, createMemoryStore, fetchedAhead, filesOf } from "./store.ts";
+import { createMemoryStore } from "./memory-store.fixture.ts";
+import { createFileStore, fetchedAhead, filesOf } from "./store.ts";
 
 const backbone = Uint8Array.of(1, 2, 3);
 const tail = Uint8Array.of(4, 5, 6, 7);

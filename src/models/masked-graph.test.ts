@@ -13,7 +13,7 @@ import { loadModel } from "./load-model.ts";
 import { composingPart, KEPT_COLUMNS, MASKED, maskedModel, ownerDims } from "./masked-graph.ts";
 import { readOutline, writeModel } from "./onnx.ts";
 import { inputDims, inputSize } from "./spec/input.ts";
-import { createMemoryStore } from "./store.ts";
+import { createMemoryStore } from "./memory-store.fixture.ts";
 import { withoutInput } from "./without-input.ts";
 
 /** A network that answers with its input. */

@@ -57,19 +57,6 @@ export function createFileStore(
   };
 }
 
-/** A store over bytes in memory. */
-export async function createMemoryStore(...files: readonly Uint8Array[]): Promise<ModelStore> {
-  const byDigest = new Map(await Promise.all(files.map(async (bytes) => [await sha256(bytes), bytes] as const)));
-  return {
-    get: async (expected) => {
-      const bytes = byDigest.get(expected);
-      if (bytes === undefined)
-        throw new ModelError("not-found", `no file with SHA-256 ${expected}`, { sha256: expected });
-      return bytes;
-    },
-  };
-}
-
 /** The same store, which is asked for some files at once, before anybody needs them. */
 export function fetchedAhead(store: ModelStore, digests: readonly string[]): ModelStore {
   const coming = new Map(digests.map((sha) => [sha, store.get(sha)]));

@@ -5,7 +5,7 @@ import { logOdds } from "../../src/core/value.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
 import { columnsOf } from "../../src/models/manifest.ts";
 import { loadModel } from "../../src/models/load-model.ts";
-import { createMemoryStore } from "../../src/models/store.ts";
+import { createMemoryStore } from "../../src/models/memory-store.fixture.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
 import { toTensor } from "../../src/models/preprocessing.ts";
 import { featuresName, featuresTail } from "../../src/probes/probe-tail.ts";
