@@ -1,3 +1,4 @@
+import { sha256 } from "../src/platform/sha256.ts";
 import { fileURLToPath } from "node:url";
 import { decodeFile } from "../cli/decode-file.ts";
 import { readModel } from "../cli/model-source.ts";
@@ -48,6 +49,7 @@ export async function benchLinks(): Promise<void> {
         {
           model: manifest,
           image: pixels,
+          imageSha256: await sha256(pixels.rgb),
           rows,
           cols,
           target: "auto",

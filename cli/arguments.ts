@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { DEFAULT_DECOMPOSE, type DecomposeOptions, type KappaRule } from "../src/core/and-or.ts";
-import type { BaselineKind } from "../src/core/baseline.ts";
+import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions } from "../src/core/and-or.ts";
+import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { MAX_PLAYERS } from "../src/core/masks.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { InputError } from "./failure.ts";
@@ -44,9 +44,7 @@ export type Command = { readonly command: "help" } | ExplainCommand | DecomposeC
 /** What an exploration is written as. */
 export type Format = (typeof FORMATS)[number];
 
-const BASELINES: readonly BaselineKind[] = ["mean", "zero", "blur", "image-mean"];
 const FORMATS = ["json", "strata", "csv"] as const;
-const KAPPA_RULES: readonly KappaRule[] = ["range", "delta"];
 
 const OPTIONS = {
   explain: {

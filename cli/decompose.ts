@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import * as v from "valibot";
 import type { AndOr, DecomposeOptions } from "../src/core/and-or.ts";
 import { rebuildError } from "../src/core/faithfulness.ts";
-import { checkPlayers, checkValues } from "../src/core/masks.ts";
-import { sparse } from "../src/formats/codec.ts";
+import { allMasks, checkValues, sparse } from "../src/core/all-masks.ts";
+import { checkPlayers } from "../src/core/masks.ts";
+import { pairsOf } from "../src/formats/codec.ts";
 import { createJsonGuard } from "../src/formats/strata-file/bounded-json.ts";
 import { FileError } from "../src/formats/strata-file/file-error.ts";
 import { asUtf8 } from "../src/platform/json-text.ts";
@@ -31,11 +32,12 @@ export async function runDecompose(
   const residual = residualOf(values, solved);
   if (residual === null) throw new InputError("scores-overflow", { path: file });
   const ms = performance.now() - startMs;
-  const { constant, and, or, delta, kappa, objective, bound, gap, iterations, method } = solved;
+  const effects = sparse(solved);
+  const { constant, delta, kappa, objective, bound, gap, iterations, method } = solved;
   return JSON.stringify({
     constant,
-    and: sparse(and),
-    or: sparse(or),
+    and: pairsOf(effects.and),
+    or: pairsOf(effects.or),
     delta: Array.from(delta),
     kappa,
     residual,
@@ -78,7 +80,7 @@ function residualOf(v: Float64Array, answer: AndOr): number | null {
   );
   const differences = v.map((value) => value - constant);
   if (!isFinite || !differences.every(Number.isFinite)) return null;
-  const { maxAbs } = rebuildError(differences, { ...answer, constant: 0 });
+  const { maxAbs } = rebuildError(differences, allMasks(answer.n), { ...sparse(answer), constant: 0 });
   return Number.isFinite(maxAbs) ? maxAbs : null;
 }
 

@@ -89,7 +89,7 @@ async function explainAll(images: readonly FolderImage[], work: Work): Promise<n
       signal.throwIfAborted();
       // Opened for the first image that needs it: a folder that is done needs none.
       const { file, snapshot } = await explainOne(image, () => (engine ??= engineOf(asking, around)), work);
-      await summary.add(image.name, file, snapshot);
+      summary.add(image.name, file, snapshot);
       done++;
     } catch (error) {
       if (signal.aborted) throw new InterruptedFolder({ done, total: images.length, path: out.path });

@@ -157,7 +157,8 @@ describe.each(cases)("a network without probes: $what", (of) => {
     });
     const image = await decodeFile(join(folder, "blocks.png"), of.input);
     const question = { rows: 1, cols: 2, target: 1, baseline: "zero", kappaFraction: 0.04, kappaOf: "range" } as const;
-    const { layers } = await analyse({ model: model.manifest, image, ...question, tauFraction: 0.05 }, engine);
-    layers[0]!.v.forEach((v, mask) => expect(v).toBeCloseTo(expected[mask]!, 4));
+    const request = { model: model.manifest, image, imageSha256: "0".repeat(64), ...question, tauFraction: 0.05 };
+    const { values } = await analyse(request, engine);
+    values.layers[0]!.forEach((v, mask) => expect(v).toBeCloseTo(expected[mask]!, 4));
   });
 });

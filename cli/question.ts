@@ -5,6 +5,7 @@ import type { Exploration } from "../src/exploration/exploration.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
 import type { ExplainCommand } from "./arguments.ts";
+import { sha256 } from "../src/platform/sha256.ts";
 import { InputError } from "./failure.ts";
 import { readModel } from "./model-source.ts";
 import type { ResultQuestion } from "./result-name.ts";
@@ -75,13 +76,14 @@ export function noteOtherQuestion(
 }
 
 /** Explains one image; rejects with the signal's reason or InferenceError. */
-export function explainImage(
+export async function explainImage(
   image: Pixels,
   { model, question }: Asking,
   engine: Engine,
   { signal }: Pick<Surroundings, "signal">,
 ): Promise<Exploration> {
-  return analyse({ ...question, model: model.manifest, image }, engine, { signal });
+  const imageSha256 = await sha256(image.rgb);
+  return analyse({ ...question, model: model.manifest, image, imageSha256 }, engine, { signal });
 }
 
 /** Opens the engine of a network, and says where it is the slower one. Throws InferenceError. */

@@ -27,6 +27,7 @@ const explore = (engine: Engine) =>
       baseline: "mean",
       kappaFraction: 0.04,
       kappaOf: "range",
+      imageSha256: "0".repeat(64),
       tauFraction: 0.05,
     },
     engine,
@@ -44,9 +45,9 @@ describe("openEngine", () => {
     const byWasm = await explore(fallen);
     const byDefault = await explore(await openEngine(model, note));
     expect(byWasm.target.label).toBe(byDefault.target.label);
-    byWasm.layers.forEach(({ v }, layer) =>
+    byWasm.values.layers.forEach((v, layer) =>
       v.forEach((score, mask) => {
-        const other = byDefault.layers[layer]!.v[mask]!;
+        const other = byDefault.values.layers[layer]![mask]!;
         expect(Math.abs(score - other)).toBeLessThanOrEqual(AGREE * Math.max(1, Math.abs(other)));
       }),
     );

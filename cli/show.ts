@@ -71,12 +71,12 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
     rightAligned(layers.map(numberOf));
   const vEmpty = column((layer) => nats(layer.vEmpty));
   const vFull = column((layer) => nats(layer.vFull));
-  const kappa = column(({ andOr }) => andOr.kappa.toFixed(3));
-  const concepts = column(({ andOr }) =>
-    String(salientCounts(andOr, tauFraction).reduce((sum, count) => sum + count, 0)),
+  const kappa = column(({ interactions }) => interactions.exactness.kappa.toFixed(3));
+  const concepts = column(({ interactions }) =>
+    String(salientCounts(interactions, tauFraction).reduce((sum, count) => sum + count, 0)),
   );
-  const gap = column(({ andOr }) => (100 * andOr.gap).toFixed(2));
-  return layers.map(({ andOr }, l) =>
+  const gap = column(({ interactions }) => (100 * interactions.exactness.gap).toFixed(2));
+  return layers.map(({ interactions }, l) =>
     t("cli:show.layer", {
       name: names[l],
       vEmpty: vEmpty[l],
@@ -84,7 +84,7 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
       kappa: kappa[l],
       concepts: concepts[l],
       gap: gap[l],
-      method: andOr.method,
+      method: interactions.exactness.method,
     }),
   );
 }
@@ -92,7 +92,7 @@ function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
 /** The concepts of largest effect at the output, among those that are salient somewhere. */
 function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]): string[] {
   const atOutput = tracksOf(
-    layers.map(({ andOr }) => andOr),
+    layers.map(({ interactions }) => interactions),
     tauFraction,
   )
     .map((track) => ({ ...track, effect: track.effects.at(-1)! }))

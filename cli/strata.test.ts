@@ -266,10 +266,12 @@ describe("explain, in another format", () => {
       pixels: await decodeFile(sample, { width: 96, height: 96, resize: "centre-crop" }),
       exact: true,
     });
-    expect(snapshot.values!.map((values) => Array.from(values))).toEqual(json.layers.map(({ values }) => values));
-    expect(snapshot.layers.map(({ vFull, tau, andOr }) => [vFull, tau, andOr.objective])).toEqual(
-      json.layers.map(({ vFull, tau, objective }) => [vFull, tau, objective]),
+    expect(snapshot.values!.layers.map((values) => Array.from(values))).toEqual(
+      json.layers.map(({ values }) => values),
     );
+    expect(
+      snapshot.layers.map(({ vFull, tau, interactions }) => [vFull, tau, interactions.exactness.objective]),
+    ).toEqual(json.layers.map(({ vFull, tau, objective }) => [vFull, tau, objective]));
   });
 
   it("writes the effects as CSV, or prints them", async () => {
@@ -312,22 +314,26 @@ describe("explain, in another format", () => {
 describe("show", async () => {
   const made = madeUpSnapshot({ seed: 3, rows: 2, cols: 2, layers: 2, size: 8 });
   const [first, output] = [made.layers[0]!, made.layers[1]!];
-  const andOr = {
-    ...output.andOr,
+  const interactions = {
+    n: 4,
     constant: -1.96,
-    objective: 3,
-    bound: 2.97,
-    gap: 0.01,
-    kappa: 0.04,
-    and: Float64Array.of(0, 1, 0, 0, 0, 0, 0, -1.96, 0, 0, 0, 0, 0, 0, 0, 0),
-    or: new Float64Array(16).with(12, 0.04),
+    and: { masks: Uint32Array.of(1, 7), effects: Float64Array.of(1, -1.96) },
+    or: { masks: Uint32Array.of(12), effects: Float64Array.of(0.04) },
+    exactness: {
+      ...output.interactions.exactness,
+      objective: 3,
+      bound: 2.97,
+      gap: 0.01,
+      kappa: 0.04,
+      rebuildMaxAbs: 0.04,
+    },
   };
   const snapshot = {
     ...made,
     values: null,
     layers: [
-      { ...first, name: "block\u001b[2J", vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
-      { ...output, vEmpty: -1.96, vFull: -2.88, tau: 0.098, rebuildMaxAbs: 0.04, andOr },
+      { ...first, name: "block\u001b[2J", vEmpty: -1.96, vFull: -2.88, tau: 0.098, interactions },
+      { ...output, vEmpty: -1.96, vFull: -2.88, tau: 0.098, interactions },
     ],
   };
   write(

@@ -1,7 +1,6 @@
 import type { i18n } from "i18next";
 import { salientCounts } from "../src/core/metrics.ts";
-import { derive } from "../src/exploration/explain.ts";
-import type { Exploration } from "../src/exploration/exploration.ts";
+import { derive, type Derived } from "../src/exploration/derived.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { findingsOf, type Finding, type LayerNumbers, type Numbers } from "./findings.ts";
 import { meanOf, type Mean } from "./mean.ts";
@@ -40,7 +39,7 @@ export interface SummaryFile {
 /** A summary in the making: it keeps of each result only what it needs. */
 export interface Summary {
   /** Takes in an image's result. */
-  add(name: string, file: string, snapshot: Snapshot): Promise<void>;
+  add(name: string, file: string, snapshot: Snapshot): void;
   /** Takes down an image that has none. */
   fail(name: string, reason: string): void;
   finish(): SummaryFile;
@@ -61,9 +60,9 @@ export function createSummary(strings: i18n, { model: { manifest }, question }: 
   const numbers: LayerNumbers[][] = [];
   let layerNames: readonly string[] = [];
   return {
-    add: async (name, file, snapshot) => {
+    add: (name, file, snapshot) => {
       const { target, layers, players } = snapshot;
-      numbers.push(numbersOf({ layers, players, tauFraction, ...(await derive(layers, tauFraction)) }));
+      numbers.push(numbersOf({ layers, players, tauFraction, ...derive(layers, tauFraction) }));
       images.push({ name, file, target: target.label, p: target.p });
       layerNames = layers.map((layer) => layer.name);
     },
@@ -92,18 +91,23 @@ export function createSummary(strings: i18n, { model: { manifest }, question }: 
   };
 }
 
-type Derived = Pick<Snapshot, "layers" | "players" | "tauFraction"> &
-  Pick<Exploration, "orders" | "completeness" | "redundancy">;
-
-function numbersOf({ layers, orders, completeness, redundancy, tauFraction, players }: Derived): LayerNumbers[] {
-  return layers.map(({ andOr }, l) => {
+function numbersOf({
+  layers,
+  orders,
+  completeness,
+  redundancy,
+  tauFraction,
+  players,
+}: Pick<Snapshot, "layers" | "players" | "tauFraction"> &
+  Pick<Derived, "orders" | "completeness" | "redundancy">): LayerNumbers[] {
+  return layers.map(({ interactions }, l) => {
     const strength = new Array<number>(players.n).fill(0);
     for (const { layer, order, all } of orders) if (layer === l) strength[order - 1]! += all;
     return {
       completeness: completeness[l]!,
       redundancy: redundancy[l]!,
       strength: withSum(strength),
-      salient: withSum(salientCounts(andOr, tauFraction)),
+      salient: withSum(salientCounts(interactions, tauFraction)),
     };
   });
 }

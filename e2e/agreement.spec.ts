@@ -52,14 +52,15 @@ for (const { file, model, label } of samples) {
     await page.waitForFunction((name) => globalThis.strata.store.getState().model?.name === name, model);
     await settled(page);
     await explore(page, file, "image/png", shipped(`samples/${file}`));
-    const shown = await page.evaluate(() =>
-      globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, tau, andOr }) => ({
-        v: [...v],
+    const shown = await page.evaluate(() => {
+      const { layers, values } = globalThis.strata.store.getState().result!.snapshot!;
+      return layers.map(({ tau, interactions: { and, or } }, l) => ({
+        v: [...values!.layers[l]!],
         tau,
-        and: [...andOr.and],
-        or: [...andOr.or],
-      })),
-    );
+        and: Array.from(and.masks, (mask, i) => [mask, and.effects[i]!] as const),
+        or: Array.from(or.masks, (mask, i) => [mask, or.effects[i]!] as const),
+      }));
+    });
 
     expect(shown.length).toBe(written.length);
     const agree = model === "glass-box" ? AGREE_GLASS_BOX : AGREE;
@@ -71,15 +72,15 @@ for (const { file, model, label } of samples) {
           differing.push(`v at layer ${l}, mask ${mask}`);
       });
       for (const kind of ["and", "or"] as const) {
-        const theirs = new Map(other[kind]);
-        layer[kind].forEach((effect, mask) => {
-          const twin = theirs.get(mask) ?? 0;
+        const [ours, theirs] = [new Map(layer[kind]), new Map(other[kind])];
+        for (const mask of new Set([...ours.keys(), ...theirs.keys()])) {
+          const [effect, twin] = [ours.get(mask) ?? 0, theirs.get(mask) ?? 0];
           const near =
             Math.abs(Math.abs(effect) / layer.tau - 1) < NEAR_TAU ||
             Math.abs(Math.abs(twin) / other.tau - 1) < NEAR_TAU;
           if (!near && Math.abs(effect) > layer.tau !== Math.abs(twin) > other.tau)
             differing.push(`${kind} ${mask} at layer ${l}`);
-        });
+        }
       }
     });
     expect(differing).toEqual([]);

@@ -181,7 +181,12 @@ test("the PNG is the picture at three times its size, the CSV its numbers to the
   }));
   const effects = await page.evaluate((ids) => {
     const { result } = globalThis.strata.store.getState();
-    return ids.map(({ kind, mask }) => result!.layers.map((layer) => layer!.andOr[kind][mask]));
+    return ids.map(({ kind, mask }) =>
+      result!.layers.map((layer) => {
+        const { masks, effects } = layer!.interactions[kind];
+        return effects[masks.indexOf(mask)] ?? 0;
+      }),
+    );
   }, concepts);
   expect(concepts.map(({ effects: written }) => written)).toEqual(effects);
   expect(concepts.every(({ kind }) => kind === "or")).toBe(true);

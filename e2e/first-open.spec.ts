@@ -22,22 +22,23 @@ test("the page opens exploring a sample, without a click; what it says of its ex
   await expect(known).toContainText("It knows only these 10 things: tench, English springer,");
   await expect(known).toContainText("An image of anything else is read as one of them, too.");
   // v is rebuilt within κ, every gap is certified.
-  const solved = await page.evaluate(() =>
-    globalThis.strata.store.getState().result!.exploration!.layers.map(({ v, andOr }) => ({
-      v: [...v],
-      and: [...andOr.and],
-      or: [...andOr.or],
-      constant: andOr.constant,
-      kappa: andOr.kappa,
-      gap: andOr.gap,
-    })),
-  );
+  const solved = await page.evaluate(() => {
+    const { layers, values } = globalThis.strata.store.getState().result!.snapshot!;
+    return layers.map(({ interactions: { and, or, constant, exactness } }, l) => ({
+      v: [...values!.layers[l]!],
+      and: Array.from(and.masks, (mask, i) => [mask, and.effects[i]!] as const),
+      or: Array.from(or.masks, (mask, i) => [mask, or.effects[i]!] as const),
+      constant,
+      kappa: exactness.kappa,
+      gap: exactness.gap,
+    }));
+  });
   for (const { v, and, or, constant, kappa, gap } of solved) {
     const rebuilt = v.map(
       (_, shown) =>
         constant +
-        and.reduce((sum, effect, mask) => ((shown & mask) === mask ? sum + effect : sum), 0) +
-        or.reduce((sum, effect, mask) => ((shown & mask) !== 0 ? sum + effect : sum), 0),
+        and.reduce((sum, [mask, effect]) => ((shown & mask) === mask ? sum + effect : sum), 0) +
+        or.reduce((sum, [mask, effect]) => ((shown & mask) !== 0 ? sum + effect : sum), 0),
     );
     const error = Math.max(...v.map((value, shown) => Math.abs(value - rebuilt[shown]!)));
     expect(error).toBeLessThanOrEqual(kappa * (1 + 1e-9));

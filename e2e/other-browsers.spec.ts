@@ -15,9 +15,12 @@ interface Numbers {
 
 /** All of these run in a page, Chromium's or another's. */
 function numbers(): Numbers {
-  const { layers } = globalThis.strata.store.getState().result!.exploration!;
+  const { layers, values } = globalThis.strata.store.getState().result!.snapshot!;
   return {
-    layers: layers.map(({ v, andOr }) => [...v, ...andOr.and, ...andOr.or]),
+    layers: layers.map(({ interactions: { and, or } }, l) => [
+      ...values!.layers[l]!,
+      ...[and, or].flatMap(({ masks, effects }) => [...masks, ...effects]),
+    ]),
     said: document.getElementById("checks")!.innerText.match(/top \d+ hold\s+[\d.]+\s%/)![0],
   };
 }

@@ -33,7 +33,7 @@ test("cancel stops at once, a worker that dies is replaced, and either way the n
 test("another target is explained from the answers at hand, without running the network", async ({ page }) => {
   await open(page);
   const target = (): Promise<number> =>
-    page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.target.index);
+    page.evaluate(() => globalThis.strata.store.getState().result!.snapshot!.target.index);
   const first = await target();
   const logitsBefore = await scores(page);
   const busy: string[] = [];
@@ -47,7 +47,7 @@ test("another target is explained from the answers at hand, without running the 
   await page.getByRole("list", { name: "The model's first three classes" }).getByRole("button").nth(1).click();
   await page.waitForFunction((was) => {
     const { run, result } = globalThis.strata.store.getState();
-    return run.phase === "done" && result?.exploration?.target.index !== was;
+    return run.phase === "done" && result?.snapshot?.target.index !== was;
   }, first);
   expect(busy).not.toContain("running");
   expect(await scores(page)).not.toEqual(logitsBefore);

@@ -88,7 +88,7 @@ export const rows = (page: Page): Locator =>
 
 /** The scores v of every layer, straight from the page. */
 export function scores(page: Page): Promise<number[][]> {
-  return page.evaluate(() => globalThis.strata.store.getState().result!.exploration!.layers.map(({ v }) => [...v]));
+  return page.evaluate(() => globalThis.strata.store.getState().result!.snapshot!.values!.layers.map((v) => [...v]));
 }
 
 /** A file that ships with the project. */

@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { decodeFile } from "../cli/decode-file.ts";
 import { readModel } from "../cli/model-source.ts";
 import { openEngine } from "../cli/runtime.ts";
-import { KINDS } from "../src/core/tracks.ts";
+import { eachMask, KINDS } from "../src/core/interactions.ts";
+import { largestEffect } from "../src/core/salience.ts";
 import { analyse } from "../src/exploration/analyse.ts";
 import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
 import { NEWEST } from "../src/formats/strata-file/document.ts";
@@ -38,21 +39,30 @@ it("the picture that ships with the page is what the shipped network answers abo
   } = snapshot;
   const image = await decodeFile(samples + first!.file, manifest.input);
   const exploration = await analyse(
-    { model: manifest, image, rows, cols, baseline, target: "auto", kappaFraction, kappaOf, tauFraction },
+    {
+      model: manifest,
+      image,
+      imageSha256: snapshot.image.sha256,
+      rows,
+      cols,
+      baseline,
+      target: "auto",
+      kappaFraction,
+      kappaOf,
+      tauFraction,
+    },
     await openEngine(model, () => undefined),
   );
   expect(exploration.target.index).toBe(target);
   const here = snapshotOf(exploration, snapshotModel(manifest), { name: snapshot.image.name, pixels: image });
   expect(snapshot, REMAKE).toMatchObject({ model: here.model, image: here.image });
   expect(verify(snapshot, here), REMAKE).toMatchObject({ agrees: true });
-  here.layers.forEach(({ name, andOr }, l) => {
-    const there = snapshot.layers[l]!.andOr;
-    const largest = Math.max(...KINDS.flatMap((kind) => [...andOr[kind]]).map(Math.abs));
+  here.layers.forEach(({ name, interactions }, l) => {
+    const there = snapshot.layers[l]!.interactions;
+    const largest = largestEffect(interactions);
     for (const kind of KINDS)
-      andOr[kind].forEach((effect, mask) =>
-        expect(Math.abs(effect - there[kind][mask]!) / largest, `${name} ${kind} ${mask}: ${REMAKE}`).toBeLessThan(
-          ROUNDING,
-        ),
+      eachMask([interactions[kind], there[kind]], (mask, [effect, other]) =>
+        expect(Math.abs(effect! - other!) / largest, `${name} ${kind} ${mask}: ${REMAKE}`).toBeLessThan(ROUNDING),
       );
   });
 });

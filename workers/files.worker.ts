@@ -1,3 +1,4 @@
+import { verify } from "../src/exploration/verify.ts";
 import { contentOf } from "../src/formats/content.ts";
 import { FileError } from "../src/formats/strata-file/file-error.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
@@ -19,4 +20,5 @@ serve<Omit<FilesWorkerApi, "begin">>({
   read: (bytes) => told(readStrataFile(bytes)),
   write: (entries, options) => told(writeStrataFile(entries, options)),
   content: (snapshot) => told(contentOf(snapshot)),
+  verify: async (there, here) => ({ answer: verify(there, here) }),
 });

@@ -1,6 +1,6 @@
 /** What the engine's figures are taken from in a browser: the page's own engine, and ONNX Runtime alone beside it. */
 import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { maskSchedule } from "../../src/core/masks.ts";
+import { maskSchedule } from "../../src/core/all-masks.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
 import { createInferenceWorkers } from "../../src/backends/browser-workers.ts";
 import { createBrowserEngine, Processor, type BrowserEngine } from "../../src/backends/browser-engine.ts";

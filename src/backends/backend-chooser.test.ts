@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
-import { maskSchedule } from "../core/masks.ts";
+import { maskSchedule } from "../core/all-masks.ts";
 import type { AdapterFinding } from "./adapter.ts";
 import type { EngineReport, RoadChoice } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";

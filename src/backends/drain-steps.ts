@@ -1,4 +1,6 @@
 import { decomposeSteps, type AndOr, type DecomposeOptions } from "../core/and-or.ts";
+import { interactionsOf } from "../core/exhaustive.ts";
+import type { Interactions } from "../core/interactions.ts";
 import type { SolveOptions } from "./evaluator.ts";
 import { nextTask } from "../platform/next-task.ts";
 
@@ -23,4 +25,13 @@ export async function drainSteps(v: Float64Array, options: DecomposeOptions, wat
     signal?.throwIfAborted();
     since = performance.now();
   }
+}
+
+/** The interactions of v [2^n], decomposed on this thread; see `drainSteps`. */
+export async function solveHere(
+  v: Float64Array,
+  options: DecomposeOptions,
+  watch: SolveOptions = {},
+): Promise<Interactions> {
+  return interactionsOf(v, await drainSteps(v, options, watch));
 }

@@ -1,4 +1,5 @@
-import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { Interactions } from "../core/interactions.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import type { MaskedInput } from "./protocol.ts";
 
@@ -38,7 +39,7 @@ export interface SolveOptions {
 /** Anything that decomposes score vectors, several at once where it can. */
 export interface LayerSolver {
   /** Decomposes v [2^n], which it leaves as it is; rejects with the signal's reason when cancelled. */
-  solve(v: Float64Array, options: DecomposeOptions, watch?: SolveOptions): Promise<AndOr>;
+  solve(v: Float64Array, options: DecomposeOptions, watch?: SolveOptions): Promise<Interactions>;
   /** Frees workers; calls that still wait reject with WorkerError `closed`. */
   dispose(): void;
 }

@@ -1,6 +1,6 @@
 /** Running and solving on the current thread: for the command line and for tools. */
 import { columnsOf, type ModelManifest } from "../models/manifest.ts";
-import { drainSteps } from "./drain-steps.ts";
+import { solveHere } from "./drain-steps.ts";
 import { InputIds } from "./held-inputs.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
@@ -31,5 +31,5 @@ export function createLocalEvaluator(
 
 /** A solver on this thread. */
 export function createLocalSolver(): LayerSolver {
-  return { solve: drainSteps, dispose: () => undefined };
+  return { solve: solveHere, dispose: () => undefined };
 }

@@ -1,4 +1,4 @@
-import type { Mask } from "../core/masks.ts";
+import { hasPlayer, type Mask } from "../core/masks.ts";
 import { NO_PLAYER } from "../core/patches.ts";
 import { KEPT_COLUMNS } from "../models/masked-graph.ts";
 
@@ -17,7 +17,8 @@ export function keptRows(masks: ArrayLike<Mask>, batchSize: number): Float32Arra
   const rows = new Float32Array(batchSize * KEPT_COLUMNS);
   for (let b = 0; b < batchSize; b++) {
     const mask = masks[Math.min(b, masks.length - 1)]!;
-    for (let player = 0; player < KEPT_COLUMNS - 1; player++) rows[b * KEPT_COLUMNS + player] = (mask >>> player) & 1;
+    for (let player = 0; player < KEPT_COLUMNS - 1; player++)
+      rows[b * KEPT_COLUMNS + player] = hasPlayer(mask, player) ? 1 : 0;
   }
   return rows;
 }

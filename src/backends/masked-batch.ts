@@ -1,5 +1,5 @@
 import { baselinePixels } from "../core/baseline.ts";
-import type { Mask } from "../core/masks.ts";
+import { hasPlayer, type Mask } from "../core/masks.ts";
 import { NO_PLAYER, playerOfPixel } from "../core/patches.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import { stridesOf, toTensor, type Strides } from "../models/preprocessing.ts";
@@ -54,7 +54,7 @@ export function composeBatch(prepared: PreparedInput, masks: ArrayLike<Mask>, ba
   }
   const isShown = new Uint8Array(NO_PLAYER + 1);
   for (let b = 0; b < masks.length; b++) {
-    for (let player = 0; player < 32; player++) isShown[player] = (masks[b]! >>> player) & 1;
+    for (let player = 0; player < 32; player++) isShown[player] = hasPlayer(masks[b]!, player) ? 1 : 0;
     const base = b * size;
     for (let pixel = 0; pixel < pixels; pixel++) {
       const from = isShown[owner[pixel]!] === 1 ? shown : hidden;

@@ -1,5 +1,6 @@
 /** What the page and its workers say to each other, imported by both sides. */
-import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { Interactions } from "../core/interactions.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
@@ -76,7 +77,11 @@ export interface GpuWorkerApi extends Mortal {
 /** A solver worker: one vector at a time. */
 export interface SolverWorkerApi extends Mortal {
   /** Decomposes v [2^n]; rejects with an AbortError after `cancel`. */
-  solve(v: Float64Array, options: DecomposeOptions, onProgress: (progress: SolveProgress) => void): Promise<AndOr>;
+  solve(
+    v: Float64Array,
+    options: DecomposeOptions,
+    onProgress: (progress: SolveProgress) => void,
+  ): Promise<Interactions>;
   /** Stops the running `solve` at its next step. */
   cancel(): void;
 }

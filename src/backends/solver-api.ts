@@ -1,7 +1,8 @@
 import type { Mortal } from "../platform/mortal.ts";
 import { releaseProxy, transfer, type Remote } from "comlink";
+import { KINDS } from "../core/interactions.ts";
 import type { SolveProgress } from "../core/and-or.ts";
-import { drainSteps } from "./drain-steps.ts";
+import { solveHere } from "./drain-steps.ts";
 import type { SolverWorkerApi } from "./protocol.ts";
 
 /** What a solver worker answers with. */
@@ -13,11 +14,14 @@ export function createSolverApi(): Omit<SolverWorkerApi, keyof Mortal> {
       // Across threads a function arrives as a proxy, which holds a port open until it is released.
       const remote = onProgress as unknown as Remote<(progress: SolveProgress) => void>;
       try {
-        const solved = await drainSteps(v, options, {
+        const solved = await solveHere(v, options, {
           signal: controller.signal,
           onProgress: (progress) => void remote(progress),
         });
-        return transfer(solved, [...new Set([solved.and.buffer, solved.or.buffer, solved.delta.buffer])]);
+        return transfer(
+          solved,
+          KINDS.flatMap((kind) => [solved[kind].masks.buffer, solved[kind].effects.buffer]),
+        );
       } finally {
         if (current === controller) current = null;
         remote[releaseProxy]();

@@ -1,5 +1,6 @@
 import { proxy, transfer } from "comlink";
-import type { AndOr, DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
+import type { Interactions } from "../core/interactions.ts";
 import type { LayerSolver, SolveOptions } from "./evaluator.ts";
 import type { SolverWorkerApi } from "./protocol.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
@@ -43,8 +44,8 @@ export class SolverPool implements LayerSolver {
     v: Float64Array,
     options: DecomposeOptions,
     { signal, priority, onProgress }: SolveOptions = {},
-  ): Promise<AndOr> {
-    return this.#pool.do<AndOr>({
+  ): Promise<Interactions> {
+    return this.#pool.do<Interactions>({
       silenceMs: SOLVE_SILENCE_MS,
       signal,
       priority,

@@ -1,7 +1,7 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
-import { maskSchedule } from "../core/masks.ts";
+import { maskSchedule } from "../core/all-masks.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { WorkerError } from "../platform/worker-error.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
-import { maskSchedule } from "../core/masks.ts";
+import { maskSchedule } from "../core/all-masks.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput } from "./fake-model.fixture.ts";
 import { collect, expected, fakeGpu, type FakeGpu } from "./fake-backends.fixture.ts";

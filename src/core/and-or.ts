@@ -6,15 +6,19 @@
  */
 import { extent, scaleProblem, type ScaledProblem } from "./and-or/scaled-problem.ts";
 import { gapOf, solve, type Solved, type Working } from "./and-or/solve.ts";
-import { checkValues } from "./masks.ts";
+import { checkValues } from "./all-masks.ts";
+import type { Method } from "./interactions.ts";
 
 /** A range below this share of the largest |v| is rounding of a constant function. */
 const FLAT = 1e-14;
 /** Operations between two reports of progress: a few milliseconds, so that 20 ms hold on a machine four times slower; at n = 16 one certificate is more. */
 const OPERATIONS_PER_REPORT = 4e6;
 
-/** What κ is a fraction of: `range` max v − min v, `delta` |v(all shown) − v(none shown)| (the paper's). */
-export type KappaRule = "range" | "delta";
+/** What κ may be a fraction of: `range` max v − min v, `delta` |v(all shown) − v(none shown)| (the paper's). */
+export const KAPPA_RULES = ["range", "delta"] as const;
+
+/** One of `KAPPA_RULES`. */
+export type KappaRule = (typeof KAPPA_RULES)[number];
 
 /** How much of v the residual δ may take away: κ = kappaFraction × the span named by `kappaOf`. */
 export interface DecomposeOptions {
@@ -47,7 +51,7 @@ export interface AndOr {
   /** (objective − bound) / objective, 0 when the objective is 0. */
   readonly gap: number;
   readonly iterations: number;
-  readonly method: "trivial" | "A" | "B";
+  readonly method: Method;
 }
 
 /** How far a decomposition has come: an estimate of the fraction done (0 to 1) and the iterations so far. */

@@ -1,17 +1,22 @@
 /** Effects for tests of what is computed from them. */
 import fc from "fast-check";
+import { dense, sparse, type DenseEffects } from "./all-masks.ts";
+import { sparseOf, type Effects, type Kind } from "./interactions.ts";
 import { mulberry32 } from "./random.ts";
-import type { Effects } from "./salience.ts";
-import type { Kind } from "./tracks.ts";
 
-/** Effects `[2^n]` from the few that are not 0. */
+/** Effects from the few that are not 0, in any order. */
 export function effectsOf(
   n: number,
   entries: readonly (readonly [kind: Kind, mask: number, effect: number])[],
 ): Effects {
-  const effects = { and: new Float64Array(2 ** n), or: new Float64Array(2 ** n) };
-  for (const [kind, mask, effect] of entries) effects[kind][mask] = effect;
-  return effects;
+  const ofKind = (wanted: Kind) =>
+    sparseOf(
+      entries
+        .filter(([kind, mask]) => kind === wanted && mask !== 0)
+        .map(([, mask, effect]) => [mask, effect] as const)
+        .sort(([a], [b]) => a - b),
+    );
+  return { n, and: ofKind("and"), or: ofKind("or") };
 }
 
 /** Layers of one concept, AND of player 0, beside one of effect 1 (OR of all players) that fixes the largest effect. */
@@ -31,7 +36,7 @@ export function randomEffects(n: number, seed: number): Effects {
   const and = Float64Array.from({ length: 2 ** n }, draw);
   const or = Float64Array.from({ length: 2 ** n }, (_, mask) => ((mask & (mask - 1)) === 0 ? 0 : draw()));
   and[0] = 1e6;
-  return { and, or };
+  return sparse({ and, or });
 }
 
 /** Random layers of one n from 1 to `maxPlayers`. */
@@ -49,4 +54,16 @@ export function arbitraryLayers(
       n,
       layers: Array.from({ length: count }, (_, l) => randomEffects(n, seed + 7919 * l)),
     }));
+}
+
+/** Effects as arrays `[2^n]` by mask. */
+export function arraysOf({ n, and, or }: Effects): DenseEffects {
+  return { and: dense(and, n), or: dense(or, n) };
+}
+
+/** Effects after a change to them as arrays `[2^n]` by mask; what else they carry stays. */
+export function changedEffects<T extends Effects>(effects: T, change: (arrays: DenseEffects) => void): T {
+  const arrays = arraysOf(effects);
+  change(arrays);
+  return { ...effects, ...sparse(arrays) };
 }

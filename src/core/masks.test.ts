@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkPlayers, checkValues, maskSchedule, MAX_PLAYERS, orderOf, patchesOf, playersOf } from "./masks.ts";
+import { checkValues, maskSchedule, playersOf } from "./all-masks.ts";
+import { checkPlayers, MAX_PLAYERS, orderOf, patchesOf } from "./masks.ts";
 
 describe("playersOf and checkPlayers", () => {
   it("accepts every number of players from 1 to 16", () => {

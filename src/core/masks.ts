@@ -1,5 +1,13 @@
-/** A subset of players as an integer: bit i is set when player i is shown. */
+/**
+ * Sets of players. Whoever works on them goes through this module and takes a mask for no index: for more players than a number has
+ * bits, only what stands here changes.
+ */
+
+/** A set of players as an integer: bit i is set when player i is shown. */
 export type Mask = number;
+
+/** Many masks. */
+export type Masks = Uint32Array;
 
 /** Most players supported: 2^16 masks and their transforms still fit in memory and in seconds. */
 export const MAX_PLAYERS = 16;
@@ -13,18 +21,6 @@ export function checkPlayers(n: number): void {
   }
 }
 
-/**
- * The number of players n of a vector of the given length 2^n.
- * Throws a RangeError for any other length.
- */
-export function playersOf(length: number): number {
-  const n = 31 - Math.clz32(length);
-  if (!Number.isInteger(length) || n < 1 || n > MAX_PLAYERS || length !== 2 ** n) {
-    throw new RangeError(`length must be 2^n with n from 1 to ${MAX_PLAYERS}, got ${length}`);
-  }
-  return n;
-}
-
 /** The order |S| of a mask: how many players it shows. */
 export function orderOf(mask: Mask): number {
   let bits = mask - ((mask >>> 1) & 0x55555555);
@@ -33,47 +29,77 @@ export function orderOf(mask: Mask): number {
   return Math.imul(bits, 0x01010101) >>> 24;
 }
 
-/**
- * Checks a function on masks (length 2^n, indexed by mask) and returns its number of players n.
- * Throws a RangeError on a wrong length, and on NaN or infinity, naming the mask. Cost O(2^n).
- */
-export function checkValues(v: ArrayLike<number>): number {
-  const n = playersOf(v.length);
-  for (let mask = 0; mask < v.length; mask++) {
-    if (!Number.isFinite(v[mask])) throw new RangeError(`values must be finite, got ${v[mask]} at mask ${mask}`);
-  }
-  return n;
-}
-
-/**
- * Every mask of n players once, in the order worth evaluating them: all shown, none shown, single
- * players, all but one, then the rest by size and numerically. Length 2^n. Cost O(n 2^n).
- */
-export function maskSchedule(n: number): Uint32Array {
-  checkPlayers(n);
-  const size = 2 ** n;
-  const full = size - 1;
-  const seen = new Uint8Array(size);
-  const schedule = new Uint32Array(size);
-  let length = 0;
-  const add = (mask: Mask) => {
-    if (seen[mask] === 1) return;
-    seen[mask] = 1;
-    schedule[length++] = mask;
-  };
-  add(full);
-  add(0);
-  for (let i = 0; i < n; i++) add(1 << i);
-  for (let i = 0; i < n; i++) add(full ^ (1 << i));
-  for (let order = 2; order < n - 1; order++) {
-    for (let mask = 0; mask < size; mask++) if (orderOf(mask) === order) add(mask);
-  }
-  return schedule;
-}
-
 /** The players that a mask shows, ascending. */
 export function patchesOf(mask: Mask): number[] {
   const patches: number[] = [];
   for (let i = 0; mask >>> i !== 0; i++) if ((mask >>> i) & 1) patches.push(i);
   return patches;
+}
+
+/** The mask that shows nobody. */
+export const NOBODY: Mask = 0;
+
+/** The mask that shows all of n players. */
+export function everybody(n: number): Mask {
+  return 2 ** n - 1;
+}
+
+/** The mask that shows one player alone. */
+export function onlyPlayer(player: number): Mask {
+  return 2 ** player;
+}
+
+/** A list of masks. */
+export function masksOf(list: Iterable<Mask>): Masks {
+  return Uint32Array.from(list);
+}
+
+/** The order in which masks are listed: below 0 where `a` comes first, 0 where they are equal. */
+export function compareMasks(a: Mask, b: Mask): number {
+  return a - b;
+}
+
+/** Whether a player is in a mask. */
+export function hasPlayer(mask: Mask, player: number): boolean {
+  return ((mask >>> player) & 1) === 1;
+}
+
+/** Whether every player of `part` is in `whole`. */
+export function isWithin(part: Mask, whole: Mask): boolean {
+  return (part & whole) === part;
+}
+
+/** Whether some player is in both. */
+export function meets(a: Mask, b: Mask): boolean {
+  return (a & b) !== 0;
+}
+
+/** The players of either. */
+export function union(a: Mask, b: Mask): Mask {
+  return a | b;
+}
+
+/** The players of `mask` that are not in `other`. */
+export function without(mask: Mask, other: Mask): Mask {
+  return mask & ~other;
+}
+
+/** Every subset of a mask, ∅ and itself included, the largest numbers first. [2^|mask|] */
+export function subsetsOf(mask: Mask): Mask[] {
+  const subsets: Mask[] = [];
+  for (let subset = mask; ; subset = (subset - 1) & mask) {
+    subsets.push(subset);
+    if (subset === 0) return subsets;
+  }
+}
+
+/** Where a mask stands in an ascending list, −1 where it does not. Costs O(log length). */
+export function indexOfMask(masks: Masks, mask: Mask): number {
+  let low = 0;
+  for (let high = masks.length; low < high;) {
+    const middle = (low + high) >>> 1;
+    if (compareMasks(masks[middle], mask) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low < masks.length && masks[low] === mask ? low : -1;
 }

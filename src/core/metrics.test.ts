@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sparse } from "./all-masks.ts";
 import { arbitraryLayers, effectsOf, randomEffects } from "./effects.fixture.ts";
 import { orderOf } from "./masks.ts";
 import { completeness, iou, orderStrengths, redundancy, salientCounts, type OrderStrength } from "./metrics.ts";
-import { tauOf, type Effects } from "./salience.ts";
+import { effectAt, type Effects } from "./interactions.ts";
+import { tauOf } from "./salience.ts";
 
 interface GoldenOrder {
   readonly order: number;
@@ -38,10 +40,12 @@ const TAU = 0.05;
 /** The golden file prints its numbers in full; what differs is the order of its sums. */
 const GOLDEN_TOLERANCE = 1e-9;
 
-const layers: Effects[] = golden.layers.map((l) => ({
-  and: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_and),
-  or: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_or),
-}));
+const layers: Effects[] = golden.layers.map((l) =>
+  sparse({
+    and: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_and),
+    or: Float64Array.from(golden.inputs[`x0_l${l}`]!.I_or),
+  }),
+);
 const scales = golden.layers.map((l) => golden.c[l]!);
 const expectedOf = (layer: number, kind: string) => golden.metrics[`x0_l${golden.layers[layer]}_${kind}_per_sample`]!;
 
@@ -92,8 +96,8 @@ describe("against the golden metrics", () => {
   );
 
   it("has the completeness and redundancy of both kinds together", () => {
-    const complete = completeness(layers, scales, TAU);
-    const redundant = redundancy(layers, scales, TAU);
+    const complete = completeness(orderStrengths(layers, scales, TAU));
+    const redundant = redundancy(orderStrengths(layers, scales, TAU));
     layers.forEach((_, l) => {
       const both = [expectedOf(l, "and").per_order, expectedOf(l, "or").per_order];
       const total = (part: keyof GoldenOrder, m: number) => sum(both.map((orders) => orders[m]![part] as number));
@@ -153,10 +157,13 @@ describe("orderStrengths", () => {
     expect(rowOf(rows, 0, 2, "and", 1)).toMatchObject({ all: 0, overlap: 0, forget: 0, new: 0.8 });
     expect(rowOf(rows, 0, 2, "or", 1)).toMatchObject({ all: 3, overlap: 0, forget: 2.8, new: 0 });
     expect(rowOf(rows, 1, 1, "and", 1)).toMatchObject({ all: 7, overlap: 7, forget: 0, new: 0 });
-    const complete = completeness([first, output], [2, 4], 0.05);
+    const complete = completeness(orderStrengths([first, output], [2, 4], 0.05));
     expect(complete[0]).toEqual({ all: 2 / 8, perOrder: [2 / 7, 0] });
     expect(complete[1]).toEqual({ all: 1, perOrder: [1, 1] });
-    expect(redundancy([first, output], [2, 4], 0.05)[0]).toEqual({ all: 6.8 / 9, perOrder: [4 / 6, 2.8 / 3] });
+    expect(redundancy(orderStrengths([first, output], [2, 4], 0.05))[0]).toEqual({
+      all: 6.8 / 9,
+      perOrder: [4 / 6, 2.8 / 3],
+    });
   });
 
   it("has one row per layer, order, kind and sign, in that order", () => {
@@ -182,8 +189,8 @@ describe("orderStrengths", () => {
           const tauOut = tauOf(output, 0.2) / scales.at(-1)!;
           for (let mask = 1; mask < 2 ** n; mask++) {
             if (orderOf(mask) !== row.order) continue;
-            const here = layers[row.layer]![row.kind][mask]! / scales[row.layer]!;
-            const there = output[row.kind][mask]! / scales.at(-1)!;
+            const here = effectAt(layers[row.layer]!, row.kind, mask) / scales[row.layer]!;
+            const there = effectAt(output, row.kind, mask) / scales.at(-1)!;
             const shared = here * there < 0 ? 0 : Math.sign(here) * Math.min(Math.abs(here), Math.abs(there));
             if (Math.abs(here) > tau && here * row.sign > 0) {
               expected.all += Math.abs(here);
@@ -205,7 +212,9 @@ describe("orderStrengths", () => {
     expect(() => orderStrengths(one, [0], TAU)).toThrow("the scale of layer 0 must be above 0 and finite, got 0");
     expect(() => orderStrengths(one, [NaN], TAU)).toThrow(RangeError);
     expect(() => orderStrengths(one, [1, 1], TAU)).toThrow("scales must have one number per layer, 1, got 2");
-    expect(() => orderStrengths([...one, randomEffects(3, 3)], [1, 1], TAU)).toThrow("layer 1 has 8 effects");
+    expect(() => orderStrengths([...one, randomEffects(3, 3)], [1, 1], TAU)).toThrow(
+      "layer 1 has 3 players, layer 0 has 2",
+    );
     expect(() => orderStrengths([], [], TAU)).toThrow("layers must not be empty");
     expect(() => orderStrengths(one, [1], -1)).toThrow(RangeError);
   });
@@ -216,8 +225,8 @@ describe("completeness and redundancy", () => {
     fc.assert(
       fc.property(arbitraryLayers(5, 4), ({ layers }) => {
         const scales = layers.map(() => 1);
-        const complete = completeness(layers, scales, TAU);
-        const redundant = redundancy(layers, scales, TAU);
+        const complete = completeness(orderStrengths(layers, scales, TAU));
+        const redundant = redundancy(orderStrengths(layers, scales, TAU));
         complete.at(-1)!.perOrder.forEach((share) => expect([null, 1]).toContain(share));
         redundant.at(-1)!.perOrder.forEach((share) => expect([null, 0]).toContain(share));
         const counts = salientCounts(layers.at(-1)!, TAU);
@@ -242,8 +251,9 @@ describe("completeness and redundancy", () => {
 
   it("are null throughout where nothing has an effect", () => {
     const nothing = { all: null, perOrder: [null, null] };
-    expect(completeness([effectsOf(2, [])], [1], TAU)).toEqual([nothing]);
-    expect(redundancy([effectsOf(2, [])], [1], TAU)).toEqual([nothing]);
+    const rows = orderStrengths([effectsOf(2, [])], [1], TAU);
+    expect(completeness(rows)).toEqual([nothing]);
+    expect(redundancy(rows)).toEqual([nothing]);
   });
 });
 
@@ -276,6 +286,6 @@ describe("iou", () => {
   });
 
   it("refuses networks of different n", () => {
-    expect(() => iou(effectsOf(2, []), effectsOf(3, []), TAU)).toThrow("got 4 and 8");
+    expect(() => iou(effectsOf(2, []), effectsOf(3, []), TAU)).toThrow("got 2 and 3");
   });
 });

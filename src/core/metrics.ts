@@ -2,9 +2,9 @@
  * Layerwise change of knowledge (paper, Eq. 6-8), each layer against the output (the last layer), and agreement of two networks (Eq. 9).
  * Effects are divided by their layer's scale; salience is exact, from the undivided effects.
  */
+import { checkEffects, eachMask, KINDS, type Effects, type Kind } from "./interactions.ts";
 import { orderOf } from "./masks.ts";
-import { checkEffects, isSalient, tauOf, type Effects } from "./salience.ts";
-import { KINDS, type Kind } from "./tracks.ts";
+import { isSalient, tauOf } from "./salience.ts";
 
 /** Strength of one layer's salient effects of one order, kind and sign against the output's, in units of the layers' scales. */
 export interface OrderStrength {
@@ -53,10 +53,7 @@ function scaledLayers(
     throw new RangeError(`scales must have one number per layer, ${layers.length}, got ${scales.length}`);
   const n = checkEffects(layers[0]);
   const scaled = layers.map((effects, l) => {
-    if (checkEffects(effects) !== n)
-      throw new RangeError(
-        `layer ${l} has ${effects.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`,
-      );
+    if (checkEffects(effects) !== n) throw new RangeError(`layer ${l} has ${effects.n} players, layer 0 has ${n}`);
     const scale = scales[l];
     if (!(scale > 0 && scale < Infinity))
       throw new RangeError(`the scale of layer ${l} must be above 0 and finite, got ${scale}`);
@@ -68,25 +65,23 @@ function scaledLayers(
 /** Eq. 6-8 of one kind: `[order − 1][sign +1, −1]`. */
 function sumsOfKind(n: number, kind: Kind, layer: Scaled, output: Scaled): Sums[][] {
   const sums = Array.from({ length: n }, () => SIGNS.map((): Sums => ({ all: 0, overlap: 0, forget: 0, new: 0 })));
-  const here = layer.effects[kind];
-  const there = output.effects[kind];
-  for (let mask = 1; mask < here.length; mask++) {
-    const salientHere = isSalient(here[mask], layer.tau);
-    const salientThere = isSalient(there[mask], output.tau);
-    if (!salientHere && !salientThere) continue;
+  eachMask([layer.effects[kind], output.effects[kind]], (mask, [here, there]) => {
+    const salientHere = isSalient(here, layer.tau);
+    const salientThere = isSalient(there, output.tau);
+    if (!salientHere && !salientThere) return;
     const ofOrder = sums[orderOf(mask) - 1];
-    const sizeHere = Math.abs(here[mask]) / layer.scale;
-    const sizeThere = Math.abs(there[mask]) / output.scale;
+    const sizeHere = Math.abs(here) / layer.scale;
+    const sizeThere = Math.abs(there) / output.scale;
     // Shared has the sign of both and is no larger than either, so a difference of effects is a difference of sizes.
-    const shared = Math.sign(here[mask]) === Math.sign(there[mask]) ? Math.min(sizeHere, sizeThere) : 0;
+    const shared = Math.sign(here) === Math.sign(there) ? Math.min(sizeHere, sizeThere) : 0;
     if (salientHere) {
-      const ofSign = ofOrder[here[mask] > 0 ? 0 : 1];
+      const ofSign = ofOrder[here > 0 ? 0 : 1];
       ofSign.all += sizeHere;
       ofSign.forget += sizeHere - shared;
       if (salientThere) ofSign.overlap += shared;
     }
-    if (salientThere) ofOrder[there[mask] > 0 ? 0 : 1].new += sizeThere - shared;
-  }
+    if (salientThere) ofOrder[there > 0 ? 0 : 1].new += sizeThere - shared;
+  });
   return sums;
 }
 
@@ -96,8 +91,8 @@ function sumsOfKind(n: number, kind: Kind, layer: Scaled, output: Scaled): Sums[
  * @param layers from the input side to the output, of the same n.
  * @param scales `[layers]`, nats: E|v(N) − v(∅)| of each layer (paper, footnote 8).
  * @returns layers · n · 2 · 2 rows, sorted by layer, order, kind (AND first), sign (+1 first).
- * @throws RangeError on effects of unequal or wrong length or not finite, a scale that is not above 0, or a fraction outside 0 … 1.
- * Costs O(layers · 2^n).
+ * @throws RangeError on bad effects, layers of unequal n, a scale that is not above 0, or a fraction outside 0 … 1.
+ * Costs O(layers · effects).
  */
 export function orderStrengths(
   layers: readonly Effects[],
@@ -137,14 +132,10 @@ function shareByOrder(parts: readonly number[], wholes: readonly number[]): Shar
  * How much of the output's strength each layer has already: overlap^l / all^L, kinds and signs together; 1 at the output, null where the output
  * has nothing salient.
  *
- * @returns per layer. Parameters, errors and cost as `orderStrengths`.
+ * @param rows of all layers, as `orderStrengths` gives them.
+ * @returns per layer.
  */
-export function completeness(
-  layers: readonly Effects[],
-  scales: readonly number[],
-  tauFraction: number,
-): ShareByOrder[] {
-  const rows = orderStrengths(layers, scales, tauFraction);
+export function completeness(rows: readonly OrderStrength[]): ShareByOrder[] {
   const all = perOrder(rows, "all");
   return perOrder(rows, "overlap").map((overlap) => shareByOrder(overlap, all[all.length - 1]));
 }
@@ -153,10 +144,10 @@ export function completeness(
  * How much of each layer's strength the output has not: forget^l / all^l, kinds and signs together; 0 at the output, null where the layer
  * has nothing salient.
  *
- * @returns per layer. Parameters, errors and cost as `orderStrengths`.
+ * @param rows of all layers, as `orderStrengths` gives them.
+ * @returns per layer.
  */
-export function redundancy(layers: readonly Effects[], scales: readonly number[], tauFraction: number): ShareByOrder[] {
-  const rows = orderStrengths(layers, scales, tauFraction);
+export function redundancy(rows: readonly OrderStrength[]): ShareByOrder[] {
   const all = perOrder(rows, "all");
   return perOrder(rows, "forget").map((forget, l) => shareByOrder(forget, all[l]));
 }
@@ -165,15 +156,15 @@ export function redundancy(layers: readonly Effects[], scales: readonly number[]
  * How many concepts of each order are salient, kinds together.
  *
  * @returns `[n]`, index order − 1.
- * @throws RangeError on effects of a wrong length or not finite, or a fraction outside 0 … 1. Costs O(2^n).
+ * @throws RangeError on bad effects, or a fraction outside 0 … 1. Costs O(effects).
  */
 export function salientCounts(effects: Effects, tauFraction: number): number[] {
   const tau = tauOf(effects, tauFraction);
-  const counts = new Array<number>(checkEffects(effects)).fill(0);
-  for (const kind of KINDS) {
-    for (let mask = 1; mask < effects.and.length; mask++)
-      if (isSalient(effects[kind][mask], tau)) counts[orderOf(mask) - 1]++;
-  }
+  const counts = new Array<number>(effects.n).fill(0);
+  for (const kind of KINDS)
+    eachMask([effects[kind]], (mask, [effect]) => {
+      if (isSalient(effect, tau)) counts[orderOf(mask) - 1]++;
+    });
   return counts;
 }
 
@@ -181,23 +172,21 @@ export function salientCounts(effects: Effects, tauFraction: number): number[] {
  * Intersection over union of the salient concepts of two networks on the same image and patches (paper, Eq. 9), kinds together, signs ignored.
  *
  * @returns `[n]`, index order − 1; null where neither has a salient concept of that order.
- * @throws RangeError on effects of unequal or wrong length or not finite, or a fraction outside 0 … 1. Costs O(2^n).
+ * @throws RangeError on bad effects, networks of unequal n, or a fraction outside 0 … 1. Costs O(effects).
  */
 export function iou(a: Effects, b: Effects, tauFraction: number): (number | null)[] {
   const n = checkEffects(a);
-  if (checkEffects(b) !== n)
-    throw new RangeError(`both must have the same number of effects, got ${a.and.length} and ${b.and.length}`);
+  if (checkEffects(b) !== n) throw new RangeError(`both must have the same number of players, got ${a.n} and ${b.n}`);
   const tauA = tauOf(a, tauFraction);
   const tauB = tauOf(b, tauFraction);
   const both = new Array<number>(n).fill(0);
   const either = new Array<number>(n).fill(0);
-  for (const kind of KINDS) {
-    for (let mask = 1; mask < a.and.length; mask++) {
-      const inA = isSalient(a[kind][mask], tauA);
-      const inB = isSalient(b[kind][mask], tauB);
+  for (const kind of KINDS)
+    eachMask([a[kind], b[kind]], (mask, [effectA, effectB]) => {
+      const inA = isSalient(effectA, tauA);
+      const inB = isSalient(effectB, tauB);
       if (inA && inB) both[orderOf(mask) - 1]++;
       if (inA || inB) either[orderOf(mask) - 1]++;
-    }
-  }
+    });
   return both.map((count, m) => share(count, either[m]));
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { checkEffects, isSalient, largestEffect, tauOf } from "./salience.ts";
+import { sparse } from "./all-masks.ts";
+import { effectsOf } from "./effects.fixture.ts";
+import { isSalient, largestEffect, tauOf } from "./salience.ts";
 
-const effects = { and: Float64Array.of(99, 2, -3, 0.5), or: Float64Array.of(-99, 0, 0, -4) };
+const effects = sparse({ and: Float64Array.of(99, 2, -3, 0.5), or: Float64Array.of(-99, 0, 0, -4) });
 
 describe("tauOf", () => {
   it("is the fraction of the strongest effect of both kinds, without ∅", () => {
@@ -11,18 +13,14 @@ describe("tauOf", () => {
   });
 
   it("is 0 when nothing has an effect, and then nothing is salient", () => {
-    const none = { and: Float64Array.of(7, 0), or: new Float64Array(2) };
+    const none = sparse({ and: Float64Array.of(7, 0), or: new Float64Array(2) });
     expect(tauOf(none)).toBe(0);
     expect(isSalient(0, tauOf(none))).toBe(false);
   });
 
   it("refuses effects that are no effects, and fractions outside 0 … 1", () => {
-    expect(() => tauOf({ and: new Float64Array(3), or: new Float64Array(3) })).toThrow(RangeError);
-    expect(() => tauOf({ and: new Float64Array(4), or: new Float64Array(8) })).toThrow(
-      "or must have as many effects as and, 4, got 8",
-    );
-    expect(() => tauOf({ and: Float64Array.of(0, NaN), or: new Float64Array(2) })).toThrow("NaN at mask 1");
-    expect(() => checkEffects({ and: new Float64Array(2), or: Float64Array.of(0, Infinity) })).toThrow(RangeError);
+    expect(() => tauOf({ ...effects, n: 1 })).toThrow(RangeError);
+    expect(() => tauOf(effectsOf(1, [["and", 1, NaN]]))).toThrow("NaN at mask 1");
     expect(() => tauOf(effects, NaN)).toThrow("tau fraction must be a number from 0 to 1, got NaN");
     expect(() => tauOf(effects, -0.1)).toThrow(RangeError);
     expect(() => tauOf(effects, 1.1)).toThrow(RangeError);

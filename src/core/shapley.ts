@@ -1,22 +1,17 @@
-import { checkEffects, type Effects } from "./salience.ts";
+import { checkEffects, eachMask, type Effects } from "./interactions.ts";
+import { patchesOf } from "./masks.ts";
 
 /**
  * Shapley values from effects: φ_i = Σ_{S∋i} (I_and(S) + I_or(S)) / |S|. They are those of the game v + δ, and sum to (v + δ)(N) − (v + δ)(∅).
  *
  * @returns `[n]`, nats.
- * @throws RangeError on effects of a wrong length or not finite. Costs O(n · 2^n).
+ * @throws RangeError on bad effects. Costs O(n · effects).
  */
 export function shapleyValues(effects: Effects): Float64Array {
-  const n = checkEffects(effects);
-  const { and, or } = effects;
-  const values = new Float64Array(n);
-  const members: number[] = [];
-  for (let mask = 1; mask < and.length; mask++) {
-    const effect = and[mask] + or[mask];
-    if (effect === 0) continue;
-    members.length = 0;
-    for (let i = 0; i < n; i++) if ((mask >>> i) & 1) members.push(i);
-    for (const i of members) values[i] += effect / members.length;
-  }
+  const values = new Float64Array(checkEffects(effects));
+  eachMask([effects.and, effects.or], (mask, [and, or]) => {
+    const members = patchesOf(mask);
+    for (const i of members) values[i] += (and + or) / members.length;
+  });
   return values;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { sparse } from "./all-masks.ts";
 import { effectsOf } from "./effects.fixture.ts";
 import { orderOf } from "./masks.ts";
 import { signalToNoise, stabilityRatio } from "./stability.ts";
@@ -46,13 +47,9 @@ describe("signalToNoise", () => {
 
 describe("stabilityRatio", () => {
   it("averages the golden ratios over the salient concepts of each order", () => {
-    const clean = { and: Float64Array.from(draws[0]!), or: new Float64Array(2 ** n) };
+    const layerOf = (draw: readonly number[]) => sparse({ and: Float64Array.from(draw), or: new Float64Array(2 ** n) });
     const largest = Math.max(...draws[0]!.slice(1).map(Math.abs));
-    const result = stabilityRatio(
-      clean,
-      draws.map((draw) => ({ and: Float64Array.from(draw), or: clean.or })),
-      0.5,
-    );
+    const result = stabilityRatio(layerOf(draws[0]!), draws.map(layerOf), 0.5);
     for (let order = 1; order <= n; order++) {
       const ratios = golden.filter((_, mask) => orderOf(mask) === order && Math.abs(draws[0]![mask]!) > 0.5 * largest);
       const { ratio, concepts, leftOut } = result[order - 1]!;
@@ -103,7 +100,7 @@ describe("stabilityRatio", () => {
     const clean = effectsOf(2, [["and", 1, 1]]);
     expect(() => stabilityRatio(clean, [clean], 0.05)).toThrow("stability needs at least 2 draws, got 1");
     expect(() => stabilityRatio(clean, [clean, effectsOf(3, [])], 0.05)).toThrow(
-      "draw 1 has 8 effects of a kind, the clean image has 4",
+      "draw 1 has 3 players, the clean image has 2",
     );
     expect(() => stabilityRatio(clean, [clean, clean], NaN)).toThrow(RangeError);
   });

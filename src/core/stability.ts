@@ -1,6 +1,7 @@
 /** Stability of effects to noise on the input (paper, Eq. 10). */
 import { orderOf } from "./masks.ts";
-import { checkEffects, isSalient, tauOf, type Effects } from "./salience.ts";
+import { checkEffects, eachMask, KINDS, type Effects } from "./interactions.ts";
+import { isSalient, tauOf } from "./salience.ts";
 
 /** The stability of one order's salient concepts, kinds together. */
 export interface OrderStability {
@@ -42,8 +43,8 @@ export function signalToNoise(draws: ArrayLike<number>): number | null {
  * @param clean effects on the clean image.
  * @param draws effects on the image with noise, one entry per draw, at least two, each solved anew with the clean κ.
  * @returns `[n]`, index order − 1.
- * @throws RangeError on fewer than two draws, effects of unequal or wrong length or not finite, or a fraction outside 0 … 1.
- * Costs O(draws · 2^n).
+ * @throws RangeError on fewer than two draws, bad effects, draws of another n, or a fraction outside 0 … 1.
+ * Costs O(draws · effects).
  */
 export function stabilityRatio(clean: Effects, draws: readonly Effects[], tauFraction: number): OrderStability[] {
   const n = checkEffects(clean);
@@ -51,22 +52,20 @@ export function stabilityRatio(clean: Effects, draws: readonly Effects[], tauFra
   if (draws.length < 2) throw new RangeError(`stability needs at least 2 draws, got ${draws.length}`);
   draws.forEach((draw, d) => {
     if (checkEffects(draw) !== n)
-      throw new RangeError(
-        `draw ${d} has ${draw.and.length} effects of a kind, the clean image has ${clean.and.length}`,
-      );
+      throw new RangeError(`draw ${d} has ${draw.n} players, the clean image has ${clean.n}`);
   });
   const sums = Array.from({ length: n }, () => ({ ratios: 0, concepts: 0, leftOut: 0 }));
-  for (const kind of ["and", "or"] as const) {
-    for (let mask = 1; mask < clean.and.length; mask++) {
-      if (!isSalient(clean[kind][mask], tau)) continue;
+  for (const kind of KINDS) {
+    eachMask([clean[kind], ...draws.map((draw) => draw[kind])], (mask, effects) => {
+      if (!isSalient(effects[0], tau)) return;
       const ofOrder = sums[orderOf(mask) - 1];
-      const ratio = signalToNoise(draws.map((draw) => draw[kind][mask]));
+      const ratio = signalToNoise(effects.subarray(1));
       if (ratio === null) ofOrder.leftOut++;
       else {
         ofOrder.concepts++;
         ofOrder.ratios += ratio;
       }
-    }
+    });
   }
   return sums.map(({ ratios, concepts, leftOut }) => ({
     ratio: concepts === 0 ? null : ratios / concepts,

@@ -1,19 +1,10 @@
 /** Lives of concepts across layers (docs: glossary, "track"); our own addition to the paper, which compares each layer with the output only. */
-import { orderOf, type Mask } from "./masks.ts";
-import {
-  checkEffects,
-  checkFraction,
-  DEFAULT_TAU_FRACTION,
-  isSalient,
-  largestEffect,
-  type Effects,
-} from "./salience.ts";
+import { checkEffects, eachMask, KINDS, strengthOf, type Effects, type Kind } from "./interactions.ts";
+import { compareMasks, orderOf, type Mask } from "./masks.ts";
+import { checkFraction, DEFAULT_TAU_FRACTION, isSalient, largestEffect } from "./salience.ts";
 
-/** AND: adds its effect when all its patches are shown; OR: when any is. */
-export type Kind = "and" | "or";
-
-/** Both kinds, AND first. */
-export const KINDS: readonly Kind[] = ["and", "or"];
+/** All fates, in the order in which they are listed. kept: alive at the output; lost: alive at the first layer, not at the output; transient: neither. */
+export const FATES = ["kept", "lost", "transient"] as const;
 
 /** What names a concept. */
 type Named = Readonly<{ kind: Kind; mask: Mask }>;
@@ -23,8 +14,8 @@ export function sameConcept(a: Named | null, b: Named | null): boolean {
   return a === b || (a !== null && b !== null && a.kind === b.kind && a.mask === b.mask);
 }
 
-/** kept: alive at the output; lost: alive at the first layer, not at the output; transient: neither. */
-export type Fate = "kept" | "lost" | "transient";
+/** One of `FATES`. */
+export type Fate = (typeof FATES)[number];
 
 /** A maximal run of layers at which a concept is alive, both ends included. */
 export interface Life {
@@ -80,15 +71,11 @@ export const DEFAULT_PICTURE: PictureOptions = { enter: 0.1, leave: 0.05, rows: 
 /** The output is what a person asks about: in choosing rows it counts as much as four layers. */
 export const OUTPUT_WEIGHT = 4;
 
-/** All fates, in the order in which they are listed. */
-export const FATES: readonly Fate[] = ["kept", "lost", "transient"];
-
 function checkLayers(layers: readonly Effects[]): void {
   if (layers.length === 0) throw new RangeError("layers must not be empty");
   const n = checkEffects(layers[0]);
   layers.forEach((layer, l) => {
-    if (checkEffects(layer) !== n)
-      throw new RangeError(`layer ${l} has ${layer.and.length} effects of a kind, layer 0 has ${layers[0].and.length}`);
+    if (checkEffects(layer) !== n) throw new RangeError(`layer ${l} has ${layer.n} players, layer 0 has ${n}`);
   });
 }
 
@@ -127,18 +114,9 @@ function compareTracks(a: Track, b: Track): number {
   return (
     FATES.indexOf(a.fate) - FATES.indexOf(b.fate) ||
     orderOf(a.mask) - orderOf(b.mask) ||
-    a.mask - b.mask ||
+    compareMasks(a.mask, b.mask) ||
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)
   );
-}
-
-/** 1 for every mask with an effect at some layer: the others, nearly all of them where n is large, are alive nowhere. */
-function presentSomewhere(effects: readonly Float64Array[]): Uint8Array {
-  const present = new Uint8Array(effects[0].length);
-  for (const layer of effects) {
-    for (let mask = 0; mask < layer.length; mask++) if (layer[mask] !== 0) present[mask] = 1;
-  }
-  return present;
 }
 
 /**
@@ -150,16 +128,15 @@ function eachLiving(
   fill: (effects: Float64Array, alive: Uint8Array) => void,
   found: (kind: Kind, mask: Mask, alive: Uint8Array, effects: Float64Array) => void,
 ): void {
-  const effects = new Float64Array(layers.length);
   const alive = new Uint8Array(layers.length);
   for (const kind of KINDS) {
-    const present = presentSomewhere(layers.map((layer) => layer[kind]));
-    for (let mask = 1; mask < present.length; mask++) {
-      if (present[mask] === 0) continue;
-      for (let l = 0; l < layers.length; l++) effects[l] = layers[l][kind][mask];
-      fill(effects, alive);
-      if (alive.includes(1)) found(kind, mask, alive, effects.slice());
-    }
+    eachMask(
+      layers.map((layer) => layer[kind]),
+      (mask, effects) => {
+        fill(effects, alive);
+        if (alive.includes(1)) found(kind, mask, alive, effects.slice());
+      },
+    );
   }
 }
 
@@ -168,8 +145,8 @@ function eachLiving(
  *
  * @param layers from the input side to the output, of the same n.
  * @returns sorted by fate (kept, lost, transient), order, mask, kind.
- * @throws RangeError without layers, on effects of unequal or wrong length or not finite, or a fraction outside 0 … 1.
- * Costs O(layers · 2^n).
+ * @throws RangeError without layers, on bad effects, layers of unequal n, or a fraction outside 0 … 1.
+ * Costs O(layers · effects).
  */
 export function tracksOf(layers: readonly Effects[], tauFraction: number = DEFAULT_TAU_FRACTION): Track[] {
   checkLayers(layers);
@@ -233,8 +210,8 @@ function checkPictureOptions({ enter, leave, rows }: PictureOptions): void {
  * are shown, the rest stand in `others` by fate; all sorted as by `tracksOf`.
  *
  * @param layers from the input side to the output, of the same n.
- * @throws RangeError without layers, on effects of unequal or wrong length or not finite, or options out of range.
- * Costs O(layers · 2^n).
+ * @throws RangeError without layers, on bad effects, layers of unequal n, or options out of range.
+ * Costs O(layers · effects).
  */
 export function pictureTracks(layers: readonly Effects[], options: Partial<PictureOptions> = {}): PictureTracks {
   const chosen = { ...DEFAULT_PICTURE, ...options };
@@ -268,11 +245,4 @@ export function pictureTracks(layers: readonly Effects[], options: Partial<Pictu
     heldShare: heldShareOf(shown, strengths),
     strengths,
   };
-}
-
-/** Σ |effect| over both kinds, ∅ out, nats. */
-function strengthOf({ and, or }: Effects): number {
-  let strength = 0;
-  for (let mask = 1; mask < and.length; mask++) strength += Math.abs(and[mask]) + Math.abs(or[mask]);
-  return strength;
 }

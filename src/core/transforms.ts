@@ -7,7 +7,7 @@
  *
  * Where `n` is given the caller answers for length and values; the two sums then also take several vectors end to end.
  */
-import { checkValues } from "./masks.ts";
+import { checkValues } from "./all-masks.ts";
 
 /** Z: a(T) ← Σ_{S⊆T} a(S). In place. */
 export function subsetSums(a: Float64Array, n = checkValues(a)): Float64Array {

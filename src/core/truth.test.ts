@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sparse } from "./all-masks.ts";
 import { compareWithTruth, farthestFromTruth, type TrueConcept } from "./truth.ts";
 
 const row = (
@@ -45,10 +46,8 @@ describe("compareWithTruth", () => {
 });
 
 describe("farthestFromTruth", () => {
-  const layer = (and: readonly number[], or: readonly number[]) => ({
-    and: Float64Array.from(and),
-    or: Float64Array.from(or),
-  });
+  const layer = (and: readonly number[], or: readonly number[]) =>
+    sparse({ and: Float64Array.from(and), or: Float64Array.from(or) });
   const one: readonly TrueConcept[] = [{ kind: "and", mask: 3, effects: [1, -2] }];
   it("finds the largest error of a true concept", () => {
     expect(

@@ -1,7 +1,7 @@
 /** What a constructed network truly holds, beside what the picture shows of it. */
 import type { Mask } from "./masks.ts";
-import type { Effects } from "./salience.ts";
-import { KINDS, sameConcept, type Kind, type PictureTrack } from "./tracks.ts";
+import { KINDS, type Effects, type Kind, type SparseEffects } from "./interactions.ts";
+import { sameConcept, type PictureTrack } from "./tracks.ts";
 
 /** A concept that is there by construction; its effect at every layer, nats, 0 where it is not. */
 export interface TrueConcept {
@@ -63,17 +63,30 @@ export function compareWithTruth(
   };
 }
 
-/** The layer at which an effect, of any concept there is, is farthest from the truth, and by how many nats. RangeError without layers. Costs O(layers · 2^n). */
+/** The layer at which an effect, of any concept there is, is farthest from the truth, and by how many nats. RangeError without layers. Costs O(layers · (effects + concepts)). */
 export function farthestFromTruth(
   layers: readonly Effects[],
   concepts: readonly TrueConcept[],
 ): { readonly layer: number; readonly error: number } {
   if (layers.length === 0) throw new RangeError("layers must not be empty");
   const errors = layers.map((effects, layer) => {
-    const rest = { and: Float64Array.from(effects.and), or: Float64Array.from(effects.or) };
-    for (const { kind, mask, effects: truth } of concepts) rest[kind][mask]! -= truth[layer]!;
-    return Math.max(...KINDS.map((kind) => rest[kind].reduce((most, effect) => Math.max(most, Math.abs(effect)), 0)));
+    return Math.max(
+      ...KINDS.map((kind) =>
+        farthestOf(
+          effects[kind],
+          layer,
+          concepts.filter((one) => one.kind === kind),
+        ),
+      ),
+    );
   });
   const error = Math.max(...errors);
   return { layer: errors.indexOf(error), error };
+}
+
+/** By how much an effect of one kind is off at most at a layer, nats; `concepts` are those of that kind. */
+function farthestOf({ masks, effects }: SparseEffects, layer: number, concepts: readonly TrueConcept[]): number {
+  const rest = new Map<Mask, number>(Array.from(masks, (mask, i) => [mask, effects[i]]));
+  for (const { mask, effects: truth } of concepts) rest.set(mask, (rest.get(mask) ?? 0) - truth[layer]!);
+  return [...rest.values()].reduce((most, effect) => Math.max(most, Math.abs(effect)), 0);
 }

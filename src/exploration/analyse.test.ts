@@ -1,11 +1,17 @@
 import { withLayers } from "../models/manifest.fixture.ts";
 import { describe, expect, it } from "vitest";
-import { analyse, evaluateMasks, explain } from "./analyse.ts";
+import { effectAt } from "../core/interactions.ts";
+import { analyse } from "./analyse.ts";
+import { derive } from "./derived.ts";
+import { createExhaustiveEstimator } from "./estimator.ts";
+import { evaluateMasks } from "./evaluate-masks.ts";
+import { explain } from "./explain.ts";
 import type { MaskProgress, PartialValues } from "./events.ts";
 import { dogScores, fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
 import { nextTask } from "../platform/next-task.ts";
 
 const engine = { evaluator: fakeEvaluator(), solver: fakeSolver };
+const estimator = createExhaustiveEstimator(fakeSolver);
 const LN2 = Math.log(2);
 
 describe("analyse", () => {
@@ -19,13 +25,14 @@ describe("analyse", () => {
   });
 
   it("finds the concepts behind the scores, layer by layer", async () => {
-    const { layers, tracks } = await analyse(request, engine);
+    const { layers, values } = await analyse(request, engine);
+    const { tracks } = derive(layers, request.tauFraction);
     expect(layers.map(({ name }) => name)).toEqual(["stem", "block1", "output"]);
     // v = logit − log(2 · e^0), so the concepts' effects are the formula's.
-    expect(layers[2]!.v[15]).toBeCloseTo(3.5 - LN2, 6);
-    expect(layers[2]!.andOr.and[3]).toBeCloseTo(4, 3);
-    expect(layers[2]!.andOr.and[4]).toBeCloseTo(-0.5, 3);
-    expect(layers[1]!.andOr.and[3]).toBeCloseTo(2, 3);
+    expect(values.layers[2]![15]).toBeCloseTo(3.5 - LN2, 6);
+    expect(effectAt(layers[2]!.interactions, "and", 3)).toBeCloseTo(4, 3);
+    expect(effectAt(layers[2]!.interactions, "and", 4)).toBeCloseTo(-0.5, 3);
+    expect(effectAt(layers[1]!.interactions, "and", 3)).toBeCloseTo(2, 3);
     expect(tracks.map(({ kind, mask, fate, born }) => [kind, mask, fate, born])).toEqual([
       ["and", 4, "kept", 1],
       ["and", 3, "kept", 1],
@@ -52,13 +59,19 @@ describe("analyse", () => {
 
   it("copes with a layer whose score never changes, which has neither scale nor concepts", async () => {
     const model = withLayers(threeClasses, () => ({ scale: null }));
-    const { layers, completeness, redundancy } = await analyse({ ...request, model }, engine);
-    expect(layers[0]).toMatchObject({ scale: 1, scaleFrom: "image", tau: 0, rebuildMaxAbs: 0 });
+    const { layers } = await analyse({ ...request, model }, engine);
+    const { completeness, redundancy } = derive(layers, request.tauFraction);
+    expect(layers[0]).toMatchObject({
+      scale: 1,
+      scaleFrom: "image",
+      tau: 0,
+      interactions: { exactness: { rebuildMaxAbs: 0 } },
+    });
     expect(completeness[0]!.all).toBe(0);
     expect(redundancy[0]!.all).toBeNull();
   });
 
-  it("tells progress, and scores from the batch with the full mask on, in any order of batches", async () => {
+  it("tells progress, and the first scores from the batch with the full mask on, in any order of batches", async () => {
     const progress: MaskProgress[] = [];
     const known: number[][] = [];
     const evaluator = fakeEvaluator();
@@ -69,7 +82,9 @@ describe("analyse", () => {
         onMasks: (masks) => progress.push(masks),
         onValues: ({ target, done, values }: PartialValues) => {
           expect(target.label).toBe("dog");
-          known.push([done, ...values.map((v) => v.filter(Number.isFinite).length)]);
+          // With nothing shown, with each of four patches alone, with all.
+          expect([...values.masks]).toEqual([0, 1, 2, 4, 8, 15]);
+          known.push([done, ...values.layers.map((v) => v.filter(Number.isFinite).length)]);
         },
       },
     );
@@ -79,10 +94,11 @@ describe("analyse", () => {
       [12, 16],
       [16, 16],
     ]);
+    // All of them are in the first two batches, of which the second comes first.
     expect(known).toEqual([
-      [8, 8, 8, 8],
-      [12, 12, 12, 12],
-      [16, 16, 16, 16],
+      [8, 6, 6, 6],
+      [12, 6, 6, 6],
+      [16, 6, 6, 6],
     ]);
   });
 
@@ -116,17 +132,22 @@ describe("analyse", () => {
     expect(told).toHaveLength(1);
   });
 
-  it("rejects with the signal's reason while it derives what follows from the layers", async () => {
-    const deriving = new AbortController();
-    let solved = 0;
-    const stopped = analyse(request, engine, {
-      signal: deriving.signal,
-      onLayer: () => {
-        // A task of its own, so that it comes after the last layer's answer and within the derivation.
-        if (++solved === 3) void nextTask().then(() => deriving.abort(new Error("late")));
+  it("rejects with the signal's reason while it works out the scores, and asks no solver", async () => {
+    const evaluation = await evaluateMasks(request, fakeEvaluator());
+    const scoring = new AbortController();
+    let asked = 0;
+    const counting = createExhaustiveEstimator({
+      ...fakeSolver,
+      solve: (...question) => {
+        asked++;
+        return fakeSolver.solve(...question);
       },
     });
+    const stopped = explain(evaluation, request, counting, { signal: scoring.signal });
+    // A task of its own, so that it comes between two layers.
+    void nextTask().then(() => scoring.abort(new Error("late")));
     await expect(stopped).rejects.toThrow("late");
+    expect(asked).toBe(0);
   });
 
   it("refuses a class that does not exist", async () => {
@@ -141,13 +162,13 @@ describe("explain", () => {
     const evaluator = fakeEvaluator();
     const evaluation = await evaluateMasks(request, evaluator);
     const runs = evaluator.runs();
-    const cat = await explain(evaluation, { ...request, target: 0 }, fakeSolver);
+    const cat = await explain(evaluation, { ...request, target: 0 }, estimator);
     expect(cat.target).toMatchObject({
       index: 0,
       label: "cat",
       top: [{ label: "dog" }, { label: "cat" }, { label: "owl" }],
     });
-    expect(await explain(evaluation, request, fakeSolver)).toEqual(await analyse(request, engine));
+    expect(await explain(evaluation, request, estimator)).toEqual(await analyse(request, engine));
     expect(evaluator.runs()).toBe(runs);
   });
 });

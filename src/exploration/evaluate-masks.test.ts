@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
+import { allMasks } from "../core/all-masks.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { MaskLogits, MaskProgress } from "./events.ts";
 import { logOdds, softmax } from "../core/value.ts";
-import { targetOf, valuesOf } from "./target.ts";
+import { targetOf, gameOf } from "./target.ts";
 import { dogScores, fakeEvaluator, request } from "./fake-engine.fixture.ts";
 
 const ROW = 9;
@@ -109,7 +110,7 @@ describe("evaluateMasks", () => {
     // Of the four batches the first that came is the second; the full mask is in the other.
     await evaluateMasks({ ...request, known: known.slice(0, 2) }, fakeEvaluator(dogScores, 4), {
       onMasks: (told) => progress.push(told),
-      onValues: ({ done, values }) => scores.push(done, values[0]!.filter(Number.isFinite).length),
+      onValues: ({ done, values }) => scores.push(done, values.layers[0]!.filter(Number.isFinite).length),
       onLogits: (masks) => {
         fresh.push(masks.length);
         vi.advanceTimersByTime(2000);
@@ -120,7 +121,8 @@ describe("evaluateMasks", () => {
       { done: 12, total: 16, masksPerSecond: 2, secondsLeft: 2 },
       { done: 16, total: 16, masksPerSecond: 2, secondsLeft: 0 },
     ]);
-    expect(scores).toEqual([8, 8, 12, 12, 16, 16]);
+    // With nothing shown, with each of four patches alone, with all: the first two batches hold them.
+    expect(scores).toEqual([8, 6, 12, 6, 16, 6]);
     expect(fresh).toEqual([4, 4]);
   });
 
@@ -184,11 +186,9 @@ describe("evaluateMasks of a network with many classes", () => {
     expect(evaluation.classes).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
     expect(evaluation.logits).toHaveLength(16 * 3 * 11);
     for (const target of evaluation.classes) {
-      for (let layer = 0; layer < 3; layer++) {
-        valuesOf(evaluation, layer, target).forEach((v, mask) =>
-          expect(v).toBeCloseTo(logOdds(row(mask, layer), 0, CLASSES, target), 5),
-        );
-      }
+      (await gameOf(evaluation, target).values(allMasks(4))).forEach((values, layer) =>
+        values.forEach((v, mask) => expect(v).toBeCloseTo(logOdds(row(mask, layer), 0, CLASSES, target), 5)),
+      );
     }
     const target = targetOf(evaluation, labels, "auto");
     expect(target.index).toBe(20);
@@ -200,7 +200,8 @@ describe("evaluateMasks of a network with many classes", () => {
     const evaluation = await evaluateMasks({ ...many, target: 3 }, evaluator());
     expect(evaluation.classes[0]).toBe(3);
     expect(evaluation.classes).toHaveLength(11);
-    expect(valuesOf(evaluation, 1, 3)[6]).toBeCloseTo(logOdds(row(6, 1), 0, CLASSES, 3), 5);
+    const [, second] = await gameOf(evaluation, 3).values(Uint32Array.of(6));
+    expect(second![0]).toBeCloseTo(logOdds(row(6, 1), 0, CLASSES, 3), 5);
   });
 
   it("goes on from answers of the same classes, and passes over those of others", async () => {

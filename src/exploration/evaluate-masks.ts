@@ -1,8 +1,9 @@
-import { maskSchedule } from "../core/masks.ts";
+import { maskSchedule } from "../core/all-masks.ts";
+import type { KnownValues } from "../core/games.ts";
+import { everybody, indexOfMask, masksOf, NOBODY, onlyPlayer } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
-import { sha256 } from "../platform/sha256.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
 import type { Evaluation, Question } from "./exploration.ts";
 import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";
@@ -22,7 +23,7 @@ export async function evaluateMasks(
   evaluator: MaskEvaluator,
   watch: Pick<Watch, "signal" | "onMasks" | "onLogits" | "onValues"> = {},
 ): Promise<Evaluation> {
-  const { model: manifest, image, rows, cols, baseline, target, known = [] } = request;
+  const { model: manifest, image, imageSha256, rows, cols, baseline, target, known = [] } = request;
   const players = gridPlayers(rows, cols, manifest.input.width, manifest.input.height);
   const masks = maskSchedule(players.n);
   const input = { image, players, baseline };
@@ -38,7 +39,7 @@ export async function evaluateMasks(
   const missing = masks.filter((mask) => !before.has(mask));
   const answers = { logits, layerCount, columnCount, classes };
   const partial =
-    watch.onValues === undefined ? null : createPartialValues(answers, masks.length, manifest.classes, target);
+    watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest.classes, target);
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
   const tell = (news: Uint32Array): void => {
@@ -57,7 +58,7 @@ export async function evaluateMasks(
       tell(batch);
     },
   });
-  return { manifest, image, imageSha256: await sha256(image.rgb), players, baseline, ...answers };
+  return { manifest, image, imageSha256, players, baseline, ...answers };
 }
 
 /** Every logit [L + 1, C] of the whole image, where not all classes are kept and it decides which; else null. */
@@ -113,14 +114,20 @@ function place(all: Float32Array, { masks, logits }: MaskLogits): void {
   masks.forEach((mask, i) => all.set(logits.subarray(i * rowSize, (i + 1) * rowSize), mask * rowSize));
 }
 
-/** Scores of the masks known so far; null as long as the full mask, which decides the target, is not among them. */
+/** The scores that are shown while a run goes on; null as long as the full mask, which decides the target, is not in. */
 function createPartialValues(
   answers: Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">,
-  maskCount: number,
+  n: number,
   labels: readonly string[],
   wanted: Question["target"],
 ): { take(batch: Uint32Array): PartialValues | null } {
-  const values = Array.from({ length: answers.layerCount }, () => new Float64Array(maskCount).fill(NaN));
+  const full = everybody(n);
+  // With one player alone, that is everybody.
+  const masks = masksOf(new Set([NOBODY, ...Array.from({ length: n }, (_, player) => onlyPlayer(player)), full]));
+  const values: KnownValues = {
+    masks,
+    layers: Array.from({ length: answers.layerCount }, () => new Float64Array(masks.length).fill(NaN)),
+  };
   const pending: Uint32Array[] = [];
   let target: PartialValues["target"] | null = null;
   let done = 0;
@@ -128,13 +135,13 @@ function createPartialValues(
     take: (batch) => {
       pending.push(batch);
       done += batch.length;
-      if (target === null && batch.includes(maskCount - 1)) target = targetOf(answers, labels, wanted);
+      if (target === null && batch.includes(full)) target = targetOf(answers, labels, wanted);
       if (target === null) return null;
-      for (const masks of pending.splice(0)) {
-        for (const mask of masks)
-          values.forEach((v, layer) => (v[mask] = valueOf(answers, mask, layer, target!.index)));
+      for (const mask of pending.splice(0).flatMap((news) => [...news])) {
+        const at = indexOfMask(masks, mask);
+        if (at >= 0) values.layers.forEach((v, layer) => (v[at] = valueOf(answers, mask, layer, target!.index)));
       }
-      return { target, done, total: maskCount, values };
+      return { target, done, total: 2 ** n, values };
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
+import type { KnownValues } from "../core/games.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
 import type { ModelManifest } from "../models/manifest.ts";
-import type { Layer, Question, Target } from "./exploration.ts";
+import type { Question, SolvedLayer, Target } from "./exploration.ts";
 
 /** The network's answers to some masks. */
 export interface MaskLogits {
@@ -17,6 +18,8 @@ export interface EvaluateRequest {
   readonly model: ModelManifest;
   /** At the model's input size. */
   readonly image: Pixels;
+  /** Of its bytes; whoever has an image knows it. */
+  readonly imageSha256: string;
   readonly rows: number;
   readonly cols: number;
   readonly baseline: BaselineKind;
@@ -46,14 +49,14 @@ export interface MaskProgress {
   readonly secondsLeft: number | null;
 }
 
-/** The scores known so far; its arrays are live: they fill up between calls, so copy what must stay. */
+/** The first scores that are shown; their arrays are live: they fill up between calls, so copy what must stay. */
 export interface PartialValues {
   readonly target: Target;
   /** Masks known so far, of `total`. */
   readonly done: number;
   readonly total: number;
-  /** Per layer [2^n] in nats, NaN where the mask is not in yet. */
-  readonly values: readonly Float64Array[];
+  /** With nothing shown, with each player alone and with all; NaN where the mask is not in yet. */
+  readonly values: KnownValues;
 }
 
 /** What a run tells while it goes on. */
@@ -66,7 +69,7 @@ export interface AnalyseEvents {
   /** A layer's solver has got on. */
   onSolve?(index: number, progress: SolveProgress): void;
   /** A layer is solved; layers come in any order. */
-  onLayer?(index: number, layer: Layer): void;
+  onLayer?(index: number, layer: SolvedLayer): void;
 }
 
 /** Events and a way to stop. */

@@ -1,9 +1,9 @@
-import type { AndOr, KappaRule } from "../core/and-or.ts";
+import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
-import type { OrderStrength } from "../core/metrics.ts";
+import type { KnownValues } from "../core/games.ts";
+import type { Interactions } from "../core/interactions.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
-import type { Track } from "../core/tracks.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 
 /** A class with the model's probability of it, over the mapped classes, on the whole image. */
@@ -45,9 +45,6 @@ export interface Question {
   readonly tauFraction: number;
 }
 
-/** A decomposition without the residual of every mask: all that pictures, links and files need of it. */
-export type Explained = Omit<AndOr, "delta" | "iterations">;
-
 /** One layer as pictures draw it; the last layer is the network's own output. */
 export interface SolvedLayer {
   readonly name: string;
@@ -61,26 +58,11 @@ export interface SolvedLayer {
   /** v with nothing shown and with everything shown, nats. */
   readonly vEmpty: number;
   readonly vFull: number;
-  readonly andOr: Explained;
+  readonly interactions: Interactions;
   /** Salience threshold in nats. */
   readonly tau: number;
   /** v spans less than a quarter of the scale, or the probe is below twice chance. */
   readonly knowsLittle: boolean;
-  /** Largest |v rebuilt − v| over all masks, nats. */
-  readonly rebuildMaxAbs: number;
-}
-
-/** One layer, solved on this machine: with the scores that were decomposed. */
-export interface Layer extends SolvedLayer {
-  /** [2^n], nats */
-  readonly v: Float64Array;
-  readonly andOr: AndOr;
-}
-
-/** A share in all and per order (index order − 1); null where it is 0/0. */
-export interface ShareByOrder {
-  readonly all: number | null;
-  readonly perOrder: readonly (number | null)[];
 }
 
 /** One run: an image, a model and a target, explained layer by layer. */
@@ -97,13 +79,7 @@ export interface Exploration {
   readonly tauFraction: number;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
-  readonly layers: readonly Layer[];
-  /** Every concept that is salient at some layer. */
-  readonly tracks: readonly Track[];
-  /** Eq. 6-8 per layer, order, kind and sign, in units of the layer's scale. */
-  readonly orders: readonly OrderStrength[];
-  readonly completeness: readonly ShareByOrder[];
-  readonly redundancy: readonly ShareByOrder[];
-  /** Per layer [n], nats. */
-  readonly shapley: readonly Float64Array[];
+  readonly layers: readonly SolvedLayer[];
+  /** The scores that were looked at, at all layers. */
+  readonly values: KnownValues;
 }

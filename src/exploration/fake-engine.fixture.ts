@@ -1,4 +1,5 @@
 import { decompose } from "../core/and-or.ts";
+import { interactionsOf } from "../core/exhaustive.ts";
 import { manifestFixture } from "../models/manifest.fixture.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
@@ -54,7 +55,7 @@ export const fakeSolver: LayerSolver = {
   solve: async (v, options, watch) => {
     await Promise.resolve();
     watch?.signal?.throwIfAborted();
-    return decompose(v, options);
+    return interactionsOf(v, decompose(v, options));
   },
   dispose: () => undefined,
 };
@@ -63,6 +64,7 @@ export const fakeSolver: LayerSolver = {
 export const request: AnalyseRequest = {
   model: threeClasses,
   image: { width: 4, height: 4, rgb: new Uint8Array(48).fill(128) },
+  imageSha256: "5".repeat(64),
   rows: 2,
   cols: 2,
   target: "auto",

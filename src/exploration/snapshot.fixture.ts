@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { allMasks } from "../core/all-masks.ts";
 import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
-import { rebuildError } from "../core/faithfulness.ts";
+import { interactionsOf } from "../core/exhaustive.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import { DEFAULT_TAU_FRACTION, tauOf } from "../core/salience.ts";
-import type { Layer } from "./exploration.ts";
+import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What a made-up snapshot is made of. */
@@ -36,9 +37,11 @@ function scores(n: number, random: () => number): Float64Array {
 export function madeUpSnapshot({ seed, rows, cols, layers, size }: SnapshotShape): Snapshot {
   const random = mulberry32(seed);
   const players = gridPlayers(rows, cols, size, size);
-  const solved = Array.from({ length: layers }, (_, l): Layer => {
+  const values: Float64Array[] = [];
+  const solved = Array.from({ length: layers }, (_, l): SolvedLayer => {
     const v = scores(players.n, random);
-    const andOr = decompose(v, DEFAULT_DECOMPOSE);
+    values.push(v);
+    const interactions = interactionsOf(v, decompose(v, DEFAULT_DECOMPOSE));
     return {
       name: l === layers - 1 ? "output" : `block${l}`,
       probeAccuracy: random() < 0.2 ? null : random(),
@@ -46,12 +49,10 @@ export function madeUpSnapshot({ seed, rows, cols, layers, size }: SnapshotShape
       scale: 1 + random(),
       scaleFrom: random() < 0.5 ? "dataset" : "image",
       knowsLittle: random() < 0.2,
-      rebuildMaxAbs: rebuildError(v, andOr).maxAbs,
       vEmpty: v[0]!,
       vFull: v.at(-1)!,
-      v,
-      andOr,
-      tau: tauOf(andOr, DEFAULT_TAU_FRACTION),
+      interactions,
+      tau: tauOf(interactions, DEFAULT_TAU_FRACTION),
     };
   });
   const rgb = Uint8Array.from({ length: 3 * size * size }, (_, i) =>
@@ -88,6 +89,6 @@ export function madeUpSnapshot({ seed, rows, cols, layers, size }: SnapshotShape
     },
     layers: solved,
     effectError: 0,
-    values: solved.map(({ v }) => v),
+    values: { masks: allMasks(players.n), layers: values },
   };
 }

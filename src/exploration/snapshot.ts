@@ -1,5 +1,6 @@
 import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
+import type { KnownValues } from "../core/games.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -51,8 +52,8 @@ export interface Snapshot {
   readonly layers: readonly SolvedLayer[];
   /** Largest error of an effect as a share of its layer's largest |effect|, at most MAX_EFFECT_ERROR; 0 where effects are as they were computed. */
   readonly effectError: number;
-  /** Per layer v [2^n] in nats, or null where it is not kept. */
-  readonly values: readonly Float64Array[] | null;
+  /** v where it is known, or null where it is not kept. */
+  readonly values: KnownValues | null;
 }
 
 /** What a picture must know of a network that is at hand. */
@@ -67,13 +68,13 @@ export function snapshotModel({ name, network, input, meanColour }: ModelManifes
   };
 }
 
-/** The snapshot of an exploration computed on this machine: exact, with all of v. */
+/** The snapshot of an exploration computed on this machine: exact, with v as far as it was asked for. */
 export function snapshotOf(
   exploration: Exploration,
   model: SnapshotModel,
   image: { readonly name: string; readonly pixels: Pixels },
 ): Snapshot {
-  const { players, baseline, target, tauFraction, kappaFraction, kappaOf, layers } = exploration;
+  const { players, baseline, target, tauFraction, kappaFraction, kappaOf, layers, values } = exploration;
   return {
     model,
     image: { name: image.name, sha256: exploration.image.sha256, pixels: image.pixels, exact: true },
@@ -85,6 +86,6 @@ export function snapshotOf(
     kappaOf,
     layers,
     effectError: 0,
-    values: layers.map(({ v }) => v),
+    values,
   };
 }

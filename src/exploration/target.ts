@@ -1,4 +1,6 @@
+import type { Game } from "../core/games.ts";
 import { logOdds, softmax } from "../core/value.ts";
+import { nextTask } from "../platform/next-task.ts";
 import { columnCountOf } from "./kept-classes.ts";
 import type { Evaluation, Question, RankedClass, Target } from "./exploration.ts";
 
@@ -40,8 +42,25 @@ export function valueOf(
   return logOdds(logits, (mask * layerCount + layer) * columnCount, columnCount, classes.indexOf(target));
 }
 
-/** Scores of one kept class at one layer, [2^n], nats, out of all logits. */
-export function valuesOf(answers: Answers, layer: number, target: number): Float64Array {
-  const masks = answers.logits.length / (answers.layerCount * answers.columnCount);
-  return Float64Array.from({ length: masks }, (_, mask) => valueOf(answers, mask, layer, target));
+/**
+ * The game of one kept class: its score at every layer, out of the network's answers. Pauses between layers, so that a page can draw.
+ * Rejects with the signal's reason.
+ */
+export function gameOf(answers: Answers & Pick<Evaluation, "players">, target: number, signal?: AbortSignal): Game {
+  const { layerCount, players } = answers;
+  return {
+    n: players.n,
+    layerCount,
+    values: async (masks) => {
+      const layers: Float64Array[] = [];
+      for (let layer = 0; layer < layerCount; layer++) {
+        const v = new Float64Array(masks.length);
+        for (let i = 0; i < v.length; i++) v[i] = valueOf(answers, masks[i]!, layer, target);
+        layers.push(v);
+        await nextTask();
+        signal?.throwIfAborted();
+      }
+      return layers;
+    },
+  };
 }

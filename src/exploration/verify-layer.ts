@@ -7,8 +7,9 @@
  * declare, a hundred of them seldom come to that.
  */
 import { rebuild, type Rebuildable } from "../core/faithfulness.ts";
-import { isSalient, largestEffect, tauOf, type Effects } from "../core/salience.ts";
-import { KINDS, type Kind } from "../core/tracks.ts";
+import { eachMask, KINDS, sparseOf, strengthOf, type Effects } from "../core/interactions.ts";
+import type { Mask, Masks } from "../core/masks.ts";
+import { isSalient, largestEffect, tauOf } from "../core/salience.ts";
 import type { SolvedLayer } from "./exploration.ts";
 
 /** Scores agree within this share of max(1, |v|): what runtimes and processors differ by at most. */
@@ -47,21 +48,22 @@ export interface LayerCheck {
   };
 }
 
-/** `effectError` is the largest rounding of the picture's effects as a share of its layer's largest; v, [2^n], is what was computed here. Yields between its passes. */
-export function* checkLayer(
-  there: SolvedLayer,
-  effectError: number,
-  here: SolvedLayer,
-  v: Float64Array,
-): Generator<void, LayerCheck, void> {
-  const { andOr } = there;
-  const rounding = effectError * largestEffect(andOr) * LAST_DIGITS;
-  const asItCame = yield* checkReading(andOr, uncertain(andOr, here.andOr, rounding), rounding, here, v);
+/** `effectError` is the largest rounding of the picture's effects as a share of its layer's largest; `known` is what was computed here. */
+export function checkLayer(there: SolvedLayer, effectError: number, here: SolvedLayer, known: KnownLayer): LayerCheck {
+  const { interactions } = there;
+  const rounding = effectError * largestEffect(interactions) * LAST_DIGITS;
+  const asItCame = checkReading(interactions, uncertain(there, here, rounding), rounding, here, known);
   if (holds(asItCame)) return asItCame;
-  yield;
   const { reading, open } = alike(there, here, rounding);
-  const asFoundHere = yield* checkReading({ ...reading, constant: andOr.constant }, open, rounding, here, v);
+  const { constant } = interactions;
+  const asFoundHere = checkReading({ ...reading, constant }, open, rounding, here, known);
   return holds(asFoundHere) ? asFoundHere : asItCame;
+}
+
+/** v of one layer at some masks, ascending, nats. */
+export interface KnownLayer {
+  readonly masks: Masks;
+  readonly v: Float64Array;
 }
 
 /** By how much v, as other runtimes compute it, may differ at its largest, nats. */
@@ -73,31 +75,30 @@ export function toleranceOf(v: Float64Array): number {
 
 const holds = ({ rebuilt, objective }: LayerCheck): boolean => rebuilt.excess <= 1 && objective.excess <= 1;
 
-/** `open`: 1 for every effect that may be off by the rounding, else 0. */
-function* checkReading(
+/** `open`: 1 for every effect that may be off by the rounding, else none. */
+function checkReading(
   reading: Rebuildable,
   open: Effects,
   rounding: number,
-  { andOr: { kappa, objective: optimum, bound, ...here } }: SolvedLayer,
-  v: Float64Array,
-): Generator<void, LayerCheck, void> {
-  const rebuilt = rebuild(reading);
-  yield;
-  const terms = rebuild({ constant: 0, ...open });
+  { interactions: here }: SolvedLayer,
+  { masks, v }: KnownLayer,
+): LayerCheck {
+  const { kappa, objective: optimum, bound } = here.exactness;
+  const rebuilt = rebuild(reading, masks);
+  const terms = rebuild({ ...open, constant: 0 }, masks);
   const most = MOST_ROOM * tauOf(here);
   const room = (count: number): number => Math.min(rounding * count, most);
-  yield;
   let worst = { residual: 0, allowed: kappa, excess: 0 };
   let least = 0;
-  for (let mask = 0; mask < v.length; mask++) {
-    const residual = Math.abs(rebuilt[mask]! - v[mask]!);
-    const tolerance = SCORE_TOLERANCE * Math.max(1, Math.abs(v[mask]!));
-    const allowed = kappa + room(terms[mask]!) + tolerance;
-    least = Math.max(least, residual - rounding * terms[mask]! - tolerance);
+  for (let i = 0; i < v.length; i++) {
+    const residual = Math.abs(rebuilt[i]! - v[i]!);
+    const tolerance = SCORE_TOLERANCE * Math.max(1, Math.abs(v[i]!));
+    const allowed = kappa + room(terms[i]!) + tolerance;
+    least = Math.max(least, residual - rounding * terms[i]! - tolerance);
     if (residual > worst.excess * allowed) worst = { residual, allowed, excess: residual / allowed };
   }
-  const found = sizeOf(reading);
-  const allowed = OBJECTIVE_TOLERANCE * optimum + room(sizeOf(open)) + toleranceOf(v);
+  const found = strengthOf(reading);
+  const allowed = OBJECTIVE_TOLERANCE * optimum + room(strengthOf(open)) + toleranceOf(v);
   return {
     rebuilt: { ...worst, least },
     objective: { found, optimum, allowed, excess: Math.max(0, found - optimum, bound - found) / allowed },
@@ -105,19 +106,17 @@ function* checkReading(
 }
 
 /** The effects that rounding may have moved: those there are, and those that it may have made 0. */
-function uncertain(there: Effects, here: Effects, rounding: number): Effects {
-  return eachEffect((kind, mask) => {
-    const lost = there[kind][mask] === 0 && here[kind][mask] !== 0 && Math.abs(here[kind][mask]!) <= rounding;
-    return there[kind][mask] !== 0 || lost ? 1 : 0;
-  }, there.and.length);
+function uncertain(there: SolvedLayer, here: SolvedLayer, rounding: number): Effects {
+  return combined(there, here, (came, found) => {
+    const lost = came === 0 && found !== 0 && Math.abs(found) <= rounding;
+    return came !== 0 || lost ? 1 : 0;
+  });
 }
 
-/** Whether an effect is salient in one of the two only, and not merely close to τ. */
-export function differsInSalience(there: SolvedLayer, here: SolvedLayer, kind: Kind, mask: number): boolean {
-  const found = here.andOr[kind][mask]!;
+/** Whether an effect of one concept, τ beside it, is salient in one of two pictures only, and not merely close to τ. */
+export function differsInSalience(came: number, tauThere: number, found: number, tauHere: number): boolean {
   return (
-    isSalient(there.andOr[kind][mask]!, there.tau) !== isSalient(found, here.tau) &&
-    Math.abs(Math.abs(found) - here.tau) > NEAR_TAU * here.tau
+    isSalient(came, tauThere) !== isSalient(found, tauHere) && Math.abs(Math.abs(found) - tauHere) > NEAR_TAU * tauHere
   );
 }
 
@@ -130,29 +129,25 @@ function alike(
   here: SolvedLayer,
   rounding: number,
 ): { readonly reading: Effects; readonly open: Effects } {
-  const isNear = (kind: Kind, mask: number): boolean =>
-    Math.abs(there.andOr[kind][mask]! - here.andOr[kind][mask]!) <= rounding;
-  const size = there.andOr.and.length;
+  const isNear = (came: number, found: number): boolean => Math.abs(came - found) <= rounding;
   return {
-    reading: eachEffect(
-      (kind, mask) =>
-        (isNear(kind, mask) && !differsInSalience(there, here, kind, mask) ? here : there).andOr[kind][mask]!,
-      size,
+    reading: combined(there, here, (came, found) =>
+      isNear(came, found) && !differsInSalience(came, there.tau, found, here.tau) ? found : came,
     ),
-    open: eachEffect((kind, mask) => (isNear(kind, mask) ? 0 : 1), size),
+    open: combined(there, here, (came, found) => (isNear(came, found) ? 0 : 1)),
   };
 }
 
-/** By mask; nothing at ∅, which is no concept. */
-function eachEffect(of: (kind: Kind, mask: number) => number, size: number): Effects {
-  const effects = { and: new Float64Array(size), or: new Float64Array(size) };
-  for (const kind of KINDS) for (let mask = 1; mask < size; mask++) effects[kind][mask] = of(kind, mask);
-  return effects;
-}
-
-/** Σ|effects|. */
-function sizeOf({ and, or }: Effects): number {
-  let size = 0;
-  for (let mask = 1; mask < and.length; mask++) size += Math.abs(and[mask]!) + Math.abs(or[mask]!);
-  return size;
+/** Of every concept that has an effect in either picture, what `of` makes of the one that came and the one found here. */
+function combined(
+  { interactions: there }: SolvedLayer,
+  { interactions: here }: SolvedLayer,
+  of: (came: number, found: number) => number,
+): Effects {
+  const [and, or] = KINDS.map((kind) => {
+    const pairs: [Mask, number][] = [];
+    eachMask([there[kind], here[kind]], (mask, [came, found]) => pairs.push([mask, of(came!, found!)]));
+    return sparseOf(pairs);
+  });
+  return { n: here.n, and: and!, or: or! };
 }

@@ -48,15 +48,15 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
   ["certificate", layerwise(certifies)],
 ];
 
-/** All that `there` states otherwise than `here`; by layer, `least` is what its largest residual must be at least. Costs O(layers · 2^n). */
+/** All that `there` states otherwise than `here`; by layer, `least` is what its largest residual must be at least. Costs O(layers · values). */
 export function statedOtherwise(there: Snapshot, here: Snapshot, least: readonly number[]): Stated[] {
   return CHECKS.flatMap(([stated, check]) => (check(there, here, least) ? [] : [stated]));
 }
 
 /** As much as the numbers follow from others here: κ and the optimum from v, the largest residual from κ and the effects. */
 function certifies(
-  { andOr: a, rebuildMaxAbs }: SolvedLayer,
-  { andOr: b }: SolvedLayer,
+  { interactions: { exactness: a } }: SolvedLayer,
+  { interactions: { exactness: b } }: SolvedLayer,
   { tolerance, kappaFraction, least }: Room,
 ): boolean {
   const near = OBJECTIVE_TOLERANCE * b.objective + tolerance;
@@ -65,8 +65,8 @@ function certifies(
     a.objective <= b.objective + near &&
     a.objective >= b.bound - near &&
     a.bound <= b.objective + near &&
-    rebuildMaxAbs <= b.kappa + tolerance &&
-    rebuildMaxAbs >= least
+    a.rebuildMaxAbs <= b.kappa + tolerance &&
+    a.rebuildMaxAbs >= least
   );
 }
 
@@ -81,7 +81,7 @@ interface Room {
 function layerwise(check: (there: SolvedLayer, here: SolvedLayer, room: Room) => boolean): Check {
   return (there, here, least) =>
     there.layers.slice(0, here.layers.length).every((layer, l) => {
-      const tolerance = toleranceOf(here.values![l]!);
+      const tolerance = toleranceOf(here.values!.layers[l]!);
       return check(layer, here.layers[l]!, { tolerance, kappaFraction: here.kappaFraction, least: least[l]! });
     });
 }

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decompose, DEFAULT_DECOMPOSE, type AndOr } from "../core/and-or.ts";
+import { allMasks, dense, sparse, type DenseEffects } from "../core/all-masks.ts";
+import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
+import { arraysOf, changedEffects } from "../core/effects.fixture.ts";
+import { interactionsOf } from "../core/exhaustive.ts";
 import { orderOf } from "../core/masks.ts";
 import { mulberry32 } from "../core/random.ts";
 import { isSalient, largestEffect, tauOf } from "../core/salience.ts";
-import { KINDS, type Kind } from "../core/tracks.ts";
+import { KINDS, type Exactness, type Interactions, type Kind } from "../core/interactions.ts";
 import type { SolvedLayer } from "./exploration.ts";
 import { madeUpSnapshot } from "./snapshot.fixture.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -22,19 +25,23 @@ function changed(
   return { ...of, layers: of.layers.map((layer, l) => (l === at ? { ...layer, ...change(layer) } : layer)) };
 }
 
+/** Interactions that state something else of their exactness. */
+const certified = (interactions: Interactions, change: Partial<Exactness>): Interactions => ({
+  ...interactions,
+  exactness: { ...interactions.exactness, ...change },
+});
+
 /** Effects of a layer changed, with all that a forger would make follow from them. */
-const withEffects = (
-  change: (effects: Pick<AndOr, "and" | "or">, layer: SolvedLayer) => void,
-  of = snapshot,
-  at?: number,
-): Snapshot =>
+const withEffects = (change: (effects: DenseEffects) => void, of = snapshot, at?: number): Snapshot =>
   changed(
     (layer) => {
-      const effects = { and: layer.andOr.and.slice(), or: layer.andOr.or.slice() };
-      change(effects, layer);
-      const objective = [...effects.and, ...effects.or].reduce((sum, effect) => sum + Math.abs(effect), 0);
+      const effects = changedEffects(layer.interactions, change);
+      const objective = [...effects.and.effects, ...effects.or.effects].reduce(
+        (sum, effect) => sum + Math.abs(effect),
+        0,
+      );
       return {
-        andOr: { ...layer.andOr, ...effects, objective, bound: objective * (1 - layer.andOr.gap) },
+        interactions: certified(effects, { objective, bound: objective * (1 - effects.exactness.gap) }),
         tau: tauOf(effects, of.tauFraction),
       };
     },
@@ -46,7 +53,7 @@ const withEffects = (
 function roundedTo(count: number, of: Snapshot): Snapshot {
   let error = 0;
   const layers = of.layers.map((layer): SolvedLayer => {
-    const largest = largestEffect(layer.andOr);
+    const largest = largestEffect(layer.interactions);
     const nearest = (effect: number): number => {
       const step = Math.round((effect / largest) * count);
       const becomes = [step, step + Math.sign(effect), step - Math.sign(effect)].map(
@@ -54,12 +61,14 @@ function roundedTo(count: number, of: Snapshot): Snapshot {
       );
       return effect === 0 ? 0 : becomes.find((value) => isSalient(value, layer.tau) === isSalient(effect, layer.tau))!;
     };
-    const effects = { and: layer.andOr.and.map(nearest), or: layer.andOr.or.map(nearest) };
-    for (const kind of KINDS)
-      layer.andOr[kind].forEach(
-        (effect, mask) => (error = Math.max(error, Math.abs(effects[kind][mask]! - effect) / (largest || 1))),
-      );
-    return { ...layer, andOr: { ...layer.andOr, ...effects } };
+    const interactions = changedEffects(layer.interactions, (effects) => {
+      for (const kind of KINDS)
+        effects[kind].forEach((effect, mask) => {
+          effects[kind][mask] = nearest(effect);
+          error = Math.max(error, Math.abs(effects[kind][mask]! - effect) / (largest || 1));
+        });
+    });
+    return { ...layer, interactions };
   });
   return { ...of, layers, effectError: error, values: null };
 }
@@ -68,7 +77,7 @@ function roundedTo(count: number, of: Snapshot): Snapshot {
 function otherOptimum(of: Snapshot): { readonly other: Snapshot; readonly moved: number } {
   let moved = 0;
   const layers = of.layers.map((layer): SolvedLayer => {
-    const [and, or] = [layer.andOr.and.slice(), layer.andOr.or.slice()];
+    const { and, or } = arraysOf(layer.interactions);
     for (let i = 1; i < and.length; i *= 2) {
       for (let j = 2 * i; j < and.length; j *= 2) {
         const [a, b, both] = [and[i]!, and[j]!, i | j];
@@ -83,7 +92,8 @@ function otherOptimum(of: Snapshot): { readonly other: Snapshot; readonly moved:
         moved += Math.abs(part);
       }
     }
-    return { ...layer, andOr: { ...layer.andOr, and, or }, tau: tauOf({ and, or }, of.tauFraction) };
+    const interactions = { ...layer.interactions, ...sparse({ and, or }) };
+    return { ...layer, interactions, tau: tauOf(interactions, of.tauFraction) };
   });
   return { other: { ...of, layers }, moved };
 }
@@ -125,22 +135,23 @@ function solved(
 ): Pick<Snapshot, "layers" | "values" | "kappaFraction"> {
   const layers = of.layers.map((layer, l): SolvedLayer => {
     const v = values[l]!;
-    const andOr = decompose(v, { ...DEFAULT_DECOMPOSE, kappaFraction });
+    const interactions = interactionsOf(v, decompose(v, { ...DEFAULT_DECOMPOSE, kappaFraction }));
     return {
       ...layer,
-      andOr,
+      interactions: certified(interactions, { rebuildMaxAbs: interactions.exactness.kappa }),
       vEmpty: v[0]!,
       vFull: v.at(-1)!,
-      tau: tauOf(andOr, of.tauFraction),
-      rebuildMaxAbs: andOr.kappa,
+      tau: tauOf(interactions, of.tauFraction),
     };
   });
-  return { layers, values, kappaFraction };
+  return { layers, values: { masks: allMasks(of.players.n), layers: values }, kappaFraction };
 }
 
-const concepts = ({ andOr }: SolvedLayer): { readonly kind: Kind; readonly mask: number; readonly effect: number }[] =>
+const concepts = ({
+  interactions,
+}: SolvedLayer): { readonly kind: Kind; readonly mask: number; readonly effect: number }[] =>
   KINDS.flatMap((kind) =>
-    [...andOr[kind]].flatMap((effect, mask) => (effect === 0 || mask === 0 ? [] : [{ kind, mask, effect }])),
+    Array.from(interactions[kind].masks, (mask, i) => ({ kind, mask, effect: interactions[kind].effects[i]! })),
   ).sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 
 const reasons = ({ scoreDifference, rebuilt, objective, stated }: Verification): string[] => [
@@ -181,7 +192,7 @@ describe("an honest picture", () => {
   });
   it("agrees at κ = 0, and by the paper's rule, as a file and as a link", () => {
     for (const kappaFraction of [0, 0.01]) {
-      const here = { ...snapshot, ...solved(snapshot, snapshot.values!, { kappaFraction }) };
+      const here = { ...snapshot, ...solved(snapshot, snapshot.values!.layers, { kappaFraction }) };
       for (const there of [here, roundedTo(100, here), { ...here, values: null }])
         expect(reasons(verify(there, here))).toEqual([]);
     }
@@ -194,7 +205,7 @@ describe("an honest picture", () => {
         ...here,
         ...solved(
           here,
-          here.values!.map((v) => v.map((value) => value + 1e-5 * (random() - 0.5))),
+          here.values!.layers.map((v) => v.map((value) => value + 1e-5 * (random() - 0.5))),
         ),
       };
       for (const one of [there, roundedTo(1000, there)]) expect(reasons(verify(one, here))).toEqual([]);
@@ -225,10 +236,13 @@ describe("a forged picture", () => {
   const here = madeUpSnapshot({ seed: 7, rows: 3, cols: 3, layers: 3, size: 12 });
   const [first, second, third] = concepts(here.layers[2]!);
   const set = (
-    effects: Pick<AndOr, "and" | "or">,
+    effects: DenseEffects,
     { kind, mask }: { readonly kind: Kind; readonly mask: number },
     value: number,
   ): void => void (effects[kind][mask] = value);
+
+  const stating = (change: (exactness: Exactness) => Partial<Exactness>): Snapshot =>
+    changed(({ interactions }) => ({ interactions: certified(interactions, change(interactions.exactness)) }), here);
 
   const FORGERIES: readonly (readonly [string, Snapshot, string])[] = [
     [
@@ -287,17 +301,29 @@ describe("a forged picture", () => {
     ],
     [
       "another layer's effects",
-      withEffects((effects) => KINDS.forEach((kind) => effects[kind].set(here.layers[0]!.andOr[kind])), here),
+      withEffects(
+        (effects) => KINDS.forEach((kind) => effects[kind].set(arraysOf(here.layers[0]!.interactions)[kind])),
+        here,
+      ),
       "rebuilt",
     ],
     [
       "another constant",
-      changed(({ andOr }) => ({ andOr: { ...andOr, constant: andOr.constant + 2.5 * andOr.kappa } }), here),
+      changed(
+        ({ interactions: { constant, ...rest } }) => ({
+          interactions: { ...rest, constant: constant + 2.5 * rest.exactness.kappa },
+        }),
+        here,
+      ),
       "rebuilt",
     ],
     ["two layers exchanged", { ...here, layers: [here.layers[1]!, here.layers[0]!, here.layers[2]!] }, "layers"],
     ["a layer renamed", changed(() => ({ name: "block9" }), here), "layers"],
-    ["a layer left out", { ...here, layers: here.layers.slice(1), values: here.values!.slice(1) }, "layers"],
+    [
+      "a layer left out",
+      { ...here, layers: here.layers.slice(1), values: { ...here.values!, layers: here.values!.layers.slice(1) } },
+      "layers",
+    ],
     ["a layer said to know much", changed(({ knowsLittle }) => ({ knowsLittle: !knowsLittle }), here), "layers"],
     ["v with everything shown", changed(({ vFull }) => ({ vFull: vFull + 0.01 }), here), "scores"],
     ["v with nothing shown", changed(({ vEmpty }) => ({ vEmpty: vEmpty - 0.01 }), here), "scores"],
@@ -319,15 +345,11 @@ describe("a forged picture", () => {
     ["another class", { ...here, target: { ...here.target, ...here.target.top[1]! } }, "classes"],
     ["the order of classes", { ...here, target: { ...here.target, top: here.target.top.toReversed() } }, "classes"],
     ["fewer classes", { ...here, target: { ...here.target, top: [] } }, "classes"],
-    ["κ in nats", changed(({ andOr }) => ({ andOr: { ...andOr, kappa: 1.5 * andOr.kappa } }), here), "certificate"],
-    [
-      "the objective",
-      changed(({ andOr }) => ({ andOr: { ...andOr, objective: 0.9 * andOr.objective } }), here),
-      "certificate",
-    ],
-    ["the bound", changed(({ andOr }) => ({ andOr: { ...andOr, bound: 1.1 * andOr.objective } }), here), "certificate"],
-    ["no residual", changed(() => ({ rebuildMaxAbs: 0 }), here), "certificate"],
-    ["a larger residual", changed(({ rebuildMaxAbs }) => ({ rebuildMaxAbs: 2 * rebuildMaxAbs }), here), "certificate"],
+    ["κ in nats", stating(({ kappa }) => ({ kappa: 1.5 * kappa })), "certificate"],
+    ["the objective", stating(({ objective }) => ({ objective: 0.9 * objective })), "certificate"],
+    ["the bound", stating(({ objective }) => ({ bound: 1.1 * objective })), "certificate"],
+    ["no residual", stating(() => ({ rebuildMaxAbs: 0 })), "certificate"],
+    ["a larger residual", stating(({ rebuildMaxAbs }) => ({ rebuildMaxAbs: 2 * rebuildMaxAbs })), "certificate"],
     ["a network's name", { ...here, model: { ...here.model, name: "resnet" } }, "network"],
     ["a mean colour", { ...here, model: { ...here.model, meanColour: [0.5, 0.5, 0.5] } }, "network"],
   ];
@@ -350,7 +372,7 @@ describe("a forged picture", () => {
       const all = concepts(layer!);
       for (const [i, a] of all.entries()) {
         for (const b of all.slice(i + 1)) {
-          if (Math.abs(a.effect - b.effect) <= 3 * layer!.andOr.kappa) continue;
+          if (Math.abs(a.effect - b.effect) <= 3 * layer!.interactions.exactness.kappa) continue;
           tried += 1;
           const forged = withEffects((effects) => {
             set(effects, a, b.effect);
@@ -401,7 +423,7 @@ describe("a forged picture", () => {
 
   it("does not agree when concepts that nearly are there are lifted above τ, each by less than the rounding", () => {
     const honest = busy(4);
-    const { tau, andOr } = honest.layers[0]!;
+    const { tau, interactions } = honest.layers[0]!;
     const low = concepts(honest.layers[0]!).filter(
       ({ effect }) => Math.abs(effect) < tau && Math.abs(effect) > 0.65 * tau,
     );
@@ -412,11 +434,11 @@ describe("a forged picture", () => {
     );
     // The forger states the honest objective, which the rounding leaves room for.
     const forged = {
-      ...changed((layer) => ({ andOr: { ...layer.andOr, objective: andOr.objective, bound: andOr.bound } }), lifted),
+      ...changed((layer) => ({ interactions: { ...layer.interactions, exactness: interactions.exactness } }), lifted),
       values: null,
       effectError: 0.02,
     };
-    const farthest = Math.max(...low.map(({ effect }) => 1.02 * tau - Math.abs(effect))) / largestEffect(andOr);
+    const farthest = Math.max(...low.map(({ effect }) => 1.02 * tau - Math.abs(effect))) / largestEffect(interactions);
     expect(farthest).toBeLessThan(0.02);
     expect(verify(forged, honest).agrees).toBe(false);
   });
@@ -444,25 +466,26 @@ describe("verify", () => {
     expect(off.scoreDifference).toBeCloseTo(3e-4, 9);
   });
   it("finds one mask that is off", () => {
-    const values = snapshot.values!.map((v) => v.slice());
-    values[1]![5]! += 0.01;
+    const values = structuredClone(snapshot.values!);
+    values.layers[1]![5]! += 0.01;
     expect(verify({ ...snapshot, values }, snapshot).agrees).toBe(false);
   });
   it("says by how much effects fail to rebuild v, and at which layer", () => {
     // One more effect, of all patches: it is off at the whole image alone.
     const more = withEffects((effects) => (effects.and[63]! += 1), snapshot, 1);
     const { rebuilt, objective } = verify(more, snapshot);
-    const { kappa, objective: optimum } = snapshot.layers[1]!.andOr;
-    const v = snapshot.values![1]!.at(-1)!;
+    const { exactness, and } = snapshot.layers[1]!.interactions;
+    const { kappa, objective: optimum } = exactness;
+    const v = snapshot.values!.layers[1]!.at(-1)!;
     expect(rebuilt.layer).toBe(1);
     expect(rebuilt.residual).toBeGreaterThanOrEqual(1 - kappa);
     expect(rebuilt.residual).toBeLessThanOrEqual(1 + 1.000_001 * kappa);
     expect(rebuilt.allowed).toBeCloseTo(kappa + 1e-4 * Math.max(1, Math.abs(v)), 12);
     expect(objective).toMatchObject({ layer: 1, optimum });
-    expect(objective.found).toBeCloseTo(optimum + (snapshot.layers[1]!.andOr.and[63]! < -0.5 ? -1 : 1), 1);
+    expect(objective.found).toBeCloseTo(optimum + (dense(and, 6)[63]! < -0.5 ? -1 : 1), 1);
   });
   it("names concepts that are salient in one only, but for those close to τ", () => {
-    const quiet = last.andOr.and.findIndex((effect, mask) => mask > 0 && effect === 0);
+    const quiet = arraysOf(last.interactions).and.findIndex((effect, mask) => mask > 0 && effect === 0);
     const withEffect = (value: number): Snapshot => withEffects((effects) => (effects.and[quiet] = value));
     expect(verify(withEffect(1.2 * last.tau), withEffect(0.5 * last.tau)).differing).toEqual([
       { kind: "and", mask: quiet },

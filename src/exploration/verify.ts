@@ -1,5 +1,6 @@
 /** "Run again to verify": a picture from elsewhere against the same question computed here. */
-import { KINDS, type Kind } from "../core/tracks.ts";
+import { eachMask, KINDS, type Kind } from "../core/interactions.ts";
+import type { Mask } from "../core/masks.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { checkLayer, differsInSalience, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
 import { statedOtherwise, type Stated } from "./verify-stated.ts";
@@ -22,7 +23,7 @@ export interface Verification {
    * Concepts that are salient in one of the two only, at some layer, and not merely close to τ. That alone is no disagreement: the smallest
    * objective may have several answers.
    */
-  readonly differing: readonly { readonly kind: Kind; readonly mask: number }[];
+  readonly differing: readonly { readonly kind: Kind; readonly mask: Mask }[];
 }
 
 /** Whether two pictures ask the same of the same pixels and the same network; which class was the network's first is an answer. */
@@ -40,31 +41,28 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
 }
 
 /**
- * Compares a picture from elsewhere with one computed here, which has all of v; yields between its passes, so that a page can draw. RangeError
- * unless they ask the same. Costs O(layers · n · 2^n): some 20 ms a pass at n = 16 at most.
+ * Compares a picture from elsewhere with one computed here, of which v is known. RangeError unless they ask the same. Costs
+ * O(layers · n · 2^n) where v is known at every mask: seconds at n = 16 with many layers, so it is for a worker.
  */
-export function* verifySteps(there: Snapshot, here: Snapshot): Generator<void, Verification, void> {
+export function verify(there: Snapshot, here: Snapshot): Verification {
   const { values } = here;
   if (!sameQuestion(there, here) || values === null)
     throw new RangeError("the two snapshots answer different questions, or v is not known here");
-  const checks: LayerCheck[] = [];
-  for (const [l, layer] of there.layers.slice(0, here.layers.length).entries()) {
-    checks.push(yield* checkLayer(layer, there.effectError, here.layers[l]!, values[l]!));
-    yield;
-  }
+  const { masks } = values;
+  const checks = there.layers
+    .slice(0, here.layers.length)
+    .map((layer, l) => checkLayer(layer, there.effectError, here.layers[l]!, { masks, v: values.layers[l]! }));
   const ends = there.layers.map(({ vEmpty, vFull }) => Float64Array.of(vEmpty, vFull));
   const endsHere = here.layers.map(({ vEmpty, vFull }) => Float64Array.of(vEmpty, vFull));
   const scoreDifference = Math.max(
     largestDifference(ends, endsHere),
-    there.values === null ? 0 : largestDifference(there.values, values),
+    there.values === null ? 0 : largestDifference(there.values.layers, values.layers),
   );
-  yield;
   const stated = statedOtherwise(
     there,
     here,
     checks.map((check) => check.rebuilt.least),
   );
-  yield;
   const differing = KINDS.flatMap((kind) => differingMasks(kind, there, here).map((mask) => ({ kind, mask })));
   const [rebuilt, objective] = [
     furthest(checks.map((check) => check.rebuilt)),
@@ -83,15 +81,6 @@ export function* verifySteps(there: Snapshot, here: Snapshot): Generator<void, V
   };
 }
 
-/** All of `verifySteps` in one go. */
-export function verify(there: Snapshot, here: Snapshot): Verification {
-  const steps = verifySteps(there, here);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
 function furthest<T extends { readonly excess: number }>(checks: readonly T[]): T & { readonly layer: number } {
   const layer = checks.reduce((worst, { excess }, l) => (excess > checks[worst]!.excess ? l : worst), 0);
   return { ...checks[layer]!, layer };
@@ -107,13 +96,13 @@ function largestDifference(there: readonly Float64Array[], here: readonly Float6
   return largest;
 }
 
-function differingMasks(kind: Kind, there: Snapshot, here: Snapshot): number[] {
-  const masks = new Set<number>();
+function differingMasks(kind: Kind, there: Snapshot, here: Snapshot): Mask[] {
+  const masks = new Set<Mask>();
   there.layers.slice(0, here.layers.length).forEach((layer, l) => {
     const other = here.layers[l]!;
-    for (let mask = 1; mask < layer.andOr[kind].length; mask++) {
-      if (differsInSalience(layer, other, kind, mask)) masks.add(mask);
-    }
+    eachMask([layer.interactions[kind], other.interactions[kind]], (mask, [came, found]) => {
+      if (differsInSalience(came!, layer.tau, found!, other.tau)) masks.add(mask);
+    });
   });
   return [...masks];
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { dense } from "../core/all-masks.ts";
+import type { SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 
 const digestOf = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
@@ -23,11 +25,18 @@ function factsOf({ model, image, players, layers, values, ...rest }: Snapshot): 
     [rest.baseline, rest.tauFraction, rest.kappaFraction, rest.kappaOf, rest.effectError],
     layers.map((layer) => [
       [layer.name, layer.probeAccuracy, layer.noiseFloor, layer.scale, layer.scaleFrom, layer.knowsLittle],
-      [layer.vEmpty, layer.vFull, layer.tau, layer.rebuildMaxAbs],
-      [layer.andOr.constant, layer.andOr.kappa, layer.andOr.objective, layer.andOr.bound, layer.andOr.gap],
-      [layer.andOr.n, layer.andOr.method, ofNumbers(layer.andOr.and), ofNumbers(layer.andOr.or)],
+      ...factsOfInteractions(layer),
     ]),
-    values === null ? null : values.map(ofNumbers),
+    values === null ? null : values.layers.map(ofNumbers),
+  ];
+}
+
+function factsOfInteractions({ vEmpty, vFull, tau, interactions: { n, constant, and, or, exactness } }: SolvedLayer) {
+  const { kappa, objective, bound, gap, method, rebuildMaxAbs } = exactness;
+  return [
+    [vEmpty, vFull, tau, rebuildMaxAbs],
+    [constant, kappa, objective, bound, gap],
+    [n, method, ofNumbers(dense(and, n)), ofNumbers(dense(or, n))],
   ];
 }
 

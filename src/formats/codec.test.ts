@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../exploration/analyse.ts";
-import { sparse, toFile } from "./codec.ts";
+import { sparse } from "../core/all-masks.ts";
+import { pairsOf, toFile } from "./codec.ts";
 import { fakeEvaluator, fakeSolver, request } from "../exploration/fake-engine.fixture.ts";
 import { strataFileSchema } from "./strata-file.fixture.ts";
 
@@ -19,7 +20,7 @@ describe("toFile", () => {
   it("keeps every number through text", () => {
     const file = toFile(exploration, { values: true });
     expect(JSON.parse(JSON.stringify(file))).toEqual(file);
-    expect(Float64Array.from(file.layers[1]!.values!)).toEqual(exploration.layers[1]!.v);
+    expect(Float64Array.from(file.layers[1]!.values!)).toEqual(exploration.values.layers[1]);
   });
 
   it("holds effects from which v is rebuilt within κ", () => {
@@ -34,9 +35,9 @@ describe("toFile", () => {
   });
 });
 
-describe("sparse", () => {
+describe("pairsOf", () => {
   it("lists what is not zero, by mask, without the empty set", () => {
-    expect(sparse(Float64Array.of(5, 0, -1, 0.25))).toEqual([
+    expect(pairsOf(sparse({ and: Float64Array.of(5, 0, -1, 0.25), or: new Float64Array(4) }).and)).toEqual([
       [2, -1],
       [3, 0.25],
     ]);

@@ -1,9 +1,12 @@
-import type { AndOr, KappaRule } from "../core/and-or.ts";
+import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
-import type { OrderStrength } from "../core/metrics.ts";
+import { valuesOfAll, type KnownValues } from "../core/games.ts";
+import type { Kind, Method, SparseEffects } from "../core/interactions.ts";
+import type { OrderStrength, ShareByOrder } from "../core/metrics.ts";
 import type { PatchRect } from "../core/patches.ts";
-import type { Fate, Kind } from "../core/tracks.ts";
-import type { Exploration, ShareByOrder, SolvedLayer, Target } from "../exploration/exploration.ts";
+import type { Fate } from "../core/tracks.ts";
+import { derive } from "../exploration/derived.ts";
+import type { Exploration, SolvedLayer, Target } from "../exploration/exploration.ts";
 
 /** One effect by its mask; nats. */
 export type SparseEffect = readonly [mask: number, effect: number];
@@ -25,7 +28,7 @@ export interface FileLayer {
   readonly bound: number;
   /** (objective − bound) / objective. */
   readonly gap: number;
-  readonly method: AndOr["method"];
+  readonly method: Method;
   readonly rebuildMaxAbs: number;
   /** Every effect that is not zero, by mask. */
   readonly and: readonly SparseEffect[];
@@ -35,10 +38,8 @@ export interface FileLayer {
   readonly values?: readonly number[];
 }
 
-/** What a file is written from: an exploration, or one whose layers have lost their scores. */
-export interface FileSource extends Omit<Exploration, "layers"> {
-  readonly layers: readonly (SolvedLayer & { readonly v?: Float64Array })[];
-}
+/** What a file is written from: an exploration, computed or opened. */
+export type FileSource = Omit<Exploration, "values"> & { readonly values: KnownValues | null };
 
 /** An exploration as the JSON that page and command line write: format "strata-exploration", version 1. */
 export interface StrataFile {
@@ -74,29 +75,15 @@ export interface StrataFile {
   readonly shapley: readonly (readonly number[])[];
 }
 
-/** [[mask, effect], …] of every effect that is not zero, by mask; ∅ is no effect. */
-export function sparse(effects: Float64Array): SparseEffect[] {
-  const pairs: SparseEffect[] = [];
-  for (let mask = 1; mask < effects.length; mask++) if (effects[mask] !== 0) pairs.push([mask, effects[mask]!]);
-  return pairs;
+/** [[mask, effect], …] of effects of one kind, by mask. */
+export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
+  return Array.from(masks, (mask, i) => [mask, effects[i]!]);
 }
 
-function toFileLayer(layer: FileSource["layers"][number], withValues: boolean): FileLayer {
-  const {
-    name,
-    probeAccuracy,
-    noiseFloor,
-    scale,
-    scaleFrom,
-    knowsLittle,
-    vEmpty,
-    vFull,
-    v,
-    andOr,
-    tau,
-    rebuildMaxAbs,
-  } = layer;
-  const { constant, kappa, objective, bound, gap, method, and, or } = andOr;
+function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
+  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, interactions, tau } = layer;
+  const { constant, exactness, and, or } = interactions;
+  const { kappa, objective, bound, gap, method, rebuildMaxAbs } = exactness;
   return {
     name,
     probeAccuracy,
@@ -114,15 +101,17 @@ function toFileLayer(layer: FileSource["layers"][number], withValues: boolean): 
     gap,
     method,
     rebuildMaxAbs,
-    and: sparse(and),
-    or: sparse(or),
-    ...(withValues && v !== undefined ? { values: Array.from(v) } : {}),
+    and: pairsOf(and),
+    or: pairsOf(or),
+    ...(v !== undefined && { values: Array.from(v) }),
   };
 }
 
-/** An exploration as plain data for JSON; every number survives the round trip through text exactly. */
+/** An exploration as plain data for JSON, with all that follows from it, so that other readers need not derive it; every number survives the round trip through text exactly. */
 export function toFile(exploration: FileSource, options: { readonly values: boolean }): StrataFile {
-  const { model, image, target, players, baseline, tauFraction, kappaFraction, kappaOf } = exploration;
+  const { model, image, target, players, baseline, tauFraction, kappaFraction, kappaOf, layers, values } = exploration;
+  const derived = derive(layers, tauFraction);
+  const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
     version: 1,
@@ -135,8 +124,8 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
     tauFraction,
     kappaFraction,
     kappaOf,
-    layers: exploration.layers.map((layer) => toFileLayer(layer, options.values)),
-    tracks: exploration.tracks.map(({ kind, mask, fate, born, died, lives, effects }) => ({
+    layers: layers.map((layer, l) => toFileLayer(layer, v?.[l])),
+    tracks: derived.tracks.map(({ kind, mask, fate, born, died, lives, effects }) => ({
       kind,
       mask,
       fate,
@@ -145,9 +134,9 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
       lives: lives.map(({ first, last }) => [first, last]),
       effects: Array.from(effects),
     })),
-    orders: exploration.orders,
-    completeness: exploration.completeness,
-    redundancy: exploration.redundancy,
-    shapley: exploration.shapley.map((values) => Array.from(values)),
+    orders: derived.orders,
+    completeness: derived.completeness,
+    redundancy: derived.redundancy,
+    shapley: derived.shapley.map((values) => Array.from(values)),
   };
 }

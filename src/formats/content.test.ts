@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sparse, type DenseEffects } from "../core/all-masks.ts";
+import { arraysOf } from "../core/effects.fixture.ts";
+import type { Exactness, Interactions } from "../core/interactions.ts";
 import { contentOf } from "./content.ts";
 import type { SolvedLayer } from "../exploration/exploration.ts";
 import { madeUpSnapshot } from "../exploration/snapshot.fixture.ts";
@@ -14,8 +17,18 @@ const withLayer = (change: (layer: SolvedLayer) => Partial<SolvedLayer>): Snapsh
   ...snapshot,
   layers: [layers[0]!, { ...layers[1]!, ...change(layers[1]!) }],
 });
-const withEffects = (andOr: Partial<SolvedLayer["andOr"]>): Snapshot =>
-  withLayer((layer) => ({ andOr: { ...layer.andOr, ...andOr } }));
+/** … in what is explained there, … */
+const withInteractions = (change: Partial<Interactions>): Snapshot =>
+  withLayer(({ interactions }) => ({ interactions: { ...interactions, ...change } }));
+/** … in its effects as arrays by mask, … */
+const withEffects = (change: (arrays: DenseEffects) => Partial<DenseEffects>): Snapshot =>
+  withLayer(({ interactions }) => {
+    const arrays = arraysOf(interactions);
+    return { interactions: { ...interactions, ...sparse({ ...arrays, ...change(arrays) }) } };
+  });
+/** … or in how exact they are. */
+const withExactness = (change: Partial<Exactness>): Snapshot =>
+  withInteractions({ exactness: { ...layers[1]!.interactions.exactness, ...change } });
 const nudged = (vector: Float64Array): Float64Array => vector.map((value, i) => (i === 3 ? value + 1e-12 : value));
 
 describe("contentOf", () => {
@@ -39,11 +52,16 @@ describe("contentOf", () => {
   });
   it("takes minus zero, which files do not know, for zero", async () => {
     const zero = (sign: number): Snapshot =>
-      withEffects({ and: layers[1]!.andOr.and.map((effect, i) => (i === 1 ? sign * 0 : effect)) });
+      withInteractions({ and: { masks: Uint32Array.of(1, 2), effects: Float64Array.of(sign * 0, 1) } });
     expect(await contentOf(zero(-1))).toBe(await contentOf(zero(1)));
   });
   it("differs for everything else that a picture holds", async () => {
-    const last = layers[1]!;
+    const { exactness } = layers[1]!.interactions;
+    const [first, second] = snapshot.values!.layers;
+    const withValues = (...of: Float64Array[]): Snapshot => ({
+      ...snapshot,
+      values: { ...snapshot.values!, layers: of },
+    });
     const others: Snapshot[] = [
       { ...snapshot, model: { ...model, sha256: "0".repeat(64) } },
       { ...snapshot, model: { ...model, setup: "0".repeat(64) } },
@@ -67,19 +85,19 @@ describe("contentOf", () => {
       { ...snapshot, target: { ...target, index: 2 } },
       { ...snapshot, target: { ...target, top: target.top.slice(1) } },
       { ...snapshot, values: null },
-      { ...snapshot, values: [snapshot.values![0]!, nudged(snapshot.values![1]!)] },
-      { ...snapshot, values: snapshot.values!.toReversed() },
+      withValues(first!, nudged(second!)),
+      withValues(second!, first!),
       // A forger's work: effects exchanged, all signs turned, AND and OR exchanged.
-      withEffects({ and: nudged(last.andOr.and) }),
-      withEffects({ or: nudged(last.andOr.or) }),
-      withEffects({ and: last.andOr.and.toReversed() }),
-      withEffects({ and: last.andOr.and.map((effect) => -effect) }),
-      withEffects({ and: last.andOr.or, or: last.andOr.and }),
-      withEffects({ bound: last.andOr.bound / 2 }),
-      withEffects({ objective: last.andOr.objective * 2 }),
-      withEffects({ constant: 0.5 }),
-      withEffects({ kappa: 0.5 }),
-      withEffects({ method: "trivial" }),
+      withEffects(({ and }) => ({ and: nudged(and) })),
+      withEffects(({ or }) => ({ or: nudged(or) })),
+      withEffects(({ and }) => ({ and: Float64Array.of(0, ...and.slice(1).toReversed()) })),
+      withEffects(({ and }) => ({ and: and.map((effect) => -effect) })),
+      withEffects(({ and, or }) => ({ and: or, or: and })),
+      withExactness({ bound: exactness.bound / 2 }),
+      withExactness({ objective: exactness.objective * 2 }),
+      withInteractions({ constant: 0.5 }),
+      withExactness({ kappa: 0.5 }),
+      withExactness({ method: "trivial" }),
       withLayer(() => ({ name: "head" })),
       withLayer(({ scale }) => ({ scale: 2 * scale })),
       withLayer(({ knowsLittle }) => ({ knowsLittle: !knowsLittle })),

@@ -1,3 +1,4 @@
+import { dense } from "../core/all-masks.ts";
 import { sha256 } from "../platform/sha256.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 
@@ -45,7 +46,10 @@ export async function contentOf({
         knowsLittle,
         vEmpty,
         vFull,
-        andOr: { constant, kappa, objective, bound, method },
+        interactions: {
+          constant,
+          exactness: { kappa, objective, bound, method },
+        },
       }) => [
         name,
         probeAccuracy,
@@ -63,7 +67,11 @@ export async function contentOf({
       ],
     ),
   ];
-  const vectors = [...layers.flatMap(({ andOr: { and, or } }) => [and, or]), ...(values ?? [])];
+  // Keys of before this were made of arrays by mask, [2^n] of each kind: they must stay the same.
+  const vectors = [
+    ...layers.flatMap(({ interactions: { n, and, or } }) => [dense(and, n), dense(or, n)]),
+    ...(values?.layers ?? []),
+  ];
   const digests = await Promise.all(vectors.map((vector) => sha256(new Uint8Array(withoutMinusZero(vector).buffer))));
   return sha256(
     new TextEncoder().encode(JSON.stringify([facts, values === null ? "effects" : "effects and scores", digests])),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sparse } from "../core/all-masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { effectsCsv } from "./effects-csv.ts";
 import { madeUpSnapshot } from "../exploration/snapshot.fixture.ts";
@@ -12,7 +13,10 @@ function table(first: string, second: string, players = made.players): string[] 
     ...made.layers[l]!,
     name,
     tau: 0.1,
-    andOr: { ...made.layers[l]!.andOr, and: Float64Array.from(and), or: Float64Array.from(or) },
+    interactions: {
+      ...made.layers[l]!.interactions,
+      ...sparse({ and: Float64Array.from(and), or: Float64Array.from(or) }),
+    },
   });
   const layers = [
     layer(0, first, [9, 0.1, 0, -2.5], [0, 0, 0, 1 / 3]),

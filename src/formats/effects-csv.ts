@@ -1,8 +1,8 @@
 import { orderOf, patchesOf } from "../core/masks.ts";
 import { patchName } from "../core/patches.ts";
 import { isSalient } from "../core/salience.ts";
-import { KINDS } from "../core/tracks.ts";
-import { sparse } from "./codec.ts";
+import { KINDS } from "../core/interactions.ts";
+import { pairsOf } from "./codec.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 
 const HEADER = "layer,layer_name,kind,mask,order,patches,effect_nats,salient";
@@ -18,9 +18,9 @@ const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
  * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false.
  */
 export function effectsCsv({ layers, players }: Pick<Snapshot, "layers" | "players">): string {
-  const rows = layers.flatMap(({ name, andOr, tau }, layer) =>
+  const rows = layers.flatMap(({ name, interactions, tau }, layer) =>
     KINDS.flatMap((kind) =>
-      sparse(andOr[kind]).map(([mask, effect]) => {
+      pairsOf(interactions[kind]).map(([mask, effect]) => {
         const patches = patchesOf(mask)
           .map((patch) => patchName(patch, players.cols))
           .join(" ");

@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
+import { sparse } from "../core/all-masks.ts";
 import { salientJaccard } from "./noise-floor.ts";
 
-const effects = (and: number[], or: number[] = [0, 0, 0, 0]) => ({
-  and: Float64Array.from(and),
-  or: Float64Array.from(or),
-});
+const effects = (and: number[], or: number[] = [0, 0, 0, 0]) =>
+  sparse({ and: Float64Array.from(and), or: Float64Array.from(or) });
 
 it("counts concepts of both kinds by set, signs ignored", () => {
   const a = effects([9, 1, 0.5, 0], [0, 0, 0, 1]);

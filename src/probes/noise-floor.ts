@@ -1,21 +1,22 @@
-import { DEFAULT_TAU_FRACTION, isSalient, tauOf, type Effects } from "../core/salience.ts";
+import { eachMask, KINDS, type Effects } from "../core/interactions.ts";
+import { DEFAULT_TAU_FRACTION, isSalient, tauOf } from "../core/salience.ts";
 
 /**
  * Jaccard index of the salient concepts of two decompositions of the same layer and image, signs ignored: size of what both
  * hold over size of what either holds; null when neither holds any. Two probes of one layer differ only by noise, so its mean
- * over images is the layer's noise floor. Linear in 2^n.
+ * over images is the layer's noise floor. Linear in the effects.
  */
 export function salientJaccard(a: Effects, b: Effects, tauFraction: number = DEFAULT_TAU_FRACTION): number | null {
   const [tauA, tauB] = [tauOf(a, tauFraction), tauOf(b, tauFraction)];
   let both = 0;
   let either = 0;
-  for (const kind of ["and", "or"] as const) {
-    for (let mask = 1; mask < a[kind].length; mask++) {
-      const inA = isSalient(a[kind][mask]!, tauA);
-      const inB = isSalient(b[kind][mask]!, tauB);
+  for (const kind of KINDS) {
+    eachMask([a[kind], b[kind]], (_, [effectA, effectB]) => {
+      const inA = isSalient(effectA!, tauA);
+      const inB = isSalient(effectB!, tauB);
       if (inA && inB) both++;
       if (inA || inB) either++;
-    }
+    });
   }
   return either === 0 ? null : both / either;
 }

@@ -1,7 +1,8 @@
 import { BASELINES, type BaselineKind } from "../core/baseline.ts";
-import type { KappaRule } from "../core/and-or.ts";
+import { KAPPA_RULES } from "../core/and-or.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
-import { FATES, KINDS, type Kind } from "../core/tracks.ts";
+import { KINDS, type Kind } from "../core/interactions.ts";
+import { FATES } from "../core/tracks.ts";
 import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
@@ -34,7 +35,6 @@ export const PLAIN_VIEW: PictureView = {
   scaleLock: null,
 };
 
-const RULES: readonly KappaRule[] = ["range", "delta"];
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */
 const LARGEST_INDEX = 9999;
@@ -111,7 +111,7 @@ function readShare(text: string): number {
 
 function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
   const [share = "", rule = ""] = matched(text, /^(.+)-([a-z]+)$/);
-  return { kappaFraction: readShare(share), kappaOf: oneOf(rule, RULES) };
+  return { kappaFraction: readShare(share), kappaOf: oneOf(rule, KAPPA_RULES) };
 }
 
 function readConcept(text: string): Selection["concept"] {

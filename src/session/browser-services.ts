@@ -160,6 +160,7 @@ export function browserServices({
     read: async (bytes, signal) => (await files()).read(bytes, signal),
     write: async (entries, options) => (await files()).write(entries, options),
     content: async (snapshot) => (await files()).content(snapshot),
+    verify: async (there, here, signal) => (await files()).verify(there, here, signal),
   };
   const vault = embedded
     ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }))

@@ -21,9 +21,7 @@ describe("a run that is interrupted", () => {
     const done = await again.phase("done");
     expect(batches.count).toBeLessThan(64 - 20);
     expect(done.image?.title).toEqual({ from: "file", name: "cat.jpg" });
-    expect(done.result?.exploration?.layers.map(({ v }) => v)).toEqual(
-      undisturbed.store.getState().result?.exploration?.layers.map(({ v }) => v),
-    );
+    expect(done.result?.snapshot?.values).toEqual(undisturbed.store.getState().result?.snapshot?.values);
   });
   it("says how many masks are kept when it is stopped before it goes on, and afterwards how many were measured", async () => {
     const world = testWorld();

@@ -1,3 +1,4 @@
+import { changedEffects } from "../core/effects.fixture.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { eventually, turns } from "../platform/eventually.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
@@ -173,7 +174,9 @@ describe("the library", () => {
       values: null,
       layers: own.layers.map((layer) => ({
         ...layer,
-        andOr: { ...layer.andOr, and: exchanged(layer.andOr.and), or: exchanged(layer.andOr.or) },
+        interactions: changedEffects(layer.interactions, ({ and, or }) => {
+          for (const effects of [and, or]) effects.set(exchanged(effects));
+        }),
       })),
     };
     return { world, ...opened, own, loose, forged, fileOf };
@@ -229,7 +232,7 @@ describe("the library", () => {
     const again = await page(world);
     const { result, run, saved } = again.store.getState();
     expect(run).toMatchObject({ phase: "opened", from: "file" });
-    expect(result!.snapshot!.layers[0]!.andOr.and).toEqual(forged.layers[0]!.andOr.and);
+    expect(result!.snapshot!.layers[0]!.interactions.and).toEqual(forged.layers[0]!.interactions.and);
     await again.until((state) => state.saved);
     expect(saved).toBe(false);
     // Computed here once more, the two still stand beside each other, and what was computed here is not saved.
@@ -240,7 +243,7 @@ describe("the library", () => {
     await eventually(() => expect(autosave.mock.settledResults).toMatchObject([{ type: "fulfilled" }]));
     expect(again.store.getState()).toMatchObject({
       saved: false,
-      result: { snapshot: { layers: [{ andOr: { and: own.layers[0]!.andOr.and } }, {}, {}] } },
+      result: { snapshot: { layers: [{ interactions: { and: own.layers[0]!.interactions.and } }, {}, {}] } },
     });
     expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([
       ["recent", undefined],

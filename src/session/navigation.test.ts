@@ -212,8 +212,8 @@ describe("the page's address", () => {
     expect(now.image?.title).toEqual({ from: "snapshot", name: "cat.jpg" });
     expect(now.image?.pixels).toEqual(then.image?.pixels);
     expect(now.selection).toEqual({ concept: { kind: "and", mask: 5 }, layer: 1, patches: 0 });
-    expect(now.result?.layers.map((layer) => layer!.andOr.and)).toEqual(
-      then.result?.layers.map((layer) => layer!.andOr.and),
+    expect(now.result?.layers.map((layer) => layer!.interactions.and)).toEqual(
+      then.result?.layers.map((layer) => layer!.interactions.and),
     );
     expect(world.counts.evaluations).toBe(2);
   });

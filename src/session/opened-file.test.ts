@@ -1,3 +1,4 @@
+import { changedEffects } from "../core/effects.fixture.ts";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -49,17 +50,12 @@ describe("a picture from a file", () => {
     [
       "effects",
       ({ layers }) => ({
-        layers: layers.map((layer) => {
-          const { and, or } = layer.andOr;
-          return {
-            ...layer,
-            andOr: {
-              ...layer.andOr,
-              and: and.map((effect, mask) => (mask === 1 ? and[2]! : mask === 2 ? and[1]! : effect)),
-              or,
-            },
-          };
-        }),
+        layers: layers.map((layer) => ({
+          ...layer,
+          interactions: changedEffects(layer.interactions, ({ and }) => {
+            [and[1], and[2]] = [and[2]!, and[1]!];
+          }),
+        })),
         values: null,
       }),
     ],
@@ -96,11 +92,11 @@ describe("a picture from a file", () => {
     await until(({ run, verification }) => run.phase === "done" && verification !== null);
     actions.setTarget(2);
     expect(
-      (await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.index === 2)).verification,
+      (await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.index === 2)).verification,
     ).toBeNull();
     actions.setTarget(1);
     expect(
-      (await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.index === 1)).verification,
+      (await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.index === 1)).verification,
     ).toMatchObject({ agrees: true });
   });
   it("comes back when the run that was to verify it is cancelled or fails", async () => {

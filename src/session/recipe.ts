@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { KAPPA_RULES } from "../core/and-or.ts";
 import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
@@ -31,7 +32,7 @@ const recipe = v.object({
       baseline: v.picklist(BASELINES),
       target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
       kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-      kappaOf: v.picklist(["range", "delta"]),
+      kappaOf: v.picklist(KAPPA_RULES),
       // Earlier pages asked with no other.
       tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
     }),

@@ -19,7 +19,6 @@ function freshResult({ manifest, setup }: LoadedModel, image: ShownImage, settin
     top: null,
     target: null,
     layers: columns.map(() => null),
-    exploration: null,
     snapshot: null,
     opened: null,
   };
@@ -109,7 +108,6 @@ export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownI
     top: target.top,
     target,
     layers,
-    exploration: null,
     snapshot,
     opened: from,
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createStore } from "zustand/vanilla";
-import type { Layer } from "../exploration/exploration.ts";
+import type { SolvedLayer } from "../exploration/exploration.ts";
 import { watchRun } from "./run-watch.ts";
 import type { StrataState } from "./shape.ts";
 
@@ -33,7 +33,7 @@ function solving(layers: number) {
   };
 }
 
-const layer = {} as Layer;
+const layer = {} as SolvedLayer;
 
 it("draws layers together that are solved within moments of each other", () => {
   const { watch, shown, drawings } = solving(5);

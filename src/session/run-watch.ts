@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { Watch } from "../exploration/events.ts";
-import type { Layer } from "../exploration/exploration.ts";
+import type { SolvedLayer } from "../exploration/exploration.ts";
 import type { Services } from "./services.ts";
 import type { Result, StrataState } from "./shape.ts";
 
@@ -32,7 +32,7 @@ export function watchRun(
     };
   let drawnMs = -Infinity;
   let due = false;
-  const arrived = new Map<number, Layer>();
+  const arrived = new Map<number, SolvedLayer>();
   const solved = new Set<number>();
   const showArrived = (): void => {
     const { run, result } = store.getState();

@@ -1,8 +1,10 @@
 import type { StoreApi } from "zustand/vanilla";
-import { evaluateMasks, explain } from "../exploration/analyse.ts";
-import { snapshotOf, type Snapshot } from "../exploration/snapshot.ts";
+import { createExhaustiveEstimator } from "../exploration/estimator.ts";
+import { evaluateMasks } from "../exploration/evaluate-masks.ts";
+import { explain } from "../exploration/explain.ts";
+import { snapshotOf } from "../exploration/snapshot.ts";
 import { targetOf } from "../exploration/target.ts";
-import { sameQuestion, verifySteps, type Verification } from "../exploration/verify.ts";
+import { sameQuestion } from "../exploration/verify.ts";
 import { nextTask } from "../platform/next-task.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
 import { columnsOf } from "../models/manifest.ts";
@@ -63,18 +65,6 @@ function cancelled(run: BusyRun): Run {
   return { phase: "cancelled", during: run.phase, done, total };
 }
 
-/** Compares the picture that was opened with what was computed here, a pass a task; null where they are of other images or networks. */
-async function verified(reference: Snapshot, here: Snapshot, signal: AbortSignal): Promise<Verification | null> {
-  if (!sameQuestion(reference, here)) return null;
-  const steps = verifySteps(reference, here);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    await nextTask();
-    signal.throwIfAborted();
-  }
-}
-
 /** Runs over `services`, writing to `store`; `bringModel` fetches the network of an opened picture that is to be asked something. */
 export function createRunning(
   store: StoreApi<StrataState>,
@@ -122,7 +112,14 @@ export function createRunning(
     try {
       const { evaluator } = await untilAborted(taking, signal);
       const startMs = services.nowMs();
-      const request = { ...settings, ...question(), model: model.manifest, image: image!.pixels, known: run.known };
+      const request = {
+        ...settings,
+        ...question(),
+        model: model.manifest,
+        image: image!.pixels,
+        imageSha256: image!.sha256,
+        known: run.known,
+      };
       const evaluation = await evaluateMasks(request, evaluator, {
         ...watchRun(store, services, signal, total),
         onLogits: run.add,
@@ -153,28 +150,37 @@ export function createRunning(
     if (!stillAnswers(result, model, image!, settings))
       store.setState({
         saved: false,
-        result: { ...own, layers: own.layers.map(() => null), exploration: null, snapshot: null },
+        result: { ...own, layers: own.layers.map(() => null), snapshot: null },
       });
     store.setState({
       verification: null,
       run: { phase: "solving", total, solved: 0, layers: evaluation.layerCount, fraction: 0, secondsLeft: null },
     });
-    const exploration = await explain(evaluation, question(), solver, watchRun(store, services, signal, total));
+    const exploration = await explain(
+      evaluation,
+      question(),
+      createExhaustiveEstimator(solver),
+      watchRun(store, services, signal, total),
+    );
     await nextTask();
     signal.throwIfAborted();
     const snapshot = snapshotOf(exploration, own.model, {
       name: nameOfImage(own.image.title, samples),
       pixels: own.image.pixels,
     });
-    store.setState({ saved: false, result: { ...own, layers: exploration.layers, exploration, snapshot } });
+    store.setState({ saved: false, result: { ...own, layers: exploration.layers, snapshot } });
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
     const verification =
-      reference === null || !asksTheSame(store.getState().settings, reference)
+      reference === null ||
+      !asksTheSame(store.getState().settings, reference) ||
+      // The same question about another image, or to another network.
+      !sameQuestion(reference, snapshot)
         ? null
-        : await verified(reference, snapshot, signal);
+        : await services.files.verify(reference, snapshot, signal);
+    signal.throwIfAborted();
     store.setState({ run: { phase: "done", total, measured, maskSeconds, solveSeconds }, verification });
     noteSolved(store, store.getState().model!.name, evaluation.players.n, solveSeconds);
     finished = standingOf(store.getState(), model, kept);

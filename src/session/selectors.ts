@@ -1,4 +1,5 @@
-import { orderOf } from "../core/masks.ts";
+import { valueAt } from "../core/games.ts";
+import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
@@ -24,7 +25,7 @@ export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] |
   state.result === null ? null : solvedOf(state.result.layers);
 
 const pictureOf = remembered((layers: readonly SolvedLayer[]): PictureTracks =>
-  pictureTracks(layers.map((layer) => layer.andOr)),
+  pictureTracks(layers.map((layer) => layer.interactions)),
 );
 
 /** The main picture's rows, null until every layer is solved. */
@@ -40,7 +41,7 @@ export function passes(row: ConceptId, filters: Filters, patches: number): boole
     (filters.kind === "all" || filters.kind === row.kind) &&
     order >= filters.orders[0] &&
     order <= filters.orders[1] &&
-    (!filters.onlyPatches || (row.mask & patches) === patches)
+    (!filters.onlyPatches || isWithin(patches, row.mask))
   );
 }
 
@@ -92,7 +93,7 @@ export const selectAllRows = (state: StrataState): readonly PictureTrack[] | nul
 
 const countsOf = remembered(
   (picture: PictureTracks, patches: Selection["patches"]): { within: number; all: number } => ({
-    within: rowsOf(picture).filter((row) => (row.mask & patches) === patches).length,
+    within: rowsOf(picture).filter((row) => isWithin(patches, row.mask)).length,
     all: rowsOf(picture).length,
   }),
 );
@@ -151,12 +152,11 @@ export interface FullScore {
   readonly none: number | null;
 }
 
-const scoresOf = remembered((layers: Result["layers"], partial: Result["partial"]): readonly FullScore[] =>
+const scoresOf = remembered((layers: Result["layers"], partial: Result["partial"], n: number): readonly FullScore[] =>
   layers.map((layer, index) => {
     if (layer !== null) return { all: layer.vFull, none: layer.vEmpty };
-    const v = partial?.values[index];
-    const at = (mask: number): number | null => (v === undefined || Number.isNaN(v[mask]) ? null : v[mask]!);
-    return v === undefined ? { all: null, none: null } : { all: at(v.length - 1), none: at(0) };
+    const at = (mask: Mask): number | null => (partial === null ? null : valueAt(partial.values, index, mask));
+    return { all: at(everybody(n)), none: at(NOBODY) };
   }),
 );
 
@@ -164,12 +164,12 @@ const NO_SCORES: readonly FullScore[] = [];
 
 /** Per layer the two scores that the page shows first, from the first batch on. */
 export const selectFullScores = (state: StrataState): readonly FullScore[] =>
-  state.result === null ? NO_SCORES : scoresOf(state.result.layers, state.result.partial);
+  state.result === null ? NO_SCORES : scoresOf(state.result.layers, state.result.partial, state.result.players.n);
 
 const shapleyByLayer = new WeakMap<SolvedLayer, Float64Array>();
 
 function shapleyOf(layer: SolvedLayer): Float64Array {
-  const known = shapleyByLayer.get(layer) ?? shapleyValues(layer.andOr);
+  const known = shapleyByLayer.get(layer) ?? shapleyValues(layer.interactions);
   shapleyByLayer.set(layer, known);
   return known;
 }

@@ -1,6 +1,7 @@
 import type { Fit } from "../core/resize.ts";
 import type { DecodedImage } from "../images/protocol.ts";
 import type { Engine } from "../exploration/events.ts";
+import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -47,6 +48,8 @@ export interface Files {
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
   /** See `contentOf`. */
   content(snapshot: Snapshot): Promise<string>;
+  /** See `verify`; rejects with the signal's reason. */
+  verify(there: Snapshot, here: Snapshot, signal?: AbortSignal): Promise<Verification>;
 }
 
 /** What the store needs from the world, so that its transitions can be tested without one. */

@@ -4,9 +4,10 @@ import type { KappaRule } from "../core/and-or.ts";
 import type { Mask } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
-import type { Fate, Kind } from "../core/tracks.ts";
+import type { Kind } from "../core/interactions.ts";
+import type { Fate } from "../core/tracks.ts";
 import type { PartialValues } from "../exploration/events.ts";
-import type { Exploration, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
@@ -119,7 +120,7 @@ export type Run =
 
 /**
  * What the pictures draw: one run's figures, filling up as they come. `layers[i]` is null until layer i is solved,
- * `exploration` is null until everything is in. `partial` holds v at the masks known so far: a new object at every
+ * `snapshot` is null until everything is in. `partial` holds the first scores that are in: a new object at every
  * step, over arrays that go on filling.
  */
 export interface Result {
@@ -137,7 +138,6 @@ export interface Result {
   /** The class that the scores and effects here speak of; null while none are in. */
   readonly target: RankedClass | null;
   readonly layers: readonly (SolvedLayer | null)[];
-  readonly exploration: Exploration | null;
   /** All of it in the form that travels; null until everything is in. */
   readonly snapshot: Snapshot | null;
   /** Where all this comes from, if not from the run: a run that asks the very same question leaves it on the page until its own answer is there. */

@@ -1,3 +1,4 @@
+import { eachMask } from "../core/interactions.ts";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { page } from "./page.fixture.ts";
@@ -31,8 +32,8 @@ describe("sharing", () => {
     expect(error).toBeLessThanOrEqual(0.002);
     there.result!.layers.forEach((layer, l) => {
       const original = here.result!.layers[l]!;
-      layer!.andOr.and.forEach((effect, mask) =>
-        expect(Math.abs(effect - original.andOr.and[mask]!)).toBeLessThanOrEqual(error * original.tau * 20 + 1e-12),
+      eachMask([layer!.interactions.and, original.interactions.and], (_, [effect, exact]) =>
+        expect(Math.abs(effect! - exact!)).toBeLessThanOrEqual(error * original.tau * 20 + 1e-12),
       );
     });
     expect(elsewhere.counts.opened).toBe(0);

@@ -63,7 +63,7 @@ describe("the picture that ships with the page", () => {
     const done = await phase("done");
     // The rows were there all along, and are now the run's own.
     expect(seen.every((state) => rowsOf(state).join() === rows.join())).toBe(true);
-    expect(done.result).toMatchObject({ opened: null, exploration: { layers: { length: 3 } } });
+    expect(done.result).toMatchObject({ opened: null, snapshot: { layers: { length: 3 } } });
     expect(done.result!.snapshot!.image.name).toBe("dog");
     expect(done.verification).toMatchObject({ agrees: true });
     expect(selectRepeated(done)).toBeNull();
@@ -156,7 +156,7 @@ describe("the picture that ships with the page", () => {
     hold.open();
     expect(await phase("done")).toMatchObject({
       verification: null,
-      result: { target: { index: 0 }, exploration: { target: { index: 0 } } },
+      result: { target: { index: 0 }, snapshot: { target: { index: 0 } } },
     });
   });
 
@@ -177,7 +177,7 @@ describe("the picture that ships with the page", () => {
         layers: [null, null, null],
       });
       hold.open();
-      expect((await phase("done")).result!.exploration!.kappaFraction).toBe(0.1);
+      expect((await phase("done")).result!.snapshot!.kappaFraction).toBe(0.1);
     }
   });
 

@@ -27,7 +27,7 @@ describe("start", () => {
     expect(state.model?.name).toBe("imagenette64");
     expect(state.image?.title).toEqual({ from: "sample", file: "dog.png" });
     expect(state.run).toMatchObject({ phase: "done", total: 512 });
-    expect(state.result?.exploration?.target.label).toBe("dog");
+    expect(state.result?.snapshot?.target.label).toBe("dog");
     expect(state.result?.layers.every((layer) => layer !== null)).toBe(true);
     const expected = selectExpectedSeconds(state);
     const { masksPerSecond, solved } = state.paces["imagenette64"]!;
@@ -58,7 +58,7 @@ describe("start", () => {
     world.beforeLoad = async () => undefined;
     actions.runAgain();
     await phase("done");
-    expect(store.getState().result?.exploration).not.toBeNull();
+    expect(store.getState().result?.snapshot).not.toBeNull();
   });
 });
 
@@ -90,11 +90,11 @@ describe("another question", () => {
   it("does not run the network again, and answers for the new class", async () => {
     const { world, store, actions, until } = await explored();
     actions.setTarget(2);
-    await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.label === "owl");
+    await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.label === "owl");
     actions.setKappa(0.08, "delta");
-    await until(({ run, result }) => run.phase === "done" && result?.exploration?.kappaOf === "delta");
+    await until(({ run, result }) => run.phase === "done" && result?.snapshot?.kappaOf === "delta");
     expect(world.counts.evaluations).toBe(1);
-    expect(store.getState().result?.exploration?.target.label).toBe("owl");
+    expect(store.getState().result?.snapshot?.target.label).toBe("owl");
   });
   it("asked while masks are still measured, is answered at their end, with no score of the other class shown", async () => {
     const world = testWorld();
@@ -108,14 +108,14 @@ describe("another question", () => {
     expect(store.getState().result).toMatchObject({ partial: null, settings: { target: 0 } });
     hold.open();
     const done = await phase("done");
-    expect(done.result?.exploration?.target.label).toBe("cat");
+    expect(done.result?.snapshot?.target.label).toBe("cat");
     expect(world.counts.evaluations).toBe(1);
   });
   it("keeps the selection; another grid clears it and runs the network", async () => {
     const { world, store, actions, phase, until } = await explored();
     actions.togglePatch(3, false);
     actions.setTarget(0);
-    await until(({ run, result }) => run.phase === "done" && result?.exploration?.target.index === 0);
+    await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.index === 0);
     expect(store.getState().selection.patches).toBe(8);
     actions.setGrid(2, 2);
     expect(store.getState().selection.patches).toBe(0);
@@ -195,7 +195,7 @@ describe("cancel", () => {
     expect(store.getState().run).toMatchObject({ phase: "cancelled", during: "solving" });
     solving.open();
     await turns();
-    expect(store.getState().result?.exploration).toBeNull();
+    expect(store.getState().result?.snapshot).toBeNull();
 
     const before = world.counts.evaluations;
     actions.runAgain();
@@ -232,7 +232,7 @@ describe("a new image", () => {
     hold.open();
     await phase("done");
     expect(store.getState().image?.title).toEqual({ from: "file", name: "mine.png" });
-    expect(store.getState().result?.exploration?.image.sha256).toBeDefined();
+    expect(store.getState().result?.snapshot?.image.sha256).toBeDefined();
     expect(store.getState().result?.image.pixels.rgb[0]).toBe(3);
   });
   it("that cannot be read leaves the page and even a running run untouched", async () => {

@@ -7,6 +7,8 @@ import { readStrataFile } from "../formats/strata-file/read.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import { interactionsOf } from "../core/exhaustive.ts";
+import { verify } from "../exploration/verify.ts";
 import { contentOf } from "../formats/content.ts";
 import { openVault, type Vault } from "../storage/library/vault.ts";
 import { decodePayload, encodePayload } from "../formats/link/payload.ts";
@@ -121,7 +123,7 @@ export function testWorld(database = `world ${++worlds}`): World {
         watch?.signal?.throwIfAborted();
         // As from a worker, where progress and result come through different doors.
         setImmediate(() => watch?.onProgress?.({ fraction: 0.9, iterations: 1 }));
-        return decompose(v, options);
+        return interactionsOf(v, decompose(v, options));
       },
     },
     ready,
@@ -189,7 +191,12 @@ export function testWorld(database = `world ${++worlds}`): World {
           return [{ image: "none", payload: text, effectError }];
         },
       },
-      files: { read: readStrataFile, write: writeStrataFile, content: contentOf },
+      files: {
+        read: readStrataFile,
+        write: writeStrataFile,
+        content: contentOf,
+        verify: async (there, here) => verify(there, here),
+      },
       vault: () => (vault ??= openVault(describeKept(world.services.files), world.database)),
       copy: async (text) => void world.copied.push(text),
       send: null,

@@ -4,6 +4,7 @@ import type { Remote } from "comlink";
 import FilesWorker from "../../workers/files.worker.ts?worker";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import { FileError, type FileErrorCode } from "../formats/strata-file/file-error.ts";
+import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
 
@@ -22,6 +23,7 @@ export interface FilesWorkerApi extends Mortal {
   read(bytes: Uint8Array): Promise<Told<readonly StrataEntry[]>>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Told<Uint8Array>>;
   content(snapshot: Snapshot): Promise<Told<string>>;
+  verify(there: Snapshot, here: Snapshot): Promise<Told<Verification>>;
 }
 
 function answerOf<T>(told: Told<T>): T {
@@ -61,5 +63,7 @@ export function createFiles() {
     write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
       told((api) => api.write(entries, options)),
     content: (snapshot: Snapshot): Promise<string> => told((api) => api.content(snapshot)),
+    verify: (there: Snapshot, here: Snapshot, signal?: AbortSignal): Promise<Verification> =>
+      told((api) => api.verify(there, here), { signal }),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sparse } from "../../src/core/all-masks.ts";
 import { decompose, type AndOr, type DecomposeOptions } from "../../src/core/and-or.ts";
 import type { BaselineKind } from "../../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION, isSalient, tauOf } from "../../src/core/salience.ts";
@@ -127,7 +128,7 @@ describe("the concepts", () => {
   });
 
   it("keep their planted fates in the picture's steadier reading too", () => {
-    const { shown, others } = pictureTracks(solved({ kappaFraction: 0.04, kappaOf: "range" }));
+    const { shown, others } = pictureTracks(solved({ kappaFraction: 0.04, kappaOf: "range" }).map(sparse));
     expect(Object.values(others).flat()).toEqual([]);
     expect(new Map(shown.map(({ kind, mask, fate }) => [`${kind} ${mask}`, fate]))).toEqual(
       new Map(CONCEPTS.map((concept) => [`${concept.kind} ${maskOf(concept)}`, concept.fate])),
@@ -142,7 +143,9 @@ describe("the concepts", () => {
 
 /** Fate of every concept that is salient somewhere, by kind and mask. */
 function fates(layers: readonly AndOr[]): Map<string, string> {
-  return new Map(tracksOf(layers, DEFAULT_TAU_FRACTION).map(({ kind, mask, fate }) => [`${kind} ${mask}`, fate]));
+  return new Map(
+    tracksOf(layers.map(sparse), DEFAULT_TAU_FRACTION).map(({ kind, mask, fate }) => [`${kind} ${mask}`, fate]),
+  );
 }
 
 /** Says per layer what came back at κ > 0, and counts what was never planted. */
@@ -151,7 +154,7 @@ function print(layers: readonly AndOr[], steady: number): void {
     const there = new Set(
       CONCEPTS.filter(({ effects }) => effects[column] !== 0).map((concept) => `${concept.kind} ${maskOf(concept)}`),
     );
-    const tau = tauOf(layer, DEFAULT_TAU_FRACTION);
+    const tau = tauOf(sparse(layer), DEFAULT_TAU_FRACTION);
     const phantoms = (["and", "or"] as const).flatMap((kind) =>
       Array.from(layer[kind]).filter((effect, mask) => effect !== 0 && !there.has(`${kind} ${mask}`)),
     );

@@ -1,6 +1,6 @@
 import * as ort from "onnxruntime-node";
 import { decompose, DEFAULT_DECOMPOSE } from "../../src/core/and-or.ts";
-import { maskSchedule } from "../../src/core/masks.ts";
+import { maskSchedule, sparse } from "../../src/core/all-masks.ts";
 import { gridPlayers } from "../../src/core/patches.ts";
 import { mulberry32 } from "../../src/core/random.ts";
 import { logOdds } from "../../src/core/value.ts";
@@ -125,8 +125,8 @@ export async function measureNoiseFloors(
     });
     layers.forEach((_, layer) => {
       const jaccard = salientJaccard(
-        decompose(v[2 * layer]!, DEFAULT_DECOMPOSE),
-        decompose(v[2 * layer + 1]!, DEFAULT_DECOMPOSE),
+        sparse(decompose(v[2 * layer]!, DEFAULT_DECOMPOSE)),
+        sparse(decompose(v[2 * layer + 1]!, DEFAULT_DECOMPOSE)),
       );
       if (jaccard === null) return;
       sums[layer]!.jaccard += jaccard;

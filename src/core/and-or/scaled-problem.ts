@@ -1,4 +1,4 @@
-import { checkValues } from "../masks.ts";
+import { checkValues } from "../all-masks.ts";
 import { moebius } from "../transforms.ts";
 
 /**

@@ -31,7 +31,7 @@ export function Behind({ concept, order, result, layer, layerName }: BehindProps
     model: { meanColour },
     settings,
   } = result;
-  const terms = useMemo(() => termsOf(concept, layer.andOr), [concept, layer]);
+  const terms = useMemo(() => termsOf(concept, layer.interactions), [concept, layer]);
   const inputs = useMemo(
     () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour),
     [terms, image, players, settings.baseline, meanColour],

@@ -134,9 +134,13 @@ function Reading({
   return (
     <div className="concept-reading">
       <p>{how}</p>
-      {layer !== null && <p>{t("detail.shrunk", { size: (2 * layer.andOr.kappa).toFixed(2), layer: head.name })}</p>}
+      {layer !== null && (
+        <p>{t("detail.shrunk", { size: (2 * layer.interactions.exactness.kappa).toFixed(2), layer: head.name })}</p>
+      )}
       <p>{noise}</p>
-      {layer !== null && !identityStable(layer.andOr) && <p>{t("detail.unstable", { layer: head.name })}</p>}
+      {layer !== null && !identityStable(layer.interactions.exactness) && (
+        <p>{t("detail.unstable", { layer: head.name })}</p>
+      )}
     </div>
   );
 }

@@ -1,18 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sparse } from "../../core/all-masks.ts";
 import { gridPlayers, playerOfPixel } from "../../core/patches.ts";
 import { maskedImage, sumOfTerms, termsOf } from "./behind.ts";
 
 const effects = fc
   .array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 16, maxLength: 16 })
-  .map((values) => Float64Array.from(values, (value, i) => (i === 0 ? 0 : value)));
+  .map((values) => Float64Array.from(values));
+const none = new Float64Array(16);
 
 describe("termsOf", () => {
   it("sums to the effect, for AND and for OR of any order", () => {
     fc.assert(
       fc.property(effects, effects, fc.integer({ min: 1, max: 15 }), (and, or, mask) => {
-        expect(sumOfTerms(termsOf({ kind: "and", mask }, { and, or, n: 4 }))).toBeCloseTo(and[mask]!, 9);
-        expect(sumOfTerms(termsOf({ kind: "or", mask }, { and, or, n: 4 }))).toBeCloseTo(or[mask]!, 9);
+        const layer = sparse({ and, or });
+        expect(sumOfTerms(termsOf({ kind: "and", mask }, layer))).toBeCloseTo(and[mask]!, 9);
+        expect(sumOfTerms(termsOf({ kind: "or", mask }, layer))).toBeCloseTo(or[mask]!, 9);
       }),
     );
   });
@@ -20,7 +23,7 @@ describe("termsOf", () => {
     const and = new Float64Array(16);
     and[0b11] = 2;
     and[0b01] = 0.5;
-    const terms = termsOf({ kind: "and", mask: 0b11 }, { and, or: new Float64Array(16), n: 4 });
+    const terms = termsOf({ kind: "and", mask: 0b11 }, sparse({ and, or: none }));
     expect(terms.map(({ shown, sign, value }) => [shown, sign, value])).toEqual([
       [0b11, 1, 2.5],
       [0b01, -1, 0.5],
@@ -31,7 +34,7 @@ describe("termsOf", () => {
   it("adds an OR's input when an odd number of its patches is still shown", () => {
     const or = new Float64Array(16);
     or[0b11] = 1;
-    const terms = termsOf({ kind: "or", mask: 0b11 }, { and: new Float64Array(16), or, n: 4 });
+    const terms = termsOf({ kind: "or", mask: 0b11 }, sparse({ and: none, or }));
     expect(terms.map(({ shown, sign, value }) => [shown, sign, value])).toEqual([
       [0b1111, -1, 1],
       [0b1110, 1, 1],

@@ -1,6 +1,15 @@
-import type { AndOr } from "../../core/and-or.ts";
 import { baselinePixels, type BaselineKind } from "../../core/baseline.ts";
-import { orderOf, patchesOf, type Mask } from "../../core/masks.ts";
+import { effectAt, type Effects, type Kind } from "../../core/interactions.ts";
+import {
+  compareMasks,
+  everybody,
+  hasPlayer,
+  orderOf,
+  patchesOf,
+  subsetsOf,
+  without,
+  type Mask,
+} from "../../core/masks.ts";
 import { NO_PLAYER, playerOfPixel, type Players } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import type { ConceptId } from "../../session/shape.ts";
@@ -20,44 +29,39 @@ export interface Term {
 }
 
 /** Every subset of a mask, the whole mask first, then by falling size. */
-function subsetsOf(mask: Mask): Mask[] {
-  const subsets: Mask[] = [];
-  for (let subset = mask; ; subset = (subset - 1) & mask) {
-    subsets.push(subset);
-    if (subset === 0) break;
-  }
-  return subsets.sort((a, b) => orderOf(b) - orderOf(a) || a - b);
+function bySize(mask: Mask): Mask[] {
+  return subsetsOf(mask).sort((a, b) => orderOf(b) - orderOf(a) || compareMasks(a, b));
 }
 
-function sumWithin(effects: Float64Array, mask: Mask): number {
-  return subsetsOf(mask).reduce((sum, subset) => (subset === 0 ? sum : sum + effects[subset]!), 0);
+function sumWithin(effects: Effects, kind: Kind, mask: Mask): number {
+  return bySize(mask).reduce((sum, subset) => sum + effectAt(effects, kind, subset), 0);
 }
 
 /**
  * The masked inputs whose signed sum is the effect: the paper's Eq. 1 for AND, Eq. 2 for OR.
  *
  * v_and(T) = Σ_{∅≠R⊆T} and(R) and v_or(T) = Σ_{R∩T≠∅} or(R): the parts of the score that AND and OR explain.
- * Costs O(2^n) for OR, O(4^|S|) for AND.
+ * Costs O(effects + 4^|S| · log effects).
  */
-export function termsOf({ kind, mask }: ConceptId, { and, or, n }: Pick<AndOr, "and" | "or" | "n">): Term[] {
-  const all = 2 ** n - 1;
+export function termsOf({ kind, mask }: ConceptId, effects: Effects): Term[] {
+  const all = everybody(effects.n);
   const orders = orderOf(mask);
   const signOf = (subset: Mask): 1 | -1 => ((orders - orderOf(subset)) % 2 === 0 ? 1 : -1);
   if (kind === "and")
-    return subsetsOf(mask).map((subset) => ({
+    return bySize(mask).map((subset) => ({
       named: subset,
       shown: subset,
       sign: signOf(subset),
-      value: sumWithin(and, subset),
+      value: sumWithin(effects, "and", subset),
     }));
-  const total = or.reduce((sum, effect, at) => (at === 0 ? sum : sum + effect), 0);
+  const total = effects.or.effects.reduce((sum, effect) => sum + effect, 0);
   return subsetsOf(mask)
-    .sort((a, b) => orderOf(a) - orderOf(b) || a - b)
+    .sort((a, b) => orderOf(a) - orderOf(b) || compareMasks(a, b))
     .map((hidden) => ({
       named: hidden,
-      shown: all & ~hidden,
+      shown: without(all, hidden),
       sign: signOf(hidden) === 1 ? -1 : 1,
-      value: total - sumWithin(or, hidden),
+      value: total - sumWithin(effects, "or", hidden),
     }));
 }
 
@@ -70,7 +74,7 @@ export function sumOfTerms(terms: readonly Term[]): number {
 export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Pixels {
   const rgb = new Uint8ClampedArray(image.rgb.length);
   owners.forEach((owner, pixel) => {
-    const visible = owner !== NO_PLAYER && ((shown >>> owner) & 1) === 1;
+    const visible = owner !== NO_PLAYER && hasPlayer(shown, owner);
     for (let channel = 0; channel < 3; channel++)
       rgb[3 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
   });

@@ -8,7 +8,7 @@ const layers = plantedLayers(names, 4, [
   { kind: "and", patches: [0], effects: [2, 2, 2] },
   { kind: "or", patches: [1, 2], effects: [0, 0.04, 1] },
 ]);
-const tracks = pictureTracks(layers.map(({ andOr }) => andOr)).shown;
+const tracks = pictureTracks(layers.map(({ interactions }) => interactions)).shown;
 
 describe("detailOf", () => {
   it("reads a concept's effect, threshold and life off the layers", () => {

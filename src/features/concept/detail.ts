@@ -1,3 +1,4 @@
+import { effectAt } from "../../core/interactions.ts";
 import { orderOf } from "../../core/masks.ts";
 import { DEFAULT_PICTURE, type PictureTrack } from "../../core/tracks.ts";
 import { largestEffect } from "../../core/salience.ts";
@@ -38,7 +39,8 @@ export function detailOf(
   const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
   const aliveIn = (layer: SolvedLayer, l: number): boolean =>
     track === null
-      ? tracks.length === 0 && Math.abs(layer.andOr[kind][mask]!) > DEFAULT_PICTURE.enter * largestEffect(layer.andOr)
+      ? tracks.length === 0 &&
+        Math.abs(effectAt(layer.interactions, kind, mask)) > DEFAULT_PICTURE.enter * largestEffect(layer.interactions)
       : track.lives.some(({ first, last }) => first <= l && l <= last);
   return {
     kind,
@@ -48,7 +50,7 @@ export function detailOf(
     layers: names.map((name, l) => {
       const layer = layers[l] ?? null;
       if (layer === null) return { name, effect: null, tau: null, alive: false };
-      return { name, effect: layer.andOr[kind][mask]!, tau: layer.tau, alive: aliveIn(layer, l) };
+      return { name, effect: effectAt(layer.interactions, kind, mask), tau: layer.tau, alive: aliveIn(layer, l) };
     }),
   };
 }

@@ -41,7 +41,7 @@ function Agreement({ comparison }: { readonly comparison: TruthComparison }) {
       layers === null || truth?.of !== "image"
         ? null
         : farthestFromTruth(
-            layers.map(({ andOr }) => andOr),
+            layers.map(({ interactions }) => interactions),
             truth.concepts,
           ),
     [layers, truth],
@@ -61,7 +61,7 @@ function Agreement({ comparison }: { readonly comparison: TruthComparison }) {
         t("truth.error", {
           error: farthest.error.toFixed(2),
           layer: names[farthest.layer]!,
-          slack: (2 * layers![farthest.layer]!.andOr.kappa).toFixed(2),
+          slack: (2 * layers![farthest.layer]!.interactions.exactness.kappa).toFixed(2),
         })}
     </p>
   );

@@ -4,7 +4,7 @@ import { bodyPlaces } from "./layout.ts";
 import type { PictureGroup } from "./picture-model.ts";
 import { patchAloneRows } from "./rows.ts";
 
-const [a, b, c] = patchAloneRows([new Float64Array(8)], 3);
+const [a, b, c] = patchAloneRows(null, 1, 3);
 const groups: readonly PictureGroup[] = [
   { name: "kept", rows: [a!], others: [b!, c!], total: 3 },
   { name: "lost", rows: [], others: [], total: 0 },

@@ -11,7 +11,7 @@ const layers = plantedLayers(["stem", "1", "output"], 4, [
 ]);
 const result = plantedResult(layers, 2, 2);
 const all = pictureTracks(
-  layers.map(({ andOr }) => andOr),
+  layers.map(({ interactions }) => interactions),
   { rows: 2 },
 );
 
@@ -74,7 +74,10 @@ describe("heldByRows", () => {
 
 describe("unfinishedPicture", () => {
   it("shows each patch alone before any layer is solved", () => {
-    const values = layers.map(() => Float64Array.from({ length: 16 }, (_, mask) => (mask < 3 ? mask - 2 : Number.NaN)));
+    const values = {
+      masks: Uint32Array.of(0, 1, 2, 4, 8, 15),
+      layers: layers.map(() => Float64Array.of(-2, -1, 0, NaN, NaN, NaN)),
+    };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 3, total: 16, values };
     const picture = unfinishedPicture({ ...result, layers: [null, null, null], partial }, []);
     expect(picture).toMatchObject({ stage: "measuring", flow: null, largest: 2 });
@@ -89,10 +92,13 @@ describe("unfinishedPicture", () => {
 
 describe("columnHeads", () => {
   it("knows probes from the manifest, v from the partial values and the gap from the solver", () => {
-    const values = layers.map(({ v }, l) => (l === 0 ? v : new Float64Array(16).fill(Number.NaN)));
+    const values = {
+      masks: Uint32Array.of(0, 1, 2, 4, 8, 15),
+      layers: layers.map(({ vFull }, l) => Float64Array.of(-2, NaN, NaN, NaN, NaN, l === 0 ? vFull : NaN)),
+    };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 1, total: 16, values };
     const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial });
-    expect(heads.map(({ vFull }) => vFull === null)).toEqual([false, false, true]);
+    expect(heads.map(({ vFull }) => vFull)).toEqual([layers[0]!.vFull, layers[1]!.vFull, null]);
     expect(heads.map(({ gap }) => gap)).toEqual([null, 2.3e-4, null]);
     expect(heads.map(({ accuracy }) => accuracy)).toEqual(layers.map(({ probeAccuracy }) => probeAccuracy));
     expect(heads.at(-1)!.noiseFloor).toBeNull();

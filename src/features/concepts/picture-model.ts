@@ -1,4 +1,7 @@
+import { valueAt } from "../../core/games.ts";
+import { KINDS } from "../../core/interactions.ts";
 import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
+import { everybody } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
@@ -57,31 +60,32 @@ export interface PictureModel {
 }
 
 /** Column heads of a run: what is known of the probes from the start, what the run has measured so far. */
-export function columnHeads(result: Pick<Result, "probes" | "layerNames" | "layers" | "partial">): ColumnHead[] {
-  const { probes, layerNames, layers, partial } = result;
+export function columnHeads(
+  result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players">,
+): ColumnHead[] {
+  const { probes, layerNames, layers, partial, players } = result;
   return layerNames.map((name, l) => {
     const layer = layers[l] ?? null;
-    const known = partial?.values[l]?.at(-1);
-    const vFull = layer?.vFull ?? (known === undefined || Number.isNaN(known) ? null : known);
+    const vFull = layer?.vFull ?? (partial === null ? null : valueAt(partial.values, l, everybody(players.n)));
     return {
       name,
       vFull,
       ...probes[l]!,
-      gap: layer?.andOr.gap ?? null,
+      gap: layer?.interactions.exactness.gap ?? null,
       tau: layer?.tau ?? null,
       knowsLittle: layer?.knowsLittle ?? false,
     };
   });
 }
 
-/** Mean over layers of the share of Σ |effect| that no salient concept holds, 0..1; 0 when no layer has any strength. Costs O(layers · 2^n). */
-export function shareBelowTau(layers: readonly Pick<SolvedLayer, "andOr" | "tau">[]): number {
-  const shares = layers.flatMap(({ andOr, tau }) => {
+/** Mean over layers of the share of Σ |effect| that no salient concept holds, 0..1; 0 when no layer has any strength. Costs O(layers · effects). */
+export function shareBelowTau(layers: readonly Pick<SolvedLayer, "interactions" | "tau">[]): number {
+  const shares = layers.flatMap(({ interactions, tau }) => {
     let all = 0;
     let below = 0;
-    for (const effects of [andOr.and, andOr.or]) {
-      for (let mask = 1; mask < effects.length; mask++) {
-        const size = Math.abs(effects[mask]!);
+    for (const kind of KINDS) {
+      for (const effect of interactions[kind].effects) {
+        const size = Math.abs(effect);
         all += size;
         if (size <= tau) below += size;
       }
@@ -115,15 +119,11 @@ function largestOf(rows: readonly PictureRow[]): number {
   return largest;
 }
 
-function valuesOf({ partial, layerNames, players }: Result): readonly Float64Array[] {
-  return partial?.values ?? layerNames.map(() => new Float64Array(2 ** players.n).fill(Number.NaN));
-}
-
 /** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
 export function unfinishedPicture(result: Result, standing: readonly string[]): PictureModel {
   const { players, layers } = result;
   const solved = layers.filter((layer) => layer !== null);
-  const alone = patchAloneRows(valuesOf(result), players.n);
+  const alone = patchAloneRows(result.partial?.values ?? null, result.layerNames.length, players.n);
   const rows = solved.length === 0 ? alone : soFarRows(layers, standing);
   return {
     stage: solved.length === 0 ? "measuring" : "solving",
@@ -132,7 +132,7 @@ export function unfinishedPicture(result: Result, standing: readonly string[]): 
     heads: columnHeads(result),
     flow: null,
     // Patches alone already say how far effects will reach, so that the scale rarely changes while layers come in.
-    largest: Math.max(largestOf(alone), ...solved.map(({ andOr }) => largestEffect(andOr))),
+    largest: Math.max(largestOf(alone), ...solved.map(({ interactions }) => largestEffect(interactions))),
     shares: null,
   };
 }
@@ -162,7 +162,7 @@ export function finishedPicture(
     groups,
     heads: columnHeads(result),
     flow: layerFlow(tracks, layers.length),
-    largest: Math.max(...layers.map(({ andOr }) => largestEffect(andOr))),
+    largest: Math.max(...layers.map(({ interactions }) => largestEffect(interactions))),
     shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers), strengths: all.strengths },
   };
 }

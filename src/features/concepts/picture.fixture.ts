@@ -1,9 +1,9 @@
-import type { AndOr } from "../../core/and-or.ts";
+import { sparse } from "../../core/all-masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { tauOf } from "../../core/salience.ts";
-import type { Kind } from "../../core/tracks.ts";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { Interactions, Kind } from "../../core/interactions.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result } from "../../session/shape.ts";
 
 /** One planted concept: its kind, patches, and effect per layer in nats. */
@@ -14,7 +14,12 @@ export interface Planted {
 }
 
 /** Layers whose only effects are the planted ones, plus `noise` nats of weak ones from a seeded generator. */
-export function plantedLayers(names: readonly string[], n: number, planted: readonly Planted[], noise = 0): Layer[] {
+export function plantedLayers(
+  names: readonly string[],
+  n: number,
+  planted: readonly Planted[],
+  noise = 0,
+): SolvedLayer[] {
   const random = mulberry32(7);
   return names.map((name, l) => {
     const and = new Float64Array(2 ** n);
@@ -25,40 +30,29 @@ export function plantedLayers(names: readonly string[], n: number, planted: read
     for (const { kind, patches, effects } of planted)
       (kind === "and" ? and : or)[patches.reduce((mask, i) => mask + 2 ** i, 0)] = effects[l]!;
     const objective = [...and, ...or].reduce((sum, effect) => sum + Math.abs(effect), 0);
-    const andOr: AndOr = {
-      n,
-      and,
-      or,
+    const interactions: Interactions = {
+      ...sparse({ and, or }),
       constant: -2.2,
-      delta: new Float64Array(2 ** n),
-      kappa: 0.1,
-      objective,
-      bound: objective,
-      gap: 2.3e-4,
-      iterations: 80,
-      method: "A",
+      exactness: { kappa: 0.1, objective, bound: objective, gap: 2.3e-4, method: "A", rebuildMaxAbs: 0.09 },
     };
-    const v = new Float64Array(2 ** n).fill(-2.2);
-    v[v.length - 1] = -2.2 + [...and, ...or].reduce((sum, effect) => sum + effect, 0);
+    const vFull = -2.2 + [...and, ...or].reduce((sum, effect) => sum + effect, 0);
     return {
       name,
       probeAccuracy: 0.31 + (0.6 * l) / names.length,
       noiseFloor: l === names.length - 1 ? null : 0.5 + (0.2 * l) / names.length,
       scale: 4,
       scaleFrom: "dataset",
-      vEmpty: v[0]!,
-      vFull: v[v.length - 1]!,
-      v,
-      andOr,
-      tau: tauOf(andOr),
+      vEmpty: -2.2,
+      vFull,
+      interactions,
+      tau: tauOf(interactions),
       knowsLittle: false,
-      rebuildMaxAbs: 0.09,
     };
   });
 }
 
 /** A run over those layers, all solved, on a grid of `rows` x `cols`. */
-export function plantedResult(layers: readonly Layer[], rows: number, cols: number): Result {
+export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols: number): Result {
   const pixels = { width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3) };
   return {
     probes: layers.map(({ probeAccuracy, noiseFloor }) => ({ accuracy: probeAccuracy, noiseFloor })),
@@ -79,7 +73,6 @@ export function plantedResult(layers: readonly Layer[], rows: number, cols: numb
     target: null,
     partial: null,
     layers,
-    exploration: null,
     snapshot: null,
     opened: null,
   };

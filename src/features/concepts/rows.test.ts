@@ -10,7 +10,7 @@ const layers = plantedLayers(names, 4, [
   { kind: "and", patches: [2, 3], effects: [-1, -0.5, 0, 0, 0, 0] },
   { kind: "and", patches: [1, 2, 3], effects: [0, 0.6, 0.15, 0, 0, 0] },
 ]);
-const rows = pictureTracks(layers.map(({ andOr }) => andOr)).shown.map(rowOfTrack);
+const rows = pictureTracks(layers.map(({ interactions }) => interactions)).shown.map(rowOfTrack);
 const row = (key: string) => rows.find((candidate) => candidate.key === key)!;
 
 describe("rowOfTrack", () => {
@@ -32,12 +32,17 @@ describe("rowOfTrack", () => {
 describe("patchAloneRows", () => {
   it("gives v(patch) − v(nothing), thin where known and waiting where not", () => {
     const known = Float64Array.from([-2, -1.5, -2.5, Number.NaN]);
-    const alone = patchAloneRows([known, new Float64Array(4).fill(Number.NaN)], 2);
+    const layers = [known, new Float64Array(4).fill(Number.NaN)];
+    const alone = patchAloneRows({ masks: Uint32Array.of(0, 1, 2, 3), layers }, 2, 2);
     expect(alone.map(({ cells }) => cells)).toEqual([
       ["thin", "waiting"],
       ["thin", "waiting"],
     ]);
     expect(alone.map(({ peak }) => peak)).toEqual([0.5, -0.5]);
+    expect(patchAloneRows(null, 2, 2).map(({ cells }) => cells)).toEqual([
+      ["waiting", "waiting"],
+      ["waiting", "waiting"],
+    ]);
   });
 });
 

@@ -1,6 +1,8 @@
-import { orderOf, type Mask } from "../../core/masks.ts";
+import { valueAt, type KnownValues } from "../../core/games.ts";
+import { compareMasks, NOBODY, onlyPlayer, orderOf, type Mask } from "../../core/masks.ts";
 import { largestEffect } from "../../core/salience.ts";
-import { DEFAULT_PICTURE, type Fate, type Kind, type PictureTrack } from "../../core/tracks.ts";
+import { eachMask, effectAt, KINDS, type Kind } from "../../core/interactions.ts";
+import { DEFAULT_PICTURE, type Fate, type PictureTrack } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
 
@@ -101,13 +103,16 @@ function unfinished(
 /**
  * Each patch shown alone, v(patch) − v(nothing) per layer: what is known before any layer is solved.
  *
- * @param values per layer `[2^n]`, nats, NaN where a mask is not in yet.
+ * @param values those of ∅ and of single patches among them, as far as they are in; null before the first.
  */
-export function patchAloneRows(values: readonly Float64Array[], n: number): PictureRow[] {
+export function patchAloneRows(values: KnownValues | null, layerCount: number, n: number): PictureRow[] {
+  const at = (layer: number, mask: Mask): number =>
+    (values === null ? null : valueAt(values, layer, mask)) ?? Number.NaN;
   return Array.from({ length: n }, (_, patch) => {
-    const effects = Float64Array.from(values, (v) => v[2 ** patch]! - v[0]!);
+    const mask = onlyPlayer(patch);
+    const effects = Float64Array.from({ length: layerCount }, (_, l) => at(l, mask) - at(l, NOBODY));
     const cells = Array.from(effects, (effect): CellState => (Number.isNaN(effect) ? "waiting" : "thin"));
-    return unfinished({ kind: "and", mask: 2 ** patch }, effects, cells, { share: 0, alone: true });
+    return unfinished({ kind: "and", mask }, effects, cells, { share: 0, alone: true });
   });
 }
 
@@ -115,22 +120,20 @@ interface Found extends ConceptId {
   share: number;
 }
 
-/** Concepts alive at some solved layer, with the sum of their shares of the solved layers' strength. Costs O(layers · 2^n). */
+/** Concepts alive at some solved layer, with the sum of their shares of the solved layers' strength. Costs O(layers · effects). */
 function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[]): Map<string, Found> {
   const found = new Map<string, Found>();
-  solved.forEach(({ andOr }, i) => {
-    for (const kind of ["and", "or"] as const) {
-      const effects = andOr[kind];
-      for (let mask = 1; mask < effects.length; mask++) {
-        const size = Math.abs(effects[mask]!);
-        if (size <= thresholds[i]!) continue;
+  solved.forEach(({ interactions }, i) => {
+    for (const kind of KINDS)
+      eachMask([interactions[kind]], (mask, [effect]) => {
+        const size = Math.abs(effect!);
+        if (size <= thresholds[i]!) return;
         const key = conceptKey({ kind, mask });
         const known = found.get(key);
-        const share = size / andOr.objective;
+        const share = size / interactions.exactness.objective;
         if (known === undefined) found.set(key, { kind, mask, share });
         else known.share += share;
-      }
-    }
+      });
   });
   return found;
 }
@@ -141,7 +144,9 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
  */
 export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: readonly string[]): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
-  const thresholds = layers.map((layer) => (layer === null ? 0 : DEFAULT_PICTURE.enter * largestEffect(layer.andOr)));
+  const thresholds = layers.map((layer) =>
+    layer === null ? 0 : DEFAULT_PICTURE.enter * largestEffect(layer.interactions),
+  );
   const found = foundSoFar(
     solved,
     thresholds.filter((_, l) => layers[l] !== null),
@@ -150,9 +155,11 @@ export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: rea
   const news = [...found]
     .filter(([key]) => !standing.includes(key))
     .map(([, concept]) => concept)
-    .sort((a, b) => b.share - a.share || a.mask - b.mask);
+    .sort((a, b) => b.share - a.share || compareMasks(a.mask, b.mask));
   return [...stays, ...news].slice(0, DEFAULT_PICTURE.rows).map(({ kind, mask, share }) => {
-    const effects = Float64Array.from(layers, (layer) => (layer === null ? Number.NaN : layer.andOr[kind][mask]!));
+    const effects = Float64Array.from(layers, (layer) =>
+      layer === null ? Number.NaN : effectAt(layer.interactions, kind, mask),
+    );
     const cells = Array.from(effects, (effect, l): CellState => {
       if (Number.isNaN(effect)) return "waiting";
       return Math.abs(effect) > thresholds[l]! ? "alive" : "below";
@@ -173,6 +180,6 @@ const comparisons: Readonly<Record<RowSort, (a: PictureRow, b: PictureRow) => nu
 export function sortRows(rows: readonly PictureRow[], sort: RowSort): PictureRow[] {
   const compare = comparisons[sort];
   return [...rows].sort(
-    (a, b) => compare(a, b) || b.share - a.share || a.mask - b.mask || a.kind.localeCompare(b.kind),
+    (a, b) => compare(a, b) || b.share - a.share || compareMasks(a.mask, b.mask) || a.kind.localeCompare(b.kind),
   );
 }

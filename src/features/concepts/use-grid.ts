@@ -1,5 +1,5 @@
 import { useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
-import type { Kind } from "../../core/tracks.ts";
+import type { Kind } from "../../core/interactions.ts";
 import { useActions } from "../../session/react.ts";
 import type { ConceptId } from "../../session/shape.ts";
 import { fateOfStop } from "./entries.ts";

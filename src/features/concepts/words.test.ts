@@ -12,7 +12,7 @@ const layers = plantedLayers(["stem", "1", "output"], 4, [
   { kind: "or", patches: [2, 3], effects: [-1, 0, 0] },
 ]);
 const heads = columnHeads(plantedResult(layers, 2, 2));
-const [kept, lost] = pictureTracks(layers.map(({ andOr }) => andOr)).shown.map(rowOfTrack);
+const [kept, lost] = pictureTracks(layers.map(({ interactions }) => interactions)).shown.map(rowOfTrack);
 const words = (language: Language) => createAllStrings(language).getFixedT(null, "picture");
 
 describe("rowWords", () => {
@@ -28,7 +28,7 @@ describe("rowWords", () => {
     expect(rowWords(words("zh"), kept!, heads, 2)).toBe("a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特");
   });
   it("says when a row is a patch alone", () => {
-    expect(rowWords(words("en"), patchAloneRows([new Float64Array(16)], 4)[3]!, heads, 2)).toBe("b2 alone");
+    expect(rowWords(words("en"), patchAloneRows(null, 1, 4)[3]!, heads, 2)).toBe("b2 alone");
   });
 });
 

@@ -1,3 +1,4 @@
+import { KAPPA_RULES, type KappaRule } from "../../core/and-or.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
@@ -11,21 +12,19 @@ import { ownScaleLayers, unstableLayers } from "./layout.ts";
 import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
 
-const RULES = ["range", "delta"] as const;
-
 function KappaRulePicker() {
   const t = useStrings("page");
   const actions = useActions();
   const rule = useStrata((state) => state.settings.kappaOf);
   const fraction = useStrata((state) => state.settings.kappaFraction);
-  const text = (kind: (typeof RULES)[number]): string => t(`checks.rule_${kind}`, { share: percentText(fraction) });
+  const text = (kind: KappaRule): string => t(`checks.rule_${kind}`, { share: percentText(fraction) });
   return (
     <Picker
       label={t("checks.rule")}
       shown={text(rule)}
       value={rule}
-      options={RULES.map((kind) => ({ value: kind, text: text(kind) }))}
-      onPick={(picked) => actions.setKappa(fraction, picked as (typeof RULES)[number])}
+      options={KAPPA_RULES.map((kind) => ({ value: kind, text: text(kind) }))}
+      onPick={(picked) => actions.setKappa(fraction, picked as KappaRule)}
     />
   );
 }
@@ -92,7 +91,7 @@ export function Exactness() {
             </div>
           </dl>
           <VerdictNote />
-          <p>{t("checks.shrink", { total: grouped(layers[0]!.andOr.and.length) })}</p>
+          <p>{t("checks.shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
           {effectError > 0 && <p>{t("checks.rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}

@@ -3,7 +3,7 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
 
 const layer = (method: "A" | "B", scaleFrom: SolvedLayer["scaleFrom"]) =>
-  ({ andOr: { method }, scaleFrom }) as unknown as SolvedLayer;
+  ({ interactions: { exactness: { method } }, scaleFrom }) as unknown as SolvedLayer;
 
 describe("what the page must own up to", () => {
   it("names the layers of method B and those without a scale of the data set", () => {

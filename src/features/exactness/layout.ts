@@ -3,7 +3,7 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 
 /** Indices of the layers whose concepts might as well be others (method B). */
 export function unstableLayers(layers: readonly SolvedLayer[]): number[] {
-  return indicesWhere(layers, ({ andOr }) => !identityStable(andOr));
+  return indicesWhere(layers, ({ interactions }) => !identityStable(interactions.exactness));
 }
 
 function indicesWhere(layers: readonly SolvedLayer[], holds: (layer: SolvedLayer) => boolean): number[] {

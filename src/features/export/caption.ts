@@ -119,7 +119,9 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
   } = source;
   const layers = solvedLayers(source);
   const probes = (["accuracy", "noiseFloor"] as const).filter((key) => heads.some((head) => head[key] !== null));
-  const unstable = layers.flatMap(({ andOr }, l) => (identityStable(andOr) ? [] : [heads[l]!.name]));
+  const unstable = layers.flatMap(({ interactions }, l) =>
+    identityStable(interactions.exactness) ? [] : [heads[l]!.name],
+  );
   const paragraphs = [
     t("reading.rows"),
     [t("reading.units"), ...probes.map((key) => t(`reading.${key}`))].join(""),
@@ -159,7 +161,10 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
     fact("hidden", t(`value.hidden.${baseline}`)),
     fact(
       "kappa",
-      t(`value.kappa_${kappaOf}`, { fraction: kappaFraction, nats: span(layers.map(({ andOr }) => andOr.kappa)) }),
+      t(`value.kappa_${kappaOf}`, {
+        fraction: kappaFraction,
+        nats: span(layers.map(({ interactions }) => interactions.exactness.kappa)),
+      }),
     ),
     fact("tau", t("value.tau", { fraction: tauFraction, nats: span(layers.map(({ tau }) => tau)) })),
     fact(

@@ -1,6 +1,6 @@
 import { patchesOf } from "../../core/masks.ts";
 import { pictureTracks } from "../../core/tracks.ts";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS, NO_SELECTION } from "../../session/initial.ts";
 import type { Result } from "../../session/shape.ts";
 import { finishedPicture } from "../concepts/picture-model.ts";
@@ -44,7 +44,7 @@ interface Changes {
 }
 
 function sourceOf(
-  solved: readonly Layer[],
+  solved: readonly SolvedLayer[],
   { rows, cols, shown }: { readonly rows: number; readonly cols: number; readonly shown: number },
   changes: Changes,
 ): PictureSource {
@@ -54,7 +54,7 @@ function sourceOf(
     ...changes.result,
   };
   const all = pictureTracks(
-    solved.map(({ andOr }) => andOr),
+    solved.map(({ interactions }) => interactions),
     { rows: shown },
   );
   return {

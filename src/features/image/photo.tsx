@@ -1,4 +1,5 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { hasPlayer } from "../../core/masks.ts";
 import { patchName, type Players } from "../../core/patches.ts";
 import { InTurn } from "../../ui/apart.tsx";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -14,7 +15,7 @@ export const PATCH_GRID = "data-patch-grid";
 function Marks({ players }: { readonly players: Players }) {
   const lit = useStrata((state) => (state.hover ?? state.selection.concept)?.mask ?? 0);
   const selected = useStrata((state) => state.selection.patches);
-  const ticks = players.patches.map((_, player) => player).filter((player) => ((selected >>> player) & 1) === 1);
+  const ticks = players.patches.map((_, player) => player).filter((player) => hasPlayer(selected, player));
   return (
     <svg
       className="marks"
@@ -49,7 +50,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
     if (rows === null) return t("image.patch", { name });
     return t("image.patchCount", {
       name,
-      within: rows.filter(({ mask }) => ((mask >>> player) & 1) === 1).length,
+      within: rows.filter(({ mask }) => hasPlayer(mask, player)).length,
       count: rows.length,
     });
   };
@@ -90,7 +91,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
                 role="gridcell"
                 data-patch={player}
                 tabIndex={player === current ? 0 : -1}
-                aria-selected={((selected >>> player) & 1) === 1}
+                aria-selected={hasPlayer(selected, player)}
                 aria-label={label(player)}
                 onClick={onClick(player)}
                 onFocus={() => setActive(player)}

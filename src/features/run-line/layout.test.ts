@@ -4,7 +4,7 @@ import type { Run } from "../../session/shape.ts";
 import { largestGap, progressOf, worstRebuilt } from "./layout.ts";
 
 const layer = (name: string, rebuildMaxAbs: number, kappa: number, gap: number) =>
-  ({ name, rebuildMaxAbs, andOr: { kappa, gap } }) as unknown as SolvedLayer;
+  ({ name, interactions: { exactness: { kappa, gap, rebuildMaxAbs } } }) as unknown as SolvedLayer;
 
 describe("progressOf", () => {
   it("only grows from the first mask to the last layer", () => {

@@ -18,16 +18,17 @@ export function progressOf(run: Run): number {
 
 /** The largest certified gap over layers, a share of the objective. */
 export function largestGap(layers: readonly SolvedLayer[]): number {
-  return layers.reduce((largest, { andOr }) => Math.max(largest, andOr.gap), 0);
+  return layers.reduce((largest, { interactions }) => Math.max(largest, interactions.exactness.gap), 0);
 }
 
 /** The layer with the largest rebuilding error, and that error beside its κ, nats. */
 export function worstRebuilt(
   layers: readonly SolvedLayer[],
 ): { readonly layer: SolvedLayer; readonly error: number; readonly kappa: number } | null {
+  const errorOf = ({ interactions }: SolvedLayer): number => interactions.exactness.rebuildMaxAbs;
   const worst = layers.reduce<SolvedLayer | null>(
-    (most, layer) => (most === null || layer.rebuildMaxAbs > most.rebuildMaxAbs ? layer : most),
+    (most, layer) => (most === null || errorOf(layer) > errorOf(most) ? layer : most),
     null,
   );
-  return worst === null ? null : { layer: worst, error: worst.rebuildMaxAbs, kappa: worst.andOr.kappa };
+  return worst === null ? null : { layer: worst, error: errorOf(worst), kappa: worst.interactions.exactness.kappa };
 }

@@ -1,7 +1,8 @@
 /** All of a link but the effects, as JSON: lists by place instead of objects, since names would take a third of it. */
 import * as v from "valibot";
-import type { AndOr, KappaRule } from "../../core/and-or.ts";
+import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
+import { METHODS } from "../../core/interactions.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
@@ -19,7 +20,7 @@ const MAX_SIDE = 1024;
 const MAX_CLASS = 0xffff;
 const MAX_LAYERS = 64;
 const MAX_TOP = 3;
-/** Layers times masks: effects of both kinds take 16 bytes each, 32 MiB in all. */
+/** Layers times masks, 2^n of them: effects of both kinds take at most 24 bytes each, 48 MiB in all. */
 const MAX_MASKS = 2 ** 21;
 /** Steps of the largest effect: finer than any effect is known. */
 const MAX_COUNT = 1_000_000;
@@ -27,9 +28,6 @@ const MAX_COUNT = 1_000_000;
 const MAX_NATS = 1e40;
 /** Finer than single-precision logits can differ; an effect divided by it still fits a double. */
 const MIN_SCALE = 1e-60;
-
-const METHODS: readonly AndOr["method"][] = ["trivial", "A", "B"];
-const RULES: readonly KappaRule[] = ["range", "delta"];
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
@@ -82,7 +80,7 @@ const schema = v.strictTuple([
     v.picklist(BASELINES),
     unit,
     unit,
-    v.picklist(RULES),
+    v.picklist(KAPPA_RULES),
   ]),
   /* steps of the largest effect, effectError */ v.strictTuple([whole(1, MAX_COUNT), unit]),
   v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS)),
@@ -168,9 +166,9 @@ function rankedRow({ index, label, p }: RankedClass): Header[3] {
 }
 
 function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, rebuildMaxAbs, andOr } =
-    solved;
-  const { constant, kappa, objective, gap, method } = andOr;
+  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, interactions } = solved;
+  const { constant, exactness } = interactions;
+  const { kappa, objective, gap, method, rebuildMaxAbs } = exactness;
   return [
     name,
     probeAccuracy === null ? null : rounded(probeAccuracy),

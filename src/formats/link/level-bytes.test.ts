@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sparse } from "../../core/all-masks.ts";
+import { effectAt, type Effects } from "../../core/interactions.ts";
 import { orderOf } from "../../core/masks.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { packLevels, unpackLevels } from "./level-bytes.ts";
-import type { Levels } from "./levels.ts";
 
 const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) as Error;
-const levelsOf = (and: readonly number[], or: readonly number[]): Levels => ({
-  and: Int32Array.from(and),
-  or: Int32Array.from(or),
-});
+const levelsOf = (and: readonly number[], or: readonly number[]): Effects =>
+  sparse({ and: Float64Array.from(and), or: Float64Array.from(or) });
 
 /** Two patches, two layers: places are the ANDs a1, b1, a1 b1, then the OR a1 b1. */
 const layers = [levelsOf([0, 0, 0, 100], [0, 0, 0, 0]), levelsOf([0, -3, 0, 0], [0, 0, 0, 100])];
@@ -33,19 +32,19 @@ describe("packLevels", () => {
         (n, count, density, seed) => {
           const random = mulberry32(seed);
           const draw = (least: number) =>
-            Int32Array.from({ length: 2 ** n }, (_, mask) =>
+            Float64Array.from({ length: 2 ** n }, (_, mask) =>
               orderOf(mask) < least || random() > density ? 0 : Math.round(400 * random() - 200),
             );
-          const made = Array.from({ length: count }, (): Levels => {
+          const made = Array.from({ length: count }, (): Effects => {
             const levels = { and: draw(1), or: draw(2) };
             if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
-            return levels;
+            return sparse(levels);
           });
           expect(
             unpackLevels(packLevels(made, n)!, {
               n,
               count: 200,
-              largest: made.map((levels) => (levels.and[1] === 0 ? 0 : 1)),
+              largest: made.map((levels) => (effectAt(levels, "and", 1) === 0 ? 0 : 1)),
             }),
           ).toEqual(made);
         },
@@ -59,8 +58,8 @@ describe("packLevels", () => {
   });
 
   it("answers null to more concepts and layers than are read", () => {
-    const full = { and: new Int32Array(2 ** 14).fill(1, 1), or: new Int32Array(2 ** 14) };
-    expect(packLevels(new Array<Levels>(17).fill(full), 14)).toBeNull();
+    const full = sparse({ and: new Float64Array(2 ** 14).fill(1, 1), or: new Float64Array(2 ** 14) });
+    expect(packLevels(new Array<Effects>(17).fill(full), 14)).toBeNull();
   });
 });
 

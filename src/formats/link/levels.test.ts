@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { effectsOf, randomEffects } from "../../core/effects.fixture.ts";
+import { effectAt } from "../../core/interactions.ts";
 import { isSalient, largestEffect } from "../../core/salience.ts";
 import { fromLevels, rounded, toLevels } from "./levels.ts";
 
@@ -16,8 +17,13 @@ describe("toLevels", () => {
       100,
       [],
     )!;
-    expect([...levels.and]).toEqual([0, -100, 26, 0]);
-    expect([...levels.or]).toEqual([0, 0, 0, 50]);
+    expect(levels).toEqual(
+      effectsOf(2, [
+        ["and", 1, -100],
+        ["and", 2, 26],
+        ["or", 3, 50],
+      ]),
+    );
     expect(largest).toBe(2);
     expect(error).toBeCloseTo(0.005, 12);
   });
@@ -34,8 +40,14 @@ describe("toLevels", () => {
       100,
       [0.05, 0],
     )!;
-    expect([...levels.and]).toEqual([0, 100, 5, -6]);
-    expect([...levels.or]).toEqual([0, 0, 0, 1]);
+    expect(levels).toEqual(
+      effectsOf(2, [
+        ["and", 1, 100],
+        ["and", 2, 5],
+        ["and", 3, -6],
+        ["or", 3, 1],
+      ]),
+    );
     expect(error).toBeCloseTo(0.01, 3);
   });
 
@@ -45,7 +57,7 @@ describe("toLevels", () => {
       ["and", 2, 0.05005],
     ]);
     expect(toLevels(effects, 1000, [0.05, 0.0501])).toBeNull();
-    expect(toLevels(effects, 100_000, [0.05, 0.0501])!.levels.and[2]).toBe(5005);
+    expect(effectAt(toLevels(effects, 100_000, [0.05, 0.0501])!.levels, "and", 2)).toBe(5005);
   });
 
   it("has nothing to say of a layer without effects", () => {
@@ -68,12 +80,9 @@ describe("toLevels", () => {
           expect(error).toBeLessThanOrEqual(1.000_001 / count);
           for (const kind of ["and", "or"] as const) {
             for (let mask = 1; mask < 2 ** n; mask++) {
-              expect(Math.abs(after[kind][mask]! - before[kind][mask]!)).toBeLessThanOrEqual(
-                error * exact * (1 + 1e-12),
-              );
-              expect(isSalient(after[kind][mask]!, fraction * largest)).toBe(
-                isSalient(before[kind][mask]!, fraction * exact),
-              );
+              const [came, was] = [effectAt(after, kind, mask), effectAt(before, kind, mask)];
+              expect(Math.abs(came - was)).toBeLessThanOrEqual(error * exact * (1 + 1e-12));
+              expect(isSalient(came, fraction * largest)).toBe(isSalient(was, fraction * exact));
             }
           }
           expect(toLevels(after, count, [fraction])).toEqual({ levels, largest, error: 0 });

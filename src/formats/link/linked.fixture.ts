@@ -1,10 +1,12 @@
 /** Snapshots for tests of links, quickly made: their effects are drawn, not solved for. */
 import fc from "fast-check";
 import type { KappaRule } from "../../core/and-or.ts";
+import { sparse } from "../../core/all-masks.ts";
 import { orderOf } from "../../core/masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
-import { tauOf, type Effects } from "../../core/salience.ts";
+import type { Effects } from "../../core/interactions.ts";
+import { tauOf } from "../../core/salience.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
@@ -59,18 +61,17 @@ function drawEffects(n: number, { density, tauFraction }: LinkedShape, random: (
     Float64Array.from({ length: 2 ** n }, (_, mask) =>
       orderOf(mask) < least || random() >= density ? 0 : (random() < 0.5 ? -1 : 1) * size(),
     );
-  return { and: draw(1), or: draw(2) };
+  return sparse({ and: draw(1), or: draw(2) });
 }
 
 /** A layer that the effects explain, up to κ. */
 function layerOf(
   name: string,
-  n: number,
   effects: Effects,
   { tauFraction, kappaOf }: LinkedShape,
   random: () => number,
 ): SolvedLayer {
-  const all = [...effects.and, ...effects.or];
+  const all = [...effects.and.effects, ...effects.or.effects];
   const objective = all.reduce((sum, effect) => sum + Math.abs(effect), 0);
   const [constant, gap] = [6 * random() - 3, 1e-3 * random() ** 4];
   const range = objective * (0.5 + random());
@@ -86,18 +87,19 @@ function layerOf(
     knowsLittle: random() < 0.2,
     vEmpty: constant + residual,
     vFull: constant + total + residual,
-    andOr: {
-      n,
-      constant,
+    interactions: {
       ...effects,
-      kappa,
-      objective,
-      bound: objective * (1 - gap),
-      gap,
-      method: objective === 0 ? "trivial" : random() < 0.9 ? "A" : "B",
+      constant,
+      exactness: {
+        kappa,
+        objective,
+        bound: objective * (1 - gap),
+        gap,
+        method: objective === 0 ? "trivial" : random() < 0.9 ? "A" : "B",
+        rebuildMaxAbs: kappa,
+      },
     },
     tau: tauOf(effects, tauFraction),
-    rebuildMaxAbs: kappa,
   };
 }
 
@@ -131,7 +133,7 @@ export function linkedSnapshot(shape: LinkedShape): Snapshot {
       ],
     },
     layers: Array.from({ length: layers }, (_, l) =>
-      layerOf(`block ${l}`, players.n, drawEffects(players.n, shape, random), shape, random),
+      layerOf(`block ${l}`, drawEffects(players.n, shape, random), shape, random),
     ),
     effectError: 0,
     values: null,

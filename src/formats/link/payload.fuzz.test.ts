@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { boundedly } from "../../core/bounded.fixture.ts";
 import { changedJson, jsonChanges, type Json } from "../../core/fuzz-json.fixture.ts";
 import { FUZZ, mutate, mutations } from "../../core/fuzz.fixture.ts";
+import { checkEffects } from "../../core/interactions.ts";
+import { orderOf } from "../../core/masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import { pictureTracks, tracksOf } from "../../core/tracks.ts";
@@ -50,16 +52,15 @@ async function expectWhole({ snapshot, image }: Decoded): Promise<void> {
   expect(snapshot.effectError).toBeLessThanOrEqual(MAX_EFFECT_ERROR);
   expect(players).toEqual(gridPlayers(players.rows, players.cols, ...model.input));
   expect([values, snapshot.image.pixels]).toEqual([null, null]);
-  for (const { andOr, tau } of layers) {
-    expect([andOr.n, andOr.and.length, andOr.or.length]).toEqual([players.n, 2 ** players.n, 2 ** players.n]);
-    expect([andOr.and[0], andOr.or[0], ...Array.from({ length: players.n }, (_, i) => andOr.or[2 ** i])]).toEqual(
-      new Array(players.n + 2).fill(0),
-    );
-    expect(tau).toBe(tauOf(andOr, tauFraction));
-    expect(andOr.bound).toBeLessThanOrEqual(andOr.objective);
-    expect(largestEffect(andOr)).toBeLessThanOrEqual(1e40);
+  for (const { interactions, tau } of layers) {
+    // None at ∅, none twice, none of patches that there are not.
+    expect(checkEffects(interactions)).toBe(players.n);
+    expect([...interactions.or.masks].filter((mask) => orderOf(mask) < 2)).toEqual([]);
+    expect(tau).toBe(tauOf(interactions, tauFraction));
+    expect(interactions.exactness.bound).toBeLessThanOrEqual(interactions.exactness.objective);
+    expect(largestEffect(interactions)).toBeLessThanOrEqual(1e40);
   }
-  const effects = layers.map(({ andOr }) => andOr);
+  const effects = layers.map(({ interactions }) => interactions);
   tracksOf(effects, tauFraction);
   pictureTracks(effects);
   await decodePayload((await encodePayload(snapshot, image)).text);

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../core/random.ts";
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import { shapleyValues } from "../../core/shapley.ts";
-import { KINDS, pictureTracks, tracksOf, type Track } from "../../core/tracks.ts";
+import { changedEffects, effectsOf } from "../../core/effects.fixture.ts";
+import { eachMask, effectAt, KINDS } from "../../core/interactions.ts";
+import { pictureTracks, tracksOf, type Track } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
@@ -33,19 +35,19 @@ function expectNear(after: number | null, before: number | null): void {
 
 function expectLayer(after: SolvedLayer, before: SolvedLayer, { effectError, tauFraction }: Snapshot): void {
   for (const field of ["name", "scaleFrom", "knowsLittle"] as const) expect(after[field]).toBe(before[field]);
-  for (const field of ["probeAccuracy", "noiseFloor", "scale", "vEmpty", "vFull", "rebuildMaxAbs", "tau"] as const)
+  for (const field of ["probeAccuracy", "noiseFloor", "scale", "vEmpty", "vFull", "tau"] as const)
     expectNear(after[field], before[field]);
-  for (const field of ["n", "method"] as const) expect(after.andOr[field]).toBe(before.andOr[field]);
-  for (const field of ["constant", "kappa", "objective", "bound", "gap"] as const)
-    expectNear(after.andOr[field], before.andOr[field]);
-  expect(after.tau).toBe(tauOf(after.andOr, tauFraction));
-  const largest = largestEffect(before.andOr);
+  const [came, was] = [after.interactions, before.interactions];
+  expect(came.n).toBe(was.n);
+  expectNear(came.constant, was.constant);
+  expect(came.exactness.method).toBe(was.exactness.method);
+  for (const field of ["kappa", "objective", "bound", "gap", "rebuildMaxAbs"] as const)
+    expectNear(came.exactness[field], was.exactness[field]);
+  expect(after.tau).toBe(tauOf(came, tauFraction));
+  const largest = largestEffect(was);
   for (const kind of KINDS) {
-    expect(after.andOr[kind].length).toBe(before.andOr[kind].length);
-    const furthest = after.andOr[kind].reduce(
-      (most, effect, mask) => Math.max(most, Math.abs(effect - before.andOr[kind][mask]!)),
-      0,
-    );
+    let furthest = 0;
+    eachMask([came[kind], was[kind]], (_, [one, other]) => (furthest = Math.max(furthest, Math.abs(one! - other!))));
     expect(furthest).toBeLessThanOrEqual(effectError * largest * (1 + 1e-12));
   }
 }
@@ -54,7 +56,7 @@ const life = ({ kind, mask, fate, born, died, lives }: Track) => ({ kind, mask, 
 
 /** Every row, in an order that does not hang on strengths. */
 function pictureLives(snapshot: Snapshot): unknown {
-  const { shown, others } = pictureTracks(snapshot.layers.map(({ andOr }) => andOr));
+  const { shown, others } = pictureTracks(snapshot.layers.map(({ interactions }) => interactions));
   return [...shown, ...others.kept, ...others.lost, ...others.transient]
     .map((track) => ({ ...life(track), bridged: track.bridged }))
     .sort((a, b) => a.mask - b.mask || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
@@ -62,7 +64,7 @@ function pictureLives(snapshot: Snapshot): unknown {
 
 const lives = ({ layers, tauFraction }: Snapshot): unknown =>
   tracksOf(
-    layers.map(({ andOr }) => andOr),
+    layers.map(({ interactions }) => interactions),
     tauFraction,
   ).map(life);
 
@@ -102,13 +104,12 @@ describe("a picture that went through a link", () => {
       fc.asyncProperty(linkedShapes, async (shape) => {
         const before = linkedSnapshot(shape);
         const after = await throughLink(before);
-        before.layers.forEach(({ andOr }, l) => {
-          const touched = {
-            and: andOr.and.map((effect) => (effect === 0 ? 0 : 1)),
-            or: andOr.or.map((effect) => (effect === 0 ? 0 : 1)),
-          };
-          const most = shapleyValues(touched).map((weight) => weight * after.effectError * largestEffect(andOr));
-          const [exact, rounded] = [shapleyValues(andOr), shapleyValues(after.layers[l]!.andOr)];
+        before.layers.forEach(({ interactions }, l) => {
+          const touched = changedEffects(interactions, ({ and, or }) => {
+            for (const effects of [and, or]) effects.set(effects.map((effect) => (effect === 0 ? 0 : 1)));
+          });
+          const most = shapleyValues(touched).map((weight) => weight * after.effectError * largestEffect(interactions));
+          const [exact, rounded] = [shapleyValues(interactions), shapleyValues(after.layers[l]!.interactions)];
           exact.forEach((value, i) => expect(Math.abs(rounded[i]! - value)).toBeLessThanOrEqual(most[i]! * (1 + 1e-9)));
         });
       }),
@@ -133,24 +134,31 @@ describe("a picture that went through a link", () => {
       const read = await readStrataFile(
         await writeStrataFile([{ name: "", createdMs: 0, snapshot }], { values: true }),
       );
-      expect(read[0]!.snapshot.layers.map(({ andOr }) => andOr.and)).toEqual(
-        snapshot.layers.map(({ andOr }) => andOr.and),
+      expect(read[0]!.snapshot.layers.map(({ interactions }) => interactions.and)).toEqual(
+        snapshot.layers.map(({ interactions }) => interactions.and),
       );
     }
   });
 
   it("keeps the sides even of a threshold right beside another", async () => {
     const snapshot = linkedSnapshot({ ...ORDINARY, tauFraction: 0.0501, density: 0 });
-    const effects = { and: Float64Array.of(...new Array<number>(62).fill(0), 0.05005, 1), or: new Float64Array(64) };
+    const effects = effectsOf(6, [
+      ["and", 62, 0.05005],
+      ["and", 63, 1],
+    ]);
     const objective = 1.05005;
     const layers = snapshot.layers.map((layer): SolvedLayer => ({
       ...layer,
-      andOr: { ...layer.andOr, ...effects, objective, bound: objective, gap: 0, method: "A" },
+      interactions: {
+        ...layer.interactions,
+        ...effects,
+        exactness: { ...layer.interactions.exactness, objective, bound: objective, gap: 0, method: "A" },
+      },
       vFull: layer.vEmpty + objective,
       tau: tauOf(effects, 0.0501),
     }));
     const after = await throughLink({ ...snapshot, layers });
-    expect(after.layers[0]!.andOr.and[62]).toBe(0.0501);
+    expect(effectAt(after.layers[0]!.interactions, "and", 62)).toBe(0.0501);
     expect(lives(after)).toEqual(lives({ ...snapshot, layers }));
   });
 });

@@ -54,7 +54,7 @@ const NO_IMAGE = new Uint8Array(0);
 /**
  * A picture, and its image's file if it is to go along, as characters of base64url. Effects are rounded, by at most `effectError` of
  * their layer's largest (with all rounding before), but none crosses a threshold: concepts, lives and fates stay. Other numbers keep eight
- * digits. Rejects with LinkError `too-long` where no link can hold it. Costs O(layers · n · 2^n).
+ * digits. Rejects with LinkError `too-long` where no link can hold it. Costs O(layers · n · effects).
  */
 export async function encodePayload(
   snapshot: Snapshot,
@@ -103,8 +103,8 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
   const { layers, players, tauFraction } = snapshot;
   const fractions = [tauFraction, DEFAULT_PICTURE.enter, DEFAULT_PICTURE.leave];
   const quantised: Quantised[] = [];
-  for (const { andOr } of layers) {
-    const layer = toLevels(andOr, count, fractions);
+  for (const { interactions } of layers) {
+    const layer = toLevels(interactions, count, fractions);
     if (layer === null) return null;
     quantised.push(layer);
   }

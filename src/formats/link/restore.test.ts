@@ -4,6 +4,7 @@ import { unpackHeader, type Header, type HeaderLayer } from "./header.ts";
 import { unpackLevels } from "./level-bytes.ts";
 import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
 import { encodePayload } from "./payload.ts";
+import { largestEffect } from "../../core/salience.ts";
 import { restore } from "./restore.ts";
 
 const LAYER = 2;
@@ -21,11 +22,12 @@ const restored = (bend: (layer: HeaderLayer) => unknown) => {
 describe("restore", () => {
   it("computes what a link does not tell", () => {
     const { layers, players } = restored(() => undefined);
-    const { andOr, tau } = layers[LAYER]!;
+    const { interactions, tau } = layers[LAYER]!;
+    const { bound, objective, gap } = interactions.exactness;
     expect(players.n).toBe(6);
-    expect(andOr.bound).toBe(andOr.objective * (1 - andOr.gap));
+    expect(bound).toBe(objective * (1 - gap));
     expect(tau).toBe(0.05 * header[7][LAYER]![14]);
-    expect(Math.max(...andOr.and.map(Math.abs), ...andOr.or.map(Math.abs))).toBe(header[7][LAYER]![14]);
+    expect(largestEffect(interactions)).toBe(header[7][LAYER]![14]);
   });
 
   it.each<[field: string, bend: (layer: HeaderLayer) => unknown]>([

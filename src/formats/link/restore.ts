@@ -1,17 +1,18 @@
 /** From a link's checked parts to a snapshot: what follows from other parts is computed, and what is told twice must agree. */
 import { gridPlayers } from "../../core/patches.ts";
-import { tauOf, type Effects } from "../../core/salience.ts";
+import { eachMask, type Effects } from "../../core/interactions.ts";
+import { tauOf } from "../../core/salience.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import type { Header, HeaderLayer } from "./header.ts";
-import { fromLevels, type Levels } from "./levels.ts";
+import { fromLevels } from "./levels.ts";
 
 /** How far two ways to the same number may part, as a share of what was summed: a link keeps eight digits. */
 const ROUNDING = 1e-6;
 
-/** The snapshot of a header and its layers' levels, without pixels; LinkError `damaged` where they contradict each other. Costs O(layers · 2^n). */
-export function restore(header: Header, levels: readonly Levels[]): Snapshot {
+/** The snapshot of a header and its layers' levels, without pixels; LinkError `damaged` where they contradict each other. Costs O(layers · effects). */
+export function restore(header: Header, levels: readonly Effects[]): Snapshot {
   const [
     [name, sha256, address, input, meanColour],
     [imageName, imageSha256, exact],
@@ -49,7 +50,7 @@ interface LayerContext extends Pick<Snapshot, "tauFraction" | "kappaFraction" | 
   readonly count: number;
 }
 
-function restoreLayer(row: HeaderLayer, levels: Levels, context: LayerContext, index: number): SolvedLayer {
+function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, index: number): SolvedLayer {
   const [
     name,
     probeAccuracy,
@@ -91,19 +92,22 @@ function restoreLayer(row: HeaderLayer, levels: Levels, context: LayerContext, i
     scaleFrom,
     vEmpty,
     vFull,
-    andOr: { n, constant, ...effects, kappa, objective, bound: objective * (1 - gap), gap, method },
+    interactions: {
+      ...effects,
+      constant,
+      exactness: { kappa, objective, bound: objective * (1 - gap), gap, method, rebuildMaxAbs },
+    },
     tau: tauOf(effects, tauFraction),
     knowsLittle,
-    rebuildMaxAbs,
   };
 }
 
 /** Of all effects of both kinds, nats: their sum and that of their sizes. */
 function sumsOf({ and, or }: Effects): { readonly effects: number; readonly sizes: number } {
   let [effects, sizes] = [0, 0];
-  for (let mask = 1; mask < and.length; mask++) {
-    effects += and[mask]! + or[mask]!;
-    sizes += Math.abs(and[mask]!) + Math.abs(or[mask]!);
-  }
+  eachMask([and, or], (_, [ofAnd, ofOr]) => {
+    effects += ofAnd! + ofOr!;
+    sizes += Math.abs(ofAnd!) + Math.abs(ofOr!);
+  });
   return { effects, sizes };
 }

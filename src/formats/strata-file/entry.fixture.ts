@@ -1,41 +1,25 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { changedEffects } from "../../core/effects.fixture.ts";
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import type { StrataEntry } from "./document.ts";
 
-/** What a file keeps of a snapshot: not what a solver leaves beside it. */
+/** What a file keeps of a snapshot. */
 export function kept(snapshot: Snapshot, values = true): Snapshot {
-  const layers = snapshot.layers.map((layer): SolvedLayer => {
-    const { name, probeAccuracy, noiseFloor, scale, scaleFrom, vEmpty, vFull, tau, knowsLittle, rebuildMaxAbs } = layer;
-    const { n, constant, and, or, kappa, objective, bound, gap, method } = layer.andOr;
-    return {
-      name,
-      probeAccuracy,
-      noiseFloor,
-      scale,
-      scaleFrom,
-      vEmpty,
-      vFull,
-      andOr: { n, constant, and, or, kappa, objective, bound, gap, method },
-      tau,
-      knowsLittle,
-      rebuildMaxAbs,
-    };
-  });
-  return { ...snapshot, layers, values: values ? snapshot.values : null };
+  return { ...snapshot, values: values ? snapshot.values : null };
 }
 
 /** As after a link: effects in 256 steps, without scores, the image left out. */
 export function lossy(snapshot: Snapshot): Snapshot {
-  const layers = kept(snapshot).layers.map((layer): SolvedLayer => {
-    const step = largestEffect(layer.andOr) / 127 || 1;
-    const rounded = (effects: Float64Array): Float64Array =>
-      effects.map((effect) => step * Math.round(effect / step) + 0);
-    const andOr = { ...layer.andOr, and: rounded(layer.andOr.and), or: rounded(layer.andOr.or) };
-    return { ...layer, andOr, tau: tauOf(andOr, snapshot.tauFraction) };
+  const layers = snapshot.layers.map((layer): SolvedLayer => {
+    const step = largestEffect(layer.interactions) / 127 || 1;
+    const interactions = changedEffects(layer.interactions, ({ and, or }) => {
+      for (const effects of [and, or]) effects.set(effects.map((effect) => step * Math.round(effect / step)));
+    });
+    return { ...layer, interactions, tau: tauOf(interactions, snapshot.tauFraction) };
   });
   return {
     ...snapshot,

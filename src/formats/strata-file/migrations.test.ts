@@ -89,7 +89,7 @@ describe("the JSON of the command line", () => {
         kappaOf,
         layers,
         effectError: 0,
-        values: layers.map(({ v }) => v),
+        values: exploration.values,
       },
       values,
     );

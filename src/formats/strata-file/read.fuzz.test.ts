@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { boundedly } from "../../core/bounded.fixture.ts";
 import { changedJson, jsonChanges, type Json } from "../../core/fuzz-json.fixture.ts";
 import { FUZZ, mutate, mutations } from "../../core/fuzz.fixture.ts";
+import { checkEffects } from "../../core/interactions.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { tauOf } from "../../core/salience.ts";
 import { sha256 } from "../../platform/sha256.ts";
-import { derive } from "../../exploration/explain.ts";
+import { derive } from "../../exploration/derived.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
 import type { StrataEntry } from "./document.ts";
 import { fileOf, jsonOf, lossy, ordinary } from "./entry.fixture.ts";
@@ -34,15 +35,17 @@ async function expectWhole(read: readonly StrataEntry[]): Promise<void> {
     expect(snapshot.model.input).toEqual([players.width, players.height]);
     if (image.pixels !== null) expect(image.pixels.rgb.length).toBe(3 * players.width * players.height);
     if (image.pixels !== null && image.exact) expect(await sha256(image.pixels.rgb)).toBe(image.sha256);
-    layers.forEach(({ andOr, tau, vEmpty, vFull, scale, rebuildMaxAbs }, l) => {
-      const { and, or, constant, kappa, objective, bound, gap } = andOr;
-      expect([and.length, or.length]).toEqual([size, size]);
+    layers.forEach(({ interactions, tau, vEmpty, vFull, scale }, l) => {
+      const { constant, exactness } = interactions;
+      const { kappa, objective, bound, gap, rebuildMaxAbs } = exactness;
+      expect(checkEffects(interactions)).toBe(players.n);
       for (const number of [vEmpty, vFull, scale, rebuildMaxAbs, constant, kappa, objective, bound, gap])
         expect(Number.isFinite(number)).toBe(true);
-      expect(tau).toBe(tauOf(andOr, tauFraction));
-      if (values !== null) expect([values[l]!.length, values[l]![0], values[l]!.at(-1)]).toEqual([size, vEmpty, vFull]);
+      expect(tau).toBe(tauOf(interactions, tauFraction));
+      const v = values?.layers[l];
+      if (v !== undefined) expect([v.length, v[0], v.at(-1)]).toEqual([size, vEmpty, vFull]);
     });
-    const { orders, shapley } = await derive(layers, tauFraction);
+    const { orders, shapley } = derive(layers, tauFraction);
     for (const { all, overlap, forget } of orders) expect([all, overlap, forget].every(Number.isFinite)).toBe(true);
     for (const values of shapley) expect(values.every(Number.isFinite)).toBe(true);
   }

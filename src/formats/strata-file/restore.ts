@@ -1,7 +1,10 @@
 /** From the checked fields of a file to a snapshot: what follows from other fields is computed, and must agree with the file. */
-import { kappaOf, type AndOr, type KappaRule } from "../../core/and-or.ts";
+import { allMasks } from "../../core/all-masks.ts";
+import { kappaOf, type KappaRule } from "../../core/and-or.ts";
 import { rebuildError } from "../../core/faithfulness.ts";
-import { orderOf } from "../../core/masks.ts";
+import type { KnownValues } from "../../core/games.ts";
+import { sparseOf, type Effects, type SparseEffects } from "../../core/interactions.ts";
+import { everybody, isWithin, orderOf } from "../../core/masks.ts";
 import { gridPlayers, type Players } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import { largestEffect } from "../../core/salience.ts";
@@ -29,7 +32,7 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
   const values = restoreValues(file, path);
   const question: LayerQuestion = { n: players.n, tauFraction, kappaFraction, kappaOf: file.kappaOf, effectError };
   const layers = file.layers.map((layer, l) =>
-    restoreLayer(layer, values?.[l] ?? null, question, `${path}.layers.${l}`),
+    restoreLayer(layer, values?.layers[l] ?? null, question, `${path}.layers.${l}`),
   );
   return {
     name,
@@ -83,13 +86,13 @@ async function readPng(png: string, size: { readonly width: number; readonly hei
   }
 }
 
-function restoreValues({ players, layers }: CheckedExploration, path: string): readonly Float64Array[] | null {
+function restoreValues({ players, layers }: CheckedExploration, path: string): KnownValues | null {
   const lists = layers.flatMap(({ values }) => (values === undefined ? [] : [values]));
   if (lists.length === 0) return null;
   if (lists.length !== layers.length) throw badField(`${path}.layers`, "expected values at every layer or at none");
   const wrong = lists.findIndex((values) => values.length !== 2 ** players.n);
   if (wrong !== -1) throw badField(`${path}.layers.${wrong}.values`, `expected 2^${players.n} numbers`);
-  return lists.map((values) => Float64Array.from(values));
+  return { masks: allMasks(players.n), layers: lists.map((values) => Float64Array.from(values)) };
 }
 
 interface LayerQuestion {
@@ -103,8 +106,12 @@ interface LayerQuestion {
 function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: LayerQuestion, path: string): SolvedLayer {
   const { n, tauFraction, effectError } = question;
   const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
-  const [and, or] = [dense(layer.and, n, 1, `${path}.and`), dense(layer.or, n, 2, `${path}.or`)];
-  const largest = largestEffect({ and, or });
+  const effects: Effects = {
+    n,
+    and: restoreEffects(layer.and, n, 1, `${path}.and`),
+    or: restoreEffects(layer.or, n, 2, `${path}.or`),
+  };
+  const largest = largestEffect(effects);
   const sums = sumsOf(layer);
   const slack =
     ROUNDING * (sums.sizes + Math.abs(constant) + Math.abs(layer.vEmpty) + Math.abs(layer.vFull)) +
@@ -123,7 +130,8 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
         : layer.kappa;
   const tau = tauFraction * largest;
   const gap = objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
-  const rebuildMaxAbs = v === null ? layer.rebuildMaxAbs : rebuildError(v, { constant, and, or }).maxAbs;
+  const rebuildMaxAbs =
+    v === null ? layer.rebuildMaxAbs : rebuildError(v, allMasks(n), { ...effects, constant }).maxAbs;
   agree("vEmpty", vEmpty);
   agree("vFull", vFull);
   agree("kappa", kappa);
@@ -136,19 +144,27 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   if (!(rebuildMaxAbs <= kappa + slack)) throw badField(`${path}.rebuildMaxAbs`, "expected at most kappa");
   agree("vEmpty", constant, kappa + slack);
   agree("vFull", constant + sums.effects, kappa + slack);
-  const andOr: Omit<AndOr, "delta" | "iterations"> = { n, constant, and, or, kappa, objective, bound, gap, method };
-  return { name, probeAccuracy, noiseFloor, scale, scaleFrom, vEmpty, vFull, andOr, tau, knowsLittle, rebuildMaxAbs };
+  return {
+    name,
+    probeAccuracy,
+    noiseFloor,
+    scale,
+    scaleFrom,
+    vEmpty,
+    vFull,
+    interactions: { ...effects, constant, exactness: { kappa, objective, bound, gap, method, rebuildMaxAbs } },
+    tau,
+    knowsLittle,
+  };
 }
 
-/** The effects by mask, [2^n]; throws FileError `damaged` for a mask of more patches than there are, or of fewer than `minOrder`. */
-function dense(effects: readonly SparseEffect[], n: number, minOrder: number, path: string): Float64Array {
-  const vector = new Float64Array(2 ** n);
-  for (const [mask, effect] of effects) {
-    if (mask >= vector.length || orderOf(mask) < minOrder)
+/** The effects of one kind; throws FileError `damaged` for a mask of more patches than there are, or of fewer than `minOrder`. */
+function restoreEffects(pairs: readonly SparseEffect[], n: number, minOrder: number, path: string): SparseEffects {
+  const all = everybody(n);
+  for (const [mask] of pairs)
+    if (!isWithin(mask, all) || orderOf(mask) < minOrder)
       throw badField(path, `expected masks of ${minOrder} to ${n} patches, got ${mask}`);
-    vector[mask] = effect;
-  }
-  return vector;
+  return sparseOf(pairs);
 }
 
 /** Of all effects of both kinds, nats: their sum and that of their sizes. */

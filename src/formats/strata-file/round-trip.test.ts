@@ -2,6 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { strataFileSchema } from "../strata-file.fixture.ts";
+import { effectsOf } from "../../core/effects.fixture.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
 import type { StrataDocument } from "./document.ts";
 import { entries, fileOf, jsonOf, kept, ordinary } from "./entry.fixture.ts";
@@ -55,8 +56,8 @@ describe("writeStrataFile", () => {
 
   it("writes no file that would not be read again", async () => {
     const huge = madeUpSnapshot({ seed: 1, rows: 1, cols: 1, layers: 1, size: 2 });
-    const silent = new Float64Array(2 ** 16);
-    const layer = { ...huge.layers[0]!, andOr: { ...huge.layers[0]!.andOr, and: silent, or: silent } };
+    const interactions = { ...huge.layers[0]!.interactions, ...effectsOf(16, []) };
+    const layer = { ...huge.layers[0]!, interactions };
     const snapshot = {
       ...huge,
       players: { ...huge.players, n: 16 },

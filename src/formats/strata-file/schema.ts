@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import type { AndOr, KappaRule } from "../../core/and-or.ts";
-import type { BaselineKind } from "../../core/baseline.ts";
+import { KAPPA_RULES } from "../../core/and-or.ts";
+import { BASELINES } from "../../core/baseline.ts";
+import { METHODS } from "../../core/interactions.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
 import type { SparseEffect } from "../codec.ts";
 import { maxPngBytes } from "../../images/png.ts";
@@ -86,7 +87,7 @@ const layer = v.object({
   objective: natsFrom0,
   bound: natsFrom0,
   gap: unit,
-  method: v.picklist<readonly AndOr["method"][]>(["trivial", "A", "B"]),
+  method: v.picklist(METHODS),
   rebuildMaxAbs: natsFrom0,
   and: sparseEffects,
   or: sparseEffects,
@@ -123,10 +124,10 @@ const schema = v.object({
     cols: whole(1, MAX_PLAYERS),
     patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
   }),
-  baseline: v.picklist<readonly BaselineKind[]>(["mean", "zero", "blur", "image-mean"]),
+  baseline: v.picklist(BASELINES),
   tauFraction: unit,
   kappaFraction: unit,
-  kappaOf: v.picklist<readonly KappaRule[]>(["range", "delta"]),
+  kappaOf: v.picklist(KAPPA_RULES),
   effectError: unit,
   layers: list(layer, 1, MAX_LAYERS),
   tracks: derived,

@@ -1,7 +1,6 @@
 import { toBase64 } from "../../platform/base64.ts";
 import { toFile } from "../codec.ts";
 import { compress } from "../../platform/compression.ts";
-import { derive } from "../../exploration/explain.ts";
 import { encodePng } from "../../images/png.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { createJsonGuard } from "./bounded-json.ts";
@@ -44,19 +43,17 @@ async function* textsOf(entries: readonly StrataEntry[], withValues: boolean): A
   yield "]}\n";
 }
 
-/** One exploration with all that follows from it, so that other readers need not derive it. */
+/** One exploration, with its image. */
 async function toFileExploration(
   { name, createdMs, snapshot }: StrataEntry,
   withValues: boolean,
 ): Promise<FileExploration> {
-  const { model, image, players, layers, tauFraction, values, effectError } = snapshot;
+  const { model, image, players, effectError } = snapshot;
   const { width, height } = players;
   const { format, version, ...rest } = toFile(
     {
       ...snapshot,
       image: { sha256: image.sha256, width, height },
-      layers: layers.map((layer, l) => ({ ...layer, v: values?.[l] })),
-      ...(await derive(layers, tauFraction)),
     },
     { values: withValues },
   );

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { BASELINES, type BaselineKind } from "../../core/baseline.ts";
 import { MAX_PLAYERS, type Mask } from "../../core/masks.ts";
-import { KINDS, type Kind } from "../../core/tracks.ts";
+import { KINDS, type Kind } from "../../core/interactions.ts";
 import { badField, digest, finite, outputIndex } from "./fields.ts";
 
 /** What a constructed network truly holds, known without running it. */

@@ -1,5 +1,5 @@
-import type { Mask } from "../../core/masks.ts";
-import type { Kind } from "../../core/tracks.ts";
+import { hasPlayer, type Mask } from "../../core/masks.ts";
+import type { Kind } from "../../core/interactions.ts";
 import { glyphShape, kindPath, patchesPath, type GlyphShape } from "./shape.ts";
 
 interface GlyphMarksProps {
@@ -61,8 +61,8 @@ export function Glyph({ rows, cols, mask, selected, width, height }: GlyphProps)
   const shape = glyphShape(rows, cols, width, height);
   const cells = Array.from({ length: rows * cols }, (_, i) => i);
   const colour = (i: number): string => {
-    if (((mask >>> i) & 1) === 0) return "var(--field)";
-    return ((selected >>> i) & 1) === 0 ? "var(--ink)" : "var(--accent-mark)";
+    if (!hasPlayer(mask, i)) return "var(--field)";
+    return hasPlayer(selected, i) ? "var(--accent-mark)" : "var(--ink)";
   };
   return (
     <svg width={width} height={height} aria-hidden="true">

@@ -1,5 +1,5 @@
 import { patchesOf, type Mask } from "../../core/masks.ts";
-import type { Kind } from "../../core/tracks.ts";
+import type { Kind } from "../../core/interactions.ts";
 
 /** A glyph's box and its cells, pixels. `x`, `y` are the top left of the first cell. */
 export interface GlyphShape {

@@ -1,0 +1,93 @@
+/** All 2^n masks of n players at once: arrays indexed by the mask, for whoever looks at every one of them. */
+import type { Effects, SparseEffects } from "./interactions.ts";
+import { checkPlayers, MAX_PLAYERS, orderOf, type Mask, type Masks } from "./masks.ts";
+
+/**
+ * The number of players n of a vector of the given length 2^n.
+ * Throws a RangeError for any other length.
+ */
+export function playersOf(length: number): number {
+  const n = 31 - Math.clz32(length);
+  if (!Number.isInteger(length) || n < 1 || n > MAX_PLAYERS || length !== 2 ** n) {
+    throw new RangeError(`length must be 2^n with n from 1 to ${MAX_PLAYERS}, got ${length}`);
+  }
+  return n;
+}
+
+/**
+ * Checks a function on masks (length 2^n, indexed by mask) and returns its number of players n.
+ * Throws a RangeError on a wrong length, and on NaN or infinity, naming the mask. Cost O(2^n).
+ */
+export function checkValues(v: ArrayLike<number>): number {
+  const n = playersOf(v.length);
+  for (let mask = 0; mask < v.length; mask++) {
+    if (!Number.isFinite(v[mask])) throw new RangeError(`values must be finite, got ${v[mask]} at mask ${mask}`);
+  }
+  return n;
+}
+
+/**
+ * Every mask of n players once, in the order worth evaluating them: all shown, none shown, single
+ * players, all but one, then the rest by size and numerically. Length 2^n. Cost O(n 2^n).
+ */
+export function maskSchedule(n: number): Uint32Array {
+  checkPlayers(n);
+  const size = 2 ** n;
+  const full = size - 1;
+  const seen = new Uint8Array(size);
+  const schedule = new Uint32Array(size);
+  let length = 0;
+  const add = (mask: Mask) => {
+    if (seen[mask] === 1) return;
+    seen[mask] = 1;
+    schedule[length++] = mask;
+  };
+  add(full);
+  add(0);
+  for (let i = 0; i < n; i++) add(1 << i);
+  for (let i = 0; i < n; i++) add(full ^ (1 << i));
+  for (let order = 2; order < n - 1; order++) {
+    for (let mask = 0; mask < size; mask++) if (orderOf(mask) === order) add(mask);
+  }
+  return schedule;
+}
+
+/** Effects as arrays `[2^n]` indexed by mask, nats; what stands at ∅ is a constant, no concept, and never read. */
+export interface DenseEffects {
+  readonly and: Float64Array;
+  readonly or: Float64Array;
+}
+
+/** Every mask of n players, ascending: each is its own index. [2^n] */
+export function allMasks(n: number): Masks {
+  checkPlayers(n);
+  return Uint32Array.from({ length: 2 ** n }, (_, mask) => mask);
+}
+
+/** The effects of arrays indexed by mask that are not 0; what stands at ∅ is no effect. RangeError on a wrong length or a number that is not finite. Costs O(2^n). */
+export function sparse({ and, or }: DenseEffects): Effects {
+  const n = checkValues(and);
+  if (checkValues(or) !== n)
+    throw new RangeError(`or must have as many effects as and, ${and.length}, got ${or.length}`);
+  return { n, and: sparseOfKind(and), or: sparseOfKind(or) };
+}
+
+function sparseOfKind(array: Float64Array): SparseEffects {
+  let length = 0;
+  for (let mask = 1; mask < array.length; mask++) if (array[mask] !== 0) length++;
+  const masks = new Uint32Array(length);
+  const effects = new Float64Array(length);
+  for (let mask = 1, i = 0; i < length; mask++) {
+    if (array[mask] === 0) continue;
+    masks[i] = mask;
+    effects[i++] = array[mask];
+  }
+  return { masks, effects };
+}
+
+/** The effects of one kind as an array indexed by mask, [2^n]. */
+export function dense({ masks, effects }: SparseEffects, n: number): Float64Array {
+  const array = new Float64Array(2 ** n);
+  masks.forEach((mask, i) => (array[mask] = effects[i]));
+  return array;
+}

@@ -1,0 +1,137 @@
+/** AND and OR effects as those few that are not 0, by the masks that have them. */
+import {
+  checkPlayers,
+  compareMasks,
+  everybody,
+  indexOfMask,
+  isWithin,
+  masksOf,
+  NOBODY,
+  type Mask,
+  type Masks,
+} from "./masks.ts";
+
+/** Both kinds, AND first. AND: adds its effect when all its patches are shown; OR: when any is. */
+export const KINDS = ["and", "or"] as const;
+
+/** One of `KINDS`. */
+export type Kind = (typeof KINDS)[number];
+
+/** The effects of one kind: `effects[i]` nats, not 0, is that of `masks[i]`; masks ascend and ∅ is not among them. */
+export interface SparseEffects {
+  readonly masks: Masks;
+  readonly effects: Float64Array;
+}
+
+/** The effects of one layer of n players. */
+export interface Effects {
+  readonly n: number;
+  readonly and: SparseEffects;
+  /** With Eq. 2's sign; none of order 1, which count as AND. */
+  readonly or: SparseEffects;
+}
+
+/** How a decomposition was found: by no work, by method A, by method B. */
+export const METHODS = ["trivial", "A", "B"] as const;
+
+/** One of `METHODS`. */
+export type Method = (typeof METHODS)[number];
+
+/** How exact interactions are that explain v at every mask. Sizes in nats. */
+export interface Exactness {
+  /** What the effects may leave unexplained of v at any mask. */
+  readonly kappa: number;
+  /** Σ |effects|. */
+  readonly objective: number;
+  /** A proven lower bound on the objective of every decomposition with this κ. */
+  readonly bound: number;
+  /** (objective − bound) / objective, 0 when the objective is 0. */
+  readonly gap: number;
+  readonly method: Method;
+  /** The largest |v rebuilt − v| over all masks. */
+  readonly rebuildMaxAbs: number;
+}
+
+/** What explains one layer's v: v(T) ≈ constant + Σ_{∅≠S⊆T} and(S) + Σ_{S∩T≠∅} or(S), and how exactly it does. */
+export interface Interactions extends Effects {
+  /** What is left with nothing shown, nats. */
+  readonly constant: number;
+  readonly exactness: Exactness;
+}
+
+/**
+ * The number of players of a layer's effects.
+ *
+ * @throws RangeError on a bad n, masks that do not ascend or are not of n players, and effects that are not finite. Costs O(effects).
+ */
+export function checkEffects({ n, and, or }: Effects): number {
+  checkPlayers(n);
+  const all = everybody(n);
+  for (const { masks, effects } of [and, or]) {
+    if (masks.length !== effects.length)
+      throw new RangeError(`there must be an effect for each mask, ${masks.length}, got ${effects.length}`);
+    let last: Mask = NOBODY;
+    for (let i = 0; i < masks.length; i++) {
+      const mask = masks[i];
+      if (!isWithin(mask, all)) throw new RangeError(`masks must be of ${n} players, got ${mask}`);
+      if (compareMasks(last, mask) >= 0) throw new RangeError(`masks must ascend from 1, got ${mask} after ${last}`);
+      if (!Number.isFinite(effects[i]))
+        throw new RangeError(`effects must be finite, got ${effects[i]} at mask ${mask}`);
+      last = mask;
+    }
+  }
+  return n;
+}
+
+/** The effect of one concept, nats; 0 where it has none. Costs O(log effects). */
+export function effectAt(effects: Effects, kind: Kind, mask: Mask): number {
+  const ofKind = effects[kind];
+  const at = indexOfMask(ofKind.masks, mask);
+  return at < 0 ? 0 : ofKind.effects[at];
+}
+
+/** How many effects there are, of both kinds. */
+export function countOf({ and, or }: Effects): number {
+  return and.masks.length + or.masks.length;
+}
+
+/**
+ * Calls `visit` for every mask that has an effect in any of the lists, ascending, with its effect in each, 0 where it has none: the two
+ * kinds of a layer, a kind at several layers, or two pictures side by side. The array is filled anew for each mask. Costs O(lists · effects).
+ */
+export function eachMask(lists: readonly SparseEffects[], visit: (mask: Mask, effects: Float64Array) => void): void {
+  const at = new Uint32Array(lists.length);
+  const effects = new Float64Array(lists.length);
+  for (;;) {
+    let next: Mask | undefined;
+    for (let l = 0; l < lists.length; l++) {
+      const mask: Mask | undefined = lists[l].masks[at[l]];
+      if (mask !== undefined && (next === undefined || compareMasks(mask, next) < 0)) next = mask;
+    }
+    if (next === undefined) return;
+    for (let l = 0; l < lists.length; l++) {
+      if (lists[l].masks[at[l]] === next) effects[l] = lists[l].effects[at[l]++];
+      else effects[l] = 0;
+    }
+    visit(next, effects);
+  }
+}
+
+/** Effects of one kind out of [mask, effect] pairs with ascending masks; an effect of 0 is left out. */
+export function sparseOf(pairs: Iterable<readonly [mask: Mask, effect: number]>): SparseEffects {
+  const masks: Mask[] = [];
+  const effects: number[] = [];
+  for (const [mask, effect] of pairs) {
+    if (effect === 0) continue;
+    masks.push(mask);
+    effects.push(effect);
+  }
+  return { masks: masksOf(masks), effects: Float64Array.from(effects) };
+}
+
+/** Σ |effect| over both kinds, nats: the objective. */
+export function strengthOf({ and, or }: Effects): number {
+  let strength = 0;
+  eachMask([and, or], (_, [a, o]) => (strength += Math.abs(a) + Math.abs(o)));
+  return strength;
+}
