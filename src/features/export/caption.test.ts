@@ -90,7 +90,14 @@ describe("readingOf", () => {
     const source = plantedSource();
     const heads = source.picture.heads.map((head) => ({ ...head, accuracy: null, noiseFloor: null }));
     const layers = source.result.layers.map(
-      (layer) => layer && { ...layer, interactions: { ...layer.interactions, method: "B" as const } },
+      (layer) =>
+        layer && {
+          ...layer,
+          interactions: {
+            ...layer.interactions,
+            exactness: { ...layer.interactions.exactness, method: "B" as const },
+          },
+        },
     );
     const text = readingOf(
       { ...source, picture: { ...source.picture, heads }, result: { ...source.result, layers } },

@@ -20,7 +20,7 @@ function withoutMinus0<T>(value: T): T {
   if (typeof value === "number") return (value + 0) as T;
   if (value instanceof Float64Array) return value.map((one) => one + 0) as T;
   if (Array.isArray(value)) return value.map(withoutMinus0) as T;
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutMinus0(one)])) as T;
 }
 
