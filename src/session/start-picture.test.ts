@@ -150,7 +150,7 @@ describe("the picture that ships with the page", () => {
     actions.setTarget(0);
     expect((await until(({ settings }) => settings.target === 0)).result).toMatchObject({
       opened: null,
-      exploration: null,
+      snapshot: null,
       target: null,
     });
     hold.open();
@@ -173,7 +173,7 @@ describe("the picture that ships with the page", () => {
       const after = await until(({ result }) => result?.opened === null);
       expect(after.result).toMatchObject({
         settings: { kappaFraction: 0.1 },
-        exploration: null,
+        snapshot: null,
         layers: [null, null, null],
       });
       hold.open();
