@@ -161,7 +161,10 @@ export function lineStates(recorded: Recorded): Readonly<Record<string, States>>
   const unsure = start.result.snapshot!.layers.map((layer, l) => ({
     ...layer,
     scaleFrom: l < 3 ? ("image" as const) : layer.scaleFrom,
-    andOr: { ...layer.andOr, method: "B" as const },
+    interactions: {
+      ...layer.interactions,
+      exactness: { ...layer.interactions.exactness, method: "B" as const },
+    },
   }));
   return {
     header: {

@@ -58,9 +58,10 @@ export async function readRecorded(): Promise<Recorded> {
 /** A picture of its own run, of which so much is there: v at the masks that `known` lets through, and that many layers solved. */
 export function unfinished(picture: PictureState, known: (mask: Mask) => boolean, solved = 0): PictureState {
   const { snapshot, target } = picture.result;
-  const values = snapshot!.values!.map((v) => v.map((score, mask) => (known(mask) ? score : NaN)));
-  const total = values[0]!.length;
-  const done = values[0]!.filter((score) => !Number.isNaN(score)).length;
+  const { masks, layers } = snapshot!.values!;
+  const values = { masks, layers: layers.map((v) => v.map((score, i) => (known(masks[i]!) ? score : NaN))) };
+  const total = masks.length;
+  const done = masks.filter(known).length;
   return {
     ...picture,
     result: {

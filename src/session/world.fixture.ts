@@ -11,6 +11,7 @@ import { interactionsOf } from "../core/exhaustive.ts";
 import { verify } from "../exploration/verify.ts";
 import { contentOf } from "../formats/content.ts";
 import { openVault, type Vault } from "../storage/library/vault.ts";
+import { decodePng } from "../images/png.ts";
 import { decodePayload, encodePayload } from "../formats/link/payload.ts";
 import type { OpenEngine, Services } from "./services.ts";
 import { describeKept } from "./contents.ts";
@@ -161,8 +162,10 @@ export function testWorld(database = `world ${++worlds}`): World {
       decode: async (file, { width, height }, signal) => {
         await world.beforeDecode(file, signal);
         if (file.size === 0) throw new ImageError("empty");
+        // What the page wrote itself holds its pixels; any other file stands for those of one grey, by its size.
+        const own = await decodePng(new Uint8Array(await file.arrayBuffer()), { width, height }).catch(() => null);
         return {
-          pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) },
+          pixels: own ?? { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) },
           format: "png",
           originalWidth: 9,
           originalHeight: 9,

@@ -1,4 +1,5 @@
 /** A second reader of links, written from docs/format.md alone and with Node's own means: what it reads, the page's reader must read too. */
+import type { SparseEffects } from "../../core/interactions.ts";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { crc32, inflateSync } from "node:zlib";
@@ -126,19 +127,19 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
       layer.knowsLittle,
       layer.vEmpty,
       layer.vFull,
-      layer.andOr.constant,
-      layer.andOr.kappa,
-      layer.rebuildMaxAbs,
-      layer.andOr.objective,
-      layer.andOr.gap,
-      layer.andOr.method,
+      layer.interactions.constant,
+      layer.interactions.exactness.kappa,
+      layer.interactions.exactness.rebuildMaxAbs,
+      layer.interactions.exactness.objective,
+      layer.interactions.exactness.gap,
+      layer.interactions.exactness.method,
       largest(l),
     ]),
   ];
 }
 
-const pairs = (effects: Float64Array): (readonly [number, number])[] =>
-  [...effects].flatMap((effect, mask) => (effect === 0 ? [] : [[mask, effect] as const]));
+const pairs = ({ masks, effects }: SparseEffects): (readonly [number, number])[] =>
+  Array.from(masks, (mask, i) => [mask, effects[i]!]);
 
 /** Both readers read the same of it. */
 async function expectAgreement(payload: string): Promise<NaiveLink> {
@@ -146,9 +147,9 @@ async function expectAgreement(payload: string): Promise<NaiveLink> {
   const { snapshot, image } = await decodePayload(payload);
   const [, , , , , , [steps], layers] = naive.header;
   expect(headerOf(snapshot, steps, (l) => layers[l]![14])).toEqual(naive.header);
-  expect(snapshot.layers.map(({ name, andOr }) => ({ name, and: pairs(andOr.and), or: pairs(andOr.or) }))).toEqual(
-    naive.layers,
-  );
+  expect(
+    snapshot.layers.map(({ name, interactions: { and, or } }) => ({ name, and: pairs(and), or: pairs(or) })),
+  ).toEqual(naive.layers);
   expect(image).toEqual(naive.image);
   return naive;
 }
