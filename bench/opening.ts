@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import type { LinkDraft } from "../src/session/shape.ts";
+import type { LinkDraft } from "../src/session/dialogs.ts";
 import { withBuiltPage } from "./built-page.ts";
 import { medianOf, printTable } from "./timing.ts";
 

@@ -178,7 +178,7 @@ test("a picture dragged from another tab gets a sentence; what is pasted into a 
     },
     Buffer.from(shipped("samples/golf-ball.png")).toString("base64"),
   );
-  expect(await page.evaluate(() => globalThis.strata.store.getState().opening)).toBeNull();
+  expect(await page.evaluate(() => globalThis.strata.store.getState().load)).toBeNull();
   expect(await page.evaluate(() => globalThis.strata.store.getState().image!.sha256)).toBe(image);
 
   const entry = page.getByRole("dialog", { name: "Library" }).getByRole("listitem").first();

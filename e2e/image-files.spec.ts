@@ -141,7 +141,7 @@ test("Cancel is heard while an image is decoded, and the next one does not wait 
     const { promise, resolve } = Promise.withResolvers<number>();
     const since = performance.now();
     const check = (): void =>
-      globalThis.strata.store.getState().opening === null ? resolve(performance.now() - since) : void setTimeout(check);
+      globalThis.strata.store.getState().load === null ? resolve(performance.now() - since) : void setTimeout(check);
     [...document.querySelectorAll("button")]
       .find((button) => button.textContent?.includes("Cancel") && button.checkVisibility())!
       .click();

@@ -99,7 +99,7 @@ test("however soon the page is loaded again after an image is shown, or another 
     await page.waitForFunction(() => {
       if ((globalThis as { left?: boolean }).left === true) return false;
       const known = globalThis.strata?.store.getState();
-      return known !== undefined && known.image !== null && known.opening === null;
+      return known !== undefined && known.image !== null && known.load === null;
     });
     const [title, asked, notice] = await state(
       page,

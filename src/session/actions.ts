@@ -3,7 +3,8 @@ import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { RoadChoice } from "../backends/engine-report.ts";
 import type { Language } from "../strings/index.ts";
-import type { ConceptId, Filters, LinkImageKind, Sample, Theme } from "./shape.ts";
+import type { LinkImageKind } from "./dialogs.ts";
+import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
 
 /** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
 export interface Actions {

@@ -13,8 +13,10 @@ export function keptForm(snapshot: Snapshot): Snapshot {
   return snapshot.players.n <= LARGEST_KEPT_V || snapshot.values === null ? snapshot : { ...snapshot, values: null };
 }
 
-/** What tells pictures apart, worked out once for each. */
-export function createContents(files: Pick<Files, "content">): (snapshot: Snapshot) => Promise<string> {
+/** What tells a picture from all others, worked out once for each. */
+export type Contents = (snapshot: Snapshot) => Promise<string>;
+
+export function createContents(files: Pick<Files, "content">): Contents {
   const known = new WeakMap<Snapshot, Promise<string>>();
   return (snapshot) => {
     const content = known.get(snapshot) ?? files.content(snapshot);

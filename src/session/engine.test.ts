@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
 import { freshReport, type EngineReport, type RoadChoice } from "../backends/engine-report.ts";
-import { createEngineShelf } from "./engine-shelf.ts";
+import { createEngineCache } from "./engine-cache.ts";
 import type { OpenEngine } from "./services.ts";
 import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
 
@@ -39,7 +39,7 @@ it("hands a choice on, and opens its dialog", () => {
 it("hands out an engine only once it is ready", async () => {
   const { opened, open } = gate();
   const engine = { ready: () => opened } as OpenEngine;
-  const shelf = createEngineShelf({ openEngine: async () => engine });
+  const shelf = createEngineCache({ openEngine: async () => engine });
   let taken = false;
   const taking = shelf.take(testModel("glass-box")).then((got) => {
     taken = true;
@@ -59,7 +59,7 @@ describe("an engine that is expected", () => {
   it("is opened at once, and handed out without opening another", async () => {
     const asked: string[] = [];
     const engine = engineOf([], "one");
-    const shelf = createEngineShelf({ openEngine: async ({ manifest }) => (asked.push(manifest.name), engine) });
+    const shelf = createEngineCache({ openEngine: async ({ manifest }) => (asked.push(manifest.name), engine) });
     shelf.expect(one);
     expect(asked).toEqual(["glass-box"]);
     expect(await shelf.take(one)).toBe(engine);
@@ -68,7 +68,7 @@ describe("an engine that is expected", () => {
 
   it("takes no other's place, which may yet be needed", async () => {
     const disposed: string[] = [];
-    const shelf = createEngineShelf({ openEngine: async ({ manifest }) => engineOf(disposed, manifest.name) });
+    const shelf = createEngineCache({ openEngine: async ({ manifest }) => engineOf(disposed, manifest.name) });
     const engine = await shelf.take(one);
     shelf.expect(other);
     expect(disposed).toEqual([]);
@@ -80,7 +80,7 @@ describe("an engine that is expected", () => {
   it("that cannot be opened is told of when it is taken, not before, and tried anew each time", async () => {
     let tries = 0;
     const engine = engineOf([], "one");
-    const shelf = createEngineShelf({
+    const shelf = createEngineCache({
       openEngine: async () => {
         if (++tries < 3) throw new Error("no room");
         return engine;

@@ -1,8 +1,7 @@
-import type { StoreApi } from "zustand/vanilla";
 import type { EngineReport, RoadChoice } from "../backends/engine-report.ts";
 import type { Actions } from "./actions.ts";
 import type { Services } from "./services.ts";
-import type { StrataState } from "./shape.ts";
+import type { Session } from "./session.ts";
 
 /** Where the network runs: what the person asked for, and what the engine says; null while none is open. */
 export interface EngineState {
@@ -15,15 +14,15 @@ export const ENGINE_AT_FIRST: EngineState = { choice: "auto", report: null };
 
 /** Keeps the store in step with the engine that is open, and hands the person's choice to it. */
 export function createEngine(
-  store: StoreApi<StrataState>,
+  { store, dispatch }: Session,
   { roads }: Pick<Services, "roads">,
 ): Pick<Actions, "openEngine" | "chooseRoad"> {
   const patch = (news: Partial<EngineState>): void =>
-    store.setState(({ engine }) => ({ engine: { ...engine, ...news } }));
+    dispatch({ type: "told", news: { engine: { ...store.getState().engine, ...news } } });
   patch({ choice: roads.choice() });
   roads.watch((report) => patch({ report }));
   return {
-    openEngine: () => store.setState({ dialog: "engine" }),
+    openEngine: () => dispatch({ type: "told", news: { dialog: "engine" } }),
     chooseRoad: (choice) => {
       patch({ choice });
       roads.choose(choice);

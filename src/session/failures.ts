@@ -10,7 +10,9 @@ import { FileError } from "../formats/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { LinkError } from "../formats/link/errors.ts";
 import { ShippedError } from "./shipped.ts";
-import type { Notice, NoticeCode, Opening, RunFailure, Settings } from "./shape.ts";
+import type { Notice, NoticeCode } from "./notice.ts";
+import type { LoadRequest } from "./pending.ts";
+import type { RunFailure, Settings } from "./shape.ts";
 
 /** Messages about a model other than that it is damaged. */
 const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = {
@@ -152,8 +154,8 @@ export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows"
 }
 
 /** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */
-export function openingNotice(error: unknown, opening: Opening): Notice {
-  const values = (context: ErrorContext): ErrorContext => valuesOf({ name: opening.name, ...context });
+export function openingNotice(error: unknown, { name }: Pick<LoadRequest, "what" | "name">): Notice {
+  const values = (context: ErrorContext): ErrorContext => valuesOf({ name, ...context });
   if (error instanceof ImageError)
     return {
       code: error.code,

@@ -33,8 +33,7 @@ function browser() {
     const opened = startedStore(world);
     opened.actions.start();
     await opened.until(
-      ({ run, opening, image }) =>
-        opening === null && image !== null && (run.phase === "done" || run.phase === "opened"),
+      ({ run, load, image }) => load === null && image !== null && (run.phase === "done" || run.phase === "opened"),
     );
     await faults.quiet();
     return opened;

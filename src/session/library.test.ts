@@ -297,7 +297,7 @@ describe("the library", () => {
       [other, elsewhere],
     ] as const) {
       visitor.actions.openImage(file, "all.strata");
-      await visitor.until(({ run, opening }) => run.phase === "opened" && opening === null);
+      await visitor.until(({ run, load }) => run.phase === "opened" && load === null);
       expect(await (await of.services.vault()).library.list()).toMatchObject([{ kind: "saved" }]);
     }
     // What was computed here is still known to be.

@@ -37,8 +37,8 @@ type Page = Awaited<ReturnType<typeof atRest>>;
 async function choose({ actions, until }: Page, name: string): Promise<void> {
   actions.chooseModel(name);
   await until(
-    ({ model, result, run, opening }) =>
-      (model?.name ?? result?.model.name) === name && opening === null && ["done", "opened"].includes(run.phase),
+    ({ model, result, run, load }) =>
+      (model?.name ?? result?.model.name) === name && load === null && ["done", "opened"].includes(run.phase),
   );
 }
 

@@ -29,8 +29,8 @@ describe("the page's address", () => {
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 3 } });
     world.goTo(1);
     expect(
-      (await until(({ settings, opening, run }) => settings.rows === 2 && opening === null && run.phase !== "loading"))
-        .result?.players.n,
+      (await until(({ settings, load, run }) => settings.rows === 2 && load === null && run.phase !== "loading")).result
+        ?.players.n,
     ).toBe(4);
   });
   it("keeps a locked scale from picture to picture, and gives way to one that an address brings", async () => {
@@ -47,8 +47,8 @@ describe("the page's address", () => {
     world.goTo(-1);
     const shows =
       (file: string) =>
-      ({ source, opening }: StrataState): boolean =>
-        opening === null && source.from === "sample" && source.file === file;
+      ({ source, load }: StrataState): boolean =>
+        load === null && source.from === "sample" && source.file === file;
     expect((await until(shows("dog.png"))).scaleLock).toBe(1.5);
     actions.lockScale(null);
     world.goTo(1);
@@ -78,9 +78,9 @@ describe("the page's address", () => {
     const hold = gate();
     world.beforeLoad = () => (how === "fails" ? Promise.reject(new TypeError("no network")) : hold.opened);
     world.goTo(-1);
-    expect(store.getState().opening).not.toBeNull();
+    expect(store.getState().load).not.toBeNull();
     if (how === "is stopped") actions.cancel();
-    expect((await until(({ opening }) => opening === null)).model?.name).toBe("glass-box");
+    expect((await until(({ load }) => load === null)).model?.name).toBe("glass-box");
     expect(world.bar).toMatchObject({ at: 0, entries: [here, here] });
     expect(store.getState().run.phase).toBe("done");
   });
@@ -96,9 +96,7 @@ describe("the page's address", () => {
     actions.selectConcept({ kind: "and", mask: 3 });
     expect(world.bar.entries).toEqual(["", "#sample=box.png"]);
     hold.open();
-    await until(
-      ({ model, run, opening }) => model?.name === "imagenette64" && opening === null && run.phase === "done",
-    );
+    await until(({ model, run, load }) => model?.name === "imagenette64" && load === null && run.phase === "done");
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 2 } });
   });
   it("has no trap where a run fails", async () => {
@@ -135,7 +133,7 @@ describe("the page's address", () => {
     const { store, actions } = startedStore(world);
     actions.start();
     actions.cancel();
-    expect(store.getState().opening).toBeNull();
+    expect(store.getState().load).toBeNull();
     expect(world.bar.entries).toEqual(["#s=AAAA"]);
   });
   it("ends where the last of several quick steps leads", async () => {
@@ -148,9 +146,9 @@ describe("the page's address", () => {
     world.goTo(-1);
     world.goTo(1);
     hold.open();
-    await until(({ opening }) => opening === null);
+    await until(({ load }) => load === null);
     await turns();
-    expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" }, opening: null });
+    expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" }, load: null });
     expect(world.bar).toMatchObject({ at: 1, entries: { length: 2 } });
   });
   it("goes on when the browser takes no more steps for now", async () => {
@@ -175,9 +173,9 @@ describe("the page's address", () => {
     const again = await page(world);
     expect(again.store.getState()).toMatchObject({ settings: { target: 1 }, run: { phase: "opened" } });
     world.goTo(-1);
-    await again.until(({ settings, opening }) => settings.target === "auto" && opening === null);
+    await again.until(({ settings, load }) => settings.target === "auto" && load === null);
     world.goTo(1);
-    await again.until(({ settings, opening }) => settings.target === 1 && opening === null);
+    await again.until(({ settings, load }) => settings.target === 1 && load === null);
     expect(world.bar.entries).toHaveLength(length);
   });
   it("names a run whose class was changed on the way, so that a reload takes it up", async () => {
@@ -267,7 +265,7 @@ describe("the page's address", () => {
     const { result } = store.getState();
     world.bar.entries.push(fragment);
     world.goTo(1);
-    await until(({ notice, opening }) => notice?.code === code && opening === null);
+    await until(({ notice, load }) => notice?.code === code && load === null);
     await turns();
     expect(store.getState().result).toBe(result);
     expect(world.bar.entries.at(-1)).toBe(fragment);

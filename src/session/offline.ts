@@ -1,8 +1,8 @@
-import type { StoreApi } from "zustand/vanilla";
 import { NOTHING_KEPT, type OfflineStatus } from "../storage/offline.ts";
-import { isUnderWay } from "./busy.ts";
+import { isUnderWay } from "./run-phase.ts";
 import type { Actions } from "./actions.ts";
 import type { Services } from "./services.ts";
+import type { Session } from "./session.ts";
 import type { Run, StrataState } from "./shape.ts";
 
 /** The wish to have everything without a network. */
@@ -27,12 +27,12 @@ const ENDED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]
  * runtime only after a run: who follows a link to a picture has not asked for them.
  */
 export function createOffline(
-  store: StoreApi<StrataState>,
+  { store, dispatch }: Session,
   { offline }: Pick<Services, "offline">,
 ): Pick<Actions, "makeAllAvailableOffline" | "stopMakingAvailable" | "applyUpdate"> {
   let current: AbortController | null = null;
   const patch = (news: Partial<Offline>): void =>
-    store.setState((state) => ({ offline: { ...state.offline, ...news } }));
+    dispatch({ type: "told", news: { offline: { ...store.getState().offline, ...news } } });
 
   const once = (reached: (state: StrataState) => boolean, begin: () => void): void => {
     const stop = store.subscribe((state) => {

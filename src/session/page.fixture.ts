@@ -10,8 +10,7 @@ export async function page(world: World) {
   const opened = startedStore(world);
   opened.actions.start();
   await opened.until(
-    ({ run, opening, notice }) =>
-      opening === null && (run.phase === "done" || run.phase === "opened" || notice !== null),
+    ({ run, load, notice }) => load === null && (run.phase === "done" || run.phase === "opened" || notice !== null),
   );
   return opened;
 }

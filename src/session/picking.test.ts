@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { createStore } from "zustand/vanilla";
 import { initialState } from "./initial.ts";
 import { createPicking } from "./picking.ts";
+import { createSession } from "./session.ts";
 import type { StrataState } from "./shape.ts";
 
 function setUp(change: Partial<StrataState> = {}) {
-  const store = createStore<StrataState>(() => ({ ...initialState("en", "light"), ...change }));
+  const session = createSession({ ...initialState("en", "light"), ...change });
   const stopWork = vi.fn();
-  return { store, stopWork, picking: createPicking(store, { stopWork }) };
+  return { store: session.store, stopWork, picking: createPicking(session, { stopWork }) };
 }
 
 const concept = { kind: "and", mask: 0b110 } as const;
@@ -121,7 +121,7 @@ describe("escape", () => {
       { run: { phase: "loading" } },
       { run: { phase: "running", done: 1, total: 2, masksPerSecond: 0, secondsLeft: null } },
       { run: { phase: "solving", total: 2, solved: 0, layers: 2, fraction: 0, secondsLeft: null } },
-      { opening: { what: "image", name: "a.png" } },
+      { load: { id: 1, what: "image", name: "a.png", target: { kind: "model", name: "a" } } },
     ];
     for (const state of busy) {
       const { store, picking, stopWork } = setUp({ ...state, selection: { patches: 1, concept: null, layer: null } });

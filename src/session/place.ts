@@ -1,10 +1,9 @@
 import { encodePng } from "../images/png.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
-import type { LoadedModel } from "../models/model-files.ts";
 import { answerOf, questionKey, type LibraryEntry, type NewEntry } from "../storage/library/entry.ts";
 import { PLAIN_VIEW, type PictureView } from "./address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
-import type { ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.ts";
+import type { ChosenModel, ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.ts";
 
 /** A network, as far as keys tell it from others. */
 export type KeyModel = Pick<SnapshotModel, "sha256" | "setup">;
@@ -19,7 +18,7 @@ export function keyOf(
 }
 
 /** What a key says of a network that is at hand. */
-export function keyModel({ manifest: { network }, setup }: LoadedModel): KeyModel {
+export function keyModel({ manifest: { network }, setup }: Pick<ChosenModel, "manifest" | "setup">): KeyModel {
   return { sha256: network.sha256, ...(setup !== undefined && { setup }) };
 }
 

@@ -43,9 +43,7 @@ function browser() {
 }
 
 const settledPage = async ({ until }: ReturnType<typeof startedStore>) =>
-  until(
-    ({ run, opening, image }) => opening === null && image !== null && (run.phase === "done" || run.phase === "opened"),
-  );
+  until(({ run, load, image }) => load === null && image !== null && (run.phase === "done" || run.phase === "opened"));
 
 const cat = { title: { from: "file", name: "cat.jpg" } };
 
@@ -59,7 +57,7 @@ describe("the order of writes", () => {
     vi.spyOn(images, "hold").mockImplementation(async (...image) => hold.opened.then(() => keep(...image)));
     actions.openImage(photo(), "cat.jpg");
     await eventually(() => expect(images.hold).toHaveBeenCalled());
-    expect([store.getState().image!.title.from, store.getState().opening?.name, ...world.bar.entries]).toEqual([
+    expect([store.getState().image!.title.from, store.getState().load?.name, ...world.bar.entries]).toEqual([
       "sample",
       "cat.jpg",
       "",

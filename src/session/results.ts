@@ -1,11 +1,13 @@
 import { gridPlayers } from "../core/patches.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
-import type { LoadedModel } from "../models/model-files.ts";
-import type { OpenedFrom, Result, Run, Settings, ShownImage, StrataState } from "./shape.ts";
+import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage, StrataState } from "./shape.ts";
+
+/** What a picture must know of its network. */
+type Network = Pick<ChosenModel, "manifest" | "setup">;
 
 /** What a run of a network on an image begins with: the columns, and nothing in them. */
-function freshResult({ manifest, setup }: LoadedModel, image: ShownImage, settings: Settings): Result {
+function freshResult({ manifest, setup }: Network, image: ShownImage, settings: Settings): Result {
   const { width, height } = manifest.input;
   const columns = columnsOf(manifest);
   return {
@@ -27,7 +29,7 @@ function freshResult({ manifest, setup }: LoadedModel, image: ShownImage, settin
 /** Whether an opened picture answers the very question that is asked now, about the very pixels. */
 export function stillAnswers(
   result: Result | null,
-  { manifest }: LoadedModel,
+  { manifest }: Network,
   image: ShownImage,
   settings: Settings,
 ): boolean {
@@ -43,7 +45,7 @@ export function stillAnswers(
 /** A run that has just begun. An opened picture that answers its question stays until the run's own is there. */
 export function begun(
   before: StrataState,
-  loaded: LoadedModel,
+  loaded: Network,
   image: ShownImage,
   settings: Settings,
 ): Pick<StrataState, "run" | "result" | "verification" | "saved"> {
@@ -54,13 +56,8 @@ export function begun(
 }
 
 /** The place of a run's result on the page: that of an opened picture, emptied, where one stood there until now. */
-export function ownResult(result: Result, loaded: LoadedModel, image: ShownImage, settings: Settings): Result {
+export function ownResult(result: Result, loaded: Network, image: ShownImage, settings: Settings): Result {
   return result.opened === null ? result : { ...freshResult(loaded, image, settings), players: result.players };
-}
-
-/** An opened picture of which nothing is asked now. */
-export function openedRun(from: OpenedFrom, snapshot: Snapshot): Run {
-  return { phase: "opened", from, total: 2 ** snapshot.players.n };
 }
 
 /** What was asked when a snapshot was computed; about the network's first class it is taken to have been asked as such. */

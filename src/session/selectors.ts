@@ -4,17 +4,17 @@ import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import { remembered } from "../platform/remembered.ts";
-import { isBusy } from "./busy.ts";
+import { isBusy } from "./run-phase.ts";
 import { knownManifestOf } from "./lock.ts";
 import type { ConceptId, Filters, OpenedFrom, Pace, Result, Selection, StrataState } from "./shape.ts";
 
 /** Where the picture on the page comes from, while a run that answers the same question is under way; null in all other cases. */
-export const selectRepeated = ({ result, settings, run, opening }: StrataState): OpenedFrom | null =>
-  result !== null && result.settings === settings && (isBusy(run) || opening?.again === true) ? result.opened : null;
+export const selectRepeated = ({ result, settings, run, load }: StrataState): OpenedFrom | null =>
+  result !== null && result.settings === settings && (isBusy(run) || load?.again === true) ? result.opened : null;
 
 /** Whether nothing is on the page yet, and something is on its way. */
-export const selectComing = ({ image, opening, run }: StrataState): boolean =>
-  image === null && (opening !== null || run.phase === "loading");
+export const selectComing = ({ image, load, run }: StrataState): boolean =>
+  image === null && (load !== null || run.phase === "loading");
 
 const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null,

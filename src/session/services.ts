@@ -10,7 +10,8 @@ import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { RoadDesk } from "./road-desk.ts";
-import type { LinkImageKind, Sample, Theme } from "./shape.ts";
+import type { LinkImageKind } from "./dialogs.ts";
+import type { Sample, Theme } from "./shape.ts";
 
 /** Workers that hold one model, and how to free them. */
 export interface OpenEngine extends Engine {

@@ -1,4 +1,3 @@
-import type { ImageErrorCode } from "../images/errors.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Mask } from "../core/masks.ts";
@@ -11,14 +10,12 @@ import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
-import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
-import type { LibraryEntry } from "../storage/library/entry.ts";
-import type { StorageErrorCode } from "../storage/library/errors.ts";
-import type { Removed, Usage } from "../storage/library/library.ts";
-import type { LinkErrorCode } from "../formats/link/errors.ts";
 import type { Language } from "../strings/index.ts";
+import type { Sharing, Shelf } from "./dialogs.ts";
 import type { EngineState } from "./engine.ts";
+import type { Notice } from "./notice.ts";
 import type { Offline } from "./offline.ts";
+import type { AddressBarState, AnswersAtHand, ImageAndQuestion, Job, LoadRequest, SessionSnapshot } from "./pending.ts";
 
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
@@ -30,10 +27,13 @@ export interface Sample {
   readonly label: string;
 }
 
-/** The chosen model; `name` is its file name among the shipped ones. */
+/** A network that is at hand; `name` is its file name among the shipped ones, `id` names what it is run with among the session's resources. */
 export interface ChosenModel {
+  readonly id: number;
   readonly name: string;
   readonly manifest: ModelManifest;
+  /** See `setupOf`. */
+  readonly setup?: string;
 }
 
 /** Where the image on the page came from, which is also what it is called; "snapshot": with a picture that was computed earlier or elsewhere. */
@@ -51,14 +51,6 @@ export interface ShownImage {
   readonly title: ImageTitle;
   /** The file as it came, so that another model can be asked about it; null where the picture came without its image, and `pixels` are blank. */
   readonly file: Blob | null;
-}
-
-/** What is on its way in: a model, an image, a file of explorations, the picture of a link, or one that this browser keeps; `name` may be empty. */
-export interface Opening {
-  readonly what: "model" | "image" | "file" | "link" | "kept";
-  readonly name: string;
-  /** Whether it is the network of the picture on the page, to be asked for it once more. */
-  readonly again?: boolean;
 }
 
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
@@ -117,6 +109,9 @@ export type Run =
       readonly total: number;
     }
   | { readonly phase: "failed"; readonly code: RunFailure };
+
+/** A run in a phase in which there is something to cancel. */
+export type BusyRun = Extract<Run, { phase: "loading" | "running" | "solving" }>;
 
 /**
  * What the pictures draw: one run's figures, filling up as they come. `layers[i]` is null until layer i is solved,
@@ -179,97 +174,6 @@ export interface Filters {
   readonly sort: RowSort;
 }
 
-/** A message beside the page: `errors:notice.<code>.{title,body}` with `values` put in, and one thing to do. */
-export interface Notice {
-  readonly code: NoticeCode;
-  readonly values: Readonly<Record<string, string | number>>;
-  readonly action: "choose-file" | "open-again" | "run-again" | "open-library" | "dismiss";
-}
-
-/** What a notice is about: a file that cannot be read, a drop that is no file, a model or sample that is missing, a run that broke. */
-export type NoticeCode =
-  | ImageErrorCode
-  | "many-files"
-  | "no-file"
-  | "sandboxed"
-  | "no-workers"
-  | "no-webassembly"
-  | "unopened"
-  | "link-unopened"
-  | "list-missing"
-  | "list-damaged"
-  | "insecure-page"
-  | "model-not-here"
-  | "model-missing"
-  | "model-damaged"
-  | "sample-missing"
-  | "sample-unknown"
-  | "address-unreadable"
-  | `run-${RunFailure}`
-  | `link-${LinkErrorCode}`
-  | `file-${FileErrorCode}`
-  | "class-not-kept"
-  | "question-locked"
-  | "kept-gone"
-  | "kept-unopened"
-  | "lacking"
-  | "all-here"
-  | "kept-elsewhere"
-  | "left-behind"
-  | "part-missing"
-  | "copy-refused"
-  | "storage-none"
-  | "storage-blocked"
-  | "storage-embedded"
-  | `storage-${Exclude<StorageErrorCode, "unavailable">}`
-  | "storage-full-picture"
-  | "storage-full-run"
-  | "storage-full-image"
-  | "storage-failed-run";
-
-/** What a link may carry of the image: its very pixels, a lossy copy, or none. */
-export type LinkImageKind = "exact" | "small" | "none";
-
-/** A share link, ready to be copied. */
-export interface LinkDraft {
-  readonly image: LinkImageKind;
-  readonly url: string;
-  /** Largest rounding error of an effect, as a share of its layer's largest. */
-  readonly effectError: number;
-}
-
-/** The dialog that shares; drafts come from the longest to the shortest. */
-export type Sharing =
-  | { readonly phase: "preparing" }
-  | {
-      readonly phase: "ready";
-      readonly drafts: readonly LinkDraft[];
-      readonly chosen: LinkImageKind;
-      readonly copied: "link" | "embed" | null;
-    }
-  /** `lacks`: the part of the browser that links and files are made with, where that is why. */
-  | { readonly phase: "failed"; readonly lacks: string | null };
-
-/** A run that broke off, as the library lists it. */
-export interface InterruptedRun {
-  readonly id: string;
-  readonly name: string;
-  readonly rows: number;
-  readonly cols: number;
-  readonly done: number;
-  readonly total: number;
-  readonly thumbnail: Uint8Array | null;
-}
-
-/** What the library's dialog shows. */
-export interface Shelf {
-  readonly entries: readonly LibraryEntry[];
-  readonly interrupted: readonly InterruptedRun[];
-  readonly usage: Usage;
-  /** What was deleted last, as long as it can be brought back. */
-  readonly removed: Removed | null;
-}
-
 /** How fast a model went on this machine. */
 export interface Pace {
   readonly masksPerSecond: number;
@@ -280,6 +184,8 @@ export interface Pace {
 /** Everything the page knows. Plain readonly data; only actions replace it. */
 export interface StrataState {
   readonly language: Language;
+  /** The one that was asked for last, whose strings may still be on their way. */
+  readonly languageAsked: Language;
   readonly theme: Theme;
   readonly models: readonly string[];
   readonly samples: readonly Sample[];
@@ -289,7 +195,26 @@ export interface StrataState {
   readonly knownManifest: ModelManifest | null;
   readonly image: ShownImage | null;
   /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
-  readonly opening: Opening | null;
+  readonly load: LoadRequest | null;
+  /** The load that "open again" repeats. */
+  readonly lastLoad: Omit<LoadRequest, "id"> | null;
+  /** Long computations under way, the visible one first. */
+  readonly jobs: readonly Job[];
+  /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
+  readonly answers: AnswersAtHand | null;
+  /** The last finished page: it comes back when a later run breaks. */
+  readonly finished: SessionSnapshot | null;
+  /** The page of the run that broke, which can be tried again. */
+  readonly broken: SessionSnapshot | null;
+  /** The network that was loaded last, also while an opened picture needs none. */
+  readonly network: ChosenModel | null;
+  /** By the models' names, what was on the page with each of them last. */
+  readonly places: Readonly<Record<string, ImageAndQuestion>>;
+  readonly address: AddressBarState;
+  /** Whether it was said once that this browser keeps nothing. */
+  readonly saidNothingKept: boolean;
+  /** The id that the next load or job gets. */
+  readonly nextId: number;
   readonly settings: Settings;
   /** What the page's address names. */
   readonly source: Source;
@@ -302,6 +227,8 @@ export interface StrataState {
   /** By model name, for the expected seconds beside each grid. */
   readonly paces: Readonly<Record<string, Pace>>;
   readonly selection: Selection;
+  /** By what it was picked, the latest pick last. */
+  readonly picks: readonly (readonly (keyof Selection)[])[];
   readonly hover: ConceptId | null;
   /** Whether the truth, where it is known, is laid over the picture. */
   readonly truthShown: boolean;
@@ -323,6 +250,4 @@ export interface StrataState {
   readonly saved: boolean;
   readonly offline: Offline;
   readonly engine: EngineState;
-  /** How often an earlier page was put back, which is no step of the history. */
-  readonly returns: number;
 }

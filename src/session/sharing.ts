@@ -1,10 +1,10 @@
-import type { StoreApi } from "zustand/vanilla";
 import { MissingPart } from "../platform/missing-part.ts";
 import type { Actions } from "./actions.ts";
 import { formatAddress } from "./address.ts";
 import { viewOf } from "./place.ts";
 import type { Services } from "./services.ts";
-import type { LinkDraft, StrataState } from "./shape.ts";
+import type { LinkDraft, Sharing } from "./dialogs.ts";
+import type { Session } from "./session.ts";
 
 type SharingActions = Pick<
   Actions,
@@ -15,8 +15,13 @@ type SharingActions = Pick<
 const EMBED_HEIGHT = 720;
 
 /** Links of the picture on the page. */
-export function createSharing(store: StoreApi<StrataState>, services: Services): SharingActions {
-  let latest = 0;
+export function createSharing({ store, dispatch }: Session, services: Services): SharingActions {
+  const tell = (sharing: Sharing): void => dispatch({ type: "told", news: { sharing } });
+
+  const patchReady = (news: Partial<Extract<Sharing, { phase: "ready" }>>): void => {
+    const { sharing } = store.getState();
+    if (sharing.phase === "ready") tell({ ...sharing, ...news });
+  };
 
   function chosenDraft(): LinkDraft | null {
     const { sharing } = store.getState();
@@ -30,24 +35,26 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
   }
 
   async function prepare(): Promise<void> {
-    const mine = ++latest;
     const state = store.getState();
     const { result, settings } = state;
     if (!result?.snapshot) return;
     const view = viewOf(state);
-    store.setState({ dialog: "share", sharing: { phase: "preparing" } });
+    const preparing: Sharing = { phase: "preparing" };
+    dispatch({ type: "told", news: { dialog: "share", sharing: preparing } });
+    // Other links may have been asked for since, or they are of another picture.
+    const isAsked = (): boolean => store.getState().sharing === preparing;
     try {
       const payloads = await services.links.draft(result.snapshot);
-      if (mine !== latest) return;
+      if (!isAsked()) return;
       const drafts = payloads.map(({ image, payload, effectError }): LinkDraft => ({
         image,
         effectError,
         url: services.addressBar.url(formatAddress({ source: { from: "link", payload }, settings, view })),
       }));
-      store.setState({ sharing: { phase: "ready", drafts, chosen: drafts[0]!.image, copied: null } });
+      tell({ phase: "ready", drafts, chosen: drafts[0]!.image, copied: null });
     } catch (error) {
       const lacks = error instanceof MissingPart ? String(error.context["part"]) : null;
-      if (mine === latest) store.setState({ sharing: { phase: "failed", lacks } });
+      if (isAsked()) tell({ phase: "failed", lacks });
     }
   }
 
@@ -55,26 +62,23 @@ export function createSharing(store: StoreApi<StrataState>, services: Services):
   function copyText(text: string, then: () => void): void {
     void services
       .copy(text)
-      .then(then, () => store.setState({ notice: { code: "copy-refused", values: {}, action: "dismiss" } }));
+      .then(then, () =>
+        dispatch({ type: "told", news: { notice: { code: "copy-refused", values: {}, action: "dismiss" } } }),
+      );
   }
 
   function copy(what: "link" | "embed"): void {
     const draft = chosenDraft();
     if (draft === null) return;
-    copyText(what === "link" ? draft.url : embedCode(draft), () =>
-      store.setState(({ sharing }) => (sharing.phase === "ready" ? { sharing: { ...sharing, copied: what } } : {})),
-    );
+    copyText(what === "link" ? draft.url : embedCode(draft), () => patchReady({ copied: what }));
   }
 
   return {
     openShare: () => void prepare(),
-    chooseDraft: (image) =>
-      store.setState(({ sharing }) =>
-        sharing.phase === "ready" ? { sharing: { ...sharing, chosen: image, copied: null } } : {},
-      ),
+    chooseDraft: (chosen) => patchReady({ chosen, copied: null }),
     copyLink: () => copy("link"),
     copyEmbed: () => copy("embed"),
-    openCitation: () => store.setState({ dialog: "citation" }),
+    openCitation: () => dispatch({ type: "told", news: { dialog: "citation" } }),
     copyText,
     sendLink: () => {
       const draft = chosenDraft();

@@ -47,7 +47,7 @@ describe("the picture that ships with the page", () => {
     expect(first).toMatchObject({
       image: { title: { from: "sample", file: "dog.png" } },
       run: { phase: "opened", from: "build" },
-      opening: { what: "model" },
+      load: { what: "model" },
     });
     expect(selectRepeated(first)).toBe("build");
     const rows = rowsOf(first);
@@ -98,7 +98,7 @@ describe("the picture that ships with the page", () => {
     actions.start();
     const { result } = await until(({ run }) => run.phase === "opened");
     actions.cancel();
-    expect(store.getState()).toMatchObject({ opening: null, run: { phase: "opened", from: "build" }, result });
+    expect(store.getState()).toMatchObject({ load: null, run: { phase: "opened", from: "build" }, result });
     load.open();
     const asked = gate();
     world.beforeBatch = () => {
@@ -243,7 +243,7 @@ describe("the picture that ships with the page", () => {
     world.bar.moved();
     expect(store.getState()).toMatchObject({
       selection: { concept: { kind: "and", mask: 3 } },
-      opening: { again: true },
+      load: { again: true },
     });
     load.open();
     expect((await phase("done")).selection.concept).toEqual({ kind: "and", mask: 3 });

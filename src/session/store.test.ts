@@ -241,7 +241,7 @@ describe("a new image", () => {
     actions.openImage(new Blob([]), "empty.jpg");
     const { notice } = await until((state) => state.notice !== null);
     expect(notice).toMatchObject({ code: "empty", values: { name: "empty.jpg" }, action: "choose-file" });
-    expect(store.getState()).toMatchObject({ result, image, run, opening: null });
+    expect(store.getState()).toMatchObject({ result, image, run, load: null });
   });
   it("wished for last wins, whichever is decoded first", async () => {
     const { world, store, actions, until } = await explored();
@@ -266,7 +266,7 @@ describe("a new image", () => {
     await eventually(() => expect(signals).toHaveLength(1));
     actions.cancel();
     expect(signals[0]!.aborted).toBe(true);
-    expect(store.getState()).toMatchObject({ opening: null, image, result });
+    expect(store.getState()).toMatchObject({ load: null, image, result });
     actions.openImage(new Blob(["22"]), "endless.png");
     await eventually(() => expect(signals).toHaveLength(2));
     actions.openImage(new Blob(["333"]), "quick.png");

@@ -1,17 +1,26 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
 import { createContents } from "./contents.ts";
+import { createAddressEffect } from "./effects/address.ts";
+import { createAutosave } from "./effects/autosave.ts";
+import { createExploreEffect } from "./effects/explore.ts";
+import { createImages } from "./effects/images.ts";
+import { createLibraryList } from "./effects/library-list.ts";
+import { createLoadEffect } from "./effects/load.ts";
+import { createNetworks } from "./effects/networks.ts";
+import { createSave } from "./effects/save.ts";
+import { createTakeIn } from "./effects/take-in.ts";
 import { createEngine } from "./engine.ts";
+import { createEngineCache } from "./engine-cache.ts";
+import type { LoadTarget } from "./pending.ts";
 import { initialState } from "./initial.ts";
-import { createKeeping } from "./keeping.ts";
-import { createLibrary } from "./library.ts";
-import { createNavigation } from "./navigation.ts";
-import { createOpening } from "./opening.ts";
 import { createOffline } from "./offline.ts";
 import { createPicking } from "./picking.ts";
-import { createRunning } from "./running.ts";
+import { createPreferences } from "./preferences.ts";
+import { createResources } from "./resources.ts";
 import type { Services } from "./services.ts";
+import { createSession } from "./session.ts";
 import { createSharing } from "./sharing.ts";
 import type { StrataState, Theme } from "./shape.ts";
 
@@ -26,52 +35,51 @@ export function createStrataStore(
   services: Services,
   choice: { readonly language: Language; readonly theme: Theme },
 ): StrataStore {
-  const store = createStore<StrataState>(() => initialState(choice.language, choice.theme));
+  const session = createSession(initialState(choice.language, choice.theme));
+  const { store, dispatch } = session;
   const contents = createContents(services.files);
-  const keeping = createKeeping(store, services, contents);
-  const running = createRunning(store, services, keeping, () => opening.bringModel());
-  const opening = createOpening(store, services, keeping, running);
-  const navigation = createNavigation(store, services, keeping, opening);
-  const library = createLibrary(store, services, keeping, opening, contents);
-  const cancel = (): void => {
-    opening.stop();
-    running.cancel();
-  };
-  const remember = (change: Partial<Pick<StrataState, "language" | "theme">>): void => {
-    store.setState(change);
-    const { language, theme } = store.getState();
-    services.remember({ language, theme });
-  };
-  const miss = (): void => store.setState({ notice: { code: "part-missing", values: {}, action: "dismiss" } });
-  let wished = choice.language;
-  /** Once its strings are here; the last wish wins. */
-  const speak = async (language: Language): Promise<void> => {
-    wished = language;
-    await services.bringStrings(language);
-    if (wished === language) remember({ language });
-  };
+  const resources = createResources(session);
+  const engines = createEngineCache(services);
+  const autosave = createAutosave(session, services, contents);
+  const networks = createNetworks(session, services, resources, engines.expect);
+  const images = createImages(session, services, resources, networks, autosave);
+  const takeIn = createTakeIn(services, contents);
+  const library = createLibraryList(session, services, takeIn);
+  createLoadEffect(session, services, { networks, images, autosave, takeIn, library });
+  createExploreEffect(session, services, resources, engines, autosave);
+  const address = createAddressEffect(session, services);
+  const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
+  const cancel = (): void => dispatch({ type: "cancelled" });
   return {
     store,
     actions: {
-      ...opening.actions,
-      ...running.actions,
-      ...createOffline(store, services),
-      ...createEngine(store, services),
-      ...createPicking(store, { stopWork: cancel }),
-      ...createSharing(store, services),
+      ...createOffline(session, services),
+      ...createEngine(session, services),
+      ...createPicking(session, { stopWork: cancel }),
+      ...createSharing(session, services),
+      ...createSave(session, services, autosave, library, contents),
+      ...createPreferences(session, services),
       ...library.actions,
-      start: navigation.start,
-      openImage: (file, name) => library.openFile(file, name ?? "", () => opening.actions.openImage(file, name)),
+      start: address.start,
+      chooseModel: (name) => load({ kind: "model", name }),
+      chooseSample: (sample) => load({ kind: "chosen", sample }),
+      openImage: (file, name) => load({ kind: "file", file, name }),
+      openEntry: (id) => load({ kind: "entry", id }),
+      resumeRun: (id) => load({ kind: "interrupted", id }),
+      openAgain: () => dispatch({ type: "load-repeated" }),
+      refuseDrop: (code) => dispatch({ type: "told", news: { notice: { code, values: {}, action: "choose-file" } } }),
+      setGrid: (rows, cols) => dispatch({ type: "question-asked", settings: { rows, cols }, anew: true }),
+      setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),
+      setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
+      setKappa: (kappaFraction, kappaOf) =>
+        dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
-      runAgain: () => (store.getState().image === null ? opening.actions.openAgain() : running.actions.runAgain()),
-      missDialog: () => {
-        store.setState({ dialog: null });
-        miss();
-      },
-      dismissNotice: () => store.setState({ notice: null }),
-      setLanguage: (language) => void speak(language).catch(miss),
-      setTheme: (theme) => remember({ theme }),
+      runAgain: () =>
+        dispatch(store.getState().image === null ? { type: "load-repeated" } : { type: "run-asked", reuse: true }),
+      measureAgain: () => dispatch({ type: "run-asked", reuse: false }),
+      retry: () => dispatch({ type: "retry-asked" }),
+      dismissNotice: () => dispatch({ type: "told", news: { notice: null } }),
     },
   };
 }

@@ -110,9 +110,9 @@ describe("cancelling before anything is on the page", () => {
     world.services.vault = () => new Promise(() => undefined);
     const { store, actions, until } = startedStore(world);
     actions.start();
-    await until(({ opening }) => opening?.what === "kept");
+    await until(({ load }) => load?.what === "kept");
     actions.cancel();
-    expect(store.getState()).toMatchObject({ opening: null, run: { phase: "cancelled", during: "loading" } });
+    expect(store.getState()).toMatchObject({ load: null, run: { phase: "cancelled", during: "loading" } });
     world.services.vault = vault;
     actions.runAgain();
     expect((await until(({ run }) => run.phase === "opened")).image?.title).toMatchObject({ name: "cat.jpg" });

@@ -33,7 +33,7 @@ describe("what comes late", () => {
       world.services.files.read,
     );
     actions.openEntry(id);
-    await until(({ opening }) => opening?.what === "kept");
+    await until(({ load }) => load?.what === "kept");
     actions.chooseSample(store.getState().samples[1]!);
     await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
     hold.open();
@@ -53,11 +53,11 @@ describe("what comes late", () => {
     );
     const before = store.getState().result;
     actions.openEntry(id);
-    await until(({ opening }) => opening?.what === "kept");
+    await until(({ load }) => load?.what === "kept");
     actions.cancel();
     hold.open();
     await turns();
-    expect(store.getState()).toMatchObject({ opening: null, run: { phase: "done" } });
+    expect(store.getState()).toMatchObject({ load: null, run: { phase: "done" } });
     expect(store.getState().result).toBe(before);
   });
   it("leaves what was selected while a network came", async () => {
@@ -67,10 +67,10 @@ describe("what comes late", () => {
     const hold = gate();
     const elsewhere = startedStore(world);
     elsewhere.actions.start();
-    await elsewhere.until(({ run, opening }) => run.phase === "opened" && opening === null);
+    await elsewhere.until(({ run, load }) => run.phase === "opened" && load === null);
     world.beforeLoad = () => hold.opened;
     elsewhere.actions.runAgain();
-    await elsewhere.until(({ opening }) => opening !== null);
+    await elsewhere.until(({ load }) => load !== null);
     elsewhere.actions.selectConcept({ kind: "and", mask: 3 }, 1);
     hold.open();
     expect((await elsewhere.until(({ run }) => run.phase === "done")).selection).toEqual({
@@ -108,7 +108,7 @@ describe("what comes late", () => {
     await eventually(() => expect(signals).toHaveLength(2));
     actions.chooseSample(store.getState().samples[0]!);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
-    await until(({ opening }) => opening === null);
+    await until(({ load }) => load === null);
     expect(store.getState().notice).toBeNull();
   });
   it("is called by its own name: an image that is gone when another network is to see it, a network that is damaged when a sample is wished for", async () => {

@@ -18,7 +18,7 @@ function ModelPicker() {
   const models = useStrata((state) => state.models);
   const name = useStrata(
     (state) =>
-      (state.opening?.what === "model" ? state.opening.name : (state.model?.name ?? state.result?.model.name)) ?? "",
+      (state.load?.what === "model" ? state.load.name : (state.model?.name ?? state.result?.model.name)) ?? "",
   );
   // An opened picture may come from a network that does not ship with the page.
   const choices = models.includes(name) || name === "" ? models : [name, ...models];

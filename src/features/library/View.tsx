@@ -1,6 +1,6 @@
 import { useRef, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
-import type { InterruptedRun, Shelf } from "../../session/shape.ts";
+import type { InterruptedRun, Shelf } from "../../session/dialogs.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
@@ -123,7 +123,7 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
   const actions = useActions();
   const nameOf = useClassName();
   const shelf = useStrata((state) => state.shelf);
-  const filing = useStrata((state) => state.filing || state.opening?.what === "file" || state.opening?.what === "kept");
+  const filing = useStrata((state) => state.filing || state.load?.what === "file" || state.load?.what === "kept");
   const file = useRef<HTMLInputElement>(null);
   return (
     <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice} wide>

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { isUnderWay } from "../../session/busy.ts";
+import { isUnderWay } from "../../session/run-phase.ts";
 import type { Offline as OfflineState } from "../../session/offline.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { useStrings } from "../../ui/language/strings.tsx";

@@ -1,9 +1,10 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { isBusy } from "../../session/busy.ts";
+import { isBusy } from "../../session/run-phase.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectAllRows, selectPicture, selectRepeated, selectSolvedLayers } from "../../session/selectors.ts";
-import type { Opening, Run } from "../../session/shape.ts";
+import type { LoadRequest } from "../../session/pending.ts";
+import type { Run } from "../../session/shape.ts";
 import { EngineBadge, EngineNews } from "../engine/View.tsx";
 import { useVerdict, type Verdict } from "../exactness/use-verdict.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -37,7 +38,7 @@ function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
   );
 }
 
-function openingText({ what, name }: Opening, t: PageStrings): string {
+function loadText({ what, name }: Pick<LoadRequest, "what" | "name">, t: PageStrings): string {
   switch (what) {
     case "model":
       return t("run.loadingModel");
@@ -52,8 +53,8 @@ function openingText({ what, name }: Opening, t: PageStrings): string {
 
 function Loading() {
   const t = useStrings("page");
-  const opening = useStrata((state) => state.opening);
-  const text = opening === null ? t("run.starting") : openingText(opening, t);
+  const load = useStrata((state) => state.load);
+  const text = load === null ? t("run.starting") : loadText(load, t);
   return (
     <>
       <span>{text}</span>
@@ -236,21 +237,21 @@ function announcement(run: Run, t: PageStrings, count: number | undefined, verdi
 export function RunLine() {
   const t = useStrings("page");
   const run = useStrata((state) => state.run);
-  const opening = useStrata((state) => state.opening);
+  const load = useStrata((state) => state.load);
   const verdict = useVerdict();
   const count = useStrata((state) => selectAllRows(state)?.length);
   const repeated = useStrata(selectRepeated);
   const busy = isBusy(run);
   const failed = run.phase === "failed" && run.code === "start" ? t("run.failedStart") : t("run.failed");
   return (
-    <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || opening !== null}>
+    <div className="run" role="region" aria-label={t("run.label")} aria-busy={busy || load !== null}>
       {repeated !== null && (
         <span className="repeated">
           <span className="wide">{t(`run.repeated.${repeated}`)}</span>
           <span className="narrow">{t(`run.repeatedShort.${repeated}`)}</span>
         </span>
       )}
-      {opening !== null && !busy ? <Loading /> : content(run, failed, t("run.idle"))}
+      {load !== null && !busy ? <Loading /> : content(run, failed, t("run.idle"))}
       <EngineNews />
       <EngineBadge />
       <span className="keys" aria-label={t("keys.label")}>

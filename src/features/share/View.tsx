@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
-import type { LinkDraft, Sharing } from "../../session/shape.ts";
+import type { LinkDraft, Sharing } from "../../session/dialogs.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";

@@ -1,14 +1,15 @@
-import type { Pixels } from "../core/resize.ts";
-import type { MaskLogits } from "../exploration/events.ts";
-import { encodePng } from "../images/png.ts";
-import { createCheckpointer } from "../storage/library/checkpointer.ts";
-import { sameMasks } from "../storage/library/entry.ts";
-import { StorageError } from "../storage/library/errors.ts";
-import type { RunRecord } from "../storage/library/run-record.ts";
-import type { Vault } from "../storage/library/vault.ts";
+import type { Pixels } from "../../core/resize.ts";
+import type { MaskLogits } from "../../exploration/events.ts";
+import { encodePng } from "../../images/png.ts";
+import { createCheckpointer } from "../../storage/library/checkpointer.ts";
+import { sameMasks } from "../../storage/library/entry.ts";
+import { StorageError } from "../../storage/library/errors.ts";
+import type { RunRecord } from "../../storage/library/run-record.ts";
+import type { Vault } from "../../storage/library/vault.ts";
+import { createQueue } from "../queue.ts";
 
 /** What is kept of a run while it goes on. */
-export interface RunKeeping {
+export interface RunAutosave {
   /** The network's answers from before it was interrupted. */
   readonly known: readonly MaskLogits[];
   add(masks: Uint32Array, logits: Float32Array): void;
@@ -20,7 +21,7 @@ export interface RunKeeping {
   leave(): void;
 }
 
-export const NOTHING_KEPT: RunKeeping = {
+export const NOTHING_KEPT: RunAutosave = {
   known: [],
   add: () => undefined,
   end: () => undefined,
@@ -60,9 +61,9 @@ interface Means {
 }
 
 /** Keeps runs. */
-export interface RunKeeper {
+export interface RunsAutosave {
   /** Takes up the interrupted run over the same masks, or begins to keep a new one; `hold` keeps its image by itself. Rejects with StorageError. */
-  begin(asked: Asked, hold: (vault: Vault) => Promise<void>): Promise<RunKeeping>;
+  begin(asked: Asked, hold: (vault: Vault) => Promise<void>): Promise<RunAutosave>;
   /** Resolves when nothing of a run is on its way into the browser's store. */
   settled(): Promise<void>;
 }
@@ -73,8 +74,8 @@ async function interruptedOf({ runs }: Vault, key: string): Promise<RunRecord[]>
 }
 
 /** Over the vault that `openVault` opens. */
-export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }: Means): RunKeeper {
-  let leaving: Promise<void> = Promise.resolve();
+export function createRunsAutosave({ openVault, nowMs, saved, onError, onStopped }: Means): RunsAutosave {
+  const leaving = createQueue<void>(undefined);
 
   /** This tab's from now on, with what is known of it; null where another tab has it, and where it cannot be read. */
   async function takenUp({ runs }: Vault, id: string): Promise<TakenRun | null> {
@@ -121,7 +122,7 @@ export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }:
     }
   }
 
-  function keepingOf({ record, known }: TakenRun, key: string, hold: (vault: Vault) => Promise<void>): RunKeeping {
+  function keepingOf({ record, known }: TakenRun, key: string, hold: (vault: Vault) => Promise<void>): RunAutosave {
     const { id } = record;
     // Of a run that has ended, or was stopped, there is nothing to say but whether its picture is kept.
     let isOver = false;
@@ -132,9 +133,11 @@ export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }:
     // A record that cannot be dropped, or given up, is dropped after another run, or given up with the tab: nothing is lost by it.
     const finish = (last: (vault: Vault) => Promise<void>): void => {
       isOver = true;
-      leaving = openVault()
-        .then(last)
-        .catch(() => undefined);
+      leaving.beside(() =>
+        openVault()
+          .then(last)
+          .catch(() => undefined),
+      );
     };
     const giveUp = async ({ runs }: Vault): Promise<void> => {
       await checkpointer.flush();
@@ -173,9 +176,9 @@ export function createRunKeeper({ openVault, nowMs, saved, onError, onStopped }:
   return {
     begin: async (asked, hold) => {
       // A run that was just stopped is still being written down; it is the one to take up.
-      await leaving;
+      await leaving.last();
       return keepingOf(await begun(asked), asked.key, hold);
     },
-    settled: () => leaving,
+    settled: leaving.last,
   };
 }

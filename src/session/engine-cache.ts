@@ -2,7 +2,7 @@ import type { LoadedModel } from "../models/model-files.ts";
 import type { OpenEngine, Services } from "./services.ts";
 
 /** Keeps the workers of one model at a time: WebAssembly memory never shrinks, so another model needs fresh workers. */
-export interface EngineShelf {
+export interface EngineCache {
   /** The workers of `model`, opened when they are not there yet, and ready for a run: opening must not count as running. */
   take(model: LoadedModel): Promise<OpenEngine>;
   /** Begins to open the workers of a model that is about to be asked, unless another's are there, which may yet be needed. */
@@ -17,8 +17,8 @@ async function readied(opening: Promise<OpenEngine>): Promise<OpenEngine> {
   return engine;
 }
 
-/** An empty shelf. */
-export function createEngineShelf(services: Pick<Services, "openEngine">): EngineShelf {
+/** An empty cache. */
+export function createEngineCache(services: Pick<Services, "openEngine">): EngineCache {
   let kept: { readonly model: LoadedModel; readonly engine: Promise<OpenEngine> } | null = null;
   const clear = (): void => {
     // An engine that never opened holds nothing to free.

@@ -1,17 +1,20 @@
-import type { StoreApi } from "zustand/vanilla";
-import type { Snapshot } from "../exploration/snapshot.ts";
-import type { LoadedModel } from "../models/model-files.ts";
-import { imageDigits } from "../storage/library/entry.ts";
-import { StorageError } from "../storage/library/errors.ts";
-import type { Vault } from "../storage/library/vault.ts";
-import { formatAddress, PLAIN_VIEW } from "./address.ts";
-import { keptForm } from "./contents.ts";
-import { storageNotice, wantedStorageNotice, type Unkept } from "./failures.ts";
-import { entryOf, keyModel, keyOf } from "./place.ts";
-import { recipeOf, type Recipe } from "./recipe.ts";
-import { createRunKeeper, NOTHING_KEPT, type RunKeeping } from "./run-keeping.ts";
-import type { Services } from "./services.ts";
-import type { Notice, Result, Settings, ShownImage, StrataState } from "./shape.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import type { LoadedModel } from "../../models/model-files.ts";
+import { imageDigits } from "../../storage/library/entry.ts";
+import { StorageError } from "../../storage/library/errors.ts";
+import type { Vault } from "../../storage/library/vault.ts";
+import { formatAddress, PLAIN_VIEW } from "../address.ts";
+import { keptForm } from "../contents.ts";
+import { storageNotice, wantedStorageNotice, type Unkept } from "../failures.ts";
+import { entryOf, keyModel, keyOf } from "../place.ts";
+import { recipeOf, type Recipe } from "../recipe.ts";
+import { createRunsAutosave, NOTHING_KEPT, type RunAutosave } from "./run-autosave.ts";
+import type { Contents } from "../contents.ts";
+import { createQueue } from "../queue.ts";
+import type { Services } from "../services.ts";
+import type { Session } from "../session.ts";
+import type { Notice } from "../notice.ts";
+import type { Result, Settings, ShownImage } from "../shape.ts";
 
 /** A sample's run of no more masks than this is over before anything of it would be kept. */
 const FLEETING_MASKS = 512;
@@ -20,15 +23,13 @@ const FLEETING_MASKS = 512;
 const HOLD_PATIENCE_MS = 1000;
 
 /** What this browser keeps without being asked; nothing here ever fails a run. */
-export interface Keeping {
+export interface Autosave {
   /** Sees to it that an image which is no sample is kept before it is shown, so that a reload brings it back; never rejects. */
   hold(model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<void>;
   /** Takes up the interrupted run of the same question, or begins to keep a new one. */
-  begin(model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<RunKeeping>;
+  begin(model: LoadedModel, name: string, image: ShownImage, settings: Settings): Promise<RunAutosave>;
   /** The finished answer to a question, where this browser computed and keeps one. */
   find(model: LoadedModel, image: ShownImage, settings: Settings): Promise<Snapshot | null>;
-  /** Keeps a picture that was computed here among the recent ones, unless the very picture is there already. */
-  autosave(snapshot: Snapshot, settings: Settings): void;
   /** Notes that an image is kept in some form, so that the address may name it; by its SHA-256. */
   noteStored(imageSha256: string): void;
   /** Resolves when nothing is on its way into the browser's store. */
@@ -43,31 +44,18 @@ function isAtHand({ title }: ShownImage, settings: Settings): boolean {
   return title.from === "sample" && formatAddress({ source: { from: "start" }, settings, view: PLAIN_VIEW }) === "";
 }
 
-/** Over `services`; tells in `store` what could not be kept, and which images are. */
-export function createKeeping(
-  store: StoreApi<StrataState>,
-  services: Services,
-  contents: (snapshot: Snapshot) => Promise<string>,
-): Keeping {
-  /** Whether the last picture needs nothing else to be kept for it. */
-  let saving: Promise<boolean> = Promise.resolve(true);
-  let told: Notice | null = null;
+/** Over `services`; every picture that is computed here is kept among the recent ones, and the session is told what could not be, and which images are. */
+export function createAutosave(session: Session, services: Services, contents: Contents): Autosave {
+  const { store, dispatch } = session;
+  /** Each gives whether the picture needs nothing else to be kept for it. */
+  const saving = createQueue<boolean>(true);
   const tell = (error: unknown, unkept: Unkept): void => {
     const notice = storageNotice(error, unkept);
-    if (notice !== null) store.setState({ notice: (told = notice) });
+    if (notice !== null) dispatch({ type: "not-stored", notice });
   };
-  /** What was told is no longer so: the picture is kept. */
-  const takeBack = (): void =>
-    store.setState(({ notice }) => (notice !== null && notice === told ? { notice: null } : {}));
-  /** What was told of a run is no longer so: it has stopped. */
-  const takeBackOfRun = (): void => void (told !== null && OF_RUN.includes(told.code) && takeBack());
 
   const isStored = ({ sha256 }: ShownImage): boolean => store.getState().stored.includes(imageDigits(sha256));
-  const noteStored = (sha256: string): void =>
-    store.setState(({ stored }) => {
-      const digits = imageDigits(sha256);
-      return stored.includes(digits) ? {} : { stored: [...stored, digits] };
-    });
+  const noteStored = (sha256: string): void => dispatch({ type: "image-stored", digits: imageDigits(sha256) });
 
   const hold = async (
     { images }: Vault,
@@ -105,7 +93,7 @@ export function createKeeping(
       watched.add(vault);
       vault.library.onLoss(() => {
         const { image, result, settings } = store.getState();
-        store.setState({ stored: [] });
+        dispatch({ type: "store-lost" });
         if (image === null || result === null) return;
         const snapshot = result.opened === "file" || result.opened === "library" ? result.snapshot : null;
         const isAnew = image.file !== null && image.title.from !== "sample";
@@ -123,15 +111,15 @@ export function createKeeping(
     return vault;
   }
 
-  const runs = createRunKeeper({
+  const runs = createRunsAutosave({
     openVault,
     nowMs: services.nowMs,
-    saved: () => saving,
+    saved: saving.last,
     onError: (error) => tell(error, "run"),
-    onStopped: takeBackOfRun,
+    // What was told of a run is no longer so.
+    onStopped: () => dispatch({ type: "stored-after-all", codes: OF_RUN }),
   });
 
-  let toldOfNone = false;
   /**
    * Tells why a run is not kept. Where this browser keeps nothing a long run is worth a word, once, since it starts over should it break off;
    * a page in another page was never expected to keep anything.
@@ -139,10 +127,14 @@ export function createKeeping(
   const tellOfRun = (error: unknown, masks: number, image: ShownImage): void => {
     const embedded = error instanceof StorageError && error.context["reason"] === "embedded";
     const unkept = image.title.from === "sample" || isStored(image) ? "run" : "image";
-    if (storageNotice(error, unkept) !== null || embedded || toldOfNone || masks <= FLEETING_MASKS)
+    if (
+      storageNotice(error, unkept) !== null ||
+      embedded ||
+      store.getState().saidNothingKept ||
+      masks <= FLEETING_MASKS
+    )
       return tell(error, unkept);
-    toldOfNone = true;
-    store.setState({ notice: wantedStorageNotice(error) });
+    dispatch({ type: "nothing-stored", notice: wantedStorageNotice(error) });
   };
 
   async function kept(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<void> {
@@ -163,8 +155,24 @@ export function createKeeping(
         throw error;
     }
     noteStored(image.sha256);
-    takeBack();
+    dispatch({ type: "stored-after-all", codes: null });
   }
+
+  async function autosaved(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<boolean> {
+    try {
+      if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
+      return true;
+    } catch (error) {
+      tell(error, "picture");
+      return false;
+    }
+  }
+  store.subscribe(({ finished }, { finished: before }) => {
+    const snapshot = finished?.page.run.phase === "done" ? finished.page.result?.snapshot : undefined;
+    if (!snapshot || snapshot === before?.page.result?.snapshot) return;
+    const { image, settings } = finished!.page;
+    saving.add(() => autosaved(snapshot, image!, settings));
+  });
 
   return {
     hold: async (model, name, image, settings) => {
@@ -208,25 +216,12 @@ export function createKeeping(
         return null;
       }
     },
-    autosave: (snapshot, settings) => {
-      const { image } = store.getState();
-      if (image === null) return;
-      saving = saving.then(async () => {
-        try {
-          if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
-          return true;
-        } catch (error) {
-          tell(error, "picture");
-          return false;
-        }
-      });
-    },
     noteStored: (sha256) => {
       noteStored(sha256);
       // From now on its loss would be heard of.
       void openVault().catch(() => undefined);
     },
-    settled: async () => void (await Promise.all([saving, runs.settled()])),
+    settled: async () => void (await Promise.all([saving.last(), runs.settled()])),
   };
 }
 

@@ -1,39 +1,48 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createStore } from "zustand/vanilla";
-import type { SolvedLayer } from "../exploration/exploration.ts";
-import { watchRun } from "./run-watch.ts";
-import type { StrataState } from "./shape.ts";
+import type { Layer } from "../../exploration/exploration.ts";
+import { initialState } from "../initial.ts";
+import { createSession } from "../session.ts";
+import type { Result, Run, StrataState } from "../shape.ts";
+import { watchLayers } from "./watch-run.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "performance"] }));
 afterEach(() => vi.useRealTimers());
 
+/** A session in which a job solves so many layers. */
 function solving(layers: number) {
-  const store = createStore(
-    () =>
-      ({
-        result: { opened: null, layers: Array.from({ length: layers }, () => null) },
-        run: { phase: "solving" },
-      }) as unknown as StrataState,
-  );
-  const stop = new AbortController();
+  const run: Run = { phase: "solving", total: 16, solved: 0, layers, fraction: 0, secondsLeft: null };
+  const result = { opened: null, layers: Array.from({ length: layers }, () => null) } as unknown as Result;
+  const { store, dispatch } = createSession({
+    ...initialState("en", "light"),
+    jobs: [{ id: 1, computation: "explore", progress: run, answers: null, lookUp: false }],
+    result,
+    run,
+  });
   let drawings = 0;
   store.subscribe(({ result }, before) => void (drawings += result === before.result ? 0 : 1));
   return {
-    watch: watchRun(store, { nowMs: () => performance.now() }, stop.signal, 16),
-    stop,
+    watch: watchLayers({ dispatch, job: 1, nowMs: () => performance.now() }, layers),
+    stop: () => dispatch({ type: "cancelled" }),
     drawings: () => drawings,
     finish: () =>
       store.setState({
-        result: { opened: null, layers: Array.from({ length: layers }, () => layer) },
+        jobs: [],
+        result: { ...result, layers: Array.from({ length: layers }, () => layer) },
         run: { phase: "done" },
       } as unknown as StrataState),
-    fail: () => store.setState({ run: { phase: "failed" } } as unknown as StrataState),
+    fail: () =>
+      dispatch({
+        type: "job-failed",
+        job: 1,
+        notice: { code: "unopened", values: {}, action: "dismiss" },
+        code: "unknown",
+      }),
     phase: () => store.getState().run.phase,
     shown: () => store.getState().result!.layers.map((layer) => layer !== null),
   };
 }
 
-const layer = {} as SolvedLayer;
+const layer = {} as Layer;
 
 it("draws layers together that are solved within moments of each other", () => {
   const { watch, shown, drawings } = solving(5);
@@ -77,7 +86,7 @@ it("draws nothing of a run that failed meanwhile", () => {
 it("draws nothing of a run that was stopped", () => {
   const { watch, stop, drawings } = solving(3);
   watch.onLayer!(0, layer);
-  stop.abort();
+  stop();
   vi.advanceTimersByTime(1000);
   expect(drawings()).toBe(0);
 });

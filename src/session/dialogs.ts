@@ -1,0 +1,45 @@
+import type { LibraryEntry } from "../storage/library/entry.ts";
+import type { Removed, Usage } from "../storage/library/library.ts";
+
+/** What a link may carry of the image: its very pixels, a lossy copy, or none. */
+export type LinkImageKind = "exact" | "small" | "none";
+
+/** A share link, ready to be copied. */
+export interface LinkDraft {
+  readonly image: LinkImageKind;
+  readonly url: string;
+  /** Largest rounding error of an effect, as a share of its layer's largest. */
+  readonly effectError: number;
+}
+
+/** The dialog that shares; drafts come from the longest to the shortest. */
+export type Sharing =
+  | { readonly phase: "preparing" }
+  | {
+      readonly phase: "ready";
+      readonly drafts: readonly LinkDraft[];
+      readonly chosen: LinkImageKind;
+      readonly copied: "link" | "embed" | null;
+    }
+  /** `lacks`: the part of the browser that links and files are made with, where that is why. */
+  | { readonly phase: "failed"; readonly lacks: string | null };
+
+/** A run that broke off, as the library lists it. */
+export interface InterruptedRun {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly done: number;
+  readonly total: number;
+  readonly thumbnail: Uint8Array | null;
+}
+
+/** What the library's dialog shows. */
+export interface Shelf {
+  readonly entries: readonly LibraryEntry[];
+  readonly interrupted: readonly InterruptedRun[];
+  readonly usage: Usage;
+  /** What was deleted last, as long as it can be brought back. */
+  readonly removed: Removed | null;
+}

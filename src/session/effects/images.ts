@@ -1,0 +1,106 @@
+import { ImageError } from "../../images/errors.ts";
+import { sha256 } from "../../platform/sha256.ts";
+import { WorkerError } from "../../platform/worker-error.ts";
+import type { ImageSource, LoadRequest } from "../pending.ts";
+import { nameOfImage, settingsForNew } from "../place.ts";
+import { wantedOf } from "../reduce/request.ts";
+import type { Resources } from "../resources.ts";
+import type { Services } from "../services.ts";
+import type { Session, Turn } from "../session.ts";
+import { ShippedError } from "../shipped.ts";
+import type { Sample, ShownImage, StrataState } from "../shape.ts";
+import type { NetworkAtHand, Networks } from "./networks.ts";
+import type { Autosave } from "./autosave.ts";
+
+/** What a load brings; without an image the page waits for one. */
+export interface Arrival extends NetworkAtHand {
+  readonly source: ImageSource | null;
+}
+
+/** Images on their way to a network. */
+export interface Images {
+  /** Brings to the page what `fetch` gives: the image as its network sees it, kept by the browser before it is shown. */
+  bring(load: LoadRequest, turn: Turn, fetch: () => Promise<Arrival>): Promise<void>;
+  /** A network and a sample; rejects with ModelError or ShippedError. */
+  ofSample(load: LoadRequest, name: string, sample: Sample | undefined): Promise<Arrival>;
+  /** Rejects with ShippedError. */
+  sampleSource(sample: Sample): Promise<ImageSource>;
+}
+
+/** Over `services`. */
+export function createImages(
+  { store }: Session,
+  services: Pick<Services, "decode" | "sampleFile">,
+  resources: Resources,
+  networks: Networks,
+  autosave: Autosave,
+): Images {
+  const sampleSource = async (sample: Sample): Promise<ImageSource> => ({
+    file: await services.sampleFile(sample),
+    title: { from: "sample", file: sample.file },
+  });
+
+  /** The image at the size that a network takes; rejects with ImageError, ShippedError or the signal's reason. */
+  async function fitted(
+    { file, title, pixels, sha256: known }: ImageSource,
+    { loaded }: NetworkAtHand,
+    signal: AbortSignal,
+  ): Promise<ShownImage> {
+    const { input } = loaded.manifest;
+    if (file === null) throw new ImageError("left-out");
+    if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height)
+      return { file, title, pixels, sha256: known };
+    const decoded = await services.decode(file, input, signal).catch((error: unknown) => {
+      // Another network may have been asked for: what is wrong is the image all the same.
+      // A sample is at fault on the server, which may send a page of its own in the sample's place.
+      if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room")
+        throw new ShippedError("damaged", "sample", title.file, { cause: error });
+      const name = nameOfImage(title, store.getState().samples);
+      if (error instanceof ImageError) throw new ImageError(error.code, { ...error.context, name }, { cause: error });
+      if (error instanceof WorkerError && error.code === "worker-died")
+        throw new ImageError("no-room", { name }, { cause: error });
+      throw error;
+    });
+    return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
+  }
+
+  return {
+    sampleSource,
+    ofSample: async (load, name, sample) => {
+      const [network, source] = await Promise.all([
+        networks.named(name, load),
+        sample === undefined ? null : sampleSource(sample),
+      ]);
+      return { ...network, source };
+    },
+    bring: async (load, { signal, finish }, fetch) => {
+      const { source, ...network } = await fetch();
+      // What was stopped meanwhile is not to start the decoder.
+      signal.throwIfAborted();
+      const image = source === null ? null : await fitted(source, network, signal);
+      signal.throwIfAborted();
+      if (image !== null) {
+        const state = store.getState();
+        const settings = wantedOf(state, state.load!)?.settings ?? settingsForNew(state.settings);
+        await autosave.hold(network.loaded, network.model.name, image, settings);
+        signal.throwIfAborted();
+      }
+      resources.networks.set(network.model.id, network.loaded);
+      finish({ type: "image-arrived", load: load.id, model: network.model, image });
+    },
+  };
+}
+
+/** The person's own image goes along to another model; a sample gives way to what was there with that model last, else to one that belongs to it. */
+export async function withImageFor(
+  { image, samples, places }: StrataState,
+  network: NetworkAtHand,
+  { sampleSource }: Images,
+): Promise<Arrival> {
+  if (image !== null && image.title.from !== "sample") return { ...network, source: image };
+  const { name } = network.model;
+  const place = places[name];
+  if (place !== undefined) return { ...network, source: place.image };
+  const sample = samples.find(({ model: of }) => of === name) ?? samples[0];
+  return { ...network, source: sample === undefined ? null : await sampleSource(sample) };
+}

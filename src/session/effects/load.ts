@@ -1,0 +1,227 @@
+/** What a load sets going: what it asks for is fetched, and comes to the page as one event. */
+import { StorageError } from "../../storage/library/errors.ts";
+import { PLAIN_VIEW } from "../address.ts";
+import { fileNotice, keptNotice, linkNotice, openingNotice, wantedStorageNotice } from "../failures.ts";
+import { findKept, openedEntry } from "../kept.ts";
+import type { Notice } from "../notice.ts";
+import { openedOf, type Opened } from "../opened.ts";
+import type { LoadRequest, LoadTarget, Wanted } from "../pending.ts";
+import { parseRecipe, type Recipe } from "../recipe.ts";
+import { PREFERRED_MODEL } from "../reduce/request.ts";
+import type { Services } from "../services.ts";
+import { followWork, type Session, type Turn } from "../session.ts";
+import type { StrataState } from "../shape.ts";
+import { startPicture } from "../start-picture.ts";
+import { withImageFor, type Images } from "./images.ts";
+import type { LibraryList } from "./library-list.ts";
+import { firstOf, notHere, type Networks } from "./networks.ts";
+import { libraryNotice, type TakeIn } from "./take-in.ts";
+import type { Autosave } from "./autosave.ts";
+
+type Target<Kind extends LoadTarget["kind"]> = Extract<LoadTarget, { kind: Kind }>;
+
+/** Thrown where a sample is asked for that does not ship. */
+class UnknownSample extends Error {}
+
+/** Thrown where nothing is kept of what a key names. */
+class NotKept extends Error {}
+
+/** What loads need of the rest of the session. */
+export interface LoadMeans {
+  readonly networks: Networks;
+  readonly images: Images;
+  readonly autosave: Autosave;
+  readonly takeIn: TakeIn;
+  /** Where several explorations of a file go. */
+  readonly library: Pick<LibraryList, "takeIn" | "refresh">;
+}
+
+/** Fetches what `state.load` names. */
+export function createLoadEffect(session: Session, services: Services, means: LoadMeans): void {
+  const { store, dispatch } = session;
+  const { networks, images, autosave, takeIn, library } = means;
+  const isLive = ({ id }: LoadRequest): boolean => store.getState().load?.id === id;
+
+  followWork(
+    session,
+    ({ load }) => (load === null ? [] : [load]),
+    async (load, turn) => {
+      try {
+        await bring(load, turn);
+      } catch (error) {
+        if (!turn.signal.aborted && isLive(load)) refuse(error, load, turn);
+      }
+    },
+  );
+
+  function bring(load: LoadRequest, turn: Turn): Promise<void> {
+    const { target } = load;
+    switch (target.kind) {
+      case "sample":
+        return bringSample(load, target, turn);
+      case "chosen":
+        return images.bring(load, turn, () => images.ofSample(load, target.sample.model, target.sample));
+      case "model":
+        return images.bring(load, turn, async () => {
+          const network = await networks.named(target.name, load);
+          return withImageFor(store.getState(), network, images);
+        });
+      case "file":
+        return bringFile(load, target, turn);
+      case "again":
+        return images.bring(load, turn, async () => ({
+          ...(await networks.theVery(target.model, load)),
+          source: target.image,
+        }));
+      case "link":
+        return bringLink(load, target, turn);
+      case "kept":
+        return bringKept(load, target, turn);
+      case "entry":
+        return bringEntry(load, target, turn);
+      case "interrupted":
+        return bringInterrupted(load, target, turn);
+    }
+  }
+
+  async function bringSample(load: LoadRequest, { file, wanted }: Target<"sample">, turn: Turn): Promise<void> {
+    // The picture that ships with the page, if one is wanted: fetched beside the lists, and drawn before the network is asked for.
+    const beforehand =
+      file === null && store.getState().image === null ? startPicture(services, PREFERRED_MODEL, wanted) : null;
+    const { models, samples } = await networks.shipped();
+    const named = samples.find((known) => known.file === file);
+    if (named === undefined && file !== null) throw new UnknownSample();
+    const name = named?.model ?? firstOf(models);
+    // The page's own start is a sample, whatever image is on the page.
+    const sample = named ?? samples.find(({ model: of }) => of === name) ?? samples[0];
+    const earlier = named !== undefined || sample === undefined ? null : ((await beforehand)?.(sample) ?? null);
+    if (earlier !== null) {
+      // The manifest is here with the picture, which is thus drawn with its network's classes.
+      const manifest = await networks.manifestOf(earlier.snapshot.model);
+      dispatch({ type: "picture-arrived", load: load.id, opened: earlier, still: true, manifest });
+    }
+    await images.bring(load, turn, () => images.ofSample(load, name, sample));
+  }
+
+  async function bringFile(load: LoadRequest, { file, name }: Target<"file">, turn: Turn): Promise<void> {
+    const entries = await takeIn.read(file, turn.signal);
+    if (entries === null) {
+      dispatch({ type: "file-told", load: load.id, holds: "image" });
+      const title = name === null ? ({ from: "clipboard" } as const) : ({ from: "file", name } as const);
+      return images.bring(load, turn, async () => ({
+        ...(await networks.forNewImage(load)),
+        source: { file, title },
+      }));
+    }
+    const [only, ...others] = entries;
+    if (only === undefined || others.length > 0) {
+      if (!isLive(load)) return;
+      turn.finish({ type: "explorations-arrived", load: load.id });
+      return library.takeIn(entries, load.name);
+    }
+    const { opened, unkept } = await takeIn.opened(only, turn.signal);
+    arrive(load, opened, turn);
+    if (turn.signal.aborted) return;
+    if (unkept === null) autosave.noteStored(opened.snapshot.image.sha256);
+    else dispatch({ type: "told", news: { notice: libraryNotice(unkept, store.getState()), filing: false } });
+  }
+
+  async function bringLink(load: LoadRequest, { payload, view }: Target<"link">, turn: Turn): Promise<void> {
+    arrive(load, await openedOf(await services.links.open(payload), "link", { from: "link", payload }, { view }), turn);
+  }
+
+  async function bringKept(load: LoadRequest, { source, view }: Target<"kept">, turn: Turn): Promise<void> {
+    await autosave.settled();
+    const found = await findKept(services, source, view);
+    if (found === null) throw new NotKept();
+    if (!isLive(load)) return;
+    if ("opened" in found) {
+      autosave.noteStored(found.opened.snapshot.image.sha256);
+      return arrive(load, found.opened, turn);
+    }
+    const { recipe, elsewhere } = found;
+    const wanted = { settings: recipe.settings, view, lookUp: false };
+    const afterwards: Notice | null = elsewhere ? { code: "kept-elsewhere", values: {}, action: "dismiss" } : null;
+    turn.finish({ type: "recipe-found", load: load.id, target: againOf(recipe, wanted), afterwards });
+  }
+
+  async function bringEntry(load: LoadRequest, { id }: Target<"entry">, turn: Turn): Promise<void> {
+    const { library: kept } = await services.vault();
+    const listed = (await kept.list()).find((entry) => entry.id === id);
+    if (listed === undefined) throw new StorageError("gone", { id });
+    const opened = await openedEntry(services, listed);
+    if (isLive(load)) autosave.noteStored(opened.snapshot.image.sha256);
+    arrive(load, opened, turn);
+  }
+
+  async function bringInterrupted(load: LoadRequest, { id }: Target<"interrupted">, turn: Turn): Promise<void> {
+    const { runs } = await services.vault();
+    const recipe = parseRecipe((await runs.list()).find((run) => run.id === id)?.recipe);
+    // Another tab has taken it up, or it came to its end there.
+    if (recipe === null) throw new StorageError("gone", { id });
+    const wanted = { settings: recipe.settings, view: PLAIN_VIEW, lookUp: false };
+    turn.finish({ type: "recipe-found", load: load.id, target: againOf(recipe, wanted), afterwards: null });
+  }
+
+  /** A finished picture comes to the page; the page learns what its network is, and says so if it is none of those that ship. */
+  function arrive(load: LoadRequest, opened: Opened, turn: Turn): void {
+    if (!isLive(load)) return;
+    turn.finish({ type: "picture-arrived", load: load.id, opened, still: false, manifest: null });
+    const { model } = opened.snapshot;
+    void networks
+      .manifestOf(model)
+      .then((manifest) => manifest && dispatch({ type: "network-learned", manifest }))
+      // What ships is asked for again when it is needed.
+      .catch(() => undefined);
+    void networks
+      .shipped()
+      .then(({ models }) => {
+        if (models.includes(model.name)) return;
+        // A network that is not here cannot be asked anything: better known before somebody tries.
+        const notice = openingNotice(notHere(model), { what: "model", name: model.name });
+        dispatch({ type: "network-missed", snapshot: opened.snapshot, notice: { ...notice, action: "dismiss" } });
+      })
+      .catch(() => undefined);
+  }
+
+  function refuse(error: unknown, load: LoadRequest, turn: Turn): void {
+    const state = store.getState();
+    const fromAddress = load.fromAddress === true && (load.target.kind !== "sample" || error instanceof UnknownSample);
+    turn.finish({ type: "load-refused", load: load.id, notice: refusal(error, state.load!, state), fromAddress });
+    // The bar keeps what was asked, as it came: a reload tries it again, and it can be seen and mended there.
+    if (fromAddress) services.addressBar.put(state.address.asked, "replace");
+    if (load.target.kind === "interrupted") library.refresh();
+  }
+
+  /** Why it cannot be had. */
+  function refusal(error: unknown, { target, what, name }: LoadRequest, state: StrataState): Notice {
+    switch (target.kind) {
+      case "sample":
+        return error instanceof UnknownSample
+          ? { code: "sample-unknown", values: { name: target.file! }, action: "choose-file" }
+          : openingNotice(error, { what, name });
+      case "file":
+        return what === "file" ? fileNotice(error, name) : openingNotice(error, { what, name });
+      case "link":
+        return linkNotice(error);
+      case "kept":
+        return keptNotice(error, error instanceof NotKept);
+      case "entry":
+        return error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, name);
+      case "interrupted":
+        return libraryNotice(error, state);
+      default:
+        return openingNotice(error, { what, name });
+    }
+  }
+}
+
+const againOf = (
+  { model, file, title, pixels, sha256 }: Recipe & Partial<Target<"again">["image"]>,
+  wanted: Wanted,
+): Target<"again"> => ({
+  kind: "again",
+  model: { name: model.name, sha256: model.sha256 },
+  image: { file, title, ...(pixels && { pixels }), ...(sha256 !== undefined && { sha256 }) },
+  wanted,
+});

@@ -1,0 +1,153 @@
+/** All that changes a session, as plain data: what a person asks, and what the effects bring. What a load or a job brings carries its id. */
+import type { Fate } from "../core/tracks.ts";
+import type { MaskProgress, PartialValues } from "../exploration/events.ts";
+import type { Exploration, Layer, Target } from "../exploration/exploration.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
+import type { Verification } from "../exploration/verify.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import type { Address, Unreadable } from "./address.ts";
+import type { Notice } from "./notice.ts";
+import type { Opened } from "./opened.ts";
+import type { AddressBarState, AnswersAtHand, LoadTarget } from "./pending.ts";
+import type {
+  ChosenModel,
+  ConceptId,
+  Filters,
+  RunFailure,
+  Selection,
+  Settings,
+  ShownImage,
+  StrataState,
+} from "./shape.ts";
+
+/** What a person asks of the image on the page, and what is to come to the page. */
+export type RequestEvent =
+  | { readonly type: "load-asked"; readonly target: LoadTarget }
+  | { readonly type: "load-repeated" }
+  /** Another question; with `anew` the network is run for it. */
+  | { readonly type: "question-asked"; readonly settings: Partial<Settings>; readonly anew: boolean }
+  /** The same question once more; with `reuse` about the answers at hand. */
+  | { readonly type: "run-asked"; readonly reuse: boolean }
+  | { readonly type: "retry-asked" }
+  | { readonly type: "cancelled" };
+
+/** What comes of a load. */
+export type LoadEvent =
+  /** A file turned out to be an image. */
+  | { readonly type: "file-told"; readonly load: number; readonly holds: "image" }
+  | {
+      readonly type: "image-arrived";
+      readonly load: number;
+      readonly model: ChosenModel;
+      /** Null where the page is to wait for one. */
+      readonly image: ShownImage | null;
+    }
+  /** A finished picture; with `still` the load goes on, to compute it again. */
+  | {
+      readonly type: "picture-arrived";
+      readonly load: number;
+      readonly opened: Opened;
+      readonly still: boolean;
+      readonly manifest: ModelManifest | null;
+    }
+  /** Several explorations, which go to the library. */
+  | { readonly type: "explorations-arrived"; readonly load: number }
+  /** What it takes to ask about an image again: the load goes on as that of its network. */
+  | {
+      readonly type: "recipe-found";
+      readonly load: number;
+      readonly target: Extract<LoadTarget, { kind: "again" }>;
+      readonly afterwards: Notice | null;
+    }
+  | { readonly type: "load-refused"; readonly load: number; readonly notice: Notice; readonly fromAddress: boolean };
+
+/** What comes of a job. */
+export type JobEvent =
+  /** Answers that are known before the network runs. */
+  | { readonly type: "masks-known"; readonly job: number; readonly done: number; readonly total: number }
+  | { readonly type: "masks-answered"; readonly job: number; readonly progress: MaskProgress }
+  | { readonly type: "scores-arrived"; readonly job: number; readonly partial: PartialValues }
+  /** The class that is asked about is not among those whose logits were kept: the network runs again. */
+  | { readonly type: "class-missed"; readonly job: number }
+  /** Every mask is answered, and the layers are being solved for a class. */
+  | { readonly type: "masks-done"; readonly job: number; readonly answers: AnswersAtHand; readonly target: Target }
+  | {
+      readonly type: "layers-solved";
+      readonly job: number;
+      readonly layers: readonly (readonly [index: number, layer: Layer])[];
+      readonly solved: number;
+      readonly fraction: number;
+      readonly secondsLeft: number | null;
+    }
+  | { readonly type: "explained"; readonly job: number; readonly exploration: Exploration; readonly snapshot: Snapshot }
+  | {
+      readonly type: "job-done";
+      readonly job: number;
+      readonly verification: Verification | null;
+      readonly solveSeconds: number;
+    }
+  | { readonly type: "job-failed"; readonly job: number; readonly notice: Notice; readonly code: RunFailure }
+  /** The answer that this browser keeps, to a question asked with these settings. */
+  | {
+      readonly type: "answer-found";
+      readonly job: number;
+      readonly snapshot: Snapshot;
+      readonly settings: Settings;
+    };
+
+/** What becomes of the address. */
+export type AddressEvent =
+  | { readonly type: "address-entered"; readonly fragment: string; readonly address: Address | Unreadable }
+  | { readonly type: "address-written"; readonly written: AddressBarState["written"] };
+
+/** How the picture is looked at. */
+export type LookEvent =
+  | { readonly type: "hovered"; readonly concept: ConceptId | null }
+  | { readonly type: "selected"; readonly change: Partial<Selection> }
+  | { readonly type: "patch-toggled"; readonly patch: number; readonly extend: boolean }
+  | { readonly type: "patches-cleared" }
+  /** What was picked last is let go of. */
+  | { readonly type: "unpicked" }
+  | { readonly type: "filtered"; readonly change: Partial<Filters> }
+  | { readonly type: "others-toggled"; readonly fate: Fate }
+  | { readonly type: "truth-shown"; readonly shown: boolean }
+  | { readonly type: "scale-locked"; readonly end: number | null };
+
+/** What is told beside the picture, each as a whole. */
+export type Told = Partial<
+  Pick<
+    StrataState,
+    | "language"
+    | "languageAsked"
+    | "theme"
+    | "models"
+    | "samples"
+    | "notice"
+    | "dialog"
+    | "sharing"
+    | "shelf"
+    | "filing"
+    | "offline"
+    | "engine"
+  >
+>;
+
+/** What the page learns of itself and of this browser. */
+export type ToldEvent =
+  | { readonly type: "told"; readonly news: Told }
+  /** What the network of an opened picture is. */
+  | { readonly type: "network-learned"; readonly manifest: ModelManifest }
+  /** The network of an opened picture is none of those that ship. */
+  | { readonly type: "network-missed"; readonly snapshot: Snapshot; readonly notice: Notice }
+  | { readonly type: "image-stored"; readonly digits: string }
+  /** All that this browser kept was deleted. */
+  | { readonly type: "store-lost" }
+  /** What could not be kept of a run or a picture. */
+  | { readonly type: "not-stored"; readonly notice: Notice }
+  /** This browser keeps nothing. */
+  | { readonly type: "nothing-stored"; readonly notice: Notice }
+  /** What was said not to be kept is kept, or has stopped: a notice with one of these codes, or with null any, is taken back. */
+  | { readonly type: "stored-after-all"; readonly codes: readonly Notice["code"][] | null }
+  | { readonly type: "saved-told"; readonly snapshot: Snapshot; readonly saved: boolean };
+
+export type SessionEvent = RequestEvent | LoadEvent | JobEvent | AddressEvent | LookEvent | ToldEvent;

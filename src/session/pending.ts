@@ -1,0 +1,127 @@
+/** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
+import type { PictureView } from "./address.ts";
+import type { Notice } from "./notice.ts";
+import type { BusyRun, Sample, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+
+/** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
+export interface Wanted {
+  readonly source?: Source;
+  readonly settings: Settings;
+  readonly view: PictureView;
+  /** Whether an answer that this browser keeps will do. */
+  readonly lookUp: boolean;
+}
+
+/** A question and a view that come with an image, from an address or a picture opened before. */
+export type Asked = Wanted & { readonly source: Source };
+
+/** An image before the network has seen it; one that was on the page before brings its pixels along. */
+export type ImageSource = Pick<ShownImage, "file" | "title"> & Partial<Pick<ShownImage, "pixels" | "sha256">>;
+
+/** A network to be found here, by what it is, not by what it is called; `address` is where its publisher keeps it. */
+export interface SoughtNetwork {
+  readonly name: string;
+  readonly sha256: string;
+  readonly address?: string | null;
+}
+
+/**
+ * What a load brings: "sample": one that an address names, or with null the page's own start; "chosen": a sample picked on the page; "file": a
+ * dropped or chosen file, an image or explorations; "again": an image with the very network that it was asked of, and what is asked of it, null
+ * being what the page asks by then; "entry" and "interrupted": an exploration and a run that the library lists.
+ */
+export type LoadTarget =
+  | { readonly kind: "sample"; readonly file: string | null; readonly wanted: Wanted }
+  | { readonly kind: "chosen"; readonly sample: Sample }
+  | { readonly kind: "model"; readonly name: string }
+  | { readonly kind: "file"; readonly file: Blob; readonly name: string | null }
+  | {
+      readonly kind: "again";
+      readonly model: SoughtNetwork;
+      readonly image: ImageSource;
+      readonly wanted: Wanted | null;
+    }
+  | { readonly kind: "link"; readonly payload: string; readonly view: PictureView }
+  | { readonly kind: "kept"; readonly source: Extract<Source, { from: "kept" }>; readonly view: PictureView }
+  | { readonly kind: "entry"; readonly id: string }
+  | { readonly kind: "interrupted"; readonly id: string };
+
+/** What is on its way in: a model, an image, a file of explorations, the picture of a link, or one that this browser keeps; `name` may be empty. */
+export interface LoadRequest {
+  readonly id: number;
+  readonly what: "model" | "image" | "file" | "link" | "kept";
+  readonly name: string;
+  readonly target: LoadTarget;
+  /** Whether it is the network of the picture on the page, to be asked for it once more. */
+  readonly again?: boolean;
+  /** Whether the address asked for it: what cannot be had is then left in the bar, and a page with nothing on it starts as it does on its own. */
+  readonly fromAddress?: boolean;
+  /** What is said once it is there, or has failed. */
+  readonly afterwards?: Notice;
+}
+
+/** A long computation under way: the exploration of the image on the page. */
+export interface Job {
+  readonly id: number;
+  readonly computation: "explore";
+  readonly progress: BusyRun;
+  /** The answers that it explains, by id; null where the network is to be run. */
+  readonly answers: number | null;
+  /** Whether an answer that this browser keeps will do. */
+  readonly lookUp: boolean;
+}
+
+/** What is known of a network's answers, which lie among the resources under `id`. */
+export interface AnswersAtHand {
+  readonly id: number;
+  /** Masks in all, columns (probes and the output), and the classes whose logits are kept. */
+  readonly total: number;
+  readonly layers: number;
+  readonly classes: readonly number[];
+  /** Masks that the network was asked for now, and how long those took, seconds. */
+  readonly measured: number;
+  readonly maskSeconds: number;
+}
+
+/** What of the state makes a page. */
+export const PAGE_FIELDS = [
+  "model",
+  "image",
+  "settings",
+  "source",
+  "run",
+  "result",
+  "reference",
+  "referenceFrom",
+  "verification",
+  "selection",
+  "filters",
+  "saved",
+] as const satisfies readonly (keyof StrataState)[];
+
+/** A page and what it stands on. */
+export interface SessionSnapshot {
+  readonly page: Pick<StrataState, (typeof PAGE_FIELDS)[number]>;
+  readonly answers: AnswersAtHand | null;
+}
+
+/** An image and what was asked of it. */
+export interface ImageAndQuestion {
+  readonly image: ShownImage;
+  readonly settings: Settings;
+}
+
+/** The browser's address bar, as far as the page has written it. */
+export interface AddressBarState {
+  /** The fragment that was gone to last, as it came. */
+  readonly asked: string;
+  /** Whether the bar names what is on its way, and not what is on the page. */
+  readonly ahead: boolean;
+  /** What the page wrote last: all of it, the picture that it names, what is selected in it, and when that was written (null: never). */
+  readonly written: {
+    readonly fragment: string;
+    readonly picture: string;
+    readonly spot: string;
+    readonly spotMs: number | null;
+  };
+}

@@ -1,0 +1,60 @@
+import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./events.ts";
+import { reduceAddress } from "./reduce/address.ts";
+import { reduceLoad } from "./reduce/load.ts";
+import { picksAfter, reduceLook } from "./reduce/look.ts";
+import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
+import { reduceJob, reduceRequest } from "./reduce/run.ts";
+import { reduceTold } from "./reduce/told.ts";
+import type { StrataState } from "./shape.ts";
+
+/** The session after an event. What a load or a job brings that the state no longer names is dropped, here and nowhere else. */
+export function reduce(state: StrataState, event: SessionEvent): StrataState {
+  if ("load" in event && state.load?.id !== event.load) return state;
+  if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
+  const next = reduced(state, event);
+  return next === state ? state : settled(state, next);
+}
+
+function reduced(state: StrataState, event: SessionEvent): StrataState {
+  switch (event.type) {
+    case "load-asked":
+      return withLoad(event.target.kind === "model" ? withPlaceNoted(state) : state, event.target);
+    case "load-repeated":
+      return withLoadRepeated(state);
+    case "question-asked":
+    case "run-asked":
+    case "retry-asked":
+    case "cancelled":
+      return reduceRequest(state, event);
+    case "address-entered":
+    case "address-written":
+      return reduceAddress(state, event);
+    default:
+      if ("load" in event) return reduceLoad(state, event satisfies LoadEvent);
+      if ("job" in event) return reduceJob(state, event satisfies JobEvent);
+      return isLook(event) ? reduceLook(state, event) : reduceTold(state, event);
+  }
+}
+
+const LOOKS: readonly LookEvent["type"][] = [
+  "hovered",
+  "selected",
+  "patch-toggled",
+  "patches-cleared",
+  "unpicked",
+  "filtered",
+  "others-toggled",
+  "truth-shown",
+  "scale-locked",
+];
+const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);
+
+/** What follows from any change: what a selection was picked by, and whether the bar still names what is on its way. */
+function settled(before: StrataState, state: StrataState): StrataState {
+  const { selection, address, load, image } = state;
+  const picks = selection === before.selection ? state.picks : picksAfter(state.picks, before.selection, selection);
+  const ahead = address.ahead && (load !== null || image === null);
+  return picks === state.picks && ahead === address.ahead
+    ? state
+    : { ...state, picks, address: ahead === address.ahead ? address : { ...address, ahead } };
+}

@@ -1,0 +1,58 @@
+/** The page's address: what it names comes to the page, or how the picture on it is looked at changes. */
+import { formatAddress, PLAIN_VIEW, viewFits, type Address, type PictureView } from "../address.ts";
+import type { AddressEvent } from "../events.ts";
+import type { LoadTarget } from "../pending.ts";
+import { takenUp, viewOf } from "../place.ts";
+import { selectRepeated } from "../selectors.ts";
+import type { StrataState } from "../shape.ts";
+import { withAddressRefused } from "./load.ts";
+import { withoutLoad } from "./page.ts";
+import { withLoad } from "./request.ts";
+
+/** The page's place. */
+export const addressOf = (state: StrataState): Address => ({
+  source: state.source,
+  settings: state.settings,
+  view: viewOf(state),
+});
+
+/** The picture that an address names, however it is looked at. */
+export const pictureOf = (address: Address): string => formatAddress({ ...address, view: PLAIN_VIEW });
+
+/** Whether an address names the picture that is on the page. */
+export const namesPicture = (state: StrataState, address: Address): boolean =>
+  state.result !== null && pictureOf(addressOf(state)) === pictureOf(address);
+
+export function reduceAddress(before: StrataState, event: AddressEvent): StrataState {
+  if (event.type === "address-written") return { ...before, address: { ...before.address, written: event.written } };
+  const { fragment, address } = event;
+  const state: StrataState = { ...before, dialog: null, address: { ...before.address, asked: fragment } };
+  if ("unreadable" in address)
+    return withAddressRefused(state, {
+      code: "address-unreadable",
+      values: { part: address.unreadable },
+      action: "choose-file",
+    });
+  if (namesPicture(state, address)) return lookedAt(state, address.view);
+  return withLoad({ ...state, address: { ...state.address, ahead: true } }, targetOf(address), { fromAddress: true });
+}
+
+function targetOf({ source, settings, view }: Address): LoadTarget {
+  switch (source.from) {
+    case "link":
+      return { kind: "link", payload: source.payload, view };
+    case "kept":
+      return { kind: "kept", source, view };
+    case "sample":
+      return { kind: "sample", file: source.file, wanted: { settings, view, lookUp: true } };
+    case "start":
+      return { kind: "sample", file: null, wanted: { settings, view, source, lookUp: true } };
+  }
+}
+
+/** Another view of the picture on the page; whatever was to take its place is no longer wanted, but for its own answer. */
+function lookedAt(state: StrataState, view: PictureView): StrataState {
+  const { players, layerNames } = state.result!;
+  const looked = viewFits(view, players.n, layerNames.length) ? { ...state, ...takenUp(view, state) } : state;
+  return selectRepeated(looked) === null ? withoutLoad(looked) : looked;
+}

@@ -1,0 +1,115 @@
+/** What comes to the page. Until all of a load is in, the page stays as it is. */
+import { columnsOf } from "../../models/manifest.ts";
+import { PLAIN_VIEW, viewFits } from "../address.ts";
+import type { LoadEvent } from "../events.ts";
+import { lockedNotice } from "../failures.ts";
+import { DEFAULT_SETTINGS } from "../initial.ts";
+import { heldTo, lockOf } from "../lock.ts";
+import type { Asked, LoadTarget, Wanted } from "../pending.ts";
+import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
+import type { ChosenModel, Settings, ShownImage, StrataState } from "../shape.ts";
+import type { Notice } from "../notice.ts";
+import { withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
+import { wantedOf, withLoad } from "./request.ts";
+import { begin, withOpened } from "./run.ts";
+
+/** The page as it starts on its own. */
+const START: LoadTarget = {
+  kind: "sample",
+  file: null,
+  wanted: { settings: DEFAULT_SETTINGS, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false },
+};
+
+export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
+  const load = state.load!;
+  switch (event.type) {
+    case "file-told":
+      return { ...state, load: { ...load, what: "image" } };
+    case "image-arrived":
+      return withImage(state, event.model, event.image);
+    case "picture-arrived": {
+      const manifest = event.manifest ?? state.knownManifest;
+      const opened = withOpened({ ...state, knownManifest: manifest }, event.opened);
+      return event.still
+        ? { ...opened, load: { ...load, again: true } }
+        : { ...opened, load: null, dialog: null, ...(load.afterwards && { notice: load.afterwards }) };
+    }
+    case "explorations-arrived":
+      return { ...state, load: null, dialog: "library" };
+    case "recipe-found": {
+      const { fromAddress } = load;
+      return withLoad({ ...state, dialog: null }, event.target, {
+        ...(fromAddress === true && { fromAddress }),
+        ...(event.afterwards !== null && { afterwards: event.afterwards }),
+      });
+    }
+    case "load-refused":
+      return event.fromAddress ? withAddressRefused(state, event.notice) : withLoadRefused(state, event.notice);
+  }
+}
+
+/** A model and an image on the page, which is explored; without an image the page waits for one. */
+function withImage(before: StrataState, model: ChosenModel, image: ShownImage | null): StrataState {
+  const load = before.load!;
+  const wanted = wantedOf(before, load);
+  const asked = askedOf(wanted, model, image);
+  const settings = heldTo(model.manifest, asked?.settings ?? settingsForNew(before.settings));
+  const fits = asked !== null && viewFits(asked.view, settings.rows * settings.cols, columnsOf(model.manifest).length);
+  const view = fits ? asked.view : asked === null ? viewForNew(before) : PLAIN_VIEW;
+  // All at once, so that no view ever meets one model's result beside another's name.
+  const state: StrataState = {
+    ...withViewNoted(before),
+    load: null,
+    dialog: null,
+    notice: null,
+    model,
+    network: model,
+    image,
+    answers: null,
+    settings,
+    source: asked?.source ?? (image === null ? before.source : sourceOf(keyModel(model), image, settings)),
+    hover: null,
+    ...takenUp(view, before),
+    reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
+  };
+  const next: StrataState =
+    image === null
+      ? { ...withoutJobs(state), result: null, run: { phase: "idle" }, verification: null, saved: false }
+      : begin(state, false, asked?.lookUp);
+  const isHeld = wanted !== null && heldTo(model.manifest, wanted.settings) !== wanted.settings;
+  const notice = load.afterwards ?? (isHeld ? lockedNotice(model.name, lockOf(model.manifest)!) : next.notice);
+  return { ...next, notice };
+}
+
+function askedOf(wanted: Wanted | null, model: ChosenModel, image: ShownImage | null): Asked | null {
+  if (wanted === null || image === null) return null;
+  const { target } = wanted.settings;
+  const { manifest } = model;
+  // An address may name a class that the network does not have.
+  const known: Settings =
+    target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
+  // Nor does every network take every grid and baseline; then another question is asked, under its own address.
+  const settings = heldTo(manifest, known);
+  const own = sourceOf(keyModel(model), image, settings);
+  // What such a network truly holds is compared with a run of its own, which takes moments.
+  return {
+    ...wanted,
+    source: settings === known ? (wanted.source ?? own) : own,
+    settings,
+    lookUp: wanted.lookUp && lockOf(manifest) === null,
+  };
+}
+
+/** The page stays, and says why; one with nothing on it says that it could not start. */
+function withLoadRefused(before: StrataState, notice: Notice): StrataState {
+  const load = before.load!;
+  const state = { ...withoutLoad(before), notice: load.afterwards ?? notice };
+  const isStart = state.image === null && (load.what === "model" || load.what === "image");
+  return isStart ? { ...state, run: { phase: "failed", code: "start" } } : state;
+}
+
+/** The page stays, and says why the address cannot be opened; one that has nothing to show starts as it does on its own. */
+export function withAddressRefused(before: StrataState, notice: Notice): StrataState {
+  const state = withoutLoad(before);
+  return state.image === null ? withLoad(state, START, { afterwards: notice }) : { ...state, notice };
+}

@@ -1,0 +1,80 @@
+/** How the picture is looked at: what is picked, filtered, opened and locked. */
+import { sameConcept } from "../../core/tracks.ts";
+import type { LookEvent } from "../events.ts";
+import { NO_SELECTION } from "../initial.ts";
+import type { Selection, StrataState } from "../shape.ts";
+
+/** The parts of a selection; each is picked, and let go of, on its own. */
+export type Level = keyof Selection;
+
+export function reduceLook(state: StrataState, event: LookEvent): StrataState {
+  const { selection, filters } = state;
+  switch (event.type) {
+    case "hovered":
+      return sameConcept(state.hover, event.concept) ? state : { ...state, hover: event.concept };
+    case "selected":
+      return { ...state, selection: { ...selection, ...event.change } };
+    case "patch-toggled":
+      return withPatchToggled(state, event.patch, event.extend);
+    case "patches-cleared":
+      return withoutPatches(state);
+    case "unpicked":
+      return withoutLastPick(state);
+    case "filtered":
+      return { ...state, filters: { ...filters, ...event.change } };
+    case "others-toggled":
+      return { ...state, openOthers: { ...state.openOthers, [event.fate]: !state.openOthers[event.fate] } };
+    case "truth-shown":
+      return { ...state, truthShown: event.shown };
+    case "scale-locked":
+      return { ...state, scaleLock: event.end };
+  }
+}
+
+function withPatchToggled(state: StrataState, patch: number, extend: boolean): StrataState {
+  const { selection, filters } = state;
+  const bit = 2 ** patch;
+  const { patches } = selection;
+  const next = extend ? patches ^ bit : patches === bit ? 0 : bit;
+  if (next === 0) return withoutPatches(state);
+  // The first patch narrows the picture to its concepts; whoever then asks for all of them keeps all of them.
+  return {
+    ...state,
+    selection: { ...selection, patches: next },
+    filters: patches === 0 ? { ...filters, onlyPatches: true } : filters,
+  };
+}
+
+const withoutPatches = (state: StrataState): StrataState => ({
+  ...state,
+  selection: { ...state.selection, patches: NO_SELECTION.patches },
+  filters: { ...state.filters, onlyPatches: false },
+});
+
+/** Lets go of what was picked last; the filter by patches goes with its patches. */
+function withoutLastPick(state: StrataState): StrataState {
+  const last = state.picks.at(-1);
+  if (last === undefined) return state;
+  if (last.includes("patches")) return withoutPatches(state);
+  const gone = Object.fromEntries(last.map((level) => [level, NO_SELECTION[level]]));
+  return { ...state, selection: { ...state.selection, ...gone } };
+}
+
+/** The levels that were picked between two selections. Patches stand apart; a cell is a concept and a layer in one. */
+function picksBetween(before: Selection, now: Selection): Level[][] {
+  const picked = (level: Level): boolean => now[level] !== NO_SELECTION[level] && now[level] !== before[level];
+  return [["patches"], ["concept", "layer"]]
+    .map((levels) => (levels as Level[]).filter(picked))
+    .filter((levels) => levels.length > 0);
+}
+
+/** What a selection was picked by, the latest pick last, once `now` has taken the place of `before`. */
+export function picksAfter(
+  picks: readonly (readonly Level[])[],
+  before: Selection,
+  now: Selection,
+): readonly (readonly Level[])[] {
+  const news = picksBetween(before, now);
+  const stands = (level: Level): boolean => now[level] !== NO_SELECTION[level] && !news.flat().includes(level);
+  return [...picks.map((levels) => levels.filter(stands)).filter((levels) => levels.length > 0), ...news];
+}

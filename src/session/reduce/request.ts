@@ -1,0 +1,114 @@
+/** Asking for what is to come to the page. The last request wins. */
+import { settingsForNew, viewForNew, viewOf } from "../place.ts";
+import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
+import type { StrataState } from "../shape.ts";
+import { lockOf } from "../lock.ts";
+
+/** The model the page opens with, where it is shipped. */
+export const PREFERRED_MODEL = "imagenette64";
+
+/** Under which name people see a request while it is under way. */
+function namedAs(state: StrataState, target: LoadTarget): Pick<LoadRequest, "what" | "name"> {
+  switch (target.kind) {
+    case "sample": {
+      const of = state.samples.find(({ file }) => file === target.file)?.model;
+      return { what: "model", name: of ?? PREFERRED_MODEL };
+    }
+    case "chosen":
+      return { what: "image", name: target.sample.file };
+    case "model":
+      return { what: "model", name: target.name };
+    case "file":
+      return { what: "file", name: target.name ?? "" };
+    case "again":
+      return { what: "model", name: target.model.name };
+    case "link":
+      return { what: "link", name: "" };
+    case "entry":
+      return { what: "kept", name: state.shelf?.entries.find(({ id }) => id === target.id)?.name ?? "" };
+    case "kept":
+    case "interrupted":
+      return { what: "kept", name: "" };
+  }
+}
+
+/** With a load under way, in the place of the one before. */
+export function withLoad(
+  state: StrataState,
+  target: LoadTarget,
+  more: Pick<LoadRequest, "again" | "fromAddress" | "afterwards"> = {},
+): StrataState {
+  const request = { ...namedAs(state, target), target, ...more };
+  const before = state.load?.afterwards;
+  return {
+    ...state,
+    load: { id: state.nextId, ...request },
+    lastLoad: request,
+    nextId: state.nextId + 1,
+    ...(before !== undefined && { notice: before }),
+    ...(target.kind === "sample" && state.image === null && { run: { phase: "loading" } }),
+  };
+}
+
+/** With the load that was refused last under way once more. */
+export function withLoadRepeated(state: StrataState): StrataState {
+  const { lastLoad, nextId } = state;
+  return lastLoad === null ? state : { ...state, load: { ...lastLoad, id: nextId }, nextId: nextId + 1 };
+}
+
+/** With the network of the opened picture on its way, to be asked what the page now wants to know. */
+export function withNetworkAsked(state: StrataState): StrataState {
+  const { result, image } = state;
+  return result === null || image === null
+    ? state
+    : withLoad(state, { kind: "again", model: soughtOf(result.model), image, wanted: null }, { again: true });
+}
+
+const soughtOf = ({ name, sha256, address }: SoughtNetwork): SoughtNetwork => ({
+  name,
+  sha256,
+  ...(address !== undefined && { address }),
+});
+
+/** With what is on the page noted, to be there again when its network is. */
+export function withPlaceNoted(state: StrataState): StrataState {
+  const { model, result, image, settings, places } = state;
+  const name = model?.name ?? result?.model.name;
+  return name === undefined || image === null
+    ? state
+    : { ...state, places: { ...places, [name]: { image, settings } } };
+}
+
+/** What is asked of the image that a load brings, as things stand when it is there; null: what is asked of any new image. */
+export function wantedOf(state: StrataState, { target, again }: LoadRequest): Wanted | null {
+  switch (target.kind) {
+    case "sample":
+      return again === true ? asItIs(state) : target.wanted;
+    case "again":
+      return target.wanted ?? asItIs(state);
+    case "model":
+      return wantedOn(state, target.name);
+    default:
+      return null;
+  }
+}
+
+/** What the page asks now: what is selected meanwhile stays selected. */
+const asItIs = (state: StrataState): Wanted => ({
+  settings: state.settings,
+  source: state.source,
+  view: viewOf(state),
+  lookUp: false,
+});
+
+/** What is asked of an image on another model: what was asked there last of that image; of one that comes along from a network with a lock, what it was asked without. */
+function wantedOn({ places, model: left, image, settings, ...looked }: StrataState, name: string): Wanted | null {
+  const place = places[name];
+  if (place === undefined) return null;
+  const view = viewForNew(looked);
+  if (image === null || image.title.from === "sample") return { settings: place.settings, view, lookUp: true };
+  const { rows, cols, baseline } = place.settings;
+  return left === null || lockOf(left.manifest) === null
+    ? null
+    : { settings: { ...settingsForNew(settings), rows, cols, baseline }, view, lookUp: true };
+}

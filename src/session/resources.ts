@@ -1,0 +1,41 @@
+import type { Evaluation } from "../exploration/exploration.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import type { RunAutosave } from "./effects/run-autosave.ts";
+import type { Session } from "./session.ts";
+import type { StrataState } from "./shape.ts";
+
+/** The network's answers to the masks of an image, and what is kept of them until they are explained. */
+export interface Answers {
+  readonly evaluation: Evaluation;
+  readonly run: RunAutosave;
+}
+
+/** What is heavy and needed again, each under the id by which the state names it. */
+export interface Resources {
+  readonly networks: Map<number, LoadedModel>;
+  readonly answers: Map<number, Answers>;
+}
+
+/** What the state names: whatever it names no longer is let go. */
+function namedBy({ model, network, answers, finished, broken }: StrataState) {
+  const pages = [finished, broken];
+  return {
+    networks: [model, network, ...pages.map((of) => of?.page.model)].map((of) => of?.id),
+    answers: [answers, ...pages.map((of) => of?.answers)].map((of) => of?.id),
+  };
+}
+
+function letGo(from: Map<number, unknown>, named: readonly (number | undefined)[]): void {
+  for (const id of from.keys()) if (!named.includes(id)) from.delete(id);
+}
+
+/** None yet. */
+export function createResources({ store }: Session): Resources {
+  const resources: Resources = { networks: new Map(), answers: new Map() };
+  store.subscribe((state) => {
+    const named = namedBy(state);
+    letGo(resources.networks, named.networks);
+    letGo(resources.answers, named.answers);
+  });
+  return resources;
+}
