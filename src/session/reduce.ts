@@ -5,6 +5,7 @@ import { picksAfter, reduceLook } from "./reduce/look.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceJob, reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
+import { isBusy } from "./run-phase.ts";
 import type { StrataState } from "./shape.ts";
 
 /** The session after an event. What a load or a job brings that the state no longer names is dropped, here and nowhere else. */
@@ -49,8 +50,13 @@ const LOOKS: readonly LookEvent["type"][] = [
 ];
 const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);
 
-/** What follows from any change: what a selection was picked by, and whether the bar still names what is on its way. */
-function settled(before: StrataState, state: StrataState): StrataState {
+/**
+ * What follows from any change: what a selection was picked by, and whether the bar still names what is on its way. A page with nothing on it
+ * waits for its first load; where none comes any more, it waits for a person.
+ */
+function settled(before: StrataState, changed: StrataState): StrataState {
+  const isLeft = changed.load === null && changed.jobs.length === 0 && isBusy(changed.run);
+  const state: StrataState = isLeft ? { ...changed, run: { phase: "idle" } } : changed;
   const { selection, address, load, image } = state;
   const picks = selection === before.selection ? state.picks : picksAfter(state.picks, before.selection, selection);
   const ahead = address.ahead && (load !== null || image === null);

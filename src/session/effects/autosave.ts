@@ -171,7 +171,7 @@ export function createAutosave(session: Session, services: Services, contents: C
     const snapshot = finished?.page.run.phase === "done" ? finished.page.result?.snapshot : undefined;
     if (!snapshot || snapshot === before?.page.result?.snapshot) return;
     const { image, settings } = finished!.page;
-    saving.add(() => autosaved(snapshot, image!, settings));
+    void saving.add(() => autosaved(snapshot, image!, settings));
   });
 
   return {

@@ -30,7 +30,7 @@ export function begin(before: StrataState, reuse: boolean, lookUp = false): Stra
   const next = { ...state, nextId: id + 1, broken: null, notice };
   const job: Job = { id, computation: "explore", progress: { phase: "loading" }, answers: at?.id ?? null, lookUp };
   return at === null
-    ? { ...next, answers: null, ...begun(state, model, image, settings), jobs: [job] }
+    ? { ...next, answers: null, ...begun(state, model, image, settings), jobs: [job], run: job.progress }
     : withProgress({ ...emptied(next, model, image), jobs: [job] }, id, solvingFirst(at));
 }
 
