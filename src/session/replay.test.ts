@@ -171,7 +171,8 @@ describe("a session, event by event", () => {
 
   it("what is learned late of a network is not said of another one", () => {
     const opened = play(finished, [person.drop("a.strata"), loads.picture(3)]);
-    const manifest = { ...finished.model!.manifest, sha256: "9".repeat(64) };
+    const { manifest: known } = finished.model!;
+    const manifest = { ...known, network: { ...known.network, sha256: "9".repeat(64) } };
     replay(opened, [
       [{ type: "network-learned", manifest }, null],
       [{ type: "network-missed", snapshot: { ...openedOf().snapshot }, notice: notice("model-not-here") }, null],
