@@ -12,8 +12,8 @@ export interface Actions {
   start(): void;
   chooseModel(name: string): void;
   chooseSample(sample: Sample): void;
-  /** Open a person's image or explorations, told apart by content; `name` is null when it was pasted. */
-  openImage(file: Blob, name: string | null): void;
+  /** Open a person's file, an image or explorations, told apart by content; `name` is null when it was pasted. */
+  openFile(file: Blob, name: string | null): void;
   /** Wish again for the model or image that could not be opened. */
   openAgain(): void;
   /** Say that something dropped or pasted was not one file. */
@@ -86,9 +86,9 @@ export interface Actions {
   /** Reload into the newer version that waits; nothing happens while something is under way. */
   applyUpdate(): void;
   /** Show where the network runs, and why. */
-  openEngine(): void;
+  openEngineDialog(): void;
   /** Where the network is to run from the next run on. */
-  chooseRoad(choice: RoadChoice): void;
+  chooseBackend(choice: RoadChoice): void;
   /** The page changes over once the language's strings are here; a notice where they cannot be fetched. */
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;

@@ -5,7 +5,8 @@ import { FUZZ, mutate, mutations } from "../core/fuzz.fixture.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import { encodePayload } from "../formats/link/payload.ts";
 import { isWhole } from "../formats/link/seal.ts";
-import { formatAddress, parseAddress } from "./address.ts";
+import { formatAddress } from "./address.ts";
+import { parseAddress } from "./parse-address.ts";
 
 const payload = (await encodePayload(linkedSnapshot(ORDINARY), null)).text;
 const VIEW = "&concept=or6&layer=3&patches=2&kind=and&order=2-5&only=1&sort=strength&others=kept.lost";

@@ -4,7 +4,8 @@ import { BASELINES } from "../core/baseline.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import { encodePayload } from "../formats/link/payload.ts";
 import { withFragment } from "./address-text.ts";
-import { formatAddress, parseAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
+import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
+import { parseAddress } from "./parse-address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { ROW_SORTS } from "./shape.ts";
 

@@ -15,7 +15,7 @@ import { createInferenceWorkers } from "../backends/browser-workers.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { nextTask } from "../platform/next-task.ts";
 import { describeKept } from "./contents.ts";
-import { createRoadDesk } from "./road-desk.ts";
+import { createBackendPreference } from "./backend-preference.ts";
 import type { AddressBar, Files, Services } from "./services.ts";
 import { modelsOf, samplesOf, ShippedError } from "./shipped.ts";
 import type { Theme } from "./shape.ts";
@@ -30,12 +30,12 @@ export function rememberedChoice(): { readonly language: Language; readonly them
 }
 
 /** Where the choice of a road is kept. */
-const ROAD = "strata.road";
+const BACKEND = "strata.road";
 
 /** The road chosen earlier; a browser that keeps nothing has none. */
-function rememberedRoad(): RoadChoice {
+function rememberedBackend(): RoadChoice {
   try {
-    const kept = localStorage.getItem(ROAD);
+    const kept = localStorage.getItem(BACKEND);
     return ROAD_CHOICES.find((choice) => choice === kept) ?? "auto";
   } catch {
     return "auto";
@@ -149,7 +149,7 @@ export function browserServices({
   embedded,
   bringStrings,
 }: { readonly embedded: boolean } & Pick<Services, "bringStrings">): Services {
-  const roads = createRoadDesk(rememberedRoad(), (choice) => keepText(ROAD, choice));
+  const backend = createBackendPreference(rememberedBackend(), (choice) => keepText(BACKEND, choice));
   const inferenceWorkers = createInferenceWorkers();
   const engines = lazily(() => import("../backends/browser-engine.ts"));
   const processor = lazily(async () => new (await engines()).Processor());
@@ -225,11 +225,11 @@ export function browserServices({
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,
-    openEngine: (model) =>
-      roads.open(async (choice, onReport) =>
+    createEngine: (model) =>
+      backend.open(async (choice, onReport) =>
         (await engines()).createBrowserEngine(model, await processor(), inferenceWorkers, choice, onReport),
       ),
-    roads,
+    backend,
     addressBar: addressBar(!embedded),
     links: {
       open: async (payload) => (await links()).openPayload(payload, decodeLinked),

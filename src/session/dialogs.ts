@@ -36,7 +36,7 @@ export interface InterruptedRun {
 }
 
 /** What the library's dialog shows. */
-export interface Shelf {
+export interface LibraryList {
   readonly entries: readonly LibraryEntry[];
   readonly interrupted: readonly InterruptedRun[];
   readonly usage: Usage;

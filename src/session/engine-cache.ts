@@ -18,7 +18,7 @@ async function readied(opening: Promise<OpenEngine>): Promise<OpenEngine> {
 }
 
 /** An empty cache. */
-export function createEngineCache(services: Pick<Services, "openEngine">): EngineCache {
+export function createEngineCache(services: Pick<Services, "createEngine">): EngineCache {
   let kept: { readonly model: LoadedModel; readonly engine: Promise<OpenEngine> } | null = null;
   const clear = (): void => {
     // An engine that never opened holds nothing to free.
@@ -31,7 +31,7 @@ export function createEngineCache(services: Pick<Services, "openEngine">): Engin
   const open = (model: LoadedModel): Promise<OpenEngine> => {
     if (kept === null || kept.model !== model) {
       clear();
-      const opening = (kept = { model, engine: services.openEngine(model) });
+      const opening = (kept = { model, engine: services.createEngine(model) });
       // One that did not open is tried anew by whoever asks next.
       opening.engine.catch(() => {
         if (kept === opening) kept = null;

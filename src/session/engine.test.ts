@@ -9,7 +9,7 @@ function world() {
   const chosen: RoadChoice[] = [];
   let tell = (_: EngineReport | null): void => undefined;
   const { services } = testWorld();
-  services.roads = {
+  services.backend = {
     choice: () => "wasm",
     choose: (choice) => void chosen.push(choice),
     watch: (listener) => void (tell = listener),
@@ -29,9 +29,9 @@ it("begins with the choice of an earlier visit and shows what the engine reports
 
 it("hands a choice on, and opens its dialog", () => {
   const { store, actions, chosen } = world();
-  actions.openEngine();
+  actions.openEngineDialog();
   expect(store.getState().dialog).toBe("engine");
-  actions.chooseRoad("webgpu");
+  actions.chooseBackend("webgpu");
   expect(store.getState().engine.choice).toBe("webgpu");
   expect(chosen).toEqual(["webgpu"]);
 });
@@ -39,9 +39,9 @@ it("hands a choice on, and opens its dialog", () => {
 it("hands out an engine only once it is ready", async () => {
   const { opened, open } = gate();
   const engine = { ready: () => opened } as OpenEngine;
-  const shelf = createEngineCache({ openEngine: async () => engine });
+  const cache = createEngineCache({ createEngine: async () => engine });
   let taken = false;
-  const taking = shelf.take(testModel("glass-box")).then((got) => {
+  const taking = cache.take(testModel("glass-box")).then((got) => {
     taken = true;
     return got;
   });
@@ -59,36 +59,36 @@ describe("an engine that is expected", () => {
   it("is opened at once, and handed out without opening another", async () => {
     const asked: string[] = [];
     const engine = engineOf([], "one");
-    const shelf = createEngineCache({ openEngine: async ({ manifest }) => (asked.push(manifest.name), engine) });
-    shelf.expect(one);
+    const cache = createEngineCache({ createEngine: async ({ manifest }) => (asked.push(manifest.name), engine) });
+    cache.expect(one);
     expect(asked).toEqual(["glass-box"]);
-    expect(await shelf.take(one)).toBe(engine);
+    expect(await cache.take(one)).toBe(engine);
     expect(asked).toEqual(["glass-box"]);
   });
 
   it("takes no other's place, which may yet be needed", async () => {
     const disposed: string[] = [];
-    const shelf = createEngineCache({ openEngine: async ({ manifest }) => engineOf(disposed, manifest.name) });
-    const engine = await shelf.take(one);
-    shelf.expect(other);
+    const cache = createEngineCache({ createEngine: async ({ manifest }) => engineOf(disposed, manifest.name) });
+    const engine = await cache.take(one);
+    cache.expect(other);
     expect(disposed).toEqual([]);
-    expect(await shelf.take(one)).toBe(engine);
-    await shelf.take(other);
+    expect(await cache.take(one)).toBe(engine);
+    await cache.take(other);
     expect(disposed).toEqual(["glass-box"]);
   });
 
   it("that cannot be opened is told of when it is taken, not before, and tried anew each time", async () => {
     let tries = 0;
     const engine = engineOf([], "one");
-    const shelf = createEngineCache({
-      openEngine: async () => {
+    const cache = createEngineCache({
+      createEngine: async () => {
         if (++tries < 3) throw new Error("no room");
         return engine;
       },
     });
-    shelf.expect(one);
+    cache.expect(one);
     await turns();
-    await expect(shelf.take(one)).rejects.toThrow("no room");
-    expect(await shelf.take(one)).toBe(engine);
+    await expect(cache.take(one)).rejects.toThrow("no room");
+    expect(await cache.take(one)).toBe(engine);
   });
 });

@@ -13,19 +13,19 @@ export interface EngineState {
 export const ENGINE_AT_FIRST: EngineState = { choice: "auto", report: null };
 
 /** Keeps the store in step with the engine that is open, and hands the person's choice to it. */
-export function createEngine(
+export function createEngineChoice(
   { store, dispatch }: Session,
-  { roads }: Pick<Services, "roads">,
-): Pick<Actions, "openEngine" | "chooseRoad"> {
+  { backend }: Pick<Services, "backend">,
+): Pick<Actions, "openEngineDialog" | "chooseBackend"> {
   const patch = (news: Partial<EngineState>): void =>
     dispatch({ type: "told", news: { engine: { ...store.getState().engine, ...news } } });
-  patch({ choice: roads.choice() });
-  roads.watch((report) => patch({ report }));
+  patch({ choice: backend.choice() });
+  backend.watch((report) => patch({ report }));
   return {
-    openEngine: () => dispatch({ type: "told", news: { dialog: "engine" } }),
-    chooseRoad: (choice) => {
+    openEngineDialog: () => dispatch({ type: "told", news: { dialog: "engine" } }),
+    chooseBackend: (choice) => {
       patch({ choice });
-      roads.choose(choice);
+      backend.choose(choice);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Events of a session, quickly made: what its effects would bring. */
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import type { Exploration, Layer } from "../exploration/exploration.ts";
-import { parseAddress, PLAIN_VIEW } from "./address.ts";
+import { PLAIN_VIEW } from "./address.ts";
+import { parseAddress } from "./parse-address.ts";
 import type { JobEvent, LoadEvent, SessionEvent } from "./events.ts";
 import { initialState } from "./initial.ts";
 import type { Notice } from "./notice.ts";

@@ -5,7 +5,8 @@ import type { Exploration, Layer, Target } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { ModelManifest } from "../models/manifest.ts";
-import type { Address, Unreadable } from "./address.ts";
+import type { Address } from "./address.ts";
+import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
 import type { AddressBarState, AnswersAtHand, LoadTarget } from "./pending.ts";
@@ -125,7 +126,7 @@ export type Told = Partial<
     | "notice"
     | "dialog"
     | "sharing"
-    | "shelf"
+    | "libraryList"
     | "filing"
     | "offline"
     | "engine"

@@ -50,7 +50,7 @@ async function foreignFile(): Promise<Blob> {
   const { actions, phase, until } = startedStore(world);
   actions.start();
   await phase("done");
-  actions.openImage(photo(5), "owl.jpg");
+  actions.openFile(photo(5), "owl.jpg");
   const { result } = await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
   const snapshot = result!.snapshot!;
   const loose = {
@@ -70,7 +70,7 @@ const steps = (file: Blob): readonly (readonly [name: string, go: (page: Page) =
   [
     "drops a photograph",
     ({ actions, until }) => {
-      actions.openImage(photo(7), "cat.jpg");
+      actions.openFile(photo(7), "cat.jpg");
       return until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     },
   ],
@@ -85,14 +85,14 @@ const steps = (file: Blob): readonly (readonly [name: string, go: (page: Page) =
   [
     "drops a file",
     ({ actions, until }) => {
-      actions.openImage(file, "owl.strata");
+      actions.openFile(file, "owl.strata");
       return until(({ run, result }) => run.phase === "opened" && result!.snapshot!.tauFraction === 0.5);
     },
   ],
   [
     "drops another photograph",
     ({ actions, until }) => {
-      actions.openImage(photo(6), "fox.jpg");
+      actions.openFile(photo(6), "fox.jpg");
       return until(
         ({ image, run }) => image?.title.from === "file" && image.title.name === "fox.jpg" && run.phase === "done",
       );
@@ -176,7 +176,7 @@ describe.each(["throws", "undone"] as const)("a session in which one call of the
   it("brings the image at a reload, or says that it could not be read and brings it at the next", async () => {
     const { world, load } = browser();
     const { actions, until } = await load();
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     const { image } = await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     await faults.quiet();
     const place = world.bar.entries[world.bar.at]!;

@@ -64,7 +64,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     notice: null,
     dialog: null,
     sharing: { phase: "preparing" },
-    shelf: null,
+    libraryList: null,
     filing: false,
     stored: [],
     saved: false,

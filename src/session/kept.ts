@@ -16,7 +16,7 @@ import { openedOf, type Opened } from "./opened.ts";
 import { sourceOfEntry } from "./place.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 import type { Services } from "./services.ts";
-import type { Settings, ShownImage, Source } from "./shape.ts";
+import type { Settings, ShownImage, AddressedBy } from "./shape.ts";
 
 /** A tab that was just closed or loaded again gives its run up within this time. */
 const GIVING_UP_MS = 1000;
@@ -34,7 +34,7 @@ export type Found = { readonly opened: Opened } | { readonly recipe: Again; read
  */
 export async function findKept(
   services: Services,
-  { key, answer }: Extract<Source, { from: "kept" }>,
+  { key, answer }: Extract<AddressedBy, { from: "kept" }>,
   view: PictureView,
 ): Promise<Found | null> {
   const vault = await services.vault();

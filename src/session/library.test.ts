@@ -22,8 +22,8 @@ describe("the library", () => {
     actions.setGrid(2, 2);
     await until(({ saved, run }) => !saved && run.phase === "done");
     again.actions.openLibrary();
-    const { shelf } = await again.until(({ shelf }) => (shelf?.entries.length ?? 0) === 2);
-    again.actions.removeEntry(shelf!.entries.find(({ kind }) => kind === "saved")!.id);
+    const { libraryList } = await again.until(({ libraryList }) => (libraryList?.entries.length ?? 0) === 2);
+    again.actions.removeEntry(libraryList!.entries.find(({ kind }) => kind === "saved")!.id);
     await again.until(({ saved }) => !saved);
     again.actions.undoRemove();
     await again.until(({ saved }) => saved);
@@ -54,7 +54,7 @@ describe("the library", () => {
     const world = testWorld();
     const { actions, until } = await page(world);
     actions.openLibrary();
-    await until(({ shelf }) => shelf !== null);
+    await until(({ libraryList }) => libraryList !== null);
     actions.resumeRun("elsewhere");
     expect((await until(({ notice }) => notice !== null)).notice?.code).toBe("storage-gone");
   });
@@ -62,16 +62,16 @@ describe("the library", () => {
     const world = testWorld();
     const { store, actions, until } = await explored(world);
     actions.openLibrary();
-    const [entry] = (await until(({ shelf }) => shelf?.entries.length === 1)).shelf!.entries;
+    const [entry] = (await until(({ libraryList }) => libraryList?.entries.length === 1)).libraryList!.entries;
     expect(entry).toMatchObject({ name: "cat.jpg", kind: "recent", target: "dog", rows: 3, cols: 3 });
     actions.renameEntry(entry!.id, "My cat");
-    await until(({ shelf }) => shelf?.entries[0]?.name === "My cat");
+    await until(({ libraryList }) => libraryList?.entries[0]?.name === "My cat");
     actions.duplicateEntry(entry!.id, "Other cat");
-    await until(({ shelf }) => shelf?.entries.length === 2);
+    await until(({ libraryList }) => libraryList?.entries.length === 2);
     actions.removeEntry(entry!.id);
-    await until(({ shelf }) => shelf?.entries.length === 1 && shelf.removed !== null);
+    await until(({ libraryList }) => libraryList?.entries.length === 1 && libraryList.removed !== null);
     actions.undoRemove();
-    await until(({ shelf }) => shelf?.entries.length === 2 && shelf.removed === null);
+    await until(({ libraryList }) => libraryList?.entries.length === 2 && libraryList.removed === null);
     actions.openEntry(entry!.id);
     await until(({ run }) => run.phase === "opened");
     expect(store.getState().dialog).toBeNull();
@@ -82,7 +82,9 @@ describe("the library", () => {
     actions.save();
     await until(({ saved }) => saved);
     actions.openLibrary();
-    expect((await until(({ shelf }) => shelf !== null)).shelf?.entries.map(({ kind }) => kind)).toEqual(["saved"]);
+    expect(
+      (await until(({ libraryList }) => libraryList !== null)).libraryList?.entries.map(({ kind }) => kind),
+    ).toEqual(["saved"]);
     actions.exportEntries(null);
     await eventually(() => expect(world.downloads).toHaveLength(1));
     expect(await world.services.files.read(world.downloads[0]!.bytes)).toHaveLength(1);
@@ -92,7 +94,7 @@ describe("the library", () => {
     const { library } = await world.services.vault();
     vi.spyOn(library, "autosave").mockRejectedValue(new StorageError("full"));
     const { store, actions, until } = await page(world);
-    actions.openImage(photo(), "cat.jpg");
+    actions.openFile(photo(), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
       code: "storage-full-picture",
@@ -104,7 +106,7 @@ describe("the library", () => {
     const world = testWorld();
     world.services.vault = () => Promise.reject(new StorageError("unavailable"));
     const { store, actions, until } = await page(world);
-    actions.openImage(photo(), "cat.jpg");
+    actions.openFile(photo(), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     await turns();
     expect(store.getState().notice).toBeNull();
@@ -188,7 +190,7 @@ describe("the library", () => {
       ["strict", own],
       ["loose", loose],
     ] as const) {
-      actions.openImage(await fileOf(name, snapshot), `${name}.strata`);
+      actions.openFile(await fileOf(name, snapshot), `${name}.strata`);
       await until(
         ({ run, result, saved }) =>
           run.phase === "opened" && result?.snapshot?.tauFraction === snapshot.tauFraction && saved,
@@ -213,7 +215,7 @@ describe("the library", () => {
     again.actions.runAgain();
     expect((await again.phase("done")).verification).toMatchObject({ agrees: true });
     expect(again.store.getState().result!.snapshot!.tauFraction).toBe(0.5);
-    again.actions.openImage(photo(5), "dog.jpg");
+    again.actions.openFile(photo(5), "dog.jpg");
     expect(
       (await again.until(({ image, run }) => image?.title.from === "file" && run.phase === "done")).result!.snapshot!
         .tauFraction,
@@ -222,7 +224,7 @@ describe("the library", () => {
   it("keeps a file that answers otherwise than this browser did, says it is saved only when it is, and opens that one at its address", async () => {
     const { world, store, actions, until, own, forged, fileOf } = await withRivals();
     expect(store.getState().saved).toBe(false);
-    actions.openImage(await fileOf("cat.jpg", forged), "forged.strata");
+    actions.openFile(await fileOf("cat.jpg", forged), "forged.strata");
     await until(({ run, saved }) => run.phase === "opened" && saved);
     const { library } = await world.services.vault();
     expect((await library.list()).map(({ kind, origin }) => [kind, origin]).toSorted()).toEqual([
@@ -254,13 +256,13 @@ describe("the library", () => {
     const { world, actions, until, loose, forged, fileOf } = await withRivals();
     for (const snapshot of [loose, forged]) {
       const before = world.bar.entries[world.bar.at];
-      actions.openImage(await fileOf("cat", snapshot), "cat.strata");
+      actions.openFile(await fileOf("cat", snapshot), "cat.strata");
       await eventually(() => expect(world.bar.entries[world.bar.at]).not.toBe(before));
     }
     actions.openLibrary();
-    const { shelf } = await until(({ shelf }) => shelf?.entries.length === 3);
-    for (const name of ["a copy", "a copy"]) actions.duplicateEntry(shelf!.entries[0]!.id, name);
-    await until(({ shelf }) => shelf?.entries.length === 5);
+    const { libraryList } = await until(({ libraryList }) => libraryList?.entries.length === 3);
+    for (const name of ["a copy", "a copy"]) actions.duplicateEntry(libraryList!.entries[0]!.id, name);
+    await until(({ libraryList }) => libraryList?.entries.length === 5);
     actions.exportEntries(null);
     await eventually(() => expect(world.downloads).toHaveLength(1));
     const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
@@ -273,7 +275,7 @@ describe("the library", () => {
     ]) {
       const { library } = await of.world.services.vault();
       const takeIn = vi.spyOn(library, "takeIn");
-      of.actions.openImage(file, "all.strata");
+      of.actions.openFile(file, "all.strata");
       await eventually(() =>
         expect(takeIn.mock.settledResults.filter(({ type }) => type === "fulfilled")).toHaveLength(5),
       );
@@ -296,7 +298,7 @@ describe("the library", () => {
       [other, elsewhere],
       [other, elsewhere],
     ] as const) {
-      visitor.actions.openImage(file, "all.strata");
+      visitor.actions.openFile(file, "all.strata");
       await visitor.until(({ run, load }) => run.phase === "opened" && load === null);
       expect(await (await of.services.vault()).library.list()).toMatchObject([{ kind: "saved" }]);
     }

@@ -99,7 +99,7 @@ describe("a network whose truth is known", () => {
       of: "image",
       concepts: [{ kind: "and", mask: 1, effects: [-0.5, -0, 2] }],
     });
-    shown.actions.openImage(photo(5), "cat.jpg");
+    shown.actions.openFile(photo(5), "cat.jpg");
     await shown.until(({ run, image }) => run.phase === "done" && image?.title.from === "file");
     expect(selectTruth(shown.store.getState())).toEqual({ of: "other-image" });
   });
@@ -175,7 +175,7 @@ describe("going back to another network", () => {
   it("takes a person's own image along, and gives it the grid back that the lock took", async () => {
     const { world } = await worldWithTruth();
     const shown = await atRest(world);
-    shown.actions.openImage(photo(5), "cat.jpg");
+    shown.actions.openFile(photo(5), "cat.jpg");
     await shown.until(({ run, image }) => run.phase === "done" && image?.title.from === "file");
     shown.actions.setGrid(2, 2);
     await shown.until(({ run, settings }) => run.phase === "done" && settings.rows === 2);
@@ -194,7 +194,7 @@ describe("going back to another network", () => {
   it("brings back a person's own image that a sample has taken the place of elsewhere", async () => {
     const { world } = await worldWithTruth();
     const shown = await atRest(world);
-    shown.actions.openImage(photo(5), "cat.jpg");
+    shown.actions.openFile(photo(5), "cat.jpg");
     await shown.until(({ run, image }) => run.phase === "done" && image?.title.from === "file");
     await choose(shown, "glass-box");
     shown.actions.chooseSample({ file: "box.png", model: "glass-box", label: "dog" });

@@ -23,7 +23,7 @@ describe("a picture from a file", () => {
     const file = await fileOf(testWorld());
     const world = testWorld();
     const { actions, until } = await page(world);
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     await until(({ run, saved }) => run.phase === "opened" && saved);
     // Never checked here: after a reload it says so still, and no run takes it for an answer of this browser's.
     const again = await page(world);
@@ -79,14 +79,14 @@ describe("a picture from a file", () => {
       })) as Uint8Array<ArrayBuffer>,
     ]);
     const { actions, until } = await page(testWorld());
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     await until(({ run, saved }) => run.phase === "opened" && saved);
     actions.runAgain();
     expect((await until(({ run }) => run.phase === "done")).verification).toMatchObject({ agrees: false });
   });
   it("is not compared with the answer to another question", async () => {
     const { actions, until } = await page(testWorld());
-    actions.openImage(await fileOf(testWorld()), "cat.strata");
+    actions.openFile(await fileOf(testWorld()), "cat.strata");
     await until(({ run, saved }) => run.phase === "opened" && saved);
     actions.runAgain();
     await until(({ run, verification }) => run.phase === "done" && verification !== null);
@@ -103,7 +103,7 @@ describe("a picture from a file", () => {
     const file = await fileOf(testWorld());
     const world = testWorld();
     const { store, actions, until } = await page(world);
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     await until(({ run, filing }) => run.phase === "opened" && !filing);
     const { result } = store.getState();
     const asked = gate();
@@ -137,12 +137,12 @@ describe("a picture from a file", () => {
     const own = new Blob([
       (await writeStrataFile([{ name: "cat", createdMs: 0, snapshot }], { values: true })) as Uint8Array<ArrayBuffer>,
     ]);
-    actions.openImage(own, "own.strata");
+    actions.openFile(own, "own.strata");
     await until(({ run, filing }) => run.phase === "opened" && !filing);
     // Its network was at hand until then.
     expect(store.getState().model).toBeNull();
     expect(selectKnownClasses(store.getState())).toEqual(["cat", "dog", "owl"]);
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     await until(
       ({ run, filing, result }) => run.phase === "opened" && !filing && result?.model.sha256 === foreign.model.sha256,
     );
@@ -173,7 +173,7 @@ describe("a picture from a file", () => {
       })) as Uint8Array<ArrayBuffer>,
     ]);
     const { actions, until } = await page(testWorld());
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     expect(await until(({ notice }) => notice !== null)).toMatchObject({
       run: { phase: "opened" },
       notice: {
@@ -187,7 +187,7 @@ describe("a picture from a file", () => {
     const file = await fileOf(testWorld());
     const world = testWorld();
     const { actions, until } = await page(world);
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     await until(({ run }) => run.phase === "opened");
     world.beforeBatch = () => Promise.reject(new Error("broken"));
     actions.setGrid(2, 2);
@@ -204,7 +204,7 @@ describe("a picture from a file", () => {
     const file = await fileOf(testWorld());
     const world = testWorld();
     const { store, actions, until } = await page(world);
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     await until(({ run, saved }) => run.phase === "opened" && saved);
     actions.togglePatch(0, false);
     actions.selectConcept({ kind: "and", mask: 3 }, 1);
@@ -220,7 +220,7 @@ describe("a picture from a file", () => {
     const before = store.getState().result;
     const nothing = await writeStrataFile([], { values: false });
     for (const content of [nothing, gzipSync(""), '{"format":"strata","version":1,"explorations":[]}']) {
-      actions.openImage(new Blob([content as BlobPart]), "x\u202eatarts.strata");
+      actions.openFile(new Blob([content as BlobPart]), "x\u202eatarts.strata");
       expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
         code: "file-empty",
         values: { name: "x\ufffdatarts.strata" },
@@ -232,14 +232,14 @@ describe("a picture from a file", () => {
   it("may be UTF-16, as Windows writes it", async () => {
     const { store, actions, until } = await page(testWorld());
     const file = await readFile(new URL("../formats/strata-file/utf16.fixture.json", import.meta.url));
-    actions.openImage(new Blob([file]), "cat.json");
+    actions.openFile(new Blob([file]), "cat.json");
     await until(({ run }) => run.phase === "opened");
     expect(store.getState().notice).toBe(null);
   });
   it("is refused with a sentence when it is none, and the page stays", async () => {
     const { store, actions, until } = await page(testWorld());
     const before = store.getState().result;
-    actions.openImage(new Blob(['{"format": "other"}']), "x.json");
+    actions.openFile(new Blob(['{"format": "other"}']), "x.json");
     expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
       code: "file-not-strata",
       values: { name: "x.json" },

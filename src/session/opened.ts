@@ -4,14 +4,14 @@ import { sha256 } from "../platform/sha256.ts";
 import { LinkError } from "../formats/link/errors.ts";
 import { PLAIN_VIEW, viewFits, type PictureView } from "./address.ts";
 import { settingsOf } from "./results.ts";
-import type { OpenedFrom, Settings, ShownImage, Source } from "./shape.ts";
+import type { OpenedFrom, Settings, ShownImage, AddressedBy } from "./shape.ts";
 
 /** A finished picture from elsewhere or from before, as it is put on the page. */
 export interface Opened {
   readonly from: OpenedFrom;
   readonly snapshot: Snapshot;
   readonly image: ShownImage;
-  readonly source: Source;
+  readonly source: AddressedBy;
   /** What was asked for. */
   readonly settings: Settings;
   readonly view: PictureView;
@@ -45,7 +45,7 @@ async function shownImage({
 export async function openedOf(
   snapshot: Snapshot,
   from: OpenedFrom,
-  source: Source,
+  source: AddressedBy,
   { settings = settingsOf(snapshot), view = PLAIN_VIEW }: Partial<Pick<Opened, "settings" | "view">> = {},
 ): Promise<Opened> {
   if (!viewFits(view, snapshot.players.n, snapshot.layers.length)) throw new LinkError("damaged");

@@ -18,7 +18,7 @@ export async function page(world: World) {
 /** A page with a photograph explored and kept. */
 export async function explored(world: World) {
   const opened = await page(world);
-  opened.actions.openImage(photo(), "cat.jpg");
+  opened.actions.openFile(photo(), "cat.jpg");
   await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
   await eventually(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(1));
   return opened;
@@ -30,7 +30,7 @@ export async function heldBack(world: World) {
   const batches = { count: 0 };
   const never = new Promise<void>(() => undefined);
   world.beforeBatch = async () => (++batches.count > 40 ? never : undefined);
-  opened.actions.openImage(photo(), "cat.jpg");
+  opened.actions.openFile(photo(), "cat.jpg");
   await opened.until(({ run }) => run.phase === "running" && run.done >= 300);
   await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
   return { ...opened, batches };

@@ -1,11 +1,11 @@
 /** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
 import type { PictureView } from "./address.ts";
 import type { Notice } from "./notice.ts";
-import type { BusyRun, Sample, Settings, ShownImage, Source, StrataState } from "./shape.ts";
+import type { BusyRun, Sample, Settings, ShownImage, AddressedBy, StrataState } from "./shape.ts";
 
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
 export interface Wanted {
-  readonly source?: Source;
+  readonly source?: AddressedBy;
   readonly settings: Settings;
   readonly view: PictureView;
   /** Whether an answer that this browser keeps will do. */
@@ -13,7 +13,7 @@ export interface Wanted {
 }
 
 /** A question and a view that come with an image, from an address or a picture opened before. */
-export type Asked = Wanted & { readonly source: Source };
+export type Asked = Wanted & { readonly source: AddressedBy };
 
 /** An image before the network has seen it; one that was on the page before brings its pixels along. */
 export type ImageSource = Pick<ShownImage, "file" | "title"> & Partial<Pick<ShownImage, "pixels" | "sha256">>;
@@ -42,7 +42,7 @@ export type LoadTarget =
       readonly wanted: Wanted | null;
     }
   | { readonly kind: "link"; readonly payload: string; readonly view: PictureView }
-  | { readonly kind: "kept"; readonly source: Extract<Source, { from: "kept" }>; readonly view: PictureView }
+  | { readonly kind: "kept"; readonly source: Extract<AddressedBy, { from: "kept" }>; readonly view: PictureView }
   | { readonly kind: "entry"; readonly id: string }
   | { readonly kind: "interrupted"; readonly id: string };
 

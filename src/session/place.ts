@@ -3,7 +3,7 @@ import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import { answerOf, questionKey, type LibraryEntry, type NewEntry } from "../storage/library/entry.ts";
 import { PLAIN_VIEW, type PictureView } from "./address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
-import type { ChosenModel, ImageTitle, Sample, Settings, ShownImage, Source } from "./shape.ts";
+import type { ChosenModel, ImageTitle, Sample, Settings, ShownImage, AddressedBy } from "./shape.ts";
 
 /** A network, as far as keys tell it from others. */
 export type KeyModel = Pick<SnapshotModel, "sha256" | "setup">;
@@ -23,7 +23,7 @@ export function keyModel({ manifest: { network }, setup }: Pick<ChosenModel, "ma
 }
 
 /** The address of a question to a network: a sample is named, anything else goes by its key. */
-export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings): Source {
+export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings): AddressedBy {
   const { title } = image;
   return title.from === "sample"
     ? { from: "sample", file: title.file }
@@ -31,7 +31,7 @@ export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings)
 }
 
 /** The address of an answer that this browser keeps. */
-export function sourceOfEntry(entry: Pick<LibraryEntry, "key" | "content">): Source {
+export function sourceOfEntry(entry: Pick<LibraryEntry, "key" | "content">): AddressedBy {
   const answer = answerOf(entry);
   return { from: "kept", key: entry.key, ...(answer !== undefined && { answer }) };
 }

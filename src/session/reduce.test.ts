@@ -200,10 +200,10 @@ describe("a session", () => {
       structuredClone(state);
     });
     actions.openLibrary();
-    await until(({ shelf }) => shelf !== null);
+    await until(({ libraryList }) => libraryList !== null);
     actions.setGrid(2, 2);
     await until(({ run, settings }) => settings.rows === 2 && run.phase === "done");
-    actions.openImage(photo(5), "dog.jpg");
+    actions.openFile(photo(5), "dog.jpg");
     await until(({ image, run }) => image?.sha256 !== undefined && run.phase === "running");
     actions.cancel();
     actions.openShare();

@@ -1,9 +1,10 @@
 import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./events.ts";
 import { reduceAddress } from "./reduce/address.ts";
+import { reduceJob } from "./reduce/job.ts";
 import { reduceLoad } from "./reduce/load.ts";
 import { picksAfter, reduceLook } from "./reduce/look.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
-import { reduceJob, reduceRequest } from "./reduce/run.ts";
+import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
 import { isBusy } from "./run-phase.ts";
 import type { StrataState } from "./shape.ts";

@@ -55,7 +55,7 @@ describe("the order of writes", () => {
     const hold = gate();
     const keep = images.hold.bind(images);
     vi.spyOn(images, "hold").mockImplementation(async (...image) => hold.opened.then(() => keep(...image)));
-    actions.openImage(photo(), "cat.jpg");
+    actions.openFile(photo(), "cat.jpg");
     await eventually(() => expect(images.hold).toHaveBeenCalled());
     expect([store.getState().image!.title.from, store.getState().load?.name, ...world.bar.entries]).toEqual([
       "sample",
@@ -72,7 +72,7 @@ describe("the order of writes", () => {
     const vault = await world.services.vault();
     const hold = gate();
     world.services.vault = () => hold.opened.then(() => vault);
-    actions.openImage(photo(), "cat.jpg");
+    actions.openFile(photo(), "cat.jpg");
     await until(({ image }) => image?.title.from === "file");
     expect(world.bar.entries).toEqual([""]);
     hold.open();
@@ -116,7 +116,7 @@ describe("loading the page again", () => {
       const { world, reload, close } = browser();
       const first = await reload();
       await settledPage(first);
-      first.actions.openImage(photo(9), "cat.jpg");
+      first.actions.openFile(photo(9), "cat.jpg");
       await first.until(({ image }) => image?.title.from === "file");
       for (let turns = Math.floor(random() * 40); turns > 0; turns--)
         await new Promise((resolve) => setImmediate(resolve));
@@ -139,7 +139,7 @@ describe("loading the page again", () => {
     const { world, reload } = browser();
     const { actions, until, vault } = await reload();
     await until(({ run }) => run.phase === "done");
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     const address = world.bar.entries[world.bar.at]!;
     actions.setGrid(2, 2);
@@ -162,7 +162,7 @@ describe("where the store fails", () => {
     const { store, actions, until, vault } = await reload();
     await until(({ run }) => run.phase === "done");
     vi.spyOn(vault.library, "autosave").mockRejectedValue(new StorageError("full"));
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ notice }) => notice !== null);
     expect(store.getState()).toMatchObject({
       run: { phase: "done" },
@@ -191,7 +191,7 @@ describe("where the store fails", () => {
       autosave.mock.calls.length > 0 ? full() : append(...masks),
     );
     const release = vi.spyOn(runs, "release");
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ run, notice }) => run.phase === "done" && notice !== null);
     await eventually(() => expect([full.mock.calls.length, release.mock.calls.length]).toEqual([1, 1]));
     expect(store.getState().notice).toMatchObject({ code: "storage-full-picture" });
@@ -203,7 +203,7 @@ describe("where the store fails", () => {
     const hold = gate();
     let batches = 0;
     world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ notice }) => notice?.code === "storage-full-run");
     actions.cancel();
     hold.open();
@@ -218,7 +218,7 @@ describe("where the store fails", () => {
     const hold = gate();
     let batches = 0;
     world.beforeBatch = async () => (++batches > 40 ? hold.opened : undefined);
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     expect(await until(({ notice }) => notice !== null)).toMatchObject({
       run: { phase: "running" },
       notice: { code: "storage-full-run" },
@@ -239,7 +239,7 @@ describe("where the store fails", () => {
       [library, "autosave"],
     ] as unknown as [object, string][])
       vi.spyOn(of as Record<typeof name, () => Promise<unknown>>, name).mockRejectedValue(new StorageError("full"));
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ notice }) => notice?.code === "storage-full-image");
     await until(({ notice }) => notice?.code === "storage-full-picture");
     expect(world.bar.entries).toEqual([""]);
@@ -265,7 +265,7 @@ describe("a database that is deleted under the page", () => {
     const rest = gate();
     let batches = 0;
     world.beforeBatch = async () => (++batches > 40 ? rest.opened : batches > 20 ? hold.opened : undefined);
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ run }) => run.phase === "running" && run.done >= 150);
     await eventually(async () => expect((await vault.runs.all())[0]?.done).toBeGreaterThan(0));
     await deleteDatabase(world.database);
@@ -283,7 +283,7 @@ describe("a database that is deleted under the page", () => {
     const { world, reload } = browser();
     const { actions, until, vault } = await reload();
     await until(({ run }) => run.phase === "done");
-    actions.openImage(photo(9), "cat.jpg");
+    actions.openFile(photo(9), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     actions.save();
     await until(({ saved }) => saved);
@@ -298,7 +298,7 @@ describe("a database that is deleted under the page", () => {
       const { world, reload } = browser();
       const first = await reload();
       await first.until(({ run }) => run.phase === "done");
-      first.actions.openImage(photo(9), "cat.jpg");
+      first.actions.openFile(photo(9), "cat.jpg");
       await first.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
       const own = first.store.getState().result!.snapshot!;
       await eventually(async () => expect(await first.vault.library.list()).toHaveLength(1));
@@ -315,7 +315,7 @@ describe("a database that is deleted under the page", () => {
         const file = await world.services.files.write([{ name: "cat.jpg", createdMs: 0, snapshot: rival }], {
           values: true,
         });
-        actions.openImage(new Blob([file as Uint8Array<ArrayBuffer>]), "cat.strata");
+        actions.openFile(new Blob([file as Uint8Array<ArrayBuffer>]), "cat.strata");
         await until(({ run }) => run.phase === "opened");
       }
       const shown = store.getState().result!.snapshot!;

@@ -1,6 +1,13 @@
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { BusyRun, OpenedFrom, Run, StrataState } from "./shape.ts";
 
+/** How fast a model went on this machine. */
+export interface Pace {
+  readonly masksPerSecond: number;
+  /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
+  readonly solved: { readonly players: number; readonly seconds: number } | null;
+}
+
 /** Whether there is something to cancel in a run. */
 export function isBusy(run: Run): run is BusyRun {
   return run.phase === "loading" || run.phase === "running" || run.phase === "solving";

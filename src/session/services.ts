@@ -9,7 +9,7 @@ import type { LoadedModel } from "../models/model-files.ts";
 import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
 import type { Vault } from "../storage/library/vault.ts";
-import type { RoadDesk } from "./road-desk.ts";
+import type { BackendPreference } from "./backend-preference.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { Sample, Theme } from "./shape.ts";
 
@@ -67,9 +67,9 @@ export interface Services {
   /** Fits an image file to a network's input; rejects with ImageError, or with the signal's reason as soon as it aborts. */
   decode(file: Blob, fit: Fit, signal?: AbortSignal): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
-  openEngine(model: LoadedModel): Promise<OpenEngine>;
+  createEngine(model: LoadedModel): Promise<OpenEngine>;
   /** Where engines run. */
-  readonly roads: RoadDesk;
+  readonly backend: BackendPreference;
   readonly addressBar: AddressBar;
   readonly links: Links;
   readonly files: Files;

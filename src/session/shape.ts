@@ -11,10 +11,11 @@ import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 import type { Language } from "../strings/index.ts";
-import type { Sharing, Shelf } from "./dialogs.ts";
+import type { Sharing, LibraryList } from "./dialogs.ts";
 import type { EngineState } from "./engine.ts";
 import type { Notice } from "./notice.ts";
 import type { Offline } from "./offline.ts";
+import type { Pace } from "./run-phase.ts";
 import type { AddressBarState, AnswersAtHand, ImageAndQuestion, Job, LoadRequest, SessionSnapshot } from "./pending.ts";
 
 /** The page's two colour themes. */
@@ -156,7 +157,7 @@ export interface Selection {
  * What an address opens: the page's own start, a sample, an answer that this browser keeps under the key of its question, or the picture in
  * the address itself. Of several answers to one question, `answer` says which: the first digits of its content.
  */
-export type Source =
+export type AddressedBy =
   | { readonly from: "start" }
   | { readonly from: "sample"; readonly file: string }
   | { readonly from: "kept"; readonly key: string; readonly answer?: string }
@@ -172,13 +173,6 @@ export interface Filters {
   readonly orders: readonly [min: number, max: number];
   readonly onlyPatches: boolean;
   readonly sort: RowSort;
-}
-
-/** How fast a model went on this machine. */
-export interface Pace {
-  readonly masksPerSecond: number;
-  /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
-  readonly solved: { readonly players: number; readonly seconds: number } | null;
 }
 
 /** Everything the page knows. Plain readonly data; only actions replace it. */
@@ -217,7 +211,7 @@ export interface StrataState {
   readonly nextId: number;
   readonly settings: Settings;
   /** What the page's address names. */
-  readonly source: Source;
+  readonly source: AddressedBy;
   readonly run: Run;
   readonly result: Result | null;
   /** The opened picture that a run repeats, and how they compare once both are there. */
@@ -241,7 +235,7 @@ export interface StrataState {
   readonly dialog: "share" | "library" | "engine" | "citation" | null;
   readonly sharing: Sharing;
   /** Null until it is looked at, and where the browser keeps nothing. */
-  readonly shelf: Shelf | null;
+  readonly libraryList: LibraryList | null;
   /** Whether files are being read or written for the library. */
   readonly filing: boolean;
   /** Images that this browser is known to keep in some form, as keys name them. */

@@ -3,11 +3,11 @@ import { openedOf, type Opened } from "./opened.ts";
 import { sameSettings, settingsOf } from "./results.ts";
 import type { Services } from "./services.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
-import type { Sample, Settings, Source } from "./shape.ts";
+import type { Sample, Settings, AddressedBy } from "./shape.ts";
 
 /** What is asked of the page's start. */
 interface Asked {
-  readonly source?: Source;
+  readonly source?: AddressedBy;
   readonly settings: Settings;
   readonly view: PictureView;
 }

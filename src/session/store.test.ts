@@ -227,7 +227,7 @@ describe("a new image", () => {
     const { store, actions, until, phase } = startedStore(world);
     actions.start();
     await until(({ run }) => run.phase === "running");
-    actions.openImage(new Blob(["abc"]), "mine.png");
+    actions.openFile(new Blob(["abc"]), "mine.png");
     await until(({ image }) => image?.title.from === "file");
     hold.open();
     await phase("done");
@@ -238,7 +238,7 @@ describe("a new image", () => {
   it("that cannot be read leaves the page and even a running run untouched", async () => {
     const { store, actions, until } = await explored();
     const { result, image, run } = store.getState();
-    actions.openImage(new Blob([]), "empty.jpg");
+    actions.openFile(new Blob([]), "empty.jpg");
     const { notice } = await until((state) => state.notice !== null);
     expect(notice).toMatchObject({ code: "empty", values: { name: "empty.jpg" }, action: "choose-file" });
     expect(store.getState()).toMatchObject({ result, image, run, load: null });
@@ -247,8 +247,8 @@ describe("a new image", () => {
     const { world, store, actions, until } = await explored();
     const slow = gate();
     world.beforeDecode = async (file) => (file.size === 1 ? slow.opened : undefined);
-    actions.openImage(new Blob(["1"]), "slow.png");
-    actions.openImage(new Blob(["22"]), "quick.png");
+    actions.openFile(new Blob(["1"]), "slow.png");
+    actions.openFile(new Blob(["22"]), "quick.png");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     slow.open();
     await turns();
@@ -262,14 +262,14 @@ describe("a new image", () => {
       signals.push(signal!);
       return file.size === 3 ? Promise.resolve() : gate().opened;
     };
-    actions.openImage(new Blob(["1"]), "endless.png");
+    actions.openFile(new Blob(["1"]), "endless.png");
     await eventually(() => expect(signals).toHaveLength(1));
     actions.cancel();
     expect(signals[0]!.aborted).toBe(true);
     expect(store.getState()).toMatchObject({ load: null, image, result });
-    actions.openImage(new Blob(["22"]), "endless.png");
+    actions.openFile(new Blob(["22"]), "endless.png");
     await eventually(() => expect(signals).toHaveLength(2));
-    actions.openImage(new Blob(["333"]), "quick.png");
+    actions.openFile(new Blob(["333"]), "quick.png");
     expect(signals[1]!.aborted).toBe(true);
     await until(({ image: now, run }) => now?.title.from === "file" && run.phase === "done");
     expect(signals[2]!.aborted).toBe(false);
@@ -284,7 +284,7 @@ describe("another model", () => {
     await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
     expect(store.getState().image?.title).toMatchObject({ file: "box.png" });
     expect(world.counts).toMatchObject({ opened: 2, disposed: 1 });
-    actions.openImage(new Blob(["x"]), null);
+    actions.openFile(new Blob(["x"]), null);
     await until(({ image, run }) => image?.title.from === "clipboard" && run.phase === "done");
     actions.chooseModel("imagenette64");
     await until(({ model, run }) => model?.name === "imagenette64" && run.phase === "done");

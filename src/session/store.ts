@@ -6,12 +6,12 @@ import { createAddressEffect } from "./effects/address.ts";
 import { createAutosave } from "./effects/autosave.ts";
 import { createExploreEffect } from "./effects/explore.ts";
 import { createImages } from "./effects/images.ts";
-import { createLibraryList } from "./effects/library-list.ts";
+import { createLibraryEffect } from "./effects/library-list.ts";
 import { createLoadEffect } from "./effects/load.ts";
 import { createNetworks } from "./effects/networks.ts";
 import { createSave } from "./effects/save.ts";
 import { createTakeIn } from "./effects/take-in.ts";
-import { createEngine } from "./engine.ts";
+import { createEngineChoice } from "./engine.ts";
 import { createEngineCache } from "./engine-cache.ts";
 import type { LoadTarget } from "./pending.ts";
 import { initialState } from "./initial.ts";
@@ -44,7 +44,7 @@ export function createStrataStore(
   const networks = createNetworks(session, services, resources, engines.expect);
   const images = createImages(session, services, resources, networks, autosave);
   const takeIn = createTakeIn(services, contents);
-  const library = createLibraryList(session, services, takeIn);
+  const library = createLibraryEffect(session, services, takeIn);
   createLoadEffect(session, services, { networks, images, autosave, takeIn, library });
   createExploreEffect(session, services, resources, engines, autosave);
   const address = createAddressEffect(session, services);
@@ -54,7 +54,7 @@ export function createStrataStore(
     store,
     actions: {
       ...createOffline(session, services),
-      ...createEngine(session, services),
+      ...createEngineChoice(session, services),
       ...createPicking(session, { stopWork: cancel }),
       ...createSharing(session, services),
       ...createSave(session, services, autosave, library, contents),
@@ -63,7 +63,7 @@ export function createStrataStore(
       start: address.start,
       chooseModel: (name) => load({ kind: "model", name }),
       chooseSample: (sample) => load({ kind: "chosen", sample }),
-      openImage: (file, name) => load({ kind: "file", file, name }),
+      openFile: (file, name) => load({ kind: "file", file, name }),
       openEntry: (id) => load({ kind: "entry", id }),
       resumeRun: (id) => load({ kind: "interrupted", id }),
       openAgain: () => dispatch({ type: "load-repeated" }),

@@ -45,7 +45,7 @@ describe("a browser that lacks a part", () => {
     const { snapshot } = store.getState().result!;
     const file = fileOf(await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: snapshot! }], { values: true }));
     vi.stubGlobal("DecompressionStream", undefined);
-    actions.openImage(file, "cat.strata");
+    actions.openFile(file, "cat.strata");
     expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
       code: "lacking",
       values: { part: "DecompressionStream" },
@@ -131,16 +131,16 @@ describe("a file of explorations", () => {
     const entries = [snapshot, other].map((each, i) => ({ name: `cat ${i}`, createdMs: 0, snapshot: each }));
     const file = fileOf(await writeStrataFile(entries, { values: true }));
     const { actions, store: here, until } = await page(testWorld());
-    actions.openImage(file, "two.strata");
-    await until(({ shelf }) => shelf?.entries.length === 2);
+    actions.openFile(file, "two.strata");
+    await until(({ libraryList }) => libraryList?.entries.length === 2);
     expect(here.getState().notice).toBeNull();
     actions.closeDialog();
-    actions.openImage(file, "two.strata");
+    actions.openFile(file, "two.strata");
     expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
       code: "all-here",
       values: { name: "two.strata", count: 2 },
     });
-    expect(here.getState().shelf!.entries).toHaveLength(2);
+    expect(here.getState().libraryList!.entries).toHaveLength(2);
   });
 });
 
@@ -159,9 +159,9 @@ describe("an image after an opened picture", () => {
       world.services.modelNames = async () => names;
       world.services.loadModel = async (name) => testModel(name);
       const { actions, until } = await page(world);
-      actions.openImage(file, "cat.strata");
+      actions.openFile(file, "cat.strata");
       await until(({ run }) => run.phase === "opened" && run.from === "file");
-      actions.openImage(photo(5), "dog.jpg");
+      actions.openFile(photo(5), "dog.jpg");
       const shown = await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
       expect(shown.model?.name).toBe(expected);
     }

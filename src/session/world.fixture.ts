@@ -171,11 +171,11 @@ export function testWorld(database = `world ${++worlds}`): World {
           originalHeight: 9,
         };
       },
-      openEngine: async ({ manifest }) => {
+      createEngine: async ({ manifest }) => {
         counts.opened++;
         return engine(manifest.classes.length);
       },
-      roads: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
+      backend: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
       addressBar: {
         fragment: () => bar.entries[bar.at]!,
         url: (fragment, search = "") => `https://strata.test/${search}#${fragment}`,

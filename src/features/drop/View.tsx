@@ -11,7 +11,7 @@ function take(actions: Actions, files: readonly File[], pasted: boolean): void {
   if (file === undefined) actions.refuseDrop("no-file");
   else if (files.length > 1) actions.refuseDrop("many-files");
   // A pasted picture carries a name that the browser made up.
-  else actions.openImage(file, pasted ? null : file.name);
+  else actions.openFile(file, pasted ? null : file.name);
 }
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;

@@ -19,7 +19,7 @@ function decisionText(report: EngineReport, t: Translate): string {
 
 function Choice() {
   const t = useStrings("engine");
-  const { chooseRoad, closeDialog, measureAgain } = useActions();
+  const { chooseBackend, closeDialog, measureAgain } = useActions();
   const choice = useStrata((state) => state.engine.choice);
   const finished = useStrata((state) => state.run.phase === "done");
   const runAgain = (): void => {
@@ -30,7 +30,7 @@ function Choice() {
     <div className="engine-choice">
       <div className="engine-roads" role="group" aria-label={t("choice.label")}>
         {ROAD_CHOICES.map((road) => (
-          <button key={road} type="button" aria-pressed={choice === road} onClick={() => chooseRoad(road)}>
+          <button key={road} type="button" aria-pressed={choice === road} onClick={() => chooseBackend(road)}>
             {t(`choice.${road}`)}
           </button>
         ))}

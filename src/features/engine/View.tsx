@@ -19,7 +19,7 @@ function badgeText(report: EngineReport, t: Translate): string {
 /** Which road the network takes, in a few words; a click tells why. Nothing before there is an engine. */
 export function EngineBadge() {
   const t = useStrings("engine");
-  const { openEngine } = useActions();
+  const { openEngineDialog } = useActions();
   const report = useStrata((state) => state.engine.report);
   if (report === null) return null;
   const text = badgeText(report, t);
@@ -29,7 +29,7 @@ export function EngineBadge() {
       className="engine-badge"
       data-badge={badgeOf(report)}
       aria-label={t("badge.label", { text })}
-      onClick={openEngine}
+      onClick={openEngineDialog}
     >
       <i />
       {text}

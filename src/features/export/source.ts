@@ -1,5 +1,5 @@
 import type { Exploration } from "../../exploration/exploration.ts";
-import type { Result, Source, StrataState } from "../../session/shape.ts";
+import type { AddressedBy, Result, StrataState } from "../../session/shape.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 
 /** What names a network: its name and the digest of its file. */
@@ -22,6 +22,6 @@ export interface PictureSource {
  * The page's address as far as it means something to others: a sample's is whole; what this browser keeps is kept nowhere else, and a link of thousands of
  * characters fits no caption, so that of these only the page itself is named.
  */
-export function lastingAddress({ from }: Pick<Source, "from">, address: string): string {
+export function lastingAddress({ from }: Pick<AddressedBy, "from">, address: string): string {
   return from === "sample" || from === "start" ? address : address.replace(/#.*$/s, "");
 }

@@ -130,7 +130,7 @@ export function ImagePanel() {
           const picked = event.target.files?.[0];
           // So that picking the same file again is a change again.
           event.target.value = "";
-          if (picked !== undefined) actions.openImage(picked, picked.name);
+          if (picked !== undefined) actions.openFile(picked, picked.name);
         }}
       />
       <div className="stage">

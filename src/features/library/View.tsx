@@ -1,6 +1,6 @@
 import { useRef, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
-import type { InterruptedRun, Shelf } from "../../session/dialogs.ts";
+import type { InterruptedRun, LibraryList } from "../../session/dialogs.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
@@ -56,7 +56,7 @@ function Group({ title, entries }: { readonly title: string; readonly entries: r
   );
 }
 
-function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
+function Room({ libraryList: { usage } }: { readonly libraryList: LibraryList }) {
   const t = useStrings("library");
   const { persist } = useActions();
   const sizeText = (bytes: number): string => {
@@ -79,12 +79,12 @@ function Room({ shelf: { usage } }: { readonly shelf: Shelf }) {
   );
 }
 
-function Shelves({ shelf }: { readonly shelf: Shelf }) {
+function Shelves({ libraryList }: { readonly libraryList: LibraryList }) {
   const t = useStrings("library");
   const classNameOf = useClassName();
   const modelNameOf = useModelName();
   const [text, setText] = useState("");
-  const { entries, interrupted } = shelf;
+  const { entries, interrupted } = libraryList;
   // What is written there is what is looked for, in the page's language as in the model's own words.
   const shown = found(entries, text, ({ name, model, target }) =>
     [name, classNameOf(name), target, classNameOf(target), model.name, modelNameOf(model.name)].join(" "),
@@ -122,16 +122,16 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("library");
   const actions = useActions();
   const nameOf = useClassName();
-  const shelf = useStrata((state) => state.shelf);
+  const libraryList = useStrata((state) => state.libraryList);
   const filing = useStrata((state) => state.filing || state.load?.what === "file" || state.load?.what === "kept");
   const file = useRef<HTMLInputElement>(null);
   return (
     <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice} wide>
       <p>{t("read", { recent: RECENT_SHOWN })}</p>
-      {shelf !== null && <Shelves shelf={shelf} />}
-      {shelf?.removed && (
+      {libraryList !== null && <Shelves libraryList={libraryList} />}
+      {libraryList?.removed && (
         <p className="library-removed" role="status">
-          {t("removed", { name: nameOf(shelf.removed.entry.name) || t("untitled") })}{" "}
+          {t("removed", { name: nameOf(libraryList.removed.entry.name) || t("untitled") })}{" "}
           <button type="button" className="link" onClick={actions.undoRemove}>
             {t("undo")}
           </button>
@@ -146,7 +146,7 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
           onChange={(event) => {
             const picked = event.target.files?.[0];
             event.target.value = "";
-            if (picked !== undefined) actions.openImage(picked, picked.name);
+            if (picked !== undefined) actions.openFile(picked, picked.name);
           }}
         />
         <button type="button" className="button" disabled={filing} onClick={() => file.current?.click()}>
@@ -155,7 +155,7 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
         <button
           type="button"
           className="button"
-          disabled={filing || (shelf?.entries.length ?? 0) === 0}
+          disabled={filing || (libraryList?.entries.length ?? 0) === 0}
           onClick={() => actions.exportEntries(null)}
         >
           {t("exportAll")}
@@ -164,7 +164,7 @@ export function LibraryDialog({ notice }: { readonly notice: ReactNode }) {
           {filing ? t("filing") : ""}
         </span>
       </div>
-      {shelf !== null && <Room shelf={shelf} />}
+      {libraryList !== null && <Room libraryList={libraryList} />}
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 /** The browser's address bar in step with the page: what it names is on the page, and what is on the page it names. */
 import { imageOfKey } from "../../storage/library/entry.ts";
-import { formatAddress, parseAddress, PLAIN_VIEW, type Address } from "../address.ts";
+import { formatAddress, PLAIN_VIEW, type Address } from "../address.ts";
+import { parseAddress } from "../parse-address.ts";
 import { addressOf, namesPicture, pictureOf } from "../reduce/address.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";

@@ -6,7 +6,7 @@ import { StorageError } from "../../storage/library/errors.ts";
 import type { RunRecord } from "../../storage/library/run-record.ts";
 import type { Vault } from "../../storage/library/vault.ts";
 import type { Actions } from "../actions.ts";
-import type { InterruptedRun, Shelf } from "../dialogs.ts";
+import type { InterruptedRun, LibraryList } from "../dialogs.ts";
 import { nameOfImage } from "../place.ts";
 import { parseRecipe } from "../recipe.ts";
 import type { Services } from "../services.ts";
@@ -30,7 +30,7 @@ type LibraryActions = Pick<
 >;
 
 /** The library on the page. */
-export interface LibraryList {
+export interface LibraryEffect {
   readonly actions: LibraryActions;
   /** Keeps several explorations of the file of this name and lists them; says so where all of them were there. */
   takeIn(entries: readonly StrataEntry[], name: string): void;
@@ -64,34 +64,34 @@ function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state:
 }
 
 /** Over `services`. */
-export function createLibraryList(
+export function createLibraryEffect(
   { store, dispatch }: Session,
   services: Pick<Services, "vault" | "files" | "download">,
   takeIn: TakeIn,
-): LibraryList {
+): LibraryEffect {
   const watched = new WeakSet<Vault>();
   const listeners: (() => void)[] = [];
-  const tell = (news: Partial<Pick<StrataState, "shelf" | "filing" | "dialog" | "notice">>): void =>
+  const tell = (news: Partial<Pick<StrataState, "libraryList" | "filing" | "dialog" | "notice">>): void =>
     dispatch({ type: "told", news });
   const fail = (error: unknown): void => tell({ notice: libraryNotice(error, store.getState()), filing: false });
-  const withVault: LibraryList["withVault"] = (work) => void services.vault().then(work).catch(fail);
-  const patchList = (news: Partial<Shelf>): void => {
-    const { shelf } = store.getState();
-    if (shelf !== null) tell({ shelf: { ...shelf, ...news } });
+  const withVault: LibraryEffect["withVault"] = (work) => void services.vault().then(work).catch(fail);
+  const patchList = (news: Partial<LibraryList>): void => {
+    const { libraryList } = store.getState();
+    if (libraryList !== null) tell({ libraryList: { ...libraryList, ...news } });
   };
 
   async function refresh({ library, runs }: Vault): Promise<void> {
     const [entries, records, usage] = await Promise.all([library.list(), runs.list(), library.usage()]);
     const state = store.getState();
     const interrupted = records.flatMap((run) => interruptedOf(run, state));
-    tell({ shelf: { entries, interrupted, usage, removed: state.shelf?.removed ?? null } });
+    tell({ libraryList: { entries, interrupted, usage, removed: state.libraryList?.removed ?? null } });
   }
 
   function watch(vault: Vault): void {
     if (watched.has(vault)) return;
     watched.add(vault);
     vault.library.onChange(() => {
-      if (store.getState().shelf !== null) void refresh(vault).catch(fail);
+      if (store.getState().libraryList !== null) void refresh(vault).catch(fail);
       for (const listener of listeners) listener();
     });
   }
@@ -155,7 +155,7 @@ export function createLibraryList(
         }),
       undoRemove: () =>
         withVault(async ({ library }) => {
-          const removed = store.getState().shelf?.removed;
+          const removed = store.getState().libraryList?.removed;
           if (!removed) return;
           await library.restore(removed);
           patchList({ removed: null });

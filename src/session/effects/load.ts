@@ -13,7 +13,7 @@ import { followWork, type Session, type Turn } from "../session.ts";
 import type { StrataState } from "../shape.ts";
 import { startPicture } from "../start-picture.ts";
 import { withImageFor, type Images } from "./images.ts";
-import type { LibraryList } from "./library-list.ts";
+import type { LibraryEffect } from "./library-list.ts";
 import { firstOf, notHere, type Networks } from "./networks.ts";
 import { libraryNotice, type TakeIn } from "./take-in.ts";
 import type { Autosave } from "./autosave.ts";
@@ -33,7 +33,7 @@ export interface LoadMeans {
   readonly autosave: Autosave;
   readonly takeIn: TakeIn;
   /** Where several explorations of a file go. */
-  readonly library: Pick<LibraryList, "takeIn" | "refresh">;
+  readonly library: Pick<LibraryEffect, "takeIn" | "refresh">;
 }
 
 /** Fetches what `state.load` names. */

@@ -10,14 +10,14 @@ import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
 import type { Settings } from "../shape.ts";
 import type { Autosave } from "./autosave.ts";
-import type { LibraryList } from "./library-list.ts";
+import type { LibraryEffect } from "./library-list.ts";
 
 /** Over `services`; the session is told whether its picture is saved. */
 export function createSave(
   { store, dispatch }: Session,
   services: Pick<Services, "vault" | "files">,
   autosave: Autosave,
-  library: LibraryList,
+  library: LibraryEffect,
   contents: Contents,
 ): Pick<Actions, "save"> {
   const saving = createQueue<void>(undefined);

@@ -9,9 +9,9 @@ import type { Asked, LoadTarget, Wanted } from "../pending.ts";
 import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
 import type { ChosenModel, Settings, ShownImage, StrataState } from "../shape.ts";
 import type { Notice } from "../notice.ts";
-import { withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
+import { withOpened, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
 import { wantedOf, withLoad } from "./request.ts";
-import { begin, withOpened } from "./run.ts";
+import { begin } from "./run.ts";
 
 /** The page as it starts on its own. */
 const START: LoadTarget = {

@@ -1,5 +1,8 @@
 /** Whole pages: what a session goes back to, and what is stopped on the way. */
+import type { Opened } from "../opened.ts";
 import { PAGE_FIELDS, type SessionSnapshot } from "../pending.ts";
+import { takenUp } from "../place.ts";
+import { openedResult } from "../results.ts";
 import { openedRun } from "../run-phase.ts";
 import type { StrataState } from "../shape.ts";
 
@@ -50,4 +53,31 @@ export function withoutLoad(state: StrataState): StrataState {
       ? backTo(state, finished)
       : state;
   return { ...back, load: null, ...(state.load?.afterwards && { notice: state.load.afterwards }) };
+}
+
+/** A finished picture on the page that was computed earlier or elsewhere; its network is let go, but what it is stays known. */
+export function withOpened(
+  before: StrataState,
+  { from, snapshot, image, source, settings, view }: Opened,
+): StrataState {
+  const state: StrataState = {
+    ...withoutJobs(before),
+    knownManifest: before.model?.manifest ?? before.knownManifest,
+    answers: null,
+    broken: null,
+    notice: null,
+    model: null,
+    image,
+    settings,
+    source,
+    hover: null,
+    ...takenUp(view, before),
+    saved: false,
+    result: openedResult(from, snapshot, image, settings),
+    reference: snapshot,
+    referenceFrom: from,
+    verification: null,
+    run: openedRun(from, snapshot),
+  };
+  return { ...state, finished: snapshotOfSession(state) };
 }

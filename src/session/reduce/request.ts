@@ -25,7 +25,7 @@ function namedAs(state: StrataState, target: LoadTarget): Pick<LoadRequest, "wha
     case "link":
       return { what: "link", name: "" };
     case "entry":
-      return { what: "kept", name: state.shelf?.entries.find(({ id }) => id === target.id)?.name ?? "" };
+      return { what: "kept", name: state.libraryList?.entries.find(({ id }) => id === target.id)?.name ?? "" };
     case "kept":
     case "interrupted":
       return { what: "kept", name: "" };

@@ -1,17 +1,16 @@
 /** Runs of the image on the page: what is asked of it, and what comes of that. */
 import { NO_SELECTION } from "../initial.ts";
 import { selectLock } from "../lock.ts";
-import type { JobEvent, RequestEvent } from "../events.ts";
-import type { Opened } from "../opened.ts";
+import type { RequestEvent } from "../events.ts";
 import type { AnswersAtHand, Job } from "../pending.ts";
-import { sourceOf, takenUp, viewOf } from "../place.ts";
-import { begun, openedResult, ownResult, sameSettings, stillAnswers } from "../results.ts";
-import { cancelledRun, isBusy, openedRun } from "../run-phase.ts";
-import type { BusyRun, ChosenModel, Pace, Settings, ShownImage, StrataState } from "../shape.ts";
-import { backTo, snapshotOfSession, withOpenedLeft, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
+import { sourceOf } from "../place.ts";
+import { begun, ownResult, stillAnswers } from "../results.ts";
+import { cancelledRun, isBusy } from "../run-phase.ts";
+import type { BusyRun, ChosenModel, Settings, ShownImage, StrataState } from "../shape.ts";
+import { backTo, withOpenedLeft, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
 import { withNetworkAsked } from "./request.ts";
 
-const CLASS_NOT_KEPT = { code: "class-not-kept", values: {}, action: "dismiss" } as const;
+export const CLASS_NOT_KEPT = { code: "class-not-kept", values: {}, action: "dismiss" } as const;
 
 /** Whether the answers hold the class that is asked about; of a network with many classes not all are kept. */
 export function coversTarget({ classes }: Pick<AnswersAtHand, "classes">, { target }: Settings): boolean {
@@ -35,7 +34,7 @@ export function begin(before: StrataState, reuse: boolean, lookUp = false): Stra
 }
 
 /** With the place of a run's own layers empty; an opened picture that answers what is asked stays until they are all there. */
-function emptied(state: StrataState, model: ChosenModel, image: ShownImage): StrataState {
+export function emptied(state: StrataState, model: ChosenModel, image: ShownImage): StrataState {
   const { result, settings } = state;
   if (result === null || stillAnswers(result, model, image, settings)) return state;
   const own = ownResult(result, model, image, settings);
@@ -43,7 +42,8 @@ function emptied(state: StrataState, model: ChosenModel, image: ShownImage): Str
   return { ...state, saved: false, result: { ...own, settings, layers, exploration: null, snapshot: null } };
 }
 
-const solvingFirst = ({ total, layers }: AnswersAtHand): BusyRun => ({
+/** Solving, of which nothing is done yet. */
+export const solvingFirst = ({ total, layers }: AnswersAtHand): BusyRun => ({
   phase: "solving",
   total,
   solved: 0,
@@ -53,7 +53,7 @@ const solvingFirst = ({ total, layers }: AnswersAtHand): BusyRun => ({
 });
 
 /** With a job's progress, which is also the run's that the page shows. */
-function withProgress(state: StrataState, id: number, progress: BusyRun): StrataState {
+export function withProgress(state: StrataState, id: number, progress: BusyRun): StrataState {
   return { ...state, jobs: state.jobs.map((job) => (job.id === id ? { ...job, progress } : job)), run: progress };
 }
 
@@ -127,157 +127,3 @@ export function reduceRequest(
       return cancelled(state);
   }
 }
-
-/** What comes of the run on the page. */
-export function reduceJob(state: StrataState, event: JobEvent): StrataState {
-  switch (event.type) {
-    case "masks-known": {
-      const { run } = state;
-      const { done, total } = event;
-      return run.phase === "loading" ? withProgress(state, event.job, { ...run, kept: { done, total } }) : state;
-    }
-    case "masks-answered":
-      return withProgress(state, event.job, { phase: "running", ...event.progress });
-    case "scores-arrived":
-      return withScores(state, event);
-    case "class-missed":
-      return { ...state, notice: CLASS_NOT_KEPT };
-    case "masks-done":
-      return withMasksDone(state, event);
-    case "layers-solved":
-      return withLayers(state, event);
-    case "explained": {
-      const { result, model, image } = state;
-      const own = ownResult(result!, model!, image!, state.settings);
-      const { exploration, snapshot } = event;
-      return {
-        ...state,
-        saved: false,
-        result: {
-          ...own,
-          settings: state.settings,
-          target: exploration.target,
-          top: exploration.target.top,
-          layers: exploration.layers,
-          exploration,
-          snapshot,
-        },
-      };
-    }
-    case "job-done":
-      return withJobDone(state, event);
-    case "job-failed":
-      return withJobFailed(state, event);
-    case "answer-found":
-      return sameSettings(state.settings, event.settings) ? withAnswer(state, event) : state;
-  }
-}
-
-type Of<Type extends JobEvent["type"]> = Extract<JobEvent, { type: Type }>;
-
-function withScores(state: StrataState, { partial }: Of<"scores-arrived">): StrataState {
-  const { result, settings } = state;
-  if (result === null || result.opened !== null) return state;
-  const { top } = partial.target;
-  const { target } = settings;
-  // The class may have been changed since these masks were asked for: their scores answer another question.
-  const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
-  const scores = answers ? { target: partial.target, partial } : { target: null, partial: null };
-  return { ...state, result: { ...result, top, ...scores } };
-}
-
-function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-done">): StrataState {
-  const state = withProgress({ ...before, answers, verification: null }, job, solvingFirst(answers));
-  const { result, model, image, settings, paces } = state;
-  const rate = { masksPerSecond: answers.measured / answers.maskSeconds };
-  const next =
-    answers === before.answers || answers.measured < TELLING_MASKS
-      ? state
-      : { ...state, paces: paced(paces, model!.name, rate) };
-  if (stillAnswers(result, model!, image!, settings)) return next;
-  const own = emptied(next, model!, image!);
-  return { ...own, result: { ...own.result!, target, top: target.top } };
-}
-
-function withLayers(state: StrataState, { job, layers, ...how }: Of<"layers-solved">): StrataState {
-  const { run, result } = state;
-  // Progress comes on a channel of its own and may trail behind the result it led to.
-  if (run.phase !== "solving" || result === null) return state;
-  const next = withProgress(state, job, {
-    phase: "solving",
-    total: run.total,
-    layers: run.layers,
-    solved: how.solved,
-    fraction: how.fraction,
-    secondsLeft: how.secondsLeft,
-  });
-  // An opened picture stays until all of its layers are solved anew.
-  if (result.opened !== null || layers.length === 0) return next;
-  const solved = new Map(layers);
-  return { ...next, result: { ...result, layers: result.layers.map((known, index) => solved.get(index) ?? known) } };
-}
-
-function withJobDone(before: StrataState, { verification, solveSeconds }: Of<"job-done">): StrataState {
-  const { total, measured, maskSeconds } = before.answers!;
-  const { players } = before.result!;
-  const { name } = before.model!;
-  const finest = before.paces[name]?.solved ?? null;
-  // A coarser grid than one solved before would foretell less: its time is mostly that of starting.
-  const telling = finest === null || finest.players <= players.n;
-  const state: StrataState = {
-    ...withoutJobs(before),
-    run: { phase: "done", total, measured, maskSeconds, solveSeconds },
-    verification,
-    paces: telling
-      ? paced(before.paces, name, { solved: { players: players.n, seconds: solveSeconds } })
-      : before.paces,
-  };
-  return { ...state, finished: snapshotOfSession(state) };
-}
-
-function withJobFailed(before: StrataState, { notice, code }: Of<"job-failed">): StrataState {
-  const failed: StrataState = { ...withoutJobs(before), notice, run: { phase: "failed", code } };
-  const state = { ...failed, broken: snapshotOfSession(failed) };
-  return withOpenedLeft(state) ?? (state.finished === null ? state : backTo(state, state.finished));
-}
-
-function withAnswer(state: StrataState, { snapshot, settings }: Of<"answer-found">): StrataState {
-  const { image, source } = state;
-  const opened: Opened = { from: "library", snapshot, image: image!, source, settings, view: viewOf(state) };
-  return withOpened(state, opened);
-}
-
-/** A finished picture on the page that was computed earlier or elsewhere; its network is let go, but what it is stays known. */
-export function withOpened(
-  before: StrataState,
-  { from, snapshot, image, source, settings, view }: Opened,
-): StrataState {
-  const state: StrataState = {
-    ...withoutJobs(before),
-    knownManifest: before.model?.manifest ?? before.knownManifest,
-    answers: null,
-    broken: null,
-    notice: null,
-    model: null,
-    image,
-    settings,
-    source,
-    hover: null,
-    ...takenUp(view, before),
-    saved: false,
-    result: openedResult(from, snapshot, image, settings),
-    reference: snapshot,
-    referenceFrom: from,
-    verification: null,
-    run: openedRun(from, snapshot),
-  };
-  return { ...state, finished: snapshotOfSession(state) };
-}
-
-/** Fewer masks are over before the network is warm, and would foretell too much. */
-const TELLING_MASKS = 64;
-
-const paced = (paces: StrataState["paces"], model: string, news: Partial<Pace>): StrataState["paces"] => ({
-  ...paces,
-  [model]: { masksPerSecond: 0, solved: null, ...paces[model], ...news },
-});

@@ -29,10 +29,10 @@ describe("a run that is interrupted", () => {
     fallSilent();
     batches.count = 0;
     const opening = gate();
-    const { openEngine } = world.services;
-    world.services.openEngine = async (model) => {
+    const { createEngine } = world.services;
+    world.services.createEngine = async (model) => {
       await opening.opened;
-      return openEngine(model);
+      return createEngine(model);
     };
     const again = startedStore(world);
     again.actions.start();
@@ -53,7 +53,7 @@ describe("a run that is interrupted", () => {
     let batches = 0;
     const hold = gate();
     world.beforeBatch = async () => (++batches > 30 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
+    actions.openFile(photo(), "cat.jpg");
     await until(({ run }) => run.phase === "running" && run.done >= 200);
     actions.cancel();
     hold.open();
@@ -74,7 +74,7 @@ describe("a run that is interrupted", () => {
     const world = testWorld();
     const opened = await page(world);
     world.beforeSolve = () => new Promise(() => undefined);
-    opened.actions.openImage(photo(), "cat.jpg");
+    opened.actions.openFile(photo(), "cat.jpg");
     await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "solving");
     const { runs } = await world.services.vault();
     await eventually(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
@@ -128,7 +128,7 @@ describe("a run that is interrupted", () => {
     const hold = gate();
     let batches = 0;
     world.beforeBatch = async () => (++batches > 10 ? hold.opened : undefined);
-    actions.openImage(photo(), "cat.jpg");
+    actions.openFile(photo(), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "running");
     actions.cancel();
     hold.open();

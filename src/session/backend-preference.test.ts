@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { freshReport, type EngineReport, type RoadChoice } from "../backends/engine-report.ts";
-import { createRoadDesk } from "./road-desk.ts";
+import { createBackendPreference } from "./backend-preference.ts";
 
 function world() {
   const remembered: RoadChoice[] = [];
   const told: (EngineReport | null)[] = [];
-  const desk = createRoadDesk("auto", (choice) => remembered.push(choice));
-  desk.watch((report) => told.push(report));
+  const preference = createBackendPreference("auto", (choice) => remembered.push(choice));
+  preference.watch((report) => told.push(report));
   const chosen: string[] = [];
   const open = async (name: string, opened: Promise<void> = Promise.resolve()) => {
     let say = (_: EngineReport): void => undefined;
-    const engine = await desk.open(async (choice, onReport) => {
+    const engine = await preference.open(async (choice, onReport) => {
       chosen.push(`${name} opened for ${choice}`);
       say = onReport;
       await opened;
@@ -21,24 +21,24 @@ function world() {
     });
     return { engine, say: (workers: number) => say(freshReport("auto", workers, true)) };
   };
-  return { desk, remembered, told, chosen, open };
+  return { preference, remembered, told, chosen, open };
 }
 
 it("hands the choice to the engine that is open and to those to come, and keeps it", async () => {
-  const { desk, remembered, chosen, open } = world();
+  const { preference, remembered, chosen, open } = world();
   await open("first");
-  desk.choose("wasm");
+  preference.choose("wasm");
   await open("second");
-  desk.choose("webgpu");
+  preference.choose("webgpu");
   expect(chosen).toEqual(["first opened for auto", "first told wasm", "second opened for wasm", "second told webgpu"]);
-  expect([remembered, desk.choice()]).toEqual([["wasm", "webgpu"], "webgpu"]);
+  expect([remembered, preference.choice()]).toEqual([["wasm", "webgpu"], "webgpu"]);
 });
 
 it("hands on a choice that was made while the engine was being opened", async () => {
-  const { desk, chosen, open } = world();
+  const { preference, chosen, open } = world();
   let go = (): void => undefined;
   const opening = open("slow", new Promise((resolve) => (go = resolve)));
-  desk.choose("wasm");
+  preference.choose("wasm");
   go();
   await opening;
   expect(chosen).toEqual(["slow opened for auto", "slow told wasm"]);

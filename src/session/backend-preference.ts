@@ -1,7 +1,7 @@
 import type { EngineReport, RoadChoice } from "../backends/engine-report.ts";
 
-/** Where the choice of a road lies and what engines report of theirs: one desk a page, whichever engine is open. */
-export interface RoadDesk {
+/** Where the choice of a road lies and what engines report of theirs: one preference a page, whichever engine is open. */
+export interface BackendPreference {
   choice(): RoadChoice;
   /** For the engine that is open and those to come. */
   choose(choice: RoadChoice): void;
@@ -9,21 +9,24 @@ export interface RoadDesk {
   watch(listener: (report: EngineReport | null) => void): void;
 }
 
-/** What an engine is to the desk. */
-interface DeskEngine {
+/** What an engine is to the preference. */
+interface PreferringEngine {
   choose(choice: RoadChoice): void;
   dispose(): void;
 }
 
-/** The desk, and how an engine is opened at it. */
-export interface OpenRoadDesk extends RoadDesk {
-  open<E extends DeskEngine>(
+/** The preference, and how an engine is opened at it. */
+export interface OpenBackendPreference extends BackendPreference {
+  open<E extends PreferringEngine>(
     create: (choice: RoadChoice, onReport: (report: EngineReport) => void) => Promise<E>,
   ): Promise<E>;
 }
 
-/** A desk that begins with a choice and hands on what a person chooses later. */
-export function createRoadDesk(choice: RoadChoice, remember: (choice: RoadChoice) => void): OpenRoadDesk {
+/** A preference that begins with a choice and hands on what a person chooses later. */
+export function createBackendPreference(
+  choice: RoadChoice,
+  remember: (choice: RoadChoice) => void,
+): OpenBackendPreference {
   let listener: (report: EngineReport | null) => void = () => undefined;
   // Only the engine opened last speaks for the page.
   let latest = 0;

@@ -21,9 +21,9 @@ describe("what comes late", () => {
     const world = testWorld();
     const opened = await explored(world);
     opened.actions.openLibrary();
-    const { shelf } = await opened.until(({ shelf }) => shelf?.entries.length === 1);
+    const { libraryList } = await opened.until(({ libraryList }) => libraryList?.entries.length === 1);
     opened.actions.closeDialog();
-    return { world, ...opened, id: shelf!.entries[0]!.id };
+    return { world, ...opened, id: libraryList!.entries[0]!.id };
   }
   it("does not take the place of what was wished for since", async () => {
     const { world, store, actions, until, id } = await kept();
@@ -84,7 +84,7 @@ describe("what comes late", () => {
     actions.openEntry(id);
     await until(({ run }) => run.phase === "opened");
     actions.selectConcept({ kind: "and", mask: 3 }, 1);
-    actions.openImage(new Blob([]), "empty.png");
+    actions.openFile(new Blob([]), "empty.png");
     await until(({ notice }) => notice !== null);
     expect(store.getState().selection.concept).toEqual({ kind: "and", mask: 3 });
   });
@@ -101,10 +101,10 @@ describe("what comes late", () => {
         }),
     };
     const file = (): Blob => new Blob(['{"format":"strata"}']);
-    actions.openImage(file(), "large.strata");
+    actions.openFile(file(), "large.strata");
     await eventually(() => expect(signals).toHaveLength(1));
     actions.cancel();
-    actions.openImage(file(), "larger.strata");
+    actions.openFile(file(), "larger.strata");
     await eventually(() => expect(signals).toHaveLength(2));
     actions.chooseSample(store.getState().samples[0]!);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
@@ -114,7 +114,7 @@ describe("what comes late", () => {
   it("is called by its own name: an image that is gone when another network is to see it, a network that is damaged when a sample is wished for", async () => {
     const world = testWorld();
     const { store, actions, until } = await explored(world);
-    actions.openImage(new Blob([new Uint8Array(7).fill(9)]), "cat.jpg");
+    actions.openFile(new Blob([new Uint8Array(7).fill(9)]), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     const { loadModel } = world.services;
     const larger = async (name: string): ReturnType<typeof loadModel> => {
@@ -141,7 +141,7 @@ describe("what comes late", () => {
     const hold = gate();
     const slow = new Blob([new Uint8Array(5).fill(1)]);
     slow.slice = () => ({ arrayBuffer: () => hold.opened.then(() => new ArrayBuffer(2)) }) as Blob;
-    actions.openImage(slow, "slow.png");
+    actions.openFile(slow, "slow.png");
     actions.chooseSample(store.getState().samples[1]!);
     hold.open();
     await until(({ image, run }) => image?.title.from === "sample" && run.phase === "done");
@@ -160,7 +160,7 @@ describe("what comes late", () => {
     world.services.files = { ...world.services.files, read: slowly(hold.opened, read) };
     const again = startedStore(world);
     again.actions.start();
-    again.actions.openImage(new Blob([new Uint8Array(7).fill(9)]), "cat.jpg");
+    again.actions.openFile(new Blob([new Uint8Array(7).fill(9)]), "cat.jpg");
     hold.open();
     await again.until(({ run }) => run.phase === "done" || run.phase === "opened");
     again.actions.setTarget(2);

@@ -1,0 +1,190 @@
+import { BASELINES, type BaselineKind } from "../core/baseline.ts";
+import { KAPPA_RULES } from "../core/and-or.ts";
+import { KINDS, type Kind } from "../core/interactions.ts";
+import { MAX_PLAYERS } from "../core/masks.ts";
+import { FATES } from "../core/tracks.ts";
+import { mendedPayload } from "../formats/link/mended.ts";
+import { addressPairs, plainValue, seen } from "./address-text.ts";
+import type { Address } from "./address.ts";
+import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS } from "./initial.ts";
+import {
+  ROW_SORTS,
+  type AddressedBy,
+  type Filters,
+  type RowSort,
+  type Selection,
+  type Settings,
+  type StrataState,
+} from "./shape.ts";
+
+const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
+/** More layers, or classes, than any network here has. */
+const LARGEST_INDEX = 9999;
+/** More nats than any effect has. */
+const LARGEST_SCALE = 1e20;
+
+/** Everything that an address may say. */
+const NAMES = [
+  "sample",
+  "kept",
+  "answer",
+  "s",
+  "grid",
+  "hidden",
+  "target",
+  "kappa",
+  "tau",
+  "concept",
+  "layer",
+  "patches",
+  "kind",
+  "order",
+  "only",
+  "sort",
+  "others",
+  "scale",
+] as const;
+type Name = (typeof NAMES)[number];
+
+/** Ids of the page's sections, which its links for keyboards and phones lead to: the page as it starts. */
+const SECTIONS = ["image", "concepts", "concept", "checks"];
+
+/** A fragment that this page did not write, and what of it cannot be read. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+/** Characters of what cannot be read that a message quotes. */
+const MAX_QUOTED = 40;
+
+/** Thrown by the readers below and caught by `parseAddress`, never seen outside. */
+class Unread extends Error {}
+
+function oneOf<T extends string>(text: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate === text);
+  if (found === undefined) throw new Unread();
+  return found;
+}
+
+function whole(text: string, max: number, min = 0): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+  if (value < min || value > max) throw new Unread();
+  return value;
+}
+
+function matched(text: string, pattern: RegExp): readonly string[] {
+  const parts = pattern.exec(text);
+  if (parts === null) throw new Unread();
+  return parts.slice(1);
+}
+
+function readGrid(text: string): Pick<Settings, "rows" | "cols"> {
+  const [rows = 0, cols = 0] = matched(text, /^([1-9]\d?)x([1-9]\d?)$/).map(Number);
+  if (rows * cols > MAX_PLAYERS) throw new Unread();
+  return { rows, cols };
+}
+
+/** A share, 0 to 1, as the page writes numbers; very small ones come with an exponent. */
+function readShare(text: string): number {
+  const share = Number(matched(text, /^(\d+(?:\.\d+)?(?:e-\d+)?)$/)[0]);
+  if (!(share <= 1)) throw new Unread();
+  return share;
+}
+
+function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
+  const [share = "", rule = ""] = matched(text, /^(.+)-([a-z]+)$/);
+  return { kappaFraction: readShare(share), kappaOf: oneOf(rule, KAPPA_RULES) };
+}
+
+function readConcept(text: string): Selection["concept"] {
+  const [kind = "", mask = ""] = matched(text, /^([a-z]+)(\d+)$/);
+  return { kind: oneOf<Kind>(kind, KINDS), mask: whole(mask, LARGEST_MASK, 1) };
+}
+
+function readOrders(text: string): Filters["orders"] {
+  const [min = "", max = ""] = matched(text, /^(\d+)-(\d+)$/);
+  return [whole(min, MAX_PLAYERS, 1), whole(max, MAX_PLAYERS, 1)];
+}
+
+function readOthers(text: string): StrataState["openOthers"] {
+  const open = text.split(".").map((fate) => oneOf(fate, FATES));
+  return { kept: open.includes("kept"), lost: open.includes("lost"), transient: open.includes("transient") };
+}
+
+function readScale(text: string): number {
+  const end = Number(matched(text, /^(\d{1,21}(?:\.\d{1,20})?(?:e-\d{1,3})?)$/)[0]);
+  if (!(end > 0 && end <= LARGEST_SCALE)) throw new Unread();
+  return end;
+}
+
+/** Where a picture comes from, first the one that is looked for first. */
+const SOURCES: readonly (readonly [Name, (text: string) => AddressedBy])[] = [
+  ["s", (text) => ({ from: "link", payload: mendedPayload(text) })],
+  ["kept", (text) => ({ from: "kept", key: matched(text, /^([\w.-]{1,300})$/)[0]! })],
+  ["sample", (text) => ({ from: "sample", file: matched(text, /^([\w-]{1,80}\.png)$/)[0]! })],
+];
+
+/**
+ * The page's place out of a fragment, with or without its "#", that may have been through mail and chat; or the part of it that this page
+ * does not write. Of a link the payload's checksum says whether it is whole: what else cannot be read there is left out.
+ */
+export function parseAddress(fragment: string): Address | Unreadable {
+  const pairs = addressPairs(fragment, NAMES);
+  const texts = new Map<Name, string>();
+  let unread: string | null = null;
+  for (const [name, text] of pairs) {
+    if (name === "") unread ??= text;
+    else if (!texts.has(name as Name)) texts.set(name as Name, text);
+  }
+  if (pairs.length === 1 && SECTIONS.includes(pairs[0]![1] || pairs[0]![0])) return parseAddress("");
+  const read = <T>(name: Name, reader: (text: string) => T, otherwise: T): T => {
+    const text = texts.get(name);
+    if (text === undefined) return otherwise;
+    try {
+      return reader(name === "s" ? text : plainValue(text));
+    } catch (error) {
+      if (!(error instanceof Unread)) throw error;
+      unread ??= `${name}=${seen(text)}`;
+      return otherwise;
+    }
+  };
+  const grid = read("grid", readGrid, { rows: DEFAULT_SETTINGS.rows, cols: DEFAULT_SETTINGS.cols });
+  const kappa = read("kappa", readKappa, {
+    kappaFraction: DEFAULT_SETTINGS.kappaFraction,
+    kappaOf: DEFAULT_SETTINGS.kappaOf,
+  });
+  const [name, reader] = SOURCES.find(([name]) => texts.has(name)) ?? [];
+  const start: AddressedBy = { from: "start" };
+  const source = name === undefined ? start : read(name, reader!, start);
+  const answer = read<string | null>("answer", (text) => matched(text, /^([0-9a-f]{16})$/)[0]!, null);
+  const address: Address = {
+    source: source.from === "kept" && answer !== null ? { ...source, answer } : source,
+    settings:
+      source.from === "link" || source.from === "kept"
+        ? DEFAULT_SETTINGS
+        : {
+            ...grid,
+            ...kappa,
+            baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
+            target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
+            tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
+          },
+    view: {
+      selection: {
+        concept: read("concept", readConcept, null),
+        layer: read<number | null>("layer", (text) => whole(text, LARGEST_INDEX), null),
+        patches: read("patches", (text) => whole(text, LARGEST_MASK, 1), 0),
+      },
+      filters: {
+        kind: read<Filters["kind"]>("kind", (text) => oneOf(text, KINDS), ALL_ROWS.kind),
+        orders: read("order", readOrders, ALL_ROWS.orders),
+        onlyPatches: read("only", (text) => oneOf(text, ["1"]) === "1", false),
+        sort: read<RowSort>("sort", (text) => oneOf(text, ROW_SORTS), ALL_ROWS.sort),
+      },
+      openOthers: read("others", readOthers, CLOSED_OTHERS),
+      scaleLock: read<number | null>("scale", readScale, null),
+    },
+  };
+  if (unread === null || address.source.from === "link") return address;
+  return { unreadable: unread.length > MAX_QUOTED ? `${unread.slice(0, MAX_QUOTED)}…` : unread };
+}

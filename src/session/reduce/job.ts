@@ -1,0 +1,135 @@
+/** What comes of the run on the page: masks, scores, layers, and its end. */
+import type { JobEvent } from "../events.ts";
+import type { Opened } from "../opened.ts";
+import { viewOf } from "../place.ts";
+import { ownResult, sameSettings, stillAnswers } from "../results.ts";
+import type { Pace } from "../run-phase.ts";
+import type { StrataState } from "../shape.ts";
+import { backTo, snapshotOfSession, withOpened, withOpenedLeft, withoutJobs } from "./page.ts";
+import { CLASS_NOT_KEPT, emptied, solvingFirst, withProgress } from "./run.ts";
+
+export function reduceJob(state: StrataState, event: JobEvent): StrataState {
+  switch (event.type) {
+    case "masks-known": {
+      const { run } = state;
+      const { done, total } = event;
+      return run.phase === "loading" ? withProgress(state, event.job, { ...run, kept: { done, total } }) : state;
+    }
+    case "masks-answered":
+      return withProgress(state, event.job, { phase: "running", ...event.progress });
+    case "scores-arrived":
+      return withScores(state, event);
+    case "class-missed":
+      return { ...state, notice: CLASS_NOT_KEPT };
+    case "masks-done":
+      return withMasksDone(state, event);
+    case "layers-solved":
+      return withLayers(state, event);
+    case "explained": {
+      const { result, model, image } = state;
+      const own = ownResult(result!, model!, image!, state.settings);
+      const { exploration, snapshot } = event;
+      return {
+        ...state,
+        saved: false,
+        result: {
+          ...own,
+          settings: state.settings,
+          target: exploration.target,
+          top: exploration.target.top,
+          layers: exploration.layers,
+          exploration,
+          snapshot,
+        },
+      };
+    }
+    case "job-done":
+      return withJobDone(state, event);
+    case "job-failed":
+      return withJobFailed(state, event);
+    case "answer-found":
+      return sameSettings(state.settings, event.settings) ? withAnswer(state, event) : state;
+  }
+}
+
+type Of<Type extends JobEvent["type"]> = Extract<JobEvent, { type: Type }>;
+
+function withScores(state: StrataState, { partial }: Of<"scores-arrived">): StrataState {
+  const { result, settings } = state;
+  if (result === null || result.opened !== null) return state;
+  const { top } = partial.target;
+  const { target } = settings;
+  // The class may have been changed since these masks were asked for: their scores answer another question.
+  const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
+  const scores = answers ? { target: partial.target, partial } : { target: null, partial: null };
+  return { ...state, result: { ...result, top, ...scores } };
+}
+
+function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-done">): StrataState {
+  const state = withProgress({ ...before, answers, verification: null }, job, solvingFirst(answers));
+  const { result, model, image, settings, paces } = state;
+  const rate = { masksPerSecond: answers.measured / answers.maskSeconds };
+  const next =
+    answers === before.answers || answers.measured < TELLING_MASKS
+      ? state
+      : { ...state, paces: paced(paces, model!.name, rate) };
+  if (stillAnswers(result, model!, image!, settings)) return next;
+  const own = emptied(next, model!, image!);
+  return { ...own, result: { ...own.result!, target, top: target.top } };
+}
+
+function withLayers(state: StrataState, { job, layers, ...how }: Of<"layers-solved">): StrataState {
+  const { run, result } = state;
+  // Progress comes on a channel of its own and may trail behind the result it led to.
+  if (run.phase !== "solving" || result === null) return state;
+  const next = withProgress(state, job, {
+    phase: "solving",
+    total: run.total,
+    layers: run.layers,
+    solved: how.solved,
+    fraction: how.fraction,
+    secondsLeft: how.secondsLeft,
+  });
+  // An opened picture stays until all of its layers are solved anew.
+  if (result.opened !== null || layers.length === 0) return next;
+  const solved = new Map(layers);
+  return { ...next, result: { ...result, layers: result.layers.map((known, index) => solved.get(index) ?? known) } };
+}
+
+function withJobDone(before: StrataState, { verification, solveSeconds }: Of<"job-done">): StrataState {
+  const { total, measured, maskSeconds } = before.answers!;
+  const { players } = before.result!;
+  const { name } = before.model!;
+  const finest = before.paces[name]?.solved ?? null;
+  // A coarser grid than one solved before would foretell less: its time is mostly that of starting.
+  const telling = finest === null || finest.players <= players.n;
+  const state: StrataState = {
+    ...withoutJobs(before),
+    run: { phase: "done", total, measured, maskSeconds, solveSeconds },
+    verification,
+    paces: telling
+      ? paced(before.paces, name, { solved: { players: players.n, seconds: solveSeconds } })
+      : before.paces,
+  };
+  return { ...state, finished: snapshotOfSession(state) };
+}
+
+function withJobFailed(before: StrataState, { notice, code }: Of<"job-failed">): StrataState {
+  const failed: StrataState = { ...withoutJobs(before), notice, run: { phase: "failed", code } };
+  const state = { ...failed, broken: snapshotOfSession(failed) };
+  return withOpenedLeft(state) ?? (state.finished === null ? state : backTo(state, state.finished));
+}
+
+function withAnswer(state: StrataState, { snapshot, settings }: Of<"answer-found">): StrataState {
+  const { image, source } = state;
+  const opened: Opened = { from: "library", snapshot, image: image!, source, settings, view: viewOf(state) };
+  return withOpened(state, opened);
+}
+
+/** Fewer masks are over before the network is warm, and would foretell too much. */
+const TELLING_MASKS = 64;
+
+const paced = (paces: StrataState["paces"], model: string, news: Partial<Pace>): StrataState["paces"] => ({
+  ...paces,
+  [model]: { masksPerSecond: 0, solved: null, ...paces[model], ...news },
+});
