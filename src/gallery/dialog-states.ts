@@ -2,7 +2,7 @@ import type { Shown, States } from "./picture-states.ts";
 import { ENGINES } from "./line-states.ts";
 import { LONG_NAME, type Recorded } from "./recorded.ts";
 
-type Shelf = NonNullable<Shown["shelf"]>;
+type Shelf = NonNullable<Shown["libraryList"]>;
 type Entry = Shelf["entries"][number];
 
 const ENTRY: Entry = {
@@ -72,11 +72,11 @@ export function dialogStates({ start }: Recorded): Readonly<Record<string, State
     share: open("share", share()),
     library: open("library", {
       "not-looked-at": {},
-      empty: { shelf: EMPTY },
-      full: { shelf: FULL },
-      filing: { shelf: FULL, filing: true },
+      empty: { libraryList: EMPTY },
+      full: { libraryList: FULL },
+      filing: { libraryList: FULL, filing: true },
       "with-a-message": {
-        shelf: FULL,
+        libraryList: FULL,
         notice: { code: "storage-full", values: { name: LONG_NAME }, action: "open-library" },
       },
     }),

@@ -12,7 +12,7 @@ export type States = Readonly<Record<string, Shown>>;
 
 /** Something is on its way. */
 export const loading = (what: "model" | "image" | "file" | "link" | "kept", name = ""): Shown => ({
-  opening: { what, name },
+  load: { id: 1, what, name, target: { kind: "model", name } },
 });
 
 const opened = (picture: PictureState): Shown => ({

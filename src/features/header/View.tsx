@@ -17,8 +17,7 @@ function ModelPicker() {
   const titleOf = useModelName();
   const models = useStrata((state) => state.models);
   const name = useStrata(
-    (state) =>
-      (state.load?.what === "model" ? state.load.name : (state.model?.name ?? state.result?.model.name)) ?? "",
+    (state) => (state.load?.what === "model" ? state.load.name : (state.model?.name ?? state.result?.model.name)) ?? "",
   );
   // An opened picture may come from a network that does not ship with the page.
   const choices = models.includes(name) || name === "" ? models : [name, ...models];
