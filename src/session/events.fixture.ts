@@ -1,6 +1,6 @@
 /** Events of a session, quickly made: what its effects would bring. */
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
-import type { Exploration, Layer } from "../exploration/exploration.ts";
+import type { SolvedLayer } from "../exploration/exploration.ts";
 import { PLAIN_VIEW } from "./address.ts";
 import { parseAddress } from "./parse-address.ts";
 import type { JobEvent, LoadEvent, SessionEvent } from "./events.ts";
@@ -63,7 +63,7 @@ export const loads = {
 };
 
 const TARGET = { index: 1, label: "dog", p: 0.9, top: [{ index: 1, label: "dog", p: 0.9 }] };
-const layer = (name: string): Layer => ({ ...snapshot.layers[0]!, name }) as unknown as Layer;
+const layer = (name: string): SolvedLayer => ({ ...snapshot.layers[0]!, name });
 const LAYERS = ["one", "two", "output"].map(layer);
 
 /** What comes of a job, by its id; `state` tells of which masks. */
@@ -76,7 +76,12 @@ export const jobs = {
   scores: (job: number, done = 8, total = 512): JobEvent => ({
     type: "scores-arrived",
     job,
-    partial: { target: TARGET, done, total, values: LAYERS.map(() => new Float64Array(total).fill(NaN)) },
+    partial: {
+      target: TARGET,
+      done,
+      total,
+      values: { masks: Uint32Array.of(0, total - 1), layers: LAYERS.map(() => new Float64Array(2)) },
+    },
   }),
   masksDone: (job: number, answers = job): JobEvent => ({
     type: "masks-done",
@@ -95,8 +100,7 @@ export const jobs = {
   explained: (job: number): JobEvent => ({
     type: "explained",
     job,
-    exploration: { target: TARGET, layers: LAYERS } as unknown as Exploration,
-    snapshot: { ...snapshot, target: TARGET },
+    snapshot: { ...snapshot, target: TARGET, layers: LAYERS },
   }),
   done: (job: number): JobEvent => ({ type: "job-done", job, verification: null, solveSeconds: 1 }),
   failed: (job: number): JobEvent => ({

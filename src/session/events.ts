@@ -1,7 +1,7 @@
 /** All that changes a session, as plain data: what a person asks, and what the effects bring. What a load or a job brings carries its id. */
 import type { Fate } from "../core/tracks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
-import type { Exploration, Layer, Target } from "../exploration/exploration.ts";
+import type { SolvedLayer, Target } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -75,12 +75,12 @@ export type JobEvent =
   | {
       readonly type: "layers-solved";
       readonly job: number;
-      readonly layers: readonly (readonly [index: number, layer: Layer])[];
+      readonly layers: readonly (readonly [index: number, layer: SolvedLayer])[];
       readonly solved: number;
       readonly fraction: number;
       readonly secondsLeft: number | null;
     }
-  | { readonly type: "explained"; readonly job: number; readonly exploration: Exploration; readonly snapshot: Snapshot }
+  | { readonly type: "explained"; readonly job: number; readonly snapshot: Snapshot }
   | {
       readonly type: "job-done";
       readonly job: number;

@@ -1,8 +1,10 @@
 /** What a job sets going: the network on every mask, the layers' effects, and the comparison with what was opened before. */
-import { evaluateMasks, explain } from "../../exploration/analyse.ts";
-import { snapshotModel, snapshotOf, type Snapshot } from "../../exploration/snapshot.ts";
+import { createExhaustiveEstimator } from "../../exploration/estimator.ts";
+import { evaluateMasks } from "../../exploration/evaluate-masks.ts";
+import { explain } from "../../exploration/explain.ts";
+import { snapshotModel, snapshotOf } from "../../exploration/snapshot.ts";
 import { targetOf } from "../../exploration/target.ts";
-import { sameQuestion, verifySteps, type Verification } from "../../exploration/verify.ts";
+import { sameQuestion } from "../../exploration/verify.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { nextTask } from "../../platform/next-task.ts";
 import { untilAborted } from "../../platform/until-aborted.ts";
@@ -22,18 +24,6 @@ import type { Autosave } from "./autosave.ts";
 /** The network's answers as they come out of a run, with what the state says of them. */
 interface Measured extends Answers {
   readonly at: AnswersAtHand;
-}
-
-/** Compares the picture that was opened with what was computed here, a pass a task; null where they are of other images or networks. */
-async function verified(reference: Snapshot, here: Snapshot, signal: AbortSignal): Promise<Verification | null> {
-  if (!sameQuestion(reference, here)) return null;
-  const steps = verifySteps(reference, here);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    await nextTask();
-    signal.throwIfAborted();
-  }
 }
 
 const questionOf = ({ target, kappaFraction, kappaOf, tauFraction }: Settings) => ({
@@ -117,7 +107,14 @@ export function createExploreEffect(
       const { evaluator } = await untilAborted(taking, signal);
       const startMs = services.nowMs();
       const question = questionOf(store.getState().settings);
-      const request = { ...settings, ...question, model: model.manifest, image: image!.pixels, known: run.known };
+      const request = {
+        ...settings,
+        ...question,
+        model: model.manifest,
+        image: image!.pixels,
+        imageSha256: image!.sha256,
+        known: run.known,
+      };
       const watch = { signal, onLogits: run.add, ...watchMasks(watcher(job)) };
       const evaluation = await evaluateMasks(request, evaluator, watch);
       signal.throwIfAborted();
@@ -142,17 +139,19 @@ export function createExploreEffect(
     const target = targetOf(evaluation, evaluation.manifest.classes, question.target);
     dispatch({ type: "masks-done", job: job.id, answers: at, target });
     const watch = { signal, ...watchLayers(watcher(job), at.layers) };
-    const exploration = await explain(evaluation, question, solver, watch);
+    const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), watch);
     await nextTask();
     signal.throwIfAborted();
     const snapshot = snapshotOf(exploration, snapshotModel(model.manifest, model.setup), imageOf(image!, samples));
-    dispatch({ type: "explained", job: job.id, exploration, snapshot });
+    dispatch({ type: "explained", job: job.id, snapshot });
     await nextTask();
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
-    const asksAgain = reference !== null && asksTheSame(settings, reference);
-    const verification = asksAgain ? await verified(reference, snapshot, signal) : null;
+    // Not the same question about another image, or to another network.
+    const asksAgain = reference !== null && asksTheSame(settings, reference) && sameQuestion(reference, snapshot);
+    const verification = asksAgain ? await services.files.verify(reference, snapshot, signal) : null;
+    signal.throwIfAborted();
     finish({ type: "job-done", job: job.id, verification, solveSeconds });
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { initialState } from "../initial.ts";
 import { createSession } from "../session.ts";
 import type { Result, Run, StrataState } from "../shape.ts";
@@ -42,7 +42,7 @@ function solving(layers: number) {
   };
 }
 
-const layer = {} as Layer;
+const layer = {} as SolvedLayer;
 
 it("draws layers together that are solved within moments of each other", () => {
   const { watch, shown, drawings } = solving(5);

@@ -1,5 +1,5 @@
 import type { Watch } from "../../exploration/events.ts";
-import type { Layer } from "../../exploration/exploration.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
 
@@ -41,10 +41,10 @@ export function watchMasks({ dispatch, job, nowMs }: Watcher): Pick<Watch, "onMa
 export function watchLayers({ dispatch, job, nowMs }: Watcher, count: number): Pick<Watch, "onSolve" | "onLayer"> {
   const startMs = nowMs();
   let drawnMs = -Infinity;
-  const arrived = new Map<number, Layer>();
+  const arrived = new Map<number, SolvedLayer>();
   const solved = new Set<number>();
   const fractions = new Map<number, number>();
-  const tell = (layers: readonly (readonly [number, Layer])[]): void => {
+  const tell = (layers: readonly (readonly [number, SolvedLayer])[]): void => {
     const shares = Array.from({ length: count }, (_, index) => (solved.has(index) ? 1 : (fractions.get(index) ?? 0)));
     const fraction = shares.reduce((sum, share) => sum + share, 0) / count;
     const elapsed = (nowMs() - startMs) / 1000;

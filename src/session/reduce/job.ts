@@ -28,19 +28,12 @@ export function reduceJob(state: StrataState, event: JobEvent): StrataState {
     case "explained": {
       const { result, model, image } = state;
       const own = ownResult(result!, model!, image!, state.settings);
-      const { exploration, snapshot } = event;
+      const { snapshot } = event;
+      const { target, layers } = snapshot;
       return {
         ...state,
         saved: false,
-        result: {
-          ...own,
-          settings: state.settings,
-          target: exploration.target,
-          top: exploration.target.top,
-          layers: exploration.layers,
-          exploration,
-          snapshot,
-        },
+        result: { ...own, settings: state.settings, target, top: target.top, layers, snapshot },
       };
     }
     case "job-done":

@@ -39,7 +39,7 @@ export function emptied(state: StrataState, model: ChosenModel, image: ShownImag
   if (result === null || stillAnswers(result, model, image, settings)) return state;
   const own = ownResult(result, model, image, settings);
   const layers = own.layers.map(() => null);
-  return { ...state, saved: false, result: { ...own, settings, layers, exploration: null, snapshot: null } };
+  return { ...state, saved: false, result: { ...own, settings, layers, snapshot: null } };
 }
 
 /** Solving, of which nothing is done yet. */
