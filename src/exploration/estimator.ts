@@ -3,11 +3,14 @@ import { allMasks } from "../core/all-masks.ts";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Estimate, Game } from "../core/games.ts";
 import type { Interactions } from "../core/interactions.ts";
+import type { CurrentPriority } from "../platform/priority.ts";
 import type { LayerSolver } from "../backends/evaluator.ts";
 
 /** How an estimate is watched and stopped. */
 export interface EstimateWatch {
   readonly signal?: AbortSignal | undefined;
+  /** Asked anew for each layer; the foreground where it is not said. */
+  readonly priority?: CurrentPriority | undefined;
   onSolve?(layer: number, progress: SolveProgress): void;
   /** A layer is explained, with its v at the masks that were looked at; layers come in any order. */
   onLayer?(layer: number, interactions: Interactions, v: Float64Array): void;
@@ -35,7 +38,7 @@ export function createExhaustiveEstimator(solver: LayerSolver): Estimator {
       const { signal } = abort;
       const solve = async (v: Float64Array, index: number): Promise<Interactions> => {
         const onProgress = watch.onSolve && ((progress: SolveProgress) => watch.onSolve?.(index, progress));
-        const interactions = await solver.solve(v, options, { signal, onProgress });
+        const interactions = await solver.solve(v, options, { signal, priority: watch.priority, onProgress });
         // A solver that answers after a cancel has nobody to tell.
         if (!signal.aborted) watch.onLayer?.(index, interactions, v);
         return interactions;

@@ -21,14 +21,14 @@ const SAME_ROW = 1e-3;
 export async function evaluateMasks(
   request: EvaluateRequest & Pick<Question, "target">,
   evaluator: MaskEvaluator,
-  watch: Pick<Watch, "signal" | "onMasks" | "onLogits" | "onValues"> = {},
+  watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onValues"> = {},
 ): Promise<Evaluation> {
   const { model: manifest, image, imageSha256, rows, cols, baseline, target, known = [] } = request;
   const players = gridPlayers(rows, cols, manifest.input.width, manifest.input.height);
   const masks = maskSchedule(players.n);
   const input = { image, players, baseline };
   const { layerCount, classCount } = evaluator;
-  const whole = await wholeImage(evaluator, input, masks.length, watch.signal);
+  const whole = await wholeImage(evaluator, input, masks.length, watch);
   const classes =
     whole === null
       ? Array.from({ length: classCount }, (_, index) => index)
@@ -50,6 +50,7 @@ export async function evaluateMasks(
   if (before.size > 0) tell(Uint32Array.from(before));
   await evaluator.evaluate(input, missing, {
     signal: watch.signal,
+    priority: watch.priority,
     onBatch: (batch, all) => {
       const rows = foldClasses(all, classCount, classes);
       place(logits, { masks: batch, logits: rows });
@@ -66,12 +67,13 @@ async function wholeImage(
   evaluator: MaskEvaluator,
   input: MaskedInput,
   maskCount: number,
-  signal: AbortSignal | undefined,
+  { signal, priority }: Pick<Watch, "signal" | "priority">,
 ): Promise<Float32Array | null> {
   if (keepsAll(evaluator.classCount)) return null;
   let whole = new Float32Array();
   await evaluator.evaluate(input, Uint32Array.of(maskCount - 1), {
     signal,
+    priority,
     onBatch: (_, logits) => (whole = logits.slice()),
   });
   return whole;

@@ -3,6 +3,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
+import type { CurrentPriority } from "../platform/priority.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { Question, SolvedLayer, Target } from "./exploration.ts";
 
@@ -75,4 +76,6 @@ export interface AnalyseEvents {
 /** Events and a way to stop. */
 export interface Watch extends AnalyseEvents {
   readonly signal?: AbortSignal | undefined;
+  /** Asked anew for each piece of work; the foreground where it is not said. */
+  readonly priority?: CurrentPriority | undefined;
 }

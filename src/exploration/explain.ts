@@ -20,7 +20,7 @@ export async function explain(
   evaluation: Evaluation,
   question: Question,
   estimator: Estimator,
-  { signal, onSolve, onLayer }: Pick<Watch, "signal" | "onSolve" | "onLayer"> = {},
+  { signal, priority, onSolve, onLayer }: Pick<Watch, "signal" | "priority" | "onSolve" | "onLayer"> = {},
 ): Promise<Exploration> {
   const { manifest, image, imageSha256, players, baseline } = evaluation;
   const { kappaFraction, kappaOf, tauFraction } = question;
@@ -32,6 +32,7 @@ export async function explain(
     { kappaFraction, kappaOf },
     {
       signal,
+      priority,
       ...(onSolve && { onSolve }),
       onLayer: (index, interactions, v) => {
         layers[index] = layerOf(manifest, index, v, interactions, tauFraction);

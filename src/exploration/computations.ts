@@ -1,0 +1,107 @@
+/** The long computations of an exploration, as jobs. */
+import type { SolveProgress } from "../core/and-or.ts";
+import type { Computation } from "../jobs/computation.ts";
+import type { CachedEngine, EngineCache } from "../jobs/engine-cache.ts";
+import { identityOf } from "../jobs/identity.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import { nextTask } from "../platform/next-task.ts";
+import { createExhaustiveEstimator } from "./estimator.ts";
+import { evaluateMasks } from "./evaluate-masks.ts";
+import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
+import { explain } from "./explain.ts";
+import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { sameQuestion, verifySteps, type Verification } from "./verify.ts";
+
+/** Engines by model. */
+export type Engines = EngineCache<LoadedModel, Engine & CachedEngine>;
+
+/** Running a network on every mask of an image. */
+export interface MeasureInput extends Omit<EvaluateRequest, "model">, Pick<Question, "target"> {
+  readonly model: LoadedModel;
+}
+
+/** What measuring tells: that the workers are open and the network runs, how far it is, answers as they come, and scores as they are known. */
+export type MeasureNews =
+  | { readonly kind: "running" }
+  | { readonly kind: "masks"; readonly progress: MaskProgress }
+  | { readonly kind: "logits"; readonly masks: Uint32Array; readonly logits: Float32Array }
+  | { readonly kind: "values"; readonly partial: PartialValues };
+
+/** Explaining the answers to every mask. */
+export interface SolveInput {
+  readonly model: LoadedModel;
+  readonly evaluation: Evaluation;
+  readonly question: Question;
+}
+
+/** What solving tells: how far a layer is, and a layer that is solved. */
+export type SolveNews =
+  | { readonly kind: "progress"; readonly layer: number; readonly progress: SolveProgress }
+  | { readonly kind: "layer"; readonly index: number; readonly layer: SolvedLayer };
+
+/** Which network, and how it is asked. */
+export const modelKey = ({ manifest, setup }: LoadedModel): string =>
+  `${manifest.network.sha256} ${setup ?? identityOf(manifest)}`;
+
+/** The network on every mask: see `evaluateMasks`. */
+export const measureMasks = (engines: Engines): Computation<MeasureInput, Evaluation, MeasureNews> => ({
+  id: "measure",
+  key: ({ model, image, rows, cols, baseline, target }) =>
+    JSON.stringify([modelKey(model), identityOf(image), rows, cols, baseline, target]),
+  run: ({ model, ...request }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      ({ evaluator }) => {
+        progress({ kind: "running" });
+        return evaluateMasks({ ...request, model: model.manifest }, evaluator, {
+          signal,
+          priority,
+          onMasks: (masks) => progress({ kind: "masks", progress: masks }),
+          onLogits: (masks, logits) => progress({ kind: "logits", masks, logits }),
+          onValues: (partial) => progress({ kind: "values", partial }),
+        });
+      },
+      signal,
+    ),
+});
+
+/** Every layer's effects: see `explain`. */
+export const solveLayers = (engines: Engines): Computation<SolveInput, Exploration, SolveNews> => ({
+  id: "solve",
+  key: ({ evaluation, question }) => JSON.stringify([identityOf(evaluation), question]),
+  run: ({ model, evaluation, question }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      ({ solver }) =>
+        explain(evaluation, question, createExhaustiveEstimator(solver), {
+          signal,
+          priority,
+          onSolve: (layer, news) => progress({ kind: "progress", layer, progress: news }),
+          onLayer: (index, layer) => progress({ kind: "layer", index, layer }),
+        }),
+      signal,
+    ),
+});
+
+/** A picture from elsewhere, and the same computed here. */
+export interface VerifyInput {
+  readonly reference: Snapshot;
+  readonly here: Snapshot;
+}
+
+/** Compares the two, a pass a task; null where they are of other images or networks. See `verifySteps`. */
+export const verifyPicture: Computation<VerifyInput, Verification | null> = {
+  id: "verify",
+  key: ({ reference, here }) => `${identityOf(reference)} ${identityOf(here)}`,
+  run: async ({ reference, here }, { signal }) => {
+    if (!sameQuestion(reference, here)) return null;
+    const steps = verifySteps(reference, here);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      await nextTask();
+      signal.throwIfAborted();
+    }
+  },
+};
