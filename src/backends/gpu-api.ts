@@ -5,6 +5,7 @@ import type * as Ort from "onnxruntime-web/webgpu";
 import { MASKED, maskedModel } from "../models/masked-graph.ts";
 import { InferenceError } from "./errors.ts";
 import { createGpuRunner, type GpuRuntime, type GpuRunner } from "./gpu-runner.ts";
+import { receivedModel } from "./sent-model.ts";
 import { NOT_HELD, type GpuWorkerApi } from "./protocol.ts";
 
 /** What the GPU's worker answers with; `importRuntime` fetches ONNX Runtime when the model comes. */
@@ -17,13 +18,13 @@ export function createGpuApi(importRuntime: () => Promise<typeof Ort>): Omit<Gpu
   return {
     load: async (model, { wasmUrl }) => {
       try {
-        const ort = await importRuntime();
+        const [received, ort] = await Promise.all([receivedModel(model), importRuntime()]);
         // What runs beside the GPU here is a queue, not arithmetic.
         ort.env.wasm.numThreads = 1;
         ort.env.wasm.wasmPaths = { wasm: wasmUrl };
         ort.env.logLevel = "error";
         ort.env.webgpu.powerPreference = "high-performance";
-        const session = await ort.InferenceSession.create(maskedModel(model), {
+        const session = await ort.InferenceSession.create(maskedModel(received), {
           executionProviders: ["webgpu"],
           preferredOutputLocation: { [MASKED.logits]: "gpu-buffer" },
         });

@@ -6,6 +6,7 @@ import { writeModel } from "../models/onnx.ts";
 import { InferenceError } from "./errors.ts";
 import { NOT_HELD, type InferenceWorkerApi } from "./protocol.ts";
 import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
+import { receivedModel } from "./sent-model.ts";
 import { wasmSessionOptions } from "./session-options.ts";
 
 /** Where ONNX Runtime comes from, when it is first needed. */
@@ -62,9 +63,13 @@ export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerA
       warm = warmed(address);
       await warm;
     },
-    load: async ({ manifest, bytes }, { batchSize, runtime }) => {
+    load: async (model, { batchSize, runtime }) => {
+      const { manifest } = model;
       try {
-        const { ort, binary } = (await warm?.catch(() => null)) ?? (await openRuntime(runtime));
+        const [{ bytes }, { ort, binary }] = await Promise.all([
+          receivedModel(model),
+          (async () => (await warm?.catch(() => null)) ?? openRuntime(runtime))(),
+        ]);
         const session = await ort.InferenceSession.create(bytes, wasmSessionOptions(bytes));
         runner = createBatchRunner(ort, session, manifest, batchSize);
         return transfer(binary, [binary]);

@@ -5,7 +5,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Mortal } from "../platform/mortal.ts";
-import type { LoadedModel } from "../models/model-files.ts";
+import type { SentModel } from "./sent-model.ts";
 
 /** All that is needed, beside a list of masks, to build masked inputs. */
 export interface MaskedInput {
@@ -42,7 +42,7 @@ export interface InferenceWorkerApi extends Mortal {
   /** Opens the runtime, and a network of one node in it: most of what opening the first model takes. Rejects as fetching it does. */
   warmUp(address: string): Promise<void>;
   /** Opens the model. The runtime's bytes come back, transferred, for another worker. Throws InferenceError `session-failed`, `out-of-memory` or `no-webassembly`. */
-  load(model: LoadedModel, options: LoadOptions): Promise<ArrayBuffer>;
+  load(model: SentModel, options: LoadOptions): Promise<ArrayBuffer>;
   /**
    * Runs at most `size` masks of an input as one batch of that many images, at most `batchSize`; the answer is transferred. After
    * InferenceError `out-of-memory` the worker is of no use any more: its memory stays as full as it is.
@@ -65,7 +65,7 @@ export interface GpuFacts {
 /** The worker of the GPU: one model, one session. */
 export interface GpuWorkerApi extends Mortal {
   /** Opens the model on the GPU; throws InferenceError `session-failed`. */
-  load(model: LoadedModel, options: GpuLoadOptions): Promise<GpuFacts>;
+  load(model: SentModel, options: GpuLoadOptions): Promise<GpuFacts>;
   /**
    * Runs at most `batchSize` masks of an input as one batch of that many rows; while it is read back, the next call's is computed. The
    * answer is transferred. After InferenceError `gpu-lost` and `gpu-memory` the worker is of no use any more: the runtime does not

@@ -6,6 +6,7 @@ import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError, type InferenceErrorCode } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import { InputIds } from "./held-inputs.ts";
+import { sentModel } from "./sent-model.ts";
 import type { InferenceWorkerApi, LoadOptions, MaskedInput } from "./protocol.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
@@ -108,7 +109,7 @@ export class WasmBackend implements MaskEvaluator {
     const bytes = this.#runtime;
     this.#runtime = null;
     const options: LoadOptions = { batchSize: this.#batchSize, runtime: bytes ?? wasmUrl };
-    this.#runtime = await api.load(model, bytes === null ? options : transfer(options, [bytes]));
+    this.#runtime = await api.load(sentModel(model), bytes === null ? options : transfer(options, [bytes]));
   }
 
   /**

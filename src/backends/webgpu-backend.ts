@@ -10,6 +10,7 @@ import type { EngineEvent, GpuFailure } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions } from "./evaluator.ts";
 import { InputIds } from "./held-inputs.ts";
+import { sentModel } from "./sent-model.ts";
 import type { GpuFacts, GpuWorkerApi, MaskedInput, RunAnswer } from "./protocol.ts";
 
 /** Batches on their way at once: one is computed while the next is composed and the last one read back. */
@@ -210,7 +211,10 @@ export class WebGpuBackend {
     if (this.#closed) throw new WorkerError("closed");
     if (this.#worker !== null) return this.#worker;
     const handle = new WorkerHandle<GpuWorkerApi>(this.#options.spawn(), "gpu");
-    const facts = handle.call((api) => api.load(this.#model, { wasmUrl: this.#options.wasmUrl }), OPEN_SILENCE_MS);
+    const facts = handle.call(
+      (api) => api.load(sentModel(this.#model), { wasmUrl: this.#options.wasmUrl }),
+      OPEN_SILENCE_MS,
+    );
     // Whoever asks is told.
     facts.catch(() => undefined);
     return (this.#worker = { handle, facts, isReplaced: false });

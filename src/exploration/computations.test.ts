@@ -7,6 +7,7 @@ import { analyse } from "./analyse.ts";
 import { measureMasks, solveLayers, verifyPicture, type MeasureNews, type SolveNews } from "./computations.ts";
 import type { Engine } from "./events.ts";
 import { fakeEvaluator, fakeSolver, request, threeClasses } from "./fake-engine.fixture.ts";
+import { verify } from "./verify.ts";
 import { snapshotModel, snapshotOf } from "./snapshot.ts";
 
 const model: LoadedModel = { manifest: threeClasses, bytes: new Uint8Array() };
@@ -90,15 +91,16 @@ describe("measuring and solving as jobs", () => {
 describe("verifying as a job", () => {
   it("agrees with what was computed from the same scores, says null of another question, and is cancelled", async () => {
     const jobs = createJobs();
+    const compare = verifyPicture({ verify: async (there, here) => verify(there, here) });
     const exploration = await analyse(request, { evaluator: fakeEvaluator(), solver: fakeSolver });
     const here = snapshotOf(exploration, snapshotModel(threeClasses, undefined), {
       name: "grey",
       pixels: request.image,
     });
-    const job = jobs.start(verifyPicture, { reference: { ...here }, here });
+    const job = jobs.start(compare, { reference: { ...here }, here });
     expect(await job.done).toMatchObject({ agrees: true, scoreDifference: 0 });
-    expect(await jobs.start(verifyPicture, { reference: { ...here, tauFraction: 0.1 }, here }).done).toBeNull();
-    const cancelled = jobs.start(verifyPicture, { reference: here, here });
+    expect(await jobs.start(compare, { reference: { ...here, tauFraction: 0.1 }, here }).done).toBeNull();
+    const cancelled = jobs.start(compare, { reference: here, here });
     cancelled.cancel();
     await expect(cancelled.done).rejects.toMatchObject({ name: "AbortError" });
   });

@@ -4,14 +4,13 @@ import type { Computation } from "../jobs/computation.ts";
 import type { CachedEngine, EngineCache } from "../jobs/engine-cache.ts";
 import { identityOf } from "../jobs/identity.ts";
 import type { LoadedModel } from "../models/model-files.ts";
-import { nextTask } from "../platform/next-task.ts";
 import { createExhaustiveEstimator } from "./estimator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { sameQuestion, verifySteps, type Verification } from "./verify.ts";
+import { sameQuestion, type Verification } from "./verify.ts";
 
 /** Engines by model. */
 export type Engines = EngineCache<LoadedModel, Engine & CachedEngine>;
@@ -90,18 +89,16 @@ export interface VerifyInput {
   readonly here: Snapshot;
 }
 
-/** Compares the two, a pass a task; null where they are of other images or networks. See `verifySteps`. */
-export const verifyPicture: Computation<VerifyInput, Verification | null> = {
+/** Compares two pictures off the page's thread. */
+export interface Verifier {
+  /** See `verify`; rejects with the signal's reason, too. */
+  verify(there: Snapshot, here: Snapshot, signal?: AbortSignal): Promise<Verification>;
+}
+
+/** Compares the two; null where they are of other images or networks. */
+export const verifyPicture = (verifier: Verifier): Computation<VerifyInput, Verification | null> => ({
   id: "verify",
   key: ({ reference, here }) => `${identityOf(reference)} ${identityOf(here)}`,
-  run: async ({ reference, here }, { signal }) => {
-    if (!sameQuestion(reference, here)) return null;
-    const steps = verifySteps(reference, here);
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      await nextTask();
-      signal.throwIfAborted();
-    }
-  },
-};
+  run: async ({ reference, here }, { signal }) =>
+    sameQuestion(reference, here) ? verifier.verify(reference, here, signal) : null,
+});

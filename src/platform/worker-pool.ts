@@ -54,7 +54,8 @@ interface Seat<Api extends Mortal> {
 /** A task on its way. */
 interface Entry<Api extends Mortal> extends QueuedTask {
   readonly task: Task<Api, unknown>;
-  readonly queuedMs: number;
+  /** On the clock of the trace of calls, if one is kept. */
+  readonly queuedMs: number | null;
   attempts: number;
   settled: boolean;
   /** Whether a worker could not do it. */
@@ -135,7 +136,7 @@ export class WorkerPool<Api extends Mortal> {
         task,
         priority,
         takesNoPlace,
-        queuedMs: callTrace.tracer?.nowMs() ?? 0,
+        queuedMs: callTrace.tracer?.nowMs() ?? null,
         canBegin: () => this.#freeSeat() !== undefined,
         begin: () => {
           const seat = this.#freeSeat()!;
@@ -173,7 +174,10 @@ export class WorkerPool<Api extends Mortal> {
     try {
       const handle = await this.#handleOf(seat);
       if (callTrace.tracer !== null)
-        handle.task = { priority: entry.priority(), waitedMs: callTrace.tracer.nowMs() - entry.queuedMs };
+        handle.task = {
+          priority: entry.priority(),
+          waitedMs: entry.queuedMs === null ? 0 : callTrace.tracer.nowMs() - entry.queuedMs,
+        };
       if (!entry.settled)
         entry.resolve(await handle.call((_, alive) => entry.task.perform(handle, alive), entry.task.silenceMs));
     } catch (error) {

@@ -153,6 +153,9 @@ export function browserServices({
   const inferenceWorkers = createInferenceWorkers();
   const engines = lazily(() => import("../backends/browser-engine.ts"));
   const processor = lazily(async () => new (await engines()).Processor());
+  // A development aid, fetched only when it is asked for.
+  if (new URLSearchParams(location.search).has("trace"))
+    void import("../platform/trace-calls.ts").then(({ traceCalls }) => traceCalls());
   const decoder = lazily(async () => (await engines()).createBrowserDecoder());
   const links = lazily(() => import("../formats/link/share.ts"));
   const files = lazily(async () => (await import("../storage/files.ts")).createFiles());

@@ -1,9 +1,8 @@
-import type { ErrorContext } from "../platform/coded-error.ts";
 import type { Mortal } from "../platform/mortal.ts";
 import type { Remote } from "comlink";
 import FilesWorker from "../../workers/files.worker.ts?worker";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
-import { FileError, type FileErrorCode } from "../formats/strata-file/file-error.ts";
+import { FileError } from "../formats/strata-file/file-error.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
@@ -14,21 +13,12 @@ const SILENCE_MS = 300_000;
 /** A file of this size leaves a worker with memory that it would not give back for long. */
 const LARGE_BYTES = 2 ** 22;
 
-/** What a worker answers: what was asked for, or why a file is refused. */
-export type Told<T> =
-  { readonly answer: T } | { readonly refused: { readonly code: FileErrorCode; readonly context: ErrorContext } };
-
-/** The worker for files of explorations. */
+/** The worker for files of explorations; rejects with FileError. */
 export interface FilesWorkerApi extends Mortal {
-  read(bytes: Uint8Array): Promise<Told<readonly StrataEntry[]>>;
-  write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Told<Uint8Array>>;
-  content(snapshot: Snapshot): Promise<Told<string>>;
-  verify(there: Snapshot, here: Snapshot): Promise<Told<Verification>>;
-}
-
-function answerOf<T>(told: Told<T>): T {
-  if ("refused" in told) throw new FileError(told.refused.code, told.refused.context);
-  return told.answer;
+  read(bytes: Uint8Array): Promise<readonly StrataEntry[]>;
+  write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  content(snapshot: Snapshot): Promise<string>;
+  verify(there: Snapshot, here: Snapshot): Promise<Verification>;
 }
 
 /** Reads and writes files of explorations in a worker, so that a large or hostile one never holds up the page; rejects with FileError. */
@@ -40,30 +30,36 @@ export function createFiles() {
     open: async () => undefined,
   });
   /** Has the worker do one piece of work; the only way to stop it, and to have its memory back after a large or refused file, is to end the worker. */
-  const told = async <T>(
-    work: (api: Remote<FilesWorkerApi>) => Promise<Told<T>>,
+  const ask = async <T>(
+    work: (api: Remote<FilesWorkerApi>) => Promise<T>,
     { signal, isLarge = false }: { readonly signal?: AbortSignal | undefined; readonly isLarge?: boolean } = {},
   ): Promise<T> => {
     let end = (): void => undefined;
-    const answer = await pool.do<Told<T>>({
-      perform: (handle) => {
-        end = () => handle.terminate("its memory is wanted back");
-        return work(handle.api);
-      },
-      silenceMs: SILENCE_MS,
-      signal,
-      onCancel: (handle) => handle.terminate("cancelled"),
-    });
-    if (isLarge || "refused" in answer) end();
-    return answerOf<T>(answer);
+    let isRefused = false;
+    try {
+      return await pool.do<T>({
+        perform: (handle) => {
+          end = () => handle.terminate("its memory is wanted back");
+          return work(handle.api);
+        },
+        silenceMs: SILENCE_MS,
+        signal,
+        onCancel: (handle) => handle.terminate("cancelled"),
+      });
+    } catch (error) {
+      isRefused = error instanceof FileError;
+      throw error;
+    } finally {
+      if (isLarge || isRefused) end();
+    }
   };
   return {
     read: (bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]> =>
-      told((api) => api.read(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
+      ask((api) => api.read(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
     write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
-      told((api) => api.write(entries, options)),
-    content: (snapshot: Snapshot): Promise<string> => told((api) => api.content(snapshot)),
+      ask((api) => api.write(entries, options)),
+    content: (snapshot: Snapshot): Promise<string> => ask((api) => api.content(snapshot)),
     verify: (there: Snapshot, here: Snapshot, signal?: AbortSignal): Promise<Verification> =>
-      told((api) => api.verify(there, here), { signal }),
+      ask((api) => api.verify(there, here), { signal }),
   };
 }
