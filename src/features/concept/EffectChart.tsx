@@ -1,3 +1,4 @@
+import { NatsAxis } from "../../ui/axis/NatsAxis.tsx";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
@@ -45,14 +46,7 @@ export function EffectChart({ detail, chart, scale, selected, onSelect }: Effect
         ({ layer, x, band }) =>
           band && <rect key={layer} x={x - chart.step / 2} width={chart.step} {...band} className="concept-band" />,
       )}
-      {chart.ticks.map(({ nats, y, text }) => (
-        <g key={nats}>
-          <line x1={chart.axis} x2={chart.width} y1={y} y2={y} stroke={nats === 0 ? "var(--rule-2)" : "var(--rule)"} />
-          <text x={chart.axis - 6} y={y + 4.2} textAnchor="end">
-            {text}
-          </text>
-        </g>
-      ))}
+      <NatsAxis ticks={chart.ticks} left={chart.axis} right={chart.width} />
       <rect
         x={chart.points[selected]!.x - chart.step / 2}
         width={chart.step}

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { natsTicks, type AxisTick } from "../../ui/axis/NatsAxis.tsx";
 import type { DetailLayer } from "./detail.ts";
 
 /** Room for the numbers of the vertical axis, and air above and below the curve, pixels. */
@@ -11,8 +12,6 @@ const MIN_STEP = 35;
 export const TILED_STEP = 26;
 /** From here on there is room for a plus sign as well. */
 const PLUS_STEP = 42;
-/** About this many lines across the chart. */
-const TICKS = 4;
 
 /** A layer's place in the chart, pixels. */
 export interface ChartPoint {
@@ -36,7 +35,7 @@ export interface Chart {
   readonly points: readonly ChartPoint[];
   /** Through the solved layers; broken where one is missing. */
   readonly path: string;
-  readonly ticks: readonly { readonly y: number; readonly nats: number; readonly text: string }[];
+  readonly ticks: readonly AxisTick[];
   readonly zero: number;
 }
 
@@ -58,8 +57,6 @@ export function chartOf(layers: readonly DetailLayer[], width: number, height: n
       .defined((point) => point.y !== null)
       .x(({ x }) => x)
       .y((point) => point.y ?? 0)(points) ?? "";
-  const format = y.tickFormat(TICKS, "+");
-  const ticks = y.ticks(TICKS).map((nats) => ({ nats, y: y(nats), text: nats === 0 ? "0" : format(nats) }));
   return {
     width: AXIS + step * layers.length,
     height,
@@ -68,7 +65,7 @@ export function chartOf(layers: readonly DetailLayer[], width: number, height: n
     plus: step >= PLUS_STEP,
     points,
     path,
-    ticks,
+    ticks: natsTicks(y, "signed"),
     zero: y(0),
   };
 }

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFullScores } from "../../session/selectors.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
+import { NatsAxis } from "../../ui/axis/NatsAxis.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -31,20 +32,7 @@ function Lines({
   const labels = labelsAt(layout, end ?? none ?? 0, none ?? end ?? 0);
   return (
     <>
-      {layout.ticks.map(({ nats, y }) => (
-        <g key={nats}>
-          <line
-            x1={layout.left}
-            x2={layout.right}
-            y1={y}
-            y2={y}
-            stroke={nats === 0 ? "var(--rule-2)" : "var(--rule)"}
-          />
-          <text x={layout.left - 6} y={y + 4.2} textAnchor="end">
-            {nats < 0 ? `−${-nats}` : nats}
-          </text>
-        </g>
-      ))}
+      <NatsAxis ticks={layout.ticks} left={layout.left} right={layout.right} />
       <path d={layout.area} fill="var(--ink)" fillOpacity={0.05} />
       <path d={layout.none} fill="none" stroke="var(--ink-3)" strokeDasharray="3 3" />
       <path d={layout.all} fill="none" stroke="var(--ink)" strokeWidth={1.75} strokeLinejoin="round" />

@@ -2,6 +2,7 @@ import { extent, max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { FullScore } from "../../session/selectors.ts";
+import { BASELINE_DROP, natsTicks, type AxisTick } from "../../ui/axis/NatsAxis.tsx";
 
 /** What the curve says in words: the first layer from which on at least half of the output's score is there. */
 export type Finding =
@@ -25,11 +26,10 @@ const MARGIN = { top: 10, right: 48, bottom: 22, left: 26 };
 /** An axis shorter than this would turn rounding into mountains, nats. */
 const SHORTEST_AXIS = 1;
 
-/** From one line of text to the next, and from a text's middle down to its baseline, pixels. */
+/** From one line of text to the next, pixels. */
 const LINE = 14;
-const DROP = 4.2;
 /** No label reaches the names of layers under the axis. */
-const LOWEST = HEIGHT - MARGIN.bottom + DROP;
+const LOWEST = HEIGHT - MARGIN.bottom + BASELINE_DROP;
 
 /** Baselines of the labels behind the curve's last points: the score and, a line below it, what it is of; and that of nothing shown. Whichever is higher is labelled higher. */
 export function labelsAt(
@@ -37,7 +37,7 @@ export function labelsAt(
   all: number,
   none: number,
 ): { readonly all: number; readonly none: number } {
-  const [allY, noneY] = [y(all) + DROP, y(none) + DROP];
+  const [allY, noneY] = [y(all) + BASELINE_DROP, y(none) + BASELINE_DROP];
   if (all >= none) return { all: Math.min(allY, noneY - 2 * LINE), none: noneY };
   const low = Math.min(Math.max(allY, noneY + LINE), LOWEST - LINE);
   return { all: low, none: Math.min(noneY, low - LINE) };
@@ -50,7 +50,7 @@ export interface CurveLayout {
   readonly left: number;
   readonly right: number;
   readonly x: readonly number[];
-  readonly ticks: readonly { readonly y: number; readonly nats: number }[];
+  readonly ticks: readonly AxisTick[];
   readonly zeroY: number;
   readonly all: string;
   readonly none: string;
@@ -90,7 +90,7 @@ export function curveLayout(scores: readonly FullScore[], width: number, namePx:
     all,
     none: through((score) => score.none),
     area: whole ? `${all}L${x[lastKnown]} ${y(0)}L${x[0]} ${y(0)}Z` : "",
-    ticks: y.ticks(4).map((nats) => ({ nats, y: y(nats) })),
+    ticks: natsTicks(y, "plain"),
     named: scores.map((_, i) => i).filter((i) => i === last || (i % every === 0 && last - i >= every)),
   };
 }
