@@ -8,6 +8,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
 import { fittedPicture } from "./fitted.ts";
+import { columnsOf } from "./layout.ts";
 import { Legend } from "./Legend.tsx";
 import { Picture } from "./Picture.tsx";
 import type { PictureModel } from "./picture-model.ts";
@@ -64,6 +65,8 @@ export function ConceptsView() {
     [picture, room, key, sort],
   );
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
+  // Layers keep a least width: a narrow screen may have to scroll to the last of them.
+  const wide = room !== null && picture !== null && columnsOf(room.width, picture.heads.length).width > room.width;
 
   return (
     <section className="picture" aria-labelledby="picture-title">
@@ -83,7 +86,7 @@ export function ConceptsView() {
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
       <Truth />
       <div className="picture-place">
-        <div className="picture-frame" ref={frame}>
+        <div className="picture-frame" data-wide={wide || undefined} ref={frame}>
           {fitted !== null && room !== null ? (
             <Picture
               {...fitted}

@@ -26,7 +26,7 @@ export default {
     keptRead: "alive at the output",
     lostRead: "there early, gone by the output",
     transientRead: "appears, then vanishes",
-    aloneRead: "v(patch) − v(nothing), before any layer is solved",
+    aloneRead: "v(patch) − v(nothing), until layers are solved",
     soFarRead: "fates are known once every layer is solved",
     label: "{{name}}: {{rows}}, {{read}}",
     noneMatch: "none match the filter",
