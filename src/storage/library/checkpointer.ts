@@ -1,3 +1,4 @@
+import { joinedAs } from "../../platform/joined.ts";
 import type { MaskLogits } from "../../exploration/events.ts";
 import type { Runs } from "./runs.ts";
 
@@ -90,14 +91,14 @@ export function createCheckpointer(
 
 /** Several batches as one. */
 function joined(batches: readonly MaskLogits[]): MaskLogits {
-  const masks = new Uint32Array(batches.reduce((sum, batch) => sum + batch.masks.length, 0));
-  const logits = new Float32Array(batches.reduce((sum, batch) => sum + batch.logits.length, 0));
-  let [mask, logit] = [0, 0];
-  for (const batch of batches) {
-    masks.set(batch.masks, mask);
-    logits.set(batch.logits, logit);
-    mask += batch.masks.length;
-    logit += batch.logits.length;
-  }
-  return { masks, logits };
+  return {
+    masks: joinedAs(
+      Uint32Array,
+      batches.map(({ masks }) => masks),
+    ),
+    logits: joinedAs(
+      Float32Array,
+      batches.map(({ logits }) => logits),
+    ),
+  };
 }

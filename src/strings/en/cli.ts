@@ -119,7 +119,6 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "hash-mismatch": "strata: the model's files do not belong together: {{message}}.",
     "not-found": "strata: the model was not found: {{message}}.",
     "not-here": "strata: that very model is not at hand: {{message}}.",
-    "unsupported-input": "strata: the model's input is not understood: {{message}}.",
   },
   inference: {
     "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",

@@ -111,7 +111,6 @@ show 的选项：
     "hash-mismatch": "strata：模型的各个文件不是一套：{{message}}。",
     "not-here": "strata：这里没有那个模型：{{message}}。",
     "not-found": "strata：找不到模型：{{message}}。",
-    "unsupported-input": "strata：无法理解模型的输入：{{message}}。",
   },
   inference: {
     "session-failed": "strata：ONNX Runtime 无法运行该模型：{{message}}",
