@@ -1,0 +1,119 @@
+import { expect, test, type Page } from "@playwright/test";
+import { createServer, type ViteDevServer } from "vite";
+import { smallTexts } from "./sight.ts";
+import { graveFaults, still } from "./support.ts";
+
+/** What the gallery hands to the browser's console: its states, as its address names them. */
+declare global {
+  var gallery: readonly string[];
+}
+
+let server: ViteDevServer;
+let address: string;
+
+test.beforeAll(async () => {
+  // The gallery is in no build.
+  server = await createServer({ server: { port: 0, hmr: false }, logLevel: "error" });
+  await server.listen();
+  address = `${server.resolvedUrls!.local[0]}gallery.html`;
+});
+test.afterAll(() => server.close());
+
+/** How the gallery is looked at. */
+interface Look {
+  readonly name: string;
+  readonly query?: string;
+  readonly width?: number;
+  readonly forced?: "light" | "dark";
+  /** Whether axe's rules are tried, too: they take most of the time, and at other widths find the same. */
+  readonly axe?: boolean;
+}
+
+/** Whether axe has not tried its rules on the same elsewhere: the page consists of the other views, and messages differ in their words alone. */
+const differs = (state: string): boolean =>
+  !/^(page|embed|notice)\//.test(state) || /^notice\/(empty|network)$/.test(state);
+
+const LOOKS: readonly Look[] = [
+  { name: "light, in English", axe: true },
+  { name: "dark, in Chinese", query: "?dark&zh", axe: true },
+  { name: "on a phone, in English", width: 390 },
+  { name: "on a phone, in Chinese", query: "?zh", width: 390 },
+  { name: "in forced colours", query: "?dark", forced: "dark" },
+];
+
+/** Texts that stand out of the page, of a drawing or of what hides the rest of them, and texts of one drawing that stand on each other. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const found = scrollWidth > clientWidth ? [`the page by ${scrollWidth - clientWidth} px`] : [];
+    const drawn = new Map<Element, { readonly text: string; readonly rect: DOMRect }[]>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const element = node.parentElement!;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const rect = range.getBoundingClientRect();
+      const text = node.nodeValue!.trim();
+      if (text === "" || rect.width === 0 || !element.checkVisibility({ opacityProperty: true })) continue;
+      if (element.closest(".sr, select, option, title, script, style") !== null) continue;
+      const svg = element.closest("svg");
+      if (svg !== null) drawn.set(svg, [...(drawn.get(svg) ?? []), { text, rect }]);
+      // Outwards, up to what scrolls or ends in an ellipsis, which means to hide.
+      for (let around: Element | null = svg ?? element; around !== null; around = around.parentElement) {
+        const { overflowX, textOverflow, position } = getComputedStyle(around);
+        if (position === "fixed" && around !== element.closest("dialog")) break;
+        if (overflowX === "auto" || overflowX === "scroll" || textOverflow === "ellipsis") break;
+        const hides = around === svg || overflowX === "hidden" || overflowX === "clip" || around === document.body;
+        const { left, right } = around.getBoundingClientRect();
+        const by = Math.max(left - rect.left, rect.right - right);
+        if (hides && by > 1.5) {
+          found.push(`“${text}” by ${by.toFixed(1)} px out of ${around.tagName} ${around.getAttribute("class") ?? ""}`);
+          break;
+        }
+      }
+    }
+    for (const texts of drawn.values())
+      texts.forEach((one, i) => {
+        for (const other of texts.slice(i + 1)) {
+          const across = Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
+          const down = Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
+          // Lines of text may touch: a line's box is higher than its letters.
+          if (across > 2 && down > 4) found.push(`“${one.text}” on “${other.text}”`);
+        }
+      });
+    return found;
+  });
+}
+
+for (const { name, query = "", width = 1440, forced, axe = false } of LOOKS) {
+  test(`every view in every state, ${name}: nothing cut off or small, no error${axe ? ", nothing against axe's rules" : ""}`, async ({
+    page,
+  }) => {
+    test.setTimeout(600_000);
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.setViewportSize({ width, height: 900 });
+    if (forced !== undefined) await page.emulateMedia({ forcedColors: "active", colorScheme: forced });
+    await page.goto(`${address}${query}`);
+    const states = await (await page.waitForFunction(() => globalThis.gallery)).jsonValue();
+    expect(states.length).toBeGreaterThan(100);
+    for (const state of states) {
+      await page.evaluate((hash) => (location.hash = hash), state);
+      await expect(page.locator(`[data-state="${state}"]`)).toBeAttached();
+      // Rows are drawn in slices.
+      await expect(page.locator(".picture-grid[aria-busy=true]")).toHaveCount(0);
+      await still(page);
+      expect.soft(await cutOff(page), `${state}: cut off`).toEqual([]);
+      expect.soft(await smallTexts(page), `${state}: small`).toEqual([]);
+      if (axe && differs(state)) expect.soft(await graveFaults(page), `${state}: axe`).toEqual([]);
+      // The view that is made to throw says so.
+      expect
+        .soft(
+          errors.splice(0).filter((text) => !(state === "failsafe/thrown" && text.includes("made to"))),
+          `${state}: errors`,
+        )
+        .toEqual([]);
+    }
+  });
+}
