@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "valibot";
 import { createFileStore, listSchema } from "../src/models/store.ts";
 import { loadModel } from "../src/models/load-model.ts";
-import { parseManifest } from "../src/models/manifest.ts";
+import { readManifest } from "../src/models/read-manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
@@ -31,8 +31,8 @@ export async function readModel(nameOrFile: string | null, cwd: string): Promise
   const backbone = await readInput(path, MAX_MODEL_BYTES);
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
-  const manifest = parseJson(await readInput(manifestPath), manifestPath);
-  const { network, probes } = parseManifest(manifest);
+  const manifest = readManifest(parseJson(await readInput(manifestPath), manifestPath));
+  const { network, probes } = manifest;
   const files = new Map([[network.sha256, path]]);
   if (probes !== null) {
     const tailPath = join(dirname(path), probes.file);

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { manifestFixture } from "../src/models/manifest.fixture.ts";
-import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
+import type { ModelManifest } from "../src/models/manifest.ts";
+import { readManifest } from "../src/models/read-manifest.ts";
 import { resultName, type ResultQuestion } from "./result-name.ts";
 
 const question: ResultQuestion = {
@@ -29,7 +30,7 @@ describe("resultName", () => {
     ["imagenette64", "ccd990ba"],
   ])("stays what it is: earlier results of %s are found again", (name, digits) => {
     const read = (folder: string): ModelManifest =>
-      parseManifest(JSON.parse(readFileSync(new URL(`../${folder}/${name}.json`, import.meta.url), "utf8")));
+      readManifest(JSON.parse(readFileSync(new URL(`../${folder}/${name}.json`, import.meta.url), "utf8")));
     // By the version before manifests of version 2.
     for (const folder of ["src/formats-before", "public/models"])
       expect(named("a.png", image, read(folder))).toBe(`a.png.${digits}`);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../src/platform/printable.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
-import { asVersion1 } from "../src/models/spec/version-1.ts";
+import { asVersion1 } from "../src/models/spec/as-version-1.ts";
 import type { ExplainCommand } from "./arguments.ts";
 
 /** What is asked of every image of a folder, the network apart. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { loadModel } from "../models/load-model.ts";
-import { parseManifest } from "../models/manifest.ts";
+import { readManifest } from "../models/read-manifest.ts";
 import { createMemoryStore } from "../models/memory-store.fixture.ts";
 import { setupOf } from "../models/setup.ts";
 import { formatAddress, type Address } from "../session/address.ts";
@@ -124,7 +124,7 @@ describe("the database of before", () => {
 describe("manifests of version 1", () => {
   it("the glass box's loads with its files, to the same bytes", async () => {
     const files = ["glass-box.onnx", "glass-box.tail.onnx"].map(before);
-    const model = await loadModel(beforeJson("glass-box.json"), await createMemoryStore(...files));
+    const model = await loadModel(readManifest(beforeJson("glass-box.json")), await createMemoryStore(...files));
     const { manifest, setup, bytes } = model;
     expect({ sha256: manifest.network.sha256, setup, bytes: bytesDigest(bytes), truth: manifest.truth }).toEqual(
       golden.models["glass-box.json"],
@@ -132,7 +132,7 @@ describe("manifests of version 1", () => {
   });
 
   it("the trained network's names the same setup", async () => {
-    const manifest = parseManifest(beforeJson("imagenette64.json"));
+    const manifest = readManifest(beforeJson("imagenette64.json"));
     const { network, probes, classes, input } = manifest;
     const { file, sha256, bytes, halvesFrom } = probes!;
     const tail = { file, sha256, bytes, halvesFrom };

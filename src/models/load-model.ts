@@ -1,16 +1,13 @@
 import { assembleModel } from "./assemble.ts";
-import { parseManifest, type ModelManifest } from "./manifest.ts";
+import type { ModelManifest } from "./manifest.ts";
 import type { LoadedModel } from "./model-files.ts";
 import { setupOf } from "./setup.ts";
 import type { ModelStore } from "./store.ts";
 
 /**
- * Checks a manifest, gets the files that it names by their digests, and joins them. Linear in the bytes.
- *
- * Throws a ModelError: "bad-manifest", or as the store does.
+ * Gets the files that a manifest names by their digests, and joins them. Linear in the bytes. Throws as the store does.
  */
-export async function loadModel(json: unknown, store: ModelStore): Promise<LoadedModel> {
-  const manifest = parseManifest(json);
+export async function loadModel(manifest: ModelManifest, store: ModelStore): Promise<LoadedModel> {
   const { network, probes } = manifest;
   const [backbone, tail] = await Promise.all([
     store.get(network.sha256),

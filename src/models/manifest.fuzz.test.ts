@@ -6,7 +6,8 @@ import { changedJson, jsonChanges, type Json } from "../core/fuzz-json.fixture.t
 import { FUZZ } from "../core/fuzz.fixture.ts";
 import { ModelError } from "./errors.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { columnsOf, parseManifest, probesOf, type ModelManifest } from "./manifest.ts";
+import { columnsOf, probesOf, type ModelManifest } from "./manifest.ts";
+import { readManifest } from "./read-manifest.ts";
 import { toTensor } from "./preprocessing.ts";
 import { featureCount } from "./spec/taps.ts";
 
@@ -58,7 +59,7 @@ it("a manifest that was changed is refused with its first wrong field, or whole"
   const counts = { whole: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...manifests), jsonChanges, async (manifest, changes) => {
-      const outcome = await boundedly(() => parseManifest(changedJson(manifest, changes)));
+      const outcome = await boundedly(() => readManifest(changedJson(manifest, changes)));
       if ("error" in outcome) {
         expect(outcome.error).toBeInstanceOf(ModelError);
         const { code, context } = outcome.error as ModelError;

@@ -20,6 +20,7 @@ it("returns a valid manifest unchanged", () => {
 it.each([
   ["format", "other"],
   ["version", 3],
+  ["version", 1],
   ["name", "../escape"],
   ["network.sha256", "ABC"],
   ["network.bytes", 0],

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { ModelError } from "./errors.ts";
 import { badField, checked, colour, digest, label, size } from "./spec/fields.ts";
 import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
@@ -7,7 +6,6 @@ import { checkClasses, classFields, namingFields, trainingSchema } from "./spec/
 import { checkProbes, probesSchema, qualityFields } from "./spec/probes.ts";
 import { checkTaps, tapsSchema } from "./spec/taps.ts";
 import { checkTruth, truthSchema } from "./spec/truth.ts";
-import { fromVersion1, nameInVersion1 } from "./spec/version-1.ts";
 
 export { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
 export type { LayerProbe, Quality } from "./spec/probes.ts";
@@ -28,26 +26,15 @@ const schema = v.object({
   training: trainingSchema,
 });
 
-/** Checks a manifest read from JSON, of this version or an earlier one; throws a ModelError "bad-manifest" that names the first wrong field. */
+/** Checks a manifest of the present version, read from JSON; throws a ModelError "bad-manifest" that names the first wrong field. */
 export function parseManifest(json: unknown): ModelManifest {
-  if ((json as { version?: unknown } | null | undefined)?.version !== 1) {
-    const manifest: ModelManifest = checked(schema, json);
-    checkWhole(manifest);
-    return manifest;
-  }
-  const manifest = fromVersion1(json);
-  try {
-    checkWhole(manifest);
-    return manifest;
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    const { field, problem } = error.context as { field: string; problem: string };
-    throw badField(nameInVersion1(field), problem);
-  }
+  const manifest: ModelManifest = checked(schema, json);
+  checkWhole(manifest);
+  return manifest;
 }
 
-/** Checks what only several fields together can show. */
-function checkWhole(manifest: ModelManifest): void {
+/** Checks what only several fields together can show; throws as `parseManifest` does. */
+export function checkWhole(manifest: ModelManifest): void {
   const { input, classes, classMap, taps, probes, truth } = manifest;
   checkInput(input);
   checkClasses(classes, classMap);

@@ -8,7 +8,7 @@ import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
 import { composeBatch, prepareInput } from "../backends/masked-batch.ts";
 import { keptRows, ownerColumns } from "../backends/mask-rows.ts";
 import { ModelError } from "./errors.ts";
-import { columnsOf, probesOf } from "./manifest.ts";
+import { columnsOf, parseManifest, probesOf } from "./manifest.ts";
 import { loadModel } from "./load-model.ts";
 import { composingPart, KEPT_COLUMNS, MASKED, maskedModel, ownerDims } from "./masked-graph.ts";
 import { readOutline, writeModel } from "./onnx.ts";
@@ -104,7 +104,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
     "%s answers the same with its masks inside as with masked images put in",
     async (name) => {
       const model = await loadModel(
-        JSON.parse(new TextDecoder().decode(read(`${name}.json`))),
+        parseManifest(JSON.parse(new TextDecoder().decode(read(`${name}.json`)))),
         await createMemoryStore(read(`${name}.onnx`), read(`${name}.tail.onnx`)),
       );
       const { manifest } = model;

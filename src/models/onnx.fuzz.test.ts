@@ -12,8 +12,7 @@ import { createFileStore } from "./store.ts";
 
 const file = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../public/models/${name}`, import.meta.url)));
-const manifestJson = JSON.parse(new TextDecoder().decode(file("glass-box.json"))) as unknown;
-const manifest = parseManifest(manifestJson);
+const manifest = parseManifest(JSON.parse(new TextDecoder().decode(file("glass-box.json"))));
 const files = { backbone: file("glass-box.onnx"), tail: file("glass-box.tail.onnx") };
 const part = fc.constantFrom("backbone" as const, "tail" as const);
 
@@ -68,7 +67,7 @@ it("a model whose network or tail is not the very file of its manifest is never 
       const store = createFileStore(names, async (name) =>
         name === which ? changed : files[name as keyof typeof files],
       );
-      const loaded = await refusedOr("hash-mismatch", () => loadModel(manifestJson, store));
+      const loaded = await refusedOr("hash-mismatch", () => loadModel(manifest, store));
       if (loaded !== null) expect(Buffer.compare(changed, files[which])).toBe(0);
     }),
     FUZZ,

@@ -1,6 +1,6 @@
 import { sha256 } from "../platform/sha256.ts";
 import type { ModelManifest } from "./spec/model.ts";
-import { asVersion1 } from "./spec/version-1.ts";
+import { asVersion1 } from "./spec/as-version-1.ts";
 
 /**
  * Stands for all that turns an image into scores and pictures beside the network's own bytes: the probes, how pixels are prepared, which

@@ -18,7 +18,10 @@ it.each(v.parse(listSchema, readJson("index.json")))(
     const { name } = listed;
     const [backbone, tail] = [read(`${name}.onnx`), read(`${name}.tail.onnx`)];
     const store = createFileStore(filesOf(listed), async (file) => read(file));
-    const model = await loadModel(JSON.parse(new TextDecoder().decode(await store.get(listed.manifest))), store);
+    const model = await loadModel(
+      parseManifest(JSON.parse(new TextDecoder().decode(await store.get(listed.manifest)))),
+      store,
+    );
     expect(model.manifest.network.sha256).toBe(listed.network);
     expect(model.manifest.probes).toMatchObject({ sha256: listed.probes, file: `${name}.tail.onnx` });
     const { output, input, taps } = model.manifest;

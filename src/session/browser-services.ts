@@ -224,7 +224,7 @@ export function browserServices({
       const files = createFileStore(filesOf(model), (file) => bytes(`models/${file}`), digestApart);
       const { network, probes } = model;
       const ahead = fetchedAhead(files, probes === null ? [network] : [network, probes]);
-      return loadModel(await manifestOf(name), ahead);
+      return loadModel(parseManifest(await manifestOf(name)), ahead);
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,

@@ -3,7 +3,7 @@ import { baselinePixels, type BaselineKind } from "../../src/core/baseline.ts";
 import { gridPlayers, playerOfPixel } from "../../src/core/patches.ts";
 import { logOdds } from "../../src/core/value.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
-import { columnsOf } from "../../src/models/manifest.ts";
+import { columnsOf, parseManifest } from "../../src/models/manifest.ts";
 import { loadModel } from "../../src/models/load-model.ts";
 import { createMemoryStore } from "../../src/models/memory-store.fixture.ts";
 import type { LoadedModel } from "../../src/models/model-files.ts";
@@ -28,7 +28,7 @@ export function committed(path: string): Uint8Array {
 
 /** The committed glass box. */
 export async function loadCommitted(): Promise<LoadedModel> {
-  const manifest: unknown = JSON.parse(new TextDecoder().decode(committed("models/glass-box.json")));
+  const manifest = parseManifest(JSON.parse(new TextDecoder().decode(committed("models/glass-box.json"))));
   const files = ["models/glass-box.onnx", "models/glass-box.tail.onnx"].map(committed);
   return loadModel(manifest, await createMemoryStore(...files));
 }

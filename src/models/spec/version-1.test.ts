@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { manifestFixture } from "../manifest.fixture.ts";
-import { parseManifest, type ModelManifest } from "../manifest.ts";
+import type { ModelManifest } from "../manifest.ts";
+import { readManifest } from "../read-manifest.ts";
 import { setupOf } from "../setup.ts";
-import { asVersion1 } from "./version-1.ts";
+import { asVersion1 } from "./as-version-1.ts";
 
 type Json = Record<string, unknown>;
 const json = (path: string): Json =>
   JSON.parse(readFileSync(new URL(`../../../${path}.json`, import.meta.url), "utf8")) as Json;
 const before = (name: string): Json => json(`src/formats-before/${name}`);
-const now = (name: string): ModelManifest => parseManifest(json(`public/models/${name}`));
+const now = (name: string): ModelManifest => readManifest(json(`public/models/${name}`));
 
 /** Digests of before, by the version that read no other manifests. */
 const SETUPS = {
@@ -20,7 +21,7 @@ const SETUPS = {
 it.each(Object.entries(SETUPS))(
   "%s of version 1 says what the shipped manifest says, but for taps and fits",
   async (name, setup) => {
-    const read = parseManifest(before(name));
+    const read = readManifest(before(name));
     const shipped = now(name);
     const probes = { ...shipped.probes!, fitted: null };
     expect(read).toEqual({ ...shipped, taps: [], probes });
@@ -54,7 +55,7 @@ it.each([
   ["preprocessing.order", { preprocessing: { ...(before("imagenette64")["preprocessing"] as Json), order: "grey" } }],
   ["layers", { layers: [] }],
 ])("names a wrong field as it stands in the file: %s", (field, change) => {
-  expect(() => parseManifest({ ...before("imagenette64"), ...change })).toThrow(
+  expect(() => readManifest({ ...before("imagenette64"), ...change })).toThrow(
     expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field }) as object }) as Error,
   );
 });

@@ -9,7 +9,6 @@ import { truthSchema } from "./truth.ts";
 
 const three = <const S extends v.GenericSchema>(of: S) => v.tuple([of, of, of]);
 
-/** The order of the fields counts: `asVersion1` writes them in this order, and digests are made of what it writes. */
 const schema = v.object({
   format: v.literal("strata-model"),
   version: v.literal(1),
@@ -26,9 +25,6 @@ const schema = v.object({
   truth: v.optional(truthSchema),
   training: trainingSchema,
 });
-
-/** A manifest of version 1. */
-export type Version1 = v.InferOutput<typeof schema>;
 
 /** Reads a manifest of version 1 as one of the present version; ModelError "bad-manifest" names the first wrong field. */
 export function fromVersion1(json: unknown): ModelManifest {
@@ -54,46 +50,6 @@ export function fromVersion1(json: unknown): ModelManifest {
     probes: { ...tail, fitted: null, layers },
     ...(truth !== undefined && { truth }),
   };
-}
-
-/**
- * The same model as version 1 said it, in that version's order of fields; null where version 1 could not say it. What earlier versions
- * kept is found by digests of this. Taps and what probes were fitted to are not told: the probes' file says what they do.
- */
-export function asVersion1(manifest: ModelManifest): Version1 | null {
-  const { name, description, licence, network, input, meanColour, classes, classMap, output, probes, truth, training } =
-    manifest;
-  const { layout, channels, type, resize, range, mean, std } = input;
-  const isPlain =
-    layout === "NCHW" &&
-    channels !== "grey" &&
-    type === "float32" &&
-    resize === "centre-crop" &&
-    range[0] === 0 &&
-    range[1] === 1;
-  if (!isPlain || probes === null) return null;
-  const { file, sha256, bytes, halvesFrom, layers } = probes;
-  const known: unknown = {
-    format: "strata-model",
-    version: 1,
-    name,
-    description,
-    licence,
-    bytes: network.bytes,
-    sha256: network.sha256,
-    tail: { file, sha256, bytes, halvesFrom },
-    input: { name: input.name, width: input.width, height: input.height },
-    preprocessing: { order: channels, mean, std },
-    baseline: meanColour,
-    classes,
-    classMap,
-    layers,
-    head: output,
-    truth,
-    training,
-  };
-  // The schema puts the fields of every part in their order.
-  return v.parse(schema, known);
 }
 
 /** What a field of the present version was called in version 1; wrong fields are named as they stand in the file. */

@@ -1,0 +1,35 @@
+import type { ModelManifest } from "./model.ts";
+
+/**
+ * A model as a manifest of version 1 said it, null where that version could not say it. What earlier versions kept is found by digests of
+ * this as JSON, so that the order of the fields counts: that of version 1, within the parts that of a manifest that was read. Taps and what
+ * probes were fitted to are not told: the probes' file says what they do.
+ */
+export function asVersion1(manifest: ModelManifest) {
+  const { format, name, description, licence, network, input, meanColour, classes, classMap, output, probes, truth } =
+    manifest;
+  const { layout, channels, resize, range, mean, std } = input;
+  const isPlain =
+    layout === "NCHW" && channels !== "grey" && resize === "centre-crop" && range[0] === 0 && range[1] === 1;
+  if (!isPlain || probes === null) return null;
+  const { file, sha256, bytes, halvesFrom, layers } = probes;
+  return {
+    format,
+    version: 1,
+    name,
+    description,
+    licence,
+    bytes: network.bytes,
+    sha256: network.sha256,
+    tail: { file, sha256, bytes, halvesFrom },
+    input: { name: input.name, width: input.width, height: input.height },
+    preprocessing: { order: channels, mean, std },
+    baseline: meanColour,
+    classes,
+    classMap,
+    layers,
+    head: output,
+    truth,
+    training: manifest.training,
+  };
+}
