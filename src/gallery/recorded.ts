@@ -82,7 +82,9 @@ export function withSnapshot(picture: PictureState, change: Partial<Snapshot>, f
   const bare = snapshot.image.pixels === null;
   const image = { ...picture.image!, title: { from: "snapshot", name: snapshot.image.name } as const };
   const { rgb, ...size } = image.pixels;
-  const shown = bare ? { ...image, file: null, pixels: { ...size, rgb: rgb.map(() => 128) } } : image;
+  const shown = bare
+    ? { ...image, file: null, isLeftOut: true as const, pixels: { ...size, rgb: rgb.map(() => 128) } }
+    : image;
   return { ...picture, image: shown, result: openedResult(from, snapshot, shown, picture.settings) };
 }
 

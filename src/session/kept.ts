@@ -11,6 +11,7 @@ import { StorageError } from "../storage/library/errors.ts";
 import type { RunProgress } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { PictureView } from "./address.ts";
+import { fileOf } from "./image-file.ts";
 import { NO_SELECTION } from "./initial.ts";
 import { openedOf, type Opened } from "./opened.ts";
 import { sourceOfEntry } from "./place.ts";
@@ -109,14 +110,10 @@ async function recipeOfRun({ runs }: Vault, { id }: RunProgress): Promise<Recipe
 
 /** What it takes to ask another question about a kept picture; null where its image is not the very one. */
 async function recipeOfEntry(services: Services, entry: LibraryEntry): Promise<Again | null> {
-  const {
-    snapshot,
-    image: { file, title, pixels, sha256 },
-    settings,
-  } = await openedEntry(services, entry);
-  return file === null || !snapshot.image.exact
-    ? null
-    : { model: snapshot.model, title, file, pixels, sha256, settings };
+  const { snapshot, image, settings } = await openedEntry(services, entry);
+  if (image.isLeftOut === true || !snapshot.image.exact) return null;
+  const { title, pixels, sha256 } = image;
+  return { model: snapshot.model, title, file: await fileOf(image), pixels, sha256, settings };
 }
 
 /** A run of the same masks first. */

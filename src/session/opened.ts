@@ -1,4 +1,3 @@
-import { encodePng } from "../images/png.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { sha256 } from "../platform/sha256.ts";
 import { LinkError } from "../formats/link/errors.ts";
@@ -32,13 +31,13 @@ async function shownImage({
     return {
       title,
       file: null,
+      isLeftOut: true,
       sha256: image.sha256,
       pixels: { width, height, rgb: new Uint8Array(3 * width * height).fill(BLANK) },
     };
   const found = await sha256(image.pixels.rgb);
   if (image.exact && found !== image.sha256) throw new LinkError("damaged");
-  const file = new Blob([(await encodePng(image.pixels)) as Uint8Array<ArrayBuffer>], { type: "image/png" });
-  return { title, file, sha256: found, pixels: image.pixels };
+  return { title, file: null, sha256: found, pixels: image.pixels };
 }
 
 /** A snapshot that an address named; LinkError "damaged" where it and its view or image do not fit together. */

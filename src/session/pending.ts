@@ -15,8 +15,9 @@ export interface Wanted {
 /** A question and a view that come with an image, from an address or a picture opened before. */
 export type Asked = Wanted & { readonly source: AddressedBy };
 
-/** An image before the network has seen it; one that was on the page before brings its pixels along. */
-export type ImageSource = Pick<ShownImage, "file" | "title"> & Partial<Pick<ShownImage, "pixels" | "sha256">>;
+/** An image before the network has seen it; one that was on the page before brings its pixels along, and must where it has no file. */
+export type ImageSource = Pick<ShownImage, "file" | "title"> &
+  Partial<Pick<ShownImage, "pixels" | "sha256" | "isLeftOut">>;
 
 /** A network to be found here, by what it is, not by what it is called; `address` is where its publisher keeps it. */
 export interface SoughtNetwork {

@@ -1,7 +1,7 @@
-import { encodePng } from "../images/png.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import { answerOf, questionKey, type LibraryEntry, type NewEntry } from "../storage/library/entry.ts";
 import { PLAIN_VIEW, type PictureView } from "./address.ts";
+import { pngOf } from "./image-file.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { ChosenModel, ImageTitle, Sample, Settings, ShownImage, AddressedBy } from "./shape.ts";
 
@@ -84,6 +84,6 @@ export async function entryOf(
     imageSha256: image.sha256,
     key,
     content,
-    thumbnail: image.pixels === null ? null : await encodePng(image.pixels),
+    thumbnail: image.pixels === null ? null : await pngOf(image.pixels),
   };
 }

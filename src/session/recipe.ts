@@ -3,7 +3,7 @@ import { KAPPA_RULES } from "../core/and-or.ts";
 import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
-import type { ImageTitle, Settings, ShownImage } from "./shape.ts";
+import type { ImageTitle, Settings } from "./shape.ts";
 
 /** What it takes to ask an interrupted run's question again, as it lies in this browser. */
 export interface Recipe {
@@ -40,9 +40,9 @@ const recipe = v.object({
   ),
 });
 
-/** The recipe of a run; its image must have a file. */
-export function recipeOf(name: string, sha256: string, { title, file }: ShownImage, settings: Settings): Recipe {
-  return { model: { name, sha256 }, title, file: file!, settings };
+/** The recipe of a run, with its image as a file. */
+export function recipeOf(name: string, sha256: string, title: ImageTitle, file: Blob, settings: Settings): Recipe {
+  return { model: { name, sha256 }, title, file, settings };
 }
 
 /** A recipe that came back from the browser's store, or null where it is none. */

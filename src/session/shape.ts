@@ -50,8 +50,10 @@ export interface ShownImage {
   /** SHA-256 of the pixels the network sees, whatever `pixels` shows of them. */
   readonly sha256: string;
   readonly title: ImageTitle;
-  /** The file as it came, so that another model can be asked about it; null where the picture came without its image, and `pixels` are blank. */
+  /** The file as it came, so that another model can be asked about it; null where `pixels` are all that there is: see `fileOf`. */
   readonly file: Blob | null;
+  /** Set where a picture came without its image, and `pixels` are blank. */
+  readonly isLeftOut?: true;
 }
 
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */

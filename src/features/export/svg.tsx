@@ -60,7 +60,7 @@ export interface Figures {
  */
 export async function drawFigures(source: PictureSource, strings: i18n, on: "one-page" | "pages"): Promise<Figures> {
   const { image } = source.result;
-  const [fonts, imageUri] = await Promise.all([figureFonts(), image.file === null ? null : imageUriOf(image.pixels)]);
+  const [fonts, imageUri] = await Promise.all([figureFonts(), image.isLeftOut ? null : imageUriOf(image.pixels)]);
   const svgs = await drawn(
     <StringsProvider strings={strings} language={strings.language}>
       <Figure

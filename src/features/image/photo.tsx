@@ -144,7 +144,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
       </div>
       <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
         <PixelImage pixels={image.pixels} />
-        {image.file === null && <p className="left-out">{t("image.leftOut")}</p>}
+        {image.isLeftOut === true && <p className="left-out">{t("image.leftOut")}</p>}
         <Marks players={players} />
         <InTurn>
           <PatchGrid key={`${rows} ${cols}`} players={players} />

@@ -10,6 +10,7 @@ import { entryOf, keyModel, keyOf } from "../place.ts";
 import { recipeOf, type Recipe } from "../recipe.ts";
 import { createRunsAutosave, NOTHING_KEPT, type RunAutosave } from "./run-autosave.ts";
 import type { Contents } from "../contents.ts";
+import { fileOf } from "../image-file.ts";
 import { createQueue } from "../queue.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
@@ -63,7 +64,8 @@ export function createAutosave(session: Session, services: Services, contents: C
     image: ShownImage,
     settings: Settings,
   ): Promise<void> => {
-    await images.hold(image.sha256, recipeOf(name, sha256, image, settings), image.file!.size);
+    const file = await fileOf(image);
+    await images.hold(image.sha256, recipeOf(name, sha256, image.title, file, settings), file.size);
     noteStored(image.sha256);
   };
 
@@ -96,7 +98,7 @@ export function createAutosave(session: Session, services: Services, contents: C
         dispatch({ type: "store-lost" });
         if (image === null || result === null) return;
         const snapshot = result.opened === "file" || result.opened === "library" ? result.snapshot : null;
-        const isAnew = image.file !== null && image.title.from !== "sample";
+        const isAnew = image.isLeftOut !== true && image.title.from !== "sample";
         if (snapshot === null && !isAnew) return;
         // The database that is made anew opens once the old one is gone; until then a write might still go into the old one.
         vault.library
@@ -188,7 +190,7 @@ export function createAutosave(session: Session, services: Services, contents: C
       if (image.title.from === "sample" && total <= FLEETING_MASKS) return NOTHING_KEPT;
       try {
         const key = keyOf(keyModel(model), image, settings);
-        const recipe = recipeOf(name, model.manifest.network.sha256, image, settings);
+        const recipe = recipeOf(name, model.manifest.network.sha256, image.title, await fileOf(image), settings);
         const run = await runs.begin({ key, total, recipe, pixels: image.pixels }, (vault) =>
           hold(vault, recipe.model, image, settings),
         );

@@ -1,6 +1,7 @@
 import { ImageError } from "../../images/errors.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { WorkerError } from "../../platform/worker-error.ts";
+import { fileOf } from "../image-file.ts";
 import type { ImageSource, LoadRequest } from "../pending.ts";
 import { nameOfImage, settingsForNew } from "../place.ts";
 import { wantedOf } from "../reduce/request.ts";
@@ -42,25 +43,27 @@ export function createImages(
 
   /** The image at the size that a network takes; rejects with ImageError, ShippedError or the signal's reason. */
   async function fitted(
-    { file, title, pixels, sha256: known }: ImageSource,
+    { file, title, pixels, sha256: known, isLeftOut }: ImageSource,
     { loaded }: NetworkAtHand,
     signal: AbortSignal,
   ): Promise<ShownImage> {
     const { input } = loaded.manifest;
-    if (file === null) throw new ImageError("left-out");
+    if (isLeftOut === true) throw new ImageError("left-out");
     if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height)
       return { file, title, pixels, sha256: known };
-    const decoded = await services.decode(file, input, signal).catch((error: unknown) => {
-      // Another network may have been asked for: what is wrong is the image all the same.
-      // A sample is at fault on the server, which may send a page of its own in the sample's place.
-      if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room")
-        throw new ShippedError("damaged", "sample", title.file, { cause: error });
-      const name = nameOfImage(title, store.getState().samples);
-      if (error instanceof ImageError) throw new ImageError(error.code, { ...error.context, name }, { cause: error });
-      if (error instanceof WorkerError && error.code === "worker-died")
-        throw new ImageError("no-room", { name }, { cause: error });
-      throw error;
-    });
+    const decoded = await services
+      .decode(file ?? (await fileOf({ file, pixels: pixels! })), input, signal)
+      .catch((error: unknown) => {
+        // Another network may have been asked for: what is wrong is the image all the same.
+        // A sample is at fault on the server, which may send a page of its own in the sample's place.
+        if (error instanceof ImageError && title.from === "sample" && error.code !== "no-room")
+          throw new ShippedError("damaged", "sample", title.file, { cause: error });
+        const name = nameOfImage(title, store.getState().samples);
+        if (error instanceof ImageError) throw new ImageError(error.code, { ...error.context, name }, { cause: error });
+        if (error instanceof WorkerError && error.code === "worker-died")
+          throw new ImageError("no-room", { name }, { cause: error });
+        throw error;
+      });
     return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
   }
 

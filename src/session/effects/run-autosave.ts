@@ -1,11 +1,11 @@
 import type { Pixels } from "../../core/resize.ts";
 import type { MaskLogits } from "../../exploration/events.ts";
-import { encodePng } from "../../images/png.ts";
 import { createCheckpointer } from "../../storage/library/checkpointer.ts";
 import { sameMasks } from "../../storage/library/entry.ts";
 import { StorageError } from "../../storage/library/errors.ts";
 import type { RunRecord } from "../../storage/library/run-record.ts";
 import type { Vault } from "../../storage/library/vault.ts";
+import { pngOf } from "../image-file.ts";
 import { createQueue } from "../queue.ts";
 
 /** What is kept of a run while it goes on. */
@@ -101,7 +101,7 @@ export function createRunsAutosave({ openVault, nowMs, saved, onError, onStopped
       const taken = await takenUp(vault, run.id);
       if (taken !== null) return taken;
     }
-    return { record: await vault.runs.begin({ key, total, recipe, thumbnail: await encodePng(pixels) }), known: [] };
+    return { record: await vault.runs.begin({ key, total, recipe, thumbnail: await pngOf(pixels) }), known: [] };
   }
 
   /** Drops what others left of a run whose answer is kept. */
