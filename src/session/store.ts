@@ -1,4 +1,9 @@
 import type { StoreApi } from "zustand/vanilla";
+import { InferenceError } from "../backends/errors.ts";
+import { modelKey } from "../exploration/computations.ts";
+import { createEngineCache } from "../jobs/engine-cache.ts";
+import { createJobs } from "../jobs/jobs.ts";
+import type { LoadedModel } from "../models/model-files.ts";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
 import { createContents } from "./contents.ts";
@@ -12,14 +17,13 @@ import { createNetworks } from "./effects/networks.ts";
 import { createSave } from "./effects/save.ts";
 import { createTakeIn } from "./effects/take-in.ts";
 import { createEngineChoice } from "./engine.ts";
-import { createEngineCache } from "./engine-cache.ts";
 import type { LoadTarget } from "./pending.ts";
 import { initialState } from "./initial.ts";
 import { createOffline } from "./offline.ts";
 import { createPicking } from "./picking.ts";
 import { createPreferences } from "./preferences.ts";
 import { createResources } from "./resources.ts";
-import type { Services } from "./services.ts";
+import type { OpenEngine, Services } from "./services.ts";
 import { createSession } from "./session.ts";
 import { createSharing } from "./sharing.ts";
 import type { StrataState, Theme } from "./shape.ts";
@@ -39,14 +43,20 @@ export function createStrataStore(
   const { store, dispatch } = session;
   const contents = createContents(services.files);
   const resources = createResources(session);
-  const engines = createEngineCache(services);
+  const engines = createEngineCache<LoadedModel, OpenEngine>({
+    keyOf: modelKey,
+    open: (model) => services.createEngine(model),
+    // What the engine says of itself is of one: another model's is let go as soon as nobody uses it.
+    limit: 1,
+    isOutOfMemory: (error) => error instanceof InferenceError && error.code === "out-of-memory",
+  });
   const autosave = createAutosave(session, services, contents);
   const networks = createNetworks(session, services, resources, engines.expect);
   const images = createImages(session, services, resources, networks, autosave);
   const takeIn = createTakeIn(services, contents);
   const library = createLibraryEffect(session, services, takeIn);
   createLoadEffect(session, services, { networks, images, autosave, takeIn, library });
-  createExploreEffect(session, services, resources, engines, autosave);
+  createExploreEffect(session, services, resources, engines, createJobs(), autosave);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
   const cancel = (): void => dispatch({ type: "cancelled" });

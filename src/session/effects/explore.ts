@@ -1,14 +1,11 @@
 /** What a job sets going: the network on every mask, the layers' effects, and the comparison with what was opened before. */
-import { createExhaustiveEstimator } from "../../exploration/estimator.ts";
-import { evaluateMasks } from "../../exploration/evaluate-masks.ts";
-import { explain } from "../../exploration/explain.ts";
+import { measureMasks, solveLayers, verifyPicture, type Engines } from "../../exploration/computations.ts";
 import { snapshotModel, snapshotOf } from "../../exploration/snapshot.ts";
 import { targetOf } from "../../exploration/target.ts";
-import { sameQuestion } from "../../exploration/verify.ts";
+import type { Computation } from "../../jobs/computation.ts";
+import type { Jobs } from "../../jobs/jobs.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { nextTask } from "../../platform/next-task.ts";
-import { untilAborted } from "../../platform/until-aborted.ts";
-import type { EngineCache } from "../engine-cache.ts";
 import { runFailureOf, runNotice } from "../failures.ts";
 import type { AnswersAtHand, Job } from "../pending.ts";
 import { nameOfImage } from "../place.ts";
@@ -38,11 +35,14 @@ export function createExploreEffect(
   session: Session,
   services: Services,
   resources: Resources,
-  engines: EngineCache,
+  engines: Engines,
+  jobs: Jobs,
   autosave: Autosave,
 ): void {
   const { store, dispatch } = session;
   const secondsSince = (startMs: number): number => (services.nowMs() - startMs) / 1000;
+  const start = <I, O, P>(of: Computation<I, O, P>, input: I, signal: AbortSignal, onProgress?: (news: P) => void) =>
+    jobs.start(of, input, { signal, onProgress }).done;
   const watcher = (job: Job): Watcher => ({ dispatch, job: job.id, nowMs: services.nowMs });
 
   followWork(
@@ -60,7 +60,6 @@ export function createExploreEffect(
         answers?.run.leave();
         // A run that was stopped or replaced has nothing left to say.
         if (turn.signal.aborted) return;
-        engines.clear();
         turn.finish({ type: "job-failed", job: job.id, notice: runNotice(error), code: runFailureOf(error) });
       }
     },
@@ -96,31 +95,31 @@ export function createExploreEffect(
 
   async function measured(job: Job, model: LoadedModel, signal: AbortSignal): Promise<Measured> {
     const { image, settings, model: chosen } = store.getState();
-    const taking = engines.take(model);
-    // Awaited below, once what is kept of the run can be let go again.
-    taking.catch(() => undefined);
+    // They open while what is kept of the run is read.
+    engines.expect(model);
     const run = await autosave.begin(model, chosen!.name, image!, settings);
     const total = 2 ** (settings.rows * settings.cols);
     const known = run.known.reduce((sum, { masks }) => sum + masks.length, 0);
     if (known > 0) dispatch({ type: "masks-known", job: job.id, done: known, total });
     try {
-      const { evaluator } = await untilAborted(taking, signal);
-      const startMs = services.nowMs();
-      const question = questionOf(store.getState().settings);
-      const request = {
-        ...settings,
-        ...question,
-        model: model.manifest,
-        image: image!.pixels,
-        imageSha256: image!.sha256,
-        known: run.known,
-      };
-      const watch = { signal, onLogits: run.add, ...watchMasks(watcher(job)) };
-      const evaluation = await evaluateMasks(request, evaluator, watch);
+      const watch = watchMasks(watcher(job));
+      const times = { startMs: services.nowMs() };
+      const { rows, cols, baseline } = settings;
+      const { target } = store.getState().settings;
+      const { pixels, sha256: imageSha256 } = image!;
+      const input = { model, image: pixels, imageSha256, rows, cols, baseline, target, known: run.known };
+      const evaluation = await start(measureMasks(engines), input, signal, (news) => {
+        // Opening the workers is no running.
+        if (news.kind === "running") times.startMs = services.nowMs();
+        else if (news.kind === "masks") watch.onMasks(news.progress);
+        else if (news.kind === "logits") run.add(news.masks, news.logits);
+        else watch.onValues(news.partial);
+      });
       signal.throwIfAborted();
       const { classes, layerCount: layers } = evaluation;
-      const times = { measured: total - known, maskSeconds: secondsSince(startMs) };
-      return { evaluation, run, at: { id: job.id, total, layers, classes, ...times } };
+      const measured = total - known;
+      const maskSeconds = secondsSince(times.startMs);
+      return { evaluation, run, at: { id: job.id, total, layers, classes, measured, maskSeconds } };
     } catch (error) {
       run.leave();
       throw error;
@@ -130,16 +129,17 @@ export function createExploreEffect(
   async function explained(job: Job, answers: Measured, model: LoadedModel, turn: Turn): Promise<void> {
     const { signal, finish } = turn;
     const { evaluation, run, at } = answers;
-    const { solver } = await engines.take(model);
-    signal.throwIfAborted();
     const startMs = services.nowMs();
     const { settings, image, samples } = store.getState();
     const question = questionOf(settings);
     resources.answers.set(at.id, { evaluation, run });
     const target = targetOf(evaluation, evaluation.manifest.classes, question.target);
     dispatch({ type: "masks-done", job: job.id, answers: at, target });
-    const watch = { signal, ...watchLayers(watcher(job), at.layers) };
-    const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), watch);
+    const watch = watchLayers(watcher(job), at.layers);
+    const exploration = await start(solveLayers(engines), { model, evaluation, question }, signal, (news) => {
+      if (news.kind === "layer") watch.onLayer(news.index, news.layer);
+      else watch.onSolve(news.layer, news.progress);
+    });
     await nextTask();
     signal.throwIfAborted();
     const snapshot = snapshotOf(exploration, snapshotModel(model.manifest, model.setup), imageOf(image!, samples));
@@ -148,10 +148,10 @@ export function createExploreEffect(
     signal.throwIfAborted();
     const solveSeconds = secondsSince(startMs);
     const { reference } = store.getState();
-    // Not the same question about another image, or to another network.
-    const asksAgain = reference !== null && asksTheSame(settings, reference) && sameQuestion(reference, snapshot);
-    const verification = asksAgain ? await services.files.verify(reference, snapshot, signal) : null;
-    signal.throwIfAborted();
+    const asksAgain = reference !== null && asksTheSame(settings, reference);
+    const verification = asksAgain
+      ? await start(verifyPicture(services.files), { reference, here: snapshot }, signal)
+      : null;
     finish({ type: "job-done", job: job.id, verification, solveSeconds });
   }
 

@@ -20,7 +20,7 @@ export interface Watcher {
 }
 
 /** Tells of masks as they are answered, and of the scores that they give. */
-export function watchMasks({ dispatch, job, nowMs }: Watcher): Pick<Watch, "onMasks" | "onValues"> {
+export function watchMasks({ dispatch, job, nowMs }: Watcher): Required<Pick<Watch, "onMasks" | "onValues">> {
   let drawnMs = -Infinity;
   let due = false;
   return {
@@ -38,7 +38,10 @@ export function watchMasks({ dispatch, job, nowMs }: Watcher): Pick<Watch, "onMa
 }
 
 /** Tells of `count` layers as they are solved, those together that are solved within moments of each other. */
-export function watchLayers({ dispatch, job, nowMs }: Watcher, count: number): Pick<Watch, "onSolve" | "onLayer"> {
+export function watchLayers(
+  { dispatch, job, nowMs }: Watcher,
+  count: number,
+): Required<Pick<Watch, "onSolve" | "onLayer">> {
   const startMs = nowMs();
   let drawnMs = -Infinity;
   const arrived = new Map<number, SolvedLayer>();
