@@ -1,3 +1,4 @@
+import { isIos } from "./engine-limit.ts";
 import type { GpuRefusal } from "./engine-report.ts";
 
 /** What the browser says of its GPU before anything is fetched for it. */
@@ -24,7 +25,6 @@ export async function findAdapter({ gpu, userAgent, maxTouchPoints }: AdapterWor
   if (adapter === null) return { unusable: "no-adapter", unwise: null, name: null };
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const name = description !== "" ? description : [vendor, architecture].filter((part) => part !== "").join(" ");
-  // An iPad calls itself a Mac; no Mac has a touch screen.
-  const ios = /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
+  const ios = isIos({ userAgent, maxTouchPoints });
   return { unusable: null, unwise: isFallbackAdapter ? "software-adapter" : ios ? "ios" : null, name };
 }

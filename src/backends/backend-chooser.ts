@@ -56,9 +56,11 @@ export class BackendChooser implements MaskEvaluator {
   #refused: Refusal | null = null;
   /** What befell a GPU that a person asked for before the run that was to use it. */
   readonly #early: EngineEvent[] = [];
-  /** Evaluations under way, and how many of them on the GPU. */
+  /** Evaluations under way; how many of them, and of trials, are on the GPU. */
   #running = 0;
   #onGpu = 0;
+  /** Whether another network is in use meanwhile. */
+  #resting = false;
   /** Counts evaluations. */
   #started = 0;
   #disposed = false;
@@ -99,6 +101,7 @@ export class BackendChooser implements MaskEvaluator {
     if (this.#running === 0) this.#tell({ events: this.#early.splice(0) });
     this.#running += 1;
     this.#started += 1;
+    this.#resting = false;
     try {
       await untilAborted(this.ready(), options.signal);
       options.signal?.throwIfAborted();
@@ -107,6 +110,12 @@ export class BackendChooser implements MaskEvaluator {
       this.#running -= 1;
       if (this.#report.choice === "auto") void this.#try();
     }
+  }
+
+  /** Lets go of the GPU as soon as no run is on it; the next run opens it again. */
+  rest(): void {
+    this.#resting = true;
+    this.#release();
   }
 
   dispose(): void {
@@ -161,9 +170,15 @@ export class BackendChooser implements MaskEvaluator {
 
   /** Opens the GPU and tries it, once; never rejects. */
   #try(): Promise<void> {
-    this.#trying ??= this.#tryGpu()
+    if (this.#trying !== null) return this.#trying;
+    // Whoever lets go of the GPU waits for the trial's end.
+    this.#onGpu += 1;
+    this.#trying = this.#tryGpu()
       .catch((error: unknown) => this.#turnDown(refusalOf(error)))
-      .then(() => this.#decide());
+      .then(() => {
+        this.#onGpu -= 1;
+        this.#decide();
+      });
     return this.#trying;
   }
 
@@ -209,7 +224,8 @@ export class BackendChooser implements MaskEvaluator {
 
   /** Ends the GPU's worker if no run needs it: it holds memory that others may want, and opens again when a person asks for it. */
   #release(): void {
-    if (this.#report.road === "wasm" && this.#trial !== null && this.#onGpu === 0) this.#options.gpu.replace();
+    const isIdle = this.#report.road === "wasm" && this.#trial !== null;
+    if ((isIdle || this.#resting) && this.#onGpu === 0) this.#options.gpu.replace();
   }
 
   #decision(): Decision {

@@ -31,6 +31,8 @@ export interface BrowserEngine {
   ready(): Promise<void>;
   /** Another backend from the next run on. */
   choose(choice: RoadChoice): void;
+  /** Another engine is used now: lets go of the GPU, which should have one session at a time, until this one is used again. */
+  rest(): void;
   /** Ends the workers, the only way to get a WebAssembly runtime's memory back. */
   dispose(): void;
 }
@@ -114,6 +116,7 @@ export async function createBrowserEngine(
     solver: solvers,
     ready: () => evaluator.ready(),
     choose: (asked) => evaluator.choose(asked),
+    rest: () => evaluator.rest(),
     dispose: () => {
       listeners.delete(note);
       evaluator.dispose();

@@ -84,7 +84,7 @@ describe("measuring and solving as jobs", () => {
     const key = measure.key({ ...asked, model });
     expect(measure.key({ ...asked, model: { ...model } })).toBe(key);
     expect(measure.key({ ...asked, model, rows: 1 })).not.toBe(key);
-    expect(measure.key({ ...asked, model, image: { ...asked.image } })).not.toBe(key);
+    expect(measure.key({ ...asked, model, imageSha256: "other" })).not.toBe(key);
   });
 });
 

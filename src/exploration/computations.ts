@@ -46,8 +46,8 @@ export const modelKey = ({ manifest, setup }: LoadedModel): string =>
 /** The network on every mask: see `evaluateMasks`. */
 export const measureMasks = (engines: Engines): Computation<MeasureInput, Evaluation, MeasureNews> => ({
   id: "measure",
-  key: ({ model, image, rows, cols, baseline, target }) =>
-    JSON.stringify([modelKey(model), identityOf(image), rows, cols, baseline, target]),
+  key: ({ model, imageSha256, rows, cols, baseline, target }) =>
+    JSON.stringify([modelKey(model), imageSha256, rows, cols, baseline, target]),
   run: ({ model, ...request }, { signal, priority, progress }) =>
     engines.use(
       model,

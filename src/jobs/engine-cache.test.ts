@@ -67,6 +67,30 @@ describe("the engine cache", () => {
     expect(log).toEqual(["open a", "dispose a", "open b", "dispose b", "open a"]);
   });
 
+  it("has an engine work only once it is ready, each time", async () => {
+    let ready = (): void => undefined;
+    let asked = 0;
+    const engines = createEngineCache({
+      limit: 2,
+      keyOf: (model: string) => model,
+      isOutOfMemory: () => false,
+      open: async () => ({
+        ready: () => new Promise<void>((resolve) => ((ready = resolve), (asked += 1))),
+        dispose: () => undefined,
+      }),
+    });
+    for (const time of [1, 2]) {
+      let worked = false;
+      const using = engines.use("a", async () => void (worked = true));
+      await expect.poll(() => asked).toBe(time);
+      await nextTask();
+      expect(worked).toBe(false);
+      ready();
+      await using;
+      expect(worked).toBe(true);
+    }
+  });
+
   it("opens one engine for all who use a model at the same time", async () => {
     const { use, log } = cacheOf(2);
     expect(await Promise.all([use("a"), use("a"), use("a")])).toEqual(["a", "a", "a"]);
@@ -144,6 +168,14 @@ describe("the engine cache", () => {
     engines.expect("broken");
     await nextTask();
     expect(log).toEqual(["open a"]);
+  });
+
+  it("opens ahead what will be used, in the place of what was used longest ago", async () => {
+    const { engines, use, log } = cacheOf(1);
+    await use("a");
+    engines.prepare("b");
+    expect(await use("b")).toBe("b");
+    expect(log).toEqual(["open a", "dispose a", "open b"]);
   });
 
   it("holds no more than its limit when nothing is in use, whatever was done with it", async () => {

@@ -25,8 +25,10 @@ export interface EngineCache<Model, Engine extends CachedEngine> {
    * as opening does, or as the work does. An engine whose work failed is let go: the next use starts with fresh workers.
    */
   use<T>(model: Model, work: (engine: Engine) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Begins to open the workers of a model that is about to be used, if they can be held beside those that are there. */
+  /** Begins to open the workers of a model that may be used soon, if they can be held beside those that are there. */
   expect(model: Model): void;
+  /** Begins to open the workers of a model that will be used, while something else has still to be done. */
+  prepare(model: Model): void;
 }
 
 interface Entry<Engine> {
@@ -110,6 +112,7 @@ export function createEngineCache<Model, Engine extends CachedEngine>({
         else trim(limit);
       }
     },
+    prepare: (model) => void entryOf(model),
     expect: (model) => {
       if (!entries.has(keyOf(model)) && entries.size < limit) entryOf(model);
     },

@@ -15,6 +15,8 @@ function world() {
       say = onReport;
       await opened;
       return {
+        ready: async () => undefined,
+        rest: () => void chosen.push(`${name} rests`),
         choose: (wish: RoadChoice) => void chosen.push(`${name} told ${wish}`),
         dispose: () => void chosen.push(`${name} disposed`),
       };
@@ -30,7 +32,13 @@ it("hands the choice to the engine that is open and to those to come, and keeps 
   preference.choose("wasm");
   await open("second");
   preference.choose("webgpu");
-  expect(chosen).toEqual(["first opened for auto", "first told wasm", "second opened for wasm", "second told webgpu"]);
+  expect(chosen).toEqual([
+    "first opened for auto",
+    "first told wasm",
+    "first rests",
+    "second opened for wasm",
+    "second told webgpu",
+  ]);
   expect([remembered, preference.choice()]).toEqual([["wasm", "webgpu"], "webgpu"]);
 });
 
@@ -54,4 +62,20 @@ it("tells of the engine opened last only, and when it is gone", async () => {
   first.engine.dispose();
   second.engine.dispose();
   expect(told.map((report) => report?.workers ?? null)).toEqual([1, 3, null]);
+});
+
+it("lets the engine speak that is used again, as of its last report, and tells it what was chosen meanwhile", async () => {
+  const { preference, told, chosen, open } = world();
+  const first = await open("first");
+  first.say(1);
+  const second = await open("second");
+  second.say(2);
+  preference.choose("wasm");
+  chosen.length = 0;
+  await first.engine.ready();
+  first.say(3);
+  second.say(4);
+  await first.engine.ready();
+  expect(told.map((report) => report?.workers ?? null)).toEqual([1, 2, 1, 3]);
+  expect(chosen).toEqual(["second rests", "first told wasm"]);
 });

@@ -11,7 +11,9 @@ export interface BackendPreference {
 
 /** What an engine is to the preference. */
 interface PreferringEngine {
+  ready(): Promise<void>;
   choose(choice: RoadChoice): void;
+  rest(): void;
   dispose(): void;
 }
 
@@ -22,42 +24,63 @@ export interface OpenBackendPreference extends BackendPreference {
   ): Promise<E>;
 }
 
+/** An engine as the preference knows it; none while it is being opened. */
+interface Known {
+  engine: PreferringEngine | null;
+  /** What it was told last. */
+  choice: RoadChoice;
+  report: EngineReport | null;
+}
+
 /** A preference that begins with a choice and hands on what a person chooses later. */
 export function createBackendPreference(
   choice: RoadChoice,
   remember: (choice: RoadChoice) => void,
 ): OpenBackendPreference {
   let listener: (report: EngineReport | null) => void = () => undefined;
-  // Only the engine opened last speaks for the page.
-  let latest = 0;
-  let chooseOfLatest: ((choice: RoadChoice) => void) | null = null;
+  // Only the engine that was used last speaks for the page, and is told of choices; the others are told when they are used again.
+  let current: Known | null = null;
+  const tellChoice = (known: Known): void => {
+    if (known.engine === null || known.choice === choice) return;
+    known.choice = choice;
+    known.engine.choose(choice);
+  };
+  const makeCurrent = (known: Known): void => {
+    if (current === known) return;
+    current?.engine?.rest();
+    current = known;
+    if (known.report !== null) listener(known.report);
+    tellChoice(known);
+  };
   return {
     choice: () => choice,
-    choose: (wish) => {
-      choice = wish;
-      remember(wish);
-      chooseOfLatest?.(wish);
+    choose: (asked) => {
+      choice = asked;
+      remember(asked);
+      if (current !== null) tellChoice(current);
     },
     watch: (told) => {
       listener = told;
     },
     open: async (create) => {
-      const turn = ++latest;
-      const asked = choice;
-      chooseOfLatest = null;
-      const engine = await create(asked, (report) => {
-        if (turn === latest) listener(report);
+      const known: Known = { engine: null, choice, report: null };
+      makeCurrent(known);
+      const engine = await create(choice, (report) => {
+        known.report = report;
+        if (current === known) listener(report);
       });
-      if (turn === latest) {
-        chooseOfLatest = (wish) => engine.choose(wish);
-        // Chosen while it was being opened.
-        if (choice !== asked) engine.choose(choice);
-      }
+      known.engine = engine;
+      // Chosen while it was being opened.
+      if (current === known) tellChoice(known);
       return {
         ...engine,
+        ready: () => {
+          makeCurrent(known);
+          return engine.ready();
+        },
         dispose: () => {
-          if (turn === latest) {
-            chooseOfLatest = null;
+          if (current === known) {
+            current = null;
             listener(null);
           }
           engine.dispose();

@@ -11,6 +11,7 @@ import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import { ROAD_CHOICES, type RoadChoice } from "../backends/engine-report.ts";
+import { engineLimit } from "../backends/engine-limit.ts";
 import { createInferenceWorkers } from "../backends/browser-workers.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { nextTask } from "../platform/next-task.ts";
@@ -228,6 +229,7 @@ export function browserServices({
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,
+    engineLimit: engineLimit(navigator),
     createEngine: (model) =>
       backend.open(async (choice, onReport) =>
         (await engines()).createBrowserEngine(model, await processor(), inferenceWorkers, choice, onReport),

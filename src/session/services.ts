@@ -68,6 +68,8 @@ export interface Services {
   decode(file: Blob, fit: Fit, signal?: AbortSignal): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
   createEngine(model: LoadedModel): Promise<OpenEngine>;
+  /** How many models' workers the browser's memory holds at once. */
+  readonly engineLimit: number;
   /** Where engines run. */
   readonly backend: BackendPreference;
   readonly addressBar: AddressBar;

@@ -278,12 +278,12 @@ describe("a new image", () => {
 });
 
 describe("another model", () => {
-  it("gets its own sample, but keeps a person's own image, in fresh workers", async () => {
+  it("gets its own sample, but keeps a person's own image; the workers of both are kept", async () => {
     const { world, store, actions, until } = await explored();
     actions.chooseModel("glass-box");
     await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
     expect(store.getState().image?.title).toMatchObject({ file: "box.png" });
-    expect(world.counts).toMatchObject({ opened: 2, disposed: 1 });
+    expect(world.counts).toMatchObject({ opened: 2, disposed: 0 });
     actions.openFile(new Blob(["x"]), null);
     await until(({ image, run }) => image?.title.from === "clipboard" && run.phase === "done");
     actions.chooseModel("imagenette64");

@@ -46,8 +46,7 @@ export function createStrataStore(
   const engines = createEngineCache<LoadedModel, OpenEngine>({
     keyOf: modelKey,
     open: (model) => services.createEngine(model),
-    // What the engine says of itself is of one: another model's is let go as soon as nobody uses it.
-    limit: 1,
+    limit: services.engineLimit,
     isOutOfMemory: (error) => error instanceof InferenceError && error.code === "out-of-memory",
   });
   const autosave = createAutosave(session, services, contents);

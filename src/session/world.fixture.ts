@@ -171,6 +171,7 @@ export function testWorld(database = `world ${++worlds}`): World {
           originalHeight: 9,
         };
       },
+      engineLimit: 2,
       createEngine: async ({ manifest }) => {
         counts.opened++;
         return engine(manifest.classes.length);

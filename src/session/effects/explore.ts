@@ -96,7 +96,7 @@ export function createExploreEffect(
   async function measured(job: Job, model: LoadedModel, signal: AbortSignal): Promise<Measured> {
     const { image, settings, model: chosen } = store.getState();
     // They open while what is kept of the run is read.
-    engines.expect(model);
+    engines.prepare(model);
     const run = await autosave.begin(model, chosen!.name, image!, settings);
     const total = 2 ** (settings.rows * settings.cols);
     const known = run.known.reduce((sum, { masks }) => sum + masks.length, 0);
