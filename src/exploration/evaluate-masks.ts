@@ -1,6 +1,6 @@
-import { maskSchedule } from "../core/all-masks.ts";
+import { allMasks, maskSchedule } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
-import { everybody, indexOfMask, masksOf, NOBODY, onlyPlayer } from "../core/masks.ts";
+import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
@@ -8,7 +8,7 @@ import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events
 import type { Evaluation, Question } from "./exploration.ts";
 import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";
 import { createRunRate } from "./run-rate.ts";
-import { targetOf, valueOf } from "./target.ts";
+import { rowOf, targetOf, valueOf } from "./target.ts";
 
 /** Two engines' answers to one mask differ by less than this share of the largest; two classes' by more. */
 const SAME_ROW = 1e-3;
@@ -25,19 +25,20 @@ export async function evaluateMasks(
 ): Promise<Evaluation> {
   const { model: manifest, image, imageSha256, rows, cols, baseline, target, known = [] } = request;
   const players = gridPlayers(rows, cols, manifest.input.width, manifest.input.height);
-  const masks = maskSchedule(players.n);
+  const schedule = maskSchedule(players.n);
+  const masks = allMasks(players.n);
   const input = { image, players, baseline };
   const { layerCount, classCount } = evaluator;
-  const whole = await wholeImage(evaluator, input, masks.length, watch);
+  const whole = await wholeImage(evaluator, input, everybody(players.n), watch);
   const classes =
     whole === null
       ? Array.from({ length: classCount }, (_, index) => index)
       : keptClasses(whole.subarray(-classCount), target);
   const columnCount = columnCountOf(classes, classCount);
   const logits = new Float32Array(masks.length * layerCount * columnCount);
-  const before = fillKnown(logits, known, masks.length, whole && foldClasses(whole, classCount, classes));
-  const missing = masks.filter((mask) => !before.has(mask));
-  const answers = { logits, layerCount, columnCount, classes };
+  const before = fillKnown({ masks, logits }, known, whole && foldClasses(whole, classCount, classes));
+  const missing = schedule.filter((mask) => !before.has(mask));
+  const answers = { masks, logits, layerCount, columnCount, classes };
   const partial =
     watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest.classes, target);
   const rate = createRunRate(missing.length, performance.now());
@@ -53,7 +54,7 @@ export async function evaluateMasks(
     priority: watch.priority,
     onBatch: (batch, all) => {
       const rows = foldClasses(all, classCount, classes);
-      place(logits, { masks: batch, logits: rows });
+      place({ masks, logits }, { masks: batch, logits: rows });
       run += batch.length;
       watch.onLogits?.(batch, rows);
       tell(batch);
@@ -66,12 +67,12 @@ export async function evaluateMasks(
 async function wholeImage(
   evaluator: MaskEvaluator,
   input: MaskedInput,
-  maskCount: number,
+  full: Mask,
   { signal, priority }: Pick<Watch, "signal" | "priority">,
 ): Promise<Float32Array | null> {
   if (keepsAll(evaluator.classCount)) return null;
   let whole = new Float32Array();
-  await evaluator.evaluate(input, Uint32Array.of(maskCount - 1), {
+  await evaluator.evaluate(input, Uint32Array.of(full), {
     signal,
     priority,
     onBatch: (_, logits) => (whole = logits.slice()),
@@ -83,21 +84,19 @@ async function wholeImage(
  * Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. Where not
  * all classes are kept they count only if they agree with `whole`, the row of the whole image: else they may be of other classes.
  */
-function fillKnown(
-  logits: Float32Array,
-  known: readonly MaskLogits[],
-  maskCount: number,
-  whole: Float32Array | null,
-): ReadonlySet<number> {
-  const rowSize = logits.length / maskCount;
+function fillKnown(all: MaskLogits, known: readonly MaskLogits[], whole: Float32Array | null): ReadonlySet<number> {
+  const rowSize = all.logits.length / all.masks.length;
+  const full = all.masks.at(-1)!;
   const fit = known.filter(
     ({ masks, logits: rows }) =>
-      rows.length === masks.length * rowSize && rows.every(Number.isFinite) && masks.every((mask) => mask < maskCount),
+      rows.length === masks.length * rowSize &&
+      rows.every(Number.isFinite) &&
+      masks.every((mask) => isWithin(mask, full)),
   );
   const filled = new Set<number>();
-  if (whole !== null && !fit.some((chunk) => agrees(chunk, maskCount - 1, whole))) return filled;
+  if (whole !== null && !fit.some((chunk) => agrees(chunk, full, whole))) return filled;
   for (const chunk of fit) {
-    place(logits, chunk);
+    place(all, chunk);
     for (const mask of chunk.masks) filled.add(mask);
   }
   return filled;
@@ -111,14 +110,16 @@ function agrees({ masks, logits }: MaskLogits, mask: number, row: Float32Array):
 }
 
 /** Writes some masks' answers to their places among all. */
-function place(all: Float32Array, { masks, logits }: MaskLogits): void {
+function place(all: MaskLogits, { masks, logits }: MaskLogits): void {
   const rowSize = logits.length / masks.length;
-  masks.forEach((mask, i) => all.set(logits.subarray(i * rowSize, (i + 1) * rowSize), mask * rowSize));
+  masks.forEach((mask, i) =>
+    all.logits.set(logits.subarray(i * rowSize, (i + 1) * rowSize), rowOf(all, mask) * rowSize),
+  );
 }
 
 /** The scores that are shown while a run goes on; null as long as the full mask, which decides the target, is not in. */
 function createPartialValues(
-  answers: Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">,
+  answers: Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes">,
   n: number,
   labels: readonly string[],
   wanted: Question["target"],
@@ -141,7 +142,8 @@ function createPartialValues(
       if (target === null) return null;
       for (const mask of pending.splice(0).flatMap((news) => [...news])) {
         const at = indexOfMask(masks, mask);
-        if (at >= 0) values.layers.forEach((v, layer) => (v[at] = valueOf(answers, mask, layer, target!.index)));
+        if (at >= 0)
+          values.layers.forEach((v, layer) => (v[at] = valueOf(answers, rowOf(answers, mask), layer, target!.index)));
       }
       return { target, done, total: 2 ** n, values };
     },

@@ -2,6 +2,7 @@ import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
 import type { Interactions } from "../core/interactions.ts";
+import type { Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -19,7 +20,7 @@ export interface Target extends RankedClass {
   readonly top: readonly RankedClass[];
 }
 
-/** The network's answers to every mask of one image: all that any κ, τ or kept target is computed from. */
+/** The network's answers to masked versions of one image: all that any κ, τ or kept target is computed from. */
 export interface Evaluation {
   readonly manifest: ModelManifest;
   readonly image: Pixels;
@@ -32,7 +33,9 @@ export interface Evaluation {
   readonly classes: readonly number[];
   /** One a kept class, and one more for the logsumexp of the others where there are others. */
   readonly columnCount: number;
-  /** [2^n, layerCount, columnCount] */
+  /** The masks that the network was run on, ascending, ∅ and that of all players among them. */
+  readonly masks: Masks;
+  /** [masks, layerCount, columnCount] */
   readonly logits: Float32Array;
 }
 

@@ -1,4 +1,5 @@
 import type { Game } from "../core/games.ts";
+import { indexOfMask, type Mask } from "../core/masks.ts";
 import { logOdds, softmax } from "../core/value.ts";
 import { nextTask } from "../platform/next-task.ts";
 import { columnCountOf } from "./kept-classes.ts";
@@ -7,7 +8,7 @@ import type { Evaluation, Question, RankedClass, Target } from "./exploration.ts
 /** How many of the model's classes are named. */
 const TOP_CLASSES = 3;
 
-type Answers = Pick<Evaluation, "logits" | "layerCount" | "columnCount" | "classes">;
+type Answers = Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes">;
 
 /**
  * The class to explain and the model's best three on the whole image, p over the mapped classes at the output.
@@ -32,19 +33,26 @@ export function targetOf(
   return { ...chosen, top: best.slice(0, TOP_CLASSES) };
 }
 
-/** The score of one kept class at one mask and layer, nats. */
+/** The score of one kept class at one layer, by the mask's place among the answers, nats. */
 export function valueOf(
   { logits, layerCount, columnCount, classes }: Answers,
-  mask: number,
+  row: number,
   layer: number,
   target: number,
 ): number {
-  return logOdds(logits, (mask * layerCount + layer) * columnCount, columnCount, classes.indexOf(target));
+  return logOdds(logits, (row * layerCount + layer) * columnCount, columnCount, classes.indexOf(target));
+}
+
+/** A mask's place among the answers; RangeError where the network was not run on it. */
+export function rowOf({ masks }: Pick<Evaluation, "masks">, mask: Mask): number {
+  const row = indexOfMask(masks, mask);
+  if (row < 0) throw new RangeError(`the network was not run on mask ${mask}`);
+  return row;
 }
 
 /**
  * The game of one kept class: its score at every layer, out of the network's answers. Pauses between layers, so that a page can draw.
- * Rejects with the signal's reason.
+ * Rejects with the signal's reason, or with RangeError about a mask that the network was not run on.
  */
 export function gameOf(answers: Answers & Pick<Evaluation, "players">, target: number, signal?: AbortSignal): Game {
   const { layerCount, players } = answers;
@@ -52,10 +60,11 @@ export function gameOf(answers: Answers & Pick<Evaluation, "players">, target: n
     n: players.n,
     layerCount,
     values: async (masks) => {
+      const rows = Uint32Array.from(masks, (mask) => rowOf(answers, mask));
       const layers: Float64Array[] = [];
       for (let layer = 0; layer < layerCount; layer++) {
-        const v = new Float64Array(masks.length);
-        for (let i = 0; i < v.length; i++) v[i] = valueOf(answers, masks[i]!, layer, target);
+        const v = new Float64Array(rows.length);
+        for (let i = 0; i < v.length; i++) v[i] = valueOf(answers, rows[i]!, layer, target);
         layers.push(v);
         await nextTask();
         signal?.throwIfAborted();
