@@ -4,7 +4,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Pixels } from "../core/resize.ts";
-import { decodePng, encodePng, maxPngBytes, pngOf } from "./png.ts";
+import { decodePng, encodePng, maxPngBytes } from "./png.ts";
 
 const images = fc
   .record({ width: fc.integer({ min: 1, max: 20 }), height: fc.integer({ min: 1, max: 20 }) })
@@ -106,15 +106,5 @@ describe("decodePng", () => {
       new TextEncoder().encode("no image"),
     ];
     for (const bytes of foreign) await expect(decodePng(bytes, image)).rejects.toThrow(ImageError);
-  });
-});
-
-describe("pngOf", () => {
-  it("writes the same pixels once, and what cannot be written again and again refuses", async () => {
-    expect(await pngOf(image)).toEqual(await encodePng(image));
-    expect(await pngOf(image)).toBe(await pngOf({ ...image }));
-    const wrong = { ...image, width: 4, rgb: image.rgb.slice() };
-    await expect(pngOf(wrong)).rejects.toThrow(RangeError);
-    await expect(pngOf(wrong)).rejects.toThrow(RangeError);
   });
 });

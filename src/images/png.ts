@@ -32,16 +32,6 @@ export function maxPngBytes(width: number, height: number): number {
   return Math.ceil(1.01 * (3 * width + 1) * height) + 1024;
 }
 
-const written = new WeakMap<Uint8Array, Promise<Uint8Array>>();
-
-/** The PNG of pixels that nobody changes any more, written once however often it is asked for; see `encodePng`. */
-export function pngOf(pixels: Pixels): Promise<Uint8Array> {
-  const png = written.get(pixels.rgb) ?? encodePng(pixels);
-  written.set(pixels.rgb, png);
-  png.catch(() => written.delete(pixels.rgb));
-  return png;
-}
-
 /** The pixels of a PNG file as `encodePng` writes it, of the size expected; ImageError `damaged` for any other bytes. */
 export async function decodePng(
   bytes: Uint8Array,

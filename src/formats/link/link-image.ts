@@ -1,6 +1,6 @@
 import { ImageError } from "../../images/errors.ts";
 import type { DecodedImage } from "../../images/protocol.ts";
-import { pngOf } from "../../images/png.ts";
+import { encodePng } from "../../images/png.ts";
 import type { Fit, Pixels } from "../../core/resize.ts";
 import { LinkError } from "./errors.ts";
 import type { LinkImage } from "./payload.ts";
@@ -50,7 +50,7 @@ export async function exactImage(pixels: Pixels, decode: Decode): Promise<LinkIm
     const back = await pixelsOf(image, pixels.width, pixels.height, decode).catch(() => null);
     if (back?.rgb.every((value, i) => value === pixels.rgb[i])) return image;
   }
-  return { bytes: await pngOf(pixels), format: "png", exact: true };
+  return { bytes: await encodePng(pixels), format: "png", exact: true };
 }
 
 /** A smaller file that only looks like the pixels, or null where the browser cannot make one. */
