@@ -1,5 +1,5 @@
+import type { StrataState } from "../src/session/state.ts";
 import type { Page } from "@playwright/test";
-import type { StrataState } from "../src/session/shape.ts";
 import { drop, expect, explore, holdRunAt, open, scores, shipped, test, watchFirstDone } from "./support.ts";
 import { shipWideNetwork } from "./wide-network.ts";
 

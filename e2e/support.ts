@@ -1,9 +1,9 @@
+import type { StrataState } from "../src/session/state.ts";
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "../src/session/actions.ts";
-import type { StrataState } from "../src/session/shape.ts";
 import { svgTexts } from "./sight.ts";
 
 /** What the page hands to the browser's console. */

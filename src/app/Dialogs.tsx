@@ -1,6 +1,6 @@
+import type { StrataState } from "../session/state.ts";
 import { useEffect, useState, type ComponentType, type ReactNode } from "react";
 import { useActions, useStrata } from "../session/react.ts";
-import type { StrataState } from "../session/shape.ts";
 
 type DialogName = NonNullable<StrataState["dialog"]>;
 type DialogView = ComponentType<{ readonly notice: ReactNode }>;

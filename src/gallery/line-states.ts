@@ -1,7 +1,8 @@
+import type { StrataState } from "../session/state.ts";
 import { english } from "../strings/en/index.ts";
 import { freshReport, type EngineReport } from "../backends/engine-report.ts";
 import { verify } from "../exploration/verify.ts";
-import type { OpenedFrom, StrataState } from "../session/shape.ts";
+import type { OpenedFrom } from "../session/shape.ts";
 import { loading, type Shown, type States } from "./picture-states.ts";
 import { crowded, LONG_NAME, unfinished, withSnapshot, type Recorded } from "./recorded.ts";
 

@@ -1,4 +1,5 @@
 // As the page has them, in the same order.
+import type { StrataState } from "../session/state.ts";
 import "../app/tokens.css";
 import "../app/base.css";
 import "../app/forced-colours.css";
@@ -9,7 +10,6 @@ import { createStore } from "zustand/vanilla";
 import type { Actions } from "../session/actions.ts";
 import { initialState } from "../session/initial.ts";
 import { StrataContext } from "../session/react.ts";
-import type { StrataState } from "../session/shape.ts";
 import { createAllStrings } from "../strings/catalogue.ts";
 import { StringsProvider } from "../ui/language/strings.tsx";
 import { dialogStates } from "./dialog-states.ts";

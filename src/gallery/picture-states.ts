@@ -1,7 +1,8 @@
+import type { StrataState } from "../session/state.ts";
 import { orderOf } from "../core/masks.ts";
 import { selectAllRows } from "../session/selectors.ts";
 import { initialState } from "../session/initial.ts";
-import type { ConceptId, StrataState } from "../session/shape.ts";
+import type { ConceptId } from "../session/shape.ts";
 import { crowded, unfinished, withSnapshot, type PictureState, type Recorded } from "./recorded.ts";
 
 /** What a state says of the store; the rest is as at first. */

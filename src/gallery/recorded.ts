@@ -1,3 +1,4 @@
+import type { StrataState } from "../session/state.ts";
 import type { Mask } from "../core/masks.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
@@ -6,7 +7,7 @@ import { readStrataFile } from "../formats/strata-file/read.ts";
 import { parseManifest } from "../models/manifest.ts";
 import { openedOf } from "../session/opened.ts";
 import { openedResult } from "../session/results.ts";
-import type { OpenedFrom, Result, StrataState } from "../session/shape.ts";
+import type { OpenedFrom, Result } from "../session/shape.ts";
 import { fetchOwn } from "../storage/fetching.ts";
 
 /** Of the store's state what a picture brings along. */

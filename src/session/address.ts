@@ -1,9 +1,6 @@
 import { FATES } from "../core/tracks.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
-import type { AddressedBy, Settings, StrataState } from "./shape.ts";
-
-/** How a picture is looked at. */
-export type PictureView = Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
+import type { AddressedBy, PictureView, Settings } from "./shape.ts";
 
 /** The page's place, as the fragment of its address says it; a fragment never leaves the browser. */
 export interface Address {

@@ -1,16 +1,7 @@
-import type { EngineReport, RoadChoice } from "../backends/engine-report.ts";
+import type { EngineState } from "./environment.ts";
 import type { Actions } from "./actions.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
-
-/** Where the network runs: what the person asked for, and what the engine says; null while none is open. */
-export interface EngineState {
-  readonly choice: RoadChoice;
-  readonly report: EngineReport | null;
-}
-
-/** Before any engine is open. */
-export const ENGINE_AT_FIRST: EngineState = { choice: "auto", report: null };
 
 /** Keeps the store in step with the engine that is open, and hands the person's choice to it. */
 export function createEngineChoice(

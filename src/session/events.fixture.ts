@@ -1,4 +1,5 @@
 /** Events of a session, quickly made: what its effects would bring. */
+import type { StrataState } from "./state.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import type { SolvedLayer } from "../exploration/exploration.ts";
 import { PLAIN_VIEW } from "./address.ts";
@@ -8,7 +9,7 @@ import { initialState } from "./initial.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
 import { settingsOf } from "./results.ts";
-import type { ChosenModel, ImageTitle, ShownImage, StrataState } from "./shape.ts";
+import type { ChosenModel, ImageTitle, ShownImage } from "./shape.ts";
 import { testModel } from "./world.fixture.ts";
 
 export const blankSession = (): StrataState => initialState("en", "light");

@@ -1,4 +1,5 @@
 /** All that changes a session, as plain data: what a person asks, and what the effects bring. What a load or a job brings carries its id. */
+import type { StrataState } from "./state.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
@@ -10,16 +11,7 @@ import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
 import type { AddressBarState, AnswersAtHand, LoadTarget } from "./pending.ts";
-import type {
-  ChosenModel,
-  ConceptId,
-  Filters,
-  RunFailure,
-  Selection,
-  Settings,
-  ShownImage,
-  StrataState,
-} from "./shape.ts";
+import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage } from "./shape.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
 export type RequestEvent =

@@ -1,9 +1,9 @@
+import { ENGINE_AT_FIRST, OFFLINE_AT_FIRST } from "./environment.ts";
+import type { StrataState } from "./state.ts";
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import type { Language } from "../strings/index.ts";
-import { ENGINE_AT_FIRST } from "./engine.ts";
-import { OFFLINE_AT_FIRST } from "./offline.ts";
-import type { Filters, Selection, Settings, StrataState, Theme } from "./shape.ts";
+import type { Filters, Selection, Settings, Theme } from "./shape.ts";
 
 /** Nothing picked. */
 export const NO_SELECTION: Selection = { patches: 0, concept: null, layer: null };

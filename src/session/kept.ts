@@ -1,3 +1,4 @@
+import type { PictureView } from "./shape.ts";
 import { FileError } from "../formats/strata-file/file-error.ts";
 import {
   imageOfKey,
@@ -10,7 +11,6 @@ import {
 import { StorageError } from "../storage/library/errors.ts";
 import type { RunProgress } from "../storage/library/run-record.ts";
 import type { Vault } from "../storage/library/vault.ts";
-import type { PictureView } from "./address.ts";
 import { fileOf } from "./image-file.ts";
 import { NO_SELECTION } from "./initial.ts";
 import { openedOf, type Opened } from "./opened.ts";

@@ -1,5 +1,6 @@
+import type { StrataState } from "./state.ts";
 import type { ModelManifest } from "../models/manifest.ts";
-import type { Settings, StrataState } from "./shape.ts";
+import type { Settings } from "./shape.ts";
 
 /** The grid and baseline that a constructed network is held to, since its truth is known for no other; null for all others. */
 export function lockOf({ truth }: Pick<ModelManifest, "truth">): Pick<Settings, "rows" | "cols" | "baseline"> | null {

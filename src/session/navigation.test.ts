@@ -1,7 +1,7 @@
+import type { StrataState } from "./state.ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { eventually, turns } from "../platform/eventually.fixture.ts";
 import { explored, fallSilent, heldBack, page } from "./page.fixture.ts";
-import type { StrataState } from "./shape.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {

@@ -1,23 +1,10 @@
-import { NOTHING_KEPT, type OfflineStatus } from "../storage/offline.ts";
+import type { StrataState } from "./state.ts";
+import type { Offline } from "./environment.ts";
 import { isUnderWay } from "./run-phase.ts";
 import type { Actions } from "./actions.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
-import type { Run, StrataState } from "./shape.ts";
-
-/** The wish to have everything without a network. */
-export type Keeping =
-  | { readonly phase: "idle" }
-  | { readonly phase: "running"; readonly doneBytes: number; readonly totalBytes: number }
-  | { readonly phase: "failed" };
-
-/** What the browser keeps of the page, and the wish to keep all of it. */
-export interface Offline extends OfflineStatus {
-  readonly keeping: Keeping;
-}
-
-/** Before the browser has been asked. */
-export const OFFLINE_AT_FIRST: Offline = { ...NOTHING_KEPT, keeping: { phase: "idle" } };
+import type { Run } from "./shape.ts";
 
 /** How a run of the page's own ends. */
 const ENDED: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "failed"]);

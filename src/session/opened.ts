@@ -1,7 +1,8 @@
+import type { PictureView } from "./shape.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { sha256 } from "../platform/sha256.ts";
 import { LinkError } from "../formats/link/errors.ts";
-import { PLAIN_VIEW, viewFits, type PictureView } from "./address.ts";
+import { PLAIN_VIEW, viewFits } from "./address.ts";
 import { settingsOf } from "./results.ts";
 import type { OpenedFrom, Settings, ShownImage, AddressedBy } from "./shape.ts";
 

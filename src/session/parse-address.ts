@@ -1,3 +1,4 @@
+import type { StrataState } from "./state.ts";
 import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import { KAPPA_RULES } from "../core/and-or.ts";
 import { KINDS, type Kind } from "../core/interactions.ts";
@@ -7,15 +8,7 @@ import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS } from "./initial.ts";
-import {
-  ROW_SORTS,
-  type AddressedBy,
-  type Filters,
-  type RowSort,
-  type Selection,
-  type Settings,
-  type StrataState,
-} from "./shape.ts";
+import { ROW_SORTS, type AddressedBy, type Filters, type RowSort, type Selection, type Settings } from "./shape.ts";
 
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */

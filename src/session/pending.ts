@@ -1,7 +1,7 @@
 /** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
-import type { PictureView } from "./address.ts";
+import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
-import type { BusyRun, Sample, Settings, ShownImage, AddressedBy, StrataState } from "./shape.ts";
+import type { BusyRun, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
 export interface Wanted {
@@ -84,25 +84,9 @@ export interface AnswersAtHand {
   readonly maskSeconds: number;
 }
 
-/** What of the state makes a page. */
-export const PAGE_FIELDS = [
-  "model",
-  "image",
-  "settings",
-  "source",
-  "run",
-  "result",
-  "reference",
-  "referenceFrom",
-  "verification",
-  "selection",
-  "filters",
-  "saved",
-] as const satisfies readonly (keyof StrataState)[];
-
 /** A page and what it stands on. */
 export interface SessionSnapshot {
-  readonly page: Pick<StrataState, (typeof PAGE_FIELDS)[number]>;
+  readonly page: Page;
   readonly answers: AnswersAtHand | null;
 }
 

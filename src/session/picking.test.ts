@@ -1,8 +1,8 @@
+import type { StrataState } from "./state.ts";
 import { describe, expect, it, vi } from "vitest";
 import { initialState } from "./initial.ts";
 import { createPicking } from "./picking.ts";
 import { createSession } from "./session.ts";
-import type { StrataState } from "./shape.ts";
 
 function setUp(change: Partial<StrataState> = {}) {
   const session = createSession({ ...initialState("en", "light"), ...change });

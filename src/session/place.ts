@@ -1,6 +1,7 @@
+import type { PictureView } from "./shape.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import { answerOf, questionKey, type LibraryEntry, type NewEntry } from "../storage/library/entry.ts";
-import { PLAIN_VIEW, type PictureView } from "./address.ts";
+import { PLAIN_VIEW } from "./address.ts";
 import { pngOf } from "./image-file.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import type { ChosenModel, ImageTitle, Sample, Settings, ShownImage, AddressedBy } from "./shape.ts";

@@ -1,8 +1,8 @@
+import type { StrataState } from "./state.ts";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
 import type { Services } from "./services.ts";
 import type { Session } from "./session.ts";
-import type { StrataState } from "./shape.ts";
 
 /** How the page speaks and looks, kept for the next visit. */
 export function createPreferences(

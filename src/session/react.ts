@@ -1,7 +1,7 @@
+import type { StrataState } from "./state.ts";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { Actions } from "./actions.ts";
-import type { StrataState } from "./shape.ts";
 import type { StrataStore } from "./store.ts";
 
 /** The store that the views below it read; set once by the app. */

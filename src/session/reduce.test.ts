@@ -1,3 +1,4 @@
+import type { StrataState } from "./state.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SessionEvent } from "./events.ts";
@@ -5,7 +6,6 @@ import { blankSession, jobs, loads, notice, person, unplain } from "./events.fix
 import { reduce } from "./reduce.ts";
 import { isBusy } from "./run-phase.ts";
 import { createSession } from "./session.ts";
-import type { StrataState } from "./shape.ts";
 import { explored, photo } from "./page.fixture.ts";
 import { testWorld } from "./world.fixture.ts";
 

@@ -1,3 +1,4 @@
+import type { StrataState } from "./state.ts";
 import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./events.ts";
 import { reduceAddress } from "./reduce/address.ts";
 import { reduceJob } from "./reduce/job.ts";
@@ -7,7 +8,6 @@ import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts"
 import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
 import { isBusy } from "./run-phase.ts";
-import type { StrataState } from "./shape.ts";
 
 /** The session after an event. What a load or a job brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {

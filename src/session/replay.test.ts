@@ -1,8 +1,8 @@
+import type { StrataState } from "./state.ts";
 import { describe, expect, it } from "vitest";
 import type { SessionEvent } from "./events.ts";
 import { blankSession, finishing, jobs, loads, notice, openedOf, person, unplain } from "./events.fixture.ts";
 import { reduce } from "./reduce.ts";
-import type { StrataState } from "./shape.ts";
 
 /** An event, and what is so after it; null: nothing changes at all. */
 type Step = readonly [event: SessionEvent, after: object | null];

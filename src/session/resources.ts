@@ -1,8 +1,8 @@
+import type { StrataState } from "./state.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { RunAutosave } from "./effects/run-autosave.ts";
 import type { Session } from "./session.ts";
-import type { StrataState } from "./shape.ts";
 
 /** The network's answers to the masks of an image, and what is kept of them until they are explained. */
 export interface Answers {

@@ -1,7 +1,8 @@
+import type { StrataState } from "./state.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
-import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage, StrataState } from "./shape.ts";
+import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage } from "./shape.ts";
 
 /** What a picture must know of its network. */
 type Network = Pick<ChosenModel, "manifest" | "setup">;

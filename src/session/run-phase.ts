@@ -1,12 +1,6 @@
+import type { StrataState } from "./state.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
-import type { BusyRun, OpenedFrom, Run, StrataState } from "./shape.ts";
-
-/** How fast a model went on this machine. */
-export interface Pace {
-  readonly masksPerSecond: number;
-  /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
-  readonly solved: { readonly players: number; readonly seconds: number } | null;
-}
+import type { BusyRun, OpenedFrom, Run } from "./shape.ts";
 
 /** Whether there is something to cancel in a run. */
 export function isBusy(run: Run): run is BusyRun {

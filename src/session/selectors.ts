@@ -1,12 +1,14 @@
+import type { Pace } from "./shape.ts";
+import type { StrataState } from "./state.ts";
 import { valueAt } from "../core/games.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import { remembered } from "../platform/remembered.ts";
-import { isBusy, type Pace } from "./run-phase.ts";
+import { isBusy } from "./run-phase.ts";
 import { knownManifestOf } from "./lock.ts";
-import type { ConceptId, Filters, OpenedFrom, Result, Selection, StrataState } from "./shape.ts";
+import type { ConceptId, Filters, OpenedFrom, Result, Selection } from "./shape.ts";
 
 /** Where the picture on the page comes from, while a run that answers the same question is under way; null in all other cases. */
 export const selectRepeated = ({ result, settings, run, load }: StrataState): OpenedFrom | null =>

@@ -1,9 +1,9 @@
+import type { StrataState } from "./state.ts";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { SessionEvent } from "./events.ts";
 import { NO_SELECTION } from "./initial.ts";
 import { reduce } from "./reduce.ts";
 import { picksAfter } from "./reduce/look.ts";
-import type { StrataState } from "./shape.ts";
 
 /** The store, and the one way to change it. */
 export interface Session {

@@ -10,13 +10,6 @@ import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
-import type { Language } from "../strings/index.ts";
-import type { Sharing, LibraryList } from "./dialogs.ts";
-import type { EngineState } from "./engine.ts";
-import type { Notice } from "./notice.ts";
-import type { Offline } from "./offline.ts";
-import type { Pace } from "./run-phase.ts";
-import type { AddressBarState, AnswersAtHand, ImageAndQuestion, Job, LoadRequest, SessionSnapshot } from "./pending.ts";
 
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
@@ -177,40 +170,11 @@ export interface Filters {
   readonly sort: RowSort;
 }
 
-/** Everything the page knows. Plain readonly data; only actions replace it. */
-export interface StrataState {
-  readonly language: Language;
-  /** The one that was asked for last, whose strings may still be on their way. */
-  readonly languageAsked: Language;
-  readonly theme: Theme;
-  readonly models: readonly string[];
-  readonly samples: readonly Sample[];
+/** What of the state makes a page. */
+export interface Page {
   /** Null until the first model is loaded. */
   readonly model: ChosenModel | null;
-  /** What is known of an opened picture's network, which need not be here itself; may be of another one, null where nothing is known. */
-  readonly knownManifest: ModelManifest | null;
   readonly image: ShownImage | null;
-  /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
-  readonly load: LoadRequest | null;
-  /** The load that "open again" repeats. */
-  readonly lastLoad: Omit<LoadRequest, "id"> | null;
-  /** Long computations under way, the visible one first. */
-  readonly jobs: readonly Job[];
-  /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
-  readonly answers: AnswersAtHand | null;
-  /** The last finished page: it comes back when a later run breaks. */
-  readonly finished: SessionSnapshot | null;
-  /** The page of the run that broke, which can be tried again. */
-  readonly broken: SessionSnapshot | null;
-  /** The network that was loaded last, also while an opened picture needs none. */
-  readonly network: ChosenModel | null;
-  /** By the models' names, what was on the page with each of them last. */
-  readonly places: Readonly<Record<string, ImageAndQuestion>>;
-  readonly address: AddressBarState;
-  /** Whether it was said once that this browser keeps nothing. */
-  readonly saidNothingKept: boolean;
-  /** The id that the next load or job gets. */
-  readonly nextId: number;
   readonly settings: Settings;
   /** What the page's address names. */
   readonly source: AddressedBy;
@@ -220,30 +184,25 @@ export interface StrataState {
   readonly reference: Snapshot | null;
   readonly referenceFrom: OpenedFrom | null;
   readonly verification: Verification | null;
-  /** By model name, for the expected seconds beside each grid. */
-  readonly paces: Readonly<Record<string, Pace>>;
   readonly selection: Selection;
-  /** By what it was picked, the latest pick last. */
-  readonly picks: readonly (readonly (keyof Selection)[])[];
-  readonly hover: ConceptId | null;
-  /** Whether the truth, where it is known, is laid over the picture. */
-  readonly truthShown: boolean;
+  readonly filters: Filters;
+  /** Whether the picture on the page is among the saved ones. */
+  readonly saved: boolean;
+}
+
+/** How a picture is looked at. */
+export interface PictureView {
+  readonly selection: Selection;
   readonly filters: Filters;
   /** Which "others" rows are open. */
   readonly openOthers: Readonly<Record<Fate, boolean>>;
   /** Nats at full colour, kept from picture to picture; null: as far as each picture needs. */
   readonly scaleLock: number | null;
-  readonly notice: Notice | null;
-  readonly dialog: "share" | "library" | "engine" | "citation" | null;
-  readonly sharing: Sharing;
-  /** Null until it is looked at, and where the browser keeps nothing. */
-  readonly libraryList: LibraryList | null;
-  /** Whether files are being read or written for the library. */
-  readonly filing: boolean;
-  /** Images that this browser is known to keep in some form, as keys name them. */
-  readonly stored: readonly string[];
-  /** Whether the picture on the page is among the saved ones. */
-  readonly saved: boolean;
-  readonly offline: Offline;
-  readonly engine: EngineState;
+}
+
+/** How fast a model went on this machine. */
+export interface Pace {
+  readonly masksPerSecond: number;
+  /** The finest grid solved so far: its players, and the seconds all layers took; null before any was. */
+  readonly solved: { readonly players: number; readonly seconds: number } | null;
 }

@@ -1,9 +1,9 @@
+import type { StrataState } from "./state.ts";
 import { describe, expect, it } from "vitest";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import { selectKnownClasses, selectPicture, selectRepeated } from "./selectors.ts";
-import type { StrataState } from "./shape.ts";
 import { ModelError } from "../models/errors.ts";
 import { gate, startedStore, testModel, testWorld, type World } from "./world.fixture.ts";
 

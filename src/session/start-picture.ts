@@ -1,4 +1,4 @@
-import type { PictureView } from "./address.ts";
+import type { PictureView } from "./shape.ts";
 import { openedOf, type Opened } from "./opened.ts";
 import { sameSettings, settingsOf } from "./results.ts";
 import type { Services } from "./services.ts";

@@ -1,3 +1,4 @@
+import type { StrataState } from "./state.ts";
 import type { StoreApi } from "zustand/vanilla";
 import { InferenceError } from "../backends/errors.ts";
 import { modelKey } from "../exploration/computations.ts";
@@ -26,7 +27,7 @@ import { createResources } from "./resources.ts";
 import type { OpenEngine, Services } from "./services.ts";
 import { createSession } from "./session.ts";
 import { createSharing } from "./sharing.ts";
-import type { StrataState, Theme } from "./shape.ts";
+import type { Theme } from "./shape.ts";
 
 /** The state and the only things that may change it. */
 export interface StrataStore {

@@ -1,7 +1,7 @@
+import type { StrataState } from "./state.ts";
 import type { TrueConcept } from "../core/truth.ts";
 import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import { heldTo, knownManifestOf } from "./lock.ts";
-import type { StrataState } from "./shape.ts";
 
 /** What is known beforehand of the picture on the page: of a constructed network, for its own images only, for its own question only. */
 export type KnownTruth =

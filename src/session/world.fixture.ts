@@ -1,3 +1,4 @@
+import type { StrataState } from "./state.ts";
 import { ImageError } from "../images/errors.ts";
 import "fake-indexeddb/auto";
 import { decompose } from "../core/and-or.ts";
@@ -16,7 +17,6 @@ import { decodePayload, encodePayload } from "../formats/link/payload.ts";
 import type { OpenEngine, Services } from "./services.ts";
 import { describeKept } from "./contents.ts";
 import { createStrataStore } from "./store.ts";
-import type { StrataState } from "./shape.ts";
 
 const CLASSES = ["cat", "dog", "owl"];
 

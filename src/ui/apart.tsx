@@ -1,9 +1,9 @@
+import type { StrataState } from "../session/state.ts";
 import { useEffect, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { nextTask } from "../platform/next-task.ts";
 import { StrataContext, useStrataStore } from "../session/react.ts";
-import type { StrataState } from "../session/shape.ts";
 
 /** Keeps `copy` one task behind `source`; changes in between arrive together. Returns how to stop. */
 function follow(source: StoreApi<StrataState>, copy: StoreApi<StrataState>): () => void {

@@ -1,5 +1,6 @@
+import type { StrataState } from "../../session/state.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
-import type { RowSort, StrataState } from "../../session/shape.ts";
+import type { RowSort } from "../../session/shape.ts";
 import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
 import { bodyPlaces, columnsOf, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";

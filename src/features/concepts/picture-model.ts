@@ -1,3 +1,4 @@
+import type { StrataState } from "../../session/state.ts";
 import { valueAt } from "../../core/games.ts";
 import { KINDS } from "../../core/interactions.ts";
 import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
@@ -6,7 +7,7 @@ import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
-import type { Result, RowSort, StrataState } from "../../session/shape.ts";
+import type { Result, RowSort } from "../../session/shape.ts";
 import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
 
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */

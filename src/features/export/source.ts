@@ -1,5 +1,6 @@
+import type { StrataState } from "../../session/state.ts";
 import type { Exploration } from "../../exploration/exploration.ts";
-import type { AddressedBy, Result, StrataState } from "../../session/shape.ts";
+import type { AddressedBy, Result } from "../../session/shape.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 
 /** What names a network: its name and the digest of its file. */

@@ -1,6 +1,7 @@
+import type { StrataState } from "../../session/state.ts";
 import { describe, expect, it } from "vitest";
 import { initialState } from "../../session/initial.ts";
-import type { Result, ShownImage, StrataState } from "../../session/shape.ts";
+import type { Result, ShownImage } from "../../session/shape.ts";
 import { assuranceOf } from "./layout.ts";
 
 const image = {} as ShownImage;

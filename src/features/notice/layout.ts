@@ -1,5 +1,5 @@
+import type { StrataState } from "../../session/state.ts";
 import type { NoticeCode } from "../../session/notice.ts";
-import type { StrataState } from "../../session/shape.ts";
 
 /** What was refused before it touched the page. */
 const REFUSED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([

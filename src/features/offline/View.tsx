@@ -1,7 +1,7 @@
+import type { Offline as OfflineState } from "../../session/environment.ts";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { isUnderWay } from "../../session/run-phase.ts";
-import type { Offline as OfflineState } from "../../session/offline.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { offlineLine, sizeText, type OfflineLine } from "./layout.ts";

@@ -1,5 +1,5 @@
+import { OFFLINE_AT_FIRST } from "../../session/environment.ts";
 import { describe, expect, it } from "vitest";
-import { OFFLINE_AT_FIRST } from "../../session/offline.ts";
 import { offlineLine, sizeText } from "./layout.ts";
 
 describe("offlineLine", () => {

@@ -1,4 +1,4 @@
-import type { Offline } from "../../session/offline.ts";
+import type { Offline } from "../../session/environment.ts";
 
 /** What the line says, the most pressing first; "nothing" where the browser keeps nothing. */
 export type OfflineLine = "update" | "keeping" | "failed" | "away" | "caching" | "ready" | "nothing";

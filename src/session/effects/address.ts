@@ -1,11 +1,11 @@
 /** The browser's address bar in step with the page: what it names is on the page, and what is on the page it names. */
+import type { StrataState } from "../state.ts";
 import { imageOfKey } from "../../storage/library/entry.ts";
 import { formatAddress, PLAIN_VIEW, type Address } from "../address.ts";
 import { parseAddress } from "../parse-address.ts";
 import { addressOf, namesPicture, pictureOf } from "../reduce/address.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
-import type { StrataState } from "../shape.ts";
 
 /** Clicks that follow each other this fast, as when stepping from concept to concept, are one place to come back to. */
 const ONE_STEP_MS = 1000;

@@ -1,3 +1,4 @@
+import type { StrataState } from "../state.ts";
 import { ImageError } from "../../images/errors.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { WorkerError } from "../../platform/worker-error.ts";
@@ -9,7 +10,7 @@ import type { Resources } from "../resources.ts";
 import type { Services } from "../services.ts";
 import type { Session, Turn } from "../session.ts";
 import { ShippedError } from "../shipped.ts";
-import type { Sample, ShownImage, StrataState } from "../shape.ts";
+import type { Sample, ShownImage } from "../shape.ts";
 import type { NetworkAtHand, Networks } from "./networks.ts";
 import type { Autosave } from "./autosave.ts";
 

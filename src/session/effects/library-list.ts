@@ -1,4 +1,5 @@
 /** What this browser keeps, as the library's dialog lists it, and what a person does with it there. */
+import type { StrataState } from "../state.ts";
 import type { StrataEntry } from "../../formats/strata-file/document.ts";
 import { fileStem } from "../../storage/download.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
@@ -11,7 +12,6 @@ import { nameOfImage } from "../place.ts";
 import { parseRecipe } from "../recipe.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
-import type { StrataState } from "../shape.ts";
 import { libraryNotice, type TakeIn } from "./take-in.ts";
 
 type LibraryActions = Pick<

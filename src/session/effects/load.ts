@@ -1,4 +1,5 @@
 /** What a load sets going: what it asks for is fetched, and comes to the page as one event. */
+import type { StrataState } from "../state.ts";
 import { StorageError } from "../../storage/library/errors.ts";
 import { PLAIN_VIEW } from "../address.ts";
 import { fileNotice, keptNotice, linkNotice, openingNotice, wantedStorageNotice } from "../failures.ts";
@@ -10,7 +11,6 @@ import { parseRecipe, type Recipe } from "../recipe.ts";
 import { PREFERRED_MODEL } from "../reduce/request.ts";
 import type { Services } from "../services.ts";
 import { followWork, type Session, type Turn } from "../session.ts";
-import type { StrataState } from "../shape.ts";
 import { startPicture } from "../start-picture.ts";
 import { withImageFor, type Images } from "./images.ts";
 import type { LibraryEffect } from "./library-list.ts";

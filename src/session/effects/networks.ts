@@ -1,3 +1,4 @@
+import type { StrataState } from "../state.ts";
 import { ModelError } from "../../models/errors.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
@@ -6,7 +7,7 @@ import { PREFERRED_MODEL } from "../reduce/request.ts";
 import type { Resources } from "../resources.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
-import type { ChosenModel, StrataState } from "../shape.ts";
+import type { ChosenModel } from "../shape.ts";
 
 /** A network as the state names it, and what it is run with. */
 export interface NetworkAtHand {

@@ -1,3 +1,4 @@
+import type { StrataState } from "../state.ts";
 import type { StrataEntry } from "../../formats/strata-file/document.ts";
 import { FileError } from "../../formats/strata-file/file-error.ts";
 import { checkBytes, isGzip, mostBytes } from "../../formats/strata-file/limits.ts";
@@ -10,7 +11,6 @@ import { openedOf, type Opened } from "../opened.ts";
 import { entryOf, keyOf, sourceOfEntry } from "../place.ts";
 import { settingsOf } from "../results.ts";
 import type { Services } from "../services.ts";
-import type { StrataState } from "../shape.ts";
 
 /** Explorations out of files. */
 export interface TakeIn {

@@ -1,8 +1,9 @@
+import type { StrataState } from "../state.ts";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { initialState } from "../initial.ts";
 import { createSession } from "../session.ts";
-import type { Result, Run, StrataState } from "../shape.ts";
+import type { Result, Run } from "../shape.ts";
 import { watchLayers } from "./watch-run.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "performance"] }));

@@ -1,10 +1,11 @@
 /** The page's address: what it names comes to the page, or how the picture on it is looked at changes. */
-import { formatAddress, PLAIN_VIEW, viewFits, type Address, type PictureView } from "../address.ts";
+import type { PictureView } from "../shape.ts";
+import type { StrataState } from "../state.ts";
+import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "../address.ts";
 import type { AddressEvent } from "../events.ts";
 import type { LoadTarget } from "../pending.ts";
 import { takenUp, viewOf } from "../place.ts";
 import { selectRepeated } from "../selectors.ts";
-import type { StrataState } from "../shape.ts";
 import { withAddressRefused } from "./load.ts";
 import { withoutLoad } from "./page.ts";
 import { withLoad } from "./request.ts";

@@ -1,10 +1,10 @@
 /** What comes of the run on the page: masks, scores, layers, and its end. */
+import type { Pace } from "../shape.ts";
+import type { StrataState } from "../state.ts";
 import type { JobEvent } from "../events.ts";
 import type { Opened } from "../opened.ts";
 import { viewOf } from "../place.ts";
 import { ownResult, sameSettings, stillAnswers } from "../results.ts";
-import type { Pace } from "../run-phase.ts";
-import type { StrataState } from "../shape.ts";
 import { backTo, snapshotOfSession, withOpened, withOpenedLeft, withoutJobs } from "./page.ts";
 import { CLASS_NOT_KEPT, emptied, solvingFirst, withProgress } from "./run.ts";
 

@@ -1,4 +1,5 @@
 /** What comes to the page. Until all of a load is in, the page stays as it is. */
+import type { StrataState } from "../state.ts";
 import { columnsOf } from "../../models/manifest.ts";
 import { PLAIN_VIEW, viewFits } from "../address.ts";
 import type { LoadEvent } from "../events.ts";
@@ -7,7 +8,7 @@ import { DEFAULT_SETTINGS } from "../initial.ts";
 import { heldTo, lockOf } from "../lock.ts";
 import type { Asked, LoadTarget, Wanted } from "../pending.ts";
 import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
-import type { ChosenModel, Settings, ShownImage, StrataState } from "../shape.ts";
+import type { ChosenModel, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
 import { withOpened, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
 import { wantedOf, withLoad } from "./request.ts";

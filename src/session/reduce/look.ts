@@ -1,8 +1,9 @@
 /** How the picture is looked at: what is picked, filtered, opened and locked. */
+import type { StrataState } from "../state.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { LookEvent } from "../events.ts";
 import { NO_SELECTION } from "../initial.ts";
-import type { Selection, StrataState } from "../shape.ts";
+import type { Selection } from "../shape.ts";
 
 /** The parts of a selection; each is picked, and let go of, on its own. */
 export type Level = keyof Selection;

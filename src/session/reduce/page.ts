@@ -1,15 +1,43 @@
 /** Whole pages: what a session goes back to, and what is stopped on the way. */
+import type { StrataState } from "../state.ts";
 import type { Opened } from "../opened.ts";
-import { PAGE_FIELDS, type SessionSnapshot } from "../pending.ts";
+import type { SessionSnapshot } from "../pending.ts";
 import { takenUp } from "../place.ts";
 import { openedResult } from "../results.ts";
 import { openedRun } from "../run-phase.ts";
-import type { StrataState } from "../shape.ts";
 
 /** The page as it is. */
 export function snapshotOfSession(state: StrataState): SessionSnapshot {
-  const page = Object.fromEntries(PAGE_FIELDS.map((name) => [name, state[name]])) as SessionSnapshot["page"];
-  return { page, answers: state.answers };
+  const {
+    model,
+    image,
+    settings,
+    source,
+    run,
+    result,
+    reference,
+    referenceFrom,
+    verification,
+    selection,
+    filters,
+    saved,
+    answers,
+  } = state;
+  const page = {
+    model,
+    image,
+    settings,
+    source,
+    run,
+    result,
+    reference,
+    referenceFrom,
+    verification,
+    selection,
+    filters,
+    saved,
+  };
+  return { page, answers };
 }
 
 /** An earlier page again, with what it stands on. */

@@ -1,7 +1,7 @@
 /** Asking for what is to come to the page. The last request wins. */
+import type { StrataState } from "../state.ts";
 import { settingsForNew, viewForNew, viewOf } from "../place.ts";
 import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
-import type { StrataState } from "../shape.ts";
 import { lockOf } from "../lock.ts";
 
 /** The model the page opens with, where it is shipped. */

@@ -1,4 +1,5 @@
 /** Runs of the image on the page: what is asked of it, and what comes of that. */
+import type { StrataState } from "../state.ts";
 import { NO_SELECTION } from "../initial.ts";
 import { selectLock } from "../lock.ts";
 import type { RequestEvent } from "../events.ts";
@@ -6,7 +7,7 @@ import type { AnswersAtHand, Job } from "../pending.ts";
 import { sourceOf } from "../place.ts";
 import { begun, ownResult, stillAnswers } from "../results.ts";
 import { cancelledRun, isBusy } from "../run-phase.ts";
-import type { BusyRun, ChosenModel, Settings, ShownImage, StrataState } from "../shape.ts";
+import type { BusyRun, ChosenModel, Settings, ShownImage } from "../shape.ts";
 import { backTo, withOpenedLeft, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
 import { withNetworkAsked } from "./request.ts";
 

@@ -1,6 +1,6 @@
 /** What the page learns of itself, of its networks and of this browser. */
+import type { StrataState } from "../state.ts";
 import type { ToldEvent } from "../events.ts";
-import type { StrataState } from "../shape.ts";
 
 export function reduceTold(state: StrataState, event: ToldEvent): StrataState {
   const { result, notice } = state;

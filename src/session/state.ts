@@ -1,0 +1,59 @@
+import type { Pace } from "./shape.ts";
+import type { ModelManifest } from "../models/manifest.ts";
+import type { Language } from "../strings/index.ts";
+import type { LibraryList, Sharing } from "./dialogs.ts";
+import type { EngineState, Offline } from "./environment.ts";
+import type { Notice } from "./notice.ts";
+import type { AddressBarState, AnswersAtHand, ImageAndQuestion, Job, LoadRequest, SessionSnapshot } from "./pending.ts";
+import type { ChosenModel, ConceptId, Page, PictureView, Sample, Selection, Theme } from "./shape.ts";
+
+/** Everything the page knows. Plain readonly data; only events change it. */
+export interface StrataState extends Page, PictureView {
+  readonly language: Language;
+  /** The one that was asked for last, whose strings may still be on their way. */
+  readonly languageAsked: Language;
+  readonly theme: Theme;
+  readonly models: readonly string[];
+  readonly samples: readonly Sample[];
+  /** What is known of an opened picture's network, which need not be here itself; may be of another one, null where nothing is known. */
+  readonly knownManifest: ModelManifest | null;
+  /** What is being fetched or decoded while the page stays as it is: a failure leaves everything in place. */
+  readonly load: LoadRequest | null;
+  /** The load that "open again" repeats. */
+  readonly lastLoad: Omit<LoadRequest, "id"> | null;
+  /** Long computations under way, the visible one first. */
+  readonly jobs: readonly Job[];
+  /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
+  readonly answers: AnswersAtHand | null;
+  /** The last finished page: it comes back when a later run breaks. */
+  readonly finished: SessionSnapshot | null;
+  /** The page of the run that broke, which can be tried again. */
+  readonly broken: SessionSnapshot | null;
+  /** The network that was loaded last, also while an opened picture needs none. */
+  readonly network: ChosenModel | null;
+  /** By the models' names, what was on the page with each of them last. */
+  readonly places: Readonly<Record<string, ImageAndQuestion>>;
+  readonly address: AddressBarState;
+  /** Whether it was said once that this browser keeps nothing. */
+  readonly saidNothingKept: boolean;
+  /** The id that the next load or job gets. */
+  readonly nextId: number;
+  /** By model name, for the expected seconds beside each grid. */
+  readonly paces: Readonly<Record<string, Pace>>;
+  /** By what it was picked, the latest pick last. */
+  readonly picks: readonly (readonly (keyof Selection)[])[];
+  readonly hover: ConceptId | null;
+  /** Whether the truth, where it is known, is laid over the picture. */
+  readonly truthShown: boolean;
+  readonly notice: Notice | null;
+  readonly dialog: "share" | "library" | "engine" | "citation" | null;
+  readonly sharing: Sharing;
+  /** Null until it is looked at, and where the browser keeps nothing. */
+  readonly libraryList: LibraryList | null;
+  /** Whether files are being read or written for the library. */
+  readonly filing: boolean;
+  /** Images that this browser is known to keep in some form, as keys name them. */
+  readonly stored: readonly string[];
+  readonly offline: Offline;
+  readonly engine: EngineState;
+}
