@@ -13,7 +13,7 @@ const WEBGPU = [
 
 test.use({ launchOptions: { executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium", args: WEBGPU } });
 
-/** Two roads' scores agree within this share of max(1, |v|); the glass box has small numbers and few layers. */
+/** Two backends' scores agree within this share of max(1, |v|); the glass box has small numbers and few layers. */
 const TOLERANCE = 1e-5;
 
 /** Largest |Δv| / max(1, |v|) over layers and masks. */
@@ -126,18 +126,18 @@ async function midwayOnGpu(page: Page, workers: readonly Worker[]): Promise<numb
   return undisturbed;
 }
 
-test("a GPU that is a program is left alone until a person asks for it; then both roads agree", async ({ page }) => {
+test("a GPU that is a program is left alone until a person asks for it; then both backends agree", async ({ page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(request.url()));
   await openOn(page, "auto");
-  expect(await report(page)).toMatchObject({ road: "wasm", reason: "software-adapter" });
+  expect(await report(page)).toMatchObject({ backend: "wasm", reason: "software-adapter" });
   expect(fetched.filter(isForGpu)).toEqual([]);
   const [onWasm, effectsOnWasm] = [await scores(page), await effects(page)];
   await choose(page, "GPU (WebGPU)");
   await runAgain(page);
   await settled(page);
   const found = await report(page);
-  expect(found).toMatchObject({ road: "webgpu", reason: "chosen", events: [] });
+  expect(found).toMatchObject({ backend: "webgpu", reason: "chosen", events: [] });
   expect(found.parity!.ratio).toBeLessThanOrEqual(found.parity!.tolerance);
   expect(found.parity!.batchSizes).toEqual([1, found.timings.webgpu!.batchSize]);
   expect(found.timings.wasm!.masksPerSecond).toBeGreaterThan(0);
@@ -161,10 +161,10 @@ test("the trained network's scores on the GPU are the processor's, on every samp
   ).filter(({ model }) => model === "imagenette64");
   const places = samples.map(({ file }, at) => `#sample=${file}&grid=${at === 0 ? "2x2" : "1x2"}`);
   const explored = async (
-    road: "wasm" | "webgpu",
+    backend: "wasm" | "webgpu",
   ): Promise<{ readonly scores: number[][]; readonly rows: string[] }[]> => {
     const context = await browser.newContext({ baseURL: baseURL! });
-    await context.addInitScript((choice) => localStorage.setItem("strata.road", choice), road);
+    await context.addInitScript((choice) => localStorage.setItem("strata.road", choice), backend);
     const page = await context.newPage();
     const found: { readonly scores: number[][]; readonly rows: string[] }[] = [];
     for (const [at, place] of places.entries()) {
@@ -183,7 +183,7 @@ test("the trained network's scores on the GPU are the processor's, on every samp
         samples[at]!.file,
         { timeout: 400_000 },
       );
-      expect(await report(page)).toMatchObject({ road, reason: "chosen", events: [] });
+      expect(await report(page)).toMatchObject({ backend, reason: "chosen", events: [] });
       found.push({ scores: await scores(page), rows: (await effects(page)).rows });
     }
     await context.close();
@@ -197,7 +197,7 @@ test("the trained network's scores on the GPU are the processor's, on every samp
   });
 });
 
-test("a page that chooses by itself draws first, then tries the GPU and keeps the faster road", async ({ page }) => {
+test("a page that chooses by itself draws first, then tries the GPU and keeps the faster backend", async ({ page }) => {
   // The GPU is taken for a real one.
   await page.addInitScript(() =>
     Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { get: () => false }),
@@ -206,10 +206,10 @@ test("a page that chooses by itself draws first, then tries the GPU and keeps th
   await openOn(page, "auto");
   expect((await report(page)).reason).toBe("opening");
   await page.waitForFunction(() => globalThis.strata.store.getState().engine.report!.reason !== "opening");
-  const { road, reason, timings, parity } = await report(page);
+  const { backend, reason, timings, parity } = await report(page);
   expect(parity!.ratio).toBeLessThanOrEqual(parity!.tolerance);
   const isFaster = timings.webgpu!.masksPerSecond > timings.wasm!.masksPerSecond;
-  expect([road, reason]).toEqual(isFaster ? ["webgpu", "faster"] : ["wasm", "slower"]);
+  expect([backend, reason]).toEqual(isFaster ? ["webgpu", "faster"] : ["wasm", "slower"]);
   await expect.poll(() => page.workers().filter((worker) => worker === workers[0]).length).toBe(isFaster ? 1 : 0);
   await badge(page).click();
   await expect(dialog(page)).toContainText(
@@ -232,7 +232,7 @@ test("a device destroyed before the first batch, and a worker gone in the middle
   await settled(page);
   expect(workers).toHaveLength(3);
   expect(await scores(page)).toEqual(undisturbed);
-  expect(await report(page)).toMatchObject({ road: "webgpu", events: [{ code: "replaced" }, { code: "replaced" }] });
+  expect(await report(page)).toMatchObject({ backend: "webgpu", events: [{ code: "replaced" }, { code: "replaced" }] });
   await expect(page.getByRole("region", { name: "Run" })).toContainText(
     "The GPU was lost; it was opened anew and the run went on.",
   );
@@ -246,7 +246,7 @@ test("a device destroyed in the middle of a run is replaced, to the same bits", 
   await settled(page);
   expect(workers).toHaveLength(2);
   expect(await scores(page)).toEqual(undisturbed);
-  expect(await report(page)).toMatchObject({ road: "webgpu", events: [{ code: "replaced" }] });
+  expect(await report(page)).toMatchObject({ backend: "webgpu", events: [{ code: "replaced" }] });
   await expect(page.getByRole("region", { name: "Run" })).toContainText(
     "The GPU was lost; it was opened anew and the run went on.",
   );
@@ -261,7 +261,7 @@ test("a device destroyed twice in a row hands the rest to WebAssembly", async ({
   expect(workers).toHaveLength(2);
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
   expect(await report(page)).toMatchObject({
-    road: "wasm",
+    backend: "wasm",
     reason: "lost",
     events: [{ code: "replaced" }, { code: "gave-up", reason: "lost" }],
   });
@@ -283,7 +283,7 @@ test("an exception inside the runtime hands the rest to WebAssembly", async ({ p
   await settled(page);
   expect(largestDifference(undisturbed, await scores(page))).toBeLessThanOrEqual(TOLERANCE);
   expect(await report(page)).toMatchObject({
-    road: "wasm",
+    backend: "wasm",
     reason: "failed",
     events: [{ code: "gave-up", reason: "failed" }],
   });
@@ -307,7 +307,7 @@ test("a network that the GPU cannot open runs on WebAssembly, with the reason in
   await openOn(other, "wasm");
   expect(await scores(page)).toEqual(await scores(other));
   await context.close();
-  expect(await report(page)).toMatchObject({ choice: "webgpu", road: "wasm", reason: "session" });
+  expect(await report(page)).toMatchObject({ choice: "webgpu", backend: "wasm", reason: "session" });
   await badge(page).click();
   await expect(dialog(page)).toContainText("this network could not be opened on the GPU");
   await expect(dialog(page)).toContainText("The browser says:");
@@ -321,8 +321,8 @@ test("a GPU without room for a batch goes on with smaller ones", async ({ page }
   await destroy(workers[0]!);
   await runAgain(page);
   await settled(page);
-  const { events, road } = await report(page);
-  expect(road).toBe("webgpu");
+  const { events, backend } = await report(page);
+  expect(backend).toBe("webgpu");
   expect(events[0]).toEqual({ code: "replaced" });
   expect(events.slice(1)).toEqual(
     Array.from({ length: Math.log2(batchSize / 4) }, (_, i) => ({

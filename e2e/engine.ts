@@ -14,16 +14,16 @@ export const badge = (page: Page): Locator => page.getByRole("button", { name: /
 
 export const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Where the network runs" });
 
-/** Opens the glass box with a road that was chosen on an earlier visit. */
-export async function openOn(page: Page, road: "auto" | "webgpu" | "wasm"): Promise<void> {
-  await page.addInitScript((choice) => localStorage.setItem("strata.road", choice), road);
+/** Opens the glass box with a backend that was chosen on an earlier visit. */
+export async function openOn(page: Page, backend: "auto" | "webgpu" | "wasm"): Promise<void> {
+  await page.addInitScript((choice) => localStorage.setItem("strata.road", choice), backend);
   await open(page, GLASS_BOX);
 }
 
-/** Chooses a road by its button's name. */
-export async function choose(page: Page, road: string): Promise<void> {
+/** Chooses a backend by its button's name. */
+export async function choose(page: Page, backend: string): Promise<void> {
   await badge(page).click();
-  await dialog(page).getByRole("button", { name: road }).click();
+  await dialog(page).getByRole("button", { name: backend }).click();
   await page.keyboard.press("Escape");
 }
 

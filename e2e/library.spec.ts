@@ -2,7 +2,19 @@ import type { StrataState } from "../src/session/state.ts";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { mulberry32 } from "../src/core/random.ts";
-import { accessible, drop, expect, explore, holdRunAt, open, scores, settled, shipped, test, watchFirstDone } from "./support.ts";
+import {
+  accessible,
+  drop,
+  expect,
+  explore,
+  holdRunAt,
+  open,
+  scores,
+  settled,
+  shipped,
+  test,
+  watchFirstDone,
+} from "./support.ts";
 
 const church = () => shipped("samples/church.png");
 const entries = (page: Page) => page.getByRole("dialog", { name: "Library" }).getByRole("listitem");

@@ -17,7 +17,7 @@ test("without WebGPU the page says so, fetches nothing for it, and runs", async 
   expect(await scores(page)).toEqual(before);
   expect(await report(page)).toMatchObject({
     choice: "webgpu",
-    road: "wasm",
+    backend: "wasm",
     reason: "no-adapter",
     timings: { webgpu: null },
   });
@@ -36,7 +36,7 @@ test("a browser that does not know WebGPU, or keeps nothing of a choice, runs al
     });
   });
   await open(page, "/#sample=glass-box.png&grid=2x2");
-  expect(await report(page)).toMatchObject({ road: "wasm", reason: "no-webgpu" });
+  expect(await report(page)).toMatchObject({ backend: "wasm", reason: "no-webgpu" });
   await badge(page).click();
   await expect(dialog(page)).toContainText("this browser has no WebGPU");
 });

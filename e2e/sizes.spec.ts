@@ -71,7 +71,7 @@ const CHOSEN = {
   ],
   Share: [[".share-kinds label[data-checked]", ".share-kinds label:not([data-checked])"]],
   Library: [],
-  engine: [[".engine-roads [aria-pressed=true]", ".engine-roads [aria-pressed=false]"]],
+  engine: [[".engine-backends [aria-pressed=true]", ".engine-backends [aria-pressed=false]"]],
   Cite: [],
 } as const;
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/all-masks.ts";
 import type { AdapterFinding } from "./adapter.ts";
-import type { EngineReport, RoadChoice } from "./engine-report.ts";
+import type { EngineReport, BackendChoice } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import { smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { collect, expected, fakeGpu, fakeWasm, type FakeGpu } from "./fake-backends.fixture.ts";
@@ -17,9 +17,9 @@ const input = smallInput();
 const HERE: AdapterFinding = { unusable: null, unwise: null, name: "fake gpu" };
 
 interface Setting {
-  readonly choice?: RoadChoice;
+  readonly choice?: BackendChoice;
   readonly adapter?: AdapterFinding;
-  /** Milliseconds a batch on each road, on a virtual clock. */
+  /** Milliseconds a batch on each backend, on a virtual clock. */
   readonly gpuMs?: number;
   readonly wasmMs?: number;
   /** Called before each batch on the GPU, counted over all of them; may throw or wait. */
@@ -46,7 +46,7 @@ function engine({
   prepare?.(gpu);
   const wasm = fakeWasm(() => void (clock += wasmMs));
   const reports: EngineReport[] = [];
-  const roads: BackendChooser = new BackendChooser({
+  const backends: BackendChooser = new BackendChooser({
     gpu: gpu.backend,
     wasm,
     manifest: smallManifest,
@@ -59,14 +59,14 @@ function engine({
     adapter: Promise.resolve(adapter),
     onReport: (report) => reports.push(report),
   });
-  const run = (signal?: AbortSignal) => collect((onBatch) => roads.evaluate(input, masks, { signal, onBatch }));
+  const run = (signal?: AbortSignal) => collect((onBatch) => backends.evaluate(input, masks, { signal, onBatch }));
   const report = () => reports.at(-1)!;
   /** Waits for the trial that follows the first run of an engine that chooses by itself. */
   const tried = async () => {
     await eventually(() => expect(report().reason).not.toBe("opening"), 1);
     return report();
   };
-  return { gpu, wasm, roads, run, report, tried, on };
+  return { gpu, wasm, backends, run, report, tried, on };
 }
 
 const sorted = (found: ReadonlyMap<number, readonly number[]>) => [...found].sort(([a], [b]) => a - b);
@@ -80,7 +80,7 @@ describe("BackendChooser, choosing by itself", () => {
     expect(sorted(await run())).toEqual(right);
     expect(gpu.runs()).toBe(0);
     expect(await tried()).toMatchObject({
-      road: "webgpu",
+      backend: "webgpu",
       reason: "faster",
       adapter: "fake gpu",
       parity: { ratio: 0 },
@@ -93,7 +93,7 @@ describe("BackendChooser, choosing by itself", () => {
   it("stays with WebAssembly where that is faster, and lets the GPU go", async () => {
     const { run, tried, gpu } = engine({ choice: "auto", wasmMs: 1 });
     await run();
-    expect(await tried()).toMatchObject({ road: "wasm", reason: "slower" });
+    expect(await tried()).toMatchObject({ backend: "wasm", reason: "slower" });
     await eventually(() => expect(gpu.spawned.every(({ terminated }) => terminated)).toBe(true));
   });
 
@@ -107,7 +107,7 @@ describe("BackendChooser, choosing by itself", () => {
     expect(sorted(await run())).toEqual(right);
     await run();
     expect(gpu.spawned).toEqual([]);
-    expect(report()).toMatchObject({ road: "wasm", reason });
+    expect(report()).toMatchObject({ backend: "wasm", reason });
     expect(report().timings.wasm).toEqual({ batchSize: 16, masksPerSecond: 16 });
   });
 });
@@ -117,7 +117,7 @@ describe("BackendChooser, told where to run", () => {
     const { run, report, gpu } = engine({ choice: "wasm" });
     expect(sorted(await run())).toEqual(right);
     expect(gpu.spawned).toEqual([]);
-    expect(report()).toMatchObject({ road: "wasm", reason: "chosen" });
+    expect(report()).toMatchObject({ backend: "wasm", reason: "chosen" });
   });
 
   it("waits for the GPU when told to use it, also one that it would not choose", async () => {
@@ -126,14 +126,14 @@ describe("BackendChooser, told where to run", () => {
       gpuMs: 9000,
     });
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "webgpu", reason: "chosen", events: [] });
+    expect(report()).toMatchObject({ backend: "webgpu", reason: "chosen", events: [] });
     // The trial's comparison and timing, then the run's comparison: 8 masks each time but for the timing.
     expect(wasm.asked.map(({ length }) => length)).toEqual([8, 32, 8]);
   });
 
   it("follows another choice from the next run on, and gives a refused GPU another chance", async () => {
     let broken = true;
-    const { run, report, roads, gpu } = engine({
+    const { run, report, backends, gpu } = engine({
       prepare: (fake) =>
         (fake.onLoad = () => {
           if (broken) throw new InferenceError("session-failed", { message: "no such operator" });
@@ -141,17 +141,17 @@ describe("BackendChooser, told where to run", () => {
     });
     await run();
     expect(report()).toMatchObject({
-      road: "wasm",
+      backend: "wasm",
       reason: "session",
       message: "no such operator",
       events: [{ code: "refused", reason: "session" }],
     });
     broken = false;
-    roads.choose("webgpu");
+    backends.choose("webgpu");
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "webgpu", reason: "chosen", events: [] });
+    expect(report()).toMatchObject({ backend: "webgpu", reason: "chosen", events: [] });
     const before = gpu.runs();
-    roads.choose("wasm");
+    backends.choose("wasm");
     await run();
     expect(gpu.runs()).toBe(before);
   });
@@ -161,15 +161,19 @@ describe("BackendChooser, when the GPU does wrong", () => {
   it("refuses it at the start when its numbers differ", async () => {
     const { run, report } = engine({ prepare: (gpu) => (gpu.bend = (logits) => (logits[1]! += 0.01)) });
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "wasm", reason: "parity", events: [{ code: "refused", reason: "parity" }] });
+    expect(report()).toMatchObject({
+      backend: "wasm",
+      reason: "parity",
+      events: [{ code: "refused", reason: "parity" }],
+    });
     expect(report().parity!.ratio).toBeGreaterThan(1e-4);
     await run();
     expect(report().events).toEqual([]);
   });
 
   it("tells the run that was to use it of a GPU that was refused before", async () => {
-    const { run, report, roads } = engine({ prepare: (gpu) => (gpu.bend = (logits) => (logits[1]! += 0.01)) });
-    await roads.ready();
+    const { run, report, backends } = engine({ prepare: (gpu) => (gpu.bend = (logits) => (logits[1]! += 0.01)) });
+    await backends.ready();
     await run();
     expect(report().events).toEqual([{ code: "refused", reason: "parity" }]);
     await run();
@@ -185,7 +189,11 @@ describe("BackendChooser, when the GPU does wrong", () => {
       if (at > TRIAL_RUNS && batchSize === size) logits[0]! += 0.01;
     };
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "wasm", reason: "parity", events: [{ code: "gave-up", reason: "parity" }] });
+    expect(report()).toMatchObject({
+      backend: "wasm",
+      reason: "parity",
+      events: [{ code: "gave-up", reason: "parity" }],
+    });
     expect(sorted(await run())).toEqual(right);
     expect(report().events).toEqual([]);
   });
@@ -200,7 +208,7 @@ describe("BackendChooser, when the GPU does wrong", () => {
     };
     expect(sorted(await run())).toEqual(right);
     expect(gpu.spawned).toHaveLength(2);
-    expect(report()).toMatchObject({ road: "webgpu", reason: "chosen" });
+    expect(report()).toMatchObject({ backend: "webgpu", reason: "chosen" });
   });
 
   it.each([
@@ -212,7 +220,7 @@ describe("BackendChooser, when the GPU does wrong", () => {
       if (number >= TRIAL_RUNS + at) throw new InferenceError("gpu-lost", { message: "unplugged" });
     };
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "wasm", reason: "lost", message: "unplugged" });
+    expect(report()).toMatchObject({ backend: "wasm", reason: "lost", message: "unplugged" });
     expect(wasm.asked.at(-1)).toHaveLength(left);
   });
 
@@ -222,11 +230,15 @@ describe("BackendChooser, when the GPU does wrong", () => {
       if (number > TRIAL_RUNS + 4) throw new InferenceError("session-failed", { message: "an exception" });
     };
     expect(sorted(await run())).toEqual(right);
-    expect(report()).toMatchObject({ road: "wasm", reason: "failed", events: [{ code: "gave-up", reason: "failed" }] });
+    expect(report()).toMatchObject({
+      backend: "wasm",
+      reason: "failed",
+      events: [{ code: "gave-up", reason: "failed" }],
+    });
   });
 
   it("is stopped by what WebAssembly finds, not by what a GPU says: no number on both", async () => {
-    const { roads, wasm, on } = engine();
+    const { backends, wasm, on } = engine();
     on.run = (number) => {
       if (number > TRIAL_RUNS + 3) throw new InferenceError("non-finite", { layer: "stem" });
     };
@@ -238,7 +250,7 @@ describe("BackendChooser, when the GPU does wrong", () => {
       },
     });
     // Nearly all masks are left.
-    await expect(roads.evaluate(input, maskSchedule(6), { onBatch: () => undefined })).rejects.toMatchObject({
+    await expect(backends.evaluate(input, maskSchedule(6), { onBatch: () => undefined })).rejects.toMatchObject({
       code: "non-finite",
       context: { layer: "block1" },
     });
@@ -251,14 +263,14 @@ describe("BackendChooser, when the GPU does wrong", () => {
       },
     });
     await once.run();
-    expect(once.report()).toMatchObject({ road: "webgpu" });
+    expect(once.report()).toMatchObject({ backend: "webgpu" });
     const always = engine({
       onRun: () => {
         throw new InferenceError("gpu-lost", { message: "unplugged" });
       },
     });
     expect(sorted(await always.run())).toEqual(right);
-    expect(always.report()).toMatchObject({ road: "wasm", reason: "lost", message: "unplugged" });
+    expect(always.report()).toMatchObject({ backend: "wasm", reason: "lost", message: "unplugged" });
   });
 
   it("stops with the signal's reason: while it opens, while it runs, before", async () => {
@@ -278,12 +290,12 @@ describe("BackendChooser, when the GPU does wrong", () => {
   });
 
   it("leaves no call hanging when it is disposed of, and reports no more", async () => {
-    const { run, roads, gpu, report, on } = engine();
+    const { run, backends, gpu, report, on } = engine();
     on.run = (number) => number > TRIAL_RUNS && new Promise(() => undefined);
     const waiting = run();
     await eventually(() => expect(gpu.runs()).toBeGreaterThan(TRIAL_RUNS), 1);
     const last = report();
-    roads.dispose();
+    backends.dispose();
     await expect(waiting).rejects.toMatchObject({ code: "closed" });
     expect(report()).toBe(last);
   });

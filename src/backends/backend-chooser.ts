@@ -7,7 +7,7 @@ import {
   type EngineFacts,
   type EngineReport,
   type GpuFailure,
-  type RoadChoice,
+  type BackendChoice,
 } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
@@ -15,7 +15,7 @@ import { runChecked } from "./checked-run.ts";
 import { MAX_LOSSES_IN_A_ROW } from "./webgpu-backend.ts";
 import { parityHolds } from "./parity.ts";
 import type { MaskedInput } from "./protocol.ts";
-import { tryRoads, type Roads, type Trial } from "./backend-trial.ts";
+import { tryBackends, type Roads, type Trial } from "./backend-trial.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
 import { WorkerDeath } from "../platform/worker-handle.ts";
@@ -26,7 +26,7 @@ const TELLING_MASKS = 64;
 /** What a choice of backends is made of. */
 export interface BackendChooserOptions extends Roads {
   readonly adapter: Promise<AdapterFinding>;
-  readonly choice: RoadChoice;
+  readonly choice: BackendChoice;
   readonly isolated: boolean;
   /** Where WebAssembly's tasks wait, beside whatever else must not be timed against. */
   readonly queue: TaskQueue;
@@ -79,8 +79,8 @@ export class BackendChooser implements MaskEvaluator {
     if (options.choice === "webgpu") void this.#try();
   }
 
-  /** Another road from the next run on; asking for the GPU again gives it another chance. */
-  choose(choice: RoadChoice): void {
+  /** Another backend from the next run on; asking for the GPU again gives it another chance. */
+  choose(choice: BackendChoice): void {
     if (choice === "webgpu" && this.#refused !== null) {
       this.#refused = null;
       this.#trial = null;
@@ -130,14 +130,14 @@ export class BackendChooser implements MaskEvaluator {
   }
 
   async #run(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void> {
-    const { road } = this.#report;
+    const { backend } = this.#report;
     const { nowMs, wasm, wasmBatch } = this.#options;
     const [startMs, running, started] = [nowMs(), this.#running, this.#started];
-    const left = road === "webgpu" ? await this.#runOnGpu(input, masks, options) : masks;
+    const left = backend === "webgpu" ? await this.#runOnGpu(input, masks, options) : masks;
     if (left.length > 0) await wasm.evaluate(input, left, options);
     // A trial times both backends alike; without one, a run that had the workers to itself is what is known of WebAssembly.
     const hadCompany = running > 1 || this.#started > started;
-    if (road === "webgpu" || this.#trial !== null || masks.length < TELLING_MASKS || hadCompany) return;
+    if (backend === "webgpu" || this.#trial !== null || masks.length < TELLING_MASKS || hadCompany) return;
     this.#tell({
       timings: {
         webgpu: null,
@@ -201,7 +201,7 @@ export class BackendChooser implements MaskEvaluator {
     for (let losses = 0; ;) {
       try {
         const facts = await gpu.open();
-        const trial = await queue.alone(() => tryRoads(this.#options, facts));
+        const trial = await queue.alone(() => tryBackends(this.#options, facts));
         this.#trial = trial;
         this.#tell({ timings: { webgpu: trial.webgpu, wasm: trial.wasm }, parity: trial.parity });
         if (!parityHolds(trial.parity)) this.#turnDown({ reason: "parity", message: null });
@@ -214,7 +214,7 @@ export class BackendChooser implements MaskEvaluator {
     }
   }
 
-  /** Settles the next run's road by what is known. */
+  /** Settles the next run's backend by what is known. */
   #decide(): void {
     const decision = this.#decision();
     const message = this.#refused !== null && decision.reason === this.#refused.reason ? this.#refused.message : null;
@@ -224,21 +224,21 @@ export class BackendChooser implements MaskEvaluator {
 
   /** Ends the GPU's worker if no run needs it: it holds memory that others may want, and opens again when a person asks for it. */
   #release(): void {
-    const isIdle = this.#report.road === "wasm" && this.#trial !== null;
+    const isIdle = this.#report.backend === "wasm" && this.#trial !== null;
     if ((isIdle || this.#resting) && this.#onGpu === 0) this.#options.gpu.replace();
   }
 
   #decision(): Decision {
     const { choice } = this.#report;
     const { unusable, unwise } = this.#adapter ?? { unusable: null, unwise: null };
-    if (choice === "wasm") return { road: "wasm", reason: "chosen" };
-    if (unusable !== null) return { road: "wasm", reason: unusable };
-    if (this.#refused !== null) return { road: "wasm", reason: this.#refused.reason };
-    if (choice === "auto" && unwise !== null) return { road: "wasm", reason: unwise };
-    if (this.#trial === null) return { road: "wasm", reason: "opening" };
-    if (choice === "webgpu") return { road: "webgpu", reason: "chosen" };
+    if (choice === "wasm") return { backend: "wasm", reason: "chosen" };
+    if (unusable !== null) return { backend: "wasm", reason: unusable };
+    if (this.#refused !== null) return { backend: "wasm", reason: this.#refused.reason };
+    if (choice === "auto" && unwise !== null) return { backend: "wasm", reason: unwise };
+    if (this.#trial === null) return { backend: "wasm", reason: "opening" };
+    if (choice === "webgpu") return { backend: "webgpu", reason: "chosen" };
     const faster = this.#trial.webgpu.masksPerSecond > this.#trial.wasm.masksPerSecond;
-    return faster ? { road: "webgpu", reason: "faster" } : { road: "wasm", reason: "slower" };
+    return faster ? { backend: "webgpu", reason: "faster" } : { backend: "wasm", reason: "slower" };
   }
 
   #tell(news: Partial<EngineFacts> | (Partial<EngineFacts> & Decision)): void {

@@ -4,7 +4,7 @@ import { smallManifest } from "./fake-model.fixture.ts";
 import { fakeGpu, fakeWasm } from "./fake-backends.fixture.ts";
 import { closeFakeWorkers } from "../platform/fake-worker.fixture.ts";
 import { parityHolds } from "./parity.ts";
-import { largestBatch, tryRoads } from "./backend-trial.ts";
+import { largestBatch, tryBackends } from "./backend-trial.ts";
 
 afterEach(closeFakeWorkers);
 
@@ -22,12 +22,12 @@ function trial(gpuMs: (batchSize: number) => number, wasmMs: number, compileMs =
     clock += warm ? wasmMs : 10 * wasmMs;
     warm = true;
   });
-  const roads = { gpu: gpu.backend, wasm, manifest: smallManifest, workers: 2, wasmBatch: 16, nowMs: () => clock };
-  return { gpu, wasm, sizes, run: (bufferBytes = 1e9) => tryRoads(roads, { bufferBytes }) };
+  const backends = { gpu: gpu.backend, wasm, manifest: smallManifest, workers: 2, wasmBatch: 16, nowMs: () => clock };
+  return { gpu, wasm, sizes, run: (bufferBytes = 1e9) => tryBackends(backends, { bufferBytes }) };
 }
 
-describe("tryRoads", () => {
-  it("times both roads warm, in masks per second", async () => {
+describe("tryBackends", () => {
+  it("times both backends warm, in masks per second", async () => {
     const { run, gpu } = trial(() => 250, 100);
     const { webgpu, wasm } = await run();
     expect(webgpu).toEqual({ batchSize: 8, masksPerSecond: 32 });

@@ -40,7 +40,7 @@ export interface Trial {
   readonly parity: Parity;
 }
 
-/** The two roads of one network, and a clock. */
+/** The two backends of one network, and a clock. */
 export interface Roads {
   readonly gpu: WebGpuBackend;
   readonly wasm: MaskEvaluator;
@@ -53,13 +53,13 @@ export interface Roads {
 }
 
 /**
- * Tries both roads on an image of noise: warms each up, times it, finds the GPU's best batch and sets it, and compares their
+ * Tries both backends on an image of noise: warms each up, times it, finds the GPU's best batch and sets it, and compares their
  * numbers. Rejects with what the GPU's worker threw.
  */
-export async function tryRoads(roads: Roads, facts: GpuFacts): Promise<Trial> {
-  const { gpu, wasm } = roads;
-  const input = noise(roads.manifest);
-  const webgpu = await timeGpu(roads, input, largestBatch(roads.manifest, facts));
+export async function tryBackends(backends: Roads, facts: GpuFacts): Promise<Trial> {
+  const { gpu, wasm } = backends;
+  const input = noise(backends.manifest);
+  const webgpu = await timeGpu(backends, input, largestBatch(backends.manifest, facts));
   gpu.batchSize = webgpu.batchSize;
   const [first, batch] = [masksOf(input, 1), masksOf(input, webgpu.batchSize)];
   // Also warms WebAssembly up.
@@ -72,7 +72,7 @@ export async function tryRoads(roads: Roads, facts: GpuFacts): Promise<Trial> {
     wasm,
     ALONE,
   );
-  return { webgpu, wasm: await timeWasm(roads, input), parity };
+  return { webgpu, wasm: await timeWasm(backends, input), parity };
 }
 
 /** The largest batch that fits the GPU's buffers: a power of two times the smallest. */

@@ -7,7 +7,7 @@ import type { LoadedModel } from "../models/model-files.ts";
 import { findAdapter } from "./adapter.ts";
 import { runtimeAddress } from "./browser-workers.ts";
 import { WorkerDecoder } from "../images/decoder.ts";
-import type { EngineEvent, EngineReport, RoadChoice } from "./engine-report.ts";
+import type { EngineEvent, EngineReport, BackendChoice } from "./engine-report.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { WebGpuBackend } from "./webgpu-backend.ts";
 import { nextTask } from "../platform/next-task.ts";
@@ -30,7 +30,7 @@ export interface BrowserEngine {
   /** Resolves once the backend that a person asked for is open, or has been found closed; it never rejects. */
   ready(): Promise<void>;
   /** Another backend from the next run on. */
-  choose(choice: RoadChoice): void;
+  choose(choice: BackendChoice): void;
   /** Another engine is used now: lets go of the GPU, which should have one session at a time, until this one is used again. */
   rest(): void;
   /** Ends the workers, the only way to get a WebAssembly runtime's memory back. */
@@ -68,7 +68,7 @@ export async function createBrowserEngine(
   model: LoadedModel,
   { workers, queue, solvers, listeners }: Processor,
   source: WorkerSource,
-  choice: RoadChoice,
+  choice: BackendChoice,
   onReport: (report: EngineReport) => void,
 ): Promise<BrowserEngine> {
   // There is none while the first workers open.

@@ -1,11 +1,11 @@
 /** Where the network runs, why there, and how that was found: data with codes, which `state` and `views` put into words. */
 
 /** A way to run the network: on the GPU, or on the processor. */
-export type Road = "webgpu" | "wasm";
+export type Backend = "webgpu" | "wasm";
 
-/** What a person asks for: the faster road, or one in particular. */
-export const ROAD_CHOICES = ["auto", "webgpu", "wasm"] as const;
-export type RoadChoice = (typeof ROAD_CHOICES)[number];
+/** What a person asks for: the faster backend, or one in particular. */
+export const BACKEND_CHOICES = ["auto", "webgpu", "wasm"] as const;
+export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
 /** Why a GPU that was running the network does so no more. */
 export type GpuFailure =
@@ -31,12 +31,12 @@ export type GpuRefusal =
   /** The network could not be opened on it. */
   | "session";
 
-/** The road that the next run takes, and why. `opening`: WebAssembly works until the GPU is open and tried. */
+/** The backend that the next run takes, and why. `opening`: WebAssembly works until the GPU is open and tried. */
 export type Decision =
-  | { readonly road: "webgpu"; readonly reason: "chosen" | "faster" }
-  | { readonly road: "wasm"; readonly reason: "chosen" | "slower" | "opening" | GpuRefusal };
+  | { readonly backend: "webgpu"; readonly reason: "chosen" | "faster" }
+  | { readonly backend: "wasm"; readonly reason: "chosen" | "slower" | "opening" | GpuRefusal };
 
-/** A road's speed. */
+/** A backend's speed. */
 export interface RoadTiming {
   /** Masks in one batch. */
   readonly batchSize: number;
@@ -79,14 +79,14 @@ export type EngineEvent =
 
 /** What an engine knows besides its decision. */
 export interface EngineFacts {
-  readonly choice: RoadChoice;
+  readonly choice: BackendChoice;
   /** The runtime's or the driver's own words about a refusal. */
   readonly message: string | null;
   /** The GPU's name, as far as the browser tells it; null where none was asked. */
   readonly adapter: string | null;
-  /** As measured on this machine, with this network, last; null where a road was not measured. */
-  readonly timings: { readonly [R in Road]: RoadTiming | null };
-  /** The latest comparison of the two roads. */
+  /** As measured on this machine, with this network, last; null where a backend was not measured. */
+  readonly timings: { readonly [R in Backend]: RoadTiming | null };
+  /** The latest comparison of the two backends. */
   readonly parity: Parity | null;
   /** Workers of WebAssembly, one thread each. */
   readonly workers: number;
@@ -100,10 +100,10 @@ export interface EngineFacts {
 export type EngineReport = EngineFacts & Decision;
 
 /** An engine that has not been tried. */
-export function freshReport(choice: RoadChoice, workers: number, isolated: boolean): EngineReport {
+export function freshReport(choice: BackendChoice, workers: number, isolated: boolean): EngineReport {
   return {
     choice,
-    road: "wasm",
+    backend: "wasm",
     reason: choice === "wasm" ? "chosen" : "opening",
     message: null,
     adapter: null,

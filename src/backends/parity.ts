@@ -58,7 +58,7 @@ export async function checkParity(
   };
 }
 
-/** Whether the two roads may stand for each other. */
+/** Whether the two backends may stand for each other. */
 export function parityHolds({ ratio, tolerance }: Parity): boolean {
   return ratio <= tolerance;
 }

@@ -11,7 +11,7 @@ export const ENGINES: Readonly<Record<"opening" | "webgpu" | "gaveUp", EngineRep
   opening: freshReport("auto", 8, true),
   webgpu: {
     ...freshReport("auto", 8, true),
-    road: "webgpu",
+    backend: "webgpu",
     reason: "faster",
     adapter: "nvidia ada-lovelace",
     timings: { webgpu: { batchSize: 256, masksPerSecond: 5120 }, wasm: { batchSize: 16, masksPerSecond: 640 } },
@@ -26,7 +26,7 @@ export const ENGINES: Readonly<Record<"opening" | "webgpu" | "gaveUp", EngineRep
   },
   gaveUp: {
     ...freshReport("webgpu", 4, false),
-    road: "wasm",
+    backend: "wasm",
     reason: "lost",
     message: `Device was lost: ${LONG_NAME}`,
     adapter: LONG_NAME,

@@ -1,7 +1,7 @@
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
-import type { RoadChoice } from "../backends/engine-report.ts";
+import type { BackendChoice } from "../backends/engine-report.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
@@ -25,7 +25,7 @@ export interface Actions {
   setKappa(fraction: number, rule: KappaRule): void;
   cancel(): void;
   runAgain(): void;
-  /** Run the network on the same masks once more, whatever is known of them: to see how another road does. */
+  /** Run the network on the same masks once more, whatever is known of them: to see how another backend does. */
   measureAgain(): void;
   /** Ask once more what the run that broke off was asked. */
   retry(): void;
@@ -88,7 +88,7 @@ export interface Actions {
   /** Show where the network runs, and why. */
   openEngineDialog(): void;
   /** Where the network is to run from the next run on. */
-  chooseBackend(choice: RoadChoice): void;
+  chooseBackend(choice: BackendChoice): void;
   /** The page changes over once the language's strings are here; a notice where they cannot be fetched. */
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { freshReport, type EngineReport, type RoadChoice } from "../backends/engine-report.ts";
+import { freshReport, type EngineReport, type BackendChoice } from "../backends/engine-report.ts";
 import { createBackendPreference } from "./backend-preference.ts";
 
 function world() {
-  const remembered: RoadChoice[] = [];
+  const remembered: BackendChoice[] = [];
   const told: (EngineReport | null)[] = [];
   const preference = createBackendPreference("auto", (choice) => remembered.push(choice));
   preference.watch((report) => told.push(report));
@@ -17,7 +17,7 @@ function world() {
       return {
         ready: async () => undefined,
         rest: () => void chosen.push(`${name} rests`),
-        choose: (wish: RoadChoice) => void chosen.push(`${name} told ${wish}`),
+        choose: (wish: BackendChoice) => void chosen.push(`${name} told ${wish}`),
         dispose: () => void chosen.push(`${name} disposed`),
       };
     });

@@ -1,10 +1,10 @@
-import type { EngineReport, RoadChoice } from "../backends/engine-report.ts";
+import type { EngineReport, BackendChoice } from "../backends/engine-report.ts";
 
-/** Where the choice of a road lies and what engines report of theirs: one preference a page, whichever engine is open. */
+/** Where the choice of a backend lies and what engines report of theirs: one preference a page, whichever engine is open. */
 export interface BackendPreference {
-  choice(): RoadChoice;
+  choice(): BackendChoice;
   /** For the engine that is open and those to come. */
-  choose(choice: RoadChoice): void;
+  choose(choice: BackendChoice): void;
   /** Calls back at every report of the engine that is open; null when there is none any more. One listener. */
   watch(listener: (report: EngineReport | null) => void): void;
 }
@@ -12,7 +12,7 @@ export interface BackendPreference {
 /** What an engine is to the preference. */
 interface PreferringEngine {
   ready(): Promise<void>;
-  choose(choice: RoadChoice): void;
+  choose(choice: BackendChoice): void;
   rest(): void;
   dispose(): void;
 }
@@ -20,7 +20,7 @@ interface PreferringEngine {
 /** The preference, and how an engine is opened at it. */
 export interface OpenBackendPreference extends BackendPreference {
   open<E extends PreferringEngine>(
-    create: (choice: RoadChoice, onReport: (report: EngineReport) => void) => Promise<E>,
+    create: (choice: BackendChoice, onReport: (report: EngineReport) => void) => Promise<E>,
   ): Promise<E>;
 }
 
@@ -28,14 +28,14 @@ export interface OpenBackendPreference extends BackendPreference {
 interface Known {
   engine: PreferringEngine | null;
   /** What it was told last. */
-  choice: RoadChoice;
+  choice: BackendChoice;
   report: EngineReport | null;
 }
 
 /** A preference that begins with a choice and hands on what a person chooses later. */
 export function createBackendPreference(
-  choice: RoadChoice,
-  remember: (choice: RoadChoice) => void,
+  choice: BackendChoice,
+  remember: (choice: BackendChoice) => void,
 ): OpenBackendPreference {
   let listener: (report: EngineReport | null) => void = () => undefined;
   // Only the engine that was used last speaks for the page, and is told of choices; the others are told when they are used again.

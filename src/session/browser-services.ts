@@ -10,7 +10,7 @@ import { download } from "../storage/download.ts";
 import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
-import { ROAD_CHOICES, type RoadChoice } from "../backends/engine-report.ts";
+import { BACKEND_CHOICES, type BackendChoice } from "../backends/engine-report.ts";
 import { engineLimit } from "../backends/engine-limit.ts";
 import { createInferenceWorkers } from "../backends/browser-workers.ts";
 import { WorkerError } from "../platform/worker-error.ts";
@@ -30,14 +30,14 @@ export function rememberedChoice(): { readonly language: Language; readonly them
   return { language: languageOf(root.lang), theme: root.dataset["theme"] === "dark" ? "dark" : "light" };
 }
 
-/** Where the choice of a road is kept. */
+/** Where the choice of a backend is kept. */
 const BACKEND = "strata.road";
 
-/** The road chosen earlier; a browser that keeps nothing has none. */
-function rememberedBackend(): RoadChoice {
+/** The backend chosen earlier; a browser that keeps nothing has none. */
+function rememberedBackend(): BackendChoice {
   try {
     const kept = localStorage.getItem(BACKEND);
-    return ROAD_CHOICES.find((choice) => choice === kept) ?? "auto";
+    return BACKEND_CHOICES.find((choice) => choice === kept) ?? "auto";
   } catch {
     return "auto";
   }

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { freshReport, type EngineReport, type RoadChoice } from "../backends/engine-report.ts";
+import { freshReport, type EngineReport, type BackendChoice } from "../backends/engine-report.ts";
 import { startedStore, testWorld } from "./world.fixture.ts";
 
 function world() {
-  const chosen: RoadChoice[] = [];
+  const chosen: BackendChoice[] = [];
   let tell = (_: EngineReport | null): void => undefined;
   const { services } = testWorld();
   services.backend = {

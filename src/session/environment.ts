@@ -1,10 +1,10 @@
 /** What the page knows of where it runs: its engine, and what the browser keeps for working without a network. */
-import type { EngineReport, RoadChoice } from "../backends/engine-report.ts";
+import type { EngineReport, BackendChoice } from "../backends/engine-report.ts";
 import { NOTHING_KEPT, type OfflineStatus } from "../storage/offline.ts";
 
 /** Where the network runs: what the person asked for, and what the engine says; null while none is open. */
 export interface EngineState {
-  readonly choice: RoadChoice;
+  readonly choice: BackendChoice;
   readonly report: EngineReport | null;
 }
 

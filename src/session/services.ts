@@ -15,7 +15,7 @@ import type { Sample, Theme } from "./shape.ts";
 
 /** Workers that hold one model, and how to free them. */
 export interface OpenEngine extends Engine {
-  /** Resolves once the road that a person asked for is open, or has been found closed; it never rejects. */
+  /** Resolves once the backend that a person asked for is open, or has been found closed; it never rejects. */
   ready(): Promise<void>;
   dispose(): void;
 }

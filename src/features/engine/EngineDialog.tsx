@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
-import { ROAD_CHOICES, type EngineEvent, type EngineReport, type Road } from "../../backends/engine-report.ts";
+import { BACKEND_CHOICES, type EngineEvent, type EngineReport, type Backend } from "../../backends/engine-report.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { grouped } from "../../ui/language/numbers.ts";
@@ -12,7 +12,7 @@ import { timesFaster, unbroken } from "./layout.ts";
 type Translate = TFunction<"engine">;
 
 function decisionText(report: EngineReport, t: Translate): string {
-  return report.road === "webgpu"
+  return report.backend === "webgpu"
     ? t(`decision.webgpu.${report.reason}`, { times: timesFaster(report) })
     : t(`decision.wasm.${report.reason}`);
 }
@@ -28,10 +28,10 @@ function Choice() {
   };
   return (
     <div className="engine-choice">
-      <div className="engine-roads" role="group" aria-label={t("choice.label")}>
-        {ROAD_CHOICES.map((road) => (
-          <button key={road} type="button" aria-pressed={choice === road} onClick={() => chooseBackend(road)}>
-            {t(`choice.${road}`)}
+      <div className="engine-backends" role="group" aria-label={t("choice.label")}>
+        {BACKEND_CHOICES.map((backend) => (
+          <button key={backend} type="button" aria-pressed={choice === backend} onClick={() => chooseBackend(backend)}>
+            {t(`choice.${backend}`)}
           </button>
         ))}
       </div>
@@ -45,18 +45,18 @@ function Choice() {
   );
 }
 
-function Speed({ report, road }: { readonly report: EngineReport; readonly road: Road }) {
+function Speed({ report, backend }: { readonly report: EngineReport; readonly backend: Backend }) {
   const t = useStrings("engine");
-  const timing = report.timings[road];
+  const timing = report.timings[backend];
   const parts =
     timing === null
       ? [t("none")]
       : [t("speed", { rate: grouped(timing.masksPerSecond) }), t("batch", { count: timing.batchSize })];
-  if (road === "wasm") parts.push(t("workers", { count: report.workers }));
+  if (backend === "wasm") parts.push(t("workers", { count: report.workers }));
   return (
     <>
-      <dt>{t(`choice.${road}`)}</dt>
-      <dd data-used={report.road === road || undefined}>{parts.join(" · ")}</dd>
+      <dt>{t(`choice.${backend}`)}</dt>
+      <dd data-used={report.backend === backend || undefined}>{parts.join(" · ")}</dd>
     </>
   );
 }
@@ -66,8 +66,8 @@ function Facts({ report }: { readonly report: EngineReport }) {
   const { parity, adapter, isolated } = report;
   return (
     <dl className="engine-facts">
-      <Speed report={report} road="webgpu" />
-      <Speed report={report} road="wasm" />
+      <Speed report={report} backend="webgpu" />
+      <Speed report={report} backend="wasm" />
       <dt>{t("parity.title")}</dt>
       <dd>
         {parity === null

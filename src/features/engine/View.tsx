@@ -16,7 +16,7 @@ function badgeText(report: EngineReport, t: Translate): string {
   return badge === "wasm" ? t("badge.wasm", { count: report.workers }) : t(`badge.${badge}`);
 }
 
-/** Which road the network takes, in a few words; a click tells why. Nothing before there is an engine. */
+/** Which backend the network takes, in a few words; a click tells why. Nothing before there is an engine. */
 export function EngineBadge() {
   const t = useStrings("engine");
   const { openEngineDialog } = useActions();

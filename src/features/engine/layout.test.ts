@@ -3,16 +3,18 @@ import { badgeOf, tellingEvent, timesFaster } from "./layout.ts";
 
 describe("badgeOf", () => {
   it("tells a GPU that failed from one that never was there", () => {
-    expect(badgeOf({ road: "webgpu", reason: "faster" })).toBe("webgpu");
+    expect(badgeOf({ backend: "webgpu", reason: "faster" })).toBe("webgpu");
     expect(
       (["chosen", "slower", "no-webgpu", "no-adapter", "software-adapter", "ios"] as const).map((reason) =>
-        badgeOf({ road: "wasm", reason }),
+        badgeOf({ backend: "wasm", reason }),
       ),
     ).toEqual(Array(6).fill("wasm"));
     expect(
-      (["parity", "session", "lost", "memory", "failed"] as const).map((reason) => badgeOf({ road: "wasm", reason })),
+      (["parity", "session", "lost", "memory", "failed"] as const).map((reason) =>
+        badgeOf({ backend: "wasm", reason }),
+      ),
     ).toEqual(Array(5).fill("gaveUp"));
-    expect(badgeOf({ road: "wasm", reason: "opening" })).toBe("opening");
+    expect(badgeOf({ backend: "wasm", reason: "opening" })).toBe("opening");
   });
 });
 

@@ -7,8 +7,8 @@ export type Badge = "webgpu" | "wasm" | "opening" | "gaveUp";
 const GIVEN_UP: ReadonlySet<string> = new Set<GpuRefusal>(["parity", "session", "lost", "memory", "failed"]);
 
 /** What to say in a few words. */
-export function badgeOf({ road, reason }: Decision): Badge {
-  if (road === "webgpu") return "webgpu";
+export function badgeOf({ backend, reason }: Decision): Badge {
+  if (backend === "webgpu") return "webgpu";
   if (GIVEN_UP.has(reason)) return "gaveUp";
   return reason === "opening" ? "opening" : "wasm";
 }
