@@ -1,5 +1,6 @@
 import type { LibraryEntry } from "../storage/library/entry.ts";
-import type { Removed, Usage } from "../storage/library/library.ts";
+import type { Removed } from "../storage/library/entry-records.ts";
+import type { Usage } from "../storage/library/library.ts";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { imageOfKey, questionKey, sameImage, sameMasks, settingsOfKey, type KeyParts } from "./entry.ts";
 import { described, freshName } from "./library.fixture.ts";
-import { openLibrary, RECENT_MAX, type Library } from "./library.ts";
+import { RECENT_MAX } from "./entry-records.ts";
+import { openLibrary, type Library } from "./library.ts";
 
 const opened: Library[] = [];
 

@@ -1,21 +1,25 @@
-import { Connection, type Transaction } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import {
+  amendEntry,
+  dropEntry,
+  dropOldRecents,
+  entryOf,
+  gone,
+  newestFirst,
+  putEntry,
+  readEntry,
+  samePictures,
+  withoutOrigin,
+  type EntryTransaction,
+  type Removed,
+} from "./entry-records.ts";
 import type { LibraryEntry, NewEntry } from "./entry.ts";
-import { StorageError } from "./errors.ts";
 import { readQuota, requestPersistence, type Quota } from "./quota.ts";
 import { DATABASE_NAME } from "./schema.ts";
-
-/** As many recents as a person may still know; at a few hundred kilobytes each they stay within what every browser grants. */
-export const RECENT_MAX = 20;
 
 /** Which database is opened. */
 export interface OpenOptions {
   readonly name?: string;
-}
-
-/** An entry that was taken out, with all that it takes to put it back. */
-export interface Removed {
-  readonly entry: LibraryEntry;
-  readonly bytes: Uint8Array;
 }
 
 /** What is kept, and how much may be. */
@@ -23,8 +27,6 @@ export interface Usage extends Quota {
   /** Payloads, thumbnails and checkpoints, without what the database adds to them. */
   readonly usedBytes: number;
 }
-
-type Both = Transaction<["entries", "payloads"]>;
 
 /**
  * The explorations that this browser keeps. A payload is a file's bytes, never looked into. Every change is one transaction on
@@ -80,7 +82,7 @@ export class Library {
 
   /** Keeps an exploration as saved. */
   add(entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
-    return this.#change((transaction) => put(transaction, entryOf(entry, "saved", bytes), bytes));
+    return this.#change((transaction) => putEntry(transaction, entryOf(entry, "saved", bytes), bytes));
   }
 
   /**
@@ -92,8 +94,8 @@ export class Library {
     return this.#change(async (transaction) => {
       const same = await samePictures(transaction, entry);
       const known = same.find(({ origin }) => origin === undefined) ?? same[0];
-      if (known !== undefined) return amended(transaction, withoutOrigin({ ...known, changedMs: Date.now() }));
-      const kept = await put(transaction, entryOf(entry, "recent", bytes), bytes);
+      if (known !== undefined) return amendEntry(transaction, withoutOrigin({ ...known, changedMs: Date.now() }));
+      const kept = await putEntry(transaction, entryOf(entry, "recent", bytes), bytes);
       await dropOldRecents(transaction, kept.id);
       return kept;
     });
@@ -107,10 +109,10 @@ export class Library {
     return this.#change(async (transaction) => {
       const same = await samePictures(transaction, entry);
       const known = same.find(({ id, name }) => name === entry.name && !taken.has(id));
-      if (known !== undefined) return amended(transaction, { ...known, kind: "saved" });
+      if (known !== undefined) return amendEntry(transaction, { ...known, kind: "saved" });
       const described = entryOf(entry, "saved", bytes);
       // What was computed here as well is not from elsewhere.
-      return put(
+      return putEntry(
         transaction,
         same.some(({ origin }) => origin === undefined) ? withoutOrigin(described) : described,
         bytes,
@@ -136,16 +138,16 @@ export class Library {
   /** Saves a copy under another name; rejects with `gone`. */
   duplicate(id: string, name: string): Promise<LibraryEntry> {
     return this.#change(async (transaction) => {
-      const { entry, bytes } = await both(transaction, id);
-      return put(transaction, entryOf({ ...entry, name }, "saved", bytes), bytes);
+      const { entry, bytes } = await readEntry(transaction, id);
+      return putEntry(transaction, entryOf({ ...entry, name }, "saved", bytes), bytes);
     });
   }
 
   /** Takes an entry out and hands it over, for `restore`; rejects with `gone`. */
   remove(id: string): Promise<Removed> {
     return this.#change(async (transaction) => {
-      const removed = await both(transaction, id);
-      await drop(transaction, id);
+      const removed = await readEntry(transaction, id);
+      await dropEntry(transaction, id);
       return removed;
     });
   }
@@ -154,7 +156,7 @@ export class Library {
   restore({ entry, bytes }: Removed): Promise<void> {
     return this.#change(async (transaction) => {
       if ((await transaction.objectStore("entries").getKey(entry.id)) === undefined)
-        await put(transaction, entry, bytes);
+        await putEntry(transaction, entry, bytes);
     });
   }
 
@@ -201,7 +203,7 @@ export class Library {
     this.#lossListeners.clear();
   }
 
-  async #change<T>(work: (transaction: Both) => Promise<T>): Promise<T> {
+  async #change<T>(work: (transaction: EntryTransaction) => Promise<T>): Promise<T> {
     const result = await this.#connection.transact(["entries", "payloads"], "readwrite", work);
     this.#channel?.postMessage("changed");
     this.#tell();
@@ -210,91 +212,13 @@ export class Library {
 
   #amend(id: string, change: (entry: LibraryEntry) => LibraryEntry): Promise<LibraryEntry> {
     return this.#change(async (transaction) =>
-      amended(transaction, change((await transaction.objectStore("entries").get(id)) ?? gone(id))),
+      amendEntry(transaction, change((await transaction.objectStore("entries").get(id)) ?? gone(id))),
     );
   }
 
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function newestFirst(a: LibraryEntry, b: LibraryEntry): number {
-  return b.changedMs - a.changedMs;
-}
-
-function gone(id: string): never {
-  throw new StorageError("gone", { id });
-}
-
-/** The entry of what is kept now. */
-function entryOf(
-  { name, origin, model, target, rows, cols, imageSha256, key, content, thumbnail }: NewEntry,
-  kind: LibraryEntry["kind"],
-  payload: Uint8Array,
-): LibraryEntry {
-  const nowMs = Date.now();
-  return {
-    id: crypto.randomUUID(),
-    name,
-    kind,
-    createdMs: nowMs,
-    changedMs: nowMs,
-    ...(origin && { origin }),
-    model,
-    target,
-    rows,
-    cols,
-    imageSha256,
-    key,
-    ...(content !== undefined && { content }),
-    bytes: payload.length,
-    thumbnail,
-  };
-}
-
-function withoutOrigin({ origin: _, ...entry }: LibraryEntry): LibraryEntry {
-  return entry;
-}
-
-/** The entries that hold the very picture, newest first. */
-async function samePictures(transaction: Both, { key, content }: NewEntry): Promise<LibraryEntry[]> {
-  const sameKey = await transaction.objectStore("entries").index("key").getAll(key);
-  return sameKey.filter((entry) => entry.content !== undefined && entry.content === content).toSorted(newestFirst);
-}
-
-async function both(transaction: Both, id: string): Promise<Removed> {
-  const [entry, bytes] = await Promise.all([
-    transaction.objectStore("entries").get(id),
-    transaction.objectStore("payloads").get(id),
-  ]);
-  return entry === undefined || bytes === undefined ? gone(id) : { entry, bytes };
-}
-
-async function put(transaction: Both, entry: LibraryEntry, bytes: Uint8Array): Promise<LibraryEntry> {
-  // Copies: of a part of a buffer the database would keep the whole, and shared memory it refuses.
-  const stored = { ...entry, thumbnail: entry.thumbnail?.slice() ?? null };
-  await transaction.objectStore("entries").put(stored);
-  await transaction.objectStore("payloads").put(bytes.slice(), entry.id);
-  return stored;
-}
-
-/** Writes an entry whose payload stays as it is. */
-async function amended(transaction: Both, entry: LibraryEntry): Promise<LibraryEntry> {
-  await transaction.objectStore("entries").put(entry);
-  return entry;
-}
-
-async function drop(transaction: Both, id: string): Promise<void> {
-  await Promise.all([transaction.objectStore("entries").delete(id), transaction.objectStore("payloads").delete(id)]);
-}
-
-/** Lets the oldest recents beyond RECENT_MAX go, but not `newest`, should the clock have gone backwards. */
-async function dropOldRecents(transaction: Both, newest: string): Promise<void> {
-  const recents = IDBKeyRange.bound(["recent", -Infinity], ["recent", Infinity]);
-  const oldestFirst = await transaction.objectStore("entries").index("age").getAllKeys(recents);
-  const surplus = oldestFirst.filter((id) => id !== newest).slice(0, Math.max(0, oldestFirst.length - RECENT_MAX));
-  await Promise.all(surplus.map((id) => drop(transaction, id)));
 }
 
 /** By which tabs hear of each other's changes; null where the browser has none, or refuses it: then each tells only itself. */

@@ -1,0 +1,104 @@
+/** Entries and their payloads in the database: what one transaction of the library reads and writes. */
+import type { Transaction } from "./connection.ts";
+import type { LibraryEntry, NewEntry } from "./entry.ts";
+import { StorageError } from "./errors.ts";
+
+/** As many recents as a person may still know; at a few hundred kilobytes each they stay within what every browser grants. */
+export const RECENT_MAX = 20;
+
+/** An entry that was taken out, with all that it takes to put it back. */
+export interface Removed {
+  readonly entry: LibraryEntry;
+  readonly bytes: Uint8Array;
+}
+
+/** A transaction that may change entries and their payloads. */
+export type EntryTransaction = Transaction<["entries", "payloads"]>;
+
+/** Orders entries by when they were last written, the newest first. */
+export function newestFirst(a: LibraryEntry, b: LibraryEntry): number {
+  return b.changedMs - a.changedMs;
+}
+
+/** Throws the StorageError of an entry that is no longer there. */
+export function gone(id: string): never {
+  throw new StorageError("gone", { id });
+}
+
+/** The entry of what is kept now. */
+export function entryOf(
+  { name, origin, model, target, rows, cols, imageSha256, key, content, thumbnail }: NewEntry,
+  kind: LibraryEntry["kind"],
+  payload: Uint8Array,
+): LibraryEntry {
+  const nowMs = Date.now();
+  return {
+    id: crypto.randomUUID(),
+    name,
+    kind,
+    createdMs: nowMs,
+    changedMs: nowMs,
+    ...(origin && { origin }),
+    model,
+    target,
+    rows,
+    cols,
+    imageSha256,
+    key,
+    ...(content !== undefined && { content }),
+    bytes: payload.length,
+    thumbnail,
+  };
+}
+
+/** The entry as one that was computed in this browser. */
+export function withoutOrigin({ origin: _, ...entry }: LibraryEntry): LibraryEntry {
+  return entry;
+}
+
+/** The entries that hold the very picture, newest first. */
+export async function samePictures(transaction: EntryTransaction, { key, content }: NewEntry): Promise<LibraryEntry[]> {
+  const sameKey = await transaction.objectStore("entries").index("key").getAll(key);
+  return sameKey.filter((entry) => entry.content !== undefined && entry.content === content).toSorted(newestFirst);
+}
+
+/** An entry with its payload; rejects with `gone`. */
+export async function readEntry(transaction: EntryTransaction, id: string): Promise<Removed> {
+  const [entry, bytes] = await Promise.all([
+    transaction.objectStore("entries").get(id),
+    transaction.objectStore("payloads").get(id),
+  ]);
+  return entry === undefined || bytes === undefined ? gone(id) : { entry, bytes };
+}
+
+/** Writes an entry with its payload; resolves to the entry as it is stored. */
+export async function putEntry(
+  transaction: EntryTransaction,
+  entry: LibraryEntry,
+  bytes: Uint8Array,
+): Promise<LibraryEntry> {
+  // Copies: of a part of a buffer the database would keep the whole, and shared memory it refuses.
+  const stored = { ...entry, thumbnail: entry.thumbnail?.slice() ?? null };
+  await transaction.objectStore("entries").put(stored);
+  await transaction.objectStore("payloads").put(bytes.slice(), entry.id);
+  return stored;
+}
+
+/** Writes an entry whose payload stays as it is. */
+export async function amendEntry(transaction: EntryTransaction, entry: LibraryEntry): Promise<LibraryEntry> {
+  await transaction.objectStore("entries").put(entry);
+  return entry;
+}
+
+/** Deletes an entry and its payload. */
+export async function dropEntry(transaction: EntryTransaction, id: string): Promise<void> {
+  await Promise.all([transaction.objectStore("entries").delete(id), transaction.objectStore("payloads").delete(id)]);
+}
+
+/** Lets the oldest recents beyond RECENT_MAX go, but not `newest`, should the clock have gone backwards. */
+export async function dropOldRecents(transaction: EntryTransaction, newest: string): Promise<void> {
+  const recents = IDBKeyRange.bound(["recent", -Infinity], ["recent", Infinity]);
+  const oldestFirst = await transaction.objectStore("entries").index("age").getAllKeys(recents);
+  const surplus = oldestFirst.filter((id) => id !== newest).slice(0, Math.max(0, oldestFirst.length - RECENT_MAX));
+  await Promise.all(surplus.map((id) => dropEntry(transaction, id)));
+}
