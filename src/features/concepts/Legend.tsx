@@ -7,7 +7,7 @@ import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { percent } from "../../ui/scale/numbers.ts";
 import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
 import { heldByRows, type PictureModel } from "./picture-model.ts";
-import { TruthSign } from "./Row.tsx";
+import { TruthSign } from "./Cell.tsx";
 
 /** Narrow enough to leave the marks one line beside it. */
 const SCALE_WIDTH = 184;

@@ -6,19 +6,14 @@ import { glyphShape, type GlyphShape } from "../../ui/glyph/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
-import { boxPath, cellBoxes, columnX, hairlines, type BodyPlace, type CellBox, type Columns } from "./layout.ts";
+import { barHeight, Cell, TruthSign } from "./Cell.tsx";
+import { cellBoxes, columnX, hairlines, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 import { rowWords, type CellWording } from "./words.ts";
 
-/** Air above and below a cell within its row, together. */
-const CELL_MARGIN = 4;
-/** In rows as high as a finger needs, bars keep the look of bars. */
-const TALLEST_BAR = 26;
 /** From here on a row has room for a larger glyph. */
 const TALL_ROW = 36;
-/** Heights of cells whose numbers are provisional, and of those that are still waited for. */
-const THIN = { thin: 6, waiting: 3 } as const;
 
 /** A signed number in at most five characters: two decimals below ten nats, one above. */
 const short = (nats: number): string => signed(nats, Math.abs(nats) < 9.995 ? 2 : 1);
@@ -41,75 +36,6 @@ interface RowProps {
   readonly cellWords: CellWording;
   /** Per layer what the network truly holds, null unless that is to be seen. */
   readonly truth: readonly TruthMark[] | null;
-}
-
-const barHeight = (rowHeight: number): number => Math.min(rowHeight - CELL_MARGIN, TALLEST_BAR);
-
-function cellHeight(state: CellBox["state"], rowHeight: number): number {
-  return state === "thin" || state === "waiting" ? THIN[state] : barHeight(rowHeight);
-}
-
-function Cell({
-  box,
-  middle,
-  rowHeight,
-  effect,
-  scale,
-}: {
-  readonly box: CellBox;
-  readonly middle: number;
-  readonly rowHeight: number;
-  readonly effect: number;
-  readonly scale: EffectScale;
-}) {
-  const height = cellHeight(box.state, rowHeight);
-  const fill = box.state === "waiting" ? "var(--field)" : scale.colour(effect).fill;
-  const path = boxPath(box, middle - height / 2, height);
-  if (box.state !== "bridged")
-    return <path d={path} fill={fill} className={box.state === "waiting" ? undefined : "picture-cell"} />;
-  const inset = boxPath({ ...box, x: box.x + 0.5, width: box.width - 1 }, middle - height / 2 + 0.5, height - 1);
-  return (
-    <>
-      <path d={path} fill={fill} className="picture-cell" />
-      <path d={inset} className="picture-bridge" />
-    </>
-  );
-}
-
-/** An outline where the concept truly is, dashed where the picture lacks it; a cross where it is not. */
-export function TruthSign({
-  mark,
-  x,
-  width,
-  middle,
-  rowHeight,
-}: {
-  readonly mark: Exclude<TruthMark, null>;
-  readonly x: number;
-  readonly width: number;
-  readonly middle: number;
-  readonly rowHeight: number;
-}) {
-  const height = barHeight(rowHeight);
-  if (mark !== "extra")
-    return (
-      <rect
-        className="picture-true"
-        data-missing={mark === "missing" || undefined}
-        x={x + 1.25}
-        y={middle - height / 2 + 0.75}
-        width={width - 2.5}
-        height={height - 1.5}
-        rx={2}
-      />
-    );
-  const [arm, centre] = [3, x + width / 2];
-  return (
-    <path
-      className="picture-untrue"
-      d={`M${centre - arm} ${middle - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`}
-    />
-  );
 }
 
 function RowHead({

@@ -1,0 +1,224 @@
+import type { TFunction } from "i18next";
+import { isBusy } from "../../session/run-phase.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectPicture, selectRepeated, selectSolvedLayers } from "../../session/selectors.ts";
+import type { LoadRequest } from "../../session/pending.ts";
+import type { Run } from "../../session/shape.ts";
+import { useVerdict } from "../exactness/use-verdict.ts";
+import { useLayerNames } from "../../ui/language/layer-name.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
+import { duration, grouped, percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { smallRatio } from "../../ui/scale/numbers.ts";
+import { largestGap, worstRebuilt } from "./layout.ts";
+
+type PageStrings = TFunction<"page">;
+type InPhase<P extends Run["phase"]> = Extract<Run, { phase: P }>;
+
+function Cancel() {
+  const t = useStrings("page");
+  const { cancel } = useActions();
+  return (
+    <button type="button" className="link" onClick={cancel} aria-keyshortcuts="Escape">
+      {t("run.cancel")}
+    </button>
+  );
+}
+
+function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
+  const t = useStrings("page");
+  const { runAgain } = useActions();
+  return (
+    <button type="button" className="link" onClick={runAgain}>
+      {t(text)}
+    </button>
+  );
+}
+
+function loadText({ what, name }: Pick<LoadRequest, "what" | "name">, t: PageStrings): string {
+  switch (what) {
+    case "model":
+      return t("run.loadingModel");
+    case "link":
+      return t("run.loadingLink");
+    case "kept":
+      return t("run.loadingKept");
+    default:
+      return name === "" ? t("run.loadingPasted") : t("run.loadingImage", { name });
+  }
+}
+
+function Loading() {
+  const t = useStrings("page");
+  const load = useStrata((state) => state.load);
+  const text = load === null ? t("run.starting") : loadText(load, t);
+  return (
+    <>
+      <span>{text}</span>
+      <Cancel />
+    </>
+  );
+}
+
+/** Of a picture that fills up; one that was computed earlier stays as it is. */
+function Provisional() {
+  const t = useStrings("page");
+  const repeated = useStrata(selectRepeated);
+  return repeated === null && <span className="more">{t("run.provisional")}</span>;
+}
+
+function Running({ run }: { readonly run: InPhase<"running"> }) {
+  const t = useStrings("page");
+  // Where the line also says what stands on the page meanwhile, a phone has no room for more.
+  const more = useStrata(selectRepeated) === null ? "" : "more";
+  return (
+    <>
+      <span>
+        <Marked text={t("run.masks", { done: grouped(run.done), total: grouped(run.total) })} />
+      </span>
+      {run.masksPerSecond > 0 && <span className={more}>{t("run.rate", { rate: grouped(run.masksPerSecond) })}</span>}
+      {run.secondsLeft !== null && (
+        <span className={more}>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>
+      )}
+      <Cancel />
+      <Provisional />
+    </>
+  );
+}
+
+function Solving({ run }: { readonly run: InPhase<"solving"> }) {
+  const t = useStrings("page");
+  return (
+    <>
+      <span>
+        <Marked text={t("run.solving", { total: grouped(run.total) })} />
+      </span>
+      <span>{t("run.solved", { solved: run.solved, layers: run.layers })}</span>
+      {run.secondsLeft !== null && <span>{t("run.left", { time: duration(t, run.secondsLeft) })}</span>}
+      <Cancel />
+      <Provisional />
+    </>
+  );
+}
+
+function Done({ run }: { readonly run: InPhase<"done"> }) {
+  const t = useStrings("page");
+  const layers = useStrata(selectSolvedLayers);
+  const picture = useStrata(selectPicture);
+  const worst = layers === null ? null : worstRebuilt(layers);
+  const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
+  return (
+    <>
+      <span className="measured">
+        <Marked
+          text={t(run.measured === run.total ? "run.done" : "run.doneResumed", {
+            total: grouped(run.total),
+            measured: grouped(run.measured),
+            time: duration(t, run.maskSeconds),
+          })}
+        />
+      </span>
+      <Verified />
+      {picture !== null && (
+        <span className="more">
+          <Marked
+            text={t("run.explained", { count: picture.shown.length, share: percentText(picture.heldShare, 1) })}
+          />
+        </span>
+      )}
+      {layers !== null && (
+        <span className="more">
+          <Marked text={t("run.gap", { gap: smallRatio(largestGap(layers)) })} />
+        </span>
+      )}
+      {worst !== null && (
+        <span className="most" title={t("run.rebuiltTitle", { layer: names[layers!.indexOf(worst.layer)] })}>
+          <Marked text={t("run.rebuilt", { error: worst.error.toFixed(3), kappa: worst.kappa.toFixed(3) })} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Cancelled({ run }: { readonly run: InPhase<"cancelled"> }) {
+  const t = useStrings("page");
+  const values = { done: grouped(run.done), total: grouped(run.total) };
+  const text =
+    run.during === "loading"
+      ? t(run.done === 0 ? "run.cancelledLoading" : "run.cancelledKept", values)
+      : run.during === "running"
+        ? t("run.cancelledRunning", values)
+        : t("run.cancelledSolving", values);
+  return (
+    <>
+      <span>{text}</span>
+      <Again text="run.again" />
+    </>
+  );
+}
+
+/** A picture that was not computed on this page, and how to make sure of it. */
+function Opened({ run }: { readonly run: InPhase<"opened"> }) {
+  const t = useStrings("page");
+  const { runAgain } = useActions();
+  const image = useStrata((state) => state.result?.snapshot?.image);
+  const bare = image?.pixels === null;
+  return (
+    <>
+      <span>
+        <Marked text={t(`run.opened.${run.from}`)} />
+      </span>
+      {bare && <span className="more">{t("run.openedBare")}</span>}
+      {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
+      {!bare && (
+        <button type="button" className="link" onClick={runAgain}>
+          {t(run.from === "library" || run.from === "build" || image?.exact === false ? "run.again" : "run.verify")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Whether the run gave what the picture that was opened before it said; what was compared stands among the checks too. */
+function Verified() {
+  const t = useStrings("page");
+  const verdict = useVerdict();
+  return (
+    verdict && (
+      <span className="verified" data-agrees={verdict.agrees || undefined} title={verdict.lines.slice(1).join("\n")}>
+        <b className="wide">{t(`run.${verdict.agrees ? "agrees" : "differs"}.${verdict.whence}`)}</b>
+        <b className="narrow">{t(verdict.agrees ? "run.agreesShort" : "run.differsShort")}</b>
+      </span>
+    )
+  );
+}
+
+/** What the line says of a run in its phase, and what can be done about it; of an image or network on its way, while nothing is computed. */
+export function Phase({ run }: { readonly run: Run }) {
+  const t = useStrings("page");
+  const load = useStrata((state) => state.load);
+  if (load !== null && !isBusy(run)) return <Loading />;
+  switch (run.phase) {
+    case "opened":
+      return <Opened run={run} />;
+    case "idle":
+      return <span>{t("run.idle")}</span>;
+    case "loading":
+      return <Loading />;
+    case "running":
+      return <Running run={run} />;
+    case "solving":
+      return <Solving run={run} />;
+    case "done":
+      return <Done run={run} />;
+    case "cancelled":
+      return <Cancelled run={run} />;
+    case "failed":
+      return (
+        <>
+          <span>{t(run.code === "start" ? "run.failedStart" : "run.failed")}</span>
+          <Again text="run.retry" />
+        </>
+      );
+  }
+}
