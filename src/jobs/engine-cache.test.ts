@@ -9,11 +9,13 @@ const NO_ROOM = "no room";
 function cacheOf(limit: number, room = Infinity) {
   const log: string[] = [];
   const alive: string[] = [];
+  const tried: string[] = [];
   const engines = createEngineCache({
     limit,
     keyOf: (model: string) => model,
     isOutOfMemory: (error) => (error as Error).message === NO_ROOM,
     open: async (model) => {
+      tried.push(model);
       await nextTask();
       if (model === "broken") throw new Error("broken");
       if (alive.length >= room) throw new Error(NO_ROOM);
@@ -47,7 +49,7 @@ function cacheOf(limit: number, room = Infinity) {
     return { begun, done, end: (error?: Error) => end(error) };
   };
   const use = (model: string): Promise<string> => engines.use(model, async (engine) => engine.model);
-  return { engines, log, alive, work, use };
+  return { engines, log, alive, tried, work, use };
 }
 
 describe("the engine cache", () => {
@@ -157,6 +159,20 @@ describe("the engine cache", () => {
     await expect(use("c")).rejects.toThrow(NO_ROOM);
     busy.end();
     expect(await busy.done).toBe("b");
+  });
+
+  it("does not let go of the very engine that it makes room for", async () => {
+    const { engines, work, tried, log, use } = cacheOf(3, 1);
+    const busy = work("a");
+    await busy.begun;
+    engines.prepare("b");
+    await nextTask();
+    await nextTask();
+    expect(tried).toEqual(["a", "b"]);
+    busy.end();
+    await busy.done;
+    await expect(use("b")).resolves.toBe("b");
+    expect(log).toEqual(["open a", "dispose a", "open b"]);
   });
 
   it("opens ahead what is expected, but only beside what is there", async () => {

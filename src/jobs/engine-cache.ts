@@ -59,11 +59,11 @@ export function createEngineCache<Model, Engine extends CachedEngine>({
     );
   };
 
-  /** Lets go of those used longest ago, but for those in use, until no more than `most` are left. */
-  const trim = (most: number): void => {
-    for (const entry of entries.values()) {
+  /** Lets go of those used longest ago, but for those in use and the `wanted` one, until no more than `most` are left. */
+  const trim = (most: number, wanted?: string): void => {
+    for (const [key, entry] of entries) {
       if (entries.size <= most) return;
-      if (entry.users === 0) drop(entry);
+      if (entry.users === 0 && key !== wanted) drop(entry);
     }
   };
 
@@ -73,7 +73,7 @@ export function createEngineCache<Model, Engine extends CachedEngine>({
     } catch (error) {
       const others = entries.size;
       if (!isOutOfMemory(error)) throw error;
-      trim(1);
+      trim(1, keyOf(model));
       if (entries.size === others) throw error;
       return open(model);
     }
