@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
+import { WorkerError } from "../platform/worker-error.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import { explored, page } from "./page.fixture.ts";
@@ -45,6 +46,19 @@ describe("a picture from a file", () => {
       expect((await (await world.services.vault()).library.list())[0]).not.toHaveProperty("origin"),
     );
     expect((await page(world)).store.getState().run).toEqual({ phase: "opened", from: "library", total: 512 });
+  });
+  it("gives way to what is computed here where the two cannot be compared", async () => {
+    const file = await fileOf(testWorld());
+    const world = testWorld();
+    const { actions, until } = await page(world);
+    actions.openFile(file, "cat.strata");
+    await until(({ run, saved }) => run.phase === "opened" && saved);
+    world.services.files.verify = async () => {
+      throw new WorkerError("worker-died", { attempts: 3, message: "gone" });
+    };
+    actions.runAgain();
+    const done = await until(({ run: { phase }, notice }) => phase === "done" || notice !== null);
+    expect(done).toMatchObject({ run: { phase: "done" }, verification: null, notice: null, result: { opened: null } });
   });
   it.each<[string, (snapshot: Snapshot) => Partial<Snapshot>]>([
     [

@@ -44,21 +44,24 @@ export function followWork<T extends { readonly id: number }>(
   named: (state: StrataState) => readonly T[],
   work: (thing: T, turn: Turn) => Promise<void>,
 ): void {
-  const underWay = new Map<number, AbortController>();
+  /** By the ids that the state names; null where the work has ended and the state has still to hear of it. */
+  const underWay = new Map<number, AbortController | null>();
   store.subscribe((state) => {
     const things = named(state);
     for (const [id, controller] of underWay) {
       if (things.some((thing) => thing.id === id)) continue;
       underWay.delete(id);
-      controller.abort();
+      controller?.abort();
     }
     for (const thing of things) {
       if (underWay.has(thing.id)) continue;
       const controller = new AbortController();
       underWay.set(thing.id, controller);
       const finish = (event: SessionEvent): void => {
+        if (underWay.get(thing.id) !== controller) return;
         // Whatever it still holds is no longer to be stopped.
-        if (underWay.delete(thing.id)) dispatch(event);
+        underWay.set(thing.id, null);
+        dispatch(event);
       };
       void work(thing, { signal: controller.signal, finish });
     }

@@ -150,7 +150,11 @@ export function createExploreEffect(
     const { reference } = store.getState();
     const asksAgain = reference !== null && asksTheSame(settings, reference);
     const verification = asksAgain
-      ? await start(verifyPicture(services.files), { reference, here: snapshot }, signal)
+      ? await start(verifyPicture(services.files), { reference, here: snapshot }, signal).catch(() => {
+          signal.throwIfAborted();
+          // What was computed is there all the same.
+          return null;
+        })
       : null;
     finish({ type: "job-done", job: job.id, verification, solveSeconds });
   }
