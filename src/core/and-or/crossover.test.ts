@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { realCasesOfNine } from "../golden/golden.fixture.ts";
 import { randomValues } from "./answer.fixture.ts";
 import { basisSize, pathFromApproximation, type Approximation } from "./crossover.ts";
-import { Splitting } from "./halpern-method.ts";
+import { Splitting } from "./splitting.ts";
 import { followPath, pathFromFlat, type PathEnd } from "./path-method.ts";
 import { pathProblem } from "./path-problem.ts";
 import type { Path } from "./path.ts";

@@ -5,11 +5,12 @@
  */
 import { dualBound, makeFeasible, type Feasible } from "./certificate.ts";
 import { basisSize, pathFromApproximation, type Approximation } from "./crossover.ts";
-import { halpern, Splitting } from "./halpern-method.ts";
+import { halpern } from "./halpern-method.ts";
 import { followPath, pathFromFlat, type PathReport } from "./path-method.ts";
 import { pathProblem, SMALLEST_PATH_KAPPA, type PathProblem } from "./path-problem.ts";
 import type { Path } from "./path.ts";
 import type { ScaledProblem } from "./scaled-problem.ts";
+import { Splitting } from "./splitting.ts";
 
 /** Gap at which a method is done: 1e-3 with a margin, so that the objective is within 1e-3 of the optimum too. */
 const TARGET_GAP = 9e-4;

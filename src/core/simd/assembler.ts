@@ -21,6 +21,12 @@ export interface Kernel {
   readonly body: Code;
 }
 
+/** The local indices 0 to N − 1, as a tuple to take apart. */
+export type Indices<N extends number, T extends number[] = []> = T["length"] extends N ? T : Indices<N, [...T, number]>;
+
+/** Bytes of a pair of doubles. */
+export const PAIR = 16;
+
 function unsigned(value: number): number[] {
   const bytes: number[] = [];
   for (; value >= 0x80; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
