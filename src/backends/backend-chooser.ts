@@ -15,7 +15,7 @@ import { runChecked } from "./checked-run.ts";
 import { MAX_LOSSES_IN_A_ROW } from "./webgpu-backend.ts";
 import { parityHolds } from "./parity.ts";
 import type { MaskedInput } from "./protocol.ts";
-import { tryBackends, type Roads, type Trial } from "./backend-trial.ts";
+import { tryBackends, type Backends, type Trial } from "./backend-trial.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
 import { WorkerDeath } from "../platform/worker-handle.ts";
@@ -24,7 +24,7 @@ import { WorkerDeath } from "../platform/worker-handle.ts";
 const TELLING_MASKS = 64;
 
 /** What a choice of backends is made of. */
-export interface BackendChooserOptions extends Roads {
+export interface BackendChooserOptions extends Backends {
   readonly adapter: Promise<AdapterFinding>;
   readonly choice: BackendChoice;
   readonly isolated: boolean;

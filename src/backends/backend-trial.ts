@@ -2,7 +2,7 @@ import { gridPlayers } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import { inputSize } from "../models/spec/input.ts";
-import type { Parity, RoadTiming } from "./engine-report.ts";
+import type { Parity, BackendTiming } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import type { WebGpuBackend } from "./webgpu-backend.ts";
@@ -35,13 +35,13 @@ const ALONE: Pick<EvaluateOptions, "priority"> = { priority: () => "alone" };
 
 /** What a trial finds. */
 export interface Trial {
-  readonly webgpu: RoadTiming;
-  readonly wasm: RoadTiming;
+  readonly webgpu: BackendTiming;
+  readonly wasm: BackendTiming;
   readonly parity: Parity;
 }
 
 /** The two backends of one network, and a clock. */
-export interface Roads {
+export interface Backends {
   readonly gpu: WebGpuBackend;
   readonly wasm: MaskEvaluator;
   readonly manifest: ModelManifest;
@@ -56,7 +56,7 @@ export interface Roads {
  * Tries both backends on an image of noise: warms each up, times it, finds the GPU's best batch and sets it, and compares their
  * numbers. Rejects with what the GPU's worker threw.
  */
-export async function tryBackends(backends: Roads, facts: GpuFacts): Promise<Trial> {
+export async function tryBackends(backends: Backends, facts: GpuFacts): Promise<Trial> {
   const { gpu, wasm } = backends;
   const input = noise(backends.manifest);
   const webgpu = await timeGpu(backends, input, largestBatch(backends.manifest, facts));
@@ -83,8 +83,8 @@ export function largestBatch({ input }: Pick<ModelManifest, "input">, { bufferBy
   return size;
 }
 
-async function timeGpu({ gpu, nowMs }: Roads, input: MaskedInput, largest: number): Promise<RoadTiming> {
-  let best: RoadTiming | null = null;
+async function timeGpu({ gpu, nowMs }: Backends, input: MaskedInput, largest: number): Promise<BackendTiming> {
+  let best: BackendTiming | null = null;
   for (let batchSize = SMALLEST_BATCH; batchSize <= largest; batchSize *= 2) {
     const masks = masksOf(input, batchSize);
     try {
@@ -126,7 +126,7 @@ async function timePipeline(
 }
 
 /** A batch for every worker. */
-async function timeWasm({ wasm, workers, wasmBatch, nowMs }: Roads, input: MaskedInput): Promise<RoadTiming> {
+async function timeWasm({ wasm, workers, wasmBatch, nowMs }: Backends, input: MaskedInput): Promise<BackendTiming> {
   const masks = masksOf(input, workers * wasmBatch);
   const startMs = nowMs();
   await wasm.evaluate(input, masks, { ...ALONE, onBatch: () => undefined });

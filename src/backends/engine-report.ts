@@ -37,7 +37,7 @@ export type Decision =
   | { readonly backend: "wasm"; readonly reason: "chosen" | "slower" | "opening" | GpuRefusal };
 
 /** A backend's speed. */
-export interface RoadTiming {
+export interface BackendTiming {
   /** Masks in one batch. */
   readonly batchSize: number;
   readonly masksPerSecond: number;
@@ -85,7 +85,7 @@ export interface EngineFacts {
   /** The GPU's name, as far as the browser tells it; null where none was asked. */
   readonly adapter: string | null;
   /** As measured on this machine, with this network, last; null where a backend was not measured. */
-  readonly timings: { readonly [R in Backend]: RoadTiming | null };
+  readonly timings: { readonly [R in Backend]: BackendTiming | null };
   /** The latest comparison of the two backends. */
   readonly parity: Parity | null;
   /** Workers of WebAssembly, one thread each. */

@@ -90,11 +90,6 @@ export function effectAt(effects: Effects, kind: Kind, mask: Mask): number {
   return at < 0 ? 0 : ofKind.effects[at];
 }
 
-/** How many effects there are, of both kinds. */
-export function countOf({ and, or }: Effects): number {
-  return and.masks.length + or.masks.length;
-}
-
 /**
  * Calls `visit` for every mask that has an effect in any of the lists, ascending, with its effect in each, 0 where it has none: the two
  * kinds of a layer, a kind at several layers, or two pictures side by side. The array is filled anew for each mask. Costs O(lists · effects).
