@@ -5,6 +5,7 @@ import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
 import fileOfGolfBall from "../formats-before/golf-ball.with-v.strata?url";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { parseManifest } from "../models/manifest.ts";
+import { modelsOf, samplesOf } from "../session/shipped.ts";
 import { openedOf } from "../session/opened.ts";
 import { openedResult } from "../session/results.ts";
 import type { OpenedFrom, Result } from "../session/shape.ts";
@@ -44,9 +45,9 @@ async function pictureState(from: OpenedFrom, snapshot: Snapshot) {
 
 /** Fetches the pictures; rejects where one cannot be read. */
 export async function readRecorded(): Promise<Recorded> {
-  const [models, samples] = (await Promise.all(
-    ["models/index.json", "samples/index.json"].map(async (path) => (await fetchOwn(path)).json()),
-  )) as [StrataState["models"], StrataState["samples"]];
+  const list = async (path: string): Promise<unknown> => (await fetchOwn(path)).json();
+  const models = modelsOf(await list("models/index.json"), "models/index.json").map(({ name }) => name);
+  const samples = samplesOf(await list("samples/index.json"), "samples/index.json");
   const known = { models, samples };
   const [start, golfBall, glassBox] = await Promise.all([
     pictureFrom("samples/start.strata", "imagenette64", known),
