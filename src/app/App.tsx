@@ -1,13 +1,16 @@
 import { useEffect, type ReactNode } from "react";
 import { Apart } from "../ui/apart.tsx";
+import type { Actions } from "../session/actions.ts";
 import { useActions } from "../session/react.ts";
 import { ConceptView } from "../features/concept/View.tsx";
 import { ConceptsView } from "../features/concepts/View.tsx";
 import { Curve } from "../features/curve/View.tsx";
 import { DropTarget } from "../features/drop/View.tsx";
 import { Exactness } from "../features/exactness/View.tsx";
+import { isTyping } from "../ui/controls/typing.ts";
 import { Failsafe } from "../ui/failsafe/Failsafe.tsx";
 import { Header } from "../features/header/View.tsx";
+import { PATCH_GRID } from "../features/image/photo.tsx";
 import { FILE_INPUT_ID, ImagePanel } from "../features/image/View.tsx";
 import { StoreLanguage, useStrings } from "../ui/language/strings.tsx";
 import { LayerStrip } from "../features/layer-strip/View.tsx";
@@ -17,10 +20,22 @@ import { RunLine } from "../features/run-line/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { Dialogs } from "./Dialogs.tsx";
 import { Jump } from "./Jump.tsx";
-import { listenForShortcuts } from "./shortcuts.ts";
 import "./app.css";
 
 const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
+
+/** P enters the patch grid, Escape undoes one step; returns how to stop listening. */
+function listenForShortcuts(actions: Actions): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape") actions.escape();
+    if (event.key.toLowerCase() !== "p" || isTyping(event)) return;
+    event.preventDefault();
+    document.querySelector<HTMLElement>(`[${PATCH_GRID}] [tabindex="0"]`)?.focus();
+  };
+  window.addEventListener("keydown", onKeyDown);
+  return () => window.removeEventListener("keydown", onKeyDown);
+}
 
 /** A part of the page that draws in tasks of its own, its words too, and that fails alone. */
 function Part({ children }: { readonly children: ReactNode }) {

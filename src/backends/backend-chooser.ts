@@ -1,5 +1,5 @@
-import { wordsOf } from "../platform/words.ts";
 import type { AdapterFinding } from "./adapter.ts";
+import { decisionOf, isLoss, refusalOf, type Refusal } from "./backend-decision.ts";
 import {
   freshReport,
   type Decision,
@@ -9,7 +9,6 @@ import {
   type GpuFailure,
   type BackendChoice,
 } from "./engine-report.ts";
-import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
 import { runChecked } from "./checked-run.ts";
 import { MAX_LOSSES_IN_A_ROW } from "./webgpu-backend.ts";
@@ -18,7 +17,6 @@ import type { MaskedInput } from "./protocol.ts";
 import { tryBackends, type Backends, type Trial } from "./backend-trial.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
-import { WorkerDeath } from "../platform/worker-handle.ts";
 
 /** Fewer masks are over before a rate means anything. */
 const TELLING_MASKS = 64;
@@ -32,12 +30,6 @@ export interface BackendChooserOptions extends Backends {
   readonly queue: TaskQueue;
   /** Told of every change. */
   onReport(report: EngineReport): void;
-}
-
-/** Why a GPU that there is is not used, and the driver's own words if there are any. */
-interface Refusal {
-  readonly reason: GpuFailure | "session";
-  readonly message: string | null;
 }
 
 /**
@@ -216,7 +208,7 @@ export class BackendChooser implements MaskEvaluator {
 
   /** Settles the next run's backend by what is known. */
   #decide(): void {
-    const decision = this.#decision();
+    const decision = decisionOf(this.#report.choice, this.#adapter, this.#refused, this.#trial);
     const message = this.#refused !== null && decision.reason === this.#refused.reason ? this.#refused.message : null;
     this.#tell({ message, ...decision });
     this.#release();
@@ -228,40 +220,9 @@ export class BackendChooser implements MaskEvaluator {
     if ((isIdle || this.#resting) && this.#onGpu === 0) this.#options.gpu.replace();
   }
 
-  #decision(): Decision {
-    const { choice } = this.#report;
-    const { unusable, unwise } = this.#adapter ?? { unusable: null, unwise: null };
-    if (choice === "wasm") return { backend: "wasm", reason: "chosen" };
-    if (unusable !== null) return { backend: "wasm", reason: unusable };
-    if (this.#refused !== null) return { backend: "wasm", reason: this.#refused.reason };
-    if (choice === "auto" && unwise !== null) return { backend: "wasm", reason: unwise };
-    if (this.#trial === null) return { backend: "wasm", reason: "opening" };
-    if (choice === "webgpu") return { backend: "webgpu", reason: "chosen" };
-    const faster = this.#trial.webgpu.masksPerSecond > this.#trial.wasm.masksPerSecond;
-    return faster ? { backend: "webgpu", reason: "faster" } : { backend: "wasm", reason: "slower" };
-  }
-
   #tell(news: Partial<EngineFacts> | (Partial<EngineFacts> & Decision)): void {
     if (this.#disposed) return;
     this.#report = { ...this.#report, ...news };
     this.#options.onReport(this.#report);
   }
-}
-
-const isLoss = (error: unknown): boolean =>
-  error instanceof WorkerDeath || (error instanceof InferenceError && error.code === "gpu-lost");
-
-/** Why a GPU is refused that did not get through its trial. */
-function refusalOf(error: unknown): Refusal {
-  const code = error instanceof InferenceError ? error.code : null;
-  return {
-    reason: isLoss(error)
-      ? "lost"
-      : code === "gpu-memory"
-        ? "memory"
-        : code === "session-failed"
-          ? "session"
-          : "failed",
-    message: wordsOf(error),
-  };
 }
