@@ -1,26 +1,18 @@
-import { wordsOf } from "./words.ts";
 import type { Mortal } from "./mortal.ts";
 import { WorkerError } from "./worker-error.ts";
 import { nextTask } from "./next-task.ts";
 import { callTrace } from "./call-trace.ts";
 import type { CurrentPriority } from "./priority.ts";
 import { TaskQueue, type QueuedTask } from "./task-queue.ts";
-import { WorkerHandle, type WorkerLike } from "./worker-handle.ts";
+import type { WorkerHandle } from "./worker-handle.ts";
+import { OPEN_SILENCE_MS, WorkerSeat, type WorkerSort } from "./worker-seat.ts";
 
 /** A task whose worker dies is tried this many times: a worker killed by chance is replaced, one killed by its task is not for ever. */
 export const MAX_ATTEMPTS = 3;
 
-/** Longest silence while a worker opens, ms: on a slow line its WebAssembly file alone takes a minute. */
-const OPEN_SILENCE_MS = 180_000;
-
 /** Workers of one sort. */
-export interface WorkerPoolOptions<Api extends Mortal> {
-  /** What the workers are called in a trace of calls. */
-  readonly name: string;
+export interface WorkerPoolOptions<Api extends Mortal> extends WorkerSort<Api> {
   readonly size: number;
-  spawn(): WorkerLike;
-  /** Readies a new worker; what it throws is what the waiting task rejects with. */
-  open(handle: WorkerHandle<Api>): Promise<void>;
   /** Told why a worker died in the middle of a task that another one will do again; one that died before it was ready had begun none. */
   onReplaced?(reason: string): void;
   /** Told that a worker would not open, so that those that did have to do without it. */
@@ -39,16 +31,6 @@ export interface Task<Api extends Mortal, T> {
   readonly priority?: CurrentPriority | undefined;
   /** Called when the signal aborts while the task is at a worker, which stays busy until the task ends. */
   onCancel?(handle: WorkerHandle<Api>): void;
-}
-
-/** A worker's place; the worker in it may change. */
-interface Seat<Api extends Mortal> {
-  handle: WorkerHandle<Api> | null;
-  entry: Entry<Api> | null;
-  /** Whether its worker has opened. */
-  open: boolean;
-  /** Left empty for good: no worker would open in it, while another one had. */
-  retired: boolean;
 }
 
 /** A task on its way. */
@@ -70,7 +52,7 @@ const FOREGROUND: CurrentPriority = () => "foreground";
 export class WorkerPool<Api extends Mortal> {
   readonly size: number;
   readonly #options: WorkerPoolOptions<Api>;
-  readonly #seats: readonly Seat<Api>[];
+  readonly #seats: readonly WorkerSeat<Api, Entry<Api>>[];
   readonly #queue: TaskQueue;
   /** Tasks that wait or are at a worker. */
   readonly #entries = new Set<Entry<Api>>();
@@ -82,12 +64,7 @@ export class WorkerPool<Api extends Mortal> {
     this.#options = options;
     this.size = options.size;
     this.#queue = options.queue ?? new TaskQueue();
-    this.#seats = Array.from({ length: options.size }, () => ({
-      handle: null,
-      entry: null,
-      open: false,
-      retired: false,
-    }));
+    this.#seats = Array.from({ length: options.size }, () => new WorkerSeat(options));
   }
 
   /**
@@ -164,15 +141,15 @@ export class WorkerPool<Api extends Mortal> {
     this.#queue.remove((task) => task === entry);
   }
 
-  #freeSeat(): Seat<Api> | undefined {
+  #freeSeat(): WorkerSeat<Api, Entry<Api>> | undefined {
     return this.#seats.find(({ entry, retired }) => entry === null && !retired);
   }
 
   /** Sees one task through one attempt; never rejects. */
-  async #serve(seat: Seat<Api>, entry: Entry<Api>): Promise<void> {
+  async #serve(seat: WorkerSeat<Api, Entry<Api>>, entry: Entry<Api>): Promise<void> {
     let again = false;
     try {
-      const handle = await this.#handleOf(seat);
+      const handle = await seat.worker();
       if (callTrace.tracer !== null)
         handle.task = {
           priority: entry.priority(),
@@ -192,7 +169,7 @@ export class WorkerPool<Api extends Mortal> {
     }
     // Who is told of a failure may take back other tasks before they begin.
     if (!again && entry.failed) await nextTask();
-    if (seat.handle?.dead === true) this.#empty(seat);
+    if (seat.handle?.dead === true) seat.empty();
     seat.entry = null;
     again &&= !this.#closed;
     if (!again) this.#entries.delete(entry);
@@ -215,41 +192,8 @@ export class WorkerPool<Api extends Mortal> {
   }
 
   /** Leaves a seat empty whose worker would not open; those that did open do its tasks. */
-  #retire(seat: Seat<Api>): void {
+  #retire(seat: WorkerSeat<Api, Entry<Api>>): void {
     seat.retired = true;
     this.#options.onFewer?.();
-  }
-
-  #empty(seat: Seat<Api>): void {
-    seat.handle = null;
-    seat.open = false;
-  }
-
-  #spawn(): WorkerLike {
-    try {
-      return this.#options.spawn();
-    } catch (cause) {
-      throw new WorkerError("no-workers", { message: wordsOf(cause) }, { cause });
-    }
-  }
-
-  /** The seat's worker, a new one if it has none. */
-  async #handleOf(seat: Seat<Api>): Promise<WorkerHandle<Api>> {
-    if (seat.handle !== null && !seat.handle.dead) return seat.handle;
-    this.#empty(seat);
-    const handle = new WorkerHandle<Api>(this.#spawn(), this.#options.name);
-    seat.handle = handle;
-    try {
-      await handle.call(() => this.#options.open(handle), OPEN_SILENCE_MS);
-    } catch (error) {
-      if (!handle.dead) {
-        // It lives but refuses: unless others have opened the task is told why, and the next one gets a fresh worker.
-        seat.handle = null;
-        handle.terminate("could not open");
-      }
-      throw error;
-    }
-    seat.open = true;
-    return handle;
   }
 }

@@ -1,24 +1,27 @@
-import { wordsOf } from "../platform/words.ts";
-import { ModelError } from "../models/errors.ts";
-import { joined } from "../platform/joined.ts";
 import { parseManifest } from "../models/manifest.ts";
 import { loadModel } from "../models/load-model.ts";
-import { checkedFile, createFileStore, fetchedAhead, filesOf, type Digest, type ListedModel } from "../models/store.ts";
-import { sha256 } from "../platform/sha256.ts";
+import { createFileStore, fetchedAhead, filesOf, type ListedModel } from "../models/store.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
-import { fetchOwn } from "../storage/fetching.ts";
 import { workerOffline } from "../storage/offline.ts";
 import { languageOf, type Language } from "../strings/index.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "../backends/engine-report.ts";
 import { engineLimit } from "../backends/engine-limit.ts";
 import { createInferenceWorkers } from "../backends/browser-workers.ts";
 import { WorkerError } from "../platform/worker-error.ts";
-import { nextTask } from "../platform/next-task.ts";
 import { describeKept } from "./contents.ts";
 import { createBackendPreference } from "./backend-preference.ts";
 import type { AddressBar, Files, Services } from "./services.ts";
-import { modelsOf, samplesOf, ShippedError } from "./shipped.ts";
+import {
+  digestApart,
+  fetched,
+  fetchedBytes,
+  fetchedList,
+  fetchedManifest,
+  noModel,
+  noSample,
+} from "./shipped-files.ts";
+import { modelsOf, samplesOf } from "./shipped.ts";
 import type { Theme } from "./shape.ts";
 
 /** Where the two choices are kept; `public/theme.js` reads the same key before the first paint. */
@@ -51,64 +54,6 @@ function keepText(key: string, text: string): void {
     // Forgotten, then.
   }
 }
-
-/** The answer about a file of the page's own server; `missing` makes the error of one that does not come. */
-async function fetched(path: string, missing: (cause?: unknown) => Error): Promise<Response> {
-  const response = await fetchOwn(path).catch((cause: unknown) => {
-    throw missing(cause);
-  });
-  if (!response.ok) throw missing(new Error(`status ${response.status}`));
-  return response;
-}
-
-const noModel =
-  (file: string) =>
-  (cause?: unknown): ModelError =>
-    new ModelError("not-found", `${file}: ${wordsOf(cause)}`, { file }, cause);
-const noSample =
-  (file: string) =>
-  (cause?: unknown): ShippedError =>
-    new ShippedError("missing", "sample", file, { cause });
-const noList =
-  (file: string) =>
-  (cause?: unknown): ShippedError =>
-    new ShippedError("missing", "list", file, { cause });
-
-/** What a list holds; one that is no JSON, such as a page that a server sends in its place, is damaged. */
-async function list(file: string): Promise<unknown> {
-  const response = await fetched(file, noList(file));
-  return response.json().catch((cause: unknown) => {
-    throw new ShippedError("damaged", "list", file, { cause });
-  });
-}
-
-/** A manifest, once it is found to be the one that is listed; it is fetched beside the list. */
-async function fetchedManifest(file: string, listed: Promise<ListedModel>): Promise<unknown> {
-  const [json, { manifest }] = await Promise.all([bytes(file), listed]);
-  const text = new TextDecoder().decode(await checkedFile(file, json, manifest, digestApart));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ModelError("bad-manifest", `${file} is not JSON`, { file }, cause);
-  }
-}
-
-/** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
-async function bytes(path: string): Promise<Uint8Array> {
-  const reader = (await fetched(path, noModel(path))).body!.getReader();
-  const pieces: Uint8Array[] = [];
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    pieces.push(read.value);
-    await nextTask();
-  }
-  return joined(pieces);
-}
-
-/** In a task of its own: it begins with a copy of megabytes. */
-const digestApart: Digest = async (data) => {
-  await nextTask();
-  return sha256(data);
-};
 
 /** The promise that `make` gives, made when it is first asked for, and again after it failed. */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
@@ -169,7 +114,7 @@ export function browserServices({
   const vault = embedded
     ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }))
     : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
-  const index = lazily(async () => modelsOf(await list("models/index.json"), "models/index.json"));
+  const index = lazily(async () => modelsOf(await fetchedList("models/index.json"), "models/index.json"));
   const listed = async (name: string): Promise<ListedModel> => {
     const model = (await index()).find((one) => one.name === name);
     if (model === undefined) throw noModel(`models/${name}.json`)(new Error("it is not listed"));
@@ -194,12 +139,12 @@ export function browserServices({
     });
   return {
     modelNames: async () => (await index()).map(({ name }) => name),
-    samples: async () => samplesOf(await list("samples/index.json"), "samples/index.json"),
+    samples: async () => samplesOf(await fetchedList("samples/index.json"), "samples/index.json"),
     shippedPicture: async (name) => {
       try {
         const [{ readStrataFile }, file, manifest] = await Promise.all([
           import("../formats/strata-file/read.ts"),
-          bytes("samples/start.strata"),
+          fetchedBytes("samples/start.strata"),
           manifestOf(name),
         ]);
         const [entry] = await readStrataFile(file);
@@ -222,7 +167,7 @@ export function browserServices({
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();
       const model = await listed(name);
-      const files = createFileStore(filesOf(model), (file) => bytes(`models/${file}`), digestApart);
+      const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`), digestApart);
       const { network, probes } = model;
       const ahead = fetchedAhead(files, probes === null ? [network] : [network, probes]);
       return loadModel(parseManifest(await manifestOf(name)), ahead);
