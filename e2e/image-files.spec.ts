@@ -5,7 +5,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { codecs } from "../cli/codecs.ts";
 import { FUZZ, mutate, mutations } from "../src/core/fuzz.fixture.ts";
-import { cropAndResize } from "../src/core/resize.ts";
+import { cropAndResize, type Fit } from "../src/core/resize.ts";
 import { CASES, matrix, type ImageFile } from "../src/images/files.fixture.ts";
 import { readImage } from "../src/images/read-image.ts";
 import { drop, expect, explore, open, shipped, test } from "./support.ts";
@@ -68,7 +68,7 @@ test("the page's worker sees the very pixels that the command line sees, or refu
       waiting.get(data.id)?.(data.value),
     );
     // A call as Comlink makes it.
-    (globalThis as { decode?: unknown }).decode = (file: Blob, width: number, height: number) =>
+    (globalThis as { decode?: unknown }).decode = (file: Blob, fit: unknown) =>
       new Promise((resolve) => {
         const id = crypto.randomUUID();
         waiting.set(id, resolve);
@@ -76,7 +76,7 @@ test("the page's worker sees the very pixels that the command line sees, or refu
           id,
           type: "APPLY",
           path: ["decode"],
-          argumentList: [file, width, height].map((value) => ({ type: "RAW", value })),
+          argumentList: [file, fit].map((value) => ({ type: "RAW", value })),
         });
       });
   }, `/assets/${script}`);
@@ -92,13 +92,16 @@ test("the page's worker sees the very pixels that the command line sees, or refu
         const { decode } = globalThis as unknown as {
           decode(
             file: Blob,
-            width: number,
-            height: number,
+            fit: Fit,
           ): Promise<{ pixels?: { rgb: Uint8Array<ArrayBuffer> }; value?: { code: string } }>;
         };
         const answers: string[] = [];
         for (const { base64, width, height } of asked) {
-          const answer = await decode(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]), width, height);
+          const answer = await decode(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]), {
+            width,
+            height,
+            resize: "centre-crop",
+          });
           if (answer.pixels === undefined) answers.push(JSON.stringify(answer));
           else
             answers.push(
@@ -130,7 +133,7 @@ test("the page's worker sees the very pixels that the command line sees, or refu
 
 test("Cancel is heard while an image is decoded, and the next one does not wait for it", async ({ page }) => {
   await open(page);
-  const slow = await sharp({ create: { width: 7000, height: 7000, channels: 3, background: "#246" } })
+  const slow = await sharp({ create: { width: 4900, height: 4900, channels: 3, background: "#246" } })
     .avif({ effort: 0 })
     .toBuffer();
   await page.evaluate(() => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().image));
