@@ -13,14 +13,14 @@ import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
 
 function KappaRulePicker() {
-  const t = useStrings("page");
+  const t = useStrings("exactness");
   const actions = useActions();
   const rule = useStrata((state) => state.settings.kappaOf);
   const fraction = useStrata((state) => state.settings.kappaFraction);
-  const text = (kind: KappaRule): string => t(`checks.rule_${kind}`, { share: percentText(fraction) });
+  const text = (kind: KappaRule): string => t(`rule_${kind}`, { share: percentText(fraction) });
   return (
     <Picker
-      label={t("checks.rule")}
+      label={t("rule")}
       shown={text(rule)}
       value={rule}
       options={KAPPA_RULES.map((kind) => ({ value: kind, text: text(kind) }))}
@@ -31,7 +31,7 @@ function KappaRulePicker() {
 
 /** How the comparison with the picture opened before came out; what was compared is a click away, and in sight where something differs. */
 function VerdictNote() {
-  const t = useStrings("page");
+  const t = useStrings("exactness");
   const verdict = useVerdict();
   if (verdict === null) return null;
   const [title, ...lines] = verdict.lines;
@@ -50,7 +50,7 @@ function VerdictNote() {
 
 /** What the numbers on the page leave open, and by how much. */
 export function Exactness() {
-  const t = useStrings("page");
+  const t = useStrings(["exactness", "page"]);
   const nameOf = useClassName();
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
@@ -59,49 +59,49 @@ export function Exactness() {
   const opened = useStrata((state) => state.run.phase === "opened");
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const list = (indices: readonly number[]): string =>
-    indices.map((index) => names[index]).join(t("classes.separator"));
+    indices.map((index) => names[index]).join(t("page:classes.separator"));
   const worst = layers === null ? null : worstRebuilt(layers);
   const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
   return (
     <section id="checks" className="block exactness" aria-labelledby="checks-title">
-      <h2 id="checks-title">{t("checks.title")}</h2>
+      <h2 id="checks-title">{t("title")}</h2>
       {layers === null || worst === null || picture === null ? (
-        <p className="read">{t("checks.waiting")}</p>
+        <p className="read">{t("waiting")}</p>
       ) : (
         <>
           <dl>
             <div>
-              <dt>{t("checks.explained", { count: picture.shown.length })}</dt>
+              <dt>{t("explained", { count: picture.shown.length })}</dt>
               <dd>{percentText(picture.heldShare, 1)}</dd>
             </div>
             <div>
-              <dt>{t("checks.gap")}</dt>
+              <dt>{t("gap")}</dt>
               <dd>≤ {smallRatio(largestGap(layers))}</dd>
             </div>
             <div>
-              <dt>{t("checks.error")}</dt>
+              <dt>{t("error")}</dt>
               <dd>
                 {worst.error.toFixed(3)}
                 <small>{names[layers.indexOf(worst.layer)]}</small>
               </dd>
             </div>
             <div>
-              <dt>{t("checks.kappa")}</dt>
+              <dt>{t("kappa")}</dt>
               <dd>{worst.kappa.toFixed(3)}</dd>
             </div>
           </dl>
           <VerdictNote />
-          <p>{t("checks.shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
-          {effectError > 0 && <p>{t("checks.rounded", { error: percentText(effectError, 2) })}</p>}
-          {unstable.length > 0 && <p>{t("checks.unstable", { layers: list(unstable) })}</p>}
-          {ownScale.length > 0 && <p>{t("checks.imageScale", { layers: list(ownScale) })}</p>}
+          <p>{t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
+          {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}
+          {unstable.length > 0 && <p>{t("unstable", { layers: list(unstable) })}</p>}
+          {ownScale.length > 0 && <p>{t("imageScale", { layers: list(ownScale) })}</p>}
           <p>
-            {t("checks.against", { name: nameOf(target ?? "") })} {t("checks.masked")}
+            {t("against", { name: nameOf(target ?? "") })} {t("masked")}
           </p>
         </>
       )}
       <KappaRulePicker />
-      <p className="private">{t(opened ? "checks.privateOpened" : "checks.private")}</p>
+      <p className="private">{t(opened ? "privateOpened" : "private")}</p>
     </section>
   );
 }

@@ -12,7 +12,7 @@ export interface Verdict {
 
 /** The verdict on the opened picture; null where nothing was verified. */
 export function useVerdict(): Verdict | null {
-  const t = useStrings("page");
+  const t = useStrings(["exactness", "page"]);
   const verification = useStrata((state) => state.verification);
   const effectError = useStrata((state) => state.reference?.effectError ?? 0);
   const from = useStrata((state) => state.referenceFrom);

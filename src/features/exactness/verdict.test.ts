@@ -17,7 +17,7 @@ const lines = (of: Partial<Verification>, language: Language = "en", whence: "ea
   verdictLines(
     { ...verification, ...of },
     { layerNames: ["stem", "output"], masks: 512, effectError: 0.0005, whence },
-    createAllStrings(language).getFixedT(null, "page"),
+    createAllStrings(language).getFixedT(null, ["exactness", "page"]),
   );
 
 describe("the verdict on an opened picture", () => {

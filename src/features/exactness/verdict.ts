@@ -24,7 +24,7 @@ export function natsText(value: number): string {
 export function verdictLines(
   { agrees, rebuilt, objective, scoreDifference, compared, stated, differing }: Verification,
   { layerNames, masks, effectError, whence }: Compared,
-  t: TFunction<"page">,
+  t: TFunction<["exactness", "page"]>,
 ): readonly string[] {
   const how = (excess: number) => (excess <= 1 ? ("agrees" as const) : ("differs" as const));
   const lines = [
@@ -48,7 +48,9 @@ export function verdictLines(
     }),
     stated.length === 0
       ? t("verified.nothingStated")
-      : t("verified.stated", { what: stated.map((one) => t(`verified.what.${one}`)).join(t("classes.separator")) }),
+      : t("verified.stated", {
+          what: stated.map((one) => t(`verified.what.${one}`)).join(t("page:classes.separator")),
+        }),
   ];
   return agrees && differing.length > 0 ? [...lines, t("verified.others", { count: differing.length })] : lines;
 }

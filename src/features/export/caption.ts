@@ -20,7 +20,7 @@ const SHA_DIGITS = 12;
 
 /** Where the caption's words come from: its own strings and the picture's, and names as the page says them. */
 export interface Wording {
-  readonly t: TFunction<["export", "picture", "page"]>;
+  readonly t: TFunction<["export", "picture", "page", "exactness"]>;
   readonly picture: TFunction<"picture">;
   readonly names: { readonly model: string; readonly target: string };
 }
@@ -132,7 +132,7 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
       t("reading.shares", { count: shares.rows, held: shareText(shares.held), below: shareText(shares.belowTau) }),
     );
   if (unstable.length > 0)
-    paragraphs.push(t("page:checks.unstable", { layers: unstable.join(t("page:classes.separator")) }));
+    paragraphs.push(t("exactness:unstable", { layers: unstable.join(t("page:classes.separator")) }));
   return paragraphs;
 }
 

@@ -1,5 +1,6 @@
 import engine from "./engine.ts";
 import errors from "./errors.ts";
+import exactness from "./exactness.ts";
 import exporting from "./export.ts";
 import library from "./library.ts";
 import offline from "./offline.ts";
@@ -8,4 +9,14 @@ import picture from "./picture.ts";
 import share from "./share.ts";
 
 /** The same in simplified Chinese. */
-export const chinese = { engine, page, picture, errors, export: exporting, library, offline, share } as const;
+export const chinese = {
+  engine,
+  page,
+  picture,
+  errors,
+  exactness,
+  export: exporting,
+  library,
+  offline,
+  share,
+} as const;

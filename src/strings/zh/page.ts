@@ -74,39 +74,6 @@ export default {
     announceDone_other: "完成：{{total}} 个掩码，{{count}} 个概念。",
     announceOpened_other: "已打开：{{count}} 个概念。",
   },
-  verified: {
-    title: {
-      agrees: { earlier: "此前算好的结果与此处刚才的计算一致。", opened: "先前打开的结果与此处的计算一致。" },
-      differs: { earlier: "此前算好的结果与此处刚才的计算不一致。", opened: "先前打开的结果与此处的计算不一致。" },
-    },
-    rebuilt: {
-      agrees:
-        "打开的结果中的效应{{rounding}}在全部 {{total}} 个掩码上重建 v：偏差最大处在 {{layer}}，为 {{residual}} 奈特，允许 {{allowed}}。",
-      differs: "其效应{{rounding}}不能解释 v：在 {{layer}} 重建的值偏差 {{residual}} 奈特，只允许 {{allowed}}。",
-    },
-    compared: "比较了什么",
-    rounding: "（舍入误差不超过该层最大效应的 {{error}}）",
-    objective: {
-      agrees: "效应大小之和是可能的最小值：在 {{layer}} 为 {{found}} 奈特，此处为 {{optimum}}，允许相差 {{allowed}}。",
-      differs:
-        "效应大小之和不是可能的最小值：在 {{layer}} 为 {{found}} 奈特，此处为 {{optimum}}，只允许相差 {{allowed}}。",
-    },
-    scores: {
-      all: "所有掩码上的 v 最多相差 {{difference}} · max(1, |v|)，允许 {{tolerance}}。",
-      ends: "全部显示与全部隐藏时的 v 最多相差 {{difference}} · max(1, |v|)，允许 {{tolerance}}。",
-    },
-    stated: "它给出的以下内容与此处不同：{{what}}。",
-    what: {
-      network: "网络的名称、尺寸或平均颜色",
-      layers: "各层，或哪些层所知甚少",
-      probes: "探针的准确率或噪声下限",
-      scales: "各层的尺度",
-      classes: "类别或其概率",
-      certificate: "κ、目标值、求解间隙或最大误差",
-    },
-    nothingStated: "各层、探针、尺度和类别均相同；未比较图片名称。",
-    others: "只在其中之一显著的概念：{{count}} 个。多组解可以同样好地解释 v，这两组都是。",
-  },
   time: { seconds: "{{value}} 秒", minutes: "{{value}} 分钟", milliseconds: "{{value}} 毫秒" },
   keys: { label: "按键", move: "移动", patch: "图块", back: "返回" },
   image: {
@@ -206,26 +173,6 @@ export default {
     readAgainst: "全部显示时，输出并不支持“{{name}}”。",
     waiting: "逐层给出图块全部显示与全部遮挡时的得分。",
     label: "逐层得分：全部显示时，从 {{firstLayer}} 的 {{first}} 到输出层的 {{last}} 奈特",
-  },
-  checks: {
-    title: "结果有多准确？",
-    rounded: "为放入链接，此处的效应经过舍入，误差不超过该层最大效应的 {{error}}；所有阈值判断保持不变。",
-    shrink:
-      "这些效应在全部 {{total}} 个掩码上重建 v，误差不超过 κ。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
-    explained_other: "前 {{count}} 个占",
-    gap: "求解间隙",
-    kappa: "该层 κ，奈特",
-    error: "最大误差，奈特",
-    unstable: "在 {{layers}}，概念的构成并不稳定：换一组图块也能同样好地解释得分（方法 B）。",
-    imageScale: "模型没有给出 {{layers}} 的尺度，这里以本图的跨度代替。",
-    against: "得分只问一件事：“{{name}}”相对于模型认识的所有其他类别。",
-    masked: "遮挡图块就是把它涂掉；从未见过这种空缺的网络，回答可能失常。",
-    rule: "κ 取",
-    rule_range: "v 值域的 {{share}}",
-    rule_delta: "|v(全显) − v(全遮)| 的 {{share}}（论文做法）",
-    waiting: "全部层求解后给出检验。",
-    privateOpened: "这些数字是此前或在别处计算的。重新计算时在本浏览器中进行，图片不会离开这里。",
-    private: "一切都在本浏览器中计算，图片不会离开这里。",
   },
   drop: {
     title: "松手即可查看它的概念",

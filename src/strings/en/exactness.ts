@@ -1,0 +1,66 @@
+export default {
+  title: "How exact is this?",
+  rounded:
+    "To fit a link, effects here are rounded by at most {{error}} of their layer’s largest; every threshold was kept.",
+  shrink:
+    "The effects rebuild v at every one of the {{total}} masks, up to κ. In return for that slack an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
+  explained_one: "top 1 holds",
+  explained_other: "top {{count}} hold",
+  gap: "solver gap",
+  kappa: "κ there, nats",
+  error: "largest error, nats",
+  unstable:
+    "At {{layers}} the identity of the concepts is not stable: other sets of patches explain the score equally well (method B).",
+  imageScale: "The model brings no scale for {{layers}}; the span of this image stands in for it.",
+  against: "The score asks one thing: {{name}} against all other classes the model knows.",
+  masked: "Patches are hidden by painting over them; a network that never saw such holes may answer oddly.",
+  rule: "κ is",
+  rule_range: "{{share}} of the range of v",
+  rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
+  waiting: "The checks come once every layer is solved.",
+  privateOpened:
+    "These numbers were computed earlier or elsewhere. What is computed anew is computed in this browser; the image does not leave it.",
+  private: "Everything is computed in this browser; the image does not leave it.",
+  verified: {
+    title: {
+      agrees: {
+        earlier: "The picture computed earlier agrees with what was computed here now.",
+        opened: "The picture opened before agrees with what was computed here.",
+      },
+      differs: {
+        earlier: "The picture computed earlier does not agree with what was computed here now.",
+        opened: "The picture opened before does not agree with what was computed here.",
+      },
+    },
+    rebuilt: {
+      agrees:
+        "The opened picture's effects{{rounding}} rebuild v at every one of the {{total}} masks: furthest off at {{layer}}, by {{residual}} nats of {{allowed}} allowed.",
+      differs:
+        "Its effects{{rounding}} do not explain v: at {{layer}} what they rebuild is off by {{residual}} nats, {{allowed}} allowed.",
+    },
+    compared: "What was compared",
+    rounding: ", rounded by up to {{error}} of their layer's largest,",
+    objective: {
+      agrees:
+        "Their sizes add up to the least there is: at {{layer}} {{found}} nats, {{optimum}} here, {{allowed}} may lie between.",
+      differs:
+        "Their sizes do not add up to the least there is: at {{layer}} {{found}} nats, {{optimum}} here, only {{allowed}} may lie between.",
+    },
+    scores: {
+      all: "v at every mask differs by at most {{difference}} · max(1, |v|), {{tolerance}} allowed.",
+      ends: "v with everything and with nothing shown differs by at most {{difference}} · max(1, |v|), {{tolerance}} allowed.",
+    },
+    stated: "Otherwise than here it states {{what}}.",
+    what: {
+      network: "the network's name, size or mean colour",
+      layers: "its layers or which of them know little",
+      probes: "the accuracies or noise floors of probes",
+      scales: "the scales of layers",
+      classes: "the classes or their probabilities",
+      certificate: "κ, the objective, the solver's gap or the largest error",
+    },
+    nothingStated: "Layers, probes, scales and classes are the same; the name of the image was not compared.",
+    others:
+      "Concepts that are salient in one of the two only: {{count}}. Several answers explain v equally well, and both of these do.",
+  },
+};
