@@ -4,7 +4,7 @@ import { eventually, turns } from "../platform/eventually.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { explored, page, photo } from "./page.fixture.ts";
-import { testWorld } from "./world.fixture.ts";
+import { gate, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -27,6 +27,26 @@ describe("the library", () => {
     await again.until(({ saved }) => !saved);
     again.actions.undoRemove();
     await again.until(({ saved }) => saved);
+  });
+  it("lists what is kept now, however long an earlier look takes", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await explored(world);
+    const { library } = await world.services.vault();
+    await eventually(async () => expect(await library.list()).toHaveLength(1));
+    actions.openLibrary();
+    const [{ id }] = (await until(({ libraryList }) => libraryList !== null)).libraryList!.entries as [{ id: string }];
+    const slow = gate();
+    const usage = library.usage.bind(library);
+    vi.spyOn(library, "usage").mockImplementationOnce(async () => {
+      await slow.opened;
+      return usage();
+    });
+    await library.rename(id, "early");
+    await library.rename(id, "late");
+    await until(({ libraryList }) => libraryList!.entries[0]!.name === "late");
+    slow.open();
+    await turns();
+    expect(store.getState().libraryList!.entries[0]!.name).toBe("late");
   });
   it("exports what can be read, and says what could not", async () => {
     const world = testWorld();

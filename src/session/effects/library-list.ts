@@ -80,8 +80,13 @@ export function createLibraryEffect(
     if (libraryList !== null) tell({ libraryList: { ...libraryList, ...news } });
   };
 
+  /** Counts looks at what is kept. */
+  let looks = 0;
   async function refresh({ library, runs }: Vault): Promise<void> {
+    const look = ++looks;
     const [entries, records, usage] = await Promise.all([library.list(), runs.list(), library.usage()]);
+    // A later look has seen more.
+    if (look !== looks) return;
     const state = store.getState();
     const interrupted = records.flatMap((run) => interruptedOf(run, state));
     tell({ libraryList: { entries, interrupted, usage, removed: state.libraryList?.removed ?? null } });
