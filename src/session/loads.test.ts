@@ -44,6 +44,26 @@ describe("what comes late", () => {
       notice: null,
     });
   });
+  it("is not fetched a second time where it is asked for again", async () => {
+    const world = testWorld();
+    const { actions, until } = await explored(world);
+    const hold = gate();
+    const asked: string[] = [];
+    world.beforeLoad = (name) => {
+      asked.push(name);
+      return hold.opened;
+    };
+    const other = "glass-box";
+    actions.chooseModel(other);
+    await until(({ load }) => load?.name === other);
+    await eventually(() => expect(asked).toEqual([other]));
+    actions.cancel();
+    actions.chooseModel(other);
+    await turns(10);
+    hold.open();
+    await until(({ model, run }) => model?.name === other && run.phase === "done");
+    expect(asked).toEqual([other]);
+  });
   it("can be stopped", async () => {
     const { world, store, actions, until, id } = await kept();
     const hold = gate();

@@ -54,12 +54,20 @@ export function createNetworks(
     return { models, samples };
   }
 
+  /** On their way: one that is stopped and asked for again is fetched once. */
+  const coming = new Map<string, Promise<LoadedModel>>();
+  const fetched = (name: string): Promise<LoadedModel> => {
+    const known = coming.get(name) ?? services.loadModel(name).finally(() => coming.delete(name));
+    coming.set(name, known);
+    return known;
+  };
+
   async function named(name: string, load: LoadRequest): Promise<NetworkAtHand> {
     const { model, network } = store.getState();
     const known = [model, network].find((of) => of?.name === name);
     const atHand = known ? resources.networks.get(known.id) : undefined;
     if (known && atHand) return { model: known, loaded: atHand };
-    const loaded = await services.loadModel(name).catch((error: unknown) => {
+    const loaded = await fetched(name).catch((error: unknown) => {
       if (error instanceof ModelError)
         throw new ModelError(error.code, error.message, { ...error.context, name }, error);
       throw error;
