@@ -34,7 +34,7 @@ describe("the library", () => {
     const { library } = await world.services.vault();
     await eventually(async () => expect(await library.list()).toHaveLength(1));
     actions.openLibrary();
-    const [{ id }] = (await until(({ libraryList }) => libraryList !== null)).libraryList!.entries as [{ id: string }];
+    const { id } = (await until(({ libraryList }) => libraryList !== null)).libraryList!.entries[0]!;
     const slow = gate();
     const usage = library.usage.bind(library);
     vi.spyOn(library, "usage").mockImplementationOnce(async () => {
