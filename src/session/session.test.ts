@@ -22,3 +22,18 @@ describe("work that follows the state", () => {
     expect(session.store.getState().load).toBeNull();
   });
 });
+
+describe("dispatch", () => {
+  it("brings every event, though a listener throws over one before", () => {
+    const session = createSession(initialState("en", "light"));
+    session.store.subscribe(({ filing, theme }) => {
+      if (!filing || theme === "dark") return;
+      session.dispatch({ type: "told", news: { theme: "dark" } });
+      throw new Error("a view is broken");
+    });
+    expect(() => session.dispatch({ type: "told", news: { filing: true } })).toThrow("a view is broken");
+    expect(session.store.getState().theme).toBe("dark");
+    session.dispatch({ type: "told", news: { filing: false } });
+    expect(session.store.getState().filing).toBe(false);
+  });
+});

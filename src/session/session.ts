@@ -21,11 +21,16 @@ export function createSession(initial: StrataState): Session {
     store,
     dispatch: (event) => {
       if (waiting.push(event) > 1) return;
-      try {
-        for (const next of waiting) store.setState((state) => reduce(state, next));
-      } finally {
-        waiting.length = 0;
-      }
+      const thrown: unknown[] = [];
+      for (const next of waiting)
+        try {
+          store.setState((state) => reduce(state, next));
+        } catch (error) {
+          // A listener that throws keeps nobody else's event from coming.
+          thrown.push(error);
+        }
+      waiting.length = 0;
+      if (thrown.length > 0) throw thrown[0];
     },
   };
 }
