@@ -10,6 +10,7 @@ import { asksForEmbed } from "../storage/page-headers.ts";
 import { StrataContext } from "../session/react.ts";
 import { createStrataStore } from "../session/store.ts";
 import { bringStrings, createStrings, type Language } from "../strings/index.ts";
+import { followGround } from "./follow-ground.ts";
 import { LateLanguage, StringsProvider } from "../ui/language/strings.tsx";
 
 const choice = rememberedChoice();
@@ -35,18 +36,7 @@ function dress({ language, theme }: { readonly language: Language; readonly them
   document.title = strings.t("title", { lng: language });
 }
 
-/** Where the system forces its colours the ground is its own, and the colours of data are those for that ground; the page's theme comes back with its colours. */
-function followGround(): void {
-  const [forced, dark] = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-color-scheme: dark)")];
-  let own = choice.theme;
-  strata.store.subscribe(({ theme }) => {
-    if (!forced.matches) own = theme;
-  });
-  const follow = (): void => strata.store.setState({ theme: !forced.matches ? own : dark.matches ? "dark" : "light" });
-  for (const query of [forced, dark]) query.addEventListener("change", follow);
-}
-
-followGround();
+followGround(strata.store, matchMedia("(forced-colors: active)"), matchMedia("(prefers-color-scheme: dark)"));
 strata.store.subscribe((state, before) => {
   if (state.language === before.language && state.theme === before.theme) return;
   dress(state);
