@@ -6,7 +6,7 @@ import { inputDims } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { keptRows, ownerColumns } from "./mask-rows.ts";
-import { prepareInput } from "./masked-batch.ts";
+import { prepareInput } from "../models/masked-batch.ts";
 import { HeldInputs } from "./held-inputs.ts";
 import { NOT_HELD, type InputReference, type MaskedInput } from "./protocol.ts";
 

@@ -1,21 +1,11 @@
 /** What the page and its workers say to each other, imported by both sides. */
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
-import type { BaselineKind } from "../core/baseline.ts";
-import type { Players } from "../core/patches.ts";
-import type { Pixels } from "../core/resize.ts";
+import type { MaskedInput } from "../models/masked-batch.ts";
 import type { Mortal } from "../platform/mortal.ts";
 import type { SentModel } from "./sent-model.ts";
 
-/** All that is needed, beside a list of masks, to build masked inputs. */
-export interface MaskedInput {
-  /** The image at the network's own size. */
-  readonly image: Pixels;
-  /** Its players; a pixel of no player is hidden under every mask. */
-  readonly players: Players;
-  /** What stands where a patch is hidden. */
-  readonly baseline: BaselineKind;
-}
+export type { MaskedInput };
 
 /** An input by its number; with the input itself where the worker may not hold it. */
 export interface InputReference {

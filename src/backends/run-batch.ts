@@ -5,7 +5,7 @@ import { inputDims, inputSize } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
 import { HeldInputs } from "./held-inputs.ts";
-import { composeBatch, prepareInput } from "./masked-batch.ts";
+import { composeBatch, prepareInput } from "../models/masked-batch.ts";
 import { NOT_HELD, type InputReference } from "./protocol.ts";
 
 /** What is needed of ONNX Runtime, whichever build of it: the browser's and Node's have the same interface. */

@@ -5,7 +5,7 @@ import { gridPlayers } from "../core/patches.ts";
 import { joined } from "../platform/joined.ts";
 import { randomImage, smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
-import { composeBatch, prepareInput } from "../backends/masked-batch.ts";
+import { composeBatch, prepareInput } from "./masked-batch.ts";
 import { keptRows, ownerColumns } from "../backends/mask-rows.ts";
 import { ModelError } from "./errors.ts";
 import { columnsOf, parseManifest, probesOf } from "./manifest.ts";

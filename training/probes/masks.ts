@@ -1,6 +1,6 @@
 import { gridPlayers } from "../../src/core/patches.ts";
 import type { Pixels } from "../../src/core/resize.ts";
-import { composeBatch, prepareInput } from "../../src/backends/masked-batch.ts";
+import { composeBatch, prepareInput } from "../../src/models/masked-batch.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
 
 /** Probes are fitted and tested with patches of this grid hidden. */

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselinePixels } from "../core/baseline.ts";
-import { toTensor } from "../models/preprocessing.ts";
-import { inputSize } from "../models/spec/input.ts";
-import { smallInput, smallInputs, smallManifest } from "./fake-model.fixture.ts";
-import { composeBatch, prepareInput } from "./masked-batch.ts";
-import type { MaskedInput } from "./protocol.ts";
+import { toTensor } from "./preprocessing.ts";
+import { inputSize } from "./spec/input.ts";
+import { smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
+import { composeBatch, prepareInput, type MaskedInput } from "./masked-batch.ts";
 
 const SIZE = 3 * 4 * 6;
 

@@ -1,9 +1,19 @@
-import { baselinePixels } from "../core/baseline.ts";
+import { baselinePixels, type BaselineKind } from "../core/baseline.ts";
 import { hasPlayer, type Mask } from "../core/masks.ts";
-import { NO_PLAYER, playerOfPixel } from "../core/patches.ts";
-import type { ModelManifest } from "../models/manifest.ts";
-import { stridesOf, toTensor, type Strides } from "../models/preprocessing.ts";
-import type { MaskedInput } from "./protocol.ts";
+import { NO_PLAYER, playerOfPixel, type Players } from "../core/patches.ts";
+import type { Pixels } from "../core/resize.ts";
+import type { ModelManifest } from "./manifest.ts";
+import { stridesOf, toTensor, type Strides } from "./preprocessing.ts";
+
+/** All that is needed, beside a list of masks, to build masked inputs. */
+export interface MaskedInput {
+  /** The image at the network's own size. */
+  readonly image: Pixels;
+  /** Its players; a pixel of no player is hidden under every mask. */
+  readonly players: Players;
+  /** What stands where a patch is hidden. */
+  readonly baseline: BaselineKind;
+}
 
 /** One image ready to be masked: two tensors to choose between, pixel by pixel. */
 export interface PreparedInput {
