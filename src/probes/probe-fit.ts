@@ -9,6 +9,11 @@ export interface Fit {
   readonly bias: Float64Array;
 }
 
+/**
+ * What a probe learns: the class of every row, 0 … classes − 1, or the share of every class in it, [rows · classes], each row adding up to 1.
+ */
+export type Targets = { readonly labels: ArrayLike<number> } | { readonly shares: Float32Array };
+
 /** How a probe is fitted. */
 export interface FitOptions {
   readonly classes: number;
@@ -17,6 +22,8 @@ export interface FitOptions {
   /** Done when the gradient is this share of what it is with all weights 0. */
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** [rows], 0 or more: how often each row counts. Once each where there are none. */
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 /** A fitted probe and how the fitting went. */
@@ -29,16 +36,15 @@ export interface FitResult extends Fit {
 
 /**
  * Multinomial logistic regression with L2 (the paper's linear probe, its section 3.2.2), by L-BFGS; starts from `start`
- * or from zero. Deterministic. `labels`: [rows], 0 … classes − 1; RangeError when one is not.
+ * or from zero. Deterministic. RangeError on targets or weights that do not fit the rows.
  */
 export async function fitProbe(
   matrix: DesignMatrix,
-  labels: ArrayLike<number>,
+  targets: Targets,
   options: FitOptions,
   start?: Fit,
 ): Promise<FitResult> {
-  const { classes, l2, tolerance, maxIterations } = options;
-  checkLabels(matrix, labels, classes);
+  const { classes, tolerance, maxIterations } = options;
   const weightCount = matrix.features * classes;
   const origin = new Float64Array(weightCount + classes);
   const point = origin.slice();
@@ -46,7 +52,8 @@ export async function fitProbe(
     point.set(start.weights);
     point.set(start.bias, weightCount);
   }
-  const objective = (at: Float64Array) => regularisedLoss(matrix, labels, classes, l2, at);
+  checkTargets(matrix, targets, options);
+  const objective = (at: Float64Array) => regularisedLoss(matrix, targets, options, at);
   const scale = norm((await objective(origin)).gradient);
   const minimum = await minimise(objective, point, { gradientNorm: tolerance * scale, maxIterations });
   const { iterations, converged, value: loss } = minimum;
@@ -77,12 +84,19 @@ export function accuracyOf(logits: Float32Array, labels: ArrayLike<number>, clas
   return right / labels.length;
 }
 
+/** Mean cross-entropy in nats of the targets under logits, [rows · classes]. */
+export function crossEntropyOf(logits: Float32Array, targets: Targets, classes: number): number {
+  const rows = logits.length / classes;
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += logSumOf(logits, row, classes) - meanLogit(logits, targets, row, classes);
+  return sum / rows;
+}
+
 /** The penalised mean cross-entropy and its gradient at `point`, [features · classes weights, then classes biases]. */
 export async function regularisedLoss(
   matrix: DesignMatrix,
-  labels: ArrayLike<number>,
-  classes: number,
-  l2: number,
+  targets: Targets,
+  { classes, l2, weights: counts }: Pick<FitOptions, "classes" | "l2" | "weights">,
   point: Float64Array,
 ): Promise<Evaluation> {
   const { rows, features } = matrix;
@@ -90,11 +104,17 @@ export async function regularisedLoss(
   const logits = await fitLogits(matrix, { weights, bias: point.subarray(features * classes) });
   const gradient = new Float64Array(point.length);
   const biasGradient = gradient.subarray(features * classes);
+  const total = totalOf(counts, rows);
   let value = 0;
-  // The logits are overwritten by the residuals (p − one-hot) / rows, row by row.
+  // The logits are overwritten by the residuals (p − target) · weight / total, row by row.
   for (let row = 0; row < rows; row++) {
-    value += rowResiduals(logits.subarray(row * classes, (row + 1) * classes), labels[row]!, rows) / rows;
-    for (let c = 0; c < classes; c++) biasGradient[c]! += logits[row * classes + c]!;
+    const weight = (counts?.[row] ?? 1) / total;
+    const logSum = logSumOf(logits, row, classes);
+    value += weight * (logSum - meanLogit(logits, targets, row, classes));
+    for (let c = 0, at = row * classes; c < classes; c++, at++) {
+      logits[at] = weight * (Math.exp(logits[at]! - logSum) - shareOf(targets, row, c, at));
+      biasGradient[c]! += logits[at]!;
+    }
   }
   gradient.set(await matrix.multiplyTransposed(logits, classes));
   for (let i = 0; i < weights.length; i++) {
@@ -105,18 +125,44 @@ export async function regularisedLoss(
   return { value, gradient };
 }
 
-/** Turns one row's logits into its residuals, in place; returns its cross-entropy, nats. */
-function rowResiduals(row: Float32Array, label: number, rows: number): number {
+/** log Σ exp of a row's logits. */
+function logSumOf(logits: Float32Array, row: number, classes: number): number {
+  const end = (row + 1) * classes;
   let largest = -Infinity;
-  for (const logit of row) largest = Math.max(largest, logit);
+  for (let at = row * classes; at < end; at++) largest = Math.max(largest, logits[at]!);
   let sum = 0;
-  for (const logit of row) sum += Math.exp(logit - largest);
-  const loss = Math.log(sum) + largest - row[label]!;
-  for (let c = 0; c < row.length; c++) row[c] = (Math.exp(row[c]! - largest) / sum - (c === label ? 1 : 0)) / rows;
-  return loss;
+  for (let at = row * classes; at < end; at++) sum += Math.exp(logits[at]! - largest);
+  return Math.log(sum) + largest;
 }
 
-function checkLabels({ rows }: DesignMatrix, labels: ArrayLike<number>, classes: number): void {
+/** Mean of a row's logits over its target. */
+function meanLogit(logits: Float32Array, targets: Targets, row: number, classes: number): number {
+  if ("labels" in targets) return logits[row * classes + targets.labels[row]!]!;
+  let mean = 0;
+  for (let at = row * classes; at < (row + 1) * classes; at++) mean += targets.shares[at]! * logits[at]!;
+  return mean;
+}
+
+const shareOf = (targets: Targets, row: number, c: number, at: number): number =>
+  "labels" in targets ? (targets.labels[row] === c ? 1 : 0) : targets.shares[at]!;
+
+function totalOf(counts: ArrayLike<number> | undefined, rows: number): number {
+  if (counts === undefined) return rows;
+  let total = 0;
+  for (let row = 0; row < rows; row++) total += counts[row]!;
+  return total;
+}
+
+function checkTargets({ rows }: DesignMatrix, targets: Targets, { classes, weights }: FitOptions): void {
+  if (weights !== undefined && weights.length !== rows)
+    throw new RangeError(`${weights.length} weights for ${rows} rows`);
+  if (!(totalOf(weights, rows) > 0)) throw new RangeError("no row counts");
+  if ("shares" in targets) {
+    if (targets.shares.length !== rows * classes)
+      throw new RangeError(`${targets.shares.length} shares for ${rows} rows of ${classes} classes`);
+    return;
+  }
+  const { labels } = targets;
   if (labels.length !== rows) throw new RangeError(`${labels.length} labels for ${rows} rows`);
   for (let row = 0; row < rows; row++) {
     const label = labels[row]!;

@@ -84,7 +84,7 @@ function fitOne(
   l2: number,
   start?: Fit,
 ): Promise<FitResult> {
-  return fitProbe(matrix, labels, { classes, l2, tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS }, start);
+  return fitProbe(matrix, { labels }, { classes, l2, tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS }, start);
 }
 
 function bestOf(path: readonly { readonly accuracy: number }[]): number {
