@@ -10,7 +10,9 @@ const photos = new URL("photos/", shared);
 function heldOutPhoto(): Uint8Array {
   const {
     names: [held],
-  } = JSON.parse(readFileSync(new URL("../training/holdout.json", import.meta.url), "utf8")) as { names: string[] };
+  } = JSON.parse(readFileSync(new URL("../training/holdout-imagenette.json", import.meta.url), "utf8")) as {
+    names: string[];
+  };
   const {
     splits: { train },
   } = JSON.parse(readFileSync(new URL("index.json", imagenette), "utf8")) as {

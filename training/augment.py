@@ -1,4 +1,4 @@
-"""What training and evaluation do to images: crops, colour, mixing and hiding."""
+"""What training and evaluation do to images: crops, colour and hiding."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-GRID = 4
-"""Patches along each side of the image; 16 px each at 64 px."""
+BASELINES = ("mean", "zero", "blur", "image-mean")
+"""What may stand where a patch is hidden, as the page has it (src/core/baseline.ts)."""
+
+BLUR_SIGMA_SHARE = 1 / 8
+"""Standard deviation of the blur, as a share of the image's side."""
 
 
 def normalise(images: np.ndarray, mean: list[float], std: list[float]) -> Tensor:
-    """uint8 [batch, h, w, 3] -> float32 [batch, 3, h, w] = (rgb / 255 - mean) / std; the mean colour becomes 0."""
+    """uint8 [batch, h, w, channels] -> float32 [batch, channels, h, w] = (value / 255 - mean) / std; the mean colour becomes 0."""
     x = torch.from_numpy(images).permute(0, 3, 1, 2).float()
     scale = 1 / (255 * torch.tensor(std))
     shift = torch.tensor(mean) / torch.tensor(std)
-    return x * scale.view(1, 3, 1, 1) - shift.view(1, 3, 1, 1)
+    return x * scale.view(1, -1, 1, 1) - shift.view(1, -1, 1, 1)
 
 
 def random_crops(
@@ -47,8 +50,20 @@ def random_crops(
     return np.stack(list(pool.map(crop, range(count))))
 
 
+def random_shifts(images: np.ndarray, most: int, mirror: bool, generator: np.random.Generator) -> np.ndarray:
+    """Images moved by up to `most` pixels each way, their edges repeated; half of them mirrored where that is asked. Shapes stay."""
+    count, height, width = images.shape[:3]
+    padded = np.pad(images, ((0, 0), (most, most), (most, most), (0, 0)), mode="edge")
+    top, left = generator.integers(0, 2 * most + 1, (2, count))
+    moved = np.stack([padded[i, top[i] : top[i] + height, left[i] : left[i] + width] for i in range(count)])
+    if mirror:
+        chosen = generator.random(count) < 0.5
+        moved[chosen] = moved[chosen, :, ::-1]
+    return moved
+
+
 def jitter_colour(x: Tensor, strength: float, generator: torch.Generator) -> Tensor:
-    """Saturation, contrast and brightness of normalised images [batch, 3, h, w], each by up to `strength`."""
+    """Saturation, contrast and brightness of normalised images [batch, channels, h, w], each by up to `strength`."""
 
     def factor(low: float, high: float) -> Tensor:
         return torch.empty(len(x), 1, 1, 1).uniform_(low, high, generator=generator)
@@ -60,37 +75,81 @@ def jitter_colour(x: Tensor, strength: float, generator: torch.Generator) -> Ten
     return (x - level) * gain + level + factor(-strength, strength)
 
 
-def cut_and_paste(x: Tensor, targets: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """CutMix: one rectangle of every image is replaced by its neighbour's in the batch; labels mix by area.
+def blur(x: Tensor) -> Tensor:
+    """Gaussian blur of [batch, channels, side, side], mirrored at the edges, as the page's baseline."""
+    side = x.shape[-1]
+    sigma = BLUR_SIGMA_SHARE * side
+    reach = math.ceil(3 * sigma)
+    matrix = torch.zeros(side, side)
+    for offset in range(-reach, reach + 1):
+        at = (torch.arange(side) + offset) % (2 * side)
+        at = torch.where(at < side, at, 2 * side - 1 - at)
+        matrix[torch.arange(side), at] += math.exp(-((offset / sigma) ** 2) / 2)
+    matrix /= matrix.sum(dim=1, keepdim=True)
+    return matrix @ x @ matrix.T
 
-    Images [batch, 3, size, size]; targets [batch, classes], probabilities.
+
+def hide(x: Tensor, hidden: Tensor, baselines: Tensor, mean: Tensor, std: Tensor) -> Tensor:
+    """Puts a baseline where pixels are hidden.
+
+    x: normalised [batch, channels, side, side]; hidden: bool [batch, side, side]; baselines: int [batch], places in
+    BASELINES; mean, std: [channels], 0..1.
     """
-    size = x.shape[-1]
-    area, centre_x, centre_y = torch.rand(3, generator=generator).tolist()
-    half = size * math.sqrt(area) / 2
-    left, right = (round(min(max(centre_x * size + d, 0), size)) for d in (-half, half))
-    top, bottom = (round(min(max(centre_y * size + d, 0), size)) for d in (-half, half))
-    mixed = x.clone()
-    mixed[:, :, top:bottom, left:right] = x.roll(1, dims=0)[:, :, top:bottom, left:right]
-    pasted = (right - left) * (bottom - top) / size**2
-    return mixed, torch.lerp(targets, targets.roll(1, dims=0), pasted)
+    fill = torch.zeros_like(x)
+    for number, name in enumerate(BASELINES):
+        chosen = (baselines == number).nonzero()[:, 0]
+        if name == "mean" or len(chosen) == 0:
+            continue
+        if name == "zero":
+            fill[chosen] = (-mean / std).view(1, -1, 1, 1)
+        elif name == "blur":
+            fill[chosen] = blur(x[chosen])
+        else:
+            fill[chosen] = x[chosen].mean(dim=(2, 3), keepdim=True)
+    return torch.where(hidden[:, None], fill, x)
 
 
-def hide(x: Tensor, hidden: Tensor) -> Tensor:
-    """Sets patches to 0, the mean colour. Images [batch, 3, size, size]; hidden: bool [batch, 16], row by row."""
-    patch = x.shape[-1] // GRID
-    mask = hidden.view(-1, 1, GRID, GRID).repeat_interleave(patch, dim=2).repeat_interleave(patch, dim=3)
-    return x.masked_fill(mask, 0)
+def grid_pixels(cells: Tensor, side: int) -> Tensor:
+    """bool [batch, rows, cols] -> bool [batch, side, side]; edges at round(i * side / count), as the page's patches."""
+
+    def owners(count: int) -> Tensor:
+        edges = torch.tensor([math.floor(i * side / count + 0.5) for i in range(count + 1)])
+        return torch.bucketize(torch.arange(side), edges[1:], right=True)
+
+    return cells[:, owners(cells.shape[1])][:, :, owners(cells.shape[2])]
 
 
-def draw_hidden(counts: Tensor, generator: torch.Generator) -> Tensor:
-    """Random patches to hide: int [batch] how many -> bool [batch, 16] which."""
-    order = torch.rand(len(counts), GRID**2, generator=generator).argsort(dim=1)
-    return order < counts.view(-1, 1)
+def draw_hidden(counts: Tensor, rows: int, cols: int, generator: torch.Generator) -> Tensor:
+    """Random cells to hide: int [batch] how many -> bool [batch, rows, cols] which."""
+    order = torch.rand(len(counts), rows * cols, generator=generator).argsort(dim=1).argsort(dim=1)
+    return (order < counts.view(-1, 1)).view(-1, rows, cols)
 
 
-def draw_training_hidden(batch: int, generator: torch.Generator) -> Tensor:
-    """bool [batch, 16]: nothing in half of the images, a uniformly drawn number (0..16) of patches in the others."""
-    counts = torch.randint(0, GRID**2 + 1, (batch,), generator=generator)
-    counts[torch.rand(batch, generator=generator) < 0.5] = 0
-    return draw_hidden(counts, generator)
+def draw_rectangles(batch: int, side: int, generator: torch.Generator) -> Tensor:
+    """bool [batch, side, side]: one rectangle of random edges; half of the time all but it."""
+    ends = torch.randint(0, side + 1, (2, 2, batch), generator=generator).sort(dim=1).values
+    at = torch.arange(side)
+    inside = (at >= ends[:, 0, :, None]) & (at < ends[:, 1, :, None])
+    rectangle = inside[0][:, :, None] & inside[1][:, None, :]
+    return rectangle ^ (torch.rand(batch, 1, 1, generator=generator) < 0.5)
+
+
+def draw_training_hidden(batch: int, side: int, grids: list[tuple[int, int]], generator: torch.Generator) -> Tensor:
+    """bool [batch, side, side]: nothing in half of the images; in four fifths of the others a uniformly drawn number of the
+    cells of one of the grids, each image its own; in the rest a rectangle or all but it."""
+    which = torch.randint(0, len(grids), (batch,), generator=generator)
+    hidden = torch.zeros(batch, side, side, dtype=torch.bool)
+    for number, (rows, cols) in enumerate(grids):
+        chosen = (which == number).nonzero()[:, 0]
+        counts = torch.randint(0, rows * cols + 1, (len(chosen),), generator=generator)
+        hidden[chosen] = grid_pixels(draw_hidden(counts, rows, cols, generator), side)
+    rectangles = torch.rand(batch, generator=generator) < 0.2
+    hidden[rectangles] = draw_rectangles(int(rectangles.sum()), side, generator)
+    hidden[torch.rand(batch, generator=generator) < 0.5] = False
+    return hidden
+
+
+def draw_baselines(batch: int, generator: torch.Generator) -> Tensor:
+    """int [batch], places in BASELINES: the mean colour half of the time, else one of the others."""
+    drawn = torch.randint(0, 2 * (len(BASELINES) - 1), (batch,), generator=generator)
+    return (drawn - len(BASELINES) + 2).clamp(min=0)

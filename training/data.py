@@ -1,4 +1,4 @@
-"""Imagenette from disk: decoding, the cache, the hold-out and the evaluation resize."""
+"""Images from disk: decoding, the cache, the hold-out and the evaluation resize."""
 
 from __future__ import annotations
 
@@ -14,10 +14,23 @@ from typing import Callable, Sequence
 import numpy as np
 from PIL import Image
 
-CACHE_SIZE = 128
-"""Side of a cached image, pixels: twice the network's input, so evaluation is an exact 2x2 mean."""
+@dataclass(frozen=True)
+class DataSet:
+    """What images are trained on and how."""
 
-CLASSES = {
+    side: int
+    """Side of a decoded image, pixels."""
+    size: int
+    """Side of the network's input, pixels; `side`, or half of it, so that evaluation is an exact 2x2 mean."""
+    channels: int
+    classes: tuple[str, ...]
+    grids: tuple[tuple[int, int], ...]
+    """Grids, rows x columns, whose cells are hidden in training."""
+
+
+COARSE_GRIDS = tuple((rows, cols) for rows in (2, 3, 4) for cols in (2, 3, 4))
+
+IMAGENETTE = {
     "n01440764": "tench",
     "n02102040": "English springer",
     "n02979186": "cassette player",
@@ -31,13 +44,26 @@ CLASSES = {
 }
 """WordNet id (the publisher's folder name) -> readable name, in label order."""
 
+DATA_SETS = {
+    "imagenette": DataSet(128, 64, 3, tuple(IMAGENETTE.values()), COARSE_GRIDS),
+    "cifar": DataSet(
+        32,
+        32,
+        3,
+        ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
+        (*COARSE_GRIDS, *((8, 8),) * 3),
+    ),
+    "mnist": DataSet(28, 28, 1, tuple("0123456789"), (*COARSE_GRIDS, *((9, 9),) * 3)),
+}
+"""By the first word of a network's name. The finer grids of the last two are those of which the page picks players."""
+
 
 @dataclass(frozen=True)
 class Photos:
     """Decoded photographs of one split."""
 
     images: np.ndarray
-    """uint8 [count, 128, 128, 3], RGB, centre squares."""
+    """uint8 [count, side, side, channels], RGB or grey, centre squares."""
     labels: np.ndarray
     """int64 [count]."""
     names: list[str]
@@ -48,22 +74,22 @@ class Photos:
         return Photos(self.images[indices], self.labels[indices], [self.names[i] for i in indices])
 
 
-def load(data: Path, split: str, cache: Path | None = None) -> Photos:
-    """Photographs of `split` ("train" or "val") from either form of the data; decoded once, then cached.
+def load(kind: DataSet, data: Path, split: str, cache: Path | None = None) -> Photos:
+    """Images of `split` from either form of the data; decoded once, then cached.
 
-    `data` holds either train/CLASS/*.JPEG and val/CLASS/*.JPEG, as published, or index.json with JPEGs concatenated
-    in one file per split.
+    `data` holds either index.json with image files concatenated in one file per split, or, Imagenette as published,
+    train/CLASS/*.JPEG and val/CLASS/*.JPEG.
     """
     packed = (data / "index.json").exists()
     names, labels, readers = _packed(data, split) if packed else _folders(data, split)
-    cache = cache or Path(tempfile.gettempdir()) / "strata-imagenette"
+    cache = cache or Path(tempfile.gettempdir()) / "strata-images"
     key = hashlib.sha256("\n".join([str(data.resolve()), *names]).encode()).hexdigest()[:16]
     file = cache / f"{split}-{key}.npy"
     if file.exists():
         images = np.load(file)
     else:
         with ThreadPoolExecutor() as pool:
-            images = np.stack(list(pool.map(lambda read: decode(read()), readers)))
+            images = np.stack(list(pool.map(lambda read: decode(read(), kind), readers)))
         cache.mkdir(parents=True, exist_ok=True)
         partial = file.with_suffix(".partial.npy")
         np.save(partial, images)
@@ -80,23 +106,28 @@ def _packed(data: Path, split: str) -> tuple[list[str], list[int], list[Callable
 
 
 def _folders(data: Path, split: str) -> tuple[list[str], list[int], list[Callable[[], bytes]]]:
-    files = [(f, label) for label, wnid in enumerate(CLASSES) for f in sorted((data / split / wnid).glob("*.JPEG"))]
+    files = [(f, label) for label, wnid in enumerate(IMAGENETTE) for f in sorted((data / split / wnid).glob("*.JPEG"))]
     if not files:
         raise FileNotFoundError(f"no index.json and no {split}/CLASS/*.JPEG under {data}")
     return [f.name for f, _ in files], [label for _, label in files], [f.read_bytes for f, _ in files]
 
 
-def decode(jpeg: bytes) -> np.ndarray:
-    """JPEG -> uint8 [128, 128, 3]: the centre square, resized by area averaging unless it has that size already."""
-    image = Image.open(io.BytesIO(jpeg)).convert("RGB")
+def decode(content: bytes, kind: DataSet) -> np.ndarray:
+    """An image file -> uint8 [side, side, channels]: the centre square, averaged over areas unless it has that size already."""
+    image = Image.open(io.BytesIO(content)).convert("L" if kind.channels == 1 else "RGB")
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 2
-    image = image.resize((CACHE_SIZE, CACHE_SIZE), Image.BOX, box=(left, top, left + side, top + side))
-    return np.asarray(image)
+    image = image.resize((kind.side, kind.side), Image.BOX, box=(left, top, left + side, top + side))
+    return np.asarray(image).reshape(kind.side, kind.side, kind.channels)
+
+
+def evaluated(images: np.ndarray, kind: DataSet) -> np.ndarray:
+    """The images at the network's size."""
+    return images if kind.side == kind.size else halve(images)
 
 
 def halve(images: np.ndarray) -> np.ndarray:
-    """uint8 [count, 128, 128, 3] -> uint8 [count, 64, 64, 3] by 2x2 means, halves rounded up."""
+    """uint8 [count, h, w, channels] -> uint8 [count, h / 2, w / 2, channels] by 2x2 means, halves rounded up."""
     count, height, width, channels = images.shape
     sums = images.reshape(count, height // 2, 2, width // 2, 2, channels).sum(axis=(2, 4), dtype=np.uint16)
     return ((sums + 2) // 4).astype(np.uint8)
@@ -122,10 +153,10 @@ def split_by_name(names: Sequence[str], held: Sequence[str]) -> tuple[np.ndarray
 
 
 def channel_statistics(images: np.ndarray) -> tuple[list[float], list[float]]:
-    """Per-channel mean and standard deviation over all pixels of uint8 [count, h, w, 3], in units of 0..1."""
+    """Per-channel mean and standard deviation over all pixels of uint8 [count, h, w, channels], in units of 0..1."""
     levels = np.arange(256) / 255
     mean, std = [], []
-    for channel in range(3):
+    for channel in range(images.shape[-1]):
         counts = np.bincount(images[..., channel].ravel(), minlength=256) / images[..., channel].size
         mu = float(counts @ levels)
         mean.append(mu)

@@ -1,51 +1,60 @@
-"""Writes a checkpoint's averaged network as ONNX, its batch norms folded and its taps named."""
+"""Writes a checkpoint's averaged network as ONNX, its batch norms folded, its temperature in its head, its layers named."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import json
 from pathlib import Path
 
 import onnx
 import torch
+from torch import Tensor, nn
 
-from data import CLASSES
-from model import INPUT_SIZE, TAPS, StrataNet, fold, restore
+import data
+from networks import fold, multiply_adds, parameter_count, restore
+from train import Held, accuracy, calibration_error, holdout_file, holdout_names, logits_of
 
-OPSET = 13
+OPSET = 17
 
 
-def to_onnx(network: StrataNet) -> onnx.ModelProto:
-    """The folded network: `input` float32 [batch, 3, 64, 64], normalised -> `logits` [batch, 10]."""
+class WithTaps(nn.Module):
+    """A network whose layers are outputs, too."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        """Logits, then every layer's tensor."""
+        taps, logits = self.network.taps(x)
+        return (logits, *taps)
+
+
+def to_onnx(network: nn.Module, kind: data.DataSet) -> onnx.ModelProto:
+    """The folded network: `input` float32 [batch, channels, size, size], normalised -> `logits` [batch, classes].
+
+    The layers are tensors inside, under the network's `tap_names`.
+    """
+    folded = fold(network)
     buffer = io.BytesIO()
+    names = ["logits", *network.tap_names]
     torch.onnx.export(
-        fold(network),
-        torch.zeros(2, 3, INPUT_SIZE, INPUT_SIZE),
+        WithTaps(folded).eval(),
+        torch.zeros(2, kind.channels, kind.size, kind.size),
         buffer,
         opset_version=OPSET,
         input_names=["input"],
-        output_names=["logits"],
-        dynamic_axes={"input": {0: "batch"}, "logits": {0: "batch"}},
+        output_names=names,
+        dynamic_axes={name: {0: "batch"} for name in ("input", *names)},
     )
     proto = onnx.load_from_string(buffer.getvalue())
-    name_taps(proto.graph)
+    del proto.graph.output[1:]
+    for node in proto.graph.node:
+        node.ClearField("doc_string")
     onnx.checker.check_model(proto, full_check=True)
     return proto
-
-
-def name_taps(graph: onnx.GraphProto) -> None:
-    """Renames the rectified outputs of the stem and of every residual sum to `stem`, `block1`, ..."""
-    makers = {output: node for node in graph.node for output in node.output}
-    rectified = [node for node in graph.node if node.op_type == "Relu"]
-    sums = [node for node in rectified if makers[node.input[0]].op_type == "Add"]
-    tapped = [rectified[0], *sums]
-    if len(tapped) != len(TAPS):
-        raise ValueError(f"{len(tapped)} taps in the graph, {len(TAPS)} expected")
-    names = {node.output[0]: name for node, name in zip(tapped, TAPS)}
-    for node in graph.node:
-        node.input[:] = [names.get(name, name) for name in node.input]
-        node.output[:] = [names.get(name, name) for name in node.output]
 
 
 def write(file: Path, content: bytes) -> None:
@@ -56,23 +65,53 @@ def write(file: Path, content: bytes) -> None:
 
 
 def main() -> None:
-    """Command line."""
+    """Command line: writes DIR/NETWORK.onnx, and what is known of the network beside this file, results/NETWORK.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("model", type=Path, help="ONNX file to write")
-    parser.add_argument("--meta", type=Path, help="JSON file to write: mean, std, classes, taps, epoch")
+    parser.add_argument("--data", type=Path, required=True, help="folder of its data set")
+    parser.add_argument("--out", type=Path, required=True, help="folder for NETWORK.onnx")
+    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results")
+    parser.add_argument("--cache", type=Path, help="folder for decoded photographs (default: the temporary folder)")
+    parser.add_argument("--holdout", type=Path, help="list of what is held out (default: the shipped networks')")
     options = parser.parse_args()
+
     state = torch.load(options.checkpoint)
-    write(options.model, to_onnx(restore(state)).SerializeToString())
-    if options.meta:
-        meta = {
-            "mean": state["mean"],
-            "std": state["std"],
-            "classes": list(CLASSES.values()),
-            "taps": list(TAPS),
-            "epoch": state["epoch"],
-        }
-        write(options.meta, (json.dumps(meta, indent=2) + "\n").encode())
+    name = state["name"]
+    kind = data.DATA_SETS[name.split("-")[0]]
+    network = restore(state)
+    content = to_onnx(network, kind).SerializeToString()
+    write(options.out / f"{name}.onnx", content)
+
+    photos = data.load(kind, options.data, "train", options.cache)
+    _, held_at = data.split_by_name(photos.names, holdout_names(options.holdout or holdout_file(name), photos, state["seed"]))
+    held = Held.of(photos.select(held_at), kind, state["mean"], state["std"], state["seed"])
+    folded = fold(network)
+    whole, half = logits_of(folded, held.whole), logits_of(folded, held.half)
+    result = {
+        "name": name,
+        "mean": state["mean"],
+        "std": state["std"],
+        "classes": list(kind.classes),
+        "layers": list(network.tap_names),
+        "params": parameter_count(network),
+        "multiplyAdds": multiply_adds(network, (kind.channels, kind.size, kind.size)),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "epochs": state["epoch"],
+        "cpuMinutes": round(state["cpuSeconds"] / 60, 1),
+        "seed": state["seed"],
+        "temperature": state["temperature"],
+        "holdout": {
+            "accuracy": accuracy(whole, held.labels),
+            "accuracyHalfHidden": accuracy(half, held.labels),
+            "calibrationError": calibration_error(whole, held.labels),
+            "calibrationErrorHalfHidden": calibration_error(half, held.labels),
+        },
+    }
+    text = json.dumps(result, indent=2)
+    print(text)
+    options.results.mkdir(parents=True, exist_ok=True)
+    write(options.results / f"{name}.json", (text + "\n").encode())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""Tests of what must hold for the published model; they need PyTorch and Pillow, and skip without them."""
+"""Tests of the networks, of what is done to images and of the scripts; they need PyTorch and Pillow, and skip without them."""
 
 from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -17,9 +19,23 @@ try:
     import augment
     import data
     import train
-    from model import TAPS, StrataNet, fold, multiply_adds, restore
+    from networks import Attention, build, fold, multiply_adds, restore
 except ImportError as error:
     raise unittest.SkipTest(f"not installed: {error.name}") from error
+
+HERE = Path(__file__).parent
+NETWORKS = ("imagenette-residual", "imagenette-plain", "imagenette-transformer", "cifar-resnet20", "mnist-mlp7")
+MEAN, STD = torch.tensor([0.5, 0.25, 0.4]), torch.tensor([0.2, 0.3, 0.25])
+
+
+def kind_of(name: str) -> data.DataSet:
+    """The data set of a network."""
+    return data.DATA_SETS[name.split("-")[0]]
+
+
+def hidden_by(baseline: str, x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
+    """`augment.hide` with one baseline for all."""
+    return augment.hide(x, hidden, torch.full((len(x),), augment.BASELINES.index(baseline)), MEAN, STD)
 
 
 class Hiding(unittest.TestCase):
@@ -27,13 +43,58 @@ class Hiding(unittest.TestCase):
 
     def test_hides_the_right_pixels_and_no_others(self) -> None:
         x = torch.randn(2, 3, 64, 64)
-        hidden = torch.zeros(2, 16, dtype=torch.bool)
-        hidden[1, 6] = True  # second row, third column
-        result = augment.hide(x, hidden)
+        cells = torch.zeros(2, 4, 4, dtype=torch.bool)
+        cells[1, 1, 2] = True
+        result = hidden_by("mean", x, augment.grid_pixels(cells, 64))
         self.assertTrue(torch.equal(result[0], x[0]))
         self.assertEqual(int(result[1, :, 16:32, 32:48].count_nonzero()), 0)
         result[1, :, 16:32, 32:48] = x[1, :, 16:32, 32:48]
         self.assertTrue(torch.equal(result, x))
+
+    def test_edges_lie_where_the_page_has_them(self) -> None:
+        # 64 px in three: round(21.33), round(42.67); 28 px in nine: 3.1, 6.2, 9.3, 12.4, 15.6, 18.7, 21.8, 24.9.
+        for side, count, edges in ((64, 3, [21, 43]), (28, 9, [3, 6, 9, 12, 16, 19, 22, 25])):
+            cells = (torch.arange(count) % 2 == 1).view(1, 1, count)
+            columns = augment.grid_pixels(cells, side)[0, 0]
+            self.assertEqual((columns[1:] != columns[:-1]).nonzero()[:, 0].add(1).tolist(), edges)
+
+    def test_baselines_are_the_pages(self) -> None:
+        levels = torch.rand(1, 3, 16, 16)
+        x = (levels - MEAN.view(1, 3, 1, 1)) / STD.view(1, 3, 1, 1)
+        everything = torch.ones(1, 16, 16, dtype=torch.bool)
+
+        def seen(baseline: str) -> torch.Tensor:
+            return hidden_by(baseline, x, everything) * STD.view(1, 3, 1, 1) + MEAN.view(1, 3, 1, 1)
+
+        self.assertTrue(torch.allclose(seen("mean"), MEAN.view(1, 3, 1, 1).expand_as(x), atol=1e-6))
+        self.assertLess(float(seen("zero").abs().max()), 1e-6)
+        self.assertTrue(torch.allclose(seen("image-mean"), levels.mean(dim=(2, 3), keepdim=True).expand_as(x), atol=1e-6))
+        self.assertTrue(torch.allclose(seen("blur").mean(dim=(2, 3)), levels.mean(dim=(2, 3)), atol=1e-5))
+
+    def test_blur_is_a_gaussian_of_an_eighth_of_the_side(self) -> None:
+        x = torch.zeros(1, 1, 32, 32)
+        x[0, 0, 16, 16] = 1
+        result = augment.blur(x)[0, 0]
+        for dy, dx in ((1, 0), (3, 2), (-5, 5)):
+            expected = np.exp(-(dx * dx + dy * dy) / (2 * 4**2))
+            self.assertAlmostEqual(float(result[16 + dy, 16 + dx] / result[16, 16]), expected, places=5)
+
+    def test_draws_as_many_cells_as_asked(self) -> None:
+        counts = torch.arange(13)
+        hidden = augment.draw_hidden(counts, 3, 4, torch.Generator().manual_seed(0))
+        self.assertTrue(torch.equal(hidden.sum(dim=(1, 2)), counts))
+
+    def test_hides_something_in_half_of_the_images_from_nothing_to_all(self) -> None:
+        hidden = augment.draw_training_hidden(10_000, 24, list(data.COARSE_GRIDS), torch.Generator().manual_seed(0))
+        share = hidden.float().mean(dim=(1, 2))
+        self.assertAlmostEqual(float((share == 0).float().mean()), 0.5 + 0.5 * 0.8 * (1 / 5 + 2 / 7 + 1 / 10 + 2 / 9 + 2 / 13 + 1 / 17) / 9, delta=0.03)
+        self.assertGreater(float((share == 1).float().mean()), 0.02)
+        self.assertAlmostEqual(float(share[share > 0].mean()), 0.55, delta=0.04)
+
+    def test_draws_the_mean_colour_half_of_the_time_and_the_others_alike(self) -> None:
+        shares = augment.draw_baselines(12_000, torch.Generator().manual_seed(0)).bincount(minlength=4) / 12_000
+        for share, expected in zip(shares.tolist(), (1 / 2, 1 / 6, 1 / 6, 1 / 6)):
+            self.assertAlmostEqual(share, expected, delta=0.02)
 
     def test_mean_colour_is_zero_after_normalising(self) -> None:
         images = np.random.default_rng(0).integers(0, 256, (40, 8, 8, 3), dtype=np.uint8)
@@ -41,28 +102,16 @@ class Hiding(unittest.TestCase):
         self.assertLess(float(x.mean(dim=(0, 2, 3)).abs().max()), 1e-5)
         self.assertLess(float((x.std(dim=(0, 2, 3)) - 1).abs().max()), 1e-3)
 
-    def test_draws_as_many_patches_as_asked(self) -> None:
-        counts = torch.arange(17)
-        hidden = augment.draw_hidden(counts, torch.Generator().manual_seed(0))
-        self.assertTrue(torch.equal(hidden.sum(1), counts))
 
-    def test_hides_a_uniform_number_in_half_of_the_images(self) -> None:
-        hidden = augment.draw_training_hidden(17_000, torch.Generator().manual_seed(0))
-        shares = hidden.sum(1).bincount(minlength=17) / 17_000
-        self.assertAlmostEqual(float(shares[0]), 0.5 + 0.5 / 17, delta=0.02)
-        self.assertLess(float((shares[1:] - 0.5 / 17).abs().max()), 0.01)
+class Moving(unittest.TestCase):
+    """Crops and shifts."""
 
-
-class Mixing(unittest.TestCase):
-    """CutMix."""
-
-    def test_labels_mix_by_the_pasted_area(self) -> None:
-        x = torch.arange(4.0).view(4, 1, 1, 1).expand(4, 3, 64, 64)
-        mixed, targets = augment.cut_and_paste(x, torch.eye(4), torch.Generator().manual_seed(3))
-        kept = (mixed == x).float().mean(dim=(1, 2, 3))
-        self.assertTrue(torch.allclose(targets.diagonal(), kept))
-        self.assertTrue(torch.allclose(targets.sum(1), torch.ones(4)))
-        self.assertTrue(0 < float(kept[0]) < 1)
+    def test_shifts_every_image_by_its_own_way_and_repeats_the_edge(self) -> None:
+        images = np.tile(np.arange(8, dtype=np.uint8)[None, None, :, None], (200, 8, 1, 1))
+        moved = augment.random_shifts(images, 2, False, np.random.default_rng(0))
+        self.assertEqual(moved.shape, images.shape)
+        rows = {tuple(image[0, :, 0]) for image in moved}
+        self.assertEqual(rows, {tuple(np.clip(np.arange(8) + by, 0, 7)) for by in range(-2, 3)})
 
 
 class Splitting(unittest.TestCase):
@@ -88,12 +137,30 @@ class Splitting(unittest.TestCase):
             data.split_by_name(self.names, ["elsewhere"])
 
 
+def write_packed(folder: Path, kind: data.DataSet, count: int) -> None:
+    """A made-up training set of `count` images, packed, as PNG."""
+    generator = np.random.default_rng(0)
+    blob, offsets = b"", [0]
+    for _ in range(count):
+        buffer = io.BytesIO()
+        pixels = generator.integers(0, 256, (kind.side, kind.side, kind.channels), dtype=np.uint8)
+        Image.fromarray(pixels.squeeze()).save(buffer, "PNG")
+        blob += buffer.getvalue()
+        offsets.append(len(blob))
+    (folder / "train.bin").write_bytes(blob)
+    labels = [i % 10 for i in range(count)]
+    names = [f"{i}.png" for i in range(count)]
+    split = {"file": "train.bin", "offsets": offsets, "labels": labels, "names": names}
+    (folder / "index.json").write_text(json.dumps({"splits": {"train": split}}))
+
+
 class Loading(unittest.TestCase):
     """Both forms of the data."""
 
     def test_reads_folders_and_packed_files_alike(self) -> None:
         generator = np.random.default_rng(0)
-        wnids = list(data.CLASSES)
+        kind = data.DATA_SETS["imagenette"]
+        wnids = list(data.IMAGENETTE)
         with tempfile.TemporaryDirectory() as folder:
             tree, packed, cache = (Path(folder, name) for name in ("tree", "packed", "cache"))
             packed.mkdir()
@@ -110,19 +177,15 @@ class Loading(unittest.TestCase):
             (packed / "train.bin").write_bytes(blob)
             split = {"file": "train.bin", "offsets": offsets, "labels": [0, 3], "names": names}
             (packed / "index.json").write_text(json.dumps({"splits": {"train": split}}))
-            from_tree, from_packed = (data.load(form, "train", cache) for form in (tree, packed))
-            again = data.load(packed, "train", cache)
+            from_tree, from_packed = (data.load(kind, form, "train", cache) for form in (tree, packed))
+            again = data.load(kind, packed, "train", cache)
         self.assertEqual(from_tree.images.shape, (2, 128, 128, 3))
         self.assertEqual(from_tree.names, from_packed.names)
         self.assertEqual(from_tree.labels.tolist(), from_packed.labels.tolist())
         self.assertTrue(np.array_equal(from_tree.images, from_packed.images))
         self.assertTrue(np.array_equal(again.images, from_packed.images))
 
-
-class Resizing(unittest.TestCase):
-    """The evaluation resize."""
-
-    def test_is_the_rounded_mean_of_four_pixels(self) -> None:
+    def test_halving_is_the_rounded_mean_of_four_pixels(self) -> None:
         images = np.random.default_rng(0).integers(0, 256, (2, 128, 128, 3), dtype=np.uint8)
         result = data.halve(images)
         four = images[1, 4:6, 6:8, 2].astype(float)
@@ -130,82 +193,122 @@ class Resizing(unittest.TestCase):
         self.assertEqual(result.shape, (2, 64, 64, 3))
 
 
-def as_if_trained() -> StrataNet:
+def as_if_trained(name: str) -> nn.Module:
     """A network whose batch norms are not trivial."""
     torch.manual_seed(0)
-    network = StrataNet()
+    network = build(name)
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, std=0.3)
             nn.init.normal_(module.running_mean, std=0.3)
             nn.init.uniform_(module.running_var, 0.5, 2)
-    return network
+    return network.eval()
+
+
+def images_for(name: str) -> torch.Tensor:
+    """Four random inputs."""
+    kind = kind_of(name)
+    return torch.randn(4, kind.channels, kind.size, kind.size, generator=torch.Generator().manual_seed(1))
 
 
 class Network(unittest.TestCase):
-    """Cost and folding."""
+    """Cost, folding, taps."""
 
     def test_counts_multiply_adds(self) -> None:
         network = nn.Sequential(nn.Conv2d(3, 8, 3, stride=2, padding=1), nn.Flatten(), nn.Linear(8 * 16, 5))
-        self.assertEqual(multiply_adds(network, 8), 8 * 3 * 9 * 16 + 8 * 16 * 5)
+        self.assertEqual(multiply_adds(network, (3, 8, 8)), 8 * 3 * 9 * 16 + 8 * 16 * 5)
+        # Four projections of 6 tokens of 8 channels, then 6x6 products of 8 channels twice.
+        tokens = nn.Sequential(nn.Flatten(2), Attention(8, 2))
+        self.assertEqual(multiply_adds(tokens, (6, 2, 4)), 4 * 6 * 8 * 8 + 2 * 6 * 6 * 8)
 
     def test_keeps_to_the_budget(self) -> None:
-        network = StrataNet()
-        self.assertLessEqual(multiply_adds(network), 75_000_000)
-        self.assertLessEqual(4 * sum(p.numel() for p in network.parameters()), 8_000_000)
+        for name in NETWORKS:
+            kind, network = kind_of(name), build(name)
+            most = 35_000_000 if name == "imagenette-residual" else 90_000_000
+            self.assertLessEqual(multiply_adds(network, (kind.channels, kind.size, kind.size)), most, name)
+            self.assertLessEqual(4 * sum(p.numel() for p in network.parameters()), 8_000_000, name)
 
     def test_folding_changes_nothing(self) -> None:
-        network = as_if_trained()
-        x = torch.randn(4, 3, 64, 64)
-        network.eval()
-        folded = fold(network)
-        self.assertFalse(any(isinstance(m, nn.BatchNorm2d) for m in folded.modules()))
+        for name in NETWORKS:
+            network, x = as_if_trained(name), images_for(name)
+            folded = fold(network)
+            self.assertFalse(any(isinstance(m, nn.BatchNorm2d) for m in folded.modules()))
+            with torch.no_grad():
+                self.assertTrue(torch.allclose(network(x), folded(x), rtol=1e-4, atol=1e-4), name)
+
+    def test_has_as_many_taps_as_names(self) -> None:
+        for name in NETWORKS:
+            network = as_if_trained(name)
+            taps, logits = network.taps(images_for(name))
+            self.assertEqual(len(taps), len(network.tap_names), name)
+            self.assertEqual(tuple(logits.shape), (4, 10), name)
+
+
+class Calibrating(unittest.TestCase):
+    """Temperature and calibration error."""
+
+    def test_finds_the_temperature_that_logits_were_multiplied_by(self) -> None:
+        generator = torch.Generator().manual_seed(0)
+        logits = torch.randn(20_000, 5, generator=generator) * 2
+        labels = torch.multinomial(logits.softmax(1), 1, generator=generator)[:, 0]
+        self.assertAlmostEqual(train.temperature_of(logits * 3, labels), 3, delta=0.1)
+        self.assertLess(train.calibration_error(logits, labels), 0.02)
+        self.assertGreater(train.calibration_error(logits * 3, labels), 0.05)
+
+    def test_error_by_hand(self) -> None:
+        # Two images at p = .8 of which one is right, two at p = .6 of which both are: (2 |.5 - .8| + 2 |1 - .6|) / 4.
+        p = torch.tensor([0.8, 0.8, 0.6, 0.6])
+        logits = torch.stack([p, 1 - p], dim=1).log()
+        self.assertAlmostEqual(train.calibration_error(logits, torch.tensor([0, 1, 0, 0])), 0.35, places=5)
+
+    def test_is_folded_into_the_head(self) -> None:
+        network, x = as_if_trained("mnist-mlp7"), images_for("mnist-mlp7")
+        state = {"name": "mnist-mlp7", "average": network.state_dict(), "temperature": 2.5}
         with torch.no_grad():
-            self.assertTrue(torch.allclose(network(x), folded(x), rtol=1e-4, atol=1e-4))
-
-
-class Teaching(unittest.TestCase):
-    """Learning from another network."""
-
-    def test_mixes_the_teacher_s_opinion_with_the_label(self) -> None:
-        x, labels = torch.randn(3, 3, 64, 64), torch.eye(10)[:3]
-        result = train.taught(lambda seen: torch.log(torch.full((len(seen), 10), 0.1)), x, labels)
-        self.assertTrue(torch.allclose(result.sum(1), torch.ones(3)))
-        self.assertAlmostEqual(float(result[1, 1]), 0.1 * train.TEACHER_SHARE + 1 - train.TEACHER_SHARE, places=6)
-        self.assertAlmostEqual(float(result[1, 2]), 0.1 * train.TEACHER_SHARE, places=6)
-
-    def test_restores_a_network_of_other_widths(self) -> None:
-        network = StrataNet(widths=(4, 8, 8, 16)).eval()
-        restored = restore({"average": network.state_dict(), "widths": (4, 8, 8, 16)}).eval()
-        x = torch.randn(2, 3, 64, 64)
-        with torch.no_grad():
-            self.assertTrue(torch.equal(network(x), restored(x)))
-
-
-class Exporting(unittest.TestCase):
-    """The ONNX graph."""
-
-    def test_names_the_taps_and_uses_plain_operators(self) -> None:
-        try:
-            from export import to_onnx
-        except ImportError as error:
-            self.skipTest(f"not installed: {error.name}")
-        graph = to_onnx(as_if_trained()).graph
-        made = [output for node in graph.node for output in node.output]
-        self.assertEqual([name for name in made if name in TAPS], list(TAPS))
-        self.assertEqual([value.name for value in graph.output], ["logits"])
-        plain = {"Conv", "Relu", "Add", "AveragePool", "GlobalAveragePool", "Flatten", "Gemm"}
-        self.assertEqual({node.op_type for node in graph.node}, plain)
+            self.assertTrue(torch.allclose(restore(state).eval()(x) * 2.5, network(x), rtol=1e-5, atol=1e-5))
 
 
 class Schedule(unittest.TestCase):
     """Learning rate."""
 
     def test_rises_then_falls_to_zero(self) -> None:
-        self.assertAlmostEqual(train.learning_rate(train.WARM_UP), train.PEAK_LR)
-        self.assertLess(train.learning_rate(0), train.PEAK_LR / 10)
-        self.assertAlmostEqual(train.learning_rate(1), 0)
+        self.assertAlmostEqual(train.learning_rate_share(train.WARM_UP), 1)
+        self.assertLess(train.learning_rate_share(0), 0.1)
+        self.assertAlmostEqual(train.learning_rate_share(1), 0)
+
+
+class Scripts(unittest.TestCase):
+    """Each network trained for an epoch on a few images, resumed for another, exported."""
+
+    def test_trains_resumes_and_exports_each(self) -> None:
+        try:
+            import onnx
+        except ImportError as error:
+            self.skipTest(f"not installed: {error.name}")
+        for name in NETWORKS:
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                kind, images, out = kind_of(name), Path(folder, "images"), Path(folder, "out")
+                images.mkdir()
+                write_packed(images, kind, 160)
+                holdout = Path(folder, f"holdout-{name.split('-')[0]}.json")
+                given = ["--data", str(images), "--cache", folder, "--holdout", str(holdout)]
+
+                def script(*arguments: str) -> str:
+                    command = [sys.executable, "-W", "ignore", *arguments, *given]
+                    return subprocess.run(command, cwd=HERE, check=True, capture_output=True, text=True).stdout
+
+                script("train.py", name, "--out", str(out), "--epochs", "1", "--threads", "1")
+                resumed = script("train.py", name, "--out", str(out), "--epochs", "2", "--threads", "1")
+                self.assertIn("from epoch 1", resumed)
+                self.assertIn("hold-out", resumed)
+                script("export.py", str(out / f"{name}.pt"), "--out", str(out), "--results", str(out))
+                result = json.loads((out / f"{name}.json").read_text())
+                graph = onnx.load(out / f"{name}.onnx").graph
+                made = [output for node in graph.node for output in node.output]
+                self.assertEqual([tap for tap in made if tap in result["layers"]], result["layers"])
+                self.assertEqual([value.name for value in graph.output], ["logits"])
+                self.assertEqual(result["epochs"], 2)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ const json = (path: string): unknown => JSON.parse(new TextDecoder().decode(file
 
 /** The network that ships with the page. */
 export function shippedNetwork(): BenchNetwork {
-  const { multiplyAdds } = json("training/result.json") as { multiplyAdds: number };
+  const { multiplyAdds } = json("training/results/imagenette64.json") as { multiplyAdds: number };
   return {
     name: "imagenette64",
     manifest: parseManifest(json("public/models/imagenette64.json")),

@@ -56,7 +56,11 @@ it("the trained network is as good as it is said to be, within its budget, and i
   const { network, output } = manifest;
   const { sha256, bytes } = network;
   const layers = probesOf(manifest);
-  const result = JSON.parse(text("result.json")) as { sha256: string; bytes: number; multiplyAdds: number };
+  const result = JSON.parse(text("results/imagenette64.json")) as {
+    sha256: string;
+    bytes: number;
+    multiplyAdds: number;
+  };
   const card = text("MODEL-CARD.md");
   expect(result).toMatchObject({ sha256, bytes });
   expect(result.multiplyAdds).toBeLessThanOrEqual(75e6);

@@ -4,7 +4,7 @@ import { parseManifest, type ModelManifest, type Quality } from "../../src/model
 import { sha256 } from "../../src/platform/sha256.ts";
 import { writeIndex } from "../write-index.ts";
 
-/** What training/evaluate.py, or export.py for an unfinished network, says of the network. */
+/** What training/export.py says of the network. */
 export interface NetworkFacts {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];

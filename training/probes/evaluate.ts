@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: "string" },
     model: { type: "string", default: "public/models/imagenette64.onnx" },
-    holdout: { type: "string", default: "training/holdout.json" },
+    holdout: { type: "string", default: "training/holdout-imagenette.json" },
     validation: { type: "boolean", default: false },
   },
 });

@@ -1,7 +1,7 @@
 /**
  * Fits the probes of a network and writes its tail and manifest beside it; `evaluate.ts` then says what they are worth:
  *
- *   npx tsx training/probes/fit.ts --data DIR [--model public/models/imagenette64.onnx] [--facts training/result.json]
+ *   npx tsx training/probes/fit.ts --data DIR [--model public/models/imagenette64.onnx] [--facts training/results/imagenette64.json]
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -25,8 +25,8 @@ const { values: options } = parseArgs({
   options: {
     data: { type: "string" },
     model: { type: "string", default: "public/models/imagenette64.onnx" },
-    facts: { type: "string", default: "training/result.json" },
-    holdout: { type: "string", default: "training/holdout.json" },
+    facts: { type: "string", default: "training/results/imagenette64.json" },
+    holdout: { type: "string", default: "training/holdout-imagenette.json" },
     "noise-images": { type: "string", default: "100" },
   },
 });
