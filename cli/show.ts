@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import type { i18n } from "i18next";
 import { patchesOf } from "../src/core/masks.ts";
 import { salientCounts } from "../src/core/metrics.ts";
-import { patchName } from "../src/core/patches.ts";
+import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
 import { effectsCsv } from "../src/formats/effects-csv.ts";
 import { printable } from "../src/platform/printable.ts";
@@ -52,10 +52,10 @@ function chosen(entries: readonly StrataEntry[], only: string | null, path: stri
 }
 
 function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18n): string {
-  const { model, players, baseline, target, effectError } = snapshot;
+  const { model, target, effectError } = snapshot;
   const lines = [
     t("cli:show.model", { name: printable(model.name), digest: model.sha256.slice(0, DIGEST_START) }),
-    t("cli:show.grid", { rows: players.rows, cols: players.cols, baseline }),
+    gridLine(snapshot, t),
     t("cli:show.target", { label: printable(target.label), p: target.p.toFixed(3) }),
     ...(effectError === 0 ? [] : [t("cli:show.inexact", { percent: (100 * effectError).toFixed(1) })]),
     t("cli:show.layers"),
@@ -63,6 +63,12 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
     ...conceptLines(snapshot, t),
   ];
   return [printable(name || fileName), ...lines.map((line) => `  ${line}`), ""].join("\n");
+}
+
+function gridLine({ players: { n, rows, cols, picked }, baseline }: Snapshot, t: i18n["t"]): string {
+  return picked === null
+    ? t("cli:show.grid", { rows, cols, baseline })
+    : t(`cli:show.picked.${picked.others}`, { count: n, rows, cols, baseline });
 }
 
 function layerLines({ layers, tauFraction }: Snapshot, t: i18n["t"]): string[] {
@@ -104,7 +110,7 @@ function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]):
   const patches = leftAligned(
     atOutput.map(({ mask }) =>
       patchesOf(mask)
-        .map((patch) => patchName(patch, players.cols))
+        .map((patch) => playerName(patch, players))
         .join(" "),
     ),
   );

@@ -1,3 +1,4 @@
+import { NO_PLAYER, playerOfPixel, type Players } from "./patches.ts";
 import type { Pixels } from "./resize.ts";
 
 /** Every choice of what stands where a patch is hidden. */
@@ -112,4 +113,24 @@ export function baselinePixels(
     default:
       throw new RangeError(`kind must be mean, zero, blur or image-mean, got ${String(kind)}`);
   }
+}
+
+/**
+ * The image with no player shown: the baseline, and in cells that are always shown the image itself. Costs what `baselinePixels` does.
+ *
+ * @returns `[height·width·3]`, 0 … 255, not rounded.
+ * @throws RangeError as `baselinePixels` does.
+ */
+export function nothingShown(
+  kind: BaselineKind,
+  image: Pixels,
+  players: Players,
+  datasetMean: readonly [number, number, number],
+): Float32Array {
+  const pixels = baselinePixels(kind, image, datasetMean);
+  if (players.picked?.others !== "shown") return pixels;
+  playerOfPixel(players).forEach((player, pixel) => {
+    if (player === NO_PLAYER) pixels.set(image.rgb.subarray(3 * pixel, 3 * pixel + 3), 3 * pixel);
+  });
+  return pixels;
 }

@@ -1,13 +1,31 @@
-import { checkPlayers } from "./masks.ts";
+import { checkPlayers, MAX_PLAYERS } from "./masks.ts";
 
 /** A patch in pixels of the network's input: left, top, width, height. */
 export type PatchRect = readonly [x: number, y: number, width: number, height: number];
 
-/** The n players of an exploration: patches of one image of `width` x `height` pixels; bit i of a mask is `patches[i]`. */
-export interface Players {
-  readonly n: number;
+/** What cells that are no players may be. */
+export const OTHERS = ["hidden", "shown"] as const;
+
+/** What the cells that are no players are under every mask: at the baseline, or as in the image. */
+export type Others = (typeof OTHERS)[number];
+
+/** The cells of a grid that are players. */
+export interface PickedCells {
+  /** row · cols + col of each, ascending; from MIN_PICKED to MAX_PLAYERS, and not all that the grid has. */
+  readonly cells: readonly number[];
+  readonly others: Others;
+}
+
+/** How an image is cut, and which cells are players; null: all of them are. */
+export interface Grid {
   readonly rows: number;
   readonly cols: number;
+  readonly picked: PickedCells | null;
+}
+
+/** The n players of an exploration: patches of one image of `width` x `height` pixels; bit i of a mask is `patches[i]`. */
+export interface Players extends Grid {
+  readonly n: number;
   readonly width: number;
   readonly height: number;
   readonly patches: readonly PatchRect[];
@@ -15,6 +33,12 @@ export interface Players {
 
 /** What `playerOfPixel` writes where no player is; above every player's index. */
 export const NO_PLAYER = 255;
+
+/** Rows or columns of a grid: its cells are named a1 to p16. */
+export const MAX_GRID_SIDE = 16;
+
+/** The fewest cells that can be picked: one patch alone has nothing to interact with. */
+export const MIN_PICKED = 2;
 
 /** Columns are named by one letter. */
 const MAX_NAMED_COLS = 26;
@@ -25,30 +49,101 @@ function checkCount(name: string, value: number): void {
 }
 
 /**
- * Cuts an image into a grid of patches, row-major from the top left, with edges at round(i·size/count).
+ * The cells of a grid that are to be players, in their one form; null where they are all that it has.
  *
- * @param width @param height of the image, pixels; every patch gets at least one pixel.
- * @throws RangeError when rows·cols is outside 1 … 16, or the image has fewer pixels than columns or rows.
+ * @param cells row · cols + col of each, in any order.
+ * @throws RangeError when the grid has more than MAX_GRID_SIDE rows or columns, a cell stands twice or is none of its own, or they are fewer than
+ *   MIN_PICKED or more than MAX_PLAYERS.
  */
-export function gridPlayers(rows: number, cols: number, width: number, height: number): Players {
+export function pickedCells(rows: number, cols: number, cells: readonly number[], others: Others): PickedCells | null {
   checkCount("rows", rows);
   checkCount("cols", cols);
-  checkPlayers(rows * cols);
+  if (rows > MAX_GRID_SIDE || cols > MAX_GRID_SIDE)
+    throw new RangeError(`a grid has at most ${MAX_GRID_SIDE} rows and columns, got ${rows} x ${cols}`);
+  if (cells.length < MIN_PICKED || cells.length > MAX_PLAYERS)
+    throw new RangeError(`picked cells must be ${MIN_PICKED} to ${MAX_PLAYERS}, got ${cells.length}`);
+  const sorted = cells.toSorted((a, b) => a - b);
+  sorted.forEach((cell, i) => {
+    if (!Number.isInteger(cell) || cell < 0 || cell >= rows * cols)
+      throw new RangeError(`picked cells must be integers from 0 to ${rows * cols - 1}, got ${cell}`);
+    if (cell === sorted[i - 1]) throw new RangeError(`cell ${cell} is picked twice`);
+  });
+  return sorted.length === rows * cols ? null : { cells: sorted, others };
+}
+
+/** Whether picked cells, of whatever origin, are in the form that `pickedCells` gives them for this grid. */
+export function isPicked(rows: number, cols: number, picked: PickedCells): boolean {
+  try {
+    return sameCells(picked, pickedCells(rows, cols, picked.cells, picked.others));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Cuts an image into a grid of patches, row-major from the top left, with edges at round(i·size/count). Its cells are the players, or those of
+ * them that are picked.
+ *
+ * @param width @param height of the image, pixels; every cell gets at least one pixel.
+ * @throws RangeError when there are not 1 … 16 players, `picked` is not as `pickedCells` gives it for this grid, or the image has fewer pixels than
+ *   columns or rows.
+ */
+export function gridPlayers(
+  rows: number,
+  cols: number,
+  width: number,
+  height: number,
+  picked: PickedCells | null = null,
+): Players {
+  checkCount("rows", rows);
+  checkCount("cols", cols);
+  if (picked === null) checkPlayers(rows * cols);
+  else if (!isPicked(rows, cols, picked))
+    throw new RangeError(`picked cells must be some of a grid of ${rows} x ${cols}, ascending`);
   checkCount("width", width);
   checkCount("height", height);
   if (width < cols) throw new RangeError(`width must be at least the ${cols} columns, got ${width}`);
   if (height < rows) throw new RangeError(`height must be at least the ${rows} rows, got ${height}`);
-  const patches: PatchRect[] = [];
-  for (let row = 0; row < rows; row++) {
-    const top = Math.round((row * height) / rows);
-    const bottom = Math.round(((row + 1) * height) / rows);
-    for (let col = 0; col < cols; col++) {
-      const left = Math.round((col * width) / cols);
-      const right = Math.round(((col + 1) * width) / cols);
-      patches.push([left, top, right - left, bottom - top]);
-    }
-  }
-  return { n: rows * cols, rows, cols, width, height, patches };
+  const cells = picked?.cells ?? Array.from({ length: rows * cols }, (_, cell) => cell);
+  const patches = cells.map((cell) => cellRect(cell, { rows, cols, width, height }));
+  return { n: patches.length, rows, cols, picked, width, height, patches };
+}
+
+/** The pixels of a grid's cell, player or not. */
+export function cellRect(
+  cell: number,
+  { rows, cols, width, height }: Pick<Players, "rows" | "cols" | "width" | "height">,
+): PatchRect {
+  const [row, col] = [Math.floor(cell / cols), cell % cols];
+  const [left, right] = [Math.round((col * width) / cols), Math.round(((col + 1) * width) / cols)];
+  const [top, bottom] = [Math.round((row * height) / rows), Math.round(((row + 1) * height) / rows)];
+  return [left, top, right - left, bottom - top];
+}
+
+/** How many players a grid has. */
+export function playerCount({ rows, cols, picked }: Grid): number {
+  return picked?.cells.length ?? rows * cols;
+}
+
+/** The cell of a player, row · cols + col. */
+export function cellOf(player: number, picked: PickedCells | null): number {
+  return picked === null ? player : picked.cells[player]!;
+}
+
+function sameCells(a: PickedCells | null, b: PickedCells | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.others === b.others && a.cells.length === b.cells.length && a.cells.every((cell, i) => cell === b.cells[i]);
+}
+
+/** Whether two grids have the same players, and the same around them. */
+export function sameGrid(a: Grid, b: Grid): boolean {
+  return a.rows === b.rows && a.cols === b.cols && sameCells(a.picked, b.picked);
+}
+
+/** Whether the mask of all players shows the whole image. */
+export function showsWholeImage({ picked }: Pick<Grid, "picked">): boolean {
+  return picked?.others !== "hidden";
 }
 
 /**
@@ -100,4 +195,16 @@ export function patchName(index: number, cols: number): string {
   if (!Number.isInteger(cols) || cols < 1 || cols > MAX_NAMED_COLS)
     throw new RangeError(`cols must be an integer from 1 to ${MAX_NAMED_COLS}, got ${cols}`);
   return "abcdefghijklmnopqrstuvwxyz"[index % cols] + String(Math.floor(index / cols) + 1);
+}
+
+/** The name of a player's patch: that of its cell. */
+export function playerName(player: number, { cols, picked }: Pick<Grid, "cols" | "picked">): string {
+  return patchName(cellOf(player, picked), cols);
+}
+
+/** The cell of that name, row · cols + col; null where the grid has none. */
+export function cellNamed(name: string, { rows, cols }: Pick<Grid, "rows" | "cols">): number | null {
+  const [, letter = "", digits = ""] = /^([a-z])([1-9]\d?)$/.exec(name) ?? [];
+  const [row, col] = [Number(digits) - 1, letter.charCodeAt(0) - "a".charCodeAt(0)];
+  return letter !== "" && row < rows && col < cols ? row * cols + col : null;
 }

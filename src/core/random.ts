@@ -1,5 +1,5 @@
 /**
- * A seeded generator of numbers uniform in [0, 1), for tests and benchmarks; the mathematics itself
+ * A seeded generator of numbers uniform in [0, 1), for tests, benchmarks and suggestions; the mathematics itself
  * never draws. Source: Tommy Ettinger's mulberry32 (public domain).
  */
 export function mulberry32(seed: number): () => number {

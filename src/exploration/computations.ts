@@ -46,8 +46,8 @@ export const modelKey = ({ manifest, setup }: LoadedModel): string =>
 /** The network on every mask: see `evaluateMasks`. */
 export const measureMasks = (engines: Engines): Computation<MeasureInput, Evaluation, MeasureNews> => ({
   id: "measure",
-  key: ({ model, imageSha256, rows, cols, baseline, target }) =>
-    JSON.stringify([modelKey(model), imageSha256, rows, cols, baseline, target]),
+  key: ({ model, imageSha256, rows, cols, picked = null, baseline, target }) =>
+    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, baseline, target]),
   run: ({ model, ...request }, { signal, priority, progress }) =>
     engines.use(
       model,

@@ -160,6 +160,109 @@ describe("evaluateMasks", () => {
   });
 });
 
+describe("evaluateMasks of picked cells", () => {
+  /** Answers with how much of the image is shown, by the input that it is given; class 2 wins where all of it is. */
+  function seeing(): MaskEvaluator & { readonly asked: [players: number, mask: number][] } {
+    const asked: [number, number][] = [];
+    return {
+      layerCount: 3,
+      classCount: 3,
+      dispose: () => undefined,
+      asked,
+      evaluate: async ({ players }, masks, { onBatch }) => {
+        for (const mask of masks) {
+          asked.push([players.n, mask]);
+          const isWhole = players.n === 1 || (players.picked?.others === "shown" && mask === 2 ** players.n - 1);
+          onBatch(
+            Uint32Array.of(mask),
+            Float32Array.from({ length: ROW }, (_, i) => (i % 3 === (isWhole ? 2 : 1) ? 3 : 0) + mask / 100),
+          );
+        }
+      },
+    };
+  }
+  const cells = (others: "hidden" | "shown") => ({
+    ...request,
+    rows: 4,
+    cols: 4,
+    picked: { cells: [5, 6, 9], others },
+  });
+
+  it("asks for the masks of the picked, and for the image as it is, of which it tells the class", async () => {
+    const evaluator = seeing();
+    const targets: number[] = [];
+    const evaluation = await evaluateMasks(cells("hidden"), evaluator, {
+      onValues: ({ target }) => targets.push(target.index),
+    });
+    expect(evaluation.players.patches).toEqual([
+      [1, 1, 1, 1],
+      [2, 1, 1, 1],
+      [1, 2, 1, 1],
+    ]);
+    expect([...evaluation.masks]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(evaluator.asked[0]).toEqual([1, 1]);
+    expect(evaluator.asked.slice(1).toSorted(([, a], [, b]) => a - b)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7].map((mask) => [3, mask]),
+    );
+    // With all players shown and the others hidden the network says class 1.
+    expect(targetOf(evaluation, ["a", "b", "c"], "auto")).toMatchObject({ index: 2 });
+    expect(targetOf(evaluation, ["a", "b", "c"], "auto").p).toBeCloseTo(softmax([0, 0, 3], 0, 3)[2]!, 6);
+    expect(new Set(targets)).toEqual(new Set([2]));
+  });
+
+  it("needs no image of its own where the others are shown", async () => {
+    const evaluator = seeing();
+    const evaluation = await evaluateMasks(cells("shown"), evaluator);
+    expect(evaluator.asked).toHaveLength(8);
+    expect(evaluation.wholeImage).toBeNull();
+    expect(targetOf(evaluation, ["a", "b", "c"], "auto").index).toBe(2);
+  });
+
+  it("goes on from what is known", async () => {
+    const known: MaskLogits[] = [];
+    const whole = await evaluateMasks(cells("hidden"), seeing(), {
+      onLogits: (masks, logits) => known.push({ masks, logits }),
+    });
+    const evaluator = seeing();
+    expect(await evaluateMasks({ ...cells("hidden"), known: known.slice(2) }, evaluator)).toEqual(whole);
+    expect(evaluator.asked).toHaveLength(3);
+  });
+
+  it("keeps the classes of the image as it is", async () => {
+    const labels = Array.from({ length: 30 }, (_, c) => `class ${c}`);
+    const model = { ...request.model, classes: labels, classMap: labels.map((_, c) => [c]) };
+    const evaluator: MaskEvaluator = {
+      layerCount: 3,
+      classCount: 30,
+      dispose: () => undefined,
+      evaluate: async ({ players }, masks, { onBatch }) => {
+        for (const mask of masks)
+          onBatch(
+            Uint32Array.of(mask),
+            Float32Array.from({ length: 90 }, (_, i) => -Math.abs((i % 30) - (players.n === 1 ? 20 : 4)) + mask / 50),
+          );
+      },
+    };
+    const known: MaskLogits[] = [];
+    const evaluation = await evaluateMasks({ ...cells("hidden"), model }, evaluator, {
+      onLogits: (masks, logits) => known.push({ masks, logits }),
+    });
+    expect(evaluation.classes).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+    expect(evaluation.wholeImage).toHaveLength(11);
+    expect(targetOf(evaluation, labels, "auto")).toMatchObject({ index: 20 });
+    // What is known is of the same classes: it is held against the mask of all players, not against the image.
+    let asked = 0;
+    await evaluateMasks(
+      { ...cells("hidden"), model, known },
+      {
+        ...evaluator,
+        evaluate: (input, masks, options) => ((asked += masks.length), evaluator.evaluate(input, masks, options)),
+      },
+    );
+    expect(asked).toBe(2);
+  });
+});
+
 describe("evaluateMasks of a network with many classes", () => {
   const CLASSES = 30;
   const labels = Array.from({ length: CLASSES }, (_, c) => `class ${c}`);

@@ -1,7 +1,7 @@
 import { allMasks, maskSchedule } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
 import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask } from "../core/masks.ts";
-import { gridPlayers } from "../core/patches.ts";
+import { gridPlayers, showsWholeImage } from "../core/patches.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
@@ -15,30 +15,36 @@ const SAME_ROW = 1e-3;
 
 /**
  * Runs the network on every mask of an image: all shown, none, single patches, all but one, then the rest by size; but not on
- * those whose answers are known. Costs 2^n runs of the network. Rejects with the signal's reason, or as the evaluator does;
- * RangeError on an unfit image, grid or target.
+ * those whose answers are known. Costs 2^n runs of the network, and one for the whole image where no mask shows it. Rejects with the signal's
+ * reason, or as the evaluator does; RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
   request: EvaluateRequest & Pick<Question, "target">,
   evaluator: MaskEvaluator,
   watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onValues"> = {},
 ): Promise<Evaluation> {
-  const { model: manifest, image, imageSha256, rows, cols, baseline, target, known = [] } = request;
-  const players = gridPlayers(rows, cols, manifest.input.width, manifest.input.height);
+  const { model: manifest, image, imageSha256, rows, cols, picked, baseline, target, known = [] } = request;
+  const { width, height } = manifest.input;
+  const players = gridPlayers(rows, cols, width, height, picked);
   const schedule = maskSchedule(players.n);
   const masks = allMasks(players.n);
   const input = { image, players, baseline };
   const { layerCount, classCount } = evaluator;
-  const whole = await wholeImage(evaluator, input, everybody(players.n), watch);
+  // Where not all classes are kept, the whole image decides which, and what is known is held against the mask of all players.
+  const full = keepsAll(classCount) ? null : await rowOfMask(evaluator, input, everybody(players.n), watch);
+  const unmasked = showsWholeImage(players)
+    ? null
+    : await rowOfMask(evaluator, { ...input, players: gridPlayers(1, 1, width, height) }, everybody(1), watch);
   const classes =
-    whole === null
+    full === null
       ? Array.from({ length: classCount }, (_, index) => index)
-      : keptClasses(whole.subarray(-classCount), target);
+      : keptClasses((unmasked ?? full).subarray(-classCount), target);
   const columnCount = columnCountOf(classes, classCount);
   const logits = new Float32Array(masks.length * layerCount * columnCount);
-  const before = fillKnown({ masks, logits }, known, whole && foldClasses(whole, classCount, classes));
+  const before = fillKnown({ masks, logits }, known, full && foldClasses(full, classCount, classes));
   const missing = schedule.filter((mask) => !before.has(mask));
-  const answers = { masks, logits, layerCount, columnCount, classes };
+  const wholeImage = unmasked && foldClasses(unmasked, classCount, classes).slice(-columnCount);
+  const answers = { masks, logits, layerCount, columnCount, classes, wholeImage };
   const partial =
     watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest.classes, target);
   const rate = createRunRate(missing.length, performance.now());
@@ -63,28 +69,27 @@ export async function evaluateMasks(
   return { manifest, image, imageSha256, players, baseline, ...answers };
 }
 
-/** Every logit [L + 1, C] of the whole image, where not all classes are kept and it decides which; else null. */
-async function wholeImage(
+/** Every logit [L + 1, C] of one mask. */
+async function rowOfMask(
   evaluator: MaskEvaluator,
   input: MaskedInput,
-  full: Mask,
+  mask: Mask,
   { signal, priority }: Pick<Watch, "signal" | "priority">,
-): Promise<Float32Array | null> {
-  if (keepsAll(evaluator.classCount)) return null;
-  let whole = new Float32Array();
-  await evaluator.evaluate(input, Uint32Array.of(full), {
+): Promise<Float32Array> {
+  let row = new Float32Array();
+  await evaluator.evaluate(input, Uint32Array.of(mask), {
     signal,
     priority,
-    onBatch: (_, logits) => (whole = logits.slice()),
+    onBatch: (_, logits) => (row = logits.slice()),
   });
-  return whole;
+  return row;
 }
 
 /**
  * Writes known answers to their places; returns their masks, of which one that comes twice counts once, with its last answer. Where not
- * all classes are kept they count only if they agree with `whole`, the row of the whole image: else they may be of other classes.
+ * all classes are kept they count only if they agree with `row`, that of the full mask: else they may be of other classes.
  */
-function fillKnown(all: MaskLogits, known: readonly MaskLogits[], whole: Float32Array | null): ReadonlySet<number> {
+function fillKnown(all: MaskLogits, known: readonly MaskLogits[], row: Float32Array | null): ReadonlySet<number> {
   const rowSize = all.logits.length / all.masks.length;
   const full = all.masks.at(-1)!;
   const fit = known.filter(
@@ -94,7 +99,7 @@ function fillKnown(all: MaskLogits, known: readonly MaskLogits[], whole: Float32
       masks.every((mask) => isWithin(mask, full)),
   );
   const filled = new Set<number>();
-  if (whole !== null && !fit.some((chunk) => agrees(chunk, full, whole))) return filled;
+  if (row !== null && !fit.some((chunk) => agrees(chunk, full, row))) return filled;
   for (const chunk of fit) {
     place(all, chunk);
     for (const mask of chunk.masks) filled.add(mask);
@@ -117,9 +122,9 @@ function place(all: MaskLogits, { masks, logits }: MaskLogits): void {
   );
 }
 
-/** The scores that are shown while a run goes on; null as long as the full mask, which decides the target, is not in. */
+/** The scores that are shown while a run goes on; null as long as the full mask, which may decide the target, is not in. */
 function createPartialValues(
-  answers: Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes">,
+  answers: Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes" | "wholeImage">,
   n: number,
   labels: readonly string[],
   wanted: Question["target"],

@@ -1,6 +1,7 @@
 import type { SolveProgress } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
+import type { PickedCells } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
@@ -23,6 +24,8 @@ export interface EvaluateRequest {
   readonly imageSha256: string;
   readonly rows: number;
   readonly cols: number;
+  /** As `pickedCells` gives them; every cell is a player where they are null or left out. */
+  readonly picked?: PickedCells | null;
   readonly baseline: BaselineKind;
   /**
    * Answers of an earlier, interrupted run to the same request, as `onLogits` told them, in any order: their masks are not run

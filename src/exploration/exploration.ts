@@ -37,6 +37,8 @@ export interface Evaluation {
   readonly masks: Masks;
   /** [masks, layerCount, columnCount] */
   readonly logits: Float32Array;
+  /** [columnCount], the output's logits on the whole image, which no mask shows where the cells that are no players are hidden; else null. */
+  readonly wholeImage: Float32Array | null;
 }
 
 /** What is asked of an evaluation. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { allMasks } from "../core/all-masks.ts";
 import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
-import { gridPlayers } from "../core/patches.ts";
+import { gridPlayers, type PickedCells } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import { DEFAULT_TAU_FRACTION, tauOf } from "../core/salience.ts";
 import type { SolvedLayer } from "./exploration.ts";
@@ -13,6 +13,7 @@ export interface SnapshotShape {
   readonly seed: number;
   readonly rows: number;
   readonly cols: number;
+  readonly picked?: PickedCells | null;
   readonly layers: number;
   /** Side of the image, pixels. */
   readonly size: number;
@@ -34,9 +35,9 @@ function scores(n: number, random: () => number): Float64Array {
 }
 
 /** A seeded snapshot, really decomposed; the same shape gives the same snapshot. */
-export function madeUpSnapshot({ seed, rows, cols, layers, size }: SnapshotShape): Snapshot {
+export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: SnapshotShape): Snapshot {
   const random = mulberry32(seed);
-  const players = gridPlayers(rows, cols, size, size);
+  const players = gridPlayers(rows, cols, size, size, picked);
   const values: Float64Array[] = [];
   const solved = Array.from({ length: layers }, (_, l): SolvedLayer => {
     const v = scores(players.n, random);

@@ -12,17 +12,21 @@ type Answers = Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount
 
 /**
  * The class to explain and the model's best three on the whole image, p over the mapped classes at the output.
- * Needs the full mask's logits only. RangeError when the wanted class is none of those that are kept.
+ * Needs the logits of the full mask only, or of the whole image where that does not show it. RangeError when the wanted class is none of those
+ * that are kept.
  */
 export function targetOf(
-  { logits, layerCount, columnCount, classes }: Answers,
+  { logits, layerCount, columnCount, classes, wholeImage }: Answers & Pick<Evaluation, "wholeImage">,
   labels: readonly string[],
   wanted: Question["target"],
 ): Target {
   if (columnCountOf(classes, labels.length) !== columnCount || logits.length % (layerCount * columnCount) !== 0) {
     throw new RangeError(`logits must be of ${labels.length} classes, got ${columnCount} columns`);
   }
-  const p = softmax(logits, logits.length - columnCount, columnCount);
+  const p =
+    wholeImage === null
+      ? softmax(logits, logits.length - columnCount, columnCount)
+      : softmax(wholeImage, 0, columnCount);
   const ranked = classes.map((index, column): RankedClass => ({ index, label: labels[index]!, p: p[column]! }));
   const best = ranked.toSorted((a, b) => b.p - a.p || a.index - b.index);
   const chosen = wanted === "auto" ? best[0] : ranked.find(({ index }) => index === wanted);

@@ -1,6 +1,7 @@
 /** "Run again to verify": a picture from elsewhere against the same question computed here. */
 import { eachMask, KINDS, type Kind } from "../core/interactions.ts";
 import type { Mask } from "../core/masks.ts";
+import { sameGrid } from "../core/patches.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { checkLayer, differsInSalience, SCORE_TOLERANCE, type LayerCheck } from "./verify-layer.ts";
 import { statedOtherwise, type Stated } from "./verify-stated.ts";
@@ -31,8 +32,7 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
   return (
     a.model.sha256 === b.model.sha256 &&
     a.image.sha256 === b.image.sha256 &&
-    a.players.rows === b.players.rows &&
-    a.players.cols === b.players.cols &&
+    sameGrid(a.players, b.players) &&
     a.baseline === b.baseline &&
     a.tauFraction === b.tauFraction &&
     a.kappaFraction === b.kappaFraction &&

@@ -3,7 +3,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Kind, Method, SparseEffects } from "../core/interactions.ts";
 import type { OrderStrength, ShareByOrder } from "../core/metrics.ts";
-import type { PatchRect } from "../core/patches.ts";
+import type { PatchRect, PickedCells } from "../core/patches.ts";
 import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
 import type { Exploration, SolvedLayer, Target } from "../exploration/exploration.ts";
@@ -41,10 +41,10 @@ export interface FileLayer {
 /** What a file is written from: an exploration, computed or opened. */
 export type FileSource = Omit<Exploration, "values"> & { readonly values: KnownValues | null };
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`. */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1;
+  readonly version: 1 | 2;
   readonly model: Exploration["model"];
   readonly image: Exploration["image"];
   readonly target: Target;
@@ -52,6 +52,7 @@ export interface StrataFile {
     readonly n: number;
     readonly rows: number;
     readonly cols: number;
+    readonly picked?: PickedCells;
     readonly patches: readonly (readonly PatchRect[])[];
   };
   readonly baseline: BaselineKind;
@@ -114,12 +115,19 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    version: 1,
+    // A reader of version 1 would call picked cells by other names.
+    version: players.picked === null ? 1 : 2,
     model,
     image,
     target,
     // A player may be made of several patches one day: each is a list.
-    players: { n: players.n, rows: players.rows, cols: players.cols, patches: players.patches.map((patch) => [patch]) },
+    players: {
+      n: players.n,
+      rows: players.rows,
+      cols: players.cols,
+      ...(players.picked !== null && { picked: players.picked }),
+      patches: players.patches.map((patch) => [patch]),
+    },
     baseline,
     tauFraction,
     kappaFraction,

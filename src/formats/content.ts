@@ -66,6 +66,8 @@ export async function contentOf({
         method,
       ],
     ),
+    // Not told of a picture without: its content is what it always was.
+    ...(players.picked === null ? [] : [players.picked.cells, players.picked.others]),
   ];
   // Keys of before this were made of arrays by mask, [2^n] of each kind: they must stay the same.
   const vectors = [

@@ -1,5 +1,5 @@
 import { orderOf, patchesOf } from "../core/masks.ts";
-import { patchName } from "../core/patches.ts";
+import { playerName } from "../core/patches.ts";
 import { isSalient } from "../core/salience.ts";
 import { KINDS } from "../core/interactions.ts";
 import { pairsOf } from "./codec.ts";
@@ -22,7 +22,7 @@ export function effectsCsv({ layers, players }: Pick<Snapshot, "layers" | "playe
     KINDS.flatMap((kind) =>
       pairsOf(interactions[kind]).map(([mask, effect]) => {
         const patches = patchesOf(mask)
-          .map((patch) => patchName(patch, players.cols))
+          .map((patch) => playerName(patch, players))
           .join(" ");
         return [layer, textCell(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)].join(",");
       }),

@@ -5,12 +5,20 @@ import { toTensor } from "./preprocessing.ts";
 import { inputSize } from "./spec/input.ts";
 import { smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
 import { composeBatch, prepareInput, type MaskedInput } from "./masked-batch.ts";
+import { gridPlayers, OTHERS, pickedCells } from "../core/patches.ts";
 
 const SIZE = 3 * 4 * 6;
 
 /** Paints every masked image in pixels first, patch by patch, and preprocesses it whole. */
 function naive({ image, players, baseline }: MaskedInput, mask: number, spec = smallManifest.input): Float32Array {
-  const rgb = Float32Array.from(baselinePixels(baseline, image, smallManifest.meanColour));
+  const hidden = baselinePixels(baseline, image, smallManifest.meanColour);
+  const rgb = Float32Array.from(players.picked?.others === "shown" ? image.rgb : hidden);
+  players.patches.forEach(([left, top, width, height]) => {
+    for (let y = top; y < top + height; y++) {
+      for (let x = left; x < left + width; x++)
+        for (let c = 0; c < 3; c++) rgb[(y * 6 + x) * 3 + c] = hidden[(y * 6 + x) * 3 + c]!;
+    }
+  });
   players.patches.forEach(([left, top, width, height], player) => {
     if (((mask >> player) & 1) === 0) return;
     for (let y = top; y < top + height; y++) {
@@ -46,6 +54,28 @@ describe("composeBatch", () => {
     const masks = Array.from({ length: 64 }, (_, mask) => mask);
     composeBatch(prepared, masks, batch);
     masks.forEach((mask) => expect(batch.slice(mask * size, (mask + 1) * size)).toEqual(naive(input, mask, spec)));
+  });
+
+  it.each(OTHERS)("composes what painting the pixels gives with picked cells, the others %s", (others) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("mean", "zero", "blur", "image-mean"),
+        fc.constantFrom(...smallInputs),
+        fc.uniqueArray(fc.nat(23), { minLength: 2, maxLength: 5 }),
+        (baseline, spec, cells) => {
+          const players = gridPlayers(4, 6, 6, 4, pickedCells(4, 6, cells, others));
+          const input = { ...smallInput(), players, baseline } as const;
+          const size = inputSize(spec);
+          const masks = Array.from({ length: 2 ** cells.length }, (_, mask) => mask);
+          const batch = new Float32Array(masks.length * size);
+          composeBatch(prepareInput(input, { ...smallManifest, input: spec }), masks, batch);
+          masks.forEach((mask) =>
+            expect(batch.slice(mask * size, (mask + 1) * size)).toEqual(naive(input, mask, spec)),
+          );
+        },
+      ),
+      { seed: 8, numRuns: 40 },
+    );
   });
 
   it("fills the rest of a batch with the last image", () => {

@@ -1,4 +1,4 @@
-import { baselinePixels, type BaselineKind } from "../core/baseline.ts";
+import { nothingShown, type BaselineKind } from "../core/baseline.ts";
 import { hasPlayer, type Mask } from "../core/masks.ts";
 import { NO_PLAYER, playerOfPixel, type Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
@@ -9,7 +9,7 @@ import { stridesOf, toTensor, type Strides } from "./preprocessing.ts";
 export interface MaskedInput {
   /** The image at the network's own size. */
   readonly image: Pixels;
-  /** Its players; a pixel of no player is hidden under every mask. */
+  /** Its players; a pixel of no player is hidden under every mask, or shown under every mask, as they say. */
   readonly players: Players;
   /** What stands where a patch is hidden. */
   readonly baseline: BaselineKind;
@@ -19,7 +19,7 @@ export interface MaskedInput {
 export interface PreparedInput {
   /** The whole image as the network takes it. */
   readonly shown: Float32Array;
-  /** The same of the baseline everywhere. */
+  /** The same of what stands where nothing is shown: the baseline, and in cells that are always shown the image. */
   readonly hidden: Float32Array;
   /** [H·W]: the player of each pixel, 255 for none. */
   readonly owner: Uint8Array;
@@ -43,7 +43,7 @@ export function prepareInput({ image, players, baseline }: MaskedInput, manifest
   }
   return {
     shown: toTensor(image.rgb, manifest.input),
-    hidden: toTensor(baselinePixels(baseline, image, manifest.meanColour), manifest.input),
+    hidden: toTensor(nothingShown(baseline, image, players, manifest.meanColour), manifest.input),
     owner: playerOfPixel(players),
     strides: stridesOf(manifest.input),
   };
@@ -52,7 +52,7 @@ export function prepareInput({ image, players, baseline }: MaskedInput, manifest
 /**
  * Writes the masked images of `masks` one after another into `batch`, B images in the network's layout, B ≥ masks.length, and fills
  * what is left of it with the last one, so that every batch has one shape. Changes `batch` only.
- * A pixel of no player is always hidden. Cost O(B · H · W).
+ * A pixel of no player is what it is in `hidden`. Cost O(B · H · W).
  */
 export function composeBatch(prepared: PreparedInput, masks: ArrayLike<Mask>, batch: Float32Array): void {
   const { shown, hidden, owner, strides } = prepared;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gridPlayers } from "../core/patches.ts";
+import { gridPlayers, OTHERS, pickedCells } from "../core/patches.ts";
 import { joined } from "../platform/joined.ts";
 import { randomImage, smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
@@ -78,6 +78,28 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
     });
     expect(same!.dims).toEqual(inputDims(spec, 64));
     expect((same!.data as Float32Array).map((value) => value + 0)).toEqual(batch.map((value) => value + 0));
+  });
+
+  it.each(OTHERS)("gives composeBatch's numbers for picked cells, the others %s", async (others) => {
+    const session = await InferenceSession.create(
+      joined([composingPart(smallManifest.input), withoutInput(echo(), "input")]),
+    );
+    const players = gridPlayers(4, 6, 6, 4, pickedCells(4, 6, [2, 7, 8, 21], others));
+    const prepared = prepareInput({ ...smallInput(), players, baseline: "blur" }, smallManifest);
+    const masks = Array.from({ length: 16 }, (_, mask) => mask);
+    const batch = new Float32Array(16 * 72);
+    composeBatch(prepared, masks, batch);
+    const { same } = await session.run({
+      [MASKED.shown]: new Tensor("float32", prepared.shown, [1, 3, 4, 6]),
+      [MASKED.hidden]: new Tensor("float32", prepared.hidden, [1, 3, 4, 6]),
+      [MASKED.owner]: new Tensor("int32", ownerColumns(prepared.owner), [1, 4, 6]),
+      [MASKED.kept]: new Tensor("float32", keptRows(masks, 16), [16, KEPT_COLUMNS]),
+    });
+    expect((same!.data as Float32Array).map((value) => value + 0)).toEqual(batch.map((value) => value + 0));
+    // A pixel of no cell that was picked, the last: it is there as it is, or not at all, under every mask.
+    for (const mask of masks)
+      expect(batch[mask * 72 + 23]).toBe(others === "shown" ? prepared.shown[23] : prepared.hidden[23]);
+    expect(prepared.hidden[23] === prepared.shown[23]).toBe(others === "shown");
   });
 
   it("hides pixels of no player under every mask", async () => {

@@ -1,4 +1,5 @@
 import type { BaselineKind } from "../core/baseline.ts";
+import type { PickedCells } from "../core/patches.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { BackendChoice } from "../backends/engine-report.ts";
@@ -18,7 +19,8 @@ export interface Actions {
   openAgain(): void;
   /** Say that something dropped or pasted was not one file. */
   refuseDrop(code: "many-files" | "no-file"): void;
-  setGrid(rows: number, cols: number): void;
+  /** Cut the image by another grid, of which all cells are players, or those that are picked. */
+  setGrid(rows: number, cols: number, picked?: PickedCells | null): void;
   setBaseline(baseline: BaselineKind): void;
   /** Another class or κ explains the masks already measured; the network does not run again. */
   setTarget(target: "auto" | number): void;

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BASELINES } from "../core/baseline.ts";
+import { pickedGrids } from "../core/grids.fixture.ts";
+import { pickedCells, type Grid, type Others } from "../core/patches.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
 import { encodePayload } from "../formats/link/payload.ts";
 import { withFragment } from "./address-text.ts";
@@ -11,7 +13,12 @@ import { ROW_SORTS } from "./shape.ts";
 
 const mask = fc.integer({ min: 1, max: 65535 });
 const order = fc.integer({ min: 1, max: 16 });
-const grid = fc.constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1]);
+const grid: fc.Arbitrary<Grid> = fc.oneof(
+  fc
+    .constantFrom([1, 1], [2, 2], [3, 4], [4, 4], [1, 16], [16, 1])
+    .map(([rows, cols]) => ({ rows: rows!, cols: cols!, picked: null })),
+  pickedGrids(16, 16),
+);
 
 const settings: fc.Arbitrary<Address["settings"]> = fc
   .record({
@@ -22,7 +29,7 @@ const settings: fc.Arbitrary<Address["settings"]> = fc
     kappaOf: fc.constantFrom("range" as const, "delta" as const),
     tauFraction: fc.constantFrom(0.05, 0, 1e-7, 0.5, 1),
   })
-  .map(({ grid: [rows, cols], ...rest }) => ({ rows: rows!, cols: cols!, ...rest }));
+  .map(({ grid, ...rest }) => ({ ...grid, ...rest }));
 
 const view: fc.Arbitrary<Address["view"]> = fc.record({
   selection: fc.record({
@@ -86,11 +93,31 @@ describe("an address", () => {
         view: { ...PLAIN_VIEW, selection: { concept: { kind: "or", mask: 6 }, layer: 3, patches: 2 } },
       }),
     ).toBe("sample=church.png&grid=3x4&target=2&concept=or6&layer=3&patches=2");
+    const picked = (others: Others) =>
+      formatAddress({
+        source: { from: "start" },
+        settings: { ...DEFAULT_SETTINGS, rows: 8, cols: 8, picked: pickedCells(8, 8, [9, 10, 54], others) },
+        view: PLAIN_VIEW,
+      });
+    expect(picked("hidden")).toBe("grid=8x8&pick=b2.c2.g7");
+    expect(picked("shown")).toBe("grid=8x8&pick=b2.c2.g7-shown");
   });
   it("is refused when something in it is not what the page writes", () => {
     for (const wrong of [
       "grid=5x4",
       "grid=3x",
+      "grid=8x8",
+      "grid=17x8&pick=a1.b1",
+      "grid=8x8&pick=",
+      "grid=8x8&pick=a1",
+      "grid=8x8&pick=a1.a1",
+      "grid=8x8&pick=a1.i1",
+      "grid=8x8&pick=a1.a9",
+      "grid=8x8&pick=a1.b1-hidden",
+      "grid=8x8&pick=a1.b1-grey",
+      "grid=8x8&pick=a1b1",
+      "pick=a1.d1",
+      "grid=6x6&pick=a1.b1.c1.d1.e1.f1.a2.b2.c2.d2.e2.f2.a3.b3.c3.d3.e3",
       "grid=0x3",
       "hidden=red",
       "target=-1",

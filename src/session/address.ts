@@ -1,3 +1,4 @@
+import { patchName } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
 import type { AddressedBy, PictureView, Settings } from "./shape.ts";
@@ -43,6 +44,7 @@ function sourceParams(source: AddressedBy): [string, string][] {
 function settingParams({
   rows,
   cols,
+  picked,
   baseline,
   target,
   kappaFraction,
@@ -51,6 +53,10 @@ function settingParams({
 }: Settings): [string, string][] {
   const params: [string, string][] = [];
   if (rows !== DEFAULT_SETTINGS.rows || cols !== DEFAULT_SETTINGS.cols) params.push(["grid", `${rows}x${cols}`]);
+  if (picked !== null) {
+    const names = picked.cells.map((cell) => patchName(cell, cols)).join(".");
+    params.push(["pick", picked.others === "hidden" ? names : `${names}-${picked.others}`]);
+  }
   if (baseline !== DEFAULT_SETTINGS.baseline) params.push(["hidden", baseline]);
   if (target !== DEFAULT_SETTINGS.target) params.push(["target", String(target)]);
   if (kappaFraction !== DEFAULT_SETTINGS.kappaFraction || kappaOf !== DEFAULT_SETTINGS.kappaOf)

@@ -18,6 +18,7 @@ export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: fal
 export const DEFAULT_SETTINGS: Settings = {
   rows: 3,
   cols: 3,
+  picked: null,
   baseline: "mean",
   target: "auto",
   ...DEFAULT_DECOMPOSE,

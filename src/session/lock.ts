@@ -1,19 +1,19 @@
 import type { StrataState } from "./state.ts";
+import { sameGrid, type Grid } from "../core/patches.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { Settings } from "./shape.ts";
 
 /** The grid and baseline that a constructed network is held to, since its truth is known for no other; null for all others. */
-export function lockOf({ truth }: Pick<ModelManifest, "truth">): Pick<Settings, "rows" | "cols" | "baseline"> | null {
-  return truth ?? null;
+export function lockOf({ truth }: Pick<ModelManifest, "truth">): (Grid & Pick<Settings, "baseline">) | null {
+  return truth === undefined ? null : { rows: truth.rows, cols: truth.cols, picked: null, baseline: truth.baseline };
 }
 
 /** The settings as far as a network takes them; the same object where it takes them all. */
 export function heldTo(manifest: Pick<ModelManifest, "truth">, settings: Settings): Settings {
   const lock = lockOf(manifest);
-  return lock === null ||
-    (lock.rows === settings.rows && lock.cols === settings.cols && lock.baseline === settings.baseline)
+  return lock === null || (sameGrid(lock, settings) && lock.baseline === settings.baseline)
     ? settings
-    : { ...settings, rows: lock.rows, cols: lock.cols, baseline: lock.baseline };
+    : { ...settings, ...lock };
 }
 
 /** What is known of the network of the picture on the page, whether it is here itself or not; null where nothing is. */

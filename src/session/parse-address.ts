@@ -3,6 +3,7 @@ import { BASELINES, type BaselineKind } from "../core/baseline.ts";
 import { KAPPA_RULES } from "../core/and-or.ts";
 import { KINDS, type Kind } from "../core/interactions.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
+import { cellNamed, MAX_GRID_SIDE, pickedCells, type Others } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
 import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
@@ -23,6 +24,7 @@ const NAMES = [
   "answer",
   "s",
   "grid",
+  "pick",
   "hidden",
   "target",
   "kappa",
@@ -71,10 +73,31 @@ function matched(text: string, pattern: RegExp): readonly string[] {
   return parts.slice(1);
 }
 
-function readGrid(text: string): Pick<Settings, "rows" | "cols"> {
+type Sides = Pick<Settings, "rows" | "cols">;
+
+function readSides(text: string): Sides {
   const [rows = 0, cols = 0] = matched(text, /^([1-9]\d?)x([1-9]\d?)$/).map(Number);
-  if (rows * cols > MAX_PLAYERS) throw new Unread();
+  if (rows > MAX_GRID_SIDE || cols > MAX_GRID_SIDE) throw new Unread();
   return { rows, cols };
+}
+
+/** More cells than can be players are a grid only with those that are picked. */
+function readFullGrid(text: string): Sides {
+  const sides = readSides(text);
+  if (sides.rows * sides.cols > MAX_PLAYERS) throw new Unread();
+  return sides;
+}
+
+/** Names of cells, and what the others are where they are not hidden. */
+function readPicked(text: string, { rows, cols }: Sides): Settings["picked"] {
+  const [names = "", others = "hidden"] = matched(text, /^([a-p\d.]+)(?:-(shown))?$/);
+  const cells = names.split(".").map((name) => cellNamed(name, { rows, cols }) ?? -1);
+  try {
+    return pickedCells(rows, cols, cells, others as Others);
+  } catch (error) {
+    if (error instanceof RangeError) throw new Unread();
+    throw error;
+  }
 }
 
 /** A share, 0 to 1, as the page writes numbers; very small ones come with an exponent. */
@@ -141,7 +164,9 @@ export function parseAddress(fragment: string): Address | Unreadable {
       return otherwise;
     }
   };
-  const grid = read("grid", readGrid, { rows: DEFAULT_SETTINGS.rows, cols: DEFAULT_SETTINGS.cols });
+  const { rows, cols } = DEFAULT_SETTINGS;
+  const sides = read("grid", texts.has("pick") ? readSides : readFullGrid, { rows, cols });
+  const picked = read("pick", (text) => readPicked(text, sides), null);
   const kappa = read("kappa", readKappa, {
     kappaFraction: DEFAULT_SETTINGS.kappaFraction,
     kappaOf: DEFAULT_SETTINGS.kappaOf,
@@ -156,7 +181,8 @@ export function parseAddress(fragment: string): Address | Unreadable {
       source.from === "link" || source.from === "kept"
         ? DEFAULT_SETTINGS
         : {
-            ...grid,
+            ...sides,
+            picked,
             ...kappa,
             baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
             target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),

@@ -82,6 +82,7 @@ export async function entryOf(
     target: target.label,
     rows: players.rows,
     cols: players.cols,
+    ...(players.picked !== null && { picked: players.n }),
     imageSha256: image.sha256,
     key,
     content,

@@ -3,6 +3,7 @@ import { KAPPA_RULES } from "../core/and-or.ts";
 import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
+import { isPicked, MAX_GRID_SIDE, OTHERS } from "../core/patches.ts";
 import type { ImageTitle, Settings } from "./shape.ts";
 
 /** What it takes to ask an interrupted run's question again, as it lies in this browser. */
@@ -14,7 +15,7 @@ export interface Recipe {
 }
 
 const text = v.pipe(v.string(), v.maxLength(1000));
-const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS));
+const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_GRID_SIDE));
 
 const recipe = v.object({
   model: v.object({ name: text, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
@@ -29,6 +30,8 @@ const recipe = v.object({
     v.object({
       rows: side,
       cols: side,
+      // Earlier pages knew of none.
+      picked: v.optional(v.nullable(v.object({ cells: v.array(v.number()), others: v.picklist(OTHERS) })), null),
       baseline: v.picklist(BASELINES),
       target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
       kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
@@ -36,7 +39,7 @@ const recipe = v.object({
       // Earlier pages asked with no other.
       tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
     }),
-    v.check(({ rows, cols }) => rows * cols <= MAX_PLAYERS),
+    v.check(({ rows, cols, picked }) => (picked === null ? rows * cols <= MAX_PLAYERS : isPicked(rows, cols, picked))),
   ),
 });
 

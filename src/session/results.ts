@@ -1,5 +1,5 @@
 import type { StrataState } from "./state.ts";
-import { gridPlayers } from "../core/patches.ts";
+import { gridPlayers, sameGrid } from "../core/patches.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
 import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage } from "./shape.ts";
@@ -10,12 +10,13 @@ type Network = Pick<ChosenModel, "manifest" | "setup">;
 /** What a run of a network on an image begins with: the columns, and nothing in them. */
 function freshResult({ manifest, setup }: Network, image: ShownImage, settings: Settings): Result {
   const { width, height } = manifest.input;
+  const { rows, cols, picked } = settings;
   const columns = columnsOf(manifest);
   return {
     model: snapshotModel(manifest, setup),
     image,
     settings,
-    players: gridPlayers(settings.rows, settings.cols, width, height),
+    players: gridPlayers(rows, cols, width, height, picked),
     layerNames: columns.map(({ name }) => name),
     probes: columns.map(({ accuracy, noiseFloor }) => ({ accuracy, noiseFloor })),
     partial: null,
@@ -63,7 +64,7 @@ export function ownResult(result: Result, loaded: Network, image: ShownImage, se
 
 /** What was asked when a snapshot was computed; about the network's first class it is taken to have been asked as such. */
 export function settingsOf({
-  players: { rows, cols },
+  players: { rows, cols, picked },
   baseline,
   target,
   kappaFraction,
@@ -73,6 +74,7 @@ export function settingsOf({
   return {
     rows,
     cols,
+    picked,
     baseline,
     target: target.index === target.top[0]?.index ? "auto" : target.index,
     kappaFraction,
@@ -88,8 +90,11 @@ export function asksTheSame(now: Settings, snapshot: Snapshot): boolean {
 }
 
 /** Whether two questions are one. */
-export function sameSettings(a: Settings, b: Settings): boolean {
-  return (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
+export function sameSettings({ picked, ...a }: Settings, { picked: other, ...b }: Settings): boolean {
+  return (
+    sameGrid({ ...a, picked }, { ...b, picked: other }) &&
+    (Object.keys(a) as (keyof typeof a)[]).every((name) => a[name] === b[name])
+  );
 }
 
 /** A finished result out of what travelled, drawn like one that was computed here. */

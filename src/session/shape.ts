@@ -1,7 +1,7 @@
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Mask } from "../core/masks.ts";
-import type { Players } from "../core/patches.ts";
+import type { Grid, Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Kind } from "../core/interactions.ts";
 import type { Fate } from "../core/tracks.ts";
@@ -50,9 +50,7 @@ export interface ShownImage {
 }
 
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
-export interface Settings {
-  readonly rows: number;
-  readonly cols: number;
+export interface Settings extends Grid {
   readonly baseline: BaselineKind;
   readonly target: "auto" | number;
   readonly kappaFraction: number;

@@ -78,7 +78,8 @@ export function createStrataStore(
       resumeRun: (id) => load({ kind: "interrupted", id }),
       openAgain: () => dispatch({ type: "load-repeated" }),
       refuseDrop: (code) => dispatch({ type: "told", news: { notice: { code, values: {}, action: "choose-file" } } }),
-      setGrid: (rows, cols) => dispatch({ type: "question-asked", settings: { rows, cols }, anew: true }),
+      setGrid: (rows, cols, picked = null) =>
+        dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),
       setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>

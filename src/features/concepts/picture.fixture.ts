@@ -63,6 +63,7 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
     settings: {
       rows,
       cols,
+      picked: null,
       baseline: "mean",
       target: "auto",
       kappaFraction: 0.04,

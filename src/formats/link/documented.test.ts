@@ -28,7 +28,7 @@ const tabled = [...section.matchAll(/^\| `([0-9a-f]{2}(?: [0-9a-f]{2})*)(?: …)
 type Header = readonly [
   model: readonly unknown[],
   image: readonly unknown[],
-  grid: readonly [rows: number, cols: number],
+  grid: readonly [rows: number, cols: number, cells?: readonly number[], others?: string],
   target: readonly unknown[],
   top: readonly unknown[],
   question: readonly unknown[],
@@ -73,15 +73,16 @@ function placesOf(n: number): { readonly kind: "and" | "or"; readonly mask: numb
 
 function naiveRead(payload: string): NaiveLink {
   const bytes = [...Buffer.from(payload, "base64url")];
-  expect(bytes.shift()).toBe(1);
+  const version = bytes.shift();
   const checksum = bytes.splice(0, 4).reduce((value, byte) => 256 * value + byte, 0);
   expect(crc32(Uint8Array.from(bytes))).toBe(checksum);
   const header = JSON.parse(inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes)))).toString("utf8")) as Header;
   const levelBlock = [...inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes))))];
-  const [, , [rows, cols], , , , [steps], rowsOfLayers] = header;
+  const [, , [rows, cols, cells], , , , [steps], rowsOfLayers] = header;
+  expect(version).toBe(cells === undefined ? 1 : 2);
 
   const left = [...levelBlock];
-  const places = placesOf(rows * cols);
+  const places = placesOf(cells?.length ?? rows * cols);
   let place = -1;
   const concepts = Array.from({ length: varint(left) }, () => places[(place += varint(left) + 1)]!);
   const presence = rowsOfLayers.map(() => left.splice(0, Math.ceil(concepts.length / 8)));
@@ -113,7 +114,9 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
   return [
     [model.name, model.sha256, model.address, model.input, model.meanColour],
     [image.name, image.sha256, image.exact],
-    [players.rows, players.cols],
+    players.picked === null
+      ? [players.rows, players.cols]
+      : [players.rows, players.cols, players.picked.cells, players.picked.others],
     [target.index, target.label, target.p],
     target.top.map(({ index, label, p }) => [index, label, p]),
     [snapshot.baseline, snapshot.tauFraction, snapshot.kappaFraction, snapshot.kappaOf],

@@ -7,6 +7,7 @@ import { sealed } from "./sealed.fixture.ts";
 
 const refused = (code: string) => expect.objectContaining({ name: "LinkError", code }) as Error;
 const blocks: Blocks = {
+  version: 1,
   header: new TextEncoder().encode("[1,2,3]"),
   levels: Uint8Array.of(1, 2, 255),
   image: Uint8Array.of(2, 0, 255, 9),
@@ -24,14 +25,17 @@ it("comes back whole, in characters that addresses may hold", async () => {
   expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
   expect(await fromText(text)).toEqual(blocks);
   expect(sealed(content)).toBe(text);
+  const second = (await toText({ ...blocks, version: 2 }))!;
+  expect(await fromText(second)).toEqual({ ...blocks, version: 2 });
+  expect(sealed(content, 2)).toBe(second);
 });
 
 describe("fromText", () => {
   it("knows a newer version before it looks at anything else", async () => {
-    await expect(fromText(textOf(2))).rejects.toThrow(refused("newer-version"));
+    await expect(fromText(textOf(3))).rejects.toThrow(refused("newer-version"));
     await expect(fromText(textOf(255, 1, 2, 3, 4, 5, 6, 7))).rejects.toMatchObject({
       code: "newer-version",
-      context: { version: 255, newest: 1 },
+      context: { version: 255, newest: 2 },
     });
   });
 

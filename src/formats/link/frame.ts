@@ -4,10 +4,11 @@ import { joined } from "../../platform/joined.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/base64url.ts";
 import { createByteReader, varint } from "./byte-reader.ts";
 import { LinkError } from "./errors.ts";
-import { LINK_VERSION, MAX_TEXT, sealed, unsealed } from "./seal.ts";
+import { LINK_VERSIONS, MAX_TEXT, sealed, unsealed, type LinkVersion } from "./seal.ts";
 
 /** What a link is made of, uncompressed. */
 export interface Blocks {
+  readonly version: LinkVersion;
   /** JSON. */
   readonly header: Uint8Array;
   /** As `packLevels` writes them. */
@@ -26,7 +27,7 @@ const MAX_LEVEL_BYTES = 2 ** 18;
 const MAX_IMAGE_BYTES = 2 ** 15;
 
 /** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
-export async function toText({ header, levels, image }: Blocks): Promise<string | null> {
+export async function toText({ version, header, levels, image }: Blocks): Promise<string | null> {
   if (header.length > MAX_HEADER_BYTES || levels.length > MAX_LEVEL_BYTES || image.length > MAX_IMAGE_BYTES + 1)
     return null;
   const [head, body] = [await compress([header], "deflate"), await compress([levels], "deflate")];
@@ -37,7 +38,7 @@ export async function toText({ header, levels, image }: Blocks): Promise<string 
     body,
     image,
   ]);
-  const text = toBase64Url(sealed(content));
+  const text = toBase64Url(sealed(content, version));
   return text.length > MAX_TEXT ? null : text;
 }
 
@@ -49,15 +50,17 @@ export async function fromText(text: string): Promise<Blocks> {
   if (text.length > MAX_TEXT) throw new LinkError("too-long", { characters: text.length });
   const bytes = fromBase64Url(text);
   if (bytes === null) throw new LinkError("damaged", { problem: "characters" });
-  if (bytes[0]! > LINK_VERSION) throw new LinkError("newer-version", { version: bytes[0]!, newest: LINK_VERSION });
-  const content = unsealed(bytes);
-  if (content === null) throw new LinkError("damaged", { problem: "checksum" });
+  const newest = LINK_VERSIONS.at(-1)!;
+  if (bytes[0]! > newest) throw new LinkError("newer-version", { version: bytes[0]!, newest });
+  const opened = unsealed(bytes);
+  if (opened === null) throw new LinkError("damaged", { problem: "checksum" });
+  const { version, content } = opened;
   const blocks = createByteReader(content);
   const header = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
   const levels = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_LEVEL_BYTES);
   const image = blocks.rest();
   if (image.length > MAX_IMAGE_BYTES + 1) throw new LinkError("damaged", { problem: "large image" });
-  return { header, levels, image };
+  return { version, header, levels, image };
 }
 
 async function expanded(block: Uint8Array, most: number): Promise<Uint8Array> {

@@ -11,6 +11,39 @@ const steps = { count: 1000, effectError: 0.0005, largest: snapshot.layers.map((
 const bytes = packHeader(snapshot, steps);
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+describe("a header of picked cells", () => {
+  const of = (cells: readonly unknown[], others: unknown, rows = 8): Uint8Array => {
+    const bent = JSON.parse(new TextDecoder().decode(bytes)) as Bent;
+    bent[2] = [rows, 8, cells, others];
+    return bytesOf(JSON.stringify(bent));
+  };
+
+  it("comes back", () => {
+    expect(unpackHeader(of([9, 10, 54], "shown"))[2]).toEqual([8, 8, [9, 10, 54], "shown"]);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["out of order", of([10, 9], "hidden")],
+    ["twice the same", of([9, 9], "hidden")],
+    ["one alone", of([9], "hidden")],
+    [
+      "too many",
+      of(
+        Array.from({ length: 17 }, (_, i) => i),
+        "hidden",
+      ),
+    ],
+    ["outside the grid", of([9, 64], "hidden")],
+    ["half a cell", of([9, 9.5], "hidden")],
+    ["all that there are", of([0, 1, 2, 3, 4, 5, 6, 7], "hidden", 1)],
+    ["others of another kind", of([9, 10], "grey")],
+    ["others left out", of([9, 10], undefined)],
+    ["a grid too fine", of([9, 10], "hidden", 17)],
+  ])("is refused for cells %s", (_, wrong) => {
+    expect(() => unpackHeader(wrong)).toThrow(damaged);
+  });
+});
+
 describe("packHeader", () => {
   it("rounds measured numbers to eight digits and leaves fractions as they are", () => {
     const third = {

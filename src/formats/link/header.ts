@@ -4,6 +4,7 @@ import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
 import { METHODS } from "../../core/interactions.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
+import { isPicked, MAX_GRID_SIDE, MIN_PICKED, OTHERS, playerCount, type Grid } from "../../core/patches.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
@@ -37,6 +38,7 @@ const unit = between(0, 1);
 const nats = between(-MAX_NATS, MAX_NATS);
 const natsFrom0 = between(0, MAX_NATS);
 const side = whole(1, MAX_SIDE);
+const gridSide = whole(1, MAX_GRID_SIDE);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const address = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ADDRESS), v.check(isHttps)));
 /** Index, label, p. */
@@ -73,7 +75,15 @@ const schema = v.strictTuple([
     sha256,
     v.boolean(),
   ]),
-  /* rows, cols */ v.strictTuple([whole(1, MAX_PLAYERS), whole(1, MAX_PLAYERS)]),
+  /* rows, cols; the picked cells and what the others are */ v.union([
+    v.strictTuple([gridSide, gridSide]),
+    v.strictTuple([
+      gridSide,
+      gridSide,
+      v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_PLAYERS)),
+      v.picklist(OTHERS),
+    ]),
+  ]),
   /* target, its top */ ranked,
   v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
   /* baseline, tauFraction, kappaFraction, kappaOf */ v.strictTuple([
@@ -107,7 +117,7 @@ export function packHeader(
   const header: Header = [
     [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
     [shortName(image.name), image.sha256, image.exact],
-    [players.rows, players.cols],
+    gridRow(players),
     rankedRow(target),
     target.top.map(rankedRow),
     [baseline, tauFraction, kappaFraction, kappaOf],
@@ -143,16 +153,33 @@ function isHeader(value: unknown): value is Header {
       3: [width, height],
     },
     ,
-    [rows, cols],
+    row,
     ,
     ,
     ,
     ,
     layers,
   ] = result.output;
+  const grid = gridOf(row);
+  const { rows, cols, picked } = grid;
+  const n = playerCount(grid);
   return (
-    rows * cols <= MAX_PLAYERS && rows <= height && cols <= width && layers.length * 2 ** (rows * cols) <= MAX_MASKS
+    (picked === null || isPicked(rows, cols, picked)) &&
+    n <= MAX_PLAYERS &&
+    rows <= height &&
+    cols <= width &&
+    layers.length * 2 ** n <= MAX_MASKS
   );
+}
+
+function gridRow({ rows, cols, picked }: Grid): Header[2] {
+  return picked === null ? [rows, cols] : [rows, cols, [...picked.cells], picked.others];
+}
+
+/** The grid of a header's place 2. */
+export function gridOf(row: Header[2]): Grid {
+  const [rows, cols, cells, others] = row;
+  return { rows, cols, picked: cells === undefined || others === undefined ? null : { cells, others } };
 }
 
 function isHttps(text: string): boolean {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import type { KappaRule } from "../../core/and-or.ts";
 import { sparse } from "../../core/all-masks.ts";
 import { orderOf } from "../../core/masks.ts";
-import { gridPlayers } from "../../core/patches.ts";
+import { pickedGrids } from "../../core/grids.fixture.ts";
+import { gridPlayers, type Grid, type PickedCells } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
 import type { Effects } from "../../core/interactions.ts";
 import { tauOf } from "../../core/salience.ts";
@@ -16,6 +17,7 @@ export interface LinkedShape {
   readonly seed: number;
   readonly rows: number;
   readonly cols: number;
+  readonly picked: PickedCells | null;
   readonly layers: number;
   /** Share of the effects that are not 0. */
   readonly density: number;
@@ -28,22 +30,31 @@ export const ORDINARY: LinkedShape = {
   seed: 5,
   rows: 2,
   cols: 3,
+  picked: null,
   layers: 4,
   density: 0.2,
   tauFraction: 0.05,
   kappaOf: "range",
 };
 
-/** Every grid of at most 12 patches, up to ten layers. */
-export const linkedShapes: fc.Arbitrary<LinkedShape> = fc.record({
+/** Every grid of at most 12 patches, and up to 12 cells of finer ones. */
+const grids: fc.Arbitrary<Grid> = fc.oneof(
+  fc.record({ rows: fc.integer({ min: 1, max: 3 }), cols: fc.integer({ min: 1, max: 4 }), picked: fc.constant(null) }),
+  pickedGrids(16, 12),
+);
+
+const shapes = fc.record({
   seed: fc.nat(),
-  rows: fc.integer({ min: 1, max: 3 }),
-  cols: fc.integer({ min: 1, max: 4 }),
   layers: fc.integer({ min: 1, max: 10 }),
   density: fc.constantFrom(0, 0.02, 0.1, 0.3),
   tauFraction: fc.constantFrom(0, 0.001, 0.02, 0.05, 0.1, 1 / 3, 1),
-  kappaOf: fc.constantFrom("range", "delta"),
+  kappaOf: fc.constantFrom<KappaRule>("range", "delta"),
 });
+
+/** Grids as above, up to ten layers. */
+export const linkedShapes: fc.Arbitrary<LinkedShape> = fc
+  .tuple(shapes, grids)
+  .map(([shape, grid]) => ({ ...shape, ...grid }));
 
 /** Sparse effects of all sizes, some of them on a threshold or within a few roundings of it, of either side. */
 function drawEffects(n: number, { density, tauFraction }: LinkedShape, random: () => number): Effects {
@@ -105,9 +116,9 @@ function layerOf(
 
 /** A seeded snapshot; the same shape gives the same one. */
 export function linkedSnapshot(shape: LinkedShape): Snapshot {
-  const { seed, rows, cols, layers, tauFraction, kappaOf } = shape;
+  const { seed, rows, cols, picked, layers, tauFraction, kappaOf } = shape;
   const random = mulberry32(seed);
-  const players = gridPlayers(rows, cols, 32, 24);
+  const players = gridPlayers(rows, cols, 32, 24, picked);
   const digest = () => Array.from({ length: 64 }, () => Math.floor(16 * random()).toString(16)).join("");
   return {
     model: {

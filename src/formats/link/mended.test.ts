@@ -11,7 +11,7 @@ const real = (await encodePayload(linkedSnapshot(ORDINARY), null)).text;
 const dashed = (() => {
   for (let i = 0; ; i++) {
     const text = toBase64Url(
-      sealed(Uint8Array.of(i >> 16, i >> 8, i, 0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff, 0xfb, 0xef, 0xbe)),
+      sealed(Uint8Array.of(i >> 16, i >> 8, i, 0xfb, 0xef, 0xbe, 0xff, 0xff, 0xff, 0xfb, 0xef, 0xbe), 1),
     );
     if (!text.slice(0, -8).includes("-")) return text;
   }

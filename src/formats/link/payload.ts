@@ -1,12 +1,14 @@
 /** A share link's payload: the picture itself, in a few thousand characters, so that whoever opens it needs no network and no other file. */
+import { playerCount, type Grid } from "../../core/patches.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { fromText, toText, type Blocks } from "./frame.ts";
-import { packHeader, unpackHeader } from "./header.ts";
+import { gridOf, packHeader, unpackHeader } from "./header.ts";
 import { packLevels, unpackLevels } from "./level-bytes.ts";
 import { toLevels, type Quantised } from "./levels.ts";
 import { restore } from "./restore.ts";
+import type { LinkVersion } from "./seal.ts";
 
 /** The image as a file that browsers read, of the size of the network's input. */
 export interface LinkImage {
@@ -76,8 +78,14 @@ export async function encodePayload(
 export async function decodePayload(text: string): Promise<Decoded> {
   const blocks = await fromText(text);
   const header = unpackHeader(blocks.header);
-  const [, , [rows, cols], , , , [count], layers] = header;
-  const levels = unpackLevels(blocks.levels, { n: rows * cols, count, largest: layers.map((layer) => layer[14]) });
+  const [, , row, , , , [count], layers] = header;
+  const grid = gridOf(row);
+  if (blocks.version !== versionOf(grid)) throw new LinkError("damaged", { problem: "version" });
+  const levels = unpackLevels(blocks.levels, {
+    n: playerCount(grid),
+    count,
+    largest: layers.map((layer) => layer[14]),
+  });
   return { snapshot: restore(header, levels), image: imageOf(blocks.image) };
 }
 
@@ -116,10 +124,13 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
     players.n,
   );
   if (levels === null) return null;
-  const blocks: Blocks = { header, levels, image: NO_IMAGE };
+  const blocks: Blocks = { version: versionOf(players), header, levels, image: NO_IMAGE };
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };
 }
+
+/** The oldest version that tells a picture of this grid. */
+const versionOf = ({ picked }: Grid): LinkVersion => (picked === null ? 1 : 2);
 
 function imageBlock({ bytes, format, exact }: LinkImage): Uint8Array {
   if (bytes.length === 0) throw new RangeError("an image file must not be empty");

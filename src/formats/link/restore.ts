@@ -5,7 +5,7 @@ import { tauOf } from "../../core/salience.ts";
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
-import type { Header, HeaderLayer } from "./header.ts";
+import { gridOf, type Header, type HeaderLayer } from "./header.ts";
 import { fromLevels } from "./levels.ts";
 
 /** How far two ways to the same number may part, as a share of what was summed: a link keeps eight digits. */
@@ -16,7 +16,7 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
   const [
     [name, sha256, address, input, meanColour],
     [imageName, imageSha256, exact],
-    [rows, cols],
+    gridRow,
     target,
     top,
     asked,
@@ -24,11 +24,13 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
     layers,
   ] = header;
   const [baseline, tauFraction, kappaFraction, kappaOf] = asked;
-  const context: LayerContext = { n: rows * cols, tauFraction, kappaFraction, kappaOf, count, effectError };
+  const { rows, cols, picked } = gridOf(gridRow);
+  const players = gridPlayers(rows, cols, ...input, picked);
+  const context: LayerContext = { n: players.n, tauFraction, kappaFraction, kappaOf, count, effectError };
   return {
     model: { name, sha256, address, input, meanColour },
     image: { name: imageName, sha256: imageSha256, pixels: null, exact },
-    players: gridPlayers(rows, cols, ...input),
+    players,
     baseline,
     target: { ...rankedClass(target), top: top.map(rankedClass) },
     tauFraction,

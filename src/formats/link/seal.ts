@@ -3,8 +3,9 @@ import { crc32 } from "../../platform/crc32.ts";
 import { joined } from "../../platform/joined.ts";
 import { fromBase64Url } from "../../platform/base64url.ts";
 
-/** The version that is written, and the newest that is read; its byte comes first, so that later versions may change all the rest. */
-export const LINK_VERSION = 1;
+/** 1, or 2 of a picture with picked cells, which a reader of version 1 would not know; the byte comes first, so that later versions may change all the rest. */
+export const LINK_VERSIONS = [1, 2] as const;
+export type LinkVersion = (typeof LINK_VERSIONS)[number];
 
 /** The longest text that is read: some ten times a usual link, and still in the reach of every browser's address bar. */
 export const MAX_TEXT = 2 ** 16;
@@ -13,21 +14,23 @@ const CHECKSUM_BYTES = 4;
 const SEAL_BYTES = 1 + CHECKSUM_BYTES;
 
 /** Content behind its version and checksum. */
-export function sealed(content: Uint8Array): Uint8Array {
+export function sealed(content: Uint8Array, version: LinkVersion): Uint8Array {
   const seal = new DataView(new ArrayBuffer(SEAL_BYTES));
-  seal.setUint8(0, LINK_VERSION);
+  seal.setUint8(0, version);
   seal.setUint32(1, crc32(content));
   return joined([new Uint8Array(seal.buffer), content]);
 }
 
-/** What a seal of this version closes; null where there is none or its checksum is another. */
-export function unsealed(bytes: Uint8Array): Uint8Array | null {
-  if (bytes.length < SEAL_BYTES || bytes[0] !== LINK_VERSION) return null;
+/** What a seal of a known version closes; null where there is none or its checksum is another. */
+export function unsealed(bytes: Uint8Array): { readonly version: LinkVersion; readonly content: Uint8Array } | null {
+  const version = LINK_VERSIONS.find((known) => known === bytes[0]);
+  if (bytes.length < SEAL_BYTES || version === undefined) return null;
   const content = bytes.subarray(SEAL_BYTES);
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) === crc32(content) ? content : null;
+  const isWhole = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) === crc32(content);
+  return isWhole ? { version, content } : null;
 }
 
-/** Whether a text is a payload of this version, whole to the last character. */
+/** Whether a text is a payload of a known version, whole to the last character. */
 export function isWhole(text: string): boolean {
   if (text.length > MAX_TEXT) return false;
   const bytes = fromBase64Url(text);

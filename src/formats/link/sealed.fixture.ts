@@ -1,9 +1,9 @@
 import { crc32 } from "../../platform/crc32.ts";
-import { LINK_VERSION } from "./seal.ts";
+import type { LinkVersion } from "./seal.ts";
 
 /** A link's text around any content, with the right checksum: what somebody can forge who has read the code. */
-export function sealed(content: Uint8Array): string {
+export function sealed(content: Uint8Array, version: LinkVersion = 1): string {
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32BE(crc32(content));
-  return Buffer.concat([Uint8Array.of(LINK_VERSION), checksum, content]).toString("base64url");
+  return Buffer.concat([Uint8Array.of(version), checksum, content]).toString("base64url");
 }

@@ -28,5 +28,5 @@ export interface StrataDocument {
   readonly explorations: readonly FileExploration[];
 }
 
-/** The newest version of each format that is read here; of each the one that is written. */
-export const NEWEST = { strata: 1, "strata-exploration": 1 } as const;
+/** The newest version of each format that is read here. */
+export const NEWEST = { strata: 1, "strata-exploration": 2 } as const;

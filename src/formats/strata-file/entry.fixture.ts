@@ -1,6 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { changedEffects } from "../../core/effects.fixture.ts";
+import { pickedGrids } from "../../core/grids.fixture.ts";
+
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
@@ -38,14 +40,20 @@ export const ordinary: StrataEntry = {
 };
 
 const snapshots = fc
-  .record({
-    seed: fc.nat(1000),
-    rows: fc.integer({ min: 1, max: 3 }),
-    cols: fc.integer({ min: 1, max: 3 }),
-    layers: fc.integer({ min: 1, max: 3 }),
-    size: fc.integer({ min: 3, max: 12 }),
-  })
-  .map(madeUpSnapshot);
+  .tuple(
+    fc.oneof(
+      fc.record({
+        rows: fc.integer({ min: 1, max: 3 }),
+        cols: fc.integer({ min: 1, max: 3 }),
+        picked: fc.constant(null),
+      }),
+      pickedGrids(16, 8),
+    ),
+    fc.record({ seed: fc.nat(1000), layers: fc.integer({ min: 1, max: 3 }), larger: fc.nat(9) }),
+  )
+  .map(([grid, { larger, ...shape }]) =>
+    madeUpSnapshot({ ...shape, ...grid, size: Math.max(3, grid.rows, grid.cols) + larger }),
+  );
 
 /** Entries as page and command line make them. */
 export const entries: fc.Arbitrary<StrataEntry> = fc.record({

@@ -211,16 +211,17 @@ describe("something else", () => {
 
 describe("a newer version", () => {
   it.each([
-    ["strata", { format: "strata", version: 2, content: "unknown" }],
-    ["strata-exploration", { format: "strata-exploration", version: 2 }],
+    ["strata", 1, { format: "strata", version: 2, content: "unknown" }],
+    ["strata-exploration", 2, { format: "strata-exploration", version: 3 }],
     [
       "strata-exploration",
-      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 2 }] },
+      2,
+      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 3 }] },
     ],
-  ])("is told apart: of %s", async (format, document) => {
+  ])("is told apart: of %s", async (format, newest, document) => {
     expect(await refusal(fileOf(JSON.stringify(document)))).toMatchObject({
       code: "newer-version",
-      context: { format, version: 2, newest: 1 },
+      context: { format, version: newest + 1, newest },
     });
   });
 });

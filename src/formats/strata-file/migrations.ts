@@ -16,10 +16,10 @@ const UNKNOWN_DATE = new Date(0).toISOString();
 
 /** One step each, from the oldest on. A step never changes once files of its version are about. */
 const MIGRATIONS: readonly Migration[] = [
-  {
-    // What `explain` writes as JSON: one exploration, without its image and without what only pictures and libraries need.
+  // What `explain` writes as JSON: one exploration, without its image and without what only pictures and libraries need.
+  ...[1, 2].map((version): Migration => ({
     format: "strata-exploration",
-    version: 1,
+    version,
     up: (exploration) => ({
       format: "strata",
       version: 1,
@@ -34,7 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
         },
       ],
     }),
-  },
+  })),
 ];
 
 /** A document of any known format and version as a `strata` of the newest; throws FileError `not-strata`, `damaged` or `newer-version`. */

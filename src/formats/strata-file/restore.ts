@@ -5,7 +5,7 @@ import { rebuildError } from "../../core/faithfulness.ts";
 import type { KnownValues } from "../../core/games.ts";
 import { sparseOf, type Effects, type SparseEffects } from "../../core/interactions.ts";
 import { everybody, isWithin, orderOf } from "../../core/masks.ts";
-import { gridPlayers, type Players } from "../../core/patches.ts";
+import { gridPlayers, isPicked, playerCount, type Players } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { sha256 } from "../../platform/sha256.ts";
@@ -54,13 +54,15 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
 }
 
 function restorePlayers({ model, image, players }: CheckedExploration, path: string): Players {
-  const { n, rows, cols, patches } = players;
+  const { n, rows, cols, picked = null, patches } = players;
   const { width, height } = image;
   if (model.input[0] !== width || model.input[1] !== height)
     throw badField(`${path}.image`, "expected the size of the model's input");
-  if (rows * cols !== n || rows > height || cols > width)
-    throw badField(`${path}.players`, "expected n = rows · cols patches of a pixel or more");
-  const grid = gridPlayers(rows, cols, width, height);
+  const isPick = picked === null || isPicked(rows, cols, picked);
+  if (!isPick) throw badField(`${path}.players.picked`, "expected some cells of the grid, ascending");
+  if (playerCount({ rows, cols, picked }) !== n || rows > height || cols > width)
+    throw badField(`${path}.players`, "expected n patches of a pixel or more, rows · cols where none are picked");
+  const grid = gridPlayers(rows, cols, width, height, picked);
   const same =
     patches.length === n && grid.patches.every((patch, i) => patch.every((edge, e) => patches[i]![0]![e] === edge));
   if (!same) throw badField(`${path}.players.patches`, "expected the patches of the grid");

@@ -46,6 +46,24 @@ describe("writeStrataFile", () => {
     expect(v.safeParse(strataFileSchema(4, 3, true), { ...rest, model, image }).issues).toBeUndefined();
   });
 
+  it("says of picked cells that it is of a version in which there are some", async () => {
+    const picked = { cells: [1, 2, 11], others: "shown" } as const;
+    const snapshot = madeUpSnapshot({ seed: 7, rows: 4, cols: 3, picked, layers: 3, size: 8 });
+    const entry = { ...ordinary, snapshot };
+    const document = JSON.parse(jsonOf(await writeStrataFile([ordinary, entry], { values: true }))) as StrataDocument;
+    expect(document.version).toBe(1);
+    expect(document.explorations.map(({ version }) => version)).toEqual([1, 2]);
+    expect(document.explorations[0]!.players).not.toHaveProperty("picked");
+    expect(document.explorations[1]!.players).toEqual({
+      n: 3,
+      rows: 4,
+      cols: 3,
+      picked,
+      // Columns end at 8/3 = 2.67 → 3, 5.33 → 5, 8; rows at 2, 4, 6, 8.
+      patches: [[[3, 0, 2, 2]], [[5, 0, 3, 2]], [[5, 6, 3, 2]]],
+    });
+  });
+
   it("cuts names that are too long, and refuses a date that does not exist", async () => {
     const [read] = await readStrataFile(
       await writeStrataFile([{ ...ordinary, name: "n".repeat(MAX_NAME_LENGTH + 1) }], { values: false }),

@@ -3,6 +3,7 @@ import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
 import { METHODS } from "../../core/interactions.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
+import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
 import type { SparseEffect } from "../codec.ts";
 import { maxPngBytes } from "../../images/png.ts";
 import { badField } from "./file-error.ts";
@@ -120,8 +121,14 @@ const schema = v.object({
   target: v.object({ ...rankedClass, top: list(v.object(rankedClass), 0, 3) }),
   players: v.object({
     n: whole(1, MAX_PLAYERS),
-    rows: whole(1, MAX_PLAYERS),
-    cols: whole(1, MAX_PLAYERS),
+    rows: whole(1, MAX_GRID_SIDE),
+    cols: whole(1, MAX_GRID_SIDE),
+    picked: v.exactOptional(
+      v.object({
+        cells: list(whole(0, MAX_GRID_SIDE ** 2 - 1), MIN_PICKED, MAX_PLAYERS),
+        others: v.picklist(OTHERS),
+      }),
+    ),
     patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
   }),
   baseline: v.picklist(BASELINES),

@@ -1,3 +1,4 @@
+import { playerCount } from "../../core/patches.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { imageDigits } from "../../storage/library/entry.ts";
@@ -186,7 +187,7 @@ export function createAutosave(session: Session, services: Services, contents: C
       await within(HOLD_PATIENCE_MS, holding);
     },
     begin: async (model, name, image, settings) => {
-      const total = 2 ** (settings.rows * settings.cols);
+      const total = 2 ** playerCount(settings);
       if (image.title.from === "sample" && total <= FLEETING_MASKS) return NOTHING_KEPT;
       try {
         const key = keyOf(keyModel(model), image, settings);

@@ -1,4 +1,5 @@
 /** What a job sets going: the network on every mask, the layers' effects, and the comparison with what was opened before. */
+import { playerCount } from "../../core/patches.ts";
 import { measureMasks, solveLayers, verifyPicture, type Engines } from "../../exploration/computations.ts";
 import { snapshotModel, snapshotOf } from "../../exploration/snapshot.ts";
 import { targetOf } from "../../exploration/target.ts";
@@ -98,16 +99,16 @@ export function createExploreEffect(
     // They open while what is kept of the run is read.
     engines.prepare(model);
     const run = await autosave.begin(model, chosen!.name, image!, settings);
-    const total = 2 ** (settings.rows * settings.cols);
+    const total = 2 ** playerCount(settings);
     const known = run.known.reduce((sum, { masks }) => sum + masks.length, 0);
     if (known > 0) dispatch({ type: "masks-known", job: job.id, done: known, total });
     try {
       const watch = watchMasks(watcher(job));
       const times = { startMs: services.nowMs() };
-      const { rows, cols, baseline } = settings;
+      const { rows, cols, picked, baseline } = settings;
       const { target } = store.getState().settings;
       const { pixels, sha256: imageSha256 } = image!;
-      const input = { model, image: pixels, imageSha256, rows, cols, baseline, target, known: run.known };
+      const input = { model, image: pixels, imageSha256, rows, cols, picked, baseline, target, known: run.known };
       const evaluation = await start(measureMasks(engines), input, signal, (news) => {
         // Opening the workers is no running.
         if (news.kind === "running") times.startMs = services.nowMs();

@@ -1,5 +1,6 @@
 /** What comes to the page. Until all of a load is in, the page stays as it is. */
 import type { StrataState } from "../state.ts";
+import { playerCount } from "../../core/patches.ts";
 import { columnsOf } from "../../models/manifest.ts";
 import { PLAIN_VIEW, viewFits } from "../address.ts";
 import type { LoadEvent } from "../events.ts";
@@ -55,7 +56,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   const wanted = wantedOf(before, load);
   const asked = askedOf(wanted, model, image);
   const settings = heldTo(model.manifest, asked?.settings ?? settingsForNew(before.settings));
-  const fits = asked !== null && viewFits(asked.view, settings.rows * settings.cols, columnsOf(model.manifest).length);
+  const fits = asked !== null && viewFits(asked.view, playerCount(settings), columnsOf(model.manifest).length);
   const view = fits ? asked.view : asked === null ? viewForNew(before) : PLAIN_VIEW;
   // All at once, so that no view ever meets one model's result beside another's name.
   const state: StrataState = {

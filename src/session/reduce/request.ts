@@ -107,8 +107,8 @@ function wantedOn({ places, model: left, image, settings, ...looked }: StrataSta
   if (place === undefined) return null;
   const view = viewForNew(looked);
   if (image === null || image.title.from === "sample") return { settings: place.settings, view, lookUp: true };
-  const { rows, cols, baseline } = place.settings;
+  const { rows, cols, picked, baseline } = place.settings;
   return left === null || lockOf(left.manifest) === null
     ? null
-    : { settings: { ...settingsForNew(settings), rows, cols, baseline }, view, lookUp: true };
+    : { settings: { ...settingsForNew(settings), rows, cols, picked, baseline }, view, lookUp: true };
 }

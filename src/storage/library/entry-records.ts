@@ -27,7 +27,7 @@ export function gone(id: string): never {
 
 /** The entry of what is kept now. */
 export function entryOf(
-  { name, origin, model, target, rows, cols, imageSha256, key, content, thumbnail }: NewEntry,
+  { name, origin, model, target, rows, cols, picked, imageSha256, key, content, thumbnail }: NewEntry,
   kind: LibraryEntry["kind"],
   payload: Uint8Array,
 ): LibraryEntry {
@@ -43,6 +43,7 @@ export function entryOf(
     target,
     rows,
     cols,
+    ...(picked !== undefined && { picked }),
     imageSha256,
     key,
     ...(content !== undefined && { content }),

@@ -1,6 +1,7 @@
 import type { KappaRule } from "../../core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../../core/baseline.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
+import { cellNamed, isPicked, patchName, sameGrid, type Grid, type Others } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { Question } from "../../exploration/exploration.ts";
 
@@ -21,6 +22,8 @@ export interface LibraryEntry {
   readonly target: string;
   readonly rows: number;
   readonly cols: number;
+  /** How many of the cells are players, where not all are. */
+  readonly picked?: number;
   readonly imageSha256: string;
   /** Which question it answers: see `questionKey`. */
   readonly key: string;
@@ -38,9 +41,7 @@ export interface LibraryEntry {
 export type NewEntry = Omit<LibraryEntry, "id" | "kind" | "createdMs" | "changedMs" | "bytes" | "formerKey">;
 
 /** What an answer depends on besides network and image. */
-export interface KeySettings extends Question {
-  readonly rows: number;
-  readonly cols: number;
+export interface KeySettings extends Question, Grid {
   readonly baseline: BaselineKind;
 }
 
@@ -68,7 +69,8 @@ const KEY_DIGITS = 32;
 const ANSWER_DIGITS = 16;
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
-const QUESTION = String.raw`(\d+)x(\d+)\.([a-z-]+)\.(auto|\d{1,4})\.(range|delta)`;
+const GRID = String.raw`(\d+)x(\d+)(?:-(hidden|shown)-([a-p0-9]+))?`;
+const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(range|delta)`;
 const KEY = new RegExp(
   String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}$`,
 );
@@ -85,24 +87,40 @@ export function questionKey({
   modelSha256,
   setup,
   imageSha256,
-  rows,
-  cols,
   baseline,
   target,
   kappaFraction,
   kappaOf,
   tauFraction,
+  ...grid
 }: KeyParts): string {
   const network = [digitsOf(modelSha256), setup === null ? "0" : digitsOf(setup)];
   return [
     ...network,
     digitsOf(imageSha256),
-    `${rows}x${cols}`,
+    gridText(grid),
     baseline,
     target,
     `${kappaOf}-${kappaFraction}`,
     `tau-${tauFraction}`,
   ].join(".");
+}
+
+/** `8x8-hidden-b2c2d3`, and of a grid that is players throughout `3x3`. */
+function gridText({ rows, cols, picked }: Grid): string {
+  const sides = `${rows}x${cols}`;
+  if (picked === null) return sides;
+  return `${sides}-${picked.others}-${picked.cells.map((cell) => patchName(cell, cols)).join("")}`;
+}
+
+/** The grid of such a text's parts; null where it is none. */
+function readGrid(rows: number, cols: number, others: string | undefined, names: string | undefined): Grid | null {
+  if (rows < 1 || cols < 1) return null;
+  if (others === undefined || names === undefined)
+    return rows * cols <= MAX_PLAYERS ? { rows, cols, picked: null } : null;
+  const cells = (names.match(/[a-z]\d*/g) ?? []).map((name) => cellNamed(name, { rows, cols }) ?? -1);
+  const picked = { cells, others: others as Others };
+  return isPicked(rows, cols, picked) ? { rows, cols, picked } : null;
 }
 
 /** The digits of an entry's content that tell it from other answers to its question. */
@@ -114,26 +132,19 @@ export function answerOf({ content }: Pick<LibraryEntry, "content">): string | u
 function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
-  const [, model = "", setup = "", image = "", rows, cols, name, target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION] =
-    parts;
+  const [, model = "", setup = "", image = "", rows, cols, others, names, name, ...question] = parts;
+  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION] = question;
   const baseline = BASELINES.find((known) => known === name);
+  const grid = readGrid(Number(rows), Number(cols), others, names);
   const settings = {
-    rows: Number(rows),
-    cols: Number(cols),
     target: target === "auto" ? ("auto" as const) : Number(target),
     kappaFraction: Number(kappa),
     kappaOf: kappaOf as KappaRule,
     tauFraction: Number(tau),
   };
-  const fits =
-    settings.rows >= 1 &&
-    settings.cols >= 1 &&
-    settings.rows * settings.cols <= MAX_PLAYERS &&
-    settings.kappaFraction <= 1 &&
-    settings.tauFraction <= 1;
-  return baseline === undefined || !fits
+  return baseline === undefined || grid === null || settings.kappaFraction > 1 || settings.tauFraction > 1
     ? null
-    : { model, setup: setup.length === KEY_DIGITS ? setup : null, image, settings: { ...settings, baseline } };
+    : { model, setup: setup.length === KEY_DIGITS ? setup : null, image, settings: { ...settings, ...grid, baseline } };
 }
 
 /** The settings that a key names, or null where it is none. */
@@ -171,15 +182,11 @@ export function sameNetwork(a: string, b: string): boolean {
 export function sameMasks(a: string, b: string): boolean {
   const [one, other] = [readKey(a), readKey(b)];
   if (one === null || other === null) return a === b;
-  const {
-    settings: { rows, cols, baseline },
-  } = one;
   return (
     sameDigits(one.model, other.model) &&
     (one.setup === null || other.setup === null || one.setup === other.setup) &&
     sameDigits(one.image, other.image) &&
-    rows === other.settings.rows &&
-    cols === other.settings.cols &&
-    baseline === other.settings.baseline
+    sameGrid(one.settings, other.settings) &&
+    one.settings.baseline === other.settings.baseline
   );
 }

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { pickedGrids } from "../../core/grids.fixture.ts";
 import { imageOfKey, questionKey, sameImage, sameMasks, settingsOfKey, type KeyParts } from "./entry.ts";
 import { described, freshName } from "./library.fixture.ts";
 import { RECENT_MAX } from "./entry-records.ts";
@@ -325,6 +327,7 @@ describe("questionKey", () => {
     imageSha256: "b2".repeat(32),
     rows: 3,
     cols: 4,
+    picked: null,
     baseline: "mean",
     target: 2,
     kappaFraction: 0.04,
@@ -341,6 +344,10 @@ describe("questionKey", () => {
       { imageSha256: "bc".repeat(32) },
       { rows: 4, cols: 3 },
       { cols: 5 },
+      { picked: { cells: [0, 1], others: "hidden" } },
+      { picked: { cells: [0, 1], others: "shown" } },
+      { picked: { cells: [0, 2], others: "hidden" } },
+      { picked: { cells: [0, 1, 2], others: "hidden" } },
       { baseline: "zero" },
       { target: "auto" },
       { target: 3 },
@@ -360,6 +367,7 @@ describe("questionKey", () => {
     const settings = {
       rows: 3,
       cols: 4,
+      picked: null,
       baseline: "mean",
       target: 2,
       kappaFraction: 0.04,
@@ -378,6 +386,14 @@ describe("questionKey", () => {
     }
     const spoilt = [
       ["3x4", "5x5"],
+      ["3x4", "3x4-hidden-"],
+      ["3x4", "3x4-hidden-a1"],
+      ["3x4", "3x4-hidden-b1a1"],
+      ["3x4", "3x4-hidden-a1a1"],
+      ["3x4", "3x4-hidden-a1e1"],
+      ["3x4", "3x4-grey-a1b1"],
+      ["3x4", "17x4-hidden-a1b1"],
+      ["3x4", "1x2-hidden-a1b1"],
       ["3x4", "0x4"],
       ["mean", "grey"],
       ["range", "all"],
@@ -387,6 +403,24 @@ describe("questionKey", () => {
       ["a1", "zz"],
     ] as const;
     for (const [from, to] of spoilt) expect(settingsOfKey(key.replace(from, to)), `${from} → ${to}`).toBeNull();
+  });
+  it("says which cells were picked", () => {
+    fc.assert(
+      fc.property(
+        pickedGrids(16, 16).filter(({ picked }) => picked !== null),
+        (grid) => {
+          const named = questionKey({ ...parts, ...grid });
+          expect(settingsOfKey(named)).toMatchObject(grid);
+          // As addresses hold keys.
+          expect(named).toMatch(/^[\w.-]{1,300}$/);
+          expect(sameMasks(named, key)).toBe(false);
+        },
+      ),
+      { seed: 6 },
+    );
+    expect(questionKey({ ...parts, rows: 8, cols: 8, picked: { cells: [9, 10, 54], others: "hidden" } })).toContain(
+      ".8x8-hidden-b2c2g7.mean.",
+    );
   });
   it("is of the same masks for questions that one run answers", () => {
     expect(

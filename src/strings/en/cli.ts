@@ -129,6 +129,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     empty: "{{name}} holds no exploration.",
     model: "model   {{name}} (sha256 {{digest}}...)",
     grid: "grid    {{rows}} x {{cols}} patches, hidden by {{baseline}}",
+    picked: {
+      hidden: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always hidden",
+      shown: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always shown",
+    },
     target: "target  {{label}} (p = {{p}})",
     inexact: "effects to {{percent}} % of the largest of their layer",
     layers: "layers, in nats:",

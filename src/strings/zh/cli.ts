@@ -121,6 +121,10 @@ show 的选项：
     empty: "{{name}} 中没有分析。",
     model: "模型    {{name}}（sha256 {{digest}}...）",
     grid: "网格    {{rows}} x {{cols}} 个图块，以 {{baseline}} 遮住",
+    picked: {
+      hidden: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终遮住",
+      shown: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终显示",
+    },
     target: "目标    {{label}}（p = {{p}}）",
     inexact: "效应精确到各层最大效应的 {{percent}} %",
     layers: "各层，单位为奈特：",
