@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { fakeBrowserLocks } from "../storage/library/locks.fixture.ts";
-import { explored, fallSilent, heldBack, page, photo } from "./page.fixture.ts";
+import { explored, fallSilent, heldBack, holdLayers, page, photo } from "./page.fixture.ts";
 import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
@@ -73,13 +73,12 @@ describe("a run that is interrupted", () => {
     vi.stubGlobal("navigator", { locks: tab.locks });
     const world = testWorld();
     const opened = await page(world);
-    world.beforeSolve = () => new Promise(() => undefined);
+    const layersHeld = holdLayers(world);
     opened.actions.openFile(photo(), "cat.jpg");
-    await opened.until(({ image, run }) => image?.title.from === "file" && run.phase === "solving");
+    await layersHeld();
     const { runs } = await world.services.vault();
     await eventually(async () => expect(await runs.all()).toMatchObject([{ done: 512 }]));
     await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
-    world.beforeSolve = async () => undefined;
     return {
       world,
       ...opened,
@@ -107,11 +106,10 @@ describe("a run that is interrupted", () => {
   });
   it("is found by another question about its photograph", async () => {
     const world = testWorld();
-    const { actions, until } = await explored(world);
-    world.beforeSolve = () => new Promise(() => undefined);
+    const { actions } = await explored(world);
+    const layersHeld = holdLayers(world);
     actions.setKappa(0.1, "range");
-    await until(({ run }) => run.phase === "solving");
-    world.beforeSolve = async () => undefined;
+    await layersHeld();
     const again = startedStore(world);
     again.actions.start();
     expect(await again.phase("done")).toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
-import { startedStore, type World } from "./world.fixture.ts";
+import { LAYERS, startedStore, type World } from "./world.fixture.ts";
 
 /** An image that the test world takes for one. */
 export const photo = (size = 7): Blob => new Blob([new Uint8Array(size).fill(9)]);
@@ -32,8 +32,26 @@ export async function heldBack(world: World) {
   world.beforeBatch = async () => (++batches.count > 40 ? never : undefined);
   opened.actions.openFile(photo(), "cat.jpg");
   await opened.until(({ run }) => run.phase === "running" && run.done >= 300);
+  await eventually(() => expect(batches.count).toBe(41));
   await eventually(() => expect(world.bar.entries.at(-1)).toMatch(/^#kept=/));
   return { ...opened, batches };
+}
+
+/**
+ * From now on layers stand still before they are solved, for ever.
+ * @returns what waits until all layers of one run stand there, and lets the layers of later runs through
+ */
+export function holdLayers(world: World): () => Promise<void> {
+  let standing = 0;
+  world.beforeSolve = () => {
+    standing++;
+    return new Promise(() => undefined);
+  };
+  return async () => {
+    // The page says that it solves before the first layer is given to a solver.
+    await eventually(() => expect(standing).toBe(LAYERS));
+    world.beforeSolve = async () => undefined;
+  };
 }
 
 /** From now on a minute goes by whenever somebody asks what time it is: a tab that writes nothing is silent, whatever it still does. */

@@ -271,6 +271,7 @@ describe("a database that is deleted under the page", () => {
     await deleteDatabase(world.database);
     hold.open();
     await until(({ run }) => run.phase === "running" && run.done >= 300);
+    await eventually(() => expect(batches).toBe(41));
     await eventually(async () => expect((await vault.runs.all())[0]?.done).toBeGreaterThan(100));
     expect(store.getState().notice).toBeNull();
     batches = 0;

@@ -20,6 +20,9 @@ import { createStrataStore } from "./store.ts";
 
 const CLASSES = ["cat", "dog", "owl"];
 
+/** The layers of each model: two that are probed, and the output. */
+export const LAYERS = 3;
+
 /** A model of two probed layers and three classes for images of 8 x 8 pixels. */
 export function testModel(name: string): LoadedModel {
   const layer = {
@@ -87,12 +90,12 @@ let worlds = 0;
 
 const ready = async (): Promise<void> => undefined;
 
-/** Logits [masks, 3, classes] that grow with the number of shown patches; the answer is always class 1. */
+/** Logits [masks, LAYERS, classes] that grow with the number of shown patches; the answer is always class 1. */
 function logitsOf(masks: Uint32Array, classes: number): Float32Array {
-  return Float32Array.from({ length: 3 * classes * masks.length }, (_, i) => {
+  return Float32Array.from({ length: LAYERS * classes * masks.length }, (_, i) => {
     const [mask, layer, cls] = [
-      masks[Math.floor(i / (3 * classes))]!,
-      Math.floor((i % (3 * classes)) / classes),
+      masks[Math.floor(i / (LAYERS * classes))]!,
+      Math.floor((i % (LAYERS * classes)) / classes),
       i % classes,
     ];
     return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
@@ -104,7 +107,7 @@ export function testWorld(database = `world ${++worlds}`): World {
   let clockMs = 0;
   const engine = (classCount: number): OpenEngine => ({
     evaluator: {
-      layerCount: 3,
+      layerCount: LAYERS,
       classCount,
       dispose: () => undefined,
       evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
