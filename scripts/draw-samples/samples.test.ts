@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { drawn, samples } from "./samples.ts";
+
+/** Widths of the inputs, pixels: a sample is larger, so that resizing is exercised. */
+const LARGEST_INPUT = { imagenette: 64, cifar: 32, mnist: 28 } as const;
 
 interface Entry {
   readonly file: string;
@@ -10,27 +14,37 @@ interface Entry {
 
 const folder = new URL("../../public/samples/", import.meta.url);
 const entries = JSON.parse(readFileSync(new URL("index.json", folder), "utf8")) as Entry[];
-const photographs = entries.filter(({ model }) => model === "imagenette64");
+const pictures = [
+  ...new Map(entries.filter(({ model }) => model !== "glass-box").map((entry) => [entry.file, entry])).values(),
+];
 
-/** The width of the network's input, pixels: a sample must be larger, so that resizing is exercised. */
-const INPUT = 64;
 /** Samples are fetched on first open: none may weigh more than this many bytes. */
 const HEAVIEST = 200 * 1024;
 
 describe("drawn samples", () => {
-  it("show at least five different classes, once each", () => {
-    expect(photographs.length).toBeGreaterThanOrEqual(5);
-    expect(new Set(photographs.map(({ label }) => label)).size).toBe(photographs.length);
-    expect(new Set(entries.map(({ file }) => file)).size).toBe(entries.length);
+  it("show different classes, each network's once each", () => {
+    for (const model of new Set(entries.map(({ model }) => model))) {
+      const labels = entries.filter((entry) => entry.model === model).map(({ label }) => label);
+      expect(new Set(labels).size, model).toBe(labels.length);
+    }
   });
 
-  it.each(photographs)("$file is a PNG without alpha, larger than the input and light enough", async ({ file }) => {
-    const url = new URL(file, folder);
-    expect(existsSync(url)).toBe(true);
-    const bytes = readFileSync(url);
-    const { format, width, height, hasAlpha } = await sharp(bytes).metadata();
-    expect({ format, hasAlpha }).toEqual({ format: "png", hasAlpha: false });
-    expect(Math.min(width, height)).toBeGreaterThan(INPUT);
-    expect(bytes.length).toBeLessThanOrEqual(HEAVIEST);
+  it("are offered under the label that they were drawn for", () => {
+    for (const { file, label } of pictures) expect(drawn).toContainEqual(expect.objectContaining({ file, label }));
   });
+
+  it.each(pictures)(
+    "$file is a PNG without alpha, larger than its networks' input and light enough",
+    async ({ file }) => {
+      const url = new URL(file, folder);
+      expect(existsSync(url)).toBe(true);
+      const bytes = readFileSync(url);
+      const { format, width, height, hasAlpha } = await sharp(bytes).metadata();
+      expect({ format, hasAlpha }).toEqual({ format: "png", hasAlpha: false });
+      expect(Math.min(width, height)).toBeGreaterThan(
+        LARGEST_INPUT[file.startsWith("digit") ? "mnist" : samples.find((sample) => sample.file === file)!.data],
+      );
+      expect(bytes.length).toBeLessThanOrEqual(HEAVIEST);
+    },
+  );
 });
