@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
 import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
-import type { ListedModel } from "../src/models/store.ts";
+import { listedModel } from "../src/models/store.ts";
 import { writeModel, writeTail } from "../src/models/onnx.ts";
 
 const SIDE = 96;
@@ -67,16 +67,10 @@ export async function shipAlone(
   files: { readonly backbone: Uint8Array; readonly tail: Uint8Array | null },
   sample: { readonly file: string; readonly label: string },
 ): Promise<void> {
-  const { name, network, probes } = manifest;
+  const { name } = manifest;
   const json = JSON.stringify(manifest);
-  const listed: ListedModel = {
-    name,
-    manifest: part(Buffer.from(json)).sha256,
-    network: network.sha256,
-    probes: probes?.sha256 ?? null,
-  };
   const bodies: Readonly<Record<string, string | Buffer>> = {
-    "models/index.json": JSON.stringify([listed]),
+    "models/index.json": JSON.stringify([listedModel(manifest, part(Buffer.from(json)).sha256)]),
     [`models/${name}.json`]: json,
     [`models/${name}.onnx`]: Buffer.from(files.backbone),
     ...(files.tail !== null && { [`models/${name}.tail.onnx`]: Buffer.from(files.tail) }),

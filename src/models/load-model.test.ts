@@ -3,7 +3,7 @@ import { sha256 } from "../platform/sha256.ts";
 import { loadModel } from "./load-model.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
 import { createMemoryStore } from "./memory-store.fixture.ts";
-import { createFileStore, fetchedAhead, filesOf } from "./store.ts";
+import { createFileStore, fetchedAhead, filesOf, listedModel } from "./store.ts";
 
 const backbone = Uint8Array.of(1, 2, 3);
 const tail = Uint8Array.of(4, 5, 6, 7);
@@ -13,12 +13,7 @@ const manifest = {
   probes: { ...manifestFixture.probes!, sha256: await sha256(tail) },
 };
 const store = await createMemoryStore(backbone, tail);
-const named = filesOf({
-  name: "toy",
-  manifest: "0".repeat(64),
-  network: manifest.network.sha256,
-  probes: manifest.probes.sha256,
-});
+const named = filesOf(listedModel(manifest, "0".repeat(64)));
 
 it("hashes as the standard's example does", async () => {
   expect(await sha256(new TextEncoder().encode("abc"))).toBe(

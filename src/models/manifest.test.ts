@@ -22,6 +22,10 @@ it.each([
   ["version", 3],
   ["version", 1],
   ["name", "../escape"],
+  ["title", ""],
+  ["task", "x".repeat(201)],
+  ["multiplyAdds", 1.5],
+  ["multiplyAdds", 0],
   ["network.sha256", "ABC"],
   ["network.bytes", 0],
   ["probes.file", "folder/toy.onnx"],
@@ -65,6 +69,14 @@ it.each([
       context: expect.objectContaining({ field: path }) as object,
     }) as Error,
   );
+});
+
+it("may say what a network is in a few words", () => {
+  const words = { title: "Toy · Pets", task: "Cats and dogs", multiplyAdds: 12 };
+  expect(parseManifest(JSON.parse(JSON.stringify({ ...manifestFixture, ...words })))).toEqual({
+    ...manifestFixture,
+    ...words,
+  });
 });
 
 it("takes a network without probes and without taps", () => {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { badField, checked, colour, digest, label, size } from "./spec/fields.ts";
 import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
-import { checkClasses, classFields, namingFields, trainingSchema } from "./spec/naming.ts";
+import { checkClasses, classFields, namingFields, summaryFields, trainingSchema } from "./spec/naming.ts";
 import { checkProbes, probesSchema, qualityFields } from "./spec/probes.ts";
 import { checkTaps, tapsSchema } from "./spec/taps.ts";
 import { checkTruth, truthSchema } from "./spec/truth.ts";
@@ -15,6 +15,7 @@ const schema = v.object({
   format: v.literal("strata-model"),
   version: v.literal(2),
   ...namingFields,
+  ...summaryFields,
   network: v.object({ sha256: digest, bytes: size }),
   input: inputSchema,
   meanColour: colour,

@@ -29,8 +29,18 @@ it("differs where another probe, scale, class, colour or way to prepare changes 
   );
   expect(new Set(setups).size).toBe(setups.length);
   expect(
-    await setupOf({ ...manifest, description: "other words", licence: "others", training: { data: "x", terms: "y" } }),
+    await setupOf({
+      ...manifest,
+      description: "other words",
+      licence: "others",
+      training: { data: "x", terms: "y" },
+      title: "another title",
+      task: "others",
+      multiplyAdds: 1,
+    }),
   ).toBe(setups[0]);
   const squashed = { ...manifest, input: { ...input, resize: "squash" as const } };
-  expect(await setupOf({ ...squashed, description: "other words" })).toBe(await setupOf(squashed));
+  expect(await setupOf({ ...squashed, description: "other words", title: "another title" })).toBe(
+    await setupOf(squashed),
+  );
 });

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { sha256 } from "../platform/sha256.ts";
 import { ModelError } from "./errors.ts";
-import { digest, fileName } from "./spec/fields.ts";
+import { columnsOf, type ModelManifest } from "./manifest.ts";
+import { digest, fileName, label, positive, share, size, text } from "./spec/fields.ts";
 
 /** SHA-256 of bytes in lower-case hexadecimal digits. */
 export type Digest = (bytes: Uint8Array) => Promise<string>;
@@ -12,8 +13,27 @@ export interface ModelStore {
   get(sha256: string): Promise<Uint8Array>;
 }
 
+/** What a list tells of a model, so that one can be chosen before anything of it is fetched; all of it stands in its manifest. */
+export interface ModelSummary {
+  /** What people call it. */
+  readonly title: string;
+  /** What it tells apart; empty where nobody says. */
+  readonly task: string;
+  /** The network's own, 0..1, on whole images and with half of each hidden; null where that is not known. */
+  readonly accuracy: number | null;
+  readonly accuracyHalfHidden: number | null;
+  /** Columns of its pictures: probes and output. */
+  readonly layers: number;
+  /** What is fetched when it is chosen: network and probes. */
+  readonly bytes: number;
+  /** Of one image; null where nobody says. */
+  readonly multiplyAdds: number | null;
+  /** Under which its weights may be used. */
+  readonly terms: string;
+}
+
 /** A model in a list, by the SHA-256 of its files. */
-export interface ListedModel {
+export interface ListedModel extends ModelSummary {
   readonly name: string;
   /** NAME.json. */
   readonly manifest: string;
@@ -27,10 +47,44 @@ const MAX_LISTED = 1000;
 
 /** The models that ship, the default one first: index.json beside their files. */
 export const listSchema = v.pipe(
-  v.array(v.object({ name: fileName, manifest: digest, network: digest, probes: v.nullable(digest) })),
+  v.array(
+    v.object({
+      name: fileName,
+      manifest: digest,
+      network: digest,
+      probes: v.nullable(digest),
+      title: label,
+      task: text,
+      accuracy: share,
+      accuracyHalfHidden: share,
+      layers: size,
+      bytes: size,
+      multiplyAdds: v.nullable(positive),
+      terms: text,
+    }),
+  ),
   v.minLength(1),
   v.maxLength(MAX_LISTED),
 );
+
+/** A model's place in a list; `digest` is of its manifest's file. */
+export function listedModel(manifest: ModelManifest, digest: string): ListedModel {
+  const { name, title = name, task = "", licence, network, probes, output, multiplyAdds = null } = manifest;
+  return {
+    name,
+    manifest: digest,
+    network: network.sha256,
+    probes: probes?.sha256 ?? null,
+    title,
+    task,
+    accuracy: output.accuracy,
+    accuracyHalfHidden: output.accuracyHalfHidden,
+    layers: columnsOf(manifest).length,
+    bytes: network.bytes + (probes?.bytes ?? 0),
+    multiplyAdds,
+    terms: licence,
+  };
+}
 
 /** The files of a model in a list, by their digests. */
 export function filesOf({ name, manifest, network, probes }: ListedModel): ReadonlyMap<string, string> {

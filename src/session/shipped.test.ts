@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { manifestFixture } from "../models/manifest.fixture.ts";
+import { listedModel } from "../models/store.ts";
 import { modelsOf, samplesOf, ShippedError } from "./shipped.ts";
 
 const shipped = (file: string): unknown =>
@@ -15,7 +17,7 @@ describe("the lists of what ships", () => {
   });
   it("are refused where they are anything else", () => {
     const digest = "0".repeat(64);
-    const model = { name: "net", manifest: digest, network: digest, probes: null };
+    const model = { ...listedModel(manifestFixture, digest), network: digest, probes: null };
     expect(modelsOf([model], "m")).toEqual([model]);
     for (const json of [
       null,
@@ -34,6 +36,13 @@ describe("the lists of what ships", () => {
       [{ ...model, manifest: "abc" }],
       [{ ...model, network: null }],
       [{ ...model, probes: undefined }],
+      [{ ...model, title: "" }],
+      [{ ...model, task: null }],
+      [{ ...model, accuracy: 88 }],
+      [{ ...model, layers: 0 }],
+      [{ ...model, bytes: "5 MB" }],
+      [{ ...model, multiplyAdds: -1 }],
+      [{ ...model, terms: undefined }],
       [model, 2],
       Array.from({ length: 1001 }, () => model),
     ]) {

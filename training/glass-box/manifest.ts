@@ -45,6 +45,8 @@ export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
     description:
       "A small network constructed by hand, not trained: which concepts it holds at which layer, and how strong, is known exactly. It tells day from night by nine drawn tiles.",
     licence: "MIT",
+    title: "Glass box",
+    task: "Day or night, by nine drawn tiles",
     network: { sha256: await sha256(backbone), bytes: backbone.length },
     input: {
       name: "input",

@@ -20,6 +20,12 @@ export interface ModelManifest {
   readonly name: string;
   readonly description: string;
   readonly licence: string;
+  /** What people call it, where that is not its name. */
+  readonly title?: string | undefined;
+  /** What it tells apart, and in which images, in a few words. */
+  readonly task?: string | undefined;
+  /** Of one image through the network, probes aside. */
+  readonly multiplyAdds?: number | undefined;
   /** NAME.onnx. */
   readonly network: { readonly sha256: string; readonly bytes: number };
   readonly input: InputSpec;

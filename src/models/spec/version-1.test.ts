@@ -19,12 +19,15 @@ const SETUPS = {
 } as const;
 
 it.each(Object.entries(SETUPS))(
-  "%s of version 1 says what the shipped manifest says, but for taps and fits",
+  "%s of version 1 says what the shipped manifest says, but for taps, fits and the words by which one is chosen",
   async (name, setup) => {
     const read = readManifest(before(name));
     const shipped = now(name);
     const probes = { ...shipped.probes!, fitted: null };
-    expect(read).toEqual({ ...shipped, taps: [], probes });
+    const { title, task, multiplyAdds, ...same } = shipped;
+    expect([typeof title, typeof task]).toEqual(["string", "string"]);
+    expect(multiplyAdds).toBe(name === "imagenette64" ? 34_637_376 : undefined);
+    expect(read).toEqual({ ...same, taps: [], probes });
     expect(asVersion1(read)).toEqual(before(name));
     expect(asVersion1(shipped)).toEqual(before(name));
     expect(JSON.stringify(asVersion1(shipped))).toBe(JSON.stringify(asVersion1(read)));
