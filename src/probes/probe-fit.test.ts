@@ -34,8 +34,9 @@ const hard: Targets = { labels };
 /** Shares of classes, some of them 0. */
 const soft: Targets = (() => {
   const random = mulberry32(7);
-  const shares = Float32Array.from({ length: ROWS * CLASSES }, (_, i) =>
-    Math.max(i % CLASSES === 0 ? 0.1 : 0, random() - 0.2),
+  const shares = Float32Array.from(
+    { length: ROWS * CLASSES },
+    (_, i) => Math.max(0, random() - 0.2) + (i % CLASSES === labels[Math.floor(i / CLASSES)] ? 0.5 : 0),
   );
   for (let row = 0; row < ROWS; row++) {
     const of = shares.subarray(row * CLASSES, (row + 1) * CLASSES);
@@ -73,10 +74,11 @@ it("separates what is separable", async () => {
 });
 
 it.each([
-  ["labels", hard, undefined],
-  ["shares of rows that count", soft, counts],
-])("agrees with plain gradient descent: %s", async (_, targets, weights) => {
-  const fit = await fitProbe(matrix, targets, { ...options, weights });
+  ["labels", hard, undefined, 1e-6],
+  // Shares that hardly differ make a gradient so small that 32-bit logits end it earlier.
+  ["shares of rows that count", soft, counts, 1e-4],
+])("agrees with plain gradient descent: %s", async (_, targets, weights, tolerance) => {
+  const fit = await fitProbe(matrix, targets, { ...options, weights, tolerance });
   expect(fit.converged).toBe(true);
   const point = new Float64Array((FEATURES + 1) * CLASSES);
   for (let i = 0; i < 5000; i++) {
