@@ -3,6 +3,7 @@ import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions } from "../src/co
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { MAX_PLAYERS } from "../src/core/masks.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
+import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
 import { InputError } from "./failure.ts";
 
 /** `explain`, as asked for; paths as typed. */
@@ -38,11 +39,35 @@ export interface ShowCommand {
   readonly only: string | null;
 }
 
+/** `prepare`, as asked for; paths as typed. */
+export interface PrepareCommand {
+  readonly command: "prepare";
+  readonly path: string;
+  readonly images: string;
+  readonly out: string;
+  /** Names of tensors; null: those that the facts, the manifest or the graph suggest. */
+  readonly layers: readonly string[] | null;
+  readonly target: ProbeTarget;
+  /** null: the manifest beside the network says it all. */
+  readonly facts: string | null;
+  /** File that lists the held-out images; null: they are drawn. */
+  readonly holdout: string | null;
+  /** Split that accuracy is measured on; null: the held-out images. */
+  readonly measure: string | null;
+  readonly versions: number;
+  readonly threads: number;
+}
+
 /** What the command line asks for. */
-export type Command = { readonly command: "help" } | ExplainCommand | DecomposeCommand | ShowCommand;
+export type Command = { readonly command: "help" } | ExplainCommand | DecomposeCommand | ShowCommand | PrepareCommand;
 
 /** What an exploration is written as. */
 export type Format = (typeof FORMATS)[number];
+
+/** Versions of each photograph that probes are fitted on. */
+const DEFAULT_VERSIONS = 16;
+const MAX_VERSIONS = 256;
+const MAX_THREADS = 256;
 
 const FORMATS = ["json", "strata", "csv"] as const;
 
@@ -61,6 +86,17 @@ const OPTIONS = {
   },
   decompose: { kappa: "string", "kappa-of": "string" },
   show: { csv: "boolean", only: "string" },
+  prepare: {
+    images: "string",
+    out: "string",
+    layers: "string",
+    target: "string",
+    facts: "string",
+    holdout: "string",
+    measure: "string",
+    versions: "string",
+    threads: "string",
+  },
 } as const;
 
 /** Reads the arguments behind the program's name; throws InputError. */
@@ -68,10 +104,10 @@ export function readArguments(args: readonly string[]): Command {
   if (args.includes("--help") || args.includes("-h")) return { command: "help" };
   const [command, ...rest] = args;
   if (command === undefined) throw new InputError("no-command");
-  if (command !== "explain" && command !== "decompose" && command !== "show")
-    throw new InputError("unknown-command", { command });
+  if (!isCommand(command)) throw new InputError("unknown-command", { command });
   const { operand: path, texts, flags } = splitArguments(command, rest);
   if (command === "show") return { command, path, csv: flags.has("csv"), only: texts.get("only") ?? null };
+  if (command === "prepare") return prepareCommand(path, texts);
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
     kappaOf: choice("--kappa-of", texts.get("kappa-of"), KAPPA_RULES, DEFAULT_DECOMPOSE.kappaOf),
@@ -95,6 +131,29 @@ export function readArguments(args: readonly string[]): Command {
       FORMATS,
       FORMATS.find((format) => out?.toLowerCase().endsWith(`.${format}`)) ?? "json",
     ),
+  };
+}
+
+const isCommand = (text: string): text is keyof typeof OPTIONS => Object.hasOwn(OPTIONS, text);
+
+function prepareCommand(path: string, texts: SplitArguments["texts"]): PrepareCommand {
+  const needed = (name: string): string => {
+    const text = texts.get(name);
+    if (text === undefined) throw new InputError("needs-option", { command: "prepare", option: `--${name}` });
+    return text;
+  };
+  return {
+    command: "prepare",
+    path,
+    images: needed("images"),
+    out: needed("out"),
+    layers: texts.get("layers")?.split(",") ?? null,
+    target: choice("--target", texts.get("target"), PROBE_TARGETS, "network"),
+    facts: texts.get("facts") ?? null,
+    holdout: texts.get("holdout") ?? null,
+    measure: texts.get("measure") ?? null,
+    versions: wholeNumber("--versions", texts.get("versions"), DEFAULT_VERSIONS, MAX_VERSIONS),
+    threads: wholeNumber("--threads", texts.get("threads"), 1, MAX_THREADS),
   };
 }
 
@@ -140,6 +199,14 @@ function fraction(option: string, text: string | undefined, otherwise: number): 
   if (text === undefined) return otherwise;
   const value = Number(text);
   if (!DECIMAL.test(text) || value > 1) throw new InputError("bad-fraction", { option, value: text });
+  return value;
+}
+
+function wholeNumber(option: string, text: string | undefined, otherwise: number, most: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!/^\d{1,6}$/.test(text) || value < 1 || value > most)
+    throw new InputError("bad-count", { option, value: text, most });
   return value;
 }
 

@@ -18,7 +18,11 @@ export async function decodeImage(bytes: Uint8Array, path: string, fit: Fit): Pr
     const image = await readImage(bytes, codecs);
     return fitImage(image.rgba, image.width, image.height, fit);
   } catch (error) {
-    if (!(error instanceof ImageError)) throw error;
-    throw new ImageError(error.code, { path, ...error.context }, { cause: error });
+    throw error instanceof ImageError ? decodingErrorOf(error, path) : error;
   }
+}
+
+/** An image's error that tells its path. */
+export function decodingErrorOf(error: ImageError, path: string): ImageError {
+  return new ImageError(error.code, { path, ...error.context }, { cause: error });
 }

@@ -7,6 +7,7 @@ import { runDecompose } from "./decompose.ts";
 import { runExplain } from "./explain.ts";
 import { describeFailure, InputError } from "./failure.ts";
 import { shippedModels } from "./model-source.ts";
+import { runPrepare } from "./prepare.ts";
 import { runShow } from "./show.ts";
 
 /** The world a command runs in. */
@@ -45,6 +46,8 @@ export async function main(
         return runExplain(command, { ...world, strings });
       case "decompose":
         return runDecompose(command, world);
+      case "prepare":
+        return runPrepare(command, { ...world, strings });
       case "show":
         return runShow(command, { cwd: world.cwd, strings });
     }

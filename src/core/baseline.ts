@@ -73,7 +73,9 @@ function imageMean({ rgb }: Pixels): [number, number, number] {
 }
 
 function filled(length: number, colour: readonly [number, number, number]): Float32Array {
-  return Float32Array.from({ length }, (_, i) => colour[i % 3]);
+  const pixels = new Float32Array(length);
+  for (let i = 0; i < length; i++) pixels[i] = colour[i % 3];
+  return pixels;
 }
 
 /**

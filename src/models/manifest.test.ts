@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { ModelError } from "./errors.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { columnsOf, parseManifest } from "./manifest.ts";
+import { columnsOf, parseManifest, type ModelManifest } from "./manifest.ts";
 
-/** The fixture with one field, given by its path, replaced. */
-function altered(path: string, value: unknown): unknown {
-  const copy = structuredClone(manifestFixture) as unknown as Record<string, unknown>;
+/** A manifest with one field, given by its path, replaced. */
+function altered(path: string, value: unknown, manifest: ModelManifest = manifestFixture): unknown {
+  const copy = structuredClone(manifest) as unknown as Record<string, unknown>;
   const keys = path.split(".");
   let place: Record<string, unknown> = copy;
   for (const key of keys.slice(0, -1)) place = place[key] as Record<string, unknown>;
@@ -31,7 +31,7 @@ it.each([
   ["probes.file", "folder/toy.onnx"],
   ["probes.halvesFrom", -1],
   ["probes.sha256", undefined],
-  ["probes.fitted.target", "network"],
+  ["probes.fitted.target", "words"],
   ["input.width", 0],
   ["input.height", 5000],
   ["input.layout", "CHWN"],
@@ -122,12 +122,68 @@ it.each<[string, unknown, string?]>([
   ["classMap", [[0], [0, 1]]],
   ["probes.layers.1.name", "stem"],
   ["output.name", "stem"],
+  ["probes.layers.0.replicates", "stem_replicates"],
+  [
+    "probes.replicates",
+    { file: "toy.replicates.onnx", sha256: "0".repeat(64), bytes: 9, count: 8 },
+    "probes.layers.0.replicates",
+  ],
+  [
+    "probes.labels",
+    {
+      file: "toy.labels.onnx",
+      sha256: "0".repeat(64),
+      bytes: 9,
+      fitted: null,
+      layers: manifestFixture.probes!.layers.slice(1),
+    },
+    "probes.labels.layers",
+  ],
 ])("checks what only several fields together can show: %s", (path, value, field = path) => {
   expect(() => parseManifest(altered(path, value))).toThrow(
     expect.objectContaining({
       code: "bad-manifest",
       context: expect.objectContaining({ field }) as object,
     }) as Error,
+  );
+});
+
+/** The fixture with probes of the network's answers, their replicates, and probes of the labels beside them. */
+const measured = (() => {
+  const file = { file: "toy.replicates.onnx", sha256: "0".repeat(64), bytes: 9 };
+  const probes = manifestFixture.probes!;
+  const layers = probes.layers.map((layer) => ({
+    ...layer,
+    agreement: 0.7,
+    probeAgreement: 0.6,
+    noiseShare: { "3x3": 0.1, "3x4": 0.2, "4x4": 1.3 },
+    replicates: `${layer.name}_replicates`,
+  }));
+  return {
+    ...manifestFixture,
+    probes: {
+      ...probes,
+      fitted: { target: "network" as const, data: "None." },
+      replicates: { ...file, count: 8 },
+      labels: { ...file, fitted: probes.fitted, layers: probes.layers },
+      layers,
+    },
+  };
+})();
+
+it("takes replicates and probes of the labels, with what was measured of them", () => {
+  expect(parseManifest(JSON.parse(JSON.stringify(measured)))).toEqual(measured);
+});
+
+it.each([
+  ["probes.replicates.count", 1],
+  ["probes.layers.0.agreement", 1.2],
+  ["probes.layers.0.probeAgreement", null],
+  ["probes.layers.1.noiseShare.4x4", -1],
+  ["probes.labels.fitted.target", "words"],
+])("names the field when %s is wrong", (path, value) => {
+  expect(() => parseManifest(altered(path, value, measured))).toThrow(
+    expect.objectContaining({ context: expect.objectContaining({ field: path }) as object }) as Error,
   );
 });
 

@@ -31,7 +31,10 @@ export interface PreparedInput {
  * Preprocesses the image and its baseline once, so that masking is a choice between two numbers.
  * Throws RangeError when image or players are not of the model's input size.
  */
-export function prepareInput({ image, players, baseline }: MaskedInput, manifest: ModelManifest): PreparedInput {
+export function prepareInput(
+  { image, players, baseline }: MaskedInput,
+  manifest: Pick<ModelManifest, "input" | "meanColour">,
+): PreparedInput {
   const { width, height } = manifest.input;
   for (const [name, size] of [
     ["image", image],

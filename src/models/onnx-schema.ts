@@ -19,4 +19,4 @@ export const ID = {
 export const ATTRIBUTE_TYPE = { int: 2, ints: 7 } as const;
 
 /** Types of values (TensorProto.DataType). */
-export const ELEMENT_TYPE = { float32: 1, int32: 6 } as const;
+export const ELEMENT_TYPE = { float32: 1, int32: 6, float16: 10 } as const;

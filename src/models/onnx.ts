@@ -11,11 +11,11 @@ export interface OnnxNode {
   readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
 }
 
-/** A constant of the graph: `values` row-major, as many as the product of `dims`. */
+/** A constant of the graph: `values` row-major, as many as the product of `dims`; of 16-bit floats (`toFloat16`) or of 32-bit ones. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array | Uint16Array;
 }
 
 /** An input or output of the graph; a dimension that is not fixed has a name. Null dims: not even their number is said. */
@@ -190,17 +190,18 @@ function tensorFields({ name, dims, values }: OnnxTensor): Uint8Array[] {
   if (values.length !== count) throw new RangeError(`${name}: ${values.length} values for shape [${dims.join(", ")}]`);
   return [
     ...(dims.length === 0 ? [] : [numbersField(ID.tensor.dims, dims)]),
-    numberField(ID.tensor.dataType, ELEMENT_TYPE.float32),
+    numberField(ID.tensor.dataType, values instanceof Uint16Array ? ELEMENT_TYPE.float16 : ELEMENT_TYPE.float32),
     bytesField(ID.tensor.name, name),
     bytesField(ID.tensor.rawData, littleEndian(values)),
   ];
 }
 
 /** ONNX stores floats little-endian, whatever the machine. */
-function littleEndian(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.length * 4);
+function littleEndian(values: Float32Array | Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(values.byteLength);
   const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  if (values instanceof Uint16Array) values.forEach((value, i) => view.setUint16(2 * i, value, true));
+  else values.forEach((value, i) => view.setFloat32(4 * i, value, true));
   return bytes;
 }
 

@@ -4,7 +4,15 @@ import { assembleModel } from "../models/assemble.ts";
 import { plainMatrix } from "./design-matrix.ts";
 import { readOutline, writeModel } from "../models/onnx.ts";
 import { cellOf, cellsOf, featureCount, tapOf, type MapsTap, type Tap } from "../models/spec/taps.ts";
-import { featuresName, featuresTail, moreProbes, probeTail, type Probe } from "./probe-tail.ts";
+import {
+  featuresName,
+  featuresTail,
+  moreProbes,
+  probeTail,
+  replicatesName,
+  replicatesTail,
+  type Probe,
+} from "./probe-tail.ts";
 
 const tap: MapsTap = {
   name: "tap",
@@ -184,3 +192,51 @@ function meanOfFirstCell(values: Float32Array, image: number): number {
   for (let y = 0; y < 3; y++) for (let x = 0; x < 2; x++) sum += Math.max(0, values[start + y * tap.width + x]!);
   return sum / 6;
 }
+
+it("tells replicates in 16-bit floats that give almost the logits of the replicates themselves", async (context) => {
+  const ort = await import("onnxruntime-node").catch(() => null);
+  if (!ort) return context.skip("onnxruntime-node is not installed");
+  // Features of very different sizes, some of them far from 0.
+  const sizes = Float32Array.from({ length: features }, (_, f) => 10 ** ((f % 9) - 4));
+  const means = sizes.map((size) => 5 * size);
+  const probes = [0, 1].map(() => ({
+    weights: Float32Array.from({ length: 3 * features }, (_, i) => (random() - 0.5) / sizes[i % features]!),
+    bias: draw(3),
+  }));
+  const vector: Tap = { name: "tap", tensor: "tap", kind: "vector", channels: features };
+  const given = writeModel(
+    {
+      inputs: [{ name: "input", dims: ["batch", features] }],
+      outputs: [{ name: "same", dims: ["batch", features] }],
+      nodes: [
+        { op: "Identity", inputs: ["input"], outputs: ["tap"] },
+        { op: "Identity", inputs: ["tap"], outputs: ["same"] },
+      ],
+      initializers: [],
+    },
+    "given",
+  );
+  const tail = assembleModel(featuresTail([vector]), replicatesTail([{ tap: vector, probes, sizes, means }]));
+  const session = await ort.InferenceSession.create(assembleModel(given, tail));
+  const rows = 20;
+  const values = Float32Array.from(
+    { length: rows * features },
+    (_, i) => means[i % features]! + sizes[i % features]! * 2 * (random() - 0.5),
+  );
+  const result = await session.run({ input: new ort.Tensor("float32", values, [rows, features]) }, [
+    replicatesName(vector),
+  ]);
+  await session.release();
+  const logits = result[replicatesName(vector)]!.data as Float32Array;
+  expect(logits).toHaveLength(rows * 6);
+  for (let row = 0; row < rows; row++) {
+    probes.forEach((probe, which) => {
+      for (let c = 0; c < 3; c++) {
+        let logit = probe.bias[c]!;
+        for (let f = 0; f < features; f++) logit += probe.weights[c * features + f]! * values[row * features + f]!;
+        // Weights are told to 2^-12 of themselves; what that costs at the features' means is made up for.
+        expect(Math.abs(logits[row * 6 + which * 3 + c]! - logit)).toBeLessThan(0.002);
+      }
+    });
+  }
+});

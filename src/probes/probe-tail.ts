@@ -1,3 +1,5 @@
+import { fromFloat16, toFloat16 } from "../models/float16.ts";
+import { ELEMENT_TYPE } from "../models/onnx-schema.ts";
 import { writeTail, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../models/onnx.ts";
 import { cellsOf, featureCount, type Tap, type TokensTap } from "../models/spec/taps.ts";
 
@@ -40,6 +42,68 @@ export function probeTail(layers: readonly ProbedTap[]): Uint8Array {
 /** More probes of the same taps, those of half the data, to be appended to their `probeTail`, whose features they take. RangeError on weights of a wrong length. */
 export function moreProbes(layers: readonly ProbedTap[]): Uint8Array {
   return writeTail(probesOf(layers, () => ({ nodes: [], initializers: [] })));
+}
+
+/** Some probes of one tap, and the size of each of its features, [features], by which their weights are told: weight · size is of about one size. */
+export interface Replicates {
+  readonly tap: Tap;
+  /** Of as many classes each. */
+  readonly probes: readonly Pick<Probe, "weights" | "bias">[];
+  readonly sizes: Float32Array;
+}
+
+/** Name of the graph output [batch, replicates · classes] of a tap's replicates, one after another. */
+export function replicatesName(tap: Tap): string {
+  return `${tap.name}_replicates`;
+}
+
+/**
+ * Replicates of the probes of a `probeTail`, to be appended to it, whose features they take; weights in 16-bit floats, and biases that make up at
+ * the `means` of the features, [features] a layer, for what the weights lost. RangeError on weights of a wrong length.
+ */
+export function replicatesTail(layers: readonly (Replicates & { readonly means: ArrayLike<number> })[]): Uint8Array {
+  const parts = layers.map(({ tap, probes, sizes, means }): Part & Pick<OnnxGraph, "outputs"> => {
+    const name = replicatesName(tap);
+    const features = featureCount(tap);
+    const bias = joinedFloats(probes.map((probe) => probe.bias));
+    const weights = joinedFloats(probes.map((probe) => probe.weights));
+    const told = toFloat16(weights.map((weight, i) => weight * sizes[i % features]!));
+    const inverse = sizes.map((size) => 1 / size);
+    const kept = fromFloat16(told);
+    const lost = new Float64Array(bias.length);
+    weights.forEach((weight, i) => {
+      lost[Math.floor(i / features)]! += (weight - kept[i]! * inverse[i % features]!) * means[i % features]!;
+    });
+    const [small, cast, scaled] = [`${name}_small`, `${name}_cast`, `${name}_scaled`];
+    return {
+      outputs: [{ name, dims: ["batch", bias.length] }],
+      nodes: [
+        { op: "Cast", inputs: [small], outputs: [cast], attributes: { to: ELEMENT_TYPE.float32 } },
+        { op: "Mul", inputs: [cast, `${name}_sizes`], outputs: [scaled] },
+        { op: "Gemm", inputs: [featuresName(tap), scaled, biasName(name)], outputs: [name], attributes: { transB: 1 } },
+      ],
+      initializers: [
+        { name: small, dims: [bias.length, features], values: told },
+        { name: `${name}_sizes`, dims: [features], values: inverse },
+        { name: biasName(name), dims: [bias.length], values: bias.map((b, i) => b + lost[i]!) },
+      ],
+    };
+  });
+  return writeTail({
+    outputs: parts.flatMap(({ outputs }) => outputs),
+    nodes: parts.flatMap(({ nodes }) => nodes),
+    initializers: parts.flatMap(({ initializers }) => initializers),
+  });
+}
+
+function joinedFloats(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 type Part = Pick<OnnxGraph, "nodes" | "initializers">;

@@ -13,6 +13,8 @@ export function asVersion1(manifest: ModelManifest) {
     layout === "NCHW" && channels !== "grey" && resize === "centre-crop" && range[0] === 0 && range[1] === 1;
   if (!isPlain || probes === null) return null;
   const { file, sha256, bytes, halvesFrom, layers } = probes;
+  const isMeasured = layers.some((layer) => layer.agreement !== undefined || layer.noiseShare !== undefined);
+  if (isMeasured || probes.replicates !== undefined || probes.labels !== undefined) return null;
   return {
     format,
     version: 1,

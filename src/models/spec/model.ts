@@ -51,7 +51,7 @@ export function probesOf({ probes }: Pick<ModelManifest, "probes">): readonly La
 }
 
 /** A column of every picture: a layer's probe, or the network's own output, which has no noise floor. */
-export type Column = Omit<LayerProbe, "halves">;
+export type Column = Omit<LayerProbe, "halves" | "replicates">;
 
 /** All that logits come out of, in the order of every run's columns: the probes, then the network's own output. */
 export function columnsOf(manifest: Pick<ModelManifest, "probes" | "output">): readonly Column[] {

@@ -23,7 +23,23 @@ export interface LayerProbe extends Quality {
   readonly halves: readonly [string, string] | null;
   /** Mean Jaccard index of the salient concepts of the two half-data probes, 0..1. */
   readonly noiseFloor: number | null;
+  /** Share of images, shown whole, on which its first class is the network's. */
+  readonly agreement?: number | undefined;
+  /** Mean Jaccard index of the salient concepts of two replicates, over pairs and images: what it says instead of a noise floor. */
+  readonly probeAgreement?: number | undefined;
+  /** By grid: root mean square of the replicates' v around this probe's, over the span of its v; mean over images. */
+  readonly noiseShare?: Readonly<Record<NoiseGrid, number>> | undefined;
+  /** Graph output [batch, replicates · classes] of its replicates, one after another, in their file. */
+  readonly replicates?: string | undefined;
 }
+
+/** Grids, rows x columns, on which the noise of probes is known. */
+export const NOISE_GRIDS = ["3x3", "3x4", "4x4"] as const;
+export type NoiseGrid = (typeof NOISE_GRIDS)[number];
+
+/** What probes are fitted to: the network's own probabilities of the same masked image, or the classes of the images. */
+export const PROBE_TARGETS = ["network", "labels"] as const;
+export type ProbeTarget = (typeof PROBE_TARGETS)[number];
 
 /** Fitted probes: a file of their own, whose bytes are appended to the network's. */
 export interface ProbeSet {
@@ -33,10 +49,18 @@ export interface ProbeSet {
   /** From this byte to the end stand the probes of half the data, if there are any. */
   readonly halvesFrom?: number | undefined;
   /** What they were fitted to, and on which data; null where they were not fitted, or where that is not known. */
-  readonly fitted: { readonly target: "labels"; readonly data: string } | null;
+  readonly fitted: { readonly target: ProbeTarget; readonly data: string } | null;
+  /** Probes fitted to samples of the same data, `count` a layer: bytes to be appended to network and probes when they are needed. */
+  readonly replicates?:
+    { readonly file: string; readonly sha256: string; readonly bytes: number; readonly count: number } | undefined;
+  /** Probes of the same layers fitted to the labels instead, to be appended to the network in these probes' place. */
+  readonly labels?: AlternativeProbes | undefined;
   /** From the input side to the output, at least one. */
   readonly layers: readonly LayerProbe[];
 }
+
+/** Probes that can be taken instead of a network's first ones. */
+export type AlternativeProbes = Omit<ProbeSet, "halvesFrom" | "replicates" | "labels">;
 
 const MAX_LAYERS = 256;
 const nats = v.nullable(v.pipe(finite, v.minValue(0)));
@@ -48,30 +72,56 @@ export const qualityFields = {
   meanAbsVEmpty: nats,
 };
 
-export const layersSchema = v.pipe(
-  v.array(
-    v.object({
-      name: label,
-      logits: label,
-      ...qualityFields,
-      halves: v.nullable(v.tuple([label, label])),
-      noiseFloor: share,
-    }),
-  ),
-  v.minLength(1),
-  v.maxLength(MAX_LAYERS),
+const layerFields = {
+  name: label,
+  logits: label,
+  ...qualityFields,
+  halves: v.nullable(v.tuple([label, label])),
+  noiseFloor: share,
+};
+const layersOf = <const S extends v.GenericSchema>(layer: S) =>
+  v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS));
+
+/** Layers as version 1 has them. */
+export const layersSchema = layersOf(v.object(layerFields));
+
+const knownShare = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const noise = v.pipe(finite, v.minValue(0));
+const measuredLayersSchema = layersOf(
+  v.object({
+    ...layerFields,
+    agreement: v.optional(knownShare),
+    probeAgreement: v.optional(knownShare),
+    noiseShare: v.optional(v.object({ "3x3": noise, "3x4": noise, "4x4": noise })),
+    replicates: v.optional(label),
+  }),
 );
 
-export const probeFileFields = { file: fileName, sha256: digest, bytes: size, halvesFrom: v.optional(size) };
+const fileFields = { file: fileName, sha256: digest, bytes: size };
+export const probeFileFields = { ...fileFields, halvesFrom: v.optional(size) };
+const fitFields = {
+  fitted: v.nullable(v.object({ target: v.picklist(PROBE_TARGETS), data: text })),
+  layers: measuredLayersSchema,
+};
+const count = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(64));
 
 export const probesSchema = v.object({
   ...probeFileFields,
-  fitted: v.nullable(v.object({ target: v.literal("labels"), data: text })),
-  layers: layersSchema,
+  replicates: v.optional(v.object({ ...fileFields, count })),
+  labels: v.optional(v.object({ ...fileFields, ...fitFields })),
+  ...fitFields,
 });
 
 /** Checks what only several fields together can show. */
-export function checkProbes({ halvesFrom, bytes }: ProbeSet): void {
+export function checkProbes({ halvesFrom, bytes, replicates, labels, layers }: ProbeSet): void {
+  const unsampled = layers.findIndex((layer) => (layer.replicates === undefined) !== (replicates === undefined));
+  if (unsampled !== -1)
+    throw badField(
+      `probes.layers.${unsampled}.replicates`,
+      "expected a name for every layer where there is a file of replicates, and none where there is not",
+    );
+  if (labels !== undefined && labels.layers.map(({ name }) => name).join() !== layers.map(({ name }) => name).join())
+    throw badField("probes.labels.layers", "expected the layers of the other probes");
   if (halvesFrom !== undefined && halvesFrom > bytes)
     throw badField("probes.halvesFrom", `expected at most the file's ${bytes} bytes`);
 }

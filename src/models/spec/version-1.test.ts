@@ -46,6 +46,14 @@ it.each<[string, Partial<ModelManifest["input"]>]>([
   expect(asVersion1({ ...manifestFixture, input: { ...manifestFixture.input, ...input } })).toBeNull();
 });
 
+it.each([
+  ["agreement", { layers: manifestFixture.probes!.layers.map((layer) => ({ ...layer, agreement: 0 })) }],
+  ["replicates", { replicates: { file: "r", sha256: "0".repeat(64), bytes: 1, count: 8 } }],
+  ["probes of the labels", { labels: { ...manifestFixture.probes!, file: "l" } }],
+])("has no word for %s", (_, change) => {
+  expect(asVersion1({ ...manifestFixture, probes: { ...manifestFixture.probes!, ...change } })).toBeNull();
+});
+
 it("has no word for a network without probes", () => {
   expect(asVersion1({ ...manifestFixture, probes: null })).toBeNull();
 });

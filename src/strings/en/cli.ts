@@ -2,6 +2,7 @@ export default {
   usage: `Usage: strata explain IMAGE|DIR [options]     explain an image, or every image of a folder (needs --out DIR)
        strata decompose FILE [options]        decompose a score function given as JSON {n, v}
        strata show FILE [options]             say what is in a .strata file, or in the JSON of explain
+       strata prepare FILE.onnx --images DIR --out DIR [options]   fit a network's probes and write all that explain needs of it
 
 Options of explain:
   --model NAME|FILE     a shipped model, or FILE.onnx with FILE.json beside it (default: {{model}})
@@ -24,6 +25,18 @@ Options of show:
   --csv                 the effects as a CSV table instead
   --only N              the Nth exploration of the file only
 
+Options of prepare:
+  --images DIR          photographs with known classes: a folder of each class, in DIR or in DIR/train, or index.json
+                        beside packed files
+  --out DIR             where NAME.onnx, NAME.json and the probes' files are written to
+  --layers A,B,C        names of the tensors to look into (default: as the facts say, else the ends of the blocks)
+  --target T            what probes learn: network (its own answers; probes of the labels beside them) or labels (default: network)
+  --facts FILE          JSON with classes, preprocessing, licence and training (default: the manifest beside the network)
+  --holdout FILE        JSON {"names": [...]}: the photographs that nothing is fitted on (default: a tenth of each class)
+  --measure SPLIT       measure accuracy on this split of DIR (default: on the photographs held out)
+  --versions N          versions of each photograph: crops, mirror images, hidden patches (default: 16)
+  --threads N           threads that compute (default: 1)
+
 Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 143 interrupted, 141 output closed.
 `,
   wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
@@ -39,8 +52,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "strata: the other {{others}} images were not tried, as nothing more can be written ({{reason}}); run the same command again when there is room.",
   unexpected: "strata: {{message}}",
   error: {
-    "no-command": "strata: say what to do: explain, decompose or show (--help lists the options).",
-    "unknown-command": 'strata: there is no command "{{command}}"; use explain, decompose or show.',
+    "no-command": "strata: say what to do: explain, decompose, show or prepare (--help lists the options).",
+    "unknown-command": 'strata: there is no command "{{command}}"; use explain, decompose, show or prepare.',
     "unknown-option": "strata: {{command}} has no option {{option}} (--help lists the options).",
     "missing-value": "strata: {{option}} needs a value.",
     "unwanted-value": "strata: {{option}} takes no value.",
@@ -49,6 +62,34 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4.",
     "bad-fraction": "strata: {{option}} {{value}} is not a number from 0 to 1, written like 0.04.",
     "bad-choice": "strata: {{option}} {{value}} is unknown; choose one of {{choices}}.",
+    "needs-option": "strata: {{command}} needs {{option}} (--help lists the options).",
+    "bad-count": "strata: {{option}} {{value}} is not a whole number from 1 to {{most}}.",
+    "no-facts":
+      "strata: nothing says what {{path}} is: write its classes and preprocessing into a file and name it with --facts, or put a manifest {{manifest}} beside it.",
+    "bad-facts": "strata: {{path}} does not say what it should at {{field}}: {{problem}}.",
+    "odd-network":
+      "strata: {{path}} is no network with one image as its input and one list of scores as its output; name them in the facts as input.name and output.logits.",
+    "odd-input":
+      "strata: input {{input}} of {{path}} has no fixed size; say input.width and input.height in the facts.",
+    "odd-output":
+      "strata: output {{output}} of {{path}} gives {{count}} scores an image, which is too few for the {{classes}} classes of the facts.",
+    "no-layers": "strata: no layer stands out in {{path}}; name some with --layers.",
+    "no-layer": "strata: {{path}} has no tensor {{layer}}; --layers takes the names of tensors in its graph.",
+    "odd-layer":
+      "strata: tensor {{layer}} of {{path}} has the shape [{{shape}}], from which no features can be taken; leave it out of --layers.",
+    "bad-index": "strata: {{path}} does not say what it should at {{field}}: {{problem}}.",
+    "no-photographs": "strata: {{path}} holds neither index.json nor folders of images.",
+    "no-split": "strata: {{path}} has no part {{split}}; it has {{splits}}.",
+    "other-classes":
+      "strata: {{path}} has {{found}} classes ({{names}}), the facts name {{classes}}; they must be the same, or as many in the same order.",
+    "not-held-out":
+      "strata: {{missing}} of the {{count}} photographs that {{path}} holds out are not among the images.",
+    "too-few-photographs":
+      "strata: {{training}} photographs to fit on and {{heldOut}} held out are too few; at least {{least}} of each are needed.",
+    "no-native":
+      "strata: prepare needs native ONNX Runtime, which could not be loaded ({{reason}}); run npm install again.",
+    "no-temporary-room":
+      "strata: the features of the layers do not fit into {{path}} ({{reason}}); set TMPDIR to a folder with more room, or lower --versions.",
     "bad-target":
       "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
     "grid-too-fine": "strata: --grid {{value}} is finer than the {{width}} x {{height}} pixels that {{model}} sees.",
@@ -124,6 +165,15 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",
     "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
     "out-of-memory": "strata: there is not enough memory to run the model ({{message}}).",
+  },
+  prepare: {
+    features: "features of {{done}} of {{total}} photographs",
+    layer: "{{layer}}: {{features}} features; {{fits}}",
+    fit: "{{target}} penalty {{l2}} ({{tried}})",
+    quality: "measuring accuracy",
+    noise: "agreement of replicates on {{done}} of {{total}} photographs",
+    head: "layer         accuracy   agrees   half hid.   scale   |v(∅)|   probe agr.   noise 3x3 / 3x4 / 4x4   of labels: accuracy   agrees",
+    written: "written to {{path}}: {{files}}",
   },
   show: {
     empty: "{{name}} holds no exploration.",

@@ -2,6 +2,7 @@ export default {
   usage: `用法：strata explain 图片|文件夹 [选项]     解释一张图片，或文件夹中的每张图片（需要 --out 文件夹）
       strata decompose 文件 [选项]          分解以 JSON {n, v} 给出的得分函数
       strata show 文件 [选项]               说明 .strata 文件或 explain 的 JSON 里有什么
+      strata prepare FILE.onnx --images 文件夹 --out 文件夹 [选项]   拟合网络的探针，写出 explain 所需的一切
 
 explain 的选项：
   --model 名称|文件      自带模型的名称，或旁边有 FILE.json 的 FILE.onnx（默认：{{model}}）
@@ -24,6 +25,17 @@ show 的选项：
   --csv                 改为输出效应的 CSV 表格
   --only N              只看文件中的第 N 个分析
 
+prepare 的选项：
+  --images 文件夹         已知类别的照片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json
+  --out 文件夹            NAME.onnx、NAME.json 和探针文件的写入位置
+  --layers A,B,C        要观察的张量名称（默认：按 facts 所述，否则为各块的末端）
+  --target T            探针学什么：network（网络自己的回答，另附按标签拟合的探针）或 labels（默认：network）
+  --facts 文件           含类别、预处理、许可和训练说明的 JSON（默认：网络旁边的清单）
+  --holdout 文件         JSON {"names": [...]}：不用于拟合的照片（默认：每个类别的十分之一）
+  --measure 部分         在该文件夹的这一部分上测准确率（默认：未用于拟合的照片）
+  --versions N          每张照片的版本数：裁剪、镜像、遮挡图块（默认：16）
+  --threads N           计算线程数（默认：1）
+
 退出码：0 完成，1 程序故障，2 输入有误，3 部分图片失败，130 或 143 被中断，141 输出被关闭。
 `,
   wasmFallback: "strata：无法加载原生 ONNX Runtime（{{reason}}），改用较慢的 WebAssembly 版本。",
@@ -37,8 +49,8 @@ show 的选项：
   othersNotTried: "strata：其余 {{others}} 张图片未尝试，因为已无法写入（{{reason}}）；有空间后请再次运行同一命令。",
   unexpected: "strata：{{message}}",
   error: {
-    "no-command": "strata：请说明要做什么：explain、decompose 或 show（--help 列出选项）。",
-    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain、decompose 或 show。",
+    "no-command": "strata：请说明要做什么：explain、decompose、show 或 prepare（--help 列出选项）。",
+    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain、decompose、show 或 prepare。",
     "unknown-option": "strata：{{command}} 没有选项 {{option}}（--help 列出选项）。",
     "missing-value": "strata：{{option}} 需要一个值。",
     "unwanted-value": "strata：{{option}} 不带值。",
@@ -46,6 +58,30 @@ show 的选项：
     "bad-grid": "strata：--grid {{value}} 不是总数为 1 到 {{players}} 的行数 x 列数，请写成例如 3x4。",
     "bad-fraction": "strata：{{option}} {{value}} 不是 0 到 1 之间的数，请写成例如 0.04。",
     "bad-choice": "strata：{{option}} {{value}} 未知，请从 {{choices}} 中选择。",
+    "needs-option": "strata：{{command}} 需要 {{option}}（--help 列出选项）。",
+    "bad-count": "strata：{{option}} {{value}} 不是 1 到 {{most}} 之间的整数。",
+    "no-facts":
+      "strata：没有说明 {{path}} 是什么：请把类别和预处理写入一个文件并用 --facts 指定，或在旁边放置清单 {{manifest}}。",
+    "bad-facts": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
+    "odd-network":
+      "strata：{{path}} 不是以一张图片为输入、以一列得分为输出的网络；请在 facts 中用 input.name 和 output.logits 指明。",
+    "odd-input": "strata：{{path}} 的输入 {{input}} 没有固定尺寸；请在 facts 中给出 input.width 和 input.height。",
+    "odd-output":
+      "strata：{{path}} 的输出 {{output}} 每张图片给出 {{count}} 个得分，少于 facts 中 {{classes}} 个类别所需。",
+    "no-layers": "strata：{{path}} 中没有突出的层；请用 --layers 指定。",
+    "no-layer": "strata：{{path}} 中没有张量 {{layer}}；--layers 接受图中张量的名称。",
+    "odd-layer": "strata：{{path}} 的张量 {{layer}} 形状为 [{{shape}}]，无法从中取特征；请从 --layers 中去掉。",
+    "bad-index": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
+    "no-photographs": "strata：{{path}} 中既没有 index.json，也没有图片文件夹。",
+    "no-split": "strata：{{path}} 没有 {{split}} 这一部分；现有 {{splits}}。",
+    "other-classes":
+      "strata：{{path}} 有 {{found}} 个类别（{{names}}），facts 列出 {{classes}} 个；二者必须相同，或数量与顺序相同。",
+    "not-held-out": "strata：{{path}} 列出的 {{count}} 张留出照片中，有 {{missing}} 张不在图片之中。",
+    "too-few-photographs":
+      "strata：用于拟合的照片 {{training}} 张、留出的 {{heldOut}} 张，数量太少；各至少需要 {{least}} 张。",
+    "no-native": "strata：prepare 需要原生 ONNX Runtime，但无法加载（{{reason}}）；请重新运行 npm install。",
+    "no-temporary-room":
+      "strata：各层的特征放不进 {{path}}（{{reason}}）；请把 TMPDIR 设为空间更大的文件夹，或减小 --versions。",
     "bad-target":
       "strata：--target {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
     "grid-too-fine": "strata：--grid {{value}} 比 {{model}} 所见的 {{width}} x {{height}} 像素还要细。",
@@ -116,6 +152,15 @@ show 的选项：
     "session-failed": "strata：ONNX Runtime 无法运行该模型：{{message}}",
     "non-finite": "strata：模型的 {{layer}} 层给出了 {{value}}，无法计算其效应。",
     "out-of-memory": "strata：内存不足，无法运行该模型（{{message}}）。",
+  },
+  prepare: {
+    features: "第 {{done}} 张照片的特征（共 {{total}} 张）",
+    layer: "{{layer}}：{{features}} 个特征；{{fits}}",
+    fit: "{{target}} 惩罚 {{l2}}（{{tried}}）",
+    quality: "正在测准确率",
+    noise: "复本的一致程度：第 {{done}} 张照片（共 {{total}} 张）",
+    head: "层            准确率    一致    半遮挡    尺度    |v(∅)|   探针一致   噪声 3x3 / 3x4 / 4x4   标签探针：准确率   一致",
+    written: "已写入 {{path}}：{{files}}",
   },
   show: {
     empty: "{{name}} 中没有分析。",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { sparse } from "../core/all-masks.ts";
-import { salientJaccard } from "./noise-floor.ts";
+import { salientJaccard } from "./salient-jaccard.ts";
 
 const effects = (and: number[], or: number[] = [0, 0, 0, 0]) =>
   sparse({ and: Float64Array.from(and), or: Float64Array.from(or) });

@@ -1,0 +1,271 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mulberry32 } from "../src/core/random.ts";
+import { encodePng } from "../src/images/png.ts";
+import { assembleModel } from "../src/models/assemble.ts";
+import { parseManifest, probesOf, type ModelManifest } from "../src/models/manifest.ts";
+import { writeModel } from "../src/models/onnx.ts";
+import { sha256 } from "../src/platform/sha256.ts";
+import { main } from "./main.ts";
+
+const hasNative = await import("onnxruntime-node").then(
+  () => true,
+  () => false,
+);
+const folder = mkdtempSync(join(tmpdir(), "strata-prepare-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const SIDE = 16;
+const CLASSES = ["red", "green", "striped"];
+const random = mulberry32(11);
+const draw = (length: number, size = 1): Float32Array => Float32Array.from({ length }, () => (random() - 0.5) * size);
+
+/** Two convolutions, each behind a ReLU, a mean over all pixels, and a linear layer. */
+const network = writeModel(
+  {
+    inputs: [{ name: "image", dims: ["batch", 3, SIDE, SIDE] }],
+    outputs: [{ name: "scores", dims: ["batch", 3] }],
+    nodes: [
+      { op: "Conv", inputs: ["image", "w1"], outputs: ["c1"], attributes: { pads: [1, 1, 1, 1] } },
+      { op: "Relu", inputs: ["c1"], outputs: ["first"] },
+      { op: "Conv", inputs: ["first", "w2"], outputs: ["c2"], attributes: { pads: [1, 1, 1, 1] } },
+      { op: "Relu", inputs: ["c2"], outputs: ["second"] },
+      { op: "GlobalAveragePool", inputs: ["second"], outputs: ["mean"] },
+      { op: "Flatten", inputs: ["mean"], outputs: ["flat"], attributes: { axis: 1 } },
+      { op: "Gemm", inputs: ["flat", "w3"], outputs: ["scores"], attributes: { transB: 1 } },
+    ],
+    initializers: [
+      { name: "w1", dims: [5, 3, 3, 3], values: draw(135, 0.6) },
+      { name: "w2", dims: [6, 5, 3, 3], values: draw(270, 0.6) },
+      { name: "w3", dims: [3, 6], values: draw(18, 12) },
+    ],
+  },
+  "small",
+);
+const facts = {
+  description: "A small network.",
+  licence: "MIT",
+  input: { mean: [0.4, 0.3, 0.3], std: [0.25, 0.25, 0.25] },
+  classes: CLASSES,
+  training: { data: "None.", terms: "None." },
+  augment: { shift: 2, mirror: true },
+};
+
+/** An image of a class, with noise. */
+function picture(label: number): Promise<Uint8Array> {
+  const rgb = Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => {
+    const [channel, column] = [i % 3, Math.floor(i / 3) % SIDE];
+    const bright = label === 2 ? column % 4 < 2 : channel === label;
+    return Math.floor((bright ? 150 : 30) + 90 * random());
+  });
+  return encodePng({ width: SIDE, height: SIDE, rgb });
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function strata(args: readonly string[], signal = new AbortController().signal, onNote?: () => void) {
+  let out = "";
+  let err = "";
+  const code = await main(args, {
+    cwd: folder,
+    locale: undefined,
+    signal,
+    print: (text) => void (out += text),
+    note: (line) => {
+      err += `${line}\n`;
+      onNote?.();
+    },
+    progress: () => undefined,
+  });
+  return { code, out, err } satisfies Outcome;
+}
+
+const prepare = (...more: string[]): Promise<Outcome> =>
+  strata(["prepare", "small.onnx", "--images", "images", "--facts", "facts.json", "--versions", "4", ...more]);
+const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(folder, name), content);
+const manifestIn = (out: string): ModelManifest =>
+  parseManifest(JSON.parse(readFileSync(join(folder, out, "small.json"), "utf8")));
+const contents = (out: string): Record<string, Buffer> =>
+  Object.fromEntries(readdirSync(join(folder, out)).map((name) => [name, readFileSync(join(folder, out, name))]));
+
+beforeAll(async () => {
+  write("small.onnx", network);
+  write("facts.json", JSON.stringify(facts));
+  for (const [label, name] of CLASSES.entries()) {
+    mkdirSync(join(folder, "images", name), { recursive: true });
+    for (let i = 0; i < 24; i++) write(join("images", name, `${name}-${i}.png`), await picture(label));
+  }
+});
+
+describe.skipIf(!hasNative)("prepare", () => {
+  it("writes a network that explain takes, the same bytes twice", async () => {
+    const { code, out, err } = await prepare("--out", "once");
+    expect(err).toMatch(/first: \d+ features; network penalty/);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^second /m);
+    expect((await prepare("--out", "twice")).code).toBe(0);
+    expect(Object.keys(contents("once"))).toHaveLength(5);
+    expect(contents("twice")).toEqual(contents("once"));
+    const manifest = manifestIn("once");
+    expect(manifest).toMatchObject({ name: "small", licence: "MIT", classes: CLASSES, meanColour: [0.4, 0.3, 0.3] });
+    expect(manifest.input).toMatchObject({ name: "image", width: SIDE, height: SIDE, channels: "RGB", layout: "NCHW" });
+    expect(manifest.network.sha256).toBe(await sha256(network));
+    expect(manifest.taps.map(({ name }) => name)).toEqual(["first", "second"]);
+    const { probes } = manifest;
+    expect(probes!.fitted!.target).toBe("network");
+    expect(probes!.labels!.fitted!.target).toBe("labels");
+    for (const { file, sha256: digest, bytes } of [probes!, probes!.replicates!, probes!.labels!]) {
+      const written = contents("once")[file]!;
+      expect([await sha256(written), written.length]).toEqual([digest, bytes]);
+    }
+    for (const layer of probesOf(manifest)) {
+      expect(layer.noiseFloor).toBeNull();
+      expect(layer.probeAgreement).toBeGreaterThan(0.2);
+      expect(layer.agreement).toBeGreaterThan(0.5);
+      for (const noise of Object.values(layer.noiseShare!)) expect(noise > 0 && noise < 1).toBe(true);
+    }
+    const explained = await strata([
+      ...["explain", join("images", "red", "red-0.png"), "--model", join("once", "small.onnx"), "--grid", "2x2"],
+    ]);
+    expect(explained.code).toBe(0);
+    expect(JSON.parse(explained.out)).toMatchObject({
+      layers: [{ name: "first" }, { name: "second" }, { name: "output" }],
+    });
+  });
+
+  it("gives logits that native ONNX Runtime and the page's agree on, those of the replicates too", async () => {
+    const { probes, output, taps } = manifestIn("once");
+    const files = contents("once");
+    const model = [probes!.file, probes!.replicates!.file].reduce(
+      (bytes, file) => assembleModel(bytes, files[file]!),
+      network as Uint8Array,
+    );
+    const images = draw(4 * 3 * SIDE * SIDE, 4);
+    const [native, wasm] = [await import("onnxruntime-node"), await import("onnxruntime-web")];
+    wasm.env.wasm.numThreads = 1;
+    const names = [output.logits, ...probes!.layers.flatMap(({ logits, replicates }) => [logits, replicates!])];
+    const answers = [];
+    for (const ort of [native, wasm] as unknown as (typeof wasm)[]) {
+      const session = await ort.InferenceSession.create(model);
+      answers.push(await session.run({ image: new ort.Tensor("float32", images, [4, 3, SIDE, SIDE]) }, names));
+      await session.release();
+    }
+    for (const name of names) {
+      const [here, there] = answers.map((answer) => answer[name]!.data as Float32Array);
+      expect(here).toHaveLength(name === output.logits || !name.endsWith("replicates") ? 12 : 12 * 8);
+      here!.forEach((logit, i) => expect(Math.abs(logit - there![i]!)).toBeLessThan(1e-3));
+    }
+    expect(taps).toHaveLength(2);
+  });
+
+  it("fits probes of the labels alone, of the layers that are named, on the split that is named", async () => {
+    const { code } = await prepare("--out", "labels", "--target", "labels", "--layers", "c2", "--threads", "2");
+    expect(code).toBe(0);
+    const { probes } = manifestIn("labels");
+    expect(probes!.layers.map(({ name, probeAgreement }) => [name, probeAgreement])).toEqual([["c2", undefined]]);
+    expect([probes!.fitted!.target, probes!.replicates, probes!.labels]).toEqual(["labels", undefined, undefined]);
+    // The network's probes beside them are the very same.
+    expect(probes!.layers[0]!.accuracy).toBeGreaterThan(0.5);
+  });
+
+  it("leaves nothing when it is stopped, neither in the folder nor among the temporary files", async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("strata-features-"));
+    const stop = new AbortController();
+    const { code } = await strata(
+      ["prepare", "small.onnx", "--images", "images", "--facts", "facts.json", "--out", "stopped"],
+      stop.signal,
+      () => stop.abort(),
+    );
+    expect(code).toBe(130);
+    expect(existsSync(join(folder, "stopped"))).toBe(false);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("strata-features-"))).toEqual(before);
+  });
+
+  it("reads packed images, and holds out those that are listed", async () => {
+    const names = ["red-0.png", "red-1.png", "green-0.png", "striped-0.png", "striped-1.png"];
+    write("held.json", JSON.stringify({ names: names.slice(1) }));
+    mkdirSync(join(folder, "packed"), { recursive: true });
+    const all = CLASSES.flatMap((name) =>
+      Array.from({ length: 8 }, (_, i) => ({
+        name: `${name}-${i}.png`,
+        path: join(folder, "images", name, `${name}-${i}.png`),
+      })),
+    );
+    const bytes = all.map(({ path }) => readFileSync(path));
+    const offsets = bytes.reduce((ends, { length }) => [...ends, ends.at(-1)! + length], [0]);
+    write(join("packed", "train.bin"), Buffer.concat(bytes));
+    // The packed labels count the classes from the other end.
+    const classes = CLASSES.toReversed();
+    const train = {
+      file: "train.bin",
+      offsets,
+      labels: all.map(({ name }) => classes.findIndex((known) => name.startsWith(known))),
+      names: all.map(({ name }) => name),
+    };
+    write(join("packed", "index.json"), JSON.stringify({ classes, splits: { train, val: train } }));
+    const args = ["prepare", "small.onnx", "--images", "packed", "--facts", "facts.json", "--target", "labels"];
+    const { code, err } = await strata([...args, "--holdout", "held.json", "--measure", "val", "--out", "packed-out"]);
+    expect([code, err.includes("penalty")]).toEqual([0, true]);
+    const { probes } = manifestIn("packed-out");
+    expect(probes!.fitted!.data).toMatch(/^20 photographs of packed, 16 versions/);
+    expect(probes!.layers.at(-1)!.accuracy! * 24).toBeCloseTo(Math.round(probes!.layers.at(-1)!.accuracy! * 24), 1);
+  });
+});
+
+describe("what is wrong is said in a sentence, before anything is computed", () => {
+  const bad = (change: object): string => {
+    write("bad.json", JSON.stringify({ ...facts, ...change }));
+    return "bad.json";
+  };
+  it.each<[string, () => string[], RegExp]>([
+    ["no images", () => ["prepare", "small.onnx", "--out", "x"], /^strata: prepare needs --images/],
+    [
+      "no facts",
+      () => ["prepare", "small.onnx", "--images", "images", "--out", "x"],
+      /nothing says what .*small\.onnx is.*--facts/,
+    ],
+    [
+      "a wrong count",
+      () => ["prepare", "small.onnx", "--images", "images", "--out", "x", "--versions", "0"],
+      /--versions 0 is not a whole number from 1 to/,
+    ],
+    [
+      "a wrong target",
+      () => ["prepare", "small.onnx", "--images", "images", "--out", "x", "--target", "words"],
+      /choose one of network, labels/,
+    ],
+  ])("%s", async (_, args, sentence) => {
+    const { code, err } = await strata(args());
+    expect(code).toBe(2);
+    expect(err).toMatch(sentence);
+  });
+
+  it.skipIf(!hasNative).each<[string, object, readonly string[], RegExp]>([
+    ["a misspelt fact", { licens: "MIT" }, [], /bad\.json does not say what it should at licens/],
+    ["no deviation", { input: { mean: [0, 0, 0] } }, [], /at input\.std/],
+    ["one class", { classes: ["red"] }, [], /at classes/],
+    ["another input", { input: { ...facts.input, name: "other" } }, [], /no network with one image/],
+    [
+      "more classes than scores",
+      { classes: ["a", "b", "c", "d"] },
+      [],
+      /gives 3 scores an image, which is too few for the 4 classes/,
+    ],
+    ["other classes", { classes: ["red", "green"], classMap: [[0], [1]] }, [], /has 3 classes .*the facts name 2/],
+    ["an unknown layer", {}, ["--layers", "third"], /has no tensor third/],
+    ["an unknown split", {}, ["--measure", "val"], /has no part val; it has train/],
+  ])("%s", async (_, change, more, sentence) => {
+    const { code, err } = await strata([
+      ...["prepare", "small.onnx", "--images", "images", "--facts", bad(change), "--out", "x", ...more],
+    ]);
+    expect(err).toMatch(sentence);
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, "x"))).toBe(false);
+  });
+});
