@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions } from "../src/core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
-import { MAX_PLAYERS } from "../src/core/masks.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
+import { choice } from "./choice.ts";
 import { InputError } from "./failure.ts";
+import { PLAYER_OPTIONS, readPlayers, type AskedPlayers } from "./players.ts";
 
 /** `explain`, as asked for; paths as typed. */
 export interface ExplainCommand extends DecomposeOptions {
@@ -12,8 +13,8 @@ export interface ExplainCommand extends DecomposeOptions {
   readonly path: string;
   /** null: the first shipped model. */
   readonly model: string | null;
-  readonly rows: number;
-  readonly cols: number;
+  /** null: the network's own where it has some, else 3x3. */
+  readonly players: AskedPlayers | null;
   /** "auto", an index or a label. */
   readonly target: string;
   readonly baseline: BaselineKind;
@@ -74,7 +75,7 @@ const FORMATS = ["json", "strata", "csv"] as const;
 const OPTIONS = {
   explain: {
     model: "string",
-    grid: "string",
+    ...PLAYER_OPTIONS,
     target: "string",
     baseline: "string",
     kappa: "string",
@@ -118,7 +119,7 @@ export function readArguments(args: readonly string[]): Command {
     command,
     path,
     ...kappa,
-    ...grid(texts.get("grid") ?? "3x3"),
+    players: readPlayers(texts),
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
     baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
@@ -208,18 +209,4 @@ function wholeNumber(option: string, text: string | undefined, otherwise: number
   if (!/^\d{1,6}$/.test(text) || value < 1 || value > most)
     throw new InputError("bad-count", { option, value: text, most });
   return value;
-}
-
-function choice<T extends string>(option: string, text: string | undefined, choices: readonly T[], otherwise: T): T {
-  if (text === undefined) return otherwise;
-  const found = choices.find((one) => one === text);
-  if (found === undefined) throw new InputError("bad-choice", { option, value: text, choices: choices.join(", ") });
-  return found;
-}
-
-function grid(text: string): { rows: number; cols: number } {
-  const [, rows, cols] = /^(\d{1,2})[xX×](\d{1,2})$/.exec(text)?.map(Number) ?? [];
-  const players = (rows ?? 0) * (cols ?? 0);
-  if (players < 1 || players > MAX_PLAYERS) throw new InputError("bad-grid", { value: text, players: MAX_PLAYERS });
-  return { rows: rows!, cols: cols! };
 }

@@ -14,7 +14,7 @@ import { contentOf } from "./exploration-content.ts";
 import { describeFailure, InputError, InterruptedFolder } from "./failure.ts";
 import { imagesIn, type FolderImage } from "./folder-images.ts";
 import { checkOutFolder, openOutFolder, type OutFolder } from "./output.ts";
-import { engineOf, explainImage, noteOtherQuestion, readQuestion, type Asking } from "./question.ts";
+import { engineOf, explainImage, noteOtherQuestion, questionAbout, readQuestion, type Asking } from "./question.ts";
 import { readInput } from "./read-input.ts";
 import { resultName } from "./result-name.ts";
 import { storedResult } from "./stored-result.ts";
@@ -117,15 +117,16 @@ async function explainOne(
   const { manifest } = asking.model;
   const bytes = await readInput(path);
   const image = await decodeImage(bytes, String(path), manifest.input);
-  const stem = resultName(fileName, bytes, manifest, asking.question);
+  const question = questionAbout(image, asking);
+  const stem = resultName(fileName, bytes, manifest, question);
   // A table has not all that the summary needs: it is made from the JSON beside it.
   const format = command.format === "csv" ? "json" : command.format;
   const file = `${stem}.${format}`;
-  const asked = { manifest, pixelsSha256: await sha256(image.rgb), question: asking.question };
+  const asked = { manifest, pixelsSha256: await sha256(image.rgb), question };
   const stored = (): Promise<Snapshot | null> => storedResult(join(out.path, file), asked);
   const before = await stored();
   if (before === null) {
-    const exploration = await explainImage(image, asking, await openEngine(), around);
+    const exploration = await explainImage(image, question, asking, await openEngine(), around);
     await out.write(file, await contentOf({ name, image, exploration, manifest }, { format, values: command.values }));
   }
   const snapshot = before ?? (await stored());

@@ -7,7 +7,7 @@ import { explainFolder } from "./explain-folder.ts";
 import { contentOf } from "./exploration-content.ts";
 import { InputError } from "./failure.ts";
 import { checkParent, openOutFile, openOutFolder } from "./output.ts";
-import { engineOf, explainImage, noteOtherQuestion, readQuestion } from "./question.ts";
+import { engineOf, explainImage, noteOtherQuestion, questionAbout, readQuestion } from "./question.ts";
 import { inputErrorOf, readInput } from "./read-input.ts";
 import { resultName } from "./result-name.ts";
 import { withPrintableNames } from "./show.ts";
@@ -34,10 +34,11 @@ async function explainFile(path: string, command: ExplainCommand, around: Surrou
   const bytes = await readInput(path);
   const image = await decodeImage(bytes, path, manifest.input);
   // Named like in a folder of results, so that two images never share a name in it.
-  const name = `${resultName(Buffer.from(basename(path)), bytes, manifest, asking.question)}.${format}`;
+  const question = questionAbout(image, asking);
+  const name = `${resultName(Buffer.from(basename(path)), bytes, manifest, question)}.${format}`;
   const folder = inFolder ? await openOutFolder(out) : null;
   try {
-    const exploration = await explainImage(image, asking, await engineOf(asking, around), around);
+    const exploration = await explainImage(image, question, asking, await engineOf(asking, around), around);
     const shown = out === null ? withPrintableNames(exploration) : exploration;
     const content = await contentOf({ name: basename(path), image, exploration: shown, manifest }, command);
     await (file?.write(content) ?? folder?.write(name, content));

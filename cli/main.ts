@@ -1,4 +1,5 @@
 import { MAX_PLAYERS } from "../src/core/masks.ts";
+import { MAX_GRID_SIDE } from "../src/core/patches.ts";
 import { printable } from "../src/platform/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
 import { languageOf } from "../src/strings/index.ts";
@@ -41,7 +42,11 @@ export async function main(
     const command = readArguments(args);
     switch (command.command) {
       case "help":
-        return strings.t("cli:usage", { model: (await shippedModels())[0] ?? "", players: MAX_PLAYERS });
+        return strings.t("cli:usage", {
+          model: (await shippedModels())[0] ?? "",
+          players: MAX_PLAYERS,
+          side: MAX_GRID_SIDE,
+        });
       case "explain":
         return runExplain(command, { ...world, strings });
       case "decompose":

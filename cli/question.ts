@@ -1,3 +1,5 @@
+import { sameGrid, type Grid } from "../src/core/patches.ts";
+import { gridBy } from "../src/core/picking.ts";
 import type { Pixels } from "../src/core/resize.ts";
 import { analyse } from "../src/exploration/analyse.ts";
 import type { Engine } from "../src/exploration/events.ts";
@@ -8,31 +10,43 @@ import type { ExplainCommand } from "./arguments.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import { InputError } from "./failure.ts";
 import { readModel } from "./model-source.ts";
+import { DEFAULT_PLAYERS, type AskedPlayers } from "./players.ts";
 import type { ResultQuestion } from "./result-name.ts";
 import { openEngine } from "./runtime.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** A network, and what it is asked about every image. */
+/** A network, and what it is asked about every image; which patches may depend on the image. */
 export interface Asking {
   readonly model: LoadedModel;
-  readonly question: ResultQuestion;
+  readonly players: AskedPlayers;
+  readonly question: Omit<ResultQuestion, keyof Grid>;
+}
+
+/** What is asked about one image at the network's size. */
+export function questionAbout(
+  image: Pixels,
+  { model: { manifest }, players, question }: Pick<Asking, "model" | "players" | "question">,
+): ResultQuestion {
+  const grid = "pick" in players ? gridBy(players, image, question.baseline, manifest.meanColour) : players;
+  return { ...grid, ...question };
 }
 
 /** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
 export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
   const model = await readModel(command.model, cwd);
-  const { rows, cols, baseline, kappaFraction, kappaOf, tauFraction, values } = command;
+  const { baseline, kappaFraction, kappaOf, tauFraction, values } = command;
   const {
     name,
     input: { width, height },
   } = model.manifest;
+  const players = command.players ?? model.manifest.players ?? DEFAULT_PLAYERS;
+  const { rows, cols } = players;
   if (rows > height || cols > width)
     throw new InputError("grid-too-fine", { value: `${rows}x${cols}`, width, height, model: name });
   return {
     model,
+    players,
     question: {
-      rows,
-      cols,
       target: readTarget(command.target, model.manifest),
       baseline,
       kappaFraction,
@@ -65,20 +79,23 @@ export function noteOtherQuestion(
     model: {
       manifest: { name, truth },
     },
+    players,
     question,
   }: Asking,
   { strings, note }: Pick<Surroundings, "strings" | "note">,
 ): void {
   if (truth === undefined) return;
   const { rows, cols, baseline } = truth;
-  if (rows === question.rows && cols === question.cols && baseline === question.baseline) return;
+  const isItsGrid = "picked" in players && sameGrid(players, { rows, cols, picked: null });
+  if (isItsGrid && baseline === question.baseline) return;
   note(strings.t("cli:otherQuestion", { model: name, rows, cols, baseline }));
 }
 
 /** Explains one image; rejects with the signal's reason or InferenceError. */
 export async function explainImage(
   image: Pixels,
-  { model, question }: Asking,
+  question: ResultQuestion,
+  { model }: Pick<Asking, "model">,
   engine: Engine,
   { signal }: Pick<Surroundings, "signal">,
 ): Promise<Exploration> {

@@ -8,6 +8,7 @@ import { resultName, type ResultQuestion } from "./result-name.ts";
 const question: ResultQuestion = {
   rows: 3,
   cols: 3,
+  picked: null,
   target: "auto",
   baseline: "mean",
   kappaFraction: 0.04,
@@ -50,6 +51,9 @@ describe("resultName", () => {
         [
           { rows: 2 },
           { cols: 2 },
+          { picked: { cells: [0, 1], others: "hidden" } },
+          { picked: { cells: [0, 1], others: "shown" } },
+          { picked: { cells: [0, 2], others: "hidden" } },
           { target: 0 },
           { baseline: "zero" },
           { kappaFraction: 0.05 },

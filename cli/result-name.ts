@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { printable } from "../src/platform/printable.ts";
+import type { Grid } from "../src/core/patches.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import { asVersion1 } from "../src/models/spec/as-version-1.ts";
 import type { ExplainCommand } from "./arguments.ts";
 
-/** What is asked of every image of a folder, the network apart. */
-export interface ResultQuestion extends Pick<
-  ExplainCommand,
-  "rows" | "cols" | "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "values"
-> {
+/** What is asked of an image, the network apart. */
+export interface ResultQuestion
+  extends Grid, Pick<ExplainCommand, "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "values"> {
   /** "auto" or a class index. */
   readonly target: "auto" | number;
 }
@@ -42,7 +41,7 @@ export function resultName(
   manifest: ModelManifest,
   question: ResultQuestion,
 ): string {
-  const { rows, cols, target, baseline, kappaFraction, kappaOf, tauFraction, values } = question;
+  const { rows, cols, picked, target, baseline, kappaFraction, kappaOf, tauFraction, values } = question;
   const asked = JSON.stringify([
     "strata-result",
     1,
@@ -56,6 +55,7 @@ export function resultName(
     kappaOf,
     tauFraction,
     values,
+    ...(picked === null ? [] : [picked.cells, picked.others]),
   ]);
   return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
 }

@@ -1,4 +1,5 @@
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
+import { sameGrid, showsWholeImage } from "../src/core/patches.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { columnsOf, type ModelManifest } from "../src/models/manifest.ts";
 import { readInput } from "./read-input.ts";
@@ -26,8 +27,7 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
   return (
     model.sha256 === manifest.network.sha256 &&
     image.sha256 === pixelsSha256 &&
-    players.rows === question.rows &&
-    players.cols === question.cols &&
+    sameGrid(players, question) &&
     target.index === (question.target === "auto" ? target.top[0]?.index : question.target) &&
     (values !== null || !question.values) &&
     settings.baseline === question.baseline &&
@@ -38,11 +38,11 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
   );
 }
 
-/** How far p may be from what follows from the score at the output; both are of double precision. */
+/** How far p may be from what follows from the score at the output, where that is of the whole image; both are of double precision. */
 const ROUNDING = 1e-9;
 
 /** Whether a result says of its network and its class what the manifest and its own scores say. */
-function saysAs({ model, layers, target }: Snapshot, manifest: ModelManifest): boolean {
+function saysAs({ model, players, layers, target }: Snapshot, manifest: ModelManifest): boolean {
   const { name, classes } = manifest;
   const known = columnsOf(manifest);
   const isKnown =
@@ -60,6 +60,6 @@ function saysAs({ model, layers, target }: Snapshot, manifest: ModelManifest): b
     isKnown &&
     model.name === name &&
     [target, ...target.top].every(({ index, label }) => classes[index] === label) &&
-    Math.abs(target.p - 1 / (1 + Math.exp(-layers.at(-1)!.vFull))) <= ROUNDING
+    (!showsWholeImage(players) || Math.abs(target.p - 1 / (1 + Math.exp(-layers.at(-1)!.vFull))) <= ROUNDING)
   );
 }

@@ -675,7 +675,7 @@ describe("bad input", () => {
     ["cut.json is damaged", ["show", "cut.json"]],
     ["bent.json does not hold what it should at explorations.0.model.name: ", ["show", "bent.json"]],
     [
-      "later.json was written by a later Strata (strata-exploration version 3; this one reads up to 1)",
+      "later.json was written by a later Strata (strata-exploration version 3; this one reads up to 2)",
       ["show", "later.json"],
     ],
     ["--only 1 is no exploration of", ["show", "nothing.json", "--only", "1"]],

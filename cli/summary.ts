@@ -1,9 +1,11 @@
 import type { i18n } from "i18next";
 import { salientCounts } from "../src/core/metrics.ts";
+import { playerCount } from "../src/core/patches.ts";
 import { derive, type Derived } from "../src/exploration/derived.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { findingsOf, type Finding, type LayerNumbers, type Numbers } from "./findings.ts";
 import { meanOf, type Mean } from "./mean.ts";
+import type { AskedPlayers } from "./players.ts";
 import type { Asking } from "./question.ts";
 
 type Means = { readonly [Quantity in keyof LayerNumbers]: Mean };
@@ -14,6 +16,8 @@ export interface SummaryFile {
   readonly version: 1;
   readonly model: Pick<Snapshot["model"], "name" | "sha256" | "input">;
   readonly grid: readonly [rows: number, cols: number];
+  /** Where not all cells are players: which are, or the rule by which each image has its own. */
+  readonly players?: AskedPlayers;
   readonly baseline: Snapshot["baseline"];
   readonly tauFraction: number;
   readonly kappaFraction: number;
@@ -48,13 +52,15 @@ export interface Summary {
 const QUANTITIES = ["completeness", "redundancy", "strength", "salient"] as const;
 
 /** Gathers the results of a folder, all of the same network and question. */
-export function createSummary(strings: i18n, { model: { manifest }, question }: Asking): Summary {
+export function createSummary(strings: i18n, { model: { manifest }, players, question }: Asking): Summary {
   const {
     name: model,
     network: { sha256 },
     input,
   } = manifest;
-  const { rows, cols, baseline, tauFraction, kappaFraction, kappaOf } = question;
+  const { rows, cols } = players;
+  const [n, isPicked] = "pick" in players ? [players.count, true] : [playerCount(players), players.picked !== null];
+  const { baseline, tauFraction, kappaFraction, kappaOf } = question;
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];
   const numbers: LayerNumbers[][] = [];
@@ -72,6 +78,7 @@ export function createSummary(strings: i18n, { model: { manifest }, question }: 
       version: 1,
       model: { name: model, sha256, input: [input.width, input.height] },
       grid: [rows, cols],
+      ...(isPicked && { players }),
       baseline,
       tauFraction,
       kappaFraction,
@@ -81,7 +88,7 @@ export function createSummary(strings: i18n, { model: { manifest }, question }: 
       layers: layerNames.map((name, l) => ({
         name,
         all: meansOf(numbers, (image, quantity) => image[l]![quantity].all),
-        perOrder: Array.from({ length: rows * cols }, (_, m) => ({
+        perOrder: Array.from({ length: n }, (_, m) => ({
           order: m + 1,
           ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!),
         })),

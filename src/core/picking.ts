@@ -1,9 +1,71 @@
 /** Suggestions of cells to pick as players; whoever makes one gets the cells, and may change them. */
-import { cellRect, type Grid } from "./patches.ts";
+import { baselinePixels, type BaselineKind } from "./baseline.ts";
+import { MAX_PLAYERS } from "./masks.ts";
+import { cellRect, MAX_GRID_SIDE, MIN_PICKED, pickedCells, type Grid, type Others } from "./patches.ts";
 import { mulberry32 } from "./random.ts";
 import type { Pixels } from "./resize.ts";
 
 type Sides = Pick<Grid, "rows" | "cols">;
+
+/** Every way to suggest cells. */
+export const PICKS = ["centre", "foreground"] as const;
+
+/**
+ * How cells are suggested: `centre`: drawn of the `from` rows x columns in the middle; `foreground`: those that differ most from the baseline, which
+ * depends on the image.
+ */
+export interface PickRule extends Sides {
+  readonly pick: (typeof PICKS)[number];
+  /** All cells but the outermost where it is left out; of `centre` only. */
+  readonly from?: readonly [rows: number, cols: number] | undefined;
+  readonly count: number;
+  /** Of `centre` only. */
+  readonly seed?: number | undefined;
+  readonly others: Others;
+}
+
+/** What cells are drawn by where nothing else is said, so that all images have the same ones. */
+export const DEFAULT_SEED = 1;
+
+/** The middle that cells are drawn of where nothing else is said: all but the outermost. */
+export function defaultFrom({ rows, cols }: Sides): readonly [rows: number, cols: number] {
+  return [Math.max(1, rows - 2), Math.max(1, cols - 2)];
+}
+
+/** How many cells a rule can suggest at most. */
+export function mostPicked({ pick, from, ...sides }: Omit<PickRule, "count" | "seed" | "others">): number {
+  const [rows, cols] = pick === "centre" ? (from ?? defaultFrom(sides)) : [sides.rows, sides.cols];
+  return Math.min(MAX_PLAYERS, rows * cols);
+}
+
+/** The first thing about a rule that does not fit, or null: see `gridBy`. */
+export function problemOfRule(rule: Omit<PickRule, "seed" | "others">): "sides" | "from" | "count" | null {
+  const { rows, cols, from, count } = rule;
+  const isWithin = (value: number, least: number, most: number): boolean =>
+    Number.isInteger(value) && value >= least && value <= most;
+  if (!isWithin(rows, 1, MAX_GRID_SIDE) || !isWithin(cols, 1, MAX_GRID_SIDE)) return "sides";
+  if (from !== undefined && !(isWithin(from[0], 1, rows) && isWithin(from[1], 1, cols))) return "from";
+  return isWithin(count, MIN_PICKED, mostPicked(rule)) ? null : "count";
+}
+
+/**
+ * The grid with the cells that a rule suggests for an image that is hidden by a baseline.
+ *
+ * @throws RangeError where `problemOfRule` finds one, or the image has fewer pixels than rows or columns.
+ */
+export function gridBy(
+  { rows, cols, pick, from, count, seed = DEFAULT_SEED, others }: PickRule,
+  image: Pixels,
+  baseline: BaselineKind,
+  datasetMean: readonly [number, number, number],
+): Grid {
+  const sides = { rows, cols };
+  const cells =
+    pick === "centre"
+      ? drawnCells(centralCells(sides, from ?? defaultFrom(sides)), count, seed)
+      : foregroundCells(sides, image, baselinePixels(baseline, image, datasetMean), count);
+  return { rows, cols, picked: pickedCells(rows, cols, cells, others) };
+}
 
 /** The rows x columns of cells in a grid's middle, row-major, a cell nearer to the top left where there is no middle. */
 export function centralCells({ rows, cols }: Sides, [height, width]: readonly [rows: number, cols: number]): number[] {

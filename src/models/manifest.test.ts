@@ -17,6 +17,32 @@ it("returns a valid manifest unchanged", () => {
   expect(parseManifest(JSON.parse(JSON.stringify(manifestFixture)))).toEqual(manifestFixture);
 });
 
+const centre = { rows: 8, cols: 8, pick: "centre", from: [6, 6], count: 12, others: "hidden" };
+const foreground = { rows: 9, cols: 9, pick: "foreground", count: 10, others: "shown" };
+
+it.each([centre, foreground, { ...centre, from: undefined }])("takes players by default: %j", (players) => {
+  const wide = { ...manifestFixture, input: { ...manifestFixture.input, width: 28, height: 28 } };
+  expect(parseManifest(JSON.parse(JSON.stringify({ ...wide, players }))).players).toEqual(players);
+});
+
+it.each([
+  ["players.rows", { ...centre, rows: 17 }],
+  ["players.pick", { ...centre, pick: "edge" }],
+  ["players.from", { ...centre, from: [9, 6] }],
+  ["players.from.1", { ...centre, from: [6, 0] }],
+  ["players.count", { ...centre, count: 17 }],
+  ["players.count", { ...centre, count: 1 }],
+  ["players.count", { ...centre, from: [2, 2], count: 5 }],
+  ["players.count", { ...foreground, rows: 2, cols: 2 }],
+  ["players.others", { ...centre, others: "grey" }],
+  ["players", { ...centre, rows: 16 }],
+])("names the field when %s is wrong", (field, players) => {
+  const low = { ...manifestFixture, input: { ...manifestFixture.input, width: 28, height: 15 } };
+  expect(() => parseManifest({ ...low, players })).toThrow(
+    expect.objectContaining({ code: "bad-manifest", context: expect.objectContaining({ field }) as object }) as Error,
+  );
+});
+
 it.each([
   ["format", "other"],
   ["version", 3],

@@ -3,6 +3,7 @@ import { badField, checked, colour, digest, label, size } from "./spec/fields.ts
 import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
 import { checkClasses, classFields, namingFields, summaryFields, trainingSchema } from "./spec/naming.ts";
+import { checkPlayersRule, playersSchema } from "./spec/players.ts";
 import { checkProbes, probesSchema, qualityFields } from "./spec/probes.ts";
 import { checkTaps, tapsSchema } from "./spec/taps.ts";
 import { checkTruth, truthSchema } from "./spec/truth.ts";
@@ -23,6 +24,7 @@ const schema = v.object({
   output: v.object({ name: label, logits: label, ...qualityFields }),
   taps: tapsSchema,
   probes: v.nullable(probesSchema),
+  players: v.optional(playersSchema),
   truth: v.optional(truthSchema),
   training: trainingSchema,
 });
@@ -36,7 +38,7 @@ export function parseManifest(json: unknown): ModelManifest {
 
 /** Checks what only several fields together can show; throws as `parseManifest` does. */
 export function checkWhole(manifest: ModelManifest): void {
-  const { input, classes, classMap, taps, probes, truth } = manifest;
+  const { input, classes, classMap, taps, probes, players, truth } = manifest;
   checkInput(input);
   checkClasses(classes, classMap);
   checkTaps(taps);
@@ -51,5 +53,6 @@ export function checkWhole(manifest: ModelManifest): void {
   const untapped =
     taps.length === 0 ? -1 : probesOf(manifest).findIndex(({ name }) => !taps.some((tap) => tap.name === name));
   if (untapped !== -1) throw badField(`probes.layers.${untapped}.name`, "no tap has this name");
+  if (players !== undefined) checkPlayersRule(players, input);
   if (truth !== undefined) checkTruth(truth, classes.length, names.length);
 }

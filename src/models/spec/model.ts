@@ -1,5 +1,6 @@
 import type { InputSpec } from "./input.ts";
 import type { LayerProbe, ProbeSet, Quality } from "./probes.ts";
+import type { ManifestPlayers } from "./players.ts";
 import type { Tap } from "./taps.ts";
 import type { ManifestTruth } from "./truth.ts";
 
@@ -39,6 +40,8 @@ export interface ModelManifest {
   readonly taps: readonly Tap[];
   /** Null: only the network's own output is there. */
   readonly probes: ProbeSet | null;
+  /** The players that its images are explained with where nobody says otherwise; left out: a grid of which all cells are. */
+  readonly players?: ManifestPlayers | undefined;
   /** Of a constructed network; it answers no other question than the one its truth is known for. */
   readonly truth?: ManifestTruth | undefined;
   /** What the network was trained on, and under which terms. */

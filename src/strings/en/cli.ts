@@ -6,7 +6,13 @@ export default {
 
 Options of explain:
   --model NAME|FILE     a shipped model, or FILE.onnx with FILE.json beside it (default: {{model}})
-  --grid RxC            rows x columns of patches, at most {{players}} in all (default: 3x3)
+  --grid RxC            rows x columns of patches, at most {{players}} in all (default: the model's own players, else 3x3)
+  --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: 2 to {{players}} names such as b2,c2,
+                        or centre (drawn of the grid's middle), or foreground (those that differ most from the baseline)
+  --others O            what all other cells are: always hidden, or always shown (default: hidden)
+  --count N             how many cells centre and foreground pick (default: 12)
+  --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
+  --seed N              what centre draws by: the same cells for the same number (default: 1)
   --target T            auto (the model's own top class), a class index or a class label (default: auto)
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
@@ -59,7 +65,20 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "unwanted-value": "strata: {{option}} takes no value.",
     "one-operand": "strata: {{command}} takes exactly one file or folder, got {{count}}.",
     "bad-grid":
-      "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4.",
+      "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4, or pick cells of a finer grid with --pick.",
+    "bad-fine-grid": "strata: --grid {{value}} is not rows x columns of 1 to {{side}} each; write for example 8x8.",
+    "bad-cell":
+      "strata: --pick {{value}} is no cell of a {{rows}}x{{cols}} grid, whose cells are a1 to {{last}}; centre and foreground pick by themselves.",
+    "cell-twice": "strata: --pick names the cell {{value}} twice.",
+    "bad-cells": "strata: --pick names {{count}} cells; {{least}} to {{players}} of them can be players.",
+    "bad-pick-count":
+      "strata: --count {{value}} is not a whole number from {{least}} to {{most}}, as there are to pick of {{from}}.",
+    "too-few-cells":
+      "strata: {{from}} are too few cells to pick {{least}} of; name a finer --grid, or more of it with --from.",
+    "bad-from": "strata: --from {{value}} is not rows x columns within the {{rows}}x{{cols}} of the grid.",
+    "bad-seed": "strata: --seed {{value}} is not a whole number from 0 to {{most}}.",
+    "needs-pick": "strata: {{option}} is about picked cells; say which with --pick.",
+    "needs-rule": "strata: {{option}} goes with {{rules}}, not with cells that are named or picked otherwise.",
     "bad-fraction": "strata: {{option}} {{value}} is not a number from 0 to 1, written like 0.04.",
     "bad-choice": "strata: {{option}} {{value}} is unknown; choose one of {{choices}}.",
     "needs-option": "strata: {{command}} needs {{option}} (--help lists the options).",

@@ -6,7 +6,13 @@ export default {
 
 explain 的选项：
   --model 名称|文件      自带模型的名称，或旁边有 FILE.json 的 FILE.onnx（默认：{{model}}）
-  --grid RxC            图块的行数 x 列数，总共最多 {{players}} 块（默认：3x3）
+  --grid RxC            图块的行数 x 列数，总共最多 {{players}} 块（默认：模型自带的参与者，否则 3x3）
+  --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：2 到 {{players}} 个名称，例如 b2,c2，
+                        或 centre（从网格中部抽取），或 foreground（与基线差别最大的格子）
+  --others O            其余格子：hidden（始终遮住）或 shown（始终显示）（默认：hidden）
+  --count N             centre 和 foreground 选取多少个格子（默认：12）
+  --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
+  --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）
   --target T            auto（模型自己的首选类别）、类别序号或类别名（默认：auto）
   --baseline B          遮住图块的内容：mean、zero、blur 或 image-mean（默认：mean）
   --kappa F             残差占 v 跨度的比例，0 到 1（默认：0.04）
@@ -55,7 +61,19 @@ prepare 的选项：
     "missing-value": "strata：{{option}} 需要一个值。",
     "unwanted-value": "strata：{{option}} 不带值。",
     "one-operand": "strata：{{command}} 只接受一个文件或文件夹，现有 {{count}} 个。",
-    "bad-grid": "strata：--grid {{value}} 不是总数为 1 到 {{players}} 的行数 x 列数，请写成例如 3x4。",
+    "bad-grid":
+      "strata：--grid {{value}} 不是总数为 1 到 {{players}} 的行数 x 列数，请写成例如 3x4，或用 --pick 从更细的网格中选取格子。",
+    "bad-fine-grid": "strata：--grid {{value}} 不是各为 1 到 {{side}} 的行数 x 列数，请写成例如 8x8。",
+    "bad-cell":
+      "strata：--pick {{value}} 不是 {{rows}}x{{cols}} 网格中的格子，其格子为 a1 到 {{last}}；centre 和 foreground 会自行选取。",
+    "cell-twice": "strata：--pick 两次列出了格子 {{value}}。",
+    "bad-cells": "strata：--pick 列出了 {{count}} 个格子；参与者可以有 {{least}} 到 {{players}} 个。",
+    "bad-pick-count": "strata：--count {{value}} 不是 {{least}} 到 {{most}} 的整数；{{from}} 中只能选取这么多。",
+    "too-few-cells": "strata：{{from}} 个格子太少，选不出 {{least}} 个；请指定更细的 --grid，或用 --from 扩大范围。",
+    "bad-from": "strata：--from {{value}} 不是 {{rows}}x{{cols}} 网格之内的行数 x 列数。",
+    "bad-seed": "strata：--seed {{value}} 不是 0 到 {{most}} 的整数。",
+    "needs-pick": "strata：{{option}} 与选取的格子有关；请用 --pick 说明选取哪些。",
+    "needs-rule": "strata：{{option}} 须与 {{rules}} 一起使用，不能用于逐个列出或以其他方式选取的格子。",
     "bad-fraction": "strata：{{option}} {{value}} 不是 0 到 1 之间的数，请写成例如 0.04。",
     "bad-choice": "strata：{{option}} {{value}} 未知，请从 {{choices}} 中选择。",
     "needs-option": "strata：{{command}} 需要 {{option}}（--help 列出选项）。",
