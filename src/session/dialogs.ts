@@ -31,6 +31,8 @@ export interface InterruptedRun {
   readonly name: string;
   readonly rows: number;
   readonly cols: number;
+  /** How many of the cells are players, where not all are. */
+  readonly picked?: number;
   readonly done: number;
   readonly total: number;
   readonly thumbnail: Uint8Array | null;

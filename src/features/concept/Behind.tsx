@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { patchName } from "../../core/patches.ts";
+import { playerName } from "../../core/patches.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -39,7 +39,7 @@ export function Behind({ concept, order, result, layer, layerName }: BehindProps
   const effect = signed(sumOfTerms(terms));
   const names = (term: Term): string =>
     namedPatches(term)
-      .map((patch) => patchName(patch, players.cols))
+      .map((patch) => playerName(patch, players))
       .join(" ") || t("detail.behindNone");
   const values = { count: terms.length, order: String(order) };
   return (

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { patchesOf } from "../../core/masks.ts";
-import { patchName, type Players } from "../../core/patches.ts";
+import { playerName, type Players } from "../../core/patches.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -39,10 +39,10 @@ export function ConceptTitle({ detail, players, patches, selected }: ConceptTitl
   const isOutput = selected === detail.layers.length - 1;
   return (
     <div className="concept-title">
-      <Glyph rows={players.rows} cols={players.cols} mask={detail.mask} selected={patches} width={44} height={34} />
+      <Glyph grid={players} mask={detail.mask} selected={patches} width={44} height={34} />
       <div>
         <h2 id="concept-title">
-          <span className="sr">{conceptWords(t, detail, players.cols)}</span>
+          <span className="sr">{conceptWords(t, detail, players)}</span>
           <span aria-hidden="true">
             {patchesOf(detail.mask).map((patch, i) => (
               <Fragment key={patch}>
@@ -51,7 +51,7 @@ export function ConceptTitle({ detail, players, patches, selected }: ConceptTitl
                     <KindMark kind={detail.kind} x={5} y={5} size={4} />
                   </svg>
                 )}
-                {patchName(patch, players.cols)}
+                {playerName(patch, players)}
               </Fragment>
             ))}
           </span>

@@ -1,4 +1,4 @@
-import { baselinePixels, type BaselineKind } from "../../core/baseline.ts";
+import { nothingShown, type BaselineKind } from "../../core/baseline.ts";
 import { effectAt, type Effects, type Kind } from "../../core/interactions.ts";
 import {
   compareMasks,
@@ -70,7 +70,7 @@ export function sumOfTerms(terms: readonly Term[]): number {
   return terms.reduce((sum, { sign, value }) => sum + sign * value, 0);
 }
 
-/** The image with the patches of `shown` left and the others at the baseline; pixels that belong to no patch are hidden too. */
+/** The image with the patches of `shown` left; all other pixels, those that belong to no patch as well, come from `hidden`: see `nothingShown`. */
 export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Pixels {
   const rgb = new Uint8ClampedArray(image.rgb.length);
   owners.forEach((owner, pixel) => {
@@ -89,7 +89,7 @@ export function inputsOf(
   baseline: BaselineKind,
   mean: readonly [number, number, number],
 ): Pixels[] {
-  const hidden = baselinePixels(baseline, image, mean);
+  const hidden = nothingShown(baseline, image, players, mean);
   const owners = playerOfPixel(players);
   return terms.map(({ shown }) => maskedImage(image, hidden, owners, shown));
 }

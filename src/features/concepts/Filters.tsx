@@ -1,10 +1,10 @@
-import { patchesOf } from "../../core/masks.ts";
-import { patchName } from "../../core/patches.ts";
+import type { Grid } from "../../core/patches.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { ROW_SORTS } from "../../session/shape.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { namesOf } from "../image/layout.ts";
 
 const KINDS = ["all", "and", "or"] as const;
 
@@ -49,15 +49,13 @@ function OrderFilter({ largest, disabled }: { readonly largest: number; readonly
   );
 }
 
-function PatchFilter({ cols }: { readonly cols: number }) {
+function PatchFilter({ grid }: Pick<FiltersProps, "grid">) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const only = useStrata((state) => state.filters.onlyPatches);
   const { setFilters } = useActions();
-  if (patches === 0) return null;
-  const names = patchesOf(patches)
-    .map((patch) => patchName(patch, cols))
-    .join(" ");
+  if (patches === 0 || grid === null) return null;
+  const names = namesOf(patches, grid).join(" ");
   return (
     <button
       type="button"
@@ -76,11 +74,12 @@ interface FiltersProps {
   readonly disabled: boolean;
   /** The number of patches. */
   readonly largestOrder: number;
-  readonly cols: number;
+  /** Null where nothing was asked yet. */
+  readonly grid: Pick<Grid, "cols" | "picked"> | null;
 }
 
 /** Which rows the picture shows and how it sorts them. */
-export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
+export function Filters({ disabled, largestOrder, grid }: FiltersProps) {
   const t = useStrings("picture");
   const sort = useStrata((state) => state.filters.sort);
   const { setFilters } = useActions();
@@ -88,7 +87,7 @@ export function Filters({ disabled, largestOrder, cols }: FiltersProps) {
     <div className="picture-filters">
       <KindFilter disabled={disabled} />
       <OrderFilter largest={largestOrder} disabled={disabled} />
-      <PatchFilter cols={cols} />
+      <PatchFilter grid={grid} />
       <Picker
         label={t("sort.label")}
         shown={t(`sort.${sort}`)}

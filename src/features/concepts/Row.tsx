@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { patchName } from "../../core/patches.ts";
+import { playerName, type Grid } from "../../core/patches.ts";
 import type { TruthMark } from "../../core/truth.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape, type GlyphShape } from "../../ui/glyph/shape.ts";
@@ -26,7 +26,7 @@ interface RowProps {
   readonly columns: Columns;
   readonly heads: readonly ColumnHead[];
   readonly scale: EffectScale;
-  readonly grid: { readonly rows: number; readonly cols: number };
+  readonly grid: Grid;
   /** Selected patches. */
   readonly patches: number;
   /** The selected cell's layer when this row is selected, else null. */
@@ -42,12 +42,13 @@ function RowHead({
   row,
   shape,
   columns,
+  grid,
   middle,
   patches,
-}: Pick<RowProps, "row" | "columns" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
+}: Pick<RowProps, "row" | "columns" | "grid" | "patches"> & { readonly shape: GlyphShape; readonly middle: number }) {
   const { compact } = columns;
   if (row.alone) {
-    const name = patchName(Math.log2(row.mask), shape.cols);
+    const name = playerName(Math.log2(row.mask), grid);
     return (
       <>
         <g transform={`translate(1 ${middle - shape.height / 2})`}>
@@ -88,12 +89,12 @@ export const Row = memo(function Row({
   truth,
 }: RowProps) {
   const t = useStrings("picture");
-  const words = rowWords(t, row, heads, grid.cols);
+  const words = rowWords(t, row, heads, grid);
   const { height } = place;
   const middle = height / 2;
   const selected = selectedLayer !== null;
   const boxes = cellBoxes(columns, row);
-  const shape = glyphShape(grid.rows, grid.cols, 16, height < TALL_ROW ? 12 : 16);
+  const shape = glyphShape(grid, 16, height < TALL_ROW ? 12 : 16);
   const dotAt = (layer: number, side: number): number =>
     columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
   const truthWords = (layer: number): string => {
@@ -130,7 +131,7 @@ export const Row = memo(function Row({
       />
       {selected && <rect x={-10} y={1} width={2} height={height - 2} rx={1} fill="var(--accent)" />}
       <g role="rowheader" aria-colindex={1} aria-label={words}>
-        <RowHead row={row} shape={shape} columns={columns} middle={middle} patches={patches} />
+        <RowHead row={row} shape={shape} columns={columns} grid={grid} middle={middle} patches={patches} />
       </g>
       {hairlines(columns, row).map(([from, to]) => (
         <line key={from} x1={from} x2={to} y1={middle} y2={middle} stroke="var(--rule)" />

@@ -34,7 +34,7 @@ function Agreement({ comparison }: { readonly comparison: TruthComparison }) {
   const t = useStrings("picture");
   const layers = useStrata(selectSolvedLayers);
   const truth = useStrata(selectTruth);
-  const cols = useStrata((state) => state.result?.players.cols ?? 1);
+  const players = useStrata((state) => state.result?.players);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const farthest = useMemo(
     () =>
@@ -56,7 +56,8 @@ function Agreement({ comparison }: { readonly comparison: TruthComparison }) {
         extra: String(extra),
       })}{" "}
       {absent.length > 0 &&
-        `${t("truth.absent", { concepts: absent.map((concept) => conceptWords(t, concept, cols)).join(t("words.separator")) })} `}
+        players &&
+        `${t("truth.absent", { concepts: absent.map((concept) => conceptWords(t, concept, players)).join(t("words.separator")) })} `}
       {farthest !== null &&
         t("truth.error", {
           error: farthest.error.toFixed(2),

@@ -83,7 +83,7 @@ export function ConceptsView() {
           <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
         )}
       </div>
-      <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} cols={result?.players.cols ?? 1} />
+      <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} grid={result?.players ?? null} />
       <Truth />
       <div className="picture-place">
         <div className="picture-frame" data-wide={wide || undefined} ref={frame}>

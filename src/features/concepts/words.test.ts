@@ -13,22 +13,28 @@ const layers = plantedLayers(["stem", "1", "output"], 4, [
 ]);
 const heads = columnHeads(plantedResult(layers, 2, 2));
 const [kept, lost] = pictureTracks(layers.map(({ interactions }) => interactions)).shown.map(rowOfTrack);
+const grid = { cols: 2, picked: null };
 const words = (language: Language) => createAllStrings(language).getFixedT(null, "picture");
 
 describe("rowWords", () => {
   it("says patches, order, fate, birth and the number at the output", () => {
-    expect(rowWords(words("en"), kept!, heads, 2)).toBe(
+    expect(rowWords(words("en"), kept!, heads, grid)).toBe(
       "a1 AND b1, order 2, kept, born at 1, +1.84 nats at the output",
     );
-    expect(rowWords(words("en"), lost!, heads, 2)).toBe(
+    expect(rowWords(words("en"), lost!, heads, grid)).toBe(
       "a2 OR b2, order 2, lost, there from stem on, gone after stem, peak −1.00 nats",
     );
   });
   it("says the same in Chinese", () => {
-    expect(rowWords(words("zh"), kept!, heads, 2)).toBe("a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特");
+    expect(rowWords(words("zh"), kept!, heads, grid)).toBe("a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特");
+  });
+  it("calls picked cells by their own names", () => {
+    const picked = { cols: 8, picked: { cells: [9, 10, 53, 54], others: "hidden" } } as const;
+    expect(rowWords(words("en"), kept!, heads, picked)).toContain("b2 AND c2, order 2");
+    expect(rowWords(words("en"), lost!, heads, picked)).toContain("f7 OR g7, order 2");
   });
   it("says when a row is a patch alone", () => {
-    expect(rowWords(words("en"), patchAloneRows(null, 1, 4)[3]!, heads, 2)).toBe("b2 alone");
+    expect(rowWords(words("en"), patchAloneRows(null, 1, 4)[3]!, heads, grid)).toBe("b2 alone");
   });
 });
 

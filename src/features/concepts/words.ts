@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { patchesOf } from "../../core/masks.ts";
-import { patchName } from "../../core/patches.ts";
+import { playerName, type Grid } from "../../core/patches.ts";
 import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
@@ -8,9 +8,13 @@ import type { PictureRow } from "./rows.ts";
 type PictureT = TFunction<"picture">;
 
 /** A concept's patches in words, as in "b2 AND c2 AND c3". */
-export function conceptWords(t: PictureT, { kind, mask }: Pick<PictureRow, "kind" | "mask">, cols: number): string {
+export function conceptWords(
+  t: PictureT,
+  { kind, mask }: Pick<PictureRow, "kind" | "mask">,
+  grid: Pick<Grid, "cols" | "picked">,
+): string {
   return patchesOf(mask)
-    .map((patch) => patchName(patch, cols))
+    .map((patch) => playerName(patch, grid))
     .join(` ${t(`words.${kind}`)} `);
 }
 
@@ -29,9 +33,14 @@ export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): str
 const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
 
 /** A row in words: patches, order, fate, birth, death, and its number at the output. */
-export function rowWords(t: PictureT, row: PictureRow, heads: readonly ColumnHead[], cols: number): string {
+export function rowWords(
+  t: PictureT,
+  row: PictureRow,
+  heads: readonly ColumnHead[],
+  grid: Pick<Grid, "cols" | "picked">,
+): string {
   const { fate, born, died } = row;
-  const patches = conceptWords(t, row, cols);
+  const patches = conceptWords(t, row, grid);
   if (row.alone) return t("words.aloneRow", { patches });
   const layer = (index: number): string => heads[index]?.name ?? "";
   const atOutput = row.effects[heads.length - 1]!;

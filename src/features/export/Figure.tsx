@@ -64,7 +64,7 @@ function useWords(measure: Measure): (source: PictureSource, folded: boolean) =>
   const [classOf, imageOf, modelTitle] = [useClassName(), useImageName(), useModelName()];
   return (source, folded) => {
     const { picture, result, model, samples } = source;
-    const { rows, cols, width, height } = picture.players;
+    const { n, rows, cols, picked, width, height } = picture.players;
     const target = classOf(result.target?.label ?? "");
     const image = shortened(imageOf(result.image.title, samples), { size: SMALL.size, width: NAME_WIDTH }, measure);
     const names = { target, image, model: modelTitle(model.name) };
@@ -74,7 +74,13 @@ function useWords(measure: Measure): (source: PictureSource, folded: boolean) =>
       target,
       title,
       subtitles: [
-        t("sub", { ...names, width, height, rows, cols, masks: grouped(2 ** picture.players.n) }),
+        t("sub", {
+          ...names,
+          width,
+          height,
+          grid: t(`grid.${picked?.others ?? "all"}`, { rows, cols, count: n }),
+          masks: grouped(2 ** n),
+        }),
         t("picture:read", { target }),
       ],
       // Marks of lives on one line, marks of rows on the next.

@@ -1,7 +1,7 @@
 import type { Mask } from "../../core/masks.ts";
 import { patchesOf } from "../../core/masks.ts";
-import { patchName, type Players } from "../../core/patches.ts";
-import { gridPath, outlinePath, ticksPath } from "../image/layout.ts";
+import { cellRect, patchName, type Players } from "../../core/patches.ts";
+import { alwaysHiddenPath, gridPath, outlinePath, ticksPath } from "../image/layout.ts";
 import { SMALL } from "./figure-layout.ts";
 
 interface PhotoProps {
@@ -21,6 +21,7 @@ export function Photo({ x, y, scale, players, imageUri, concept, patches }: Phot
   const { rows, cols, width, height } = players;
   // Lines are drawn in pixels of the image, so that they share its scale.
   const pixels = (figurePixels: number): number => figurePixels / scale;
+  const hidden = alwaysHiddenPath(players);
   const outline = outlinePath(players, concept);
   const ticks = patchesOf(patches)
     .map((player) => ticksPath(players, player))
@@ -28,7 +29,7 @@ export function Photo({ x, y, scale, players, imageUri, concept, patches }: Phot
   return (
     <g transform={`translate(${x} ${y})`}>
       {Array.from({ length: cols }, (_, col) => {
-        const [left, , patchWidth] = players.patches[col]!;
+        const [left, , patchWidth] = cellRect(col, players);
         return (
           <text key={col} x={(left + patchWidth / 2) * scale} y={-4} textAnchor="middle">
             {patchName(col, cols)[0]}
@@ -36,7 +37,7 @@ export function Photo({ x, y, scale, players, imageUri, concept, patches }: Phot
         );
       })}
       {Array.from({ length: rows }, (_, row) => {
-        const [, top, , patchHeight] = players.patches[row * cols]!;
+        const [, top, , patchHeight] = cellRect(row * cols, players);
         return (
           <text key={row} x={-5} y={(top + patchHeight / 2) * scale + SMALL.size * 0.36} textAnchor="end">
             {row + 1}
@@ -49,6 +50,7 @@ export function Photo({ x, y, scale, players, imageUri, concept, patches }: Phot
         ) : (
           <image href={imageUri} width={width} height={height} preserveAspectRatio="none" imageRendering="pixelated" />
         )}
+        {hidden !== "" && <path d={hidden} fill="var(--paper)" fillOpacity={0.7} fillRule="evenodd" />}
         <path d={gridPath(players)} stroke="var(--photo-halo)" strokeWidth={pixels(1)} strokeOpacity={0.7} />
         {outline !== "" && <path d={outline} stroke="var(--photo-halo)" strokeWidth={pixels(4)} />}
         {outline !== "" && <path d={outline} stroke="var(--photo-line)" strokeWidth={pixels(2)} />}

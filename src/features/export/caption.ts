@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { identityStable } from "../../core/and-or.ts";
-import { orderOf } from "../../core/masks.ts";
+import { everybody, orderOf } from "../../core/masks.ts";
+import type { Players } from "../../core/patches.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
@@ -65,7 +66,7 @@ function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
   if (min !== ALL_ROWS.orders[0] || max !== ALL_ROWS.orders[1])
     words.push(t("value.order", { order: min === max ? String(min) : `${min}–${max}` }));
   if (onlyPatches && selection.patches !== 0) {
-    words.push(t("value.only", { patches: namesOf(selection.patches, picture.players.cols).join(" ") }));
+    words.push(t("value.only", { patches: namesOf(selection.patches, picture.players).join(" ") }));
   }
   return words.join(t("value.separator"));
 }
@@ -91,10 +92,10 @@ function selectionWords(
 ): string {
   const { concept, layer, patches } = selection;
   const words: string[] = [];
-  if (concept !== null) words.push(t("value.concept", { concept: conceptWords(picture, concept, players.cols) }));
+  if (concept !== null) words.push(t("value.concept", { concept: conceptWords(picture, concept, players) }));
   if (layer !== null) words.push(t("value.layer", { layer: heads[layer]?.name ?? "" }));
   if (patches !== 0)
-    words.push(t("value.patches", { count: orderOf(patches), names: namesOf(patches, players.cols).join(" ") }));
+    words.push(t("value.patches", { count: orderOf(patches), names: namesOf(patches, players).join(" ") }));
   return words.join(t("value.separator"));
 }
 
@@ -178,6 +179,12 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
   ];
 }
 
+/** The grid, and which of its cells are players, as addresses and the command line say them. */
+function gridWords({ n, rows, cols, picked }: Players): string {
+  const sides = `${rows}x${cols}`;
+  return picked === null ? sides : `${sides} ${namesOf(everybody(n), { cols, picked }).join(",")} (${picked.others})`;
+}
+
 /** One line that finds the picture again: program, network, image, question, address. The same words in every language, but for the class. */
 export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
   const { picture, result, model, address } = source;
@@ -185,13 +192,12 @@ export function provenanceOf(source: PictureSource, { t, names }: Wording): stri
     settings: { baseline, kappaFraction, kappaOf, tauFraction },
     image,
   } = result;
-  const { rows, cols } = picture.players;
   return t("provenance", {
     program: PROGRAM,
     model: model.name,
     modelSha: model.sha256.slice(0, SHA_DIGITS),
     imageSha: image.sha256.slice(0, SHA_DIGITS),
-    grid: `${rows}x${cols}`,
+    grid: gridWords(picture.players),
     baseline,
     target: names.target,
     kappa: `${kappaFraction} ${kappaOf}`,

@@ -28,7 +28,7 @@ export function conceptsCsv(
     row.kind,
     String(row.mask),
     String(row.order),
-    namesOf(row.mask, players.cols).join(" "),
+    namesOf(row.mask, players).join(" "),
     row.fate ?? "",
     place,
     nameOf(row.born),

@@ -21,7 +21,8 @@ export interface Saved {
 /** As in `strata-golf-ball-3x3.svg`. */
 function fileName({ result, picture, samples }: PictureSource, strings: i18n, format: ExportFormat): string {
   const name = nameOfImage(result.image.title, samples) || strings.t("page:image.pasted");
-  return `strata-${fileStem(name)}-${picture.players.rows}x${picture.players.cols}.${format}`;
+  const { n, rows, cols, picked } = picture.players;
+  return `strata-${fileStem(name)}-${rows}x${cols}${picked === null ? "" : `-${n}`}.${format}`;
 }
 
 async function png(source: PictureSource, strings: i18n): Promise<Saved & { readonly blob: Blob }> {

@@ -24,12 +24,12 @@ export const FILE_INPUT_ID = "image-file";
 function SelectionLine() {
   const t = useStrings("page");
   const actions = useActions();
-  const cols = useStrata((state) => state.settings.cols);
+  const settings = useStrata((state) => state.settings);
   const patches = useStrata((state) => state.selection.patches);
   const only = useStrata((state) => state.filters.onlyPatches);
   const counts = useStrata(selectPatchCounts);
   if (patches === 0) return <p className="selection-line">{t("image.hint")}</p>;
-  const names = namesOf(patches, cols);
+  const names = namesOf(patches, settings);
   const key =
     counts === null
       ? names.length === 1
@@ -100,11 +100,11 @@ export function ImagePanel() {
   const file = useRef<HTMLInputElement>(null);
   const image = useStrata((state) => state.image);
   const settings = useStrata((state) => state.settings);
-  const { rows, cols } = settings;
+  const { rows, cols, picked } = settings;
   const pixels = image?.pixels;
   const players = useMemo(
-    () => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height)),
-    [rows, cols, pixels],
+    () => (pixels === undefined ? null : gridPlayers(rows, cols, pixels.width, pixels.height, picked)),
+    [rows, cols, picked, pixels],
   );
   const coming = useStrata(selectComing);
   const choose = (): void => file.current?.click();

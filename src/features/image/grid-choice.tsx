@@ -3,6 +3,7 @@ import { selectExpectedSeconds } from "../../session/selectors.ts";
 import { selectLock } from "../../session/lock.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
 import { Picker } from "../../ui/controls/Picker.tsx";
+import { useGridText } from "../../ui/language/grid-text.ts";
 import { duration, grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { finerGrid, GRIDS } from "./layout.ts";
@@ -11,9 +12,11 @@ import { finerGrid, GRIDS } from "./layout.ts";
 export function GridChoice() {
   const t = useStrings("page");
   const actions = useActions();
-  const { rows, cols } = useStrata((state) => state.settings);
+  const { rows, cols, picked } = useStrata((state) => state.settings);
+  const gridText = useGridText();
   const secondsFor = useStrata(selectExpectedSeconds);
   const locked = useStrata(selectLock) !== null;
+  const shown = gridText({ rows, cols }, picked?.cells.length ?? null);
   const option = ([r, c]: readonly [number, number]) => {
     const seconds = secondsFor(r * c);
     const values = { rows: r, cols: c, masks: grouped(2 ** (r * c)) };
@@ -31,10 +34,11 @@ export function GridChoice() {
       <Picker
         disabled={locked}
         label={t("grid.label")}
-        shown={t("grid.size", { rows, cols })}
-        value={`${rows}x${cols}`}
-        options={GRIDS.map(option)}
+        shown={shown}
+        value={picked === null ? `${rows}x${cols}` : ""}
+        options={[...(picked === null ? [] : [{ value: "", text: shown }]), ...GRIDS.map(option)]}
         onPick={(value) => {
+          if (value === "") return;
           const [r, c] = value.split("x").map(Number);
           actions.setGrid(r!, c!);
         }}
@@ -47,10 +51,10 @@ export function GridChoice() {
 export function FinerGrid() {
   const t = useStrings("page");
   const actions = useActions();
-  const { rows, cols } = useStrata((state) => state.settings);
+  const { rows, cols, picked } = useStrata((state) => state.settings);
   const secondsFor = useStrata(selectExpectedSeconds);
   const locked = useStrata(selectLock) !== null;
-  const finer = finerGrid(rows, cols);
+  const finer = picked === null ? finerGrid(rows, cols) : null;
   if (finer === null || locked) return null;
   const seconds = secondsFor(finer[0] * finer[1]);
   const values = { rows: finer[0], cols: finer[1] };

@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { gridPlayers } from "../../core/patches.ts";
-import { finerGrid, gridPath, GRIDS, namesOf, outlinePath, stepPatch, ticksPath, veilPath } from "./layout.ts";
+import { gridPlayers, pickedCells } from "../../core/patches.ts";
+import {
+  alwaysHiddenPath,
+  finerGrid,
+  gridPath,
+  GRIDS,
+  namesOf,
+  outlinePath,
+  stepCell,
+  stepPlayer,
+  ticksPath,
+  veilPath,
+} from "./layout.ts";
 
 const players = gridPlayers(3, 3, 9, 9);
 
@@ -31,7 +42,7 @@ describe("outlinePath", () => {
   it("joins neighbours into one shape and encloses exactly the mask's area, for every mask", () => {
     expect(outlinePath(players, 0b11).split("Z").length - 1).toBe(1);
     for (let mask = 0; mask < 512; mask++)
-      expect(doubledArea(outlinePath(players, mask))).toBe(2 * 9 * namesOf(mask, 3).length);
+      expect(doubledArea(outlinePath(players, mask))).toBe(2 * 9 * namesOf(mask, players).length);
   });
   it("cuts the hole out of a ring", () => {
     expect(outlinePath(players, 0b111_101_111).split("Z").length - 1).toBe(2);
@@ -52,14 +63,50 @@ describe("gridPath and ticksPath", () => {
   });
 });
 
-describe("stepPatch", () => {
+describe("picked cells", () => {
+  //   a b c d
+  // 1 . x . x
+  // 2 . . . .
+  // 3 x x x .
+  const cells = [1, 3, 8, 9, 10];
+  const picked = (others: "hidden" | "shown") => gridPlayers(4, 4, 8, 8, pickedCells(4, 4, cells, others));
+
+  it("are outlined where they lie; those that share an edge are one shape", () => {
+    expect(outlinePath(picked("hidden"), 0b00001)).toBe("M2 0L4 0L4 2L2 2Z");
+    expect(outlinePath(picked("hidden"), 0b01100)).toBe("M0 4L2 4L4 4L4 6L2 6L0 6Z");
+    expect(namesOf(0b10110, picked("hidden"))).toEqual(["d1", "a3", "c3"]);
+    expect(gridPath(picked("shown"))).toBe("M2 0h2v2h-2zM6 0h2v2h-2zM0 4h2v2h-2zM2 4h2v2h-2zM4 4h2v2h-2z");
+  });
+
+  it("are all that is not always hidden", () => {
+    expect(alwaysHiddenPath(picked("hidden"))).toBe(veilPath(picked("hidden"), 0b11111));
+    expect(alwaysHiddenPath(picked("shown"))).toBe("");
+    expect(alwaysHiddenPath(gridPlayers(2, 2, 8, 8))).toBe("");
+  });
+
+  it("are walked through row by row, and from row to row", () => {
+    const step = (key: string, player: number) => stepPlayer(key, player, picked("hidden"));
+    expect([0, 1, 2, 3, 4].map((player) => step("ArrowRight", player))).toEqual([1, 2, 3, 4, 4]);
+    expect([0, 1, 2, 3, 4].map((player) => step("ArrowLeft", player))).toEqual([0, 0, 1, 2, 3]);
+    expect([0, 1, 2, 3, 4].map((player) => step("ArrowDown", player))).toEqual([3, 4, 2, 3, 4]);
+    expect([0, 1, 2, 3, 4].map((player) => step("ArrowUp", player))).toEqual([0, 1, 0, 0, 0]);
+    expect([0, 1, 2, 3, 4].map((player) => step("Home", player))).toEqual([0, 0, 2, 2, 2]);
+    expect([0, 1, 2, 3, 4].map((player) => step("End", player))).toEqual([1, 1, 4, 4, 4]);
+    expect(step("a", 0)).toBeNull();
+    expect(stepPlayer("ArrowDown", 1, gridPlayers(2, 2, 8, 8))).toBe(3);
+  });
+});
+
+describe("stepCell", () => {
   it("moves by one and stops at the edges", () => {
     expect(
-      ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].map((key) => stepPatch(key, 4, 3, 3)),
+      ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].map((key) =>
+        stepCell(key, 4, { rows: 3, cols: 3 }),
+      ),
     ).toEqual([3, 5, 1, 7, 3, 5]);
-    expect(["ArrowLeft", "ArrowUp"].map((key) => stepPatch(key, 0, 3, 3))).toEqual([0, 0]);
-    expect(["ArrowRight", "ArrowDown"].map((key) => stepPatch(key, 8, 3, 3))).toEqual([8, 8]);
-    expect(stepPatch("a", 4, 3, 3)).toBeNull();
+    expect(["ArrowLeft", "ArrowUp"].map((key) => stepCell(key, 0, { rows: 3, cols: 3 }))).toEqual([0, 0]);
+    expect(["ArrowRight", "ArrowDown"].map((key) => stepCell(key, 8, { rows: 3, cols: 3 }))).toEqual([8, 8]);
+    expect(stepCell("a", 4, { rows: 3, cols: 3 })).toBeNull();
   });
 });
 

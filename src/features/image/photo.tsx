@@ -1,13 +1,13 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
-import { hasPlayer } from "../../core/masks.ts";
-import { patchName, type Players } from "../../core/patches.ts";
+import { hasPlayer, patchesOf } from "../../core/masks.ts";
+import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
 import { InTurn } from "../../ui/apart.tsx";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectAllRows } from "../../session/selectors.ts";
 import type { ShownImage } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
-import { gridPath, outlinePath, stepPatch, ticksPath, veilPath } from "./layout.ts";
+import { alwaysHiddenPath, gridPath, outlinePath, stepPlayer, ticksPath, veilPath } from "./layout.ts";
 
 /** Marks the patch grid for the key P. */
 export const PATCH_GRID = "data-patch-grid";
@@ -15,6 +15,7 @@ export const PATCH_GRID = "data-patch-grid";
 function Marks({ players }: { readonly players: Players }) {
   const lit = useStrata((state) => (state.hover ?? state.selection.concept)?.mask ?? 0);
   const selected = useStrata((state) => state.selection.patches);
+  const hidden = alwaysHiddenPath(players);
   const ticks = players.patches.map((_, player) => player).filter((player) => hasPlayer(selected, player));
   return (
     <svg
@@ -23,7 +24,8 @@ function Marks({ players }: { readonly players: Players }) {
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <path className="grid-lines" d={gridPath(players)} />
+      {hidden !== "" && <path className="always-hidden" d={hidden} fillRule="evenodd" />}
+      <path className={players.picked === null ? "grid-lines" : "grid-lines of-picked"} d={gridPath(players)} />
       {lit !== 0 && <path className="veil" d={veilPath(players, lit)} fillRule="evenodd" />}
       {lit !== 0 && <path className="halo" d={outlinePath(players, lit)} />}
       {lit !== 0 && <path className="outline" d={outlinePath(players, lit)} />}
@@ -37,6 +39,14 @@ function Marks({ players }: { readonly players: Players }) {
   );
 }
 
+/** The players by the rows of the grid that have some. */
+function rowsOf({ rows, cols, n, picked }: Players): number[][] {
+  const players = Array.from({ length: n }, (_, player) => player);
+  return Array.from({ length: rows }, (_, row) =>
+    players.filter((player) => Math.floor(cellOf(player, picked) / cols) === row),
+  ).filter(({ length }) => length > 0);
+}
+
 function PatchGrid({ players }: { readonly players: Players }) {
   const t = useStrings("page");
   const actions = useActions();
@@ -46,7 +56,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
   const grid = useRef<HTMLDivElement>(null);
   const current = Math.min(active, players.n - 1);
   const label = (player: number): string => {
-    const name = patchName(player, players.cols);
+    const name = playerName(player, players);
     if (rows === null) return t("image.patch", { name });
     return t("image.patchCount", {
       name,
@@ -55,7 +65,7 @@ function PatchGrid({ players }: { readonly players: Players }) {
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = stepPatch(event.key, current, players.rows, players.cols);
+    const next = stepPlayer(event.key, current, players);
     if (next === null) return;
     event.preventDefault();
     event.stopPropagation();
@@ -78,10 +88,9 @@ function PatchGrid({ players }: { readonly players: Players }) {
       onKeyDown={onKeyDown}
       {...{ [PATCH_GRID]: "" }}
     >
-      {Array.from({ length: players.rows }, (_, row) => (
+      {rowsOf(players).map((inRow, row) => (
         <div role="row" key={row} style={{ display: "contents" }}>
-          {Array.from({ length: players.cols }, (_, col) => {
-            const player = row * players.cols + col;
+          {inRow.map((player) => {
             const [x, y, width, height] = players.patches[player]!;
             const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
             return (
@@ -114,18 +123,16 @@ function PatchGrid({ players }: { readonly players: Players }) {
 export function Photo({ image, players }: { readonly image: ShownImage; readonly players: Players }) {
   const t = useStrings("page");
   const selected = useStrata((state) => state.selection.patches);
-  const { rows, cols, width, height, patches } = players;
-  const inColumn = (col: number): boolean =>
-    Array.from({ length: rows }, (_, row) => (selected >>> (row * cols + col)) & 1).includes(1);
-  const inRow = (row: number): boolean => ((selected >>> (row * cols)) & (2 ** cols - 1)) !== 0;
+  const { rows, cols, picked, width, height } = players;
+  const cells = patchesOf(selected).map((player) => cellOf(player, picked));
   return (
     <div className="photo">
       <div className="columns" aria-hidden="true">
         {Array.from({ length: cols }, (_, col) => (
           <span
             key={col}
-            data-on={inColumn(col) || undefined}
-            style={{ width: `${(100 * patches[col]![2]) / width}%` }}
+            data-on={cells.some((cell) => cell % cols === col) || undefined}
+            style={{ width: `${(100 * cellRect(col, players)[2]) / width}%` }}
           >
             {patchName(col, cols)[0]}
           </span>
@@ -135,8 +142,8 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
         {Array.from({ length: rows }, (_, row) => (
           <span
             key={row}
-            data-on={inRow(row) || undefined}
-            style={{ height: `${(100 * patches[row * cols]![3]) / height}%` }}
+            data-on={cells.some((cell) => Math.floor(cell / cols) === row) || undefined}
+            style={{ height: `${(100 * cellRect(row * cols, players)[3]) / height}%` }}
           >
             {row + 1}
           </span>
@@ -147,7 +154,7 @@ export function Photo({ image, players }: { readonly image: ShownImage; readonly
         {image.isLeftOut === true && <p className="left-out">{t("image.leftOut")}</p>}
         <Marks players={players} />
         <InTurn>
-          <PatchGrid key={`${rows} ${cols}`} players={players} />
+          <PatchGrid key={`${rows} ${cols} ${picked?.cells.join(" ")}`} players={players} />
         </InTurn>
       </div>
     </div>

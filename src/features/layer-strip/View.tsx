@@ -31,6 +31,7 @@ const Tile = memo(function Tile({ pixels, relief, shapley, scale }: TileProps) {
         : heatPixels(
             relief,
             [...shapley].map((value) => scale.colour(value).fill),
+            scale.colour(0).fill,
           ),
     [pixels, relief, shapley, scale],
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gridPlayers } from "../../core/patches.ts";
+import { gridPlayers, pickedCells } from "../../core/patches.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { bytesOf, heatPixels, largestShapley, reliefOf } from "./layout.ts";
 
@@ -10,7 +10,7 @@ const colours = ["rgb(120 60 90)", "rgb(200 150 100)", "rgb(90 130 160)", "rgb(1
 
 describe("heatPixels", () => {
   it("gives every patch its own colour on average, and keeps the photo's light and dark inside it", () => {
-    const { rgb } = heatPixels(reliefOf(image, players), colours);
+    const { rgb } = heatPixels(reliefOf(image, players), colours, "rgb(1 2 3)");
     players.patches.forEach(([x, y, width, height], player) => {
       const sum = [0, 0, 0];
       const seen = new Set<number>();
@@ -24,6 +24,22 @@ describe("heatPixels", () => {
       bytesOf(colours[player]!).forEach((byte, channel) => expect(Math.abs(sum[channel]! - byte)).toBeLessThan(1));
       expect(seen.size).toBeGreaterThan(4);
     });
+  });
+});
+
+describe("heatPixels of picked cells", () => {
+  const rgbOf = (others: "hidden" | "shown") => {
+    const picked = gridPlayers(4, 4, 8, 8, pickedCells(4, 4, [0, 5], others));
+    return heatPixels(reliefOf(image, picked), colours.slice(0, 2), "rgb(1 2 3)").rgb;
+  };
+  /** The pixel at (7, 7), which is of no player. */
+  const last = (rgb: Uint8Array): number[] => [...rgb.slice(-3)];
+
+  it("is plain where the others are always hidden, and the photo's grey where they are shown", () => {
+    expect(last(rgbOf("hidden"))).toEqual([1, 2, 3]);
+    const [red, green, blue] = image.rgb.slice(-3);
+    const grey = Math.round(0.2126 * red! + 0.7152 * green! + 0.0722 * blue!);
+    for (const byte of last(rgbOf("shown"))) expect(Math.abs(byte - grey)).toBeLessThanOrEqual(1);
   });
 });
 

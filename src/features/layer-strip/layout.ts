@@ -29,6 +29,8 @@ export interface Relief {
   readonly owner: Uint8Array;
   /** [H·W], how much lighter each pixel is than its patch on average, toned down; the photo's grey for pixels of no player. */
   readonly light: Float64Array;
+  /** Whether pixels of no player are always hidden. */
+  readonly isHidden: boolean;
 }
 
 /** The light and dark of an image within its patches. */
@@ -47,6 +49,7 @@ export function reliefOf(image: Pixels, players: Players): Relief {
     width,
     height,
     owner,
+    isHidden: players.picked?.others === "hidden",
     light: luma.map((grey, pixel) =>
       owner[pixel] === NO_PLAYER ? grey : DETAIL * (grey - sums[owner[pixel]!]! / counts[owner[pixel]!]!),
     ),
@@ -58,16 +61,23 @@ export function reliefOf(image: Pixels, players: Players): Relief {
  * stays that colour wherever it does not run out of the byte's range. Opacity would have changed what the colour says.
  *
  * @param colours one `rgb(r g b)` per player
- * @returns pixels of no player keep the photo's grey
+ * @param nothing the colour of what is always hidden
+ * @returns pixels of no player are plain where they are always hidden, else they keep the photo's grey
  */
-export function heatPixels({ width, height, owner, light }: Relief, colours: readonly string[]): Pixels {
+export function heatPixels(
+  { width, height, owner, light, isHidden }: Relief,
+  colours: readonly string[],
+  nothing: string,
+): Pixels {
   const base = colours.map(bytesOf);
+  const others = isHidden ? bytesOf(nothing) : BLACK;
   const rgb = new Uint8ClampedArray(3 * owner.length);
   owner.forEach((player, pixel) => {
-    const [red, green, blue] = player === NO_PLAYER ? BLACK : base[player]!;
-    rgb[3 * pixel] = red + light[pixel]!;
-    rgb[3 * pixel + 1] = green + light[pixel]!;
-    rgb[3 * pixel + 2] = blue + light[pixel]!;
+    const [red, green, blue] = player === NO_PLAYER ? others : base[player]!;
+    const relief = player === NO_PLAYER && isHidden ? 0 : light[pixel]!;
+    rgb[3 * pixel] = red + relief;
+    rgb[3 * pixel + 1] = green + relief;
+    rgb[3 * pixel + 2] = blue + relief;
   });
   return { width, height, rgb: new Uint8Array(rgb.buffer) };
 }

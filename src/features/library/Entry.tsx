@@ -2,6 +2,7 @@ import { useState, type FormEvent } from "react";
 import { useActions } from "../../session/react.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
+import { useGridText } from "../../ui/language/grid-text.ts";
 import { useModelName } from "../../ui/language/model-name.ts";
 import { useCatalogue, useStrings } from "../../ui/language/strings.tsx";
 import { sizeOf, unusual } from "./layout.ts";
@@ -45,13 +46,14 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const actions = useActions();
   const classNameOf = useClassName();
   const modelNameOf = useModelName();
+  const gridText = useGridText();
   const [renaming, setRenaming] = useState(false);
-  const { id, kind, rows, cols, target, model, bytes, changedMs, thumbnail } = entry;
+  const { id, kind, picked, target, model, bytes, changedMs, thumbnail } = entry;
   const name = classNameOf(entry.name) || t("untitled");
   const { unit, value } = sizeOf(bytes);
   const { baseline, kappa, tau } = unusual(entry);
   const facts = [
-    t("facts", { target: classNameOf(target), rows, cols, model: modelNameOf(model.name) }),
+    t("facts", { target: classNameOf(target), grid: gridText(entry, picked ?? null), model: modelNameOf(model.name) }),
     ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),
     ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),
     ...(tau === null ? [] : [t("tau", { fraction: tau })]),

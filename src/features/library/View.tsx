@@ -7,6 +7,7 @@ import { useClassName } from "../../ui/language/class-name.ts";
 import { useModelName } from "../../ui/language/model-name.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { useGridText } from "../../ui/language/grid-text.ts";
 import { Entry } from "./Entry.tsx";
 import { found, sizeOf } from "./layout.ts";
 import { Thumbnail } from "./Thumbnail.tsx";
@@ -19,15 +20,14 @@ function Interrupted({ run }: { readonly run: InterruptedRun }) {
   const t = useStrings("library");
   const actions = useActions();
   const nameOf = useClassName();
-  const { id, rows, cols, done, total, thumbnail } = run;
+  const gridText = useGridText();
+  const { id, picked, done, total, thumbnail } = run;
   return (
     <li className="library-entry">
       <Thumbnail png={thumbnail} />
       <div className="library-text">
         <b>{nameOf(run.name) || t("untitled")}</b>
-        <span>
-          {rows} × {cols}
-        </span>
+        <span>{gridText(run, picked ?? null)}</span>
         <span>{t("done", { share: percentText(done / total), total: grouped(total) })}</span>
       </div>
       <div className="library-acts">

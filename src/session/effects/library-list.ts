@@ -56,6 +56,7 @@ function interruptedOf({ id, recipe, done, total, thumbnail }: RunRecord, state:
       name: nameOfImage(known.title, state.samples),
       rows: known.settings.rows,
       cols: known.settings.cols,
+      ...(known.settings.picked !== null && { picked: known.settings.picked.cells.length }),
       done,
       total,
       thumbnail,

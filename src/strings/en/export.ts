@@ -22,7 +22,12 @@ export default {
       "The file could not be made. Check that the server of this page still runs and try again; the picture is unchanged.",
   },
   title: "Concepts for {{target}}, layer by layer",
-  sub: "{{model}}  ·  {{image}}, {{width}} × {{height}} px  ·  {{rows}} × {{cols}} patches, {{masks}} masks",
+  sub: "{{model}}  ·  {{image}}, {{width}} × {{height}} px  ·  {{grid}}, {{masks}} masks",
+  grid: {
+    all: "{{rows}} × {{cols}} patches",
+    hidden: "{{count}} patches of {{rows}} × {{cols}}, all others hidden",
+    shown: "{{count}} patches of {{rows}} × {{cols}}, all others shown",
+  },
   continued: "{{title}} · {{image}} · page {{page}}",
   provenance:
     "{{program}} · network {{model}}, SHA-256 {{modelSha}}… · image SHA-256 {{imageSha}}… · {{grid}}, {{baseline}}, target {{target}}, κ {{kappa}}, τ {{tau}} · {{address}}",

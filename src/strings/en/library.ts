@@ -14,7 +14,7 @@ export default {
     "Nothing is kept here. What you explore appears here once it is done, but for the samples as the page first shows them: those are at hand anyway.",
   nothingFound: "Nothing fits “{{text}}”.",
   untitled: "pasted image",
-  facts: "{{target}} · {{rows}} × {{cols}} · {{model}}",
+  facts: "{{target}} · {{grid}} · {{model}}",
   hiddenAs: "hidden as {{baseline}}",
   kappa: { range: "κ {{fraction}} of the range", delta: "κ {{fraction}} of |v(all) − v(none)|" },
   tau: "τ {{fraction}} of the largest effect",

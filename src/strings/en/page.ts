@@ -107,6 +107,7 @@ export default {
   grid: {
     label: "Grid",
     size: "{{rows}} × {{cols}}",
+    picked: "{{count}} of {{rows}} × {{cols}}",
     option: "{{rows}} × {{cols}}: {{masks}} masks, about {{time}}",
     optionUnknown: "{{rows}} × {{cols}}: {{masks}} masks",
     finer: "Finer: {{rows}} × {{cols}}, about {{time}}",

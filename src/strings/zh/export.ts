@@ -20,7 +20,12 @@ export default {
     unknown: "无法生成该文件。请确认本页的服务器仍在运行，再试一次；概念图没有改变。",
   },
   title: "“{{target}}”的概念：逐层变化",
-  sub: "{{model}}  ·  {{image}}，{{width}} × {{height}} 像素  ·  {{rows}} × {{cols}} 图块，{{masks}} 个掩码",
+  sub: "{{model}}  ·  {{image}}，{{width}} × {{height}} 像素  ·  {{grid}}，{{masks}} 个掩码",
+  grid: {
+    all: "{{rows}} × {{cols}} 图块",
+    hidden: "{{rows}} × {{cols}} 中的 {{count}} 个图块，其余始终遮住",
+    shown: "{{rows}} × {{cols}} 中的 {{count}} 个图块，其余始终显示",
+  },
   continued: "{{title}} · {{image}} · 第 {{page}} 页",
   provenance:
     "{{program}} · 网络 {{model}}，SHA-256 {{modelSha}}… · 图片 SHA-256 {{imageSha}}… · {{grid}}，{{baseline}}，目标 {{target}}，κ {{kappa}}，τ {{tau}} · {{address}}",

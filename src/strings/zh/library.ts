@@ -13,7 +13,7 @@ export default {
   empty: "这里没有保存任何内容。您的探索完成后会出现在这里；页面最初展示的示例除外，它们随时可得。",
   nothingFound: "没有符合“{{text}}”的内容。",
   untitled: "粘贴的图片",
-  facts: "{{target}} · {{rows}} × {{cols}} · {{model}}",
+  facts: "{{target}} · {{grid}} · {{model}}",
   hiddenAs: "遮挡为{{baseline}}",
   kappa: { range: "κ 为范围的 {{fraction}} 倍", delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍" },
   tau: "τ 为最大效应的 {{fraction}}",

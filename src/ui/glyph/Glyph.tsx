@@ -1,4 +1,5 @@
-import { hasPlayer, type Mask } from "../../core/masks.ts";
+import { everybody, hasPlayer, type Mask } from "../../core/masks.ts";
+import type { Grid } from "../../core/patches.ts";
 import type { Kind } from "../../core/interactions.ts";
 import { glyphShape, kindPath, patchesPath, type GlyphShape } from "./shape.ts";
 
@@ -9,13 +10,18 @@ interface GlyphMarksProps {
   readonly selected: Mask;
 }
 
-/** A concept's patches on a pale field, as SVG marks inside a picture; decoration, the text says the same. */
+/** A concept's patches on a pale field of all, as SVG marks inside a picture; decoration, the text says the same. */
 export function GlyphMarks({ shape, mask, selected }: GlyphMarksProps) {
-  const { x, y, cell, rows, cols } = shape;
+  const { x, y, cell, rows, cols, places } = shape;
   const both = mask & selected;
+  const isFull = places.length === rows * cols;
   return (
     <>
-      <rect x={x - 1} y={y - 1} width={cols * cell + 2} height={rows * cell + 2} rx={1.5} fill="var(--field)" />
+      {isFull ? (
+        <rect x={x - 1} y={y - 1} width={cols * cell + 2} height={rows * cell + 2} rx={1.5} fill="var(--field)" />
+      ) : (
+        <path d={patchesPath(shape, everybody(places.length))} fill="var(--field)" />
+      )}
       <path d={patchesPath(shape, mask)} fill="var(--ink)" />
       {both !== 0 && <path d={patchesPath(shape, both)} fill="var(--accent-mark)" />}
     </>
@@ -48,8 +54,7 @@ export function KindMark({
 }
 
 interface GlyphProps {
-  readonly rows: number;
-  readonly cols: number;
+  readonly grid: Grid;
   readonly mask: Mask;
   readonly selected: Mask;
   readonly width: number;
@@ -57,23 +62,23 @@ interface GlyphProps {
 }
 
 /** A glyph large enough to show its single patches, for a title. */
-export function Glyph({ rows, cols, mask, selected, width, height }: GlyphProps) {
-  const shape = glyphShape(rows, cols, width, height);
-  const cells = Array.from({ length: rows * cols }, (_, i) => i);
+export function Glyph({ grid, mask, selected, width, height }: GlyphProps) {
+  const { cell, places } = glyphShape(grid, width, height);
+  const gap = Math.min(1, cell / 4);
   const colour = (i: number): string => {
     if (!hasPlayer(mask, i)) return "var(--field)";
     return hasPlayer(selected, i) ? "var(--accent-mark)" : "var(--ink)";
   };
   return (
     <svg width={width} height={height} aria-hidden="true">
-      {cells.map((i) => (
+      {places.map(([x, y], i) => (
         <rect
           key={i}
-          x={shape.x + (i % cols) * shape.cell + 0.5}
-          y={shape.y + Math.floor(i / cols) * shape.cell + 0.5}
-          width={shape.cell - 1}
-          height={shape.cell - 1}
-          rx={1.5}
+          x={x + gap / 2}
+          y={y + gap / 2}
+          width={cell - gap}
+          height={cell - gap}
+          rx={Math.min(1.5, cell / 4)}
           fill={colour(i)}
         />
       ))}

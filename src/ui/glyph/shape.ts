@@ -1,4 +1,5 @@
 import { patchesOf, type Mask } from "../../core/masks.ts";
+import { cellOf, playerCount, type Grid } from "../../core/patches.ts";
 import type { Kind } from "../../core/interactions.ts";
 
 /** A glyph's box and its cells, pixels. `x`, `y` are the top left of the first cell. */
@@ -10,32 +11,42 @@ export interface GlyphShape {
   readonly y: number;
   readonly rows: number;
   readonly cols: number;
+  /** The top left of each player's cell. */
+  readonly places: readonly (readonly [x: number, y: number])[];
+}
+
+/** The part of a grid that players are in: its first row and column, and how many of each. */
+function frameOf({ rows, cols, picked }: Grid): readonly [row: number, col: number, rows: number, cols: number] {
+  if (picked === null) return [0, 0, rows, cols];
+  const [across, down] = [picked.cells.map((cell) => cell % cols), picked.cells.map((cell) => Math.floor(cell / cols))];
+  const [row, col] = [Math.min(...down), Math.min(...across)];
+  return [row, col, Math.max(...down) - row + 1, Math.max(...across) - col + 1];
 }
 
 /**
- * The largest whole-pixel grid of `rows` x `cols` cells within `width` x `height`, centred; whole pixels keep 3 px cells sharp.
+ * The largest grid within `width` x `height`, centred; of picked cells the part of it that they are in. Cells are whole pixels, which keeps those of
+ * 3 px sharp, unless they would be smaller than one.
  *
- * @throws RangeError when not even one pixel per cell fits.
+ * @throws RangeError when a grid of which all cells are players does not fit with one pixel per cell.
  */
-export function glyphShape(rows: number, cols: number, width: number, height: number): GlyphShape {
-  const cell = Math.floor(Math.min(width / cols, height / rows));
-  if (cell < 1) throw new RangeError(`a glyph of ${rows} x ${cols} cells does not fit ${width} x ${height} pixels`);
-  return {
-    width,
-    height,
-    cell,
-    rows,
-    cols,
-    x: Math.floor((width - cell * cols) / 2),
-    y: Math.floor((height - cell * rows) / 2),
-  };
+export function glyphShape(grid: Grid, width: number, height: number): GlyphShape {
+  const [top, left, rows, cols] = frameOf(grid);
+  const fits = Math.min(width / cols, height / rows);
+  const cell = fits < 1 && grid.picked !== null ? fits : Math.floor(fits);
+  if (cell === 0) throw new RangeError(`a glyph of ${rows} x ${cols} cells does not fit ${width} x ${height} pixels`);
+  const [x, y] = [Math.floor((width - cell * cols) / 2), Math.floor((height - cell * rows) / 2)];
+  const places = Array.from({ length: playerCount(grid) }, (_, player) => {
+    const at = cellOf(player, grid.picked);
+    return [x + ((at % grid.cols) - left) * cell, y + (Math.floor(at / grid.cols) - top) * cell] as const;
+  });
+  return { width, height, cell, rows, cols, x, y, places };
 }
 
 /** One solid SVG path over the patches of a mask: neighbours join, since their squares touch; "" for none. */
 export function patchesPath(shape: GlyphShape, mask: Mask): string {
-  const { cell, cols, x, y } = shape;
+  const { cell, places } = shape;
   return patchesOf(mask)
-    .map((i) => `M${x + (i % cols) * cell} ${y + Math.floor(i / cols) * cell}h${cell}v${cell}h${-cell}z`)
+    .map((player) => `M${places[player]!.join(" ")}h${cell}v${cell}h${-cell}z`)
     .join("");
 }
 

@@ -1,0 +1,9 @@
+import type { Grid } from "../../core/patches.ts";
+import { useStrings } from "./strings.tsx";
+
+/** How a grid is called in the page's language: `3 × 4`, or `12 of 8 × 8` where so many of its cells are players. */
+export function useGridText(): (sides: Pick<Grid, "rows" | "cols">, picked: number | null) => string {
+  const t = useStrings("page");
+  return ({ rows, cols }, picked) =>
+    picked === null ? t("grid.size", { rows, cols }) : t("grid.picked", { rows, cols, count: picked });
+}
