@@ -54,7 +54,7 @@ async function openGraph(
     const result = await orFail(session.run({ [input.name]: new ort.Tensor(input.type, padded, dims) }, [...outputs]));
     return outputs.map((name) => {
       const { data, dims: found } = result[name]!;
-      const values = Float32Array.from(data as ArrayLike<number>);
+      const values = data as Float32Array;
       const rows = found[0] ?? 1;
       return { values: values.subarray(0, (values.length / rows) * images), dims: [images, ...found.slice(1)] };
     });

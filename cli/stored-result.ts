@@ -48,11 +48,12 @@ function saysAs({ model, players, layers, target }: Snapshot, manifest: ModelMan
   const isKnown =
     layers.length === known.length &&
     layers.every((layer, l) => {
-      const { name: called, accuracy, noiseFloor, scale } = known[l]!;
+      const { name: called, accuracy, noiseFloor, probeAgreement = null, scale } = known[l]!;
       return (
         layer.name === called &&
         layer.probeAccuracy === accuracy &&
         layer.noiseFloor === noiseFloor &&
+        layer.probeAgreement === probeAgreement &&
         (scale === null ? layer.scaleFrom === "image" : layer.scaleFrom === "dataset" && layer.scale === scale)
       );
     });

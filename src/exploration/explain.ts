@@ -66,7 +66,7 @@ function layerOf(
   interactions: Interactions,
   tauFraction: number,
 ): SolvedLayer {
-  const { name, accuracy, noiseFloor, scale: known } = columnsOf(manifest)[index]!;
+  const { name, accuracy, noiseFloor, probeAgreement = null, scale: known } = columnsOf(manifest)[index]!;
   const [vEmpty, vFull] = [v[0]!, v.at(-1)!];
   const range =
     v.reduce((most, value) => Math.max(most, value), -Infinity) -
@@ -78,6 +78,7 @@ function layerOf(
     name,
     probeAccuracy: accuracy,
     noiseFloor,
+    probeAgreement,
     scale,
     scaleFrom: known === null ? "image" : "dataset",
     vEmpty,

@@ -57,6 +57,8 @@ export interface SolvedLayer {
   readonly probeAccuracy: number | null;
   /** Jaccard of the salient sets of two half-data probes, 0..1. */
   readonly noiseFloor: number | null;
+  /** Mean Jaccard of the salient sets of two replicates of the probe, 0..1; of networks whose probes have some. */
+  readonly probeAgreement: number | null;
   /** E|v(N) − v(∅)| in nats: over the data set, or this image's own where the manifest has none. */
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";

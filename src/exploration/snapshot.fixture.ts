@@ -47,6 +47,7 @@ export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: Snaps
       name: l === layers - 1 ? "output" : `block${l}`,
       probeAccuracy: random() < 0.2 ? null : random(),
       noiseFloor: l === layers - 1 ? null : random(),
+      probeAgreement: l % 2 === 0 ? null : 0.5 + l / 100,
       scale: 1 + random(),
       scaleFrom: random() < 0.5 ? "dataset" : "image",
       knowsLittle: random() < 0.2,

@@ -5,7 +5,7 @@ import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-laye
 
 /**
  * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, and which know little;
- * `probes`: accuracies and noise floors; `scales`; `classes`: the explained one, the likeliest, or their probabilities;
+ * `probes`: accuracies, noise floors and agreements; `scales`; `classes`: the explained one, the likeliest, or their probabilities;
  * `certificate`: κ, objective, gap or largest residual.
  */
 export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
@@ -22,7 +22,15 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
       a.name === b.name && everyPair(a.input, b.input, isSame) && everyPair(a.meanColour, b.meanColour, isNear),
   ],
   ["layers", (a, b) => everyPair(a.layers, b.layers, (x, y) => x.name === y.name && x.knowsLittle === y.knowsLittle)],
-  ["probes", layerwise((a, b) => isNear(a.probeAccuracy, b.probeAccuracy) && isNear(a.noiseFloor, b.noiseFloor))],
+  [
+    "probes",
+    layerwise(
+      (a, b) =>
+        isNear(a.probeAccuracy, b.probeAccuracy) &&
+        isNear(a.noiseFloor, b.noiseFloor) &&
+        isNear(a.probeAgreement, b.probeAgreement),
+    ),
+  ],
   [
     "scales",
     layerwise(

@@ -334,6 +334,7 @@ describe("a forged picture", () => {
     ],
     ["a slightly better probe", changed(() => ({ probeAccuracy: 0.5 }), here), "probes"],
     ["a noise floor", changed(() => ({ noiseFloor: 0.99 }), here), "probes"],
+    ["a probe agreement", changed(() => ({ probeAgreement: 0.99 }), here), "probes"],
     ["a scale", changed(({ scale }) => ({ scale: 1.01 * scale }), here), "scales"],
     [
       "where a scale is from",

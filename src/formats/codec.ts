@@ -16,6 +16,8 @@ export interface FileLayer {
   readonly name: string;
   readonly probeAccuracy: number | null;
   readonly noiseFloor: number | null;
+  /** Where it is known. */
+  readonly probeAgreement?: number;
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";
   readonly knowsLittle: boolean;
@@ -82,13 +84,14 @@ export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
 }
 
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, interactions, tau } = layer;
-  const { constant, exactness, and, or } = interactions;
+  const { name, probeAccuracy, noiseFloor, probeAgreement, scale, scaleFrom, knowsLittle, vEmpty, vFull, tau } = layer;
+  const { constant, exactness, and, or } = layer.interactions;
   const { kappa, objective, bound, gap, method, rebuildMaxAbs } = exactness;
   return {
     name,
     probeAccuracy,
     noiseFloor,
+    ...(probeAgreement !== null && { probeAgreement }),
     scale,
     scaleFrom,
     knowsLittle,

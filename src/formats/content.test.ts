@@ -106,6 +106,7 @@ describe("contentOf", () => {
       withLayer(({ knowsLittle }) => ({ knowsLittle: !knowsLittle })),
       withLayer(() => ({ probeAccuracy: 0.123 })),
       withLayer(() => ({ noiseFloor: 0.123 })),
+      withLayer(() => ({ probeAgreement: 0.123 })),
       withLayer(({ vFull }) => ({ vFull: vFull + 1e-12 })),
       withLayer(({ vEmpty }) => ({ vEmpty: vEmpty + 1e-12 })),
     ];

@@ -41,6 +41,7 @@ export async function contentOf({
         name,
         probeAccuracy,
         noiseFloor,
+        probeAgreement,
         scale,
         scaleFrom,
         knowsLittle,
@@ -64,6 +65,8 @@ export async function contentOf({
         objective,
         bound,
         method,
+        // Not told of a layer without: its content is what it always was.
+        ...(probeAgreement === null ? [] : [probeAgreement]),
       ],
     ),
     // Not told of a picture without: its content is what it always was.

@@ -119,8 +119,8 @@ export interface Result {
   readonly players: Players;
   /** Names of all columns from the input side, the network's own output last. */
   readonly layerNames: readonly string[];
-  /** Per column what is known of its probe beforehand, shares 0..1; the output has no noise floor. */
-  readonly probes: readonly Pick<LayerProbe, "accuracy" | "noiseFloor">[];
+  /** Per column what is known of its probe beforehand, shares 0..1; the output has neither noise floor nor agreement. */
+  readonly probes: readonly (Pick<SolvedLayer, "noiseFloor" | "probeAgreement"> & Pick<LayerProbe, "accuracy">)[];
   readonly partial: PartialValues | null;
   /** The model's first classes on the whole image, best first; null until its answer is in. */
   readonly top: readonly RankedClass[] | null;

@@ -76,8 +76,16 @@ function Steps({ picture, focus }: { readonly picture: PictureModel; readonly fo
 }
 
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
-function LayerFacts({ head, isOutput }: { readonly head: ColumnHead; readonly isOutput: boolean }) {
+interface LayerFactsProps {
+  readonly head: ColumnHead;
+  readonly isOutput: boolean;
+  /** Whether the network's probes have an agreement; older ones have a noise floor. */
+  readonly agree: boolean;
+}
+
+function LayerFacts({ head, isOutput, agree }: LayerFactsProps) {
   const t = useStrings("picture");
+  const noise = agree ? head.probeAgreement : head.noiseFloor;
   const facts = [
     { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
     {
@@ -86,9 +94,9 @@ function LayerFacts({ head, isOutput }: { readonly head: ColumnHead; readonly is
       value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
     },
     {
-      key: "noiseFloor",
-      name: t("head.noiseFloor"),
-      value: head.noiseFloor === null || isOutput ? NO_NUMBER : head.noiseFloor.toFixed(2),
+      key: "noise",
+      name: t(agree ? "head.probeAgreement" : "head.noiseFloor"),
+      value: noise === null || isOutput ? NO_NUMBER : noise.toFixed(2),
     },
     { key: "gap", name: t("head.gap"), value: head.gap === null ? "~" : smallRatio(head.gap) },
   ];
@@ -128,9 +136,11 @@ function Reading({
         : t("detail.read", { target });
   const noise = isOutput
     ? t("detail.noiseOutput")
-    : head.noiseFloor === null
-      ? t("detail.noiseUnknown", { layer: head.name })
-      : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+    : head.probeAgreement !== null
+      ? t("detail.agreement", { share: `${percent(head.probeAgreement)} %`, layer: head.name })
+      : head.noiseFloor === null
+        ? t("detail.noiseUnknown", { layer: head.name })
+        : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
   return (
     <div className="concept-reading">
       <p>{how}</p>
@@ -200,7 +210,11 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         {width > 0 && <LayerChoice detail={detail} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
-      <LayerFacts head={head} isOutput={selected === output} />
+      <LayerFacts
+        head={head}
+        isOutput={selected === output}
+        agree={picture.heads.some(({ probeAgreement }) => probeAgreement !== null)}
+      />
       {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
         <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />
       )}

@@ -12,14 +12,18 @@ const firstLine = ({ type }: Columns): number => type.flow + 14;
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
-  readonly key: "vFull" | "accuracy" | "noiseFloor" | "gap";
+  readonly key: "vFull" | "accuracy" | "noiseFloor" | "probeAgreement" | "gap";
   readonly text: (head: ColumnHead) => string;
 }
+
+const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
+const shortShare = (value: number | null): string => share(value).replace(/^0/, "");
 
 const lines: readonly HeadLine[] = [
   { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, 1)) },
   { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
-  { key: "noiseFloor", text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2)) },
+  { key: "noiseFloor", text: ({ noiseFloor }) => share(noiseFloor) },
+  { key: "probeAgreement", text: ({ probeAgreement }) => share(probeAgreement) },
   { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
 ];
 /** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
@@ -31,15 +35,12 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
     };
   if (line.key === "accuracy")
     return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
-  if (line.key === "noiseFloor")
-    return {
-      ...line,
-      text: ({ noiseFloor }) => (noiseFloor === null ? NO_NUMBER : noiseFloor.toFixed(2).replace(/^0/, "")),
-    };
+  if (line.key === "noiseFloor") return { ...line, text: ({ noiseFloor }) => shortShare(noiseFloor) };
+  if (line.key === "probeAgreement") return { ...line, text: ({ probeAgreement }) => shortShare(probeAgreement) };
   return line;
 });
 
-/** The lines that say something: constructed probes carry neither accuracy nor noise floor. */
+/** The lines that say something: constructed probes carry no accuracy, and probes either a noise floor or an agreement. */
 function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
   return (compact ? compactLines : lines).filter(
     ({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null),
@@ -67,12 +68,14 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
     vFull: t(compact ? "head.vFullShort" : "head.vFull"),
     accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
     noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"),
+    probeAgreement: t(compact ? "head.probeAgreementShort" : "head.probeAgreement"),
     gap: t(compact ? "head.gapShort" : "head.gap"),
   };
   const titles = {
     vFull: t("head.vFullTitle"),
     accuracy: t("head.accuracyTitle"),
     noiseFloor: t("head.noiseFloorTitle"),
+    probeAgreement: t("head.probeAgreementTitle"),
     gap: t("head.gapTitle"),
   };
   return (
@@ -93,7 +96,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
   );
 }
 
-/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor and gap. */
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor or probe agreement, and gap. */
 export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);

@@ -19,6 +19,8 @@ export interface ColumnHead {
   readonly accuracy: number | null;
   /** Jaccard of two half-data probes, 0..1. */
   readonly noiseFloor: number | null;
+  /** Mean Jaccard of two replicates of the probe, 0..1. */
+  readonly probeAgreement: number | null;
   /** The solver's certified gap, 0..1; null while the layer is not solved. */
   readonly gap: number | null;
   /** Salience threshold, nats. */

@@ -40,6 +40,7 @@ export function plantedLayers(
       name,
       probeAccuracy: 0.31 + (0.6 * l) / names.length,
       noiseFloor: l === names.length - 1 ? null : 0.5 + (0.2 * l) / names.length,
+      probeAgreement: null,
       scale: 4,
       scaleFrom: "dataset",
       vEmpty: -2.2,
@@ -55,7 +56,11 @@ export function plantedLayers(
 export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols: number): Result {
   const pixels = { width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3) };
   return {
-    probes: layers.map(({ probeAccuracy, noiseFloor }) => ({ accuracy: probeAccuracy, noiseFloor })),
+    probes: layers.map(({ probeAccuracy, noiseFloor, probeAgreement }) => ({
+      accuracy: probeAccuracy,
+      noiseFloor,
+      probeAgreement,
+    })),
     model: { name: "planted", sha256: "0".repeat(64), address: null, input: [64, 64], meanColour: [0.5, 0.5, 0.5] },
     image: { pixels, sha256: "0".repeat(64), title: { from: "clipboard" }, file: new Blob([]) },
     layerNames: layers.map(({ name }) => name),

@@ -57,4 +57,10 @@ describe("headWords", () => {
       /solver gap not solved yet, knows little here$/,
     );
   });
+
+  it("says the agreement of probes where there is one, instead of the noise floor", () => {
+    const agreeing = { ...heads[0]!, noiseFloor: null, probeAgreement: 0.625 };
+    expect(headWords(words("en"), agreeing, false)).toContain("probe accuracy 31 %, probe agreement 0.63, solver gap");
+    expect(headWords(words("zh"), agreeing, false)).toContain("探针一致度 0.63");
+  });
 });

@@ -20,11 +20,13 @@ export function conceptWords(
 
 /** A layer head in words. `index` of the last head is the output. */
 export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): string {
-  const words = t(isOutput ? "head.columnOutput" : "head.column", {
+  const noise = head.probeAgreement ?? head.noiseFloor;
+  const column = head.probeAgreement === null ? "head.column" : "head.columnAgreement";
+  const words = t(isOutput ? "head.columnOutput" : column, {
     name: head.name,
     v: head.vFull === null ? t("head.unknown") : signed(head.vFull),
     accuracy: head.accuracy === null ? t("head.unknown") : `${percent(head.accuracy)} %`,
-    noise: head.noiseFloor === null ? t("head.unknown") : head.noiseFloor.toFixed(2),
+    noise: noise === null ? t("head.unknown") : noise.toFixed(2),
     gap: head.gap === null ? t("head.unsolved") : smallRatio(head.gap),
   });
   return head.knowsLittle ? `${words}${t("words.separator")}${t("head.little")}` : words;

@@ -86,6 +86,14 @@ describe("readingOf", () => {
     );
     expect(text).toContain("Accuracy:");
   });
+  it("explains the agreement of probes where there is one, and the noise floor where there is that", () => {
+    const source = plantedSource();
+    expect(readingOf(source, wording("en")).join()).toMatch(/Noise floor: (?!.*Probe agreement:)/);
+    const heads = source.picture.heads.map((head) => ({ ...head, noiseFloor: null, probeAgreement: 0.6 }));
+    const text = readingOf({ ...source, picture: { ...source.picture, heads } }, wording("en")).join();
+    expect(text).toMatch(/Accuracy: .*Probe agreement: /);
+    expect(text).not.toContain("Noise floor");
+  });
   it("leaves out lines that the heads leave out, and says when the identity of concepts is not stable", () => {
     const source = plantedSource();
     const heads = source.picture.heads.map((head) => ({ ...head, accuracy: null, noiseFloor: null }));

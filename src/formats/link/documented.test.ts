@@ -137,6 +137,7 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
       layer.interactions.exactness.gap,
       layer.interactions.exactness.method,
       largest(l),
+      ...(layer.probeAgreement === null ? [] : [layer.probeAgreement]),
     ]),
   ];
 }

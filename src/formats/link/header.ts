@@ -44,7 +44,7 @@ const address = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ADDRESS), v.check(
 /** Index, label, p. */
 const ranked = v.strictTuple([whole(0, MAX_CLASS), label, unit]);
 
-const layer = v.strictTuple([
+const layerFields = [
   /* name, probeAccuracy, noiseFloor */ label,
   v.nullable(unit),
   v.nullable(unit),
@@ -60,7 +60,9 @@ const layer = v.strictTuple([
   unit,
   /* method, largest |effect| */ v.picklist(METHODS),
   natsFrom0,
-]);
+] as const;
+/** Behind them the probe agreement, where it is known. */
+const layer = v.union([v.strictTuple(layerFields), v.strictTuple([...layerFields, unit])]);
 
 const schema = v.strictTuple([
   /* model: name, sha256, address, input, meanColour */ v.strictTuple([
@@ -193,10 +195,10 @@ function rankedRow({ index, label, p }: RankedClass): Header[3] {
 }
 
 function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, vEmpty, vFull, interactions } = solved;
-  const { constant, exactness } = interactions;
+  const { name, probeAccuracy, noiseFloor, probeAgreement, scale, scaleFrom, knowsLittle, vEmpty, vFull } = solved;
+  const { constant, exactness } = solved.interactions;
   const { kappa, objective, gap, method, rebuildMaxAbs } = exactness;
-  return [
+  const row = [
     name,
     probeAccuracy === null ? null : rounded(probeAccuracy),
     noiseFloor === null ? null : rounded(noiseFloor),
@@ -212,7 +214,8 @@ function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
     rounded(gap),
     method,
     largest,
-  ];
+  ] as const;
+  return probeAgreement === null ? [...row] : [...row, rounded(probeAgreement)];
 }
 
 /** Its beginning, without half a character at the end. */

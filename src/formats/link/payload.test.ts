@@ -35,7 +35,7 @@ function expectNear(after: number | null, before: number | null): void {
 
 function expectLayer(after: SolvedLayer, before: SolvedLayer, { effectError, tauFraction }: Snapshot): void {
   for (const field of ["name", "scaleFrom", "knowsLittle"] as const) expect(after[field]).toBe(before[field]);
-  for (const field of ["probeAccuracy", "noiseFloor", "scale", "vEmpty", "vFull", "tau"] as const)
+  for (const field of ["probeAccuracy", "noiseFloor", "probeAgreement", "scale", "vEmpty", "vFull", "tau"] as const)
     expectNear(after[field], before[field]);
   const [came, was] = [after.interactions, before.interactions];
   expect(came.n).toBe(was.n);

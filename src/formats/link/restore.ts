@@ -69,6 +69,7 @@ function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, 
     gap,
     method,
     largest,
+    probeAgreement = null,
   ] = row;
   const { n, count, tauFraction, kappaFraction, kappaOf, effectError } = context;
   const effects = fromLevels(levels, count, largest);
@@ -90,6 +91,7 @@ function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, 
     name,
     probeAccuracy,
     noiseFloor,
+    probeAgreement,
     scale,
     scaleFrom,
     vEmpty,

@@ -107,7 +107,8 @@ interface LayerQuestion {
 
 function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: LayerQuestion, path: string): SolvedLayer {
   const { n, tauFraction, effectError } = question;
-  const { name, probeAccuracy, noiseFloor, scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement = null } = layer;
+  const { scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
   const effects: Effects = {
     n,
     and: restoreEffects(layer.and, n, 1, `${path}.and`),
@@ -150,6 +151,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
     name,
     probeAccuracy,
     noiseFloor,
+    probeAgreement,
     scale,
     scaleFrom,
     vEmpty,

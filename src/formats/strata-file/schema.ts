@@ -77,6 +77,7 @@ const layer = v.object({
   name: text,
   probeAccuracy: share,
   noiseFloor: share,
+  probeAgreement: v.exactOptional(unit),
   scale: between(MIN_SCALE, MAX_NATS),
   scaleFrom: v.picklist(["dataset", "image"]),
   knowsLittle: v.boolean(),

@@ -54,7 +54,7 @@ export default {
     what: {
       network: "the network's name, size or mean colour",
       layers: "its layers or which of them know little",
-      probes: "the accuracies or noise floors of probes",
+      probes: "the accuracies, noise floors or agreements of probes",
       scales: "the scales of layers",
       classes: "the classes or their probabilities",
       certificate: "κ, the objective, the solver's gap or the largest error",

@@ -48,6 +48,8 @@ export default {
     accuracyShort: "acc., %",
     noiseFloor: "noise floor",
     noiseFloorShort: "noise",
+    probeAgreement: "probe agreement",
+    probeAgreementShort: "agree",
     gap: "solver gap",
     gapShort: "gap",
     peak: "peak",
@@ -58,6 +60,8 @@ export default {
       "The layer knows little here: its scores span less than a quarter of what they usually do, or its probe is below twice chance.",
     column:
       "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}, noise floor {{noise}}, solver gap {{gap}}",
+    columnAgreement:
+      "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}, probe agreement {{noise}}, solver gap {{gap}}",
     columnOutput:
       "{{name}}, the network’s own answer: v with all patches shown {{v}}, accuracy {{accuracy}}, solver gap {{gap}}",
     little: "knows little here",
@@ -70,6 +74,8 @@ export default {
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
     noiseFloorTitle:
       "Noise floor: share of concepts on which two probes fitted on halves of the data agree (Jaccard). A change between layers smaller than that is noise.",
+    probeAgreementTitle:
+      "Probe agreement: share of concepts on which probes fitted on samples of the data agree (Jaccard, mean over pairs). A change between layers smaller than their disagreement is noise.",
     gapTitle: "Solver gap: by at most this share could a sparser explanation beat this one",
     strengthTitle: "Sum of |effect| of the concepts alive at a layer; between neighbours, what is born, kept and died",
   },
@@ -168,6 +174,8 @@ export default {
     selectLayer: "{{layer}}: {{effect}} nats, τ {{tau}}",
     noise:
       "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
+    agreement:
+      "Probes fitted on samples of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
     noiseUnknown: "The noise floor of {{layer}} is not known.",
     noiseOutput: "The output is the network’s own answer: no probe, no probe noise.",
     unstable:

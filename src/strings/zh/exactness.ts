@@ -42,7 +42,7 @@ export default {
     what: {
       network: "网络的名称、尺寸或平均颜色",
       layers: "各层，或哪些层所知甚少",
-      probes: "探针的准确率或噪声下限",
+      probes: "探针的准确率、噪声下限或一致度",
       scales: "各层的尺度",
       classes: "类别或其概率",
       certificate: "κ、目标值、求解间隙或最大误差",

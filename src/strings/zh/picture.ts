@@ -44,6 +44,8 @@ export default {
     accuracyShort: "准确率 %",
     noiseFloor: "噪声下限",
     noiseFloorShort: "噪声",
+    probeAgreement: "探针一致度",
+    probeAgreementShort: "一致",
     gap: "求解间隙",
     gapShort: "间隙",
     peak: "峰值",
@@ -52,6 +54,8 @@ export default {
     nats: "奈特",
     littleTitle: "该层对此所知甚少：得分的跨度不到平时的四分之一，或探针准确率不到随机水平的两倍。",
     column: "{{name}}：显示全部图块时 v {{v}}，探针准确率 {{accuracy}}，噪声下限 {{noise}}，求解间隙 {{gap}}",
+    columnAgreement:
+      "{{name}}：显示全部图块时 v {{v}}，探针准确率 {{accuracy}}，探针一致度 {{noise}}，求解间隙 {{gap}}",
     columnOutput: "{{name}}（网络自身的输出）：显示全部图块时 v {{v}}，准确率 {{accuracy}}，求解间隙 {{gap}}",
     little: "此层所知甚少",
     unknown: "未知",
@@ -63,6 +67,8 @@ export default {
     accuracyTitle: "该层探针答对的验证图片比例；在输出处为网络自身的准确率",
     noiseFloorTitle:
       "噪声下限：用两半数据各拟合一个探针，二者一致的概念所占比例（Jaccard）。层间变化若小于二者的分歧，即为噪声。",
+    probeAgreementTitle:
+      "探针一致度：在数据的多个抽样上各拟合一个探针，两两一致的概念所占比例的平均（Jaccard）。层间变化若小于它们的分歧，即为噪声。",
     gapTitle: "求解间隙：更稀疏的解释最多还能好这么多",
     strengthTitle: "一层中存活概念的 |效应| 之和；相邻层之间分为出现、保留与消失",
   },
@@ -154,6 +160,8 @@ export default {
     band: "|效应| < τ",
     selectLayer: "{{layer}}：{{effect}} 奈特，τ {{tau}}",
     noise: "用两半数据各拟合一个探针，二者在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于二者的分歧，即为噪声。",
+    agreement:
+      "在数据的多个抽样上各拟合一个探针，它们在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于它们的分歧，即为噪声。",
     noiseUnknown: "{{layer}} 的噪声下限未知。",
     noiseOutput: "输出是网络自身的答案：没有探针，也没有探针噪声。",
     unstable: "{{layer}} 由备用方法求解：总强度正确，但由哪些概念承担并不唯一。",
