@@ -6,7 +6,7 @@ import type { OnnxOutline } from "../src/models/onnx.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import { colour, fileName, label, text } from "../src/models/spec/fields.ts";
 import { CHANNELS, inputSchema, LAYOUTS, side, type InputSpec } from "../src/models/spec/input.ts";
-import { classFields, trainingSchema } from "../src/models/spec/naming.ts";
+import { classFields, summaryFields, trainingSchema } from "../src/models/spec/naming.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import type { Augment } from "../src/probes/versions.ts";
 import { InputError } from "./failure.ts";
@@ -32,6 +32,7 @@ const schema = v.strictObject({
   name: v.optional(fileName),
   description: v.optional(text, ""),
   licence: v.optional(text, ""),
+  ...summaryFields,
   input: v.strictObject({
     name: v.optional(label),
     width: v.optional(side),
@@ -100,12 +101,16 @@ async function fromFile(
   const outputs = outline.outputs.map(({ name }) => name);
   const logits = file.output?.logits ?? (outputs.length === 1 ? outputs[0]! : null);
   if (logits === null || !outputs.includes(logits)) throw new InputError("odd-network", { path });
+  const { title, task, multiplyAdds } = file;
   const draft: ModelManifest = {
     format: "strata-model",
     version: 2,
     name: file.name ?? basename(path).replace(/\.onnx$/i, ""),
     description: file.description,
     licence: file.licence,
+    ...(title !== undefined && { title }),
+    ...(task !== undefined && { task }),
+    ...(multiplyAdds !== undefined && { multiplyAdds }),
     network,
     input,
     meanColour: file.meanColour ?? blank(input),

@@ -6,7 +6,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import type { FileGroup, ShippedFile } from "../src/storage/offline-messages.ts";
 
 /** What the page opens with: its model, and ONNX Runtime for WebAssembly on the processor, as the build names it. */
-const START_MODEL = /^models\/imagenette64\./;
+const START_MODEL = /^models\/imagenette64\.(json|onnx|tail\.onnx)$/;
 const RUNTIME = /\/(ort[.-]|gpu\.worker-)/;
 const START_RUNTIME = /\/ort(\.wasm\.bundle\.min|-wasm-simd-threaded)-[\w-]+\.(js|wasm)$/;
 

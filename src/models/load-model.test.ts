@@ -15,6 +15,15 @@ const manifest = {
 const store = await createMemoryStore(backbone, tail);
 const named = filesOf(listedModel(manifest, "0".repeat(64)));
 
+it("finds the files of replicates and of probes of the labels, where there are any", () => {
+  const file = { file: "toy.replicates.onnx", sha256: "1".repeat(64), bytes: 9 };
+  const labels = { ...file, sha256: "2".repeat(64), fitted: null, layers: manifest.probes.layers };
+  const probes = { ...manifest.probes, replicates: { ...file, count: 8 }, labels };
+  const files = filesOf(listedModel({ ...manifest, probes }, "0".repeat(64)));
+  expect([...files.values()].sort()).toEqual([...named.values(), "toy.replicates.onnx", "toy.labels.tail.onnx"].sort());
+  expect(files.get("1".repeat(64))).toBe("toy.replicates.onnx");
+});
+
 it("hashes as the standard's example does", async () => {
   expect(await sha256(new TextEncoder().encode("abc"))).toBe(
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",

@@ -41,6 +41,10 @@ export interface ListedModel extends ModelSummary {
   readonly network: string;
   /** NAME.tail.onnx; null for a network without probes. */
   readonly probes: string | null;
+  /** NAME.replicates.onnx, where the probes have replicates. */
+  readonly replicates?: string | undefined;
+  /** NAME.labels.tail.onnx, where there are probes of the labels beside the others. */
+  readonly labels?: string | undefined;
 }
 
 const MAX_LISTED = 1000;
@@ -53,6 +57,8 @@ export const listSchema = v.pipe(
       manifest: digest,
       network: digest,
       probes: v.nullable(digest),
+      replicates: v.optional(digest),
+      labels: v.optional(digest),
       title: label,
       task: text,
       accuracy: share,
@@ -75,6 +81,8 @@ export function listedModel(manifest: ModelManifest, digest: string): ListedMode
     manifest: digest,
     network: network.sha256,
     probes: probes?.sha256 ?? null,
+    ...(probes?.replicates !== undefined && { replicates: probes.replicates.sha256 }),
+    ...(probes?.labels !== undefined && { labels: probes.labels.sha256 }),
     title,
     task,
     accuracy: output.accuracy,
@@ -87,11 +95,20 @@ export function listedModel(manifest: ModelManifest, digest: string): ListedMode
 }
 
 /** The files of a model in a list, by their digests. */
-export function filesOf({ name, manifest, network, probes }: ListedModel): ReadonlyMap<string, string> {
+export function filesOf({
+  name,
+  manifest,
+  network,
+  probes,
+  replicates,
+  labels,
+}: ListedModel): ReadonlyMap<string, string> {
   return new Map([
     [manifest, `${name}.json`],
     [network, `${name}.onnx`],
     ...(probes === null ? [] : [[probes, `${name}.tail.onnx`] as const]),
+    ...(replicates === undefined ? [] : [[replicates, `${name}.replicates.onnx`] as const]),
+    ...(labels === undefined ? [] : [[labels, `${name}.labels.tail.onnx`] as const]),
   ]);
 }
 
