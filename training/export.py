@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 import data
+import describe
 from networks import fold, multiply_adds, parameter_count, restore
 from train import Held, accuracy, calibration_error, holdout_file, holdout_names, logits_of
 
@@ -65,12 +66,12 @@ def write(file: Path, content: bytes) -> None:
 
 
 def main() -> None:
-    """Command line: writes DIR/NETWORK.onnx, and what is known of the network beside this file, results/NETWORK.json."""
+    """Command line: writes DIR/NETWORK.onnx, and beside this file what came out and what is known, results/ and facts/NETWORK.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="folder of its data set")
     parser.add_argument("--out", type=Path, required=True, help="folder for NETWORK.onnx")
-    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results")
+    parser.add_argument("--papers", type=Path, default=Path(__file__).parent, help="folder of results/ and facts/")
     parser.add_argument("--cache", type=Path, help="folder for decoded photographs (default: the temporary folder)")
     parser.add_argument("--holdout", type=Path, help="list of what is held out (default: the shipped networks')")
     options = parser.parse_args()
@@ -87,14 +88,11 @@ def main() -> None:
     held = Held.of(photos.select(held_at), kind, state["mean"], state["std"], state["seed"])
     folded = fold(network)
     whole, half = logits_of(folded, held.whole), logits_of(folded, held.half)
+    cost = multiply_adds(network, (kind.channels, kind.size, kind.size))
     result = {
         "name": name,
-        "mean": state["mean"],
-        "std": state["std"],
-        "classes": list(kind.classes),
-        "layers": list(network.tap_names),
         "params": parameter_count(network),
-        "multiplyAdds": multiply_adds(network, (kind.channels, kind.size, kind.size)),
+        "multiplyAdds": cost,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
         "epochs": state["epoch"],
@@ -108,10 +106,12 @@ def main() -> None:
             "calibrationErrorHalfHidden": calibration_error(half, held.labels),
         },
     }
-    text = json.dumps(result, indent=2)
-    print(text)
-    options.results.mkdir(parents=True, exist_ok=True)
-    write(options.results / f"{name}.json", (text + "\n").encode())
+    facts = describe.facts(name, list(kind.classes), list(network.tap_names), state["mean"], state["std"], cost)
+    for folder, content in (("results", result), ("facts", facts)):
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+        print(text)
+        (options.papers / folder).mkdir(parents=True, exist_ok=True)
+        write(options.papers / folder / f"{name}.json", (text + "\n").encode())
 
 
 if __name__ == "__main__":

@@ -302,11 +302,11 @@ class Scripts(unittest.TestCase):
                 resumed = script("train.py", name, "--out", str(out), "--epochs", "2", "--threads", "1")
                 self.assertIn("from epoch 1", resumed)
                 self.assertIn("hold-out", resumed)
-                script("export.py", str(out / f"{name}.pt"), "--out", str(out), "--results", str(out))
-                result = json.loads((out / f"{name}.json").read_text())
+                script("export.py", str(out / f"{name}.pt"), "--out", str(out), "--papers", str(out))
+                result, facts = (json.loads((out / which / f"{name}.json").read_text()) for which in ("results", "facts"))
                 graph = onnx.load(out / f"{name}.onnx").graph
                 made = [output for node in graph.node for output in node.output]
-                self.assertEqual([tap for tap in made if tap in result["layers"]], result["layers"])
+                self.assertEqual([tap for tap in made if tap in facts["layers"]], facts["layers"])
                 self.assertEqual([value.name for value in graph.output], ["logits"])
                 self.assertEqual(result["epochs"], 2)
 
