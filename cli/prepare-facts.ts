@@ -7,6 +7,7 @@ import { readManifest } from "../src/models/read-manifest.ts";
 import { colour, fileName, label, text } from "../src/models/spec/fields.ts";
 import { CHANNELS, inputSchema, LAYOUTS, side, type InputSpec } from "../src/models/spec/input.ts";
 import { classFields, summaryFields, trainingSchema } from "../src/models/spec/naming.ts";
+import { playersSchema } from "../src/models/spec/players.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import type { Augment } from "../src/probes/versions.ts";
 import { InputError } from "./failure.ts";
@@ -33,6 +34,7 @@ const schema = v.strictObject({
   description: v.optional(text, ""),
   licence: v.optional(text, ""),
   ...summaryFields,
+  players: v.optional(playersSchema),
   input: v.strictObject({
     name: v.optional(label),
     width: v.optional(side),
@@ -101,7 +103,7 @@ async function fromFile(
   const outputs = outline.outputs.map(({ name }) => name);
   const logits = file.output?.logits ?? (outputs.length === 1 ? outputs[0]! : null);
   if (logits === null || !outputs.includes(logits)) throw new InputError("odd-network", { path });
-  const { title, task, multiplyAdds } = file;
+  const { title, task, multiplyAdds, players } = file;
   const draft: ModelManifest = {
     format: "strata-model",
     version: 2,
@@ -111,6 +113,7 @@ async function fromFile(
     ...(title !== undefined && { title }),
     ...(task !== undefined && { task }),
     ...(multiplyAdds !== undefined && { multiplyAdds }),
+    ...(players !== undefined && { players }),
     network,
     input,
     meanColour: file.meanColour ?? blank(input),

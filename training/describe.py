@@ -43,6 +43,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
             "terms": "The images were collected for research by the University of Toronto from the 80 million tiny images; they are not included.",
         },
         "augment": {"crop": 1, "shift": 4, "mirror": True},
+        "players": {"rows": 8, "cols": 8, "pick": "centre", "from": [6, 6], "count": 12, "others": "hidden"},
     },
     "mnist-mlp7": {
         "title": "MLP-7 · MNIST",
@@ -53,6 +54,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
             "terms": "CC BY-SA 3.0 for the digits; they are not included.",
         },
         "augment": {"crop": 1, "shift": 3, "mirror": False},
+        "players": {"rows": 9, "cols": 9, "pick": "foreground", "count": 10, "others": "hidden"},
     },
 }
 
@@ -60,6 +62,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
 def facts(name: str, classes: list[str], layers: list[str], mean: list[float], std: list[float], cost: int) -> dict[str, Any]:
     """The contents of facts/NAME.json; `cost` in multiply-adds of one image."""
     known = NETWORKS[name]
+    players = {"players": known["players"]} if "players" in known else {}
     return {
         "name": name,
         "title": known["title"],
@@ -72,4 +75,5 @@ def facts(name: str, classes: list[str], layers: list[str], mean: list[float], s
         "layers": layers,
         "training": known["training"],
         "augment": known["augment"],
+        **players,
     }

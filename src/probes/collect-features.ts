@@ -75,13 +75,13 @@ export async function collectFeatures(
 
 async function* versionsOf(
   photographs: readonly Photograph[],
-  { input }: ModelManifest,
+  manifest: ModelManifest,
   { versions, augment, random }: Drawing,
   onProgress: (done: number) => void,
 ): AsyncGenerator<MaskedImage> {
   for (const [i, photograph] of photographs.entries()) {
     onProgress(i);
-    for (const { mask, ...shown } of drawVersions(await photograph.read(), input, augment, versions, random))
+    for (const { mask, ...shown } of drawVersions(await photograph.read(), manifest, augment, versions, random))
       yield { ...shown, masks: [mask] };
   }
 }

@@ -6,7 +6,11 @@ import { manifestFixture } from "../models/manifest.fixture.ts";
 import { drawVersions, hideRandomly, mirrored, shiftedBy, type Augment, type Decoded } from "./versions.ts";
 
 const SIZE = 8;
-const input = { ...manifestFixture.input, width: SIZE, height: SIZE };
+const network = {
+  ...manifestFixture,
+  input: { ...manifestFixture.input, width: SIZE, height: SIZE },
+  players: undefined,
+};
 
 /** Red counts columns, green rows. */
 const picture = (width: number, height: number): Decoded => ({
@@ -33,8 +37,26 @@ it("hides as many patches as asked for, any of them", () => {
   expect(seen.size).toBe(16);
 });
 
+it("hides every fourth version as a network's own rule picks players, none to all of them", () => {
+  const players = { rows: 8, cols: 8, pick: "centre", from: [4, 4], count: 5, others: "hidden" } as const;
+  const versions = drawVersions(wide, { ...network, players }, as({}), 4000, mulberry32(5));
+  const [cells, shown] = [new Set<number>(), new Set<number>()];
+  versions.forEach(({ players: { picked, rows, n }, mask }, i) => {
+    expect(picked !== null, String(i)).toBe(i % 4 === 3);
+    if (picked === null) return expect(rows).toBeLessThanOrEqual(4);
+    expect([n, picked.cells.length, picked.others]).toEqual([5, 5, "hidden"]);
+    for (const cell of picked.cells) cells.add(cell);
+    shown.add(orderOf(mask));
+  });
+  // The middle 4 x 4 of the grid, each of its cells some time.
+  expect([...cells].sort((a, b) => a - b)).toEqual(
+    [2, 3, 4, 5].flatMap((row) => [2, 3, 4, 5].map((col) => 8 * row + col)),
+  );
+  expect([...shown].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
 describe("versions of an image", () => {
-  const versions = drawVersions(wide, input, as({ crop: 0.5, mirror: true }), 4000, mulberry32(2));
+  const versions = drawVersions(wide, network, as({ crop: 0.5, mirror: true }), 4000, mulberry32(2));
 
   it("are half of them whole, the others hidden by one to all patches of grids of 2 to 4", () => {
     const grids = new Map<string, number>();
@@ -53,7 +75,9 @@ describe("versions of an image", () => {
   });
 
   it("are crops of the centre square, about half of them mirrored, and the same for the same seed", () => {
-    expect(drawVersions(wide, input, as({ crop: 0.5, mirror: true }), 3, mulberry32(2))).toEqual(versions.slice(0, 3));
+    expect(drawVersions(wide, network, as({ crop: 0.5, mirror: true }), 3, mulberry32(2))).toEqual(
+      versions.slice(0, 3),
+    );
     let turned = 0;
     for (const { image } of versions) {
       const [left, right] = [red(image, 0, 3), red(image, SIZE - 1, 3)];
@@ -70,7 +94,7 @@ describe("versions of an image", () => {
   it("are shifted by whole pixels of the input, and no more than asked for", () => {
     const image = picture(SIZE, SIZE);
     const shifts = new Set<string>();
-    for (const { image: moved } of drawVersions(image, input, as({ shift: 2 }), 500, mulberry32(3)))
+    for (const { image: moved } of drawVersions(image, network, as({ shift: 2 }), 500, mulberry32(3)))
       shifts.add(`${3 - red(moved, 3, 3) / 10},${3 - green(moved, 3, 3) / 10}`);
     expect(shifts.size).toBe(25);
     expect([...shifts].flatMap((shift) => shift.split(",").map(Number)).every((by) => Math.abs(by) <= 2)).toBe(true);
@@ -78,7 +102,7 @@ describe("versions of an image", () => {
 
   it("are the image itself where nothing may be changed", () => {
     const image = picture(SIZE, SIZE);
-    for (const { image: same } of drawVersions(image, input, as({}), 8, mulberry32(4)))
+    for (const { image: same } of drawVersions(image, network, as({}), 8, mulberry32(4)))
       expect(same.rgb).toEqual(
         Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, i) => image.rgba[4 * Math.floor(i / 3) + (i % 3)]!),
       );

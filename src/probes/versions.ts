@@ -1,6 +1,8 @@
 import { centreCrop, fitImage, type Pixels } from "../core/resize.ts";
 import { gridPlayers, type Players } from "../core/patches.ts";
+import { gridBy } from "../core/picking.ts";
 import { everybody, onlyPlayer, without, type Mask } from "../core/masks.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 import type { InputSpec } from "../models/spec/input.ts";
 
 /** A decoded image: `rgba` [height · width · 4], 0 … 255, alpha not multiplied in. */
@@ -30,19 +32,30 @@ export interface Version {
 /** Sides of the grids on which patches are hidden. */
 const GRID_SIDES = [2, 3, 4] as const;
 
+/** What versions depend on. */
+export type VersionsOf = Pick<ModelManifest, "input" | "meanColour" | "players">;
+
 /**
  * `count` random versions of an image, changed as `augment` allows: every second one shown whole, the others with one to all of the patches hidden,
- * their number drawn uniformly, on a grid of 2 to 4 rows and columns (no more than there are pixels). The same for the same generator.
+ * their number drawn uniformly, on a grid of 2 to 4 rows and columns (no more than there are pixels). Where the network is asked about picked cells,
+ * every fourth one is hidden as it will be then: players by its rule, none to all of them hidden. The same for the same generator.
  */
 export function drawVersions(
   image: Decoded,
-  input: InputSpec,
+  { input, meanColour, players: rule }: VersionsOf,
   augment: Augment,
   count: number,
   random: () => number,
 ): Version[] {
   return Array.from({ length: count }, (_, which): Version => {
     const pixels = changed(image, input, augment, random);
+    if (rule !== undefined && which % 4 === 3) {
+      const seed = Math.floor(random() * 2 ** 31);
+      const { rows, cols, picked } = gridBy({ ...rule, seed }, pixels, "mean", meanColour);
+      const players = gridPlayers(rows, cols, input.width, input.height, picked);
+      const hidden = Math.floor(random() * (players.n + 1));
+      return { image: pixels, players, mask: hideRandomly(players.n, hidden, random) };
+    }
     const side = (pixelCount: number): number => Math.min(pixelCount, pick(GRID_SIDES, random));
     const players = gridPlayers(side(input.height), side(input.width), input.width, input.height);
     const hidden = which % 2 === 0 ? 0 : 1 + Math.floor(random() * players.n);
