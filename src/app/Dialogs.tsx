@@ -10,6 +10,7 @@ const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   share: async () => (await import("../features/share/View.tsx")).ShareDialog,
   library: async () => (await import("../features/library/View.tsx")).LibraryDialog,
   engine: async () => (await import("../features/engine/EngineDialog.tsx")).EngineDialog,
+  pick: async () => (await import("../features/pick/View.tsx")).PickDialog,
   citation: async () => (await import("../features/citation/View.tsx")).CitationDialog,
 };
 

@@ -76,8 +76,11 @@ function withoutPicks({ picked, ...settings }: Settings): unknown {
 
 describe("addresses of before", () => {
   it.each(Object.keys(golden.addresses))("%s", (fragment) => {
-    const { settings, ...address } = addressOf(fragment);
+    const { settings, ownGrid = false, ...address } = addressOf(fragment);
     expect({ ...address, settings: withoutPicks(settings) }).toEqual(golden.addresses[fragment]);
+    // What says no grid leaves it to the network, which then had none of its own.
+    const isOwn = /^#(?!kept|s=)/.test(fragment) && !fragment.includes("grid=");
+    expect(ownGrid).toBe(isOwn);
     expect(`#${formatAddress(addressOf(fragment))}`).toBe(fragment);
   });
 });

@@ -1,3 +1,4 @@
+import type { PickedCells } from "../core/patches.ts";
 import type { Shown, States } from "./picture-states.ts";
 import { ENGINES } from "./line-states.ts";
 import { LONG_NAME, type Recorded } from "./recorded.ts";
@@ -64,6 +65,12 @@ function share(): States {
   };
 }
 
+/** Twelve cells of a grid of eight columns or more. */
+const PICKED: PickedCells = {
+  cells: [18, 19, 20, 21, 26, 29, 34, 37, 42, 43, 44, 45],
+  others: "hidden",
+};
+
 /** The dialogs. */
 export function dialogStates({ start }: Recorded): Readonly<Record<string, States>> {
   const open = (dialog: NonNullable<Shown["dialog"]>, states: States): States =>
@@ -90,5 +97,10 @@ export function dialogStates({ start }: Recorded): Readonly<Record<string, State
       "gpu-gave-up": { engine: { choice: "webgpu", report: ENGINES.gaveUp } },
     }),
     citation: open("citation", { open: {} }),
+    pick: open("pick", {
+      "nothing-picked": {},
+      picked: { settings: { ...start.settings, rows: 8, cols: 8, picked: PICKED } },
+      "others-shown": { settings: { ...start.settings, rows: 14, cols: 14, picked: { ...PICKED, others: "shown" } } },
+    }),
   };
 }

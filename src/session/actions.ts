@@ -21,6 +21,8 @@ export interface Actions {
   refuseDrop(code: "many-files" | "no-file"): void;
   /** Cut the image by another grid, of which all cells are players, or those that are picked. */
   setGrid(rows: number, cols: number, picked?: PickedCells | null): void;
+  /** Show the cells that can be picked as players. */
+  openPicking(): void;
   setBaseline(baseline: BaselineKind): void;
   /** Another class or κ explains the masks already measured; the network does not run again. */
   setTarget(target: "auto" | number): void;

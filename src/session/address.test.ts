@@ -62,12 +62,11 @@ const carried: fc.Arbitrary<Address["source"]> = fc.oneof(
 describe("an address", () => {
   it("comes back as it was written", () => {
     fc.assert(
-      fc.property(own, settings, view, (source, asked, looked) => {
-        expect(parseAddress(`#${formatAddress({ source, settings: asked, view: looked })}`)).toEqual({
-          source,
-          settings: asked,
-          view: looked,
-        });
+      fc.property(own, settings, fc.boolean(), view, (source, said, ownGrid, looked) => {
+        const { rows, cols, picked } = DEFAULT_SETTINGS;
+        const asked = ownGrid ? { ...said, rows, cols, picked } : said;
+        const address = { source, settings: asked, ownGrid, view: looked };
+        expect(parseAddress(`#${formatAddress(address)}`)).toEqual(address);
       }),
       { seed: 1 },
     );

@@ -1,4 +1,4 @@
-import { patchName } from "../core/patches.ts";
+import { patchName, sameGrid } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
 import type { AddressedBy, PictureView, Settings } from "./shape.ts";
@@ -8,6 +8,8 @@ export interface Address {
   readonly source: AddressedBy;
   /** Of the start and of samples; what is kept and what is linked bring their own. */
   readonly settings: Settings;
+  /** Whether the grid is the network's own, and left out; where it is left open, 3x3 is. */
+  readonly ownGrid?: boolean;
   readonly view: PictureView;
 }
 
@@ -41,22 +43,18 @@ function sourceParams(source: AddressedBy): [string, string][] {
   }
 }
 
-function settingParams({
-  rows,
-  cols,
-  picked,
-  baseline,
-  target,
-  kappaFraction,
-  kappaOf,
-  tauFraction,
-}: Settings): [string, string][] {
-  const params: [string, string][] = [];
-  if (rows !== DEFAULT_SETTINGS.rows || cols !== DEFAULT_SETTINGS.cols) params.push(["grid", `${rows}x${cols}`]);
+function gridParams({ rows, cols, picked }: Settings): [string, string][] {
+  const params: [string, string][] = [["grid", `${rows}x${cols}`]];
   if (picked !== null) {
     const names = picked.cells.map((cell) => patchName(cell, cols)).join(".");
     params.push(["pick", picked.others === "hidden" ? names : `${names}-${picked.others}`]);
   }
+  return params;
+}
+
+function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGrid">): [string, string][] {
+  const { baseline, target, kappaFraction, kappaOf, tauFraction } = settings;
+  const params = (ownGrid ?? sameGrid(settings, DEFAULT_SETTINGS)) ? [] : gridParams(settings);
   if (baseline !== DEFAULT_SETTINGS.baseline) params.push(["hidden", baseline]);
   if (target !== DEFAULT_SETTINGS.target) params.push(["target", String(target)]);
   if (kappaFraction !== DEFAULT_SETTINGS.kappaFraction || kappaOf !== DEFAULT_SETTINGS.kappaOf)
@@ -88,10 +86,10 @@ function viewParams({ selection, filters, openOthers, scaleLock }: PictureView):
 }
 
 /** The fragment of an address, without its "#"; defaults are left out. */
-export function formatAddress({ source, settings, view }: Address): string {
+export function formatAddress({ source, view, ...asked }: Address): string {
   const params = [
     ...sourceParams(source),
-    ...(source.from === "start" || source.from === "sample" ? settingParams(settings) : []),
+    ...(source.from === "start" || source.from === "sample" ? settingParams(asked) : []),
     ...viewParams(view),
   ];
   return params.map(([name, value]) => `${name}=${value}`).join("&");

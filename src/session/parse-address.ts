@@ -188,6 +188,9 @@ export function parseAddress(fragment: string): Address | Unreadable {
             target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
             tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
           },
+    ...((source.from === "start" || source.from === "sample") && {
+      ownGrid: !texts.has("grid") && !texts.has("pick"),
+    }),
     view: {
       selection: {
         concept: read("concept", readConcept, null),

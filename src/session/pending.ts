@@ -7,6 +7,8 @@ import type { BusyRun, Sample, Settings, ShownImage, AddressedBy, Page } from ".
 export interface Wanted {
   readonly source?: AddressedBy;
   readonly settings: Settings;
+  /** Whether the grid is left to the network, whatever the settings say. */
+  readonly ownGrid?: boolean;
   readonly view: PictureView;
   /** Whether an answer that this browser keeps will do. */
   readonly lookUp: boolean;

@@ -46,7 +46,7 @@ export interface StrataState extends Page, PictureView {
   /** Whether the truth, where it is known, is laid over the picture. */
   readonly truthShown: boolean;
   readonly notice: Notice | null;
-  readonly dialog: "share" | "library" | "engine" | "citation" | null;
+  readonly dialog: "share" | "library" | "engine" | "citation" | "pick" | null;
   readonly sharing: Sharing;
   /** Null until it is looked at, and where the browser keeps nothing. */
   readonly libraryList: LibraryList | null;

@@ -80,6 +80,7 @@ export function createStrataStore(
       refuseDrop: (code) => dispatch({ type: "told", news: { notice: { code, values: {}, action: "choose-file" } } }),
       setGrid: (rows, cols, picked = null) =>
         dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
+      openPicking: () => dispatch({ type: "told", news: { dialog: "pick" } }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),
       setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>

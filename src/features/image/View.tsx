@@ -8,7 +8,7 @@ import { useImageName } from "../../ui/language/image-name.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Classes } from "./classes.tsx";
-import { FinerGrid, GridChoice } from "./grid-choice.tsx";
+import { FinerGrid, GridChoice, PickCells } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
 import { namesOf } from "./layout.ts";
 import { Photo } from "./photo.tsx";
@@ -114,6 +114,7 @@ export function ImagePanel() {
         <h2 id="image-title">{t("image.title")}</h2>
         <div className="tools">
           <GridChoice />
+          <PickCells />
           <button type="button" className="quiet" onClick={choose}>
             {t(image === null ? "image.choose" : "image.replace")}
           </button>

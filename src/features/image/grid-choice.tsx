@@ -1,3 +1,4 @@
+import { MAX_PLAYERS } from "../../core/masks.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectExpectedSeconds } from "../../session/selectors.ts";
 import { selectLock } from "../../session/lock.ts";
@@ -44,6 +45,21 @@ export function GridChoice() {
         }}
       />
     </span>
+  );
+}
+
+/** Cells of a finer grid, picked by hand. */
+export function PickCells() {
+  const t = useStrings("pick");
+  const { openPicking } = useActions();
+  const isPicked = useStrata((state) => state.settings.picked !== null);
+  const locked = useStrata(selectLock) !== null;
+  const isThere = useStrata((state) => state.image !== null);
+  if (locked || !isThere) return null;
+  return (
+    <button type="button" className="quiet" title={t("openTitle", { most: String(MAX_PLAYERS) })} onClick={openPicking}>
+      {t(isPicked ? "change" : "open")}
+    </button>
   );
 }
 

@@ -4,7 +4,8 @@ import { sha256 } from "../../platform/sha256.ts";
 import { WorkerError } from "../../platform/worker-error.ts";
 import { fileOf } from "../image-file.ts";
 import type { ImageSource, LoadRequest } from "../pending.ts";
-import { nameOfImage, settingsForNew } from "../place.ts";
+import { settingsOn } from "../own-grid.ts";
+import { nameOfImage } from "../place.ts";
 import { wantedOf } from "../reduce/request.ts";
 import type { Resources } from "../resources.ts";
 import type { Services } from "../services.ts";
@@ -85,7 +86,7 @@ export function createImages(
       signal.throwIfAborted();
       if (image !== null) {
         const state = store.getState();
-        const settings = wantedOf(state, state.load!)?.settings ?? settingsForNew(state.settings);
+        const settings = settingsOn(state, wantedOf(state, state.load!), network.loaded.manifest, image);
         await autosave.hold(network.loaded, network.model.name, image, settings);
         signal.throwIfAborted();
       }

@@ -4,6 +4,7 @@ import type { StrataState } from "../state.ts";
 import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "../address.ts";
 import type { AddressEvent } from "../events.ts";
 import type { LoadTarget } from "../pending.ts";
+import { asksOwnGrid } from "../own-grid.ts";
 import { takenUp, viewOf } from "../place.ts";
 import { selectRepeated } from "../selectors.ts";
 import { withAddressRefused } from "./load.ts";
@@ -11,11 +12,11 @@ import { withoutLoad } from "./page.ts";
 import { withLoad } from "./request.ts";
 
 /** The page's place. */
-export const addressOf = (state: StrataState): Address => ({
-  source: state.source,
-  settings: state.settings,
-  view: viewOf(state),
-});
+export function addressOf(state: StrataState): Address {
+  const { source, settings } = state;
+  const ownGrid = source.from === "link" || source.from === "kept" ? null : asksOwnGrid(state);
+  return { source, settings, ...(ownGrid !== null && { ownGrid }), view: viewOf(state) };
+}
 
 /** The picture that an address names, however it is looked at. */
 export const pictureOf = (address: Address): string => formatAddress({ ...address, view: PLAIN_VIEW });
@@ -38,16 +39,16 @@ export function reduceAddress(before: StrataState, event: AddressEvent): StrataS
   return withLoad({ ...state, address: { ...state.address, ahead: true } }, targetOf(address), { fromAddress: true });
 }
 
-function targetOf({ source, settings, view }: Address): LoadTarget {
+function targetOf({ source, view, ...asked }: Address): LoadTarget {
   switch (source.from) {
     case "link":
       return { kind: "link", payload: source.payload, view };
     case "kept":
       return { kind: "kept", source, view };
     case "sample":
-      return { kind: "sample", file: source.file, wanted: { settings, view, lookUp: true } };
+      return { kind: "sample", file: source.file, wanted: { ...asked, view, lookUp: true } };
     case "start":
-      return { kind: "sample", file: null, wanted: { settings, view, source, lookUp: true } };
+      return { kind: "sample", file: null, wanted: { ...asked, view, source, lookUp: true } };
   }
 }
 

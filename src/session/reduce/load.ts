@@ -8,6 +8,7 @@ import { lockedNotice } from "../failures.ts";
 import { DEFAULT_SETTINGS } from "../initial.ts";
 import { heldTo, lockOf } from "../lock.ts";
 import type { Asked, LoadTarget, Wanted } from "../pending.ts";
+import { settingsOn } from "../own-grid.ts";
 import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
 import type { ChosenModel, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
@@ -19,7 +20,7 @@ import { begin } from "./run.ts";
 const START: LoadTarget = {
   kind: "sample",
   file: null,
-  wanted: { settings: DEFAULT_SETTINGS, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false },
+  wanted: { settings: DEFAULT_SETTINGS, ownGrid: true, view: PLAIN_VIEW, source: { from: "start" }, lookUp: false },
 };
 
 export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
@@ -54,9 +55,11 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
 function withImage(before: StrataState, model: ChosenModel, image: ShownImage | null): StrataState {
   const load = before.load!;
   const wanted = wantedOf(before, load);
-  const asked = askedOf(wanted, model, image);
-  const settings = heldTo(model.manifest, asked?.settings ?? settingsForNew(before.settings));
-  const fits = asked !== null && viewFits(asked.view, playerCount(settings), columnsOf(model.manifest).length);
+  const { manifest } = model;
+  const question = image === null ? settingsForNew(before.settings) : settingsOn(before, wanted, manifest, image);
+  const asked = wanted === null || image === null ? null : askedOf({ ...wanted, settings: question }, model, image);
+  const settings = heldTo(manifest, asked?.settings ?? question);
+  const fits = asked !== null && viewFits(asked.view, playerCount(settings), columnsOf(manifest).length);
   const view = fits ? asked.view : asked === null ? viewForNew(before) : PLAIN_VIEW;
   // All at once, so that no view ever meets one model's result beside another's name.
   const state: StrataState = {
@@ -78,13 +81,12 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
     image === null
       ? { ...withoutJobs(state), result: null, run: { phase: "idle" }, verification: null, saved: false }
       : begin(state, false, asked?.lookUp);
-  const isHeld = wanted !== null && heldTo(model.manifest, wanted.settings) !== wanted.settings;
-  const notice = load.afterwards ?? (isHeld ? lockedNotice(model.name, lockOf(model.manifest)!) : next.notice);
+  const isHeld = wanted !== null && heldTo(manifest, question) !== question;
+  const notice = load.afterwards ?? (isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice);
   return { ...next, notice };
 }
 
-function askedOf(wanted: Wanted | null, model: ChosenModel, image: ShownImage | null): Asked | null {
-  if (wanted === null || image === null) return null;
+function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage): Asked {
   const { target } = wanted.settings;
   const { manifest } = model;
   // An address may name a class that the network does not have.

@@ -5,6 +5,7 @@ import exporting from "./export.ts";
 import library from "./library.ts";
 import offline from "./offline.ts";
 import page from "./page.ts";
+import pick from "./pick.ts";
 import picture from "./picture.ts";
 import share from "./share.ts";
 
@@ -12,6 +13,7 @@ import share from "./share.ts";
 export const chinese = {
   engine,
   page,
+  pick,
   picture,
   errors,
   exactness,

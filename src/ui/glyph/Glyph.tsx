@@ -10,18 +10,15 @@ interface GlyphMarksProps {
   readonly selected: Mask;
 }
 
-/** A concept's patches on a pale field of all, as SVG marks inside a picture; decoration, the text says the same. */
+/** A concept's patches on a pale field, of picked cells among the others that were, as SVG marks inside a picture; decoration, the text says the same. */
 export function GlyphMarks({ shape, mask, selected }: GlyphMarksProps) {
   const { x, y, cell, rows, cols, places } = shape;
   const both = mask & selected;
   const isFull = places.length === rows * cols;
   return (
     <>
-      {isFull ? (
-        <rect x={x - 1} y={y - 1} width={cols * cell + 2} height={rows * cell + 2} rx={1.5} fill="var(--field)" />
-      ) : (
-        <path d={patchesPath(shape, everybody(places.length))} fill="var(--field)" />
-      )}
+      <rect x={x - 1} y={y - 1} width={cols * cell + 2} height={rows * cell + 2} rx={1.5} fill="var(--field)" />
+      {!isFull && <path d={patchesPath(shape, everybody(places.length))} fill="var(--rule-2)" />}
       <path d={patchesPath(shape, mask)} fill="var(--ink)" />
       {both !== 0 && <path d={patchesPath(shape, both)} fill="var(--accent-mark)" />}
     </>
@@ -65,8 +62,9 @@ interface GlyphProps {
 export function Glyph({ grid, mask, selected, width, height }: GlyphProps) {
   const { cell, places } = glyphShape(grid, width, height);
   const gap = Math.min(1, cell / 4);
+  const other = grid.picked === null ? "var(--field)" : "var(--rule-2)";
   const colour = (i: number): string => {
-    if (!hasPlayer(mask, i)) return "var(--field)";
+    if (!hasPlayer(mask, i)) return other;
     return hasPlayer(selected, i) ? "var(--accent-mark)" : "var(--ink)";
   };
   return (

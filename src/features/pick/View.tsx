@@ -1,0 +1,264 @@
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { MAX_PLAYERS } from "../../core/masks.ts";
+import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
+import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
+import { knownManifestOf } from "../../session/lock.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectExpectedSeconds } from "../../session/selectors.ts";
+import type { ShownImage } from "../../session/shape.ts";
+import { Dialog } from "../../ui/controls/Dialog.tsx";
+import { Picker } from "../../ui/controls/Picker.tsx";
+import { Marked } from "../../ui/language/Marked.tsx";
+import { duration, grouped } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
+import { stepCell } from "../image/layout.ts";
+import {
+  fineGrids,
+  firstDraft,
+  gridOfDraft,
+  regridded,
+  suggested,
+  suggestedCount,
+  toggled,
+  type Draft,
+} from "./draft.ts";
+import "./pick.css";
+
+const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
+
+interface CellsProps {
+  readonly draft: Draft;
+  readonly image: ShownImage;
+  readonly onToggle: (cell: number) => void;
+}
+
+/** The image under its fine grid, of which every cell can be picked, or left. */
+function Cells({ draft, image, onToggle }: CellsProps) {
+  const t = useStrings("pick");
+  const { rows, cols, cells, others } = draft;
+  const { width, height } = image.pixels;
+  const sides = { rows, cols, width, height };
+  const [active, setActive] = useState(cells[0] ?? 0);
+  const current = Math.min(active, rows * cols - 1);
+  const grid = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = stepCell(event.key, current, draft);
+    if (next === null) return;
+    event.preventDefault();
+    setActive(next);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${next}"]`)?.focus();
+  };
+  const at = (index: number): string => patchName(index, cols);
+  return (
+    <div className="photo pick-photo">
+      <div className="columns" aria-hidden="true">
+        {Array.from({ length: cols }, (_, col) => (
+          <span key={col} style={{ width: percent(cellRect(col, sides)[2], width) }}>
+            {at(col)[0]}
+          </span>
+        ))}
+      </div>
+      <div className="rows" aria-hidden="true">
+        {Array.from({ length: rows }, (_, row) => (
+          <span key={row} style={{ height: percent(cellRect(row * cols, sides)[3], height) }}>
+            {row + 1}
+          </span>
+        ))}
+      </div>
+      <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
+        <PixelImage pixels={image.pixels} />
+        {image.isLeftOut === true && <p className="left-out">{t("leftOut")}</p>}
+        <div
+          className="pick-grid"
+          role="grid"
+          aria-label={t("cells")}
+          aria-multiselectable="true"
+          data-others={others}
+          ref={grid}
+          onKeyDown={onKeyDown}
+        >
+          {Array.from({ length: rows }, (_, row) => (
+            <div role="row" key={row} style={{ display: "contents" }}>
+              {Array.from({ length: cols }, (_, col) => {
+                const cell = row * cols + col;
+                const [left, top, across, down] = cellRect(cell, sides);
+                return (
+                  <button
+                    key={cell}
+                    type="button"
+                    role="gridcell"
+                    data-cell={cell}
+                    tabIndex={cell === current ? 0 : -1}
+                    aria-selected={cells.includes(cell)}
+                    aria-label={at(cell)}
+                    title={at(cell)}
+                    onClick={() => {
+                      setActive(cell);
+                      onToggle(cell);
+                    }}
+                    onFocus={() => setActive(cell)}
+                    style={{
+                      left: percent(left, width),
+                      top: percent(top, height),
+                      width: percent(across, width),
+                      height: percent(down, height),
+                    }}
+                  />
+                );
+              })}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** How many cells are picked, and which; said when it changes. */
+function Counter({ draft, isFull }: { readonly draft: Draft; readonly isFull: boolean }) {
+  const t = useStrings("pick");
+  const { cells, cols } = draft;
+  const count = cells.length;
+  const advice = isFull
+    ? t("full", { most: String(MAX_PLAYERS) })
+    : count < MIN_PICKED
+      ? t("few", { least: String(MIN_PICKED) })
+      : null;
+  return (
+    <div className="pick-count" data-full={isFull || undefined}>
+      <p role="status">
+        <Marked text={t("count", { count, most: String(MAX_PLAYERS) })} /> {advice}
+      </p>
+      <p className="pick-names">{cells.map((cell) => patchName(cell, cols)).join(" ")}</p>
+    </div>
+  );
+}
+
+/** Which cells of a finer grid are players: picked one by one or suggested, and asked about. */
+export function PickDialog({ notice }: { readonly notice: ReactNode }) {
+  const image = useStrata((state) => state.image);
+  return image === null ? notice : <Picking image={image} notice={notice} />;
+}
+
+function Picking({ image, notice }: { readonly image: ShownImage; readonly notice: ReactNode }) {
+  const t = useStrings("pick");
+  const page = useStrings("page");
+  const { closeDialog, setGrid } = useActions();
+  const settings = useStrata((state) => state.settings);
+  const own = useStrata((state) => knownManifestOf(state)?.players);
+  const mean = useStrata((state) => state.result?.model.meanColour ?? null);
+  const secondsFor = useStrata(selectExpectedSeconds);
+  const { pixels } = image;
+  const [draft, setDraft] = useState(() => firstDraft(settings, pixels, own));
+  const [isFull, setFull] = useState(false);
+  const [seed, setSeed] = useState(DEFAULT_SEED);
+  const change = (next: Draft): void => {
+    setDraft(next);
+    setFull(false);
+  };
+  const toggle = (cell: number): void => {
+    const next = toggled(draft, cell);
+    if (next === null) setFull(true);
+    else change(next);
+  };
+  const suggest = (pick: PickRule["pick"]): void => {
+    change(suggested(draft, pick, seed, pixels, settings.baseline, mean!));
+    // Asked again, other cells are drawn.
+    if (pick === "centre") setSeed(seed + 1);
+  };
+  const { rows, cols, cells } = draft;
+  const asked = gridOfDraft(draft);
+  const seconds = secondsFor(cells.length);
+  const masks = grouped(2 ** cells.length);
+  const cannot = (pick: PickRule["pick"]): boolean =>
+    mean === null || suggestedCount(draft, pick) < MIN_PICKED || (pick === "foreground" && image.isLeftOut === true);
+  return (
+    <Dialog title={t("title")} closeLabel={t("close")} onClose={closeDialog} notice={notice} wide>
+      <div className="pick">
+        <Cells draft={draft} image={image} onToggle={toggle} />
+        <div className="pick-controls">
+          <p>{t("read", { most: String(MAX_PLAYERS) })}</p>
+          <div className="pick-line">
+            <Picker
+              label={t("grid")}
+              shown={page("grid.size", { rows, cols })}
+              value={`${rows}x${cols}`}
+              options={fineGrids(pixels, draft).map(([r, c]) => ({
+                value: `${r}x${c}`,
+                text: page("grid.size", { rows: r, cols: c }),
+              }))}
+              onPick={(value) => {
+                const [r, c] = value.split("x").map(Number);
+                change(regridded(draft, r!, c!));
+              }}
+            />
+          </div>
+          <div className="pick-line" role="group" aria-label={t("suggest")}>
+            <span className="pick-label">{t("suggest")}</span>
+            {PICKS.map((pick) => (
+              <button
+                key={pick}
+                type="button"
+                className="link"
+                disabled={cannot(pick)}
+                title={t(`${pick}Title`, { count: suggestedCount(draft, pick) })}
+                onClick={() => suggest(pick)}
+              >
+                {t(pick)}
+              </button>
+            ))}
+          </div>
+          <fieldset className="pick-others">
+            <legend className="pick-label">{t("others")}</legend>
+            {OTHERS.map((others) => (
+              <label
+                key={others}
+                title={t(`others_${others}Title`)}
+                data-checked={others === draft.others || undefined}
+              >
+                <input
+                  type="radio"
+                  name="others"
+                  value={others}
+                  checked={others === draft.others}
+                  onChange={() => change({ ...draft, others })}
+                />
+                {t(`others_${others}`)}
+              </label>
+            ))}
+          </fieldset>
+          <Counter draft={draft} isFull={isFull} />
+          <div className="pick-acts">
+            <button
+              type="button"
+              className="button primary"
+              disabled={asked === null}
+              onClick={() => {
+                closeDialog();
+                setGrid(asked!.rows, asked!.cols, asked!.picked);
+              }}
+            >
+              {t("explore")}
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={cells.length === 0}
+              onClick={() => change({ ...draft, cells: [] })}
+            >
+              {t("clear")}
+            </button>
+          </div>
+          <p className="note pick-price">
+            {asked === null
+              ? ""
+              : seconds === null
+                ? t("price", { masks })
+                : t("priceTime", { masks, time: duration(page, seconds) })}
+          </p>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
