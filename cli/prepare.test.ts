@@ -101,7 +101,7 @@ beforeAll(async () => {
     mkdirSync(join(folder, "images", name), { recursive: true });
     for (let i = 0; i < 24; i++) write(join("images", name, `${name}-${i}.png`), await picture(label));
   }
-});
+}, 60_000);
 
 describe.skipIf(!hasNative)("prepare", () => {
   it("writes a network that explain takes, the same bytes twice", async () => {

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
 import { readOutline } from "../src/models/onnx.ts";
 import { layerName, tapNames } from "../src/models/outline-taps.ts";
+import { NOISE_GRIDS } from "../src/models/spec/probes.ts";
 import type { Tap } from "../src/models/spec/taps.ts";
 import { findTaps, shapesOf } from "../src/probes/find-taps.ts";
 import { prepareProbes, type PhotographLists, type PrepareProgress } from "../src/probes/prepare.ts";
@@ -20,8 +21,11 @@ import type { Surroundings } from "./surroundings.ts";
 /** Nothing is random but by this seed. */
 const SEED = 1;
 
-/** Share of what there is to gain that the penalty may cost, and why: docs/format.md. */
-const MARGIN = 0.02;
+/**
+ * Share of what there is to gain that the penalty may cost. On Imagenette, 4,000 photographs, it costs the probes of a residual network about a point of
+ * accuracy against the penalty of least cross-entropy, and their replicates agree on .05 to .14 more of their concepts.
+ */
+const MARGIN = 0.03;
 
 const REPLICATES = 8;
 
@@ -76,7 +80,7 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
     if (join(out, network) !== path) await folder.write(network, backbone);
     for (const [name, bytes] of files) await folder.write(name, bytes);
     await folder.write(`${manifest.name}.json`, json);
-    return `${table(manifest, t("cli:prepare.head"))}\n${t("cli:prepare.written", { path: out, files: [network, ...files.keys(), `${manifest.name}.json`].join(", ") })}`;
+    return `${table(manifest, strings)}\n${t("cli:prepare.written", { path: out, files: [network, ...files.keys(), `${manifest.name}.json`].join(", ") })}`;
   } finally {
     await folder.close();
   }
@@ -174,33 +178,42 @@ function tell(progress: PrepareProgress, { strings: { t }, note, progress: show 
   }
 }
 
+/** Characters of the layer's name and of each number in the table. */
+const NAME_WIDTH = 20;
+const CELL_WIDTH = 11;
+
 /** What was measured, a layer a line. */
-function table({ probes, output }: ModelManifest, head: string): string {
-  const cell = (value: number | null | undefined, digits = 3): string =>
-    (value === null || value === undefined ? "–" : value.toFixed(digits)).padStart(8);
-  const lines = probes!.layers.map((layer, i) => {
-    const noise = layer.noiseShare;
+function table({ probes, output }: ModelManifest, { t }: Surroundings["strings"]): string {
+  const cell = (value: number | null | undefined): string =>
+    value === null || value === undefined ? NO_NUMBER : value.toFixed(3);
+  const line = (name: string, cells: readonly string[]): string =>
+    [name.padEnd(NAME_WIDTH), ...cells.map((text) => ` ${text.padStart(CELL_WIDTH)}`)].join("").trimEnd();
+  const head = [
+    t("cli:prepare.accuracy"),
+    t("cli:prepare.agrees"),
+    t("cli:prepare.halfHidden"),
+    t("cli:prepare.scale"),
+    "|v(∅)|",
+    t("cli:prepare.agreement"),
+    ...NOISE_GRIDS.map((grid) => t("cli:prepare.noiseOf", { grid })),
+    t("cli:prepare.labels"),
+    t("cli:prepare.agrees"),
+  ];
+  const rows = probes!.layers.map((layer, i) => {
+    const { accuracy, agreement, accuracyHalfHidden, scale, meanAbsVEmpty, probeAgreement, noiseShare } = layer;
     const labels = probes!.labels?.layers[i];
-    return [
-      layer.name.padEnd(12),
-      cell(layer.accuracy),
-      cell(layer.agreement),
-      cell(layer.accuracyHalfHidden),
-      cell(layer.scale),
-      cell(layer.meanAbsVEmpty),
-      cell(layer.probeAgreement),
-      ...(["3x3", "3x4", "4x4"] as const).map((grid) => cell(noise?.[grid])),
-      cell(labels?.accuracy),
-      cell(labels?.agreement),
-    ].join("");
+    const shares = NOISE_GRIDS.map((grid) => noiseShare?.[grid]);
+    return line(
+      layer.name,
+      [
+        ...[accuracy, agreement, accuracyHalfHidden, scale, meanAbsVEmpty, probeAgreement],
+        ...[...shares, labels?.accuracy, labels?.agreement],
+      ].map(cell),
+    );
   });
-  const last = [
-    output.name.padEnd(12),
-    cell(output.accuracy),
-    cell(null),
-    cell(output.accuracyHalfHidden),
-    cell(output.scale),
-    cell(output.meanAbsVEmpty),
-  ].join("");
-  return [head, ...lines, last].join("\n");
+  const { name, accuracy, accuracyHalfHidden, scale, meanAbsVEmpty } = output;
+  const last = line(name, [accuracy, null, accuracyHalfHidden, scale, meanAbsVEmpty].map(cell));
+  return [line("", head), ...rows, last].join("\n");
 }
+
+const NO_NUMBER = "–";

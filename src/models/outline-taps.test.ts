@@ -54,6 +54,7 @@ it("finds in the shipped network the tensors that its manifest names", () => {
 it.each([
   ["stem", "stem"],
   ["/layer1/layer1.0/Relu_1_output_0", "layer1/layer1.0/Relu_1"],
+  ["ReLU32_Output_0", "ReLU32"],
   ["model/Relu;model/BatchNorm;model/Conv", "model/Relu"],
   ["/", "/"],
 ])("calls the layer of %s %s", (tensor, name) => {

@@ -76,5 +76,5 @@ function thinned(layers: readonly string[]): string[] {
 
 /** What a layer is called whose tensor has this name: without the slashes, endings and further names that exporters add. */
 export function layerName(tensor: string): string {
-  return tensor.replace(/;.*$/, "").replace(/^\/+|_output_0$/g, "") || tensor;
+  return tensor.replace(/;.*$/, "").replace(/^\/+|_output_0$/gi, "") || tensor;
 }
