@@ -1,6 +1,6 @@
 import { CONCEPTS, LAYER_NAMES, TILES } from "../training/glass-box/plan.ts";
 import { patchName } from "../src/core/patches.ts";
-import { expect, explore, open, rows, settled, shipped, test } from "./support.ts";
+import { chooseNetwork, expect, explore, open, rows, settled, shipped, test } from "./support.ts";
 
 /** An effect may come back smaller by up to about 2κ; κ is 4 % of v's range, here at most about 13 nats. */
 const SHRUNK_BY = 1.1;
@@ -9,8 +9,7 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   // High enough that no row is folded away, also when the truth takes lines of its own.
   await page.setViewportSize({ width: 1440, height: 1100 });
   await open(page, "/#sample=church.png");
-  await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
-  await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");
+  await chooseNetwork(page, "Glass box", "glass-box");
   await settled(page);
   await expect(page.locator(".known")).toContainText("It knows only these 2 things: day, night.");
   const read = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
@@ -60,8 +59,7 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await expect(page.locator(".picture-true")).toHaveCount(0);
   await page.getByRole("button", { name: "Open the sample: day" }).click();
   await expect(page.locator(".picture-body .picture-true")).toHaveCount(cells);
-  await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "ResNet · Imagenette" });
-  await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "imagenette64");
+  await chooseNetwork(page, "ResNet · Imagenette", "imagenette64");
   await settled(page);
   expect(await page.evaluate(() => globalThis.strata.store.getState().image?.title)).toEqual({
     from: "sample",

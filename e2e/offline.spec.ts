@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { openBareHost, type BareHost } from "./bare-host.ts";
-import { expect, explore, open, rows, settled, shipped, test as base } from "./support.ts";
+import { chooseNetwork, expect, explore, open, rows, settled, shipped, test as base } from "./support.ts";
 
 /** Journeys on a host without headers, where the page lives in a folder. */
 const test = base.extend<{ host: BareHost }>({
@@ -103,13 +103,12 @@ test("on a wish all that ships is kept, and works without a network", async ({ p
   await kept(page);
   expect(await page.evaluate(() => globalThis.strata.store.getState().offline.allCached)).toBe(false);
   await line(page)
-    .getByRole("button", { name: /Make all available offline \([\d.]+ [kM]B\)/ })
+    .getByRole("button", { name: /Make all available offline, with all \d+ networks \([\d.]+ [kM]B\)/ })
     .click();
   await expect(line(page)).toContainText("All of this page works offline.");
   await cutOff(page, host);
   await reload(page);
-  await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
-  await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");
+  await chooseNetwork(page, "Glass box", "glass-box");
   await settled(page);
   expect(await rows(page).count()).toBeGreaterThan(0);
 });
@@ -191,8 +190,7 @@ test("a new version is offered, waits for the run, and comes on a click with all
   await cutOff(page, host);
   await reload(page);
   expect(await version(page)).toBe("second");
-  await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
-  await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");
+  await chooseNetwork(page, "Glass box", "glass-box");
   await settled(page);
 });
 

@@ -3,7 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { pageHeaders } from "../src/storage/page-headers.ts";
 import { openBareHost } from "./bare-host.ts";
 import { openFraming } from "./framing.ts";
-import { explore, open, settled, shipped } from "./support.ts";
+import { chooseNetwork, explore, open, settled, shipped } from "./support.ts";
 
 /** Counts, from the page's first moment on, what its policy refuses. */
 async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
@@ -24,8 +24,7 @@ test("a whole journey asks for nothing that the policy forbids", async ({ page }
   await page.getByRole("grid", { name: "Concepts by layers" }).getByRole("row").nth(3).click();
   await page.keyboard.press("p");
   await page.keyboard.press("Enter");
-  await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
-  await page.waitForFunction(() => globalThis.strata.store.getState().model?.name === "glass-box");
+  await chooseNetwork(page, "Glass box", "glass-box");
   await settled(page);
   await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
   await page.getByRole("button", { name: "Switch to Chinese" }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { contrastOf, contrastOnGround, look, missedTargets, smallTexts, svgTexts, unseenFocus } from "./sight.ts";
-import { accessible, drop, expect, forceColours, open, settled, still, test } from "./support.ts";
+import { accessible, chooseNetwork, drop, expect, forceColours, open, settled, still, test } from "./support.ts";
 
 const SIZES = [
   [768, 1024],
@@ -261,7 +261,7 @@ test.describe("on a phone", () => {
     await run.getByRole("button", { name: "Cancel" }).tap();
     await run.getByRole("button", { name: "Run again" }).waitFor();
     await reached("cancelled");
-    await page.getByRole("combobox", { name: "Model" }).selectOption({ label: "Glass box" });
+    await chooseNetwork(page, "Glass box", "glass-box");
     await settled(page);
     await reached("the glass box");
     await page.goto("about:blank");

@@ -82,6 +82,13 @@ export async function explore(page: Page, name: string, type: string, bytes: Uin
   await settled(page);
 }
 
+/** Chooses a network by its title, and waits until it is the page's, by its name. */
+export async function chooseNetwork(page: Page, title: string, name: string): Promise<void> {
+  await page.getByRole("button", { name: /^Network / }).click();
+  await page.getByRole("dialog", { name: "Networks" }).getByRole("button", { name: title, exact: true }).click();
+  await page.waitForFunction((chosen) => globalThis.strata.store.getState().model?.name === chosen, name);
+}
+
 /** The rows of the main picture, as a screen reader names them. */
 export const rows = (page: Page): Locator =>
   page.getByRole("grid", { name: "Concepts by layers" }).getByRole("row", { name: /, order \d+, / });

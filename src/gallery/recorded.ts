@@ -46,7 +46,7 @@ async function pictureState(from: OpenedFrom, snapshot: Snapshot) {
 /** Fetches the pictures; rejects where one cannot be read. */
 export async function readRecorded(): Promise<Recorded> {
   const list = async (path: string): Promise<unknown> => (await fetchOwn(path)).json();
-  const models = modelsOf(await list("models/index.json"), "models/index.json").map(({ name }) => name);
+  const models = modelsOf(await list("models/index.json"), "models/index.json");
   const samples = samplesOf(await list("samples/index.json"), "samples/index.json");
   const known = { models, samples };
   const [start, golfBall, glassBox] = await Promise.all([

@@ -13,6 +13,7 @@ import { Header } from "../features/header/View.tsx";
 import { ImagePanel } from "../features/image/View.tsx";
 import { LayerStrip } from "../features/layer-strip/View.tsx";
 import { LibraryDialog } from "../features/library/View.tsx";
+import { NetworksDialog } from "../features/networks/View.tsx";
 import { NoticeToast } from "../features/notice/View.tsx";
 import { Offline } from "../features/offline/View.tsx";
 import { RunLine } from "../features/run-line/View.tsx";
@@ -59,6 +60,7 @@ export const VIEWS: Readonly<Record<string, GalleryView>> = {
   drop: { place: "wide", draw: () => <DraggedOver /> },
   share: { place: "wide", draw: () => <ShareDialog notice={notice} /> },
   library: { place: "wide", draw: () => <LibraryDialog notice={notice} /> },
+  networks: { place: "wide", draw: () => <NetworksDialog notice={notice} /> },
   engine: { place: "wide", draw: () => <EngineDialog notice={notice} /> },
   citation: { place: "wide", draw: () => <CitationDialog notice={notice} /> },
   failsafe: {

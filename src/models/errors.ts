@@ -1,7 +1,8 @@
 import { CodedError, carriedErrors, type ErrorContext } from "../platform/coded-error.ts";
 
 /** What can be wrong with a model that somebody else supplies. */
-export type ModelErrorCode = "bad-manifest" | "bad-onnx" | "hash-mismatch" | "not-found" | "not-here";
+export type ModelErrorCode =
+  "bad-manifest" | "bad-onnx" | "hash-mismatch" | "not-found" | "not-here" | "retired" | "unlisted";
 
 /** An expected failure of a model's files. */
 export class ModelError extends CodedError<ModelErrorCode> {

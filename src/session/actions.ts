@@ -11,6 +11,8 @@ import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
 export interface Actions {
   /** Read the lists of models and samples, then explore the default sample. */
   start(): void;
+  /** Show the networks that ship, to choose one of. */
+  openNetworks(): void;
   chooseModel(name: string): void;
   chooseSample(sample: Sample): void;
   /** Open a person's file, an image or explorations, told apart by content; `name` is null when it was pasted. */

@@ -118,17 +118,23 @@ function halfWidth(character: string): string {
   return String.fromCharCode(character.charCodeAt(0) - 0xfee0);
 }
 
-/** A line that mail broke off left an "=" anywhere, and no value has one; an "=" that mail encoded is "=3D". */
+/**
+ * A line that mail broke off left an "=" anywhere, and no value has one; an "=" that mail encoded is "=3D". What begins a longer name is none by
+ * itself: no payload begins with the rest of one, since each begins with a capital.
+ */
 function pairOf(part: string, known: readonly string[]): readonly [string, string] {
   const equals = part.indexOf("=");
   const [name, value] = equals === -1 ? [seen(part), ""] : [seen(part.slice(0, equals)), part.slice(equals + 1)];
-  if (known.includes(name)) return [name, unencoded(value)];
   const unbroken = seen(part).replaceAll("=", "");
   const found =
     equals === -1
       ? undefined
-      : known.find((candidate) => candidate.length > 1 && candidate.startsWith(name) && unbroken.startsWith(candidate));
-  return found === undefined ? ["", seen(part)] : [found, unencoded(unbroken.slice(found.length))];
+      : known.find(
+          (candidate) =>
+            candidate.length > Math.max(1, name.length) && candidate.startsWith(name) && unbroken.startsWith(candidate),
+        );
+  if (found !== undefined) return [found, unencoded(unbroken.slice(found.length))];
+  return known.includes(name) ? [name, unencoded(value)] : ["", seen(part)];
 }
 
 function unencoded(value: string): string {

@@ -47,10 +47,15 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
   scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
 });
 
-const own: fc.Arbitrary<Address["source"]> = fc.oneof(
-  fc.constant({ from: "start" as const }),
-  fc.stringMatching(/^[a-z-]{1,20}\.png$/).map((file) => ({ from: "sample" as const, file })),
-);
+const own: fc.Arbitrary<Address["source"]> = fc
+  .tuple(
+    fc.oneof(
+      fc.constant({ from: "start" as const }),
+      fc.stringMatching(/^[a-z-]{1,20}\.png$/).map((file) => ({ from: "sample" as const, file })),
+    ),
+    fc.option(fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,30}[A-Za-z0-9]$/)),
+  )
+  .map(([source, model]) => (model === null ? source : { ...source, model }));
 const carried: fc.Arbitrary<Address["source"]> = fc.oneof(
   fc.stringMatching(/^[0-9a-z.]{1,60}$/).map((key) => ({ from: "kept" as const, key })),
   fc
@@ -100,6 +105,24 @@ describe("an address", () => {
       });
     expect(picked("hidden")).toBe("grid=8x8&pick=b2.c2.g7");
     expect(picked("shown")).toBe("grid=8x8&pick=b2.c2.g7-shown");
+  });
+  it("names the network before the sample, and alone for a network's own start", () => {
+    const sample = { from: "sample" as const, file: "church.png", model: "imagenette-plain" };
+    expect(formatAddress({ source: sample, settings: DEFAULT_SETTINGS, view: PLAIN_VIEW })).toBe(
+      "model=imagenette-plain&sample=church.png",
+    );
+    const start = { from: "start" as const, model: "mnist-mlp7" };
+    expect(formatAddress({ source: start, settings: DEFAULT_SETTINGS, view: PLAIN_VIEW })).toBe("model=mnist-mlp7");
+    expect(parseAddress("#sample=church.png&model=imagenette-plain")).toMatchObject({ source: sample });
+    // What is kept and what is linked name their network themselves.
+    expect(parseAddress("#model=mnist-mlp7&kept=0.0.0")).toMatchObject({ source: { from: "kept", key: "0.0.0" } });
+  });
+  it("has a name that mail broke off after its first letter, which is another name", () => {
+    for (const broken of ["s=\r\nort=3Dstrength", "s=ort=strength"])
+      expect(parseAddress(`#sample=church.png&${broken}`)).toMatchObject({
+        source: { from: "sample", file: "church.png" },
+        view: { filters: { sort: "strength" } },
+      });
   });
   it("is refused when something in it is not what the page writes", () => {
     for (const wrong of [

@@ -30,9 +30,9 @@ export function viewFits({ selection }: PictureView, n: number, layers: number):
 function sourceParams(source: AddressedBy): [string, string][] {
   switch (source.from) {
     case "start":
-      return [];
+      return modelParam(source);
     case "sample":
-      return [["sample", source.file]];
+      return [...modelParam(source), ["sample", source.file]];
     case "kept":
       return [
         ["kept", source.key],
@@ -42,6 +42,9 @@ function sourceParams(source: AddressedBy): [string, string][] {
       return [["s", source.payload]];
   }
 }
+
+const modelParam = ({ model }: { readonly model?: string }): [string, string][] =>
+  model === undefined ? [] : [["model", model]];
 
 function gridParams({ rows, cols, picked }: Settings): [string, string][] {
   const params: [string, string][] = [["grid", `${rows}x${cols}`]];

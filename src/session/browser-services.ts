@@ -8,6 +8,7 @@ import { languageOf, type Language } from "../strings/index.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "../backends/engine-report.ts";
 import { engineLimit } from "../backends/engine-limit.ts";
 import { createInferenceWorkers } from "../backends/browser-workers.ts";
+import { untilAborted } from "../platform/until-aborted.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { describeKept } from "./contents.ts";
 import { createBackendPreference } from "./backend-preference.ts";
@@ -138,7 +139,7 @@ export function browserServices({
       return decodeImage(file, fit, codecsWithin);
     });
   return {
-    modelNames: async () => (await index()).map(({ name }) => name),
+    models: index,
     samples: async () => samplesOf(await fetchedList("samples/index.json"), "samples/index.json"),
     shippedPicture: async (name) => {
       try {
@@ -163,14 +164,15 @@ export function browserServices({
         return null;
       }
     },
-    loadModel: async (name) => {
+    loadModel: async (name, signal) => {
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();
       const model = await listed(name);
-      const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`), digestApart);
+      signal.throwIfAborted();
+      const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`, signal), digestApart);
       const { network, probes } = model;
       const ahead = fetchedAhead(files, probes === null ? [network] : [network, probes]);
-      return loadModel(parseManifest(await manifestOf(name)), ahead);
+      return untilAborted(loadModel(parseManifest(await manifestOf(name)), ahead), signal);
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,

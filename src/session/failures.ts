@@ -18,7 +18,12 @@ import type { RunFailure, Settings } from "./shape.ts";
 const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = {
   "not-found": "model-missing",
   "not-here": "model-not-here",
+  retired: "model-retired",
+  unlisted: "model-unknown",
 };
+
+/** What is said of a network that is none of those that ship: another one can be chosen. */
+const NOT_AMONG_THEM: ReadonlySet<ModelErrorCode> = new Set(["not-here", "retired", "unlisted"]);
 
 /** What a notice puts into its sentence: names and words from foreign files are only text there. */
 function valuesOf(values: ErrorContext): ErrorContext {
@@ -165,7 +170,11 @@ export function openingNotice(error: unknown, { name }: Pick<LoadRequest, "what"
   const lack = lackNotice(error, "open-again");
   if (lack !== null) return lack;
   if (error instanceof ModelError)
-    return { code: MODEL_NOTICES[error.code] ?? "model-damaged", values: values(error.context), action: "open-again" };
+    return {
+      code: MODEL_NOTICES[error.code] ?? "model-damaged",
+      values: values(error.context),
+      action: NOT_AMONG_THEM.has(error.code) ? "choose-network" : "open-again",
+    };
   if (error instanceof ShippedError)
     return {
       code: error.what === "sample" ? "sample-missing" : `list-${error.code}`,

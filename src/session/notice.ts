@@ -8,7 +8,7 @@ import type { RunFailure } from "./shape.ts";
 export interface Notice {
   readonly code: NoticeCode;
   readonly values: Readonly<Record<string, string | number>>;
-  readonly action: "choose-file" | "open-again" | "run-again" | "open-library" | "dismiss";
+  readonly action: "choose-file" | "open-again" | "run-again" | "open-library" | "choose-network" | "dismiss";
   /** Set where the page says by itself that it could not keep something: it is taken back once that is so no longer. */
   readonly by?: "autosave";
 }
@@ -27,6 +27,9 @@ export type NoticeCode =
   | "list-damaged"
   | "insecure-page"
   | "model-not-here"
+  | "model-retired"
+  | "model-unknown"
+  | "model-replaced"
   | "model-missing"
   | "model-damaged"
   | "sample-missing"

@@ -179,7 +179,12 @@ describe("a picture from a file", () => {
     const snapshot = from.getState().result!.snapshot!;
     const foreign = {
       ...snapshot,
-      model: { ...snapshot.model, name: "elsewhere", address: "https://models.example/cat.onnx" },
+      model: {
+        ...snapshot.model,
+        name: "elsewhere",
+        sha256: "f".repeat(64),
+        address: "https://models.example/cat.onnx",
+      },
     };
     const file = new Blob([
       (await writeStrataFile([{ name: "cat", createdMs: 0, snapshot: foreign }], {
@@ -192,7 +197,7 @@ describe("a picture from a file", () => {
       run: { phase: "opened" },
       notice: {
         code: "model-not-here",
-        action: "dismiss",
+        action: "choose-network",
         values: { name: "elsewhere", where: " (https://models.example/cat.onnx)" },
       },
     });

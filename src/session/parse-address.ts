@@ -19,6 +19,7 @@ const LARGEST_SCALE = 1e20;
 
 /** Everything that an address may say. */
 const NAMES = [
+  "model",
   "sample",
   "kept",
   "answer",
@@ -174,9 +175,15 @@ export function parseAddress(fragment: string): Address | Unreadable {
   const [name, reader] = SOURCES.find(([name]) => texts.has(name)) ?? [];
   const start: AddressedBy = { from: "start" };
   const source = name === undefined ? start : read(name, reader!, start);
+  const model = read<string | null>("model", (text) => matched(text, /^([A-Za-z0-9][\w.-]{0,99})$/)[0]!, null);
   const answer = read<string | null>("answer", (text) => matched(text, /^([0-9a-f]{16})$/)[0]!, null);
   const address: Address = {
-    source: source.from === "kept" && answer !== null ? { ...source, answer } : source,
+    source:
+      source.from === "kept" && answer !== null
+        ? { ...source, answer }
+        : (source.from === "start" || source.from === "sample") && model !== null
+          ? { ...source, model }
+          : source,
     settings:
       source.from === "link" || source.from === "kept"
         ? DEFAULT_SETTINGS

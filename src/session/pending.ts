@@ -34,7 +34,13 @@ export interface SoughtNetwork {
  * being what the page asks by then; "entry" and "interrupted": an exploration and a run that the library lists.
  */
 export type LoadTarget =
-  | { readonly kind: "sample"; readonly file: string | null; readonly wanted: Wanted }
+  | {
+      readonly kind: "sample";
+      readonly file: string | null;
+      /** The network that the address names, if it names one. */
+      readonly model?: string | undefined;
+      readonly wanted: Wanted;
+    }
   | { readonly kind: "chosen"; readonly sample: Sample }
   | { readonly kind: "model"; readonly name: string }
   | { readonly kind: "file"; readonly file: Blob; readonly name: string | null }

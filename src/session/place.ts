@@ -18,17 +18,31 @@ export function keyOf(
   return questionKey({ modelSha256, setup: setup ?? null, imageSha256: sha256, ...settings });
 }
 
-/** What a key says of a network that is at hand. */
-export function keyModel({ manifest: { network }, setup }: Pick<ChosenModel, "manifest" | "setup">): KeyModel {
-  return { sha256: network.sha256, ...(setup !== undefined && { setup }) };
+/** What a key says of a network that is at hand, and its name. */
+export function keyModel({
+  manifest: { name, network },
+  setup,
+}: Pick<ChosenModel, "manifest" | "setup">): KeyModel & { readonly name: string } {
+  return { name, sha256: network.sha256, ...(setup !== undefined && { setup }) };
 }
 
-/** The address of a question to a network: a sample is named, anything else goes by its key. */
-export function sourceOf(model: KeyModel, image: ShownImage, settings: Settings): AddressedBy {
+/** The address of a question to a network: a sample is named, and the network where the sample is listed for another one first; anything else goes by its key. */
+export function sourceOf(
+  model: KeyModel & { readonly name: string },
+  image: ShownImage,
+  settings: Settings,
+  samples: readonly Sample[],
+): AddressedBy {
   const { title } = image;
-  return title.from === "sample"
-    ? { from: "sample", file: title.file }
-    : { from: "kept", key: keyOf(model, image, settings) };
+  if (title.from !== "sample") return { from: "kept", key: keyOf(model, image, settings) };
+  const { file } = title;
+  const first = samples.find((sample) => sample.file === file);
+  return { from: "sample", file, ...(first !== undefined && first.model !== model.name && { model: model.name }) };
+}
+
+/** Whether the image on the page goes along to another network: one's own does, and so does a sample that is offered for that network. */
+export function goesAlong({ title }: ShownImage, samples: readonly Sample[], name: string): boolean {
+  return title.from !== "sample" || samples.some(({ file, model }) => file === title.file && model === name);
 }
 
 /** The address of an answer that this browser keeps. */

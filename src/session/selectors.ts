@@ -5,9 +5,11 @@ import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.t
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
 import { isBusy } from "./run-phase.ts";
 import { knownManifestOf } from "./lock.ts";
+import { shippedAs } from "./shipped.ts";
 import type { ConceptId, Filters, OpenedFrom, Result, Selection } from "./shape.ts";
 
 /** Where the picture on the page comes from, while a run that answers the same question is under way; null in all other cases. */
@@ -17,6 +19,14 @@ export const selectRepeated = ({ result, settings, run, load }: StrataState): Op
 /** Whether nothing is on the page yet, and something is on its way. */
 export const selectComing = ({ image, load, run }: StrataState): boolean =>
   image === null && (load !== null || run.phase === "loading");
+
+/** The shipped network of what is on the page; null where there is none, or where it does not ship. */
+export const selectNetwork = ({ model, result, models }: StrataState): ListedModel | null =>
+  (model === null
+    ? result === null
+      ? undefined
+      : shippedAs(models, result.model)
+    : models.find(({ name }) => name === model.name)) ?? null;
 
 const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null,

@@ -6,6 +6,7 @@ import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { LoadedModel } from "../models/model-files.ts";
+import type { ListedModel } from "../models/store.ts";
 import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
 import type { Vault } from "../storage/library/vault.ts";
@@ -55,10 +56,10 @@ export interface Files {
 
 /** What the store needs from the world, so that its transitions can be tested without one. */
 export interface Services {
-  modelNames(): Promise<readonly string[]>;
+  models(): Promise<readonly ListedModel[]>;
   samples(): Promise<readonly Sample[]>;
-  /** Rejects with ModelError. */
-  loadModel(name: string): Promise<LoadedModel>;
+  /** Rejects with ModelError, or with the signal's reason as soon as it aborts: then nothing of it is fetched any more. */
+  loadModel(name: string, signal: AbortSignal): Promise<LoadedModel>;
   /** What is known of the network that ships under this name, without the network itself; null where it is another one, or cannot be asked. */
   manifestOf(model: Pick<SnapshotModel, "name" | "sha256">): Promise<ModelManifest | null>;
   sampleFile(sample: Sample): Promise<Blob>;

@@ -14,7 +14,7 @@ import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
 
-/** A sample image that ships with the page: its file, the model it belongs to, the class it shows. */
+/** A sample image that ships with the page: its file, a model that it is offered for, the class it shows. It stands once for each such model. */
 export interface Sample {
   readonly file: string;
   readonly model: string;
@@ -148,11 +148,12 @@ export interface Selection {
 
 /**
  * What an address opens: the page's own start, a sample, an answer that this browser keeps under the key of its question, or the picture in
- * the address itself. Of several answers to one question, `answer` says which: the first digits of its content.
+ * the address itself. `model` names the network where it is not the page's own, or the one that a sample is listed for first. Of several answers to
+ * one question, `answer` says which: the first digits of its content.
  */
 export type AddressedBy =
-  | { readonly from: "start" }
-  | { readonly from: "sample"; readonly file: string }
+  | { readonly from: "start"; readonly model?: string }
+  | { readonly from: "sample"; readonly file: string; readonly model?: string }
   | { readonly from: "kept"; readonly key: string; readonly answer?: string }
   | { readonly from: "link"; readonly payload: string };
 

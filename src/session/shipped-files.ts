@@ -8,9 +8,14 @@ import { wordsOf } from "../platform/words.ts";
 import { fetchOwn } from "../storage/fetching.ts";
 import { ShippedError } from "./shipped.ts";
 
-/** The answer about a file of the page's own server; `missing` makes the error of one that does not come. */
-export async function fetched(path: string, missing: (cause?: unknown) => Error): Promise<Response> {
-  const response = await fetchOwn(path).catch((cause: unknown) => {
+/** The answer about a file of the page's own server; `missing` makes the error of one that does not come. Rejects with the signal's reason, too. */
+export async function fetched(
+  path: string,
+  missing: (cause?: unknown) => Error,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const response = await fetchOwn(path, { signal }).catch((cause: unknown) => {
+    signal?.throwIfAborted();
     throw missing(cause);
   });
   if (!response.ok) throw missing(new Error(`status ${response.status}`));
@@ -53,9 +58,9 @@ export async function fetchedManifest(file: string, listed: Promise<ListedModel>
   }
 }
 
-/** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. */
-export async function fetchedBytes(path: string): Promise<Uint8Array> {
-  const reader = (await fetched(path, noModel(path))).body!.getReader();
+/** A file's bytes, read piece by piece with a task for each: taking in megabytes at once would hold up a click. Rejects with the signal's reason, too. */
+export async function fetchedBytes(path: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const reader = (await fetched(path, noModel(path), signal)).body!.getReader();
   const pieces: Uint8Array[] = [];
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     pieces.push(read.value);

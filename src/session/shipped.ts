@@ -36,3 +36,9 @@ export const modelsOf = (json: unknown, file: string): readonly ListedModel[] =>
 
 /** The samples that ship; throws ShippedError. */
 export const samplesOf = (json: unknown, file: string): readonly Sample[] => checked(samples, json, file);
+
+/** The very network among those that ship, by what it is and not by what it is called. */
+export const shippedAs = (
+  models: readonly ListedModel[],
+  { sha256 }: { readonly sha256: string },
+): ListedModel | undefined => models.find(({ network }) => network === sha256);

@@ -21,7 +21,7 @@ export async function startPicture(
   model: string,
   { source, settings, view }: Asked,
 ): Promise<((sample: Sample) => Opened | null) | null> {
-  if (source?.from !== "start" || !sameSettings(settings, DEFAULT_SETTINGS)) return null;
+  if (source?.from !== "start" || source.model !== undefined || !sameSettings(settings, DEFAULT_SETTINGS)) return null;
   const snapshot = await services.shippedPicture(model);
   if (snapshot === null || !snapshot.image.exact || snapshot.image.pixels === null) return null;
   if (!sameSettings(settingsOf(snapshot), settings)) return null;

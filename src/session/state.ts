@@ -1,5 +1,6 @@
 import type { Pace } from "./shape.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { ListedModel } from "../models/store.ts";
 import type { Language } from "../strings/index.ts";
 import type { LibraryList, Sharing } from "./dialogs.ts";
 import type { EngineState, Offline } from "./environment.ts";
@@ -13,7 +14,8 @@ export interface StrataState extends Page, PictureView {
   /** The one that was asked for last, whose strings may still be on their way. */
   readonly languageAsked: Language;
   readonly theme: Theme;
-  readonly models: readonly string[];
+  /** The networks that ship, and what is known of them before they are fetched. */
+  readonly models: readonly ListedModel[];
   readonly samples: readonly Sample[];
   /** What is known of an opened picture's network, which need not be here itself; may be of another one, null where nothing is known. */
   readonly knownManifest: ModelManifest | null;
@@ -46,7 +48,7 @@ export interface StrataState extends Page, PictureView {
   /** Whether the truth, where it is known, is laid over the picture. */
   readonly truthShown: boolean;
   readonly notice: Notice | null;
-  readonly dialog: "share" | "library" | "engine" | "citation" | "pick" | null;
+  readonly dialog: "share" | "library" | "networks" | "engine" | "citation" | "pick" | null;
   readonly sharing: Sharing;
   /** Null until it is looked at, and where the browser keeps nothing. */
   readonly libraryList: LibraryList | null;

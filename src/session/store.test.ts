@@ -11,7 +11,7 @@ import {
   selectPicture,
   selectShapley,
 } from "./selectors.ts";
-import { gate, startedStore, testModel, testWorld } from "./world.fixture.ts";
+import { gate, listed, startedStore, testModel, testWorld } from "./world.fixture.ts";
 
 async function explored(world = testWorld()) {
   const page = startedStore(world);
@@ -41,7 +41,7 @@ describe("start", () => {
   });
   it("takes the first model listed where the preferred one is not shipped", async () => {
     const world = testWorld();
-    const services = { ...world.services, modelNames: async () => ["glass-box"] };
+    const services = { ...world.services, models: async () => [listed("glass-box")] };
     const { store } = await explored({ ...world, services });
     expect(store.getState().image?.title).toEqual({ from: "sample", file: "box.png" });
   });

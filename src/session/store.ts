@@ -71,6 +71,7 @@ export function createStrataStore(
       ...createPreferences(session, services),
       ...library.actions,
       start: address.start,
+      openNetworks: () => dispatch({ type: "told", news: { dialog: "networks" } }),
       chooseModel: (name) => load({ kind: "model", name }),
       chooseSample: (sample) => load({ kind: "chosen", sample }),
       openFile: (file, name) => load({ kind: "file", file, name }),

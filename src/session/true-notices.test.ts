@@ -9,7 +9,7 @@ import { sha256 } from "../platform/sha256.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { fileNotice, keptNotice, linkNotice, openingNotice, runNotice, storageNotice } from "./failures.ts";
 import { explored, page, photo } from "./page.fixture.ts";
-import { startedStore, testModel, testWorld } from "./world.fixture.ts";
+import { listed, startedStore, testModel, testWorld } from "./world.fixture.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -147,7 +147,7 @@ describe("a file of explorations", () => {
 describe("an image after an opened picture", () => {
   it("goes to the network of that picture where it ships", async () => {
     const from = testWorld();
-    from.services.modelNames = async () => ["imagenette64"];
+    from.services.models = async () => [listed("imagenette64")];
     const { store } = await explored(from);
     const snapshot = store.getState().result!.snapshot!;
     const file = fileOf(await writeStrataFile([{ name: "cat", createdMs: 0, snapshot }], { values: true }));
@@ -156,7 +156,7 @@ describe("an image after an opened picture", () => {
       [["another", "glass-box"], "another"],
     ] as const) {
       const world = testWorld();
-      world.services.modelNames = async () => names;
+      world.services.models = async () => names.map(listed);
       world.services.loadModel = async (name) => testModel(name);
       const { actions, until } = await page(world);
       actions.openFile(file, "cat.strata");

@@ -8,6 +8,8 @@ import { readStrataFile } from "../formats/strata-file/read.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { ListedModel } from "../models/store.ts";
+import { untilAborted } from "../platform/until-aborted.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { verify } from "../exploration/verify.ts";
 import { contentOf } from "../formats/content.ts";
@@ -51,6 +53,22 @@ export function testModel(name: string): LoadedModel {
   } as unknown as ModelManifest;
   return { manifest, bytes: new Uint8Array() };
 }
+
+/** What a list says of such a model. */
+export const listed = (name: string): ListedModel => ({
+  name,
+  manifest: "0".repeat(64),
+  network: testModel(name).manifest.network.sha256,
+  probes: null,
+  title: name,
+  task: "",
+  accuracy: null,
+  accuracyHalfHidden: null,
+  layers: 3,
+  bytes: 1000,
+  multiplyAdds: null,
+  terms: "",
+});
 
 /** A promise that the test lets go when it likes. */
 export interface Gate {
@@ -150,13 +168,13 @@ export function testWorld(database = `world ${++worlds}`): World {
       bar.moved();
     },
     services: {
-      modelNames: async () => ["glass-box", "imagenette64"],
+      models: async () => ["glass-box", "imagenette64"].map(listed),
       samples: async () => [
         { file: "box.png", model: "glass-box", label: "dog" },
         { file: "dog.png", model: "imagenette64", label: "dog" },
       ],
-      loadModel: async (name) => {
-        await world.beforeLoad(name);
+      loadModel: async (name, signal) => {
+        await untilAborted(world.beforeLoad(name), signal);
         return testModel(name);
       },
       manifestOf: async () => null,

@@ -1,35 +1,31 @@
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectClasses } from "../../session/selectors.ts";
-import { BrandMark, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../../ui/controls/icons.tsx";
+import { BrandMark, Chevron, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../../ui/controls/icons.tsx";
 import { EngineBadge } from "../engine/View.tsx";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
-import { useModelName } from "../../ui/language/model-name.ts";
+import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./header.css";
 
 /** The option that stands for the model's own first class. */
 const AUTO = "auto";
 
-function ModelPicker() {
+/** Looks as the menu beside it does, and opens what has no room in a menu. */
+function NetworkButton() {
   const t = useStrings("page");
-  const actions = useActions();
-  const titleOf = useModelName();
-  const models = useStrata((state) => state.models);
+  const { openNetworks } = useActions();
+  const titleOf = useNetworkTitle();
+  const isKnown = useStrata((state) => state.models.length > 0);
   const name = useStrata(
     (state) => (state.load?.what === "model" ? state.load.name : (state.model?.name ?? state.result?.model.name)) ?? "",
   );
-  // An opened picture may come from a network that does not ship with the page.
-  const choices = models.includes(name) || name === "" ? models : [name, ...models];
   return (
-    <Picker
-      label={t("model.label")}
-      shown={titleOf(name) || "…"}
-      value={name}
-      disabled={models.length === 0}
-      options={choices.map((model) => ({ value: model, text: titleOf(model) }))}
-      onPick={actions.chooseModel}
-    />
+    <button type="button" className="picker" disabled={!isKnown} aria-haspopup="dialog" onClick={openNetworks}>
+      <small>{t("model.label")}</small>
+      <span>{titleOf(name) || "…"}</span>
+      <Chevron />
+    </button>
   );
 }
 
@@ -62,7 +58,7 @@ function TargetPicker() {
   );
 }
 
-/** Brand, the model and the class that is explained, language and theme. */
+/** Brand, the network and the class that is explained, language and theme. */
 export function Header() {
   const t = useStrings("page");
   const library = useStrings("library");
@@ -80,7 +76,7 @@ export function Header() {
         Strata
       </h1>
       <div className="pickers">
-        <ModelPicker />
+        <NetworkButton />
         <TargetPicker />
       </div>
       <div className="switches">

@@ -1,5 +1,7 @@
 import { useActions, useStrata } from "../../session/react.ts";
+import type { Notice, NoticeCode } from "../../session/notice.ts";
 import { WarningIcon } from "../../ui/controls/icons.tsx";
+import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { assuranceOf } from "./layout.ts";
 import "./notice.css";
@@ -9,12 +11,24 @@ const ACTIONS = {
   "open-again": "notice.runAgain",
   "run-again": "notice.runAgain",
   "open-library": "notice.openLibrary",
+  "choose-network": "notice.chooseNetwork",
 } as const;
+
+/** What needs more of the page than a frame has. */
+const NOT_IN_A_FRAME: ReadonlySet<Notice["action"]> = new Set(["choose-file", "open-library", "choose-network"]);
+
+/** Notices that call a network as the page does: people who wonder about it know its title. */
+const TITLED: ReadonlySet<NoticeCode> = new Set(["model-retired", "model-replaced"]);
 
 /** What went wrong, what would work, that nothing was lost, and one thing to do about it. `onChooseFile` opens the file menu; a frame has neither that nor the library. */
 export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => void }) {
   const t = useStrings(["page", "errors"]);
   const actions = useActions();
+  const titleOf = useNetworkTitle();
+  const named = ({ code, values }: Notice): string => {
+    const name = String(values["name"] ?? "");
+    return name === "" ? t("errors:pastedName") : TITLED.has(code) ? titleOf(name) : name;
+  };
   const notice = useStrata((state) => state.notice);
   const assurance = useStrata((state) => (state.notice === null ? null : assuranceOf(state.notice.code, state)));
   const act = (): void => {
@@ -22,12 +36,11 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
     if (notice?.action === "choose-file") onChooseFile?.();
     else if (notice?.action === "open-again") actions.openAgain();
     else if (notice?.action === "open-library") actions.openLibrary();
+    else if (notice?.action === "choose-network") actions.openNetworks();
     else if (notice?.action === "run-again") actions.retry();
   };
   const offered =
-    notice === null ||
-    notice.action === "dismiss" ||
-    (onChooseFile === undefined && (notice.action === "choose-file" || notice.action === "open-library"))
+    notice === null || notice.action === "dismiss" || (onChooseFile === undefined && NOT_IN_A_FRAME.has(notice.action))
       ? null
       : notice.action;
   // The region is always there, so that a screen reader hears what appears in it.
@@ -37,14 +50,12 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
         <div className="toast">
           <WarningIcon />
           <div>
-            <p className="what">
-              {t(`errors:notice.${notice.code}.title`, {
-                ...notice.values,
-                name: notice.values["name"] || t("errors:pastedName"),
-              })}
-            </p>
+            <p className="what">{t(`errors:notice.${notice.code}.title`, { ...notice.values, name: named(notice) })}</p>
             <p>
-              {t(`errors:notice.${notice.code}.body`, { ...notice.values })}
+              {t(`errors:notice.${notice.code}.body`, {
+                ...notice.values,
+                other: titleOf(String(notice.values["other"])),
+              })}
               {assurance !== null && ` ${t(`errors:${assurance}`)}`}
             </p>
             <div className="acts">

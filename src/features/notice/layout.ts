@@ -19,6 +19,7 @@ const REFUSED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   "no-file",
   "model-missing",
   "model-not-here",
+  "model-unknown",
   "model-damaged",
   "sample-missing",
   "list-missing",

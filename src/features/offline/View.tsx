@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { isUnderWay } from "../../session/run-phase.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { offlineLine, sizeText, type OfflineLine } from "./layout.ts";
+import { sizeText } from "../../ui/language/numbers.ts";
+import { offlineLine, type OfflineLine } from "./layout.ts";
 import "./offline.css";
 
 /** The line in words. */
@@ -40,6 +41,7 @@ function act(
   waits: boolean,
   t: TFunction<"offline">,
   actions: ReturnType<typeof useActions>,
+  networks: number,
 ): ReactNode {
   if (line === "update" && !waits)
     return (
@@ -56,7 +58,7 @@ function act(
   if ((line === "ready" || line === "failed") && !allCached && missingBytes !== null) {
     return (
       <button type="button" className="link" onClick={actions.makeAllAvailableOffline}>
-        {t("makeAll", { size: sizeText(missingBytes) })}
+        {t("makeAll", { count: networks, size: sizeText(missingBytes) })}
       </button>
     );
   }
@@ -69,12 +71,13 @@ export function Offline() {
   const actions = useActions();
   const offline = useStrata((state) => state.offline);
   const waits = useStrata(isUnderWay);
+  const networks = useStrata((state) => state.models.length);
   const line = offlineLine(offline);
   if (line === "nothing") return null;
   return (
     <section id="offline" className="block offline" aria-label={t("title")}>
       <span role="status">{sentence(line, offline, waits, t)}</span>
-      {act(line, offline, waits, t, actions)}
+      {act(line, offline, waits, t, actions, networks)}
     </section>
   );
 }

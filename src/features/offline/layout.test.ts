@@ -1,6 +1,6 @@
 import { OFFLINE_AT_FIRST } from "../../session/environment.ts";
 import { describe, expect, it } from "vitest";
-import { offlineLine, sizeText } from "./layout.ts";
+import { offlineLine } from "./layout.ts";
 
 describe("offlineLine", () => {
   const line = (news: Partial<typeof OFFLINE_AT_FIRST>) => offlineLine({ ...OFFLINE_AT_FIRST, ...news });
@@ -19,17 +19,5 @@ describe("offlineLine", () => {
     expect(line({ phase: "ready", keeping: running })).toBe("keeping");
     expect(line({ phase: "ready", keeping: { phase: "failed" } })).toBe("failed");
     expect(line({ phase: "ready", keeping: running, updateWaiting: true })).toBe("update");
-  });
-});
-
-describe("sizeText", () => {
-  it("counts in megabytes, and in kilobytes what would be none of them", () => {
-    expect([8_466_472, 26_800_000, 100_000, 13_964, 200].map(sizeText)).toEqual([
-      "8.5 MB",
-      "26.8 MB",
-      "0.1 MB",
-      "14 kB",
-      "1 kB",
-    ]);
   });
 });

@@ -7,7 +7,8 @@ import type { Run } from "../../session/shape.ts";
 import { useVerdict } from "../exactness/use-verdict.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
-import { duration, grouped, percentText } from "../../ui/language/numbers.ts";
+import { useNetworkTitle } from "../../ui/language/model-name.ts";
+import { duration, grouped, percentText, sizeText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { smallRatio } from "../../ui/scale/numbers.ts";
 import { largestGap, worstRebuilt } from "./layout.ts";
@@ -35,10 +36,18 @@ function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
   );
 }
 
-function loadText({ what, name }: Pick<LoadRequest, "what" | "name">, t: PageStrings): string {
+/** What is on its way; of a network that is yet to be fetched also its size. */
+function loadText(
+  { what, name }: Pick<LoadRequest, "what" | "name">,
+  t: PageStrings,
+  titleOf: (name: string) => string,
+  bytes: number | undefined,
+): string {
   switch (what) {
     case "model":
-      return t("run.loadingModel");
+      return bytes === undefined
+        ? t("run.loadingModel", { name: titleOf(name) })
+        : t("run.loadingModelSized", { name: titleOf(name), size: sizeText(bytes) });
     case "link":
       return t("run.loadingLink");
     case "kept":
@@ -50,8 +59,12 @@ function loadText({ what, name }: Pick<LoadRequest, "what" | "name">, t: PageStr
 
 function Loading() {
   const t = useStrings("page");
+  const titleOf = useNetworkTitle();
   const load = useStrata((state) => state.load);
-  const text = load === null ? t("run.starting") : loadText(load, t);
+  const bytes = useStrata(({ load, models, network }) =>
+    load === null || load.name === network?.name ? undefined : models.find(({ name }) => name === load.name)?.bytes,
+  );
+  const text = load === null ? t("run.starting") : loadText(load, t, titleOf, bytes);
   return (
     <>
       <span>{text}</span>

@@ -5,7 +5,7 @@ import { WorkerError } from "../../platform/worker-error.ts";
 import { fileOf } from "../image-file.ts";
 import type { ImageSource, LoadRequest } from "../pending.ts";
 import { settingsOn } from "../own-grid.ts";
-import { nameOfImage } from "../place.ts";
+import { goesAlong, nameOfImage } from "../place.ts";
 import { wantedOf } from "../reduce/request.ts";
 import type { Resources } from "../resources.ts";
 import type { Services } from "../services.ts";
@@ -25,7 +25,7 @@ export interface Images {
   /** Brings to the page what `fetch` gives: the image as its network sees it, kept by the browser before it is shown. */
   bring(load: LoadRequest, turn: Turn, fetch: () => Promise<Arrival>): Promise<void>;
   /** A network and a sample; rejects with ModelError or ShippedError. */
-  ofSample(load: LoadRequest, name: string, sample: Sample | undefined): Promise<Arrival>;
+  ofSample(load: LoadRequest, turn: Pick<Turn, "signal">, name: string, sample: Sample | undefined): Promise<Arrival>;
   /** Rejects with ShippedError. */
   sampleSource(sample: Sample): Promise<ImageSource>;
 }
@@ -71,9 +71,9 @@ export function createImages(
 
   return {
     sampleSource,
-    ofSample: async (load, name, sample) => {
+    ofSample: async (load, { signal }, name, sample) => {
       const [network, source] = await Promise.all([
-        networks.named(name, load),
+        networks.named(name, load, signal),
         sample === undefined ? null : sampleSource(sample),
       ]);
       return { ...network, source };
@@ -96,14 +96,14 @@ export function createImages(
   };
 }
 
-/** The person's own image goes along to another model; a sample gives way to what was there with that model last, else to one that belongs to it. */
+/** An image that goes along is asked of the other model; any other gives way to what was there with that model last, else to a sample that belongs to it. */
 export async function withImageFor(
   { image, samples, places }: StrataState,
   network: NetworkAtHand,
   { sampleSource }: Images,
 ): Promise<Arrival> {
-  if (image !== null && image.title.from !== "sample") return { ...network, source: image };
   const { name } = network.model;
+  if (image !== null && goesAlong(image, samples, name)) return { ...network, source: image };
   const place = places[name];
   if (place !== undefined) return { ...network, source: place.image };
   const sample = samples.find(({ model: of }) => of === name) ?? samples[0];

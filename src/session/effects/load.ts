@@ -1,5 +1,7 @@
 /** What a load sets going: what it asks for is fetched, and comes to the page as one event. */
 import type { StrataState } from "../state.ts";
+import type { ModelError } from "../../models/errors.ts";
+import { shippedOnce } from "../../models/formerly-shipped.ts";
 import { StorageError } from "../../storage/library/errors.ts";
 import { PLAIN_VIEW } from "../address.ts";
 import { fileNotice, keptNotice, linkNotice, openingNotice, wantedStorageNotice } from "../failures.ts";
@@ -7,14 +9,16 @@ import { findKept, openedEntry } from "../kept.ts";
 import type { Notice } from "../notice.ts";
 import { openedOf, type Opened } from "../opened.ts";
 import type { LoadRequest, LoadTarget, Wanted } from "../pending.ts";
+import { settingsForNew } from "../place.ts";
 import { parseRecipe, type Recipe } from "../recipe.ts";
 import { PREFERRED_MODEL } from "../reduce/request.ts";
 import type { Services } from "../services.ts";
 import { followWork, type Session, type Turn } from "../session.ts";
+import { shippedAs } from "../shipped.ts";
 import { startPicture } from "../start-picture.ts";
 import { withImageFor, type Images } from "./images.ts";
 import type { LibraryEffect } from "./library-list.ts";
-import { firstOf, notHere, type Networks } from "./networks.ts";
+import { firstOf, notHere, notListed, type Networks } from "./networks.ts";
 import { libraryNotice, type TakeIn } from "./take-in.ts";
 import type { Autosave } from "./autosave.ts";
 
@@ -22,6 +26,16 @@ type Target<Kind extends LoadTarget["kind"]> = Extract<LoadTarget, { kind: Kind 
 
 /** Thrown where a sample is asked for that does not ship. */
 class UnknownSample extends Error {}
+
+/** Thrown where an address names a network, or a sample of one, that does not ship. */
+class UnknownNetwork extends Error {
+  override readonly cause: ModelError;
+
+  constructor(cause: ModelError) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}
 
 /** Thrown where nothing is kept of what a key names. */
 class NotKept extends Error {}
@@ -60,17 +74,17 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       case "sample":
         return bringSample(load, target, turn);
       case "chosen":
-        return images.bring(load, turn, () => images.ofSample(load, target.sample.model, target.sample));
+        return images.bring(load, turn, () => images.ofSample(load, turn, target.sample.model, target.sample));
       case "model":
         return images.bring(load, turn, async () => {
-          const network = await networks.named(target.name, load);
+          const network = await networks.named(target.name, load, turn.signal);
           return withImageFor(store.getState(), network, images);
         });
       case "file":
         return bringFile(load, target, turn);
       case "again":
         return images.bring(load, turn, async () => ({
-          ...(await networks.theVery(target.model, load)),
+          ...(await networks.theVery(target.model, load, turn.signal)),
           source: target.image,
         }));
       case "link":
@@ -84,14 +98,16 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     }
   }
 
-  async function bringSample(load: LoadRequest, { file, wanted }: Target<"sample">, turn: Turn): Promise<void> {
+  async function bringSample(load: LoadRequest, { file, model, wanted }: Target<"sample">, turn: Turn): Promise<void> {
     // The picture that ships with the page, if one is wanted: fetched beside the lists, and drawn before the network is asked for.
     const beforehand =
       file === null && store.getState().image === null ? startPicture(services, PREFERRED_MODEL, wanted) : null;
     const { models, samples } = await networks.shipped();
-    const named = samples.find((known) => known.file === file);
+    const all = samples.filter((known) => known.file === file);
+    const named = all.find((known) => known.model === model) ?? all[0];
     if (named === undefined && file !== null) throw new UnknownSample();
-    const name = named?.model ?? firstOf(models);
+    const name = model ?? named?.model ?? firstOf(models);
+    if (!models.some((listed) => listed.name === name)) throw new UnknownNetwork(notListed(name));
     // The page's own start is a sample, whatever image is on the page.
     const sample = named ?? samples.find(({ model: of }) => of === name) ?? samples[0];
     const earlier = named !== undefined || sample === undefined ? null : ((await beforehand)?.(sample) ?? null);
@@ -100,7 +116,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       const manifest = await networks.manifestOf(earlier.snapshot.model);
       dispatch({ type: "picture-arrived", load: load.id, opened: earlier, still: true, manifest });
     }
-    await images.bring(load, turn, () => images.ofSample(load, name, sample));
+    await images.bring(load, turn, () => images.ofSample(load, turn, name, sample));
   }
 
   async function bringFile(load: LoadRequest, { file, name }: Target<"file">, turn: Turn): Promise<void> {
@@ -109,7 +125,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       dispatch({ type: "file-told", load: load.id, holds: "image" });
       const title = name === null ? ({ from: "clipboard" } as const) : ({ from: "file", name } as const);
       return images.bring(load, turn, async () => ({
-        ...(await networks.forNewImage(load)),
+        ...(await networks.forNewImage(load, turn.signal)),
         source: { file, title },
       }));
     }
@@ -142,7 +158,36 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     const { recipe, elsewhere } = found;
     const wanted = { settings: recipe.settings, view, lookUp: false };
     const afterwards: Notice | null = elsewhere ? { code: "kept-elsewhere", values: {}, action: "dismiss" } : null;
-    turn.finish({ type: "recipe-found", load: load.id, target: againOf(recipe, wanted), afterwards });
+    await askAgain(load, recipe, wanted, afterwards, turn);
+  }
+
+  /** Has a kept image asked again; one whose network ships no longer is asked of the page's own, so that it is there to be asked of any. */
+  async function askAgain(
+    load: LoadRequest,
+    recipe: Recipe,
+    wanted: Wanted,
+    afterwards: Notice | null,
+    turn: Turn,
+  ): Promise<void> {
+    // Where the lists cannot be had, whoever brings the network says so.
+    const models = await networks.shipped().then(
+      (known) => known.models,
+      () => null,
+    );
+    const own = models?.find(({ name }) => name === firstOf(models));
+    if (own === undefined || shippedAs(models!, recipe.model) !== undefined)
+      return turn.finish({ type: "recipe-found", load: load.id, target: againOf(recipe, wanted), afterwards });
+    const asked = { ...wanted, settings: settingsForNew(wanted.settings), view: PLAIN_VIEW };
+    turn.finish({
+      type: "recipe-found",
+      load: load.id,
+      target: againOf({ ...recipe, model: { name: own.name, sha256: own.network } }, asked),
+      afterwards: {
+        code: "model-replaced",
+        values: { name: recipe.model.name, other: own.name },
+        action: "choose-network",
+      },
+    });
   }
 
   async function bringEntry(load: LoadRequest, { id }: Target<"entry">, turn: Turn): Promise<void> {
@@ -160,10 +205,13 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     // Another tab has taken it up, or it came to its end there.
     if (recipe === null) throw new StorageError("gone", { id });
     const wanted = { settings: recipe.settings, view: PLAIN_VIEW, lookUp: false };
-    turn.finish({ type: "recipe-found", load: load.id, target: againOf(recipe, wanted), afterwards: null });
+    await askAgain(load, recipe, wanted, null, turn);
   }
 
-  /** A finished picture comes to the page; the page learns what its network is, and says so if it is none of those that ship. */
+  /**
+   * A finished picture comes to the page; the page learns what its network is, and says so if it is none that ever shipped. Of one that did it says
+   * so to whoever asks it something: many look at an old picture and ask nothing.
+   */
   function arrive(load: LoadRequest, opened: Opened, turn: Turn): void {
     if (!isLive(load)) return;
     turn.finish({ type: "picture-arrived", load: load.id, opened, still: false, manifest: null });
@@ -176,17 +224,18 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     void networks
       .shipped()
       .then(({ models }) => {
-        if (models.includes(model.name)) return;
+        if (shippedAs(models, model) !== undefined || shippedOnce(model)) return;
         // A network that is not here cannot be asked anything: better known before somebody tries.
         const notice = openingNotice(notHere(model), { what: "model", name: model.name });
-        dispatch({ type: "network-missed", snapshot: opened.snapshot, notice: { ...notice, action: "dismiss" } });
+        dispatch({ type: "network-missed", snapshot: opened.snapshot, notice });
       })
       .catch(() => undefined);
   }
 
   function refuse(error: unknown, load: LoadRequest, turn: Turn): void {
     const state = store.getState();
-    const fromAddress = load.fromAddress === true && (load.target.kind !== "sample" || error instanceof UnknownSample);
+    const isUnknown = error instanceof UnknownSample || error instanceof UnknownNetwork;
+    const fromAddress = load.fromAddress === true && (load.target.kind !== "sample" || isUnknown);
     turn.finish({ type: "load-refused", load: load.id, notice: refusal(error, state.load!, state), fromAddress });
     // The bar keeps what was asked, as it came: a reload tries it again, and it can be seen and mended there.
     if (fromAddress) services.addressBar.put(state.address.asked, "replace");
@@ -199,7 +248,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       case "sample":
         return error instanceof UnknownSample
           ? { code: "sample-unknown", values: { name: target.file! }, action: "choose-file" }
-          : openingNotice(error, { what, name });
+          : openingNotice(error instanceof UnknownNetwork ? error.cause : error, { what, name });
       case "file":
         return what === "file" ? fileNotice(error, name) : openingNotice(error, { what, name });
       case "link":

@@ -1,12 +1,16 @@
 import type { StrataState } from "../state.ts";
 import { ModelError } from "../../models/errors.ts";
+import { shippedOnce, shippedOnceAs } from "../../models/formerly-shipped.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
+import type { ListedModel } from "../../models/store.ts";
+import { untilAborted } from "../../platform/until-aborted.ts";
 import type { LoadRequest, SoughtNetwork } from "../pending.ts";
 import { PREFERRED_MODEL } from "../reduce/request.ts";
 import type { Resources } from "../resources.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
+import { shippedAs } from "../shipped.ts";
 import type { ChosenModel } from "../shape.ts";
 
 /** A network as the state names it, and what it is run with. */
@@ -15,59 +19,59 @@ export interface NetworkAtHand {
   readonly loaded: LoadedModel;
 }
 
-/** The networks that ship with the page. */
+/** The networks that ship with the page. What rejects does so with ModelError, or with the signal's reason. */
 export interface Networks {
   /** What ships, asked for once. */
   shipped(): Promise<Pick<StrataState, "models" | "samples">>;
-  /** The network that ships under a name; fetched unless it is at hand. Rejects with ModelError. */
-  named(name: string, load: LoadRequest): Promise<NetworkAtHand>;
+  /** The network that ships under a name; fetched unless it is at hand. */
+  named(name: string, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
   /** The network that a new image goes to: the one at hand, that of the opened picture if it ships, else the page's own. */
-  forNewImage(load: LoadRequest): Promise<NetworkAtHand>;
-  /** The named one of the shipped models, whatever a link may call a model; ModelError "not-here" unless it is the very network. */
-  theVery(sought: SoughtNetwork, load: LoadRequest): Promise<NetworkAtHand>;
+  forNewImage(load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
+  /** The very network, whatever a link may call it; ModelError "not-here" where it does not ship. */
+  theVery(sought: SoughtNetwork, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
   /** What is known of a shipped network without fetching it; null where it is known already, or does not ship. */
   manifestOf(sought: SoughtNetwork): Promise<ModelManifest | null>;
 }
 
 /** The model the page opens with on its own. */
-export const firstOf = (models: readonly string[]): string =>
-  models.includes(PREFERRED_MODEL) ? PREFERRED_MODEL : (models[0] ?? PREFERRED_MODEL);
+export const firstOf = (models: readonly Pick<ListedModel, "name">[]): string =>
+  models.some(({ name }) => name === PREFERRED_MODEL) ? PREFERRED_MODEL : (models[0]?.name ?? PREFERRED_MODEL);
 
+/** Of a network that is none of those that ship: "retired" where it was one of them, else "not-here". */
 export const notHere = ({ name, sha256, address = null }: SoughtNetwork): ModelError =>
-  new ModelError("not-here", `no model ${name} with SHA-256 ${sha256}`, {
+  new ModelError(shippedOnce({ sha256 }) ? "retired" : "not-here", `no model ${name} with SHA-256 ${sha256}`, {
+    name,
     sha256: sha256.slice(0, 12),
     where: address === null ? "" : ` (${address})`,
   });
 
+/** Of a name that no network has that ships: "retired" where one had it, else "unlisted". */
+export const notListed = (name: string): ModelError =>
+  new ModelError(shippedOnceAs(name) ? "retired" : "unlisted", `no model ${name}`, { name });
+
 /** Over `services`; `expect` hears of a network that is about to be run. */
 export function createNetworks(
   { store, dispatch }: Session,
-  services: Pick<Services, "modelNames" | "samples" | "loadModel" | "manifestOf">,
+  services: Pick<Services, "models" | "samples" | "loadModel" | "manifestOf">,
   resources: Resources,
   expect: (model: LoadedModel) => void,
 ): Networks {
+  const fetched = createDownloads(services, store);
+
   async function shipped(): Promise<Pick<StrataState, "models" | "samples">> {
     const known = store.getState();
     if (known.models.length > 0) return known;
-    const [models, samples] = await Promise.all([services.modelNames(), services.samples()]);
+    const [models, samples] = await Promise.all([services.models(), services.samples()]);
     dispatch({ type: "told", news: { models, samples } });
     return { models, samples };
   }
 
-  /** On their way: one that is stopped and asked for again is fetched once. */
-  const coming = new Map<string, Promise<LoadedModel>>();
-  const fetched = (name: string): Promise<LoadedModel> => {
-    const known = coming.get(name) ?? services.loadModel(name).finally(() => coming.delete(name));
-    coming.set(name, known);
-    return known;
-  };
-
-  async function named(name: string, load: LoadRequest): Promise<NetworkAtHand> {
+  async function named(name: string, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand> {
     const { model, network } = store.getState();
     const known = [model, network].find((of) => of?.name === name);
     const atHand = known ? resources.networks.get(known.id) : undefined;
     if (known && atHand) return { model: known, loaded: atHand };
-    const loaded = await fetched(name).catch((error: unknown) => {
+    const loaded = await fetched(name, signal).catch((error: unknown) => {
       if (error instanceof ModelError)
         throw new ModelError(error.code, error.message, { ...error.context, name }, error);
       throw error;
@@ -80,26 +84,77 @@ export function createNetworks(
   return {
     shipped,
     named,
-    forNewImage: async (load) => {
+    forNewImage: async (load, signal) => {
       const { model, result } = store.getState();
-      if (model !== null) return named(model.name, load);
+      if (model !== null) return named(model.name, load, signal);
       // An image of one's own opens without the lists.
       const models = await shipped().then(
         (known) => known.models,
-        (): readonly string[] => [],
+        (): readonly ListedModel[] => [],
       );
-      const opened = result?.model.name;
-      return named(opened !== undefined && models.includes(opened) ? opened : firstOf(models), load);
+      const opened = result === null ? undefined : shippedAs(models, result.model);
+      return named(opened?.name ?? firstOf(models), load, signal);
     },
-    theVery: async (sought, load) => {
-      const { models } = await shipped();
-      const found = models.includes(sought.name) ? await named(sought.name, load) : null;
-      if (found?.loaded.manifest.network.sha256 !== sought.sha256) throw notHere(sought);
-      return found;
+    theVery: async (sought, load, signal) => {
+      const found = shippedAs((await shipped()).models, sought);
+      if (found === undefined) throw notHere(sought);
+      return named(found.name, load, signal);
     },
-    manifestOf: async ({ name, sha256 }) => {
+    manifestOf: async ({ sha256 }) => {
       if (store.getState().knownManifest?.network.sha256 === sha256) return null;
-      return (await shipped()).models.includes(name) ? services.manifestOf({ name, sha256 }) : null;
+      const found = shippedAs((await shipped()).models, { sha256 });
+      return found === undefined ? null : services.manifestOf({ name: found.name, sha256 });
     },
+  };
+}
+
+/** A network on its way, and how many wait for it. */
+interface Download {
+  readonly coming: Promise<LoadedModel>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/**
+ * Fetches networks by name, each once at a time. One that nobody waits for any more is stopped, once nothing is on its way to the page or another
+ * network is wanted: until then what is on its way may want it, too.
+ */
+function createDownloads(
+  services: Pick<Services, "loadModel">,
+  store: Session["store"],
+): (name: string, signal: AbortSignal) => Promise<LoadedModel> {
+  const downloads = new Map<string, Download>();
+
+  function stopUnwanted(): void {
+    const isClear = store.getState().load === null || [...downloads.values()].some(({ waiting }) => waiting > 0);
+    for (const [name, { waiting, stop }] of downloads)
+      if (isClear && waiting === 0) {
+        downloads.delete(name);
+        stop.abort();
+      }
+  }
+  function begun(name: string): Download {
+    const stop = new AbortController();
+    const download: Download = { coming: services.loadModel(name, stop.signal), stop, waiting: 0 };
+    const ended = (): void => {
+      if (downloads.get(name) === download) downloads.delete(name);
+    };
+    download.coming.then(ended, ended);
+    downloads.set(name, download);
+    return download;
+  }
+  store.subscribe(stopUnwanted);
+
+  return async (name, signal) => {
+    signal.throwIfAborted();
+    const download = downloads.get(name) ?? begun(name);
+    download.waiting++;
+    stopUnwanted();
+    try {
+      return await untilAborted(download.coming, signal);
+    } finally {
+      download.waiting--;
+      stopUnwanted();
+    }
   };
 }

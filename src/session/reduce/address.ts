@@ -46,9 +46,9 @@ function targetOf({ source, view, ...asked }: Address): LoadTarget {
     case "kept":
       return { kind: "kept", source, view };
     case "sample":
-      return { kind: "sample", file: source.file, wanted: { ...asked, view, lookUp: true } };
+      return { kind: "sample", file: source.file, model: source.model, wanted: { ...asked, view, lookUp: true } };
     case "start":
-      return { kind: "sample", file: null, wanted: { ...asked, view, source, lookUp: true } };
+      return { kind: "sample", file: null, model: source.model, wanted: { ...asked, view, source, lookUp: true } };
   }
 }
 

@@ -10,7 +10,7 @@ import { heldTo, lockOf } from "../lock.ts";
 import type { Asked, LoadTarget, Wanted } from "../pending.ts";
 import { settingsOn } from "../own-grid.ts";
 import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
-import type { ChosenModel, Settings, ShownImage } from "../shape.ts";
+import type { ChosenModel, Sample, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
 import { withOpened, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
 import { wantedOf, withLoad } from "./request.ts";
@@ -57,7 +57,8 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   const wanted = wantedOf(before, load);
   const { manifest } = model;
   const question = image === null ? settingsForNew(before.settings) : settingsOn(before, wanted, manifest, image);
-  const asked = wanted === null || image === null ? null : askedOf({ ...wanted, settings: question }, model, image);
+  const asked =
+    wanted === null || image === null ? null : askedOf({ ...wanted, settings: question }, model, image, before.samples);
   const settings = heldTo(manifest, asked?.settings ?? question);
   const fits = asked !== null && viewFits(asked.view, playerCount(settings), columnsOf(manifest).length);
   const view = fits ? asked.view : asked === null ? viewForNew(before) : PLAIN_VIEW;
@@ -72,7 +73,8 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
     image,
     answers: null,
     settings,
-    source: asked?.source ?? (image === null ? before.source : sourceOf(keyModel(model), image, settings)),
+    source:
+      asked?.source ?? (image === null ? before.source : sourceOf(keyModel(model), image, settings, before.samples)),
     hover: null,
     ...takenUp(view, before),
     reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
@@ -86,7 +88,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   return { ...next, notice };
 }
 
-function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage): Asked {
+function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage, samples: readonly Sample[]): Asked {
   const { target } = wanted.settings;
   const { manifest } = model;
   // An address may name a class that the network does not have.
@@ -94,7 +96,7 @@ function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage): Asked {
     target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
   // Nor does every network take every grid and baseline; then another question is asked, under its own address.
   const settings = heldTo(manifest, known);
-  const own = sourceOf(keyModel(model), image, settings);
+  const own = sourceOf(keyModel(model), image, settings, samples);
   // What such a network truly holds is compared with a run of its own, which takes moments.
   return {
     ...wanted,

@@ -1,6 +1,6 @@
 /** Asking for what is to come to the page. The last request wins. */
 import type { StrataState } from "../state.ts";
-import { settingsForNew, viewForNew, viewOf } from "../place.ts";
+import { goesAlong, settingsForNew, viewForNew, viewOf } from "../place.ts";
 import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
 import { lockOf } from "../lock.ts";
 
@@ -12,7 +12,7 @@ function namedAs(state: StrataState, target: LoadTarget): Pick<LoadRequest, "wha
   switch (target.kind) {
     case "sample": {
       const of = state.samples.find(({ file }) => file === target.file)?.model;
-      return { what: "model", name: of ?? PREFERRED_MODEL };
+      return { what: "model", name: target.model ?? of ?? PREFERRED_MODEL };
     }
     case "chosen":
       return { what: "image", name: target.sample.file };
@@ -106,7 +106,8 @@ function wantedOn({ places, model: left, image, settings, ...looked }: StrataSta
   const place = places[name];
   if (place === undefined) return null;
   const view = viewForNew(looked);
-  if (image === null || image.title.from === "sample") return { settings: place.settings, view, lookUp: true };
+  if (image === null || !goesAlong(image, looked.samples, name))
+    return { settings: place.settings, view, lookUp: true };
   const { rows, cols, picked, baseline } = place.settings;
   return left === null || lockOf(left.manifest) === null
     ? null

@@ -66,7 +66,7 @@ function withSettings(before: StrataState, news: Partial<Settings>): StrataState
   return {
     ...state,
     settings,
-    source: image === null || result === null ? source : sourceOf(result.model, image, settings),
+    source: image === null || result === null ? source : sourceOf(result.model, image, settings, state.samples),
   };
 }
 

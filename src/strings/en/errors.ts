@@ -105,6 +105,18 @@ export default {
       title: "The model {{name}} of this picture is not here.",
       body: "It was computed with another network (SHA-256 {{sha256}}…) than those that ship with this page{{where}}.",
     },
+    "model-retired": {
+      title: "{{name}} no longer ships with this page.",
+      body: "What was computed with it stays as it is, to look at, save and share; it can't be run again. To ask about an image, choose one of the networks that are here.",
+    },
+    "model-replaced": {
+      title: "{{name}} no longer ships with this page.",
+      body: "What was kept of this run can't go on. Its image is asked of {{other}} instead.",
+    },
+    "model-unknown": {
+      title: "There is no network {{name}} here.",
+      body: "The address names one that this page does not have. Check its spelling and load the page again, or choose one of the networks that are here.",
+    },
     "model-damaged": {
       title: "The model {{name}} is damaged.",
       body: "Its files do not belong together or are incomplete.",

@@ -3,6 +3,7 @@ import errors from "./errors.ts";
 import exactness from "./exactness.ts";
 import exporting from "./export.ts";
 import library from "./library.ts";
+import networks from "./networks.ts";
 import offline from "./offline.ts";
 import page from "./page.ts";
 import pick from "./pick.ts";
@@ -19,6 +20,7 @@ export const english = {
   exactness,
   export: exporting,
   library,
+  networks,
   offline,
   share,
 } as const;

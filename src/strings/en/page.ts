@@ -1,6 +1,17 @@
 export default {
   title: "Strata: what a network knows at each layer",
-  model: { label: "Model", names: { imagenette64: "ResNet · Imagenette", "glass-box": "Glass box" } },
+  model: {
+    label: "Network",
+    names: {
+      imagenette64: "ResNet · Imagenette",
+      "imagenette-residual": "Residual · Imagenette",
+      "imagenette-plain": "Plain · Imagenette",
+      "imagenette-transformer": "Transformer · Imagenette",
+      "cifar-resnet20": "ResNet-20 · CIFAR-10",
+      "mnist-mlp7": "MLP-7 · MNIST",
+      "glass-box": "Glass box",
+    },
+  },
   target: { label: "Target", auto: "The model's first choice", autoNamed: "The model's first choice: {{name}}" },
   language: { label: "Language", other: "中文", switch: "Switch to Chinese" },
   theme: { dark: "Dark theme", light: "Light theme" },
@@ -17,7 +28,8 @@ export default {
   skip: "Skip to the concepts",
   run: {
     label: "Run",
-    loadingModel: "Loading the model",
+    loadingModel: "Loading {{name}}",
+    loadingModelSized: "Loading {{name}}, {{size}}",
     loadingImage: "Reading {{name}}",
     loadingPasted: "Reading the pasted image",
     loadingLink: "Opening the shared picture",
@@ -193,6 +205,7 @@ export default {
     chooseFile: "Choose another file",
     runAgain: "Try again",
     openLibrary: "Open the library",
+    chooseNetwork: "Choose a network",
   },
   bottom: { label: "Sections", image: "Image", concepts: "Concepts", detail: "Detail", checks: "Checks" },
 };

@@ -78,6 +78,18 @@ export default {
       title: "这里没有这幅结果所用的模型 {{name}}。",
       body: "它由另一个网络（SHA-256 {{sha256}}…）计算，并非本页面自带的网络{{where}}。",
     },
+    "model-retired": {
+      title: "{{name}} 已不再随本页面提供。",
+      body: "用它计算的结果保持不变，仍可查看、保存和分享，但不能再次运行。要询问图片，请选择现有的一个网络。",
+    },
+    "model-replaced": {
+      title: "{{name}} 已不再随本页面提供。",
+      body: "此次运行保留的部分无法继续。其图片改由 {{other}} 回答。",
+    },
+    "model-unknown": {
+      title: "这里没有名为 {{name}} 的网络。",
+      body: "地址中的网络不属于本页面。请检查拼写后重新加载，或选择现有的一个网络。",
+    },
     "model-damaged": { title: "模型 {{name}} 已损坏。", body: "它的文件不匹配或不完整。" },
     "sample-missing": { title: "无法获取示例图片。", body: "请确认本页面的服务器仍在运行，或打开自己的图片。" },
     "sample-unknown": {

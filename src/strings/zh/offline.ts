@@ -5,7 +5,7 @@ export default {
   readyAll: "全部内容均可离线使用。",
   away: "当前离线，页面照常工作。",
   awaySome: "当前离线，已保存的部分照常工作。",
-  makeAll: "全部保存以供离线使用（{{size}}）",
+  makeAll_other: "全部保存以供离线使用，包括全部 {{count}} 个网络（{{size}}）",
   keeping: "已保存 {{done}} / {{total}}",
   cancel: "取消",
   failed: "未能全部保存：网络中断或空间不足。",

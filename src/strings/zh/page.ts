@@ -1,6 +1,17 @@
 export default {
   title: "Strata：网络的每一层知道什么",
-  model: { label: "模型", names: { imagenette64: "ResNet · Imagenette", "glass-box": "玻璃盒" } },
+  model: {
+    label: "网络",
+    names: {
+      imagenette64: "ResNet · Imagenette",
+      "imagenette-residual": "残差网络 · Imagenette",
+      "imagenette-plain": "普通网络 · Imagenette",
+      "imagenette-transformer": "Transformer · Imagenette",
+      "cifar-resnet20": "ResNet-20 · CIFAR-10",
+      "mnist-mlp7": "MLP-7 · MNIST",
+      "glass-box": "玻璃盒",
+    },
+  },
   target: { label: "目标", auto: "模型的首选", autoNamed: "模型的首选：{{name}}" },
   language: { label: "语言", other: "EN", switch: "切换到英文" },
   theme: { dark: "深色主题", light: "浅色主题" },
@@ -17,7 +28,8 @@ export default {
   skip: "跳到概念图",
   run: {
     label: "运行",
-    loadingModel: "正在加载模型",
+    loadingModel: "正在加载 {{name}}",
+    loadingModelSized: "正在加载 {{name}}（{{size}}）",
     loadingImage: "正在读取 {{name}}",
     loadingPasted: "正在读取粘贴的图片",
     loadingLink: "正在打开分享的结果",
@@ -179,6 +191,12 @@ export default {
     title: "松手即可查看它的概念",
     body: "支持 JPEG、PNG、WebP、AVIF、GIF，最大 5000 万像素。图片不会离开本浏览器。",
   },
-  notice: { dismiss: "关闭", chooseFile: "选择其他文件", runAgain: "再试一次", openLibrary: "打开资料库" },
+  notice: {
+    dismiss: "关闭",
+    chooseFile: "选择其他文件",
+    runAgain: "再试一次",
+    openLibrary: "打开资料库",
+    chooseNetwork: "选择网络",
+  },
   bottom: { label: "页面各部分", image: "图片", concepts: "概念", detail: "详情", checks: "检验" },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStrings } from "../../strings/index.ts";
-import { duration, grouped, percentText, probabilityText } from "./numbers.ts";
+import { duration, grouped, millionsText, percentText, probabilityText, sizeText } from "./numbers.ts";
 
 describe("grouped", () => {
   it("sets a comma before every third digit", () => {
@@ -33,6 +33,31 @@ describe("percent", () => {
       "50.0\u202f%",
       "<\u202f0.1\u202f%",
       "0.0\u202f%",
+    ]);
+  });
+});
+
+describe("sizeText", () => {
+  it("counts in megabytes, and in kilobytes what would be none of them", () => {
+    expect([8_466_472, 26_800_000, 100_000, 13_964, 200].map(sizeText)).toEqual([
+      "8.5 MB",
+      "26.8 MB",
+      "0.1 MB",
+      "14 kB",
+      "1 kB",
+    ]);
+  });
+});
+
+describe("millionsText", () => {
+  it("counts in millions, and in thousands what would be none of them", () => {
+    expect([34_637_376, 41_000_000_000, 129_400, 99_999, 800, 3].map((count) => millionsText(count))).toEqual([
+      "34.6\u202fM",
+      "41000.0\u202fM",
+      "0.1\u202fM",
+      "100\u202fk",
+      "1\u202fk",
+      "1\u202fk",
     ]);
   });
 });

@@ -25,3 +25,13 @@ export function probabilityText(p: number): string {
   if (p < 0.001 && p > 0) return `<${THIN}0.1${THIN}%`;
   return percentText(p, 1);
 }
+
+/** Bytes as people count them, powers of ten: megabytes with one decimal, or whole kilobytes below a tenth of one; never less than 1 kB. */
+export function sizeText(bytes: number): string {
+  return bytes < 1e5 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** A large number in millions with one decimal, or in whole thousands below a tenth of one; never less than a thousand. */
+export function millionsText(count: number): string {
+  return count < 1e5 ? `${Math.max(1, Math.round(count / 1e3))}${THIN}k` : `${(count / 1e6).toFixed(1)}${THIN}M`;
+}
