@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import sharp from "sharp";
+import { still } from "./sight.ts";
 import { accessible, expect, open, rows, settled, test } from "./support.ts";
 
 /** What servers of others may allow: a page only pictures, a drawing only what is in it. */
@@ -236,7 +237,8 @@ test("what cannot be saved is said beside the buttons, and the next try works", 
   // In a low window too it takes no row's room: it stands where one reads how to read the picture, until it is read.
   await page.setViewportSize({ width: 1280, height: 720 });
   const frame = page.locator(".picture-frame");
-  await expect.poll(() => rows(page).count()).toBeLessThan(24);
+  await still(page);
+  expect(await rows(page).count()).toBeLessThan(24);
   const [place, count] = [await frame.boundingBox(), await rows(page).count()];
   await page.getByRole("button", { name: "SVG", exact: true }).click();
   await expect(sentence).toContainText("The typeface of the file could not be fetched");

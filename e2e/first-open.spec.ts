@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { accessible, expect, explore, open, rows, scores, settled, test } from "./support.ts";
+import { still } from "./sight.ts";
 
 test("the page opens exploring a sample, without a click; what it says of its exactness is so, and of an image of nothing that the network is unsure", async ({
   page,
@@ -71,13 +72,15 @@ const NOTE_WORDS = `globalThis.said = new Set();
 new MutationObserver(() => globalThis.said.add(document.querySelector("#image")?.innerText ?? "")).observe(document, { childList: true, subtree: true, characterData: true });`;
 
 /** Each row's name and place; in a row that was computed elsewhere the last digits may be others. */
-const placed = (page: Page): Promise<string[]> =>
-  rows(page).evaluateAll((all) =>
+async function placed(page: Page): Promise<string[]> {
+  await still(page);
+  return rows(page).evaluateAll((all) =>
     all.map(
       (row) =>
         `${row.getAttribute("aria-label")!.replace(/, [+−]?[\d.]+ nats.*/, "")} ${Math.round(row.getBoundingClientRect().top)}`,
     ),
   );
+}
 
 test("the first picture is there before the network, says what it is, and its own run takes its place", async ({
   page,

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { createServer, type ViteDevServer } from "vite";
-import { smallTexts } from "./sight.ts";
-import { graveFaults, still } from "./support.ts";
+import { smallTexts, still } from "./sight.ts";
+import { graveFaults } from "./support.ts";
 
 /** What the gallery hands to the browser's console: its states, as its address names them. */
 declare global {

@@ -1,6 +1,33 @@
 import type { Locator, Page } from "@playwright/test";
 import sharp from "sharp";
 
+/**
+ * Waits until the page is at rest: all that it has heard of is drawn, such as a new size of the window, and no motion is left that a look could meet
+ * halfway. What moves for as long as it is there counts as still. Whatever looks at the page in this file waits for it first.
+ */
+export function still(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    let changed = true;
+    const changes = new MutationObserver(() => (changed = true));
+    changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    let moving: Animation[] = [];
+    while (changed || moving.length > 0) {
+      changed = false;
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+      // Within a frame the page hears of sizes; by the second the first is through.
+      for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      // What is drawn in slices comes before what waits in the background.
+      await scheduler.postTask(() => undefined, { priority: "background" });
+      moving = document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity,
+        );
+    }
+    changes.disconnect();
+  });
+}
+
 const linear = (byte: number): number =>
   byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
 const luminance = ([red = 0, green = 0, blue = 0]: ArrayLike<number> & Iterable<number>): number =>
@@ -26,6 +53,7 @@ const groundOf = (page: Page): Promise<string> =>
 
 /** The largest contrast between the page's ground and any pixel in or right around an element, as it is on the screen. */
 export async function contrastOnGround(page: Page, element: Locator): Promise<number> {
+  await still(page);
   await element.evaluate((drawn) => drawn.scrollIntoView({ block: "center" }));
   const { x, y, width, height } = (await element.boundingBox())!;
   const around = 4;
@@ -47,6 +75,7 @@ export async function contrastOnGround(page: Page, element: Locator): Promise<nu
 
 /** Every text that SVG draws on the page's own ground, and its contrast against it; a cell's number stands on its cell and is left out. */
 export async function svgTexts(page: Page): Promise<{ readonly text: string; readonly contrast: number }[]> {
+  await still(page);
   const ground = await groundOf(page);
   const texts = await page
     .locator("svg text:not([style])")
@@ -55,7 +84,8 @@ export async function svgTexts(page: Page): Promise<{ readonly text: string; rea
 }
 
 /** Texts to read that are smaller than 12 px on the screen: font size times whatever a drawing is scaled by. What only screen readers hear does not count. */
-export function smallTexts(page: Page): Promise<string[]> {
+export async function smallTexts(page: Page): Promise<string[]> {
+  await still(page);
   return page.evaluate(() => {
     const small: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -84,7 +114,8 @@ const CONTROLS = "button, a[href], select, summary, input:not([type=file])";
 const ROWS = ".picture-body [data-row] [data-cell$='/0']";
 
 /** Controls, of the part `within` where it is there, that a pointer misses though it is within half of `least` pixels of their middle; of a row, above or below it. What is there for the keyboard alone is let through. */
-export function missedTargets(page: Page, least: number, within = "dialog[open]"): Promise<string[]> {
+export async function missedTargets(page: Page, least: number, within = "dialog[open]"): Promise<string[]> {
+  await still(page);
   return page.evaluate(
     ([controls, size, part]) => {
       const reach = size / 2 - 1;
@@ -118,6 +149,7 @@ async function seen(page: Page, clip: { x: number; y: number; width: number; hei
  * them by a contrast of 3 between what was there and what is. Of those that are alike the first is looked at.
  */
 export async function unseenFocus(page: Page): Promise<string[]> {
+  await still(page);
   const open = (await page.locator("dialog[open]").count()) > 0;
   const stops = (open ? page.locator("dialog[open]") : page.locator("body")).locator(
     ":is(button, select, input:not([type=file])):enabled:not([tabindex='-1']), a[href], summary, [tabindex='0']",
@@ -163,7 +195,8 @@ export async function unseenFocus(page: Page): Promise<string[]> {
 }
 
 /** What tells an element from its like to the eye, with all that is in it: grounds, rings, edges and lines, as the browser computes them. */
-export function look(element: Locator): Promise<string> {
+export async function look(element: Locator): Promise<string> {
+  await still(element.page());
   return element.evaluate((root) =>
     [root, ...root.querySelectorAll("*")]
       .map((part) => {

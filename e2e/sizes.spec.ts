@@ -1,6 +1,15 @@
 import type { Page } from "@playwright/test";
-import { contrastOf, contrastOnGround, look, missedTargets, smallTexts, svgTexts, unseenFocus } from "./sight.ts";
-import { accessible, chooseNetwork, drop, expect, forceColours, open, settled, still, test } from "./support.ts";
+import {
+  contrastOf,
+  contrastOnGround,
+  look,
+  missedTargets,
+  smallTexts,
+  still,
+  svgTexts,
+  unseenFocus,
+} from "./sight.ts";
+import { accessible, chooseNetwork, drop, expect, forceColours, open, settled, test } from "./support.ts";
 
 const SIZES = [
   [768, 1024],
@@ -18,26 +27,27 @@ test("at every size nothing is cut off, nothing to read is small, and what matte
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     const size = `${width} × ${height}`;
-    await expect
-      .poll(
-        () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-        size,
-      )
-      .toBe(0);
-    await expect.poll(() => smallTexts(page), size).toEqual([]);
+    await still(page);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      size,
+    ).toBe(0);
+    expect(await smallTexts(page), size).toEqual([]);
     if (width < 1280) continue;
     await expect(page.locator("#curve svg")).toBeInViewport({ ratio: 1 });
     // Every group, with what stands behind its row of others, and the legend: without scrolling. A row's reach for a pointer may go beyond the frame.
-    await expect
-      .poll(() => page.locator(".picture-frame").evaluate((frame) => frame.scrollHeight - frame.clientHeight), size)
-      .toBeLessThanOrEqual(0);
+    expect(
+      await page.locator(".picture-frame").evaluate((frame) => frame.scrollHeight - frame.clientHeight),
+      size,
+    ).toBeLessThanOrEqual(0);
     await expect(page.locator(".picture-group")).toHaveCount(3);
     for (const part of await page.locator(".picture-group, .picture-others, .picture-legend").all())
       await expect(part).toBeInViewport({ ratio: 0.9 });
   }
   // A large window is used: the picture has half of it, and its legend stands at the bottom.
   await page.setViewportSize({ width: 1920, height: 1080 });
-  await expect.poll(async () => (await page.locator(".picture-legend").boundingBox())!.y).toBeGreaterThan(1080 - 140);
+  await still(page);
+  expect((await page.locator(".picture-legend").boundingBox())!.y).toBeGreaterThan(1080 - 140);
   expect((await page.locator(".picture").boundingBox())!.width).toBeGreaterThan(1920 * 0.49);
   expect(await missedTargets(page, 24)).toEqual([]);
 });
@@ -192,7 +202,6 @@ test.describe("on a phone", () => {
 
   test("a finger hits whatever it is to hit, in every state", async ({ page }) => {
     const reached = async (state: string, within?: string): Promise<void> => {
-      await still(page);
       expect.soft(await missedTargets(page, 44, within), state).toEqual([]);
     };
     await open(page);
@@ -204,9 +213,10 @@ test.describe("on a phone", () => {
       [390, 844],
     ] as const) {
       await page.setViewportSize({ width, height });
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${width} wide`)
-        .toBeLessThanOrEqual(width);
+      await still(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} wide`).toBeLessThanOrEqual(
+        width,
+      );
       await reached(`${width} × ${height}`);
     }
     // The whole picture, below what sticks to the top, stands on one screen.

@@ -4,7 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base, type Locator, type Page } from "@playwright/test";
 import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "../src/session/actions.ts";
-import { svgTexts } from "./sight.ts";
+import { still, svgTexts } from "./sight.ts";
 
 /** What the page hands to the browser's console. */
 declare global {
@@ -103,6 +103,7 @@ export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../pu
 
 /** What axe finds grave on the page as it stands: each fault with the elements that have it. */
 export async function graveFaults(page: Page): Promise<string[]> {
+  await still(page);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -115,20 +116,10 @@ export async function graveFaults(page: Page): Promise<string[]> {
     );
 }
 
-/** Waits until no motion is left that a rule on contrast could meet halfway; what moves for as long as it is there counts as still. */
-export async function still(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every((each) => each.playState !== "running" || each.effect?.getComputedTiming().iterations === Infinity),
-  );
-}
-
 /** In forced colours the system's light or dark is the page's. */
 export async function forceColours(page: Page, colorScheme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ forcedColors: "active", colorScheme });
   await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: "attached" });
-  await still(page);
 }
 
 /**
@@ -146,7 +137,6 @@ export async function accessible(page: Page, state: string): Promise<void> {
     await page
       .locator(look === "Chinese" ? 'html[lang="zh-Hans"]' : `html[data-theme="${look}"]`)
       .waitFor({ state: "attached" });
-    await still(page);
     expect(await graveFaults(page), `${state}, ${look}`).toEqual([]);
   }
   await page.evaluate(() => {
