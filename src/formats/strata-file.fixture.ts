@@ -29,6 +29,7 @@ export function strataFileSchema(n: number, layerCount: number, values: boolean)
     name: v.string(),
     probeAccuracy: share,
     noiseFloor: share,
+    probeAgreement: v.exactOptional(v.number()),
     scale: finite,
     scaleFrom: v.picklist(["dataset", "image"]),
     knowsLittle: v.boolean(),

@@ -48,6 +48,7 @@ describe("the JSON of the command line", () => {
               name: "output",
               probeAccuracy: 0.9,
               noiseFloor: null,
+              probeAgreement: null,
               scale: 2.5,
               scaleFrom: "dataset",
               knowsLittle: false,
