@@ -31,6 +31,15 @@ async function worldWithTruth(): Promise<{ readonly world: World; readonly truth
   return { world, truth };
 }
 
+it("is one object as long as the network is the same, so that a view that reads it is drawn once", async () => {
+  const { world } = await worldWithTruth();
+  const there = await atRest(world);
+  await choose(there, "glass-box");
+  const state = there.store.getState();
+  expect(selectLock(state)).toMatchObject({ rows: 3, cols: 3, picked: null, baseline: "mean" });
+  expect(selectLock({ ...state })).toBe(selectLock(state));
+});
+
 const atRest = (world: World) => page(world);
 type Page = Awaited<ReturnType<typeof atRest>>;
 

@@ -1,11 +1,21 @@
 import type { StrataState } from "./state.ts";
 import { sameGrid, type Grid } from "../core/patches.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import type { ManifestTruth, ModelManifest } from "../models/manifest.ts";
+import { remembered } from "../platform/remembered.ts";
 import type { Settings } from "./shape.ts";
 
+type Lock = Grid & Pick<Settings, "baseline">;
+
+const lockOfTruth = remembered(({ rows, cols, baseline }: ManifestTruth): Lock => ({
+  rows,
+  cols,
+  picked: null,
+  baseline,
+}));
+
 /** The grid and baseline that a constructed network is held to, since its truth is known for no other; null for all others. */
-export function lockOf({ truth }: Pick<ModelManifest, "truth">): (Grid & Pick<Settings, "baseline">) | null {
-  return truth === undefined ? null : { rows: truth.rows, cols: truth.cols, picked: null, baseline: truth.baseline };
+export function lockOf({ truth }: Pick<ModelManifest, "truth">): Lock | null {
+  return truth === undefined ? null : lockOfTruth(truth);
 }
 
 /** The settings as far as a network takes them; the same object where it takes them all. */

@@ -93,7 +93,7 @@ function layerOf(
     name,
     probeAccuracy: random() < 0.2 ? null : random(),
     noiseFloor: random() < 0.2 ? null : random(),
-    probeAgreement: random() < 0.5 ? null : random(),
+    probeAgreement: null,
     scale: 4 * random() + 0.01,
     scaleFrom: random() < 0.5 ? "dataset" : "image",
     knowsLittle: random() < 0.2,

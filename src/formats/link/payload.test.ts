@@ -99,6 +99,19 @@ describe("a picture that went through a link", () => {
     );
   });
 
+  it("keeps the agreement of probes where it is known, and is as long as ever where it is not", async () => {
+    const without = linkedSnapshot(ORDINARY);
+    const layers = without.layers.map((layer, l) => (l === 0 ? layer : { ...layer, probeAgreement: 0.5 + l / 77 }));
+    const agreements = ({ layers }: Snapshot) => layers.map(({ probeAgreement }) => probeAgreement);
+    const after = await throughLink({ ...without, layers });
+    agreements(after).forEach((agreement, l) => expectNear(agreement, agreements({ ...without, layers })[l]!));
+    expect(agreements(after)[0]).toBeNull();
+    const lengths = unpackHeader((await fromText((await encodePayload(without, null)).text)).header)[7].map(
+      (layer) => layer.length,
+    );
+    expect(new Set(lengths)).toEqual(new Set([15]));
+  });
+
   it("shares strength among patches as before, up to what its effects may be off", async () => {
     await fc.assert(
       fc.asyncProperty(linkedShapes, async (shape) => {
