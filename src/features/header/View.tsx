@@ -20,10 +20,19 @@ function NetworkButton() {
   const name = useStrata(
     (state) => (state.load?.what === "model" ? state.load.name : (state.model?.name ?? state.result?.model.name)) ?? "",
   );
+  const title = titleOf(name) || "…";
   return (
-    <button type="button" className="picker" disabled={!isKnown} aria-haspopup="dialog" onClick={openNetworks}>
+    // A phone has no room for the label, which is part of its name all the same.
+    <button
+      type="button"
+      className="picker"
+      disabled={!isKnown}
+      aria-haspopup="dialog"
+      aria-label={`${t("model.label")} ${title}`}
+      onClick={openNetworks}
+    >
       <small>{t("model.label")}</small>
-      <span>{titleOf(name) || "…"}</span>
+      <span>{title}</span>
       <Chevron />
     </button>
   );
