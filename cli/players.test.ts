@@ -10,25 +10,14 @@ import type { StrataFile } from "../src/formats/codec.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import { decodeFile } from "./decode-file.ts";
-import { main } from "./main.ts";
+import { inProcess, type Outcome } from "./in-process.fixture.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sample = join(root, "public/samples/glass-box.png");
 const folder = mkdtempSync(join(tmpdir(), "strata-players-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function strata(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""];
-  const code = await main(args, {
-    cwd: folder,
-    locale: undefined,
-    signal: new AbortController().signal,
-    print: (text) => void (out += text),
-    note: (line) => (err += `${line}\n`),
-    progress: () => undefined,
-  });
-  return { code, out, err };
-}
+const strata = (...args: string[]): Promise<Outcome> => inProcess(folder, args);
 
 async function explained(...options: string[]): Promise<StrataFile> {
   const { code, out, err } = await strata("explain", sample, "--model", "glass-box", "--values", ...options);

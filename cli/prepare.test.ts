@@ -8,7 +8,7 @@ import { assembleModel } from "../src/models/assemble.ts";
 import { parseManifest, probesOf, type ModelManifest } from "../src/models/manifest.ts";
 import { writeModel } from "../src/models/onnx.ts";
 import { sha256 } from "../src/platform/sha256.ts";
-import { main } from "./main.ts";
+import { inProcess, type Outcome } from "./in-process.fixture.ts";
 
 const hasNative = await import("onnxruntime-node").then(
   () => true,
@@ -63,28 +63,8 @@ function picture(label: number): Promise<Uint8Array> {
   return encodePng({ width: SIDE, height: SIDE, rgb });
 }
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function strata(args: readonly string[], signal = new AbortController().signal, onNote?: () => void) {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    cwd: folder,
-    locale: undefined,
-    signal,
-    print: (text) => void (out += text),
-    note: (line) => {
-      err += `${line}\n`;
-      onNote?.();
-    },
-    progress: () => undefined,
-  });
-  return { code, out, err } satisfies Outcome;
-}
+const strata = (args: readonly string[], signal?: AbortSignal, onNote?: () => void): Promise<Outcome> =>
+  inProcess(folder, args, { ...(signal && { signal }), ...(onNote && { onNote }) });
 
 const prepare = (...more: string[]): Promise<Outcome> =>
   strata(["prepare", "small.onnx", "--images", "images", "--facts", "facts.json", "--versions", "4", ...more]);

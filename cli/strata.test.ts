@@ -24,6 +24,7 @@ import { madeUpSnapshot } from "../src/exploration/snapshot.fixture.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { writeStrataFile } from "../src/formats/strata-file/write.ts";
 import { decodeFile } from "./decode-file.ts";
+import { inProcess, type Outcome } from "./in-process.fixture.ts";
 import { main } from "./main.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -32,26 +33,7 @@ const sample = join(root, "public/samples/glass-box.png");
 const folder = mkdtempSync(join(tmpdir(), "strata-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command line in this process. */
-async function strata(...args: string[]): Promise<Outcome> {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    cwd: folder,
-    locale: undefined,
-    signal: new AbortController().signal,
-    print: (text) => void (out += text),
-    note: (line) => (err += `${line}\n`),
-    progress: () => undefined,
-  });
-  return { code, out, err };
-}
+const strata = (...args: string[]): Promise<Outcome> => inProcess(folder, args);
 
 /** The command line as people call it, from another folder. */
 function spawned(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
