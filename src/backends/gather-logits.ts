@@ -1,5 +1,5 @@
 import { mapClasses } from "../core/value.ts";
-import { columnsOf, type ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/spec/model.ts";
 import { InferenceError } from "./errors.ts";
 
 /** Where one layer's logits lie: those of mask b are the `columns` numbers of `data` from `from + b · stride` on. */

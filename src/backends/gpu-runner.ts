@@ -1,7 +1,7 @@
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { KEPT_COLUMNS, MASKED, ownerDims } from "../models/masked-graph.ts";
-import { probesOf, type ModelManifest } from "../models/manifest.ts";
+import { probesOf, type ModelManifest } from "../models/spec/model.ts";
 import { inputDims } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";

@@ -1,5 +1,5 @@
 /** Running and solving on the current thread: for the command line and for tools. */
-import { columnsOf, type ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/spec/model.ts";
 import { solveHere } from "./drain-steps.ts";
 import { InputIds } from "./held-inputs.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";

@@ -1,6 +1,6 @@
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
-import { columnsOf, probesOf, type ModelManifest } from "../models/manifest.ts";
+import { columnsOf, probesOf, type ModelManifest } from "../models/spec/model.ts";
 import { inputDims, inputSize } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
 import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";

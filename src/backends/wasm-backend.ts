@@ -1,6 +1,6 @@
 import { transfer } from "comlink";
 import { joinedAs } from "../platform/joined.ts";
-import { columnsOf } from "../models/manifest.ts";
+import { columnsOf } from "../models/spec/model.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError, type InferenceErrorCode } from "./errors.ts";

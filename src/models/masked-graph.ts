@@ -1,6 +1,6 @@
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { joined } from "../platform/joined.ts";
-import { columnsOf } from "./manifest.ts";
+import { columnsOf } from "./spec/model.ts";
 import type { LoadedModel } from "./model-files.ts";
 import { writePart, writeTail, type OnnxNode, type OnnxTensor } from "./onnx.ts";
 import { inputDims, type InputSpec } from "./spec/input.ts";
