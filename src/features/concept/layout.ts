@@ -1,6 +1,5 @@
-import { scaleLinear } from "d3-scale";
-import { line } from "d3-shape";
-import { natsTicks, type AxisTick } from "../../ui/axis/NatsAxis.tsx";
+import { brokenLine } from "../../ui/axis/broken-line.ts";
+import { natsScale, natsTicks, type AxisTick } from "../../ui/axis/scale.ts";
 import type { DetailLayer } from "./detail.ts";
 
 /** Room for the numbers of the vertical axis, and air above and below the curve, pixels. */
@@ -45,18 +44,14 @@ export function chartOf(layers: readonly DetailLayer[], width: number, height: n
   const extent = layers.flatMap(({ effect, tau }) => (effect === null || tau === null ? [] : [effect, tau, -tau]));
   const [low, high] = [Math.min(0, ...extent), Math.max(0, ...extent)];
   const span = high - low || 1;
-  const y = scaleLinear([low - 0.04 * span, high + 0.04 * span], [height - MARGIN.bottom, MARGIN.top]);
+  const axis = [low - 0.04 * span, high + 0.04 * span] as const;
+  const y = natsScale(axis, [height - MARGIN.bottom, MARGIN.top]);
   const points = layers.map(({ effect, tau }, layer): ChartPoint => ({
     layer,
     x: AXIS + step * (layer + 0.5),
     y: effect === null ? null : y(effect),
     band: tau === null ? null : { y: y(tau), height: y(-tau) - y(tau) },
   }));
-  const path =
-    line<ChartPoint>()
-      .defined((point) => point.y !== null)
-      .x(({ x }) => x)
-      .y((point) => point.y ?? 0)(points) ?? "";
   return {
     width: AXIS + step * layers.length,
     height,
@@ -64,8 +59,8 @@ export function chartOf(layers: readonly DetailLayer[], width: number, height: n
     step,
     plus: step >= PLUS_STEP,
     points,
-    path,
-    ticks: natsTicks(y, "signed"),
+    path: brokenLine(points.map(({ x, y }) => (y === null ? null : [x, y]))),
+    ticks: natsTicks(y, axis, "signed"),
     zero: y(0),
   };
 }

@@ -1,8 +1,8 @@
-import { extent, max } from "d3-array";
-import { scaleLinear } from "d3-scale";
-import { line } from "d3-shape";
+import { extent, nice } from "d3-array";
 import type { FullScore } from "../../session/selectors.ts";
-import { BASELINE_DROP, natsTicks, type AxisTick } from "../../ui/axis/NatsAxis.tsx";
+import { brokenLine } from "../../ui/axis/broken-line.ts";
+import { BASELINE_DROP } from "../../ui/axis/NatsAxis.tsx";
+import { natsScale, natsTicks, TICKS, type AxisTick } from "../../ui/axis/scale.ts";
 
 /** What the curve says in words: the first layer from which on at least half of the output's score is there. */
 export type Finding =
@@ -64,18 +64,18 @@ export interface CurveLayout {
 export function curveLayout(scores: readonly FullScore[], width: number, namePx: number): CurveLayout {
   const [left, right] = [MARGIN.left, width - MARGIN.right];
   const [low = 0, high = 0] = extent(scores.flatMap(({ all, none }) => [all ?? 0, none ?? 0]));
-  const y = scaleLinear(
-    [Math.min(0, low), Math.max(0, low + SHORTEST_AXIS, high)],
-    [HEIGHT - MARGIN.bottom, MARGIN.top],
-  ).nice(4);
+  const axis = nice(Math.min(0, low), Math.max(0, low + SHORTEST_AXIS, high), TICKS);
+  const y = natsScale(axis, [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const x = scores.map((_, i) => left + 6 + ((right - left - 6) * i) / Math.max(1, scores.length - 1));
   const through = (of: (score: FullScore) => number | null): string =>
-    line<FullScore>()
-      .defined((score) => of(score) !== null)
-      .x((_, i) => x[i]!)
-      .y((score) => y(of(score)!))([...scores]) ?? "";
+    brokenLine(
+      scores.map((score, i) => {
+        const nats = of(score);
+        return nats === null ? null : [x[i]!, y(nats)];
+      }),
+    );
   const all = through((score) => score.all);
-  const lastKnown = max(scores.map((score, i) => (score.all === null ? -1 : i))) ?? -1;
+  const lastKnown = scores.findLastIndex((score) => score.all !== null);
   const whole = all !== "" && scores.slice(0, lastKnown + 1).every((score) => score.all !== null);
   const every = Math.max(1, Math.ceil((namePx * (scores.length - 1)) / (right - left)));
   const last = scores.length - 1;
@@ -90,7 +90,7 @@ export function curveLayout(scores: readonly FullScore[], width: number, namePx:
     all,
     none: through((score) => score.none),
     area: whole ? `${all}L${x[lastKnown]} ${y(0)}L${x[0]} ${y(0)}Z` : "",
-    ticks: natsTicks(y, "plain"),
+    ticks: natsTicks(y, axis, "plain"),
     named: scores.map((_, i) => i).filter((i) => i === last || (i % every === 0 && last - i >= every)),
   };
 }

@@ -1,26 +1,10 @@
-import type { ScaleLinear } from "d3-scale";
-
-/** A line across a chart, and what stands beside it, pixels and nats. */
-export interface AxisTick {
-  readonly y: number;
-  readonly nats: number;
-  readonly text: string;
-}
-
-/** About this many lines across a chart. */
-const TICKS = 4;
+import type { AxisTick } from "./scale.ts";
 
 /** From a text's middle down to its baseline at 12 px, pixels. */
 export const BASELINE_DROP = 4.2;
 
 /** Between the axis and the numbers on its left, pixels. */
 const GAP = 6;
-
-/** The ticks of a vertical scale of nats; `signed`: numbers above 0 have their sign. */
-export function natsTicks(y: ScaleLinear<number, number>, signed: "signed" | "plain"): readonly AxisTick[] {
-  const format = y.tickFormat(TICKS, signed === "signed" ? "+" : "");
-  return y.ticks(TICKS).map((nats) => ({ nats, y: y(nats), text: nats === 0 ? "0" : format(nats) }));
-}
 
 interface NatsAxisProps {
   readonly ticks: readonly AxisTick[];
