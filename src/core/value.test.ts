@@ -1,8 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { logOdds, logSumExpWithout, mapClasses, softmax } from "./value.ts";
+import { energyOf, logOdds, logSumExpWithout, mapClasses, softmax } from "./value.ts";
 
 const logits = fc.array(fc.double({ min: -12, max: 12, noNaN: true }), { minLength: 2, maxLength: 12 });
+
+describe("energyOf", () => {
+  it("is the logarithm of the sum of all classes' exponentials, worked by hand", () => {
+    expect(energyOf([99, Math.log(3), 0, Math.log(5)], 1, 3)).toBeCloseTo(Math.log(9), 14);
+    expect(energyOf([4], 0, 1)).toBe(4);
+    expect(energyOf([1e4, 1e4], 0, 2)).toBe(1e4 + Math.log(2));
+    expect(() => energyOf([1, NaN], 0, 2)).toThrow(RangeError);
+  });
+
+  it("grows by what is added to every logit, and does not know the order of the classes", () => {
+    fc.assert(
+      fc.property(logits, fc.double({ min: -50, max: 50, noNaN: true }), (all, shift) => {
+        const energy = energyOf(all, 0, all.length);
+        const moved = all.map((logit) => logit + shift);
+        expect(energyOf(moved, 0, all.length)).toBeCloseTo(energy + shift, 9);
+        expect(energyOf(all.toSorted(), 0, all.length)).toBeCloseTo(energy, 9);
+        expect(energy).toBeGreaterThanOrEqual(Math.max(...all));
+      }),
+      { seed: 13 },
+    );
+  });
+});
 
 describe("logOdds", () => {
   it("is the difference of two logits", () => {

@@ -63,6 +63,14 @@ export function logSumExpWithout(
 }
 
 /**
+ * How much a network finds in an input of what it knows (Liu et al. 2020): the logsumexp of all classes' logits, nats. A number added to every logit
+ * is added to it. RangeError when a logit is not finite or there is none.
+ */
+export function energyOf(logits: ArrayLike<number>, offset: number, classCount: number): number {
+  return logSumExpWithout(logits, offset, classCount, []);
+}
+
+/**
  * Class probabilities of one input.
  *
  * @param logits `[… classCount …]`, nats; only `logits[offset … offset + classCount)` is read.

@@ -4,7 +4,7 @@ import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { allMasks } from "../core/all-masks.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { MaskLogits, MaskProgress } from "./events.ts";
-import { logOdds, softmax } from "../core/value.ts";
+import { energyOf, logOdds, softmax } from "../core/value.ts";
 import { targetOf, gameOf } from "./target.ts";
 import { dogScores, fakeEvaluator, request } from "./fake-engine.fixture.ts";
 
@@ -207,6 +207,8 @@ describe("evaluateMasks of picked cells", () => {
     // With all players shown and the others hidden the network says class 1.
     expect(targetOf(evaluation, ["a", "b", "c"], "auto")).toMatchObject({ index: 2 });
     expect(targetOf(evaluation, ["a", "b", "c"], "auto").p).toBeCloseTo(softmax([0, 0, 3], 0, 3)[2]!, 6);
+    // Every score of the image as it is has a hundredth more.
+    expect(targetOf(evaluation, ["a", "b", "c"], "auto").energy).toBeCloseTo(Math.log(2 + Math.exp(3)) + 0.01, 6);
     expect(new Set(targets)).toEqual(new Set([2]));
   });
 
@@ -296,6 +298,7 @@ describe("evaluateMasks of a network with many classes", () => {
     const target = targetOf(evaluation, labels, "auto");
     expect(target.index).toBe(20);
     expect(target.p).toBeCloseTo(softmax(row(15, 2), 0, CLASSES)[20]!, 6);
+    expect(target.energy).toBeCloseTo(energyOf(row(15, 2), 0, CLASSES), 5);
     expect(() => targetOf(evaluation, labels, 3)).toThrow(RangeError);
   });
 

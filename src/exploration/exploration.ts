@@ -18,6 +18,8 @@ export interface RankedClass {
 export interface Target extends RankedClass {
   /** The three most probable classes (fewer if the model has fewer), best first. */
   readonly top: readonly RankedClass[];
+  /** Of the output on the whole image, nats: see `energyOf`. Pictures of before and links come without. */
+  readonly energy?: number;
 }
 
 /** The network's answers to masked versions of one image: all that any κ, τ or kept target is computed from. */

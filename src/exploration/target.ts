@@ -1,6 +1,6 @@
 import type { Game } from "../core/games.ts";
 import { indexOfMask, type Mask } from "../core/masks.ts";
-import { logOdds, softmax } from "../core/value.ts";
+import { energyOf, logOdds, softmax } from "../core/value.ts";
 import { nextTask } from "../platform/next-task.ts";
 import { columnCountOf } from "./kept-classes.ts";
 import type { Evaluation, Question, RankedClass, Target } from "./exploration.ts";
@@ -11,7 +11,7 @@ const TOP_CLASSES = 3;
 type Answers = Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes">;
 
 /**
- * The class to explain and the model's best three on the whole image, p over the mapped classes at the output.
+ * The class to explain and the model's best three on the whole image, p and energy over the mapped classes at the output.
  * Needs the logits of the full mask only, or of the whole image where that does not show it. RangeError when the wanted class is none of those
  * that are kept.
  */
@@ -23,10 +23,8 @@ export function targetOf(
   if (columnCountOf(classes, labels.length) !== columnCount || logits.length % (layerCount * columnCount) !== 0) {
     throw new RangeError(`logits must be of ${labels.length} classes, got ${columnCount} columns`);
   }
-  const p =
-    wholeImage === null
-      ? softmax(logits, logits.length - columnCount, columnCount)
-      : softmax(wholeImage, 0, columnCount);
+  const whole = wholeImage ?? logits.subarray(-columnCount);
+  const p = softmax(whole, 0, columnCount);
   const ranked = classes.map((index, column): RankedClass => ({ index, label: labels[index]!, p: p[column]! }));
   const best = ranked.toSorted((a, b) => b.p - a.p || a.index - b.index);
   const chosen = wanted === "auto" ? best[0] : ranked.find(({ index }) => index === wanted);
@@ -34,7 +32,7 @@ export function targetOf(
     throw new RangeError(
       `target must be ${classes.length < labels.length ? `one of the kept classes ${classes.join(", ")}` : `an integer from 0 to ${labels.length - 1}`}, got ${wanted}`,
     );
-  return { ...chosen, top: best.slice(0, TOP_CLASSES) };
+  return { ...chosen, top: best.slice(0, TOP_CLASSES), energy: energyOf(whole, 0, columnCount) };
 }
 
 /** The score of one kept class at one layer, by the mask's place among the answers, nats. */

@@ -5,7 +5,7 @@ import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-laye
 
 /**
  * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, and which know little;
- * `probes`: accuracies, noise floors and agreements; `scales`; `classes`: the explained one, the likeliest, or their probabilities;
+ * `probes`: accuracies, noise floors and agreements; `scales`; `classes`: the explained one, the likeliest, their probabilities, or the energy;
  * `certificate`: κ, objective, gap or largest residual.
  */
 export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
@@ -51,7 +51,10 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
             one,
             b.top.find(({ index }) => index === one.index),
           ) && Math.abs(one.p - other.p) <= SCORE_TOLERANCE,
-      ),
+      ) &&
+      (a.energy === undefined ||
+        b.energy === undefined ||
+        Math.abs(a.energy - b.energy) <= SCORE_TOLERANCE * Math.max(1, Math.abs(b.energy))),
   ],
   ["certificate", layerwise(certifies)],
 ];

@@ -233,7 +233,8 @@ describe("an honest picture", () => {
 });
 
 describe("a forged picture", () => {
-  const here = madeUpSnapshot({ seed: 7, rows: 3, cols: 3, layers: 3, size: 12 });
+  const madeUp = madeUpSnapshot({ seed: 7, rows: 3, cols: 3, layers: 3, size: 12 });
+  const here = { ...madeUp, target: { ...madeUp.target, energy: 4 } };
   const [first, second, third] = concepts(here.layers[2]!);
   const set = (
     effects: DenseEffects,
@@ -346,6 +347,7 @@ describe("a forged picture", () => {
     ["another class", { ...here, target: { ...here.target, ...here.target.top[1]! } }, "classes"],
     ["the order of classes", { ...here, target: { ...here.target, top: here.target.top.toReversed() } }, "classes"],
     ["fewer classes", { ...here, target: { ...here.target, top: [] } }, "classes"],
+    ["an energy", { ...here, target: { ...here.target, energy: 4.1 } }, "classes"],
     ["κ in nats", stating(({ kappa }) => ({ kappa: 1.5 * kappa })), "certificate"],
     ["the objective", stating(({ objective }) => ({ objective: 0.9 * objective })), "certificate"],
     ["the bound", stating(({ objective }) => ({ bound: 1.1 * objective })), "certificate"],

@@ -187,6 +187,7 @@ const measured = (() => {
   }));
   return {
     ...manifestFixture,
+    output: { ...manifestFixture.output, familiar: { energy: -1.5, share: 0.05 } },
     probes: {
       ...probes,
       fitted: { target: "network" as const, data: "None." },
@@ -197,11 +198,13 @@ const measured = (() => {
   };
 })();
 
-it("takes replicates and probes of the labels, with what was measured of them", () => {
+it("takes replicates, probes of the labels and what is familiar, with what was measured of them", () => {
   expect(parseManifest(JSON.parse(JSON.stringify(measured)))).toEqual(measured);
 });
 
 it.each([
+  ["output.familiar.energy", "much"],
+  ["output.familiar.share", 5],
   ["probes.replicates.count", 1],
   ["probes.layers.0.agreement", 1.2],
   ["probes.layers.0.probeAgreement", null],

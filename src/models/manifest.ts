@@ -4,7 +4,7 @@ import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
 import { checkClasses, classFields, namingFields, summaryFields, trainingSchema } from "./spec/naming.ts";
 import { checkPlayersRule, playersSchema } from "./spec/players.ts";
-import { checkProbes, probesSchema, qualityFields } from "./spec/probes.ts";
+import { checkProbes, familiarSchema, probesSchema, qualityFields } from "./spec/probes.ts";
 import { checkTaps, tapsSchema } from "./spec/taps.ts";
 import { checkTruth, truthSchema } from "./spec/truth.ts";
 
@@ -21,7 +21,7 @@ const schema = v.object({
   input: inputSchema,
   meanColour: colour,
   ...classFields,
-  output: v.object({ name: label, logits: label, ...qualityFields }),
+  output: v.object({ name: label, logits: label, ...qualityFields, familiar: v.optional(familiarSchema) }),
   taps: tapsSchema,
   probes: v.nullable(probesSchema),
   players: v.optional(playersSchema),

@@ -37,10 +37,14 @@ it("differs where another probe, scale, class, colour or way to prepare changes 
       title: "another title",
       task: "others",
       multiplyAdds: 1,
+      output: { ...output, familiar: { energy: 3, share: 0.05 } },
     }),
   ).toBe(setups[0]);
   const squashed = { ...manifest, input: { ...input, resize: "squash" as const } };
   expect(await setupOf({ ...squashed, description: "other words", title: "another title" })).toBe(
+    await setupOf(squashed),
+  );
+  expect(await setupOf({ ...squashed, output: { ...output, familiar: { energy: 3, share: 0.05 } } })).toBe(
     await setupOf(squashed),
   );
 });

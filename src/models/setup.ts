@@ -17,6 +17,8 @@ function partsOf(manifest: ModelManifest): readonly unknown[] {
     const { tail, input, preprocessing, baseline, classes, classMap, layers, head } = before;
     return [tail.sha256, input, preprocessing, baseline, classes, classMap, layers, head];
   }
-  const { input, meanColour, classes, classMap, output, probes } = manifest;
+  const { input, meanColour, classes, classMap, probes } = manifest;
+  // Which images are familiar changes no answer.
+  const output = { ...manifest.output, familiar: undefined };
   return [2, input, meanColour, classes, classMap, output, probes?.sha256 ?? null, probes?.layers ?? []];
 }

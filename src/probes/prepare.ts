@@ -7,6 +7,7 @@ import { sha256 } from "../platform/sha256.ts";
 import { collectFeatures, type CollectedFeatures, type Photograph } from "./collect-features.ts";
 import { fitLayer, type FitPlan, type LayerFit, type RowTargets } from "./fit-layer.ts";
 import { moreProbes, probeTail, replicatesName, replicatesTail, type ProbedTap } from "./probe-tail.ts";
+import { measureFamiliarity } from "./familiarity.ts";
 import { measureNoise, measureQuality, type ProbeQuality, type ReplicateNoise } from "./quality.ts";
 import type { GraphRunner, ProbeTools } from "./tools.ts";
 import type { Augment } from "./versions.ts";
@@ -197,6 +198,8 @@ async function describe(
   onProgress({ stage: "quality" });
   const of = { runner, manifest: draft, signal };
   const qualities = await measureQuality(of, names, measured, mulberry32(seed + 3));
+  const threshold = await measureFamiliarity(of, heldOut);
+  const familiar = threshold !== null && { familiar: { ...threshold, energy: digits(threshold.energy) } };
   const chosen = byTurns(heldOut).slice(0, noisePhotographs);
   const noise =
     files.replicates === null
@@ -232,7 +235,7 @@ async function describe(
     layers: layersFrom(0, noise),
   };
   return {
-    manifest: { ...draft, output: { ...draft.output, ...rounded(qualities.at(-1)!) }, probes },
+    manifest: { ...draft, output: { ...draft.output, ...rounded(qualities.at(-1)!), ...familiar }, probes },
     files: contents,
   };
 }

@@ -120,7 +120,8 @@ export function firstClasses(logits: ArrayLike<number>, classes: number): number
   });
 }
 
-async function* shown(
+/** Photographs as the network sees them, each under the `masks` of its turn. */
+export async function* shown(
   photographs: readonly Photograph[],
   { input }: Measured["manifest"],
   players: MaskedImage["players"],

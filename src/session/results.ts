@@ -1,5 +1,6 @@
 import type { StrataState } from "./state.ts";
 import { gridPlayers, sameGrid } from "../core/patches.ts";
+import type { Target } from "../exploration/exploration.ts";
 import { snapshotModel, type Snapshot } from "../exploration/snapshot.ts";
 import { columnsOf } from "../models/manifest.ts";
 import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage } from "./shape.ts";
@@ -25,11 +26,17 @@ function freshResult({ manifest, setup }: Network, image: ShownImage, settings: 
     })),
     partial: null,
     top: null,
+    energy: null,
     target: null,
     layers: columns.map(() => null),
     snapshot: null,
     opened: null,
   };
+}
+
+/** What the network sees in the whole image. */
+export function seenIn({ top, energy }: Target): Pick<Target, "top"> & Pick<Result, "energy"> {
+  return { top, energy: energy ?? null };
 }
 
 /** Whether an opened picture answers the very question that is asked now, about the very pixels. */
@@ -116,7 +123,7 @@ export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownI
       probeAgreement,
     })),
     partial: null,
-    top: target.top,
+    ...seenIn(target),
     target,
     layers,
     snapshot,

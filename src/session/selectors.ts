@@ -158,6 +158,13 @@ const NO_CLASSES: readonly string[] = [];
 export const selectKnownClasses = (state: StrataState): readonly string[] =>
   knownManifestOf(state)?.classes ?? NO_CLASSES;
 
+/** Whether the network finds less in the image on the page than in nearly all photographs of what it was trained on; false where that is not known. */
+export const selectUnfamiliar = (state: StrataState): boolean => {
+  const familiar = knownManifestOf(state)?.output.familiar;
+  const energy = state.result?.energy ?? null;
+  return familiar !== undefined && energy !== null && energy < familiar.energy;
+};
+
 /** v with every patch shown and with none, nats; null where it is not measured yet. */
 export interface FullScore {
   readonly all: number | null;

@@ -124,6 +124,8 @@ export interface Result {
   readonly partial: PartialValues | null;
   /** The model's first classes on the whole image, best first; null until its answer is in. */
   readonly top: readonly RankedClass[] | null;
+  /** Of the network's output on the whole image, nats; null until its answer is in, and of pictures that came without. */
+  readonly energy: number | null;
   /** The class that the scores and effects here speak of; null while none are in. */
   readonly target: RankedClass | null;
   readonly layers: readonly (SolvedLayer | null)[];

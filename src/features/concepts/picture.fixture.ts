@@ -76,6 +76,7 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
       tauFraction: 0.05,
     },
     top: null,
+    energy: null,
     target: null,
     partial: null,
     layers,

@@ -1,11 +1,9 @@
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectKnownClasses } from "../../session/selectors.ts";
+import { selectKnownClasses, selectUnfamiliar } from "../../session/selectors.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { probabilityText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 
-/** Below this probability of its first choice the network is said to be unsure. */
-const SURE_FROM = 0.6;
 /** So many come from the network, and have their room before they are there. */
 const SHOWN_CLASSES = 3;
 /** So many class names fit a sentence; a longer list would be no help. */
@@ -29,7 +27,7 @@ function Known({ known }: { readonly known: readonly string[] }) {
   );
 }
 
-/** The model's first three classes with their probabilities, which classes there are at all, and a word when it is not sure. */
+/** The model's first three classes with their probabilities, which classes there are at all, and a word when it was trained on nothing like it. */
 export function Classes() {
   const t = useStrings("page");
   const actions = useActions();
@@ -37,6 +35,7 @@ export function Classes() {
   const top = useStrata((state) => state.result?.top ?? null);
   const wanted = useStrata((state) => state.settings.target);
   const known = useStrata(selectKnownClasses);
+  const isUnfamiliar = useStrata(selectUnfamiliar);
   if (top === null) {
     return (
       <>
@@ -76,9 +75,9 @@ export function Classes() {
           </li>
         ))}
       </ol>
-      {first !== undefined && first.p < SURE_FROM && (
-        <p className="unsure" role="status">
-          {t("classes.unsure", { name: nameOf(first.label), p: probabilityText(first.p) })}
+      {first !== undefined && isUnfamiliar && (
+        <p className="unfamiliar" role="status">
+          {t("classes.unfamiliar", { name: nameOf(first.label) })}
         </p>
       )}
       <Known known={known} />

@@ -119,7 +119,7 @@ const schema = v.object({
     exact: v.boolean(),
     png: v.nullable(textOf(MAX_BASE64)),
   }),
-  target: v.object({ ...rankedClass, top: list(v.object(rankedClass), 0, 3) }),
+  target: v.object({ ...rankedClass, top: list(v.object(rankedClass), 0, 3), energy: v.exactOptional(nats) }),
   players: v.object({
     n: whole(1, MAX_PLAYERS),
     rows: whole(1, MAX_GRID_SIDE),

@@ -3,7 +3,7 @@ import type { ModelManifest } from "./model.ts";
 /**
  * A model as a manifest of version 1 said it, null where that version could not say it. What earlier versions kept is found by digests of
  * this as JSON, so that the order of the fields counts: that of version 1, within the parts that of a manifest that was read. Taps and what
- * probes were fitted to are not told: the probes' file says what they do.
+ * probes were fitted to are not told, since the probes' file says what they do; nor what images are familiar, which changes no score.
  */
 export function asVersion1(manifest: ModelManifest) {
   const { format, name, description, licence, network, input, meanColour, classes, classMap, output, probes, truth } =
@@ -30,7 +30,7 @@ export function asVersion1(manifest: ModelManifest) {
     classes,
     classMap,
     layers,
-    head: output,
+    head: { ...output, familiar: undefined },
     truth,
     training: manifest.training,
   };

@@ -9,6 +9,8 @@ export interface NetworkOutput extends Quality {
   readonly name: string;
   /** Graph output [batch, network outputs]; `classMap` picks from it. */
   readonly logits: string;
+  /** Below this energy (`energyOf` of the mapped classes) of a whole image, nats, lies this share of held-out photographs, 0..1: see `measureFamiliarity`. */
+  readonly familiar?: { readonly energy: number; readonly share: number } | undefined;
 }
 
 /**

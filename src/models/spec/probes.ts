@@ -86,6 +86,7 @@ const layersOf = <const S extends v.GenericSchema>(layer: S) =>
 export const layersSchema = layersOf(v.object(layerFields));
 
 const knownShare = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const familiarSchema = v.object({ energy: finite, share: knownShare });
 const noise = v.pipe(finite, v.minValue(0));
 const measuredLayersSchema = layersOf(
   v.object({

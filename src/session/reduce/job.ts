@@ -4,7 +4,7 @@ import type { StrataState } from "../state.ts";
 import type { JobEvent } from "../events.ts";
 import type { Opened } from "../opened.ts";
 import { viewOf } from "../place.ts";
-import { ownResult, sameSettings, stillAnswers } from "../results.ts";
+import { ownResult, sameSettings, seenIn, stillAnswers } from "../results.ts";
 import { backTo, snapshotOfSession, withOpened, withOpenedLeft, withoutJobs } from "./page.ts";
 import { CLASS_NOT_KEPT, emptied, solvingFirst, withProgress } from "./run.ts";
 
@@ -33,7 +33,7 @@ export function reduceJob(state: StrataState, event: JobEvent): StrataState {
       return {
         ...state,
         saved: false,
-        result: { ...own, settings: state.settings, target, top: target.top, layers, snapshot },
+        result: { ...own, settings: state.settings, target, ...seenIn(target), layers, snapshot },
       };
     }
     case "job-done":
@@ -50,12 +50,12 @@ type Of<Type extends JobEvent["type"]> = Extract<JobEvent, { type: Type }>;
 function withScores(state: StrataState, { partial }: Of<"scores-arrived">): StrataState {
   const { result, settings } = state;
   if (result === null || result.opened !== null) return state;
-  const { top } = partial.target;
+  const { top, ...seen } = seenIn(partial.target);
   const { target } = settings;
   // The class may have been changed since these masks were asked for: their scores answer another question.
   const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
   const scores = answers ? { target: partial.target, partial } : { target: null, partial: null };
-  return { ...state, result: { ...result, top, ...scores } };
+  return { ...state, result: { ...result, top, ...seen, ...scores } };
 }
 
 function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-done">): StrataState {
@@ -68,7 +68,7 @@ function withMasksDone(before: StrataState, { job, answers, target }: Of<"masks-
       : { ...state, paces: paced(paces, model!.name, rate) };
   if (stillAnswers(result, model!, image!, settings)) return next;
   const own = emptied(next, model!, image!);
-  return { ...own, result: { ...own.result!, target, top: target.top } };
+  return { ...own, result: { ...own.result!, target, ...seenIn(target) } };
 }
 
 function withLayers(state: StrataState, { job, layers, ...how }: Of<"layers-solved">): StrataState {

@@ -131,7 +131,7 @@ export default {
     label: "The model's first three classes",
     waiting: "Asking the network what it sees",
     target: "target",
-    unsure: "The network is not sure: its first choice, {{name}}, has only {{p}}.",
+    unfamiliar: "Unlike anything it was trained on; it says {{name}}.",
     leans_one: "Of the one thing it knows it leans to",
     leans_other: "Of the {{count}} things it knows it leans to",
     leansUnnamed: "Of the things it knows it leans to",

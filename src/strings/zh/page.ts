@@ -124,7 +124,7 @@ export default {
     label: "模型判断的前三类",
     waiting: "正在询问网络看到了什么",
     target: "目标",
-    unsure: "网络没有把握：首选“{{name}}”的概率只有 {{p}}。",
+    unfamiliar: "与它训练时见过的图片都不相像；它说是“{{name}}”。",
     leans_other: "在它认识的 {{count}} 类中，它倾向于",
     leansUnnamed: "在它认识的类别中，它倾向于",
     knows_other: "它只认识这 {{count}} 类：{{classes}}。",
