@@ -8,7 +8,8 @@ import { collectFeatures, type CollectedFeatures, type Photograph } from "./coll
 import { fitLayer, type FitPlan, type LayerFit, type RowTargets } from "./fit-layer.ts";
 import { moreProbes, probeTail, replicatesName, replicatesTail, type ProbedTap } from "./probe-tail.ts";
 import { measureFamiliarity } from "./familiarity.ts";
-import { measureNoise, measureQuality, type ProbeQuality, type ReplicateNoise } from "./quality.ts";
+import { measureNoise, type ReplicateNoise } from "./noise.ts";
+import { measureQuality, type ProbeQuality } from "./quality.ts";
 import type { GraphRunner, ProbeTools } from "./tools.ts";
 import type { Augment } from "./versions.ts";
 

@@ -1,16 +1,11 @@
-import { allMasks, sparse } from "../core/all-masks.ts";
-import { decompose } from "../core/and-or.ts";
-import type { Effects } from "../core/interactions.ts";
-import { everybody, masksOf, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
+import { everybody, masksOf, NOBODY } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { fitImage } from "../core/resize.ts";
 import { logOdds, mapClasses } from "../core/value.ts";
 import type { ModelManifest, Quality } from "../models/manifest.ts";
-import { NOISE_GRIDS, type NoiseGrid } from "../models/spec/probes.ts";
 import type { Photograph } from "./collect-features.ts";
 import { accuracyOf } from "./probe-fit.ts";
 import { runImages, type MaskedImage } from "./run-images.ts";
-import { salientJaccard } from "./salient-jaccard.ts";
 import type { GraphRunner } from "./tools.ts";
 import { hideRandomly } from "./versions.ts";
 
@@ -27,7 +22,13 @@ export interface ProbeQuality extends Quality {
   readonly agreement: number | null;
 }
 
-/** Shown whole, with a random half of the patches of a 4x4 grid hidden, and wholly hidden. */
+/** Logits of a probe or the network on photographs: shown whole, with a random half of the patches of a 4x4 grid hidden, wholly hidden; each [photographs · classes]. */
+export interface VersionLogits {
+  readonly whole: Float32Array;
+  readonly halfHidden: Float32Array;
+  readonly hidden: Float32Array;
+}
+
 const VERSIONS = 3;
 const QUALITY_GRID = 4;
 
@@ -36,11 +37,26 @@ const QUALITY_GRID = 4;
  * `probes`: names of graph outputs [rows, classes].
  */
 export async function measureQuality(
-  { runner, manifest, signal }: Measured,
+  measured: Measured,
   probes: readonly string[],
   photographs: readonly Photograph[],
   random: () => number,
 ): Promise<ProbeQuality[]> {
+  const logits = await versionLogits(measured, probes, photographs, random);
+  return qualitiesOf(
+    logits,
+    photographs.map(({ label }) => label),
+    measured.manifest.classMap.length,
+  );
+}
+
+/** Logits of probes, graph outputs [rows, classes], and, last, of the network's own output. Costs three runs a photograph. */
+export async function versionLogits(
+  { runner, manifest, signal }: Measured,
+  probes: readonly string[],
+  photographs: readonly Photograph[],
+  random: () => number,
+): Promise<VersionLogits[]> {
   const { input, classMap, output } = manifest;
   const classes = classMap.length;
   const side = (pixels: number): number => Math.min(pixels, QUALITY_GRID);
@@ -62,16 +78,28 @@ export async function measureQuality(
     },
     signal,
   );
-  const network = logits.at(-1)!;
-  const labels = photographs.map(({ label }) => label);
-  return logits.map((values, i) => ({
-    ...qualityOf(values, labels, classes),
-    agreement: i === probes.length ? null : agreementOf(values, network, classes),
+  return logits.map((all) => ({
+    whole: versionOf(all, 0, classes),
+    halfHidden: versionOf(all, 1, classes),
+    hidden: versionOf(all, 2, classes),
+  }));
+}
+
+/** Quality of probes and, last, the network, from their logits and the photographs' classes. */
+export function qualitiesOf(
+  logits: readonly VersionLogits[],
+  labels: readonly number[],
+  classes: number,
+): ProbeQuality[] {
+  const first = firstClasses(logits.at(-1)!.whole, classes);
+  return logits.map((of, i) => ({
+    ...qualityOf(of, labels, classes),
+    agreement: i === logits.length - 1 ? null : accuracyOf(of.whole, first, classes),
   }));
 }
 
 /** Rows of the network's logits over the mapped classes. */
-function mappedRows(values: Float32Array, rows: number, classMap: ModelManifest["classMap"]): Float32Array {
+export function mappedRows(values: Float32Array, rows: number, classMap: ModelManifest["classMap"]): Float32Array {
   const classes = classMap.length;
   const width = values.length / rows;
   const mapped = new Float32Array(rows * classes);
@@ -88,27 +116,22 @@ function versionOf(logits: Float32Array, which: number, classes: number): Float3
   );
 }
 
-function qualityOf(logits: Float32Array, labels: readonly number[], classes: number): Quality {
-  const width = VERSIONS * classes;
-  let scale = 0;
-  let empty = 0;
-  labels.forEach((label, i) => {
-    const vFull = logOdds(logits, i * width, classes, label);
-    const vEmpty = logOdds(logits, i * width + 2 * classes, classes, label);
-    scale += Math.abs(vFull - vEmpty) / labels.length;
-    empty += Math.abs(vEmpty) / labels.length;
-  });
+function qualityOf(logits: VersionLogits, labels: readonly number[], classes: number): Quality {
+  const full = scoresOf(logits.whole, labels, classes);
+  const empty = scoresOf(logits.hidden, labels, classes);
+  const meanOf = (value: (v: number, i: number) => number): number =>
+    full.reduce((sum, v, i) => sum + value(v, i) / full.length, 0);
   return {
-    accuracy: accuracyOf(versionOf(logits, 0, classes), labels, classes),
-    accuracyHalfHidden: accuracyOf(versionOf(logits, 1, classes), labels, classes),
-    scale,
-    meanAbsVEmpty: empty,
+    accuracy: accuracyOf(logits.whole, labels, classes),
+    accuracyHalfHidden: accuracyOf(logits.halfHidden, labels, classes),
+    scale: meanOf((v, i) => Math.abs(v - empty[i]!)),
+    meanAbsVEmpty: meanOf((_, i) => Math.abs(empty[i]!)),
   };
 }
 
-/** Share of images, shown whole, on which two say the same class first. */
-function agreementOf(logits: Float32Array, others: Float32Array, classes: number): number {
-  return accuracyOf(versionOf(logits, 0, classes), firstClasses(versionOf(others, 0, classes), classes), classes);
+/** v of each row's true class, nats. */
+export function scoresOf(logits: Float32Array, labels: readonly number[], classes: number): number[] {
+  return labels.map((label, i) => logOdds(logits, i * classes, classes, label));
 }
 
 /** The class of the largest logit of each row. */
@@ -130,152 +153,5 @@ export async function* shown(
   for (const photograph of photographs) {
     const { rgba, width, height } = await photograph.read();
     yield { image: fitImage(rgba, width, height, input), players, masks: masks() };
-  }
-}
-
-/** Where all masks are looked at. */
-const WHOLE_GRID = 9;
-/** Elsewhere: so many masks, half of them drawn from all alike, the others with a number of patches drawn alike. */
-const DRAWN_MASKS = 512;
-
-/** How much the replicates of a layer differ from each other and from the full probe. */
-export interface ReplicateNoise {
-  /** Mean Jaccard index of the salient concepts of two replicates, over their pairs and the images; null where none has any. */
-  readonly probeAgreement: number | null;
-  /** By grid: root mean square of the replicates' v around the full one's, over the span of the full one's v; mean over the images. */
-  readonly noiseShare: Readonly<Record<NoiseGrid, number>>;
-}
-
-/** A layer's full probe and its replicates: names of the graph outputs [rows, classes] and [rows, replicates · classes]. */
-export interface ReplicatedProbe {
-  readonly probe: string;
-  readonly replicates: string;
-}
-
-/**
- * Noise of every layer for the network's first class on each image, mean baseline, the page's default κ and τ. Agreement is looked at on
- * `photographs` at 3x3, noise at the finer grids on the first `fewer` of them. Costs 512 runs an image and grid, and a decomposition an image and replicate.
- */
-export async function measureNoise(
-  measured: Measured,
-  layers: readonly ReplicatedProbe[],
-  photographs: readonly Photograph[],
-  fewer: number,
-  random: () => number,
-  onProgress: (done: number) => void,
-): Promise<ReplicateNoise[]> {
-  const agreement = layers.map(() => new Mean());
-  const noise = new Map<string, Mean[]>();
-  for (const grid of NOISE_GRIDS) {
-    const [rows, cols] = grid.split("x").map(Number) as [number, number];
-    const means = layers.map(() => new Mean());
-    noise.set(grid, means);
-    const isWhole = rows * cols === WHOLE_GRID;
-    for (const [i, photograph] of (isWhole ? photographs : photographs.slice(0, fewer)).entries()) {
-      if (isWhole) onProgress(i);
-      const masks = isWhole ? allMasks(rows * cols) : drawMasks(rows * cols, random);
-      const values = await valuesOf(measured, layers, photograph, rows, cols, masks);
-      values.forEach((v, layer) => {
-        means[layer]!.add(noiseOf(v, isWhole ? masks.length : DRAWN_MASKS / 2));
-        if (isWhole) addAgreement(v.slice(1), agreement[layer]!);
-      });
-    }
-  }
-  return layers.map((_, layer) => ({
-    probeAgreement: agreement[layer]!.value,
-    noiseShare: Object.fromEntries(
-      NOISE_GRIDS.map((grid) => [grid, noise.get(grid)![layer]!.value ?? 0]),
-    ) as ReplicateNoise["noiseShare"],
-  }));
-}
-
-/** DRAWN_MASKS masks: the first half from all alike; then everything, nothing, and others by the number shown. */
-function drawMasks(n: number, random: () => number): Masks {
-  return Uint32Array.from({ length: DRAWN_MASKS }, (_, i) => {
-    if (i < DRAWN_MASKS / 2) return anyMask(n, random);
-    if (i < DRAWN_MASKS / 2 + 2) return i % 2 === 0 ? everybody(n) : NOBODY;
-    return hideRandomly(n, Math.floor(random() * (n + 1)), random);
-  });
-}
-
-/** Each patch shown half of the time. */
-function anyMask(n: number, random: () => number): Mask {
-  let mask = NOBODY;
-  for (let player = 0; player < n; player++) if (random() < 0.5) mask = union(mask, onlyPlayer(player));
-  return mask;
-}
-
-/** v of the full probe, then of each replicate, [masks] each, for every layer; of the network's first class on the whole image. */
-async function valuesOf(
-  { runner, manifest, signal }: Measured,
-  layers: readonly ReplicatedProbe[],
-  photograph: Photograph,
-  rows: number,
-  cols: number,
-  masks: Masks,
-): Promise<Float64Array[][]> {
-  const { input, classMap, output } = manifest;
-  const classes = classMap.length;
-  const players = gridPlayers(rows, cols, input.width, input.height);
-  const columns = [output.logits, ...layers.flatMap(({ probe, replicates }) => [probe, replicates])];
-  // The whole image goes first: it says the class.
-  const asked = Uint32Array.of(everybody(players.n), ...masks);
-  const parts: Float32Array[][] = columns.map(() => []);
-  await runImages(
-    runner,
-    manifest,
-    shown([photograph], manifest, players, () => asked),
-    columns,
-    (outputs, _first, count) =>
-      outputs.forEach((values, i) => parts[i]!.push(i === 0 ? mappedRows(values, count, classMap) : values.slice())),
-    signal,
-  );
-  const target = firstClasses(parts[0]![0]!.subarray(0, classes), classes)[0]!;
-  const rowsOf = (column: number): Float64Array[] => {
-    const width = parts[column]!.reduce((sum, { length }) => sum + length, 0) / asked.length;
-    const all = new Float32Array(asked.length * width);
-    let at = 0;
-    for (const part of parts[column]!) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return Array.from({ length: width / classes }, (_, probe) =>
-      Float64Array.from(masks, (_mask, i) => logOdds(all, (i + 1) * width + probe * classes, classes, target)),
-    );
-  };
-  return layers.map((_, layer) => [...rowsOf(1 + 2 * layer), ...rowsOf(2 + 2 * layer)]);
-}
-
-/** Root mean square over the first `count` masks of all replicates' v less the full one's, over the span of the full one's; `v`: full, then replicates. */
-export function noiseOf([full, ...replicates]: readonly Float64Array[], count: number): number | null {
-  const span = Math.max(...full!) - Math.min(...full!);
-  if (!(span > 0)) return null;
-  let squares = 0;
-  for (const replicate of replicates)
-    for (let i = 0; i < count; i++) squares += (replicate[i]! - full![i]!) ** 2 / (count * replicates.length);
-  return Math.sqrt(squares) / span;
-}
-
-/** Adds the mean over all pairs of replicates, v at all masks each. */
-function addAgreement(replicates: readonly Float64Array[], to: Mean): void {
-  const effects = replicates.map((v): Effects => sparse(decompose(v)));
-  const pairs = new Mean();
-  effects.forEach((a, i) => effects.slice(i + 1).forEach((b) => pairs.add(salientJaccard(a, b))));
-  to.add(pairs.value);
-}
-
-/** A mean of what is there. */
-class Mean {
-  #sum = 0;
-  #count = 0;
-
-  add(value: number | null): void {
-    if (value === null) return;
-    this.#sum += value;
-    this.#count++;
-  }
-
-  get value(): number | null {
-    return this.#count === 0 ? null : this.#sum / this.#count;
   }
 }

@@ -1,0 +1,159 @@
+import { allMasks, sparse } from "../core/all-masks.ts";
+import { decompose } from "../core/and-or.ts";
+import type { Effects } from "../core/interactions.ts";
+import { everybody, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
+import { gridPlayers } from "../core/patches.ts";
+import { logOdds } from "../core/value.ts";
+import { NOISE_GRIDS, type NoiseGrid } from "../models/spec/probes.ts";
+import type { Photograph } from "./collect-features.ts";
+import { firstClasses, mappedRows, shown, type Measured } from "./quality.ts";
+import { runImages } from "./run-images.ts";
+import { salientJaccard } from "./salient-jaccard.ts";
+import { hideRandomly } from "./versions.ts";
+
+/** Where all masks are looked at. */
+const WHOLE_GRID = 9;
+/** Elsewhere: so many masks, half of them drawn from all alike, the others with a number of patches drawn alike. */
+const DRAWN_MASKS = 512;
+
+/** How much the replicates of a layer differ from each other and from the full probe. */
+export interface ReplicateNoise {
+  /** Mean Jaccard index of the salient concepts of two replicates, over their pairs and the images; null where none has any. */
+  readonly probeAgreement: number | null;
+  /** By grid: root mean square of the replicates' v around the full one's, over the span of the full one's v; mean over the images. */
+  readonly noiseShare: Readonly<Record<NoiseGrid, number>>;
+}
+
+/** A layer's full probe and its replicates: names of the graph outputs [rows, classes] and [rows, replicates · classes]. */
+export interface ReplicatedProbe {
+  readonly probe: string;
+  readonly replicates: string;
+}
+
+/**
+ * Noise of every layer for the network's first class on each image, mean baseline, the page's default κ and τ. Agreement is looked at on
+ * `photographs` at 3x3, noise at the finer grids on the first `fewer` of them. Costs 512 runs an image and grid, and a decomposition an image and replicate.
+ */
+export async function measureNoise(
+  measured: Measured,
+  layers: readonly ReplicatedProbe[],
+  photographs: readonly Photograph[],
+  fewer: number,
+  random: () => number,
+  onProgress: (done: number) => void,
+): Promise<ReplicateNoise[]> {
+  const agreement = layers.map(() => new Mean());
+  const noise = new Map<string, Mean[]>();
+  for (const grid of NOISE_GRIDS) {
+    const [rows, cols] = grid.split("x").map(Number) as [number, number];
+    const means = layers.map(() => new Mean());
+    noise.set(grid, means);
+    const isWhole = rows * cols === WHOLE_GRID;
+    for (const [i, photograph] of (isWhole ? photographs : photographs.slice(0, fewer)).entries()) {
+      if (isWhole) onProgress(i);
+      const masks = isWhole ? allMasks(rows * cols) : drawMasks(rows * cols, random);
+      const values = await valuesOf(measured, layers, photograph, rows, cols, masks);
+      values.forEach((v, layer) => {
+        means[layer]!.add(noiseOf(v, isWhole ? masks.length : DRAWN_MASKS / 2));
+        if (isWhole) addAgreement(v.slice(1), agreement[layer]!);
+      });
+    }
+  }
+  return layers.map((_, layer) => ({
+    probeAgreement: agreement[layer]!.value,
+    noiseShare: Object.fromEntries(
+      NOISE_GRIDS.map((grid) => [grid, noise.get(grid)![layer]!.value ?? 0]),
+    ) as ReplicateNoise["noiseShare"],
+  }));
+}
+
+/** DRAWN_MASKS masks: the first half from all alike; then everything, nothing, and others by the number shown. */
+function drawMasks(n: number, random: () => number): Masks {
+  return Uint32Array.from({ length: DRAWN_MASKS }, (_, i) => {
+    if (i < DRAWN_MASKS / 2) return anyMask(n, random);
+    if (i < DRAWN_MASKS / 2 + 2) return i % 2 === 0 ? everybody(n) : NOBODY;
+    return hideRandomly(n, Math.floor(random() * (n + 1)), random);
+  });
+}
+
+/** Each patch shown half of the time. */
+function anyMask(n: number, random: () => number): Mask {
+  let mask = NOBODY;
+  for (let player = 0; player < n; player++) if (random() < 0.5) mask = union(mask, onlyPlayer(player));
+  return mask;
+}
+
+/** v of the full probe, then of each replicate, [masks] each, for every layer; of the network's first class on the whole image. */
+async function valuesOf(
+  { runner, manifest, signal }: Measured,
+  layers: readonly ReplicatedProbe[],
+  photograph: Photograph,
+  rows: number,
+  cols: number,
+  masks: Masks,
+): Promise<Float64Array[][]> {
+  const { input, classMap, output } = manifest;
+  const classes = classMap.length;
+  const players = gridPlayers(rows, cols, input.width, input.height);
+  const columns = [output.logits, ...layers.flatMap(({ probe, replicates }) => [probe, replicates])];
+  // The whole image goes first: it says the class.
+  const asked = Uint32Array.of(everybody(players.n), ...masks);
+  const parts: Float32Array[][] = columns.map(() => []);
+  await runImages(
+    runner,
+    manifest,
+    shown([photograph], manifest, players, () => asked),
+    columns,
+    (outputs, _first, count) =>
+      outputs.forEach((values, i) => parts[i]!.push(i === 0 ? mappedRows(values, count, classMap) : values.slice())),
+    signal,
+  );
+  const target = firstClasses(parts[0]![0]!.subarray(0, classes), classes)[0]!;
+  const rowsOf = (column: number): Float64Array[] => {
+    const width = parts[column]!.reduce((sum, { length }) => sum + length, 0) / asked.length;
+    const all = new Float32Array(asked.length * width);
+    let at = 0;
+    for (const part of parts[column]!) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return Array.from({ length: width / classes }, (_, probe) =>
+      Float64Array.from(masks, (_mask, i) => logOdds(all, (i + 1) * width + probe * classes, classes, target)),
+    );
+  };
+  return layers.map((_, layer) => [...rowsOf(1 + 2 * layer), ...rowsOf(2 + 2 * layer)]);
+}
+
+/** Root mean square over the first `count` masks of all replicates' v less the full one's, over the span of the full one's; `v`: full, then replicates. */
+export function noiseOf([full, ...replicates]: readonly Float64Array[], count: number): number | null {
+  const span = Math.max(...full!) - Math.min(...full!);
+  if (!(span > 0)) return null;
+  let squares = 0;
+  for (const replicate of replicates)
+    for (let i = 0; i < count; i++) squares += (replicate[i]! - full![i]!) ** 2 / (count * replicates.length);
+  return Math.sqrt(squares) / span;
+}
+
+/** Adds the mean over all pairs of replicates, v at all masks each. */
+function addAgreement(replicates: readonly Float64Array[], to: Mean): void {
+  const effects = replicates.map((v): Effects => sparse(decompose(v)));
+  const pairs = new Mean();
+  effects.forEach((a, i) => effects.slice(i + 1).forEach((b) => pairs.add(salientJaccard(a, b))));
+  to.add(pairs.value);
+}
+
+/** A mean of what is there. */
+class Mean {
+  #sum = 0;
+  #count = 0;
+
+  add(value: number | null): void {
+    if (value === null) return;
+    this.#sum += value;
+    this.#count++;
+  }
+
+  get value(): number | null {
+    return this.#count === 0 ? null : this.#sum / this.#count;
+  }
+}
