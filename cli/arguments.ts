@@ -18,6 +18,8 @@ export interface ExplainCommand extends DecomposeOptions {
   /** "auto", an index or a label. */
   readonly target: string;
   readonly baseline: BaselineKind;
+  /** What the probes were fitted to; null: the network's first ones, whatever they are. */
+  readonly probes: ProbeTarget | null;
   readonly tauFraction: number;
   readonly values: boolean;
   /** null: standard output. */
@@ -78,6 +80,7 @@ const OPTIONS = {
     ...PLAYER_OPTIONS,
     target: "string",
     baseline: "string",
+    probes: "string",
     kappa: "string",
     "kappa-of": "string",
     tau: "string",
@@ -123,6 +126,7 @@ export function readArguments(args: readonly string[]): Command {
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
     baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
+    probes: choice("--probes", texts.get("probes"), PROBE_TARGETS, null),
     tauFraction: fraction("--tau", texts.get("tau"), DEFAULT_TAU_FRACTION),
     values: flags.has("values"),
     out,

@@ -5,8 +5,11 @@ import { fileURLToPath } from "node:url";
 import { parse } from "valibot";
 import { createFileStore, listSchema } from "../src/models/store.ts";
 import { loadModel } from "../src/models/load-model.ts";
+import type { ModelManifest } from "../src/models/manifest.ts";
+import { choiceFor, withProbes } from "../src/models/probe-choice.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
+import type { ProbeTarget } from "../src/models/spec/probes.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
@@ -24,14 +27,18 @@ export async function shippedModels(): Promise<readonly string[]> {
 
 /**
  * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and, where that names probes, their
- * file beside it. Throws InputError or ModelError.
+ * file beside it. `target` is what its probes are to have been fitted to, null: it is run with its first ones. Throws InputError or ModelError.
  */
-export async function readModel(nameOrFile: string | null, cwd: string): Promise<LoadedModel> {
+export async function readModel(
+  nameOrFile: string | null,
+  cwd: string,
+  target: ProbeTarget | null = null,
+): Promise<LoadedModel> {
   const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
   const backbone = await readInput(path, MAX_MODEL_BYTES);
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
-  const manifest = readManifest(parseJson(await readInput(manifestPath), manifestPath));
+  const manifest = fittedTo(target, readManifest(parseJson(await readInput(manifestPath), manifestPath)));
   const { network, probes } = manifest;
   const files = new Map([[network.sha256, path]]);
   if (probes !== null) {
@@ -42,6 +49,15 @@ export async function readModel(nameOrFile: string | null, cwd: string): Promise
   const read = async (file: string): Promise<Uint8Array> =>
     file === path ? backbone : readInput(file, MAX_MODEL_BYTES);
   return loadModel(manifest, createFileStore(files, read));
+}
+
+/** The network with its probes of a target; throws InputError `no-such-probes`. */
+function fittedTo(target: ProbeTarget | null, manifest: ModelManifest): ModelManifest {
+  if (target === null) return manifest;
+  const choice = choiceFor(manifest, target);
+  if (choice === null)
+    throw new InputError(target === "labels" ? "no-label-probes" : "no-network-probes", { model: manifest.name });
+  return withProbes(manifest, choice);
 }
 
 async function shippedPath(name: string | null): Promise<string> {

@@ -8,6 +8,7 @@ import { assembleModel } from "../src/models/assemble.ts";
 import { parseManifest, probesOf, type ModelManifest } from "../src/models/manifest.ts";
 import { writeModel } from "../src/models/onnx.ts";
 import { sha256 } from "../src/platform/sha256.ts";
+import type { StrataFile } from "../src/formats/codec.ts";
 import { inProcess, type Outcome } from "./in-process.fixture.ts";
 
 const hasNative = await import("onnxruntime-node").then(
@@ -116,6 +117,50 @@ describe.skipIf(!hasNative)("prepare", () => {
     expect(explained.code).toBe(0);
     expect(JSON.parse(explained.out)).toMatchObject({
       layers: [{ name: "first" }, { name: "second" }, { name: "output" }],
+    });
+  });
+
+  it("explains through the probes that are asked for, and refuses those that a network does not have", async () => {
+    const { probes } = manifestIn("once");
+    const explain = (model: string, ...more: string[]): Promise<Outcome> =>
+      strata(["explain", join("images", "red", "red-0.png"), "--model", model, "--grid", "2x2", ...more]);
+    const model = join("once", "small.onnx");
+    const asJson = async (...more: string[]) => JSON.parse((await explain(model, ...more)).out) as StrataFile;
+    const [first, network, labels] = [
+      await asJson(),
+      await asJson("--probes", "network"),
+      await asJson("--probes", "labels"),
+    ];
+    expect(network).toEqual(first);
+    expect([first.version, first.probes, labels.version, labels.probes]).toEqual([1, undefined, 3, "labels"]);
+    const accuracies = ({ layers }: StrataFile) => layers.slice(0, -1).map(({ probeAccuracy }) => probeAccuracy);
+    expect(accuracies(first)).toEqual(probes!.layers.map(({ accuracy }) => accuracy));
+    expect(accuracies(labels)).toEqual(probes!.labels!.layers.map(({ accuracy }) => accuracy));
+    expect(labels.layers[0]!.vFull).not.toBe(first.layers[0]!.vFull);
+    expect(labels.layers.at(-1)).toEqual(first.layers.at(-1));
+    // In a folder of results, neither takes the other for its own.
+    mkdirSync(join(folder, "results"));
+    for (const target of ["network", "labels", "labels"])
+      expect(await explain(model, "--probes", target, "--out", "results/")).toMatchObject({ code: 0 });
+    expect(readdirSync(join(folder, "results"))).toHaveLength(2);
+
+    mkdirSync(join(folder, "alone"));
+    for (const [name, content] of Object.entries(contents("once"))) write(join("alone", name), content);
+    const { labels: without, ...alone } = probes!;
+    expect(without).toBeDefined();
+    write(join("alone", "small.json"), JSON.stringify({ ...manifestIn("once"), probes: alone }));
+    expect(await explain(join("alone", "small.onnx"), "--probes", "labels")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("small has no probes of the labels") as string,
+    });
+    write(join("alone", "small.json"), JSON.stringify({ ...manifestIn("once"), probes: { ...alone, fitted: null } }));
+    expect(await explain(join("alone", "small.onnx"), "--probes", "network")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no probes that are known to be of the network's own answers") as string,
+    });
+    expect(await explain(model, "--probes", "both")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("choose one of network, labels") as string,
     });
   });
 

@@ -33,7 +33,7 @@ export function questionAbout(
 
 /** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
 export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
-  const model = await readModel(command.model, cwd);
+  const model = await readModel(command.model, cwd, command.probes);
   const { baseline, kappaFraction, kappaOf, tauFraction, values } = command;
   const {
     name,

@@ -52,10 +52,11 @@ function chosen(entries: readonly StrataEntry[], only: string | null, path: stri
 }
 
 function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18n): string {
-  const { model, target, effectError } = snapshot;
+  const { model, probes, target, effectError } = snapshot;
   const lines = [
     t("cli:show.model", { name: printable(model.name), digest: model.sha256.slice(0, DIGEST_START) }),
     gridLine(snapshot, t),
+    ...(probes === "first" ? [] : [t(`cli:show.probes.${probes}`)]),
     t("cli:show.target", { label: printable(target.label), p: target.p.toFixed(3) }),
     ...(effectError === 0 ? [] : [t("cli:show.inexact", { percent: (100 * effectError).toFixed(1) })]),
     t("cli:show.layers"),

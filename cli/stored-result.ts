@@ -2,6 +2,7 @@ import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { sameGrid, showsWholeImage } from "../src/core/patches.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { columnsOf, type ModelManifest } from "../src/models/manifest.ts";
+import { choiceOf } from "../src/models/probe-choice.ts";
 import { readInput } from "./read-input.ts";
 import type { ResultQuestion } from "./result-name.ts";
 
@@ -31,6 +32,7 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
     target.index === (question.target === "auto" ? target.top[0]?.index : question.target) &&
     (values !== null || !question.values) &&
     settings.baseline === question.baseline &&
+    settings.probes === choiceOf(manifest) &&
     settings.kappaFraction === question.kappaFraction &&
     settings.kappaOf === question.kappaOf &&
     settings.tauFraction === question.tauFraction &&

@@ -3,6 +3,8 @@ import { salientCounts } from "../src/core/metrics.ts";
 import { playerCount } from "../src/core/patches.ts";
 import { derive, type Derived } from "../src/exploration/derived.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
+import { choiceOf } from "../src/models/probe-choice.ts";
+import type { ProbeChoice } from "../src/models/spec/probes.ts";
 import { findingsOf, type Finding, type LayerNumbers, type Numbers } from "./findings.ts";
 import { meanOf, type Mean } from "./mean.ts";
 import type { AskedPlayers } from "./players.ts";
@@ -19,6 +21,8 @@ export interface SummaryFile {
   /** Where not all cells are players: which are, or the rule by which each image has its own. */
   readonly players?: AskedPlayers;
   readonly baseline: Snapshot["baseline"];
+  /** Where they are not the network's first ones. */
+  readonly probes?: Exclude<ProbeChoice, "first">;
   readonly tauFraction: number;
   readonly kappaFraction: number;
   readonly kappaOf: Snapshot["kappaOf"];
@@ -61,6 +65,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   const { rows, cols } = players;
   const [n, isPicked] = "pick" in players ? [players.count, true] : [playerCount(players), players.picked !== null];
   const { baseline, tauFraction, kappaFraction, kappaOf } = question;
+  const probes = choiceOf(manifest);
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];
   const numbers: LayerNumbers[][] = [];
@@ -80,6 +85,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
       grid: [rows, cols],
       ...(isPicked && { players }),
       baseline,
+      ...(probes !== "first" && { probes }),
       tauFraction,
       kappaFraction,
       kappaOf,

@@ -1,6 +1,7 @@
 import type { Interactions } from "../core/interactions.ts";
 import { tauOf } from "../core/salience.ts";
 import { columnsOf, type ModelManifest } from "../models/manifest.ts";
+import { choiceOf } from "../models/probe-choice.ts";
 import type { Estimator } from "./estimator.ts";
 import type { Watch } from "./events.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
@@ -46,6 +47,7 @@ export async function explain(
     image: { sha256: imageSha256, width: image.width, height: image.height },
     players,
     baseline,
+    probes: choiceOf(manifest),
     target,
     kappaFraction,
     kappaOf,

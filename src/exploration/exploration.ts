@@ -6,6 +6,7 @@ import type { Masks } from "../core/masks.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 
 /** A class with the model's probability of it, over the mapped classes, on the whole image. */
 export interface RankedClass {
@@ -85,6 +86,7 @@ export interface Exploration {
   readonly target: Target;
   readonly players: Players;
   readonly baseline: BaselineKind;
+  readonly probes: ProbeChoice;
   readonly tauFraction: number;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;

@@ -76,6 +76,7 @@ export function madeUpSnapshot({ seed, rows, cols, picked, layers, size }: Snaps
     },
     players,
     baseline: "mean",
+    probes: "first",
     tauFraction: DEFAULT_TAU_FRACTION,
     kappaFraction: DEFAULT_DECOMPOSE.kappaFraction,
     kappaOf: DEFAULT_DECOMPOSE.kappaOf,

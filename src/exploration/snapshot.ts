@@ -4,6 +4,7 @@ import type { KnownValues } from "../core/games.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { Exploration, SolvedLayer, Target } from "./exploration.ts";
 
 /** More rounding than this, as a share of a layer's largest |effect|, shows other concepts than were computed; links need less than a hundredth. */
@@ -44,6 +45,7 @@ export interface Snapshot {
   readonly image: SnapshotImage;
   readonly players: Players;
   readonly baseline: BaselineKind;
+  readonly probes: ProbeChoice;
   readonly target: Target;
   readonly tauFraction: number;
   readonly kappaFraction: number;
@@ -74,12 +76,13 @@ export function snapshotOf(
   model: SnapshotModel,
   image: { readonly name: string; readonly pixels: Pixels },
 ): Snapshot {
-  const { players, baseline, target, tauFraction, kappaFraction, kappaOf, layers, values } = exploration;
+  const { players, baseline, probes, target, tauFraction, kappaFraction, kappaOf, layers, values } = exploration;
   return {
     model,
     image: { name: image.name, sha256: exploration.image.sha256, pixels: image.pixels, exact: true },
     players,
     baseline,
+    probes,
     target,
     tauFraction,
     kappaFraction,

@@ -34,6 +34,7 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
     a.image.sha256 === b.image.sha256 &&
     sameGrid(a.players, b.players) &&
     a.baseline === b.baseline &&
+    a.probes === b.probes &&
     a.tauFraction === b.tauFraction &&
     a.kappaFraction === b.kappaFraction &&
     a.kappaOf === b.kappaOf

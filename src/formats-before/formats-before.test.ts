@@ -68,16 +68,16 @@ describe("files of before", () => {
   });
 });
 
-/** Settings as before cells could be picked; all of them are players. */
-function withoutPicks({ picked, ...settings }: Settings): unknown {
-  expect(picked).toBeNull();
+/** Settings as before cells could be picked, and probes chosen: all cells are players, and the probes the first ones. */
+function asBefore({ picked, probes, ...settings }: Settings): unknown {
+  expect([picked, probes]).toEqual([null, "first"]);
   return settings;
 }
 
 describe("addresses of before", () => {
   it.each(Object.keys(golden.addresses))("%s", (fragment) => {
     const { settings, ownGrid = false, ...address } = addressOf(fragment);
-    expect({ ...address, settings: withoutPicks(settings) }).toEqual(golden.addresses[fragment]);
+    expect({ ...address, settings: asBefore(settings) }).toEqual(golden.addresses[fragment]);
     // What says no grid leaves it to the network, which then had none of its own.
     const isOwn = /^#(?!kept|s=)/.test(fragment) && !fragment.includes("grid=");
     expect(ownGrid).toBe(isOwn);
@@ -116,7 +116,7 @@ describe("the database of before", () => {
       const { file, settings, ...recipe } = parseRecipe(stored)!;
       return {
         ...recipe,
-        settings: withoutPicks(settings),
+        settings: asBefore(settings),
         file: { type: file.type, sha256: bytesDigest(new Uint8Array(await file.arrayBuffer())) },
       };
     };

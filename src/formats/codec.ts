@@ -7,6 +7,7 @@ import type { PatchRect, PickedCells } from "../core/patches.ts";
 import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
 import type { Exploration, SolvedLayer, Target } from "../exploration/exploration.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 
 /** One effect by its mask; nats. */
 export type SparseEffect = readonly [mask: number, effect: number];
@@ -43,10 +44,10 @@ export interface FileLayer {
 /** What a file is written from: an exploration, computed or opened. */
 export type FileSource = Omit<Exploration, "values"> & { readonly values: KnownValues | null };
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told. */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2;
+  readonly version: 1 | 2 | 3;
   readonly model: Exploration["model"];
   readonly image: Exploration["image"];
   readonly target: Target;
@@ -58,6 +59,8 @@ export interface StrataFile {
     readonly patches: readonly (readonly PatchRect[])[];
   };
   readonly baseline: BaselineKind;
+  /** Where they are not the network's first ones. */
+  readonly probes?: Exclude<ProbeChoice, "first">;
   readonly tauFraction: number;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
@@ -113,13 +116,14 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
 
 /** An exploration as plain data for JSON, with all that follows from it, so that other readers need not derive it; every number survives the round trip through text exactly. */
 export function toFile(exploration: FileSource, options: { readonly values: boolean }): StrataFile {
-  const { model, image, target, players, baseline, tauFraction, kappaFraction, kappaOf, layers, values } = exploration;
+  const { model, image, target, players, baseline, probes, tauFraction, kappaFraction, kappaOf } = exploration;
+  const { layers, values } = exploration;
   const derived = derive(layers, tauFraction);
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names.
-    version: players.picked === null ? 1 : 2,
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones.
+    version: probes !== "first" ? 3 : players.picked === null ? 1 : 2,
     model,
     image,
     target,
@@ -132,6 +136,7 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
       patches: players.patches.map((patch) => [patch]),
     },
     baseline,
+    ...(probes !== "first" && { probes }),
     tauFraction,
     kappaFraction,
     kappaOf,

@@ -77,6 +77,7 @@ describe("contentOf", () => {
         },
       },
       { ...snapshot, baseline: "blur" },
+      { ...snapshot, probes: "labels" },
       { ...snapshot, players: { ...snapshot.players, picked: { cells: [0, 1], others: "hidden" } } },
       { ...snapshot, players: { ...snapshot.players, picked: { cells: [0, 1], others: "shown" } } },
       { ...snapshot, players: { ...snapshot.players, picked: { cells: [0, 2], others: "hidden" } } },

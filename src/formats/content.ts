@@ -12,6 +12,7 @@ export async function contentOf({
   image,
   players,
   baseline,
+  probes,
   target,
   tauFraction,
   kappaFraction,
@@ -71,6 +72,7 @@ export async function contentOf({
     ),
     // Not told of a picture without: its content is what it always was.
     ...(players.picked === null ? [] : [players.picked.cells, players.picked.others]),
+    ...(probes === "first" ? [] : [probes]),
   ];
   // Keys of before this were made of arrays by mask, [2^n] of each kind: they must stay the same.
   const vectors = [

@@ -3,6 +3,7 @@ import type { PickedCells } from "../core/patches.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { BackendChoice } from "../backends/engine-report.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
@@ -26,6 +27,8 @@ export interface Actions {
   /** Show the cells that can be picked as players. */
   openPicking(): void;
   setBaseline(baseline: BaselineKind): void;
+  /** Other probes of the same network are fetched, and the network runs with them. */
+  setProbes(probes: ProbeChoice): void;
   /** Another class or κ explains the masks already measured; the network does not run again. */
   setTarget(target: "auto" | number): void;
   setKappa(fraction: number, rule: KappaRule): void;

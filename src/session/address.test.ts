@@ -4,6 +4,7 @@ import { BASELINES } from "../core/baseline.ts";
 import { pickedGrids } from "../core/grids.fixture.ts";
 import { pickedCells, type Grid, type Others } from "../core/patches.ts";
 import { linkedSnapshot, ORDINARY } from "../formats/link/linked.fixture.ts";
+import { PROBE_CHOICES } from "../models/spec/probes.ts";
 import { encodePayload } from "../formats/link/payload.ts";
 import { withFragment } from "./address-text.ts";
 import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
@@ -24,6 +25,7 @@ const settings: fc.Arbitrary<Address["settings"]> = fc
   .record({
     grid,
     baseline: fc.constantFrom(...BASELINES),
+    probes: fc.constantFrom(...PROBE_CHOICES),
     target: fc.oneof(fc.constant("auto" as const), fc.nat(999)),
     kappaFraction: fc.constantFrom(0, 1e-7, 0.01, 0.04, 0.125, 1),
     kappaOf: fc.constantFrom("range" as const, "delta" as const),
@@ -117,6 +119,11 @@ describe("an address", () => {
     // What is kept and what is linked name their network themselves.
     expect(parseAddress("#model=mnist-mlp7&kept=0.0.0")).toMatchObject({ source: { from: "kept", key: "0.0.0" } });
   });
+  it("says which probes where they are not the network's first ones", () => {
+    const asked = (probes: "first" | "labels") =>
+      formatAddress({ source: { from: "start" }, settings: { ...DEFAULT_SETTINGS, probes }, view: PLAIN_VIEW });
+    expect([asked("first"), asked("labels")]).toEqual(["", "probes=labels"]);
+  });
   it("has a name that mail broke off after its first letter, which is another name", () => {
     for (const broken of ["s=\r\nort=3Dstrength", "s=ort=strength"])
       expect(parseAddress(`#sample=church.png&${broken}`)).toMatchObject({
@@ -127,6 +134,8 @@ describe("an address", () => {
   it("is refused when something in it is not what the page writes", () => {
     for (const wrong of [
       "grid=5x4",
+      "probes=first",
+      "probes=network",
       "grid=3x",
       "grid=8x8",
       "grid=17x8&pick=a1.b1",

@@ -1,4 +1,5 @@
 import { parseManifest } from "../models/manifest.ts";
+import { withProbes } from "../models/probe-choice.ts";
 import { loadModel } from "../models/load-model.ts";
 import { createFileStore, fetchedAhead, filesOf, type ListedModel } from "../models/store.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -164,15 +165,16 @@ export function browserServices({
         return null;
       }
     },
-    loadModel: async (name, signal) => {
+    loadModel: async (name, signal, choice) => {
       // Whose model is fetched will run it.
       inferenceWorkers.warmUp();
       const model = await listed(name);
       signal.throwIfAborted();
       const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`, signal), digestApart);
-      const { network, probes } = model;
+      const { network, probes: first, labels } = model;
+      const probes = choice === "labels" ? (labels ?? first) : first;
       const ahead = fetchedAhead(files, probes === null ? [network] : [network, probes]);
-      return untilAborted(loadModel(parseManifest(await manifestOf(name)), ahead), signal);
+      return untilAborted(loadModel(withProbes(parseManifest(await manifestOf(name)), choice), ahead), signal);
     },
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,

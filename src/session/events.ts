@@ -6,6 +6,7 @@ import type { SolvedLayer, Target } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { Address } from "./address.ts";
 import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
@@ -19,6 +20,8 @@ export type RequestEvent =
   | { readonly type: "load-repeated" }
   /** Another question; with `anew` the network is run for it. */
   | { readonly type: "question-asked"; readonly settings: Partial<Settings>; readonly anew: boolean }
+  /** The same question through other probes of the network, which are fetched for it. */
+  | { readonly type: "probes-asked"; readonly probes: ProbeChoice }
   /** The same question once more; with `reuse` about the answers at hand. */
   | { readonly type: "run-asked"; readonly reuse: boolean }
   | { readonly type: "retry-asked" }

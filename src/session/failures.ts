@@ -158,6 +158,11 @@ export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows"
   return { code: "question-locked", values: { name, rows, cols }, action: "dismiss" };
 }
 
+/** The message where an address, or an earlier page, asks through probes that a network does not have. */
+export function noLabelProbes(name: string): Notice {
+  return { code: "no-label-probes", values: valuesOf({ name }), action: "dismiss" };
+}
+
 /** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */
 export function openingNotice(error: unknown, { name }: Pick<LoadRequest, "what" | "name">): Notice {
   const values = (context: ErrorContext): ErrorContext => valuesOf({ name, ...context });

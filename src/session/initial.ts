@@ -20,6 +20,7 @@ export const DEFAULT_SETTINGS: Settings = {
   cols: 3,
   picked: null,
   baseline: "mean",
+  probes: "first",
   target: "auto",
   ...DEFAULT_DECOMPOSE,
   tauFraction: DEFAULT_TAU_FRACTION,

@@ -137,8 +137,8 @@ describe("what comes late", () => {
     actions.openFile(new Blob([new Uint8Array(7).fill(9)]), "cat.jpg");
     await until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
     const { loadModel } = world.services;
-    const larger: typeof loadModel = async (name, signal) => {
-      const { manifest, bytes } = await loadModel(name, signal);
+    const larger: typeof loadModel = async (name, ...how) => {
+      const { manifest, bytes } = await loadModel(name, ...how);
       return { manifest: { ...manifest, input: { ...manifest.input, width: 16, height: 16 } }, bytes };
     };
     world.services.loadModel = larger;

@@ -123,7 +123,9 @@ describe("an opened picture of a network whose truth is known", () => {
     const address = async (of: Snapshot): Promise<string> => `#s=${(await encodePayload(of, null)).text}`;
     const lossy = { ...snapshot!, image: { ...snapshot!.image, exact: false } };
     world.services.manifestOf = async ({ name }) =>
-      name === "glass-box" ? (await world.services.loadModel(name, new AbortController().signal)).manifest : null;
+      name === "glass-box"
+        ? (await world.services.loadModel(name, new AbortController().signal, "first")).manifest
+        : null;
     const opened = async (of: Snapshot): Promise<Page> => {
       world.bar.entries.splice(0, world.bar.entries.length, await address(of));
       world.bar.at = 0;

@@ -40,6 +40,7 @@ export type NoticeCode =
   | `file-${FileErrorCode}`
   | "class-not-kept"
   | "question-locked"
+  | "no-label-probes"
   | "kept-gone"
   | "kept-unopened"
   | "lacking"

@@ -2,6 +2,7 @@ import { sameGrid, type Grid } from "../core/patches.ts";
 import { gridBy } from "../core/picking.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import { choiceOf } from "../models/probe-choice.ts";
 import { remembered } from "../platform/remembered.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { knownManifestOf, lockOf } from "./lock.ts";
@@ -41,6 +42,12 @@ function gridForNew(before: Asked, manifest: ModelManifest, { pixels }: ShownIma
   return takesOwn ? ownGrid(pixels, manifest, settings.baseline) : gridOf(settings);
 }
 
+/** The settings of a question to a network with the probes that it is at hand with; the same object where they name them. */
+export function withProbesOf(manifest: ModelManifest, settings: Settings): Settings {
+  const probes = choiceOf(manifest);
+  return settings.probes === probes ? settings : { ...settings, probes };
+}
+
 /** What is asked about an image that comes to the page: what an address or an earlier page wants, or the same as before. */
 export function settingsOn(
   before: Asked,
@@ -48,7 +55,8 @@ export function settingsOn(
   manifest: ModelManifest,
   image: ShownImage,
 ): Settings {
-  const settings = wanted?.settings ?? { ...settingsForNew(before.settings), ...gridForNew(before, manifest, image) };
+  const asked = wanted?.settings ?? { ...settingsForNew(before.settings), ...gridForNew(before, manifest, image) };
+  const settings = withProbesOf(manifest, asked);
   const { width, height } = manifest.input;
   // An address may cut the image finer than it has pixels.
   const fits = settings.rows <= height && settings.cols <= width;

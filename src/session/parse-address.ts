@@ -5,6 +5,7 @@ import { KINDS, type Kind } from "../core/interactions.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { cellNamed, MAX_GRID_SIDE, pickedCells, type Others } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
+import { PROBE_CHOICES } from "../models/spec/probes.ts";
 import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
@@ -17,6 +18,9 @@ const LARGEST_INDEX = 9999;
 /** More nats than any effect has. */
 const LARGEST_SCALE = 1e20;
 
+/** What it may say of probes; of the first ones it says nothing. */
+const OTHER_PROBES = PROBE_CHOICES.filter((choice) => choice !== DEFAULT_SETTINGS.probes);
+
 /** Everything that an address may say. */
 const NAMES = [
   "model",
@@ -27,6 +31,7 @@ const NAMES = [
   "grid",
   "pick",
   "hidden",
+  "probes",
   "target",
   "kappa",
   "tau",
@@ -192,6 +197,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
             picked,
             ...kappa,
             baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
+            probes: read<Settings["probes"]>("probes", (text) => oneOf(text, OTHER_PROBES), DEFAULT_SETTINGS.probes),
             target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
             tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
           },

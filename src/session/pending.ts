@@ -1,6 +1,7 @@
 /** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
 import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
@@ -49,6 +50,8 @@ export type LoadTarget =
       readonly model: SoughtNetwork;
       readonly image: ImageSource;
       readonly wanted: Wanted | null;
+      /** With null wanted: the other probes of the network that the page is to ask through. */
+      readonly probes?: ProbeChoice;
     }
   | { readonly kind: "link"; readonly payload: string; readonly view: PictureView }
   | { readonly kind: "kept"; readonly source: Extract<AddressedBy, { from: "kept" }>; readonly view: PictureView }

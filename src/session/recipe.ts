@@ -4,6 +4,7 @@ import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { isPicked, MAX_GRID_SIDE, OTHERS } from "../core/patches.ts";
+import { PROBE_CHOICES } from "../models/spec/probes.ts";
 import type { ImageTitle, Settings } from "./shape.ts";
 
 /** What it takes to ask an interrupted run's question again, as it lies in this browser. */
@@ -33,6 +34,8 @@ const recipe = v.object({
       // Earlier pages knew of none.
       picked: v.optional(v.nullable(v.object({ cells: v.array(v.number()), others: v.picklist(OTHERS) })), null),
       baseline: v.picklist(BASELINES),
+      // Earlier pages knew of no other.
+      probes: v.optional(v.picklist(PROBE_CHOICES), "first"),
       target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
       kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
       kappaOf: v.picklist(KAPPA_RULES),

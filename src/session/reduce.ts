@@ -24,6 +24,7 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "load-repeated":
       return withLoadRepeated(state);
     case "question-asked":
+    case "probes-asked":
     case "run-asked":
     case "retry-asked":
     case "cancelled":

@@ -77,6 +77,7 @@ export function ownResult(result: Result, loaded: Network, image: ShownImage, se
 export function settingsOf({
   players: { rows, cols, picked },
   baseline,
+  probes,
   target,
   kappaFraction,
   kappaOf,
@@ -87,6 +88,7 @@ export function settingsOf({
     cols,
     picked,
     baseline,
+    probes,
     target: target.index === target.top[0]?.index ? "auto" : target.index,
     kappaFraction,
     kappaOf,

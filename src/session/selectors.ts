@@ -28,6 +28,10 @@ export const selectNetwork = ({ model, result, models }: StrataState): ListedMod
       : shippedAs(models, result.model)
     : models.find(({ name }) => name === model.name)) ?? null;
 
+/** Whether the network of what is on the page ships with probes of the labels beside its first ones, so that they can be chosen. */
+export const selectProbeChoices = (state: StrataState): boolean =>
+  state.result !== null && selectNetwork(state)?.labels !== undefined;
+
 const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null,
 );

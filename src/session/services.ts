@@ -5,6 +5,7 @@ import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { ListedModel } from "../models/store.ts";
 import type { OfflineSupport } from "../storage/offline.ts";
@@ -58,8 +59,8 @@ export interface Files {
 export interface Services {
   models(): Promise<readonly ListedModel[]>;
   samples(): Promise<readonly Sample[]>;
-  /** Rejects with ModelError, or with the signal's reason as soon as it aborts: then nothing of it is fetched any more. */
-  loadModel(name: string, signal: AbortSignal): Promise<LoadedModel>;
+  /** The network that ships under this name, with these of its probes, or the first where it has no others. Rejects with ModelError, or with the signal's reason as soon as it aborts: then nothing of it is fetched any more. */
+  loadModel(name: string, signal: AbortSignal, probes: ProbeChoice): Promise<LoadedModel>;
   /** What is known of the network that ships under this name, without the network itself; null where it is another one, or cannot be asked. */
   manifestOf(model: Pick<SnapshotModel, "name" | "sha256">): Promise<ModelManifest | null>;
   sampleFile(sample: Sample): Promise<Blob>;

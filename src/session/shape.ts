@@ -10,6 +10,7 @@ import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
+import type { ProbeChoice } from "../models/spec/probes.ts";
 
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
@@ -52,6 +53,8 @@ export interface ShownImage {
 /** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
 export interface Settings extends Grid {
   readonly baseline: BaselineKind;
+  /** Those of the network that is at hand: see `withProbesOf`. */
+  readonly probes: ProbeChoice;
   readonly target: "auto" | number;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;

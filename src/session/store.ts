@@ -83,6 +83,7 @@ export function createStrataStore(
         dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
       openPicking: () => dispatch({ type: "told", news: { dialog: "pick" } }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),
+      setProbes: (probes) => dispatch({ type: "probes-asked", probes }),
       setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>
         dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),

@@ -7,6 +7,7 @@ import type { EvaluateOptions } from "../backends/evaluator.ts";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import type { LoadedModel } from "../models/model-files.ts";
+import { withProbes } from "../models/probe-choice.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { ListedModel } from "../models/store.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
@@ -22,6 +23,9 @@ import { createStrataStore } from "./store.ts";
 
 const CLASSES = ["cat", "dog", "owl"];
 
+/** Of the probes of the labels of each model. */
+export const LABELS_ACCURACY = 0.8;
+
 /** The layers of each model: two that are probed, and the output. */
 export const LAYERS = 3;
 
@@ -36,6 +40,10 @@ export function testModel(name: string): LoadedModel {
     scale: 1,
     meanAbsVEmpty: null,
   };
+  const layersOf = (accuracy: number) => [
+    { ...layer, accuracy, name: "one" },
+    { ...layer, accuracy, name: "two" },
+  ];
   const manifest = {
     name,
     network: { sha256: Buffer.from(name).toString("hex").padEnd(64, "0"), bytes: 0 },
@@ -44,10 +52,9 @@ export function testModel(name: string): LoadedModel {
     classes: CLASSES,
     classMap: [[0], [1], [2]],
     probes: {
-      layers: [
-        { ...layer, name: "one" },
-        { ...layer, name: "two" },
-      ],
+      layers: layersOf(0.9),
+      // What a test sees of them is that their probes are right less often.
+      labels: { layers: layersOf(LABELS_ACCURACY) },
     },
     output: { ...layer, name: "output" },
   } as unknown as ModelManifest;
@@ -60,6 +67,7 @@ export const listed = (name: string): ListedModel => ({
   manifest: "0".repeat(64),
   network: testModel(name).manifest.network.sha256,
   probes: null,
+  labels: "1".repeat(64),
   title: name,
   task: "",
   accuracy: null,
@@ -173,9 +181,10 @@ export function testWorld(database = `world ${++worlds}`): World {
         { file: "box.png", model: "glass-box", label: "dog" },
         { file: "dog.png", model: "imagenette64", label: "dog" },
       ],
-      loadModel: async (name, signal) => {
+      loadModel: async (name, signal, probes) => {
         await untilAborted(world.beforeLoad(name), signal);
-        return testModel(name);
+        const { manifest, bytes } = testModel(name);
+        return { manifest: withProbes(manifest, probes), bytes };
       },
       manifestOf: async () => null,
       sampleFile: async (sample) => new Blob([sample.file]),

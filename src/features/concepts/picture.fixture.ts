@@ -70,6 +70,7 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
       cols,
       picked: null,
       baseline: "mean",
+      probes: "first",
       target: "auto",
       kappaFraction: 0.04,
       kappaOf: "range",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAllStrings } from "../../strings/catalogue.ts";
 import type { Language } from "../../strings/index.ts";
-import { factsOf, readingOf, type Wording } from "./caption.ts";
+import { factsOf, provenanceOf, readingOf, type Wording } from "./caption.ts";
 import { plantedSource } from "./source.fixture.ts";
 
 function wording(language: Language): Wording {
@@ -29,6 +29,16 @@ describe("factsOf", () => {
       Rows: "2 of 3 concepts, sorted by birth",
       Software: expect.stringMatching(/^Strata \d+\.\d+\.\d+; method of Cheng et al., ICML 2024$/),
     });
+  });
+
+  it("names probes of the labels, also in the line that finds the picture again, and says nothing of the first ones", () => {
+    const { result } = plantedSource();
+    const labels = plantedSource({ result: { settings: { ...result.settings, probes: "labels" } } });
+    expect(facts(labels)).toMatchObject({ Probes: "fitted to the labels, as in the paper" });
+    expect(facts(labels, "zh")).toMatchObject({ 探针: "按标签拟合（论文做法）" });
+    const again = provenanceOf(plantedSource(), wording("en"));
+    expect(again).toContain("2x2, mean, target golf ball");
+    expect(provenanceOf(labels, wording("en"))).toBe(again.replace("2x2, mean", "2x2, mean, probes labels"));
   });
 
   it("says how far a locked scale reaches, and what becomes of larger effects", () => {

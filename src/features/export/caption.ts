@@ -147,7 +147,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
   const { t, names } = wording;
   const { result, model, classCount } = source;
   const {
-    settings: { baseline, kappaFraction, kappaOf, tauFraction },
+    settings: { baseline, probes, kappaFraction, kappaOf, tauFraction },
     target,
   } = result;
   const layers = solvedLayers(source);
@@ -162,6 +162,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
         : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t),
     ),
     fact("hidden", t(`value.hidden.${baseline}`)),
+    ...(probes === "first" ? [] : [fact("probes", t(`value.probes.${probes}`))]),
     fact(
       "kappa",
       t(`value.kappa_${kappaOf}`, {
@@ -191,7 +192,7 @@ function gridWords({ n, rows, cols, picked }: Players): string {
 export function provenanceOf(source: PictureSource, { t, names }: Wording): string {
   const { picture, result, model, address } = source;
   const {
-    settings: { baseline, kappaFraction, kappaOf, tauFraction },
+    settings: { baseline, probes, kappaFraction, kappaOf, tauFraction },
     image,
   } = result;
   return t("provenance", {
@@ -200,7 +201,7 @@ export function provenanceOf(source: PictureSource, { t, names }: Wording): stri
     modelSha: model.sha256.slice(0, SHA_DIGITS),
     imageSha: image.sha256.slice(0, SHA_DIGITS),
     grid: gridWords(picture.players),
-    baseline,
+    baseline: probes === "first" ? baseline : `${baseline}, probes ${probes}`,
     target: names.target,
     kappa: `${kappaFraction} ${kappaOf}`,
     tau: tauFraction,

@@ -51,10 +51,11 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const { id, kind, picked, target, model, bytes, changedMs, thumbnail } = entry;
   const name = classNameOf(entry.name) || t("untitled");
   const { unit, value } = sizeOf(bytes);
-  const { baseline, kappa, tau } = unusual(entry);
+  const { baseline, probes, kappa, tau } = unusual(entry);
   const facts = [
     t("facts", { target: classNameOf(target), grid: gridText(entry, picked ?? null), model: modelNameOf(model.name) }),
     ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),
+    ...(probes === null ? [] : [t(`probes.${probes}`)]),
     ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),
     ...(tau === null ? [] : [t("tau", { fraction: tau })]),
   ].join(" · ");

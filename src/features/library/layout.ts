@@ -1,3 +1,4 @@
+import type { ProbeChoice } from "../../models/spec/probes.ts";
 import { DEFAULT_SETTINGS } from "../../session/initial.ts";
 import { settingsOfKey, type KeySettings, type LibraryEntry } from "../../storage/library/entry.ts";
 
@@ -28,13 +29,15 @@ export function found(
 /** What was asked otherwise than the page does by itself, and tells apart entries that look alike. */
 export function unusual({ key }: Pick<LibraryEntry, "key">): {
   readonly baseline: KeySettings["baseline"] | null;
+  readonly probes: Exclude<ProbeChoice, "first"> | null;
   readonly kappa: Pick<KeySettings, "kappaFraction" | "kappaOf"> | null;
   readonly tau: number | null;
 } {
   const asked = settingsOfKey(key) ?? DEFAULT_SETTINGS;
-  const { baseline, kappaFraction, kappaOf, tauFraction } = asked;
+  const { baseline, probes, kappaFraction, kappaOf, tauFraction } = asked;
   return {
     baseline: baseline === DEFAULT_SETTINGS.baseline ? null : baseline,
+    probes: probes === "first" ? null : probes,
     kappa:
       kappaFraction === DEFAULT_SETTINGS.kappaFraction && kappaOf === DEFAULT_SETTINGS.kappaOf
         ? null

@@ -119,7 +119,13 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
       : [players.rows, players.cols, players.picked.cells, players.picked.others],
     [target.index, target.label, target.p],
     target.top.map(({ index, label, p }) => [index, label, p]),
-    [snapshot.baseline, snapshot.tauFraction, snapshot.kappaFraction, snapshot.kappaOf],
+    [
+      snapshot.baseline,
+      snapshot.tauFraction,
+      snapshot.kappaFraction,
+      snapshot.kappaOf,
+      ...(snapshot.probes === "labels" ? ["labels"] : []),
+    ],
     [steps, snapshot.effectError],
     layers.map((layer, l) => [
       layer.name,

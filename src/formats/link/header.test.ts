@@ -94,6 +94,7 @@ describe("unpackHeader", () => {
     ["a probability above 1", (h) => (h[3][2] = 2)],
     ["four best classes", (h) => (h[4] = new Array(4).fill(h[3]))],
     ["an unknown baseline", (h) => (h[5][0] = "white")],
+    ["unknown probes", (h) => (h[5][4] = "first")],
     ["an unknown rule", (h) => (h[5][3] = "toString")],
     ["a tau above 1", (h) => (h[5][1] = 1.5)],
     ["no steps", (h) => (h[6][0] = 0)],

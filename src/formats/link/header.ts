@@ -61,6 +61,8 @@ const layerFields = [
   /* method, largest |effect| */ v.picklist(METHODS),
   natsFrom0,
 ] as const;
+const questionFields = [v.picklist(BASELINES), unit, unit, v.picklist(KAPPA_RULES)] as const;
+
 /** Behind them the probe agreement, where it is known. */
 const layer = v.union([v.strictTuple(layerFields), v.strictTuple([...layerFields, unit])]);
 
@@ -88,11 +90,9 @@ const schema = v.strictTuple([
   ]),
   /* target, its top */ ranked,
   v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
-  /* baseline, tauFraction, kappaFraction, kappaOf */ v.strictTuple([
-    v.picklist(BASELINES),
-    unit,
-    unit,
-    v.picklist(KAPPA_RULES),
+  /* baseline, tauFraction, kappaFraction, kappaOf; the probes where they are not the first ones */ v.union([
+    v.strictTuple(questionFields),
+    v.strictTuple([...questionFields, v.literal("labels")]),
   ]),
   /* steps of the largest effect, effectError */ v.strictTuple([whole(1, MAX_COUNT), unit]),
   v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS)),
@@ -113,7 +113,7 @@ export interface Steps {
 
 /** The header's bytes; LinkError `too-long` where the snapshot holds more than links do. */
 export function packHeader(
-  { model, image, players, target, baseline, tauFraction, kappaFraction, kappaOf, layers }: Snapshot,
+  { model, image, players, target, baseline, probes, tauFraction, kappaFraction, kappaOf, layers }: Snapshot,
   steps: Steps,
 ): Uint8Array {
   const header: Header = [
@@ -122,7 +122,9 @@ export function packHeader(
     gridRow(players),
     rankedRow(target),
     target.top.map(rankedRow),
-    [baseline, tauFraction, kappaFraction, kappaOf],
+    probes === "first"
+      ? [baseline, tauFraction, kappaFraction, kappaOf]
+      : [baseline, tauFraction, kappaFraction, kappaOf, probes],
     [steps.count, steps.effectError],
     layers.map((solved, l) => layerRow(solved, steps.largest[l]!)),
   ];

@@ -11,6 +11,7 @@ import { tauOf } from "../../core/salience.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
+import { PROBE_CHOICES, type ProbeChoice } from "../../models/spec/probes.ts";
 
 /** What a drawn snapshot is drawn from. */
 export interface LinkedShape {
@@ -23,6 +24,7 @@ export interface LinkedShape {
   readonly density: number;
   readonly tauFraction: number;
   readonly kappaOf: KappaRule;
+  readonly probes: ProbeChoice;
 }
 
 /** An ordinary shape. */
@@ -35,6 +37,7 @@ export const ORDINARY: LinkedShape = {
   density: 0.2,
   tauFraction: 0.05,
   kappaOf: "range",
+  probes: "first",
 };
 
 /** Every grid of at most 12 patches, and up to 12 cells of finer ones. */
@@ -49,6 +52,7 @@ const shapes = fc.record({
   density: fc.constantFrom(0, 0.02, 0.1, 0.3),
   tauFraction: fc.constantFrom(0, 0.001, 0.02, 0.05, 0.1, 1 / 3, 1),
   kappaOf: fc.constantFrom<KappaRule>("range", "delta"),
+  probes: fc.constantFrom(...PROBE_CHOICES),
 });
 
 /** Grids as above, up to ten layers. */
@@ -117,7 +121,7 @@ function layerOf(
 
 /** A seeded snapshot; the same shape gives the same one. */
 export function linkedSnapshot(shape: LinkedShape): Snapshot {
-  const { seed, rows, cols, picked, layers, tauFraction, kappaOf } = shape;
+  const { seed, rows, cols, picked, layers, tauFraction, kappaOf, probes } = shape;
   const random = mulberry32(seed);
   const players = gridPlayers(rows, cols, 32, 24, picked);
   const digest = () => Array.from({ length: 64 }, () => Math.floor(16 * random()).toString(16)).join("");
@@ -132,6 +136,7 @@ export function linkedSnapshot(shape: LinkedShape): Snapshot {
     image: { name: "Foto – 照片 🖼.jpg", sha256: digest(), pixels: null, exact: random() < 0.5 },
     players,
     baseline: "blur",
+    probes,
     tauFraction,
     kappaFraction: 0.04,
     kappaOf,

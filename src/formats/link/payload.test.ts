@@ -203,6 +203,44 @@ describe("a link of picked cells", () => {
   });
 });
 
+describe("a link by probes of the labels", () => {
+  const firstByte = async (snapshot: Snapshot) =>
+    Buffer.from((await encodePayload(snapshot, null)).text, "base64url")[0];
+  const picked = { cells: [9, 10, 54], others: "shown" } as const;
+  const labelled = linkedSnapshot({ ...ORDINARY, probes: "labels" });
+  const both = linkedSnapshot({ ...ORDINARY, rows: 8, cols: 8, picked, probes: "labels" });
+
+  it("is of version 3, with picked cells or without, and brings its probes", async () => {
+    for (const snapshot of [labelled, both]) {
+      expect(await firstByte(snapshot)).toBe(3);
+      const after = await throughLink(snapshot);
+      expect([after.probes, after.players.picked]).toEqual(["labels", snapshot.players.picked]);
+    }
+  });
+
+  it("differs from that by the first probes in its version and its header, of which the latter says nothing", async () => {
+    const blocks = async (snapshot: Snapshot) => fromText((await encodePayload(snapshot, null)).text);
+    const [first, labels] = [await blocks(linkedSnapshot(ORDINARY)), await blocks(labelled)];
+    const text = ({ header }: { readonly header: Uint8Array }) => new TextDecoder().decode(header);
+    expect(first.version).toBe(1);
+    expect(text(first)).toContain('["blur",0.05,0.04,"range"]');
+    expect(text(labels)).toBe(text(first).replace('"range"]', '"range","labels"]'));
+    expect(labels.levels).toEqual(first.levels);
+  });
+
+  it("is damaged where its version knows of no such probes, or promises some", async () => {
+    for (const [snapshot, version] of [
+      [labelled, 1],
+      [both, 2],
+      [linkedSnapshot(ORDINARY), 3],
+    ] as const) {
+      const bytes = Buffer.from((await encodePayload(snapshot, null)).text, "base64url");
+      bytes[0] = version;
+      await expect(decodePayload(bytes.toString("base64url"))).rejects.toMatchObject({ code: "damaged" });
+    }
+  });
+});
+
 describe("the budget", () => {
   const steps = async (text: string): Promise<number> => unpackHeader((await fromText(text)).header)[6][0];
   const dense = linkedSnapshot({ ...ORDINARY, rows: 3, cols: 4, layers: 10, density: 0.08 });

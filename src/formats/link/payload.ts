@@ -2,6 +2,7 @@
 import { playerCount, type Grid } from "../../core/patches.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
+import type { ProbeChoice } from "../../models/spec/probes.ts";
 import { LinkError } from "./errors.ts";
 import { fromText, toText, type Blocks } from "./frame.ts";
 import { gridOf, packHeader, unpackHeader } from "./header.ts";
@@ -78,9 +79,9 @@ export async function encodePayload(
 export async function decodePayload(text: string): Promise<Decoded> {
   const blocks = await fromText(text);
   const header = unpackHeader(blocks.header);
-  const [, , row, , , , [count], layers] = header;
+  const [, , row, , , [, , , , probes = "first"], [count], layers] = header;
   const grid = gridOf(row);
-  if (blocks.version !== versionOf(grid)) throw new LinkError("damaged", { problem: "version" });
+  if (blocks.version !== versionOf(grid, probes)) throw new LinkError("damaged", { problem: "version" });
   const levels = unpackLevels(blocks.levels, {
     n: playerCount(grid),
     count,
@@ -108,7 +109,7 @@ async function finestWithin(snapshot: Snapshot, budget: number): Promise<Draft |
 
 /** The text without its image; null where these steps cannot keep every effect on its side of every threshold, or no link is that long. */
 async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null> {
-  const { layers, players, tauFraction } = snapshot;
+  const { layers, players, probes, tauFraction } = snapshot;
   const fractions = [tauFraction, DEFAULT_PICTURE.enter, DEFAULT_PICTURE.leave];
   const quantised: Quantised[] = [];
   for (const { interactions } of layers) {
@@ -124,13 +125,14 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
     players.n,
   );
   if (levels === null) return null;
-  const blocks: Blocks = { version: versionOf(players), header, levels, image: NO_IMAGE };
+  const blocks: Blocks = { version: versionOf(players, probes), header, levels, image: NO_IMAGE };
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };
 }
 
-/** The oldest version that tells a picture of this grid. */
-const versionOf = ({ picked }: Grid): LinkVersion => (picked === null ? 1 : 2);
+/** The oldest version that tells a picture of this grid by these probes. */
+const versionOf = ({ picked }: Grid, probes: ProbeChoice): LinkVersion =>
+  probes !== "first" ? 3 : picked === null ? 1 : 2;
 
 function imageBlock({ bytes, format, exact }: LinkImage): Uint8Array {
   if (bytes.length === 0) throw new RangeError("an image file must not be empty");

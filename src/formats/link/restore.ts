@@ -23,7 +23,7 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
     [count, effectError],
     layers,
   ] = header;
-  const [baseline, tauFraction, kappaFraction, kappaOf] = asked;
+  const [baseline, tauFraction, kappaFraction, kappaOf, probes = "first"] = asked;
   const { rows, cols, picked } = gridOf(gridRow);
   const players = gridPlayers(rows, cols, ...input, picked);
   const context: LayerContext = { n: players.n, tauFraction, kappaFraction, kappaOf, count, effectError };
@@ -32,6 +32,7 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
     image: { name: imageName, sha256: imageSha256, pixels: null, exact },
     players,
     baseline,
+    probes,
     target: { ...rankedClass(target), top: top.map(rankedClass) },
     tauFraction,
     kappaFraction,

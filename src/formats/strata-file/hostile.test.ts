@@ -212,7 +212,7 @@ describe("something else", () => {
 describe("a newer version", () => {
   it.each([
     ["strata", 1, { format: "strata", version: 2, content: "unknown" }],
-    ["strata-exploration", 2, { format: "strata-exploration", version: 3 }],
+    ["strata-exploration", 3, { format: "strata-exploration", version: 4 }],
     [
       "strata-exploration",
       2,

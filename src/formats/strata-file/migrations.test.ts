@@ -31,6 +31,7 @@ describe("the JSON of the command line", () => {
           image: { name: "", sha256: "1f".repeat(32), pixels: null, exact: false },
           players: { n: 1, rows: 1, cols: 1, picked: null, width: 6, height: 4, patches: [[0, 0, 6, 4]] },
           baseline: "mean",
+          probes: "first",
           tauFraction: 0.05,
           kappaFraction: 0.04,
           kappaOf: "range",
@@ -72,13 +73,15 @@ describe("the JSON of the command line", () => {
   });
 
   it.each([true, false])("is read as it is written today, to the bit, values %s", async (values) => {
-    const { model, image, players, baseline, target, tauFraction, kappaFraction, kappaOf, layers } = exploration;
+    const { model, image, players, baseline, probes, target, tauFraction, kappaFraction, kappaOf, layers } =
+      exploration;
     const expected = kept(
       {
         model: { ...model, address: null, meanColour: UNKNOWN_MEAN_COLOUR },
         image: { name: "", sha256: image.sha256, pixels: null, exact: false },
         players,
         baseline,
+        probes,
         target,
         tauFraction,
         kappaFraction,

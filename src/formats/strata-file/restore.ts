@@ -24,7 +24,8 @@ const ROUNDING = 1e-6;
 
 /** The entry that the fields of one exploration describe; `path` says where it stands. Throws FileError `damaged` or `too-coarse`. Costs O(layers · n · 2^n). */
 export async function restore(file: CheckedExploration, path: string): Promise<StrataEntry> {
-  const { name, created, model, image, baseline, target, tauFraction, kappaFraction, effectError } = file;
+  const { name, created, model, image, baseline, probes = "first", target, tauFraction, kappaFraction } = file;
+  const { effectError } = file;
   if (effectError > MAX_EFFECT_ERROR)
     throw new FileError("too-coarse", { percent: Math.round(100 * effectError), percentMax: 100 * MAX_EFFECT_ERROR });
   const players = restorePlayers(file, path);
@@ -42,6 +43,7 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
       image: { name: image.name, sha256: image.sha256, pixels, exact: image.exact },
       players,
       baseline,
+      probes,
       target,
       tauFraction,
       kappaFraction,

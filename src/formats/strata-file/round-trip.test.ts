@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { strataFileSchema } from "../strata-file.fixture.ts";
 import { effectsOf } from "../../core/effects.fixture.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
-import type { StrataDocument } from "./document.ts";
+import type { StrataDocument, StrataEntry } from "./document.ts";
 import { entries, fileOf, jsonOf, kept, ordinary } from "./entry.fixture.ts";
 import { MAX_NAME_LENGTH } from "./limits.ts";
 import { readStrataFile } from "./read.ts";
@@ -62,6 +62,17 @@ describe("writeStrataFile", () => {
       // Columns end at 8/3 = 2.67 → 3, 5.33 → 5, 8; rows at 2, 4, 6, 8.
       patches: [[[3, 0, 2, 2]], [[5, 0, 3, 2]], [[5, 6, 3, 2]]],
     });
+  });
+
+  it("says of probes of the labels that it is of a version in which there are some, and brings them back", async () => {
+    const entry: StrataEntry = { ...ordinary, snapshot: { ...ordinary.snapshot, probes: "labels" } };
+    const bytes = await writeStrataFile([ordinary, entry], { values: true });
+    const { explorations } = JSON.parse(jsonOf(bytes)) as StrataDocument;
+    expect(explorations.map(({ version, probes }) => [version, probes])).toEqual([
+      [1, undefined],
+      [3, "labels"],
+    ]);
+    expect((await readStrataFile(bytes)).map(({ snapshot }) => snapshot.probes)).toEqual(["first", "labels"]);
   });
 
   it("cuts names that are too long, and refuses a date that does not exist", async () => {

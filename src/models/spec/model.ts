@@ -1,5 +1,5 @@
 import type { InputSpec } from "./input.ts";
-import type { LayerProbe, ProbeSet, Quality } from "./probes.ts";
+import type { LayerProbe, ProbeChoice, ProbeSet, Quality } from "./probes.ts";
 import type { ManifestPlayers } from "./players.ts";
 import type { Tap } from "./taps.ts";
 import type { ManifestTruth } from "./truth.ts";
@@ -42,6 +42,8 @@ export interface ModelManifest {
   readonly taps: readonly Tap[];
   /** Null: only the network's own output is there. */
   readonly probes: ProbeSet | null;
+  /** Stands in no file: which of the probes these are, where they are not the first ones. See `withProbes`. */
+  readonly probeChoice?: Exclude<ProbeChoice, "first">;
   /** The players that its images are explained with where nobody says otherwise; left out: a grid of which all cells are. */
   readonly players?: ManifestPlayers | undefined;
   /** Of a constructed network; it answers no other question than the one its truth is known for. */

@@ -41,6 +41,10 @@ export type NoiseGrid = (typeof NOISE_GRIDS)[number];
 export const PROBE_TARGETS = ["network", "labels"] as const;
 export type ProbeTarget = (typeof PROBE_TARGETS)[number];
 
+/** Which of a network's probes are taken: its first ones, or, where it has some beside these, those of the labels. */
+export const PROBE_CHOICES = ["first", "labels"] as const;
+export type ProbeChoice = (typeof PROBE_CHOICES)[number];
+
 /** Fitted probes: a file of their own, whose bytes are appended to the network's. */
 export interface ProbeSet {
   readonly file: string;

@@ -3,10 +3,12 @@ import { ModelError } from "../../models/errors.ts";
 import { shippedOnce, shippedOnceAs } from "../../models/formerly-shipped.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
+import { choiceOf } from "../../models/probe-choice.ts";
+import type { ProbeChoice } from "../../models/spec/probes.ts";
 import type { ListedModel } from "../../models/store.ts";
 import { untilAborted } from "../../platform/until-aborted.ts";
 import type { LoadRequest, SoughtNetwork } from "../pending.ts";
-import { PREFERRED_MODEL } from "../reduce/request.ts";
+import { PREFERRED_MODEL, probesAsked } from "../reduce/request.ts";
 import type { Resources } from "../resources.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
@@ -23,7 +25,7 @@ export interface NetworkAtHand {
 export interface Networks {
   /** What ships, asked for once. */
   shipped(): Promise<Pick<StrataState, "models" | "samples">>;
-  /** The network that ships under a name; fetched unless it is at hand. */
+  /** The network that ships under a name, with the probes that the load asks for; fetched unless it is at hand. */
   named(name: string, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
   /** The network that a new image goes to: the one at hand, that of the opened picture if it ships, else the page's own. */
   forNewImage(load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
@@ -67,11 +69,12 @@ export function createNetworks(
   }
 
   async function named(name: string, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand> {
-    const { model, network } = store.getState();
-    const known = [model, network].find((of) => of?.name === name);
+    const state = store.getState();
+    const probes = probesAsked(state, load);
+    const known = [state.model, state.network].find((of) => of?.name === name && choiceOf(of.manifest) === probes);
     const atHand = known ? resources.networks.get(known.id) : undefined;
     if (known && atHand) return { model: known, loaded: atHand };
-    const loaded = await fetched(name, signal).catch((error: unknown) => {
+    const loaded = await fetched(name, probes, signal).catch((error: unknown) => {
       if (error instanceof ModelError)
         throw new ModelError(error.code, error.message, { ...error.context, name }, error);
       throw error;
@@ -116,38 +119,39 @@ interface Download {
 }
 
 /**
- * Fetches networks by name, each once at a time. One that nobody waits for any more is stopped, once nothing is on its way to the page or another
+ * Fetches networks by name and probes, each once at a time. One that nobody waits for any more is stopped, once nothing is on its way to the page or another
  * network is wanted: until then what is on its way may want it, too.
  */
 function createDownloads(
   services: Pick<Services, "loadModel">,
   store: Session["store"],
-): (name: string, signal: AbortSignal) => Promise<LoadedModel> {
+): (name: string, probes: ProbeChoice, signal: AbortSignal) => Promise<LoadedModel> {
   const downloads = new Map<string, Download>();
 
   function stopUnwanted(): void {
     const isClear = store.getState().load === null || [...downloads.values()].some(({ waiting }) => waiting > 0);
-    for (const [name, { waiting, stop }] of downloads)
+    for (const [key, { waiting, stop }] of downloads)
       if (isClear && waiting === 0) {
-        downloads.delete(name);
+        downloads.delete(key);
         stop.abort();
       }
   }
-  function begun(name: string): Download {
+  function begun(key: string, name: string, probes: ProbeChoice): Download {
     const stop = new AbortController();
-    const download: Download = { coming: services.loadModel(name, stop.signal), stop, waiting: 0 };
+    const download: Download = { coming: services.loadModel(name, stop.signal, probes), stop, waiting: 0 };
     const ended = (): void => {
-      if (downloads.get(name) === download) downloads.delete(name);
+      if (downloads.get(key) === download) downloads.delete(key);
     };
     download.coming.then(ended, ended);
-    downloads.set(name, download);
+    downloads.set(key, download);
     return download;
   }
   store.subscribe(stopUnwanted);
 
-  return async (name, signal) => {
+  return async (name, probes, signal) => {
     signal.throwIfAborted();
-    const download = downloads.get(name) ?? begun(name);
+    const key = `${name} ${probes}`;
+    const download = downloads.get(key) ?? begun(key, name, probes);
     download.waiting++;
     stopUnwanted();
     try {

@@ -4,11 +4,11 @@ import { playerCount } from "../../core/patches.ts";
 import { columnsOf } from "../../models/manifest.ts";
 import { PLAIN_VIEW, viewFits } from "../address.ts";
 import type { LoadEvent } from "../events.ts";
-import { lockedNotice } from "../failures.ts";
+import { lockedNotice, noLabelProbes } from "../failures.ts";
 import { DEFAULT_SETTINGS } from "../initial.ts";
 import { heldTo, lockOf } from "../lock.ts";
 import type { Asked, LoadTarget, Wanted } from "../pending.ts";
-import { settingsOn } from "../own-grid.ts";
+import { settingsOn, withProbesOf } from "../own-grid.ts";
 import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
 import type { ChosenModel, Sample, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
@@ -56,7 +56,10 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   const load = before.load!;
   const wanted = wantedOf(before, load);
   const { manifest } = model;
-  const question = image === null ? settingsForNew(before.settings) : settingsOn(before, wanted, manifest, image);
+  const question =
+    image === null
+      ? withProbesOf(manifest, settingsForNew(before.settings))
+      : settingsOn(before, wanted, manifest, image);
   const asked =
     wanted === null || image === null ? null : askedOf({ ...wanted, settings: question }, model, image, before.samples);
   const settings = heldTo(manifest, asked?.settings ?? question);
@@ -84,8 +87,9 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
       ? { ...withoutJobs(state), result: null, run: { phase: "idle" }, verification: null, saved: false }
       : begin(state, false, asked?.lookUp);
   const isHeld = wanted !== null && heldTo(manifest, question) !== question;
-  const notice = load.afterwards ?? (isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice);
-  return { ...next, notice };
+  const notice = isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice;
+  const lacks = wanted !== null && wanted.settings.probes !== settings.probes;
+  return { ...next, notice: load.afterwards ?? (lacks ? noLabelProbes(model.name) : notice) };
 }
 
 function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage, samples: readonly Sample[]): Asked {

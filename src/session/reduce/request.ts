@@ -1,5 +1,6 @@
 /** Asking for what is to come to the page. The last request wins. */
 import type { StrataState } from "../state.ts";
+import type { ProbeChoice } from "../../models/spec/probes.ts";
 import { goesAlong, settingsForNew, viewForNew, viewOf } from "../place.ts";
 import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
 import { lockOf } from "../lock.ts";
@@ -58,10 +59,21 @@ export function withLoadRepeated(state: StrataState): StrataState {
 
 /** With the network of the opened picture on its way, to be asked what the page now wants to know. */
 export function withNetworkAsked(state: StrataState): StrataState {
-  const { result, image } = state;
+  const target = againTarget(state);
+  return target === null ? state : withLoad(state, target, { again: true });
+}
+
+/** With the network of what is on the page on its way, with other probes; the page stays as it is until they are here. */
+export function withProbesAsked(state: StrataState, probes: ProbeChoice): StrataState {
+  const target = againTarget(state);
+  return target === null || state.settings.probes === probes ? state : withLoad(state, { ...target, probes });
+}
+
+/** What is on the page, to be asked once more of its network. */
+function againTarget({ result, image }: StrataState): Extract<LoadTarget, { kind: "again" }> | null {
   return result === null || image === null
-    ? state
-    : withLoad(state, { kind: "again", model: soughtOf(result.model), image, wanted: null }, { again: true });
+    ? null
+    : { kind: "again", model: soughtOf(result.model), image, wanted: null };
 }
 
 const soughtOf = ({ name, sha256, address }: SoughtNetwork): SoughtNetwork => ({
@@ -85,7 +97,7 @@ export function wantedOf(state: StrataState, { target, again }: LoadRequest): Wa
     case "sample":
       return again === true ? asItIs(state) : target.wanted;
     case "again":
-      return target.wanted ?? asItIs(state);
+      return target.wanted ?? (target.probes === undefined ? asItIs(state) : throughOther(state, target.probes));
     case "model":
       return wantedOn(state, target.name);
     default:
@@ -100,6 +112,17 @@ const asItIs = (state: StrataState): Wanted => ({
   view: viewOf(state),
   lookUp: false,
 });
+
+/** What the page asks now, through other probes: another question, under its own address. */
+const throughOther = (state: StrataState, probes: ProbeChoice): Wanted => ({
+  settings: { ...state.settings, probes },
+  view: viewOf(state),
+  lookUp: true,
+});
+
+/** Through which probes the image that a load brings is asked, if its network has them. */
+export const probesAsked = (state: StrataState, load: LoadRequest): ProbeChoice =>
+  (wantedOf(state, load)?.settings ?? state.settings).probes;
 
 /** What is asked of an image on another model: what was asked there last of that image; of one that comes along from a network with a lock, what it was asked without. */
 function wantedOn({ places, model: left, image, settings, ...looked }: StrataState, name: string): Wanted | null {

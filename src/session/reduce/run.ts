@@ -9,7 +9,7 @@ import { begun, ownResult, stillAnswers } from "../results.ts";
 import { cancelledRun, isBusy } from "../run-phase.ts";
 import type { BusyRun, ChosenModel, Settings, ShownImage } from "../shape.ts";
 import { backTo, withOpenedLeft, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
-import { withNetworkAsked } from "./request.ts";
+import { withNetworkAsked, withProbesAsked } from "./request.ts";
 
 export const CLASS_NOT_KEPT = { code: "class-not-kept", values: {}, action: "dismiss" } as const;
 
@@ -120,6 +120,8 @@ export function reduceRequest(
   switch (event.type) {
     case "question-asked":
       return (event.anew ? askedAnew : asked)(state, event.settings);
+    case "probes-asked":
+      return withProbesAsked(state, event.probes);
     case "run-asked":
       return begin(state, event.reuse);
     case "retry-asked":

@@ -4,6 +4,7 @@ import { MAX_PLAYERS } from "../../core/masks.ts";
 import { cellNamed, isPicked, patchName, sameGrid, type Grid, type Others } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { Question } from "../../exploration/exploration.ts";
+import type { ProbeChoice } from "../../models/spec/probes.ts";
 
 /** What the library tells of an exploration without opening it. */
 export interface LibraryEntry {
@@ -43,6 +44,7 @@ export type NewEntry = Omit<LibraryEntry, "id" | "kind" | "createdMs" | "changed
 /** What an answer depends on besides network and image. */
 export interface KeySettings extends Question, Grid {
   readonly baseline: BaselineKind;
+  readonly probes: ProbeChoice;
 }
 
 /** What an answer depends on. */
@@ -72,7 +74,7 @@ const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
 const GRID = String.raw`(\d+)x(\d+)(?:-(hidden|shown)-([a-p0-9]+))?`;
 const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(range|delta)`;
 const KEY = new RegExp(
-  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}$`,
+  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?$`,
 );
 /** As pages wrote keys that knew of no other τ, and of no probes. */
 const FORMER_KEY = new RegExp(String.raw`^([0-9a-f]{16})()\.([0-9a-f]{16})\.${QUESTION}\.${NUMBER}$`);
@@ -92,6 +94,7 @@ export function questionKey({
   kappaFraction,
   kappaOf,
   tauFraction,
+  probes,
   ...grid
 }: KeyParts): string {
   const network = [digitsOf(modelSha256), setup === null ? "0" : digitsOf(setup)];
@@ -103,6 +106,7 @@ export function questionKey({
     target,
     `${kappaOf}-${kappaFraction}`,
     `tau-${tauFraction}`,
+    ...(probes === "first" ? [] : [`probes-${probes}`]),
   ].join(".");
 }
 
@@ -133,7 +137,7 @@ function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
   const [, model = "", setup = "", image = "", rows, cols, others, names, name, ...question] = parts;
-  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION] = question;
+  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first"] = question;
   const baseline = BASELINES.find((known) => known === name);
   const grid = readGrid(Number(rows), Number(cols), others, names);
   const settings = {
@@ -144,7 +148,12 @@ function readKey(key: string): KeyRead | null {
   };
   return baseline === undefined || grid === null || settings.kappaFraction > 1 || settings.tauFraction > 1
     ? null
-    : { model, setup: setup.length === KEY_DIGITS ? setup : null, image, settings: { ...settings, ...grid, baseline } };
+    : {
+        model,
+        setup: setup.length === KEY_DIGITS ? setup : null,
+        image,
+        settings: { ...settings, ...grid, baseline, probes: probes as ProbeChoice },
+      };
 }
 
 /** The settings that a key names, or null where it is none. */
@@ -187,6 +196,7 @@ export function sameMasks(a: string, b: string): boolean {
     (one.setup === null || other.setup === null || one.setup === other.setup) &&
     sameDigits(one.image, other.image) &&
     sameGrid(one.settings, other.settings) &&
-    one.settings.baseline === other.settings.baseline
+    one.settings.baseline === other.settings.baseline &&
+    one.settings.probes === other.settings.probes
   );
 }

@@ -329,6 +329,7 @@ describe("questionKey", () => {
     cols: 4,
     picked: null,
     baseline: "mean",
+    probes: "first",
     target: 2,
     kappaFraction: 0.04,
     kappaOf: "range",
@@ -340,6 +341,7 @@ describe("questionKey", () => {
     const others: Partial<KeyParts>[] = [
       { modelSha256: "a2".repeat(32) },
       { setup: null },
+      { probes: "labels" },
       { setup: "d".repeat(64) },
       { imageSha256: "bc".repeat(32) },
       { rows: 4, cols: 3 },
@@ -369,6 +371,7 @@ describe("questionKey", () => {
       cols: 4,
       picked: null,
       baseline: "mean",
+      probes: "first",
       target: 2,
       kappaFraction: 0.04,
       kappaOf: "range",
@@ -381,6 +384,7 @@ describe("questionKey", () => {
       { tauFraction: 1 },
       { kappaFraction: 0, tauFraction: 0 },
       { baseline: "image-mean" as const },
+      { probes: "labels" as const },
     ]) {
       expect(settingsOfKey(questionKey({ ...parts, setup: null, ...news }))).toEqual({ ...settings, ...news });
     }
@@ -400,6 +404,7 @@ describe("questionKey", () => {
       ["0.04", "2"],
       ["0.05", "2"],
       [".2.", ".second."],
+      ["tau-0.05", "tau-0.05.probes-first"],
       ["a1", "zz"],
     ] as const;
     for (const [from, to] of spoilt) expect(settingsOfKey(key.replace(from, to)), `${from} → ${to}`).toBeNull();
@@ -432,6 +437,8 @@ describe("questionKey", () => {
       { imageSha256: "e".repeat(64) },
       { modelSha256: "e".repeat(64) },
       { setup: "e".repeat(64) },
+      // Also where it is not known what the answers come through.
+      { setup: null, probes: "labels" as const },
     ]) {
       expect(sameMasks(key, questionKey({ ...parts, ...other }))).toBe(false);
     }

@@ -15,6 +15,8 @@ Options of explain:
   --seed N              what centre draws by: the same cells for the same number (default: 1)
   --target T            auto (the model's own top class), a class index or a class label (default: auto)
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
+  --probes T            what the probes were fitted to: network (its own answers) or labels (as in the paper), where the model
+                        has both (default: the model's first ones)
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
   --kappa-of RULE       that span: range (max v - min v) or delta (|v(all) - v(none)|) (default: range)
   --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
@@ -111,6 +113,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: the features of the layers do not fit into {{path}} ({{reason}}); set TMPDIR to a folder with more room, or lower --versions.",
     "bad-target":
       "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
+    "no-label-probes":
+      "strata: {{model}} has no probes of the labels; leave --probes out, or fit some with strata prepare.",
+    "no-network-probes":
+      "strata: {{model}} has no probes that are known to be of the network's own answers; leave --probes out, or fit some with strata prepare.",
     "grid-too-fine": "strata: --grid {{value}} is finer than the {{width}} x {{height}} pixels that {{model}} sees.",
     "not-found": "strata: {{path}} does not exist.",
     "not-readable": "strata: {{path}} cannot be read ({{reason}}).",
@@ -208,6 +214,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       hidden: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always hidden",
       shown: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always shown",
     },
+    probes: { labels: "probes  fitted to the labels, instead of the network's first ones" },
     target: "target  {{label}} (p = {{p}})",
     inexact: "effects to {{percent}} % of the largest of their layer",
     layers: "layers, in nats:",

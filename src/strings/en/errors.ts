@@ -198,6 +198,10 @@ export default {
       title: "The network runs once more.",
       body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",
     },
+    "no-label-probes": {
+      title: "{{name}} has no probes of the labels here.",
+      body: "They were asked for; the page asked the same through its first probes instead.",
+    },
     "question-locked": {
       title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.",
       body: "It was constructed, and what it truly holds is known for these only. Something else was asked; the page asked this instead.",

@@ -17,6 +17,13 @@ export default {
   rule: "κ is",
   rule_range: "{{share}} of the range of v",
   rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
+  probes: {
+    label: "Probes",
+    first: "the network's answers",
+    labels: "the labels (the paper's)",
+    differ:
+      "A probe of the network's answers says what a layer knows of what the network will answer; one of the labels, what it knows of what the photographs show, even where the network says something else. Either choice is run anew.",
+  },
   waiting: "The checks come once every layer is solved.",
   privateOpened:
     "These numbers were computed earlier or elsewhere. What is computed anew is computed in this browser; the image does not leave it.",

@@ -17,6 +17,7 @@ export default {
   facts: "{{target}} · {{grid}} · {{model}}",
   hiddenAs: "hidden as {{baseline}}",
   kappa: { range: "κ {{fraction}} of the range", delta: "κ {{fraction}} of |v(all) − v(none)|" },
+  probes: { labels: "probes of the labels" },
   tau: "τ {{fraction}} of the largest effect",
   when: "{{date}} · {{size}}",
   done: "{{share}} of {{total}} masks",

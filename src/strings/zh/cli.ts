@@ -15,6 +15,8 @@ explain 的选项：
   --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）
   --target T            auto（模型自己的首选类别）、类别序号或类别名（默认：auto）
   --baseline B          遮住图块的内容：mean、zero、blur 或 image-mean（默认：mean）
+  --probes T            探针拟合的目标：network（网络自己的回答）或 labels（标签，如论文），需模型两者皆有
+                        （默认：模型的第一组探针）
   --kappa F             残差占 v 跨度的比例，0 到 1（默认：0.04）
   --kappa-of 规则        该跨度：range（max v - min v）或 delta（|v(全部) - v(无)|）（默认：range）
   --tau F               显著性阈值占最大效应的比例，0 到 1（默认：0.05）
@@ -102,6 +104,9 @@ prepare 的选项：
       "strata：各层的特征放不进 {{path}}（{{reason}}）；请把 TMPDIR 设为空间更大的文件夹，或减小 --versions。",
     "bad-target":
       "strata：--target {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
+    "no-label-probes": "strata：{{model}} 没有按标签拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
+    "no-network-probes":
+      "strata：{{model}} 没有已知按网络自己的回答拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
     "grid-too-fine": "strata：--grid {{value}} 比 {{model}} 所见的 {{width}} x {{height}} 像素还要细。",
     "not-found": "strata：{{path}} 不存在。",
     "not-readable": "strata：无法读取 {{path}}（{{reason}}）。",
@@ -194,6 +199,7 @@ prepare 的选项：
       hidden: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终遮住",
       shown: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终显示",
     },
+    probes: { labels: "探针    按标签拟合，而非网络的第一组" },
     target: "目标    {{label}}（p = {{p}}）",
     inexact: "效应精确到各层最大效应的 {{percent}} %",
     layers: "各层，单位为奈特：",

@@ -1,0 +1,17 @@
+import type { ModelManifest } from "./manifest.ts";
+import type { ProbeChoice, ProbeTarget } from "./spec/probes.ts";
+
+/** Which of its probes a network is at hand with. */
+export const choiceOf = ({ probeChoice }: Pick<ModelManifest, "probeChoice">): ProbeChoice => probeChoice ?? "first";
+
+/** A network with the probes that were chosen in the place of its first ones; as it is where these were, or where it has no others. */
+export function withProbes(manifest: ModelManifest, choice: ProbeChoice): ModelManifest {
+  const labels = manifest.probes?.labels;
+  return choice === "first" || labels === undefined ? manifest : { ...manifest, probes: labels, probeChoice: choice };
+}
+
+/** Which of a network's probes were fitted to a target; null where none were, or where that is not known. */
+export function choiceFor({ probes }: Pick<ModelManifest, "probes">, target: ProbeTarget): ProbeChoice | null {
+  if (probes?.fitted?.target === target) return "first";
+  return target === "labels" && probes?.labels !== undefined ? "labels" : null;
+}
