@@ -3,12 +3,14 @@ import { benchEngine } from "./engine.ts";
 import { benchFirstPicture } from "./first-picture.ts";
 import { benchLinks } from "./links.ts";
 import { benchMainThread } from "./main-thread.ts";
+import { benchNetworks } from "./networks.ts";
 import { benchOpening } from "./opening.ts";
 import { benchPairs } from "./pairs.ts";
 import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
-// npm run bench -- pairs ../before decomposition
+// npm run bench -- pairs ../before decomposition. What the networks reach takes a quarter of an hour and photographs that are not in the repository, and
+// so is measured by its name alone: npm run bench -- networks [NAME …]
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   engine: benchEngine,
@@ -21,10 +23,11 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
 
 const wanted = process.argv.slice(2);
 if (wanted[0] === "pairs") benchPairs(wanted.slice(1));
+else if (wanted[0] === "networks") await benchNetworks(wanted.slice(1));
 else {
   for (const name of wanted) {
     if (!(name in sections))
-      throw new RangeError(`no section "${name}"; there are ${Object.keys(sections).join(", ")}, pairs`);
+      throw new RangeError(`no section "${name}"; there are ${Object.keys(sections).join(", ")}, networks, pairs`);
   }
   for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();
 }

@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { codecs } from "../../cli/codecs.ts";
+import { readLabelled } from "../../cli/labelled-images.ts";
+import { mulberry32 } from "../../src/core/random.ts";
+import { readImage } from "../../src/images/read-image.ts";
+import type { Photograph } from "../../src/probes/collect-features.ts";
+
+/** Folders of photographs, beside the repository's own folder; none of it is in the repository. */
+export const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+
+/**
+ * What is measured on which part of which folder, and which others show nothing of its classes. Of the single photographs some show CIFAR-10's: cats, dogs,
+ * horses, an airliner, a car.
+ */
+const SETS = [
+  { folder: "imagenette128", split: "val", foreign: ["flowers224", "photos"] },
+  { folder: "cifar10", split: "test", foreign: ["flowers224"] },
+  { folder: "mnist", split: "test", foreign: ["flowers224", "photos"] },
+] as const;
+
+/** Labelled photographs that a network has not seen, drawn of `total`, and others of nothing that it knows. */
+export interface Sample {
+  readonly set: string;
+  readonly photographs: readonly Photograph[];
+  readonly total: number;
+  readonly foreign: readonly Photograph[];
+}
+
+/** `count` photographs of the classes, drawn, and at most as many foreign ones of each folder; null where no folder has photographs of these classes. */
+export async function sampleOf(classes: readonly string[], count: number): Promise<Sample | null> {
+  for (const { folder, split, foreign } of SETS) {
+    const index = join(DATA, folder, "index.json");
+    if (!existsSync(index)) continue;
+    const { classes: found } = JSON.parse(await readFile(index, "utf8")) as { readonly classes: readonly string[] };
+    if (!found.every((name) => classes.includes(name))) continue;
+    const all = (await readLabelled(join(DATA, folder), classes)).splits.get(split)!;
+    const others = await Promise.all(foreign.map(foreignIn));
+    return {
+      set: `${folder}/${split}`,
+      photographs: drawn(all, count),
+      total: all.length,
+      foreign: others.flatMap((those) => drawn(those, count)),
+    };
+  }
+  return null;
+}
+
+/** Photographs whose labels do not count. */
+async function foreignIn(folder: "flowers224" | "photos"): Promise<readonly Photograph[]> {
+  const path = join(DATA, folder);
+  if (!existsSync(path)) {
+    console.log(`! without ${path}: fewer foreign photographs`);
+    return [];
+  }
+  if (folder === "flowers224") {
+    const { classes } = JSON.parse(await readFile(join(path, "index.json"), "utf8")) as {
+      readonly classes: readonly string[];
+    };
+    return (await readLabelled(path, classes)).splits.get("val")!;
+  }
+  const listed = JSON.parse(await readFile(join(path, "photos.json"), "utf8")) as readonly { readonly file: string }[];
+  return listed.map(({ file }) => ({
+    name: file,
+    label: 0,
+    read: async () => readImage(new Uint8Array(await readFile(join(path, file))), codecs),
+  }));
+}
+
+/** The same `count` in every run, in an order of chance. */
+function drawn(photographs: readonly Photograph[], count: number): readonly Photograph[] {
+  const random = mulberry32(1);
+  return photographs
+    .map((photograph) => ({ photograph, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, count)
+    .map(({ photograph }) => photograph);
+}
