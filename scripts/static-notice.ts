@@ -1,5 +1,7 @@
 import type { Plugin } from "vite";
+import enNeeds from "../src/strings/en/needs.ts";
 import en from "../src/strings/en/page.ts";
+import zhNeeds from "../src/strings/zh/needs.ts";
 import zh from "../src/strings/zh/page.ts";
 
 /** Writes into the page what it needs to run, in every language: there to be read where no script of it runs, and gone once one does. */
@@ -12,15 +14,15 @@ export function staticNotice(): Plugin {
         attrs: { id: "needs" },
         injectTo: "body",
         children: [
-          { lang: "en", needs: en.needs },
-          { lang: "zh-Hans", needs: zh.needs },
-        ].flatMap(({ lang, needs }) => [
+          { lang: "en", needs: enNeeds, link: en.framed.link },
+          { lang: "zh-Hans", needs: zhNeeds, link: zh.framed.link },
+        ].flatMap(({ lang, needs, link }) => [
           { tag: "h1", attrs: { lang }, children: needs.title },
           { tag: "p", attrs: { lang }, children: needs.body },
           {
             tag: "p",
             attrs: { lang },
-            children: [{ tag: "a", attrs: { href: "./", target: "_blank", rel: "noopener" }, children: needs.link }],
+            children: [{ tag: "a", attrs: { href: "./", target: "_blank", rel: "noopener" }, children: link }],
           },
         ]),
       },

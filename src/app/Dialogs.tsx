@@ -1,11 +1,13 @@
 import type { StrataState } from "../session/state.ts";
 import { useEffect, useState, type ComponentType, type ReactNode } from "react";
 import { useActions, useStrata } from "../session/react.ts";
+import { bringLaterStrings } from "../strings/index.ts";
+import { useCatalogue } from "../ui/language/strings.tsx";
 
 type DialogName = NonNullable<StrataState["dialog"]>;
 type DialogView = ComponentType<{ readonly notice: ReactNode }>;
 
-/** A dialog's code is fetched when it is first opened: the first picture does not wait for it. */
+/** A dialog's code is fetched when it is first opened, and its words with it: the first picture does not wait for them. */
 const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   share: async () => (await import("../features/share/View.tsx")).ShareDialog,
   library: async () => (await import("../features/library/View.tsx")).LibraryDialog,
@@ -17,13 +19,17 @@ const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
 
 /** The dialog that is open, with the page's messages in it; without one, the messages. */
 export function Dialogs({ notice }: { readonly notice: ReactNode }) {
+  const strings = useCatalogue();
   const { missDialog } = useActions();
   const name = useStrata((state) => state.dialog);
   const [views, setViews] = useState<{ readonly [Name in DialogName]?: DialogView }>({});
   useEffect(() => {
     if (name !== null && views[name] === undefined)
-      VIEWS[name]().then((View) => setViews((known) => ({ ...known, [name]: View })), missDialog);
-  }, [name, views, missDialog]);
+      Promise.all([VIEWS[name](), bringLaterStrings(strings)]).then(
+        ([View]) => setViews((known) => ({ ...known, [name]: View })),
+        missDialog,
+      );
+  }, [name, views, strings, missDialog]);
   const View = name === null ? undefined : views[name];
   return View === undefined ? notice : <View notice={notice} />;
 }

@@ -13,7 +13,7 @@ export function Framed() {
       <p>{t("framed.body")}</p>
       <p>
         <a href={location.href} target="_blank" rel="noopener">
-          {t("needs.link")}
+          {t("framed.link")}
         </a>
       </p>
     </main>

@@ -9,7 +9,10 @@ export function languageOf(tag: string | undefined): Language {
   return tag?.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-/** An i18next instance with the English strings, which stand in for what another language lacks; values are plain text, escaped by whoever draws them. */
+/**
+ * An i18next instance with the English strings that the page begins with, which stand in for what another language lacks; values are plain text,
+ * escaped by whoever draws them.
+ */
 export function createStrings(language: Language): i18n {
   const instance = createInstance();
   void instance.init({
@@ -34,8 +37,18 @@ export function addStrings(strings: i18n, language: Language, words: Readonly<Re
   for (const [namespace, texts] of Object.entries(words)) strings.addResourceBundle(language, namespace, texts);
 }
 
-/** Has a language's strings at hand, which are fetched when they are first asked for; rejects where they cannot be. */
+/** Has the strings that the page begins with at hand in a language, which are fetched when they are first asked for; rejects where they cannot be. */
 export async function bringStrings(strings: i18n, language: Language): Promise<void> {
   if (language === "zh" && !strings.hasResourceBundle("zh", "page"))
     addStrings(strings, "zh", (await import("./zh/index.ts")).chinese);
+}
+
+/**
+ * Has the strings of dialogs and of saved pictures at hand, which are fetched when they are first asked for; rejects where they cannot be. They come in
+ * every language, so that the language may change under an open dialog.
+ */
+export async function bringLaterStrings(strings: i18n): Promise<void> {
+  if (strings.hasResourceBundle("en", "share")) return;
+  const { laterCatalogue } = await import("./later.ts");
+  for (const language of languages) addStrings(strings, language, laterCatalogue[language]);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue, createAllStrings } from "./catalogue.ts";
 import { commandLineCatalogue, createCommandLineStrings } from "./command-line.ts";
-import { bringStrings, createStrings, languageOf } from "./index.ts";
+import { bringLaterStrings, bringStrings, createStrings, languageOf } from "./index.ts";
 
 /** Every string by its path, plural suffixes dropped: languages differ in how many plural forms they have. */
 function leaves(node: unknown, path = ""): Map<string, string[]> {
@@ -71,5 +71,22 @@ describe("createStrings", () => {
     await bringStrings(strings, "zh");
     expect(strings.t("image.title")).toBe("图片");
     expect(createStrings("zh").t("image.title")).toBe(catalogue.en.page.image.title);
+  });
+  it("has no words of dialogs until they are brought, and then each of them in whichever language is spoken next", async () => {
+    const strings = createStrings("zh");
+    expect(
+      ["share", "library", "networks", "pick", "citation", "figure"].filter((of) => strings.exists(`${of}:title`)),
+    ).toEqual([]);
+    await Promise.all([bringStrings(strings, "zh"), bringLaterStrings(strings)]);
+    expect(strings.t("share:title")).toBe(catalogue.zh.share.title);
+    await strings.changeLanguage("en");
+    expect(strings.t("share:title")).toBe(catalogue.en.share.title);
+    for (const namespace of Object.keys(catalogue.zh).filter((name) => name !== "needs"))
+      for (const language of ["en", "zh"] as const)
+        expect([language, namespace, strings.getResourceBundle(language, namespace) as unknown]).toEqual([
+          language,
+          namespace,
+          catalogue[language][namespace as keyof typeof catalogue.en],
+        ]);
   });
 });

@@ -11,7 +11,7 @@ const pageAddress = (): string => location.origin + location.pathname;
 
 /** The two entries, and a button that copies both. */
 export function CitationDialog({ notice }: { readonly notice: ReactNode }) {
-  const t = useStrings("export");
+  const t = useStrings("citation");
   const { closeDialog, copyText } = useActions();
   const [opened] = useState(() => new Date().toISOString().slice(0, 10));
   const [copied, setCopied] = useState(false);
@@ -21,19 +21,19 @@ export function CitationDialog({ notice }: { readonly notice: ReactNode }) {
   ] as const;
   const copy = (): void => copyText(entries.map(({ text }) => text).join("\n\n"), () => setCopied(true));
   return (
-    <Dialog title={t("citation.title")} closeLabel={t("citation.close")} onClose={closeDialog} notice={notice} wide>
+    <Dialog title={t("title")} closeLabel={t("close")} onClose={closeDialog} notice={notice} wide>
       {entries.map(({ name, text }) => (
-        <section key={name} className="citation-entry" aria-label={t(`citation.${name}`)}>
-          <h3>{t(`citation.${name}`)}</h3>
+        <section key={name} className="citation-entry" aria-label={t(name)}>
+          <h3>{t(name)}</h3>
           <pre tabIndex={0}>{text}</pre>
         </section>
       ))}
       <div className="citation-acts">
         <button type="button" className="button primary" onClick={copy}>
-          {t(copied ? "citation.copied" : "citation.copy")}
+          {t(copied ? "copied" : "copy")}
         </button>
         <span className="sr" role="status">
-          {copied ? t("citation.copied") : ""}
+          {copied ? t("copied") : ""}
         </span>
       </div>
     </Dialog>

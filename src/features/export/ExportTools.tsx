@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { bringLaterStrings } from "../../strings/index.ts";
 import { useActions, useStrata, useStrataStore } from "../../session/react.ts";
 import { selectKnownClasses } from "../../session/selectors.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
@@ -52,7 +53,7 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
       .join(" ");
   const make = async (wish: ExportWish, source: PictureSource): Promise<string> => {
     try {
-      const { copyPicture, savePicture } = await import("./save.ts");
+      const [{ copyPicture, savePicture }] = await Promise.all([import("./save.ts"), bringLaterStrings(catalogue)]);
       return sentences(
         wish,
         await (wish === "copy" ? copyPicture(source, catalogue) : savePicture(wish, source, catalogue)),

@@ -59,7 +59,7 @@ interface Words extends FigureWords {
 
 /** What a source's figure says, in the page's language. */
 function useWords(measure: Measure): (source: PictureSource, folded: boolean) => Words {
-  const t = useStrings(["export", "picture", "page", "exactness"]);
+  const t = useStrings(["figure", "picture", "page", "exactness"]);
   const pictureT = useStrings("picture");
   const [classOf, imageOf, modelTitle] = [useClassName(), useImageName(), useModelName()];
   return (source, folded) => {

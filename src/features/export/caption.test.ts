@@ -7,7 +7,7 @@ import { plantedSource } from "./source.fixture.ts";
 function wording(language: Language): Wording {
   const strings = createAllStrings(language);
   return {
-    t: strings.getFixedT(language, ["export", "picture", "page", "exactness"]),
+    t: strings.getFixedT(language, ["figure", "picture", "page", "exactness"]),
     picture: strings.getFixedT(language, "picture"),
     names: { model: "Glass box", target: "golf ball" },
   };

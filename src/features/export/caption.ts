@@ -5,7 +5,7 @@ import type { Players } from "../../core/patches.ts";
 import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
-import type strings from "../../strings/en/export.ts";
+import type strings from "../../strings/en/figure.ts";
 import { drawnRows } from "../concepts/picture-model.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { namesOf } from "../image/layout.ts";
@@ -21,7 +21,7 @@ const SHA_DIGITS = 12;
 
 /** Where the caption's words come from: its own strings and the picture's, and names as the page says them. */
 export interface Wording {
-  readonly t: TFunction<["export", "picture", "page", "exactness"]>;
+  readonly t: TFunction<["figure", "picture", "page", "exactness"]>;
   readonly picture: TFunction<"picture">;
   readonly names: { readonly model: string; readonly target: string };
 }

@@ -70,8 +70,6 @@ function TargetPicker() {
 /** Brand, the network and the class that is explained, language and theme. */
 export function Header() {
   const t = useStrings("page");
-  const library = useStrings("library");
-  const share = useStrings("share");
   const actions = useActions();
   const language = useStrata((state) => state.language);
   const theme = useStrata((state) => state.theme);
@@ -90,20 +88,20 @@ export function Header() {
       </div>
       <div className="switches">
         <EngineBadge />
-        <button type="button" className="icon-button" aria-label={library("open")} onClick={actions.openLibrary}>
+        <button type="button" className="icon-button" aria-label={t("header.library")} onClick={actions.openLibrary}>
           <LibraryIcon />
-          <span className="label">{library("open")}</span>
+          <span className="label">{t("header.library")}</span>
         </button>
         <button
           type="button"
           className="icon-button"
           disabled={!finished || saved}
-          aria-label={library(saved ? "saved" : "save")}
-          title={library("saveTitle")}
+          aria-label={t(saved ? "header.saved" : "header.save")}
+          title={t("header.saveTitle")}
           onClick={actions.save}
         >
           <SaveIcon filled={saved} />
-          <span className="label">{library(saved ? "saved" : "save")}</span>
+          <span className="label">{t(saved ? "header.saved" : "header.save")}</span>
         </button>
         <button
           type="button"
@@ -127,11 +125,11 @@ export function Header() {
           type="button"
           className="button primary share-button"
           disabled={!finished}
-          aria-label={share("open")}
+          aria-label={t("header.share")}
           onClick={actions.openShare}
         >
           <ShareIcon />
-          <span className="label">{share("open")}</span>
+          <span className="label">{t("header.share")}</span>
         </button>
       </div>
     </header>

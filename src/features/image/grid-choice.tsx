@@ -50,15 +50,20 @@ export function GridChoice() {
 
 /** Cells of a finer grid, picked by hand. */
 export function PickCells() {
-  const t = useStrings("pick");
+  const t = useStrings("page");
   const { openPicking } = useActions();
   const isPicked = useStrata((state) => state.settings.picked !== null);
   const locked = useStrata(selectLock) !== null;
   const isThere = useStrata((state) => state.image !== null);
   if (locked || !isThere) return null;
   return (
-    <button type="button" className="quiet" title={t("openTitle", { most: String(MAX_PLAYERS) })} onClick={openPicking}>
-      {t(isPicked ? "change" : "open")}
+    <button
+      type="button"
+      className="quiet"
+      title={t("grid.pickTitle", { most: String(MAX_PLAYERS) })}
+      onClick={openPicking}
+    >
+      {t(isPicked ? "grid.pickOther" : "grid.pick")}
     </button>
   );
 }

@@ -2,25 +2,9 @@ import engine from "./engine.ts";
 import errors from "./errors.ts";
 import exactness from "./exactness.ts";
 import exporting from "./export.ts";
-import library from "./library.ts";
-import networks from "./networks.ts";
 import offline from "./offline.ts";
 import page from "./page.ts";
-import pick from "./pick.ts";
 import picture from "./picture.ts";
-import share from "./share.ts";
 
-/** Every string that a person reads on the page, by namespace, in English. */
-export const english = {
-  engine,
-  page,
-  pick,
-  picture,
-  errors,
-  exactness,
-  export: exporting,
-  library,
-  networks,
-  offline,
-  share,
-} as const;
+/** The strings that the page begins with, by namespace, in English. */
+export const english = { engine, page, picture, errors, exactness, export: exporting, offline } as const;

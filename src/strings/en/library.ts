@@ -1,10 +1,6 @@
 export default {
-  open: "Library",
   title: "Library",
   read: "Kept in this browser only. The last {{recent}} explorations are kept by themselves; saved ones stay until you delete them.",
-  save: "Save",
-  saved: "Saved",
-  saveTitle: "Keep this picture in the library",
   search: "Search",
   searchHint: "name, model or class",
   saveds: "Saved",

@@ -15,16 +15,19 @@ export default {
   target: { label: "Target", auto: "The model's first choice", autoNamed: "The model's first choice: {{name}}" },
   language: { label: "Language", other: "中文", switch: "Switch to Chinese" },
   theme: { dark: "Dark theme", light: "Light theme" },
-  needs: {
-    title: "Strata cannot run here.",
-    body: "It runs JavaScript and reads its own files. In the frame of another page it can do so only if the frame's sandbox, where there is one, allows scripts and the page's own origin (allow-scripts allow-same-origin). In a tab of its own it needs JavaScript and a browser of the last few years.",
-    link: "Open Strata in a tab of its own",
-  },
   framed: {
     title: "Strata is shown inside another page.",
     body: "There it works only as a picture, so that no page can lead you to press what you do not see.",
+    link: "Open Strata in a tab of its own",
   },
   embed: { open: "Open in Strata" },
+  header: {
+    library: "Library",
+    save: "Save",
+    saved: "Saved",
+    saveTitle: "Keep this picture in the library",
+    share: "Share",
+  },
   skip: "Skip to the concepts",
   run: {
     label: "Run",
@@ -126,6 +129,9 @@ export default {
     finerUnknown: "Finer: {{rows}} × {{cols}}",
     title: "Rows × columns. Each patch more doubles the masks.",
     lockedTitle: "Locked: what this network truly holds is known for this grid only.",
+    pick: "Pick cells",
+    pickTitle: "Choose patches by hand: up to {{most}} cells of a finer grid",
+    pickOther: "Change cells",
   },
   classes: {
     label: "The model's first three classes",

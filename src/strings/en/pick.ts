@@ -1,9 +1,6 @@
 export default {
   title: "Pick cells",
   close: "Leave everything as it was",
-  open: "Pick cells",
-  openTitle: "Choose patches by hand: up to {{most}} cells of a finer grid",
-  change: "Change cells",
   read: "The cells you pick are the players: the picture tells what they do together. Each one more doubles the masks.",
   cells: "Cells",
   leftOut: "This picture came without its image",

@@ -1,5 +1,4 @@
 export default {
-  open: "Share",
   title: "Share this picture",
   read: "The link itself holds the picture: whoever opens it sees this at once, and no server ever gets it. What follows the # of an address stays in the browser.",
   preparing: "Making the link …",

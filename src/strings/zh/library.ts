@@ -1,10 +1,6 @@
 export default {
-  open: "资料库",
   title: "资料库",
   read: "只保存在此浏览器中。最近的 {{recent}} 个探索会自动保存；已保存的会一直保留，直到您删除。",
-  save: "保存",
-  saved: "已保存",
-  saveTitle: "将此结果保存到资料库",
   search: "搜索",
   searchHint: "名称、模型或类别",
   saveds: "已保存",

@@ -15,16 +15,19 @@ export default {
   target: { label: "目标", auto: "模型的首选", autoNamed: "模型的首选：{{name}}" },
   language: { label: "语言", other: "EN", switch: "切换到英文" },
   theme: { dark: "深色主题", light: "浅色主题" },
-  needs: {
-    title: "Strata 无法在此运行。",
-    body: "它需要运行 JavaScript 并读取自己的文件。在其他页面的框架中，如果框架设有沙盒，则须同时允许脚本和页面自身的来源（allow-scripts allow-same-origin）。在单独的标签页中，需要 JavaScript 和近几年的浏览器。",
-    link: "在单独的标签页中打开 Strata",
-  },
   framed: {
     title: "Strata 正显示在另一个页面中。",
     body: "在那里它只作为图片工作，以免有页面诱导您按下看不见的按钮。",
+    link: "在单独的标签页中打开 Strata",
   },
   embed: { open: "在 Strata 中打开" },
+  header: {
+    library: "资料库",
+    save: "保存",
+    saved: "已保存",
+    saveTitle: "将此结果保存到资料库",
+    share: "分享",
+  },
   skip: "跳到概念图",
   run: {
     label: "运行",
@@ -119,6 +122,9 @@ export default {
     finerUnknown: "更细：{{rows}} × {{cols}}",
     lockedTitle: "已锁定：只有用这种网格时，才知道这个网络真正包含什么。",
     title: "行数 × 列数。每多一个图块，掩码数翻一倍。",
+    pick: "选取格子",
+    pickTitle: "手动选择图块：从更细的网格中选取最多 {{most}} 个格子",
+    pickOther: "更改格子",
   },
   classes: {
     label: "模型判断的前三类",

@@ -1,9 +1,6 @@
 export default {
   title: "选取格子",
   close: "保持原样",
-  open: "选取格子",
-  openTitle: "手动选择图块：从更细的网格中选取最多 {{most}} 个格子",
-  change: "更改格子",
   read: "选取的格子就是参与者：结果说明它们共同起什么作用。每多一个，掩码数翻一倍。",
   cells: "格子",
   leftOut: "这张图不附带图片",

@@ -1,0 +1,32 @@
+import enCitation from "./en/citation.ts";
+import enFigure from "./en/figure.ts";
+import enLibrary from "./en/library.ts";
+import enNetworks from "./en/networks.ts";
+import enPick from "./en/pick.ts";
+import enShare from "./en/share.ts";
+import zhCitation from "./zh/citation.ts";
+import zhFigure from "./zh/figure.ts";
+import zhLibrary from "./zh/library.ts";
+import zhNetworks from "./zh/networks.ts";
+import zhPick from "./zh/pick.ts";
+import zhShare from "./zh/share.ts";
+
+/** The strings of dialogs and of pictures that are saved, by language and namespace. */
+export const laterCatalogue = {
+  en: {
+    citation: enCitation,
+    figure: enFigure,
+    library: enLibrary,
+    networks: enNetworks,
+    pick: enPick,
+    share: enShare,
+  },
+  zh: {
+    citation: zhCitation,
+    figure: zhFigure,
+    library: zhLibrary,
+    networks: zhNetworks,
+    pick: zhPick,
+    share: zhShare,
+  },
+} as const;
