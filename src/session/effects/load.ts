@@ -5,7 +5,6 @@ import { shippedOnce } from "../../models/formerly-shipped.ts";
 import { StorageError } from "../../storage/library/errors.ts";
 import { PLAIN_VIEW } from "../address.ts";
 import { fileNotice, keptNotice, linkNotice, openingNotice, wantedStorageNotice } from "../failures.ts";
-import { findKept, openedEntry } from "../kept.ts";
 import type { Notice } from "../notice.ts";
 import { openedOf, type Opened } from "../opened.ts";
 import type { LoadRequest, LoadTarget, Wanted } from "../pending.ts";
@@ -39,6 +38,9 @@ class UnknownNetwork extends Error {
 
 /** Thrown where nothing is kept of what a key names. */
 class NotKept extends Error {}
+
+/** What reads what this browser keeps: fetched when that is first asked for, for which no first visit asks. */
+const keptModule = () => import("../kept.ts");
 
 /** What loads need of the rest of the session. */
 export interface LoadMeans {
@@ -147,7 +149,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
   }
 
   async function bringKept(load: LoadRequest, { source, view }: Target<"kept">, turn: Turn): Promise<void> {
-    await autosave.settled();
+    const [{ findKept }] = await Promise.all([keptModule(), autosave.settled()]);
     const found = await findKept(services, source, view);
     if (found === null) throw new NotKept();
     if (!isLive(load)) return;
@@ -194,6 +196,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     const { library: kept } = await services.vault();
     const listed = (await kept.list()).find((entry) => entry.id === id);
     if (listed === undefined) throw new StorageError("gone", { id });
+    const { openedEntry } = await keptModule();
     const opened = await openedEntry(services, listed);
     if (isLive(load)) autosave.noteStored(opened.snapshot.image.sha256);
     arrive(load, opened, turn);

@@ -2,7 +2,6 @@ import type { StrataState } from "../state.ts";
 import type { StrataEntry } from "../../formats/strata-file/document.ts";
 import { FileError } from "../../formats/strata-file/file-error.ts";
 import { checkBytes, isGzip, mostBytes } from "../../formats/strata-file/limits.ts";
-import { networkFormatOf } from "../../models/network-format.ts";
 import { asUtf8 } from "../../platform/json-text.ts";
 import type { Contents } from "../contents.ts";
 import { fileNotice, wantedStorageNotice } from "../failures.ts";
@@ -50,7 +49,9 @@ export function createTakeIn(services: Pick<Services, "files" | "vault">, conten
     read: async (file, signal) => {
       // What cannot even be looked into, such as a folder, is refused as an image.
       const beginning = await bytesOf(file.slice(0, BEGINNING_BYTES)).catch(() => new Uint8Array());
-      if (networkFormatOf(beginning) !== null || !(asUtf8(beginning)[0] === BRACE || isGzip(beginning))) return null;
+      if (!(asUtf8(beginning)[0] === BRACE || isGzip(beginning))) return null;
+      const { networkFormatOf } = await import("../../models/network-format.ts");
+      if (networkFormatOf(beginning) !== null) return null;
       // One that is too large to be read is refused before it fills the memory.
       checkBytes(file.size, mostBytes(beginning));
       const entries = await services.files.read(await bytesOf(file), signal);
