@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { Browser } from "@playwright/test";
 import type { InlineConfig } from "vite";
 import { unpackedPreview } from "../scripts/unpacked-preview.ts";
@@ -51,7 +52,34 @@ async function shownSeconds(browser: Browser, address: string): Promise<number> 
   return value / 1000;
 }
 
-/** Prints how long a first visit waits for its picture of 3 x 3 patches, beside ONNX Runtime Web alone on as many images. */
+/**
+ * Bytes of the scripts that a browser which has never seen the page fetches until the page's own run is drawn, each gzipped by itself and counted once,
+ * however many workers run it.
+ */
+async function scriptBytes(browser: Browser, address: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const scripts = new Set<string>();
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname.endsWith(".js")) scripts.add(request.url());
+  });
+  await page.goto(address);
+  await page.waitForFunction(
+    () => {
+      const { strata } = globalThis as { strata?: { store: { getState(): { run: { phase: string } } } } };
+      return strata?.store.getState().run.phase === "done" && document.querySelector("[aria-busy=true]") === null;
+    },
+    null,
+    { timeout: 300_000 },
+  );
+  await context.close();
+  const sizes = await Promise.all(
+    Array.from(scripts, async (script) => gzipSync(await (await fetch(script)).arrayBuffer()).length),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Prints how long a first visit waits for its picture of 3 x 3 patches, beside ONNX Runtime Web alone on as many images, and how much script it fetches for it. */
 export async function benchFirstPicture(): Promise<void> {
   console.log("\nFrom opening the page for the first time to its first picture (3 x 3 patches, 512 masks), seconds");
   await withBuiltPage((browser, address) =>
@@ -64,6 +92,8 @@ export async function benchFirstPicture(): Promise<void> {
         page.push((await stagesOf(browser, address, "3x3")).drawn);
         alone.push(await aloneSeconds(bare, bareAddress));
       }
+      const scripts = (await scriptBytes(browser, address)) / 1000;
+      figure("first-picture, scripts up to the page's own run drawn, kB gzipped", scripts, "less");
       figure("first-picture, shipped picture shown, s", medianOf(shown), "less");
       figure("first-picture, the page's own run drawn, s", medianOf(page), "less");
       const line = (name: string, seconds: readonly number[]): string[] => [
@@ -84,6 +114,7 @@ export async function benchFirstPicture(): Promise<void> {
           ),
         ],
       );
+      console.log(`scripts up to the page's own run drawn: ${scripts.toFixed(1)} kB gzipped`);
     }, ALONE),
   );
 }
