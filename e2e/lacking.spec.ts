@@ -1,6 +1,6 @@
 // What the policy refuses is the point of one test here, which is not the journeys' own.
 import { test as plain, type Page } from "@playwright/test";
-import { drop, expect, shipped, test } from "./support.ts";
+import { drop, expect, open, shipped, test } from "./support.ts";
 
 // What the server sends, and what the browser lacks, is put in their place.
 test.use({ serviceWorkers: "block" });
@@ -56,6 +56,33 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
   // An image of one's own needs no list.
   await drop(page, "mine.png", "image/png", shipped("samples/church.png"));
   await page.waitForFunction(() => globalThis.strata.store.getState().run.phase === "done");
+});
+
+test("a dialog whose code or words cannot be fetched stays shut and the page says so; once they are here its words follow the language", async ({
+  page,
+}) => {
+  await open(page);
+  for (const [part, opens] of [
+    [/\/assets\/later-/, "Library"],
+    [/\/assets\/View-[^/]*\.js$/, "Share"],
+  ] as const) {
+    await page.route(part, (route) => route.abort());
+    await page.getByRole("button", { name: opens }).click();
+    await expect(alert(page)).toContainText("This part of the page could not be fetched.");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.unroute(part);
+  }
+  await page.getByRole("button", { name: "Library" }).click();
+  const says = (text: string) => expect(page.getByRole("dialog").getByText(text)).toBeVisible();
+  await says("Kept in this browser only.");
+  for (const [language, text] of [
+    ["zh", "只保存在此浏览器中。"],
+    ["en", "Kept in this browser only."],
+  ] as const) {
+    await page.evaluate((other) => globalThis.strata.actions.setLanguage(other), language);
+    await says(text);
+  }
 });
 
 plain(
