@@ -51,7 +51,11 @@ export function strataFileSchema(n: number, layerCount: number, values: boolean)
     version: v.literal(1),
     model: v.strictObject({ name: v.string(), sha256: digest, input: v.strictTuple([finite, finite]) }),
     image: v.strictObject({ sha256: digest, width: finite, height: finite }),
-    target: v.strictObject({ ...ranked, top: v.pipe(v.array(v.strictObject(ranked)), v.maxLength(3)) }),
+    target: v.strictObject({
+      ...ranked,
+      top: v.pipe(v.array(v.strictObject(ranked)), v.maxLength(3)),
+      energy: v.exactOptional(v.number()),
+    }),
     players: v.strictObject({
       n: v.literal(n),
       rows: finite,

@@ -78,8 +78,8 @@ function naiveRead(payload: string): NaiveLink {
   expect(crc32(Uint8Array.from(bytes))).toBe(checksum);
   const header = JSON.parse(inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes)))).toString("utf8")) as Header;
   const levelBlock = [...inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes))))];
-  const [, , [rows, cols, cells], , , , [steps], rowsOfLayers] = header;
-  expect(version).toBe(cells === undefined ? 1 : 2);
+  const [, , [rows, cols, cells], , , [, , , , probes], [steps], rowsOfLayers] = header;
+  expect(version).toBe(probes !== undefined ? 3 : cells === undefined ? 1 : 2);
 
   const left = [...levelBlock];
   const places = placesOf(cells?.length ?? rows * cols);

@@ -215,8 +215,8 @@ describe("a newer version", () => {
     ["strata-exploration", 3, { format: "strata-exploration", version: 4 }],
     [
       "strata-exploration",
-      2,
-      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 3 }] },
+      3,
+      { format: "strata", version: 1, explorations: [{ format: "strata-exploration", version: 4 }] },
     ],
   ])("is told apart: of %s", async (format, newest, document) => {
     expect(await refusal(fileOf(JSON.stringify(document)))).toMatchObject({
