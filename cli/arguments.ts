@@ -20,6 +20,8 @@ export interface ExplainCommand extends DecomposeOptions {
   readonly baseline: BaselineKind;
   /** What the probes were fitted to; null: the network's first ones, whatever they are. */
   readonly probes: ProbeTarget | null;
+  /** Whether each layer tells how noisy its probe is on the image. */
+  readonly replicates: boolean;
   readonly tauFraction: number;
   readonly values: boolean;
   /** null: standard output. */
@@ -81,6 +83,7 @@ const OPTIONS = {
     target: "string",
     baseline: "string",
     probes: "string",
+    replicates: "boolean",
     kappa: "string",
     "kappa-of": "string",
     tau: "string",
@@ -127,6 +130,7 @@ export function readArguments(args: readonly string[]): Command {
     target: texts.get("target") ?? "auto",
     baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
     probes: choice("--probes", texts.get("probes"), PROBE_TARGETS, null),
+    replicates: flags.has("replicates"),
     tauFraction: fraction("--tau", texts.get("tau"), DEFAULT_TAU_FRACTION),
     values: flags.has("values"),
     out,

@@ -6,7 +6,7 @@ import { parse } from "valibot";
 import { createFileStore, listSchema } from "../src/models/store.ts";
 import { loadModel } from "../src/models/load-model.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
-import { choiceFor, withProbes } from "../src/models/probe-choice.ts";
+import { choiceFor, withProbes, withReplicates } from "../src/models/probe-choice.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
 import type { ProbeTarget } from "../src/models/spec/probes.ts";
@@ -27,37 +27,55 @@ export async function shippedModels(): Promise<readonly string[]> {
 
 /**
  * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and, where that names probes, their
- * file beside it. `target` is what its probes are to have been fitted to, null: it is run with its first ones. Throws InputError or ModelError.
+ * file beside it. Throws InputError or ModelError.
  */
 export async function readModel(
   nameOrFile: string | null,
   cwd: string,
-  target: ProbeTarget | null = null,
+  { target = null, replicates = false }: AskedProbes = {},
 ): Promise<LoadedModel> {
   const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
   const backbone = await readInput(path, MAX_MODEL_BYTES);
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
-  const manifest = fittedTo(target, readManifest(parseJson(await readInput(manifestPath), manifestPath)));
+  const first = readManifest(parseJson(await readInput(manifestPath), manifestPath));
+  const probed = target === null ? first : fittedTo(target, first);
+  const manifest = replicates ? replicated(probed) : probed;
   const { network, probes } = manifest;
   const files = new Map([[network.sha256, path]]);
-  if (probes !== null) {
-    const tailPath = join(dirname(path), probes.file);
+  const beside = [probes, replicates ? (probes?.replicates ?? null) : null];
+  for (const part of beside) {
+    if (part === null) continue;
+    const tailPath = join(dirname(path), part.file);
     if (!existsSync(tailPath)) throw new InputError("no-tail", { path, tail: tailPath });
-    files.set(probes.sha256, tailPath);
+    files.set(part.sha256, tailPath);
   }
   const read = async (file: string): Promise<Uint8Array> =>
     file === path ? backbone : readInput(file, MAX_MODEL_BYTES);
   return loadModel(manifest, createFileStore(files, read));
 }
 
-/** The network with its probes of a target; throws InputError `no-such-probes`. */
-function fittedTo(target: ProbeTarget | null, manifest: ModelManifest): ModelManifest {
-  if (target === null) return manifest;
+/** What is asked of a network's probes. */
+interface AskedProbes {
+  /** What they were fitted to; null: its first ones, whatever they are. */
+  readonly target?: ProbeTarget | null;
+  /** Whether their replicates answer beside them. */
+  readonly replicates?: boolean;
+}
+
+/** The network with its probes of a target; throws InputError `no-label-probes` or `no-network-probes`. */
+function fittedTo(target: ProbeTarget, manifest: ModelManifest): ModelManifest {
   const choice = choiceFor(manifest, target);
   if (choice === null)
     throw new InputError(target === "labels" ? "no-label-probes" : "no-network-probes", { model: manifest.name });
   return withProbes(manifest, choice);
+}
+
+/** The network with the replicates of its probes; throws InputError `no-replicates`. */
+function replicated(manifest: ModelManifest): ModelManifest {
+  const sampled = withReplicates(manifest);
+  if (sampled.replicateCount === undefined) throw new InputError("no-replicates", { model: manifest.name });
+  return sampled;
 }
 
 async function shippedPath(name: string | null): Promise<string> {

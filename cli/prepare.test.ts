@@ -10,6 +10,7 @@ import { writeModel } from "../src/models/onnx.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import type { StrataFile } from "../src/formats/codec.ts";
 import { inProcess, type Outcome } from "./in-process.fixture.ts";
+import type { SummaryFile } from "./summary.ts";
 
 const hasNative = await import("onnxruntime-node").then(
   () => true,
@@ -161,6 +162,36 @@ describe.skipIf(!hasNative)("prepare", () => {
     expect(await explain(model, "--probes", "both")).toMatchObject({
       code: 2,
       err: expect.stringContaining("choose one of network, labels") as string,
+    });
+  });
+
+  it("tells how noisy the probes are on each image where it is asked, and changes nothing else", async () => {
+    const explain = (image: string, ...more: string[]): Promise<Outcome> =>
+      strata(["explain", image, "--model", join("once", "small.onnx"), "--grid", "2x2", ...more]);
+    const image = join("images", "striped", "striped-1.png");
+    const plain = JSON.parse((await explain(image)).out) as StrataFile;
+    const noisy = JSON.parse((await explain(image, "--replicates")).out) as StrataFile;
+    const shares = noisy.layers.map(({ noiseShare }) => noiseShare);
+    expect(shares).toEqual([expect.any(Number), expect.any(Number), undefined]);
+    for (const share of shares.slice(0, 2)) expect(share! > 0 && share! < 1).toBe(true);
+    expect({ ...noisy, layers: noisy.layers.map(({ noiseShare: _, ...layer }) => layer) }).toEqual(plain);
+
+    mkdirSync(join(folder, "some"));
+    for (const i of [1, 2])
+      write(join("some", `${i}.png`), readFileSync(join(folder, "images", "striped", `striped-${i}.png`)));
+    const inFolder = async (...more: string[]) => {
+      expect(await explain("some", "--out", "noisy", "--format", "strata", ...more)).toMatchObject({ code: 0 });
+      return JSON.parse(readFileSync(join(folder, "noisy", "summary.json"), "utf8")) as SummaryFile;
+    };
+    expect((await inFolder()).layers.map(({ noiseShare }) => noiseShare)).toEqual([undefined, undefined, undefined]);
+    const { layers } = await inFolder("--replicates");
+    expect(layers.map(({ noiseShare }) => noiseShare?.count)).toEqual([2, 2, undefined]);
+    // Results that tell no noise are not taken for such as do: there are two of each, and the summary.
+    expect(readdirSync(join(folder, "noisy"))).toHaveLength(5);
+    expect((await inFolder("--replicates")).layers).toEqual(layers);
+    expect(await explain(image, "--replicates", "--probes", "labels")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("small has no replicates of these probes") as string,
     });
   });
 

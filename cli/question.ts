@@ -3,6 +3,7 @@ import { gridBy } from "../src/core/picking.ts";
 import type { Pixels } from "../src/core/resize.ts";
 import { analyse } from "../src/exploration/analyse.ts";
 import type { Engine } from "../src/exploration/events.ts";
+import { analyseWithReplicates, withNoise } from "../src/exploration/replicates.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
@@ -33,7 +34,7 @@ export function questionAbout(
 
 /** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
 export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
-  const model = await readModel(command.model, cwd, command.probes);
+  const model = await readModel(command.model, cwd, { target: command.probes, replicates: command.replicates });
   const { baseline, kappaFraction, kappaOf, tauFraction, values } = command;
   const {
     name,
@@ -91,7 +92,7 @@ export function noteOtherQuestion(
   note(strings.t("cli:otherQuestion", { model: name, rows, cols, baseline }));
 }
 
-/** Explains one image; rejects with the signal's reason or InferenceError. */
+/** Explains one image, with the noise of its probes where their replicates are at hand; rejects with the signal's reason or InferenceError. */
 export async function explainImage(
   image: Pixels,
   question: ResultQuestion,
@@ -100,7 +101,10 @@ export async function explainImage(
   { signal }: Pick<Surroundings, "signal">,
 ): Promise<Exploration> {
   const imageSha256 = await sha256(image.rgb);
-  return analyse({ ...question, model: model.manifest, image, imageSha256 }, engine, { signal });
+  const request = { ...question, model: model.manifest, image, imageSha256 };
+  if (model.manifest.replicateCount === undefined) return analyse(request, engine, { signal });
+  const { exploration, replicates } = await analyseWithReplicates(request, engine, { signal });
+  return withNoise(exploration, replicates);
 }
 
 /** Opens the engine of a network, and says where it is the slower one. Throws InferenceError. */

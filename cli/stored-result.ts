@@ -50,12 +50,14 @@ function saysAs({ model, players, layers, target }: Snapshot, manifest: ModelMan
   const isKnown =
     layers.length === known.length &&
     layers.every((layer, l) => {
+      const asksNoise = manifest.replicateCount !== undefined && l < known.length - 1;
       const { name: called, accuracy, noiseFloor, probeAgreement = null, scale } = known[l]!;
       return (
         layer.name === called &&
         layer.probeAccuracy === accuracy &&
         layer.noiseFloor === noiseFloor &&
         layer.probeAgreement === probeAgreement &&
+        (layer.noiseShare !== undefined) === asksNoise &&
         (scale === null ? layer.scaleFrom === "image" : layer.scaleFrom === "dataset" && layer.scale === scale)
       );
     });

@@ -39,6 +39,8 @@ export interface SummaryFile {
   readonly layers: readonly {
     readonly name: string;
     readonly all: Means;
+    /** On each image, where it was looked at; the output has none. */
+    readonly noiseShare?: Mean;
     readonly perOrder: readonly ({ readonly order: number } & Means)[];
   }[];
   readonly findings: readonly Finding[];
@@ -69,12 +71,14 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];
   const numbers: LayerNumbers[][] = [];
+  const noise: (number | null | undefined)[][] = [];
   let layerNames: readonly string[] = [];
   return {
     add: (name, file, snapshot) => {
       const { target, layers, players } = snapshot;
       numbers.push(numbersOf({ layers, players, tauFraction, ...derive(layers, tauFraction) }));
       images.push({ name, file, target: target.label, p: target.p });
+      noise.push(layers.map((layer) => layer.noiseShare));
       layerNames = layers.map((layer) => layer.name);
     },
     fail: (name, reason) => void failures.push({ name, reason }),
@@ -94,6 +98,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
       layers: layerNames.map((name, l) => ({
         name,
         all: meansOf(numbers, (image, quantity) => image[l]![quantity].all),
+        ...noiseOf(noise.map((image) => image[l])),
         perOrder: Array.from({ length: n }, (_, m) => ({
           order: m + 1,
           ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!),
@@ -127,6 +132,12 @@ function numbersOf({
 
 function withSum(perOrder: readonly number[]): Numbers<number> {
   return { all: perOrder.reduce((sum, value) => sum + value, 0), perOrder };
+}
+
+/** The mean over images of what is known of a layer; nothing where nobody looked. */
+function noiseOf(shares: readonly (number | null | undefined)[]): { readonly noiseShare?: Mean } {
+  const looked = shares.filter((share) => share !== undefined);
+  return looked.length === 0 ? {} : { noiseShare: meanOf(looked) };
 }
 
 function meansOf(

@@ -39,6 +39,7 @@ export interface BackendChooserOptions extends Backends {
  */
 export class BackendChooser implements MaskEvaluator {
   readonly layerCount: number;
+  readonly replicateCount: number;
   readonly classCount: number;
   readonly #options: BackendChooserOptions;
   #report: EngineReport;
@@ -59,6 +60,7 @@ export class BackendChooser implements MaskEvaluator {
 
   constructor(options: BackendChooserOptions) {
     this.layerCount = options.wasm.layerCount;
+    this.replicateCount = options.wasm.replicateCount;
     this.classCount = options.wasm.classCount;
     this.#options = options;
     this.#report = freshReport(options.choice, options.workers, options.isolated);

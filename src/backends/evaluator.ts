@@ -8,7 +8,7 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Asked anew for each batch; the foreground where it is not said. */
   readonly priority?: CurrentPriority | undefined;
-  /** Called as batches come in, in any order; logits are [masks, layerCount, classCount], the caller's to keep. */
+  /** Called as batches come in, in any order; logits are [masks, layerCount + replicates, classCount], the caller's to keep. */
   onBatch(masks: Uint32Array, logits: Float32Array): void;
 }
 
@@ -16,6 +16,8 @@ export interface EvaluateOptions {
 export interface MaskEvaluator {
   /** Probes and the output together: L + 1. */
   readonly layerCount: number;
+  /** Of each layer's probe, whose logits come behind those of all layers; 0 where none are at hand. */
+  readonly replicateCount: number;
   /** Mapped classes. */
   readonly classCount: number;
   /**
@@ -26,6 +28,15 @@ export interface MaskEvaluator {
   evaluate(input: MaskedInput, masks: Uint32Array, options: EvaluateOptions): Promise<void>;
   /** Frees workers and sessions; calls that still wait reject with WorkerError `closed`. */
   dispose(): void;
+}
+
+/** Logits of a mask: of all layers, then of the replicates of every probe. */
+export function rowSizeOf({
+  layerCount,
+  replicateCount,
+  classCount,
+}: Pick<MaskEvaluator, "layerCount" | "replicateCount" | "classCount">): number {
+  return (layerCount + (layerCount - 1) * replicateCount) * classCount;
 }
 
 /** How one decomposition is watched and stopped. */

@@ -97,6 +97,7 @@ export function fakeWasm(
   const asked: Uint32Array[] = [];
   return {
     layerCount: 3,
+    replicateCount: 0,
     classCount: 2,
     asked,
     evaluate: async (input, masks, { signal, onBatch }) => {

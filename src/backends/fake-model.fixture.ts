@@ -2,7 +2,7 @@ import { gridPlayers } from "../core/patches.ts";
 import { mulberry32 } from "../core/random.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { ModelManifest } from "../models/manifest.ts";
-import { manifestFixture } from "../models/manifest.fixture.ts";
+import { manifestFixture, withLayers } from "../models/manifest.fixture.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 /** A model of 6 x 4 pixels for tests: two probes of two classes, three outputs of which two mean the second class. */
@@ -10,6 +10,12 @@ export const smallManifest: ModelManifest = {
   ...manifestFixture,
   input: { ...manifestFixture.input, width: 6, height: 4 },
 };
+
+/** The small model with so many replicates of each probe at hand. */
+export function replicatedManifest(replicateCount: number): ModelManifest {
+  const replicated = withLayers(smallManifest, ({ name }) => ({ replicates: `${name}_replicates` }));
+  return { ...replicated, replicateCount };
+}
 
 /** The small model with its input in every layout and with every choice of channels. */
 export const smallInputs: readonly ModelManifest["input"][] = (["NCHW", "NHWC"] as const).flatMap((layout) =>

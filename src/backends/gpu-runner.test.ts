@@ -4,7 +4,7 @@ import { turns } from "../platform/eventually.fixture.ts";
 import { KEPT_COLUMNS, MASKED } from "../models/masked-graph.ts";
 import { INPUTS_HELD } from "./held-inputs.ts";
 import { NOT_HELD, type InputReference } from "./protocol.ts";
-import { randomImage, smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { randomImage, replicatedManifest, smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { createGpuRunner, type GpuDevice, type GpuRuntime } from "./gpu-runner.ts";
 
 const COLUMNS = 2 * 2 + 3;
@@ -15,7 +15,7 @@ interface FakeTensor {
 }
 
 /** A GPU whose batches are read back when the test lets them; row b of a batch answers with its number of players and its column. */
-function fakeDevice() {
+function fakeDevice(manifest = smallManifest) {
   const log: string[] = [];
   let lose = (_: GPUDeviceLostInfo): void => undefined;
   let scopes = 0;
@@ -77,7 +77,7 @@ function fakeDevice() {
       return { [MASKED.logits]: tensor as unknown as Tensor } as InferenceSession.OnnxValueMapType;
     },
   } as unknown as Pick<InferenceSession, "run">;
-  return { world, runner: createGpuRunner(ort, session, device, smallManifest) };
+  return { world, runner: createGpuRunner(ort, session, device, manifest) };
 }
 
 const gate = () => {
@@ -108,6 +108,18 @@ describe("createGpuRunner", () => {
     );
     expect(logits[6]).toBe(1);
     expect(logits).toHaveLength(12);
+  });
+
+  it("gathers the replicates that are at hand behind all layers, from where the graph puts them", async () => {
+    const { world, runner } = fakeDevice(replicatedManifest(2));
+    // Two probes of two classes, two replicates of each, three outputs: columns 0-3, 4-11 and 12-14.
+    world.columns = 15;
+    const logits = (await runner.run(given(1), masks(0), 2)) as Float32Array;
+    const tenths = [...logits].map((value) => 10 * value);
+    const mapped = [13, 10 * Math.log(Math.exp(1.2) + Math.exp(1.4))];
+    const expected = [0, 1, 2, 3, ...mapped, 4, 5, 6, 7, 8, 9, 10, 11];
+    expect(tenths).toHaveLength(expected.length);
+    tenths.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 4));
   });
 
   it("uploads an image once, and frees the buffers of the one asked about longest ago when more come than are held", async () => {

@@ -4,7 +4,7 @@ import { KEPT_COLUMNS, MASKED, ownerDims } from "../models/masked-graph.ts";
 import { probesOf, type ModelManifest } from "../models/spec/model.ts";
 import { inputDims } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
-import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
+import { gatherLogits, outputCount, replicateRows, type LogitRows } from "./gather-logits.ts";
 import { keptRows, ownerColumns } from "./mask-rows.ts";
 import { prepareInput } from "../models/masked-batch.ts";
 import { HeldInputs } from "./held-inputs.ts";
@@ -165,18 +165,24 @@ function throwIfNoRoom(error: GPUError | null): void {
 /** Between a call's failure and the device's own word of its end, ms; both come from the same event. */
 const LOSS_SETTLES_MS = 50;
 
-/** The layers' rows within the one tensor [batchSize, L · C + outputs]. */
+/** The layers' rows within the one tensor [batchSize, L · C + L · R · C + outputs], as `gatherLogits` takes them. */
 function rowsOf(data: Float32Array, manifest: ModelManifest, batchSize: number): LogitRows[] {
   const layers = probesOf(manifest);
+  const { replicateCount = 0 } = manifest;
   const classes = manifest.classMap.length;
   const stride = data.length / batchSize;
-  const outputs = stride - layers.length * classes;
+  const probed = layers.length * classes * (1 + replicateCount);
+  const outputs = stride - probed;
   if (!Number.isInteger(stride) || outputs < outputCount(manifest)) {
-    const message = `expected [${batchSize}, ${layers.length * classes + outputCount(manifest)} or more], got ${data.length} numbers`;
+    const message = `expected [${batchSize}, ${probed + outputCount(manifest)} or more], got ${data.length} numbers`;
     throw new InferenceError("session-failed", { model: manifest.name, message });
   }
   return [
     ...layers.map((_, layer) => ({ data, from: layer * classes, stride, columns: classes })),
-    { data, from: layers.length * classes, stride, columns: outputs },
+    { data, from: probed, stride, columns: outputs },
+    ...layers.flatMap((_, layer) => {
+      const from = (layers.length + layer * replicateCount) * classes;
+      return replicateRows({ data, from, stride, columns: replicateCount * classes }, replicateCount, classes);
+    }),
   ];
 }

@@ -16,6 +16,7 @@ export function createLocalEvaluator(
   const inputs = new InputIds();
   return {
     layerCount: columnsOf(manifest).length,
+    replicateCount: manifest.replicateCount ?? 0,
     classCount: manifest.classMap.length,
     evaluate: async (input, masks, { signal, onBatch }) => {
       for (let from = 0; from < masks.length; from += batchSize) {

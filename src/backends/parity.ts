@@ -1,5 +1,5 @@
 import type { Parity } from "./engine-report.ts";
-import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
+import { rowSizeOf, type EvaluateOptions, type MaskEvaluator } from "./evaluator.ts";
 import type { MaskedInput } from "./protocol.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function checkParity(
   wasm: MaskEvaluator,
   watch: Pick<EvaluateOptions, "signal" | "priority"> = {},
 ): Promise<Parity> {
-  const rowSize = wasm.layerCount * wasm.classCount;
+  const rowSize = rowSizeOf(wasm);
   const compared = batches.flatMap(({ masks, logits }) =>
     spread(masks.length, COMPARED_ROWS).map((row) => ({
       mask: masks[row]!,

@@ -16,7 +16,7 @@ export interface InputReference {
 /** A worker's word that it does not hold the input that it was asked about: it has to be given again. */
 export const NOT_HELD = "input-not-held";
 
-/** Logits [masks, L + 1, C], L probes, then the output over the mapped classes; or that the input has to be given again. */
+/** Logits [masks, L + 1, C], L probes, then the output over the mapped classes, then the replicates that are at hand; or that the input has to be given again. */
 export type RunAnswer = Float32Array | typeof NOT_HELD;
 
 /** How an inference worker opens its model. */

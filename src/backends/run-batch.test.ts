@@ -4,7 +4,7 @@ import { InferenceError } from "./errors.ts";
 import { INPUTS_HELD } from "./held-inputs.ts";
 import { NOT_HELD, type InputReference } from "./protocol.ts";
 import { nextTask } from "../platform/next-task.ts";
-import { smallInput, smallManifest } from "./fake-model.fixture.ts";
+import { replicatedManifest, smallInput, smallManifest } from "./fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
 
 class FakeTensor {
@@ -64,6 +64,57 @@ describe("createBatchRunner", () => {
     expect([...logits.slice(6, 11)]).toEqual([2, 3, 102, 103, 204]);
     expect(logits[11]).toBeCloseTo(second(1), 5);
     expect(logits).toHaveLength(12);
+  });
+
+  it("gathers the replicates that are at hand behind all layers, layer by layer", async () => {
+    const asked: unknown[] = [];
+    const manifest = replicatedManifest(2);
+    const answer = (name: string): FakeTensor => {
+      if (!name.endsWith("_replicates")) return counting()(name, name === "logits" ? 3 : 2);
+      // Row b of stem: 1000 + 10 b, and up: two classes of the first replicate, then of the second; of block1 from 2000 on.
+      const first = name === "stem_replicates" ? 1000 : 2000;
+      const data = Float32Array.from({ length: BATCH * 4 }, (_, i) => first + 10 * Math.floor(i / 4) + (i % 4));
+      return new FakeTensor("float32", data, [BATCH, 4]);
+    };
+    const runner = createBatchRunner(ort, session(answer, asked), manifest, BATCH);
+    const logits = (await runner.run(given(1), [1, 2])) as Float32Array;
+    expect(asked).toMatchObject([
+      [
+        [4, 3, 4, 6],
+        ["stem_probe", "block1_probe", "logits", "stem_replicates", "block1_replicates"],
+      ],
+    ]);
+    const plain = (await createBatchRunner(ort, session(counting()), smallManifest, BATCH).run(
+      given(1),
+      [1, 2],
+    )) as Float32Array;
+    const behind = [
+      [1000, 1001, 1002, 1003, 2000, 2001, 2002, 2003],
+      [1010, 1011, 1012, 1013, 2010, 2011, 2012, 2013],
+    ];
+    expect([...logits]).toEqual([0, 1].flatMap((row) => [...plain.slice(6 * row, 6 * row + 6), ...behind[row]!]));
+  });
+
+  it("names the layer of which a replicate answers with no number, or is missing", async () => {
+    const bent = (data: (rows: number) => Float32Array) =>
+      createBatchRunner(
+        ort,
+        session((name) =>
+          name === "block1_replicates"
+            ? new FakeTensor("float32", data(BATCH), [BATCH, 4])
+            : name === "stem_replicates"
+              ? new FakeTensor("float32", new Float32Array(BATCH * 4), [BATCH, 4])
+              : counting()(name, name === "logits" ? 3 : 2),
+        ),
+        replicatedManifest(2),
+        BATCH,
+      ).run(given(1), [1]);
+    const context = { layer: "block1" };
+    await expect(bent((rows) => new Float32Array(rows * 4).fill(NaN))).rejects.toMatchObject({
+      code: "non-finite",
+      context,
+    });
+    await expect(bent((rows) => new Float32Array(rows * 2))).rejects.toMatchObject({ code: "session-failed", context });
   });
 
   it.each([

@@ -1,9 +1,9 @@
 import { saysNoRoom, wordsOf } from "../platform/words.ts";
 import type { InferenceSession, Tensor, TypedTensor } from "onnxruntime-web";
-import { columnsOf, probesOf, type ModelManifest } from "../models/spec/model.ts";
+import { columnsOf, probesOf, replicatesOf, type ModelManifest } from "../models/spec/model.ts";
 import { inputDims, inputSize } from "../models/spec/input.ts";
 import { InferenceError } from "./errors.ts";
-import { gatherLogits, outputCount, type LogitRows } from "./gather-logits.ts";
+import { gatherLogits, outputCount, replicateRows, type LogitRows } from "./gather-logits.ts";
 import { HeldInputs } from "./held-inputs.ts";
 import { composeBatch, prepareInput } from "../models/masked-batch.ts";
 import { NOT_HELD, type InputReference } from "./protocol.ts";
@@ -20,8 +20,8 @@ export type OrtSession = Pick<InferenceSession, "run">;
 export interface BatchRunner {
   /**
    * Runs 1 to `size` masks of an input in one batch of `size` images, at most `batchSize`.
-   * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes; NOT_HELD where the
-   * input is not held and not given.
+   * @returns logits [masks, L + 1, C]: the probes in the manifest's order, then the output over the mapped classes, then the L · R replicates that are
+   * at hand, layer by layer; NOT_HELD where the input is not held and not given.
    * @throws InferenceError `session-failed`, `out-of-memory` or `non-finite`; RangeError on too many masks or an input of another size.
    */
   run(
@@ -43,7 +43,10 @@ export function createBatchRunner(
 ): BatchRunner {
   const { input } = manifest;
   const images = new Float32Array(batchSize * inputSize(input));
-  const fetches = columnsOf(manifest).map(({ logits }) => logits);
+  const fetches = [
+    ...columnsOf(manifest).map(({ logits }) => logits),
+    ...replicatesOf(manifest).map(({ replicates }) => replicates),
+  ];
   const inputs = new HeldInputs((given) => prepareInput(given, manifest));
   /** The batch before this one: all of them are composed in the same memory. */
   let last: Promise<unknown> = Promise.resolve();
@@ -76,21 +79,25 @@ export function createBatchRunner(
   };
 }
 
-/** [count, L + 1, C] from the graph's outputs, checked for shape and finiteness. */
+/** [count, L + 1 + L · R, C] from the graph's outputs, checked for shape and finiteness. */
 function logitsOf(
   outputs: InferenceSession.OnnxValueMapType,
   manifest: ModelManifest,
   batchSize: number,
   count: number,
 ): Float32Array<ArrayBuffer> {
-  const { output, classMap } = manifest;
+  const { output, classMap, replicateCount = 0 } = manifest;
+  const classes = classMap.length;
   return gatherLogits(
     [
       ...probesOf(manifest).map(({ name, logits }) => ({
-        ...rowsOf(outputs[logits], name, batchSize, classMap.length),
-        columns: classMap.length,
+        ...rowsOf(outputs[logits], name, batchSize, classes),
+        columns: classes,
       })),
       rowsOf(outputs[output.logits], output.name, batchSize, outputCount(manifest)),
+      ...replicatesOf(manifest).flatMap(({ name, replicates }) =>
+        replicateRows(rowsOf(outputs[replicates], name, batchSize, replicateCount * classes), replicateCount, classes),
+      ),
     ],
     manifest,
     count,

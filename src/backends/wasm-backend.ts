@@ -42,6 +42,7 @@ type BatchWatch = Pick<EvaluateOptions, "signal" | "priority">;
  */
 export class WasmBackend implements MaskEvaluator {
   readonly layerCount: number;
+  readonly replicateCount: number;
   readonly classCount: number;
   #batchSize: number;
   readonly #onEvent: WasmBackendOptions["onEvent"];
@@ -52,6 +53,7 @@ export class WasmBackend implements MaskEvaluator {
 
   constructor(model: LoadedModel, { workers, batchSize, wasmUrl, spawn, onEvent, queue }: WasmBackendOptions) {
     this.layerCount = columnsOf(model.manifest).length;
+    this.replicateCount = model.manifest.replicateCount ?? 0;
     this.classCount = model.manifest.classMap.length;
     this.#batchSize = batchSize;
     this.#onEvent = onEvent;

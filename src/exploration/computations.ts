@@ -41,7 +41,7 @@ export type SolveNews =
 
 /** Which network, and how it is asked. */
 export const modelKey = ({ manifest, setup }: LoadedModel): string =>
-  `${manifest.network.sha256} ${setup ?? identityOf(manifest)}`;
+  [manifest.network.sha256, setup ?? identityOf(manifest), manifest.replicateCount ?? 0].join(" ");
 
 /** The network on every mask: see `evaluateMasks`. */
 export const measureMasks = (engines: Engines): Computation<MeasureInput, Evaluation, MeasureNews> => ({

@@ -20,6 +20,7 @@ function touchyEvaluator(
   const asked: number[] = [];
   return {
     layerCount: 3,
+    replicateCount: 0,
     classCount: 3,
     dispose: () => undefined,
     asked,
@@ -166,6 +167,7 @@ describe("evaluateMasks of picked cells", () => {
     const asked: [number, number][] = [];
     return {
       layerCount: 3,
+      replicateCount: 0,
       classCount: 3,
       dispose: () => undefined,
       asked,
@@ -235,6 +237,7 @@ describe("evaluateMasks of picked cells", () => {
     const model = { ...request.model, classes: labels, classMap: labels.map((_, c) => [c]) };
     const evaluator: MaskEvaluator = {
       layerCount: 3,
+      replicateCount: 0,
       classCount: 30,
       dispose: () => undefined,
       evaluate: async ({ players }, masks, { onBatch }) => {
@@ -274,6 +277,7 @@ describe("evaluateMasks of a network with many classes", () => {
     Math.fround(-Math.abs(c - 20) / 3 + Math.sin(7 * mask + 3 * layer + c * (mask === 15 ? 0 : 1)));
   const evaluator = (): MaskEvaluator => ({
     layerCount: 3,
+    replicateCount: 0,
     classCount: CLASSES,
     dispose: () => undefined,
     evaluate: async (_, masks, { onBatch }) => {

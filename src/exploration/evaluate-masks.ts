@@ -2,7 +2,7 @@ import { allMasks, maskSchedule } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
 import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask } from "../core/masks.ts";
 import { gridPlayers, showsWholeImage } from "../core/patches.ts";
-import type { MaskEvaluator } from "../backends/evaluator.ts";
+import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
 import type { Evaluation, Question } from "./exploration.ts";
@@ -21,7 +21,7 @@ const SAME_ROW = 1e-3;
 export async function evaluateMasks(
   request: EvaluateRequest & Pick<Question, "target">,
   evaluator: MaskEvaluator,
-  watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onValues"> = {},
+  watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onReplicates" | "onValues"> = {},
 ): Promise<Evaluation> {
   const { model: manifest, image, imageSha256, rows, cols, picked, baseline, target, known = [] } = request;
   const { width, height } = manifest.input;
@@ -58,15 +58,36 @@ export async function evaluateMasks(
   await evaluator.evaluate(input, missing, {
     signal: watch.signal,
     priority: watch.priority,
-    onBatch: (batch, all) => {
+    onBatch: (batch, answered) => {
+      const [all, replicates] = apart(answered, batch.length, evaluator);
       const rows = foldClasses(all, classCount, classes);
       place({ masks, logits }, { masks: batch, logits: rows });
       run += batch.length;
       watch.onLogits?.(batch, rows);
+      if (evaluator.replicateCount > 0) watch.onReplicates?.(batch, replicates);
       tell(batch);
     },
   });
   return { manifest, image, imageSha256, players, baseline, ...answers };
+}
+
+/** An evaluator's answer to so many masks: the logits of layers [masks, L + 1, C], which are itself where it has no others, and of replicates [masks, L · R, C]. */
+function apart(
+  answered: Float32Array,
+  masks: number,
+  evaluator: MaskEvaluator,
+): readonly [layers: Float32Array, replicates: Float32Array] {
+  const ofLayers = evaluator.layerCount * evaluator.classCount;
+  const ofAll = rowSizeOf(evaluator);
+  if (ofAll === ofLayers) return [answered, new Float32Array(0)];
+  const layers = new Float32Array(masks * ofLayers);
+  const replicates = new Float32Array(masks * (ofAll - ofLayers));
+  for (let row = 0; row < masks; row++) {
+    const all = answered.subarray(row * ofAll, (row + 1) * ofAll);
+    layers.set(all.subarray(0, ofLayers), row * ofLayers);
+    replicates.set(all.subarray(ofLayers), row * (ofAll - ofLayers));
+  }
+  return [layers, replicates];
 }
 
 /** Every logit [L + 1, C] of one mask. */
@@ -80,7 +101,7 @@ async function rowOfMask(
   await evaluator.evaluate(input, Uint32Array.of(mask), {
     signal,
     priority,
-    onBatch: (_, logits) => (row = logits.slice()),
+    onBatch: (_, logits) => (row = logits.slice(0, evaluator.layerCount * evaluator.classCount)),
   });
   return row;
 }

@@ -68,6 +68,8 @@ export interface AnalyseEvents {
   onMasks?(progress: MaskProgress): void;
   /** A batch that the network has just answered, to be left as it is: what must stay known should the run be interrupted. */
   onLogits?(masks: Uint32Array, logits: Float32Array): void;
+  /** The same batch's logits [masks, L · R, C] of R replicates of each probe, layer by layer, where the network has them at hand. */
+  onReplicates?(masks: Uint32Array, logits: Float32Array): void;
   /** From the batch that brings the full mask on, which is the first one issued. */
   onValues?(partial: PartialValues): void;
   /** A layer's solver has got on. */

@@ -62,6 +62,11 @@ export interface SolvedLayer {
   readonly noiseFloor: number | null;
   /** Mean Jaccard of the salient sets of two replicates of the probe, 0..1; of networks whose probes have some. */
   readonly probeAgreement: number | null;
+  /**
+   * On this image: root mean square of the replicates' v around the probe's over its span; null where v is the same at every mask. Absent where
+   * nobody looked, and of the output, which has no probe.
+   */
+  readonly noiseShare?: number | null;
   /** E|v(N) − v(∅)| in nats: over the data set, or this image's own where the manifest has none. */
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";

@@ -28,6 +28,7 @@ export function fakeEvaluator(
   let runs = 0;
   return {
     layerCount: 3,
+    replicateCount: 0,
     classCount: 3,
     evaluate: async (_, masks, { signal, onBatch }) => {
       const batches: Uint32Array[] = [];

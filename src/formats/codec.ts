@@ -19,6 +19,8 @@ export interface FileLayer {
   readonly noiseFloor: number | null;
   /** Where it is known. */
   readonly probeAgreement?: number;
+  /** Of this image, where somebody looked: see `SolvedLayer`. */
+  readonly noiseShare?: number | null;
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";
   readonly knowsLittle: boolean;
@@ -87,7 +89,8 @@ export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
 }
 
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
-  const { name, probeAccuracy, noiseFloor, probeAgreement, scale, scaleFrom, knowsLittle, vEmpty, vFull, tau } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement, noiseShare, scale, scaleFrom, knowsLittle } = layer;
+  const { vEmpty, vFull, tau } = layer;
   const { constant, exactness, and, or } = layer.interactions;
   const { kappa, objective, bound, gap, method, rebuildMaxAbs } = exactness;
   return {
@@ -95,6 +98,7 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
     probeAccuracy,
     noiseFloor,
     ...(probeAgreement !== null && { probeAgreement }),
+    ...(noiseShare !== undefined && { noiseShare }),
     scale,
     scaleFrom,
     knowsLittle,

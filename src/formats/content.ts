@@ -43,6 +43,7 @@ export async function contentOf({
         probeAccuracy,
         noiseFloor,
         probeAgreement,
+        noiseShare,
         scale,
         scaleFrom,
         knowsLittle,
@@ -68,6 +69,7 @@ export async function contentOf({
         method,
         // Not told of a layer without: its content is what it always was.
         ...(probeAgreement === null ? [] : [probeAgreement]),
+        ...(noiseShare === undefined ? [] : ["noise share", noiseShare]),
       ],
     ),
     // Not told of a picture without: its content is what it always was.

@@ -3,6 +3,7 @@ import { sha256 } from "../platform/sha256.ts";
 import { loadModel } from "./load-model.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
 import { createMemoryStore } from "./memory-store.fixture.ts";
+import { withReplicates } from "./probe-choice.ts";
 import { createFileStore, fetchedAhead, filesOf, listedModel } from "./store.ts";
 
 const backbone = Uint8Array.of(1, 2, 3);
@@ -39,6 +40,18 @@ it("joins backbone and tail", async () => {
 it("leaves the probes of half the data out", async () => {
   const model = await loadModel({ ...manifest, probes: { ...manifest.probes, halvesFrom: 1 } }, store);
   expect(model.bytes).toEqual(Uint8Array.of(1, 2, 3, 4));
+});
+
+it("appends the replicates where they are to answer, and else does not ask for them", async () => {
+  const replicates = Uint8Array.of(8, 9);
+  const file = { file: "toy.replicates.onnx", sha256: await sha256(replicates), bytes: 2, count: 8 };
+  const sampled = { ...manifest, probes: { ...manifest.probes, halvesFrom: 3, replicates: file } };
+  expect((await loadModel(sampled, store)).bytes).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6));
+  const all = await createMemoryStore(backbone, tail, replicates);
+  const model = await loadModel(withReplicates(sampled), all);
+  expect(model.bytes).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 8, 9));
+  // What an answer comes through is the same.
+  expect(model.setup).toBe((await loadModel(sampled, all)).setup);
 });
 
 it("is the network alone where there are no probes, and asks for nothing else", async () => {

@@ -9,18 +9,27 @@ import type { ModelStore } from "./store.ts";
  */
 export async function loadModel(manifest: ModelManifest, store: ModelStore): Promise<LoadedModel> {
   const { network, probes } = manifest;
-  const [backbone, tail] = await Promise.all([
+  const sampled = manifest.replicateCount === undefined ? undefined : probes?.replicates;
+  const [backbone, tail, replicates] = await Promise.all([
     store.get(network.sha256),
     probes === null ? null : store.get(probes.sha256),
+    sampled === undefined ? null : store.get(sampled.sha256),
   ]);
-  return { ...joinModel(manifest, { backbone, tail }), setup: await setupOf(manifest) };
+  return { ...joinModel(manifest, { backbone, tail, replicates }), setup: await setupOf(manifest) };
 }
 
-/** Network and probes in one, but for the probes of half the data: they have told the noise floors and need not be run. Linear in the bytes. */
-export function joinModel(
-  manifest: ModelManifest,
-  { backbone, tail }: { readonly backbone: Uint8Array; readonly tail: Uint8Array | null },
-): LoadedModel {
-  const bytes = tail === null ? backbone : assembleModel(backbone, tail.subarray(0, manifest.probes?.halvesFrom));
-  return { manifest, bytes };
+/** The files of a model; null what it has not, or is not to be run. */
+interface ModelParts {
+  readonly backbone: Uint8Array;
+  readonly tail: Uint8Array | null;
+  readonly replicates?: Uint8Array | null;
+}
+
+/**
+ * Network, probes and, where they are to answer, replicates in one, but for the probes of half the data: they have told the noise floors and need
+ * not be run. Linear in the bytes.
+ */
+export function joinModel(manifest: ModelManifest, { backbone, tail, replicates = null }: ModelParts): LoadedModel {
+  const probed = tail === null ? backbone : assembleModel(backbone, tail.subarray(0, manifest.probes?.halvesFrom));
+  return { manifest, bytes: replicates === null ? probed : assembleModel(probed, replicates) };
 }

@@ -8,7 +8,7 @@ import { checkProbes, familiarSchema, probesSchema, qualityFields } from "./spec
 import { checkTaps, tapsSchema } from "./spec/taps.ts";
 import { checkTruth, truthSchema } from "./spec/truth.ts";
 
-export { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
+export { columnsOf, probesOf, replicatesOf, type ModelManifest } from "./spec/model.ts";
 export type { LayerProbe, Quality } from "./spec/probes.ts";
 export type { ManifestTruth } from "./spec/truth.ts";
 

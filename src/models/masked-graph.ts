@@ -1,6 +1,6 @@
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { joined } from "../platform/joined.ts";
-import { columnsOf } from "./spec/model.ts";
+import { probesOf, replicatesOf } from "./spec/model.ts";
 import type { LoadedModel } from "./model-files.ts";
 import { writePart, writeTail, type OnnxNode, type OnnxTensor } from "./onnx.ts";
 import { inputDims, type InputSpec } from "./spec/input.ts";
@@ -14,7 +14,8 @@ export const KEPT_COLUMNS = MAX_PLAYERS + 1;
  * `shown`, `hidden` float32, one image in the network's layout: the two tensors to choose between;
  * `owner` int32, such an image of one channel, without the batch: the column of `kept` that decides each pixel;
  * `kept` float32 [batch, KEPT_COLUMNS]: 1 where the mask shows the player, else 0;
- * `logits` float32 [batch, columns]: the probes' logits side by side in the manifest's order, then the network's outputs.
+ * `logits` float32 [batch, columns]: the probes' logits side by side in the manifest's order, then those of their replicates where these are at hand,
+ * then the network's outputs.
  */
 export const MASKED = {
   shown: "strata_shown",
@@ -30,7 +31,8 @@ export const MASKED = {
  * ModelError "bad-onnx" when the graph has no input of the manifest's name.
  */
 export function maskedModel({ manifest, bytes }: LoadedModel): Uint8Array<ArrayBuffer> {
-  const logits = columnsOf(manifest).map((column) => column.logits);
+  const replicates = replicatesOf(manifest).map((layer) => layer.replicates);
+  const logits = [...probesOf(manifest).map((layer) => layer.logits), ...replicates, manifest.output.logits];
   return joined([composingPart(manifest.input), withoutInput(bytes, manifest.input.name), logitsTail(logits)]);
 }
 

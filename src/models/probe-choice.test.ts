@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { parseManifest } from "./manifest.ts";
+import { parseManifest, replicatesOf } from "./manifest.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
-import { choiceFor, choiceOf, withProbes } from "./probe-choice.ts";
+import { choiceFor, choiceOf, withProbes, withReplicates } from "./probe-choice.ts";
 import { setupOf } from "./setup.ts";
 
 const { halvesFrom, ...first } = manifestFixture.probes!;
@@ -25,6 +25,17 @@ it("leaves a network as it is where its first probes are chosen, or it has no ot
     const manifest = { ...manifestFixture, probes };
     expect(withProbes(manifest, "labels")).toBe(manifest);
   }
+});
+
+it("has the replicates of the first probes answer, where there are some", () => {
+  const replicates = { file: "toy.replicates.onnx", sha256: "2".repeat(64), bytes: 9, count: 8 };
+  const layers = first.layers.map((layer) => ({ ...layer, replicates: `${layer.name}_replicates` }));
+  const sampled = { ...both, probes: { ...both.probes!, replicates, layers } };
+  expect(withReplicates(sampled)).toEqual({ ...sampled, replicateCount: 8 });
+  expect([replicatesOf(sampled), replicatesOf(withReplicates(sampled))]).toEqual([[], layers]);
+  // The probes of the labels have none.
+  for (const without of [both, withProbes(sampled, "labels"), { ...both, probes: null }])
+    expect(withReplicates(without)).toBe(without);
 });
 
 it("finds the probes of a target, and none where there are none or nobody knows what they were fitted to", () => {

@@ -10,6 +10,12 @@ export function withProbes(manifest: ModelManifest, choice: ProbeChoice): ModelM
   return choice === "first" || labels === undefined ? manifest : { ...manifest, probes: labels, probeChoice: choice };
 }
 
+/** A network whose probes' replicates are to answer beside them; as it is where it has none. */
+export function withReplicates(manifest: ModelManifest): ModelManifest {
+  const replicates = manifest.probes?.replicates;
+  return replicates === undefined ? manifest : { ...manifest, replicateCount: replicates.count };
+}
+
 /** Which of a network's probes were fitted to a target; null where none were, or where that is not known. */
 export function choiceFor({ probes }: Pick<ModelManifest, "probes">, target: ProbeTarget): ProbeChoice | null {
   if (probes?.fitted?.target === target) return "first";

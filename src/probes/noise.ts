@@ -2,6 +2,7 @@ import { allMasks, sparse } from "../core/all-masks.ts";
 import { decompose } from "../core/and-or.ts";
 import type { Effects } from "../core/interactions.ts";
 import { everybody, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
+import { noiseShareOf } from "../core/noise.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { logOdds } from "../core/value.ts";
 import { NOISE_GRIDS, type NoiseGrid } from "../models/spec/probes.ts";
@@ -54,8 +55,9 @@ export async function measureNoise(
       const masks = isWhole ? allMasks(rows * cols) : drawMasks(rows * cols, random);
       const values = await valuesOf(measured, layers, photograph, rows, cols, masks);
       values.forEach((v, layer) => {
-        means[layer]!.add(noiseOf(v, isWhole ? masks.length : DRAWN_MASKS / 2));
-        if (isWhole) addAgreement(v.slice(1), agreement[layer]!);
+        const [full, ...replicates] = v;
+        means[layer]!.add(noiseShareOf(full!, replicates, isWhole ? masks.length : DRAWN_MASKS / 2));
+        if (isWhole) addAgreement(replicates, agreement[layer]!);
       });
     }
   }
@@ -122,16 +124,6 @@ async function valuesOf(
     );
   };
   return layers.map((_, layer) => [...rowsOf(1 + 2 * layer), ...rowsOf(2 + 2 * layer)]);
-}
-
-/** Root mean square over the first `count` masks of all replicates' v less the full one's, over the span of the full one's; `v`: full, then replicates. */
-export function noiseOf([full, ...replicates]: readonly Float64Array[], count: number): number | null {
-  const span = Math.max(...full!) - Math.min(...full!);
-  if (!(span > 0)) return null;
-  let squares = 0;
-  for (const replicate of replicates)
-    for (let i = 0; i < count; i++) squares += (replicate[i]! - full![i]!) ** 2 / (count * replicates.length);
-  return Math.sqrt(squares) / span;
 }
 
 /** Adds the mean over all pairs of replicates, v at all masks each. */

@@ -134,6 +134,7 @@ export function testWorld(database = `world ${++worlds}`): World {
   const engine = (classCount: number): OpenEngine => ({
     evaluator: {
       layerCount: LAYERS,
+      replicateCount: 0,
       classCount,
       dispose: () => undefined,
       evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {

@@ -109,7 +109,7 @@ interface LayerQuestion {
 
 function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: LayerQuestion, path: string): SolvedLayer {
   const { n, tauFraction, effectError } = question;
-  const { name, probeAccuracy, noiseFloor, probeAgreement = null } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement = null, noiseShare } = layer;
   const { scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
   const effects: Effects = {
     n,
@@ -154,6 +154,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
     probeAccuracy,
     noiseFloor,
     probeAgreement,
+    ...(noiseShare !== undefined && { noiseShare }),
     scale,
     scaleFrom,
     vEmpty,

@@ -78,6 +78,7 @@ const layer = v.object({
   probeAccuracy: share,
   noiseFloor: share,
   probeAgreement: v.exactOptional(unit),
+  noiseShare: v.exactOptional(v.nullable(natsFrom0)),
   scale: between(MIN_SCALE, MAX_NATS),
   scaleFrom: v.picklist(["dataset", "image"]),
   knowsLittle: v.boolean(),

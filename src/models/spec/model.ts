@@ -44,6 +44,8 @@ export interface ModelManifest {
   readonly probes: ProbeSet | null;
   /** Stands in no file: which of the probes these are, where they are not the first ones. See `withProbes`. */
   readonly probeChoice?: Exclude<ProbeChoice, "first">;
+  /** Stands in no file: how many replicates of each layer's probe answer beside it; left out where none do. See `withReplicates`. */
+  readonly replicateCount?: number;
   /** The players that its images are explained with where nobody says otherwise; left out: a grid of which all cells are. */
   readonly players?: ManifestPlayers | undefined;
   /** Of a constructed network; it answers no other question than the one its truth is known for. */
@@ -55,6 +57,15 @@ export interface ModelManifest {
 /** The probes of a model, from the input side on; none where it has only its own output. */
 export function probesOf({ probes }: Pick<ModelManifest, "probes">): readonly LayerProbe[] {
   return probes?.layers ?? [];
+}
+
+/** The layers whose probes have replicates at hand, with the graph output [batch, replicates · classes] of these; all layers or none. */
+export function replicatesOf({
+  probes,
+  replicateCount,
+}: Pick<ModelManifest, "probes" | "replicateCount">): readonly (LayerProbe & { readonly replicates: string })[] {
+  if (replicateCount === undefined) return [];
+  return probesOf({ probes }).map((layer) => ({ ...layer, replicates: layer.replicates! }));
 }
 
 /** A column of every picture: a layer's probe, or the network's own output, which has no noise floor. */

@@ -17,6 +17,8 @@ Options of explain:
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
   --probes T            what the probes were fitted to: network (its own answers) or labels (as in the paper), where the model
                         has both (default: the model's first ones)
+  --replicates          write how noisy each layer's probe is on the image: how far replicates of it, fitted to other samples of
+                        the photographs, are from it, as a share of the span of v
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
   --kappa-of RULE       that span: range (max v - min v) or delta (|v(all) - v(none)|) (default: range)
   --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
@@ -117,6 +119,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: {{model}} has no probes of the labels; leave --probes out, or fit some with strata prepare.",
     "no-network-probes":
       "strata: {{model}} has no probes that are known to be of the network's own answers; leave --probes out, or fit some with strata prepare.",
+    "no-replicates":
+      "strata: {{model}} has no replicates of these probes; leave --replicates out, or fit some of the network's own answers with strata prepare.",
     "grid-too-fine": "strata: --grid {{value}} is finer than the {{width}} x {{height}} pixels that {{model}} sees.",
     "not-found": "strata: {{path}} does not exist.",
     "not-readable": "strata: {{path}} cannot be read ({{reason}}).",

@@ -1,0 +1,133 @@
+/** What a network's replicates say of an image: v by replicate, and how far that is from what the probes say. */
+import { allMasks } from "../core/all-masks.ts";
+import { valuesOfAll, type KnownValues } from "../core/games.ts";
+import type { Masks } from "../core/masks.ts";
+import { gridPlayers } from "../core/patches.ts";
+import { noiseShareOf } from "../core/noise.ts";
+import { logOdds } from "../core/value.ts";
+import type { MaskEvaluator } from "../backends/evaluator.ts";
+import { analyse } from "./analyse.ts";
+import type { AnalyseRequest, Engine, EvaluateRequest, Watch } from "./events.ts";
+import type { Exploration } from "./exploration.ts";
+
+/** v of one class by every replicate of every probe. */
+export interface ReplicateValues {
+  readonly n: number;
+  /** The class's index. */
+  readonly target: number;
+  /** [layers][replicates] of [2^n], nats; the output has no probe, and none here. */
+  readonly layers: readonly (readonly Float64Array[])[];
+}
+
+/** Gathers v out of batches of logits, of which no more are held than come before the class is known. */
+interface Gatherer {
+  /** Logits [masks, L · R, C]. */
+  take(masks: Masks, logits: Float32Array): void;
+  /** Says which class, once. */
+  about(target: number): void;
+  /** RangeError while the class is not known. */
+  values(): ReplicateValues;
+}
+
+/** Memory: 8 bytes a layer, replicate and mask. */
+function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
+  const { layerCount, replicateCount, classCount } = evaluator;
+  const layers = Array.from({ length: layerCount - 1 }, () =>
+    Array.from({ length: replicateCount }, () => new Float64Array(2 ** n)),
+  );
+  const columns = layers.flat();
+  const waiting: [Masks, Float32Array][] = [];
+  let target: number | null = null;
+  const fill = (masks: Masks, logits: Float32Array, of: number): void =>
+    masks.forEach((mask, row) =>
+      columns.forEach((v, column) => {
+        v[mask] = logOdds(logits, (row * columns.length + column) * classCount, classCount, of);
+      }),
+    );
+  return {
+    take: (masks, logits) => {
+      if (target === null) waiting.push([masks, logits]);
+      else fill(masks, logits, target);
+    },
+    about: (known) => {
+      target ??= known;
+      for (const [masks, logits] of waiting.splice(0)) fill(masks, logits, target);
+    },
+    values: () => {
+      if (target === null) throw new RangeError("the class is not known yet");
+      return { n, target, layers };
+    },
+  };
+}
+
+/**
+ * As `analyse`, with the replicates' v of the class that is explained out of the same run; by a network that has its replicates at hand. Rejects
+ * as that does.
+ */
+export async function analyseWithReplicates(
+  request: Omit<AnalyseRequest, "known">,
+  engine: Engine,
+  watch: Watch = {},
+): Promise<{ readonly exploration: Exploration; readonly replicates: ReplicateValues }> {
+  const { rows, cols, picked = null, model } = request;
+  const { n } = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
+  const gatherer = createGatherer(n, engine.evaluator);
+  const exploration = await analyse(request, engine, {
+    ...watch,
+    onReplicates: gatherer.take,
+    onValues: (partial) => {
+      gatherer.about(partial.target.index);
+      watch.onValues?.(partial);
+    },
+  });
+  return { exploration, replicates: gatherer.values() };
+}
+
+/**
+ * The replicates' v of a class by themselves: the network runs on every mask once more, and of its answers no more than a batch is held.
+ * Rejects with the signal's reason when cancelled, else as the evaluator does; RangeError on an unfit image or grid.
+ */
+export async function replicateValues(
+  { model, image, rows, cols, picked = null, baseline, target }: Omit<EvaluateRequest, "known"> & ClassAsked,
+  evaluator: MaskEvaluator,
+  { signal, priority, onMasks }: Pick<Watch, "signal" | "priority"> & { onMasks?(done: number): void } = {},
+): Promise<ReplicateValues> {
+  const players = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
+  const gatherer = createGatherer(players.n, evaluator);
+  const ofLayers = evaluator.layerCount * evaluator.classCount;
+  gatherer.about(target);
+  let done = 0;
+  await evaluator.evaluate({ image, players, baseline }, allMasks(players.n), {
+    signal,
+    priority,
+    onBatch: (masks, logits) => {
+      const rowSize = logits.length / masks.length;
+      for (const [row, mask] of masks.entries())
+        gatherer.take(Uint32Array.of(mask), logits.subarray(row * rowSize + ofLayers, (row + 1) * rowSize));
+      done += masks.length;
+      onMasks?.(done);
+    },
+  });
+  return gatherer.values();
+}
+
+interface ClassAsked {
+  /** A class index. */
+  readonly target: number;
+}
+
+/** Per layer how noisy its probe is on an image: see `noiseShareOf`. The output has no probe; RangeError where v is not known at every mask. */
+export function noiseShares(values: KnownValues, { n, layers }: ReplicateValues): readonly (number | null)[] {
+  const v = valuesOfAll(values, n);
+  if (v === null) throw new RangeError("v must be known at every mask");
+  return layers.map((replicates, layer) => noiseShareOf(v[layer]!, replicates));
+}
+
+/** An exploration whose layers tell how noisy their probes are on its image. */
+export function withNoise(exploration: Exploration, replicates: ReplicateValues): Exploration {
+  const shares = noiseShares(exploration.values, replicates);
+  return {
+    ...exploration,
+    layers: exploration.layers.map((layer, l) => (l < shares.length ? { ...layer, noiseShare: shares[l]! } : layer)),
+  };
+}
