@@ -3,7 +3,7 @@ import { orderOf } from "../core/masks.ts";
 import { selectAllRows } from "../session/selectors.ts";
 import { initialState } from "../session/initial.ts";
 import type { ConceptId } from "../session/shape.ts";
-import { crowded, unfinished, withSnapshot, type PictureState, type Recorded } from "./recorded.ts";
+import { crowded, unfamiliar, unfinished, withSnapshot, type PictureState, type Recorded } from "./recorded.ts";
 
 /** What a state says of the store; the rest is as at first. */
 export type Shown = Partial<StrataState>;
@@ -73,7 +73,7 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
   return {
     page: { ...pictures, "truth-shown": { ...opened(glassBox), truthShown: true } },
     embed: pictures,
-    image: { ...pictures, ...picked },
+    image: { ...pictures, ...picked, unfamiliar: opened(unfamiliar(start)) },
     "layer-strip": { ...pictures, ...picked },
     concepts: {
       ...pictures,

@@ -93,6 +93,17 @@ export function withSnapshot(picture: PictureState, change: Partial<Snapshot>, f
 /** A name that no column has room for. */
 export const LONG_NAME = "a-very-long-name-that-somebody-gave-to-this-one-so-that-it-fits-nowhere-at-all";
 
+/** The picture as it would be were its image unlike anything the network was trained on. */
+export function unfamiliar(picture: PictureState): PictureState {
+  const { knownManifest, result } = picture;
+  const output = knownManifest && { ...knownManifest.output, familiar: { energy: 3, share: 0.05 } };
+  return {
+    ...picture,
+    result: { ...result, energy: 2 },
+    knownManifest: knownManifest && { ...knownManifest, output: output! },
+  };
+}
+
 /** The picture as a network with many layers, classes and long names would have it. */
 export function crowded(picture: PictureState): PictureState {
   const { snapshot } = picture.result;
