@@ -8,9 +8,9 @@ test("a network without probes is explored by its output alone, from the image t
   page,
   context,
 }) => {
-  const whole = parseManifest(JSON.parse(new TextDecoder().decode(shipped("models/imagenette64.json"))));
+  const whole = parseManifest(JSON.parse(new TextDecoder().decode(shipped("models/imagenette-residual.json"))));
   const manifest = { ...whole, name: "bare", taps: [], probes: null };
-  const backbone = shipped("models/imagenette64.onnx");
+  const backbone = shipped("models/imagenette-residual.onnx");
   await shipAlone(context, manifest, { backbone, tail: null }, { file: "church.png", label: "church" });
   await page.goto("/");
   await settled(page);

@@ -158,7 +158,7 @@ test("the trained network's scores on the GPU are the processor's, on every samp
   test.slow();
   const samples = (
     JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string; model: string }[]
-  ).filter(({ model }) => model === "imagenette64");
+  ).filter(({ model }) => model === "imagenette-residual");
   const places = samples.map(({ file }, at) => `#sample=${file}&grid=${at === 0 ? "2x2" : "1x2"}`);
   const explored = async (
     backend: "wasm" | "webgpu",

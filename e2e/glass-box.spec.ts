@@ -59,7 +59,7 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await expect(page.locator(".picture-true")).toHaveCount(0);
   await page.getByRole("button", { name: "Open the sample: day" }).click();
   await expect(page.locator(".picture-body .picture-true")).toHaveCount(cells);
-  await chooseNetwork(page, "ResNet · Imagenette", "imagenette64");
+  await chooseNetwork(page, "Residual · Imagenette", "imagenette-residual");
   await settled(page);
   expect(await page.evaluate(() => globalThis.strata.store.getState().image?.title)).toEqual({
     from: "sample",

@@ -19,22 +19,22 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
     ["models/index.json", '{"models": 3}', "The list of what ships with this page is damaged."],
     ["samples/index.json", '[{"file": "../a.png"}]', "The list of what ships with this page is damaged."],
     ["samples/index.json", "[{", "The list of what ships with this page is damaged."],
-    ["models/index.json", '["imagenette64"]', "The list of what ships with this page is damaged."],
+    ["models/index.json", '["imagenette-residual"]', "The list of what ships with this page is damaged."],
     ["models/index.json", JSON.stringify([{ ...listed, name: "nobody" }]), "The model "],
-    ["models/index.json", JSON.stringify([{ ...listed, manifest: other }]), "The model imagenette64 is damaged."],
+    ["models/index.json", JSON.stringify([{ ...listed, manifest: other }]), "The model imagenette-residual is damaged."],
     ["models/index.json", JSON.stringify([{ ...listed, network: other }]), "The model "],
     [
       "samples/index.json",
-      '[{"file": "nobody.png", "model": "imagenette64", "label": "dog"}]',
+      '[{"file": "nobody.png", "model": "imagenette-residual", "label": "dog"}]',
       "The sample could not be fetched.",
     ],
-    ["models/imagenette64.json", html, "The model imagenette64 is damaged."],
+    ["models/imagenette-residual.json", html, "The model imagenette-residual is damaged."],
     [
-      "models/imagenette64.json",
+      "models/imagenette-residual.json",
       '{"format": "strata-model", "version": 1, "layers": []}',
-      "The model imagenette64 is damaged.",
+      "The model imagenette-residual is damaged.",
     ],
-    ["models/imagenette64.onnx", "no network", "The model imagenette64 is damaged."],
+    ["models/imagenette-residual.onnx", "no network", "The model imagenette-residual is damaged."],
   ];
   for (const [file, body, says] of cases) {
     await test.step(`${file}: ${body.slice(0, 24)}`, async () => {

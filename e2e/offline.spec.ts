@@ -78,9 +78,9 @@ test("keeping the page costs the network nothing that the first picture has fetc
   await open(page, "./");
   await kept(page);
   for (const path of [
-    "/models/imagenette64.json",
-    "/models/imagenette64.onnx",
-    "/models/imagenette64.tail.onnx",
+    "/models/imagenette-residual.json",
+    "/models/imagenette-residual.onnx",
+    "/models/imagenette-residual.tail.onnx",
     "/samples/church.png",
   ]) {
     expect(host.sent.get(path), path).toBe(shipped(path.slice(1)).length);

@@ -1,12 +1,20 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PluginOption } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { PREFERRED_MODEL } from "../src/session/preferred-model.ts";
 import type { FileGroup, ShippedFile } from "../src/storage/offline-messages.ts";
 
-/** What the page opens with: its model, and ONNX Runtime for WebAssembly on the processor, as the build names it. */
-const START_MODEL = /^models\/imagenette64\.(json|onnx|tail\.onnx)$/;
+/** What the page opens with: its model with what there is to ask it about, and ONNX Runtime for WebAssembly on the processor, as the build names it. */
+const START_MODEL = new RegExp(`^models/${PREFERRED_MODEL}\\.(json|onnx|tail\\.onnx)$`);
+const SAMPLES = JSON.parse(
+  readFileSync(new URL("../public/samples/index.json", import.meta.url), "utf8"),
+) as readonly Readonly<Record<"file" | "model", string>>[];
+const START_SAMPLES = new Set(
+  SAMPLES.filter(({ model }) => model === PREFERRED_MODEL).map(({ file }) => `samples/${file}`),
+);
 const RUNTIME = /\/(ort[.-]|gpu\.worker-)/;
 const START_RUNTIME = /\/ort(\.wasm\.bundle\.min|-wasm-simd-threaded)-[\w-]+\.(js|wasm)$/;
 
@@ -21,6 +29,7 @@ const MAX_BYTES = 2 ** 28;
 
 function groupOf(path: string): FileGroup {
   if (path.startsWith("models/") && path !== "models/index.json") return START_MODEL.test(path) ? "start" : "more";
+  if (path.startsWith("samples/") && path.endsWith(".png")) return START_SAMPLES.has(path) ? "start" : "more";
   // A browser without WebGPU never asks for the GPU's part of it.
   if (RUNTIME.test(path)) return START_RUNTIME.test(path) ? "start" : "more";
   if (DECODER.test(path)) return "start";

@@ -19,18 +19,18 @@ const json = (path: string): unknown => JSON.parse(new TextDecoder().decode(file
 
 /** The network that ships with the page. */
 export function shippedNetwork(): BenchNetwork {
-  const { multiplyAdds } = json("training/results/imagenette64.json") as { multiplyAdds: number };
+  const { multiplyAdds } = json("training/results/imagenette-residual.json") as { multiplyAdds: number };
   return {
-    name: "imagenette64",
-    manifest: parseManifest(json("public/models/imagenette64.json")),
+    name: "imagenette-residual",
+    manifest: parseManifest(json("public/models/imagenette-residual.json")),
     multiplyAdds,
     grids: [
       [3, 3],
       [3, 4],
       [4, 4],
     ],
-    backbone: file("public/models/imagenette64.onnx"),
-    tail: file("public/models/imagenette64.tail.onnx"),
+    backbone: file("public/models/imagenette-residual.onnx"),
+    tail: file("public/models/imagenette-residual.tail.onnx"),
   };
 }
 

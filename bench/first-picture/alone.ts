@@ -14,7 +14,7 @@ const BATCHES = 32;
 const address = (file: string): string => new URL(file, document.baseURI).href;
 const workers = navigator.hardwareConcurrency;
 const share: Share = {
-  network: address("models/imagenette64.onnx"),
+  network: address("models/imagenette-residual.onnx"),
   wasm: address(wasmUrl),
   batches: Math.ceil(BATCHES / workers),
 };

@@ -5,7 +5,7 @@ import { readOutline, writeModel } from "../models/onnx.ts";
 import { IDLE_PASSES, wasmSessionOptions } from "./session-options.ts";
 
 const file = (path: string): Uint8Array => readFileSync(new URL(path, import.meta.url));
-const SHIPPED = "../../public/models/imagenette64.onnx";
+const SHIPPED = "../../public/models/imagenette-residual.onnx";
 const GLASS_BOX = "../../public/models/glass-box.onnx";
 const SQUEEZENET = "../../../shared/data/models/squeezenet1.1.onnx";
 

@@ -16,7 +16,7 @@ const json = (path: string): Json =>
 const manifests = [
   JSON.parse(JSON.stringify(manifestFixture)) as Json,
   JSON.parse(JSON.stringify({ ...manifestFixture, taps: [], probes: null })) as Json,
-  ...["public/models/glass-box", "public/models/imagenette64"].map(json),
+  ...["public/models/glass-box", "public/models/imagenette-residual"].map(json),
   ...["src/formats-before/glass-box", "src/formats-before/imagenette64"].map(json),
 ];
 

@@ -122,7 +122,7 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
   const folder = new URL("../../public/models/", import.meta.url);
   const read = (file: string): Uint8Array => readFileSync(new URL(file, folder));
 
-  it.each(["glass-box", "imagenette64"])(
+  it.each(["glass-box", "imagenette-residual"])(
     "%s answers the same with its masks inside as with masked images put in",
     async (name) => {
       const model = await loadModel(

@@ -13,7 +13,12 @@ const HEAD = 2 ** 20;
 
 describe("networkFormatOf", () => {
   it("knows every network that ships, and its probes, by what they hold", () => {
-    for (const name of ["glass-box.onnx", "glass-box.tail.onnx", "imagenette64.onnx", "imagenette64.tail.onnx"]) {
+    for (const name of [
+      "glass-box.onnx",
+      "glass-box.tail.onnx",
+      "imagenette-residual.onnx",
+      "imagenette-residual.tail.onnx",
+    ]) {
       const bytes = shipped(name);
       expect([
         name,

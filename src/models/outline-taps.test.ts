@@ -46,7 +46,8 @@ it("takes no shape for something that is known of the image, and eight layers of
 });
 
 it("finds in the shipped network the tensors that its manifest names", () => {
-  const read = (name: string) => readFileSync(new URL(`../../public/models/imagenette64${name}`, import.meta.url));
+  const read = (name: string) =>
+    readFileSync(new URL(`../../public/models/imagenette-residual${name}`, import.meta.url));
   const { taps } = JSON.parse(read(".json").toString()) as { taps: { tensor: string }[] };
   expect(tapNames(readOutline(read(".onnx")), "input")).toEqual(taps.map(({ tensor }) => tensor));
 });

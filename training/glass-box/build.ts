@@ -1,7 +1,5 @@
 /** Draws the glass box's picture and writes its files: npx tsx training/glass-box/build.ts */
 import { mkdir, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { writeIndex } from "../write-index.ts";
 import { buildGlassBox } from "./manifest.ts";
 import { drawPicture } from "./picture.ts";
 
@@ -17,5 +15,5 @@ await writeFile(new URL("glass-box.png", samples), png);
 await writeFile(new URL("glass-box.onnx", models), backbone);
 await writeFile(new URL("glass-box.tail.onnx", models), tail);
 await writeFile(new URL("glass-box.json", models), `${JSON.stringify(manifest, null, 2)}\n`);
-await writeIndex(fileURLToPath(models), "glass-box");
+await import("../write-index.ts");
 console.log(`glass-box: ${backbone.length} + ${tail.length} bytes, picture ${png.length} bytes`);

@@ -10,7 +10,7 @@ import { openedOf, type Opened } from "../opened.ts";
 import type { LoadRequest, LoadTarget, Wanted } from "../pending.ts";
 import { settingsForNew } from "../place.ts";
 import { parseRecipe, type Recipe } from "../recipe.ts";
-import { PREFERRED_MODEL } from "../reduce/request.ts";
+import { PREFERRED_MODEL } from "../preferred-model.ts";
 import type { Services } from "../services.ts";
 import { followWork, type Session, type Turn } from "../session.ts";
 import { shippedAs } from "../shipped.ts";

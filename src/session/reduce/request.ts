@@ -4,9 +4,7 @@ import type { ProbeChoice } from "../../models/spec/probes.ts";
 import { goesAlong, settingsForNew, viewForNew, viewOf } from "../place.ts";
 import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
 import { lockOf } from "../lock.ts";
-
-/** The model the page opens with, where it is shipped. */
-export const PREFERRED_MODEL = "imagenette64";
+import { PREFERRED_MODEL } from "../preferred-model.ts";
 
 /** Under which name people see a request while it is under way. */
 function namedAs(state: StrataState, target: LoadTarget): Pick<LoadRequest, "what" | "name"> {

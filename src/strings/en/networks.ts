@@ -22,6 +22,8 @@ export default {
   together_other: "{{count}} networks, {{size}} in all.",
   tasks: {
     "Ten kinds of things in photographs of 64 px": "Ten kinds of things in photographs of 64 px",
+    "Ten kinds of animals and vehicles in images of 32 px": "Ten kinds of animals and vehicles in images of 32 px",
+    "Handwritten digits of 28 px": "Handwritten digits of 28 px",
     "Day or night, by nine drawn tiles": "Day or night, by nine drawn tiles",
   },
   terms: {

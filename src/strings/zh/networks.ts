@@ -20,6 +20,8 @@ export default {
   together_other: "全部 {{count}} 个网络共 {{size}}。",
   tasks: {
     "Ten kinds of things in photographs of 64 px": "64 像素照片中的十类事物",
+    "Ten kinds of animals and vehicles in images of 32 px": "32 像素小图中的十类动物与交通工具",
+    "Handwritten digits of 28 px": "28 像素的手写数字",
     "Day or night, by nine drawn tiles": "由九块图案判断昼夜",
   },
   terms: {
