@@ -130,6 +130,7 @@ export function dialogStates({ start }: Recorded): Readonly<Record<string, State
           what: "model",
           name: "imagenette-plain",
           target: { kind: "model", name: "imagenette-plain" },
+          dialog: null,
         },
       },
     }),

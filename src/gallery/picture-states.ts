@@ -13,7 +13,7 @@ export type States = Readonly<Record<string, Shown>>;
 
 /** Something is on its way. */
 export const loading = (what: "model" | "image" | "file" | "link" | "kept", name = ""): Shown => ({
-  load: { id: 1, what, name, target: { kind: "model", name } },
+  load: { id: 1, what, name, target: { kind: "model", name }, dialog: null },
 });
 
 const opened = (picture: PictureState): Shown => ({

@@ -2,6 +2,9 @@ import type { LibraryEntry } from "../storage/library/entry.ts";
 import type { Removed } from "../storage/library/entry-records.ts";
 import type { Usage } from "../storage/library/library.ts";
 
+/** One at a time. */
+export type DialogName = "share" | "library" | "networks" | "engine" | "citation" | "pick";
+
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";
 

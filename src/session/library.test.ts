@@ -4,7 +4,7 @@ import { eventually, turns } from "../platform/eventually.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { explored, page, photo } from "./page.fixture.ts";
-import { gate, testWorld } from "./world.fixture.ts";
+import { gate, startedStore, testWorld } from "./world.fixture.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -95,6 +95,24 @@ describe("the library", () => {
     actions.openEntry(entry!.id);
     await until(({ run }) => run.phase === "opened");
     expect(store.getState().dialog).toBeNull();
+  });
+  it("stays open where it was opened while the page's first picture was on its way, and goes where the page that comes makes it void", async () => {
+    for (const [opens, stays] of [
+      ["openLibrary", "library"],
+      ["openNetworks", "networks"],
+      ["openCitation", null],
+    ] as const) {
+      const world = testWorld();
+      const load = gate();
+      world.beforeLoad = () => load.opened;
+      const { store, actions, phase } = startedStore(world);
+      actions.start();
+      actions[opens]();
+      expect(store.getState().dialog).not.toBeNull();
+      load.open();
+      await phase("done");
+      expect([opens, store.getState().dialog]).toEqual([opens, stays]);
+    }
   });
   it("saves the picture on the page, and exports all as one file that opens again", async () => {
     const world = testWorld();

@@ -1,4 +1,5 @@
 /** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
+import type { DialogName } from "./dialogs.ts";
 import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
@@ -68,6 +69,8 @@ export interface LoadRequest {
   readonly again?: boolean;
   /** Whether the address asked for it: what cannot be had is then left in the bar, and a page with nothing on it starts as it does on its own. */
   readonly fromAddress?: boolean;
+  /** The dialog that was open when it was asked for, which has done its part once it is there. */
+  readonly dialog: DialogName | null;
   /** What is said once it is there, or has failed. */
   readonly afterwards?: Notice;
 }

@@ -121,7 +121,7 @@ describe("escape", () => {
       { run: { phase: "loading" } },
       { run: { phase: "running", done: 1, total: 2, masksPerSecond: 0, secondsLeft: null } },
       { run: { phase: "solving", total: 2, solved: 0, layers: 2, fraction: 0, secondsLeft: null } },
-      { load: { id: 1, what: "image", name: "a.png", target: { kind: "model", name: "a" } } },
+      { load: { id: 1, what: "image", name: "a.png", target: { kind: "model", name: "a" }, dialog: null } },
     ];
     for (const state of busy) {
       const { store, picking, stopWork } = setUp({ ...state, selection: { patches: 1, concept: null, layer: null } });

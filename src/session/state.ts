@@ -2,7 +2,7 @@ import type { Pace } from "./shape.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { ListedModel } from "../models/store.ts";
 import type { Language } from "../strings/index.ts";
-import type { LibraryList, Sharing } from "./dialogs.ts";
+import type { DialogName, LibraryList, Sharing } from "./dialogs.ts";
 import type { EngineState, Offline } from "./environment.ts";
 import type { Notice } from "./notice.ts";
 import type { AddressBarState, AnswersAtHand, ImageAndQuestion, Job, LoadRequest, SessionSnapshot } from "./pending.ts";
@@ -48,7 +48,7 @@ export interface StrataState extends Page, PictureView {
   /** Whether the truth, where it is known, is laid over the picture. */
   readonly truthShown: boolean;
   readonly notice: Notice | null;
-  readonly dialog: "share" | "library" | "networks" | "engine" | "citation" | "pick" | null;
+  readonly dialog: DialogName | null;
   readonly sharing: Sharing;
   /** Null until it is looked at, and where the browser keeps nothing. */
   readonly libraryList: LibraryList | null;

@@ -3,6 +3,7 @@ import type { StrataState } from "../state.ts";
 import { playerCount } from "../../core/patches.ts";
 import { columnsOf } from "../../models/manifest.ts";
 import { PLAIN_VIEW, viewFits } from "../address.ts";
+import type { DialogName } from "../dialogs.ts";
 import type { LoadEvent } from "../events.ts";
 import { lockedNotice, noLabelProbes } from "../failures.ts";
 import { DEFAULT_SETTINGS } from "../initial.ts";
@@ -35,7 +36,7 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
       const opened = withOpened({ ...state, knownManifest: manifest }, event.opened);
       return event.still
         ? { ...opened, load: { ...load, again: true } }
-        : { ...opened, load: null, dialog: null, ...(load.afterwards && { notice: load.afterwards }) };
+        : { ...opened, load: null, dialog: dialogAfter(state), ...(load.afterwards && { notice: load.afterwards }) };
     }
     case "explorations-arrived":
       return { ...state, load: null, dialog: "library" };
@@ -50,6 +51,13 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
       return event.fromAddress ? withAddressRefused(state, event.notice) : withLoadRefused(state, event.notice);
   }
 }
+
+/** Dialogs that are about no picture. */
+const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "engine"];
+
+/** What was opened while a load was under way stays open where it is not about the picture that goes. */
+const dialogAfter = ({ dialog, load }: StrataState): StrataState["dialog"] =>
+  dialog !== load!.dialog && OF_THE_PAGE.includes(dialog) ? dialog : null;
 
 /** A model and an image on the page, which is explored; without an image the page waits for one. */
 function withImage(before: StrataState, model: ChosenModel, image: ShownImage | null): StrataState {
@@ -69,7 +77,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   const state: StrataState = {
     ...withViewNoted(before),
     load: null,
-    dialog: null,
+    dialog: dialogAfter(before),
     notice: null,
     model,
     network: model,

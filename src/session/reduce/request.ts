@@ -37,7 +37,7 @@ export function withLoad(
   target: LoadTarget,
   more: Pick<LoadRequest, "again" | "fromAddress" | "afterwards"> = {},
 ): StrataState {
-  const request = { ...namedAs(state, target), target, ...more };
+  const request = { ...namedAs(state, target), target, dialog: state.dialog, ...more };
   const before = state.load?.afterwards;
   return {
     ...state,
