@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { listedOffers, offeredSamples } from "./offered.ts";
 import { drawn, samples } from "./samples.ts";
 
 /** Widths of the inputs, pixels: a sample is larger, so that resizing is exercised. */
 const LARGEST_INPUT = { imagenette: 64, cifar: 32, mnist: 28 } as const;
 
-interface Entry {
-  readonly file: string;
-  readonly model: string;
-  readonly label: string;
-}
-
 const folder = new URL("../../public/samples/", import.meta.url);
-const entries = JSON.parse(readFileSync(new URL("index.json", folder), "utf8")) as Entry[];
+const entries = await listedOffers();
 const pictures = [
   ...new Map(entries.filter(({ model }) => model !== "glass-box").map((entry) => [entry.file, entry])).values(),
 ];
@@ -28,6 +23,14 @@ describe("drawn samples", () => {
       expect(new Set(labels).size, model).toBe(labels.length);
     }
   });
+
+  it("are offered with the networks that get them right for sure, each of which has at least three", async () => {
+    expect(await offeredSamples()).toEqual(entries);
+    for (const model of new Set(entries.map(({ model }) => model)))
+      expect(entries.filter((entry) => entry.model === model).length, model).toBeGreaterThanOrEqual(
+        model === "glass-box" ? 1 : 3,
+      );
+  }, 60_000);
 
   it("are offered under the label that they were drawn for", () => {
     for (const { file, label } of pictures) expect(drawn).toContainEqual(expect.objectContaining({ file, label }));
