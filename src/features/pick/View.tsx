@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { MAX_PLAYERS } from "../../core/masks.ts";
 import { cellRect, MIN_PICKED, OTHERS, patchName } from "../../core/patches.ts";
 import { DEFAULT_SEED, PICKS, type PickRule } from "../../core/picking.ts";
@@ -51,64 +51,66 @@ function Cells({ draft, image, onToggle }: CellsProps) {
   };
   const at = (index: number): string => patchName(index, cols);
   return (
-    <div className="photo pick-photo">
-      <div className="columns" aria-hidden="true">
-        {Array.from({ length: cols }, (_, col) => (
-          <span key={col} style={{ width: percent(cellRect(col, sides)[2], width) }}>
-            {at(col)[0]}
-          </span>
-        ))}
-      </div>
-      <div className="rows" aria-hidden="true">
-        {Array.from({ length: rows }, (_, row) => (
-          <span key={row} style={{ height: percent(cellRect(row * cols, sides)[3], height) }}>
-            {row + 1}
-          </span>
-        ))}
-      </div>
-      <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
-        <PixelImage pixels={image.pixels} />
-        {image.isLeftOut === true && <p className="left-out">{t("leftOut")}</p>}
-        <div
-          className="pick-grid"
-          role="grid"
-          aria-label={t("cells")}
-          aria-multiselectable="true"
-          data-others={others}
-          ref={grid}
-          onKeyDown={onKeyDown}
-        >
-          {Array.from({ length: rows }, (_, row) => (
-            <div role="row" key={row} style={{ display: "contents" }}>
-              {Array.from({ length: cols }, (_, col) => {
-                const cell = row * cols + col;
-                const [left, top, across, down] = cellRect(cell, sides);
-                return (
-                  <button
-                    key={cell}
-                    type="button"
-                    role="gridcell"
-                    data-cell={cell}
-                    tabIndex={cell === current ? 0 : -1}
-                    aria-selected={cells.includes(cell)}
-                    aria-label={at(cell)}
-                    title={at(cell)}
-                    onClick={() => {
-                      setActive(cell);
-                      onToggle(cell);
-                    }}
-                    onFocus={() => setActive(cell)}
-                    style={{
-                      left: percent(left, width),
-                      top: percent(top, height),
-                      width: percent(across, width),
-                      height: percent(down, height),
-                    }}
-                  />
-                );
-              })}
-            </div>
+    <div className="pick-window">
+      <div className="photo pick-photo" style={{ "--across": cols } as CSSProperties}>
+        <div className="columns" aria-hidden="true">
+          {Array.from({ length: cols }, (_, col) => (
+            <span key={col} style={{ width: percent(cellRect(col, sides)[2], width) }}>
+              {at(col)[0]}
+            </span>
           ))}
+        </div>
+        <div className="rows" aria-hidden="true">
+          {Array.from({ length: rows }, (_, row) => (
+            <span key={row} style={{ height: percent(cellRect(row * cols, sides)[3], height) }}>
+              {row + 1}
+            </span>
+          ))}
+        </div>
+        <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
+          <PixelImage pixels={image.pixels} />
+          {image.isLeftOut === true && <p className="left-out">{t("leftOut")}</p>}
+          <div
+            className="pick-grid"
+            role="grid"
+            aria-label={t("cells")}
+            aria-multiselectable="true"
+            data-others={others}
+            ref={grid}
+            onKeyDown={onKeyDown}
+          >
+            {Array.from({ length: rows }, (_, row) => (
+              <div role="row" key={row} style={{ display: "contents" }}>
+                {Array.from({ length: cols }, (_, col) => {
+                  const cell = row * cols + col;
+                  const [left, top, across, down] = cellRect(cell, sides);
+                  return (
+                    <button
+                      key={cell}
+                      type="button"
+                      role="gridcell"
+                      data-cell={cell}
+                      tabIndex={cell === current ? 0 : -1}
+                      aria-selected={cells.includes(cell)}
+                      aria-label={at(cell)}
+                      title={at(cell)}
+                      onClick={() => {
+                        setActive(cell);
+                        onToggle(cell);
+                      }}
+                      onFocus={() => setActive(cell)}
+                      style={{
+                        left: percent(left, width),
+                        top: percent(top, height),
+                        width: percent(across, width),
+                        height: percent(down, height),
+                      }}
+                    />
+                  );
+                })}
+              </div>
+            ))}
+          </div>
         </div>
       </div>
     </div>
