@@ -26,6 +26,13 @@ function isBack(state: StrataState, { settings, result, finished, broken }: Stra
   return isFinished || (settings !== state.settings && state.settings === broken?.page.settings);
 }
 
+/** Whether what was on its way does not come. */
+function isRefused(state: StrataState, before: StrataState): boolean {
+  return (
+    before.load !== null && state.load === null && state.image === before.image && state.network === before.network
+  );
+}
+
 /** Follows the store, and the address bar from `start` on. */
 export function createAddressEffect({ store, dispatch }: Session, services: Pick<Services, "addressBar" | "nowMs">) {
   const { addressBar } = services;
@@ -50,14 +57,13 @@ export function createAddressEffect({ store, dispatch }: Session, services: Pick
   /** Writes the page's place down; what a step back should undo becomes a step of its own. */
   function follow(state: StrataState, before: StrataState): void {
     // There is nothing yet that an address could name, or the bar names what comes.
-    if (state.image === null || state.address.ahead) return;
+    if (state.image === null || state.address.ahead || state.load?.again === true) return;
     const { written } = state.address;
     const address = addressOf(state);
     const fragment = formatAddress(address);
     const isArriving = before.address.ahead;
     // What was asked for does not come, or an earlier page is back: the bar may name another one.
-    const isSame =
-      isBack(state, before) || (before.load !== null && state.load === null && state.image === before.image);
+    const isSame = isBack(state, before) || isRefused(state, before);
     // What is not kept yet cannot be named: a reload would find nothing there. Until then the place before is the one to come back to.
     if (fragment === written.fragment || !isStored(state)) {
       if (isSame) write(written.fragment, "replace");
