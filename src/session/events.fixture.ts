@@ -42,7 +42,7 @@ export const openedOf = (): Opened => ({
 
 /** What comes of a load, by its id. */
 export const loads = {
-  image: (load: number, name: string | null, colour = 1, model = "imagenette64"): LoadEvent => ({
+  image: (load: number, name: string | null, colour = 1, model = "imagenette-residual"): LoadEvent => ({
     type: "image-arrived",
     load,
     model: networkOf(load, model),

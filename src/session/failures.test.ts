@@ -27,11 +27,11 @@ describe("openingNotice", () => {
       values: { name: "cat.jpg" },
     });
     expect(
-      openingNotice(new ModelError("hash-mismatch", "", { name: "imagenette64" }), {
+      openingNotice(new ModelError("hash-mismatch", "", { name: "imagenette-residual" }), {
         what: "image",
         name: "church.png",
       }),
-    ).toMatchObject({ code: "model-damaged", values: { name: "imagenette64" } });
+    ).toMatchObject({ code: "model-damaged", values: { name: "imagenette-residual" } });
     expect(openingNotice(new ModelError("not-found", "", {}), wished)).toMatchObject({
       code: "model-missing",
       values: { name: "glass-box" },

@@ -160,12 +160,12 @@ describe("going back to another network", () => {
   it("brings back the sample and the question that were there", async () => {
     const { world } = await worldWithTruth();
     world.services.samples = async () => [
-      { file: "dog.png", model: "imagenette64", label: "dog" },
-      { file: "cat.png", model: "imagenette64", label: "cat" },
+      { file: "dog.png", model: "imagenette-residual", label: "dog" },
+      { file: "cat.png", model: "imagenette-residual", label: "cat" },
       { file: "box.png", model: "glass-box", label: "dog" },
     ];
     const shown = await atRest(world);
-    shown.actions.chooseSample({ file: "cat.png", model: "imagenette64", label: "cat" });
+    shown.actions.chooseSample({ file: "cat.png", model: "imagenette-residual", label: "cat" });
     await shown.until(
       ({ run, image }) => run.phase === "done" && image?.title.from === "sample" && image.title.file === "cat.png",
     );
@@ -174,7 +174,7 @@ describe("going back to another network", () => {
     const { image, settings } = shown.store.getState();
     await choose(shown, "glass-box");
     expect(shown.store.getState().image?.title).toEqual({ from: "sample", file: "box.png" });
-    await choose(shown, "imagenette64");
+    await choose(shown, "imagenette-residual");
     expect(shown.store.getState()).toMatchObject({
       image: { title: image!.title, sha256: image!.sha256 },
       settings,
@@ -195,7 +195,7 @@ describe("going back to another network", () => {
       image: { title: { from: "file", name: "cat.jpg" } },
       settings: { rows: 3, cols: 3 },
     });
-    await choose(shown, "imagenette64");
+    await choose(shown, "imagenette-residual");
     expect(shown.store.getState()).toMatchObject({
       image: { title: { from: "file", name: "cat.jpg" } },
       settings: { rows: 2, cols: 2 },
@@ -210,7 +210,7 @@ describe("going back to another network", () => {
     await choose(shown, "glass-box");
     shown.actions.chooseSample({ file: "box.png", model: "glass-box", label: "dog" });
     await shown.until(({ run, image }) => run.phase === "done" && image?.title.from === "sample");
-    await choose(shown, "imagenette64");
+    await choose(shown, "imagenette-residual");
     expect(shown.store.getState().image?.title).toEqual({ from: "file", name: "cat.jpg" });
   });
 });

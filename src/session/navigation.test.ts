@@ -96,7 +96,7 @@ describe("the page's address", () => {
     actions.selectConcept({ kind: "and", mask: 3 });
     expect(world.bar.entries).toEqual(["", "#sample=box.png"]);
     hold.open();
-    await until(({ model, run, load }) => model?.name === "imagenette64" && load === null && run.phase === "done");
+    await until(({ model, run, load }) => model?.name === "imagenette-residual" && load === null && run.phase === "done");
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 2 } });
   });
   it("has no trap where a run fails", async () => {
@@ -111,7 +111,7 @@ describe("the page's address", () => {
     world.beforeBatch = async () => undefined;
     world.goTo(-1);
     world.goTo(-1);
-    await until(({ model, run }) => model?.name === "imagenette64" && run.phase === "done");
+    await until(({ model, run }) => model?.name === "imagenette-residual" && run.phase === "done");
   });
   it("takes the first class where an address names one that there is not", async () => {
     const world = testWorld();

@@ -119,15 +119,15 @@ describe("a network that ships no longer", () => {
 
 describe("a network by its name", () => {
   const SAMPLES = [
-    { file: "dog.png", model: "imagenette64", label: "dog" },
-    { file: "cat.png", model: "imagenette64", label: "cat" },
+    { file: "dog.png", model: "imagenette-residual", label: "dog" },
+    { file: "cat.png", model: "imagenette-residual", label: "cat" },
     { file: "cat.png", model: "plain", label: "cat" },
     { file: "dog.png", model: "plain", label: "dog" },
     { file: "box.png", model: "glass-box", label: "dog" },
   ];
   const withThree = (address = ""): World => {
     const world = testWorld();
-    world.services.models = async () => ["imagenette64", "plain", "glass-box"].map(listed);
+    world.services.models = async () => ["imagenette-residual", "plain", "glass-box"].map(listed);
     world.services.samples = async () => SAMPLES;
     world.bar.entries[0] = address;
     return world;
@@ -136,8 +136,8 @@ describe("a network by its name", () => {
   it.each([
     ["#model=plain", "plain", "cat.png", "#model=plain"],
     ["#model=plain&sample=dog.png", "plain", "dog.png", "#model=plain&sample=dog.png"],
-    ["#sample=dog.png", "imagenette64", "dog.png", "#sample=dog.png"],
-    ["#model=imagenette64&sample=dog.png", "imagenette64", "dog.png", "#sample=dog.png"],
+    ["#sample=dog.png", "imagenette-residual", "dog.png", "#sample=dog.png"],
+    ["#model=imagenette-residual&sample=dog.png", "imagenette-residual", "dog.png", "#sample=dog.png"],
     ["#sample=box.png", "glass-box", "box.png", "#sample=box.png"],
     ["#model=glass-box&sample=dog.png", "glass-box", "dog.png", "#model=glass-box&sample=dog.png"],
   ])("%s opens it", async (address, name, sample, written) => {

@@ -61,7 +61,7 @@ describe("a network with players of its own", () => {
     expect(shown.store.getState().result!.players).toMatchObject({ n: 3, ...own });
     await drop(shown, 7);
     expect(gridOf(shown)).toEqual(own);
-    await choose(shown, "imagenette64");
+    await choose(shown, "imagenette-residual");
     expect(gridOf(shown)).toEqual(PLAIN);
   });
 

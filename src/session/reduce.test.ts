@@ -13,7 +13,7 @@ import { testWorld } from "./world.fixture.ts";
 const PERSON: readonly SessionEvent[] = [
   person.drop("cat.jpg"),
   person.model("glass-box"),
-  person.model("imagenette64"),
+  person.model("imagenette-residual"),
   person.grid(2, 2),
   person.grid(3, 3),
   person.kappa(0.1),

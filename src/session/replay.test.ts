@@ -42,7 +42,7 @@ describe("a session, event by event", () => {
       [jobs.explained(2), { run: { phase: "solving" }, result: { layers: [{}, {}, {}], opened: null } }],
       [jobs.done(2), { run: { phase: "done", measured: 512 }, jobs: [], finished: { answers: { id: 2 } } }],
     ]);
-    expect(state.paces["imagenette64"]).toEqual({ masksPerSecond: 256, solved: { players: 9, seconds: 1 } });
+    expect(state.paces["imagenette-residual"]).toEqual({ masksPerSecond: 256, solved: { players: 9, seconds: 1 } });
   });
 
   it("a drop during a run: the run goes on until the image is there, and its late answers are nobody's", () => {
@@ -83,7 +83,7 @@ describe("a session, event by event", () => {
       [person.drop("cat.jpg"), { load: { id: 4 }, result }],
       [loads.image(3, null, 5, "glass-box"), null],
       [loads.refused(3), null],
-      [loads.image(4, "cat.jpg", 2), { image: cat, model: { name: "imagenette64" }, address: { ahead: false } }],
+      [loads.image(4, "cat.jpg", 2), { image: cat, model: { name: "imagenette-residual" }, address: { ahead: false } }],
       [loads.picture(3), null],
       [loads.image(4, "dog.jpg", 3), null],
     ]);

@@ -74,7 +74,7 @@ describe("the picture that ships with the page", () => {
   it("is drawn with all that its network can answer with, before that is there", async () => {
     const world = worldWith(shipped);
     world.services.manifestOf = async ({ name, sha256 }) =>
-      name === "imagenette64" && sha256 === shipped.model.sha256
+      name === "imagenette-residual" && sha256 === shipped.model.sha256
         ? { ...testModel(name).manifest, sha256, classes: ["cat", "dog"] }
         : null;
     const load = gate();

@@ -24,13 +24,13 @@ describe("start", () => {
   it("explores the preferred model's own sample without a click, and measures the rate", async () => {
     const { store } = await explored();
     const state = store.getState();
-    expect(state.model?.name).toBe("imagenette64");
+    expect(state.model?.name).toBe("imagenette-residual");
     expect(state.image?.title).toEqual({ from: "sample", file: "dog.png" });
     expect(state.run).toMatchObject({ phase: "done", total: 512 });
     expect(state.result?.snapshot?.target.label).toBe("dog");
     expect(state.result?.layers.every((layer) => layer !== null)).toBe(true);
     const expected = selectExpectedSeconds(state);
-    const { masksPerSecond, solved } = state.paces["imagenette64"]!;
+    const { masksPerSecond, solved } = state.paces["imagenette-residual"]!;
     expect(expected(9)).toBeCloseTo(512 / masksPerSecond + solved!.seconds, 9);
     expect(expected(12)).toBeGreaterThan(8 * (512 / masksPerSecond) + 8 * solved!.seconds);
   });
@@ -47,12 +47,12 @@ describe("start", () => {
   });
   it("says when nothing can be fetched, and starts again on request", async () => {
     const world = testWorld();
-    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "models/imagenette64.onnx: Failed to fetch"));
+    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "models/imagenette-residual.onnx: Failed to fetch"));
     const { store, actions, phase } = startedStore(world);
     actions.start();
     expect((await phase("failed")).notice).toMatchObject({
       code: "model-missing",
-      values: { name: "imagenette64" },
+      values: { name: "imagenette-residual" },
       action: "open-again",
     });
     world.beforeLoad = async () => undefined;
@@ -286,8 +286,8 @@ describe("another model", () => {
     expect(world.counts).toMatchObject({ opened: 2, disposed: 0 });
     actions.openFile(new Blob(["x"]), null);
     await until(({ image, run }) => image?.title.from === "clipboard" && run.phase === "done");
-    actions.chooseModel("imagenette64");
-    await until(({ model, run }) => model?.name === "imagenette64" && run.phase === "done");
+    actions.chooseModel("imagenette-residual");
+    await until(({ model, run }) => model?.name === "imagenette-residual" && run.phase === "done");
     expect(store.getState().image?.title).toEqual({ from: "clipboard" });
   });
   it("that cannot be fetched leaves everything and may be tried again", async () => {
@@ -296,7 +296,7 @@ describe("another model", () => {
     world.beforeLoad = () => Promise.reject(new ModelError("not-found", "404"));
     actions.chooseModel("glass-box");
     await until(({ notice }) => notice?.code === "model-missing");
-    expect(store.getState()).toMatchObject({ result, model: { name: "imagenette64" } });
+    expect(store.getState()).toMatchObject({ result, model: { name: "imagenette-residual" } });
     world.beforeLoad = async () => undefined;
     actions.openAgain();
     await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");

@@ -147,12 +147,12 @@ describe("a file of explorations", () => {
 describe("an image after an opened picture", () => {
   it("goes to the network of that picture where it ships", async () => {
     const from = testWorld();
-    from.services.models = async () => [listed("imagenette64")];
+    from.services.models = async () => [listed("imagenette-residual")];
     const { store } = await explored(from);
     const snapshot = store.getState().result!.snapshot!;
     const file = fileOf(await writeStrataFile([{ name: "cat", createdMs: 0, snapshot }], { values: true }));
     for (const [names, expected] of [
-      [["glass-box", "imagenette64", "zebra"], "imagenette64"],
+      [["glass-box", "imagenette-residual", "zebra"], "imagenette-residual"],
       [["another", "glass-box"], "another"],
     ] as const) {
       const world = testWorld();

@@ -177,10 +177,10 @@ export function testWorld(database = `world ${++worlds}`): World {
       bar.moved();
     },
     services: {
-      models: async () => ["glass-box", "imagenette64"].map(listed),
+      models: async () => ["glass-box", "imagenette-residual"].map(listed),
       samples: async () => [
         { file: "box.png", model: "glass-box", label: "dog" },
-        { file: "dog.png", model: "imagenette64", label: "dog" },
+        { file: "dog.png", model: "imagenette-residual", label: "dog" },
       ],
       loadModel: async (name, signal, probes) => {
         await untilAborted(world.beforeLoad(name), signal);
