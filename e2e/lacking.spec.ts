@@ -21,7 +21,11 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
     ["samples/index.json", "[{", "The list of what ships with this page is damaged."],
     ["models/index.json", '["imagenette-residual"]', "The list of what ships with this page is damaged."],
     ["models/index.json", JSON.stringify([{ ...listed, name: "nobody" }]), "The model "],
-    ["models/index.json", JSON.stringify([{ ...listed, manifest: other }]), "The model imagenette-residual is damaged."],
+    [
+      "models/index.json",
+      JSON.stringify([{ ...listed, manifest: other }]),
+      "The model imagenette-residual is damaged.",
+    ],
     ["models/index.json", JSON.stringify([{ ...listed, network: other }]), "The model "],
     [
       "samples/index.json",

@@ -96,7 +96,9 @@ describe("the page's address", () => {
     actions.selectConcept({ kind: "and", mask: 3 });
     expect(world.bar.entries).toEqual(["", "#sample=box.png"]);
     hold.open();
-    await until(({ model, run, load }) => model?.name === "imagenette-residual" && load === null && run.phase === "done");
+    await until(
+      ({ model, run, load }) => model?.name === "imagenette-residual" && load === null && run.phase === "done",
+    );
     expect(world.bar).toMatchObject({ at: 0, entries: { length: 2 } });
   });
   it("has no trap where a run fails", async () => {

@@ -47,7 +47,8 @@ describe("start", () => {
   });
   it("says when nothing can be fetched, and starts again on request", async () => {
     const world = testWorld();
-    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "models/imagenette-residual.onnx: Failed to fetch"));
+    world.beforeLoad = () =>
+      Promise.reject(new ModelError("not-found", "models/imagenette-residual.onnx: Failed to fetch"));
     const { store, actions, phase } = startedStore(world);
     actions.start();
     expect((await phase("failed")).notice).toMatchObject({
