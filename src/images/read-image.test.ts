@@ -700,7 +700,7 @@ describe("what is too large", () => {
 
   it("to decode within seconds is refused: a JPEG by its scans, each over all its pixels", async () => {
     const large = await jpegOf(8100, 6100, { progressive: true });
-    expect(() => headerOf(large, "jpeg")).not.toThrow();
+    await expect(headerOf(large, "jpeg")).resolves.toBeDefined();
     const scan = large.subarray(large.lastIndexOf(Buffer.of(0xff, 0xda)), -2);
     const withScans = (jpeg: Buffer, more: number): Buffer =>
       Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(more).fill(scan), Buffer.of(0xff, 0xd9)]);
@@ -708,7 +708,7 @@ describe("what is too large", () => {
       code: "slow-scans",
       context: { width: 8100, height: 6100, scansMax: 12 },
     });
-    expect(() => headerOf(withScans(large, 2), "jpeg")).not.toThrow();
+    await expect(headerOf(withScans(large, 2), "jpeg")).resolves.toBeDefined();
 
     const cmyk = Buffer.from(caseNamed("cmyk.jpg"));
     const frame = cmyk.indexOf(Buffer.of(0xff, 0xc0));
@@ -719,7 +719,7 @@ describe("what is too large", () => {
       return Buffer.concat([cmyk.subarray(0, -2), ...Array<Buffer>(MAX_SCANS - 1).fill(own), Buffer.of(0xff, 0xd9)]);
     };
     expect(await refused(sized(5000, 5000))).toBe("slow-scans");
-    expect(() => headerOf(sized(2000, 2000), "jpeg")).not.toThrow();
+    await expect(headerOf(sized(2000, 2000), "jpeg")).resolves.toBeDefined();
   });
 
   it("to decode within seconds is refused: an AVIF by its pixels and by how much is coded of them", async () => {
@@ -731,7 +731,7 @@ describe("what is too large", () => {
       return small;
     };
     // Phones make images of 24 megapixels, cameras of 48.
-    expect(() => headerOf(sized(5712, 4284), "avif")).not.toThrow();
+    await expect(headerOf(sized(5712, 4284), "avif")).resolves.toBeDefined();
     await expect(read(sized(8000, 6000))).rejects.toMatchObject({
       code: "slow-avif",
       context: { megapixels: 48, megapixelsMax: MAX_AVIF_MEGAPIXELS },
@@ -751,7 +751,7 @@ describe("what is too large", () => {
       return more;
     };
     expect(await refused(withMegabytes(10))).toBe("slow-avif");
-    expect(() => headerOf(withMegabytes(9), "avif")).not.toThrow();
+    await expect(headerOf(withMegabytes(9), "avif")).resolves.toBeDefined();
   });
 
   it("or endless takes no time", async () => {

@@ -1,29 +1,27 @@
 import { ImageError, damaged } from "./errors.ts";
 import type { ImageFormat } from "./protocol.ts";
 import { sniffImage } from "./image-format.ts";
-import { avifHeader } from "./avif-image.ts";
-import type { Codecs } from "./codecs.ts";
-import { gifHeader } from "./gif-image.ts";
+import { fetched, type Codecs } from "./codecs.ts";
 import type { Header } from "./header.ts";
-import { jpegHeader } from "./jpeg-image.ts";
 import { checkFileSize } from "./limits.ts";
 import { pngHeader } from "./png-image.ts";
 import { turned, type Rgba } from "./rgba.ts";
-import { webpHeader } from "./webp-image.ts";
 
-const HEADERS: Readonly<Record<ImageFormat, (bytes: Uint8Array) => Header>> = {
-  jpeg: jpegHeader,
-  png: pngHeader,
-  webp: webpHeader,
-  avif: avifHeader,
-  gif: gifHeader,
+/** What reads each format. The samples are PNG; what reads the others is fetched when such an image first comes. */
+const READERS: Readonly<Record<ImageFormat, () => Promise<(bytes: Uint8Array) => Header>>> = {
+  png: () => Promise.resolve(pngHeader),
+  jpeg: async () => (await import("./jpeg-image.ts")).jpegHeader,
+  webp: async () => (await import("./webp-image.ts")).webpHeader,
+  avif: async () => (await import("./avif-image.ts")).avifHeader,
+  gif: async () => (await import("./gif-image.ts")).gifHeader,
 };
 
 /** What a file's headers say of its image. Throws ImageError; nothing is decoded. */
-export function headerOf(bytes: Uint8Array, format: ImageFormat): Header {
+export async function headerOf(bytes: Uint8Array, format: ImageFormat): Promise<Header> {
   checkFileSize(bytes.length);
+  const read = await fetched(format, READERS[format]());
   try {
-    return HEADERS[format](bytes);
+    return read(bytes);
   } catch (cause) {
     // Reading past the end: the file is cut off.
     throw cause instanceof RangeError ? damaged(format, cause) : cause;
@@ -36,7 +34,7 @@ export function headerOf(bytes: Uint8Array, format: ImageFormat): Header {
  */
 export async function readImage(bytes: Uint8Array, codecs: Codecs): Promise<Rgba & { readonly format: ImageFormat }> {
   const format = sniffImage(bytes);
-  const header = headerOf(bytes, format);
+  const header = await headerOf(bytes, format);
   try {
     const image = await header.decode(codecs);
     if (image.width !== header.width || image.height !== header.height) throw damaged(format);
