@@ -1,5 +1,6 @@
 /** The long computations of an exploration, as jobs. */
 import type { SolveProgress } from "../core/and-or.ts";
+import type { Pixels } from "../core/resize.ts";
 import type { Computation } from "../jobs/computation.ts";
 import type { CachedEngine, EngineCache } from "../jobs/engine-cache.ts";
 import { identityOf } from "../jobs/identity.ts";
@@ -9,6 +10,7 @@ import { evaluateMasks } from "./evaluate-masks.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
+import { noiseShares, replicateValues } from "./replicates.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { sameQuestion, type Verification } from "./verify.ts";
 
@@ -79,6 +81,32 @@ export const solveLayers = (engines: Engines): Computation<SolveInput, Explorati
           onSolve: (layer, news) => progress({ kind: "progress", layer, progress: news }),
           onLayer: (index, layer) => progress({ kind: "layer", index, layer }),
         }),
+      signal,
+    ),
+});
+
+/** A finished picture of which v is known at every mask, the image that it is of, and its network with the replicates of its probes at hand. */
+export interface NoiseInput {
+  readonly model: LoadedModel;
+  readonly image: Pixels;
+  readonly snapshot: Snapshot;
+}
+
+/** Per probe its noise share on the image: see `noiseShares`. Tells the share of the masks that are done. */
+export const imageNoise = (engines: Engines): Computation<NoiseInput, readonly (number | null)[], number> => ({
+  id: "noise",
+  key: ({ model, snapshot }) => `${modelKey(model)} ${identityOf(snapshot)}`,
+  run: ({ model, image, snapshot }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      async ({ evaluator }) => {
+        const { players, baseline, target, values } = snapshot;
+        if (values === null) throw new RangeError("v must be known");
+        const { n, rows, cols, picked } = players;
+        const asked = { model: model.manifest, image, rows, cols, picked, baseline, target: target.index };
+        const onMasks = (done: number): void => progress(done / 2 ** n);
+        return noiseShares(values, await replicateValues(asked, evaluator, { signal, priority, onMasks }));
+      },
       signal,
     ),
 });

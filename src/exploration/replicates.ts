@@ -88,7 +88,15 @@ export async function analyseWithReplicates(
  * Rejects with the signal's reason when cancelled, else as the evaluator does; RangeError on an unfit image or grid.
  */
 export async function replicateValues(
-  { model, image, rows, cols, picked = null, baseline, target }: Omit<EvaluateRequest, "known"> & ClassAsked,
+  {
+    model,
+    image,
+    rows,
+    cols,
+    picked = null,
+    baseline,
+    target,
+  }: Omit<EvaluateRequest, "known" | "imageSha256"> & ClassAsked,
   evaluator: MaskEvaluator,
   { signal, priority, onMasks }: Pick<Watch, "signal" | "priority"> & { onMasks?(done: number): void } = {},
 ): Promise<ReplicateValues> {

@@ -32,6 +32,9 @@ export interface Actions {
   /** Another class or κ explains the masks already measured; the network does not run again. */
   setTarget(target: "auto" | number): void;
   setKappa(fraction: number, rule: KappaRule): void;
+  /** Look, behind whatever else goes on, how noisy the probes are on the image of the finished picture. */
+  askNoise(): void;
+  cancelNoise(): void;
   cancel(): void;
   runAgain(): void;
   /** Run the network on the same masks once more, whatever is known of them: to see how another backend does. */

@@ -1,5 +1,6 @@
-import { parseManifest } from "../models/manifest.ts";
-import { withProbes } from "../models/probe-choice.ts";
+import { parseManifest, type ModelManifest } from "../models/manifest.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import { withProbes, withReplicates } from "../models/probe-choice.ts";
 import { loadModel } from "../models/load-model.ts";
 import { createFileStore, fetchedAhead, filesOf, type ListedModel } from "../models/store.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -128,6 +129,22 @@ export function browserServices({
     manifests.set(name, read);
     return read();
   };
+  /** A shipped network, with what `choose` takes of its probes; `parts` are the files of these, which are asked for at once. */
+  const load = async (
+    name: string,
+    signal: AbortSignal,
+    choose: (manifest: ModelManifest) => ModelManifest,
+    parts: (listed: ListedModel) => readonly (string | null | undefined)[],
+  ): Promise<LoadedModel> => {
+    // Whose model is fetched will run it.
+    inferenceWorkers.warmUp();
+    const model = await listed(name);
+    signal.throwIfAborted();
+    const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`, signal), digestApart);
+    const wanted = [model.network, ...parts(model)].filter((digest) => typeof digest === "string");
+    const ahead = fetchedAhead(files, wanted);
+    return untilAborted(loadModel(choose(parseManifest(await manifestOf(name))), ahead), signal);
+  };
   const decode: Services["decode"] = async (file, fit, signal) => (await decoder()).decode(file, fit, signal);
   /** A link's image is small: where the browser starts no worker, as in a frame without an origin, the page decodes it itself. */
   const decodeLinked: Services["decode"] = (file, fit) =>
@@ -165,17 +182,15 @@ export function browserServices({
         return null;
       }
     },
-    loadModel: async (name, signal, choice) => {
-      // Whose model is fetched will run it.
-      inferenceWorkers.warmUp();
-      const model = await listed(name);
-      signal.throwIfAborted();
-      const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`, signal), digestApart);
-      const { network, probes: first, labels } = model;
-      const probes = choice === "labels" ? (labels ?? first) : first;
-      const ahead = fetchedAhead(files, probes === null ? [network] : [network, probes]);
-      return untilAborted(loadModel(withProbes(parseManifest(await manifestOf(name)), choice), ahead), signal);
-    },
+    loadModel: (name, signal, choice) =>
+      load(
+        name,
+        signal,
+        (manifest) => withProbes(manifest, choice),
+        ({ probes, labels }) => [choice === "labels" ? (labels ?? probes) : probes],
+      ),
+    loadReplicated: (name, signal) =>
+      load(name, signal, withReplicates, ({ probes, replicates }) => [probes, replicates]),
     sampleFile: async (sample) => (await fetched(`samples/${sample.file}`, noSample(sample.file))).blob(),
     decode,
     engineLimit: engineLimit(navigator),

@@ -91,6 +91,15 @@ export type JobEvent =
       readonly settings: Settings;
     };
 
+/** How noisy the probes are on the image on the page: the wish, and what comes of it by its id. */
+export type NoiseEvent =
+  | { readonly type: "noise-asked" }
+  | { readonly type: "noise-cancelled" }
+  | { readonly type: "noise-measured"; readonly noise: number; readonly fraction: number }
+  /** Per probe; null where its score is the same at every mask. */
+  | { readonly type: "noise-told"; readonly noise: number; readonly shares: readonly (number | null)[] }
+  | { readonly type: "noise-failed"; readonly noise: number; readonly notice: Notice };
+
 /** What becomes of the address. */
 export type AddressEvent =
   | { readonly type: "address-entered"; readonly fragment: string; readonly address: Address | Unreadable }
@@ -146,4 +155,4 @@ export type ToldEvent =
   | { readonly type: "stored-after-all"; readonly codes: readonly Notice["code"][] | null }
   | { readonly type: "saved-told"; readonly snapshot: Snapshot; readonly saved: boolean };
 
-export type SessionEvent = RequestEvent | LoadEvent | JobEvent | AddressEvent | LookEvent | ToldEvent;
+export type SessionEvent = RequestEvent | LoadEvent | JobEvent | NoiseEvent | AddressEvent | LookEvent | ToldEvent;

@@ -79,6 +79,11 @@ export function runNotice(error: unknown): Notice {
   };
 }
 
+/** The message where the noise of the probes could not be told; the picture is as good as it was. */
+export function noiseNotice(error: unknown): Notice {
+  return { code: "noise-failed", values: valuesOf({ message: wordsOf(error) }), action: "dismiss" };
+}
+
 /** The message for a link that cannot be opened; only one that was read and found wanting is called damaged. */
 export function linkNotice(error: unknown): Notice {
   if (error instanceof LinkError) return { code: `link-${error.code}`, values: {}, action: "choose-file" };

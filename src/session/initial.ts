@@ -40,6 +40,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     load: null,
     lastLoad: null,
     jobs: [],
+    noise: null,
     answers: null,
     finished: null,
     broken: null,

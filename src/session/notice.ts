@@ -41,6 +41,7 @@ export type NoticeCode =
   | "class-not-kept"
   | "question-locked"
   | "no-label-probes"
+  | "noise-failed"
   | "kept-gone"
   | "kept-unopened"
   | "lacking"

@@ -86,6 +86,13 @@ export interface Job {
   readonly lookUp: boolean;
 }
 
+/** The noise of the probes on the image on the page, while it is looked at. */
+export interface NoiseWork {
+  readonly id: number;
+  /** Of the masks; null while the replicates are fetched. */
+  readonly fraction: number | null;
+}
+
 /** What is known of a network's answers, which lie among the resources under `id`. */
 export interface AnswersAtHand {
   readonly id: number;

@@ -4,17 +4,19 @@ import { reduceAddress } from "./reduce/address.ts";
 import { reduceJob } from "./reduce/job.ts";
 import { reduceLoad } from "./reduce/load.ts";
 import { picksAfter, reduceLook } from "./reduce/look.ts";
+import { reduceNoise, withoutStaleNoise } from "./reduce/noise.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
 import { isBusy } from "./run-phase.ts";
 
-/** The session after an event. What a load or a job brings that the state no longer names is dropped, here and nowhere else. */
+/** The session after an event. What a load, a job or a look at the noise brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("load" in event && state.load?.id !== event.load) return state;
   if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
+  if ("noise" in event && state.noise?.id !== event.noise) return state;
   const next = reduced(state, event);
-  return next === state ? state : settled(state, next);
+  return next === state ? state : settled(state, withoutStaleNoise(state, next));
 }
 
 function reduced(state: StrataState, event: SessionEvent): StrataState {
@@ -29,6 +31,12 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "retry-asked":
     case "cancelled":
       return reduceRequest(state, event);
+    case "noise-asked":
+    case "noise-cancelled":
+    case "noise-measured":
+    case "noise-told":
+    case "noise-failed":
+      return reduceNoise(state, event);
     case "address-entered":
     case "address-written":
       return reduceAddress(state, event);

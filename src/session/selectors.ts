@@ -1,6 +1,6 @@
 import type { Pace } from "./shape.ts";
 import type { StrataState } from "./state.ts";
-import { valueAt } from "../core/games.ts";
+import { valueAt, valuesOfAll } from "../core/games.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
@@ -31,6 +31,27 @@ export const selectNetwork = ({ model, result, models }: StrataState): ListedMod
 /** Whether the network of what is on the page ships with probes of the labels beside its first ones, so that they can be chosen. */
 export const selectProbeChoices = (state: StrataState): boolean =>
   state.result !== null && selectNetwork(state)?.labels !== undefined;
+
+/**
+ * Whether it can be looked at how noisy the probes are on the image: the picture is finished and came through the network's first probes, whose
+ * replicates ship; its v is known at every mask, and its image is the very one.
+ */
+export const canTellNoise = (state: StrataState): boolean => {
+  const { result, image, jobs, noise } = state;
+  const snapshot = result?.snapshot ?? null;
+  if (result === null || snapshot === null || image === null || jobs.length > 0 || noise !== null) return false;
+  const { model, players, probes, values } = snapshot;
+  return (
+    probes === "first" &&
+    model.setup !== undefined &&
+    values !== null &&
+    valuesOfAll(values, players.n) !== null &&
+    image.isLeftOut !== true &&
+    image.sha256 === snapshot.image.sha256 &&
+    result.layers.every((layer) => layer?.noiseShare === undefined) &&
+    selectNetwork(state)?.replicates !== undefined
+  );
+};
 
 const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null,

@@ -61,6 +61,8 @@ export interface Services {
   samples(): Promise<readonly Sample[]>;
   /** The network that ships under this name, with these of its probes, or the first where it has no others. Rejects with ModelError, or with the signal's reason as soon as it aborts: then nothing of it is fetched any more. */
   loadModel(name: string, signal: AbortSignal, probes: ProbeChoice): Promise<LoadedModel>;
+  /** The network that ships under this name, whose first probes' replicates answer beside them. Rejects as `loadModel` does. */
+  loadReplicated(name: string, signal: AbortSignal): Promise<LoadedModel>;
   /** What is known of the network that ships under this name, without the network itself; null where it is another one, or cannot be asked. */
   manifestOf(model: Pick<SnapshotModel, "name" | "sha256">): Promise<ModelManifest | null>;
   sampleFile(sample: Sample): Promise<Blob>;

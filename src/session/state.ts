@@ -5,7 +5,15 @@ import type { Language } from "../strings/index.ts";
 import type { DialogName, LibraryList, Sharing } from "./dialogs.ts";
 import type { EngineState, Offline } from "./environment.ts";
 import type { Notice } from "./notice.ts";
-import type { AddressBarState, AnswersAtHand, ImageAndQuestion, Job, LoadRequest, SessionSnapshot } from "./pending.ts";
+import type {
+  AddressBarState,
+  AnswersAtHand,
+  ImageAndQuestion,
+  Job,
+  LoadRequest,
+  NoiseWork,
+  SessionSnapshot,
+} from "./pending.ts";
 import type { ChosenModel, ConceptId, Page, PictureView, Sample, Selection, Theme } from "./shape.ts";
 
 /** Everything the page knows. Plain readonly data; only events change it. */
@@ -25,6 +33,8 @@ export interface StrataState extends Page, PictureView {
   readonly lastLoad: Omit<LoadRequest, "id"> | null;
   /** Long computations under way, the visible one first. */
   readonly jobs: readonly Job[];
+  /** Null unless somebody asked how noisy the probes are on the image, and it is not known yet. */
+  readonly noise: NoiseWork | null;
   /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
   readonly answers: AnswersAtHand | null;
   /** The last finished page: it comes back when a later run breaks. */

@@ -14,6 +14,7 @@ import { createExploreEffect } from "./effects/explore.ts";
 import { createImages } from "./effects/images.ts";
 import { createLibraryEffect } from "./effects/library-list.ts";
 import { createLoadEffect } from "./effects/load.ts";
+import { createNoiseEffect } from "./effects/noise.ts";
 import { createNetworks } from "./effects/networks.ts";
 import { createSave } from "./effects/save.ts";
 import { createTakeIn } from "./effects/take-in.ts";
@@ -56,7 +57,9 @@ export function createStrataStore(
   const takeIn = createTakeIn(services, contents);
   const library = createLibraryEffect(session, services, takeIn);
   createLoadEffect(session, services, { networks, images, autosave, takeIn, library });
-  createExploreEffect(session, services, resources, engines, createJobs(), autosave);
+  const jobs = createJobs();
+  createExploreEffect(session, services, resources, engines, jobs, autosave);
+  createNoiseEffect(session, services, engines, jobs);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
   const cancel = (): void => dispatch({ type: "cancelled" });
@@ -87,6 +90,8 @@ export function createStrataStore(
       setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>
         dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),
+      askNoise: () => dispatch({ type: "noise-asked" }),
+      cancelNoise: () => dispatch({ type: "noise-cancelled" }),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () =>

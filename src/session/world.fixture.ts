@@ -68,6 +68,7 @@ export const listed = (name: string): ListedModel => ({
   network: testModel(name).manifest.network.sha256,
   probes: null,
   labels: "1".repeat(64),
+  replicates: "2".repeat(64),
   title: name,
   task: "",
   accuracy: null,
@@ -116,6 +117,25 @@ let worlds = 0;
 
 const ready = async (): Promise<void> => undefined;
 
+/** How far the replicates of every probe are from it, nats of the class that is the answer. */
+export const REPLICATE_SHIFTS = [0.5, -1];
+
+/** The same with the replicates' logits behind each mask's, [masks, LAYERS + (LAYERS - 1) · replicates, classes]. */
+function withReplicateLogits(logits: Float32Array, masks: number, classes: number): Float32Array {
+  const size = LAYERS * classes;
+  const rows = Array.from({ length: masks }, (_, row) => {
+    const layers = [...logits.subarray(row * size, (row + 1) * size)];
+    const probes = layers.slice(0, size - classes);
+    const replicates = Array.from({ length: LAYERS - 1 }, (_layer, layer) =>
+      REPLICATE_SHIFTS.map((shift) =>
+        probes.slice(layer * classes, (layer + 1) * classes).map((logit, cls) => logit + (cls === 1 ? shift : 0)),
+      ),
+    );
+    return [...layers, ...replicates.flat(2)];
+  });
+  return Float32Array.from(rows.flat());
+}
+
 /** Logits [masks, LAYERS, classes] that grow with the number of shown patches; the answer is always class 1. */
 function logitsOf(masks: Uint32Array, classes: number): Float32Array {
   return Float32Array.from({ length: LAYERS * classes * masks.length }, (_, i) => {
@@ -131,10 +151,10 @@ function logitsOf(masks: Uint32Array, classes: number): Float32Array {
 export function testWorld(database = `world ${++worlds}`): World {
   const counts = { evaluations: 0, opened: 0, disposed: 0 };
   let clockMs = 0;
-  const engine = (classCount: number): OpenEngine => ({
+  const engine = (classCount: number, replicateCount: number): OpenEngine => ({
     evaluator: {
       layerCount: LAYERS,
-      replicateCount: 0,
+      replicateCount,
       classCount,
       dispose: () => undefined,
       evaluate: async (_input, masks: Uint32Array, { signal, onBatch }: EvaluateOptions) => {
@@ -143,7 +163,8 @@ export function testWorld(database = `world ${++worlds}`): World {
           await world.beforeBatch();
           signal?.throwIfAborted();
           const batch = masks.slice(from, from + 8);
-          onBatch(batch, logitsOf(batch, classCount));
+          const logits = logitsOf(batch, classCount);
+          onBatch(batch, replicateCount === 0 ? logits : withReplicateLogits(logits, batch.length, classCount));
         }
       },
     },
@@ -187,6 +208,11 @@ export function testWorld(database = `world ${++worlds}`): World {
         const { manifest, bytes } = testModel(name);
         return { manifest: withProbes(manifest, probes), bytes };
       },
+      loadReplicated: async (name, signal) => {
+        await untilAborted(world.beforeLoad(name), signal);
+        const { manifest, ...model } = testModel(name);
+        return { ...model, manifest: { ...manifest, replicateCount: REPLICATE_SHIFTS.length } };
+      },
       manifestOf: async () => null,
       sampleFile: async (sample) => new Blob([sample.file]),
       shippedPicture: async () => null,
@@ -205,7 +231,7 @@ export function testWorld(database = `world ${++worlds}`): World {
       engineLimit: 2,
       createEngine: async ({ manifest }) => {
         counts.opened++;
-        return engine(manifest.classes.length);
+        return engine(manifest.classes.length, manifest.replicateCount ?? 0);
       },
       backend: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
       addressBar: {

@@ -12,11 +12,13 @@ const firstLine = ({ type }: Columns): number => type.flow + 14;
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
-  readonly key: "vFull" | "accuracy" | "noiseFloor" | "probeAgreement" | "gap";
+  readonly key: "vFull" | "accuracy" | "noiseFloor" | "probeAgreement" | "noiseShare" | "gap";
   readonly text: (head: ColumnHead) => string;
 }
 
 const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
+/** Tenths are worth telling below ten. */
+const noisePercent = (value: number): string => (100 * value).toFixed(value < 0.0995 ? 1 : 0);
 const shortShare = (value: number | null): string => share(value).replace(/^0/, "");
 
 const lines: readonly HeadLine[] = [
@@ -24,6 +26,7 @@ const lines: readonly HeadLine[] = [
   { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
   { key: "noiseFloor", text: ({ noiseFloor }) => share(noiseFloor) },
   { key: "probeAgreement", text: ({ probeAgreement }) => share(probeAgreement) },
+  { key: "noiseShare", text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : `${noisePercent(noiseShare)} %`) },
   { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
 ];
 /** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
@@ -35,6 +38,8 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
     };
   if (line.key === "accuracy")
     return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
+  if (line.key === "noiseShare")
+    return { ...line, text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : noisePercent(noiseShare)) };
   if (line.key === "noiseFloor") return { ...line, text: ({ noiseFloor }) => shortShare(noiseFloor) };
   if (line.key === "probeAgreement") return { ...line, text: ({ probeAgreement }) => shortShare(probeAgreement) };
   return line;
@@ -69,6 +74,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
     accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
     noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"),
     probeAgreement: t(compact ? "head.probeAgreementShort" : "head.probeAgreement"),
+    noiseShare: t(compact ? "head.noiseShareShort" : "head.noiseShare"),
     gap: t(compact ? "head.gapShort" : "head.gap"),
   };
   const titles = {
@@ -76,6 +82,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
     accuracy: t("head.accuracyTitle"),
     noiseFloor: t("head.noiseFloorTitle"),
     probeAgreement: t("head.probeAgreementTitle"),
+    noiseShare: t("head.noiseShareTitle"),
     gap: t("head.gapTitle"),
   };
   return (
@@ -96,7 +103,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
   );
 }
 
-/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor or probe agreement, and gap. */
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor or probe agreement, noise on the image where it is known, and gap. */
 export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);

@@ -21,6 +21,8 @@ export interface ColumnHead {
   readonly noiseFloor: number | null;
   /** Mean Jaccard of two replicates of the probe, 0..1. */
   readonly probeAgreement: number | null;
+  /** Noise share of the probe on this image; null where nobody looked, or it is not known. */
+  readonly noiseShare: number | null;
   /** The solver's certified gap, 0..1; null while the layer is not solved. */
   readonly gap: number | null;
   /** Salience threshold, nats. */
@@ -74,6 +76,7 @@ export function columnHeads(
       name,
       vFull,
       ...probes[l]!,
+      noiseShare: layer?.noiseShare ?? null,
       gap: layer?.interactions.exactness.gap ?? null,
       tau: layer?.tau ?? null,
       knowsLittle: layer?.knowsLittle ?? false,

@@ -61,6 +61,9 @@ describe("headWords", () => {
   it("says the agreement of probes where there is one, instead of the noise floor", () => {
     const agreeing = { ...heads[0]!, noiseFloor: null, probeAgreement: 0.625 };
     expect(headWords(words("en"), agreeing, false)).toContain("probe accuracy 31 %, probe agreement 0.63, solver gap");
+    expect(headWords(words("en"), { ...agreeing, noiseShare: 0.0417, knowsLittle: true }, false)).toMatch(
+      /, noise of the probe on this image 4\.2 %, knows little here$/,
+    );
     expect(headWords(words("zh"), agreeing, false)).toContain("探针一致度 0.63");
   });
 });

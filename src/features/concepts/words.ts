@@ -29,7 +29,13 @@ export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): str
     noise: noise === null ? t("head.unknown") : noise.toFixed(2),
     gap: head.gap === null ? t("head.unsolved") : smallRatio(head.gap),
   });
-  return head.knowsLittle ? `${words}${t("words.separator")}${t("head.little")}` : words;
+  const more = [
+    ...(head.noiseShare === null
+      ? []
+      : [t("head.noiseShareWords", { share: `${(100 * head.noiseShare).toFixed(1)} %` })]),
+    ...(head.knowsLittle ? [t("head.little")] : []),
+  ];
+  return [words, ...more].join(t("words.separator"));
 }
 
 const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;

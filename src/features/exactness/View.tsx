@@ -9,6 +9,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../../ui/scale/numbers.ts";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
+import { NoiseOnImage } from "./NoiseOnImage.tsx";
 import { ProbesPicker } from "./ProbesPicker.tsx";
 import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
@@ -101,6 +102,7 @@ export function Exactness() {
           </p>
         </>
       )}
+      <NoiseOnImage />
       <KappaRulePicker />
       <ProbesPicker />
       <p className="private">{t(opened ? "privateOpened" : "private")}</p>

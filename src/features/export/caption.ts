@@ -119,7 +119,7 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
     picture: { heads, shares },
   } = source;
   const layers = solvedLayers(source);
-  const probes = (["accuracy", "noiseFloor", "probeAgreement"] as const).filter((key) =>
+  const probes = (["accuracy", "noiseFloor", "probeAgreement", "noiseShare"] as const).filter((key) =>
     heads.some((head) => head[key] !== null),
   );
   const unstable = layers.flatMap(({ interactions }, l) =>

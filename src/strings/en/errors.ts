@@ -198,6 +198,10 @@ export default {
       title: "The network runs once more.",
       body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",
     },
+    "noise-failed": {
+      title: "The noise of the probes could not be told.",
+      body: "{{message}}. The picture is as it was.",
+    },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
       body: "They were asked for; the page asked the same through its first probes instead.",

@@ -17,6 +17,16 @@ export default {
   rule: "κ is",
   rule_range: "{{share}} of the range of v",
   rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
+  noise: {
+    ask: "How noisy are the probes on this image?",
+    askTitle:
+      "Fetches replicates of the probes, fitted to other samples of the photographs, and runs the network once more in the background",
+    fetching: "The replicates of the probes are being fetched.",
+    running: "Replicates answer in the background: {{share}}.",
+    cancel: "Cancel",
+    layer: "{{name}} {{share}}",
+    told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. So far are replicates of a probe, fitted to other samples of the photographs, from it.",
+  },
   probes: {
     label: "Probes",
     first: "the network's answers",

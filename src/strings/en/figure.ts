@@ -16,6 +16,7 @@ export default {
     // They follow the sentences above in one paragraph, where their models were measured.
     accuracy: " Accuracy: of the layer’s probe on validation images.",
     noiseFloor: " Noise floor: agreement (Jaccard) of two probes fitted on halves of the data.",
+    noiseShare: " Noise here: how far replicates of the probe are from it on this image, as a share of the span of v.",
     probeAgreement: " Probe agreement: agreement (Jaccard) of probes fitted on samples of the data, two by two.",
     lives:
       "Alive above {{enter}} of a layer’s largest |effect|, until {{leave}} or below; a gap of one layer between lives of the same sign is bridged.",

@@ -50,6 +50,11 @@ export default {
     noiseFloorShort: "noise",
     probeAgreement: "probe agreement",
     probeAgreementShort: "agree",
+    noiseShare: "noise here",
+    noiseShareShort: "noise, %",
+    noiseShareWords: "noise of the probe on this image {{share}}",
+    noiseShareTitle:
+      "Noise on this image: how far replicates of the probe, fitted to other samples of the photographs, are from it, root mean square as a share of the span of v",
     gap: "solver gap",
     gapShort: "gap",
     peak: "peak",

@@ -150,6 +150,10 @@ export default {
       title: "网络将再运行一次。",
       body: "对于类别众多的网络，只保留最可能的十个类别的得分，而这个类别不在其中。",
     },
+    "noise-failed": {
+      title: "无法得出探针的噪声。",
+      body: "{{message}}。图没有变化。",
+    },
     "no-label-probes": {
       title: "这里的 {{name}} 没有按标签拟合的探针。",
       body: "请求的是这种探针；页面改用它的第一组探针问了同样的问题。",

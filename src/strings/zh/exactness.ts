@@ -14,6 +14,15 @@ export default {
   rule: "κ 取",
   rule_range: "v 值域的 {{share}}",
   rule_delta: "|v(全显) − v(全遮)| 的 {{share}}（论文做法）",
+  noise: {
+    ask: "探针在这张图片上的噪声有多大？",
+    askTitle: "获取用照片的其他抽样拟合的探针副本，并在后台再运行一次网络",
+    fetching: "正在获取探针的副本。",
+    running: "副本正在后台回答：{{share}}。",
+    cancel: "取消",
+    layer: "{{name}} {{share}}",
+    told: "探针在这张图片上的噪声，占 v 跨度的比例：{{layers}}。用照片的其他抽样拟合的副本与探针相差这么多。",
+  },
   probes: {
     label: "探针",
     first: "网络的回答",
