@@ -1,6 +1,7 @@
 import { withLayers } from "../models/manifest.fixture.ts";
 import { describe, expect, it } from "vitest";
 import { effectAt } from "../core/interactions.ts";
+import { pickedCells } from "../core/patches.ts";
 import { analyse } from "./analyse.ts";
 import { derive } from "./derived.ts";
 import { createExhaustiveEstimator } from "./estimator.ts";
@@ -55,6 +56,14 @@ describe("analyse", () => {
     };
     expect(await knows(0.9)).toEqual([true, false, false]);
     expect(await knows(0.6)).toEqual([true, true, false]);
+    // Picked cells are a part of the image: what they span says nothing of what the layer knows of it.
+    const picked = pickedCells(2, 2, [0, 1, 3], "shown");
+    const few = async (accuracy: number) => {
+      const model = withLayers(threeClasses, () => ({ accuracy }));
+      return (await analyse({ ...request, picked, model }, engine)).layers.map(({ knowsLittle }) => knowsLittle);
+    };
+    expect(await few(0.9)).toEqual([false, false, false]);
+    expect(await few(0.6)).toEqual([true, true, false]);
   });
 
   it("copes with a layer whose score never changes, which has neither scale nor concepts", async () => {

@@ -1,13 +1,13 @@
 import type { Interactions } from "../core/interactions.ts";
 import { tauOf } from "../core/salience.ts";
-import { columnsOf, type ModelManifest } from "../models/manifest.ts";
+import { columnsOf } from "../models/manifest.ts";
 import { choiceOf } from "../models/probe-choice.ts";
 import type { Estimator } from "./estimator.ts";
 import type { Watch } from "./events.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
 import { gameOf, targetOf } from "./target.ts";
 
-/** A layer knows little when its scores span less than this share of its scale … */
+/** A layer knows little when its scores span less than this share of its scale, which is that of whole images: picked cells span less in any case … */
 const LITTLE_RANGE = 0.25;
 
 /** … or when its probe is right less than this many times as often as chance. */
@@ -36,7 +36,7 @@ export async function explain(
       priority,
       ...(onSolve && { onSolve }),
       onLayer: (index, interactions, v) => {
-        layers[index] = layerOf(manifest, index, v, interactions, tauFraction);
+        layers[index] = layerOf(evaluation, index, v, interactions, tauFraction);
         onLayer?.(index, layers[index]);
       },
     },
@@ -62,7 +62,7 @@ export async function explain(
  * in ascending order, with nothing shown first and with everything last.
  */
 function layerOf(
-  manifest: ModelManifest,
+  { manifest, players }: Pick<Evaluation, "manifest" | "players">,
   index: number,
   v: Float64Array,
   interactions: Interactions,
@@ -87,6 +87,8 @@ function layerOf(
     vFull,
     interactions,
     tau: tauOf(interactions, tauFraction),
-    knowsLittle: range < LITTLE_RANGE * scale || (accuracy !== null && accuracy < LITTLE_OVER_CHANCE * chance),
+    knowsLittle:
+      (players.picked === null && range < LITTLE_RANGE * scale) ||
+      (accuracy !== null && accuracy < LITTLE_OVER_CHANCE * chance),
   };
 }
