@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import { cardOf, type TrainingResult } from "../../training/card.ts";
+import { cardOf } from "../../training/card.ts";
+import { readPapers } from "../../training/papers.ts";
 import { assembleModel } from "./assemble.ts";
 import { loadModel } from "./load-model.ts";
 import { parseManifest, probesOf } from "./manifest.ts";
@@ -67,7 +68,8 @@ it.each(Object.entries(TRAINED))(
     const training = new URL("../../training/", import.meta.url);
     const manifest = parseManifest(readJson(`${name}.json`));
     const { network, output, probes } = manifest;
-    const result = JSON.parse(readFileSync(new URL(`results/${name}.json`, training), "utf8")) as TrainingResult;
+    const papers = readPapers(name)!;
+    const { result } = papers;
     expect(result).toMatchObject({ ...network, multiplyAdds: manifest.multiplyAdds });
     expect(result.multiplyAdds).toBeLessThanOrEqual(most);
     expect(network.bytes).toBeLessThanOrEqual(MAX_BYTES);
@@ -80,7 +82,7 @@ it.each(Object.entries(TRAINED))(
         expect(measured, quality.name).toBeDefined();
     }
     expect(Object.values(output)).not.toContain(null);
-    expect(readFileSync(new URL(`cards/${name}.md`, training), "utf8")).toBe(cardOf(manifest, result));
+    expect(readFileSync(new URL(`cards/${name}.md`, training), "utf8")).toBe(cardOf(manifest, papers));
   },
 );
 

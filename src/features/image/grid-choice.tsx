@@ -52,7 +52,6 @@ export function GridChoice() {
 export function PickCells() {
   const t = useStrings("page");
   const { openPicking } = useActions();
-  const isPicked = useStrata((state) => state.settings.picked !== null);
   const locked = useStrata(selectLock) !== null;
   const isThere = useStrata((state) => state.image !== null);
   if (locked || !isThere) return null;
@@ -63,7 +62,7 @@ export function PickCells() {
       title={t("grid.pickTitle", { most: String(MAX_PLAYERS) })}
       onClick={openPicking}
     >
-      {t(isPicked ? "grid.pickOther" : "grid.pick")}
+      {t("grid.pick")}
     </button>
   );
 }

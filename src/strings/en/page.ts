@@ -131,7 +131,6 @@ export default {
     lockedTitle: "Locked: what this network truly holds is known for this grid only.",
     pick: "Pick cells",
     pickTitle: "Choose patches by hand: up to {{most}} cells of a finer grid",
-    pickOther: "Change cells",
   },
   classes: {
     label: "The model's first three classes",

@@ -124,7 +124,6 @@ export default {
     title: "行数 × 列数。每多一个图块，掩码数翻一倍。",
     pick: "选取格子",
     pickTitle: "手动选择图块：从更细的网格中选取最多 {{most}} 个格子",
-    pickOther: "更改格子",
   },
   classes: {
     label: "模型判断的前三类",
