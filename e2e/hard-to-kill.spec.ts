@@ -24,6 +24,24 @@ async function pictured(page: Page, name: string): Promise<void> {
   }, name);
 }
 
+/** Drops images a moment after each other, from within: however slow the machine is, none is explored before the next one comes. */
+async function dropInTurn(page: Page, images: readonly (readonly [name: string, bytes: Uint8Array])[]): Promise<void> {
+  await page.evaluate(
+    async (files) => {
+      const main = document.querySelector("main")!;
+      for (const [name, base64] of files) {
+        const dataTransfer = new DataTransfer();
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name, { type: "image/png" }));
+        for (const type of ["dragenter", "dragover", "drop"])
+          main.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    images.map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")] as const),
+  );
+}
+
 /** Bytes that the page's own thread holds on to: objects, and the numbers in arrays that lie beside them. */
 async function heap(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
@@ -50,47 +68,67 @@ async function watchPhases(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen]);
 }
 
-test("another image right after a cancel gives the numbers of an undisturbed run", async ({ page }) => {
+test("another image right after a cancel, and the last of ten, give the numbers of an undisturbed run", async ({
+  page,
+}) => {
   await open(page);
   await explore(page, "church.png", "image/png", sample(0));
   const undisturbed = await scores(page);
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
-  await expect(runLine(page)).toContainText(/of 4,096 masks/);
-  await runLine(page).getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x3");
-  await drop(page, "again.png", "image/png", sample(0));
-  await pictured(page, "again.png");
-  expect(await scores(page)).toEqual(undisturbed);
-});
 
-for (const phase of ["loading", "solving"] as const) {
-  test(`another image right after a cancel while it is ${phase} gives the numbers of an undisturbed run`, async ({
-    page,
-  }) => {
-    await open(page);
-    await explore(page, "church.png", "image/png", sample(0));
-    const undisturbed = await scores(page);
-    // Cancelled from within, as soon as that phase is reached: some are over within milliseconds.
-    await page.evaluate((wanted) => {
-      const { store } = globalThis.strata as unknown as {
-        store: { subscribe(listener: (state: StrataState) => void): () => void };
-      };
-      const stop = store.subscribe(({ run, image }) => {
-        if (image?.title.from !== "file" || image.title.name !== "cancelled.png" || run.phase !== wanted) return;
-        stop();
-        setTimeout(() => document.querySelector<HTMLButtonElement>("[aria-keyshortcuts=Escape]")!.click());
-      });
-    }, phase);
-    await drop(page, "cancelled.png", "image/png", sample(1));
-    await page.waitForFunction((during) => {
-      const { run } = globalThis.strata.store.getState();
-      return run.phase === "cancelled" && run.during === during;
-    }, phase);
-    await drop(page, "again.png", "image/png", sample(0));
-    await pictured(page, "again.png");
+  await test.step("cancelled while it is running", async () => {
+    await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
+    await expect(runLine(page)).toContainText(/of 4,096 masks/);
+    await runLine(page).getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("combobox", { name: "Grid" }).selectOption("3x3");
+    await drop(page, "after running.png", "image/png", sample(0));
+    await pictured(page, "after running.png");
     expect(await scores(page)).toEqual(undisturbed);
   });
-}
+
+  for (const phase of ["loading", "solving"] as const)
+    await test.step(`cancelled while it is ${phase}`, async () => {
+      // Cancelled from within, as soon as that phase is reached: some are over within milliseconds.
+      await page.evaluate((wanted) => {
+        const { store } = globalThis.strata as unknown as {
+          store: { subscribe(listener: (state: StrataState) => void): () => void };
+        };
+        const stop = store.subscribe(({ run, image }) => {
+          if (image?.title.from !== "file" || image.title.name !== `cancelled ${wanted}.png` || run.phase !== wanted)
+            return;
+          stop();
+          setTimeout(() => document.querySelector<HTMLButtonElement>("[aria-keyshortcuts=Escape]")!.click());
+        });
+      }, phase);
+      await drop(page, `cancelled ${phase}.png`, "image/png", sample(1));
+      await page.waitForFunction((during) => {
+        const { run } = globalThis.strata.store.getState();
+        return run.phase === "cancelled" && run.during === during;
+      }, phase);
+      await drop(page, `after ${phase}.png`, "image/png", sample(0));
+      await pictured(page, `after ${phase}.png`);
+      expect(await scores(page)).toEqual(undisturbed);
+    });
+
+  await test.step("of ten images dropped in a row only the last is explored, and nothing is left of the others", async () => {
+    await explore(page, "first.png", "image/png", sample(0));
+    // The one that writes files starts when the first picture is kept.
+    await expect.poll(() => page.workers().some((worker) => worker.url().includes("files"))).toBe(true);
+    const [workers, bytes, phases] = [page.workers().length, await heap(page), await watchPhases(page)];
+    await dropInTurn(page, [
+      ...Array.from({ length: 9 }, (_, i) => [`${i + 1}.png`, sample(i + 1)] as const),
+      ["last.png", sample(0)],
+    ]);
+    await pictured(page, "last.png");
+    expect(await scores(page)).toEqual(undisturbed);
+    // The first one was done before.
+    expect((await phases()).filter((seen) => seen.endsWith("done") && !seen.startsWith("first"))).toEqual([
+      "last.png done",
+    ]);
+    expect(page.workers()).toHaveLength(workers);
+    // A picture of 3 x 3 patches with its scores takes well under a megabyte; ten of them would show.
+    expect(await heap(page)).toBeLessThan(bytes + 3e6);
+  });
+});
 
 test("an exception inside the runtime of a worker: another does its batch again, to the same bits", async ({
   page,
@@ -121,28 +159,6 @@ test("an exception inside the runtime of a worker: another does its batch again,
   await pictured(page, "again.png");
   await expect(runLine(page)).toContainText("another did its batch again, with the same numbers");
   expect(await scores(page)).toEqual(undisturbed);
-});
-
-test("of ten images dropped in a row only the last is explored, and nothing is left of the others", async ({
-  page,
-}) => {
-  await open(page);
-  await explore(page, "first.png", "image/png", sample(0));
-  const undisturbed = await scores(page);
-  // The one that writes files starts when the first picture is kept.
-  await expect.poll(() => page.workers().some((worker) => worker.url().includes("files"))).toBe(true);
-  const [workers, bytes, phases] = [page.workers().length, await heap(page), await watchPhases(page)];
-  for (let i = 1; i < 10; i++) await drop(page, `${i}.png`, "image/png", sample(i));
-  await drop(page, "last.png", "image/png", sample(0));
-  await pictured(page, "last.png");
-  expect(await scores(page)).toEqual(undisturbed);
-  // The first one was done before.
-  expect((await phases()).filter((seen) => seen.endsWith("done") && !seen.startsWith("first"))).toEqual([
-    "last.png done",
-  ]);
-  expect(page.workers()).toHaveLength(workers);
-  // A picture of 3 x 3 patches with its scores takes well under a megabyte; ten of them would show.
-  expect(await heap(page)).toBeLessThan(bytes + 3e6);
 });
 
 test("a worker that runs out of memory goes on with smaller batches, to the same numbers", async ({

@@ -2,6 +2,9 @@ import { existsSync, openSync, readdirSync, readFileSync, readSync } from "node:
 import sharp from "sharp";
 import { explore, expect, open, rows, shipped, test } from "./support.ts";
 
+/** A first picture that is soon there: of four patches. */
+const SMALL = "/#sample=golf-ball.png&grid=2x2";
+
 const shared = new URL("../../shared/data/", import.meta.url);
 const imagenette = new URL("imagenette128/", shared);
 const photos = new URL("photos/", shared);
@@ -71,7 +74,7 @@ for (const { title, name, type, missing, bytes } of CASES) {
     test.skip(missing, "../shared is absent");
     // High enough that the page folds no row for want of room: what is counted is what the filter leaves.
     await page.setViewportSize({ width: 1440, height: 1500 });
-    await open(page);
+    await open(page, SMALL);
     await explore(page, name, type, bytes());
     const all = await rows(page).count();
     expect(all).toBeGreaterThan(3);
@@ -97,78 +100,79 @@ for (const { title, name, type, missing, bytes } of CASES) {
   });
 }
 
-test("the orientation that a camera noted is honoured, and a transparent picture lies on white", async ({ page }) => {
-  await open(page);
-  const left = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#d02020" } })
-    .composite([
-      {
-        input: await sharp({ create: { width: 150, height: 200, channels: 3, background: "#2020d0" } })
-          .png()
-          .toBuffer(),
-        left: 150,
-        top: 0,
-      },
-    ])
-    .withMetadata({ orientation: 6 })
-    .jpeg({ quality: 95 })
-    .toBuffer();
-  const corner = (at: "top" | "bottom") =>
-    page.evaluate((where) => {
-      const { rgb, width, height } = globalThis.strata.store.getState().image!.pixels;
-      const pixel = where === "top" ? width / 2 : (height - 1) * width + width / 2;
-      return [...rgb.subarray(3 * Math.floor(pixel), 3 * Math.floor(pixel) + 3)];
-    }, at);
-  // Orientation 6 turns a quarter to the right: what is on the left in the file is on top.
-  await explore(page, "turned.jpg", "image/jpeg", left);
-  const [top, bottom] = [await corner("top"), await corner("bottom")];
-  expect(top[0]).toBeGreaterThan(150);
-  expect(top[2]).toBeLessThan(100);
-  expect(bottom[2]).toBeGreaterThan(150);
-
-  await explore(
-    page,
-    "clear.png",
-    "image/png",
-    await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
-      .png()
-      .toBuffer(),
-  );
-  expect(await corner("top")).toEqual([255, 255, 255]);
-});
-
-test("every format a browser decodes is read, whatever its name says, and a paste is as good as a drop", async ({
+test("whatever its name says, every format is read; turned as the camera noted, on white where it is transparent, and from a paste", async ({
   page,
 }) => {
-  await open(page);
-  const picture = sharp(Buffer.from(shipped("samples/glass-box.png")));
-  const formats = {
-    jpeg: picture.clone().jpeg(),
-    webp: picture.clone().webp(),
-    avif: picture.clone().avif(),
-    gif: picture.clone().gif(),
-  };
-  for (const [format, encoded] of Object.entries(formats)) {
-    await test.step(format, async () =>
-      explore(page, "renamed.bin", "application/octet-stream", await encoded.toBuffer()),
-    );
-  }
-  const before = await page.evaluate(() => [...globalThis.strata.store.getState().image!.pixels.rgb]);
-  await page.evaluate(
-    async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([bytes], "image.png", { type: "image/png" }));
-      document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
-    },
-    Buffer.from(
-      await sharp({ create: { width: 80, height: 80, channels: 3, background: "#208040" } })
+  await open(page, SMALL);
+  await test.step("the orientation that a camera noted is honoured, and a transparent picture lies on white", async () => {
+    const left = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#d02020" } })
+      .composite([
+        {
+          input: await sharp({ create: { width: 150, height: 200, channels: 3, background: "#2020d0" } })
+            .png()
+            .toBuffer(),
+          left: 150,
+          top: 0,
+        },
+      ])
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const corner = (at: "top" | "bottom") =>
+      page.evaluate((where) => {
+        const { rgb, width, height } = globalThis.strata.store.getState().image!.pixels;
+        const pixel = where === "top" ? width / 2 : (height - 1) * width + width / 2;
+        return [...rgb.subarray(3 * Math.floor(pixel), 3 * Math.floor(pixel) + 3)];
+      }, at);
+    // Orientation 6 turns a quarter to the right: what is on the left in the file is on top.
+    await explore(page, "turned.jpg", "image/jpeg", left);
+    const [top, bottom] = [await corner("top"), await corner("bottom")];
+    expect(top[0]).toBeGreaterThan(150);
+    expect(top[2]).toBeLessThan(100);
+    expect(bottom[2]).toBeGreaterThan(150);
+
+    await explore(
+      page,
+      "clear.png",
+      "image/png",
+      await sharp({ create: { width: 90, height: 90, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
         .png()
         .toBuffer(),
-    ).toString("base64"),
-  );
-  await page.waitForFunction(
-    (was) => globalThis.strata.store.getState().image!.pixels.rgb.some((value, i) => value !== was[i]),
-    before,
-  );
-  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title.from)).toBe("clipboard");
+    );
+    expect(await corner("top")).toEqual([255, 255, 255]);
+  });
+
+  await test.step("every format a browser decodes is read, whatever its name says, and a paste is as good as a drop", async () => {
+    const picture = sharp(Buffer.from(shipped("samples/glass-box.png")));
+    const formats = {
+      jpeg: picture.clone().jpeg(),
+      webp: picture.clone().webp(),
+      avif: picture.clone().avif(),
+      gif: picture.clone().gif(),
+    };
+    for (const [format, encoded] of Object.entries(formats)) {
+      await test.step(format, async () =>
+        explore(page, "renamed.bin", "application/octet-stream", await encoded.toBuffer()),
+      );
+    }
+    const before = await page.evaluate(() => [...globalThis.strata.store.getState().image!.pixels.rgb]);
+    await page.evaluate(
+      async (base64) => {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([bytes], "image.png", { type: "image/png" }));
+        document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+      },
+      Buffer.from(
+        await sharp({ create: { width: 80, height: 80, channels: 3, background: "#208040" } })
+          .png()
+          .toBuffer(),
+      ).toString("base64"),
+    );
+    await page.waitForFunction(
+      (was) => globalThis.strata.store.getState().image!.pixels.rgb.some((value, i) => value !== was[i]),
+      before,
+    );
+    expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title.from)).toBe("clipboard");
+  });
 });
