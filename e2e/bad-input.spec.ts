@@ -96,26 +96,6 @@ const CASES = [
   },
 ];
 
-test("what is no usable image gets a sentence, and nothing on the page is lost", async ({ page }) => {
-  await open(page);
-  const before = await scores(page);
-  for (const { name, type, bytes, says, title } of CASES) {
-    await test.step(title, async () => {
-      await drop(page, name, type, bytes);
-      const alert = page.getByRole("alert");
-      await expect(alert).toContainText(says);
-      await expect(alert).toContainText("What is on the page is unchanged.");
-      expect(await scores(page)).toEqual(before);
-      // What a file of explorations took in memory went with the worker that read it.
-      if (name.endsWith(".strata"))
-        await expect.poll(() => page.workers().filter((worker) => worker.url().includes("files.worker"))).toEqual([]);
-      if (title === CASES[0]!.title) await accessible(page, "an error notice");
-      await page.keyboard.press("Escape");
-      await expect(alert).not.toContainText(says);
-    });
-  }
-});
-
 /** Drags and drops data as another window would, with events that the browser trusts; true when the page kept the browser from following them. */
 async function dropData(
   page: Page,
@@ -141,63 +121,86 @@ async function dropData(
   return (await page.waitForFunction(() => (globalThis as { kept?: boolean }).kept)).jsonValue() as Promise<boolean>;
 }
 
-test("a picture dragged from another tab gets a sentence; what is pasted into a field is the field's; a name is renamed as a whole", async ({
+test("what is no usable image gets a sentence, and nothing on the page is lost; nor by what is dragged, pasted or renamed", async ({
   page,
 }) => {
   await open(page);
-  const before = page.url();
-  const alert = page.getByRole("alert");
-  for (const items of [
-    [{ mimeType: "text/uri-list", data: "https://example.org/cat.png" }],
-    [
-      { mimeType: "text/html", data: '<img src="https://example.org/cat.png">' },
-      { mimeType: "text/plain", data: "https://example.org/cat.png" },
-    ],
-    [{ mimeType: "text/plain", data: "a word" }],
-  ]) {
-    expect(await dropData(page, items)).toBe(true);
-    await expect(alert).toContainText("There was no image in that.");
+  await test.step("what is no usable image gets a sentence, and nothing on the page is lost", async () => {
+    const before = await scores(page);
+    for (const { name, type, bytes, says, title } of CASES) {
+      await test.step(title, async () => {
+        await drop(page, name, type, bytes);
+        const alert = page.getByRole("alert");
+        await expect(alert).toContainText(says);
+        await expect(alert).toContainText("What is on the page is unchanged.");
+        expect(await scores(page)).toEqual(before);
+        // What a file of explorations took in memory went with the worker that read it.
+        if (name.endsWith(".strata"))
+          await expect.poll(() => page.workers().filter((worker) => worker.url().includes("files.worker"))).toEqual([]);
+        if (title === CASES[0]!.title) await accessible(page, "an error notice");
+        await page.keyboard.press("Escape");
+        await expect(alert).not.toContainText(says);
+      });
+    }
+  });
+
+  await test.step("a picture dragged from another tab gets a sentence; what is pasted into a field is the field's; a name is renamed as a whole", async () => {
+    const before = page.url();
+    const alert = page.getByRole("alert");
+    for (const items of [
+      [{ mimeType: "text/uri-list", data: "https://example.org/cat.png" }],
+      [
+        { mimeType: "text/html", data: '<img src="https://example.org/cat.png">' },
+        { mimeType: "text/plain", data: "https://example.org/cat.png" },
+      ],
+      [{ mimeType: "text/plain", data: "a word" }],
+    ]) {
+      expect(await dropData(page, items)).toBe(true);
+      await expect(alert).toContainText("There was no image in that.");
+      await page.keyboard.press("Escape");
+      await expect(alert).toBeEmpty();
+    }
+    expect(page.url()).toBe(before);
+
+    await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
+    await page.getByRole("button", { name: "Library" }).click();
+    const search = page.getByRole("searchbox");
+    await search.focus();
+    const image = await page.evaluate(() => globalThis.strata.store.getState().image!.sha256);
+    await search.evaluate(
+      (field, base64) => {
+        const data = new DataTransfer();
+        data.items.add(
+          new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "image.png", { type: "image/png" }),
+        );
+        data.setData("text/plain", "church");
+        field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      },
+      Buffer.from(shipped("samples/golf-ball.png")).toString("base64"),
+    );
+    expect(await page.evaluate(() => globalThis.strata.store.getState().load)).toBeNull();
+    expect(await page.evaluate(() => globalThis.strata.store.getState().image!.sha256)).toBe(image);
+
+    const entry = page.getByRole("dialog", { name: "Library" }).getByRole("listitem").first();
+    await entry.getByRole("button", { name: "Rename" }).click();
+    await page.keyboard.type("Tower");
+    await page.keyboard.press("Enter");
+    await expect(entry.getByRole("button", { name: "Tower", exact: true })).toBeVisible();
+    await entry.getByRole("button", { name: "Rename" }).click();
+    await page.keyboard.type("nothing");
     await page.keyboard.press("Escape");
-    await expect(alert).toBeEmpty();
-  }
-  expect(page.url()).toBe(before);
+    await expect(entry.getByRole("button", { name: "Tower", exact: true })).toBeVisible();
+    await page.keyboard.press("Escape");
 
-  await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
-  await page.getByRole("button", { name: "Library" }).click();
-  const search = page.getByRole("searchbox");
-  await search.focus();
-  const image = await page.evaluate(() => globalThis.strata.store.getState().image!.sha256);
-  await search.evaluate(
-    (field, base64) => {
-      const data = new DataTransfer();
-      data.items.add(
-        new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], "image.png", { type: "image/png" }),
+    // The rows that stand there are the ones that are spoken of.
+    await page.getByRole("combobox", { name: "Order" }).selectOption("2");
+    const legend = page.locator(".picture-legend");
+    // They fold to the room there is, which takes a moment.
+    await expect(async () => {
+      const here = await rows(page).count();
+      expect(await legend.textContent()).toContain(
+        here === 1 ? "The one row here holds" : `The ${here} rows here hold`,
       );
-      data.setData("text/plain", "church");
-      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-    },
-    Buffer.from(shipped("samples/golf-ball.png")).toString("base64"),
-  );
-  expect(await page.evaluate(() => globalThis.strata.store.getState().load)).toBeNull();
-  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.sha256)).toBe(image);
-
-  const entry = page.getByRole("dialog", { name: "Library" }).getByRole("listitem").first();
-  await entry.getByRole("button", { name: "Rename" }).click();
-  await page.keyboard.type("Tower");
-  await page.keyboard.press("Enter");
-  await expect(entry.getByRole("button", { name: "Tower", exact: true })).toBeVisible();
-  await entry.getByRole("button", { name: "Rename" }).click();
-  await page.keyboard.type("nothing");
-  await page.keyboard.press("Escape");
-  await expect(entry.getByRole("button", { name: "Tower", exact: true })).toBeVisible();
-  await page.keyboard.press("Escape");
-
-  // The rows that stand there are the ones that are spoken of.
-  await page.getByRole("combobox", { name: "Order" }).selectOption("2");
-  const legend = page.locator(".picture-legend");
-  // They fold to the room there is, which takes a moment.
-  await expect(async () => {
-    const here = await rows(page).count();
-    expect(await legend.textContent()).toContain(here === 1 ? "The one row here holds" : `The ${here} rows here hold`);
-  }).toPass();
+    }).toPass();
+  });
 });
