@@ -141,57 +141,100 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   expect(words).not.toMatch(/\p{sc=Han}/u);
 });
 
-test("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async ({
+test("what cannot be saved is said beside the buttons, and the next try works: the PNG is the picture, the CSV its numbers", async ({
   page,
 }) => {
   // High enough that the page folds no row for want of room; the files have them all.
   await page.setViewportSize({ width: 1440, height: 1500 });
   await open(page);
-  await page.getByRole("group", { name: "Kind" }).getByRole("button", { name: "OR" }).click();
-  await expect(page.locator(".picture .head").getByRole("status")).toContainText(/\d+ of \d+ concepts/);
-  const shown = await rows(page).count();
 
-  const png = await saved(page, "PNG");
-  expect(png.name).toBe("strata-golf-ball-3x3.png");
-  const { width, height } = await sharp(png.bytes).metadata();
-  const drawn = (await saved(page, "SVG")).bytes.toString("utf8");
-  expect([width, height]).toEqual([2040, 3 * Number(/viewBox="0 0 680 (\d+)"/.exec(drawn)![1])]);
-  // Paper at the edge, and something on it.
-  const { channels } = await sharp(png.bytes).stats();
-  expect(channels[0]!.max).toBe(255);
-  expect(channels[0]!.stdev).toBeGreaterThan(10);
-  const corner = await sharp(png.bytes)
-    .extract({ left: 0, top: 0, width: 1, height: 1 })
-    .removeAlpha()
-    .raw()
-    .toBuffer();
-  expect([...corner]).toEqual([255, 255, 255]);
-
-  const csv = await saved(page, "CSV");
-  expect(csv.name).toBe("strata-golf-ball-3x3.csv");
-  const [header, ...lines] = csv.bytes
-    .toString("utf8")
-    .trimEnd()
-    .split("\r\n")
-    .map((line) => line.split(","));
-  const layers = header!.filter((cell) => cell.startsWith("effect_nats:"));
-  const concepts = lines.map((cells) => ({
-    kind: cells[0] as "and" | "or",
-    mask: Number(cells[1]),
-    effects: cells.slice(8, 8 + layers.length).map(Number),
-  }));
-  const effects = await page.evaluate((ids) => {
-    const { result } = globalThis.strata.store.getState();
-    return ids.map(({ kind, mask }) =>
-      result!.layers.map((layer) => {
-        const { masks, effects } = layer!.interactions[kind];
-        return effects[masks.indexOf(mask)] ?? 0;
-      }),
+  await test.step("what cannot be saved is said beside the buttons, and the next try works", async () => {
+    const sentence = page.locator(".export-message");
+    await page.evaluate(() => {
+      Object.assign(globalThis, { load: FontFace.prototype.load, toBlob: HTMLCanvasElement.prototype.toBlob });
+      FontFace.prototype.load = () => Promise.reject(new Error("no typeface"));
+      HTMLCanvasElement.prototype.toBlob = (done) => done(null);
+    });
+    // In a low window too it takes no row's room: it stands where one reads how to read the picture, until it is read.
+    await page.setViewportSize({ width: 1280, height: 720 });
+    const frame = page.locator(".picture-frame");
+    await still(page);
+    expect(await rows(page).count()).toBeLessThan(24);
+    const [place, count] = [await frame.boundingBox(), await rows(page).count()];
+    await page.getByRole("button", { name: "SVG", exact: true }).click();
+    await expect(sentence).toContainText("The typeface of the file could not be fetched");
+    expect(await frame.boundingBox()).toEqual(place);
+    await expect(rows(page)).toHaveCount(count);
+    await page.getByRole("button", { name: "Dismiss this message" }).click();
+    await expect(sentence).toBeEmpty();
+    await expect(page.locator(".picture .read")).toContainText("Each row is a group of patches");
+    await page.setViewportSize({ width: 1440, height: 1500 });
+    await page.getByRole("button", { name: "SVG", exact: true }).click();
+    await expect(sentence).toContainText("The typeface of the file could not be fetched");
+    await page.evaluate(() => (FontFace.prototype.load = (globalThis as unknown as { load: FontFace["load"] }).load));
+    await saved(page, "SVG");
+    await expect(sentence).toBeEmpty();
+    await page.getByRole("button", { name: "PNG", exact: true }).click();
+    await expect(sentence).toContainText("This browser refused to draw the file");
+    await expect(page.getByRole("button", { name: "PNG", exact: true })).toHaveAttribute("aria-busy", "false");
+    await expect(rows(page)).toHaveCount(24);
+    await page.evaluate(
+      () =>
+        (HTMLCanvasElement.prototype.toBlob = (
+          globalThis as unknown as { toBlob: HTMLCanvasElement["toBlob"] }
+        ).toBlob),
     );
-  }, concepts);
-  expect(concepts.map(({ effects: written }) => written)).toEqual(effects);
-  expect(concepts.every(({ kind }) => kind === "or")).toBe(true);
-  expect(lines.filter((cells) => cells[5] === "shown")).toHaveLength(shown);
+    await saved(page, "PNG");
+    await expect(sentence).toBeEmpty();
+  });
+
+  await test.step("the PNG is the picture at three times its size, the CSV its numbers to the last bit, both as filtered", async () => {
+    await page.getByRole("group", { name: "Kind" }).getByRole("button", { name: "OR" }).click();
+    await expect(page.locator(".picture .head").getByRole("status")).toContainText(/\d+ of \d+ concepts/);
+    const shown = await rows(page).count();
+
+    const png = await saved(page, "PNG");
+    expect(png.name).toBe("strata-golf-ball-3x3.png");
+    const { width, height } = await sharp(png.bytes).metadata();
+    const drawn = (await saved(page, "SVG")).bytes.toString("utf8");
+    expect([width, height]).toEqual([2040, 3 * Number(/viewBox="0 0 680 (\d+)"/.exec(drawn)![1])]);
+    // Paper at the edge, and something on it.
+    const { channels } = await sharp(png.bytes).stats();
+    expect(channels[0]!.max).toBe(255);
+    expect(channels[0]!.stdev).toBeGreaterThan(10);
+    const corner = await sharp(png.bytes)
+      .extract({ left: 0, top: 0, width: 1, height: 1 })
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    expect([...corner]).toEqual([255, 255, 255]);
+
+    const csv = await saved(page, "CSV");
+    expect(csv.name).toBe("strata-golf-ball-3x3.csv");
+    const [header, ...lines] = csv.bytes
+      .toString("utf8")
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(","));
+    const layers = header!.filter((cell) => cell.startsWith("effect_nats:"));
+    const concepts = lines.map((cells) => ({
+      kind: cells[0] as "and" | "or",
+      mask: Number(cells[1]),
+      effects: cells.slice(8, 8 + layers.length).map(Number),
+    }));
+    const effects = await page.evaluate((ids) => {
+      const { result } = globalThis.strata.store.getState();
+      return ids.map(({ kind, mask }) =>
+        result!.layers.map((layer) => {
+          const { masks, effects } = layer!.interactions[kind];
+          return effects[masks.indexOf(mask)] ?? 0;
+        }),
+      );
+    }, concepts);
+    expect(concepts.map(({ effects: written }) => written)).toEqual(effects);
+    expect(concepts.every(({ kind }) => kind === "or")).toBe(true);
+    expect(lines.filter((cells) => cells[5] === "shown")).toHaveLength(shown);
+  });
 });
 
 test("the picture is copied, and so are the entries that cite it", async ({ page, context }) => {
@@ -222,39 +265,4 @@ test("the picture is copied, and so are the entries that cite it", async ({ page
   });
   await page.getByRole("button", { name: "Copy", exact: true }).click();
   await expect(page.locator(".export-message")).toContainText("did not let this page write to the clipboard");
-});
-
-test("what cannot be saved is said beside the buttons, and the next try works", async ({ page }) => {
-  // High enough that the page folds no row for want of room.
-  await page.setViewportSize({ width: 1440, height: 1500 });
-  await open(page);
-  const sentence = page.locator(".export-message");
-  await page.evaluate(() => {
-    Object.assign(globalThis, { load: FontFace.prototype.load, toBlob: HTMLCanvasElement.prototype.toBlob });
-    FontFace.prototype.load = () => Promise.reject(new Error("no typeface"));
-    HTMLCanvasElement.prototype.toBlob = (done) => done(null);
-  });
-  // In a low window too it takes no row's room: it stands where one reads how to read the picture, until it is read.
-  await page.setViewportSize({ width: 1280, height: 720 });
-  const frame = page.locator(".picture-frame");
-  await still(page);
-  expect(await rows(page).count()).toBeLessThan(24);
-  const [place, count] = [await frame.boundingBox(), await rows(page).count()];
-  await page.getByRole("button", { name: "SVG", exact: true }).click();
-  await expect(sentence).toContainText("The typeface of the file could not be fetched");
-  expect(await frame.boundingBox()).toEqual(place);
-  await expect(rows(page)).toHaveCount(count);
-  await page.getByRole("button", { name: "Dismiss this message" }).click();
-  await expect(sentence).toBeEmpty();
-  await expect(page.locator(".picture .read")).toContainText("Each row is a group of patches");
-  await page.setViewportSize({ width: 1440, height: 1500 });
-  await page.getByRole("button", { name: "SVG", exact: true }).click();
-  await expect(sentence).toContainText("The typeface of the file could not be fetched");
-  await page.evaluate(() => (FontFace.prototype.load = (globalThis as unknown as { load: FontFace["load"] }).load));
-  await saved(page, "SVG");
-  await expect(sentence).toBeEmpty();
-  await page.getByRole("button", { name: "PNG", exact: true }).click();
-  await expect(sentence).toContainText("This browser refused to draw the file");
-  await expect(page.getByRole("button", { name: "PNG", exact: true })).toHaveAttribute("aria-busy", "false");
-  await expect(rows(page)).toHaveCount(24);
 });
