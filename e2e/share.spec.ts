@@ -36,49 +36,127 @@ const saying = async (page: Page): Promise<string[]> =>
     text.replace(/, [+−]?[\d.]+ nats.*/, ""),
   );
 
-test("a link opens the same picture in another browser with the network cut off, and running again verifies it", async ({
+test("what one visit shares is opened: as a file, from a link that mail broke, in a frame, without its image, and with the network cut off", async ({
   page,
   browser,
   baseURL,
 }) => {
+  // One visit makes what all of the others open.
+  test.slow();
   await open(page);
   await page.getByRole("grid", { name: "Concepts by layers" }).locator("[data-row]").nth(4).click();
   const there = await saying(page);
-  const links = await drafts(page);
+  const selection = await page.evaluate(() => globalThis.strata.store.getState().selection);
+  const { exact, small, none } = await drafts(page);
   await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).focus();
   await accessible(page, "sharing");
-  expect(links.exact.length).toBeLessThanOrEqual(14_000);
-  expect(links.small.length).toBeLessThanOrEqual(8_000);
-  expect(links.none.length).toBeLessThanOrEqual(4_000);
+  expect(exact.length).toBeLessThanOrEqual(14_000);
+  expect(small.length).toBeLessThanOrEqual(8_000);
+  expect(none.length).toBeLessThanOrEqual(4_000);
 
+  await test.step("a picture saved as a file opens again, and agrees", async () => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("dialog").getByRole("button", { name: "Save as file" }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe("strata-golf-ball.strata");
+    const bytes = readFileSync(await saved.path());
+    await page.keyboard.press("Escape");
+    await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
+    await page.getByRole("button", { name: "Library" }).click();
+    await page
+      .getByRole("dialog")
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "golf.strata", mimeType: "application/gzip", buffer: bytes });
+    await opened(page);
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    const run = page.getByRole("region", { name: "Run" });
+    await run.getByRole("button", { name: "Run again to verify" }).click();
+    await settled(page);
+    await expect(run).toContainText("agrees with the picture opened before");
+  });
+
+  await test.step("a link that mail broke opens; one that was cut off is refused with a sentence, and stays in the address bar", async () => {
+    const [before, payload] = none.split("#s=") as [string, string];
+    await page.goto("about:blank");
+    await page.goto(`${before}#s%3D3D${payload.slice(0, 70)}=%0D%0A${payload.slice(70)}%3E).`);
+    await opened(page);
+    await expect(page.getByRole("alert")).toHaveText("");
+    expect(new URL(page.url()).hash).toBe(`#s=${payload}`);
+    await page.goto("about:blank");
+    const cut = none.slice(0, -40);
+    await page.goto(cut);
+    await settled(page);
+    await expect(page.getByRole("alert")).toContainText("This link is damaged.");
+    expect(page.url()).toBe(cut);
+    await page.reload();
+    await expect(page.getByRole("alert")).toContainText("This link is damaged.");
+  });
+
+  await test.step("the picture alone stands in a frame, from a link, and can be used", async () => {
+    const embed = exact.replace("/#", "/?embed#");
+    const host = await openFraming(embed);
+    const post = await browser.newPage();
+    await post.goto(host.address);
+    const frame = post.frameLocator("#frame");
+    const grid = frame.getByRole("grid", { name: "Concepts by layers" });
+    await expect(grid.getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
+    await grid.locator("[data-row]").nth(2).click();
+    await expect(grid.locator('[role="row"][aria-selected="true"]')).toHaveCount(1);
+    await expect(frame.getByRole("banner")).toHaveCount(0);
+    await expect(frame.getByRole("link", { name: "Open in Strata" })).toBeVisible();
+    await post.close();
+    host.close();
+    await page.goto("about:blank");
+    await page.goto(embed);
+    await opened(page);
+    await accessible(page, "embedded");
+  });
+
+  // In a browser that has never seen the picture.
   const elsewhere = await browser.newContext({ baseURL: baseURL! });
-  const visit = await elsewhere.newPage();
-  await open(visit);
-  await visit.waitForFunction(() => globalThis.strata.store.getState().offline.phase === "ready");
-  await elsewhere.setOffline(true);
   const guest = await elsewhere.newPage();
-  const asked: string[] = [];
-  guest.on("request", (request) => asked.push(request.url()));
-  await guest.goto(links.exact);
-  await opened(guest);
   const run = guest.getByRole("region", { name: "Run" });
-  await expect(run).toContainText("Shared picture, not yet verified");
-  expect(await saying(guest)).toEqual(there);
-  expect(await guest.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(
-    await page.evaluate(() => globalThis.strata.store.getState().selection),
-  );
-  expect(
-    asked.filter((url) => url.includes(".onnx") || url.includes("ort-wasm")),
-    "nothing of the network is fetched to draw",
-  ).toEqual([]);
-  await run.getByRole("button", { name: "Run again to verify" }).click();
-  await settled(guest);
-  await expect(run).toContainText("agrees with the picture opened before");
-  const verdict = guest.locator("#checks .verdict");
-  await expect(verdict).toContainText("The picture opened before agrees with what was computed here.");
-  await expect(verdict).toContainText(
-    /rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by 0\.\d+ nats of 0\.\d+ allowed/,
-  );
+
+  await test.step("a link with a smaller image, or with none, says what cannot be verified", async () => {
+    await guest.goto(small);
+    await opened(guest);
+    await expect(run).toContainText("can't be verified exactly");
+    await guest.goto("about:blank");
+    await guest.goto(none);
+    await opened(guest);
+    await expect(run).toContainText("it came without its image");
+    await expect(guest.locator("#image")).toContainText("This picture came without its image");
+    await accessible(guest, "an opened link");
+    await guest.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
+    await expect(guest.getByRole("alert")).toContainText("drop the image itself");
+  });
+
+  await test.step("a link opens the same picture with the network cut off, and running again verifies it", async () => {
+    await guest.goto("about:blank");
+    await open(guest);
+    await guest.waitForFunction(() => globalThis.strata.store.getState().offline.phase === "ready");
+    await elsewhere.setOffline(true);
+    await guest.goto("about:blank");
+    const asked: string[] = [];
+    guest.on("request", (request) => asked.push(request.url()));
+    await guest.goto(exact);
+    await opened(guest);
+    await expect(run).toContainText("Shared picture, not yet verified");
+    expect(await saying(guest)).toEqual(there);
+    expect(await guest.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(selection);
+    expect(
+      asked.filter((url) => url.includes(".onnx") || url.includes("ort-wasm")),
+      "nothing of the network is fetched to draw",
+    ).toEqual([]);
+    await run.getByRole("button", { name: "Run again to verify" }).click();
+    await settled(guest);
+    await expect(run).toContainText("agrees with the picture opened before");
+    const verdict = guest.locator("#checks .verdict");
+    await expect(verdict).toContainText("The picture opened before agrees with what was computed here.");
+    await expect(verdict).toContainText(
+      /rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by 0\.\d+ nats of 0\.\d+ allowed/,
+    );
+  });
   await elsewhere.close();
 });
 
@@ -95,90 +173,4 @@ test("a link whose concepts carry each other's effects opens, and running again 
   await expect(verdict).toContainText("The picture opened before does not agree with what was computed here.");
   await expect(verdict).toContainText("do not explain v");
   await expect(verdict).toContainText("v with everything and with nothing shown differs by at most");
-});
-
-test("a link with a smaller image, or with none, says what cannot be verified", async ({ page, browser, baseURL }) => {
-  await open(page);
-  const links = await drafts(page);
-  const elsewhere = await browser.newContext({ baseURL: baseURL! });
-  const guest = await elsewhere.newPage();
-  const run = guest.getByRole("region", { name: "Run" });
-  await guest.goto(links.small);
-  await opened(guest);
-  await expect(run).toContainText("can't be verified exactly");
-  await guest.goto("about:blank");
-  await guest.goto(links.none);
-  await opened(guest);
-  await expect(run).toContainText("it came without its image");
-  await expect(guest.locator("#image")).toContainText("This picture came without its image");
-  await accessible(guest, "an opened link");
-  await guest.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
-  await expect(guest.getByRole("alert")).toContainText("drop the image itself");
-  await elsewhere.close();
-});
-
-test("a link that mail broke opens; one that was cut off is refused with a sentence, and stays in the address bar", async ({
-  page,
-}) => {
-  await open(page);
-  const { none } = await drafts(page);
-  const [before, payload] = none.split("#s=") as [string, string];
-  await page.goto("about:blank");
-  await page.goto(`${before}#s%3D3D${payload.slice(0, 70)}=%0D%0A${payload.slice(70)}%3E).`);
-  await opened(page);
-  await expect(page.getByRole("alert")).toHaveText("");
-  expect(new URL(page.url()).hash).toBe(`#s=${payload}`);
-  await page.goto("about:blank");
-  const cut = none.slice(0, -40);
-  await page.goto(cut);
-  await settled(page);
-  await expect(page.getByRole("alert")).toContainText("This link is damaged.");
-  expect(page.url()).toBe(cut);
-  await page.reload();
-  await expect(page.getByRole("alert")).toContainText("This link is damaged.");
-});
-
-test("the picture alone stands in a frame, from a link, and can be used", async ({ page, browser }) => {
-  await open(page);
-  const { exact } = await drafts(page);
-  const embed = exact.replace("/#", "/?embed#");
-  const host = await openFraming(embed);
-  const post = await browser.newPage();
-  await post.goto(host.address);
-  const frame = post.frameLocator("#frame");
-  const grid = frame.getByRole("grid", { name: "Concepts by layers" });
-  await expect(grid.getByRole("row", { name: /, order \d+, / }).first()).toBeVisible();
-  await grid.locator("[data-row]").nth(2).click();
-  await expect(grid.locator('[role="row"][aria-selected="true"]')).toHaveCount(1);
-  await expect(frame.getByRole("banner")).toHaveCount(0);
-  await expect(frame.getByRole("link", { name: "Open in Strata" })).toBeVisible();
-  await post.close();
-  host.close();
-  await page.goto("about:blank");
-  await page.goto(embed);
-  await opened(page);
-  await accessible(page, "embedded");
-});
-
-test("a picture saved as a file opens again, and agrees", async ({ page }) => {
-  await open(page);
-  await page.getByRole("button", { name: "Share" }).click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("dialog").getByRole("button", { name: "Save as file" }).click();
-  const saved = await download;
-  expect(saved.suggestedFilename()).toBe("strata-golf-ball.strata");
-  const bytes = readFileSync(await saved.path());
-  await page.keyboard.press("Escape");
-  await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
-  await page.getByRole("button", { name: "Library" }).click();
-  await page
-    .getByRole("dialog")
-    .locator('input[type="file"]')
-    .setInputFiles({ name: "golf.strata", mimeType: "application/gzip", buffer: bytes });
-  await opened(page);
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  const run = page.getByRole("region", { name: "Run" });
-  await run.getByRole("button", { name: "Run again to verify" }).click();
-  await settled(page);
-  await expect(run).toContainText("agrees with the picture opened before");
 });
