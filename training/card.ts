@@ -32,11 +32,19 @@ export interface Judged {
   /** Area under the curve of the energy: validation images against `foreign` ones. */
   readonly auroc: number;
   readonly foreign: string;
+  /** Shares that are said to be unlike anything it was trained on: of the validation images, and of the foreign ones. */
+  readonly markedFamiliar: number;
+  readonly markedForeign: number;
+  /** On all validation images, by `train.py`'s own measure, where it was taken. */
+  readonly calibrationError?: number;
+  readonly calibrationErrorHalfHidden?: number;
 }
 
 /** Probes of other penalties, results/NAME.trade-off.json: lists go with `penalties`, strongest first. */
 export interface TradeOff {
   readonly of: string;
+  /** What else was tried, and what was decided, Markdown. */
+  readonly found: string;
   readonly penalties: readonly number[];
   readonly layers: Readonly<
     Record<string, { readonly accuracy: readonly number[]; readonly probeAgreement: readonly number[] }>
@@ -108,7 +116,7 @@ export function cardOf(manifest: ModelManifest, { result, judged, tradeOff }: Pa
     factsOf(manifest, result),
     `Preprocessing is not in the graph: centre square, area averaging to the input's size in sRGB values, rounded to 8 bits, then normalised as above.`,
     `## Accuracy`,
-    accuracyOf(manifest, result),
+    accuracyOf(manifest, result, judged),
     `Its logits were divided by ${three(result.temperature)}, the temperature of least cross-entropy on the hold-out, whole and half hidden together. Calibration error: the expected one, of fifteen bins of confidence.`,
     judged === null ? "" : judgedText(judged),
     `## Probes`,
@@ -118,7 +126,7 @@ export function cardOf(manifest: ModelManifest, { result, judged, tradeOff }: Pa
     `## Data and terms`,
     `${training.data} ${training.terms} ${licence}`,
     `## Training`,
-    `The recipe of [README.md](../README.md): ${result.epochs} epochs, ${result.cpuMinutes.toFixed(0)} minutes of a processor core, seed ${result.seed}. No label smoothing, no pasted images, no teacher. The weights are a moving average, taken at the end of the schedule; no checkpoint was picked by its score.`,
+    `The recipe of [README.md](../README.md): ${result.epochs} epochs, ${result.cpuMinutes.toFixed(result.cpuMinutes < 10 ? 1 : 0)} minutes of a processor core, seed ${result.seed}. No label smoothing, no pasted images, no teacher. The weights are a moving average, taken at the end of the schedule; no checkpoint was picked by its score.`,
     `**Hidden patches.** In half of the training images patches were hidden, on grids and in rectangles of many kinds, by all of the page's baselines. The page asks the network about images of which only some patches are visible: v(S) is its output when only the set S is left. A network that has seen whole images only has never met such ones; what it answers is then an accident of how it extrapolates, and so is every effect computed from it.`,
     `## Limits`,
     [
@@ -140,7 +148,7 @@ function factsOf({ input, output, taps, network }: ModelManifest, { params, mult
     [
       ["parameters", params.toLocaleString("en")],
       ["multiply-adds of one image", millions(multiplyAdds)],
-      ["file", `${network.bytes.toLocaleString("en")} bytes, ONNX, float32, batch norm folded`],
+      ["file", `${network.bytes.toLocaleString("en")} bytes, ONNX, float32`],
       [
         "input",
         `\`${input.name}\`, float32 [batch, ${channels}, ${input.height}, ${input.width}] = (value / 255 - mean) / std`,
@@ -154,7 +162,7 @@ function factsOf({ input, output, taps, network }: ModelManifest, { params, mult
   );
 }
 
-function accuracyOf({ name, output }: ModelManifest, { holdout }: TrainingResult): string {
+function accuracyOf({ name, output }: ModelManifest, { holdout }: TrainingResult, judged: Judged | null): string {
   return table(
     ["", "nothing hidden", "a random 8 of 16 patches hidden", "calibration error", "the same, half hidden"],
     [
@@ -162,8 +170,8 @@ function accuracyOf({ name, output }: ModelManifest, { holdout }: TrainingResult
         `validation: ${boundsOf(name).validation}`,
         percent(output.accuracy),
         percent(output.accuracyHalfHidden),
-        "",
-        "",
+        three(judged?.calibrationError),
+        three(judged?.calibrationErrorHalfHidden),
       ],
       [
         "hold-out: what decided the temperature and the probes' penalties",
@@ -176,10 +184,12 @@ function accuracyOf({ name, output }: ModelManifest, { holdout }: TrainingResult
   );
 }
 
-const judgedText = ({ photographs, medianV, largeOrs, decomposed, auroc, foreign }: Judged): string =>
-  `On ${photographs} validation images: the median of v with everything shown is ${medianV.toFixed(1)} nats where it is right; ORs of five and more patches hold ${largeOrs.toFixed(3)} of the output's strength (${decomposed} images, default players and κ). Its energy tells them from ${foreign} with an area under the curve of ${three(auroc)}: an image below the manifest's threshold is said to be unlike anything it was trained on.`;
+function judgedText(judged: Judged): string {
+  const { photographs, medianV, largeOrs, decomposed, auroc, foreign, markedFamiliar, markedForeign } = judged;
+  return `On ${photographs} validation images (\`npm run bench -- networks\`): the median of v with everything shown is ${medianV.toFixed(1)} nats where it is right; ORs of five and more patches hold ${largeOrs.toFixed(3)} of the output's strength (${decomposed} images, default players and κ). Its energy tells them from ${foreign} with an area under the curve of ${three(auroc)}. Below the manifest's threshold an image is said to be unlike anything it was trained on: so are ${percent(markedForeign)} of the foreign ones, and ${percent(markedFamiliar)} of these. An image without that mark may be as foreign.`;
+}
 
-function tradeOffText({ of, penalties, layers }: TradeOff): string {
+function tradeOffText({ of, penalties, layers, found }: TradeOff): string {
   const rows = Object.entries(layers).map(([name, { accuracy, probeAgreement }]) => [
     `\`${name}\``,
     ...penalties.map((_, i) =>
@@ -190,9 +200,7 @@ function tradeOffText({ of, penalties, layers }: TradeOff): string {
 
 ${table(["layer", ...penalties.map((penalty) => `penalty ${penalty}`)], rows)}
 
-Four versions of each photograph instead of sixteen cost .02 of agreement and a fifth more noise; features pooled 2x2 gain no more than a stronger penalty does.
-The rule that is in use takes the strongest penalty that keeps 97 % of what a layer's best probe gains in cross-entropy. It was aimed at .60 in every layer and .70 in the deeper half, at no more
-than a point and a half of accuracy: early layers reach one of these only at the cost of the other, and accuracy was given preference.`;
+${found}`;
 }
 
 const GRIDS: readonly NoiseGrid[] = ["3x3", "3x4", "4x4"];

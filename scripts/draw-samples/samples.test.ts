@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { shippedModels } from "../../cli/model-source.ts";
 import { listedOffers, offeredSamples } from "./offered.ts";
 import { drawn, samples } from "./samples.ts";
 
@@ -26,7 +27,7 @@ describe("drawn samples", () => {
 
   it("are offered with the networks that get them right for sure, each of which has at least three", async () => {
     expect(await offeredSamples()).toEqual(entries);
-    for (const model of new Set(entries.map(({ model }) => model)))
+    for (const model of await shippedModels())
       expect(entries.filter((entry) => entry.model === model).length, model).toBeGreaterThanOrEqual(
         model === "glass-box" ? 1 : 3,
       );

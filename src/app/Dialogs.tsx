@@ -1,10 +1,9 @@
-import type { StrataState } from "../session/state.ts";
 import { useEffect, useState, type ComponentType, type ReactNode } from "react";
+import type { DialogName } from "../session/dialogs.ts";
 import { useActions, useStrata } from "../session/react.ts";
 import { bringLaterStrings } from "../strings/index.ts";
 import { useCatalogue } from "../ui/language/strings.tsx";
 
-type DialogName = NonNullable<StrataState["dialog"]>;
 type DialogView = ComponentType<{ readonly notice: ReactNode }>;
 
 /** A dialog's code is fetched when it is first opened, and its words with it: the first picture does not wait for them. */

@@ -84,6 +84,7 @@ it.each(Object.entries(TRAINED))(
         expect(measured, quality.name).toBeDefined();
     }
     expect(Object.values(output)).not.toContain(null);
+    expect(papers.judged).not.toBeNull();
     expect(readFileSync(new URL(`cards/${name}.md`, training), "utf8")).toBe(cardOf(manifest, papers));
   },
 );

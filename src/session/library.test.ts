@@ -100,7 +100,8 @@ describe("the library", () => {
     for (const [opens, stays] of [
       ["openLibrary", "library"],
       ["openNetworks", "networks"],
-      ["openCitation", null],
+      ["openCitation", "citation"],
+      ["openPicking", null],
     ] as const) {
       const world = testWorld();
       const load = gate();

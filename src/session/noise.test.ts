@@ -91,7 +91,7 @@ describe("the noise of the probes on an image", () => {
     });
     actions.dismissNotice();
     actions.askNoise();
-    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "noise-failed" } });
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "noise-other-probes" } });
     expect(store.getState().result).toBe(result);
     expect(store.getState().run).toBe(run);
   });

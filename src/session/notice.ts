@@ -42,6 +42,7 @@ export type NoticeCode =
   | "question-locked"
   | "no-label-probes"
   | "noise-failed"
+  | "noise-other-probes"
   | "kept-gone"
   | "kept-unopened"
   | "lacking"

@@ -30,7 +30,9 @@ export function NoiseOnImage() {
         </button>
       </p>
     );
-  if (told.length > 0) return <p>{t("noise.told", { layers: told.join(t("page:classes.separator")) })}</p>;
+  if (told.length > 0)
+    return <p role="status">{t("noise.told", { layers: told.join(t("page:classes.separator")) })}</p>;
+  if (layers.some(({ noiseShare }) => noiseShare === null)) return <p role="status">{t("noise.none")}</p>;
   if (!canAsk) return null;
   return (
     <p>

@@ -1,8 +1,7 @@
 /** What asking for the noise of the probes sets going: their replicates are fetched, and the network runs once more behind whatever else goes on. */
 import { imageNoise, type Engines } from "../../exploration/computations.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
-import { ModelError } from "../../models/errors.ts";
-import { noiseNotice } from "../failures.ts";
+import { noiseNotice, otherProbesNotice } from "../failures.ts";
 import { selectNetwork } from "../selectors.ts";
 import type { Services } from "../services.ts";
 import { followWork, type Session } from "../session.ts";
@@ -27,7 +26,7 @@ export function createNoiseEffect(
         const model = await services.loadReplicated(name, signal);
         // What the probes said is compared with, must have come through these very ones.
         if (model.manifest.network.sha256 !== snapshot.model.sha256 || model.setup !== snapshot.model.setup)
-          throw new ModelError("not-here", `${name} has other probes by now`, { name });
+          return finish({ type: "noise-failed", noise: id, notice: otherProbesNotice(name) });
         const { done } = jobs.start(
           imageNoise(engines),
           { model, image, snapshot },
@@ -39,7 +38,7 @@ export function createNoiseEffect(
         );
         finish({ type: "noise-told", noise: id, shares: await done });
       } catch (error) {
-        if (!signal.aborted) finish({ type: "noise-failed", noise: id, notice: noiseNotice(error) });
+        if (!signal.aborted) finish({ type: "noise-failed", noise: id, notice: noiseNotice(error, name) });
       }
     },
   );

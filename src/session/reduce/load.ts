@@ -41,8 +41,9 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
     case "explorations-arrived":
       return { ...state, load: null, dialog: "library" };
     case "recipe-found": {
-      const { fromAddress } = load;
-      return withLoad({ ...state, dialog: null }, event.target, {
+      const { fromAddress, dialog } = load;
+      return withLoad({ ...state, dialog: dialogAfter(state) }, event.target, {
+        dialog,
         ...(fromAddress === true && { fromAddress }),
         ...(event.afterwards !== null && { afterwards: event.afterwards }),
       });
@@ -53,7 +54,7 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
 }
 
 /** Dialogs that are about no picture. */
-const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "engine"];
+const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "engine", "citation"];
 
 /** What was opened while a load was under way stays open where it is not about the picture that goes. */
 const dialogAfter = ({ dialog, load }: StrataState): StrataState["dialog"] =>
@@ -129,5 +130,7 @@ function withLoadRefused(before: StrataState, notice: Notice): StrataState {
 /** The page stays, and says why the address cannot be opened; one that has nothing to show starts as it does on its own. */
 export function withAddressRefused(before: StrataState, notice: Notice): StrataState {
   const state = withoutLoad(before);
-  return state.image === null ? withLoad(state, START, { afterwards: notice }) : { ...state, notice };
+  return state.image === null
+    ? withLoad(state, START, { afterwards: notice, dialog: before.load?.dialog ?? null })
+    : { ...state, notice };
 }

@@ -35,7 +35,7 @@ function namedAs(state: StrataState, target: LoadTarget): Pick<LoadRequest, "wha
 export function withLoad(
   state: StrataState,
   target: LoadTarget,
-  more: Pick<LoadRequest, "again" | "fromAddress" | "afterwards"> = {},
+  more: Partial<Pick<LoadRequest, "again" | "fromAddress" | "afterwards" | "dialog">> = {},
 ): StrataState {
   const request = { ...namedAs(state, target), target, dialog: state.dialog, ...more };
   const before = state.load?.afterwards;
@@ -52,7 +52,9 @@ export function withLoad(
 /** With the load that was refused last under way once more. */
 export function withLoadRepeated(state: StrataState): StrataState {
   const { lastLoad, nextId } = state;
-  return lastLoad === null ? state : { ...state, load: { ...lastLoad, id: nextId }, nextId: nextId + 1 };
+  return lastLoad === null
+    ? state
+    : { ...state, load: { ...lastLoad, dialog: state.dialog, id: nextId }, nextId: nextId + 1 };
 }
 
 /** With the network of the opened picture on its way, to be asked what the page now wants to know. */
@@ -129,8 +131,8 @@ function wantedOn({ places, model: left, image, settings, ...looked }: StrataSta
   const view = viewForNew(looked);
   if (image === null || !goesAlong(image, looked.samples, name))
     return { settings: place.settings, view, lookUp: true };
-  const { rows, cols, picked, baseline } = place.settings;
+  const { rows, cols, picked, baseline, probes } = place.settings;
   return left === null || lockOf(left.manifest) === null
     ? null
-    : { settings: { ...settingsForNew(settings), rows, cols, picked, baseline }, view, lookUp: true };
+    : { settings: { ...settingsForNew(settings), rows, cols, picked, baseline, probes }, view, lookUp: true };
 }

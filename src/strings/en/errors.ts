@@ -202,6 +202,10 @@ export default {
       title: "The noise of the probes could not be told.",
       body: "{{message}}. The picture is as it was.",
     },
+    "noise-other-probes": {
+      title: "The noise of the probes could not be told.",
+      body: "{{name}} has other probes by now than those that this picture came through. Run again to see the picture through these.",
+    },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
       body: "They were asked for; the page asked the same through its first probes instead.",

@@ -22,6 +22,7 @@ export default {
     askTitle:
       "Fetches replicates of the probes, fitted to other samples of the photographs, and runs the network once more in the background",
     fetching: "The replicates of the probes are being fetched.",
+    none: "The noise of the probes cannot be told here: v is the same at every mask.",
     running: "Replicates answer in the background: {{share}}.",
     cancel: "Cancel",
     layer: "{{name}} {{share}}",
@@ -32,7 +33,7 @@ export default {
     first: "the network's answers",
     labels: "the labels (the paper's)",
     differ:
-      "A probe of the network's answers says what a layer knows of what the network will answer; one of the labels, what it knows of what the photographs show, even where the network says something else. Either choice is run anew.",
+      "A probe of the network's answers says what a layer knows of what the network will answer; one of the labels, what it knows of what the photographs show, even where the network says something else. Either choice is a question of its own: it is run, or taken from what this browser keeps.",
   },
   waiting: "The checks come once every layer is solved.",
   privateOpened:
@@ -73,10 +74,11 @@ export default {
       layers: "its layers or which of them know little",
       probes: "the accuracies, noise floors or agreements of probes",
       scales: "the scales of layers",
-      classes: "the classes or their probabilities",
+      classes: "the classes, their probabilities or the energy",
       certificate: "κ, the objective, the solver's gap or the largest error",
     },
-    nothingStated: "Layers, probes, scales and classes are the same; the name of the image was not compared.",
+    nothingStated:
+      "Layers, probes, scales and classes are the same; the name of the image and the noise of its probes were not compared.",
     others:
       "Concepts that are salient in one of the two only: {{count}}. Several answers explain v equally well, and both of these do.",
   },

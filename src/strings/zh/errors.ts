@@ -154,6 +154,10 @@ export default {
       title: "无法得出探针的噪声。",
       body: "{{message}}。图没有变化。",
     },
+    "noise-other-probes": {
+      title: "无法得出探针的噪声。",
+      body: "{{name}} 现有的探针已不是得出这幅图时所用的。重新运行即可用它们得出结果。",
+    },
     "no-label-probes": {
       title: "这里的 {{name}} 没有按标签拟合的探针。",
       body: "请求的是这种探针；页面改用它的第一组探针问了同样的问题。",
