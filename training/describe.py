@@ -21,14 +21,14 @@ NETWORKS: dict[str, dict[str, Any]] = {
         "augment": {"crop": 0.5, "mirror": True},
     },
     "imagenette-plain": {
-        "title": "Plain, VGG-style · Imagenette",
+        "title": "Plain · Imagenette",
         "task": PHOTOGRAPHS,
         "description": f"Eight plain convolutions, one after another, in the manner of VGG, for photographs of ten kinds of things. {HIDDEN}",
         "training": IMAGENETTE_TRAINING,
         "augment": {"crop": 0.5, "mirror": True},
     },
     "imagenette-transformer": {
-        "title": "Vision transformer · Imagenette",
+        "title": "Transformer · Imagenette",
         "task": PHOTOGRAPHS,
         "description": f"A small vision transformer for photographs of ten kinds of things: 64 tokens, six blocks. {HIDDEN}",
         "training": IMAGENETTE_TRAINING,

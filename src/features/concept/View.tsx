@@ -75,17 +75,20 @@ function Steps({ picture, focus }: { readonly picture: PictureModel; readonly fo
   );
 }
 
+const noiseKnown = (heads: readonly ColumnHead[]): LayerFactsProps["noiseOf"] =>
+  (["probeAgreement", "noiseFloor"] as const).find((noise) => heads.some((head) => head[noise] !== null)) ?? null;
+
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
 interface LayerFactsProps {
   readonly head: ColumnHead;
   readonly isOutput: boolean;
-  /** Whether the network's probes have an agreement; older ones have a noise floor. */
-  readonly agree: boolean;
+  /** What is known of the probes' noise at any layer: their agreement, or of older ones a noise floor. */
+  readonly noiseOf: "probeAgreement" | "noiseFloor" | null;
 }
 
-function LayerFacts({ head, isOutput, agree }: LayerFactsProps) {
+function LayerFacts({ head, isOutput, noiseOf }: LayerFactsProps) {
   const t = useStrings("picture");
-  const noise = agree ? head.probeAgreement : head.noiseFloor;
+  const noise = noiseOf === null ? null : head[noiseOf];
   const facts = [
     { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
     {
@@ -93,11 +96,15 @@ function LayerFacts({ head, isOutput, agree }: LayerFactsProps) {
       name: t("head.accuracy"),
       value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
     },
-    {
-      key: "noise",
-      name: t(agree ? "head.probeAgreement" : "head.noiseFloor"),
-      value: noise === null || isOutput ? NO_NUMBER : noise.toFixed(2),
-    },
+    ...(noiseOf === null
+      ? []
+      : [
+          {
+            key: "noise",
+            name: t(`head.${noiseOf}`),
+            value: noise === null || isOutput ? NO_NUMBER : noise.toFixed(2),
+          },
+        ]),
     { key: "gap", name: t("head.gap"), value: head.gap === null ? "~" : smallRatio(head.gap) },
   ];
   return (
@@ -210,11 +217,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         {width > 0 && <LayerChoice detail={detail} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
-      <LayerFacts
-        head={head}
-        isOutput={selected === output}
-        agree={picture.heads.some(({ probeAgreement }) => probeAgreement !== null)}
-      />
+      <LayerFacts head={head} isOutput={selected === output} noiseOf={noiseKnown(picture.heads)} />
       {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
         <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />
       )}

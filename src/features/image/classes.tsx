@@ -76,7 +76,7 @@ export function Classes() {
         ))}
       </ol>
       {first !== undefined && isUnfamiliar && (
-        <p className="unfamiliar" role="status">
+        <p className="unfamiliar" role="status" title={t("classes.unfamiliarTitle")}>
           {t("classes.unfamiliar", { name: nameOf(first.label) })}
         </p>
       )}

@@ -199,16 +199,16 @@ export default {
       body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",
     },
     "noise-failed": {
-      title: "The noise of the probes could not be told.",
+      title: "The noise of the probes could not be measured.",
       body: "{{message}}. The picture is as it was.",
     },
     "noise-other-probes": {
-      title: "The noise of the probes could not be told.",
+      title: "The noise of the probes could not be measured.",
       body: "{{name}} has other probes by now than those that this picture came through. Run again to see the picture through these.",
     },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
-      body: "They were asked for; the page asked the same through its first probes instead.",
+      body: "They were asked for; the same was asked through its probes of the network’s answers instead.",
     },
     "question-locked": {
       title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.",

@@ -26,7 +26,7 @@ export default {
     running: "Replicates answer in the background: {{share}}.",
     cancel: "Cancel",
     layer: "{{name}} {{share}}",
-    told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. So far are replicates of a probe, fitted to other samples of the photographs, from it.",
+    told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. That is how far replicates of a probe, fitted to other samples of the photographs, lie from it. It stays on this page and is not saved.",
   },
   probes: {
     label: "Probes",

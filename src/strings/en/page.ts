@@ -136,6 +136,8 @@ export default {
     label: "The model's first three classes",
     waiting: "Asking the network what it sees",
     target: "target",
+    unfamiliarTitle:
+      "The energy of its scores is below that of 95 % of photographs held out from its training: of such photographs one in 20 is marked, too. An image without this mark may be as foreign.",
     unfamiliar: "Unlike anything it was trained on; it says {{name}}.",
     leans_one: "Of the one thing it knows it leans to",
     leans_other: "Of the {{count}} things it knows it leans to",

@@ -181,7 +181,7 @@ export default {
       "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
     agreement:
       "Probes fitted on samples of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
-    noiseUnknown: "The noise floor of {{layer}} is not known.",
+    noiseUnknown: "How noisy the probe of {{layer}} is, is not known.",
     noiseOutput: "The output is the network’s own answer: no probe, no probe noise.",
     unstable:
       "Solved by the fallback method at {{layer}}: the strength is right, but which concepts carry it is not unique.",

@@ -22,7 +22,7 @@ export default {
     running: "副本正在后台回答：{{share}}。",
     cancel: "取消",
     layer: "{{name}} {{share}}",
-    told: "探针在这张图片上的噪声，占 v 跨度的比例：{{layers}}。用照片的其他抽样拟合的副本与探针相差这么多。",
+    told: "探针在这张图片上的噪声，占 v 跨度的比例：{{layers}}。这是用照片的其他抽样拟合的副本与探针的差距；只留在本页，不会保存。",
   },
   probes: {
     label: "探针",

@@ -129,6 +129,8 @@ export default {
     label: "模型判断的前三类",
     waiting: "正在询问网络看到了什么",
     target: "目标",
+    unfamiliarTitle:
+      "其得分的能量低于 95% 的留出照片：这类照片每 20 张也会有一张被标记。没有此标记的图片也可能同样陌生。",
     unfamiliar: "与它训练时见过的图片都不相像；它说是“{{name}}”。",
     leans_other: "在它认识的 {{count}} 类中，它倾向于",
     leansUnnamed: "在它认识的类别中，它倾向于",

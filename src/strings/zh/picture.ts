@@ -166,7 +166,7 @@ export default {
     noise: "用两半数据各拟合一个探针，二者在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于二者的分歧，即为噪声。",
     agreement:
       "在数据的多个抽样上各拟合一个探针，它们在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于它们的分歧，即为噪声。",
-    noiseUnknown: "{{layer}} 的噪声下限未知。",
+    noiseUnknown: "{{layer}} 探针的噪声未知。",
     noiseOutput: "输出是网络自身的答案：没有探针，也没有探针噪声。",
     unstable: "{{layer}} 由备用方法求解：总强度正确，但由哪些概念承担并不唯一。",
     behind: "{{layer}}处 {{effect}} 的由来",
