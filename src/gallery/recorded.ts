@@ -3,10 +3,12 @@ import type { Mask } from "../core/masks.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
 import fileOfGolfBall from "../formats-before/golf-ball.with-v.strata?url";
+import manifestOfGolfBall from "../formats-before/imagenette64.json?url";
 import { readStrataFile } from "../formats/strata-file/read.ts";
-import { parseManifest } from "../models/manifest.ts";
+import { readManifest } from "../models/read-manifest.ts";
 import { modelsOf, samplesOf } from "../session/shipped.ts";
 import { openedOf } from "../session/opened.ts";
+import { PREFERRED_MODEL } from "../session/preferred-model.ts";
 import { openedResult } from "../session/results.ts";
 import type { OpenedFrom, Result } from "../session/shape.ts";
 import { fetchOwn } from "../storage/fetching.ts";
@@ -28,12 +30,12 @@ export interface Recorded {
 
 const IN_A_FILE = { from: "start" } as const;
 
-async function pictureFrom(path: string, of: string, known: Pick<StrataState, "models" | "samples">) {
+async function pictureFrom(path: string, manifest: string, known: Pick<StrataState, "models" | "samples">) {
   const [{ snapshot } = { snapshot: null }] = await readStrataFile(
     new Uint8Array(await (await fetchOwn(path)).arrayBuffer()),
   );
   if (snapshot === null) throw new RangeError(`${path} holds no picture`);
-  const knownManifest = parseManifest(await (await fetchOwn(`models/${of}.json`)).json());
+  const knownManifest = readManifest(await (await fetchOwn(manifest)).json());
   return { ...(await pictureState("build", snapshot)), ...known, knownManifest };
 }
 
@@ -50,9 +52,9 @@ export async function readRecorded(): Promise<Recorded> {
   const samples = samplesOf(await list("samples/index.json"), "samples/index.json");
   const known = { models, samples };
   const [start, golfBall, glassBox] = await Promise.all([
-    pictureFrom("samples/start.strata", "imagenette64", known),
-    pictureFrom(fileOfGolfBall, "imagenette64", known),
-    pictureFrom(fileOfGlassBox, "glass-box", known),
+    pictureFrom("samples/start.strata", `models/${PREFERRED_MODEL}.json`, known),
+    pictureFrom(fileOfGolfBall, manifestOfGolfBall, known),
+    pictureFrom(fileOfGlassBox, "models/glass-box.json", known),
   ]);
   return { start, golfBall, glassBox };
 }

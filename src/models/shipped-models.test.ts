@@ -58,6 +58,7 @@ const TRAINED = {
   "imagenette-residual": [0.855, 35e6],
   "imagenette-plain": [0.83, 90e6],
   "imagenette-transformer": [0.7, 90e6],
+  "cifar-resnet20": [0.83, 90e6],
   "mnist-mlp7": [0.95, 90e6],
 } as const;
 const MAX_BYTES = 8e6;
