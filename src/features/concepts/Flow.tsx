@@ -57,6 +57,9 @@ export function flowWords(t: TFunction<"picture">, flow: LayerFlow | null, heads
   });
 }
 
+/** Pixels from a number to its unit below. */
+const UNIT_DROP = 14;
+
 /** The alluvial band: how much strength is born, kept and dies from layer to layer, with its totals in nats at both ends. */
 export function Flow({ columns, flow, height }: FlowProps) {
   const t = useStrings("picture");
@@ -103,8 +106,14 @@ export function Flow({ columns, flow, height }: FlowProps) {
           <text x={from - 7} y={middle + columns.type.drop} textAnchor="end" className="picture-quiet">
             {(flow.totals[0] ?? 0).toFixed(1)}
           </text>
-          <text x={to + 7} y={middle + columns.type.drop} className="picture-quiet">
-            {(flow.totals.at(-1) ?? 0).toFixed(1)} {t("head.nats")}
+          {/* Where there is no room beside the number, its unit stands below it. */}
+          <text
+            x={to + 7}
+            y={middle + columns.type.drop - (columns.compact ? UNIT_DROP / 2 : 0)}
+            className="picture-quiet"
+          >
+            {(flow.totals.at(-1) ?? 0).toFixed(1)}
+            <tspan {...(columns.compact ? { x: to + 7, dy: UNIT_DROP } : { dx: 3 })}>{t("head.nats")}</tspan>
           </text>
         </g>
       )}
