@@ -64,7 +64,7 @@ function dropFile({ name, base64 }: { readonly name: string; readonly base64: st
 
 /** Larger than the network's own size, so that both browsers have to decode and shrink it. */
 const photograph = (): Promise<Buffer> =>
-  sharp(shipped("samples/church.png")).resize(300, 200, { fit: "fill" }).png().toBuffer();
+  sharp(shipped("samples/golf-ball.png")).resize(300, 200, { fit: "fill" }).png().toBuffer();
 
 /** No layer's largest effect is below this many times the difference that two engines may make. */
 const TOLERANCE = 1e-4;
