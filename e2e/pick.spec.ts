@@ -44,7 +44,7 @@ test("picked cells of a finer grid are the players: by hand, by keys and by sugg
     await expect(rows(page).first()).toBeVisible();
   });
 
-  await test.step("an image of one's own is asked with a suggestion, and patches in the image light up by their names", async () => {
+  await test.step("an image of one's own is asked with a suggestion, and its address names the cells", async () => {
     await explore(page, "mine.png", "image/png", shipped("samples/golf-ball.png"));
     await page.getByRole("button", { name: "Pick cells" }).click();
     await dialog(page).getByRole("button", { name: "Take all off" }).click();
@@ -57,7 +57,7 @@ test("picked cells of a finer grid are the players: by hand, by keys and by sugg
     await dialog(page).getByRole("button", { name: "Explore" }).click();
     await settled(page);
     expect((await players())!.n).toBe(4);
-    await expect(page).toHaveURL(new RegExp(`pick=${picked.join("\\.")}`));
+    await expect(page).toHaveURL(new RegExp(`#kept=.*4x4-shown-${picked.join("")}\\.`));
   });
 });
 
