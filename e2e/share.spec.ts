@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { encodePayload } from "../src/formats/link/payload.ts";
+import { readStrataFile } from "../src/formats/strata-file/read.ts";
+import { encodePng } from "../src/images/png.ts";
 import { openFraming } from "./framing.ts";
 import { accessible, expect, explore, open, rows, settled, shipped, test } from "./support.ts";
-
-/** Made from an honest link by giving each concept of a layer the size of another's effect. */
-const forgedLink = readFileSync(new URL("./forged-link.txt", import.meta.url), "utf8").trim();
 
 type Kind = "exact" | "small" | "none";
 
@@ -163,7 +163,15 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
 test("a link whose concepts carry each other's effects opens, and running again says that it does not agree", async ({
   page,
 }) => {
-  await page.goto(`/${forgedLink}`);
+  // The page's own first picture, at every layer with the effects of its ANDs in another order.
+  const [{ snapshot } = { snapshot: null }] = await readStrataFile(shipped("samples/start.strata"));
+  const layers = snapshot!.layers.map(({ interactions, ...layer }) => {
+    const { masks, effects } = interactions.and;
+    return { ...layer, interactions: { ...interactions, and: { masks, effects: effects.toReversed() } } };
+  });
+  const bytes = await encodePng(snapshot!.image.pixels!);
+  const { text } = await encodePayload({ ...snapshot!, layers }, { bytes, format: "png", exact: true });
+  await page.goto(`/#s=${text}`);
   await opened(page);
   const run = page.getByRole("region", { name: "Run" });
   await run.getByRole("button", { name: "Run again to verify" }).click();
