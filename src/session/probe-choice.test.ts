@@ -105,6 +105,17 @@ describe("probes of the labels", () => {
     same();
   });
 
+  it("that cannot be fetched do not keep a page from starting", async () => {
+    const { loadModel } = world.services;
+    world.services.loadModel = (name, signal, probes) =>
+      probes === "labels" ? Promise.reject(new ModelError("not-found", "no")) : loadModel(name, signal, probes);
+    const { phase } = await at(world, "#sample=box.png&probes=labels");
+    expect(await phase("done")).toMatchObject({
+      settings: { probes: "first" },
+      notice: { code: "no-label-probes", values: { name: "glass-box" } },
+    });
+  });
+
   it("that a network does not have are not asked for, and the page says so", async () => {
     world.services.loadModel = async (name) => testModel(name);
     const { phase } = await at(world, "#sample=box.png&probes=labels");

@@ -76,6 +76,8 @@ export function createNetworks(
     const atHand = known ? resources.networks.get(known.id) : undefined;
     if (known && atHand) return { model: known, loaded: atHand };
     const loaded = await fetched(name, probes, signal).catch((error: unknown) => {
+      // A page with nothing on it would rather start with a network's first probes, and say so, than not at all.
+      if (probes === "labels" && state.image === null && !signal.aborted) return fetched(name, "first", signal);
       if (error instanceof ModelError)
         throw new ModelError(error.code, error.message, { ...error.context, name }, error);
       throw error;
