@@ -149,6 +149,26 @@ describe("the tie-break", () => {
     expect([...sum.and].map(Math.round)).toEqual([0, 1, 1, 0]);
     expect([...sum.or]).toEqual([0, 0, 0, 0]);
   });
+
+  it("leaves the gap to the objective: on real layers it is printed below a millionth", () => {
+    for (const { v } of realCases()) expect(decompose(v).gap).toBeLessThan(1e-6);
+  });
+
+  it("may go by another hash, which moves effects among equal answers and not the objective", () => {
+    const { v } = realCases().find(({ name }) => name === "real12-img9-b5")!;
+    const own = decompose(v);
+    expect(decompose(v, { ...DEFAULT_DECOMPOSE, tieBreak: 0 })).toStrictEqual(own);
+    const others = [1, 2, 16383].map((tieBreak) => decompose(v, { ...DEFAULT_DECOMPOSE, tieBreak }));
+    for (const other of others) {
+      expectSound(v, other);
+      expectClose(other.objective, own.objective, 1e-6);
+      expect(other.and).not.toEqual(own.and);
+    }
+    expect(others[0]!.and).not.toEqual(others[1]!.and);
+    // The order of preference is the same by every hash.
+    expect(decompose(Float64Array.of(0, 1, 1, 2), { ...byRange(0.01), tieBreak: 3 }).or[3]).toBe(0);
+    expect(decompose(Float64Array.of(0, 1, 1, 1), { ...byRange(0.01), tieBreak: 3 }).or[3]).toBeGreaterThan(0.9);
+  });
 });
 
 describe("decomposeSteps", () => {
@@ -205,6 +225,10 @@ describe("rejects", () => {
   it.each([-0.1, NaN, Infinity])("a fraction of %s", (kappaFraction) => {
     expect(() => decompose(new Float64Array(8), byRange(kappaFraction))).toThrow(RangeError);
     expect(() => decompose(new Float64Array(8), byRange(kappaFraction))).toThrow(String(kappaFraction));
+  });
+
+  it.each([-1, 0.5, 16384, NaN])("a tie-break of %s", (tieBreak) => {
+    expect(() => decompose(new Float64Array(8), { ...DEFAULT_DECOMPOSE, tieBreak })).toThrow(RangeError);
   });
 
   it("a range beyond the largest number", () => {

@@ -6,6 +6,7 @@
  */
 import { extent, scaleProblem, type ScaledProblem } from "./and-or/scaled-problem.ts";
 import { gapOf, solve, type Solved, type Working } from "./and-or/solve.ts";
+import { tieBreakCosts } from "./and-or/tie-break.ts";
 import { checkValues } from "./all-masks.ts";
 import type { Method } from "./interactions.ts";
 
@@ -24,6 +25,11 @@ export type KappaRule = (typeof KAPPA_RULES)[number];
 export interface DecomposeOptions {
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
+  /**
+   * Which hash settles what is equal between two answers in all else, an integer from 0 to 16383; 0, the page's own, where it is left out. What
+   * differs between two hashes is arbitrary.
+   */
+  readonly tieBreak?: number;
 }
 
 /** The default residual: 4 % of the range of v. */
@@ -84,9 +90,10 @@ export function kappaOf(v: ArrayLike<number>, options: DecomposeOptions): number
 export function* decomposeSteps(v: Float64Array, options: DecomposeOptions): Generator<SolveProgress, AndOr, void> {
   const kappa = kappaOf(v, options);
   const problem = scaleProblem(v, kappa);
+  const costs = tieBreakCosts(problem.n, options.tieBreak);
   const largest = Math.max(Math.abs(problem.middle - problem.range / 2), Math.abs(problem.middle + problem.range / 2));
   if (problem.range <= FLAT * largest || problem.range / 2 <= kappa) return constantAnswer(v, problem, kappa);
-  return answer(problem, kappa, yield* reported(solve(problem)));
+  return answer(problem, kappa, yield* reported(solve(problem, costs)));
 }
 
 /** Decomposes v (length 2^n) in one go; see `decomposeSteps`. */

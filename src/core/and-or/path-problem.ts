@@ -16,7 +16,7 @@ export interface PathProblem {
   readonly costs: Float64Array;
 }
 
-/** The problem of a path; κ must be at least SMALLEST_PATH_KAPPA. Cost O(2^n). */
-export function pathProblem({ n, size, v, kappa }: ScaledProblem): PathProblem {
-  return { n, size, v: shiftValues(v), kappa: kappa - VALUE_SHIFT, costs: tieBreakCosts(n) };
+/** The problem of a path, with the costs of the page's own tie-break or others; κ must be at least SMALLEST_PATH_KAPPA. Cost O(2^n). */
+export function pathProblem({ n, size, v, kappa }: ScaledProblem, costs = tieBreakCosts(n)): PathProblem {
+  return { n, size, v: shiftValues(v), kappa: kappa - VALUE_SHIFT, costs };
 }

@@ -52,11 +52,11 @@ export function gapOf(objective: number, bound: number): number {
   return objective === 0 ? 0 : Math.max(0, (objective - bound) / objective);
 }
 
-/** Solves a problem with 0 ≤ κ < ½. Yields after every step or iteration of either method. */
-export function* solve(problem: ScaledProblem): Generator<Working, Solved, void> {
+/** Solves a problem with 0 ≤ κ < ½; method A by the `costs` of `pathProblem`. Yields after every step or iteration of either method. */
+export function* solve(problem: ScaledProblem, costs: Float64Array): Generator<Working, Solved, void> {
   const before = { fraction: 0, iterations: 0, bound: 0 };
   if (problem.kappa < SMALLEST_PATH_KAPPA) return yield* approximate(problem, null, before);
-  const exact = pathProblem(problem);
+  const exact = pathProblem(problem, costs);
   const flat = yield* follow(problem, pathFromFlat(exact), fractionOfFlat(problem.kappa), promisesLong, before);
   return isSolved(flat) ? flat : yield* approximate(problem, exact, flat);
 }
