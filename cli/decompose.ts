@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
-import type { AndOr, DecomposeOptions } from "../src/core/and-or.ts";
+import { decomposeSteps, type AndOr, type DecomposeOptions } from "../src/core/and-or.ts";
 import { rebuildError } from "../src/core/faithfulness.ts";
 import { allMasks, checkValues, sparse } from "../src/core/all-masks.ts";
 import { checkPlayers } from "../src/core/masks.ts";
@@ -61,11 +61,8 @@ async function decomposeShifted(v: Float64Array, options: DecomposeOptions, sign
     Math.abs(value) <= 2 * Math.abs(first!) &&
     Math.abs(first!) <= 2 * Math.abs(value);
   const shift = v.every(isNear) ? first! : 0;
-  const answer = await drainSteps(
-    v.map((value) => value - shift),
-    options,
-    { signal },
-  );
+  const shifted = v.map((value) => value - shift);
+  const answer = await drainSteps(decomposeSteps(shifted, options), { signal });
   return { ...answer, constant: answer.constant + shift };
 }
 

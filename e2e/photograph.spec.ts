@@ -97,6 +97,10 @@ for (const { title, name, type, missing, bytes } of CASES) {
     await expect(
       detail.getByRole("button", { name: /nats, τ/ }).or(detail.getByRole("radio", { name: /nats, τ/ })),
     ).not.toHaveCount(0);
+    const otherwise = detail.locator(".concept-otherwise");
+    await otherwise.getByRole("button", { name: "Find out" }).click();
+    await expect(otherwise).toContainText(/Needed in every answer|Could be said otherwise|Not said here/);
+    await expect(otherwise.getByText("in this picture")).toBeVisible();
   });
 }
 

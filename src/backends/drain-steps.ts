@@ -1,6 +1,8 @@
-import { decomposeSteps, type AndOr, type DecomposeOptions } from "../core/and-or.ts";
+import { decomposeSteps, type DecomposeOptions, type SolveProgress } from "../core/and-or.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import type { Interactions } from "../core/interactions.ts";
+import { effectRangeSteps } from "../core/effect-range.ts";
+import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
 import type { SolveOptions } from "./evaluator.ts";
 import { nextTask } from "../platform/next-task.ts";
 
@@ -8,14 +10,14 @@ import { nextTask } from "../platform/next-task.ts";
 const STRETCH_MS = 30;
 
 /**
- * Decomposes v [2^n] on this thread, returning to the event loop between steps so that a cancel is heard.
- * Rejects with the signal's reason when cancelled, with RangeError on a bad v. The clock decides only when to pause,
- * never what comes out.
+ * Does on this thread what takes steps, returning to the event loop between some of them so that a cancel is heard. Rejects with the
+ * signal's reason when cancelled, else with what a step throws. The clock decides only when to pause, never what comes out.
  */
-export async function drainSteps(v: Float64Array, options: DecomposeOptions, watch: SolveOptions = {}): Promise<AndOr> {
-  const { signal, onProgress } = watch;
+export async function drainSteps<T>(
+  steps: Generator<SolveProgress, T, void>,
+  { signal, onProgress }: SolveOptions = {},
+): Promise<T> {
   signal?.throwIfAborted();
-  const steps = decomposeSteps(v, options);
   for (let since = performance.now(); ;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -27,11 +29,20 @@ export async function drainSteps(v: Float64Array, options: DecomposeOptions, wat
   }
 }
 
-/** The interactions of v [2^n], decomposed on this thread; see `drainSteps`. */
+/** The interactions of v [2^n], decomposed on this thread; see `drainSteps`. Rejects with RangeError on a bad v. */
 export async function solveHere(
   v: Float64Array,
   options: DecomposeOptions,
   watch: SolveOptions = {},
 ): Promise<Interactions> {
-  return interactionsOf(v, await drainSteps(v, options, watch));
+  return interactionsOf(v, await drainSteps(decomposeSteps(v, options), watch));
+}
+
+/** How far an effect of v [2^n] can go, found on this thread; see `drainSteps`. Rejects with RangeError on a bad v or question. */
+export function effectRangeHere(
+  v: Float64Array,
+  question: RangeQuestion,
+  watch: SolveOptions = {},
+): Promise<EffectRange | null> {
+  return drainSteps(effectRangeSteps(v, question), watch);
 }

@@ -1,5 +1,6 @@
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
+import type { RangeQuestion, EffectRange } from "../core/uniqueness.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import type { MaskedInput } from "./protocol.ts";
 
@@ -53,4 +54,10 @@ export interface LayerSolver {
   solve(v: Float64Array, options: DecomposeOptions, watch?: SolveOptions): Promise<Interactions>;
   /** Frees workers; calls that still wait reject with WorkerError `closed`. */
   dispose(): void;
+}
+
+/** Anything that tells how far an effect can go in nearly optimal decompositions. */
+export interface RangeSolver {
+  /** See `effectRangeSteps`, with v left as it is; rejects with the signal's reason when cancelled. */
+  effectRange(v: Float64Array, question: RangeQuestion, watch?: SolveOptions): Promise<EffectRange | null>;
 }

@@ -1,6 +1,7 @@
 /** What the page and its workers say to each other, imported by both sides. */
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
+import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
 import type { MaskedInput } from "../models/masked-batch.ts";
 import type { Mortal } from "../platform/mortal.ts";
 import type { SentModel } from "./sent-model.ts";
@@ -72,6 +73,12 @@ export interface SolverWorkerApi extends Mortal {
     options: DecomposeOptions,
     onProgress: (progress: SolveProgress) => void,
   ): Promise<Interactions>;
-  /** Stops the running `solve` at its next step. */
+  /** How far an effect can go, see `effectRangeSteps`; rejects with an AbortError after `cancel`. */
+  effectRange(
+    v: Float64Array,
+    question: RangeQuestion,
+    onProgress: (progress: SolveProgress) => void,
+  ): Promise<EffectRange | null>;
+  /** Stops what is running at its next step. */
   cancel(): void;
 }

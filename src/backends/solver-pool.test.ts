@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
+import { decompose, decomposeSteps, DEFAULT_DECOMPOSE, kappaOf } from "../core/and-or.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { mulberry32 } from "../core/random.ts";
-import { drainSteps } from "./drain-steps.ts";
+import { drainSteps, effectRangeHere } from "./drain-steps.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
 import type { SolverWorkerApi } from "./protocol.ts";
 import { createSolverApi } from "./solver-api.ts";
@@ -74,6 +74,30 @@ describe("SolverPool", () => {
     expect(spawned).toHaveLength(1);
   });
 
+  it("tells how far an effect can go as the core does, and stops when cancelled", async () => {
+    slowMachine();
+    const { pool, spawned } = poolOf(1);
+    const v = scores(5, 9);
+    const question = { concept: { kind: "and", mask: 3 }, kappa: kappaOf(v, DEFAULT_DECOMPOSE) } as const;
+    const fractions: number[] = [];
+    const range = await pool.effectRange(v, question, { onProgress: ({ fraction }) => fractions.push(fraction) });
+    expect(range).toEqual(await effectRangeHere(v, question));
+    expect(v).toEqual(scores(5, 9));
+    const controller = new AbortController();
+    const long = scores(12, 6);
+    const stopped = pool.effectRange(
+      long,
+      { ...question, kappa: kappaOf(long, DEFAULT_DECOMPOSE) },
+      { signal: controller.signal, onProgress: () => controller.abort() },
+    );
+    await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+    expect(await pool.effectRange(v, question)).toEqual(range);
+    expect(spawned).toHaveLength(1);
+    await expect(pool.effectRange(v, { ...question, concept: { kind: "or", mask: 1 } })).rejects.toBeInstanceOf(
+      RangeError,
+    );
+  });
+
   it("hands on a RangeError about a bad v", async () => {
     const { pool } = poolOf(1);
     await expect(pool.solve(new Float64Array(3), DEFAULT_DECOMPOSE)).rejects.toBeInstanceOf(RangeError);
@@ -84,7 +108,8 @@ describe("drainSteps", () => {
   it("tells of progress between 0 and 1 on a long solve", async () => {
     slowMachine();
     const fractions: number[] = [];
-    await drainSteps(scores(8, 8), DEFAULT_DECOMPOSE, { onProgress: ({ fraction }) => fractions.push(fraction) });
+    const steps = decomposeSteps(scores(8, 8), DEFAULT_DECOMPOSE);
+    await drainSteps(steps, { onProgress: ({ fraction }) => fractions.push(fraction) });
     expect(fractions.length).toBeGreaterThan(0);
     expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
   });

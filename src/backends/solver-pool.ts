@@ -1,11 +1,12 @@
 import { proxy, transfer } from "comlink";
 import type { DecomposeOptions, SolveProgress } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
-import type { LayerSolver, SolveOptions } from "./evaluator.ts";
+import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
+import type { LayerSolver, RangeSolver, SolveOptions } from "./evaluator.ts";
 import type { SolverWorkerApi } from "./protocol.ts";
 import type { TaskQueue } from "../platform/task-queue.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
-import type { WorkerLike } from "../platform/worker-handle.ts";
+import type { WorkerHandle, WorkerLike } from "../platform/worker-handle.ts";
 
 /** Longest time between two signs of progress, ms; a solver has one to give every few tens of ms. */
 const SOLVE_SILENCE_MS = 60_000;
@@ -19,8 +20,8 @@ export interface SolverPoolOptions {
   readonly queue?: TaskQueue | undefined;
 }
 
-/** Solvers in several workers, one layer each at a time. */
-export class SolverPool implements LayerSolver {
+/** Solvers in several workers, one layer or one effect each at a time. */
+export class SolverPool implements LayerSolver, RangeSolver {
   readonly #pool: WorkerPool<SolverWorkerApi>;
 
   constructor({ workers, spawn, onReplaced, queue }: SolverPoolOptions) {
@@ -40,12 +41,24 @@ export class SolverPool implements LayerSolver {
     this.#pool.ready().catch(() => undefined);
   }
 
-  solve(
+  solve(v: Float64Array, options: DecomposeOptions, watch: SolveOptions = {}): Promise<Interactions> {
+    return this.#do(v, watch, (api, sent, heard) => api.solve(sent, options, heard));
+  }
+
+  effectRange(v: Float64Array, question: RangeQuestion, watch: SolveOptions = {}): Promise<EffectRange | null> {
+    return this.#do(v, watch, (api, sent, heard) => api.effectRange(sent, question, heard));
+  }
+
+  #do<T>(
     v: Float64Array,
-    options: DecomposeOptions,
-    { signal, priority, onProgress }: SolveOptions = {},
-  ): Promise<Interactions> {
-    return this.#pool.do<Interactions>({
+    { signal, priority, onProgress }: SolveOptions,
+    call: (
+      api: WorkerHandle<SolverWorkerApi>["api"],
+      sent: Float64Array,
+      heard: (progress: SolveProgress) => void,
+    ) => Promise<T>,
+  ): Promise<T> {
+    return this.#pool.do<T>({
       silenceMs: SOLVE_SILENCE_MS,
       signal,
       priority,
@@ -55,7 +68,7 @@ export class SolverPool implements LayerSolver {
           alive();
           if (signal?.aborted !== true) onProgress?.(progress);
         };
-        return api.solve(transfer(copy, [copy.buffer]), options, proxy(heard));
+        return call(api, transfer(copy, [copy.buffer]), proxy(heard));
       },
       onCancel: ({ api }) => void api.cancel(),
     });

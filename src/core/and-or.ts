@@ -4,14 +4,12 @@
  * path-method.ts), which method B (and-or/halpern-method.ts) gives a start where it would take long, and by B alone
  * where A does not apply or grows too dense; and-or/solve.ts decides.
  */
-import { extent, scaleProblem, type ScaledProblem } from "./and-or/scaled-problem.ts";
+import { extent, isFlat, scaleProblem, type ScaledProblem } from "./and-or/scaled-problem.ts";
 import { gapOf, solve, type Solved, type Working } from "./and-or/solve.ts";
 import { tieBreakCosts } from "./and-or/tie-break.ts";
 import { checkValues } from "./all-masks.ts";
 import type { Method } from "./interactions.ts";
 
-/** A range below this share of the largest |v| is rounding of a constant function. */
-const FLAT = 1e-14;
 /** Operations between two reports of progress: a few milliseconds, so that 20 ms hold on a machine four times slower; at n = 16 one certificate is more. */
 const OPERATIONS_PER_REPORT = 4e6;
 
@@ -91,8 +89,7 @@ export function* decomposeSteps(v: Float64Array, options: DecomposeOptions): Gen
   const kappa = kappaOf(v, options);
   const problem = scaleProblem(v, kappa);
   const costs = tieBreakCosts(problem.n, options.tieBreak);
-  const largest = Math.max(Math.abs(problem.middle - problem.range / 2), Math.abs(problem.middle + problem.range / 2));
-  if (problem.range <= FLAT * largest || problem.range / 2 <= kappa) return constantAnswer(v, problem, kappa);
+  if (isFlat(problem)) return constantAnswer(v, problem, kappa);
   return answer(problem, kappa, yield* reported(solve(problem, costs)));
 }
 
@@ -114,7 +111,7 @@ export function identityStable(andOr: Pick<AndOr, "method">): boolean {
 }
 
 /** Passes on progress once per OPERATIONS_PER_REPORT. */
-function* reported<R>(method: Generator<Working, R, void>): Generator<SolveProgress, R, void> {
+export function* reported<R>(method: Generator<Working, R, void>): Generator<SolveProgress, R, void> {
   let work = 0;
   for (;;) {
     const step = method.next();

@@ -1,6 +1,9 @@
 /** The long computations of an exploration, as jobs. */
 import type { SolveProgress } from "../core/and-or.ts";
+import { valuesOfAll } from "../core/games.ts";
 import type { Pixels } from "../core/resize.ts";
+import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
+import type { RangeSolver } from "../backends/evaluator.ts";
 import type { Computation } from "../jobs/computation.ts";
 import type { CachedEngine, EngineCache } from "../jobs/engine-cache.ts";
 import { identityOf } from "../jobs/identity.ts";
@@ -109,6 +112,25 @@ export const imageNoise = (engines: Engines): Computation<NoiseInput, readonly (
       },
       signal,
     ),
+});
+
+/** A concept at a layer of a finished picture of which v is known at every mask. */
+export interface UniquenessInput extends Pick<RangeQuestion, "concept"> {
+  readonly snapshot: Snapshot;
+  readonly layer: number;
+}
+
+/** How far the concept's effect can go in answers that are as good: see `effectRangeSteps`. Tells the share that is done. */
+export const effectRange = (solver: RangeSolver): Computation<UniquenessInput, EffectRange | null, number> => ({
+  id: "uniqueness",
+  key: ({ snapshot, layer, concept: { kind, mask } }) => `${identityOf(snapshot)} ${layer} ${kind} ${mask}`,
+  run: async ({ snapshot: { layers, values, players }, layer, concept }, { signal, priority, progress }) => {
+    const v = values && valuesOfAll(values, players.n);
+    if (v === null) throw new RangeError("v must be known at every mask");
+    const { kappa } = layers[layer]!.interactions.exactness;
+    const onProgress = ({ fraction }: SolveProgress): void => progress(fraction);
+    return solver.effectRange(v[layer]!, { concept, kappa }, { signal, priority, onProgress });
+  },
 });
 
 /** A picture from elsewhere, and the same computed here. */

@@ -1,7 +1,12 @@
 import type { StrataState } from "../session/state.ts";
-import { orderOf } from "../core/masks.ts";
+import { effectRangeSteps } from "../core/effect-range.ts";
+import { valuesOfAll } from "../core/games.ts";
+import { effectAt, sparseOf } from "../core/interactions.ts";
+import { everybody, orderOf } from "../core/masks.ts";
+import { isNeeded, largestChanges } from "../core/uniqueness.ts";
 import { selectAllRows } from "../session/selectors.ts";
 import { initialState } from "../session/initial.ts";
+import type { ConceptAtLayer, Uniqueness } from "../session/pending.ts";
 import type { ConceptId } from "../session/shape.ts";
 import { crowded, unfamiliar, unfinished, withSnapshot, type PictureState, type Recorded } from "./recorded.ts";
 
@@ -20,6 +25,54 @@ const opened = (picture: PictureState): Shown => ({
   ...picture,
   run: { phase: "opened", from: picture.result.opened ?? "file", total: 2 ** picture.result.players.n },
 });
+
+/** Whether concepts of a picture could be said otherwise: asked, needed, said otherwise, not said, and not to be told. */
+function otherwise(picture: PictureState): States {
+  const { layers, players, snapshot } = picture.result;
+  const values = valuesOfAll(snapshot!.values!, players.n)!;
+  const told = layers.flatMap((solved, layer) => {
+    const { exactness, ...effects } = solved!.interactions;
+    const none = { ...effects, and: sparseOf([]), or: sparseOf([]) };
+    return [...largestChanges(none, effects, 4), { kind: "and", mask: everybody(players.n) } as const].map(
+      ({ kind, mask }) => {
+        const concept = { kind, mask };
+        return {
+          concept,
+          layer,
+          range: drained(effectRangeSteps(values[layer]!, { concept, kappa: exactness.kappa }))!,
+        };
+      },
+    );
+  });
+  const effectOf = ({ concept: { kind, mask }, layer }: ConceptAtLayer): number =>
+    effectAt(layers[layer]!.interactions, kind, mask);
+  const shown = ({ concept, layer }: ConceptAtLayer, uniqueness: Uniqueness): Shown => ({
+    ...opened(picture),
+    selection: { patches: 0, concept, layer },
+    uniqueness,
+  });
+  const last = told.toReversed();
+  const found = (holds: (one: (typeof told)[number]) => boolean): Shown => {
+    const one = last.find(holds);
+    return one === undefined ? {} : shown(one, { work: null, told: [one] });
+  };
+  const [first] = told;
+  const { concept, layer } = first!;
+  return {
+    "uniqueness-asked": shown(first!, { work: { concept, layer, id: 1, fraction: 0.4 }, told: [] }),
+    "uniqueness-unknown": shown(first!, { work: null, told: [{ concept, layer, range: null }] }),
+    "needed-in-every-answer": found(({ range }) => isNeeded(range)),
+    "said-otherwise": found((one) => !isNeeded(one.range) && effectOf(one) !== 0),
+    "not-said-here": found((one) => effectOf(one) === 0),
+  };
+}
+
+function drained<T>(steps: Generator<unknown, T, void>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
 
 /** The row of most patches: its name is the longest. */
 function largestConcept(picture: PictureState): ConceptId {
@@ -87,7 +140,7 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
       "truth-shown": { ...opened(glassBox), truthShown: true, openOthers: everyFate },
       "truth-of-another-image": opened({ ...glassBox, ...withSnapshot(glassBox, otherImage(glassBox), "file") }),
     },
-    concept: { ...pictures, ...picked },
+    concept: { ...pictures, ...picked, ...otherwise(golfBall) },
     curve: { ...pictures, ...picked },
   };
 }

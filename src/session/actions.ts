@@ -35,6 +35,9 @@ export interface Actions {
   /** Look, behind whatever else goes on, how noisy the probes are on the image of the finished picture. */
   askNoise(): void;
   cancelNoise(): void;
+  /** Look for other answers, as good as the picture's, in which a concept has less or more of an effect at a layer. */
+  askUniqueness(concept: ConceptId, layer: number): void;
+  cancelUniqueness(): void;
   cancel(): void;
   runAgain(): void;
   /** Run the network on the same masks once more, whatever is known of them: to see how another backend does. */

@@ -198,6 +198,7 @@ export function browserServices({
       backend.open(async (choice, onReport) =>
         (await engines()).createBrowserEngine(model, await processor(), inferenceWorkers, choice, onReport),
       ),
+    rangeSolver: async () => (await processor()).solvers,
     backend,
     addressBar: addressBar(!embedded),
     links: {

@@ -2,6 +2,7 @@
 import type { StrataState } from "./state.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
+import type { EffectRange } from "../core/uniqueness.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
@@ -11,7 +12,7 @@ import type { Address } from "./address.ts";
 import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
-import type { AddressBarState, AnswersAtHand, LoadTarget } from "./pending.ts";
+import type { AddressBarState, AnswersAtHand, ConceptAtLayer, LoadTarget } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage } from "./shape.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
@@ -100,6 +101,14 @@ export type NoiseEvent =
   | { readonly type: "noise-told"; readonly noise: number; readonly shares: readonly (number | null)[] }
   | { readonly type: "noise-failed"; readonly noise: number; readonly notice: Notice };
 
+/** Whether a concept could be said otherwise: the wish, and what comes of it by its id. */
+export type UniquenessEvent =
+  | ({ readonly type: "uniqueness-asked" } & ConceptAtLayer)
+  | { readonly type: "uniqueness-cancelled" }
+  | { readonly type: "uniqueness-measured"; readonly uniqueness: number; readonly fraction: number }
+  | { readonly type: "uniqueness-told"; readonly uniqueness: number; readonly range: EffectRange | null }
+  | { readonly type: "uniqueness-failed"; readonly uniqueness: number; readonly notice: Notice };
+
 /** What becomes of the address. */
 export type AddressEvent =
   | { readonly type: "address-entered"; readonly fragment: string; readonly address: Address | Unreadable }
@@ -155,4 +164,5 @@ export type ToldEvent =
   | { readonly type: "stored-after-all"; readonly codes: readonly Notice["code"][] | null }
   | { readonly type: "saved-told"; readonly snapshot: Snapshot; readonly saved: boolean };
 
-export type SessionEvent = RequestEvent | LoadEvent | JobEvent | NoiseEvent | AddressEvent | LookEvent | ToldEvent;
+export type SessionEvent =
+  RequestEvent | LoadEvent | JobEvent | NoiseEvent | UniquenessEvent | AddressEvent | LookEvent | ToldEvent;

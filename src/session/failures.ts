@@ -86,6 +86,14 @@ export function noiseNotice(error: unknown, name: string): Notice {
   return { code: "noise-failed", values: valuesOf({ message: wordsOf(error) }), action: "dismiss" };
 }
 
+/** The message where it could not be told whether a concept could be said otherwise; the picture is as good as it was. */
+export function uniquenessNotice(error: unknown): Notice {
+  const notice = lackNotice(error, "open-again");
+  return notice === null
+    ? { code: "uniqueness-failed", values: valuesOf({ message: wordsOf(error) }), action: "dismiss" }
+    : { ...notice, action: "dismiss" };
+}
+
 /** The message where the network has other probes than those that the picture came through. */
 export function otherProbesNotice(name: string): Notice {
   return { code: "noise-other-probes", values: valuesOf({ name }), action: "dismiss" };

@@ -3,6 +3,7 @@ import type { StrataState } from "./state.ts";
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import type { Language } from "../strings/index.ts";
+import type { Uniqueness } from "./pending.ts";
 import type { Filters, Selection, Settings, Theme } from "./shape.ts";
 
 /** Nothing picked. */
@@ -13,6 +14,9 @@ export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: fa
 
 /** No "others" row is open. */
 export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: false, transient: false };
+
+/** No concept was asked about. */
+export const NOTHING_TOLD: Uniqueness = { work: null, told: [] };
 
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -41,6 +45,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     lastLoad: null,
     jobs: [],
     noise: null,
+    uniqueness: NOTHING_TOLD,
     answers: null,
     finished: null,
     broken: null,

@@ -43,6 +43,7 @@ export type NoticeCode =
   | "no-label-probes"
   | "noise-failed"
   | "noise-other-probes"
+  | "uniqueness-failed"
   | "kept-gone"
   | "kept-unopened"
   | "lacking"

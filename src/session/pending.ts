@@ -1,9 +1,10 @@
 /** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
+import type { EffectRange } from "../core/uniqueness.ts";
 import type { DialogName } from "./dialogs.ts";
 import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
-import type { BusyRun, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
+import type { BusyRun, ConceptId, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
 export interface Wanted {
@@ -91,6 +92,31 @@ export interface NoiseWork {
   readonly id: number;
   /** Of the masks; null while the replicates are fetched. */
   readonly fraction: number | null;
+}
+
+/** A concept at a layer of the picture on the page. */
+export interface ConceptAtLayer {
+  readonly concept: ConceptId;
+  readonly layer: number;
+}
+
+/** Whether concepts of the picture on the page could be said otherwise: what is looked at, and what was found. */
+export interface Uniqueness {
+  readonly work: UniquenessWork | null;
+  /** No concept at a layer twice. */
+  readonly told: readonly UniquenessTold[];
+}
+
+/** A concept whose other answers are looked for. */
+export interface UniquenessWork extends ConceptAtLayer {
+  readonly id: number;
+  /** Of the work; null until it has begun. */
+  readonly fraction: number | null;
+}
+
+/** How far a concept's effect can go; null where that cannot be told. */
+export interface UniquenessTold extends ConceptAtLayer {
+  readonly range: EffectRange | null;
 }
 
 /** What is known of a network's answers, which lie among the resources under `id`. */

@@ -8,15 +8,17 @@ import { reduceNoise, withoutStaleNoise } from "./reduce/noise.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
+import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
 import { isBusy } from "./run-phase.ts";
 
-/** The session after an event. What a load, a job or a look at the noise brings that the state no longer names is dropped, here and nowhere else. */
+/** The session after an event. What a load, a job or a look at noise or uniqueness brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("load" in event && state.load?.id !== event.load) return state;
   if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
   if ("noise" in event && state.noise?.id !== event.noise) return state;
+  if ("uniqueness" in event && state.uniqueness.work?.id !== event.uniqueness) return state;
   const next = reduced(state, event);
-  return next === state ? state : settled(state, withoutStaleNoise(state, next));
+  return next === state ? state : settled(state, withoutStaleUniqueness(state, withoutStaleNoise(state, next)));
 }
 
 function reduced(state: StrataState, event: SessionEvent): StrataState {
@@ -37,6 +39,12 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "noise-told":
     case "noise-failed":
       return reduceNoise(state, event);
+    case "uniqueness-asked":
+    case "uniqueness-cancelled":
+    case "uniqueness-measured":
+    case "uniqueness-told":
+    case "uniqueness-failed":
+      return reduceUniqueness(state, event);
     case "address-entered":
     case "address-written":
       return reduceAddress(state, event);

@@ -1,5 +1,6 @@
 import type { Fit } from "../core/resize.ts";
 import type { DecodedImage } from "../images/protocol.ts";
+import type { RangeSolver } from "../backends/evaluator.ts";
 import type { Engine } from "../exploration/events.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
@@ -72,6 +73,8 @@ export interface Services {
   decode(file: Blob, fit: Fit, signal?: AbortSignal): Promise<DecodedImage>;
   /** Workers for a model; rejects with InferenceError. */
   createEngine(model: LoadedModel): Promise<OpenEngine>;
+  /** The page's solvers, which know of no network; rejects where their part of the page cannot be fetched. */
+  rangeSolver(): Promise<RangeSolver>;
   /** How many models' workers the browser's memory holds at once. */
   readonly engineLimit: number;
   /** Where engines run. */

@@ -13,6 +13,7 @@ import type {
   LoadRequest,
   NoiseWork,
   SessionSnapshot,
+  Uniqueness,
 } from "./pending.ts";
 import type { ChosenModel, ConceptId, Page, PictureView, Sample, Selection, Theme } from "./shape.ts";
 
@@ -35,6 +36,7 @@ export interface StrataState extends Page, PictureView {
   readonly jobs: readonly Job[];
   /** Null unless somebody asked how noisy the probes are on the image, and it is not known yet. */
   readonly noise: NoiseWork | null;
+  readonly uniqueness: Uniqueness;
   /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
   readonly answers: AnswersAtHand | null;
   /** The last finished page: it comes back when a later run breaks. */

@@ -17,6 +17,7 @@ import { createLoadEffect } from "./effects/load.ts";
 import { createNoiseEffect } from "./effects/noise.ts";
 import { createNetworks } from "./effects/networks.ts";
 import { createSave } from "./effects/save.ts";
+import { createUniquenessEffect } from "./effects/uniqueness.ts";
 import { createTakeIn } from "./effects/take-in.ts";
 import { createEngineChoice } from "./engine.ts";
 import type { LoadTarget } from "./pending.ts";
@@ -60,6 +61,7 @@ export function createStrataStore(
   const jobs = createJobs();
   createExploreEffect(session, services, resources, engines, jobs, autosave);
   createNoiseEffect(session, services, engines, jobs);
+  createUniquenessEffect(session, services, jobs);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
   const cancel = (): void => dispatch({ type: "cancelled" });
@@ -92,6 +94,8 @@ export function createStrataStore(
         dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),
       askNoise: () => dispatch({ type: "noise-asked" }),
       cancelNoise: () => dispatch({ type: "noise-cancelled" }),
+      askUniqueness: (concept, layer) => dispatch({ type: "uniqueness-asked", concept, layer }),
+      cancelUniqueness: () => dispatch({ type: "uniqueness-cancelled" }),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () =>

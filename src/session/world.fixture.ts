@@ -3,6 +3,7 @@ import { ImageError } from "../images/errors.ts";
 import "fake-indexeddb/auto";
 import { decompose } from "../core/and-or.ts";
 import { orderOf } from "../core/masks.ts";
+import { effectRangeHere } from "../backends/drain-steps.ts";
 import type { EvaluateOptions } from "../backends/evaluator.ts";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
@@ -233,6 +234,14 @@ export function testWorld(database = `world ${++worlds}`): World {
         counts.opened++;
         return engine(manifest.classes.length, manifest.replicateCount ?? 0);
       },
+      rangeSolver: async () => ({
+        effectRange: async (v, question, watch) => {
+          await world.beforeSolve();
+          watch?.signal?.throwIfAborted();
+          watch?.onProgress?.({ fraction: 0.5, iterations: 1 });
+          return effectRangeHere(v, question, watch);
+        },
+      }),
       backend: { choice: () => "auto", choose: () => undefined, watch: () => undefined },
       addressBar: {
         fragment: () => bar.entries[bar.at]!,

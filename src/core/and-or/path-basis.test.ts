@@ -92,6 +92,16 @@ describe("the inverse of the basis stays right when", () => {
     expectInverse(basis);
   });
 
+  it("it is copied, and the copy goes its own way", () => {
+    const basis = grown();
+    const copy = basis.copy();
+    expectInverse(copy);
+    copy.replaceColumn(1, enteringColumn(copy, SIZE + 1, -1));
+    expectInverse(copy);
+    expectInverse(basis);
+    expect([basis.columns[1], basis.sigma[1]]).toEqual([1, 1]);
+  });
+
   it("it is computed afresh", () => {
     const basis = grown();
     const refactoring = basis.refactor();

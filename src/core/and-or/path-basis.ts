@@ -60,6 +60,19 @@ export class PathBasis {
     this.matrix.inverse[0] = 1;
   }
 
+  /** The same basis, which goes its own way from here. Cost O(m²). */
+  copy(): PathBasis {
+    const { m, size, matrix, capacity } = this;
+    const copy = new PathBasis(size, this.rows[0], this.s[0]);
+    copy.reserve(m);
+    copy.m = m;
+    for (const name of ["rows", "columns", "s", "sigma", "z", "u", "t", "w"] as const)
+      copy[name].set(this[name].subarray(0, m));
+    for (let k = 0; k < m; k++)
+      copy.matrix.inverse.set(matrix.inverse.subarray(k * capacity, k * capacity + m), k * copy.capacity);
+    return copy;
+  }
+
   /** A[T, j]: whether column j holds at mask T. */
   private holds(row: number, column: number): boolean {
     if (column === INTERCEPT) return true;
@@ -238,8 +251,9 @@ export class PathBasis {
   }
 
   private reserve(m: number): void {
-    if (m <= this.capacity) return;
-    const capacity = (Math.ceil((this.capacity * LARGER) / 16) * 2 + 1) * 8;
+    let { capacity } = this;
+    while (capacity < m) capacity = (Math.ceil((capacity * LARGER) / 16) * 2 + 1) * 8;
+    if (capacity === this.capacity) return;
     const matrix = new Matrix(capacity);
     const { inverse, capacity: old } = this.matrix;
     for (let k = 0; k < this.m; k++) matrix.inverse.set(inverse.subarray(k * old, k * old + this.m), k * capacity);

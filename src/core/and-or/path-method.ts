@@ -3,6 +3,7 @@
  * so flat that its answer is zero; the second (crossover.ts) is one that method B's approximation solves exactly.
  */
 import { PathBasis } from "./path-basis.ts";
+import type { Stop } from "./path-events.ts";
 import type { PathProblem } from "./path-problem.ts";
 import { Path } from "./path.ts";
 import { extent, type Split } from "./scaled-problem.ts";
@@ -30,15 +31,20 @@ export interface PathReport {
 }
 
 /**
- * Follows a path to its end, or until `leave` says so. Yields after every step. Cost per step O(n 2^n + m²) for m active
- * rows.
+ * Follows a path to its end, or until `leave` says so; `onStop` hears of every stop before the basis is exchanged there. Yields after
+ * every step. Cost per step O(n 2^n + m²) for m active rows.
  */
-export function* followPath(path: Path, leave: (report: PathReport) => boolean): Generator<PathReport, PathEnd, void> {
+export function* followPath(
+  path: Path,
+  leave: (report: PathReport) => boolean,
+  onStop?: (stop: Stop) => void,
+): Generator<PathReport, PathEnd, void> {
   const end = (status: PathEnd["status"], steps: number): PathEnd => ({ status, steps, ...path.end() });
   let spent = 0;
   for (let steps = 0; ; steps++) {
     const stop = path.fall();
     if (stop === null) return end("reached", steps);
+    onStop?.(stop);
     const drift = path.drift();
     if (!path.exchange(stop)) return end("singular", steps);
     if (drift > LARGEST_DRIFT) {

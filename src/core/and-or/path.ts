@@ -28,6 +28,8 @@ const SMALLEST_PIVOT = 1e-9;
 export class Path {
   readonly basis: PathBasis;
   lambda = 1;
+  /** The λ at which the path ends. */
+  private last = 0;
   private readonly problem: PathProblem;
   private readonly space: PathSpace;
   private readonly residual: Float64Array;
@@ -79,14 +81,32 @@ export class Path {
     this.findRates();
   }
 
-  /** Lets λ fall to the next event, or to 0 (null). */
+  /**
+   * Another path, from the end of this one: λ falls from 0 on, and for every λ below it the effects are those that cost least where |λ| times
+   * the effect of `column` (0 to 2·2^n − 1, not ∅) is taken off the costs, or with `direction` −1 put on them. Its vertices so have
+   * the largest effect, or the smallest, of all answers that cost no more than they do.
+   */
+  tilted(column: number, direction: 1 | -1): Path {
+    const { problem, basis, residual, prices } = this;
+    const path = new Path(problem, basis.copy(), residual, prices);
+    path.valueDrift.fill(0);
+    path.priceDrift!.fill(0)[column] = -direction;
+    path.lambda = 0;
+    // A column can be said by fewer others than this, so that no effect is worth more.
+    path.last = -2 * problem.size;
+    path.findRates();
+    return path;
+  }
+
+  /** Lets λ fall to the next event, or to its last (null). */
   fall(): Stop | null {
     const { basis, residual, prices, residualRate, priceRate, priceDrift } = this;
+    const left = this.lambda - this.last;
     this.priceRates();
-    const primal = this.firstOfEffects(basis.u, residualRate, SMALLEST_RATE, this.lambda);
-    const dual = priceDrift && this.firstOfDual(basis.w, priceRate, SMALLEST_RATE, primal?.step ?? this.lambda);
+    const primal = this.firstOfEffects(basis.u, residualRate, SMALLEST_RATE, left);
+    const dual = priceDrift && this.firstOfDual(basis.w, priceRate, SMALLEST_RATE, primal?.step ?? left);
     const stop = dual ?? primal;
-    const step = stop?.step ?? this.lambda;
+    const step = stop?.step ?? left;
     this.space.move(residual, residualRate, step);
     moveBasic(basis.z, basis.u, step, basis.m);
     if (priceDrift) {
@@ -131,10 +151,10 @@ export class Path {
   }
 
   /** Moves the effects along the ray that a dual at zero or a price at its bound leaves them, to its first event. */
-  private moveEffects({ kind, index, sign }: Stop): boolean {
+  private moveEffects(stop: Stop): boolean {
+    const { index, sign } = stop;
     const { basis, residual, priceRate, masks: rayResiduals } = this;
-    const combined = kind === "column" ? basis.combineColumn(index) : null;
-    const ray = combined ? combined.map((entry) => -sign * entry) : basis.inverseColumn(index, -basis.s[index]);
+    const { combined, ray } = this.effectRay(stop);
     this.space.fit(basis, ray, rayResiduals, combined ? index : -1, sign);
     // A residual may also travel from one bound to the other.
     const flip = combined ? Infinity : 2 * this.problem.kappa;
@@ -154,6 +174,36 @@ export class Path {
     this.space.move(this.residualRate, rayResiduals, turn);
     this.priceRateKnown = false;
     return true;
+  }
+
+  /** The ray along which the effects leave a stop, by places of columns; where a column is to enter, B⁻¹ of it. */
+  private effectRay({ kind, index, sign }: Stop): {
+    readonly combined: Float64Array | null;
+    readonly ray: Float64Array;
+  } {
+    const { basis } = this;
+    const combined = kind === "column" ? basis.combineColumn(index) : null;
+    const ray = combined ? combined.map((entry) => -sign * entry) : basis.inverseColumn(index, -basis.s[index]);
+    return { combined, ray };
+  }
+
+  /** The effects over all columns, [2·2^n], the intercept at the AND of ∅. Cost O(2^n). */
+  effects(): Float64Array {
+    return this.overColumns(this.basis.z);
+  }
+
+  /** The ray along which the effects leave a dual at zero or a price at its bound, over all columns as `effects`; good until the exchange. */
+  directionAt(stop: Stop): Float64Array {
+    const { combined, ray } = this.effectRay(stop);
+    const direction = this.overColumns(ray);
+    if (combined) direction[stop.index] = stop.sign;
+    return direction;
+  }
+
+  private overColumns(byPlace: Float64Array): Float64Array {
+    const columns = new Float64Array(2 * this.problem.size);
+    this.basis.scatterColumns(byPlace, columns);
+    return columns;
   }
 
   /** One of the four exchanges: what enters, or else the place of the column and of the row that leaves. */
@@ -303,8 +353,8 @@ export class Path {
       basis.scatterRows(t, columns);
       return columns.slice(0, size);
     });
-    basis.scatterColumns(basis.z, columns);
-    return { split: { x: columns.slice(0, size), y: columns.slice(size) }, duals };
+    const effects = this.effects();
+    return { split: { x: effects.slice(0, size), y: effects.slice(size) }, duals };
   }
 }
 

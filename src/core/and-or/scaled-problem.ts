@@ -36,6 +36,15 @@ export function scaleProblem(v: Float64Array, kappa: number): ScaledProblem {
   return { n, size: v.length, v: v.map((value) => (value - middle) / divisor), kappa: kappa / divisor, middle, range };
 }
 
+/** A range below this share of the largest |v| is rounding of a constant function. */
+const FLAT = 1e-14;
+
+/** Whether no effect is needed: v is constant, or within κ of a constant. */
+export function isFlat({ middle, range, kappa }: ScaledProblem): boolean {
+  const largest = Math.max(Math.abs(middle - range / 2), Math.abs(middle + range / 2));
+  return range <= FLAT * largest || kappa >= 1 / 2;
+}
+
 /** The smallest and the largest value. Cost O(length). */
 export function extent(values: ArrayLike<number>): [low: number, high: number] {
   let low = Infinity;

@@ -45,6 +45,8 @@ export interface Solved {
   readonly bound: number;
   readonly iterations: number;
   readonly method: "A" | "B";
+  /** Where method A found the answer, the path that ended there. */
+  readonly path: Path | null;
 }
 
 /** (objective − bound) / objective; NaN where the objective is, which is never within a target. */
@@ -88,7 +90,7 @@ function* follow(
       const { status, split, duals, steps: count } = step.value;
       const bound = Math.max(before.bound, ...duals.map((t) => dualBound(problem, t)));
       const outcome = { fraction, iterations: before.iterations + count, bound };
-      return status === "reached" ? { ...outcome, feasible: makeFeasible(problem, split), method: "A" } : outcome;
+      return status === "reached" ? { ...outcome, feasible: makeFeasible(problem, split), method: "A", path } : outcome;
     }
     fraction = Math.max(fraction, fractionOf(step.value.lambda));
     yield { work: step.value.work, fraction, iterations: before.iterations + step.value.steps };
@@ -124,7 +126,7 @@ function* approximate(
   let { fraction } = reached;
   for (;;) {
     const step = method.next();
-    if (step.done) return { ...step.value, iterations: other + step.value.iterations, method: "B" };
+    if (step.done) return { ...step.value, iterations: other + step.value.iterations, method: "B", path: null };
     const { work, iterations, gap } = step.value;
     // The gap falls about geometrically, from at most 1.
     fraction = Math.max(fraction, Math.min(1, Math.log(gap) / Math.log(targetGap)));

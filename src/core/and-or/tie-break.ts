@@ -43,6 +43,14 @@ export function tieBreakCosts(n: number, seed = 0): Float64Array {
   return costs;
 }
 
+/**
+ * The same preferences at a fiftieth of the cost, so that an answer's cost is its objective to a few millionths, and still far more than the
+ * rounding of a path.
+ */
+export function nearlyUnitCosts(n: number): Float64Array {
+  return tieBreakCosts(n).map((cost) => 1 + (cost - 1) / 50);
+}
+
 /** v (scaled to range 1) with every entry shifted by at most VALUE_SHIFT / 2. Returns a new array. */
 export function shiftValues(v: Float64Array): Float64Array {
   return v.map((value, mask) => value + VALUE_SHIFT * (hash(mask) - 0.5));

@@ -20,7 +20,10 @@ import { detailOf, type Detail } from "./detail.ts";
 import { ChartNames, EffectChart } from "./EffectChart.tsx";
 import { LayerChoice } from "./LayerChoice.tsx";
 import { chartOf, TILED_STEP } from "./layout.ts";
+import { Uniqueness } from "./Uniqueness.tsx";
+import { Unshrunk } from "./Unshrunk.tsx";
 import "./concept.css";
+import "./uniqueness.css";
 
 /** Height of the chart, pixels. */
 const CHART_HEIGHT = 116;
@@ -218,6 +221,12 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
       <LayerFacts head={head} isOutput={selected === output} noiseOf={noiseKnown(picture.heads)} />
+      {solved !== null && (
+        <>
+          <Unshrunk concept={focus} result={result} index={selected} layer={solved} layerName={head.name} />
+          <Uniqueness concept={focus} result={result} index={selected} layer={solved} layerName={head.name} />
+        </>
+      )}
       {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
         <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />
       )}

@@ -206,6 +206,10 @@ export default {
       title: "The noise of the probes could not be measured.",
       body: "{{name}} has other probes by now than those that this picture came through. Run again to see the picture through these.",
     },
+    "uniqueness-failed": {
+      title: "Whether the concept could be said otherwise could not be found out.",
+      body: "{{message}}. The picture is as it was.",
+    },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
       body: "They were asked for; the same was asked through its probes of the network’s answers instead.",

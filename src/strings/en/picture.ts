@@ -173,6 +173,57 @@ export default {
       "What this patch alone adds to the score of {{target}}, layer by layer. Inside the grey band an effect is below τ.",
     shrunk:
       "Effects are shrunk by up to about 2κ ({{size}} nats at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
+    withoutValues:
+      "What would tell is v at every mask, which this picture came without, as links do: run it again to ask, and to see the effect without shrinkage.",
+    unshrunk: {
+      title: "Without shrinkage",
+      effect: "effect",
+      fitted: "refitted",
+      most: "leaves at most",
+      rms: "leaves, rms",
+      read_one:
+        "Refitted: least squares of v on the one salient concept at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}} nats.",
+      read_other:
+        "Refitted: least squares of v on the {{count}} salient concepts at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}} nats.",
+      shared:
+        "Not determined: other salient concepts at {{layer}} can say the same between them, so that no refitted effect is the one.",
+      notSalient: "Below τ at {{layer}}: only salient concepts are refitted, by least squares on v.",
+    },
+    otherwise: {
+      title: "Could it be said otherwise?",
+      ask: "Find out",
+      read: "Looks for the smallest and the largest effect of this concept in all answers whose Σ |effects| is within {{excess}} of the least.",
+      looking: "Looking through all answers that are as short … {{share}}",
+      cancel: "Cancel",
+      unknown: "It cannot be told at {{layer}}: v is too dense to be solved exactly.",
+      approximate: "It cannot be told at {{layer}}, which was solved by the fallback method.",
+      verdict: {
+        needed: "Needed in every answer.",
+        otherwise: "Could be said otherwise.",
+        absent: "Not said here.",
+        faint: "Below τ in every answer.",
+      },
+      because: {
+        needed:
+          "Whichever answer within {{excess}} of the least Σ |effects| one takes, its effect at {{layer}} keeps its sign, between {{least}} and {{most}} nats.",
+        otherwise:
+          "Among the answers within {{excess}} of the least Σ |effects| its effect at {{layer}} goes from {{least}} to {{most}} nats, and can be 0.",
+        absent:
+          "It has no effect at {{layer}} in this answer; in others within {{excess}} of the least Σ |effects| it goes from {{least}} to {{most}} nats.",
+        faint:
+          "In all answers within {{excess}} of the least Σ |effects| its effect at {{layer}} stays between {{least}} and {{most}} nats, below τ ({{tau}}).",
+      },
+      least: "smallest",
+      here: "in this picture",
+      most: "largest",
+      saying: {
+        needed: "In the answer that needs it least ({{effect}}) these change most:",
+        without: "An answer without it is as short. These change most in it:",
+        withoutLonger: "The shortest answer without it is {{longer}} longer. These change most in it:",
+        absent: "In the answer that has most of it ({{effect}}) these change most:",
+      },
+      taker: "{{concept}}: {{from}} here, {{to}} in the other answer, nats at {{layer}}",
+    },
     bornMark: "born",
     tau: "τ",
     band: "|effect| < τ",

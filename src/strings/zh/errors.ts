@@ -158,6 +158,10 @@ export default {
       title: "无法测量探针的噪声。",
       body: "{{name}} 现有的探针已不是得出这幅图时所用的。重新运行即可用它们得出结果。",
     },
+    "uniqueness-failed": {
+      title: "无法查明此概念能否换一种说法。",
+      body: "{{message}}。图没有变化。",
+    },
     "no-label-probes": {
       title: "这里的 {{name}} 没有按标签拟合的探针。",
       body: "请求的是这种探针；页面改用它的第一组探针问了同样的问题。",

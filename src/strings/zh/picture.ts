@@ -159,6 +159,54 @@ export default {
     readOne: "这个图块单独在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于 τ。",
     shrunk:
       "效应最多可被缩小约 2κ（{{layer}}：{{size}} 奈特），极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
+    withoutValues:
+      "这需要每个遮挡下的 v，而这幅图没有附带（链接中的图都是如此）：重新运行后即可提问，并看到不缩小时的效应。",
+    unshrunk: {
+      title: "不缩小时",
+      effect: "效应",
+      fitted: "重新拟合",
+      most: "残差最大",
+      rms: "残差均方根",
+      read_other:
+        "重新拟合：用 {{layer}} 的 {{count}} 个显著概念和一个常数对 v 作最小二乘，不缩小任何效应。全部效应合起来留下的残差不超过 κ，即 {{kappa}} 奈特。",
+      shared: "无法确定：{{layer}} 的其他显著概念合起来能表达同样的内容，因此没有唯一的重新拟合值。",
+      notSalient: "在 {{layer}} 低于 τ：只对显著概念用最小二乘重新拟合 v。",
+    },
+    otherwise: {
+      title: "能否换一种说法？",
+      ask: "查明",
+      read: "在 Σ |效应| 与最小值相差不超过 {{excess}} 的全部答案中，寻找此概念效应的最小值和最大值。",
+      looking: "正在查看同样简短的全部答案…… {{share}}",
+      cancel: "取消",
+      unknown: "在 {{layer}} 无法得知：v 过于稠密，无法精确求解。",
+      approximate: "在 {{layer}} 无法得知：该层由备用方法求解。",
+      verdict: {
+        needed: "任何答案都需要它。",
+        otherwise: "可以换一种说法。",
+        absent: "此处没有它。",
+        faint: "在任何答案中都低于 τ。",
+      },
+      because: {
+        needed:
+          "无论取 Σ |效应| 与最小值相差不超过 {{excess}} 的哪个答案，它在 {{layer}} 的效应符号不变，介于 {{least}} 与 {{most}} 奈特之间。",
+        otherwise:
+          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的答案中，它在 {{layer}} 的效应从 {{least}} 到 {{most}} 奈特，可以为 0。",
+        absent:
+          "在此答案中它在 {{layer}} 没有效应；在 Σ |效应| 与最小值相差不超过 {{excess}} 的其他答案中，效应从 {{least}} 到 {{most}} 奈特。",
+        faint:
+          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的全部答案中，它在 {{layer}} 的效应介于 {{least}} 与 {{most}} 奈特之间，低于 τ（{{tau}}）。",
+      },
+      least: "最小",
+      here: "本图",
+      most: "最大",
+      saying: {
+        needed: "在最不需要它的答案中（{{effect}}），变化最大的是：",
+        without: "不用它的一个答案同样简短，其中变化最大的是：",
+        withoutLonger: "不用它的最短答案长 {{longer}}，其中变化最大的是：",
+        absent: "在它效应最大的答案中（{{effect}}），变化最大的是：",
+      },
+      taker: "{{concept}}：此处 {{from}}，另一答案中 {{to}}，奈特，{{layer}}",
+    },
     bornMark: "出现",
     tau: "τ",
     band: "|效应| < τ",

@@ -1,0 +1,69 @@
+import { useMemo } from "react";
+import { debias } from "../../core/debias.ts";
+import { valuesOfAll } from "../../core/games.ts";
+import { effectAt } from "../../core/interactions.ts";
+import { sameConcept } from "../../core/tracks.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { ConceptId, Result } from "../../session/shape.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+
+/** A concept at a solved layer of a picture. */
+export interface ConceptHere {
+  readonly concept: ConceptId;
+  readonly result: Result;
+  readonly index: number;
+  readonly layer: SolvedLayer;
+  readonly layerName: string;
+}
+
+/** The concept's effect beside what a fit that shrinks nothing makes of it, and what that fit leaves of v; nothing where v is not known at every mask. */
+export function Unshrunk({ concept, result, index, layer, layerName }: ConceptHere) {
+  const t = useStrings("picture");
+  const values = result.snapshot?.values ?? null;
+  const fit = useMemo(() => {
+    const v = values && valuesOfAll(values, result.players.n);
+    return v === null ? null : debias(v[index]!, layer.interactions, layer.tau);
+  }, [values, result.players.n, index, layer]);
+  if (fit === null) return null;
+  if (fit === null) return null;
+  const fitted = fit.effects.find((one) => sameConcept(one, concept));
+  const refitted = fitted?.effect ?? null;
+  const facts = [
+    {
+      key: "effect",
+      name: t("detail.unshrunk.effect"),
+      value: signed(effectAt(layer.interactions, concept.kind, concept.mask)),
+    },
+    { key: "fitted", name: t("detail.unshrunk.fitted"), value: refitted === null ? NO_NUMBER : signed(refitted) },
+    { key: "most", name: t("detail.unshrunk.most"), value: fit.maxAbs.toFixed(2) },
+    { key: "rms", name: t("detail.unshrunk.rms"), value: fit.rms.toFixed(2) },
+  ];
+  const why =
+    fitted === undefined
+      ? t("detail.unshrunk.notSalient", { layer: layerName })
+      : refitted === null
+        ? t("detail.unshrunk.shared", { layer: layerName })
+        : t("detail.unshrunk.read", {
+            count: fit.effects.length,
+            layer: layerName,
+            kappa: layer.interactions.exactness.kappa.toFixed(2),
+          });
+  return (
+    <div className="concept-section">
+      <div className="head">
+        <h3>{t("detail.unshrunk.title")}</h3>
+        <span className="tools">{t("head.nats")}</span>
+      </div>
+      <dl className="concept-facts">
+        {facts.map(({ key, name, value }) => (
+          <div key={key}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="read">{why}</p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** What can be asked, and is known, of whether a concept could be said otherwise. */
+import { valuesOfAll } from "../core/games.ts";
+import { sameConcept } from "../core/tracks.ts";
+import type { ConceptAtLayer, UniquenessTold, UniquenessWork } from "./pending.ts";
+import type { Result } from "./shape.ts";
+import type { StrataState } from "./state.ts";
+
+/**
+ * Whether the question is offered of a layer's concepts; or why not: the picture came without v at every mask, or the layer was solved
+ * by method B, whose answer is only near the best. Null while the picture is not finished.
+ */
+export function uniquenessOffer(
+  { snapshot, layers, players }: Result,
+  layer: number,
+): "offered" | "without-values" | "approximate" | null {
+  const solved = layers[layer] ?? null;
+  if (snapshot === null || solved === null) return null;
+  if (snapshot.values === null || valuesOfAll(snapshot.values, players.n) === null) return "without-values";
+  return solved.interactions.exactness.method === "B" ? "approximate" : "offered";
+}
+
+/** What is known or looked at of a concept at a layer; null where nobody asked. */
+export function uniquenessOf(
+  { uniqueness: { work, told } }: StrataState,
+  { concept, layer }: ConceptAtLayer,
+): UniquenessWork | UniquenessTold | null {
+  return (
+    [...(work === null ? [] : [work]), ...told].find(
+      (one) => one.layer === layer && sameConcept(one.concept, concept),
+    ) ?? null
+  );
+}
