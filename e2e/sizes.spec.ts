@@ -175,7 +175,7 @@ test.describe("on a phone", () => {
     const head = page.getByRole("columnheader", { name: /v with all patches shown/ }).first();
     expect(
       await head.locator("[data-line]").evaluateAll((lines) => lines.map((line) => line.getAttribute("data-line"))),
-    ).toEqual(["vFull", "accuracy", "probeAgreement", "gap"]);
+    ).toEqual(["vFull", "accuracy", "probeAgreement", "layerAgreement"]);
     const bar = page.getByRole("navigation", { name: "Sections" });
     for (const name of ["Concepts", "Detail", "Checks", "Image"]) {
       await bar.getByRole("link", { name }).click();

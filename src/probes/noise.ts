@@ -4,12 +4,12 @@ import type { Effects } from "../core/interactions.ts";
 import { everybody, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
 import { noiseShareOf } from "../core/noise.ts";
 import { gridPlayers } from "../core/patches.ts";
+import { salientJaccard } from "../core/salient-jaccard.ts";
 import { logOdds } from "../core/value.ts";
 import { NOISE_GRIDS, type NoiseGrid } from "../models/spec/probes.ts";
 import type { Photograph } from "./collect-features.ts";
 import { firstClasses, mappedRows, shown, type Measured } from "./quality.ts";
 import { runImages } from "./run-images.ts";
-import { salientJaccard } from "./salient-jaccard.ts";
 import { hideRandomly } from "./versions.ts";
 
 /** Where all masks are looked at. */

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { identityStable } from "../../core/and-or.ts";
+import { isWithinNoise } from "../../core/salient-jaccard.ts";
 import type { PictureTrack, PictureTracks } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFocus, selectPicture } from "../../session/selectors.ts";
@@ -10,7 +11,7 @@ import { usePicture } from "../concepts/use-picture.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
-import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
 import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
 import { Behind } from "./Behind.tsx";
@@ -78,20 +79,16 @@ function Steps({ picture, focus }: { readonly picture: PictureModel; readonly fo
   );
 }
 
-const noiseKnown = (heads: readonly ColumnHead[]): LayerFactsProps["noiseOf"] =>
-  (["probeAgreement", "noiseFloor"] as const).find((noise) => heads.some((head) => head[noise] !== null)) ?? null;
-
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
 interface LayerFactsProps {
   readonly head: ColumnHead;
-  readonly isOutput: boolean;
-  /** What is known of the probes' noise at any layer: their agreement, or of older ones a noise floor. */
-  readonly noiseOf: "probeAgreement" | "noiseFloor" | null;
+  /** Whether the agreement of probes is known at any layer. */
+  readonly agreementKnown: boolean;
 }
 
-function LayerFacts({ head, isOutput, noiseOf }: LayerFactsProps) {
+function LayerFacts({ head, agreementKnown }: LayerFactsProps) {
   const t = useStrings("picture");
-  const noise = noiseOf === null ? null : head[noiseOf];
+  const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
   const facts = [
     { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
     {
@@ -99,16 +96,14 @@ function LayerFacts({ head, isOutput, noiseOf }: LayerFactsProps) {
       name: t("head.accuracy"),
       value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
     },
-    ...(noiseOf === null
-      ? []
-      : [
-          {
-            key: "noise",
-            name: t(`head.${noiseOf}`),
-            value: noise === null || isOutput ? NO_NUMBER : noise.toFixed(2),
-          },
-        ]),
-    { key: "gap", name: t("head.gap"), value: head.gap === null ? "~" : smallRatio(head.gap) },
+    ...(agreementKnown
+      ? [{ key: "probeAgreement", name: t("head.probeAgreement"), value: share(head.probeAgreement) }]
+      : []),
+    {
+      key: "layerAgreement",
+      name: t("head.layerAgreement"),
+      value: head.solved ? share(head.layerAgreement) : "~",
+    },
   ];
   return (
     <dl className="concept-facts">
@@ -151,13 +146,22 @@ function Reading({
       : head.noiseFloor === null
         ? t("detail.noiseUnknown", { layer: head.name })
         : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+  const { layerAgreement, probeAgreement } = head;
+  const change =
+    layerAgreement === null || probeAgreement === null
+      ? ""
+      : t(isWithinNoise(layerAgreement, probeAgreement) ? "detail.layerAgreementNoise" : "detail.layerAgreement", {
+          share: `${percent(layerAgreement)} %`,
+        });
   return (
     <div className="concept-reading">
       <p>{how}</p>
       {layer !== null && (
         <p>{t("detail.shrunk", { size: (2 * layer.interactions.exactness.kappa).toFixed(2), layer: head.name })}</p>
       )}
-      <p>{noise}</p>
+      <p>
+        {noise} {change}
+      </p>
       {layer !== null && !identityStable(layer.interactions.exactness) && (
         <p>{t("detail.unstable", { layer: head.name })}</p>
       )}
@@ -220,7 +224,10 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         {width > 0 && <LayerChoice detail={detail} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
       </div>
       <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
-      <LayerFacts head={head} isOutput={selected === output} noiseOf={noiseKnown(picture.heads)} />
+      <LayerFacts
+        head={head}
+        agreementKnown={picture.heads.some(({ probeAgreement }) => probeAgreement !== null)}
+      />
       {solved !== null && (
         <>
           <Unshrunk concept={focus} result={result} index={selected} layer={solved} layerName={head.name} />

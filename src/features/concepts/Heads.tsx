@@ -1,6 +1,7 @@
 import type { LayerFlow } from "../../core/layer-flow.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import { isWithinNoise } from "../../core/salient-jaccard.ts";
+import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
 import { Flow } from "./Flow.tsx";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { columnCentre, columnX, type Columns } from "./layout.ts";
@@ -12,22 +13,22 @@ const firstLine = ({ type }: Columns): number => type.flow + 14;
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
-  readonly key: "vFull" | "accuracy" | "noiseFloor" | "probeAgreement" | "noiseShare" | "gap";
+  readonly key: "vFull" | "accuracy" | "probeAgreement" | "layerAgreement" | "noiseShare";
   readonly text: (head: ColumnHead) => string;
 }
 
 const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
 /** Tenths are worth telling below ten. */
 const noisePercent = (value: number): string => (100 * value).toFixed(value < 0.0995 ? 1 : 0);
-const shortShare = (value: number | null): string => share(value).replace(/^0/, "");
+const layerShare = ({ solved, layerAgreement }: ColumnHead): string => (solved ? share(layerAgreement) : "~");
+const withoutZero = (text: string): string => text.replace(/^0/, "");
 
 const lines: readonly HeadLine[] = [
   { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, 1)) },
   { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
-  { key: "noiseFloor", text: ({ noiseFloor }) => share(noiseFloor) },
   { key: "probeAgreement", text: ({ probeAgreement }) => share(probeAgreement) },
+  { key: "layerAgreement", text: (head) => layerShare(head) },
   { key: "noiseShare", text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : `${noisePercent(noiseShare)} %`) },
-  { key: "gap", text: ({ gap }) => (gap === null ? "~" : smallRatio(gap)) },
 ];
 /** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
 const compactLines: readonly HeadLine[] = lines.map((line) => {
@@ -40,15 +41,15 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
     return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
   if (line.key === "noiseShare")
     return { ...line, text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : noisePercent(noiseShare)) };
-  if (line.key === "noiseFloor") return { ...line, text: ({ noiseFloor }) => shortShare(noiseFloor) };
-  if (line.key === "probeAgreement") return { ...line, text: ({ probeAgreement }) => shortShare(probeAgreement) };
+  if (line.key === "probeAgreement" || line.key === "layerAgreement")
+    return { ...line, text: (head) => withoutZero(line.text(head)) };
   return line;
 });
 
-/** The lines that say something: constructed probes carry no accuracy, and probes either a noise floor or an agreement. */
+/** The lines that say something: constructed probes carry no accuracy, and older ones no agreement. */
 function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
   return (compact ? compactLines : lines).filter(
-    ({ key }) => key === "vFull" || key === "gap" || heads.some((head) => head[key] !== null),
+    ({ key }) => key === "vFull" || key === "layerAgreement" || heads.some((head) => head[key] !== null),
   );
 }
 
@@ -72,18 +73,16 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
   const names = {
     vFull: t(compact ? "head.vFullShort" : "head.vFull"),
     accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
-    noiseFloor: t(compact ? "head.noiseFloorShort" : "head.noiseFloor"),
     probeAgreement: t(compact ? "head.probeAgreementShort" : "head.probeAgreement"),
+    layerAgreement: t(compact ? "head.layerAgreementShort" : "head.layerAgreement"),
     noiseShare: t(compact ? "head.noiseShareShort" : "head.noiseShare"),
-    gap: t(compact ? "head.gapShort" : "head.gap"),
   };
   const titles = {
     vFull: t("head.vFullTitle"),
     accuracy: t("head.accuracyTitle"),
-    noiseFloor: t("head.noiseFloorTitle"),
     probeAgreement: t("head.probeAgreementTitle"),
+    layerAgreement: t("head.layerAgreementTitle"),
     noiseShare: t("head.noiseShareTitle"),
-    gap: t("head.gapTitle"),
   };
   return (
     <g aria-hidden="true">
@@ -103,7 +102,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
   );
 }
 
-/** The band of strength and, for each layer, its name, v with everything shown, accuracy, noise floor or probe agreement, noise on the image where it is known, and gap. */
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, the agreement of its probes and beside it that of the image with the layer before, and noise on the image where it is known. */
 export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);
@@ -140,6 +139,7 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
               className="picture-head"
               data-output={isOutput || undefined}
               data-little={head.knowsLittle || undefined}
+              data-noise={isWithinNoise(head.layerAgreement, head.probeAgreement) || undefined}
               data-selected={l === selectedLayer || undefined}
             >
               <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>

@@ -91,7 +91,7 @@ describe("unfinishedPicture", () => {
 });
 
 describe("columnHeads", () => {
-  it("knows probes from the manifest, v from the partial values and the gap from the solver", () => {
+  it("knows probes from the manifest, v from the partial values and which layers are solved", () => {
     const values = {
       masks: Uint32Array.of(0, 1, 2, 4, 8, 15),
       layers: layers.map(({ vFull }, l) => Float64Array.of(-2, NaN, NaN, NaN, NaN, l === 0 ? vFull : NaN)),
@@ -99,8 +99,13 @@ describe("columnHeads", () => {
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 1, total: 16, values };
     const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial });
     expect(heads.map(({ vFull }) => vFull)).toEqual([layers[0]!.vFull, layers[1]!.vFull, null]);
-    expect(heads.map(({ gap }) => gap)).toEqual([null, 2.3e-4, null]);
+    expect(heads.map(({ solved }) => solved)).toEqual([false, true, false]);
+    expect(heads.map(({ layerAgreement }) => layerAgreement)).toEqual([null, null, null]);
     expect(heads.map(({ accuracy }) => accuracy)).toEqual(layers.map(({ probeAccuracy }) => probeAccuracy));
     expect(heads.at(-1)!.noiseFloor).toBeNull();
+  });
+  it("hold each solved layer against the one before it", () => {
+    // Salient: a1 and c at the first layer, a1 and the OR at the second and at the output.
+    expect(columnHeads(result).map(({ layerAgreement }) => layerAgreement)).toEqual([null, 1 / 3, 1]);
   });
 });

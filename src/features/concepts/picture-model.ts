@@ -5,6 +5,7 @@ import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
 import { everybody } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
+import { layerAgreements } from "../../core/salient-jaccard.ts";
 import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result, RowSort } from "../../session/shape.ts";
@@ -17,14 +18,16 @@ export interface ColumnHead {
   readonly vFull: number | null;
   /** Validation accuracy of the probe, 0..1. */
   readonly accuracy: number | null;
-  /** Jaccard of two half-data probes, 0..1. */
+  /** Jaccard of two half-data probes, 0..1; the heads leave it out. */
   readonly noiseFloor: number | null;
   /** Mean Jaccard of two replicates of the probe, 0..1. */
   readonly probeAgreement: number | null;
   /** Noise share of the probe on this image; null where nobody looked, or it is not known. */
   readonly noiseShare: number | null;
-  /** The solver's certified gap, 0..1; null while the layer is not solved. */
-  readonly gap: number | null;
+  /** Whether the layer is solved. */
+  readonly solved: boolean;
+  /** Jaccard of its salient concepts with those of the layer before on this image, 0..1: see `layerAgreements`. */
+  readonly layerAgreement: number | null;
   /** Salience threshold, nats. */
   readonly tau: number | null;
   readonly knowsLittle: boolean;
@@ -69,6 +72,7 @@ export function columnHeads(
   result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players">,
 ): ColumnHead[] {
   const { probes, layerNames, layers, partial, players } = result;
+  const agreements = layerAgreements(layers.map((layer) => layer?.interactions ?? null));
   return layerNames.map((name, l) => {
     const layer = layers[l] ?? null;
     const vFull = layer?.vFull ?? (partial === null ? null : valueAt(partial.values, l, everybody(players.n)));
@@ -77,7 +81,8 @@ export function columnHeads(
       vFull,
       ...probes[l]!,
       noiseShare: layer?.noiseShare ?? null,
-      gap: layer?.interactions.exactness.gap ?? null,
+      solved: layer !== null,
+      layerAgreement: agreements[l] ?? null,
       tau: layer?.tau ?? null,
       knowsLittle: layer?.knowsLittle ?? false,
     };

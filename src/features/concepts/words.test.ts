@@ -51,16 +51,23 @@ describe("cellWording", () => {
 describe("headWords", () => {
   it("says what is known of a layer, and what is not", () => {
     expect(headWords(words("en"), heads[0]!, false)).toMatch(
-      /^stem: v with all patches shown −3\.20, probe accuracy 31 %, noise floor 0\.50, solver gap 2e-4$/,
+      /^stem: v with all patches shown −3\.20, probe accuracy 31 %$/,
     );
-    expect(headWords(words("en"), { ...heads[2]!, gap: null, knowsLittle: true }, true)).toMatch(
-      /solver gap not solved yet, knows little here$/,
+    expect(headWords(words("en"), { ...heads[2]!, solved: false, layerAgreement: null, knowsLittle: true }, true)).toMatch(
+      /, not solved yet, knows little here$/,
     );
   });
 
-  it("says the agreement of probes where there is one, instead of the noise floor", () => {
+  it("says the agreement of probes where there is one, then that with the layer before, and which is noise", () => {
     const agreeing = { ...heads[0]!, noiseFloor: null, probeAgreement: 0.625 };
-    expect(headWords(words("en"), agreeing, false)).toContain("probe accuracy 31 %, probe agreement 0.63, solver gap");
+    expect(headWords(words("en"), agreeing, false)).toMatch(/probe accuracy 31 %, probe agreement 0\.63$/);
+    // At the first layer one concept, at the second another; at the output the second layer's.
+    expect(headWords(words("en"), heads[1]!, false)).toMatch(/51 %, agreement with the layer before 0\.00$/);
+    expect(headWords(words("en"), heads[2]!, true)).toMatch(/71 %, agreement with the layer before 1\.00$/);
+    expect(headWords(words("en"), { ...agreeing, layerAgreement: 0.625 }, false)).toMatch(
+      /agreement with the layer before 0\.63, so that the change from there is no more than noise$/,
+    );
+    expect(headWords(words("en"), { ...agreeing, layerAgreement: 0.62 }, false)).not.toContain("noise");
     expect(headWords(words("en"), { ...agreeing, noiseShare: 0.0417, knowsLittle: true }, false)).toMatch(
       /, noise of the probe on this image 4\.2 %, knows little here$/,
     );

@@ -1,7 +1,8 @@
 import type { TFunction } from "i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Grid } from "../../core/patches.ts";
-import { NO_NUMBER, percent, signed, smallRatio } from "../../ui/scale/numbers.ts";
+import { isWithinNoise } from "../../core/salient-jaccard.ts";
+import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 
@@ -20,19 +21,18 @@ export function conceptWords(
 
 /** A layer head in words. `index` of the last head is the output. */
 export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): string {
-  const noise = head.probeAgreement ?? head.noiseFloor;
-  const column = head.probeAgreement === null ? "head.column" : "head.columnAgreement";
-  const words = t(isOutput ? "head.columnOutput" : column, {
+  const { probeAgreement, layerAgreement, noiseShare } = head;
+  const words = t(isOutput ? "head.columnOutput" : "head.column", {
     name: head.name,
     v: head.vFull === null ? t("head.unknown") : signed(head.vFull),
     accuracy: head.accuracy === null ? t("head.unknown") : `${percent(head.accuracy)} %`,
-    noise: noise === null ? t("head.unknown") : noise.toFixed(2),
-    gap: head.gap === null ? t("head.unsolved") : smallRatio(head.gap),
   });
   const more = [
-    ...(head.noiseShare === null
-      ? []
-      : [t("head.noiseShareWords", { share: `${(100 * head.noiseShare).toFixed(1)} %` })]),
+    ...(probeAgreement === null ? [] : [t("head.probeAgreementWords", { share: probeAgreement.toFixed(2) })]),
+    ...(layerAgreement === null ? [] : [t("head.layerAgreementWords", { share: layerAgreement.toFixed(2) })]),
+    ...(isWithinNoise(layerAgreement, probeAgreement) ? [t("head.withinNoise")] : []),
+    ...(noiseShare === null ? [] : [t("head.noiseShareWords", { share: `${(100 * noiseShare).toFixed(1)} %` })]),
+    ...(head.solved ? [] : [t("head.unsolved")]),
     ...(head.knowsLittle ? [t("head.little")] : []),
   ];
   return [words, ...more].join(t("words.separator"));

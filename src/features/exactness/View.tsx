@@ -92,6 +92,17 @@ export function Exactness() {
               <dd>{worst.kappa.toFixed(3)}</dd>
             </div>
           </dl>
+          <details>
+            <summary>{t("gaps")}</summary>
+            <p>
+              {layers
+                .map(({ interactions }, l) =>
+                  t("gapAt", { layer: names[l], gap: smallRatio(interactions.exactness.gap) }),
+                )
+                .join(t("page:classes.separator"))}
+            </p>
+            <p>{t("gapTitle")}</p>
+          </details>
           <VerdictNote />
           <p>{t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
           {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}

@@ -45,7 +45,7 @@ describe("the verdict on an opened picture", () => {
     expect(said[1]).toContain("do not explain v: at output what they rebuild is off by 1.200 nats, 0.258 allowed.");
     expect(said[2]).toContain("do not add up to the least there is");
     expect(said[4]).toBe(
-      "Otherwise than here it states the accuracies, noise floors or agreements of probes, the scales of layers.",
+      "Otherwise than here it states the accuracies or agreements of probes, the scales of layers.",
     );
   });
   it("owns up to another answer that is as good", () => {

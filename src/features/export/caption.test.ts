@@ -96,17 +96,17 @@ describe("readingOf", () => {
     );
     expect(text).toContain("Accuracy:");
   });
-  it("explains the agreement of probes where there is one, and the noise floor where there is that", () => {
+  it("explains the agreement of probes where there is one, beside that of layers, and no noise floor", () => {
     const source = plantedSource();
-    expect(readingOf(source, wording("en")).join()).toMatch(/Noise floor: (?!.*Probe agreement:)/);
+    expect(readingOf(source, wording("en")).join()).toMatch(/Accuracy: .*Layer agreement: /);
+    expect(readingOf(source, wording("en")).join()).not.toMatch(/Noise floor|Probe agreement|than noise/);
     const heads = source.picture.heads.map((head) => ({ ...head, noiseFloor: null, probeAgreement: 0.6 }));
     const text = readingOf({ ...source, picture: { ...source.picture, heads } }, wording("en")).join();
-    expect(text).toMatch(/Accuracy: .*Probe agreement: /);
-    expect(text).not.toContain("Noise floor");
+    expect(text).toMatch(/Accuracy: .*Probe agreement: .*Layer agreement: .*no less than the probes’, the change/);
   });
   it("leaves out lines that the heads leave out, and says when the identity of concepts is not stable", () => {
     const source = plantedSource();
-    const heads = source.picture.heads.map((head) => ({ ...head, accuracy: null, noiseFloor: null }));
+    const heads = source.picture.heads.map((head) => ({ ...head, accuracy: null, layerAgreement: null }));
     const layers = source.result.layers.map(
       (layer) =>
         layer && {
@@ -121,7 +121,7 @@ describe("readingOf", () => {
       { ...source, picture: { ...source.picture, heads }, result: { ...source.result, layers } },
       wording("en"),
     ).join("\n");
-    expect(text).not.toMatch(/Accuracy|Noise floor/);
+    expect(text).not.toMatch(/Accuracy|Layer agreement/);
     expect(text).toContain("At stem, block, output the identity of the concepts is not stable");
   });
 });

@@ -119,15 +119,16 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
     picture: { heads, shares },
   } = source;
   const layers = solvedLayers(source);
-  const probes = (["accuracy", "noiseFloor", "probeAgreement", "noiseShare"] as const).filter((key) =>
+  const probes = (["accuracy", "noiseShare", "probeAgreement", "layerAgreement"] as const).filter((key) =>
     heads.some((head) => head[key] !== null),
   );
+  const noise = heads.some((head) => head.probeAgreement !== null) ? t("reading.withinNoise") : "";
   const unstable = layers.flatMap(({ interactions }, l) =>
     identityStable(interactions.exactness) ? [] : [heads[l]!.name],
   );
   const paragraphs = [
     t("reading.rows"),
-    [t("reading.units"), ...probes.map((key) => t(`reading.${key}`))].join(""),
+    [t("reading.units"), ...probes.map((key) => t(`reading.${key}`)), noise].join(""),
     t("reading.lives", { enter: DEFAULT_PICTURE.enter, leave: DEFAULT_PICTURE.leave }),
   ];
   if (shares !== null)

@@ -7,6 +7,9 @@ export default {
   explained_one: "top 1 holds",
   explained_other: "top {{count}} hold",
   gap: "solver gap",
+  gaps: "Solver gap of each layer",
+  gapAt: "{{layer}} {{gap}}",
+  gapTitle: "By at most this share could a sparser explanation beat the one found. It says nothing about noise.",
   kappa: "κ there, nats",
   error: "largest error, nats",
   unstable:
@@ -72,7 +75,7 @@ export default {
     what: {
       network: "the network's name, size or mean colour",
       layers: "its layers or which of them know little",
-      probes: "the accuracies, noise floors or agreements of probes",
+      probes: "the accuracies or agreements of probes",
       scales: "the scales of layers",
       classes: "the classes, their probabilities or the energy",
       certificate: "κ, the objective, the solver's gap or the largest error",

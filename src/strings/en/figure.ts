@@ -15,9 +15,10 @@ export default {
       "Effects, strength and v are in nats (log-odds). Strength: sum of |effect| of the concepts alive. v(all shown): score with nothing hidden.",
     // They follow the sentences above in one paragraph, where their models were measured.
     accuracy: " Accuracy: of the layer’s probe on validation images.",
-    noiseFloor: " Noise floor: agreement (Jaccard) of two probes fitted on halves of the data.",
     noiseShare: " Noise here: how far replicates of the probe are from it on this image, as a share of the span of v.",
     probeAgreement: " Probe agreement: agreement (Jaccard) of probes fitted on samples of the data, two by two.",
+    layerAgreement: " Layer agreement: agreement (Jaccard) of a layer and the one before on this image.",
+    withinNoise: " Where it is no less than the probes’, the change between the two layers is no more than noise.",
     lives:
       "Alive above {{enter}} of a layer’s largest |effect|, until {{leave}} or below; a gap of one layer between lives of the same sign is bridged.",
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",

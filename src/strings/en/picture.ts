@@ -46,29 +46,26 @@ export default {
     vFullShort: "v(all)",
     accuracy: "accuracy",
     accuracyShort: "acc., %",
-    noiseFloor: "noise floor",
-    noiseFloorShort: "noise",
     probeAgreement: "probe agreement",
-    probeAgreementShort: "agree",
+    probeAgreementShort: "probes",
+    probeAgreementWords: "probe agreement {{share}}",
+    layerAgreement: "layer agreement",
+    layerAgreementShort: "layers",
+    layerAgreementWords: "agreement with the layer before {{share}}",
+    withinNoise: "so that the change from there is no more than noise",
     noiseShare: "noise here",
     noiseShareShort: "noise, %",
     noiseShareWords: "noise of the probe on this image {{share}}",
     noiseShareTitle:
       "Noise on this image: how far replicates of the probe, fitted to other samples of the photographs, are from it, root mean square as a share of the span of v",
-    gap: "solver gap",
-    gapShort: "gap",
     peak: "peak",
     out: "out",
     output: "output",
     nats: "nats",
     littleTitle:
       "The layer knows little here: its scores span less than a quarter of what they usually do, or its probe is below twice chance.",
-    column:
-      "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}, noise floor {{noise}}, solver gap {{gap}}",
-    columnAgreement:
-      "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}, probe agreement {{noise}}, solver gap {{gap}}",
-    columnOutput:
-      "{{name}}, the network’s own answer: v with all patches shown {{v}}, accuracy {{accuracy}}, solver gap {{gap}}",
+    column: "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}",
+    columnOutput: "{{name}}, the network’s own answer: v with all patches shown {{v}}, accuracy {{accuracy}}",
     little: "knows little here",
     unknown: "not known",
     unsolved: "not solved yet",
@@ -77,11 +74,10 @@ export default {
     flowWaiting: "Strength is drawn once every layer is solved",
     vFullTitle: "v with every patch shown: the log-odds of the class at this layer, nats",
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
-    noiseFloorTitle:
-      "Noise floor: share of concepts on which two probes fitted on halves of the data agree (Jaccard). A change between layers smaller than that is noise.",
     probeAgreementTitle:
-      "Probe agreement: share of concepts on which probes fitted on samples of the data agree (Jaccard, mean over pairs). A change between layers smaller than their disagreement is noise.",
-    gapTitle: "Solver gap: by at most this share could a sparser explanation beat this one",
+      "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the photographs, agree (Jaccard, mean over pairs and photographs). What two fits of one layer differ by is noise.",
+    layerAgreementTitle:
+      "Layer agreement: share of concepts on which this layer and the one before agree on this image (Jaccard), to be read beside the line above. Where two layers agree no less than two fits of one layer do, the change between them is no more than noise, and the number stands back.",
     strengthTitle: "Sum of |effect| of the concepts alive at a layer; between neighbours, what is born, kept and died",
   },
   flow: { born: "born", kept: "kept", died: "died" },
@@ -231,7 +227,10 @@ export default {
     noise:
       "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
     agreement:
-      "Probes fitted on samples of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
+      "Probes fitted on samples of the photographs agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
+    layerAgreement: "On this image it agrees with the layer before on {{share}} of them.",
+    layerAgreementNoise:
+      "On this image it agrees with the layer before on {{share}} of them, no less than its probes do: the change from there is no more than noise.",
     noiseUnknown: "How noisy the probe of {{layer}} is, is not known.",
     noiseOutput: "The output is the network’s own answer: no probe, no probe noise.",
     unstable:

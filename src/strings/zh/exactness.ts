@@ -5,6 +5,9 @@ export default {
     "这些效应在全部 {{total}} 个掩码上重建 v，误差不超过 κ。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
   explained_other: "前 {{count}} 个占",
   gap: "求解间隙",
+  gaps: "各层的求解间隙",
+  gapAt: "{{layer}} {{gap}}",
+  gapTitle: "更稀疏的解释最多还能比所得的好这么多；这与噪声无关。",
   kappa: "该层 κ，奈特",
   error: "最大误差，奈特",
   unstable: "在 {{layers}}，概念的构成并不稳定：换一组图块也能同样好地解释得分（方法 B）。",
@@ -59,7 +62,7 @@ export default {
     what: {
       network: "网络的名称、尺寸或平均颜色",
       layers: "各层，或哪些层所知甚少",
-      probes: "探针的准确率、噪声下限或一致度",
+      probes: "探针的准确率或一致度",
       scales: "各层的尺度",
       classes: "类别、其概率或能量",
       certificate: "κ、目标值、求解间隙或最大误差",
