@@ -25,15 +25,15 @@ function largestDifference(a: number[][], b: number[][]): number {
   );
 }
 
-/** The rows as a person hears them, with the effect of each apart, nats; ordered by name, since equal effects may stand either way round. */
-async function effects(page: Page): Promise<{ readonly rows: string[]; readonly nats: number[] }> {
+/** The rows as a person hears them, with the effect of each apart, in units of its layer's scale; ordered by name, since equal effects may stand either way round. */
+async function effects(page: Page): Promise<{ readonly rows: string[]; readonly sizes: number[] }> {
   const heard = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
   const parts = heard
-    .map((label) => /^(.*?)([+−][\d.]+) nats(.*)$/.exec(label)!)
+    .map((label) => /^(.*?)([+−][\d.]+) of the layer’s scale(.*)$/.exec(label)!)
     .sort((a, b) => (a[1]! < b[1]! ? -1 : 1));
   return {
     rows: parts.map(([, before, , after]) => `${before}…${after}`),
-    nats: parts.map(([, , nats]) => Number(nats!.replace("−", "-"))),
+    sizes: parts.map(([, , size]) => Number(size!.replace("−", "-"))),
   };
 }
 
@@ -146,7 +146,7 @@ test("a GPU that is a program is left alone until a person asks for it; then bot
   const effectsOnGpu = await effects(page);
   expect(effectsOnGpu.rows).toEqual(effectsOnWasm.rows);
   // Printed to two decimals, of which the last may fall on either side.
-  effectsOnGpu.nats.forEach((nats, i) => expect(Math.abs(nats - effectsOnWasm.nats[i]!)).toBeLessThan(0.011));
+  effectsOnGpu.sizes.forEach((size, i) => expect(Math.abs(size - effectsOnWasm.sizes[i]!)).toBeLessThan(0.011));
   const onGpu = await scores(page);
   await runAgain(page);
   await settled(page);

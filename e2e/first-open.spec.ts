@@ -82,7 +82,7 @@ async function placed(page: Page): Promise<string[]> {
   return rows(page).evaluateAll((all) =>
     all.map(
       (row) =>
-        `${row.getAttribute("aria-label")!.replace(/, [+−]?[\d.]+ nats.*/, "")} ${Math.round(row.getBoundingClientRect().top)}`,
+        `${row.getAttribute("aria-label")!.replace(/, [+−]?[\d.]+ of the layer’s scale.*/, "")} ${Math.round(row.getBoundingClientRect().top)}`,
     ),
   );
 }

@@ -12,7 +12,16 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await chooseNetwork(page, "Glass box", "glass-box");
   await settled(page);
   await expect(page.locator(".known")).toContainText("It knows only these 2 things: day, night.");
-  const read = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
+  const words = (): Promise<string[]> =>
+    rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
+  const inScales = await words();
+  // The truth is known in nats, and so the picture is asked for them.
+  await page.getByRole("button", { name: "nats", exact: true }).click();
+  await expect(rows(page).first()).toHaveAttribute("aria-label", / nats/);
+  const read = await words();
+  const scale = await page.evaluate(() => globalThis.strata.store.getState().result!.layers.at(-1)!.scale);
+  const atOutput = (row: string, unit: string): number =>
+    Number(new RegExp(`([+−][\\d.]+) ${unit} at the output`).exec(row)![1]!.replace("−", "-"));
   const label = (tiles: readonly string[], kind: "and" | "or"): string =>
     TILES.flatMap((tile, index) => (tiles.includes(tile) ? [patchName(index, 3)] : [])).join(
       kind === "and" ? " AND " : " OR ",
@@ -24,7 +33,9 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
     const born = effects.findIndex((effect) => effect !== 0);
     expect(row).toContain(born === 0 ? `there from ${LAYER_NAMES[0]} on` : `born at ${LAYER_NAMES[born]}`);
     if (fate === "kept") {
-      const shown = Number(/([+−][\d.]+) nats at the output/.exec(row!)![1]!.replace("−", "-"));
+      const shown = atOutput(row!, "nats");
+      const scaled = inScales.find((candidate) => candidate.startsWith(`${name}, order ${tiles.length}, ${fate}`))!;
+      expect(Math.abs(atOutput(scaled, "of the layer’s scale") * scale - shown), name).toBeLessThan(0.01 * scale);
       expect(Math.abs(shown - effects.at(-1)!), name).toBeLessThan(SHRUNK_BY);
       expect(Math.sign(shown)).toBe(Math.sign(effects.at(-1)!));
     } else {

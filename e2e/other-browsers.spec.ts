@@ -47,7 +47,7 @@ const isKept = (): boolean => globalThis.strata?.store.getState().offline.phase 
 /** What each row says, without its effects: in a link they are rounded. */
 const rows = (): string[] =>
   [...document.querySelectorAll(".picture-body [role=row][data-row]")].map((row) =>
-    (row.getAttribute("aria-label") ?? "").replace(/ [+−]?[\d.]+ nats/g, ""),
+    (row.getAttribute("aria-label") ?? "").replace(/ [+−]?[\d.]+ of the layer’s scale/g, ""),
   );
 
 function dropFile({ name, base64 }: { readonly name: string; readonly base64: string }): void {

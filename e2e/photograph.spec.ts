@@ -95,7 +95,7 @@ for (const { title, name, type, missing, bytes } of CASES) {
     const order = /order (\d+)/.exec(label)![1]!;
     await expect(detail).toContainText(`order ${order}`);
     await expect(
-      detail.getByRole("button", { name: /nats, τ/ }).or(detail.getByRole("radio", { name: /nats, τ/ })),
+      detail.getByRole("radio", { name: /[+−]?[\d.]+ of the layer’s scale, τ [\d.]+$/ }),
     ).not.toHaveCount(0);
     const otherwise = detail.locator(".concept-otherwise");
     await otherwise.getByRole("button", { name: "Find out" }).click();

@@ -33,7 +33,7 @@ const opened = (page: Page): Promise<unknown> =>
 /** What each row says, without its last number: in a link effects are rounded. */
 const saying = async (page: Page): Promise<string[]> =>
   (await rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("aria-label")!))).map((text) =>
-    text.replace(/, [+−]?[\d.]+ nats.*/, ""),
+    text.replace(/, [+−]?[\d.]+ of the layer’s scale.*/, ""),
   );
 
 test("what one visit shares is opened: as a file, from a link that mail broke, in a frame, without its image, and with the network cut off", async ({

@@ -1,6 +1,6 @@
 import type { Track } from "./tracks.ts";
 
-/** The strength that passes from one layer to the next, nats. */
+/** The strength that passes from one layer to the next, in the units of the effects. */
 export interface FlowGap {
   /** Of concepts alive at the later layer only, at that layer. */
   readonly born: number;
@@ -12,7 +12,7 @@ export interface FlowGap {
   readonly died: number;
 }
 
-/** `totals[l]` = `gaps[l].keptBefore + gaps[l].died` = `gaps[l − 1].keptAfter + gaps[l − 1].born`, nats. */
+/** `totals[l]` = `gaps[l].keptBefore + gaps[l].died` = `gaps[l − 1].keptAfter + gaps[l − 1].born`, in the units of the effects. */
 export interface LayerFlow {
   /** `[layers]`: Σ |effect| of the concepts alive at the layer. */
   readonly totals: readonly number[];

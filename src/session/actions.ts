@@ -6,7 +6,7 @@ import type { BackendChoice } from "../backends/engine-report.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
-import type { ConceptId, Filters, Sample, Theme } from "./shape.ts";
+import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
 
 /** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
 export interface Actions {
@@ -58,7 +58,9 @@ export interface Actions {
   toggleOthers(fate: Fate): void;
   /** Lay the truth, where it is known, over the picture, or take it off. */
   showTruth(shown: boolean): void;
-  /** Keep the colour scale's end (nats) from picture to picture; null lets each picture have its own. */
+  /** Show numbers and colours in other units; a locked scale, which was in those of before, is let go. */
+  setUnits(units: Units): void;
+  /** Keep the colour scale's end (in the picture's units) from picture to picture; null lets each picture have its own. */
   lockScale(end: number | null): void;
   /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */
   escape(): void;

@@ -10,7 +10,7 @@ import { withFragment } from "./address-text.ts";
 import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts";
 import { parseAddress } from "./parse-address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
-import { ROW_SORTS } from "./shape.ts";
+import { ROW_SORTS, UNITS, type Units } from "./shape.ts";
 
 const mask = fc.integer({ min: 1, max: 65535 });
 const order = fc.integer({ min: 1, max: 16 });
@@ -46,6 +46,7 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
     sort: fc.constantFrom(...ROW_SORTS),
   }),
   openOthers: fc.record({ kept: fc.boolean(), lost: fc.boolean(), transient: fc.boolean() }),
+  units: fc.constantFrom(...UNITS),
   scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
 });
 
@@ -89,6 +90,16 @@ describe("an address", () => {
       }),
       { seed: 2 },
     );
+  });
+  it("says what a locked scale is in, nats as before there was a choice", () => {
+    const of = (units: Units, scaleLock: number | null) =>
+      formatAddress({
+        source: { from: "start" },
+        settings: DEFAULT_SETTINGS,
+        view: { ...PLAIN_VIEW, units, scaleLock },
+      });
+    expect([of("scale", 0.5), of("nats", 1.5), of("nats", null)]).toEqual(["lock=0.5", "scale=1.5", "units=nats"]);
+    expect(parseAddress("#scale=1.5&lock=0.5")).toMatchObject({ view: { units: "nats", scaleLock: 1.5 } });
   });
   it("is empty for the page's own start, and readable for the rest", () => {
     expect(formatAddress({ source: { from: "start" }, settings: DEFAULT_SETTINGS, view: PLAIN_VIEW })).toBe("");
@@ -174,6 +185,10 @@ describe("an address", () => {
       "kept=",
       "kept=a/b",
       "layer=00000001",
+      "units=scale",
+      "units=",
+      "lock=0",
+      "lock=1e99",
       "scale=0",
       "scale=-1",
       "scale=x",

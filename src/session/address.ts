@@ -18,6 +18,7 @@ export const PLAIN_VIEW: PictureView = {
   selection: NO_SELECTION,
   filters: ALL_ROWS,
   openOthers: CLOSED_OTHERS,
+  units: "scale",
   scaleLock: null,
 };
 
@@ -67,7 +68,7 @@ function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGri
   return params;
 }
 
-function viewParams({ selection, filters, openOthers, scaleLock }: PictureView): [string, string][] {
+function viewParams({ selection, filters, openOthers, units, scaleLock }: PictureView): [string, string][] {
   const { concept, layer, patches } = selection;
   const {
     kind,
@@ -85,7 +86,9 @@ function viewParams({ selection, filters, openOthers, scaleLock }: PictureView):
   if (sort !== ALL_ROWS.sort) params.push(["sort", sort]);
   const open = FATES.filter((fate) => openOthers[fate]);
   if (open.length > 0) params.push(["others", open.join(".")]);
-  if (scaleLock !== null) params.push(["scale", String(scaleLock)]);
+  // A locked end says by its name what it is in: "scale" were nats before there was a choice.
+  if (scaleLock !== null) params.push([units === "nats" ? "scale" : "lock", String(scaleLock)]);
+  else if (units === "nats") params.push(["units", units]);
   return params;
 }
 

@@ -13,7 +13,16 @@ import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
 import type { AddressBarState, AnswersAtHand, ConceptAtLayer, LoadTarget } from "./pending.ts";
-import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage } from "./shape.ts";
+import type {
+  ChosenModel,
+  ConceptId,
+  Filters,
+  RunFailure,
+  Selection,
+  Settings,
+  ShownImage,
+  Units,
+} from "./shape.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
 export type RequestEvent =
@@ -125,6 +134,7 @@ export type LookEvent =
   | { readonly type: "filtered"; readonly change: Partial<Filters> }
   | { readonly type: "others-toggled"; readonly fate: Fate }
   | { readonly type: "truth-shown"; readonly shown: boolean }
+  | { readonly type: "units-chosen"; readonly units: Units }
   | { readonly type: "scale-locked"; readonly end: number | null };
 
 /** What is told beside the picture, each as a whole. */

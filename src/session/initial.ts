@@ -68,6 +68,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     truthShown: false,
     filters: ALL_ROWS,
     openOthers: CLOSED_OTHERS,
+    units: "scale",
     scaleLock: null,
     notice: null,
     dialog: null,

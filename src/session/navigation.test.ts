@@ -37,13 +37,13 @@ describe("the page's address", () => {
     const world = testWorld();
     const { store, actions, until } = await page(world);
     actions.lockScale(1.5);
-    expect(world.bar.entries.at(-1)).toBe("#scale=1.5");
+    expect(world.bar.entries.at(-1)).toBe("#lock=1.5");
     actions.setGrid(2, 2);
     await until(({ run }) => run.phase === "done");
     actions.chooseSample(store.getState().samples[0]!);
     await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
     expect(store.getState().scaleLock).toBe(1.5);
-    expect(world.bar.entries.at(-1)).toMatch(/scale=1\.5$/);
+    expect(world.bar.entries.at(-1)).toMatch(/lock=1\.5$/);
     world.goTo(-1);
     const shows =
       (file: string) =>
@@ -53,6 +53,21 @@ describe("the page's address", () => {
     actions.lockScale(null);
     world.goTo(1);
     expect((await until(shows("box.png"))).scaleLock).toBe(1.5);
+  });
+  it("keeps the units from picture to picture, and lets go of a scale that was locked in others", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#scale=1.5";
+    const { bar } = world;
+    const { store, actions, until } = await page(world);
+    expect(store.getState()).toMatchObject({ units: "nats", scaleLock: 1.5 });
+    actions.chooseSample(store.getState().samples[0]!);
+    await until(({ model, run }) => model?.name === "glass-box" && run.phase === "done");
+    expect(bar.entries.at(-1)).toMatch(/scale=1\.5$/);
+    actions.setUnits("scale");
+    expect(store.getState()).toMatchObject({ units: "scale", scaleLock: null });
+    expect(bar.entries.at(-1)).not.toMatch(/scale=|units=/);
+    actions.setUnits("nats");
+    expect(bar.entries.at(-1)).toMatch(/units=nats$/);
   });
   it("takes nothing from an address that the picture does not have", async () => {
     const world = testWorld();

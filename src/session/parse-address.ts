@@ -15,7 +15,7 @@ import { ROW_SORTS, type AddressedBy, type Filters, type RowSort, type Selection
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */
 const LARGEST_INDEX = 9999;
-/** More nats than any effect has. */
+/** More nats than any effect has, and more scales of a layer. */
 const LARGEST_SCALE = 1e20;
 
 /** What it may say of probes; of the first ones it says nothing. */
@@ -43,7 +43,9 @@ const NAMES = [
   "only",
   "sort",
   "others",
+  "units",
   "scale",
+  "lock",
 ] as const;
 type Name = (typeof NAMES)[number];
 
@@ -182,6 +184,9 @@ export function parseAddress(fragment: string): Address | Unreadable {
   const source = name === undefined ? start : read(name, reader!, start);
   const model = read<string | null>("model", (text) => matched(text, /^([A-Za-z0-9][\w.-]{0,99})$/)[0]!, null);
   const answer = read<string | null>("answer", (text) => matched(text, /^([0-9a-f]{16})$/)[0]!, null);
+  const lockInNats = read<number | null>("scale", readScale, null);
+  const lock = read<number | null>("lock", readScale, null);
+  const inNats = read("units", (text) => oneOf(text, ["nats"]) === "nats", lockInNats !== null);
   const address: Address = {
     source:
       source.from === "kept" && answer !== null
@@ -217,7 +222,8 @@ export function parseAddress(fragment: string): Address | Unreadable {
         sort: read<RowSort>("sort", (text) => oneOf(text, ROW_SORTS), ALL_ROWS.sort),
       },
       openOthers: read("others", readOthers, CLOSED_OTHERS),
-      scaleLock: read<number | null>("scale", readScale, null),
+      units: inNats ? "nats" : "scale",
+      scaleLock: inNats ? lockInNats : lock,
     },
   };
   if (unread === null || address.source.from === "link") return address;

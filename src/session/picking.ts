@@ -12,6 +12,7 @@ type Picking = Pick<
   | "setFilters"
   | "toggleOthers"
   | "lockScale"
+  | "setUnits"
   | "showTruth"
   | "escape"
 >;
@@ -29,6 +30,7 @@ export function createPicking({ store, dispatch }: Session, { stopWork }: { read
     toggleOthers: (fate) => dispatch({ type: "others-toggled", fate }),
     showTruth: (shown) => dispatch({ type: "truth-shown", shown }),
     lockScale: (end) => dispatch({ type: "scale-locked", end }),
+    setUnits: (units) => dispatch({ type: "units-chosen", units }),
     // What Escape undoes before any selection.
     escape: () => {
       const state = store.getState();

@@ -57,18 +57,18 @@ export function settingsForNew(before: Settings): Settings {
 }
 
 /** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
-export function viewForNew({ filters, openOthers, scaleLock }: Omit<PictureView, "selection">): PictureView {
-  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, scaleLock };
+export function viewForNew({ filters, openOthers, units, scaleLock }: Omit<PictureView, "selection">): PictureView {
+  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, units, scaleLock };
 }
 
-/** A view as the page takes it up: a scale that is locked stays so, unless the view brings its own. */
-export function takenUp(view: PictureView, { scaleLock }: Pick<PictureView, "scaleLock">): PictureView {
-  return { ...view, scaleLock: view.scaleLock ?? scaleLock };
+/** A view as the page takes it up: a scale that is locked stays so, unless the view brings its own or is in other units. */
+export function takenUp(view: PictureView, { units, scaleLock }: Pick<PictureView, "units" | "scaleLock">): PictureView {
+  return { ...view, scaleLock: view.scaleLock ?? (view.units === units ? scaleLock : null) };
 }
 
 /** How the page looks at its picture now. */
-export function viewOf({ selection, filters, openOthers, scaleLock }: PictureView): PictureView {
-  return { selection, filters, openOthers, scaleLock };
+export function viewOf({ selection, filters, openOthers, units, scaleLock }: PictureView): PictureView {
+  return { selection, filters, openOthers, units, scaleLock };
 }
 
 /** What an image is called wherever it travels; empty for a pasted one. */

@@ -64,6 +64,7 @@ const LOOKS: readonly LookEvent["type"][] = [
   "filtered",
   "others-toggled",
   "truth-shown",
+  "units-chosen",
   "scale-locked",
 ];
 const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);

@@ -19,10 +19,11 @@ function freshResult({ manifest, setup }: Network, image: ShownImage, settings: 
     settings,
     players: gridPlayers(rows, cols, width, height, picked),
     layerNames: columns.map(({ name }) => name),
-    probes: columns.map(({ accuracy, noiseFloor, probeAgreement = null }) => ({
+    probes: columns.map(({ accuracy, noiseFloor, probeAgreement = null, scale }) => ({
       accuracy,
       noiseFloor,
       probeAgreement,
+      scale,
     })),
     partial: null,
     top: null,
@@ -119,10 +120,11 @@ export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownI
     settings,
     players,
     layerNames: layers.map(({ name }) => name),
-    probes: layers.map(({ probeAccuracy: accuracy, noiseFloor, probeAgreement }) => ({
+    probes: layers.map(({ probeAccuracy: accuracy, noiseFloor, probeAgreement, scale }) => ({
       accuracy,
       noiseFloor,
       probeAgreement,
+      scale,
     })),
     partial: null,
     ...seenIn(target),

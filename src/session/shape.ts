@@ -122,8 +122,9 @@ export interface Result {
   readonly players: Players;
   /** Names of all columns from the input side, the network's own output last. */
   readonly layerNames: readonly string[];
-  /** Per column what is known of its probe beforehand, shares 0..1; the output has neither noise floor nor agreement. */
-  readonly probes: readonly (Pick<SolvedLayer, "noiseFloor" | "probeAgreement"> & Pick<LayerProbe, "accuracy">)[];
+  /** Per column what is known of its probe beforehand, shares 0..1, and its scale, nats; the output has neither noise floor nor agreement. */
+  readonly probes: readonly (Pick<SolvedLayer, "noiseFloor" | "probeAgreement"> &
+    Pick<LayerProbe, "accuracy" | "scale">)[];
   readonly partial: PartialValues | null;
   /** The model's first classes on the whole image, best first; null until its answer is in. */
   readonly top: readonly RankedClass[] | null;
@@ -174,6 +175,10 @@ export interface Filters {
   readonly sort: RowSort;
 }
 
+/** What the picture's numbers are in: each layer's own scale, so that layers can be compared, or nats. */
+export const UNITS = ["scale", "nats"] as const;
+export type Units = (typeof UNITS)[number];
+
 /** What of the state makes a page. */
 export interface Page {
   /** Null until the first model is loaded. */
@@ -200,7 +205,8 @@ export interface PictureView {
   readonly filters: Filters;
   /** Which "others" rows are open. */
   readonly openOthers: Readonly<Record<Fate, boolean>>;
-  /** Nats at full colour, kept from picture to picture; null: as far as each picture needs. */
+  readonly units: Units;
+  /** What has full colour, in those units, kept from picture to picture; null: as far as each picture needs. */
   readonly scaleLock: number | null;
 }
 

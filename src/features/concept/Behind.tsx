@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import { playerName } from "../../core/patches.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
-import type { ConceptId, Result } from "../../session/shape.ts";
+import type { ConceptId, Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
-import { inputsOf, namedPatches, sumOfTerms, termsOf, type Term } from "./behind.ts";
+import { inputsOf, namedPatches, sumOfTerms, termsIn, termsOf, type Term } from "./behind.ts";
 
 interface BehindProps {
   readonly concept: ConceptId;
@@ -13,6 +13,9 @@ interface BehindProps {
   readonly result: Result;
   readonly layer: SolvedLayer;
   readonly layerName: string;
+  readonly units: Units;
+  /** What one of those units is at the layer, nats. */
+  readonly unit: number;
 }
 
 /** A number in the sum: its operator, then its size, a negative one in brackets. */
@@ -23,7 +26,7 @@ function summand({ sign, value }: Term, first: boolean): string {
 }
 
 /** Every masked input behind one effect, with its score and its sign in the sum. */
-export function Behind({ concept, order, result, layer, layerName }: BehindProps) {
+export function Behind({ concept, order, result, layer, layerName, units, unit }: BehindProps) {
   const t = useStrings("picture");
   const {
     players,
@@ -31,7 +34,7 @@ export function Behind({ concept, order, result, layer, layerName }: BehindProps
     model: { meanColour },
     settings,
   } = result;
-  const terms = useMemo(() => termsOf(concept, layer.interactions), [concept, layer]);
+  const terms = useMemo(() => termsIn(termsOf(concept, layer.interactions), unit), [concept, layer, unit]);
   const inputs = useMemo(
     () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour),
     [terms, image, players, settings.baseline, meanColour],
@@ -46,7 +49,7 @@ export function Behind({ concept, order, result, layer, layerName }: BehindProps
     <div className="concept-behind">
       <div className="head">
         <h3>{t("detail.behind", { effect, layer: layerName })}</h3>
-        <span className="tools">{t(`detail.score.${concept.kind}`)}</span>
+        <span className="tools">{t(`detail.score.${concept.kind}`, { unit: t(`units.short.${units}`) })}</span>
       </div>
       <p className="read">
         {concept.kind === "or"

@@ -1,17 +1,19 @@
 import { Fragment } from "react";
 import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
+import type { Units } from "../../session/shape.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";
 
-/** The big number's decimals: from ±10 nats on one is enough to keep it short. */
+/** The big number's decimals: from ±10 on one is enough to keep it short. */
 const SHORT_FROM = 9.995;
 
 interface ConceptTitleProps {
   readonly detail: Detail;
+  readonly units: Units;
   readonly players: Players;
   readonly patches: number;
   readonly selected: number;
@@ -32,9 +34,10 @@ function useLifeWords(detail: Detail): string {
 }
 
 /** What the concept is called, its life, and its effect at the selected layer as the one big number. */
-export function ConceptTitle({ detail, players, patches, selected }: ConceptTitleProps) {
+export function ConceptTitle({ detail, units, players, patches, selected }: ConceptTitleProps) {
   const t = useStrings("picture");
   const life = useLifeWords(detail);
+  const unit = t(`units.short.${units}`);
   const { name, effect } = detail.layers[selected]!;
   const isOutput = selected === detail.layers.length - 1;
   return (
@@ -60,7 +63,7 @@ export function ConceptTitle({ detail, players, patches, selected }: ConceptTitl
       </div>
       <p className="concept-number" data-sign={effect === null ? undefined : Math.sign(effect)}>
         {effect === null ? "~" : signed(effect, Math.abs(effect) >= SHORT_FROM ? 1 : 2)}
-        <small>{isOutput ? t("detail.natsAtOutput") : t("detail.natsAt", { layer: name })}</small>
+        <small>{isOutput ? t("detail.unitAtOutput", { unit }) : t("detail.unitAt", { unit, layer: name })}</small>
       </p>
     </div>
   );

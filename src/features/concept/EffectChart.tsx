@@ -1,3 +1,4 @@
+import type { Units } from "../../session/shape.ts";
 import { NatsAxis } from "../../ui/axis/NatsAxis.tsx";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -8,6 +9,7 @@ import type { Chart } from "./layout.ts";
 
 interface EffectChartProps {
   readonly detail: Detail;
+  readonly units: Units;
   readonly chart: Chart;
   readonly scale: EffectScale;
   readonly selected: number;
@@ -32,7 +34,7 @@ export function ChartNames({ detail, chart }: Pick<EffectChartProps, "detail" | 
 }
 
 /** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer. */
-export function EffectChart({ detail, chart, scale, selected, onSelect }: EffectChartProps) {
+export function EffectChart({ detail, units, chart, scale, selected, onSelect }: EffectChartProps) {
   const t = useStrings("picture");
   const effects = detail.layers
     .flatMap(({ name, effect }) => (effect === null ? [] : `${name} ${signed(effect)}`))
@@ -41,7 +43,7 @@ export function EffectChart({ detail, chart, scale, selected, onSelect }: Effect
   const lateBorn = born !== null && born.layer > detail.layers.length - 3;
   const last = chart.points.at(-1)!;
   return (
-    <svg width={chart.width} height={chart.height} role="img" aria-label={t("detail.chartLabel", { effects })}>
+    <svg width={chart.width} height={chart.height} role="img" aria-label={t("detail.chartLabel", { effects, in: t(`units.in.${units}`) })}>
       {chart.points.map(
         ({ layer, x, band }) =>
           band && <rect key={layer} x={x - chart.step / 2} width={chart.step} {...band} className="concept-band" />,

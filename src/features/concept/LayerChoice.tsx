@@ -1,4 +1,6 @@
 import { useId } from "react";
+import type { Units } from "../../session/shape.ts";
+import { amount } from "../concepts/words.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
@@ -7,6 +9,7 @@ import type { Chart } from "./layout.ts";
 
 interface LayerChoiceProps {
   readonly detail: Detail;
+  readonly units: Units;
   readonly chart: Chart;
   /** Whether the columns are too narrow for a finger: the choice then stands in rows of tiles. */
   readonly tiled: boolean;
@@ -18,7 +21,7 @@ interface LayerChoiceProps {
 const TILE_NAME = 56;
 
 /** The chart's numbers, one column per layer below its point, or one tile per layer; picking one selects the layer. */
-export function LayerChoice({ detail, chart, tiled, selected, onSelect }: LayerChoiceProps) {
+export function LayerChoice({ detail, units, chart, tiled, selected, onSelect }: LayerChoiceProps) {
   const t = useStrings("picture");
   const group = useId();
   const names = fittingNames(
@@ -43,7 +46,7 @@ export function LayerChoice({ detail, chart, tiled, selected, onSelect }: LayerC
       {!tiled && (
         <span className="concept-layer-labels" aria-hidden="true">
           <span />
-          <span>{t("head.nats")}</span>
+          <span>{t(`units.short.${units}`)}</span>
           <span>{t("detail.tau")}</span>
         </span>
       )}
@@ -62,7 +65,7 @@ export function LayerChoice({ detail, chart, tiled, selected, onSelect }: LayerC
             onChange={() => onSelect(layer)}
             aria-label={t("detail.selectLayer", {
               layer: name,
-              effect: effect === null ? NO_NUMBER : signed(effect),
+              effect: effect === null ? NO_NUMBER : amount(t, effect, units),
               tau: tau === null ? NO_NUMBER : tau.toFixed(2),
             })}
           />

@@ -4,14 +4,15 @@ import { isWithinNoise } from "../../core/salient-jaccard.ts";
 import type { PictureTrack, PictureTracks } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFocus, selectPicture } from "../../session/selectors.ts";
-import type { ConceptId, Result } from "../../session/shape.ts";
+import type { ConceptId, Result, Units } from "../../session/shape.ts";
+import { selectNatsPerUnit } from "../../session/units.ts";
 import type { ColumnHead, PictureModel } from "../concepts/picture-model.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { usePicture } from "../concepts/use-picture.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
-import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
+import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
 import { Behind } from "./Behind.tsx";
@@ -82,15 +83,16 @@ function Steps({ picture, focus }: { readonly picture: PictureModel; readonly fo
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
 interface LayerFactsProps {
   readonly head: ColumnHead;
+  readonly units: Units;
   /** Whether the agreement of probes is known at any layer. */
   readonly agreementKnown: boolean;
 }
 
-function LayerFacts({ head, agreementKnown }: LayerFactsProps) {
+function LayerFacts({ head, units, agreementKnown }: LayerFactsProps) {
   const t = useStrings("picture");
   const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
   const facts = [
-    { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull) },
+    { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull, sumDigits(units)) },
     {
       key: "accuracy",
       name: t("head.accuracy"),
@@ -122,12 +124,17 @@ function Reading({
   result,
   selected,
   head,
+  units,
+  unit,
   target,
 }: {
   readonly detail: Detail;
   readonly result: Result;
   readonly selected: number;
   readonly head: ColumnHead;
+  readonly units: Units;
+  /** What one of those units is at the layer, nats. */
+  readonly unit: number;
   readonly target: string;
 }) {
   const t = useStrings("picture");
@@ -139,6 +146,7 @@ function Reading({
       : detail.kind === "or"
         ? t("detail.readOr", { target })
         : t("detail.read", { target });
+  const shrunk = layer === null ? "" : ((2 * layer.interactions.exactness.kappa) / unit).toFixed(2);
   const noise = isOutput
     ? t("detail.noiseOutput")
     : head.probeAgreement !== null
@@ -157,7 +165,7 @@ function Reading({
     <div className="concept-reading">
       <p>{how}</p>
       {layer !== null && (
-        <p>{t("detail.shrunk", { size: (2 * layer.interactions.exactness.kappa).toFixed(2), layer: head.name })}</p>
+        <p>{t("detail.shrunk", { size: t(`units.amount.${units}`, { value: shrunk }), layer: head.name })}</p>
       )}
       <p>
         {noise} {change}
@@ -184,6 +192,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const theme = useStrata((state) => state.theme);
   const patches = useStrata((state) => state.selection.patches);
   const layer = useStrata((state) => state.selection.layer);
+  const per = useStrata(selectNatsPerUnit);
+  const { units } = picture;
   const output = result.layerNames.length - 1;
   const selected = Math.min(layer ?? output, output);
   const detail = useMemo(
@@ -193,8 +203,9 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         picture.heads.map(({ name }) => name),
         result.layers,
         all === null ? [] : everyTrack(all),
+        per,
       ),
-    [focus, picture, result, all],
+    [focus, picture, result, all, per],
   );
   const coarse = useCoarse();
   const chart = useMemo(
@@ -210,22 +221,23 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const solved = result.layers[selected] ?? null;
   return (
     <>
-      <ConceptTitle detail={detail} players={result.players} patches={patches & detail.mask} selected={selected} />
+      <ConceptTitle detail={detail} units={units} players={result.players} patches={patches & detail.mask} selected={selected} />
       <div className="head concept-head">
         <h3>{t("detail.chart")}</h3>
         <span className="tools">
-          <span>{t("head.nats")}</span>
+          <span>{t(`units.short.${units}`)}</span>
           <Steps picture={picture} focus={focus} />
         </span>
       </div>
       <div className="concept-chart" ref={ref}>
-        {width > 0 && <EffectChart detail={detail} chart={chart} scale={scale} selected={selected} onSelect={select} />}
+        {width > 0 && <EffectChart detail={detail} units={units} chart={chart} scale={scale} selected={selected} onSelect={select} />}
         {width > 0 && tiled && <ChartNames detail={detail} chart={chart} />}
-        {width > 0 && <LayerChoice detail={detail} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
+        {width > 0 && <LayerChoice detail={detail} units={units} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
       </div>
-      <Reading detail={detail} result={result} selected={selected} head={head} target={nameOf(label)} />
+      <Reading {...{ detail, result, selected, head, units }} unit={per[selected] ?? 1} target={nameOf(label)} />
       <LayerFacts
         head={head}
+        units={units}
         agreementKnown={picture.heads.some(({ probeAgreement }) => probeAgreement !== null)}
       />
       {solved !== null && (
@@ -235,7 +247,15 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         </>
       )}
       {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
-        <Behind concept={focus} order={detail.order} result={result} layer={solved} layerName={head.name} />
+        <Behind
+          concept={focus}
+          order={detail.order}
+          result={result}
+          layer={solved}
+          layerName={head.name}
+          units={units}
+          unit={per[selected] ?? 1}
+        />
       )}
     </>
   );

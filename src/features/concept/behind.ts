@@ -24,7 +24,7 @@ export interface Term {
   /** What the input shows. */
   readonly shown: Mask;
   readonly sign: 1 | -1;
-  /** v_and of the input for AND, v_or for OR, both counted from nothing shown; nats. */
+  /** v_and of the input for AND, v_or for OR, both counted from nothing shown; nats at first. */
   readonly value: number;
 }
 
@@ -65,7 +65,12 @@ export function termsOf({ kind, mask }: ConceptId, effects: Effects): Term[] {
     }));
 }
 
-/** The terms' signed sum, nats: the effect itself, up to rounding. */
+/** Terms in other units, one of which is so many nats. */
+export function termsIn(terms: readonly Term[], natsPerUnit: number): Term[] {
+  return terms.map((term) => ({ ...term, value: term.value / natsPerUnit }));
+}
+
+/** The terms' signed sum: the effect itself, up to rounding. */
 export function sumOfTerms(terms: readonly Term[]): number {
   return terms.reduce((sum, { sign, value }) => sum + sign * value, 0);
 }

@@ -12,7 +12,7 @@ const tracks = pictureTracks(layers.map(({ interactions }) => interactions)).sho
 
 describe("detailOf", () => {
   it("reads a concept's effect, threshold and life off the layers", () => {
-    const detail = detailOf({ kind: "or", mask: 6 }, names, layers, tracks);
+    const detail = detailOf({ kind: "or", mask: 6 }, names, layers, tracks, [1, 1, 1]);
     expect(detail.order).toBe(2);
     expect(detail.layers.map(({ effect }) => effect)).toEqual([0, 0.04, 1]);
     expect(detail.layers.map(({ alive }) => alive)).toEqual([false, false, true]);
@@ -20,12 +20,18 @@ describe("detailOf", () => {
     expect(detail.track).toMatchObject({ fate: "kept", born: 2 });
   });
   it("knows a concept that never comes alive", () => {
-    const detail = detailOf({ kind: "and", mask: 8 }, names, layers, tracks);
+    const detail = detailOf({ kind: "and", mask: 8 }, names, layers, tracks, [1, 1, 1]);
     expect(detail.track).toBeNull();
     expect(detail.layers.every(({ alive }) => !alive)).toBe(true);
   });
+  it("is in units of so many nats a layer", () => {
+    const detail = detailOf({ kind: "or", mask: 6 }, names, layers, tracks, [1, 2, 4]);
+    expect(detail.layers.map(({ effect }) => effect)).toEqual([0, 0.02, 0.25]);
+    expect(detail.layers[2]!.tau).toBeCloseTo(0.025, 12);
+    expect(detail.layers.map(({ alive }) => alive)).toEqual([false, false, true]);
+  });
   it("leaves layers out that are not solved yet", () => {
-    const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], []);
+    const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], [], [1, 1, 1]);
     expect(detail.layers.map(({ effect }) => effect)).toEqual([2, null, null]);
     expect(detail.layers.map(({ alive }) => alive)).toEqual([true, false, false]);
   });

@@ -4,13 +4,14 @@ import { DEFAULT_PICTURE, type PictureTrack } from "../../core/tracks.ts";
 import { largestEffect } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId } from "../../session/shape.ts";
+import type { NatsPerUnit } from "../../session/units.ts";
 
 /** A concept at one layer. */
 export interface DetailLayer {
   readonly name: string;
-  /** Nats; null while the layer is not solved. */
+  /** In the picture's units; null while the layer is not solved. */
   readonly effect: number | null;
-  /** Salience threshold, nats; null while the layer is not solved. */
+  /** Salience threshold, in the same; null while the layer is not solved. */
   readonly tau: number | null;
   /** Whether the picture draws a cell here. */
   readonly alive: boolean;
@@ -27,13 +28,15 @@ export interface Detail extends ConceptId {
 /**
  * One concept through the layers.
  *
- * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing.
+ * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing;
+ * @param per what one of the picture's units is at each layer, nats.
  */
 export function detailOf(
   concept: ConceptId,
   names: readonly string[],
   layers: readonly (SolvedLayer | null)[],
   tracks: readonly PictureTrack[],
+  per: NatsPerUnit,
 ): Detail {
   const { kind, mask } = concept;
   const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
@@ -49,8 +52,10 @@ export function detailOf(
     track,
     layers: names.map((name, l) => {
       const layer = layers[l] ?? null;
-      if (layer === null) return { name, effect: null, tau: null, alive: false };
-      return { name, effect: effectAt(layer.interactions, kind, mask), tau: layer.tau, alive: aliveIn(layer, l) };
+      const unit = per[l] ?? null;
+      if (layer === null || unit === null) return { name, effect: null, tau: null, alive: false };
+      const effect = effectAt(layer.interactions, kind, mask);
+      return { name, effect: effect / unit, tau: layer.tau / unit, alive: aliveIn(layer, l) };
     }),
   };
 }

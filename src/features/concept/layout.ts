@@ -38,7 +38,7 @@ export interface Chart {
   readonly zero: number;
 }
 
-/** Lays out the effects of one concept within `width` x `height` pixels, a layer in no less than `minStep`: linear in nats, zero always in sight. */
+/** Lays out the effects of one concept within `width` x `height` pixels, a layer in no less than `minStep`: linear in the effects, zero always in sight. */
 export function chartOf(layers: readonly DetailLayer[], width: number, height: number, minStep = MIN_STEP): Chart {
   const step = Math.max(minStep, (width - AXIS) / layers.length);
   const extent = layers.flatMap(({ effect, tau }) => (effect === null || tau === null ? [] : [effect, tau, -tau]));

@@ -64,8 +64,8 @@ export function Body({
   truth = null,
 }: BodyProps) {
   const t = useStrings("picture");
-  const cellWords = useMemo(() => cellWording(t), [t]);
-  const { heads, groups, players } = picture;
+  const { heads, groups, players, units } = picture;
+  const cellWords = useMemo(() => cellWording(t, units), [t, units]);
   const rows = useMemo(
     () => new Map(groups.flatMap((group) => [...group.rows, ...group.others].map((row) => [row.key, row]))),
     [groups],
@@ -92,6 +92,7 @@ export function Body({
             ariaRow={ariaRow}
             columns={columns}
             heads={heads}
+            units={units}
             open={open[key as Fate]}
             tabbable={tabLayer(stop) !== null}
           />
@@ -107,6 +108,7 @@ export function Body({
           ariaRow={ariaRow}
           columns={columns}
           heads={heads}
+          units={units}
           scale={scale}
           grid={players}
           patches={patches & row.mask}

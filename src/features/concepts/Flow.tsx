@@ -1,15 +1,18 @@
 import type { TFunction } from "i18next";
 import { useId } from "react";
 import type { LayerFlow } from "../../core/layer-flow.ts";
+import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { sumDigits } from "../../ui/scale/numbers.ts";
 import { flowPaths } from "./flow-paths.ts";
 import { columnCentre, type Columns } from "./layout.ts";
-import type { ColumnHead } from "./picture-model.ts";
+import type { PictureModel } from "./picture-model.ts";
 
 interface FlowProps {
   readonly columns: Columns;
   /** Null until every layer is solved: then a line holds its place. */
   readonly flow: LayerFlow | null;
+  readonly units: Units;
   readonly height: number;
 }
 
@@ -40,19 +43,23 @@ function FlowKey({ hatch, line }: { readonly hatch: string; readonly line: numbe
 }
 
 /** The band in words; what a grid's rows may hold is no picture, so that its description stands beside the grid. */
-export function flowWords(t: TFunction<"picture">, flow: LayerFlow | null, heads: readonly ColumnHead[]): string {
+export function flowWords(
+  t: TFunction<"picture">,
+  { flow, heads, units }: Pick<PictureModel, "flow" | "heads" | "units">,
+): string {
   if (flow === null) return t("head.flowWaiting");
   const { totals, gaps } = flow;
-  const nats = (value: number | undefined): string => (value ?? 0).toFixed(1);
+  const sum = (value: number | undefined): string => (value ?? 0).toFixed(sumDigits(units));
   const name = (l: number): string => heads[l]?.name ?? "";
   const words = gaps.map(({ born, keptAfter, died }, l) =>
-    t("head.flowGap", { from: name(l), to: name(l + 1), born: nats(born), kept: nats(keptAfter), died: nats(died) }),
+    t("head.flowGap", { from: name(l), to: name(l + 1), born: sum(born), kept: sum(keptAfter), died: sum(died) }),
   );
   return t("head.flow", {
+    in: t(`units.in.${units}`),
     first: name(0),
-    from: nats(totals[0]),
+    from: sum(totals[0]),
     last: name(totals.length - 1),
-    to: nats(totals.at(-1)),
+    to: sum(totals.at(-1)),
     gaps: words.join("; "),
   });
 }
@@ -60,8 +67,8 @@ export function flowWords(t: TFunction<"picture">, flow: LayerFlow | null, heads
 /** Pixels from a number to its unit below. */
 const UNIT_DROP = 14;
 
-/** The alluvial band: how much strength is born, kept and dies from layer to layer, with its totals in nats at both ends. */
-export function Flow({ columns, flow, height }: FlowProps) {
+/** The alluvial band: how much strength is born, kept and dies from layer to layer, with its totals at both ends. */
+export function Flow({ columns, flow, units, height }: FlowProps) {
   const t = useStrings("picture");
   const hatchId = useId();
   const hatch = `url(#${hatchId})`;
@@ -104,7 +111,7 @@ export function Flow({ columns, flow, height }: FlowProps) {
             <rect key={l} {...node} rx={1} fill="var(--ink)" />
           ))}
           <text x={from - 7} y={middle + columns.type.drop} textAnchor="end" className="picture-quiet">
-            {(flow.totals[0] ?? 0).toFixed(1)}
+            {(flow.totals[0] ?? 0).toFixed(sumDigits(units))}
           </text>
           {/* Where there is no room beside the number, its unit stands below it. */}
           <text
@@ -112,8 +119,10 @@ export function Flow({ columns, flow, height }: FlowProps) {
             y={middle + columns.type.drop - (columns.compact ? UNIT_DROP / 2 : 0)}
             className="picture-quiet"
           >
-            {(flow.totals.at(-1) ?? 0).toFixed(1)}
-            <tspan {...(columns.compact ? { x: to + 7, dy: UNIT_DROP } : { dx: 3 })}>{t("head.nats")}</tspan>
+            {(flow.totals.at(-1) ?? 0).toFixed(sumDigits(units))}
+            <tspan {...(columns.compact ? { x: to + 7, dy: UNIT_DROP } : { dx: 3 })}>
+              {t(`units.short.${units}`)}
+            </tspan>
           </text>
         </g>
       )}

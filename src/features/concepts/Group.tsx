@@ -1,4 +1,6 @@
+import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { sumDigits } from "../../ui/scale/numbers.ts";
 import { columnCentre, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead, PictureGroup } from "./picture-model.ts";
 
@@ -56,15 +58,17 @@ interface OthersRowProps {
   readonly ariaRow: number;
   readonly columns: Columns;
   readonly heads: readonly ColumnHead[];
+  readonly units: Units;
   readonly open: boolean;
   readonly tabbable: boolean;
 }
 
 /** The row that stands for the weaker concepts of a fate: how many, and their strength per layer; opens and closes them. */
-export function OthersRow({ group, place, ariaRow, columns, heads, open, tabbable }: OthersRowProps) {
+export function OthersRow({ group, place, ariaRow, columns, heads, units, open, tabbable }: OthersRowProps) {
   const t = useStrings("picture");
   const count = group.others.length;
   const middle = place.height / 2;
+  const digits = sumDigits(units);
   const strengths = heads.map((_, l) =>
     group.others.reduce(
       (sum, { cells, effects }) => (cells[l] === "alive" || cells[l] === "bridged" ? sum + Math.abs(effects[l]!) : sum),
@@ -74,7 +78,8 @@ export function OthersRow({ group, place, ariaRow, columns, heads, open, tabbabl
   const words = t("others.label", {
     count,
     group: t(`group.${group.name}`),
-    strengths: strengths.map((strength) => strength.toFixed(1)).join(", "),
+    in: t(`units.in.${units}`),
+    strengths: strengths.map((strength) => strength.toFixed(digits)).join(", "),
   });
   return (
     <g
@@ -97,11 +102,11 @@ export function OthersRow({ group, place, ariaRow, columns, heads, open, tabbabl
       <g aria-hidden="true">
         {strengths.map((strength, l) => (
           <text key={l} x={columnCentre(columns, l)} y={middle + columns.type.drop} textAnchor="middle">
-            {strength < 0.05 ? "·" : strength.toFixed(1)}
+            {Number(strength.toFixed(digits)) === 0 ? "·" : strength.toFixed(digits)}
           </text>
         ))}
         <text x={columns.width} y={middle + columns.type.drop} textAnchor="end">
-          {t("others.unit")}
+          {t("others.unit", { unit: t(`units.short.${units}`) })}
         </text>
       </g>
       <rect

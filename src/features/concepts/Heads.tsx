@@ -1,7 +1,8 @@
 import type { LayerFlow } from "../../core/layer-flow.ts";
-import { useStrings } from "../../ui/language/strings.tsx";
 import { isWithinNoise } from "../../core/salient-jaccard.ts";
-import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
+import type { Units } from "../../session/shape.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import { Flow } from "./Flow.tsx";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { columnCentre, columnX, type Columns } from "./layout.ts";
@@ -14,7 +15,7 @@ const firstLine = ({ type }: Columns): number => type.flow + 14;
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
   readonly key: "vFull" | "accuracy" | "probeAgreement" | "layerAgreement" | "noiseShare";
-  readonly text: (head: ColumnHead) => string;
+  readonly text: (head: ColumnHead, units: Units) => string;
 }
 
 const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
@@ -24,7 +25,7 @@ const layerShare = ({ solved, layerAgreement }: ColumnHead): string => (solved ?
 const withoutZero = (text: string): string => text.replace(/^0/, "");
 
 const lines: readonly HeadLine[] = [
-  { key: "vFull", text: ({ vFull }) => (vFull === null ? "~" : signed(vFull, 1)) },
+  { key: "vFull", text: ({ vFull }, units) => (vFull === null ? "~" : signed(vFull, sumDigits(units))) },
   { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
   { key: "probeAgreement", text: ({ probeAgreement }) => share(probeAgreement) },
   { key: "layerAgreement", text: (head) => layerShare(head) },
@@ -42,7 +43,7 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
   if (line.key === "noiseShare")
     return { ...line, text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : noisePercent(noiseShare)) };
   if (line.key === "probeAgreement" || line.key === "layerAgreement")
-    return { ...line, text: (head) => withoutZero(line.text(head)) };
+    return { ...line, text: (head, units) => withoutZero(line.text(head, units)) };
   return line;
 });
 
@@ -62,11 +63,17 @@ interface HeadsProps {
   readonly columns: Columns;
   readonly heads: readonly ColumnHead[];
   readonly flow: LayerFlow | null;
+  /** What the heads' scores and the band are in. */
+  readonly units: Units;
   readonly selectedLayer: number;
   readonly tabLayer: number | null;
 }
 
-function LineLabels({ columns, shown }: { readonly columns: Columns; readonly shown: readonly HeadLine[] }) {
+function LineLabels({
+  columns,
+  shown,
+  units,
+}: Pick<HeadsProps, "columns" | "units"> & { readonly shown: readonly HeadLine[] }) {
   const t = useStrings("picture");
   const { compact, type } = columns;
   const first = firstLine(columns);
@@ -78,7 +85,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
     noiseShare: t(compact ? "head.noiseShareShort" : "head.noiseShare"),
   };
   const titles = {
-    vFull: t("head.vFullTitle"),
+    vFull: t("head.vFullTitle", { in: t(`units.in.${units}`) }),
     accuracy: t("head.accuracyTitle"),
     probeAgreement: t("head.probeAgreementTitle"),
     layerAgreement: t("head.layerAgreementTitle"),
@@ -103,7 +110,7 @@ function LineLabels({ columns, shown }: { readonly columns: Columns; readonly sh
 }
 
 /** The band of strength and, for each layer, its name, v with everything shown, accuracy, the agreement of its probes and beside it that of the image with the layer before, and noise on the image where it is known. */
-export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsProps) {
+export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: HeadsProps) {
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);
   const height = headsHeight(columns, heads);
@@ -121,13 +128,13 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
       height={height}
       role="rowgroup"
     >
-      <Flow columns={columns} flow={flow} height={columns.type.flow} />
+      <Flow columns={columns} flow={flow} units={units} height={columns.type.flow} />
       <g role="row" aria-rowindex={1}>
-        <LineLabels columns={columns} shown={shown} />
+        <LineLabels columns={columns} shown={shown} units={units} />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
         {heads.map((head, l) => {
           const isOutput = l === heads.length - 1;
-          const words = headWords(t, head, isOutput);
+          const words = headWords(t, head, isOutput, units);
           return (
             <g
               key={l}
@@ -162,7 +169,7 @@ export function Heads({ columns, heads, flow, selectedLayer, tabLayer }: HeadsPr
                   y={first + (i + 1) * columns.type.line}
                   textAnchor="middle"
                 >
-                  {text(head)}
+                  {text(head, units)}
                 </text>
               ))}
             </g>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
+import type { Units } from "../../session/shape.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
 import { KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -120,16 +121,34 @@ function ScaleLock({ end, disabled }: { readonly end: number; readonly disabled:
   );
 }
 
-/** What a locked scale means for this picture; nothing where it is its own. */
-function LockNote({ scale: { end, beyond } }: { readonly scale: EffectScale }) {
+/** Shows nats in place of units of each layer's scale, and back. */
+function UnitsSwitch({ units }: { readonly units: Units }) {
   const t = useStrings("picture");
+  const { setUnits } = useActions();
+  return (
+    <button
+      type="button"
+      className="picture-only picture-units"
+      aria-pressed={units === "nats"}
+      title={t("units.inNatsTitle")}
+      onClick={() => setUnits(units === "nats" ? "scale" : "nats")}
+    >
+      {t("units.inNats")}
+    </button>
+  );
+}
+
+/** What a locked scale means for this picture; nothing where it is its own. */
+function LockNote({ scale: { end, beyond }, units }: { readonly scale: EffectScale; readonly units: Units }) {
+  const t = useStrings("picture");
+  const unit = t(`units.short.${units}`);
   const locked = useStrata((state) => state.scaleLock !== null);
   if (!locked) return null;
   return (
     <p role="status">
       {beyond === null
-        ? t("legend.locked", { end: String(end) })
-        : t("legend.clamped", { end: String(end), beyond: beyond.toFixed(2) })}
+        ? t("legend.locked", { end: String(end), unit })
+        : t("legend.clamped", { end: String(end), unit, beyond: beyond.toFixed(2) })}
     </p>
   );
 }
@@ -150,19 +169,21 @@ export function Legend({
 }) {
   const t = useStrings("picture");
   const open = useStrata((state) => state.openOthers);
-  const { shares } = picture;
+  const { shares, units } = picture;
   const here = heldByRows(picture, open);
   const share = (value: number): string => `${percent(value, value < 0.1 ? 1 : 0)} %`;
   return (
     <div className="picture-legend">
       <div className="picture-scale">
-        <ScaleLegend scale={scale} width={Math.min(SCALE_WIDTH, width)} target={target} />
+        <ScaleLegend scale={scale} units={units} width={Math.min(SCALE_WIDTH, width)} target={target} />
         <ScaleLock end={scale.end} disabled={shares === null} />
+        <UnitsSwitch units={units} />
       </div>
       <Keys picture={picture} />
       {truth && <TruthKeys />}
       <div className="picture-notes">
-        <LockNote scale={scale} />
+        <LockNote scale={scale} units={units} />
+        {units === "scale" && <p title={t("units.scaleTitle")}>{t("units.scaleRead")}</p>}
         {shares === null ? (
           <p>{t("legend.thinRead")}</p>
         ) : (

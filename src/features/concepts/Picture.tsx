@@ -101,7 +101,7 @@ export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, trut
   return (
     <>
       <p id={described} className="sr">
-        {flowWords(t, flow, heads)}
+        {flowWords(t, picture)}
       </p>
       <div
         className="picture-grid"
@@ -117,6 +117,7 @@ export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, trut
           columns={columns}
           heads={heads}
           flow={flow}
+          units={picture.units}
           selectedLayer={selectedLayer}
           tabLayer={tabStop.key === "heads" ? tabStop.column : null}
         />

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { playerName, type Grid } from "../../core/patches.ts";
 import type { TruthMark } from "../../core/truth.ts";
+import type { Units } from "../../session/shape.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape, type GlyphShape } from "../../ui/glyph/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -15,8 +16,8 @@ import { rowWords, type CellWording } from "./words.ts";
 /** From here on a row has room for a larger glyph. */
 const TALL_ROW = 36;
 
-/** A signed number in at most five characters: two decimals below ten nats, one above. */
-const short = (nats: number): string => signed(nats, Math.abs(nats) < 9.995 ? 2 : 1);
+/** A signed number in at most five characters: two decimals below ten, one above. */
+const short = (value: number): string => signed(value, Math.abs(value) < 9.995 ? 2 : 1);
 
 interface RowProps {
   readonly row: PictureRow;
@@ -25,6 +26,7 @@ interface RowProps {
   readonly ariaRow: number;
   readonly columns: Columns;
   readonly heads: readonly ColumnHead[];
+  readonly units: Units;
   readonly scale: EffectScale;
   readonly grid: Grid;
   /** Selected patches. */
@@ -80,6 +82,7 @@ export const Row = memo(function Row({
   ariaRow,
   columns,
   heads,
+  units,
   scale,
   grid,
   patches,
@@ -89,7 +92,7 @@ export const Row = memo(function Row({
   truth,
 }: RowProps) {
   const t = useStrings("picture");
-  const words = rowWords(t, row, heads, grid);
+  const words = rowWords(t, row, heads, grid, units);
   const { height } = place;
   const middle = height / 2;
   const selected = selectedLayer !== null;

@@ -25,7 +25,7 @@ export interface FlowPaths {
 }
 
 /**
- * Lays the flow out within `height` pixels, heights linear in nats: what is born opens on top, what dies closes below.
+ * Lays the flow out within `height` pixels, heights linear in strength: what is born opens on top, what dies closes below.
  */
 export function flowPaths({ totals, gaps }: LayerFlow, columns: Columns, height: number): FlowPaths {
   const largest = Math.max(...totals);

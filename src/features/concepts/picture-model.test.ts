@@ -16,7 +16,7 @@ const all = pictureTracks(
 );
 
 describe("finishedPicture", () => {
-  const picture = finishedPicture(result, layers, all, all, "birth");
+  const picture = finishedPicture(result, layers, all, all, "birth", "nats");
   it("groups every row by fate and counts shown and others", () => {
     expect(picture.groups.map(({ name, rows, others, total }) => [name, rows.length, others.length, total])).toEqual([
       ["kept", 2, 0, 2],
@@ -35,10 +35,44 @@ describe("finishedPicture", () => {
   });
   it("keeps counts and flow when a filter hides rows", () => {
     const filtered = { ...all, shown: all.shown.filter(({ kind }) => kind === "or") };
-    const narrow = finishedPicture(result, layers, all, filtered, "birth");
+    const narrow = finishedPicture(result, layers, all, filtered, "birth", "nats");
     expect(narrow.groups[0]).toMatchObject({ total: 2 });
     expect(narrow.groups[0]!.rows).toHaveLength(1);
     expect(narrow.flow).toEqual(picture.flow);
+  });
+});
+
+describe("a picture in units of scale", () => {
+  const scaled = layers.map((layer, l) => ({ ...layer, scale: [0.5, 2, 4][l]! }));
+  const own = { ...result, layers: scaled };
+  const picture = finishedPicture(own, scaled, all, all, "birth", "scale");
+  it("divides every layer's numbers by its own scale", () => {
+    expect([...picture.groups[0]!.rows[0]!.effects]).toEqual([4, 1, 0.75]);
+    expect(picture.groups[0]!.rows[0]!.peak).toBe(4);
+    expect(picture.flow!.totals).toEqual([6, 1.5, 1]);
+    expect(picture.heads.map(({ vFull }) => vFull)).toEqual(scaled.map(({ vFull, scale }) => vFull / scale));
+    expect(picture).toMatchObject({ units: "scale", largest: 4 });
+  });
+  it("leaves shares, lives and the order of rows as they are in nats", () => {
+    const nats = finishedPicture(own, scaled, all, all, "birth", "nats");
+    expect(picture.shares!.belowTau).toBe(nats.shares!.belowTau);
+    const closed = { kept: false, lost: false, transient: false };
+    expect(heldByRows(picture, closed)!.held).toBeCloseTo(heldByRows(nats, closed)!.held, 12);
+    const shape = ({ groups }: typeof nats) => groups.map(({ rows }) => rows.map(({ key, cells }) => [key, cells]));
+    expect(shape(picture)).toEqual(shape(nats));
+  });
+  it("takes the scale of the model before a layer is solved, else what the image's own scores span, and waits for them", () => {
+    const values = {
+      masks: Uint32Array.of(0, 1, 2, 4, 8, 15),
+      layers: [4, 4, Number.NaN].map((full) => Float64Array.of(-2, -1, 0, NaN, NaN, full)),
+    };
+    const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 3, total: 16, values };
+    const probes = result.probes.map((probe, l) => ({ ...probe, scale: l === 0 ? 0.5 : null }));
+    const early = unfinishedPicture({ ...result, probes, layers: [null, null, null], partial }, [], "scale");
+    // a1 alone: one nat more than nothing; the second layer spans 6.
+    expect([...early.groups[0]!.rows[0]!.effects]).toEqual([2, 1 / 6, NaN]);
+    expect(early.groups[0]!.rows[0]!.cells).toEqual(["thin", "thin", "waiting"]);
+    expect(early.heads.map(({ vFull }) => vFull)).toEqual([8, 4 / 6, null]);
   });
 });
 
@@ -49,7 +83,7 @@ describe("heldByRows", () => {
   const mean = (held: readonly number[]): number => held.reduce((sum, nats, l) => sum + nats / strengths[l]!, 0) / 3;
 
   it("speaks of the rows that stand there, with those of an opened group", () => {
-    const picture = finishedPicture(result, layers, all, all, "birth");
+    const picture = finishedPicture(result, layers, all, all, "birth", "nats");
     expect(heldByRows(picture, closed)).toEqual({ rows: 2, held: expect.closeTo(mean([2, 3, 4]), 9) });
     expect(heldByRows(picture, { ...closed, lost: true })).toEqual({
       rows: 3,
@@ -62,13 +96,13 @@ describe("heldByRows", () => {
       shown: all.shown.filter(({ kind }) => kind === "or"),
       others: { kept: [], lost: [], transient: [] },
     };
-    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth"), closed)).toEqual({
+    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth", "nats"), closed)).toEqual({
       rows: 1,
       held: expect.closeTo(mean([0, 1, 1]), 9),
     });
   });
   it("has nothing to say while layers are missing", () => {
-    expect(heldByRows(unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, []), closed)).toBeNull();
+    expect(heldByRows(unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, [], "nats"), closed)).toBeNull();
   });
 });
 
@@ -79,12 +113,12 @@ describe("unfinishedPicture", () => {
       layers: layers.map(() => Float64Array.of(-2, -1, 0, NaN, NaN, NaN)),
     };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 3, total: 16, values };
-    const picture = unfinishedPicture({ ...result, layers: [null, null, null], partial }, []);
+    const picture = unfinishedPicture({ ...result, layers: [null, null, null], partial }, [], "nats");
     expect(picture).toMatchObject({ stage: "measuring", flow: null, largest: 2 });
     expect(picture.groups[0]).toMatchObject({ name: "alone", total: 4 });
   });
   it("fills in as layers are solved", () => {
-    const picture = unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, []);
+    const picture = unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, [], "nats");
     expect(picture).toMatchObject({ stage: "solving", largest: 2 });
     expect(picture.groups[0]!.rows.map(({ key }) => key)).toEqual(["and1", "and12"]);
   });
@@ -97,7 +131,7 @@ describe("columnHeads", () => {
       layers: layers.map(({ vFull }, l) => Float64Array.of(-2, NaN, NaN, NaN, NaN, l === 0 ? vFull : NaN)),
     };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 1, total: 16, values };
-    const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial });
+    const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial }, [1, 1, 1]);
     expect(heads.map(({ vFull }) => vFull)).toEqual([layers[0]!.vFull, layers[1]!.vFull, null]);
     expect(heads.map(({ solved }) => solved)).toEqual([false, true, false]);
     expect(heads.map(({ layerAgreement }) => layerAgreement)).toEqual([null, null, null]);
@@ -106,6 +140,6 @@ describe("columnHeads", () => {
   });
   it("hold each solved layer against the one before it", () => {
     // Salient: a1 and c at the first layer, a1 and the OR at the second and at the output.
-    expect(columnHeads(result).map(({ layerAgreement }) => layerAgreement)).toEqual([null, 1 / 3, 1]);
+    expect(columnHeads(result, [1, 1, 1]).map(({ layerAgreement }) => layerAgreement)).toEqual([null, 1 / 3, 1]);
   });
 });

@@ -8,13 +8,14 @@ import { largestEffect } from "../../core/salience.ts";
 import { layerAgreements } from "../../core/salient-jaccard.ts";
 import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
-import type { Result, RowSort } from "../../session/shape.ts";
-import { patchAloneRows, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
+import type { Result, RowSort, Units } from "../../session/shape.ts";
+import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
+import { patchAloneRows, rowInUnits, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
 
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
 export interface ColumnHead {
   readonly name: string;
-  /** v with every patch shown, nats. */
+  /** v with every patch shown, in the picture's units. */
   readonly vFull: number | null;
   /** Validation accuracy of the probe, 0..1. */
   readonly accuracy: number | null;
@@ -28,8 +29,6 @@ export interface ColumnHead {
   readonly solved: boolean;
   /** Jaccard of its salient concepts with those of the layer before on this image, 0..1: see `layerAgreements`. */
   readonly layerAgreement: number | null;
-  /** Salience threshold, nats. */
-  readonly tau: number | null;
   readonly knowsLittle: boolean;
 }
 
@@ -48,16 +47,18 @@ export interface PictureGroup {
 /** Everything the main picture draws. */
 export interface PictureModel {
   readonly stage: "measuring" | "solving" | "done";
+  /** What all numbers here are in. */
+  readonly units: Units;
   readonly players: Players;
   readonly heads: readonly ColumnHead[];
   readonly groups: readonly PictureGroup[];
   /** Null until every layer is solved. */
   readonly flow: LayerFlow | null;
-  /** Largest |effect| of what is known, over all layers, nats: the colour scale holds it. */
+  /** Largest |effect| of what is known, over all layers: the colour scale holds it. */
   readonly largest: number;
   /**
    * What the strongest `rows` concepts hold of the strength, and what all effects below τ hold together, mean over layers, 0..1, with the layers'
-   * strengths, nats; null until done.
+   * strengths; null until done.
    */
   readonly shares: {
     readonly rows: number;
@@ -67,23 +68,27 @@ export interface PictureModel {
   } | null;
 }
 
-/** Column heads of a run: what is known of the probes from the start, what the run has measured so far. */
+/** Column heads of a run, in units of `per` nats: what is known of the probes from the start, what the run has measured so far. */
 export function columnHeads(
   result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players">,
+  per: NatsPerUnit,
 ): ColumnHead[] {
   const { probes, layerNames, layers, partial, players } = result;
   const agreements = layerAgreements(layers.map((layer) => layer?.interactions ?? null));
   return layerNames.map((name, l) => {
     const layer = layers[l] ?? null;
+    const { accuracy, noiseFloor, probeAgreement } = probes[l]!;
     const vFull = layer?.vFull ?? (partial === null ? null : valueAt(partial.values, l, everybody(players.n)));
+    const unit = per[l] ?? null;
     return {
       name,
-      vFull,
-      ...probes[l]!,
+      vFull: vFull === null || unit === null ? null : vFull / unit,
+      accuracy,
+      noiseFloor,
+      probeAgreement,
       noiseShare: layer?.noiseShare ?? null,
       solved: layer !== null,
       layerAgreement: agreements[l] ?? null,
-      tau: layer?.tau ?? null,
       knowsLittle: layer?.knowsLittle ?? false,
     };
   });
@@ -123,6 +128,12 @@ export function heldByRows(
   return { rows: rows.length, held: heldShareOf(rows, shares.strengths) };
 }
 
+/** The largest |effect| of solved layers, each in its own unit. */
+function largestOfLayers(layers: readonly (SolvedLayer | null)[], per: NatsPerUnit): number {
+  const sizes = layers.flatMap((layer, l) => (layer === null ? [] : [largestEffect(layer.interactions) / (per[l] ?? 1)]));
+  return Math.max(0, ...sizes);
+}
+
 function largestOf(rows: readonly PictureRow[]): number {
   let largest = 0;
   for (const { effects } of rows)
@@ -131,19 +142,23 @@ function largestOf(rows: readonly PictureRow[]): number {
 }
 
 /** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
-export function unfinishedPicture(result: Result, standing: readonly string[]): PictureModel {
+export function unfinishedPicture(result: Result, standing: readonly string[], units: Units): PictureModel {
   const { players, layers } = result;
-  const solved = layers.filter((layer) => layer !== null);
-  const alone = patchAloneRows(result.partial?.values ?? null, result.layerNames.length, players.n);
-  const rows = solved.length === 0 ? alone : soFarRows(layers, standing);
+  const per = natsPerUnit(result, units);
+  const solved = layers.some((layer) => layer !== null);
+  const alone = patchAloneRows(result.partial?.values ?? null, result.layerNames.length, players.n).map((row) =>
+    rowInUnits(row, per),
+  );
+  const rows = solved ? soFarRows(layers, standing).map((row) => rowInUnits(row, per)) : alone;
   return {
-    stage: solved.length === 0 ? "measuring" : "solving",
+    stage: solved ? "solving" : "measuring",
+    units,
     players,
-    groups: [{ name: solved.length === 0 ? "alone" : "soFar", rows, others: [], total: rows.length }],
-    heads: columnHeads(result),
+    groups: [{ name: solved ? "soFar" : "alone", rows, others: [], total: rows.length }],
+    heads: columnHeads(result, per),
     flow: null,
     // Patches alone already say how far effects will reach, so that the scale rarely changes while layers come in.
-    largest: Math.max(largestOf(alone), ...solved.map(({ interactions }) => largestEffect(interactions))),
+    largest: Math.max(largestOf(alone), largestOfLayers(layers, per)),
     shares: null,
   };
 }
@@ -151,7 +166,7 @@ export function unfinishedPicture(result: Result, standing: readonly string[]): 
 /**
  * The finished picture.
  *
- * @param all every row, for counts, flow and shares; `filtered` those that pass the person's filters.
+ * @param all every row, in nats, for counts, flow and shares; `filtered` those that pass the person's filters.
  */
 export function finishedPicture(
   result: Result,
@@ -159,21 +174,37 @@ export function finishedPicture(
   all: PictureTracks,
   filtered: PictureTracks,
   sort: RowSort,
+  units: Units,
 ): PictureModel {
+  const per = natsPerUnit(result, units);
   const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
+  const rowsOf = (of: readonly PictureTrack[]): PictureRow[] =>
+    sortRows(
+      of.map((track) => rowInUnits(rowOfTrack(track), per)),
+      sort,
+    );
   const groups = FATES.map((name): PictureGroup => ({
     name,
-    rows: sortRows(filtered.shown.filter(({ fate }) => fate === name).map(rowOfTrack), sort),
-    others: sortRows(filtered.others[name].map(rowOfTrack), sort),
+    rows: rowsOf(filtered.shown.filter(({ fate }) => fate === name)),
+    others: rowsOf(filtered.others[name]),
     total: tracks.filter(({ fate }) => fate === name).length,
   }));
   return {
     stage: "done",
+    units,
     players: result.players,
     groups,
-    heads: columnHeads(result),
-    flow: layerFlow(tracks, layers.length),
-    largest: Math.max(...layers.map(({ interactions }) => largestEffect(interactions))),
-    shares: { rows: all.shown.length, held: all.heldShare, belowTau: shareBelowTau(layers), strengths: all.strengths },
+    heads: columnHeads(result, per),
+    flow: layerFlow(
+      tracks.map(({ lives, effects }) => ({ lives, effects: inUnits(effects, per) })),
+      layers.length,
+    ),
+    largest: largestOfLayers(layers, per),
+    shares: {
+      rows: all.shown.length,
+      held: all.heldShare,
+      belowTau: shareBelowTau(layers),
+      strengths: [...inUnits(all.strengths, per)],
+    },
   };
 }

@@ -56,10 +56,11 @@ export function plantedLayers(
 export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols: number): Result {
   const pixels = { width: 64, height: 64, rgb: new Uint8Array(64 * 64 * 3) };
   return {
-    probes: layers.map(({ probeAccuracy, noiseFloor, probeAgreement }) => ({
+    probes: layers.map(({ probeAccuracy, noiseFloor, probeAgreement, scale }) => ({
       accuracy: probeAccuracy,
       noiseFloor,
       probeAgreement,
+      scale,
     })),
     model: { name: "planted", sha256: "0".repeat(64), address: null, input: [64, 64], meanColour: [0.5, 0.5, 0.5] },
     image: { pixels, sha256: "0".repeat(64), title: { from: "clipboard" }, file: new Blob([]) },

@@ -5,6 +5,7 @@ import { eachMask, effectAt, KINDS, type Kind } from "../../core/interactions.ts
 import { DEFAULT_PICTURE, type Fate, type PictureTrack } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
+import { inUnits, type NatsPerUnit } from "../../session/units.ts";
 
 /**
  * What stands in one cell: `alive` a coloured cell, `bridged` a gap of one layer inside a life, `below` the hairline under the threshold,
@@ -20,7 +21,7 @@ export interface PictureRow {
   readonly order: number;
   /** Null while layers are missing: a fate needs the output. */
   readonly fate: Fate | null;
-  /** `[layers]`, nats; NaN where nothing is computed yet. */
+  /** `[layers]`, in the picture's units; NaN where nothing is computed yet. */
   readonly effects: ArrayLike<number>;
   /** `[layers]` */
   readonly cells: readonly CellState[];
@@ -28,7 +29,7 @@ export interface PictureRow {
   readonly births: readonly number[];
   /** Layers at whose right edge a life ends. */
   readonly deaths: readonly number[];
-  /** Largest effect while alive, signed, nats; null without one. */
+  /** Largest effect while alive, signed, in the picture's units; null without one. */
   readonly peak: number | null;
   readonly born: number | null;
   readonly died: number | null;
@@ -49,6 +50,13 @@ function peakOf(effects: ArrayLike<number>, cells: readonly CellState[]): number
     if ((cell === "alive" || cell === "thin") && (peak === null || Math.abs(effect) > Math.abs(peak))) peak = effect;
   });
   return peak;
+}
+
+/** A row in nats in other units; a layer whose unit is not known yet is waited for. */
+export function rowInUnits(row: PictureRow, per: NatsPerUnit): PictureRow {
+  const effects = inUnits(row.effects, per);
+  const cells = row.cells.map((cell, l) => (per[l] === null ? "waiting" : cell));
+  return { ...row, effects, cells, peak: peakOf(effects, cells) };
 }
 
 /** The row of a finished track. */

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { remembered } from "../../platform/remembered.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
-import type { Result } from "../../session/shape.ts";
+import type { Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { finishedPicture, unfinishedPicture, type PictureModel } from "./picture-model.ts";
 
@@ -19,8 +19,9 @@ function hasEveryPatch({ stage, heads, groups }: PictureModel): boolean {
 const lastDrawn = new WeakMap<Result["players"], { readonly result: Result; readonly picture: PictureModel }>();
 
 /** Draws a run's unfinished pictures one after another: rows that stand stay in place, and nothing is drawn anew that cannot have changed. */
-function unfinished(result: Result): PictureModel {
-  const before = lastDrawn.get(result.players);
+function unfinished(result: Result, units: Units): PictureModel {
+  const last = lastDrawn.get(result.players);
+  const before = last?.picture.units === units ? last : undefined;
   if (before?.result === result) return before.picture;
   if (
     before !== undefined &&
@@ -30,8 +31,8 @@ function unfinished(result: Result): PictureModel {
   )
     return before.picture;
   const standing =
-    before?.picture.stage === "solving" ? before.picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
-  const picture = unfinishedPicture(result, standing);
+    last?.picture.stage === "solving" ? last.picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
+  const picture = unfinishedPicture(result, standing, units);
   lastDrawn.set(result.players, { result, picture });
   return picture;
 }
@@ -51,14 +52,15 @@ export function usePicture(): PictureModel | null {
   const all = useStrata(selectPicture);
   const filtered = useStrata(selectFilteredPicture);
   const sort = useStrata((state) => state.filters.sort);
+  const units = useStrata((state) => state.units);
   const t = useStrings("picture");
   const output = t("head.output");
   return useMemo(() => {
     if (result === null) return null;
     const picture =
       layers === null || all === null || filtered === null
-        ? unfinished(result)
-        : finished(result, layers, all, filtered, sort);
+        ? unfinished(result, units)
+        : finished(result, layers, all, filtered, sort, units);
     return withOutputName(picture, output);
-  }, [result, layers, all, filtered, sort, output]);
+  }, [result, layers, all, filtered, sort, units, output]);
 }

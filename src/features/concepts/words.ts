@@ -2,11 +2,17 @@ import type { TFunction } from "i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Grid } from "../../core/patches.ts";
 import { isWithinNoise } from "../../core/salient-jaccard.ts";
+import type { Units } from "../../session/shape.ts";
 import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 
 type PictureT = TFunction<"picture">;
+
+/** A signed number with what it is in. */
+export function amount(t: PictureT, value: number, units: Units): string {
+  return t(`units.amount.${units}`, { value: signed(value) });
+}
 
 /** A concept's patches in words, as in "b2 AND c2 AND c3". */
 export function conceptWords(
@@ -19,12 +25,12 @@ export function conceptWords(
     .join(` ${t(`words.${kind}`)} `);
 }
 
-/** A layer head in words. `index` of the last head is the output. */
-export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): string {
+/** A layer head in words, its score in `units`. */
+export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean, units: Units): string {
   const { probeAgreement, layerAgreement, noiseShare } = head;
   const words = t(isOutput ? "head.columnOutput" : "head.column", {
     name: head.name,
-    v: head.vFull === null ? t("head.unknown") : signed(head.vFull),
+    v: head.vFull === null ? t("head.unknown") : amount(t, head.vFull, units),
     accuracy: head.accuracy === null ? t("head.unknown") : `${percent(head.accuracy)} %`,
   });
   const more = [
@@ -40,12 +46,13 @@ export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean): str
 
 const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
 
-/** A row in words: patches, order, fate, birth, death, and its number at the output. */
+/** A row in words: patches, order, fate, birth, death, and its number at the output, in `units`. */
 export function rowWords(
   t: PictureT,
   row: PictureRow,
   heads: readonly ColumnHead[],
   grid: Pick<Grid, "cols" | "picked">,
+  units: Units,
 ): string {
   const { fate, born, died } = row;
   const patches = conceptWords(t, row, grid);
@@ -56,8 +63,8 @@ export function rowWords(
   if (born !== null)
     life.push(born === 0 ? t("words.fromStart", { layer: layer(0) }) : t("words.born", { layer: layer(born) }));
   if (died !== null) life.push(t("words.died", { layer: layer(died - 1) }));
-  if (fate === "kept") life.push(t("words.atOutput", { effect: signed(atOutput) }));
-  else if (row.peak !== null) life.push(t("words.peak", { effect: signed(row.peak) }));
+  if (fate === "kept") life.push(t("words.atOutput", { effect: amount(t, atOutput, units) }));
+  else if (row.peak !== null) life.push(t("words.peak", { effect: amount(t, row.peak, units) }));
   return t("words.concept", { patches, order: String(row.order), life: life.join(t("words.separator")) });
 }
 
@@ -72,9 +79,9 @@ const CELL_WORDS = {
 /** One cell in words. `name` is its layer's. */
 export type CellWording = (row: PictureRow, layer: number, name: string) => string;
 
-/** Words for cells: the sentences are looked up once, since a picture has hundreds of cells and each look-up takes longer than drawing one. */
-export function cellWording(t: PictureT): CellWording {
-  const marks = { layer: "{{layer}}", effect: "{{effect}}" };
+/** Words for cells in `units`: the sentences are looked up once, since a picture has hundreds of cells and each look-up takes longer than drawing one. */
+export function cellWording(t: PictureT, units: Units): CellWording {
+  const marks = { layer: "{{layer}}", effect: t(`units.amount.${units}`, { value: "{{effect}}" }) };
   const sentences = {
     alive: t(CELL_WORDS.alive, marks),
     below: t(CELL_WORDS.below, marks),
@@ -85,6 +92,6 @@ export function cellWording(t: PictureT): CellWording {
   return (row, layer, name) => {
     const effect = row.effects[layer]!;
     const number = Number.isNaN(effect) ? NO_NUMBER : signed(effect);
-    return sentences[row.cells[layer]!].replace(marks.effect, number).replace(marks.layer, () => name);
+    return sentences[row.cells[layer]!].replace("{{effect}}", number).replace(marks.layer, () => name);
   };
 }

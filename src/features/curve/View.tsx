@@ -1,14 +1,17 @@
 import { useMemo } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectFullScores } from "../../session/selectors.ts";
+import { selectCompleteness } from "../../session/completeness.ts";
+import { selectFullScores, type FullScore } from "../../session/selectors.ts";
+import { selectNatsPerUnit } from "../../session/units.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { NatsAxis } from "../../ui/axis/NatsAxis.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { useWidth } from "../../ui/size/use-width.ts";
-import { signed } from "../../ui/scale/numbers.ts";
-import { curveLayout, findingOf, labelsAt, type CurveLayout, type Finding } from "./layout.ts";
+import { percentText } from "../../ui/language/numbers.ts";
+import { signed, sumDigits } from "../../ui/scale/numbers.ts";
+import { curveLayout, findingOf, labelsAt, scoresIn, type CurveLayout, type Finding } from "./layout.ts";
 import "./curve.css";
 
 /** Width kept for a layer's name under the axis. */
@@ -20,15 +23,17 @@ function Lines({
   layout,
   finding,
   scores,
+  digits,
 }: {
   readonly layout: CurveLayout;
   readonly finding: Finding;
-  readonly scores: ReturnType<typeof selectFullScores>;
+  readonly scores: readonly FullScore[];
+  readonly digits: number;
 }) {
   const t = useStrings("page");
   const last = scores.length - 1;
   const [end, none] = [scores[last]?.all ?? null, scores[last]?.none ?? null];
-  const halfAt = finding.kind === "half" && finding.layer > 0 ? finding.layer : null;
+  const marked = finding.kind === "half" ? finding.layer : null;
   const labels = labelsAt(layout, end ?? none ?? 0, none ?? end ?? 0);
   return (
     <>
@@ -42,33 +47,30 @@ function Lines({
             <circle key={i} cx={layout.x[i]} cy={layout.y(all)} r={i === last ? 3 : 1.75} fill="var(--ink)" />
           ),
       )}
-      {halfAt !== null && (
+      {marked !== null && (
         <>
           <line
-            x1={layout.x[halfAt]}
-            x2={layout.x[halfAt]}
-            y1={layout.y(scores[halfAt]!.all!)}
+            x1={layout.x[marked]}
+            x2={layout.x[marked]}
+            y1={layout.y(scores[marked]!.all!)}
             y2={layout.height - 18}
             stroke="var(--ink-3)"
             strokeDasharray="1 3"
             strokeLinecap="round"
           />
           <circle
-            cx={layout.x[halfAt]}
-            cy={layout.y(scores[halfAt]!.all!)}
+            cx={layout.x[marked]}
+            cy={layout.y(scores[marked]!.all!)}
             r={3.5}
             fill="var(--paper)"
             stroke="var(--ink)"
             strokeWidth={1.5}
           />
-          <text x={layout.x[halfAt]! - 6} y={layout.y(scores[halfAt]!.all!) - 5} textAnchor="end" className="strong">
-            {t("curve.half")}
-          </text>
         </>
       )}
       {end !== null && (
         <text x={layout.right + 6} y={labels.all} className="end">
-          {signed(end, 1)}
+          {signed(end, digits)}
         </text>
       )}
       {end !== null && (
@@ -87,32 +89,41 @@ function Lines({
 
 /** v with everything shown, and with nothing, from the stem to the output: where the network comes to know. */
 export function Curve() {
-  const t = useStrings("page");
+  const t = useStrings(["page", "picture"]);
   const actions = useActions();
   const nameOf = useClassName();
   const { ref, width } = useWidth<HTMLDivElement>();
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const target = useStrata((state) => state.result?.target?.label);
-  const scores = useStrata(selectFullScores);
-  const finding = useMemo(() => findingOf(scores), [scores]);
+  const inNats = useStrata(selectFullScores);
+  const units = useStrata((state) => state.units);
+  const per = useStrata(selectNatsPerUnit);
+  const completeness = useStrata(selectCompleteness);
+  const scores = useMemo(() => scoresIn(inNats, per), [inNats, per]);
+  const finding = useMemo(() => findingOf(scores.at(-1)?.all ?? null, completeness), [scores, completeness]);
+  const digits = sumDigits(units);
+  const measure = { in: t(`picture:units.in.${units}`), unit: t(`picture:units.short.${units}`) };
   const layout = useMemo(() => curveLayout(scores, Math.max(160, width), NAME_PX), [scores, width]);
   const read =
-    finding.kind === "half"
-      ? t("curve.readHalf", { layer: names[finding.layer] ?? "" })
-      : finding.kind === "late"
-        ? t("curve.readLate")
-        : finding.kind === "against"
-          ? t("curve.readAgainst", { name: nameOf(target ?? "") })
-          : t("curve.waiting");
+    finding.kind === "half" || finding.kind === "late"
+      ? t(finding.kind === "half" ? "curve.readHalf" : "curve.readLate", {
+          layer: names[finding.layer] ?? "",
+          share: percentText(finding.share),
+        })
+      : finding.kind === "against"
+        ? t("curve.readAgainst", { name: nameOf(target ?? "") })
+        : t(finding.kind === "nothing" ? "curve.readNothing" : "curve.waiting");
   const short = fittingNames(names, NAME_PX, t("strip.output"));
   const [first, last] = [scores[0]?.all ?? null, scores.at(-1)?.all ?? null];
   return (
     <section id="curve" className="block" aria-labelledby="curve-title">
       <div className="head">
         <h2 id="curve-title">{t("curve.title")}</h2>
-        <span className="note">{t("curve.unit")}</span>
+        <span className="note">{t("curve.unit", measure)}</span>
       </div>
-      <p className="read">{read}</p>
+      <p className="read" title={"share" in finding ? t("curve.completenessTitle") : undefined}>
+        {read}
+      </p>
       <div ref={ref} className="curve">
         {width > 0 && first !== null && (
           <svg
@@ -122,10 +133,15 @@ export function Curve() {
             aria-label={
               last === null
                 ? t("curve.waiting")
-                : t("curve.label", { first: signed(first, 1), firstLayer: names[0] ?? "", last: signed(last, 1) })
+                : t("curve.label", {
+                    first: signed(first, digits),
+                    firstLayer: names[0] ?? "",
+                    last: signed(last, digits),
+                    ...measure,
+                  })
             }
           >
-            <Lines layout={layout} finding={finding} scores={scores} />
+            <Lines layout={layout} finding={finding} scores={scores} digits={digits} />
             {layout.named.map((i) => (
               <text
                 key={i}

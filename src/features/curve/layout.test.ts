@@ -1,21 +1,35 @@
 import { describe, expect, it } from "vitest";
 import type { FullScore } from "../../session/selectors.ts";
-import { curveLayout, findingOf, labelsAt } from "./layout.ts";
+import { curveLayout, findingOf, labelsAt, scoresIn } from "./layout.ts";
 
 const scores = (...all: (number | null)[]): FullScore[] =>
   all.map((value) => ({ all: value, none: value === null ? null : -1 }));
 
 describe("findingOf", () => {
-  it("names the first layer from which half of the final score is there to stay", () => {
-    expect(findingOf(scores(0, 1, 3.8, 5, 7))).toEqual({ kind: "half", layer: 2 });
-    expect(findingOf(scores(0, 5, 1, 5, 7))).toEqual({ kind: "half", layer: 3 });
-    expect(findingOf(scores(4, 5, 6, 7))).toEqual({ kind: "half", layer: 0 });
+  it("names the first layer from which on every layer holds half of the output's strength", () => {
+    expect(findingOf(7, [0, 0.2, 0.55, 0.8, 1])).toEqual({ kind: "half", layer: 2, share: 0.55 });
+    expect(findingOf(7, [0.6, 0.2, 0.5, 1])).toEqual({ kind: "half", layer: 2, share: 0.5 });
+    expect(findingOf(7, [0.5, 0.6, 1])).toEqual({ kind: "half", layer: 0, share: 0.5 });
   });
-  it("says when only the output knows, when it speaks against, and waits for the last layer", () => {
-    expect(findingOf(scores(0, 1, 2, 7))).toEqual({ kind: "late" });
-    expect(findingOf(scores(0, 1, -2))).toEqual({ kind: "against" });
-    expect(findingOf(scores(0, null, 2))).toEqual({ kind: "waiting" });
-    expect(findingOf([])).toEqual({ kind: "waiting" });
+  it("says when no layer before the output does to the end, whatever they score, and when there is nothing to hold", () => {
+    expect(findingOf(7, [0, 0.7, 0.4, 1])).toEqual({ kind: "late", layer: 2, share: 0.4 });
+    expect(findingOf(7, [null, null])).toEqual({ kind: "nothing" });
+  });
+  it("says when the output speaks against, and waits for the last layer", () => {
+    expect(findingOf(-2, [0, 1])).toEqual({ kind: "against" });
+    expect(findingOf(null, [0, 1])).toEqual({ kind: "waiting" });
+    expect(findingOf(7, null)).toEqual({ kind: "waiting" });
+    expect(findingOf(7, [1]), "of a network without layers").toEqual({ kind: "waiting" });
+  });
+});
+
+describe("scoresIn", () => {
+  it("divides each layer's scores by its own unit", () => {
+    expect(scoresIn([{ all: 3, none: -1 }, { all: 8, none: null }, { all: 1, none: 1 }], [2, 4, null])).toEqual([
+      { all: 1.5, none: -0.5 },
+      { all: 2, none: null },
+      { all: null, none: null },
+    ]);
   });
 });
 

@@ -1,29 +1,47 @@
 import { extent, nice } from "d3-array";
 import type { FullScore } from "../../session/selectors.ts";
+import type { NatsPerUnit } from "../../session/units.ts";
 import { brokenLine } from "../../ui/axis/broken-line.ts";
 import { BASELINE_DROP } from "../../ui/axis/NatsAxis.tsx";
 import { natsScale, natsTicks, TICKS, type AxisTick } from "../../ui/axis/scale.ts";
 
-/** What the curve says in words: the first layer from which on at least half of the output's score is there. */
+/**
+ * What is said beside the curve: the first layer from which on every layer holds at least half of the output's strength, or that the last layer before the
+ * output does not. Scores of two layers are never held against each other: a layer may score what the output does for other reasons.
+ */
 export type Finding =
-  | { readonly kind: "waiting" }
-  | { readonly kind: "against" }
-  | { readonly kind: "half"; readonly layer: number }
-  | { readonly kind: "late" };
+  | { readonly kind: "waiting" | "against" | "nothing" }
+  | { readonly kind: "half" | "late"; readonly layer: number; readonly share: number };
 
-/** The finding of a finished or growing curve; it waits until every layer has its score. */
-export function findingOf(scores: readonly FullScore[]): Finding {
-  const all = scores.map((score) => score.all);
-  const last = all.at(-1);
-  if (last === undefined || last === null || all.includes(null)) return { kind: "waiting" };
-  if (last <= 0) return { kind: "against" };
-  const before = all.findLastIndex((value) => value! < last / 2);
-  return before + 1 >= all.length - 1 ? { kind: "late" } : { kind: "half", layer: before + 1 };
+/**
+ * The finding of a finished picture; it waits until every layer is solved.
+ *
+ * @param vFull the output's score with everything shown.
+ * @param completeness per layer, the output last, see `completeness` in `core`; null until every layer is solved.
+ */
+export function findingOf(vFull: number | null, completeness: readonly (number | null)[] | null): Finding {
+  if (vFull === null || completeness === null || completeness.length < 2) return { kind: "waiting" };
+  if (vFull <= 0) return { kind: "against" };
+  if (completeness.at(-1) === null) return { kind: "nothing" };
+  const shares = completeness.slice(0, -1).map((share) => share ?? 0);
+  const layer = shares.findLastIndex((share) => share < 0.5) + 1;
+  return layer < shares.length
+    ? { kind: "half", layer, share: shares[layer]! }
+    : { kind: "late", layer: layer - 1, share: shares[layer - 1]! };
+}
+
+/** Scores in other units, each layer's in its own; null where the unit is not known yet. */
+export function scoresIn(scores: readonly FullScore[], per: NatsPerUnit): FullScore[] {
+  return scores.map(({ all, none }, l) => {
+    const unit = per[l] ?? null;
+    const of = (nats: number | null): number | null => (nats === null || unit === null ? null : nats / unit);
+    return { all: of(all), none: of(none) };
+  });
 }
 
 const HEIGHT = 140;
 const MARGIN = { top: 10, right: 48, bottom: 22, left: 26 };
-/** An axis shorter than this would turn rounding into mountains, nats. */
+/** An axis shorter than this would turn rounding into mountains, in whatever units. */
 const SHORTEST_AXIS = 1;
 
 /** From one line of text to the next, pixels. */
@@ -55,7 +73,7 @@ export interface CurveLayout {
   readonly all: string;
   readonly none: string;
   readonly area: string;
-  readonly y: (nats: number) => number;
+  readonly y: (score: number) => number;
   /** Layers whose names fit under the axis: always the first and the last. */
   readonly named: readonly number[];
 }
@@ -70,8 +88,8 @@ export function curveLayout(scores: readonly FullScore[], width: number, namePx:
   const through = (of: (score: FullScore) => number | null): string =>
     brokenLine(
       scores.map((score, i) => {
-        const nats = of(score);
-        return nats === null ? null : [x[i]!, y(nats)];
+        const value = of(score);
+        return value === null ? null : [x[i]!, y(value)];
       }),
     );
   const all = through((score) => score.all);

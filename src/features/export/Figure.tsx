@@ -155,6 +155,7 @@ function Page({ source, words, layout, folded, measure, imageUri, language }: Pa
               columns={columns}
               heads={picture.heads}
               flow={picture.flow}
+              units={picture.units}
               selectedLayer={selection.layer ?? -1}
               tabLayer={null}
             />
@@ -181,6 +182,7 @@ function Page({ source, words, layout, folded, measure, imageUri, language }: Pa
           <g transform={`translate(${MARGIN} ${legend.top})`}>
             <ScaleLegend
               scale={scale}
+              units={picture.units}
               width={legend.scaleWidth}
               target={shortened(words.target, { size: SMALL.size, width: legend.scaleWidth - besides }, measure)}
             />

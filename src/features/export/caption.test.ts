@@ -43,10 +43,23 @@ describe("factsOf", () => {
 
   it("says how far a locked scale reaches, and what becomes of larger effects", () => {
     const locked = (scaleLock: number) => facts(plantedSource({ view: { ...plantedSource().view, scaleLock } }));
-    expect(locked(10)).toMatchObject({ Colours: "to ±10 nats, a scale locked across pictures" });
+    expect(locked(10)).toMatchObject({ Colours: "to ±10 nats, a range locked across pictures" });
     expect(locked(0.5)).toMatchObject({
-      Colours: "to ±0.5 nats, a scale locked across pictures; larger effects, up to 3.00, have its last colour",
+      Colours: "to ±0.5 nats, a range locked across pictures; larger effects, up to 3.00, have its last colour",
     });
+  });
+
+  it("says what a unit is where that is the layer's scale, and where the image had to stand in for it", () => {
+    const source = plantedSource({ units: "scale" });
+    expect(facts(source)).toMatchObject({ Scale: "4.00 nats over layers", Colours: "to ±1 × scale" });
+    expect(readingOf(source, wording("en")).join()).toMatch(/divided by the scale of their layer.*Strength: sum of/);
+    const layers = source.result.layers.map(
+      (layer, l) => layer && { ...layer, ...(l === 1 && { scale: 2, scaleFrom: "image" as const }) },
+    );
+    expect(facts({ ...source, result: { ...source.result, layers } })).toMatchObject({
+      Scale: "2.00–4.00 nats over layers; of block from this image, for want of another",
+    });
+    expect(facts(plantedSource())).not.toHaveProperty("Scale");
   });
 
   it("says what is filtered, opened and selected", () => {
@@ -88,7 +101,7 @@ describe("factsOf", () => {
 describe("readingOf", () => {
   it("explains units, thresholds, and what the rows hold of the strength", () => {
     const text = readingOf(plantedSource(), wording("en")).join("\n");
-    expect(text).toContain("in nats (log-odds)");
+    expect(text).toContain("in nats (log-odds), in which layers cannot be compared. Strength: sum of");
     expect(text).toContain("Alive above 0.1 of a layer’s largest |effect|, until 0.05 or below");
     // Held: 2 of 3 nats, then all.
     expect(text).toContain(

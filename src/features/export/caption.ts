@@ -105,18 +105,29 @@ function targetText(name: string, p: string, classCount: number, t: Wording["t"]
 }
 
 /** How far the colours reach, and what becomes of effects beyond. */
-function scaleText({ picture: { largest }, view: { scaleLock } }: PictureSource, { t }: Wording): string {
+function scaleText({ picture: { largest, units }, view: { scaleLock } }: PictureSource, { t }: Wording): string {
   const { end, beyond } = effectScale("light", largest, scaleLock);
   return t(scaleLock === null ? "value.scale" : beyond === null ? "value.scaleLocked" : "value.scaleClamped", {
     end,
+    unit: t(`picture:units.short.${units}`),
     beyond: beyond?.toFixed(2),
+  });
+}
+
+/** The layers' scales, and those that this image had to stand in for; "" where the picture is in nats. */
+function unitsText({ picture: { units, heads } }: PictureSource, layers: readonly SolvedLayer[], { t }: Wording): string {
+  if (units === "nats") return "";
+  const own = layers.flatMap(({ scaleFrom }, l) => (scaleFrom === "image" ? [heads[l]!.name] : []));
+  return t(own.length === 0 ? "value.units" : "value.unitsOwn", {
+    nats: span(layers.map(({ scale }) => scale)),
+    layers: own.join(t("page:classes.separator")),
   });
 }
 
 /** How to read the picture, a paragraph an idea; what the network's probes do not tell is not explained. */
 export function readingOf(source: PictureSource, { t }: Wording): string[] {
   const {
-    picture: { heads, shares },
+    picture: { heads, shares, units },
   } = source;
   const layers = solvedLayers(source);
   const probes = (["accuracy", "noiseShare", "probeAgreement", "layerAgreement"] as const).filter((key) =>
@@ -128,7 +139,7 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
   );
   const paragraphs = [
     t("reading.rows"),
-    [t("reading.units"), ...probes.map((key) => t(`reading.${key}`)), noise].join(""),
+    [t(`reading.units.${units}`), t("reading.strength"), ...probes.map((key) => t(`reading.${key}`)), noise].join(""),
     t("reading.lives", { enter: DEFAULT_PICTURE.enter, leave: DEFAULT_PICTURE.leave }),
   ];
   if (shares !== null)
@@ -153,6 +164,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
   } = result;
   const layers = solvedLayers(source);
   const marked = selectionWords(source, wording);
+  const unit = unitsText(source, layers, wording);
   const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
   return [
     fact("model", t("value.model", { name: names.model, sha: model.sha256.slice(0, SHA_DIGITS) })),
@@ -176,6 +188,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
       "solver",
       t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) }),
     ),
+    ...(unit === "" ? [] : [fact("units", unit)]),
     fact("scale", scaleText(source, wording)),
     fact("rows", rowsText(source, wording, folded)),
     ...(marked === "" ? [] : [fact("marked", marked)]),

@@ -2,23 +2,31 @@ import { describe, expect, it } from "vitest";
 import { conceptsCsv } from "./csv.ts";
 import { plantedSource } from "./source.fixture.ts";
 
-const { picture } = plantedSource();
+const {
+  picture,
+  result: { layers },
+} = plantedSource();
+const named = (...names: readonly string[]) => layers.map((layer, l) => ({ ...layer!, name: names[l]! }));
 
 describe("conceptsCsv", () => {
   it("writes every row that passes, folded ones too, with effects to the last bit and the state of every cell", () => {
-    expect(conceptsCsv(picture, ["stem", "block", "output"])).toBe(
+    expect(conceptsCsv(picture, layers)).toBe(
       [
-        "kind,mask,order,patches,fate,row,born,died,effect_nats:stem,effect_nats:block,effect_nats:output,state:stem,state:block,state:output",
-        "and,1,1,a1,kept,shown,stem,,2,2.5,3,alive,alive,alive",
-        "or,6,2,b1 a2,kept,shown,block,,0,0.30000000000000004,1,below,alive,alive",
-        "and,12,2,a2 b2,lost,others,stem,block,-1,0,0,alive,below,below",
+        "kind,mask,order,patches,fate,row,born,died,effect_nats:stem,effect_nats:block,effect_nats:output,state:stem,state:block,state:output,scale_nats:stem,scale_nats:block,scale_nats:output",
+        "and,1,1,a1,kept,shown,stem,,2,2.5,3,alive,alive,alive,4,4,4",
+        "or,6,2,b1 a2,kept,shown,block,,0,0.30000000000000004,1,below,alive,alive,4,4,4",
+        "and,12,2,a2 b2,lost,others,stem,block,-1,0,0,alive,below,below,4,4,4",
         "",
       ].join("\r\n"),
     );
   });
 
+  it("is in nats whatever the picture is in", () => {
+    expect(conceptsCsv(plantedSource({ units: "scale" }).picture, layers)).toBe(conceptsCsv(picture, layers));
+  });
+
   it("quotes what RFC 4180 asks to be quoted, and lets no layer's name become a formula; negative numbers stay numbers", () => {
-    const [header, , second, third] = conceptsCsv(picture, ["=HYPERLINK(1)", 'a,"b"', "-1+2"]).split("\r\n");
+    const [header, , second, third] = conceptsCsv(picture, named("=HYPERLINK(1)", 'a,"b"', "-1+2")).split("\r\n");
     expect(header).toContain(',effect_nats:=HYPERLINK(1),"effect_nats:a,""b""",effect_nats:-1+2,');
     expect(second).toContain(',"a,""b""",,0,');
     expect(third).toContain(',\'=HYPERLINK(1),"a,""b""",-1,0,0,');
@@ -26,6 +34,8 @@ describe("conceptsCsv", () => {
 
   it("writes its header alone when no row passes", () => {
     const empty = { ...picture, groups: picture.groups.map((group) => ({ ...group, rows: [], others: [] })) };
-    expect(conceptsCsv(empty, ["a"])).toBe("kind,mask,order,patches,fate,row,born,died,effect_nats:a,state:a\r\n");
+    expect(conceptsCsv(empty, named("a").slice(0, 1))).toBe(
+      "kind,mask,order,patches,fate,row,born,died,effect_nats:a,state:a,scale_nats:a\r\n",
+    );
   });
 });

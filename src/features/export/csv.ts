@@ -1,6 +1,11 @@
+import { effectAt } from "../../core/interactions.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import type { PictureRow } from "../concepts/rows.ts";
 import { namesOf } from "../image/layout.ts";
+
+/** What the table needs of a layer. */
+type CsvLayer = Pick<SolvedLayer, "name" | "scale" | "interactions">;
 
 /** A cell that spreadsheets would take for a formula; RFC 4180 itself knows no formulas. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -15,14 +20,17 @@ function textCell(text: string): string {
  * The rows behind the picture as CSV (RFC 4180): those that pass the filters, in the picture's order, the folded ones too.
  * Columns: kind; mask (bit i = patch i, row-major); order; patches by their chess names; fate; row (`shown`, or `others` for those folded
  * into one); born, the first layer at which it is alive, and died, the first at which it no longer is, empty when it is alive at the output;
- * then per layer `effect_nats:NAME`, as exact as it was computed, and per layer `state:NAME` (alive, bridged, below). The same in every language.
+ * then per layer `effect_nats:NAME`, as exact as it was computed and whatever units the picture is in, per layer `state:NAME` (alive, bridged, below), and
+ * per layer `scale_nats:NAME`, what the effects of that layer are divided by to compare layers. The same in every language.
  *
- * @param layerNames of the columns, as the model names them.
+ * @param layers of the picture, all solved, as the model names them.
  */
 export function conceptsCsv(
   { groups, players }: Pick<PictureModel, "groups" | "players">,
-  layerNames: readonly string[],
+  layers: readonly (CsvLayer | null)[],
 ): string {
+  const solved = layers.filter((layer) => layer !== null);
+  const layerNames = solved.map(({ name }) => name);
   const nameOf = (layer: number | null): string => (layer === null ? "" : textCell(layerNames[layer] ?? ""));
   const cells = (row: PictureRow, place: "shown" | "others"): string[] => [
     row.kind,
@@ -33,8 +41,9 @@ export function conceptsCsv(
     place,
     nameOf(row.born),
     nameOf(row.died),
-    ...Array.from(row.effects, String),
+    ...solved.map(({ interactions }) => String(effectAt(interactions, row.kind, row.mask))),
     ...row.cells,
+    ...solved.map(({ scale }) => String(scale)),
   ];
   const header = [
     "kind",
@@ -47,6 +56,7 @@ export function conceptsCsv(
     "died",
     ...layerNames.map((name) => textCell(`effect_nats:${name}`)),
     ...layerNames.map((name) => textCell(`state:${name}`)),
+    ...layerNames.map((name) => textCell(`scale_nats:${name}`)),
   ];
   const lines = groups.flatMap(({ rows, others }) => [
     ...rows.map((row) => cells(row, "shown")),

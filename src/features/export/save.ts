@@ -39,7 +39,7 @@ async function fileOf(
   switch (format) {
     case "csv":
       return {
-        blob: new Blob([conceptsCsv(source.picture, source.result.layerNames)], { type: "text/csv;charset=utf-8" }),
+        blob: new Blob([conceptsCsv(source.picture, source.result.layers)], { type: "text/csv;charset=utf-8" }),
         scaledDownTo: null,
         folded: false,
       };

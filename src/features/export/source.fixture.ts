@@ -2,7 +2,7 @@ import { patchesOf } from "../../core/masks.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS, NO_SELECTION } from "../../session/initial.ts";
-import type { Result } from "../../session/shape.ts";
+import type { Result, Units } from "../../session/shape.ts";
 import { finishedPicture } from "../concepts/picture-model.ts";
 import { plantedLayers, plantedResult } from "../concepts/picture.fixture.ts";
 import type { PictureSource } from "./source.ts";
@@ -41,6 +41,8 @@ export function plantedSource(changes: Changes = {}): PictureSource {
 interface Changes {
   readonly result?: Partial<Result>;
   readonly view?: Partial<PictureSource["view"]>;
+  /** Nats unless the other is asked for. */
+  readonly units?: Units;
 }
 
 function sourceOf(
@@ -58,7 +60,7 @@ function sourceOf(
     { rows: shown },
   );
   return {
-    picture: finishedPicture(result, solved, all, all, "birth"),
+    picture: finishedPicture(result, solved, all, all, "birth", changes.units ?? "nats"),
     result,
     samples: [],
     address: "https://strata.example/#sample=golf-ball.png",

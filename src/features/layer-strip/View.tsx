@@ -3,13 +3,14 @@ import type { Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFullScores, selectShapley } from "../../session/selectors.ts";
 import type { Result } from "../../session/shape.ts";
+import { selectNatsPerUnit } from "../../session/units.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { effectScale, scaleStops, type EffectScale } from "../../ui/scale/effect-scale.ts";
-import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+import { NO_NUMBER, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import { heatPixels, largestShapley, reliefOf, type Relief } from "./layout.ts";
 import "./layer-strip.css";
 
@@ -39,10 +40,16 @@ const Tile = memo(function Tile({ pixels, relief, shapley, scale }: TileProps) {
 });
 
 function Strip({ result }: { readonly result: Result }) {
-  const t = useStrings("page");
+  const t = useStrings(["page", "picture"]);
   const actions = useActions();
   const theme = useStrata((state) => state.theme);
-  const shapley = useStrata(selectShapley);
+  const units = useStrata((state) => state.units);
+  const per = useStrata(selectNatsPerUnit);
+  const inNats = useStrata(selectShapley);
+  const shapley = useMemo(
+    () => inNats.map((values, l) => values?.map((value) => value / (per[l] ?? 1)) ?? null),
+    [inNats, per],
+  );
   const {
     image: { pixels },
     players,
@@ -53,6 +60,7 @@ function Strip({ result }: { readonly result: Result }) {
     { pixels, players, shapley: [], theme },
   );
   const scores = useStrata(selectFullScores);
+  const digits = sumDigits(units);
   const picked = useStrata((state) => state.selection.layer) ?? result.layerNames.length - 1;
   const list = useRef<HTMLDivElement>(null);
   const largest = largestShapley(heat.shapley);
@@ -86,7 +94,7 @@ function Strip({ result }: { readonly result: Result }) {
       <div className="head">
         <h2 id="strip-title">{t("strip.title")}</h2>
         {known && (
-          <span className="strip-legend note" title={t("strip.unitTitle")}>
+          <span className="strip-legend note" title={t("strip.unitTitle", { in: t(`picture:units.in.${units}`) })}>
             −{scale.end}
             <i
               aria-hidden="true"
@@ -96,18 +104,19 @@ function Strip({ result }: { readonly result: Result }) {
                   .join(", ")})`,
               }}
             />
-            +{scale.end} {t("strip.unit")}
+            +{scale.end} {t(`picture:units.short.${units}`)}
           </span>
         )}
       </div>
       <p className="read">{t("strip.read")}</p>
       <div className="strip" role="radiogroup" aria-labelledby="strip-title" ref={list} onKeyDown={onKeyDown}>
         {names.map((name, index) => {
-          const [v, accuracy] = [scores[index]?.all ?? null, accuracies[index] ?? null];
+          const [all, unit, accuracy] = [scores[index]?.all ?? null, per[index] ?? null, accuracies[index] ?? null];
+          const v = all === null || unit === null ? null : all / unit;
           const muted = result.layers[index]?.knowsLittle ?? false;
           const values = {
             name,
-            v: v === null ? "" : signed(v, 1),
+            v: v === null ? "" : t(`picture:units.amount.${units}`, { value: signed(v, digits) }),
             accuracy: accuracy === null ? t("strip.noAccuracy") : percentText(accuracy),
           };
           return (
@@ -124,7 +133,7 @@ function Strip({ result }: { readonly result: Result }) {
               <Tile pixels={heat.pixels} relief={relief} shapley={heat.shapley[index] ?? null} scale={scale} />
               <b>{short[index]}</b>
               <span className="line">
-                <span>{v === null ? NO_NUMBER : signed(v, 1)}</span>
+                <span>{v === null ? NO_NUMBER : signed(v, digits)}</span>
                 {measured && <small>{accuracy === null ? NO_NUMBER : percentText(accuracy)}</small>}
               </span>
             </button>

@@ -82,7 +82,7 @@ export function heatPixels(
   return { width, height, rgb: new Uint8Array(rgb.buffer) };
 }
 
-/** The largest |φ| over the layers that are in, nats; all strips share one scale, so that early layers may be pale. */
+/** The largest |φ| over the layers that are in; all strips share one scale, so that early layers may be pale. */
 export function largestShapley(shapley: readonly (Float64Array | null)[]): number {
   let largest = 0;
   for (const values of shapley) for (const value of values ?? []) largest = Math.max(largest, Math.abs(value));

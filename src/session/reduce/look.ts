@@ -27,6 +27,8 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
       return { ...state, openOthers: { ...state.openOthers, [event.fate]: !state.openOthers[event.fate] } };
     case "truth-shown":
       return { ...state, truthShown: event.shown };
+    case "units-chosen":
+      return event.units === state.units ? state : { ...state, units: event.units, scaleLock: null };
     case "scale-locked":
       return { ...state, scaleLock: event.end };
   }

@@ -11,8 +11,12 @@ export default {
     "{{program}} · network {{model}}, SHA-256 {{modelSha}}… · image SHA-256 {{imageSha}}… · {{grid}}, {{baseline}}, target {{target}}, κ {{kappa}}, τ {{tau}} · {{address}}",
   reading: {
     rows: "AND counts only when all of its patches are shown, OR as soon as one is. The last layer is the network’s own output.",
-    units:
-      "Effects, strength and v are in nats (log-odds). Strength: sum of |effect| of the concepts alive. v(all shown): score with nothing hidden.",
+    units: {
+      nats: "Effects, strength and v are in nats (log-odds), in which layers cannot be compared.",
+      scale:
+        "Effects, strength and v are divided by the scale of their layer, the mean of |v(all) − v(nothing)| over a data set, so that layers can be compared.",
+    },
+    strength: " Strength: sum of |effect| of the concepts alive. v(all shown): score with nothing hidden.",
     // They follow the sentences above in one paragraph, where their models were measured.
     accuracy: " Accuracy: of the layer’s probe on validation images.",
     noiseShare: " Noise here: how far replicates of the probe are from it on this image, as a share of the span of v.",
@@ -31,6 +35,7 @@ export default {
     kappa: "κ",
     tau: "τ",
     solver: "Solver",
+    units: "Scale",
     scale: "Colours",
     rows: "Rows",
     marked: "In violet",
@@ -52,10 +57,12 @@ export default {
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats over layers",
     solver: "gap at most {{gap}}, error of v at most {{error}} nats",
-    scale: "to ±{{end}} nats",
-    scaleLocked: "to ±{{end}} nats, a scale locked across pictures",
+    units: "{{nats}} nats over layers",
+    unitsOwn: "{{nats}} nats over layers; of {{layers}} from this image, for want of another",
+    scale: "to ±{{end}} {{unit}}",
+    scaleLocked: "to ±{{end}} {{unit}}, a range locked across pictures",
     scaleClamped:
-      "to ±{{end}} nats, a scale locked across pictures; larger effects, up to {{beyond}}, have its last colour",
+      "to ±{{end}} {{unit}}, a range locked across pictures; larger effects, up to {{beyond}}, have its last colour",
     rows: "{{drawn}} of {{total}} concepts, sorted by {{sort}}",
     rowsOnly: "{{drawn}} of {{total}} concepts, only {{filters}}; sorted by {{sort}}",
     folded: "; others folded to fit A4",

@@ -31,13 +31,23 @@ export default {
     label: "{{name}}: {{rows}}, {{read}}",
     noneMatch: "none match the filter",
   },
+  units: {
+    short: { nats: "nats", scale: "× scale" },
+    in: { nats: "in nats", scale: "in units of the layer’s scale" },
+    amount: { nats: "{{value}} nats", scale: "{{value}} of the layer’s scale" },
+    inNats: "nats",
+    inNatsTitle: "Show nats (log-odds) instead of units of each layer’s scale; nats of two layers cannot be compared",
+    scaleRead: "A layer’s scale: how far its score goes, on average, from nothing shown to everything.",
+    scaleTitle:
+      "Effects, strengths and scores are divided by their layer’s scale: the mean of |v(all) − v(nothing)| over a data set at that layer, as in the paper (footnote 8). In nats all numbers of a layer are as much larger as its scale is, which says nothing about its concepts.",
+  },
   others: {
     closed_one: "{{count}} more",
     closed_other: "{{count}} more",
     short: "+{{count}}",
-    unit: "Σ nats",
-    label_one: "{{count}} more {{group}} concept, strength per layer in nats: {{strengths}}",
-    label_other: "{{count}} more {{group}} concepts, strength per layer in nats: {{strengths}}",
+    unit: "Σ {{unit}}",
+    label_one: "{{count}} more {{group}} concept, strength per layer {{in}}: {{strengths}}",
+    label_other: "{{count}} more {{group}} concepts, strength per layer {{in}}: {{strengths}}",
   },
   head: {
     strength: "strength",
@@ -61,7 +71,6 @@ export default {
     peak: "peak",
     out: "out",
     output: "output",
-    nats: "nats",
     littleTitle:
       "The layer knows little here: its scores span less than a quarter of what they usually do, or its probe is below twice chance.",
     column: "{{name}}: v with all patches shown {{v}}, probe accuracy {{accuracy}}",
@@ -69,10 +78,10 @@ export default {
     little: "knows little here",
     unknown: "not known",
     unsolved: "not solved yet",
-    flow: "Strength at {{first}} {{from}} nats, at {{last}} {{to}} nats; between neighbours: {{gaps}}",
+    flow: "Strength {{in}}: at {{first}} {{from}}, at {{last}} {{to}}; between neighbours: {{gaps}}",
     flowGap: "{{from}} to {{to}}: born {{born}}, kept {{kept}}, died {{died}}",
     flowWaiting: "Strength is drawn once every layer is solved",
-    vFullTitle: "v with every patch shown: the log-odds of the class at this layer, nats",
+    vFullTitle: "v with every patch shown: the log-odds of the class at this layer, {{in}}",
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
     probeAgreementTitle:
       "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the photographs, agree (Jaccard, mean over pairs and photographs). What two fits of one layer differ by is noise.",
@@ -93,23 +102,22 @@ export default {
     born: "born at {{layer}}",
     fromStart: "there from {{layer}} on",
     died: "gone after {{layer}}",
-    atOutput: "{{effect}} nats at the output",
-    peak: "peak {{effect}} nats",
-    cell: "{{layer}}: {{effect}} nats",
-    cellBelow: "{{layer}}: {{effect}} nats, below the threshold",
-    cellBridged: "{{layer}}: {{effect}} nats, a gap of one layer that is bridged",
-    cellThin: "{{layer}}: {{effect}} nats, provisional",
+    atOutput: "{{effect}} at the output",
+    peak: "peak {{effect}}",
+    cell: "{{layer}}: {{effect}}",
+    cellBelow: "{{layer}}: {{effect}}, below the threshold",
+    cellBridged: "{{layer}}: {{effect}}, a gap of one layer that is bridged",
+    cellThin: "{{layer}}: {{effect}}, provisional",
     cellWaiting: "{{layer}}: not solved yet",
     aloneRow: "{{patches}} alone",
   },
   legend: {
-    scale: "Colour scale from −{{end}} to +{{end}} nats",
+    scale: "Colour scale from −{{end}} to +{{end}}, {{in}}",
     lock: "Keep this scale for other pictures",
-    locked: "Locked at ±{{end}} nats for every picture.",
-    clamped: "Locked at ±{{end}} nats: larger effects, up to {{beyond}}, have its last colour.",
+    locked: "Locked at ±{{end}} {{unit}} for every picture.",
+    clamped: "Locked at ±{{end}} {{unit}}: larger effects, up to {{beyond}}, have its last colour.",
     against: "against",
     for: "for {{target}}",
-    nats: "nats",
     birth: "birth",
     death: "death",
     below: "below τ",
@@ -156,19 +164,19 @@ export default {
     fromStart: "alive from {{layer}}",
     died: "gone after {{layer}}",
     never: "below τ at every layer",
-    natsAt: "nats at {{layer}}",
-    natsAtOutput: "nats at the output",
+    unitAt: "{{unit}} at {{layer}}",
+    unitAtOutput: "{{unit}} at the output",
     previous: "Previous concept",
     next: "Next concept",
     chart: "Effect by layer",
-    chartLabel: "Effect at each layer in nats: {{effects}}",
+    chartLabel: "Effect at each layer {{in}}: {{effects}}",
     read: "What this group adds to the score of {{target}}, layer by layer, beyond what its parts add. Inside the grey band an effect is below τ.",
     readOr:
       "What any of these patches adds to the score of {{target}}, layer by layer, when at least one is shown. Inside the grey band an effect is below τ.",
     readOne:
       "What this patch alone adds to the score of {{target}}, layer by layer. Inside the grey band an effect is below τ.",
     shrunk:
-      "Effects are shrunk by up to about 2κ ({{size}} nats at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
+      "Effects are shrunk by up to about 2κ ({{size}} at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
     withoutValues:
       "What would tell is v at every mask, which this picture came without, as links do: run it again to ask, and to see the effect without shrinkage.",
     unshrunk: {
@@ -223,7 +231,7 @@ export default {
     bornMark: "born",
     tau: "τ",
     band: "|effect| < τ",
-    selectLayer: "{{layer}}: {{effect}} nats, τ {{tau}}",
+    selectLayer: "{{layer}}: {{effect}}, τ {{tau}}",
     noise:
       "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
     agreement:
@@ -236,7 +244,7 @@ export default {
     unstable:
       "Solved by the fallback method at {{layer}}: the strength is right, but which concepts carry it is not unique.",
     behind: "Behind {{effect}} at {{layer}}",
-    score: { and: "v(AND), nats", or: "v(OR), nats" },
+    score: { and: "v(AND), {{unit}}", or: "v(OR), {{unit}}" },
     behindAnd:
       "The effect is the sum of {{count}} inputs, each showing only the patches named: + when an even number of the {{order}} is hidden. Scores are the AND part of v, from nothing shown.",
     behindOne:

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import type { Units } from "../../session/shape.ts";
 import { fittingText, textWidth } from "../language/fitting-text.ts";
 import { useStrings } from "../language/strings.tsx";
 import { scaleStops, scaleTicks, type EffectScale } from "./effect-scale.ts";
@@ -9,13 +10,15 @@ const STEPS = 16;
 /** Between what speaks against and what speaks for, pixels. */
 const GAP = 8;
 
-/** The signed colour scale with its ticks in nats, and which end speaks against and for the target. */
+/** The signed colour scale with its ticks in `units`, and which end speaks against and for the target. */
 export function ScaleLegend({
   scale,
+  units,
   width,
   target,
 }: {
   readonly scale: EffectScale;
+  readonly units: Units;
   readonly width: number;
   readonly target: string | null;
 }) {
@@ -30,7 +33,7 @@ export function ScaleLegend({
       width={width}
       height={40}
       role="img"
-      aria-label={t("legend.scale", { end: String(scale.end) })}
+      aria-label={t("legend.scale", { end: String(scale.end), in: t(`units.in.${units}`) })}
     >
       <defs>
         <linearGradient id={id}>
@@ -46,7 +49,7 @@ export function ScaleLegend({
           <g key={nats}>
             <line x1={x} x2={x} y1={8} y2={11} stroke="var(--ink-3)" />
             <text x={x} y={22} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"}>
-              {i === ticks.length - 1 ? `${text} ${t("legend.nats")}` : text}
+              {i === ticks.length - 1 ? `${text} ${t(`units.short.${units}`)}` : text}
             </text>
           </g>
         );

@@ -1,3 +1,5 @@
+import type { Units } from "../../session/shape.ts";
+
 /** What stands where there is no number. */
 export const NO_NUMBER = "–";
 
@@ -5,6 +7,11 @@ export const NO_NUMBER = "–";
 export function signed(value: number, digits = 2): string {
   const text = Math.abs(value).toFixed(digits);
   return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
+}
+
+/** Decimals of a score or of a sum of effects: units of a layer's scale are larger than nats, so that more of them count. */
+export function sumDigits(units: Units): number {
+  return units === "nats" ? 1 : 2;
 }
 
 /** A small ratio such as the solver's gap, as one digit and a power of ten; "0" below 1e-9, which is rounding. */
