@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
 import { readOutline } from "../src/models/onnx.ts";
 import { layerName, tapNames } from "../src/models/outline-taps.ts";
+import { withReadouts } from "../src/models/readout.ts";
 import { NOISE_GRIDS } from "../src/models/spec/probes.ts";
 import type { Tap } from "../src/models/spec/taps.ts";
 import { findTaps, shapesOf } from "../src/probes/find-taps.ts";
@@ -106,7 +107,7 @@ async function checkOutput(path: string, backbone: Uint8Array, draft: ModelManif
 async function tapsOf(
   path: string,
   backbone: Uint8Array,
-  { input }: ModelManifest,
+  { input, output }: ModelManifest,
   named: readonly string[] | null,
   tools: ProbeTools,
 ): Promise<Tap[]> {
@@ -119,10 +120,11 @@ async function tapsOf(
   const taps = await findTaps(backbone, input, names, tools);
   const cleaned = names.map(layerName);
   const isDistinct = new Set(cleaned).size === cleaned.length;
-  return taps.map((tap, i) => {
+  const renamed = taps.map((tap, i) => {
     if ("dims" in tap) throw new InputError("odd-layer", { path, layer: names[i]!, shape: tap.dims.join(", ") });
     return { ...tap, name: isDistinct ? cleaned[i]! : names[i]! };
   });
+  return withReadouts(renamed, outline, output.logits);
 }
 
 /** Throws InputError. */

@@ -94,9 +94,7 @@ for (const { title, name, type, missing, bytes } of CASES) {
     const detail = page.getByRole("region", { name: "Concept", exact: true });
     const order = /order (\d+)/.exec(label)![1]!;
     await expect(detail).toContainText(`order ${order}`);
-    await expect(
-      detail.getByRole("radio", { name: /[+−]?[\d.]+ of the layer’s scale, τ [\d.]+$/ }),
-    ).not.toHaveCount(0);
+    await expect(detail.getByRole("radio", { name: /[+−]?[\d.]+ of the layer’s scale, τ [\d.]+$/ })).not.toHaveCount(0);
     const otherwise = detail.locator(".concept-otherwise");
     await otherwise.getByRole("button", { name: "Find out" }).click();
     await expect(otherwise).toContainText(/Needed in every answer|Could be said otherwise|Not said here/);

@@ -20,6 +20,12 @@ export interface LayerFlow {
   readonly gaps: readonly FlowGap[];
 }
 
+/** A flow whose last gap is a readout of the same features, between which nothing is born or dies: all of it passes. */
+export function flowWithReadout({ totals, gaps }: LayerFlow): LayerFlow {
+  const [keptBefore = 0, keptAfter = 0] = totals.slice(-2);
+  return { totals, gaps: [...gaps.slice(0, -1), { born: 0, keptBefore, keptAfter, died: 0 }] };
+}
+
 /**
  * Strength born, kept and died between neighbouring layers, for the band above the main picture.
  *

@@ -8,7 +8,16 @@ import { selectAllRows } from "../session/selectors.ts";
 import { initialState } from "../session/initial.ts";
 import type { ConceptAtLayer, Uniqueness } from "../session/pending.ts";
 import type { ConceptId } from "../session/shape.ts";
-import { crowded, unfamiliar, unfinished, withSnapshot, type PictureState, type Recorded } from "./recorded.ts";
+import {
+  crowded,
+  ofElevenLayers,
+  ofLargeOrs,
+  unfamiliar,
+  unfinished,
+  withSnapshot,
+  type PictureState,
+  type Recorded,
+} from "./recorded.ts";
 
 /** What a state says of the store; the rest is as at first. */
 export type Shown = Partial<StrataState>;
@@ -106,6 +115,8 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     opened: opened(start),
     "opened-without-image": opened(bare),
     "constructed-network": opened(glassBox),
+    "eleven-layers": opened(ofElevenLayers(start)),
+    "large-ors": opened(ofLargeOrs(start)),
     "long-names-many-layers-many-classes": opened(crowd),
   };
   const picked: States = {

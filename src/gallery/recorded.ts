@@ -1,4 +1,5 @@
 import type { StrataState } from "../session/state.ts";
+import { sparseOf } from "../core/interactions.ts";
 import type { Mask } from "../core/masks.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
@@ -104,6 +105,27 @@ export function unfamiliar(picture: PictureState): PictureState {
     result: { ...result, energy: 2 },
     knownManifest: knownManifest && { ...knownManifest, output: output! },
   };
+}
+
+/** The picture as a network of eleven columns would have it, as ResNet-20 has. */
+export function ofElevenLayers(picture: PictureState): PictureState {
+  const { layers } = picture.result.snapshot!;
+  const names = layers.map((_, l) => (l === 0 ? "stem" : `block${l}`));
+  const copies = [...names, `block${names.length}`, "output"];
+  const of = (l: number) => layers[l === copies.length - 1 ? layers.length - 1 : Math.min(l, layers.length - 2)]!;
+  return withSnapshot(picture, { layers: copies.map((name, l) => ({ ...of(l), name })) }, "file");
+}
+
+/** The picture as it would be did the network say "any patch will do" in three ways: ORs of eight of nine patches, from the third layer on. */
+export function ofLargeOrs(picture: PictureState): PictureState {
+  const layers = picture.result.snapshot!.layers.map((layer, l) => {
+    if (l < 2) return layer;
+    const { or, ...rest } = layer.interactions;
+    const effects = new Map(Array.from(or.masks, (mask, i) => [mask, or.effects[i]!] as const));
+    [0b111111110, 0b111111101, 0b011111111].forEach((mask, i) => effects.set(mask, (0.25 - 0.05 * i) * layer.scale));
+    return { ...layer, interactions: { ...rest, or: sparseOf([...effects].sort(([a], [b]) => a - b)) } };
+  });
+  return withSnapshot(picture, { layers }, "file");
 }
 
 /** The picture as a network with many layers, classes and long names would have it. */

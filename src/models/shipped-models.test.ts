@@ -7,12 +7,23 @@ import { assembleModel } from "./assemble.ts";
 import { loadModel } from "./load-model.ts";
 import { parseManifest, probesOf } from "./manifest.ts";
 import { readOutline } from "./onnx.ts";
+import { withReadouts } from "./readout.ts";
 import { createFileStore, filesOf, listedModel, listSchema } from "./store.ts";
 import { featureCount } from "./spec/taps.ts";
 
 const folder = new URL("../../public/models/", import.meta.url);
 const read = (file: string): Uint8Array => readFileSync(new URL(file, folder));
 const readJson = (file: string): unknown => JSON.parse(new TextDecoder().decode(read(file)));
+
+/** Global average pooling and one linear layer behind the last block; the transformer normalises its tokens first. */
+const READOUTS: Readonly<Record<string, readonly string[]>> = {
+  "imagenette-residual": ["block7"],
+  "imagenette-plain": ["conv8"],
+  "imagenette-transformer": [],
+  "cifar-resnet20": ["block9"],
+  "mnist-mlp7": ["layer6"],
+  "glass-box": ["layer7"],
+};
 
 it.each(v.parse(listSchema, readJson("index.json")))(
   "$name is complete: files match the list and the manifest, and only its logits leave the graph",
@@ -48,6 +59,9 @@ it.each(v.parse(listSchema, readJson("index.json")))(
       expect(weights!.dims).toEqual([model.manifest.classes.length, featureCount(tap)]);
       expect(outline.nodes.some(({ outputs }) => outputs.includes(tap.tensor))).toBe(true);
     });
+    // Which of them the head reads directly is what the graph says.
+    expect(taps).toEqual(withReadouts(taps, readOutline(backbone), output.logits));
+    expect(taps.flatMap((tap) => (tap.readout ? [tap.name] : []))).toEqual(READOUTS[name]);
     expect(outline.inputs.map((value) => value.name)).toEqual([input.name]);
     expect(layers.every(({ scale }) => scale !== null) && output.scale !== null).toBe(true);
   },

@@ -13,16 +13,7 @@ import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
 import type { AddressBarState, AnswersAtHand, ConceptAtLayer, LoadTarget } from "./pending.ts";
-import type {
-  ChosenModel,
-  ConceptId,
-  Filters,
-  RunFailure,
-  Selection,
-  Settings,
-  ShownImage,
-  Units,
-} from "./shape.ts";
+import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
 export type RequestEvent =

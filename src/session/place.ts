@@ -62,7 +62,10 @@ export function viewForNew({ filters, openOthers, units, scaleLock }: Omit<Pictu
 }
 
 /** A view as the page takes it up: a scale that is locked stays so, unless the view brings its own or is in other units. */
-export function takenUp(view: PictureView, { units, scaleLock }: Pick<PictureView, "units" | "scaleLock">): PictureView {
+export function takenUp(
+  view: PictureView,
+  { units, scaleLock }: Pick<PictureView, "units" | "scaleLock">,
+): PictureView {
   return { ...view, scaleLock: view.scaleLock ?? (view.units === units ? scaleLock : null) };
 }
 

@@ -12,8 +12,9 @@ type Known = Pick<Result, "layers" | "probes" | "partial" | "players">;
 /** What the image's own scores span at a layer that the model brings no scale for; null until both are in. */
 function ownSpan({ partial, players }: Known, layer: number): number | null {
   if (partial === null) return null;
-  const [all, none] = [everybody(players.n), NOBODY].map((mask) => valueAt(partial.values, layer, mask));
-  return all == null || none == null ? null : Math.abs(all - none) || 1;
+  const all = valueAt(partial.values, layer, everybody(players.n));
+  const none = valueAt(partial.values, layer, NOBODY);
+  return all === null || none === null ? null : Math.abs(all - none) || 1;
 }
 
 /**

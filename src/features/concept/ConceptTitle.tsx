@@ -2,7 +2,8 @@ import { Fragment } from "react";
 import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import type { Units } from "../../session/shape.ts";
-import { conceptWords } from "../concepts/words.ts";
+import type { ColumnHead } from "../concepts/picture-model.ts";
+import { conceptWords, lifeWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
@@ -14,29 +15,28 @@ const SHORT_FROM = 9.995;
 interface ConceptTitleProps {
   readonly detail: Detail;
   readonly units: Units;
+  readonly heads: readonly ColumnHead[];
   readonly players: Players;
   readonly patches: number;
   readonly selected: number;
 }
 
-function useLifeWords(detail: Detail): string {
+function useLifeWords(detail: Detail, heads: readonly ColumnHead[]): string {
   const t = useStrings("picture");
   const { track, layers, kind, order } = detail;
   const words: string[] = [t(`kind.${kind}`), t("detail.order", { order: String(order) })];
   if (track !== null) {
     const fate = { kept: t("words.fateKept"), lost: t("words.fateLost"), transient: t("words.fateTransient") };
     words.push(fate[track.fate]);
-    const layer = layers[track.born]!.name;
-    words.push(track.born === 0 ? t("detail.fromStart", { layer }) : t("detail.born", { layer }));
-    if (track.died !== null) words.push(t("detail.died", { layer: layers[track.died - 1]!.name }));
+    words.push(...lifeWords(t, track, heads));
   } else if (layers.every(({ effect }) => effect !== null)) words.push(t("detail.never"));
   return words.join("\u00a0· ");
 }
 
 /** What the concept is called, its life, and its effect at the selected layer as the one big number. */
-export function ConceptTitle({ detail, units, players, patches, selected }: ConceptTitleProps) {
+export function ConceptTitle({ detail, units, heads, players, patches, selected }: ConceptTitleProps) {
   const t = useStrings("picture");
-  const life = useLifeWords(detail);
+  const life = useLifeWords(detail, heads);
   const unit = t(`units.short.${units}`);
   const { name, effect } = detail.layers[selected]!;
   const isOutput = selected === detail.layers.length - 1;

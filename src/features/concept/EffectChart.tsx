@@ -13,6 +13,8 @@ interface EffectChartProps {
   readonly chart: Chart;
   readonly scale: EffectScale;
   readonly selected: number;
+  /** Whether the output reads the last layer directly, so that nothing is born there. */
+  readonly readout: boolean;
   readonly onSelect: (layer: number) => void;
 }
 
@@ -34,16 +36,23 @@ export function ChartNames({ detail, chart }: Pick<EffectChartProps, "detail" | 
 }
 
 /** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer. */
-export function EffectChart({ detail, units, chart, scale, selected, onSelect }: EffectChartProps) {
+export function EffectChart({ detail, units, chart, scale, selected, readout, onSelect }: EffectChartProps) {
   const t = useStrings("picture");
   const effects = detail.layers
     .flatMap(({ name, effect }) => (effect === null ? [] : `${name} ${signed(effect)}`))
     .join(", ");
-  const born = detail.track !== null && detail.track.born > 0 ? chart.points[detail.track.born]! : null;
+  const output = detail.layers.length - 1;
+  const bornAt = detail.track?.born ?? 0;
+  const born = bornAt > 0 && !(readout && bornAt === output) ? chart.points[bornAt]! : null;
   const lateBorn = born !== null && born.layer > detail.layers.length - 3;
   const last = chart.points.at(-1)!;
   return (
-    <svg width={chart.width} height={chart.height} role="img" aria-label={t("detail.chartLabel", { effects, in: t(`units.in.${units}`) })}>
+    <svg
+      width={chart.width}
+      height={chart.height}
+      role="img"
+      aria-label={t("detail.chartLabel", { effects, in: t(`units.in.${units}`) })}
+    >
       {chart.points.map(
         ({ layer, x, band }) =>
           band && <rect key={layer} x={x - chart.step / 2} width={chart.step} {...band} className="concept-band" />,

@@ -170,6 +170,7 @@ function Reading({
       <p>
         {noise} {change}
       </p>
+      {head.isReadout && <p>{t("head.readoutTitle", { layer: head.name })}</p>}
       {layer !== null && !identityStable(layer.interactions.exactness) && (
         <p>{t("detail.unstable", { layer: head.name })}</p>
       )}
@@ -221,7 +222,14 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const solved = result.layers[selected] ?? null;
   return (
     <>
-      <ConceptTitle detail={detail} units={units} players={result.players} patches={patches & detail.mask} selected={selected} />
+      <ConceptTitle
+        detail={detail}
+        units={units}
+        heads={picture.heads}
+        players={result.players}
+        patches={patches & detail.mask}
+        selected={selected}
+      />
       <div className="head concept-head">
         <h3>{t("detail.chart")}</h3>
         <span className="tools">
@@ -230,9 +238,24 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         </span>
       </div>
       <div className="concept-chart" ref={ref}>
-        {width > 0 && <EffectChart detail={detail} units={units} chart={chart} scale={scale} selected={selected} onSelect={select} />}
+        {width > 0 && (
+          <EffectChart
+            {...{ detail, units, chart, scale, selected }}
+            readout={picture.heads.some(({ isReadout }) => isReadout)}
+            onSelect={select}
+          />
+        )}
         {width > 0 && tiled && <ChartNames detail={detail} chart={chart} />}
-        {width > 0 && <LayerChoice detail={detail} units={units} chart={chart} tiled={tiled} selected={selected} onSelect={select} />}
+        {width > 0 && (
+          <LayerChoice
+            detail={detail}
+            units={units}
+            chart={chart}
+            tiled={tiled}
+            selected={selected}
+            onSelect={select}
+          />
+        )}
       </div>
       <Reading {...{ detail, result, selected, head, units }} unit={per[selected] ?? 1} target={nameOf(label)} />
       <LayerFacts

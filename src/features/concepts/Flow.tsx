@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { useId } from "react";
 import type { LayerFlow } from "../../core/layer-flow.ts";
 import type { Units } from "../../session/shape.ts";
+import { textWidth } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { sumDigits } from "../../ui/scale/numbers.ts";
 import { flowPaths } from "./flow-paths.ts";
@@ -52,7 +53,9 @@ export function flowWords(
   const sum = (value: number | undefined): string => (value ?? 0).toFixed(sumDigits(units));
   const name = (l: number): string => heads[l]?.name ?? "";
   const words = gaps.map(({ born, keptAfter, died }, l) =>
-    t("head.flowGap", { from: name(l), to: name(l + 1), born: sum(born), kept: sum(keptAfter), died: sum(died) }),
+    heads[l]?.isReadout
+      ? t("head.flowReadout", { from: name(l), to: name(l + 1) })
+      : t("head.flowGap", { from: name(l), to: name(l + 1), born: sum(born), kept: sum(keptAfter), died: sum(died) }),
   );
   return t("head.flow", {
     in: t(`units.in.${units}`),
@@ -74,6 +77,10 @@ export function Flow({ columns, flow, units, height }: FlowProps) {
   const hatch = `url(#${hatchId})`;
   const middle = height / 2;
   const [from, to] = [columnCentre(columns, 0), columnCentre(columns, columns.count - 1)];
+  const [first, last] = [flow?.totals[0], flow?.totals.at(-1)].map((total) => (total ?? 0).toFixed(sumDigits(units)));
+  const unit = t(`units.short.${units}`);
+  // Where there is no room beside the number, its unit stands below it.
+  const below = columns.width - to - 7 < textWidth(`${last} ${unit}`);
   const paths = flow === null ? null : flowPaths(flow, columns, height - 2);
   return (
     <g aria-hidden="true">
@@ -111,18 +118,11 @@ export function Flow({ columns, flow, units, height }: FlowProps) {
             <rect key={l} {...node} rx={1} fill="var(--ink)" />
           ))}
           <text x={from - 7} y={middle + columns.type.drop} textAnchor="end" className="picture-quiet">
-            {(flow.totals[0] ?? 0).toFixed(sumDigits(units))}
+            {first}
           </text>
-          {/* Where there is no room beside the number, its unit stands below it. */}
-          <text
-            x={to + 7}
-            y={middle + columns.type.drop - (columns.compact ? UNIT_DROP / 2 : 0)}
-            className="picture-quiet"
-          >
-            {(flow.totals.at(-1) ?? 0).toFixed(sumDigits(units))}
-            <tspan {...(columns.compact ? { x: to + 7, dy: UNIT_DROP } : { dx: 3 })}>
-              {t(`units.short.${units}`)}
-            </tspan>
+          <text x={to + 7} y={middle + columns.type.drop - (below ? UNIT_DROP / 2 : 0)} className="picture-quiet">
+            {last}
+            <tspan {...(below ? { x: to + 7, dy: UNIT_DROP } : { dx: 3 })}>{unit}</tspan>
           </text>
         </g>
       )}

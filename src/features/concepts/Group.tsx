@@ -3,6 +3,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { sumDigits } from "../../ui/scale/numbers.ts";
 import { columnCentre, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead, PictureGroup } from "./picture-model.ts";
+import { unfolded } from "./rows.ts";
 
 const READS = {
   kept: "group.keptRead",
@@ -25,7 +26,7 @@ export function GroupHeading({
   readonly columns: Columns;
 }) {
   const t = useStrings("picture");
-  const shown = group.rows.length + group.others.length;
+  const shown = unfolded(group.rows).length + unfolded(group.others).length;
   const count =
     shown === group.total ? String(shown) : t("count.some", { shown: String(shown), total: String(group.total) });
   const aligned = !columns.compact && shown === group.total && group.name !== "alone" && group.name !== "soFar";
@@ -66,11 +67,12 @@ interface OthersRowProps {
 /** The row that stands for the weaker concepts of a fate: how many, and their strength per layer; opens and closes them. */
 export function OthersRow({ group, place, ariaRow, columns, heads, units, open, tabbable }: OthersRowProps) {
   const t = useStrings("picture");
-  const count = group.others.length;
+  const others = unfolded(group.others);
+  const count = others.length;
   const middle = place.height / 2;
   const digits = sumDigits(units);
   const strengths = heads.map((_, l) =>
-    group.others.reduce(
+    others.reduce(
       (sum, { cells, effects }) => (cells[l] === "alive" || cells[l] === "bridged" ? sum + Math.abs(effects[l]!) : sum),
       0,
     ),

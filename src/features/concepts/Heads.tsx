@@ -4,13 +4,18 @@ import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import { Flow } from "./Flow.tsx";
-import { fittingNames } from "../../ui/language/fitting-text.ts";
+import { fittingNames, textWidth } from "../../ui/language/fitting-text.ts";
 import { columnCentre, columnX, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import { headWords } from "./words.ts";
 
+/** Height of the line above the names that says what is a readout, pixels. */
+const READOUT_LINE = 13;
+const hasReadout = (heads: readonly ColumnHead[]): boolean => heads.some(({ isReadout }) => isReadout);
+
 /** Baseline of the heads' first line, the layers' names, pixels. */
-const firstLine = ({ type }: Columns): number => type.flow + 14;
+const firstLine = ({ type }: Columns, heads: readonly ColumnHead[]): number =>
+  type.flow + 14 + (hasReadout(heads) ? READOUT_LINE : 0);
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
@@ -47,16 +52,21 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
   return line;
 });
 
+/** Where a plus sign would reach the neighbour's number, positive scores go without. */
+function withoutPlus({ key, text }: HeadLine): HeadLine {
+  return { key, text: (head, units) => text(head, units).replace("+", "") };
+}
+
 /** The lines that say something: constructed probes carry no accuracy, and older ones no agreement. */
-function linesOf({ compact }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
-  return (compact ? compactLines : lines).filter(
+function linesOf({ compact, plus }: Columns, heads: readonly ColumnHead[]): readonly HeadLine[] {
+  return (compact ? compactLines : plus ? lines : lines.map(withoutPlus)).filter(
     ({ key }) => key === "vFull" || key === "layerAgreement" || heads.some((head) => head[key] !== null),
   );
 }
 
 /** Height of the band and the lines of text together, pixels. */
 export function headsHeight(columns: Columns, heads: readonly ColumnHead[]): number {
-  return firstLine(columns) + linesOf(columns, heads).length * columns.type.line + 6;
+  return firstLine(columns, heads) + linesOf(columns, heads).length * columns.type.line + 6;
 }
 
 interface HeadsProps {
@@ -69,19 +79,42 @@ interface HeadsProps {
   readonly tabLayer: number | null;
 }
 
+/** A bracket over the last layer and the output, which reads it, with the word for it. */
+function ReadoutMark({ columns, y, of }: { readonly columns: Columns; readonly y: number; readonly of: string }) {
+  const t = useStrings("picture");
+  const word = t("head.readout");
+  const [from, to] = [columnX(columns, columns.apart) + 2.5, columns.right - 2.5];
+  const middle = (from + to) / 2;
+  const half = textWidth(word) / 2 + 4;
+  return (
+    <g className="picture-readout">
+      <title>{t("head.readoutTitle", { layer: of })}</title>
+      <rect x={from} y={y - 10} width={to - from} height={READOUT_LINE} fill="transparent" />
+      <path d={`M${from} ${y + 1}V${y - 4}H${middle - half}M${middle + half} ${y - 4}H${to}V${y + 1}`} />
+      <text x={middle} y={y} textAnchor="middle">
+        {word}
+      </text>
+    </g>
+  );
+}
+
 function LineLabels({
   columns,
   shown,
+  first,
   units,
-}: Pick<HeadsProps, "columns" | "units"> & { readonly shown: readonly HeadLine[] }) {
+}: Pick<HeadsProps, "columns" | "units"> & { readonly shown: readonly HeadLine[]; readonly first: number }) {
   const t = useStrings("picture");
-  const { compact, type } = columns;
-  const first = firstLine(columns);
+  const { compact, plus, type } = columns;
   const names = {
     vFull: t(compact ? "head.vFullShort" : "head.vFull"),
     accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
-    probeAgreement: t(compact ? "head.probeAgreementShort" : "head.probeAgreement"),
-    layerAgreement: t(compact ? "head.layerAgreementShort" : "head.layerAgreement"),
+    probeAgreement: t(
+      compact ? "head.probeAgreementShort" : plus ? "head.probeAgreement" : "head.probeAgreementNarrow",
+    ),
+    layerAgreement: t(
+      compact ? "head.layerAgreementShort" : plus ? "head.layerAgreement" : "head.layerAgreementNarrow",
+    ),
     noiseShare: t(compact ? "head.noiseShareShort" : "head.noiseShare"),
   };
   const titles = {
@@ -114,7 +147,7 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);
   const height = headsHeight(columns, heads);
-  const first = firstLine(columns);
+  const first = firstLine(columns, heads);
   const names = fittingNames(
     heads.map(({ name }) => name),
     columns.pitch - (columns.compact ? 0 : 4),
@@ -129,8 +162,9 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
       role="rowgroup"
     >
       <Flow columns={columns} flow={flow} units={units} height={columns.type.flow} />
+      {hasReadout(heads) && <ReadoutMark columns={columns} y={first - READOUT_LINE} of={heads.at(-2)!.name} />}
       <g role="row" aria-rowindex={1}>
-        <LineLabels columns={columns} shown={shown} units={units} />
+        <LineLabels columns={columns} shown={shown} first={first} units={units} />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
         {heads.map((head, l) => {
           const isOutput = l === heads.length - 1;

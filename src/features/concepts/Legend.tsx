@@ -7,7 +7,8 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { percent } from "../../ui/scale/numbers.ts";
 import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
-import { heldByRows, type PictureModel } from "./picture-model.ts";
+import { heldByRows } from "./drawn-rows.ts";
+import type { PictureModel } from "./picture-model.ts";
 import { TruthSign } from "./Cell.tsx";
 
 /** Narrow enough to leave the marks one line beside it. */

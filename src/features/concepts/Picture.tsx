@@ -18,7 +18,8 @@ import { Body } from "./Body.tsx";
 import { entriesOf, fateOfStop, reservedHeight, stopsOf } from "./entries.ts";
 import { flowWords } from "./Flow.tsx";
 import { Heads } from "./Heads.tsx";
-import { bodyPlaces, columnsOf, roomBelow } from "./layout.ts";
+import { bodyPlaces, columnsOfHeads, roomBelow } from "./layout.ts";
+import { drawnRows } from "./drawn-rows.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { useGrid } from "./use-grid.ts";
 import { useResort } from "./use-resort.ts";
@@ -40,6 +41,8 @@ interface PictureProps {
   readonly focus: string | null;
   /** The selected layer; null means the output. */
   readonly layer: number | null;
+  /** Opens or closes a row of ORs of nearly the same patches. */
+  readonly onFold: (key: string) => void;
 }
 
 /** Opens and closes a fate's others; what opens comes into sight. */
@@ -70,7 +73,18 @@ function useOthers(
 }
 
 /** Heads and rows in one grid. */
-export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, truth, focus, layer }: PictureProps) {
+export function Picture({
+  picture,
+  stale,
+  room,
+  rowHeight,
+  bodyRoom,
+  scale,
+  truth,
+  focus,
+  layer,
+  onFold,
+}: PictureProps) {
   const t = useStrings("picture");
   const patches = useStrata((state) => state.selection.patches);
   const described = useId();
@@ -80,7 +94,7 @@ export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, trut
   useEffect(() => startTransition(() => setBegun(true)), []);
   const { heads, groups, flow, stage, players } = picture;
   const { open, toggle } = useOthers(picture, body);
-  const columns = useMemo(() => columnsOf(room.width, heads.length), [room.width, heads.length]);
+  const columns = useMemo(() => columnsOfHeads(room.width, heads), [room.width, heads]);
   const { places, height } = useMemo(
     () => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap),
     [groups, open, rowHeight, room.tap],
@@ -92,6 +106,11 @@ export function Picture({ picture, stale, room, rowHeight, bodyRoom, scale, trut
     layers: heads.length,
     start: { key: focus ?? "", column: selectedLayer },
     onOthers: toggle,
+    folds: useMemo(
+      () => new Set(drawnRows(groups, open).flatMap(({ key, fold }) => (fold ? [key] : []))),
+      [groups, open],
+    ),
+    onFold,
   });
   // Rows glide when they are sorted, filtered or get their fates, not while single layers come in.
   useResort(body, !begun ? "" : stage === "measuring" ? stage : stops.join());

@@ -8,6 +8,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 import { barHeight, Cell, TruthSign } from "./Cell.tsx";
+import { FoldMark } from "./FoldMark.tsx";
 import { cellBoxes, columnX, hairlines, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
@@ -68,6 +69,7 @@ function RowHead({
         <GlyphMarks shape={shape} mask={row.mask} selected={patches} />
       </g>
       <KindMark kind={row.kind} x={compact ? 31 : 34} y={middle} />
+      {row.fold && <FoldMark {...row.fold} compact={compact} middle={middle} drop={columns.type.drop} />}
       <text x={compact ? 48 : 58} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
         {row.order}
       </text>

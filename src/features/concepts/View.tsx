@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectComing, selectFocus } from "../../session/selectors.ts";
@@ -8,11 +8,13 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
 import { fittedPicture } from "./fitted.ts";
-import { columnsOf } from "./layout.ts";
+import { toggled } from "./folds.ts";
+import { columnsOfHeads } from "./layout.ts";
 import { Legend } from "./Legend.tsx";
 import { Picture } from "./Picture.tsx";
+import { rowKeyOf, withFolds } from "./drawn-rows.ts";
 import type { PictureModel } from "./picture-model.ts";
-import { conceptKey } from "./rows.ts";
+import { conceptKey, unfolded } from "./rows.ts";
 import { Truth, useTruthMarks } from "./Truth.tsx";
 import { usePicture } from "./use-picture.ts";
 import { useRoom } from "./use-room.ts";
@@ -21,7 +23,7 @@ import "./concepts.css";
 /** Rows before and after filters. */
 function countsOf({ groups }: PictureModel): { readonly shown: number; readonly total: number } {
   return {
-    shown: groups.reduce((sum, { rows, others }) => sum + rows.length + others.length, 0),
+    shown: groups.reduce((sum, { rows, others }) => sum + unfolded(rows).length + unfolded(others).length, 0),
     total: groups.reduce((sum, { total }) => sum + total, 0),
   };
 }
@@ -38,7 +40,10 @@ export function ConceptsView() {
   // Where a run begins anew, and where layers are solved one soon after the other, at once: what was there before is out of date.
   const steady = latest?.stage === "done" || (latest?.stage === "measuring" && deferred?.stage === "measuring");
   const inSlices = deferred === null || (steady && deferred.players === latest.players);
-  const picture = inSlices ? deferred : latest;
+  const whole = inSlices ? deferred : latest;
+  const sort = useStrata((state) => state.filters.sort);
+  const [openFolds, setOpenFolds] = useState<ReadonlySet<string>>(new Set());
+  const picture = useMemo(() => (whole === null ? null : withFolds(whole, openFolds, sort)), [whole, openFolds, sort]);
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);
@@ -58,15 +63,14 @@ export function ConceptsView() {
   const exported = usePictureExport(picture);
   const truth = useTruthMarks();
   const coming = useStrata(selectComing);
-  const sort = useStrata((state) => state.filters.sort);
-  const key = focus === null ? null : conceptKey(focus);
+  const key = focus === null ? null : rowKeyOf(picture?.groups ?? [], conceptKey(focus));
   const fitted = useMemo(
     () => (picture === null || room === null ? null : fittedPicture(picture, room, key, sort)),
     [picture, room, key, sort],
   );
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
   // Layers keep a least width: a narrow screen may have to scroll to the last of them.
-  const wide = room !== null && picture !== null && columnsOf(room.width, picture.heads.length).width > room.width;
+  const wide = room !== null && picture !== null && columnsOfHeads(room.width, picture.heads).width > room.width;
 
   return (
     <section className="picture" aria-labelledby="picture-title">
@@ -90,12 +94,13 @@ export function ConceptsView() {
           {fitted !== null && room !== null ? (
             <Picture
               {...fitted}
-              stale={picture !== latest}
+              stale={whole !== latest}
               room={room}
               scale={scale}
               truth={truth}
               focus={key}
               layer={layer}
+              onFold={(row) => setOpenFolds((open) => toggled(open, row))}
             />
           ) : (
             <p className="picture-empty">{!coming && latest === null && t("empty")}</p>

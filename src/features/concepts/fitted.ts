@@ -3,7 +3,7 @@ import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { RowSort } from "../../session/shape.ts";
 import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
-import { bodyPlaces, columnsOf, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
+import { bodyPlaces, columnsOfHeads, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
 import type { PictureGroup, PictureModel } from "./picture-model.ts";
 import { sortRows } from "./rows.ts";
 import type { Room } from "./use-room.ts";
@@ -81,7 +81,7 @@ export function fittedPicture(picture: PictureModel, room: Room, focus: string |
       bodyRoom: null,
     };
   const body =
-    room.height - headsHeight(columnsOf(room.width, heads.length), heads) - roomBelow(room.rowHeight, room.tap);
+    room.height - headsHeight(columnsOfHeads(room.width, heads), heads) - roomBelow(room.rowHeight, room.tap);
   const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? DEFAULT_PICTURE.rows, 3, body);
   return {
     picture: {

@@ -9,6 +9,7 @@ import {
   columnX,
   hairlines,
   roomyRowHeight,
+  SCREEN,
   type BodyEntry,
   type Columns,
 } from "./layout.ts";
@@ -31,6 +32,13 @@ describe("columnsOf", () => {
     expect(columnX(columns, 8) - columnX(columns, 7)).toBeCloseTo(columns.pitch, 9);
     expect(columnX(columns, 9) - columnX(columns, 8)).toBeCloseTo(columns.pitch + 8, 9);
     expect(columnX(columns, 9) + columns.pitch).toBeCloseTo(columns.right, 9);
+  });
+  it("joins a readout to the output, and keeps both apart", () => {
+    const columns = columnsOf(600, 10, SCREEN, true);
+    expect(columnX(columns, 8) - columnX(columns, 7)).toBeCloseTo(columns.pitch + 8, 9);
+    expect(columnX(columns, 9) - columnX(columns, 8)).toBeCloseTo(columns.pitch, 9);
+    expect(columnX(columns, 9) + columns.pitch).toBeCloseTo(columns.right, 9);
+    expect(columnsOf(600, 2, SCREEN, true).gap, "with nothing before the two").toBe(0);
   });
   it("goes compact on a phone and leaves numbers out of narrow cells", () => {
     expect(columnsOf(358, 10)).toMatchObject({ compact: true, numbers: false, left: 54, gap: 4 });
@@ -60,6 +68,16 @@ describe("cellBoxes", () => {
   });
   it("rounds both sides of the gap before the output", () => {
     expect(ends("---###")).toEqual(["3(|", "4|)", "5()"]);
+  });
+  it("joins the output to a readout, and rounds the gap before the two", () => {
+    const joined = columnsOf(600, 6, SCREEN, true);
+    const boxes = cellBoxes(joined, { cells: states("---###") });
+    expect(boxes.map(({ roundLeft, roundRight }) => [roundLeft, roundRight])).toEqual([
+      [true, true],
+      [true, false],
+      [false, true],
+    ]);
+    expect(hairlines(joined, { cells: states("------") })).toHaveLength(2);
   });
   it("carries a life over a bridged layer", () => {
     expect(ends("#o#---")).toEqual(["0(|", "1||", "2|)"]);

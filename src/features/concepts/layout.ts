@@ -1,10 +1,13 @@
+import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 
 /** Below this width the picture drops to a phone's heads: narrower row heads, fewer lines. */
 const COMPACT_WIDTH = 440;
 /** From here on a number of five characters such as "+0.43" fits a cell, beside the mark of a birth. */
 const NUMBER_PITCH = 45;
-/** The column of the output stands apart, since it is the network's own answer. */
+/** Below this a score's plus sign would reach its neighbour. */
+const PLUS_PITCH = 38;
+/** The column of the output stands apart, since it is the network's own answer; with it what it reads directly. */
 const OUTPUT_GAP = { wide: 8, compact: 4 } as const;
 
 /** Measures of the picture's text and of what must hold it, pixels. */
@@ -29,7 +32,7 @@ export const SCREEN: PictureType = {
   flow: 54,
   left: { wide: 88, compact: 54 },
   peak: { wide: 50, compact: 40 },
-  minPitch: { wide: 38, compact: 26 },
+  minPitch: { wide: 34, compact: 26 },
 };
 /** On paper: text of 10 px, which is printed at 7.5 points. */
 export const PRINT: PictureType = {
@@ -51,29 +54,44 @@ export interface Columns {
   readonly left: number;
   /** From one column to the next. */
   readonly pitch: number;
-  /** Extra room before the output column. */
+  /** Extra room before the columns that stand apart. */
   readonly gap: number;
+  /** The first column that stands apart. */
+  readonly apart: number;
   /** Right edge of the output column. */
   readonly right: number;
   /** Whether cells are wide enough for their number. */
   readonly numbers: boolean;
+  /** Whether columns are wide enough for the plus sign of a score. */
+  readonly plus: boolean;
   readonly type: PictureType;
 }
 
-/** The columns of `count` layers within `width` pixels. */
-export function columnsOf(width: number, count: number, type: PictureType = SCREEN): Columns {
+/** The columns of `count` layers within `width` pixels; with a `readout` the last layer before the output is joined to it. */
+export function columnsOf(width: number, count: number, type: PictureType = SCREEN, readout = false): Columns {
   const compact = width < COMPACT_WIDTH;
   const size = compact ? "compact" : "wide";
   const [left, peak] = [type.left[size], type.peak[size]];
-  const gap = count > 1 ? OUTPUT_GAP[size] : 0;
+  const apart = readout ? count - 2 : count - 1;
+  const gap = apart > 0 ? OUTPUT_GAP[size] : 0;
   const pitch = Math.max(type.minPitch[size], (width - left - peak - gap) / count);
   const right = left + pitch * count + gap;
-  return { count, compact, width: right + peak, left, pitch, gap, right, numbers: pitch >= NUMBER_PITCH, type };
+  const [numbers, plus] = [pitch >= NUMBER_PITCH, pitch >= PLUS_PITCH];
+  return { count, compact, width: right + peak, left, pitch, gap, apart, right, numbers, plus, type };
+}
+
+/** `columnsOf` the layers that these heads are of. */
+export function columnsOfHeads(
+  width: number,
+  heads: readonly Pick<ColumnHead, "isReadout">[],
+  type: PictureType = SCREEN,
+): Columns {
+  return columnsOf(width, heads.length, type, heads.at(-2)?.isReadout);
 }
 
 /** Left edge of a layer's column. */
-export function columnX({ count, left, pitch, gap }: Columns, layer: number): number {
-  return left + layer * pitch + (layer === count - 1 ? gap : 0);
+export function columnX({ apart, left, pitch, gap }: Columns, layer: number): number {
+  return left + layer * pitch + (layer >= apart ? gap : 0);
 }
 
 /** Centre of a layer's column. */
@@ -81,7 +99,7 @@ export function columnCentre(columns: Columns, layer: number): number {
   return columnX(columns, layer) + columns.pitch / 2;
 }
 
-/** A drawn cell: 1 px apart from its neighbours, rounded where a life or the gap before the output ends it. */
+/** A drawn cell: 1 px apart from its neighbours, rounded where a life or the gap ends it. */
 export interface CellBox {
   readonly layer: number;
   readonly x: number;
@@ -95,7 +113,7 @@ export interface CellBox {
 export function cellBoxes(columns: Columns, row: Pick<PictureRow, "cells">): CellBox[] {
   const { cells } = row;
   const joins = (from: number, to: number): boolean =>
-    to >= 0 && to < cells.length && Math.max(from, to) !== columns.count - 1 && drawn(cells[from]) && drawn(cells[to]);
+    to >= 0 && to < cells.length && Math.max(from, to) !== columns.apart && drawn(cells[from]) && drawn(cells[to]);
   return cells.flatMap((state, layer) => {
     if (state === "below") return [];
     const box = { layer, state, x: columnX(columns, layer) + 0.5, width: columns.pitch - 1 };
@@ -107,13 +125,13 @@ function drawn(state: PictureRow["cells"][number] | undefined): boolean {
   return state === "alive" || state === "bridged" || state === "thin";
 }
 
-/** Hairlines of a row, `[from, to]` in pixels: runs of cells below the threshold, broken at the gap before the output. */
+/** Hairlines of a row, `[from, to]` in pixels: runs of cells below the threshold, broken at the gap. */
 export function hairlines(columns: Columns, row: Pick<PictureRow, "cells">): (readonly [number, number])[] {
   const lines: (readonly [number, number])[] = [];
   for (let first = 0; first < columns.count; first++) {
     if (row.cells[first] !== "below") continue;
     let last = first;
-    while (last + 1 < columns.count - 1 && row.cells[last + 1] === "below") last++;
+    while (last + 1 < columns.count && last + 1 !== columns.apart && row.cells[last + 1] === "below") last++;
     lines.push([columnX(columns, first) + 2, columnX(columns, last) + columns.pitch - 2]);
     first = last;
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { pictureTracks } from "../../core/tracks.ts";
 import { plantedLayers, plantedResult } from "./picture.fixture.ts";
-import { columnHeads, finishedPicture, heldByRows, shareBelowTau, unfinishedPicture } from "./picture-model.ts";
+import { heldByRows } from "./drawn-rows.ts";
+import { columnHeads, finishedPicture, shareBelowTau, unfinishedPicture } from "./picture-model.ts";
 
 const layers = plantedLayers(["stem", "1", "output"], 4, [
   { kind: "and", patches: [0], effects: [2, 2, 3] },
@@ -16,7 +17,7 @@ const all = pictureTracks(
 );
 
 describe("finishedPicture", () => {
-  const picture = finishedPicture(result, layers, all, all, "birth", "nats");
+  const picture = finishedPicture(result, layers, all, all, "birth", "nats", false);
   it("groups every row by fate and counts shown and others", () => {
     expect(picture.groups.map(({ name, rows, others, total }) => [name, rows.length, others.length, total])).toEqual([
       ["kept", 2, 0, 2],
@@ -35,7 +36,7 @@ describe("finishedPicture", () => {
   });
   it("keeps counts and flow when a filter hides rows", () => {
     const filtered = { ...all, shown: all.shown.filter(({ kind }) => kind === "or") };
-    const narrow = finishedPicture(result, layers, all, filtered, "birth", "nats");
+    const narrow = finishedPicture(result, layers, all, filtered, "birth", "nats", false);
     expect(narrow.groups[0]).toMatchObject({ total: 2 });
     expect(narrow.groups[0]!.rows).toHaveLength(1);
     expect(narrow.flow).toEqual(picture.flow);
@@ -45,16 +46,16 @@ describe("finishedPicture", () => {
 describe("a picture in units of scale", () => {
   const scaled = layers.map((layer, l) => ({ ...layer, scale: [0.5, 2, 4][l]! }));
   const own = { ...result, layers: scaled };
-  const picture = finishedPicture(own, scaled, all, all, "birth", "scale");
+  const picture = finishedPicture(own, scaled, all, all, "birth", "scale", false);
   it("divides every layer's numbers by its own scale", () => {
-    expect([...picture.groups[0]!.rows[0]!.effects]).toEqual([4, 1, 0.75]);
+    expect(Array.from(picture.groups[0]!.rows[0]!.effects)).toEqual([4, 1, 0.75]);
     expect(picture.groups[0]!.rows[0]!.peak).toBe(4);
     expect(picture.flow!.totals).toEqual([6, 1.5, 1]);
     expect(picture.heads.map(({ vFull }) => vFull)).toEqual(scaled.map(({ vFull, scale }) => vFull / scale));
     expect(picture).toMatchObject({ units: "scale", largest: 4 });
   });
   it("leaves shares, lives and the order of rows as they are in nats", () => {
-    const nats = finishedPicture(own, scaled, all, all, "birth", "nats");
+    const nats = finishedPicture(own, scaled, all, all, "birth", "nats", false);
     expect(picture.shares!.belowTau).toBe(nats.shares!.belowTau);
     const closed = { kept: false, lost: false, transient: false };
     expect(heldByRows(picture, closed)!.held).toBeCloseTo(heldByRows(nats, closed)!.held, 12);
@@ -68,11 +69,47 @@ describe("a picture in units of scale", () => {
     };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 3, total: 16, values };
     const probes = result.probes.map((probe, l) => ({ ...probe, scale: l === 0 ? 0.5 : null }));
-    const early = unfinishedPicture({ ...result, probes, layers: [null, null, null], partial }, [], "scale");
+    const early = unfinishedPicture({ ...result, probes, layers: [null, null, null], partial }, [], "scale", false);
     // a1 alone: one nat more than nothing; the second layer spans 6.
-    expect([...early.groups[0]!.rows[0]!.effects]).toEqual([2, 1 / 6, NaN]);
+    expect(Array.from(early.groups[0]!.rows[0]!.effects)).toEqual([2, 1 / 6, NaN]);
     expect(early.groups[0]!.rows[0]!.cells).toEqual(["thin", "thin", "waiting"]);
     expect(early.heads.map(({ vFull }) => vFull)).toEqual([8, 4 / 6, null]);
+  });
+});
+
+describe("a picture whose output reads the last layer directly", () => {
+  const names = ["stem", "last", "output"];
+  const own = plantedLayers(names, 4, [
+    { kind: "and", patches: [0], effects: [2, 2, 3] },
+    { kind: "or", patches: [1, 2], effects: [0, 0, 1] },
+    { kind: "and", patches: [2, 3], effects: [-1, -1, 0] },
+    { kind: "and", patches: [1, 3], effects: [0, 1, 1] },
+  ]);
+  const tracks = pictureTracks(own.map(({ interactions }) => interactions));
+  const picture = (readout: boolean) =>
+    finishedPicture(plantedResult(own, 2, 2), own, tracks, tracks, "birth", "nats", readout);
+  const marks = (readout: boolean) =>
+    picture(readout).groups.flatMap(({ rows }) => rows.map(({ key, births, deaths }) => [key, births, deaths]));
+  it("has no births and deaths between the two, and those before as ever", () => {
+    expect(marks(false)).toEqual([
+      ["and1", [], []],
+      ["and10", [1], []],
+      ["or6", [2], []],
+      ["and12", [], [1]],
+    ]);
+    expect(marks(true)).toEqual([
+      ["and1", [], []],
+      ["and10", [1], []],
+      ["or6", [], []],
+      ["and12", [], []],
+    ]);
+    expect(picture(true).heads.map(({ isReadout }) => isReadout)).toEqual([false, true, false]);
+  });
+  it("lets all strength pass between the two, and keeps totals and fates", () => {
+    expect(picture(true).flow!.gaps[1]).toEqual({ born: 0, keptBefore: 4, keptAfter: 5, died: 0 });
+    expect(picture(true).flow!.totals).toEqual(picture(false).flow!.totals);
+    expect(picture(true).flow!.gaps[0]).toEqual(picture(false).flow!.gaps[0]);
+    expect(picture(true).groups.map(({ total }) => total)).toEqual(picture(false).groups.map(({ total }) => total));
   });
 });
 
@@ -83,7 +120,7 @@ describe("heldByRows", () => {
   const mean = (held: readonly number[]): number => held.reduce((sum, nats, l) => sum + nats / strengths[l]!, 0) / 3;
 
   it("speaks of the rows that stand there, with those of an opened group", () => {
-    const picture = finishedPicture(result, layers, all, all, "birth", "nats");
+    const picture = finishedPicture(result, layers, all, all, "birth", "nats", false);
     expect(heldByRows(picture, closed)).toEqual({ rows: 2, held: expect.closeTo(mean([2, 3, 4]), 9) });
     expect(heldByRows(picture, { ...closed, lost: true })).toEqual({
       rows: 3,
@@ -96,13 +133,15 @@ describe("heldByRows", () => {
       shown: all.shown.filter(({ kind }) => kind === "or"),
       others: { kept: [], lost: [], transient: [] },
     };
-    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth", "nats"), closed)).toEqual({
+    expect(heldByRows(finishedPicture(result, layers, all, filtered, "birth", "nats", false), closed)).toEqual({
       rows: 1,
       held: expect.closeTo(mean([0, 1, 1]), 9),
     });
   });
   it("has nothing to say while layers are missing", () => {
-    expect(heldByRows(unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, [], "nats"), closed)).toBeNull();
+    expect(
+      heldByRows(unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, [], "nats", false), closed),
+    ).toBeNull();
   });
 });
 
@@ -113,12 +152,12 @@ describe("unfinishedPicture", () => {
       layers: layers.map(() => Float64Array.of(-2, -1, 0, NaN, NaN, NaN)),
     };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 3, total: 16, values };
-    const picture = unfinishedPicture({ ...result, layers: [null, null, null], partial }, [], "nats");
+    const picture = unfinishedPicture({ ...result, layers: [null, null, null], partial }, [], "nats", false);
     expect(picture).toMatchObject({ stage: "measuring", flow: null, largest: 2 });
     expect(picture.groups[0]).toMatchObject({ name: "alone", total: 4 });
   });
   it("fills in as layers are solved", () => {
-    const picture = unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, [], "nats");
+    const picture = unfinishedPicture({ ...result, layers: [layers[0]!, null, null] }, [], "nats", false);
     expect(picture).toMatchObject({ stage: "solving", largest: 2 });
     expect(picture.groups[0]!.rows.map(({ key }) => key)).toEqual(["and1", "and12"]);
   });
@@ -131,7 +170,7 @@ describe("columnHeads", () => {
       layers: layers.map(({ vFull }, l) => Float64Array.of(-2, NaN, NaN, NaN, NaN, l === 0 ? vFull : NaN)),
     };
     const partial = { target: { index: 0, label: "golf ball", p: 1, top: [] }, done: 1, total: 16, values };
-    const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial }, [1, 1, 1]);
+    const heads = columnHeads({ ...result, layers: [null, layers[1]!, null], partial }, [1, 1, 1], false);
     expect(heads.map(({ vFull }) => vFull)).toEqual([layers[0]!.vFull, layers[1]!.vFull, null]);
     expect(heads.map(({ solved }) => solved)).toEqual([false, true, false]);
     expect(heads.map(({ layerAgreement }) => layerAgreement)).toEqual([null, null, null]);
@@ -140,6 +179,6 @@ describe("columnHeads", () => {
   });
   it("hold each solved layer against the one before it", () => {
     // Salient: a1 and c at the first layer, a1 and the OR at the second and at the output.
-    expect(columnHeads(result, [1, 1, 1]).map(({ layerAgreement }) => layerAgreement)).toEqual([null, 1 / 3, 1]);
+    expect(columnHeads(result, [1, 1, 1], false).map(({ layerAgreement }) => layerAgreement)).toEqual([null, 1 / 3, 1]);
   });
 });

@@ -1,16 +1,16 @@
-import type { StrataState } from "../../session/state.ts";
 import { valueAt } from "../../core/games.ts";
 import { KINDS } from "../../core/interactions.ts";
-import { layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
+import { flowWithReadout, layerFlow, type LayerFlow } from "../../core/layer-flow.ts";
 import { everybody } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { layerAgreements } from "../../core/salient-jaccard.ts";
-import { FATES, heldShareOf, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
+import { FATES, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result, RowSort, Units } from "../../session/shape.ts";
 import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
-import { patchAloneRows, rowInUnits, rowOfTrack, soFarRows, sortRows, type PictureRow } from "./rows.ts";
+import { folded } from "./folds.ts";
+import { patchAloneRows, rowInUnits, rowOfTrack, soFarRows, sortRows, withReadout, type PictureRow } from "./rows.ts";
 
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
 export interface ColumnHead {
@@ -30,6 +30,8 @@ export interface ColumnHead {
   /** Jaccard of its salient concepts with those of the layer before on this image, 0..1: see `layerAgreements`. */
   readonly layerAgreement: number | null;
   readonly knowsLittle: boolean;
+  /** Whether the output reads this layer's features directly, so that nothing is born or dies between the two. */
+  readonly isReadout: boolean;
 }
 
 /** A heading's name: a fate, or what can be shown while the run goes on. */
@@ -72,6 +74,7 @@ export interface PictureModel {
 export function columnHeads(
   result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players">,
   per: NatsPerUnit,
+  readout: boolean,
 ): ColumnHead[] {
   const { probes, layerNames, layers, partial, players } = result;
   const agreements = layerAgreements(layers.map((layer) => layer?.interactions ?? null));
@@ -90,6 +93,7 @@ export function columnHeads(
       solved: layer !== null,
       layerAgreement: agreements[l] ?? null,
       knowsLittle: layer?.knowsLittle ?? false,
+      isReadout: readout && l === layerNames.length - 2,
     };
   });
 }
@@ -111,26 +115,11 @@ export function shareBelowTau(layers: readonly Pick<SolvedLayer, "interactions" 
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** The rows that stand on the page: those shown, and the opened ones of "others". */
-export function drawnRows(groups: PictureModel["groups"], open: StrataState["openOthers"]): PictureRow[] {
-  return groups.flatMap(({ name, rows, others }) =>
-    name !== "alone" && name !== "soFar" && open[name] ? [...rows, ...others] : rows,
-  );
-}
-
-/** How many rows stand on the page, with the opened ones of "others", and what they hold of the strength, 0..1; null while layers are missing. */
-export function heldByRows(
-  { groups, shares }: Pick<PictureModel, "groups" | "shares">,
-  open: StrataState["openOthers"],
-): { readonly rows: number; readonly held: number } | null {
-  if (shares === null) return null;
-  const rows = drawnRows(groups, open);
-  return { rows: rows.length, held: heldShareOf(rows, shares.strengths) };
-}
-
 /** The largest |effect| of solved layers, each in its own unit. */
 function largestOfLayers(layers: readonly (SolvedLayer | null)[], per: NatsPerUnit): number {
-  const sizes = layers.flatMap((layer, l) => (layer === null ? [] : [largestEffect(layer.interactions) / (per[l] ?? 1)]));
+  const sizes = layers.flatMap((layer, l) =>
+    layer === null ? [] : [largestEffect(layer.interactions) / (per[l] ?? 1)],
+  );
   return Math.max(0, ...sizes);
 }
 
@@ -142,7 +131,12 @@ function largestOf(rows: readonly PictureRow[]): number {
 }
 
 /** The picture while masks or solvers run; `standing` are the keys of the rows that stand already. */
-export function unfinishedPicture(result: Result, standing: readonly string[], units: Units): PictureModel {
+export function unfinishedPicture(
+  result: Result,
+  standing: readonly string[],
+  units: Units,
+  readout: boolean,
+): PictureModel {
   const { players, layers } = result;
   const per = natsPerUnit(result, units);
   const solved = layers.some((layer) => layer !== null);
@@ -155,7 +149,7 @@ export function unfinishedPicture(result: Result, standing: readonly string[], u
     units,
     players,
     groups: [{ name: solved ? "soFar" : "alone", rows, others: [], total: rows.length }],
-    heads: columnHeads(result, per),
+    heads: columnHeads(result, per, readout),
     flow: null,
     // Patches alone already say how far effects will reach, so that the scale rarely changes while layers come in.
     largest: Math.max(largestOf(alone), largestOfLayers(layers, per)),
@@ -166,7 +160,7 @@ export function unfinishedPicture(result: Result, standing: readonly string[], u
 /**
  * The finished picture.
  *
- * @param all every row, in nats, for counts, flow and shares; `filtered` those that pass the person's filters.
+ * @param readout whether the output reads the last layer directly; @param all every row, in nats, for counts, flow and shares; `filtered` those that pass the person's filters.
  */
 export function finishedPicture(
   result: Result,
@@ -175,14 +169,19 @@ export function finishedPicture(
   filtered: PictureTracks,
   sort: RowSort,
   units: Units,
+  readout: boolean,
 ): PictureModel {
   const per = natsPerUnit(result, units);
   const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
   const rowsOf = (of: readonly PictureTrack[]): PictureRow[] =>
     sortRows(
-      of.map((track) => rowInUnits(rowOfTrack(track), per)),
+      of.map((track) => rowInUnits(readout ? withReadout(rowOfTrack(track)) : rowOfTrack(track), per)),
       sort,
     );
+  const flow = layerFlow(
+    tracks.map(({ lives, effects }) => ({ lives, effects: inUnits(effects, per) })),
+    layers.length,
+  );
   const groups = FATES.map((name): PictureGroup => ({
     name,
     rows: rowsOf(filtered.shown.filter(({ fate }) => fate === name)),
@@ -194,12 +193,15 @@ export function finishedPicture(
     units,
     players: result.players,
     groups,
-    heads: columnHeads(result, per),
-    flow: layerFlow(
-      tracks.map(({ lives, effects }) => ({ lives, effects: inUnits(effects, per) })),
-      layers.length,
+    heads: columnHeads(result, per, readout),
+    flow: readout ? flowWithReadout(flow) : flow,
+    // Those that are folded are drawn with the sums of their effects.
+    largest: Math.max(
+      largestOfLayers(layers, per),
+      ...groups.map(({ rows, others }) =>
+        Math.max(...[rows, others].map((of) => largestOf(folded(of, new Set(), sort, readout)))),
+      ),
     ),
-    largest: largestOfLayers(layers, per),
     shares: {
       rows: all.shown.length,
       held: all.heldShare,

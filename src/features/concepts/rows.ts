@@ -36,6 +36,8 @@ export interface PictureRow {
   readonly share: number;
   /** A patch shown alone rather than a concept. */
   readonly alone: boolean;
+  /** Set where ORs of nearly the same patches stand in one row, the strongest first, or, open, below the strongest of them: see `withFolds`. */
+  readonly fold?: { readonly members: readonly PictureRow[]; readonly isOpen: boolean };
 }
 
 /** A key that is the same for the same concept in every run of one grid. */
@@ -43,7 +45,8 @@ export function conceptKey({ kind, mask }: ConceptId): string {
   return `${kind}${mask}`;
 }
 
-function peakOf(effects: ArrayLike<number>, cells: readonly CellState[]): number | null {
+/** The largest effect of drawn cells, with its sign; null without one. */
+export function peakOf(effects: ArrayLike<number>, cells: readonly CellState[]): number | null {
   let peak: number | null = null;
   cells.forEach((cell, l) => {
     const effect = effects[l]!;
@@ -80,6 +83,16 @@ export function rowOfTrack(track: PictureTrack): PictureRow {
     births: lives.map(({ first }) => first).filter((first) => first > 0),
     deaths: lives.map(({ last }) => last).filter((last) => last < effects.length - 1),
     peak: peakOf(effects, cells),
+  };
+}
+
+/** A row without marks between the last layer and the output, which are two readouts of the same features. */
+export function withReadout(row: PictureRow): PictureRow {
+  const output = row.cells.length - 1;
+  return {
+    ...row,
+    births: row.births.filter((layer) => layer !== output),
+    deaths: row.deaths.filter((layer) => layer !== output - 1),
   };
 }
 
@@ -174,6 +187,11 @@ export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: rea
     });
     return unfinished({ kind, mask }, effects, cells, { share, alone: false });
   });
+}
+
+/** The rows of single concepts: in place of a closed fold its members. */
+export function unfolded(rows: readonly PictureRow[]): PictureRow[] {
+  return rows.flatMap((row) => (row.fold?.isOpen === false ? row.fold.members : [row]));
 }
 
 const last = (row: PictureRow): number => row.died ?? Number.POSITIVE_INFINITY;

@@ -35,10 +35,16 @@ interface GridOptions {
   /** Where the tab stop is as long as the person has not moved it. */
   readonly start: Stop;
   readonly onOthers: (stop: string) => void;
+  /** Keys of the rows that open to others of nearly the same patches, or close again. */
+  readonly folds: ReadonlySet<string>;
+  readonly onFold: (key: string) => void;
 }
 
-/** One tab stop for the whole grid, arrows from cell to cell, Enter or a click to select, hover and focus to light patches. */
-export function useGrid({ stops, layers, start, onOthers }: GridOptions) {
+/**
+ * One tab stop for the whole grid, arrows from cell to cell, Enter or a click to select, hover and focus to light patches. A fold opens and closes at its
+ * row's head, and at its cell that is selected already.
+ */
+export function useGrid({ stops, layers, start, onOthers, folds, onFold }: GridOptions) {
   const actions = useActions();
   const [moved, setMoved] = useState<Stop | null>(null);
   const wanted = moved ?? start;
@@ -50,7 +56,10 @@ export function useGrid({ stops, layers, start, onOthers }: GridOptions) {
     const concept = conceptOf(key);
     if (key === "heads") actions.selectLayer(layer);
     else if (fateOfStop(key) !== null) onOthers(key);
-    else if (concept !== null) actions.selectConcept(concept, layer);
+    else if (concept !== null) {
+      if (folds.has(key) && (column === null || (start.key === key && start.column === column))) onFold(key);
+      actions.selectConcept(concept, layer);
+    }
   };
   const onClick = (event: MouseEvent): void => {
     const stop = stopUnder(event);

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { remembered } from "../../platform/remembered.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectReadout } from "../../session/readout.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { finishedPicture, unfinishedPicture, type PictureModel } from "./picture-model.ts";
@@ -19,9 +20,10 @@ function hasEveryPatch({ stage, heads, groups }: PictureModel): boolean {
 const lastDrawn = new WeakMap<Result["players"], { readonly result: Result; readonly picture: PictureModel }>();
 
 /** Draws a run's unfinished pictures one after another: rows that stand stay in place, and nothing is drawn anew that cannot have changed. */
-function unfinished(result: Result, units: Units): PictureModel {
+function unfinished(result: Result, units: Units, readout: boolean): PictureModel {
   const last = lastDrawn.get(result.players);
-  const before = last?.picture.units === units ? last : undefined;
+  const isAsBefore = last?.picture.units === units && last.picture.heads.some(({ isReadout }) => isReadout) === readout;
+  const before = isAsBefore ? last : undefined;
   if (before?.result === result) return before.picture;
   if (
     before !== undefined &&
@@ -32,7 +34,7 @@ function unfinished(result: Result, units: Units): PictureModel {
     return before.picture;
   const standing =
     last?.picture.stage === "solving" ? last.picture.groups.flatMap(({ rows }) => rows.map(({ key }) => key)) : [];
-  const picture = unfinishedPicture(result, standing, units);
+  const picture = unfinishedPicture(result, standing, units, readout);
   lastDrawn.set(result.players, { result, picture });
   return picture;
 }
@@ -53,14 +55,15 @@ export function usePicture(): PictureModel | null {
   const filtered = useStrata(selectFilteredPicture);
   const sort = useStrata((state) => state.filters.sort);
   const units = useStrata((state) => state.units);
+  const readout = useStrata(selectReadout);
   const t = useStrings("picture");
   const output = t("head.output");
   return useMemo(() => {
     if (result === null) return null;
     const picture =
       layers === null || all === null || filtered === null
-        ? unfinished(result, units)
-        : finished(result, layers, all, filtered, sort, units);
+        ? unfinished(result, units, readout)
+        : finished(result, layers, all, filtered, sort, units, readout);
     return withOutputName(picture, output);
-  }, [result, layers, all, filtered, sort, units, output]);
+  }, [result, layers, all, filtered, sort, units, readout, output]);
 }

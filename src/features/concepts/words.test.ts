@@ -11,7 +11,7 @@ const layers = plantedLayers(["stem", "1", "output"], 4, [
   { kind: "and", patches: [0, 1], effects: [0, 1, 1.84] },
   { kind: "or", patches: [2, 3], effects: [-1, 0, 0] },
 ]);
-const heads = columnHeads(plantedResult(layers, 2, 2), [1, 1, 1]);
+const heads = columnHeads(plantedResult(layers, 2, 2), [1, 1, 1], false);
 const [kept, lost] = pictureTracks(layers.map(({ interactions }) => interactions)).shown.map(rowOfTrack);
 const grid = { cols: 2, picked: null };
 const words = (language: Language) => createAllStrings(language).getFixedT(null, "picture");
@@ -30,8 +30,21 @@ describe("rowWords", () => {
     expect(rowWords(words("en"), row, heads, grid, "scale")).toMatch(/, \+0\.46 of the layer’s scale at the output$/);
     expect(rowWords(words("zh"), row, heads, grid, "scale")).toMatch(/，输出处 该层尺度的 \+0\.46 倍$/);
   });
+  it("says of no concept that it is born or gone between the last layer and an output that reads it", () => {
+    const read = heads.map((head, l) => ({ ...head, isReadout: l === 1 }));
+    expect(rowWords(words("en"), { ...kept!, born: 2 }, read, grid, "nats")).toContain(
+      ", kept, in the output alone, which is another readout of the last layer, ",
+    );
+    expect(rowWords(words("en"), { ...lost!, died: 2 }, read, grid, "nats")).toContain(
+      ", there from stem on, last at 1, which the output reads otherwise, ",
+    );
+    expect(rowWords(words("en"), lost!, read, grid, "nats")).toContain("gone after stem");
+    expect(headWords(words("en"), read[1]!, false, "nats")).toMatch(/, read directly by the output$/);
+  });
   it("says the same in Chinese", () => {
-    expect(rowWords(words("zh"), kept!, heads, grid, "nats")).toBe("a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特");
+    expect(rowWords(words("zh"), kept!, heads, grid, "nats")).toBe(
+      "a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特",
+    );
   });
   it("calls picked cells by their own names", () => {
     const picked = { cols: 8, picked: { cells: [9, 10, 53, 54], others: "hidden" } } as const;
@@ -59,9 +72,9 @@ describe("headWords", () => {
     expect(headWords(words("en"), heads[0]!, false, "nats")).toMatch(
       /^stem: v with all patches shown −3\.20 nats, probe accuracy 31 %$/,
     );
-    expect(headWords(words("en"), { ...heads[2]!, solved: false, layerAgreement: null, knowsLittle: true }, true, "nats")).toMatch(
-      /, not solved yet, knows little here$/,
-    );
+    expect(
+      headWords(words("en"), { ...heads[2]!, solved: false, layerAgreement: null, knowsLittle: true }, true, "nats"),
+    ).toMatch(/, not solved yet, knows little here$/);
   });
 
   it("says the agreement of probes where there is one, then that with the layer before, and which is noise", () => {

@@ -20,9 +20,11 @@ export function conceptWords(
   { kind, mask }: Pick<PictureRow, "kind" | "mask">,
   grid: Pick<Grid, "cols" | "picked">,
 ): string {
-  return patchesOf(mask)
-    .map((patch) => playerName(patch, grid))
-    .join(` ${t(`words.${kind}`)} `);
+  return playerNames({ mask }, grid).join(` ${t(`words.${kind}`)} `);
+}
+
+function playerNames({ mask }: Pick<PictureRow, "mask">, grid: Pick<Grid, "cols" | "picked">): string[] {
+  return patchesOf(mask).map((patch) => playerName(patch, grid));
 }
 
 /** A layer head in words, its score in `units`. */
@@ -39,9 +41,28 @@ export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean, unit
     ...(isWithinNoise(layerAgreement, probeAgreement) ? [t("head.withinNoise")] : []),
     ...(noiseShare === null ? [] : [t("head.noiseShareWords", { share: `${(100 * noiseShare).toFixed(1)} %` })]),
     ...(head.solved ? [] : [t("head.unsolved")]),
+    ...(head.isReadout ? [t("head.readoutWords")] : []),
     ...(head.knowsLittle ? [t("head.little")] : []),
   ];
   return [words, ...more].join(t("words.separator"));
+}
+
+/** Where a life begins and ends; the output only reads what a readout holds, and so nothing is said to be born or gone there. */
+export function lifeWords(
+  t: PictureT,
+  { born, died }: Pick<PictureRow, "born" | "died">,
+  heads: readonly Pick<ColumnHead, "name" | "isReadout">[],
+): string[] {
+  const name = (index: number): string => heads[index]?.name ?? "";
+  const words: string[] = [];
+  if (born === 0) words.push(t("words.fromStart", { layer: name(0) }));
+  else if (born !== null)
+    words.push(t(heads[born - 1]?.isReadout ? "words.onlyRead" : "words.born", { layer: name(born) }));
+  if (died !== null) {
+    const [last, next] = [name(died - 1), name(died)];
+    words.push(t(heads[died - 1]?.isReadout ? "words.notRead" : "words.died", { layer: last, next }));
+  }
+  return words;
 }
 
 const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
@@ -54,18 +75,25 @@ export function rowWords(
   grid: Pick<Grid, "cols" | "picked">,
   units: Units,
 ): string {
-  const { fate, born, died } = row;
+  const { fate, born, died, fold } = row;
   const patches = conceptWords(t, row, grid);
   if (row.alone) return t("words.aloneRow", { patches });
-  const layer = (index: number): string => heads[index]?.name ?? "";
   const atOutput = row.effects[heads.length - 1]!;
   const life: string[] = [fate === null ? t("words.fateOpen") : t(FATE_WORDS[fate])];
-  if (born !== null)
-    life.push(born === 0 ? t("words.fromStart", { layer: layer(0) }) : t("words.born", { layer: layer(born) }));
-  if (died !== null) life.push(t("words.died", { layer: layer(died - 1) }));
+  life.push(...lifeWords(t, { born, died }, heads));
   if (fate === "kept") life.push(t("words.atOutput", { effect: amount(t, atOutput, units) }));
   else if (row.peak !== null) life.push(t("words.peak", { effect: amount(t, row.peak, units) }));
-  return t("words.concept", { patches, order: String(row.order), life: life.join(t("words.separator")) });
+  const words = { patches, order: String(row.order), life: life.join(t("words.separator")) };
+  if (fold === undefined) return t("words.concept", words);
+  if (fold.isOpen) return [t("words.concept", words), t("words.foldOpen")].join(t("words.separator"));
+  const orders = fold.members.map(({ order }) => order);
+  const [least, most] = [Math.min(...orders), Math.max(...orders)];
+  return t("words.fold", {
+    ...words,
+    patches: playerNames(row, grid).join(" "),
+    size: String(fold.members.length),
+    orders: least === most ? String(least) : `${least}–${most}`,
+  });
 }
 
 const CELL_WORDS = {

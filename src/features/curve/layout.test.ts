@@ -25,7 +25,16 @@ describe("findingOf", () => {
 
 describe("scoresIn", () => {
   it("divides each layer's scores by its own unit", () => {
-    expect(scoresIn([{ all: 3, none: -1 }, { all: 8, none: null }, { all: 1, none: 1 }], [2, 4, null])).toEqual([
+    expect(
+      scoresIn(
+        [
+          { all: 3, none: -1 },
+          { all: 8, none: null },
+          { all: 1, none: 1 },
+        ],
+        [2, 4, null],
+      ),
+    ).toEqual([
       { all: 1.5, none: -0.5 },
       { all: 2, none: null },
       { all: null, none: null },

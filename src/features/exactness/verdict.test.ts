@@ -44,9 +44,7 @@ describe("the verdict on an opened picture", () => {
     expect(said[0]).toBe("The picture opened before does not agree with what was computed here.");
     expect(said[1]).toContain("do not explain v: at output what they rebuild is off by 1.200 nats, 0.258 allowed.");
     expect(said[2]).toContain("do not add up to the least there is");
-    expect(said[4]).toBe(
-      "Otherwise than here it states the accuracies or agreements of probes, the scales of layers.",
-    );
+    expect(said[4]).toBe("Otherwise than here it states the accuracies or agreements of probes, the scales of layers.");
   });
   it("owns up to another answer that is as good", () => {
     expect(lines({ differing: [{ kind: "and", mask: 3 }] }).at(-1)).toContain("in one of the two only: 1. Several");

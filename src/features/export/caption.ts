@@ -6,7 +6,8 @@ import { DEFAULT_PICTURE } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import type strings from "../../strings/en/figure.ts";
-import { drawnRows } from "../concepts/picture-model.ts";
+import { drawnRows } from "../concepts/drawn-rows.ts";
+import { unfolded } from "../concepts/rows.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { namesOf } from "../image/layout.ts";
 import { percentText, probabilityText } from "../../ui/language/numbers.ts";
@@ -74,7 +75,7 @@ function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
 function rowsText(source: PictureSource, wording: Wording, folded: boolean): string {
   const { t } = wording;
   const filters = filterWords(source, wording);
-  const drawn = drawnRows(source.picture.groups, source.view.openOthers).length;
+  const drawn = unfolded(drawnRows(source.picture.groups, source.view.openOthers)).length;
   const total = source.picture.groups.reduce((sum, group) => sum + group.total, 0);
   const rows = t(filters === "" ? "value.rows" : "value.rowsOnly", {
     drawn,
@@ -115,7 +116,11 @@ function scaleText({ picture: { largest, units }, view: { scaleLock } }: Picture
 }
 
 /** The layers' scales, and those that this image had to stand in for; "" where the picture is in nats. */
-function unitsText({ picture: { units, heads } }: PictureSource, layers: readonly SolvedLayer[], { t }: Wording): string {
+function unitsText(
+  { picture: { units, heads } }: PictureSource,
+  layers: readonly SolvedLayer[],
+  { t }: Wording,
+): string {
   if (units === "nats") return "";
   const own = layers.flatMap(({ scaleFrom }, l) => (scaleFrom === "image" ? [heads[l]!.name] : []));
   return t(own.length === 0 ? "value.units" : "value.unitsOwn", {

@@ -1,7 +1,7 @@
 import { effectAt } from "../../core/interactions.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
-import type { PictureRow } from "../concepts/rows.ts";
+import { unfolded, type PictureRow } from "../concepts/rows.ts";
 import { namesOf } from "../image/layout.ts";
 
 /** What the table needs of a layer. */
@@ -59,8 +59,8 @@ export function conceptsCsv(
     ...layerNames.map((name) => textCell(`scale_nats:${name}`)),
   ];
   const lines = groups.flatMap(({ rows, others }) => [
-    ...rows.map((row) => cells(row, "shown")),
-    ...others.map((row) => cells(row, "others")),
+    ...unfolded(rows).map((row) => cells(row, "shown")),
+    ...unfolded(others).map((row) => cells(row, "others")),
   ]);
   return [header, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }

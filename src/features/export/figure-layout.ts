@@ -1,5 +1,6 @@
 import type { Players } from "../../core/patches.ts";
-import { columnsOf, PRINT, type BodyPlace, type Columns } from "../concepts/layout.ts";
+import type { ColumnHead } from "../concepts/picture-model.ts";
+import { columnsOfHeads, PRINT, type BodyPlace, type Columns } from "../concepts/layout.ts";
 import type { Fact } from "./caption.ts";
 import { textLines, type Measure } from "./text-lines.ts";
 
@@ -178,9 +179,9 @@ export function placedFoot(words: FigureWords, top: number, width: number, measu
 }
 
 /** The columns of a page, or of what is wider when their figures would run into each other. */
-export function figureColumns(layers: number): Columns {
-  const columns = columnsOf(PAGE_WIDTH - 2 * MARGIN, layers, PRINT);
+export function figureColumns(heads: readonly ColumnHead[]): Columns {
+  const columns = columnsOfHeads(PAGE_WIDTH - 2 * MARGIN, heads, PRINT);
   return columns.pitch >= LEAST_PITCH
     ? columns
-    : columnsOf(columns.width + layers * (LEAST_PITCH - columns.pitch), layers, PRINT);
+    : columnsOfHeads(columns.width + heads.length * (LEAST_PITCH - columns.pitch), heads, PRINT);
 }

@@ -8,7 +8,7 @@ import type { Language } from "../../strings/index.ts";
 import { StringsProvider } from "../../ui/language/strings.tsx";
 import { Figure } from "./Figure.tsx";
 import { putOnPaper } from "./paper.ts";
-import { drawnRows } from "../concepts/picture-model.ts";
+import { drawnRows } from "../concepts/drawn-rows.ts";
 import { crowdedSource, plantedSource } from "./source.fixture.ts";
 import type { PictureSource } from "./source.ts";
 import { styleRules } from "./style-rules.ts";

@@ -60,7 +60,7 @@ function sourceOf(
     { rows: shown },
   );
   return {
-    picture: finishedPicture(result, solved, all, all, "birth", changes.units ?? "nats"),
+    picture: finishedPicture(result, solved, all, all, "birth", changes.units ?? "nats", false),
     result,
     samples: [],
     address: "https://strata.example/#sample=golf-ball.png",

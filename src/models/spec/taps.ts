@@ -9,6 +9,8 @@ interface NamedTap {
   readonly name: string;
   /** Name of the tensor in the graph. */
   readonly tensor: string;
+  /** Whether the head reads it directly, see `readsDirectly`; left out where it does not. */
+  readonly readout?: true | undefined;
 }
 
 /** Maps [batch, channels, height, width], averaged over cells; features channel by channel, each row by row. */
@@ -81,12 +83,13 @@ export function featureCount(tap: Tap): number {
 const MAX_TAPS = 256;
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 20));
 const named = { name: label, tensor: label };
+const marks = { readout: v.optional(v.literal(true)) };
 const pooled = { height: count, width: count, cell: v.tuple([count, count]) };
 
 export const tapsSchema = v.pipe(
   v.array(
     v.variant("kind", [
-      v.object({ ...named, kind: v.literal("maps"), channels: count, ...pooled }),
+      v.object({ ...named, kind: v.literal("maps"), channels: count, ...pooled, ...marks }),
       v.object({
         ...named,
         kind: v.literal("tokens"),
@@ -94,8 +97,9 @@ export const tapsSchema = v.pipe(
         channels: count,
         classTokens: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)),
         grid: v.nullable(v.object(pooled)),
+        ...marks,
       }),
-      v.object({ ...named, kind: v.literal("vector"), channels: count }),
+      v.object({ ...named, kind: v.literal("vector"), channels: count, ...marks }),
     ]),
   ),
   v.maxLength(MAX_TAPS),
