@@ -11,6 +11,7 @@ import {
   type EffectRange,
 } from "../../core/uniqueness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import type { Units } from "../../session/shape.ts";
 import { uniquenessOf, uniquenessOffer } from "../../session/uniqueness.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import { conceptWords } from "../concepts/words.ts";
@@ -61,16 +62,19 @@ function Interval({ range: { least, most }, effect, tau }: IntervalProps) {
 
 interface TakerProps {
   readonly change: EffectChange;
+  /** An effect as the picture says it. */
+  readonly say: (nats: number) => string;
+  readonly units: Units;
   readonly players: Players;
   readonly layerName: string;
   readonly onSelect: () => void;
 }
 
 /** A concept whose effect is another one in the other answer. */
-function Taker({ change, players, layerName, onSelect }: TakerProps) {
+function Taker({ change, say, units, players, layerName, onSelect }: TakerProps) {
   const t = useStrings("picture");
   const { kind, mask, from, to } = change;
-  const [before, after] = [signed(from), signed(to)];
+  const [before, after] = [say(from), say(to)];
   const sign = after.startsWith("+") ? 1 : after.startsWith("−") ? -1 : 0;
   return (
     <li>
@@ -82,6 +86,7 @@ function Taker({ change, players, layerName, onSelect }: TakerProps) {
           from: before,
           to: after,
           layer: layerName,
+          in: t(`units.in.${units}`),
         })}
       >
         <Glyph grid={players} mask={mask} selected={0} width={20} height={16} />
@@ -110,9 +115,10 @@ interface ToldProps extends ConceptHere {
 }
 
 /** What was found: whether every answer needs the concept, between what its effect lies, and what takes over in another answer. */
-function Told({ concept, result, index, layer, layerName, range }: ToldProps) {
+function Told({ concept, result, index, layer, layerName, units, unit, range }: ToldProps) {
   const t = useStrings("picture");
   const { selectConcept } = useActions();
+  const say = (nats: number): string => signed(nats / unit);
   const output = result.layerNames.length - 1;
   const effect = effectAt(layer.interactions, concept.kind, concept.mask);
   const { least, most, optimum } = range;
@@ -121,19 +127,20 @@ function Told({ concept, result, index, layer, layerName, range }: ToldProps) {
   const isFaint = Math.max(Math.abs(least.effect), Math.abs(most.effect)) <= layer.tau;
   const verdict = isFaint ? "faint" : isNeeded(range) ? "needed" : effect === 0 ? "absent" : "otherwise";
   const takers = largestChanges(layer.interactions, other, LOOKED_AT)
-    .filter((change) => !sameConcept(change, concept) && signed(change.from) !== signed(change.to))
+    .filter((change) => !sameConcept(change, concept) && say(change.from) !== say(change.to))
     .slice(0, NAMED);
   const values = {
-    least: signed(least.effect),
-    most: signed(most.effect),
+    unit: t(`units.short.${units}`),
+    least: say(least.effect),
+    most: say(most.effect),
     layer: layerName,
-    tau: layer.tau.toFixed(2),
+    tau: (layer.tau / unit).toFixed(2),
     excess: percentText(range.excess, 1),
-    effect: signed(other.effect),
+    effect: say(other.effect),
   };
   const sides = [
     { key: "least", name: t("detail.otherwise.least"), value: values.least },
-    { key: "here", name: t("detail.otherwise.here"), value: signed(effect) },
+    { key: "here", name: t("detail.otherwise.here"), value: say(effect) },
     { key: "most", name: t("detail.otherwise.most"), value: values.most },
   ];
   const saying = verdict === "otherwise" ? (longer < ROUNDING ? "without" : "withoutLonger") : verdict;
@@ -161,6 +168,8 @@ function Told({ concept, result, index, layer, layerName, range }: ToldProps) {
               <Taker
                 key={`${change.kind} ${change.mask}`}
                 change={change}
+                say={say}
+                units={units}
                 players={result.players}
                 layerName={layerName}
                 onSelect={() =>
@@ -179,7 +188,7 @@ function Told({ concept, result, index, layer, layerName, range }: ToldProps) {
 export function Uniqueness(here: ConceptHere) {
   const t = useStrings("picture");
   const { askUniqueness, cancelUniqueness } = useActions();
-  const { concept, result, index, layerName } = here;
+  const { concept, result, index, layerName, units } = here;
   const known = useStrata((state) => uniquenessOf(state, { concept, layer: index }));
   const offer = uniquenessOffer(result, index);
   if (offer === null) return null;
@@ -195,7 +204,7 @@ export function Uniqueness(here: ConceptHere) {
   const said = (text: string) => <p className="read">{text}</p>;
   if (known !== null && "range" in known)
     return section(
-      <span className="tools">{t("detail.natsAt", { layer: layerName })}</span>,
+      <span className="tools">{t("detail.unitAt", { unit: t(`units.short.${units}`), layer: layerName })}</span>,
       known.range === null ? (
         said(t("detail.otherwise.unknown", { layer: layerName }))
       ) : (

@@ -4,7 +4,7 @@ import { valuesOfAll } from "../../core/games.ts";
 import { effectAt } from "../../core/interactions.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
-import type { ConceptId, Result } from "../../session/shape.ts";
+import type { ConceptId, Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 
@@ -15,10 +15,13 @@ export interface ConceptHere {
   readonly index: number;
   readonly layer: SolvedLayer;
   readonly layerName: string;
+  readonly units: Units;
+  /** What one of those units is at the layer, nats. */
+  readonly unit: number;
 }
 
 /** The concept's effect beside what a fit that shrinks nothing makes of it, and what that fit leaves of v; nothing where v is not known at every mask. */
-export function Unshrunk({ concept, result, index, layer, layerName }: ConceptHere) {
+export function Unshrunk({ concept, result, index, layer, layerName, units, unit }: ConceptHere) {
   const t = useStrings("picture");
   const values = result.snapshot?.values ?? null;
   const fit = useMemo(() => {
@@ -26,18 +29,21 @@ export function Unshrunk({ concept, result, index, layer, layerName }: ConceptHe
     return v === null ? null : debias(v[index]!, layer.interactions, layer.tau);
   }, [values, result.players.n, index, layer]);
   if (fit === null) return null;
-  if (fit === null) return null;
   const fitted = fit.effects.find((one) => sameConcept(one, concept));
   const refitted = fitted?.effect ?? null;
   const facts = [
     {
       key: "effect",
       name: t("detail.unshrunk.effect"),
-      value: signed(effectAt(layer.interactions, concept.kind, concept.mask)),
+      value: signed(effectAt(layer.interactions, concept.kind, concept.mask) / unit),
     },
-    { key: "fitted", name: t("detail.unshrunk.fitted"), value: refitted === null ? NO_NUMBER : signed(refitted) },
-    { key: "most", name: t("detail.unshrunk.most"), value: fit.maxAbs.toFixed(2) },
-    { key: "rms", name: t("detail.unshrunk.rms"), value: fit.rms.toFixed(2) },
+    {
+      key: "fitted",
+      name: t("detail.unshrunk.fitted"),
+      value: refitted === null ? NO_NUMBER : signed(refitted / unit),
+    },
+    { key: "most", name: t("detail.unshrunk.most"), value: (fit.maxAbs / unit).toFixed(2) },
+    { key: "rms", name: t("detail.unshrunk.rms"), value: (fit.rms / unit).toFixed(2) },
   ];
   const why =
     fitted === undefined
@@ -47,13 +53,13 @@ export function Unshrunk({ concept, result, index, layer, layerName }: ConceptHe
         : t("detail.unshrunk.read", {
             count: fit.effects.length,
             layer: layerName,
-            kappa: layer.interactions.exactness.kappa.toFixed(2),
+            kappa: t(`units.amount.${units}`, { value: (layer.interactions.exactness.kappa / unit).toFixed(2) }),
           });
   return (
     <div className="concept-section">
       <div className="head">
         <h3>{t("detail.unshrunk.title")}</h3>
-        <span className="tools">{t("head.nats")}</span>
+        <span className="tools">{t(`units.short.${units}`)}</span>
       </div>
       <dl className="concept-facts">
         {facts.map(({ key, name, value }) => (

@@ -220,6 +220,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const label = result.target?.label ?? "";
   const head = picture.heads[selected]!;
   const solved = result.layers[selected] ?? null;
+  const unit = per[selected] ?? 1;
+  const here = { concept: focus, result, index: selected, layerName: head.name, units, unit };
   return (
     <>
       <ConceptTitle
@@ -257,7 +259,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
           />
         )}
       </div>
-      <Reading {...{ detail, result, selected, head, units }} unit={per[selected] ?? 1} target={nameOf(label)} />
+      <Reading {...{ detail, result, selected, head, units }} unit={unit} target={nameOf(label)} />
       <LayerFacts
         head={head}
         units={units}
@@ -265,20 +267,12 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       />
       {solved !== null && (
         <>
-          <Unshrunk concept={focus} result={result} index={selected} layer={solved} layerName={head.name} />
-          <Uniqueness concept={focus} result={result} index={selected} layer={solved} layerName={head.name} />
+          <Unshrunk {...here} layer={solved} />
+          <Uniqueness {...here} layer={solved} />
         </>
       )}
       {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
-        <Behind
-          concept={focus}
-          order={detail.order}
-          result={result}
-          layer={solved}
-          layerName={head.name}
-          units={units}
-          unit={per[selected] ?? 1}
-        />
+        <Behind {...here} order={detail.order} layer={solved} />
       )}
     </>
   );

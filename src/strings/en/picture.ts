@@ -194,9 +194,9 @@ export default {
       most: "leaves at most",
       rms: "leaves, rms",
       read_one:
-        "Refitted: least squares of v on the one salient concept at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}} nats.",
+        "Refitted: least squares of v on the one salient concept at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}}.",
       read_other:
-        "Refitted: least squares of v on the {{count}} salient concepts at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}} nats.",
+        "Refitted: least squares of v on the {{count}} salient concepts at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}}.",
       shared:
         "Not determined: other salient concepts at {{layer}} can say the same between them, so that no refitted effect is the one.",
       notSalient: "Below τ at {{layer}}: only salient concepts are refitted, by least squares on v.",
@@ -217,13 +217,13 @@ export default {
       },
       because: {
         needed:
-          "Whichever answer within {{excess}} of the least Σ |effects| one takes, its effect at {{layer}} keeps its sign, between {{least}} and {{most}} nats.",
+          "Whichever answer within {{excess}} of the least Σ |effects| one takes, its effect at {{layer}} keeps its sign, between {{least}} and {{most}} {{unit}}.",
         otherwise:
-          "Among the answers within {{excess}} of the least Σ |effects| its effect at {{layer}} goes from {{least}} to {{most}} nats, and can be 0.",
+          "Among the answers within {{excess}} of the least Σ |effects| its effect at {{layer}} goes from {{least}} to {{most}} {{unit}}, and can be 0.",
         absent:
-          "It has no effect at {{layer}} in this answer; in others within {{excess}} of the least Σ |effects| it goes from {{least}} to {{most}} nats.",
+          "It has no effect at {{layer}} in this answer; in others within {{excess}} of the least Σ |effects| it goes from {{least}} to {{most}} {{unit}}.",
         faint:
-          "In all answers within {{excess}} of the least Σ |effects| its effect at {{layer}} stays between {{least}} and {{most}} nats, below τ ({{tau}}).",
+          "In all answers within {{excess}} of the least Σ |effects| its effect at {{layer}} stays between {{least}} and {{most}} {{unit}}, below τ ({{tau}}).",
       },
       least: "smallest",
       here: "in this picture",
@@ -234,7 +234,7 @@ export default {
         withoutLonger: "The shortest answer without it is {{longer}} longer. These change most in it:",
         absent: "In the answer that has most of it ({{effect}}) these change most:",
       },
-      taker: "{{concept}}: {{from}} here, {{to}} in the other answer, nats at {{layer}}",
+      taker: "{{concept}}: {{from}} here, {{to}} in the other answer at {{layer}}, {{in}}",
     },
     bornMark: "born",
     tau: "τ",

@@ -180,7 +180,7 @@ export default {
       most: "残差最大",
       rms: "残差均方根",
       read_other:
-        "重新拟合：用 {{layer}} 的 {{count}} 个显著概念和一个常数对 v 作最小二乘，不缩小任何效应。全部效应合起来留下的残差不超过 κ，即 {{kappa}} 奈特。",
+        "重新拟合：用 {{layer}} 的 {{count}} 个显著概念和一个常数对 v 作最小二乘，不缩小任何效应。全部效应合起来留下的残差不超过 κ，即 {{kappa}}。",
       shared: "无法确定：{{layer}} 的其他显著概念合起来能表达同样的内容，因此没有唯一的重新拟合值。",
       notSalient: "在 {{layer}} 低于 τ：只对显著概念用最小二乘重新拟合 v。",
     },
@@ -200,13 +200,13 @@ export default {
       },
       because: {
         needed:
-          "无论取 Σ |效应| 与最小值相差不超过 {{excess}} 的哪个答案，它在 {{layer}} 的效应符号不变，介于 {{least}} 与 {{most}} 奈特之间。",
+          "无论取 Σ |效应| 与最小值相差不超过 {{excess}} 的哪个答案，它在 {{layer}} 的效应符号不变，介于 {{least}} 与 {{most}} {{unit}}之间。",
         otherwise:
-          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的答案中，它在 {{layer}} 的效应从 {{least}} 到 {{most}} 奈特，可以为 0。",
+          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的答案中，它在 {{layer}} 的效应从 {{least}} 到 {{most}} {{unit}}，可以为 0。",
         absent:
-          "在此答案中它在 {{layer}} 没有效应；在 Σ |效应| 与最小值相差不超过 {{excess}} 的其他答案中，效应从 {{least}} 到 {{most}} 奈特。",
+          "在此答案中它在 {{layer}} 没有效应；在 Σ |效应| 与最小值相差不超过 {{excess}} 的其他答案中，效应从 {{least}} 到 {{most}} {{unit}}。",
         faint:
-          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的全部答案中，它在 {{layer}} 的效应介于 {{least}} 与 {{most}} 奈特之间，低于 τ（{{tau}}）。",
+          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的全部答案中，它在 {{layer}} 的效应介于 {{least}} 与 {{most}} {{unit}}之间，低于 τ（{{tau}}）。",
       },
       least: "最小",
       here: "本图",
@@ -217,7 +217,7 @@ export default {
         withoutLonger: "不用它的最短答案长 {{longer}}，其中变化最大的是：",
         absent: "在它效应最大的答案中（{{effect}}），变化最大的是：",
       },
-      taker: "{{concept}}：此处 {{from}}，另一答案中 {{to}}，奈特，{{layer}}",
+      taker: "{{concept}}：此处 {{from}}，另一答案中 {{to}}（{{in}}），{{layer}}",
     },
     bornMark: "出现",
     tau: "τ",
