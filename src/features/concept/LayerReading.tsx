@@ -1,0 +1,106 @@
+import { identityStable } from "../../core/and-or.ts";
+import { isWithinNoise } from "../../core/salient-jaccard.ts";
+import type { Result, Units } from "../../session/shape.ts";
+import type { ColumnHead } from "../concepts/picture-model.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
+import type { Detail } from "./detail.ts";
+
+/** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
+interface LayerFactsProps {
+  readonly head: ColumnHead;
+  readonly units: Units;
+  /** Whether the agreement of probes is known at any layer. */
+  readonly agreementKnown: boolean;
+}
+
+export function LayerFacts({ head, units, agreementKnown }: LayerFactsProps) {
+  const t = useStrings("picture");
+  const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
+  const facts = [
+    { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull, sumDigits(units)) },
+    {
+      key: "accuracy",
+      name: t("head.accuracy"),
+      value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
+    },
+    ...(agreementKnown
+      ? [{ key: "probeAgreement", name: t("head.probeAgreement"), value: share(head.probeAgreement) }]
+      : []),
+    {
+      key: "layerAgreement",
+      name: t("head.layerAgreement"),
+      value: head.solved ? share(head.layerAgreement) : "~",
+    },
+  ];
+  return (
+    <dl className="concept-facts">
+      {facts.map(({ key, name, value }) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** How to read the concept at the selected layer, and how far to trust it there. */
+export function Reading({
+  detail,
+  result,
+  selected,
+  head,
+  units,
+  unit,
+  target,
+}: {
+  readonly detail: Detail;
+  readonly result: Result;
+  readonly selected: number;
+  readonly head: ColumnHead;
+  readonly units: Units;
+  /** What one of those units is at the layer, nats. */
+  readonly unit: number;
+  readonly target: string;
+}) {
+  const t = useStrings("picture");
+  const layer = result.layers[selected] ?? null;
+  const isOutput = selected === result.layerNames.length - 1;
+  const how =
+    detail.order === 1
+      ? t("detail.readOne", { target })
+      : detail.kind === "or"
+        ? t("detail.readOr", { target })
+        : t("detail.read", { target });
+  const shrunk = layer === null ? "" : ((2 * layer.interactions.exactness.kappa) / unit).toFixed(2);
+  const noise = isOutput
+    ? t("detail.noiseOutput")
+    : head.probeAgreement !== null
+      ? t("detail.agreement", { share: `${percent(head.probeAgreement)} %`, layer: head.name })
+      : head.noiseFloor === null
+        ? t("detail.noiseUnknown", { layer: head.name })
+        : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+  const { layerAgreement, probeAgreement } = head;
+  const change =
+    layerAgreement === null || probeAgreement === null
+      ? ""
+      : t(isWithinNoise(layerAgreement, probeAgreement) ? "detail.layerAgreementNoise" : "detail.layerAgreement", {
+          share: `${percent(layerAgreement)} %`,
+        });
+  return (
+    <div className="concept-reading">
+      <p>{how}</p>
+      {layer !== null && (
+        <p>{t("detail.shrunk", { size: t(`units.amount.${units}`, { value: shrunk }), layer: head.name })}</p>
+      )}
+      <p>
+        {noise} {change}
+      </p>
+      {head.isReadout && <p>{t("head.readoutTitle", { layer: head.name })}</p>}
+      {layer !== null && !identityStable(layer.interactions.exactness) && (
+        <p>{t("detail.unstable", { layer: head.name })}</p>
+      )}
+    </div>
+  );
+}
