@@ -146,7 +146,7 @@ function Told({ concept, result, index, layer, layerName, units, unit, range }: 
   const saying = verdict === "otherwise" ? (longer < ROUNDING ? "without" : "withoutLonger") : verdict;
   return (
     <>
-      <p className="concept-verdict">
+      <p className="concept-verdict" role="status">
         <b>{t(`detail.otherwise.verdict.${verdict}`)}</b> {t(`detail.otherwise.because.${verdict}`, values)}
       </p>
       <Interval range={range} effect={effect} tau={layer.tau} />
@@ -213,11 +213,12 @@ export function Uniqueness(here: ConceptHere) {
     );
   if (known !== null)
     return section(
-      <button type="button" className="link" onClick={cancelUniqueness}>
-        {t("detail.otherwise.cancel")}
-      </button>,
-      <p className="read" role="status">
-        {t("detail.otherwise.looking", { share: percentText(known.fraction ?? 0) })}
+      null,
+      <p className="read">
+        <span role="status">{t("detail.otherwise.looking", { share: percentText(known.fraction ?? 0) })}</span>{" "}
+        <button type="button" className="link" onClick={cancelUniqueness}>
+          {t("detail.otherwise.cancel")}
+        </button>
       </p>,
     );
   if (offer !== "offered")
