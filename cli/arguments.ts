@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions } from "../src/core/and-or.ts";
+import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions, type KappaRule } from "../src/core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
@@ -20,8 +20,8 @@ export interface ExplainCommand extends DecomposeOptions {
   readonly baseline: BaselineKind;
   /** What the probes were fitted to; null: the network's first ones, whatever they are. */
   readonly probes: ProbeTarget | null;
-  /** Whether each layer tells how noisy its probe is on the image. */
-  readonly replicates: boolean;
+  /** Whether it is to be said how sure the answer is. */
+  readonly certainty: boolean;
   readonly tauFraction: number;
   readonly values: boolean;
   /** null: standard output. */
@@ -83,7 +83,7 @@ const OPTIONS = {
     target: "string",
     baseline: "string",
     probes: "string",
-    replicates: "boolean",
+    certainty: "boolean",
     kappa: "string",
     "kappa-of": "string",
     tau: "string",
@@ -117,7 +117,13 @@ export function readArguments(args: readonly string[]): Command {
   if (command === "prepare") return prepareCommand(path, texts);
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
-    kappaOf: choice("--kappa-of", texts.get("kappa-of"), KAPPA_RULES, DEFAULT_DECOMPOSE.kappaOf),
+    // Scores of a file come without a probe that could be noisy.
+    kappaOf: choice<KappaRule, KappaRule>(
+      "--kappa-of",
+      texts.get("kappa-of"),
+      command === "decompose" ? KAPPA_RULES.filter((rule) => rule !== "noise") : KAPPA_RULES,
+      command === "decompose" ? "range" : "noise",
+    ),
   };
   if (command === "decompose") return { command, path, ...kappa };
   const out = texts.get("out") ?? null;
@@ -130,7 +136,7 @@ export function readArguments(args: readonly string[]): Command {
     target: texts.get("target") ?? "auto",
     baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
     probes: choice("--probes", texts.get("probes"), PROBE_TARGETS, null),
-    replicates: flags.has("replicates"),
+    certainty: flags.has("certainty"),
     tauFraction: fraction("--tau", texts.get("tau"), DEFAULT_TAU_FRACTION),
     values: flags.has("values"),
     out,

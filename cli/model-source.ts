@@ -40,7 +40,7 @@ export async function readModel(
   if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
   const first = readManifest(parseJson(await readInput(manifestPath), manifestPath));
   const probed = target === null ? first : fittedTo(target, first);
-  const manifest = replicates ? replicated(probed) : probed;
+  const manifest = replicates ? withReplicates(probed) : probed;
   const { network, probes } = manifest;
   const files = new Map([[network.sha256, path]]);
   const beside = [probes, replicates ? (probes?.replicates ?? null) : null];
@@ -59,7 +59,7 @@ export async function readModel(
 interface AskedProbes {
   /** What they were fitted to; null: its first ones, whatever they are. */
   readonly target?: ProbeTarget | null;
-  /** Whether their replicates answer beside them. */
+  /** Whether their replicates answer beside them, where there are some. */
   readonly replicates?: boolean;
 }
 
@@ -69,13 +69,6 @@ function fittedTo(target: ProbeTarget, manifest: ModelManifest): ModelManifest {
   if (choice === null)
     throw new InputError(target === "labels" ? "no-label-probes" : "no-network-probes", { model: manifest.name });
   return withProbes(manifest, choice);
-}
-
-/** The network with the replicates of its probes; throws InputError `no-replicates`. */
-function replicated(manifest: ModelManifest): ModelManifest {
-  const sampled = withReplicates(manifest);
-  if (sampled.replicateCount === undefined) throw new InputError("no-replicates", { model: manifest.name });
-  return sampled;
 }
 
 async function shippedPath(name: string | null): Promise<string> {

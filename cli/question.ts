@@ -1,9 +1,11 @@
 import { sameGrid, type Grid } from "../src/core/patches.ts";
 import { gridBy } from "../src/core/picking.ts";
 import type { Pixels } from "../src/core/resize.ts";
-import { analyse } from "../src/exploration/analyse.ts";
+import { measureCertainty } from "../src/exploration/certainty.ts";
 import type { Engine } from "../src/exploration/events.ts";
-import { analyseWithReplicates, withNoise } from "../src/exploration/replicates.ts";
+import { createExhaustiveEstimator } from "../src/exploration/estimator.ts";
+import { explain } from "../src/exploration/explain.ts";
+import { evaluateWithReplicates, withNoise } from "../src/exploration/replicates.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
@@ -34,8 +36,8 @@ export function questionAbout(
 
 /** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
 export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
-  const model = await readModel(command.model, cwd, { target: command.probes, replicates: command.replicates });
-  const { baseline, kappaFraction, kappaOf, tauFraction, values } = command;
+  const model = await readModel(command.model, cwd, { target: command.probes, replicates: command.certainty });
+  const { baseline, kappaFraction, kappaOf, tauFraction, certainty, values } = command;
   const {
     name,
     input: { width, height },
@@ -53,6 +55,7 @@ export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surrou
       kappaFraction,
       kappaOf,
       tauFraction,
+      certainty,
       values,
     },
   };
@@ -92,19 +95,24 @@ export function noteOtherQuestion(
   note(strings.t("cli:otherQuestion", { model: name, rows, cols, baseline }));
 }
 
-/** Explains one image, with the noise of its probes where their replicates are at hand; rejects with the signal's reason or InferenceError. */
+/**
+ * Explains one image, and says how sure that is where the question wants it: with the replicates of its probes where they are at hand. Rejects with
+ * the signal's reason or InferenceError.
+ */
 export async function explainImage(
   image: Pixels,
   question: ResultQuestion,
   { model }: Pick<Asking, "model">,
-  engine: Engine,
+  { evaluator, solver }: Engine,
   { signal }: Pick<Surroundings, "signal">,
 ): Promise<Exploration> {
-  const imageSha256 = await sha256(image.rgb);
-  const request = { ...question, model: model.manifest, image, imageSha256 };
-  if (model.manifest.replicateCount === undefined) return analyse(request, engine, { signal });
-  const { exploration, replicates } = await analyseWithReplicates(request, engine, { signal });
-  return withNoise(exploration, replicates);
+  const request = { ...question, model: model.manifest, image, imageSha256: await sha256(image.rgb) };
+  const { evaluation, replicates } = await evaluateWithReplicates(request, evaluator, { signal });
+  const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), { signal });
+  if (!question.certainty) return exploration;
+  const { layers, values, players } = exploration;
+  const certainty = await measureCertainty({ n: players.n, layers, values, replicates }, solver, { signal });
+  return { ...(replicates === null ? exploration : withNoise(exploration, replicates)), certainty };
 }
 
 /** Opens the engine of a network, and says where it is the slower one. Throws InferenceError. */

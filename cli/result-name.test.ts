@@ -14,6 +14,7 @@ const question: ResultQuestion = {
   kappaFraction: 0.04,
   kappaOf: "range",
   tauFraction: 0.05,
+  certainty: false,
   values: false,
 };
 const image = Uint8Array.of(1, 2, 3);

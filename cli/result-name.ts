@@ -7,7 +7,9 @@ import type { ExplainCommand } from "./arguments.ts";
 
 /** What is asked of an image, the network apart. */
 export interface ResultQuestion
-  extends Grid, Pick<ExplainCommand, "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "values"> {
+  extends
+    Grid,
+    Pick<ExplainCommand, "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "certainty" | "values"> {
   /** "auto" or a class index. */
   readonly target: "auto" | number;
 }
@@ -41,7 +43,7 @@ export function resultName(
   manifest: ModelManifest,
   question: ResultQuestion,
 ): string {
-  const { rows, cols, picked, target, baseline, kappaFraction, kappaOf, tauFraction, values } = question;
+  const { rows, cols, picked, target, baseline, kappaFraction, kappaOf, tauFraction, certainty, values } = question;
   const asked = JSON.stringify([
     "strata-result",
     1,
@@ -56,6 +58,7 @@ export function resultName(
     tauFraction,
     values,
     ...(picked === null ? [] : [picked.cells, picked.others]),
+    ...(certainty ? ["certainty"] : []),
   ]);
   return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
 }

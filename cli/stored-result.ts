@@ -31,6 +31,7 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
     sameGrid(players, question) &&
     target.index === (question.target === "auto" ? target.top[0]?.index : question.target) &&
     (values !== null || !question.values) &&
+    (snapshot.certainty !== undefined) === question.certainty &&
     settings.baseline === question.baseline &&
     settings.probes === choiceOf(manifest) &&
     settings.kappaFraction === question.kappaFraction &&

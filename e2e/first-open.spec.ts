@@ -15,7 +15,9 @@ test("the page opens exploring a sample, without a click; what it says of its ex
     3,
   );
   await expect(page.getByRole("region", { name: "Run" })).toContainText(/512 masks in/);
-  await expect(page.getByRole("region", { name: "Run" })).toContainText(/rebuilt within/);
+  await expect(page.getByRole("region", { name: "Run" })).toContainText(/\d+ of 24 rows firm, \d+ robust/, {
+    timeout: 60_000,
+  });
   const tile = (await page.locator(".strip img").first().boundingBox())!;
   expect(tile.height).toBeCloseTo(tile.width, 1);
   await expect(page.locator("#image")).toContainText("Of the 10 things it knows it leans to");

@@ -120,7 +120,13 @@ export async function measureHighOrs(
 ): Promise<Mean> {
   const players = manifest.players ?? DEFAULT_PLAYERS;
   const model = { manifest: { ...manifest, probes: null }, bytes: network };
-  const question = { target: "auto", baseline: "mean", tauFraction: DEFAULT_TAU_FRACTION, values: false } as const;
+  const question = {
+    target: "auto",
+    baseline: "mean",
+    tauFraction: DEFAULT_TAU_FRACTION,
+    certainty: false,
+    values: false,
+  } as const;
   const asking: Asking = { model, players, question: { ...question, ...DEFAULT_DECOMPOSE } };
   const n = "pick" in players ? players.count : playerCount(players);
   const most = STRENGTH_BUDGET / (2 ** n * (manifest.multiplyAdds ?? USUAL_MULTIPLY_ADDS));

@@ -13,11 +13,17 @@ import type { Method } from "./interactions.ts";
 /** Operations between two reports of progress: a few milliseconds, so that 20 ms hold on a machine four times slower; at n = 16 one certificate is more. */
 const OPERATIONS_PER_REPORT = 4e6;
 
-/** What κ may be a fraction of: `range` max v − min v, `delta` |v(all shown) − v(none shown)| (the paper's). */
-export const KAPPA_RULES = ["range", "delta"] as const;
+/**
+ * What κ may be a fraction of: `range` max v − min v, `delta` |v(all shown) − v(none shown)| (the paper's); `noise`: of the range as well, and at least
+ * twice as much of it as the probe is noisy.
+ */
+export const KAPPA_RULES = ["noise", "range", "delta"] as const;
 
 /** One of `KAPPA_RULES`. */
 export type KappaRule = (typeof KAPPA_RULES)[number];
+
+/** By the rule `noise`: two fits of a probe differ by more than this many times its noise at few masks only. */
+const NOISE_IN_KAPPA = 2;
 
 /** How much of v the residual δ may take away: κ = kappaFraction × the span named by `kappaOf`. */
 export interface DecomposeOptions {
@@ -28,6 +34,8 @@ export interface DecomposeOptions {
    * differs between two hashes is arbitrary.
    */
   readonly tieBreak?: number;
+  /** For the rule `noise`: how noisy the probe is, as a share of the range of v (see `noiseShareOf`); not at all where it is left out. */
+  readonly probeNoise?: number | undefined;
 }
 
 /** The default residual: 4 % of the range of v. */
@@ -70,14 +78,21 @@ export interface SolveProgress {
  */
 export function kappaOf(v: ArrayLike<number>, options: DecomposeOptions): number {
   checkValues(v);
-  const { kappaFraction, kappaOf: rule } = options;
-  if (!(kappaFraction >= 0) || !Number.isFinite(kappaFraction)) {
-    throw new RangeError(`kappaFraction must be a finite number from 0 up, got ${kappaFraction}`);
+  const { kappaFraction, kappaOf: rule, probeNoise = 0 } = options;
+  for (const [name, share] of Object.entries({ kappaFraction, probeNoise })) {
+    if (!(share >= 0) || !Number.isFinite(share))
+      throw new RangeError(`${name} must be a finite number from 0 up, got ${share}`);
   }
   if (rule === "delta") return kappaFraction * Math.abs(v[v.length - 1] - v[0]);
-  if (rule !== "range") throw new RangeError(`kappaOf must be "range" or "delta", got ${JSON.stringify(rule)}`);
+  if (!KAPPA_RULES.includes(rule))
+    throw new RangeError(`kappaOf must be one of ${KAPPA_RULES.join(", ")}, got ${JSON.stringify(rule)}`);
   const [low, high] = extent(v);
-  return kappaFraction * (high - low);
+  return kappaShareOf(options) * (high - low);
+}
+
+/** The share of the range of v, or of |v(all shown) − v(none shown)| by the rule `delta`, that κ is. */
+export function kappaShareOf({ kappaFraction, kappaOf: rule, probeNoise = 0 }: DecomposeOptions): number {
+  return rule === "noise" ? Math.max(kappaFraction, NOISE_IN_KAPPA * probeNoise) : kappaFraction;
 }
 
 /**

@@ -36,7 +36,7 @@ describe("layerFlow", () => {
         ["or", 3, effect],
       ]),
     );
-    const { shown } = pictureTracks(layers);
+    const { shown } = pictureTracks(layers, { joined: [true, true] });
     expect(layerFlow(shown, 3)).toEqual({
       totals: [2, 0.51, 2],
       gaps: [

@@ -1,7 +1,8 @@
 /** Lives of concepts across layers (docs: glossary, "track"); our own addition to the paper, which compares each layer with the output only. */
 import { checkEffects, eachMask, KINDS, strengthOf, type Effects, type Kind } from "./interactions.ts";
+import { livesWithin, type Alive, type Joined, type LivesOf } from "./lives.ts";
 import { compareMasks, orderOf, type Mask } from "./masks.ts";
-import { checkFraction, DEFAULT_TAU_FRACTION, isSalient, largestEffect } from "./salience.ts";
+import { checkFraction, DEFAULT_TAU_FRACTION } from "./salience.ts";
 
 /** All fates, in the order in which they are listed. kept: alive at the output; lost: alive at the first layer, not at the output; transient: neither. */
 export const FATES = ["kept", "lost", "transient"] as const;
@@ -40,7 +41,7 @@ export interface Track {
 
 /** A row of the main picture. */
 export interface PictureTrack extends Track {
-  /** Layers inside a life at which the concept was too weak, ascending. */
+  /** Layers inside a life at which the concept by itself is too weak, ascending. */
   readonly bridged: readonly number[];
   /** Mean over layers of |effect| / Σ |effects of the layer|, the output weighted 4; 0 … 1. */
   readonly share: number;
@@ -48,10 +49,8 @@ export interface PictureTrack extends Track {
 
 /** How the picture steadies lives, and how many rows it shows. */
 export interface PictureOptions {
-  /** Alive above this share of the layer's largest effect. */
-  readonly enter: number;
-  /** Once alive, dead at or below this share. */
-  readonly leave: number;
+  /** Across which layers lives are steadied: see `joinsNext`. Across none where it is left out. */
+  readonly joined: Joined;
   readonly rows: number;
 }
 
@@ -65,8 +64,8 @@ export interface PictureTracks {
   readonly strengths: readonly number[];
 }
 
-/** From a pilot: with exact salience half of 154 rows lived at one layer only; these leave 74, of which 24 hold about 3/4 of the strength. */
-export const DEFAULT_PICTURE: PictureOptions = { enter: 0.1, leave: 0.05, rows: 24 };
+/** Rows that the picture shows: in a pilot 24 of 74 held about 3/4 of the strength. */
+export const PICTURE_ROWS = 24;
 
 /** The output is what a person asks about: in choosing rows it counts as much as four layers. */
 export const OUTPUT_WEIGHT = 4;
@@ -80,7 +79,7 @@ function checkLayers(layers: readonly Effects[]): void {
 }
 
 /** Maximal runs of layers at which `alive` is 1. */
-function livesOf(alive: Uint8Array): Life[] {
+function runsOf(alive: Uint8Array): Life[] {
   const lives: Life[] = [];
   for (let first = alive.indexOf(1); first >= 0;) {
     const end = alive.indexOf(0, first);
@@ -90,13 +89,14 @@ function livesOf(alive: Uint8Array): Life[] {
   return lives;
 }
 
-function fateOf(alive: Uint8Array): Fate {
+/** The fate of a concept that is alive somewhere, `[layers]` of 1 or 0. */
+export function fateOf(alive: Uint8Array): Fate {
   if (alive[alive.length - 1] === 1) return "kept";
   return alive[0] === 1 ? "lost" : "transient";
 }
 
 function trackOf(kind: Kind, mask: Mask, alive: Uint8Array, effects: Float64Array): Track {
-  const lives = livesOf(alive);
+  const lives = runsOf(alive);
   const fate = fateOf(alive);
   return {
     kind,
@@ -119,22 +119,18 @@ function compareTracks(a: Track, b: Track): number {
   );
 }
 
-/**
- * Calls `found` for every concept that `fill` finds alive somewhere, with its effects `[layers]` (its own copy);
- * `fill` writes alive or not, 1 or 0, for every layer.
- */
+/** Calls `found` for every concept that `livesOf` finds alive somewhere, with its effects `[layers]`, its own copy. */
 function eachLiving(
   layers: readonly Effects[],
-  fill: (effects: Float64Array, alive: Uint8Array) => void,
-  found: (kind: Kind, mask: Mask, alive: Uint8Array, effects: Float64Array) => void,
+  livesOf: LivesOf,
+  found: (kind: Kind, mask: Mask, lives: Alive, effects: Float64Array) => void,
 ): void {
-  const alive = new Uint8Array(layers.length);
   for (const kind of KINDS) {
     eachMask(
       layers.map((layer) => layer[kind]),
       (mask, effects) => {
-        fill(effects, alive);
-        if (alive.includes(1)) found(kind, mask, alive, effects.slice());
+        const lives = livesOf(effects);
+        if (lives.alive.includes(1)) found(kind, mask, lives, effects.slice());
       },
     );
   }
@@ -151,29 +147,11 @@ function eachLiving(
 export function tracksOf(layers: readonly Effects[], tauFraction: number = DEFAULT_TAU_FRACTION): Track[] {
   checkLayers(layers);
   checkFraction("tauFraction", tauFraction);
-  const taus = layers.map((layer) => tauFraction * largestEffect(layer));
   const tracks: Track[] = [];
-  eachLiving(
-    layers,
-    (effects, alive) => {
-      for (let l = 0; l < alive.length; l++) alive[l] = isSalient(effects[l], taus[l]) ? 1 : 0;
-    },
-    (kind, mask, alive, effects) => tracks.push(trackOf(kind, mask, alive, effects)),
+  eachLiving(layers, livesWithin(layers, [], tauFraction), (kind, mask, { alive }, effects) =>
+    tracks.push(trackOf(kind, mask, alive, effects)),
   );
   return tracks.sort(compareTracks);
-}
-
-/** Closes gaps of one layer whose two ends have effects of the same sign, in place; returns the layers closed. */
-function bridgeGaps(effects: Float64Array, alive: Uint8Array): number[] {
-  const bridged: number[] = [];
-  for (let l = 1; l < alive.length - 1; l++) {
-    if (alive[l - 1] === 1 && alive[l] === 0 && alive[l + 1] === 1 && effects[l - 1] * effects[l + 1] > 0) {
-      // A bridged layer never ends another gap: its neighbours are alive already.
-      alive[l] = 1;
-      bridged.push(l);
-    }
-  }
-  return bridged;
 }
 
 /** Layer l's factor from |effect| to its part in a concept's share: weight / (strength · Σ weights), 0 for a layer without strength. */
@@ -197,47 +175,29 @@ export function heldShareOf(
   return shares.length === 0 ? 1 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-function checkPictureOptions({ enter, leave, rows }: PictureOptions): void {
-  checkFraction("enter", enter);
-  checkFraction("leave", leave);
-  if (leave > enter) throw new RangeError(`leave must not exceed enter ${enter}, got ${leave}`);
-  if (!Number.isInteger(rows) || rows < 0) throw new RangeError(`rows must be an integer of 0 or more, got ${rows}`);
-}
-
 /**
- * The rows of the main picture, steadier than `tracksOf`: from the first layer on, a concept comes alive above `enter` and dies at or below `leave`
- * (shares of the layer's largest |effect|), and a gap of one layer between lives of the same sign is bridged. The `rows` concepts of largest share
- * are shown, the rest stand in `others` by fate; all sorted as by `tracksOf`.
+ * The rows of the main picture, steadier than `tracksOf`: lives come from effects steadied over neighbouring layers (see `livesWithin`). The `rows`
+ * concepts of largest share are shown, the rest stand in `others` by fate; all sorted as by `tracksOf`.
  *
  * @param layers from the input side to the output, of the same n.
  * @throws RangeError without layers, on bad effects, layers of unequal n, or options out of range.
  * Costs O(layers · effects).
  */
 export function pictureTracks(layers: readonly Effects[], options: Partial<PictureOptions> = {}): PictureTracks {
-  const chosen = { ...DEFAULT_PICTURE, ...options };
-  checkPictureOptions(chosen);
+  const { joined = [], rows = PICTURE_ROWS } = options;
+  if (!Number.isInteger(rows) || rows < 0) throw new RangeError(`rows must be an integer of 0 or more, got ${rows}`);
   checkLayers(layers);
-  const largest = layers.map(largestEffect);
+  const livesOf = livesWithin(layers, joined);
   const strengths = layers.map(strengthOf);
   const factors = shareFactors(strengths);
   const all: PictureTrack[] = [];
-  eachLiving(
-    layers,
-    (effects, alive) => {
-      for (let l = 0; l < alive.length; l++) {
-        const threshold = l > 0 && alive[l - 1] === 1 ? chosen.leave : chosen.enter;
-        alive[l] = isSalient(effects[l], threshold * largest[l]) ? 1 : 0;
-      }
-    },
-    (kind, mask, alive, effects) => {
-      const bridged = bridgeGaps(effects, alive);
-      const share = effects.reduce((sum, effect, l) => sum + Math.abs(effect) * factors[l], 0);
-      all.push({ ...trackOf(kind, mask, alive, effects), bridged, share });
-    },
-  );
+  eachLiving(layers, livesOf, (kind, mask, { alive, bridged }, effects) => {
+    const share = effects.reduce((sum, effect, l) => sum + Math.abs(effect) * factors[l]!, 0);
+    all.push({ ...trackOf(kind, mask, alive, effects), bridged, share });
+  });
   all.sort((a, b) => b.share - a.share || compareTracks(a, b));
-  const shown = all.slice(0, chosen.rows).sort(compareTracks);
-  const rest = all.slice(chosen.rows).sort(compareTracks);
+  const shown = all.slice(0, rows).sort(compareTracks);
+  const rest = all.slice(rows).sort(compareTracks);
   const ofFate = (fate: Fate) => rest.filter((track) => track.fate === fate);
   return {
     shown,

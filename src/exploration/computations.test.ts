@@ -29,7 +29,8 @@ describe("measuring and solving as jobs", () => {
   it("give what analyse gives, and tell of masks, answers, scores and layers on the way", async () => {
     const { jobs, measure, solve } = world();
     const [masks, layers]: [MeasureNews[], SolveNews[]] = [[], []];
-    const evaluation = await jobs.start(measure, { ...asked, model }, { onProgress: (news) => masks.push(news) }).done;
+    const { evaluation } = await jobs.start(measure, { ...asked, model }, { onProgress: (news) => masks.push(news) })
+      .done;
     const exploration = await jobs.start(
       solve,
       { model, evaluation, question },
@@ -65,7 +66,7 @@ describe("measuring and solving as jobs", () => {
       },
     });
     const job = jobs.start(measure, { ...asked, model }, { priority: "background" });
-    const evaluation = await job.done;
+    const { evaluation } = await job.done;
     await jobs.start(solve, { model, evaluation, question }, { priority: "background" }).done;
     expect(seen).toEqual(["background", "foreground", "background", "background", "background"]);
   });
@@ -75,7 +76,7 @@ describe("measuring and solving as jobs", () => {
     const [one, other] = [jobs.start(measure, { ...asked, model }), jobs.start(measure, { ...asked, model })];
     one.cancel(new Error("enough"));
     await expect(one.done).rejects.toThrow("enough");
-    expect((await other.done).logits).toHaveLength(16 * 9);
+    expect((await other.done).evaluation.logits).toHaveLength(16 * 9);
     expect(disposed()).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 /** The long computations of an exploration, as jobs. */
+import type { Certainty } from "../core/certainty.ts";
 import type { SolveProgress } from "../core/and-or.ts";
 import { valuesOfAll } from "../core/games.ts";
 import type { Pixels } from "../core/resize.ts";
@@ -8,12 +9,18 @@ import type { Computation } from "../jobs/computation.ts";
 import type { CachedEngine, EngineCache } from "../jobs/engine-cache.ts";
 import { identityOf } from "../jobs/identity.ts";
 import type { LoadedModel } from "../models/model-files.ts";
+import { measureCertainty } from "./certainty.ts";
 import { createExhaustiveEstimator } from "./estimator.ts";
-import { evaluateMasks } from "./evaluate-masks.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
-import { noiseShares, replicateValues } from "./replicates.ts";
+import {
+  evaluateWithReplicates,
+  noiseShares,
+  replicateValues,
+  type Measured,
+  type ReplicateValues,
+} from "./replicates.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { sameQuestion, type Verification } from "./verify.ts";
 
@@ -48,8 +55,8 @@ export type SolveNews =
 export const modelKey = ({ manifest, setup }: LoadedModel): string =>
   [manifest.network.sha256, setup ?? identityOf(manifest), manifest.replicateCount ?? 0].join(" ");
 
-/** The network on every mask: see `evaluateMasks`. */
-export const measureMasks = (engines: Engines): Computation<MeasureInput, Evaluation, MeasureNews> => ({
+/** The network on every mask: see `evaluateWithReplicates`. */
+export const measureMasks = (engines: Engines): Computation<MeasureInput, Measured, MeasureNews> => ({
   id: "measure",
   key: ({ model, imageSha256, rows, cols, picked = null, baseline, target }) =>
     JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, baseline, target]),
@@ -58,7 +65,7 @@ export const measureMasks = (engines: Engines): Computation<MeasureInput, Evalua
       model,
       ({ evaluator }) => {
         progress({ kind: "running" });
-        return evaluateMasks({ ...request, model: model.manifest }, evaluator, {
+        return evaluateWithReplicates({ ...request, model: model.manifest }, evaluator, {
           signal,
           priority,
           onMasks: (masks) => progress({ kind: "masks", progress: masks }),
@@ -88,27 +95,53 @@ export const solveLayers = (engines: Engines): Computation<SolveInput, Explorati
     ),
 });
 
-/** A finished picture of which v is known at every mask, the image that it is of, and its network with the replicates of its probes at hand. */
-export interface NoiseInput {
+/** A finished picture of which v is known at every mask, the image that it is of, and its network. */
+export interface CertaintyInput {
+  /** With the replicates of its probes at hand, or without. */
   readonly model: LoadedModel;
   readonly image: Pixels;
   readonly snapshot: Snapshot;
+  /** What the replicates said in the picture's own run; null where they were not at hand. */
+  readonly replicates: ReplicateValues | null;
 }
 
-/** Per probe its noise share on the image: see `noiseShares`. Tells the share of the masks that are done. */
-export const imageNoise = (engines: Engines): Computation<NoiseInput, readonly (number | null)[], number> => ({
-  id: "noise",
+/** How far it is: the share of the masks, or then of the decompositions, 0..1. */
+export interface CertaintyProgress {
+  readonly stage: "masks" | "solving";
+  readonly fraction: number;
+}
+
+/** How sure a picture is. */
+export interface CertaintyAnswer {
+  /** Per probe its noise share on the image (see `noiseShares`); null where it has no replicates. */
+  readonly shares: readonly (number | null)[] | null;
+  readonly certainty: Certainty;
+}
+
+/** How sure a picture is: the network runs once more where replicates are at hand and have not answered yet, then all is explained anew. */
+export const tellCertainty = (engines: Engines): Computation<CertaintyInput, CertaintyAnswer, CertaintyProgress> => ({
+  id: "certainty",
   key: ({ model, snapshot }) => `${modelKey(model)} ${identityOf(snapshot)}`,
-  run: ({ model, image, snapshot }, { signal, priority, progress }) =>
+  run: ({ model, image, snapshot, replicates: known }, { signal, priority, progress }) =>
     engines.use(
       model,
-      async ({ evaluator }) => {
-        const { players, baseline, target, values } = snapshot;
+      async ({ evaluator, solver }) => {
+        const { players, baseline, target, values, layers } = snapshot;
         if (values === null) throw new RangeError("v must be known");
         const { n, rows, cols, picked } = players;
         const asked = { model: model.manifest, image, rows, cols, picked, baseline, target: target.index };
-        const onMasks = (done: number): void => progress(done / 2 ** n);
-        return noiseShares(values, await replicateValues(asked, evaluator, { signal, priority, onMasks }));
+        const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / 2 ** n });
+        const answered = known?.target === target.index && known.n === n ? known : null;
+        const replicates =
+          evaluator.replicateCount === 0
+            ? null
+            : (answered ?? (await replicateValues(asked, evaluator, { signal, priority, onMasks })));
+        const certainty = await measureCertainty({ n, layers, values, replicates }, solver, {
+          signal,
+          priority,
+          onSolved: (fraction) => progress({ stage: "solving", fraction }),
+        });
+        return { shares: replicates === null ? null : noiseShares(values, replicates), certainty };
       },
       signal,
     ),

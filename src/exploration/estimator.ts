@@ -19,10 +19,10 @@ export interface EstimateWatch {
 /** Explains every layer of a game. */
 export interface Estimator {
   /**
-   * Asks the game for as many values as it needs, those of ∅ and of all players among them. Rejects with the signal's reason, or as the
-   * game does.
+   * Asks the game for as many values as it needs, those of ∅ and of all players among them; `options` are each layer's own. Rejects with the signal's
+   * reason, or as the game does.
    */
-  estimate(game: Game, options: DecomposeOptions, watch?: EstimateWatch): Promise<Estimate>;
+  estimate(game: Game, options: readonly DecomposeOptions[], watch?: EstimateWatch): Promise<Estimate>;
 }
 
 /** The estimator that asks for all 2^n masks and decomposes each layer's v exactly, several layers at once where the solver can. */
@@ -38,7 +38,7 @@ export function createExhaustiveEstimator(solver: LayerSolver): Estimator {
       const { signal } = abort;
       const solve = async (v: Float64Array, index: number): Promise<Interactions> => {
         const onProgress = watch.onSolve && ((progress: SolveProgress) => watch.onSolve?.(index, progress));
-        const interactions = await solver.solve(v, options, { signal, priority: watch.priority, onProgress });
+        const interactions = await solver.solve(v, options[index]!, { signal, priority: watch.priority, onProgress });
         // A solver that answers after a cancel has nobody to tell.
         if (!signal.aborted) watch.onLayer?.(index, interactions, v);
         return interactions;

@@ -1,7 +1,10 @@
+import type { DecomposeOptions } from "../core/and-or.ts";
 import type { Interactions } from "../core/interactions.ts";
+import { joinsNext } from "../core/lives.ts";
 import { tauOf } from "../core/salience.ts";
-import { columnsOf } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import { choiceOf } from "../models/probe-choice.ts";
+import { noiseGridOf } from "../models/spec/probes.ts";
 import type { Estimator } from "./estimator.ts";
 import type { Watch } from "./events.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
@@ -25,22 +28,19 @@ export async function explain(
 ): Promise<Exploration> {
   const { manifest, image, imageSha256, players, baseline } = evaluation;
   const { kappaFraction, kappaOf, tauFraction } = question;
+  const options = decomposeOptions(manifest, players.n, question);
   signal?.throwIfAborted();
   const target = targetOf(evaluation, manifest.classes, question.target);
   const layers: SolvedLayer[] = [];
-  const { values } = await estimator.estimate(
-    gameOf(evaluation, target.index, signal),
-    { kappaFraction, kappaOf },
-    {
-      signal,
-      priority,
-      ...(onSolve && { onSolve }),
-      onLayer: (index, interactions, v) => {
-        layers[index] = layerOf(evaluation, index, v, interactions, tauFraction);
-        onLayer?.(index, layers[index]);
-      },
+  const { values } = await estimator.estimate(gameOf(evaluation, target.index, signal), options, {
+    signal,
+    priority,
+    ...(onSolve && { onSolve }),
+    onLayer: (index, interactions, v) => {
+      layers[index] = layerOf(evaluation, index, v, interactions, tauFraction, options[index]!);
+      onLayer?.(index, layers[index]);
     },
-  );
+  });
   const { name, network, input } = manifest;
   return {
     model: { name, sha256: network.sha256, input: [input.width, input.height] },
@@ -57,6 +57,18 @@ export async function explain(
   };
 }
 
+/** Per column how its scores are decomposed; by the rule `noise`, how noisy its probe is on images of about as many players is known beforehand. */
+function decomposeOptions(
+  manifest: ModelManifest,
+  n: number,
+  { kappaFraction, kappaOf }: Question,
+): readonly DecomposeOptions[] {
+  return columnsOf(manifest).map(({ noiseShare }) => {
+    const probeNoise = kappaOf === "noise" ? noiseShare?.[noiseGridOf(n)] : undefined;
+    return { kappaFraction, kappaOf, ...(probeNoise !== undefined && { probeNoise }) };
+  });
+}
+
 /**
  * One layer (index = number of probes: the output) with what its manifest says and what follows from its scores; `v` holds those of masks
  * in ascending order, with nothing shown first and with everything last.
@@ -67,8 +79,11 @@ function layerOf(
   v: Float64Array,
   interactions: Interactions,
   tauFraction: number,
+  { probeNoise }: DecomposeOptions,
 ): SolvedLayer {
-  const { name, accuracy, noiseFloor, probeAgreement = null, scale: known } = columnsOf(manifest)[index]!;
+  const columns = columnsOf(manifest);
+  const { name, accuracy, noiseFloor, probeAgreement = null, nextAgreement = null, scale: known } = columns[index]!;
+  const isJoined = joinsNext(nextAgreement, [probeAgreement, columns[index + 1]?.probeAgreement ?? null]);
   const [vEmpty, vFull] = [v[0]!, v.at(-1)!];
   const range =
     v.reduce((most, value) => Math.max(most, value), -Infinity) -
@@ -81,6 +96,8 @@ function layerOf(
     probeAccuracy: accuracy,
     noiseFloor,
     probeAgreement,
+    ...(isJoined && { joinsNext: true }),
+    ...(probeNoise !== undefined && { probeNoise }),
     scale,
     scaleFrom: known === null ? "image" : "dataset",
     vEmpty,

@@ -1,3 +1,4 @@
+import type { Certainty } from "../core/certainty.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
@@ -67,6 +68,13 @@ export interface SolvedLayer {
    * nobody looked, and of the output, which has no probe.
    */
   readonly noiseShare?: number | null;
+  /** Whether lives are steadied across this layer and the next; absent where they are not, or nothing is known of the probes' noise. */
+  readonly joinsNext?: true;
+  /**
+   * What κ by the rule `noise` is made of: the probe's noise share as it was measured over held-out images. Absent by another rule, where it is not
+   * known, and of the output.
+   */
+  readonly probeNoise?: number;
   /** E|v(N) − v(∅)| in nats: over the data set, or this image's own where the manifest has none. */
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";
@@ -98,4 +106,6 @@ export interface Exploration {
   readonly layers: readonly SolvedLayer[];
   /** The scores that were looked at, at all layers. */
   readonly values: KnownValues;
+  /** How sure it is; left out where nobody looked. */
+  readonly certainty?: Certainty;
 }

@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { allMasks } from "../core/all-masks.ts";
 import { analyse } from "./analyse.ts";
 import { dogScores, fakeEvaluator, fakeSolver, request } from "./fake-engine.fixture.ts";
-import { analyseWithReplicates, noiseShares, replicateValues, withNoise } from "./replicates.ts";
+import { evaluateWithReplicates, noiseShares, replicateValues, withNoise } from "./replicates.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
+import { createExhaustiveEstimator } from "./estimator.ts";
+import type { AnalyseRequest, Engine } from "./events.ts";
+import { explain } from "./explain.ts";
 
 /** How far the two replicates of each probe are from it, nats. */
 const SHIFTS = [0.5, -1];
@@ -33,6 +36,11 @@ function replicated(scores = dogScores): MaskEvaluator & { readonly runs: () => 
           ),
       }),
   };
+}
+
+async function analyseWithReplicates(asked: AnalyseRequest, { evaluator, solver }: Engine) {
+  const { evaluation, replicates } = await evaluateWithReplicates(asked, evaluator);
+  return { exploration: await explain(evaluation, asked, createExhaustiveEstimator(solver)), replicates: replicates! };
 }
 
 describe("replicates", () => {

@@ -6,9 +6,9 @@ import { gridPlayers } from "../core/patches.ts";
 import { noiseShareOf } from "../core/noise.ts";
 import { logOdds } from "../core/value.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
-import { analyse } from "./analyse.ts";
-import type { AnalyseRequest, Engine, EvaluateRequest, Watch } from "./events.ts";
-import type { Exploration } from "./exploration.ts";
+import { evaluateMasks } from "./evaluate-masks.ts";
+import type { EvaluateRequest, Watch } from "./events.ts";
+import type { Evaluation, Exploration, Question } from "./exploration.ts";
 
 /** v of one class by every replicate of every probe. */
 export interface ReplicateValues {
@@ -60,19 +60,25 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
   };
 }
 
-/**
- * As `analyse`, with the replicates' v of the class that is explained out of the same run; by a network that has its replicates at hand. Rejects
- * as that does.
- */
-export async function analyseWithReplicates(
-  request: Omit<AnalyseRequest, "known">,
-  engine: Engine,
+/** The network's answers to every mask, and what the replicates say in the same run. */
+export interface Measured {
+  readonly evaluation: Evaluation;
+  /** Null where none are at hand, and where the answers of an earlier run, which come without, were taken up. */
+  readonly replicates: ReplicateValues | null;
+}
+
+/** As `evaluateMasks`, with the replicates' v of the class that is explained. Rejects as that does. */
+export async function evaluateWithReplicates(
+  request: EvaluateRequest & Pick<Question, "target">,
+  evaluator: MaskEvaluator,
   watch: Watch = {},
-): Promise<{ readonly exploration: Exploration; readonly replicates: ReplicateValues }> {
-  const { rows, cols, picked = null, model } = request;
+): Promise<Measured> {
+  const { rows, cols, picked = null, model, known = [] } = request;
+  if (evaluator.replicateCount === 0 || known.length > 0)
+    return { evaluation: await evaluateMasks(request, evaluator, watch), replicates: null };
   const { n } = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
-  const gatherer = createGatherer(n, engine.evaluator);
-  const exploration = await analyse(request, engine, {
+  const gatherer = createGatherer(n, evaluator);
+  const evaluation = await evaluateMasks(request, evaluator, {
     ...watch,
     onReplicates: gatherer.take,
     onValues: (partial) => {
@@ -80,7 +86,7 @@ export async function analyseWithReplicates(
       watch.onValues?.(partial);
     },
   });
-  return { exploration, replicates: gatherer.values() };
+  return { evaluation, replicates: gatherer.values() };
 }
 
 /**

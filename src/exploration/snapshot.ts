@@ -1,3 +1,4 @@
+import type { Certainty } from "../core/certainty.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
@@ -56,6 +57,8 @@ export interface Snapshot {
   readonly effectError: number;
   /** v where it is known, or null where it is not kept. */
   readonly values: KnownValues | null;
+  /** How sure it is; left out as long as nobody looked. */
+  readonly certainty?: Certainty;
 }
 
 /** What a picture must know of a network that is at hand. */
@@ -76,7 +79,8 @@ export function snapshotOf(
   model: SnapshotModel,
   image: { readonly name: string; readonly pixels: Pixels },
 ): Snapshot {
-  const { players, baseline, probes, target, tauFraction, kappaFraction, kappaOf, layers, values } = exploration;
+  const { players, baseline, probes, target, tauFraction, kappaFraction, kappaOf, layers, values, certainty } =
+    exploration;
   return {
     model,
     image: { name: image.name, sha256: exploration.image.sha256, pixels: image.pixels, exact: true },
@@ -90,5 +94,6 @@ export function snapshotOf(
     layers,
     effectError: 0,
     values,
+    ...(certainty !== undefined && { certainty }),
   };
 }

@@ -68,16 +68,21 @@ describe("files of before", () => {
   });
 });
 
-/** Settings as before cells could be picked, and probes chosen: all cells are players, and the probes the first ones. */
-function asBefore({ picked, probes, ...settings }: Settings): unknown {
+/**
+ * Settings as before cells could be picked, and probes chosen: all cells are players, and the probes the first ones; and as before κ knew of noise,
+ * which is what an address without κ asks for by now.
+ */
+function asBefore({ picked, probes, ...settings }: Settings, fragment = "&kappa="): unknown {
   expect([picked, probes]).toEqual([null, "first"]);
-  return settings;
+  if (fragment.includes("&kappa=")) return settings;
+  expect(settings.kappaOf).toBe("noise");
+  return { ...settings, kappaOf: "range" };
 }
 
 describe("addresses of before", () => {
   it.each(Object.keys(golden.addresses))("%s", (fragment) => {
     const { settings, ownGrid = false, ...address } = addressOf(fragment);
-    expect({ ...address, settings: asBefore(settings) }).toEqual(golden.addresses[fragment]);
+    expect({ ...address, settings: asBefore(settings, fragment) }).toEqual(golden.addresses[fragment]);
     // What says no grid leaves it to the network, which then had none of its own.
     const isOwn = /^#(?!kept|s=)/.test(fragment) && !fragment.includes("grid=");
     expect(ownGrid).toBe(isOwn);

@@ -21,6 +21,10 @@ export interface FileLayer {
   readonly probeAgreement?: number;
   /** Of this image, where somebody looked: see `SolvedLayer`. */
   readonly noiseShare?: number | null;
+  /** Where lives are steadied across it and the next: see `SolvedLayer`. */
+  readonly joinsNext?: true;
+  /** By the rule `noise`, where it is known: see `SolvedLayer`. */
+  readonly probeNoise?: number;
   readonly scale: number;
   readonly scaleFrom: "dataset" | "image";
   readonly knowsLittle: boolean;
@@ -46,10 +50,10 @@ export interface FileLayer {
 /** What a file is written from: an exploration, computed or opened. */
 export type FileSource = Omit<Exploration, "values"> & { readonly values: KnownValues | null };
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise". */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2 | 3;
+  readonly version: 1 | 2 | 3 | 4;
   readonly model: Exploration["model"];
   readonly image: Exploration["image"];
   readonly target: Target;
@@ -89,7 +93,8 @@ export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
 }
 
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
-  const { name, probeAccuracy, noiseFloor, probeAgreement, noiseShare, scale, scaleFrom, knowsLittle } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement, noiseShare, joinsNext, probeNoise } = layer;
+  const { scale, scaleFrom, knowsLittle } = layer;
   const { vEmpty, vFull, tau } = layer;
   const { constant, exactness, and, or } = layer.interactions;
   const { kappa, objective, bound, gap, method, rebuildMaxAbs } = exactness;
@@ -99,6 +104,8 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
     noiseFloor,
     ...(probeAgreement !== null && { probeAgreement }),
     ...(noiseShare !== undefined && { noiseShare }),
+    ...(joinsNext === true && { joinsNext }),
+    ...(probeNoise !== undefined && { probeNoise }),
     scale,
     scaleFrom,
     knowsLittle,
@@ -126,8 +133,8 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones.
-    version: probes !== "first" ? 3 : players.picked === null ? 1 : 2,
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of.
+    version: kappaOf === "noise" ? 4 : probes !== "first" ? 3 : players.picked === null ? 1 : 2,
     model,
     image,
     target,

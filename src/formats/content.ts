@@ -44,6 +44,8 @@ export async function contentOf({
         noiseFloor,
         probeAgreement,
         noiseShare,
+        probeNoise,
+        joinsNext,
         scale,
         scaleFrom,
         knowsLittle,
@@ -70,6 +72,8 @@ export async function contentOf({
         // Not told of a layer without: its content is what it always was.
         ...(probeAgreement === null ? [] : [probeAgreement]),
         ...(noiseShare === undefined ? [] : ["noise share", noiseShare]),
+        ...(probeNoise === undefined ? [] : ["probe noise", probeNoise]),
+        ...(joinsNext === true ? ["joins next"] : []),
       ],
     ),
     // Not told of a picture without: its content is what it always was.

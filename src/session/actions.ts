@@ -32,9 +32,9 @@ export interface Actions {
   /** Another class or κ explains the masks already measured; the network does not run again. */
   setTarget(target: "auto" | number): void;
   setKappa(fraction: number, rule: KappaRule): void;
-  /** Look, behind whatever else goes on, how noisy the probes are on the image of the finished picture. */
-  askNoise(): void;
-  cancelNoise(): void;
+  /** Look, behind whatever else goes on, how sure the finished picture is. */
+  askCertainty(): void;
+  cancelCertainty(): void;
   /** Look for other answers, as good as the picture's, in which a concept has less or more of an effect at a layer. */
   askUniqueness(concept: ConceptId, layer: number): void;
   cancelUniqueness(): void;

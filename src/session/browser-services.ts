@@ -212,8 +212,13 @@ export function browserServices({
     send: "share" in navigator ? (link) => navigator.share(link) : null,
     download: (bytes, name) => download(new Blob([bytes as Uint8Array<ArrayBuffer>]), name),
     offline: workerOffline(),
+    savesData: savesData(navigator),
     nowMs: () => performance.now(),
     bringStrings,
     remember: (choice) => keepText(PREFERENCES, JSON.stringify(choice)),
   };
 }
+
+/** Whether the person asked the browser to save data; false where it does not tell. */
+const savesData = (of: Navigator & { readonly connection?: { readonly saveData?: boolean } }): boolean =>
+  of.connection?.saveData === true;

@@ -4,6 +4,7 @@ import type { Fate } from "../core/tracks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
 import type { EffectRange } from "../core/uniqueness.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
+import type { CertaintyAnswer, CertaintyProgress } from "../exploration/computations.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -92,14 +93,13 @@ export type JobEvent =
       readonly settings: Settings;
     };
 
-/** How noisy the probes are on the image on the page: the wish, and what comes of it by its id. */
-export type NoiseEvent =
-  | { readonly type: "noise-asked" }
-  | { readonly type: "noise-cancelled" }
-  | { readonly type: "noise-measured"; readonly noise: number; readonly fraction: number }
-  /** Per probe; null where its score is the same at every mask. */
-  | { readonly type: "noise-told"; readonly noise: number; readonly shares: readonly (number | null)[] }
-  | { readonly type: "noise-failed"; readonly noise: number; readonly notice: Notice };
+/** How sure the picture on the page is: the wish, and what comes of it by its id. */
+export type CertaintyEvent =
+  | { readonly type: "certainty-asked" }
+  | { readonly type: "certainty-cancelled" }
+  | { readonly type: "certainty-measured"; readonly certainty: number; readonly progress: CertaintyProgress }
+  | { readonly type: "certainty-told"; readonly certainty: number; readonly answer: CertaintyAnswer }
+  | { readonly type: "certainty-failed"; readonly certainty: number; readonly notice: Notice };
 
 /** Whether a concept could be said otherwise: the wish, and what comes of it by its id. */
 export type UniquenessEvent =
@@ -166,4 +166,4 @@ export type ToldEvent =
   | { readonly type: "saved-told"; readonly snapshot: Snapshot; readonly saved: boolean };
 
 export type SessionEvent =
-  RequestEvent | LoadEvent | JobEvent | NoiseEvent | UniquenessEvent | AddressEvent | LookEvent | ToldEvent;
+  RequestEvent | LoadEvent | JobEvent | CertaintyEvent | UniquenessEvent | AddressEvent | LookEvent | ToldEvent;

@@ -79,11 +79,11 @@ export function runNotice(error: unknown): Notice {
   };
 }
 
-/** The message where the noise of the probes could not be told; the picture is as good as it was. */
-export function noiseNotice(error: unknown, name: string): Notice {
+/** The message where it could not be told how sure the picture is; the picture is as good as it was. */
+export function certaintyNotice(error: unknown, name: string): Notice {
   if (error instanceof ModelError || lackNotice(error, "open-again") !== null)
     return { ...openingNotice(error, { what: "model", name }), action: "dismiss" };
-  return { code: "noise-failed", values: valuesOf({ message: wordsOf(error) }), action: "dismiss" };
+  return { code: "certainty-failed", values: valuesOf({ message: wordsOf(error) }), action: "dismiss" };
 }
 
 /** The message where it could not be told whether a concept could be said otherwise; the picture is as good as it was. */
@@ -96,7 +96,7 @@ export function uniquenessNotice(error: unknown): Notice {
 
 /** The message where the network has other probes than those that the picture came through. */
 export function otherProbesNotice(name: string): Notice {
-  return { code: "noise-other-probes", values: valuesOf({ name }), action: "dismiss" };
+  return { code: "certainty-other-probes", values: valuesOf({ name }), action: "dismiss" };
 }
 
 /** The message for a link that cannot be opened; only one that was read and found wanting is called damaged. */

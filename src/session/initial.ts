@@ -27,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   probes: "first",
   target: "auto",
   ...DEFAULT_DECOMPOSE,
+  kappaOf: "noise",
   tauFraction: DEFAULT_TAU_FRACTION,
 };
 
@@ -44,7 +45,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     load: null,
     lastLoad: null,
     jobs: [],
-    noise: null,
+    certainty: null,
     uniqueness: NOTHING_TOLD,
     answers: null,
     finished: null,

@@ -201,7 +201,7 @@ describe("the page's address", () => {
     actions.setTarget(2);
     const { runs } = await world.services.vault();
     await eventually(async () => expect((await runs.all())[0]?.done).toBeGreaterThan(8 * 20));
-    expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.range-0\.04\.tau-0\.05$/);
+    expect(world.bar.entries.at(-1)).toMatch(/^#kept=.*\.3x3\.mean\.2\.noise-0\.04\.tau-0\.05$/);
     fallSilent();
     batches.count = 0;
     const again = startedStore(world);

@@ -3,6 +3,7 @@ import type { EffectRange } from "../core/uniqueness.ts";
 import type { DialogName } from "./dialogs.ts";
 import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
+import type { CertaintyProgress } from "../exploration/computations.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, ConceptId, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 
@@ -87,11 +88,11 @@ export interface Job {
   readonly lookUp: boolean;
 }
 
-/** The noise of the probes on the image on the page, while it is looked at. */
-export interface NoiseWork {
+/** How sure the picture on the page is, while it is looked at. */
+export interface CertaintyWork {
   readonly id: number;
-  /** Of the masks; null while the replicates are fetched. */
-  readonly fraction: number | null;
+  /** Null while the replicates are fetched. */
+  readonly progress: CertaintyProgress | null;
 }
 
 /** A concept at a layer of the picture on the page. */

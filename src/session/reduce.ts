@@ -1,24 +1,24 @@
 import type { StrataState } from "./state.ts";
 import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./events.ts";
 import { reduceAddress } from "./reduce/address.ts";
+import { reduceCertainty, withoutStaleCertainty } from "./reduce/certainty.ts";
 import { reduceJob } from "./reduce/job.ts";
 import { reduceLoad } from "./reduce/load.ts";
 import { picksAfter, reduceLook } from "./reduce/look.ts";
-import { reduceNoise, withoutStaleNoise } from "./reduce/noise.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
 import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
 import { isBusy } from "./run-phase.ts";
 
-/** The session after an event. What a load, a job or a look at noise or uniqueness brings that the state no longer names is dropped, here and nowhere else. */
+/** The session after an event. What a load, a job or a look at certainty or uniqueness brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("load" in event && state.load?.id !== event.load) return state;
   if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
-  if ("noise" in event && state.noise?.id !== event.noise) return state;
+  if ("certainty" in event && state.certainty?.id !== event.certainty) return state;
   if ("uniqueness" in event && state.uniqueness.work?.id !== event.uniqueness) return state;
   const next = reduced(state, event);
-  return next === state ? state : settled(state, withoutStaleUniqueness(state, withoutStaleNoise(state, next)));
+  return next === state ? state : settled(state, withoutStaleUniqueness(state, withoutStaleCertainty(state, next)));
 }
 
 function reduced(state: StrataState, event: SessionEvent): StrataState {
@@ -33,12 +33,12 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "retry-asked":
     case "cancelled":
       return reduceRequest(state, event);
-    case "noise-asked":
-    case "noise-cancelled":
-    case "noise-measured":
-    case "noise-told":
-    case "noise-failed":
-      return reduceNoise(state, event);
+    case "certainty-asked":
+    case "certainty-cancelled":
+    case "certainty-measured":
+    case "certainty-told":
+    case "certainty-failed":
+      return reduceCertainty(state, event);
     case "uniqueness-asked":
     case "uniqueness-cancelled":
     case "uniqueness-measured":

@@ -1,5 +1,6 @@
 import type { StrataState } from "./state.ts";
 import type { Evaluation } from "../exploration/exploration.ts";
+import type { ReplicateValues } from "../exploration/replicates.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { RunAutosave } from "./effects/run-autosave.ts";
 import type { Session } from "./session.ts";
@@ -8,13 +9,20 @@ import type { Session } from "./session.ts";
 export interface Answers {
   readonly evaluation: Evaluation;
   readonly run: RunAutosave;
+  /** What the replicates of the probes said in the same run; null where they were not at hand. */
+  readonly replicates: ReplicateValues | null;
 }
 
 /** What is heavy and needed again, each under the id by which the state names it. */
 export interface Resources {
   readonly networks: Map<number, LoadedModel>;
   readonly answers: Map<number, Answers>;
+  /** The network that came with the replicates of its probes last, under what is the same of it without them: see `networkKey`. */
+  readonly replicated: Map<string, LoadedModel>;
 }
+
+/** A network and what it is run with, whether or not replicates of its probes are at hand. */
+export const networkKey = ({ manifest, setup }: LoadedModel): string => `${manifest.network.sha256} ${setup ?? ""}`;
 
 /** What the state names: whatever it names no longer is let go. */
 function namedBy({ model, network, answers, finished, broken }: StrataState) {
@@ -31,7 +39,7 @@ function letGo(from: Map<number, unknown>, named: readonly (number | undefined)[
 
 /** None yet. */
 export function createResources({ store }: Session): Resources {
-  const resources: Resources = { networks: new Map(), answers: new Map() };
+  const resources: Resources = { networks: new Map(), answers: new Map(), replicated: new Map() };
   store.subscribe((state) => {
     const named = namedBy(state);
     letGo(resources.networks, named.networks);

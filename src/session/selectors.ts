@@ -3,7 +3,9 @@ import type { StrataState } from "./state.ts";
 import { valueAt, valuesOfAll } from "../core/games.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
-import { pictureTracks, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
+import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
+import { pictureOf, rowsOf } from "../exploration/derived.ts";
+import { countFirm, firmnessOf, type Firmness } from "../exploration/firmness.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
@@ -32,25 +34,31 @@ export const selectNetwork = ({ model, result, models }: StrataState): ListedMod
 export const selectProbeChoices = (state: StrataState): boolean =>
   state.result !== null && selectNetwork(state)?.labels !== undefined;
 
-/**
- * Whether it can be looked at how noisy the probes are on the image: the picture is finished and came through the network's first probes, whose
- * replicates ship; its v is known at every mask, and its image is the very one.
- */
-export const canTellNoise = (state: StrataState): boolean => {
-  const { result, image, jobs, noise } = state;
+/** Whether the picture's network ships with replicates of the probes that it came through, and its image is the very one, so that these can be asked. */
+export const hasReplicates = (state: StrataState): boolean => {
+  const { result, image } = state;
   const snapshot = result?.snapshot ?? null;
-  if (result === null || snapshot === null || image === null || jobs.length > 0 || noise !== null) return false;
-  const { model, players, probes, values } = snapshot;
   return (
-    probes === "first" &&
-    model.setup !== undefined &&
-    values !== null &&
-    valuesOfAll(values, players.n) !== null &&
+    snapshot !== null &&
+    image !== null &&
+    snapshot.probes === "first" &&
+    snapshot.model.setup !== undefined &&
     image.isLeftOut !== true &&
     image.sha256 === snapshot.image.sha256 &&
-    result.layers.every((layer) => layer?.noiseShare === undefined) &&
     selectNetwork(state)?.replicates !== undefined
   );
+};
+
+/**
+ * Whether it can be looked at how sure the picture is, and is not known: it is finished, its v is known at every mask, and a network is at hand or can
+ * be fetched.
+ */
+export const canTellCertainty = (state: StrataState): boolean => {
+  const { result, jobs, certainty, model } = state;
+  const snapshot = result?.snapshot ?? null;
+  if (snapshot === null || jobs.length > 0 || certainty !== null || snapshot.certainty !== undefined) return false;
+  const { players, values } = snapshot;
+  return values !== null && valuesOfAll(values, players.n) !== null && (model !== null || hasReplicates(state));
 };
 
 const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
@@ -61,14 +69,12 @@ const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] |
 export const selectSolvedLayers = (state: StrataState): readonly SolvedLayer[] | null =>
   state.result === null ? null : solvedOf(state.result.layers);
 
-const pictureOf = remembered((layers: readonly SolvedLayer[]): PictureTracks =>
-  pictureTracks(layers.map((layer) => layer.interactions)),
-);
+const rememberedPicture = remembered((layers: readonly SolvedLayer[]): PictureTracks => pictureOf(layers));
 
 /** The main picture's rows, null until every layer is solved. */
 export const selectPicture = (state: StrataState): PictureTracks | null => {
   const layers = selectSolvedLayers(state);
-  return layers === null ? null : pictureOf(layers);
+  return layers === null ? null : rememberedPicture(layers);
 };
 
 /** Whether a row passes the filters: kind, order and, when asked, all selected patches. */
@@ -93,6 +99,22 @@ const filteredOf = remembered((picture: PictureTracks, filters: Filters, patches
   };
 });
 
+const rememberedFirmness = remembered(firmnessOf);
+
+/** How sure each row of the picture is; null where nobody looked. */
+export const selectFirmness = (state: StrataState): Firmness | null => {
+  const snapshot = state.result?.snapshot;
+  return snapshot?.certainty === undefined ? null : rememberedFirmness(snapshot.layers, snapshot.certainty);
+};
+
+const rememberedCounts = remembered(countFirm);
+
+/** How many of the rows shown are firm and robust; null where nobody looked. */
+export const selectFirmCounts = (state: StrataState): ReturnType<typeof countFirm> | null => {
+  const [picture, firmness] = [selectPicture(state), selectFirmness(state)];
+  return picture === null || firmness === null ? null : rememberedCounts(picture, firmness);
+};
+
 /** The main picture's rows that pass the filters, unsorted. */
 export const selectFilteredPicture = (state: StrataState): PictureTracks | null => {
   const picture = selectPicture(state);
@@ -114,24 +136,18 @@ export const selectFocus = (state: StrataState): ConceptId | null => {
   return state.selection.concept ?? (picture === null ? null : strongestOf(picture));
 };
 
-/** Every row, also those folded into "others". */
-const rowsOf = remembered(({ shown, others }: PictureTracks): readonly PictureTrack[] => [
-  ...shown,
-  ...others.kept,
-  ...others.lost,
-  ...others.transient,
-]);
+const everyRowOf = remembered(rowsOf);
 
 /** The main picture's rows with the folded ones, null until every layer is solved. */
 export const selectAllRows = (state: StrataState): readonly PictureTrack[] | null => {
   const picture = selectPicture(state);
-  return picture === null ? null : rowsOf(picture);
+  return picture === null ? null : everyRowOf(picture);
 };
 
 const countsOf = remembered(
   (picture: PictureTracks, patches: Selection["patches"]): { within: number; all: number } => ({
-    within: rowsOf(picture).filter((row) => isWithin(patches, row.mask)).length,
-    all: rowsOf(picture).length,
+    within: everyRowOf(picture).filter((row) => isWithin(patches, row.mask)).length,
+    all: everyRowOf(picture).length,
   }),
 );
 

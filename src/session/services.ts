@@ -89,6 +89,8 @@ export interface Services {
   readonly send: ((link: { readonly title: string; readonly url: string }) => Promise<void>) | null;
   download(bytes: Uint8Array, name: string): void;
   readonly offline: OfflineSupport;
+  /** Whether the person asked the browser to save data: then nothing is fetched that nobody asked for. */
+  readonly savesData: boolean;
   /** Milliseconds on a clock that never runs backwards. */
   nowMs(): number;
   /** Has a language's strings at hand; rejects where they cannot be fetched. */

@@ -8,10 +8,10 @@ import type { Notice } from "./notice.ts";
 import type {
   AddressBarState,
   AnswersAtHand,
+  CertaintyWork,
   ImageAndQuestion,
   Job,
   LoadRequest,
-  NoiseWork,
   SessionSnapshot,
   Uniqueness,
 } from "./pending.ts";
@@ -34,8 +34,9 @@ export interface StrataState extends Page, PictureView {
   readonly lastLoad: Omit<LoadRequest, "id"> | null;
   /** Long computations under way, the visible one first. */
   readonly jobs: readonly Job[];
+  /** Null unless it is being looked at how sure the picture is. */
+  readonly certainty: CertaintyWork | null;
   /** Null unless somebody asked how noisy the probes are on the image, and it is not known yet. */
-  readonly noise: NoiseWork | null;
   readonly uniqueness: Uniqueness;
   /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
   readonly answers: AnswersAtHand | null;

@@ -10,11 +10,11 @@ import type { Actions } from "./actions.ts";
 import { createContents } from "./contents.ts";
 import { createAddressEffect } from "./effects/address.ts";
 import { createAutosave } from "./effects/autosave.ts";
+import { createCertaintyEffect } from "./effects/certainty.ts";
 import { createExploreEffect } from "./effects/explore.ts";
 import { createImages } from "./effects/images.ts";
 import { createLibraryEffect } from "./effects/library-list.ts";
 import { createLoadEffect } from "./effects/load.ts";
-import { createNoiseEffect } from "./effects/noise.ts";
 import { createNetworks } from "./effects/networks.ts";
 import { createSave } from "./effects/save.ts";
 import { createUniquenessEffect } from "./effects/uniqueness.ts";
@@ -60,7 +60,7 @@ export function createStrataStore(
   createLoadEffect(session, services, { networks, images, autosave, takeIn, library });
   const jobs = createJobs();
   createExploreEffect(session, services, resources, engines, jobs, autosave);
-  createNoiseEffect(session, services, engines, jobs);
+  createCertaintyEffect(session, services, resources, engines, jobs);
   createUniquenessEffect(session, services, jobs);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
@@ -92,8 +92,8 @@ export function createStrataStore(
       setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>
         dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),
-      askNoise: () => dispatch({ type: "noise-asked" }),
-      cancelNoise: () => dispatch({ type: "noise-cancelled" }),
+      askCertainty: () => dispatch({ type: "certainty-asked" }),
+      cancelCertainty: () => dispatch({ type: "certainty-cancelled" }),
       askUniqueness: (concept, layer) => dispatch({ type: "uniqueness-asked", concept, layer }),
       cancelUniqueness: () => dispatch({ type: "uniqueness-cancelled" }),
       cancel,

@@ -277,6 +277,7 @@ export function testWorld(database = `world ${++worlds}`): World {
         cacheAll: async () => undefined,
         applyUpdate: () => undefined,
       },
+      savesData: true,
       nowMs: () => (clockMs += 200),
       bringStrings: ready,
       remember: () => undefined,

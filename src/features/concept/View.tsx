@@ -1,7 +1,6 @@
 import { useMemo } from "react";
-import type { PictureTrack, PictureTracks } from "../../core/tracks.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectFocus, selectPicture } from "../../session/selectors.ts";
+import { selectAllRows, selectFocus } from "../../session/selectors.ts";
 import type { ConceptId, Result } from "../../session/shape.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
@@ -27,13 +26,6 @@ import "./uniqueness.css";
 
 /** Height of the chart, pixels. */
 const CHART_HEIGHT = 116;
-
-const everyTrack = ({ shown, others }: PictureTracks): PictureTrack[] => [
-  ...shown,
-  ...others.kept,
-  ...others.lost,
-  ...others.transient,
-];
 
 /** Steps through the picture's rows in its own order; on a phone this is how rows too low for a finger are reached. */
 function Steps({ picture, focus }: { readonly picture: PictureModel; readonly focus: ConceptId }) {
@@ -89,7 +81,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const nameOf = useClassName();
   const { ref, width } = useWidth<HTMLDivElement>();
   const { selectConcept } = useActions();
-  const all = useStrata(selectPicture);
+  const all = useStrata(selectAllRows);
   const theme = useStrata((state) => state.theme);
   const patches = useStrata((state) => state.selection.patches);
   const layer = useStrata((state) => state.selection.layer);
@@ -103,7 +95,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         focus,
         picture.heads.map(({ name }) => name),
         result.layers,
-        all === null ? [] : everyTrack(all),
+        all === null ? [] : all,
         per,
       ),
     [focus, picture, result, all, per],

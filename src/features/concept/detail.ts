@@ -1,7 +1,7 @@
 import { effectAt } from "../../core/interactions.ts";
 import { orderOf } from "../../core/masks.ts";
-import { DEFAULT_PICTURE, type PictureTrack } from "../../core/tracks.ts";
-import { largestEffect } from "../../core/salience.ts";
+import { isSalient, tauOf } from "../../core/salience.ts";
+import type { PictureTrack } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId } from "../../session/shape.ts";
 import type { NatsPerUnit } from "../../session/units.ts";
@@ -42,8 +42,7 @@ export function detailOf(
   const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
   const aliveIn = (layer: SolvedLayer, l: number): boolean =>
     track === null
-      ? tracks.length === 0 &&
-        Math.abs(effectAt(layer.interactions, kind, mask)) > DEFAULT_PICTURE.enter * largestEffect(layer.interactions)
+      ? tracks.length === 0 && isSalient(effectAt(layer.interactions, kind, mask), tauOf(layer.interactions))
       : track.lives.some(({ first, last }) => first <= l && l <= last);
   return {
     kind,

@@ -1,5 +1,5 @@
 import type { Players } from "../../core/patches.ts";
-import { DEFAULT_PICTURE, FATES, type Fate } from "../../core/tracks.ts";
+import { FATES, PICTURE_ROWS, type Fate } from "../../core/tracks.ts";
 import { bodyPlaces, type BodyEntry, type BodyPlace } from "./layout.ts";
 import type { GroupName, PictureGroup } from "./picture-model.ts";
 
@@ -23,7 +23,7 @@ export function entriesOf(groups: readonly PictureGroup[], open: Readonly<Record
 /** The height that the finished picture will need at most with "others" closed, kept free while the run goes on so that nothing below it moves. */
 export function reservedHeight(players: Pick<Players, "n">, rowHeight: number, tap: number): number {
   const concepts = 2 ** (players.n + 1) - 2 - players.n;
-  const rows = Array.from({ length: Math.min(DEFAULT_PICTURE.rows, concepts) }, (_, i): BodyEntry => ({
+  const rows = Array.from({ length: Math.min(PICTURE_ROWS, concepts) }, (_, i): BodyEntry => ({
     type: "row",
     key: String(i),
   }));

@@ -1,5 +1,5 @@
 import type { StrataState } from "../../session/state.ts";
-import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import { PICTURE_ROWS } from "../../core/tracks.ts";
 import type { RowSort } from "../../session/shape.ts";
 import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
@@ -82,7 +82,7 @@ export function fittedPicture(picture: PictureModel, room: Room, focus: string |
     };
   const body =
     room.height - headsHeight(columnsOfHeads(room.width, heads), heads) - roomBelow(room.rowHeight, room.tap);
-  const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? DEFAULT_PICTURE.rows, 3, body);
+  const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? PICTURE_ROWS, 3, body);
   return {
     picture: {
       ...picture,

@@ -6,6 +6,7 @@ import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { layerAgreements } from "../../core/salient-jaccard.ts";
 import { FATES, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
+import { rowsOf } from "../../exploration/derived.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Result, RowSort, Units } from "../../session/shape.ts";
 import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
@@ -172,8 +173,8 @@ export function finishedPicture(
   readout: boolean,
 ): PictureModel {
   const per = natsPerUnit(result, units);
-  const tracks: PictureTrack[] = [...all.shown, ...all.others.kept, ...all.others.lost, ...all.others.transient];
-  const rowsOf = (of: readonly PictureTrack[]): PictureRow[] =>
+  const tracks = rowsOf(all);
+  const drawn = (of: readonly PictureTrack[]): PictureRow[] =>
     sortRows(
       of.map((track) => rowInUnits(readout ? withReadout(rowOfTrack(track)) : rowOfTrack(track), per)),
       sort,
@@ -184,8 +185,8 @@ export function finishedPicture(
   );
   const groups = FATES.map((name): PictureGroup => ({
     name,
-    rows: rowsOf(filtered.shown.filter(({ fate }) => fate === name)),
-    others: rowsOf(filtered.others[name]),
+    rows: drawn(filtered.shown.filter(({ fate }) => fate === name)),
+    others: drawn(filtered.others[name]),
     total: tracks.filter(({ fate }) => fate === name).length,
   }));
   return {

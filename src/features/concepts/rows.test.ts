@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pictureTracks } from "../../core/tracks.ts";
+import { pictureOf } from "../../exploration/derived.ts";
 import { plantedLayers } from "./picture.fixture.ts";
 import { patchAloneRows, rowOfTrack, soFarRows, sortRows } from "./rows.ts";
 
@@ -10,7 +10,9 @@ const layers = plantedLayers(names, 4, [
   { kind: "and", patches: [2, 3], effects: [-1, -0.5, 0, 0, 0, 0] },
   { kind: "and", patches: [1, 2, 3], effects: [0, 0.6, 0.15, 0, 0, 0] },
 ]);
-const rows = pictureTracks(layers.map(({ interactions }) => interactions)).shown.map(rowOfTrack);
+const rows = pictureOf(
+  layers.map(({ interactions }, l) => ({ interactions, ...(l < 4 && { joinsNext: true as const }) })),
+).shown.map(rowOfTrack);
 const row = (key: string) => rows.find((candidate) => candidate.key === key)!;
 
 describe("rowOfTrack", () => {
@@ -50,7 +52,7 @@ describe("soFarRows", () => {
   const partial = (solved: readonly number[]) => layers.map((layer, l) => (solved.includes(l) ? layer : null));
   it("shows the solved layers' concepts, strongest first, and waits for the others", () => {
     const found = soFarRows(partial([2]), []);
-    expect(found.map(({ key }) => key)).toEqual(["and1", "or6"]);
+    expect(found.map(({ key }) => key)).toEqual(["and1", "or6", "and14"]);
     expect(found[0]!.cells).toEqual(["waiting", "waiting", "alive", "waiting", "waiting", "waiting"]);
     expect(found.every(({ fate }) => fate === null)).toBe(true);
   });

@@ -1,8 +1,8 @@
 import { valueAt, type KnownValues } from "../../core/games.ts";
 import { compareMasks, NOBODY, onlyPlayer, orderOf, type Mask } from "../../core/masks.ts";
-import { largestEffect } from "../../core/salience.ts";
+import { tauOf } from "../../core/salience.ts";
 import { eachMask, effectAt, KINDS, type Kind } from "../../core/interactions.ts";
-import { DEFAULT_PICTURE, type Fate, type PictureTrack } from "../../core/tracks.ts";
+import { PICTURE_ROWS, type Fate, type PictureTrack } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
 import { inUnits, type NatsPerUnit } from "../../session/units.ts";
@@ -165,9 +165,7 @@ function foundSoFar(solved: readonly SolvedLayer[], thresholds: readonly number[
  */
 export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: readonly string[]): PictureRow[] {
   const solved = layers.filter((layer) => layer !== null);
-  const thresholds = layers.map((layer) =>
-    layer === null ? 0 : DEFAULT_PICTURE.enter * largestEffect(layer.interactions),
-  );
+  const thresholds = layers.map((layer) => (layer === null ? 0 : tauOf(layer.interactions)));
   const found = foundSoFar(
     solved,
     thresholds.filter((_, l) => layers[l] !== null),
@@ -177,7 +175,7 @@ export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: rea
     .filter(([key]) => !standing.includes(key))
     .map(([, concept]) => concept)
     .sort((a, b) => b.share - a.share || compareMasks(a.mask, b.mask));
-  return [...stays, ...news].slice(0, DEFAULT_PICTURE.rows).map(({ kind, mask, share }) => {
+  return [...stays, ...news].slice(0, PICTURE_ROWS).map(({ kind, mask, share }) => {
     const effects = Float64Array.from(layers, (layer) =>
       layer === null ? Number.NaN : effectAt(layer.interactions, kind, mask),
     );

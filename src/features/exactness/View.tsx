@@ -8,8 +8,8 @@ import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../../ui/scale/numbers.ts";
+import { HowSure } from "./HowSure.tsx";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
-import { NoiseOnImage } from "./NoiseOnImage.tsx";
 import { ProbesPicker } from "./ProbesPicker.tsx";
 import { useVerdict } from "./use-verdict.ts";
 import "./exactness.css";
@@ -113,7 +113,7 @@ export function Exactness() {
           </p>
         </>
       )}
-      <NoiseOnImage />
+      <HowSure />
       <KappaRulePicker />
       <ProbesPicker />
       <p className="private">{t(opened ? "privateOpened" : "private")}</p>

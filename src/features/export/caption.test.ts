@@ -102,7 +102,9 @@ describe("readingOf", () => {
   it("explains units, thresholds, and what the rows hold of the strength", () => {
     const text = readingOf(plantedSource(), wording("en")).join("\n");
     expect(text).toContain("in nats (log-odds), in which layers cannot be compared. Strength: sum of");
-    expect(text).toContain("Alive above 0.1 of a layer’s largest |effect|, until 0.05 or below");
+    expect(text).toContain(
+      "averaged over neighbouring layers that differ no more than their probes’ noise, exceeds 0.05",
+    );
     // Held: 2 of 3 nats, then all.
     expect(text).toContain(
       "The 2 strongest concepts hold 89\u00a0% of the strength, everything below τ together 0.0\u00a0%.",

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { identityStable } from "../../core/and-or.ts";
 import { everybody, orderOf } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
-import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import type strings from "../../strings/en/figure.ts";
@@ -145,7 +145,7 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
   const paragraphs = [
     t("reading.rows"),
     [t(`reading.units.${units}`), t("reading.strength"), ...probes.map((key) => t(`reading.${key}`)), noise].join(""),
-    t("reading.lives", { enter: DEFAULT_PICTURE.enter, leave: DEFAULT_PICTURE.leave }),
+    t("reading.lives", { share: DEFAULT_TAU_FRACTION }),
   ];
   if (shares !== null)
     paragraphs.push(

@@ -40,14 +40,19 @@ describe("found", () => {
 describe("unusual", () => {
   const key = (end: string): { key: string } => ({ key: `${"a".repeat(16)}.${"b".repeat(16)}.3x3.${end}` });
   it("names what differs from what the page asks by itself", () => {
-    expect(unusual(key("mean.auto.range.0.04"))).toEqual({ baseline: null, probes: null, kappa: null, tau: null });
+    expect(unusual(key("mean.auto.range.0.04"))).toEqual({
+      baseline: null,
+      probes: null,
+      kappa: { kappaFraction: 0.04, kappaOf: "range" },
+      tau: null,
+    });
     expect(unusual(key("blur.3.delta.0.04"))).toEqual({
       baseline: "blur",
       probes: null,
       kappa: { kappaFraction: 0.04, kappaOf: "delta" },
       tau: null,
     });
-    const now = { key: `${"a".repeat(32)}.0.${"b".repeat(32)}.3x3.mean.auto.range-0.04.tau-0.5` };
+    const now = { key: `${"a".repeat(32)}.0.${"b".repeat(32)}.3x3.mean.auto.noise-0.04.tau-0.5` };
     expect(unusual(now)).toEqual({ baseline: null, probes: null, kappa: null, tau: 0.5 });
     expect(unusual({ key: `${now.key}.probes-labels` })).toEqual({
       baseline: null,

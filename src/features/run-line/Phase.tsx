@@ -1,17 +1,14 @@
 import type { TFunction } from "i18next";
 import { isBusy } from "../../session/run-phase.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectPicture, selectRepeated, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectFirmCounts, selectPicture, selectRepeated } from "../../session/selectors.ts";
 import type { LoadRequest } from "../../session/pending.ts";
 import type { Run } from "../../session/shape.ts";
 import { useVerdict } from "../exactness/use-verdict.ts";
-import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { duration, grouped, percentText, sizeText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { smallRatio } from "../../ui/scale/numbers.ts";
-import { largestGap, worstRebuilt } from "./layout.ts";
 
 type PageStrings = TFunction<"page">;
 type InPhase<P extends Run["phase"]> = Extract<Run, { phase: P }>;
@@ -116,10 +113,7 @@ function Solving({ run }: { readonly run: InPhase<"solving"> }) {
 
 function Done({ run }: { readonly run: InPhase<"done"> }) {
   const t = useStrings("page");
-  const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
-  const worst = layers === null ? null : worstRebuilt(layers);
-  const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   return (
     <>
       <span className="measured">
@@ -132,6 +126,7 @@ function Done({ run }: { readonly run: InPhase<"done"> }) {
         />
       </span>
       <Verified />
+      <Sure />
       {picture !== null && (
         <span className="more">
           <Marked
@@ -139,17 +134,39 @@ function Done({ run }: { readonly run: InPhase<"done"> }) {
           />
         </span>
       )}
-      {layers !== null && (
-        <span className="more">
-          <Marked text={t("run.gap", { gap: smallRatio(largestGap(layers)) })} />
-        </span>
-      )}
-      {worst !== null && (
-        <span className="most" title={t("run.rebuiltTitle", { layer: names[layers!.indexOf(worst.layer)] })}>
-          <Marked text={t("run.rebuilt", { error: worst.error.toFixed(3), kappa: worst.kappa.toFixed(3) })} />
-        </span>
-      )}
     </>
+  );
+}
+
+/** How sure the picture is, or how far it is known. */
+function Sure() {
+  const t = useStrings("page");
+  const { cancelCertainty } = useActions();
+  const work = useStrata((state) => state.certainty);
+  const counts = useStrata(selectFirmCounts);
+  if (work !== null) {
+    const { progress } = work;
+    return (
+      <>
+        <span>
+          {progress === null
+            ? t("run.sureStarting")
+            : t(progress.stage === "masks" ? "run.sureMasks" : "run.sure", {
+                share: percentText(progress.fraction, 0),
+              })}
+        </span>
+        <button type="button" className="link" onClick={cancelCertainty}>
+          {t("run.cancel")}
+        </button>
+      </>
+    );
+  }
+  if (counts === null) return null;
+  const { rows, firm, robust } = counts;
+  return (
+    <span title={t("run.firmTitle")}>
+      <Marked text={firm === null ? t("run.robust", { rows, robust }) : t("run.firm", { rows, firm, robust })} />
+    </span>
   );
 }
 

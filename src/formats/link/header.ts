@@ -63,8 +63,12 @@ const layerFields = [
 ] as const;
 const questionFields = [v.picklist(BASELINES), unit, unit, v.picklist(KAPPA_RULES)] as const;
 
-/** Behind them the probe agreement, where it is known. */
-const layer = v.union([v.strictTuple(layerFields), v.strictTuple([...layerFields, unit])]);
+/** Behind them the probe agreement, where it is known; from version 4 on it, the probe's noise share by the rule `noise`, and whether the layer is steadied together with the next. */
+const layer = v.union([
+  v.strictTuple(layerFields),
+  v.strictTuple([...layerFields, unit]),
+  v.strictTuple([...layerFields, v.nullable(unit), v.nullable(natsFrom0), v.boolean()]),
+]);
 
 const schema = v.strictTuple([
   /* model: name, sha256, address, input, meanColour */ v.strictTuple([
@@ -197,7 +201,8 @@ function rankedRow({ index, label, p }: RankedClass): Header[3] {
 }
 
 function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
-  const { name, probeAccuracy, noiseFloor, probeAgreement, scale, scaleFrom, knowsLittle, vEmpty, vFull } = solved;
+  const { name, probeAccuracy, noiseFloor, probeAgreement, probeNoise, joinsNext } = solved;
+  const { scale, scaleFrom, knowsLittle, vEmpty, vFull } = solved;
   const { constant, exactness } = solved.interactions;
   const { kappa, objective, gap, method, rebuildMaxAbs } = exactness;
   const row = [
@@ -217,7 +222,10 @@ function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
     method,
     largest,
   ] as const;
-  return probeAgreement === null ? [...row] : [...row, rounded(probeAgreement)];
+  const agreement = probeAgreement === null ? null : rounded(probeAgreement);
+  if (probeNoise !== undefined || joinsNext === true)
+    return [...row, agreement, probeNoise === undefined ? null : rounded(probeNoise), joinsNext === true];
+  return agreement === null ? [...row] : [...row, agreement];
 }
 
 /** Its beginning, without half a character at the end. */

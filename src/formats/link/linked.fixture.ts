@@ -8,7 +8,7 @@ import { gridPlayers, type Grid, type PickedCells } from "../../core/patches.ts"
 import { mulberry32 } from "../../core/random.ts";
 import type { Effects } from "../../core/interactions.ts";
 import { tauOf } from "../../core/salience.ts";
-import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { PROBE_CHOICES, type ProbeChoice } from "../../models/spec/probes.ts";
@@ -63,10 +63,10 @@ export const linkedShapes: fc.Arbitrary<LinkedShape> = fc
 /** Sparse effects of all sizes, some of them on a threshold or within a few roundings of it, of either side. */
 function drawEffects(n: number, { density, tauFraction }: LinkedShape, random: () => number): Effects {
   const largest = 5 * random() + 0.1;
-  const fractions = [tauFraction, DEFAULT_PICTURE.enter, DEFAULT_PICTURE.leave];
+  const fractions = [tauFraction, DEFAULT_TAU_FRACTION];
   const size = (): number => {
     if (random() < 0.6) return largest * random() ** 3;
-    const threshold = fractions[Math.floor(3 * random())]! * largest;
+    const threshold = fractions[Math.floor(2 * random())]! * largest;
     return Math.min(
       largest,
       threshold * (1 + (Math.floor(5 * random()) - 2) * [Number.EPSILON, 1e-9, 1e-4][Math.floor(3 * random())]!),

@@ -1,13 +1,15 @@
 /** A share link's payload: the picture itself, in a few thousand characters, so that whoever opens it needs no network and no other file. */
 import { playerCount, type Grid } from "../../core/patches.ts";
-import { DEFAULT_PICTURE } from "../../core/tracks.ts";
+import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
+import type { PictureTracks } from "../../core/tracks.ts";
+import { joinedOf, pictureOf, rowsOf } from "../../exploration/derived.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
-import type { ProbeChoice } from "../../models/spec/probes.ts";
 import { LinkError } from "./errors.ts";
 import { fromText, toText, type Blocks } from "./frame.ts";
 import { gridOf, packHeader, unpackHeader } from "./header.ts";
 import { packLevels, unpackLevels } from "./level-bytes.ts";
-import { toLevels, type Quantised } from "./levels.ts";
+import { fromLevels, toLevels, type Quantised } from "./levels.ts";
 import { restore } from "./restore.ts";
 import type { LinkVersion } from "./seal.ts";
 
@@ -36,12 +38,12 @@ export interface PayloadOptions {
 const DEFAULT_BUDGET = 4000;
 
 /**
- * Steps of a layer's largest effect, finest first; multiples of 20, so that a twentieth and a tenth of it, where lives begin and end,
- * are steps. A thousandth is less than a pixel of colour shows, a hundredth just may be seen.
+ * Steps of a layer's largest effect, finest first; multiples of 20, so that a twentieth of it, where concepts become
+ * salient, is a step. A thousandth is less than a pixel of colour shows, a hundredth just may be seen.
  */
 const STEP_COUNTS = [1000, 500, 400, 200, 100];
 
-/** For a τ so close to another threshold that no step of those lies between: as good as never. */
+/** For a τ so close to another threshold that no step of those lies between, or a life that hangs on a rounding: as good as never. */
 const RESCUE_STEP_COUNTS = [10_000, 1_000_000];
 
 /** What an image block's first byte stands for. */
@@ -79,15 +81,16 @@ export async function encodePayload(
 export async function decodePayload(text: string): Promise<Decoded> {
   const blocks = await fromText(text);
   const header = unpackHeader(blocks.header);
-  const [, , row, , , [, , , , probes = "first"], [count], layers] = header;
+  const [, , row, , , , [count], layers] = header;
   const grid = gridOf(row);
-  if (blocks.version !== versionOf(grid, probes)) throw new LinkError("damaged", { problem: "version" });
   const levels = unpackLevels(blocks.levels, {
     n: playerCount(grid),
     count,
     largest: layers.map((layer) => layer[14]),
   });
-  return { snapshot: restore(header, levels), image: imageOf(blocks.image) };
+  const snapshot = restore(header, levels);
+  if (blocks.version !== versionOf(snapshot)) throw new LinkError("damaged", { problem: "version" });
+  return { snapshot, image: imageOf(blocks.image) };
 }
 
 interface Draft {
@@ -107,16 +110,17 @@ async function finestWithin(snapshot: Snapshot, budget: number): Promise<Draft |
   return coarsest;
 }
 
-/** The text without its image; null where these steps cannot keep every effect on its side of every threshold, or no link is that long. */
+/** The text without its image; null where these steps cannot keep every effect on its side of every threshold and every life, or no link is that long. */
 async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null> {
-  const { layers, players, probes, tauFraction } = snapshot;
-  const fractions = [tauFraction, DEFAULT_PICTURE.enter, DEFAULT_PICTURE.leave];
+  const { layers, players, tauFraction } = snapshot;
+  const fractions = [tauFraction, DEFAULT_TAU_FRACTION];
   const quantised: Quantised[] = [];
   for (const { interactions } of layers) {
     const layer = toLevels(interactions, count, fractions);
     if (layer === null) return null;
     quantised.push(layer);
   }
+  if (!keepsLives(snapshot, quantised, count)) return null;
   const effectError = snapshot.effectError + Math.max(...quantised.map(({ error }) => error));
   if (effectError > MAX_EFFECT_ERROR) return null;
   const header = packHeader(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
@@ -125,14 +129,41 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
     players.n,
   );
   if (levels === null) return null;
-  const blocks: Blocks = { version: versionOf(players, probes), header, levels, image: NO_IMAGE };
+  const blocks: Blocks = { version: versionOf(snapshot), header, levels, image: NO_IMAGE };
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };
 }
 
-/** The oldest version that tells a picture of this grid by these probes. */
-const versionOf = ({ picked }: Grid, probes: ProbeChoice): LinkVersion =>
-  probes !== "first" ? 3 : picked === null ? 1 : 2;
+/** Whether the picture's lives, which are steadied over several layers' effects, are the same once these are rounded. */
+function keepsLives({ layers }: Snapshot, quantised: readonly Quantised[], count: number): boolean {
+  // Else each effect has kept to its side of the threshold.
+  if (!joinedOf(layers).includes(true)) return true;
+  const rounded = layers.map((layer, l) => {
+    const { levels, largest } = quantised[l]!;
+    return { ...layer, interactions: { ...layer.interactions, ...fromLevels(levels, count, largest) } };
+  });
+  return livesText(pictureOf(layers)) === livesText(pictureOf(rounded));
+}
+
+/** Who lives where, in an order that does not hang on strengths. */
+function livesText(picture: PictureTracks): string {
+  return rowsOf(picture)
+    .map(({ kind, mask, lives }) => `${kind}${mask} ${lives.map(({ first, last }) => `${first}-${last}`).join()}`)
+    .sort()
+    .join(";");
+}
+
+/** The oldest version that tells a picture of this question. */
+const versionOf = ({
+  players: { picked },
+  probes,
+  kappaOf,
+  layers,
+}: Pick<Snapshot, "probes" | "kappaOf"> & {
+  readonly players: Pick<Grid, "picked">;
+  readonly layers: readonly Pick<SolvedLayer, "joinsNext">[];
+}): LinkVersion =>
+  kappaOf === "noise" || joinedOf(layers).includes(true) ? 4 : probes !== "first" ? 3 : picked === null ? 1 : 2;
 
 function imageBlock({ bytes, format, exact }: LinkImage): Uint8Array {
   if (bytes.length === 0) throw new RangeError("an image file must not be empty");

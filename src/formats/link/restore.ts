@@ -71,6 +71,8 @@ function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, 
     method,
     largest,
     probeAgreement = null,
+    probeNoise = null,
+    joinsNext = false,
   ] = row;
   const { n, count, tauFraction, kappaFraction, kappaOf, effectError } = context;
   const effects = fromLevels(levels, count, largest);
@@ -93,6 +95,8 @@ function restoreLayer(row: HeaderLayer, levels: Effects, context: LayerContext, 
     probeAccuracy,
     noiseFloor,
     probeAgreement,
+    ...(joinsNext && { joinsNext }),
+    ...(probeNoise !== null && { probeNoise }),
     scale,
     scaleFrom,
     vEmpty,

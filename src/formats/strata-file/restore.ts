@@ -109,7 +109,7 @@ interface LayerQuestion {
 
 function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: LayerQuestion, path: string): SolvedLayer {
   const { n, tauFraction, effectError } = question;
-  const { name, probeAccuracy, noiseFloor, probeAgreement = null, noiseShare } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement = null, noiseShare, joinsNext, probeNoise } = layer;
   const { scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
   const effects: Effects = {
     n,
@@ -129,7 +129,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
   const vFull = v?.at(-1) ?? layer.vFull;
   const kappa =
     v !== null
-      ? kappaOf(v, question)
+      ? kappaOf(v, { ...question, probeNoise })
       : question.kappaOf === "delta"
         ? question.kappaFraction * Math.abs(vFull - vEmpty)
         : layer.kappa;
@@ -155,6 +155,8 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
     noiseFloor,
     probeAgreement,
     ...(noiseShare !== undefined && { noiseShare }),
+    ...(joinsNext === true && { joinsNext }),
+    ...(probeNoise !== undefined && { probeNoise }),
     scale,
     scaleFrom,
     vEmpty,

@@ -79,6 +79,8 @@ const layer = v.object({
   noiseFloor: share,
   probeAgreement: v.exactOptional(unit),
   noiseShare: v.exactOptional(v.nullable(natsFrom0)),
+  joinsNext: v.exactOptional(v.literal(true)),
+  probeNoise: v.exactOptional(natsFrom0),
   scale: between(MIN_SCALE, MAX_NATS),
   scaleFrom: v.picklist(["dataset", "image"]),
   knowsLittle: v.boolean(),

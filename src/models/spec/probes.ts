@@ -27,6 +27,8 @@ export interface LayerProbe extends Quality {
   readonly agreement?: number | undefined;
   /** Mean Jaccard index of the salient concepts of two replicates, over pairs and images: what it says instead of a noise floor. */
   readonly probeAgreement?: number | undefined;
+  /** Mean Jaccard index of its salient concepts and the next layer's, 0..1, over images; of layers before another with a probe. */
+  readonly nextAgreement?: number | undefined;
   /** By grid: root mean square of the replicates' v around this probe's, over the span of its v; mean over images. */
   readonly noiseShare?: Readonly<Record<NoiseGrid, number>> | undefined;
   /** Graph output [batch, replicates · classes] of its replicates, one after another, in their file. */
@@ -36,6 +38,9 @@ export interface LayerProbe extends Quality {
 /** Grids, rows x columns, on which the noise of probes is known. */
 export const NOISE_GRIDS = ["3x3", "3x4", "4x4"] as const;
 export type NoiseGrid = (typeof NOISE_GRIDS)[number];
+
+/** The grid whose noise is told for n players: the one of the next larger number, else the finest. */
+export const noiseGridOf = (n: number): NoiseGrid => (n <= 9 ? "3x3" : n <= 12 ? "3x4" : "4x4");
 
 /** What probes are fitted to: the network's own probabilities of the same masked image, or the classes of the images. */
 export const PROBE_TARGETS = ["network", "labels"] as const;
@@ -97,6 +102,7 @@ const measuredLayersSchema = layersOf(
     ...layerFields,
     agreement: v.optional(knownShare),
     probeAgreement: v.optional(knownShare),
+    nextAgreement: v.optional(knownShare),
     noiseShare: v.optional(v.object({ "3x3": noise, "3x4": noise, "4x4": noise })),
     replicates: v.optional(label),
   }),

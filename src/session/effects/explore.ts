@@ -11,7 +11,7 @@ import { runFailureOf, runNotice } from "../failures.ts";
 import type { AnswersAtHand, Job } from "../pending.ts";
 import { nameOfImage } from "../place.ts";
 import { coversTarget } from "../reduce/run.ts";
-import type { Answers, Resources } from "../resources.ts";
+import { networkKey, type Answers, type Resources } from "../resources.ts";
 import { asksTheSame } from "../results.ts";
 import type { Services } from "../services.ts";
 import { followWork, type Session, type Turn } from "../session.ts";
@@ -52,7 +52,9 @@ export function createExploreEffect(
     async (job, turn) => {
       let answers: Measured | null = null;
       try {
-        const model = resources.networks.get(store.getState().model!.id)!;
+        const plain = resources.networks.get(store.getState().model!.id)!;
+        // Replicates that are there already answer in the same run.
+        const model = resources.replicated.get(networkKey(plain)) ?? plain;
         answers = atHand(job) ?? (await answered(job, model, turn));
         if (answers === null) return;
         await explained(job, answers, model, turn);
@@ -109,7 +111,7 @@ export function createExploreEffect(
       const { target } = store.getState().settings;
       const { pixels, sha256: imageSha256 } = image!;
       const input = { model, image: pixels, imageSha256, rows, cols, picked, baseline, target, known: run.known };
-      const evaluation = await start(measureMasks(engines), input, signal, (news) => {
+      const { evaluation, replicates } = await start(measureMasks(engines), input, signal, (news) => {
         // Opening the workers is no running.
         if (news.kind === "running") times.startMs = services.nowMs();
         else if (news.kind === "masks") watch.onMasks(news.progress);
@@ -120,7 +122,7 @@ export function createExploreEffect(
       const { classes, layerCount: layers } = evaluation;
       const measured = total - known;
       const maskSeconds = secondsSince(times.startMs);
-      return { evaluation, run, at: { id: job.id, total, layers, classes, measured, maskSeconds } };
+      return { evaluation, run, replicates, at: { id: job.id, total, layers, classes, measured, maskSeconds } };
     } catch (error) {
       run.leave();
       throw error;
@@ -129,11 +131,11 @@ export function createExploreEffect(
 
   async function explained(job: Job, answers: Measured, model: LoadedModel, turn: Turn): Promise<void> {
     const { signal, finish } = turn;
-    const { evaluation, run, at } = answers;
+    const { evaluation, run, replicates, at } = answers;
     const startMs = services.nowMs();
     const { settings, image, samples } = store.getState();
     const question = questionOf(settings);
-    resources.answers.set(at.id, { evaluation, run });
+    resources.answers.set(at.id, { evaluation, run, replicates });
     const target = targetOf(evaluation, evaluation.manifest.classes, question.target);
     dispatch({ type: "masks-done", job: job.id, answers: at, target });
     const watch = watchLayers(watcher(job), at.layers);

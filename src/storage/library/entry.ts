@@ -72,7 +72,7 @@ const ANSWER_DIGITS = 16;
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
 const GRID = String.raw`(\d+)x(\d+)(?:-(hidden|shown)-([a-p0-9]+))?`;
-const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(range|delta)`;
+const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(noise|range|delta)`;
 const KEY = new RegExp(
   String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?$`,
 );

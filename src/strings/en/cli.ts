@@ -17,10 +17,11 @@ Options of explain:
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
   --probes T            what the probes were fitted to: network (its own answers) or labels (as in the paper), where the model
                         has both (default: the model's first ones)
-  --replicates          write how noisy each layer's probe is on the image: how far replicates of it, fitted to other samples of
-                        the photographs, are from it, as a share of the span of v
+  --certainty           write how sure the answer is: what replicates of the probes, fitted to other samples of the photographs, say
+                        of every concept, where the model has some, and which cells hang on the choice of κ; takes some ten times as long
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
-  --kappa-of RULE       that span: range (max v - min v) or delta (|v(all) - v(none)|) (default: range)
+  --kappa-of RULE       that span: range (max v - min v), delta (|v(all) - v(none)|), or noise: of the
+                        range, and at least twice the noise of the probe (default: noise)
   --tau F               threshold of salience as a fraction of the largest effect, 0 to 1 (default: 0.05)
   --values              write v of every mask, too
   --out FILE|DIR        where to write (default: standard output); in a folder each result is named after its image and
@@ -28,7 +29,7 @@ Options of explain:
   --format F            json, strata (with the image; the page opens it) or csv (the effects as a table;
                         for a folder beside the JSON) (default: as --out ends, else json)
 
-Options of decompose: --kappa and --kappa-of.
+Options of decompose: --kappa and --kappa-of (range or delta; default: range).
 F is a decimal such as 0.04, .04 or 4e-2.
 
 Options of show:
@@ -119,8 +120,6 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: {{model}} has no probes of the labels; leave --probes out, or fit some with strata prepare.",
     "no-network-probes":
       "strata: {{model}} has no probes that are known to be of the network's own answers; leave --probes out, or fit some with strata prepare.",
-    "no-replicates":
-      "strata: {{model}} has no replicates of these probes; leave --replicates out, or fit some of the network's own answers with strata prepare.",
     "grid-too-fine": "strata: --grid {{value}} is finer than the {{width}} x {{height}} pixels that {{model}} sees.",
     "not-found": "strata: {{path}} does not exist.",
     "not-readable": "strata: {{path}} cannot be read ({{reason}}).",

@@ -198,12 +198,12 @@ export default {
       title: "The network runs once more.",
       body: "Of a network with many classes only the scores of the ten likeliest are kept, and this class is none of them.",
     },
-    "noise-failed": {
-      title: "The noise of the probes could not be measured.",
+    "certainty-failed": {
+      title: "How sure the picture is could not be told.",
       body: "{{message}}. The picture is as it was.",
     },
-    "noise-other-probes": {
-      title: "The noise of the probes could not be measured.",
+    "certainty-other-probes": {
+      title: "How sure the picture is could not be told.",
       body: "{{name}} has other probes by now than those that this picture came through. Run again to see the picture through these.",
     },
     "uniqueness-failed": {

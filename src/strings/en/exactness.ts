@@ -18,18 +18,31 @@ export default {
   against: "The score asks one thing: {{name}} against all other classes the model knows.",
   masked: "Patches are hidden by painting over them; a network that never saw such holes may answer oddly.",
   rule: "κ is",
+  rule_noise: "{{share}} of the range of v, or twice the probe's noise where that is more",
   rule_range: "{{share}} of the range of v",
   rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
-  noise: {
-    ask: "How noisy are the probes on this image?",
+  certainty: {
+    ask: "How sure is this?",
     askTitle:
-      "Fetches replicates of the probes, fitted to other samples of the photographs, and runs the network once more in the background",
-    fetching: "The replicates of the probes are being fetched.",
-    none: "The noise of the probes cannot be told here: v is the same at every mask.",
-    running: "Replicates answer in the background: {{share}}.",
+      "Fetches replicates of the probes, fitted to other samples of the photographs, runs the network once more and explains each of them, in the background",
+    askRobustTitle: "Explains every layer anew, with κ smaller and larger and another choice among equal answers",
+    starting: "How sure is this? Replicates of the probes are being fetched.",
+    masks: "How sure is this? Replicates of the probes answer: {{share}}.",
+    solving: "How sure is this? {{share}} is explained anew.",
     cancel: "Cancel",
+    firm_one:
+      "{{firm}} of {{count}} row is firm: all {{replicates}} replicates of the probes, fitted to other samples of the photographs, say its fate and its signs.",
+    firm_other:
+      "{{firm}} of {{count}} rows are firm: all {{replicates}} replicates of the probes, fitted to other samples of the photographs, say their fate and their signs.",
+    noReplicates: "How far other fits of the probes would say the same is not known: these probes have no replicates.",
+    robust_one:
+      "{{robust}} of {{count}} row is robust: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+    robust_other:
+      "{{robust}} of {{count}} rows are robust: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+  },
+  noise: {
     layer: "{{name}} {{share}}",
-    told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. That is how far replicates of a probe, fitted to other samples of the photographs, lie from it. It stays on this page and is not saved.",
+    told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. That is how far replicates of a probe lie from it.",
   },
   probes: {
     label: "Probes",

@@ -24,7 +24,7 @@ export default {
     layerAgreement: " Layer agreement: agreement (Jaccard) of a layer and the one before on this image.",
     withinNoise: " Where it is no less than the probes’, the change between the two layers is no more than noise.",
     lives:
-      "Alive above {{enter}} of a layer’s largest |effect|, until {{leave}} or below; a gap of one layer between lives of the same sign is bridged.",
+      "Alive where |effect|, as a share of the layer’s largest and averaged over neighbouring layers that differ no more than their probes’ noise, exceeds {{share}}.",
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
   },
   fact: {
@@ -53,6 +53,7 @@ export default {
       "image-mean": "mean colour of this image",
     },
     probes: { labels: "fitted to the labels, as in the paper" },
+    kappa_noise: "{{fraction}} × range of v, or twice the probe’s noise where that is more: {{nats}} nats over layers",
     kappa_range: "{{fraction}} × range of v: {{nats}} nats over layers",
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats over layers",

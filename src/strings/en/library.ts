@@ -12,7 +12,11 @@ export default {
   untitled: "pasted image",
   facts: "{{target}} · {{grid}} · {{model}}",
   hiddenAs: "hidden as {{baseline}}",
-  kappa: { range: "κ {{fraction}} of the range", delta: "κ {{fraction}} of |v(all) − v(none)|" },
+  kappa: {
+    noise: "κ {{fraction}} of the range or twice the noise",
+    range: "κ {{fraction}} of the range",
+    delta: "κ {{fraction}} of |v(all) − v(none)|",
+  },
   probes: { labels: "probes of the labels" },
   tau: "τ {{fraction}} of the largest effect",
   when: "{{date}} · {{size}}",

@@ -48,10 +48,13 @@ export default {
     done: "<b>{{total}}</b> masks in {{time}}",
     explained_one: "the strongest concept holds <b>{{share}}</b> of the strength",
     explained_other: "the {{count}} strongest concepts hold <b>{{share}}</b> of the strength",
-    gap: "solver gap ≤ <b>{{gap}}</b> at every layer",
-    rebuilt: "rebuilt within <b>{{error}}</b> of v, κ {{kappa}} nats",
-    rebuiltTitle:
-      "The largest |v − rebuilt v| over all masks and layers, found at {{layer}}; κ is what was allowed there.",
+    sureStarting: "how sure is this? …",
+    sureMasks: "how sure is this? Replicates answer: {{share}}",
+    sure: "how sure is this? {{share}}",
+    firm: "<b>{{firm}}</b> of {{rows}} rows firm, <b>{{robust}}</b> robust",
+    robust: "<b>{{robust}}</b> of {{rows}} rows robust",
+    firmTitle:
+      "Firm: every other fit of the probes says the same fate and signs. Robust: salient with the same signs under other choices of κ and among equal answers.",
     doneResumed: "<b>{{total}}</b> masks, {{measured}} of them now in {{time}}",
     cancelledLoading: "Stopped before the first mask.",
     cancelledKept:

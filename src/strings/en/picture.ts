@@ -115,7 +115,7 @@ export default {
     peak: "peak {{effect}}",
     cell: "{{layer}}: {{effect}}",
     cellBelow: "{{layer}}: {{effect}}, below the threshold",
-    cellBridged: "{{layer}}: {{effect}}, a gap of one layer that is bridged",
+    cellBridged: "{{layer}}: {{effect}}, weak here, within a life",
     cellThin: "{{layer}}: {{effect}}, provisional",
     cellWaiting: "{{layer}}: not solved yet",
     fold: "Any of {{patches}} is enough: {{size}} ORs of {{orders}} patches, nearly the same, together {{life}}; Enter again opens them",
@@ -141,9 +141,9 @@ export default {
     held_one: "The one row here holds {{share}} of the strength.",
     held_other: "The {{count}} rows here hold {{share}} of the strength.",
     belowTau: "Everything below τ together: {{share}} of the strength.",
-    hysteresis: "Alive from 0.1 of a layer’s largest effect until below 0.05.",
+    hysteresis: "Alive above 0.05 of a layer’s largest effect, steadied over like layers.",
     hysteresisTitle:
-      "A concept comes alive above 0.1 of the layer’s largest |effect| and dies below 0.05; a gap of one layer between lives of the same sign is bridged. τ itself is 0.05 at every layer alone, as in the paper.",
+      "Each effect is taken as a share of its layer’s largest, with its sign, and averaged with those of neighbouring layers that differ little more than two fits of one probe do; above 0.05 the concept is alive. A life begins and ends where the effect alone exceeds τ, 0.05 of the layer’s largest, as in the paper.",
     thinRead: "Thin cells are provisional; they fill once their layer is solved.",
   },
   truth: {

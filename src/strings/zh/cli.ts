@@ -17,9 +17,9 @@ explain 的选项：
   --baseline B          遮住图块的内容：mean、zero、blur 或 image-mean（默认：mean）
   --probes T            探针拟合的目标：network（网络自己的回答）或 labels（标签，如论文），需模型两者皆有
                         （默认：模型的第一组探针）
-  --replicates          写出各层探针在该图片上的噪声：用照片的其他抽样拟合的副本与它相差多少，占 v 跨度的比例
+  --certainty           写出答案有多确定：探针的副本（用照片的其他抽样拟合）对每个概念怎么说（模型带有副本时），以及哪些格子取决于 κ 的选择；用时约十倍
   --kappa F             残差占 v 跨度的比例，0 到 1（默认：0.04）
-  --kappa-of 规则        该跨度：range（max v - min v）或 delta（|v(全部) - v(无)|）（默认：range）
+  --kappa-of 规则        该跨度：range（max v - min v）、delta（|v(全部) - v(无)|），或 noise：取 range，且至少为探针噪声的两倍（默认：noise）
   --tau F               显著性阈值占最大效应的比例，0 到 1（默认：0.05）
   --values              同时写出每个掩码的 v
   --out 文件|文件夹       写入位置（默认：标准输出）；在文件夹中，结果以图片和问题命名
@@ -27,7 +27,7 @@ explain 的选项：
   --format F            json、strata（含图片，可在网页中打开）或 csv（效应表格；对文件夹则另附 JSON）
                         （默认：按 --out 的后缀，否则 json）
 
-decompose 的选项：--kappa 和 --kappa-of。
+decompose 的选项：--kappa 和 --kappa-of（range 或 delta，默认 range）。
 F 为十进制小数，例如 0.04、.04 或 4e-2。
 
 show 的选项：
@@ -108,8 +108,6 @@ prepare 的选项：
     "no-label-probes": "strata：{{model}} 没有按标签拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
     "no-network-probes":
       "strata：{{model}} 没有已知按网络自己的回答拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
-    "no-replicates":
-      "strata：{{model}} 的这些探针没有副本；请去掉 --replicates，或用 strata prepare 按网络自己的回答拟合。",
     "grid-too-fine": "strata：--grid {{value}} 比 {{model}} 所见的 {{width}} x {{height}} 像素还要细。",
     "not-found": "strata：{{path}} 不存在。",
     "not-readable": "strata：无法读取 {{path}}（{{reason}}）。",

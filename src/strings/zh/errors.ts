@@ -150,11 +150,11 @@ export default {
       title: "网络将再运行一次。",
       body: "对于类别众多的网络，只保留最可能的十个类别的得分，而这个类别不在其中。",
     },
-    "noise-failed": {
+    "certainty-failed": {
       title: "无法测量探针的噪声。",
       body: "{{message}}。图没有变化。",
     },
-    "noise-other-probes": {
+    "certainty-other-probes": {
       title: "无法测量探针的噪声。",
       body: "{{name}} 现有的探针已不是得出这幅图时所用的。重新运行即可用它们得出结果。",
     },

@@ -21,7 +21,7 @@ export default {
     probeAgreement: "探针一致度：在数据的多个抽样上各拟合一个探针，两两之间的一致程度（Jaccard）。",
     layerAgreement: "层间一致度：本图上一层与前一层的一致程度（Jaccard）。",
     withinNoise: "若不低于探针一致度，两层之间的变化就不超过噪声。",
-    lives: "|效应| 超过该层最大值的 {{enter}} 时出现，降到 {{leave}} 或以下时消失；同号的两段之间若只断一层则连接。",
+    lives: "以该层最大值为单位的效应，在差异不超过探针噪声的相邻层间取平均，其绝对值超过 {{share}} 时视为存在。",
     shares: "最强的 {{count}} 个概念占强度的 {{held}}，低于 τ 的全部合计占 {{below}}。",
   },
   fact: {
@@ -44,6 +44,7 @@ export default {
     targetOf_other: "{{name}}，在模型认识的 {{count}} 个类别中占 {{p}}",
     hidden: { mean: "训练图片的平均色", zero: "黑色", blur: "模糊后的原图", "image-mean": "本图的平均色" },
     probes: { labels: "按标签拟合（论文做法）" },
+    kappa_noise: "{{fraction}} × v 的极差，探针噪声的两倍更大时取后者：各层 {{nats}} 奈特",
     kappa_range: "{{fraction}} × v 的极差：各层 {{nats}} 奈特",
     kappa_delta: "{{fraction}} × |v(全部显示) − v(全隐藏)|：各层 {{nats}} 奈特",
     tau: "{{fraction}} × 最大 |效应|：各层 {{nats}} 奈特",

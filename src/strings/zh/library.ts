@@ -11,7 +11,11 @@ export default {
   untitled: "粘贴的图片",
   facts: "{{target}} · {{grid}} · {{model}}",
   hiddenAs: "遮挡为{{baseline}}",
-  kappa: { range: "κ 为范围的 {{fraction}} 倍", delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍" },
+  kappa: {
+    noise: "κ 为范围的 {{fraction}} 倍或噪声的两倍",
+    range: "κ 为范围的 {{fraction}} 倍",
+    delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍",
+  },
   probes: { labels: "按标签拟合的探针" },
   tau: "τ 为最大效应的 {{fraction}}",
   when: "{{date}} · {{size}}",

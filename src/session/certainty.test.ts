@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { LoadedModel } from "../models/model-files.ts";
+import { eventually } from "../platform/eventually.fixture.ts";
+import { explored, page } from "./page.fixture.ts";
+import { canTellCertainty, selectFirmCounts } from "./selectors.ts";
+import { gate, testWorld, type World } from "./world.fixture.ts";
+
+const SETUP = "5".repeat(64);
+
+/** A world whose networks say what their answers come through. */
+function worldWithSetup(): World {
+  const world = testWorld();
+  const { loadModel, loadReplicated } = world.services;
+  const withSetup = async (coming: Promise<LoadedModel>) => ({ ...(await coming), setup: SETUP });
+  world.services.loadModel = (...how) => withSetup(loadModel(...how));
+  world.services.loadReplicated = (...how) => withSetup(loadReplicated(...how));
+  return world;
+}
+
+describe("how sure a picture is", () => {
+  let world: World;
+  let shown: Awaited<ReturnType<typeof explored>>;
+  beforeEach(async () => {
+    world = worldWithSetup();
+    shown = await explored(world);
+  });
+
+  it("comes to the finished picture, with the noise of its probes worked by hand, and changes nothing else of it", async () => {
+    const { store, actions, until } = shown;
+    const before = store.getState();
+    expect(canTellCertainty(before)).toBe(true);
+    const told: string[] = [];
+    store.subscribe(({ certainty }) => {
+      if (certainty?.progress) told.push(`${certainty.progress.stage} ${certainty.progress.fraction}`);
+    });
+    actions.askCertainty();
+    expect(store.getState().certainty).toMatchObject({ progress: null });
+    const after = await until(({ certainty }) => certainty === null);
+    // The replicates are half a nat above the probe and one below, whatever the mask.
+    const expected = before.result!.snapshot!.values!.layers.slice(0, -1).map((v) => {
+      return Math.sqrt((0.25 + 1) / 2) / (Math.max(...v) - Math.min(...v));
+    });
+    after.result!.layers.forEach((layer, l) => {
+      if (l < expected.length) expect(layer!.noiseShare).toBeCloseTo(expected[l]!, 6);
+      else expect(layer!.noiseShare).toBeUndefined();
+    });
+    expect(told.filter((text) => text.endsWith(" 1"))).toEqual(["masks 1", "solving 1"]);
+    const { certainty, nextId, result, finished, ...rest } = after;
+    expect([certainty, nextId]).toEqual([null, before.nextId + 1]);
+    expect(rest).toEqual(Object.fromEntries(Object.keys(rest).map((key) => [key, before[key as keyof typeof rest]])));
+    const { certainty: found, layers, ...same } = result!.snapshot!;
+    expect({ ...same, layers: null }).toEqual({ ...before.result!.snapshot!, layers: null });
+    expect(layers).toBe(result!.layers);
+    expect(found!.replicates).toBe(2);
+    expect(finished!.page.result).toBe(result);
+    // It is known now.
+    expect(canTellCertainty(after)).toBe(false);
+  });
+
+  it("is not waited for by a run, which ends it", async () => {
+    const { store, actions, until, phase } = shown;
+    const held = gate();
+    world.beforeBatch = () => held.opened;
+    actions.askCertainty();
+    await until(({ certainty }) => certainty !== null);
+    world.beforeBatch = async () => undefined;
+    actions.setBaseline("blur");
+    expect(store.getState()).toMatchObject({ certainty: null, run: { phase: "loading" } });
+    held.open();
+    const { result, notice } = await phase("done");
+    expect(notice).toBeNull();
+    expect(result!.layers.map((layer) => layer!.noiseShare)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("can be cancelled, and its failure is said and fails nothing", async () => {
+    const { store, actions, until } = shown;
+    const { result, run } = store.getState();
+    const aborted: boolean[] = [];
+    const { loadReplicated } = world.services;
+    world.services.loadReplicated = (_name, signal) => {
+      signal.addEventListener("abort", () => aborted.push(true));
+      return new Promise(() => undefined);
+    };
+    actions.askCertainty();
+    actions.cancelCertainty();
+    await eventually(() => expect(aborted).toEqual([true]));
+    expect(store.getState()).toMatchObject({ certainty: null, notice: null });
+    world.services.loadReplicated = () => Promise.reject(new Error("no way"));
+    actions.askCertainty();
+    const failed = await until(({ notice }) => notice !== null);
+    expect(failed).toMatchObject({
+      certainty: null,
+      notice: { code: "certainty-failed", values: { message: "no way" } },
+    });
+    // Neither are replicates of other probes than the picture came through.
+    world.services.loadReplicated = async (name, signal) => ({
+      ...(await loadReplicated(name, signal)),
+      setup: "6".repeat(64),
+    });
+    actions.dismissNotice();
+    actions.askCertainty();
+    expect(await until(({ notice }) => notice !== null)).toMatchObject({ notice: { code: "certainty-other-probes" } });
+    expect(store.getState().result).toBe(result);
+    expect(store.getState().run).toBe(run);
+  });
+
+  it("says of a picture by probes of the labels what is robust, and nothing of one without its v", async () => {
+    const { actions, until, store } = shown;
+    actions.setProbes("labels");
+    await until(({ settings, run }) => settings.probes === "labels" && run.phase === "done");
+    const { loadReplicated } = world.services;
+    world.services.loadReplicated = () => Promise.reject(new Error("nobody may ask"));
+    actions.askCertainty();
+    const { result } = await until((state) => state.result?.snapshot?.certainty !== undefined);
+    world.services.loadReplicated = loadReplicated;
+    expect(result!.snapshot!.certainty!.replicates).toBe(0);
+    expect(selectFirmCounts(store.getState())).toMatchObject({ firm: null });
+    const [draft] = await world.services.links.draft(store.getState().result!.snapshot!);
+    world.bar.entries.splice(0, Infinity, `#s=${draft!.payload}`);
+    world.bar.at = 0;
+    const opened = await page(world);
+    expect(canTellCertainty(opened.store.getState())).toBe(false);
+  });
+
+  it("is looked at without being asked for, but not where data are to be saved, nor with many players", async () => {
+    const { store, actions, until } = shown;
+    expect(store.getState().result!.snapshot!.certainty).toBeUndefined();
+    world.services.savesData = false;
+    actions.setBaseline("blur");
+    const known = await until((state) => state.result?.snapshot?.certainty !== undefined);
+    expect(known.settings.baseline).toBe("blur");
+    // Replicates that only differ by a constant explain everything alike.
+    const { rows, firm } = selectFirmCounts(known)!;
+    expect([firm, rows]).toEqual([rows, known.result!.snapshot!.certainty!.concepts.length]);
+    expect(known.finished!.page.result).toBe(known.result);
+  });
+
+  it("has replicates that are there already answer in the run itself", async () => {
+    const { actions, until } = shown;
+    let fetched = 0;
+    const { loadReplicated } = world.services;
+    world.services.loadReplicated = (...how) => (fetched++, loadReplicated(...how));
+    world.services.savesData = false;
+    let batches = 0;
+    world.beforeBatch = async () => void batches++;
+    actions.setBaseline("blur");
+    await until(({ settings, result }) => settings.baseline === "blur" && result?.snapshot?.certainty !== undefined);
+    // The network ran once more for the replicates.
+    const twice = batches;
+    batches = 0;
+    actions.setBaseline("zero");
+    const { result } = await until(
+      ({ settings, result: now }) => settings.baseline === "zero" && now?.snapshot?.certainty !== undefined,
+    );
+    expect(result!.snapshot!.certainty!.replicates).toBe(2);
+    expect([batches * 2, fetched]).toEqual([twice, 1]);
+  });
+});
