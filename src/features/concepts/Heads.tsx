@@ -19,13 +19,11 @@ const firstLine = ({ type }: Columns, heads: readonly ColumnHead[]): number =>
 
 /** One line of the heads: what it is called, what it says per layer, how large. */
 interface HeadLine {
-  readonly key: "vFull" | "accuracy" | "probeAgreement" | "layerAgreement" | "noiseShare";
+  readonly key: "vFull" | "accuracy" | "probeAgreement" | "layerAgreement";
   readonly text: (head: ColumnHead, units: Units) => string;
 }
 
 const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
-/** Tenths are worth telling below ten. */
-const noisePercent = (value: number): string => (100 * value).toFixed(value < 0.0995 ? 1 : 0);
 const layerShare = ({ solved, layerAgreement }: ColumnHead): string => (solved ? share(layerAgreement) : "~");
 const withoutZero = (text: string): string => text.replace(/^0/, "");
 
@@ -34,7 +32,6 @@ const lines: readonly HeadLine[] = [
   { key: "accuracy", text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : `${percent(accuracy)} %`) },
   { key: "probeAgreement", text: ({ probeAgreement }) => share(probeAgreement) },
   { key: "layerAgreement", text: (head) => layerShare(head) },
-  { key: "noiseShare", text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : `${noisePercent(noiseShare)} %`) },
 ];
 /** On a phone three figures must do: a positive score goes without its sign, percent stand beside their name, and a share without its zero. */
 const compactLines: readonly HeadLine[] = lines.map((line) => {
@@ -45,8 +42,6 @@ const compactLines: readonly HeadLine[] = lines.map((line) => {
     };
   if (line.key === "accuracy")
     return { ...line, text: ({ accuracy }) => (accuracy === null ? NO_NUMBER : percent(accuracy)) };
-  if (line.key === "noiseShare")
-    return { ...line, text: ({ noiseShare }) => (noiseShare === null ? NO_NUMBER : noisePercent(noiseShare)) };
   if (line.key === "probeAgreement" || line.key === "layerAgreement")
     return { ...line, text: (head, units) => withoutZero(line.text(head, units)) };
   return line;
@@ -115,14 +110,12 @@ function LineLabels({
     layerAgreement: t(
       compact ? "head.layerAgreementShort" : plus ? "head.layerAgreement" : "head.layerAgreementNarrow",
     ),
-    noiseShare: t(compact ? "head.noiseShareShort" : "head.noiseShare"),
   };
   const titles = {
     vFull: t("head.vFullTitle", { in: t(`units.in.${units}`) }),
     accuracy: t("head.accuracyTitle"),
     probeAgreement: t("head.probeAgreementTitle"),
     layerAgreement: t("head.layerAgreementTitle"),
-    noiseShare: t("head.noiseShareTitle"),
   };
   return (
     <g aria-hidden="true">
@@ -142,7 +135,7 @@ function LineLabels({
   );
 }
 
-/** The band of strength and, for each layer, its name, v with everything shown, accuracy, the agreement of its probes and beside it that of the image with the layer before, and noise on the image where it is known. */
+/** The band of strength and, for each layer, its name, v with everything shown, accuracy, the agreement of its probes and beside it that of the image with the layer before. */
 export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: HeadsProps) {
   const t = useStrings("picture");
   const shown = linesOf(columns, heads);

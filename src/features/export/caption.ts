@@ -135,7 +135,7 @@ export function readingOf(source: PictureSource, { t }: Wording): string[] {
     picture: { heads, shares, units },
   } = source;
   const layers = solvedLayers(source);
-  const probes = (["accuracy", "noiseShare", "probeAgreement", "layerAgreement"] as const).filter((key) =>
+  const probes = (["accuracy", "probeAgreement", "layerAgreement"] as const).filter((key) =>
     heads.some((head) => head[key] !== null),
   );
   const noise = heads.some((head) => head.probeAgreement !== null) ? t("reading.withinNoise") : "";

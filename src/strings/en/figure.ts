@@ -19,7 +19,6 @@ export default {
     strength: " Strength: sum of |effect| of the concepts alive. v(all shown): score with nothing hidden.",
     // They follow the sentences above in one paragraph, where their models were measured.
     accuracy: " Accuracy: of the layer’s probe on validation images.",
-    noiseShare: " Noise here: how far replicates of the probe are from it on this image, as a share of the span of v.",
     probeAgreement: " Probe agreement: agreement (Jaccard) of probes fitted on samples of the data, two by two.",
     layerAgreement: " Layer agreement: agreement (Jaccard) of a layer and the one before on this image.",
     withinNoise: " Where it is no less than the probes’, the change between the two layers is no more than noise.",

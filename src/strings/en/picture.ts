@@ -65,11 +65,7 @@ export default {
     layerAgreementShort: "layers",
     layerAgreementWords: "agreement with the layer before {{share}}",
     withinNoise: "so that the change from there is no more than noise",
-    noiseShare: "noise here",
-    noiseShareShort: "noise, %",
     noiseShareWords: "noise of the probe on this image {{share}}",
-    noiseShareTitle:
-      "Noise on this image: how far replicates of the probe, fitted to other samples of the photographs, are from it, root mean square as a share of the span of v",
     peak: "peak",
     out: "out",
     output: "output",

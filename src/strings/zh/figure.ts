@@ -17,7 +17,6 @@ export default {
     },
     strength: "强度：存活概念的 |效应| 之和。v(全部显示)：毫无遮挡时的得分。",
     accuracy: "准确率：该层探针在验证图片上的准确率。",
-    noiseShare: "本图噪声：探针的副本在本图上与它相差多少，占 v 跨度的比例。",
     probeAgreement: "探针一致度：在数据的多个抽样上各拟合一个探针，两两之间的一致程度（Jaccard）。",
     layerAgreement: "层间一致度：本图上一层与前一层的一致程度（Jaccard）。",
     withinNoise: "若不低于探针一致度，两层之间的变化就不超过噪声。",
