@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { effectRangeHere } from "../backends/drain-steps.ts";
 import { valuesOfAll } from "../core/games.ts";
+import type { CertaintyAnswer } from "../exploration/computations.ts";
 import { unplain } from "./events.fixture.ts";
 import { explored, page } from "./page.fixture.ts";
+import { reduce } from "./reduce.ts";
 import { selectFocus } from "./selectors.ts";
 import { uniquenessOf, uniquenessOffer } from "./uniqueness.ts";
 import { gate, testWorld, type World } from "./world.fixture.ts";
@@ -42,6 +44,12 @@ describe("whether a concept could be said otherwise", () => {
     actions.askUniqueness(concept, 2);
     const both = await until(({ uniqueness }) => uniqueness.work === null);
     expect(both.uniqueness.told.map(({ layer }) => layer)).toEqual([1, 2]);
+    // What is told of how sure the picture is comes to another snapshot of the same picture.
+    const certainty = { id: 99, progress: null };
+    const answer = { shares: null, certainty: {} } as unknown as CertaintyAnswer;
+    const sure = reduce({ ...both, certainty }, { type: "certainty-told", certainty: certainty.id, answer });
+    expect(sure.result!.snapshot).not.toBe(both.result!.snapshot);
+    expect(sure.uniqueness).toBe(both.uniqueness);
     actions.setBaseline("blur");
     expect(store.getState().uniqueness).toEqual({ work: null, told: [] });
     await phase("done");

@@ -33,8 +33,8 @@ export function reduceUniqueness(state: StrataState, event: UniquenessEvent): St
 const isSame = (a: ConceptAtLayer, b: ConceptAtLayer): boolean =>
   a.layer === b.layer && sameConcept(a.concept, b.concept);
 
-/** What was found of a picture goes with it. */
+/** What was found of a picture's v goes with it; how sure the picture is may be told meanwhile. */
 export function withoutStaleUniqueness(before: StrataState, state: StrataState): StrataState {
-  const isStale = state.result?.snapshot !== before.result?.snapshot;
+  const isStale = state.result?.snapshot?.values !== before.result?.snapshot?.values;
   return isStale && state.uniqueness !== NOTHING_TOLD ? { ...state, uniqueness: NOTHING_TOLD } : state;
 }
