@@ -1,3 +1,4 @@
+import { benchCertainty } from "./certainty.ts";
 import { benchDecomposition } from "./core.ts";
 import { benchEngine } from "./engine.ts";
 import { benchFirstPicture } from "./first-picture.ts";
@@ -10,7 +11,7 @@ import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
 // npm run bench -- pairs ../before decomposition. What the networks reach takes a quarter of an hour and photographs that are not in the repository, and
-// so is measured by its name alone: npm run bench -- networks [NAME …]
+// so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …]
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   engine: benchEngine,
@@ -24,10 +25,13 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
 const wanted = process.argv.slice(2);
 if (wanted[0] === "pairs") benchPairs(wanted.slice(1));
 else if (wanted[0] === "networks") await benchNetworks(wanted.slice(1));
+else if (wanted[0] === "certainty") await benchCertainty(wanted.slice(1));
 else {
   for (const name of wanted) {
     if (!(name in sections))
-      throw new RangeError(`no section "${name}"; there are ${Object.keys(sections).join(", ")}, networks, pairs`);
+      throw new RangeError(
+        `no section "${name}"; there are ${Object.keys(sections).join(", ")}, certainty, networks, pairs`,
+      );
   }
   for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();
 }

@@ -51,11 +51,31 @@ export interface TradeOff {
   >;
 }
 
+/** What `npm run bench -- certainty` found, results/NAME.certainty.json. */
+export interface CertaintyResult {
+  readonly photographs: number;
+  /** Of each photograph that probes were fitted on. */
+  readonly versions: number;
+  readonly kinds: readonly {
+    readonly kind: string;
+    /** Statements by the number of replicates that bear them out, and the share of them that is true. */
+    readonly reliability: readonly { readonly count: number; readonly isTrue: number | null }[];
+    /** Mean difference of what is said and what is true, as replicates say it and calibrated. */
+    readonly rawError: number;
+    readonly calibratedError: number;
+  }[];
+  /** Of the statements that all replicates bear out, the share that is true. */
+  readonly firmTrue: number;
+  /** Shares of the rows that are firm. */
+  readonly rows: { readonly fate: number; readonly birth: number; readonly isFirm: number };
+}
+
 /** What a card is written from, beside the manifest. */
 export interface Papers {
   readonly result: TrainingResult;
   readonly judged: Judged | null;
   readonly tradeOff: TradeOff | null;
+  readonly certainty: CertaintyResult | null;
 }
 
 /** What a data set's networks cannot do, and with which terms they come. */
@@ -104,7 +124,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 
 /** The model card of a trained network, Markdown: all figures are its manifest's and its training's. Throws RangeError where it has no probes. */
-export function cardOf(manifest: ModelManifest, { result, judged, tradeOff }: Papers): string {
+export function cardOf(manifest: ModelManifest, { result, judged, tradeOff, certainty }: Papers): string {
   const { name, title, probes, classes, description, training, licence } = manifest;
   if (probes === null) throw new RangeError(`${name} has no probes`);
   const { limits } = boundsOf(name);
@@ -122,6 +142,7 @@ export function cardOf(manifest: ModelManifest, { result, judged, tradeOff }: Pa
     `## Probes`,
     probeTable(manifest, probes),
     probes.labels === undefined ? "" : labelTable(probes.labels),
+    certainty === null ? "" : certaintyText(certainty),
     tradeOff === null ? "" : tradeOffText(tradeOff),
     `## Data and terms`,
     `${training.data} ${training.terms} ${licence}`,
@@ -187,6 +208,16 @@ function accuracyOf({ name, output }: ModelManifest, { holdout }: TrainingResult
 function judgedText(judged: Judged): string {
   const { photographs, medianV, largeOrs, decomposed, auroc, foreign, markedFamiliar, markedForeign } = judged;
   return `On ${photographs} validation images (\`npm run bench -- networks\`): the median of v with everything shown is ${medianV.toFixed(1)} nats where it is right; ORs of five and more patches hold ${largeOrs.toFixed(3)} of the output's strength (${decomposed} images, default players and κ). Its energy tells them from ${foreign} with an area under the curve of ${three(auroc)}. Below the manifest's threshold an image is said to be unlike anything it was trained on: so are ${percent(markedForeign)} of the foreign ones, and ${percent(markedFamiliar)} of these. An image without that mark may be as foreign.`;
+}
+
+function certaintyText({ photographs, kinds, firmTrue, rows }: CertaintyResult): string {
+  const lines = kinds.map(({ kind, reliability, rawError, calibratedError }) => {
+    const { count, isTrue } = reliability.at(-1)!;
+    return [kind, count.toLocaleString("en"), three(isTrue), three(rawError), three(calibratedError)];
+  });
+  return `How sure a picture is, on ${photographs} validation images (\`npm run bench -- certainty\`; 3x3 patches): probe and replicates are fitted on one half of the training photographs, what they say is looked up in a probe of the other half. ${percent(firmTrue)} of what all replicates bear out (*firm*) is true there. Firm are the fates of ${percent(rows.fate)} of the rows shown, the births of ${percent(rows.birth)}, fate and signs of ${percent(rows.isFirm)}. *Error*: the mean difference between what is said and what is true, by the share of the replicates, and calibrated on the other photographs.
+
+${table(["statement", "firm", "of these true", "error of the share", "calibrated"], lines)}`;
 }
 
 function tradeOffText({ of, penalties, layers, found }: TradeOff): string {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Judged, Papers, TradeOff, TrainingResult } from "./card.ts";
+import type { CertaintyResult, Judged, Papers, TradeOff, TrainingResult } from "./card.ts";
 
 function read<T>(file: string): T | null {
   const path = new URL(`results/${file}.json`, import.meta.url);
@@ -10,5 +10,10 @@ function read<T>(file: string): T | null {
 export function readPapers(name: string): Papers | null {
   const result = read<TrainingResult>(name);
   if (result === null) return null;
-  return { result, judged: read<Judged>(`${name}.judged`), tradeOff: read<TradeOff>(`${name}.trade-off`) };
+  return {
+    result,
+    judged: read<Judged>(`${name}.judged`),
+    tradeOff: read<TradeOff>(`${name}.trade-off`),
+    certainty: read<CertaintyResult>(`${name}.certainty`),
+  };
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { codecs } from "../../cli/codecs.ts";
-import { readLabelled } from "../../cli/labelled-images.ts";
+import { holdOut, readLabelled } from "../../cli/labelled-images.ts";
 import { mulberry32 } from "../../src/core/random.ts";
 import { readImage } from "../../src/images/read-image.ts";
 import type { Photograph } from "../../src/probes/collect-features.ts";
@@ -29,23 +29,47 @@ export interface Sample {
   readonly foreign: readonly Photograph[];
 }
 
-/** `count` photographs of the classes, drawn, and at most as many foreign ones of each folder; null where no folder has photographs of these classes. */
-export async function sampleOf(classes: readonly string[], count: number): Promise<Sample | null> {
-  for (const { folder, split, foreign } of SETS) {
-    const index = join(DATA, folder, "index.json");
+/** The folder that has photographs of these classes, if one has. */
+async function setOf(classes: readonly string[]): Promise<(typeof SETS)[number] | null> {
+  for (const set of SETS) {
+    const index = join(DATA, set.folder, "index.json");
     if (!existsSync(index)) continue;
     const { classes: found } = JSON.parse(await readFile(index, "utf8")) as { readonly classes: readonly string[] };
-    if (!found.every((name) => classes.includes(name))) continue;
-    const all = (await readLabelled(join(DATA, folder), classes)).splits.get(split)!;
-    const others = await Promise.all(foreign.map(foreignIn));
-    return {
-      set: `${folder}/${split}`,
-      photographs: drawn(all, count),
-      total: all.length,
-      foreign: others.flatMap((those) => drawn(those, count)),
-    };
+    if (found.every((name) => classes.includes(name))) return set;
   }
   return null;
+}
+
+/** `count` photographs of the classes, drawn, and at most as many foreign ones of each folder; null where no folder has photographs of these classes. */
+export async function sampleOf(classes: readonly string[], count: number): Promise<Sample | null> {
+  const found = await setOf(classes);
+  if (found === null) return null;
+  const { folder, split, foreign } = found;
+  const all = (await readLabelled(join(DATA, folder), classes)).splits.get(split)!;
+  const others = await Promise.all(foreign.map(foreignIn));
+  return {
+    set: `${folder}/${split}`,
+    photographs: drawn(all, count),
+    total: all.length,
+    foreign: others.flatMap((those) => drawn(those, count)),
+  };
+}
+
+/** The photographs that a network's probes are fitted on, in an order of chance, and those held out of training. */
+export interface TrainingPhotographs {
+  readonly training: readonly Photograph[];
+  readonly heldOut: readonly Photograph[];
+}
+
+/** The photographs that a shipped network was trained with; its hold-out is listed by the first word of its name. Null as in `sampleOf`. */
+export async function trainingOf(name: string, classes: readonly string[]): Promise<TrainingPhotographs | null> {
+  const found = await setOf(classes);
+  if (found === null) return null;
+  const path = fileURLToPath(new URL(`../../training/holdout-${name.split("-")[0]!}.json`, import.meta.url));
+  const { names } = JSON.parse(await readFile(path, "utf8")) as { readonly names: readonly string[] };
+  const all = (await readLabelled(join(DATA, found.folder), classes)).splits.get("train")!;
+  const { training, heldOut } = holdOut(all, { names, path }, 1);
+  return { training: drawn(training, training.length), heldOut: drawn(heldOut, heldOut.length) };
 }
 
 /** Photographs whose labels do not count. */

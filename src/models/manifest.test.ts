@@ -154,6 +154,7 @@ it.each<[string, unknown, string?]>([
     { file: "toy.replicates.onnx", sha256: "0".repeat(64), bytes: 9, count: 8 },
     "probes.layers.0.replicates",
   ],
+  ["probes.certainty", { "3x3": certainty }, "probes.certainty.3x3.alive"],
   [
     "probes.labels",
     {
@@ -174,6 +175,9 @@ it.each<[string, unknown, string?]>([
   );
 });
 
+const nine = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.9, 1];
+const certainty = { alive: nine, sign: nine, fate: nine, birth: nine, death: nine, photographs: 60 };
+
 /** The fixture with probes of the network's answers, their replicates, and probes of the labels beside them. */
 const measured = (() => {
   const file = { file: "toy.replicates.onnx", sha256: "0".repeat(64), bytes: 9 };
@@ -192,6 +196,7 @@ const measured = (() => {
       ...probes,
       fitted: { target: "network" as const, data: "None." },
       replicates: { ...file, count: 8 },
+      certainty: { "3x3": certainty },
       labels: { ...file, fitted: probes.fitted, layers: probes.layers },
       layers,
     },
@@ -207,6 +212,9 @@ it.each([
   ["output.familiar.share", 5],
   ["probes.replicates.count", 1],
   ["probes.layers.0.agreement", 1.2],
+  ["probes.certainty.3x3.fate", nine.toReversed()],
+  ["probes.certainty.3x3.fate", nine.slice(1)],
+  ["probes.certainty.3x3.photographs", 0],
   ["probes.layers.0.probeAgreement", null],
   ["probes.layers.1.noiseShare.4x4", -1],
   ["probes.labels.fitted.target", "words"],

@@ -10,6 +10,8 @@ const manifest = parseManifest(
 it("differs where another probe, scale, class, colour or way to prepare changes the answer, and not for words", async () => {
   const { probes, output, input, classes } = manifest;
   const layers = probes!.layers;
+  const shares = [0, 0.5, 1];
+  const certainty = { alive: shares, sign: shares, fate: shares, birth: shares, death: shares, photographs: 60 };
   const setups = await Promise.all(
     [
       manifest,
@@ -38,13 +40,15 @@ it("differs where another probe, scale, class, colour or way to prepare changes 
       task: "others",
       multiplyAdds: 1,
       output: { ...output, familiar: { energy: 3, share: 0.05 } },
+      probes: { ...probes!, certainty: { "3x3": certainty } },
     }),
   ).toBe(setups[0]);
   const squashed = { ...manifest, input: { ...input, resize: "squash" as const } };
   expect(await setupOf({ ...squashed, description: "other words", title: "another title" })).toBe(
     await setupOf(squashed),
   );
-  expect(await setupOf({ ...squashed, output: { ...output, familiar: { energy: 3, share: 0.05 } } })).toBe(
+  const known = { output: { ...output, familiar: { energy: 3, share: 0.05 } } };
+  expect(await setupOf({ ...squashed, ...known, probes: { ...probes!, certainty: { "3x3": certainty } } })).toBe(
     await setupOf(squashed),
   );
 });

@@ -33,6 +33,8 @@ export interface FitPlan {
   readonly targets: readonly RowTargets[];
   /** Share of what there is to gain that the penalty may cost, see `choosePenalty`. */
   readonly margin: number;
+  /** Penalties that are tried, strongest first; the usual ones where they are left out. */
+  readonly penalties?: readonly number[] | undefined;
   /** Bootstrap replicates of the probe of target "network", if it is among the targets. */
   readonly replicates: number;
   /** Rows of each training photograph, one after another. */
@@ -113,10 +115,10 @@ async function choose(
   matrix: DesignMatrix,
   heldOut: DesignMatrix,
   target: RowTargets,
-  { classes, margin }: FitPlan,
+  { classes, margin, penalties = PENALTIES }: FitPlan,
 ): Promise<Chosen> {
   const path: (Tried & { readonly fit: FitResult })[] = [];
-  for (const l2 of PENALTIES) {
+  for (const l2 of penalties) {
     const options = { classes, l2, tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS };
     const fit = await fitProbe(matrix, target.training, options, path.at(-1)?.fit);
     const crossEntropy = crossEntropyOf(await fitLogits(heldOut, fit), target.heldOut, classes);

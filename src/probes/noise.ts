@@ -85,10 +85,27 @@ function anyMask(n: number, random: () => number): Mask {
   return mask;
 }
 
-/** v of the full probe, then of each replicate, [masks] each, for every layer; of the network's first class on the whole image. */
+/** v of the full probe, then of each replicate, [masks] each, for every layer. */
 async function valuesOf(
-  { runner, manifest, signal }: Measured,
+  measured: Measured,
   layers: readonly ReplicatedProbe[],
+  photograph: Photograph,
+  rows: number,
+  cols: number,
+  masks: Masks,
+): Promise<Float64Array[][]> {
+  const names = layers.flatMap(({ probe, replicates }) => [probe, replicates]);
+  const [, ...values] = await maskedValues(measured, names, photograph, rows, cols, masks);
+  return layers.map((_, layer) => [...values[2 * layer]!, ...values[2 * layer + 1]!]);
+}
+
+/**
+ * v of the network's first class on the whole photograph, mean baseline, at `masks` of rows x cols patches: the network's own, then that of each probe
+ * of each of the graph outputs `names`, [rows, probes · classes]. [1 + names][probes][masks], nats.
+ */
+export async function maskedValues(
+  { runner, manifest, signal }: Measured,
+  names: readonly string[],
   photograph: Photograph,
   rows: number,
   cols: number,
@@ -97,7 +114,7 @@ async function valuesOf(
   const { input, classMap, output } = manifest;
   const classes = classMap.length;
   const players = gridPlayers(rows, cols, input.width, input.height);
-  const columns = [output.logits, ...layers.flatMap(({ probe, replicates }) => [probe, replicates])];
+  const columns = [output.logits, ...names];
   // The whole image goes first: it says the class.
   const asked = Uint32Array.of(everybody(players.n), ...masks);
   const parts: Float32Array[][] = columns.map(() => []);
@@ -111,19 +128,18 @@ async function valuesOf(
     signal,
   );
   const target = firstClasses(parts[0]![0]!.subarray(0, classes), classes)[0]!;
-  const rowsOf = (column: number): Float64Array[] => {
-    const width = parts[column]!.reduce((sum, { length }) => sum + length, 0) / asked.length;
+  return parts.map((some) => {
+    const width = some.reduce((sum, { length }) => sum + length, 0) / asked.length;
     const all = new Float32Array(asked.length * width);
     let at = 0;
-    for (const part of parts[column]!) {
+    for (const part of some) {
       all.set(part, at);
       at += part.length;
     }
     return Array.from({ length: width / classes }, (_, probe) =>
       Float64Array.from(masks, (_mask, i) => logOdds(all, (i + 1) * width + probe * classes, classes, target)),
     );
-  };
-  return layers.map((_, layer) => [...rowsOf(1 + 2 * layer), ...rowsOf(2 + 2 * layer)]);
+  });
 }
 
 /** Adds the mean over all pairs of replicates, v at all masks each. */

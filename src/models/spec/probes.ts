@@ -50,6 +50,18 @@ export type ProbeTarget = (typeof PROBE_TARGETS)[number];
 export const PROBE_CHOICES = ["first", "labels"] as const;
 export type ProbeChoice = (typeof PROBE_CHOICES)[number];
 
+/** Statements about a concept whose certainty is known. */
+export const CERTAINTY_KINDS = ["alive", "sign", "fate", "birth", "death"] as const;
+export type CertaintyKind = (typeof CERTAINTY_KINDS)[number];
+
+/**
+ * By kind of statement, how likely another fit bears out what k replicates do: `[replicates + 1]`, never falling; and the held-out images that it was
+ * fitted on.
+ */
+export interface Certainty extends Readonly<Record<CertaintyKind, readonly number[]>> {
+  readonly photographs: number;
+}
+
 /** Fitted probes: a file of their own, whose bytes are appended to the network's. */
 export interface ProbeSet {
   readonly file: string;
@@ -62,6 +74,8 @@ export interface ProbeSet {
   /** Probes fitted to samples of the same data, `count` a layer: bytes to be appended to network and probes when they are needed. */
   readonly replicates?:
     { readonly file: string; readonly sha256: string; readonly bytes: number; readonly count: number } | undefined;
+  /** By grid, what the replicates' agreement is worth; the other grids' is taken to be that of 3x3. */
+  readonly certainty?: Readonly<Partial<Record<NoiseGrid, Certainty>>> | undefined;
   /** Probes of the same layers fitted to the labels instead, to be appended to the network in these probes' place. */
   readonly labels?: AlternativeProbes | undefined;
   /** From the input side to the output, at least one. */
@@ -69,7 +83,7 @@ export interface ProbeSet {
 }
 
 /** Probes that can be taken instead of a network's first ones. */
-export type AlternativeProbes = Omit<ProbeSet, "halvesFrom" | "replicates" | "labels">;
+export type AlternativeProbes = Omit<ProbeSet, "halvesFrom" | "replicates" | "certainty" | "labels">;
 
 const MAX_LAYERS = 256;
 const nats = v.nullable(v.pipe(finite, v.minValue(0)));
@@ -116,21 +130,54 @@ const fitFields = {
 };
 const count = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(64));
 
+const rising = v.pipe(
+  v.array(knownShare),
+  v.check(
+    (shares) => shares.every((known, k) => k === 0 || known >= shares[k - 1]!),
+    "expected numbers that never fall",
+  ),
+);
+const certaintySchema = v.object({
+  alive: rising,
+  sign: rising,
+  fate: rising,
+  birth: rising,
+  death: rising,
+  photographs: size,
+});
+
 export const probesSchema = v.object({
   ...probeFileFields,
   replicates: v.optional(v.object({ ...fileFields, count })),
+  certainty: v.optional(
+    v.object({
+      "3x3": v.optional(certaintySchema),
+      "3x4": v.optional(certaintySchema),
+      "4x4": v.optional(certaintySchema),
+    }),
+  ),
   labels: v.optional(v.object({ ...fileFields, ...fitFields })),
   ...fitFields,
 });
 
 /** Checks what only several fields together can show. */
-export function checkProbes({ halvesFrom, bytes, replicates, labels, layers }: ProbeSet): void {
+export function checkProbes({ halvesFrom, bytes, replicates, certainty = {}, labels, layers }: ProbeSet): void {
   const unsampled = layers.findIndex((layer) => (layer.replicates === undefined) !== (replicates === undefined));
   if (unsampled !== -1)
     throw badField(
       `probes.layers.${unsampled}.replicates`,
       "expected a name for every layer where there is a file of replicates, and none where there is not",
     );
+  for (const grid of NOISE_GRIDS) {
+    const known = certainty[grid];
+    if (known === undefined) continue;
+    const kind = CERTAINTY_KINDS.find((of) => replicates === undefined || known[of].length !== replicates.count + 1);
+    if (kind !== undefined)
+      throw badField(
+        `probes.certainty.${grid}.${kind}`,
+        "expected a number for each count of replicates, from none to all",
+      );
+  }
   if (labels !== undefined && labels.layers.map(({ name }) => name).join() !== layers.map(({ name }) => name).join())
     throw badField("probes.labels.layers", "expected the layers of the other probes");
   if (halvesFrom !== undefined && halvesFrom > bytes)

@@ -1,0 +1,101 @@
+import { mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { nativeTools } from "../cli/native-tools.ts";
+import { readFacts } from "../cli/prepare-facts.ts";
+import { REPLICATES } from "../cli/prepare.ts";
+import { readOutline } from "../src/models/onnx.ts";
+import { explainPhotograph, noiseOf } from "./certainty/explained.ts";
+import { fitHalves, withFits } from "./certainty/fits.ts";
+import { kept } from "./certainty/kept.ts";
+import { figuresOf, type StatedPhotograph } from "./certainty/figures.ts";
+import { printFigures } from "./certainty/report.ts";
+import { statementsOf } from "./certainty/statements.ts";
+import { writeCertainty } from "./certainty/write.ts";
+import { readNetwork } from "./networks/files.ts";
+import { sampleOf, trainingOf } from "./networks/photographs.ts";
+
+const MODELS = fileURLToPath(new URL("../public/models/", import.meta.url));
+const FACTS = fileURLToPath(new URL("../training/facts/", import.meta.url));
+
+/** Held-out photographs on which the noise of the probes, and with it κ, is measured. */
+const NOISE_PHOTOGRAPHS = 40;
+
+/**
+ * Prints how often what a picture's replicates say is true of a fit on other photographs. Probes and replicates are fitted on one half of a shipped network's
+ * training photographs, a probe on the other half, as `strata prepare` does; statements are about validation photographs. A quarter of an hour a network
+ * on two idle cores; what is done is kept in the temporary folder, where a later run goes on. `args`: names of shipped networks, the first one where there is none;
+ * `--photographs N`, `--versions V` of each training photograph, `--threads N`; `--write` puts the calibration into the manifest and training/results.
+ */
+export async function benchCertainty(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      photographs: { type: "string", default: "120" },
+      versions: { type: "string", default: "8" },
+      threads: { type: "string", default: String(availableParallelism()) },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const [photographs, versions, threads] = [values.photographs, values.versions, values.threads].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  if (!(photographs >= 2 && versions >= 1 && threads >= 1))
+    throw new RangeError("--photographs takes a number of 2 or more, --versions and --threads one of 1 or more");
+  for (const name of positionals.length > 0 ? positionals : ["imagenette-residual"])
+    await benchNetwork(name, { photographs, versions, threads, write: values.write });
+}
+
+interface Options {
+  readonly photographs: number;
+  readonly versions: number;
+  readonly threads: number;
+  readonly write: boolean;
+}
+
+async function benchNetwork(name: string, { photographs, versions, threads, write }: Options): Promise<void> {
+  const { manifest, network } = await readNetwork(name);
+  const { classes, taps } = manifest;
+  const training = await trainingOf(name, classes);
+  const sample = await sampleOf(classes, photographs);
+  if (training === null || sample === null) {
+    console.log(`\n! ${name} is skipped: no labelled photographs of its classes`);
+    return;
+  }
+  const began = performance.now();
+  const folder = join(tmpdir(), "strata-certainty", `${name}-${versions}-${manifest.network.sha256.slice(0, 8)}`);
+  mkdirSync(folder, { recursive: true });
+  const { augment } = await readFacts(
+    join(MODELS, `${name}.onnx`),
+    network,
+    readOutline(network),
+    join(FACTS, `${name}.json`),
+  );
+  const tools = await nativeTools(threads);
+  console.log(
+    `\n${name}: ${training.training.length} training photographs in two halves, ${versions} versions of each; kept in ${folder}`,
+  );
+  const fits = await fitHalves({ network, manifest, ...training, augment, versions }, folder, tools);
+  const measured = { runner: await tools.open(withFits(network, taps, fits), manifest.input), manifest };
+  const noise = await noiseOf(measured, taps, training.heldOut.slice(0, NOISE_PHOTOGRAPHS), folder);
+  const agreements = [...noise.map(({ probeAgreement }) => probeAgreement), null];
+  const stated: StatedPhotograph[] = [];
+  for (const [i, photograph] of sample.photographs.entries()) {
+    const path = join(folder, `${photograph.name.replaceAll("/", "_")}.explained`);
+    const explained = await kept(path, () => explainPhotograph(measured, taps, noise, photograph));
+    stated.push({ ...statementsOf(explained, agreements), ...explained });
+    if (i % 20 === 19) console.log(`${i + 1} of ${sample.photographs.length} photographs`);
+  }
+  await measured.runner.close();
+  const names = taps.map((tap) => tap.name);
+  const figures = figuresOf(stated, names, REPLICATES);
+  printFigures(figures);
+  if (write) await writeCertainty(name, versions, figures);
+  console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`);
+}

@@ -1,0 +1,22 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { parseManifest, type ModelManifest } from "../../src/models/manifest.ts";
+import type { CertaintyResult } from "../../training/card.ts";
+import type { Figures } from "./figures.ts";
+
+const MODELS = new URL("../../public/models/", import.meta.url);
+const RESULTS = new URL("../../training/results/", import.meta.url);
+
+/** Puts the calibration into the manifest of a shipped network, and the rest beside the results of its training. `versions`: of each training photograph. */
+export async function writeCertainty(
+  name: string,
+  versions: number,
+  { calibration, ...measured }: Figures,
+): Promise<void> {
+  const url = new URL(`${name}.json`, MODELS);
+  const manifest = JSON.parse(await readFile(url, "utf8")) as ModelManifest;
+  const { labels, layers, ...probes } = manifest.probes!;
+  const changed = { ...manifest, probes: { ...probes, certainty: { "3x3": calibration }, labels, layers } };
+  await writeFile(url, `${JSON.stringify(parseManifest(changed), null, 2)}\n`);
+  const result = { versions, ...measured } satisfies CertaintyResult;
+  await writeFile(new URL(`${name}.certainty.json`, RESULTS), `${JSON.stringify(result, null, 2)}\n`);
+}
