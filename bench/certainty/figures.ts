@@ -1,9 +1,10 @@
 import { meanOf } from "../../cli/mean.ts";
 import { calibrationOf } from "../../src/core/calibration.ts";
 import type { Effects } from "../../src/core/interactions.ts";
+import { mulberry32 } from "../../src/core/random.ts";
 import { tracksOf } from "../../src/core/tracks.ts";
-import { CERTAINTY_KINDS, type Certainty } from "../../src/models/spec/probes.ts";
-import { binsOf, calibrationErrorOf } from "./reliability.ts";
+import type { Calibration } from "../../src/models/spec/probes.ts";
+import { binsOf, calibrationErrorOf, errorByChance } from "./reliability.ts";
 import { KINDS, type RowFirmness, type Statement, type StatementKind, type Stated } from "./statements.ts";
 
 /** A photograph's statements, and what they rest on. */
@@ -21,6 +22,8 @@ export interface KindFigures {
   /** Mean difference of what is said and what is true: of the raw share, and, on the photographs that calibration was not fitted on, of that. */
   readonly rawError: number;
   readonly calibratedError: number;
+  /** What chance alone makes of the latter, 19 times of 20, if what is said is right. */
+  readonly errorByChance: number;
 }
 
 /** What was measured. */
@@ -33,7 +36,7 @@ export interface Figures {
   readonly rows: { readonly fate: number; readonly birth: number; readonly both: number; readonly isFirm: number };
   readonly layers: readonly LayerFigures[];
   /** Fitted on the first half of the photographs. */
-  readonly calibration: Certainty;
+  readonly calibration: Calibration;
 }
 
 interface LayerFigures {
@@ -56,6 +59,7 @@ export function figuresOf(
   const fitted = new Map(
     KINDS.map((kind) => [kind, calibrationOf(statements(photographs.slice(0, half), kind), replicates)]),
   );
+  const fittedTo = (kind: StatementKind): number[] => fitted.get(kind)!.map(digits);
   const raw = Array.from({ length: replicates + 1 }, (_, said) => said / replicates);
   const all = photographs.flatMap((photograph) => photograph.statements);
   const firm = all.filter(({ said }) => said === replicates);
@@ -72,6 +76,7 @@ export function figuresOf(
         reliability: bins.map(({ count, right }) => ({ count, isTrue: count === 0 ? null : digits(right / count) })),
         rawError: digits(calibrationErrorOf(bins, raw) ?? 0),
         calibratedError: digits(calibrationErrorOf(checked, fitted.get(kind)!) ?? 0),
+        errorByChance: digits(errorByChance(checked, fitted.get(kind)!, mulberry32(1))),
       };
     }),
     firmTrue: digits(firm.filter(({ isTrue }) => isTrue).length / firm.length),
@@ -88,10 +93,11 @@ export function figuresOf(
       salient: digits(meanOf(photographs.map(({ picture }) => tracksOf([picture[l]!]).length)).mean ?? 0),
     })),
     calibration: {
-      ...(Object.fromEntries(CERTAINTY_KINDS.map((kind) => [kind, fitted.get(kind)!.map(digits)])) as Omit<
-        Certainty,
-        "photographs"
-      >),
+      alive: fittedTo("alive"),
+      sign: fittedTo("sign"),
+      fate: fittedTo("fate"),
+      birth: fittedTo("birth"),
+      death: fittedTo("death"),
       photographs: half,
     },
   };

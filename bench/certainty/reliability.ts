@@ -22,3 +22,18 @@ export function calibrationErrorOf(bins: readonly Bin[], probabilities: readonly
   if (all === 0) return null;
   return bins.reduce((sum, { count, right }, said) => sum + Math.abs(right - count * probabilities[said]!) / all, 0);
 }
+
+const DRAWS = 200;
+
+/** The calibration error that statements would have by chance if they were true exactly as often as `probabilities` say: the largest of 19 in 20 draws. Of few statements it is far from 0. */
+export function errorByChance(bins: readonly Bin[], probabilities: readonly number[], random: () => number): number {
+  const errors = Float64Array.from({ length: DRAWS }, () => {
+    const drawn = bins.map(({ count }, said) => {
+      let right = 0;
+      for (let i = 0; i < count; i++) if (random() < probabilities[said]!) right++;
+      return { count, right };
+    });
+    return calibrationErrorOf(drawn, probabilities) ?? 0;
+  }).sort();
+  return errors[Math.ceil(0.95 * DRAWS) - 1]!;
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Effects } from "../../src/core/interactions.ts";
 import { layersOf } from "../../src/core/effects.fixture.ts";
-import { binsOf, calibrationErrorOf } from "./reliability.ts";
+import { mulberry32 } from "../../src/core/random.ts";
+import { binsOf, calibrationErrorOf, errorByChance } from "./reliability.ts";
 import { statementsOf, type Statement } from "./statements.ts";
 
 /** Statements about AND of player 0 alone: beside it stands an OR of effect 1 at every layer, which is kept and the same in all fits. */
@@ -91,5 +92,21 @@ describe("reliability", () => {
     expect(calibrationErrorOf(bins, [0, 0.5, 1])).toBeCloseTo(1 / 5, 12);
     expect(calibrationErrorOf(bins, [0.5, 0.25, 1])).toBeCloseTo(1 / 5, 12);
     expect(calibrationErrorOf(binsOf([], 2), [0, 0.5, 1])).toBeNull();
+  });
+
+  it("knows what chance makes of few statements, and that it makes little of many and nothing of certain ones", () => {
+    const of = (count: number, p: number): number =>
+      errorByChance(
+        [
+          { count: 0, right: 0 },
+          { count, right: 0 },
+        ],
+        [0, p],
+        mulberry32(1),
+      );
+    // Two standard deviations of a share: 1 / √count.
+    expect(of(100, 0.5)).toBeCloseTo(0.1, 1);
+    expect(of(10_000, 0.5)).toBeCloseTo(0.01, 2);
+    expect(of(10, 1)).toBe(0);
   });
 });

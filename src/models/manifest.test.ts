@@ -3,6 +3,9 @@ import { ModelError } from "./errors.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
 import { columnsOf, parseManifest, type ModelManifest } from "./manifest.ts";
 
+const nine = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.9, 1];
+const certainty = { alive: nine, sign: nine, fate: nine, birth: nine, death: nine, photographs: 60 };
+
 /** A manifest with one field, given by its path, replaced. */
 function altered(path: string, value: unknown, manifest: ModelManifest = manifestFixture): unknown {
   const copy = structuredClone(manifest) as unknown as Record<string, unknown>;
@@ -174,9 +177,6 @@ it.each<[string, unknown, string?]>([
     }) as Error,
   );
 });
-
-const nine = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.9, 1];
-const certainty = { alive: nine, sign: nine, fate: nine, birth: nine, death: nine, photographs: 60 };
 
 /** The fixture with probes of the network's answers, their replicates, and probes of the labels beside them. */
 const measured = (() => {

@@ -51,14 +51,14 @@ export const PROBE_CHOICES = ["first", "labels"] as const;
 export type ProbeChoice = (typeof PROBE_CHOICES)[number];
 
 /** Statements about a concept whose certainty is known. */
-export const CERTAINTY_KINDS = ["alive", "sign", "fate", "birth", "death"] as const;
-export type CertaintyKind = (typeof CERTAINTY_KINDS)[number];
+export const CALIBRATED_KINDS = ["alive", "sign", "fate", "birth", "death"] as const;
+export type CalibratedKind = (typeof CALIBRATED_KINDS)[number];
 
 /**
  * By kind of statement, how likely another fit bears out what k replicates do: `[replicates + 1]`, never falling; and the held-out images that it was
  * fitted on.
  */
-export interface Certainty extends Readonly<Record<CertaintyKind, readonly number[]>> {
+export interface Calibration extends Readonly<Record<CalibratedKind, readonly number[]>> {
   readonly photographs: number;
 }
 
@@ -75,7 +75,7 @@ export interface ProbeSet {
   readonly replicates?:
     { readonly file: string; readonly sha256: string; readonly bytes: number; readonly count: number } | undefined;
   /** By grid, what the replicates' agreement is worth; the other grids' is taken to be that of 3x3. */
-  readonly certainty?: Readonly<Partial<Record<NoiseGrid, Certainty>>> | undefined;
+  readonly certainty?: Readonly<Partial<Record<NoiseGrid, Calibration>>> | undefined;
   /** Probes of the same layers fitted to the labels instead, to be appended to the network in these probes' place. */
   readonly labels?: AlternativeProbes | undefined;
   /** From the input side to the output, at least one. */
@@ -171,7 +171,7 @@ export function checkProbes({ halvesFrom, bytes, replicates, certainty = {}, lab
   for (const grid of NOISE_GRIDS) {
     const known = certainty[grid];
     if (known === undefined) continue;
-    const kind = CERTAINTY_KINDS.find((of) => replicates === undefined || known[of].length !== replicates.count + 1);
+    const kind = CALIBRATED_KINDS.find((of) => replicates === undefined || known[of].length !== replicates.count + 1);
     if (kind !== undefined)
       throw badField(
         `probes.certainty.${grid}.${kind}`,
