@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -82,11 +82,13 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   );
   const fits = await fitHalves({ network, manifest, ...training, augment, versions }, folder, tools);
   const measured = { runner: await tools.open(withFits(network, taps, fits), manifest.input), manifest };
-  const noise = await noiseOf(measured, taps, training.heldOut.slice(0, NOISE_PHOTOGRAPHS), folder);
+  const explanations = join(folder, "explained");
+  mkdirSync(explanations, { recursive: true });
+  const noise = await noiseOf(measured, taps, training.heldOut.slice(0, NOISE_PHOTOGRAPHS), explanations);
   const agreements = [...noise.map(({ probeAgreement }) => probeAgreement), null];
   const stated: StatedPhotograph[] = [];
   for (const [i, photograph] of sample.photographs.entries()) {
-    const path = join(folder, `${photograph.name.replaceAll("/", "_")}.explained`);
+    const path = join(explanations, photograph.name.replaceAll("/", "_"));
     const explained = await kept(path, () => explainPhotograph(measured, taps, noise, photograph));
     stated.push({ ...statementsOf(explained, agreements), ...explained });
     if (i % 20 === 19) console.log(`${i + 1} of ${sample.photographs.length} photographs`);
@@ -95,6 +97,8 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   const names = taps.map((tap) => tap.name);
   const figures = figuresOf(stated, names, REPLICATES);
   printFigures(figures);
+  // The next run may be of another solver, or another rule.
+  rmSync(explanations, { recursive: true });
   if (write) await writeCertainty(name, versions, figures);
   console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
