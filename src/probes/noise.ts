@@ -1,5 +1,5 @@
 import { allMasks, sparse } from "../core/all-masks.ts";
-import { decompose } from "../core/and-or.ts";
+import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import type { Effects } from "../core/interactions.ts";
 import { everybody, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
 import { noiseShareOf } from "../core/noise.ts";
@@ -17,10 +17,12 @@ const WHOLE_GRID = 9;
 /** Elsewhere: so many masks, half of them drawn from all alike, the others with a number of patches drawn alike. */
 const DRAWN_MASKS = 512;
 
-/** How much the replicates of a layer differ from each other and from the full probe. */
+/** How much the replicates of a layer differ from each other, from the full probe and, to compare, its concepts from the next layer's. */
 export interface ReplicateNoise {
   /** Mean Jaccard index of the salient concepts of two replicates, over their pairs and the images; null where none has any. */
   readonly probeAgreement: number | null;
+  /** Mean Jaccard index of its salient concepts and the next layer's, κ by the rule `noise`; null at the last layer, and where neither has any. */
+  readonly nextAgreement: number | null;
   /** By grid: root mean square of the replicates' v around the full one's, over the span of the full one's v; mean over the images. */
   readonly noiseShare: Readonly<Record<NoiseGrid, number>>;
 }
@@ -45,6 +47,7 @@ export async function measureNoise(
 ): Promise<ReplicateNoise[]> {
   const agreement = layers.map(() => new Mean());
   const noise = new Map<string, Mean[]>();
+  const fulls: Float64Array[][] = [];
   for (const grid of NOISE_GRIDS) {
     const [rows, cols] = grid.split("x").map(Number) as [number, number];
     const means = layers.map(() => new Mean());
@@ -54,6 +57,7 @@ export async function measureNoise(
       if (isWhole) onProgress(i);
       const masks = isWhole ? allMasks(rows * cols) : drawMasks(rows * cols, random);
       const values = await valuesOf(measured, layers, photograph, rows, cols, masks);
+      if (isWhole) fulls.push(values.map(([full]) => full!));
       values.forEach((v, layer) => {
         const [full, ...replicates] = v;
         means[layer]!.add(noiseShareOf(full!, replicates, isWhole ? masks.length : DRAWN_MASKS / 2));
@@ -61,12 +65,32 @@ export async function measureNoise(
       });
     }
   }
+  const noiseOf = (grid: NoiseGrid, layer: number): number => noise.get(grid)![layer]!.value ?? 0;
+  const nextAgreements = nextAgreementsOf(
+    fulls,
+    layers.map((_, layer) => noiseOf("3x3", layer)),
+  );
   return layers.map((_, layer) => ({
     probeAgreement: agreement[layer]!.value,
-    noiseShare: Object.fromEntries(
-      NOISE_GRIDS.map((grid) => [grid, noise.get(grid)![layer]!.value ?? 0]),
-    ) as ReplicateNoise["noiseShare"],
+    nextAgreement: nextAgreements[layer]!,
+    noiseShare: {
+      "3x3": noiseOf("3x3", layer),
+      "3x4": noiseOf("3x4", layer),
+      "4x4": noiseOf("4x4", layer),
+    },
   }));
+}
+
+/** How much each layer's salient concepts agree with the next one's, mean over the images; `fulls` [images][layers] v of all masks. */
+function nextAgreementsOf(fulls: readonly (readonly Float64Array[])[], noise: readonly number[]): (number | null)[] {
+  const means = noise.map(() => new Mean());
+  for (const values of fulls) {
+    const effects = values.map((v, layer) =>
+      sparse(decompose(v, { ...DEFAULT_DECOMPOSE, kappaOf: "noise", probeNoise: noise[layer] })),
+    );
+    effects.slice(1).forEach((next, layer) => means[layer]!.add(salientJaccard(effects[layer]!, next)));
+  }
+  return means.map((mean) => mean.value);
 }
 
 /** DRAWN_MASKS masks: the first half from all alike; then everything, nothing, and others by the number shown. */

@@ -251,6 +251,7 @@ function layerOf(tap: Tap, { agreement, ...quality }: ProbeQuality, noise: Repli
     ...(agreement !== null && { agreement: digits(agreement) }),
     ...(noise !== null && {
       ...(noise.probeAgreement !== null && { probeAgreement: digits(noise.probeAgreement) }),
+      ...(noise.nextAgreement !== null && { nextAgreement: digits(noise.nextAgreement) }),
       noiseShare: {
         "3x3": digits(noise.noiseShare["3x3"]),
         "3x4": digits(noise.noiseShare["3x4"]),
