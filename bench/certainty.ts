@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { nativeTools } from "../cli/native-tools.ts";
 import { readFacts } from "../cli/prepare-facts.ts";
 import { REPLICATES } from "../cli/prepare.ts";
+import { joinsNext } from "../src/core/lives.ts";
 import { readOutline } from "../src/models/onnx.ts";
 import { explainPhotograph, noiseOf } from "./certainty/explained.ts";
 import { fitHalves, withFits } from "./certainty/fits.ts";
@@ -85,12 +86,14 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   const explanations = join(folder, "explained");
   mkdirSync(explanations, { recursive: true });
   const noise = await noiseOf(measured, taps, training.heldOut.slice(0, NOISE_PHOTOGRAPHS), explanations);
-  const agreements = [...noise.map(({ probeAgreement }) => probeAgreement), null];
+  const joined = noise.map(({ nextAgreement, probeAgreement }, layer) =>
+    joinsNext(nextAgreement, [probeAgreement, noise[layer + 1]?.probeAgreement ?? null]),
+  );
   const stated: StatedPhotograph[] = [];
   for (const [i, photograph] of sample.photographs.entries()) {
     const path = join(explanations, photograph.name.replaceAll("/", "_"));
     const explained = await kept(path, () => explainPhotograph(measured, taps, noise, photograph));
-    stated.push({ ...statementsOf(explained, agreements), ...explained });
+    stated.push({ ...statementsOf(explained, joined), ...explained });
     if (i % 20 === 19) console.log(`${i + 1} of ${sample.photographs.length} photographs`);
   }
   await measured.runner.close();

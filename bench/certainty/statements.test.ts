@@ -19,7 +19,7 @@ function about(
   ): readonly Statement[] =>
     statementsOf(
       { picture: layersOf(picture), replicates: others, other: layersOf(truth) },
-      own.map(() => null),
+      own.slice(1).map(() => false),
     ).statements;
   // The rows come in the order of their fates: what is said of the OR stands before what is said of what is lost, and is left out.
   const all = of(own, fits, other);
@@ -53,8 +53,9 @@ describe("statementsOf", () => {
       [4, true],
       [3, false],
     ]);
+    // In the last replicate it has no effect at layer 1, which is no other sign.
     expect(of("sign")).toEqual([
-      [3, true],
+      [4, true],
       [3, false],
     ]);
     expect(of("birth")).toEqual([[2, true]]);

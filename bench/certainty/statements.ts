@@ -1,12 +1,12 @@
 import { borneOut, certaintyOf, fitOf, type Account, type ConceptCertainty } from "../../src/core/certainty.ts";
 import type { Judged } from "../../src/core/calibration.ts";
 import type { Effects } from "../../src/core/interactions.ts";
-import { joinedLayers } from "../../src/core/lives.ts";
+import type { Joined } from "../../src/core/lives.ts";
 import { salientJaccard } from "../../src/core/salient-jaccard.ts";
 import { pictureTracks } from "../../src/core/tracks.ts";
 import type { ExplainedPhotograph } from "./explained.ts";
 
-/** What is stated of a concept. */
+/** What is stated of a concept; "sign": that where it lives its effect has not the other sign. */
 export const KINDS = ["alive", "sign", "fate", "birth", "birth ± 1", "death"] as const;
 export type StatementKind = (typeof KINDS)[number];
 
@@ -32,18 +32,15 @@ export interface Stated {
 }
 
 /**
- * The statements of a picture about its rows. What is said of the output, that a concept lives there, no probe can change: of concepts that are kept no
- * fate and no death is stated here.
- *
- * @param probeAgreements `[layers]`, null at the output: see `joinedLayers`.
+ * The statements of a picture about its rows, lives steadied across `joined` layers in every fit. What is said of the output, that a concept lives there,
+ * no probe can change: of concepts that are kept no fate and no death is stated here.
  */
 export function statementsOf(
   { picture, replicates, other }: Pick<ExplainedPhotograph, "picture" | "replicates" | "other">,
-  probeAgreements: readonly (number | null)[],
+  joined: Joined,
 ): Stated {
-  const joined = joinedLayers(picture, probeAgreements);
-  const { shown } = pictureTracks(picture, { agreements: probeAgreements });
-  const [own, others] = [fitOf(picture, joined), fitOf(other, joinedLayers(other, probeAgreements))];
+  const { shown } = pictureTracks(picture, { joined });
+  const [own, others] = [fitOf(picture, joined), fitOf(other, joined)];
   const certainties = certaintyOf(shown, picture, replicates, joined);
   const rows: RowFirmness[] = [];
   const statements = shown.flatMap((row, i) => {
@@ -60,7 +57,7 @@ export function statementsOf(
 }
 
 function statementsOfRow(own: Account, certainty: ConceptCertainty, other: Account, replicates: number): Statement[] {
-  const { alive, bridged, effects, fate, born, died } = own;
+  const { alive, effects, fate, born, died } = own;
   const probed = alive.length - 1;
   const statements: Statement[] = [];
   const state = (kind: StatementKind, said: number, isTrue: boolean): unknown =>
@@ -68,8 +65,7 @@ function statementsOfRow(own: Account, certainty: ConceptCertainty, other: Accou
   for (let l = 0; l < probed; l++) {
     const lives = certainty.alive[l]!;
     state("alive", alive[l] === 1 ? lives : replicates - lives, other.alive[l] === alive[l]);
-    if (alive[l] === 1 && !bridged.includes(l))
-      state("sign", certainty.sign[l]!, Math.sign(other.effects[l]!) === Math.sign(effects[l]!));
+    if (alive[l] === 1) state("sign", replicates - certainty.against[l]!, other.effects[l]! * effects[l]! >= 0);
   }
   const near = (layer: number): boolean => Math.abs(layer - born!) <= 1;
   state("birth", certainty.born[born!]!, other.born === born);
