@@ -82,8 +82,8 @@ function runAround(flags: readonly boolean[], l: number): number[] {
 
 describe("joinsNext", () => {
   it("joins layers that agree nearly as much as two fits of one do, and never one whose noise is not known", () => {
-    expect(joinsNext(0.45, [1, 1])).toBe(true);
-    expect(joinsNext(0.44, [1, 1])).toBe(false);
+    expect(joinsNext(0.47, [1, 1])).toBe(true);
+    expect(joinsNext(0.46, [1, 1])).toBe(false);
     expect(joinsNext(0.3, [0.9, 0.6])).toBe(true);
     expect(joinsNext(0.3, [0.9, 0.7])).toBe(false);
     expect(joinsNext(null, [0.5, 0.5])).toBe(false);
