@@ -10,6 +10,8 @@ import type { Chart } from "./layout.ts";
 interface LayerChoiceProps {
   readonly detail: Detail;
   readonly units: Units;
+  /** The refitted effect at each layer; null where none is known. */
+  readonly refitted: readonly string[] | null;
   readonly chart: Chart;
   /** Whether the columns are too narrow for a finger: the choice then stands in rows of tiles. */
   readonly tiled: boolean;
@@ -21,7 +23,7 @@ interface LayerChoiceProps {
 const TILE_NAME = 56;
 
 /** The chart's numbers, one column per layer below its point, or one tile per layer; picking one selects the layer. */
-export function LayerChoice({ detail, units, chart, tiled, selected, onSelect }: LayerChoiceProps) {
+export function LayerChoice({ detail, units, refitted, chart, tiled, selected, onSelect }: LayerChoiceProps) {
   const t = useStrings("picture");
   const group = useId();
   const names = fittingNames(
@@ -47,6 +49,7 @@ export function LayerChoice({ detail, units, chart, tiled, selected, onSelect }:
         <span className="concept-layer-labels" aria-hidden="true">
           <span />
           <span>{t(`units.short.${units}`)}</span>
+          {refitted && <span title={t("detail.unshrunk.fitted")}>{t("detail.unshrunk.short")}</span>}
           <span>{t("detail.tau")}</span>
         </span>
       )}
@@ -71,6 +74,12 @@ export function LayerChoice({ detail, units, chart, tiled, selected, onSelect }:
           />
           <span>{names[layer]}</span>
           <b>{effect === null ? "~" : chart.plus || tiled ? signed(effect) : signed(effect).replace("+", "")}</b>
+          {refitted && (
+            <small>
+              {tiled && `${t("detail.unshrunk.short")} `}
+              {chart.plus || tiled ? refitted[layer] : refitted[layer]!.replace("+", "")}
+            </small>
+          )}
           <small>
             {tiled && `${t("detail.tau")} `}
             {tau === null ? "~" : tau.toFixed(2)}

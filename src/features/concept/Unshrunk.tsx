@@ -1,12 +1,11 @@
 import { useMemo } from "react";
-import { debias } from "../../core/debias.ts";
-import { valuesOfAll } from "../../core/games.ts";
 import { effectAt } from "../../core/interactions.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+import { refitOf, useValues } from "./use-refits.ts";
 
 /** A concept at a solved layer of a picture. */
 export interface ConceptHere {
@@ -23,11 +22,8 @@ export interface ConceptHere {
 /** The concept's effect beside what a fit that shrinks nothing makes of it, and what that fit leaves of v; nothing where v is not known at every mask. */
 export function Unshrunk({ concept, result, index, layer, layerName, units, unit }: ConceptHere) {
   const t = useStrings("picture");
-  const values = result.snapshot?.values ?? null;
-  const fit = useMemo(() => {
-    const v = values && valuesOfAll(values, result.players.n);
-    return v === null ? null : debias(v[index]!, layer.interactions, layer.tau);
-  }, [values, result.players.n, index, layer]);
+  const v = useValues(result)?.[index];
+  const fit = useMemo(() => (v === undefined ? null : refitOf(v, layer)), [v, layer]);
   if (fit === null) return null;
   const fitted = fit.effects.find((one) => sameConcept(one, concept));
   const refitted = fitted?.effect ?? null;

@@ -21,6 +21,7 @@ import { LayerFacts, Reading } from "./LayerReading.tsx";
 import { chartOf, TILED_STEP } from "./layout.ts";
 import { Uniqueness } from "./Uniqueness.tsx";
 import { Unshrunk } from "./Unshrunk.tsx";
+import { refittedText, useRefits } from "./use-refits.ts";
 import "./concept.css";
 import "./uniqueness.css";
 
@@ -100,6 +101,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       ),
     [focus, picture, result, all, per],
   );
+  const refits = useRefits(result);
+  const refitted = refits && refits.map((fit, l) => refittedText(fit, focus, per[l] ?? null));
   const coarse = useCoarse();
   const chart = useMemo(
     () => chartOf(detail.layers, width, CHART_HEIGHT, coarse ? TILED_STEP : undefined),
@@ -144,6 +147,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
           <LayerChoice
             detail={detail}
             units={units}
+            refitted={refitted}
             chart={chart}
             tiled={tiled}
             selected={selected}

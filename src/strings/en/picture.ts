@@ -187,6 +187,7 @@ export default {
       title: "Without shrinkage",
       effect: "effect",
       fitted: "refitted",
+      short: "refit",
       most: "leaves at most",
       rms: "leaves, rms",
       read_one:

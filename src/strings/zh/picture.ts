@@ -174,6 +174,7 @@ export default {
       title: "不缩小时",
       effect: "效应",
       fitted: "重新拟合",
+      short: "拟合",
       most: "残差最大",
       rms: "残差均方根",
       read_other:
