@@ -115,36 +115,46 @@ function scaleText({ picture: { largest, units }, view: { scaleLock } }: Picture
   });
 }
 
-/** The layers' scales, and those that this image had to stand in for; "" where the picture is in nats. */
+/** What numbers are in: the span of the layers' scales, and those that this image had to stand in for. */
 function unitsText(
   { picture: { units, heads } }: PictureSource,
   layers: readonly SolvedLayer[],
   { t }: Wording,
 ): string {
-  if (units === "nats") return "";
   const own = layers.flatMap(({ scaleFrom }, l) => (scaleFrom === "image" ? [heads[l]!.name] : []));
-  return t(own.length === 0 ? "value.units" : "value.unitsOwn", {
-    nats: span(layers.map(({ scale }) => scale)),
-    layers: own.join(t("page:classes.separator")),
-  });
+  return t(
+    units === "nats" ? "reading.units.nats" : own.length === 0 ? "reading.units.scale" : "reading.units.scaleOwn",
+    {
+      nats: span(layers.map(({ scale }) => scale)),
+      layers: own.join(t("page:classes.separator")),
+    },
+  );
 }
 
 /** How to read the picture, a paragraph an idea; what the network's probes do not tell is not explained. */
-export function readingOf(source: PictureSource, { t }: Wording): string[] {
+export function readingOf(source: PictureSource, wording: Wording): string[] {
+  const { t } = wording;
   const {
-    picture: { heads, shares, units },
+    picture: { heads, shares },
   } = source;
   const layers = solvedLayers(source);
-  const probes = (["accuracy", "probeAgreement", "layerAgreement"] as const).filter((key) =>
-    heads.some((head) => head[key] !== null),
-  );
-  const noise = heads.some((head) => head.probeAgreement !== null) ? t("reading.withinNoise") : "";
+  const measured = heads.some(({ accuracy }) => accuracy !== null);
+  const agreements = heads.some((head) => head.probeAgreement !== null)
+    ? t("reading.agreements.both")
+    : heads.some((head) => head.layerAgreement !== null)
+      ? t("reading.agreements.layers")
+      : "";
   const unstable = layers.flatMap(({ interactions }, l) =>
     identityStable(interactions.exactness) ? [] : [heads[l]!.name],
   );
   const paragraphs = [
     t("reading.rows"),
-    [t(`reading.units.${units}`), t("reading.strength"), ...probes.map((key) => t(`reading.${key}`)), noise].join(""),
+    [
+      unitsText(source, layers, wording),
+      t("reading.strength"),
+      measured ? t("reading.accuracy") : "",
+      agreements,
+    ].join(""),
     t("reading.lives", { share: DEFAULT_TAU_FRACTION }),
   ];
   if (shares !== null)
@@ -169,7 +179,6 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
   } = result;
   const layers = solvedLayers(source);
   const marked = selectionWords(source, wording);
-  const unit = unitsText(source, layers, wording);
   const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
   return [
     fact("model", t("value.model", { name: names.model, sha: model.sha256.slice(0, SHA_DIGITS) })),
@@ -193,7 +202,6 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
       "solver",
       t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) }),
     ),
-    ...(unit === "" ? [] : [fact("units", unit)]),
     fact("scale", scaleText(source, wording)),
     fact("rows", rowsText(source, wording, folded)),
     ...(marked === "" ? [] : [fact("marked", marked)]),

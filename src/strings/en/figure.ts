@@ -12,16 +12,18 @@ export default {
   reading: {
     rows: "AND counts only when all of its patches are shown, OR as soon as one is. The last layer is the network’s own output.",
     units: {
-      nats: "Effects, strength and v are in nats (log-odds), in which layers cannot be compared.",
-      scale:
-        "Effects, strength and v are divided by the scale of their layer, the mean of |v(all) − v(nothing)| over a data set, so that layers can be compared.",
+      nats: "In nats (log-odds), in which layers cannot be compared.",
+      scale: "In units of a layer’s scale, the mean |v(all) − v(nothing)| over a data set: {{nats}} nats.",
+      scaleOwn:
+        "In units of a layer’s scale, the mean |v(all) − v(nothing)| over a data set, of {{layers}} on this image: {{nats}} nats.",
     },
     strength: " Strength: sum of |effect| of the concepts alive. v(all shown): score with nothing hidden.",
     // They follow the sentences above in one paragraph, where their models were measured.
-    accuracy: " Accuracy: of the layer’s probe on validation images.",
-    probeAgreement: " Probe agreement: agreement (Jaccard) of probes fitted on samples of the data, two by two.",
-    layerAgreement: " Layer agreement: agreement (Jaccard) of a layer and the one before on this image.",
-    withinNoise: " Where it is no less than the probes’, the change between the two layers is no more than noise.",
+    accuracy: " Accuracy: of the probe on validation images.",
+    agreements: {
+      layers: " Layer agreement: agreement (Jaccard) of a layer with the one before on this image.",
+      both: " Agreement (Jaccard): of probes fitted on samples of the data; of a layer with the one before on this image, whose change is noise where it is no less.",
+    },
     lives:
       "Alive where |effect|, as a share of the layer’s largest and averaged over neighbouring layers that differ no more than their probes’ noise, exceeds {{share}}.",
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
@@ -34,7 +36,6 @@ export default {
     kappa: "κ",
     tau: "τ",
     solver: "Solver",
-    units: "Scale",
     scale: "Colours",
     rows: "Rows",
     marked: "In violet",
@@ -57,8 +58,6 @@ export default {
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats over layers",
     solver: "gap at most {{gap}}, error of v at most {{error}} nats",
-    units: "{{nats}} nats over layers",
-    unitsOwn: "{{nats}} nats over layers; of {{layers}} from this image, for want of another",
     scale: "to ±{{end}} {{unit}}",
     scaleLocked: "to ±{{end}} {{unit}}, a range locked across pictures",
     scaleClamped:
