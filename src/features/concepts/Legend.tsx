@@ -16,7 +16,7 @@ const SCALE_WIDTH = 184;
 
 /** A mark of the picture and what it means; marks are drawn in a box of `width` x 10 pixels. */
 export interface LegendKey {
-  readonly name: "birth" | "death" | "below" | "bridged" | "waiting" | "and" | "or" | "order" | "little";
+  readonly name: "birth" | "death" | "below" | "bridged" | "waiting" | "and" | "or" | "order" | "fold" | "little";
   readonly width: number;
   /** Null for the order, whose mark is the figure itself. */
   readonly mark: ReactNode;
@@ -26,7 +26,7 @@ export interface LegendKey {
 export const ORDER_MARK = "3";
 
 /** What the marks mean, in the picture's own strokes: those that this picture can hold. */
-export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads">): LegendKey[] {
+export function legendKeys({ stage, heads, groups }: Pick<PictureModel, "stage" | "heads" | "groups">): LegendKey[] {
   const done = stage === "done";
   const keys: (LegendKey | false)[] = [
     done && { name: "birth", width: 10, mark: <circle cx={5} cy={5} r={3} fill="var(--ink)" /> },
@@ -49,6 +49,11 @@ export function legendKeys({ stage, heads }: Pick<PictureModel, "stage" | "heads
     { name: "and", width: 10, mark: <KindMark kind="and" x={5} y={5} /> },
     { name: "or", width: 10, mark: <KindMark kind="or" x={5} y={5} /> },
     { name: "order", width: 6, mark: null },
+    groups.some(({ rows, others }) => [...rows, ...others].some(({ fold }) => fold !== undefined)) && {
+      name: "fold",
+      width: 10,
+      mark: <path d="M2.5 -3.5L6 0L2.5 3.5" transform="translate(0 5)" className="picture-chevron" />,
+    },
     heads.some(({ knowsLittle }) => knowsLittle) && {
       name: "little",
       width: 12,

@@ -133,6 +133,7 @@ export default {
     and: "AND",
     or: "OR",
     order: "order",
+    fold: "several ORs: any is enough",
     little: "knows little",
     held_one: "The one row here holds {{share}} of the strength.",
     held_other: "The {{count}} rows here hold {{share}} of the strength.",

@@ -127,6 +127,7 @@ export default {
     and: "AND",
     or: "OR",
     order: "阶数",
+    fold: "多个 OR：任意一个就够",
     little: "所知甚少",
     held_other: "这里的 {{count}} 行占强度的 {{share}}。",
     belowTau: "低于 τ 的全部合计占 {{share}}。",
