@@ -64,7 +64,8 @@ const DRAWN = [
   ".strip [aria-checked=true] img",
   ".samples [aria-pressed=true]",
   ".hidden-as label[data-checked] .swatch",
-  ".picture-only",
+  ".picture-filters .picture-only",
+  ".picture-units",
   ".concept-line",
 ];
 
