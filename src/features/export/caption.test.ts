@@ -101,9 +101,7 @@ describe("readingOf", () => {
   it("explains units, thresholds, and what the rows hold of the strength", () => {
     const text = readingOf(plantedSource(), wording("en")).join("\n");
     expect(text).toContain("In nats (log-odds), in which layers cannot be compared. Strength: sum of");
-    expect(text).toContain(
-      "averaged over neighbouring layers that differ no more than their probes’ noise, exceeds 0.05",
-    );
+    expect(text).toContain("averaged over neighbours no further apart than noise, exceeds 0.05");
     // Held: 2 of 3 nats, then all.
     expect(text).toContain(
       "The 2 strongest concepts hold 89\u00a0% of the strength, everything below τ together 0.0\u00a0%.",
@@ -113,7 +111,7 @@ describe("readingOf", () => {
   it("explains the agreement of probes where there is one, beside that of layers, and no noise floor", () => {
     const source = plantedSource();
     expect(readingOf(source, wording("en")).join()).toMatch(/Accuracy: .*Layer agreement: /);
-    expect(readingOf(source, wording("en")).join()).not.toMatch(/Noise floor|of probes|than noise/);
+    expect(readingOf(source, wording("en")).join()).not.toMatch(/Noise floor|of probes|more than noise/);
     const heads = source.picture.heads.map((head) => ({ ...head, noiseFloor: null, probeAgreement: 0.6 }));
     const text = readingOf({ ...source, picture: { ...source.picture, heads } }, wording("en")).join();
     expect(text).toMatch(

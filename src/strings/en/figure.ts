@@ -25,7 +25,7 @@ export default {
       both: " Agreement (Jaccard): of probes fitted on samples of the data; of a layer with the one before on this image, whose change is noise where it is no less.",
     },
     lives:
-      "Alive where |effect|, as a share of the layer’s largest and averaged over neighbouring layers that differ no more than their probes’ noise, exceeds {{share}}.",
+      "Alive where |effect| over the layer’s largest, averaged over neighbours no further apart than noise, exceeds {{share}}.",
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
   },
   fact: {
@@ -53,7 +53,7 @@ export default {
       "image-mean": "mean colour of this image",
     },
     probes: { labels: "fitted to the labels, as in the paper" },
-    kappa_noise: "{{fraction}} × range of v, or twice the probe’s noise where that is more: {{nats}} nats over layers",
+    kappa_noise: "{{fraction}} × range of v, at least twice the probe’s noise: {{nats}} nats over layers",
     kappa_range: "{{fraction}} × range of v: {{nats}} nats over layers",
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",
     tau: "{{fraction}} × largest |effect|: {{nats}} nats over layers",
