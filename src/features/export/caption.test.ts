@@ -21,9 +21,9 @@ describe("factsOf", () => {
       Model: "Glass box, SHA-256 0123456789ab…",
       Target: "golf ball, 82.0\u00a0% among the 10 classes it knows",
       "Hidden as": "mean colour of the training images",
-      κ: "0.04 × range of v: 0.10 nats over layers",
+      κ: "0.04 × range of v: 0.10 nats",
       // 0.05 of the largest effects: 2, 2.5 and 3.
-      τ: "0.05 × largest |effect|: 0.10–0.15 nats over layers",
+      τ: "0.05 × largest |effect|: 0.10–0.15 nats",
       Solver: "gap at most 2e-4, error of v at most 0.090 nats",
       Colours: "to ±3 nats",
       Rows: "2 of 3 concepts, sorted by birth",
@@ -91,7 +91,7 @@ describe("factsOf", () => {
       result: { settings: { ...result.settings, kappaOf: "delta" }, target: { index: 1, label: "golf ball", p: 1e-5 } },
     });
     expect(facts(paper)).toMatchObject({
-      κ: "0.04 × |v(all) − v(none)|: 0.10 nats over layers",
+      κ: "0.04 × |v(all) − v(none)|: 0.10 nats",
       Target: "golf ball, <\u00a00.1\u00a0% among the 10 classes it knows",
     });
   });

@@ -10,14 +10,14 @@ export default {
   provenance:
     "{{program}} · network {{model}}, SHA-256 {{modelSha}}… · image SHA-256 {{imageSha}}… · {{grid}}, {{baseline}}, target {{target}}, κ {{kappa}}, τ {{tau}} · {{address}}",
   reading: {
-    rows: "AND counts only when all of its patches are shown, OR as soon as one is. The last layer is the network’s own output.",
+    rows: "AND counts only when all of its patches are shown, OR as soon as one is. The last layer is the output.",
     units: {
       nats: "In nats (log-odds), in which layers cannot be compared.",
       scale: "In units of a layer’s scale, the mean |v(all) − v(nothing)| over a data set: {{nats}} nats.",
       scaleOwn:
         "In units of a layer’s scale, the mean |v(all) − v(nothing)| over a data set, of {{layers}} on this image: {{nats}} nats.",
     },
-    strength: " Strength: sum of |effect| of the concepts alive. v(all shown): score with nothing hidden.",
+    strength: " Strength: sum of |effect| of the concepts alive.",
     // They follow the sentences above in one paragraph, where their models were measured.
     accuracy: " Accuracy: of the probe on validation images.",
     agreements: {
@@ -53,10 +53,10 @@ export default {
       "image-mean": "mean colour of this image",
     },
     probes: { labels: "fitted to the labels, as in the paper" },
-    kappa_noise: "{{fraction}} × range of v, at least twice the probe’s noise: {{nats}} nats over layers",
-    kappa_range: "{{fraction}} × range of v: {{nats}} nats over layers",
-    kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats over layers",
-    tau: "{{fraction}} × largest |effect|: {{nats}} nats over layers",
+    kappa_noise: "{{fraction}} × range of v, at least twice the probe’s noise: {{nats}} nats",
+    kappa_range: "{{fraction}} × range of v: {{nats}} nats",
+    kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats",
+    tau: "{{fraction}} × largest |effect|: {{nats}} nats",
     solver: "gap at most {{gap}}, error of v at most {{error}} nats",
     scale: "to ±{{end}} {{unit}}",
     scaleLocked: "to ±{{end}} {{unit}}, a range locked across pictures",

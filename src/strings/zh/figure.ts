@@ -17,7 +17,7 @@ export default {
       scaleOwn:
         "效应、强度与 v 以该层的尺度为单位，即 |v(全部显示) − v(全遮)| 对数据集的平均，{{layers}} 取自本图：{{nats}} 奈特。",
     },
-    strength: "强度：存活概念的 |效应| 之和。v(全部显示)：毫无遮挡时的得分。",
+    strength: "强度：存活概念的 |效应| 之和。",
     accuracy: "准确率：该层探针在验证图片上的准确率。",
     agreements: {
       layers: "层间一致度：本图上一层与前一层的一致程度（Jaccard）。",
