@@ -77,6 +77,10 @@ export function OthersRow({ group, place, ariaRow, columns, heads, units, open, 
       0,
     ),
   );
+  const sumText = (strength: number): string => {
+    const text = strength.toFixed(digits);
+    return Number(text) === 0 ? "·" : columns.compact ? text.replace(/^0/, "") : text;
+  };
   const words = t("others.label", {
     count,
     group: t(`group.${group.name}`),
@@ -104,11 +108,11 @@ export function OthersRow({ group, place, ariaRow, columns, heads, units, open, 
       <g aria-hidden="true">
         {strengths.map((strength, l) => (
           <text key={l} x={columnCentre(columns, l)} y={middle + columns.type.drop} textAnchor="middle">
-            {Number(strength.toFixed(digits)) === 0 ? "·" : strength.toFixed(digits)}
+            {sumText(strength)}
           </text>
         ))}
         <text x={columns.width} y={middle + columns.type.drop} textAnchor="end">
-          {t("others.unit", { unit: t(`units.short.${units}`) })}
+          {columns.compact ? t("others.unitShort") : t("others.unit", { unit: t(`units.short.${units}`) })}
         </text>
       </g>
       <rect

@@ -46,6 +46,7 @@ export default {
     closed_other: "{{count}} more",
     short: "+{{count}}",
     unit: "Σ {{unit}}",
+    unitShort: "Σ",
     label_one: "{{count}} more {{group}} concept, strength per layer {{in}}: {{strengths}}",
     label_other: "{{count}} more {{group}} concepts, strength per layer {{in}}: {{strengths}}",
   },

@@ -43,6 +43,7 @@ export default {
     closed_other: "另 {{count}} 个",
     short: "+{{count}}",
     unit: "Σ {{unit}}",
+    unitShort: "Σ",
     label_other: "另有 {{count}} 个“{{group}}”概念，各层强度（{{in}}）：{{strengths}}",
   },
   head: {
