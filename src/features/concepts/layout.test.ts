@@ -50,6 +50,12 @@ describe("columnsOf", () => {
     expect(columns.pitch).toBe(26);
     expect(columns.width).toBeGreaterThan(400);
   });
+  it("holds eleven columns, as ResNet-20 has, in the room of a window 1280 pixels wide", () => {
+    const columns = columnsOf(526, 11);
+    expect(columns.width).toBeCloseTo(526, 9);
+    expect([columns.compact, columns.plus]).toEqual([false, false]);
+    expect(columnsOf(520, 11).width, "and scrolls where there is less").toBe(88 + 11 * 34 + 8 + 50);
+  });
   it("holds a single column", () => {
     const columns = columnsOf(600, 1);
     expect(columns.width).toBeCloseTo(600, 9);

@@ -149,12 +149,9 @@ export function readingOf(source: PictureSource, wording: Wording): string[] {
   );
   const paragraphs = [
     t("reading.rows"),
-    [
-      unitsText(source, layers, wording),
-      t("reading.strength"),
-      measured ? t("reading.accuracy") : "",
-      agreements,
-    ].join(""),
+    [unitsText(source, layers, wording), t("reading.strength"), measured ? t("reading.accuracy") : "", agreements].join(
+      "",
+    ),
     t("reading.lives", { share: DEFAULT_TAU_FRACTION }),
   ];
   if (shares !== null)
