@@ -215,7 +215,7 @@ function certaintyText({ photographs, kinds, firmTrue, rows }: CertaintyResult):
     const { count, isTrue } = reliability.at(-1)!;
     return [kind, count.toLocaleString("en"), three(isTrue), three(rawError), three(calibratedError)];
   });
-  return `How sure a picture is, on ${photographs} validation images (\`npm run bench -- certainty\`; 3x3 patches): probe and replicates are fitted on one half of the training photographs, what they say is looked up in a probe of the other half. ${percent(firmTrue)} of what all replicates bear out (*firm*) is true there. Firm are the fates of ${percent(rows.fate)} of the rows shown, the births of ${percent(rows.birth)}, fate and signs of ${percent(rows.isFirm)}. *Error*: the mean difference between what is said and what is true, by the share of the replicates, and calibrated on the other photographs.
+  return `How sure a picture is, on ${photographs} validation images (\`npm run bench -- certainty\`; 3x3 patches): probe and replicates are fitted on one half of the training photographs, what they say is looked up in a probe of the other half. ${percent(firmTrue)} of what all replicates bear out (*firm*) is true there. Firm are the fates of ${percent(rows.fate)} of the rows shown, the births of ${percent(rows.birth)}, fate and signs of ${percent(rows.isFirm)}; that a concept is kept, the output alone says: this is firm, and not in the table. *Error*: the mean difference between what is said and what is true, by the share of the replicates, and calibrated on the other photographs.
 
 ${table(["statement", "firm", "of these true", "error of the share", "calibrated"], lines)}`;
 }
