@@ -93,9 +93,10 @@ function countsOf(concept: Named, own: Account, accounts: readonly Account[]): C
   };
 }
 
-/** Standard deviation around the mean, over all but one of them; 0 for fewer than two. */
+/** Standard deviation around the mean, over all but one of them; 0 for fewer than two and for equal ones. */
 function deviationOf(values: readonly number[]): number {
-  if (values.length < 2) return 0;
+  // Of equal values the mean may be off by a digit.
+  if (values.every((value) => value === values[0])) return 0;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

@@ -8,6 +8,7 @@ import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
 import type { Exploration, SolvedLayer, Target } from "../exploration/exploration.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
+import { toFileCertainty, type FileCertainty } from "./certainty.ts";
 
 /** One effect by its mask; nats. */
 export type SparseEffect = readonly [mask: number, effect: number];
@@ -50,7 +51,7 @@ export interface FileLayer {
 /** What a file is written from: an exploration, computed or opened. */
 export type FileSource = Omit<Exploration, "values"> & { readonly values: KnownValues | null };
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise". */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`. */
 export interface StrataFile {
   readonly format: "strata-exploration";
   readonly version: 1 | 2 | 3 | 4;
@@ -85,6 +86,8 @@ export interface StrataFile {
   readonly redundancy: readonly ShareByOrder[];
   /** [layers][n] */
   readonly shapley: readonly (readonly number[])[];
+  /** Where somebody looked. */
+  readonly certainty?: FileCertainty;
 }
 
 /** [[mask, effect], …] of effects of one kind, by mask. */
@@ -128,13 +131,14 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
 /** An exploration as plain data for JSON, with all that follows from it, so that other readers need not derive it; every number survives the round trip through text exactly. */
 export function toFile(exploration: FileSource, options: { readonly values: boolean }): StrataFile {
   const { model, image, target, players, baseline, probes, tauFraction, kappaFraction, kappaOf } = exploration;
-  const { layers, values } = exploration;
+  const { layers, values, certainty } = exploration;
   const derived = derive(layers, tauFraction);
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of.
-    version: kappaOf === "noise" ? 4 : probes !== "first" ? 3 : players.picked === null ? 1 : 2,
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is.
+    version:
+      kappaOf === "noise" || certainty !== undefined ? 4 : probes !== "first" ? 3 : players.picked === null ? 1 : 2,
     model,
     image,
     target,
@@ -165,5 +169,6 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
     completeness: derived.completeness,
     redundancy: derived.redundancy,
     shapley: derived.shapley.map((values) => Array.from(values)),
+    ...(certainty !== undefined && { certainty: toFileCertainty(layers, certainty) }),
   };
 }

@@ -4,6 +4,7 @@ import { arraysOf } from "../core/effects.fixture.ts";
 import type { Exactness, Interactions } from "../core/interactions.ts";
 import { contentOf } from "./content.ts";
 import type { SolvedLayer } from "../exploration/exploration.ts";
+import { madeUpCertainty } from "../exploration/certainty.fixture.ts";
 import { madeUpSnapshot } from "../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { readStrataFile } from "./strata-file/read.ts";
@@ -49,6 +50,10 @@ describe("contentOf", () => {
         );
       }
     }
+  });
+  it("is the same however sure the picture is known to be", async () => {
+    const certainty = madeUpCertainty(snapshot.layers, 1);
+    expect(await contentOf({ ...snapshot, certainty })).toBe(await contentOf(snapshot));
   });
   it("takes minus zero, which files do not know, for zero", async () => {
     const zero = (sign: number): Snapshot =>

@@ -5,6 +5,7 @@ import { pickedGrids } from "../../core/grids.fixture.ts";
 
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import type { StrataEntry } from "./document.ts";
@@ -39,6 +40,14 @@ export const ordinary: StrataEntry = {
   snapshot: madeUpSnapshot({ seed: 7, rows: 2, cols: 2, layers: 3, size: 8 }),
 };
 
+/** The same, and how sure it is. */
+export const sure: StrataEntry = { ...ordinary, snapshot: withCertainty(ordinary.snapshot, 3) };
+
+/** A picture with how sure it is. */
+function withCertainty(snapshot: Snapshot, seed: number, replicates?: number): Snapshot {
+  return { ...snapshot, certainty: madeUpCertainty(snapshot.layers, seed, replicates) };
+}
+
 const snapshots = fc
   .tuple(
     fc.oneof(
@@ -61,8 +70,13 @@ export const entries: fc.Arbitrary<StrataEntry> = fc.record({
   name: fc.string({ unit: "binary", maxLength: 20 }),
   createdMs: fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }),
   snapshot: fc
-    .tuple(snapshots, fc.constantFrom("as computed", "without image", "of known address", "lossy"))
-    .map(([snapshot, how]): Snapshot => {
+    .tuple(
+      snapshots,
+      fc.constantFrom("as computed", "without image", "of known address", "lossy", "sure"),
+      fc.constantFrom(0, 1, 2, 8, 255),
+    )
+    .map(([snapshot, how, replicates]): Snapshot => {
+      if (how === "sure") return withCertainty(snapshot, replicates, replicates);
       if (how === "without image") return { ...snapshot, image: { ...snapshot.image, name: "", pixels: null } };
       if (how === "of known address")
         return {

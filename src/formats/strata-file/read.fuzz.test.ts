@@ -8,9 +8,10 @@ import { gridPlayers } from "../../core/patches.ts";
 import { tauOf } from "../../core/salience.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { derive } from "../../exploration/derived.ts";
+import { firmnessOf } from "../../exploration/firmness.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
 import type { StrataEntry } from "./document.ts";
-import { fileOf, jsonOf, lossy, ordinary } from "./entry.fixture.ts";
+import { fileOf, jsonOf, lossy, ordinary, sure } from "./entry.fixture.ts";
 import { FileError } from "./file-error.ts";
 import { readStrataFile } from "./read.ts";
 import { writeStrataFile } from "./write.ts";
@@ -48,6 +49,12 @@ async function expectWhole(read: readonly StrataEntry[]): Promise<void> {
     const { orders, shapley } = derive(layers, tauFraction);
     for (const { all, overlap, forget } of orders) expect([all, overlap, forget].every(Number.isFinite)).toBe(true);
     for (const values of shapley) expect(values.every(Number.isFinite)).toBe(true);
+    if (snapshot.certainty !== undefined) {
+      const { replicates } = snapshot.certainty;
+      for (const { fate, birth, death } of firmnessOf(layers, snapshot.certainty).values())
+        for (const count of [fate, birth, death])
+          expect(Number.isInteger(count) && count >= 0 && count <= replicates).toBe(true);
+    }
   }
   expect(await readStrataFile(await writeStrataFile(read, { values: true }))).toStrictEqual(withoutMinus0(read));
 }
@@ -56,6 +63,7 @@ const files = [
   await writeStrataFile([ordinary, { ...ordinary, name: "again" }], { values: true }),
   await writeStrataFile([ordinary], { values: false }),
   await writeStrataFile([{ ...ordinary, snapshot: lossy(ordinary.snapshot) }], { values: true }),
+  await writeStrataFile([sure], { values: false }),
 ];
 const DERIVED = ["tracks", "orders", "completeness", "redundancy", "shapley"];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toBase64 } from "../../platform/base64.ts";
 import { encodePng } from "../../images/png.ts";
-import { fileOf, jsonOf, lossy, ordinary } from "./entry.fixture.ts";
+import { fileOf, jsonOf, lossy, ordinary, sure } from "./entry.fixture.ts";
 import { readStrataFile } from "./read.ts";
 import { writeStrataFile } from "./write.ts";
 
@@ -23,6 +23,62 @@ async function blamed(bend: (exploration: Bent, layer: Bent) => void, from: Bent
 }
 
 const withoutValues = (exploration: Bent): void => exploration.layers.forEach((layer: Bent) => delete layer.values);
+
+const told = JSON.parse(jsonOf(await writeStrataFile([sure], { values: false }))) as Bent;
+
+describe("a certainty that contradicts itself or its picture", () => {
+  const tracks = told.explorations[0].certainty.tracks as Bent[];
+  const last = told.explorations[0].layers.length - 1;
+  /** Lost by two replicates, transient by six, born at the first layer or the second and dead at the third. */
+  const at = tracks.findIndex(({ fateProbabilities }) => fateProbabilities.lost === 0.25);
+  /** Of which three replicates know nothing. */
+  const few = tracks.findIndex(({ fateProbabilities }) => fateProbabilities.lost === 0.625);
+  const weak = tracks.findIndex(({ robust }) => robust.includes(0));
+
+  it.each<[field: string, how: string, bend: (certainty: Bent, track: Bent) => void]>([
+    ["replicates", "more than a byte", (c) => (c.replicates = 256)],
+    ["replicates", "a part of one", (c) => (c.replicates = 7.5)],
+    ["tracks.0.effectSd", "a bomb", (c) => (c.tracks[0].effectSd = new Array(1e5).fill(0))],
+    ["tracks.0.effectSd", "below 0", (c) => (c.tracks[0].effectSd[0] = -1e-9)],
+    ["tracks.0.effectSd", "more than any score", (c) => (c.tracks[0].effectSd[0] = 1e41)],
+    ["tracks.0.effectSd", "noise of the output", (c) => (c.tracks[0].effectSd[last] = 0.1)],
+    ["tracks.0.effectSd", "a layer too few", (c) => c.tracks[0].effectSd.pop()],
+    ["tracks.0.alive", "half a replicate", (c) => (c.tracks[0].alive[0] = 0.5)],
+    ["tracks.0.alive", "more than there are", (c) => (c.tracks[0].alive[0] = 9)],
+    ["tracks.0.alive", "no list", (c) => (c.tracks[0].alive = { length: 3 })],
+    ["tracks.0.born", "a layer too many", (c) => c.tracks[0].born.push(0)],
+    ["tracks.0.died", "a layer too few", (c) => c.tracks[0].died.pop()],
+    ["tracks.0.against", "below none", (c) => (c.tracks[0].against[0] = -1)],
+    ["tracks.0.against", "at the output", (c) => (c.tracks[0].against[last] = 1)],
+    ["tracks.0.robust", "more than 1", (c) => (c.tracks[0].robust[0] = 2)],
+    [`tracks.${weak}.robust`, "where it is not salient", (c) => c.tracks[weak].robust.fill(1)],
+    ["tracks.0.kind", "neither", (c) => (c.tracks[0].kind = "xor")],
+    ["tracks.0.mask", "of no patch", (c) => (c.tracks[0].mask = 0)],
+    ["tracks.0.mask", "of other patches", (c) => (c.tracks[0].mask = 16)],
+    ["tracks.0.mask", "an OR of one patch", (c) => Object.assign(c.tracks[0], { kind: "or", mask: 1 })],
+    ["tracks.1.mask", "twice the same", (c) => (c.tracks[1] = c.tracks[0])],
+    ["tracks.0.fateProbabilities", "missing", (c) => (c.tracks[0].fateProbabilities = null)],
+    ["tracks.0.fateProbabilities.kept", "more than all", (c) => (c.tracks[0].fateProbabilities.kept = 1.125)],
+    ["tracks.0.fateProbabilities", "no share of 8", (c) => (c.tracks[0].fateProbabilities.kept = 0.3)],
+    ["fateProbabilities", "all at once", (_, t) => (t.fateProbabilities = { kept: 1, lost: 1, transient: 1 })],
+    [`tracks.${few}.alive`, "of those who do not know it", (c) => (c.tracks[few].alive[1] = 8)],
+    ["born", "in too few", (_, t) => (t.born[t.born.findIndex((count: number) => count > 0)] -= 1)],
+    ["died", "too often", (_, t) => (t.died[1] = 8)],
+    ["died", "before the first layer", (_, t) => ([t.died[0], t.died[last]] = [t.died[last], t.died[0]])],
+  ])("is refused for %s: %s", async (field, _, bend) => {
+    expect([at, few, weak].every((place) => place >= 0)).toBe(true);
+    const bent = await blamed(({ certainty }) => bend(certainty, certainty.tracks[at]), told);
+    const path = field.includes(".") || field === "replicates" ? field : `tracks.${at}.${field}`;
+    expect(bent).toBe(`explorations.0.certainty.${path}`);
+  });
+
+  it("is computed again where it follows from the rest", async () => {
+    const document = structuredClone(told);
+    for (const track of document.explorations[0].certainty.tracks) track.firm = !track.firm;
+    const [read] = await readStrataFile(fileOf(JSON.stringify(document)));
+    expect(read!.snapshot.certainty).toStrictEqual(sure.snapshot.certainty);
+  });
+});
 
 describe("an exploration that contradicts itself", () => {
   it.each<[field: string, how: string, bend: (exploration: Bent, layer: Bent) => void]>([

@@ -17,6 +17,7 @@ import { MissingPart } from "../../platform/missing-part.ts";
 import { decodePng } from "../../images/png.ts";
 import type { StrataEntry } from "./document.ts";
 import { badField, FileError } from "./file-error.ts";
+import { restoreCertainty } from "./restore-certainty.ts";
 import type { CheckedExploration, CheckedLayer } from "./schema.ts";
 
 /** How far two ways to the same number may part, as a share of what was summed: a file may have passed through single precision. */
@@ -51,6 +52,9 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
       layers,
       effectError,
       values,
+      ...(file.certainty !== undefined && {
+        certainty: restoreCertainty(file.certainty, layers, `${path}.certainty`),
+      }),
     },
   };
 }

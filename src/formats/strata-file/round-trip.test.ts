@@ -3,9 +3,11 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { strataFileSchema } from "../strata-file.fixture.ts";
 import { effectsOf } from "../../core/effects.fixture.ts";
+import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
+import { firmnessOf } from "../../exploration/firmness.ts";
 import { madeUpSnapshot } from "../../exploration/snapshot.fixture.ts";
 import type { StrataDocument, StrataEntry } from "./document.ts";
-import { entries, fileOf, jsonOf, kept, ordinary } from "./entry.fixture.ts";
+import { entries, fileOf, jsonOf, kept, ordinary, sure } from "./entry.fixture.ts";
 import { MAX_NAME_LENGTH } from "./limits.ts";
 import { readStrataFile } from "./read.ts";
 import { writeStrataFile } from "./write.ts";
@@ -73,6 +75,35 @@ describe("writeStrataFile", () => {
       [3, "labels"],
     ]);
     expect((await readStrataFile(bytes)).map(({ snapshot }) => snapshot.probes)).toEqual(["first", "labels"]);
+  });
+
+  it("says of how sure a picture is that it is of a version in which that is told, and what follows from it", async () => {
+    const bytes = await writeStrataFile([ordinary, sure], { values: true });
+    const { explorations } = JSON.parse(jsonOf(bytes)) as StrataDocument;
+    expect(explorations.map(({ version, certainty }) => [version, certainty?.replicates])).toEqual([
+      [1, undefined],
+      [4, 8],
+    ]);
+    const { layers, certainty } = sure.snapshot;
+    const firmness = firmnessOf(layers, certainty!);
+    const { tracks } = explorations[1]!.certainty!;
+    expect(tracks.length).toBe(certainty!.concepts.length);
+    tracks.forEach(({ kind, mask, fateProbabilities, firm, alive }, i) => {
+      const { fates, alive: counts } = certainty!.concepts[i]!;
+      expect(fateProbabilities).toEqual({
+        kept: fates.kept / 8,
+        lost: fates.lost / 8,
+        transient: fates.transient / 8,
+      });
+      expect(firm).toBe(firmness.get(`${kind}${mask}`)!.isFirm);
+      expect(alive).toEqual([...counts]);
+    });
+    // Some are firm, some are not.
+    expect(new Set(tracks.map(({ firm }) => firm)).size).toBe(2);
+    const without = { ...sure, snapshot: { ...sure.snapshot, certainty: madeUpCertainty(layers, 1, 0) } };
+    const [told] = (JSON.parse(jsonOf(await writeStrataFile([without], { values: false }))) as StrataDocument)
+      .explorations;
+    expect(told!.certainty!.tracks[0]).toMatchObject({ firm: null, fateProbabilities: null });
   });
 
   it("cuts names that are too long, and refuses a date that does not exist", async () => {

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { KAPPA_RULES } from "../../core/and-or.ts";
 import { BASELINES } from "../../core/baseline.ts";
-import { METHODS } from "../../core/interactions.ts";
 import { MAX_PLAYERS } from "../../core/masks.ts";
 import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
+import { KINDS, METHODS } from "../../core/interactions.ts";
+import { MAX_REPLICATES } from "../certainty.ts";
 import type { SparseEffect } from "../codec.ts";
 import { maxPngBytes } from "../../images/png.ts";
 import { badField } from "./file-error.ts";
@@ -72,6 +73,36 @@ const values = v.custom<readonly number[]>(
   (input) => Array.isArray(input) && input.length <= MAX_MASKS && input.every(isNats),
   `expected at most ${MAX_MASKS} finite numbers`,
 );
+
+/** A number a layer, of one kind; by hand, since there are some fifty for each row of a picture. */
+const numbers = (isOne: (value: unknown) => boolean, expected: string) =>
+  v.custom<readonly number[]>(
+    (input) => Array.isArray(input) && input.length <= MAX_LAYERS + 1 && input.every(isOne),
+    `expected ${expected}, one a layer`,
+  );
+const counts = numbers(
+  (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_REPLICATES,
+  "numbers of replicates",
+);
+
+const certainty = v.object({
+  replicates: whole(0, MAX_REPLICATES),
+  tracks: list(
+    v.object({
+      kind: v.picklist(KINDS),
+      mask: whole(1, MAX_MASKS - 1),
+      effectSd: numbers((value) => isNats(value) && (value as number) >= 0, "numbers of 0 or more"),
+      alive: counts,
+      against: counts,
+      born: counts,
+      died: counts,
+      fateProbabilities: v.nullable(v.object({ kept: unit, lost: unit, transient: unit })),
+      robust: numbers((value) => value === 0 || value === 1, "1 or 0"),
+    }),
+    0,
+    2 * MAX_MASKS,
+  ),
+});
 
 const layer = v.object({
   name: text,
@@ -147,12 +178,19 @@ const schema = v.object({
   completeness: derived,
   redundancy: derived,
   shapley: derived,
+  certainty: v.exactOptional(certainty),
 });
 
 const documentSchema = v.object({ explorations: list(v.unknown(), 0, MAX_EXPLORATIONS) });
 
 /** An exploration of a file in which every field is of its kind and within bounds, though they may contradict each other. */
 export type CheckedExploration = v.InferOutput<typeof schema>;
+
+/** How sure its picture is. */
+export type CheckedCertainty = NonNullable<CheckedExploration["certainty"]>;
+
+/** That of one row. */
+export type CheckedConcept = CheckedCertainty["tracks"][number];
 
 /** One layer of it. */
 export type CheckedLayer = CheckedExploration["layers"][number];
