@@ -1,11 +1,13 @@
 import { basename, resolve } from "node:path";
 import type { i18n } from "i18next";
-import { patchesOf } from "../src/core/masks.ts";
+import { patchesOf, type Mask } from "../src/core/masks.ts";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
 import { effectsCsv } from "../src/formats/effects-csv.ts";
 import { printable } from "../src/platform/printable.ts";
+import { pictureOf } from "../src/exploration/derived.ts";
+import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import type { StrataEntry } from "../src/formats/strata-file/document.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
@@ -62,6 +64,7 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
     t("cli:show.layers"),
     ...layerLines(snapshot, t).map((line) => `  ${line}`),
     ...conceptLines(snapshot, t),
+    ...certaintyLines(snapshot, t),
   ];
   return [printable(name || fileName), ...lines.map((line) => `  ${line}`), ""].join("\n");
 }
@@ -108,13 +111,7 @@ function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]):
     .slice(0, STRONGEST);
   if (atOutput.length === 0) return [t("cli:show.none")];
   const effects = rightAligned(atOutput.map(({ effect }) => nats(effect)));
-  const patches = leftAligned(
-    atOutput.map(({ mask }) =>
-      patchesOf(mask)
-        .map((patch) => playerName(patch, players))
-        .join(" "),
-    ),
-  );
+  const patches = leftAligned(atOutput.map(({ mask }) => patchesText(mask, players)));
   return [
     t("cli:show.strongest"),
     ...atOutput.map(
@@ -129,6 +126,48 @@ function conceptLines({ layers, players, tauFraction }: Snapshot, t: i18n["t"]):
     ),
   ];
 }
+
+/** How sure the rows of the picture are, those shown; nothing where nobody looked. */
+function certaintyLines({ layers, players, certainty }: Snapshot, t: i18n["t"]): string[] {
+  if (certainty === undefined) return [];
+  const { replicates } = certainty;
+  const firmness = firmnessOf(layers, certainty);
+  const picture = pictureOf(layers);
+  const { rows, firm, robust } = countFirm(picture, firmness);
+  const told = picture.shown.flatMap((track) => {
+    const row = firmness.get(`${track.kind}${track.mask}`);
+    return row === undefined ? [] : [{ track, row }];
+  });
+  const patches = leftAligned(told.map(({ track }) => patchesText(track.mask, players)));
+  const [fates, births, deaths] = (["fate", "birth", "death"] as const).map((of) =>
+    rightAligned(told.map(({ row }) => `${row[of]}`)),
+  );
+  return [
+    firm === null ? t("cli:show.robust", { rows, robust }) : t("cli:show.firm", { rows, firm, robust, replicates }),
+    ...told.map(({ track: { kind, fate }, row: { isFirm, isRobust } }, i) => {
+      const marks = [
+        ...(isFirm === null ? [] : [t(isFirm ? "cli:show.isFirm" : "cli:show.notFirm")]),
+        t(isRobust ? "cli:show.isRobust" : "cli:show.notRobust"),
+      ].join(t("cli:show.comma"));
+      const values = {
+        kind: kind.toUpperCase().padEnd(3),
+        patches: patches[i],
+        fate: t(`cli:show.fate.${fate}`),
+        marks,
+      };
+      return `  ${
+        isFirm === null
+          ? t("cli:show.row", values)
+          : t("cli:show.rowCounts", { ...values, ofFate: fates![i], birth: births![i], death: deaths![i], replicates })
+      }`;
+    }),
+  ];
+}
+
+const patchesText = (mask: Mask, players: Snapshot["players"]): string =>
+  patchesOf(mask)
+    .map((patch) => playerName(patch, players))
+    .join(" ");
 
 const nats = (value: number): string => (value > 0 ? "+" : "") + value.toFixed(3);
 

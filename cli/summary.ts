@@ -1,7 +1,8 @@
 import type { i18n } from "i18next";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerCount } from "../src/core/patches.ts";
-import { derive, type Derived } from "../src/exploration/derived.ts";
+import { derive, pictureOf, type Derived } from "../src/exploration/derived.ts";
+import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { choiceOf } from "../src/models/probe-choice.ts";
 import type { ProbeChoice } from "../src/models/spec/probes.ts";
@@ -43,6 +44,8 @@ export interface SummaryFile {
     readonly noiseShare?: Mean;
     readonly perOrder: readonly ({ readonly order: number } & Means)[];
   }[];
+  /** Of the rows that each picture shows, the share that is firm and the share that is robust; where it was looked at. */
+  readonly certainty?: { readonly firm: Mean; readonly robust: Mean };
   readonly findings: readonly Finding[];
 }
 
@@ -72,6 +75,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   const failures: SummaryFile["failures"][number][] = [];
   const numbers: LayerNumbers[][] = [];
   const noise: (number | null | undefined)[][] = [];
+  const certainties: ReturnType<typeof sharesOf>[] = [];
   let layerNames: readonly string[] = [];
   return {
     add: (name, file, snapshot) => {
@@ -79,6 +83,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
       numbers.push(numbersOf({ layers, players, tauFraction, ...derive(layers, tauFraction) }));
       images.push({ name, file, target: target.label, p: target.p });
       noise.push(layers.map((layer) => layer.noiseShare));
+      certainties.push(sharesOf(snapshot));
       layerNames = layers.map((layer) => layer.name);
     },
     fail: (name, reason) => void failures.push({ name, reason }),
@@ -104,6 +109,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
           ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!),
         })),
       })),
+      ...certaintyOf(certainties),
       findings: findingsOf(numbers, strings),
     }),
   };
@@ -132,6 +138,21 @@ function numbersOf({
 
 function withSum(perOrder: readonly number[]): Numbers<number> {
   return { all: perOrder.reduce((sum, value) => sum + value, 0), perOrder };
+}
+
+/** Which share of the rows that a picture shows is firm, null without replicates, and which is robust; null of a picture without rows; undefined where nobody looked. */
+function sharesOf({ layers, certainty }: Snapshot): Readonly<Record<"firm" | "robust", number | null>> | undefined {
+  if (certainty === undefined) return undefined;
+  const { rows, firm, robust } = countFirm(pictureOf(layers), firmnessOf(layers, certainty));
+  const shareOf = (count: number | null): number | null => (count === null || rows === 0 ? null : count / rows);
+  return { firm: shareOf(firm), robust: shareOf(robust) };
+}
+
+function certaintyOf(shares: readonly ReturnType<typeof sharesOf>[]): Pick<SummaryFile, "certainty"> {
+  const looked = shares.filter((share) => share !== undefined);
+  if (looked.length === 0) return {};
+  const mean = (of: "firm" | "robust"): Mean => meanOf(looked.map((share) => share[of]));
+  return { certainty: { firm: mean("firm"), robust: mean("robust") } };
 }
 
 /** The mean over images of what is known of a layer; nothing where nobody looked. */

@@ -4,8 +4,8 @@ import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 
 /**
  * What tells one picture from another, as 64 hexadecimal digits: the question, the network, the image, and every number of the answer that does
- * not follow from others. What the image is called does not count, so that the same picture under two names is one; nor does how sure it is, which
- * is often known only later. It is the same after a passage through a file. Linear in the numbers.
+ * not follow from others. What the image is called does not count, so that the same picture under two names is one; nor do how noisy its probes are
+ * on the image and how sure it is, which are often known only later. It is the same after a passage through a file. Linear in the numbers.
  */
 export async function contentOf({
   model,
@@ -43,7 +43,6 @@ export async function contentOf({
         probeAccuracy,
         noiseFloor,
         probeAgreement,
-        noiseShare,
         probeNoise,
         joinsNext,
         scale,
@@ -71,7 +70,6 @@ export async function contentOf({
         method,
         // Not told of a layer without: its content is what it always was.
         ...(probeAgreement === null ? [] : [probeAgreement]),
-        ...(noiseShare === undefined ? [] : ["noise share", noiseShare]),
         ...(probeNoise === undefined ? [] : ["probe noise", probeNoise]),
         ...(joinsNext === true ? ["joins next"] : []),
       ],

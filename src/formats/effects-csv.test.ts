@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sparse } from "../core/all-masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { effectsCsv } from "./effects-csv.ts";
+import { madeUpCertainty } from "../exploration/certainty.fixture.ts";
 import { madeUpSnapshot } from "../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 
@@ -35,6 +36,27 @@ describe("effectsCsv", () => {
       "1,output,and,2,1,b1,0.30000000000000004,true",
       "",
     ]);
+  });
+
+  it("has four more columns where it is known how sure the picture is, empty where nothing is", () => {
+    const { layers, players } = made;
+    const certainty = madeUpCertainty(layers, 1, 4);
+    const told = certainty.concepts.slice(0, 1);
+    const [header, ...rows] = effectsCsv({ layers, players, certainty: { ...certainty, concepts: told } }).split(
+      "\r\n",
+    );
+    expect(header).toMatch(/,salient,effect_sd_nats,alive_share,robust,firm$/);
+    const [{ kind, mask, effectSd, alive, robust }] = told as [(typeof told)[number]];
+    rows.slice(0, -1).forEach((row) => {
+      const cells = row.split(",");
+      const layer = Number(cells[0]);
+      const isTold = cells[2] === kind && Number(cells[3]) === mask;
+      const expected = isTold ? [`${effectSd[layer]}`, `${alive[layer]! / 4}`, `${robust[layer] === 1}`] : ["", "", ""];
+      expect(cells.slice(8, 11)).toEqual(expected);
+      expect(cells[11]).toMatch(isTold ? /^(true|false)$/ : /^$/);
+    });
+    const none = { layers, players, certainty: madeUpCertainty(layers, 1, 0) };
+    expect(effectsCsv(none)).toMatch(/,true,,,(true|false),\r\n/);
   });
 
   it("names patches by column and row", () => {

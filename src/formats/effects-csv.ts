@@ -3,9 +3,12 @@ import { playerName } from "../core/patches.ts";
 import { isSalient } from "../core/salience.ts";
 import { KINDS } from "../core/interactions.ts";
 import { pairsOf } from "./codec.ts";
+import { firmnessOf, type RowFirmness } from "../exploration/firmness.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 
 const HEADER = "layer,layer_name,kind,mask,order,patches,effect_nats,salient";
+/** Where it is known how sure the picture is. */
+const CERTAINTY_HEADER = ",effect_sd_nats,alive_share,robust,firm";
 
 /** RFC 4180 asks for both characters. */
 const LINE_END = "\r\n";
@@ -15,20 +18,36 @@ const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 /**
  * Every effect that is not zero as a CSV table (RFC 4180), one a row: by layer, AND before OR, by mask. Layers count from 0, patches
- * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false.
+ * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false. Where it is known how sure the picture is, there are
+ * four more columns, empty where an effect is of no row of the picture or replicates say nothing.
  */
-export function effectsCsv({ layers, players }: Pick<Snapshot, "layers" | "players">): string {
+export function effectsCsv({ layers, players, certainty }: Pick<Snapshot, "layers" | "players" | "certainty">): string {
+  const firmness = certainty === undefined ? null : firmnessOf(layers, certainty);
   const rows = layers.flatMap(({ name, interactions, tau }, layer) =>
     KINDS.flatMap((kind) =>
       pairsOf(interactions[kind]).map(([mask, effect]) => {
         const patches = patchesOf(mask)
           .map((patch) => playerName(patch, players))
           .join(" ");
-        return [layer, textCell(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)].join(",");
+        const cells = [layer, textCell(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)];
+        const sureCells = firmness === null ? [] : certaintyCells(firmness.get(`${kind}${mask}`), layer);
+        return [...cells, ...sureCells].join(",");
       }),
     ),
   );
-  return [HEADER, ...rows, ""].join(LINE_END);
+  return [HEADER + (firmness === null ? "" : CERTAINTY_HEADER), ...rows, ""].join(LINE_END);
+}
+
+/** What is known of an effect of a row; one replicate spreads by nothing, and none says anything. */
+function certaintyCells(row: RowFirmness | undefined, layer: number): readonly (number | boolean | "")[] {
+  if (row === undefined) return ["", "", "", ""];
+  const { concept, replicates, isFirm } = row;
+  return [
+    replicates < 2 ? "" : concept.effectSd[layer]!,
+    replicates === 0 ? "" : concept.alive[layer]! / replicates,
+    concept.robust[layer] === 1,
+    isFirm ?? "",
+  ];
 }
 
 /** A text as a cell: no formula, for names come from foreign files, and quoted where it must be. */

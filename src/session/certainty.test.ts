@@ -122,6 +122,23 @@ describe("how sure a picture is", () => {
     expect(canTellCertainty(opened.store.getState())).toBe(false);
   });
 
+  it("comes to the kept picture, which stays one, and is there at once when that is opened", async () => {
+    const { store, actions, until } = shown;
+    const { library } = await world.services.vault();
+    const [before] = await library.list();
+    actions.askCertainty();
+    await until((state) => state.result?.snapshot?.certainty !== undefined);
+    await eventually(async () => expect(await library.list()).toMatchObject([{ tellsCertainty: true }]));
+    expect(await library.list()).toMatchObject([{ id: before!.id, content: before!.content }]);
+    actions.save();
+    await until(({ saved }) => saved);
+    expect(await library.list()).toMatchObject([{ id: before!.id, kind: "saved" }]);
+    const again = await page(world);
+    expect(again.store.getState().run.phase).toBe("opened");
+    expect(again.store.getState().result!.snapshot!.certainty).toEqual(store.getState().result!.snapshot!.certainty);
+    expect(selectFirmCounts(again.store.getState())).toEqual(selectFirmCounts(store.getState()));
+  });
+
   it("is looked at without being asked for, but not where data are to be saved, nor with many players", async () => {
     const { store, actions, until } = shown;
     expect(store.getState().result!.snapshot!.certainty).toBeUndefined();

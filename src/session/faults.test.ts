@@ -167,6 +167,37 @@ async function session(file: Blob, at: number | null, fault: Fault): Promise<num
 }
 
 describe.each(["throws", "undone"] as const)("a session in which one call of the store %s", (fault) => {
+  it("keeps a picture whole when how sure it is comes to it, with that or without", async () => {
+    for (let at: number | null = null, calls = Infinity, number = 0; number < calls; at = number++) {
+      const { world, load } = browser();
+      const page = await load();
+      page.actions.openFile(photo(7), "cat.jpg");
+      await page.until(({ image, run }) => image?.title.from === "file" && run.phase === "done");
+      await faults.quiet();
+      const before = await kept(world);
+      const packing = vi.spyOn(world.services.files, "write");
+      faults.arm(at, fault);
+      page.actions.askCertainty();
+      const { result } = await page.until((state) => state.result?.snapshot?.certainty !== undefined);
+      // It is packed, then kept.
+      await eventually(() => expect(packing).toHaveBeenCalled());
+      await packing.mock.results[0]!.value;
+      await faults.quiet();
+      if (at === null) calls = faults.count() + 1;
+      await faults.spare(async () => {
+        const now = await kept(world);
+        expect([...now.keys()], `fault at ${at}`).toEqual([...before.keys()]);
+        const [id] = [...now.keys()];
+        const { entry, payload } = now.get(id!)!;
+        const bytes = await (await world.services.vault()).library.read(id!);
+        const [read] = await world.services.files.read(bytes);
+        expect(entry.bytes, `fault at ${at}`).toBe(bytes.length);
+        if (entry.tellsCertainty) expect(read!.snapshot, `fault at ${at}`).toEqual(result!.snapshot);
+        else expect(payload, `fault at ${at}`).toBe(before.get(id!)!.payload);
+        if (at === null) expect(entry.tellsCertainty).toBe(true);
+      });
+    }
+  }, 60_000);
   it("loses nothing that is kept, comes back to its image after a reload, and says only what is true", async () => {
     const file = await foreignFile();
     const calls = await session(file, null, fault);

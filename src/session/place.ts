@@ -89,7 +89,7 @@ export function nameOfImage(title: ImageTitle, samples: readonly Sample[]): stri
 /** What the library says of a picture without opening it. */
 export async function entryOf(
   name: string,
-  { model, image, players, target }: Snapshot,
+  { model, image, players, target, certainty }: Snapshot,
   key: string,
   content: string,
 ): Promise<NewEntry> {
@@ -103,6 +103,7 @@ export async function entryOf(
     imageSha256: image.sha256,
     key,
     content,
+    ...(certainty !== undefined && { tellsCertainty: true }),
     thumbnail: image.pixels === null ? null : await pngOf(image.pixels),
   };
 }

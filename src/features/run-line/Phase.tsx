@@ -198,6 +198,7 @@ function Opened({ run }: { readonly run: InPhase<"opened"> }) {
       <span>
         <Marked text={t(`run.opened.${run.from}`)} />
       </span>
+      <Sure />
       {bare && <span className="more">{t("run.openedBare")}</span>}
       {!bare && image?.exact === false && <span className="more">{t("run.openedLossy")}</span>}
       {!bare && (

@@ -5,6 +5,9 @@ import { readFileSync } from "node:fs";
 import { crc32, inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Certainty } from "../../core/certainty.ts";
+import { pictureTracks, type PictureTrack } from "../../core/tracks.ts";
+import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { decodePng } from "../../images/png.ts";
 import { linkedShapes, linkedSnapshot } from "./linked.fixture.ts";
@@ -47,6 +50,8 @@ interface NaiveLink {
   readonly header: Header;
   readonly layers: readonly NaiveLayer[];
   readonly levelBlock: readonly number[];
+  /** Empty where there is none. */
+  readonly certaintyBlock: readonly number[];
   readonly image: { readonly format: string; readonly exact: boolean; readonly bytes: Uint8Array } | null;
 }
 
@@ -78,8 +83,12 @@ function naiveRead(payload: string): NaiveLink {
   expect(crc32(Uint8Array.from(bytes))).toBe(checksum);
   const header = JSON.parse(inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes)))).toString("utf8")) as Header;
   const levelBlock = [...inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes))))];
-  const [, , [rows, cols, cells], , , [, , , , probes], [steps], rowsOfLayers] = header;
-  expect(version).toBe(probes !== undefined ? 3 : cells === undefined ? 1 : 2);
+  const [, , [rows, cols, cells], , , [, , , kappaOf, probes], [steps], rowsOfLayers] = header;
+  const certaintyLength = version === 4 ? varint(bytes) : 0;
+  const certaintyBlock =
+    certaintyLength === 0 ? [] : [...inflateSync(Uint8Array.from(bytes.splice(0, certaintyLength)))];
+  const isNew = kappaOf === "noise" || certaintyLength > 0 || rowsOfLayers.some((row) => row[17] === true);
+  expect(version).toBe(isNew ? 4 : probes !== undefined ? 3 : cells === undefined ? 1 : 2);
 
   const left = [...levelBlock];
   const places = placesOf(cells?.length ?? rows * cols);
@@ -105,8 +114,73 @@ function naiveRead(payload: string): NaiveLink {
     kind === undefined
       ? null
       : { format: kind < 2 ? "webp" : "png", exact: kind % 2 === 1, bytes: Uint8Array.from(bytes) };
-  return { header, layers, levelBlock, image };
+  return { header, layers, levelBlock, certaintyBlock, image };
 }
+
+/** What a certainty block says of the rows that the picture shows, by the document. */
+function naiveCertainty(block: readonly number[], { layers }: Snapshot): unknown {
+  const left = [...block];
+  const last = layers.length - 1;
+  const joined = layers.map(({ joinsNext }) => joinsNext === true);
+  const effects = layers.map(({ interactions }) => interactions);
+  const replicates = varint(left);
+  const rows = pictureTracks(effects, { joined }).shown;
+  const bits = (count: number): boolean[] => {
+    const taken = left.splice(0, Math.ceil(count / 8));
+    return Array.from({ length: count }, (_, i) => Math.floor(taken[Math.floor(i / 8)]! / 2 ** (i % 8)) % 2 === 1);
+  };
+  const isTold = bits(rows.length);
+  const told = rows.filter((_, i) => isTold[i]);
+  const signed = (): number => {
+    const code = varint(left);
+    return code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+  };
+  const livesAt = (track: PictureTrack, l: number): boolean =>
+    track.lives.some(({ first, last: end }) => first <= l && l <= end);
+  const above = (counts: readonly number[], count: number): number => Math.max(0, count - Math.max(0, ...counts));
+  const alive = told.map((track) =>
+    layers.map((_, l) => (livesAt(track, l) ? replicates - varint(left) : varint(left))),
+  );
+  const born = alive.map((counts) => counts.map((count, l) => above(counts.slice(0, l), count) + signed()));
+  const died = alive.map((counts) => [
+    0,
+    ...counts.slice(0, last).map((count, l) => above(counts.slice(l + 1), count) + signed()),
+    counts[last]!,
+  ]);
+  const lost = alive.map((counts) => above([counts[last]!], counts[0]!) + signed());
+  const against = told.map(({ effects: own }) => layers.map((_, l) => (l < last && own[l] !== 0 ? varint(left) : 0)));
+  const largest = effects.map(({ and, or }) => Math.max(0, ...[...and.effects, ...or.effects].map(Math.abs)));
+  const salient = told.map(({ effects: own }) => layers.map((_, l) => Math.abs(own[l]!) > 0.05 * largest[l]!));
+  const fragile = bits(salient.flat().filter(Boolean).length);
+  const robust = salient.map((row) => row.map((is) => (is && !fragile.shift()! ? 1 : 0)));
+  const effectSd = told.map(() => layers.map((_, l) => (l === last ? 0 : (varint(left) / 200) * largest[l]!)));
+  expect(left).toEqual([]);
+  return {
+    replicates,
+    concepts: told.map(({ kind, mask }, i) => {
+      const kept = alive[i]![last]!;
+      const living = born[i]!.reduce((sum, count) => sum + count, 0);
+      const fates = { kept, lost: lost[i]!, transient: living - kept - lost[i]! };
+      return {
+        ...{ kind, mask, fates, effectSd: effectSd[i], alive: alive[i], against: against[i] },
+        ...{ born: born[i], died: died[i], robust: robust[i] },
+      };
+    }),
+  };
+}
+
+/** A certainty with lists in place of typed arrays. */
+const plain = ({ replicates, concepts }: Certainty): unknown => ({
+  replicates,
+  concepts: concepts.map((concept) =>
+    Object.fromEntries(
+      Object.entries(concept).map(([field, value]) => [
+        field,
+        ArrayBuffer.isView(value) ? [...(value as Uint8Array)] : value,
+      ]),
+    ),
+  ),
+});
 
 /** A snapshot in the header's order. */
 function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) => unknown): unknown {
@@ -143,7 +217,11 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
       layer.interactions.exactness.gap,
       layer.interactions.exactness.method,
       largest(l),
-      ...(layer.probeAgreement === null ? [] : [layer.probeAgreement]),
+      ...(layer.joinsNext === true || layer.probeNoise !== undefined
+        ? [layer.probeAgreement, layer.probeNoise ?? null, layer.joinsNext === true]
+        : layer.probeAgreement === null
+          ? []
+          : [layer.probeAgreement]),
     ]),
   ];
 }
@@ -161,6 +239,9 @@ async function expectAgreement(payload: string): Promise<NaiveLink> {
     snapshot.layers.map(({ name, interactions: { and, or } }) => ({ name, and: pairs(and), or: pairs(or) })),
   ).toEqual(naive.layers);
   expect(image).toEqual(naive.image);
+  expect(snapshot.certainty === undefined).toBe(naive.certaintyBlock.length === 0);
+  if (snapshot.certainty !== undefined)
+    expect(plain(snapshot.certainty)).toEqual(naiveCertainty(naive.certaintyBlock, snapshot));
   return naive;
 }
 
@@ -207,6 +288,17 @@ describe("links as docs/format.md tells them", () => {
         await expectAgreement((await encodePayload(linkedSnapshot(shape), null)).text);
       }),
       { seed: 20261129, numRuns: 40 },
+    );
+  });
+
+  it("how sure a picture is is read by the same rules", async () => {
+    await fc.assert(
+      fc.asyncProperty(linkedShapes, fc.constantFrom(0, 1, 8, 255), async (shape, replicates) => {
+        const snapshot = linkedSnapshot(shape);
+        const certainty = madeUpCertainty(snapshot.layers, shape.seed, replicates);
+        await expectAgreement((await encodePayload({ ...snapshot, certainty }, null, { budget: Infinity })).text);
+      }),
+      { seed: 20261130, numRuns: 30 },
     );
   });
 

@@ -10,6 +10,7 @@ const blocks: Blocks = {
   version: 1,
   header: new TextEncoder().encode("[1,2,3]"),
   levels: Uint8Array.of(1, 2, 255),
+  certainty: new Uint8Array(0),
   image: Uint8Array.of(2, 0, 255, 9),
 };
 const text = (await toText(blocks))!;
@@ -27,6 +28,10 @@ it("comes back whole, in characters that addresses may hold", async () => {
   expect(sealed(content)).toBe(text);
   const second = (await toText({ ...blocks, version: 2 }))!;
   expect(await fromText(second)).toEqual({ ...blocks, version: 2 });
+  for (const certainty of [Uint8Array.of(8, 255, 0), new Uint8Array(0)]) {
+    const fourth = { ...blocks, version: 4, certainty } as const;
+    expect(await fromText((await toText(fourth))!)).toEqual(fourth);
+  }
   expect(sealed(content, 2)).toBe(second);
 });
 
@@ -97,6 +102,7 @@ describe("toText", () => {
   it.each<[string, Partial<Blocks>]>([
     ["header", { header: new Uint8Array(2 ** 16 + 1) }],
     ["levels", { levels: new Uint8Array(2 ** 18 + 1) }],
+    ["certainty", { version: 4, certainty: new Uint8Array(2 ** 15 + 1) }],
     ["image", { image: new Uint8Array(2 ** 15 + 2) }],
     ["text", { levels: Uint8Array.from({ length: 60_000 }, noise) }],
   ])("answers null to a longer %s than is read", async (_, part) => {

@@ -13,6 +13,8 @@ export interface Blocks {
   readonly header: Uint8Array;
   /** As `packLevels` writes them. */
   readonly levels: Uint8Array;
+  /** As `packCertainty` writes it; empty where it is not known, and in versions before 4. */
+  readonly certainty: Uint8Array;
   /** Empty, or a byte that says what it is and an image file. */
   readonly image: Uint8Array;
 }
@@ -23,19 +25,30 @@ const MAX_HEADER_BYTES = 2 ** 16;
 /** A link of the longest text with effects and nothing else would have less than this. */
 const MAX_LEVEL_BYTES = 2 ** 18;
 
+/** Two dozen rows of 64 layers take a third of this. */
+const MAX_CERTAINTY_BYTES = 2 ** 15;
+
 /** A file of the network's input, a few hundred pixels wide. */
 const MAX_IMAGE_BYTES = 2 ** 15;
 
+/** The version from which on there is a block of certainty. */
+const CERTAINTY_SINCE = 4;
+
+const EMPTY = new Uint8Array(0);
+
 /** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
-export async function toText({ version, header, levels, image }: Blocks): Promise<string | null> {
-  if (header.length > MAX_HEADER_BYTES || levels.length > MAX_LEVEL_BYTES || image.length > MAX_IMAGE_BYTES + 1)
-    return null;
-  const [head, body] = [await compress([header], "deflate"), await compress([levels], "deflate")];
+export async function toText({ version, header, levels, certainty, image }: Blocks): Promise<string | null> {
+  const blocks: [Uint8Array, number][] = [
+    [header, MAX_HEADER_BYTES],
+    [levels, MAX_LEVEL_BYTES],
+    [certainty, MAX_CERTAINTY_BYTES],
+    [image, MAX_IMAGE_BYTES + 1],
+  ];
+  if (blocks.some(([block, most]) => block.length > most)) return null;
   const content = joined([
-    Uint8Array.from(varint(head.length)),
-    head,
-    Uint8Array.from(varint(body.length)),
-    body,
+    ...(await packed(header)),
+    ...(await packed(levels)),
+    ...(version < CERTAINTY_SINCE ? [] : await packed(certainty)),
     image,
   ]);
   const text = toBase64Url(sealed(content, version));
@@ -58,12 +71,21 @@ export async function fromText(text: string): Promise<Blocks> {
   const blocks = createByteReader(content);
   const header = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
   const levels = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_LEVEL_BYTES);
+  const certainty =
+    version < CERTAINTY_SINCE ? EMPTY : await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_CERTAINTY_BYTES);
   const image = blocks.rest();
   if (image.length > MAX_IMAGE_BYTES + 1) throw new LinkError("damaged", { problem: "large image" });
-  return { version, header, levels, image };
+  return { version, header, levels, certainty, image };
+}
+
+/** A block behind its length; of an empty one that is all. */
+async function packed(block: Uint8Array): Promise<Uint8Array[]> {
+  const deflated = block.length === 0 ? EMPTY : await compress([block], "deflate");
+  return [Uint8Array.from(varint(deflated.length)), deflated];
 }
 
 async function expanded(block: Uint8Array, most: number): Promise<Uint8Array> {
+  if (block.length === 0) return EMPTY;
   const bytes = await decompress(block, "deflate", most);
   if (typeof bytes === "string") throw new LinkError("damaged", { problem: `${bytes} block` });
   return bytes;

@@ -81,7 +81,7 @@ function readConcepts(reader: ByteReader, n: number, most: number): ReturnType<t
 }
 
 /** A bit for each level, 0 where it is 0: eight a byte, lowest first. */
-function packBits(levels: readonly number[]): number[] {
+export function packBits(levels: readonly number[]): number[] {
   const bytes = new Array<number>(Math.ceil(levels.length / 8)).fill(0);
   levels.forEach((level, i) => {
     if (level !== 0) bytes[i >> 3]! |= 1 << (i & 7);
@@ -89,7 +89,8 @@ function packBits(levels: readonly number[]): number[] {
   return bytes;
 }
 
-function readBits(reader: ByteReader, length: number): boolean[] {
+/** As many bits as `packBits` wrote; LinkError `damaged` where others are set. */
+export function readBits(reader: ByteReader, length: number): boolean[] {
   const bytes = reader.take(Math.ceil(length / 8));
   if (length % 8 !== 0 && bytes.at(-1)! >> (length % 8) !== 0)
     throw new LinkError("damaged", { problem: "bits of no concept" });

@@ -8,6 +8,8 @@ import { orderOf } from "../../core/masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import { largestEffect, tauOf } from "../../core/salience.ts";
 import { pictureTracks, tracksOf } from "../../core/tracks.ts";
+import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
+import { firmnessOf } from "../../exploration/firmness.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { fromText, toText } from "./frame.ts";
@@ -18,7 +20,7 @@ import { sealed } from "./sealed.fixture.ts";
 
 const image = { bytes: Uint8Array.from({ length: 90 }, (_, i) => 37 * i), format: "webp", exact: true } as const;
 
-/** What is mutated: an ordinary link with an image, one of many effects, one of a single patch. */
+/** What is mutated: an ordinary link with an image, one of many effects, one of a single patch, one that tells how sure it is. */
 const links = await Promise.all(
   [
     { shape: ORDINARY, picture: image },
@@ -27,8 +29,11 @@ const links = await Promise.all(
       picture: null,
     },
     { shape: { ...ORDINARY, rows: 1, cols: 1, layers: 1 }, picture: null },
-  ].map(async ({ shape, picture }) => {
-    const { text } = await encodePayload(linkedSnapshot(shape), picture);
+    { shape: ORDINARY, picture: null, isSure: true },
+  ].map(async ({ shape, picture, isSure = false }) => {
+    const snapshot = linkedSnapshot(shape);
+    const certainty = isSure && { certainty: madeUpCertainty(snapshot.layers, 4) };
+    const { text } = await encodePayload({ ...snapshot, ...certainty }, picture);
     const blocks = await fromText(text);
     return { text, blocks, header: JSON.parse(new TextDecoder().decode(blocks.header)) as Json };
   }),
@@ -59,6 +64,11 @@ async function expectWhole({ snapshot, image }: Decoded): Promise<void> {
     expect(tau).toBe(tauOf(interactions, tauFraction));
     expect(interactions.exactness.bound).toBeLessThanOrEqual(interactions.exactness.objective);
     expect(largestEffect(interactions)).toBeLessThanOrEqual(1e40);
+  }
+  if (snapshot.certainty !== undefined) {
+    const { replicates } = snapshot.certainty;
+    for (const { fate, birth, death } of firmnessOf(layers, snapshot.certainty).values())
+      for (const count of [fate, birth, death]) expect(count).toBeLessThanOrEqual(replicates);
   }
   const effects = layers.map(({ interactions }) => interactions);
   tracksOf(effects, tauFraction);
@@ -130,7 +140,7 @@ describe("decodePayload of what nobody encoded", () => {
     await fc.assert(
       fc.asyncProperty(
         link,
-        fc.constantFrom("header" as const, "levels" as const, "image" as const),
+        fc.constantFrom("header" as const, "levels" as const, "certainty" as const, "image" as const),
         mutations,
         async ({ blocks }, block, changes) =>
           decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) })),
@@ -144,7 +154,9 @@ describe("decodePayload of what nobody encoded", () => {
   it("lets forged compression in only whole", async () => {
     const { decode } = outcomes();
     await fc.assert(
-      fc.asyncProperty(link, mutations, ({ text }, changes) => decode(sealed(mutate(contentOf(text), changes)))),
+      fc.asyncProperty(link, mutations, ({ text, blocks }, changes) =>
+        decode(sealed(mutate(contentOf(text), changes), blocks.version)),
+      ),
       FUZZ,
     );
   });

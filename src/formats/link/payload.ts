@@ -6,6 +6,7 @@ import { joinedOf, pictureOf, rowsOf } from "../../exploration/derived.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
+import { packCertainty, unpackCertainty } from "./certainty-bytes.ts";
 import { fromText, toText, type Blocks } from "./frame.ts";
 import { gridOf, packHeader, unpackHeader } from "./header.ts";
 import { packLevels, unpackLevels } from "./level-bytes.ts";
@@ -54,7 +55,7 @@ const IMAGE_KINDS: readonly Omit<LinkImage, "bytes">[] = [
   { format: "png", exact: true },
 ];
 
-const NO_IMAGE = new Uint8Array(0);
+const NOTHING = new Uint8Array(0);
 
 /**
  * A picture, and its image's file if it is to go along, as characters of base64url. Effects are rounded, by at most `effectError` of
@@ -88,7 +89,11 @@ export async function decodePayload(text: string): Promise<Decoded> {
     count,
     largest: layers.map((layer) => layer[14]),
   });
-  const snapshot = restore(header, levels);
+  const picture = restore(header, levels);
+  const snapshot =
+    blocks.certainty.length === 0
+      ? picture
+      : { ...picture, certainty: unpackCertainty(blocks.certainty, picture.layers) };
   if (blocks.version !== versionOf(snapshot)) throw new LinkError("damaged", { problem: "version" });
   return { snapshot, image: imageOf(blocks.image) };
 }
@@ -101,12 +106,17 @@ interface Draft {
 
 /** The finest steps that fit the budget, or else the coarsest; null where no link holds those. */
 async function finestWithin(snapshot: Snapshot, budget: number): Promise<Draft | null> {
+  const { certainty, ...bare } = snapshot;
   let coarsest: Draft | null = null;
-  for (const count of STEP_COUNTS) {
-    coarsest = (await draftOf(snapshot, count)) ?? coarsest;
-    if (coarsest !== null && coarsest.text.length <= budget) return coarsest;
+  // What is known of how sure it is goes along where it fits.
+  for (const form of certainty === undefined ? [bare] : [snapshot, bare]) {
+    coarsest = null;
+    for (const count of STEP_COUNTS) {
+      coarsest = (await draftOf(form, count)) ?? coarsest;
+      if (coarsest !== null && coarsest.text.length <= budget) return coarsest;
+    }
   }
-  for (const count of RESCUE_STEP_COUNTS) coarsest ??= await draftOf(snapshot, count);
+  for (const count of RESCUE_STEP_COUNTS) coarsest ??= await draftOf(bare, count);
   return coarsest;
 }
 
@@ -120,7 +130,11 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
     if (layer === null) return null;
     quantised.push(layer);
   }
-  if (!keepsLives(snapshot, quantised, count)) return null;
+  const rounded = layers.map((layer, l): SolvedLayer => {
+    const { levels, largest } = quantised[l]!;
+    return { ...layer, interactions: { ...layer.interactions, ...fromLevels(levels, count, largest) } };
+  });
+  if (!keepsLives(layers, rounded)) return null;
   const effectError = snapshot.effectError + Math.max(...quantised.map(({ error }) => error));
   if (effectError > MAX_EFFECT_ERROR) return null;
   const header = packHeader(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
@@ -129,19 +143,16 @@ async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null>
     players.n,
   );
   if (levels === null) return null;
-  const blocks: Blocks = { version: versionOf(snapshot), header, levels, image: NO_IMAGE };
+  const certainty = snapshot.certainty === undefined ? NOTHING : packCertainty(snapshot.certainty, rounded);
+  const blocks: Blocks = { version: versionOf(snapshot), header, levels, certainty, image: NOTHING };
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };
 }
 
 /** Whether the picture's lives, which are steadied over several layers' effects, are the same once these are rounded. */
-function keepsLives({ layers }: Snapshot, quantised: readonly Quantised[], count: number): boolean {
+function keepsLives(layers: readonly SolvedLayer[], rounded: readonly SolvedLayer[]): boolean {
   // Else each effect has kept to its side of the threshold.
   if (!joinedOf(layers).includes(true)) return true;
-  const rounded = layers.map((layer, l) => {
-    const { levels, largest } = quantised[l]!;
-    return { ...layer, interactions: { ...layer.interactions, ...fromLevels(levels, count, largest) } };
-  });
   return livesText(pictureOf(layers)) === livesText(pictureOf(rounded));
 }
 
@@ -159,11 +170,18 @@ const versionOf = ({
   probes,
   kappaOf,
   layers,
-}: Pick<Snapshot, "probes" | "kappaOf"> & {
+  certainty,
+}: Pick<Snapshot, "probes" | "kappaOf" | "certainty"> & {
   readonly players: Pick<Grid, "picked">;
   readonly layers: readonly Pick<SolvedLayer, "joinsNext">[];
 }): LinkVersion =>
-  kappaOf === "noise" || joinedOf(layers).includes(true) ? 4 : probes !== "first" ? 3 : picked === null ? 1 : 2;
+  kappaOf === "noise" || certainty !== undefined || joinedOf(layers).includes(true)
+    ? 4
+    : probes !== "first"
+      ? 3
+      : picked === null
+        ? 1
+        : 2;
 
 function imageBlock({ bytes, format, exact }: LinkImage): Uint8Array {
   if (bytes.length === 0) throw new RangeError("an image file must not be empty");

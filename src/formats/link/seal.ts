@@ -3,7 +3,7 @@ import { crc32 } from "../../platform/crc32.ts";
 import { joined } from "../../platform/joined.ts";
 import { fromBase64Url } from "../../platform/base64url.ts";
 
-/** 1, or 2 of a picture with picked cells, or 3 of one by other probes than the first, or 4 of one with κ by noise, which earlier readers would not know; the byte comes first, so that later versions may change all the rest. */
+/** 1, or 2 of a picture with picked cells, or 3 of one by other probes than the first, or 4 of one with κ by noise, steadied lives, or how sure it is, which earlier readers would not know; the byte comes first, so that later versions may change all the rest. */
 export const LINK_VERSIONS = [1, 2, 3, 4] as const;
 export type LinkVersion = (typeof LINK_VERSIONS)[number];
 

@@ -7,8 +7,9 @@ import type { Vault } from "../../storage/library/vault.ts";
 import { formatAddress, PLAIN_VIEW } from "../address.ts";
 import { keptForm } from "../contents.ts";
 import { storageNotice, wantedStorageNotice, type Unkept } from "../failures.ts";
-import { entryOf, keyModel, keyOf } from "../place.ts";
+import { keyModel, keyOf } from "../place.ts";
 import { recipeOf, type Recipe } from "../recipe.ts";
+import { packed } from "./packed.ts";
 import { createRunsAutosave, NOTHING_KEPT, type RunAutosave } from "./run-autosave.ts";
 import type { Contents } from "../contents.ts";
 import { fileOf } from "../image-file.ts";
@@ -76,16 +77,9 @@ export function createAutosave(session: Session, services: Services, contents: C
     snapshot: Snapshot,
     { opened, settings }: Pick<Result, "opened" | "settings">,
   ): Promise<void> {
-    const { name, sha256 } = snapshot.image;
-    const entry = await entryOf(
-      name,
-      snapshot,
-      keyOf(snapshot.model, snapshot.image, settings),
-      await contents(snapshot),
-    );
-    const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true });
+    const [entry, bytes] = await packed(snapshot, settings, services.files, contents);
     await (opened === "file" ? library.takeIn({ ...entry, origin: "file" }, bytes) : library.autosave(entry, bytes));
-    noteStored(sha256);
+    noteStored(snapshot.image.sha256);
   }
 
   const watched = new WeakSet<Vault>();
@@ -142,10 +136,7 @@ export function createAutosave(session: Session, services: Services, contents: C
 
   async function kept(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<void> {
     const { library } = await openVault();
-    const picture = keptForm(snapshot);
-    const { name } = picture.image;
-    const bytes = await services.files.write([{ name, createdMs: Date.now(), snapshot: picture }], { values: true });
-    const entry = await entryOf(name, picture, keyOf(picture.model, image, settings), await contents(picture));
+    const [entry, bytes] = await packed(keptForm(snapshot), settings, services.files, contents);
     try {
       await library.autosave(entry, bytes);
     } catch (error) {
@@ -161,9 +152,20 @@ export function createAutosave(session: Session, services: Services, contents: C
     dispatch({ type: "stored-after-all", codes: null });
   }
 
+  /** Brings how sure it is to a picture that is kept only where somebody saved it. */
+  async function toldWhereSaved(snapshot: Snapshot, settings: Settings): Promise<void> {
+    try {
+      const { library } = await openVault();
+      await library.tellCertainty(...(await packed(keptForm(snapshot), settings, services.files, contents)));
+    } catch {
+      // The picture itself is as it was.
+    }
+  }
+
   async function autosaved(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<boolean> {
     try {
       if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
+      else if (snapshot.certainty !== undefined) await toldWhereSaved(snapshot, settings);
       return true;
     } catch (error) {
       tell(error, "picture");

@@ -4,13 +4,14 @@ import type { LibraryEntry } from "../../storage/library/entry.ts";
 import type { Vault } from "../../storage/library/vault.ts";
 import type { Actions } from "../actions.ts";
 import { keptForm, type Contents } from "../contents.ts";
-import { entryOf, keyOf } from "../place.ts";
+import { keyOf } from "../place.ts";
 import { createQueue } from "../queue.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
 import type { Settings } from "../shape.ts";
 import type { Autosave } from "./autosave.ts";
 import type { LibraryEffect } from "./library-list.ts";
+import { packed } from "./packed.ts";
 
 /** Over `services`; the session is told whether its picture is saved. */
 export function createSave(
@@ -57,21 +58,19 @@ export function createSave(
     if (!result || !snapshot) return;
     await autosave.settled();
     const same = await entriesOf(vault, snapshot, result.settings);
-    const { name } = snapshot.image;
+    const origin = result.opened === "link" || result.opened === "file" ? result.opened : null;
     if (same.length === 0) {
-      const from = result.opened === "link" || result.opened === "file" ? { origin: result.opened } : {};
-      const described = await entryOf(
-        name,
-        snapshot,
-        keyOf(snapshot.model, snapshot.image, result.settings),
-        await contents(snapshot),
-      );
-      await kept.add(
-        { ...described, ...from },
-        await services.files.write([{ name, createdMs: Date.now(), snapshot }], { values: true }),
-      );
+      const [described, bytes] = await packed(snapshot, result.settings, services.files, contents);
+      await kept.add({ ...described, ...(origin !== null && { origin }) }, bytes);
       autosave.noteStored(snapshot.image.sha256);
     } else if (!same.some(({ kind }) => kind === "saved")) await kept.keep(same[0]!.id);
+    // What was computed here is not told by others how sure it is.
+    const isNews = origin === null && snapshot.certainty !== undefined;
+    if (isNews && same.some(({ tellsCertainty }) => tellsCertainty !== true)) {
+      // What is on the page may be kept as it is or in the form that is kept by itself.
+      for (const form of new Set([snapshot, keptForm(snapshot)]))
+        await kept.tellCertainty(...(await packed(form, result.settings, services.files, contents)));
+    }
     // It is kept now, whatever was said of it before.
     dispatch({ type: "stored-after-all", codes: ["storage-full-picture"] });
     await kept.persist();

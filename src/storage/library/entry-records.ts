@@ -20,6 +20,24 @@ export function newestFirst(a: LibraryEntry, b: LibraryEntry): number {
   return b.changedMs - a.changedMs;
 }
 
+/** Orders answers to one question: one that was computed here before one that was not, then a saved one, then the newest. */
+export function bestFirst(a: LibraryEntry, b: LibraryEntry): number {
+  const rank = ({ origin, kind }: LibraryEntry): number => (origin === undefined ? 0 : 2) + (kind === "saved" ? 0 : 1);
+  return rank(a) - rank(b) || newestFirst(a, b);
+}
+
+/** Payloads, thumbnails and checkpoints, bytes. */
+export async function bytesKept(transaction: Transaction<["entries", "runs", "images"], "readonly">): Promise<number> {
+  const entries = await transaction.objectStore("entries").getAll();
+  const runs = await transaction.objectStore("runs").getAll();
+  const images = await transaction.objectStore("images").getAll();
+  return [
+    ...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)),
+    ...runs.map(({ bytes }) => bytes),
+    ...images.map(({ bytes }) => bytes),
+  ].reduce((a, b) => a + b, 0);
+}
+
 /** Throws the StorageError of an entry that is no longer there. */
 export function gone(id: string): never {
   throw new StorageError("gone", { id });
@@ -27,7 +45,7 @@ export function gone(id: string): never {
 
 /** The entry of what is kept now. */
 export function entryOf(
-  { name, origin, model, target, rows, cols, picked, imageSha256, key, content, thumbnail }: NewEntry,
+  { name, origin, model, target, rows, cols, picked, imageSha256, key, content, tellsCertainty, thumbnail }: NewEntry,
   kind: LibraryEntry["kind"],
   payload: Uint8Array,
 ): LibraryEntry {
@@ -47,6 +65,7 @@ export function entryOf(
     imageSha256,
     key,
     ...(content !== undefined && { content }),
+    ...(tellsCertainty && { tellsCertainty }),
     bytes: payload.length,
     thumbnail,
   };
@@ -89,6 +108,21 @@ export async function putEntry(
 export async function amendEntry(transaction: EntryTransaction, entry: LibraryEntry): Promise<LibraryEntry> {
   await transaction.objectStore("entries").put(entry);
   return entry;
+}
+
+/**
+ * Writes an entry of the very picture that `news` describes, whose payload stays as it is, or gives way to `bytes` where only these tell how sure the
+ * picture is; resolves to the entry as it is stored.
+ */
+export function amendPicture(
+  transaction: EntryTransaction,
+  entry: LibraryEntry,
+  { tellsCertainty }: Pick<NewEntry, "tellsCertainty">,
+  bytes: Uint8Array,
+): Promise<LibraryEntry> {
+  return tellsCertainty === true && entry.tellsCertainty !== true
+    ? putEntry(transaction, { ...entry, tellsCertainty, bytes: bytes.length }, bytes)
+    : amendEntry(transaction, entry);
 }
 
 /** Deletes an entry and its payload. */

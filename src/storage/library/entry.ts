@@ -30,6 +30,8 @@ export interface LibraryEntry {
   readonly key: string;
   /** Which picture it is: see `contentOf`. Absent where an earlier page kept it and it cannot be read. */
   readonly content?: string;
+  /** Whether its payload tells how sure the picture is. */
+  readonly tellsCertainty?: true;
   /** The key that an earlier page gave it, which old addresses name. */
   readonly formerKey?: string;
   /** Size of the payload. */

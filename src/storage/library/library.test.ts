@@ -113,6 +113,39 @@ describe("Library", () => {
       Uint8Array.of(2),
     ]);
   });
+  it("brings to a kept picture how sure it is, in one payload, and never takes it away", async () => {
+    const library = await open();
+    const sure = described("q", { content: "a", tellsCertainty: true });
+    const first = await library.autosave(described("q", { content: "a" }), Uint8Array.of(1));
+    await library.rename(first.id, "mine");
+    later();
+    const second = await library.autosave(sure, Uint8Array.of(2, 2));
+    expect(second).toEqual({ ...first, name: "mine", changedMs: 1_001_000, tellsCertainty: true, bytes: 2 });
+    expect(await library.read(first.id)).toEqual(Uint8Array.of(2, 2));
+    for (const again of [described("q", { content: "a" }), sure]) {
+      await library.autosave(again, Uint8Array.of(3));
+      await library.takeIn({ ...again, name: "mine" }, Uint8Array.of(3));
+      await library.tellCertainty(again, Uint8Array.of(3));
+    }
+    expect(await library.list()).toEqual([{ ...second, kind: "saved" }]);
+    expect(await library.read(first.id)).toEqual(Uint8Array.of(2, 2));
+    expect(await library.duplicate(first.id, "copy")).toMatchObject({ tellsCertainty: true, bytes: 2 });
+  });
+  it("brings it to every entry of the very picture and to no other, and from elsewhere to what is from elsewhere", async () => {
+    const library = await open();
+    const own = await library.add(described("q", { content: "a", name: "x" }), Uint8Array.of(1));
+    const file = await library.takeIn(described("q", { content: "a", name: "y", origin: "file" }), Uint8Array.of(1));
+    const other = await library.add(described("q", { content: "b" }), Uint8Array.of(1));
+    expect(file.origin).toBeUndefined();
+    const foreign = await library.add(described("p", { content: "c", name: "z", origin: "link" }), Uint8Array.of(1));
+    const sure = { content: "a", tellsCertainty: true } as const;
+    await library.takeIn(described("q", { ...sure, name: "x", origin: "file" }), Uint8Array.of(2));
+    await library.takeIn(described("p", { ...sure, content: "c", name: "z", origin: "file" }), Uint8Array.of(2));
+    const payloads = () => Promise.all([own, file, other, foreign].map(async ({ id }) => (await library.read(id))[0]));
+    expect(await payloads()).toEqual([1, 1, 1, 2]);
+    await library.tellCertainty(described("q", sure), Uint8Array.of(3));
+    expect(await payloads()).toEqual([3, 3, 1, 2]);
+  });
   it("no longer says of a picture that it is from elsewhere once it was computed here", async () => {
     const library = await open();
     const file = await library.takeIn(described("q", { origin: "file", content: "a" }), Uint8Array.of(1));

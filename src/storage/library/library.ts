@@ -1,6 +1,9 @@
 import { Connection } from "./connection.ts";
 import {
   amendEntry,
+  amendPicture,
+  bestFirst,
+  bytesKept,
   dropEntry,
   dropOldRecents,
   entryOf,
@@ -69,9 +72,7 @@ export class Library {
       const found = await store.index("key").getAll(key);
       return found.length > 0 ? found : (await store.getAll()).filter(({ formerKey }) => formerKey === key);
     });
-    const rank = ({ origin, kind }: LibraryEntry): number =>
-      (origin === undefined ? 0 : 2) + (kind === "saved" ? 0 : 1);
-    return entries.toSorted((a, b) => rank(a) - rank(b) || newestFirst(a, b));
+    return entries.toSorted(bestFirst);
   }
 
   /** An entry's payload; rejects with `gone`. */
@@ -87,17 +88,27 @@ export class Library {
 
   /**
    * Keeps an exploration that was computed here as recent, unless the very picture is there already: then that entry is the newest of its kind,
-   * and no longer one from elsewhere. Another answer to the same question is another entry. The oldest recents beyond RECENT_MAX are let go,
-   * saved entries never.
+   * and no longer one from elsewhere; what is told of how sure it is comes to it, and never goes. Another answer to the same question is another entry.
+   * The oldest recents beyond RECENT_MAX are let go, saved entries never.
    */
   autosave(entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
     return this.#change(async (transaction) => {
       const same = await samePictures(transaction, entry);
       const known = same.find(({ origin }) => origin === undefined) ?? same[0];
-      if (known !== undefined) return amendEntry(transaction, withoutOrigin({ ...known, changedMs: Date.now() }));
+      if (known !== undefined)
+        return amendPicture(transaction, withoutOrigin({ ...known, changedMs: Date.now() }), entry, bytes);
       const kept = await putEntry(transaction, entryOf(entry, "recent", bytes), bytes);
       await dropOldRecents(transaction, kept.id);
       return kept;
+    });
+  }
+
+  /**
+   * Brings to the entries of the very picture that do not tell how sure it is, a payload that does. Nothing is changed where `entry` does not either.
+   */
+  tellCertainty(entry: NewEntry, bytes: Uint8Array): Promise<void> {
+    return this.#change(async (transaction) => {
+      for (const known of await samePictures(transaction, entry)) await amendPicture(transaction, known, entry, bytes);
     });
   }
 
@@ -109,7 +120,11 @@ export class Library {
     return this.#change(async (transaction) => {
       const same = await samePictures(transaction, entry);
       const known = same.find(({ id, name }) => name === entry.name && !taken.has(id));
-      if (known !== undefined) return amendEntry(transaction, { ...known, kind: "saved" });
+      if (known !== undefined) {
+        // What was computed here is not told by others how sure it is.
+        const news = known.origin === undefined ? {} : entry;
+        return amendPicture(transaction, { ...known, kind: "saved" }, news, bytes);
+      }
       const described = entryOf(entry, "saved", bytes);
       // What was computed here as well is not from elsewhere.
       return putEntry(
@@ -163,16 +178,7 @@ export class Library {
   /** How much is kept and how much may be. */
   async usage(): Promise<Usage> {
     const [usedBytes, quota] = await Promise.all([
-      this.#connection.transact(["entries", "runs", "images"], "readonly", async (transaction) => {
-        const entries = await transaction.objectStore("entries").getAll();
-        const runs = await transaction.objectStore("runs").getAll();
-        const images = await transaction.objectStore("images").getAll();
-        return [
-          ...entries.map(({ bytes, thumbnail }) => bytes + (thumbnail?.length ?? 0)),
-          ...runs.map(({ bytes }) => bytes),
-          ...images.map(({ bytes }) => bytes),
-        ].reduce((a, b) => a + b, 0);
-      }),
+      this.#connection.transact(["entries", "runs", "images"], "readonly", bytesKept),
       readQuota(),
     ]);
     return { usedBytes, ...quota };

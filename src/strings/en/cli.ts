@@ -227,6 +227,16 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     none: "no concept has an effect at the output.",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}, since {{born}}",
     fate: { kept: "kept", lost: "lost", transient: "transient" },
+    firm: "of the {{rows}} rows shown {{firm}} are firm ({{replicates}} replicates say their fate and signs), {{robust}} robust:",
+    robust: "of the {{rows}} rows shown {{robust}} are robust; there are no replicates:",
+    row: "{{kind}} {{patches}}  {{fate}}, {{marks}}",
+    rowCounts:
+      "{{kind}} {{patches}}  {{fate}}, {{marks}}; of {{replicates}} replicates {{ofFate}} say this fate, {{birth}} its birth, {{death}} its end",
+    isFirm: "firm",
+    notFirm: "not firm",
+    isRobust: "robust",
+    notRobust: "not robust",
+    comma: ", ",
   },
   finding: {
     "low-orders-stronger":

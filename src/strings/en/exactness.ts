@@ -94,7 +94,7 @@ export default {
       certificate: "κ, the objective, the solver's gap or the largest error",
     },
     nothingStated:
-      "Layers, probes, scales and classes are the same; the name of the image and the noise of its probes were not compared.",
+      "Layers, probes, scales and classes are the same; the name of the image, the noise of its probes and how sure it is were not compared.",
     others:
       "Concepts that are salient in one of the two only: {{count}}. Several answers explain v equally well, and both of these do.",
   },

@@ -209,6 +209,16 @@ prepare 的选项：
     none: "没有概念在输出处有效应。",
     concept: "{{effect}}  {{kind}} {{patches}}  {{fate}}，从 {{born}} 起",
     fate: { kept: "保留", lost: "丢失", transient: "短暂" },
+    firm: "所示 {{rows}} 行中 {{firm}} 行稳固（{{replicates}} 个副本都说同样的去向和符号），{{robust}} 行稳健：",
+    robust: "所示 {{rows}} 行中 {{robust}} 行稳健；没有副本：",
+    row: "{{kind}} {{patches}}  {{fate}}，{{marks}}",
+    rowCounts:
+      "{{kind}} {{patches}}  {{fate}}，{{marks}}；{{replicates}} 个副本中 {{ofFate}} 个说同样的去向，{{birth}} 个说同样的起点，{{death}} 个说同样的终点",
+    isFirm: "稳固",
+    notFirm: "不稳固",
+    isRobust: "稳健",
+    notRobust: "不稳健",
+    comma: "，",
   },
   finding: {
     "low-orders-stronger": "低阶交互比高阶交互更强（在输出处，按每个显著效应计）。",
