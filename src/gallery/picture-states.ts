@@ -5,13 +5,14 @@ import { effectAt, sparseOf } from "../core/interactions.ts";
 import { everybody, orderOf } from "../core/masks.ts";
 import { isNeeded, largestChanges } from "../core/uniqueness.ts";
 import { selectAllRows } from "../session/selectors.ts";
-import { initialState } from "../session/initial.ts";
+import { ALL_ROWS, initialState } from "../session/initial.ts";
 import type { ConceptAtLayer, Uniqueness } from "../session/pending.ts";
 import type { ConceptId } from "../session/shape.ts";
 import {
   crowded,
   ofElevenLayers,
   ofLargeOrs,
+  sureOf,
   unfamiliar,
   unfinished,
   withSnapshot,
@@ -115,6 +116,8 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     opened: opened(start),
     "opened-without-image": opened(bare),
     "constructed-network": opened(glassBox),
+    "how-sure": opened(sureOf(start, 8)),
+    "how-robust": opened(sureOf(start, 0)),
     "eleven-layers": opened(ofElevenLayers(start)),
     "large-ors": opened(ofLargeOrs(start)),
     "long-names-many-layers-many-classes": opened(crowd),
@@ -127,7 +130,7 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     "patches-picked": {
       ...opened(start),
       selection: { ...nothingPicked, patches: 0b101010001 },
-      filters: { kind: "all", orders: [1, 16], onlyPatches: true, sort: "strength" },
+      filters: { ...ALL_ROWS, onlyPatches: true, sort: "strength" },
     },
     "long-names-concept-picked": {
       ...opened(crowd),
@@ -142,10 +145,16 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     concepts: {
       ...pictures,
       ...picked,
+      "how-sure-concept-picked": {
+        ...opened(sureOf(start, 8)),
+        selection: { patches: 0, concept: largestConcept(start), layer: 2 },
+      },
+      "only-firm": { ...opened(sureOf(start, 8)), filters: { ...ALL_ROWS, onlyFirm: true } },
+      "how-sure-others-open": { ...opened(sureOf(start, 8)), openOthers: everyFate },
       "others-open": { ...opened(start), openOthers: everyFate },
       "no-rows-left": {
         ...opened(start),
-        filters: { kind: "or", orders: [16, 16], onlyPatches: false, sort: "order" },
+        filters: { ...ALL_ROWS, kind: "or", orders: [16, 16], sort: "order" },
       },
       "scale-locked": { ...opened(start), scaleLock: 7 },
       "in-nats": { ...opened(start), units: "nats" },

@@ -1,6 +1,10 @@
 import type { StrataState } from "../session/state.ts";
-import { sparseOf } from "../core/interactions.ts";
+import { certaintyOf, robustAt, type Certainty } from "../core/certainty.ts";
+import { sparseOf, type Effects } from "../core/interactions.ts";
 import type { Mask } from "../core/masks.ts";
+import { mulberry32 } from "../core/random.ts";
+import { largestEffect } from "../core/salience.ts";
+import { joinedOf, pictureOf, rowsOf } from "../exploration/derived.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import fileOfGlassBox from "../formats-before/glass-box.with-v.strata?url";
 import fileOfGolfBall from "../formats-before/golf-ball.with-v.strata?url";
@@ -105,6 +109,32 @@ export function unfamiliar(picture: PictureState): PictureState {
     result: { ...result, energy: 2 },
     knownManifest: knownManifest && { ...knownManifest, output: output! },
   };
+}
+
+/** Steps of noise in a replicate and in another choice of κ, as shares of a layer's largest effect. */
+const NOISE = { replicate: 0.12, choice: 0.03 } as const;
+
+/** A picture with how sure it is: `count` replicates, and other choices, are its own effects with seeded noise. */
+export function sureOf(picture: PictureState, count: number): PictureState {
+  const { layers } = picture.result.snapshot!;
+  const random = mulberry32(5);
+  const noisy = (effects: Effects, share: number): Effects => {
+    const step = share * largestEffect(effects);
+    const of = ({ masks, effects: sizes }: Effects["and"]) =>
+      sparseOf(Array.from(masks, (mask, i) => [mask, sizes[i]! + step * (random() + random() - 1)] as const));
+    return { ...effects, and: of(effects.and), or: of(effects.or) };
+  };
+  const own = layers.map(({ interactions }) => interactions);
+  // The output has no probe.
+  const replicate = () => own.map((effects, l) => (l === own.length - 1 ? effects : noisy(effects, NOISE.replicate)));
+  const rows = rowsOf(pictureOf(layers)).map(({ kind, mask }) => ({ kind, mask }));
+  const robust = robustAt(rows, own, [own.map((effects) => noisy(effects, NOISE.choice))]);
+  const counts = certaintyOf(rows, own, Array.from({ length: count }, replicate), joinedOf(layers));
+  const certainty: Certainty = {
+    replicates: count,
+    concepts: counts.map((concept, i) => ({ ...concept, robust: robust[i]! })),
+  };
+  return withSnapshot(picture, { certainty }, "file");
 }
 
 /** The picture as a network of eleven columns would have it, as ResNet-20 has. */

@@ -43,6 +43,7 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
     kind: fc.constantFrom("all" as const, "and" as const, "or" as const),
     orders: fc.tuple(order, order),
     onlyPatches: fc.boolean(),
+    onlyFirm: fc.boolean(),
     sort: fc.constantFrom(...ROW_SORTS),
   }),
   openOthers: fc.record({ kept: fc.boolean(), lost: fc.boolean(), transient: fc.boolean() }),

@@ -74,6 +74,7 @@ function viewParams({ selection, filters, openOthers, units, scaleLock }: Pictur
     kind,
     orders: [min, max],
     onlyPatches,
+    onlyFirm,
     sort,
   } = filters;
   const params: [string, string][] = [];
@@ -83,6 +84,7 @@ function viewParams({ selection, filters, openOthers, units, scaleLock }: Pictur
   if (kind !== ALL_ROWS.kind) params.push(["kind", kind]);
   if (min !== ALL_ROWS.orders[0] || max !== ALL_ROWS.orders[1]) params.push(["order", `${min}-${max}`]);
   if (onlyPatches) params.push(["only", "1"]);
+  if (onlyFirm) params.push(["firm", "1"]);
   if (sort !== ALL_ROWS.sort) params.push(["sort", sort]);
   const open = FATES.filter((fate) => openOthers[fate]);
   if (open.length > 0) params.push(["others", open.join(".")]);

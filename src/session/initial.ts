@@ -10,7 +10,7 @@ import type { Filters, Selection, Settings, Theme } from "./shape.ts";
 export const NO_SELECTION: Selection = { patches: 0, concept: null, layer: null };
 
 /** Every row, strongest first; 16 is the largest order there is. */
-export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, sort: "birth" };
+export const ALL_ROWS: Filters = { kind: "all", orders: [1, 16], onlyPatches: false, onlyFirm: false, sort: "birth" };
 
 /** No "others" row is open. */
 export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: false, transient: false };

@@ -88,17 +88,6 @@ export function passes(row: ConceptId, filters: Filters, patches: number): boole
   );
 }
 
-const filteredOf = remembered((picture: PictureTracks, filters: Filters, patches: number): PictureTracks => {
-  const keep = (rows: readonly PictureTrack[]) => rows.filter((row) => passes(row, filters, patches));
-  const { kept, lost, transient } = picture.others;
-  return {
-    shown: keep(picture.shown),
-    others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) },
-    heldShare: picture.heldShare,
-    strengths: picture.strengths,
-  };
-});
-
 const rememberedFirmness = remembered(firmnessOf);
 
 /** How sure each row of the picture is; null where nobody looked. */
@@ -115,10 +104,25 @@ export const selectFirmCounts = (state: StrataState): ReturnType<typeof countFir
   return picture === null || firmness === null ? null : rememberedCounts(picture, firmness);
 };
 
+const filteredOf = remembered(
+  (picture: PictureTracks, filters: Filters, patches: number, firmness: Firmness | null): PictureTracks => {
+    const isFirm = ({ kind, mask }: PictureTrack): boolean | null => firmness?.get(`${kind}${mask}`)?.isFirm ?? null;
+    const keep = (rows: readonly PictureTrack[]) =>
+      rows.filter((row) => passes(row, filters, patches) && !(filters.onlyFirm && isFirm(row) === false));
+    const { kept, lost, transient } = picture.others;
+    return {
+      shown: keep(picture.shown),
+      others: { kept: keep(kept), lost: keep(lost), transient: keep(transient) },
+      heldShare: picture.heldShare,
+      strengths: picture.strengths,
+    };
+  },
+);
+
 /** The main picture's rows that pass the filters, unsorted. */
 export const selectFilteredPicture = (state: StrataState): PictureTracks | null => {
   const picture = selectPicture(state);
-  return picture === null ? null : filteredOf(picture, state.filters, state.selection.patches);
+  return picture === null ? null : filteredOf(picture, state.filters, state.selection.patches, selectFirmness(state));
 };
 
 const strongestOf = remembered((picture: PictureTracks): ConceptId | null => {

@@ -167,11 +167,12 @@ export type AddressedBy =
 export const ROW_SORTS = ["birth", "strength", "order", "death"] as const;
 export type RowSort = (typeof ROW_SORTS)[number];
 
-/** Which rows the main picture shows; `orders` is inclusive, `onlyPatches` keeps concepts that contain every selected patch. */
+/** Which rows the main picture shows; `orders` is inclusive, `onlyPatches` keeps concepts that contain every selected patch, `onlyFirm`, where it is known how sure they are, those that are firm. */
 export interface Filters {
   readonly kind: "all" | Kind;
   readonly orders: readonly [min: number, max: number];
   readonly onlyPatches: boolean;
+  readonly onlyFirm: boolean;
   readonly sort: RowSort;
 }
 

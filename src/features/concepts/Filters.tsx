@@ -1,6 +1,7 @@
 import type { Grid } from "../../core/patches.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import { selectFirmCounts } from "../../session/selectors.ts";
 import { ROW_SORTS } from "../../session/shape.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -69,6 +70,26 @@ function PatchFilter({ grid }: Pick<FiltersProps, "grid">) {
   );
 }
 
+/** Where it is known what is firm. */
+function FirmFilter() {
+  const t = useStrings("picture");
+  const only = useStrata((state) => state.filters.onlyFirm);
+  const counts = useStrata(selectFirmCounts);
+  const { setFilters } = useActions();
+  if (counts === null || counts.firm === null) return null;
+  return (
+    <button
+      type="button"
+      className="picture-only"
+      aria-pressed={only}
+      title={t("sure.onlyTitle")}
+      onClick={() => setFilters({ onlyFirm: !only })}
+    >
+      {t("sure.only")}
+    </button>
+  );
+}
+
 interface FiltersProps {
   /** While layers are missing there is nothing to filter or sort yet. */
   readonly disabled: boolean;
@@ -88,6 +109,7 @@ export function Filters({ disabled, largestOrder, grid }: FiltersProps) {
       <KindFilter disabled={disabled} />
       <OrderFilter largest={largestOrder} disabled={disabled} />
       <PatchFilter grid={grid} />
+      <FirmFilter />
       <Picker
         label={t("sort.label")}
         shown={t(`sort.${sort}`)}

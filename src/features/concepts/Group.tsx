@@ -4,6 +4,7 @@ import { sumDigits } from "../../ui/scale/numbers.ts";
 import { columnCentre, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead, PictureGroup } from "./picture-model.ts";
 import { unfolded } from "./rows.ts";
+import { isFirmRow, verdictOf } from "./sureness.ts";
 
 const READS = {
   kept: "group.keptRead",
@@ -26,11 +27,18 @@ export function GroupHeading({
   readonly columns: Columns;
 }) {
   const t = useStrings("picture");
-  const shown = unfolded(group.rows).length + unfolded(group.others).length;
+  const members = unfolded([...group.rows, ...group.others]);
+  const shown = members.length;
   const count =
     shown === group.total ? String(shown) : t("count.some", { shown: String(shown), total: String(group.total) });
   const aligned = !columns.compact && shown === group.total && group.name !== "alone" && group.name !== "soFar";
-  const read = group.total > 0 && shown === 0 ? t("group.noneMatch") : t(READS[group.name]);
+  const meaning = t(READS[group.name]);
+  const read =
+    group.total > 0 && shown === 0
+      ? t("group.noneMatch")
+      : members.some(({ sure }) => verdictOf(sure) !== null)
+        ? t("sure.group", { read: meaning, count: members.filter(isFirmRow).length })
+        : meaning;
   return (
     <g transform={`translate(0 ${place.y})`} role="row" aria-rowindex={ariaRow} className="picture-group">
       <line x1={0} x2={columns.width} y1={0.5} y2={0.5} stroke="var(--rule-2)" />

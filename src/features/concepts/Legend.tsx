@@ -1,67 +1,17 @@
-import type { ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import type { Units } from "../../session/shape.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
-import { KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { percent } from "../../ui/scale/numbers.ts";
 import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
 import { heldByRows } from "./drawn-rows.ts";
+import { legendKeys } from "./legend-keys.tsx";
 import type { PictureModel } from "./picture-model.ts";
 import { TruthSign } from "./Cell.tsx";
 
 /** Narrow enough to leave the marks one line beside it. */
 const SCALE_WIDTH = 184;
-
-/** A mark of the picture and what it means; marks are drawn in a box of `width` x 10 pixels. */
-export interface LegendKey {
-  readonly name: "birth" | "death" | "below" | "bridged" | "waiting" | "and" | "or" | "order" | "fold" | "little";
-  readonly width: number;
-  /** Null for the order, whose mark is the figure itself. */
-  readonly mark: ReactNode;
-}
-
-/** The figure that stands for the order. */
-export const ORDER_MARK = "3";
-
-/** What the marks mean, in the picture's own strokes: those that this picture can hold. */
-export function legendKeys({ stage, heads, groups }: Pick<PictureModel, "stage" | "heads" | "groups">): LegendKey[] {
-  const done = stage === "done";
-  const keys: (LegendKey | false)[] = [
-    done && { name: "birth", width: 10, mark: <circle cx={5} cy={5} r={3} fill="var(--ink)" /> },
-    done && {
-      name: "death",
-      width: 10,
-      mark: <circle cx={5} cy={5} r={2.75} fill="none" stroke="var(--ink)" strokeWidth={1.25} />,
-    },
-    stage !== "measuring" && {
-      name: "below",
-      width: 16,
-      mark: <line x1={0} x2={16} y1={5} y2={5} stroke="var(--rule-2)" />,
-    },
-    done && {
-      name: "bridged",
-      width: 16,
-      mark: <rect x={0.5} y={0.5} width={15} height={9} className="picture-bridge" />,
-    },
-    !done && { name: "waiting", width: 16, mark: <rect y={3.5} width={16} height={3} rx={1.5} fill="var(--field)" /> },
-    { name: "and", width: 10, mark: <KindMark kind="and" x={5} y={5} /> },
-    { name: "or", width: 10, mark: <KindMark kind="or" x={5} y={5} /> },
-    { name: "order", width: 6, mark: null },
-    groups.some(({ rows, others }) => [...rows, ...others].some(({ fold }) => fold !== undefined)) && {
-      name: "fold",
-      width: 10,
-      mark: <path d="M2.5 -3.5L6 0L2.5 3.5" transform="translate(0 5)" className="picture-chevron" />,
-    },
-    heads.some(({ knowsLittle }) => knowsLittle) && {
-      name: "little",
-      width: 12,
-      mark: <rect width={12} height={10} rx={2} className="picture-little" />,
-    },
-  ];
-  return keys.filter((key) => key !== false);
-}
 
 /** Marks of lives, then marks of rows: where one line has no room for both, each has its own. */
 function Keys({ picture }: { readonly picture: PictureModel }) {
@@ -72,10 +22,10 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
     <div className="picture-keys" title={t("legend.hysteresisTitle")}>
       {[keys.slice(0, rowsFrom), keys.slice(rowsFrom)].map((marks, i) => (
         <div key={i}>
-          {marks.map(({ name, width, mark }) => (
-            <span key={name}>
-              {mark === null ? (
-                <b>{ORDER_MARK}</b>
+          {marks.map(({ name, width, mark, more }) => (
+            <span key={name} title={more && t(`legend.${more}`)}>
+              {typeof mark === "string" ? (
+                <b>{mark}</b>
               ) : (
                 <svg width={width} height={10} aria-hidden="true">
                   {mark}

@@ -7,11 +7,13 @@ import { glyphShape, type GlyphShape } from "../../ui/glyph/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
-import { barHeight, Cell, TruthSign } from "./Cell.tsx";
+import { barHeight, Cell, CellNumber, TruthSign } from "./Cell.tsx";
 import { FoldMark } from "./FoldMark.tsx";
+import { LifeMarks } from "./LifeMarks.tsx";
 import { cellBoxes, columnX, hairlines, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
+import { fitsAt, isFragile, lifeMarks, verdictOf } from "./sureness.ts";
 import { rowWords, type CellWording } from "./words.ts";
 
 /** From here on a row has room for a larger glyph. */
@@ -19,6 +21,9 @@ const TALL_ROW = 36;
 
 /** A signed number in at most five characters: two decimals below ten, one above. */
 const short = (value: number): string => signed(value, Math.abs(value) < 9.995 ? 2 : 1);
+
+/** Beside a row whose fate fewer than half of the replicates say. */
+export const UNCLEAR = "?";
 
 interface RowProps {
   readonly row: PictureRow;
@@ -73,6 +78,11 @@ function RowHead({
       <text x={compact ? 48 : 58} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
         {row.order}
       </text>
+      {!compact && verdictOf(row.sure) === "unclear" && (
+        <text x={74} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
+          {UNCLEAR}
+        </text>
+      )}
     </>
   );
 }
@@ -100,8 +110,11 @@ export const Row = memo(function Row({
   const selected = selectedLayer !== null;
   const boxes = cellBoxes(columns, row);
   const shape = glyphShape(grid, 16, height < TALL_ROW ? 12 : 16);
-  const dotAt = (layer: number, side: number): number =>
-    columnX(columns, layer) + (side === 0 ? 0.5 : columns.pitch - 0.5);
+  const readout = heads.some(({ isReadout }) => isReadout);
+  const agreementAt = (layer: number): number | null => {
+    const fits = fitsAt(row.sure, layer);
+    return fits === null ? null : fits / row.sure!.replicates;
+  };
   const truthWords = (layer: number): string => {
     const mark = truth?.[layer] ?? null;
     return mark === null ? "" : t("words.separator") + t(`truth.${mark}`);
@@ -148,6 +161,8 @@ export const Row = memo(function Row({
           middle={middle}
           rowHeight={height}
           effect={row.effects[box.layer]!}
+          agreement={agreementAt(box.layer)}
+          fragile={isFragile(row, box.layer)}
           scale={scale}
         />
       ))}
@@ -169,38 +184,15 @@ export const Row = memo(function Row({
         boxes
           .filter(({ state }) => state === "alive" || state === "bridged")
           .map(({ layer, x, width }) => (
-            <text
+            <CellNumber
               key={layer}
               x={x + width / 2}
               y={middle + columns.type.drop}
-              textAnchor="middle"
-              style={{ fill: scale.colour(row.effects[layer]!).ink }}
-            >
-              {short(row.effects[layer]!)}
-            </text>
+              text={short(row.effects[layer]!)}
+              ink={(agreementAt(layer) ?? 1) === 1 ? scale.colour(row.effects[layer]!).ink : null}
+            />
           ))}
-      {row.births.map((layer) => (
-        <circle
-          key={layer}
-          cx={dotAt(layer, 0)}
-          cy={middle}
-          r={3}
-          fill="var(--ink)"
-          stroke="var(--paper)"
-          strokeWidth={1.5}
-        />
-      ))}
-      {row.deaths.map((layer) => (
-        <circle
-          key={layer}
-          cx={dotAt(layer, 1)}
-          cy={middle}
-          r={2.75}
-          fill="var(--paper)"
-          stroke="var(--ink)"
-          strokeWidth={1.25}
-        />
-      ))}
+      <LifeMarks marks={lifeMarks(row, readout)} columns={columns} middle={middle} rowHeight={height} />
       {selected && (
         <rect
           className="picture-ring"

@@ -109,11 +109,7 @@ export function ConceptsView() {
         {none && (
           <p className="picture-none">
             {t("noRows")}{" "}
-            <button
-              type="button"
-              className="link"
-              onClick={() => actions.setFilters({ kind: ALL_ROWS.kind, orders: ALL_ROWS.orders, onlyPatches: false })}
-            >
+            <button type="button" className="link" onClick={() => actions.setFilters({ ...ALL_ROWS, sort })}>
               {t("clearFilters")}
             </button>
           </p>

@@ -14,6 +14,7 @@ const row = (mask: number, share: number, born = 0): PictureRow => ({
   mask,
   order: 1,
   fate: "kept",
+  course: "persistent",
   effects: [share],
   cells: ["alive"],
   births: [],
@@ -22,6 +23,7 @@ const row = (mask: number, share: number, born = 0): PictureRow => ({
   born,
   died: null,
   share,
+  sure: null,
   alone: false,
 });
 const group = (

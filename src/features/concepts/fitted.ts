@@ -5,7 +5,7 @@ import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
 import { bodyPlaces, columnsOfHeads, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
 import type { PictureGroup, PictureModel } from "./picture-model.ts";
-import { sortRows } from "./rows.ts";
+import { sortRows, standingRows } from "./rows.ts";
 import type { Room } from "./use-room.ts";
 
 const CLOSED: StrataState["openOthers"] = { kept: false, lost: false, transient: false };
@@ -26,7 +26,7 @@ function onlyRows(groups: readonly PictureGroup[], stay: ReadonlySet<string>, so
       : {
           ...group,
           rows: group.rows.filter(({ key }) => stay.has(key)),
-          others: sortRows([...folded, ...group.others], sort),
+          others: standingRows([...folded, ...group.others], sort),
         };
   });
 }

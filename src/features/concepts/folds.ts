@@ -1,7 +1,7 @@
 import { isLargeOr, nearOrGroups } from "../../core/near-ors.ts";
 import { orderOf, union } from "../../core/masks.ts";
 import type { RowSort } from "../../session/shape.ts";
-import { peakOf, sortRows, withReadout, type CellState, type PictureRow } from "./rows.ts";
+import { peakOf, sortRows, standingRows, withReadout, type CellState, type PictureRow } from "./rows.ts";
 
 /** The row that stands for ORs of nearly the same patches while it is closed; its effects are their sums. It has the key of the strongest of them. */
 function rowOfMembers(members: readonly PictureRow[], readout: boolean): PictureRow {
@@ -31,13 +31,15 @@ function rowOfMembers(members: readonly PictureRow[], readout: boolean): Picture
     born: born < 0 ? null : born,
     died: end === last ? null : end + 1,
     share: members.reduce((sum, { share }) => sum + share, 0),
+    course: null,
+    sure: null,
     fold: { members, isOpen: false },
   };
   return readout ? withReadout(row) : row;
 }
 
 /**
- * Rows with one in place of large ORs of nearly the same patches, but for those that are `open` by the key of their strongest; sorted.
+ * Rows with one in place of large ORs of nearly the same patches, but for those that are `open` by the key of their strongest; in standing order.
  *
  * @param readout see `withReadout`.
  */
@@ -53,11 +55,11 @@ export function folded(
   const closed = groups.filter(([leader, ...more]) => more.length > 0 && !open.has(leader!.key));
   const opened = groups.filter(([leader, ...more]) => more.length > 0 && open.has(leader!.key));
   // Of a fold that is open its members stand below each other, where the strongest of them belongs.
-  const follows = new Map(opened.map(([leader, ...more]) => [leader!.key, sortRows(more, sort)]));
+  const follows = new Map(opened.map(([leader, ...more]) => [leader!.key, standingRows(more, sort)]));
   const hidden = new Set([...closed, ...opened].flatMap(([, ...more]) => more.map(({ key }) => key)));
   const merged = new Map(closed.map((members) => [members[0]!.key, rowOfMembers(members, readout)]));
   const standing = rows.flatMap((row) => (hidden.has(row.key) ? [] : [merged.get(row.key) ?? row]));
-  return sortRows(standing, sort).flatMap((row) => {
+  return standingRows(standing, sort).flatMap((row) => {
     const more = follows.get(row.key);
     return more === undefined ? [row] : [{ ...row, fold: { members: [row, ...more], isOpen: true } }, ...more];
   });

@@ -8,10 +8,20 @@ import { layerAgreements } from "../../core/salient-jaccard.ts";
 import { FATES, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import { rowsOf } from "../../exploration/derived.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { Firmness } from "../../exploration/firmness.ts";
 import type { Result, RowSort, Units } from "../../session/shape.ts";
 import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
 import { folded } from "./folds.ts";
-import { patchAloneRows, rowInUnits, rowOfTrack, soFarRows, sortRows, withReadout, type PictureRow } from "./rows.ts";
+import {
+  conceptKey,
+  patchAloneRows,
+  rowInUnits,
+  rowOfTrack,
+  soFarRows,
+  standingRows,
+  withReadout,
+  type PictureRow,
+} from "./rows.ts";
 
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
 export interface ColumnHead {
@@ -55,6 +65,8 @@ export interface PictureModel {
   readonly players: Players;
   readonly heads: readonly ColumnHead[];
   readonly groups: readonly PictureGroup[];
+  /** How many replicates were asked how sure it is, 0 where there are none and only what is robust is known; null where nobody looked. */
+  readonly replicates: number | null;
   /** Null until every layer is solved. */
   readonly flow: LayerFlow | null;
   /** Largest |effect| of what is known, over all layers: the colour scale holds it. */
@@ -151,6 +163,7 @@ export function unfinishedPicture(
     players,
     groups: [{ name: solved ? "soFar" : "alone", rows, others: [], total: rows.length }],
     heads: columnHeads(result, per, readout),
+    replicates: null,
     flow: null,
     // Patches alone already say how far effects will reach, so that the scale rarely changes while layers come in.
     largest: Math.max(largestOf(alone), largestOfLayers(layers, per)),
@@ -161,7 +174,8 @@ export function unfinishedPicture(
 /**
  * The finished picture.
  *
- * @param readout whether the output reads the last layer directly; @param all every row, in nats, for counts, flow and shares; `filtered` those that pass the person's filters.
+ * @param readout whether the output reads the last layer directly; @param all every row, in nats, for counts, flow and shares; `filtered` those that pass the person's filters;
+ * @param firmness how sure each row is, null where nobody looked.
  */
 export function finishedPicture(
   result: Result,
@@ -171,12 +185,16 @@ export function finishedPicture(
   sort: RowSort,
   units: Units,
   readout: boolean,
+  firmness: Firmness | null = null,
 ): PictureModel {
   const per = natsPerUnit(result, units);
   const tracks = rowsOf(all);
   const drawn = (of: readonly PictureTrack[]): PictureRow[] =>
-    sortRows(
-      of.map((track) => rowInUnits(readout ? withReadout(rowOfTrack(track)) : rowOfTrack(track), per)),
+    standingRows(
+      of.map((track) => {
+        const row = { ...rowOfTrack(track), sure: firmness?.get(conceptKey(track)) ?? null };
+        return rowInUnits(readout ? withReadout(row) : row, per);
+      }),
       sort,
     );
   const flow = layerFlow(
@@ -195,6 +213,7 @@ export function finishedPicture(
     players: result.players,
     groups,
     heads: columnHeads(result, per, readout),
+    replicates: firmness === null ? null : ([...firmness.values()][0]?.replicates ?? 0),
     flow: readout ? flowWithReadout(flow) : flow,
     // Those that are folded are drawn with the sums of their effects.
     largest: Math.max(

@@ -2,10 +2,13 @@ import { valueAt, type KnownValues } from "../../core/games.ts";
 import { compareMasks, NOBODY, onlyPlayer, orderOf, type Mask } from "../../core/masks.ts";
 import { tauOf } from "../../core/salience.ts";
 import { eachMask, effectAt, KINDS, type Kind } from "../../core/interactions.ts";
+import { courseOf, type Course } from "../../core/courses.ts";
 import { PICTURE_ROWS, type Fate, type PictureTrack } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { RowFirmness } from "../../exploration/firmness.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
 import { inUnits, type NatsPerUnit } from "../../session/units.ts";
+import { isFirmRow } from "./sureness.ts";
 
 /**
  * What stands in one cell: `alive` a coloured cell, `bridged` a gap of one layer inside a life, `below` the hairline under the threshold,
@@ -21,6 +24,8 @@ export interface PictureRow {
   readonly order: number;
   /** Null while layers are missing: a fate needs the output. */
   readonly fate: Fate | null;
+  /** Null as long as its fate is, and of folds that are closed. */
+  readonly course: Course | null;
   /** `[layers]`, in the picture's units; NaN where nothing is computed yet. */
   readonly effects: ArrayLike<number>;
   /** `[layers]` */
@@ -34,6 +39,8 @@ export interface PictureRow {
   readonly born: number | null;
   readonly died: number | null;
   readonly share: number;
+  /** How sure it is; null where nobody looked, and of folds that are closed. */
+  readonly sure: RowFirmness | null;
   /** A patch shown alone rather than a concept. */
   readonly alone: boolean;
   /** Set where ORs of nearly the same patches stand in one row, the strongest first, or, open, below the strongest of them: see `withFolds`. */
@@ -74,11 +81,13 @@ export function rowOfTrack(track: PictureTrack): PictureRow {
     mask,
     order: orderOf(mask),
     fate,
+    course: courseOf(track),
     effects,
     cells,
     born,
     died,
     share,
+    sure: null,
     alone: false,
     births: lives.map(({ first }) => first).filter((first) => first > 0),
     deaths: lives.map(({ last }) => last).filter((last) => last < effects.length - 1),
@@ -109,9 +118,11 @@ function unfinished(
     mask,
     order: orderOf(mask),
     fate: null,
+    course: null,
     effects,
     cells,
     share,
+    sure: null,
     alone,
     births: [],
     deaths: [],
@@ -206,4 +217,10 @@ export function sortRows(rows: readonly PictureRow[], sort: RowSort): PictureRow
   return [...rows].sort(
     (a, b) => compare(a, b) || b.share - a.share || compareMasks(a.mask, b.mask) || a.kind.localeCompare(b.kind),
   );
+}
+
+/** The rows of a group as they stand: firm ones first, both kinds in the order that was chosen. Does not mutate. */
+export function standingRows(rows: readonly PictureRow[], sort: RowSort): PictureRow[] {
+  const sorted = sortRows(rows, sort);
+  return [...sorted.filter(isFirmRow), ...sorted.filter((row) => !isFirmRow(row))];
 }

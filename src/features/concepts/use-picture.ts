@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { remembered } from "../../platform/remembered.ts";
 import { useStrata } from "../../session/react.ts";
-import { selectFilteredPicture, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectFilteredPicture, selectFirmness, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
 import { selectReadout } from "../../session/readout.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -56,6 +56,7 @@ export function usePicture(): PictureModel | null {
   const sort = useStrata((state) => state.filters.sort);
   const units = useStrata((state) => state.units);
   const readout = useStrata(selectReadout);
+  const firmness = useStrata(selectFirmness);
   const t = useStrings("picture");
   const output = t("head.output");
   return useMemo(() => {
@@ -63,7 +64,7 @@ export function usePicture(): PictureModel | null {
     const picture =
       layers === null || all === null || filtered === null
         ? unfinished(result, units, readout)
-        : finished(result, layers, all, filtered, sort, units, readout);
+        : finished(result, layers, all, filtered, sort, units, readout, firmness);
     return withOutputName(picture, output);
-  }, [result, layers, all, filtered, sort, units, readout, output]);
+  }, [result, layers, all, filtered, sort, units, readout, firmness, output]);
 }

@@ -19,7 +19,7 @@ const words = (language: Language) => createAllStrings(language).getFixedT(null,
 describe("rowWords", () => {
   it("says patches, order, fate, birth and the number at the output", () => {
     expect(rowWords(words("en"), kept!, heads, grid, "nats")).toBe(
-      "a1 AND b1, order 2, kept, born at 1, +1.84 nats at the output",
+      "a1 AND b1, order 2, kept, late, born at 1, +1.84 nats at the output",
     );
     expect(rowWords(words("en"), lost!, heads, grid, "nats")).toBe(
       "a2 OR b2, order 2, lost, there from stem on, gone after stem, peak −1.00 nats",
@@ -33,7 +33,7 @@ describe("rowWords", () => {
   it("says of no concept that it is born or gone between the last layer and an output that reads it", () => {
     const read = heads.map((head, l) => ({ ...head, isReadout: l === 1 }));
     expect(rowWords(words("en"), { ...kept!, born: 2 }, read, grid, "nats")).toContain(
-      ", kept, in the output alone, which is another readout of the last layer, ",
+      ", kept, late, in the output alone, which is another readout of the last layer, ",
     );
     expect(rowWords(words("en"), { ...lost!, died: 2 }, read, grid, "nats")).toContain(
       ", there from stem on, last at 1, which the output reads otherwise, ",
@@ -43,7 +43,7 @@ describe("rowWords", () => {
   });
   it("says the same in Chinese", () => {
     expect(rowWords(words("zh"), kept!, heads, grid, "nats")).toBe(
-      "a1 AND b1，2 阶，保留，出现于 1，输出处 +1.84 奈特",
+      "a1 AND b1，2 阶，保留，后期出现，出现于 1，输出处 +1.84 奈特",
     );
   });
   it("calls picked cells by their own names", () => {

@@ -6,6 +6,8 @@ import type { Units } from "../../session/shape.ts";
 import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
+import { fateWords, robustWords, spreadWords } from "./sure-words.ts";
+import { fitsAt, isFragile } from "./sureness.ts";
 
 type PictureT = TFunction<"picture">;
 
@@ -65,9 +67,7 @@ export function lifeWords(
   return words;
 }
 
-const FATE_WORDS = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
-
-/** A row in words: patches, order, fate, birth, death, and its number at the output, in `units`. */
+/** A row in words: patches, order, fate, birth, death, and its number at the output, in `units`; with how sure that is. */
 export function rowWords(
   t: PictureT,
   row: PictureRow,
@@ -75,14 +75,14 @@ export function rowWords(
   grid: Pick<Grid, "cols" | "picked">,
   units: Units,
 ): string {
-  const { fate, born, died, fold } = row;
+  const { fate, fold } = row;
   const patches = conceptWords(t, row, grid);
   if (row.alone) return t("words.aloneRow", { patches });
   const atOutput = row.effects[heads.length - 1]!;
-  const life: string[] = [fate === null ? t("words.fateOpen") : t(FATE_WORDS[fate])];
-  life.push(...lifeWords(t, { born, died }, heads));
+  const life = [...fateWords(t, row), ...lifeWords(t, row, heads), ...spreadWords(t, row, heads)];
   if (fate === "kept") life.push(t("words.atOutput", { effect: amount(t, atOutput, units) }));
   else if (row.peak !== null) life.push(t("words.peak", { effect: amount(t, row.peak, units) }));
+  life.push(...robustWords(t, row, heads));
   const words = { patches, order: String(row.order), life: life.join(t("words.separator")) };
   if (fold === undefined) return t("words.concept", words);
   if (fold.isOpen) return [t("words.concept", words), t("words.foldOpen")].join(t("words.separator"));
@@ -117,9 +117,21 @@ export function cellWording(t: PictureT, units: Units): CellWording {
     thin: t(CELL_WORDS.thin, marks),
     waiting: t(CELL_WORDS.waiting, marks),
   };
+  const separator = t("words.separator");
+  const fitWords = separator + t("sure.cell", { fits: "{{fits}}", of: "{{of}}" });
+  const fragile = separator + t("sure.fragile");
+  const sureWords = (row: PictureRow, layer: number): string => {
+    const state = row.cells[layer]!;
+    const fits = state === "alive" || state === "bridged" ? fitsAt(row.sure, layer) : null;
+    const of = row.sure?.replicates ?? 0;
+    const doubt =
+      fits === null || fits === of ? "" : fitWords.replace("{{fits}}", String(fits)).replace("{{of}}", String(of));
+    return isFragile(row, layer) ? doubt + fragile : doubt;
+  };
   return (row, layer, name) => {
     const effect = row.effects[layer]!;
     const number = Number.isNaN(effect) ? NO_NUMBER : signed(effect);
-    return sentences[row.cells[layer]!].replace("{{effect}}", number).replace(marks.layer, () => name);
+    const words = sentences[row.cells[layer]!].replace("{{effect}}", number).replace(marks.layer, () => name);
+    return words + sureWords(row, layer);
   };
 }

@@ -1,6 +1,6 @@
 import { Body } from "../concepts/Body.tsx";
 import { Heads } from "../concepts/Heads.tsx";
-import { legendKeys, ORDER_MARK } from "../concepts/Legend.tsx";
+import { legendKeys } from "../concepts/legend-keys.tsx";
 import { conceptKey } from "../concepts/rows.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useImageName } from "../../ui/language/image-name.ts";
@@ -189,10 +189,12 @@ function Page({ source, words, layout, folded, measure, imageUri, language }: Pa
           </g>
           {legendKeys(picture).map(({ name, width: markWidth, mark }, i) => (
             <g key={name} transform={`translate(${legend.keys[i]!.x} ${legend.top + legend.keys[i]!.y})`}>
-              {mark ?? (
+              {typeof mark === "string" ? (
                 <text y={8.5} fontWeight={600} fill="var(--ink)">
-                  {ORDER_MARK}
+                  {mark}
                 </text>
+              ) : (
+                mark
               )}
               <text x={markWidth + KEY_TEXT_GAP} y={8.5} fill="var(--ink-2)">
                 {t(`legend.${name}`)}

@@ -63,7 +63,7 @@ describe("factsOf", () => {
 
   it("says what is filtered, opened and selected", () => {
     const view = {
-      filters: { kind: "and", orders: [1, 2], onlyPatches: true, sort: "strength" },
+      filters: { kind: "and", orders: [1, 2], onlyPatches: true, onlyFirm: false, sort: "strength" },
       openOthers: { kept: false, lost: true, transient: false },
       scaleLock: null,
       selection: { patches: 3, concept: { kind: "or", mask: 6 }, layer: 1 },

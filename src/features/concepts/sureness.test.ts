@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { certaintyOf, type Certainty } from "../../core/certainty.ts";
+import { pictureTracks } from "../../core/tracks.ts";
+import { firmnessOf } from "../../exploration/firmness.ts";
+import { createAllStrings } from "../../strings/catalogue.ts";
+import { heightShare } from "./Cell.tsx";
+import { plantedLayers, plantedResult } from "./picture.fixture.ts";
+import { columnHeads, finishedPicture } from "./picture-model.ts";
+import type { PictureRow } from "./rows.ts";
+import { cellWording, rowWords } from "./words.ts";
+import { fitsAt, isFirmRow, isFragile, lifeMarks, spreadsOf, verdictOf } from "./sureness.ts";
+
+const NAMES = ["stem", "1", "2", "output"];
+/** a1 is large everywhere, so that τ is 0.1 at every layer; then what is looked at. */
+const layersOf = (...effects: readonly (readonly number[])[]) =>
+  plantedLayers(
+    NAMES,
+    4,
+    [[2, 2, 2, 2], ...effects].map((of, i) => ({ kind: "and", patches: i === 0 ? [0] : [1, i + 1], effects: of })),
+  );
+
+/** A picture of concepts whose effects are those of `own`, and of as many replicates as `fits` has for each. */
+function pictureOf(own: readonly (readonly number[])[], fits: readonly (readonly (readonly number[])[])[]) {
+  const layers = layersOf(...own);
+  const effects = layers.map(({ interactions }) => interactions);
+  const tracks = pictureTracks(effects);
+  const rows = tracks.shown.map(({ kind, mask }) => ({ kind, mask }));
+  const replicates = fits.map((fit) => layersOf(...fit).map(({ interactions }) => interactions));
+  const certainty: Certainty = {
+    replicates: fits.length,
+    concepts: certaintyOf(rows, effects, replicates, []).map((concept) => ({
+      ...concept,
+      robust: Uint8Array.of(1, 1, 0, 1),
+    })),
+  };
+  const firmness = firmnessOf(layers, certainty);
+  return finishedPicture(plantedResult(layers, 2, 2), layers, tracks, tracks, "birth", "nats", false, firmness);
+}
+
+/** The row that is no large a1. */
+const rowOf = (own: readonly number[], fits: readonly (readonly number[])[]): PictureRow =>
+  pictureOf(
+    [own],
+    fits.map((fit) => [fit]),
+  ).groups.flatMap(({ rows }) => rows.filter(({ mask }) => mask !== 1))[0]!;
+
+const late = [0, 0, 1, 1];
+const t = createAllStrings("en").getFixedT(null, "picture");
+const wordsOf = (row: PictureRow): string => {
+  const layers = layersOf();
+  return rowWords(
+    t,
+    row,
+    columnHeads(plantedResult(layers, 2, 2), [1, 1, 1, 1], false),
+    { cols: 2, picked: null },
+    "nats",
+  );
+};
+
+describe("a row that all replicates bear out", () => {
+  const row = rowOf(late, [late, late]);
+  it("is firm, with a solid birth", () => {
+    expect([verdictOf(row.sure), isFirmRow(row)]).toEqual(["firm", true]);
+    expect(lifeMarks(row, false)).toEqual([{ end: "birth", how: "firm", span: [2, 2] }]);
+    expect([0, 2, 3].map((layer) => fitsAt(row.sure, layer))).toEqual([0, 2, 2]);
+  });
+  it("says so, its course, and where it hangs on choices", () => {
+    expect(wordsOf(row)).toBe(
+      "b1 AND a2, order 2, kept, late, firm, born at 2, +1.00 nats at the output, not robust at 2",
+    );
+    expect([isFragile(row, 0), isFragile(row, 2), isFragile(row, 3)]).toEqual([false, true, false]);
+    expect(cellWording(t, "nats")(row, 2, "2")).toBe("2: +1.00 nats, not robust");
+  });
+});
+
+describe("a row on which replicates differ", () => {
+  it("is born within a bar, from the earliest to the latest layer", () => {
+    const row = rowOf(late, [[0, 1, 1, 1], late, [0, 0, 0, 1]]);
+    expect(verdictOf(row.sure)).toBe("firm");
+    expect(lifeMarks(row, false)).toEqual([{ end: "birth", how: "within", span: [1, 3] }]);
+    expect(fitsAt(row.sure, 2)).toBe(2);
+    expect(wordsOf(row)).toContain("firm, born at 2, birth between 1 and output, 1 of 3 fits as here, ");
+    expect(cellWording(t, "nats")(row, 2, "2")).toBe("2: +1.00 nats, 2 of 3 fits have it here, not robust");
+  });
+  it("has a bar for an end that the picture itself does not draw", () => {
+    const row = rowOf(
+      [1, 1, 1, 1],
+      [
+        [1, 1, 0, 0],
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
+        [0, 0, 1, 1],
+      ],
+    );
+    expect(lifeMarks(row, false)).toEqual([
+      { end: "birth", how: "within", span: [0, 2] },
+      { end: "death", how: "within", span: [1, 3] },
+    ]);
+    expect(wordsOf(row)).toMatch(/^b1 AND a2, order 2, likely kept, 3 of 4 fits, persistent, /);
+  });
+  it("is unclear below half, likely from half on, and firm in its fate alone where signs differ", () => {
+    const none = [0, 0, 0, 0];
+    expect(verdictOf(rowOf(late, [none, none, late]).sure)).toBe("unclear");
+    expect(verdictOf(rowOf(late, [none, late]).sure)).toBe("likely");
+    const turned = rowOf(late, [[0, 0, -1, 1], late]);
+    expect(verdictOf(turned.sure)).toBe("signs");
+    expect(fitsAt(turned.sure, 2), "alive there in both, with another sign in one").toBe(1);
+    expect(wordsOf(turned)).toContain("kept, late, its sign not in all fits, ");
+  });
+  it("knows of inner ends whether all have them", () => {
+    const apart = [1, 0, 1, 1];
+    expect(lifeMarks(rowOf(apart, [apart, apart]), false).map(({ end, how }) => [end, how])).toEqual([
+      ["birth", "firm"],
+      ["death", "firm"],
+    ]);
+    expect(lifeMarks(rowOf(apart, [apart, [1, 1, 1, 1]]), false).map(({ end, how }) => [end, how])).toEqual([
+      ["birth", "within"],
+      ["death", "within"],
+    ]);
+  });
+  it("is neither born nor dead between the last layer and an output that reads it", () => {
+    const row = rowOf(
+      [1, 1, 1, 1],
+      [
+        [1, 1, 1, 0],
+        [1, 1, 1, 1],
+      ],
+    );
+    expect(spreadsOf(row, false).death).toEqual({ span: [2, 3], fits: 1 });
+    expect(spreadsOf(row, true).death).toBeNull();
+    const read = rowOf(
+      [0, 0, 0, 1],
+      [
+        [0, 0, 0, 1],
+        [0, 1, 1, 1],
+      ],
+    );
+    expect(spreadsOf(read, true).birth).toEqual({ span: [1, 2], fits: 1 });
+  });
+});
+
+describe("a picture that nobody asked replicates about", () => {
+  it("has hollow marks and full cells, and says nothing of firm", () => {
+    const row = rowOf(late, []);
+    expect([verdictOf(row.sure), fitsAt(row.sure, 2)]).toEqual([null, null]);
+    expect(lifeMarks(row, false)).toEqual([{ end: "birth", how: "unknown", span: [2, 2] }]);
+    expect(lifeMarks({ ...row, sure: null }, false)[0]!.how).toBe("unknown");
+    expect(isFragile({ ...row, sure: null }, 2)).toBe(false);
+    expect(wordsOf({ ...row, sure: null })).toBe("b1 AND a2, order 2, kept, late, born at 2, +1.00 nats at the output");
+  });
+});
+
+describe("the rows of a fate", () => {
+  it("are firm ones first, in the order chosen", () => {
+    const early = [1, 1, 1, 1];
+    const { groups, replicates } = pictureOf(
+      [early, late],
+      [
+        [[0, 0, 0, 0], late],
+        [early, late],
+      ],
+    );
+    expect(replicates).toBe(2);
+    expect(groups[0]!.rows.map((row) => [row.mask, isFirmRow(row)])).toEqual([
+      [1, true],
+      [10, true],
+      [6, false],
+    ]);
+  });
+});
+
+describe("heightShare", () => {
+  it("is full where all agree or nobody was asked, and falls with doubt", () => {
+    expect([null, 1].map(heightShare)).toEqual([1, 1]);
+    expect([7 / 8, 0.5, 0].map((share) => Math.round(100 * heightShare(share)))).toEqual([75, 60, 40]);
+  });
+});
