@@ -132,6 +132,10 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
       selection: { ...nothingPicked, patches: 0b101010001 },
       filters: { ...ALL_ROWS, onlyPatches: true, sort: "strength" },
     },
+    "how-sure-concept-picked": {
+      ...opened(sureOf(start, 8)),
+      selection: { patches: 0, concept: largestConcept(start), layer: 2 },
+    },
     "long-names-concept-picked": {
       ...opened(crowd),
       selection: { patches: 0, concept: largestConcept(crowd), layer: 5 },
@@ -145,10 +149,6 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     concepts: {
       ...pictures,
       ...picked,
-      "how-sure-concept-picked": {
-        ...opened(sureOf(start, 8)),
-        selection: { patches: 0, concept: largestConcept(start), layer: 2 },
-      },
       "only-firm": { ...opened(sureOf(start, 8)), filters: { ...ALL_ROWS, onlyFirm: true } },
       "how-sure-others-open": { ...opened(sureOf(start, 8)), openOthers: everyFate },
       "others-open": { ...opened(start), openOthers: everyFate },

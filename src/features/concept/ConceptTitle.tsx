@@ -3,6 +3,8 @@ import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import type { Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
+import { rowOfTrack } from "../concepts/rows.ts";
+import { fateWords } from "../concepts/sure-words.ts";
 import { conceptWords, lifeWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -26,9 +28,8 @@ function useLifeWords(detail: Detail, heads: readonly ColumnHead[]): string {
   const { track, layers, kind, order } = detail;
   const words: string[] = [t(`kind.${kind}`), t("detail.order", { order: String(order) })];
   if (track !== null) {
-    const fate = { kept: t("words.fateKept"), lost: t("words.fateLost"), transient: t("words.fateTransient") };
-    words.push(fate[track.fate]);
-    words.push(...lifeWords(t, track, heads));
+    const row = { ...rowOfTrack(track), sure: detail.sure };
+    words.push(...fateWords(t, row), ...lifeWords(t, row, heads));
   } else if (layers.every(({ effect }) => effect !== null)) words.push(t("detail.never"));
   return words.join("\u00a0· ");
 }

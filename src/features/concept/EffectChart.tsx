@@ -7,6 +7,9 @@ import { signed } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";
 import type { Chart } from "./layout.ts";
 
+/** Half the width of an error bar's ends, pixels. */
+const CAP = 3;
+
 interface EffectChartProps {
   readonly detail: Detail;
   readonly units: Units;
@@ -35,11 +38,13 @@ export function ChartNames({ detail, chart }: Pick<EffectChartProps, "detail" | 
   );
 }
 
-/** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer. */
+/** A concept's effect at each layer as a line; points carry the picture's colours, the grey band is ±τ of each layer, bars are ± the replicates' standard deviation. */
 export function EffectChart({ detail, units, chart, scale, selected, readout, onSelect }: EffectChartProps) {
   const t = useStrings("picture");
   const effects = detail.layers
-    .flatMap(({ name, effect }) => (effect === null ? [] : `${name} ${signed(effect)}`))
+    .flatMap(({ name, effect, sd }) =>
+      effect === null ? [] : `${name} ${signed(effect)}${sd === null ? "" : ` ± ${sd.toFixed(2)}`}`,
+    )
     .join(", ");
   const output = detail.layers.length - 1;
   const bornAt = detail.track?.born ?? 0;
@@ -84,6 +89,16 @@ export function EffectChart({ detail, units, chart, scale, selected, readout, on
         </>
       )}
       <path d={chart.path} className="concept-line" />
+      {chart.points.map(
+        ({ layer, x, error }) =>
+          error && (
+            <path
+              key={layer}
+              className="concept-error"
+              d={`M${x - CAP} ${error[0]}h${2 * CAP}M${x} ${error[0]}V${error[1]}M${x - CAP} ${error[1]}h${2 * CAP}`}
+            />
+          ),
+      )}
       {chart.points.map(({ layer, x, y }) => {
         const { effect, alive } = detail.layers[layer]!;
         if (y === null || effect === null) return null;

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectAllRows, selectFocus } from "../../session/selectors.ts";
+import { selectAllRows, selectFirmness, selectFocus } from "../../session/selectors.ts";
 import type { ConceptId, Result } from "../../session/shape.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
@@ -19,6 +19,7 @@ import { ChartNames, EffectChart } from "./EffectChart.tsx";
 import { LayerChoice } from "./LayerChoice.tsx";
 import { LayerFacts, Reading } from "./LayerReading.tsx";
 import { chartOf, TILED_STEP } from "./layout.ts";
+import { Sureness } from "./Sureness.tsx";
 import { Uniqueness } from "./Uniqueness.tsx";
 import { Unshrunk } from "./Unshrunk.tsx";
 import { refittedText, useRefits } from "./use-refits.ts";
@@ -83,6 +84,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const { selectConcept } = useActions();
   const all = useStrata(selectAllRows);
+  const sure = useStrata(selectFirmness)?.get(conceptKey(focus)) ?? null;
   const theme = useStrata((state) => state.theme);
   const patches = useStrata((state) => state.selection.patches);
   const layer = useStrata((state) => state.selection.layer);
@@ -98,8 +100,9 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         result.layers,
         all === null ? [] : all,
         per,
+        sure,
       ),
-    [focus, picture, result, all, per],
+    [focus, picture, result, all, per, sure],
   );
   const refits = useRefits(result);
   const refitted = refits && refits.map((fit, l) => refittedText(fit, focus, per[l] ?? null));
@@ -155,6 +158,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
           />
         )}
       </div>
+      <Sureness {...{ detail, units, selected }} heads={picture.heads} />
       <Reading {...{ detail, result, selected, head, units }} unit={unit} target={nameOf(label)} />
       <LayerFacts
         head={head}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { certaintyOf } from "../../core/certainty.ts";
 import { pictureTracks } from "../../core/tracks.ts";
+import { firmnessOf } from "../../exploration/firmness.ts";
 import { plantedLayers } from "../concepts/picture.fixture.ts";
 import { detailOf } from "./detail.ts";
 
@@ -29,6 +31,21 @@ describe("detailOf", () => {
     expect(detail.layers.map(({ effect }) => effect)).toEqual([0, 0.02, 0.25]);
     expect(detail.layers[2]!.tau).toBeCloseTo(0.025, 12);
     expect(detail.layers.map(({ alive }) => alive)).toEqual([false, false, true]);
+  });
+  it("has the replicates' scatter where there is a probe, in the same units", () => {
+    const own = layers.map(({ interactions }) => interactions);
+    const fits = [0, 0.4].map((more) =>
+      plantedLayers(names, 4, [
+        { kind: "and", patches: [0], effects: [2 + more, 2, 2] },
+        { kind: "or", patches: [1, 2], effects: [0, 0.04, 1] },
+      ]).map(({ interactions }) => interactions),
+    );
+    const rows = tracks.map(({ kind, mask }) => ({ kind, mask }));
+    const concepts = certaintyOf(rows, own, fits, []).map((each) => ({ ...each, robust: Uint8Array.of(1, 1, 1) }));
+    const sure = firmnessOf(layers, { replicates: 2, concepts }).get("and1")!;
+    const detail = detailOf({ kind: "and", mask: 1 }, names, layers, tracks, [2, 1, 1], sure);
+    expect(detail.layers[0]!.sd).toBeCloseTo(Math.sqrt(2 * 0.2 ** 2) / 2, 12);
+    expect(detail.layers.slice(1).map(({ sd }) => sd)).toEqual([0, null]);
   });
   it("leaves layers out that are not solved yet", () => {
     const detail = detailOf({ kind: "and", mask: 1 }, names, [layers[0]!, null, null], [], [1, 1, 1]);

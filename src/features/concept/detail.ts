@@ -3,6 +3,7 @@ import { orderOf } from "../../core/masks.ts";
 import { isSalient, tauOf } from "../../core/salience.ts";
 import type { PictureTrack } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
+import type { RowFirmness } from "../../exploration/firmness.ts";
 import type { ConceptId } from "../../session/shape.ts";
 import type { NatsPerUnit } from "../../session/units.ts";
 
@@ -13,6 +14,8 @@ export interface DetailLayer {
   readonly effect: number | null;
   /** Salience threshold, in the same; null while the layer is not solved. */
   readonly tau: number | null;
+  /** Standard deviation of the replicates' effects, in the same; null without a probe or without replicates. */
+  readonly sd: number | null;
   /** Whether the picture draws a cell here. */
   readonly alive: boolean;
 }
@@ -22,6 +25,8 @@ export interface Detail extends ConceptId {
   readonly order: number;
   /** Its life in the picture; null while layers are missing or when it never comes alive. */
   readonly track: PictureTrack | null;
+  /** How sure its row is; null without one, and where nobody looked. */
+  readonly sure: RowFirmness | null;
   readonly layers: readonly DetailLayer[];
 }
 
@@ -29,7 +34,7 @@ export interface Detail extends ConceptId {
  * One concept through the layers.
  *
  * @param layers solved layers, null where none is yet; @param tracks every row of the picture, shown or not, none while layers are missing;
- * @param per what one of the picture's units is at each layer, nats.
+ * @param per what one of the picture's units is at each layer, nats; @param sure how sure its row is.
  */
 export function detailOf(
   concept: ConceptId,
@@ -37,6 +42,7 @@ export function detailOf(
   layers: readonly (SolvedLayer | null)[],
   tracks: readonly PictureTrack[],
   per: NatsPerUnit,
+  sure: RowFirmness | null = null,
 ): Detail {
   const { kind, mask } = concept;
   const track = tracks.find((candidate) => candidate.kind === kind && candidate.mask === mask) ?? null;
@@ -49,12 +55,16 @@ export function detailOf(
     mask,
     order: orderOf(mask),
     track,
+    sure,
     layers: names.map((name, l) => {
       const layer = layers[l] ?? null;
       const unit = per[l] ?? null;
-      if (layer === null || unit === null) return { name, effect: null, tau: null, alive: false };
+      if (layer === null || unit === null) return { name, effect: null, tau: null, sd: null, alive: false };
       const effect = effectAt(layer.interactions, kind, mask);
-      return { name, effect: effect / unit, tau: layer.tau / unit, alive: aliveIn(layer, l) };
+      // The last column is the network's own answer.
+      const isSampled = sure !== null && sure.replicates > 0 && l < names.length - 1;
+      const sd = isSampled ? sure.concept.effectSd[l]! / unit : null;
+      return { name, effect: effect / unit, tau: layer.tau / unit, sd, alive: aliveIn(layer, l) };
     }),
   };
 }

@@ -6,6 +6,7 @@ const layer = (effect: number | null, tau = 0.1): DetailLayer => ({
   name: "x",
   effect,
   tau: effect === null ? null : tau,
+  sd: null,
   alive: effect !== null,
 });
 
@@ -50,5 +51,14 @@ describe("chartOf", () => {
         112,
       ).step,
     ).toBe(35);
+  });
+  it("has room for what replicates scatter by, and says how far that is", () => {
+    const sure = { ...layer(1), sd: 0.5 };
+    const { points, ticks } = chartOf([layer(0), sure], 376, 112);
+    expect(points[0]!.error).toBeNull();
+    const [top, bottom] = points[1]!.error!;
+    expect(top).toBeGreaterThanOrEqual(8);
+    expect((top + bottom) / 2).toBeCloseTo(points[1]!.y!, 9);
+    expect(ticks.length).toBeGreaterThan(0);
   });
 });

@@ -20,6 +20,8 @@ export interface ChartPoint {
   readonly y: number | null;
   /** The band ±τ, top and height; null while the layer is not solved. */
   readonly band: { readonly y: number; readonly height: number } | null;
+  /** From the effect plus its standard deviation down to the effect less it; null where that is not known. */
+  readonly error: readonly [top: number, bottom: number] | null;
 }
 
 /** The chart of a concept's effect by layer, pixels. */
@@ -41,16 +43,19 @@ export interface Chart {
 /** Lays out the effects of one concept within `width` x `height` pixels, a layer in no less than `minStep`: linear in the effects, zero always in sight. */
 export function chartOf(layers: readonly DetailLayer[], width: number, height: number, minStep = MIN_STEP): Chart {
   const step = Math.max(minStep, (width - AXIS) / layers.length);
-  const extent = layers.flatMap(({ effect, tau }) => (effect === null || tau === null ? [] : [effect, tau, -tau]));
+  const extent = layers.flatMap(({ effect, tau, sd }) =>
+    effect === null || tau === null ? [] : [effect - (sd ?? 0), effect + (sd ?? 0), tau, -tau],
+  );
   const [low, high] = [Math.min(0, ...extent), Math.max(0, ...extent)];
   const span = high - low || 1;
   const axis = [low - 0.04 * span, high + 0.04 * span] as const;
   const y = natsScale(axis, [height - MARGIN.bottom, MARGIN.top]);
-  const points = layers.map(({ effect, tau }, layer): ChartPoint => ({
+  const points = layers.map(({ effect, tau, sd }, layer): ChartPoint => ({
     layer,
     x: AXIS + step * (layer + 0.5),
     y: effect === null ? null : y(effect),
     band: tau === null ? null : { y: y(tau), height: y(-tau) - y(tau) },
+    error: effect === null || sd === null ? null : [y(effect + sd), y(effect - sd)],
   }));
   return {
     width: AXIS + step * layers.length,

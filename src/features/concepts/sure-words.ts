@@ -15,7 +15,7 @@ export function fateWords(t: PictureT, { fate, course, sure }: Pick<PictureRow, 
   const courses = course === null || course === fate ? [] : [t(`course.${course}`)];
   const verdict = verdictOf(sure);
   if (verdict === null) return [name, ...courses];
-  const { fate: fits, replicates: of } = sure!;
+  const [fits, of] = [String(sure!.fate), String(sure!.replicates)];
   switch (verdict) {
     case "firm":
     case "signs":
@@ -41,7 +41,7 @@ export function spreadWords(
     const spread = { birth, death }[end];
     if (spread === null) return [];
     const [first, last] = spread.span;
-    const words = { fits: spread.fits, of: row.sure!.replicates };
+    const words = { fits: String(spread.fits), of: String(row.sure!.replicates) };
     if (first === last) return [t(`sure.${end}At`, words)];
     return [t(`sure.${end}Within`, { ...words, first: heads[first]?.name ?? "", last: heads[last]?.name ?? "" })];
   });

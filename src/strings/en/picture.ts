@@ -271,6 +271,13 @@ export default {
       },
       taker: "{{concept}}: {{from}} here, {{to}} in the other answer at {{layer}}, {{in}}",
     },
+    fitsHere:
+      "{{fits}} of {{of}} fits of the probe, to other samples of the photographs, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
+    sentence: "Over the fits: {{words}}.",
+    robust:
+      "Robust: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
+    fragile:
+      "Not robust at {{layers}}: there it does not stay salient, with its sign, with κ a quarter smaller and half larger and by another choice among equal answers.",
     bornMark: "born",
     tau: "τ",
     band: "|effect| < τ",
