@@ -65,11 +65,15 @@ function spanOf(counts: Uint8Array, own: number): Span {
   return [Math.min(...named), Math.max(...named)];
 }
 
+/** How many rows there are, and are firm (null where there are no replicates) and robust. */
+export interface FirmCounts {
+  readonly rows: number;
+  readonly firm: number | null;
+  readonly robust: number;
+}
+
 /** Of the rows that a picture shows, how many are firm (null where there are no replicates) and how many are robust. */
-export function countFirm(
-  { shown }: Pick<PictureTracks, "shown">,
-  firmness: Firmness,
-): { readonly rows: number; readonly firm: number | null; readonly robust: number } {
+export function countFirm({ shown }: Pick<PictureTracks, "shown">, firmness: Firmness): FirmCounts {
   const known = shown.flatMap(({ kind, mask }) => firmness.get(`${kind}${mask}`) ?? []);
   return {
     rows: shown.length,

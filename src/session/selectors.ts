@@ -5,7 +5,7 @@ import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.t
 import { shapleyValues } from "../core/shapley.ts";
 import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
-import { countFirm, firmnessOf, type Firmness } from "../exploration/firmness.ts";
+import { countFirm, firmnessOf, type FirmCounts, type Firmness } from "../exploration/firmness.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
@@ -99,7 +99,7 @@ export const selectFirmness = (state: StrataState): Firmness | null => {
 const rememberedCounts = remembered(countFirm);
 
 /** How many of the rows shown are firm and robust; null where nobody looked. */
-export const selectFirmCounts = (state: StrataState): ReturnType<typeof countFirm> | null => {
+export const selectFirmCounts = (state: StrataState): FirmCounts | null => {
   const [picture, firmness] = [selectPicture(state), selectFirmness(state)];
   return picture === null || firmness === null ? null : rememberedCounts(picture, firmness);
 };

@@ -31,14 +31,11 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
           sd: t(`units.amount.${units}`, { value: sd.toFixed(2) }),
         });
   const spreads = spreadWords(t, row, heads);
+  const between = spreads.length === 0 ? "" : t("detail.overFits", { words: spreads.join(t("words.separator")) });
   const fragile = heads.flatMap((head, layer) => (isFragile(row, layer) ? [head.name] : []));
   return (
     <div className="concept-reading concept-sureness">
-      {(here !== "" || spreads.length > 0) && (
-        <p>
-          {[here, ...spreads.map((words) => t("detail.sentence", { words }))].filter((text) => text !== "").join(" ")}
-        </p>
-      )}
+      {(here !== "" || between !== "") && <p>{[here, between].filter((text) => text !== "").join(" ")}</p>}
       <p>
         {fragile.length === 0
           ? t("detail.robust")

@@ -5,6 +5,8 @@ import type { LifeMark } from "./sureness.ts";
 /** A bar over opinions that differ by less still has a width, pixels. */
 const LEAST_BAR = 6;
 const BAR_HEIGHT = 2;
+/** Of paper around it, so that it stands out on a cell. */
+const BAR_EDGE = 0.5;
 
 /** A dot where a concept is born, a ring where it is gone; small and pale where it is not known how sure that is. */
 export function LifePoint({
@@ -24,16 +26,18 @@ export function LifePoint({
 /** A bar from the earliest to the latest place that a fit names: of births at the upper edge of a row's cells, of deaths at the lower. */
 export function LifeBar({ from, to, y }: { readonly from: number; readonly to: number; readonly y: number }) {
   const spare = Math.max(0, LEAST_BAR - (to - from)) / 2;
-  return (
+  // The edge of paper lies below: drawn as a stroke it would cover half of the bar where a file's reader knows no other order.
+  return [BAR_EDGE, 0].map((edge) => (
     <rect
-      className="picture-within"
-      x={from - spare}
-      y={y - BAR_HEIGHT / 2}
-      width={to - from + 2 * spare}
-      height={BAR_HEIGHT}
-      rx={BAR_HEIGHT / 2}
+      key={edge}
+      x={from - spare - edge}
+      y={y - BAR_HEIGHT / 2 - edge}
+      width={to - from + 2 * (spare + edge)}
+      height={BAR_HEIGHT + 2 * edge}
+      rx={BAR_HEIGHT / 2 + edge}
+      fill={edge === 0 ? "var(--ink-2)" : "var(--paper)"}
     />
-  );
+  ));
 }
 
 /** The beginnings and ends of a row's lives. */

@@ -12,7 +12,7 @@ import { toggled } from "./folds.ts";
 import { columnsOfHeads } from "./layout.ts";
 import { Legend } from "./Legend.tsx";
 import { Picture } from "./Picture.tsx";
-import { rowKeyOf, withFolds } from "./drawn-rows.ts";
+import { onlyFirm, rowKeyOf, withFolds } from "./drawn-rows.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { conceptKey, unfolded } from "./rows.ts";
 import { Truth, useTruthMarks } from "./Truth.tsx";
@@ -44,6 +44,10 @@ export function ConceptsView() {
   const sort = useStrata((state) => state.filters.sort);
   const [openFolds, setOpenFolds] = useState<ReadonlySet<string>>(new Set());
   const picture = useMemo(() => (whole === null ? null : withFolds(whole, openFolds, sort)), [whole, openFolds, sort]);
+  const firm = useMemo(() => {
+    const rows = whole === null ? null : onlyFirm(whole);
+    return rows === null ? null : withFolds(rows, openFolds, sort);
+  }, [whole, openFolds, sort]);
   const theme = useStrata((state) => state.theme);
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);
@@ -60,7 +64,7 @@ export function ConceptsView() {
       : counts.shown === counts.total
         ? t("count.all", { count: counts.total })
         : t("count.someConcepts", { shown: String(counts.shown), count: counts.total });
-  const exported = usePictureExport(picture);
+  const exported = usePictureExport(picture, firm);
   const truth = useTruthMarks();
   const coming = useStrata(selectComing);
   const key = focus === null ? null : rowKeyOf(picture?.groups ?? [], conceptKey(focus));

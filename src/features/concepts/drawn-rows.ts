@@ -4,6 +4,7 @@ import type { StrataState } from "../../session/state.ts";
 import { folded } from "./folds.ts";
 import type { PictureGroup, PictureModel } from "./picture-model.ts";
 import { unfolded, type PictureRow } from "./rows.ts";
+import { isFirmRow } from "./sureness.ts";
 
 /** The rows that stand on the page: those shown, and the opened ones of "others". */
 export function drawnRows(groups: PictureModel["groups"], open: StrataState["openOthers"]): PictureRow[] {
@@ -35,6 +36,16 @@ export function withFolds(picture: PictureModel, open: ReadonlySet<string>, sort
       others: fold(group.others),
     })),
   };
+}
+
+/** A picture of single concepts with those of its rows that are firm; null where there is none, and where that is not known. */
+export function onlyFirm(picture: PictureModel): PictureModel | null {
+  const groups = picture.groups.map((group): PictureGroup => ({
+    ...group,
+    rows: group.rows.filter(isFirmRow),
+    others: group.others.filter(isFirmRow),
+  }));
+  return groups.some(({ rows }) => rows.length > 0) ? { ...picture, groups } : null;
 }
 
 /** The key of the row at which a concept stands: of a closed fold's members that of the fold. */

@@ -5,7 +5,8 @@ import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
 import { bodyPlaces, columnsOfHeads, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
 import type { PictureGroup, PictureModel } from "./picture-model.ts";
-import { sortRows, standingRows } from "./rows.ts";
+import { sortRows } from "./rows.ts";
+import { standingRows } from "./sureness.ts";
 import type { Room } from "./use-room.ts";
 
 const CLOSED: StrataState["openOthers"] = { kept: false, lost: false, transient: false };

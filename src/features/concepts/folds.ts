@@ -1,7 +1,8 @@
 import { isLargeOr, nearOrGroups } from "../../core/near-ors.ts";
 import { orderOf, union } from "../../core/masks.ts";
 import type { RowSort } from "../../session/shape.ts";
-import { peakOf, sortRows, standingRows, withReadout, type CellState, type PictureRow } from "./rows.ts";
+import { peakOf, sortRows, withReadout, type CellState, type PictureRow } from "./rows.ts";
+import { standingRows } from "./sureness.ts";
 
 /** The row that stands for ORs of nearly the same patches while it is closed; its effects are their sums. It has the key of the strongest of them. */
 function rowOfMembers(members: readonly PictureRow[], readout: boolean): PictureRow {

@@ -12,16 +12,8 @@ import type { Firmness } from "../../exploration/firmness.ts";
 import type { Result, RowSort, Units } from "../../session/shape.ts";
 import { inUnits, natsPerUnit, type NatsPerUnit } from "../../session/units.ts";
 import { folded } from "./folds.ts";
-import {
-  conceptKey,
-  patchAloneRows,
-  rowInUnits,
-  rowOfTrack,
-  soFarRows,
-  standingRows,
-  withReadout,
-  type PictureRow,
-} from "./rows.ts";
+import { conceptKey, patchAloneRows, rowInUnits, rowOfTrack, soFarRows, withReadout, type PictureRow } from "./rows.ts";
+import { standingRows } from "./sureness.ts";
 
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
 export interface ColumnHead {

@@ -8,7 +8,6 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { RowFirmness } from "../../exploration/firmness.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
 import { inUnits, type NatsPerUnit } from "../../session/units.ts";
-import { isFirmRow } from "./sureness.ts";
 
 /**
  * What stands in one cell: `alive` a coloured cell, `bridged` a gap of one layer inside a life, `below` the hairline under the threshold,
@@ -217,10 +216,4 @@ export function sortRows(rows: readonly PictureRow[], sort: RowSort): PictureRow
   return [...rows].sort(
     (a, b) => compare(a, b) || b.share - a.share || compareMasks(a.mask, b.mask) || a.kind.localeCompare(b.kind),
   );
-}
-
-/** The rows of a group as they stand: firm ones first, both kinds in the order that was chosen. Does not mutate. */
-export function standingRows(rows: readonly PictureRow[], sort: RowSort): PictureRow[] {
-  const sorted = sortRows(rows, sort);
-  return [...sorted.filter(isFirmRow), ...sorted.filter((row) => !isFirmRow(row))];
 }

@@ -1,6 +1,7 @@
 /** What replicates of the probes say of a row's marks: of its fate, of each of its cells, of its birth and death. */
 import type { RowFirmness, Span } from "../../exploration/firmness.ts";
-import type { PictureRow } from "./rows.ts";
+import type { RowSort } from "../../session/shape.ts";
+import { sortRows, type PictureRow } from "./rows.ts";
 
 /** How far a row's fate is borne out; `signs`: its fate is, its sign is not. Likely from half of the replicates on. */
 export type Verdict = "firm" | "signs" | "likely" | "unclear";
@@ -16,6 +17,12 @@ export function verdictOf(sure: RowFirmness | null): Verdict | null {
 /** Whether a row is firm; a closed fold is where all of its members are. */
 export function isFirmRow({ sure, fold }: Pick<PictureRow, "sure" | "fold">): boolean {
   return fold?.isOpen === false ? fold.members.every(isFirmRow) : sure?.isFirm === true;
+}
+
+/** The rows of a group as they stand: firm ones first, both kinds in the order that was chosen. Does not mutate. */
+export function standingRows(rows: readonly PictureRow[], sort: RowSort): PictureRow[] {
+  const sorted = sortRows(rows, sort);
+  return [...sorted.filter(isFirmRow), ...sorted.filter((row) => !isFirmRow(row))];
 }
 
 /** How many replicates bear out a cell, having the concept alive there with the picture's sign; null where there are none. */

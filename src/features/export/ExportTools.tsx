@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { bringLaterStrings } from "../../strings/index.ts";
 import { useActions, useStrata, useStrataStore } from "../../session/react.ts";
-import { selectKnownClasses } from "../../session/selectors.ts";
+import { selectFirmCounts, selectKnownClasses } from "../../session/selectors.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { CloseIcon } from "../../ui/controls/icons.tsx";
 import { useCatalogue, useStrings } from "../../ui/language/strings.tsx";
@@ -27,42 +27,58 @@ export interface PictureExport {
   readonly busy: ExportWish | null;
   /** Sentences: why there is no file, or what it lacks; that the picture was copied. */
   readonly message: string | null;
+  /** Where the last one has firm rows alone: makes it again with all that the page shows. */
+  readonly withAllRows: (() => void) | null;
   save(wish: ExportWish): void;
   /** Takes the message away. */
   dismiss(): void;
 }
 
-/** Saves the picture on the page; `picture` is null, or unfinished, while there is nothing to save. */
-export function usePictureExport(picture: PictureModel | null): PictureExport {
+/** What was said of an export, and of which picture. */
+interface Said {
+  readonly of: PictureModel["players"];
+  readonly text: string;
+  /** What was asked for, where firm rows alone were given. */
+  readonly firmOnly: ExportWish | null;
+}
+
+/**
+ * Saves the picture on the page; `picture` is null, or unfinished, while there is nothing to save.
+ *
+ * @param firm the picture with firm rows alone, which figures have unless all rows are asked for; null where that is not known.
+ */
+export function usePictureExport(picture: PictureModel | null, firm: PictureModel | null): PictureExport {
   const t = useStrings("export");
   const catalogue = useCatalogue();
   const { store } = useStrataStore();
   const [busy, setBusy] = useState<ExportWish | null>(null);
-  const [said, setSaid] = useState<{ readonly of: PictureModel["players"]; readonly text: string } | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const working = useRef(false);
   const finished = useStrata((state) => (state.result?.snapshot ?? null) !== null);
   const ready = picture?.stage === "done" && finished;
 
-  const sentences = (wish: ExportWish, { scaledDownTo, folded }: Saved): string =>
+  const sentences = (wish: ExportWish, { scaledDownTo, folded }: Saved, isFirmOnly: boolean): string =>
     [
       wish === "copy" && t("copied"),
       scaledDownTo !== null && t("scaled", { width: scaledDownTo }),
       folded && t("folded"),
+      isFirmOnly && t("firmOnly"),
     ]
       .filter((text) => text !== false)
       .join(" ");
-  const make = async (wish: ExportWish, source: PictureSource): Promise<string> => {
+  const make = async (wish: ExportWish, source: PictureSource, isFirmOnly: boolean): Promise<string> => {
     try {
       const [{ copyPicture, savePicture }] = await Promise.all([import("./save.ts"), bringLaterStrings(catalogue)]);
       return sentences(
         wish,
         await (wish === "copy" ? copyPicture(source, catalogue) : savePicture(wish, source, catalogue)),
+        isFirmOnly,
       );
     } catch (error) {
       return t(`failed.${error instanceof ExportError ? error.code : wish === "copy" ? "copy" : "unknown"}`);
     }
   };
-  const save = (wish: ExportWish): void => {
+  const saveRows = (wish: ExportWish, rows: "firm" | "all"): void => {
     const state = store.getState();
     const {
       result,
@@ -77,36 +93,57 @@ export function usePictureExport(picture: PictureModel | null): PictureExport {
     working.current = true;
     setBusy(wish);
     setSaid(null);
+    // Numbers are for programs, which can choose for themselves.
+    const isFirmOnly = rows === "firm" && firm !== null && wish !== "csv" && !filters.onlyFirm;
     const address = lastingAddress({ from }, location.href);
-    void make(wish, {
-      picture,
+    const source: PictureSource = {
+      picture: isFirmOnly ? firm : picture,
       result,
       model: result.model,
       classCount: selectKnownClasses(state).length,
-      view: { selection, filters, openOthers, scaleLock },
+      counts: selectFirmCounts(state),
+      view: { selection, filters: { ...filters, onlyFirm: filters.onlyFirm || isFirmOnly }, openOthers, scaleLock },
       samples,
       address,
-    }).then((text) => {
+    };
+    void make(wish, source, isFirmOnly).then((text) => {
       working.current = false;
       setBusy(null);
-      setSaid(text === "" ? null : { of: picture.players, text });
+      setSaid(text === "" ? null : { of: picture.players, text, firmOnly: isFirmOnly ? wish : null });
     });
   };
+  const told = said?.of === picture?.players ? said : null;
+  const firmOnly = told?.firmOnly ?? null;
   return {
     ready,
     busy,
-    message: said?.of === picture?.players ? (said?.text ?? null) : null,
-    save,
+    message: told?.text ?? null,
+    withAllRows: firmOnly === null ? null : () => saveRows(firmOnly, "all"),
+    save: (wish) => saveRows(wish, "firm"),
     dismiss: () => setSaid(null),
   };
 }
 
 /** What there is to say about the last export, until it is read; a screen reader hears it when it comes. */
-export function ExportMessage({ message, dismiss }: Pick<PictureExport, "message" | "dismiss">) {
+export function ExportMessage({
+  message,
+  withAllRows,
+  dismiss,
+}: Pick<PictureExport, "message" | "withAllRows" | "dismiss">) {
   const t = useStrings("export");
   return (
     <div className="export-message">
-      <p role="status">{message}</p>
+      <p role="status">
+        {message}
+        {withAllRows !== null && (
+          <>
+            {" "}
+            <button type="button" className="link" onClick={withAllRows}>
+              {t("withAllRows")}
+            </button>
+          </>
+        )}
+      </p>
       {message !== null && (
         <button type="button" className="quiet" aria-label={t("dismiss")} title={t("dismiss")} onClick={dismiss}>
           <CloseIcon />

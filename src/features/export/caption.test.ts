@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createAllStrings } from "../../strings/catalogue.ts";
 import type { Language } from "../../strings/index.ts";
 import { factsOf, provenanceOf, readingOf, type Wording } from "./caption.ts";
+import { ALL_ROWS } from "../../session/initial.ts";
 import { plantedSource } from "./source.fixture.ts";
 
 function wording(language: Language): Wording {
@@ -76,6 +77,29 @@ describe("factsOf", () => {
       行: "3 个概念中的 3 个，仅 AND、1–2 阶、含 a1 b1；按强度排序",
       紫色标出: "概念 b1 OR a2、层 block、图块 a1 b1",
     });
+  });
+
+  it("says what is firm where that is known, and that firm rows alone are there", () => {
+    const source = plantedSource({ view: { filters: { ...ALL_ROWS, onlyFirm: true } } });
+    const asked = (replicates: number | null, counts: typeof source.counts) => ({
+      ...source,
+      counts,
+      picture: { ...source.picture, replicates },
+    });
+    const known = asked(8, { rows: 3, firm: 2, robust: 1 });
+    expect(facts(known)).toMatchObject({
+      Certainty: "2 of 3 rows firm, 1 robust",
+      Rows: "2 of 3 concepts, only firm ones; sorted by birth",
+    });
+    expect(readingOf(known, wording("en")).join()).toMatch(/Firm: all 8 replicates .*Robust: /);
+    const robust = asked(0, { rows: 3, firm: null, robust: 1 });
+    expect(facts(robust)).toMatchObject({ Rows: "2 of 3 concepts, sorted by birth" });
+    expect(facts(robust)["Certainty"]).toMatch(/^1 of 3 rows robust; no replicates/);
+    expect(readingOf(robust, wording("en")).join()).toMatch(/Hollow .*Robust: /);
+    const unknown = readingOf(asked(null, null), wording("en")).join();
+    expect(unknown).toContain("Hollow births and deaths: how sure they are is not known.");
+    expect(unknown).not.toContain("obust");
+    expect(facts(asked(null, null))).not.toHaveProperty("Certainty");
   });
 
   it("calls a probability a share among the classes, also where nobody knows how many those are", () => {

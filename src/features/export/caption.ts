@@ -16,6 +16,7 @@ import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { smallRatio } from "../../ui/scale/numbers.ts";
 import { PROGRAM } from "./program.ts";
 import type { PictureSource } from "./source.ts";
+import { sureReading, sureText } from "./sure-caption.ts";
 
 /** Enough of a digest to tell any two networks apart. */
 const SHA_DIGITS = 12;
@@ -59,6 +60,7 @@ function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
       kind,
       orders: [min, max],
       onlyPatches,
+      onlyFirm,
     },
     selection,
   } = view;
@@ -69,6 +71,7 @@ function filterWords({ picture, view }: PictureSource, { t }: Wording): string {
   if (onlyPatches && selection.patches !== 0) {
     words.push(t("value.only", { patches: namesOf(selection.patches, picture.players).join(" ") }));
   }
+  if (onlyFirm && (picture.replicates ?? 0) > 0) words.push(t("value.firm"));
   return words.join(t("value.separator"));
 }
 
@@ -135,7 +138,7 @@ function unitsText(
 export function readingOf(source: PictureSource, wording: Wording): string[] {
   const { t } = wording;
   const {
-    picture: { heads, shares },
+    picture: { heads, shares, replicates },
   } = source;
   const layers = solvedLayers(source);
   const measured = heads.some(({ accuracy }) => accuracy !== null);
@@ -153,6 +156,7 @@ export function readingOf(source: PictureSource, wording: Wording): string[] {
       "",
     ),
     t("reading.lives", { share: DEFAULT_TAU_FRACTION }),
+    ...sureReading(replicates, t),
   ];
   if (shares !== null)
     paragraphs.push(
@@ -175,6 +179,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
     target,
   } = result;
   const layers = solvedLayers(source);
+  const sure = sureText(source, t);
   const marked = selectionWords(source, wording);
   const fact = (key: keyof typeof strings.fact, text: string): Fact => ({ label: t(`fact.${key}`), text });
   return [
@@ -200,6 +205,7 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
       t("value.solver", { gap: smallRatio(largestGap(layers)), error: (worstRebuilt(layers)?.error ?? 0).toFixed(3) }),
     ),
     fact("scale", scaleText(source, wording)),
+    ...(sure === "" ? [] : [fact("sure", sure)]),
     fact("rows", rowsText(source, wording, folded)),
     ...(marked === "" ? [] : [fact("marked", marked)]),
     fact("software", t("value.software", { program: PROGRAM })),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { certaintyOf } from "../../core/certainty.ts";
+import { firmnessOf } from "../../exploration/firmness.ts";
 import { conceptsCsv } from "./csv.ts";
 import { plantedSource } from "./source.fixture.ts";
 
@@ -37,5 +39,34 @@ describe("conceptsCsv", () => {
     expect(conceptsCsv(empty, named("a").slice(0, 1))).toBe(
       "kind,mask,order,patches,fate,row,born,died,effect_nats:a,state:a,scale_nats:a\r\n",
     );
+  });
+
+  it("says how sure it is where somebody looked: robust, and by how many replicates", () => {
+    const own = layers.map((layer) => layer!.interactions);
+    const row = picture.groups[0]!.rows[0]!;
+    const [counts] = certaintyOf([row], own, [own, own], []);
+    const concept = { ...counts!, robust: Uint8Array.of(1, 0, 1), alive: Uint8Array.of(2, 1, 2) };
+    const effectSd = Float64Array.of(0.5, 0.25, 0);
+    const sure = firmnessOf(
+      layers.map((layer) => layer!),
+      { replicates: 2, concepts: [{ ...concept, effectSd }] },
+    ).get("and1")!;
+    const table = (replicates: number | null, of: typeof sure | null) =>
+      conceptsCsv(
+        { ...picture, replicates, groups: [{ ...picture.groups[0]!, rows: [{ ...row, sure: of }], others: [] }] },
+        layers,
+      )
+        .split("\r\n")
+        .map((line) => line.split(",").slice(17).join(","));
+    expect(table(2, sure).slice(0, 2)).toEqual([
+      "robust,robust:stem,robust:block,robust:output,firm,fate_share,alive_share:stem,alive_share:block,alive_share:output,effect_sd_nats:stem,effect_sd_nats:block,effect_sd_nats:output",
+      "false,true,false,true,true,1,1,0.5,1,0.5,0.25,",
+    ]);
+    expect(table(0, sure).slice(0, 2)).toEqual([
+      "robust,robust:stem,robust:block,robust:output",
+      "false,true,false,true",
+    ]);
+    expect(table(2, null)[1]).toBe(",,,,,,,,,,,");
+    expect(table(null, null)[0]).toBe("");
   });
 });

@@ -16,17 +16,47 @@ function textCell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** Columns of how sure a picture is, which had so many replicates. */
+function sureHeader(layerNames: readonly string[], replicates: number | null): string[] {
+  if (replicates === null) return [];
+  const perLayer = (column: string): string[] => layerNames.map((name) => textCell(`${column}:${name}`));
+  const robust = ["robust", ...perLayer("robust")];
+  if (replicates === 0) return robust;
+  return [...robust, "firm", "fate_share", ...perLayer("alive_share"), ...perLayer("effect_sd_nats")];
+}
+
+/** The cells of those columns; empty where nothing is known of the row. */
+function sureCells({ sure, cells }: PictureRow, replicates: number | null): string[] {
+  if (replicates === null) return [];
+  const perLayer = (of: ArrayLike<number> | undefined, text: (value: number, layer: number) => string): string[] =>
+    cells.map((_, layer) => (of === undefined ? "" : text(of[layer]!, layer)));
+  const { alive, effectSd, robust } = sure?.concept ?? {};
+  const robustCells = [sure === null ? "" : String(sure.isRobust), ...perLayer(robust, (each) => String(each === 1))];
+  if (replicates === 0) return robustCells;
+  const output = cells.length - 1;
+  return [
+    ...robustCells,
+    sure === null ? "" : String(sure.isFirm),
+    sure === null ? "" : String(sure.fate / replicates),
+    ...perLayer(alive, (count) => String(count / replicates)),
+    ...perLayer(effectSd, (sd, layer) => (layer === output ? "" : String(sd))),
+  ];
+}
+
 /**
  * The rows behind the picture as CSV (RFC 4180): those that pass the filters, in the picture's order, the folded ones too.
  * Columns: kind; mask (bit i = patch i, row-major); order; patches by their chess names; fate; row (`shown`, or `others` for those folded
  * into one); born, the first layer at which it is alive, and died, the first at which it no longer is, empty when it is alive at the output;
  * then per layer `effect_nats:NAME`, as exact as it was computed and whatever units the picture is in, per layer `state:NAME` (alive, bridged, below), and
- * per layer `scale_nats:NAME`, what the effects of that layer are divided by to compare layers. The same in every language.
+ * per layer `scale_nats:NAME`, what the effects of that layer are divided by to compare layers. Where somebody looked how sure it is, then `robust`, and per
+ * layer `robust:NAME`, true or false; with replicates also `firm`, true or false, `fate_share`, the share of replicates that say the row's fate, and per layer
+ * `alive_share:NAME`, of those that have it alive there, and `effect_sd_nats:NAME`, their effects' standard deviation, empty where there is no probe. The same in
+ * every language.
  *
  * @param layers of the picture, all solved, as the model names them.
  */
 export function conceptsCsv(
-  { groups, players }: Pick<PictureModel, "groups" | "players">,
+  { groups, players, replicates }: Pick<PictureModel, "groups" | "players" | "replicates">,
   layers: readonly (CsvLayer | null)[],
 ): string {
   const solved = layers.filter((layer) => layer !== null);
@@ -44,6 +74,7 @@ export function conceptsCsv(
     ...solved.map(({ interactions }) => String(effectAt(interactions, row.kind, row.mask))),
     ...row.cells,
     ...solved.map(({ scale }) => String(scale)),
+    ...sureCells(row, replicates),
   ];
   const header = [
     "kind",
@@ -57,6 +88,7 @@ export function conceptsCsv(
     ...layerNames.map((name) => textCell(`effect_nats:${name}`)),
     ...layerNames.map((name) => textCell(`state:${name}`)),
     ...layerNames.map((name) => textCell(`scale_nats:${name}`)),
+    ...sureHeader(layerNames, replicates),
   ];
   const lines = groups.flatMap(({ rows, others }) => [
     ...unfolded(rows).map((row) => cells(row, "shown")),

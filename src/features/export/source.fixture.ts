@@ -66,6 +66,7 @@ function sourceOf(
     address: "https://strata.example/#sample=golf-ball.png",
     model: { name: "glass-box", sha256: "0123456789abcdef".repeat(4) },
     classCount: 10,
+    counts: null,
     view: {
       selection: NO_SELECTION,
       filters: ALL_ROWS,

@@ -1,5 +1,6 @@
 import type { StrataState } from "../../session/state.ts";
 import type { Exploration } from "../../exploration/exploration.ts";
+import type { FirmCounts } from "../../exploration/firmness.ts";
 import type { AddressedBy, Result } from "../../session/shape.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 
@@ -13,6 +14,8 @@ export interface PictureSource {
   readonly model: ModelIdentity;
   /** How many classes the network knows; 0 where that is not known. */
   readonly classCount: number;
+  /** How many of the rows that the picture shows without filters are firm and robust; null where nobody looked. */
+  readonly counts: FirmCounts | null;
   readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
   readonly samples: StrataState["samples"];
   /** Where the picture can be had again, see `lastingAddress`. */

@@ -12,6 +12,8 @@ export default {
   scaled: "The PNG is {{width}} pixels wide: browsers draw no larger image of so many rows. The SVG has no such limit.",
   folded:
     "Others that are open here are folded in this file, which is no taller than A4. The PDF has all of them, on several pages.",
+  firmOnly: "Only rows that are firm are in it, as its caption says.",
+  withAllRows: "Make it with all rows",
   dismiss: "Dismiss this message",
   copied: "The picture is on the clipboard.",
   failed: {

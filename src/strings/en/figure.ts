@@ -26,6 +26,12 @@ export default {
     },
     lives:
       "Alive where |effect| over the layer’s largest, averaged over neighbours no further apart than noise, exceeds {{share}}.",
+    // The marks that the picture then has.
+    sure: {
+      unknown: "Hollow births and deaths: how sure they are is not known.",
+      firm: "Firm: all {{of}} replicates of the probes say the row’s fate and signs. Lower cells: fewer have them; bars: where they place births and ends.",
+      robust: "Robust: salient, with its sign, at ¾ κ, 1½ κ and by another equal answer; else a broken outline.",
+    },
     shares: "The {{count}} strongest concepts hold {{held}} of the strength, everything below τ together {{below}}.",
   },
   fact: {
@@ -37,6 +43,7 @@ export default {
     tau: "τ",
     solver: "Solver",
     scale: "Colours",
+    sure: "Certainty",
     rows: "Rows",
     marked: "In violet",
     software: "Software",
@@ -64,6 +71,9 @@ export default {
       "to ±{{end}} {{unit}}, a range locked across pictures; larger effects, up to {{beyond}}, have its last colour",
     rows: "{{drawn}} of {{total}} concepts, sorted by {{sort}}",
     rowsOnly: "{{drawn}} of {{total}} concepts, only {{filters}}; sorted by {{sort}}",
+    firm: "firm ones",
+    sure: "{{firm}} of {{rows}} rows firm, {{robust}} robust",
+    sureRobust: "{{robust}} of {{rows}} rows robust; no replicates that would tell what is firm",
     folded: "; others folded to fit A4",
     order: "order {{order}}",
     only: "with {{patches}}",

@@ -273,7 +273,7 @@ export default {
     },
     fitsHere:
       "{{fits}} of {{of}} fits of the probe, to other samples of the photographs, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
-    sentence: "Over the fits: {{words}}.",
+    overFits: "Over the fits: {{words}}.",
     robust:
       "Robust: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     fragile:

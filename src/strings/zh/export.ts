@@ -11,6 +11,8 @@ export default {
   },
   scaled: "PNG 宽 {{width}} 像素：行数太多，浏览器画不出更大的图片。SVG 没有这个限制。",
   folded: "此文件不高于 A4，因此本页展开的“其他”在文件中是收起的。PDF 分多页列出全部。",
+  firmOnly: "其中只有稳固的行，图注有说明。",
+  withAllRows: "连同所有行重新生成",
   dismiss: "关闭这条消息",
   copied: "概念图已复制到剪贴板。",
   failed: {

@@ -255,7 +255,7 @@ export default {
       taker: "{{concept}}：此处 {{from}}，另一答案中 {{to}}（{{in}}），{{layer}}",
     },
     fitsHere: "探针用照片的其他抽样拟合 {{of}} 次，其中 {{fits}} 次在 {{layer}} 有它；± {{sd}}（各次效应的标准差）。",
-    sentence: "就各次拟合而言：{{words}}。",
+    overFits: "就各次拟合而言：{{words}}。",
     robust: "稳健：κ 小四分之一、大一半，或在同等答案中另作选择时，它在存在之处仍然显著且符号不变。",
     fragile: "在 {{layers}} 不稳健：κ 小四分之一、大一半，或在同等答案中另作选择时，它在那里并非始终显著且符号不变。",
     bornMark: "出现",

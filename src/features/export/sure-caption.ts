@@ -1,0 +1,23 @@
+/** How sure the picture is, in the words of a caption. */
+import type { TFunction } from "i18next";
+import type { PictureSource } from "./source.ts";
+
+type FigureT = TFunction<["figure", "picture", "page", "exactness"]>;
+
+/** How many rows are firm and robust; "" where nobody looked. */
+export function sureText({ counts }: Pick<PictureSource, "counts">, t: FigureT): string {
+  if (counts === null) return "";
+  const [rows, robust] = [String(counts.rows), String(counts.robust)];
+  return counts.firm === null
+    ? t("value.sureRobust", { rows, robust })
+    : t("value.sure", { rows, firm: String(counts.firm), robust });
+}
+
+/** What firm and robust mean, and the marks that tell how sure the picture is, a paragraph each. */
+export function sureReading(replicates: number | null, t: FigureT): string[] {
+  if (replicates === null) return [t("reading.sure.unknown")];
+  return [
+    replicates === 0 ? t("reading.sure.unknown") : t("reading.sure.firm", { of: String(replicates) }),
+    t("reading.sure.robust"),
+  ];
+}
