@@ -138,6 +138,27 @@ describe("explain, of a folder", () => {
     expect(summary.findings.map(({ id }: { id: string }) => id)).toContain("redundancy-rises-then-falls");
   });
 
+  it("sums up how sure the pictures are where that is asked for, and looks at each but once", async () => {
+    const out = join(folder, "sure");
+    const path = made({ "a.png": images["a.png"]!, "a.jpg": images["a.jpg"]! });
+    expect((await explain(path, out, ["--certainty", "--format", "csv"])).code).toBe(0);
+    const { certainty } = summaryOf(out);
+    // The glass box has no replicates.
+    expect(certainty.firm).toEqual({ mean: null, standardError: null, count: 0 });
+    expect(certainty.robust.count).toBe(2);
+    expect(certainty.robust.mean).toBeGreaterThan(0);
+    expect(certainty.robust.mean).toBeLessThanOrEqual(1);
+    const [table, file] = [".csv", ".json"].map((ending) =>
+      results(out).find((name) => name.startsWith("a.png.") && name.endsWith(ending))!,
+    );
+    expect(readFileSync(join(out, table!), "utf8")).toMatch(/^[^\r]*,salient,effect_sd_nats,alive_share,robust,firm\r/);
+    const written = statSync(join(out, file!)).mtimeMs;
+    const summary = readFileSync(join(out, "summary.json"), "utf8");
+    expect((await explain(path, out, ["--certainty", "--format", "csv"])).code).toBe(0);
+    expect(statSync(join(out, file!)).mtimeMs).toBe(written);
+    expect(readFileSync(join(out, "summary.json"), "utf8")).toBe(summary);
+  });
+
   it("reports what is wrong with an image, lists it, and goes on with the others", async () => {
     const path = made({
       ...images,

@@ -353,6 +353,40 @@ describe("show", async () => {
     expect((await strata("show", "two.strata", "--only", "1")).out).toBe(lines("first"));
   });
 
+  it("tells of each row of a picture how sure it is", async () => {
+    const [fates, against] = [{ kept: 2, lost: 0, transient: 0 }, Uint8Array.of(0, 0)];
+    const rest = { kind: "and" as const, fates, effectSd: Float64Array.of(0.1, 0), died: Uint8Array.of(0, 0, 2) };
+    const certainty = {
+      replicates: 2,
+      concepts: [
+        {
+          ...rest,
+          mask: 1,
+          against,
+          alive: Uint8Array.of(2, 2),
+          born: Uint8Array.of(2, 0),
+          robust: Uint8Array.of(1, 1),
+        },
+        {
+          ...{ ...rest, mask: 7, against: Uint8Array.of(1, 0), alive: Uint8Array.of(1, 2) },
+          ...{ born: Uint8Array.of(1, 1), robust: Uint8Array.of(1, 0) },
+        },
+      ],
+    };
+    const sure = { name: "sure", createdMs: 1, snapshot: { ...snapshot, certainty } };
+    write("sure.strata", await writeStrataFile([sure], { values: false }));
+    const { out } = await strata("show", "sure.strata");
+    expect(out).toBe(
+      lines("sure") +
+        [
+          "  of the 2 rows shown 1 are firm (2 replicates say their fate and signs), 1 robust:",
+          "    AND a1        kept, firm, robust; of 2 replicates 2 say this fate, 2 its birth, 2 its end",
+          "    AND a1 b1 a2  kept, not firm, not robust; of 2 replicates 2 say this fate, 1 its birth, 2 its end",
+          "",
+        ].join("\n"),
+    );
+  });
+
   it("prints the effects of one exploration as CSV", async () => {
     const { code, out } = await strata("show", "two.strata", "--only", "2", "--csv");
     expect([code, out.split("\r\n").slice(4)]).toEqual([

@@ -1,4 +1,4 @@
-import type { Settings } from "../session/shape.ts";
+import type { PictureView, Settings } from "../session/shape.ts";
 import { describe, expect, it } from "vitest";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { loadModel } from "../models/load-model.ts";
@@ -51,7 +51,7 @@ describe("links of before", () => {
     expect({
       digest: pictureDigest(snapshot),
       image: image && { format: image.format, exact: image.exact, sha256: bytesDigest(image.bytes) },
-      view,
+      view: viewAsBefore(view),
     }).toEqual(golden.links[name]);
   });
 });
@@ -68,6 +68,12 @@ describe("files of before", () => {
   });
 });
 
+/** A view as before effects were in units of scale, as they are unless a scale in nats is locked. */
+function viewAsBefore({ units, ...view }: PictureView): unknown {
+  expect(units).toBe(view.scaleLock === null ? "scale" : "nats");
+  return view;
+}
+
 /**
  * Settings as before cells could be picked, and probes chosen: all cells are players, and the probes the first ones; and as before κ knew of noise,
  * which is what an address without κ asks for by now.
@@ -81,8 +87,10 @@ function asBefore({ picked, probes, ...settings }: Settings, fragment = "&kappa=
 
 describe("addresses of before", () => {
   it.each(Object.keys(golden.addresses))("%s", (fragment) => {
-    const { settings, ownGrid = false, ...address } = addressOf(fragment);
-    expect({ ...address, settings: asBefore(settings, fragment) }).toEqual(golden.addresses[fragment]);
+    const { settings, ownGrid = false, view, ...address } = addressOf(fragment);
+    expect({ ...address, view: viewAsBefore(view), settings: asBefore(settings, fragment) }).toEqual(
+      golden.addresses[fragment],
+    );
     // What says no grid leaves it to the network, which then had none of its own.
     const isOwn = /^#(?!kept|s=)/.test(fragment) && !fragment.includes("grid=");
     expect(ownGrid).toBe(isOwn);

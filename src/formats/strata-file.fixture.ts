@@ -48,7 +48,7 @@ export function strataFileSchema(n: number, layerCount: number, values: boolean)
   };
   return v.strictObject({
     format: v.literal("strata-exploration"),
-    version: v.literal(1),
+    version: v.picklist([1, 4]),
     model: v.strictObject({ name: v.string(), sha256: digest, input: v.strictTuple([finite, finite]) }),
     image: v.strictObject({ sha256: digest, width: finite, height: finite }),
     target: v.strictObject({
@@ -65,7 +65,7 @@ export function strataFileSchema(n: number, layerCount: number, values: boolean)
     baseline: v.picklist(["mean", "zero", "blur", "image-mean"]),
     tauFraction: finite,
     kappaFraction: finite,
-    kappaOf: v.picklist(["range", "delta"]),
+    kappaOf: v.picklist(["noise", "range", "delta"]),
     layers: tupleOf(
       layerCount,
       values ? v.strictObject({ ...layer, values: tupleOf(masks, finite) }) : v.strictObject(layer),

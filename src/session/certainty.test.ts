@@ -139,6 +139,20 @@ describe("how sure a picture is", () => {
     expect(selectFirmCounts(again.store.getState())).toEqual(selectFirmCounts(store.getState()));
   });
 
+  it("comes to a kept picture that was opened, too", async () => {
+    const { library } = await world.services.vault();
+    const [before] = await library.list();
+    const again = await page(world);
+    expect(again.store.getState().result!.opened).toBe("library");
+    again.actions.askCertainty();
+    const { result } = await again.until((state) => state.result?.snapshot?.certainty !== undefined);
+    await eventually(async () =>
+      expect(await library.list()).toMatchObject([{ id: before!.id, tellsCertainty: true }]),
+    );
+    const [kept] = await world.services.files.read(await library.read(before!.id));
+    expect(kept!.snapshot.certainty).toEqual(result!.snapshot!.certainty);
+  });
+
   it("is looked at without being asked for, but not where data are to be saved, nor with many players", async () => {
     const { store, actions, until } = shown;
     expect(store.getState().result!.snapshot!.certainty).toBeUndefined();

@@ -152,8 +152,8 @@ export function createAutosave(session: Session, services: Services, contents: C
     dispatch({ type: "stored-after-all", codes: null });
   }
 
-  /** Brings how sure it is to a picture that is kept only where somebody saved it. */
-  async function toldWhereSaved(snapshot: Snapshot, settings: Settings): Promise<void> {
+  /** Brings how sure it is to a picture where it is kept already. */
+  async function toldWhereKept(snapshot: Snapshot, settings: Settings): Promise<void> {
     try {
       const { library } = await openVault();
       await library.tellCertainty(...(await packed(keptForm(snapshot), settings, services.files, contents)));
@@ -165,7 +165,7 @@ export function createAutosave(session: Session, services: Services, contents: C
   async function autosaved(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<boolean> {
     try {
       if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
-      else if (snapshot.certainty !== undefined) await toldWhereSaved(snapshot, settings);
+      else if (snapshot.certainty !== undefined) await toldWhereKept(snapshot, settings);
       return true;
     } catch (error) {
       tell(error, "picture");
@@ -177,6 +177,12 @@ export function createAutosave(session: Session, services: Services, contents: C
     if (!snapshot || snapshot === before?.page.result?.snapshot) return;
     const { image, settings } = finished!.page;
     void saving.add(() => autosaved(snapshot, image!, settings));
+  });
+  store.subscribe(({ result }, { result: before }) => {
+    const isNews = result?.snapshot?.certainty !== undefined && before?.snapshot?.certainty === undefined;
+    if (!isNews || result.opened !== "library" || before?.opened !== "library") return;
+    const { snapshot, settings } = result;
+    void saving.add(() => toldWhereKept(snapshot!, settings).then(() => true));
   });
 
   return {
