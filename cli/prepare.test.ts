@@ -112,6 +112,9 @@ describe.skipIf(!hasNative)("prepare", () => {
       expect(layer.agreement).toBeGreaterThan(0.5);
       for (const noise of Object.values(layer.noiseShare!)) expect(noise > 0 && noise < 1).toBe(true);
     }
+    const [first, second] = probesOf(manifest).map(({ nextAgreement }) => nextAgreement);
+    expect(first! > 0 && first! <= 1).toBe(true);
+    expect(second).toBeUndefined();
     const explained = await strata([
       ...["explain", join("images", "red", "red-0.png"), "--model", join("once", "small.onnx"), "--grid", "2x2"],
     ]);
@@ -133,7 +136,7 @@ describe.skipIf(!hasNative)("prepare", () => {
       await asJson("--probes", "labels"),
     ];
     expect(network).toEqual(first);
-    expect([first.version, first.probes, labels.version, labels.probes]).toEqual([1, undefined, 3, "labels"]);
+    expect([first.version, first.probes, labels.version, labels.probes]).toEqual([4, undefined, 4, "labels"]);
     const accuracies = ({ layers }: StrataFile) => layers.slice(0, -1).map(({ probeAccuracy }) => probeAccuracy);
     expect(accuracies(first)).toEqual(probes!.layers.map(({ accuracy }) => accuracy));
     expect(accuracies(labels)).toEqual(probes!.labels!.layers.map(({ accuracy }) => accuracy));
@@ -165,16 +168,18 @@ describe.skipIf(!hasNative)("prepare", () => {
     });
   });
 
-  it("tells how noisy the probes are on each image where it is asked, and changes nothing else", async () => {
+  it("tells how sure the answer is and how noisy the probes are on each image where it is asked, and changes nothing else", async () => {
     const explain = (image: string, ...more: string[]): Promise<Outcome> =>
       strata(["explain", image, "--model", join("once", "small.onnx"), "--grid", "2x2", ...more]);
     const image = join("images", "striped", "striped-1.png");
     const plain = JSON.parse((await explain(image)).out) as StrataFile;
-    const noisy = JSON.parse((await explain(image, "--replicates")).out) as StrataFile;
+    const noisy = JSON.parse((await explain(image, "--certainty")).out) as StrataFile;
     const shares = noisy.layers.map(({ noiseShare }) => noiseShare);
     expect(shares).toEqual([expect.any(Number), expect.any(Number), undefined]);
     for (const share of shares.slice(0, 2)) expect(share! > 0 && share! < 1).toBe(true);
-    expect({ ...noisy, layers: noisy.layers.map(({ noiseShare: _, ...layer }) => layer) }).toEqual(plain);
+    const { certainty, ...rest } = noisy;
+    expect(certainty).toMatchObject({ replicates: 8 });
+    expect({ ...rest, layers: noisy.layers.map(({ noiseShare: _, ...layer }) => layer) }).toEqual(plain);
 
     mkdirSync(join(folder, "some"));
     for (const i of [1, 2])
@@ -184,15 +189,14 @@ describe.skipIf(!hasNative)("prepare", () => {
       return JSON.parse(readFileSync(join(folder, "noisy", "summary.json"), "utf8")) as SummaryFile;
     };
     expect((await inFolder()).layers.map(({ noiseShare }) => noiseShare)).toEqual([undefined, undefined, undefined]);
-    const { layers } = await inFolder("--replicates");
+    const { layers } = await inFolder("--certainty");
     expect(layers.map(({ noiseShare }) => noiseShare?.count)).toEqual([2, 2, undefined]);
     // Results that tell no noise are not taken for such as do: there are two of each, and the summary.
     expect(readdirSync(join(folder, "noisy"))).toHaveLength(5);
-    expect((await inFolder("--replicates")).layers).toEqual(layers);
-    expect(await explain(image, "--replicates", "--probes", "labels")).toMatchObject({
-      code: 2,
-      err: expect.stringContaining("small has no replicates of these probes") as string,
-    });
+    expect((await inFolder("--certainty")).layers).toEqual(layers);
+    // Probes of the labels have no replicates: then only what hangs on choices is told.
+    const ofLabels = JSON.parse((await explain(image, "--certainty", "--probes", "labels")).out) as StrataFile;
+    expect(ofLabels.certainty).toMatchObject({ replicates: 0 });
   });
 
   it("gives logits that native ONNX Runtime and the page's agree on, those of the replicates too", async () => {
