@@ -3,9 +3,13 @@ import { certaintyOf, type Certainty } from "../../core/certainty.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import { firmnessOf } from "../../exploration/firmness.ts";
 import { createAllStrings } from "../../strings/catalogue.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { ALL_ROWS, initialState } from "../../session/initial.ts";
+import { selectFilteredPicture } from "../../session/selectors.ts";
 import { heightShare } from "./Cell.tsx";
+import { onlyFirm } from "./drawn-rows.ts";
 import { plantedLayers, plantedResult } from "./picture.fixture.ts";
-import { columnHeads, finishedPicture } from "./picture-model.ts";
+import { columnHeads, finishedPicture, type PictureModel } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 import { cellWording, rowWords } from "./words.ts";
 import { fitsAt, isFirmRow, isFragile, lifeMarks, spreadsOf, verdictOf } from "./sureness.ts";
@@ -19,8 +23,8 @@ const layersOf = (...effects: readonly (readonly number[])[]) =>
     [[2, 2, 2, 2], ...effects].map((of, i) => ({ kind: "and", patches: i === 0 ? [0] : [1, i + 1], effects: of })),
   );
 
-/** A picture of concepts whose effects are those of `own`, and of as many replicates as `fits` has for each. */
-function pictureOf(own: readonly (readonly number[])[], fits: readonly (readonly (readonly number[])[])[]) {
+/** Layers of concepts whose effects are those of `own`, and how sure they are by as many replicates as `fits` has for each. */
+function certainOf(own: readonly (readonly number[])[], fits: readonly (readonly (readonly number[])[])[]) {
   const layers = layersOf(...own);
   const effects = layers.map(({ interactions }) => interactions);
   const tracks = pictureTracks(effects);
@@ -33,6 +37,12 @@ function pictureOf(own: readonly (readonly number[])[], fits: readonly (readonly
       robust: Uint8Array.of(1, 1, 0, 1),
     })),
   };
+  return { layers, tracks, certainty };
+}
+
+/** The picture of them. */
+function pictureOf(...asked: Parameters<typeof certainOf>): PictureModel {
+  const { layers, tracks, certainty } = certainOf(...asked);
   const firmness = firmnessOf(layers, certainty);
   return finishedPicture(plantedResult(layers, 2, 2), layers, tracks, tracks, "birth", "nats", false, firmness);
 }
@@ -166,6 +176,37 @@ describe("the rows of a fate", () => {
       [10, true],
       [6, false],
     ]);
+  });
+});
+
+describe("only what is firm", () => {
+  const early = [1, 1, 1, 1];
+  const none = [0, 0, 0, 0];
+  const fits = [
+    [none, late],
+    [early, late],
+  ];
+  const masks = ({ groups }: PictureModel) =>
+    groups.flatMap(({ rows, others }) => [...rows, ...others].map(({ mask }) => mask));
+  it("is what a figure has; where nothing is firm, or nobody knows, there is no such picture", () => {
+    const picture = pictureOf([early, late], fits);
+    expect(masks(onlyFirm(picture)!)).toEqual([1, 10]);
+    expect(onlyFirm(picture)!.groups[0]!.total, "all that there are").toBe(3);
+    expect(onlyFirm(pictureOf([early, late], []))).toBeNull();
+  });
+  it("is what the filter leaves where that is known, and else everything", () => {
+    const filters = { ...ALL_ROWS, onlyFirm: true };
+    const masksOf = (certain: boolean) => {
+      const { layers, certainty } = certainOf([early, late], fits);
+      const result = plantedResult(layers, 2, 2);
+      const snapshot = { layers, ...(certain && { certainty }) } as unknown as Snapshot;
+      const state = { ...initialState("en", "light"), result: { ...result, snapshot }, filters };
+      return selectFilteredPicture(state)!
+        .shown.map(({ mask }) => mask)
+        .sort((a, b) => a - b);
+    };
+    expect(masksOf(true)).toEqual([1, 10]);
+    expect(masksOf(false)).toEqual([1, 6, 10]);
   });
 });
 
