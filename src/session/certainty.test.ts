@@ -144,6 +144,7 @@ describe("how sure a picture is", () => {
     const [before] = await library.list();
     const again = await page(world);
     expect(again.store.getState().result!.opened).toBe("library");
+    await again.until(canTellCertainty);
     again.actions.askCertainty();
     const { result } = await again.until((state) => state.result?.snapshot?.certainty !== undefined);
     await eventually(async () =>
