@@ -149,6 +149,10 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     concepts: {
       ...pictures,
       ...picked,
+      "how-sure-doubtful-picked": {
+        ...opened(sureOf(start, 8)),
+        selection: { patches: 0, concept: { kind: "and", mask: 4 }, layer: 1 },
+      },
       "only-firm": { ...opened(sureOf(start, 8)), filters: { ...ALL_ROWS, onlyFirm: true } },
       "how-sure-others-open": { ...opened(sureOf(start, 8)), openOthers: everyFate },
       "others-open": { ...opened(start), openOthers: everyFate },
