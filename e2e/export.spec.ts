@@ -120,7 +120,9 @@ test("the picture leaves as one SVG file that needs nothing else, the same whate
   ])
     expect(provenance).toMatch(part);
 
-  // With all others open it takes several pages; as an SVG they are folded, and both say so.
+  // Of more concepts, with all others open, it takes several pages; as an SVG they are folded, and both say so.
+  await page.evaluate(() => globalThis.strata.actions.setKappa(0.005, "range"));
+  await settled(page);
   await page.evaluate(() => (["kept", "lost", "transient"] as const).forEach(globalThis.strata.actions.toggleOthers));
   const total = Number(/(\d+) concepts/.exec(await page.locator(".picture .head").getByRole("status").innerText())![1]);
   await expect(rows(page)).toHaveCount(total);
