@@ -68,10 +68,11 @@ describe("files of before", () => {
   });
 });
 
-/** A view as before effects were in units of scale, as they are unless a scale in nats is locked. */
-function viewAsBefore({ units, ...view }: PictureView): unknown {
+/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, and before rows were known to be firm. */
+function viewAsBefore({ units, filters: { onlyFirm, ...filters }, ...view }: PictureView): unknown {
   expect(units).toBe(view.scaleLock === null ? "scale" : "nats");
-  return view;
+  expect(onlyFirm).toBe(false);
+  return { ...view, filters };
 }
 
 /**
