@@ -7,6 +7,7 @@ import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
 import { countFirm, firmnessOf, type FirmCounts, type Firmness } from "../exploration/firmness.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import { noiseGridOf, type Calibration } from "../models/spec/probes.ts";
 import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
 import { isBusy } from "./run-phase.ts";
@@ -94,6 +95,15 @@ const rememberedFirmness = remembered(firmnessOf);
 export const selectFirmness = (state: StrataState): Firmness | null => {
   const snapshot = state.result?.snapshot;
   return snapshot?.certainty === undefined ? null : rememberedFirmness(snapshot.layers, snapshot.certainty);
+};
+
+/** What the replicates' agreement is worth, as the network's manifest says; null where it says nothing, or of other replicates. */
+export const selectCalibration = (state: StrataState): Calibration | null => {
+  const snapshot = state.result?.snapshot;
+  const known = knownManifestOf(state)?.probes?.certainty;
+  if (snapshot?.certainty === undefined || known === undefined) return null;
+  const calibration = known[noiseGridOf(snapshot.players.n)] ?? known["3x3"] ?? null;
+  return calibration?.alive.length === snapshot.certainty.replicates + 1 ? calibration : null;
 };
 
 const rememberedCounts = remembered(countFirm);

@@ -274,6 +274,12 @@ export default {
     fitsHere:
       "{{fits}} of {{of}} fits of the probe, to other samples of the photographs, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
     overFits: "Over the fits: {{words}}.",
+    // Measured on photographs that nobody was fitted to: see the manifest's `certainty`.
+    worth: {
+      fate: "Of fates that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
+      birth: "Of births that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
+      death: "Of ends that {{fits}} of {{of}} fits say, {{share}} were.",
+    },
     robust:
       "Robust: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     fragile:
