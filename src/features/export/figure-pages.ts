@@ -22,7 +22,7 @@ export const A4 = { width: 210, height: 297, margin: 15 } as const;
 /** What its margins leave of it: no figure is taller. */
 const PAGE_HEIGHT = Math.floor((A4.height - 2 * A4.margin) / MM_PER_PX);
 /** Denser than on the page, where a pointer must hit them: two dozen rows and all around them fit a journal's page, 247 mm. */
-const ROW_HEIGHT = 15;
+const ROW_HEIGHT = 14;
 
 type Source = Pick<PictureSource, "picture" | "view">;
 
