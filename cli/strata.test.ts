@@ -582,7 +582,7 @@ describe("bad input", () => {
   const old = { format: "strata-exploration", version: 1 };
   write("bent.json", JSON.stringify(old));
   write("cut.json", JSON.stringify(old).slice(0, -1));
-  write("later.json", JSON.stringify({ ...old, version: 4 }));
+  write("later.json", JSON.stringify({ ...old, version: 5 }));
   write("nothing.json", JSON.stringify({ format: "strata", version: 1, explorations: [] }));
 
   const explain = (...rest: string[]): string[] => ["explain", ...rest, ...(rest.includes("--model") ? [] : glassBox)];
@@ -601,7 +601,7 @@ describe("bad input", () => {
     ["--grid three is not", explain(sample, "--grid", "three")],
     ["--kappa -0.1 is not a number from 0 to 1", explain(sample, "--kappa=-0.1")],
     ["--tau many is not a number from 0 to 1", explain(sample, "--tau", "many")],
-    ["--kappa-of mean is unknown; choose one of range, delta", explain(sample, "--kappa-of", "mean")],
+    ["--kappa-of mean is unknown; choose one of noise, range, delta", explain(sample, "--kappa-of", "mean")],
     ["--baseline grey is unknown", explain(sample, "--baseline", "grey")],
     [
       "--target dusk is no class of glass-box; use auto, an index from 0 to 1 or one of: day, night",
@@ -691,7 +691,7 @@ describe("bad input", () => {
     ["cut.json is damaged", ["show", "cut.json"]],
     ["bent.json does not hold what it should at explorations.0.model.name: ", ["show", "bent.json"]],
     [
-      "later.json was written by a later Strata (strata-exploration version 4; this one reads up to 3)",
+      "later.json was written by a later Strata (strata-exploration version 5; this one reads up to 4)",
       ["show", "later.json"],
     ],
     ["--only 1 is no exploration of", ["show", "nothing.json", "--only", "1"]],
