@@ -20,7 +20,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const strata = (...args: string[]): Promise<Outcome> => inProcess(folder, args);
 
 async function explained(...options: string[]): Promise<StrataFile> {
-  const { code, out, err } = await strata("explain", sample, "--model", "glass-box", "--values", ...options);
+  const { code, out, err } = await strata(
+    "explain",
+    sample,
+    "--model",
+    "glass-box",
+    "--kappa-of",
+    "range",
+    "--values",
+    ...options,
+  );
   expect(code, err).toBe(0);
   return JSON.parse(out) as StrataFile;
 }
