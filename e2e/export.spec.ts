@@ -46,11 +46,6 @@ async function pagesOf(
   return pages;
 }
 
-// Once it is known what is firm, figures have firm rows alone: where data are to be saved nobody looks unasked.
-test.beforeEach(({ page }) =>
-  page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } })),
-);
-
 const A4_POINTS = [595, 842];
 
 test("the picture leaves as one SVG file that needs nothing else, the same whatever the theme", async ({

@@ -3,6 +3,9 @@ import sharp from "sharp";
 import { accessible, expect, explore, open, rows, scores, settled, test } from "./support.ts";
 import { still } from "./sight.ts";
 
+// As it is by itself: what is found of how sure a picture is comes behind it.
+test.use({ savesData: false });
+
 test("the page opens exploring a sample, without a click; what it says of its exactness is so, and of an image of nothing that it is like nothing the network knows", async ({
   page,
 }) => {

@@ -16,7 +16,19 @@ declare global {
  * policy forbids. Once a page has settled its service worker answers for the server: a journey in which the server is to answer otherwise
  * says `test.use({ serviceWorkers: "block" })`.
  */
-export const test = base.extend<{ watched: void }>({
+export const test = base.extend<{ savesData: boolean; sparing: void; watched: void }>({
+  // The replicates, which are fetched and explained behind every picture, would take the processor from what comes next: only journeys about them have them.
+  savesData: [true, { option: true }],
+  sparing: [
+    async ({ context, savesData }, use) => {
+      if (savesData)
+        await context.addInitScript(() =>
+          Object.defineProperty(navigator, "connection", { value: { saveData: true }, configurable: true }),
+        );
+      await use();
+    },
+    { auto: true },
+  ],
   watched: [
     async ({ page, baseURL }, use) => {
       const strangers: string[] = [];
