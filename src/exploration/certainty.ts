@@ -61,7 +61,9 @@ export async function measureCertainty(
       layers.map(({ interactions }, l) => {
         const scores = replicates!.layers[l]?.[replicate];
         // The output has no probe, and so no replicates.
-        return scores === undefined ? Promise.resolve<Effects>(interactions) : solve(scores, interactions.exactness.kappa);
+        return scores === undefined
+          ? Promise.resolve<Effects>(interactions)
+          : solve(scores, interactions.exactness.kappa);
       }),
     );
   try {
