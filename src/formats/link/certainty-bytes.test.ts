@@ -1,4 +1,3 @@
-import type { Snapshot } from "../../exploration/snapshot.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Certainty } from "../../core/certainty.ts";
