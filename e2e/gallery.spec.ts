@@ -51,7 +51,8 @@ function cutOff(page: Page): Promise<string[]> {
       const rect = range.getBoundingClientRect();
       const text = node.nodeValue!.trim();
       if (text === "" || rect.width === 0 || !element.checkVisibility({ opacityProperty: true })) continue;
-      if (element.closest(".sr, select, option, title, script, style") !== null) continue;
+      // The edge of a number on a low cell is the same text once more, behind it.
+      if (element.closest(".sr, select, option, title, script, style, .picture-number-edge") !== null) continue;
       const svg = element.closest("svg");
       if (svg !== null) drawn.set(svg, [...(drawn.get(svg) ?? []), { text, rect }]);
       // Outwards, up to what scrolls or ends in an ellipsis, which means to hide.

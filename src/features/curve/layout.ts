@@ -40,7 +40,7 @@ export function scoresIn(scores: readonly FullScore[], per: NatsPerUnit): FullSc
 }
 
 const HEIGHT = 140;
-const MARGIN = { top: 10, right: 48, bottom: 22, left: 26 };
+const MARGIN = { top: 10, right: 48, bottom: 22, left: 32 };
 /** An axis shorter than this would turn rounding into mountains, in whatever units. */
 const SHORTEST_AXIS = 1;
 
