@@ -20,7 +20,7 @@ const opened = (page: Page): Promise<unknown> =>
   );
 
 /** What that page said of a concept: its patches, and its effect at the output or the largest while it lived, nats. */
-const SAID = /^([a-z0-9 ANDOR]+), order (\d+), .* (peak )?([+−]\d+\.\d+) nats/;
+const SAID = /^([a-z0-9 ANDOR]+), order (\d+), .* ([+−]\d+\.\d+) nats/;
 
 /**
  * The rows that page said, each with the effect that the picture has by now at the place that was told of: lives, fates and units are others since
@@ -38,7 +38,7 @@ async function saidNow(page: Page, said: readonly string[]): Promise<string[]> {
     };
   });
   return said.map((row) => {
-    const [, patches = "", order, peak, number = ""] = SAID.exec(row) ?? [];
+    const [, patches = "", order, number = ""] = SAID.exec(row) ?? [];
     const names = patches.split(/ AND | OR /);
     expect(names, row).toHaveLength(Number(order));
     const mask = names.reduce(
@@ -47,7 +47,7 @@ async function saidNow(page: Page, said: readonly string[]): Promise<string[]> {
     );
     const kind = patches.includes(" OR ") ? "or" : "and";
     const effects = layers.map((layer) => new Map(layer[kind]).get(mask) ?? 0);
-    const told = peak === undefined ? [effects.at(-1)!] : effects;
+    const told = row.includes(", peak ") ? effects : [effects.at(-1)!];
     const written = told.map((effect) => `${effect < 0 ? "−" : "+"}${Math.abs(effect).toFixed(2)}`);
     return row.replace(number, written.find((now) => now === number) ?? written.join(" or "));
   });
