@@ -154,7 +154,7 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
     const verdict = guest.locator("#checks .verdict");
     await expect(verdict).toContainText("The picture opened before agrees with what was computed here.");
     await expect(verdict).toContainText(
-      /rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by 0\.\d+ nats of 0\.\d+ allowed/,
+      /rounded by up to 0\.0\d\s?% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at \w+, by \d\.\d+ nats of \d\.\d+ allowed/,
     );
   });
   await elsewhere.close();
