@@ -1,7 +1,7 @@
 import type { StrataState } from "../src/session/state.ts";
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test as base, type Locator, type Page } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import type { StoreApi } from "zustand/vanilla";
 import type { Actions } from "../src/session/actions.ts";
 import { still, svgTexts } from "./sight.ts";
@@ -20,12 +20,22 @@ export const test = base.extend<{ savesData: boolean; sparing: void; watched: vo
   // The replicates, which are fetched and explained behind every picture, would take the processor from what comes next: only journeys about them have them.
   savesData: [true, { option: true }],
   sparing: [
-    async ({ context, savesData }, use) => {
-      if (savesData)
-        await context.addInitScript(() =>
+    async ({ browser, context, savesData }, use) => {
+      if (!savesData) return use();
+      const spare = (of: BrowserContext): Promise<unknown> =>
+        of.addInitScript(() =>
           Object.defineProperty(navigator, "connection", { value: { saveData: true }, configurable: true }),
         );
+      await spare(context);
+      // So do those that a journey opens beside it.
+      const { newContext } = browser;
+      browser.newContext = async (...how) => {
+        const another = await newContext.apply(browser, how);
+        await spare(another);
+        return another;
+      };
       await use();
+      browser.newContext = newContext;
     },
     { auto: true },
   ],
