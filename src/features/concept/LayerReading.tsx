@@ -5,6 +5,7 @@ import type { ColumnHead } from "../concepts/picture-model.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";
+import { Facts } from "./Facts.tsx";
 
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
 interface LayerFactsProps {
@@ -33,16 +34,7 @@ export function LayerFacts({ head, units, agreementKnown }: LayerFactsProps) {
       value: head.solved ? share(head.layerAgreement) : "~",
     },
   ];
-  return (
-    <dl className="concept-facts">
-      {facts.map(({ key, name, value }) => (
-        <div key={key}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 /** How to read the concept at the selected layer, and how far to trust it there. */

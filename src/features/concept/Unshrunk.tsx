@@ -5,6 +5,7 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
+import { Facts } from "./Facts.tsx";
 import { refitOf, useValues } from "./use-refits.ts";
 
 /** A concept at a solved layer of a picture. */
@@ -57,14 +58,7 @@ export function Unshrunk({ concept, result, index, layer, layerName, units, unit
         <h3>{t("detail.unshrunk.title")}</h3>
         <span className="tools">{t(`units.short.${units}`)}</span>
       </div>
-      <dl className="concept-facts">
-        {facts.map(({ key, name, value }) => (
-          <div key={key}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <p className="read">{why}</p>
     </div>
   );
