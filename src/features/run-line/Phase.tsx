@@ -146,14 +146,16 @@ function Sure() {
   const counts = useStrata(selectFirmCounts);
   if (work !== null) {
     const { progress } = work;
+    const share = progress === null ? "…" : percentText(progress.fraction, 0);
     return (
       <>
-        <span>
-          {progress === null
-            ? t("run.sureStarting")
-            : t(progress.stage === "masks" ? "run.sureMasks" : "run.sure", {
-                share: percentText(progress.fraction, 0),
-              })}
+        <span className="sure">
+          <span className="wide">
+            {progress === null
+              ? t("run.sureStarting")
+              : t(progress.stage === "masks" ? "run.sureMasks" : "run.sure", { share })}
+          </span>
+          <span className="narrow">{t("run.sureShort", { share })}</span>
         </span>
         <button type="button" className="link" onClick={cancelCertainty}>
           {t("run.cancel")}
@@ -164,8 +166,13 @@ function Sure() {
   if (counts === null) return null;
   const { rows, firm, robust } = counts;
   return (
-    <span title={t("run.firmTitle")}>
-      <Marked text={firm === null ? t("run.robust", { rows, robust }) : t("run.firm", { rows, firm, robust })} />
+    <span className="sure" title={t("run.firmTitle")}>
+      <span className="wide">
+        <Marked text={firm === null ? t("run.robust", { rows, robust }) : t("run.firm", { rows, firm, robust })} />
+      </span>
+      <span className="narrow">
+        <Marked text={firm === null ? t("run.robustShort", { rows, robust }) : t("run.firmShort", { rows, firm })} />
+      </span>
     </span>
   );
 }

@@ -18,7 +18,7 @@ export default {
   against: "The score asks one thing: {{name}} against all other classes the model knows.",
   masked: "Patches are hidden by painting over them; a network that never saw such holes may answer oddly.",
   rule: "κ is",
-  rule_noise: "{{share}} of the range of v, or twice the probe's noise where that is more",
+  rule_noise: "{{share}} of the range, at least twice the noise",
   rule_range: "{{share}} of the range of v",
   rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
   certainty: {

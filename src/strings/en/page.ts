@@ -53,6 +53,9 @@ export default {
     sure: "how sure is this? {{share}}",
     firm: "<b>{{firm}}</b> of {{rows}} rows firm, <b>{{robust}}</b> robust",
     robust: "<b>{{robust}}</b> of {{rows}} rows robust",
+    sureShort: "how sure? {{share}}",
+    firmShort: "<b>{{firm}}</b> of {{rows}} firm",
+    robustShort: "<b>{{robust}}</b> of {{rows}} robust",
     firmTitle:
       "Firm: every other fit of the probes says the same fate and signs. Robust: salient with the same signs under other choices of κ and among equal answers.",
     doneResumed: "<b>{{total}}</b> masks, {{measured}} of them now in {{time}}",

@@ -15,7 +15,7 @@ export default {
   against: "得分只问一件事：“{{name}}”相对于模型认识的所有其他类别。",
   masked: "遮挡图块就是把它涂掉；从未见过这种空缺的网络，回答可能失常。",
   rule: "κ 取",
-  rule_noise: "v 值域的 {{share}}，探针噪声的两倍更大时取后者",
+  rule_noise: "v 值域的 {{share}}，至少为噪声的两倍",
   rule_range: "v 值域的 {{share}}",
   rule_delta: "|v(全显) − v(全遮)| 的 {{share}}（论文做法）",
   certainty: {

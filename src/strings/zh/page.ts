@@ -52,6 +52,9 @@ export default {
     sure: "这有多确定？{{share}}",
     firm: "{{rows}} 行中 <b>{{firm}}</b> 行稳固，<b>{{robust}}</b> 行稳健",
     robust: "{{rows}} 行中 <b>{{robust}}</b> 行稳健",
+    sureShort: "多确定？{{share}}",
+    firmShort: "{{rows}} 行中 <b>{{firm}}</b> 行稳固",
+    robustShort: "{{rows}} 行中 <b>{{robust}}</b> 行稳健",
     firmTitle:
       "稳固：探针的每个其他拟合都给出相同的去向和符号。稳健：换用其他 κ 或同等答案中的其他选择时仍显著且符号不变。",
     doneResumed: "<b>{{total}}</b> 个掩码，其中 {{measured}} 个为本次测量，用时 {{time}}",
