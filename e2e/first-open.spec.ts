@@ -161,7 +161,7 @@ test.describe("a host that sends no headers", () => {
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
     const isolated = await scores(page);
     await page.route("**/*", async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       const headers = Object.fromEntries(
         Object.entries(response.headers()).filter(([name]) => !name.startsWith("cross-origin-")),
       );

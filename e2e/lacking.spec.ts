@@ -94,7 +94,7 @@ plain(
   async ({ page }) => {
     // In every worker of the page.
     await page.route(/\.worker-[^/]*\.js$/, async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       await route.fulfill({ response, body: `delete globalThis.WebAssembly;\n${await response.text()}` });
     });
     await page.goto("/");
@@ -105,7 +105,7 @@ plain(
     await page.unroute(/\.worker-[^/]*\.js$/);
     // A policy without it, sent with every file.
     await page.route(/\/$|\.js$/, async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       const without = (text: string): string =>
         text.replaceAll(" 'wasm-unsafe-eval'", "").replaceAll(" &#39;wasm-unsafe-eval&#39;", "");
       const headers = {

@@ -38,7 +38,7 @@ for (const [where, strip] of [
 ] as const) {
   test(`${where} refuses scripts and styles that are no files of the page`, async ({ page }) => {
     await page.route("/", async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       const headers = Object.fromEntries(
         Object.entries(response.headers()).filter(([name]) => !strip || name !== "content-security-policy"),
       );
