@@ -10,6 +10,7 @@ import type { CachedEngine, EngineCache } from "../jobs/engine-cache.ts";
 import { identityOf } from "../jobs/identity.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { measureCertainty } from "./certainty.ts";
+import { compareBaselines, type BaselineComparison, type BaselineProgress } from "./compare-baselines.ts";
 import { createExhaustiveEstimator } from "./estimator.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
@@ -143,6 +144,25 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
         });
         return { shares: replicates === null ? null : noiseShares(values, replicates), certainty };
       },
+      signal,
+    ),
+});
+
+/** The same question with every other baseline: see `compareBaselines`. */
+export const otherBaselines = (
+  engines: Engines,
+): Computation<Omit<CertaintyInput, "replicates">, BaselineComparison, BaselineProgress> => ({
+  id: "baselines",
+  key: ({ model, snapshot }) => `${modelKey(model)} ${identityOf(snapshot)}`,
+  run: ({ model, image, snapshot }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      (engine) =>
+        compareBaselines({ model: model.manifest, image, snapshot }, engine, {
+          signal,
+          priority,
+          onProgress: progress,
+        }),
       signal,
     ),
 });

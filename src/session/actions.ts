@@ -38,6 +38,9 @@ export interface Actions {
   /** Look for other answers, as good as the picture's, in which a concept has less or more of an effect at a layer. */
   askUniqueness(concept: ConceptId, layer: number): void;
   cancelUniqueness(): void;
+  /** Ask the picture's question with every other baseline, to see which concepts hang on what hides the patches. */
+  askBaselines(): void;
+  cancelBaselines(): void;
   cancel(): void;
   runAgain(): void;
   /** Run the network on the same masks once more, whatever is known of them: to see how another backend does. */

@@ -4,6 +4,7 @@ import type { Fate } from "../core/tracks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
 import type { EffectRange } from "../core/uniqueness.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
+import type { BaselineComparison, BaselineProgress } from "../exploration/compare-baselines.ts";
 import type { CertaintyAnswer, CertaintyProgress } from "../exploration/computations.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
@@ -109,6 +110,14 @@ export type UniquenessEvent =
   | { readonly type: "uniqueness-told"; readonly uniqueness: number; readonly range: EffectRange | null }
   | { readonly type: "uniqueness-failed"; readonly uniqueness: number; readonly notice: Notice };
 
+/** How the picture compares with the same question under other baselines: the wish, and what comes of it by its id. */
+export type BaselinesEvent =
+  | { readonly type: "baselines-asked" }
+  | { readonly type: "baselines-cancelled" }
+  | { readonly type: "baselines-measured"; readonly baselines: number; readonly progress: BaselineProgress }
+  | { readonly type: "baselines-told"; readonly baselines: number; readonly comparison: BaselineComparison }
+  | { readonly type: "baselines-failed"; readonly baselines: number; readonly notice: Notice };
+
 /** What becomes of the address. */
 export type AddressEvent =
   | { readonly type: "address-entered"; readonly fragment: string; readonly address: Address | Unreadable }
@@ -166,4 +175,12 @@ export type ToldEvent =
   | { readonly type: "saved-told"; readonly snapshot: Snapshot; readonly saved: boolean };
 
 export type SessionEvent =
-  RequestEvent | LoadEvent | JobEvent | CertaintyEvent | UniquenessEvent | AddressEvent | LookEvent | ToldEvent;
+  | RequestEvent
+  | LoadEvent
+  | JobEvent
+  | CertaintyEvent
+  | UniquenessEvent
+  | BaselinesEvent
+  | AddressEvent
+  | LookEvent
+  | ToldEvent;

@@ -87,10 +87,15 @@ export function certaintyNotice(error: unknown, name: string): Notice {
 }
 
 /** The message where it could not be told whether a concept could be said otherwise; the picture is as good as it was. */
-export function uniquenessNotice(error: unknown): Notice {
+export const uniquenessNotice = (error: unknown): Notice => aboutPicture(error, "uniqueness-failed");
+
+/** The message where other baselines could not be asked; the picture is as good as it was. */
+export const baselinesNotice = (error: unknown): Notice => aboutPicture(error, "baselines-failed");
+
+function aboutPicture(error: unknown, code: "uniqueness-failed" | "baselines-failed"): Notice {
   const notice = lackNotice(error, "open-again");
   return notice === null
-    ? { code: "uniqueness-failed", values: valuesOf({ message: wordsOf(error) }), action: "dismiss" }
+    ? { code, values: valuesOf({ message: wordsOf(error) }), action: "dismiss" }
     : { ...notice, action: "dismiss" };
 }
 

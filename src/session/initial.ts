@@ -3,7 +3,7 @@ import type { StrataState } from "./state.ts";
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import type { Language } from "../strings/index.ts";
-import type { Uniqueness } from "./pending.ts";
+import type { BaselinesCompared, Uniqueness } from "./pending.ts";
 import type { Filters, Selection, Settings, Theme } from "./shape.ts";
 
 /** Nothing picked. */
@@ -17,6 +17,9 @@ export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: fal
 
 /** No concept was asked about. */
 export const NOTHING_TOLD: Uniqueness = { work: null, told: [] };
+
+/** No other baseline was asked. */
+export const NOT_COMPARED: BaselinesCompared = { work: null, told: null };
 
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -47,6 +50,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     jobs: [],
     certainty: null,
     uniqueness: NOTHING_TOLD,
+    baselines: NOT_COMPARED,
     answers: null,
     finished: null,
     broken: null,

@@ -44,6 +44,7 @@ export type NoticeCode =
   | "certainty-failed"
   | "certainty-other-probes"
   | "uniqueness-failed"
+  | "baselines-failed"
   | "kept-gone"
   | "kept-unopened"
   | "lacking"

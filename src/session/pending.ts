@@ -3,6 +3,7 @@ import type { EffectRange } from "../core/uniqueness.ts";
 import type { DialogName } from "./dialogs.ts";
 import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
+import type { BaselineComparison, BaselineProgress } from "../exploration/compare-baselines.ts";
 import type { CertaintyProgress } from "../exploration/computations.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, ConceptId, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
@@ -118,6 +119,13 @@ export interface UniquenessWork extends ConceptAtLayer {
 /** How far a concept's effect can go; null where that cannot be told. */
 export interface UniquenessTold extends ConceptAtLayer {
   readonly range: EffectRange | null;
+}
+
+/** How the picture on the page compares with the same question under other baselines: what is under way, and what was found. */
+export interface BaselinesCompared {
+  /** Its progress is null until the network runs. */
+  readonly work: { readonly id: number; readonly progress: BaselineProgress | null } | null;
+  readonly told: BaselineComparison | null;
 }
 
 /** What is known of a network's answers, which lie among the resources under `id`. */

@@ -1,6 +1,7 @@
 import type { StrataState } from "./state.ts";
 import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./events.ts";
 import { reduceAddress } from "./reduce/address.ts";
+import { reduceBaselines, withoutStaleBaselines } from "./reduce/baselines.ts";
 import { reduceCertainty, withoutStaleCertainty } from "./reduce/certainty.ts";
 import { reduceJob } from "./reduce/job.ts";
 import { reduceLoad } from "./reduce/load.ts";
@@ -11,14 +12,20 @@ import { reduceTold } from "./reduce/told.ts";
 import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
 import { isBusy } from "./run-phase.ts";
 
-/** The session after an event. What a load, a job or a look at certainty or uniqueness brings that the state no longer names is dropped, here and nowhere else. */
+/** The session after an event. What a load, a job or a look at certainty, uniqueness or other baselines brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("load" in event && state.load?.id !== event.load) return state;
   if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
   if ("certainty" in event && state.certainty?.id !== event.certainty) return state;
   if ("uniqueness" in event && state.uniqueness.work?.id !== event.uniqueness) return state;
+  if ("baselines" in event && state.baselines.work?.id !== event.baselines) return state;
   const next = reduced(state, event);
-  return next === state ? state : settled(state, withoutStaleUniqueness(state, withoutStaleCertainty(state, next)));
+  if (next === state) return state;
+  const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleBaselines];
+  return settled(
+    state,
+    withoutStale.reduce((rest, without) => without(state, rest), next),
+  );
 }
 
 function reduced(state: StrataState, event: SessionEvent): StrataState {
@@ -45,6 +52,12 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "uniqueness-told":
     case "uniqueness-failed":
       return reduceUniqueness(state, event);
+    case "baselines-asked":
+    case "baselines-cancelled":
+    case "baselines-measured":
+    case "baselines-told":
+    case "baselines-failed":
+      return reduceBaselines(state, event);
     case "address-entered":
     case "address-written":
       return reduceAddress(state, event);

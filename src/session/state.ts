@@ -8,6 +8,7 @@ import type { Notice } from "./notice.ts";
 import type {
   AddressBarState,
   AnswersAtHand,
+  BaselinesCompared,
   CertaintyWork,
   ImageAndQuestion,
   Job,
@@ -36,8 +37,10 @@ export interface StrataState extends Page, PictureView {
   readonly jobs: readonly Job[];
   /** Null unless it is being looked at how sure the picture is. */
   readonly certainty: CertaintyWork | null;
-  /** Null unless somebody asked how noisy the probes are on the image, and it is not known yet. */
+  /** Which of the picture's concepts somebody asked about, whether they could be said otherwise. */
   readonly uniqueness: Uniqueness;
+  /** Whether other baselines were asked about the picture, and what they answer. */
+  readonly baselines: BaselinesCompared;
   /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
   readonly answers: AnswersAtHand | null;
   /** The last finished page: it comes back when a later run breaks. */

@@ -10,6 +10,7 @@ import type { Actions } from "./actions.ts";
 import { createContents } from "./contents.ts";
 import { createAddressEffect } from "./effects/address.ts";
 import { createAutosave } from "./effects/autosave.ts";
+import { createBaselinesEffect } from "./effects/baselines.ts";
 import { createCertaintyEffect } from "./effects/certainty.ts";
 import { createExploreEffect } from "./effects/explore.ts";
 import { createImages } from "./effects/images.ts";
@@ -62,6 +63,7 @@ export function createStrataStore(
   createExploreEffect(session, services, resources, engines, jobs, autosave);
   createCertaintyEffect(session, services, resources, engines, jobs);
   createUniquenessEffect(session, services, jobs);
+  createBaselinesEffect(session, resources, engines, jobs);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
   const cancel = (): void => dispatch({ type: "cancelled" });
@@ -96,6 +98,8 @@ export function createStrataStore(
       cancelCertainty: () => dispatch({ type: "certainty-cancelled" }),
       askUniqueness: (concept, layer) => dispatch({ type: "uniqueness-asked", concept, layer }),
       cancelUniqueness: () => dispatch({ type: "uniqueness-cancelled" }),
+      askBaselines: () => dispatch({ type: "baselines-asked" }),
+      cancelBaselines: () => dispatch({ type: "baselines-cancelled" }),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () =>

@@ -11,6 +11,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
+import { BaselineWords } from "./BaselineWords.tsx";
 import { Behind } from "./Behind.tsx";
 import { LARGEST_SHOWN_ORDER } from "./behind.ts";
 import { ConceptTitle } from "./ConceptTitle.tsx";
@@ -159,6 +160,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
         )}
       </div>
       <Sureness {...{ detail, units, selected }} heads={picture.heads} />
+      <BaselineWords concept={focus} result={result} selected={selected} head={head} />
       <Reading {...{ detail, result, selected, head, units }} unit={unit} target={nameOf(label)} />
       <LayerFacts
         head={head}

@@ -9,6 +9,7 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../../ui/scale/numbers.ts";
 import { HowSure } from "./HowSure.tsx";
+import { OtherBaselines } from "./OtherBaselines.tsx";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
 import { ProbesPicker } from "./ProbesPicker.tsx";
 import { useVerdict } from "./use-verdict.ts";
@@ -114,6 +115,7 @@ export function Exactness() {
         </>
       )}
       <HowSure />
+      <OtherBaselines />
       <KappaRulePicker />
       <ProbesPicker />
       <p className="private">{t(opened ? "privateOpened" : "private")}</p>

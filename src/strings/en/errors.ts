@@ -210,6 +210,10 @@ export default {
       title: "Whether the concept could be said otherwise could not be found out.",
       body: "{{message}}. The picture is as it was.",
     },
+    "baselines-failed": {
+      title: "The other ways to hide patches could not be compared.",
+      body: "{{message}}. The picture is as it was.",
+    },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
       body: "They were asked for; the same was asked through its probes of the network’s answers instead.",

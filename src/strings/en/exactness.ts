@@ -40,6 +40,21 @@ export default {
     robust_other:
       "{{robust}} of {{count}} rows are robust: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
   },
+  baselines: {
+    ask: "Does it hang on what hides the patches?",
+    askTitle:
+      "Runs the network on this image with every other way to hide patches, and explains each like this picture",
+    starting: "Other ways to hide patches are compared.",
+    masks: "With {{as}}: {{share}} of the masks answered.",
+    solving: "With {{as}}: {{share}} of the layers explained.",
+    cancel: "Cancel",
+    told_one: "{{withAll}} of {{count}} row is found whatever hides the patches, {{withNone}} only with {{own}}.",
+    told_other: "{{withAll}} of {{count}} rows are found whatever hides the patches, {{withNone}} only with {{own}}.",
+    each: "With {{as}} {{rows}} of {{count}}",
+    agreement: "agreement {{agreement}}",
+    read: "Found: salient with the same sign at a layer where the picture has it. Agreement: Jaccard index of the salient concepts, mean over the layers.",
+    only: "Only with {{own}}:",
+  },
   noise: {
     layer: "{{name}} {{share}}",
     told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. That is how far replicates of a probe lie from it.",

@@ -190,6 +190,12 @@ export default {
     zeroTitle: "Black",
     blurTitle: "The image itself, blurred",
     "image-meanTitle": "The mean colour of this image",
+    as: {
+      mean: "patches of the mean colour",
+      zero: "black patches",
+      blur: "blurred patches",
+      "image-mean": "patches of the image’s own colour",
+    },
     locked:
       "Locked: this network was constructed, and what it truly holds is known only for {{rows}} × {{cols}} patches hidden as “{{baseline}}”.",
   },

@@ -280,6 +280,12 @@ export default {
       birth: "Of births that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
       death: "Of ends that {{fits}} of {{of}} fits say, {{share}} were.",
     },
+    baselines: {
+      all: "Whatever hides the patches, it is salient with this sign at {{layer}}.",
+      some: "At {{layer}} it is salient with this sign also with {{found}}, but not with {{missed}}.",
+      onlyHere: "At {{layer}} it is salient with this sign only with {{own}}.",
+      only: "It is found only with {{own}}: no other way to hide patches shows it, with its sign, at a layer where this picture has it.",
+    },
     robust:
       "Robust: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     fragile:

@@ -162,6 +162,10 @@ export default {
       title: "无法查明此概念能否换一种说法。",
       body: "{{message}}。图没有变化。",
     },
+    "baselines-failed": {
+      title: "无法比较其他遮挡方式。",
+      body: "{{message}}。图没有变化。",
+    },
     "no-label-probes": {
       title: "这里的 {{name}} 没有按标签拟合的探针。",
       body: "请求的是这种探针；页面改用它的第一组探针问了同样的问题。",

@@ -32,6 +32,19 @@ export default {
     robust_other:
       "{{count}} 行中有 {{robust}} 行是稳健的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
   },
+  baselines: {
+    ask: "它取决于用什么遮挡图块吗？",
+    askTitle: "用其他每一种遮挡方式在这张图片上运行网络，并像本图一样逐一解释",
+    starting: "正在比较其他遮挡方式。",
+    masks: "用{{as}}：掩码已回答 {{share}}。",
+    solving: "用{{as}}：各层已解释 {{share}}。",
+    cancel: "取消",
+    told_other: "{{count}} 行中有 {{withAll}} 行无论怎样遮挡都能找到，{{withNone}} 行只有用{{own}}时才有。",
+    each: "用{{as}}：{{count}} 行中 {{rows}} 行",
+    agreement: "一致度 {{agreement}}",
+    read: "找到：在本图有它的某一层显著且符号相同。一致度：显著概念的 Jaccard 指数，取各层平均。",
+    only: "只有用{{own}}时才有：",
+  },
   noise: {
     layer: "{{name}} {{share}}",
     told: "探针在这张图片上的噪声，占 v 跨度的比例：{{layers}}。这是探针的副本与它的差距。",

@@ -184,6 +184,12 @@ export default {
     locked:
       "已锁定：这个网络是人工构造的，只有 {{rows}} × {{cols}} 个图块、遮挡为“{{baseline}}”时，才知道它真正包含什么。",
     "image-meanTitle": "这张图片的平均颜色",
+    as: {
+      mean: "均值颜色的图块",
+      zero: "黑色图块",
+      blur: "模糊图块",
+      "image-mean": "图片自身颜色的图块",
+    },
   },
   samples: { label: "示例", open: "打开示例：{{name}}" },
   strip: {

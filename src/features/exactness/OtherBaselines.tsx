@@ -1,0 +1,89 @@
+import type { BaselineKind } from "../../core/baseline.ts";
+import { canCompareBaselines, foundWith, selectBaselineCounts } from "../../session/baselines.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectPicture } from "../../session/selectors.ts";
+import { conceptWords } from "../concepts/words.ts";
+import { percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+
+/** Rows named as hanging on the picture's own baseline; more are counted only. */
+const NAMED = 6;
+
+/** Whether the picture hangs on what hides its patches: a wish, its progress, or what came of it. */
+export function OtherBaselines() {
+  const t = useStrings(["exactness", "page"]);
+  const actions = useActions();
+  const { work } = useStrata((state) => state.baselines);
+  const canAsk = useStrata(canCompareBaselines);
+  const as = (kind: BaselineKind): string => t(`page:hidden.as.${kind}`);
+  if (work !== null) {
+    const { progress } = work;
+    return (
+      <p>
+        <span role="status">
+          {progress === null
+            ? t("baselines.starting")
+            : t(`baselines.${progress.stage}`, {
+                as: as(progress.baseline),
+                share: percentText(progress.fraction, 0),
+              })}
+        </span>{" "}
+        <button type="button" className="link" onClick={actions.cancelBaselines}>
+          {t("baselines.cancel")}
+        </button>
+      </p>
+    );
+  }
+  if (!canAsk) return <Compared as={as} />;
+  return (
+    <p>
+      <button type="button" className="link" title={t("baselines.askTitle")} onClick={actions.askBaselines}>
+        {t("baselines.ask")}
+      </button>
+    </p>
+  );
+}
+
+/** What came of it; nothing where nobody asked. */
+function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
+  const t = useStrings("exactness");
+  const words = useStrings("picture");
+  const { selectConcept } = useActions();
+  const counts = useStrata(selectBaselineCounts);
+  const told = useStrata((state) => state.baselines.told);
+  const picture = useStrata(selectPicture);
+  const result = useStrata((state) => state.result);
+  if (counts === null || told === null || picture === null || result?.snapshot == null) return null;
+  const own = as(result.snapshot.baseline);
+  const { rows, withAll, withNone, others } = counts;
+  const only = picture.shown.filter((row) => foundWith(told, row)?.anywhere.length === 0).slice(0, NAMED);
+  return (
+    <div className="baselines">
+      <p role="status">{t("baselines.told", { count: rows, withAll, withNone, own })}</p>
+      {only.length > 0 && (
+        <p>
+          {t("baselines.only", { own })}{" "}
+          {only.map(({ kind, mask }) => (
+            <button
+              key={`${kind}${mask}`}
+              type="button"
+              className="link"
+              onClick={() => selectConcept({ kind, mask }, null)}
+            >
+              {conceptWords(words, { kind, mask }, result.players)}
+            </button>
+          ))}
+        </p>
+      )}
+      <ul>
+        {others.map(({ baseline, rows: found, agreement }) => (
+          <li key={baseline}>
+            {t("baselines.each", { as: as(baseline), rows: found, count: rows })}
+            {agreement !== null && <small>{t("baselines.agreement", { agreement: agreement.toFixed(2) })}</small>}
+          </li>
+        ))}
+      </ul>
+      <p>{t("baselines.read")}</p>
+    </div>
+  );
+}
