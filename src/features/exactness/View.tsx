@@ -1,6 +1,8 @@
-import { KAPPA_RULES, type KappaRule } from "../../core/and-or.ts";
+import { KAPPA_RULES, kappaShareOf, type KappaRule } from "../../core/and-or.ts";
+import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import type { Settings } from "../../session/shape.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -51,6 +53,22 @@ function VerdictNote() {
   );
 }
 
+type KappaSettings = Pick<Settings, "kappaFraction" | "kappaOf">;
+
+/** What a layer's κ comes from: the noise of its probe where that is more than the share of the range that stands in for it. */
+function kappaReason({ probeNoise }: SolvedLayer, { kappaFraction, kappaOf }: KappaSettings) {
+  if (kappaOf === "delta") return "kappaAt.delta";
+  return kappaShareOf({ kappaFraction, kappaOf, probeNoise }) > kappaFraction ? "kappaAt.noise" : "kappaAt.range";
+}
+
+function kappaWords({ interactions, probeNoise }: SolvedLayer, layer: string, settings: KappaSettings) {
+  return {
+    layer,
+    kappa: interactions.exactness.kappa.toFixed(2),
+    share: percentText(kappaShareOf({ ...settings, probeNoise }), 1),
+  };
+}
+
 /** What the numbers on the page leave open, and by how much. */
 export function Exactness() {
   const t = useStrings(["exactness", "page"]);
@@ -60,6 +78,7 @@ export function Exactness() {
   const target = useStrata((state) => state.result?.target?.label);
   const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
   const opened = useStrata((state) => state.run.phase === "opened");
+  const settings = useStrata((state) => state.result?.settings ?? state.settings);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const list = (indices: readonly number[]): string =>
     indices.map((index) => names[index]).join(t("page:classes.separator"));
@@ -103,6 +122,13 @@ export function Exactness() {
                 .join(t("page:classes.separator"))}
             </p>
             <p>{t("gapTitle")}</p>
+            <p>
+              {t("kappas", {
+                layers: layers
+                  .map((layer, l) => t(kappaReason(layer, settings), kappaWords(layer, names[l]!, settings)))
+                  .join(t("page:classes.separator")),
+              })}
+            </p>
           </details>
           <VerdictNote />
           <p>{t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
