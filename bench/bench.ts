@@ -7,6 +7,7 @@ import { benchMainThread } from "./main-thread.ts";
 import { benchNetworks } from "./networks.ts";
 import { benchOpening } from "./opening.ts";
 import { benchPairs } from "./pairs.ts";
+import { benchSure } from "./sure.ts";
 import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   links: benchLinks,
   "main-thread": benchMainThread,
   opening: benchOpening,
+  sure: benchSure,
   transforms: benchTransforms,
 };
 
