@@ -3,7 +3,7 @@ import { english } from "../strings/en/index.ts";
 import { freshReport, type EngineReport } from "../backends/engine-report.ts";
 import { verify } from "../exploration/verify.ts";
 import type { OpenedFrom } from "../session/shape.ts";
-import { loading, type Shown, type States } from "./picture-states.ts";
+import { compared, loading, type Shown, type States } from "./picture-states.ts";
 import { crowded, LONG_NAME, unfinished, withSnapshot, type Recorded } from "./recorded.ts";
 
 /** A GPU at work, and one that gave up. */
@@ -181,6 +181,11 @@ export function lineStates(recorded: Recorded): Readonly<Record<string, States>>
       waiting: {},
       finished: start,
       rounded,
+      "other-baselines": compared(start),
+      "other-baselines-asked": {
+        ...start,
+        baselines: { work: { id: 1, progress: { baseline: "blur", stage: "masks", fraction: 0.4 } }, told: null },
+      },
       "many-of-every-note": withSnapshot(start, { layers: unsure, effectError: 0.01 }, "file"),
       agrees: lines["agrees"]!,
       differs: lines["differs"]!,

@@ -84,6 +84,28 @@ function drained<T>(steps: Generator<unknown, T, void>): T {
   }
 }
 
+/** A picture beside the same with other baselines, of which each finds fewer of its rows at its layers. */
+export function compared(picture: PictureState): Shown {
+  const rows = selectAllRows({ ...initialState("en", "light"), result: picture.result })!;
+  const { layers } = picture.result;
+  const concepts = rows.map(({ kind, mask }) => ({ kind, mask }));
+  const others = (["zero", "blur", "image-mean"] as const).map((baseline, b) => ({
+    baseline,
+    found: rows.map(({ lives }, row) =>
+      Uint8Array.from(layers, (_, l) =>
+        row % 4 < 3 - b && lives.some(({ first, last }) => first <= l && l <= last - b) ? 1 : 0,
+      ),
+    ),
+    agreements: layers.map((_, l) => (l === 0 ? null : (l + 1) / (layers.length + 1 + b))),
+  }));
+  const concept = largestConcept(picture);
+  return {
+    ...opened(picture),
+    selection: { patches: 0, concept, layer: null },
+    baselines: { work: null, told: { concepts, others } },
+  };
+}
+
 /** The row of most patches: its name is the longest. */
 function largestConcept(picture: PictureState): ConceptId {
   const rows = selectAllRows({ ...initialState("en", "light"), result: picture.result })!;
@@ -165,7 +187,7 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
       "truth-shown": { ...opened(glassBox), truthShown: true, openOthers: everyFate },
       "truth-of-another-image": opened({ ...glassBox, ...withSnapshot(glassBox, otherImage(glassBox), "file") }),
     },
-    concept: { ...pictures, ...picked, ...otherwise(golfBall) },
+    concept: { ...pictures, ...picked, ...otherwise(golfBall), "other-baselines": compared(start) },
     curve: { ...pictures, ...picked },
   };
 }

@@ -53,8 +53,9 @@ function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
   const told = useStrata((state) => state.baselines.told);
   const picture = useStrata(selectPicture);
   const result = useStrata((state) => state.result);
-  if (counts === null || told === null || picture === null || result?.snapshot == null) return null;
-  const own = as(result.snapshot.baseline);
+  const snapshot = result?.snapshot ?? null;
+  if (counts === null || told === null || picture === null || snapshot === null) return null;
+  const own = as(snapshot.baseline);
   const { rows, withAll, withNone, others } = counts;
   const only = picture.shown.filter((row) => foundWith(told, row)?.anywhere.length === 0).slice(0, NAMED);
   return (
@@ -70,7 +71,7 @@ function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
               className="link"
               onClick={() => selectConcept({ kind, mask }, null)}
             >
-              {conceptWords(words, { kind, mask }, result.players)}
+              {conceptWords(words, { kind, mask }, snapshot.players)}
             </button>
           ))}
         </p>
