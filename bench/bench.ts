@@ -7,6 +7,7 @@ import { benchMainThread } from "./main-thread.ts";
 import { benchNetworks } from "./networks.ts";
 import { benchOpening } from "./opening.ts";
 import { benchPairs } from "./pairs.ts";
+import { benchProbes } from "./probes.ts";
 import { benchSure } from "./sure.ts";
 import { benchTransforms } from "./transforms.ts";
 
@@ -20,6 +21,7 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   links: benchLinks,
   "main-thread": benchMainThread,
   opening: benchOpening,
+  probes: () => benchProbes([]),
   sure: benchSure,
   transforms: benchTransforms,
 };
@@ -27,6 +29,7 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
 const wanted = process.argv.slice(2);
 if (wanted[0] === "pairs") benchPairs(wanted.slice(1));
 else if (wanted[0] === "networks") await benchNetworks(wanted.slice(1));
+else if (wanted[0] === "probes") await benchProbes(wanted.slice(1));
 else if (wanted[0] === "certainty") await benchCertainty(wanted.slice(1));
 else {
   for (const name of wanted) {

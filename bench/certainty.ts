@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { nativeTools } from "../cli/native-tools.ts";
 import { readFacts } from "../cli/prepare-facts.ts";
-import { REPLICATES } from "../cli/prepare.ts";
+import { REPLICATES } from "../src/probes/preparation.ts";
 import { joinsNext } from "../src/core/lives.ts";
 import { readOutline } from "../src/models/onnx.ts";
 import { explainPhotograph, noiseOf } from "./certainty/explained.ts";

@@ -6,7 +6,7 @@ import { mulberry32 } from "../src/core/random.ts";
 import { ImageError } from "../src/images/errors.ts";
 import { readImage } from "../src/images/read-image.ts";
 import { decodingErrorOf } from "./decode-file.ts";
-import type { Photograph } from "../src/probes/collect-features.ts";
+import type { LabelledPhotograph, Photograph } from "../src/probes/collect-features.ts";
 import { codecs } from "./codecs.ts";
 import { InputError } from "./failure.ts";
 import { imagesIn } from "./folder-images.ts";
@@ -15,7 +15,7 @@ import { inputErrorOf, readInput } from "./read-input.ts";
 
 /** Labelled photographs, as a folder holds them: its parts, each a list. */
 export interface LabelledImages {
-  readonly splits: ReadonlyMap<string, readonly Photograph[]>;
+  readonly splits: ReadonlyMap<string, readonly LabelledPhotograph[]>;
 }
 
 /** The part that probes are fitted on where there are several. */
@@ -46,13 +46,13 @@ export async function readLabelled(folder: string, classes: readonly string[]): 
   const index = join(folder, "index.json");
   if (existsSync(index)) return readPacked(folder, index, classes);
   const names = await foldersIn(folder);
-  const splits = new Map<string, readonly Photograph[]>();
+  const splits = new Map<string, readonly LabelledPhotograph[]>();
   for (const split of names.includes(TRAINING) ? names : [null]) {
     const root = split === null ? folder : join(folder, split);
     const inside = await foldersIn(root);
     if (inside.length === 0) continue;
     const order = orderOf(root, inside, classes);
-    const photographs: Photograph[] = [];
+    const photographs: LabelledPhotograph[] = [];
     for (const [i, name] of inside.entries()) {
       const path = join(root, name);
       for (const image of await imagesIn(path, ""))
@@ -66,6 +66,16 @@ export async function readLabelled(folder: string, classes: readonly string[]): 
   }
   if ((splits.get(TRAINING)?.length ?? 0) === 0) throw new InputError("no-photographs", { path: folder });
   return { splits };
+}
+
+/** The photographs that lie in a folder itself, whatever they show; null where it holds folders or an index.json, which say more. Throws InputError. */
+export async function readUnlabelled(folder: string): Promise<readonly Photograph[] | null> {
+  if (existsSync(join(folder, "index.json")) || (await foldersIn(folder)).length > 0) return null;
+  return (await imagesIn(folder, "")).map(({ name, path }) => ({
+    name,
+    label: null,
+    read: async () => decoded(await readInput(path), join(folder, name)),
+  }));
 }
 
 async function foldersIn(path: string): Promise<string[]> {
@@ -88,7 +98,7 @@ async function readPacked(folder: string, index: string, classes: readonly strin
   }
   const { classes: found, splits } = result.output;
   const order = found === undefined ? null : orderOf(index, found, classes);
-  const lists = new Map<string, readonly Photograph[]>();
+  const lists = new Map<string, readonly LabelledPhotograph[]>();
   for (const [split, { file, offsets, labels, names }] of Object.entries(splits)) {
     const field = `splits.${split}`;
     if (labels.length !== names.length || offsets.length !== names.length + 1)
@@ -128,7 +138,7 @@ async function readPart(path: string, from: number, to: number): Promise<Uint8Ar
   }
 }
 
-async function decoded(bytes: Uint8Array, path: string): ReturnType<Photograph["read"]> {
+async function decoded(bytes: Uint8Array, path: string): ReturnType<LabelledPhotograph["read"]> {
   try {
     return await readImage(bytes, codecs);
   } catch (error) {
@@ -151,10 +161,10 @@ function orderOf(path: string, found: readonly string[], classes: readonly strin
 
 /** The photographs to fit on and those held out: the ones that `names` lists, or else a tenth of every class, drawn. Throws InputError. */
 export function holdOut(
-  photographs: readonly Photograph[],
+  photographs: readonly LabelledPhotograph[],
   listed: { readonly names: readonly string[]; readonly path: string } | null,
   seed: number,
-): { readonly training: readonly Photograph[]; readonly heldOut: readonly Photograph[] } {
+): { readonly training: readonly LabelledPhotograph[]; readonly heldOut: readonly LabelledPhotograph[] } {
   const held = listed === null ? drawn(photographs, seed) : new Set(listed.names);
   const heldOut = photographs.filter(({ name }) => held.has(name));
   if (heldOut.length < held.size && listed !== null)
@@ -167,7 +177,7 @@ export function holdOut(
 }
 
 /** Names of a tenth of every class. */
-function drawn(photographs: readonly Photograph[], seed: number): ReadonlySet<string> {
+function drawn(photographs: readonly LabelledPhotograph[], seed: number): ReadonlySet<string> {
   const random = mulberry32(seed);
   const byClass = new Map<number, { name: string; at: number }[]>();
   for (const { label, name } of photographs) {

@@ -4,38 +4,33 @@ import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
 import { readOutline } from "../src/models/onnx.ts";
 import { layerName, tapNames } from "../src/models/outline-taps.ts";
 import { withReadouts } from "../src/models/readout.ts";
-import { NOISE_GRIDS } from "../src/models/spec/probes.ts";
+import type { ProbeTarget } from "../src/models/spec/probes.ts";
 import type { Tap } from "../src/models/spec/taps.ts";
+import type { Photograph } from "../src/probes/collect-features.ts";
 import { findTaps, shapesOf } from "../src/probes/find-taps.ts";
-import { prepareProbes, type PhotographLists, type PrepareProgress } from "../src/probes/prepare.ts";
+import { splitPhotographs } from "../src/probes/plan.ts";
+import {
+  LEAST_PHOTOGRAPHS,
+  MARGIN,
+  NOISE_PHOTOGRAPHS,
+  REPLICATES,
+  SEED,
+  SPARSE_REPLICATES,
+  type PhotographLists,
+  type PrepareProgress,
+} from "../src/probes/preparation.ts";
+import { prepareProbes } from "../src/probes/prepare.ts";
 import type { ProbeTools } from "../src/probes/tools.ts";
 import type { PrepareCommand } from "./arguments.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
-import { holdOut, readLabelled } from "./labelled-images.ts";
+import { holdOut, readLabelled, readUnlabelled } from "./labelled-images.ts";
 import { nativeTools } from "./native-tools.ts";
 import { checkOutFolder, openOutFolder } from "./output.ts";
 import { readFacts } from "./prepare-facts.ts";
+import { table } from "./prepare-table.ts";
 import { readInput } from "./read-input.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** Nothing is random but by this seed. */
-const SEED = 1;
-
-/**
- * Share of what there is to gain that the penalty may cost. On Imagenette, 4,000 photographs, it costs the probes of a residual network about a point of
- * accuracy against the penalty of least cross-entropy, and their replicates agree on .05 to .14 more of their concepts.
- */
-export const MARGIN = 0.03;
-
-/** Of each layer's probe. */
-export const REPLICATES = 8;
-
-/** Held-out photographs on which the replicates' agreement is measured. */
-const NOISE_PHOTOGRAPHS = 100;
-
-/** Fewer photographs than this cannot tell one penalty from another. */
-const LEAST_PHOTOGRAPHS = 4;
 
 const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
@@ -55,7 +50,13 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
   const tools = await nativeTools(command.threads);
   await checkOutput(path, backbone, facts.draft, tools);
   const taps = await tapsOf(path, backbone, facts.draft, command.layers ?? facts.layers, tools);
-  const photographs = await readLists(images, at(cwd, command.holdout), command.measure, facts.draft.classes);
+  const photographs = await readLists(
+    images,
+    at(cwd, command.holdout),
+    command.measure,
+    facts.draft.classes,
+    command.target,
+  );
   const folder = await openOutFolder(out);
   try {
     const { manifest, files } = await prepareProbes(
@@ -68,6 +69,7 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
         augment: facts.augment,
         margin: MARGIN,
         replicates: REPLICATES,
+        sparse: SPARSE_REPLICATES,
         noisePhotographs: NOISE_PHOTOGRAPHS,
         seed: SEED,
         data: `${photographs.training.length} photographs of ${basename(images)}, ${command.versions} versions of each: patches of grids from 2x2 to 4x4 hidden in half of them.`,
@@ -134,7 +136,10 @@ async function readLists(
   holdout: string | null,
   measure: string | null,
   classes: readonly string[],
+  target: ProbeTarget,
 ): Promise<PhotographLists> {
+  const unlabelled = target === "network" && holdout === null && measure === null ? await readUnlabelled(images) : null;
+  if (unlabelled !== null) return unlabelledLists(images, unlabelled);
   const { splits } = await readLabelled(images, classes);
   const listed = holdout === null ? null : { path: holdout, names: await readNames(holdout) };
   const lists = holdOut(splits.get("train")!, listed, SEED);
@@ -145,6 +150,27 @@ async function readLists(
   if (measured === undefined || measured.length === 0)
     throw new InputError("no-split", { path: images, split: measure!, splits: [...splits.keys()].join(", ") });
   return { ...lists, measured };
+}
+
+/** Of photographs of which nobody says what they show. Throws InputError. */
+function unlabelledLists(images: string, photographs: readonly Photograph[]): PhotographLists {
+  if (photographs.length === 0) throw new InputError("no-photographs", { path: images });
+  const split = splitPhotographs(
+    photographs.map(() => 0),
+    photographs.length,
+    SEED,
+  );
+  const [training, heldOut] = [split.training, split.heldOut].map((places) => places.map((i) => photographs[i]!)) as [
+    Photograph[],
+    Photograph[],
+  ];
+  if (Math.min(training.length, heldOut.length) < LEAST_PHOTOGRAPHS)
+    throw new InputError("too-few-photographs", {
+      training: training.length,
+      heldOut: heldOut.length,
+      least: LEAST_PHOTOGRAPHS,
+    });
+  return { training, heldOut, measured: heldOut };
 }
 
 async function readNames(path: string): Promise<readonly string[]> {
@@ -180,43 +206,3 @@ function tell(progress: PrepareProgress, { strings: { t }, note, progress: show 
     }
   }
 }
-
-/** Characters of the layer's name and of each number in the table. */
-const NAME_WIDTH = 20;
-const CELL_WIDTH = 11;
-
-/** What was measured, a layer a line. */
-function table({ probes, output }: ModelManifest, { t }: Surroundings["strings"]): string {
-  const cell = (value: number | null | undefined): string =>
-    value === null || value === undefined ? NO_NUMBER : value.toFixed(3);
-  const line = (name: string, cells: readonly string[]): string =>
-    [name.padEnd(NAME_WIDTH), ...cells.map((text) => ` ${text.padStart(CELL_WIDTH)}`)].join("").trimEnd();
-  const head = [
-    t("cli:prepare.accuracy"),
-    t("cli:prepare.agrees"),
-    t("cli:prepare.halfHidden"),
-    t("cli:prepare.scale"),
-    "|v(∅)|",
-    t("cli:prepare.agreement"),
-    ...NOISE_GRIDS.map((grid) => t("cli:prepare.noiseOf", { grid })),
-    t("cli:prepare.labels"),
-    t("cli:prepare.agrees"),
-  ];
-  const rows = probes!.layers.map((layer, i) => {
-    const { accuracy, agreement, accuracyHalfHidden, scale, meanAbsVEmpty, probeAgreement, noiseShare } = layer;
-    const labels = probes!.labels?.layers[i];
-    const shares = NOISE_GRIDS.map((grid) => noiseShare?.[grid]);
-    return line(
-      layer.name,
-      [
-        ...[accuracy, agreement, accuracyHalfHidden, scale, meanAbsVEmpty, probeAgreement],
-        ...[...shares, labels?.accuracy, labels?.agreement],
-      ].map(cell),
-    );
-  });
-  const { name, accuracy, accuracyHalfHidden, scale, meanAbsVEmpty } = output;
-  const last = line(name, [accuracy, null, accuracyHalfHidden, scale, meanAbsVEmpty].map(cell));
-  return [line("", head), ...rows, last].join("\n");
-}
-
-const NO_NUMBER = "–";

@@ -31,7 +31,7 @@ export async function noiseOf(
   photographs: readonly Photograph[],
   folder: string,
 ): Promise<ReplicateNoise[]> {
-  const layers = taps.map((tap) => ({ probe: fullName(tap), replicates: replicatesName(tap) }));
+  const layers = taps.map((tap) => ({ probe: fullName(tap), sparse: null, replicates: replicatesName(tap) }));
   return kept(join(folder, "noise"), () =>
     measureNoise(measured, layers, photographs, 0, mulberry32(1), () => undefined),
   );

@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { MARGIN, REPLICATES } from "../../cli/prepare.ts";
-import { mulberry32 } from "../../src/core/random.ts";
 import { assembleModel } from "../../src/models/assemble.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
 import { featureCount, type Tap } from "../../src/models/spec/taps.ts";
 import { collectFeatures, type CollectedFeatures, type Photograph } from "../../src/probes/collect-features.ts";
 import { fitLayer, type FitPlan, type LayerFit, type RawProbe } from "../../src/probes/fit-layer.ts";
+import { MARGIN, REPLICATES } from "../../src/probes/preparation.ts";
 import { moreProbes, probeTail, replicatesName, replicatesTail } from "../../src/probes/probe-tail.ts";
 import type { ProbeTools } from "../../src/probes/tools.ts";
 import type { Augment } from "../../src/probes/versions.ts";
@@ -50,8 +49,8 @@ export async function fitHalves(
         network,
         manifest,
         of,
-        { versions, augment, random: mulberry32(seed) },
-        { ...tools, store: async () => store },
+        { name, versions, augment, seed },
+        { ...tools, store },
         (done) => done % 1000 === 0 && console.log(`${name}: ${done} of ${of.length} photographs`),
       ),
     );
@@ -101,10 +100,10 @@ export async function fitHalves(
 async function keptFeatures(
   folder: string,
   widths: readonly number[],
-  collect: (store: CollectedFeatures["store"]) => Promise<CollectedFeatures>,
+  collect: (store: ProbeTools["store"]) => Promise<CollectedFeatures>,
 ): Promise<CollectedFeatures> {
   const rest = await kept(`${folder}.collected`, async () => {
-    const { rows, probabilities, labels } = await collect(keptStore(folder, widths, true));
+    const { rows, probabilities, labels } = await collect(async (_, features) => keptStore(folder, features, true));
     return { rows, probabilities, labels };
   });
   return { ...rest, store: keptStore(folder, widths, false) };

@@ -29,6 +29,8 @@ export function keptStore(folder: string, features: readonly number[], isNew: bo
   mkdirSync(folder, { recursive: true });
   const file = (layer: number): string => join(folder, `${layer}.features`);
   return {
+    mark: null,
+    reached: async () => undefined,
     append: async (layer, values) =>
       appendFileSync(file(layer), new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
     read: async (layer, first, rows) => {

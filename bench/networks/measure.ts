@@ -10,7 +10,7 @@ import { fitImage } from "../../src/core/resize.ts";
 import { DEFAULT_TAU_FRACTION } from "../../src/core/salience.ts";
 import { softmax } from "../../src/core/value.ts";
 import type { LayerProbe, ModelManifest } from "../../src/models/manifest.ts";
-import type { Photograph } from "../../src/probes/collect-features.ts";
+import type { LabelledPhotograph } from "../../src/probes/collect-features.ts";
 import { energiesOf } from "../../src/probes/familiarity.ts";
 import { measureNoise } from "../../src/probes/noise.ts";
 import { firstClasses, qualitiesOf, scoresOf, versionLogits, type ProbeQuality } from "../../src/probes/quality.ts";
@@ -44,7 +44,7 @@ export async function measureLayers(
   model: Uint8Array,
   manifest: ModelManifest,
   probes: readonly LayerProbe[],
-  photographs: readonly Photograph[],
+  photographs: readonly LabelledPhotograph[],
   tools: ProbeTools,
 ): Promise<Layers> {
   const runner = await tools.open(model, manifest.input);
@@ -71,7 +71,7 @@ export async function measureLayers(
 }
 
 /** How sure the network is of its first class on each photograph, [photographs · classes] of logits, and whether it is right. */
-export function answersOf(logits: Float32Array, photographs: readonly Photograph[], classes: number): Answer[] {
+export function answersOf(logits: Float32Array, photographs: readonly LabelledPhotograph[], classes: number): Answer[] {
   const first = firstClasses(logits, classes);
   return photographs.map(({ label }, i) => ({
     p: softmax(logits, i * classes, classes)[first[i]!]!,
@@ -88,11 +88,11 @@ export interface NoiseFigures {
 /** Measures the noise of every layer, photograph by photograph, so that it has an error; null where the probes have no replicates. */
 export async function measureLayerNoise(
   { manifest, probed }: NetworkFiles,
-  photographs: readonly Photograph[],
+  photographs: readonly LabelledPhotograph[],
   tools: ProbeTools,
 ): Promise<NoiseFigures[] | null> {
   const layers = (manifest.probes?.layers ?? []).flatMap(({ logits, replicates }) =>
-    replicates === undefined ? [] : [{ probe: logits, replicates }],
+    replicates === undefined ? [] : [{ probe: logits, replicates, sparse: null }],
   );
   if (probed === null || layers.length === 0) return null;
   const runner = await tools.open(probed, manifest.input);
@@ -116,7 +116,7 @@ const USUAL_MULTIPLY_ADDS = 5e7;
 /** The share of the output's strength that ORs of HIGH_ORDER patches or more hold, by the question that the page asks first; of as many photographs as the budget lets through. */
 export async function measureHighOrs(
   { manifest, network }: NetworkFiles,
-  photographs: readonly Photograph[],
+  photographs: readonly LabelledPhotograph[],
 ): Promise<Mean> {
   const players = manifest.players ?? DEFAULT_PLAYERS;
   const model = { manifest: { ...manifest, probes: null }, bytes: network };

@@ -6,7 +6,7 @@ import { codecs } from "../../cli/codecs.ts";
 import { holdOut, readLabelled } from "../../cli/labelled-images.ts";
 import { mulberry32 } from "../../src/core/random.ts";
 import { readImage } from "../../src/images/read-image.ts";
-import type { Photograph } from "../../src/probes/collect-features.ts";
+import type { LabelledPhotograph } from "../../src/probes/collect-features.ts";
 
 /** Folders of photographs, beside the repository's own folder; none of it is in the repository. */
 export const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
@@ -24,9 +24,9 @@ const SETS = [
 /** Labelled photographs that a network has not seen, drawn of `total`, and others of nothing that it knows. */
 export interface Sample {
   readonly set: string;
-  readonly photographs: readonly Photograph[];
+  readonly photographs: readonly LabelledPhotograph[];
   readonly total: number;
-  readonly foreign: readonly Photograph[];
+  readonly foreign: readonly LabelledPhotograph[];
 }
 
 /** The folder that has photographs of these classes, if one has. */
@@ -57,8 +57,8 @@ export async function sampleOf(classes: readonly string[], count: number): Promi
 
 /** The photographs that a network's probes are fitted on, in an order of chance, and those held out of training. */
 export interface TrainingPhotographs {
-  readonly training: readonly Photograph[];
-  readonly heldOut: readonly Photograph[];
+  readonly training: readonly LabelledPhotograph[];
+  readonly heldOut: readonly LabelledPhotograph[];
 }
 
 /** The photographs that a shipped network was trained with; its hold-out is listed by the first word of its name. Null as in `sampleOf`. */
@@ -73,7 +73,7 @@ export async function trainingOf(name: string, classes: readonly string[]): Prom
 }
 
 /** Photographs whose labels do not count. */
-async function foreignIn(folder: "flowers224" | "photos"): Promise<readonly Photograph[]> {
+async function foreignIn(folder: "flowers224" | "photos"): Promise<readonly LabelledPhotograph[]> {
   const path = join(DATA, folder);
   if (!existsSync(path)) {
     console.log(`! without ${path}: fewer foreign photographs`);
@@ -94,7 +94,7 @@ async function foreignIn(folder: "flowers224" | "photos"): Promise<readonly Phot
 }
 
 /** The same `count` in every run, in an order of chance. */
-function drawn(photographs: readonly Photograph[], count: number): readonly Photograph[] {
+function drawn(photographs: readonly LabelledPhotograph[], count: number): readonly LabelledPhotograph[] {
   const random = mulberry32(1);
   return photographs
     .map((photograph) => ({ photograph, at: random() }))

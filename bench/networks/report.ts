@@ -1,7 +1,7 @@
 import type { Mean } from "../../cli/mean.ts";
 import { mulberry32 } from "../../src/core/random.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
-import type { Photograph } from "../../src/probes/collect-features.ts";
+import type { LabelledPhotograph } from "../../src/probes/collect-features.ts";
 import { scoresOf } from "../../src/probes/quality.ts";
 import { medianOf, printTable } from "../timing.ts";
 import { answersOf, HIGH_ORDER, type FamiliarityFigures, type Layers, type NoiseFigures } from "./measure.ts";
@@ -29,7 +29,7 @@ const marked = (text: string, isOff: boolean): string => (isOff ? `${text} !` : 
 export function printOutput(
   { output, classMap }: ModelManifest,
   { logits }: Pick<Layers, "logits">,
-  photographs: readonly Photograph[],
+  photographs: readonly LabelledPhotograph[],
   highOrs: Mean,
   energy: FamiliarityFigures | null,
 ): void {

@@ -134,7 +134,7 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
         const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / 2 ** n });
         const answered = known?.target === target.index && known.n === n ? known : null;
         const replicates =
-          evaluator.replicateCount === 0
+          evaluator.replicateCount === 0 || layers.length < evaluator.layerCount
             ? null
             : (answered ?? (await replicateValues(asked, evaluator, { signal, priority, onMasks })));
         const certainty = await measureCertainty({ n, layers, values, replicates }, solver, {

@@ -2,11 +2,14 @@ import { allMasks, maskSchedule } from "../core/all-masks.ts";
 import type { KnownValues } from "../core/games.ts";
 import { everybody, indexOfMask, isWithin, masksOf, NOBODY, onlyPlayer, type Mask } from "../core/masks.ts";
 import { gridPlayers, showsWholeImage } from "../core/patches.ts";
+import { isCovered } from "../models/covered.ts";
 import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
+import type { ModelManifest } from "../models/spec/model.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
 import type { Evaluation, Question } from "./exploration.ts";
 import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";
+import { outputAlone } from "./output-alone.ts";
 import { createRunRate } from "./run-rate.ts";
 import { rowOf, targetOf, valueOf } from "./target.ts";
 
@@ -15,8 +18,8 @@ const SAME_ROW = 1e-3;
 
 /**
  * Runs the network on every mask of an image: all shown, none, single patches, all but one, then the rest by size; but not on
- * those whose answers are known. Costs 2^n runs of the network, and one for the whole image where no mask shows it. Rejects with the signal's
- * reason, or as the evaluator does; RangeError on an unfit image, grid or target.
+ * those whose answers are known. Costs 2^n runs of the network, and one for the whole image where no mask shows it. Of a class that the probes do not
+ * know the output's answers alone. Rejects with the signal's reason, or as the evaluator does; RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
   request: EvaluateRequest & Pick<Question, "target">,
@@ -45,8 +48,7 @@ export async function evaluateMasks(
   const missing = schedule.filter((mask) => !before.has(mask));
   const wholeImage = unmasked && foldClasses(unmasked, classCount, classes).slice(-columnCount);
   const answers = { masks, logits, layerCount, columnCount, classes, wholeImage };
-  const partial =
-    watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest.classes, target);
+  const partial = watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest, target);
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
   const tell = (news: Uint32Array): void => {
@@ -68,7 +70,10 @@ export async function evaluateMasks(
       tell(batch);
     },
   });
-  return { manifest, image, imageSha256, players, baseline, ...answers };
+  const evaluation = { manifest, image, imageSha256, players, baseline, ...answers };
+  return manifest.probes?.covers === undefined || isCovered(manifest, targetOf(answers, manifest.classes, target).index)
+    ? evaluation
+    : outputAlone(evaluation);
 }
 
 /** An evaluator's answer to so many masks: the logits of layers [masks, L + 1, C], which are itself where it has no others, and of replicates [masks, L · R, C]. */
@@ -147,7 +152,7 @@ function place(all: MaskLogits, { masks, logits }: MaskLogits): void {
 function createPartialValues(
   answers: Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes" | "wholeImage">,
   n: number,
-  labels: readonly string[],
+  manifest: ModelManifest,
   wanted: Question["target"],
 ): { take(batch: Uint32Array): PartialValues | null } {
   const full = everybody(n);
@@ -164,12 +169,16 @@ function createPartialValues(
     take: (batch) => {
       pending.push(batch);
       done += batch.length;
-      if (target === null && batch.includes(full)) target = targetOf(answers, labels, wanted);
+      if (target === null && batch.includes(full)) target = targetOf(answers, manifest.classes, wanted);
       if (target === null) return null;
+      // The probes say nothing of a class that they do not know.
+      const first = isCovered(manifest, target.index) ? 0 : answers.layerCount - 1;
       for (const mask of pending.splice(0).flatMap((news) => [...news])) {
         const at = indexOfMask(masks, mask);
         if (at >= 0)
-          values.layers.forEach((v, layer) => (v[at] = valueOf(answers, rowOf(answers, mask), layer, target!.index)));
+          values.layers.forEach((v, layer) => {
+            if (layer >= first) v[at] = valueOf(answers, rowOf(answers, mask), layer, target!.index);
+          });
       }
       return { target, done, total: 2 ** n, values };
     },

@@ -63,7 +63,7 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
 /** The network's answers to every mask, and what the replicates say in the same run. */
 export interface Measured {
   readonly evaluation: Evaluation;
-  /** Null where none are at hand, and where the answers of an earlier run, which come without, were taken up. */
+  /** Null where none are at hand, where the answers of an earlier run, which come without, were taken up, and of a class that the probes do not know. */
   readonly replicates: ReplicateValues | null;
 }
 
@@ -86,7 +86,7 @@ export async function evaluateWithReplicates(
       watch.onValues?.(partial);
     },
   });
-  return { evaluation, replicates: gatherer.values() };
+  return { evaluation, replicates: evaluation.layerCount < evaluator.layerCount ? null : gatherer.values() };
 }
 
 /**

@@ -53,6 +53,9 @@ export function checkWhole(manifest: ModelManifest): void {
   const untapped =
     taps.length === 0 ? -1 : probesOf(manifest).findIndex(({ name }) => !taps.some((tap) => tap.name === name));
   if (untapped !== -1) throw badField(`probes.layers.${untapped}.name`, "no tap has this name");
+  const covers = probes?.covers ?? [];
+  if (covers.some((index, i) => index >= classes.length || index <= (covers[i - 1] ?? -1)))
+    throw badField("probes.covers", `expected ascending indices below ${classes.length}`);
   if (players !== undefined) checkPlayersRule(players, input);
   if (truth !== undefined) checkTruth(truth, classes.length, names.length);
 }

@@ -11,11 +11,11 @@ export interface OnnxNode {
   readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
 }
 
-/** A constant of the graph: `values` row-major, as many as the product of `dims`; of 16-bit floats (`toFloat16`) or of 32-bit ones. */
+/** A constant of the graph: `values` row-major, as many as the product of `dims`; of 16-bit floats (`toFloat16`), of 32-bit ones, or of 32-bit integers. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
-  readonly values: Float32Array | Uint16Array;
+  readonly values: Float32Array | Uint16Array | Int32Array;
 }
 
 /** An input or output of the graph; a dimension that is not fixed has a name. Null dims: not even their number is said. */
@@ -190,17 +190,27 @@ function tensorFields({ name, dims, values }: OnnxTensor): Uint8Array[] {
   if (values.length !== count) throw new RangeError(`${name}: ${values.length} values for shape [${dims.join(", ")}]`);
   return [
     ...(dims.length === 0 ? [] : [numbersField(ID.tensor.dims, dims)]),
-    numberField(ID.tensor.dataType, values instanceof Uint16Array ? ELEMENT_TYPE.float16 : ELEMENT_TYPE.float32),
+    numberField(ID.tensor.dataType, ELEMENT_TYPE[elementOf(values)]),
     bytesField(ID.tensor.name, name),
     bytesField(ID.tensor.rawData, littleEndian(values)),
   ];
 }
 
-/** ONNX stores floats little-endian, whatever the machine. */
-function littleEndian(values: Float32Array | Uint16Array): Uint8Array {
+function elementOf(values: OnnxTensor["values"]): keyof typeof ELEMENT_TYPE {
+  if (values instanceof Uint16Array) return "float16";
+  return values instanceof Int32Array ? "int32" : "float32";
+}
+
+/** Whether this machine stores numbers as ONNX does. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** ONNX stores numbers little-endian, whatever the machine. */
+function littleEndian(values: OnnxTensor["values"]): Uint8Array {
+  if (IS_LITTLE_ENDIAN) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const bytes = new Uint8Array(values.byteLength);
   const view = new DataView(bytes.buffer);
   if (values instanceof Uint16Array) values.forEach((value, i) => view.setUint16(2 * i, value, true));
+  else if (values instanceof Int32Array) values.forEach((value, i) => view.setInt32(4 * i, value, true));
   else values.forEach((value, i) => view.setFloat32(4 * i, value, true));
   return bytes;
 }

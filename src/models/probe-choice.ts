@@ -6,8 +6,9 @@ export const choiceOf = ({ probeChoice }: Pick<ModelManifest, "probeChoice">): P
 
 /** A network with the probes that were chosen in the place of its first ones; as it is where these were, or where it has no others. */
 export function withProbes(manifest: ModelManifest, choice: ProbeChoice): ModelManifest {
-  const labels = manifest.probes?.labels;
-  return choice === "first" || labels === undefined ? manifest : { ...manifest, probes: labels, probeChoice: choice };
+  const { labels, covers } = manifest.probes ?? {};
+  if (choice !== "labels" || labels === undefined) return manifest;
+  return { ...manifest, probes: { ...labels, ...(covers !== undefined && { covers }) }, probeChoice: choice };
 }
 
 /** A network whose probes' replicates are to answer beside them; as it is where it has none. */

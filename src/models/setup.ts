@@ -20,7 +20,8 @@ function partsOf(manifest: ModelManifest): readonly unknown[] {
   const { input, meanColour, classes, classMap, probes } = manifest;
   // Which images are familiar changes no answer.
   const output = { ...manifest.output, familiar: undefined };
-  // Neither does how alike neighbouring layers are, by which pictures steady lives.
-  const layers = (probes?.layers ?? []).map((layer) => ({ ...layer, nextAgreement: undefined }));
-  return [2, input, meanColour, classes, classMap, output, probes?.sha256 ?? null, layers];
+  // Neither does how alike neighbouring layers are, by which pictures steady lives, nor what a probe is said to be worth.
+  const layers = (probes?.layers ?? []).map((layer) => ({ ...layer, nextAgreement: undefined, verdict: undefined }));
+  const covers = probes?.covers === undefined ? [] : [probes.covers];
+  return [2, input, meanColour, classes, classMap, output, probes?.sha256 ?? null, layers, ...covers];
 }

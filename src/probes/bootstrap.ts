@@ -1,10 +1,10 @@
 /**
- * How often each of `count` photographs is in a bootstrap sample: as many draws as photographs, each of them alike. Whole numbers that add up to
- * `count`; the same for the same generator. Linear.
+ * How often each of `count` photographs is in a bootstrap sample of `draws`, as many as photographs where it is not said, each of them alike. Whole
+ * numbers that add up to `draws`; the same for the same generator. Linear.
  */
-export function bootstrapCounts(count: number, random: () => number): Uint16Array {
+export function bootstrapCounts(count: number, random: () => number, draws = count): Uint16Array {
   const counts = new Uint16Array(count);
-  for (let draw = 0; draw < count; draw++) counts[Math.floor(random() * count)]!++;
+  for (let draw = 0; draw < draws; draw++) counts[Math.floor(random() * count)]!++;
   return counts;
 }
 

@@ -13,6 +13,9 @@ const TOLERANCE = 2e-3;
 
 const MAX_ITERATIONS = 300;
 
+/** Between the seeds of the two kinds of samples. */
+const SPARSE_SEED = 1000;
+
 /** Features of one layer, raw, [rows · features]; standardised in place by the fit. */
 export interface LayerRows {
   readonly features: number;
@@ -37,6 +40,8 @@ export interface FitPlan {
   readonly penalties?: readonly number[] | undefined;
   /** Bootstrap replicates of the probe of target "network", if it is among the targets. */
   readonly replicates: number;
+  /** More of them, on samples of half as many photographs: see `outlookOf`. None where it is left out. */
+  readonly sparse?: number | undefined;
   /** Rows of each training photograph, one after another. */
   readonly versions: number;
   /** Of the replicates' samples, which are the same for every layer. */
@@ -66,6 +71,8 @@ export interface TargetFit {
 export interface LayerFit {
   readonly fits: ReadonlyMap<ProbeTarget, TargetFit>;
   readonly replicates: readonly RawProbe[];
+  /** On samples of half as many photographs. */
+  readonly sparse: readonly RawProbe[];
   /** Of the raw features. */
   readonly standardisation: Standardisation;
 }
@@ -90,13 +97,18 @@ export async function fitLayer(
       plan.targets.map((target) => (shared) => choose(shared, heldOutMatrix, target, plan)),
     );
     const full = chosen[plan.targets.findIndex(({ name }) => name === "network")];
-    const replicates =
-      full === undefined ? [] : await fitReplicates(stoppable, full.fit, full.l2, full.target.training, plan);
+    const sampled = (count: number, share: number, seed: number): Promise<FitResult[]> =>
+      full === undefined || count === 0
+        ? Promise.resolve([])
+        : fitReplicates(stoppable, full, { count, share, seed }, plan);
+    const replicates = await sampled(plan.replicates, 1, plan.seed);
+    const sparse = await sampled(plan.sparse ?? 0, 0.5, plan.seed + SPARSE_SEED);
     return {
       fits: new Map(
         chosen.map(({ target, fit, l2, ignorant, tried }) => [target.name, { probe: fold(fit), l2, ignorant, tried }]),
       ),
       replicates: replicates.map(fold),
+      sparse: sparse.map(fold),
       standardisation,
     };
   } finally {
@@ -138,23 +150,30 @@ function priorLogits(targets: Targets, rows: number, classes: number): Float32Ar
   return Float32Array.from({ length: rows * classes }, (_, i) => Math.log(Math.max(0.5, sums[i % classes]!)));
 }
 
+/** Samples of the photographs, each of that share of them. */
+interface Samples {
+  readonly count: number;
+  readonly share: number;
+  readonly seed: number;
+}
+
 /** Probes on bootstrap samples of the photographs, all versions of a photograph together, from the full probe on, with its penalty. */
 async function fitReplicates(
   matrix: DesignMatrix,
-  full: Fit,
-  l2: number,
-  targets: Targets,
-  { classes, replicates, versions, seed }: FitPlan,
+  { fit, l2, target }: Chosen,
+  { count, share, seed }: Samples,
+  { classes, versions }: FitPlan,
 ): Promise<FitResult[]> {
   const random = mulberry32(seed);
-  const samples = Array.from({ length: replicates }, () =>
-    rowWeights(bootstrapCounts(matrix.rows / versions, random), versions),
+  const photographs = matrix.rows / versions;
+  const samples = Array.from({ length: count }, () =>
+    rowWeights(bootstrapCounts(photographs, random, Math.max(1, Math.round(share * photographs))), versions),
   );
   return sideBySide(
     matrix,
     samples.map((weights) => (shared) => {
       const options = { classes, l2, tolerance: TOLERANCE, maxIterations: MAX_ITERATIONS, weights };
-      return fitProbe(shared, targets, options, full);
+      return fitProbe(shared, target.training, options, fit);
     }),
   );
 }

@@ -21,6 +21,8 @@ const DRAWN_MASKS = 512;
 export interface ReplicateNoise {
   /** Mean Jaccard index of the salient concepts of two replicates, over their pairs and the images; null where none has any. */
   readonly probeAgreement: number | null;
+  /** The same of the replicates on samples of half as many photographs; null where there are none of those. */
+  readonly sparseAgreement: number | null;
   /** Mean Jaccard index of its salient concepts and the next layer's, κ by the rule `noise`; null at the last layer, and where neither has any. */
   readonly nextAgreement: number | null;
   /** By grid: root mean square of the replicates' v around the full one's, over the span of the full one's v; mean over the images. */
@@ -31,6 +33,8 @@ export interface ReplicateNoise {
 export interface ReplicatedProbe {
   readonly probe: string;
   readonly replicates: string;
+  /** Of the replicates on samples of half as many photographs, where there are some. */
+  readonly sparse: string | null;
 }
 
 /**
@@ -46,6 +50,7 @@ export async function measureNoise(
   onProgress: (done: number) => void,
 ): Promise<ReplicateNoise[]> {
   const agreement = layers.map(() => new Mean());
+  const sparse = layers.map(() => new Mean());
   const noise = new Map<string, Mean[]>();
   const fulls: Float64Array[][] = [];
   for (const grid of NOISE_GRIDS) {
@@ -57,11 +62,12 @@ export async function measureNoise(
       if (isWhole) onProgress(i);
       const masks = isWhole ? allMasks(rows * cols) : drawMasks(rows * cols, random);
       const values = await valuesOf(measured, layers, photograph, rows, cols, masks);
-      if (isWhole) fulls.push(values.map(([full]) => full!));
+      if (isWhole) fulls.push(values.map(({ full }) => full));
       values.forEach((v, layer) => {
-        const [full, ...replicates] = v;
-        means[layer]!.add(noiseShareOf(full!, replicates, isWhole ? masks.length : DRAWN_MASKS / 2));
-        if (isWhole) addAgreement(replicates, agreement[layer]!);
+        means[layer]!.add(noiseShareOf(v.full, v.replicates, isWhole ? masks.length : DRAWN_MASKS / 2));
+        if (!isWhole) return;
+        addAgreement(v.replicates, agreement[layer]!);
+        addAgreement(v.sparse, sparse[layer]!);
       });
     }
   }
@@ -72,6 +78,7 @@ export async function measureNoise(
   );
   return layers.map((_, layer) => ({
     probeAgreement: agreement[layer]!.value,
+    sparseAgreement: sparse[layer]!.value,
     nextAgreement: nextAgreements[layer]!,
     noiseShare: {
       "3x3": noiseOf("3x3", layer),
@@ -109,7 +116,14 @@ function anyMask(n: number, random: () => number): Mask {
   return mask;
 }
 
-/** v of the full probe, then of each replicate, [masks] each, for every layer. */
+/** v of a layer's full probe and of each replicate, [masks] each. */
+interface LayerValues {
+  readonly full: Float64Array;
+  readonly replicates: readonly Float64Array[];
+  readonly sparse: readonly Float64Array[];
+}
+
+/** Of every layer. */
 async function valuesOf(
   measured: Measured,
   layers: readonly ReplicatedProbe[],
@@ -117,10 +131,18 @@ async function valuesOf(
   rows: number,
   cols: number,
   masks: Masks,
-): Promise<Float64Array[][]> {
-  const names = layers.flatMap(({ probe, replicates }) => [probe, replicates]);
-  const [, ...values] = await maskedValues(measured, names, photograph, rows, cols, masks);
-  return layers.map((_, layer) => [...values[2 * layer]!, ...values[2 * layer + 1]!]);
+): Promise<LayerValues[]> {
+  const outputs = layers.map(({ probe, replicates, sparse }) => [
+    probe,
+    replicates,
+    ...(sparse === null ? [] : [sparse]),
+  ]);
+  const [, ...values] = await maskedValues(measured, outputs.flat(), photograph, rows, cols, masks);
+  let at = 0;
+  return outputs.map((names): LayerValues => {
+    const [full, replicates, sparse = []] = values.slice(at, (at += names.length));
+    return { full: full![0]!, replicates: replicates!, sparse };
+  });
 }
 
 /**

@@ -134,6 +134,15 @@ const biasName = (logits: string): string => `${logits}_bias`;
 
 /** What turns a tap's tensor into its features [batch, features]; operators that are the same in every version of ONNX since 7. */
 function featuresPart(tap: Tap): Part {
+  if (tap.cast !== true) return floatFeatures(tap);
+  const cast = `${tap.name}_float`;
+  const { nodes, initializers } = floatFeatures({ ...tap, tensor: cast });
+  const toFloat = { op: "Cast", inputs: [tap.tensor], outputs: [cast], attributes: { to: ELEMENT_TYPE.float32 } };
+  return { nodes: [toFloat, ...nodes], initializers };
+}
+
+/** The same of a tensor of 32-bit floats. */
+function floatFeatures(tap: Tap): Part {
   const pooled = `${tap.name}_pooled`;
   const flatten = (from: string): OnnxNode => ({
     op: "Flatten",

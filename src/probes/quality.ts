@@ -32,22 +32,39 @@ export interface VersionLogits {
 const VERSIONS = 3;
 const QUALITY_GRID = 4;
 
+/** What is measured on photographs: the quality of all, and how many there are of the class that the network says most often. */
+export interface Qualities {
+  /** Of the probes and, last, of the network's own output. */
+  readonly qualities: readonly ProbeQuality[];
+  /** Share of the photographs, 0..1, of which the network says the class that it says most often. */
+  readonly chance: number;
+}
+
 /**
- * Quality of probes and, last, of the network's own output, on photographs with known classes; v is the log-odds of the true class in nats.
- * `probes`: names of graph outputs [rows, classes].
+ * Quality of probes and, last, of the network's own output, on photographs; v is the log-odds, in nats, of the true class, or of the network's own first
+ * class where the classes of the photographs are not known: then accuracy is null. `probes`: names of graph outputs [rows, classes].
  */
 export async function measureQuality(
   measured: Measured,
   probes: readonly string[],
   photographs: readonly Photograph[],
   random: () => number,
-): Promise<ProbeQuality[]> {
+): Promise<Qualities> {
   const logits = await versionLogits(measured, probes, photographs, random);
-  return qualitiesOf(
-    logits,
-    photographs.map(({ label }) => label),
-    measured.manifest.classMap.length,
-  );
+  const classes = measured.manifest.classMap.length;
+  const labels = photographs.map(({ label }) => label);
+  const known = labels.filter((label) => label !== null);
+  return {
+    qualities: qualitiesOf(logits, known.length === labels.length ? known : null, classes),
+    chance: commonest(firstClasses(logits.at(-1)!.whole, classes)),
+  };
+}
+
+/** The share of the value that is most common; not of no values. */
+function commonest(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Math.max(...counts.values()) / values.length;
 }
 
 /** Logits of probes, graph outputs [rows, classes], and, last, of the network's own output. Costs three runs a photograph. */
@@ -85,15 +102,20 @@ export async function versionLogits(
   }));
 }
 
-/** Quality of probes and, last, the network, from their logits and the photographs' classes. */
+/** Quality of probes and, last, the network, from their logits and the photographs' classes, where these are known. */
 export function qualitiesOf(
   logits: readonly VersionLogits[],
-  labels: readonly number[],
+  labels: readonly number[] | null,
   classes: number,
 ): ProbeQuality[] {
   const first = firstClasses(logits.at(-1)!.whole, classes);
+  const told = ({ whole, halfHidden }: VersionLogits): Pick<Quality, "accuracy" | "accuracyHalfHidden"> =>
+    labels === null
+      ? { accuracy: null, accuracyHalfHidden: null }
+      : { accuracy: accuracyOf(whole, labels, classes), accuracyHalfHidden: accuracyOf(halfHidden, labels, classes) };
   return logits.map((of, i) => ({
-    ...qualityOf(of, labels, classes),
+    ...told(of),
+    ...scalesOf(of, labels ?? first, classes),
     agreement: i === logits.length - 1 ? null : accuracyOf(of.whole, first, classes),
   }));
 }
@@ -116,20 +138,23 @@ function versionOf(logits: Float32Array, which: number, classes: number): Float3
   );
 }
 
-function qualityOf(logits: VersionLogits, labels: readonly number[], classes: number): Quality {
-  const full = scoresOf(logits.whole, labels, classes);
-  const empty = scoresOf(logits.hidden, labels, classes);
+/** Of one class of each photograph. */
+function scalesOf(
+  logits: VersionLogits,
+  asked: readonly number[],
+  classes: number,
+): Pick<Quality, "scale" | "meanAbsVEmpty"> {
+  const full = scoresOf(logits.whole, asked, classes);
+  const empty = scoresOf(logits.hidden, asked, classes);
   const meanOf = (value: (v: number, i: number) => number): number =>
     full.reduce((sum, v, i) => sum + value(v, i) / full.length, 0);
   return {
-    accuracy: accuracyOf(logits.whole, labels, classes),
-    accuracyHalfHidden: accuracyOf(logits.halfHidden, labels, classes),
     scale: meanOf((v, i) => Math.abs(v - empty[i]!)),
     meanAbsVEmpty: meanOf((_, i) => Math.abs(empty[i]!)),
   };
 }
 
-/** v of each row's true class, nats. */
+/** v of a class of each row, nats. */
 export function scoresOf(logits: Float32Array, labels: readonly number[], classes: number): number[] {
   return labels.map((label, i) => logOdds(logits, i * classes, classes, label));
 }

@@ -1,3 +1,4 @@
+import type { BaselineKind } from "../core/baseline.ts";
 import type { Mask } from "../core/masks.ts";
 import { composeBatch, prepareInput } from "../models/masked-batch.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -11,6 +12,8 @@ const BATCH = 64;
 /** An image that is shown under some masks, one row each. */
 export interface MaskedImage extends Omit<Version, "mask"> {
   readonly masks: ArrayLike<Mask>;
+  /** What hides patches: the mean colour where it is not said. */
+  readonly baseline?: BaselineKind;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface MaskedImage extends Omit<Version, "mask"> {
 export async function runImages(
   runner: GraphRunner,
   manifest: Pick<ModelManifest, "input" | "meanColour">,
-  images: AsyncIterable<MaskedImage>,
+  images: AsyncIterable<MaskedImage> | Iterable<MaskedImage>,
   outputs: readonly string[],
   take: (values: readonly Float32Array[], firstRow: number, rows: number) => void | Promise<void>,
   signal?: AbortSignal,
@@ -40,8 +43,8 @@ export async function runImages(
     first += filled;
     filled = 0;
   };
-  for await (const { image, players, masks } of images) {
-    const prepared = prepareInput({ image, players, baseline: "mean" }, manifest);
+  for await (const { image, players, masks, baseline = "mean" } of images) {
+    const prepared = prepareInput({ image, players, baseline }, manifest);
     for (let from = 0; from < masks.length;) {
       const some = Array.from(
         { length: Math.min(BATCH - filled, masks.length - from) },

@@ -19,13 +19,26 @@ export interface HeldMatrix extends DesignMatrix {
   close(): Promise<void>;
 }
 
+/** How far a store is filled, and from where on. */
+export interface Mark {
+  /** Rows of every layer. */
+  readonly rows: number;
+  /** The photograph that the next row is of, and how many random numbers were drawn before it was begun. */
+  readonly photograph: number;
+  readonly drawn: number;
+}
+
 /** Features of many rows at several layers, more than memory holds. */
 export interface FeatureStore {
+  /** How far it was filled before, where that was kept; null: it is empty. */
+  readonly mark: Mark | null;
   /** Adds rows of a layer, [rows · features], behind those that it has. */
   append(layer: number, values: Float32Array): Promise<void>;
+  /** Says that every layer has its rows up to here: what is kept of it goes on from the last mark. */
+  reached(mark: Mark): Promise<void>;
   /** `rows` rows of a layer from row `first` on. */
   read(layer: number, first: number, rows: number): Promise<Float32Array>;
-  /** Lets go of all of them. */
+  /** Ends the work with it. */
   close(): Promise<void>;
 }
 
@@ -34,6 +47,6 @@ export interface ProbeTools {
   open(model: Uint8Array, input: InputSpec): Promise<GraphRunner>;
   /** A matrix over `values`, [rows · features], which may stay where they are. */
   matrix(values: Float32Array, features: number): Promise<HeldMatrix>;
-  /** A store for layers of so many features each. */
-  store(features: readonly number[]): Promise<FeatureStore>;
+  /** The store of that name, for layers of so many features each. */
+  store(name: string, features: readonly number[]): Promise<FeatureStore>;
 }

@@ -3,12 +3,14 @@ import enFigure from "./en/figure.ts";
 import enLibrary from "./en/library.ts";
 import enNetworks from "./en/networks.ts";
 import enPick from "./en/pick.ts";
+import enProbes from "./en/probes.ts";
 import enShare from "./en/share.ts";
 import zhCitation from "./zh/citation.ts";
 import zhFigure from "./zh/figure.ts";
 import zhLibrary from "./zh/library.ts";
 import zhNetworks from "./zh/networks.ts";
 import zhPick from "./zh/pick.ts";
+import zhProbes from "./zh/probes.ts";
 import zhShare from "./zh/share.ts";
 
 /** The strings of dialogs and of pictures that are saved, by language and namespace. */
@@ -19,6 +21,7 @@ export const laterCatalogue = {
     library: enLibrary,
     networks: enNetworks,
     pick: enPick,
+    probes: enProbes,
     share: enShare,
   },
   zh: {
@@ -27,6 +30,7 @@ export const laterCatalogue = {
     library: zhLibrary,
     networks: zhNetworks,
     pick: zhPick,
+    probes: zhProbes,
     share: zhShare,
   },
 } as const;

@@ -96,7 +96,7 @@ const schema = v.strictTuple([
   v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
   /* baseline, tauFraction, kappaFraction, kappaOf; the probes where they are not the first ones */ v.union([
     v.strictTuple(questionFields),
-    v.strictTuple([...questionFields, v.literal("labels")]),
+    v.strictTuple([...questionFields, v.picklist(["labels", "on-image"])]),
   ]),
   /* steps of the largest effect, effectError */ v.strictTuple([whole(1, MAX_COUNT), unit]),
   v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS)),

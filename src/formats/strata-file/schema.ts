@@ -167,7 +167,7 @@ const schema = v.object({
     patches: list(list(v.strictTuple([whole(0, MAX_SIDE), whole(0, MAX_SIDE), side, side]), 1, 1), 1, MAX_PLAYERS),
   }),
   baseline: v.picklist(BASELINES),
-  probes: v.exactOptional(v.literal("labels")),
+  probes: v.exactOptional(v.picklist(["labels", "on-image"])),
   tauFraction: unit,
   kappaFraction: unit,
   kappaOf: v.picklist(KAPPA_RULES),

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { badField, digest, fileName, finite, label, positive, share, size, text } from "./fields.ts";
+import { badField, digest, fileName, finite, label, outputIndex, positive, share, size, text } from "./fields.ts";
 
 /** How good a layer's probe, or the network itself, is. */
 export interface Quality {
@@ -33,7 +33,22 @@ export interface LayerProbe extends Quality {
   readonly noiseShare?: Readonly<Record<NoiseGrid, number>> | undefined;
   /** Graph output [batch, replicates · classes] of its replicates, one after another, in their file. */
   readonly replicates?: string | undefined;
+  /** What it is worth, see `verdictOf`; where it was judged. */
+  readonly verdict?: ProbeVerdict | undefined;
 }
+
+/**
+ * What a layer's probe is worth. `follows` of the `held` photographs have the network's first class as its own first class too. `near-chance`: hardly more than
+ * always naming the class that the network names most often, the share `chance`; `few-images`: two fits agree on the share `agreement` of
+ * their concepts, and `more` photographs would do (null: that cannot be told); `like-neighbour`: its concepts differ no more from those of the layer
+ * before, `neighbour`, than two fits of it do from each other.
+ */
+export type ProbeVerdict = { readonly follows: number; readonly held: number } & (
+  | { readonly code: "follows" }
+  | { readonly code: "near-chance"; readonly chance: number }
+  | { readonly code: "few-images"; readonly agreement: number; readonly more: number | null }
+  | { readonly code: "like-neighbour"; readonly neighbour: string }
+);
 
 /** Grids, rows x columns, on which the noise of probes is known. */
 export const NOISE_GRIDS = ["3x3", "3x4", "4x4"] as const;
@@ -48,7 +63,9 @@ export type ProbeTarget = (typeof PROBE_TARGETS)[number];
 
 /** Which of a network's probes are taken: its first ones, or, where it has some beside these, those of the labels. */
 export const PROBE_CHOICES = ["first", "labels"] as const;
-export type ProbeChoice = (typeof PROBE_CHOICES)[number];
+
+/** Through which probes an image was looked at: "on-image": those that were fitted on half of its own masks, which say nothing of any other image. */
+export type ProbeChoice = (typeof PROBE_CHOICES)[number] | "on-image";
 
 /** Statements about a concept whose certainty is known. */
 export const CALIBRATED_KINDS = ["alive", "sign", "fate", "birth", "death"] as const;
@@ -78,12 +95,14 @@ export interface ProbeSet {
   readonly certainty?: Readonly<Partial<Record<NoiseGrid, Calibration>>> | undefined;
   /** Probes of the same layers fitted to the labels instead, to be appended to the network in these probes' place. */
   readonly labels?: AlternativeProbes | undefined;
+  /** Ascending indices of the classes that the probes tell from each other; all others they know as one. Left out: all. */
+  readonly covers?: readonly number[] | undefined;
   /** From the input side to the output, at least one. */
   readonly layers: readonly LayerProbe[];
 }
 
 /** Probes that can be taken instead of a network's first ones. */
-export type AlternativeProbes = Omit<ProbeSet, "halvesFrom" | "replicates" | "certainty" | "labels">;
+export type AlternativeProbes = Omit<ProbeSet, "halvesFrom" | "replicates" | "certainty" | "labels" | "covers">;
 
 const MAX_LAYERS = 256;
 const nats = v.nullable(v.pipe(finite, v.minValue(0)));
@@ -111,6 +130,15 @@ export const layersSchema = layersOf(v.object(layerFields));
 const knownShare = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const familiarSchema = v.object({ energy: finite, share: knownShare });
 const noise = v.pipe(finite, v.minValue(0));
+const photographs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const judged = { follows: photographs, held: photographs };
+const verdictSchema = v.variant("code", [
+  v.object({ code: v.literal("follows"), ...judged }),
+  v.object({ code: v.literal("near-chance"), ...judged, chance: knownShare }),
+  v.object({ code: v.literal("few-images"), ...judged, agreement: knownShare, more: v.nullable(photographs) }),
+  v.object({ code: v.literal("like-neighbour"), ...judged, neighbour: label }),
+]);
+
 const measuredLayersSchema = layersOf(
   v.object({
     ...layerFields,
@@ -119,6 +147,7 @@ const measuredLayersSchema = layersOf(
     nextAgreement: v.optional(knownShare),
     noiseShare: v.optional(v.object({ "3x3": noise, "3x4": noise, "4x4": noise })),
     replicates: v.optional(label),
+    verdict: v.optional(verdictSchema),
   }),
 );
 
@@ -157,6 +186,7 @@ export const probesSchema = v.object({
     }),
   ),
   labels: v.optional(v.object({ ...fileFields, ...fitFields })),
+  covers: v.optional(v.pipe(v.array(outputIndex), v.minLength(1))),
   ...fitFields,
 });
 

@@ -11,6 +11,8 @@ interface NamedTap {
   readonly tensor: string;
   /** Whether the head reads it directly, see `readsDirectly`; left out where it does not. */
   readonly readout?: true | undefined;
+  /** Whether its numbers are no 32-bit floats, and become some before they are looked at. */
+  readonly cast?: true | undefined;
 }
 
 /** Maps [batch, channels, height, width], averaged over cells; features channel by channel, each row by row. */
@@ -83,7 +85,7 @@ export function featureCount(tap: Tap): number {
 const MAX_TAPS = 256;
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 20));
 const named = { name: label, tensor: label };
-const marks = { readout: v.optional(v.literal(true)) };
+const marks = { readout: v.optional(v.literal(true)), cast: v.optional(v.literal(true)) };
 const pooled = { height: count, width: count, cell: v.tuple([count, count]) };
 
 export const tapsSchema = v.pipe(

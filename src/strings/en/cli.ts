@@ -37,8 +37,8 @@ Options of show:
   --only N              the Nth exploration of the file only
 
 Options of prepare:
-  --images DIR          photographs with known classes: a folder of each class, in DIR or in DIR/train, or index.json
-                        beside packed files
+  --images DIR          photographs: a folder of each class, in DIR or in DIR/train, or index.json beside packed files;
+                        or in DIR itself, of which nobody says what they show
   --out DIR             where NAME.onnx, NAME.json and the probes' files are written to
   --layers A,B,C        names of the tensors to look into (default: as the facts say, else the ends of the blocks)
   --target T            what probes learn: network (its own answers; probes of the labels beside them) or labels (default: network)
@@ -102,7 +102,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "odd-layer":
       "strata: tensor {{layer}} of {{path}} has the shape [{{shape}}], from which no features can be taken; leave it out of --layers.",
     "bad-index": "strata: {{path}} does not say what it should at {{field}}: {{problem}}.",
-    "no-photographs": "strata: {{path}} holds neither index.json nor folders of images.",
+    "no-photographs":
+      "strata: {{path}} holds neither index.json nor folders of images, nor images that could do without.",
     "no-split": "strata: {{path}} has no part {{split}}; it has {{splits}}.",
     "other-classes":
       "strata: {{path}} has {{found}} classes ({{names}}), the facts name {{classes}}; they must be the same, or as many in the same order.",
@@ -217,7 +218,10 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       hidden: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always hidden",
       shown: "grid    {{count}} patches of {{rows}} x {{cols}}, hidden by {{baseline}}; the others always shown",
     },
-    probes: { labels: "probes  fitted to the labels, instead of the network's first ones" },
+    probes: {
+      labels: "probes  fitted to the labels, instead of the network's first ones",
+      "on-image": "probes  none: linear functions fitted on half of this image's masks, which say nothing of other images",
+    },
     target: "target  {{label}} (p = {{p}})",
     inexact: "effects to {{percent}} % of the largest of their layer",
     layers: "layers, in nats:",

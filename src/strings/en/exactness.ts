@@ -69,6 +69,7 @@ export default {
     label: "Probes",
     first: "the network's answers",
     labels: "the labels (the paper's)",
+    "on-image": "this image's own masks",
     differ:
       "A probe of the network's answers says what a layer knows of what the network will answer; one of the labels, what it knows of what the photographs show, even where the network says something else. Either choice is a question of its own: it is run, or taken from what this browser keeps.",
   },

@@ -59,7 +59,10 @@ export default {
       blur: "the image itself, blurred",
       "image-mean": "mean colour of this image",
     },
-    probes: { labels: "fitted to the labels, as in the paper" },
+    probes: {
+      labels: "fitted to the labels, as in the paper",
+      "on-image": "none: linear functions fitted on half of this image’s masks, which say nothing of other images",
+    },
     kappa_noise: "{{fraction}} × range of v, at least twice the probe’s noise: {{nats}} nats",
     kappa_range: "{{fraction}} × range of v: {{nats}} nats",
     kappa_delta: "{{fraction}} × |v(all) − v(none)|: {{nats}} nats",

@@ -17,7 +17,7 @@ export default {
     range: "κ {{fraction}} of the range",
     delta: "κ {{fraction}} of |v(all) − v(none)|",
   },
-  probes: { labels: "probes of the labels" },
+  probes: { labels: "probes of the labels", "on-image": "linearly there, on this image" },
   tau: "τ {{fraction}} of the largest effect",
   when: "{{date}} · {{size}}",
   done: "{{share}} of {{total}} masks",

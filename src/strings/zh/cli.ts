@@ -35,7 +35,8 @@ show 的选项：
   --only N              只看文件中的第 N 个分析
 
 prepare 的选项：
-  --images 文件夹         已知类别的照片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json
+  --images 文件夹         照片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json；
+                        或直接在文件夹中，不说明它们显示什么
   --out 文件夹            NAME.onnx、NAME.json 和探针文件的写入位置
   --layers A,B,C        要观察的张量名称（默认：按 facts 所述，否则为各块的末端）
   --target T            探针学什么：network（网络自己的回答，另附按标签拟合的探针）或 labels（默认：network）
@@ -93,7 +94,7 @@ prepare 的选项：
     "no-layer": "strata：{{path}} 中没有张量 {{layer}}；--layers 接受图中张量的名称。",
     "odd-layer": "strata：{{path}} 的张量 {{layer}} 形状为 [{{shape}}]，无法从中取特征；请从 --layers 中去掉。",
     "bad-index": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
-    "no-photographs": "strata：{{path}} 中既没有 index.json，也没有图片文件夹。",
+    "no-photographs": "strata：{{path}} 中既没有 index.json，也没有图片文件夹，也没有可以单独使用的图片。",
     "no-split": "strata：{{path}} 没有 {{split}} 这一部分；现有 {{splits}}。",
     "other-classes":
       "strata：{{path}} 有 {{found}} 个类别（{{names}}），facts 列出 {{classes}} 个；二者必须相同，或数量与顺序相同。",
@@ -200,7 +201,10 @@ prepare 的选项：
       hidden: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终遮住",
       shown: "网格    {{rows}} x {{cols}} 中的 {{count}} 个图块，以 {{baseline}} 遮住；其余始终显示",
     },
-    probes: { labels: "探针    按标签拟合，而非网络的第一组" },
+    probes: {
+      labels: "探针    按标签拟合，而非网络的第一组",
+      "on-image": "探针    无：在这张图片一半的掩码上拟合的线性函数，对其他图片什么也没有说",
+    },
     target: "目标    {{label}}（p = {{p}}）",
     inexact: "效应精确到各层最大效应的 {{percent}} %",
     layers: "各层，单位为奈特：",

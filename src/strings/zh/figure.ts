@@ -50,7 +50,10 @@ export default {
     target: "{{name}}，在模型认识的类别中占 {{p}}",
     targetOf_other: "{{name}}，在模型认识的 {{count}} 个类别中占 {{p}}",
     hidden: { mean: "训练图片的平均色", zero: "黑色", blur: "模糊后的原图", "image-mean": "本图的平均色" },
-    probes: { labels: "按标签拟合（论文做法）" },
+    probes: {
+      labels: "按标签拟合（论文做法）",
+      "on-image": "无：在这张图片一半的掩码上拟合的线性函数，对其他图片什么也没有说",
+    },
     kappa_noise: "{{fraction}} × v 的极差，探针噪声的两倍更大时取后者：各层 {{nats}} 奈特",
     kappa_range: "{{fraction}} × v 的极差：各层 {{nats}} 奈特",
     kappa_delta: "{{fraction}} × |v(全部显示) − v(全隐藏)|：各层 {{nats}} 奈特",

@@ -16,7 +16,7 @@ export default {
     range: "κ 为范围的 {{fraction}} 倍",
     delta: "κ 为 |v(全部) − v(无)| 的 {{fraction}} 倍",
   },
-  probes: { labels: "按标签拟合的探针" },
+  probes: { labels: "按标签拟合的探针", "on-image": "在这张图片上线性可读" },
   tau: "τ 为最大效应的 {{fraction}}",
   when: "{{date}} · {{size}}",
   done: "{{total}} 个掩码中的 {{share}}",
