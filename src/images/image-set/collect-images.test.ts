@@ -33,7 +33,7 @@ describe("collectImages", () => {
   });
 
   it("stops at a bomb before it has unpacked it", async () => {
-    const bomb = zip({ "1.png": new Uint8Array(60 * 2 ** 20) });
+    const bomb = zip({ "1.png": new Uint8Array(24 * 2 ** 20) });
     expect(bomb.file.size).toBeLessThan(2 ** 17);
     await expect(collectImages([bomb])).rejects.toMatchObject({ code: "zip-bomb", context: { name: "set.zip" } });
   });
