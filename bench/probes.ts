@@ -27,8 +27,7 @@ const model = (name: string): Uint8Array =>
 
 /** The shipped network of images of 32 pixels, before it has probes. */
 function draftOf(): ModelManifest {
-  const { probes: _, ...manifest } = parseManifest(JSON.parse(new TextDecoder().decode(model("cifar-resnet20.json"))));
-  return { ...manifest, probes: null };
+  return { ...parseManifest(JSON.parse(new TextDecoder().decode(model("cifar-resnet20.json")))), probes: null };
 }
 
 /** Packed images, without what they show. */

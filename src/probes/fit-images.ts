@@ -4,21 +4,16 @@ import { coveredClasses, foldedDraft, foldedLabel, widened } from "./covered.ts"
 import { FittingError, type FitNews, type LeftOut } from "./fitting.ts";
 import { lookAt, type Seen } from "./look.ts";
 import { amountFor, splitPhotographs, type Amount, type Split } from "./plan.ts";
-import {
-  MARGIN,
-  NOISE_PHOTOGRAPHS,
-  REPLICATES,
-  SEED,
-  SPARSE_REPLICATES,
-  type Prepared,
-  type PrepareProgress,
-} from "./preparation.ts";
+import { MARGIN, REPLICATES, SEED, SPARSE_REPLICATES, type Prepared, type PrepareProgress } from "./preparation.ts";
 import { prepareProbes } from "./prepare.ts";
 import type { ProbeTools } from "./tools.ts";
 import type { Augment } from "./versions.ts";
 
 /** Fewer images tell one penalty from another by chance only. */
 export const LEAST_IMAGES = 16;
+
+/** Noise is measured on fewer than on the command line: a layer's replicates are explained on each, which takes longer than all else. */
+const NOISE_IMAGES = 32;
 
 /** What a fit of probes stands on. */
 export interface FitInput {
@@ -86,7 +81,7 @@ export async function fitOnImages(
       margin: MARGIN,
       replicates: REPLICATES,
       sparse: SPARSE_REPLICATES,
-      noisePhotographs: NOISE_PHOTOGRAPHS,
+      noisePhotographs: NOISE_IMAGES,
       seed: SEED,
       data: `${training.length} images${source === "" ? "" : ` of ${source}`}, ${amount.versions} versions of each: patches of grids from 2x2 to 4x4 hidden in half of them.`,
     },

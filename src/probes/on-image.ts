@@ -6,6 +6,7 @@ import { mulberry32 } from "../core/random.ts";
 import type { Pixels } from "../core/resize.ts";
 import { logOdds } from "../core/value.ts";
 import { assembleModel } from "../models/assemble.ts";
+import { withoutProbes } from "../models/covered.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 import { featureCount } from "../models/spec/taps.ts";
 import { sha256 } from "../platform/sha256.ts";
@@ -202,7 +203,6 @@ function checkOf(
 }
 
 async function onImageManifest(manifest: ModelManifest, tail: Uint8Array, target: number): Promise<ModelManifest> {
-  const { replicateCount: _, ...network } = manifest;
   const layers = manifest.taps.map(({ name }): LayerProbe => ({
     name,
     logits: `${name}_probe_wide`,
@@ -221,5 +221,5 @@ async function onImageManifest(manifest: ModelManifest, tail: Uint8Array, target
     covers: [target],
     layers,
   } as const;
-  return { ...network, probes, probeChoice: "on-image" };
+  return { ...withoutProbes(manifest), probes, probeChoice: "on-image" };
 }

@@ -220,7 +220,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     },
     probes: {
       labels: "probes  fitted to the labels, instead of the network's first ones",
-      "on-image": "probes  none: linear functions fitted on half of this image's masks, which say nothing of other images",
+      "on-image":
+        "probes  none: linear functions fitted on half of this image's masks, which say nothing of other images",
     },
     target: "target  {{label}} (p = {{p}})",
     inexact: "effects to {{percent}} % of the largest of their layer",
