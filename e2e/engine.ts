@@ -3,7 +3,7 @@ import type { EngineReport } from "../src/backends/engine-report.ts";
 import { open } from "./support.ts";
 
 /** The glass box's own image; its network is held to 3 x 3 patches. */
-const GLASS_BOX = "/#sample=glass-box.png";
+export const GLASS_BOX = "/#sample=glass-box.png";
 
 /** What the engine says of itself. */
 export const report = (page: Page): Promise<EngineReport> =>
