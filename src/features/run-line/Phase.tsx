@@ -149,7 +149,7 @@ function Sure() {
     const share = progress === null ? "…" : percentText(progress.fraction, 0);
     return (
       <>
-        <span className="sure">
+        <span className="sure coming">
           <span className="wide">
             {progress === null
               ? t("run.sureStarting")
