@@ -71,11 +71,6 @@ export function entryOf(
   };
 }
 
-/** The entry as one that was computed in this browser. */
-export function withoutOrigin({ origin: _, ...entry }: LibraryEntry): LibraryEntry {
-  return entry;
-}
-
 /** The entries that hold the very picture, newest first. */
 export async function samePictures(transaction: EntryTransaction, { key, content }: NewEntry): Promise<LibraryEntry[]> {
   const sameKey = await transaction.objectStore("entries").index("key").getAll(key);
@@ -111,17 +106,35 @@ export async function amendEntry(transaction: EntryTransaction, entry: LibraryEn
 }
 
 /**
- * Writes an entry of the very picture that `news` describes, whose payload stays as it is, or gives way to `bytes` where only these tell how sure the
+ * Writes an entry of the very picture that `news` describes, whose payload stays as it is, or gives way to `bytes` where these are to tell how sure the
  * picture is; resolves to the entry as it is stored.
+ *
+ * @param isToTell whether they are, should `news` tell it at all.
  */
 export function amendPicture(
   transaction: EntryTransaction,
   entry: LibraryEntry,
   { tellsCertainty }: Pick<NewEntry, "tellsCertainty">,
   bytes: Uint8Array,
+  isToTell = entry.tellsCertainty !== true,
 ): Promise<LibraryEntry> {
-  return tellsCertainty === true && entry.tellsCertainty !== true
+  return tellsCertainty === true && isToTell
     ? putEntry(transaction, { ...entry, tellsCertainty, bytes: bytes.length }, bytes)
+    : amendEntry(transaction, entry);
+}
+
+/**
+ * Writes an entry that came from elsewhere as one of the very picture that was computed here: what others told of how sure it is gives way to what
+ * `news` tells, be it nothing; resolves to the entry as it is stored.
+ */
+export function makeOwn(
+  transaction: EntryTransaction,
+  { origin: _, tellsCertainty: told, ...entry }: LibraryEntry,
+  { tellsCertainty }: Pick<NewEntry, "tellsCertainty">,
+  bytes: Uint8Array,
+): Promise<LibraryEntry> {
+  return told === true || tellsCertainty === true
+    ? putEntry(transaction, { ...entry, ...(tellsCertainty && { tellsCertainty }), bytes: bytes.length }, bytes)
     : amendEntry(transaction, entry);
 }
 

@@ -146,6 +146,36 @@ describe("Library", () => {
     await library.tellCertainty(described("q", sure), Uint8Array.of(3));
     expect(await payloads()).toEqual([3, 3, 1, 2]);
   });
+  it("does not take what others tell of how sure a picture is for what was found here", async () => {
+    const library = await open();
+    const forged = described("q", { content: "a", origin: "file", tellsCertainty: true });
+    const file = await library.takeIn(forged, Uint8Array.of(9, 9));
+    // Computed here, not looked at yet: what the file told is gone.
+    const own = await library.autosave(described("q", { content: "a" }), Uint8Array.of(1));
+    expect(own).toMatchObject({ id: file.id, bytes: 1 });
+    expect(own).not.toHaveProperty("origin");
+    expect(own).not.toHaveProperty("tellsCertainty");
+    expect(await library.read(own.id)).toEqual(Uint8Array.of(1));
+    // Under another name it is still the file's.
+    const copy = await library.takeIn({ ...forged, name: "its copy" }, Uint8Array.of(9, 9));
+    expect(copy).toMatchObject({ origin: "file", tellsCertainty: true });
+    await library.tellCertainty(described("q", { content: "a", tellsCertainty: true }), Uint8Array.of(2, 2, 2));
+    expect(await Promise.all([own, copy].map(({ id }) => library.read(id)))).toEqual([
+      Uint8Array.of(2, 2, 2),
+      Uint8Array.of(2, 2, 2),
+    ]);
+    expect(await library.list()).toEqual(
+      expect.arrayContaining([
+        { ...own, tellsCertainty: true, bytes: 3 },
+        { ...copy, bytes: 3 },
+      ]),
+    );
+    // Both found at once.
+    const other = await library.takeIn({ ...forged, content: "b" }, Uint8Array.of(9));
+    const both = { content: "b", tellsCertainty: true } as const;
+    expect(await library.autosave(described("q", both), Uint8Array.of(3, 3))).toMatchObject({ id: other.id, bytes: 2 });
+    expect(await library.read(other.id)).toEqual(Uint8Array.of(3, 3));
+  });
   it("no longer says of a picture that it is from elsewhere once it was computed here", async () => {
     const library = await open();
     const file = await library.takeIn(described("q", { origin: "file", content: "a" }), Uint8Array.of(1));

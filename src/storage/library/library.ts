@@ -8,11 +8,11 @@ import {
   dropOldRecents,
   entryOf,
   gone,
+  makeOwn,
   newestFirst,
   putEntry,
   readEntry,
   samePictures,
-  withoutOrigin,
   type EntryTransaction,
   type Removed,
 } from "./entry-records.ts";
@@ -88,15 +88,18 @@ export class Library {
 
   /**
    * Keeps an exploration that was computed here as recent, unless the very picture is there already: then that entry is the newest of its kind,
-   * and no longer one from elsewhere; what is told of how sure it is comes to it, and never goes. Another answer to the same question is another entry.
+   * and no longer one from elsewhere; what is found of how sure it is comes to it, and never goes, but what others told of that does. Another answer to the same question is another entry.
    * The oldest recents beyond RECENT_MAX are let go, saved entries never.
    */
   autosave(entry: NewEntry, bytes: Uint8Array): Promise<LibraryEntry> {
     return this.#change(async (transaction) => {
       const same = await samePictures(transaction, entry);
       const known = same.find(({ origin }) => origin === undefined) ?? same[0];
-      if (known !== undefined)
-        return amendPicture(transaction, withoutOrigin({ ...known, changedMs: Date.now() }), entry, bytes);
+      if (known !== undefined) {
+        const newest = { ...known, changedMs: Date.now() };
+        const amended = known.origin === undefined ? amendPicture : makeOwn;
+        return amended(transaction, newest, entry, bytes);
+      }
       const kept = await putEntry(transaction, entryOf(entry, "recent", bytes), bytes);
       await dropOldRecents(transaction, kept.id);
       return kept;
@@ -104,11 +107,19 @@ export class Library {
   }
 
   /**
-   * Brings to the entries of the very picture that do not tell how sure it is, a payload that does. Nothing is changed where `entry` does not either.
+   * Brings to the entries of the very picture that do not tell how sure it is, or as others do, a payload that tells what was found here. Nothing is
+   * changed where `entry` does not tell it.
    */
   tellCertainty(entry: NewEntry, bytes: Uint8Array): Promise<void> {
     return this.#change(async (transaction) => {
-      for (const known of await samePictures(transaction, entry)) await amendPicture(transaction, known, entry, bytes);
+      for (const known of await samePictures(transaction, entry))
+        await amendPicture(
+          transaction,
+          known,
+          entry,
+          bytes,
+          known.origin !== undefined || known.tellsCertainty !== true,
+        );
     });
   }
 
@@ -125,13 +136,10 @@ export class Library {
         const news = known.origin === undefined ? {} : entry;
         return amendPicture(transaction, { ...known, kind: "saved" }, news, bytes);
       }
-      const described = entryOf(entry, "saved", bytes);
-      // What was computed here as well is not from elsewhere.
-      return putEntry(
-        transaction,
-        same.some(({ origin }) => origin === undefined) ? withoutOrigin(described) : described,
-        bytes,
-      );
+      // What was computed here as well is not from elsewhere, but for what others tell of how sure it is.
+      const isOwn = entry.tellsCertainty !== true && same.some(({ origin }) => origin === undefined);
+      const { origin: _, ...own } = entry;
+      return putEntry(transaction, entryOf(isOwn ? own : entry, "saved", bytes), bytes);
     });
   }
 
