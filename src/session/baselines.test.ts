@@ -72,6 +72,37 @@ describe("other ways to hide patches", () => {
     expect([failed.result, failed.baselines]).toEqual([result, { work: null, told: null }]);
   });
 
+  it("go with their picture, also where it and the next came without v", async () => {
+    const { store, until, phase } = shown;
+    const own = store.getState().result!.snapshot!;
+    const named = { ...own, image: { ...own.image, name: "another" } };
+    const bare = async (snapshot: typeof own): Promise<Blob> =>
+      new Blob([
+        Uint8Array.from(await world.services.files.write([{ snapshot, name: "", createdMs: 0 }], { values: false })),
+      ]);
+    await opens(bare(own));
+    // Its network is at hand once a run has begun, and stays when that is stopped.
+    world.beforeBatch = () => new Promise(() => undefined);
+    shown.actions.runAgain();
+    await until(({ run }) => run.phase === "running" || run.phase === "loading");
+    await until(({ model }) => model !== null);
+    shown.actions.cancel();
+    await phase("opened");
+    expect(store.getState().result!.snapshot!.values).toBeNull();
+    world.beforeBatch = async () => undefined;
+    shown.actions.askBaselines();
+    await until(({ baselines }) => baselines.told !== null);
+    await opens(bare(named));
+    expect(store.getState().result!.snapshot!.values).toBeNull();
+    expect(store.getState().baselines).toEqual({ work: null, told: null });
+
+    async function opens(file: Promise<Blob>): Promise<void> {
+      const before = store.getState().result;
+      shown.actions.openFile(await file, "one.strata");
+      await until(({ result, load, run }) => load === null && result !== before && run.phase === "opened");
+    }
+  });
+
   it("cannot be asked about a picture whose network is not at hand", async () => {
     const [draft] = await world.services.links.draft(shown.store.getState().result!.snapshot!);
     world.bar.entries.splice(0, Infinity, `#s=${draft!.payload}`);

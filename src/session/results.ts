@@ -111,6 +111,11 @@ export function sameSettings({ picked, ...a }: Settings, { picked: other, ...b }
   );
 }
 
+/** Whether two snapshots are of one picture: how sure it is, and how noisy its probes are, comes to it while it stands. */
+export function samePicture(a: Snapshot | null, b: Snapshot | null): boolean {
+  return a === b || (a !== null && b !== null && a.image === b.image && a.target === b.target);
+}
+
 /** A finished result out of what travelled, drawn like one that was computed here. */
 export function openedResult(from: OpenedFrom, snapshot: Snapshot, image: ShownImage, settings: Settings): Result {
   const { model, players, target, layers } = snapshot;

@@ -2,6 +2,7 @@
 import { canCompareBaselines } from "../baselines.ts";
 import type { BaselinesEvent } from "../events.ts";
 import { NOT_COMPARED } from "../initial.ts";
+import { samePicture } from "../results.ts";
 import type { StrataState } from "../state.ts";
 
 export function reduceBaselines(state: StrataState, event: BaselinesEvent): StrataState {
@@ -27,7 +28,7 @@ export function reduceBaselines(state: StrataState, event: BaselinesEvent): Stra
 /** What was found goes with the picture, and nothing more is asked as soon as a run begins; how sure the picture is may be told meanwhile. */
 export function withoutStaleBaselines(before: StrataState, state: StrataState): StrataState {
   if (state.baselines === NOT_COMPARED) return state;
-  const isOther = state.result?.snapshot?.values !== before.result?.snapshot?.values;
+  const isOther = !samePicture(state.result?.snapshot ?? null, before.result?.snapshot ?? null);
   if (isOther) return { ...state, baselines: NOT_COMPARED };
   return state.baselines.work !== null && state.jobs.length > 0
     ? { ...state, baselines: { ...state.baselines, work: null } }

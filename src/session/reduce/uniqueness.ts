@@ -3,6 +3,7 @@ import { sameConcept } from "../../core/tracks.ts";
 import type { UniquenessEvent } from "../events.ts";
 import { NOTHING_TOLD } from "../initial.ts";
 import type { ConceptAtLayer } from "../pending.ts";
+import { samePicture } from "../results.ts";
 import type { StrataState } from "../state.ts";
 import { uniquenessOffer } from "../uniqueness.ts";
 
@@ -35,6 +36,6 @@ const isSame = (a: ConceptAtLayer, b: ConceptAtLayer): boolean =>
 
 /** What was found of a picture's v goes with it; how sure the picture is may be told meanwhile. */
 export function withoutStaleUniqueness(before: StrataState, state: StrataState): StrataState {
-  const isStale = state.result?.snapshot?.values !== before.result?.snapshot?.values;
+  const isStale = !samePicture(state.result?.snapshot ?? null, before.result?.snapshot ?? null);
   return isStale && state.uniqueness !== NOTHING_TOLD ? { ...state, uniqueness: NOTHING_TOLD } : state;
 }
