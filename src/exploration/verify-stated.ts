@@ -1,11 +1,12 @@
 /** What a picture says beside its effects: of its network, its classes and its own numbers. */
+import { kappaShareOf } from "../core/and-or.ts";
 import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-layer.ts";
 
 /**
- * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, and which know little;
- * `probes`: accuracies, noise floors and agreements; `scales`; `classes`: the explained one, the likeliest, their probabilities, or the energy;
+ * What may be stated otherwise: `network`: its name, size or mean colour; `layers`: their number, names or order, which know little, and over which lives are steadied;
+ * `probes`: accuracies, noise floors, agreements and noise; `scales`; `classes`: the explained one, the likeliest, their probabilities, or the energy;
  * `certificate`: κ, objective, gap or largest residual.
  */
 export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
@@ -21,14 +22,21 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
     ({ model: a }, { model: b }) =>
       a.name === b.name && everyPair(a.input, b.input, isSame) && everyPair(a.meanColour, b.meanColour, isNear),
   ],
-  ["layers", (a, b) => everyPair(a.layers, b.layers, (x, y) => x.name === y.name && x.knowsLittle === y.knowsLittle)],
+  [
+    "layers",
+    ({ layers: a }, { layers: b }) =>
+      everyPair(a, b, (x, y) => x.name === y.name && x.knowsLittle === y.knowsLittle) &&
+      // Pictures of before say nothing of it: their lives are those of each layer alone.
+      (!a.some(isJoined) || everyPair(a.map(isJoined), b.map(isJoined), isSame)),
+  ],
   [
     "probes",
     layerwise(
       (a, b) =>
         isNear(a.probeAccuracy, b.probeAccuracy) &&
         isNear(a.noiseFloor, b.noiseFloor) &&
-        isNear(a.probeAgreement, b.probeAgreement),
+        isNear(a.probeAgreement, b.probeAgreement) &&
+        isNear(a.probeNoise ?? null, b.probeNoise ?? null),
     ),
   ],
   [
@@ -67,12 +75,13 @@ export function statedOtherwise(there: Snapshot, here: Snapshot, least: readonly
 /** As much as the numbers follow from others here: κ and the optimum from v, the largest residual from κ and the effects. */
 function certifies(
   { interactions: { exactness: a } }: SolvedLayer,
-  { interactions: { exactness: b } }: SolvedLayer,
-  { tolerance, kappaFraction, least }: Room,
+  { interactions: { exactness: b }, probeNoise }: SolvedLayer,
+  { tolerance, kappa, least }: Room,
 ): boolean {
+  const share = kappaShareOf({ ...kappa, probeNoise });
   const near = OBJECTIVE_TOLERANCE * b.objective + tolerance;
   return (
-    Math.abs(a.kappa - b.kappa) <= 2 * kappaFraction * tolerance + DIGITS * b.kappa &&
+    Math.abs(a.kappa - b.kappa) <= 2 * share * tolerance + DIGITS * b.kappa &&
     a.objective <= b.objective + near &&
     a.objective >= b.bound - near &&
     a.bound <= b.objective + near &&
@@ -84,7 +93,7 @@ function certifies(
 interface Room {
   /** By how much v may differ at any mask, nats. */
   readonly tolerance: number;
-  readonly kappaFraction: number;
+  readonly kappa: Pick<Snapshot, "kappaFraction" | "kappaOf">;
   readonly least: number;
 }
 
@@ -93,9 +102,11 @@ function layerwise(check: (there: SolvedLayer, here: SolvedLayer, room: Room) =>
   return (there, here, least) =>
     there.layers.slice(0, here.layers.length).every((layer, l) => {
       const tolerance = toleranceOf(here.values!.layers[l]!);
-      return check(layer, here.layers[l]!, { tolerance, kappaFraction: here.kappaFraction, least: least[l]! });
+      return check(layer, here.layers[l]!, { tolerance, kappa: here, least: least[l]! });
     });
 }
+
+const isJoined = ({ joinsNext }: SolvedLayer): boolean => joinsNext === true;
 
 function everyPair<T>(a: readonly T[], b: readonly T[], alike: (one: T, other: T) => boolean): boolean {
   return a.length === b.length && a.every((one, i) => alike(one, b[i]!));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allMasks, dense, sparse, type DenseEffects } from "../core/all-masks.ts";
-import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
+import { decompose, DEFAULT_DECOMPOSE, type DecomposeOptions } from "../core/and-or.ts";
 import { arraysOf, changedEffects } from "../core/effects.fixture.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { orderOf } from "../core/masks.ts";
@@ -131,11 +131,13 @@ function busy(seed: number): Snapshot {
 function solved(
   of: Snapshot,
   values: readonly Float64Array[],
-  { kappaFraction }: { readonly kappaFraction: number } = of,
+  { kappaFraction, ...more }: Pick<DecomposeOptions, "kappaFraction"> & Partial<DecomposeOptions> = {
+    kappaFraction: of.kappaFraction,
+  },
 ): Pick<Snapshot, "layers" | "values" | "kappaFraction"> {
   const layers = of.layers.map((layer, l): SolvedLayer => {
     const v = values[l]!;
-    const interactions = interactionsOf(v, decompose(v, { ...DEFAULT_DECOMPOSE, kappaFraction }));
+    const interactions = interactionsOf(v, decompose(v, { ...DEFAULT_DECOMPOSE, kappaFraction, ...more }));
     return {
       ...layer,
       interactions: certified(interactions, { rebuildMaxAbs: interactions.exactness.kappa }),
@@ -210,6 +212,29 @@ describe("an honest picture", () => {
       };
       for (const one of [there, roundedTo(1000, there)]) expect(reasons(verify(one, here))).toEqual([]);
     }
+  });
+  it("agrees when another runtime computed it by κ of a noisy probe, which follows more of what v is off by", () => {
+    const noisy = { kappaFraction: 0.02, kappaOf: "noise", probeNoise: 0.1 } as const;
+    const byNoise = (of: Snapshot, values: readonly Float64Array[]): Snapshot => {
+      const computed = { ...of, ...solved(of, values, noisy), kappaOf: noisy.kappaOf };
+      return { ...computed, layers: computed.layers.map((layer) => ({ ...layer, probeNoise: noisy.probeNoise })) };
+    };
+    const here = byNoise(snapshot, snapshot.values!.layers);
+    // The ends are off by what is let pass, each its way.
+    const there = byNoise(
+      snapshot,
+      snapshot.values!.layers.map((v) => {
+        const [low, high] = [Math.min(...v), Math.max(...v)];
+        return v.map(
+          (value) => value + 0.9e-4 * Math.max(1, Math.abs(value)) * (value === high ? 1 : value === low ? -1 : 0),
+        );
+      }),
+    );
+    expect(there.layers[0]!.interactions.exactness.kappa).not.toBeCloseTo(
+      here.layers[0]!.interactions.exactness.kappa,
+      5,
+    );
+    expect(reasons(verify(there, here))).toEqual([]);
   });
   it("agrees by another answer of the same objective, exact and rounded", () => {
     for (const [rows, cols] of [
@@ -494,6 +519,26 @@ describe("verify", () => {
       { kind: "and", mask: quiet },
     ]);
     expect(verify(withEffect(1.002 * last.tau), withEffect(0.998 * last.tau)).differing).toEqual([]);
+  });
+  it("sees another noise of a probe, and lives steadied over other layers; pictures of before say nothing of these", () => {
+    const joined = changed(() => ({ joinsNext: true }), snapshot, 0);
+    const noisy = changed(() => ({ probeNoise: 0.03 }), snapshot, 0);
+    expect(verify(joined, joined).stated).toEqual([]);
+    expect(verify(snapshot, joined).stated).toEqual([]);
+    expect(verify(joined, snapshot).stated).toEqual(["layers"]);
+    expect(
+      verify(
+        changed(() => ({ joinsNext: true }), joined, 1),
+        joined,
+      ).stated,
+    ).toEqual(["layers"]);
+    expect(verify(noisy, noisy).stated).toEqual([]);
+    expect(
+      verify(
+        changed(() => ({ probeNoise: 0.04 }), snapshot, 0),
+        noisy,
+      ).stated,
+    ).toEqual(["probes"]);
   });
   it("refuses to compare different questions, or without v", () => {
     for (const other of [
