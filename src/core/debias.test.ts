@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sparse } from "./all-masks.ts";
 import { decompose } from "./and-or.ts";
 import { plantedGame, randomValues } from "./and-or/answer.fixture.ts";
-import { debias, type Debiased } from "./debias.ts";
+import { debias, MOST_REFITTED, type Debiased } from "./debias.ts";
 import { realCases, realCasesOfNine } from "./golden/golden.fixture.ts";
 import { sparseOf, type Effects, type Kind } from "./interactions.ts";
 import { rebuildError } from "./faithfulness.ts";
@@ -82,10 +82,13 @@ function expectFit(v: Float64Array, effects: Effects, fit: Debiased): void {
   ]);
 }
 
+/** The fit of concepts that are not too many. */
+const fitted = (...how: Parameters<typeof debias>): Debiased => debias(...how)!;
+
 describe("debiased effects", () => {
   it("are worked by hand: two singles and what they leave of their AND", () => {
     // The best fit of [0, 0, 0, 1] by 1, x, y is −1/4 + x/2 + y/2, which leaves 1/4 everywhere.
-    const fit = debias(Float64Array.of(0, 0, 0, 1), effectsOf(2, [1, 2], []), 0.5);
+    const fit = fitted(Float64Array.of(0, 0, 0, 1), effectsOf(2, [1, 2], []), 0.5);
     expect(fit.effects.map(({ effect }) => effect)).toEqual([expect.closeTo(0.5, 12), expect.closeTo(0.5, 12)]);
     expect(fit.maxAbs).toBeCloseTo(0.25, 12);
     expect(fit.rms).toBeCloseTo(0.25, 12);
@@ -93,7 +96,7 @@ describe("debiased effects", () => {
 
   it("say of no concept what several can say: x ∨ y = x + y − x ∧ y, and what is apart from it is determined", () => {
     const { v } = plantedGame(4, { 0b0001: 1, 0b1100: 2 }, { 0b0011: 3 });
-    const fit = debias(v, effectsOf(4, [0b0001, 0b0010, 0b0011, 0b1100], [0b0011]), 0.5);
+    const fit = fitted(v, effectsOf(4, [0b0001, 0b0010, 0b0011, 0b1100], [0b0011]), 0.5);
     const of = (kind: Kind, mask: number) => fit.effects.find((effect) => effect.kind === kind && effect.mask === mask);
     expect([1, 2, 3].map((mask) => of("and", mask)!.effect)).toEqual([null, null, null]);
     expect(of("or", 3)!.effect).toBeNull();
@@ -105,7 +108,7 @@ describe("debiased effects", () => {
     const { v, and, or } = plantedGame(6, { 0b000011: 2, 0b000100: -1.5 }, { 0b111000: 1.25 });
     const answer = decompose(v, { kappaFraction: 0.05, kappaOf: "range" });
     const effects = sparse(answer);
-    const { effects: refitted } = debias(v, effects, tauOf(effects));
+    const { effects: refitted } = fitted(v, effects, tauOf(effects));
     const planted = ({ kind, mask }: { kind: Kind; mask: number }) => (kind === "and" ? and : or)[mask]!;
     const found = refitted.filter((concept) => planted(concept) !== 0);
     expect(found).toHaveLength(3);
@@ -128,7 +131,7 @@ describe("debiased effects", () => {
           const ascending = (masks: number[]) => masks.toSorted((a, b) => a - b);
           const effects = effectsOf(n, ascending(and), ascending(or));
           const v = randomValues(n, "noise", seed);
-          expectFit(v, effects, debias(v, effects, 0.5));
+          expectFit(v, effects, fitted(v, effects, 0.5));
         },
       ),
       { seed: 7, numRuns: 300 },
@@ -140,7 +143,7 @@ describe("debiased effects", () => {
       const answer = decompose(v);
       const effects = sparse(answer);
       const tau = tauOf(effects);
-      const fit = debias(v, effects, tau);
+      const fit = fitted(v, effects, tau);
       const keep = (list: Float64Array) => list.map((effect) => (Math.abs(effect) > tau ? effect : 0));
       const masks = Uint32Array.from(v.keys());
       const own = rebuildError(v, masks, {
@@ -153,10 +156,22 @@ describe("debiased effects", () => {
   });
 
   it("are none where nothing is salient: the mean is left", () => {
-    const fit = debias(Float64Array.of(1, 2, 3, 6), effectsOf(2, [1], []), 2);
+    const fit = fitted(Float64Array.of(1, 2, 3, 6), effectsOf(2, [1], []), 2);
     expect(fit.effects).toEqual([]);
     expect(fit.maxAbs).toBeCloseTo(3, 12);
     expect(fit.rms).toBeCloseTo(Math.sqrt((4 + 1 + 0 + 9) / 4), 12);
+  });
+
+  it("are refused of too many, which a file may hold, before any work", () => {
+    const most = (count: number) =>
+      effectsOf(
+        10,
+        Array.from({ length: count }, (_, i) => i + 1),
+        [],
+      );
+    const v = new Float64Array(1024);
+    expect(debias(v, most(MOST_REFITTED), 0.5)!.effects).toHaveLength(MOST_REFITTED);
+    expect(debias(v, most(MOST_REFITTED + 1), 0.5)).toBeNull();
   });
 
   it("refuse v of other players", () => {

@@ -14,6 +14,9 @@ const DEPENDENT = 1e-9;
 /** The part that a column has in such a sum, of columns of length 1, below which it has none. */
 const NO_PART = 1e-6;
 
+/** Of more salient concepts nothing is refitted: what that costs grows with their cube, and of so many few have an effect of their own. */
+export const MOST_REFITTED = 500;
+
 /** A layer's salient concepts, refitted by least squares over all masks; nats. */
 export interface Debiased {
   readonly effects: readonly DebiasedEffect[];
@@ -39,12 +42,14 @@ interface Column {
 
 /**
  * Refits v, [2^n], by least squares on a constant and the AND and OR columns of the concepts whose effect is above `tau`, both in nats; ANDs
- * first, by ascending masks. Throws a RangeError on invalid v, or one of other players. Costs O(n 2^n + m³) for m salient concepts.
+ * first, by ascending masks. Null of more than MOST_REFITTED. Throws a RangeError on invalid v, or one of other players. Costs O(n 2^n + m³) for m
+ * salient concepts.
  */
-export function debias(v: Float64Array, effects: Effects, tau: number): Debiased {
+export function debias(v: Float64Array, effects: Effects, tau: number): Debiased | null {
   const n = checkValues(v);
   if (n !== effects.n) throw new RangeError(`effects must be of ${n} players, got ${effects.n}`);
   const columns = columnsOf(effects, tau, n);
+  if (columns.length > MOST_REFITTED + 1) return null;
   const factor = factorOf(columns, n);
   const coefficients = new Float64Array(columns.length);
   // The second round fits what rounding left of the first.
@@ -129,12 +134,18 @@ function factorOf(columns: readonly Column[], n: number): Factor {
     [order[k], order[best]] = [pivot, order[k]];
     const root = Math.sqrt(left[pivot]);
     const row = new Float64Array(m);
+    for (let i = k + 1; i < m; i++) row[order[i]] = productOf(columns[pivot], columns[order[i]], n);
+    // Row by row, which processors read as it lies.
+    for (const before of rows) {
+      const part = before[pivot];
+      if (part !== 0) for (let j = 0; j < m; j++) row[j] -= part * before[j];
+    }
+    // Of the columns before this one nothing is left.
+    for (let i = 0; i < k; i++) row[order[i]] = 0;
     row[pivot] = root;
     for (let i = k + 1; i < m; i++) {
       const j = order[i];
-      let product = productOf(columns[pivot], columns[j], n);
-      for (const before of rows) product -= before[pivot] * before[j];
-      row[j] = product / root;
+      row[j] /= root;
       left[j] -= row[j] ** 2;
     }
     rows.push(row);

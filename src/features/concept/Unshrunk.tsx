@@ -1,8 +1,10 @@
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
+import { MOST_REFITTED } from "../../core/debias.ts";
 import { effectAt } from "../../core/interactions.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result, Units } from "../../session/shape.ts";
+import { grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 import { Facts } from "./Facts.tsx";
@@ -26,6 +28,20 @@ export function Unshrunk({ concept, result, index, layer, layerName, units, unit
   const v = useValues(result)?.[index];
   const fit = useMemo(() => (v === undefined ? null : refitOf(v, layer)), [v, layer]);
   if (fit === null) return null;
+  const section = (tools: ReactNode, content: ReactNode) => (
+    <div className="concept-section">
+      <div className="head">
+        <h3>{t("detail.unshrunk.title")}</h3>
+        {tools}
+      </div>
+      {content}
+    </div>
+  );
+  if (fit === "too-many")
+    return section(
+      null,
+      <p className="read">{t("detail.unshrunk.tooMany", { layer: layerName, most: grouped(MOST_REFITTED) })}</p>,
+    );
   const fitted = fit.effects.find((one) => sameConcept(one, concept));
   const refitted = fitted?.effect ?? null;
   const facts = [
@@ -52,14 +68,11 @@ export function Unshrunk({ concept, result, index, layer, layerName, units, unit
             layer: layerName,
             kappa: t(`units.amount.${units}`, { value: (layer.interactions.exactness.kappa / unit).toFixed(2) }),
           });
-  return (
-    <div className="concept-section">
-      <div className="head">
-        <h3>{t("detail.unshrunk.title")}</h3>
-        <span className="tools">{t(`units.short.${units}`)}</span>
-      </div>
+  return section(
+    <span className="tools">{t(`units.short.${units}`)}</span>,
+    <>
       <Facts facts={facts} />
       <p className="read">{why}</p>
-    </div>
+    </>,
   );
 }

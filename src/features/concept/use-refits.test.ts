@@ -18,6 +18,7 @@ describe("a refitted effect in words", () => {
     // Others can say the same; not salient.
     expect(refittedText(FIT, { kind: "or", mask: 3 }, 1)).toBe("–");
     expect(refittedText(FIT, { kind: "and", mask: 1 }, 1)).toBe("–");
+    expect(refittedText("too-many", { kind: "and", mask: 3 }, 1)).toBe("–");
     expect(refittedText(null, { kind: "and", mask: 3 }, 1)).toBe("~");
     expect(refittedText(FIT, { kind: "and", mask: 3 }, null)).toBe("~");
   });

@@ -7,12 +7,15 @@ import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result } from "../../session/shape.ts";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 
-/** Layers are refitted once. */
-const known = new WeakMap<Interactions, Debiased>();
+/** A layer's salient concepts refitted, or that they are too many: see `debias`. */
+export type Refit = Debiased | "too-many";
 
-/** The layer's salient concepts refitted to its v, [2^n]: see `debias`. */
-export function refitOf(v: Float64Array, { interactions, tau }: SolvedLayer): Debiased {
-  const fit = known.get(interactions) ?? debias(v, interactions, tau);
+/** Layers are refitted once. */
+const known = new WeakMap<Interactions, Refit>();
+
+/** The layer's salient concepts refitted to its v, [2^n]. */
+export function refitOf(v: Float64Array, { interactions, tau }: SolvedLayer): Refit {
+  const fit = known.get(interactions) ?? debias(v, interactions, tau) ?? "too-many";
   known.set(interactions, fit);
   return fit;
 }
@@ -24,7 +27,7 @@ export function useValues({ snapshot, players: { n } }: Result): readonly Float6
 }
 
 /** Every layer refitted, one after the other behind the page's drawing; a layer is null until it is, all of it where v is not known at every mask. */
-export function useRefits(result: Result): readonly (Debiased | null)[] | null {
+export function useRefits(result: Result): readonly (Refit | null)[] | null {
   const values = useValues(result);
   const { layers } = result;
   const [, setDone] = useState(0);
@@ -45,8 +48,9 @@ export function useRefits(result: Result): readonly (Debiased | null)[] | null {
 }
 
 /** A concept's refitted effect in units of `unit` nats, as a text: "~" until it is known, a dash where there is none. */
-export function refittedText(fit: Debiased | null, concept: ConceptId, unit: number | null): string {
+export function refittedText(fit: Refit | null, concept: ConceptId, unit: number | null): string {
   if (fit === null || unit === null) return "~";
-  const effect = fit.effects.find((one) => sameConcept(one, concept))?.effect ?? null;
+  const effects = fit === "too-many" ? [] : fit.effects;
+  const effect = effects.find((one) => sameConcept(one, concept))?.effect ?? null;
   return effect === null ? NO_NUMBER : signed(effect / unit);
 }

@@ -135,7 +135,7 @@ export default {
     fragile: "not robust",
     unclear: "fate unclear",
     sureTitle:
-      "Firm: all replicates of the probes, fitted to other samples of the photographs, say the row’s fate and its signs; such rows come first. A cell is lower the fewer of them have it there, a birth or death on which they differ is a bar from the earliest to the latest layer that any of them names, and a fate that fewer than half of them say is unclear. Robust, apart from that: salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
+      "Firm: all replicates of the probes, fitted to other samples of the photographs, say the row’s fate and its signs; such rows come first. A cell is lower the fewer of them have it there, a birth or death on which they differ is a bar from the earliest to the latest layer that any of them names, and a fate that no more than half of them say is unclear. Robust, apart from that: salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     unsureTitle:
       "How sure a birth or a death is, replicates of the probes tell, fitted to other samples of the photographs: nobody has asked them about this picture, or its network has none.",
     below: "below τ",
@@ -146,6 +146,7 @@ export default {
     order: "order",
     fold: "several ORs: any is enough",
     little: "knows little",
+    told: "How sure it is, is drawn as the picture came with it; nobody looked at that here.",
     held_one: "The one row here holds {{share}} of the strength.",
     held_other: "The {{count}} rows here hold {{share}} of the strength.",
     belowTau: "Everything below τ together: {{share}} of the strength.",
@@ -234,6 +235,7 @@ export default {
         "Refitted: least squares of v on the {{count}} salient concepts at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}}.",
       shared:
         "Not determined: other salient concepts at {{layer}} can say the same between them, so that no refitted effect is the one.",
+      tooMany: "More than {{most}} concepts are salient at {{layer}}: too many to be refitted.",
       notSalient: "Below τ at {{layer}}: only salient concepts are refitted, by least squares on v.",
     },
     otherwise: {
