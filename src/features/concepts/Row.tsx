@@ -22,7 +22,7 @@ const TALL_ROW = 36;
 /** A signed number in at most five characters: two decimals below ten, one above. */
 const short = (value: number): string => signed(value, Math.abs(value) < 9.995 ? 2 : 1);
 
-/** Beside a row whose fate fewer than half of the replicates say. */
+/** Beside a row whose fate no more than half of the replicates say. */
 export const UNCLEAR = "?";
 
 interface RowProps {

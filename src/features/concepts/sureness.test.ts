@@ -108,10 +108,11 @@ describe("a row on which replicates differ", () => {
     ]);
     expect(wordsOf(row)).toMatch(/^b1 AND a2, order 2, likely kept, 3 of 4 fits, persistent, /);
   });
-  it("is unclear below half, likely from half on, and firm in its fate alone where signs differ", () => {
+  it("is unclear up to half, of which less is true, likely beyond, and firm in its fate alone where signs differ", () => {
     const none = [0, 0, 0, 0];
     expect(verdictOf(rowOf(late, [none, none, late]).sure)).toBe("unclear");
-    expect(verdictOf(rowOf(late, [none, late]).sure)).toBe("likely");
+    expect(verdictOf(rowOf(late, [none, late]).sure)).toBe("unclear");
+    expect(verdictOf(rowOf(late, [none, late, late]).sure)).toBe("likely");
     const turned = rowOf(late, [[0, 0, -1, 1], late]);
     expect(verdictOf(turned.sure)).toBe("signs");
     expect(fitsAt(turned.sure, 2), "alive there in both, with another sign in one").toBe(1);

@@ -3,7 +3,7 @@ import type { RowFirmness, Span } from "../../exploration/firmness.ts";
 import type { RowSort } from "../../session/shape.ts";
 import { sortRows, type PictureRow } from "./rows.ts";
 
-/** How far a row's fate is borne out; `signs`: its fate is, its sign is not. Likely from half of the replicates on. */
+/** How far a row's fate is borne out; `signs`: its fate is, its sign is not. Likely where more than half of the replicates say it. */
 export type Verdict = "firm" | "signs" | "likely" | "unclear";
 
 /** What is said of a row's fate; null where there are no replicates. */
@@ -11,7 +11,7 @@ export function verdictOf(sure: RowFirmness | null): Verdict | null {
   if (sure === null || sure.isFirm === null) return null;
   if (sure.isFirm) return "firm";
   if (sure.fate === sure.replicates) return "signs";
-  return 2 * sure.fate >= sure.replicates ? "likely" : "unclear";
+  return 2 * sure.fate > sure.replicates ? "likely" : "unclear";
 }
 
 /** Whether a row is firm; a closed fold is where all of its members are. */
