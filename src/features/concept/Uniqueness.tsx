@@ -215,7 +215,7 @@ export function Uniqueness(here: ConceptHere) {
     return section(
       null,
       <p className="read">
-        <span role="status">{t("detail.otherwise.looking", { share: percentText(known.fraction ?? 0) })}</span>{" "}
+        <span>{t("detail.otherwise.looking", { share: percentText(known.fraction ?? 0) })}</span>{" "}
         <button type="button" className="link" onClick={cancelUniqueness}>
           {t("detail.otherwise.cancel")}
         </button>

@@ -20,7 +20,7 @@ export function OtherBaselines() {
     const { progress } = work;
     return (
       <p>
-        <span role="status">
+        <span>
           {progress === null
             ? t("baselines.starting")
             : t(`baselines.${progress.stage}`, {
