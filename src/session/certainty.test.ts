@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { LoadedModel } from "../models/model-files.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { explored, page } from "./page.fixture.ts";
-import { canTellCertainty, selectFirmCounts } from "./selectors.ts";
+import { canTellCertainty, certaintyFrom, selectCertaintyCheck } from "./certainty.ts";
+import { selectFirmCounts } from "./selectors.ts";
 import { gate, testWorld, type World } from "./world.fixture.ts";
 
 const SETUP = "5".repeat(64);
@@ -152,6 +153,52 @@ describe("how sure a picture is", () => {
     );
     const [kept] = await world.services.files.read(await library.read(before!.id));
     expect(kept!.snapshot.certainty).toEqual(result!.snapshot!.certainty);
+  });
+
+  it("is the file's word where a picture was opened with it, until it is looked at here and compared", async () => {
+    const { store, actions, until } = shown;
+    actions.askCertainty();
+    const { result } = await until((state) => state.result?.snapshot?.certainty !== undefined);
+    expect(certaintyFrom(store.getState())).toBe("here");
+    const snapshot = result!.snapshot!;
+    const { certainty } = snapshot;
+    const forged = {
+      ...certainty!,
+      concepts: certainty!.concepts.map((concept) => ({
+        ...concept,
+        effectSd: concept.effectSd.map((_, l) => (l === 0 ? 3 : 0)),
+      })),
+    };
+    const image = { ...snapshot.image, name: "theirs" };
+    const entry = { snapshot: { ...snapshot, image, certainty: forged }, name: "theirs", createdMs: 0 };
+    const bytes = await world.services.files.write([entry], { values: true });
+    actions.openFile(new Blob([Uint8Array.from(bytes)]), "theirs.strata");
+    const opened = await until(
+      ({ run, load, result: now }) => load === null && run.phase === "opened" && now !== result,
+    );
+    expect([certaintyFrom(opened), selectCertaintyCheck(opened), canTellCertainty(opened)]).toEqual([
+      "file",
+      null,
+      true,
+    ]);
+    actions.askCertainty();
+    const looked = await until((state) => certaintyFrom(state) === "here");
+    expect(looked.result!.snapshot!.certainty).toEqual(certainty);
+    expect(canTellCertainty(looked)).toBe(false);
+    const rows = selectFirmCounts(looked)!.rows;
+    expect(selectCertaintyCheck(looked)).toEqual({ rows, otherwise: rows, replicates: true });
+    // What is kept of the file says what was found.
+    const { library } = await world.services.vault();
+    const theirs = (await library.list()).find(({ name }) => name === "theirs")!;
+    const kept = async () => (await world.services.files.read(await library.read(theirs.id)))[0]!.snapshot.certainty;
+    await eventually(async () => expect(await kept()).toEqual(certainty));
+    // A run of the page's own is compared, too.
+    actions.runAgain();
+    await until(({ run, result: now }) => run.phase === "done" && now!.opened === null);
+    expect([certaintyFrom(store.getState()), selectCertaintyCheck(store.getState())]).toEqual([null, null]);
+    actions.askCertainty();
+    const again = await until((state) => state.result?.snapshot?.certainty !== undefined);
+    expect(selectCertaintyCheck(again)).toEqual({ rows, otherwise: rows, replicates: true });
   });
 
   it("is looked at without being asked for, but not where data are to be saved, nor with many players", async () => {

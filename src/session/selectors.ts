@@ -1,6 +1,6 @@
 import type { Pace } from "./shape.ts";
 import type { StrataState } from "./state.ts";
-import { valueAt, valuesOfAll } from "../core/games.ts";
+import { valueAt } from "../core/games.ts";
 import { everybody, isWithin, NOBODY, orderOf, type Mask } from "../core/masks.ts";
 import { shapleyValues } from "../core/shapley.ts";
 import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
@@ -34,33 +34,6 @@ export const selectNetwork = ({ model, result, models }: StrataState): ListedMod
 /** Whether the network of what is on the page ships with probes of the labels beside its first ones, so that they can be chosen. */
 export const selectProbeChoices = (state: StrataState): boolean =>
   state.result !== null && selectNetwork(state)?.labels !== undefined;
-
-/** Whether the picture's network ships with replicates of the probes that it came through, and its image is the very one, so that these can be asked. */
-export const hasReplicates = (state: StrataState): boolean => {
-  const { result, image } = state;
-  const snapshot = result?.snapshot ?? null;
-  return (
-    snapshot !== null &&
-    image !== null &&
-    snapshot.probes === "first" &&
-    snapshot.model.setup !== undefined &&
-    image.isLeftOut !== true &&
-    image.sha256 === snapshot.image.sha256 &&
-    selectNetwork(state)?.replicates !== undefined
-  );
-};
-
-/**
- * Whether it can be looked at how sure the picture is, and is not known: it is finished, its v is known at every mask, and a network is at hand or can
- * be fetched.
- */
-export const canTellCertainty = (state: StrataState): boolean => {
-  const { result, jobs, certainty, model } = state;
-  const snapshot = result?.snapshot ?? null;
-  if (snapshot === null || jobs.length > 0 || certainty !== null || snapshot.certainty !== undefined) return false;
-  const { players, values } = snapshot;
-  return values !== null && valuesOfAll(values, players.n) !== null && (model !== null || hasReplicates(state));
-};
 
 const solvedOf = remembered((layers: Result["layers"]): readonly SolvedLayer[] | null =>
   layers.every((layer) => layer !== null) ? layers : null,

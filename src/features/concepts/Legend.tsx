@@ -1,3 +1,4 @@
+import { isCertaintyTold } from "../../session/certainty.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import type { Units } from "../../session/shape.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
@@ -109,6 +110,12 @@ function LockNote({ scale: { end, beyond }, units }: { readonly scale: EffectSca
   );
 }
 
+/** That others say how sure the picture is, which its marks are drawn by; nothing where it was looked at here. */
+function ToldNote() {
+  const t = useStrings("picture");
+  return useStrata(isCertaintyTold) ? <p>{t("legend.told")}</p> : null;
+}
+
 /** The colour scale, the marks, and what the picture leaves out. */
 export function Legend({
   picture,
@@ -139,6 +146,7 @@ export function Legend({
       {truth && <TruthKeys />}
       <div className="picture-notes">
         <LockNote scale={scale} units={units} />
+        <ToldNote />
         {units === "scale" && <p title={t("units.scaleTitle")}>{t("units.scaleRead")}</p>}
         {shares === null ? (
           <p>{t("legend.thinRead")}</p>

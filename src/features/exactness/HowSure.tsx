@@ -1,22 +1,22 @@
 import { useActions, useStrata } from "../../session/react.ts";
-import { canTellCertainty, hasReplicates, selectFirmCounts, selectSolvedLayers } from "../../session/selectors.ts";
+import { canTellCertainty, certaintyFrom, hasReplicates, selectCertaintyCheck } from "../../session/certainty.ts";
+import { selectFirmCounts, selectSolvedLayers } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 
-/** How sure the picture is: a wish, its progress, or what came of it. */
+/** How sure the picture is: a wish, its progress, or what came of it, with who says so. */
 export function HowSure() {
   const t = useStrings("exactness");
   const actions = useActions();
   const work = useStrata((state) => state.certainty);
   const canAsk = useStrata(canTellCertainty);
   const counts = useStrata(selectFirmCounts);
-  const sampled = useStrata(hasReplicates);
   const replicates = useStrata((state) => state.result?.snapshot?.certainty?.replicates ?? 0);
   if (work !== null)
     return (
       <p>
-        <span role="status">
+        <span>
           {work.progress === null
             ? t("certainty.starting")
             : t(`certainty.${work.progress.stage}`, { share: percentText(work.progress.fraction, 0) })}
@@ -26,27 +26,51 @@ export function HowSure() {
         </button>
       </p>
     );
-  if (counts !== null) {
-    const { rows, firm, robust } = counts;
-    return (
+  if (counts === null) return canAsk ? <Ask text={t("certainty.ask")} /> : null;
+  const { rows, firm, robust } = counts;
+  return (
+    <>
       <div role="status">
         <p>{firm === null ? t("certainty.noReplicates") : t("certainty.firm", { count: rows, firm, replicates })}</p>
         <p>{t("certainty.robust", { count: rows, robust })}</p>
         <Noise />
+        <Whence />
       </div>
-    );
-  }
-  if (!canAsk) return null;
+      {canAsk && <Ask text={t("certainty.askHere")} />}
+    </>
+  );
+}
+
+function Ask({ text }: { readonly text: string }) {
+  const t = useStrings("exactness");
+  const { askCertainty } = useActions();
+  const sampled = useStrata(hasReplicates);
   return (
     <p>
       <button
         type="button"
         className="link"
         title={t(sampled ? "certainty.askTitle" : "certainty.askRobustTitle")}
-        onClick={actions.askCertainty}
+        onClick={askCertainty}
       >
-        {t("certainty.ask")}
+        {text}
       </button>
+    </p>
+  );
+}
+
+/** Who says how sure the picture is where that is not this page; or how what was said of it compares with what this page found. */
+function Whence() {
+  const t = useStrings("exactness");
+  const from = useStrata(certaintyFrom);
+  const check = useStrata(selectCertaintyCheck);
+  if (from !== null && from !== "here") return <p>{t(`certainty.from.${from}`)}</p>;
+  if (check === null || check.rows === 0) return null;
+  const { rows, otherwise, replicates } = check;
+  return (
+    <p>
+      {t(`certainty.compared.${otherwise === 0 ? "agrees" : "differs"}`, { count: rows, otherwise })}
+      {!replicates && <> {t("certainty.compared.robustOnly")}</>}
     </p>
   );
 }

@@ -27,7 +27,7 @@ describe("the verdict on an opened picture", () => {
       "The opened picture's effects, rounded by up to 0.05\u202f% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at output, by 0.246 nats of 0.258 allowed.",
       "Their sizes add up to the least there is: at stem 7.059 nats, 7.059 here, 0.023 may lie between.",
       "v with everything and with nothing shown differs by at most 2e-6 · max(1, |v|), 1e-4 allowed.",
-      "Layers, probes, scales and classes are the same; the name of the image, the noise of its probes and how sure it is were not compared.",
+      "Layers, probes, scales and classes are the same; the name of the image and the noise of its probes were not compared, and how sure it is only once that is looked at here, too.",
     ]);
   });
   it("does not call a picture opened that came with the page or was kept by it", () => {
@@ -44,7 +44,9 @@ describe("the verdict on an opened picture", () => {
     expect(said[0]).toBe("The picture opened before does not agree with what was computed here.");
     expect(said[1]).toContain("do not explain v: at output what they rebuild is off by 1.200 nats, 0.258 allowed.");
     expect(said[2]).toContain("do not add up to the least there is");
-    expect(said[4]).toBe("Otherwise than here it states the accuracies or agreements of probes, the scales of layers.");
+    expect(said[4]).toBe(
+      "Otherwise than here it states the accuracies, agreements or noise of probes, the scales of layers.",
+    );
   });
   it("owns up to another answer that is as good", () => {
     expect(lines({ differing: [{ kind: "and", mask: 3 }] }).at(-1)).toContain("in one of the two only: 1. Several");

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { bringLaterStrings } from "../../strings/index.ts";
 import { useActions, useStrata, useStrataStore } from "../../session/react.ts";
+import { isCertaintyTold } from "../../session/certainty.ts";
 import { selectFirmCounts, selectKnownClasses } from "../../session/selectors.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { CloseIcon } from "../../ui/controls/icons.tsx";
@@ -102,6 +103,7 @@ export function usePictureExport(picture: PictureModel | null, firm: PictureMode
       model: result.model,
       classCount: selectKnownClasses(state).length,
       counts: selectFirmCounts(state),
+      isTold: isCertaintyTold(state),
       view: { selection, filters: { ...filters, onlyFirm: filters.onlyFirm || isFirmOnly }, openOthers, scaleLock },
       samples,
       address,

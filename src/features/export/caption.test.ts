@@ -92,6 +92,9 @@ describe("factsOf", () => {
       Rows: "2 of 3 concepts, only firm ones; sorted by birth",
     });
     expect(readingOf(known, wording("en")).join()).toMatch(/Firm: all 8 replicates .*Robust: /);
+    expect(facts({ ...known, isTold: true })).toMatchObject({
+      Certainty: "2 of 3 rows firm, 1 robust, as the picture came",
+    });
     const robust = asked(0, { rows: 3, firm: null, robust: 1 });
     expect(facts(robust)).toMatchObject({ Rows: "2 of 3 concepts, sorted by birth" });
     expect(facts(robust)["Certainty"]).toMatch(/^1 of 3 rows robust; no replicates/);

@@ -67,6 +67,7 @@ function sourceOf(
     model: { name: "glass-box", sha256: "0123456789abcdef".repeat(4) },
     classCount: 10,
     counts: null,
+    isTold: false,
     view: {
       selection: NO_SELECTION,
       filters: ALL_ROWS,

@@ -16,6 +16,8 @@ export interface PictureSource {
   readonly classCount: number;
   /** How many of the rows that the picture shows without filters are firm and robust; null where nobody looked. */
   readonly counts: FirmCounts | null;
+  /** Whether it is others who say so: see `isCertaintyTold`. */
+  readonly isTold: boolean;
   readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
   readonly samples: StrataState["samples"];
   /** Where the picture can be had again, see `lastingAddress`. */

@@ -4,13 +4,15 @@ import type { PictureSource } from "./source.ts";
 
 type FigureT = TFunction<["figure", "picture", "page", "exactness"]>;
 
-/** How many rows are firm and robust; "" where nobody looked. */
-export function sureText({ counts }: Pick<PictureSource, "counts">, t: FigureT): string {
+/** How many rows are firm and robust, and that others say so where they do; "" where nobody looked. */
+export function sureText({ counts, isTold }: Pick<PictureSource, "counts" | "isTold">, t: FigureT): string {
   if (counts === null) return "";
   const [rows, robust] = [String(counts.rows), String(counts.robust)];
-  return counts.firm === null
-    ? t("value.sureRobust", { rows, robust })
-    : t("value.sure", { rows, firm: String(counts.firm), robust });
+  const words =
+    counts.firm === null
+      ? t("value.sureRobust", { rows, robust })
+      : t("value.sure", { rows, firm: String(counts.firm), robust });
+  return isTold ? t("value.sureTold", { words }) : words;
 }
 
 /** What firm and robust mean, and the marks that tell how sure the picture is, a paragraph each. */

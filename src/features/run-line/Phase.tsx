@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { isBusy } from "../../session/run-phase.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import { isCertaintyTold } from "../../session/certainty.ts";
 import { selectFirmCounts, selectPicture, selectRepeated } from "../../session/selectors.ts";
 import type { LoadRequest } from "../../session/pending.ts";
 import type { Run } from "../../session/shape.ts";
@@ -144,6 +145,7 @@ function Sure() {
   const { cancelCertainty } = useActions();
   const work = useStrata((state) => state.certainty);
   const counts = useStrata(selectFirmCounts);
+  const isTold = useStrata(isCertaintyTold);
   if (work !== null) {
     const { progress } = work;
     const share = progress === null ? "…" : percentText(progress.fraction, 0);
@@ -165,10 +167,14 @@ function Sure() {
   }
   if (counts === null) return null;
   const { rows, firm, robust } = counts;
+  const words =
+    firm === null
+      ? t(isTold ? "run.robustTold" : "run.robust", { rows, robust })
+      : t(isTold ? "run.firmTold" : "run.firm", { rows, firm, robust });
   return (
     <span className="sure" title={t("run.firmTitle")}>
       <span className="wide">
-        <Marked text={firm === null ? t("run.robust", { rows, robust }) : t("run.firm", { rows, firm, robust })} />
+        <Marked text={words} />
       </span>
       <span className="narrow">
         <Marked text={firm === null ? t("run.robustShort", { rows, robust }) : t("run.firmShort", { rows, firm })} />

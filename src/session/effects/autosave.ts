@@ -14,6 +14,7 @@ import { createRunsAutosave, NOTHING_KEPT, type RunAutosave } from "./run-autosa
 import type { Contents } from "../contents.ts";
 import { fileOf } from "../image-file.ts";
 import { createQueue } from "../queue.ts";
+import { samePicture } from "../results.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
 import type { Notice } from "../notice.ts";
@@ -179,10 +180,13 @@ export function createAutosave(session: Session, services: Services, contents: C
     void saving.add(() => autosaved(snapshot, image!, settings));
   });
   store.subscribe(({ result }, { result: before }) => {
-    const isNews = result?.snapshot?.certainty !== undefined && before?.snapshot?.certainty === undefined;
-    if (!isNews || result.opened !== "library" || before?.opened !== "library") return;
-    const { snapshot, settings } = result;
-    void saving.add(() => toldWhereKept(snapshot!, settings).then(() => true));
+    const told = result?.snapshot ?? null;
+    const toldBefore = before?.snapshot ?? null;
+    if (told === null || told.certainty === toldBefore?.certainty || !samePicture(told, toldBefore)) return;
+    // What was opened out of the library, or was kept there as it came.
+    if (result!.opened !== "library" && result!.opened !== "file") return;
+    const { settings } = result!;
+    void saving.add(() => toldWhereKept(told, settings).then(() => true));
   });
 
   return {

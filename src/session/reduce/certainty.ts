@@ -2,7 +2,7 @@
 import type { CertaintyAnswer } from "../../exploration/computations.ts";
 import type { StrataState } from "../state.ts";
 import type { CertaintyEvent } from "../events.ts";
-import { canTellCertainty } from "../selectors.ts";
+import { canTellCertainty } from "../certainty.ts";
 import type { Result } from "../shape.ts";
 
 export function reduceCertainty(state: StrataState, event: CertaintyEvent): StrataState {

@@ -32,6 +32,7 @@ export default {
     askTitle:
       "Fetches replicates of the probes, fitted to other samples of the photographs, runs the network once more and explains each of them, in the background",
     askRobustTitle: "Explains every layer anew, with κ smaller and larger and another choice among equal answers",
+    askHere: "Look at it here",
     starting: "How sure is this? Replicates of the probes are being fetched.",
     masks: "How sure is this? Replicates of the probes answer: {{share}}.",
     solving: "How sure is this? {{share}} is explained anew.",
@@ -45,6 +46,19 @@ export default {
       "{{robust}} of {{count}} row is robust: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     robust_other:
       "{{robust}} of {{count}} rows are robust: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+    from: {
+      link: "So says the link; it was not looked at here.",
+      file: "So says the file; it was not looked at here.",
+      library: "So it was found earlier in this browser.",
+      build: "So it was found when the picture was made for this page.",
+    },
+    compared: {
+      agrees_one: "The one row that the opened picture says this of was found as it says.",
+      agrees_other: "All {{count}} rows that the opened picture says this of were found as it says.",
+      differs_one: "The opened picture says otherwise of the one row that it says this of.",
+      differs_other: "The opened picture says otherwise of {{otherwise}} of the {{count}} rows that it says this of.",
+      robustOnly: "What is firm was not compared: there are no replicates here.",
+    },
   },
   baselines: {
     ask: "Does it hang on what hides the patches?",
@@ -109,14 +123,14 @@ export default {
     stated: "Otherwise than here it states {{what}}.",
     what: {
       network: "the network's name, size or mean colour",
-      layers: "its layers or which of them know little",
-      probes: "the accuracies or agreements of probes",
+      layers: "its layers, or which of them know little or are alike",
+      probes: "the accuracies, agreements or noise of probes",
       scales: "the scales of layers",
       classes: "the classes, their probabilities or the energy",
       certificate: "κ, the objective, the solver's gap or the largest error",
     },
     nothingStated:
-      "Layers, probes, scales and classes are the same; the name of the image, the noise of its probes and how sure it is were not compared.",
+      "Layers, probes, scales and classes are the same; the name of the image and the noise of its probes were not compared, and how sure it is only once that is looked at here, too.",
     others:
       "Concepts that are salient in one of the two only: {{count}}. Several answers explain v equally well, and both of these do.",
   },

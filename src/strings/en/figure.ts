@@ -77,6 +77,7 @@ export default {
     firm: "firm ones",
     sure: "{{firm}} of {{rows}} rows firm, {{robust}} robust",
     sureRobust: "{{robust}} of {{rows}} rows robust; no replicates that would tell what is firm",
+    sureTold: "{{words}}, as the picture came",
     folded: "; others folded to fit A4",
     order: "order {{order}}",
     only: "with {{patches}}",

@@ -53,6 +53,8 @@ export default {
     sure: "how sure is this? {{share}}",
     firm: "<b>{{firm}}</b> of {{rows}} rows firm, <b>{{robust}}</b> robust",
     robust: "<b>{{robust}}</b> of {{rows}} rows robust",
+    firmTold: "<b>{{firm}}</b> of {{rows}} rows said to be firm, <b>{{robust}}</b> robust",
+    robustTold: "<b>{{robust}}</b> of {{rows}} rows said to be robust",
     sureShort: "how sure? {{share}}",
     firmShort: "<b>{{firm}}</b> of {{rows}} firm",
     robustShort: "<b>{{robust}}</b> of {{rows}} robust",

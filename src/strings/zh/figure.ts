@@ -67,6 +67,7 @@ export default {
     firm: "稳固的行",
     sure: "{{rows}} 行中 {{firm}} 行稳固，{{robust}} 行稳健",
     sureRobust: "{{rows}} 行中 {{robust}} 行稳健；没有副本，哪些稳固不得而知",
+    sureTold: "{{words}}（按图所带）",
     folded: "；“其他”收起以不超过 A4",
     order: "{{order}} 阶",
     only: "含 {{patches}}",

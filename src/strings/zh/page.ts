@@ -53,6 +53,8 @@ export default {
     firm: "{{rows}} 行中 <b>{{firm}}</b> 行稳固，<b>{{robust}}</b> 行稳健",
     robust: "{{rows}} 行中 <b>{{robust}}</b> 行稳健",
     sureShort: "多确定？{{share}}",
+    firmTold: "据称 {{rows}} 行中 <b>{{firm}}</b> 行稳固，<b>{{robust}}</b> 行稳健",
+    robustTold: "据称 {{rows}} 行中 <b>{{robust}}</b> 行稳健",
     firmShort: "{{rows}} 行中 <b>{{firm}}</b> 行稳固",
     robustShort: "{{rows}} 行中 <b>{{robust}}</b> 行稳健",
     firmTitle:
