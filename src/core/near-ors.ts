@@ -1,6 +1,6 @@
 /** ORs of many patches that say nearly the same: of such an OR any patch is enough, whichever of them are named. */
 import type { Kind } from "./interactions.ts";
-import { orderOf, without, type Mask } from "./masks.ts";
+import { NOBODY, onlyPlayer, orderOf, patchesOf, union, without, type Mask } from "./masks.ts";
 
 /**
  * From so many patches on an OR speaks of "any of many" rather than of these: in the smallest grid of the page, 3x3, five are more than half of all, so that any
@@ -16,11 +16,6 @@ interface Signed {
   readonly sign: number;
 }
 
-/** Whether two sets of patches are nearly the same: neither has more than one patch that the other lacks. */
-export function nearlySame(a: Mask, b: Mask): boolean {
-  return orderOf(without(a, b)) <= 1 && orderOf(without(b, a)) <= 1;
-}
-
 /** Whether a concept is an OR of `LARGE_OR` patches or more. */
 export function isLargeOr({ kind, mask }: Pick<Signed, "kind" | "mask">): boolean {
   return kind === "or" && orderOf(mask) >= LARGE_OR;
@@ -28,24 +23,33 @@ export function isLargeOr({ kind, mask }: Pick<Signed, "kind" | "mask">): boolea
 
 /**
  * Concepts in groups, in the order given: each large OR that belongs to none yet leads one, of itself and of the later large ORs of its sign that are
- * nearly the same as it; every other concept is alone. So no two of a group are further apart than two patches exchanged. Costs O(concepts²).
+ * nearly the same as it; every other concept is alone. So no two of a group are further apart than two patches exchanged. Costs O(concepts · players²).
  *
  * @param concepts the strongest first, which lead.
  */
 export function nearOrGroups<T extends Signed>(concepts: readonly T[]): T[][] {
-  const taken = new Set<T>();
-  return concepts.flatMap((leader) => {
-    if (taken.has(leader)) return [];
-    const group = isLargeOr(leader)
-      ? concepts.filter(
-          (other) =>
-            !taken.has(other) &&
-            isLargeOr(other) &&
-            Math.sign(other.sign) === Math.sign(leader.sign) &&
-            nearlySame(leader.mask, other.mask),
-        )
-      : [leader];
-    for (const member of group) taken.add(member);
-    return [[leader, ...group.filter((member) => member !== leader)]];
+  /** Places of large ORs that belong to no group yet, by their patches. */
+  const free = new Map<Mask, number[]>();
+  concepts.forEach((concept, place) => {
+    if (isLargeOr(concept)) free.set(concept.mask, [...(free.get(concept.mask) ?? []), place]);
   });
+  const everyone = [...free.keys()].reduce(union, NOBODY);
+  const taken = new Set<number>();
+  return concepts.flatMap((leader, first) => {
+    if (taken.has(first)) return [];
+    if (!isLargeOr(leader)) return [[leader]];
+    const near = [...aroundOf(leader.mask, everyone)].flatMap((mask) => free.get(mask) ?? []);
+    const group = near.filter(
+      (place) => !taken.has(place) && Math.sign(concepts[place]!.sign) === Math.sign(leader.sign),
+    );
+    for (const place of group) taken.add(place);
+    return [group.sort((a, b) => a - b).map((place) => concepts[place]!)];
+  });
+}
+
+/** All sets among `everyone` that are nearly the same as one: neither has more than one patch that the other lacks. */
+function aroundOf(mask: Mask, everyone: Mask): ReadonlySet<Mask> {
+  const nobodyOr = (players: Mask): Mask[] => [NOBODY, ...patchesOf(players).map(onlyPlayer)];
+  const added = nobodyOr(without(everyone, mask));
+  return new Set(nobodyOr(mask).flatMap((left) => added.map((more) => union(without(mask, left), more))));
 }
