@@ -27,6 +27,12 @@ const speakers = new Set(["session", "ui", "features", "app", "gallery"]);
 
 const forbids = (room) => `src/${room} may not import this: see docs/architecture.md.`;
 
+/** What asks origins other than the page's own. */
+const elsewhere = {
+  group: ["**/fetch-elsewhere.ts"],
+  message: "Only workers/fetch.worker.ts asks other origins: see docs/architecture.md.",
+};
+
 const roomRules = rooms.map((room, index) => ({
   files: [`src/${room}/**/*.{ts,tsx}`],
   ignores: ["**/*.test.ts", "**/*.test.tsx"],
@@ -51,7 +57,8 @@ const roomRules = rooms.map((room, index) => ({
                   },
                 ]
               : [],
-          ),
+          )
+          .concat(elsewhere),
       },
     ],
     // What is imported when it is needed is imported all the same.
@@ -65,12 +72,15 @@ const roomRules = rooms.map((room, index) => ({
   },
 }));
 
-/** Ways to ask a network; only the modules that answer for it may use them. */
+/**
+ * Ways to ask a network; only the modules that answer for it may use them: fetching.ts asks the page's own origin, fetch-elsewhere.ts others, and
+ * that one is the fetch worker's alone, whose script has its own policy.
+ */
 const askers = ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "WebTransport"];
 const ONE_DOOR = "Ask the network through src/storage/fetching.ts.";
 const networkRules = {
   files: ["src/**/*.{ts,tsx}", "workers/**/*.ts"],
-  ignores: ["src/storage/fetching.ts", "workers/service.worker.ts"],
+  ignores: ["src/storage/fetching.ts", "src/storage/fetch-elsewhere.ts", "workers/service.worker.ts"],
   rules: {
     "no-restricted-globals": ["error", ...askers.map((name) => ({ name, message: ONE_DOOR }))],
     "no-restricted-properties": [
@@ -116,6 +126,11 @@ export default ts.config(
   },
   ...roomRules,
   networkRules,
+  {
+    files: ["workers/**/*.ts"],
+    ignores: ["workers/fetch.worker.ts"],
+    rules: { "no-restricted-imports": ["error", { patterns: [elsewhere] }] },
+  },
   {
     files: ["src/strings/**/*.ts"],
     rules: { "no-restricted-imports": ["error", { patterns: rooms.map((room) => `**/${room}/**`) }] },

@@ -177,7 +177,7 @@ test("an answer that a file has not changed carries the page's headers as well",
   const whole = await request.get("/service.worker.js");
   const same = await request.get("/service.worker.js", { headers: { "If-None-Match": whole.headers()["etag"]! } });
   expect(same.status()).toBe(304);
-  for (const [name, value] of Object.entries(pageHeaders(""))) {
+  for (const [name, value] of Object.entries(pageHeaders({ pathname: "/", search: "" }))) {
     expect(whole.headers()[name.toLowerCase()], name).toBe(value);
     expect(same.headers()[name.toLowerCase()], name).toBe(value);
   }

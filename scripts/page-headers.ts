@@ -9,8 +9,8 @@ import { pageHeaders } from "../src/storage/page-headers.ts";
 export function pageHeadersAlways(nonce: string): Plugin {
   const send = (middlewares: Connect.Server, allowed?: string): void => {
     middlewares.use((request, response, next) => {
-      const { search } = new URL(request.url ?? "/", "http://localhost");
-      for (const [name, value] of Object.entries(pageHeaders(search, allowed))) response.setHeader(name, value);
+      const address = new URL(request.url ?? "/", "http://localhost");
+      for (const [name, value] of Object.entries(pageHeaders(address, allowed))) response.setHeader(name, value);
       next();
     });
   };

@@ -8,6 +8,9 @@ import type { FilesWorkerApi } from "../src/storage/files.ts";
 serve<Omit<FilesWorkerApi, "begin">>({
   read: readStrataFile,
   write: writeStrataFile,
+  // Of own networks alone: most pages never ask for these.
+  readProbes: async (bytes) => (await import("../src/formats/probes-file/read.ts")).readProbesFile(bytes),
+  writeProbes: async (file) => (await import("../src/formats/probes-file/write.ts")).writeProbesFile(file),
   content: contentOf,
   verify: async (there, here) => verify(there, here),
 });

@@ -49,29 +49,26 @@ export interface ListedModel extends ModelSummary {
 
 const MAX_LISTED = 1000;
 
+/** What a list says of a model, field by field. */
+export const listedFields = {
+  name: fileName,
+  manifest: digest,
+  network: digest,
+  probes: v.nullable(digest),
+  replicates: v.optional(digest),
+  labels: v.optional(digest),
+  title: label,
+  task: text,
+  accuracy: share,
+  accuracyHalfHidden: share,
+  layers: size,
+  bytes: size,
+  multiplyAdds: v.nullable(positive),
+  terms: text,
+};
+
 /** The models that ship, the default one first: index.json beside their files. */
-export const listSchema = v.pipe(
-  v.array(
-    v.object({
-      name: fileName,
-      manifest: digest,
-      network: digest,
-      probes: v.nullable(digest),
-      replicates: v.optional(digest),
-      labels: v.optional(digest),
-      title: label,
-      task: text,
-      accuracy: share,
-      accuracyHalfHidden: share,
-      layers: size,
-      bytes: size,
-      multiplyAdds: v.nullable(positive),
-      terms: text,
-    }),
-  ),
-  v.minLength(1),
-  v.maxLength(MAX_LISTED),
-);
+export const listSchema = v.pipe(v.array(v.object(listedFields)), v.minLength(1), v.maxLength(MAX_LISTED));
 
 /** A model's place in a list; `digest` is of its manifest's file. */
 export function listedModel(manifest: ModelManifest, digest: string): ListedModel {

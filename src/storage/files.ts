@@ -3,6 +3,8 @@ import type { Remote } from "comlink";
 import FilesWorker from "../../workers/files.worker.ts?worker";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import { FileError } from "../formats/strata-file/file-error.ts";
+import type { ProbesFile } from "../formats/probes-file/document.ts";
+import { ProbesFileError } from "../formats/probes-file/errors.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
@@ -13,15 +15,18 @@ const SILENCE_MS = 300_000;
 /** A file of this size leaves a worker with memory that it would not give back for long. */
 const LARGE_BYTES = 2 ** 22;
 
-/** The worker for files of explorations; rejects with FileError. */
+/** The worker for files of explorations and of probes; rejects with FileError. */
 export interface FilesWorkerApi extends Mortal {
   read(bytes: Uint8Array): Promise<readonly StrataEntry[]>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  /** Rejects with ProbesFileError, as `writeProbes`. */
+  readProbes(bytes: Uint8Array): Promise<ProbesFile>;
+  writeProbes(file: ProbesFile): Promise<Uint8Array>;
   content(snapshot: Snapshot): Promise<string>;
   verify(there: Snapshot, here: Snapshot): Promise<Verification>;
 }
 
-/** Reads and writes files of explorations in a worker, so that a large or hostile one never holds up the page; rejects with FileError. */
+/** Reads and writes files of explorations and of probes in a worker, so that a large or hostile one never holds up the page; rejects with FileError and ProbesFileError. */
 export function createFiles() {
   const pool = new WorkerPool<FilesWorkerApi>({
     name: "files",
@@ -47,7 +52,7 @@ export function createFiles() {
         onCancel: (handle) => handle.terminate("cancelled"),
       });
     } catch (error) {
-      isRefused = error instanceof FileError;
+      isRefused = error instanceof FileError || error instanceof ProbesFileError;
       throw error;
     } finally {
       if (isLarge || isRefused) end();
@@ -58,6 +63,9 @@ export function createFiles() {
       ask((api) => api.read(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
     write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
       ask((api) => api.write(entries, options)),
+    readProbes: (bytes: Uint8Array, signal?: AbortSignal): Promise<ProbesFile> =>
+      ask((api) => api.readProbes(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
+    writeProbes: (file: ProbesFile): Promise<Uint8Array> => ask((api) => api.writeProbes(file)),
     content: (snapshot: Snapshot): Promise<string> => ask((api) => api.content(snapshot)),
     verify: (there: Snapshot, here: Snapshot, signal?: AbortSignal): Promise<Verification> =>
       ask((api) => api.verify(there, here), { signal }),

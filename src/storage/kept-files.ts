@@ -10,11 +10,11 @@ export interface KeepingWorld {
 }
 
 /** The same file with the page's headers, for hosts that send none. A page is isolated from the first load that passes through here. */
-function dressed(response: Response, search: string): Response {
+function dressed(response: Response, address: URL): Response {
   // An answer to be followed by the browser itself; it has no readable parts.
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(pageHeaders(search))) headers.set(name, value);
+  for (const [name, value] of Object.entries(pageHeaders(address))) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
@@ -60,13 +60,13 @@ export class KeptFiles {
 
   async #answer(request: Request): Promise<Response> {
     const cache = await this.#world.openCache();
-    const { search } = new URL(request.url);
+    const address = new URL(request.url);
     const file = this.#files.get(this.#pathOf(request.url));
     if (file === undefined) {
       // A page of an earlier version may be open still and want a part of its own. What is nobody's here is none of our business: others'
       // pages may live beside or below this one.
       const earlier = await cache.match(request.url, { ignoreSearch: true });
-      return earlier === undefined ? this.#world.fetch(request) : dressed(earlier, search);
+      return earlier === undefined ? this.#world.fetch(request) : dressed(earlier, address);
     }
     // Without room, or with another version on the host, the page still gets what there is.
     const kept =
@@ -75,7 +75,7 @@ export class KeptFiles {
         () => cache.match(this.#key(file)),
         () => undefined,
       ));
-    return dressed(kept ?? (await this.#world.fetch(request)), search);
+    return dressed(kept ?? (await this.#world.fetch(request)), address);
   }
 
   /** The files that are not kept. */

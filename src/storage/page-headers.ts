@@ -18,6 +18,15 @@ const POLICY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
+ * What the worker may do that fetches networks from elsewhere: ask any host by https, and run what belongs to its own script. No policy can leave out
+ * private addresses: the worker does that before it asks.
+ */
+const FETCHING_POLICY = "default-src 'none'; script-src 'self'; connect-src https:";
+
+/** That worker's script: as it is built, and as it is served while developing. */
+const FETCHING_SCRIPT = /\/(assets\/fetch\.worker-[\w-]+\.js|workers\/fetch\.worker\.ts)$/;
+
+/**
  * The Content-Security-Policy as a page's own <meta> may give it.
  * @param nonce also allows scripts and styles that carry it; only the development server needs that
  */
@@ -38,9 +47,14 @@ export const asksForEmbed = (search: string): boolean =>
  * The headers that every file of the page is served with, by the development server, the preview and the service worker.
  * Isolation lets WebAssembly use threads; the page also works without it. Any site may frame the picture alone, an isolated one too; the page with
  * all its buttons is framed by nobody else, so that nobody is led to press what they do not see.
- * @param search the query of the address that is asked for
+ * The script of the worker that fetches from elsewhere has another policy than all else, by which it alone may connect to other origins.
+ * @param address the one that is asked for
  */
-export function pageHeaders(search: string, nonce?: string): Readonly<Record<string, string>> {
+export function pageHeaders(
+  { pathname, search }: Pick<URL, "pathname" | "search">,
+  nonce?: string,
+): Readonly<Record<string, string>> {
+  const policy = FETCHING_SCRIPT.test(pathname) ? FETCHING_POLICY : contentSecurityPolicy(nonce);
   return {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -48,6 +62,6 @@ export function pageHeaders(search: string, nonce?: string): Readonly<Record<str
     // A frame that is denied an origin of its own may still load the page's parts: there is nothing in them but what everybody may read.
     "Access-Control-Allow-Origin": "*",
     // Workers obey the policy of their own script's response, not the page's <meta>; and frame-ancestors counts only here.
-    "Content-Security-Policy": `${contentSecurityPolicy(nonce)}; frame-ancestors ${asksForEmbed(search) ? "*" : "'self'"}`,
+    "Content-Security-Policy": `${policy}; frame-ancestors ${asksForEmbed(search) ? "*" : "'self'"}`,
   };
 }

@@ -4,6 +4,7 @@ import enLibrary from "./en/library.ts";
 import enNetworks from "./en/networks.ts";
 import enPick from "./en/pick.ts";
 import enProbes from "./en/probes.ts";
+import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
 import zhCitation from "./zh/citation.ts";
 import zhFigure from "./zh/figure.ts";
@@ -11,6 +12,7 @@ import zhLibrary from "./zh/library.ts";
 import zhNetworks from "./zh/networks.ts";
 import zhPick from "./zh/pick.ts";
 import zhProbes from "./zh/probes.ts";
+import zhPublished from "./zh/published.ts";
 import zhShare from "./zh/share.ts";
 
 /** The strings of dialogs and of pictures that are saved, by language and namespace. */
@@ -22,6 +24,7 @@ export const laterCatalogue = {
     networks: enNetworks,
     pick: enPick,
     probes: enProbes,
+    published: enPublished,
     share: enShare,
   },
   zh: {
@@ -31,6 +34,7 @@ export const laterCatalogue = {
     networks: zhNetworks,
     pick: zhPick,
     probes: zhProbes,
+    published: zhPublished,
     share: zhShare,
   },
 } as const;

@@ -1,30 +1,35 @@
-import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 import { errorName, StorageError, storageErrorOf } from "./errors.ts";
-import { SCHEMA_VERSION, upgrade, type StrataSchema } from "./schema.ts";
+import type { Layout, StrataSchema } from "./schema.ts";
 
 /** An open that takes longer is given up: a tab with an older page that does not let go would block it for as long as it lives. */
 export const OPEN_PATIENCE_MS = 5000;
 
-type Database = IDBPDatabase<StrataSchema>;
-type Stores = StoreNames<StrataSchema>[];
+type Stores<Schema extends DBSchema> = StoreNames<Schema>[];
 type Mode = "readonly" | "readwrite";
 
 /** A transaction over some stores. */
-export type Transaction<Names extends Stores, M extends Mode = "readwrite"> = IDBPTransaction<StrataSchema, Names, M>;
+export type Transaction<
+  Names extends Stores<Schema>,
+  M extends Mode = "readwrite",
+  Schema extends DBSchema = StrataSchema,
+> = IDBPTransaction<Schema, Names, M>;
 
 /**
  * The way to the database: opened when it is first needed, let go when a newer page wants to change it, and opened again on the
  * next call when the browser has closed it.
  */
-export class Connection {
+export class Connection<Schema extends DBSchema = StrataSchema> {
   readonly #name: string;
+  readonly #layout: Layout<Schema>;
   readonly #onDeleted: () => void;
-  #opening: Promise<Database> | null = null;
+  #opening: Promise<IDBPDatabase<Schema>> | null = null;
   #closed = false;
 
   /** `onDeleted` hears when the database is deleted under this page, as when its data are cleared. */
-  constructor(name: string, onDeleted: () => void = () => undefined) {
+  constructor(name: string, layout: Layout<Schema>, onDeleted: () => void = () => undefined) {
     this.#name = name;
+    this.#layout = layout;
     this.#onDeleted = onDeleted;
   }
 
@@ -37,10 +42,10 @@ export class Connection {
    * Does all of `work` or none of it, and resolves when it is kept; `work` may wait for requests of its transaction and for
    * nothing else. Rejects with what `work` threw if that is a StorageError, else with a StorageError of its own.
    */
-  async transact<const Names extends Stores, M extends Mode, T>(
+  async transact<const Names extends Stores<Schema>, M extends Mode, T>(
     stores: Names,
     mode: M,
-    work: (transaction: Transaction<Names, M>) => Promise<T>,
+    work: (transaction: Transaction<Names, M, Schema>) => Promise<T>,
   ): Promise<T> {
     const transaction = await this.#begin(stores, mode);
     const ending = transaction.done.then(
@@ -71,11 +76,11 @@ export class Connection {
     this.#opening = null;
   }
 
-  async #begin<const Names extends Stores, M extends Mode>(
+  async #begin<const Names extends Stores<Schema>, M extends Mode>(
     stores: Names,
     mode: M,
     retries = 1,
-  ): Promise<Transaction<Names, M>> {
+  ): Promise<Transaction<Names, M, Schema>> {
     const opening = this.#open();
     const database = await patiently(opening);
     try {
@@ -89,26 +94,31 @@ export class Connection {
   }
 
   /** One request at a time: if it comes through after its caller gave up, the next caller has it. */
-  #open(): Promise<Database> {
+  #open(): Promise<IDBPDatabase<Schema>> {
     if (this.#closed) return Promise.reject(new StorageError("unavailable", { reason: "closed" }));
     if (this.#opening !== null) return this.#opening;
-    const opening = requestDatabase(this.#name, () => this.#forget(opening), this.#onDeleted);
+    const opening = requestDatabase(this.#name, this.#layout, () => this.#forget(opening), this.#onDeleted);
     opening.catch(() => this.#forget(opening));
     return (this.#opening = opening);
   }
 
-  #forget(opening: Promise<Database>): void {
+  #forget(opening: Promise<IDBPDatabase<Schema>>): void {
     if (this.#opening === opening) this.#opening = null;
   }
 }
 
 /** Opens the database; `onLost` is called when the connection has ended for whatever reason but `close`, and then `onDeleted` if the database ends too. */
-async function requestDatabase(name: string, onLost: () => void, onDeleted: () => void): Promise<Database> {
+async function requestDatabase<Schema extends DBSchema>(
+  name: string,
+  { version, upgrade }: Layout<Schema>,
+  onLost: () => void,
+  onDeleted: () => void,
+): Promise<IDBPDatabase<Schema>> {
   try {
     // Null where the browser hides it.
     if (!globalThis.indexedDB) throw new StorageError("unavailable", { reason: "missing" });
-    return await openDB<StrataSchema>(name, SCHEMA_VERSION, {
-      upgrade,
+    return await openDB<Schema>(name, version, {
+      upgrade: (database, fromVersion) => upgrade(database, fromVersion),
       blocking: (_current, wanted, event) => {
         (event.target as IDBDatabase).close();
         onLost();
@@ -126,7 +136,7 @@ async function requestDatabase(name: string, onLost: () => void, onDeleted: () =
 }
 
 /** The database, or StorageError `unavailable` when it does not come. */
-async function patiently(opening: Promise<Database>): Promise<Database> {
+async function patiently<Database>(opening: Promise<Database>): Promise<Database> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

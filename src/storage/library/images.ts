@@ -1,6 +1,6 @@
 import { Connection } from "./connection.ts";
 import type { OpenOptions } from "./library.ts";
-import { DATABASE_NAME } from "./schema.ts";
+import { DATABASE_NAME, LIBRARY_LAYOUT } from "./schema.ts";
 
 /** Records that are kept: a tab needs one, from the moment an image is shown to the moment its run is kept. */
 export const IMAGES_MAX = 8;
@@ -48,7 +48,7 @@ export class Images {
 
 /** Opens the images in the library's database; rejects with StorageError. */
 export async function openImages({ name = DATABASE_NAME }: OpenOptions = {}): Promise<Images> {
-  const connection = new Connection(name);
+  const connection = new Connection(name, LIBRARY_LAYOUT);
   await connection.ready();
   return new Images(connection);
 }

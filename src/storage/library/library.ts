@@ -18,7 +18,7 @@ import {
 } from "./entry-records.ts";
 import type { LibraryEntry, NewEntry } from "./entry.ts";
 import { readQuota, requestPersistence, type Quota } from "./quota.ts";
-import { DATABASE_NAME } from "./schema.ts";
+import { DATABASE_NAME, LIBRARY_LAYOUT } from "./schema.ts";
 
 /** Which database is opened. */
 export interface OpenOptions {
@@ -42,7 +42,7 @@ export class Library {
   #channel: BroadcastChannel | null;
 
   constructor(name: string, channel: BroadcastChannel | null) {
-    this.#connection = new Connection(name, () => {
+    this.#connection = new Connection(name, LIBRARY_LAYOUT, () => {
       for (const listener of [...this.#lossListeners]) listener();
       this.#tell();
     });

@@ -4,7 +4,7 @@ import { StorageError, storageErrorOf } from "./errors.ts";
 import type { OpenOptions } from "./library.ts";
 import { RunLocks } from "./run-locks.ts";
 import type { NewRun, RunOrigin, RunProgress, RunRecord } from "./run-record.ts";
-import { DATABASE_NAME } from "./schema.ts";
+import { DATABASE_NAME, LIBRARY_LAYOUT } from "./schema.ts";
 
 /** Interrupted runs that are kept: nobody takes up more of them, and one holds up to some 20 megabytes. */
 export const RUNS_MAX = 3;
@@ -177,7 +177,7 @@ export class Runs {
 
 /** Opens the runs in the library's database; rejects with StorageError. */
 export async function openRuns({ name = DATABASE_NAME }: OpenOptions = {}): Promise<Runs> {
-  const connection = new Connection(name);
+  const connection = new Connection(name, LIBRARY_LAYOUT);
   await connection.ready();
   const manager = globalThis.navigator?.locks;
   return new Runs(connection, manager === undefined ? null : new RunLocks(manager));

@@ -16,6 +16,13 @@ export interface ImageRecord {
   readonly bytes: number;
 }
 
+/** What a database is like in its newest version. */
+export interface Layout<Schema extends DBSchema> {
+  readonly version: number;
+  /** Brings a database of an older version (0: a new one) to this one, within its upgrade transaction. */
+  upgrade(database: IDBPDatabase<Schema>, fromVersion: number): void;
+}
+
 /** What stands in the database, in the newest version. */
 export interface StrataSchema extends DBSchema {
   /** What is told of explorations, by id. */
@@ -55,7 +62,10 @@ const STEPS: readonly ((database: IDBPDatabase<StrataSchema>) => void)[] = [
 /** The version that this page reads and writes. */
 export const SCHEMA_VERSION = STEPS.length;
 
-/** Brings a database of an older version (0: a new one) to the newest, within its upgrade transaction. */
-export function upgrade(database: IDBPDatabase<StrataSchema>, fromVersion: number): void {
-  for (const step of STEPS.slice(fromVersion)) step(database);
-}
+/** The library's database, which runs and images share. */
+export const LIBRARY_LAYOUT: Layout<StrataSchema> = {
+  version: SCHEMA_VERSION,
+  upgrade: (database, fromVersion) => {
+    for (const step of STEPS.slice(fromVersion)) step(database);
+  },
+};
