@@ -15,7 +15,7 @@ export interface NetworkAddress {
   readonly lfsAddress: string | null;
 }
 
-/** Longest address, characters; longer ones are not even looked at. */
+/** Longest address that is typed or comes in a link, characters; where hosts lead may be longer, signatures and all. */
 const MAX_LENGTH = 2048;
 
 /**
@@ -23,6 +23,7 @@ const MAX_LENGTH = 2048;
  * Throws PublishedError `not-an-address`, `not-https`, `private-address` or `names-no-file`.
  */
 export function normalise(text: string): NetworkAddress {
+  if (text.length > MAX_LENGTH) throw new PublishedError("not-an-address");
   const url = publicUrl(withScheme(text.trim()));
   const { address, isGuess = false, lfsAddress = null } = fileOfPage(url) ?? { address: url.href };
   const { host, pathname } = new URL(address);
@@ -36,7 +37,7 @@ export const hostOf = (text: string): string => normalise(text).host;
 
 /** An address that may be asked; throws PublishedError as `normalise` does, also for where a host led. */
 export function publicUrl(text: string): URL {
-  if (text.length > MAX_LENGTH || !URL.canParse(text)) throw new PublishedError("not-an-address");
+  if (!URL.canParse(text)) throw new PublishedError("not-an-address");
   const url = new URL(text);
   const { host, hostname, protocol, username, password } = url;
   if (protocol !== "https:") {

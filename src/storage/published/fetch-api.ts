@@ -18,6 +18,9 @@ export interface ApiWorld extends Omit<FetchingWorld, "keeping"> {
   readonly locks: LockManager | undefined;
 }
 
+/** Between two signs of life of a call that hears nothing itself, because another tab asks the same address or its host is slow, ms. */
+const BEAT_MS = 30_000;
+
 /** What the worker answers to. */
 export function createFetchApi(world: ApiWorld): FetchApi {
   const running = new Map<number, AbortController>();
@@ -29,6 +32,9 @@ export function createFetchApi(world: ApiWorld): FetchApi {
       const controller = new AbortController();
       const { signal } = controller;
       running.set(id, controller);
+      let latest: FetchProgress = { loaded: 0, total: request.expected?.bytes ?? null, resumedFrom: 0 };
+      const tell = (progress: FetchProgress): void => void onProgress((latest = progress));
+      const beat = setInterval(() => tell(latest), BEAT_MS);
       try {
         const keeping = await (opening ??= world.open());
         // One that could not be opened may be by the next time.
@@ -36,13 +42,14 @@ export function createFetchApi(world: ApiWorld): FetchApi {
         const { ask, answers, isOnline, isIsolated, patienceMs } = world;
         const within = { ask, answers, isOnline, isIsolated, patienceMs, keeping };
         const fetched = await alone(request.address, signal, () =>
-          fetchNetwork(request, { world: within, signal, onProgress: (progress) => void onProgress(progress) }),
+          fetchNetwork(request, { world: within, signal, onProgress: tell }),
         );
         return transfer(fetched, [fetched.bytes.buffer as ArrayBuffer]);
       } catch (error) {
         signal.throwIfAborted();
         throw error;
       } finally {
+        clearInterval(beat);
         running.delete(id);
         // Across threads a function arrives as a proxy, which holds a port open until it is released.
         (onProgress as Partial<Remote<typeof onProgress>>)[releaseProxy]?.();

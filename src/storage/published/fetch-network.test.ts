@@ -245,6 +245,11 @@ describe("fetchNetwork", () => {
     await refused(get(), "no-answer");
   });
 
+  it("goes where it is led, however long that address is", async () => {
+    hosts.set(ADDRESS, { bytes: file, leadsTo: `https://cdn.example.com/a?signature=${"a".repeat(4000)}` });
+    expect(await get({ expected: EXPECTED })).toMatchObject({ sha256: digest });
+  });
+
   it("uses nothing of where it was led without encryption, or to a private address", async () => {
     for (const [leadsTo, code] of [
       ["http://example.com/a.onnx", "not-https"],
