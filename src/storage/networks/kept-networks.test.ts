@@ -15,7 +15,7 @@ import {
   probes,
   replicates,
   weights,
-  withoutLabels,
+  fewerLayers,
   withoutProbes,
 } from "./networks.fixture.ts";
 
@@ -52,7 +52,7 @@ describe("KeptNetworks", () => {
     const kept = await openNetworks({ name });
     await kept.keep(network);
     const all = await kept.keepSetup(manifest, files, "with labels");
-    const first = await kept.keepSetup(withoutLabels, [probes, replicates], "first");
+    const first = await kept.keepSetup(fewerLayers, [probes, replicates], "first");
     const none = await kept.keepSetup(withoutProbes, [], "");
     expect(new Set([all, first, none]).size).toBe(3);
     expect((await kept.find(network.sha256))!.setups.map(({ setup }) => setup).sort()).toEqual(
@@ -140,7 +140,7 @@ describe("KeptNetworks", () => {
     const name = freshName();
     const kept = await openNetworks({ name });
     await kept.keep(network);
-    await kept.keepSetup(withoutLabels, [probes, replicates], "first");
+    await kept.keepSetup(fewerLayers, [probes, replicates], "first");
     const before = await contents(name);
     const { put } = IDBObjectStore.prototype;
     let left = 2;

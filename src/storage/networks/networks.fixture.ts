@@ -24,8 +24,11 @@ export const network: NewNetwork = {
   bytes: weights.length,
 };
 
-/** The same network's settings with its first probes alone, and without any. */
-export const withoutLabels: ModelManifest = { ...manifest, probes: { ...manifest.probes!, labels: undefined } };
+/** The same network with probes of fewer layers, none of them of the labels, and without any probes. */
+export const fewerLayers: ModelManifest = {
+  ...manifest,
+  probes: { ...manifest.probes!, labels: undefined, layers: manifest.probes!.layers.slice(1) },
+};
 export const withoutProbes: ModelManifest = { ...manifest, probes: null };
 
 /** A database that no other test uses. */
