@@ -7,7 +7,7 @@ import { nativeTools } from "../cli/native-tools.ts";
 import { readFacts } from "../cli/prepare-facts.ts";
 import { REPLICATES } from "../src/probes/preparation.ts";
 import { joinsNext } from "../src/core/lives.ts";
-import { readOutline } from "../src/models/onnx.ts";
+import { readGraph } from "../src/models/graph/read-graph.ts";
 import { explainPhotograph, noiseOf } from "./certainty/explained.ts";
 import { fitHalves, withFits } from "./certainty/fits.ts";
 import { kept } from "./certainty/kept.ts";
@@ -74,7 +74,7 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   const { augment } = await readFacts(
     join(MODELS, `${name}.onnx`),
     network,
-    readOutline(network),
+    readGraph(network),
     join(FACTS, `${name}.json`),
   );
   const tools = await nativeTools(threads);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import * as v from "valibot";
 import type { ModelManifest } from "../src/models/manifest.ts";
-import type { OnnxOutline } from "../src/models/onnx.ts";
+import type { Graph } from "../src/models/graph/graph.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import { colour, fileName, label, text } from "../src/models/spec/fields.ts";
 import { CHANNELS, inputSchema, LAYOUTS, side, type InputSpec } from "../src/models/spec/input.ts";
@@ -70,7 +70,7 @@ type FactsFile = v.InferOutput<typeof schema>;
 export async function readFacts(
   path: string,
   backbone: Uint8Array,
-  outline: OnnxOutline,
+  outline: Graph,
   facts: string | null,
 ): Promise<Facts> {
   const network = { sha256: await sha256(backbone), bytes: backbone.length };
@@ -86,7 +86,7 @@ export async function readFacts(
 async function fromFile(
   path: string,
   network: ModelManifest["network"],
-  outline: OnnxOutline,
+  outline: Graph,
   factsPath: string,
 ): Promise<Facts> {
   const result = v.safeParse(schema, parseJson(await readInput(factsPath), factsPath), { abortEarly: true });
@@ -137,10 +137,8 @@ const unmeasured = ({ name, logits }: Pick<ModelManifest["output"], "name" | "lo
 });
 
 /** The input of the facts, completed by what the graph says of its own. Throws InputError. */
-function inputOf(path: string, { inputs, initializers }: OnnxOutline, given: FactsFile["input"]): InputSpec {
-  const constants = new Set(initializers.map(({ name }) => name));
-  const free = inputs.filter(({ name }) => !constants.has(name));
-  const found = given.name === undefined ? free : free.filter(({ name }) => name === given.name);
+function inputOf(path: string, { inputs }: Graph, given: FactsFile["input"]): InputSpec {
+  const found = given.name === undefined ? inputs : inputs.filter(({ name }) => name === given.name);
   const [input] = found;
   if (input === undefined || found.length > 1) throw new InputError("odd-network", { path });
   const [, first, second, third] = input.dims ?? [];

@@ -1,8 +1,10 @@
 import { basename, join, resolve } from "node:path";
 import * as v from "valibot";
 import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
-import { readOutline } from "../src/models/onnx.ts";
-import { layerName, tapNames } from "../src/models/outline-taps.ts";
+import { findLayers } from "../src/models/graph/find-layers.ts";
+import type { Graph } from "../src/models/graph/graph.ts";
+import { layerName } from "../src/models/graph/layer-name.ts";
+import { readGraph } from "../src/models/graph/read-graph.ts";
 import { withReadouts } from "../src/models/readout.ts";
 import type { ProbeTarget } from "../src/models/spec/probes.ts";
 import type { Tap } from "../src/models/spec/taps.ts";
@@ -45,7 +47,7 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
   const out = resolve(cwd, command.out);
   const images = resolve(cwd, command.images);
   const backbone = await readInput(path, MAX_MODEL_BYTES);
-  const facts = await readFacts(path, backbone, readOutline(backbone), at(cwd, command.facts));
+  const facts = await readFacts(path, backbone, readGraph(backbone), at(cwd, command.facts));
   checkOutFolder(out);
   const tools = await nativeTools(command.threads);
   await checkOutput(path, backbone, facts.draft, tools);
@@ -114,10 +116,10 @@ async function tapsOf(
   named: readonly string[] | null,
   tools: ProbeTools,
 ): Promise<Tap[]> {
-  const outline = readOutline(backbone);
-  const names = named ?? tapNames(outline, input.name);
+  const graph = readGraph(backbone);
+  const names = named ?? proposedOf(graph, input.name, output.logits);
   if (names.length === 0) throw new InputError("no-layers", { path });
-  const made = new Set(outline.nodes.flatMap(({ outputs }) => outputs));
+  const made = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
   const missing = names.find((name) => !made.has(name));
   if (missing !== undefined) throw new InputError("no-layer", { path, layer: missing });
   const taps = await findTaps(backbone, input, names, tools);
@@ -127,7 +129,13 @@ async function tapsOf(
     if ("dims" in tap) throw new InputError("odd-layer", { path, layer: names[i]!, shape: tap.dims.join(", ") });
     return { ...tap, name: isDistinct ? cleaned[i]! : names[i]! };
   });
-  return withReadouts(renamed, outline, output.logits);
+  return withReadouts(renamed, graph, output.logits);
+}
+
+function proposedOf(graph: Graph, input: string, scores: string): string[] {
+  return findLayers(graph, input, scores)
+    .filter(({ proposed }) => proposed)
+    .map(({ tensor }) => tensor);
 }
 
 /** Throws InputError. */

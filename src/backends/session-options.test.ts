@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ModelError } from "../models/errors.ts";
-import { readOutline, writeModel } from "../models/onnx.ts";
+import { readGraph } from "../models/graph/read-graph.ts";
+import { writeModel } from "../models/onnx.ts";
 import { IDLE_PASSES, wasmSessionOptions } from "./session-options.ts";
 
 const file = (path: string): Uint8Array => readFileSync(new URL(path, import.meta.url));
@@ -51,7 +52,7 @@ describe.runIf(ort)("in ONNX Runtime", () => {
     const bytes = file(path);
     const {
       inputs: [input],
-    } = readOutline(bytes);
+    } = readGraph(bytes);
     const [height, width] = size === null ? input!.dims!.slice(2).map(Number) : [size, size];
     const image = Float32Array.from({ length: 3 * height! * width! }, (_, i) => ((37 * i) % 251) / 251);
     const answer = async (options: object): Promise<unknown> => {

@@ -2,7 +2,21 @@ import { CodedError, carriedErrors, type ErrorContext } from "../platform/coded-
 
 /** What can be wrong with a model that somebody else supplies. */
 export type ModelErrorCode =
-  "bad-manifest" | "bad-onnx" | "hash-mismatch" | "not-found" | "not-here" | "retired" | "unlisted";
+  | "bad-manifest"
+  | "bad-onnx"
+  | "hash-mismatch"
+  | "network-too-large"
+  | "no-class-scores"
+  | "no-image-input"
+  | "not-found"
+  | "not-here"
+  | "not-onnx"
+  | "other-inputs"
+  | "retired"
+  | "too-many-parts"
+  | "unknown-operator"
+  | "unlisted"
+  | "weights-missing";
 
 /** An expected failure of a model's files. */
 export class ModelError extends CodedError<ModelErrorCode> {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { badField, checked, colour, digest, label, size } from "./spec/fields.ts";
+import { badField, checked, colour, digest, label, size, tensorName } from "./spec/fields.ts";
 import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
 import { checkClasses, classFields, namingFields, summaryFields, trainingSchema } from "./spec/naming.ts";
@@ -21,7 +21,7 @@ const schema = v.object({
   input: inputSchema,
   meanColour: colour,
   ...classFields,
-  output: v.object({ name: label, logits: label, ...qualityFields, familiar: v.optional(familiarSchema) }),
+  output: v.object({ name: label, logits: tensorName, ...qualityFields, familiar: v.optional(familiarSchema) }),
   taps: tapsSchema,
   probes: v.nullable(probesSchema),
   players: v.optional(playersSchema),

@@ -11,7 +11,8 @@ import { ModelError } from "./errors.ts";
 import { columnsOf, parseManifest, probesOf } from "./manifest.ts";
 import { loadModel } from "./load-model.ts";
 import { composingPart, KEPT_COLUMNS, MASKED, maskedModel, ownerDims } from "./masked-graph.ts";
-import { readOutline, writeModel } from "./onnx.ts";
+import { readGraph } from "./graph/read-graph.ts";
+import { writeModel } from "./onnx.ts";
 import { inputDims, inputSize } from "./spec/input.ts";
 import { createMemoryStore } from "./memory-store.fixture.ts";
 import { withoutInput } from "./without-input.ts";
@@ -174,7 +175,7 @@ describe("maskedModel", () => {
   it("asks for image, baseline, owners and masks, and no longer for the network's input", () => {
     const bytes = echo();
     const manifest = { ...smallManifest, taps: [], probes: null, output: { ...smallManifest.output, logits: "same" } };
-    const outline = readOutline(maskedModel({ manifest, bytes }));
+    const outline = readGraph(maskedModel({ manifest, bytes }));
     expect(outline.inputs.map(({ name }) => name)).toEqual([MASKED.shown, MASKED.hidden, MASKED.owner, MASKED.kept]);
     expect(outline.outputs.map(({ name }) => name)).toEqual(["same", MASKED.logits]);
     expect(outline.opset).toBe(17);

@@ -1,7 +1,7 @@
 import { ModelError } from "./errors.ts";
 import { joined } from "../platform/joined.ts";
 import { ATTRIBUTE_TYPE, ELEMENT_TYPE, ID } from "./onnx-schema.ts";
-import { bytesField, fieldsOf, numberField, numbersField, readNumber, WIRE, type Field } from "./protobuf.ts";
+import { bytesField, fieldsOf, numberField, numbersField, WIRE } from "./protobuf.ts";
 
 /** A node; `attributes` are whole numbers or lists of them, which is all that convolutions, pools and Gemm need. */
 export interface OnnxNode {
@@ -34,15 +34,6 @@ export interface OnnxGraph {
   readonly initializers: readonly OnnxTensor[];
 }
 
-/** What is read of a graph: everything but the constants' values and the nodes' attributes. */
-export interface OnnxOutline {
-  readonly opset: number;
-  readonly inputs: readonly OnnxValue[];
-  readonly outputs: readonly OnnxValue[];
-  readonly nodes: readonly Pick<OnnxNode, "op" | "inputs" | "outputs">[];
-  readonly initializers: readonly Pick<OnnxTensor, "name" | "dims">[];
-}
-
 /** Version of the file format, and of the operators' definitions, in what is written here; ONNX Runtime has read both since 2022. */
 const IR_VERSION = 8;
 const OPSET = 17;
@@ -67,7 +58,7 @@ export function writeTail(graph: Omit<OnnxGraph, "inputs">): Uint8Array {
   return writePart({ inputs: [], ...graph });
 }
 
-/** The operators of a model or tail. ModelError "bad-onnx" when the bytes are neither. */
+/** The operators of a model or tail, without what `readGraph` takes. ModelError "bad-onnx" when the bytes are neither. */
 export function operatorsOf(bytes: Uint8Array): ReadonlySet<string> {
   return new Set(
     graphsOf(bytes)
@@ -76,77 +67,21 @@ export function operatorsOf(bytes: Uint8Array): ReadonlySet<string> {
   );
 }
 
-/** Reads the outline of an ONNX model or tail; ModelError "bad-onnx" when the bytes are neither. Linear in the bytes. */
-export function readOutline(bytes: Uint8Array): OnnxOutline {
-  const graphs = graphsOf(bytes);
-  const within = (id: number): Uint8Array[] => graphs.flatMap((graph) => messages(graph, id));
-  const opsets = messages(bytes, ID.model.opsetImport).map((opset) => ({
-    domain: textsOf(opset, ID.opset.domain)[0] ?? "",
-    version: numbersOf(opset, ID.opset.version)[0] ?? 0,
-  }));
-  return {
-    opset: opsets.find(({ domain }) => domain === "")?.version ?? 0,
-    inputs: within(ID.graph.input).map(readValue),
-    outputs: within(ID.graph.output).map(readValue),
-    nodes: within(ID.graph.node).map((node) => ({
-      op: textsOf(node, ID.node.op)[0] ?? "",
-      inputs: textsOf(node, ID.node.input),
-      outputs: textsOf(node, ID.node.output),
-    })),
-    initializers: within(ID.graph.initializer).map((tensor) => ({
-      name: textsOf(tensor, ID.tensor.name)[0] ?? "",
-      dims: numbersOf(tensor, ID.tensor.dims),
-    })),
-  };
-}
-
 function graphsOf(bytes: Uint8Array): Uint8Array[] {
   const graphs = messages(bytes, ID.model.graph);
   if (graphs.length === 0) throw new ModelError("bad-onnx", "the model holds no graph", { bytes: bytes.length });
   return graphs;
 }
 
-function readValue(value: Uint8Array): OnnxValue {
-  const [shape] = [ID.value.type, ID.type.tensor, ID.tensorType.shape].reduce<Uint8Array[]>(
-    (found, id) => found.flatMap((message) => messages(message, id)),
-    [value],
-  );
-  return {
-    name: textsOf(value, ID.value.name)[0] ?? "",
-    dims:
-      shape === undefined
-        ? null
-        : messages(shape, ID.shape.dim).map(
-            (dim) => textsOf(dim, ID.dim.name)[0] ?? numbersOf(dim, ID.dim.value)[0] ?? 0,
-          ),
-  };
-}
-
-const ofField = (bytes: Uint8Array, id: number): Field[] => [...fieldsOf(bytes)].filter((field) => field.id === id);
-
 /** The messages, or other bytes, in the fields of one number. */
 function messages(bytes: Uint8Array, id: number): Uint8Array[] {
-  return ofField(bytes, id)
-    .filter(({ wire }) => wire === WIRE.bytes)
+  return [...fieldsOf(bytes)]
+    .filter((field) => field.id === id && field.wire === WIRE.bytes)
     .map(({ body, end }) => bytes.subarray(body, end));
 }
 
 function textsOf(bytes: Uint8Array, id: number): string[] {
   return messages(bytes, id).map((text) => new TextDecoder().decode(text));
-}
-
-/** Lists of numbers come in one field, or in a field for each. */
-function numbersOf(bytes: Uint8Array, id: number): number[] {
-  return ofField(bytes, id).flatMap(({ wire, body, end }) => {
-    if (wire === WIRE.number) return [readNumber(bytes, body)[0]];
-    const numbers: number[] = [];
-    for (let at = body; at < end;) {
-      const [value, next] = readNumber(bytes, at);
-      numbers.push(value);
-      at = next;
-    }
-    return numbers;
-  });
 }
 
 function graphFields(graph: OnnxGraph, name: string | null): Uint8Array[] {

@@ -1,6 +1,6 @@
 /**
- * Protobuf's wire format, as far as ONNX needs it. Written here, because the libraries for it make code from text, which the page's
- * policy forbids. Source: https://protobuf.dev/programming-guides/encoding.
+ * Protobuf's wire format, as far as ONNX needs it. Written here, because tails are appended and parts of networks taken out without touching another
+ * byte, which decoding and encoding again could not promise. Source: https://protobuf.dev/programming-guides/encoding.
  */
 import { ModelError } from "./errors.ts";
 import { joined } from "../platform/joined.ts";

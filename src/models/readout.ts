@@ -1,5 +1,11 @@
-import type { OnnxOutline } from "./onnx.ts";
+import type { GraphNode, TensorHeader } from "./graph/graph.ts";
 import type { Tap } from "./spec/taps.ts";
+
+/** What is looked at of a graph. */
+interface Head {
+  readonly nodes: readonly Pick<GraphNode, "op" | "inputs" | "outputs">[];
+  readonly initializers: readonly Pick<TensorHeader, "name">[];
+}
 
 /** Operators that only put numbers into another shape. */
 const SHAPING: ReadonlySet<string> = new Set(["Dropout", "Flatten", "Identity", "Reshape", "Squeeze"]);
@@ -9,13 +15,9 @@ const SHAPING: ReadonlySet<string> = new Set(["Dropout", "Flatten", "Identity", 
  * where one matrix of constants turns into logits a vector that is tapped as it is, maps that are tapped place by place, or the mean of maps whose cells
  * cover them evenly. Then a probe there and the output are two readouts of the same features: what differs between them is no knowledge.
  *
- * What the graph's outline cannot show, such as a bias that is added apart, counts as not direct. Linear in the graph.
+ * What the graph's nodes cannot show, such as a bias that is added apart, counts as not direct. Linear in the graph.
  */
-export function readsDirectly(
-  { nodes, initializers }: Pick<OnnxOutline, "nodes" | "initializers">,
-  tap: Tap,
-  logits: string,
-): boolean {
+export function readsDirectly({ nodes, initializers }: Head, tap: Tap, logits: string): boolean {
   const constants = new Set(initializers.map(({ name }) => name));
   const madeBy = (name: string | undefined) =>
     nodes.find(({ outputs }) => name !== undefined && outputs.includes(name));
@@ -36,10 +38,6 @@ export function readsDirectly(
 }
 
 /** Taps with those marked that the head reads directly, and no others. */
-export function withReadouts(
-  taps: readonly Tap[],
-  outline: Pick<OnnxOutline, "nodes" | "initializers">,
-  logits: string,
-): Tap[] {
+export function withReadouts(taps: readonly Tap[], outline: Head, logits: string): Tap[] {
   return taps.map(({ readout: _, ...tap }) => (readsDirectly(outline, tap, logits) ? { ...tap, readout: true } : tap));
 }

@@ -6,7 +6,7 @@ import { readPapers } from "../../training/papers.ts";
 import { assembleModel } from "./assemble.ts";
 import { loadModel } from "./load-model.ts";
 import { parseManifest, probesOf } from "./manifest.ts";
-import { readOutline } from "./onnx.ts";
+import { readGraph } from "./graph/read-graph.ts";
 import { withReadouts } from "./readout.ts";
 import { createFileStore, filesOf, listedModel, listSchema } from "./store.ts";
 import { featureCount } from "./spec/taps.ts";
@@ -41,7 +41,7 @@ it.each(v.parse(listSchema, readJson("index.json")))(
     const { output, input, taps } = model.manifest;
     const layers = probesOf(model.manifest);
     const outputs = (bytes: Uint8Array): string[] =>
-      readOutline(bytes)
+      readGraph(bytes)
         .outputs.map((output) => output.name)
         .sort();
     const asked = [output.logits, ...layers.map(({ logits }) => logits)];
@@ -49,7 +49,7 @@ it.each(v.parse(listSchema, readJson("index.json")))(
     expect(outputs(assembleModel(backbone, tail))).toEqual(
       [...asked, ...layers.flatMap(({ halves }) => halves ?? [])].sort(),
     );
-    const outline = readOutline(model.bytes);
+    const outline = readGraph(model.bytes);
     // What the manifest says of taps is what the probes' file does.
     const gemms = outline.nodes.filter(({ op }) => op === "Gemm");
     expect(taps.map((tap) => tap.name)).toEqual(layers.map((layer) => layer.name));
@@ -60,7 +60,7 @@ it.each(v.parse(listSchema, readJson("index.json")))(
       expect(outline.nodes.some(({ outputs }) => outputs.includes(tap.tensor))).toBe(true);
     });
     // Which of them the head reads directly is what the graph says.
-    expect(taps).toEqual(withReadouts(taps, readOutline(backbone), output.logits));
+    expect(taps).toEqual(withReadouts(taps, readGraph(backbone), output.logits));
     expect(taps.flatMap((tap) => (tap.readout ? [tap.name] : []))).toEqual(READOUTS[name]);
     expect(outline.inputs.map((value) => value.name)).toEqual([input.name]);
     expect(layers.every(({ scale }) => scale !== null) && output.scale !== null).toBe(true);

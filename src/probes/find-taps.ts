@@ -1,5 +1,6 @@
 import { assembleModel } from "../models/assemble.ts";
-import { readOutline, writeTail } from "../models/onnx.ts";
+import { readGraph } from "../models/graph/read-graph.ts";
+import { writeTail } from "../models/onnx.ts";
 import { inputSize, type InputSpec } from "../models/spec/input.ts";
 import { tapOf, type Tap } from "../models/spec/taps.ts";
 import type { ProbeTools } from "./tools.ts";
@@ -11,7 +12,7 @@ export async function shapesOf(
   names: readonly string[],
   tools: Pick<ProbeTools, "open">,
 ): Promise<(readonly number[])[]> {
-  const given = new Set(readOutline(backbone).outputs.map(({ name }) => name));
+  const given = new Set(readGraph(backbone).outputs.map(({ name }) => name));
   const outputs = names.filter((name) => !given.has(name)).map((name) => ({ name, dims: null }));
   const runner = await tools.open(assembleModel(backbone, writeTail({ outputs, nodes: [], initializers: [] })), input);
   try {

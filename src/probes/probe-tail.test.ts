@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { mulberry32 } from "../core/random.ts";
 import { assembleModel } from "../models/assemble.ts";
 import { plainMatrix } from "./design-matrix.ts";
-import { readOutline, writeModel } from "../models/onnx.ts";
+import { readGraph } from "../models/graph/read-graph.ts";
+import { writeModel } from "../models/onnx.ts";
 import { cellOf, cellsOf, featureCount, tapOf, type MapsTap, type Tap } from "../models/spec/taps.ts";
 import {
   featuresName,
@@ -179,7 +180,7 @@ it("gives the logits that plain TypeScript computes from the tap's values", asyn
 
 it("lets nothing but logits leave the graph", () => {
   const more = moreProbes([{ tap, probe: { ...probe, logits: "tap_probe_a" } }]);
-  expect(readOutline(assembleModel(probeTail([{ tap, probe }]), more)).outputs.map(({ name }) => name)).toEqual([
+  expect(readGraph(assembleModel(probeTail([{ tap, probe }]), more)).outputs.map(({ name }) => name)).toEqual([
     "tap_probe",
     "tap_probe_a",
   ]);

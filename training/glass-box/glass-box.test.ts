@@ -4,7 +4,7 @@ import { decompose, type AndOr, type DecomposeOptions } from "../../src/core/and
 import type { BaselineKind } from "../../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION, isSalient, tauOf } from "../../src/core/salience.ts";
 import { pictureTracks, tracksOf } from "../../src/core/tracks.ts";
-import { readOutline } from "../../src/models/onnx.ts";
+import { readGraph } from "../../src/models/graph/read-graph.ts";
 import { buildGlassBox, pictureAsInput } from "./manifest.ts";
 import { drawPicture } from "./picture.ts";
 import { CONCEPTS, LAYER_NAMES, maskOf, plantedValues, type PlantedConcept } from "./plan.ts";
@@ -68,7 +68,7 @@ describe("the files", () => {
 
   it("use convolutions, rectifiers, pools and Gemm only", async () => {
     const { bytes } = await loadCommitted();
-    const ops = new Set(readOutline(bytes).nodes.map(({ op }) => op));
+    const ops = new Set(readGraph(bytes).nodes.map(({ op }) => op));
     expect([...ops].sort()).toEqual(["AveragePool", "Conv", "Flatten", "Gemm", "MaxPool", "Relu"]);
   });
 });

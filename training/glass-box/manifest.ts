@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { cropAndResize, type Pixels } from "../../src/core/resize.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
-import { readOutline } from "../../src/models/onnx.ts";
+import { readGraph } from "../../src/models/graph/read-graph.ts";
 import { withReadouts } from "../../src/models/readout.ts";
 import { sha256 } from "../../src/platform/sha256.ts";
 import { CLASSES, glassBoxBackbone, glassBoxTail, glassBoxTaps, INPUT_SIZE, probeName, STD } from "./network.ts";
@@ -66,7 +66,7 @@ export async function buildGlassBox(png: Uint8Array): Promise<GlassBox> {
     classes: [...CLASSES],
     classMap: CLASSES.map((_, i) => [i]),
     output: { name: "output", logits: "logits", ...quality(LAYER_NAMES.length) },
-    taps: withReadouts(glassBoxTaps(), readOutline(backbone), "logits"),
+    taps: withReadouts(glassBoxTaps(), readGraph(backbone), "logits"),
     probes: {
       file: "glass-box.tail.onnx",
       sha256: await sha256(tail),

@@ -2,7 +2,8 @@ import { saysNoRoom, wordsOf } from "../../platform/words.ts";
 import { joinedAs } from "../../platform/joined.ts";
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-web";
 import { fromFloat16 } from "../../models/float16.ts";
-import { operatorsOf, readOutline } from "../../models/onnx.ts";
+import { readGraph } from "../../models/graph/read-graph.ts";
+import { operatorsOf } from "../../models/onnx.ts";
 import { inputDims, inputSize, type InputSpec } from "../../models/spec/input.ts";
 import type { GraphOutput, GraphRunner } from "../../probes/tools.ts";
 import { InferenceError } from "../errors.ts";
@@ -72,7 +73,7 @@ export async function openGraph(
 /** Images that must go in at once: as many as the graph fixes; one where a row's numbers depend on what else is in its batch; null: any number. */
 function batchOf(model: Uint8Array, { name: input }: InputSpec): number | null {
   if (operatorsOf(model).has("DynamicQuantizeLinear")) return 1;
-  const batch = readOutline(model).inputs.find(({ name }) => name === input)?.dims?.[0];
+  const batch = readGraph(model).inputs.find(({ name }) => name === input)?.dims?.[0];
   return typeof batch === "number" && batch > 0 ? batch : null;
 }
 

@@ -11,6 +11,8 @@ const MAX_BYTES = 2 ** 31 - 1;
 export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 /** What something is called. */
 export const label = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_LABEL));
+/** Name of a tensor in a graph; converters join those of all layers that they fuse. */
+export const tensorName = v.pipe(v.string(), v.minLength(1), v.maxLength(2 ** 16));
 /** One path segment: a manifest must not be able to point outside its own folder. */
 export const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "expected a plain file name"));
 export const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits"));

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { RESIZE_RULES, type ResizeRule } from "../../core/resize.ts";
-import { badField, finite, label, positive } from "./fields.ts";
+import { badField, finite, positive, tensorName } from "./fields.ts";
 
 /** Order of the input's axes: B images, C channels, H rows, W columns. */
 export const LAYOUTS = ["NCHW", "NHWC"] as const;
@@ -34,7 +34,7 @@ const MAX_SIDE = 1024;
 export const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIDE));
 
 export const inputSchema = v.object({
-  name: label,
+  name: tensorName,
   width: side,
   height: side,
   layout: v.picklist(LAYOUTS),

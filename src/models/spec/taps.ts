@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { badField, label } from "./fields.ts";
+import { badField, label, tensorName } from "./fields.ts";
 
 /** A tensor inside the network that is looked into, and how it is turned into features. */
 export type Tap = MapsTap | TokensTap | VectorTap;
@@ -84,7 +84,7 @@ export function featureCount(tap: Tap): number {
 
 const MAX_TAPS = 256;
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 20));
-const named = { name: label, tensor: label };
+const named = { name: label, tensor: tensorName };
 const marks = { readout: v.optional(v.literal(true)), cast: v.optional(v.literal(true)) };
 const pooled = { height: count, width: count, cell: v.tuple([count, count]) };
 

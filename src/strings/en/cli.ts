@@ -187,6 +187,16 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "bad-manifest": "strata: the model's manifest does not fit: {{message}}.",
     "bad-onnx": "strata: the model's ONNX file is damaged: {{message}}.",
     "hash-mismatch": "strata: the model's files do not belong together: {{message}}.",
+    "network-too-large": "strata: with the weights in {{file}} the network would be larger than can be opened.",
+    "no-image-input":
+      "strata: no input of the network takes an image of one or three channels; it takes {{inputs}}. Export a network for images.",
+    "not-onnx": "strata: that file is no ONNX model; export the network to ONNX first.",
+    "other-inputs":
+      "strata: beside the image {{input}} the network wants {{inputs}}, which nothing here can give; export it with these fixed.",
+    "too-many-parts": "strata: the network has more parts than are read, or is damaged: {{message}}.",
+    "unknown-operator":
+      "strata: the network uses the operator {{operator}}, which ONNX Runtime does not have; export it again with plain ONNX operators.",
+    "weights-missing": "strata: the network's weights are in the file {{file}}, which is not beside it; put it there.",
     "not-found": "strata: the model was not found: {{message}}.",
     "not-here": "strata: that very model is not at hand: {{message}}.",
   },
