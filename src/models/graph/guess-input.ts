@@ -218,7 +218,7 @@ function familyOf({ producer, outputs }: FoundNetwork, graph: Graph): Family {
       resize: "centre-crop",
     };
   const small = count === 10 || count === 100;
-  const preparations = has(/clip|visual\./i)
+  const preparations = has(/(^|[./])visual[./]|vision_model[./]|logit_scale/i)
     ? (["clip", "imagenet", "centred", "unit", "bytes"] as const)
     : attends
       ? (["imagenet", "centred", ...(small ? (["cifar10"] as const) : []), "unit", "bytes", "caffe"] as const)

@@ -210,11 +210,11 @@ describe("60 files that are meant to do harm", () => {
     ["a node that feeds itself", () => and(node("Relu", "x", "x")), "bad-onnx"],
     [
       "a circle of 100,000 nodes",
-      () => and(...Array.from({ length: 100_000 }, (_, i) => node("Relu", `t${i}`, `t${(i + 1) % 100_000}`))),
+      () => and(joined(Array.from({ length: 100_000 }, (_, i) => node("Relu", `t${i}`, `t${(i + 1) % 100_000}`)))),
       "bad-onnx",
     ],
     ["20 MB of empty nodes", () => and(repeated(bytesField(ID.graph.node), 10_000_000)), "too-many-parts"],
-    ["20 MB of empty constants", () => and(repeated(initializer(), 10_000_000)), "too-many-parts"],
+    ["20 MB of constants without numbers", () => and(repeated(initializer(), 10_000_000)), "bad-onnx"],
     [
       "an attribute of 20,000,000 numbers",
       () =>
