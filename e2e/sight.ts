@@ -1,31 +1,34 @@
-import type { Locator, Page } from "@playwright/test";
+import type { CDPSession, Locator, Page } from "@playwright/test";
 import sharp from "sharp";
+
+/** In the page: see `still`. Like all that runs in a page it stands by itself. */
+export async function atRest(): Promise<void> {
+  let changed = true;
+  const changes = new MutationObserver(() => (changed = true));
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  let moving: Animation[] = [];
+  while (changed || moving.length > 0) {
+    changed = false;
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+    // Within a frame the page hears of sizes; by the second the first is through.
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    // What is drawn in slices comes before what waits in the background.
+    await scheduler.postTask(() => undefined, { priority: "background" });
+    moving = document
+      .getAnimations()
+      .filter(
+        ({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity,
+      );
+  }
+  changes.disconnect();
+}
 
 /**
  * Waits until the page is at rest: all that it has heard of is drawn, such as a new size of the window, and no motion is left that a look could meet
  * halfway. What moves for as long as it is there counts as still. Whatever looks at the page in this file waits for it first.
  */
 export function still(page: Page): Promise<void> {
-  return page.evaluate(async () => {
-    let changed = true;
-    const changes = new MutationObserver(() => (changed = true));
-    changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    let moving: Animation[] = [];
-    while (changed || moving.length > 0) {
-      changed = false;
-      await Promise.allSettled(moving.map(({ finished }) => finished));
-      // Within a frame the page hears of sizes; by the second the first is through.
-      for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-      // What is drawn in slices comes before what waits in the background.
-      await scheduler.postTask(() => undefined, { priority: "background" });
-      moving = document
-        .getAnimations()
-        .filter(
-          ({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity,
-        );
-    }
-    changes.disconnect();
-  });
+  return page.evaluate(atRest);
 }
 
 const linear = (byte: number): number =>
@@ -83,29 +86,32 @@ export async function svgTexts(page: Page): Promise<{ readonly text: string; rea
   return texts.map(({ text, fill }) => ({ text, contrast: contrastOf(fill, ground) }));
 }
 
+/** In the page: see `smallTexts`. */
+export function smallTextsHere(): string[] {
+  const small: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const element = node.parentElement!;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    if (
+      node.nodeValue!.trim() === "" ||
+      range.getClientRects().length === 0 ||
+      element.closest(".sr, select, title, script, style") !== null
+    )
+      continue;
+    const matrix = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null;
+    const size =
+      Number.parseFloat(getComputedStyle(element).fontSize) * (matrix === null ? 1 : Math.hypot(matrix.a, matrix.b));
+    if (size < 11.99) small.push(`${size} ${node.nodeValue!.trim()}`);
+  }
+  return small;
+}
+
 /** Texts to read that are smaller than 12 px on the screen: font size times whatever a drawing is scaled by. What only screen readers hear does not count. */
 export async function smallTexts(page: Page): Promise<string[]> {
   await still(page);
-  return page.evaluate(() => {
-    const small: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const element = node.parentElement!;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      if (
-        node.nodeValue!.trim() === "" ||
-        range.getClientRects().length === 0 ||
-        element.closest(".sr, select, title, script, style") !== null
-      )
-        continue;
-      const matrix = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null;
-      const size =
-        Number.parseFloat(getComputedStyle(element).fontSize) * (matrix === null ? 1 : Math.hypot(matrix.a, matrix.b));
-      if (size < 11.99) small.push(`${size} ${node.nodeValue!.trim()}`);
-    }
-    return small;
-  });
+  return page.evaluate(smallTextsHere);
 }
 
 /** What can be pressed, chosen or written in. */
@@ -137,16 +143,18 @@ export async function missedTargets(page: Page, least: number, within = "dialog[
   );
 }
 
-/** The pixels of a part of the screen. */
-async function seen(page: Page, clip: { x: number; y: number; width: number; height: number }) {
-  return sharp(await page.screenshot({ clip, animations: "disabled" }))
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+/** The pixels of a part of the document that is on the screen. As it is: what a page's own screenshot waits for and hides takes several times as long. */
+async function seen(devtools: CDPSession, clip: { x: number; y: number; width: number; height: number }) {
+  const { data } = await devtools.send("Page.captureScreenshot", {
+    clip: { ...clip, scale: 1 },
+    optimizeForSpeed: true,
+  });
+  return sharp(Buffer.from(data, "base64")).raw().toBuffer({ resolveWithObject: true });
 }
 
 /**
  * Controls, of a dialog where one is open, whose look changes too little when the keyboard comes to them: less than half of a line of one pixel around
- * them by a contrast of 3 between what was there and what is. Of those that are alike the first is looked at.
+ * them by a contrast of 3 between what was there and what is. Of those that are alike the first is looked at. Without motion only.
  */
 export async function unseenFocus(page: Page): Promise<string[]> {
   await still(page);
@@ -158,6 +166,7 @@ export async function unseenFocus(page: Page): Promise<string[]> {
   await page.keyboard.press("Shift");
   const unseen: string[] = [];
   const kinds = new Set<string>();
+  const devtools = await page.context().newCDPSession(page);
   for (const stop of await stops.all()) {
     const kind = await stop.evaluate((element) =>
       [element, element.parentElement!]
@@ -171,19 +180,19 @@ export async function unseenFocus(page: Page): Promise<string[]> {
       const shown = element.closest("label, .picker") ?? element;
       shown.scrollIntoView({ block: "center", inline: "center" });
       const { x, y, width, height } = shown.getBoundingClientRect();
-      return { x, y, width, height };
+      return { x, y, width, height, scrollX, scrollY };
     });
     const [left, top] = [Math.max(0, box.x - 8), Math.max(0, box.y - 8)];
     const { width, height } = page.viewportSize()!;
     const clip = {
-      x: left,
-      y: top,
+      x: box.scrollX + left,
+      y: box.scrollY + top,
       width: Math.min(width, box.x + box.width + 8) - left,
       height: Math.min(height, box.y + box.height + 8) - top,
     };
-    const before = await seen(page, clip);
+    const before = await seen(devtools, clip);
     await stop.evaluate((element) => (element as HTMLElement).focus({ preventScroll: true }));
-    const after = await seen(page, clip);
+    const after = await seen(devtools, clip);
     const step = before.info.channels;
     let changed = 0;
     for (let i = 0; i < before.data.length; i += step)
@@ -191,6 +200,7 @@ export async function unseenFocus(page: Page): Promise<string[]> {
     if (changed < box.width + box.height)
       unseen.push(`${kind}: ${changed} pixels around ${Math.round(box.width)} × ${Math.round(box.height)}`);
   }
+  await devtools.detach();
   return unseen;
 }
 

@@ -64,6 +64,11 @@ export const test = base.extend<{ savesData: boolean; sparing: void; watched: vo
 
 export { expect };
 
+/** Where the page's first image is asked of four patches: 16 masks in place of 512, for whatever holds of any grid. */
+export const SMALL = "/#grid=2x2";
+/** The same of six patches: 64 masks, several batches. */
+export const SEVERAL_BATCHES = "/#grid=2x3";
+
 /** Waits until the run that is under way has ended well, and its own rows are drawn: not those that ship with the page, which are there before. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
@@ -126,7 +131,10 @@ export const shipped = (path: string): Uint8Array => readFileSync(new URL(`../pu
 /** What axe finds grave on the page as it stands: each fault with the elements that have it. */
 export async function graveFaults(page: Page): Promise<string[]> {
   await still(page);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"] })
+    .analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(
@@ -179,19 +187,45 @@ export async function accessible(page: Page, state: string): Promise<void> {
   await page.locator('html[data-theme="light"]').waitFor({ state: "attached" });
 }
 
-/**
- * Has the next run stand still once this share of its masks is measured: from then on no worker is given anything until the page is left. Resolves
- * with what waits until the browser has kept that much of it, and tells how many masks those are.
- */
-export async function holdRunAt(page: Page, share: number): Promise<() => Promise<number>> {
+/** A run that stands still. */
+export interface StandingRun {
+  /** Resolves once it stands. */
+  stands(): Promise<unknown>;
+  /** Gives the workers what they were to be given meanwhile, and lets all runs go on. */
+  goOn(): Promise<void>;
+}
+
+/** Has the next run stand still once this share of its masks is measured, however fast the machine is: from then on no worker is given anything. */
+export async function standAt(page: Page, share: number): Promise<StandingRun> {
   await page.evaluate((most) => {
     const { postMessage } = Worker.prototype;
+    const waiting: (() => void)[] = [];
     Worker.prototype.postMessage = function (...args: unknown[]) {
+      const give = (): void => postMessage.apply(this, args as Parameters<typeof postMessage>);
       const { run } = globalThis.strata.store.getState();
-      if (run.phase === "running" && run.done >= most * run.total) return;
-      postMessage.apply(this, args as Parameters<typeof postMessage>);
+      if (waiting.length > 0 || (run.phase === "running" && run.done >= most * run.total)) waiting.push(give);
+      else give();
     };
+    Object.assign(globalThis, {
+      waiting,
+      goOn: () => {
+        Worker.prototype.postMessage = postMessage;
+        for (const give of waiting.splice(0)) give();
+      },
+    });
   }, share);
+  return {
+    stands: () => page.waitForFunction(() => (globalThis as unknown as { waiting: unknown[] }).waiting.length > 0),
+    goOn: () => page.evaluate(() => (globalThis as unknown as { goOn(): void }).goOn()),
+  };
+}
+
+/**
+ * Has the next run stand still once this share of its masks is measured, until the page is left. Resolves with what waits until the browser has kept
+ * that much of it, and tells how many masks those are.
+ */
+export async function holdRunAt(page: Page, share: number): Promise<() => Promise<number>> {
+  await standAt(page, share);
   const heldAndKept = (): Promise<number> =>
     page.evaluate(async (least) => {
       const { run } = globalThis.strata.store.getState();
@@ -205,7 +239,7 @@ export async function holdRunAt(page: Page, share: number): Promise<() => Promis
       return kept >= run.done ? kept : 0;
     }, share);
   return async () => {
-    await expect.poll(heldAndKept).toBeGreaterThan(0);
+    await expect.poll(heldAndKept, { intervals: [100] }).toBeGreaterThan(0);
     return heldAndKept();
   };
 }
