@@ -1,33 +1,38 @@
-import { expect, open, rows, scores, settled, test } from "./support.ts";
+import { expect, open, rows, scores, settled, standAt, test, type StandingRun } from "./support.ts";
 
 test("cancel stops at once, a worker that dies is replaced, and either way the numbers are those of an undisturbed run", async ({
   page,
 }) => {
   await open(page);
+  const undisturbed = await scores(page);
   const run = page.getByRole("region", { name: "Run" });
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
-  await expect(run).toContainText(/of 4,096 masks/);
+  const grid = page.getByRole("combobox", { name: "Grid" });
+  const standing = async (): Promise<StandingRun> => {
+    await grid.selectOption("2x2");
+    await settled(page);
+    const held = await standAt(page, 0.25);
+    await grid.selectOption("3x3");
+    await expect(run).toContainText(/of 512 masks/);
+    await held.stands();
+    return held;
+  };
+
+  const cancelled = await standing();
   await run.getByRole("button", { name: "Cancel" }).click();
-  await expect(run).toContainText(/Stopped at [\d,]+ of 4,096 masks/);
+  await expect(run).toContainText(/Stopped at [\d,]+ of 512 masks/);
+  await cancelled.goOn();
   await run.getByRole("button", { name: "Run again" }).click();
   await settled(page);
-  const again = await scores(page);
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
-  await settled(page);
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
-  await expect(run).toContainText(/4,096 masks in/);
-  expect(await scores(page)).toEqual(again);
+  expect(await scores(page)).toEqual(undisturbed);
 
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
-  await settled(page);
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("3x4");
-  await expect(run).toContainText(/of 4,096 masks/);
+  const robbed = await standing();
   const worker = page.workers().find((candidate) => candidate.url().includes("inference"))!;
   expect(worker, "an inference worker").toBeDefined();
   await worker.evaluate(() => self.close());
-  await expect(run).toContainText(/4,096 masks in/);
+  await robbed.goOn();
+  await expect(run).toContainText(/512 masks in/);
   await expect(run).toContainText("another did its batch again, with the same numbers");
-  expect(await scores(page)).toEqual(again);
+  expect(await scores(page)).toEqual(undisturbed);
 });
 
 test("one visit: by the keyboard, with a view that throws, and another target from the answers at hand", async ({
