@@ -20,38 +20,6 @@ const SIZES = [
   [2560, 1440],
 ] as const;
 
-test("at every size nothing is cut off, nothing to read is small, and what matters is in sight", async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 720 });
-  await open(page);
-  await page.locator(".picture-body [data-row]").first().click();
-  for (const [width, height] of SIZES) {
-    await page.setViewportSize({ width, height });
-    const size = `${width} × ${height}`;
-    await still(page);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-      size,
-    ).toBe(0);
-    expect(await smallTexts(page), size).toEqual([]);
-    if (width < 1280) continue;
-    await expect(page.locator("#curve svg")).toBeInViewport({ ratio: 1 });
-    // Every group, with what stands behind its row of others, and the legend: without scrolling. A row's reach for a pointer may go beyond the frame.
-    expect(
-      await page.locator(".picture-frame").evaluate((frame) => frame.scrollHeight - frame.clientHeight),
-      size,
-    ).toBeLessThanOrEqual(0);
-    await expect(page.locator(".picture-group")).toHaveCount(3);
-    for (const part of await page.locator(".picture-group, .picture-others, .picture-legend").all())
-      await expect(part).toBeInViewport({ ratio: 0.9 });
-  }
-  // A large window is used: the picture has half of it, and its legend of up to five lines stands at the bottom.
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await still(page);
-  expect((await page.locator(".picture-legend").boundingBox())!.y).toBeGreaterThan(1080 - 160);
-  expect((await page.locator(".picture").boundingBox())!.width).toBeGreaterThan(1920 * 0.49);
-  expect(await missedTargets(page, 24)).toEqual([]);
-});
-
 /** What tells something by its colour alone, or by its edge: it must show on the ground. */
 const DRAWN = [
   ".picture-cell >> nth=0",
@@ -108,70 +76,122 @@ async function closeDialog(page: Page): Promise<void> {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 }
 
-test("in forced colours nothing vanishes, on a light ground and on a dark one, whatever theme was chosen", async ({
+// What moves has moved.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+test("one visit: at every size nothing is cut off or small, the keyboard shows where one is, and in forced colours nothing vanishes", async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize({ width: 1280, height: 720 });
   await open(page);
-  await page.getByRole("gridcell", { name: /^Patch b2/ }).click();
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  for (const [colorScheme, theme] of [
-    ["dark", "light"],
-    ["light", "dark"],
-  ] as const) {
-    await page.emulateMedia({ forcedColors: "none", colorScheme });
-    await page.evaluate((chosen) => globalThis.strata.actions.setTheme(chosen), theme);
-    await page.emulateMedia({ forcedColors: "active", colorScheme });
-    await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: "attached" });
-    const unreadable = (await svgTexts(page)).filter((text) => text.contrast < 4.5);
-    expect(unreadable, `on a ${colorScheme} ground`).toEqual([]);
-    for (const drawn of DRAWN)
-      expect(
-        await contrastOnGround(page, page.locator(drawn)),
-        `${drawn} on a ${colorScheme} ground`,
-      ).toBeGreaterThanOrEqual(3);
-    await toldApart(page, "page");
-    const [on, off] = await page.evaluate(() =>
-      [true, false].map(
-        (pressed) =>
-          getComputedStyle(document.querySelector(`.picture-kinds [aria-pressed=${pressed}]`)!).backgroundColor,
-      ),
-    );
-    expect(contrastOf(on!, off!)).toBeGreaterThanOrEqual(1.5);
-    expect(await unseenFocus(page), `on a ${colorScheme} ground`).toEqual([]);
-    for (const dialog of ["Share", "Library", "engine", "Cite"] as const) {
-      await openDialog(page, dialog);
-      expect(await contrastOnGround(page, page.locator("dialog[open]")), dialog).toBeGreaterThanOrEqual(3);
-      await toldApart(page, dialog);
-      expect(await unseenFocus(page), `${dialog} on a ${colorScheme} ground`).toEqual([]);
-      await closeDialog(page);
-    }
-    await page.emulateMedia({ forcedColors: "none", colorScheme });
-    await page.locator(`html[data-theme=${theme}]`).waitFor({ state: "attached" });
-  }
-});
 
-test("with the keyboard, one sees where one is", async ({ page }) => {
+  await test.step("at every size nothing is cut off, nothing to read is small, and what matters is in sight", async () => {
+    await page.locator(".picture-body [data-row]").first().click();
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      const size = `${width} × ${height}`;
+      await still(page);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        size,
+      ).toBe(0);
+      expect(await smallTexts(page), size).toEqual([]);
+      if (width < 1280) continue;
+      await expect(page.locator("#curve svg")).toBeInViewport({ ratio: 1 });
+      // Every group, with what stands behind its row of others, and the legend: without scrolling. A row's reach for a pointer may go beyond the frame.
+      expect(
+        await page.locator(".picture-frame").evaluate((frame) => frame.scrollHeight - frame.clientHeight),
+        size,
+      ).toBeLessThanOrEqual(0);
+      await expect(page.locator(".picture-group")).toHaveCount(3);
+      for (const part of await page.locator(".picture-group, .picture-others, .picture-legend").all())
+        await expect(part).toBeInViewport({ ratio: 0.9 });
+    }
+    // A large window is used: the picture has half of it, and its legend of up to five lines stands at the bottom.
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await still(page);
+    expect((await page.locator(".picture-legend").boundingBox())!.y).toBeGreaterThan(1080 - 160);
+    expect((await page.locator(".picture").boundingBox())!.width).toBeGreaterThan(1920 * 0.49);
+    expect(await missedTargets(page, 24)).toEqual([]);
+  });
+
   await page.setViewportSize({ width: 1440, height: 900 });
-  await open(page);
   await page.getByRole("gridcell", { name: /^Patch b2/ }).click();
-  for (const theme of ["light", "dark"] as const) {
-    await page.evaluate((chosen) => globalThis.strata.actions.setTheme(chosen), theme);
-    await page.locator(`html[data-theme=${theme}]`).waitFor({ state: "attached" });
-    expect(await unseenFocus(page), theme).toEqual([]);
-  }
+
+  await test.step("with the keyboard, one sees where one is", async () => {
+    for (const theme of ["light", "dark"] as const) {
+      await page.evaluate((chosen) => globalThis.strata.actions.setTheme(chosen), theme);
+      await page.locator(`html[data-theme=${theme}]`).waitFor({ state: "attached" });
+      expect(await unseenFocus(page), theme).toEqual([]);
+    }
+  });
+
+  await test.step("in forced colours nothing vanishes, on a light ground and on a dark one, whatever theme was chosen", async () => {
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    for (const [colorScheme, theme] of [
+      ["dark", "light"],
+      ["light", "dark"],
+    ] as const) {
+      await page.emulateMedia({ forcedColors: "none", colorScheme });
+      await page.evaluate((chosen) => globalThis.strata.actions.setTheme(chosen), theme);
+      await page.emulateMedia({ forcedColors: "active", colorScheme });
+      await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: "attached" });
+      const unreadable = (await svgTexts(page)).filter((text) => text.contrast < 4.5);
+      expect(unreadable, `on a ${colorScheme} ground`).toEqual([]);
+      for (const drawn of DRAWN)
+        expect(
+          await contrastOnGround(page, page.locator(drawn)),
+          `${drawn} on a ${colorScheme} ground`,
+        ).toBeGreaterThanOrEqual(3);
+      await toldApart(page, "page");
+      const [on, off] = await page.evaluate(() =>
+        [true, false].map(
+          (pressed) =>
+            getComputedStyle(document.querySelector(`.picture-kinds [aria-pressed=${pressed}]`)!).backgroundColor,
+        ),
+      );
+      expect(contrastOf(on!, off!)).toBeGreaterThanOrEqual(1.5);
+      expect(await unseenFocus(page), `on a ${colorScheme} ground`).toEqual([]);
+      for (const dialog of ["Share", "Library", "engine", "Cite"] as const) {
+        await openDialog(page, dialog);
+        expect(await contrastOnGround(page, page.locator("dialog[open]")), dialog).toBeGreaterThanOrEqual(3);
+        await toldApart(page, dialog);
+        expect(await unseenFocus(page), `${dialog} on a ${colorScheme} ground`).toEqual([]);
+        await closeDialog(page);
+      }
+      await page.emulateMedia({ forcedColors: "none", colorScheme });
+      await page.locator(`html[data-theme=${theme}]`).waitFor({ state: "attached" });
+    }
+  });
 });
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test("all fits, is large enough to read and to touch, stands in order, and the bar lights what is in view", async ({
+  test("one visit: all fits, is large enough to read, stands in order, the bar lights what is in view, and a finger hits whatever it is to hit, in every state", async ({
     page,
   }) => {
+    const reached = async (state: string, within?: string): Promise<void> => {
+      expect.soft(await missedTargets(page, 44, within), state).toEqual([]);
+    };
     await open(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    for (const [width, height] of [
+      [360, 640],
+      [844, 390],
+      [768, 1024],
+      [1366, 1024],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await still(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} wide`).toBeLessThanOrEqual(
+        width,
+      );
+      await reached(`${width} × ${height}`);
+    }
+    // The whole picture, below what sticks to the top, stands on one screen.
+    expect((await page.locator(".picture-grid").boundingBox())!.height).toBeLessThanOrEqual(844 - 102);
     expect(await smallTexts(page)).toEqual([]);
-    expect(await missedTargets(page, 44)).toEqual([]);
     await accessible(page, "phone");
     const head = page.getByRole("columnheader", { name: /v with all patches shown/ }).first();
     expect(
@@ -199,30 +219,9 @@ test.describe("on a phone", () => {
         await closeDialog(page);
       }
     }
-  });
+    await page.emulateMedia({ forcedColors: null, colorScheme: null });
+    await page.locator("html[data-theme=light]").waitFor({ state: "attached" });
 
-  test("a finger hits whatever it is to hit, in every state", async ({ page }) => {
-    const reached = async (state: string, within?: string): Promise<void> => {
-      expect.soft(await missedTargets(page, 44, within), state).toEqual([]);
-    };
-    await open(page);
-    for (const [width, height] of [
-      [360, 640],
-      [844, 390],
-      [768, 1024],
-      [1366, 1024],
-      [390, 844],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await still(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} wide`).toBeLessThanOrEqual(
-        width,
-      );
-      await reached(`${width} × ${height}`);
-    }
-    // The whole picture, below what sticks to the top, stands on one screen.
-    expect((await page.locator(".picture-grid").boundingBox())!.height).toBeLessThanOrEqual(844 - 102);
-    await page.getByRole("gridcell", { name: /^Patch b2/ }).tap();
     await page.getByRole("button", { name: "With b2" }).tap();
     await page
       .getByRole("gridcell", { name: / more / })
@@ -242,7 +241,6 @@ test.describe("on a phone", () => {
     await expect(page.locator(".export-message")).toContainText("could not be fetched");
     await reached("a message about an export");
 
-    await page.getByRole("button", { name: "Save", exact: true }).tap();
     for (const dialog of ["Share", "engine", "Cite"] as const) {
       await openDialog(page, dialog);
       await reached(dialog);
