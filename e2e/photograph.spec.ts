@@ -1,9 +1,7 @@
 import { existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import { explore, expect, open, rows, shipped, test } from "./support.ts";
-
-/** A first picture that is soon there: of four patches. */
-const SMALL = "/#sample=golf-ball.png&grid=2x2";
+import { explore, expect, open, rows, shipped, SMALL, test } from "./support.ts";
 
 const shared = new URL("../../shared/data/", import.meta.url);
 const imagenette = new URL("imagenette128/", shared);
@@ -28,84 +26,61 @@ function heldOutPhoto(): Uint8Array {
   return bytes;
 }
 
-interface Photo {
-  readonly title: string;
-  readonly name: string;
-  readonly type: string;
-  readonly missing: boolean;
-  bytes(): Uint8Array;
-}
-
 const sampleFile = (): string =>
   (JSON.parse(new TextDecoder().decode(shipped("samples/index.json"))) as { file: string }[])[1]!.file;
-const foreign = existsSync(photos)
-  ? readdirSync(photos)
-      .filter((file) => file.startsWith("free_"))
-      .sort()[0]!
-  : "";
 
-const CASES: readonly Photo[] = [
-  {
-    title: "a drawn sample",
-    name: "sample.png",
-    type: "image/png",
-    missing: false,
-    bytes: () => shipped(`samples/${sampleFile()}`),
-  },
-  {
-    title: "a held-out photograph",
-    name: "held-out.jpg",
-    type: "image/jpeg",
-    missing: !existsSync(imagenette),
-    bytes: heldOutPhoto,
-  },
-  {
-    title: "a photograph from elsewhere",
-    name: foreign,
-    type: "image/jpeg",
-    missing: foreign === "",
-    bytes: () => readFileSync(new URL(foreign, photos)),
-  },
-];
+/** From the drop of an image to what is said of a concept of it. */
+async function lookedAt(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
+  await explore(page, name, type, bytes);
+  const all = await rows(page).count();
+  expect(all).toBeGreaterThan(3);
 
-for (const { title, name, type, missing, bytes } of CASES) {
-  test(`${title}: drop, picture, click a patch, click a concept`, async ({ page }) => {
-    if (missing) console.warn(`SKIPPED: ${title} is not there (../shared is absent)`);
-    test.skip(missing, "../shared is absent");
-    // High enough that the page folds no row for want of room: what is counted is what the filter leaves.
-    await page.setViewportSize({ width: 1440, height: 1500 });
-    await open(page, SMALL);
-    await explore(page, name, type, bytes());
-    const all = await rows(page).count();
-    expect(all).toBeGreaterThan(3);
+  const patch = page.getByRole("gridcell", { name: /^Patch b2/ });
+  await patch.click();
+  await expect(patch).toHaveAttribute("aria-selected", "true");
+  // The rows follow the click when there is time for them.
+  await expect.poll(() => rows(page).count()).toBeLessThan(all);
+  const names = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
+  for (const concept of names) expect(concept.split(",")[0]).toMatch(/\bb2\b/);
 
-    const patch = page.getByRole("gridcell", { name: /^Patch b2/ });
-    await patch.click();
-    await expect(patch).toHaveAttribute("aria-selected", "true");
-    // The rows follow the click when there is time for them.
-    await expect.poll(() => rows(page).count()).toBeLessThan(all);
-    const names = await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
-    for (const concept of names) expect(concept.split(",")[0]).toMatch(/\bb2\b/);
-
-    const concept = rows(page).first();
-    const label = (await concept.getAttribute("aria-label"))!;
-    await concept.getByRole("rowheader").click();
-    await expect(concept).toHaveAttribute("aria-selected", "true");
-    const detail = page.getByRole("region", { name: "Concept", exact: true });
-    const order = /order (\d+)/.exec(label)![1]!;
-    await expect(detail).toContainText(`order ${order}`);
-    await expect(detail.getByRole("radio", { name: /[+−]?[\d.]+ of the layer’s scale, τ [\d.]+$/ })).not.toHaveCount(0);
-    const otherwise = detail.locator(".concept-otherwise");
-    await otherwise.getByRole("button", { name: "Find out" }).click();
-    await expect(otherwise).toContainText(/Needed in every answer|Could be said otherwise|Not said here/);
-    await expect(otherwise.getByText("in this picture")).toBeVisible();
-  });
+  const concept = rows(page).first();
+  const label = (await concept.getAttribute("aria-label"))!;
+  await concept.getByRole("rowheader").click();
+  await expect(concept).toHaveAttribute("aria-selected", "true");
+  const detail = page.getByRole("region", { name: "Concept", exact: true });
+  const order = /order (\d+)/.exec(label)![1]!;
+  await expect(detail).toContainText(`order ${order}`);
+  await expect(detail.getByRole("radio", { name: /[+−]?[\d.]+ of the layer’s scale, τ [\d.]+$/ })).not.toHaveCount(0);
+  const otherwise = detail.locator(".concept-otherwise");
+  await otherwise.getByRole("button", { name: "Find out" }).click();
+  await expect(otherwise).toContainText(/Needed in every answer|Could be said otherwise|Not said here/);
+  await expect(otherwise.getByText("in this picture")).toBeVisible();
 }
 
-test("whatever its name says, every format is read; turned as the camera noted, on white where it is transparent, and from a paste", async ({
+// High enough that the page folds no row for want of room: what is counted is what the filter leaves.
+test.use({ viewport: { width: 1440, height: 1500 } });
+
+test("a held-out photograph and one from elsewhere: drop, picture, click a patch, click a concept", async ({
+  page,
+}) => {
+  const missing = !existsSync(imagenette) || !existsSync(photos);
+  if (missing) console.warn("SKIPPED: photographs are not there (../shared is absent)");
+  test.skip(missing, "../shared is absent");
+  await open(page, SMALL);
+  await test.step("held out", () => lookedAt(page, "held-out.jpg", "image/jpeg", heldOutPhoto()));
+  const foreign = readdirSync(photos)
+    .filter((file) => file.startsWith("free_"))
+    .sort()[0]!;
+  await test.step("from elsewhere", () =>
+    lookedAt(page, foreign, "image/jpeg", readFileSync(new URL(foreign, photos))));
+});
+
+test("a drawn sample is dropped and looked at; whatever its name says, every format is read; turned as the camera noted, on white where it is transparent, and from a paste", async ({
   page,
 }) => {
   await open(page, SMALL);
+  await test.step("a drawn sample: drop, picture, click a patch, click a concept", () =>
+    lookedAt(page, "sample.png", "image/png", shipped(`samples/${sampleFile()}`)));
   await test.step("the orientation that a camera noted is honoured, and a transparent picture lies on white", async () => {
     const left = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#d02020" } })
       .composite([
