@@ -107,32 +107,42 @@ const runsKept = (page: Page): Promise<number> =>
     return counting.result;
   });
 
-for (const [name, fragment] of Object.entries(links))
-  test(`a link of before opens: ${name}`, async ({ page }) => {
-    await page.goto(`/${fragment}`);
-    await opened(page);
-    await expect(page.getByRole("alert")).toBeEmpty();
-    expect({ rows: await saidNow(page, golden.rows[name]!), pixels: await pixels(page) }).toEqual({
-      rows: golden.rows[name],
-      pixels: golden.pixels[name],
+test("links and files of before open, a library of before is taken in, and the address of a sample asks the same question", async ({
+  page,
+}) => {
+  for (const [name, fragment] of Object.entries(links))
+    await test.step(`a link: ${name}`, async () => {
+      await page.goto("about:blank");
+      await page.goto(`/${fragment}`);
+      await opened(page);
+      await expect(page.getByRole("alert")).toBeEmpty();
+      expect({ rows: await saidNow(page, golden.rows[name]!), pixels: await pixels(page) }).toEqual({
+        rows: golden.rows[name],
+        pixels: golden.pixels[name],
+      });
     });
-  });
-
-test("files of before open, and a library of before is taken in", async ({ page }) => {
-  await open(page);
-  for (const file of ["golf-ball.with-v.strata", "golf-ball.without-v.strata", "golf-ball.with-v.json"]) {
-    await page.evaluate(
-      () => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().result),
-    );
-    await drop(page, file, "", before(file));
-    await page.waitForFunction(
-      () => globalThis.strata.store.getState().result !== (globalThis as { before?: unknown }).before,
-    );
-    await opened(page);
-    expect(await saidNow(page, golden.rows[file]!), file).toEqual(golden.rows[file]);
-  }
+  for (const file of ["golf-ball.with-v.strata", "golf-ball.without-v.strata", "golf-ball.with-v.json"])
+    await test.step(`a file: ${file}`, async () => {
+      await page.evaluate(
+        () => ((globalThis as { before?: unknown }).before = globalThis.strata.store.getState().result),
+      );
+      await drop(page, file, "", before(file));
+      await page.waitForFunction(
+        () => globalThis.strata.store.getState().result !== (globalThis as { before?: unknown }).before,
+      );
+      await opened(page);
+      expect(await saidNow(page, golden.rows[file]!), file).toEqual(golden.rows[file]);
+    });
   await drop(page, "library.strata", "", before("library.strata"));
   await expect(page.getByRole("dialog", { name: "Library" }).getByRole("listitem")).toHaveCount(7);
+
+  await test.step("the address of a sample", async () => {
+    // Of the network that shipped then and ships still.
+    await page.goto("about:blank");
+    await open(page, "/#sample=glass-box.png");
+    const said = golden.rows["glass box, exact image"]!;
+    expect(await saidNow(page, said)).toEqual(said);
+  });
 });
 
 test("a browser that was left before has all its pictures, its image and its run", async ({ page }) => {
@@ -164,11 +174,4 @@ test("a browser that was left before has all its pictures, its image and its run
   const dialog = page.getByRole("dialog", { name: "Library" });
   await expect(dialog.getByRole("listitem")).toHaveCount(7);
   await expect(dialog.getByRole("region", { name: "Interrupted" }).getByRole("listitem")).toHaveCount(1);
-});
-
-test("the address of a sample asks the same question", async ({ page }) => {
-  // Of the network that shipped then and ships still.
-  await open(page, "/#sample=glass-box.png");
-  const said = golden.rows["glass box, exact image"]!;
-  expect(await saidNow(page, said)).toEqual(said);
 });
