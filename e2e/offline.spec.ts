@@ -50,10 +50,17 @@ async function openSample(page: Page, name: string): Promise<void> {
   });
 }
 
+/** The page's start on a host that has it in a folder, asked of four patches. */
+const START = "./#grid=2x2";
+
 const line = (page: Page) => page.getByRole("region", { name: "Offline" });
 
-test("after the first visit the page opens, explores and takes images without a network", async ({ page, host }) => {
-  await open(page, "./");
+test("after the first visit the page opens, explores and takes images without a network, isolated though its host sends no headers", async ({
+  page,
+  host,
+}) => {
+  await open(page, START);
+  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
   await kept(page);
   await expect(line(page)).toContainText("This page works offline.");
   await cutOff(page, host);
@@ -61,6 +68,7 @@ test("after the first visit the page opens, explores and takes images without a 
   // The very first page, too, goes on: it was taken over once everything was there.
   await openSample(page, "church");
   await reload(page);
+  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
   await openSample(page, "parachute");
   await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
   expect(await rows(page).count()).toBeGreaterThan(0);
@@ -75,7 +83,7 @@ test("keeping the page costs the network nothing that the first picture has fetc
   const profile = mkdtempSync(join(tmpdir(), "strata-profile-"));
   const context = await playwright.chromium.launchPersistentContext(profile, { ...launchOptions, baseURL: host.url });
   const page = await context.newPage();
-  await open(page, "./");
+  await open(page, START);
   await kept(page);
   for (const path of [
     "/models/imagenette-residual.json",
@@ -87,30 +95,6 @@ test("keeping the page costs the network nothing that the first picture has fetc
   }
   await context.close();
   rmSync(profile, { recursive: true });
-});
-
-test("the page is isolated on a host that sends no headers, from its second load on", async ({ page }) => {
-  await open(page, "./");
-  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
-  await kept(page);
-  await reload(page);
-  expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-  await openSample(page, "church");
-});
-
-test("on a wish all that ships is kept, and works without a network", async ({ page, host }) => {
-  await open(page, "./");
-  await kept(page);
-  expect(await page.evaluate(() => globalThis.strata.store.getState().offline.allCached)).toBe(false);
-  await line(page)
-    .getByRole("button", { name: /Make all available offline, with all \d+ networks \([\d.]+ [kM]B\)/ })
-    .click();
-  await expect(line(page)).toContainText("All of this page works offline.");
-  await cutOff(page, host);
-  await reload(page);
-  await chooseNetwork(page, "Glass box", "glass-box");
-  await settled(page);
-  expect(await rows(page).count()).toBeGreaterThan(0);
 });
 
 const digest = (content: string | Uint8Array): string =>
@@ -150,16 +134,30 @@ const version = (page: Page): Promise<string | null> =>
 const lookForUpdate = (page: Page): Promise<unknown> =>
   page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => null));
 
-test("a new version is offered, waits for the run, and comes on a click with all that was kept", async ({
+test("on a wish all that ships is kept; a new version is offered, waits for the run, and comes on a click with all of that", async ({
   page,
   host,
 }) => {
-  await open(page, "./");
+  await open(page, START);
   await kept(page);
-  await line(page)
-    .getByRole("button", { name: /Make all available offline/ })
-    .click();
-  await expect(line(page)).toContainText("All of this page works offline");
+  await test.step("all is kept, and works without a network", async () => {
+    expect(await page.evaluate(() => globalThis.strata.store.getState().offline.allCached)).toBe(false);
+    await line(page)
+      .getByRole("button", { name: /Make all available offline, with all \d+ networks \([\d.]+ [kM]B\)/ })
+      .click();
+    await expect(line(page)).toContainText("All of this page works offline.");
+    await cutOff(page, host);
+    await reload(page);
+    await chooseNetwork(page, "Glass box", "glass-box");
+    await settled(page);
+    expect(await rows(page).count()).toBeGreaterThan(0);
+    host.down = false;
+    await page.context().setOffline(false);
+    await page.goto("about:blank");
+    await page.goto(START);
+    await shown(page);
+  });
+
   await publishSecond(host);
   await lookForUpdate(page);
   await expect(line(page)).toContainText("A new version is ready.");
@@ -199,10 +197,10 @@ test("a window of the old version is not reloaded when another one takes the new
   host,
   context,
 }) => {
-  await open(page, "./");
+  await open(page, START);
   await kept(page);
   const other = await context.newPage();
-  await other.goto("./");
+  await other.goto(START);
   await shown(other);
   const { goneFromHost } = await publishSecond(host);
   await lookForUpdate(page);
