@@ -4,7 +4,7 @@ import { encodePayload } from "../src/formats/link/payload.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
 import { encodePng } from "../src/images/png.ts";
 import { openFraming } from "./framing.ts";
-import { accessible, expect, explore, open, rows, settled, shipped, test } from "./support.ts";
+import { accessible, expect, explore, open, rows, settled, shipped, SMALL, test } from "./support.ts";
 
 type Kind = "exact" | "small" | "none";
 
@@ -61,6 +61,7 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
     expect(saved.suggestedFilename()).toBe("strata-golf-ball.strata");
     const bytes = readFileSync(await saved.path());
     await page.keyboard.press("Escape");
+    await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
     await explore(page, "mine.png", "image/png", shipped("samples/church.png"));
     await page.getByRole("button", { name: "Library" }).click();
     await page
@@ -85,7 +86,7 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
     await page.goto("about:blank");
     const cut = none.slice(0, -40);
     await page.goto(cut);
-    await settled(page);
+    await expect(rows(page).first()).toBeVisible();
     await expect(page.getByRole("alert")).toContainText("This link is damaged.");
     expect(page.url()).toBe(cut);
     await page.reload();
@@ -133,7 +134,7 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
 
   await test.step("a link opens the same picture with the network cut off, and running again verifies it", async () => {
     await guest.goto("about:blank");
-    await open(guest);
+    await open(guest, SMALL);
     await guest.waitForFunction(() => globalThis.strata.store.getState().offline.phase === "ready");
     await elsewhere.setOffline(true);
     await guest.goto("about:blank");
