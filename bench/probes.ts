@@ -19,7 +19,7 @@ declare global {
 
 const FOLDER = new URL("../../shared/data/cifar10/", import.meta.url);
 const IMAGES = 500;
-const THREADS = 2;
+const THREADS = 1;
 const AUGMENT = { crop: 1, shift: 4, mirror: true } as const;
 
 const model = (name: string): Uint8Array =>
@@ -129,7 +129,7 @@ export async function benchProbes(wanted: readonly string[]): Promise<void> {
   printTable(
     ["", "images/s", "looking", "features", "fitting", "measuring"],
     [
-      line(`command line, native, ${THREADS} threads`, native),
+      line(`command line, native, one thread`, native),
       ...(page === null ? [] : [line(`page, ${page.isIsolated ? "threads" : "one thread"}`, page)]),
     ],
   );

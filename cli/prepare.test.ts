@@ -124,6 +124,23 @@ describe.skipIf(!hasNative)("prepare", () => {
     });
   });
 
+  it("fits probes on photographs of which nobody says what they show, and says what each is worth", async () => {
+    mkdirSync(join(folder, "unsaid"));
+    for (let i = 0; i < 24; i++) write(join("unsaid", `${i}.png`), await picture(i % 3));
+    const args = ["prepare", "small.onnx", "--facts", "facts.json", "--versions", "4", "--images", "unsaid"];
+    const { code, out, err } = await strata([...args, "--out", "unlabelled"]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/^((?!labels).)*$/s)]);
+    const { probes, output } = manifestIn("unlabelled");
+    expect(Object.keys(contents("unlabelled"))).toHaveLength(4);
+    expect([output.accuracy, probes!.labels]).toEqual([null, undefined]);
+    expect(output.scale).toBeGreaterThan(0);
+    for (const { name, accuracy, verdict } of probes!.layers) {
+      expect([accuracy, verdict!.held]).toEqual([null, 6]);
+      expect(out).toMatch(new RegExp(`^${name} +(follows the network|near chance|too few images|no different)`, "m"));
+    }
+    expect((await strata([...args, "--target", "labels", "--out", "no"])).code).toBe(2);
+  });
+
   it("explains through the probes that are asked for, and refuses those that a network does not have", async () => {
     const { probes } = manifestIn("once");
     const explain = (model: string, ...more: string[]): Promise<Outcome> =>

@@ -1,21 +1,44 @@
-// Not the journeys' own test: a page of its own, served as the page is, which fits probes by the page's worker and nothing else.
+// Not the journeys' own test: a page of its own, built and served as the page is, which fits probes by the page's worker and nothing else.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test, type Page } from "@playwright/test";
-import { createServer, type ViteDevServer } from "vite";
+import { build, preview, type InlineConfig, type PreviewServer } from "vite";
+import { pageHeadersAlways } from "../scripts/page-headers.ts";
+import { securityPolicy } from "../scripts/security-policy.ts";
 import type { FittingPage } from "./fitting/page.ts";
 
 declare global {
   var fittingPage: FittingPage;
 }
 
-let server: ViteDevServer;
+const outDir = mkdtempSync(join(tmpdir(), "strata-fitting-"));
+const root = fileURLToPath(new URL("fitting", import.meta.url));
+const config: InlineConfig = {
+  configFile: false,
+  root,
+  base: "./",
+  publicDir: false,
+  plugins: [securityPolicy(), pageHeadersAlways("")],
+  worker: { format: "es" },
+  build: { target: "es2023", outDir, emptyOutDir: true, rolldownOptions: { input: join(root, "page.html") } },
+  preview: { port: 0 },
+  logLevel: "error",
+};
+
+let server: PreviewServer;
 test.beforeAll(async () => {
-  server = await createServer({ server: { port: 0 }, logLevel: "error" });
-  await server.listen();
+  await build(config);
+  server = await preview(config);
 });
-test.afterAll(() => server.close());
+test.afterAll(async () => {
+  await server.close();
+  rmSync(outDir, { recursive: true });
+});
 
 async function open(page: Page): Promise<void> {
-  await page.goto(`${server.resolvedUrls!.local[0]!}e2e/fitting/page.html`);
+  await page.goto(`${server.resolvedUrls!.local[0]!}page.html`);
   await page.waitForFunction(() => globalThis.fittingPage !== undefined);
 }
 

@@ -15,7 +15,7 @@ export const browserFolders: FitFolders = async (id, isNew) => {
   return browserFolder(await root.getDirectoryHandle(id, { create: true }));
 };
 
-/** Fits that are kept, the oldest first. What is not whole is none, and goes. */
+/** Fits that are kept, the oldest first. What is not whole is none, and goes, unless somebody is at it. */
 export async function unfinishedFits(): Promise<readonly UnfinishedFit[]> {
   const root = await rootFolder();
   if (root === null) return [];
@@ -23,7 +23,7 @@ export async function unfinishedFits(): Promise<readonly UnfinishedFit[]> {
   for await (const [id, handle] of entriesOf(root)) {
     if (handle.kind !== "directory") continue;
     const fit = await unfinishedFit(id, handle as FileSystemDirectoryHandle);
-    if (fit === null) await remove(root, id);
+    if (fit === null) await remove(root, id).catch(() => undefined);
     else fits.push(fit);
   }
   return fits.sort((a, b) => a.startedMs - b.startedMs);

@@ -1,4 +1,5 @@
 import type { OpenWorkbench, Workbench } from "../../backends/fitting/workbench.ts";
+import { ImageError } from "../../images/errors.ts";
 import { FittingError, type GivenFit } from "../../probes/fitting.ts";
 import type { Folder, SyncFile } from "./folder.ts";
 import { keptFeatures } from "./kept-features.ts";
@@ -79,6 +80,15 @@ async function keep(folder: Folder, given: GivenFit, onKept: (done: number, tota
   );
 }
 
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    // A file that was moved or changed since.
+    throw new ImageError("unreadable", {}, { cause });
+  }
+}
+
 /** Whether blobs, one after another, found room in a file of their own. */
 async function writeWhole(
   folder: Folder,
@@ -93,7 +103,7 @@ async function writeWhole(
     for (const [i, blob] of blobs.entries()) {
       onWritten(i);
       for (let from = 0; from < blob.size; from += COPIED_BYTES) {
-        const part = new Uint8Array(await blob.slice(from, from + COPIED_BYTES).arrayBuffer());
+        const part = await bytesOf(blob.slice(from, from + COPIED_BYTES));
         if (file.write(part, at) < part.length) return false;
         at += part.length;
       }
