@@ -3,18 +3,19 @@ import { outlookOf, verdictOf, type Judged } from "./verdict.ts";
 
 describe("outlookOf", () => {
   it("goes on by the power between half of the photographs and all", () => {
-    // Odds of disagreement 4 at half and 2 at all halve with each doubling: at twice as many they are 1, an agreement of a half.
-    expect(outlookOf({ agreement: 1 / 3, sparseAgreement: 1 / 5, photographs: 400 })).toBe(400);
-    // They fall as the square root: from 2 to 1 takes four times as many.
-    const sparseAgreement = 1 / (1 + 2 * Math.SQRT2);
-    expect(outlookOf({ agreement: 1 / 3, sparseAgreement, photographs: 100 })).toBe(300);
+    // Odds of disagreement, 2 at all, fall as the fourth root: to 1, an agreement of a half, in sixteen times as many.
+    const sparseAgreement = 1 / (1 + 2 * 2 ** 0.25);
+    expect(outlookOf({ agreement: 1 / 3, sparseAgreement, photographs: 400 })).toBe(6000);
+    // As the number to the 0.35 at most, though 4 at half and 2 at all would halve with each doubling: 2 ^ (1 / 0.35) is 7.246.
+    expect(outlookOf({ agreement: 1 / 3, sparseAgreement: 1 / 5, photographs: 400 })).toBe(2500);
   });
-  it("asks for none where two fits agree, and for no number where more photographs change nothing", () => {
+  it("asks for none where two fits agree, and for no number where more photographs change nothing, or too few are there", () => {
     expect(outlookOf({ agreement: 0.5, sparseAgreement: 0.2, photographs: 100 })).toBe(0);
-    expect(outlookOf({ agreement: 0.3, sparseAgreement: 0.3, photographs: 100 })).toBeNull();
-    expect(outlookOf({ agreement: 0.3, sparseAgreement: 0.35, photographs: 100 })).toBeNull();
-    expect(outlookOf({ agreement: 0, sparseAgreement: 0, photographs: 100 })).toBeNull();
-    expect(outlookOf({ agreement: 0.02, sparseAgreement: 0.015, photographs: 100 })).toBeNull();
+    expect(outlookOf({ agreement: 0.3, sparseAgreement: 0.3, photographs: 400 })).toBeNull();
+    expect(outlookOf({ agreement: 0.3, sparseAgreement: 0.35, photographs: 400 })).toBeNull();
+    expect(outlookOf({ agreement: 0, sparseAgreement: 0, photographs: 400 })).toBeNull();
+    expect(outlookOf({ agreement: 0.02, sparseAgreement: 0.015, photographs: 400 })).toBeNull();
+    expect(outlookOf({ agreement: 1 / 3, sparseAgreement: 1 / 5, photographs: 199 })).toBeNull();
   });
 });
 
@@ -35,7 +36,7 @@ describe("verdictOf", () => {
       neighbour: "block1",
     });
     const outlook = { agreement: 1 / 3, sparseAgreement: 1 / 5, photographs: 400 };
-    expect(verdictOf({ ...good, outlook })).toMatchObject({ code: "few-images", agreement: 1 / 3, more: 400 });
+    expect(verdictOf({ ...good, outlook })).toMatchObject({ code: "few-images", agreement: 1 / 3, more: 2500 });
     // Two deviations of 100 draws at a tenth are 6.
     expect(verdictOf({ ...good, follows: 15, outlook })).toMatchObject({ code: "near-chance", chance: 0.1 });
     expect(verdictOf({ ...good, follows: 17, outlook: null })).toMatchObject({ code: "follows" });

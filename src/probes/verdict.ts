@@ -7,6 +7,15 @@ export const ENOUGH_AGREEMENT = 0.5;
 /** The disagreement must fall at least as the photographs' number to this power, else more of them are no way. */
 const LEAST_POWER = 0.15;
 
+/**
+ * It falls no faster in the long run, whatever half of the photographs and all say: with more of them weaker penalties are chosen. On CIFAR-10 a residual network's
+ * layers have powers of 0.29 to 0.43 between 500 and 18,000 photographs.
+ */
+const MOST_POWER = 0.35;
+
+/** From fewer photographs nothing can be told: there penalties are so strong that agreement hardly changes with their number, or even falls. */
+const LEAST_TOLD = 200;
+
 /** Nothing is told of more than so many times the photographs at hand. */
 const MOST_TIMES = 30;
 
@@ -23,13 +32,13 @@ export interface Outlook {
 /**
  * How many more photographs would make two fits agree on ENOUGH_AGREEMENT of their concepts, to two digits; 0: those at hand do; null: none can be told. The
  * rule: what they disagree on for each concept that they share, (1 − agreement) / agreement, falls as a power of the number of photographs, and the power
- * is that between half of them and all.
+ * is that between half of them and all, or MOST_POWER where that is less.
  */
 export function outlookOf({ agreement, sparseAgreement, photographs }: Outlook): number | null {
   if (agreement >= ENOUGH_AGREEMENT) return 0;
-  if (agreement <= 0 || sparseAgreement <= 0) return null;
+  if (photographs < LEAST_TOLD || agreement <= 0 || sparseAgreement <= 0) return null;
   const odds = (share: number): number => (1 - share) / share;
-  const power = Math.log2(odds(sparseAgreement) / odds(agreement));
+  const power = Math.min(MOST_POWER, Math.log2(odds(sparseAgreement) / odds(agreement)));
   if (!(power >= LEAST_POWER)) return null;
   const times = (odds(agreement) / odds(ENOUGH_AGREEMENT)) ** (1 / power);
   return times > MOST_TIMES ? null : Number(((times - 1) * photographs).toPrecision(2));

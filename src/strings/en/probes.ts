@@ -4,11 +4,11 @@ export default {
     "near-chance":
       "near chance: follows the network on {{follows}} of {{held}} held images, where always naming its commonest class would on {{chance}}",
     "few-images": "too few images: agreement {{agreement}}; about {{more}} more would do",
-    "few-images-unknown": "too few images: agreement {{agreement}}; how many would do cannot be told",
+    "few-images-unknown": "too few images: agreement {{agreement}}; how many would do cannot be told from these",
     "like-neighbour": "no different from {{neighbour}}; follows the network on {{follows}} of {{held}} held images",
   },
   verdictNote:
-    "Agreement is the share of concepts that two fits of the layer's probe have in common, on images drawn anew; 0.5 is held to be enough. How many images would do follows from fits on half of them: what the fits disagree on for each concept that they share falls as a power of the number of images.",
+    "Agreement is the share of concepts that two fits of the layer's probe have in common, on images drawn anew; 0.5 is held to be enough. How many images would do follows from fits on half of them: what the fits disagree on for each concept that they share falls as a power of the number of images, 0.35 at most. From fewer than 200 images it cannot be told.",
   progress: {
     keeping: "Keeping the images, {{done}} of {{total}}",
     looking: "Looking at the images, {{done}} of {{total}}",
