@@ -71,12 +71,8 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   const began = performance.now();
   const folder = join(tmpdir(), "strata-certainty", `${name}-${versions}-${manifest.network.sha256.slice(0, 8)}`);
   mkdirSync(folder, { recursive: true });
-  const { augment } = await readFacts(
-    join(MODELS, `${name}.onnx`),
-    network,
-    readGraph(network),
-    join(FACTS, `${name}.json`),
-  );
+  const file = { path: join(MODELS, `${name}.onnx`), bytes: network, graph: readGraph(network) };
+  const { augment } = (await readFacts(file, join(FACTS, `${name}.json`)))!;
   const tools = await nativeTools(threads);
   console.log(
     `\n${name}: ${training.training.length} training photographs in two halves, ${versions} versions of each; kept in ${folder}`,

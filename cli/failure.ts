@@ -3,6 +3,7 @@ import type { i18n } from "i18next";
 import { FileError } from "../src/formats/strata-file/file-error.ts";
 import { InferenceError } from "../src/backends/errors.ts";
 import { ModelError } from "../src/models/errors.ts";
+import type { Seeming } from "../src/models/graph/find-outputs.ts";
 import type enCli from "../src/strings/en/cli.ts";
 
 /** The exit code of a command that was asked for something impossible. */
@@ -67,6 +68,8 @@ export function describeFailure(error: unknown, strings: i18n): { readonly line:
   const line = ((): string => {
     if (error instanceof InputError) return t(`cli:error.${error.problem}`, error.values);
     if (error instanceof ImageError) return t(`cli:image.${error.code}`, error.context);
+    if (error instanceof ModelError && error.code === "no-class-scores")
+      return t(`cli:seems.${error.context["seems"] as Seeming}`, error.context);
     if (error instanceof ModelError) return t(`cli:model.${error.code}`, { ...error.context, message: error.message });
     if (error instanceof InferenceError) return t(`cli:inference.${error.code}`, error.context);
     if (error instanceof FileError)

@@ -78,6 +78,36 @@ export async function readUnlabelled(folder: string): Promise<readonly Photograp
   }));
 }
 
+/** Names of classes that a folder of photographs has, and some of the photographs, of all classes alike. Throws InputError. */
+export async function sampleOf(
+  folder: string,
+  most: number,
+): Promise<{ readonly folders: readonly string[]; readonly photographs: readonly Photograph[] }> {
+  const unlabelled = await readUnlabelled(folder);
+  if (unlabelled !== null) return { folders: [], photographs: unlabelled.slice(0, most) };
+  const folders = await classesOf(folder);
+  const { splits } = await readLabelled(folder, folders);
+  const turns = new Map<number, number>();
+  const inTurn = (splits.get(TRAINING) ?? []).map((photograph) => {
+    const turn = turns.get(photograph.label) ?? 0;
+    turns.set(photograph.label, turn + 1);
+    return { photograph, turn };
+  });
+  const photographs = inTurn.sort((a, b) => a.turn - b.turn).map(({ photograph }) => photograph);
+  return { folders, photographs: photographs.slice(0, most) };
+}
+
+/** The classes that a folder names, in their order there. Throws InputError. */
+async function classesOf(folder: string): Promise<readonly string[]> {
+  const index = join(folder, "index.json");
+  if (existsSync(index)) {
+    const found = v.safeParse(indexSchema, parseJson(await readInput(index), index));
+    return found.success ? (found.output.classes ?? []) : [];
+  }
+  const names = await foldersIn(folder);
+  return names.includes(TRAINING) ? foldersIn(join(folder, TRAINING)) : names;
+}
+
 async function foldersIn(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
     throw inputErrorOf(cause, path);

@@ -12,12 +12,11 @@ import type { LoadedModel } from "../src/models/model-files.ts";
 import type { ProbeTarget } from "../src/models/spec/probes.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
+import type { GuessedModel } from "./guess-model.ts";
 import { readInput } from "./read-input.ts";
+import { MAX_MODEL_BYTES } from "./read-network.ts";
 
 const MODELS = fileURLToPath(new URL("../public/models/", import.meta.url));
-
-/** As much as a manifest may say of a network. */
-const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
 /** The models that ship with the project, the default one first. */
 export async function shippedModels(): Promise<readonly string[]> {
@@ -27,18 +26,16 @@ export async function shippedModels(): Promise<readonly string[]> {
 
 /**
  * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and, where that names probes, their
- * file beside it. Throws InputError or ModelError.
+ * file beside it; without a manifest what `guess` takes it for. Throws InputError or ModelError, and as `guess` does.
  */
 export async function readModel(
   nameOrFile: string | null,
   cwd: string,
   { target = null, replicates = false }: AskedProbes = {},
+  guess: ((path: string) => Promise<GuessedModel>) | null = null,
 ): Promise<LoadedModel> {
   const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
-  const backbone = await readInput(path, MAX_MODEL_BYTES);
-  const manifestPath = path.replace(/\.onnx$/i, ".json");
-  if (!existsSync(manifestPath)) throw new InputError("no-manifest", { path, manifest: manifestPath });
-  const first = readManifest(parseJson(await readInput(manifestPath), manifestPath));
+  const { manifest: first, bytes: backbone } = await manifestOf(path, guess);
   const probed = target === null ? first : fittedTo(target, first);
   const manifest = replicates ? withReplicates(probed) : probed;
   const { network, probes } = manifest;
@@ -53,6 +50,20 @@ export async function readModel(
   const read = async (file: string): Promise<Uint8Array> =>
     file === path ? backbone : readInput(file, MAX_MODEL_BYTES);
   return loadModel(manifest, createFileStore(files, read));
+}
+
+/** A network with the manifest beside it, or with what it is taken for. */
+async function manifestOf(
+  path: string,
+  guess: ((path: string) => Promise<GuessedModel>) | null,
+): Promise<GuessedModel> {
+  const manifestPath = path.replace(/\.onnx$/i, ".json");
+  if (existsSync(manifestPath)) {
+    const bytes = await readInput(path, MAX_MODEL_BYTES);
+    return { manifest: readManifest(parseJson(await readInput(manifestPath), manifestPath)), bytes };
+  }
+  if (guess === null) throw new InputError("no-manifest", { path, manifest: manifestPath });
+  return guess(path);
 }
 
 /** What is asked of a network's probes. */

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import * as v from "valibot";
 import type { ModelManifest } from "../src/models/manifest.ts";
-import type { Graph } from "../src/models/graph/graph.ts";
+import { imageInput } from "../src/models/graph/find-inputs.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import { colour, fileName, label, text } from "../src/models/spec/fields.ts";
 import { CHANNELS, inputSchema, LAYOUTS, side, type InputSpec } from "../src/models/spec/input.ts";
@@ -10,9 +9,11 @@ import { classFields, summaryFields, trainingSchema } from "../src/models/spec/n
 import { playersSchema } from "../src/models/spec/players.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import type { Augment } from "../src/probes/versions.ts";
+import { blank, plainName, unmeasured } from "./draft.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
 import { readInput } from "./read-input.ts";
+import type { NetworkFile } from "./read-network.ts";
 
 /** What is known of a network before it has probes. */
 export interface Facts {
@@ -24,7 +25,7 @@ export interface Facts {
 }
 
 /** Photographs of things: crops of half the area or more, mirrored. */
-const PHOTOGRAPHS: Augment = { crop: 0.5, shift: 0, mirror: true };
+export const PHOTOGRAPHS: Augment = { crop: 0.5, shift: 0, mirror: true };
 
 const { entries } = inputSchema;
 
@@ -64,19 +65,14 @@ const schema = v.strictObject({
 type FactsFile = v.InferOutput<typeof schema>;
 
 /**
- * What is known of the network in `path`: from the file `facts`, or from the manifest beside the network. Throws InputError, and ModelError for a
- * manifest that is none.
+ * What is known of a network: from the file `facts`, or from the manifest beside the network; null where there is neither. Throws InputError, and
+ * ModelError for a manifest that is none.
  */
-export async function readFacts(
-  path: string,
-  backbone: Uint8Array,
-  outline: Graph,
-  facts: string | null,
-): Promise<Facts> {
-  const network = { sha256: await sha256(backbone), bytes: backbone.length };
-  if (facts !== null) return fromFile(path, network, outline, facts);
-  const manifestPath = path.replace(/\.onnx$/i, ".json");
-  if (!existsSync(manifestPath)) throw new InputError("no-facts", { path, manifest: manifestPath });
+export async function readFacts(file: NetworkFile, facts: string | null): Promise<Facts | null> {
+  const network = { sha256: await sha256(file.bytes), bytes: file.bytes.length };
+  if (facts !== null) return fromFile(file, network, facts);
+  const manifestPath = file.path.replace(/\.onnx$/i, ".json");
+  if (!existsSync(manifestPath)) return null;
   const { taps, probes, ...known } = readManifest(parseJson(await readInput(manifestPath), manifestPath));
   const draft: ModelManifest = { ...known, network, output: unmeasured(known.output), taps: [], probes: null };
   const layers = taps.length > 0 ? taps.map(({ tensor }) => tensor) : probes?.layers.map(({ name }) => name);
@@ -84,9 +80,8 @@ export async function readFacts(
 }
 
 async function fromFile(
-  path: string,
+  { path, graph, bytes }: NetworkFile,
   network: ModelManifest["network"],
-  outline: Graph,
   factsPath: string,
 ): Promise<Facts> {
   const result = v.safeParse(schema, parseJson(await readInput(factsPath), factsPath), { abortEarly: true });
@@ -99,15 +94,15 @@ async function fromFile(
     });
   }
   const file = result.output;
-  const input = inputOf(path, outline, file.input);
-  const outputs = outline.outputs.map(({ name }) => name);
+  const input = inputOf({ path, graph, bytes }, file.input);
+  const outputs = graph.outputs.map(({ name }) => name);
   const logits = file.output?.logits ?? (outputs.length === 1 ? outputs[0]! : null);
   if (logits === null || !outputs.includes(logits)) throw new InputError("odd-network", { path });
   const { title, task, multiplyAdds, players } = file;
   const draft: ModelManifest = {
     format: "strata-model",
     version: 2,
-    name: file.name ?? basename(path).replace(/\.onnx$/i, ""),
+    name: file.name ?? plainName(path),
     description: file.description,
     licence: file.licence,
     ...(title !== undefined && { title }),
@@ -127,26 +122,18 @@ async function fromFile(
   return { draft, layers: file.layers ?? null, augment: file.augment };
 }
 
-const unmeasured = ({ name, logits }: Pick<ModelManifest["output"], "name" | "logits">): ModelManifest["output"] => ({
-  name,
-  logits,
-  accuracy: null,
-  accuracyHalfHidden: null,
-  scale: null,
-  meanAbsVEmpty: null,
-});
-
 /** The input of the facts, completed by what the graph says of its own. Throws InputError. */
-function inputOf(path: string, { inputs }: Graph, given: FactsFile["input"]): InputSpec {
-  const found = given.name === undefined ? inputs : inputs.filter(({ name }) => name === given.name);
-  const [input] = found;
-  if (input === undefined || found.length > 1) throw new InputError("odd-network", { path });
-  const [, first, second, third] = input.dims ?? [];
-  const layout = given.layout ?? (first === 1 || first === 3 || (third !== 1 && third !== 3) ? "NCHW" : "NHWC");
-  const [channels, height, width] = layout === "NCHW" ? [first, second, third] : [third, first, second];
+function inputOf({ path, graph }: NetworkFile, given: FactsFile["input"]): InputSpec {
+  const [input, ...others] =
+    given.name === undefined ? graph.inputs : graph.inputs.filter(({ name }) => name === given.name);
+  if (input === undefined || others.length > 0) throw new InputError("odd-network", { path });
+  const found = imageInput(graph, input);
+  const [, ...sizes] = input.dims ?? [];
+  const layout = given.layout ?? found?.layout ?? "NCHW";
+  const [channels, height, width] = layout === "NCHW" ? sizes : [sizes[2], sizes[0], sizes[1]];
   const size = (said: number | undefined, fixed: number | string | undefined): number => {
     if (said !== undefined) return said;
-    if (typeof fixed !== "number" || fixed < 1) throw new InputError("odd-input", { path, input: input.name });
+    if (typeof fixed !== "number") throw new InputError("odd-input", { path, input: input.name });
     return fixed;
   };
   return {
@@ -154,18 +141,11 @@ function inputOf(path: string, { inputs }: Graph, given: FactsFile["input"]): In
     width: size(given.width, width),
     height: size(given.height, height),
     layout,
-    channels: given.channels ?? (channels === 1 ? "grey" : "RGB"),
-    type: "float32",
+    channels: given.channels ?? ((found?.channelCount ?? channels) === 1 ? "grey" : "RGB"),
+    type: (found?.type ?? "float32") as InputSpec["type"],
     resize: given.resize,
     range: given.range,
     mean: given.mean,
     std: given.std,
   };
-}
-
-/** The colour that the network sees as 0: the data set's mean colour, as a rule. */
-function blank({ channels, range: [black, white], mean }: InputSpec): readonly [number, number, number] {
-  const unit = mean.map((value) => Math.min(1, Math.max(0, (value - black) / (white - black))));
-  const [first, second = first, third = first] = unit as [number, number?, number?];
-  return channels === "BGR" ? [third, second, first] : [first, second, third];
 }

@@ -6,7 +6,10 @@ import { mulberry32 } from "../src/core/random.ts";
 import { encodePng } from "../src/images/png.ts";
 import { assembleModel } from "../src/models/assemble.ts";
 import { parseManifest, probesOf, type ModelManifest } from "../src/models/manifest.ts";
-import { writeModel } from "../src/models/onnx.ts";
+import { ID } from "../src/models/onnx-schema.ts";
+import { writeModel, type OnnxGraph } from "../src/models/onnx.ts";
+import { bytesField, numberField, numbersField } from "../src/models/protobuf.ts";
+import { joined } from "../src/platform/joined.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import type { StrataFile } from "../src/formats/codec.ts";
 import { inProcess, type Outcome } from "./in-process.fixture.ts";
@@ -25,27 +28,49 @@ const random = mulberry32(11);
 const draw = (length: number, size = 1): Float32Array => Float32Array.from({ length }, () => (random() - 0.5) * size);
 
 /** Two convolutions, each behind a ReLU, a mean over all pixels, and a linear layer. */
-const network = writeModel(
-  {
-    inputs: [{ name: "image", dims: ["batch", 3, SIDE, SIDE] }],
-    outputs: [{ name: "scores", dims: ["batch", 3] }],
-    nodes: [
-      { op: "Conv", inputs: ["image", "w1"], outputs: ["c1"], attributes: { pads: [1, 1, 1, 1] } },
-      { op: "Relu", inputs: ["c1"], outputs: ["first"] },
-      { op: "Conv", inputs: ["first", "w2"], outputs: ["c2"], attributes: { pads: [1, 1, 1, 1] } },
-      { op: "Relu", inputs: ["c2"], outputs: ["second"] },
-      { op: "GlobalAveragePool", inputs: ["second"], outputs: ["mean"] },
-      { op: "Flatten", inputs: ["mean"], outputs: ["flat"], attributes: { axis: 1 } },
-      { op: "Gemm", inputs: ["flat", "w3"], outputs: ["scores"], attributes: { transB: 1 } },
-    ],
-    initializers: [
-      { name: "w1", dims: [5, 3, 3, 3], values: draw(135, 0.6) },
-      { name: "w2", dims: [6, 5, 3, 3], values: draw(270, 0.6) },
-      { name: "w3", dims: [3, 6], values: draw(18, 12) },
-    ],
-  },
-  "small",
-);
+const parts: OnnxGraph = {
+  inputs: [{ name: "image", dims: ["batch", 3, SIDE, SIDE] }],
+  outputs: [{ name: "scores", dims: ["batch", 3] }],
+  nodes: [
+    { op: "Conv", inputs: ["image", "w1"], outputs: ["c1"], attributes: { pads: [1, 1, 1, 1] } },
+    { op: "Relu", inputs: ["c1"], outputs: ["first"] },
+    { op: "Conv", inputs: ["first", "w2"], outputs: ["c2"], attributes: { pads: [1, 1, 1, 1] } },
+    { op: "Relu", inputs: ["c2"], outputs: ["second"] },
+    { op: "GlobalAveragePool", inputs: ["second"], outputs: ["mean"] },
+    { op: "Flatten", inputs: ["mean"], outputs: ["flat"], attributes: { axis: 1 } },
+    { op: "Gemm", inputs: ["flat", "w3"], outputs: ["scores"], attributes: { transB: 1 } },
+  ],
+  initializers: [
+    { name: "w1", dims: [5, 3, 3, 3], values: draw(135, 0.6) },
+    { name: "w2", dims: [6, 5, 3, 3], values: draw(270, 0.6) },
+    { name: "w3", dims: [3, 6], values: draw(18, 12) },
+  ],
+};
+const network = writeModel(parts, "small");
+/** Without its last weights. */
+const bare = writeModel({ ...parts, initializers: parts.initializers.slice(0, 2) }, "small");
+
+/** The network with the last of its weights, and the only ones of a file, in that file. */
+function withWeightsOutside(): readonly [network: Uint8Array, data: Uint8Array] {
+  const name = new TextEncoder().encode("w3");
+  const entry = (key: string, value: string): Uint8Array =>
+    bytesField(ID.tensor.externalData, bytesField(ID.entry.key, key), bytesField(ID.entry.value, value));
+  const data = new Uint8Array(draw(18, 12).buffer);
+  const outside = bytesField(
+    ID.model.graph,
+    bytesField(
+      ID.graph.initializer,
+      numbersField(ID.tensor.dims, [3, 6]),
+      numberField(ID.tensor.dataType, 1),
+      bytesField(ID.tensor.name, name),
+      entry("location", "small.data"),
+      entry("length", String(data.length)),
+      numberField(ID.tensor.dataLocation, 1),
+    ),
+  );
+  return [joined([bare, outside]), data];
+}
+
 const facts = {
   description: "A small network.",
   licence: "MIT",
@@ -139,6 +164,92 @@ describe.skipIf(!hasNative)("prepare", () => {
       expect(out).toMatch(new RegExp(`^${name} +(follows the network|near chance|too few images|no different)`, "m"));
     }
     expect((await strata([...args, "--target", "labels", "--out", "no"])).code).toBe(2);
+  });
+
+  it("does without facts: says what it takes the network for, and lets what lies beside it say more", async () => {
+    const bare = (out: string) =>
+      strata([
+        "prepare",
+        join("bare", "small.onnx"),
+        "--images",
+        "images",
+        "--versions",
+        "4",
+        "--target",
+        "network",
+        "--out",
+        out,
+      ]);
+    mkdirSync(join(folder, "bare"));
+    write(join("bare", "small.onnx"), network);
+    const guessed = await bare("guessed");
+    expect(guessed.code).toBe(0);
+    expect(guessed.err).toMatch(/nothing says how small is fed; taken: .*16x16/);
+    expect(guessed.err).toMatch(/3 classes are called like the folders of images, in their order: green, red, striped/);
+    const manifest = manifestIn("guessed");
+    expect(manifest.classes).toEqual([...CLASSES].sort());
+    expect(manifest.taps.map(({ name }) => name)).toEqual(["first", "second"]);
+    expect(manifest.output.logits).toBe("scores");
+
+    write(join("bare", "labels.txt"), CLASSES.join("\n"));
+    write(
+      join("bare", "preprocessor_config.json"),
+      JSON.stringify({ image_mean: [0.4, 0.3, 0.3], image_std: [0.25, 0.25, 0.25], do_center_crop: true }),
+    );
+    const told = await bare("told");
+    expect([told.code, told.err]).toEqual([0, expect.stringContaining("a configuration beside it says so")]);
+    expect(told.err).toContain("as labels.txt says");
+    const { input, classes } = manifestIn("told");
+    expect(classes).toEqual(CLASSES);
+    expect(input).toMatchObject({
+      range: [0, 1],
+      mean: [0.4, 0.3, 0.3],
+      std: [0.25, 0.25, 0.25],
+      resize: "centre-crop",
+    });
+
+    // Alone it is explained by its output, fed and called the same.
+    const explained = await strata([
+      "explain",
+      join("images", "red", "red-0.png"),
+      "--model",
+      join("bare", "small.onnx"),
+      "--grid",
+      "2x2",
+    ]);
+    expect([explained.code, explained.err]).toEqual([0, expect.stringContaining("a configuration beside it says so")]);
+    const { layers } = JSON.parse(explained.out) as StrataFile;
+    const probed = await strata([
+      "explain",
+      join("images", "red", "red-0.png"),
+      "--model",
+      join("told", "small.onnx"),
+      "--grid",
+      "2x2",
+    ]);
+    const last = (JSON.parse(probed.out) as StrataFile).layers.at(-1)!;
+    expect(layers.map(({ name }) => name)).toEqual(["output"]);
+    expect(layers[0]!.vFull).toBe(last.vFull);
+  });
+
+  it("puts in the weights that lie in a file beside the network, and says which one is missing", async () => {
+    mkdirSync(join(folder, "split"));
+    const [split, data] = withWeightsOutside();
+    write(join("split", "small.onnx"), split);
+    const args = [
+      "explain",
+      join("images", "red", "red-0.png"),
+      "--model",
+      join("split", "small.onnx"),
+      "--grid",
+      "1x2",
+    ];
+    expect(await strata(args)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("weights are in the file small.data") as string,
+    });
+    write(join("split", "small.data"), data);
+    expect(await strata(args)).toMatchObject({ code: 0 });
   });
 
   it("explains through the probes that are asked for, and refuses those that a network does not have", async () => {
@@ -302,11 +413,6 @@ describe("what is wrong is said in a sentence, before anything is computed", () 
   };
   it.each<[string, () => string[], RegExp]>([
     ["no images", () => ["prepare", "small.onnx", "--out", "x"], /^strata: prepare needs --images/],
-    [
-      "no facts",
-      () => ["prepare", "small.onnx", "--images", "images", "--out", "x"],
-      /nothing says what .*small\.onnx is.*--facts/,
-    ],
     [
       "a wrong count",
       () => ["prepare", "small.onnx", "--images", "images", "--out", "x", "--versions", "0"],

@@ -2,9 +2,7 @@ import { basename, join, resolve } from "node:path";
 import * as v from "valibot";
 import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
 import { findLayers } from "../src/models/graph/find-layers.ts";
-import type { Graph } from "../src/models/graph/graph.ts";
-import { layerName } from "../src/models/graph/layer-name.ts";
-import { readGraph } from "../src/models/graph/read-graph.ts";
+import { layerNames } from "../src/models/graph/layer-name.ts";
 import { withReadouts } from "../src/models/readout.ts";
 import type { ProbeTarget } from "../src/models/spec/probes.ts";
 import type { Tap } from "../src/models/spec/taps.ts";
@@ -26,15 +24,18 @@ import type { ProbeTools } from "../src/probes/tools.ts";
 import type { PrepareCommand } from "./arguments.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
-import { holdOut, readLabelled, readUnlabelled } from "./labelled-images.ts";
+import { guessFacts } from "./guess-facts.ts";
+import { holdOut, readLabelled, readUnlabelled, sampleOf } from "./labelled-images.ts";
 import { nativeTools } from "./native-tools.ts";
 import { checkOutFolder, openOutFolder } from "./output.ts";
-import { readFacts } from "./prepare-facts.ts";
+import { PHOTOGRAPHS, readFacts, type Facts } from "./prepare-facts.ts";
 import { table } from "./prepare-table.ts";
 import { readInput } from "./read-input.ts";
+import { readNetwork, type NetworkFile } from "./read-network.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-const MAX_MODEL_BYTES = 2 ** 31 - 1;
+/** Photographs that tell how a network is fed where nobody says it. */
+const GUESSING_PHOTOGRAPHS = 24;
 
 /**
  * Fits and measures a network's probes and writes network, manifest and probes into a folder, each file whole or not at all, the manifest last; returns
@@ -46,12 +47,14 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
   const path = resolve(cwd, command.path);
   const out = resolve(cwd, command.out);
   const images = resolve(cwd, command.images);
-  const backbone = await readInput(path, MAX_MODEL_BYTES);
-  const facts = await readFacts(path, backbone, readGraph(backbone), at(cwd, command.facts));
+  const file = await readNetwork(path);
+  const backbone = file.bytes;
+  const said = await readFacts(file, at(cwd, command.facts));
   checkOutFolder(out);
   const tools = await nativeTools(command.threads);
+  const facts = said ?? (await guessed(file, images, tools, surroundings));
   await checkOutput(path, backbone, facts.draft, tools);
-  const taps = await tapsOf(path, backbone, facts.draft, command.layers ?? facts.layers, tools);
+  const taps = await tapsOf(file, facts.draft, command.layers ?? facts.layers, tools);
   const photographs = await readLists(
     images,
     at(cwd, command.holdout),
@@ -92,6 +95,19 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
   }
 }
 
+/** What a network is taken for of which nobody says anything. Throws as `guessFacts` does. */
+async function guessed(
+  file: NetworkFile,
+  images: string,
+  tools: ProbeTools,
+  surroundings: Surroundings,
+): Promise<Facts> {
+  const { folders, photographs } = await sampleOf(images, GUESSING_PHOTOGRAPHS);
+  const decoded = await Promise.all(photographs.map((photograph) => photograph.read()));
+  const draft = await guessFacts(file, { images: decoded, folders, tools }, surroundings);
+  return { draft, layers: null, augment: PHOTOGRAPHS };
+}
+
 const at = (cwd: string, path: string | null): string | null => (path === null ? null : resolve(cwd, path));
 
 /** Throws InputError unless the network's output is one list of scores, long enough for the classes. */
@@ -108,34 +124,33 @@ async function checkOutput(path: string, backbone: Uint8Array, draft: ModelManif
     });
 }
 
-/** The taps of the tensors that are named, or of those that stand out in the graph. Throws InputError. */
+/** The taps of the tensors that are named, or of those that are proposed of the graph. Throws InputError. */
 async function tapsOf(
-  path: string,
-  backbone: Uint8Array,
+  { path, bytes, graph }: NetworkFile,
   { input, output }: ModelManifest,
   named: readonly string[] | null,
   tools: ProbeTools,
 ): Promise<Tap[]> {
-  const graph = readGraph(backbone);
-  const names = named ?? proposedOf(graph, input.name, output.logits);
-  if (names.length === 0) throw new InputError("no-layers", { path });
+  const proposed = named === null ? findLayers(graph, input.name, output.logits).filter((one) => one.proposed) : [];
+  const names = named ?? proposed.map(({ tensor }) => tensor);
   const made = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
   const missing = names.find((name) => !made.has(name));
   if (missing !== undefined) throw new InputError("no-layer", { path, layer: missing });
-  const taps = await findTaps(backbone, input, names, tools);
-  const cleaned = names.map(layerName);
-  const isDistinct = new Set(cleaned).size === cleaned.length;
-  const renamed = taps.map((tap, i) => {
-    if ("dims" in tap) throw new InputError("odd-layer", { path, layer: names[i]!, shape: tap.dims.join(", ") });
-    return { ...tap, name: isDistinct ? cleaned[i]! : names[i]! };
-  });
-  return withReadouts(renamed, graph, output.logits);
-}
-
-function proposedOf(graph: Graph, input: string, scores: string): string[] {
-  return findLayers(graph, input, scores)
-    .filter(({ proposed }) => proposed)
-    .map(({ tensor }) => tensor);
+  const taps = names.length === 0 ? [] : await findTaps(bytes, input, names, tools);
+  const odd = taps.findIndex((tap) => "dims" in tap);
+  if (named !== null && odd !== -1) {
+    const { dims } = taps[odd] as { dims: readonly number[] };
+    throw new InputError("odd-layer", { path, layer: names[odd]!, shape: dims.join(", ") });
+  }
+  // Of what is only proposed, what no features can be taken from is left out.
+  const usable = taps.flatMap((tap): Tap[] => ("dims" in tap ? [] : [tap]));
+  if (usable.length === 0) throw new InputError("no-layers", { path });
+  const called = layerNames(usable.map(({ tensor }) => ({ tensor, proposed: true })));
+  return withReadouts(
+    usable.map((tap, i) => ({ ...tap, name: called[i]! })),
+    graph,
+    output.logits,
+  );
 }
 
 /** Throws InputError. */

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { sameGrid, type Grid } from "../src/core/patches.ts";
 import { gridBy } from "../src/core/picking.ts";
 import type { Pixels } from "../src/core/resize.ts";
@@ -12,6 +13,7 @@ import type { LoadedModel } from "../src/models/model-files.ts";
 import type { ExplainCommand } from "./arguments.ts";
 import { sha256 } from "../src/platform/sha256.ts";
 import { InputError } from "./failure.ts";
+import { guessModel } from "./guess-model.ts";
 import { readModel } from "./model-source.ts";
 import { DEFAULT_PLAYERS, type AskedPlayers } from "./players.ts";
 import type { ResultQuestion } from "./result-name.ts";
@@ -35,8 +37,12 @@ export function questionAbout(
 }
 
 /** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
-export async function readQuestion(command: ExplainCommand, { cwd }: Pick<Surroundings, "cwd">): Promise<Asking> {
-  const model = await readModel(command.model, cwd, { target: command.probes, replicates: command.certainty });
+export async function readQuestion(command: ExplainCommand, around: Surroundings): Promise<Asking> {
+  const { cwd } = around;
+  const probes = { target: command.probes, replicates: command.certainty };
+  const model = await readModel(command.model, cwd, probes, (path) =>
+    guessModel(path, resolve(cwd, command.path), around),
+  );
   const { baseline, kappaFraction, kappaOf, tauFraction, certainty, values } = command;
   const {
     name,

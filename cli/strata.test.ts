@@ -532,7 +532,7 @@ describe("bad input", () => {
   const other = join(folder, "other");
   const glass = (name: string): Buffer => readFileSync(join(models, name));
   mkdirSync(other);
-  write("other/alone.onnx", glass("glass-box.onnx"));
+  write("other/no-network.onnx", "not a network");
   write("other/broken.onnx", glass("glass-box.onnx"));
   write("other/broken.json", "{");
   write("other/tailless.onnx", glass("glass-box.onnx"));
@@ -611,7 +611,7 @@ describe("bad input", () => {
     ['no shipped model "crystal-ball"', explain(sample, "--model", "crystal-ball")],
     ['no shipped model "../models/glass-box"', explain(sample, "--model", "../models/glass-box")],
     ["gone.onnx does not exist", explain(sample, "--model", "gone.onnx")],
-    ["needs its manifest", explain(sample, "--model", "other/alone.onnx")],
+    ["that file is no ONNX model", explain(sample, "--model", "other/no-network.onnx")],
     ["broken.json is not JSON", explain(sample, "--model", "other/broken.onnx")],
     ["manifest does not fit: format", explain(sample, "--model", "other/empty-manifest.onnx")],
     ["needs its probes", explain(sample, "--model", "other/tailless.onnx")],

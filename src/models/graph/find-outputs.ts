@@ -154,6 +154,7 @@ function seemsFrom(dims: readonly (number | string)[] | null, name: string, whol
   // Boxes: many rows of a few numbers, or the other way round.
   const [rows, columns] = dims.slice(1);
   const sizes = [rows, columns].filter((dim) => typeof dim === "number");
+  if (rows === columns) return "segmenter";
   return /box|detect|det|pred|output/i.test(name) && sizes.some((size) => size >= 4) && Math.max(...sizes, 0) >= 100
     ? "detector"
     : sizes.some((size) => size >= 1000)

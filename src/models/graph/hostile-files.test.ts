@@ -249,7 +249,7 @@ describe("60 files that are meant to do harm", () => {
             ),
           ),
         ),
-      null,
+      "bad-onnx",
     ],
     [
       "the same 64 bytes in 1,000 tensors",

@@ -3,7 +3,7 @@ import { networkFormatOf } from "../network-format.ts";
 import { ATTRIBUTE_TYPE, ID } from "../onnx-schema.ts";
 import type { Attribute, Graph, GraphNode, GraphValue, Span, Subgraph, TensorHeader } from "./graph.ts";
 import { countWhole, nameAt, readMessage, sourceOf, textAt, type Source } from "./messages.ts";
-import { readEntry, readTensor, typeOf } from "./read-tensor.ts";
+import { MAX_DIMS, readEntry, readTensor, typeOf } from "./read-tensor.ts";
 
 /** Graphs within nodes of graphs within nodes … */
 const MAX_DEPTH = 8;
@@ -232,6 +232,7 @@ function readValue(source: Source, span: Span): GraphValue {
       integer: { [ID.dim.value]: (value) => (size = value > 0 ? value : "") },
       bytes: { [ID.dim.name]: (text) => (size = nameAt(source, text)) },
     });
+    if (dims!.length === MAX_DIMS) throw new ModelError("bad-onnx", `value ${name} has too many dimensions`, { name });
     dims!.push(size);
   };
   const shape = (part: Span): void => {

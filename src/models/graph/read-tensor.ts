@@ -5,7 +5,8 @@ import { countWhole, nameAt, readMessage, textAt, type Source } from "./messages
 
 /** More numbers than any file holds. */
 const MAX_COUNT = 2 ** 40;
-const MAX_DIMS = 64;
+/** Of any tensor. */
+export const MAX_DIMS = 64;
 
 /** TensorProto.DataLocation: in another file. */
 const EXTERNAL = 1;

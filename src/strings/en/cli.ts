@@ -5,7 +5,8 @@ export default {
        strata prepare FILE.onnx --images DIR --out DIR [options]   fit a network's probes and write all that explain needs of it
 
 Options of explain:
-  --model NAME|FILE     a shipped model, or FILE.onnx with FILE.json beside it (default: {{model}})
+  --model NAME|FILE     a shipped model, or FILE.onnx; without FILE.json beside it how it is fed and what its classes are called
+                        is guessed, and said (default: {{model}})
   --grid RxC            rows x columns of patches, at most {{players}} in all (default: the model's own players, else 3x3)
   --pick CELLS          of a grid of up to {{side}}x{{side}} only these cells are players: 2 to {{players}} names such as b2,c2,
                         or centre (drawn of the grid's middle), or foreground (those that differ most from the baseline)
@@ -42,7 +43,8 @@ Options of prepare:
   --out DIR             where NAME.onnx, NAME.json and the probes' files are written to
   --layers A,B,C        names of the tensors to look into (default: as the facts say, else the ends of the blocks)
   --target T            what probes learn: network (its own answers; probes of the labels beside them) or labels (default: network)
-  --facts FILE          JSON with classes, preprocessing, licence and training (default: the manifest beside the network)
+  --facts FILE          JSON with classes, preprocessing, licence and training (default: the manifest beside the network, or what
+                        is guessed of it, by files such as labels.txt and preprocessor_config.json beside it, too)
   --holdout FILE        JSON {"names": [...]}: the photographs that nothing is fitted on (default: a tenth of each class)
   --measure SPLIT       measure accuracy on this split of DIR (default: on the photographs held out)
   --versions N          versions of each photograph: crops, mirror images, hidden patches (default: 16)
@@ -88,8 +90,6 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "bad-choice": "strata: {{option}} {{value}} is unknown; choose one of {{choices}}.",
     "needs-option": "strata: {{command}} needs {{option}} (--help lists the options).",
     "bad-count": "strata: {{option}} {{value}} is not a whole number from 1 to {{most}}.",
-    "no-facts":
-      "strata: nothing says what {{path}} is: write its classes and preprocessing into a file and name it with --facts, or put a manifest {{manifest}} beside it.",
     "bad-facts": "strata: {{path}} does not say what it should at {{field}}: {{problem}}.",
     "odd-network":
       "strata: {{path}} is no network with one image as its input and one list of scores as its output; name them in the facts as input.name and output.logits.",
@@ -199,6 +199,56 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "weights-missing": "strata: the network's weights are in the file {{file}}, which is not beside it; put it there.",
     "not-found": "strata: the model was not found: {{message}}.",
     "not-here": "strata: that very model is not at hand: {{message}}.",
+  },
+  seems: {
+    detector:
+      "strata: the network has no class scores: it seems to be a detector, which gives boxes ({{outputs}}). Strata explains classifiers.",
+    embedder:
+      "strata: the network has no class scores: it seems to give features without a classifier ({{outputs}}). Export it with its classifier.",
+    image:
+      "strata: the network has no class scores: it seems to make an image ({{outputs}}). Strata explains classifiers.",
+    "one-score":
+      "strata: the network gives a single score ({{outputs}}), and a class is explained against others; export it with a score for each of two classes.",
+    other: "strata: no output of the network is a list of class scores ({{outputs}}). Strata explains classifiers.",
+    segmenter:
+      "strata: the network has no class scores: it seems to be a segmenter, whose output is a map ({{outputs}}). Strata explains classifiers.",
+  },
+  guess: {
+    fed: "strata: nothing says how {{name}} is fed; taken: {{input}}, since {{reason}}. Say it with a manifest or, for prepare, with --facts.",
+    input: "{{preparation}} ({{channels}}), {{width}}x{{height}}, {{resize}}",
+    next: "strata: next best would be {{input}}.",
+    preparation: {
+      bytes: "bytes, 0 to 255",
+      caffe: "bytes less Caffe's mean",
+      centred: "-1 to 1",
+      cifar10: "CIFAR-10's mean and deviation",
+      cifar100: "CIFAR-100's mean and deviation",
+      clip: "CLIP's mean and deviation",
+      imagenet: "ImageNet's mean and deviation",
+      mnist: "MNIST's mean and deviation",
+      own: "a mean and deviation of its own",
+      stored: "whole numbers as it stores them",
+      unit: "0 to 1",
+    },
+    reason: {
+      config: "a configuration beside it says so",
+      family: "networks of its kind are",
+      graph: "its first operators do the rest",
+      metadata: "its metadata say so",
+      type: "its input is of whole numbers",
+      usual: "that is usual",
+    },
+    tried: "it is the surest so of {{count}} images",
+    classes: {
+      config: "strata: {{count}} classes are called as {{from}} says: {{names}}, ...",
+      folders: "strata: {{count}} classes are called like the folders of images, in their order: {{names}}, ...",
+      "known-set": "strata: {{count}} classes are taken for those of {{from}}: {{names}}, ...",
+      labels: "strata: {{count}} classes are called as {{from}} says: {{names}}, ...",
+      metadata: "strata: {{count}} classes are called as the network's metadata say ({{from}}): {{names}}, ...",
+      numbers:
+        "strata: nothing says what the {{count}} classes are called; labels.txt beside the network would, a name a line.",
+    },
+    doubt: "strata: output {{output}} of {{name}} may be features without a classifier; then its classes mean nothing.",
   },
   inference: {
     "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",

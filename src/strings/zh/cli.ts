@@ -5,7 +5,8 @@ export default {
       strata prepare FILE.onnx --images 文件夹 --out 文件夹 [选项]   拟合网络的探针，写出 explain 所需的一切
 
 explain 的选项：
-  --model 名称|文件      自带模型的名称，或旁边有 FILE.json 的 FILE.onnx（默认：{{model}}）
+  --model 名称|文件      自带模型的名称，或 FILE.onnx；若旁边没有 FILE.json，则推测其输入方式和类别名称并加以说明
+                        （默认：{{model}}）
   --grid RxC            图块的行数 x 列数，总共最多 {{players}} 块（默认：模型自带的参与者，否则 3x3）
   --pick 格子            在最多 {{side}}x{{side}} 的网格中只有这些格子是参与者：2 到 {{players}} 个名称，例如 b2,c2，
                         或 centre（从网格中部抽取），或 foreground（与基线差别最大的格子）
@@ -40,7 +41,8 @@ prepare 的选项：
   --out 文件夹            NAME.onnx、NAME.json 和探针文件的写入位置
   --layers A,B,C        要观察的张量名称（默认：按 facts 所述，否则为各块的末端）
   --target T            探针学什么：network（网络自己的回答，另附按标签拟合的探针）或 labels（默认：network）
-  --facts 文件           含类别、预处理、许可和训练说明的 JSON（默认：网络旁边的清单）
+  --facts 文件           含类别、预处理、许可和训练说明的 JSON（默认：网络旁边的清单；若无，
+                        则根据网络本身及旁边的 labels.txt、preprocessor_config.json 等文件推测）
   --holdout 文件         JSON {"names": [...]}：不用于拟合的照片（默认：每个类别的十分之一）
   --measure 部分         在该文件夹的这一部分上测准确率（默认：未用于拟合的照片）
   --versions N          每张照片的版本数：裁剪、镜像、遮挡图块（默认：16）
@@ -82,8 +84,6 @@ prepare 的选项：
     "bad-choice": "strata：{{option}} {{value}} 未知，请从 {{choices}} 中选择。",
     "needs-option": "strata：{{command}} 需要 {{option}}（--help 列出选项）。",
     "bad-count": "strata：{{option}} {{value}} 不是 1 到 {{most}} 之间的整数。",
-    "no-facts":
-      "strata：没有说明 {{path}} 是什么：请把类别和预处理写入一个文件并用 --facts 指定，或在旁边放置清单 {{manifest}}。",
     "bad-facts": "strata：{{path}} 的 {{field}} 处不符合要求：{{problem}}。",
     "odd-network":
       "strata：{{path}} 不是以一张图片为输入、以一列得分为输出的网络；请在 facts 中用 input.name 和 output.logits 指明。",
@@ -179,6 +179,51 @@ prepare 的选项：
     "weights-missing": "strata：网络的权重在文件 {{file}} 中，但它不在旁边；请把它放在那里。",
     "not-here": "strata：这里没有那个模型：{{message}}。",
     "not-found": "strata：找不到模型：{{message}}。",
+  },
+  seems: {
+    detector: "strata：网络没有类别得分：它似乎是检测器，输出的是框（{{outputs}}）。Strata 解释的是分类器。",
+    embedder: "strata：网络没有类别得分：它似乎只给出特征，没有分类器（{{outputs}}）。请连同分类器一起导出。",
+    image: "strata：网络没有类别得分：它似乎生成图像（{{outputs}}）。Strata 解释的是分类器。",
+    "one-score":
+      "strata：网络只给出一个得分（{{outputs}}），而类别要相对其他类别来解释；请导出两个类别各有得分的网络。",
+    other: "strata：网络的输出都不是类别得分的列表（{{outputs}}）。Strata 解释的是分类器。",
+    segmenter: "strata：网络没有类别得分：它似乎是分割网络，输出是一幅图（{{outputs}}）。Strata 解释的是分类器。",
+  },
+  guess: {
+    fed: "strata：没有说明 {{name}} 的输入方式；取为：{{input}}，因为{{reason}}。可用清单说明，prepare 还可用 --facts。",
+    input: "{{preparation}}（{{channels}}），{{width}}x{{height}}，{{resize}}",
+    next: "strata：其次是 {{input}}。",
+    preparation: {
+      bytes: "字节，0 到 255",
+      caffe: "字节减去 Caffe 的均值",
+      centred: "-1 到 1",
+      cifar10: "CIFAR-10 的均值和标准差",
+      cifar100: "CIFAR-100 的均值和标准差",
+      clip: "CLIP 的均值和标准差",
+      imagenet: "ImageNet 的均值和标准差",
+      mnist: "MNIST 的均值和标准差",
+      own: "自己的均值和标准差",
+      stored: "按其存储方式的整数",
+      unit: "0 到 1",
+    },
+    reason: {
+      config: "旁边的配置文件这样说",
+      family: "这类网络都是如此",
+      graph: "其余由它最初的算子完成",
+      metadata: "它的元数据这样说",
+      type: "它的输入是整数",
+      usual: "这是常用的方式",
+    },
+    tried: "这样它对 {{count}} 张图片最确定",
+    classes: {
+      config: "strata：{{count}} 个类别的名称取自 {{from}}：{{names}}，……",
+      folders: "strata：{{count}} 个类别按图片文件夹的名称和顺序命名：{{names}}，……",
+      "known-set": "strata：{{count}} 个类别视为 {{from}} 的类别：{{names}}，……",
+      labels: "strata：{{count}} 个类别的名称取自 {{from}}：{{names}}，……",
+      metadata: "strata：{{count}} 个类别的名称取自网络的元数据（{{from}}）：{{names}}，……",
+      numbers: "strata：没有说明 {{count}} 个类别的名称；可在网络旁边放 labels.txt，每行一个名称。",
+    },
+    doubt: "strata：{{name}} 的输出 {{output}} 可能只是没有分类器的特征；若是如此，它的类别没有意义。",
   },
   inference: {
     "session-failed": "strata：ONNX Runtime 无法运行该模型：{{message}}",
