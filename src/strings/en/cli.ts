@@ -112,7 +112,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "too-few-photographs":
       "strata: {{training}} photographs to fit on and {{heldOut}} held out are too few; at least {{least}} of each are needed.",
     "no-native":
-      "strata: prepare needs native ONNX Runtime, which could not be loaded ({{reason}}); run npm install again.",
+      "strata: prepare, and explain without a manifest, need native ONNX Runtime, which could not be loaded ({{reason}}); run npm install again.",
     "no-temporary-room":
       "strata: the features of the layers do not fit into {{path}} ({{reason}}); set TMPDIR to a folder with more room, or lower --versions.",
     "bad-target":

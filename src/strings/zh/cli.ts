@@ -101,7 +101,8 @@ prepare 的选项：
     "not-held-out": "strata：{{path}} 列出的 {{count}} 张留出照片中，有 {{missing}} 张不在图片之中。",
     "too-few-photographs":
       "strata：用于拟合的照片 {{training}} 张、留出的 {{heldOut}} 张，数量太少；各至少需要 {{least}} 张。",
-    "no-native": "strata：prepare 需要原生 ONNX Runtime，但无法加载（{{reason}}）；请重新运行 npm install。",
+    "no-native":
+      "strata：prepare 以及没有清单的 explain 需要原生 ONNX Runtime，但无法加载（{{reason}}）；请重新运行 npm install。",
     "no-temporary-room":
       "strata：各层的特征放不进 {{path}}（{{reason}}）；请把 TMPDIR 设为空间更大的文件夹，或减小 --versions。",
     "bad-target":
