@@ -217,14 +217,14 @@ const PASSED_LINEARLY: ReadonlySet<string> = new Set([
   "Add",
 ]);
 
-/** Whether the numbers that an operator takes come from a Softmax, next to it. */
+/** Whether the numbers that an operator takes come from a Softmax. */
 function comesFromEnd(node: GraphNode, look: Look): boolean {
   return node.inputs.slice(0, MOST_WAYS).some((name) => {
     for (let at = name, step = 0; step < MOST_STEPS; step++) {
       const made = look.maker(at);
       if (made === undefined) return false;
       if (made.op === "Softmax") return true;
-      if (!SHAPING.has(made.op)) return false;
+      if (!SHAPING.has(made.op) && !PASSED_LINEARLY.has(made.op)) return false;
       at = made.inputs[0] ?? "";
     }
     return false;

@@ -83,7 +83,9 @@ function namesIn(text: string): readonly string[] | null {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const filled = lines.filter((line) => line !== "");
   if (filled.length === 1) return filled[0]!.includes(",") ? filled[0]!.split(",").map((name) => name.trim()) : null;
-  return numbered(filled) ?? tabled(filled) ?? filled;
+  const names = numbered(filled) ?? tabled(filled);
+  // Numbers that leave some out are of another list.
+  return names ?? (filled.every((line) => /^"?\d{1,7}"?\s*[:,;\t]/.test(line)) ? null : filled);
 }
 
 /** What Python prints: ['a', "b"] or {0: 'a', 1: 'b'}. */

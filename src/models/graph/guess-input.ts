@@ -89,10 +89,9 @@ function ways({ type, channelCount }: FoundInput, within: InGraph | null, family
   if (!whole) return within === null ? usual : [...leftToDo(within, usual, channelCount), ...usual];
   if (within?.dequantises !== true) return [plain, turned(plain)].filter((way) => way !== null);
   // Whole numbers that stand for floats: whichever of the usual ways fills them best.
-  return [plain, ...usual.map((way) => undone(way, within))]
-    .map((way) => ({ way, misfit: misfit(way, type === "int8") }))
-    .sort((a, b) => a.misfit - b.misfit)
-    .map(({ way }) => way);
+  const stored = usual.map((way) => undone(way, within)).map((way) => ({ way, misfit: misfit(way, type === "int8") }));
+  const ranked = stored.sort((a, b) => a.misfit - b.misfit).map(({ way }) => (areAlike(way, plain) ? plain : way));
+  return [...ranked, plain];
 }
 
 /** Bytes as they are, or less 128. */
