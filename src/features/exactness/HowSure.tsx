@@ -1,6 +1,7 @@
+import { conceptKey } from "../concepts/rows.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { canTellCertainty, certaintyFrom, hasReplicates, selectCertaintyCheck } from "../../session/certainty.ts";
-import { selectFirmCounts, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectFirmCounts, selectFirmness, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -11,6 +12,7 @@ export function HowSure() {
   const actions = useActions();
   const work = useStrata((state) => state.certainty);
   const canAsk = useStrata(canTellCertainty);
+  const kept = useFirmKept();
   const counts = useStrata(selectFirmCounts);
   const replicates = useStrata((state) => state.result?.snapshot?.certainty?.replicates ?? 0);
   if (work !== null)
@@ -31,7 +33,10 @@ export function HowSure() {
   return (
     <>
       <div role="status">
-        <p>{firm === null ? t("certainty.noReplicates") : t("certainty.firm", { count: rows, firm, replicates })}</p>
+        <p>
+          {firm === null ? t("certainty.noReplicates") : t("certainty.firm", { count: rows, firm, replicates })}{" "}
+          {kept > 0 && t("certainty.kept", { count: kept })}
+        </p>
         <p>{t("certainty.robust", { count: rows, robust })}</p>
         <Noise />
         <Whence />
@@ -39,6 +44,14 @@ export function HowSure() {
       {canAsk && <Ask text={t("certainty.askHere")} />}
     </>
   );
+}
+
+/** How many of the firm rows that the picture shows are kept: their fate hangs on the output, which has no probe. */
+function useFirmKept(): number {
+  const picture = useStrata(selectPicture);
+  const firmness = useStrata(selectFirmness);
+  return (picture?.shown ?? []).filter((row) => row.fate === "kept" && firmness?.get(conceptKey(row))?.isFirm === true)
+    .length;
 }
 
 function Ask({ text }: { readonly text: string }) {

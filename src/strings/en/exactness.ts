@@ -41,6 +41,10 @@ export default {
       "{{firm}} of {{count}} row is firm: all {{replicates}} replicates of the probes, fitted to other samples of the photographs, say its fate and its signs.",
     firm_other:
       "{{firm}} of {{count}} rows are firm: all {{replicates}} replicates of the probes, fitted to other samples of the photographs, say their fate and their signs.",
+    kept_one:
+      "One of them is kept: what is alive at the output hangs on no probe, so that only its signs could differ; how sure its birth is stands apart.",
+    kept_other:
+      "{{count}} of them are kept: what is alive at the output hangs on no probe, so that only their signs could differ; how sure their births are stands apart.",
     noReplicates: "How far other fits of the probes would say the same is not known: these probes have no replicates.",
     robust_one:
       "{{robust}} of {{count}} row is robust: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",

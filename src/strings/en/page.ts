@@ -59,7 +59,7 @@ export default {
     firmShort: "<b>{{firm}}</b> of {{rows}} firm",
     robustShort: "<b>{{robust}}</b> of {{rows}} robust",
     firmTitle:
-      "Firm: every other fit of the probes says the same fate and signs. Robust: salient with the same signs under other choices of κ and among equal answers.",
+      "Firm: every other fit of the probes says the same fate and signs; of kept rows the signs alone, since the output has no probe. Robust: salient with the same signs under other choices of κ and among equal answers.",
     doneResumed: "<b>{{total}}</b> masks, {{measured}} of them now in {{time}}",
     cancelledLoading: "Stopped before the first mask.",
     cancelledKept:

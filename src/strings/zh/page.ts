@@ -58,7 +58,7 @@ export default {
     firmShort: "{{rows}} 行中 <b>{{firm}}</b> 行稳固",
     robustShort: "{{rows}} 行中 <b>{{robust}}</b> 行稳健",
     firmTitle:
-      "稳固：探针的每个其他拟合都给出相同的去向和符号。稳健：换用其他 κ 或同等答案中的其他选择时仍显著且符号不变。",
+      "稳固：探针的每个其他拟合都给出相同的去向和符号；输出没有探针，故保留的行只看符号。稳健：换用其他 κ 或同等答案中的其他选择时仍显著且符号不变。",
     doneResumed: "<b>{{total}}</b> 个掩码，其中 {{measured}} 个为本次测量，用时 {{time}}",
     cancelledKept: "已在继续之前停止：保留了 {{total}} 个掩码中的 {{done}} 个，重新运行会从那里继续。",
     cancelledLoading: "已停止，尚未测量任何掩码。",
