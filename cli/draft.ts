@@ -6,9 +6,11 @@ import type { InputSpec } from "../src/models/spec/input.ts";
 export const unmeasured = ({
   name,
   logits,
-}: Pick<ModelManifest["output"], "name" | "logits">): ModelManifest["output"] => ({
+  form,
+}: Pick<ModelManifest["output"], "name" | "logits" | "form">): ModelManifest["output"] => ({
   name,
   logits,
+  ...(form !== undefined && { form }),
   accuracy: null,
   accuracyHalfHidden: null,
   scale: null,

@@ -54,7 +54,11 @@ export async function guessFacts(file: NetworkFile, by: GuessingBy, around: Surr
     meanColour: blank(input),
     classes: classes!.names,
     classMap: classes!.names.map((_, i) => [i]),
-    output: unmeasured({ name: "output", logits: output.scores }),
+    output: unmeasured({
+      name: "output",
+      logits: output.scores,
+      ...(output.form !== "logits" && { form: output.form }),
+    }),
     taps: [],
     probes: null,
     training: { data: "", terms: "" },
@@ -80,13 +84,13 @@ async function tried(
   { images, tools }: GuessingBy,
   signal: AbortSignal,
 ): Promise<Tried> {
-  const { scores, count } = network.outputs[0]!;
+  const { scores, count, form } = network.outputs[0]!;
   const given = [...guesses.keys()];
   const isSaid = ["config", "metadata"].includes(guesses[0]!.reason);
   const enough = images.length >= LEAST_IMAGES && guesses.length > 1 && !isSaid;
   if (!enough && count !== null) return { order: given, count, images: 0 };
   const isGiven = graph.outputs.some(({ name }) => name === scores);
-  const tail = { outputs: isGiven ? [] : [{ name: scores, dims: null }], nodes: [], initializers: [] };
+  const tail = { outputs: isGiven ? [] : [{ name: scores, dims: null, type: null }], nodes: [], initializers: [] };
   const whole = assembleModel(bytes, writeTail(tail));
   const inputs = guesses.map((guess) => inputSpecOf(network.inputs[0]!, guess) as InputSpec);
   const shown = enough ? images : images.slice(0, 1);
@@ -98,7 +102,7 @@ async function tried(
       signal.throwIfAborted();
       const batch = batchOf(shown, { ...input, width: inputs[0]!.width, height: inputs[0]!.height });
       const [answer] = await runner.run(batch, Math.max(1, shown.length), [scores]);
-      answers.push(answer!.values);
+      answers.push(form === "probabilities" ? answer!.values.map(logarithm) : answer!.values);
     }
   } finally {
     await runner.close();
@@ -107,6 +111,9 @@ async function tried(
   const order = enough ? rankGuesses(answers, found).map(({ index }) => index) : given;
   return { order, count: found, images: enough ? images.length : 0 };
 }
+
+/** Of a probability; of 0 a very small one. */
+const logarithm = (share: number): number => Math.log(Math.max(share, 2 ** -126));
 
 /** Images as an input takes them, one behind the other; an empty one where there are none. */
 function batchOf(images: readonly Decoded[], input: InputSpec): Float32Array {

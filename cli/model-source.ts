@@ -26,7 +26,8 @@ export async function shippedModels(): Promise<readonly string[]> {
 
 /**
  * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and, where that names probes, their
- * file beside it; without a manifest what `guess` takes it for. Throws InputError or ModelError, and as `guess` does.
+ * file beside it; without a manifest what `guess` takes it for. FILE.json is a manifest, with the network beside it under the manifest's own name or the
+ * one that it gives. Throws InputError or ModelError, and as `guess` does.
  */
 export async function readModel(
   nameOrFile: string | null,
@@ -34,8 +35,7 @@ export async function readModel(
   { target = null, replicates = false }: AskedProbes = {},
   guess: ((path: string) => Promise<GuessedModel>) | null = null,
 ): Promise<LoadedModel> {
-  const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
-  const { manifest: first, bytes: backbone } = await manifestOf(path, guess);
+  const { path, manifest: first, bytes: backbone } = await networkOf(nameOrFile, cwd, guess);
   const probed = target === null ? first : fittedTo(target, first);
   const manifest = replicates ? withReplicates(probed) : probed;
   const { network, probes } = manifest;
@@ -52,18 +52,29 @@ export async function readModel(
   return loadModel(manifest, createFileStore(files, read));
 }
 
-/** A network with the manifest beside it, or with what it is taken for. */
-async function manifestOf(
-  path: string,
+/** A network's file and its manifest: the one that is named, the one beside the network, or what it is taken for. */
+async function networkOf(
+  nameOrFile: string | null,
+  cwd: string,
   guess: ((path: string) => Promise<GuessedModel>) | null,
-): Promise<GuessedModel> {
+): Promise<GuessedModel & { readonly path: string }> {
+  const manifestOf = async (path: string): Promise<ModelManifest> =>
+    readManifest(parseJson(await readInput(path), path));
+  if (nameOrFile !== null && /\.json$/i.test(nameOrFile)) {
+    const manifestPath = resolve(cwd, nameOrFile);
+    const manifest = await manifestOf(manifestPath);
+    const beside = manifestPath.replace(/\.json$/i, ".onnx");
+    const path = existsSync(beside) ? beside : join(dirname(manifestPath), `${manifest.name}.onnx`);
+    return { path, manifest, bytes: await readInput(path, MAX_MODEL_BYTES) };
+  }
+  const path = nameOrFile?.toLowerCase().endsWith(".onnx") ? resolve(cwd, nameOrFile) : await shippedPath(nameOrFile);
   const manifestPath = path.replace(/\.onnx$/i, ".json");
   if (existsSync(manifestPath)) {
     const bytes = await readInput(path, MAX_MODEL_BYTES);
-    return { manifest: readManifest(parseJson(await readInput(manifestPath), manifestPath)), bytes };
+    return { path, manifest: await manifestOf(manifestPath), bytes };
   }
   if (guess === null) throw new InputError("no-manifest", { path, manifest: manifestPath });
-  return guess(path);
+  return { path, ...(await guess(path)) };
 }
 
 /** What is asked of a network's probes. */

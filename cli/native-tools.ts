@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as Ort from "onnxruntime-node";
-import { openGraph, type FittingRuntime } from "../src/backends/fitting/graph-runner.ts";
+import { openRunner, type FittingRuntime } from "../src/backends/fitting/graph-runner.ts";
 import { openMatrix } from "../src/backends/fitting/held-matrix.ts";
 import { wordsOf } from "../src/platform/words.ts";
 import type { FeatureStore, ProbeTools } from "../src/probes/tools.ts";
@@ -21,7 +21,7 @@ export async function nativeTools(threads: number): Promise<ProbeTools> {
   });
   const options: Ort.InferenceSession.SessionOptions = { intraOpNumThreads: threads, logSeverityLevel: 3 };
   return {
-    open: (model, input) => openGraph(ort, model, input, options),
+    open: (model, input) => openRunner(ort, model, input, options),
     matrix: (values, features) => openMatrix(ort, values, features, options, false),
     store: (_, features) => openStore(features),
   };

@@ -3,8 +3,9 @@ import * as v from "valibot";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import { imageInput } from "../src/models/graph/find-inputs.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
-import { colour, fileName, label, text } from "../src/models/spec/fields.ts";
+import { colour, fileName, label, tensorName, text } from "../src/models/spec/fields.ts";
 import { CHANNELS, inputSchema, LAYOUTS, side, type InputSpec } from "../src/models/spec/input.ts";
+import { SCORE_FORMS } from "../src/models/spec/model.ts";
 import { classFields, summaryFields, trainingSchema } from "../src/models/spec/naming.ts";
 import { playersSchema } from "../src/models/spec/players.ts";
 import { sha256 } from "../src/platform/sha256.ts";
@@ -50,7 +51,13 @@ const schema = v.strictObject({
   meanColour: v.optional(colour),
   classes: classFields.classes,
   classMap: v.optional(classFields.classMap),
-  output: v.optional(v.strictObject({ name: v.optional(label), logits: v.optional(label) })),
+  output: v.optional(
+    v.strictObject({
+      name: v.optional(label),
+      logits: v.optional(tensorName),
+      form: v.optional(v.picklist(SCORE_FORMS)),
+    }),
+  ),
   layers: v.optional(v.pipe(v.array(label), v.minLength(1))),
   training: v.optional(trainingSchema, { data: "", terms: "" }),
   augment: v.optional(
@@ -97,7 +104,8 @@ async function fromFile(
   const input = inputOf({ path, graph, bytes }, file.input);
   const outputs = graph.outputs.map(({ name }) => name);
   const logits = file.output?.logits ?? (outputs.length === 1 ? outputs[0]! : null);
-  if (logits === null || !outputs.includes(logits)) throw new InputError("odd-network", { path });
+  const isThere = graph.nodes.some((node) => node.outputs.includes(logits ?? ""));
+  if (logits === null || !isThere) throw new InputError("odd-network", { path });
   const { title, task, multiplyAdds, players } = file;
   const draft: ModelManifest = {
     format: "strata-model",
@@ -114,7 +122,7 @@ async function fromFile(
     meanColour: file.meanColour ?? blank(input),
     classes: file.classes,
     classMap: file.classMap ?? file.classes.map((_, i) => [i]),
-    output: unmeasured({ name: file.output?.name ?? "output", logits }),
+    output: unmeasured({ ...file.output, name: file.output?.name ?? "output", logits }),
     taps: [],
     probes: null,
     training: file.training,
@@ -142,7 +150,7 @@ function inputOf({ path, graph }: NetworkFile, given: FactsFile["input"]): Input
     height: size(given.height, height),
     layout,
     channels: given.channels ?? ((found?.channelCount ?? channels) === 1 ? "grey" : "RGB"),
-    type: (found?.type ?? "float32") as InputSpec["type"],
+    type: found?.type ?? "float32",
     resize: given.resize,
     range: given.range,
     mean: given.mean,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mulberry32 } from "../src/core/random.ts";
 import { encodePng } from "../src/images/png.ts";
 import { assembleModel } from "../src/models/assemble.ts";
+import { toFloat16 } from "../src/models/float16.ts";
 import { parseManifest, probesOf, type ModelManifest } from "../src/models/manifest.ts";
 import { ID } from "../src/models/onnx-schema.ts";
 import { writeModel, type OnnxGraph } from "../src/models/onnx.ts";
@@ -27,6 +28,11 @@ const CLASSES = ["red", "green", "striped"];
 const random = mulberry32(11);
 const draw = (length: number, size = 1): Float32Array => Float32Array.from({ length }, () => (random() - 0.5) * size);
 
+const weights = [
+  { name: "w1", dims: [5, 3, 3, 3], values: draw(135, 0.6) },
+  { name: "w2", dims: [6, 5, 3, 3], values: draw(270, 0.6) },
+  { name: "w3", dims: [3, 6], values: draw(18, 12) },
+];
 /** Two convolutions, each behind a ReLU, a mean over all pixels, and a linear layer. */
 const parts: OnnxGraph = {
   inputs: [{ name: "image", dims: ["batch", 3, SIDE, SIDE] }],
@@ -40,11 +46,7 @@ const parts: OnnxGraph = {
     { op: "Flatten", inputs: ["mean"], outputs: ["flat"], attributes: { axis: 1 } },
     { op: "Gemm", inputs: ["flat", "w3"], outputs: ["scores"], attributes: { transB: 1 } },
   ],
-  initializers: [
-    { name: "w1", dims: [5, 3, 3, 3], values: draw(135, 0.6) },
-    { name: "w2", dims: [6, 5, 3, 3], values: draw(270, 0.6) },
-    { name: "w3", dims: [3, 6], values: draw(18, 12) },
-  ],
+  initializers: weights,
 };
 const network = writeModel(parts, "small");
 /** Without its last weights. */
@@ -71,6 +73,16 @@ function withWeightsOutside(): readonly [network: Uint8Array, data: Uint8Array] 
   return [joined([bare, outside]), data];
 }
 
+/** The same in 16-bit floats, for one image, with a softmax at its end. */
+const half = writeModel(
+  {
+    inputs: [{ name: "image", dims: [1, 3, SIDE, SIDE], type: "float16" }],
+    outputs: [{ name: "shares", dims: [1, 3], type: "float16" }],
+    nodes: [...parts.nodes, { op: "Softmax", inputs: ["scores"], outputs: ["shares"] }],
+    initializers: weights.map((tensor) => ({ ...tensor, values: toFloat16(tensor.values) })),
+  },
+  "half",
+);
 const facts = {
   description: "A small network.",
   licence: "MIT",
@@ -360,6 +372,26 @@ describe.skipIf(!hasNative)("prepare", () => {
     expect([probes!.fitted!.target, probes!.replicates, probes!.labels]).toEqual(["labels", undefined, undefined]);
     // The network's probes beside them are the very same.
     expect(probes!.layers[0]!.accuracy).toBeGreaterThan(0.5);
+  });
+
+  it("prepares a network in 16-bit floats, made for one image, that ends in probabilities", async () => {
+    write("half.onnx", half);
+    write("half-facts.json", JSON.stringify({ ...facts, output: { logits: "shares", form: "probabilities" } }));
+    const args = ["prepare", "half.onnx", "--images", "images", "--facts", "half-facts.json", "--versions", "4"];
+    const { code, err } = await strata([...args, "--layers", "first,second", "--out", "half"]);
+    expect({ code, err: code === 0 ? "" : err }).toEqual({ code: 0, err: "" });
+    const manifest = parseManifest(JSON.parse(readFileSync(join(folder, "half", "half.json"), "utf8")));
+    expect(manifest.input).toMatchObject({ name: "image", type: "float16" });
+    expect(manifest.output).toMatchObject({ logits: "shares", form: "probabilities" });
+    expect(manifest.taps.map(({ cast }) => cast)).toEqual([true, true]);
+    for (const layer of probesOf(manifest)) expect(layer.agreement).toBeGreaterThan(0.5);
+    const explained = await strata([
+      ...["explain", join("images", "red", "red-0.png"), "--model", join("half", "half.json"), "--grid", "2x2"],
+    ]);
+    expect(explained).toMatchObject({ code: 0, err: "" });
+    expect(JSON.parse(explained.out)).toMatchObject({
+      layers: [{ name: "first" }, { name: "second" }, { name: "output" }],
+    });
   });
 
   it("leaves nothing when it is stopped, neither in the folder nor among the temporary files", async () => {

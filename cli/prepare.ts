@@ -112,8 +112,8 @@ const at = (cwd: string, path: string | null): string | null => (path === null ?
 
 /** Throws InputError unless the network's output is one list of scores, long enough for the classes. */
 async function checkOutput(path: string, backbone: Uint8Array, draft: ModelManifest, tools: ProbeTools): Promise<void> {
-  const [dims] = await shapesOf(backbone, draft.input, [draft.output.logits], tools);
-  const scores = dims!.slice(1).reduce((product, dim) => product * dim, 1);
+  const [found] = await shapesOf(backbone, draft.input, [draft.output.logits], tools);
+  const scores = found!.dims.slice(1).reduce((product, dim) => product * dim, 1);
   const needed = 1 + Math.max(...draft.classMap.flat());
   if (scores < needed)
     throw new InputError("odd-output", {

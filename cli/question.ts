@@ -121,10 +121,16 @@ export async function explainImage(
   return { ...(replicates === null ? exploration : withNoise(exploration, replicates)), certainty };
 }
 
-/** Opens the engine of a network, and says where it is the slower one. Throws InferenceError. */
-export function engineOf(
+/** Opens the engine of a network, and says where it is the slower one. Throws InferenceError or ModelError. */
+export async function engineOf(
   { model }: Asking,
   { strings, note }: Pick<Surroundings, "strings" | "note">,
 ): Promise<Engine> {
-  return openEngine(model, (reason) => note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! })));
+  const engine = await openEngine(model, (reason) =>
+    note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! })),
+  );
+  const { limit, batching } = engine.facts;
+  if (limit !== null)
+    note(strings.t(`cli:batch.${limit}`, { model: model.manifest.name, count: batching.images ?? 1 }));
+  return engine;
 }

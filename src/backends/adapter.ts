@@ -1,10 +1,11 @@
+import type { BatchLimit } from "./batching.ts";
 import { isIos } from "./engine-limit.ts";
 import type { GpuRefusal } from "./engine-report.ts";
 
 /** What the browser says of its GPU before anything is fetched for it. */
 export interface AdapterFinding {
   /** Why it cannot be used at all. */
-  readonly unusable: Extract<GpuRefusal, "no-webgpu" | "no-adapter"> | null;
+  readonly unusable: Extract<GpuRefusal, "no-webgpu" | "no-adapter" | BatchLimit> | null;
   /** Why it is not to be used unless a person asks for it. */
   readonly unwise: Extract<GpuRefusal, "software-adapter" | "ios"> | null;
   readonly name: string | null;

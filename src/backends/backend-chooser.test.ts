@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/all-masks.ts";
+import { PLAIN_FACTS } from "./batching.ts";
 import type { AdapterFinding } from "./adapter.ts";
 import type { EngineReport, BackendChoice } from "./engine-report.ts";
 import { InferenceError } from "./errors.ts";
@@ -56,6 +57,7 @@ function engine({
     queue: new TaskQueue(),
     choice,
     isolated: true,
+    opening: PLAIN_FACTS,
     adapter: Promise.resolve(adapter),
     onReport: (report) => reports.push(report),
   });

@@ -1,4 +1,5 @@
 import type { AdapterFinding } from "./adapter.ts";
+import type { OpeningFacts } from "./batching.ts";
 import { decisionOf, isLoss, refusalOf, type Refusal } from "./backend-decision.ts";
 import {
   freshReport,
@@ -26,6 +27,8 @@ export interface BackendChooserOptions extends Backends {
   readonly adapter: Promise<AdapterFinding>;
   readonly choice: BackendChoice;
   readonly isolated: boolean;
+  /** What opening the network in WebAssembly told. */
+  readonly opening: OpeningFacts;
   /** Where WebAssembly's tasks wait, beside whatever else must not be timed against. */
   readonly queue: TaskQueue;
   /** Told of every change. */
@@ -63,7 +66,7 @@ export class BackendChooser implements MaskEvaluator {
     this.replicateCount = options.wasm.replicateCount;
     this.classCount = options.wasm.classCount;
     this.#options = options;
-    this.#report = freshReport(options.choice, options.workers, options.isolated);
+    this.#report = freshReport(options.choice, options.workers, options.isolated, options.opening);
     options.onReport(this.#report);
     void options.adapter.then((adapter) => {
       this.#adapter = adapter;

@@ -2,7 +2,7 @@
 import type { AdapterFinding } from "./adapter.ts";
 import type { Trial } from "./backend-trial.ts";
 import type { BackendChoice, Decision, GpuFailure } from "./engine-report.ts";
-import { InferenceError } from "./errors.ts";
+import { InferenceError, type InferenceErrorCode } from "./errors.ts";
 import { WorkerDeath } from "../platform/worker-handle.ts";
 import { wordsOf } from "../platform/words.ts";
 
@@ -16,6 +16,14 @@ export interface Refusal {
 export const isLoss = (error: unknown): boolean =>
   error instanceof WorkerDeath || (error instanceof InferenceError && error.code === "gpu-lost");
 
+/** Why a session does not open. */
+const OPENING: ReadonlySet<InferenceErrorCode> = new Set([
+  "session-failed",
+  "unknown-operator",
+  "out-of-memory",
+  "no-webassembly",
+]);
+
 /** Why a GPU is refused that did not get through its trial. */
 export function refusalOf(error: unknown): Refusal {
   const code = error instanceof InferenceError ? error.code : null;
@@ -24,7 +32,7 @@ export function refusalOf(error: unknown): Refusal {
       ? "lost"
       : code === "gpu-memory"
         ? "memory"
-        : code === "session-failed"
+        : code !== null && OPENING.has(code)
           ? "session"
           : "failed",
     message: wordsOf(error),

@@ -5,8 +5,10 @@ import GpuWorker from "../../workers/gpu.worker.ts?worker";
 import SolverWorker from "../../workers/solver.worker.ts?worker";
 import type { LoadedModel } from "../models/model-files.ts";
 import { findAdapter } from "./adapter.ts";
+import { PLAIN_FACTS } from "./batching.ts";
 import { runtimeAddress } from "./browser-workers.ts";
 import { WorkerDecoder } from "../images/decoder.ts";
+import { workerLimit } from "./engine-limit.ts";
 import type { EngineEvent, EngineReport, BackendChoice } from "./engine-report.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
 import { WebGpuBackend } from "./webgpu-backend.ts";
@@ -74,8 +76,9 @@ export async function createBrowserEngine(
   // There is none while the first workers open.
   let chooser: BackendChooser | null = null;
   const note = (event: EngineEvent): void => chooser?.note(event);
+  const size = workerLimit(navigator, model.bytes.length, workers);
   const wasm = new WasmBackend(model, {
-    workers,
+    workers: size,
     queue,
     batchSize: BATCH_SIZE,
     wasmUrl: runtimeAddress(),
@@ -88,6 +91,7 @@ export async function createBrowserEngine(
     wasm.dispose();
     throw error;
   }
+  const opening = wasm.facts ?? PLAIN_FACTS;
   // What follows is cut into tasks: the page is being drawn meanwhile, on cores that the runtimes share.
   await nextTask();
   solvers.expect();
@@ -101,12 +105,16 @@ export async function createBrowserEngine(
     gpu,
     wasm,
     manifest: model.manifest,
-    workers,
+    workers: size,
     wasmBatch: BATCH_SIZE,
     queue,
     choice,
     isolated: crossOriginIsolated,
-    adapter: nextTask().then(() => findAdapter(navigator)),
+    opening,
+    // A GPU is not asked for where it would be given few images at a time.
+    adapter: nextTask().then(() =>
+      opening.limit === null ? findAdapter(navigator) : { unusable: opening.limit, unwise: null, name: null },
+    ),
     nowMs: () => performance.now(),
     onReport,
   }));

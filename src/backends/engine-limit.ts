@@ -20,3 +20,23 @@ export const isIos = ({ userAgent, maxTouchPoints }: Pick<MemoryWorld, "userAgen
 export function engineLimit(world: MemoryWorld): number {
   return isIos(world) || (world.deviceMemory !== undefined && world.deviceMemory < ROOMY_GIB) ? 1 : 2;
 }
+
+const GIB = 2 ** 30;
+
+/**
+ * Of a network's size, what one more worker with it takes: the file, and 2.6 (convolutions) to 4.1 (matrices) times as much in the runtime's memory, where it
+ * is read, unpacked and put in the order of the kernels (measured with networks of 100 MB).
+ */
+const COPIES = 5;
+
+/** Share of a browser's memory that the networks in workers may take; on iOS a quarter of a GiB, whatever there is. */
+const SHARE = 1 / 8;
+
+/** What is assumed where a browser does not tell its memory, GiB. */
+const USUAL_GIB = 4;
+
+/** Workers for a network of so many bytes, of at most `most`: fewer where their copies of a large network would fill the memory, but one always. */
+export function workerLimit(world: MemoryWorld, bytes: number, most: number): number {
+  const room = isIos(world) ? GIB / 4 : (world.deviceMemory ?? USUAL_GIB) * GIB * SHARE;
+  return Math.max(1, Math.min(most, Math.floor(room / (COPIES * bytes))));
+}

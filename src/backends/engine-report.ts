@@ -1,5 +1,7 @@
 /** Where the network runs, why there, and how that was found: data with codes, which `state` and `views` put into words. */
 
+import { PLAIN_FACTS, type BatchLimit, type OpeningFacts } from "./batching.ts";
+
 /** A way to run the network: on the GPU, or on the processor. */
 export type Backend = "webgpu" | "wasm";
 
@@ -29,7 +31,9 @@ export type GpuRefusal =
   /** iOS ends pages that use it for long: microsoft/onnxruntime#27584. */
   | "ios"
   /** The network could not be opened on it. */
-  | "session";
+  | "session"
+  /** The network takes few images at a time, which leaves a GPU nothing to share out. */
+  | BatchLimit;
 
 /** The backend that the next run takes, and why. `opening`: WebAssembly works until the GPU is open and tried. */
 export type Decision =
@@ -90,6 +94,8 @@ export interface EngineFacts {
   readonly parity: Parity | null;
   /** Workers of WebAssembly, one thread each. */
   readonly workers: number;
+  /** What opening the network told. */
+  readonly opening: OpeningFacts;
   /** Whether the page is cross-origin isolated. */
   readonly isolated: boolean;
   /** Of the latest run. */
@@ -100,7 +106,12 @@ export interface EngineFacts {
 export type EngineReport = EngineFacts & Decision;
 
 /** An engine that has not been tried. */
-export function freshReport(choice: BackendChoice, workers: number, isolated: boolean): EngineReport {
+export function freshReport(
+  choice: BackendChoice,
+  workers: number,
+  isolated: boolean,
+  opening: OpeningFacts = PLAIN_FACTS,
+): EngineReport {
   return {
     choice,
     backend: "wasm",
@@ -110,6 +121,7 @@ export function freshReport(choice: BackendChoice, workers: number, isolated: bo
     timings: { webgpu: null, wasm: null },
     parity: null,
     workers,
+    opening,
     isolated,
     events: [],
   };

@@ -1,9 +1,9 @@
-import { saysNoRoom, saysNoWebAssembly, wordsOf } from "../platform/words.ts";
 import type { Mortal } from "../platform/mortal.ts";
 import { transfer } from "comlink";
 import type * as Ort from "onnxruntime-web/wasm";
 import { writeModel } from "../models/onnx.ts";
-import { InferenceError } from "./errors.ts";
+import { openingFailure } from "./opening-failure.ts";
+import { openNetwork } from "./open-network.ts";
 import { NOT_HELD, type InferenceWorkerApi } from "./protocol.ts";
 import { createBatchRunner, type BatchRunner } from "./run-batch.ts";
 import { receivedModel } from "./sent-model.ts";
@@ -63,25 +63,17 @@ export function createInferenceApi(source: RuntimeSource): Omit<InferenceWorkerA
       warm = warmed(address);
       await warm;
     },
-    load: async (model, { batchSize, runtime }) => {
-      const { manifest } = model;
+    load: async (model, { batchSize, runtime, known }) => {
       try {
-        const [{ bytes }, { ort, binary }] = await Promise.all([
+        const [received, { ort, binary }] = await Promise.all([
           receivedModel(model),
           (async () => (await warm?.catch(() => null)) ?? openRuntime(runtime))(),
         ]);
-        const session = await ort.InferenceSession.create(bytes, wasmSessionOptions(bytes));
-        runner = createBatchRunner(ort, session, manifest, batchSize);
-        return transfer(binary, [binary]);
+        const { session, manifest, facts } = await openNetwork(ort, received, wasmSessionOptions, known);
+        runner = createBatchRunner(ort, session, manifest, batchSize, facts.batching);
+        return transfer({ runtime: binary, facts }, [binary]);
       } catch (cause) {
-        const message = wordsOf(cause);
-        const code =
-          typeof WebAssembly === "undefined" || saysNoWebAssembly(message)
-            ? "no-webassembly"
-            : saysNoRoom(message)
-              ? "out-of-memory"
-              : "session-failed";
-        throw new InferenceError(code, { model: manifest.name, message }, { cause });
+        throw openingFailure(cause, model.manifest.name);
       }
     },
     run: async (input, masks, size) => {

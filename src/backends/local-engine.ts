@@ -1,5 +1,6 @@
 /** Running and solving on the current thread: for the command line and for tools. */
 import { columnsOf, type ModelManifest } from "../models/spec/model.ts";
+import { ANY_BATCH, type Batching } from "./batching.ts";
 import { solveHere } from "./drain-steps.ts";
 import { InputIds } from "./held-inputs.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
@@ -11,8 +12,9 @@ export function createLocalEvaluator(
   session: OrtSession,
   manifest: ModelManifest,
   batchSize: number,
+  batching: Batching = ANY_BATCH,
 ): MaskEvaluator {
-  const runner = createBatchRunner(ort, session, manifest, batchSize);
+  const runner = createBatchRunner(ort, session, manifest, batchSize, batching);
   const inputs = new InputIds();
   return {
     layerCount: columnsOf(manifest).length,

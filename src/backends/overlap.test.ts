@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
 import { nextTask } from "../platform/next-task.ts";
 import type { Priority } from "../platform/priority.ts";
+import { PLAIN_FACTS } from "./batching.ts";
 import { InferenceError } from "./errors.ts";
 import type { EvaluateOptions } from "./evaluator.ts";
 import { answers, collect, expected, fakeModel } from "./fake-backends.fixture.ts";
@@ -81,7 +82,7 @@ const wasm = (run: Parameters<Parameters<typeof scripted>[0]>[0]): Backend =>
       const inputs = new HeldInputs((input) => input);
       const worker: FakeWorker = fakeWorker<InferenceWorkerApi>({
         warmUp: async () => undefined,
-        load: async () => new ArrayBuffer(1),
+        load: async () => ({ runtime: new ArrayBuffer(1), facts: PLAIN_FACTS }),
         run: (...asked) => run(worker, inputs)(...asked),
       });
       return worker;

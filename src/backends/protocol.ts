@@ -4,6 +4,7 @@ import type { Interactions } from "../core/interactions.ts";
 import type { EffectRange, RangeQuestion } from "../core/uniqueness.ts";
 import type { MaskedInput } from "../models/masked-batch.ts";
 import type { Mortal } from "../platform/mortal.ts";
+import type { OpeningFacts } from "./batching.ts";
 import type { SentModel } from "./sent-model.ts";
 
 export type { MaskedInput };
@@ -26,14 +27,23 @@ export interface LoadOptions {
   readonly batchSize: number;
   /** ONNX Runtime's WebAssembly file: its absolute address, resolved by the page, or its bytes. */
   readonly runtime: string | ArrayBuffer;
+  /** What another worker found of the model; null: nothing yet. */
+  readonly known: OpeningFacts | null;
+}
+
+/** A model that is open. */
+export interface Loaded {
+  /** The runtime's bytes, transferred, for another worker. */
+  readonly runtime: ArrayBuffer;
+  readonly facts: OpeningFacts;
 }
 
 /** An inference worker: one model, one session. */
 export interface InferenceWorkerApi extends Mortal {
   /** Opens the runtime, and a network of one node in it: most of what opening the first model takes. Rejects as fetching it does. */
   warmUp(address: string): Promise<void>;
-  /** Opens the model. The runtime's bytes come back, transferred, for another worker. Throws InferenceError `session-failed`, `out-of-memory` or `no-webassembly`. */
-  load(model: SentModel, options: LoadOptions): Promise<ArrayBuffer>;
+  /** Opens the model. Throws InferenceError `session-failed`, `unknown-operator`, `out-of-memory` or `no-webassembly`, or ModelError. */
+  load(model: SentModel, options: LoadOptions): Promise<Loaded>;
   /**
    * Runs at most `size` masks of an input as one batch of that many images, at most `batchSize`; the answer is transferred. After
    * InferenceError `out-of-memory` the worker is of no use any more: its memory stays as full as it is.

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { turns } from "../platform/eventually.fixture.ts";
 import { maskSchedule } from "../core/all-masks.ts";
 import type { LoadedModel } from "../models/model-files.ts";
+import { PLAIN_FACTS } from "./batching.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "./errors.ts";
@@ -57,7 +58,8 @@ function poolOf(
         room = batchSize;
         loaded.push(typeof runtime === "string" ? runtime : runtime.byteLength);
         await onLoad();
-        return typeof runtime === "string" ? new ArrayBuffer(RUNTIME_BYTES) : transfer(runtime, [runtime]);
+        if (typeof runtime === "string") return { runtime: new ArrayBuffer(RUNTIME_BYTES), facts: PLAIN_FACTS };
+        return transfer({ runtime, facts: PLAIN_FACTS }, [runtime]);
       },
       run: async (reference, list, size) => {
         const input = inputs.take(reference);

@@ -2,6 +2,7 @@ import { transfer } from "comlink";
 import { joinedAs } from "../platform/joined.ts";
 import { columnsOf } from "../models/spec/model.ts";
 import type { LoadedModel } from "../models/model-files.ts";
+import type { OpeningFacts } from "./batching.ts";
 import type { EngineEvent } from "./engine-report.ts";
 import { InferenceError, type InferenceErrorCode } from "./errors.ts";
 import type { EvaluateOptions, MaskEvaluator } from "./evaluator.ts";
@@ -15,6 +16,9 @@ import type { WorkerLike, WorkerHandle } from "../platform/worker-handle.ts";
 
 /** Longest time for one batch, ms: a hundred times what a slow phone needs for a batch of the shipped network. */
 const RUN_SILENCE_MS = 60_000;
+
+/** A batch of a network whose images were timed takes no longer than this, ms, but for one of a single image. */
+const LONG_BATCH_MS = 2_000;
 
 /** Why the pool ends a worker itself, whatever that is about to do. */
 const FULL = "ended for want of memory";
@@ -47,6 +51,8 @@ export class WasmBackend implements MaskEvaluator {
   #batchSize: number;
   readonly #onEvent: WasmBackendOptions["onEvent"];
   readonly #pool: WorkerPool<InferenceWorkerApi>;
+  /** What opening the model told; null before the first worker is open. */
+  #facts: OpeningFacts | null = null;
   /** The runtime's bytes, handed from one worker to the next as each gets open; null while one has them. Who opens meanwhile fetches them anew. */
   #runtime: ArrayBuffer | null = null;
   readonly #inputs = new InputIds();
@@ -103,6 +109,11 @@ export class WasmBackend implements MaskEvaluator {
     }
   }
 
+  /** What opening the model told; null before the first worker is open. */
+  get facts(): OpeningFacts | null {
+    return this.#facts;
+  }
+
   dispose(): void {
     this.#pool.dispose();
   }
@@ -110,8 +121,18 @@ export class WasmBackend implements MaskEvaluator {
   async #open(api: WorkerHandle<InferenceWorkerApi>["api"], model: LoadedModel, wasmUrl: string): Promise<void> {
     const bytes = this.#runtime;
     this.#runtime = null;
-    const options: LoadOptions = { batchSize: this.#batchSize, runtime: bytes ?? wasmUrl };
-    this.#runtime = await api.load(sentModel(model), bytes === null ? options : transfer(options, [bytes]));
+    const options: LoadOptions = { batchSize: this.#batchSize, runtime: bytes ?? wasmUrl, known: this.#facts };
+    const { runtime, facts } = await api.load(sentModel(model), bytes === null ? options : transfer(options, [bytes]));
+    this.#runtime = runtime;
+    this.#learn(facts);
+  }
+
+  /** Batches of a network that takes long are smaller, so that a cancel is heard and progress moves. */
+  #learn(facts: OpeningFacts): void {
+    if (this.#facts !== null) return;
+    this.#facts = facts;
+    const { imageMs } = facts;
+    if (imageMs !== null) this.#batchSize = Math.max(1, Math.min(this.#batchSize, Math.floor(LONG_BATCH_MS / imageMs)));
   }
 
   /**

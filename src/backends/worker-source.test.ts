@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { nextTask } from "../platform/next-task.ts";
 import { closeFakeWorkers, fakeWorker, type FakeWorker } from "../platform/fake-worker.fixture.ts";
+import { PLAIN_FACTS } from "./batching.ts";
 import type { InferenceWorkerApi } from "./protocol.ts";
 import { WorkerHandle } from "../platform/worker-handle.ts";
 import { createWorkerSource } from "./worker-source.ts";
@@ -13,7 +14,7 @@ function world(warmUp: (address: string) => Promise<void> = async () => undefine
   const source = createWorkerSource(() => {
     const worker = fakeWorker<InferenceWorkerApi>({
       warmUp: (address) => (warmed.push(address), warmUp(address)),
-      load: async () => new ArrayBuffer(4),
+      load: async () => ({ runtime: new ArrayBuffer(4), facts: PLAIN_FACTS }),
       run: async () => new Float32Array(),
     });
     started.push(worker);
@@ -38,8 +39,9 @@ it("warms one worker, once, and gives it to whoever asks first", async () => {
       await new WorkerHandle<InferenceWorkerApi>(first, "inference").api.load({} as never, {
         batchSize: 1,
         runtime: "",
+        known: null,
       })
-    ).byteLength,
+    ).runtime.byteLength,
   ).toBe(4);
   expect(warmed).toEqual(["https://example.org/runtime.wasm"]);
 });

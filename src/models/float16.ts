@@ -1,5 +1,5 @@
 /** Bits of the nearest 16-bit floats (IEEE 754 binary16), ties to even; what is too large becomes infinite. Linear. */
-export function toFloat16(values: Float32Array): Uint16Array {
+export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   return Uint16Array.from(bits, halfOf);
 }

@@ -65,7 +65,7 @@ it.each([
   ["input.height", 5000],
   ["input.layout", "CHWN"],
   ["input.channels", "HSV"],
-  ["input.type", "float16"],
+  ["input.type", "float64"],
   ["input.resize", "stretch"],
   ["input.range.1", Number.POSITIVE_INFINITY],
   ["input.std.1", 0],

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { badField, checked, colour, digest, label, size, tensorName } from "./spec/fields.ts";
 import { checkInput, inputSchema } from "./spec/input.ts";
-import { columnsOf, probesOf, type ModelManifest } from "./spec/model.ts";
+import { columnsOf, probesOf, SCORE_FORMS, type ModelManifest } from "./spec/model.ts";
 import { checkClasses, classFields, namingFields, summaryFields, trainingSchema } from "./spec/naming.ts";
 import { checkPlayersRule, playersSchema } from "./spec/players.ts";
 import { checkProbes, familiarSchema, probesSchema, qualityFields } from "./spec/probes.ts";
@@ -21,7 +21,13 @@ const schema = v.object({
   input: inputSchema,
   meanColour: colour,
   ...classFields,
-  output: v.object({ name: label, logits: tensorName, ...qualityFields, familiar: v.optional(familiarSchema) }),
+  output: v.object({
+    name: label,
+    logits: tensorName,
+    form: v.optional(v.picklist(SCORE_FORMS)),
+    ...qualityFields,
+    familiar: v.optional(familiarSchema),
+  }),
   taps: tapsSchema,
   probes: v.nullable(probesSchema),
   players: v.optional(playersSchema),

@@ -2,8 +2,10 @@ import { nothingShown, type BaselineKind } from "../core/baseline.ts";
 import { hasPlayer, type Mask } from "../core/masks.ts";
 import { NO_PLAYER, playerOfPixel, type Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
+import { toElements, type Elements } from "./elements.ts";
 import type { ModelManifest } from "./manifest.ts";
 import { stridesOf, toTensor, type Strides } from "./preprocessing.ts";
+import type { InputSpec } from "./spec/input.ts";
 
 /** All that is needed, beside a list of masks, to build masked inputs. */
 export interface MaskedInput {
@@ -16,11 +18,11 @@ export interface MaskedInput {
 }
 
 /** One image ready to be masked: two tensors to choose between, pixel by pixel. */
-export interface PreparedInput {
+export interface PreparedInput<Numbers extends Elements = Float32Array<ArrayBuffer>> {
   /** The whole image as the network takes it. */
-  readonly shown: Float32Array;
+  readonly shown: Numbers;
   /** The same of what stands where nothing is shown: the baseline, and in cells that are always shown the image. */
-  readonly hidden: Float32Array;
+  readonly hidden: Numbers;
   /** [H·W]: the player of each pixel, 255 for none. */
   readonly owner: Uint8Array;
   /** Where a pixel's channels lie in the two. */
@@ -52,12 +54,20 @@ export function prepareInput(
   };
 }
 
+/** The same in the numbers that the network takes, so that a batch of them is composed as it goes in. */
+export function inElements(
+  { shown, hidden, ...rest }: PreparedInput,
+  type: InputSpec["type"],
+): PreparedInput<Elements> {
+  return { ...rest, shown: toElements(type, shown), hidden: toElements(type, hidden) };
+}
+
 /**
  * Writes the masked images of `masks` one after another into `batch`, B images in the network's layout, B ≥ masks.length, and fills
- * what is left of it with the last one, so that every batch has one shape. Changes `batch` only.
+ * what is left of it with the last one, so that every batch has one shape. Changes `batch` only, which is of the numbers of the two.
  * A pixel of no player is what it is in `hidden`. Cost O(B · H · W).
  */
-export function composeBatch(prepared: PreparedInput, masks: ArrayLike<Mask>, batch: Float32Array): void {
+export function composeBatch(prepared: PreparedInput<Elements>, masks: ArrayLike<Mask>, batch: Elements): void {
   const { shown, hidden, owner, strides } = prepared;
   const { channels, pixelStep, channelStep } = strides;
   const size = shown.length;

@@ -5,7 +5,7 @@ import { gridPlayers, OTHERS, pickedCells } from "../core/patches.ts";
 import { joined } from "../platform/joined.ts";
 import { randomImage, smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
 import { createBatchRunner, type OrtRuntime } from "../backends/run-batch.ts";
-import { composeBatch, prepareInput } from "./masked-batch.ts";
+import { composeBatch, inElements, prepareInput } from "./masked-batch.ts";
 import { keptRows, ownerColumns } from "../backends/mask-rows.ts";
 import { ModelError } from "./errors.ts";
 import { columnsOf, parseManifest, probesOf } from "./manifest.ts";
@@ -79,6 +79,32 @@ describe.runIf(ort)("the composing graph in ONNX Runtime", () => {
     });
     expect(same!.dims).toEqual(inputDims(spec, 64));
     expect((same!.data as Float32Array).map((value) => value + 0)).toEqual(batch.map((value) => value + 0));
+  });
+
+  it("casts to the type that the network takes", async () => {
+    const spec = { ...smallManifest.input, type: "uint8", range: [0, 255], mean: [0, 0, 0], std: [1, 1, 1] } as const;
+    const dims = ["batch", ...inputDims(spec, 1).slice(1)];
+    const same = writeModel(
+      {
+        inputs: [{ name: "input", dims, type: "uint8" }],
+        outputs: [{ name: "same", dims, type: "uint8" }],
+        nodes: [{ op: "Identity", inputs: ["input"], outputs: ["same"] }],
+        initializers: [],
+      },
+      "echo",
+    );
+    const session = await InferenceSession.create(joined([composingPart(spec), withoutInput(same, "input")]));
+    const prepared = prepareInput({ ...smallInput(), baseline: "blur" }, { ...smallManifest, input: spec });
+    const masks = [0, 21, 63];
+    const batch = new Uint8Array(3 * inputSize(spec));
+    composeBatch(inElements(prepared, "uint8"), masks, batch);
+    const found = await session.run({
+      [MASKED.shown]: new Tensor("float32", prepared.shown, inputDims(spec, 1)),
+      [MASKED.hidden]: new Tensor("float32", prepared.hidden, inputDims(spec, 1)),
+      [MASKED.owner]: new Tensor("int32", ownerColumns(prepared.owner), ownerDims(spec)),
+      [MASKED.kept]: new Tensor("float32", keptRows(masks, 3), [3, KEPT_COLUMNS]),
+    });
+    expect(found["same"]!.data).toEqual(batch);
   });
 
   it.each(OTHERS)("gives composeBatch's numbers for picked cells, the others %s", async (others) => {

@@ -2,6 +2,7 @@ import { MAX_PLAYERS } from "../core/masks.ts";
 import { joined } from "../platform/joined.ts";
 import { probesOf, replicatesOf } from "./spec/model.ts";
 import type { LoadedModel } from "./model-files.ts";
+import { ELEMENT_TYPE } from "./onnx-schema.ts";
 import { writePart, writeTail, type OnnxNode, type OnnxTensor } from "./onnx.ts";
 import { inputDims, type InputSpec } from "./spec/input.ts";
 import { withoutInput } from "./without-input.ts";
@@ -38,9 +39,11 @@ export function maskedModel({ manifest, bytes }: LoadedModel): Uint8Array<ArrayB
 
 /**
  * What gives the network its input, to be put before it: shown · kept + hidden · (1 − kept), pixel by pixel, which is exact since kept is
- * 0 or 1. Only operators that ONNX has had in this form since version 7, because the network's version counts for them as well.
+ * 0 or 1, then cast to the type that it takes. Only operators that ONNX has had in this form since version 7, because the network's version counts for them as well.
  */
-export function composingPart(input: Pick<InputSpec, "name" | "width" | "height" | "layout" | "channels">): Uint8Array {
+export function composingPart(
+  input: Pick<InputSpec, "name" | "width" | "height" | "layout" | "channels" | "type">,
+): Uint8Array {
   const { shown, hidden, owner, kept } = MASKED;
   const [one, pixels, gone, fromShown, fromHidden] = [
     "strata_one",
@@ -49,12 +52,15 @@ export function composingPart(input: Pick<InputSpec, "name" | "width" | "height"
     "strata_from_shown",
     "strata_from_hidden",
   ];
+  const composed = input.type === "float32" ? input.name : "strata_composed";
+  const to = ELEMENT_TYPE[input.type];
   const nodes: OnnxNode[] = [
     { op: "Gather", inputs: [kept, owner], outputs: [pixels], attributes: { axis: 1 } },
     { op: "Sub", inputs: [one, pixels], outputs: [gone] },
     { op: "Mul", inputs: [shown, pixels], outputs: [fromShown] },
     { op: "Mul", inputs: [hidden, gone], outputs: [fromHidden] },
-    { op: "Add", inputs: [fromShown, fromHidden], outputs: [input.name] },
+    { op: "Add", inputs: [fromShown, fromHidden], outputs: [composed] },
+    ...(composed === input.name ? [] : [{ op: "Cast", inputs: [composed], outputs: [input.name], attributes: { to } }]),
   ];
   const initializers: OnnxTensor[] = [{ name: one, dims: [1], values: Float32Array.of(1) }];
   const image = inputDims(input, 1);

@@ -44,4 +44,4 @@ export const ID = {
 export const ATTRIBUTE_TYPE = { float: 1, int: 2, text: 3, floats: 6, ints: 7, texts: 8 } as const;
 
 /** Types of values (TensorProto.DataType). */
-export const ELEMENT_TYPE = { float32: 1, int32: 6, float16: 10 } as const;
+export const ELEMENT_TYPE = { float32: 1, uint8: 2, int8: 3, int32: 6, float16: 10 } as const;

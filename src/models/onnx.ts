@@ -22,8 +22,8 @@ export interface OnnxTensor {
 export interface OnnxValue {
   readonly name: string;
   readonly dims: readonly (number | string)[] | null;
-  /** 32-bit floats where it is not said. */
-  readonly type?: keyof typeof ELEMENT_TYPE;
+  /** 32-bit floats where it is left out; null: not said, which a graph's outputs need not. */
+  readonly type?: keyof typeof ELEMENT_TYPE | null;
 }
 
 /** A graph, or the part of one that a tail adds. */
@@ -151,6 +151,7 @@ function littleEndian(values: OnnxTensor["values"]): Uint8Array {
 }
 
 function valueFields({ name, dims, type = "float32" }: OnnxValue): Uint8Array[] {
+  if (type === null) return [bytesField(ID.value.name, name)];
   const sizes = dims?.map((size) =>
     bytesField(
       ID.shape.dim,

@@ -31,6 +31,13 @@ it("leaves bytes as they are in the range 0 to 255", () => {
   expect([...toTensor([255, 0, 51, 7, 255, 102], bytes)]).toEqual([255, 0, 51, 7, 255, 102]);
 });
 
+it("rounds what goes into an input of integers", () => {
+  const bytes: InputSpec = { ...input, channels: "grey", type: "uint8", range: [0, 255], mean: [0], std: [1] };
+  // .299 · 10 + .587 · 20 + .114 · 30 = 18.15, and white.
+  expect([...toTensor([10, 20, 30, 255, 255, 255], bytes)]).toEqual([18, 255]);
+  expect([...toTensor([10, 20, 30, 0, 0, 0], { ...bytes, type: "int8", range: [-128, 127] })]).toEqual([-110, -128]);
+});
+
 /** The number of channel `channel` at a pixel, straight from the definition. */
 function naive(
   [red, green, blue]: readonly number[],

@@ -1,3 +1,4 @@
+import { roundedTo } from "./elements.ts";
 import { channelCount, inputSize, type InputSpec } from "./spec/input.ts";
 
 /** Shares of red, green and blue in grey: the luma of ITU-R BT.601, as image libraries take it. */
@@ -22,7 +23,8 @@ export function stridesOf(input: Pick<InputSpec, "width" | "height" | "layout" |
  * One image as the network takes it.
  *
  * `rgb`: [height · width · 3], row-major, red green blue, 0..255, whole numbers or not. Returns the input's numbers in its layout and order of
- * channels: x brought to the input's range, less the mean, divided by the deviation. RangeError on a wrong length.
+ * channels: x brought to the input's range, less the mean, divided by the deviation, and rounded to what an input of integers can be. RangeError on a
+ * wrong length.
  */
 export function toTensor(rgb: ArrayLike<number>, input: InputSpec): Float32Array<ArrayBuffer> {
   const { width, height, range, mean, std } = input;
@@ -46,5 +48,6 @@ export function toTensor(rgb: ArrayLike<number>, input: InputSpec): Float32Array
       for (let i = 0; i < pixels; i++) tensor[start + i * pixelStep] = rgb[i * 3 + source]! * gain - shift;
     }
   }
+  roundedTo(input.type, tensor);
   return tensor;
 }

@@ -9,8 +9,7 @@ import { measureNoise, type ReplicateNoise } from "./noise.ts";
 import type { PhotographLists, Prepared, PrepareOptions, PrepareProgress } from "./preparation.ts";
 import { probeName, secondName, sparseName, type ProbeFiles } from "./probe-files.ts";
 import { replicatesName } from "./probe-tail.ts";
-import { measureQuality, type ProbeQuality } from "./quality.ts";
-import type { GraphRunner } from "./tools.ts";
+import { measureQuality, type Measured, type ProbeQuality } from "./quality.ts";
 import { verdictOf, type Judged } from "./verdict.ts";
 
 /** A quarter of the photographs on which agreement is measured is enough for noise, which is a mean over many masks, too. */
@@ -25,14 +24,12 @@ export async function describe(
   files: ProbeFiles,
   { training, heldOut, measured }: PhotographLists,
   { target, replicates, sparse, noisePhotographs, seed, data }: PrepareOptions,
-  runner: GraphRunner,
+  of: Measured,
   onProgress: (progress: PrepareProgress) => void,
-  signal?: AbortSignal,
 ): Promise<Prepared> {
   const { name, taps } = draft;
   const names = [...taps.map(probeName), ...(files.labels === null ? [] : taps.map(secondName))];
   onProgress({ stage: "quality" });
-  const of = { runner, manifest: draft, signal };
   const { qualities, chance } = await measureQuality(of, names, measured, mulberry32(seed + 3));
   const threshold = await measureFamiliarity(of, heldOut);
   const familiar = threshold !== null && { familiar: { ...threshold, energy: digits(threshold.energy) } };

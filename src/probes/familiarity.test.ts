@@ -13,7 +13,7 @@ function network(of: (photograph: number) => readonly number[], classMap: ModelM
     runner: {
       run: async (tensor, images) => {
         const scores = Array.from({ length: images }, (_, row) => of(Math.round(tensor[row * size]!)));
-        return [{ values: Float32Array.from(scores.flat()), dims: [images, scores[0]!.length] }];
+        return [{ values: Float32Array.from(scores.flat()), type: "float32", dims: [images, scores[0]!.length] }];
       },
       close: async () => undefined,
     },

@@ -3,20 +3,21 @@ import { readGraph } from "../models/graph/read-graph.ts";
 import { writeTail } from "../models/onnx.ts";
 import { inputSize, type InputSpec } from "../models/spec/input.ts";
 import { tapOf, type Tap } from "../models/spec/taps.ts";
-import type { ProbeTools } from "./tools.ts";
+import type { GraphOutput, ProbeTools } from "./tools.ts";
 
-/** Shapes of tensors inside a network, batch of one included, found by running it once. Rejects as ONNX Runtime does where a name is none. */
+/** Shapes and types of tensors inside a network, batch of one included, found by running it once. Rejects as ONNX Runtime does where a name is none. */
 export async function shapesOf(
   backbone: Uint8Array,
   input: InputSpec,
   names: readonly string[],
   tools: Pick<ProbeTools, "open">,
-): Promise<(readonly number[])[]> {
+): Promise<readonly Pick<GraphOutput, "dims" | "type">[]> {
   const given = new Set(readGraph(backbone).outputs.map(({ name }) => name));
-  const outputs = names.filter((name) => !given.has(name)).map((name) => ({ name, dims: null }));
-  const runner = await tools.open(assembleModel(backbone, writeTail({ outputs, nodes: [], initializers: [] })), input);
+  const outputs = names.filter((name) => !given.has(name)).map((name) => ({ name, dims: null, type: null }));
+  const tail = writeTail({ outputs, nodes: [], initializers: [] });
+  const runner = await tools.open(assembleModel(backbone, tail), input);
   try {
-    return (await runner.run(new Float32Array(inputSize(input)), 1, names)).map(({ dims }) => dims);
+    return await runner.run(new Float32Array(inputSize(input)), 1, names);
   } finally {
     await runner.close();
   }
@@ -30,5 +31,9 @@ export async function findTaps(
   tools: Pick<ProbeTools, "open">,
 ): Promise<(Tap | { readonly dims: readonly number[] })[]> {
   const shapes = await shapesOf(backbone, input, names, tools);
-  return names.map((name, i) => tapOf(name, name, shapes[i]!) ?? { dims: shapes[i]! });
+  return names.map((name, i) => {
+    const { dims, type } = shapes[i]!;
+    // Where the batch does not come first, such as of tokens one after another, nothing is looked into.
+    return (dims[0] === 1 ? tapOf(name, name, dims, type) : null) ?? { dims };
+  });
 }

@@ -1,4 +1,6 @@
 import type { ModelManifest } from "../models/manifest.ts";
+import { readGraph } from "../models/graph/read-graph.ts";
+import { scoredModel } from "../models/scored.ts";
 import type { Photograph } from "./collect-features.ts";
 import { coveredClasses, foldedDraft, foldedLabel, widened } from "./covered.ts";
 import { FittingError, type FitNews, type LeftOut } from "./fitting.ts";
@@ -44,13 +46,14 @@ export async function fitOnImages(
   onNews: (news: FitNews) => void,
   signal?: AbortSignal,
 ): Promise<Prepared> {
+  const run = scoredModel({ manifest: draft, bytes: network }, readGraph(network));
   let seen = await look.read();
   if (seen === null) {
     const total = photographs.length;
     seen = await lookAt(
       photographs,
-      network,
-      draft,
+      run.bytes,
+      run.manifest,
       tools,
       (done) => onNews({ stage: "looking", done, total }),
       signal,

@@ -7,7 +7,9 @@ import type { Pixels } from "../core/resize.ts";
 import { logOdds } from "../core/value.ts";
 import { assembleModel } from "../models/assemble.ts";
 import { withoutProbes } from "../models/covered.ts";
+import { readGraph } from "../models/graph/read-graph.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
+import { scoredModel } from "../models/scored.ts";
 import { featureCount } from "../models/spec/taps.ts";
 import { sha256 } from "../platform/sha256.ts";
 import { wideningTail } from "./covered.ts";
@@ -158,15 +160,16 @@ async function answersOf(
   onProgress: (done: number) => void,
   signal?: AbortSignal,
 ): Promise<Answers> {
-  const { taps, classMap, output, input } = manifest;
+  const run = scoredModel({ manifest, bytes: network }, readGraph(network));
+  const { taps, classMap, output, input } = run.manifest;
   const count = shown.masks.length;
   const v = new Float64Array(count);
   const features = taps.map((tap) => new Float32Array(count * featureCount(tap)));
-  const runner = await tools.open(assembleModel(network, featuresTail(taps)), input);
+  const runner = await tools.open(assembleModel(run.bytes, featuresTail(taps)), input);
   try {
     await runImages(
       runner,
-      manifest,
+      run.manifest,
       [shown],
       [...taps.map(featuresName), output.logits],
       (outputs, first, rows) => {

@@ -1,5 +1,7 @@
 import { assembleModel } from "../models/assemble.ts";
+import { readGraph } from "../models/graph/read-graph.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import { scoredModel } from "../models/scored.ts";
 import { featureCount } from "../models/spec/taps.ts";
 import type { ProbeTarget } from "../models/spec/probes.ts";
 import { collectFeatures, type CollectedFeatures, type Photograph } from "./collect-features.ts";
@@ -22,11 +24,14 @@ export async function prepareProbes(
   onProgress: (progress: PrepareProgress) => void,
   signal?: AbortSignal,
 ): Promise<Prepared> {
-  const fits = await fitLayers(backbone, draft, photographs, options, tools, onProgress, signal);
+  // Its scores are logits in 32-bit floats, whatever the network's own are.
+  const run = scoredModel({ manifest: draft, bytes: backbone }, readGraph(backbone));
+  const fits = await fitLayers(run.bytes, run.manifest, photographs, options, tools, onProgress, signal);
   const files = writeFiles(draft, fits, options.target);
-  const runner = await tools.open(assembleModel(backbone, files.measured), draft.input);
+  const runner = await tools.open(assembleModel(run.bytes, files.measured), draft.input);
   try {
-    return await describe(draft, files, photographs, options, runner, onProgress, signal);
+    const measured = { runner, manifest: run.manifest, signal };
+    return await describe(draft, files, photographs, options, measured, onProgress);
   } finally {
     await runner.close();
   }

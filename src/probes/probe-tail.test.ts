@@ -70,7 +70,15 @@ it("looks into maps, tokens and vectors by their shapes, and into nothing else",
   });
   expect(tapOf("a", "a", [1, 49, 8])).toMatchObject({ kind: "tokens", classTokens: 0, grid });
   expect(tapOf("a", "a", [1, 8])).toEqual({ name: "a", tensor: "a", kind: "vector", channels: 8 });
-  for (const dims of [[], [1], [1, 51, 8], [1, 2, 3, 4, 5]]) expect(tapOf("a", "a", dims)).toBeNull();
+  // Registers beside a large grid, but no remainder of a small one.
+  expect(tapOf("a", "a", [1, 54, 8])).toMatchObject({ kind: "tokens", classTokens: 5, grid });
+  for (const dims of [[], [1], [1, 56, 8], [1, 11, 8], [1, 0, 8], [1, 2, 3, 4, 5]])
+    expect(tapOf("a", "a", dims)).toBeNull();
+  // Channels last, where the sides tell.
+  expect(tapOf("a", "a", [1, 7, 7, 96])).toMatchObject({ layout: "NHWC", channels: 96, height: 7, width: 7 });
+  expect(tapOf("a", "a", [1, 96, 7, 7])).not.toHaveProperty("layout");
+  expect(tapOf("a", "a", [1, 8], "float16")).toMatchObject({ kind: "vector", cast: true });
+  expect(tapOf("a", "a", [1, 8], "int64")).toBeNull();
 });
 
 /** A network that hands its input on, as a tensor that is looked into and as its output. */
@@ -125,6 +133,22 @@ it.each<[string, Tap, readonly number[], (values: Float32Array) => number[]]>([
     [2, 9, 1],
     (v) => [(v[0]! + v[1]! + v[3]! + v[4]!) / 4],
   ],
+  [
+    "maps with channels last",
+    {
+      name: "layer",
+      tensor: "inner",
+      kind: "maps",
+      layout: "NHWC",
+      channels: 2,
+      height: 2,
+      width: 3,
+      cell: [2, 1],
+    },
+    [2, 2, 3, 2],
+    // Row y, column x, channel c of an image lies at 6 · y + 2 · x + c.
+    (v) => [0, 1].flatMap((c) => [0, 1, 2].map((x) => (v[2 * x + c]! + v[6 + 2 * x + c]!) / 2)),
+  ],
   ["a vector", { name: "layer", tensor: "inner", kind: "vector", channels: 3 }, [2, 3], (v) => [...v]],
 ])("turns %s into features, and those into logits", async (_, of, dims, naive) => {
   const ort = await import("onnxruntime-node");
@@ -152,6 +176,36 @@ it.each<[string, Tap, readonly number[], (values: Float32Array) => number[]]>([
         .reduce((total, value, f) => total + value * weights[c * count + f]!, more.bias[c]!);
       expect((logits!.data as Float32Array)[image * 3 + c]).toBeCloseTo(sum, 5);
     }
+});
+
+it.each([
+  ["uint8", 2, 1],
+  ["float16", 10, 0.5],
+] as const)("casts a tensor of %s", async (_, id, step) => {
+  const ort = await import("onnxruntime-node");
+  const given = writeModel(
+    {
+      inputs: [{ name: "input", dims: ["batch", 2, 2, 2] }],
+      outputs: [],
+      nodes: [{ op: "Cast", inputs: ["input"], outputs: ["inner"], attributes: { to: id } }],
+      initializers: [],
+    },
+    "cast",
+  );
+  const maps: Tap = {
+    name: "layer",
+    tensor: "inner",
+    cast: true,
+    kind: "maps",
+    channels: 2,
+    height: 2,
+    width: 2,
+    cell: [2, 2],
+  };
+  const session = await ort.InferenceSession.create(assembleModel(given, featuresTail([maps])));
+  const values = Float32Array.from({ length: 8 }, (_, i) => i * step);
+  const found = await session.run({ input: new ort.Tensor("float32", values, [1, 2, 2, 2]) });
+  expect(found[featuresName(maps)]!.data).toEqual(Float32Array.of(1.5 * step, 5.5 * step));
 });
 
 it("gives the logits that plain TypeScript computes from the tap's values", async (context) => {

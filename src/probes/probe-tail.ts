@@ -132,7 +132,10 @@ function probesOf(layers: readonly ProbedTap[], partBefore: (layer: ProbedTap) =
 const weightsName = (logits: string): string => `${logits}_weights`;
 const biasName = (logits: string): string => `${logits}_bias`;
 
-/** What turns a tap's tensor into its features [batch, features]; operators that are the same in every version of ONNX since 7. */
+/**
+ * What turns a tap's tensor into its features [batch, features]; operators that are the same in every version of ONNX since 7. Numbers of another type
+ * than float32 are cast, quantised ones as they are: what they stand for is a linear function of them, which the probe takes up.
+ */
 function featuresPart(tap: Tap): Part {
   if (tap.cast !== true) return floatFeatures(tap);
   const cast = `${tap.name}_float`;
@@ -151,12 +154,17 @@ function floatFeatures(tap: Tap): Part {
     attributes: { axis: 1 },
   });
   switch (tap.kind) {
-    case "maps":
+    case "maps": {
+      const turned = `${tap.name}_turned`;
+      const isLast = tap.layout === "NHWC";
       return {
         nodes: [
+          ...(isLast
+            ? [{ op: "Transpose", inputs: [tap.tensor], outputs: [turned], attributes: { perm: [0, 3, 1, 2] } }]
+            : []),
           {
             op: "AveragePool",
-            inputs: [tap.tensor],
+            inputs: [isLast ? turned : tap.tensor],
             outputs: [pooled],
             attributes: { kernel_shape: tap.cell, strides: tap.cell },
           },
@@ -164,6 +172,7 @@ function floatFeatures(tap: Tap): Part {
         ],
         initializers: [],
       };
+    }
     case "tokens": {
       const [turned, pooling] = [`${tap.name}_turned`, `${tap.name}_pooling`];
       return {

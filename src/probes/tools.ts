@@ -1,10 +1,12 @@
 import type { InputSpec } from "../models/spec/input.ts";
 import type { DesignMatrix } from "./design-matrix.ts";
 
-/** An output of a graph: `values` row-major over `dims`. */
+/** An output of a graph: `values` row-major over `dims`, of what was `type` in the graph. */
 export interface GraphOutput {
   readonly values: Float32Array;
   readonly dims: readonly number[];
+  /** As ONNX Runtime names it. */
+  readonly type: string;
 }
 
 /** An open graph. */

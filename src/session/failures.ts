@@ -59,22 +59,22 @@ const lackingNotice = ({ context }: MissingPart): Notice => ({
   action: "dismiss",
 });
 
+const RUN_FAILURES = ["session-failed", "unknown-operator", "out-of-memory", "non-finite", "worker-died"] as const;
+
 /** Why a run stopped, from what it threw. */
 export function runFailureOf(error: unknown): RunFailure {
   const code = error instanceof InferenceError || error instanceof WorkerError ? error.code : null;
-  return code === "session-failed" || code === "out-of-memory" || code === "non-finite" || code === "worker-died"
-    ? code
-    : "unknown";
+  return RUN_FAILURES.find((known) => known === code) ?? "unknown";
 }
 
 /** The message for a run that stopped; it may be tried again. */
 export function runNotice(error: unknown): Notice {
   const lack = lackNotice(error, "run-again");
   if (lack !== null) return lack;
-  const layer = error instanceof InferenceError ? error.context["layer"] : undefined;
+  const { layer, operator } = error instanceof InferenceError ? error.context : {};
   return {
     code: `run-${runFailureOf(error)}`,
-    values: layer === undefined ? {} : valuesOf({ layer }),
+    values: valuesOf({ ...(layer !== undefined && { layer }), ...(operator !== undefined && { operator }) }),
     action: "run-again",
   };
 }

@@ -63,7 +63,8 @@ export interface Settings extends Grid {
 }
 
 /** Why a run stopped without a result; `errors:run.<code>` holds its sentence. */
-export type RunFailure = "session-failed" | "out-of-memory" | "worker-died" | "non-finite" | "start" | "unknown";
+export type RunFailure =
+  "session-failed" | "unknown-operator" | "out-of-memory" | "worker-died" | "non-finite" | "start" | "unknown";
 
 /** Where a picture comes from that was not computed on this page; "build": it ships with the page, which begins with it. */
 export type OpenedFrom = "link" | "file" | "library" | "build";

@@ -12,7 +12,7 @@ import { fitOnImage, type OnImageNews, type OnImageProbes, type OnImageQuestion 
 import type { Prepared } from "../../probes/preparation.ts";
 import type { ProbeTools } from "../../probes/tools.ts";
 import { wasmSessionOptions } from "../session-options.ts";
-import { openGraph, type FittingRuntime } from "./graph-runner.ts";
+import { openRunner, type FittingRuntime } from "./graph-runner.ts";
 import { openMatrix } from "./held-matrix.ts";
 import type { OpenWorkbench } from "./workbench.ts";
 
@@ -39,7 +39,7 @@ export function createFittingApi({ runtime, codecs, workbench }: FittingParts): 
   const toolsOf = async (address: string, store: ProbeTools["store"]): Promise<ProbeTools> => {
     const ort = await runtime(address);
     return {
-      open: (model, input) => openGraph(ort, model, input, wasmSessionOptions(model)),
+      open: (model, input) => openRunner(ort, model, input, wasmSessionOptions(model)),
       matrix: (values, features) => openMatrix(ort, values, features, PRODUCT, true),
       store,
     };

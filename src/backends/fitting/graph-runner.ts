@@ -1,12 +1,13 @@
-import { saysNoRoom, wordsOf } from "../../platform/words.ts";
-import { joinedAs } from "../../platform/joined.ts";
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-web";
+import { emptyElements, roundedTo, toElements, type Elements } from "../../models/elements.ts";
 import { fromFloat16 } from "../../models/float16.ts";
 import { readGraph } from "../../models/graph/read-graph.ts";
-import { operatorsOf } from "../../models/onnx.ts";
 import { inputDims, inputSize, type InputSpec } from "../../models/spec/input.ts";
+import { joinedAs } from "../../platform/joined.ts";
 import type { GraphOutput, GraphRunner } from "../../probes/tools.ts";
-import { InferenceError } from "../errors.ts";
+import { openGraph } from "../open-graph.ts";
+import type { OpeningRuntime } from "../opening.ts";
+import { openingFailure } from "../opening-failure.ts";
 
 /** What is needed of ONNX Runtime, whichever build of it. */
 export interface FittingRuntime {
@@ -16,65 +17,84 @@ export interface FittingRuntime {
   readonly Tensor: TensorConstructor;
 }
 
-/** What ONNX Runtime does, or InferenceError `session-failed`, or `out-of-memory` where it says so. */
+/** What ONNX Runtime does, or InferenceError by its words. */
 export async function orInferenceError<T>(work: Promise<T>): Promise<T> {
   return work.catch((cause: unknown) => {
-    const message = wordsOf(cause);
-    throw new InferenceError(saysNoRoom(message) ? "out-of-memory" : "session-failed", { message }, { cause });
+    throw openingFailure(cause, "");
   });
 }
 
-/** Opens a graph. Throws InferenceError `session-failed` where ONNX Runtime refuses the model or its input. */
-export async function openGraph(
-  ort: FittingRuntime,
+/**
+ * Opens any graph that takes images, see `openNetwork`. Images come in as 32-bit floats and are turned into the numbers that the graph takes; outputs
+ * come out as 32-bit floats, whatever they are. Throws InferenceError where ONNX Runtime refuses the model or its input.
+ */
+export async function openRunner(
+  runtime: FittingRuntime,
   model: Uint8Array,
   input: InputSpec,
   options: InferenceSession.SessionOptions,
 ): Promise<GraphRunner> {
-  const session = await orInferenceError(ort.InferenceSession.create(model, options));
-  // A network whose batch is fixed is given that many images, the last of them repeated.
-  const fixed = batchOf(model, input);
+  const ort = runtime as unknown as OpeningRuntime;
+  const graph = readGraph(model);
+  const names = graph.outputs.map(({ name }) => name);
+  const { session, facts } = await orInferenceError(openGraph(ort, model, graph, input, names, () => options));
+  const { rows } = facts.batching;
+  const together = facts.batching.images ?? rows ?? Infinity;
   const size = inputSize(input);
 
-  async function runOnce(tensor: Float32Array, images: number, outputs: readonly string[]): Promise<GraphOutput[]> {
-    const padded = fixed === null || fixed === images ? tensor : new Float32Array(fixed * size);
-    if (padded !== tensor) padded.set(tensor);
-    const dims = inputDims(input, fixed ?? images);
-    const feeds = { [input.name]: new ort.Tensor(input.type, padded, dims) };
-    const result = await orInferenceError(session.run(feeds, [...outputs]));
-    return outputs.map((name) => {
-      const { dims: found } = result[name]!;
-      const values = floatsOf(result[name]!);
-      const rows = found[0] ?? 1;
-      return { values: values.subarray(0, (values.length / rows) * images), dims: [images, ...found.slice(1)] };
-    });
+  /** Some images, the last of them repeated where the graph takes a number of its own. */
+  async function runOnce(images: Elements, outputs: readonly string[]): Promise<GraphOutput[]> {
+    const count = images.length / size;
+    const total = rows ?? count;
+    const batch = count === total ? images : repeated(images, input.type, size, total);
+    const tensor = new ort.Tensor(input.type, batch, inputDims(input, total));
+    const found = await orInferenceError(session.run({ [input.name]: tensor }, [...outputs]));
+    return outputs.map((name) => firstRows(found[name]!, total, count));
   }
 
   return {
     run: async (tensor, images, outputs) => {
-      if (fixed === null || images <= fixed) return runOnce(tensor, images, outputs);
+      const rounded = tensor.slice();
+      roundedTo(input.type, rounded);
+      const elements = toElements(input.type, rounded);
       const parts: GraphOutput[][] = [];
-      for (let from = 0; from < images; from += fixed) {
-        const count = Math.min(fixed, images - from);
-        parts.push(await runOnce(tensor.subarray(from * size, (from + count) * size), count, outputs));
+      for (let from = 0; from < images; from += together) {
+        const until = Math.min(images, from + together);
+        parts.push(await runOnce(elements.subarray(from * size, until * size), outputs));
       }
-      return outputs.map((_, i) => ({
-        values: joinedAs(
-          Float32Array,
-          parts.map((part) => part[i]!.values),
-        ),
-        dims: [images, ...parts[0]![i]!.dims.slice(1)],
-      }));
+      return parts.length === 1 ? parts[0]! : outputs.map((_, i) => joinedRows(parts.map((part) => part[i]!)));
     },
     close: () => session.release(),
   };
 }
 
-/** Images that must go in at once: as many as the graph fixes; one where a row's numbers depend on what else is in its batch; null: any number. */
-function batchOf(model: Uint8Array, { name: input }: InputSpec): number | null {
-  if (operatorsOf(model).has("DynamicQuantizeLinear")) return 1;
-  const batch = readGraph(model).inputs.find(({ name }) => name === input)?.dims?.[0];
-  return typeof batch === "number" && batch > 0 ? batch : null;
+/** Images, and the last of them as often as makes `total`. */
+function repeated(images: Elements, type: InputSpec["type"], size: number, total: number): Elements {
+  const all = emptyElements(type, total * size);
+  all.set(images);
+  const last = images.subarray(images.length - size);
+  for (let at = images.length; at < all.length; at += size) all.set(last, at);
+  return all;
+}
+
+/** An output of `total` rows, the first `count` of them; one of another number of rows as it is. */
+function firstRows(tensor: Tensor, total: number, count: number): GraphOutput {
+  const { dims, type } = tensor;
+  const values = floatsOf(tensor);
+  if (dims[0] !== total || count === total) return { values, dims, type };
+  return { values: values.subarray(0, (values.length / total) * count), dims: [count, ...dims.slice(1)], type };
+}
+
+function joinedRows(parts: readonly GraphOutput[]): GraphOutput {
+  const rows = parts.reduce((sum, { dims: [count = 1] }) => sum + count, 0);
+  return {
+    ...parts[0]!,
+    values: joinedAs<Float32Array>(
+      Float32Array,
+      parts.map(({ values }) => values),
+    ),
+    dims: [rows, ...parts[0]!.dims.slice(1)],
+  };
 }
 
 /** Numbers of a tensor of whatever type as 32-bit floats; those of one of these as they are. */
@@ -82,5 +102,5 @@ function floatsOf({ type, data }: Tensor): Float32Array {
   if (data instanceof Float32Array) return data;
   // Where the language has 16-bit floats the runtime gives these, else their bits.
   if (type === "float16" && data instanceof Uint16Array) return fromFloat16(data);
-  return Float32Array.from(data as ArrayLike<number>);
+  return Float32Array.from(data as ArrayLike<unknown>, Number);
 }

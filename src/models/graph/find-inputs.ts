@@ -1,7 +1,8 @@
 import { ModelError } from "../errors.ts";
 import { constantsOf, numbersIn } from "./constants.ts";
-import { IMAGE_TYPES, type FoundInput, type ImageType } from "./found.ts";
+import type { FoundInput } from "./found.ts";
 import type { Graph, GraphNode, GraphValue, TensorHeader } from "./graph.ts";
+import { INPUT_TYPES, type InputSpec } from "../spec/input.ts";
 import { weightsOf } from "./work.ts";
 
 /** Operators that change an image's numbers and not what its axes are. */
@@ -82,8 +83,8 @@ export function imageInput(graph: Graph, value: GraphValue): FoundInput | null {
   };
 }
 
-function isImageType(type: GraphValue["type"]): type is ImageType {
-  return (IMAGE_TYPES as readonly unknown[]).includes(type);
+function isImageType(type: GraphValue["type"]): type is InputSpec["type"] {
+  return (INPUT_TYPES as readonly unknown[]).includes(type);
 }
 
 /** By where one or three stands, and by what the graph does first where that leaves it open. */

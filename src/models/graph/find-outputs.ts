@@ -1,7 +1,8 @@
 import { ModelError } from "../errors.ts";
 import { constantsOf, numberIn } from "./constants.ts";
 import { tensorsTold, type Flow } from "./flow.ts";
-import type { FoundOutput, ScoreForm } from "./found.ts";
+import type { ScoreForm } from "../spec/model.ts";
+import type { FoundOutput } from "./found.ts";
 import type { Graph, GraphNode, GraphValue, TensorHeader } from "./graph.ts";
 import { weightsOf, type Shapes } from "./work.ts";
 

@@ -1,14 +1,11 @@
 import type { InputSpec } from "../spec/input.ts";
+import type { ScoreForm } from "../spec/model.ts";
 import type { ElementType } from "./graph.ts";
-
-/** Types of an image's numbers that a network may take. */
-export const IMAGE_TYPES = ["float32", "float16", "uint8", "int8"] as const;
-export type ImageType = (typeof IMAGE_TYPES)[number];
 
 /** An input that takes an image. */
 export interface FoundInput {
   readonly name: string;
-  readonly type: ImageType;
+  readonly type: InputSpec["type"];
   readonly layout: InputSpec["layout"];
   readonly channelCount: 1 | 3;
   /** Pixels; null: any, or not said. */
@@ -17,9 +14,6 @@ export interface FoundInput {
   /** Images at once, where it is fixed; null: any number. */
   readonly batch: number | null;
 }
-
-/** What the numbers of a list of scores are. */
-export type ScoreForm = "logits" | "probabilities" | "log-probabilities";
 
 /** A list of scores, one a class. */
 export interface FoundOutput {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { writeModel, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../onnx.ts";
 import { findNetwork } from "./find-network.ts";
-import type { ImageType } from "./found.ts";
+import type { InputSpec } from "../spec/input.ts";
 import { guessInputs, inputSpecOf, type InputGuess } from "./guess-input.ts";
 import { areAlike, prepared, PREPARATIONS } from "./preparations.ts";
 import type { Graph } from "./graph.ts";
@@ -10,7 +10,7 @@ import { readGraph } from "./read-graph.ts";
 interface Given {
   readonly before?: readonly OnnxNode[];
   readonly constants?: readonly OnnxTensor[];
-  readonly type?: ImageType;
+  readonly type?: InputSpec["type"];
   readonly files?: Readonly<Record<string, object>>;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly producer?: string;

@@ -9,8 +9,9 @@ export function asVersion1(manifest: ModelManifest) {
   const { format, name, description, licence, network, input, meanColour, classes, classMap, output, probes, truth } =
     manifest;
   const { layout, channels, resize, range, mean, std } = input;
+  const isOld = input.type === "float32" && input.batch === undefined && output.form === undefined;
   const isPlain =
-    layout === "NCHW" && channels !== "grey" && resize === "centre-crop" && range[0] === 0 && range[1] === 1;
+    isOld && layout === "NCHW" && channels !== "grey" && resize === "centre-crop" && range[0] === 0 && range[1] === 1;
   if (!isPlain || probes === null) return null;
   const { file, sha256, bytes, halvesFrom, layers } = probes;
   const isMeasured = layers.some((layer) => layer.agreement !== undefined || layer.noiseShare !== undefined);

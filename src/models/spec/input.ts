@@ -7,7 +7,7 @@ export const LAYOUTS = ["NCHW", "NHWC"] as const;
 /** What the channels are, in their order; "grey": one channel, the luma of ITU-R BT.601. */
 export const CHANNELS = ["RGB", "BGR", "grey"] as const;
 /** Types of the input's numbers. */
-export const INPUT_TYPES = ["float32"] as const;
+export const INPUT_TYPES = ["float32", "float16", "uint8", "int8"] as const;
 
 /** How an image becomes the network's input. */
 export interface InputSpec {
@@ -19,6 +19,8 @@ export interface InputSpec {
   readonly layout: (typeof LAYOUTS)[number];
   readonly channels: (typeof CHANNELS)[number];
   readonly type: (typeof INPUT_TYPES)[number];
+  /** Images that the graph takes at once, where it says a number; left out: any number. */
+  readonly batch?: number | undefined;
   /** How an image of another shape is brought to width x height. */
   readonly resize: ResizeRule;
   /** What 0 and 255 become before mean and deviation: [0, 1], [0, 255], [-1, 1] … */
@@ -31,6 +33,9 @@ export interface InputSpec {
 /** Larger inputs than this would not fit a browser's memory in batches. */
 const MAX_SIDE = 1024;
 
+/** Nor would more images at once. */
+const MAX_BATCH = 1024;
+
 export const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIDE));
 
 export const inputSchema = v.object({
@@ -40,6 +45,7 @@ export const inputSchema = v.object({
   layout: v.picklist(LAYOUTS),
   channels: v.picklist(CHANNELS),
   type: v.picklist(INPUT_TYPES),
+  batch: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_BATCH))),
   resize: v.picklist(RESIZE_RULES),
   range: v.tuple([finite, finite]),
   mean: v.pipe(v.array(finite), v.minLength(1), v.maxLength(3)),

@@ -4,11 +4,17 @@ import type { ManifestPlayers } from "./players.ts";
 import type { Tap } from "./taps.ts";
 import type { ManifestTruth } from "./truth.ts";
 
+/** What a network's scores are; of probabilities the logarithms are taken, which softmax turns into the same again. */
+export const SCORE_FORMS = ["logits", "probabilities", "log-probabilities"] as const;
+export type ScoreForm = (typeof SCORE_FORMS)[number];
+
 /** The network's own output, always the last layer. */
 export interface NetworkOutput extends Quality {
   readonly name: string;
-  /** Graph output [batch, network outputs]; `classMap` picks from it. */
+  /** Tensor [batch, network outputs] of the graph, an output of it or one inside, of any type; axes of length 1 do not count. `classMap` picks from it. */
   readonly logits: string;
+  /** Left out: logits. */
+  readonly form?: ScoreForm | undefined;
   /** Below this energy (`energyOf` of the mapped classes) of a whole image, nats, lies this share of held-out photographs, 0..1: see `measureFamiliarity`. */
   readonly familiar?: { readonly energy: number; readonly share: number } | undefined;
 }

@@ -11,13 +11,21 @@ interface NamedTap {
   readonly tensor: string;
   /** Whether the head reads it directly, see `readsDirectly`; left out where it does not. */
   readonly readout?: true | undefined;
-  /** Whether its numbers are no 32-bit floats, and become some before they are looked at. */
+  /**
+   * Whether its numbers are no 32-bit floats, and become some before they are looked at: quantised ones as they are, for what these stand for is a linear
+   * function of them, which a probe takes up.
+   */
   readonly cast?: true | undefined;
 }
 
-/** Maps [batch, channels, height, width], averaged over cells; features channel by channel, each row by row. */
+/**
+ * Maps [batch, channels, height, width], or [batch, height, width, channels] where the layout is NHWC, averaged over cells; features channel by channel,
+ * each row by row.
+ */
 export interface MapsTap extends NamedTap {
   readonly kind: "maps";
+  /** Left out: NCHW. */
+  readonly layout?: "NHWC" | undefined;
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -91,7 +99,14 @@ const pooled = { height: count, width: count, cell: v.tuple([count, count]) };
 export const tapsSchema = v.pipe(
   v.array(
     v.variant("kind", [
-      v.object({ ...named, kind: v.literal("maps"), channels: count, ...pooled, ...marks }),
+      v.object({
+        ...named,
+        kind: v.literal("maps"),
+        layout: v.optional(v.literal("NHWC")),
+        channels: count,
+        ...pooled,
+        ...marks,
+      }),
       v.object({
         ...named,
         kind: v.literal("tokens"),
@@ -117,32 +132,46 @@ export function checkTaps(taps: readonly Tap[]): void {
   });
 }
 
+/** Tokens of no place, at most, beside those of a grid: a class token, one of distillation, four registers. */
+const MAX_CLASS_TOKENS = 6;
+
+/** Grids of fewer tokens a side have no other tokens beside them than a class token: what is left over from a square tells nothing there. */
+const TELLING_SIDE = 7;
+
 /**
- * How a tensor of this shape, batch included, is looked into as a rule: maps pooled to at most POOLED_SIDE cells a side; tokens as a square
- * grid pooled like a map, beside a class token where one is left over; vectors as they are. Null where the shape is none of these.
+ * How a tensor of this shape, batch included, is looked into as a rule: maps pooled to at most POOLED_SIDE cells a side, with channels last where
+ * the middle sides are equal and the last one is another; tokens as a square grid pooled like a map, beside a class token where one is left over, or up
+ * to six tokens beside a larger grid; vectors as they are. Null where the shape is none of these.
+ *
+ * @param type of its numbers, as ONNX Runtime names it.
  */
-export function tapOf(name: string, tensor: string, dims: readonly number[]): Tap | null {
+export function tapOf(name: string, tensor: string, dims: readonly number[], type = "float32"): Tap | null {
+  const shaped = NUMERIC.test(type) ? shapeOf(dims) : null;
+  return shaped === null ? null : { name, tensor, ...shaped, ...(type !== "float32" && { cast: true }) };
+}
+
+/** Types that are looked into: no truth values or texts, and no whole numbers of so many digits as places and counts have. */
+const NUMERIC = /^(b?float(16|32|64)|u?int(8|16|32))$/;
+
+type Shaped<T> = T extends Tap ? Omit<T, "name" | "tensor"> : never;
+
+function shapeOf(dims: readonly number[]): Shaped<Tap> | null {
   const [, first = 0, second = 0, third = 0] = dims;
+  if (dims.some((size) => size < 1)) return null;
   switch (dims.length) {
     case 4:
-      return {
-        name,
-        tensor,
-        kind: "maps",
-        channels: first,
-        height: second,
-        width: third,
-        cell: cellOf(second, third),
-      };
+      return first === second && second !== third
+        ? { kind: "maps", layout: "NHWC", channels: third, height: first, width: second, cell: cellOf(first, second) }
+        : { kind: "maps", channels: first, height: second, width: third, cell: cellOf(second, third) };
     case 3: {
       const side = Math.floor(Math.sqrt(first));
       const classTokens = first - side * side;
-      if (classTokens > 1) return null;
+      if (classTokens > (side < TELLING_SIDE ? 1 : MAX_CLASS_TOKENS)) return null;
       const grid = { height: side, width: side, cell: cellOf(side, side) };
-      return { name, tensor, kind: "tokens", tokens: first, channels: second, classTokens, grid };
+      return { kind: "tokens", tokens: first, channels: second, classTokens, grid };
     }
     case 2:
-      return { name, tensor, kind: "vector", channels: first };
+      return { kind: "vector", channels: first };
     default:
       return null;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLocalEvaluator, createLocalSolver } from "../../backends/local-engine.ts";
-import { openGraph } from "../../backends/fitting/graph-runner.ts";
+import { openRunner } from "../../backends/fitting/graph-runner.ts";
 import { smallNetwork } from "../../backends/fitting/small-network.fixture.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { logOdds } from "../../core/value.ts";
@@ -34,7 +34,7 @@ describe("probes of a network with many classes", () => {
 
   it("keep the log-odds of a known class, and share the rest evenly among the others", async () => {
     const all = [tail, replicates].reduce(assembleModel, network);
-    const runner = await openGraph(await runtimeHere(), all, manifest.input, {});
+    const runner = await openRunner(await runtimeHere(), all, manifest.input, {});
     const random = mulberry32(4);
     const image = Float32Array.from({ length: inputSize(manifest.input) }, () => random() - 0.5);
     const names = ["first_probe", "first_probe_wide", "first_replicates", "first_replicates_wide"];

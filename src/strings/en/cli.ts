@@ -53,6 +53,10 @@ Options of prepare:
 Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 143 interrupted, 141 output closed.
 `,
   wasmFallback: "strata: native ONNX Runtime could not be loaded ({{reason}}); using the slower WebAssembly one.",
+  batch: {
+    fixed: "strata: {{model}} is run {{count}} image(s) at a time: its graph is made for that.",
+    dependent: "strata: {{model}} is run one image at a time: in it an image's numbers depend on the images beside it.",
+  },
   otherQuestion:
     "strata: {{model}} was constructed, and what it truly holds is known only for {{rows}}x{{cols}} patches hidden by {{baseline}}; something else was asked here.",
   explaining: "{{name}} ({{done}} of {{total}})",
@@ -252,6 +256,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   },
   inference: {
     "session-failed": "strata: ONNX Runtime could not run the model: {{message}}",
+    "unknown-operator":
+      "strata: the model uses the operator {{operator}}, which ONNX Runtime does not have; export it again with plain ONNX operators, or for an older version of ONNX.",
     "non-finite": "strata: layer {{layer}} of the model answered with {{value}}; its effects cannot be computed.",
     "out-of-memory": "strata: there is not enough memory to run the model ({{message}}).",
   },

@@ -28,6 +28,10 @@ export default {
       parity:
         "On the processor: the GPU's numbers differ from the processor's by more than the tolerance, so they are not used.",
       session: "On the processor: this network could not be opened on the GPU.",
+      fixed:
+        "On the processor: this network is made for a fixed number of images at once, which leaves a GPU little to do.",
+      dependent:
+        "On the processor, one image at a time: in this network an image's numbers depend on the images beside it.",
       lost: "On the processor: the browser lost the GPU twice in a row.",
       memory: "On the processor: the GPU's memory does not hold even one masked image.",
       failed: "On the processor: the GPU failed while it ran.",

@@ -137,6 +137,10 @@ export default {
       title: "The network could not be run.",
       body: "The browser refused it, most often for lack of memory. Close other tabs, or choose a coarser grid.",
     },
+    "run-unknown-operator": {
+      title: "The network uses an operator that cannot be run here.",
+      body: "ONNX Runtime does not have “{{operator}}”. Export the network again with plain ONNX operators, or for an older version of ONNX.",
+    },
     "run-out-of-memory": {
       title: "There is not enough memory for this network.",
       body: "Not even one masked image could be run. Close other tabs and try again.",

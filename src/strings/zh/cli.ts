@@ -51,6 +51,10 @@ prepare 的选项：
 退出码：0 完成，1 程序故障，2 输入有误，3 部分图片失败，130 或 143 被中断，141 输出被关闭。
 `,
   wasmFallback: "strata：无法加载原生 ONNX Runtime（{{reason}}），改用较慢的 WebAssembly 版本。",
+  batch: {
+    fixed: "strata：{{model}} 每次运行 {{count}} 张图片：它的计算图就是这样规定的。",
+    dependent: "strata：{{model}} 逐张运行：在此网络中，一张图片的数值取决于同批的其他图片。",
+  },
   otherQuestion:
     "strata：{{model}} 是人工构造的，只有 {{rows}}x{{cols}} 个图块、遮挡为 {{baseline}} 时，才知道它真正包含什么；这里问的却是别的问题。",
   explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张）",
@@ -228,6 +232,8 @@ prepare 的选项：
   },
   inference: {
     "session-failed": "strata：ONNX Runtime 无法运行该模型：{{message}}",
+    "unknown-operator":
+      "strata：模型使用了 ONNX Runtime 没有的算子 {{operator}}；请改用标准 ONNX 算子，或以较旧的 ONNX 版本重新导出。",
     "non-finite": "strata：模型的 {{layer}} 层给出了 {{value}}，无法计算其效应。",
     "out-of-memory": "strata：内存不足，无法运行该模型（{{message}}）。",
   },

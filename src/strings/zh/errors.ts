@@ -104,6 +104,10 @@ export default {
       title: "网络无法运行。",
       body: "浏览器拒绝了它，多半是内存不足。请关闭其他标签页，或选择更粗的网格。",
     },
+    "run-unknown-operator": {
+      title: "网络使用了这里无法运行的算子。",
+      body: "ONNX Runtime 没有“{{operator}}”。请改用标准 ONNX 算子，或以较旧的 ONNX 版本重新导出网络。",
+    },
     "run-out-of-memory": {
       title: "内存不足以运行这个网络。",
       body: "连一幅遮挡后的图片都无法运行。请关闭其他标签页后再试。",
