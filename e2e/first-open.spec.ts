@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import { accessible, expect, explore, open, rows, scores, settled, test } from "./support.ts";
+import { accessible, expect, explore, open, rows, scores, settled, SEVERAL_BATCHES, test } from "./support.ts";
 import { still } from "./sight.ts";
 
 // As it is by itself: what is found of how sure a picture is comes behind it.
@@ -156,10 +156,14 @@ test("the page is dark where the system is, and turns light by its own button fo
 test.describe("a host that sends no headers", () => {
   test.use({ serviceWorkers: "block" });
 
-  test("without cross-origin isolation the numbers are the same", async ({ page }) => {
-    await open(page);
-    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-    const isolated = await scores(page);
+  test("without cross-origin isolation the numbers are the same", async ({ page, browser, baseURL }) => {
+    // In a browser of its own, which does not keep the picture for the other one.
+    const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
+    const other = await context.newPage();
+    await open(other, SEVERAL_BATCHES);
+    expect(await other.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+    const isolated = await scores(other);
+    await context.close();
     await page.route("**/*", async (route) => {
       const response = await route.fetch({ maxRetries: 3 });
       const headers = Object.fromEntries(
@@ -167,7 +171,7 @@ test.describe("a host that sends no headers", () => {
       );
       await route.fulfill({ response, headers });
     });
-    await open(page);
+    await open(page, SEVERAL_BATCHES);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
     expect(await scores(page)).toEqual(isolated);
   });
