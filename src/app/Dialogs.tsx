@@ -11,6 +11,8 @@ const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   share: async () => (await import("../features/share/View.tsx")).ShareDialog,
   library: async () => (await import("../features/library/View.tsx")).LibraryDialog,
   networks: async () => (await import("../features/networks/View.tsx")).NetworksDialog,
+  layers: async () => (await import("../features/layers/View.tsx")).LayersDialogView,
+  own: async () => (await import("../features/own/View.tsx")).OwnDialog,
   engine: async () => (await import("../features/engine/EngineDialog.tsx")).EngineDialog,
   pick: async () => (await import("../features/pick/View.tsx")).PickDialog,
   citation: async () => (await import("../features/citation/View.tsx")).CitationDialog,

@@ -1,6 +1,8 @@
 import type { PickedCells } from "../core/patches.ts";
 import type { Shown, States } from "./picture-states.ts";
 import { ENGINES } from "./line-states.ts";
+import { layersStates } from "./layers-states.ts";
+import { ownStates } from "./own-states.ts";
 import { LONG_NAME, type Recorded } from "./recorded.ts";
 
 type Shelf = NonNullable<Shown["libraryList"]>;
@@ -119,6 +121,8 @@ export function dialogStates({ start }: Recorded): Readonly<Record<string, State
         },
       },
     }),
+    own: open("own", ownStates()),
+    layers: open("layers", layersStates()),
     engine: open("engine", {
       "not-open": {},
       opening: { engine: { choice: "auto", report: ENGINES.opening } },

@@ -11,11 +11,13 @@ import { EngineDialog } from "../features/engine/EngineDialog.tsx";
 import { Exactness } from "../features/exactness/View.tsx";
 import { Header } from "../features/header/View.tsx";
 import { ImagePanel } from "../features/image/View.tsx";
+import { LayersDialogView } from "../features/layers/View.tsx";
 import { LayerStrip } from "../features/layer-strip/View.tsx";
 import { LibraryDialog } from "../features/library/View.tsx";
 import { NetworksDialog } from "../features/networks/View.tsx";
 import { NoticeToast } from "../features/notice/View.tsx";
 import { Offline } from "../features/offline/View.tsx";
+import { OwnDialog } from "../features/own/View.tsx";
 import { RunLine } from "../features/run-line/View.tsx";
 import { ShareDialog } from "../features/share/View.tsx";
 import { Failsafe } from "../ui/failsafe/Failsafe.tsx";
@@ -61,6 +63,8 @@ export const VIEWS: Readonly<Record<string, GalleryView>> = {
   share: { place: "wide", draw: () => <ShareDialog notice={notice} /> },
   library: { place: "wide", draw: () => <LibraryDialog notice={notice} /> },
   networks: { place: "wide", draw: () => <NetworksDialog notice={notice} /> },
+  layers: { place: "wide", draw: () => <LayersDialogView notice={notice} /> },
+  own: { place: "wide", draw: () => <OwnDialog notice={notice} /> },
   engine: { place: "wide", draw: () => <EngineDialog notice={notice} /> },
   citation: { place: "wide", draw: () => <CitationDialog notice={notice} /> },
   failsafe: {

@@ -4,6 +4,9 @@ import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { BackendChoice } from "../backends/engine-report.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
+import type { DroppedFile } from "../images/image-set/dropped-files.ts";
+import type { OwnAnswers } from "../models/own-network.ts";
+import type { NamedFile } from "../platform/named-file.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
@@ -20,6 +23,36 @@ export interface Actions {
   openFile(file: Blob, name: string | null): void;
   /** Wish again for the model or image that could not be opened. */
   openAgain(): void;
+  /** Read a network with what lies beside it (weights, class names, how images are prepared), or what belongs to the one that is asked about. */
+  openNetwork(files: readonly NamedFile[]): void;
+  /** Look at an address of a network, of this very one where it is known; nobody is contacted. */
+  openAddress(text: string, expected?: { readonly sha256: string; readonly bytes: number }): void;
+  /** The address's host may be asked. */
+  fetchNetwork(): void;
+  /** Say something of the network that is asked about. */
+  answerNetwork(change: Partial<OwnAnswers>): void;
+  /** Try it on another image. */
+  tryNetworkOn(file: Blob, name: string): void;
+  /** Make it the page's network; with `keep` its file stays in this browser. */
+  takeNetwork(keep: boolean): void;
+  leaveNetwork(): void;
+  /** Look into the layers of the person's network that is on the page. */
+  openLayers(): void;
+  toggleLayer(tensor: string): void;
+  /** Images to fit probes on: files, folders, zips. */
+  giveImages(files: readonly DroppedFile[] | Promise<readonly DroppedFile[]>): void;
+  leaveLayers(): void;
+  /** Fit linear functions on the masks of the image on the page, at the chosen layers. */
+  lookOnImage(): void;
+  /** Fit probes on the images that were given. */
+  fitProbes(): void;
+  cancelFit(): void;
+  /** Choose one of the person's networks; one whose file is not at hand asks for it. */
+  chooseOwn(sha256: string): void;
+  renameOwn(sha256: string, title: string): void;
+  removeOwn(sha256: string): void;
+  /** Keep the file of a network in this browser, or let it go. */
+  keepOwn(sha256: string, keep: boolean): void;
   /** Say that something dropped or pasted was not one file. */
   refuseDrop(code: "many-files" | "no-file"): void;
   /** Cut the image by another grid, of which all cells are players, or those that are picked. */

@@ -49,10 +49,23 @@ function rememberedBackend(): BackendChoice {
   }
 }
 
-/** Keeps a text for the next visit; a browser that keeps nothing only forgets it. */
-function keepText(key: string, text: string): void {
+/** Where it is kept which fit of probes is under way. */
+const FIT = "strata.fit";
+
+/** A text kept earlier; null where there is none. */
+function keptText(key: string): string | null {
   try {
-    localStorage.setItem(key, text);
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a text for the next visit, or with null lets go of it; a browser that keeps nothing only forgets it. */
+function keepText(key: string, text: string | null): void {
+  try {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
   } catch {
     // Forgotten, then.
   }
@@ -117,6 +130,21 @@ export function browserServices({
   const vault = embedded
     ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" }))
     : lazily(async () => (await import("../storage/library/vault.ts")).openVault(describeKept(filing)));
+  const published = lazily(async () => {
+    const [{ normalise }, { createFetcher }] = await Promise.all([
+      import("../storage/published/address.ts"),
+      import("../storage/published/fetcher.ts"),
+    ]);
+    return { normalise, fetcher: createFetcher() };
+  });
+  const fitter = lazily(async () => (await import("../storage/fits/probe-fitter.ts")).createProbeFitter());
+  const shelf = lazily(async () => {
+    const { createOwnShelf } = await import("./own-shelf.ts");
+    const kept = lazily(async () => (await import("../storage/networks/kept-networks.ts")).openNetworks());
+    return createOwnShelf(
+      embedded ? () => Promise.reject(new StorageError("unavailable", { reason: "embedded" })) : kept,
+    );
+  });
   const index = lazily(async () => modelsOf(await fetchedList("models/index.json"), "models/index.json"));
   const listed = async (name: string): Promise<ListedModel> => {
     const model = (await index()).find((one) => one.name === name);
@@ -205,6 +233,15 @@ export function browserServices({
       open: async (payload) => (await links()).openPayload(payload, decodeLinked),
       draft: async (snapshot) => (await links()).draftPayloads(snapshot, decode),
     },
+    readNetwork: async (files, signal) =>
+      (await import("../backends/browser-network-reader.ts")).openNetwork(files, signal),
+    publishedNetworks: published,
+    probeFitter: fitter,
+    fitUnderWay: {
+      key: () => keptText(FIT),
+      note: (key) => keepText(FIT, key),
+    },
+    ownShelf: shelf,
     files: filing,
     vault,
     // A page without a clipboard rejects as one that may not use it.

@@ -135,6 +135,8 @@ export const person = {
     anew: false,
   }),
   target: (target: number): SessionEvent => ({ type: "question-asked", settings: { target }, anew: false }),
+  bringNetwork: { type: "own-brought", files: [{ name: "own.onnx", file: new Blob(["onnx"]) }] } as SessionEvent,
+  leaveNetwork: { type: "own-left" } as SessionEvent,
   run: { type: "run-asked", reuse: true } as SessionEvent,
   measure: { type: "run-asked", reuse: false } as SessionEvent,
   retry: { type: "retry-asked" } as SessionEvent,

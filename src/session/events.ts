@@ -14,7 +14,15 @@ import type { Address } from "./address.ts";
 import type { Unreadable } from "./parse-address.ts";
 import type { Notice } from "./notice.ts";
 import type { Opened } from "./opened.ts";
-import type { AddressBarState, AnswersAtHand, ConceptAtLayer, LoadTarget } from "./pending.ts";
+import type { OwnAnswers, OwnFound, Outcome } from "../models/own-network.ts";
+import type { NamedFile } from "../platform/named-file.ts";
+import type { NetworkAddress } from "../storage/published/address.ts";
+import type { FetchProgress } from "../storage/published/world.ts";
+import type { ProposedLayer } from "../models/graph/found.ts";
+import type { FitNews } from "../probes/fitting.ts";
+import type { Fit, GivenImages } from "./layers-work.ts";
+import type { OwnAddress, OwnListed, Refusal } from "./own-network.ts";
+import type { AddressBarState, AnswersAtHand, ConceptAtLayer, ImageSource, LoadTarget } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
@@ -34,6 +42,8 @@ export type RequestEvent =
 export type LoadEvent =
   /** A file turned out to be an image. */
   | { readonly type: "file-told"; readonly load: number; readonly holds: "image" }
+  /** A file turned out to be a network, which is asked about in a dialog of its own. */
+  | { readonly type: "network-told"; readonly load: number; readonly files: readonly NamedFile[] }
   | {
       readonly type: "image-arrived";
       readonly load: number;
@@ -118,6 +128,65 @@ export type BaselinesEvent =
   | { readonly type: "baselines-told"; readonly baselines: number; readonly comparison: BaselineComparison }
   | { readonly type: "baselines-failed"; readonly baselines: number; readonly notice: Notice };
 
+/** A network of the person's own: what is brought and said of it, and what comes of reading and trying it, by ids. */
+export type OwnEvent =
+  /** A network, or files that belong to the one that is asked about. */
+  | { readonly type: "own-brought"; readonly files: readonly NamedFile[] }
+  /** The address of one, as it was written; nobody is contacted. */
+  | { readonly type: "own-addressed"; readonly text: string; readonly expected: OwnAddress["expected"] }
+  | { readonly type: "own-address-known"; readonly own: number; readonly known: NetworkAddress }
+  /** Its host may be asked. */
+  | { readonly type: "own-fetch-agreed" }
+  | { readonly type: "own-fetching"; readonly own: number; readonly progress: FetchProgress }
+  | { readonly type: "own-fetched"; readonly own: number; readonly file: NamedFile }
+  | { readonly type: "own-found"; readonly own: number; readonly found: OwnFound; readonly answers: OwnAnswers | null }
+  | { readonly type: "own-refused"; readonly own: number; readonly refusal: Refusal }
+  /** It is the very network that ships under this name. */
+  | { readonly type: "own-ships"; readonly own: number; readonly name: string }
+  | { readonly type: "own-answered"; readonly change: Partial<OwnAnswers> }
+  /** Another image to try it on. */
+  | { readonly type: "own-image-brought"; readonly image: ImageSource }
+  | {
+      readonly type: "own-tried";
+      readonly trial: number;
+      /** Null where there was no image to try it on. */
+      readonly outcomes: readonly Outcome[] | null;
+      readonly best: number | null;
+    }
+  /** It is to be the page's network; with `keep` its file stays in this browser. */
+  | { readonly type: "own-taken"; readonly keep: boolean }
+  | { readonly type: "own-left" }
+  | { readonly type: "own-listed"; readonly networks: readonly OwnListed[] };
+
+/** Looking into a network of the person's own, and the fit of its probes, by ids. */
+export type LayersEvent =
+  | { readonly type: "layers-opened"; readonly sha256: string; readonly title: string }
+  | {
+      readonly type: "layers-read";
+      readonly layers: number;
+      readonly found: readonly ProposedLayer[];
+      readonly chosen: readonly string[];
+    }
+  | { readonly type: "layers-refused"; readonly layers: number; readonly refusal: Refusal }
+  | { readonly type: "layer-toggled"; readonly tensor: string }
+  | { readonly type: "layers-images-given" }
+  | { readonly type: "layers-images-told"; readonly collecting: number; readonly images: GivenImages }
+  | { readonly type: "layers-left" }
+  /** Null `of`: what was broken off goes on. */
+  | { readonly type: "fit-asked"; readonly key: string; readonly of: Fit["of"] }
+  | { readonly type: "fit-told"; readonly fit: number; readonly news: FitNews }
+  | { readonly type: "fit-cancelled" }
+  | { readonly type: "fit-failed"; readonly fit: number; readonly refusal: Refusal; readonly notice: Notice }
+  | {
+      readonly type: "fit-done";
+      readonly fit: number;
+      readonly sha256: string;
+      readonly setup: string;
+      readonly title: string;
+      /** Whether the network can be run. */
+      readonly isHere: boolean;
+    };
+
 /** What becomes of the address. */
 export type AddressEvent =
   | { readonly type: "address-entered"; readonly fragment: string; readonly address: Address | Unreadable }
@@ -181,6 +250,8 @@ export type SessionEvent =
   | CertaintyEvent
   | UniquenessEvent
   | BaselinesEvent
+  | OwnEvent
+  | LayersEvent
   | AddressEvent
   | LookEvent
   | ToldEvent;

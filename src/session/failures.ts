@@ -1,6 +1,6 @@
 import { ImageError } from "../images/errors.ts";
 import { saysNoWebAssembly, wordsOf } from "../platform/words.ts";
-import type { ErrorContext } from "../platform/coded-error.ts";
+import { CodedError, type ErrorContext } from "../platform/coded-error.ts";
 import { MissingPart } from "../platform/missing-part.ts";
 import { printable } from "../platform/printable.ts";
 import { WorkerError } from "../platform/worker-error.ts";
@@ -11,6 +11,7 @@ import { StorageError } from "../storage/library/errors.ts";
 import { LinkError } from "../formats/link/errors.ts";
 import { ShippedError } from "./shipped.ts";
 import type { Notice, NoticeCode } from "./notice.ts";
+import type { Refusal } from "./own-network.ts";
 import type { LoadRequest } from "./pending.ts";
 import type { RunFailure, Settings } from "./shape.ts";
 
@@ -186,6 +187,22 @@ export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows"
 /** The message where an address, or an earlier page, asks through probes that a network does not have. */
 export function noLabelProbes(name: string): Notice {
   return { code: "no-label-probes", values: valuesOf({ name }), action: "dismiss" };
+}
+
+/** Why a network that was brought is not taken; what nobody foresaw is told in the words of whoever threw it. */
+export function ownRefusal(error: unknown): Refusal {
+  const lack = lackNotice(error, "open-again");
+  const by = "network";
+  if (lack !== null)
+    return { by, code: lack.code === "part-missing" ? "part-missing" : "lacking", values: lack.values };
+  const values = { message: printable(wordsOf(error)), ...(error instanceof CodedError && valuesOf(error.context)) };
+  if (error instanceof ModelError || error instanceof InferenceError || error instanceof WorkerError)
+    return { by, code: error.code, values };
+  // Of what goes wrong on the way here only this class is known by its name: it is fetched with what throws it.
+  if (error instanceof CodedError && error.name === "PublishedError")
+    return { by: "address", code: error.code, values };
+  if (error instanceof DOMException) return { by, code: "unreadable", values: {} };
+  return { by, code: "unopened", values };
 }
 
 /** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */

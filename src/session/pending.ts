@@ -30,12 +30,14 @@ export type ImageSource = Pick<ShownImage, "file" | "title"> &
 export interface SoughtNetwork {
   readonly name: string;
   readonly sha256: string;
+  /** What else an answer came through; of a person's network the very one is taken, where it is known here. */
+  readonly setup?: string;
   readonly address?: string | null;
 }
 
 /**
  * What a load brings: "sample": one that an address names, or with null the page's own start; "chosen": a sample picked on the page; "file": a
- * dropped or chosen file, an image or explorations; "again": an image with the very network that it was asked of, and what is asked of it, null
+ * dropped or chosen file, an image, explorations or a network; "again": an image with the very network that it was asked of, and what is asked of it, null
  * being what the page asks by then; "entry" and "interrupted": an exploration and a run that the library lists.
  */
 export type LoadTarget =
@@ -57,6 +59,12 @@ export type LoadTarget =
       /** With null wanted: the other probes of the network that the page is to ask through. */
       readonly probes?: ProbeChoice;
     }
+  /** The person's network that is asked about; with `keep` its file stays in this browser. */
+  | { readonly kind: "own"; readonly own: number; readonly keep: boolean }
+  /** What is on the page, asked of one of the person's networks through a setup of it. */
+  | { readonly kind: "setup"; readonly sha256: string; readonly setup: string }
+  /** What is on the page, with linear functions fitted on this very image at layers of its network, tensors by their names. */
+  | { readonly kind: "on-image"; readonly layers: readonly string[] }
   | { readonly kind: "link"; readonly payload: string; readonly view: PictureView }
   | { readonly kind: "kept"; readonly source: Extract<AddressedBy, { from: "kept" }>; readonly view: PictureView }
   | { readonly kind: "entry"; readonly id: string }

@@ -24,6 +24,8 @@ const PERSON: readonly SessionEvent[] = [
   person.cancel,
   person.again,
   person.pick,
+  person.bringNetwork,
+  person.leaveNetwork,
   person.address("sample=box.png"),
   person.address("s=AAAA"),
   person.address("grid=9x9"),

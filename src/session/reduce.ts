@@ -4,21 +4,27 @@ import { reduceAddress } from "./reduce/address.ts";
 import { reduceBaselines, withoutStaleBaselines } from "./reduce/baselines.ts";
 import { reduceCertainty, withoutStaleCertainty } from "./reduce/certainty.ts";
 import { reduceJob } from "./reduce/job.ts";
+import { reduceLayers } from "./reduce/layers.ts";
 import { reduceLoad } from "./reduce/load.ts";
 import { picksAfter, reduceLook } from "./reduce/look.ts";
+import { reduceOwn } from "./reduce/own.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
 import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
 import { isBusy } from "./run-phase.ts";
 
-/** The session after an event. What a load, a job or a look at certainty, uniqueness or other baselines brings that the state no longer names is dropped, here and nowhere else. */
+/** The session after an event. What a load, a job or a look at certainty, uniqueness or other baselines, or a network that was brought, brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("load" in event && state.load?.id !== event.load) return state;
   if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
   if ("certainty" in event && state.certainty?.id !== event.certainty) return state;
   if ("uniqueness" in event && state.uniqueness.work?.id !== event.uniqueness) return state;
   if ("baselines" in event && state.baselines.work?.id !== event.baselines) return state;
+  if ("own" in event && state.own?.id !== event.own) return state;
+  if ("layers" in event && !("job" in event) && state.layers?.id !== event.layers) return state;
+  if ("fit" in event && state.fit?.id !== event.fit) return state;
+  if ("trial" in event && state.own?.trial?.id !== event.trial) return state;
   const next = reduced(state, event);
   if (next === state) return state;
   const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleBaselines];
@@ -58,6 +64,35 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "baselines-told":
     case "baselines-failed":
       return reduceBaselines(state, event);
+    case "layers-opened":
+    case "layers-read":
+    case "layers-refused":
+    case "layer-toggled":
+    case "layers-images-given":
+    case "layers-images-told":
+    case "layers-left":
+    case "fit-asked":
+    case "fit-told":
+    case "fit-cancelled":
+    case "fit-failed":
+    case "fit-done":
+      return reduceLayers(state, event);
+    case "own-brought":
+    case "own-addressed":
+    case "own-address-known":
+    case "own-fetch-agreed":
+    case "own-fetching":
+    case "own-fetched":
+    case "own-found":
+    case "own-refused":
+    case "own-ships":
+    case "own-answered":
+    case "own-image-brought":
+    case "own-tried":
+    case "own-taken":
+    case "own-left":
+    case "own-listed":
+      return reduceOwn(state, event);
     case "address-entered":
     case "address-written":
       return reduceAddress(state, event);
@@ -84,11 +119,22 @@ const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as r
 
 /**
  * What follows from any change: what a selection was picked by, and whether the bar still names what is on its way. A page with nothing on it
- * waits for its first load; where none comes any more, it waits for a person.
+ * waits for its first load; where none comes any more, it waits for a person. What a dialog about a network of the person's own holds goes with the dialog.
  */
 function settled(before: StrataState, changed: StrataState): StrataState {
   const isLeft = changed.load === null && changed.jobs.length === 0 && isBusy(changed.run);
-  const state: StrataState = isLeft ? { ...changed, run: { phase: "idle" } } : changed;
+  const { own, layers, dialog } = changed;
+  const ownLeft = own !== null && dialog !== "own";
+  const layersLeft = layers !== null && dialog !== "layers";
+  const state: StrataState =
+    isLeft || ownLeft || layersLeft
+      ? {
+          ...changed,
+          ...(isLeft && { run: { phase: "idle" } }),
+          ...(ownLeft && { own: null }),
+          ...(layersLeft && { layers: null }),
+        }
+      : changed;
   const { selection, address, load, image } = state;
   const picks = selection === before.selection ? state.picks : picksAfter(state.picks, before.selection, selection);
   const ahead = address.ahead && (load !== null || image === null);

@@ -1,5 +1,6 @@
 import type { Fit } from "../core/resize.ts";
 import type { DecodedImage } from "../images/protocol.ts";
+import type { OpenedNetwork } from "../backends/browser-network-reader.ts";
 import type { RangeSolver } from "../backends/evaluator.ts";
 import type { Engine } from "../exploration/events.ts";
 import type { Verification } from "../exploration/verify.ts";
@@ -9,8 +10,13 @@ import type { ModelManifest } from "../models/manifest.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { ListedModel } from "../models/store.ts";
+import type { NetworkAddress } from "../storage/published/address.ts";
+import type { Fetcher } from "../storage/published/fetcher.ts";
+import type { ProbeFitter } from "../probes/fitting.ts";
 import type { OfflineSupport } from "../storage/offline.ts";
 import type { Language } from "../strings/index.ts";
+import type { NamedFile } from "../platform/named-file.ts";
+import type { OwnShelf } from "./own-shelf.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { BackendPreference } from "./backend-preference.ts";
 import type { LinkImageKind } from "./dialogs.ts";
@@ -80,6 +86,19 @@ export interface Services {
   /** Where engines run. */
   readonly backend: BackendPreference;
   readonly addressBar: AddressBar;
+  /** Reads a network and what lies beside it, in a worker; rejects as `openNetwork` does. */
+  readNetwork(files: readonly NamedFile[], signal: AbortSignal): Promise<OpenedNetwork>;
+  /** Networks by the addresses where they are published; nobody is contacted before `fetch` is called. */
+  publishedNetworks(): Promise<{
+    readonly normalise: (text: string) => NetworkAddress;
+    readonly fetcher: Pick<Fetcher, "fetch">;
+  }>;
+  /** Whoever fits probes, in a worker. */
+  probeFitter(): Promise<ProbeFitter>;
+  /** Which fit is under way, known to the next visit too, where the browser allows it. */
+  readonly fitUnderWay: { key(): string | null; note(key: string | null): void };
+  /** The person's networks. */
+  ownShelf(): Promise<OwnShelf>;
   readonly links: Links;
   readonly files: Files;
   /** Opened when first asked for; rejects with StorageError. */

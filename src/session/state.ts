@@ -4,6 +4,8 @@ import type { ListedModel } from "../models/store.ts";
 import type { Language } from "../strings/index.ts";
 import type { DialogName, LibraryList, Sharing } from "./dialogs.ts";
 import type { EngineState, Offline } from "./environment.ts";
+import type { Fit, LayersDialog } from "./layers-work.ts";
+import type { OwnListed, OwnNetwork } from "./own-network.ts";
 import type { Notice } from "./notice.ts";
 import type {
   AddressBarState,
@@ -52,6 +54,14 @@ export interface StrataState extends Page, PictureView {
   /** By the models' names, what was on the page with each of them last. */
   readonly places: Readonly<Record<string, ImageAndQuestion>>;
   readonly address: AddressBarState;
+  /** The person's network that is read or asked about; null while the dialog about it is closed. */
+  readonly own: OwnNetwork | null;
+  /** What the dialog about a network's layers holds; null while it is closed. */
+  readonly layers: LayersDialog | null;
+  /** Probes that are being fitted. */
+  readonly fit: Fit | null;
+  /** The person's networks that are known here; null until somebody asks for them. */
+  readonly ownNetworks: readonly OwnListed[] | null;
   /** Whether it was said once that this browser keeps nothing. */
   readonly saidNothingKept: boolean;
   /** The id that the next load or job gets. */

@@ -16,7 +16,9 @@ import { createExploreEffect } from "./effects/explore.ts";
 import { createImages } from "./effects/images.ts";
 import { createLibraryEffect } from "./effects/library-list.ts";
 import { createLoadEffect } from "./effects/load.ts";
+import { createLayersEffect } from "./effects/layers.ts";
 import { createNetworks } from "./effects/networks.ts";
+import { createOwnEffect } from "./effects/own.ts";
 import { createSave } from "./effects/save.ts";
 import { createUniquenessEffect } from "./effects/uniqueness.ts";
 import { createTakeIn } from "./effects/take-in.ts";
@@ -58,8 +60,10 @@ export function createStrataStore(
   const images = createImages(session, services, resources, networks, autosave);
   const takeIn = createTakeIn(services, contents);
   const library = createLibraryEffect(session, services, takeIn);
-  createLoadEffect(session, services, { networks, images, autosave, takeIn, library });
+  const own = createOwnEffect(session, services, networks, images);
   const jobs = createJobs();
+  const layers = createLayersEffect(session, services, jobs, networks, images);
+  createLoadEffect(session, services, { networks, images, autosave, takeIn, own, layers, library });
   createExploreEffect(session, services, resources, engines, jobs, autosave);
   createCertaintyEffect(session, services, resources, engines, jobs);
   createUniquenessEffect(session, services, jobs);
@@ -78,7 +82,20 @@ export function createStrataStore(
       ...createPreferences(session, services),
       ...library.actions,
       start: address.start,
-      openNetworks: () => dispatch({ type: "told", news: { dialog: "networks" } }),
+      openNetworks: () => {
+        dispatch({ type: "told", news: { dialog: "networks" } });
+        own.list();
+      },
+      openNetwork: (files) => dispatch({ type: "own-brought", files }),
+      openAddress: (text, expected) => dispatch({ type: "own-addressed", text, expected: expected ?? null }),
+      fetchNetwork: () => dispatch({ type: "own-fetch-agreed" }),
+      answerNetwork: (change) => dispatch({ type: "own-answered", change }),
+      tryNetworkOn: (file, name) =>
+        dispatch({ type: "own-image-brought", image: { file, title: { from: "file", name } } }),
+      takeNetwork: (keep) => dispatch({ type: "own-taken", keep }),
+      ...own.actions,
+      ...layers.actions,
+      leaveNetwork: () => dispatch({ type: "own-left" }),
       chooseModel: (name) => load({ kind: "model", name }),
       chooseSample: (sample) => load({ kind: "chosen", sample }),
       openFile: (file, name) => load({ kind: "file", file, name }),

@@ -9,17 +9,22 @@ import { readStrataFile } from "../formats/strata-file/read.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { withProbes } from "../models/probe-choice.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../models/manifest.ts";
 import type { ListedModel } from "../models/store.ts";
 import { untilAborted } from "../platform/until-aborted.ts";
 import { interactionsOf } from "../core/exhaustive.ts";
 import { verify } from "../exploration/verify.ts";
 import { contentOf } from "../formats/content.ts";
+import { openNetworks } from "../storage/networks/kept-networks.ts";
+import { normalise } from "../storage/published/address.ts";
+import { sha256 } from "../platform/sha256.ts";
 import { openVault, type Vault } from "../storage/library/vault.ts";
 import { decodePng } from "../images/png.ts";
 import { decodePayload, encodePayload } from "../formats/link/payload.ts";
 import type { OpenEngine, Services } from "./services.ts";
 import { describeKept } from "./contents.ts";
+import { readOwn } from "./own-network.fixture.ts";
+import { createOwnShelf } from "./own-shelf.ts";
 import { createStrataStore } from "./store.ts";
 
 const CLASSES = ["cat", "dog", "owl"];
@@ -99,6 +104,7 @@ export interface World {
   beforeSolve: () => Promise<void>;
   beforeDecode: (file: Blob, signal?: AbortSignal) => Promise<void>;
   beforeLoad: (name: string) => Promise<void>;
+  beforeFetch: (address: string) => Promise<void>;
   /** How often the network was asked, and how many engines were opened and freed. */
   readonly counts: { evaluations: number; opened: number; disposed: number };
   readonly copied: string[];
@@ -137,12 +143,12 @@ function withReplicateLogits(logits: Float32Array, masks: number, classes: numbe
   return Float32Array.from(rows.flat());
 }
 
-/** Logits [masks, LAYERS, classes] that grow with the number of shown patches; the answer is always class 1. */
-function logitsOf(masks: Uint32Array, classes: number): Float32Array {
-  return Float32Array.from({ length: LAYERS * classes * masks.length }, (_, i) => {
+/** Logits [masks, layers, classes] that grow with the number of shown patches; the answer is always class 1. */
+function logitsOf(masks: Uint32Array, classes: number, layers: number): Float32Array {
+  return Float32Array.from({ length: layers * classes * masks.length }, (_, i) => {
     const [mask, layer, cls] = [
-      masks[Math.floor(i / (LAYERS * classes))]!,
-      Math.floor((i % (LAYERS * classes)) / classes),
+      masks[Math.floor(i / (layers * classes))]!,
+      Math.floor((i % (layers * classes)) / classes),
       i % classes,
     ];
     return (cls === 1 ? 2 : -1) * (layer + 1) * 0.3 * orderOf(mask) + (mask & 1) * cls;
@@ -152,9 +158,9 @@ function logitsOf(masks: Uint32Array, classes: number): Float32Array {
 export function testWorld(database = `world ${++worlds}`): World {
   const counts = { evaluations: 0, opened: 0, disposed: 0 };
   let clockMs = 0;
-  const engine = (classCount: number, replicateCount: number): OpenEngine => ({
+  const engine = (classCount: number, replicateCount: number, layers: number): OpenEngine => ({
     evaluator: {
-      layerCount: LAYERS,
+      layerCount: layers,
       replicateCount,
       classCount,
       dispose: () => undefined,
@@ -164,7 +170,7 @@ export function testWorld(database = `world ${++worlds}`): World {
           await world.beforeBatch();
           signal?.throwIfAborted();
           const batch = masks.slice(from, from + 8);
-          const logits = logitsOf(batch, classCount);
+          const logits = logitsOf(batch, classCount, layers);
           onBatch(batch, replicateCount === 0 ? logits : withReplicateLogits(logits, batch.length, classCount));
         }
       },
@@ -184,11 +190,13 @@ export function testWorld(database = `world ${++worlds}`): World {
   });
   const bar = { entries: [""], at: 0, moved: (): void => undefined };
   let vault: Promise<Vault> | null = null;
+  const shelf = createOwnShelf(() => openNetworks({ name: `${database} networks` }));
   const world: World = {
     beforeBatch: ready,
     beforeSolve: ready,
     beforeDecode: ready,
     beforeLoad: ready,
+    beforeFetch: ready,
     counts,
     copied: [],
     downloads: [],
@@ -232,7 +240,7 @@ export function testWorld(database = `world ${++worlds}`): World {
       engineLimit: 2,
       createEngine: async ({ manifest }) => {
         counts.opened++;
-        return engine(manifest.classes.length, manifest.replicateCount ?? 0);
+        return engine(manifest.classes.length, manifest.replicateCount ?? 0, columnsOf(manifest).length);
       },
       rangeSolver: async () => ({
         effectRange: async (v, question, watch) => {
@@ -254,6 +262,21 @@ export function testWorld(database = `world ${++worlds}`): World {
         },
         onMove: (listener) => void (bar.moved = listener),
       },
+      readNetwork: (files, signal) => untilAborted(readOwn(files), signal),
+      publishedNetworks: async () => ({
+        normalise,
+        fetcher: {
+          fetch: async ({ address }, { onProgress } = {}) => {
+            onProgress?.({ loaded: 2, total: 4, resumedFrom: 0 });
+            await world.beforeFetch(address);
+            const bytes = new TextEncoder().encode(`onnx ${address}`);
+            return { bytes, sha256: await sha256(bytes), kept: true, fromKept: false };
+          },
+        },
+      }),
+      probeFitter: () => Promise.reject(new Error("no fitter")),
+      fitUnderWay: { key: () => null, note: () => undefined },
+      ownShelf: async () => shelf,
       links: {
         open: async (payload) => (await decodePayload(payload)).snapshot,
         draft: async (snapshot) => {

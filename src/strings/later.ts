@@ -1,15 +1,19 @@
 import enCitation from "./en/citation.ts";
 import enFigure from "./en/figure.ts";
+import enLayers from "./en/layers.ts";
 import enLibrary from "./en/library.ts";
 import enNetworks from "./en/networks.ts";
+import enOwn from "./en/own.ts";
 import enPick from "./en/pick.ts";
 import enProbes from "./en/probes.ts";
 import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
 import zhCitation from "./zh/citation.ts";
 import zhFigure from "./zh/figure.ts";
+import zhLayers from "./zh/layers.ts";
 import zhLibrary from "./zh/library.ts";
 import zhNetworks from "./zh/networks.ts";
+import zhOwn from "./zh/own.ts";
 import zhPick from "./zh/pick.ts";
 import zhProbes from "./zh/probes.ts";
 import zhPublished from "./zh/published.ts";
@@ -20,8 +24,10 @@ export const laterCatalogue = {
   en: {
     citation: enCitation,
     figure: enFigure,
+    layers: enLayers,
     library: enLibrary,
     networks: enNetworks,
+    own: enOwn,
     pick: enPick,
     probes: enProbes,
     published: enPublished,
@@ -30,8 +36,10 @@ export const laterCatalogue = {
   zh: {
     citation: zhCitation,
     figure: zhFigure,
+    layers: zhLayers,
     library: zhLibrary,
     networks: zhNetworks,
+    own: zhOwn,
     pick: zhPick,
     probes: zhProbes,
     published: zhPublished,

@@ -1,25 +1,16 @@
 import { useEffect, useState } from "react";
-import { useActions } from "../../session/react.ts";
-import type { Actions } from "../../session/actions.ts";
+import { named } from "./brought.ts";
+import { useOpen } from "./use-open.ts";
 import { isTyping } from "../../ui/controls/typing.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./drop.css";
-
-/** Opens the one file of a drop or a paste, or says why not. */
-function take(actions: Actions, files: readonly File[], pasted: boolean): void {
-  const [file] = files;
-  if (file === undefined) actions.refuseDrop("no-file");
-  else if (files.length > 1) actions.refuseDrop("many-files");
-  // A pasted picture carries a name that the browser made up.
-  else actions.openFile(file, pasted ? null : file.name);
-}
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
 /** Takes an image dropped or pasted anywhere on the page, and shows that it would. What a field can take is left to the field. */
 export function DropTarget() {
   const t = useStrings("page");
-  const actions = useActions();
+  const open = useOpen();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const listeners = new AbortController();
@@ -44,16 +35,16 @@ export function DropTarget() {
       if (isForField(event)) return;
       event.preventDefault();
       setOver(false);
-      if (!ownDrag) take(actions, [...(event.dataTransfer?.files ?? [])], false);
+      if (!ownDrag) open(named(event.dataTransfer?.files ?? []), "dropped");
     });
     on("paste", (event) => {
       if (isTyping(event)) return;
-      const files = [...(event.clipboardData?.files ?? [])];
+      const files = named(event.clipboardData?.files ?? []);
       // Text pasted into nothing is no mistake worth a message.
-      if (files.length > 0) take(actions, files, true);
+      if (files.length > 0) open(files, "pasted");
     });
     return () => listeners.abort();
-  }, [actions]);
+  }, [open]);
   if (!over) return null;
   return (
     <div className="drop" aria-hidden="true">

@@ -7,6 +7,8 @@ import { CloseIcon } from "../../ui/controls/icons.tsx";
 import { useImageName } from "../../ui/language/image-name.ts";
 import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { chosenFiles } from "../drop/brought.ts";
+import { useOpen } from "../drop/use-open.ts";
 import { Classes } from "./classes.tsx";
 import { FinerGrid, GridChoice, PickCells } from "./grid-choice.tsx";
 import { HiddenAs } from "./hidden-as.tsx";
@@ -16,7 +18,7 @@ import { Samples } from "./samples.tsx";
 import "./image.css";
 
 /** What the file menu offers; what is really inside is told from the bytes. */
-const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.json";
+const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.onnx,.json,.txt,.data";
 
 /** Marks the file input for whoever wants it opened from elsewhere on the page. */
 export const FILE_INPUT_ID = "image-file";
@@ -96,7 +98,7 @@ function Title() {
 /** The image: as the network sees it, cut into patches; what the network says about it; and what to change about the question. */
 export function ImagePanel() {
   const t = useStrings("page");
-  const actions = useActions();
+  const open = useOpen();
   const file = useRef<HTMLInputElement>(null);
   const image = useStrata((state) => state.image);
   const settings = useStrata((state) => state.settings);
@@ -126,12 +128,11 @@ export function ImagePanel() {
         id={FILE_INPUT_ID}
         type="file"
         accept={ACCEPT}
+        multiple
         hidden
         onChange={(event) => {
-          const picked = event.target.files?.[0];
-          // So that picking the same file again is a change again.
-          event.target.value = "";
-          if (picked !== undefined) actions.openFile(picked, picked.name);
+          const files = chosenFiles(event.target);
+          if (files.length > 0) open(files, "chosen");
         }}
       />
       <div className="stage">

@@ -1,6 +1,7 @@
 import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent } from "react";
 import type { Pixels } from "../../core/resize.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import { shareOf } from "../../session/layers-work.ts";
 import { selectFullScores, selectShapley } from "../../session/selectors.ts";
 import type { Result } from "../../session/shape.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
@@ -145,6 +146,29 @@ function Strip({ result }: { readonly result: Result }) {
   );
 }
 
+/** A way into the layers of a network of the person's own, and how far their probes are. */
+function IntoLayers() {
+  const t = useStrings("page");
+  const { openLayers } = useActions();
+  // Of an opened picture the network is not at hand, but a fit of its probes may go on.
+  const isOwn = useStrata(
+    ({ models, model, result, fit }) =>
+      (model !== null || fit !== null) &&
+      result !== null &&
+      models.length > 0 &&
+      !models.some(({ network }) => network === result.model.sha256),
+  );
+  const share = useStrata(({ fit }) => (fit === null ? null : percentText(shareOf(fit.news))));
+  if (!isOwn) return null;
+  return (
+    <p className="read">
+      <button type="button" className="link" onClick={openLayers}>
+        {share === null ? t("strip.into") : t("strip.fitting", { share })}
+      </button>
+    </p>
+  );
+}
+
 /** One small image per layer: what each patch adds there, the score with everything shown, and how far to trust the probe. */
 export function LayerStrip() {
   const t = useStrings("page");
@@ -159,6 +183,7 @@ export function LayerStrip() {
       ) : (
         <Strip result={result} />
       )}
+      <IntoLayers />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { millionsText, percentText, sizeText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { groupsOf, unstopped, type NetworkGroup } from "./layout.ts";
+import { OwnNetworks } from "./OwnNetworks.tsx";
 import "./networks.css";
 
 /** What is told of each network, in the columns' order. */
@@ -90,7 +91,7 @@ function Group({ group: { task, terms, models } }: { readonly group: NetworkGrou
   );
 }
 
-/** The networks that ship: what each is, and one click that asks it about the image. */
+/** The networks that ship and the person's own: what each is, and one click that asks it about the image. */
 export function NetworksDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("networks");
   const { closeDialog } = useActions();
@@ -121,6 +122,7 @@ export function NetworksDialog({ notice }: { readonly notice: ReactNode }) {
         ))}
       </table>
       <p className="note">{t("together", { count: models.length, size: sizeText(bytes) })}</p>
+      <OwnNetworks />
     </Dialog>
   );
 }

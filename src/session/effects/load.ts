@@ -16,9 +16,11 @@ import { followWork, type Session, type Turn } from "../session.ts";
 import { shippedAs } from "../shipped.ts";
 import { startPicture } from "../start-picture.ts";
 import { withImageFor, type Images } from "./images.ts";
+import type { LayersEffect } from "./layers.ts";
 import type { LibraryEffect } from "./library-list.ts";
 import { firstOf, notHere, notListed, type Networks } from "./networks.ts";
 import { libraryNotice, type TakeIn } from "./take-in.ts";
+import type { OwnEffect } from "./own.ts";
 import type { Autosave } from "./autosave.ts";
 
 type Target<Kind extends LoadTarget["kind"]> = Extract<LoadTarget, { kind: Kind }>;
@@ -48,6 +50,8 @@ export interface LoadMeans {
   readonly images: Images;
   readonly autosave: Autosave;
   readonly takeIn: TakeIn;
+  readonly own: Pick<OwnEffect, "bring">;
+  readonly layers: Pick<LayersEffect, "bring">;
   /** Where several explorations of a file go. */
   readonly library: Pick<LibraryEffect, "takeIn" | "refresh">;
 }
@@ -55,7 +59,7 @@ export interface LoadMeans {
 /** Fetches what `state.load` names. */
 export function createLoadEffect(session: Session, services: Services, means: LoadMeans): void {
   const { store, dispatch } = session;
-  const { networks, images, autosave, takeIn, library } = means;
+  const { networks, images, autosave, takeIn, own, layers, library } = means;
   const isLive = ({ id }: LoadRequest): boolean => store.getState().load?.id === id;
 
   followWork(
@@ -89,6 +93,11 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
           ...(await networks.theVery(target.model, load, turn.signal)),
           source: target.image,
         }));
+      case "own":
+        return own.bring(load, target.keep, turn);
+      case "setup":
+      case "on-image":
+        return layers.bring(load, turn);
       case "link":
         return bringLink(load, target, turn);
       case "kept":
@@ -109,7 +118,8 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     const named = all.find((known) => known.model === model) ?? all[0];
     if (named === undefined && file !== null) throw new UnknownSample();
     const name = model ?? named?.model ?? firstOf(models);
-    if (!models.some((listed) => listed.name === name)) throw new UnknownNetwork(notListed(name));
+    if (!models.some((listed) => listed.name === name) && (await networks.findOwn({ name })) === null)
+      throw new UnknownNetwork(notListed(name));
     // The page's own start is a sample, whatever image is on the page.
     const sample = named ?? samples.find(({ model: of }) => of === name) ?? samples[0];
     const earlier = named !== undefined || sample === undefined ? null : ((await beforehand)?.(sample) ?? null);
@@ -122,6 +132,10 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
   }
 
   async function bringFile(load: LoadRequest, { file, name }: Target<"file">, turn: Turn): Promise<void> {
+    if (await isNetwork(file, name)) {
+      // Whatever it is called when it was pasted, it is no image.
+      return turn.finish({ type: "network-told", load: load.id, files: [{ file, name: name ?? "network.onnx" }] });
+    }
     const entries = await takeIn.read(file, turn.signal);
     if (entries === null) {
       dispatch({ type: "file-told", load: load.id, holds: "image" });
@@ -176,17 +190,21 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       (known) => known.models,
       () => null,
     );
-    const own = models?.find(({ name }) => name === firstOf(models));
-    if (own === undefined || shippedAs(models!, recipe.model) !== undefined)
+    const pages = models?.find(({ name }) => name === firstOf(models));
+    if (
+      pages === undefined ||
+      shippedAs(models!, recipe.model) !== undefined ||
+      (await networks.findOwn({ sha256: recipe.model.sha256 }))?.isHere === true
+    )
       return turn.finish({ type: "recipe-found", load: load.id, target: againOf(recipe, wanted), afterwards });
     const asked = { ...wanted, settings: settingsForNew(wanted.settings), view: PLAIN_VIEW };
     turn.finish({
       type: "recipe-found",
       load: load.id,
-      target: againOf({ ...recipe, model: { name: own.name, sha256: own.network } }, asked),
+      target: againOf({ ...recipe, model: { name: pages.name, sha256: pages.network } }, asked),
       afterwards: {
-        code: "model-replaced",
-        values: { name: recipe.model.name, other: own.name },
+        code: shippedOnce(recipe.model) ? "model-replaced" : "own-replaced",
+        values: { name: recipe.model.name, other: pages.name },
         action: "choose-network",
       },
     });
@@ -226,8 +244,9 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       .catch(() => undefined);
     void networks
       .shipped()
-      .then(({ models }) => {
+      .then(async ({ models }) => {
         if (shippedAs(models, model) !== undefined || shippedOnce(model)) return;
+        if ((await networks.findOwn(model))?.isHere === true) return;
         // A network that is not here cannot be asked anything: better known before somebody tries.
         const notice = openingNotice(notHere(model), { what: "model", name: model.name });
         dispatch({ type: "network-missed", snapshot: opened.snapshot, notice });
@@ -267,6 +286,20 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     }
   }
 }
+
+/** Whether a file is, or calls itself, a network in the one format that is run here. */
+async function isNetwork(file: Blob, name: string | null): Promise<boolean> {
+  if (name !== null && /\.onnx$/i.test(name)) return true;
+  const beginning = await file
+    .slice(0, FORMAT_BYTES)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer());
+  const { networkFormatOf } = await import("../../models/network-format.ts");
+  return networkFormatOf(new Uint8Array(beginning)) === "ONNX";
+}
+
+/** They tell every network. */
+const FORMAT_BYTES = 2 ** 16;
 
 const againOf = (
   { model, file, title, pixels, sha256 }: Recipe & Partial<Target<"again">["image"]>,

@@ -11,6 +11,8 @@ import type { LoadRequest, SoughtNetwork } from "../pending.ts";
 import { PREFERRED_MODEL } from "../preferred-model.ts";
 import { probesAsked } from "../reduce/request.ts";
 import type { Resources } from "../resources.ts";
+import type { OwnListed } from "../own-network.ts";
+import type { SoughtOwn } from "../own-shelf.ts";
 import type { Services } from "../services.ts";
 import type { Session } from "../session.ts";
 import { shippedAs } from "../shipped.ts";
@@ -22,17 +24,21 @@ export interface NetworkAtHand {
   readonly loaded: LoadedModel;
 }
 
-/** The networks that ship with the page. What rejects does so with ModelError, or with the signal's reason. */
+/** The networks that ship with the page, and the person's own. What rejects does so with ModelError, or with the signal's reason. */
 export interface Networks {
   /** What ships, asked for once. */
   shipped(): Promise<Pick<StrataState, "models" | "samples">>;
-  /** The network that ships under a name, with the probes that the load asks for; fetched unless it is at hand. */
+  /** The network that ships, or that the person has, under a name, with the probes that the load asks for; fetched unless it is at hand. */
   named(name: string, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
   /** The network that a new image goes to: the one at hand, that of the opened picture if it ships, else the page's own. */
   forNewImage(load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
-  /** The very network, whatever a link may call it; ModelError "not-here" where it does not ship. */
+  /** The very network, whatever a link may call it; ModelError "not-here" where it neither ships nor is one of the person's. */
   theVery(sought: SoughtNetwork, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand>;
-  /** What is known of a shipped network without fetching it; null where it is known already, or does not ship. */
+  /** A network of the person's, ready to run. */
+  own(listed: OwnListed, load: LoadRequest): Promise<NetworkAtHand>;
+  /** The person's network of this name or with these bytes; null where there is none, or nothing is known of any. */
+  findOwn(sought: Partial<SoughtOwn> & { readonly name?: string }): Promise<OwnListed | null>;
+  /** What is known of a network that ships, or is the person's, without fetching it; null where it is known already, or is neither. */
   manifestOf(sought: SoughtNetwork): Promise<ModelManifest | null>;
 }
 
@@ -55,7 +61,7 @@ export const notListed = (name: string): ModelError =>
 /** Over `services`; `expect` hears of a network that is about to be run. */
 export function createNetworks(
   { store, dispatch }: Session,
-  services: Pick<Services, "models" | "samples" | "loadModel" | "manifestOf">,
+  services: Pick<Services, "models" | "samples" | "loadModel" | "manifestOf" | "ownShelf">,
   resources: Resources,
   expect: (model: LoadedModel) => void,
 ): Networks {
@@ -75,6 +81,9 @@ export function createNetworks(
     const known = [state.model, state.network].find((of) => of?.name === name && choiceOf(of.manifest) === probes);
     const atHand = known ? resources.networks.get(known.id) : undefined;
     if (known && atHand) return { model: known, loaded: atHand };
+    const isShipped = state.models.length === 0 || state.models.some((of) => of.name === name);
+    const mine = isShipped ? null : await findOwn({ name });
+    if (mine !== null) return own(mine, load);
     const loaded = await fetched(name, probes, signal).catch((error: unknown) => {
       // A page with nothing on it would rather start with a network's first probes, and say so, than not at all.
       if (probes === "labels" && state.image === null && !signal.aborted) return fetched(name, "first", signal);
@@ -87,9 +96,25 @@ export function createNetworks(
     return { model: { id: load.id, name, manifest, ...(setup !== undefined && { setup }) }, loaded };
   }
 
+  const findOwn: Networks["findOwn"] = async ({ sha256, setup, name }) => {
+    const shelf = await services.ownShelf().catch(() => null);
+    if (shelf === null) return null;
+    if (sha256 !== undefined) return shelf.find({ sha256, setup });
+    return (await shelf.list()).find((one) => one.name === name) ?? null;
+  };
+  async function own(listed: OwnListed, load: LoadRequest): Promise<NetworkAtHand> {
+    const shelf = await services.ownShelf();
+    const loaded = await shelf.load(listed, probesAsked(store.getState(), load));
+    expect(loaded);
+    const { manifest, setup } = loaded;
+    return { model: { id: load.id, name: manifest.name, manifest, ...(setup !== undefined && { setup }) }, loaded };
+  }
+
   return {
     shipped,
     named,
+    own,
+    findOwn,
     forNewImage: async (load, signal) => {
       const { model, result } = store.getState();
       if (model !== null) return named(model.name, load, signal);
@@ -99,17 +124,22 @@ export function createNetworks(
         (): readonly ListedModel[] => [],
       );
       const opened = result === null ? undefined : shippedAs(models, result.model);
+      const mine = result === null || opened !== undefined ? null : await findOwn(result.model);
+      if (mine?.isHere === true && mine.setup !== null) return own(mine, load);
       return named(opened?.name ?? firstOf(models), load, signal);
     },
     theVery: async (sought, load, signal) => {
       const found = shippedAs((await shipped()).models, sought);
-      if (found === undefined) throw notHere(sought);
-      return named(found.name, load, signal);
+      if (found !== undefined) return named(found.name, load, signal);
+      const mine = await findOwn(sought);
+      if (mine?.isHere !== true || mine.setup === null) throw notHere(sought);
+      return own(mine, load);
     },
-    manifestOf: async ({ sha256 }) => {
+    manifestOf: async ({ sha256, setup }) => {
       if (store.getState().knownManifest?.network.sha256 === sha256) return null;
       const found = shippedAs((await shipped()).models, { sha256 });
-      return found === undefined ? null : services.manifestOf({ name: found.name, sha256 });
+      if (found !== undefined) return services.manifestOf({ name: found.name, sha256 });
+      return (await services.ownShelf()).manifestOf({ sha256, setup });
     },
   };
 }

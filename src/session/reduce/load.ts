@@ -14,6 +14,7 @@ import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../plac
 import type { ChosenModel, Sample, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
 import { withOpened, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
+import { reduceOwn } from "./own.ts";
 import { wantedOf, withLoad } from "./request.ts";
 import { begin } from "./run.ts";
 
@@ -29,6 +30,8 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
   switch (event.type) {
     case "file-told":
       return { ...state, load: { ...load, what: "image" } };
+    case "network-told":
+      return reduceOwn({ ...state, load: null }, { type: "own-brought", files: event.files });
     case "image-arrived":
       return withImage(state, event.model, event.image);
     case "picture-arrived": {
@@ -54,7 +57,7 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
 }
 
 /** Dialogs that are about no picture. */
-const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "engine", "citation"];
+const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "own", "layers", "engine", "citation"];
 
 /** What was opened while a load was under way stays open where it is not about the picture that goes. */
 const dialogAfter = ({ dialog, load }: StrataState): StrataState["dialog"] =>
@@ -79,6 +82,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
     ...withViewNoted(before),
     load: null,
     dialog: dialogAfter(before),
+    own: load.target.kind === "own" ? null : before.own,
     notice: null,
     model,
     network: model,

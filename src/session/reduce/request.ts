@@ -21,6 +21,11 @@ function namedAs(state: StrataState, target: LoadTarget): Pick<LoadRequest, "wha
       return { what: "file", name: target.name ?? "" };
     case "again":
       return { what: "model", name: target.model.name };
+    case "setup":
+    case "on-image":
+      return { what: "model", name: state.model?.name ?? state.result?.model.name ?? "" };
+    case "own":
+      return { what: "model", name: state.own?.found?.title ?? "" };
     case "link":
       return { what: "link", name: "" };
     case "entry":
@@ -76,9 +81,10 @@ function againTarget({ result, image }: StrataState): Extract<LoadTarget, { kind
     : { kind: "again", model: soughtOf(result.model), image, wanted: null };
 }
 
-const soughtOf = ({ name, sha256, address }: SoughtNetwork): SoughtNetwork => ({
+const soughtOf = ({ name, sha256, setup, address }: SoughtNetwork): SoughtNetwork => ({
   name,
   sha256,
+  ...(setup !== undefined && { setup }),
   ...(address !== undefined && { address }),
 });
 
@@ -100,6 +106,12 @@ export function wantedOf(state: StrataState, { target, again }: LoadRequest): Wa
       return target.wanted ?? (target.probes === undefined ? asItIs(state) : throughOther(state, target.probes));
     case "model":
       return wantedOn(state, target.name);
+    case "setup":
+    case "on-image":
+      return throughOther(state, state.settings.probes);
+    case "own":
+      // Whoever brings the network of the picture that is on the page wants to ask it that.
+      return state.own?.found?.sha256 === state.result?.model.sha256 ? throughOther(state, "first") : null;
     default:
       return null;
   }

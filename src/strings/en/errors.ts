@@ -14,7 +14,7 @@ export default {
     },
     network: {
       title: "{{name}} is a network or its weights ({{format}}), not an image.",
-      body: "This page runs only the networks that come with it: choose one under Model. The command line runs networks of your own: an .onnx file with its manifest beside it.",
+      body: "Networks of your own are run as ONNX: export it, then drop the .onnx file. docs/own-network.md says how.",
     },
     "unsupported-format": {
       title: "{{name}} has a format that is not read here.",
@@ -55,7 +55,7 @@ export default {
     },
     "many-files": {
       title: "That was more than one file.",
-      body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF.",
+      body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF; or one network, an .onnx file with what belongs to it.",
     },
     "no-file": {
       title: "There was no image in that.",
@@ -103,11 +103,20 @@ export default {
     },
     "model-not-here": {
       title: "The model {{name}} of this picture is not here.",
-      body: "It was computed with another network (SHA-256 {{sha256}}…) than those that ship with this page{{where}}.",
+      body: "It was computed with another network (SHA-256 {{sha256}}…) than those that are here{{where}}. To run it again, drop that network’s .onnx file on the page.",
     },
     "model-retired": {
       title: "{{name}} no longer ships with this page.",
       body: "What was computed with it stays as it is, to look at, save and share; it can't be run again. To ask about an image, choose one of the networks that are here.",
+    },
+    "probes-fitted": { title: "Probes of {{name}} are fitted.", body: "Choose it to see all of its layers." },
+    "probes-failed": {
+      title: "Probes of {{name}} could not be fitted.",
+      body: "Open its layers and try again; what it is about is said there.",
+    },
+    "own-replaced": {
+      title: "The file of {{name}} is not here.",
+      body: "Its image is asked of {{other}} meanwhile. To go on with {{name}}, drop its .onnx file on the page.",
     },
     "model-replaced": {
       title: "{{name}} no longer ships with this page.",

@@ -211,6 +211,8 @@ export default {
     layerUnknown: "{{name}}: not measured yet",
     layerMuted: "{{name}}: v {{v}}, probe right {{accuracy}}; knows little here",
     noAccuracy: "not measured",
+    into: "Look into its layers",
+    fitting: "Fitting probes, {{share}}",
     outputLong: "output",
     output: "out",
   },
@@ -232,7 +234,7 @@ export default {
   },
   drop: {
     title: "Drop to see its concepts",
-    body: "JPEG, PNG, WebP, AVIF or GIF, up to 50 megapixels. It stays in this browser.",
+    body: "An image (JPEG, PNG, WebP, AVIF or GIF, up to 50 megapixels), or a network of your own (.onnx). It stays in this browser.",
   },
   notice: {
     dismiss: "Dismiss",

@@ -8,7 +8,7 @@ export default {
     },
     network: {
       title: "{{name}} 是网络或其权重（{{format}}），不是图片。",
-      body: "此页面只运行随附的网络：请在“模型”中选择。您自己的网络可在命令行中运行：一个 .onnx 文件，旁边附有清单。",
+      body: "您自己的网络以 ONNX 格式运行：请先导出，再拖入 .onnx 文件。方法见 docs/own-network.md。",
     },
     "unsupported-format": {
       title: "这里无法读取 {{name}} 的格式。",
@@ -40,7 +40,7 @@ export default {
     "left-out": { title: "这幅结果没有附带图片。", body: "没有图片就无法计算：请拖入图片本身。" },
     "many-files": {
       title: "一次放入了多个文件。",
-      body: "Strata 每次只分析一张图片：请放入一个 JPEG、PNG、WebP、AVIF 或 GIF 文件。",
+      body: "Strata 每次只分析一张图片：请放入一个 JPEG、PNG、WebP、AVIF 或 GIF 文件；或一个网络，即 .onnx 文件及属于它的文件。",
     },
     "no-file": { title: "其中没有图片。", body: "请拖入或粘贴图片文件：JPEG、PNG、WebP、AVIF 或 GIF。" },
     "model-missing": { title: "无法获取模型 {{name}}。", body: "请确认本页面的服务器仍在运行。" },
@@ -76,11 +76,17 @@ export default {
     },
     "model-not-here": {
       title: "这里没有这幅结果所用的模型 {{name}}。",
-      body: "它由另一个网络（SHA-256 {{sha256}}…）计算，并非本页面自带的网络{{where}}。",
+      body: "它由另一个网络（SHA-256 {{sha256}}…）计算，不在此处的网络之中{{where}}。要再次运行，请把该网络的 .onnx 文件拖到页面上。",
     },
     "model-retired": {
       title: "{{name}} 已不再随本页面提供。",
       body: "用它计算的结果保持不变，仍可查看、保存和分享，但不能再次运行。要询问图片，请选择现有的一个网络。",
+    },
+    "probes-fitted": { title: "{{name}} 的探针已拟合完成。", body: "选择它即可查看所有层。" },
+    "probes-failed": { title: "无法拟合 {{name}} 的探针。", body: "请打开它的各层再试，那里会说明原因。" },
+    "own-replaced": {
+      title: "{{name}} 的文件不在此处。",
+      body: "其图片暂由 {{other}} 处理。要继续使用 {{name}}，请把它的 .onnx 文件拖到页面上。",
     },
     "model-replaced": {
       title: "{{name}} 已不再随本页面提供。",

@@ -203,6 +203,8 @@ export default {
     layerUnknown: "{{name}}：尚未测量",
     layerMuted: "{{name}}：v 为 {{v}}，探针准确率 {{accuracy}}；此层所知甚少",
     noAccuracy: "未测",
+    into: "查看它的各层",
+    fitting: "正在拟合探针，{{share}}",
     outputLong: "输出",
     output: "输出",
   },
@@ -221,7 +223,7 @@ export default {
   },
   drop: {
     title: "松手即可查看它的概念",
-    body: "支持 JPEG、PNG、WebP、AVIF、GIF，最大 5000 万像素。图片不会离开本浏览器。",
+    body: "图片（JPEG、PNG、WebP、AVIF、GIF，最大 5000 万像素），或您自己的网络（.onnx）。文件不会离开本浏览器。",
   },
   notice: {
     dismiss: "关闭",

@@ -9,12 +9,14 @@ export function useModelName(): (name: string) => string {
     Object.hasOwn(page.model.names, name) ? t(`model.names.${name as keyof typeof page.model.names}`) : name;
 }
 
-/** The same on the page, which knows titles that came with the list of what ships. */
+/** The same on the page, which knows titles that came with the list of what ships, and those that a person gave. */
 export function useNetworkTitle(): (name: string) => string {
   const nameOf = useModelName();
   const models = useStrata((state) => state.models);
+  const own = useStrata((state) => state.ownNetworks);
   return (name) => {
     const known = nameOf(name);
-    return known === name ? (models.find((model) => model.name === name)?.title ?? name) : known;
+    if (known !== name) return known;
+    return (models.find((model) => model.name === name) ?? own?.find((model) => model.name === name))?.title ?? name;
   };
 }

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { sorted } from "./brought.ts";
+
+const files = (...names: string[]) => names.map((name) => ({ name, file: new Blob([name]) }));
+const namesOf = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);
+
+describe("what a person brings", () => {
+  it("is opened where it is one file, whatever it is", () => {
+    for (const name of ["cat.jpg", "run.strata", "labels.txt", "no ending"])
+      expect(sorted(files(name), false)).toMatchObject({ do: "open", file: { name } });
+    expect(sorted([], false)).toEqual({ do: "nothing" });
+    expect(sorted(files("a.jpg", "b.jpg"), false)).toEqual({ do: "refuse" });
+    expect(sorted(files("a.strata", "b.strata"), false)).toEqual({ do: "refuse" });
+  });
+  it("is a network with what lies beside it, and perhaps an image to try it on", () => {
+    const brought = sorted(files("b.data", "CAT.JPG", "b.ONNX", "labels.txt"), false);
+    if (brought.do !== "network") throw new Error(brought.do);
+    expect(namesOf(brought.files)).toEqual(["b.data", "b.ONNX", "labels.txt"]);
+    expect(brought.image?.name).toBe("CAT.JPG");
+    expect(sorted(files("a.onnx"), true)).toMatchObject({ do: "network", image: null });
+  });
+  it("belongs to the network that is asked about", () => {
+    expect(sorted(files("cat.png"), true)).toMatchObject({ do: "try", image: { name: "cat.png" } });
+    expect(sorted(files("labels.txt"), true)).toMatchObject({ do: "network", files: [{ name: "labels.txt" }] });
+  });
+});

@@ -1,0 +1,36 @@
+/** What a person drops, pastes or chooses, sorted by what it may be: names tell enough to know whom to ask, contents tell the rest. */
+import type { NamedFile } from "../../platform/named-file.ts";
+
+const NETWORK = /\.onnx$/i;
+const IMAGE = /\.(jpe?g|png|webp|avif|gif)$/i;
+
+/** What is to be done with files. */
+export type Brought =
+  | { readonly do: "nothing" }
+  /** One file that tells by its content what it is. */
+  | { readonly do: "open"; readonly file: NamedFile }
+  /** A network with what lies beside it, or what belongs to the one that is asked about. */
+  | { readonly do: "network"; readonly files: readonly NamedFile[]; readonly image: NamedFile | null }
+  | { readonly do: "try"; readonly image: NamedFile }
+  | { readonly do: "refuse" };
+
+/** What files are for; while a network is asked about, they belong to it. */
+export function sorted(files: readonly NamedFile[], isAsking: boolean): Brought {
+  const [first] = files;
+  if (first === undefined) return { do: "nothing" };
+  const image = files.find(({ name }) => IMAGE.test(name)) ?? null;
+  const others = files.filter(({ name }) => !IMAGE.test(name));
+  if (files.some(({ name }) => NETWORK.test(name))) return { do: "network", files: others, image };
+  if (isAsking) return others.length === 0 ? { do: "try", image: image! } : { do: "network", files: others, image };
+  return files.length === 1 ? { do: "open", file: first } : { do: "refuse" };
+}
+
+/** Files by their names. */
+export const named = (files: Iterable<File>): NamedFile[] => [...files].map((file) => ({ name: file.name, file }));
+
+/** The files of a file menu, which can then be chosen again. */
+export function chosenFiles(input: HTMLInputElement): NamedFile[] {
+  const files = named(input.files ?? []);
+  input.value = "";
+  return files;
+}

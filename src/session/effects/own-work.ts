@@ -1,0 +1,163 @@
+/** The work on a network that was brought: it is read, tried on an image, and taken. Fetched when the first one comes. */
+import type { Pixels } from "../../core/resize.ts";
+import type { OpenedNetwork } from "../../backends/browser-network-reader.ts";
+import type { TryOut } from "../../backends/network-reader.ts";
+import { answersAsIn, manifestOf, nameFor } from "../../models/own-manifest.ts";
+import { preparationsOf, type OwnAnswers, type Preparation } from "../../models/own-network.ts";
+import { fileOf } from "../image-file.ts";
+import { preparationNow, type OwnNetwork, type Trial } from "../own-network.ts";
+import type { LoadRequest } from "../pending.ts";
+import { imageForOwn } from "../reduce/own.ts";
+import { wantedStorageNotice } from "../failures.ts";
+import type { Services } from "../services.ts";
+import type { Session, Turn } from "../session.ts";
+import type { Images } from "./images.ts";
+import type { Networks } from "./networks.ts";
+
+/** What is done for a network that was brought. */
+export interface OwnWork {
+  /** Says what an address would ask of whom. */
+  addressed(own: OwnNetwork, turn: Turn): Promise<void>;
+  fetching(own: OwnNetwork, turn: Turn): Promise<void>;
+  read(own: OwnNetwork, turn: Turn): Promise<void>;
+  tryOut(own: OwnNetwork, trial: Trial, turn: Turn): Promise<void>;
+  bring(load: LoadRequest, keep: boolean, turn: Turn): Promise<void>;
+  list(): Promise<void>;
+}
+
+/** Over `services`. */
+export function createOwnWork(
+  { store, dispatch }: Session,
+  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "decode">,
+  networks: Networks,
+  images: Images,
+): OwnWork {
+  /** The network that the state asks about, once it is read. */
+  let opened: { readonly own: number; readonly network: OpenedNetwork } | null = null;
+  const openedFor = (id: number): OpenedNetwork | null => (opened?.own === id ? opened.network : null);
+  store.subscribe(({ own }) => {
+    if (opened === null || own?.id === opened.own) return;
+    opened.network.close();
+    opened = null;
+  });
+
+  /** What was said of the same network before, as the picture on the page came through, else the last time; null where it is new here. */
+  async function earlierAnswers({ found }: OpenedNetwork): Promise<OwnAnswers | null> {
+    const { result } = store.getState();
+    const setup = result?.model.sha256 === found.sha256 ? result.model.setup : undefined;
+    const shelf = await services.ownShelf().catch(() => null);
+    const manifest = (await shelf?.manifestOf({ sha256: found.sha256, setup }).catch(() => null)) ?? null;
+    return manifest === null ? null : answersAsIn(found, manifest);
+  }
+
+  /** The image as each preparation has it; without one, or where it cannot be read, a blank one, which tells whether the network runs. */
+  async function triesOf(
+    own: OwnNetwork,
+    signal: AbortSignal,
+  ): Promise<{ readonly tries: TryOut["tries"]; readonly isBlank: boolean }> {
+    const [width, height] = own.answers!.size;
+    const image = imageForOwn(store.getState());
+    const fitted = new Map<Preparation["resize"], Promise<Pixels>>();
+    const fit = async (resize: Preparation["resize"]): Promise<Pixels> => {
+      const file = image!.file ?? (await fileOf({ file: null, pixels: image!.pixels! }));
+      return (await services.decode(file, { width, height, resize }, signal)).pixels;
+    };
+    const preparations = preparationsOf(own.found!, own.answers!);
+    const triesWith = (pixelsOf: (how: Preparation) => Promise<Pixels>): Promise<TryOut["tries"]> =>
+      Promise.all(preparations.map(async (preparation) => ({ preparation, pixels: await pixelsOf(preparation) })));
+    try {
+      if (image === null) throw new RangeError("no image");
+      const tries = await triesWith(({ resize }) => {
+        const pixels = fitted.get(resize) ?? fit(resize);
+        fitted.set(resize, pixels);
+        return pixels;
+      });
+      return { tries, isBlank: false };
+    } catch {
+      signal.throwIfAborted();
+      const blank: Pixels = { width, height, rgb: new Uint8Array(3 * width * height).fill(BLANK) };
+      return { tries: await triesWith(async () => blank), isBlank: true };
+    }
+  }
+
+  async function list(): Promise<void> {
+    const shelf = await services.ownShelf();
+    const tell = async (): Promise<void> => dispatch({ type: "own-listed", networks: await shelf.list() });
+    if (!watched) shelf.onChange(() => void tell().catch(() => undefined));
+    watched = true;
+    await tell();
+  }
+  let watched = false;
+
+  return {
+    list,
+    addressed: async ({ id, address }, { finish }) => {
+      const { normalise } = await services.publishedNetworks();
+      finish({ type: "own-address-known", own: id, known: normalise(address!.text) });
+    },
+    fetching: async ({ id, address }, { signal, finish }) => {
+      const { fetcher } = await services.publishedNetworks();
+      const known = address!.known!;
+      const { bytes } = await fetcher.fetch(known, {
+        signal,
+        ...(address!.expected !== null && { expected: address!.expected }),
+        onProgress: (progress) => dispatch({ type: "own-fetching", own: id, progress }),
+      });
+      const file = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+      finish({ type: "own-fetched", own: id, file: { name: known.fileName, file } });
+    },
+    read: async ({ id, files }, { signal, finish }) => {
+      const network = await services.readNetwork(files, signal);
+      if (store.getState().own?.id !== id) return network.close();
+      const { found } = network;
+      const ships = (await networks.shipped().catch(() => null))?.models.find((of) => of.network === found.sha256);
+      if (ships !== undefined) {
+        network.close();
+        return finish({ type: "own-ships", own: id, name: ships.name });
+      }
+      opened = { own: id, network };
+      finish({ type: "own-found", own: id, found, answers: await earlierAnswers(network) });
+    },
+    tryOut: async (own, { id }, { signal, finish }) => {
+      const { tries, isBlank } = await triesOf(own, signal);
+      const { outcomes, best } = await openedFor(own.id)!.tryOut({ answers: own.answers!, tries }, signal);
+      finish({ type: "own-tried", trial: id, outcomes: isBlank ? null : outcomes, best: isBlank ? null : best });
+    },
+    bring: async (load, keep, turn) => {
+      const state = store.getState();
+      const own = state.own!;
+      const network = openedFor(own.id)!;
+      const { found } = network;
+      const address = own.address?.known ?? null;
+      const [shelf, bytes] = await Promise.all([services.ownShelf(), network.network()]);
+      turn.signal.throwIfAborted();
+      const known = await shelf.list();
+      const taken = [...state.models, ...known.filter(({ sha256 }) => sha256 !== found.sha256)].map(({ name }) => name);
+      const name =
+        known.find(({ sha256, name: before }) => sha256 === found.sha256 && before !== "")?.name ??
+        nameFor(found.title, new Set(taken));
+      const { listed, unkept } = await shelf.take(
+        {
+          title: found.title,
+          origin:
+            address === null
+              ? { kind: "file", fileName: found.fileName }
+              : { kind: "address", address: address.address },
+          network: bytes,
+          manifest: manifestOf(found, own.answers!, preparationNow(own), name),
+          files: [],
+        },
+        keep,
+      );
+      await images.bring(load, turn, async () => ({
+        ...(await networks.own(listed, load)),
+        source: imageForOwn(state),
+      }));
+      void list().catch(() => undefined);
+      if (keep && unkept !== null) dispatch({ type: "told", news: { notice: wantedStorageNotice(unkept) } });
+    },
+  };
+}
+
+/** Mid grey. */
+const BLANK = 128;

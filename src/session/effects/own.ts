@@ -1,0 +1,85 @@
+/** What a network that was brought sets going. The page stays as it is until it is taken; nothing of this is fetched before one comes. */
+import type { Actions } from "../actions.ts";
+import { ownRefusal, wantedStorageNotice } from "../failures.ts";
+import type { OwnNetwork, Trial } from "../own-network.ts";
+import type { OwnShelf } from "../own-shelf.ts";
+import type { LoadRequest } from "../pending.ts";
+import type { Services } from "../services.ts";
+import { followWork, type Session, type Turn } from "../session.ts";
+import type { Images } from "./images.ts";
+import type { Networks } from "./networks.ts";
+import type { OwnWork } from "./own-work.ts";
+
+/** Networks of the person's own. */
+export interface OwnEffect {
+  /** Brings the network that is asked about to the page. */
+  bring(load: LoadRequest, keep: boolean, turn: Turn): Promise<void>;
+  /** Lists those that are known here, now and whenever that changes; where nothing can be known, there are none. */
+  list(): void;
+  readonly actions: Pick<Actions, "chooseOwn" | "renameOwn" | "removeOwn" | "keepOwn">;
+}
+
+/** Does what `state.own` names. */
+export function createOwnEffect(
+  session: Session,
+  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "decode">,
+  networks: Networks,
+  images: Images,
+): OwnEffect {
+  let made: Promise<OwnWork> | null = null;
+  const work = (): Promise<OwnWork> =>
+    (made ??= import("./own-work.ts").then(({ createOwnWork }) => createOwnWork(session, services, networks, images)));
+
+  /** Where it fails, the network is refused. */
+  const refusing = async (own: number, turn: Turn, doing: (of: OwnWork) => Promise<void>): Promise<void> => {
+    try {
+      await doing(await work());
+    } catch (error) {
+      if (!turn.signal.aborted) turn.finish({ type: "own-refused", own, refusal: ownRefusal(error) });
+    }
+  };
+  for (const stage of ["addressed", "fetching"] as const)
+    followWork(
+      session,
+      ({ own }) => (own?.stage === stage ? [own] : []),
+      (own, turn) => refusing(own.id, turn, (of) => of[stage](own, turn)),
+    );
+  followWork(
+    session,
+    ({ own }) => (own?.stage === "reading" ? [own] : []),
+    (own, turn) => refusing(own.id, turn, ({ read }) => read(own, turn)),
+  );
+  followWork(
+    session,
+    ({ own }) => (own?.stage === "asking" && own.trial?.isOver === false ? [{ ...own.trial, own }] : []),
+    ({ own, ...trial }: Trial & { readonly own: OwnNetwork }, turn) =>
+      refusing(own.id, turn, ({ tryOut }) => tryOut(own, trial, turn)),
+  );
+  const shelved = (doing: (shelf: OwnShelf) => Promise<unknown>): void =>
+    void services
+      .ownShelf()
+      .then(doing)
+      .catch((error: unknown) => session.dispatch({ type: "told", news: { notice: wantedStorageNotice(error) } }));
+  return {
+    actions: {
+      chooseOwn: (sha256) => {
+        const listed = session.store.getState().ownNetworks?.find((of) => of.sha256 === sha256);
+        if (listed === undefined) return;
+        if (listed.setup !== null)
+          return session.dispatch({ type: "load-asked", target: { kind: "model", name: listed.name } });
+        shelved(async (shelf) => {
+          const file = await shelf.network(sha256);
+          session.dispatch({ type: "own-brought", files: [{ name: `${listed.title}.onnx`, file }] });
+        });
+      },
+      renameOwn: (sha256, title) => shelved((shelf) => shelf.rename(sha256, title)),
+      removeOwn: (sha256) => shelved((shelf) => shelf.remove(sha256)),
+      keepOwn: (sha256, keep) => shelved((shelf) => (keep ? shelf.keepWeights(sha256) : shelf.dropWeights(sha256))),
+    },
+    bring: async (load, keep, turn) => (await work()).bring(load, keep, turn),
+    list: () =>
+      void work()
+        .then(({ list }) => list())
+        .catch(() => session.dispatch({ type: "own-listed", networks: [] })),
+  };
+}

@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ModelError } from "../models/errors.ts";
+import { eventually } from "../platform/eventually.fixture.ts";
+import { ownCounts } from "./own-network.fixture.ts";
+import { explored, page, photo } from "./page.fixture.ts";
+import { gate, testWorld } from "./world.fixture.ts";
+
+beforeEach(() => Object.assign(ownCounts, { tried: 0, open: 0 }));
+
+const ONNX = { name: "mine.onnx", file: new Blob(["onnx and weights"]) };
+const LABELS = { name: "labels.txt", file: new Blob(["red\ngreen\nblue"]) };
+
+/** A page with a network that was read and tried on the image there. */
+async function asked(world = testWorld(), files = [ONNX]) {
+  const opened = await explored(world);
+  opened.actions.openNetwork(files);
+  await opened.until(({ own }) => own?.trial?.isOver === true);
+  return { world, ...opened };
+}
+
+/** The same with the network taken, and its picture there. */
+async function taken(keep: boolean, world = testWorld()) {
+  const opened = await asked(world, [ONNX, LABELS]);
+  opened.actions.takeNetwork(keep);
+  await opened.until(({ model, run }) => model?.name === "mine" && run.phase === "done");
+  await eventually(() => expect(opened.store.getState().ownNetworks).toHaveLength(1));
+  return opened;
+}
+
+describe("a network that was brought", () => {
+  it("is asked about, and changes nothing of the page before it is taken", async () => {
+    const opened = await explored(testWorld());
+    const { model, result, image, run } = opened.store.getState();
+    opened.actions.openNetwork([ONNX]);
+    expect(opened.store.getState()).toMatchObject({ dialog: "own", own: { stage: "reading", found: null } });
+    const { own } = await opened.until((state) => state.own?.trial?.isOver === true);
+    expect(own).toMatchObject({
+      stage: "asking",
+      answers: { output: 0, classes: 0, size: [8, 8], preparation: null },
+      trial: { best: 1, outcomes: [[{ index: 1, p: 0.4 }], [{ index: 1, p: 0.9 }]] },
+    });
+    expect(opened.store.getState()).toMatchObject({ model, result, image, run });
+    opened.actions.leaveNetwork();
+    expect(opened.store.getState()).toMatchObject({ own: null, dialog: null, model, result, image, run });
+    expect(ownCounts.open).toBe(0);
+  });
+
+  it("is tried anew where what changes concerns the numbers that go in, and only there", async () => {
+    const { actions, store, until } = await asked();
+    expect(ownCounts.tried).toBe(1);
+    actions.answerNetwork({ preparation: 0 });
+    actions.answerNetwork({ classes: 0 });
+    expect(store.getState().own?.trial?.isOver).toBe(true);
+    actions.answerNetwork({ size: [16, 16] });
+    expect(store.getState().own?.trial?.isOver).toBe(false);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.tryNetworkOn(photo(3), "dog.jpg");
+    await until(({ own }) => own?.trial?.isOver === true);
+    expect(ownCounts.tried).toBe(3);
+    expect(store.getState().own?.answers).toMatchObject({ preparation: 0, size: [16, 16] });
+  });
+
+  it("takes names that are brought later, and keeps what was said", async () => {
+    const { actions, store, until } = await asked();
+    actions.answerNetwork({ preparation: 0 });
+    actions.openNetwork([LABELS]);
+    // What was found stays in sight meanwhile.
+    expect(store.getState().own).toMatchObject({ stage: "reading", found: { title: "mine" } });
+    const { own } = await until((state) => state.own?.stage === "asking" && state.own.trial?.isOver === true);
+    expect(own?.answers?.preparation).toBe(0);
+    expect(own?.found?.outputs[0]?.classes[0]?.names).toEqual(["red", "green", "blue"]);
+    expect(ownCounts.open).toBe(1);
+  });
+
+  it("is told by a file that is dropped alone, by its content or by its name", async () => {
+    const { actions, store, until } = await explored(testWorld());
+    actions.openFile(new Blob(["a text"]), "notes.onnx");
+    await until(({ own }) => own?.stage === "refused");
+    expect(store.getState()).toMatchObject({
+      own: { refusal: { code: "not-onnx" } },
+      load: null,
+      notice: null,
+      dialog: "own",
+    });
+    // What it wanted may come later.
+    actions.openNetwork([ONNX]);
+    await until(({ own }) => own?.stage === "asking");
+  });
+
+  it("is read by nobody any more once its dialog is gone, whatever closes it", async () => {
+    const world = testWorld();
+    const { actions, store } = await explored(world);
+    const reading = gate();
+    let signal: AbortSignal | undefined;
+    world.services.readNetwork = async (_, of) => {
+      signal = of;
+      await reading.opened;
+      throw new ModelError("bad-onnx", "late");
+    };
+    actions.openNetwork([ONNX]);
+    await eventually(() => expect(signal).toBeDefined());
+    actions.openLibrary();
+    expect(store.getState().own).toBeNull();
+    expect(signal!.aborted).toBe(true);
+    reading.open();
+    await Promise.resolve();
+    expect(store.getState()).toMatchObject({ own: null, notice: null });
+  });
+
+  it("gives way to the network that ships where it is that very one", async () => {
+    const world = testWorld();
+    const { actions, until } = await explored(world);
+    const read = world.services.readNetwork;
+    world.services.readNetwork = async (files, signal) => {
+      const network = await read(files, signal);
+      const sha256 = Buffer.from("glass-box").toString("hex").padEnd(64, "0");
+      return { ...network, found: { ...network.found, sha256 } };
+    };
+    actions.openNetwork([ONNX]);
+    await until(({ model, own, run }) => model?.name === "glass-box" && own === null && run.phase === "done");
+  });
+});
+
+describe("a network that was taken", () => {
+  it("explores the image that was on the page, by the answers that were given", async () => {
+    const { store } = await taken(true);
+    const { model, image, result, dialog, own, notice } = store.getState();
+    expect({ dialog, own, notice }).toEqual({ dialog: null, own: null, notice: null });
+    expect(image?.title).toEqual({ from: "file", name: "cat.jpg" });
+    expect(model?.manifest).toMatchObject({
+      name: "mine",
+      title: "mine",
+      classes: ["red", "green", "blue"],
+      // The one that the network is surest with, since nobody chose.
+      input: { range: [-1, 1], width: 8 },
+      probes: null,
+    });
+    expect(result?.layerNames).toEqual(["output"]);
+    expect(store.getState().ownNetworks).toMatchObject([{ name: "mine", isHere: true, isKept: true, layers: 1 }]);
+  });
+
+  it("is there again after a reload where its file was kept", async () => {
+    const { world } = await taken(true);
+    await eventually(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(2));
+    await eventually(() => expect(world.bar.entries[world.bar.at]).toMatch(/^#kept=/));
+    const again = await page(world);
+    expect(again.store.getState()).toMatchObject({ run: { phase: "opened" }, notice: null });
+    again.actions.runAgain();
+    const done = await again.until(({ run }) => run.phase === "done");
+    expect(done).toMatchObject({ model: { name: "mine" }, verification: { agrees: true } });
+    again.actions.openFile(photo(5), "dog.jpg");
+    await again.until(
+      ({ image, run }) => image?.title.from === "file" && image.title.name === "dog.jpg" && run.phase === "done",
+    );
+    expect(again.store.getState().model?.name).toBe("mine");
+  });
+
+  it("leaves its picture to be opened where its file was not kept, and asks for it when it is to run", async () => {
+    const { world, store } = await taken(false);
+    expect(store.getState().ownNetworks).toMatchObject([{ isHere: true, isKept: false }]);
+    await eventually(async () => expect(await (await world.services.vault()).library.list()).toHaveLength(2));
+    await eventually(() => expect(world.bar.entries[world.bar.at]).toMatch(/^#kept=/));
+    const later = testWorld(world.database);
+    later.bar.entries[0] = world.bar.entries[world.bar.at]!;
+    const again = await page(later);
+    expect(again.store.getState().run.phase).toBe("opened");
+    again.actions.runAgain();
+    await again.until(({ notice }) => notice?.code === "model-not-here");
+    const { result } = again.store.getState();
+    // The file once more: what was said of it before need not be said again, and what is on the page is asked.
+    again.actions.dismissNotice();
+    again.actions.openNetwork([ONNX]);
+    const { own } = await again.until((state) => state.own?.trial?.isOver === true);
+    expect(own?.answers).toMatchObject({ preparation: 1 });
+    again.actions.takeNetwork(false);
+    const done = await again.until(({ run }) => run.phase === "done");
+    expect(done.result?.snapshot?.image.sha256).toBe(result?.snapshot?.image.sha256);
+    expect(done.model?.name).toBe("mine");
+  });
+
+  it("is renamed, let go of and removed", async () => {
+    const { actions, until } = await taken(true);
+    const sha256 = (await until(({ ownNetworks }) => ownNetworks !== null)).ownNetworks![0]!.sha256;
+    actions.renameOwn(sha256, "Colours");
+    await until(({ ownNetworks }) => ownNetworks?.[0]?.title === "Colours");
+    actions.keepOwn(sha256, false);
+    await until(({ ownNetworks }) => ownNetworks?.[0]?.isKept === false);
+    actions.removeOwn(sha256);
+    await until(({ ownNetworks }) => ownNetworks?.length === 0);
+  });
+
+  it("has a name of its own, whatever its file is called", async () => {
+    const { actions, until } = await taken(true);
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx of another"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "mine-2" && run.phase === "done");
+    actions.openNetwork([{ name: "glass-box.onnx", file: new Blob(["onnx of a third"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "glass-box-2" && run.phase === "done");
+  });
+});

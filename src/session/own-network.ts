@@ -1,0 +1,73 @@
+/** A network that a person brings, on its way to the page. Plain data. */
+import type { OwnAnswers, OwnFound, Outcome } from "../models/own-network.ts";
+import type { ErrorContext } from "../platform/coded-error.ts";
+import type { NamedFile } from "../platform/named-file.ts";
+import type { NetworkAddress } from "../storage/published/address.ts";
+import type { FetchProgress } from "../storage/published/world.ts";
+import type { ImageSource } from "./pending.ts";
+
+/** An image tried in all ways that pixels could become numbers. */
+export interface Trial {
+  readonly id: number;
+  readonly isOver: boolean;
+  /** One for each preparation; null until they are in, and without an image. */
+  readonly outcomes: readonly Outcome[] | null;
+  /** The preparation that the network is surest with; null where no image tells. */
+  readonly best: number | null;
+}
+
+/** An address as a person wrote it, and, once it is looked at, what would be asked. */
+export interface OwnAddress {
+  readonly text: string;
+  /** The very file, where it is known. */
+  readonly expected: { readonly sha256: string; readonly bytes: number } | null;
+  readonly known: NetworkAddress | null;
+  /** Of a fetch under way. */
+  readonly progress: FetchProgress | null;
+}
+
+/** Why a network is not taken: `own:refused.<code>` with `values` put in, of an address `published:error.<code>`. */
+export interface Refusal {
+  readonly by: "network" | "address";
+  readonly code: string;
+  readonly values: ErrorContext;
+}
+
+/** Read, asked about, or refused; nothing on the page changes before it is taken. */
+export interface OwnNetwork {
+  readonly id: number;
+  /**
+   * With an address it is first looked at ("addressed"), then the person is asked whether its host may be ("confirming"). While it is read, what was found
+   * of it before another file came is still there.
+   */
+  readonly stage: "addressed" | "confirming" | "fetching" | "reading" | "asking" | "refused";
+  /** Where it is fetched from; null: it came as files. */
+  readonly address: OwnAddress | null;
+  /** As they were dropped or chosen. */
+  readonly files: readonly NamedFile[];
+  /** What it is tried on, and then explored with; null: the image on the page. */
+  readonly image: ImageSource | null;
+  readonly found: OwnFound | null;
+  readonly answers: OwnAnswers | null;
+  readonly trial: Trial | null;
+  readonly refusal: Refusal | null;
+}
+
+/** The preparation that the network would be taken with. */
+export const preparationNow = ({ answers, trial }: OwnNetwork): number => answers?.preparation ?? trial?.best ?? 0;
+
+/** A person's network that this browser knows, or that was used on this page. */
+export interface OwnListed {
+  readonly sha256: string;
+  /** How it is asked: that of a picture, else the newest; null where nobody has said it yet. */
+  readonly setup: string | null;
+  /** The name in its manifest, which no other network here has; empty without a setup. */
+  readonly name: string;
+  readonly title: string;
+  readonly bytes: number;
+  readonly layers: number;
+  readonly hasProbes: boolean;
+  /** Whether its bytes are at hand: kept here, or used since the page was opened. */
+  readonly isHere: boolean;
+  readonly isKept: boolean;
+}
