@@ -100,6 +100,18 @@ describe("fetchNetwork", () => {
     expect(hosts.sent).toBe(file.length);
   });
 
+  it("takes an end that comes before the host said so for a lost connection", async () => {
+    hosts.set(ADDRESS, {
+      bytes: file.subarray(0, 3_000_000),
+      tellsLength: false,
+      headers: { "Content-Length": String(file.length) },
+    });
+    await refused(get({ expected: EXPECTED }), "broken-off");
+    hosts.set(ADDRESS, { bytes: file });
+    expect(await get({ expected: EXPECTED })).toMatchObject({ sha256: digest });
+    expect(hosts.asked[1]!.from).toBe(3_000_000);
+  });
+
   it("goes on after it was cancelled, with all that had come", async () => {
     hosts.set(ADDRESS, { bytes: file });
     const controller = new AbortController();

@@ -66,6 +66,8 @@ export async function receive(
     throw new PublishedError("broken-off", { host, loaded }, { cause: error });
   }
   await keeper.flush();
+  // A connection that is lost can look like an end.
+  if (told !== null && loaded < told) throw new PublishedError("broken-off", { host, loaded });
   tell();
   return joined(pieces);
 }
