@@ -53,11 +53,11 @@ describe("openEngine", () => {
     );
   });
 
-  it("says session-failed about a model that ONNX Runtime does not take", async () => {
+  it("says of bytes that are no ONNX model what they are not", async () => {
     const broken = { ...model, bytes: new Uint8Array([1, 2, 3]) };
     await expect(openEngine(broken, () => undefined)).rejects.toMatchObject({
-      name: "InferenceError",
-      code: "session-failed",
+      name: "ModelError",
+      code: "not-onnx",
     });
   });
 });
