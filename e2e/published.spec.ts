@@ -133,8 +133,8 @@ test("a network is fetched once, from where its page's address leads, and opens 
   await context.setOffline(true);
   expect(await fetchOn(page, SMALL_PAGE, expected)).toMatchObject({ ...expected, fromKept: true });
   expect(await fetchOn(page, SMALL_PAGE)).toMatchObject({ ...expected, fromKept: true });
-  expect(await fetchOn(page, LARGE)).toBe("no-connection");
   expect(asked).toHaveLength(1);
+  expect(await fetchOn(page, LARGE)).toBe("no-connection");
   const listed = await page.evaluate(async () => (await globalThis.fetching.openNetworks()).list());
   expect(listed).toMatchObject([
     {
