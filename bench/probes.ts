@@ -79,7 +79,7 @@ async function fitNatively(draft: ModelManifest, { bytes, offsets }: Packed): Pr
 }
 
 async function fitInPage(draft: ModelManifest, { bytes, offsets }: Packed): Promise<PageFit> {
-  const server = await createServer({ server: { port: 0 }, logLevel: "error" });
+  const server = await createServer({ server: { port: 0, hmr: false, watch: null }, logLevel: "error" });
   await server.listen();
   const browser = await chromium.launch({ executablePath: findOrInstallChromium(), args: ["--no-sandbox"] });
   try {
@@ -106,7 +106,7 @@ function linesOf({ probes }: ModelManifest): string[][] {
   ]);
 }
 
-/** Prints how fast probes are fitted in a page and on the command line, and what comes of it; `--native` leaves the page out. */
+/** Prints how fast probes are fitted in a page and on the command line, and what comes of it; `--native` and `--page` have it do one of the two. */
 export async function benchProbes(wanted: readonly string[]): Promise<void> {
   if (!existsSync(FOLDER)) {
     console.log("The photographs are not here: left out");
@@ -116,7 +116,7 @@ export async function benchProbes(wanted: readonly string[]): Promise<void> {
   const draft = draftOf();
   const packed = imagesOf(count);
   console.log(`\nProbes of ${draft.name} on ${count} images without labels, seconds`);
-  const native = await fitNatively(draft, packed);
+  const native = wanted.includes("--page") ? null : await fitNatively(draft, packed);
   const page = wanted.includes("--native") ? null : await fitInPage(draft, packed);
   const line = (name: string, { stages, images }: Fitted): string[] => [
     name,
@@ -129,7 +129,7 @@ export async function benchProbes(wanted: readonly string[]): Promise<void> {
   printTable(
     ["", "images/s", "looking", "features", "fitting", "measuring"],
     [
-      line(`command line, native, one thread`, native),
+      ...(native === null ? [] : [line("command line, native, one thread", native)]),
       ...(page === null ? [] : [line(`page, ${page.isIsolated ? "threads" : "one thread"}`, page)]),
     ],
   );
