@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { accessible, drop, expect, explore, open, rows, scores, shipped, test } from "./support.ts";
+import { accessible, drop, expect, explore, open, rows, scores, shipped, SMALL, test } from "./support.ts";
 
 /** A PNG chunk with its checksum. */
 function chunk(type: string, data: Uint8Array): Buffer {
@@ -124,7 +124,7 @@ async function dropData(
 test("what is no usable image gets a sentence, and nothing on the page is lost; nor by what is dragged, pasted or renamed", async ({
   page,
 }) => {
-  await open(page);
+  await open(page, SMALL);
   await test.step("what is no usable image gets a sentence, and nothing on the page is lost", async () => {
     const before = await scores(page);
     for (const { name, type, bytes, says, title } of CASES) {

@@ -1,5 +1,5 @@
 import { parseManifest } from "../src/models/manifest.ts";
-import { drop, expect, rows, settled, shipped, test } from "./support.ts";
+import { drop, expect, rows, settled, shipped, SMALL, test } from "./support.ts";
 import { shipAlone } from "./wide-network.ts";
 
 test.use({ serviceWorkers: "block" });
@@ -12,7 +12,7 @@ test("a network without probes is explored by its output alone, from the image t
   const manifest = { ...whole, name: "bare", taps: [], probes: null };
   const backbone = shipped("models/imagenette-residual.onnx");
   await shipAlone(context, manifest, { backbone, tail: null }, { file: "church.png", label: "church" });
-  await page.goto("/");
+  await page.goto(SMALL);
   await settled(page);
   await expect(page.getByRole("alert")).toBeEmpty();
   await expect(page.getByRole("columnheader", { name: /v with all patches shown [+−]\d/ })).toHaveCount(1);
@@ -23,7 +23,7 @@ test("a network without probes is explored by its output alone, from the image t
   await rows(page).first().click();
   await expect(page.getByRole("alert")).toBeEmpty();
   // The grid's other questions work, too.
-  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x2");
+  await page.getByRole("combobox", { name: "Grid" }).selectOption("2x3");
   await settled(page);
   await page.getByRole("button", { name: "Share" }).click();
   const field = page.getByRole("textbox", { name: "Link", exact: true });

@@ -8,7 +8,7 @@ import { FUZZ, mutate, mutations } from "../src/core/fuzz.fixture.ts";
 import { cropAndResize, type Fit } from "../src/core/resize.ts";
 import { CASES, matrix, type ImageFile } from "../src/images/files.fixture.ts";
 import { readImage } from "../src/images/read-image.ts";
-import { drop, expect, explore, open, shipped, test } from "./support.ts";
+import { drop, expect, explore, open, shipped, SMALL, test } from "./support.ts";
 
 /** Mutated files that both sides are to read or refuse alike. */
 const MUTATIONS = 150;
@@ -132,7 +132,7 @@ test("the page's worker sees the very pixels that the command line sees, or refu
 });
 
 test("Cancel is heard while an image is decoded, and the next one does not wait for it", async ({ page }) => {
-  await open(page);
+  await open(page, SMALL);
   const slow = await sharp({ create: { width: 4900, height: 4900, channels: 3, background: "#246" } })
     .avif({ effort: 0 })
     .toBuffer();

@@ -1,6 +1,6 @@
 // What the policy refuses is the point of one test here, which is not the journeys' own.
 import { test as plain, type Page } from "@playwright/test";
-import { drop, expect, open, shipped, test } from "./support.ts";
+import { drop, expect, open, shipped, SMALL, test } from "./support.ts";
 
 // What the server sends, and what the browser lacks, is put in their place.
 test.use({ serviceWorkers: "block" });
@@ -55,7 +55,7 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
   }
   await page.route("**/samples/index.json", (route) => route.abort());
   await page.goto("about:blank");
-  await page.goto("/");
+  await page.goto(SMALL);
   await expect(alert(page)).toContainText("What ships with this page could not be listed.");
   // An image of one's own needs no list.
   await drop(page, "mine.png", "image/png", shipped("samples/church.png"));
@@ -65,7 +65,7 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
 test("a dialog whose code or words cannot be fetched stays shut and the page says so; once they are here its words follow the language", async ({
   page,
 }) => {
-  await open(page);
+  await open(page, SMALL);
   for (const [part, opens] of [
     [/\/assets\/later-/, "Library"],
     [/\/assets\/View-[^/]*\.js$/, "Share"],

@@ -3,7 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { pageHeaders } from "../src/storage/page-headers.ts";
 import { openBareHost } from "./bare-host.ts";
 import { openFraming } from "./framing.ts";
-import { chooseNetwork, explore, open, settled, shipped } from "./support.ts";
+import { chooseNetwork, explore, open, settled, shipped, SMALL } from "./support.ts";
 
 /** Counts, from the page's first moment on, what its policy refuses. */
 async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
@@ -19,7 +19,7 @@ async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
 
 test("a whole journey asks for nothing that the policy forbids", async ({ page }) => {
   const refused = await watchPolicy(page);
-  await open(page);
+  await open(page, SMALL);
   await page.getByRole("button", { name: "Dark theme" }).click();
   await page.getByRole("grid", { name: "Concepts by layers" }).getByRole("row").nth(3).click();
   await page.keyboard.press("p");
@@ -77,7 +77,7 @@ for (const [whose, headers] of [
   ["an isolated page", { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" }],
 ] as const) {
   test(`${whose} of another site may frame the page, which keeps nothing there`, async ({ page, baseURL }) => {
-    const host = await openFraming(`${baseURL}/?embed`, headers);
+    const host = await openFraming(`${baseURL}/?embed#grid=2x2`, headers);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     await page.goto(host.address);
@@ -144,7 +144,7 @@ test("where none of the page's scripts run, it says what it needs", async ({ pag
 });
 
 test("in a frame without an origin a link is shown, and what the frame forbids is said", async ({ page, baseURL }) => {
-  await open(page);
+  await open(page, SMALL);
   await page.getByRole("button", { name: "Share" }).click();
   const link = await page.getByRole("textbox", { name: "Link", exact: true }).inputValue();
   const host = await openFraming(link.replace("/#", "/?embed#"), {}, "allow-scripts");
