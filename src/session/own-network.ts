@@ -12,7 +12,7 @@ export interface Trial {
   readonly isOver: boolean;
   /** One for each preparation; null until they are in, and without an image. */
   readonly outcomes: readonly Outcome[] | null;
-  /** The preparation that the network is surest with; null where no image tells. */
+  /** The preparation with which the network's first class leads most clearly (`surest`); null where no image tells. */
   readonly best: number | null;
 }
 

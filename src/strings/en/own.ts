@@ -29,7 +29,7 @@ export default {
     otherImage: "Try another image",
     trying: "Trying",
     noNumber: "It answers with no number.",
-    surest: "surest",
+    surest: "clearest lead",
     more_one: "{{count}} more way",
     more_other: "{{count}} more ways",
     own: "Another way",

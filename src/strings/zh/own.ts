@@ -28,7 +28,7 @@ export default {
     otherImage: "换一张图片试试",
     trying: "正在试用",
     noNumber: "它没有给出数值。",
-    surest: "最确定",
+    surest: "领先最明显",
     more_other: "另有 {{count}} 种方式",
     own: "其他方式",
   },
