@@ -37,7 +37,7 @@ describe("how sure a picture is", () => {
     actions.askCertainty();
     expect(store.getState().certainty).toMatchObject({ progress: null });
     const after = await until(({ certainty }) => certainty === null);
-    // The replicates are half a nat above the probe and one below, whatever the mask.
+    // Half of the replicates are half a nat above the probe and half of them one below, whatever the mask.
     const expected = before.result!.snapshot!.values!.layers.slice(0, -1).map((v) => {
       return Math.sqrt((0.25 + 1) / 2) / (Math.max(...v) - Math.min(...v));
     });
@@ -52,7 +52,7 @@ describe("how sure a picture is", () => {
     const { certainty: found, layers, ...same } = result!.snapshot!;
     expect({ ...same, layers: null }).toEqual({ ...before.result!.snapshot!, layers: null });
     expect(layers).toBe(result!.layers);
-    expect(found!.replicates).toBe(2);
+    expect(found!.replicates).toBe(4);
     expect(finished!.page.result).toBe(result);
     // It is known now.
     expect(canTellCertainty(after)).toBe(false);
@@ -214,6 +214,25 @@ describe("how sure a picture is", () => {
     expect(known.finished!.page.result).toBe(known.result);
   });
 
+  it("that is not to be had without being asked for is said once a visit; who asks is told each time", async () => {
+    const { store, actions, until } = shown;
+    world.services.savesData = false;
+    world.services.loadReplicated = () => Promise.reject(new Error("no way"));
+    const code = () => store.getState().notice?.code ?? null;
+    const looked = async (baseline: "blur" | "zero") => {
+      actions.setBaseline(baseline);
+      await until(({ settings, run }) => settings.baseline === baseline && run.phase === "done");
+      await until(({ certainty }) => certainty === null);
+    };
+    await looked("blur");
+    expect(code()).toBe("certainty-failed");
+    actions.dismissNotice();
+    await looked("zero");
+    expect([code(), store.getState().result!.snapshot!.certainty]).toEqual([null, undefined]);
+    actions.askCertainty();
+    await until(({ notice }) => notice?.code === "certainty-failed");
+  });
+
   it("has replicates that are there already answer in the run itself", async () => {
     const { actions, until } = shown;
     let fetched = 0;
@@ -231,7 +250,7 @@ describe("how sure a picture is", () => {
     const { result } = await until(
       ({ settings, result: now }) => settings.baseline === "zero" && now?.snapshot?.certainty !== undefined,
     );
-    expect(result!.snapshot!.certainty!.replicates).toBe(2);
+    expect(result!.snapshot!.certainty!.replicates).toBe(4);
     expect([batches * 2, fetched]).toEqual([twice, 1]);
   });
 });

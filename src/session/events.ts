@@ -106,7 +106,8 @@ export type JobEvent =
 
 /** How sure the picture on the page is: the wish, and what comes of it by its id. */
 export type CertaintyEvent =
-  | { readonly type: "certainty-asked" }
+  /** `byItself`: by the page, of a picture that is finished. */
+  | { readonly type: "certainty-asked"; readonly byItself: boolean }
   | { readonly type: "certainty-cancelled" }
   | { readonly type: "certainty-measured"; readonly certainty: number; readonly progress: CertaintyProgress }
   | { readonly type: "certainty-told"; readonly certainty: number; readonly answer: CertaintyAnswer }

@@ -62,6 +62,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     fit: null,
     ownNetworks: null,
     saidNothingKept: false,
+    saidUnsure: false,
     nextId: 1,
     settings: DEFAULT_SETTINGS,
     source: { from: "start" },

@@ -100,6 +100,8 @@ export interface Job {
 /** How sure the picture on the page is, while it is looked at. */
 export interface CertaintyWork {
   readonly id: number;
+  /** Whether the page asked, and nobody else. */
+  readonly byItself: boolean;
   /** Null while the replicates are fetched. */
   readonly progress: CertaintyProgress | null;
 }

@@ -64,6 +64,8 @@ export interface StrataState extends Page, PictureView {
   readonly ownNetworks: readonly OwnListed[] | null;
   /** Whether it was said once that this browser keeps nothing. */
   readonly saidNothingKept: boolean;
+  /** Whether it was said that the page could not tell by itself how sure a picture is: once is enough. */
+  readonly saidUnsure: boolean;
   /** The id that the next load or job gets. */
   readonly nextId: number;
   /** By model name, for the expected seconds beside each grid. */

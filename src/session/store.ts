@@ -111,7 +111,7 @@ export function createStrataStore(
       setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>
         dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),
-      askCertainty: () => dispatch({ type: "certainty-asked" }),
+      askCertainty: () => dispatch({ type: "certainty-asked", byItself: false }),
       cancelCertainty: () => dispatch({ type: "certainty-cancelled" }),
       askUniqueness: (concept, layer) => dispatch({ type: "uniqueness-asked", concept, layer }),
       cancelUniqueness: () => dispatch({ type: "uniqueness-cancelled" }),

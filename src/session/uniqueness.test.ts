@@ -45,7 +45,7 @@ describe("whether a concept could be said otherwise", () => {
     const both = await until(({ uniqueness }) => uniqueness.work === null);
     expect(both.uniqueness.told.map(({ layer }) => layer)).toEqual([1, 2]);
     // What is told of how sure the picture is comes to another snapshot of the same picture.
-    const certainty = { id: 99, progress: null };
+    const certainty = { id: 99, byItself: false, progress: null };
     const answer = { shares: null, certainty: {} } as unknown as CertaintyAnswer;
     const sure = reduce({ ...both, certainty }, { type: "certainty-told", certainty: certainty.id, answer });
     expect(sure.result!.snapshot).not.toBe(both.result!.snapshot);

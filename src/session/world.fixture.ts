@@ -125,7 +125,7 @@ let worlds = 0;
 const ready = async (): Promise<void> => undefined;
 
 /** How far the replicates of every probe are from it, nats of the class that is the answer. */
-export const REPLICATE_SHIFTS = [0.5, -1];
+export const REPLICATE_SHIFTS = [0.5, -1, 0.5, -1];
 
 /** The same with the replicates' logits behind each mask's, [masks, LAYERS + (LAYERS - 1) · replicates, classes]. */
 function withReplicateLogits(logits: Float32Array, masks: number, classes: number): Float32Array {

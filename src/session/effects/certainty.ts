@@ -26,7 +26,7 @@ export function createCertaintyEffect(
     const snapshot = finishedSnapshot(state);
     if (snapshot === undefined || snapshot === finishedSnapshot(before)) return;
     if (!services.savesData && snapshot.players.n <= MOST_PLAYERS && canTellCertainty(state))
-      dispatch({ type: "certainty-asked" });
+      dispatch({ type: "certainty-asked", byItself: true });
   });
 
   /** The picture's network with its replicates, fetched unless they are at hand; null where it has others than the picture came through. */

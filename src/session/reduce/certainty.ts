@@ -3,23 +3,35 @@ import type { CertaintyAnswer } from "../../exploration/computations.ts";
 import type { StrataState } from "../state.ts";
 import type { CertaintyEvent } from "../events.ts";
 import { canTellCertainty } from "../certainty.ts";
+import type { Notice } from "../notice.ts";
 import type { Result } from "../shape.ts";
 
 export function reduceCertainty(state: StrataState, event: CertaintyEvent): StrataState {
   switch (event.type) {
     case "certainty-asked":
       return canTellCertainty(state)
-        ? { ...state, certainty: { id: state.nextId, progress: null }, nextId: state.nextId + 1 }
+        ? {
+            ...state,
+            certainty: { id: state.nextId, byItself: event.byItself, progress: null },
+            nextId: state.nextId + 1,
+          }
         : state;
     case "certainty-cancelled":
       return { ...state, certainty: null };
     case "certainty-measured":
-      return { ...state, certainty: { id: event.certainty, progress: event.progress } };
+      return { ...state, certainty: { ...state.certainty!, progress: event.progress } };
     case "certainty-told":
       return { ...withAnswer(state, event.answer), certainty: null };
     case "certainty-failed":
-      return { ...state, certainty: null, notice: event.notice };
+      return withoutAnswer(state, event.notice);
   }
+}
+
+/** It is said why, but of what nobody asked for only once: offline it would be said after every picture. */
+function withoutAnswer(state: StrataState, notice: Notice): StrataState {
+  const byItself = state.certainty?.byItself === true;
+  if (byItself && state.saidUnsure) return { ...state, certainty: null };
+  return { ...state, certainty: null, saidUnsure: state.saidUnsure || byItself, notice };
 }
 
 /** With what was found beside the picture, and each probe's noise at its layer. */
