@@ -34,10 +34,10 @@ function withoutAnswer(state: StrataState, notice: Notice): StrataState {
   return { ...state, certainty: null, saidUnsure: state.saidUnsure || byItself, notice };
 }
 
-/** With what was found beside the picture, and each probe's noise at its layer. */
+/** With what was found beside the picture, and each probe's noise at its layer; what a file said of that gives way, also where it could not be measured here. */
 function withAnswer(state: StrataState, { shares, certainty }: CertaintyAnswer): StrataState {
   const before = state.result!;
-  const layers = before.snapshot!.layers.map((layer, l) =>
+  const layers = before.snapshot!.layers.map(({ noiseShare: _others, ...layer }, l) =>
     shares?.[l] === undefined ? layer : { ...layer, noiseShare: shares[l] },
   );
   const result: Result = { ...before, layers, snapshot: { ...before.snapshot!, layers, certainty } };
