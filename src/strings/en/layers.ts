@@ -17,7 +17,7 @@ export default {
   },
   fit: {
     title: "With probes, for any image",
-    read: "A few hundred images are often enough: a folder, a zip, or many files. Labels are not needed; with a folder for each class accuracy is told. They stay in this browser.",
+    read: "A few hundred images or more: a folder, a zip, or many files. How many more each layer would need is said at the end. Labels are not needed; with a folder for each class accuracy is told. They stay in this browser.",
     drop: "Drop images here",
     files: "Choose images",
     folder: "Choose a folder",

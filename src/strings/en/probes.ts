@@ -34,7 +34,7 @@ export default {
     "There are as many folders as classes, which they are taken for in the order of their names: accuracy is told, and probes of the labels are fitted too.",
   onImage: {
     name: "linearly there, on this image",
-    note: "For each layer a linear function of its features was fitted to the network's own scores on half of this image's masks, and checked on the other half. It says what is linearly there on this image; it is no probe, and says nothing of any other image.",
+    note: "For each layer a linear function of its features is fitted to the network's own scores on half of this image's masks, and checked on the other half. It says what is linearly there on this image; it is no probe, and says nothing of any other image.",
     check: "R² {{r2}}, the network's sign at {{agreement}} % of {{checked}} masks that it was not fitted on",
   },
   errors: {
@@ -56,7 +56,7 @@ export default {
     },
     "too-many-files": {
       title: "Those are too many files.",
-      body: "Up to {{most}} are taken, and a few hundred images are often enough.",
+      body: "Up to {{most}} are taken. Choose some of them, of all kinds.",
     },
     "too-many-bytes": {
       title: "Those are too many bytes.",

@@ -52,7 +52,7 @@ export default {
     },
     "too-many-files": {
       title: "文件太多了。",
-      body: "最多接受 {{most}} 个，几百张图片往往就够了。",
+      body: "最多接受 {{most}} 个。请从各种图片中选取一部分。",
     },
     "too-many-bytes": {
       title: "数据太多了。",
