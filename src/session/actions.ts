@@ -71,6 +71,10 @@ export interface Actions {
   /** Look for other answers, as good as the picture's, in which a concept has less or more of an effect at a layer. */
   askUniqueness(concept: ConceptId, layer: number): void;
   cancelUniqueness(): void;
+  /** Save the probes of one of the person's networks as a file, for anyone who has the network. */
+  exportProbes(sha256: string): void;
+  /** Take such a file in; its network is chosen if it is at hand. */
+  openProbes(file: Blob, name: string): void;
   /** Ask the picture's question with every other baseline, to see which concepts hang on what hides the patches. */
   askBaselines(): void;
   cancelBaselines(): void;

@@ -124,6 +124,8 @@ export function browserServices({
   const filing: Files = {
     read: async (bytes, signal) => (await files()).read(bytes, signal),
     write: async (entries, options) => (await files()).write(entries, options),
+    readProbes: async (bytes) => (await files()).readProbes(bytes),
+    writeProbes: async (file) => (await files()).writeProbes(file),
     content: async (snapshot) => (await files()).content(snapshot),
     verify: async (there, here, signal) => (await files()).verify(there, here, signal),
   };

@@ -6,6 +6,7 @@ import { printable } from "../platform/printable.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "../backends/errors.ts";
 import { ModelError, type ModelErrorCode } from "../models/errors.ts";
+import type { ProbesFileError } from "../formats/probes-file/errors.ts";
 import { FileError } from "../formats/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { LinkError } from "../formats/link/errors.ts";
@@ -164,6 +165,16 @@ export function wantedStorageNotice(error: unknown): Notice {
       action: "dismiss",
     }
   );
+}
+
+/** The message for a file of probes that cannot be opened, written or kept. */
+export function probesNotice(error: unknown, name: string): Notice {
+  // Only this class is known by its name: it is fetched with what throws it.
+  if (error instanceof CodedError && error.name === "ProbesFileError") {
+    const code = `probes-${(error as ProbesFileError).code}` as const;
+    return { code, values: { ...valuesOf(error.context), ...valuesOf({ name }) }, action: "choose-file" };
+  }
+  return error instanceof StorageError ? wantedStorageNotice(error) : fileNotice(error, name);
 }
 
 /** The message for what this browser keeps under an address and cannot show; an Error of `gone` says that nothing is kept there. */

@@ -1,3 +1,4 @@
+import type { ProbesFileErrorCode } from "../formats/probes-file/errors.ts";
 import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { LinkErrorCode } from "../formats/link/errors.ts";
 import type { ImageErrorCode } from "../images/errors.ts";
@@ -33,6 +34,8 @@ export type NoticeCode =
   | "own-replaced"
   | "probes-fitted"
   | "probes-failed"
+  | "probes-kept"
+  | `probes-${ProbesFileErrorCode}`
   | "model-missing"
   | "model-damaged"
   | "sample-missing"

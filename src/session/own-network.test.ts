@@ -121,6 +121,41 @@ describe("a network that was brought", () => {
   });
 });
 
+describe("a file of probes", () => {
+  it("is saved of a network, and brings how it is asked to whoever has the same one", async () => {
+    const { world, store, actions } = await taken(true);
+    const [own] = store.getState().ownNetworks!;
+    actions.exportProbes(own!.sha256);
+    await eventually(() => expect(world.downloads.map(({ name }) => name)).toEqual(["mine.strata-probes"]));
+    const file = new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]);
+    // In a browser that has never seen the network its file is asked for …
+    const elsewhere = await explored(testWorld());
+    elsewhere.actions.openProbes(file, "mine.strata-probes");
+    const told = await elsewhere.until(({ notice }) => notice !== null);
+    expect(told.notice).toMatchObject({ code: "probes-kept", values: { title: "mine" }, action: "choose-file" });
+    elsewhere.actions.openNetworks();
+    await eventually(() =>
+      expect(elsewhere.store.getState().ownNetworks).toMatchObject([
+        { sha256: own!.sha256, setup: own!.setup, title: "mine", isHere: false },
+      ]),
+    );
+    // … and where it is at hand it comes to the page.
+    actions.chooseModel("glass-box");
+    await eventually(() => expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" } }));
+    actions.openProbes(file, "mine.strata-probes");
+    await eventually(() => expect(store.getState()).toMatchObject({ model: { name: "mine" }, run: { phase: "done" } }));
+    expect(store.getState().ownNetworks).toHaveLength(1);
+  });
+  it("that is none, or is damaged, is said to be so, and nothing changes", async () => {
+    const { store, actions, until } = await explored(testWorld());
+    const { result } = store.getState();
+    actions.openProbes(new Blob(["probes"]), "mine.strata-probes");
+    const { notice } = await until((state) => state.notice !== null);
+    expect(notice).toMatchObject({ code: "probes-not-probes", values: { name: "mine.strata-probes" } });
+    expect(store.getState().result).toBe(result);
+  });
+});
+
 describe("a network that was taken", () => {
   it("explores the image that was on the page, by the answers that were given", async () => {
     const { store } = await taken(true);

@@ -8,6 +8,7 @@ import { withProbes } from "../models/probe-choice.ts";
 import { setupOf } from "../models/setup.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import { sha256 as digestOf } from "../platform/sha256.ts";
+import { filesNamedBy, type ProbesFile } from "../formats/probes-file/document.ts";
 import type { KeptNetwork, NetworkOrigin } from "../storage/networks/entry.ts";
 import type { KeptNetworks } from "../storage/networks/kept-networks.ts";
 import type { OwnListed } from "./own-network.ts";
@@ -43,6 +44,8 @@ export interface OwnShelf {
    * hand all the same.
    */
   take(network: TakenNetwork, keep: boolean): Promise<{ readonly listed: OwnListed; readonly unkept: unknown }>;
+  /** What a file of its probes holds, of the newest setup. ModelError "not-found" where it has none, StorageError where it is gone. */
+  exported(sha256: string): Promise<ProbesFile>;
   /** A title that no other network has is left to the person. Rejects with StorageError, as what follows does. */
   rename(sha256: string, title: string): Promise<void>;
   /** Forgets all of it. */
@@ -151,8 +154,8 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
     take: async ({ title, origin, network, manifest, files }, keep) => {
       const { sha256, bytes } = manifest.network;
       const setup = await setupOf(manifest);
-      if (network !== null) {
-        const used = here.get(sha256) ?? { title, origin, network, setups: new Map<string, never>() };
+      const used = here.get(sha256) ?? (network && { title, origin, network, setups: new Map<string, never>() });
+      if (used !== null) {
         used.setups.delete(setup);
         here.set(sha256, { ...used, setups: new Map([...used.setups, [setup, { manifest, files }]]) });
       }
@@ -167,6 +170,23 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       }
       changed();
       return { listed: (await shelf.find({ sha256, setup }))!, unkept };
+    },
+    exported: async (sha256) => {
+      const kept = await keptOrNone();
+      const of = (await kept?.find(sha256)) ?? null;
+      const used = here.get(sha256);
+      const setup = chosen(used, of, undefined);
+      const taken = setup === null ? undefined : used?.setups.get(setup);
+      if (taken === undefined) {
+        if (kept === null || setup === null) throw new ModelError("not-found", "no probes", { sha256 });
+        return kept.exported(sha256, setup);
+      }
+      const digests = new Map(
+        await Promise.all(taken.files.map(async (file) => [await digestOf(file), file] as const)),
+      );
+      const { manifest } = taken;
+      const files = filesNamedBy(manifest).map((named) => digests.get(named.sha256)!);
+      return { title: of?.title ?? used!.title, name: "", manifest, files };
     },
     rename: async (sha256, title) => {
       const used = here.get(sha256);

@@ -5,6 +5,7 @@ import type { RangeSolver } from "../backends/evaluator.ts";
 import type { Engine } from "../exploration/events.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { ProbesFile } from "../formats/probes-file/document.ts";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
@@ -51,11 +52,13 @@ export interface Links {
   ): Promise<readonly { readonly image: LinkImageKind; readonly payload: string; readonly effectError: number }[]>;
 }
 
-/** Explorations as files, off the page's thread; rejects with FileError. */
+/** Explorations and probes as files, off the page's thread; rejects with FileError, of probes with ProbesFileError. */
 export interface Files {
   /** Rejects with the signal's reason, too. */
   read(bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  readProbes(bytes: Uint8Array): Promise<ProbesFile>;
+  writeProbes(file: ProbesFile): Promise<Uint8Array>;
   /** See `contentOf`. */
   content(snapshot: Snapshot): Promise<string>;
   /** See `verify`; rejects with the signal's reason. */

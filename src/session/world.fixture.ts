@@ -5,6 +5,8 @@ import { decompose } from "../core/and-or.ts";
 import { orderOf } from "../core/masks.ts";
 import { effectRangeHere } from "../backends/drain-steps.ts";
 import type { EvaluateOptions } from "../backends/evaluator.ts";
+import { readProbesFile } from "../formats/probes-file/read.ts";
+import { writeProbesFile } from "../formats/probes-file/write.ts";
 import { readStrataFile } from "../formats/strata-file/read.ts";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import type { LoadedModel } from "../models/model-files.ts";
@@ -287,6 +289,8 @@ export function testWorld(database = `world ${++worlds}`): World {
       files: {
         read: readStrataFile,
         write: writeStrataFile,
+        readProbes: readProbesFile,
+        writeProbes: writeProbesFile,
         content: contentOf,
         verify: async (there, here) => verify(there, here),
       },

@@ -19,6 +19,10 @@ describe("what a person brings", () => {
     expect(brought.image?.name).toBe("CAT.JPG");
     expect(sorted(files("a.onnx"), true)).toMatchObject({ do: "network", image: null });
   });
+  it("is a file of probes by its name", () => {
+    expect(sorted(files("mine.strata-probes"), false)).toMatchObject({ do: "probes" });
+    expect(sorted(files("mine.strata-probes"), true)).toMatchObject({ do: "probes" });
+  });
   it("belongs to the network that is asked about", () => {
     expect(sorted(files("cat.png"), true)).toMatchObject({ do: "try", image: { name: "cat.png" } });
     expect(sorted(files("labels.txt"), true)).toMatchObject({ do: "network", files: [{ name: "labels.txt" }] });

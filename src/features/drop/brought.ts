@@ -1,4 +1,5 @@
 /** What a person drops, pastes or chooses, sorted by what it may be: names tell enough to know whom to ask, contents tell the rest. */
+import { isProbesFileName } from "../../formats/probes-file/document.ts";
 import type { NamedFile } from "../../platform/named-file.ts";
 
 const NETWORK = /\.onnx$/i;
@@ -11,6 +12,8 @@ export type Brought =
   | { readonly do: "open"; readonly file: NamedFile }
   /** A network with what lies beside it, or what belongs to the one that is asked about. */
   | { readonly do: "network"; readonly files: readonly NamedFile[]; readonly image: NamedFile | null }
+  /** Probes that were fitted before, perhaps elsewhere. */
+  | { readonly do: "probes"; readonly file: NamedFile }
   | { readonly do: "try"; readonly image: NamedFile }
   | { readonly do: "refuse" };
 
@@ -18,6 +21,7 @@ export type Brought =
 export function sorted(files: readonly NamedFile[], isAsking: boolean): Brought {
   const [first] = files;
   if (first === undefined) return { do: "nothing" };
+  if (files.length === 1 && isProbesFileName(first.name)) return { do: "probes", file: first };
   const image = files.find(({ name }) => IMAGE.test(name)) ?? null;
   const others = files.filter(({ name }) => !IMAGE.test(name));
   if (files.some(({ name }) => NETWORK.test(name))) return { do: "network", files: others, image };

@@ -87,7 +87,7 @@ function ByAddress() {
 
 function Row({ of, onMissing }: { readonly of: OwnListed; readonly onMissing: () => void }) {
   const t = useStrings("networks");
-  const { chooseOwn, closeDialog, keepOwn, renameOwn, removeOwn } = useActions();
+  const { chooseOwn, closeDialog, exportProbes, keepOwn, renameOwn, removeOwn } = useActions();
   const isShown = useStrata(
     ({ model, result }) => (model?.manifest.network.sha256 ?? result?.model.sha256) === of.sha256,
   );
@@ -126,6 +126,11 @@ function Row({ of, onMissing }: { readonly of: OwnListed; readonly onMissing: ()
         </span>
       </div>
       <div className="own-network-acts" role="group" aria-label={t("own.more", { name: title })}>
+        {of.hasProbes && (
+          <button type="button" className="quiet" title={t("own.exportTitle")} onClick={() => exportProbes(sha256)}>
+            {t("own.export")}
+          </button>
+        )}
         {isHere && (
           <button type="button" className="quiet" onClick={() => keepOwn(sha256, !isKept)}>
             {t(isKept ? "own.dropFile" : "own.keepFile")}

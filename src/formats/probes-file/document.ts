@@ -32,12 +32,6 @@ export const PROBES_FILE_ENDING = ".strata-probes";
 /** Whether a file is one of probes, by its name. */
 export const isProbesFileName = (name: string): boolean => name.toLowerCase().endsWith(PROBES_FILE_ENDING);
 
-/** Throws ProbesFileError `other-network` where the probes belong to another network than the one with this SHA-256. */
-export function checkNetwork({ title, manifest }: Pick<ProbesFile, "title" | "manifest">, sha256: string): void {
-  if (manifest.network.sha256 !== sha256)
-    throw new ProbesFileError("other-network", { title, sha256: manifest.network.sha256 });
-}
-
 export const FORMAT = "strata-probes";
 export const VERSION = 1;
 

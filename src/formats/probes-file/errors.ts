@@ -6,10 +6,9 @@ import { CodedError, carry } from "../../platform/coded-error.ts";
  * `not-probes`: it is something else;
  * `damaged`: it begins like one, but is cut, changed or contradicts itself (`context.field`, `.problem`);
  * `newer-version`: of a version that a later Strata writes (`context.version`, `.newest`);
- * `too-large`: more than is read or written (`context.megabytesMax`);
- * `other-network`: its probes belong to another network than the one at hand (`context.title`, `.sha256`).
+ * `too-large`: more than is read or written (`context.megabytesMax`).
  */
-export type ProbesFileErrorCode = "empty" | "not-probes" | "damaged" | "newer-version" | "too-large" | "other-network";
+export type ProbesFileErrorCode = "empty" | "not-probes" | "damaged" | "newer-version" | "too-large";
 
 /** An expected failure of reading, writing or using a file of probes. */
 export class ProbesFileError extends CodedError<ProbesFileErrorCode> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../core/random.ts";
 import { readManifest } from "../../models/read-manifest.ts";
 import { sha256 } from "../../platform/sha256.ts";
-import { checkNetwork, filesNamedBy, isProbesFileName, MAX_HEAD_BYTES, type ProbesFile } from "./document.ts";
+import { filesNamedBy, isProbesFileName, MAX_HEAD_BYTES, type ProbesFile } from "./document.ts";
 import { ProbesFileError, type ProbesFileErrorCode } from "./errors.ts";
 import { readProbesFile } from "./read.ts";
 import { writeProbesFile } from "./write.ts";
@@ -46,14 +46,6 @@ describe("a file of probes", () => {
     for (const { sha256: digest, bytes } of filesNamedBy(manifest))
       expect(await sha256(content.slice(at, (at += bytes)))).toBe(digest);
     expect(at).toBe(content.length);
-  });
-
-  it("belongs to one network", async () => {
-    const file = await readProbesFile(written);
-    checkNetwork(file, manifest.network.sha256);
-    expect(() => checkNetwork(file, "0".repeat(64))).toThrow(
-      expect.objectContaining({ code: "other-network", context: { title: "Digits", sha256: manifest.network.sha256 } }),
-    );
   });
 
   it("is told by its name's ending", () => {

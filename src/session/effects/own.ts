@@ -1,6 +1,8 @@
 /** What a network that was brought sets going. The page stays as it is until it is taken; nothing of this is fetched before one comes. */
 import type { Actions } from "../actions.ts";
-import { ownRefusal, wantedStorageNotice } from "../failures.ts";
+import { ownRefusal, probesNotice, wantedStorageNotice } from "../failures.ts";
+import { PROBES_FILE_ENDING } from "../../formats/probes-file/document.ts";
+import type { Notice } from "../notice.ts";
 import type { OwnNetwork, Trial } from "../own-network.ts";
 import type { OwnShelf } from "../own-shelf.ts";
 import type { LoadRequest } from "../pending.ts";
@@ -16,13 +18,13 @@ export interface OwnEffect {
   bring(load: LoadRequest, keep: boolean, turn: Turn): Promise<void>;
   /** Lists those that are known here, now and whenever that changes; where nothing can be known, there are none. */
   list(): void;
-  readonly actions: Pick<Actions, "chooseOwn" | "renameOwn" | "removeOwn" | "keepOwn">;
+  readonly actions: Pick<Actions, "chooseOwn" | "renameOwn" | "removeOwn" | "keepOwn" | "exportProbes" | "openProbes">;
 }
 
 /** Does what `state.own` names. */
 export function createOwnEffect(
   session: Session,
-  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "decode">,
+  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "decode" | "files" | "download">,
   networks: Networks,
   images: Images,
 ): OwnEffect {
@@ -55,11 +57,12 @@ export function createOwnEffect(
     ({ own, ...trial }: Trial & { readonly own: OwnNetwork }, turn) =>
       refusing(own.id, turn, ({ tryOut }) => tryOut(own, trial, turn)),
   );
+  const notify = (notice: Notice): void => session.dispatch({ type: "told", news: { notice } });
   const shelved = (doing: (shelf: OwnShelf) => Promise<unknown>): void =>
     void services
       .ownShelf()
       .then(doing)
-      .catch((error: unknown) => session.dispatch({ type: "told", news: { notice: wantedStorageNotice(error) } }));
+      .catch((error: unknown) => notify(wantedStorageNotice(error)));
   return {
     actions: {
       chooseOwn: (sha256) => {
@@ -74,6 +77,28 @@ export function createOwnEffect(
       },
       renameOwn: (sha256, title) => shelved((shelf) => shelf.rename(sha256, title)),
       removeOwn: (sha256) => shelved((shelf) => shelf.remove(sha256)),
+      exportProbes: (sha256) =>
+        void services
+          .ownShelf()
+          .then(async (shelf) => {
+            const probes = await shelf.exported(sha256);
+            services.download(await services.files.writeProbes(probes), `${probes.manifest.name}${PROBES_FILE_ENDING}`);
+          })
+          .catch((error: unknown) => notify(probesNotice(error, PROBES_FILE_ENDING))),
+      openProbes: (file, name) =>
+        void services
+          .ownShelf()
+          .then(async (shelf) => {
+            const { title, manifest, files } = await services.files.readProbes(
+              new Uint8Array(await file.arrayBuffer()),
+            );
+            const origin = { kind: "file", fileName: name } as const;
+            const { listed, unkept } = await shelf.take({ title, origin, network: null, manifest, files }, false);
+            if (unkept !== null && !listed.isHere) throw unkept;
+            if (listed.isHere) session.dispatch({ type: "load-asked", target: { kind: "model", name: listed.name } });
+            else notify({ code: "probes-kept", values: { title: listed.title }, action: "choose-file" });
+          })
+          .catch((error: unknown) => notify(probesNotice(error, name))),
       keepOwn: (sha256, keep) => shelved((shelf) => (keep ? shelf.keepWeights(sha256) : shelf.dropWeights(sha256))),
     },
     bring: async (load, keep, turn) => (await work()).bring(load, keep, turn),

@@ -227,6 +227,27 @@ export default {
       title: "The other ways to hide patches could not be compared.",
       body: "{{message}}. The picture is as it was.",
     },
+    "probes-empty": { title: "{{name}} is empty.", body: "There is nothing in it. Choose another file." },
+    "probes-not-probes": {
+      title: "{{name}} is not a file of probes.",
+      body: "Strata reads the .strata-probes files that it exports.",
+    },
+    "probes-damaged": {
+      title: "{{name}} is damaged.",
+      body: "It begins like a file of probes, but does not hold together. Try another copy of it.",
+    },
+    "probes-newer-version": {
+      title: "{{name}} was made by a newer Strata.",
+      body: "Load the page again to get the newest version.",
+    },
+    "probes-too-large": {
+      title: "{{name}} is too large.",
+      body: "Files of probes hold at most {{megabytesMax}} MB. Fewer layers or classes take less.",
+    },
+    "probes-kept": {
+      title: "The probes for {{title}} are here.",
+      body: "They were fitted on a network whose file is not here: drop it to use them.",
+    },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
       body: "They were asked for; the same was asked through its probes of the network’s answers instead.",

@@ -35,6 +35,8 @@ export default {
     untold: "not set up yet",
     keepFile: "Keep its file",
     dropFile: "Let its file go",
+    export: "Export its probes",
+    exportTitle: "Saves probes and settings as one file, which anyone who has the same network can drop on this page",
     rename: "Rename",
     renameLabel: "New name of {{name}}",
     remove: "Remove",

@@ -77,27 +77,4 @@ export default {
       body: "It was removed, perhaps in another tab. Nothing else has changed.",
     },
   },
-  probesFile: {
-    empty: { title: "{{name}} is empty.", body: "There is nothing in it. Choose another file." },
-    "not-probes": {
-      title: "{{name}} is not a file of probes.",
-      body: "Strata reads the .strata-probes files that it exports.",
-    },
-    damaged: {
-      title: "{{name}} is damaged.",
-      body: "It begins like a file of probes, but does not hold together. Try another copy of it.",
-    },
-    "newer-version": {
-      title: "{{name}} was made by a newer Strata.",
-      body: "Load the page again to get the newest version.",
-    },
-    "too-large": {
-      title: "{{name}} is too large.",
-      body: "Files of probes hold at most {{megabytesMax}} MB. Fewer layers or classes take less.",
-    },
-    "other-network": {
-      title: "{{name}} belongs to another network.",
-      body: "Its probes were fitted on {{title}} (SHA-256 {{sha256}}). Open that network first.",
-    },
-  },
 };

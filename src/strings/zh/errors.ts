@@ -176,6 +176,18 @@ export default {
       title: "无法比较其他遮挡方式。",
       body: "{{message}}。图没有变化。",
     },
+    "probes-empty": { title: "{{name}} 是空文件。", body: "里面没有任何内容，请选择另一个文件。" },
+    "probes-not-probes": { title: "{{name}} 不是探针文件。", body: "Strata 读取它自己导出的 .strata-probes 文件。" },
+    "probes-damaged": { title: "{{name}} 已损坏。", body: "它的开头像探针文件，但内容不一致。请换一份副本。" },
+    "probes-newer-version": { title: "{{name}} 由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本。" },
+    "probes-too-large": {
+      title: "{{name}} 太大了。",
+      body: "探针文件最多 {{megabytesMax}} MB。减少层数或类别数可使其变小。",
+    },
+    "probes-kept": {
+      title: "{{title}} 的探针已在此处。",
+      body: "它们所属网络的文件不在这里：拖入该文件即可使用。",
+    },
     "no-label-probes": {
       title: "这里的 {{name}} 没有按标签拟合的探针。",
       body: "请求的是这种探针；页面改用它的第一组探针问了同样的问题。",

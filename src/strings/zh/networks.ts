@@ -32,6 +32,8 @@ export default {
     untold: "尚未设置",
     keepFile: "保存其文件",
     dropFile: "不再保存文件",
+    export: "导出探针",
+    exportTitle: "把探针和设置存成一个文件；有同一网络的人可把它拖到本页使用",
     rename: "重命名",
     renameLabel: "{{name}} 的新名称",
     remove: "移除",

@@ -64,18 +64,4 @@ export default {
     },
     gone: { title: "这里已不再保存该网络。", body: "它已被移除，可能是在另一个标签页中。其他内容没有变化。" },
   },
-  probesFile: {
-    empty: { title: "{{name}} 是空文件。", body: "里面没有任何内容，请选择另一个文件。" },
-    "not-probes": { title: "{{name}} 不是探针文件。", body: "Strata 读取它自己导出的 .strata-probes 文件。" },
-    damaged: { title: "{{name}} 已损坏。", body: "它的开头像探针文件，但内容不一致。请换一份副本。" },
-    "newer-version": { title: "{{name}} 由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本。" },
-    "too-large": {
-      title: "{{name}} 太大了。",
-      body: "探针文件最多 {{megabytesMax}} MB。减少层数或类别数可使其变小。",
-    },
-    "other-network": {
-      title: "{{name}} 属于另一个网络。",
-      body: "它的探针是针对 {{title}}（SHA-256 {{sha256}}）拟合的。请先打开那个网络。",
-    },
-  },
 };
