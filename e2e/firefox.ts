@@ -10,7 +10,8 @@ export async function visitWithFirefox({ firefox }: { readonly firefox: string }
 
   async function openTab(): Promise<void> {
     const page = await browser.newPage();
-    await page.setViewport({ width: 1440, height: 900 });
+    // Room for every row that a picture shows: beside what an opened one says of itself there may be room for one less.
+    await page.setViewport({ width: 1440, height: 1200 });
     page.on("pageerror", (error) => said.push(String(error)));
     page.on("console", (message) => {
       if (message.type() === "error") said.push(message.text());

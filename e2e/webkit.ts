@@ -20,7 +20,7 @@ async function freePort(): Promise<number> {
 
 /** An X server without a screen. @returns its process and the name of its display */
 async function openDisplay(program: string): Promise<{ readonly server: ChildProcess; readonly display: string }> {
-  const server = spawn(program, ["-displayfd", "3", "-screen", "0", "1500x1000x24"], {
+  const server = spawn(program, ["-displayfd", "3", "-screen", "0", "1500x1300x24"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const [number] = await once(server.stdio[3] as Readable, "data");
@@ -120,8 +120,8 @@ export async function visitWithWebKit(programs: {
 
   /** Gives every window the same room; it has it a while after it was asked for. */
   const size = async (): Promise<void> => {
-    await session("POST", "/window/rect", { width: 1440, height: 960 });
-    while (!(await evaluate(() => innerWidth === 1440 && outerHeight === 960 && innerHeight > 860)));
+    await session("POST", "/window/rect", { width: 1440, height: 1260 });
+    while (!(await evaluate(() => innerWidth === 1440 && outerHeight === 1260 && innerHeight > 1160)));
   };
   await size();
 
