@@ -202,7 +202,9 @@ it("goes through a graph of 50,000 nodes at once", () => {
 
 it.each([
   ["stem", "stem"],
-  ["/layer1/layer1.0/Relu_1_output_0", "layer1/layer1.0/Relu_1"],
+  ["/layer1/layer1.0/Relu_1_output_0", "layer1.0"],
+  ["/features/features.3/conv/conv.2/Clip_output_0", "features.3/conv.2"],
+  ["/stem/Relu_output_0", "stem/Relu"],
   ["ReLU32_Output_0", "ReLU32"],
   ["model/Relu;model/BatchNorm;model/Conv", "model/Relu"],
   ["/", "/"],

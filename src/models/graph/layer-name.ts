@@ -6,9 +6,20 @@ const MOST_CHARACTERS = 60;
 /** What the network's own output is called, and no layer can be. */
 const TAKEN = "output";
 
-/** What a layer is called whose tensor has this name: without the slashes, endings and further names that exporters add. */
+/** An operator's name as exporters number them: "Relu_1". */
+const OPERATOR = /^[A-Z][A-Za-z]*(_\d+)?$/;
+
+/**
+ * What a layer is called whose tensor has this name: without the slashes, endings and further names that exporters add, and, where it says in which module of
+ * a network it is made ("layer1/layer1.0/Relu_1"), by that module ("layer1.0").
+ */
 export function layerName(tensor: string): string {
-  const plain = tensor.replace(/;.*$/s, "").replace(/^\/+|_output_0$/gi, "") || tensor;
+  const whole = tensor.replace(/;.*$/s, "").replace(/^\/+|_output_0$/gi, "") || tensor;
+  const parts = whole.split("/");
+  const isInModule = parts.at(-2)?.includes(".") === true && OPERATOR.test(parts.at(-1)!);
+  const modules = isInModule ? parts.slice(0, -1) : parts;
+  // A module's own name says its parent's again.
+  const plain = modules.filter((part, i) => modules[i + 1]?.startsWith(`${part}.`) !== true).join("/");
   return plain.length <= MOST_CHARACTERS ? plain : `…${plain.slice(1 - MOST_CHARACTERS)}`;
 }
 

@@ -101,7 +101,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
       : begin(state, false, asked?.lookUp);
   const isHeld = wanted !== null && heldTo(manifest, question) !== question;
   const notice = isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice;
-  const lacks = wanted !== null && wanted.settings.probes !== settings.probes;
+  const lacks = wanted?.settings.probes === "labels" && settings.probes !== "labels";
   return { ...next, notice: load.afterwards ?? (lacks ? noLabelProbes(model.name) : notice) };
 }
 
