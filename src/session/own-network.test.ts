@@ -141,7 +141,9 @@ describe("a file of probes", () => {
     );
     // … and where it is at hand it comes to the page.
     actions.chooseModel("glass-box");
-    await eventually(() => expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" } }));
+    await eventually(() =>
+      expect(store.getState()).toMatchObject({ model: { name: "glass-box" }, run: { phase: "done" } }),
+    );
     actions.openProbes(file, "mine.strata-probes");
     await eventually(() => expect(store.getState()).toMatchObject({ model: { name: "mine" }, run: { phase: "done" } }));
     expect(store.getState().ownNetworks).toHaveLength(1);
