@@ -138,14 +138,13 @@ function proposed(
   const between = tensorsBetween(flow, input, scores);
   const depth = new Map(tensors.map((tensor, i) => [tensor, depths[i]!]));
   const candidates: Candidate[] = [];
-  let [weighted, joined, resized] = [false, false, false];
+  let [weighted, joined] = [false, false];
   for (const node of flow.nodes) {
     if (!node.outputs.some((name) => between.has(name))) continue;
     weighted ||= multiplies(node);
     joined ||= JOINING.has(node.op) && node.inputs.filter((name) => between.has(name)).length > 1;
-    resized = RESIZING.has(node.op);
     const made = node.outputs.find((name) => depth.has(name));
-    if (made === undefined || MOVING.has(node.op) || resized) continue;
+    if (made === undefined || MOVING.has(node.op) || RESIZING.has(node.op)) continue;
     const candidate = { tensor: made, depth: depth.get(made)!, ends: joined };
     if (weighted) candidates.push(candidate);
     else if (candidates.length > 0)

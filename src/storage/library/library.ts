@@ -138,8 +138,7 @@ export class Library {
       }
       // What was computed here as well is not from elsewhere, but for what others tell of how sure it is.
       const isOwn = entry.tellsCertainty !== true && same.some(({ origin }) => origin === undefined);
-      const { origin: _, ...own } = entry;
-      return putEntry(transaction, entryOf(isOwn ? own : entry, "saved", bytes), bytes);
+      return putEntry(transaction, entryOf(isOwn ? withoutOrigin(entry) : entry, "saved", bytes), bytes);
     });
   }
 
@@ -255,3 +254,8 @@ export async function openLibrary({ name = DATABASE_NAME }: OpenOptions = {}): P
   }
   return library;
 }
+
+const withoutOrigin = <Entry extends { readonly origin?: unknown }>({
+  origin: _origin,
+  ...own
+}: Entry): Omit<Entry, "origin"> => own;
