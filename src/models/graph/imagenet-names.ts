@@ -1,6 +1,7 @@
 /**
  * The thousand classes of ImageNet's challenges of 2012 and later, in the order in which networks count them: each by the first name of its WordNet
- * synset; of two that have the same, one says which it is. Source: https://www.image-net.org/challenges/LSVRC/2012.
+ * synset; of two that have the same, one says which it is. Source: https://www.image-net.org/challenges/LSVRC/2012, in the order of the class list of
+ * https://www.npmjs.com/package/@tensorflow-models/mobilenet (Apache-2.0).
  */
 export const IMAGENET_NAMES: readonly string[] = `
 tench, goldfish, great white shark, tiger shark, hammerhead, electric ray, stingray, cock, hen, ostrich, brambling, goldfinch, house finch,
