@@ -1,23 +1,6 @@
 import type { InferenceSession } from "onnxruntime-web";
 import { operatorsOf } from "../models/onnx.ts";
-
-/** Operators of convolutional networks: a graph of nothing else gives the passes below nothing to rewrite. */
-const CONVOLUTIONAL: ReadonlySet<string> = new Set([
-  "Add",
-  "AveragePool",
-  "BatchNormalization",
-  "Clip",
-  "Concat",
-  "Conv",
-  "Dropout",
-  "Flatten",
-  "Gemm",
-  "GlobalAveragePool",
-  "GlobalMaxPool",
-  "LeakyRelu",
-  "MaxPool",
-  "Relu",
-]);
+import { CONVOLUTIONAL } from "../models/plain-network.ts";
 
 /**
  * Passes of ONNX Runtime's graph optimiser, by its own names, for transformers, quantised networks, reshaping and constants to be computed. In a

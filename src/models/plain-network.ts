@@ -2,8 +2,11 @@ import { ELEMENT_TYPE, ID } from "./onnx-schema.ts";
 import { fieldsOf, readNumber, WIRE, type Field } from "./protobuf.ts";
 import type { ModelManifest } from "./spec/model.ts";
 
-/** Operators whose every row of the first axis comes from that row of the first input, and from constants; some with attributes that keep it so. */
-const ROW_BY_ROW: ReadonlySet<string> = new Set([
+/**
+ * Operators of convolutional networks. Every row of the first axis that they give comes from that row of the first input, and from constants; of some with
+ * attributes that keep it so.
+ */
+export const CONVOLUTIONAL: ReadonlySet<string> = new Set([
   "Add",
   "AveragePool",
   "BatchNormalization",
@@ -65,7 +68,7 @@ function isRowByRow({ op, domain, inputs, outputs, numbers }: PlainNode, constan
     for (const name of outputs) constants.add(name);
     return true;
   }
-  if (domain !== "" || !ROW_BY_ROW.has(op)) return false;
+  if (domain !== "" || !CONVOLUTIONAL.has(op)) return false;
   if (WEIGHTED.has(op) && !inputs.slice(1).every((name) => name === "" || constants.has(name))) return false;
   const number = (name: string, otherwise: number): number => numbers.get(name) ?? otherwise;
   switch (op) {
