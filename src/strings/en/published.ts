@@ -62,19 +62,4 @@ export default {
       body: "Its SHA-256 is not the listed one, so nothing of it is used. It was changed there, or on the way.",
     },
   },
-  unkept: {
-    full: "There is no room left in this browser, so the network was not kept: next time it is fetched again.",
-    unavailable:
-      "This browser keeps nothing for this page, so the network was not kept: next time it is fetched again.",
-  },
-  storage: {
-    full: {
-      title: "There is no room left in this browser.",
-      body: "Nothing was changed. Remove networks that are kept, or their weights, the largest first; or export their probes to files.",
-    },
-    gone: {
-      title: "That network is no longer kept here.",
-      body: "It was removed, perhaps in another tab. Nothing else has changed.",
-    },
-  },
 };
