@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
 import { accessible, expect, explore, open, rows, scores, settled, SEVERAL_BATCHES, SMALL, test } from "./support.ts";
+import { openBareHost } from "./bare-host.ts";
 import { still } from "./sight.ts";
 
 // As it is by itself: what is found of how sure a picture is comes behind it.
@@ -173,22 +174,17 @@ test.describe("a host that sends no headers", () => {
   test.use({ serviceWorkers: "block" });
 
   test("without cross-origin isolation the numbers are the same", async ({ page, browser, baseURL }) => {
-    // In a browser of its own, which does not keep the picture for the other one.
-    const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: "block" });
-    const other = await context.newPage();
-    await open(other, SEVERAL_BATCHES);
-    expect(await other.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-    const isolated = await scores(other);
-    await context.close();
-    await page.route("**/*", async (route) => {
-      const response = await route.fetch({ maxRetries: 3 });
-      const headers = Object.fromEntries(
-        Object.entries(response.headers()).filter(([name]) => !name.startsWith("cross-origin-")),
-      );
-      await route.fulfill({ response, headers });
-    });
     await open(page, SEVERAL_BATCHES);
-    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
-    expect(await scores(page)).toEqual(isolated);
+    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+    const isolated = await scores(page);
+    await page.close();
+    const host = await openBareHost(baseURL!);
+    const context = await browser.newContext({ baseURL: host.url, serviceWorkers: "block" });
+    const other = await context.newPage();
+    await open(other, `.${SEVERAL_BATCHES}`);
+    expect(await other.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+    expect(await scores(other)).toEqual(isolated);
+    await context.close();
+    await host.close();
   });
 });

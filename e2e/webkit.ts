@@ -80,11 +80,11 @@ function listen(): boolean {
   return true;
 }
 
-/** Brings an element into view. @returns its middle there, whole CSS pixels */
-function middle(xpath: string): readonly [number, number] {
+/** Brings an element into view. @returns its middle there, whole CSS pixels; null while it is not there */
+function middle(xpath: string): readonly [number, number] | null {
   const element = document.evaluate(xpath, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE)
     .singleNodeValue as Element | null;
-  if (element === null) throw new Error(`There is no ${xpath}`);
+  if (element === null) return null;
   element.scrollIntoView({ block: "center" });
   const { x, y, width, height } = element.getBoundingClientRect();
   return [Math.round(x + width / 2), Math.round(y + height / 2)];
@@ -128,6 +128,16 @@ export async function visitWithWebKit(programs: {
   const gather = async (): Promise<void> =>
     void said.push(...(await evaluate(() => globalThis.complaints?.splice(0) ?? [])));
 
+  /** @returns the middle of an element, which may be drawn a while after it was asked for; an error after half a minute */
+  async function found(xpath: string): Promise<readonly [number, number]> {
+    const begun = performance.now();
+    for (;;) {
+      const place = await evaluate(middle, xpath);
+      if (place !== null) return place;
+      if (performance.now() - begun > 30_000) throw new Error(`There is no ${xpath}`);
+    }
+  }
+
   /** Leaves the page and waits until another one is there and listened to. */
   async function leave(how: () => Promise<unknown>): Promise<void> {
     await gather();
@@ -158,7 +168,7 @@ export async function visitWithWebKit(programs: {
     evaluate,
     click: async (xpath) => {
       // By the pointer: the driver's own click finds no drawn part of a picture to be clickable.
-      const [x, y] = await evaluate(middle, xpath);
+      const [x, y] = await found(xpath);
       const pointer = [
         { type: "pointerMove", x, y },
         { type: "pointerDown", button: 0 },
