@@ -6,7 +6,7 @@ import { measureCertainty } from "../src/exploration/certainty.ts";
 import type { Engine } from "../src/exploration/events.ts";
 import { createExhaustiveEstimator } from "../src/exploration/estimator.ts";
 import { explain } from "../src/exploration/explain.ts";
-import { evaluateWithReplicates, withNoise } from "../src/exploration/replicates.ts";
+import { evaluateWithReplicates, probesOnImage } from "../src/exploration/replicates.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
@@ -117,8 +117,11 @@ export async function explainImage(
   const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), { signal });
   if (!question.certainty) return exploration;
   const { layers, values, players } = exploration;
-  const certainty = await measureCertainty({ n: players.n, layers, values, replicates }, solver, { signal });
-  return { ...(replicates === null ? exploration : withNoise(exploration, replicates)), certainty };
+  const { certainty, agreements } = await measureCertainty({ n: players.n, layers, values, replicates }, solver, {
+    signal,
+  });
+  const probes = replicates === null ? [] : probesOnImage(values, replicates, agreements!);
+  return { ...exploration, layers: layers.map((layer, l) => ({ ...layer, ...probes[l] })), certainty };
 }
 
 /** Opens the engine of a network, and says where it is the slower one. Throws InferenceError or ModelError. */

@@ -354,22 +354,22 @@ describe("show", async () => {
   });
 
   it("tells of each row of a picture how sure it is", async () => {
-    const [fates, against] = [{ kept: 2, lost: 0, transient: 0 }, Uint8Array.of(0, 0)];
-    const rest = { kind: "and" as const, fates, effectSd: Float64Array.of(0.1, 0), died: Uint8Array.of(0, 0, 2) };
+    const [fates, against] = [{ kept: 4, lost: 0, transient: 0 }, Uint8Array.of(0, 0)];
+    const rest = { kind: "and" as const, fates, effectSd: Float64Array.of(0.1, 0), died: Uint8Array.of(0, 0, 4) };
     const certainty = {
-      replicates: 2,
+      replicates: 4,
       concepts: [
         {
           ...rest,
           mask: 1,
           against,
-          alive: Uint8Array.of(2, 2),
-          born: Uint8Array.of(2, 0),
+          alive: Uint8Array.of(4, 4),
+          born: Uint8Array.of(4, 0),
           robust: Uint8Array.of(1, 1),
         },
         {
-          ...{ ...rest, mask: 7, against: Uint8Array.of(1, 0), alive: Uint8Array.of(1, 2) },
-          ...{ born: Uint8Array.of(1, 1), robust: Uint8Array.of(1, 0) },
+          ...{ ...rest, mask: 7, against: Uint8Array.of(2, 0), alive: Uint8Array.of(2, 4) },
+          ...{ born: Uint8Array.of(2, 2), robust: Uint8Array.of(1, 0) },
         },
       ],
     };
@@ -379,9 +379,9 @@ describe("show", async () => {
     expect(out).toBe(
       lines("sure") +
         [
-          "  of the 2 rows shown 1 are firm (2 replicates say their fate and signs), 1 robust:",
-          "    AND a1        kept, firm, robust; of 2 replicates 2 say this fate, 2 its birth, 2 its end",
-          "    AND a1 b1 a2  kept, not firm, not robust; of 2 replicates 2 say this fate, 1 its birth, 2 its end",
+          "  of the 2 rows shown 1 are firm (4 replicates say their fate and signs), 1 robust:",
+          "    AND a1        kept, firm, robust; of 4 replicates 4 say this fate, 4 its birth, 4 its end",
+          "    AND a1 b1 a2  kept, not firm, not robust; of 4 replicates 4 say this fate, 2 its birth, 4 its end",
           "",
         ].join("\n"),
     );

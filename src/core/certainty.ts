@@ -62,6 +62,9 @@ export interface CertainConcept extends ConceptCertainty {
   readonly robust: Uint8Array;
 }
 
+/** Of fewer replicates nothing is told: three that agree by chance would make a row firm. */
+export const FEWEST_REPLICATES = 4;
+
 /** How sure a picture is, concept by concept. */
 export interface Certainty {
   /** How many replicates of each probe were looked at; 0 where there are none: then only `robust` says something. */

@@ -23,6 +23,14 @@ export function salientJaccard(a: Effects, b: Effects, tauFraction: number = DEF
   return either === 0 ? null : both / either;
 }
 
+/** Mean of `salientJaccard` over all pairs of fits of one layer; null where no pair holds any concept. Costs O(fits² · effects). */
+export function fitAgreement(fits: readonly Effects[]): number | null {
+  const pairs = fits
+    .flatMap((a, i) => fits.slice(i + 1).map((b) => salientJaccard(a, b)))
+    .filter((pair) => pair !== null);
+  return pairs.length === 0 ? null : pairs.reduce((sum, pair) => sum + pair, 0) / pairs.length;
+}
+
 /**
  * Per layer how far its salient concepts agree with those of the layer before on the same image (`salientJaccard`): what one image changes from layer
  * to layer, to be held against what two fits of one layer's probe differ by. Null for the first layer, where either layer is missing, and where
@@ -41,8 +49,9 @@ export function layerAgreements(
 }
 
 /**
- * Whether a layer's change on an image is no more than noise: it agrees with the layer before (`layerAgreement`) no less than two fits of its own probe
- * agree with each other on photographs (`probeAgreement`). False where either is not known.
+ * Whether a layer's change is no more than noise: it agrees with the layer before (`layerAgreement`) no less than two fits of its own probe agree with
+ * each other (`probeAgreement`). Both must be of the same images and the same κ: a larger κ leaves fewer concepts, which agree more. False where either
+ * is not known.
  */
 export function isWithinNoise(layerAgreement: number | null, probeAgreement: number | null): boolean {
   return layerAgreement !== null && probeAgreement !== null && layerAgreement >= probeAgreement;

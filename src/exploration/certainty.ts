@@ -3,6 +3,7 @@ import { kappaOf, type DecomposeOptions } from "../core/and-or.ts";
 import { certaintyOf, robustAt, type Certainty } from "../core/certainty.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Effects, Interactions } from "../core/interactions.ts";
+import { fitAgreement } from "../core/salient-jaccard.ts";
 import type { LayerSolver } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import { joinedOf, pictureOf, rowsOf } from "./derived.ts";
@@ -23,6 +24,12 @@ export interface CertaintyQuestion {
   readonly replicates: ReplicateValues | null;
 }
 
+/** How sure a picture is, and per probe how far two of its replicates agree on the image (see `SolvedLayer`); null without replicates. */
+export interface MeasuredCertainty {
+  readonly certainty: Certainty;
+  readonly agreements: readonly (number | null)[] | null;
+}
+
 /** How it is watched and stopped; `onSolved` tells the share of all decompositions that are done. */
 export interface CertaintyWatch {
   readonly signal?: AbortSignal | undefined;
@@ -38,7 +45,7 @@ export async function measureCertainty(
   { n, layers, values, replicates }: CertaintyQuestion,
   solver: LayerSolver,
   { signal, priority, onSolved }: CertaintyWatch = {},
-): Promise<Certainty> {
+): Promise<MeasuredCertainty> {
   const v = valuesOfAll(values, n);
   if (v === null) throw new RangeError("v must be known at every mask");
   const count = replicates?.layers[0]?.length ?? 0;
@@ -71,7 +78,10 @@ export async function measureCertainty(
       Promise.all([...OTHER_KAPPAS.map((factor) => ofLayers(factor)), ofLayers(1, OTHER_TIE_BREAK)]),
       Promise.all(Array.from({ length: count }, (_, replicate) => ofReplicate(replicate))),
     ]);
-    return concepts(layers, fits, others);
+    return {
+      certainty: told(layers, fits, others),
+      agreements: replicates?.layers.map((_, l) => fitAgreement(fits.map((effects) => effects[l]!))) ?? null,
+    };
   } finally {
     // One failure stops the others.
     abort.abort();
@@ -85,7 +95,7 @@ function withKappa(scores: Float64Array, kappa: number): DecomposeOptions {
   return { kappaFraction: range === 0 ? 0 : kappa / range, kappaOf: "range" };
 }
 
-function concepts(
+function told(
   layers: readonly SolvedLayer[],
   fits: readonly (readonly Effects[])[],
   others: readonly (readonly Effects[])[],

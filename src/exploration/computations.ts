@@ -17,9 +17,10 @@ import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
 import {
   evaluateWithReplicates,
-  noiseShares,
+  probesOnImage,
   replicateValues,
   type Measured,
+  type ProbeOnImage,
   type ReplicateValues,
 } from "./replicates.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -114,8 +115,8 @@ export interface CertaintyProgress {
 
 /** How sure a picture is. */
 export interface CertaintyAnswer {
-  /** Per probe its noise share on the image (see `noiseShares`); null where it has no replicates. */
-  readonly shares: readonly (number | null)[] | null;
+  /** Of each layer with a probe; null where probes have no replicates. */
+  readonly probes: readonly ProbeOnImage[] | null;
   readonly certainty: Certainty;
 }
 
@@ -137,12 +138,12 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
           evaluator.replicateCount === 0 || layers.length < evaluator.layerCount
             ? null
             : (answered ?? (await replicateValues(asked, evaluator, { signal, priority, onMasks })));
-        const certainty = await measureCertainty({ n, layers, values, replicates }, solver, {
+        const { certainty, agreements } = await measureCertainty({ n, layers, values, replicates }, solver, {
           signal,
           priority,
           onSolved: (fraction) => progress({ stage: "solving", fraction }),
         });
-        return { shares: replicates === null ? null : noiseShares(values, replicates), certainty };
+        return { probes: replicates === null ? null : probesOnImage(values, replicates, agreements!), certainty };
       },
       signal,
     ),

@@ -14,7 +14,9 @@ const layers = own.map((interactions) => ({
   probeAgreement: null,
 }));
 const rows = pictureTracks(own).shown;
-const certainty = (replicates: readonly (readonly number[])[], others: readonly (readonly number[])[] = []) => {
+/** By replicates that each count twice. */
+const certainty = (fits: readonly (readonly number[])[], others: readonly (readonly number[])[] = []) => {
+  const replicates = [...fits, ...fits];
   const robust = robustAt(rows, own, others.map(layersOf));
   return {
     replicates: replicates.length,
@@ -34,7 +36,7 @@ it("spans from the earliest to the latest layer that anybody names, the picture'
     isFirm: false,
     fate: 0,
     birth: 0,
-    death: 1,
+    death: 2,
     bornWithin: [0, 2],
     diedWithin: [3, 4],
   });
@@ -48,6 +50,8 @@ it("counts the shown rows that are firm, and those that are robust", () => {
   expect(count([same, same], [same])).toEqual({ rows: 2, firm: 2, robust: 2 });
   expect(count([same, [0, 0, 0, 0]], [[0, 0.5, 0.04, 0]])).toEqual({ rows: 2, firm: 1, robust: 1 });
   expect(count([], [])).toEqual({ rows: 2, firm: null, robust: 2 });
+  // Two replicates that say the same say it by chance often enough.
+  expect(count([same], [same])).toEqual({ rows: 2, firm: null, robust: 2 });
 });
 
 it("tells nothing of concepts that live nowhere in the picture", () => {

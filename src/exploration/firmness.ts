@@ -1,5 +1,5 @@
 /** What of a picture is firm, and what is robust, row by row. */
-import { borneOut, fitOf, type CertainConcept, type Certainty } from "../core/certainty.ts";
+import { borneOut, FEWEST_REPLICATES, fitOf, type CertainConcept, type Certainty } from "../core/certainty.ts";
 import type { PictureTracks } from "../core/tracks.ts";
 import { joinedOf } from "./derived.ts";
 import type { SolvedLayer } from "./exploration.ts";
@@ -10,13 +10,13 @@ export type Span = readonly [first: number, last: number];
 /** How sure one row of a picture is. Counts are of replicates that say the same. */
 export interface RowFirmness {
   readonly concept: CertainConcept;
-  /** How many replicates of each probe there are; 0 where nothing is known but what is robust. */
+  /** How many replicates of each probe there are; 0 where there are too few to say anything: then only what is robust is known. */
   readonly replicates: number;
   /** That its fate is the picture's, that its first life begins where the picture says, that its last ends there. */
   readonly fate: number;
   readonly birth: number;
   readonly death: number;
-  /** Whether all replicates say its fate and its signs; null where there are none. */
+  /** Whether all replicates say its fate and its signs; null where there are too few. */
   readonly isFirm: boolean | null;
   /** Whether every layer at which it lives and is salient is robust. */
   readonly isRobust: boolean;
@@ -33,6 +33,7 @@ export function firmnessOf(
   layers: readonly Pick<SolvedLayer, "interactions" | "joinsNext">[],
   { replicates, concepts }: Certainty,
 ): Firmness {
+  const told = replicates < FEWEST_REPLICATES ? 0 : replicates;
   const effects = layers.map(({ interactions }) => interactions);
   const fit = fitOf(effects, joinedOf(layers));
   return new Map(
@@ -47,9 +48,9 @@ export function firmnessOf(
           `${concept.kind}${concept.mask}`,
           {
             concept,
-            replicates,
+            replicates: told,
             ...counts,
-            isFirm: replicates === 0 ? null : isFirm,
+            isFirm: told === 0 ? null : isFirm,
             isRobust,
             bornWithin: spanOf(concept.born, own.born),
             diedWithin: spanOf(concept.died, own.died),
@@ -65,14 +66,14 @@ function spanOf(counts: Uint8Array, own: number): Span {
   return [Math.min(...named), Math.max(...named)];
 }
 
-/** How many rows there are, and are firm (null where there are no replicates) and robust. */
+/** How many rows there are, and are firm (null where there are too few replicates) and robust. */
 export interface FirmCounts {
   readonly rows: number;
   readonly firm: number | null;
   readonly robust: number;
 }
 
-/** Of the rows that a picture shows, how many are firm (null where there are no replicates) and how many are robust. */
+/** Of the rows that a picture shows, how many are firm (null where there are too few replicates) and how many are robust. */
 export function countFirm({ shown }: Pick<PictureTracks, "shown">, firmness: Firmness): FirmCounts {
   const known = shown.flatMap(({ kind, mask }) => firmness.get(`${kind}${mask}`) ?? []);
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allMasks } from "../core/all-masks.ts";
 import { analyse } from "./analyse.ts";
 import { dogScores, fakeEvaluator, fakeSolver, request } from "./fake-engine.fixture.ts";
-import { evaluateWithReplicates, noiseShares, replicateValues, withNoise } from "./replicates.ts";
+import { evaluateWithReplicates, noiseShares, probesOnImage, replicateValues } from "./replicates.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { createExhaustiveEstimator } from "./estimator.ts";
 import type { AnalyseRequest, Engine } from "./events.ts";
@@ -69,8 +69,10 @@ describe("replicates", () => {
     const [first, second] = noiseShares(exploration.values, replicates);
     expect(first).toBeNull();
     expect(second).toBeCloseTo(share, 6);
-    const { layers } = withNoise(exploration, replicates);
-    expect(layers.map(({ noiseShare }) => noiseShare)).toEqual([first, second, undefined]);
+    expect(probesOnImage(exploration.values, replicates, [null, 0.75])).toEqual([
+      { noiseShare: first, replicateAgreement: null },
+      { noiseShare: second, replicateAgreement: 0.75 },
+    ]);
   });
 
   it("give the same by themselves, of the class that is asked for, as they do beside the first run", async () => {

@@ -8,7 +8,7 @@ import { logOdds } from "../core/value.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { EvaluateRequest, Watch } from "./events.ts";
-import type { Evaluation, Exploration, Question } from "./exploration.ts";
+import type { Evaluation, Question, SolvedLayer } from "./exploration.ts";
 
 /** v of one class by every replicate of every probe. */
 export interface ReplicateValues {
@@ -137,11 +137,14 @@ export function noiseShares(values: KnownValues, { n, layers }: ReplicateValues)
   return layers.map((replicates, layer) => noiseShareOf(v[layer]!, replicates));
 }
 
-/** An exploration whose layers tell how noisy their probes are on its image. */
-export function withNoise(exploration: Exploration, replicates: ReplicateValues): Exploration {
-  const shares = noiseShares(exploration.values, replicates);
-  return {
-    ...exploration,
-    layers: exploration.layers.map((layer, l) => (l < shares.length ? { ...layer, noiseShare: shares[l]! } : layer)),
-  };
+/** What the replicates of a layer's probe say of it on one image. */
+export type ProbeOnImage = Required<Pick<SolvedLayer, "noiseShare" | "replicateAgreement">>;
+
+/** That of every probe, whose replicates agree as `measureCertainty` found. RangeError where v is not known at every mask. */
+export function probesOnImage(
+  values: KnownValues,
+  replicates: ReplicateValues,
+  agreements: readonly (number | null)[],
+): ProbeOnImage[] {
+  return noiseShares(values, replicates).map((noiseShare, l) => ({ noiseShare, replicateAgreement: agreements[l]! }));
 }

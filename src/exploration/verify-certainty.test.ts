@@ -23,7 +23,12 @@ function forged(change: (concept: CertainConcept) => Partial<CertainConcept>, of
 
 describe("compareCertainty", () => {
   it("finds nothing where the same was found, nor where other runtimes are one replicate off", () => {
-    expect(compareCertainty(here, here)).toEqual({ rows: shown.length, otherwise: 0, replicates: true });
+    expect(compareCertainty(here, here)).toEqual({
+      rows: shown.length,
+      otherwise: 0,
+      layersOtherwise: 0,
+      replicates: true,
+    });
     const largest = Math.max(...bare.layers[0]!.interactions.and.effects.map(Math.abs));
     const near = forged(({ effectSd, born }) => ({
       effectSd: effectSd.map((deviation, l) => (l === 0 ? deviation + 0.001 * largest : deviation)),
@@ -63,12 +68,30 @@ describe("compareCertainty", () => {
     const more = sure(madeUpCertainty(bare.layers, 3, 9));
     expect(compareCertainty(more, here)).toMatchObject({ otherwise: shown.length });
   });
+  it("counts layers that tell another noise or agreement of their probe on the image, and none that tell nothing", () => {
+    const told = (noiseShare?: number | null, replicateAgreement?: number | null): Snapshot => ({
+      ...here,
+      layers: here.layers.map((layer, l) =>
+        l > 1 || noiseShare === undefined ? layer : { ...layer, noiseShare, replicateAgreement: replicateAgreement! },
+      ),
+    });
+    const found = told(0.1, 0.5);
+    const otherwise = (there: Snapshot): number => compareCertainty(there, found).layersOtherwise;
+    expect([told(0.11, 0.49), told(0.13, 0.5), told(0.1, 0.4), told(0.1, null), told()].map(otherwise)).toEqual([
+      0, 2, 2, 2, 0,
+    ]);
+  });
   it("compares what is robust alone where nobody could ask replicates here", () => {
     const without = sure(madeUpCertainty(bare.layers, 3, 0));
     const robust = new Map(
       without.certainty!.concepts.map((concept) => [`${concept.kind}${concept.mask}`, concept.robust]),
     );
     const same = forged(({ kind, mask }) => ({ robust: robust.get(`${kind}${mask}`)! }));
-    expect(compareCertainty(same, without)).toEqual({ rows: shown.length, otherwise: 0, replicates: false });
+    expect(compareCertainty(same, without)).toEqual({
+      rows: shown.length,
+      otherwise: 0,
+      layersOtherwise: 0,
+      replicates: false,
+    });
   });
 });

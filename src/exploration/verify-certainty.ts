@@ -3,6 +3,7 @@ import type { CertainConcept } from "../core/certainty.ts";
 import { largestEffect } from "../core/salience.ts";
 import { pictureOf } from "./derived.ts";
 import { firmnessOf } from "./firmness.ts";
+import type { SolvedLayer } from "./exploration.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Counts of replicates may differ by so many: other runtimes round otherwise, and of equal answers another one may come of that. */
@@ -11,12 +12,17 @@ const COUNT_TOLERANCE = 1;
 /** Deviations of effects may differ by this share of the layer's largest effect: more than links round. */
 const DEVIATION_TOLERANCE = 0.02;
 
+/** Shares of a layer (noise, agreement of replicates) may differ by so much: other runtimes round otherwise, and a concept at τ falls to either side. */
+const SHARE_TOLERANCE = 0.02;
+
 /** What came of it. */
 export interface CertaintyCheck {
   /** Rows that the opened picture shows and says how sure they are. */
   readonly rows: number;
   /** Rows that are firm or robust in one of the two only, or of which other counts or deviations are told than were found. */
   readonly otherwise: number;
+  /** Layers of whose probes noise or agreement on this image are told otherwise than was found; those of which they are not told are not counted. */
+  readonly layersOtherwise: number;
   /** Whether replicates were asked here: else only what is robust is compared. */
   readonly replicates: boolean;
 }
@@ -36,7 +42,21 @@ export function compareCertainty(there: Snapshot, here: Snapshot): CertaintyChec
     own !== undefined &&
     row.isRobust === own.isRobust &&
     (!replicates || (isSameNumber && row.isFirm === own.isFirm && sameCounts(row.concept, own.concept, largest)));
-  return { rows: rows.length, otherwise: rows.filter((row) => !isAsFound(row)).length, replicates };
+  return {
+    rows: rows.length,
+    otherwise: rows.filter((row) => !isAsFound(row)).length,
+    layersOtherwise: there.layers.filter((layer, l) => replicates && !hasSameShares(layer, here.layers[l]!)).length,
+    replicates,
+  };
+}
+
+/** Whether what one layer tells of its probe on the image is what the other does. */
+function hasSameShares(told: SolvedLayer, found: SolvedLayer): boolean {
+  return (["noiseShare", "replicateAgreement"] as const).every((of) => {
+    const [a, b] = [told[of], found[of]];
+    if (a === undefined || b === undefined || a === null || b === null) return a === undefined || a === b;
+    return Math.abs(a - b) <= SHARE_TOLERANCE;
+  });
 }
 
 function sameCounts(a: CertainConcept, b: CertainConcept, largest: readonly number[]): boolean {

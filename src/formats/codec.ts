@@ -22,6 +22,8 @@ export interface FileLayer {
   readonly probeAgreement?: number;
   /** Of this image, where somebody looked: see `SolvedLayer`. */
   readonly noiseShare?: number | null;
+  /** Likewise. */
+  readonly replicateAgreement?: number | null;
   /** Where lives are steadied across it and the next: see `SolvedLayer`. */
   readonly joinsNext?: true;
   /** By the rule `noise`, where it is known: see `SolvedLayer`. */
@@ -96,7 +98,8 @@ export function pairsOf({ masks, effects }: SparseEffects): SparseEffect[] {
 }
 
 function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer {
-  const { name, probeAccuracy, noiseFloor, probeAgreement, noiseShare, joinsNext, probeNoise } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement, noiseShare, replicateAgreement, joinsNext, probeNoise } =
+    layer;
   const { scale, scaleFrom, knowsLittle } = layer;
   const { vEmpty, vFull, tau } = layer;
   const { constant, exactness, and, or } = layer.interactions;
@@ -107,6 +110,7 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
     noiseFloor,
     ...(probeAgreement !== null && { probeAgreement }),
     ...(noiseShare !== undefined && { noiseShare }),
+    ...(replicateAgreement !== undefined && { replicateAgreement }),
     ...(joinsNext === true && { joinsNext }),
     ...(probeNoise !== undefined && { probeNoise }),
     scale,

@@ -38,12 +38,12 @@ export function effectsCsv({ layers, players, certainty }: Pick<Snapshot, "layer
   return [HEADER + (firmness === null ? "" : CERTAINTY_HEADER), ...rows, ""].join(LINE_END);
 }
 
-/** What is known of an effect of a row; one replicate spreads by nothing, and none says anything. */
+/** What is known of an effect of a row. */
 function certaintyCells(row: RowFirmness | undefined, layer: number): readonly (number | boolean | "")[] {
   if (row === undefined) return ["", "", "", ""];
   const { concept, replicates, isFirm } = row;
   return [
-    replicates < 2 ? "" : concept.effectSd[layer]!,
+    replicates === 0 ? "" : concept.effectSd[layer]!,
     replicates === 0 ? "" : concept.alive[layer]! / replicates,
     concept.robust[layer] === 1,
     isFirm ?? "",

@@ -11,6 +11,7 @@ import type { ConceptId } from "../session/shape.ts";
 import {
   crowded,
   ofElevenLayers,
+  ofItsOwnMasks,
   ofLargeOrs,
   sureOf,
   unfamiliar,
@@ -141,6 +142,7 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     "how-sure": opened(sureOf(start, 8)),
     "how-robust": opened(sureOf(start, 0)),
     "eleven-layers": opened(ofElevenLayers(start)),
+    "on-its-own-masks": opened(ofItsOwnMasks(start)),
     "large-ors": opened(ofLargeOrs(start)),
     "long-names-many-layers-many-classes": opened(crowd),
   };

@@ -146,6 +146,23 @@ export function ofElevenLayers(picture: PictureState): PictureState {
   return withSnapshot(picture, { layers: copies.map((name, l) => ({ ...of(l), name })) }, "file");
 }
 
+/** The picture as it would be were its layers read by functions of this image's own masks, of a network without probes. */
+export function ofItsOwnMasks(picture: PictureState): PictureState {
+  const { layers } = picture.result.snapshot!;
+  const bare = {
+    probeAccuracy: null,
+    noiseFloor: null,
+    probeAgreement: null,
+    knowsLittle: false,
+    scaleFrom: "image",
+  } as const;
+  const change = {
+    probes: "on-image" as const,
+    layers: layers.map((layer) => ({ ...layer, ...bare, scale: Math.abs(layer.vFull - layer.vEmpty) })),
+  };
+  return withSnapshot({ ...picture, settings: { ...picture.settings, probes: "on-image" } }, change, "file");
+}
+
 /** The picture as it would be did the network say "any patch will do" in three ways: ORs of eight of nine patches, from the third layer on. */
 export function ofLargeOrs(picture: PictureState): PictureState {
   const layers = picture.result.snapshot!.layers.map((layer, l) => {

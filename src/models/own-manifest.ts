@@ -40,6 +40,21 @@ export const samePreparation = (a: Preparation, b: Preparation): boolean =>
   same(a.mean, b.mean) &&
   same(a.std, b.std);
 
+/** Whether two manifests of one network give it the same input and read the same class scores from it; what else they hold of it does not matter. */
+export function asksAlike(a: ModelManifest, b: ModelManifest): boolean {
+  const isSameInput = (["name", "width", "height", "layout", "type", "batch"] as const).every(
+    (of) => a.input[of] === b.input[of],
+  );
+  return (
+    a.network.sha256 === b.network.sha256 &&
+    isSameInput &&
+    samePreparation(a.input, b.input) &&
+    a.output.logits === b.output.logits &&
+    a.output.form === b.output.form &&
+    same(a.classes, b.classes)
+  );
+}
+
 /** The manifest of a network of which only the output is looked at; `name` is fit for one and no other network's. */
 export function manifestOf(found: OwnFound, answers: OwnAnswers, preparation: number, name: string): ModelManifest {
   const { sha256, bytes, title, multiplyAdds } = found;

@@ -56,7 +56,8 @@ export async function describe(
     layers.map((layer, i) => {
       const follows = Math.round(qualities[i]!.agreement! * measured.length);
       const seen = { follows, held: measured.length, chance };
-      return { ...layer, verdict: judge(seen, noise?.[i] ?? null, layers[i - 1], count) };
+      const before = i === 0 ? undefined : { name: layers[i - 1]!.name, noise: noise?.[i - 1] ?? null };
+      return { ...layer, verdict: judge(seen, noise?.[i] ?? null, before, count) };
     });
   const contents = new Map<string, Uint8Array>();
   const file = async (ending: string, bytes: Uint8Array): Promise<Pick<ProbeSet, "file" | "sha256" | "bytes">> => {
@@ -122,7 +123,7 @@ function qualityIn({ accuracy, accuracyHalfHidden, scale, meanAbsVEmpty }: Quali
 function judge(
   seen: Pick<Judged, "follows" | "held" | "chance">,
   noise: ReplicateNoise | null,
-  before: LayerProbe | undefined,
+  before: { readonly name: string; readonly noise: ReplicateNoise | null } | undefined,
   photographs: number,
 ): ProbeVerdict {
   const { probeAgreement = null, sparseAgreement = null } = noise ?? {};
@@ -130,7 +131,8 @@ function judge(
     probeAgreement === null || sparseAgreement === null
       ? null
       : { agreement: probeAgreement, sparseAgreement, photographs };
-  const neighbour = before === undefined ? null : { name: before.name, agreement: before.nextAgreement ?? null };
+  const neighbour =
+    before === undefined ? null : { name: before.name, agreement: before.noise?.nextAgreementByRange ?? null };
   return rounded(verdictOf({ ...seen, outlook, neighbour }));
 }
 

@@ -1,10 +1,10 @@
 import { allMasks, sparse } from "../core/all-masks.ts";
-import { decompose, DEFAULT_DECOMPOSE } from "../core/and-or.ts";
+import { decompose, DEFAULT_DECOMPOSE, type DecomposeOptions } from "../core/and-or.ts";
 import type { Effects } from "../core/interactions.ts";
 import { everybody, NOBODY, onlyPlayer, union, type Mask, type Masks } from "../core/masks.ts";
 import { noiseShareOf } from "../core/noise.ts";
 import { gridPlayers } from "../core/patches.ts";
-import { salientJaccard } from "../core/salient-jaccard.ts";
+import { fitAgreement, salientJaccard } from "../core/salient-jaccard.ts";
 import { logOdds } from "../core/value.ts";
 import { NOISE_GRIDS, type NoiseGrid } from "../models/spec/probes.ts";
 import type { Photograph } from "./collect-features.ts";
@@ -25,6 +25,8 @@ export interface ReplicateNoise {
   readonly sparseAgreement: number | null;
   /** Mean Jaccard index of its salient concepts and the next layer's, κ by the rule `noise`; null at the last layer, and where neither has any. */
   readonly nextAgreement: number | null;
+  /** The same at the κ that agreement of replicates is looked at: by the range. */
+  readonly nextAgreementByRange: number | null;
   /** By grid: root mean square of the replicates' v around the full one's, over the span of the full one's v; mean over the images. */
   readonly noiseShare: Readonly<Record<NoiseGrid, number>>;
 }
@@ -72,14 +74,17 @@ export async function measureNoise(
     }
   }
   const noiseOf = (grid: NoiseGrid, layer: number): number => noise.get(grid)![layer]!.value ?? 0;
-  const nextAgreements = nextAgreementsOf(
-    fulls,
-    layers.map((_, layer) => noiseOf("3x3", layer)),
-  );
+  const nextAgreements = nextAgreementsOf(fulls, (layer) => ({
+    ...DEFAULT_DECOMPOSE,
+    kappaOf: "noise",
+    probeNoise: noiseOf("3x3", layer),
+  }));
+  const nextByRange = nextAgreementsOf(fulls, () => DEFAULT_DECOMPOSE);
   return layers.map((_, layer) => ({
     probeAgreement: agreement[layer]!.value,
     sparseAgreement: sparse[layer]!.value,
     nextAgreement: nextAgreements[layer]!,
+    nextAgreementByRange: nextByRange[layer]!,
     noiseShare: {
       "3x3": noiseOf("3x3", layer),
       "3x4": noiseOf("3x4", layer),
@@ -88,13 +93,14 @@ export async function measureNoise(
   }));
 }
 
-/** How much each layer's salient concepts agree with the next one's, mean over the images; `fulls` [images][layers] v of all masks. */
-function nextAgreementsOf(fulls: readonly (readonly Float64Array[])[], noise: readonly number[]): (number | null)[] {
-  const means = noise.map(() => new Mean());
+/** How much each layer's salient concepts agree with the next one's, mean over the images, null at the last; `fulls` [images][layers] v of all masks. */
+function nextAgreementsOf(
+  fulls: readonly (readonly Float64Array[])[],
+  optionsOf: (layer: number) => DecomposeOptions,
+): (number | null)[] {
+  const means = (fulls[0] ?? []).map(() => new Mean());
   for (const values of fulls) {
-    const effects = values.map((v, layer) =>
-      sparse(decompose(v, { ...DEFAULT_DECOMPOSE, kappaOf: "noise", probeNoise: noise[layer] })),
-    );
+    const effects = values.map((v, layer) => sparse(decompose(v, optionsOf(layer))));
     effects.slice(1).forEach((next, layer) => means[layer]!.add(salientJaccard(effects[layer]!, next)));
   }
   return means.map((mean) => mean.value);
@@ -190,10 +196,7 @@ export async function maskedValues(
 
 /** Adds the mean over all pairs of replicates, v at all masks each. */
 function addAgreement(replicates: readonly Float64Array[], to: Mean): void {
-  const effects = replicates.map((v): Effects => sparse(decompose(v)));
-  const pairs = new Mean();
-  effects.forEach((a, i) => effects.slice(i + 1).forEach((b) => pairs.add(salientJaccard(a, b))));
-  to.add(pairs.value);
+  to.add(fitAgreement(replicates.map((v): Effects => sparse(decompose(v)))));
 }
 
 /** A mean of what is there. */

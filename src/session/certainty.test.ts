@@ -44,6 +44,8 @@ describe("how sure a picture is", () => {
     after.result!.layers.forEach((layer, l) => {
       if (l < expected.length) expect(layer!.noiseShare).toBeCloseTo(expected[l]!, 6);
       else expect(layer!.noiseShare).toBeUndefined();
+      // What differs by a constant has the same concepts.
+      expect(layer!.replicateAgreement).toBe(l < expected.length ? 1 : undefined);
     });
     expect(told.filter((text) => text.endsWith(" 1"))).toEqual(["masks 1", "solving 1"]);
     const { certainty, nextId, result, finished, ...rest } = after;
@@ -71,6 +73,7 @@ describe("how sure a picture is", () => {
     const { result, notice } = await phase("done");
     expect(notice).toBeNull();
     expect(result!.layers.map((layer) => layer!.noiseShare)).toEqual([undefined, undefined, undefined]);
+    expect(result!.layers.some((layer) => "replicateAgreement" in layer!)).toBe(false);
   });
 
   it("can be cancelled, and its failure is said and fails nothing", async () => {
@@ -186,7 +189,7 @@ describe("how sure a picture is", () => {
     expect(looked.result!.snapshot!.certainty).toEqual(certainty);
     expect(canTellCertainty(looked)).toBe(false);
     const rows = selectFirmCounts(looked)!.rows;
-    expect(selectCertaintyCheck(looked)).toEqual({ rows, otherwise: rows, replicates: true });
+    expect(selectCertaintyCheck(looked)).toEqual({ rows, otherwise: rows, layersOtherwise: 0, replicates: true });
     // What is kept of the file says what was found.
     const { library } = await world.services.vault();
     const theirs = (await library.list()).find(({ name }) => name === "theirs")!;
@@ -198,7 +201,7 @@ describe("how sure a picture is", () => {
     expect([certaintyFrom(store.getState()), selectCertaintyCheck(store.getState())]).toEqual([null, null]);
     actions.askCertainty();
     const again = await until((state) => state.result?.snapshot?.certainty !== undefined);
-    expect(selectCertaintyCheck(again)).toEqual({ rows, otherwise: rows, replicates: true });
+    expect(selectCertaintyCheck(again)).toEqual({ rows, otherwise: rows, layersOtherwise: 0, replicates: true });
   });
 
   it("is looked at without being asked for, but not where data are to be saved, nor with many players", async () => {

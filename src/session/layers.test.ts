@@ -99,6 +99,21 @@ describe("the layers of a network", () => {
     expect(store.getState().model?.manifest.output.scale).toBe(2);
     expect(discarded).toEqual([asked[0]!.id]);
     expect(noted).toEqual([asked[0]!.id, null]);
+    // The same file dropped once more and asked as before is the network with what was made of it.
+    const fitted = store.getState().model!;
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    const { result } = await until(({ own, load, run }) => own === null && load === null && run.phase === "opened");
+    expect(result?.model.setup).toBe(fitted.setup);
+    // Otherwise it is another.
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.answerNetwork({ preparation: 0 });
+    actions.takeNetwork(false);
+    const other = await until(({ own, load, run }) => own === null && load === null && run.phase === "done");
+    expect(other.model?.setup).not.toBe(fitted.setup);
+    expect(other.model?.manifest.output.scale).toBeNull();
   });
   it("say why probes cannot be fitted, and a fit that is cancelled is stopped", async () => {
     const world = testWorld();

@@ -1,5 +1,4 @@
 import { identityStable } from "../../core/and-or.ts";
-import { isWithinNoise } from "../../core/salient-jaccard.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -68,16 +67,21 @@ export function Reading({
   const shrunk = layer === null ? "" : ((2 * layer.interactions.exactness.kappa) / unit).toFixed(2);
   const noise = isOutput
     ? t("detail.noiseOutput")
-    : head.probeAgreement !== null
-      ? t("detail.agreement", { share: `${percent(head.probeAgreement)} %`, layer: head.name })
-      : head.noiseFloor === null
-        ? t("detail.noiseUnknown", { layer: head.name })
-        : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
-  const { layerAgreement, probeAgreement } = head;
+    : head.isOnImage
+      ? t("detail.onImage", { layer: head.name })
+      : head.probeAgreement !== null
+        ? t(`detail.agreement.${head.probeAgreementOn}`, {
+            share: `${percent(head.probeAgreement)} %`,
+            layer: head.name,
+          })
+        : head.noiseFloor === null
+          ? t("detail.noiseUnknown", { layer: head.name })
+          : t("detail.noise", { share: `${percent(head.noiseFloor)} %`, layer: head.name });
+  const { layerAgreement } = head;
   const change =
-    layerAgreement === null || probeAgreement === null
+    layerAgreement === null
       ? ""
-      : t(isWithinNoise(layerAgreement, probeAgreement) ? "detail.layerAgreementNoise" : "detail.layerAgreement", {
+      : t(head.isWithinNoise ? "detail.layerAgreementNoise" : "detail.layerAgreement", {
           share: `${percent(layerAgreement)} %`,
         });
   return (

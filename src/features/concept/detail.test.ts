@@ -34,7 +34,7 @@ describe("detailOf", () => {
   });
   it("has the replicates' scatter where there is a probe, in the same units", () => {
     const own = layers.map(({ interactions }) => interactions);
-    const fits = [0, 0.4].map((more) =>
+    const fits = [0, 0.4, 0, 0.4].map((more) =>
       plantedLayers(names, 4, [
         { kind: "and", patches: [0], effects: [2 + more, 2, 2] },
         { kind: "or", patches: [1, 2], effects: [0, 0.04, 1] },
@@ -42,9 +42,9 @@ describe("detailOf", () => {
     );
     const rows = tracks.map(({ kind, mask }) => ({ kind, mask }));
     const concepts = certaintyOf(rows, own, fits, []).map((each) => ({ ...each, robust: Uint8Array.of(1, 1, 1) }));
-    const sure = firmnessOf(layers, { replicates: 2, concepts }).get("and1")!;
+    const sure = firmnessOf(layers, { replicates: 4, concepts }).get("and1")!;
     const detail = detailOf({ kind: "and", mask: 1 }, names, layers, tracks, [2, 1, 1], sure);
-    expect(detail.layers[0]!.sd).toBeCloseTo(Math.sqrt(2 * 0.2 ** 2) / 2, 12);
+    expect(detail.layers[0]!.sd).toBeCloseTo(Math.sqrt((4 * 0.2 ** 2) / 3) / 2, 12);
     expect(detail.layers.slice(1).map(({ sd }) => sd)).toEqual([0, null]);
   });
   it("leaves layers out that are not solved yet", () => {

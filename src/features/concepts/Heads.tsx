@@ -1,5 +1,4 @@
 import type { LayerFlow } from "../../core/layer-flow.ts";
-import { isWithinNoise } from "../../core/salient-jaccard.ts";
 import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
@@ -98,7 +97,12 @@ function LineLabels({
   shown,
   first,
   units,
-}: Pick<HeadsProps, "columns" | "units"> & { readonly shown: readonly HeadLine[]; readonly first: number }) {
+  isOnImage,
+}: Pick<HeadsProps, "columns" | "units"> & {
+  readonly shown: readonly HeadLine[];
+  readonly first: number;
+  readonly isOnImage: boolean;
+}) {
   const t = useStrings("picture");
   const { compact, plus, type } = columns;
   const names = {
@@ -120,7 +124,8 @@ function LineLabels({
   return (
     <g aria-hidden="true">
       <text x={0} y={first}>
-        {t("head.layer")}
+        {t(isOnImage ? "head.layerOnImage" : "head.layer")}
+        {isOnImage && <title>{t("readOnImage")}</title>}
       </text>
       {shown.map(({ key }, i) => (
         <text key={key} x={0} y={first + (i + 1) * type.line}>
@@ -157,7 +162,13 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
       <Flow columns={columns} flow={flow} units={units} height={columns.type.flow} />
       {hasReadout(heads) && <ReadoutMark columns={columns} y={first - READOUT_LINE} of={heads.at(-2)!.name} />}
       <g role="row" aria-rowindex={1}>
-        <LineLabels columns={columns} shown={shown} first={first} units={units} />
+        <LineLabels
+          columns={columns}
+          shown={shown}
+          first={first}
+          units={units}
+          isOnImage={heads.some((head) => head.isOnImage)}
+        />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
         {heads.map((head, l) => {
           const isOutput = l === heads.length - 1;
@@ -173,7 +184,7 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
               className="picture-head"
               data-output={isOutput || undefined}
               data-little={head.knowsLittle || undefined}
-              data-noise={isWithinNoise(head.layerAgreement, head.probeAgreement) || undefined}
+              data-noise={head.isWithinNoise || undefined}
               data-selected={l === selectedLayer || undefined}
             >
               <title>{head.knowsLittle ? `${words}. ${t("head.littleTitle")}` : words}</title>

@@ -1,5 +1,6 @@
 import { isCertaintyTold } from "../../session/certainty.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import { selectSolvedLayers } from "../../session/selectors.ts";
 import type { Units } from "../../session/shape.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -110,6 +111,18 @@ function LockNote({ scale: { end, beyond }, units }: { readonly scale: EffectSca
   );
 }
 
+/** What the units are of a picture in them; of a network without a data set, of this image alone. */
+function ScaleNote() {
+  const t = useStrings("picture");
+  const layers = useStrata(selectSolvedLayers);
+  const isOwn = layers !== null && layers.every(({ scaleFrom }) => scaleFrom === "image");
+  return (
+    <p title={t(isOwn ? "units.scaleOwnTitle" : "units.scaleTitle")}>
+      {t(isOwn ? "units.scaleOwnRead" : "units.scaleRead")}
+    </p>
+  );
+}
+
 /** That others say how sure the picture is, which its marks are drawn by; nothing where it was looked at here. */
 function ToldNote() {
   const t = useStrings("picture");
@@ -147,7 +160,7 @@ export function Legend({
       <div className="picture-notes">
         <LockNote scale={scale} units={units} />
         <ToldNote />
-        {units === "scale" && <p title={t("units.scaleTitle")}>{t("units.scaleRead")}</p>}
+        {units === "scale" && <ScaleNote />}
         {shares === null ? (
           <p>{t("legend.thinRead")}</p>
         ) : (

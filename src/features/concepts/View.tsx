@@ -88,7 +88,10 @@ export function ConceptsView() {
       <div className="picture-read">
         <ExportMessage {...exported} />
         {exported.message === null && (
-          <p className="read">{target === null ? t("readEmpty") : t("read", { target })}</p>
+          <p className="read">
+            {target === null ? t("readEmpty") : t("read", { target })}
+            {result?.settings.probes === "on-image" && <> {t("readOnImage")}</>}
+          </p>
         )}
       </div>
       <Filters disabled={counts === null} largestOrder={result?.players.n ?? 1} grid={result?.players ?? null} />

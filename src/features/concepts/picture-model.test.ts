@@ -177,8 +177,37 @@ describe("columnHeads", () => {
     expect(heads.map(({ accuracy }) => accuracy)).toEqual(layers.map(({ probeAccuracy }) => probeAccuracy));
     expect(heads.at(-1)!.noiseFloor).toBeNull();
   });
+  it("are functions of this image alone where the picture was looked at so, the output never", () => {
+    const settings = { ...result.settings, probes: "on-image" as const };
+    expect(columnHeads({ ...result, settings }, [1, 1, 1], false).map(({ isOnImage }) => isOnImage)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(columnHeads(result, [1, 1, 1], false).some(({ isOnImage }) => isOnImage)).toBe(false);
+  });
   it("hold each solved layer against the one before it", () => {
     // Salient: a1 and c at the first layer, a1 and the OR at the second and at the output.
     expect(columnHeads(result, [1, 1, 1], false).map(({ layerAgreement }) => layerAgreement)).toEqual([null, 1 / 3, 1]);
+  });
+  it("call a change noise only against replicates that were explained on this image", () => {
+    const agreeing = (replicateAgreement?: number | null) =>
+      columnHeads(
+        {
+          ...result,
+          probes: result.probes.map((probe) => ({ ...probe, probeAgreement: 0.2 })),
+          layers: layers.map((layer) => ({
+            ...layer,
+            ...(replicateAgreement !== undefined && { replicateAgreement }),
+          })),
+        },
+        [1, 1, 1],
+        false,
+      ).map((head) => [head.probeAgreement, head.probeAgreementOn, head.isWithinNoise])[1];
+    // The second layer agrees with the first on a third.
+    expect(agreeing()).toEqual([0.2, "photographs", false]);
+    expect(agreeing(0.3)).toEqual([0.3, "image", true]);
+    expect(agreeing(0.4)).toEqual([0.4, "image", false]);
+    expect(agreeing(null)).toEqual([null, "image", false]);
   });
 });

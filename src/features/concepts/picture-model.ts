@@ -4,7 +4,7 @@ import { flowWithReadout, layerFlow, type LayerFlow } from "../../core/layer-flo
 import { everybody } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { largestEffect } from "../../core/salience.ts";
-import { layerAgreements } from "../../core/salient-jaccard.ts";
+import { isWithinNoise, layerAgreements } from "../../core/salient-jaccard.ts";
 import { FATES, type Fate, type PictureTrack, type PictureTracks } from "../../core/tracks.ts";
 import { rowsOf } from "../../exploration/derived.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
@@ -18,20 +18,25 @@ import { standingRows } from "./sureness.ts";
 /** What stands above a column. Numbers that are not known yet, or that the model does not carry, are null. */
 export interface ColumnHead {
   readonly name: string;
+  /** Whether it is a linear function that was fitted to this image's own masks, and no probe. */
+  readonly isOnImage: boolean;
   /** v with every patch shown, in the picture's units. */
   readonly vFull: number | null;
   /** Validation accuracy of the probe, 0..1. */
   readonly accuracy: number | null;
   /** Jaccard of two half-data probes, 0..1; the heads leave it out. */
   readonly noiseFloor: number | null;
-  /** Mean Jaccard of two replicates of the probe, 0..1. */
+  /** Mean Jaccard of two replicates of the probe, 0..1: on this image where its replicates were explained, else over photographs at κ of 4 %. */
   readonly probeAgreement: number | null;
+  readonly probeAgreementOn: "image" | "photographs";
   /** Noise share of the probe on this image; null where nobody looked, or it is not known. */
   readonly noiseShare: number | null;
   /** Whether the layer is solved. */
   readonly solved: boolean;
   /** Jaccard of its salient concepts with those of the layer before on this image, 0..1: see `layerAgreements`. */
   readonly layerAgreement: number | null;
+  /** Whether that is no less than `probeAgreement` on this image: what only photographs tell is by another κ, and says nothing of it. */
+  readonly isWithinNoise: boolean;
   readonly knowsLittle: boolean;
   /** Whether the output reads this layer's features directly, so that nothing is born or dies between the two. */
   readonly isReadout: boolean;
@@ -77,26 +82,31 @@ export interface PictureModel {
 
 /** Column heads of a run, in units of `per` nats: what is known of the probes from the start, what the run has measured so far. */
 export function columnHeads(
-  result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players">,
+  result: Pick<Result, "probes" | "layerNames" | "layers" | "partial" | "players" | "settings">,
   per: NatsPerUnit,
   readout: boolean,
 ): ColumnHead[] {
-  const { probes, layerNames, layers, partial, players } = result;
+  const { probes, layerNames, layers, partial, players, settings } = result;
   const agreements = layerAgreements(layers.map((layer) => layer?.interactions ?? null));
   return layerNames.map((name, l) => {
     const layer = layers[l] ?? null;
     const { accuracy, noiseFloor, probeAgreement } = probes[l]!;
+    const ownAgreement = layer?.replicateAgreement;
+    const layerAgreement = agreements[l] ?? null;
     const vFull = layer?.vFull ?? (partial === null ? null : valueAt(partial.values, l, everybody(players.n)));
     const unit = per[l] ?? null;
     return {
       name,
+      isOnImage: settings.probes === "on-image" && l < layerNames.length - 1,
       vFull: vFull === null || unit === null ? null : vFull / unit,
       accuracy,
       noiseFloor,
-      probeAgreement,
+      probeAgreement: ownAgreement === undefined ? probeAgreement : ownAgreement,
+      probeAgreementOn: ownAgreement === undefined ? "photographs" : "image",
       noiseShare: layer?.noiseShare ?? null,
       solved: layer !== null,
-      layerAgreement: agreements[l] ?? null,
+      layerAgreement,
+      isWithinNoise: isWithinNoise(layerAgreement, ownAgreement ?? null),
       knowsLittle: layer?.knowsLittle ?? false,
       isReadout: readout && l === layerNames.length - 2,
     };

@@ -23,15 +23,18 @@ const layersOf = (...effects: readonly (readonly number[])[]) =>
     [[2, 2, 2, 2], ...effects].map((of, i) => ({ kind: "and", patches: i === 0 ? [0] : [1, i + 1], effects: of })),
   );
 
-/** Layers of concepts whose effects are those of `own`, and how sure they are by as many replicates as `fits` has for each. */
+/** Layers of concepts whose effects are those of `own`, and how sure they are by twice as many replicates as `fits` has for each: every fit counts twice. */
 function certainOf(own: readonly (readonly number[])[], fits: readonly (readonly (readonly number[])[])[]) {
   const layers = layersOf(...own);
   const effects = layers.map(({ interactions }) => interactions);
   const tracks = pictureTracks(effects);
   const rows = tracks.shown.map(({ kind, mask }) => ({ kind, mask }));
-  const replicates = fits.map((fit) => layersOf(...fit).map(({ interactions }) => interactions));
+  const replicates = fits.flatMap((fit) => {
+    const effects = layersOf(...fit).map(({ interactions }) => interactions);
+    return [effects, effects];
+  });
   const certainty: Certainty = {
-    replicates: fits.length,
+    replicates: replicates.length,
     concepts: certaintyOf(rows, effects, replicates, []).map((concept) => ({
       ...concept,
       robust: Uint8Array.of(1, 1, 0, 1),
@@ -72,7 +75,7 @@ describe("a row that all replicates bear out", () => {
   it("is firm, with a solid birth", () => {
     expect([verdictOf(row.sure), isFirmRow(row)]).toEqual(["firm", true]);
     expect(lifeMarks(row, false)).toEqual([{ end: "birth", how: "firm", span: [2, 2] }]);
-    expect([0, 2, 3].map((layer) => fitsAt(row.sure, layer))).toEqual([0, 2, 2]);
+    expect([0, 2, 3].map((layer) => fitsAt(row.sure, layer))).toEqual([0, 4, 4]);
   });
   it("says so, its course, and where it hangs on choices", () => {
     expect(wordsOf(row)).toBe(
@@ -88,9 +91,9 @@ describe("a row on which replicates differ", () => {
     const row = rowOf(late, [[0, 1, 1, 1], late, [0, 0, 0, 1]]);
     expect(verdictOf(row.sure)).toBe("firm");
     expect(lifeMarks(row, false)).toEqual([{ end: "birth", how: "within", span: [1, 3] }]);
-    expect(fitsAt(row.sure, 2)).toBe(2);
-    expect(wordsOf(row)).toContain("firm, born at 2, birth between 1 and output, 1 of 3 fits as here, ");
-    expect(cellWording(t, "nats")(row, 2, "2")).toBe("2: +1.00 nats, 2 of 3 fits have it here, not robust");
+    expect(fitsAt(row.sure, 2)).toBe(4);
+    expect(wordsOf(row)).toContain("firm, born at 2, birth between 1 and output, 2 of 6 fits as here, ");
+    expect(cellWording(t, "nats")(row, 2, "2")).toBe("2: +1.00 nats, 4 of 6 fits have it here, not robust");
   });
   it("has a bar for an end that the picture itself does not draw", () => {
     const row = rowOf(
@@ -106,7 +109,7 @@ describe("a row on which replicates differ", () => {
       { end: "birth", how: "within", span: [0, 2] },
       { end: "death", how: "within", span: [1, 3] },
     ]);
-    expect(wordsOf(row)).toMatch(/^b1 AND a2, order 2, likely kept, 3 of 4 fits, persistent, /);
+    expect(wordsOf(row)).toMatch(/^b1 AND a2, order 2, likely kept, 6 of 8 fits, persistent, /);
   });
   it("is unclear up to half, of which less is true, likely beyond, and firm in its fate alone where signs differ", () => {
     const none = [0, 0, 0, 0];
@@ -115,7 +118,7 @@ describe("a row on which replicates differ", () => {
     expect(verdictOf(rowOf(late, [none, late, late]).sure)).toBe("likely");
     const turned = rowOf(late, [[0, 0, -1, 1], late]);
     expect(verdictOf(turned.sure)).toBe("signs");
-    expect(fitsAt(turned.sure, 2), "alive there in both, with another sign in one").toBe(1);
+    expect(fitsAt(turned.sure, 2), "alive there in both, with another sign in half").toBe(2);
     expect(wordsOf(turned)).toContain("kept, late, its sign not in all fits, ");
   });
   it("knows of inner ends whether all have them", () => {
@@ -137,7 +140,7 @@ describe("a row on which replicates differ", () => {
         [1, 1, 1, 1],
       ],
     );
-    expect(spreadsOf(row, false).death).toEqual({ span: [2, 3], fits: 1 });
+    expect(spreadsOf(row, false).death).toEqual({ span: [2, 3], fits: 2 });
     expect(spreadsOf(row, true).death).toBeNull();
     const read = rowOf(
       [0, 0, 0, 1],
@@ -146,7 +149,7 @@ describe("a row on which replicates differ", () => {
         [0, 1, 1, 1],
       ],
     );
-    expect(spreadsOf(read, true).birth).toEqual({ span: [1, 2], fits: 1 });
+    expect(spreadsOf(read, true).birth).toEqual({ span: [1, 2], fits: 2 });
   });
 });
 
@@ -171,7 +174,7 @@ describe("the rows of a fate", () => {
         [early, late],
       ],
     );
-    expect(replicates).toBe(2);
+    expect(replicates).toBe(4);
     expect(groups[0]!.rows.map((row) => [row.mask, isFirmRow(row)])).toEqual([
       [1, true],
       [10, true],

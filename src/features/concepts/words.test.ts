@@ -75,6 +75,9 @@ describe("headWords", () => {
     expect(
       headWords(words("en"), { ...heads[2]!, solved: false, layerAgreement: null, knowsLittle: true }, true, "nats"),
     ).toMatch(/, not solved yet, knows little here$/);
+    expect(headWords(words("en"), { ...heads[0]!, accuracy: null, isOnImage: true }, false, "nats")).toBe(
+      "stem: linearly there, on this image, no probe, v with all patches shown −3.20 nats",
+    );
   });
 
   it("says the agreement of probes where there is one, then that with the layer before, and which is noise", () => {
@@ -83,10 +86,10 @@ describe("headWords", () => {
     // At the first layer one concept, at the second another; at the output the second layer's.
     expect(headWords(words("en"), heads[1]!, false, "nats")).toMatch(/51 %, agreement with the layer before 0\.00$/);
     expect(headWords(words("en"), heads[2]!, true, "nats")).toMatch(/71 %, agreement with the layer before 1\.00$/);
-    expect(headWords(words("en"), { ...agreeing, layerAgreement: 0.625 }, false, "nats")).toMatch(
+    expect(headWords(words("en"), { ...agreeing, layerAgreement: 0.625, isWithinNoise: true }, false, "nats")).toMatch(
       /agreement with the layer before 0\.63, so that the change from there is no more than noise$/,
     );
-    expect(headWords(words("en"), { ...agreeing, layerAgreement: 0.62 }, false, "nats")).not.toContain("noise");
+    expect(headWords(words("en"), { ...agreeing, layerAgreement: 0.625 }, false, "nats")).not.toContain("noise");
     expect(headWords(words("en"), { ...agreeing, noiseShare: 0.0417, knowsLittle: true }, false, "nats")).toMatch(
       /, noise of the probe on this image 4\.2 %, knows little here$/,
     );

@@ -1,7 +1,6 @@
 import type { TFunction } from "i18next";
 import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Grid } from "../../core/patches.ts";
-import { isWithinNoise } from "../../core/salient-jaccard.ts";
 import type { Units } from "../../session/shape.ts";
 import { NO_NUMBER, percent, signed } from "../../ui/scale/numbers.ts";
 import type { ColumnHead } from "./picture-model.ts";
@@ -32,15 +31,17 @@ function playerNames({ mask }: Pick<PictureRow, "mask">, grid: Pick<Grid, "cols"
 /** A layer head in words, its score in `units`. */
 export function headWords(t: PictureT, head: ColumnHead, isOutput: boolean, units: Units): string {
   const { probeAgreement, layerAgreement, noiseShare } = head;
-  const words = t(isOutput ? "head.columnOutput" : "head.column", {
+  const words = t(isOutput ? "head.columnOutput" : head.isOnImage ? "head.columnOnImage" : "head.column", {
     name: head.name,
     v: head.vFull === null ? t("head.unknown") : amount(t, head.vFull, units),
     accuracy: head.accuracy === null ? t("head.unknown") : `${percent(head.accuracy)} %`,
   });
   const more = [
-    ...(probeAgreement === null ? [] : [t("head.probeAgreementWords", { share: probeAgreement.toFixed(2) })]),
+    ...(probeAgreement === null
+      ? []
+      : [t(`head.probeAgreementWords.${head.probeAgreementOn}`, { share: probeAgreement.toFixed(2) })]),
     ...(layerAgreement === null ? [] : [t("head.layerAgreementWords", { share: layerAgreement.toFixed(2) })]),
-    ...(isWithinNoise(layerAgreement, probeAgreement) ? [t("head.withinNoise")] : []),
+    ...(head.isWithinNoise ? [t("head.withinNoise")] : []),
     ...(noiseShare === null ? [] : [t("head.noiseShareWords", { share: `${(100 * noiseShare).toFixed(1)} %` })]),
     ...(head.solved ? [] : [t("head.unsolved")]),
     ...(head.isReadout ? [t("head.readoutWords")] : []),

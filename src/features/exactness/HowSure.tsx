@@ -1,3 +1,4 @@
+import { FEWEST_REPLICATES } from "../../core/certainty.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { canTellCertainty, certaintyFrom, hasReplicates, selectCertaintyCheck } from "../../session/certainty.ts";
@@ -34,7 +35,11 @@ export function HowSure() {
     <>
       <div role="status">
         <p>
-          {firm === null ? t("certainty.noReplicates") : t("certainty.firm", { count: rows, firm, replicates })}{" "}
+          {firm !== null
+            ? t("certainty.firm", { count: rows, firm, replicates })
+            : replicates === 0
+              ? t("certainty.noReplicates")
+              : t("certainty.fewReplicates", { count: replicates, fewest: FEWEST_REPLICATES })}{" "}
           {kept > 0 && t("certainty.kept", { count: kept })}
         </p>
         <p>{t("certainty.robust", { count: rows, robust })}</p>
@@ -79,11 +84,12 @@ function Whence() {
   const check = useStrata(selectCertaintyCheck);
   if (from !== null && from !== "here") return <p>{t(`certainty.from.${from}`)}</p>;
   if (check === null || check.rows === 0) return null;
-  const { rows, otherwise, replicates } = check;
+  const { rows, otherwise, layersOtherwise, replicates } = check;
   return (
     <p>
       {t(`certainty.compared.${otherwise === 0 ? "agrees" : "differs"}`, { count: rows, otherwise })}
       {!replicates && <> {t("certainty.compared.robustOnly")}</>}
+      {layersOtherwise > 0 && <> {t("certainty.compared.layers", { count: layersOtherwise })}</>}
     </p>
   );
 }

@@ -44,12 +44,12 @@ describe("conceptsCsv", () => {
   it("says how sure it is where somebody looked: robust, and by how many replicates", () => {
     const own = layers.map((layer) => layer!.interactions);
     const row = picture.groups[0]!.rows[0]!;
-    const [counts] = certaintyOf([row], own, [own, own], []);
-    const concept = { ...counts!, robust: Uint8Array.of(1, 0, 1), alive: Uint8Array.of(2, 1, 2) };
+    const [counts] = certaintyOf([row], own, [own, own, own, own], []);
+    const concept = { ...counts!, robust: Uint8Array.of(1, 0, 1), alive: Uint8Array.of(4, 2, 4) };
     const effectSd = Float64Array.of(0.5, 0.25, 0);
     const sure = firmnessOf(
       layers.map((layer) => layer!),
-      { replicates: 2, concepts: [{ ...concept, effectSd }] },
+      { replicates: 4, concepts: [{ ...concept, effectSd }] },
     ).get("and1")!;
     const table = (replicates: number | null, of: typeof sure | null) =>
       conceptsCsv(
@@ -58,7 +58,7 @@ describe("conceptsCsv", () => {
       )
         .split("\r\n")
         .map((line) => line.split(",").slice(17).join(","));
-    expect(table(2, sure).slice(0, 2)).toEqual([
+    expect(table(4, sure).slice(0, 2)).toEqual([
       "robust,robust:stem,robust:block,robust:output,firm,fate_share,alive_share:stem,alive_share:block,alive_share:output,effect_sd_nats:stem,effect_sd_nats:block,effect_sd_nats:output",
       "false,true,false,true,true,1,1,0.5,1,0.5,0.25,",
     ]);
@@ -66,7 +66,7 @@ describe("conceptsCsv", () => {
       "robust,robust:stem,robust:block,robust:output",
       "false,true,false,true",
     ]);
-    expect(table(2, null)[1]).toBe(",,,,,,,,,,,");
+    expect(table(4, null)[1]).toBe(",,,,,,,,,,,");
     expect(table(null, null)[0]).toBe("");
   });
 });

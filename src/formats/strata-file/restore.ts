@@ -113,7 +113,8 @@ interface LayerQuestion {
 
 function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: LayerQuestion, path: string): SolvedLayer {
   const { n, tauFraction, effectError } = question;
-  const { name, probeAccuracy, noiseFloor, probeAgreement = null, noiseShare, joinsNext, probeNoise } = layer;
+  const { name, probeAccuracy, noiseFloor, probeAgreement = null, joinsNext, probeNoise } = layer;
+  const { noiseShare, replicateAgreement } = layer;
   const { scale, scaleFrom, knowsLittle, constant, objective, bound, method } = layer;
   const effects: Effects = {
     n,
@@ -159,6 +160,7 @@ function restoreLayer(layer: CheckedLayer, v: Float64Array | null, question: Lay
     noiseFloor,
     probeAgreement,
     ...(noiseShare !== undefined && { noiseShare }),
+    ...(replicateAgreement !== undefined && { replicateAgreement }),
     ...(joinsNext === true && { joinsNext }),
     ...(probeNoise !== undefined && { probeNoise }),
     scale,

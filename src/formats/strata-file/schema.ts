@@ -110,6 +110,7 @@ const layer = v.object({
   noiseFloor: share,
   probeAgreement: v.exactOptional(unit),
   noiseShare: v.exactOptional(v.nullable(natsFrom0)),
+  replicateAgreement: v.exactOptional(v.nullable(unit)),
   joinsNext: v.exactOptional(v.literal(true)),
   probeNoise: v.exactOptional(natsFrom0),
   scale: between(MIN_SCALE, MAX_NATS),

@@ -2,9 +2,11 @@
 import type { Pixels } from "../../core/resize.ts";
 import type { OpenedNetwork } from "../../backends/browser-network-reader.ts";
 import type { TryOut } from "../../backends/network-reader.ts";
-import { answersAsIn, manifestOf, nameFor } from "../../models/own-manifest.ts";
+import { answersAsIn, asksAlike, manifestOf, nameFor } from "../../models/own-manifest.ts";
 import { preparationsOf, type OwnAnswers, type Preparation } from "../../models/own-network.ts";
+import type { ModelManifest } from "../../models/manifest.ts";
 import { fileOf } from "../image-file.ts";
+import type { OwnShelf, TakenNetwork } from "../own-shelf.ts";
 import { preparationNow, type OwnNetwork, type Trial } from "../own-network.ts";
 import type { LoadRequest } from "../pending.ts";
 import { imageForOwn } from "../reduce/own.ts";
@@ -144,8 +146,7 @@ export function createOwnWork(
               ? { kind: "file", fileName: found.fileName }
               : { kind: "address", address: address.address },
           network: bytes,
-          manifest: manifestOf(found, own.answers!, preparationNow(own), name),
-          files: [],
+          ...(await madeBefore(shelf, manifestOf(found, own.answers!, preparationNow(own), name))),
         },
         keep,
       );
@@ -157,6 +158,12 @@ export function createOwnWork(
       if (keep && unkept !== null) dispatch({ type: "told", news: { notice: wantedStorageNotice(unkept) } });
     },
   };
+}
+
+/** What was made of a network before, layers and probes, where it was asked as it is now; else the manifest by itself. */
+async function madeBefore(shelf: OwnShelf, asked: ModelManifest): Promise<Pick<TakenNetwork, "manifest" | "files">> {
+  const before = await shelf.exported(asked.network.sha256).catch(() => null);
+  return before !== null && asksAlike(before.manifest, asked) ? before : { manifest: asked, files: [] };
 }
 
 /** Mid grey. */

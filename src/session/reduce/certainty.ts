@@ -34,12 +34,13 @@ function withoutAnswer(state: StrataState, notice: Notice): StrataState {
   return { ...state, certainty: null, saidUnsure: state.saidUnsure || byItself, notice };
 }
 
-/** With what was found beside the picture, and each probe's noise at its layer; what a file said of that gives way, also where it could not be measured here. */
-function withAnswer(state: StrataState, { shares, certainty }: CertaintyAnswer): StrataState {
+/** With what was found beside the picture, and at each layer what its probe is worth on the image; what a file said of that gives way, also where it could not be measured here. */
+function withAnswer(state: StrataState, { probes, certainty }: CertaintyAnswer): StrataState {
   const before = state.result!;
-  const layers = before.snapshot!.layers.map(({ noiseShare: _others, ...layer }, l) =>
-    shares?.[l] === undefined ? layer : { ...layer, noiseShare: shares[l] },
-  );
+  const layers = before.snapshot!.layers.map(({ noiseShare: _noise, replicateAgreement: _agreement, ...layer }, l) => ({
+    ...layer,
+    ...probes?.[l],
+  }));
   const result: Result = { ...before, layers, snapshot: { ...before.snapshot!, layers, certainty } };
   const { finished } = state;
   return {

@@ -46,6 +46,10 @@ export default {
     kept_other:
       "{{count}} of them are kept: what is alive at the output hangs on no probe, so that only their signs could differ; how sure their births are stands apart.",
     noReplicates: "How far other fits of the probes would say the same is not known: these probes have no replicates.",
+    fewReplicates_one:
+      "How far other fits of the probes would say the same is not told: these probes have one replicate, and it takes at least {{fewest}}.",
+    fewReplicates_other:
+      "How far other fits of the probes would say the same is not told: these probes have {{count}} replicates, and it takes at least {{fewest}}.",
     robust_one:
       "{{robust}} of {{count}} row is robust: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     robust_other:
@@ -61,6 +65,9 @@ export default {
       agrees_other: "All {{count}} rows that the opened picture says this of were found as it says.",
       differs_one: "The opened picture says otherwise of the one row that it says this of.",
       differs_other: "The opened picture says otherwise of {{otherwise}} of the {{count}} rows that it says this of.",
+      layers_one: "At one layer it tells another noise or agreement of the probe on this image than was found.",
+      layers_other:
+        "At {{count}} layers it tells another noise or agreement of the probe on this image than was found.",
       robustOnly: "What is firm was not compared: there are no replicates here.",
     },
   },
@@ -134,7 +141,7 @@ export default {
       certificate: "κ, the objective, the solver's gap or the largest error",
     },
     nothingStated:
-      "Layers, probes, scales and classes are the same; the name of the image and the noise of its probes were not compared, and how sure it is only once that is looked at here, too.",
+      "Layers, probes, scales and classes are the same; the name of the image was not compared, and how sure the picture is and the noise of its probes only once that is looked at here, too.",
     others:
       "Concepts that are salient in one of the two only: {{count}}. Several answers explain v equally well, and both of these do.",
   },

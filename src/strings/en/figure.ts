@@ -22,7 +22,10 @@ export default {
     accuracy: " Accuracy: of the probe on validation images.",
     agreements: {
       layers: " Layer agreement: agreement (Jaccard) of a layer with the one before on this image.",
-      both: " Agreement (Jaccard): of probes fitted on samples of the data; of a layer with the one before on this image, whose change is noise where it is no less.",
+      image:
+        " Agreement (Jaccard) on this image: of probes fitted on samples of the data; of a layer with the one before, whose change is noise where it is no less.",
+      photographs:
+        " Agreement (Jaccard): over photographs, of probes fitted on samples of them; on this image, of a layer with the one before.",
     },
     lives:
       "Alive where |effect| over the layer’s largest, averaged over neighbours no further apart than noise, exceeds {{share}}.",

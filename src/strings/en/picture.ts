@@ -1,6 +1,8 @@
 export default {
   title: "Concepts × layers",
   read: "Each row is a group of patches that act together. Its colour is what the group adds to the score of {{target}} at that layer.",
+  readOnImage:
+    "The columns before the output are no probes: each is linearly there, on this image, a function of the layer’s features fitted to half of this image’s masks, and says nothing of other images.",
   readEmpty: "Each row will be a group of patches that act together, each column a layer of the network.",
   grid: "Concepts by layers",
   kind: { label: "Kind", all: "All", and: "AND", or: "OR" },
@@ -38,6 +40,9 @@ export default {
     inNats: "nats",
     inNatsTitle: "Show nats (log-odds) instead of units of each layer’s scale; nats of two layers cannot be compared",
     scaleRead: "A layer’s scale: how far its score goes, on average, from nothing shown to everything.",
+    scaleOwnRead: "A layer’s scale: how far its score goes on this image, from nothing shown to everything.",
+    scaleOwnTitle:
+      "Effects, strengths and scores are divided by |v(all) − v(nothing)| of their layer on this image: over a data set it is not known. In nats all numbers of a layer are as much larger as that is, which says nothing about its concepts.",
     scaleTitle:
       "Effects, strengths and scores are divided by their layer’s scale: the mean of |v(all) − v(nothing)| over a data set at that layer, as in the paper (footnote 8). In nats all numbers of a layer are as much larger as its scale is, which says nothing about its concepts.",
   },
@@ -53,6 +58,8 @@ export default {
   head: {
     strength: "strength",
     layer: "layer",
+    layerOnImage: "on this image",
+    columnOnImage: "{{name}}: linearly there, on this image, no probe, v with all patches shown {{v}}",
     vFull: "v(all shown)",
     vFullShort: "v(all)",
     accuracy: "accuracy",
@@ -60,7 +67,10 @@ export default {
     probeAgreement: "probe agreement",
     probeAgreementNarrow: "probes agree",
     probeAgreementShort: "probes",
-    probeAgreementWords: "probe agreement {{share}}",
+    probeAgreementWords: {
+      image: "probe agreement on this image {{share}}",
+      photographs: "probe agreement {{share}}",
+    },
     layerAgreement: "layer agreement",
     layerAgreementNarrow: "layers agree",
     layerAgreementShort: "layers",
@@ -88,9 +98,9 @@ export default {
     vFullTitle: "v with every patch shown: the log-odds of the class at this layer, {{in}}",
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
     probeAgreementTitle:
-      "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the photographs, agree (Jaccard, mean over pairs and photographs). What two fits of one layer differ by is noise.",
+      "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the photographs, agree (Jaccard, mean over pairs): on this image where somebody looked how sure it is, else over photographs and at κ of 4 %. What two fits of one layer differ by is noise.",
     layerAgreementTitle:
-      "Layer agreement: share of concepts on which this layer and the one before agree on this image (Jaccard), to be read beside the line above. Where two layers agree no less than two fits of one layer do, the change between them is no more than noise, and the number stands back.",
+      "Layer agreement: share of concepts on which this layer and the one before agree on this image (Jaccard), to be read beside the line above. Where two layers agree no less than two fits of one layer do on this image, the change between them is no more than noise, and the number stands back.",
     strengthTitle: "Sum of |effect| of the concepts alive at a layer; between neighbours, what is born, kept and died",
   },
   flow: { born: "born", kept: "kept", died: "died" },
@@ -298,11 +308,17 @@ export default {
     selectLayer: "{{layer}}: {{effect}}, τ {{tau}}",
     noise:
       "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
-    agreement:
-      "Probes fitted on samples of the photographs agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
+    agreement: {
+      image:
+        "Probes fitted on samples of the photographs agree on {{share}} of the concepts at {{layer}} on this image: what they differ by is noise.",
+      photographs:
+        "Over photographs, with κ of 4 %, probes fitted on samples of them agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
+    },
     layerAgreement: "On this image it agrees with the layer before on {{share}} of them.",
     layerAgreementNoise:
       "On this image it agrees with the layer before on {{share}} of them, no less than its probes do: the change from there is no more than noise.",
+    onImage:
+      "The column of {{layer}} is no probe: it was fitted to half of this image’s masks, and how much of it is noise is not known.",
     noiseUnknown: "How noisy the probe of {{layer}} is, is not known.",
     noiseOutput: "The output is the network’s own answer: no probe, no probe noise.",
     unstable:

@@ -38,6 +38,7 @@ export default {
     kept_other:
       "其中 {{count}} 行为保留：在输出处存在与否不取决于任何探针，因此只有符号可能不同；它们在何处出现有多确定，另行说明。",
     noReplicates: "其他拟合的探针是否会给出相同结果尚不可知：这些探针没有副本。",
+    fewReplicates: "其他拟合的探针是否会给出相同结果未予说明：这些探针只有 {{count}} 个副本，至少需要 {{fewest}} 个。",
     robust_other:
       "{{count}} 行中有 {{robust}} 行是稳健的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
     from: {
@@ -49,6 +50,7 @@ export default {
     compared: {
       agrees_other: "打开的图对 {{count}} 行说了这些，此处得到的与它所说相同。",
       differs_other: "打开的图对 {{count}} 行说了这些，其中 {{otherwise}} 行与此处得到的不同。",
+      layers_other: "在 {{count}} 层，它所说的探针在本图上的噪声或一致度与此处得到的不同。",
       robustOnly: "未比较哪些稳固：此处没有副本。",
     },
   },
@@ -110,7 +112,7 @@ export default {
       classes: "类别、其概率或能量",
       certificate: "κ、目标值、求解间隙或最大误差",
     },
-    nothingStated: "各层、探针、尺度和类别均相同；未比较图片名称和探针噪声；图有多确定，只有也在此查看之后才会比较。",
+    nothingStated: "各层、探针、尺度和类别均相同；未比较图片名称；图有多确定以及探针噪声，只有也在此查看之后才会比较。",
     others: "只在其中之一显著的概念：{{count}} 个。多组解可以同样好地解释 v，这两组都是。",
   },
 };

@@ -1,6 +1,8 @@
 export default {
   title: "概念 × 层",
   read: "每一行是一组共同起作用的图块，颜色是这组图块在该层给“{{target}}”的得分带来的增减。",
+  readOnImage:
+    "输出之前的各列不是探针：每一列都只是“在这张图片上线性可读”，即该层特征的一个线性函数，用这张图片一半的掩码拟合，对其他图片什么也没有说。",
   readEmpty: "每一行将是一组共同起作用的图块，每一列是网络的一层。",
   grid: "各层的概念",
   kind: { label: "类型", all: "全部", and: "AND", or: "OR" },
@@ -36,6 +38,9 @@ export default {
     inNats: "奈特",
     inNatsTitle: "以奈特（对数几率）代替各层尺度来显示；各层的奈特不可相互比较",
     scaleRead: "一层的尺度：从全部遮挡到全部显示，其得分平均变化多少。",
+    scaleOwnRead: "一层的尺度：在本图上从全部遮挡到全部显示，其得分变化多少。",
+    scaleOwnTitle:
+      "效应、强度与得分都除以该层在本图上的 |v(全部显示) − v(全遮)|：对数据集的平均未知。若以奈特计，一层的这个值越大，其全部数字就越大，这与概念无关。",
     scaleTitle:
       "效应、强度与得分都除以该层的尺度：|v(全部显示) − v(全遮)| 在该层对数据集的平均，与论文相同（脚注 8）。若以奈特计，一层的尺度越大，其全部数字就越大，这与概念无关。",
   },
@@ -49,6 +54,8 @@ export default {
   head: {
     strength: "强度",
     layer: "层",
+    layerOnImage: "在本图上",
+    columnOnImage: "{{name}}：在本图上线性可读，不是探针，显示全部图块时的 v {{v}}",
     vFull: "v(全部显示)",
     vFullShort: "v(全)",
     accuracy: "准确率",
@@ -56,7 +63,7 @@ export default {
     probeAgreement: "探针一致度",
     probeAgreementNarrow: "探针一致度",
     probeAgreementShort: "探针",
-    probeAgreementWords: "探针一致度 {{share}}",
+    probeAgreementWords: { image: "探针在本图上的一致度 {{share}}", photographs: "探针一致度 {{share}}" },
     layerAgreement: "层间一致度",
     layerAgreementNarrow: "层间一致度",
     layerAgreementShort: "层间",
@@ -82,9 +89,9 @@ export default {
     vFullTitle: "显示全部图块时的 v：该类别在这一层的对数几率，{{in}}",
     accuracyTitle: "该层探针答对的验证图片比例；在输出处为网络自身的准确率",
     probeAgreementTitle:
-      "探针一致度：同一层的两个探针在照片的不同抽样上拟合，二者一致的概念所占比例（Jaccard，对各对与各照片取平均）。同一层两次拟合的差别即为噪声。",
+      "探针一致度：同一层的两个探针在照片的不同抽样上拟合，二者一致的概念所占比例（Jaccard，对各对取平均）：若已查明本图的确定程度，则为本图上的值，否则为各照片的平均，κ 取 4 %。同一层两次拟合的差别即为噪声。",
     layerAgreementTitle:
-      "层间一致度：本图上这一层与前一层一致的概念所占比例（Jaccard），请与上一行对照。若两层的一致程度不低于同一层两次拟合，二者之间的变化就不超过噪声，数字随之淡化。",
+      "层间一致度：本图上这一层与前一层一致的概念所占比例（Jaccard），请与上一行对照。若两层在本图上的一致程度不低于同一层两次拟合，二者之间的变化就不超过噪声，数字随之淡化。",
     strengthTitle: "一层中存活概念的 |效应| 之和；相邻层之间分为出现、保留与消失",
   },
   flow: { born: "出现", kept: "保留", died: "消失" },
@@ -276,11 +283,15 @@ export default {
     band: "|效应| < τ",
     selectLayer: "{{layer}}：{{effect}}，τ {{tau}}",
     noise: "用两半数据各拟合一个探针，二者在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于二者的分歧，即为噪声。",
-    agreement:
-      "在数据的多个抽样上各拟合一个探针，它们在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于它们的分歧，即为噪声。",
+    agreement: {
+      image: "在照片的多个抽样上各拟合一个探针，在本图上它们在 {{layer}} 有 {{share}} 的概念一致：它们的分歧即为噪声。",
+      photographs:
+        "在照片的多个抽样上各拟合一个探针，就各照片而言（κ 取 4 %），它们在 {{layer}} 有 {{share}} 的概念一致：它们的分歧即为噪声。",
+    },
     layerAgreement: "在本图上，它与前一层有 {{share}} 的概念一致。",
     layerAgreementNoise:
       "在本图上，它与前一层有 {{share}} 的概念一致，不低于探针之间的一致：与前一层的变化不超过噪声。",
+    onImage: "{{layer}} 这一列不是探针：它是用这张图片一半的掩码拟合的，它有多少是噪声未知。",
     noiseUnknown: "{{layer}} 探针的噪声未知。",
     noiseOutput: "输出是网络自身的答案：没有探针，也没有探针噪声。",
     unstable: "{{layer}} 由备用方法求解：总强度正确，但由哪些概念承担并不唯一。",
