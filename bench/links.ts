@@ -59,7 +59,7 @@ export async function benchLinks(): Promise<void> {
         },
         engine,
       );
-      const snapshot = snapshotOf(exploration, snapshotModel(manifest), { name: `${name}.png`, pixels });
+      const snapshot = snapshotOf(exploration, snapshotModel({ manifest }), { name: `${name}.png`, pixels });
       const {
         result: { text, effectError },
         ms: encodeMs,

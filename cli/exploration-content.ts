@@ -31,7 +31,7 @@ export async function contentOf(
     case "csv":
       return effectsCsv(exploration);
     case "strata": {
-      const snapshot = snapshotOf(exploration, snapshotModel(manifest, await setupOf(manifest)), {
+      const snapshot = snapshotOf(exploration, snapshotModel({ manifest, setup: await setupOf(manifest) }), {
         name,
         pixels: image,
       });

@@ -29,6 +29,8 @@ const MAX_BYTES = 2 ** 28;
 
 function groupOf(path: string): FileGroup {
   if (path.startsWith("models/") && path !== "models/index.json") return START_MODEL.test(path) ? "start" : "more";
+  // Of networks that do not ship themselves.
+  if (path.startsWith("published/")) return "more";
   if (path.startsWith("samples/") && path.endsWith(".png")) return START_SAMPLES.has(path) ? "start" : "more";
   // A browser without WebGPU never asks for the GPU's part of it.
   if (RUNTIME.test(path)) return START_RUNTIME.test(path) ? "start" : "more";

@@ -54,7 +54,7 @@ it("the picture that ships with the page is what the shipped network answers abo
     await openEngine(model, () => undefined),
   );
   expect(exploration.target.index).toBe(target);
-  const here = snapshotOf(exploration, snapshotModel(manifest), { name: snapshot.image.name, pixels: image });
+  const here = snapshotOf(exploration, snapshotModel({ manifest }), { name: snapshot.image.name, pixels: image });
   expect(snapshot, REMAKE).toMatchObject({ model: here.model, image: here.image });
   expect(verify(snapshot, here), REMAKE).toMatchObject({ agrees: true });
   here.layers.forEach(({ name, interactions }, l) => {

@@ -11,6 +11,7 @@ serve<Omit<FilesWorkerApi, "begin">>({
   // Of own networks alone: most pages never ask for these.
   readProbes: async (bytes) => (await import("../src/formats/probes-file/read.ts")).readProbesFile(bytes),
   writeProbes: async (file) => (await import("../src/formats/probes-file/write.ts")).writeProbesFile(file),
+  looseProbes: async (files) => (await import("../src/formats/probes-file/loose.ts")).looseProbes(files),
   content: contentOf,
   verify: async (there, here) => verify(there, here),
 });

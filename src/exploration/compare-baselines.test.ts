@@ -32,7 +32,7 @@ function hanging(): { readonly evaluator: MaskEvaluator; readonly asked: Set<Bas
 
 async function finished(evaluator: MaskEvaluator) {
   const exploration = await analyse({ ...request, baseline: "mean" }, { evaluator, solver: fakeSolver });
-  return snapshotOf(exploration, snapshotModel(threeClasses), { name: "dog.png", pixels: request.image });
+  return snapshotOf(exploration, snapshotModel({ manifest: threeClasses }), { name: "dog.png", pixels: request.image });
 }
 
 describe("other baselines", () => {

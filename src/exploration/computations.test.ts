@@ -94,7 +94,7 @@ describe("verifying as a job", () => {
     const jobs = createJobs();
     const compare = verifyPicture({ verify: async (there, here) => verify(there, here) });
     const exploration = await analyse(request, { evaluator: fakeEvaluator(), solver: fakeSolver });
-    const here = snapshotOf(exploration, snapshotModel(threeClasses, undefined), {
+    const here = snapshotOf(exploration, snapshotModel({ manifest: threeClasses }), {
       name: "grey",
       pixels: request.image,
     });

@@ -4,7 +4,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { KnownValues } from "../core/games.ts";
 import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import type { LoadedModel } from "../models/model-files.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { Exploration, SolvedLayer, Target } from "./exploration.ts";
 
@@ -62,12 +62,13 @@ export interface Snapshot {
 }
 
 /** What a picture must know of a network that is at hand. */
-export function snapshotModel({ name, network, input, meanColour }: ModelManifest, setup?: string): SnapshotModel {
+export function snapshotModel({ manifest, setup, address }: Omit<LoadedModel, "bytes">): SnapshotModel {
+  const { name, network, input, meanColour } = manifest;
   return {
     name,
     sha256: network.sha256,
     ...(setup !== undefined && { setup }),
-    address: null,
+    address: address ?? null,
     input: [input.width, input.height],
     meanColour,
   };

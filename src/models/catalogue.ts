@@ -5,6 +5,8 @@ export interface Published {
   readonly sha256: string;
   readonly bytes: number;
   readonly classes: number;
+  /** The file in `public/published` that has probes of it, where the page brings some. */
+  readonly probes?: string;
 }
 
 /** Networks that the page offers to fetch from where they are published. Nobody is contacted before a person agrees. */
@@ -16,5 +18,6 @@ export const CATALOGUE: readonly Published[] = [
     sha256: "21f25e3d9254af93e6218a359469fac714a017b3f9035c0f5c4acbf9a3ff7233",
     bytes: 2_484_091,
     classes: 1000,
+    probes: "squeezenet-1.1.strata-probes",
   },
 ];

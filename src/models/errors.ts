@@ -15,6 +15,7 @@ export type ModelErrorCode =
   | "not-here"
   | "not-onnx"
   | "other-inputs"
+  | "other-network"
   | "retired"
   | "too-many-parts"
   | "unknown-operator"

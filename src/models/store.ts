@@ -50,7 +50,7 @@ export interface ListedModel extends ModelSummary {
 const MAX_LISTED = 1000;
 
 /** What a list says of a model, field by field. */
-export const listedFields = {
+const listedFields = {
   name: fileName,
   manifest: digest,
   network: digest,

@@ -6,6 +6,7 @@ import type { BackendChoice } from "../backends/engine-report.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { DroppedFile } from "../images/image-set/dropped-files.ts";
 import type { OwnAnswers } from "../models/own-network.ts";
+import type { OwnAddress } from "./own-network.ts";
 import type { NamedFile } from "../platform/named-file.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
@@ -26,7 +27,7 @@ export interface Actions {
   /** Read a network with what lies beside it (weights, class names, how images are prepared), or what belongs to the one that is asked about. */
   openNetwork(files: readonly NamedFile[]): void;
   /** Look at an address of a network, of this very one where it is known; nobody is contacted. */
-  openAddress(text: string, expected?: { readonly sha256: string; readonly bytes: number }): void;
+  openAddress(text: string, expected?: OwnAddress["expected"]): void;
   /** The address's host may be asked. */
   fetchNetwork(): void;
   /** Say something of the network that is asked about. */

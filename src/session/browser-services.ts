@@ -125,6 +125,7 @@ export function browserServices({
     read: async (bytes, signal) => (await files()).read(bytes, signal),
     write: async (entries, options) => (await files()).write(entries, options),
     readProbes: async (bytes) => (await files()).readProbes(bytes),
+    looseProbes: async (brought, signal) => (await files()).looseProbes(brought, signal),
     writeProbes: async (file) => (await files()).writeProbes(file),
     content: async (snapshot) => (await files()).content(snapshot),
     verify: async (there, here, signal) => (await files()).verify(there, here, signal),
@@ -203,6 +204,7 @@ export function browserServices({
         return null;
       }
     },
+    shippedProbes: async (file) => (await files()).readProbes(await fetchedBytes(`published/${file}`)),
     manifestOf: async ({ name, sha256: sha }) => {
       try {
         const manifest = parseManifest(await manifestOf(name));

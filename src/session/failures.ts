@@ -231,7 +231,11 @@ export function openingNotice(error: unknown, { name }: Pick<LoadRequest, "what"
     return {
       code: MODEL_NOTICES[error.code] ?? "model-damaged",
       values: values(error.context),
-      action: NOT_AMONG_THEM.has(error.code) ? "choose-network" : "open-again",
+      action: !NOT_AMONG_THEM.has(error.code)
+        ? "open-again"
+        : error.context["where"]
+          ? "fetch-network"
+          : "choose-network",
     };
   if (error instanceof ShippedError)
     return {

@@ -9,7 +9,8 @@ import type { RunFailure } from "./shape.ts";
 export interface Notice {
   readonly code: NoticeCode;
   readonly values: Readonly<Record<string, string | number>>;
-  readonly action: "choose-file" | "open-again" | "run-again" | "open-library" | "choose-network" | "dismiss";
+  readonly action:
+    "choose-file" | "open-again" | "run-again" | "open-library" | "choose-network" | "fetch-network" | "dismiss";
   /** Set where the page says by itself that it could not keep something: it is taken back once that is so no longer. */
   readonly by?: "autosave";
 }

@@ -197,7 +197,7 @@ describe("a picture from a file", () => {
       run: { phase: "opened" },
       notice: {
         code: "model-not-here",
-        action: "choose-network",
+        action: "fetch-network",
         values: { name: "elsewhere", where: " (https://models.example/cat.onnx)" },
       },
     });

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { writeStrataFile } from "../formats/strata-file/write.ts";
+import { readProbesFile } from "../formats/probes-file/read.ts";
+import { CATALOGUE, type Published } from "../models/catalogue.ts";
 import { ModelError } from "../models/errors.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { ownCounts } from "./own-network.fixture.ts";
@@ -155,6 +158,87 @@ describe("a file of probes", () => {
     const { notice } = await until((state) => state.notice !== null);
     expect(notice).toMatchObject({ code: "probes-not-probes", values: { name: "mine.strata-probes" } });
     expect(store.getState().result).toBe(result);
+  });
+});
+
+describe("what comes with a network", () => {
+  /** The probes of the network as they are saved, and as loose files. */
+  async function saved() {
+    const { world, store, actions } = await taken(true);
+    actions.exportProbes(store.getState().ownNetworks![0]!.sha256);
+    await eventually(() => expect(world.downloads).toHaveLength(1));
+    const probes = await readProbesFile(world.downloads[0]!.bytes);
+    const named = { ...probes, title: "Theirs", manifest: { ...probes.manifest, title: "Theirs", name: "theirs" } };
+    return { probes: named, json: { name: "any.json", file: new Blob([JSON.stringify(named.manifest)]) } };
+  }
+  it("says how it is asked: a manifest that was dropped with it", async () => {
+    const { json } = await saved();
+    const { store, actions, until } = await asked(testWorld(), [ONNX, json]);
+    expect(store.getState().own?.answers).toMatchObject({ preparation: 1 });
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "theirs" && run.phase === "done");
+    expect(store.getState().ownNetworks).toMatchObject([{ title: "Theirs" }]);
+  });
+  it("is refused where it is another network's", async () => {
+    const { json } = await saved();
+    const { actions, until } = await explored(testWorld());
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx of another"]) }, json]);
+    const { own } = await until((state) => state.own?.stage === "refused");
+    expect(own?.refusal).toMatchObject({ code: "other-network" });
+    expect(ownCounts.open).toBe(0);
+  });
+  it("ships with the page for a network that its publisher keeps; where that cannot be fetched, the network is asked about all the same", async () => {
+    const { probes } = await saved();
+    const [first] = CATALOGUE;
+    const catalogue = CATALOGUE as Published[];
+    catalogue[0] = { ...first!, sha256: probes.manifest.network.sha256 };
+    try {
+      const world = testWorld();
+      world.services.shippedProbes = async () => probes;
+      const { actions, until } = await asked(world);
+      actions.takeNetwork(false);
+      await until(({ model, run }) => model?.name === "theirs" && run.phase === "done");
+      const offline = await asked(testWorld());
+      expect(offline.store.getState().own?.stage).toBe("asking");
+    } finally {
+      catalogue[0] = first!;
+    }
+  });
+});
+
+describe("a network by its address", () => {
+  const ADDRESS = "https://models.example/nets/mine.onnx";
+  it("is named with it in what is shared, by which others fetch the very same file after a yes", async () => {
+    const { actions, until, store } = await explored(testWorld());
+    actions.openAddress(ADDRESS);
+    await until(({ own }) => own?.stage === "confirming");
+    actions.fetchNetwork();
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "mine" && run.phase === "done");
+    const snapshot = store.getState().result!.snapshot!;
+    expect(snapshot.model.address).toBe(ADDRESS);
+    const shared = new Blob([
+      (await writeStrataFile([{ name: "cat", createdMs: 0, snapshot }], { values: true })) as Uint8Array<ArrayBuffer>,
+    ]);
+    const asked: string[] = [];
+    const world = testWorld();
+    world.beforeFetch = async (address) => void asked.push(address);
+    const there = await page(world);
+    there.actions.openFile(shared, "cat.strata");
+    const { notice, result } = await there.until((state) => state.notice !== null);
+    expect(notice).toMatchObject({ code: "model-not-here", action: "fetch-network" });
+    there.actions.dismissNotice();
+    const { address, sha256 } = result!.model;
+    there.actions.openAddress(address!, { sha256, bytes: null });
+    await there.until(({ own }) => own?.stage === "confirming");
+    expect(asked).toEqual([]);
+    there.actions.fetchNetwork();
+    await there.until(({ own }) => own?.trial?.isOver === true);
+    expect(asked).toEqual([ADDRESS]);
+    there.actions.takeNetwork(false);
+    const done = await there.until(({ run, model }) => model?.name === "mine" && run.phase !== "loading");
+    expect(done.result?.model.sha256).toBe(sha256);
   });
 });
 

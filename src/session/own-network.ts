@@ -20,7 +20,7 @@ export interface Trial {
 export interface OwnAddress {
   readonly text: string;
   /** The very file, where it is known. */
-  readonly expected: { readonly sha256: string; readonly bytes: number } | null;
+  readonly expected: { readonly sha256: string; readonly bytes: number | null } | null;
   readonly known: NetworkAddress | null;
   /** Of a fetch under way. */
   readonly progress: FetchProgress | null;
@@ -70,4 +70,6 @@ export interface OwnListed {
   /** Whether its bytes are at hand: kept here, or used since the page was opened. */
   readonly isHere: boolean;
   readonly isKept: boolean;
+  /** Where it came from, where that was an address. */
+  readonly address: string | null;
 }

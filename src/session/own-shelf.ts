@@ -96,6 +96,7 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
     setup?: string,
   ): Promise<OwnListed> {
     const used = here.get(sha256);
+    const { origin } = of ?? used!;
     const newest = chosen(used, of, setup);
     const manifest = newest === null ? null : await manifestOf(kept, sha256, newest);
     return {
@@ -108,6 +109,7 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       hasProbes: (manifest?.probes ?? null) !== null,
       isHere: used !== undefined || of!.hasWeights,
       isKept: of?.hasWeights ?? false,
+      address: origin.kind === "address" ? origin.address : null,
     };
   }
 
@@ -130,7 +132,7 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       const found = await shelf.find(sought);
       return found === null || found.setup === null ? null : manifestOf(await keptOrNone(), sought.sha256, found.setup);
     },
-    load: async ({ sha256, setup, title }, probes) => {
+    load: async ({ sha256, setup, title, address }, probes) => {
       if (setup === null) throw new ModelError("not-found", `${title} was never set up`, { sha256 });
       const kept = await keptOrNone();
       const manifest = await manifestOf(kept, sha256, setup);
@@ -144,7 +146,8 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
             ? bytesOf(await shelf.network(sha256))
             : (digests.get(digest) ?? (await keptFile(kept, digest))),
       };
-      return loadModel(withProbes(manifest, probes), store);
+      const loaded = await loadModel(withProbes(manifest, probes), store);
+      return address === null ? loaded : { ...loaded, address };
     },
     network: async (sha256) => {
       const used = here.get(sha256);

@@ -6,15 +6,16 @@ import { columnsOf } from "../models/manifest.ts";
 import type { ChosenModel, OpenedFrom, Result, Settings, ShownImage } from "./shape.ts";
 
 /** What a picture must know of its network. */
-type Network = Pick<ChosenModel, "manifest" | "setup">;
+type Network = Pick<ChosenModel, "manifest" | "setup" | "address">;
 
 /** What a run of a network on an image begins with: the columns, and nothing in them. */
-function freshResult({ manifest, setup }: Network, image: ShownImage, settings: Settings): Result {
+function freshResult(network: Network, image: ShownImage, settings: Settings): Result {
+  const { manifest } = network;
   const { width, height } = manifest.input;
   const { rows, cols, picked } = settings;
   const columns = columnsOf(manifest);
   return {
-    model: snapshotModel(manifest, setup),
+    model: snapshotModel(network),
     image,
     settings,
     players: gridPlayers(rows, cols, width, height, picked),

@@ -6,6 +6,7 @@ import type { Engine } from "../exploration/events.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { ProbesFile } from "../formats/probes-file/document.ts";
+import type { LooseProbes } from "../formats/probes-file/loose.ts";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
@@ -59,6 +60,8 @@ export interface Files {
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
   readProbes(bytes: Uint8Array): Promise<ProbesFile>;
   writeProbes(file: ProbesFile): Promise<Uint8Array>;
+  /** See `looseProbes`; rejects with the signal's reason, too. */
+  looseProbes(files: readonly NamedFile[], signal?: AbortSignal): Promise<LooseProbes>;
   /** See `contentOf`. */
   content(snapshot: Snapshot): Promise<string>;
   /** See `verify`; rejects with the signal's reason. */
@@ -91,6 +94,8 @@ export interface Services {
   readonly addressBar: AddressBar;
   /** Reads a network and what lies beside it, in a worker; rejects as `openNetwork` does. */
   readNetwork(files: readonly NamedFile[], signal: AbortSignal): Promise<OpenedNetwork>;
+  /** Probes that ship for a network that does not, by their file. Rejects as `Files.readProbes` does, or where they cannot be fetched. */
+  shippedProbes(file: string): Promise<ProbesFile>;
   /** Networks by the addresses where they are published; nobody is contacted before `fetch` is called. */
   publishedNetworks(): Promise<{
     readonly normalise: (text: string) => NetworkAddress;

@@ -29,6 +29,8 @@ export interface ChosenModel {
   readonly manifest: ModelManifest;
   /** See `setupOf`. */
   readonly setup?: string;
+  /** Where its publisher has it, where it came from there. */
+  readonly address?: string;
 }
 
 /** Where the image on the page came from, which is also what it is called; "snapshot": with a picture that was computed earlier or elsewhere. */

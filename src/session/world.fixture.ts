@@ -5,6 +5,7 @@ import { decompose } from "../core/and-or.ts";
 import { orderOf } from "../core/masks.ts";
 import { effectRangeHere } from "../backends/drain-steps.ts";
 import type { EvaluateOptions } from "../backends/evaluator.ts";
+import { looseProbes } from "../formats/probes-file/loose.ts";
 import { readProbesFile } from "../formats/probes-file/read.ts";
 import { writeProbesFile } from "../formats/probes-file/write.ts";
 import { readStrataFile } from "../formats/strata-file/read.ts";
@@ -276,6 +277,7 @@ export function testWorld(database = `world ${++worlds}`): World {
           },
         },
       }),
+      shippedProbes: () => Promise.reject(new Error("none ships")),
       probeFitter: () => Promise.reject(new Error("no fitter")),
       fitUnderWay: { key: () => null, note: () => undefined },
       ownShelf: async () => shelf,
@@ -291,6 +293,7 @@ export function testWorld(database = `world ${++worlds}`): World {
         write: writeStrataFile,
         readProbes: readProbesFile,
         writeProbes: writeProbesFile,
+        looseProbes,
         content: contentOf,
         verify: async (there, here) => verify(there, here),
       },

@@ -5,6 +5,8 @@ import type { StrataEntry } from "../formats/strata-file/document.ts";
 import { FileError } from "../formats/strata-file/file-error.ts";
 import type { ProbesFile } from "../formats/probes-file/document.ts";
 import { ProbesFileError } from "../formats/probes-file/errors.ts";
+import type { LooseProbes } from "../formats/probes-file/loose.ts";
+import type { NamedFile } from "../platform/named-file.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
@@ -22,6 +24,8 @@ export interface FilesWorkerApi extends Mortal {
   /** Rejects with ProbesFileError, as `writeProbes`. */
   readProbes(bytes: Uint8Array): Promise<ProbesFile>;
   writeProbes(file: ProbesFile): Promise<Uint8Array>;
+  /** Rejects with ModelError. */
+  looseProbes(files: readonly NamedFile[]): Promise<LooseProbes>;
   content(snapshot: Snapshot): Promise<string>;
   verify(there: Snapshot, here: Snapshot): Promise<Verification>;
 }
@@ -66,6 +70,8 @@ export function createFiles() {
     readProbes: (bytes: Uint8Array, signal?: AbortSignal): Promise<ProbesFile> =>
       ask((api) => api.readProbes(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
     writeProbes: (file: ProbesFile): Promise<Uint8Array> => ask((api) => api.writeProbes(file)),
+    looseProbes: (files: readonly NamedFile[], signal?: AbortSignal): Promise<LooseProbes> =>
+      ask((api) => api.looseProbes(files), { signal, isLarge: true }),
     content: (snapshot: Snapshot): Promise<string> => ask((api) => api.content(snapshot)),
     verify: (there: Snapshot, here: Snapshot, signal?: AbortSignal): Promise<Verification> =>
       ask((api) => api.verify(there, here), { signal }),

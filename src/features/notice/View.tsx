@@ -12,10 +12,16 @@ const ACTIONS = {
   "run-again": "notice.runAgain",
   "open-library": "notice.openLibrary",
   "choose-network": "notice.chooseNetwork",
+  "fetch-network": "notice.fetchNetwork",
 } as const;
 
 /** What needs more of the page than a frame has. */
-const NOT_IN_A_FRAME: ReadonlySet<Notice["action"]> = new Set(["choose-file", "open-library", "choose-network"]);
+const NOT_IN_A_FRAME: ReadonlySet<Notice["action"]> = new Set([
+  "choose-file",
+  "open-library",
+  "choose-network",
+  "fetch-network",
+]);
 
 /** Notices that call a network as the page does: people who wonder about it know its title. */
 const TITLED: ReadonlySet<NoticeCode> = new Set(["model-retired", "model-replaced"]);
@@ -30,6 +36,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
     return name === "" ? t("errors:pastedName") : TITLED.has(code) ? titleOf(name) : name;
   };
   const notice = useStrata((state) => state.notice);
+  const network = useStrata((state) => state.result?.model ?? null);
   const assurance = useStrata((state) => (state.notice === null ? null : assuranceOf(state.notice.code, state)));
   const act = (): void => {
     actions.dismissNotice();
@@ -37,6 +44,9 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
     else if (notice?.action === "open-again") actions.openAgain();
     else if (notice?.action === "open-library") actions.openLibrary();
     else if (notice?.action === "choose-network") actions.openNetworks();
+    // Nobody is contacted yet: the address, and whom it asks, is shown first.
+    else if (notice?.action === "fetch-network" && network?.address)
+      actions.openAddress(network.address, { sha256: network.sha256, bytes: null });
     else if (notice?.action === "run-again") actions.retry();
   };
   const offered =

@@ -6,6 +6,7 @@ import { readManifest } from "../../models/read-manifest.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { filesNamedBy, isProbesFileName, MAX_HEAD_BYTES, type ProbesFile } from "./document.ts";
 import { ProbesFileError, type ProbesFileErrorCode } from "./errors.ts";
+import { looseProbes } from "./loose.ts";
 import { readProbesFile } from "./read.ts";
 import { writeProbesFile } from "./write.ts";
 
@@ -51,6 +52,37 @@ describe("a file of probes", () => {
   it("is told by its name's ending", () => {
     expect(["a.strata-probes", "A.STRATA-PROBES"].every(isProbesFileName)).toBe(true);
     expect(["a.strata", "strata-probes", "a.strata-probes.txt"].some(isProbesFileName)).toBe(false);
+  });
+});
+
+describe("a manifest and its files beside a network", () => {
+  const named = (name: string, bytes: Uint8Array) => ({ name, file: new Blob([bytes as Uint8Array<ArrayBuffer>]) });
+  const json = named("mnist-mlp7.json", shipped("mnist-mlp7.json"));
+  const parts = sample.files.map((bytes, i) => named(`part${i}.onnx`, bytes));
+  const network = named("net.onnx", new Uint8Array([1, 2, 3]));
+  const labels = named("labels.txt", new Uint8Array([65]));
+  it("are found by what is in them, and the rest is left", async () => {
+    const { probes, rest } = await looseProbes([labels, ...parts.toReversed(), network, json]);
+    expect(probes).toEqual({ ...sample, title: manifest.title, name: "" });
+    expect(rest).toEqual([labels, network]);
+  });
+  it("say how the network is asked where a part of the probes is missing or another", async () => {
+    const other = named(
+      "part0.onnx",
+      sample.files[0]!.map((byte, i) => (i === 100 ? byte ^ 1 : byte)),
+    );
+    for (const given of [parts.slice(1), [other, ...parts.slice(1)]]) {
+      const { probes, rest } = await looseProbes([json, network, ...given]);
+      expect(probes!.manifest).toMatchObject({ input: manifest.input, probes: null, taps: [] });
+      expect(probes!.files).toEqual([]);
+      expect(rest).toEqual(given.filter((part) => part === other).length === 0 ? [network] : [network, other]);
+    }
+  });
+  it("are none where nothing is a manifest, and a damaged one is named", async () => {
+    const files = [network, labels, named("config.json", new TextEncoder().encode('{"id2label":{}}')), ...parts];
+    expect(await looseProbes(files)).toEqual({ probes: null, rest: files });
+    const wrong = named("x.json", new TextEncoder().encode(JSON.stringify({ ...manifest, classes: 3 })));
+    await expect(looseProbes([wrong, network])).rejects.toMatchObject({ name: "ModelError", code: "bad-manifest" });
   });
 });
 

@@ -145,7 +145,7 @@ export function createExploreEffect(
     });
     await nextTask();
     signal.throwIfAborted();
-    const snapshot = snapshotOf(exploration, snapshotModel(model.manifest, model.setup), imageOf(image!, samples));
+    const snapshot = snapshotOf(exploration, snapshotModel(model), imageOf(image!, samples));
     dispatch({ type: "explained", job: job.id, snapshot });
     await nextTask();
     signal.throwIfAborted();

@@ -106,8 +106,8 @@ export function createNetworks(
     const shelf = await services.ownShelf();
     const loaded = await shelf.load(listed, probesAsked(store.getState(), load));
     expect(loaded);
-    const { manifest, setup } = loaded;
-    return { model: { id: load.id, name: manifest.name, manifest, ...(setup !== undefined && { setup }) }, loaded };
+    const { bytes: _, ...known } = loaded;
+    return { model: { id: load.id, name: loaded.manifest.name, ...known }, loaded };
   }
 
   return {

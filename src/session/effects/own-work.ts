@@ -2,6 +2,9 @@
 import type { Pixels } from "../../core/resize.ts";
 import type { OpenedNetwork } from "../../backends/browser-network-reader.ts";
 import type { TryOut } from "../../backends/network-reader.ts";
+import type { ProbesFile } from "../../formats/probes-file/document.ts";
+import { CATALOGUE } from "../../models/catalogue.ts";
+import { ModelError } from "../../models/errors.ts";
 import { answersAsIn, asksAlike, manifestOf, nameFor } from "../../models/own-manifest.ts";
 import { preparationsOf, type OwnAnswers, type Preparation } from "../../models/own-network.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
@@ -30,21 +33,22 @@ export interface OwnWork {
 /** Over `services`. */
 export function createOwnWork(
   { store, dispatch }: Session,
-  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "decode">,
+  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "shippedProbes" | "decode" | "files">,
   networks: Networks,
   images: Images,
 ): OwnWork {
   /** The network that the state asks about, once it is read. */
-  let opened: { readonly own: number; readonly network: OpenedNetwork } | null = null;
-  const openedFor = (id: number): OpenedNetwork | null => (opened?.own === id ? opened.network : null);
+  let opened: Opened | null = null;
+  const openedFor = (id: number): Opened | null => (opened?.own === id ? opened : null);
   store.subscribe(({ own }) => {
     if (opened === null || own?.id === opened.own) return;
     opened.network.close();
     opened = null;
   });
 
-  /** What was said of the same network before, as the picture on the page came through, else the last time; null where it is new here. */
-  async function earlierAnswers({ found }: OpenedNetwork): Promise<OwnAnswers | null> {
+  /** What came with the network, else what was said of the same one before, as the picture on the page came through, else the last time; null where it is new here. */
+  async function earlierAnswers({ network: { found }, given }: Opened): Promise<OwnAnswers | null> {
+    if (given !== null) return answersAsIn(found, given.manifest);
     const { result } = store.getState();
     const setup = result?.model.sha256 === found.sha256 ? result.model.setup : undefined;
     const shelf = await services.ownShelf().catch(() => null);
@@ -91,6 +95,12 @@ export function createOwnWork(
   }
   let watched = false;
 
+  /** The probes that ship for a network that its publisher keeps; null where there are none, or they cannot be fetched now. */
+  async function shippedProbesFor(sha256: string): Promise<ProbesFile | null> {
+    const probes = CATALOGUE.find((of) => of.sha256 === sha256)?.probes;
+    return probes === undefined ? null : services.shippedProbes(probes).catch(() => null);
+  }
+
   return {
     list,
     addressed: async ({ id, address }, { finish }) => {
@@ -109,26 +119,35 @@ export function createOwnWork(
       finish({ type: "own-fetched", own: id, file: { name: known.fileName, file } });
     },
     read: async ({ id, files }, { signal, finish }) => {
-      const network = await services.readNetwork(files, signal);
-      if (store.getState().own?.id !== id) return network.close();
+      const { probes, rest } = files.some(({ name }) => name.endsWith(".json"))
+        ? await services.files.looseProbes(files, signal)
+        : { probes: null, rest: files };
+      const network = await services.readNetwork(rest, signal);
       const { found } = network;
+      if (probes !== null && probes.manifest.network.sha256 !== found.sha256) {
+        network.close();
+        const [expected, actual] = [probes.manifest.network.sha256.slice(0, 8), found.sha256.slice(0, 8)];
+        throw new ModelError("other-network", "the manifest is another network's", { expected, actual });
+      }
+      const given = probes ?? (await shippedProbesFor(found.sha256));
+      if (store.getState().own?.id !== id) return network.close();
       const ships = (await networks.shipped().catch(() => null))?.models.find((of) => of.network === found.sha256);
       if (ships !== undefined) {
         network.close();
         return finish({ type: "own-ships", own: id, name: ships.name });
       }
-      opened = { own: id, network };
-      finish({ type: "own-found", own: id, found, answers: await earlierAnswers(network) });
+      opened = { own: id, network, given };
+      finish({ type: "own-found", own: id, found, answers: await earlierAnswers(opened) });
     },
     tryOut: async (own, { id }, { signal, finish }) => {
       const { tries, isBlank } = await triesOf(own, signal);
-      const { outcomes, best } = await openedFor(own.id)!.tryOut({ answers: own.answers!, tries }, signal);
+      const { outcomes, best } = await openedFor(own.id)!.network.tryOut({ answers: own.answers!, tries }, signal);
       finish({ type: "own-tried", trial: id, outcomes: isBlank ? null : outcomes, best: isBlank ? null : best });
     },
     bring: async (load, keep, turn) => {
       const state = store.getState();
       const own = state.own!;
-      const network = openedFor(own.id)!;
+      const { network, given } = openedFor(own.id)!;
       const { found } = network;
       const address = own.address?.known ?? null;
       const [shelf, bytes] = await Promise.all([services.ownShelf(), network.network()]);
@@ -137,16 +156,16 @@ export function createOwnWork(
       const taken = [...state.models, ...known.filter(({ sha256 }) => sha256 !== found.sha256)].map(({ name }) => name);
       const name =
         known.find(({ sha256, name: before }) => sha256 === found.sha256 && before !== "")?.name ??
-        nameFor(found.title, new Set(taken));
+        nameFor(given?.manifest.name ?? found.title, new Set(taken));
       const { listed, unkept } = await shelf.take(
         {
-          title: found.title,
+          title: given?.title ?? found.title,
           origin:
             address === null
               ? { kind: "file", fileName: found.fileName }
               : { kind: "address", address: address.address },
           network: bytes,
-          ...(await madeBefore(shelf, manifestOf(found, own.answers!, preparationNow(own), name))),
+          ...(await madeBefore(shelf, given, manifestOf(found, own.answers!, preparationNow(own), name))),
         },
         keep,
       );
@@ -160,10 +179,25 @@ export function createOwnWork(
   };
 }
 
-/** What was made of a network before, layers and probes, where it was asked as it is now; else the manifest by itself. */
-async function madeBefore(shelf: OwnShelf, asked: ModelManifest): Promise<Pick<TakenNetwork, "manifest" | "files">> {
-  const before = await shelf.exported(asked.network.sha256).catch(() => null);
-  return before !== null && asksAlike(before.manifest, asked) ? before : { manifest: asked, files: [] };
+/** A network that is asked about, and what came with it of its layers and probes. */
+interface Opened {
+  readonly own: number;
+  readonly network: OpenedNetwork;
+  readonly given: ProbesFile | null;
+}
+
+/** What came with a network or was made of it before, layers and probes, where it was asked as it is now; else the manifest by itself. */
+async function madeBefore(
+  shelf: OwnShelf,
+  given: ProbesFile | null,
+  asked: ModelManifest,
+): Promise<Pick<TakenNetwork, "manifest" | "files">> {
+  const kept = await shelf.exported(asked.network.sha256).catch(() => null);
+  const made = [given, kept].find((one) => one !== null && asksAlike(one.manifest, asked));
+  // In the picture's address and in lists it has the name that is free.
+  return made
+    ? { manifest: { ...made.manifest, name: asked.name }, files: made.files }
+    : { manifest: asked, files: [] };
 }
 
 /** Mid grey. */

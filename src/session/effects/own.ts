@@ -24,7 +24,10 @@ export interface OwnEffect {
 /** Does what `state.own` names. */
 export function createOwnEffect(
   session: Session,
-  services: Pick<Services, "readNetwork" | "ownShelf" | "publishedNetworks" | "decode" | "files" | "download">,
+  services: Pick<
+    Services,
+    "readNetwork" | "ownShelf" | "publishedNetworks" | "shippedProbes" | "decode" | "files" | "download"
+  >,
   networks: Networks,
   images: Images,
 ): OwnEffect {

@@ -39,7 +39,7 @@ interface Course {
  */
 export async function fetchNetwork(request: NetworkRequest, course: Course): Promise<FetchedNetwork> {
   const { expected, address } = request;
-  if (expected !== null && expected.bytes > MAX_NETWORK_BYTES) throw tooLarge(new URL(address).host);
+  if ((expected?.bytes ?? 0) > MAX_NETWORK_BYTES) throw tooLarge(new URL(address).host);
   const kept = await course.world.keeping?.weights(expected?.sha256 ?? null, address).catch(() => null);
   if (kept) {
     const digest = await sha256(kept);

@@ -38,7 +38,8 @@ export interface FetchingWorld {
 /** The file that is wanted, where that is known. */
 export interface Expected {
   readonly sha256: string;
-  readonly bytes: number;
+  /** Null where only the digest is known, as of a link. */
+  readonly bytes: number | null;
 }
 
 /** How far a file is. */

@@ -242,6 +242,7 @@ export default {
     runAgain: "Try again",
     openLibrary: "Open the library",
     chooseNetwork: "Choose a network",
+    fetchNetwork: "Look at that address",
   },
   bottom: { label: "Sections", image: "Image", concepts: "Concepts", detail: "Detail", checks: "Checks" },
 };

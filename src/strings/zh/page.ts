@@ -231,6 +231,7 @@ export default {
     runAgain: "再试一次",
     openLibrary: "打开资料库",
     chooseNetwork: "选择网络",
+    fetchNetwork: "查看该地址",
   },
   bottom: { label: "页面各部分", image: "图片", concepts: "概念", detail: "详情", checks: "检验" },
 };
