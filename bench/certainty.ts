@@ -7,6 +7,7 @@ import { nativeTools } from "../cli/native-tools.ts";
 import { readFacts } from "../cli/prepare-facts.ts";
 import { REPLICATES } from "../src/probes/preparation.ts";
 import { joinsNext } from "../src/core/lives.ts";
+import { NOISE_GRIDS, type NoiseGrid } from "../src/models/spec/probes.ts";
 import { readGraph } from "../src/models/graph/read-graph.ts";
 import { explainPhotograph, noiseOf } from "./certainty/explained.ts";
 import { fitHalves, withFits } from "./certainty/fits.ts";
@@ -28,7 +29,7 @@ const NOISE_PHOTOGRAPHS = 40;
  * Prints how often what a picture's replicates say is true of a fit on other photographs. Probes and replicates are fitted on one half of a shipped network's
  * training photographs, a probe on the other half, as `strata prepare` does; statements are about validation photographs. A quarter of an hour a network
  * on two idle cores; what is done is kept in the temporary folder, where a later run goes on. `args`: names of shipped networks, the first one where there is none;
- * `--photographs N`, `--versions V` of each training photograph, `--threads N`; `--write` puts the calibration into the manifest and training/results.
+ * `--photographs N`, `--versions V` of each training photograph, `--grid RxC`, `--threads N`; `--write` puts the calibration into the manifest and training/results.
  */
 export async function benchCertainty(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -37,6 +38,7 @@ export async function benchCertainty(args: readonly string[]): Promise<void> {
     options: {
       photographs: { type: "string", default: "120" },
       versions: { type: "string", default: "8" },
+      grid: { type: "string", default: "3x3" },
       threads: { type: "string", default: String(availableParallelism()) },
       write: { type: "boolean", default: false },
     },
@@ -48,18 +50,21 @@ export async function benchCertainty(args: readonly string[]): Promise<void> {
   ];
   if (!(photographs >= 2 && versions >= 1 && threads >= 1))
     throw new RangeError("--photographs takes a number of 2 or more, --versions and --threads one of 1 or more");
+  const grid = NOISE_GRIDS.find((known) => known === values.grid);
+  if (grid === undefined) throw new RangeError(`--grid takes one of ${NOISE_GRIDS.join(", ")}`);
   for (const name of positionals.length > 0 ? positionals : ["imagenette-residual"])
-    await benchNetwork(name, { photographs, versions, threads, write: values.write });
+    await benchNetwork(name, { photographs, versions, grid, threads, write: values.write });
 }
 
 interface Options {
   readonly photographs: number;
   readonly versions: number;
+  readonly grid: NoiseGrid;
   readonly threads: number;
   readonly write: boolean;
 }
 
-async function benchNetwork(name: string, { photographs, versions, threads, write }: Options): Promise<void> {
+async function benchNetwork(name: string, { photographs, versions, grid, threads, write }: Options): Promise<void> {
   const { manifest, network } = await readNetwork(name);
   const { classes, taps } = manifest;
   const training = await trainingOf(name, classes);
@@ -79,16 +84,16 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   );
   const fits = await fitHalves({ network, manifest, ...training, augment, versions }, folder, tools);
   const measured = { runner: await tools.open(withFits(network, taps, fits), manifest.input), manifest };
-  const explanations = join(folder, "explained");
+  const explanations = join(folder, `explained-${grid}`);
   mkdirSync(explanations, { recursive: true });
-  const noise = await noiseOf(measured, taps, training.heldOut.slice(0, NOISE_PHOTOGRAPHS), explanations);
+  const noise = await noiseOf(measured, taps, training.heldOut.slice(0, NOISE_PHOTOGRAPHS), grid, explanations);
   const joined = noise.map(({ nextAgreement, probeAgreement }, layer) =>
     joinsNext(nextAgreement, [probeAgreement, noise[layer + 1]?.probeAgreement ?? null]),
   );
   const stated: StatedPhotograph[] = [];
   for (const [i, photograph] of sample.photographs.entries()) {
     const path = join(explanations, photograph.name.replaceAll("/", "_"));
-    const explained = await kept(path, () => explainPhotograph(measured, taps, noise, photograph));
+    const explained = await kept(path, () => explainPhotograph(measured, taps, noise, grid, photograph));
     stated.push({ ...statementsOf(explained, joined), ...explained });
     if (i % 20 === 19) console.log(`${i + 1} of ${sample.photographs.length} photographs`);
   }
@@ -98,6 +103,6 @@ async function benchNetwork(name: string, { photographs, versions, threads, writ
   printFigures(figures);
   // The next run may be of another solver, or another rule.
   rmSync(explanations, { recursive: true });
-  if (write) await writeCertainty(name, versions, figures);
+  if (write) await writeCertainty(name, grid, versions, figures);
   console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
