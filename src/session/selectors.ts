@@ -7,7 +7,7 @@ import type { PictureTrack, PictureTracks } from "../core/tracks.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
 import { countFirm, firmnessOf, type FirmCounts, type Firmness } from "../exploration/firmness.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
-import { noiseGridOf, type Calibration } from "../models/spec/probes.ts";
+import { noiseGridOf, type Calibration, type NoiseGrid } from "../models/spec/probes.ts";
 import type { ListedModel } from "../models/store.ts";
 import { remembered } from "../platform/remembered.ts";
 import { isBusy } from "./run-phase.ts";
@@ -71,13 +71,32 @@ export const selectFirmness = (state: StrataState): Firmness | null => {
 };
 
 /** What the replicates' agreement is worth, as the network's manifest says; null where it says nothing, or of other replicates. */
-export const selectCalibration = (state: StrataState): Calibration | null => {
+export const selectCalibration = (state: StrataState): MeasuredCalibration | null => {
   const snapshot = state.result?.snapshot;
   const known = knownManifestOf(state)?.probes?.certainty;
   if (snapshot?.certainty === undefined || known === undefined) return null;
-  const calibration = known[noiseGridOf(snapshot.players.n)] ?? known["3x3"] ?? null;
-  return calibration?.alive.length === snapshot.certainty.replicates + 1 ? calibration : null;
+  return calibrationFor(known, snapshot.players.n, snapshot.certainty.replicates);
 };
+
+/** A calibration, and the grid that it was measured at where that is not the picture's. */
+interface MeasuredCalibration {
+  readonly calibration: Calibration;
+  readonly otherGrid: NoiseGrid | null;
+}
+
+const calibrationFor = remembered(
+  (
+    known: Readonly<Partial<Record<NoiseGrid, Calibration>>>,
+    players: number,
+    replicates: number,
+  ): MeasuredCalibration | null => {
+    const own = noiseGridOf(players);
+    const grid = known[own] === undefined ? "3x3" : own;
+    const calibration = known[grid];
+    if (calibration?.alive.length !== replicates + 1) return null;
+    return { calibration, otherGrid: grid === own ? null : grid };
+  },
+);
 
 const rememberedCounts = remembered(countFirm);
 

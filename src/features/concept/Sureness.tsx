@@ -40,7 +40,7 @@ interface SurenessProps {
 /** How sure a concept is: what replicates say of it at the selected layer, of its birth and death, and whether it hangs on choices. */
 export function Sureness({ detail, heads, units, selected }: SurenessProps) {
   const t = useStrings("picture");
-  const calibration = useStrata(selectCalibration);
+  const measured = useStrata(selectCalibration);
   const { sure, track } = detail;
   if (sure === null || track === null) return null;
   const row = { ...rowOfTrack(track), sure };
@@ -57,7 +57,7 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
         });
   const spreads = spreadWords(t, row, heads);
   const between = spreads.length === 0 ? "" : t("detail.overFits", { words: spreads.join(t("words.separator")) });
-  const worth = calibration === null ? [] : worthOf(track, sure, calibration);
+  const worth = measured === null ? [] : worthOf(track, sure, measured.calibration);
   const fragile = heads.flatMap((head, layer) => (isFragile(row, layer) ? [head.name] : []));
   return (
     <div className="concept-reading concept-sureness">
@@ -73,6 +73,7 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
               }),
             )
             .join(" ")}
+          {measured!.otherGrid !== null && ` ${t("detail.worth.otherGrid", { grid: measured!.otherGrid.replace("x", " × ") })}`}
         </p>
       )}
       <p>

@@ -291,6 +291,7 @@ export default {
       fate: "Of fates that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
       birth: "Of births that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
       death: "Of ends that {{fits}} of {{of}} fits say, {{share}} were.",
+      otherGrid: "That was measured with {{grid}} patches; with as many as here it may be otherwise.",
     },
     baselines: {
       all: "Whatever hides the patches, it is salient with this sign at {{layer}}.",
