@@ -13,7 +13,7 @@ interface LayerChoiceProps {
   /** The refitted effect at each layer; null where none is known. */
   readonly refitted: readonly string[] | null;
   readonly chart: Chart;
-  /** Whether the columns are too narrow for a finger: the choice then stands in rows of tiles. */
+  /** Whether the columns are too narrow for a finger or a number: the choice then stands in rows of tiles. */
   readonly tiled: boolean;
   readonly selected: number;
   readonly onSelect: (layer: number) => void;

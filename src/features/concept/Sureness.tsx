@@ -73,7 +73,8 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
               }),
             )
             .join(" ")}
-          {measured!.otherGrid !== null && ` ${t("detail.worth.otherGrid", { grid: measured!.otherGrid.replace("x", " × ") })}`}
+          {measured!.otherGrid !== null &&
+            ` ${t("detail.worth.otherGrid", { grid: measured!.otherGrid.replace("x", " × ") })}`}
         </p>
       )}
       <p>

@@ -19,7 +19,7 @@ import { detailOf } from "./detail.ts";
 import { ChartNames, EffectChart } from "./EffectChart.tsx";
 import { LayerChoice } from "./LayerChoice.tsx";
 import { LayerFacts, Reading } from "./LayerReading.tsx";
-import { chartOf, TILED_STEP } from "./layout.ts";
+import { chartOf, NUMBER_STEP } from "./layout.ts";
 import { Sureness } from "./Sureness.tsx";
 import { Uniqueness } from "./Uniqueness.tsx";
 import { Unshrunk } from "./Unshrunk.tsx";
@@ -108,11 +108,8 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const refits = useRefits(result);
   const refitted = refits && refits.map((fit, l) => refittedText(fit, focus, per[l] ?? null));
   const coarse = useCoarse();
-  const chart = useMemo(
-    () => chartOf(detail.layers, width, CHART_HEIGHT, coarse ? TILED_STEP : undefined),
-    [detail, width, coarse],
-  );
-  const tiled = coarse && chart.step < FINGER;
+  const chart = useMemo(() => chartOf(detail.layers, width, CHART_HEIGHT), [detail, width]);
+  const tiled = chart.step < (coarse ? FINGER : NUMBER_STEP);
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);

@@ -50,7 +50,7 @@ describe("chartOf", () => {
         376,
         112,
       ).step,
-    ).toBe(35);
+    ).toBe(26);
   });
   it("has room for what replicates scatter by, and says how far that is", () => {
     const sure = { ...layer(1), sd: 0.5 };

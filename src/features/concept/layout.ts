@@ -5,10 +5,10 @@ import type { DetailLayer } from "./detail.ts";
 /** Room for the numbers of the vertical axis, and air above and below the curve, pixels. */
 const AXIS = 36;
 const MARGIN = { top: 8, bottom: 6 } as const;
-/** A layer's number at 12 px needs this much; with more layers the chart scrolls sideways. */
-const MIN_STEP = 35;
-/** Where the numbers stand in tiles of their own, the layers' short names alone need room. */
-export const TILED_STEP = 26;
+/** A layer's number at 12 px needs this much; with more layers the numbers stand in tiles of their own. */
+export const NUMBER_STEP = 35;
+/** The layers' short names need this much; with more layers yet the chart scrolls sideways. */
+const MIN_STEP = 26;
 /** From here on there is room for a plus sign as well. */
 const PLUS_STEP = 42;
 
@@ -40,9 +40,9 @@ export interface Chart {
   readonly zero: number;
 }
 
-/** Lays out the effects of one concept within `width` x `height` pixels, a layer in no less than `minStep`: linear in the effects, zero always in sight. */
-export function chartOf(layers: readonly DetailLayer[], width: number, height: number, minStep = MIN_STEP): Chart {
-  const step = Math.max(minStep, (width - AXIS) / layers.length);
+/** Lays out the effects of one concept within `width` x `height` pixels: linear in the effects, zero always in sight. */
+export function chartOf(layers: readonly DetailLayer[], width: number, height: number): Chart {
+  const step = Math.max(MIN_STEP, (width - AXIS) / layers.length);
   const extent = layers.flatMap(({ effect, tau, sd }) =>
     effect === null || tau === null ? [] : [effect - (sd ?? 0), effect + (sd ?? 0), tau, -tau],
   );
