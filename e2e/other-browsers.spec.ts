@@ -4,6 +4,7 @@ import { preview } from "vite";
 import { FIREFOX, findBrowser, WEBKIT } from "../scripts/other-browsers.ts";
 import { visitWithFirefox } from "./firefox.ts";
 import { expect, explore, shipped, test as base } from "./support.ts";
+import { colours } from "./own-networks.ts";
 import type { Visitor } from "./visitor.ts";
 import { visitWithWebKit } from "./webkit.ts";
 
@@ -61,6 +62,18 @@ function dropFile({ name, base64 }: { readonly name: string; readonly base64: st
       .dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
   }
 }
+
+/** Whether a network of one's own can be taken, and whether its picture of the dropped image is there. */
+const isTried = (): boolean => globalThis.strata.store.getState().own?.trial?.isOver === true;
+const isOwnDone = (): boolean => {
+  const { model, run, own } = globalThis.strata.store.getState();
+  return (
+    model?.name === "colours" &&
+    own === null &&
+    run.phase === "done" &&
+    document.querySelector("[aria-busy=true]") === null
+  );
+};
 
 /** Larger than the network's own size, so that both browsers have to decode and shrink it. */
 const photograph = (): Promise<Buffer> =>
@@ -135,6 +148,15 @@ for (const { browser, visit } of BROWSERS) {
     await explore(page, "photograph.png", "image/png", await photograph());
     await page.waitForFunction(isDone, "photograph.png");
     const second = await page.evaluate(numbers);
+    const network = { name: "colours.onnx", base64: Buffer.from(colours()).toString("base64") };
+    // Loaded again, the page has of an image what it keeps: the pixels as its network saw them.
+    await page.reload();
+    await page.waitForFunction(isShown);
+    await page.evaluate(dropFile, network);
+    await page.waitForFunction(isTried);
+    await page.getByRole("button", { name: "Use and keep it here", exact: true }).click();
+    await page.waitForFunction(isOwnDone);
+    const own = await page.evaluate(numbers);
     // Its workers and the other browser's would wait for each other.
     await page.close();
 
@@ -211,6 +233,12 @@ for (const { browser, visit } of BROWSERS) {
     expect(await visitor.evaluate(() => globalThis.strata.store.getState().image?.title)).toMatchObject({
       name: "photograph.png",
     });
+
+    await visitor.evaluate(dropFile, network);
+    await until("a network of one's own is tried", isTried);
+    await visitor.click('//button[normalize-space()="Use and keep it here"]');
+    await until("its picture", isOwnDone);
+    expectSame(await visitor.evaluate(numbers), own);
 
     expect(await visitor.complaints()).toEqual([]);
     await site.stop();

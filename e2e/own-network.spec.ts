@@ -4,26 +4,11 @@ import { writeModel } from "../src/models/onnx.ts";
 import { ID } from "../src/models/onnx-schema.ts";
 import { bytesField, numberField } from "../src/models/protobuf.ts";
 import { joined } from "../src/platform/joined.ts";
+import { colours } from "./own-networks.ts";
 import { accessible, drop, expect, open, rows, settled, shipped, test } from "./support.ts";
 
 /** Real networks that lie beside the repository, where they do. */
 const real = (file: string): URL => new URL(`../../shared/data/models/${file}`, import.meta.url);
-
-/** A network that says which of red, green and blue there is most of: red first where channels come in the order of red, green, blue. */
-const colours = (inputs = "image"): Uint8Array =>
-  writeModel(
-    {
-      inputs: [{ name: inputs, dims: ["batch", 3, 32, 32] }],
-      outputs: [{ name: "logits", dims: ["batch", 3] }],
-      nodes: [
-        { op: "GlobalAveragePool", inputs: [inputs], outputs: ["mean"] },
-        { op: "Flatten", inputs: ["mean"], outputs: ["flat"] },
-        { op: "Gemm", inputs: ["flat", "weights"], outputs: ["logits"] },
-      ],
-      initializers: [{ name: "weights", dims: [3, 3], values: Float32Array.of(9, 0, 0, 0, 9, 0, 0, 0, 9) }],
-    },
-    "colours",
-  );
 
 /** The same with its weights in a file of their own, as exporters write them: fields of TensorProto by their numbers in onnx.proto. */
 function coloursApart(): { readonly network: Uint8Array; readonly weights: Uint8Array } {

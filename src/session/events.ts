@@ -21,7 +21,7 @@ import type { FetchProgress } from "../storage/published/world.ts";
 import type { ProposedLayer } from "../models/graph/found.ts";
 import type { FitNews } from "../probes/fitting.ts";
 import type { Fit, GivenImages } from "./layers-work.ts";
-import type { OwnAddress, OwnListed, Refusal } from "./own-network.ts";
+import type { OwnAddress, OwnListed, Refusal, Trial } from "./own-network.ts";
 import type { AddressBarState, AnswersAtHand, ConceptAtLayer, ImageSource, LoadTarget } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
 
@@ -153,6 +153,7 @@ export type OwnEvent =
       /** Null where there was no image to try it on. */
       readonly outcomes: readonly Outcome[] | null;
       readonly best: number | null;
+      readonly enlargedFrom: Trial["enlargedFrom"];
     }
   /** It is to be the page's network; with `keep` its file stays in this browser. */
   | { readonly type: "own-taken"; readonly keep: boolean }

@@ -1,5 +1,5 @@
 /** A network that a person brings, on its way to the page. Plain data. */
-import type { OwnAnswers, OwnFound, Outcome } from "../models/own-network.ts";
+import type { OwnAnswers, OwnFound, Outcome, Size } from "../models/own-network.ts";
 import type { ErrorContext } from "../platform/coded-error.ts";
 import type { NamedFile } from "../platform/named-file.ts";
 import type { NetworkAddress } from "../storage/published/address.ts";
@@ -14,6 +14,8 @@ export interface Trial {
   readonly outcomes: readonly Outcome[] | null;
   /** The preparation with which the network's first class leads most clearly (`surest`); null where no image tells. */
   readonly best: number | null;
+  /** The image's own size where the network's is larger, so that it had to be enlarged; else null. */
+  readonly enlargedFrom: Size | null;
 }
 
 /** An address as a person wrote it, and, once it is looked at, what would be asked. */

@@ -80,6 +80,8 @@ function TriedOn() {
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
   const title = imageForOwn({ own, image, samples })?.title ?? null;
+  const enlargedFrom = own?.trial?.enlargedFrom ?? null;
+  const answers = own?.answers ?? null;
   const file = useRef<HTMLInputElement>(null);
   return (
     <p className="own-tried">
@@ -97,6 +99,15 @@ function TriedOn() {
       <button type="button" className="link" onClick={() => file.current?.click()}>
         {t("ways.otherImage")}
       </button>
+      {enlargedFrom !== null && answers !== null && (
+        <span className="note">
+          {t("ways.enlarged", {
+            width: String(enlargedFrom[0]),
+            height: String(enlargedFrom[1]),
+            to: answers.size.join(" × "),
+          })}
+        </span>
+      )}
     </p>
   );
 }

@@ -21,7 +21,7 @@ const ownOf = (
     image: null,
     found: of,
     answers: proposedAnswers(of),
-    trial: { id: 2, isOver: true, outcomes: null, best },
+    trial: { id: 2, isOver: true, outcomes: null, best, enlargedFrom: null },
     refusal: null,
     ...own,
   };

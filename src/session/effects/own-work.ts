@@ -6,7 +6,7 @@ import type { ProbesFile } from "../../formats/probes-file/document.ts";
 import { CATALOGUE } from "../../models/catalogue.ts";
 import { ModelError } from "../../models/errors.ts";
 import { answersAsIn, asksAlike, manifestOf, nameFor } from "../../models/own-manifest.ts";
-import { preparationsOf, type OwnAnswers, type Preparation } from "../../models/own-network.ts";
+import { preparationsOf, type OwnAnswers, type Preparation, type Size } from "../../models/own-network.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
 import { fileOf } from "../image-file.ts";
 import type { OwnShelf, TakenNetwork } from "../own-shelf.ts";
@@ -60,13 +60,16 @@ export function createOwnWork(
   async function triesOf(
     own: OwnNetwork,
     signal: AbortSignal,
-  ): Promise<{ readonly tries: TryOut["tries"]; readonly isBlank: boolean }> {
+  ): Promise<{ readonly tries: TryOut["tries"]; readonly isBlank: boolean; readonly enlargedFrom: Size | null }> {
     const [width, height] = own.answers!.size;
     const image = imageForOwn(store.getState());
     const fitted = new Map<Preparation["resize"], Promise<Pixels>>();
+    let enlargedFrom: Size | null = null;
     const fit = async (resize: Preparation["resize"]): Promise<Pixels> => {
       const file = image!.file ?? (await fileOf({ file: null, pixels: image!.pixels! }));
-      return (await services.decode(file, { width, height, resize }, signal)).pixels;
+      const { pixels, originalWidth, originalHeight } = await services.decode(file, { width, height, resize }, signal);
+      if (originalWidth < width || originalHeight < height) enlargedFrom = [originalWidth, originalHeight];
+      return pixels;
     };
     const preparations = preparationsOf(own.found!, own.answers!);
     const triesWith = (pixelsOf: (how: Preparation) => Promise<Pixels>): Promise<TryOut["tries"]> =>
@@ -78,11 +81,11 @@ export function createOwnWork(
         fitted.set(resize, pixels);
         return pixels;
       });
-      return { tries, isBlank: false };
+      return { tries, isBlank: false, enlargedFrom };
     } catch {
       signal.throwIfAborted();
       const blank: Pixels = { width, height, rgb: new Uint8Array(3 * width * height).fill(BLANK) };
-      return { tries: await triesWith(async () => blank), isBlank: true };
+      return { tries: await triesWith(async () => blank), isBlank: true, enlargedFrom: null };
     }
   }
 
@@ -140,9 +143,10 @@ export function createOwnWork(
       finish({ type: "own-found", own: id, found, answers: await earlierAnswers(opened) });
     },
     tryOut: async (own, { id }, { signal, finish }) => {
-      const { tries, isBlank } = await triesOf(own, signal);
+      const { tries, isBlank, enlargedFrom } = await triesOf(own, signal);
       const { outcomes, best } = await openedFor(own.id)!.network.tryOut({ answers: own.answers!, tries }, signal);
-      finish({ type: "own-tried", trial: id, outcomes: isBlank ? null : outcomes, best: isBlank ? null : best });
+      const told = isBlank ? { outcomes: null, best: null } : { outcomes, best };
+      finish({ type: "own-tried", trial: id, ...told, enlargedFrom });
     },
     bring: async (load, keep, turn) => {
       const state = store.getState();

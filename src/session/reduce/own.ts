@@ -48,11 +48,10 @@ export function reduceOwn(state: StrataState, event: OwnEvent): StrataState {
       return own.found === null
         ? { ...state, own: { ...own, image: event.image } }
         : withTrial({ ...state, own: { ...own, image: event.image } });
-    case "own-tried":
-      return {
-        ...state,
-        own: { ...own!, trial: { id: event.trial, isOver: true, outcomes: event.outcomes, best: event.best } },
-      };
+    case "own-tried": {
+      const { trial: id, outcomes, best, enlargedFrom } = event;
+      return { ...state, own: { ...own!, trial: { id, isOver: true, outcomes, best, enlargedFrom } } };
+    }
     case "own-taken":
       return own?.stage === "asking" ? withLoad(state, { kind: "own", own: own.id, keep: event.keep }) : state;
     case "own-left":
@@ -134,6 +133,6 @@ function withTrial(state: StrataState): StrataState {
   return {
     ...state,
     nextId: nextId + 1,
-    own: { ...own!, trial: { id: nextId, isOver: false, outcomes: null, best: null } },
+    own: { ...own!, trial: { id: nextId, isOver: false, outcomes: null, best: null, enlargedFrom: null } },
   };
 }

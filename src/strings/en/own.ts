@@ -27,6 +27,8 @@ export default {
     type: "It takes bytes, so plain pixels go in.",
     image: "Tried on {{name}}",
     otherImage: "Try another image",
+    enlarged:
+      "It has only {{width}} × {{height}} pixels here and is enlarged to {{to}}: of an image so blurred a network may say something else. Bring one of its size or larger.",
     trying: "Trying",
     noNumber: "It answers with no number.",
     surest: "clearest lead",

@@ -26,6 +26,8 @@ export default {
     type: "它接收字节，因此直接输入原始像素。",
     image: "试用图片：{{name}}",
     otherImage: "换一张图片试试",
+    enlarged:
+      "它在此处只有 {{width}} × {{height}} 像素，被放大到 {{to}}：对如此模糊的图片，网络的回答可能不同。请换一张不小于该尺寸的图片。",
     trying: "正在试用",
     noNumber: "它没有给出数值。",
     surest: "领先最明显",
