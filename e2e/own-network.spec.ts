@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
+import { mulberry32 } from "../src/core/random.ts";
 import { writeModel } from "../src/models/onnx.ts";
 import { ID } from "../src/models/onnx-schema.ts";
 import { bytesField, numberField } from "../src/models/protobuf.ts";
@@ -40,6 +41,33 @@ function coloursApart(): { readonly network: Uint8Array; readonly weights: Uint8
 }
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+
+/** Ten files made of a network's: cut off, with bytes changed, with lengths that lie, and one within another. */
+function hostile(): Uint8Array[] {
+  const whole = shipped("models/cifar-resnet20.onnx");
+  const random = mulberry32(16);
+  const changed = (count: number): Uint8Array => {
+    const bytes = whole.slice();
+    for (let i = 0; i < count; i++) bytes[Math.floor(random() * bytes.length)] = Math.floor(256 * random());
+    return bytes;
+  };
+  const lying = whole.slice();
+  lying.fill(0xff, 40, 60);
+  const huge = bytesField(
+    ID.graph.initializer,
+    numberField(ID.tensor.dims, 2 ** 31),
+    numberField(ID.tensor.dataType, 1),
+    bytesField(ID.tensor.name, "huge"),
+  );
+  return [
+    ...[0.001, 0.3, 0.999].map((share) => whole.slice(0, share * whole.length)),
+    ...[10, 1000, 100_000].map(changed),
+    lying,
+    joined([whole, bytesField(ID.model.graph, huge)]),
+    bytesField(ID.model.graph, bytesField(ID.graph.node, whole)),
+    new Uint8Array(2 ** 20).fill(0x0a),
+  ];
+}
 
 /** Drops files together, as the desktop would. */
 async function dropAll(page: Page, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
@@ -157,6 +185,21 @@ test("what is no network for the page is refused in a sentence, and the picture 
   const truncated = shipped("models/imagenette-plain.onnx").slice(0, 100_000);
   await drop(page, "half.onnx", "", truncated);
   await refusedAs("This ONNX file is damaged.");
+  for (const [i, bytes] of hostile().entries()) {
+    await page.evaluate(() => globalThis.strata.actions.leaveNetwork());
+    await drop(page, `hostile${i}.onnx`, "", bytes);
+    // Of some the graph stands: then it is asked about, or tried and refused.
+    await page.waitForFunction(() => {
+      const own = globalThis.strata.store.getState().own;
+      return own?.stage === "refused" || own?.trial?.isOver === true;
+    });
+    const { refused } = await page.evaluate(() => {
+      const { refusal } = globalThis.strata.store.getState().own!;
+      return { refused: refusal?.code ?? null };
+    });
+    if (refused !== null) await expect(dialog(page).locator(".own-refused")).toContainText(/\.$/);
+    expect(refused, `file ${i}`).not.toBe("unopened");
+  }
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await expect(dialog(page)).toHaveCount(0);
   expect(await page.evaluate(() => globalThis.strata.store.getState().result!.snapshot!.image.sha256)).toBe(before);
