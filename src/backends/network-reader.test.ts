@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { writeModel } from "../models/onnx.ts";
 import { proposedAnswers } from "../models/own-network.ts";
 import { openRunner } from "./fitting/graph-runner.ts";
 import { readNetwork } from "./network-reader.ts";
@@ -21,6 +22,54 @@ const CLASSES = [
   ["softmax1001", 1001],
   ["", 1000],
 ] as const;
+
+/** The least classifier for images of a shape. */
+const sized = (dims: readonly (number | string)[]) => ({
+  name: "sized.onnx",
+  file: new Blob([
+    writeModel(
+      {
+        inputs: [{ name: "image", dims }],
+        outputs: [{ name: "logits", dims: [dims[0]!, 3] }],
+        nodes: [
+          { op: "GlobalAveragePool", inputs: ["image"], outputs: ["mean"] },
+          { op: "Flatten", inputs: ["mean"], outputs: ["flat"] },
+          { op: "Gemm", inputs: ["flat", "weights"], outputs: ["logits"] },
+        ],
+        initializers: [{ name: "weights", dims: [3, 3], values: Float32Array.of(9, 0, 0, 0, 9, 0, 0, 0, 9) }],
+      },
+      "sized",
+    ) as Uint8Array<ArrayBuffer>,
+  ]),
+});
+
+describe("sizes that cannot be explored", () => {
+  it.each([
+    [["N", 3, 1, 1], { code: "image-size", context: { width: 1, height: 1, least: 4, most: 1024 } }],
+    [["N", 3, 4096, 64], { code: "image-size", context: { width: 64, height: 4096 } }],
+    [["N", 3, 10 ** 6, 10 ** 6], { code: "image-size" }],
+    [["N", 3, "h", 2], { code: "image-size", context: { width: 2, height: "?" } }],
+    [[5000, 3, 32, 32], { code: "batch-too-large", context: { count: 5000, most: 1024 } }],
+  ])("%j is refused before anything runs", async (dims, refusal) => {
+    const none = (): never => {
+      throw new Error("it was opened");
+    };
+    await expect(readNetwork([sized(dims)], none)).rejects.toMatchObject(refusal);
+  });
+
+  it("in a file beside it are left out, and what else that says is taken", async () => {
+    const config = {
+      image_mean: [0.1, 0.2, 0.3],
+      image_std: [0.5, 0.5, 0.5],
+      size: { height: 3000, width: 3000 },
+    };
+    const beside = { name: "preprocessor_config.json", file: new Blob([JSON.stringify(config)]) };
+    const { found, close } = await readNetwork([sized(["N", 3, "h", "w"]), beside], open);
+    await close();
+    expect(found.sizes.flat().every((side) => side <= 1024)).toBe(true);
+    expect(found.preparations[0]).toMatchObject({ reason: "config", mean: [0.1, 0.2, 0.3] });
+  });
+});
 
 describe.skipIf(models.length === 0)("real networks", () => {
   it.each(models.filter((name) => !name.startsWith("deeplab")))(

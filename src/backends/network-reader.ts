@@ -20,6 +20,7 @@ import type { Outcome, OwnAnswers, OwnFound, OwnOutput, Preparation, Size } from
 import { toTensor } from "../models/preprocessing.ts";
 import { scoredModel } from "../models/scored.ts";
 import { MAX_CLASSES } from "../models/spec/fields.ts";
+import { MAX_BATCH, MAX_SIDE, MIN_OWN_SIDE } from "../models/spec/input.ts";
 import type { NamedFile } from "../platform/named-file.ts";
 import { sha256 } from "../platform/sha256.ts";
 import type { GraphRunner, ProbeTools } from "../probes/tools.ts";
@@ -72,6 +73,7 @@ export async function readNetwork(files: readonly NamedFile[], open: ProbeTools[
   const graph = readGraph(bytes);
   const sides = await sideFiles(beside, externalFilesOf(graph));
   const outlined = findNetwork(graph);
+  checkSizes(outlined.inputs[0]!);
   const sized = guessInputs(outlined, graph, bytes, sides);
   const network = isShaped(outlined) ? outlined : findNetwork(graph, await shapesOf(outlined, sized[0]!, bytes, open));
   const preparations = guessInputs(network, graph, bytes, sides);
@@ -126,6 +128,20 @@ const FORMAT_BYTES = 2 ** 16;
 function checkSize(files: readonly NamedFile[]): void {
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
   if (bytes > MAX_NETWORK_BYTES) throw new ModelError("network-too-large", `${bytes} bytes`, { bytes });
+}
+
+/** Whether an image of the size that the graph says can be explored, as many at once as it says. */
+function checkSizes({ width, height, batch }: FoundNetwork["inputs"][number]): void {
+  const isFit = (side: number | null): boolean => side === null || (side >= MIN_OWN_SIDE && side <= MAX_SIDE);
+  if (!isFit(width) || !isFit(height))
+    throw new ModelError("image-size", `an image of ${width} x ${height} pixels`, {
+      width: width ?? "?",
+      height: height ?? "?",
+      least: MIN_OWN_SIDE,
+      most: MAX_SIDE,
+    });
+  if (batch !== null && batch > MAX_BATCH)
+    throw new ModelError("batch-too-large", `${batch} images at once`, { count: batch, most: MAX_BATCH });
 }
 
 /** With the weights in it that it has in other files. What it is not is said before what it lacks. */

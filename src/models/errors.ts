@@ -4,7 +4,9 @@ import { CodedError, carriedErrors, type ErrorContext } from "../platform/coded-
 export type ModelErrorCode =
   | "bad-manifest"
   | "bad-onnx"
+  | "batch-too-large"
   | "hash-mismatch"
+  | "image-size"
   | "network-too-large"
   | "no-class-scores"
   | "no-network"

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eventually } from "../platform/eventually.fixture.ts";
 import { createSession, followWork } from "./session.ts";
 import { initialState } from "./initial.ts";
 
@@ -19,6 +20,29 @@ describe("work that follows the state", () => {
     );
     session.dispatch({ type: "load-asked", target: { kind: "entry", id: "one" } });
     expect(begun).toBe(1);
+    expect(session.store.getState().load).toBeNull();
+  });
+});
+
+describe("work whose end the state cannot take", () => {
+  it("may still say that it failed", async () => {
+    const session = createSession(initialState("en", "light"));
+    const caught: unknown[] = [];
+    followWork(
+      session,
+      ({ load }) => (load === null ? [] : [load]),
+      async ({ id }, { finish }) => {
+        await Promise.resolve();
+        try {
+          finish({ type: "image-arrived", load: id, model: null as never, image: null });
+        } catch (error) {
+          caught.push(error);
+          finish({ type: "explorations-arrived", load: id });
+        }
+      },
+    );
+    session.dispatch({ type: "load-asked", target: { kind: "entry", id: "one" } });
+    await eventually(() => expect(caught).toHaveLength(1));
     expect(session.store.getState().load).toBeNull();
   });
 });

@@ -66,7 +66,13 @@ export function followWork<T extends { readonly id: number }>(
         if (underWay.get(thing.id) !== controller) return;
         // Whatever it still holds is no longer to be stopped.
         underWay.set(thing.id, null);
-        dispatch(event);
+        try {
+          dispatch(event);
+        } catch (error) {
+          // An event that the state could not take ended nothing: the work may still say that it failed.
+          if (named(store.getState()).some(({ id }) => id === thing.id)) underWay.set(thing.id, controller);
+          throw error;
+        }
       };
       void work(thing, { signal: controller.signal, finish });
     }

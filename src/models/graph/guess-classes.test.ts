@@ -41,6 +41,18 @@ describe("names of classes out of a file", () => {
     expect(await best(3, { files: { [name]: text } })).toEqual({ names: three, reason: "labels", from: name });
   });
 
+  it("is no two alike, though some are called like the others with their numbers", async () => {
+    const { names } = await best(5, { files: { "labels.json": '["a", "a", "a (0)", "b (2)", "a (0) (0)"]' } });
+    expect(new Set(names).size).toBe(5);
+    expect(names.slice(2)).toEqual(["a (0)", "b (2)", "a (0) (0)"]);
+  });
+
+  it("is only text: what turns it round, hides in it or does something to a terminal is shown as such", async () => {
+    const odd = ["\u202egpj.exe", "a\u0000b\u001b[2J", `${"x".repeat(99)}😀`];
+    const { names } = await best(3, { files: { "labels.json": JSON.stringify(odd) } });
+    expect(names).toEqual(["\ufffdgpj.exe", "a\ufffdb\ufffd[2J", `${"x".repeat(99)}\ufffd`]);
+  });
+
   it("is not taken where there are more or fewer of them than scores, nor where numbers are left out", async () => {
     for (const text of ["ant\nbee", "ant\nbee\nsea cow\ndog", "0: ant\n1: bee\n3: sea cow", "[1, 2, 3]", "{", ""])
       expect(await best(3, { files: { "labels.txt": text, "labels.json": text } })).toMatchObject({

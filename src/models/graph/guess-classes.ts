@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { CIFAR10, CIFAR100, DIGITS, FASHION } from "./class-sets.ts";
 import type { FoundNetwork } from "./found.ts";
 import type { Graph } from "./graph.ts";
+import { printable } from "../../platform/printable.ts";
 import { parsed, sideJson, sideText, type SideFiles } from "./side-files.ts";
 
 /** Where names of classes come from; "numbers": nowhere, so that each is called by its number. */
@@ -159,12 +160,20 @@ function fitTo(count: number, names: readonly string[]): readonly string[] | nul
 /** Names as they are shown: the first of several that mean the same, short, and no two alike. */
 function distinct(names: readonly string[]): readonly string[] {
   const short = names.map((name, i) => {
-    const whole = name.trim().slice(0, MOST_CHARACTERS);
+    // Whoever wrote them may want them read otherwise than they are written; what is cut may leave half a pair.
+    const whole = printable(name.trim().slice(0, MOST_CHARACTERS));
     return whole === "" ? `class ${i}` : whole;
   });
   const seen = new Map<string, number>();
   for (const name of short) seen.set(name, (seen.get(name) ?? 0) + 1);
-  return short.map((name, i) => (seen.get(name)! > 1 ? `${name} (${i})` : name));
+  const taken = new Set(short.filter((name) => seen.get(name) === 1));
+  const free = (name: string, i: number): string => {
+    const numbered = `${name} (${i})`;
+    if (taken.has(numbered)) return free(numbered, i);
+    taken.add(numbered);
+    return numbered;
+  };
+  return short.map((name, i) => (seen.get(name)! > 1 ? free(name, i) : name));
 }
 
 interface KnownSet {

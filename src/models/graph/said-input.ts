@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { ResizeRule } from "../../core/resize.ts";
+import { MAX_SIDE, MIN_OWN_SIDE } from "../spec/input.ts";
 import type { Graph } from "./graph.ts";
 import { areAlike, PREPARATIONS, type Preparation } from "./preparations.ts";
 import { parsed, sideJson, type SideFiles } from "./side-files.ts";
@@ -56,8 +57,14 @@ export function saidInputs(graph: Pick<Graph, "metadata">, files: SideFiles, cha
     fromTimm(sideJson(files, "config.json", timm)),
     fromMetadata(graph.metadata, channelCount),
   ];
-  return said.filter((one) => one !== null).filter(({ preparation }) => preparation.mean.length === channelCount);
+  return said
+    .filter((one) => one !== null)
+    .filter(({ preparation }) => preparation.mean.length === channelCount)
+    .map((one) => (isTaken(one.width) && isTaken(one.height) ? one : { ...one, width: null, height: null }));
 }
+
+/** Whether images of such a side can be explored. */
+const isTaken = (side: number | null): boolean => side === null || (side >= MIN_OWN_SIDE && side <= MAX_SIDE);
 
 function fromPreprocessor(config: v.InferOutput<typeof preprocessor> | null): SaidInput | null {
   if (config === null) return null;

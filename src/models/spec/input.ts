@@ -31,10 +31,13 @@ export interface InputSpec {
 }
 
 /** Larger inputs than this would not fit a browser's memory in batches. */
-const MAX_SIDE = 1024;
+export const MAX_SIDE = 1024;
 
 /** Nor would more images at once. */
-const MAX_BATCH = 1024;
+export const MAX_BATCH = 1024;
+
+/** Networks of people's own take no smaller images: shorter sides cannot be cut into the finest grid on offer, pixels. */
+export const MIN_OWN_SIDE = 4;
 
 export const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SIDE));
 

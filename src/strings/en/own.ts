@@ -146,6 +146,14 @@ export default {
       title: "No input of this network takes an image.",
       body: "An image goes in as four axes: images, one or three channels, height and width. Its inputs: {{inputs}}.",
     },
+    "image-size": {
+      title: "This network takes images of {{width}} × {{height}} px.",
+      body: "Sides of {{least}} to {{most}} px are explored here. Export it for images of such a size.",
+    },
+    "batch-too-large": {
+      title: "This network takes {{count}} images at once, and no fewer.",
+      body: "Up to {{most}} are taken. Export it with a batch of one, or of any size.",
+    },
     "other-inputs": {
       title: "This network wants more than an image.",
       body: "Beside the image it asks for {{inputs}}, which the page does not have.",
@@ -204,6 +212,7 @@ export default {
     detector: "a detector, which gives boxes",
     embedder: "an embedder, which gives features and no classes",
     image: "a network that gives an image",
+    "one-score": "one that gives a single score, as for yes or no: export it with a score for each of the two",
     other: "something else",
   },
 };

@@ -142,6 +142,14 @@ export default {
       title: "这个网络没有接收图片的输入。",
       body: "图片以四个轴输入：图片数、一个或三个通道、高和宽。它的输入：{{inputs}}。",
     },
+    "image-size": {
+      title: "这个网络接收 {{width}} × {{height}} 像素的图片。",
+      body: "此处可探索边长为 {{least}} 至 {{most}} 像素的图片。请按这样的大小导出。",
+    },
+    "batch-too-large": {
+      title: "这个网络每次必须接收 {{count}} 张图片。",
+      body: "最多接收 {{most}} 张。导出时请将批大小设为一，或任意大小。",
+    },
     "other-inputs": {
       title: "这个网络需要的不只是图片。",
       body: "除图片外，它还要求 {{inputs}}，本页面没有这些。",
@@ -200,6 +208,7 @@ export default {
     detector: "给出边框的检测网络",
     embedder: "给出特征而不给出类别的嵌入网络",
     image: "给出图片的网络",
+    "one-score": "只给出单个分数（如是与否）的网络，请为两者各导出一个分数",
     other: "其他种类",
   },
 };
