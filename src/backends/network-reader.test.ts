@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { writeModel } from "../models/onnx.ts";
+import { parseManifest } from "../models/manifest.ts";
+import { manifestOf } from "../models/own-manifest.ts";
 import { proposedAnswers } from "../models/own-network.ts";
 import { openRunner } from "./fitting/graph-runner.ts";
 import { readNetwork } from "./network-reader.ts";
@@ -68,6 +70,24 @@ describe("sizes that cannot be explored", () => {
     await close();
     expect(found.sizes.flat().every((side) => side <= 1024)).toBe(true);
     expect(found.preparations[0]).toMatchObject({ reason: "config", mean: [0.1, 0.2, 0.3] });
+  });
+});
+
+describe("a manifest of what was read", () => {
+  it("is one that a reload takes, whatever the file is called and its names say", async () => {
+    const { file } = sized([4, 3, 32, 32]);
+    const labels = new Blob(["a\na\na (0)"]);
+    const { found, close } = await readNetwork(
+      [
+        { name: `${"n\u202e".repeat(120)}.onnx`, file },
+        { name: "labels.txt", file: labels },
+      ],
+      open,
+    );
+    await close();
+    const manifest = manifestOf(found, proposedAnswers(found), 0, "network");
+    expect(parseManifest(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest);
+    expect(found.title).not.toContain("\u202e");
   });
 });
 

@@ -19,9 +19,10 @@ import { inputOf, manifestOf } from "../models/own-manifest.ts";
 import type { Outcome, OwnAnswers, OwnFound, OwnOutput, Preparation, Size } from "../models/own-network.ts";
 import { toTensor } from "../models/preprocessing.ts";
 import { scoredModel } from "../models/scored.ts";
-import { MAX_CLASSES } from "../models/spec/fields.ts";
+import { MAX_CLASSES, MAX_LABEL } from "../models/spec/fields.ts";
 import { MAX_BATCH, MAX_SIDE, MIN_OWN_SIDE } from "../models/spec/input.ts";
 import type { NamedFile } from "../platform/named-file.ts";
+import { printable } from "../platform/printable.ts";
 import { sha256 } from "../platform/sha256.ts";
 import type { GraphRunner, ProbeTools } from "../probes/tools.ts";
 
@@ -81,7 +82,7 @@ export async function readNetwork(files: readonly NamedFile[], open: ProbeTools[
   const input = network.inputs[0]!;
   const found: OwnFound = {
     fileName: fileNameOf(file),
-    title: fileNameOf(file).replace(/\.[^.]*$/, "") || fileNameOf(file),
+    title: titleOf(fileNameOf(file)),
     sha256: await sha256(bytes),
     bytes: bytes.length,
     input,
@@ -112,6 +113,9 @@ export async function readNetwork(files: readonly NamedFile[], open: ProbeTools[
 }
 
 const bytesOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer());
+/** What it is called by its file's name: one line, only text, and no longer than a manifest takes. */
+const titleOf = (fileName: string): string =>
+  printable((fileName.replace(/\.[^.]*$/, "") || fileName).slice(0, MAX_LABEL));
 const fileNameOf = ({ name }: NamedFile): string => name.split(/[\\/]/).at(-1)!;
 
 /** The one network among the files: by its name, or else by what is in it. */

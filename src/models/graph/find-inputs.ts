@@ -44,12 +44,14 @@ interface Axes {
 export function findInputs(graph: Graph): readonly [FoundInput] {
   const found = graph.inputs.flatMap((value) => imageInput(graph, value) ?? []);
   const [input] = found;
+  const shapeOf = ({ dims }: GraphValue): string =>
+    dims === null ? "" : ` [${dims.map((dim) => (dim === "" ? "?" : dim)).join(", ")}]`;
+  // Of an image in other numbers only these say what is wrong.
+  const typeOf = ({ type }: GraphValue): string => (type === null || isImageType(type) ? "" : ` (${type})`);
   const names = (values: readonly GraphValue[]): string =>
     values
       .slice(0, 5)
-      .map(({ name, dims }) =>
-        dims === null ? name : `${name} [${dims.map((dim) => (dim === "" ? "?" : dim)).join(", ")}]`,
-      )
+      .map((value) => `${value.name}${shapeOf(value)}${typeOf(value)}`)
       .join("; ");
   if (input === undefined)
     throw new ModelError("no-image-input", "no input of the network takes an image", { inputs: names(graph.inputs) });

@@ -78,7 +78,7 @@ export function fixedShapes({ inputs, outputs, values }: Graph): Map<string, rea
   return shapes;
 }
 
-/** Multiply-adds of one image, from an input to the scores; null: a shape is not known. */
+/** Multiply-adds of one image, from an input to the scores, a whole number above 0; null: a shape is not known. */
 export function multiplyAddsOf(graph: Graph, input: string, scores: string, shapes: Shapes): number | null {
   const { total, measured } = workUpTo(
     graph,
@@ -87,7 +87,7 @@ export function multiplyAddsOf(graph: Graph, input: string, scores: string, shap
     scores,
     new Map([...fixedShapes(graph), ...shapes]),
   );
-  return measured ? total : null;
+  return measured ? Math.max(1, Math.round(total)) : null;
 }
 
 /** The work done once each node is, by its place: multiply-adds of one image, or a node each where a shape is not known. */

@@ -100,6 +100,12 @@ describe("the image input", () => {
 
   it.each<[string, readonly GraphValue[], string, RegExp]>([
     ["a list of words", [value("ids", ["batch", 128], "int64")], "no-image-input", /ids \[batch, 128\]/],
+    [
+      "an image in 64-bit floats",
+      [value("image", [1, 3, 8, 8], "float64")],
+      "no-image-input",
+      /image \[.*\] \(float64\)/,
+    ],
     ["four channels", [value("image", [1, 4, 32, 32])], "no-image-input", /image \[1, 4, 32, 32\]/],
     ["a film", [value("image", [1, 3, 16, 32, 32])], "no-image-input", /image/],
     ["nothing", [], "no-image-input", /^$/],

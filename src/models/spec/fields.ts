@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { ModelError } from "../errors.ts";
 
 const MAX_TEXT = 4000;
-const MAX_LABEL = 200;
+/** Longest name of something, characters. */
+export const MAX_LABEL = 200;
 /** Most classes of a model, and most outputs that mean one of them. */
 export const MAX_CLASSES = 4096;
 const MAX_BYTES = 2 ** 31 - 1;

@@ -144,7 +144,7 @@ export default {
     },
     "no-image-input": {
       title: "No input of this network takes an image.",
-      body: "An image goes in as four axes: images, one or three channels, height and width. Its inputs: {{inputs}}.",
+      body: "An image goes in as four axes: images, one or three channels, height and width; in 32-bit or 16-bit floats, or bytes. Its inputs: {{inputs}}.",
     },
     "image-size": {
       title: "This network takes images of {{width}} × {{height}} px.",

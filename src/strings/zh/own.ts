@@ -140,7 +140,7 @@ export default {
     },
     "no-image-input": {
       title: "这个网络没有接收图片的输入。",
-      body: "图片以四个轴输入：图片数、一个或三个通道、高和宽。它的输入：{{inputs}}。",
+      body: "图片以四个轴输入：图片数、一个或三个通道、高和宽；数值为 32 位或 16 位浮点数，或字节。它的输入：{{inputs}}。",
     },
     "image-size": {
       title: "这个网络接收 {{width}} × {{height}} 像素的图片。",
