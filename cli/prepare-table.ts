@@ -1,5 +1,6 @@
 import type { ModelManifest } from "../src/models/manifest.ts";
 import { NOISE_GRIDS, type ProbeVerdict } from "../src/models/spec/probes.ts";
+import { tellingOf } from "../src/probes/verdict.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Characters of the layer's name and of each number in the table. */
@@ -45,19 +46,8 @@ export function table({ probes, output }: ModelManifest, { t }: Surroundings["st
 
 /** A verdict in words. */
 function verdictIn(verdict: ProbeVerdict, t: Surroundings["strings"]["t"]): string {
-  switch (verdict.code) {
-    case "follows":
-    case "like-neighbour":
-      return t(`probes:verdict.${verdict.code}`, { ...verdict });
-    case "near-chance":
-      return t("probes:verdict.near-chance", { ...verdict, chance: Math.round(verdict.chance * verdict.held) });
-    case "few-images": {
-      const agreement = verdict.agreement.toFixed(2);
-      return verdict.more === null
-        ? t("probes:verdict.few-images-unknown", { agreement })
-        : t("probes:verdict.few-images", { agreement, more: verdict.more });
-    }
-  }
+  const [sentence, values] = tellingOf(verdict);
+  return t(`probes:verdict.${sentence}`, { ...values });
 }
 
 const NO_NUMBER = "–";

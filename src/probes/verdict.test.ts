@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outlookOf, verdictOf, type Judged } from "./verdict.ts";
+import { outlookOf, tellingOf, verdictOf, type Judged } from "./verdict.ts";
 
 describe("outlookOf", () => {
   it("goes on by the power between half of the photographs and all", () => {
@@ -43,5 +43,23 @@ describe("verdictOf", () => {
   });
   it("calls nothing better than chance where the network says one class of all", () => {
     expect(verdictOf({ ...good, follows: 100, chance: 1 })).toMatchObject({ code: "near-chance" });
+  });
+});
+
+describe("tellingOf", () => {
+  it("says chance in images and agreement with two decimals", () => {
+    const held = { follows: 3, held: 15 };
+    expect(tellingOf({ code: "near-chance", ...held, chance: 0.1333 })).toEqual([
+      "near-chance",
+      { code: "near-chance", ...held, chance: 2 },
+    ]);
+    expect(tellingOf({ code: "few-images", ...held, agreement: 0.2544, more: null })).toEqual([
+      "few-images-unknown",
+      { agreement: "0.25" },
+    ]);
+    expect(tellingOf({ code: "few-images", ...held, agreement: 0.3, more: 120 })).toEqual([
+      "few-images",
+      { agreement: "0.30", more: 120 },
+    ]);
   });
 });

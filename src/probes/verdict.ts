@@ -68,3 +68,24 @@ export function verdictOf({ follows, held, chance, outlook, neighbour }: Judged)
     return { code: "like-neighbour", follows, held, neighbour: neighbour.name };
   return { code: "follows", follows, held };
 }
+
+type Sentence = ProbeVerdict["code"] | "few-images-unknown";
+
+/** Which sentence tells a verdict, and what stands in it: images as a number of them, agreement with two decimals. */
+export function tellingOf(
+  verdict: ProbeVerdict,
+): readonly [sentence: Sentence, values: Readonly<Record<string, string | number>>] {
+  switch (verdict.code) {
+    case "follows":
+    case "like-neighbour":
+      return [verdict.code, verdict];
+    case "near-chance":
+      return [verdict.code, { ...verdict, chance: Math.round(verdict.chance * verdict.held) }];
+    case "few-images": {
+      const agreement = verdict.agreement.toFixed(2);
+      return verdict.more === null
+        ? ["few-images-unknown", { agreement }]
+        : [verdict.code, { agreement, more: verdict.more }];
+    }
+  }
+}

@@ -83,6 +83,7 @@ export function Reading({
       ? ""
       : t(head.isWithinNoise ? "detail.layerAgreementNoise" : "detail.layerAgreement", {
           share: `${percent(layerAgreement)} %`,
+          layer: head.name,
         });
   return (
     <div className="concept-reading">

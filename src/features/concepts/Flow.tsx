@@ -52,18 +52,18 @@ export function flowWords(
   const { totals, gaps } = flow;
   const sum = (value: number | undefined): string => (value ?? 0).toFixed(sumDigits(units));
   const name = (l: number): string => heads[l]?.name ?? "";
+  const start = { in: t(`units.in.${units}`), first: name(0), from: sum(totals[0]) };
+  if (gaps.length === 0) return t("head.flowAlone", start);
   const words = gaps.map(({ born, keptAfter, died }, l) =>
     heads[l]?.isReadout
       ? t("head.flowReadout", { from: name(l), to: name(l + 1) })
       : t("head.flowGap", { from: name(l), to: name(l + 1), born: sum(born), kept: sum(keptAfter), died: sum(died) }),
   );
   return t("head.flow", {
-    in: t(`units.in.${units}`),
-    first: name(0),
-    from: sum(totals[0]),
+    ...start,
     last: name(totals.length - 1),
     to: sum(totals.at(-1)),
-    gaps: words.join("; "),
+    gaps: words.join(t("head.flowSeparator")),
   });
 }
 

@@ -78,8 +78,8 @@ function RowHead({
       <text x={compact ? 48 : 58} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
         {row.order}
       </text>
-      {!compact && verdictOf(row.sure) === "unclear" && (
-        <text x={74} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
+      {verdictOf(row.sure) === "unclear" && (
+        <text x={compact ? 39 : 74} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
           {UNCLEAR}
         </text>
       )}

@@ -80,7 +80,8 @@ export function rowOfTrack(track: PictureTrack): PictureRow {
     mask,
     order: orderOf(mask),
     fate,
-    course: courseOf(track),
+    // Where the output is alone nothing was there before it, early or late.
+    course: effects.length === 1 ? null : courseOf(track),
     effects,
     cells,
     born,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { layerFlow } from "../../core/layer-flow.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import { createAllStrings } from "../../strings/catalogue.ts";
 import type { Language } from "../../strings/index.ts";
 import { plantedLayers, plantedResult } from "./picture.fixture.ts";
+import { flowWords } from "./Flow.tsx";
 import { columnHeads } from "./picture-model.ts";
 import { patchAloneRows, rowInUnits, rowOfTrack } from "./rows.ts";
 import { cellWording, headWords, rowWords } from "./words.ts";
@@ -45,6 +47,14 @@ describe("rowWords", () => {
     expect(rowWords(words("zh"), kept!, heads, grid, "nats")).toBe(
       "a1 AND b1，2 阶，保留，后期出现，出现于 1，输出处 +1.84 奈特",
     );
+  });
+  it("does not call early or late what stands at an output that is alone", () => {
+    const alone = plantedLayers(["output"], 4, [{ kind: "and", patches: [0, 1], effects: [1.84] }]);
+    const [row] = pictureTracks(alone.map(({ interactions }) => interactions)).shown.map(rowOfTrack);
+    const one = columnHeads(plantedResult(alone, 2, 2), [1], false);
+    expect(rowWords(words("en"), row!, one, grid, "nats")).toBe("a1 AND b1, order 2, kept, +1.84 nats at the output");
+    const flow = layerFlow([], 1);
+    expect(flowWords(words("en"), { flow, heads: one, units: "nats" })).toBe("Strength in nats: 0.0 at output");
   });
   it("calls picked cells by their own names", () => {
     const picked = { cols: 8, picked: { cells: [9, 10, 53, 54], others: "hidden" } } as const;

@@ -58,8 +58,8 @@ export function lifeWords(
 ): string[] {
   const name = (index: number): string => heads[index]?.name ?? "";
   const words: string[] = [];
-  if (born === 0) words.push(t("words.fromStart", { layer: name(0) }));
-  else if (born !== null)
+  if (born === 0 && heads.length > 1) words.push(t("words.fromStart", { layer: name(0) }));
+  else if (born !== null && born > 0)
     words.push(t(heads[born - 1]?.isReadout ? "words.onlyRead" : "words.born", { layer: name(born) }));
   if (died !== null) {
     const [last, next] = [name(died - 1), name(died)];

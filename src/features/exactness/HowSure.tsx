@@ -2,7 +2,13 @@ import { FEWEST_REPLICATES } from "../../core/certainty.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { canTellCertainty, certaintyFrom, hasReplicates, selectCertaintyCheck } from "../../session/certainty.ts";
-import { selectFirmCounts, selectFirmness, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
+import {
+  selectAllRows,
+  selectFirmCounts,
+  selectFirmness,
+  selectPicture,
+  selectSolvedLayers,
+} from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -16,6 +22,14 @@ export function HowSure() {
   const kept = useFirmKept();
   const counts = useStrata(selectFirmCounts);
   const replicates = useStrata((state) => state.result?.snapshot?.certainty?.replicates ?? 0);
+  const unasked = useStrata(({ result }) =>
+    result?.layerNames.length === 1
+      ? "outputAlone"
+      : result?.settings.probes === "on-image"
+        ? "onImage"
+        : "noReplicates",
+  );
+  const total = useStrata(selectAllRows)?.length ?? 0;
   if (work !== null)
     return (
       <p>
@@ -34,11 +48,12 @@ export function HowSure() {
   return (
     <>
       <div role="status">
+        {total > rows && <p>{t("certainty.strongest", { shown: rows, total })}</p>}
         <p>
           {firm !== null
             ? t("certainty.firm", { count: rows, firm, replicates })
             : replicates === 0
-              ? t("certainty.noReplicates")
+              ? t(`certainty.${unasked}`)
               : t("certainty.fewReplicates", { count: replicates, fewest: FEWEST_REPLICATES })}{" "}
           {kept > 0 && t("certainty.kept", { count: kept })}
         </p>

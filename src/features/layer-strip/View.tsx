@@ -109,7 +109,7 @@ function Strip({ result }: { readonly result: Result }) {
           </span>
         )}
       </div>
-      <p className="read">{t("strip.read")}</p>
+      <p className="read">{t(measured ? "strip.read" : "strip.readAlone")}</p>
       <div className="strip" role="radiogroup" aria-labelledby="strip-title" ref={list} onKeyDown={onKeyDown}>
         {names.map((name, index) => {
           const [all, unit, accuracy] = [scores[index]?.all ?? null, per[index] ?? null, accuracies[index] ?? null];
@@ -159,13 +159,22 @@ function IntoLayers() {
       !models.some(({ network }) => network === result.model.sha256),
   );
   const share = useStrata(({ fit }) => (fit === null ? null : percentText(shareOf(fit.news))));
+  const layers = useStrata(({ model, settings }) =>
+    settings.probes === "first" ? model?.manifest.probes?.layers : undefined,
+  );
+  const weak = (layers ?? []).filter(
+    ({ verdict }) => verdict?.code === "near-chance" || verdict?.code === "few-images",
+  );
   if (!isOwn) return null;
   return (
-    <p className="read">
-      <button type="button" className="link" onClick={openLayers}>
-        {share === null ? t("strip.into") : t("strip.fitting", { share })}
-      </button>
-    </p>
+    <>
+      {weak.length > 0 && <p className="note">{t("strip.weak", { count: layers!.length, weak: weak.length })}</p>}
+      <p className="read">
+        <button type="button" className="link" onClick={openLayers}>
+          {share === null ? t("strip.into") : t("strip.fitting", { share })}
+        </button>
+      </p>
+    </>
   );
 }
 

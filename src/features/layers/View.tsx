@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from "react";
 import { chosenFiles, droppedFiles } from "../../images/image-set/dropped-files.ts";
+import { tellingOf } from "../../probes/verdict.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { shareOf, type Fit, type LayersDialog } from "../../session/layers-work.ts";
 import own from "../../strings/en/own.ts";
@@ -226,16 +227,15 @@ function Verdicts({ sha256 }: { readonly sha256: string }) {
     <section className="layers-way">
       <h3>{t("verdicts")}</h3>
       <dl className="layers-verdicts">
-        {told.map(({ name, verdict }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {verdict!.code === "few-images" && verdict!.more === null
-                ? t("probes:verdict.few-images-unknown", { ...verdict! })
-                : t(`probes:verdict.${verdict!.code}`, { ...verdict! })}
-            </dd>
-          </div>
-        ))}
+        {told.map(({ name, verdict }) => {
+          const [sentence, values] = tellingOf(verdict!);
+          return (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{t(`probes:verdict.${sentence}`, { ...values })}</dd>
+            </div>
+          );
+        })}
       </dl>
       <p className="note">{t("probes:verdictNote")}</p>
     </section>

@@ -48,6 +48,7 @@ export function Ways({ own, found, answers }: WaysProps) {
           />
         ))}
       </fieldset>
+      {(own.trial?.best ?? null) !== null && <p className="note">{t("ways.surestRead")}</p>}
       <p className="own-more">
         {shown.length < ways.length && (
           <button type="button" className="link" onClick={() => setAll(true)}>

@@ -45,6 +45,10 @@ export default {
       "One of them is kept: what is alive at the output hangs on no probe, so that only its signs could differ; how sure its birth is stands apart.",
     kept_other:
       "{{count}} of them are kept: what is alive at the output hangs on no probe, so that only their signs could differ; how sure their births are stands apart.",
+    strongest: "Rows are counted among the {{shown}} strongest of {{total}}.",
+    outputAlone: "The output is the network's own answer: there is no probe that another fit could differ from.",
+    onImage:
+      "How far other fits would say the same is not known: the columns before the output are no probes, but are fitted to this image's own masks.",
     noReplicates: "How far other fits of the probes would say the same is not known: these probes have no replicates.",
     fewReplicates_one:
       "How far other fits of the probes would say the same is not told: these probes have one replicate, and it takes at least {{fewest}}.",

@@ -32,6 +32,8 @@ export default {
     trying: "Trying",
     noNumber: "It answers with no number.",
     surest: "clearest lead",
+    surestRead:
+      "Clearest lead: the first class is furthest ahead of the second, for how far all scores lie apart. Scores that are far too large do not count: a network that is fed wrong numbers is sure of anything.",
     more_one: "{{count}} more way",
     more_other: "{{count}} more ways",
     own: "Another way",

@@ -94,6 +94,8 @@ export default {
     unsolved: "not solved yet",
     flow: "Strength {{in}}: at {{first}} {{from}}, at {{last}} {{to}}; between neighbours: {{gaps}}",
     flowGap: "{{from}} to {{to}}: born {{born}}, kept {{kept}}, died {{died}}",
+    flowAlone: "Strength {{in}}: {{from}} at {{first}}",
+    flowSeparator: "; ",
     flowWaiting: "Strength is drawn once every layer is solved",
     vFullTitle: "v with every patch shown: the log-odds of the class at this layer, {{in}}",
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
@@ -315,9 +317,9 @@ export default {
       photographs:
         "Over photographs, with κ of 4 %, probes fitted on samples of them agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
     },
-    layerAgreement: "On this image it agrees with the layer before on {{share}} of them.",
+    layerAgreement: "On this image {{layer}} agrees with the layer before on {{share}} of the concepts.",
     layerAgreementNoise:
-      "On this image it agrees with the layer before on {{share}} of them, no less than its probes do: the change from there is no more than noise.",
+      "On this image {{layer}} agrees with the layer before on {{share}} of the concepts, no less than its probes do: the change from there is no more than noise.",
     onImage:
       "The column of {{layer}} is no probe: it was fitted to half of this image’s masks, and how much of it is noise is not known.",
     noiseUnknown: "How noisy the probe of {{layer}} is, is not known.",

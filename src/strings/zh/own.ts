@@ -31,6 +31,8 @@ export default {
     trying: "正在试用",
     noNumber: "它没有给出数值。",
     surest: "领先最明显",
+    surestRead:
+      "领先最明显：相对于全部得分的离散程度，第一类领先第二类最多。过大的得分不计在内：输入的数字不对时，网络对什么都很确信。",
     more_other: "另有 {{count}} 种方式",
     own: "其他方式",
   },

@@ -85,6 +85,8 @@ export default {
     unsolved: "尚未求解",
     flow: "强度（{{in}}）：{{first}} {{from}}，{{last}} {{to}}；相邻层之间：{{gaps}}",
     flowGap: "{{from}} 到 {{to}}：出现 {{born}}，保留 {{kept}}，消失 {{died}}",
+    flowAlone: "强度（{{in}}）：{{first}} {{from}}",
+    flowSeparator: "；",
     flowWaiting: "全部层求解后绘出强度",
     vFullTitle: "显示全部图块时的 v：该类别在这一层的对数几率，{{in}}",
     accuracyTitle: "该层探针答对的验证图片比例；在输出处为网络自身的准确率",
@@ -289,9 +291,9 @@ export default {
       photographs:
         "在照片的多个抽样上各拟合一个探针，就各照片而言（κ 取 4 %），它们在 {{layer}} 有 {{share}} 的概念一致：它们的分歧即为噪声。",
     },
-    layerAgreement: "在本图上，它与前一层有 {{share}} 的概念一致。",
+    layerAgreement: "在本图上，{{layer}} 与前一层有 {{share}} 的概念一致。",
     layerAgreementNoise:
-      "在本图上，它与前一层有 {{share}} 的概念一致，不低于探针之间的一致：与前一层的变化不超过噪声。",
+      "在本图上，{{layer}} 与前一层有 {{share}} 的概念一致，不低于探针之间的一致：与前一层的变化不超过噪声。",
     onImage: "{{layer}} 这一列不是探针：它是用这张图片一半的掩码拟合的，它有多少是噪声未知。",
     noiseUnknown: "{{layer}} 探针的噪声未知。",
     noiseOutput: "输出是网络自身的答案：没有探针，也没有探针噪声。",
