@@ -73,6 +73,7 @@ const OWN: OwnNetwork = {
   files: [{ name: "mobilenet.onnx", file: new Blob([new Uint8Array(1000)]) }],
   image: null,
   found: FOUND,
+  given: null,
   answers: proposedAnswers(FOUND),
   trial: TRIAL,
   refusal: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseManifest } from "./manifest.ts";
-import { answersAsIn, manifestOf, nameFor } from "./own-manifest.ts";
+import { answersAsIn, answersStill, asksAlike, madeAsAsked, manifestOf, nameFor, withNamesOf } from "./own-manifest.ts";
 import { preparationsOf, proposedAnswers, type OwnFound } from "./own-network.ts";
 
 const imagenet = {
@@ -90,6 +90,39 @@ describe("the manifest of an own network", () => {
     };
     expect(answersAsIn(found, other)).toEqual(proposedAnswers(found));
   });
+});
+
+describe("what another file beside a network tells", () => {
+  const more = { ...found, preparations: [{ ...centred, reason: "config" as const }, imagenet, caffe] };
+  it("moves no answer to another way, size or name", () => {
+    expect(answersStill({ ...answers, preparation: 2 }, found, more)).toEqual({ ...answers, preparation: 0 });
+    expect(answersStill({ ...answers, preparation: 1 }, found, { ...found, preparations: [imagenet] })).toMatchObject({
+      preparation: 1,
+      ownPreparation: { channels: "BGR", range: [0, 255] },
+    });
+    expect(answersStill({ ...answers, preparation: null }, found, more)).toEqual({ ...answers, preparation: null });
+    const named = withNamesOf(found, { ...manifestOf(found, answers, 0, "a"), classes: ["x", "y", "z"] }, "before");
+    expect(named.outputs[1]!.classes.map(({ reason }) => reason)).toEqual(["labels", "before", "numbers"]);
+    expect(answersStill(answers, found, named)).toMatchObject({ classes: 2 });
+  });
+  it("comes where nothing was said, and new names come first", () => {
+    const sized = { ...found, sizes: [[64, 64] as const, ...found.sizes] };
+    expect(answersStill(proposedAnswers(found), found, sized).size).toEqual([64, 64]);
+    const named = withNamesOf(found, { ...manifestOf(found, answers, 0, "a"), classes: ["x", "y", "z"] }, "manifest");
+    expect(named.outputs.map(({ classes }) => classes[0]!.reason)).toEqual(["labels", "manifest"]);
+    expect(answersStill(answers, found, named).classes).toBe(0);
+  });
+});
+
+it("is asked alike by the same numbers that go in and scores that come out, whatever its classes are called", () => {
+  const manifest = manifestOf(found, answers, 0, "a");
+  const renamed = { ...manifest, name: "b", classes: ["x", "y", "z"] };
+  expect(asksAlike(manifest, renamed)).toBe(true);
+  expect(madeAsAsked(manifest, renamed)).toEqual(renamed);
+  expect(asksAlike(manifest, manifestOf(found, answers, 1, "a"))).toBe(false);
+  expect(asksAlike(manifest, manifestOf(found, { ...answers, output: 0 }, 0, "a"))).toBe(false);
+  const grouped = { ...manifest, classes: ["a or b", "c"], classMap: [[0, 1], [2]] };
+  expect(madeAsAsked(grouped, renamed)).toEqual({ ...grouped, name: "b" });
 });
 
 it("gives every network a name of its own that files may have", () => {

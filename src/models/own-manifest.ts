@@ -1,7 +1,15 @@
 /** The manifest that comes of what was read of a network and what a person said of it. */
 import type { ModelManifest } from "./spec/model.ts";
 import type { InputSpec } from "./spec/input.ts";
-import { preparationsOf, proposedAnswers, type OwnAnswers, type OwnFound, type Preparation } from "./own-network.ts";
+import {
+  preparationsOf,
+  proposedAnswers,
+  type OwnAnswers,
+  type OwnFound,
+  type OwnNames,
+  type OwnOutput,
+  type Preparation,
+} from "./own-network.ts";
 
 /** The manifest's input part. */
 export function inputOf({ input }: OwnFound, { size: [width, height] }: OwnAnswers, how: Preparation): InputSpec {
@@ -29,6 +37,62 @@ export function answersAsIn(found: OwnFound, manifest: ModelManifest): OwnAnswer
   };
 }
 
+/**
+ * What was found, with a manifest's names of the classes among the ways to call them: before all others where it came with the network ("manifest"), behind
+ * what lies beside the network now where it was made before ("before").
+ */
+export function withNamesOf(found: OwnFound, manifest: ModelManifest, reason: "manifest" | "before"): OwnFound {
+  const { output, classes: names, classMap } = manifest;
+  const named = (of: OwnOutput): OwnOutput => {
+    const isOfThese = of.scores === output.logits && isOneToOne(classMap, of.count);
+    if (!isOfThese || of.classes.some((known) => same(known.names, names))) return of;
+    const ahead = reason === "manifest" ? 0 : of.classes.filter(isBeside).length;
+    return { ...of, classes: of.classes.toSpliced(ahead, 0, { names, reason, from: "" }) };
+  };
+  return { ...found, outputs: found.outputs.map(named) };
+}
+
+/** Answers of before; names that lie beside the network now come before those of then. */
+export function answersAsBefore(found: OwnFound, manifest: ModelManifest): OwnAnswers {
+  const answers = answersAsIn(found, manifest);
+  return isBeside(found.outputs[answers.output]!.classes[0]!) ? { ...answers, classes: 0 } : answers;
+}
+
+/** Whether names come from a file beside the network. */
+const isBeside = ({ reason }: OwnNames): boolean => reason === "labels" || reason === "config";
+
+/**
+ * Answers about a network of which another file beside it has told more since: what was said still means the same, and what was left as it was proposed is
+ * as it is proposed now.
+ */
+export function answersStill(answers: OwnAnswers, before: OwnFound, found: OwnFound): OwnAnswers {
+  const { output, size, ownPreparation } = answers;
+  const how = answers.preparation === null ? null : preparationsOf(before, answers)[answers.preparation]!;
+  const at = how === null ? null : found.preparations.findIndex((known) => samePreparation(known, how));
+  const [then, now] = [before, found].map(({ outputs }) => outputs[output]!.classes) as [
+    OwnOutput["classes"],
+    OwnOutput["classes"],
+  ];
+  const { names } = then[answers.classes]!;
+  const isNewlyNamed = !same(then[0]!.names, now[0]!.names);
+  return {
+    output,
+    classes: isNewlyNamed
+      ? 0
+      : Math.max(
+          0,
+          now.findIndex((known) => same(known.names, names)),
+        ),
+    size: same(size, before.sizes[0]!) ? found.sizes[0]! : (found.sizes.find((known) => same(known, size)) ?? size),
+    preparation: at === -1 ? found.preparations.length : at,
+    ownPreparation: at === -1 ? how : ownPreparation,
+  };
+}
+
+/** Whether each of `count` scores is a class, in their order: what no answer says otherwise. */
+const isOneToOne = (classMap: ModelManifest["classMap"], count: number): boolean =>
+  classMap.length === count && classMap.every((outputs, index) => same(outputs, [index]));
+
 const same = <T>(a: readonly T[], b: readonly T[]): boolean =>
   a.length === b.length && a.every((one, i) => one === b[i]);
 
@@ -40,7 +104,7 @@ export const samePreparation = (a: Preparation, b: Preparation): boolean =>
   same(a.mean, b.mean) &&
   same(a.std, b.std);
 
-/** Whether two manifests of one network give it the same input and read the same class scores from it; what else they hold of it does not matter. */
+/** Whether two manifests of one network give it the same input and read the same scores from it; what else they hold of it does not matter. */
 export function asksAlike(a: ModelManifest, b: ModelManifest): boolean {
   const isSameInput = (["name", "width", "height", "layout", "type", "batch"] as const).every(
     (of) => a.input[of] === b.input[of],
@@ -50,9 +114,13 @@ export function asksAlike(a: ModelManifest, b: ModelManifest): boolean {
     isSameInput &&
     samePreparation(a.input, b.input) &&
     a.output.logits === b.output.logits &&
-    a.output.form === b.output.form &&
-    same(a.classes, b.classes)
+    (a.output.form ?? "logits") === (b.output.form ?? "logits")
   );
+}
+
+/** What was made of a network, layers and probes, as it is asked for now: under this name, and its classes as they are called now; which scores make a class, where several do, no answer says. */
+export function madeAsAsked(made: ModelManifest, { name, classes }: ModelManifest): ModelManifest {
+  return { ...made, name, ...(isOneToOne(made.classMap, classes.length) && { classes }) };
 }
 
 /** The manifest of a network of which only the output is looked at; `name` is fit for one and no other network's. */

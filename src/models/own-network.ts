@@ -1,7 +1,7 @@
 /** A network that a person brings: what was read of it, and what only the person can say. Plain data. */
 import type { InputSpec } from "./spec/input.ts";
 import type { FoundInput, FoundOutput, ProposedLayer } from "./graph/found.ts";
-import type { ClassGuess } from "./graph/guess-classes.ts";
+import type { ClassGuess, ClassGuessReason } from "./graph/guess-classes.ts";
 import type { InputGuess } from "./graph/guess-input.ts";
 
 /** How pixels become the numbers that go in, whatever the input's size and name. */
@@ -10,10 +10,15 @@ export type Preparation = Pick<InputSpec, "channels" | "range" | "mean" | "std" 
 /** Width and height, pixels. */
 export type Size = readonly [width: number, height: number];
 
+/** Names for a network's scores; "manifest": of one that came with it, "before": as they were called when it was asked about before. */
+export interface OwnNames extends Omit<ClassGuess, "reason"> {
+  readonly reason: ClassGuessReason | "manifest" | "before";
+}
+
 /** An output, and what its classes may be called; the last way is always by number. */
 export interface OwnOutput extends FoundOutput {
   readonly count: number;
-  readonly classes: readonly ClassGuess[];
+  readonly classes: readonly OwnNames[];
 }
 
 /** What was read of a network, and what is proposed where it cannot be read; the likeliest comes first everywhere. */

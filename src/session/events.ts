@@ -140,7 +140,14 @@ export type OwnEvent =
   | { readonly type: "own-fetch-agreed" }
   | { readonly type: "own-fetching"; readonly own: number; readonly progress: FetchProgress }
   | { readonly type: "own-fetched"; readonly own: number; readonly file: NamedFile }
-  | { readonly type: "own-found"; readonly own: number; readonly found: OwnFound; readonly answers: OwnAnswers | null }
+  | {
+      readonly type: "own-found";
+      readonly own: number;
+      readonly found: OwnFound;
+      /** See `OwnNetwork`. */
+      readonly given: string | null;
+      readonly answers: OwnAnswers | null;
+    }
   | { readonly type: "own-refused"; readonly own: number; readonly refusal: Refusal }
   /** It is the very network that ships under this name. */
   | { readonly type: "own-ships"; readonly own: number; readonly name: string }

@@ -114,6 +114,13 @@ describe("the layers of a network", () => {
     const other = await until(({ own, load, run }) => own === null && load === null && run.phase === "done");
     expect(other.model?.setup).not.toBe(fitted.setup);
     expect(other.model?.manifest.output.scale).toBeNull();
+    // What was made of it is still there for who asks as before, though that is not the last time.
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.answerNetwork({ preparation: 1 });
+    actions.takeNetwork(false);
+    const again = await until(({ own, load, model }) => own === null && load === null && model !== other.model);
+    expect(again.model?.setup).toBe(fitted.setup);
   });
   it("say why probes cannot be fitted, and a fit that is cancelled is stopped", async () => {
     const world = testWorld();

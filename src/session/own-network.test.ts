@@ -3,6 +3,8 @@ import { writeStrataFile } from "../formats/strata-file/write.ts";
 import { readProbesFile } from "../formats/probes-file/read.ts";
 import { CATALOGUE, type Published } from "../models/catalogue.ts";
 import { ModelError } from "../models/errors.ts";
+import { preparationsOf } from "../models/own-network.ts";
+import { setupOf } from "../models/setup.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { ownCounts } from "./own-network.fixture.ts";
 import { explored, page, photo } from "./page.fixture.ts";
@@ -75,6 +77,36 @@ describe("a network that was brought", () => {
     expect(ownCounts.open).toBe(1);
   });
 
+  it("is fed as was said, whatever place that has among the ways once a file beside it has told more", async () => {
+    const world = testWorld();
+    const read = world.services.readNetwork;
+    world.services.readNetwork = async (files, signal) => {
+      const network = await read(files, signal);
+      const [first] = network.found.preparations;
+      const said = { ...first!, reason: "config" as const, range: [0, 255] as const };
+      const told = files.some(({ name }) => name === "preprocessor_config.json") ? [said] : [];
+      return { ...network, found: { ...network.found, preparations: [...told, ...network.found.preparations] } };
+    };
+    const { actions, store, until } = await asked(world);
+    const own = { channels: "RGB", resize: "squash", range: [0, 1], mean: [0, 0, 0], std: [3, 3, 3] } as const;
+    const config = { name: "preprocessor_config.json", file: new Blob(["{}"]) };
+    const now = () => {
+      const { own: of } = store.getState();
+      return preparationsOf(of!.found!, of!.answers!)[of!.answers!.preparation!];
+    };
+    actions.answerNetwork({ preparation: 1 });
+    actions.openNetwork([config]);
+    await until((state) => state.own?.stage === "asking" && state.own.trial?.isOver === true);
+    expect(now()).toMatchObject({ range: [-1, 1] });
+    actions.openNetwork([ONNX]);
+    await until((state) => state.own?.stage === "asking" && state.own.trial?.isOver === true);
+    actions.answerNetwork({ ownPreparation: own, preparation: 2 });
+    actions.openNetwork([config]);
+    await until((state) => state.own?.stage === "asking" && state.own.trial?.isOver === true);
+    expect(store.getState().own?.answers?.preparation).toBe(3);
+    expect(now()).toEqual(own);
+  });
+
   it("is told by a file that is dropped alone, by its content or by its name", async () => {
     const { actions, store, until } = await explored(testWorld());
     actions.openFile(new Blob(["a text"]), "notes.onnx");
@@ -108,6 +140,26 @@ describe("a network that was brought", () => {
     reading.open();
     await Promise.resolve();
     expect(store.getState()).toMatchObject({ own: null, notice: null });
+  });
+
+  it("does not come in the place of another one that was brought while it was looked up", async () => {
+    const world = testWorld();
+    const looked = gate();
+    const { actions, until } = await explored(world);
+    const shelf = await world.services.ownShelf();
+    world.services.ownShelf = async () => {
+      await looked.opened;
+      return shelf;
+    };
+    actions.openNetwork([ONNX]);
+    await eventually(() => expect(ownCounts.open).toBe(1));
+    world.services.ownShelf = async () => shelf;
+    actions.openNetwork([{ name: "other.onnx", file: new Blob(["onnx of another"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    looked.open();
+    await eventually(() => expect(ownCounts.open).toBe(1));
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "other" && run.phase === "done");
   });
 
   it("gives way to the network that ships where it is that very one", async () => {
@@ -171,13 +223,40 @@ describe("what comes with a network", () => {
     const named = { ...probes, title: "Theirs", manifest: { ...probes.manifest, title: "Theirs", name: "theirs" } };
     return { probes: named, json: { name: "any.json", file: new Blob([JSON.stringify(named.manifest)]) } };
   }
-  it("says how it is asked: a manifest that was dropped with it", async () => {
-    const { json } = await saved();
+  it("says how it is asked and what its classes are: a manifest that was dropped with it", async () => {
+    const { json, probes } = await saved();
     const { store, actions, until } = await asked(testWorld(), [ONNX, json]);
     expect(store.getState().own?.answers).toMatchObject({ preparation: 1 });
     actions.takeNetwork(false);
-    await until(({ model, run }) => model?.name === "theirs" && run.phase === "done");
+    const { model } = await until(({ model, run }) => model?.name === "theirs" && run.phase === "done");
     expect(store.getState().ownNetworks).toMatchObject([{ title: "Theirs" }]);
+    expect(model!.manifest.classes).toEqual(["red", "green", "blue"]);
+    expect(model!.setup).toBe(await setupOf(probes.manifest));
+  });
+  it("says so, too, where it is dropped later, once: what is said after it holds", async () => {
+    const { json, probes } = await saved();
+    const { store, actions, until } = await asked(testWorld(), [ONNX]);
+    actions.answerNetwork({ preparation: 0 });
+    actions.openNetwork([{ ...json, name: "ANY.JSON" }]);
+    await until(({ own }) => own?.stage === "asking" && own.trial?.isOver === true);
+    expect(store.getState().own?.answers).toMatchObject({ preparation: 1, classes: 0 });
+    actions.answerNetwork({ preparation: 0 });
+    actions.openNetwork([{ name: "notes.md", file: new Blob(["notes"]) }]);
+    await until(({ own }) => own?.stage === "asking" && own.trial?.isOver === true);
+    expect(store.getState().own?.answers).toMatchObject({ preparation: 0, classes: 0 });
+    actions.answerNetwork({ preparation: 1 });
+    actions.takeNetwork(false);
+    const { model } = await until(({ model, run }) => model?.name === "theirs" && run.phase === "done");
+    expect(model!.setup).toBe(await setupOf(probes.manifest));
+  });
+  it("is taken with several scores to a class, which no answer can say", async () => {
+    const { json, probes } = await saved();
+    const grouped = { ...probes.manifest, classes: ["warm", "cold"], classMap: [[0], [1, 2]] };
+    const file = new Blob([JSON.stringify(grouped)]);
+    const { actions, until } = await asked(testWorld(), [ONNX, { ...json, file }]);
+    actions.takeNetwork(false);
+    const { model } = await until(({ own, load, model }) => own === null && load === null && model?.name === "theirs");
+    expect(model!.manifest).toMatchObject({ classes: ["warm", "cold"], classMap: [[0], [1, 2]] });
   });
   it("is refused where it is another network's", async () => {
     const { json } = await saved();
@@ -294,9 +373,24 @@ describe("a network that was taken", () => {
     const { own } = await again.until((state) => state.own?.trial?.isOver === true);
     expect(own?.answers).toMatchObject({ preparation: 1 });
     again.actions.takeNetwork(false);
+    await again.until(({ own: of, load, run }) => of === null && load === null && run.phase === "opened");
+    again.actions.runAgain();
     const done = await again.until(({ run }) => run.phase === "done");
     expect(done.result?.snapshot?.image.sha256).toBe(result?.snapshot?.image.sha256);
-    expect(done.model?.name).toBe("mine");
+    // Its classes are called as they were, though nobody brought their names once more.
+    expect(done.model?.manifest.classes).toEqual(["red", "green", "blue"]);
+    expect(done.verification).toMatchObject({ agrees: true });
+  });
+
+  it("has its classes called as a file beside it says, however they were called before", async () => {
+    const { actions, until } = await asked();
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "mine" && run.phase === "done");
+    actions.openNetwork([ONNX, LABELS]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    const { model } = await until(({ own, load, run }) => own === null && load === null && run.phase === "done");
+    expect(model!.manifest.classes).toEqual(["red", "green", "blue"]);
   });
 
   it("is renamed, let go of and removed", async () => {

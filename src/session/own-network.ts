@@ -50,6 +50,8 @@ export interface OwnNetwork {
   /** What it is tried on, and then explored with; null: the image on the page. */
   readonly image: ImageSource | null;
   readonly found: OwnFound | null;
+  /** The setup that came with it, in a manifest beside it or as probes that ship; null: none. */
+  readonly given: string | null;
   readonly answers: OwnAnswers | null;
   readonly trial: Trial | null;
   readonly refusal: Refusal | null;

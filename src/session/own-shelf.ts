@@ -4,6 +4,7 @@ import { loadModel } from "../models/load-model.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import { columnsOf } from "../models/manifest.ts";
+import { asksAlike } from "../models/own-manifest.ts";
 import { withProbes } from "../models/probe-choice.ts";
 import { setupOf } from "../models/setup.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
@@ -46,6 +47,8 @@ export interface OwnShelf {
   take(network: TakenNetwork, keep: boolean): Promise<{ readonly listed: OwnListed; readonly unkept: unknown }>;
   /** What a file of its probes holds, of the newest setup. ModelError "not-found" where it has none, StorageError where it is gone. */
   exported(sha256: string): Promise<ProbesFile>;
+  /** The same of the newest setup by which the network was asked alike (`asksAlike`), of those with probes if there are any; null where it never was. */
+  madeOf(asked: ModelManifest): Promise<ProbesFile | null>;
   /** A title that no other network has is left to the person. Rejects with StorageError, as what follows does. */
   rename(sha256: string, title: string): Promise<void>;
   /** Forgets all of it. */
@@ -81,9 +84,13 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
     return kept;
   };
 
+  /** The newest first. */
+  const setupsOf = (of: Here | undefined, kept: KeptNetwork | null): readonly string[] => [
+    ...new Set([...[...(of?.setups.keys() ?? [])].toReversed(), ...(kept?.setups ?? []).map((one) => one.setup)]),
+  ];
   /** The setup that was asked for, else the newest; null where none is known. */
   const chosen = (of: Here | undefined, kept: KeptNetwork | null, setup: string | undefined): string | null => {
-    const all = [...[...(of?.setups.keys() ?? [])].toReversed(), ...(kept?.setups ?? []).map((one) => one.setup)];
+    const all = setupsOf(of, kept);
     return (setup !== undefined && all.includes(setup) ? setup : all[0]) ?? null;
   };
   async function manifestOf(kept: KeptNetworks | null, sha256: string, setup: string): Promise<ModelManifest> {
@@ -111,6 +118,22 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       isKept: of?.hasWeights ?? false,
       address: origin.kind === "address" ? origin.address : null,
     };
+  }
+
+  /** What a file of a setup's probes holds. */
+  async function fileOf(
+    kept: KeptNetworks | null,
+    of: KeptNetwork | null,
+    sha256: string,
+    setup: string,
+  ): Promise<ProbesFile> {
+    const used = here.get(sha256);
+    const taken = used?.setups.get(setup);
+    if (taken === undefined) return kept!.exported(sha256, setup);
+    const digests = new Map(await Promise.all(taken.files.map(async (file) => [await digestOf(file), file] as const)));
+    const { manifest } = taken;
+    const files = filesNamedBy(manifest).map((named) => digests.get(named.sha256)!);
+    return { title: of?.title ?? used!.title, name: "", manifest, files };
   }
 
   const shelf: OwnShelf = {
@@ -177,19 +200,23 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
     exported: async (sha256) => {
       const kept = await keptOrNone();
       const of = (await kept?.find(sha256)) ?? null;
-      const used = here.get(sha256);
-      const setup = chosen(used, of, undefined);
-      const taken = setup === null ? undefined : used?.setups.get(setup);
-      if (taken === undefined) {
-        if (kept === null || setup === null) throw new ModelError("not-found", "no probes", { sha256 });
-        return kept.exported(sha256, setup);
-      }
-      const digests = new Map(
-        await Promise.all(taken.files.map(async (file) => [await digestOf(file), file] as const)),
+      const setup = chosen(here.get(sha256), of, undefined);
+      if (setup === null) throw new ModelError("not-found", "no probes", { sha256 });
+      return fileOf(kept, of, sha256, setup);
+    },
+    madeOf: async (asked) => {
+      const { sha256 } = asked.network;
+      const kept = await keptOrNone();
+      const of = (await kept?.find(sha256)) ?? null;
+      const known = await Promise.all(
+        setupsOf(here.get(sha256), of).map(async (setup) => ({
+          setup,
+          manifest: await manifestOf(kept, sha256, setup),
+        })),
       );
-      const { manifest } = taken;
-      const files = filesNamedBy(manifest).map((named) => digests.get(named.sha256)!);
-      return { title: of?.title ?? used!.title, name: "", manifest, files };
+      const alike = known.filter(({ manifest }) => asksAlike(manifest, asked));
+      const made = alike.find(({ manifest }) => manifest.probes !== null) ?? alike[0];
+      return made === undefined ? null : fileOf(kept, of, sha256, made.setup);
     },
     rename: async (sha256, title) => {
       const used = here.get(sha256);

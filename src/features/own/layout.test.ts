@@ -20,6 +20,7 @@ const ownOf = (
     files: [],
     image: null,
     found: of,
+    given: null,
     answers: proposedAnswers(of),
     trial: { id: 2, isOver: true, outcomes: null, best, enlargedFrom: null },
     refusal: null,

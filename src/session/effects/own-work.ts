@@ -5,9 +5,24 @@ import type { TryOut } from "../../backends/network-reader.ts";
 import type { ProbesFile } from "../../formats/probes-file/document.ts";
 import { CATALOGUE } from "../../models/catalogue.ts";
 import { ModelError } from "../../models/errors.ts";
-import { answersAsIn, asksAlike, manifestOf, nameFor } from "../../models/own-manifest.ts";
-import { preparationsOf, type OwnAnswers, type Preparation, type Size } from "../../models/own-network.ts";
+import {
+  answersAsBefore,
+  answersAsIn,
+  asksAlike,
+  madeAsAsked,
+  manifestOf,
+  nameFor,
+  withNamesOf,
+} from "../../models/own-manifest.ts";
+import {
+  preparationsOf,
+  type OwnAnswers,
+  type OwnFound,
+  type Preparation,
+  type Size,
+} from "../../models/own-network.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
+import { setupOf } from "../../models/setup.ts";
 import { fileOf } from "../image-file.ts";
 import type { OwnShelf, TakenNetwork } from "../own-shelf.ts";
 import { preparationNow, type OwnNetwork, type Trial } from "../own-network.ts";
@@ -46,14 +61,22 @@ export function createOwnWork(
     opened = null;
   });
 
-  /** What came with the network, else what was said of the same one before, as the picture on the page came through, else the last time; null where it is new here. */
-  async function earlierAnswers({ network: { found }, given }: Opened): Promise<OwnAnswers | null> {
-    if (given !== null) return answersAsIn(found, given.manifest);
+  /** A network as what came with it says that it is asked, else as it was before, by the picture on the page or the last time; no answers where it is new here. */
+  async function asToldBefore(
+    { found }: OpenedNetwork,
+    given: ProbesFile | null,
+  ): Promise<{ readonly found: OwnFound; readonly answers: OwnAnswers | null }> {
+    if (given !== null) {
+      const named = withNamesOf(found, given.manifest, "manifest");
+      return { found: named, answers: answersAsIn(named, given.manifest) };
+    }
     const { result } = store.getState();
     const setup = result?.model.sha256 === found.sha256 ? result.model.setup : undefined;
     const shelf = await services.ownShelf().catch(() => null);
     const manifest = (await shelf?.manifestOf({ sha256: found.sha256, setup }).catch(() => null)) ?? null;
-    return manifest === null ? null : answersAsIn(found, manifest);
+    if (manifest === null) return { found, answers: null };
+    const named = withNamesOf(found, manifest, "before");
+    return { found: named, answers: answersAsBefore(named, manifest) };
   }
 
   /** The image as each preparation has it; without one, or where it cannot be read, a blank one, which tells whether the network runs. */
@@ -122,25 +145,28 @@ export function createOwnWork(
       finish({ type: "own-fetched", own: id, file: { name: known.fileName, file } });
     },
     read: async ({ id, files }, { signal, finish }) => {
-      const { probes, rest } = files.some(({ name }) => name.endsWith(".json"))
+      const { probes, rest } = files.some(({ name }) => /\.json$/i.test(name))
         ? await services.files.looseProbes(files, signal)
         : { probes: null, rest: files };
       const network = await services.readNetwork(rest, signal);
-      const { found } = network;
-      if (probes !== null && probes.manifest.network.sha256 !== found.sha256) {
+      const { sha256 } = network.found;
+      if (probes !== null && probes.manifest.network.sha256 !== sha256) {
         network.close();
-        const [expected, actual] = [probes.manifest.network.sha256.slice(0, 8), found.sha256.slice(0, 8)];
+        const [expected, actual] = [probes.manifest.network.sha256.slice(0, 8), sha256.slice(0, 8)];
         throw new ModelError("other-network", "the manifest is another network's", { expected, actual });
       }
-      const given = probes ?? (await shippedProbesFor(found.sha256));
+      const given = probes ?? (await shippedProbesFor(sha256));
+      const ships = (await networks.shipped().catch(() => null))?.models.find((of) => of.network === sha256);
+      const setup = given === null ? null : await setupOf(given.manifest);
+      const told = await asToldBefore(network, given);
+      // Another one may have been brought, or this one left, while it was looked up.
       if (store.getState().own?.id !== id) return network.close();
-      const ships = (await networks.shipped().catch(() => null))?.models.find((of) => of.network === found.sha256);
       if (ships !== undefined) {
         network.close();
         return finish({ type: "own-ships", own: id, name: ships.name });
       }
       opened = { own: id, network, given };
-      finish({ type: "own-found", own: id, found, answers: await earlierAnswers(opened) });
+      finish({ type: "own-found", own: id, given: setup, ...told });
     },
     tryOut: async (own, { id }, { signal, finish }) => {
       const { tries, isBlank, enlargedFrom } = await triesOf(own, signal);
@@ -152,7 +178,7 @@ export function createOwnWork(
       const state = store.getState();
       const own = state.own!;
       const { network, given } = openedFor(own.id)!;
-      const { found } = network;
+      const found = own.found!;
       const address = own.address?.known ?? null;
       const [shelf, bytes] = await Promise.all([services.ownShelf(), network.network()]);
       turn.signal.throwIfAborted();
@@ -196,12 +222,10 @@ async function madeBefore(
   given: ProbesFile | null,
   asked: ModelManifest,
 ): Promise<Pick<TakenNetwork, "manifest" | "files">> {
-  const kept = await shelf.exported(asked.network.sha256).catch(() => null);
-  const made = [given, kept].find((one) => one !== null && asksAlike(one.manifest, asked));
-  // In the picture's address and in lists it has the name that is free.
-  return made
-    ? { manifest: { ...made.manifest, name: asked.name }, files: made.files }
-    : { manifest: asked, files: [] };
+  const kept = await shelf.madeOf(asked).catch(() => null);
+  const alike = [given, kept].filter((one) => one !== null && asksAlike(one.manifest, asked));
+  const made = alike.find((one) => one!.manifest.probes !== null) ?? alike[0];
+  return made ? { manifest: madeAsAsked(made.manifest, asked), files: made.files } : { manifest: asked, files: [] };
 }
 
 /** Mid grey. */

@@ -1,5 +1,6 @@
 /** A network of the person's own: brought, read, asked about, tried, and taken. The page stays as it is until it is taken and here. */
 import type { OwnEvent } from "../events.ts";
+import { answersStill } from "../../models/own-manifest.ts";
 import { proposedAnswers, type OwnAnswers } from "../../models/own-network.ts";
 import type { NamedFile } from "../../platform/named-file.ts";
 import type { OwnNetwork } from "../own-network.ts";
@@ -31,11 +32,14 @@ export function reduceOwn(state: StrataState, event: OwnEvent): StrataState {
     case "own-fetched":
       return { ...state, own: { ...own!, stage: "reading", files: [event.file] } };
     case "own-found": {
-      const { found } = event;
-      // Another file beside the same network takes back nothing that was said of it.
-      const isSame = own!.found?.sha256 === found.sha256;
-      const said = isSame && own!.answers !== null ? { ...own!.answers, classes: 0 } : event.answers;
-      return withTrial({ ...state, own: { ...own!, stage: "asking", found, answers: said ?? proposedAnswers(found) } });
+      const { found, given } = event;
+      const before = own!.found?.sha256 === found.sha256 ? own!.found : null;
+      // Another file beside the same network takes back nothing that was said of it, unless it says all of it.
+      const isToldAnew = given !== null && given !== own!.given;
+      const said =
+        before === null || own!.answers === null || isToldAnew ? null : answersStill(own!.answers, before, found);
+      const answers = said ?? event.answers ?? proposedAnswers(found);
+      return withTrial({ ...state, own: { ...own!, stage: "asking", found, given: given ?? own!.given, answers } });
     }
     case "own-refused":
       return { ...state, own: { ...own!, stage: "refused", refusal: event.refusal } };
@@ -74,6 +78,7 @@ const emptyOwn = (id: number): OwnNetwork => ({
   files: [],
   image: null,
   found: null,
+  given: null,
   answers: null,
   trial: null,
   refusal: null,
@@ -100,6 +105,7 @@ function withBrought(state: StrataState, files: readonly NamedFile[]): StrataSta
       files: [...beside, ...files],
       image: own?.image ?? null,
       found: isAnother ? null : own.found,
+      given: isAnother ? null : own.given,
       answers: isAnother ? null : own.answers,
     },
   };

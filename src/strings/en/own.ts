@@ -82,6 +82,8 @@ export default {
   },
   classes: {
     label: "Class names",
+    manifest: "from the manifest that came with it",
+    before: "as they were called before",
     metadata: "from the file itself",
     labels: "from {{from}}",
     config: "from {{from}}",

@@ -79,6 +79,8 @@ export default {
   },
   classes: {
     label: "类别名称",
+    manifest: "来自随网络提供的清单",
+    before: "与之前的名称相同",
     metadata: "来自文件自身",
     labels: "来自 {{from}}",
     config: "来自 {{from}}",
