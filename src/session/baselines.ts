@@ -8,12 +8,13 @@ import { selectPicture } from "./selectors.ts";
 import type { ConceptId } from "./shape.ts";
 import type { StrataState } from "./state.ts";
 
-/** Whether other baselines can be asked: the picture is finished, its image and its very network are at hand, and the network takes other questions. */
+/** Whether other baselines can be asked: the picture is finished, its image and its very network are at hand, the network takes other questions, and its layers are not looked into by functions of the masks of this baseline alone. */
 export const canCompareBaselines = (state: StrataState): boolean => {
   const { result, image, model, jobs, baselines } = state;
   const snapshot = result?.snapshot ?? null;
   return (
     snapshot !== null &&
+    snapshot.probes !== "on-image" &&
     image !== null &&
     model !== null &&
     jobs.length === 0 &&

@@ -194,6 +194,8 @@ export type LayersEvent =
       readonly title: string;
       /** Whether the network can be run. */
       readonly isHere: boolean;
+      /** What of them could not be kept, though they are at hand; null: all is. */
+      readonly notice: Notice | null;
     };
 
 /** What becomes of the address. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import type { ProbeFitter } from "../probes/fitting.ts";
-import { explored } from "./page.fixture.ts";
+import { StorageError } from "../storage/library/errors.ts";
+import { explored, photo } from "./page.fixture.ts";
 import { shareOf } from "./layers-work.ts";
+import { canCompareBaselines } from "./baselines.ts";
 import { reduce } from "./reduce.ts";
 import { MOST_LAYERS } from "./reduce/layers.ts";
 import { gate, testWorld } from "./world.fixture.ts";
@@ -19,14 +21,19 @@ const LAYERS = ["stem", "block"].map((name, i) => ({
 }));
 
 /** A page with a network of the person's own, and the dialog about its layers. */
-async function opened(world = testWorld()) {
+async function opened(world = testWorld(), address: string | null = null) {
   const read = world.services.readNetwork;
   world.services.readNetwork = async (files, signal) => {
     const network = await read(files, signal);
     return { ...network, found: { ...network.found, layers: LAYERS } };
   };
   const page = await explored(world);
-  page.actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+  if (address === null) page.actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+  else {
+    page.actions.openAddress(address);
+    await page.until(({ own }) => own?.stage === "confirming");
+    page.actions.fetchNetwork();
+  }
   await page.until(({ own }) => own?.trial?.isOver === true);
   page.actions.takeNetwork(false);
   await page.until(({ model, run }) => model?.name === "mine" && run.phase === "done");
@@ -34,6 +41,115 @@ async function opened(world = testWorld()) {
   await page.until(({ layers }) => layers?.stage === "ready");
   return { world, ...page };
 }
+
+/** Fits nothing, and says that it did. */
+const onImage: ProbeFitter["onImage"] = async ({ manifest, target }) => ({
+  manifest: {
+    ...manifest,
+    probes: {
+      file: "on-image.onnx",
+      sha256: "5e".repeat(32),
+      bytes: 1,
+      fitted: { target: "network", data: "" },
+      covers: [target],
+      layers: manifest.taps.map(({ name }) => ({
+        ...{ name, logits: `${name}_probe`, accuracy: null, accuracyHalfHidden: null, scale: null },
+        ...{ meanAbsVEmpty: null, halves: null, noiseFloor: null },
+      })),
+    },
+    probeChoice: "on-image",
+  },
+  tail: Uint8Array.of(0),
+  checks: [],
+});
+
+describe("linear functions of one image", () => {
+  /** A page that was looked at so, and all that such functions were fitted for. */
+  async function looked(world = testWorld()) {
+    const fitted: Parameters<ProbeFitter["onImage"]>[0][] = [];
+    world.services.probeFitter = async () =>
+      ({
+        onImage: (question, ...more) => {
+          fitted.push(question);
+          return onImage(question, ...more);
+        },
+      }) satisfies Partial<ProbeFitter> as unknown as ProbeFitter;
+    const opening = await opened(world);
+    opening.actions.lookOnImage();
+    await opening.until(({ settings, run }) => settings.probes === "on-image" && run.phase === "done");
+    const ask = async (change: () => void) => {
+      const { result: before } = opening.store.getState();
+      change();
+      const { result } = await opening.until(
+        ({ result: of, run, load }) =>
+          load === null && run.phase === "done" && of!.snapshot !== null && of!.snapshot !== before!.snapshot,
+      );
+      return result!.snapshot!;
+    };
+    return { ...opening, fitted, ask };
+  }
+  it("are those of its masks", async () => {
+    const { store, fitted } = await looked();
+    expect(store.getState().result).toMatchObject({
+      layerNames: ["block", "output"],
+      snapshot: { probes: "on-image" },
+    });
+    expect(fitted).toMatchObject([{ players: { n: 9 }, baseline: "mean" }]);
+    expect(canCompareBaselines(store.getState())).toBe(false);
+  });
+  it("say nothing of another image", async () => {
+    const { ask, actions } = await looked();
+    const { probes, layers } = await ask(() => actions.openFile(photo(5), "dog.jpg"));
+    expect([probes, layers.map(({ name }) => name)]).toEqual(["first", ["output"]]);
+  });
+  it("are fitted anew to other masks, and to another class", async () => {
+    const { ask, actions, fitted, store } = await looked();
+    actions.leaveLayers();
+    const first = fitted[0]!.target;
+    expect(await ask(() => actions.setGrid(2, 2))).toMatchObject({ probes: "on-image", players: { n: 4 } });
+    expect(await ask(() => actions.setBaseline("zero"))).toMatchObject({ probes: "on-image", baseline: "zero" });
+    const other = (first + 1) % 3;
+    expect(await ask(() => actions.setTarget(other))).toMatchObject({ probes: "on-image", target: { index: other } });
+    expect(store.getState().result!.layerNames).toEqual(["block", "output"]);
+    expect(fitted.map(({ players: { n }, baseline, target }) => [n, baseline, target])).toEqual([
+      [9, "mean", first],
+      [4, "mean", first],
+      [4, "zero", first],
+      [4, "zero", other],
+    ]);
+  });
+  it("are of the network as the page asks it, though it was asked otherwise the last time", async () => {
+    const world = testWorld();
+    const { fitted, store, actions, until } = await looked(world);
+    const shelf = await world.services.ownShelf();
+    const { manifest } = store.getState().model!;
+    const { probeChoice: _, ...bare } = manifest;
+    const other = { ...bare, probes: null, taps: [], input: { ...manifest.input, range: [0, 255] as const } };
+    const origin = { kind: "file", fileName: "mine.onnx" } as const;
+    await shelf.take({ title: "mine", origin, network: null, manifest: other, files: [] }, false);
+    actions.openLayers();
+    const { layers } = await until(({ layers: of }) => of?.stage === "ready");
+    expect(layers!.chosen).toEqual(["block:0"]);
+    actions.toggleLayer("stem:0");
+    actions.lookOnImage();
+    await until(({ load, run }) => load === null && run.phase === "done" && fitted.length === 2);
+    expect(fitted[1]!.manifest).toMatchObject({ input: manifest.input, taps: [{ name: "stem" }, { name: "block" }] });
+  });
+  it("name the address of their network, but none with a key in it", async () => {
+    for (const [address, told] of [
+      ["https://models.example/mine.onnx", "https://models.example/mine.onnx"],
+      ["https://models.example/mine.onnx?key=secret", null],
+    ] as const) {
+      const world = testWorld();
+      world.services.probeFitter = async () => ({ onImage }) as unknown as ProbeFitter;
+      const { store, actions, until } = await opened(world, address);
+      expect(store.getState().result!.snapshot!.model.address).toBe(told);
+      actions.lookOnImage();
+      await until(({ settings, run }) => settings.probes === "on-image" && run.phase === "done");
+      expect(store.getState().result!.snapshot!.model.address).toBe(told);
+    }
+  });
+});
 
 describe("the layers of a network", () => {
   it("are those that were found, the proposed ones chosen, and can be added and removed in the order of the network", async () => {
@@ -121,6 +237,56 @@ describe("the layers of a network", () => {
     actions.takeNetwork(false);
     const again = await until(({ own, load, model }) => own === null && load === null && model !== other.model);
     expect(again.model?.setup).toBe(fitted.setup);
+  });
+  it("get probes on the images that are told, though others that were given before are looked through later", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await opened(world);
+    const slow = gate();
+    const png = new Blob([PNG]);
+    const waiting = slow.opened.then(() => [{ path: "slow.png", file: png }]);
+    actions.giveImages(waiting);
+    actions.giveImages([
+      { path: "1.png", file: png },
+      { path: "2.png", file: png },
+    ]);
+    await until(({ layers }) => layers?.images?.count === 2);
+    slow.open();
+    await waiting;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const asked: Parameters<ProbeFitter["fit"]>[0][] = [];
+    world.services.probeFitter = async () =>
+      ({
+        fit: (job: (typeof asked)[number]) => (asked.push(job), new Promise(() => undefined)),
+      }) as unknown as ProbeFitter;
+    actions.fitProbes();
+    await eventually(() => expect(asked).toHaveLength(1));
+    expect(asked[0]!.given!.images.map(({ name }) => name)).toEqual(["1.png", "2.png"]);
+    expect(store.getState().layers?.images?.count).toBe(2);
+  });
+  it("have probes that are there, and it is said that they are not kept, where the browser has no room", async () => {
+    const world = testWorld();
+    const { store, actions, until } = await opened(world);
+    const shelf = await world.services.ownShelf();
+    const full = new StorageError("full");
+    world.services.ownShelf = async () => ({
+      ...shelf,
+      take: async (network, keep) => ({ ...(await shelf.take(network, keep)), unkept: full }),
+    });
+    world.services.probeFitter = async () =>
+      ({
+        fit: async ({ given }: Parameters<ProbeFitter["fit"]>[0]) => ({
+          manifest: { ...given!.draft, output: { ...given!.draft.output, scale: 2 } },
+          files: new Map(),
+        }),
+        discard: async () => undefined,
+      }) as unknown as ProbeFitter;
+    actions.giveImages([{ path: "1.png", file: new Blob([PNG]) }]);
+    await until(({ layers }) => layers?.images?.count === 1);
+    actions.fitProbes();
+    await until(
+      ({ model, run, load }) => load === null && model?.manifest.output.scale === 2 && run.phase !== "loading",
+    );
+    expect(store.getState().notice).toMatchObject({ code: "storage-full" });
   });
   it("say why probes cannot be fitted, and a fit that is cancelled is stopped", async () => {
     const world = testWorld();

@@ -74,6 +74,6 @@ export interface OwnListed {
   /** Whether its bytes are at hand: kept here, or used since the page was opened. */
   readonly isHere: boolean;
   readonly isKept: boolean;
-  /** Where it came from, where that was an address. */
+  /** Where it came from, where that was an address that others may know. */
   readonly address: string | null;
 }

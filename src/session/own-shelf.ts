@@ -10,7 +10,7 @@ import { setupOf } from "../models/setup.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import { sha256 as digestOf } from "../platform/sha256.ts";
 import { filesNamedBy, type ProbesFile } from "../formats/probes-file/document.ts";
-import type { KeptNetwork, NetworkOrigin } from "../storage/networks/entry.ts";
+import { furtherOrigin, type KeptNetwork, type NetworkOrigin } from "../storage/networks/entry.ts";
 import type { KeptNetworks } from "../storage/networks/kept-networks.ts";
 import type { OwnListed } from "./own-network.ts";
 
@@ -42,7 +42,7 @@ export interface OwnShelf {
   network(sha256: string): Promise<Blob>;
   /**
    * Has it at hand from now on and remembers how it is asked; with `keep` its bytes stay in this browser. What could not be kept is told as `unkept`, and is at
-   * hand all the same.
+   * hand all the same; rejects with that where its bytes are not, either.
    */
   take(network: TakenNetwork, keep: boolean): Promise<{ readonly listed: OwnListed; readonly unkept: unknown }>;
   /** What a file of its probes holds, of the newest setup. ModelError "not-found" where it has none, StorageError where it is gone. */
@@ -116,7 +116,7 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       hasProbes: (manifest?.probes ?? null) !== null,
       isHere: used !== undefined || of!.hasWeights,
       isKept: of?.hasWeights ?? false,
-      address: origin.kind === "address" ? origin.address : null,
+      address: origin.kind === "address" ? sharedAddress(origin.address) : null,
     };
   }
 
@@ -183,7 +183,11 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       const used = here.get(sha256) ?? (network && { title, origin, network, setups: new Map<string, never>() });
       if (used !== null) {
         used.setups.delete(setup);
-        here.set(sha256, { ...used, setups: new Map([...used.setups, [setup, { manifest, files }]]) });
+        here.set(sha256, {
+          ...used,
+          origin: furtherOrigin(used.origin, origin),
+          setups: new Map([...used.setups, [setup, { manifest, files }]]),
+        });
       }
       let unkept: unknown = null;
       try {
@@ -195,7 +199,9 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
         unkept = error;
       }
       changed();
-      return { listed: (await shelf.find({ sha256, setup }))!, unkept };
+      const listed = await shelf.find({ sha256, setup });
+      if (listed === null) throw unkept;
+      return { listed, unkept };
     },
     exported: async (sha256) => {
       const kept = await keptOrNone();
@@ -243,6 +249,9 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
   };
   return shelf;
 }
+
+/** Of an address that pictures carry to others: what stands behind a question mark may be a key to it that is the person's own. */
+const sharedAddress = (address: string): string | null => (new URL(address).search === "" ? address : null);
 
 async function keptFile(kept: KeptNetworks | null, digest: string): Promise<Uint8Array> {
   if (kept === null) throw new ModelError("not-found", `no file with SHA-256 ${digest}`, { sha256: digest });

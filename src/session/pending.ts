@@ -63,8 +63,8 @@ export type LoadTarget =
   | { readonly kind: "own"; readonly own: number; readonly keep: boolean }
   /** What is on the page, asked of one of the person's networks through a setup of it. */
   | { readonly kind: "setup"; readonly sha256: string; readonly setup: string }
-  /** What is on the page, with linear functions fitted on this very image at layers of its network, tensors by their names. */
-  | { readonly kind: "on-image"; readonly layers: readonly string[] }
+  /** This question about what is on the page, with linear functions fitted on its very masks at layers of the network, tensors by their names. */
+  | { readonly kind: "on-image"; readonly layers: readonly string[]; readonly settings: Settings }
   | { readonly kind: "link"; readonly payload: string; readonly view: PictureView }
   | { readonly kind: "kept"; readonly source: Extract<AddressedBy, { from: "kept" }>; readonly view: PictureView }
   | { readonly kind: "entry"; readonly id: string }

@@ -4,6 +4,7 @@ import { collectImages } from "../../images/image-set/collect-images.ts";
 import type { DroppedFile } from "../../images/image-set/dropped-files.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import type { ProposedLayer } from "../../models/graph/found.ts";
+import { withoutProbes } from "../../models/covered.ts";
 import { joinModel } from "../../models/load-model.ts";
 import type { ModelManifest } from "../../models/manifest.ts";
 import { setupOf } from "../../models/setup.ts";
@@ -12,10 +13,12 @@ import { fitOnThisImage, prepareOnImages } from "../../probes/computations.ts";
 import type { GivenImage } from "../../probes/fitting.ts";
 import { labelsByFolder } from "../../probes/folder-labels.ts";
 import type { Augment } from "../../probes/versions.ts";
+import { wantedStorageNotice } from "../failures.ts";
 import type { Fit, LayersDialog } from "../layers-work.ts";
-import type { LoadRequest } from "../pending.ts";
+import type { LoadRequest, LoadTarget } from "../pending.ts";
 import type { Services } from "../services.ts";
 import type { Session, Turn } from "../session.ts";
+import type { StrataState } from "../state.ts";
 import type { Images } from "./images.ts";
 import type { NetworkAtHand, Networks } from "./networks.ts";
 
@@ -46,58 +49,57 @@ export function createLayersWork(
   /** Of the dialog that is open. */
   let given: { readonly layers: number; readonly images: readonly GivenImage[] } | null = null;
 
-  /** A network with taps on these of its layers, and no probes. */
-  async function draftOf(
-    sha256: string,
-    layers: readonly ProposedLayer[],
-    chosen: readonly string[],
-  ): Promise<ModelManifest> {
-    const { manifestOf } = await services.ownShelf();
-    const manifest = (await manifestOf({ sha256 }))!;
-    const taps = layers.filter(({ tensor }) => chosen.includes(tensor)).flatMap((layer) => tapOn(layer, manifest));
-    return { ...manifest, taps, probes: null };
+  /** How a network is asked: as it is on the page, where it is there, else as it was the last time. */
+  async function manifestNow(sha256: string, { model, result }: StrataState): Promise<ModelManifest> {
+    if (model?.manifest.network.sha256 === sha256) return model.manifest;
+    const setup = result?.model.sha256 === sha256 ? result.model.setup : undefined;
+    return (await (await services.ownShelf()).manifestOf({ sha256, setup }))!;
   }
 
   return {
     read: async ({ id, sha256, title }, { signal, finish }) => {
       const shelf = await services.ownShelf();
-      const [file, manifest] = await Promise.all([shelf.network(sha256), shelf.manifestOf({ sha256 })]);
+      const [file, manifest] = await Promise.all([shelf.network(sha256), manifestNow(sha256, store.getState())]);
       const network = await services.readNetwork([{ name: `${title}.onnx`, file }], signal);
       network.close();
       const found = network.found.layers.filter(({ dims }) => dims !== null && tapShape(dims));
-      const tapped = manifest?.taps.map(({ tensor }) => tensor) ?? [];
+      const tapped = manifest.taps.map(({ tensor }) => tensor);
       const chosen = tapped.length > 0 ? tapped : found.filter(({ proposed }) => proposed).map(({ tensor }) => tensor);
       finish({ type: "layers-read", layers: id, found, chosen });
     },
     collect: async (files, collecting) => {
-      const { layers } = store.getState();
-      const shelf = await services.ownShelf();
-      const classes = (await shelf.manifestOf({ sha256: layers!.sha256 }))?.classes ?? [];
+      const state = store.getState();
+      const { classes } = await manifestNow(state.layers!.sha256, state);
       const set = await collectImages(files);
       const { rule, labels } = labelsByFolder(
         set.images.map(({ path }) => path),
         classes,
       );
+      // Others may have been given meanwhile, or the dialog left.
+      if (store.getState().layers?.collecting !== collecting) return;
       given = {
-        layers: layers!.id,
+        layers: state.layers!.id,
         images: set.images.map(({ path, file }, i) => ({ name: path, file, label: labels[i] ?? null })),
       };
       const told = { count: set.images.length, others: set.others, rule };
       dispatch({ type: "layers-images-told", collecting, images: told });
     },
     fit: async ({ id, key, of }, { signal, finish }) => {
-      const { layers } = store.getState();
+      const state = store.getState();
+      const { layers } = state;
+      const ofDialog = given !== null && given.layers === layers?.id ? given.images : null;
       const [shelf, fitter] = await Promise.all([services.ownShelf(), services.probeFitter()]);
+      const now = of === null ? null : await manifestNow(of.sha256, state);
       const job =
-        of === null || given === null || layers === null
+        of === null || now === null || ofDialog === null || layers === null
           ? { id: key, given: null }
           : {
               id: key,
               given: {
-                draft: await draftOf(of.sha256, layers.layers, layers.chosen),
+                draft: draftOf(now, layers.layers, layers.chosen),
                 network: await shelf.network(of.sha256),
-                images: given.images,
-                augment: augmentFor((await shelf.manifestOf({ sha256: of.sha256 }))!),
+                images: ofDialog,
+                augment: augmentFor(now),
                 source: "",
               },
             };
@@ -109,7 +111,7 @@ export function createLayersWork(
       }).done;
       const { sha256 } = manifest.network;
       const known = await shelf.find({ sha256 });
-      const { listed } = await shelf.take(
+      const { listed, unkept } = await shelf.take(
         {
           title: known?.title ?? manifest.name,
           origin: { kind: "file", fileName: `${manifest.name}.onnx` },
@@ -122,14 +124,17 @@ export function createLayersWork(
       services.fitUnderWay.note(null);
       await fitter.discard(key);
       const { setup, title, isHere } = listed;
-      finish({ type: "fit-done", fit: id, sha256, setup: setup!, title, isHere });
+      const notice = unkept === null ? null : wantedStorageNotice(unkept);
+      finish({ type: "fit-done", fit: id, sha256, setup: setup!, title, isHere, notice });
     },
     bring: async (load, turn) => {
       const { target } = load;
       const state = store.getState();
       const source = state.image!;
       await images.bring(load, turn, async () => ({
-        ...(target.kind === "setup" ? await ofSetup(target, load) : await onImage(load, turn)),
+        ...(target.kind === "setup"
+          ? await ofSetup(target, load)
+          : await onImage(target as Extract<LoadTarget, { kind: "on-image" }>, load, turn)),
         source,
       }));
     },
@@ -142,30 +147,45 @@ export function createLayersWork(
     return networks.own((await networks.findOwn(sought))!, load);
   }
 
-  /** The network of what is on the page with linear functions of this very image at its layers. */
-  async function onImage(load: LoadRequest, { signal }: Turn): Promise<NetworkAtHand> {
-    const { model, image, settings, result, layers } = store.getState();
-    const { sha256 } = model!.manifest.network;
+  /** The network of what is on the page with linear functions of this very question's masks at its layers. */
+  async function onImage(
+    { layers: chosen, settings }: Extract<LoadTarget, { kind: "on-image" }>,
+    load: LoadRequest,
+    { signal }: Turn,
+  ): Promise<NetworkAtHand> {
+    const { model, image, result, layers } = store.getState();
+    const { manifest: asked, address } = model!;
     const [shelf, fitter] = await Promise.all([services.ownShelf(), services.probeFitter()]);
-    const network = await shelf.network(sha256);
+    const network = await shelf.network(asked.network.sha256);
     const { pixels } = image!;
-    const { rows, cols, picked, baseline } = settings;
+    const { rows, cols, picked, baseline, target } = settings;
+    const first = result?.top?.[0] ?? result?.target;
     const { manifest, tail } = await jobs.start(
       fitOnThisImage(fitter),
       {
-        manifest: await draftOf(sha256, layers!.layers, layers!.chosen),
+        manifest: draftOf(asked, layers?.layers ?? [], chosen),
         network,
         image: pixels,
         players: gridPlayers(rows, cols, pixels.width, pixels.height, picked),
         baseline,
-        target: result!.target!.index,
+        target: target === "auto" ? (first?.index ?? 0) : target,
       },
       { signal },
     ).done;
     const backbone = new Uint8Array(await network.arrayBuffer());
-    const [loaded, setup] = [joinModel(manifest, { backbone, tail }), await setupOf(manifest)];
-    return { model: { id: load.id, name: manifest.name, manifest, setup }, loaded: { ...loaded, setup } };
+    const known = { manifest, setup: await setupOf(manifest), ...(address !== undefined && { address }) };
+    const { bytes } = joinModel(manifest, { backbone, tail });
+    return { model: { id: load.id, name: manifest.name, ...known }, loaded: { ...known, bytes } };
   }
+}
+
+/** A network with taps on these of its layers, and no probes; where nobody reads its layers now, those that it has taps on. */
+function draftOf(manifest: ModelManifest, layers: readonly ProposedLayer[], chosen: readonly string[]): ModelManifest {
+  const taps = chosen.flatMap((tensor) => {
+    const layer = layers.find((of) => of.tensor === tensor);
+    return layer === undefined ? manifest.taps.filter((tap) => tap.tensor === tensor) : tapOn(layer, manifest);
+  });
+  return { ...withoutProbes(manifest), taps };
 }
 
 /** Maps, tokens or vectors. */

@@ -92,8 +92,9 @@ export function createLayersEffect(
       },
       leaveLayers: () => dispatch({ type: "layers-left" }),
       lookOnImage: () => {
-        const { layers } = store.getState();
-        if (layers !== null) dispatch({ type: "load-asked", target: { kind: "on-image", layers: layers.chosen } });
+        const { layers, settings } = store.getState();
+        if (layers === null) return;
+        dispatch({ type: "load-asked", target: { kind: "on-image", layers: layers.chosen, settings } });
       },
       fitProbes: () => {
         const { layers } = store.getState();

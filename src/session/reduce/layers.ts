@@ -79,8 +79,15 @@ export function reduceLayers(state: StrataState, event: LayersEvent): StrataStat
       const of = state.model?.manifest.network.sha256 ?? state.result?.model.sha256;
       // Whoever looks at another network by now is not taken away from it.
       return of === event.sha256 && event.isHere && state.image !== null
-        ? withLoad(done, { kind: "setup", sha256: event.sha256, setup: event.setup })
-        : { ...done, notice: { code: "probes-fitted", values: { name: event.title }, action: "choose-network" } };
+        ? withLoad(
+            done,
+            { kind: "setup", sha256: event.sha256, setup: event.setup },
+            event.notice === null ? {} : { afterwards: event.notice },
+          )
+        : {
+            ...done,
+            notice: event.notice ?? { code: "probes-fitted", values: { name: event.title }, action: "choose-network" },
+          };
     }
   }
 }

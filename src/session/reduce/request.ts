@@ -3,6 +3,7 @@ import type { StrataState } from "../state.ts";
 import type { ProbeChoice } from "../../models/spec/probes.ts";
 import { goesAlong, settingsForNew, viewForNew, viewOf } from "../place.ts";
 import type { LoadRequest, LoadTarget, SoughtNetwork, Wanted } from "../pending.ts";
+import type { ChosenModel, Settings } from "../shape.ts";
 import { lockOf } from "../lock.ts";
 import { PREFERRED_MODEL } from "../preferred-model.ts";
 
@@ -68,6 +69,14 @@ export function withNetworkAsked(state: StrataState): StrataState {
   return target === null ? state : withLoad(state, target, { again: true });
 }
 
+/** With the linear functions that the page looks through fitted anew, to the masks of another question; the page stays as it is until they are here. */
+export const withOnImageAsked = (state: StrataState, { manifest }: ChosenModel, news: Partial<Settings>): StrataState =>
+  withLoad(state, {
+    kind: "on-image",
+    layers: manifest.taps.map(({ tensor }) => tensor),
+    settings: { ...state.settings, ...news },
+  });
+
 /** With the network of what is on the page on its way, with other probes; the page stays as it is until they are here. */
 export function withProbesAsked(state: StrataState, probes: ProbeChoice): StrataState {
   const target = againTarget(state);
@@ -107,8 +116,9 @@ export function wantedOf(state: StrataState, { target, again }: LoadRequest): Wa
     case "model":
       return wantedOn(state, target.name);
     case "setup":
-    case "on-image":
       return throughOther(state, state.settings.probes);
+    case "on-image":
+      return throughOther({ ...state, settings: target.settings }, "on-image");
     case "own":
       // Whoever brings the network of the picture that is on the page wants to ask it that.
       return state.own?.found?.sha256 === state.result?.model.sha256 ? throughOther(state, "first") : null;
@@ -132,9 +142,11 @@ const throughOther = (state: StrataState, probes: ProbeChoice): Wanted => ({
   lookUp: true,
 });
 
-/** Through which probes the image that a load brings is asked, if its network has them. */
-export const probesAsked = (state: StrataState, load: LoadRequest): ProbeChoice =>
-  (wantedOf(state, load)?.settings ?? state.settings).probes;
+/** Through which probes the image that a load brings is asked, if its network has them. Functions of one image's masks say nothing of what comes. */
+export function probesAsked(state: StrataState, load: LoadRequest): ProbeChoice {
+  const { probes } = wantedOf(state, load)?.settings ?? state.settings;
+  return probes === "on-image" ? "first" : probes;
+}
 
 /** What is asked of an image on another model: what was asked there last of that image; of one that comes along from a network with a lock, what it was asked without. */
 function wantedOn({ places, model: left, image, settings, ...looked }: StrataState, name: string): Wanted | null {

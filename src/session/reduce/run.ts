@@ -1,5 +1,6 @@
 /** Runs of the image on the page: what is asked of it, and what comes of that. */
 import type { StrataState } from "../state.ts";
+import { isCovered } from "../../models/covered.ts";
 import { NO_SELECTION } from "../initial.ts";
 import { selectLock } from "../lock.ts";
 import type { RequestEvent } from "../events.ts";
@@ -9,7 +10,7 @@ import { begun, ownResult, stillAnswers } from "../results.ts";
 import { cancelledRun, isBusy } from "../run-phase.ts";
 import type { BusyRun, ChosenModel, Settings, ShownImage } from "../shape.ts";
 import { backTo, withOpenedLeft, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
-import { withNetworkAsked, withProbesAsked } from "./request.ts";
+import { withNetworkAsked, withOnImageAsked, withProbesAsked } from "./request.ts";
 
 export const CLASS_NOT_KEPT = { code: "class-not-kept", values: {}, action: "dismiss" } as const;
 
@@ -70,8 +71,15 @@ function withSettings(before: StrataState, news: Partial<Settings>): StrataState
   };
 }
 
+/** Whether a network is looked into by linear functions that were fitted to the masks of one question. */
+const isOnImage = (model: ChosenModel | null): model is ChosenModel => model?.manifest.probeChoice === "on-image";
+
 /** With another question about the same masks; while they are still being measured it is answered at their end. */
 function asked(before: StrataState, news: Partial<Settings>): StrataState {
+  const { model: known, result: shown } = before;
+  const target = news.target === "auto" ? shown?.top?.[0]?.index : news.target;
+  if (isOnImage(known) && target !== undefined && !isCovered(known.manifest, target))
+    return withOnImageAsked(before, known, news);
   const state = withSettings(before, news);
   const { run, result, model, image, settings } = state;
   if (run.phase !== "loading" && run.phase !== "running") return begin(state, true);
@@ -87,6 +95,7 @@ function asked(before: StrataState, news: Partial<Settings>): StrataState {
 /** With a grid or a baseline for which the network is run, unless it is held to its own. */
 function askedAnew(before: StrataState, news: Partial<Settings>): StrataState {
   if (selectLock(before) !== null) return before;
+  if (isOnImage(before.model)) return withOnImageAsked(before, before.model, news);
   const state = withSettings(before, news);
   const looked = {
     ...state,

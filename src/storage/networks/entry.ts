@@ -2,6 +2,10 @@
 export type NetworkOrigin =
   { readonly kind: "file"; readonly fileName: string } | { readonly kind: "address"; readonly address: string };
 
+/** Where a network is said to have come from that was there and comes once more: an address says more than the name of a file. */
+export const furtherOrigin = (before: NetworkOrigin, now: NetworkOrigin): NetworkOrigin =>
+  before.kind === "file" && now.kind === "address" ? now : before;
+
 /** A network as a list shows it. */
 export interface KeptNetwork {
   /** Of the network's bytes. */

@@ -81,11 +81,18 @@ describe("KeptNetworks", () => {
     kept.close();
   });
 
-  it("keeps title and origin of a network that comes again, until it is renamed", async () => {
+  it("keeps title and origin of a network that comes again, until it is renamed, but learns its address", async () => {
     const kept = await openNetworks({ name: freshName() });
+    const [first, second] = ["a", "b"].map((file) => ({
+      ...network,
+      title: "other",
+      origin: { kind: "address", address: `https://example.com/${file}.onnx` } as const,
+    }));
     await kept.keep(network);
-    await kept.keep({ ...network, title: "other", origin: { kind: "address", address: "https://example.com/a.onnx" } });
+    await kept.keep({ ...network, origin: { kind: "file", fileName: "other.onnx" } });
     expect(await kept.list()).toMatchObject([{ title: network.title, origin: network.origin }]);
+    for (const again of [first!, second!, network]) await kept.keep(again);
+    expect(await kept.list()).toMatchObject([{ title: network.title, origin: first!.origin }]);
     await kept.rename(network.sha256, "x".repeat(300));
     expect((await kept.list())[0]!.title).toBe("x".repeat(200));
     kept.close();

@@ -10,7 +10,7 @@ import { Connection, type Transaction } from "../library/connection.ts";
 import { StorageError } from "../library/errors.ts";
 import { readQuota, type Quota } from "../library/quota.ts";
 import { dropFile, putFile, readFile } from "./blobs.ts";
-import { shortened, type KeptNetwork, type KeptSetup, type NewNetwork } from "./entry.ts";
+import { furtherOrigin, shortened, type KeptNetwork, type KeptSetup, type NewNetwork } from "./entry.ts";
 import { createNews, type News } from "./news.ts";
 import { NETWORKS_DATABASE, NETWORKS_LAYOUT, type NetworksSchema, type SetupRecord } from "./schema.ts";
 
@@ -66,12 +66,15 @@ export class KeptNetworks {
     return (await this.list()).find((network) => network.sha256 === sha256) ?? null;
   }
 
-  /** Keeps that there is a network, without its weights; one that is there keeps its title and where it came from. */
+  /** Keeps that there is a network, without its weights; one that is there keeps its title and, unless that was but a file, where it came from. */
   keep({ sha256, title, origin, bytes }: NewNetwork): Promise<void> {
     return this.#change(async (transaction) => {
       const nowMs = Date.now();
       const known = await transaction.objectStore("networks").get(sha256);
-      const record = known ?? { sha256, title: shortened(title), origin, bytes, addedMs: nowMs };
+      const record =
+        known === undefined
+          ? { sha256, title: shortened(title), origin, bytes, addedMs: nowMs }
+          : { ...known, origin: furtherOrigin(known.origin, origin) };
       await transaction.objectStore("networks").put({ ...record, changedMs: nowMs });
     });
   }
