@@ -213,7 +213,8 @@ export function ownRefusal(error: unknown): Refusal {
   if (error instanceof CodedError && error.name === "PublishedError")
     return { by: "address", code: error.code, values };
   if (error instanceof DOMException) return { by, code: "unreadable", values: {} };
-  return { by, code: "unopened", values };
+  // Sets of images and fits have sentences of their own.
+  return { by, code: error instanceof CodedError ? error.code : "unopened", values };
 }
 
 /** The message for a model or image that could not be opened; errors know what they are about, which need not be what was wished for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
-import type { ProbeFitter } from "../probes/fitting.ts";
+import { FittingError, type ProbeFitter } from "../probes/fitting.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { explored, photo } from "./page.fixture.ts";
 import { shareOf } from "./layers-work.ts";
@@ -151,6 +151,26 @@ describe("linear functions of one image", () => {
   });
 });
 
+/** The same with a fit under way that does not end by itself; `keys` are those that were noted for a reload. */
+async function fitting() {
+  const world = testWorld();
+  const page = await opened(world);
+  const keys: (string | null)[] = [null];
+  world.services.fitUnderWay.key = () => keys.at(-1)!;
+  world.services.fitUnderWay.note = (key) => void keys.push(key);
+  let signal: AbortSignal | undefined;
+  const fit = (_job: unknown, _news: unknown, of: AbortSignal) => {
+    signal = of;
+    return new Promise((_, reject) => of.addEventListener("abort", () => reject(of.reason as Error)));
+  };
+  world.services.probeFitter = async () => ({ fit }) as unknown as ProbeFitter;
+  page.actions.giveImages([{ path: "1.png", file: new Blob([PNG]) }]);
+  await page.until(({ layers }) => layers?.images !== null);
+  page.actions.fitProbes();
+  await eventually(() => expect(signal).toBeDefined());
+  return { ...page, world, keys, signal: () => signal! };
+}
+
 describe("the layers of a network", () => {
   it("are those that were found, the proposed ones chosen, and can be added and removed in the order of the network", async () => {
     const { store, actions } = await opened();
@@ -287,6 +307,70 @@ describe("the layers of a network", () => {
       ({ model, run, load }) => load === null && model?.manifest.output.scale === 2 && run.phase !== "loading",
     );
     expect(store.getState().notice).toMatchObject({ code: "storage-full" });
+  });
+  it("have no probes any more where the network is forgotten while they are fitted, and none come back", async () => {
+    const { store, actions, until, signal, keys } = await fitting();
+    actions.removeOwn(store.getState().model!.manifest.network.sha256);
+    await until(({ fit, ownNetworks }) => fit === null && ownNetworks?.length === 0);
+    expect(signal().aborted).toBe(true);
+    expect(keys.at(-1)).toBeNull();
+  });
+  it("are fitted on in the tab that began, whatever another one opens with", async () => {
+    const { world, keys } = await fitting();
+    const another = testWorld();
+    another.services.fitUnderWay = world.services.fitUnderWay;
+    another.services.probeFitter = async () =>
+      ({
+        fit: () => {
+          asked += 1;
+          return Promise.reject(new FittingError("elsewhere"));
+        },
+      }) as unknown as ProbeFitter;
+    let asked = 0;
+    const { store } = await explored(another);
+    await eventually(() => expect(asked).toBe(1));
+    await eventually(() => expect(store.getState().fit).toBeNull());
+    expect(store.getState().notice).toBeNull();
+    expect(keys.at(-1)).not.toBeNull();
+  });
+  it("are another question than a picture that was opened before them, with which theirs is not compared", async () => {
+    const { world, store, actions, until } = await opened();
+    // The very network once more, asked as before: its picture is opened.
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    await until(({ own, load, run }) => own === null && load === null && run.phase === "opened");
+    expect(store.getState().reference).not.toBeNull();
+    const fitter: Partial<ProbeFitter> = {
+      fit: async ({ given }) => ({
+        manifest: { ...given!.draft, output: { ...given!.draft.output, scale: 2 } },
+        files: new Map(),
+      }),
+      discard: async () => undefined,
+    };
+    world.services.probeFitter = async () => fitter as ProbeFitter;
+    actions.openLayers();
+    await until(({ layers }) => layers?.stage === "ready");
+    actions.giveImages([{ path: "1.png", file: new Blob([PNG]) }]);
+    await until(({ layers }) => layers?.images != null);
+    actions.fitProbes();
+    const { verification } = await until(
+      ({ model, run }) => model?.manifest.output.scale === 2 && run.phase === "done",
+    );
+    expect(verification).toBeNull();
+  });
+  it("say in a sentence of its own what a fit, or a set of images, lacks", async () => {
+    const world = testWorld();
+    const { actions, until } = await opened(world);
+    actions.giveImages([{ path: "notes.txt", file: new Blob(["notes"]) }]);
+    expect((await until(({ layers }) => layers?.refusal != null)).layers?.refusal).toMatchObject({ code: "no-images" });
+    const few = new FittingError("too-few-images", { images: 1, least: 16 });
+    world.services.probeFitter = async () => ({ fit: () => Promise.reject(few) }) as unknown as ProbeFitter;
+    actions.giveImages([{ path: "1.png", file: new Blob([PNG]) }]);
+    await until(({ layers }) => layers?.images != null);
+    actions.fitProbes();
+    const { layers } = await until((state) => state.layers?.refusal != null);
+    expect(layers?.refusal).toMatchObject({ code: "too-few-images", values: { images: 1, least: 16 } });
   });
   it("say why probes cannot be fitted, and a fit that is cancelled is stopped", async () => {
     const world = testWorld();

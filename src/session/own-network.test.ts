@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { writeStrataFile } from "../formats/strata-file/write.ts";
 import { readProbesFile } from "../formats/probes-file/read.ts";
+import { writeProbesFile } from "../formats/probes-file/write.ts";
 import { CATALOGUE, type Published } from "../models/catalogue.ts";
 import { ModelError } from "../models/errors.ts";
 import { preparationsOf } from "../models/own-network.ts";
@@ -202,6 +203,19 @@ describe("a file of probes", () => {
     actions.openProbes(file, "mine.strata-probes");
     await eventually(() => expect(store.getState()).toMatchObject({ model: { name: "mine" }, run: { phase: "done" } }));
     expect(store.getState().ownNetworks).toHaveLength(1);
+  });
+  it("of the very network that is on the page comes to the page", async () => {
+    const { world, store, actions, until } = await taken(true);
+    actions.exportProbes(store.getState().ownNetworks![0]!.sha256);
+    await eventually(() => expect(world.downloads).toHaveLength(1));
+    const probes = await readProbesFile(world.downloads[0]!.bytes);
+    const manifest = { ...probes.manifest, output: { ...probes.manifest.output, scale: 2 } };
+    const before = store.getState().model!.setup;
+    const file = new Blob([(await writeProbesFile({ ...probes, manifest })) as Uint8Array<ArrayBuffer>]);
+    actions.openProbes(file, "theirs.strata-probes");
+    const { model } = await until((state) => state.model?.setup !== before && state.run.phase === "done");
+    expect(model?.manifest.output.scale).toBe(2);
+    expect(store.getState().ownNetworks).toMatchObject([{ setup: model?.setup }]);
   });
   it("that is none, or is damaged, is said to be so, and nothing changes", async () => {
     const { store, actions, until } = await explored(testWorld());

@@ -111,15 +111,21 @@ export function createLayersWork(
       }).done;
       const { sha256 } = manifest.network;
       const known = await shelf.find({ sha256 });
+      if (known === null) {
+        // It was forgotten meanwhile, and its probes with it.
+        services.fitUnderWay.note(null);
+        await fitter.discard(key);
+        return finish({ type: "fit-cancelled" });
+      }
       const { listed, unkept } = await shelf.take(
         {
-          title: known?.title ?? manifest.name,
+          title: known.title,
           origin: { kind: "file", fileName: `${manifest.name}.onnx` },
-          network: known?.isHere === true ? await shelf.network(sha256) : null,
+          network: known.isHere ? await shelf.network(sha256) : null,
           manifest,
           files: [...files.values()],
         },
-        known?.isKept ?? false,
+        known.isKept,
       );
       services.fitUnderWay.note(null);
       await fitter.discard(key);

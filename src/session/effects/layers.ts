@@ -29,6 +29,8 @@ export function createLayersEffect(
   images: Images,
 ): LayersEffect {
   const { store, dispatch } = session;
+  /** Fits that go on in another tab. */
+  const elsewhere = new Set<string>();
   let made: Promise<LayersWork> | null = null;
   const work = (): Promise<LayersWork> =>
     (made ??= import("./layers-work.ts").then(({ createLayersWork }) =>
@@ -55,13 +57,22 @@ export function createLayersEffect(
         await (await work()).fit(fit, turn);
       } catch (error) {
         if (turn.signal.aborted) return;
-        services.fitUnderWay.note(null);
         const refusal = ownRefusal(error);
+        if (fit.of === null && refusal.code === "elsewhere") {
+          // Another tab goes on with what this one took for broken off.
+          elsewhere.add(fit.key);
+          return turn.finish({ type: "fit-cancelled" });
+        }
         const notice = { code: "probes-failed", values: { name: fit.of?.title ?? "" }, action: "dismiss" } as const;
         turn.finish({ type: "fit-failed", fit: fit.id, refusal, notice });
       }
     },
   );
+  // Whatever ended it here: a reload is not to go on with it.
+  store.subscribe((state, before) => {
+    if (state.fit !== null || before.fit === null || elsewhere.has(before.fit.key)) return;
+    if (services.fitUnderWay.key() === before.fit.key) services.fitUnderWay.note(null);
+  });
   // What a reload broke off goes on, once the page has its first picture.
   const stop = store.subscribe(({ run, fit }) => {
     if (run.phase !== "done" && run.phase !== "opened") return;
@@ -102,10 +113,7 @@ export function createLayersEffect(
         const { sha256, title } = layers;
         dispatch({ type: "fit-asked", key: crypto.randomUUID(), of: { sha256, title } });
       },
-      cancelFit: () => {
-        services.fitUnderWay.note(null);
-        dispatch({ type: "fit-cancelled" });
-      },
+      cancelFit: () => dispatch({ type: "fit-cancelled" }),
     },
   };
 }

@@ -78,11 +78,16 @@ export function createNetworks(
   async function named(name: string, load: LoadRequest, signal: AbortSignal): Promise<NetworkAtHand> {
     const state = store.getState();
     const probes = probesAsked(state, load);
-    const known = [state.model, state.network].find((of) => of?.name === name && choiceOf(of.manifest) === probes);
-    const atHand = known ? resources.networks.get(known.id) : undefined;
-    if (known && atHand) return { model: known, loaded: atHand };
     const isShipped = state.models.length === 0 || state.models.some((of) => of.name === name);
     const mine = isShipped ? null : await findOwn({ name });
+    // Whoever chooses one of their own is given what was made of it last, and not what is at hand of it.
+    const newest = load.target.kind === "model" ? (mine?.setup ?? null) : null;
+    const known = [state.model, state.network].find(
+      (of) =>
+        of?.name === name && choiceOf(of.manifest) === probes && (newest === null || (of.setup ?? newest) === newest),
+    );
+    const atHand = known ? resources.networks.get(known.id) : undefined;
+    if (known && atHand) return { model: known, loaded: atHand };
     if (mine !== null) return own(mine, load);
     const loaded = await fetched(name, probes, signal).catch((error: unknown) => {
       // A page with nothing on it would rather start with a network's first probes, and say so, than not at all.

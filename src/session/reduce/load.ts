@@ -8,7 +8,7 @@ import type { LoadEvent } from "../events.ts";
 import { lockedNotice, noLabelProbes } from "../failures.ts";
 import { DEFAULT_SETTINGS } from "../initial.ts";
 import { heldTo, lockOf } from "../lock.ts";
-import type { Asked, LoadTarget, Wanted } from "../pending.ts";
+import type { Asked, LoadRequest, LoadTarget, Wanted } from "../pending.ts";
 import { settingsOn, withProbesOf } from "../own-grid.ts";
 import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../place.ts";
 import type { ChosenModel, Sample, Settings, ShownImage } from "../shape.ts";
@@ -93,7 +93,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
       asked?.source ?? (image === null ? before.source : sourceOf(keyModel(model), image, settings, before.samples)),
     hover: null,
     ...takenUp(view, before),
-    reference: before.reference?.image.sha256 === image?.sha256 ? before.reference : null,
+    reference: isComparable(before.reference, load, model, image) ? before.reference : null,
   };
   const next: StrataState =
     image === null
@@ -103,6 +103,17 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   const notice = isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice;
   const lacks = wanted?.settings.probes === "labels" && settings.probes !== "labels";
   return { ...next, notice: load.afterwards ?? (lacks ? noLabelProbes(model.name) : notice) };
+}
+
+/** Whether a run on this image may be compared with what was opened: not where somebody asked for other probes. */
+function isComparable(
+  reference: StrataState["reference"],
+  { target }: LoadRequest,
+  { setup }: ChosenModel,
+  image: ShownImage | null,
+): boolean {
+  const asksOtherwise = target.kind === "setup" || target.kind === "on-image";
+  return reference?.image.sha256 === image?.sha256 && !(asksOtherwise && reference?.model.setup !== setup);
 }
 
 function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage, samples: readonly Sample[]): Asked {

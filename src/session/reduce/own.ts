@@ -65,8 +65,14 @@ export function reduceOwn(state: StrataState, event: OwnEvent): StrataState {
         load: state.load?.target.kind === "own" ? null : state.load,
         dialog: state.dialog === "own" ? null : state.dialog,
       };
-    case "own-listed":
-      return { ...state, ownNetworks: event.networks };
+    case "own-listed": {
+      const { fit, ownNetworks } = state;
+      const isIn = (all: StrataState["ownNetworks"]): boolean =>
+        all?.some(({ sha256 }) => sha256 === fit?.of?.sha256) === true;
+      // What was forgotten meanwhile needs no probes.
+      const isForgotten = isIn(ownNetworks) && !isIn(event.networks);
+      return { ...state, ownNetworks: event.networks, ...(isForgotten && { fit: null }) };
+    }
   }
 }
 
