@@ -149,9 +149,8 @@ for (const { browser, visit } of BROWSERS) {
     await page.waitForFunction(isDone, "photograph.png");
     const second = await page.evaluate(numbers);
     const network = { name: "colours.onnx", base64: Buffer.from(colours()).toString("base64") };
-    // Loaded again, the page has of an image what it keeps: the pixels as its network saw them.
-    await page.reload();
-    await page.waitForFunction(isShown);
+    await page.getByRole("button", { name: "Open the sample: parachute" }).click();
+    await page.waitForFunction(isDone, "a sample");
     await page.evaluate(dropFile, network);
     await page.waitForFunction(isTried);
     await page.getByRole("button", { name: "Use and keep it here", exact: true }).click();
@@ -234,12 +233,6 @@ for (const { browser, visit } of BROWSERS) {
       name: "photograph.png",
     });
 
-    await visitor.evaluate(dropFile, network);
-    await until("a network of one's own is tried", isTried);
-    await visitor.click('//button[normalize-space()="Use and keep it here"]');
-    await until("its picture", isOwnDone);
-    expectSame(await visitor.evaluate(numbers), own);
-
     expect(await visitor.complaints()).toEqual([]);
     await site.stop();
     await visitor.reload();
@@ -247,5 +240,12 @@ for (const { browser, visit } of BROWSERS) {
     await visitor.click('//button[@aria-label="Open the sample: parachute"]');
     await until("another sample's picture, without a network", isDone, "a sample");
     expect((await visitor.evaluate(rows)).length).toBeGreaterThan(0);
+
+    // And so is a network of one's own.
+    await visitor.evaluate(dropFile, network);
+    await until("a network of one's own is tried", isTried);
+    await visitor.click('//button[normalize-space()="Use and keep it here"]');
+    await until("its picture", isOwnDone);
+    expectSame(await visitor.evaluate(numbers), own);
   });
 }

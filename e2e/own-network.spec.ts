@@ -197,7 +197,7 @@ test("what is no network for the page is refused in a sentence, and the picture 
       const { refusal } = globalThis.strata.store.getState().own!;
       return { refused: refusal?.code ?? null };
     });
-    if (refused !== null) await expect(dialog(page).locator(".own-refused")).toContainText(/\.$/);
+    if (refused !== null) await expect(dialog(page).locator(".own-refused p").last()).toContainText(/\.$/);
     expect(refused, `file ${i}`).not.toBe("unopened");
   }
   await dialog(page).getByRole("button", { name: "Cancel" }).click();

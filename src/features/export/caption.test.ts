@@ -139,11 +139,17 @@ describe("readingOf", () => {
     const source = plantedSource();
     expect(readingOf(source, wording("en")).join()).toMatch(/Accuracy: .*Layer agreement: /);
     expect(readingOf(source, wording("en")).join()).not.toMatch(/Noise floor|of probes|more than noise/);
-    const heads = source.picture.heads.map((head) => ({ ...head, noiseFloor: null, probeAgreement: 0.6 }));
-    const text = readingOf({ ...source, picture: { ...source.picture, heads } }, wording("en")).join();
-    expect(text).toMatch(
-      /Accuracy: .*Agreement \(Jaccard\): of probes .*; of a layer with .* is noise where it is no less/,
+    const text = (probeAgreementOn: "image" | "photographs"): string => {
+      const known = { noiseFloor: null, probeAgreement: 0.6, probeAgreementOn };
+      const heads = source.picture.heads.map((head) => ({ ...head, ...known }));
+      return readingOf({ ...source, picture: { ...source.picture, heads } }, wording("en")).join();
+    };
+    expect(text("image")).toMatch(
+      /Accuracy: .*Agreement \(Jaccard\) on this image: of probes .*; of a layer with .* is noise where it is no less/,
     );
+    // Over photographs it is by another κ: nothing follows of the change between layers.
+    expect(text("photographs")).toMatch(/Agreement \(Jaccard\): over photographs, of probes/);
+    expect(text("photographs")).not.toContain("is noise where");
   });
   it("leaves out lines that the heads leave out, and says when the identity of concepts is not stable", () => {
     const source = plantedSource();
