@@ -81,6 +81,12 @@ describe("compareCertainty", () => {
       0, 2, 2, 2, 0,
     ]);
   });
+  it("tells of a layer that was not found as of one that tells otherwise", () => {
+    const told = { ...here.layers[0]!, noiseShare: 0.1, replicateAgreement: 0.5 };
+    const fewer = { ...here, layers: here.layers.slice(0, -1) };
+    const last = here.layers.map((layer, l) => (l === here.layers.length - 1 ? told : layer));
+    expect(compareCertainty({ ...here, layers: last }, fewer)).toMatchObject({ layersOtherwise: 1 });
+  });
   it("compares what is robust alone where nobody could ask replicates here", () => {
     const without = sure(madeUpCertainty(bare.layers, 3, 0));
     const robust = new Map(

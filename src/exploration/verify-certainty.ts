@@ -45,15 +45,15 @@ export function compareCertainty(there: Snapshot, here: Snapshot): CertaintyChec
   return {
     rows: rows.length,
     otherwise: rows.filter((row) => !isAsFound(row)).length,
-    layersOtherwise: there.layers.filter((layer, l) => replicates && !hasSameShares(layer, here.layers[l]!)).length,
+    layersOtherwise: there.layers.filter((layer, l) => replicates && !hasSameShares(layer, here.layers[l])).length,
     replicates,
   };
 }
 
 /** Whether what one layer tells of its probe on the image is what the other does. */
-function hasSameShares(told: SolvedLayer, found: SolvedLayer): boolean {
+function hasSameShares(told: SolvedLayer, found: SolvedLayer | undefined): boolean {
   return (["noiseShare", "replicateAgreement"] as const).every((of) => {
-    const [a, b] = [told[of], found[of]];
+    const [a, b] = [told[of], found?.[of]];
     if (a === undefined || b === undefined || a === null || b === null) return a === undefined || a === b;
     return Math.abs(a - b) <= SHARE_TOLERANCE;
   });

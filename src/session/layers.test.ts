@@ -390,6 +390,37 @@ describe("the layers of a network", () => {
     actions.cancelFit();
     expect(signal!.aborted).toBe(true);
     expect(store.getState().fit).toBeNull();
-    world.services.probeFitter = () => Promise.reject(new Error("none"));
+    // What nobody can go on with is not kept, but what a reload may go on with is.
+    const keys: (string | null)[] = [null];
+    const discarded: string[] = [];
+    world.services.fitUnderWay.key = () => keys.at(-1)!;
+    world.services.fitUnderWay.note = (key) => void keys.push(key);
+    const failing = (error: Error): void => {
+      world.services.probeFitter = async () =>
+        ({
+          fit: () => Promise.reject(error),
+          discard: async (id: string) => void discarded.push(id),
+        }) as unknown as ProbeFitter;
+    };
+    failing(new FittingError("too-few-images", { images: 1, least: 16 }));
+    actions.fitProbes();
+    await until(({ layers }) => layers?.refusal?.code === "too-few-images");
+    await eventually(() => expect(discarded).toEqual([keys[1]]));
+    expect(keys).toEqual([null, discarded[0], null]);
+  });
+  it("have their fit gone on with by a later reload where this one could not fetch what that takes", async () => {
+    const world = testWorld();
+    const keys: (string | null)[] = ["a"];
+    world.services.fitUnderWay = { key: () => keys.at(-1)!, note: (key) => void keys.push(key) };
+    let asked = 0;
+    world.services.probeFitter = () => {
+      asked++;
+      return Promise.reject(
+        new TypeError("Failed to fetch dynamically imported module: https://strata.test/fitter.js"),
+      );
+    };
+    const { store } = await explored(world);
+    await eventually(() => expect([asked, store.getState().fit]).toEqual([1, null]));
+    expect(keys.at(-1)).toBe("a");
   });
 });

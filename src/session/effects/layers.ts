@@ -29,8 +29,8 @@ export function createLayersEffect(
   images: Images,
 ): LayersEffect {
   const { store, dispatch } = session;
-  /** Fits that go on in another tab. */
-  const elsewhere = new Set<string>();
+  /** Fits that go on in another tab, or may after a reload. */
+  const goingOn = new Set<string>();
   let made: Promise<LayersWork> | null = null;
   const work = (): Promise<LayersWork> =>
     (made ??= import("./layers-work.ts").then(({ createLayersWork }) =>
@@ -60,9 +60,16 @@ export function createLayersEffect(
         const refusal = ownRefusal(error);
         if (fit.of === null && refusal.code === "elsewhere") {
           // Another tab goes on with what this one took for broken off.
-          elsewhere.add(fit.key);
+          goingOn.add(fit.key);
           return turn.finish({ type: "fit-cancelled" });
         }
+        // For what is kept, a part of the page that could not be fetched may be there after a reload; with anything else nobody can go on.
+        if (fit.of === null && refusal.code === "part-missing") goingOn.add(fit.key);
+        else
+          void services
+            .probeFitter()
+            .then((fitter) => fitter.discard(fit.key))
+            .catch(() => undefined);
         const notice = { code: "probes-failed", values: { name: fit.of?.title ?? "" }, action: "dismiss" } as const;
         turn.finish({ type: "fit-failed", fit: fit.id, refusal, notice });
       }
@@ -70,7 +77,7 @@ export function createLayersEffect(
   );
   // Whatever ended it here: a reload is not to go on with it.
   store.subscribe((state, before) => {
-    if (state.fit !== null || before.fit === null || elsewhere.has(before.fit.key)) return;
+    if (state.fit !== null || before.fit === null || goingOn.has(before.fit.key)) return;
     if (services.fitUnderWay.key() === before.fit.key) services.fitUnderWay.note(null);
   });
   // What a reload broke off goes on, once the page has its first picture.

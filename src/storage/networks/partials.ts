@@ -1,6 +1,6 @@
 import { Connection } from "../library/connection.ts";
 import { dropChunks, dropFile, readBlob, readFile } from "./blobs.ts";
-import { shortened, type NewNetwork } from "./entry.ts";
+import { furtherOrigin, shortened, type NewNetwork } from "./entry.ts";
 import { createNews } from "./news.ts";
 import { NETWORKS_DATABASE, NETWORKS_LAYOUT, type NetworksSchema, type PartialRecord } from "./schema.ts";
 
@@ -102,7 +102,10 @@ export class Partials {
         await transaction.objectStore("partials").delete(address);
         const nowMs = Date.now();
         const known = await transaction.objectStore("networks").get(sha256);
-        const described = known ?? { sha256, title: shortened(title), origin, bytes, addedMs: nowMs };
+        const described =
+          known === undefined
+            ? { sha256, title: shortened(title), origin, bytes, addedMs: nowMs }
+            : { ...known, origin: furtherOrigin(known.origin, origin) };
         await transaction.objectStore("networks").put({ ...described, changedMs: nowMs });
         return true;
       },
