@@ -36,6 +36,7 @@ export type NoticeCode =
   | "probes-fitted"
   | "probes-failed"
   | "probes-kept"
+  | "probes-unfit"
   | `probes-${ProbesFileErrorCode}`
   | "model-missing"
   | "model-damaged"

@@ -3,6 +3,7 @@ import { writeStrataFile } from "../formats/strata-file/write.ts";
 import { readProbesFile } from "../formats/probes-file/read.ts";
 import { writeProbesFile } from "../formats/probes-file/write.ts";
 import { CATALOGUE, type Published } from "../models/catalogue.ts";
+import { InferenceError } from "../backends/errors.ts";
 import { ModelError } from "../models/errors.ts";
 import { preparationsOf } from "../models/own-network.ts";
 import { setupOf } from "../models/setup.ts";
@@ -216,6 +217,22 @@ describe("a file of probes", () => {
     const { model } = await until((state) => state.model?.setup !== before && state.run.phase === "done");
     expect(model?.manifest.output.scale).toBe(2);
     expect(store.getState().ownNetworks).toMatchObject([{ setup: model?.setup }]);
+  });
+  it("with which the network does not run is let go of, and what was made of it before stays", async () => {
+    const { world, store, actions, until } = await taken(true);
+    actions.exportProbes(store.getState().ownNetworks![0]!.sha256);
+    await eventually(() => expect(world.downloads).toHaveLength(1));
+    const probes = await readProbesFile(world.downloads[0]!.bytes);
+    const manifest = { ...probes.manifest, output: { ...probes.manifest.output, scale: 2 } };
+    const { model, result } = store.getState();
+    world.beforeBatch = () => Promise.reject(new InferenceError("session-failed", { message: "no such tensor" }));
+    const file = new Blob([(await writeProbesFile({ ...probes, manifest })) as Uint8Array<ArrayBuffer>]);
+    actions.openProbes(file, "hostile.strata-probes");
+    const { notice } = await until((state) => state.notice?.code === "probes-unfit");
+    expect(notice?.values).toEqual({ name: "hostile.strata-probes" });
+    await eventually(() => expect(store.getState().ownNetworks).toMatchObject([{ setup: model!.setup }]));
+    expect(store.getState()).toMatchObject({ model: { setup: model!.setup }, run: { phase: "done" } });
+    expect(store.getState().result!.snapshot).toBe(result!.snapshot);
   });
   it("that is none, or is damaged, is said to be so, and nothing changes", async () => {
     const { store, actions, until } = await explored(testWorld());

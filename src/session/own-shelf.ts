@@ -51,6 +51,8 @@ export interface OwnShelf {
   madeOf(asked: ModelManifest): Promise<ProbesFile | null>;
   /** A title that no other network has is left to the person. Rejects with StorageError, as what follows does. */
   rename(sha256: string, title: string): Promise<void>;
+  /** Forgets one of its setups. */
+  forget(sha256: string, setup: string): Promise<void>;
   /** Forgets all of it. */
   remove(sha256: string): Promise<void>;
   keepWeights(sha256: string): Promise<void>;
@@ -229,6 +231,11 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       if (used !== undefined) used.title = title;
       const kept = await keptOrNone();
       if (kept !== null && (await kept.find(sha256)) !== null) await kept.rename(sha256, title);
+      changed();
+    },
+    forget: async (sha256, setup) => {
+      here.get(sha256)?.setups.delete(setup);
+      await (await keptOrNone())?.removeSetup(sha256, setup);
       changed();
     },
     remove: async (sha256) => {

@@ -2,6 +2,7 @@
 import type { Actions } from "../actions.ts";
 import { ownRefusal, probesNotice, wantedStorageNotice } from "../failures.ts";
 import { PROBES_FILE_ENDING } from "../../formats/probes-file/document.ts";
+import { printable } from "../../platform/printable.ts";
 import type { Notice } from "../notice.ts";
 import type { OwnNetwork, Trial } from "../own-network.ts";
 import type { OwnShelf } from "../own-shelf.ts";
@@ -11,6 +12,15 @@ import { followWork, type Session, type Turn } from "../session.ts";
 import type { Images } from "./images.ts";
 import type { Networks } from "./networks.ts";
 import type { OwnWork } from "./own-work.ts";
+
+/** What is said where a network does not run with its probes. */
+const UNFIT: ReadonlySet<Notice["code"]> = new Set([
+  "model-damaged",
+  "run-non-finite",
+  "run-session-failed",
+  "run-unknown",
+  "run-unknown-operator",
+]);
 
 /** Networks of the person's own. */
 export interface OwnEffect {
@@ -60,6 +70,20 @@ export function createOwnEffect(
     ({ own, ...trial }: Trial & { readonly own: OwnNetwork }, turn) =>
       refusing(own.id, turn, ({ tryOut }) => tryOut(own, trial, turn)),
   );
+  /** Probes that were dropped and are new here, until a picture came through them. */
+  let untried: { readonly sha256: string; readonly setup: string; readonly name: string } | null = null;
+  session.store.subscribe((state, before) => {
+    if (untried === null) return;
+    const { sha256, setup, name } = untried;
+    const code = state.notice === before.notice ? undefined : state.notice?.code;
+    const isOn = before.model?.setup === setup;
+    if (code !== undefined && UNFIT.has(code) && (isOn || before.load?.target.kind === "model")) {
+      untried = null;
+      // Else whoever chose the network again would be given them, and not what worked before.
+      shelved((shelf) => shelf.forget(sha256, setup));
+      notify({ code: "probes-unfit", values: { name: printable(name) }, action: "dismiss" });
+    } else if (state.model?.setup === setup && state.run.phase === "done") untried = null;
+  });
   const notify = (notice: Notice): void => session.dispatch({ type: "told", news: { notice } });
   const shelved = (doing: (shelf: OwnShelf) => Promise<unknown>): void =>
     void services
@@ -96,8 +120,12 @@ export function createOwnEffect(
               new Uint8Array(await file.arrayBuffer()),
             );
             const origin = { kind: "file", fileName: name } as const;
+            const { sha256 } = manifest.network;
+            const earlier = await shelf.find({ sha256 });
             const { listed, unkept } = await shelf.take({ title, origin, network: null, manifest, files }, false);
             if (unkept !== null && !listed.isHere) throw unkept;
+            const { setup } = listed;
+            untried = listed.isHere && setup !== null && setup !== earlier?.setup ? { sha256, setup, name } : null;
             if (listed.isHere) session.dispatch({ type: "load-asked", target: { kind: "model", name: listed.name } });
             else notify({ code: "probes-kept", values: { title: listed.title }, action: "choose-file" });
           })

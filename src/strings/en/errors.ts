@@ -244,6 +244,10 @@ export default {
       title: "{{name}} is too large.",
       body: "Files of probes hold at most {{megabytesMax}} MB. Fewer layers or classes take less.",
     },
+    "probes-unfit": {
+      title: "The probes in {{name}} do not fit this network.",
+      body: "It does not run with them, so they are not kept; what was made of it before stays. Ask for the file once more from where it came.",
+    },
     "probes-kept": {
       title: "The probes for {{title}} are here.",
       body: "They were fitted on a network whose file is not here: drop it to use them.",

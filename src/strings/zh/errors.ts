@@ -184,6 +184,10 @@ export default {
       title: "{{name}} 太大了。",
       body: "探针文件最多 {{megabytesMax}} MB。减少层数或类别数可使其变小。",
     },
+    "probes-unfit": {
+      title: "{{name}} 中的探针不适合该网络。",
+      body: "网络无法带着它们运行，因此没有保存；此前为它所做的一切都还在。请向来源处重新索取该文件。",
+    },
     "probes-kept": {
       title: "{{title}} 的探针已在此处。",
       body: "它们所属网络的文件不在这里：拖入该文件即可使用。",
