@@ -1,4 +1,8 @@
 import type { Fit, LayersDialog } from "../session/layers-work.ts";
+import { manifestOf } from "../models/own-manifest.ts";
+import { proposedAnswers } from "../models/own-network.ts";
+import type { ChosenModel } from "../session/shape.ts";
+import { FOUND } from "./own-states.ts";
 import type { States } from "./picture-states.ts";
 import { LONG_NAME } from "./recorded.ts";
 
@@ -30,8 +34,21 @@ const FIT: Fit = {
   key: "key",
   of: { sha256: "0".repeat(64), title: "resnet20" },
   news: { stage: "features", done: 120, total: 412 },
-  planned: { stage: "planned", versions: 8, training: 330, heldOut: 82, left: [], covers: null },
+  planned: {
+    ...{ stage: "planned", versions: 8, training: 330, heldOut: 82, covers: null },
+    left: ["unreadable", "not-needed", "not-needed"].map((code, i) => ({ name: `${i}.png`, code })),
+  },
   isKept: true,
+};
+
+const LOOKED_INTO: ChosenModel = {
+  id: 3,
+  name: "mobilenet",
+  manifest: manifestOf(FOUND, proposedAnswers(FOUND), 0, "mobilenet"),
+  checks: ["stem", LONG_NAME].map((layer, i) => ({
+    ...{ layer, fitted: 256, checked: 256 },
+    ...{ r2: i === 0 ? -0.13 : 0.972, agreement: i === 0 ? 0.51 : 0.996 },
+  })),
 };
 
 /** The dialog about a network's layers. */
@@ -42,6 +59,7 @@ export function layersStates(): States {
     "with-images": { layers: { ...DIALOG, images: { count: 412, others: 3, rule: null } } },
     "with-folders": { layers: { ...DIALOG, title: LONG_NAME, images: { count: 1, others: 0, rule: "names" } } },
     collecting: { layers: { ...DIALOG, collecting: 3 } },
+    "looked-into-on-this-image": { layers: { ...DIALOG, sha256: FOUND.sha256 }, model: LOOKED_INTO },
     fitting: { layers: DIALOG, fit: FIT },
     "going-on": { layers: DIALOG, fit: { ...FIT, of: null, news: null, planned: null, isKept: null } },
     refused: {

@@ -19,7 +19,7 @@ const way = {
 } as const;
 const PLAIN = { mean: [0, 0, 0], std: [1, 1, 1] };
 
-const FOUND: OwnFound = {
+export const FOUND: OwnFound = {
   fileName: "mobilenet.onnx",
   title: "mobilenet",
   sha256: "0".repeat(64),

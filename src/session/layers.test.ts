@@ -60,7 +60,7 @@ const onImage: ProbeFitter["onImage"] = async ({ manifest, target }) => ({
     probeChoice: "on-image",
   },
   tail: Uint8Array.of(0),
-  checks: [],
+  checks: manifest.taps.map(({ name }) => ({ layer: name, r2: 0.5, agreement: 1, fitted: 256, checked: 256 })),
 });
 
 describe("linear functions of one image", () => {
@@ -96,6 +96,7 @@ describe("linear functions of one image", () => {
     });
     expect(fitted).toMatchObject([{ players: { n: 9 }, baseline: "mean" }]);
     expect(canCompareBaselines(store.getState())).toBe(false);
+    expect(store.getState().model!.checks).toMatchObject([{ layer: "block", r2: 0.5 }]);
   });
   it("say nothing of another image", async () => {
     const { ask, actions } = await looked();

@@ -11,6 +11,7 @@ import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
+import type { OnImageCheck } from "../probes/on-image.ts";
 
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
@@ -31,6 +32,8 @@ export interface ChosenModel {
   readonly setup?: string;
   /** Where its publisher has it, where it came from there. */
   readonly address?: string;
+  /** Of linear functions of one image: how well they do on the masks that they were not fitted on. */
+  readonly checks?: readonly OnImageCheck[];
 }
 
 /** Where the image on the page came from, which is also what it is called; "snapshot": with a picture that was computed earlier or elsewhere. */

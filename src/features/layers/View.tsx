@@ -7,6 +7,7 @@ import own from "../../strings/en/own.ts";
 import probeWords from "../../strings/en/probes.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { percent } from "../../ui/scale/numbers.ts";
 import { Strip } from "./Strip.tsx";
 import "../own/own.css";
 import "./layers.css";
@@ -88,6 +89,7 @@ function OnImage({ layers }: { readonly layers: LayersDialog }) {
           {isUnderWay ? t("now.wait") : ""}
         </span>
       </div>
+      <Checks sha256={layers.sha256} />
     </section>
   );
 }
@@ -183,6 +185,11 @@ function Fitting({ fit }: { readonly fit: Fit }) {
   const t = useStrings(["layers", "probes"]);
   const { cancelFit } = useActions();
   const { news, planned, isKept, of } = fit;
+  const classes = useStrata(({ model }) =>
+    of !== null && model?.manifest.network.sha256 === of.sha256 ? model.manifest.classes : null,
+  );
+  const notNeeded = planned?.left.filter(({ code }) => code === "not-needed").length ?? 0;
+  const unread = (planned?.left.length ?? 0) - notNeeded;
   const share = shareOf(news);
   const said =
     news === null || news.stage === "kept" || news.stage === "planned"
@@ -204,10 +211,11 @@ function Fitting({ fit }: { readonly fit: Fit }) {
         <i style={{ width: `${100 * share}%` }} />
       </div>
       <p className="note">
-        {planned !== null && t("probes:planned", planned)}{" "}
-        {planned !== null && planned.left.length > 0 && t("probes:leftOut", { count: planned.left.length })}{" "}
+        {planned !== null && t("probes:planned", planned)} {unread > 0 && t("probes:leftOut", { count: unread })}{" "}
+        {notNeeded > 0 && t("probes:notNeeded", { count: notNeeded })}{" "}
         {isKept !== null && t(isKept ? "probes:kept" : "probes:notKept")}
       </p>
+      <Covers covers={planned?.covers ?? null} classes={classes} />
       <div className="own-acts">
         <button type="button" className="button" onClick={cancelFit}>
           {t("fit.cancel")}
@@ -217,10 +225,44 @@ function Fitting({ fit }: { readonly fit: Fit }) {
   );
 }
 
+/** Which of many classes probes know. */
+function Covers({
+  covers,
+  classes,
+}: {
+  readonly covers: readonly number[] | null;
+  readonly classes: readonly string[] | null;
+}) {
+  const t = useStrings(["layers", "probes"]);
+  if (covers === null || classes === null) return null;
+  const names = covers.map((index) => classes[index]).join(", ");
+  return <p className="note">{t("probes:covers", { classes: classes.length, names })}</p>;
+}
+
+/** How well each column's function does on the masks that it was not fitted on, where the page is looked at through such. */
+function Checks({ sha256 }: { readonly sha256: string }) {
+  const t = useStrings(["layers", "probes"]);
+  const checks = useStrata(({ model }) => (model?.manifest.network.sha256 === sha256 ? model.checks : undefined));
+  if (checks === undefined) return null;
+  return (
+    <dl className="layers-verdicts">
+      {checks.map(({ layer, r2, agreement, checked }) => (
+        <div key={layer}>
+          <dt>{layer}</dt>
+          <dd>
+            {t("probes:onImage.check", { r2: r2.toFixed(2).replace("-", "−"), agreement: percent(agreement), checked })}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** A plain word on each layer's probe, where the network on the page has some that were fitted here. */
 function Verdicts({ sha256 }: { readonly sha256: string }) {
   const t = useStrings(["layers", "probes"]);
-  const probes = useStrata(({ model }) => (model?.manifest.network.sha256 === sha256 ? model.manifest.probes : null));
+  const manifest = useStrata(({ model }) => (model?.manifest.network.sha256 === sha256 ? model.manifest : null));
+  const { probes = null, classes = null } = manifest ?? {};
   const told = (probes?.layers ?? []).filter(({ verdict }) => verdict !== undefined);
   if (told.length === 0) return null;
   return (
@@ -237,6 +279,7 @@ function Verdicts({ sha256 }: { readonly sha256: string }) {
           );
         })}
       </dl>
+      <Covers covers={probes!.covers ?? null} classes={classes} />
       <p className="note">{t("probes:verdictNote")}</p>
     </section>
   );

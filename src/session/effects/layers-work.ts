@@ -166,7 +166,7 @@ export function createLayersWork(
     const { pixels } = image!;
     const { rows, cols, picked, baseline, target } = settings;
     const first = result?.top?.[0] ?? result?.target;
-    const { manifest, tail } = await jobs.start(
+    const { manifest, tail, checks } = await jobs.start(
       fitOnThisImage(fitter),
       {
         manifest: draftOf(asked, layers?.layers ?? [], chosen),
@@ -181,7 +181,7 @@ export function createLayersWork(
     const backbone = new Uint8Array(await network.arrayBuffer());
     const known = { manifest, setup: await setupOf(manifest), ...(address !== undefined && { address }) };
     const { bytes } = joinModel(manifest, { backbone, tail });
-    return { model: { id: load.id, name: manifest.name, ...known }, loaded: { ...known, bytes } };
+    return { model: { id: load.id, name: manifest.name, ...known, checks }, loaded: { ...known, bytes } };
   }
 }
 
