@@ -3,6 +3,8 @@ import { runtimeAddress } from "../../backends/browser-workers.ts";
 import type { FittingWorkerApi } from "../../backends/fitting/fitting-api.ts";
 import type { WorkerHandle, WorkerLike } from "../../platform/worker-handle.ts";
 import { WorkerPool } from "../../platform/worker-pool.ts";
+// Its errors come out of the worker as what they are only where their class is known.
+import "../../probes/fitting.ts";
 import type { FitNews, ProbeFitter } from "../../probes/fitting.ts";
 import type { Prepared } from "../../probes/preparation.ts";
 import ProbesWorker from "../../../workers/probes.worker.ts?worker";

@@ -26,6 +26,12 @@ describe("normalise", () => {
     expect(hostOf("https://пример.рф/a.onnx")).toBe("xn--e1afmkfd.xn--p1ai");
   });
 
+  it("gives a file's name that cannot be read otherwise than it is written", () => {
+    const { address: asked, fileName } = normalise("https://example.com/a%00%0a%E2%80%AEb.onnx");
+    expect(asked).toBe("https://example.com/a%00%0a%E2%80%AEb.onnx");
+    expect(fileName).toBe("a\ufffd\ufffd\ufffdb.onnx");
+  });
+
   it.each([
     ["https://huggingface.co/org/repo/blob/main/onnx/model.onnx", "resolve/main/onnx/model.onnx"],
     [
@@ -118,6 +124,7 @@ describe("normalise", () => {
     "localhost.",
     "LOCALHOST",
     "a.localhost",
+    "localhost.localdomain",
     "printer",
     "printer.local",
     "nas.lan",

@@ -1,3 +1,4 @@
+import { printable } from "../../platform/printable.ts";
 import { PublishedError } from "./errors.ts";
 import { fileOfPage } from "./pages.ts";
 import { isPrivateHost } from "./private-host.ts";
@@ -55,9 +56,10 @@ export function publicUrl(text: string): URL {
 const withScheme = (text: string): string =>
   /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) || text.startsWith("/") || text === "" ? text : `https://${text}`;
 
+/** As it may be put into the sentence that asks whether to fetch it. */
 function readable(segment: string): string {
   try {
-    return decodeURIComponent(segment);
+    return printable(decodeURIComponent(segment));
   } catch {
     return segment;
   }

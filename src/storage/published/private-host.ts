@@ -1,6 +1,7 @@
 /** Names that no public name server answers for: of this machine, of a local network, and those kept free by RFC 2606, 6761, 6762, 8375 and 9476. */
 const PRIVATE_ENDINGS = [
   "localhost",
+  "localdomain",
   "local",
   "internal",
   "lan",
