@@ -319,7 +319,11 @@ describe.skipIf(!hasNative)("prepare", () => {
     for (const share of shares.slice(0, 2)) expect(share! > 0 && share! < 1).toBe(true);
     const { certainty, ...rest } = noisy;
     expect(certainty).toMatchObject({ replicates: 8 });
-    expect({ ...rest, layers: noisy.layers.map(({ noiseShare: _, ...layer }) => layer) }).toEqual(plain);
+    const agreements = noisy.layers.map(({ replicateAgreement }) => replicateAgreement);
+    expect(agreements).toEqual([expect.any(Number), expect.any(Number), undefined]);
+    for (const agreement of agreements.slice(0, 2)) expect(agreement! >= 0 && agreement! <= 1).toBe(true);
+    const layersAlone = noisy.layers.map(({ noiseShare: _noise, replicateAgreement: _agreement, ...layer }) => layer);
+    expect({ ...rest, layers: layersAlone }).toEqual(plain);
 
     mkdirSync(join(folder, "some"));
     for (const i of [1, 2])

@@ -59,6 +59,7 @@ function saysAs({ model, players, layers, target }: Snapshot, manifest: ModelMan
         layer.noiseFloor === noiseFloor &&
         layer.probeAgreement === probeAgreement &&
         (layer.noiseShare !== undefined) === asksNoise &&
+        (layer.replicateAgreement !== undefined) === asksNoise &&
         (scale === null ? layer.scaleFrom === "image" : layer.scaleFrom === "dataset" && layer.scale === scale)
       );
     });

@@ -22,7 +22,7 @@ export interface FileCertainConcept {
   readonly died: readonly number[];
   /** Shares of the replicates; null where there are none. */
   readonly fateProbabilities: Readonly<Record<Fate, number>> | null;
-  /** Whether all say its fate and its signs; null where there are none. */
+  /** Whether all say its fate and its signs; null of fewer than FEWEST_REPLICATES. */
   readonly firm: boolean | null;
   /** 1 or 0. */
   readonly robust: readonly number[];
