@@ -47,6 +47,14 @@ describe("names of classes out of a file", () => {
     expect(names.slice(2)).toEqual(["a (0)", "b (2)", "a (0) (0)"]);
   });
 
+  it("is not looked for in objects within objects without an end", async () => {
+    const deep = `${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}`;
+    expect(await best(3, { files: { "labels.json": deep } })).toMatchObject({ reason: "numbers" });
+    expect(await best(3, { files: { "labels.json": '{"a":{"names":["x","y","z"]}}' } })).toMatchObject({
+      names: ["x", "y", "z"],
+    });
+  });
+
   it("is only text: what turns it round, hides in it or does something to a terminal is shown as such", async () => {
     const odd = ["\u202egpj.exe", "a\u0000b\u001b[2J", `${"x".repeat(99)}😀`];
     const { names } = await best(3, { files: { "labels.json": JSON.stringify(odd) } });

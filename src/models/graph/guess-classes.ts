@@ -99,15 +99,19 @@ function fromPython(text: string): readonly string[] | null {
   return byIndex(found.map(({ index, name }) => [Number(index ?? -1), name]));
 }
 
+/** Objects within objects that names are looked for in. */
+const MOST_WITHIN = 8;
+
 /** A list of names, an object of them under their numbers, or of numbers under the names; WordNet's numbers before them are left out. */
-function namesOf(json: unknown): readonly string[] | null {
+function namesOf(json: unknown, within = 0): readonly string[] | null {
+  if (within > MOST_WITHIN) return null;
   if (Array.isArray(json)) {
     const names = json.map((one: unknown) => (Array.isArray(one) ? (one as unknown[]).at(-1) : one));
     return names.every((name) => typeof name === "string") ? names : null;
   }
   if (typeof json !== "object" || json === null) return null;
   const entries = Object.entries(json);
-  if (entries.length === 1) return namesOf(entries[0]![1]);
+  if (entries.length === 1) return namesOf(entries[0]![1], within + 1);
   if (entries.every(([key]) => /^\d{1,7}$/.test(key))) {
     const named = entries.map(([key, value]: [string, unknown]): [number, unknown] => [
       Number(key),
@@ -119,7 +123,7 @@ function namesOf(json: unknown): readonly string[] | null {
     return byIndex(entries.map(([key, value]) => [value as number, key]));
   const listed: unknown =
     "names" in json ? json.names : "classes" in json ? json.classes : "labels" in json ? json.labels : null;
-  return listed === null ? null : namesOf(listed);
+  return listed === null ? null : namesOf(listed, within + 1);
 }
 
 /** Lines such as "0: name", "0 name" and "0,name", all of them numbered; else null. */
