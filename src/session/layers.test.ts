@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
+import { withoutProbes } from "../models/covered.ts";
 import { FittingError, type ProbeFitter } from "../probes/fitting.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { explored, photo } from "./page.fixture.ts";
@@ -124,8 +125,7 @@ describe("linear functions of one image", () => {
     const { fitted, store, actions, until } = await looked(world);
     const shelf = await world.services.ownShelf();
     const { manifest } = store.getState().model!;
-    const { probeChoice: _, ...bare } = manifest;
-    const other = { ...bare, probes: null, taps: [], input: { ...manifest.input, range: [0, 255] as const } };
+    const other = { ...withoutProbes(manifest), taps: [], input: { ...manifest.input, range: [0, 255] as const } };
     const origin = { kind: "file", fileName: "mine.onnx" } as const;
     await shelf.take({ title: "mine", origin, network: null, manifest: other, files: [] }, false);
     actions.openLayers();
@@ -353,7 +353,7 @@ describe("the layers of a network", () => {
     actions.openLayers();
     await until(({ layers }) => layers?.stage === "ready");
     actions.giveImages([{ path: "1.png", file: new Blob([PNG]) }]);
-    await until(({ layers }) => layers?.images != null);
+    await until(({ layers }) => (layers?.images ?? null) !== null);
     actions.fitProbes();
     const { verification } = await until(
       ({ model, run }) => model?.manifest.output.scale === 2 && run.phase === "done",
@@ -364,13 +364,15 @@ describe("the layers of a network", () => {
     const world = testWorld();
     const { actions, until } = await opened(world);
     actions.giveImages([{ path: "notes.txt", file: new Blob(["notes"]) }]);
-    expect((await until(({ layers }) => layers?.refusal != null)).layers?.refusal).toMatchObject({ code: "no-images" });
+    expect((await until(({ layers }) => (layers?.refusal ?? null) !== null)).layers?.refusal).toMatchObject({
+      code: "no-images",
+    });
     const few = new FittingError("too-few-images", { images: 1, least: 16 });
     world.services.probeFitter = async () => ({ fit: () => Promise.reject(few) }) as unknown as ProbeFitter;
     actions.giveImages([{ path: "1.png", file: new Blob([PNG]) }]);
-    await until(({ layers }) => layers?.images != null);
+    await until(({ layers }) => (layers?.images ?? null) !== null);
     actions.fitProbes();
-    const { layers } = await until((state) => state.layers?.refusal != null);
+    const { layers } = await until((state) => (state.layers?.refusal ?? null) !== null);
     expect(layers?.refusal).toMatchObject({ code: "too-few-images", values: { images: 1, least: 16 } });
   });
   it("say why probes cannot be fitted, and a fit that is cancelled is stopped", async () => {

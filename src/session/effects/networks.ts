@@ -111,8 +111,9 @@ export function createNetworks(
     const shelf = await services.ownShelf();
     const loaded = await shelf.load(listed, probesAsked(store.getState(), load));
     expect(loaded);
-    const { bytes: _, ...known } = loaded;
-    return { model: { id: load.id, name: loaded.manifest.name, ...known }, loaded };
+    const { manifest, setup, address } = loaded;
+    const known = { ...(setup !== undefined && { setup }), ...(address !== undefined && { address }) };
+    return { model: { id: load.id, name: manifest.name, manifest, ...known }, loaded };
   }
 
   return {
