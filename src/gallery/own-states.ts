@@ -75,6 +75,7 @@ const OWN: OwnNetwork = {
   found: FOUND,
   given: null,
   answers: proposedAnswers(FOUND),
+  probed: 0,
   trial: TRIAL,
   refusal: null,
 };
@@ -138,6 +139,7 @@ export function ownStates(): States {
     guessed: { own: OWN },
     "another-chosen": { own: withAnswers({ preparation: 3 }) },
     told: { own: { ...OWN, found: told } },
+    "with-probes": { own: { ...OWN, probed: 10 } },
     "no-image": { own: { ...OWN, trial: { ...TRIAL, outcomes: null, best: null, enlargedFrom: null } }, image: null },
     unsure: { own: { ...OWN, found: UNSURE, answers: proposedAnswers(UNSURE) } },
     confirming: { own: { ...OWN, stage: "confirming", address: ADDRESS } },
@@ -155,6 +157,7 @@ export function ownStates(): States {
       },
     },
     segmenter: { own: refused("no-class-scores", { seems: "segmenter" }) },
+    "bad-probes": { own: refused("bad-probes") },
     "weights-missing": { own: refused("weights-missing", { file: "mobilenet.onnx.data" }) },
     unforeseen: { own: refused("something", { message: LONG_NAME }) },
   };

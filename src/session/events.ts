@@ -147,6 +147,8 @@ export type OwnEvent =
       /** See `OwnNetwork`. */
       readonly given: string | null;
       readonly answers: OwnAnswers | null;
+      /** How many layers have probes, which came with it or are here. */
+      readonly probed: number;
     }
   | { readonly type: "own-refused"; readonly own: number; readonly refusal: Refusal }
   /** It is the very network that ships under this name. */

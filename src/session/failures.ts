@@ -212,6 +212,7 @@ export function ownRefusal(error: unknown): Refusal {
   // Of what goes wrong on the way here only this class is known by its name: it is fetched with what throws it.
   if (error instanceof CodedError && error.name === "PublishedError")
     return { by: "address", code: error.code, values };
+  if (error instanceof CodedError && error.name === "ProbesFileError") return { by, code: "bad-probes", values };
   if (error instanceof DOMException) return { by, code: "unreadable", values: {} };
   // Sets of images and fits have sentences of their own.
   return { by, code: error instanceof CodedError ? error.code : "unopened", values };

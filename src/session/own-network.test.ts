@@ -252,7 +252,7 @@ describe("what comes with a network", () => {
     await eventually(() => expect(world.downloads).toHaveLength(1));
     const probes = await readProbesFile(world.downloads[0]!.bytes);
     const named = { ...probes, title: "Theirs", manifest: { ...probes.manifest, title: "Theirs", name: "theirs" } };
-    return { probes: named, json: { name: "any.json", file: new Blob([JSON.stringify(named.manifest)]) } };
+    return { world, probes: named, json: { name: "any.json", file: new Blob([JSON.stringify(named.manifest)]) } };
   }
   it("says how it is asked and what its classes are: a manifest that was dropped with it", async () => {
     const { json, probes } = await saved();
@@ -288,6 +288,19 @@ describe("what comes with a network", () => {
     actions.takeNetwork(false);
     const { model } = await until(({ own, load, model }) => own === null && load === null && model?.name === "theirs");
     expect(model!.manifest).toMatchObject({ classes: ["warm", "cold"], classMap: [[0], [1, 2]] });
+  });
+  it("says how it is asked: a file of probes that was dropped with it, and what is wrong with that", async () => {
+    const { probes, world } = await saved();
+    const file = { name: "Mine.strata-probes", file: new Blob([world.downloads[0]!.bytes as Uint8Array<ArrayBuffer>]) };
+    const { store, actions, until } = await asked(testWorld(), [ONNX, file]);
+    expect(store.getState().own?.answers).toMatchObject({ preparation: 1 });
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "mine" && run.phase === "done");
+    expect(store.getState().model?.manifest.input).toEqual(probes.manifest.input);
+    const other = await explored(testWorld());
+    other.actions.openNetwork([ONNX, { ...file, file: new Blob(["probes"]) }]);
+    const { own } = await other.until((state) => state.own?.stage === "refused");
+    expect(own?.refusal).toMatchObject({ code: "bad-probes" });
   });
   it("is refused where it is another network's", async () => {
     const { json } = await saved();

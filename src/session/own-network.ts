@@ -53,6 +53,8 @@ export interface OwnNetwork {
   /** The setup that came with it, in a manifest beside it or as probes that ship; null: none. */
   readonly given: string | null;
   readonly answers: OwnAnswers | null;
+  /** How many layers have probes that came with it, or are here since before. */
+  readonly probed: number;
   readonly trial: Trial | null;
   readonly refusal: Refusal | null;
 }

@@ -81,6 +81,7 @@ function Asking({ own, found, answers }: AskingProps) {
   return (
     <>
       <Facts found={found} answers={answers} />
+      {own.probed > 0 && <p>{t("withProbes", { count: own.probed })}</p>}
       <Ways own={own} found={found} answers={answers} />
       <Choices found={found} answers={answers} />
       <footer className="own-foot">

@@ -22,6 +22,7 @@ const ownOf = (
     found: of,
     given: null,
     answers: proposedAnswers(of),
+    probed: 0,
     trial: { id: 2, isOver: true, outcomes: null, best, enlargedFrom: null },
     refusal: null,
     ...own,

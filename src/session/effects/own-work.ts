@@ -2,7 +2,8 @@
 import type { Pixels } from "../../core/resize.ts";
 import type { OpenedNetwork } from "../../backends/browser-network-reader.ts";
 import type { TryOut } from "../../backends/network-reader.ts";
-import type { ProbesFile } from "../../formats/probes-file/document.ts";
+import { isProbesFileName, type ProbesFile } from "../../formats/probes-file/document.ts";
+import type { LooseProbes } from "../../formats/probes-file/loose.ts";
 import { CATALOGUE } from "../../models/catalogue.ts";
 import { ModelError } from "../../models/errors.ts";
 import {
@@ -26,6 +27,7 @@ import { setupOf } from "../../models/setup.ts";
 import { fileOf } from "../image-file.ts";
 import type { OwnShelf, TakenNetwork } from "../own-shelf.ts";
 import { preparationNow, type OwnNetwork, type Trial } from "../own-network.ts";
+import type { NamedFile } from "../../platform/named-file.ts";
 import type { LoadRequest } from "../pending.ts";
 import { imageForOwn } from "../reduce/own.ts";
 import { wantedStorageNotice } from "../failures.ts";
@@ -127,6 +129,24 @@ export function createOwnWork(
     return probes === undefined ? null : services.shippedProbes(probes).catch(() => null);
   }
 
+  /** What was made of a network here before; null where that is nothing, or this browser keeps nothing. */
+  const probesHere = (sha256: string): Promise<ProbesFile | null> =>
+    services
+      .ownShelf()
+      .then((shelf) => shelf.exported(sha256))
+      .catch(() => null);
+
+  /** What lies beside a network of its probes, in a file of their own or as loose ones, and the files without them. */
+  async function probesBeside(files: readonly NamedFile[], signal: AbortSignal): Promise<LooseProbes> {
+    const one = files.find(({ name }) => isProbesFileName(name));
+    if (one === undefined)
+      return files.some(({ name }) => /\.json$/i.test(name))
+        ? services.files.looseProbes(files, signal)
+        : { probes: null, rest: files };
+    const probes = await services.files.readProbes(new Uint8Array(await one.file.arrayBuffer()));
+    return { probes, rest: files.filter(({ name }) => !isProbesFileName(name)) };
+  }
+
   return {
     list,
     addressed: async ({ id, address }, { finish }) => {
@@ -145,9 +165,7 @@ export function createOwnWork(
       finish({ type: "own-fetched", own: id, file: { name: known.fileName, file } });
     },
     read: async ({ id, files }, { signal, finish }) => {
-      const { probes, rest } = files.some(({ name }) => /\.json$/i.test(name))
-        ? await services.files.looseProbes(files, signal)
-        : { probes: null, rest: files };
+      const { probes, rest } = await probesBeside(files, signal);
       const network = await services.readNetwork(rest, signal);
       const { sha256 } = network.found;
       if (probes !== null && probes.manifest.network.sha256 !== sha256) {
@@ -159,6 +177,8 @@ export function createOwnWork(
       const ships = (await networks.shipped().catch(() => null))?.models.find((of) => of.network === sha256);
       const setup = given === null ? null : await setupOf(given.manifest);
       const told = await asToldBefore(network, given);
+      const made = given ?? (await probesHere(sha256));
+      const probed = made?.manifest.probes?.layers.length ?? 0;
       // Another one may have been brought, or this one left, while it was looked up.
       if (store.getState().own?.id !== id) return network.close();
       if (ships !== undefined) {
@@ -166,7 +186,7 @@ export function createOwnWork(
         return finish({ type: "own-ships", own: id, name: ships.name });
       }
       opened = { own: id, network, given };
-      finish({ type: "own-found", own: id, given: setup, ...told });
+      finish({ type: "own-found", own: id, given: setup, ...told, probed });
     },
     tryOut: async (own, { id }, { signal, finish }) => {
       const { tries, isBlank, enlargedFrom } = await triesOf(own, signal);

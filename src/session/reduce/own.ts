@@ -32,14 +32,17 @@ export function reduceOwn(state: StrataState, event: OwnEvent): StrataState {
     case "own-fetched":
       return { ...state, own: { ...own!, stage: "reading", files: [event.file] } };
     case "own-found": {
-      const { found, given } = event;
+      const { found, given, probed } = event;
       const before = own!.found?.sha256 === found.sha256 ? own!.found : null;
       // Another file beside the same network takes back nothing that was said of it, unless it says all of it.
       const isToldAnew = given !== null && given !== own!.given;
       const said =
         before === null || own!.answers === null || isToldAnew ? null : answersStill(own!.answers, before, found);
       const answers = said ?? event.answers ?? proposedAnswers(found);
-      return withTrial({ ...state, own: { ...own!, stage: "asking", found, given: given ?? own!.given, answers } });
+      return withTrial({
+        ...state,
+        own: { ...own!, stage: "asking", found, given: given ?? own!.given, answers, probed },
+      });
     }
     case "own-refused":
       return { ...state, own: { ...own!, stage: "refused", refusal: event.refusal } };
@@ -86,6 +89,7 @@ const emptyOwn = (id: number): OwnNetwork => ({
   found: null,
   given: null,
   answers: null,
+  probed: 0,
   trial: null,
   refusal: null,
 });

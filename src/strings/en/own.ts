@@ -15,6 +15,10 @@ export default {
     cost: "{{cost}} multiply-adds",
     oneByOne: "one image at a time",
   },
+  withProbes_one:
+    "There are probes of {{count}} layer of it, which are taken with it while it is asked as they were fitted: with the way to take an image and the class names that are chosen here.",
+  withProbes_other:
+    "There are probes of {{count}} layers of it, which are taken with it while it is asked as they were fitted: with the way to take an image and the class names that are chosen here.",
   ways: {
     title: "How it takes an image",
     guessed:
@@ -181,6 +185,10 @@ export default {
     "bad-manifest": {
       title: "The manifest beside it cannot be used.",
       body: "Its field {{field}}: {{problem}}.",
+    },
+    "bad-probes": {
+      title: "The file of probes beside it cannot be used.",
+      body: "It is damaged, none of probes, or of a later version of this page. Drop the network without it, or export the probes again.",
     },
     "out-of-memory": {
       title: "There is not enough memory for this network.",

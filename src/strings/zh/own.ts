@@ -14,6 +14,8 @@ export default {
     cost: "{{cost}} 次乘加",
     oneByOne: "每次一张图片",
   },
+  withProbes_other:
+    "它的 {{count}} 层已有探针。只要提问方式与拟合时相同（即这里已选定的取图方式和类别名称），探针就随它一起使用。",
   ways: {
     title: "它如何接收图片",
     guessed:
@@ -177,6 +179,10 @@ export default {
     "bad-manifest": {
       title: "旁边的清单无法使用。",
       body: "其字段 {{field}}：{{problem}}。",
+    },
+    "bad-probes": {
+      title: "旁边的探针文件无法使用。",
+      body: "它已损坏、不是探针文件，或来自本页面的更新版本。请不带它放入网络，或重新导出探针。",
     },
     "out-of-memory": {
       title: "内存不足以运行这个网络。",
