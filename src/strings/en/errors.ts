@@ -112,7 +112,7 @@ export default {
     "probes-fitted": { title: "Probes of {{name}} are fitted.", body: "Choose it to see all of its layers." },
     "probes-failed": {
       title: "Probes of {{name}} could not be fitted.",
-      body: "Open its layers and try again; what it is about is said there.",
+      body: "Open its layers and try again: while that dialog is open, what is wrong is said there.",
     },
     "own-replaced": {
       title: "The file of {{name}} is not here.",

@@ -83,7 +83,10 @@ export default {
       body: "用它计算的结果保持不变，仍可查看、保存和分享，但不能再次运行。要询问图片，请选择现有的一个网络。",
     },
     "probes-fitted": { title: "{{name}} 的探针已拟合完成。", body: "选择它即可查看所有层。" },
-    "probes-failed": { title: "无法拟合 {{name}} 的探针。", body: "请打开它的各层再试，那里会说明原因。" },
+    "probes-failed": {
+      title: "无法拟合 {{name}} 的探针。",
+      body: "请打开它的各层再试；该对话框打开时，会在那里说明原因。",
+    },
     "own-replaced": {
       title: "{{name}} 的文件不在此处。",
       body: "其图片暂由 {{other}} 处理。要继续使用 {{name}}，请把它的 .onnx 文件拖到页面上。",
