@@ -3,7 +3,6 @@ import { Apart } from "../ui/apart.tsx";
 import type { Actions } from "../session/actions.ts";
 import { useActions } from "../session/react.ts";
 import { ConceptView } from "../features/concept/View.tsx";
-import { ConceptsView } from "../features/concepts/View.tsx";
 import { Curve } from "../features/curve/View.tsx";
 import { DropTarget } from "../features/drop/View.tsx";
 import { Exactness } from "../features/exactness/View.tsx";
@@ -15,6 +14,7 @@ import { FILE_INPUT_ID, ImagePanel } from "../features/image/View.tsx";
 import { StoreLanguage, useStrings } from "../ui/language/strings.tsx";
 import { LayerStrip } from "../features/layer-strip/View.tsx";
 import { NoticeToast } from "../features/notice/View.tsx";
+import { Middle } from "../features/topics/View.tsx";
 import { Offline } from "../features/offline/View.tsx";
 import { RunLine } from "../features/run-line/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
@@ -24,9 +24,13 @@ import "./app.css";
 
 const chooseFile = (): void => document.getElementById(FILE_INPUT_ID)?.click();
 
-/** P enters the patch grid, Escape undoes one step; returns how to stop listening. */
+/** P enters the patch grid, Escape undoes one step, Control or Command and K lists the questions; returns how to stop listening. */
 function listenForShortcuts(actions: Actions): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      actions.openTopics();
+    }
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") actions.escape();
     if (event.key.toLowerCase() !== "p" || isTyping(event)) return;
@@ -80,7 +84,7 @@ export function App() {
         <div className="column middle">
           <div id="concepts" className="block">
             <Part>
-              <ConceptsView />
+              <Middle />
             </Part>
           </div>
         </div>

@@ -15,6 +15,7 @@ const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   own: async () => (await import("../features/own/View.tsx")).OwnDialog,
   engine: async () => (await import("../features/engine/EngineDialog.tsx")).EngineDialog,
   pick: async () => (await import("../features/pick/View.tsx")).PickDialog,
+  topics: async () => (await import("../features/topics/Palette.tsx")).TopicsDialog,
   citation: async () => (await import("../features/citation/View.tsx")).CitationDialog,
 };
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allMasks, dense, sparse } from "./all-masks.ts";
 import { effectsOf, randomEffects } from "./effects.fixture.ts";
-import { rebuild, rebuildError, salientFit } from "./faithfulness.ts";
+import { fitOf, rebuild, rebuildError, rebuildSalient } from "./faithfulness.ts";
 import { mulberry32 } from "./random.ts";
 import { moebius } from "./transforms.ts";
 
@@ -105,7 +105,11 @@ describe("rebuildError", () => {
   });
 });
 
-describe("salientFit", () => {
+const salientFit = (
+  ...[v, masks, from, tau]: [Float64Array, Uint32Array, Parameters<typeof rebuildSalient>[0], number]
+) => fitOf(v, rebuildSalient(from, masks, tau));
+
+describe("the fit of the salient effects alone", () => {
   const v = Float64Array.of(0, 4, 0, 4.5);
   const effects = exactly(v, new Float64Array(4));
 
@@ -114,7 +118,7 @@ describe("salientFit", () => {
     const deviations = 2.125 ** 2 * 2 + 1.875 ** 2 + 2.375 ** 2;
     expect(salientFit(v, allMasks(2), effects, 0.5).maxAbs).toBe(0.5);
     expect(salientFit(v, allMasks(2), effects, 0.5).r2).toBeCloseTo(1 - 0.25 / deviations, 14);
-    expect(salientFit(v, allMasks(2), effects, 0.49)).toEqual({ maxAbs: 0, r2: 1 });
+    expect(salientFit(v, allMasks(2), effects, 0.49)).toEqual({ maxAbs: 0, worst: 0, r2: 1 });
   });
 
   it("is below 0 when the constant alone does worse than the mean", () => {
@@ -142,5 +146,13 @@ describe("salientFit", () => {
   it("refuses a negative τ", () => {
     expect(() => salientFit(v, allMasks(2), effects, -1)).toThrow("tau must be 0 or more and finite, got -1");
     expect(() => salientFit(v, allMasks(2), effects, NaN)).toThrow(RangeError);
+  });
+});
+
+describe("fitOf", () => {
+  it("is the largest residual, where it is, and R², worked by hand", () => {
+    // Residuals 0, −0.5, 1, 0; deviations from the mean 1.5: 2.25 + 0.25 + 0.25 + 2.25.
+    expect(fitOf([0, 1, 2, 3], [0, 0.5, 3, 3])).toEqual({ maxAbs: 1, worst: 2, r2: 1 - 1.25 / 5 });
+    expect(fitOf([2, 2], [2, 3])).toEqual({ maxAbs: 1, worst: 1, r2: null });
   });
 });

@@ -15,10 +15,12 @@ export interface RebuildError {
   readonly rms: number;
 }
 
-/** How well the salient concepts alone rebuild v. */
-export interface SalientFit {
+/** How well a rebuilt v fits the measured one. */
+export interface RebuildFit {
   /** Nats. */
   readonly maxAbs: number;
+  /** Place of the mask at which that is, in the list of masks. */
+  readonly worst: number;
   /** 1 − Σ residual² / Σ (v − mean v)² over the masks; null when v is constant. */
   readonly r2: number | null;
 }
@@ -100,6 +102,19 @@ export function rebuild(from: Rebuildable, masks: Masks): Float64Array {
 }
 
 /**
+ * The same from the constant and the effects above τ alone.
+ *
+ * @param tau nats; effects of at most this size are left out.
+ * @throws RangeError as `rebuild`, and on a negative τ. Costs as `rebuild`.
+ */
+export function rebuildSalient(from: Rebuildable, masks: Masks, tau: number): Float64Array {
+  checkRebuildable(from);
+  checkMasks(masks, from.n);
+  if (!(tau >= 0 && tau < Infinity)) throw new RangeError(`tau must be 0 or more and finite, got ${tau}`);
+  return rebuildFrom(from, masks, (effect) => isSalient(effect, tau));
+}
+
+/**
  * How far the rebuilt v is from v: within κ at every mask, up to rounding, when the effects are a decomposition of v.
  *
  * @param v `[masks]`, nats.
@@ -118,29 +133,21 @@ export function rebuildError(v: Float64Array, masks: Masks, from: Rebuildable): 
   return { maxAbs, rms: Math.sqrt(squares / v.length) };
 }
 
-/**
- * How far v is from what the constant and the salient effects alone rebuild.
- *
- * @param v `[masks]`, nats.
- * @param tau nats; effects of at most this size are left out.
- * @throws RangeError on unequal lengths, bad masks or effects, a negative τ, or any number not finite. Costs as `rebuild`.
- */
-export function salientFit(v: Float64Array, masks: Masks, from: Rebuildable, tau: number): SalientFit {
-  checkKnown(v, masks, from);
-  if (!(tau >= 0 && tau < Infinity)) throw new RangeError(`tau must be 0 or more and finite, got ${tau}`);
-  const rebuilt = rebuildFrom(from, masks, (effect) => isSalient(effect, tau));
-  const mean = v.reduce((sum, value) => sum + value, 0) / v.length;
-  let maxAbs = 0;
-  let residuals = 0;
-  let deviations = 0;
-  let constant = true;
+/** How a rebuilt v fits the measured one; both `[masks]`, nats, of one length. Linear in the masks. */
+export function fitOf(v: ArrayLike<number>, rebuilt: ArrayLike<number>): RebuildFit {
+  let [worst, maxAbs, residuals, sum] = [0, 0, 0, 0];
   for (let i = 0; i < v.length; i++) {
-    const residual = rebuilt[i] - v[i];
-    maxAbs = Math.max(maxAbs, Math.abs(residual));
+    const residual = Math.abs(rebuilt[i] - v[i]);
+    if (residual > maxAbs) [worst, maxAbs] = [i, residual];
     residuals += residual ** 2;
+    sum += v[i];
+  }
+  const mean = sum / v.length;
+  let [deviations, isFlat] = [0, true];
+  for (let i = 0; i < v.length; i++) {
     deviations += (v[i] - mean) ** 2;
-    if (v[i] !== v[0]) constant = false;
+    if (v[i] !== v[0]) isFlat = false;
   }
   // Not by deviations === 0: the mean of equal numbers may be off by an ulp.
-  return { maxAbs, r2: constant ? null : 1 - residuals / deviations };
+  return { maxAbs, worst, r2: isFlat ? null : 1 - residuals / deviations };
 }

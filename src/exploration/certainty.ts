@@ -1,6 +1,6 @@
 /** How sure a finished picture is: its replicates explained like the picture itself, and its own scores explained by other choices. */
 import { kappaOf, type DecomposeOptions } from "../core/and-or.ts";
-import { certaintyOf, robustAt, type Certainty } from "../core/certainty.ts";
+import { certaintyOf, FEWEST_REPLICATES, robustAt, type Certainty } from "../core/certainty.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Effects, Interactions } from "../core/interactions.ts";
 import { fitAgreement } from "../core/salient-jaccard.ts";
@@ -80,7 +80,11 @@ export async function measureCertainty(
     ]);
     return {
       certainty: told(layers, fits, others),
-      agreements: replicates?.layers.map((_, l) => fitAgreement(fits.map((effects) => effects[l]!))) ?? null,
+      // Of a few pairs the mean says nothing.
+      agreements:
+        replicates?.layers.map((_, l) =>
+          count < FEWEST_REPLICATES ? null : fitAgreement(fits.map((effects) => effects[l]!)),
+        ) ?? null,
     };
   } finally {
     // One failure stops the others.

@@ -12,8 +12,8 @@ const COUNT_TOLERANCE = 1;
 /** Deviations of effects may differ by this share of the layer's largest effect: more than links round. */
 const DEVIATION_TOLERANCE = 0.02;
 
-/** Shares of a layer (noise, agreement of replicates) may differ by so much: other runtimes round otherwise, and a concept at τ falls to either side. */
-const SHARE_TOLERANCE = 0.02;
+/** Shares of a layer may differ by so much: other runtimes round otherwise; and where a concept at τ falls to the other side in one replicate, its agreement with all others changes. */
+const SHARE_TOLERANCE = { noiseShare: 0.02, replicateAgreement: 0.05 } as const;
 
 /** What came of it. */
 export interface CertaintyCheck {
@@ -55,7 +55,7 @@ function hasSameShares(told: SolvedLayer, found: SolvedLayer | undefined): boole
   return (["noiseShare", "replicateAgreement"] as const).every((of) => {
     const [a, b] = [told[of], found?.[of]];
     if (a === undefined || b === undefined || a === null || b === null) return a === undefined || a === b;
-    return Math.abs(a - b) <= SHARE_TOLERANCE;
+    return Math.abs(a - b) <= SHARE_TOLERANCE[of];
   });
 }
 

@@ -3,18 +3,13 @@ import { playerName } from "../core/patches.ts";
 import { isSalient } from "../core/salience.ts";
 import { KINDS } from "../core/interactions.ts";
 import { pairsOf } from "./codec.ts";
+import { CSV_LINE_END, csvText } from "../platform/csv.ts";
 import { firmnessOf, type RowFirmness } from "../exploration/firmness.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 
 const HEADER = "layer,layer_name,kind,mask,order,patches,effect_nats,salient";
 /** Where it is known how sure the picture is. */
 const CERTAINTY_HEADER = ",effect_sd_nats,alive_share,robust,firm";
-
-/** RFC 4180 asks for both characters. */
-const LINE_END = "\r\n";
-
-/** What a spreadsheet may take for the beginning of a formula, full-width forms and leading blanks included. */
-const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 /**
  * Every effect that is not zero as a CSV table (RFC 4180), one a row: by layer, AND before OR, by mask. Layers count from 0, patches
@@ -29,13 +24,13 @@ export function effectsCsv({ layers, players, certainty }: Pick<Snapshot, "layer
         const patches = patchesOf(mask)
           .map((patch) => playerName(patch, players))
           .join(" ");
-        const cells = [layer, textCell(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)];
+        const cells = [layer, csvText(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)];
         const sureCells = firmness === null ? [] : certaintyCells(firmness.get(`${kind}${mask}`), layer);
         return [...cells, ...sureCells].join(",");
       }),
     ),
   );
-  return [HEADER + (firmness === null ? "" : CERTAINTY_HEADER), ...rows, ""].join(LINE_END);
+  return [HEADER + (firmness === null ? "" : CERTAINTY_HEADER), ...rows, ""].join(CSV_LINE_END);
 }
 
 /** What is known of an effect of a row. */
@@ -48,10 +43,4 @@ function certaintyCells(row: RowFirmness | undefined, layer: number): readonly (
     concept.robust[layer] === 1,
     isFirm ?? "",
   ];
-}
-
-/** A text as a cell: no formula, for names come from foreign files, and quoted where it must be. */
-function textCell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

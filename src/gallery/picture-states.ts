@@ -7,6 +7,7 @@ import { isNeeded, largestChanges } from "../core/uniqueness.ts";
 import { selectAllRows } from "../session/selectors.ts";
 import { ALL_ROWS, initialState } from "../session/initial.ts";
 import type { ConceptAtLayer, Uniqueness } from "../session/pending.ts";
+import type { Topic } from "../session/topics.ts";
 import type { ConceptId } from "../session/shape.ts";
 import {
   crowded,
@@ -165,6 +166,20 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
       selection: { patches: 0, concept: largestConcept(crowd), layer: 5 },
     },
   };
+  /** A question's view on few pictures: what it draws hangs on their layers, players and names, and on what is known of them. */
+  const topics = (topic: Topic): States =>
+    Object.fromEntries(
+      Object.entries({
+        running: pictures["running"]!,
+        finished: opened(golfBall),
+        opened: pictures["opened"]!,
+        "how-sure": pictures["how-sure"]!,
+        "constructed-network": pictures["constructed-network"]!,
+        "eleven-layers": pictures["eleven-layers"]!,
+        "on-its-own-masks": pictures["on-its-own-masks"]!,
+        "long-names-many-layers-many-classes": opened(crowd),
+      }).map(([name, state]) => [name, { ...state, topic }]),
+    );
   return {
     page: { ...pictures, "truth-shown": { ...opened(glassBox), truthShown: true } },
     embed: pictures,
@@ -191,6 +206,12 @@ export function pictureStates({ start, golfBall, glassBox }: Recorded): Readonly
     },
     concept: { ...pictures, ...picked, ...otherwise(golfBall), "other-baselines": compared(start) },
     curve: { ...pictures, ...picked },
+    orders: topics("orders"),
+    completeness: topics("completeness"),
+    matching: topics("matching"),
+    sparsity: topics("sparsity"),
+    patches: topics("patches"),
+    topics: { picture: {}, orders: { topic: "orders" } },
   };
 }
 

@@ -19,6 +19,12 @@ import { NoticeToast } from "../features/notice/View.tsx";
 import { Offline } from "../features/offline/View.tsx";
 import { OwnDialog } from "../features/own/View.tsx";
 import { RunLine } from "../features/run-line/View.tsx";
+import { CompletenessView } from "../features/completeness/View.tsx";
+import { MatchingView } from "../features/matching/View.tsx";
+import { OrdersView } from "../features/orders/View.tsx";
+import { PatchesView } from "../features/patches/View.tsx";
+import { SparsityView } from "../features/sparsity/View.tsx";
+import { TopicsDialog } from "../features/topics/Palette.tsx";
 import { ShareDialog } from "../features/share/View.tsx";
 import { Failsafe } from "../ui/failsafe/Failsafe.tsx";
 
@@ -54,6 +60,11 @@ export const VIEWS: Readonly<Record<string, GalleryView>> = {
   image: { place: "left", draw: () => <ImagePanel /> },
   "layer-strip": { place: "left", draw: () => <LayerStrip /> },
   concepts: { place: "middle", draw: () => <ConceptsView /> },
+  orders: { place: "middle", draw: () => <OrdersView /> },
+  completeness: { place: "middle", draw: () => <CompletenessView /> },
+  matching: { place: "middle", draw: () => <MatchingView /> },
+  patches: { place: "middle", draw: () => <PatchesView /> },
+  sparsity: { place: "middle", draw: () => <SparsityView /> },
   curve: { place: "right", draw: () => <Curve /> },
   concept: { place: "right", draw: () => <ConceptView /> },
   exactness: { place: "right", draw: () => <Exactness /> },
@@ -66,6 +77,7 @@ export const VIEWS: Readonly<Record<string, GalleryView>> = {
   layers: { place: "wide", draw: () => <LayersDialogView notice={notice} /> },
   own: { place: "wide", draw: () => <OwnDialog notice={notice} /> },
   engine: { place: "wide", draw: () => <EngineDialog notice={notice} /> },
+  topics: { place: "wide", draw: () => <TopicsDialog notice={notice} /> },
   citation: { place: "wide", draw: () => <CitationDialog notice={notice} /> },
   failsafe: {
     place: "right",

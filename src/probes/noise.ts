@@ -83,8 +83,8 @@ export async function measureNoise(
   return layers.map((_, layer) => ({
     probeAgreement: agreement[layer]!.value,
     sparseAgreement: sparse[layer]!.value,
-    nextAgreement: nextAgreements[layer]!,
-    nextAgreementByRange: nextByRange[layer]!,
+    nextAgreement: nextAgreements[layer] ?? null,
+    nextAgreementByRange: nextByRange[layer] ?? null,
     noiseShare: {
       "3x3": noiseOf("3x3", layer),
       "3x4": noiseOf("3x4", layer),

@@ -11,6 +11,7 @@ import type { NamedFile } from "../platform/named-file.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
+import type { Topic } from "./topics.ts";
 
 /** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
 export interface Actions {
@@ -103,6 +104,10 @@ export interface Actions {
   setUnits(units: Units): void;
   /** Keep the colour scale's end (in the picture's units) from picture to picture; null lets each picture have its own. */
   lockScale(end: number | null): void;
+  /** Show the questions that a view of their own answers. */
+  openTopics(): void;
+  /** Put a question's view in the picture's place, or with null the picture again. */
+  chooseTopic(topic: Topic | null): void;
   /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */
   escape(): void;
   dismissNotice(): void;

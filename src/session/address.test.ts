@@ -11,6 +11,7 @@ import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts"
 import { parseAddress } from "./parse-address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { ROW_SORTS, UNITS, type Units } from "./shape.ts";
+import { TOPICS } from "./topics.ts";
 
 const mask = fc.integer({ min: 1, max: 65535 });
 const order = fc.integer({ min: 1, max: 16 });
@@ -49,6 +50,7 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
   openOthers: fc.record({ kept: fc.boolean(), lost: fc.boolean(), transient: fc.boolean() }),
   units: fc.constantFrom(...UNITS),
   scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
+  topic: fc.option(fc.constantFrom(...TOPICS)),
 });
 
 const own: fc.Arbitrary<Address["source"]> = fc

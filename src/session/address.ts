@@ -20,6 +20,7 @@ export const PLAIN_VIEW: PictureView = {
   openOthers: CLOSED_OTHERS,
   units: "scale",
   scaleLock: null,
+  topic: null,
 };
 
 /** Whether a view speaks only of patches and layers that a picture of n players and so many layers has. */
@@ -68,7 +69,7 @@ function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGri
   return params;
 }
 
-function viewParams({ selection, filters, openOthers, units, scaleLock }: PictureView): [string, string][] {
+function viewParams({ selection, filters, openOthers, units, scaleLock, topic }: PictureView): [string, string][] {
   const { concept, layer, patches } = selection;
   const {
     kind,
@@ -77,7 +78,7 @@ function viewParams({ selection, filters, openOthers, units, scaleLock }: Pictur
     onlyFirm,
     sort,
   } = filters;
-  const params: [string, string][] = [];
+  const params: [string, string][] = topic === null ? [] : [["ask", topic]];
   if (concept !== null) params.push(["concept", `${concept.kind}${concept.mask}`]);
   if (layer !== null) params.push(["layer", String(layer)]);
   if (patches !== 0) params.push(["patches", String(patches)]);

@@ -3,7 +3,8 @@ import type { Removed } from "../storage/library/entry-records.ts";
 import type { Usage } from "../storage/library/library.ts";
 
 /** One at a time. */
-export type DialogName = "share" | "library" | "networks" | "own" | "layers" | "engine" | "citation" | "pick";
+export type DialogName =
+  "share" | "library" | "networks" | "own" | "layers" | "engine" | "citation" | "pick" | "topics";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";

@@ -24,6 +24,7 @@ import type { Fit, GivenImages } from "./layers-work.ts";
 import type { OwnAddress, OwnListed, Refusal, Trial } from "./own-network.ts";
 import type { AddressBarState, AnswersAtHand, ConceptAtLayer, ImageSource, LoadTarget } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
+import type { Topic } from "./topics.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
 export type RequestEvent =
@@ -217,7 +218,9 @@ export type LookEvent =
   | { readonly type: "others-toggled"; readonly fate: Fate }
   | { readonly type: "truth-shown"; readonly shown: boolean }
   | { readonly type: "units-chosen"; readonly units: Units }
-  | { readonly type: "scale-locked"; readonly end: number | null };
+  | { readonly type: "scale-locked"; readonly end: number | null }
+  /** Another question, whose view takes the picture's place; null: back to the picture. */
+  | { readonly type: "topic-chosen"; readonly topic: Topic | null };
 
 /** What is told beside the picture, each as a whole. */
 export type Told = Partial<

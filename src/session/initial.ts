@@ -80,6 +80,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     openOthers: CLOSED_OTHERS,
     units: "scale",
     scaleLock: null,
+    topic: null,
     notice: null,
     dialog: null,
     sharing: { phase: "preparing" },

@@ -69,6 +69,22 @@ describe("the page's address", () => {
     actions.setUnits("nats");
     expect(bar.entries.at(-1)).toMatch(/units=nats$/);
   });
+  it("names the question whose view stands in the picture's place, which stays from picture to picture", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#ask=orders";
+    const { store, actions, until } = await page(world);
+    expect(store.getState().topic).toBe("orders");
+    actions.openTopics();
+    expect(store.getState().dialog).toBe("topics");
+    actions.chooseTopic("sparsity");
+    expect(store.getState()).toMatchObject({ topic: "sparsity", dialog: null });
+    expect(world.bar.entries.at(-1)).toBe("#ask=sparsity");
+    actions.setGrid(2, 2);
+    await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
+    expect(store.getState().topic).toBe("sparsity");
+    actions.chooseTopic(null);
+    expect(world.bar.entries.at(-1)).not.toContain("ask");
+  });
   it("takes nothing from an address that the picture does not have", async () => {
     const world = testWorld();
     world.bar.entries[0] = "#concept=and65535&layer=9999&patches=65535";

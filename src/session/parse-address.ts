@@ -10,7 +10,16 @@ import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS } from "./initial.ts";
-import { ROW_SORTS, type AddressedBy, type Filters, type RowSort, type Selection, type Settings } from "./shape.ts";
+import {
+  ROW_SORTS,
+  type AddressedBy,
+  type Filters,
+  type PictureView,
+  type RowSort,
+  type Selection,
+  type Settings,
+} from "./shape.ts";
+import { TOPICS } from "./topics.ts";
 
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
 /** More layers, or classes, than any network here has. */
@@ -35,6 +44,7 @@ const NAMES = [
   "target",
   "kappa",
   "tau",
+  "ask",
   "concept",
   "layer",
   "patches",
@@ -226,6 +236,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
       openOthers: read("others", readOthers, CLOSED_OTHERS),
       units: inNats ? "nats" : "scale",
       scaleLock: inNats ? lockInNats : lock,
+      topic: read<PictureView["topic"]>("ask", (text) => oneOf(text, TOPICS), null),
     },
   };
   if (unread === null || address.source.from === "link") return address;

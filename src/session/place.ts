@@ -57,8 +57,14 @@ export function settingsForNew(before: Settings): Settings {
 }
 
 /** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
-export function viewForNew({ filters, openOthers, units, scaleLock }: Omit<PictureView, "selection">): PictureView {
-  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, units, scaleLock };
+export function viewForNew({
+  filters,
+  openOthers,
+  units,
+  scaleLock,
+  topic,
+}: Omit<PictureView, "selection">): PictureView {
+  return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, units, scaleLock, topic };
 }
 
 /** A view as the page takes it up: a scale that is locked stays so, unless the view brings its own or is in other units. */
@@ -70,8 +76,8 @@ export function takenUp(
 }
 
 /** How the page looks at its picture now. */
-export function viewOf({ selection, filters, openOthers, units, scaleLock }: PictureView): PictureView {
-  return { selection, filters, openOthers, units, scaleLock };
+export function viewOf({ selection, filters, openOthers, units, scaleLock, topic }: PictureView): PictureView {
+  return { selection, filters, openOthers, units, scaleLock, topic };
 }
 
 /** What an image is called wherever it travels; empty for a pasted one. */

@@ -114,6 +114,7 @@ const LOOKS: readonly LookEvent["type"][] = [
   "truth-shown",
   "units-chosen",
   "scale-locked",
+  "topic-chosen",
 ];
 const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);
 

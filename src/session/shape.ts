@@ -12,6 +12,7 @@ import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { OnImageCheck } from "../probes/on-image.ts";
+import type { Topic } from "./topics.ts";
 
 /** The page's two colour themes. */
 export type Theme = "light" | "dark";
@@ -215,6 +216,8 @@ export interface PictureView {
   readonly units: Units;
   /** What has full colour, in those units, kept from picture to picture; null: as far as each picture needs. */
   readonly scaleLock: number | null;
+  /** The question whose view stands in the picture's place; null: the picture. */
+  readonly topic: Topic | null;
 }
 
 /** How fast a model went on this machine. */

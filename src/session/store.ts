@@ -105,6 +105,8 @@ export function createStrataStore(
       refuseDrop: (code) => dispatch({ type: "told", news: { notice: { code, values: {}, action: "choose-file" } } }),
       setGrid: (rows, cols, picked = null) =>
         dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
+      openTopics: () => dispatch({ type: "told", news: { dialog: "topics" } }),
+      chooseTopic: (topic) => dispatch({ type: "topic-chosen", topic }),
       openPicking: () => dispatch({ type: "told", news: { dialog: "pick" } }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),
       setProbes: (probes) => dispatch({ type: "probes-asked", probes }),

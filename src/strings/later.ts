@@ -8,6 +8,7 @@ import enPick from "./en/pick.ts";
 import enProbes from "./en/probes.ts";
 import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
+import enTopics from "./en/topics.ts";
 import zhCitation from "./zh/citation.ts";
 import zhFigure from "./zh/figure.ts";
 import zhLayers from "./zh/layers.ts";
@@ -18,6 +19,7 @@ import zhPick from "./zh/pick.ts";
 import zhProbes from "./zh/probes.ts";
 import zhPublished from "./zh/published.ts";
 import zhShare from "./zh/share.ts";
+import zhTopics from "./zh/topics.ts";
 
 /** The strings of dialogs and of pictures that are saved, by language and namespace. */
 export const laterCatalogue = {
@@ -32,6 +34,7 @@ export const laterCatalogue = {
     probes: enProbes,
     published: enPublished,
     share: enShare,
+    topics: enTopics,
   },
   zh: {
     citation: zhCitation,
@@ -44,5 +47,6 @@ export const laterCatalogue = {
     probes: zhProbes,
     published: zhPublished,
     share: zhShare,
+    topics: zhTopics,
   },
 } as const;

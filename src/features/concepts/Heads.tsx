@@ -124,7 +124,7 @@ function LineLabels({
   return (
     <g aria-hidden="true">
       <text x={0} y={first}>
-        {t(isOnImage ? "head.layerOnImage" : "head.layer")}
+        {t(isOnImage && !compact ? "head.layerOnImage" : "head.layer")}
         {isOnImage && <title>{t("readOnImage")}</title>}
       </text>
       {shown.map(({ key }, i) => (

@@ -83,6 +83,15 @@ export function ConceptsView() {
         <div className="tools">
           <span role="status">{count}</span>
           <ExportTools {...exported} />
+          <button
+            type="button"
+            className="quiet"
+            title={t("otherTitle")}
+            disabled={counts === null}
+            onClick={actions.openTopics}
+          >
+            {t("other")}
+          </button>
         </div>
       </div>
       <div className="picture-read">

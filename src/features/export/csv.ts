@@ -1,4 +1,5 @@
 import { effectAt } from "../../core/interactions.ts";
+import { csvText } from "../../platform/csv.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { unfolded, type PictureRow } from "../concepts/rows.ts";
@@ -7,19 +8,10 @@ import { namesOf } from "../image/layout.ts";
 /** What the table needs of a layer. */
 type CsvLayer = Pick<SolvedLayer, "name" | "scale" | "interactions">;
 
-/** A cell that spreadsheets would take for a formula; RFC 4180 itself knows no formulas. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** A text as a cell: quoted where RFC 4180 asks for it, behind an apostrophe where a spreadsheet would compute it. */
-function textCell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** Columns of how sure a picture is, which had so many replicates. */
 function sureHeader(layerNames: readonly string[], replicates: number | null): string[] {
   if (replicates === null) return [];
-  const perLayer = (column: string): string[] => layerNames.map((name) => textCell(`${column}:${name}`));
+  const perLayer = (column: string): string[] => layerNames.map((name) => csvText(`${column}:${name}`));
   const robust = ["robust", ...perLayer("robust")];
   if (replicates === 0) return robust;
   return [...robust, "firm", "fate_share", ...perLayer("alive_share"), ...perLayer("effect_sd_nats")];
@@ -61,7 +53,7 @@ export function conceptsCsv(
 ): string {
   const solved = layers.filter((layer) => layer !== null);
   const layerNames = solved.map(({ name }) => name);
-  const nameOf = (layer: number | null): string => (layer === null ? "" : textCell(layerNames[layer] ?? ""));
+  const nameOf = (layer: number | null): string => (layer === null ? "" : csvText(layerNames[layer] ?? ""));
   const cells = (row: PictureRow, place: "shown" | "others"): string[] => [
     row.kind,
     String(row.mask),
@@ -85,9 +77,9 @@ export function conceptsCsv(
     "row",
     "born",
     "died",
-    ...layerNames.map((name) => textCell(`effect_nats:${name}`)),
-    ...layerNames.map((name) => textCell(`state:${name}`)),
-    ...layerNames.map((name) => textCell(`scale_nats:${name}`)),
+    ...layerNames.map((name) => csvText(`effect_nats:${name}`)),
+    ...layerNames.map((name) => csvText(`state:${name}`)),
+    ...layerNames.map((name) => csvText(`scale_nats:${name}`)),
     ...sureHeader(layerNames, replicates),
   ];
   const lines = groups.flatMap(({ rows, others }) => [

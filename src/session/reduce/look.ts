@@ -31,6 +31,8 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
       return event.units === state.units ? state : { ...state, units: event.units, scaleLock: null };
     case "scale-locked":
       return { ...state, scaleLock: event.end };
+    case "topic-chosen":
+      return { ...state, topic: event.topic, dialog: state.dialog === "topics" ? null : state.dialog };
   }
 }
 

@@ -1,6 +1,9 @@
 export default {
   title: "Concepts × layers",
   read: "Each row is a group of patches that act together. Its colour is what the group adds to the score of {{target}} at that layer.",
+  other: "Other questions",
+  otherTitle:
+    "What else this picture answers: how complete each layer is, which orders survive, … (Control or Command and K)",
   readOnImage:
     "The columns before the output are no probes: each is linearly there, on this image, a function of the layer’s features fitted to half of this image’s masks, and says nothing of other images.",
   readEmpty: "Each row will be a group of patches that act together, each column a layer of the network.",

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import { completeness, orderStrengths, redundancy } from "../src/core/metrics.ts";
+import { sparseOf } from "../src/core/interactions.ts";
+import { CONCEPTS, LAYER_NAMES } from "../training/glass-box/plan.ts";
+import { accessible, chooseNetwork, expect, open, settled, test } from "./support.ts";
+
+/** An effect may come back smaller by up to about 2κ; κ is 4 % of v's range, here at most about 13 nats. */
+const SHRUNK_BY = 1.1;
+
+const palette = (page: Page): Locator => page.getByRole("dialog", { name: "What do you want to know?" });
+
+/** Asks a question by some of its words, and waits for its view. */
+async function ask(page: Page, words: string, title: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await palette(page).getByRole("combobox", { name: "Search the questions" }).fill(words);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: title })).toBeVisible();
+}
+
+/** The rows of the view's table, saved as CSV. */
+async function table(page: Page): Promise<Record<string, string>[]> {
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("group", { name: "Save" }).getByRole("button", { name: "CSV" }).click(),
+  ]);
+  const [header, ...lines] = readFileSync(await file.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  const names = header!.split(",");
+  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell])));
+}
+
+test("questions have views of their own, found by their words, with addresses, and on the glass box the numbers that are known", async ({
+  page,
+}) => {
+  await open(page, "/#sample=church.png");
+  await chooseNetwork(page, "Glass box", "glass-box");
+  await settled(page);
+  const layers = await page.evaluate(() =>
+    globalThis.strata.store.getState().result!.layers.map((layer) => {
+      const { n, and, or } = layer!.interactions;
+      const pairs = (of: typeof and) => Array.from(of.masks, (mask, i) => [mask, of.effects[i]!] as const);
+      return { scale: layer!.scale, n, and: pairs(and), or: pairs(or) };
+    }),
+  );
+  const effects = layers.map(({ n, and, or }) => ({ n, and: sparseOf(and), or: sparseOf(or) }));
+  const tau = await page.evaluate(() => globalThis.strata.store.getState().settings.tauFraction);
+  const strengths = orderStrengths(
+    effects,
+    layers.map(({ scale }) => scale),
+    tau,
+  );
+  const names = [...LAYER_NAMES, "output"];
+
+  await page.getByRole("button", { name: "Other questions" }).click();
+  await accessible(page, "the list of questions");
+  await palette(page)
+    .getByRole("option", { name: /^Are its concepts small or large/ })
+    .click();
+  await expect(page.getByRole("heading", { name: /^Are its concepts small or large/ })).toBeFocused();
+  await accessible(page, "strength by order");
+  const orders = await table(page);
+  for (const [layer, name] of names.entries())
+    for (const order of [1, 2, 3, 4])
+      for (const sign of [1, -1] as const) {
+        const planted = CONCEPTS.filter(
+          ({ tiles, effects: of }) => tiles.length === order && Math.sign(of[layer]!) === sign,
+        );
+        const truly = planted.reduce((sum, { effects: of }) => sum + Math.abs(of[layer]!), 0) / layers[layer]!.scale;
+        const row = orders.find(
+          (one) => one["layer"] === name && one["order"] === String(order) && one["sign"] === String(sign),
+        );
+        const all = Number(row?.["all"] ?? 0);
+        const shrunk = (planted.length * SHRUNK_BY) / layers[layer]!.scale;
+        expect(Math.abs(all - truly), `${name}, order ${order}, ${sign}`).toBeLessThanOrEqual(shrunk + 1e-9);
+        // And to the last digit what the layers say.
+        const told = strengths.filter((of) => of.layer === layer && of.order === order && of.sign === sign);
+        expect(all).toBeCloseTo(
+          told.reduce((sum, of) => sum + of.all, 0),
+          9,
+        );
+      }
+
+  await ask(page, "COMPLETE layer", "How complete is it, layer by layer?");
+  const shares = await table(page);
+  for (const [l, share] of completeness(strengths).entries()) {
+    expect(Number(shares[l]!["completeness"])).toBeCloseTo(share.all!, 9);
+    expect(Number(shares[l]!["redundancy"])).toBeCloseTo(redundancy(strengths)[l]!.all!, 9);
+  }
+  await accessible(page, "completeness");
+
+  await ask(page, "how few", "How few concepts does it take?");
+  const counts = await table(page);
+  expect(counts.map((row) => Number(row["salient_0.05"]))).toEqual(
+    names.map((_, layer) => CONCEPTS.filter(({ effects: of }) => of[layer] !== 0).length),
+  );
+
+  // The network's v is planted, so that few effects rebuild it at every mask.
+  await ask(page, "every masked", "Do its concepts explain every masked image?");
+  await expect(
+    page.getByRole("img", { name: /^Measured and rebuilt scores at output: all \d+ effects, within/ }),
+  ).toBeVisible();
+  const [worst] = await table(page);
+  const [kappa, v] = await page.evaluate(() => {
+    const { layers, snapshot } = globalThis.strata.store.getState().result!;
+    return [layers.at(-1)!.interactions.exactness.kappa, [...snapshot!.values!.layers.at(-1)!]] as const;
+  });
+  expect(Number(worst!["v_nats"])).toBe(v[Number(worst!["mask"])]);
+  expect(Math.abs(Number(worst!["rebuilt_nats"]) - Number(worst!["v_nats"]))).toBeLessThanOrEqual(kappa + 1e-6);
+
+  // The question is part of the address, and the way back is there.
+  expect(await page.evaluate(() => location.hash)).toContain("ask=matching");
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Do its concepts explain every masked image?" })).toBeVisible();
+  await page.getByRole("button", { name: "Back to the picture" }).click();
+  await expect(page.getByRole("grid", { name: "Concepts by layers" })).toBeVisible();
+  expect(await page.evaluate(() => location.hash)).not.toContain("ask=");
+  await page.keyboard.press("Control+k");
+  await palette(page).getByRole("combobox").fill("nothing like this");
+  await expect(palette(page).getByText("No question has these words.")).toBeVisible();
+});

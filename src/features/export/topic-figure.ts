@@ -1,0 +1,117 @@
+/** The figure of a question's view as an SVG file: what it asks, how to read it, the drawing, its legend, and where it comes from. */
+import completeness from "../completeness/completeness.css?raw";
+import matching from "../matching/matching.css?raw";
+import orders from "../orders/orders.css?raw";
+import patches from "../patches/patches.css?raw";
+import sparsity from "../sparsity/sparsity.css?raw";
+import { download, fileStem } from "../../storage/download.ts";
+import { MM_PER_PX, SMALL, TITLE } from "./figure-layout.ts";
+import { figureFonts } from "./fonts.ts";
+import { putOnPaper } from "./paper.ts";
+import { PROGRAM } from "./program.ts";
+import { styleRules } from "./style-rules.ts";
+import { textLines, type Measure } from "./text-lines.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+const MARGIN = 16;
+const GAP = 12;
+const KEY_GAP = 16;
+
+export interface TopicFigure {
+  /** What the file is called after, beside the image. */
+  readonly id: string;
+  readonly title: string;
+  readonly read: string;
+  /** Of the image, and of the network. */
+  readonly name: string;
+  readonly network: string;
+  /** What the view draws, on the page. */
+  readonly drawing: SVGSVGElement;
+  readonly keys: readonly { readonly mark: Element | null; readonly text: string }[];
+}
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+function element(name: string, attributes: Attributes, ...children: readonly (Node | string)[]): Element {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...children);
+  return made;
+}
+
+/** Lines of text from `y` on, their baselines below it; and where they end. */
+function paragraph(
+  text: string,
+  y: number,
+  { size, line }: { readonly size: number; readonly line: number },
+  weight: 400 | 600,
+  width: number,
+  measure: Measure,
+): { readonly nodes: Element[]; readonly bottom: number } {
+  const lines = textLines(text, { size, weight, width }, measure);
+  const nodes = lines.map((words, i) =>
+    element(
+      "text",
+      { x: MARGIN, y: y + size + i * line, "font-size": size, "font-weight": weight, fill: "var(--ink)" },
+      words,
+    ),
+  );
+  return { nodes, bottom: y + lines.length * line };
+}
+
+/** The legend's marks with their words, in lines of `width`. */
+function legend(keys: TopicFigure["keys"], top: number, width: number, measure: Measure) {
+  let [x, y] = [MARGIN, top];
+  const nodes = keys.flatMap(({ mark, text }) => {
+    const markWidth = mark === null ? 0 : Number(mark.getAttribute("width")) + 5;
+    const whole = markWidth + measure(text, SMALL.size, 400);
+    if (x > MARGIN && x + whole > MARGIN + width) [x, y] = [MARGIN, y + 16];
+    const drawn = mark === null ? [] : [element("g", { transform: `translate(${x} ${y})` }, mark.cloneNode(true))];
+    const words = element("text", { x: x + markWidth, y: y + 10, "font-size": SMALL.size, fill: "var(--ink-2)" }, text);
+    x += whole + KEY_GAP;
+    return [...drawn, words];
+  });
+  return { nodes, bottom: keys.length === 0 ? top : y + 16 };
+}
+
+/** @throws ExportError where the typeface or a canvas is not to be had. */
+export async function topicFigure({ title, read, name, network, drawing, keys }: TopicFigure): Promise<Blob> {
+  const { css, measure } = await figureFonts();
+  const [drawn, high] = [Number(drawing.getAttribute("width")), Number(drawing.getAttribute("height"))];
+  const head = paragraph(title, MARGIN, TITLE, 600, drawn, measure);
+  const reading = paragraph(read, head.bottom + 4, SMALL, 400, drawn, measure);
+  const top = reading.bottom + GAP;
+  const below = legend(keys, top + high + GAP, drawn, measure);
+  const from = paragraph(
+    [name, network, PROGRAM].filter(Boolean).join(" · "),
+    below.bottom + 4,
+    SMALL,
+    400,
+    drawn,
+    measure,
+  );
+  const [width, height] = [drawn + 2 * MARGIN, from.bottom + MARGIN];
+  const root = element(
+    "svg",
+    { viewBox: `0 0 ${width} ${height}`, "font-family": "Inter, sans-serif" },
+    element("title", {}, title),
+    element("desc", {}, read),
+    element("rect", { width, height, fill: "var(--paper)" }),
+    ...head.nodes,
+    ...reading.nodes,
+    element("g", { transform: `translate(${MARGIN} ${top})` }, drawing.cloneNode(true)),
+    ...below.nodes,
+    ...from.nodes,
+  );
+  putOnPaper(root, styleRules([orders, completeness, matching, sparsity, patches].join("\n")));
+  root.prepend(element("style", {}, css));
+  root.setAttribute("width", `${(width * MM_PER_PX).toFixed(2)}mm`);
+  root.setAttribute("height", `${(height * MM_PER_PX).toFixed(2)}mm`);
+  const text = new XMLSerializer().serializeToString(root);
+  return new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" });
+}
+
+/** Makes the file and hands it to the browser to save. Rejects as `topicFigure` does. */
+export async function saveTopicFigure(figure: TopicFigure): Promise<void> {
+  download(await topicFigure(figure), `strata-${fileStem(figure.name)}-${figure.id}.svg`);
+}

@@ -1,0 +1,159 @@
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useActions, useStrata } from "../../session/react.ts";
+import { nameOfImage } from "../../session/place.ts";
+import { csvTable } from "../../platform/csv.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import "./topics.css";
+
+/** A table of what a figure shows, for reading, for screen readers and as CSV; null is a cell without a number. */
+export interface Numbers {
+  /** What a program finds above each column. */
+  readonly columns: readonly { readonly id: string; readonly text: string }[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+interface FrameProps {
+  /** What the files are called after. */
+  readonly id: string;
+  readonly title: string;
+  /** How to read it. */
+  readonly read: string;
+  /** What follows from the numbers, a sentence each. */
+  readonly found?: readonly string[];
+  /** Null while there is no finished picture. */
+  readonly numbers: Numbers | null;
+  /** Why there are none though the picture is finished. */
+  readonly missing?: string | undefined;
+  readonly controls?: ReactNode;
+  /** The figure: its drawing is an SVG. */
+  readonly children: ReactNode;
+}
+
+/** A question's view in the picture's place: what it asks, how to read the answer, the figure, its numbers, and the ways on. */
+export function Frame({ id, title, read, found = [], numbers, missing, controls, children }: FrameProps) {
+  const t = useStrings("topics");
+  const { chooseTopic, openTopics } = useActions();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const figure = useRef<HTMLDivElement>(null);
+  // What was pressed to come here is gone.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  return (
+    <section className="topic" aria-labelledby="topic-title">
+      <div className="head">
+        <h2 id="topic-title" tabIndex={-1} ref={heading}>
+          {title}
+        </h2>
+        <div className="tools">
+          {numbers !== null && (
+            <Save id={id} title={title} read={[read, ...found].join(" ")} figure={figure} numbers={numbers} />
+          )}
+        </div>
+      </div>
+      <p className="topic-ways">
+        <button type="button" className="link" onClick={() => chooseTopic(null)}>
+          {t("back")}
+        </button>
+        <button type="button" className="link" onClick={openTopics}>
+          {t("other")}
+        </button>
+      </p>
+      <p className="read">{read}</p>
+      {controls}
+      {found.map((sentence) => (
+        <p key={sentence} className="topic-found">
+          {sentence}
+        </p>
+      ))}
+      <div className="topic-figure" ref={figure}>
+        {numbers === null ? <p className="picture-empty">{missing ?? t("waiting")}</p> : children}
+      </div>
+      {numbers !== null && <NumbersTable numbers={numbers} />}
+    </section>
+  );
+}
+
+function NumbersTable({ numbers: { columns, rows } }: { readonly numbers: Numbers }) {
+  const t = useStrings("topics");
+  return (
+    <details className="topic-numbers">
+      <summary>{t("numbers")}</summary>
+      <div className="topic-table" tabIndex={0} role="region" aria-label={t("numbers")}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map(({ id, text }) => (
+                <th key={id} scope="col">
+                  {text}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, i) => (
+              <tr key={i}>
+                {row.map((cell, c) => (
+                  <td key={c}>{cell === null ? "–" : typeof cell === "number" ? shortened(cell) : cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+/** A whole number as it is, others with three decimals and a true minus. */
+const shortened = (value: number): string =>
+  (Number.isInteger(value) ? String(Math.abs(value)) : Math.abs(value).toFixed(3)).replace(/^/, value < 0 ? "−" : "");
+
+interface SaveProps extends Pick<FrameProps, "id" | "title" | "read"> {
+  readonly figure: { readonly current: HTMLDivElement | null };
+  readonly numbers: Numbers;
+}
+
+/** The figure as SVG, its numbers as CSV. */
+function Save({ id, title, read, figure, numbers }: SaveProps) {
+  const t = useStrings(["topics", "page"]);
+  const [failed, setFailed] = useState(false);
+  const image = useStrata((state) => state.image);
+  const samples = useStrata((state) => state.samples);
+  const network = useStrata((state) => state.result?.model.name ?? "");
+  const name = image === null ? "" : nameOfImage(image.title, samples) || t("page:image.pasted");
+  const svg = async (): Promise<void> => {
+    setFailed(false);
+    try {
+      const { saveTopicFigure } = await import("../export/topic-figure.ts");
+      const drawing = figure.current!.querySelector<SVGSVGElement>("svg[role=img]")!;
+      const keys = [...figure.current!.querySelectorAll(".topic-keys li")].map((key) => ({
+        mark: key.querySelector("svg"),
+        text: [...key.childNodes]
+          .map((node) => node.textContent?.trim())
+          .filter(Boolean)
+          .join(" "),
+      }));
+      await saveTopicFigure({ id, title, read, name, network, drawing, keys });
+    } catch {
+      setFailed(true);
+    }
+  };
+  const csv = async (): Promise<void> => {
+    const { download, fileStem } = await import("../../storage/download.ts");
+    const table = csvTable(
+      numbers.columns.map((column) => column.id),
+      numbers.rows,
+    );
+    download(new Blob([table], { type: "text/csv;charset=utf-8" }), `strata-${fileStem(name)}-${id}.csv`);
+  };
+  return (
+    <span className="export-tools" role="group" aria-label={t("saved")}>
+      <button type="button" className="quiet" title={t("savedTitle")} onClick={() => void svg()}>
+        SVG
+      </button>
+      <button type="button" className="quiet" title={t("csvTitle")} onClick={() => void csv()}>
+        {t("csv")}
+      </button>
+      <span role="status">{failed ? t("failed") : ""}</span>
+    </span>
+  );
+}
