@@ -7,7 +7,7 @@ import { inlineWeights } from "../models/graph/external-weights.ts";
 import { findNetwork } from "../models/graph/find-network.ts";
 import type { FoundNetwork } from "../models/graph/found.ts";
 import type { Graph } from "../models/graph/graph.ts";
-import { guessClasses } from "../models/graph/guess-classes.ts";
+import { guessClasses, unfitNames } from "../models/graph/guess-classes.ts";
 import { guessInputs, type InputGuess } from "../models/graph/guess-input.ts";
 import { surest } from "../models/surest.ts";
 import { readGraph } from "../models/graph/read-graph.ts";
@@ -218,7 +218,11 @@ async function outputsOf(network: FoundNetwork, graph: Graph, sides: SideFiles):
       ? new ModelError("too-many-classes", "too many classes", { count: counted[0]!.count, most: MAX_CLASSES })
       : new ModelError("no-class-scores", "no output has a known number of classes", { seems: "other" });
   return Promise.all(
-    usable.map(async (output) => ({ ...output, classes: await guessClasses(output.count, network, graph, sides) })),
+    usable.map(async (output) => ({
+      ...output,
+      classes: await guessClasses(output.count, network, graph, sides),
+      unfit: unfitNames(output.count, sides),
+    })),
   );
 }
 

@@ -34,6 +34,7 @@ export const FOUND: OwnFound = {
       type: "float32",
       count: 10,
       doubt: null,
+      unfit: [{ from: "labels.txt", count: 9 }],
       classes: [
         { names: IMAGENETTE, reason: "labels", from: "labels.txt" },
         { names: IMAGENETTE.map((_, index) => `class ${index}`), reason: "numbers", from: "" },

@@ -41,6 +41,7 @@ const found: OwnFound = {
     type: "float32",
     count,
     doubt: null,
+    unfit: [],
     classes: [
       { names: ["a", "b", "c"].slice(0, count), reason: "labels", from: "labels.txt" },
       { names: ["class 0", "class 1", "class 2"].slice(0, count), reason: "numbers", from: "" },

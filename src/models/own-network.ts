@@ -1,7 +1,7 @@
 /** A network that a person brings: what was read of it, and what only the person can say. Plain data. */
 import type { InputSpec } from "./spec/input.ts";
 import type { FoundInput, FoundOutput, ProposedLayer } from "./graph/found.ts";
-import type { ClassGuess, ClassGuessReason } from "./graph/guess-classes.ts";
+import type { ClassGuess, ClassGuessReason, UnfitNames } from "./graph/guess-classes.ts";
 import type { InputGuess } from "./graph/guess-input.ts";
 
 /** How pixels become the numbers that go in, whatever the input's size and name. */
@@ -19,6 +19,8 @@ export interface OwnNames extends Omit<ClassGuess, "reason"> {
 export interface OwnOutput extends FoundOutput {
   readonly count: number;
   readonly classes: readonly OwnNames[];
+  /** Files of names that were brought and cannot name them. */
+  readonly unfit: readonly UnfitNames[];
 }
 
 /** What was read of a network, and what is proposed where it cannot be read; the likeliest comes first everywhere. */

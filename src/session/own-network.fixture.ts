@@ -36,6 +36,7 @@ export async function ownFound({ name, file }: NamedFile, labels: NamedFile | un
         type: "float32",
         count: 3,
         doubt: null,
+        unfit: [],
         classes: labels === undefined ? [numbers] : [{ names, reason: "labels", from: labels.name }, numbers],
       },
     ],

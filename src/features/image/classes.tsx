@@ -80,6 +80,13 @@ export function Classes() {
           {t("classes.unfamiliar", { name: nameOf(first.label) })}
         </p>
       )}
+      {first !== undefined && isUnfamiliar && (
+        <p className="unfamiliar-way">
+          <button type="button" className="link" onClick={actions.openNetworks}>
+            {t("classes.otherNetworks")}
+          </button>
+        </p>
+      )}
       <Known known={known} />
     </>
   );

@@ -246,6 +246,13 @@ function ClassNames({ found, answers }: Omit<AskingProps, "own">) {
           {t("classes.bring")}
         </button>
       </span>
+      {found.outputs[answers.output]!.unfit.map(({ from, count }) => (
+        <span key={from} className="note" role="status">
+          {count === 0
+            ? t("classes.unread", { from })
+            : t("classes.unfit", { from, names: grouped(count), scores: grouped(names.length) })}
+        </span>
+      ))}
     </Choice>
   );
 }

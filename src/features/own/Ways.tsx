@@ -28,7 +28,12 @@ export function Ways({ own, found, answers }: WaysProps) {
   const chosen = preparationNow(own);
   const hasImage = useStrata((state) => imageForOwn(state) !== null);
   const { reason } = found.preparations[0]!;
-  const read = isTold(found) ? t(`ways.${reason as "config"}`) : t(hasImage ? "ways.guessed" : "ways.guessedBlank");
+  const read =
+    own.given !== null
+      ? t("ways.given")
+      : isTold(found)
+        ? t(`ways.${reason as "config"}`)
+        : t(hasImage ? "ways.guessed" : "ways.guessedBlank");
   return (
     <section className="own-ways" aria-labelledby="own-ways-title">
       <h3 id="own-ways-title">{t("ways.title")}</h3>

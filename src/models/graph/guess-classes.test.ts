@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guessClasses, type ClassGuess } from "./guess-classes.ts";
+import { guessClasses, unfitNames, type ClassGuess } from "./guess-classes.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 interface Given {
@@ -111,4 +111,22 @@ describe("names of known sets", () => {
 it("makes names that are alike or empty different", async () => {
   const { names } = await best(4, { files: { "labels.json": '["crane", "", "crane", "x"]' } });
   expect(names).toEqual(["crane (0)", "class 1", "crane (2)", "x"]);
+});
+
+describe("files of names that are passed over", () => {
+  const unfit = (count: number, files: Readonly<Record<string, string>>) =>
+    unfitNames(count, new Map(Object.entries(files).map(([name, text]) => [name, bytes(text)])));
+  it("are told with how many names each has, and none that fit or are about something else", () => {
+    const files = {
+      "labels.txt": "a\nb",
+      "names.csv": "",
+      "classes.json": '["a","b","c"]',
+      "other.json": '{"a":{"b":1}}',
+    };
+    expect(unfit(3, files)).toEqual([
+      { from: "labels.txt", count: 2 },
+      { from: "names.csv", count: 0 },
+    ]);
+    expect(unfit(2, { "labels.txt": "a\nb" })).toEqual([]);
+  });
 });

@@ -63,6 +63,22 @@ export async function guessClasses(
   ];
 }
 
+/** A file of names that is not of these scores: how many it has, 0 where none can be read. */
+export interface UnfitNames {
+  readonly from: string;
+  readonly count: number;
+}
+
+/** Files beside a network that are called like ones of names and cannot name its scores. */
+export function unfitNames(count: number, files: SideFiles): UnfitNames[] {
+  return [...files].flatMap(([from, bytes]): UnfitNames[] => {
+    const names = isLabels(from) ? labelsIn(from, bytes) : null;
+    // JSON may be about anything.
+    const isNames = names !== null || (isLabels(from) && !/\.json$/i.test(from));
+    return isNames && (names === null || fitTo(count, names) === null) ? [{ from, count: names?.length ?? 0 }] : [];
+  });
+}
+
 /** Hugging Face's id2label, or timm's label_names. */
 const configSchema = v.object({
   id2label: v.optional(v.record(v.string(), v.string())),

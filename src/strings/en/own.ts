@@ -25,6 +25,7 @@ export default {
       "Its file does not say how pixels become numbers. These are the likeliest ways, with what it says of this image through each: choose the one that is right.",
     guessedBlank:
       "Its file does not say how pixels become numbers. These are the likeliest ways. Drop an image here to see what it says through each.",
+    given: "What came with it says how an image is prepared; another way leaves its layers and probes away.",
     config: "A file beside it says how an image is prepared.",
     metadata: "The file itself says how an image is prepared.",
     graph: "The graph prepares the image itself: plain pixels go in.",
@@ -95,6 +96,8 @@ export default {
     "known-set": "{{from}}, by their number",
     numbers: "by number",
     first: "{{names}}, …",
+    unfit: "{{from}} is passed over: it has {{names}} names, and there are {{scores}} scores.",
+    unread: "{{from}} is passed over: no names can be read from it.",
     bring: "Bring names",
     bringTitle: "A text file with one name a line, or config.json",
   },

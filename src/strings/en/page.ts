@@ -147,6 +147,7 @@ export default {
     unfamiliarTitle:
       "The energy of its scores is below that of 95 % of photographs held out from its training: of such photographs one in 20 is marked, too. An image without this mark may be as foreign.",
     unfamiliar: "Unlike anything it was trained on; it says {{name}}.",
+    otherNetworks: "Other networks may know it, one of them 1,000 things",
     leans_one: "Of the one thing it knows it leans to",
     leans_other: "Of the {{count}} things it knows it leans to",
     leansUnnamed: "Of the things it knows it leans to",

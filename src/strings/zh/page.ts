@@ -141,6 +141,7 @@ export default {
     unfamiliarTitle:
       "其得分的能量低于 95% 的留出照片：这类照片每 20 张也会有一张被标记。没有此标记的图片也可能同样陌生。",
     unfamiliar: "与它训练时见过的图片都不相像；它说是“{{name}}”。",
+    otherNetworks: "其他网络也许认识它，其中一个认识 1,000 种事物",
     leans_other: "在它认识的 {{count}} 类中，它倾向于",
     leansUnnamed: "在它认识的类别中，它倾向于",
     knows_other: "它只认识这 {{count}} 类：{{classes}}。",
