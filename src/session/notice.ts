@@ -35,6 +35,7 @@ export type NoticeCode =
   | "own-replaced"
   | "probes-fitted"
   | "probes-failed"
+  | "fit-failed"
   | "probes-kept"
   | "probes-unfit"
   | `probes-${ProbesFileErrorCode}`

@@ -4,6 +4,7 @@ import type { DroppedFile } from "../../images/image-set/dropped-files.ts";
 import type { Actions } from "../actions.ts";
 import { ownRefusal } from "../failures.ts";
 import type { LoadRequest } from "../pending.ts";
+import type { Notice } from "../notice.ts";
 import type { Services } from "../services.ts";
 import { followWork, type Session, type Turn } from "../session.ts";
 import type { Images } from "./images.ts";
@@ -70,7 +71,12 @@ export function createLayersEffect(
             .probeFitter()
             .then((fitter) => fitter.discard(fit.key))
             .catch(() => undefined);
-        const notice = { code: "probes-failed", values: { name: fit.of?.title ?? "" }, action: "dismiss" } as const;
+        // Of a fit that an earlier visit began it may not be known what it is of.
+        const of = fit.of?.title;
+        const notice: Notice =
+          of === undefined
+            ? { code: "fit-failed", values: {}, action: "dismiss" }
+            : { code: "probes-failed", values: { name: of }, action: "dismiss" };
         turn.finish({ type: "fit-failed", fit: fit.id, refusal, notice });
       }
     },

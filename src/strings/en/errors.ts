@@ -110,6 +110,10 @@ export default {
       body: "What was computed with it stays as it is, to look at, save and share; it can't be run again. To ask about an image, choose one of the networks that are here.",
     },
     "probes-fitted": { title: "Probes of {{name}} are fitted.", body: "Choose it to see all of its layers." },
+    "fit-failed": {
+      title: "Probes that an earlier visit began to fit could not be fitted.",
+      body: "Open the layers of that network and give its images again.",
+    },
     "probes-failed": {
       title: "Probes of {{name}} could not be fitted.",
       body: "Open its layers and try again: while that dialog is open, what is wrong is said there.",
