@@ -25,6 +25,7 @@ import type { OwnAddress, OwnListed, Refusal, Trial } from "./own-network.ts";
 import type { AddressBarState, AnswersAtHand, ConceptAtLayer, ImageSource, LoadTarget } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
 import type { Topic } from "./topics.ts";
+import type { OnImageNews } from "../probes/on-image.ts";
 
 /** What a person asks of the image on the page, and what is to come to the page. */
 export type RequestEvent =
@@ -43,6 +44,7 @@ export type RequestEvent =
 export type LoadEvent =
   /** A file turned out to be an image. */
   | { readonly type: "file-told"; readonly load: number; readonly holds: "image" }
+  | { readonly type: "on-image-news"; readonly load: number; readonly news: OnImageNews }
   /** A file turned out to be a network, which is asked about in a dialog of its own. */
   | { readonly type: "network-told"; readonly load: number; readonly files: readonly NamedFile[] }
   | {

@@ -70,14 +70,18 @@ describe("linear functions of one image", () => {
     const fitted: Parameters<ProbeFitter["onImage"]>[0][] = [];
     world.services.probeFitter = async () =>
       ({
-        onImage: (question, ...more) => {
+        onImage: (question, onNews, ...more) => {
+          onNews({ stage: "masks", done: 64, total: 512 });
           fitted.push(question);
-          return onImage(question, ...more);
+          return onImage(question, onNews, ...more);
         },
       }) satisfies Partial<ProbeFitter> as unknown as ProbeFitter;
     const opening = await opened(world);
+    const heard = new Set<unknown>();
+    opening.store.subscribe(({ load }) => load?.news !== undefined && heard.add(load.news));
     opening.actions.lookOnImage();
     await opening.until(({ settings, run }) => settings.probes === "on-image" && run.phase === "done");
+    expect([...heard]).toEqual([{ stage: "masks", done: 64, total: 512 }]);
     const ask = async (change: () => void) => {
       const { result: before } = opening.store.getState();
       change();

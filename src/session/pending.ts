@@ -7,6 +7,7 @@ import type { BaselineComparison, BaselineProgress } from "../exploration/compar
 import type { CertaintyProgress } from "../exploration/computations.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, ConceptId, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
+import type { OnImageNews } from "../probes/on-image.ts";
 
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
 export interface Wanted {
@@ -84,6 +85,8 @@ export interface LoadRequest {
   readonly dialog: DialogName | null;
   /** What is said once it is there, or has failed. */
   readonly afterwards?: Notice;
+  /** How far functions of this image's masks are fitted. */
+  readonly news?: OnImageNews;
 }
 
 /** A long computation under way: the exploration of the image on the page. */

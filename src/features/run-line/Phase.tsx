@@ -36,11 +36,15 @@ function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
 
 /** What is on its way; of a network that is yet to be fetched also its size. */
 function loadText(
-  { what, name }: Pick<LoadRequest, "what" | "name">,
+  { what, name, news }: Pick<LoadRequest, "what" | "name" | "news">,
   t: PageStrings,
   titleOf: (name: string) => string,
   bytes: number | undefined,
 ): string {
+  if (news !== undefined)
+    return news.stage === "masks"
+      ? t("run.onImageMasks", { done: grouped(news.done), total: grouped(news.total) })
+      : t("run.onImageLayers", { done: news.index + 1, total: news.of });
   switch (what) {
     case "model":
       return bytes === undefined

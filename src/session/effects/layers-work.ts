@@ -176,7 +176,7 @@ export function createLayersWork(
         baseline,
         target: target === "auto" ? (first?.index ?? 0) : target,
       },
-      { signal },
+      { signal, onProgress: (news) => dispatch({ type: "on-image-news", load: load.id, news }) },
     ).done;
     const backbone = new Uint8Array(await network.arrayBuffer());
     const known = { manifest, setup: await setupOf(manifest), ...(address !== undefined && { address }) };

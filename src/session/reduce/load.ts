@@ -30,6 +30,8 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
   switch (event.type) {
     case "file-told":
       return { ...state, load: { ...load, what: "image" } };
+    case "on-image-news":
+      return { ...state, load: { ...load, news: event.news } };
     case "network-told":
       return reduceOwn({ ...state, load: null }, { type: "own-brought", files: event.files });
     case "image-arrived":

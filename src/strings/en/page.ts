@@ -31,6 +31,8 @@ export default {
   skip: "Skip to the concepts",
   run: {
     label: "Run",
+    onImageMasks: "Looking on this image: {{done}} of {{total}} masks",
+    onImageLayers: "Looking on this image: {{done}} of {{total}} layers fitted",
     loadingModel: "Loading {{name}}",
     loadingModelSized: "Loading {{name}}, {{size}}",
     loadingImage: "Reading {{name}}",

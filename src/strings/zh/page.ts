@@ -31,6 +31,8 @@ export default {
   skip: "跳到概念图",
   run: {
     label: "运行",
+    onImageMasks: "在本图上查看：{{total}} 个掩码中的 {{done}} 个",
+    onImageLayers: "在本图上查看：{{total}} 层中已拟合 {{done}} 层",
     loadingModel: "正在加载 {{name}}",
     loadingModelSized: "正在加载 {{name}}（{{size}}）",
     loadingImage: "正在读取 {{name}}",
