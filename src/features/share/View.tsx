@@ -84,7 +84,14 @@ function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: 
   );
 }
 
-function Link({ draft, copied }: { readonly draft: LinkDraft; readonly copied: "link" | "embed" | null }) {
+interface LinkProps {
+  readonly draft: LinkDraft;
+  /** Whether another link of the picture is short enough for every app. */
+  readonly isShorter: boolean;
+  readonly copied: "link" | "embed" | null;
+}
+
+function Link({ draft, isShorter, copied }: LinkProps) {
   const t = useStrings("share");
   const actions = useActions();
   const players = useStrata((state) => state.result?.players);
@@ -118,7 +125,7 @@ function Link({ draft, copied }: { readonly draft: LinkDraft; readonly copied: "
       </div>
       {draft.url.length > APP_LIMIT && (
         <p className="share-warning" role="note">
-          {t("long", { limit: grouped(APP_LIMIT) })}
+          {t(isShorter ? "long" : "longAll", { limit: grouped(APP_LIMIT) })}
         </p>
       )}
       <div className="share-holds">
@@ -161,7 +168,11 @@ export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
       {sharing.phase === "ready" && draft !== undefined && (
         <>
           <ImageChoice sharing={sharing} />
-          <Link draft={draft} copied={sharing.copied} />
+          <Link
+            draft={draft}
+            copied={sharing.copied}
+            isShorter={sharing.drafts.some(({ url }) => url.length <= APP_LIMIT)}
+          />
         </>
       )}
     </Dialog>

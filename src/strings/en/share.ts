@@ -15,6 +15,8 @@ export default {
   holds:
     "It holds: the model’s name and SHA-256, the grid and the question, every effect (rounded by at most {{error}} of its layer’s largest), v with everything and with nothing shown, gaps and accuracies, and what is selected.",
   holdsImage: "It holds the image at {{width}} × {{height}} pixels: share it only if the image may be shared.",
+  longAll:
+    "Some apps cut messages off after {{limit}} characters, and a cut link does not open. A file is safer there: no link of this picture is as short.",
   long: "Some apps cut messages off after {{limit}} characters, and a cut link does not open. A link without the image, or a file, is safer there.",
   address: "Link",
   copy: "Copy link",
