@@ -48,6 +48,8 @@ export interface TryOut {
 export interface TriedOut {
   readonly outcomes: readonly Outcome[];
   readonly best: number;
+  /** The fastest run of one image by itself. */
+  readonly secondsPerImage: number;
 }
 
 /** A network that is read. */
@@ -101,12 +103,15 @@ export async function readNetwork(files: readonly NamedFile[], open: ProbeTools[
       const { runner, output } = await runners.for(answers);
       const { count } = found.outputs[answers.output]!;
       const logits: Float32Array[] = [];
+      let secondsPerImage = Infinity;
       for (const { preparation, pixels } of tries) {
         const tensor = toTensor(pixels.rgb, inputOf(found, answers, preparation));
+        const began = performance.now();
         const [scores] = await runner.run(tensor, 1, [output]);
+        secondsPerImage = Math.min(secondsPerImage, (performance.now() - began) / 1000);
         logits.push(scores!.values.slice(0, count));
       }
-      return { outcomes: logits.map(topOf), best: surest(logits) };
+      return { outcomes: logits.map(topOf), best: surest(logits), secondsPerImage };
     },
     close: runners.close,
   };

@@ -57,6 +57,7 @@ const TRIAL: Trial = {
   id: 2,
   isOver: true,
   enlargedFrom: [64, 64],
+  secondsPerImage: 0.35,
   best: 0,
   outcomes: [
     [8, 9, 0].map((index, rank) => ({ index, p: [0.982, 0.006, 0.004][rank]! })),
@@ -136,12 +137,20 @@ export function ownStates(): States {
         files: [{ name: `${LONG_NAME}.onnx`, file: { size: 190e6 } as Blob }],
       },
     },
-    trying: { own: { ...OWN, trial: { id: 2, isOver: false, outcomes: null, best: null, enlargedFrom: null } } },
+    trying: {
+      own: {
+        ...OWN,
+        trial: { id: 2, isOver: false, outcomes: null, best: null, enlargedFrom: null, secondsPerImage: null },
+      },
+    },
     guessed: { own: OWN },
     "another-chosen": { own: withAnswers({ preparation: 3 }) },
     told: { own: { ...OWN, found: told } },
     "with-probes": { own: { ...OWN, probed: 10 } },
-    "no-image": { own: { ...OWN, trial: { ...TRIAL, outcomes: null, best: null, enlargedFrom: null } }, image: null },
+    "no-image": {
+      own: { ...OWN, trial: { ...TRIAL, outcomes: null, best: null, enlargedFrom: null, secondsPerImage: null } },
+      image: null,
+    },
     unsure: { own: { ...OWN, found: UNSURE, answers: proposedAnswers(UNSURE) } },
     confirming: { own: { ...OWN, stage: "confirming", address: ADDRESS } },
     fetching: {

@@ -166,6 +166,7 @@ export type OwnEvent =
       readonly outcomes: readonly Outcome[] | null;
       readonly best: number | null;
       readonly enlargedFrom: Trial["enlargedFrom"];
+      readonly secondsPerImage: number;
     }
   /** It is to be the page's network; with `keep` its file stays in this browser. */
   | { readonly type: "own-taken"; readonly keep: boolean }

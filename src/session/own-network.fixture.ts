@@ -64,7 +64,7 @@ export async function readOwn(files: readonly NamedFile[]): Promise<OpenedNetwor
     found,
     tryOut: async ({ tries }) => {
       ownCounts.tried++;
-      return { outcomes: tries.map((_, i) => [{ index: 1, p: i === 1 ? 0.9 : 0.4 }]), best: 1 };
+      return { outcomes: tries.map((_, i) => [{ index: 1, p: i === 1 ? 0.9 : 0.4 }]), best: 1, secondsPerImage: 0.02 };
     },
     network: async () => network.file,
     close: () => void ownCounts.open--,

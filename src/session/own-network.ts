@@ -16,6 +16,8 @@ export interface Trial {
   readonly best: number | null;
   /** The image's own size where the network's is larger, so that it had to be enlarged; else null. */
   readonly enlargedFrom: Size | null;
+  /** One image by itself in one worker, the fastest of the tries; null until they are over. */
+  readonly secondsPerImage: number | null;
 }
 
 /** An address as a person wrote it, and, once it is looked at, what would be asked. */

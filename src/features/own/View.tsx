@@ -108,6 +108,7 @@ function Asking({ own, found, answers }: AskingProps) {
             {isOpening ? t("opening") : ""}
           </span>
         </div>
+        <Takes own={own} />
         <p className="note">{t(isFetched ? "useFetchedRead" : "useRead", { size: sizeText(found.bytes) })}</p>
       </footer>
     </>
@@ -194,6 +195,19 @@ function Choice({
         {read !== undefined && <p className="note">{read}</p>}
       </dd>
     </div>
+  );
+}
+
+/** How long the picture takes at most: what one worker takes for one image, times the masks. */
+function Takes({ own }: Pick<AskingProps, "own">) {
+  const t = useStrings(["own", "page"]);
+  const tPage = useStrings("page");
+  const { rows, cols, picked } = useStrata((state) => state.settings);
+  const seconds = own.trial?.secondsPerImage ?? null;
+  if (seconds === null) return null;
+  const masks = 2 ** (picked?.cells.length ?? rows * cols);
+  return (
+    <p className="note">{t("takes", { masks: grouped(masks), time: duration(tPage, Math.max(1, masks * seconds)) })}</p>
   );
 }
 

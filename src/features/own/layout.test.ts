@@ -23,7 +23,7 @@ const ownOf = (
     given: null,
     answers: proposedAnswers(of),
     probed: 0,
-    trial: { id: 2, isOver: true, outcomes: null, best, enlargedFrom: null },
+    trial: { id: 2, isOver: true, outcomes: null, best, enlargedFrom: null, secondsPerImage: 0.02 },
     refusal: null,
     ...own,
   };

@@ -190,9 +190,12 @@ export function createOwnWork(
     },
     tryOut: async (own, { id }, { signal, finish }) => {
       const { tries, isBlank, enlargedFrom } = await triesOf(own, signal);
-      const { outcomes, best } = await openedFor(own.id)!.network.tryOut({ answers: own.answers!, tries }, signal);
+      const { outcomes, best, secondsPerImage } = await openedFor(own.id)!.network.tryOut(
+        { answers: own.answers!, tries },
+        signal,
+      );
       const told = isBlank ? { outcomes: null, best: null } : { outcomes, best };
-      finish({ type: "own-tried", trial: id, ...told, enlargedFrom });
+      finish({ type: "own-tried", trial: id, ...told, enlargedFrom, secondsPerImage });
     },
     bring: async (load, keep, turn) => {
       const state = store.getState();

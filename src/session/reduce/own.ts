@@ -56,8 +56,8 @@ export function reduceOwn(state: StrataState, event: OwnEvent): StrataState {
         ? { ...state, own: { ...own, image: event.image } }
         : withTrial({ ...state, own: { ...own, image: event.image } });
     case "own-tried": {
-      const { trial: id, outcomes, best, enlargedFrom } = event;
-      return { ...state, own: { ...own!, trial: { id, isOver: true, outcomes, best, enlargedFrom } } };
+      const { trial: id, outcomes, best, enlargedFrom, secondsPerImage } = event;
+      return { ...state, own: { ...own!, trial: { id, isOver: true, outcomes, best, enlargedFrom, secondsPerImage } } };
     }
     case "own-taken":
       return own?.stage === "asking" ? withLoad(state, { kind: "own", own: own.id, keep: event.keep }) : state;
@@ -149,6 +149,9 @@ function withTrial(state: StrataState): StrataState {
   return {
     ...state,
     nextId: nextId + 1,
-    own: { ...own!, trial: { id: nextId, isOver: false, outcomes: null, best: null, enlargedFrom: null } },
+    own: {
+      ...own!,
+      trial: { id: nextId, isOver: false, outcomes: null, best: null, enlargedFrom: null, secondsPerImage: null },
+    },
   };
 }

@@ -103,6 +103,7 @@ export default {
   },
   use: "Use and keep it here",
   useOnce: "Use it this once",
+  takes: "Its picture of {{masks}} masks takes up to about {{time}} here; coarser patches take less.",
   useRead:
     "Kept here ({{size}}), a reload finds it again. Used once, a reload asks for the file. What you said of it is remembered either way, and nothing leaves this browser.",
   address: {
