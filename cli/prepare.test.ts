@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallImages, smallNetwork } from "../src/backends/fitting/small-network.fixture.ts";
 import { mulberry32 } from "../src/core/random.ts";
 import { encodePng } from "../src/images/png.ts";
 import { assembleModel } from "../src/models/assemble.ts";
@@ -176,6 +177,22 @@ describe.skipIf(!hasNative)("prepare", () => {
       expect(out).toMatch(new RegExp(`^${name} +(follows the network|near chance|too few images|no different)`, "m"));
     }
     expect((await strata([...args, "--target", "labels", "--out", "no"])).code).toBe(2);
+  });
+
+  it("fits probes of the classes that the photographs show, of a network with many", async () => {
+    const many = 30;
+    mkdirSync(join(folder, "many"));
+    write(join("many", "small.onnx"), smallNetwork(many));
+    mkdirSync(join(folder, "shown"));
+    for (const [i, { file }] of (await smallImages(40)).entries())
+      write(join("shown", `${i}.png`), new Uint8Array(await file.arrayBuffer()));
+    const args = ["prepare", join("many", "small.onnx"), "--images", "shown", "--versions", "4"];
+    const { code } = await strata([...args, "--out", "covered"]);
+    expect(code).toBe(0);
+    const { classes, probes } = manifestIn("covered");
+    expect(classes).toHaveLength(many);
+    expect(probes!.covers!.length).toBeGreaterThan(0);
+    expect(probes!.covers!.length).toBeLessThan(8);
   });
 
   it("does without facts: says what it takes the network for, and lets what lies beside it say more", async () => {

@@ -2,7 +2,9 @@ import { basename, join, resolve } from "node:path";
 import * as v from "valibot";
 import { parseManifest, type ModelManifest } from "../src/models/manifest.ts";
 import { findLayers } from "../src/models/graph/find-layers.ts";
+import { readGraph } from "../src/models/graph/read-graph.ts";
 import { layerNames } from "../src/models/graph/layer-name.ts";
+import { scoredModel } from "../src/models/scored.ts";
 import { withReadouts } from "../src/models/readout.ts";
 import type { ProbeTarget } from "../src/models/spec/probes.ts";
 import type { Tap } from "../src/models/spec/taps.ts";
@@ -19,7 +21,9 @@ import {
   type PhotographLists,
   type PrepareProgress,
 } from "../src/probes/preparation.ts";
-import { prepareProbes } from "../src/probes/prepare.ts";
+import { prepareCovered } from "../src/probes/prepare-covered.ts";
+import { coveredClasses, MOST_COVERED } from "../src/probes/covered.ts";
+import { lookAt } from "../src/probes/look.ts";
 import type { ProbeTools } from "../src/probes/tools.ts";
 import type { PrepareCommand } from "./arguments.ts";
 import { InputError } from "./failure.ts";
@@ -64,9 +68,11 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
   );
   const folder = await openOutFolder(out);
   try {
-    const { manifest, files } = await prepareProbes(
+    const draft = { ...facts.draft, taps };
+    const { manifest, files } = await prepareCovered(
       backbone,
-      { ...facts.draft, taps },
+      draft,
+      await coversOf(backbone, draft, photographs, tools, signal),
       photographs,
       {
         target: command.target,
@@ -93,6 +99,26 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
   } finally {
     await folder.close();
   }
+}
+
+/** Which of many classes the probes know: those that the photographs show, by their labels or by what the network says of them; null: all. */
+async function coversOf(
+  network: Uint8Array,
+  draft: ModelManifest,
+  { training, heldOut }: PhotographLists,
+  tools: ProbeTools,
+  signal: AbortSignal,
+): Promise<readonly number[] | null> {
+  if (draft.classes.length <= MOST_COVERED) return null;
+  const photographs = [...training, ...heldOut];
+  const labels = photographs.flatMap(({ label }) => (label === null ? [] : [label]));
+  if (labels.length === photographs.length) return coveredClasses(labels, draft.classes.length);
+  const { bytes, manifest } = scoredModel({ manifest: draft, bytes: network }, readGraph(network));
+  const seen = await lookAt(photographs, bytes, manifest, tools, () => undefined, signal);
+  return coveredClasses(
+    seen.flatMap((of) => ("first" in of ? [of.first] : [])),
+    draft.classes.length,
+  );
 }
 
 /** What a network is taken for of which nobody says anything. Throws as `guessFacts` does. */

@@ -2,12 +2,12 @@ import type { ModelManifest } from "../models/manifest.ts";
 import { readGraph } from "../models/graph/read-graph.ts";
 import { scoredModel } from "../models/scored.ts";
 import type { Photograph } from "./collect-features.ts";
-import { coveredClasses, foldedDraft, foldedLabel, widened } from "./covered.ts";
+import { coveredClasses } from "./covered.ts";
 import { FittingError, type FitNews, type LeftOut } from "./fitting.ts";
 import { lookAt, type Seen } from "./look.ts";
 import { amountFor, splitPhotographs, type Amount, type Split } from "./plan.ts";
 import { MARGIN, REPLICATES, SEED, SPARSE_REPLICATES, type Prepared, type PrepareProgress } from "./preparation.ts";
-import { prepareProbes } from "./prepare.ts";
+import { prepareCovered } from "./prepare-covered.ts";
 import type { ProbeTools } from "./tools.ts";
 import type { Augment } from "./versions.ts";
 
@@ -73,9 +73,10 @@ export async function fitOnImages(
     left,
     covers,
   });
-  const prepared = await prepareProbes(
+  return prepareCovered(
     network,
-    covers === null ? draft : foldedDraft(draft, covers),
+    draft,
+    covers,
     { training, heldOut, measured: heldOut },
     {
       target: "network",
@@ -92,11 +93,9 @@ export async function fitOnImages(
     (progress) => onNews(newsOf(progress, draft)),
     signal,
   );
-  return covers === null ? prepared : widened(prepared, draft, covers);
 }
 
 interface Plan {
-  /** With labels among the classes that probes are fitted to. */
   readonly used: readonly Photograph[];
   readonly left: readonly LeftOut[];
   readonly split: Split;
@@ -121,11 +120,7 @@ function planOf(photographs: readonly Photograph[], seen: readonly Seen[], draft
   const split = splitPhotographs(shown, amount.photographs, SEED);
   const needed = new Set([...split.training, ...split.heldOut]);
   return {
-    used: readable.map(({ photograph }) =>
-      covers === null || photograph.label === null
-        ? photograph
-        : { ...photograph, label: foldedLabel(photograph.label, covers), read: () => photograph.read() },
-    ),
+    used: readable.map(({ photograph }) => photograph),
     left: [
       ...unreadable,
       ...readable.flatMap(({ photograph }, i) =>
