@@ -85,7 +85,7 @@ export function ConceptsView() {
           <ExportTools {...exported} />
           <button
             type="button"
-            className="quiet"
+            className="quiet picture-topics"
             title={t("otherTitle")}
             disabled={counts === null}
             onClick={actions.openTopics}
