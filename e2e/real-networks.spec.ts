@@ -3,7 +3,7 @@ import { nativeTools } from "../cli/native-tools.ts";
 import { readGraph } from "../src/models/graph/read-graph.ts";
 import { scoredModel } from "../src/models/scored.ts";
 import { toTensor } from "../src/models/preprocessing.ts";
-import { drop, expect, explore, open, settled, SMALL, test } from "./support.ts";
+import { drop, expect, explore, open, settled, shipped, SMALL, test } from "./support.ts";
 
 const folder = new URL("../../shared/data/models/", import.meta.url);
 const photos = new URL("../../shared/data/photos/", import.meta.url);
@@ -34,6 +34,8 @@ test("networks that others made are dropped without a manifest and explored; the
         return dialog.getByRole("button", { name: "Cancel" }).click();
       }
       await page.waitForFunction(() => globalThis.strata.store.getState().own?.trial?.isOver === true);
+      // Of some published ones probes ship with the page.
+      const isGiven = await page.evaluate(() => globalThis.strata.store.getState().own!.given !== null);
       await dialog.getByRole("button", { name: "Use it this once", exact: true }).click();
       await page.waitForFunction(() => globalThis.strata.store.getState().own === null);
       await settled(page);
@@ -54,6 +56,14 @@ test("networks that others made are dropped without a manifest and explored; the
         expect(tied, `${file}, ${image}`).toContain(first);
       }
       await runner.close();
+      if (!isGiven) return;
+      // Probes know the classes that they were fitted on.
+      await explore(page, "golf-ball.png", "image/png", shipped("samples/golf-ball.png"));
+      const { known, drawn } = await page.evaluate(() => {
+        const { model, result } = globalThis.strata.store.getState();
+        return { known: model!.manifest.probes!.layers.length, drawn: result!.layers.length };
+      });
+      expect(drawn).toBe(known + 1);
     });
   }
 });
