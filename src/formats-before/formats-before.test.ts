@@ -68,10 +68,10 @@ describe("files of before", () => {
   });
 });
 
-/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, and before rows were known to be firm. */
-function viewAsBefore({ units, filters: { onlyFirm, ...filters }, ...view }: PictureView): unknown {
+/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, before rows were known to be firm, and before questions had views of their own. */
+function viewAsBefore({ units, topic, filters: { onlyFirm, ...filters }, ...view }: PictureView): unknown {
   expect(units).toBe(view.scaleLock === null ? "scale" : "nats");
-  expect(onlyFirm).toBe(false);
+  expect([onlyFirm, topic]).toEqual([false, null]);
   return { ...view, filters };
 }
 

@@ -27,7 +27,7 @@ describe("the verdict on an opened picture", () => {
       "The opened picture's effects, rounded by up to 0.05\u202f% of their layer's largest, rebuild v at every one of the 512 masks: furthest off at output, by 0.246 nats of 0.258 allowed.",
       "Their sizes add up to the least there is: at stem 7.059 nats, 7.059 here, 0.023 may lie between.",
       "v with everything and with nothing shown differs by at most 2e-6 · max(1, |v|), 1e-4 allowed.",
-      "Layers, probes, scales and classes are the same; the name of the image and the noise of its probes were not compared, and how sure it is only once that is looked at here, too.",
+      "Layers, probes, scales and classes are the same; the name of the image was not compared, and how sure the picture is and the noise of its probes only once that is looked at here, too.",
     ]);
   });
   it("does not call a picture opened that came with the page or was kept by it", () => {
