@@ -173,12 +173,14 @@ export function createOwnWork(
         const [expected, actual] = [probes.manifest.network.sha256.slice(0, 8), sha256.slice(0, 8)];
         throw new ModelError("other-network", "the manifest is another network's", { expected, actual });
       }
-      const given = probes ?? (await shippedProbesFor(sha256));
+      // Probes that the person has here come before those that ship.
+      const here = probes === null ? await probesHere(sha256) : null;
+      const hasProbes = (here?.manifest.probes ?? null) !== null;
+      const given = probes ?? (hasProbes ? null : await shippedProbesFor(sha256));
       const ships = (await networks.shipped().catch(() => null))?.models.find((of) => of.network === sha256);
       const setup = given === null ? null : await setupOf(given.manifest);
       const told = await asToldBefore(network, given);
-      const made = given ?? (await probesHere(sha256));
-      const probed = made?.manifest.probes?.layers.length ?? 0;
+      const probed = (given ?? here)?.manifest.probes?.layers.length ?? 0;
       // Another one may have been brought, or this one left, while it was looked up.
       if (store.getState().own?.id !== id) return network.close();
       if (ships !== undefined) {
