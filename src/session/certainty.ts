@@ -8,7 +8,7 @@ import { selectNetwork } from "./selectors.ts";
 import type { OpenedFrom } from "./shape.ts";
 import type { StrataState } from "./state.ts";
 
-/** Whether the picture's network ships with replicates of the probes that it came through, and its image is the very one, so that these can be asked. */
+/** Whether the picture's network ships, or the person has it, with replicates of the probes that it came through, and its image is the very one, so that these can be asked. */
 export const hasReplicates = (state: StrataState): boolean => {
   const { result, image } = state;
   const snapshot = result?.snapshot ?? null;
@@ -19,9 +19,16 @@ export const hasReplicates = (state: StrataState): boolean => {
     snapshot.model.setup !== undefined &&
     image.isLeftOut !== true &&
     image.sha256 === snapshot.image.sha256 &&
-    selectNetwork(state)?.replicates !== undefined
+    (selectNetwork(state)?.replicates !== undefined || hasOwnReplicates(state, snapshot))
   );
 };
+
+/** Whether the network on the page is the person's own, of the very setup of the picture, with replicates. */
+const hasOwnReplicates = ({ model }: StrataState, { model: of }: Snapshot): boolean =>
+  model !== null &&
+  model.manifest.network.sha256 === of.sha256 &&
+  model.setup === of.setup &&
+  model.manifest.probes?.replicates !== undefined;
 
 /** Who says how sure the picture is: this page, which looked at it; or what it was opened from, as it came. Null where it is not known. */
 export const certaintyFrom = ({ result, reference }: StrataState): "here" | OpenedFrom | null => {

@@ -5,7 +5,7 @@ import type { LoadedModel } from "../models/model-files.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import { columnsOf } from "../models/manifest.ts";
 import { asksAlike } from "../models/own-manifest.ts";
-import { withProbes } from "../models/probe-choice.ts";
+import { withProbes, withReplicates } from "../models/probe-choice.ts";
 import { setupOf } from "../models/setup.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import { sha256 as digestOf } from "../platform/sha256.ts";
@@ -38,6 +38,8 @@ export interface OwnShelf {
   manifestOf(sought: SoughtOwn): Promise<ModelManifest | null>;
   /** Ready to run. ModelError "not-here" where its bytes are not at hand, else as `loadModel` rejects. */
   load(listed: OwnListed, probes: ProbeChoice): Promise<LoadedModel>;
+  /** The same, whose first probes' replicates answer beside them. */
+  loadReplicated(listed: OwnListed): Promise<LoadedModel>;
   /** Its bytes; ModelError "not-found" where they are not at hand. */
   network(sha256: string): Promise<Blob>;
   /**
@@ -138,6 +140,27 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
     return { title: of?.title ?? used!.title, name: "", manifest, files };
   }
 
+  async function loaded(
+    { sha256, setup, title, address }: OwnListed,
+    chosenOf: (manifest: ModelManifest) => ModelManifest,
+  ): Promise<LoadedModel> {
+    if (setup === null) throw new ModelError("not-found", `${title} was never set up`, { sha256 });
+    const kept = await keptOrNone();
+    const manifest = await manifestOf(kept, sha256, setup);
+    const files = here.get(sha256)?.setups.get(setup)?.files;
+    const digests = new Map(
+      await Promise.all((files ?? []).map(async (file) => [await digestOf(file), file] as const)),
+    );
+    const store = {
+      get: async (digest: string): Promise<Uint8Array> =>
+        digest === sha256
+          ? bytesOf(await shelf.network(sha256))
+          : (digests.get(digest) ?? (await keptFile(kept, digest))),
+    };
+    const model = await loadModel(chosenOf(manifest), store);
+    return address === null ? model : { ...model, address };
+  }
+
   const shelf: OwnShelf = {
     list: async () => {
       const kept = await keptOrNone();
@@ -157,23 +180,8 @@ export function createOwnShelf(openKept: () => Promise<KeptNetworks>): OwnShelf 
       const found = await shelf.find(sought);
       return found === null || found.setup === null ? null : manifestOf(await keptOrNone(), sought.sha256, found.setup);
     },
-    load: async ({ sha256, setup, title, address }, probes) => {
-      if (setup === null) throw new ModelError("not-found", `${title} was never set up`, { sha256 });
-      const kept = await keptOrNone();
-      const manifest = await manifestOf(kept, sha256, setup);
-      const files = here.get(sha256)?.setups.get(setup)?.files;
-      const digests = new Map(
-        await Promise.all((files ?? []).map(async (file) => [await digestOf(file), file] as const)),
-      );
-      const store = {
-        get: async (digest: string): Promise<Uint8Array> =>
-          digest === sha256
-            ? bytesOf(await shelf.network(sha256))
-            : (digests.get(digest) ?? (await keptFile(kept, digest))),
-      };
-      const loaded = await loadModel(withProbes(manifest, probes), store);
-      return address === null ? loaded : { ...loaded, address };
-    },
+    load: (listed, probes) => loaded(listed, (manifest) => withProbes(manifest, probes)),
+    loadReplicated: (listed) => loaded(listed, withReplicates),
     network: async (sha256) => {
       const used = here.get(sha256);
       if (used !== undefined) return used.network;

@@ -1,5 +1,6 @@
 /** What a finished picture sets going: how sure it is is looked at behind whatever else goes on. */
 import { tellCertainty, type Engines } from "../../exploration/computations.ts";
+import type { SnapshotModel } from "../../exploration/snapshot.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { certaintyNotice, otherProbesNotice } from "../failures.ts";
@@ -16,7 +17,7 @@ const MOST_PLAYERS = 12;
 /** Computes what `state.certainty` names, and asks for it when a run is done; it fails no run, and no run waits for it. */
 export function createCertaintyEffect(
   session: Session,
-  services: Pick<Services, "loadReplicated" | "savesData">,
+  services: Pick<Services, "loadReplicated" | "ownShelf" | "savesData">,
   resources: Resources,
   engines: Engines,
   jobs: Jobs,
@@ -34,12 +35,21 @@ export function createCertaintyEffect(
     const { model } = state.result!.snapshot!;
     const known = resources.replicated.get(`${model.sha256} ${model.setup}`);
     if (known !== undefined) return known;
-    const loaded = await services.loadReplicated(name, signal);
+    const loaded =
+      selectNetwork(state) === null ? await ownReplicated(model) : await services.loadReplicated(name, signal);
+    if (loaded === null) return null;
     // What the probes said is compared with, must have come through these very ones.
     if (loaded.manifest.network.sha256 !== model.sha256 || loaded.setup !== model.setup) return null;
     resources.replicated.clear();
     resources.replicated.set(networkKey(loaded), loaded);
     return loaded;
+  }
+
+  /** That of the person's; null where it is gone. */
+  async function ownReplicated({ sha256, setup }: SnapshotModel): Promise<LoadedModel | null> {
+    const shelf = await services.ownShelf();
+    const listed = await shelf.find({ sha256, setup });
+    return listed?.isHere === true ? shelf.loadReplicated(listed) : null;
   }
 
   followWork(
