@@ -4,7 +4,8 @@ import { eventually } from "../platform/eventually.fixture.ts";
 import { explored, page } from "./page.fixture.ts";
 import { canTellCertainty, certaintyFrom, selectCertaintyCheck } from "./certainty.ts";
 import { selectFirmCounts } from "./selectors.ts";
-import { gate, testWorld, type World } from "./world.fixture.ts";
+import { withReplicates } from "../models/probe-choice.ts";
+import { gate, REPLICATE_SHIFTS, testModel, testWorld, type World } from "./world.fixture.ts";
 
 const SETUP = "5".repeat(64);
 
@@ -255,5 +256,40 @@ describe("how sure a picture is", () => {
     );
     expect(result!.snapshot!.certainty!.replicates).toBe(4);
     expect([batches * 2, fetched]).toEqual([twice, 1]);
+  });
+
+  it("is asked of the replicates of a network of the person's own, whose shelf has them", async () => {
+    const shelf = await world.services.ownShelf();
+    const withFile = (model: LoadedModel): LoadedModel => ({
+      ...model,
+      manifest: {
+        ...model.manifest,
+        probes: {
+          ...{ file: "probes.onnx", sha256: "5e".repeat(32), bytes: 1, fitted: { target: "network", data: "" } },
+          replicates: { file: "replicates.onnx", sha256: "5f".repeat(32), bytes: 1, count: REPLICATE_SHIFTS.length },
+          layers: testModel("mine").manifest.probes!.layers,
+        },
+      },
+    });
+    const counted = ({ manifest, ...model }: LoadedModel) => ({ ...model, manifest: withReplicates(manifest) });
+    let shipped = 0;
+    world.services.loadReplicated = () => (shipped++, Promise.reject(new Error("ships with none")));
+    world.services.ownShelf = async () => ({
+      ...shelf,
+      load: async (...how) => withFile(await shelf.load(...how)),
+      loadReplicated: async (listed) => counted(withFile(await shelf.loadReplicated(listed))),
+    });
+    const { store, actions, until } = shown;
+    actions.openNetwork([{ name: "mine.onnx", file: new Blob(["onnx"]) }]);
+    await until(({ own }) => own?.trial?.isOver === true);
+    actions.takeNetwork(false);
+    await until(({ model, run }) => model?.name === "mine" && run.phase === "done");
+    expect(canTellCertainty(store.getState())).toBe(true);
+    actions.askCertainty();
+    const { result } = await until(
+      ({ certainty, result: now }) => certainty === null && now?.snapshot?.certainty !== undefined,
+    );
+    expect(result!.snapshot!.certainty!.replicates).toBe(REPLICATE_SHIFTS.length);
+    expect([result!.model.name, shipped]).toEqual(["mine", 0]);
   });
 });
