@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LoadedModel } from "../models/model-files.ts";
+import { withReplicates } from "../models/probe-choice.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { explored, page } from "./page.fixture.ts";
 import { canTellCertainty, certaintyFrom, selectCertaintyCheck } from "./certainty.ts";
 import { selectFirmCounts } from "./selectors.ts";
-import { withReplicates } from "../models/probe-choice.ts";
 import { gate, REPLICATE_SHIFTS, testModel, testWorld, type World } from "./world.fixture.ts";
 
 const SETUP = "5".repeat(64);
