@@ -6,6 +6,7 @@ import type { Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
+import { UNNAMED, type ConceptNames } from "./concept-names.ts";
 import type { Exploration, SolvedLayer, Target } from "./exploration.ts";
 
 /** More rounding than this, as a share of a layer's largest |effect|, shows other concepts than were computed; links need less than a hundredth. */
@@ -59,6 +60,15 @@ export interface Snapshot {
   readonly values: KnownValues | null;
   /** How sure it is; left out as long as nobody looked. */
   readonly certainty?: Certainty;
+  /** What people call its concepts; left out where none has a name. */
+  readonly names?: ConceptNames;
+}
+
+/** The same picture whose concepts are called so. */
+export function withNames(snapshot: Snapshot, names: ConceptNames): Snapshot {
+  if (names === (snapshot.names ?? UNNAMED)) return snapshot;
+  const { names: _names, ...unnamed } = snapshot;
+  return names.length === 0 ? unnamed : { ...unnamed, names };
 }
 
 /** What a picture must know of a network that is at hand. */

@@ -8,6 +8,7 @@ import type { Fate } from "../core/tracks.ts";
 import { derive } from "../exploration/derived.ts";
 import type { Exploration, SolvedLayer, Target } from "../exploration/exploration.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
+import type { ConceptName, ConceptNames } from "../exploration/concept-names.ts";
 import { toFileCertainty, type FileCertainty } from "./certainty.ts";
 
 /** One effect by its mask; nats. */
@@ -51,7 +52,10 @@ export interface FileLayer {
 }
 
 /** What a file is written from: an exploration, computed or opened. */
-export type FileSource = Omit<Exploration, "values"> & { readonly values: KnownValues | null };
+export type FileSource = Omit<Exploration, "values"> & {
+  readonly values: KnownValues | null;
+  readonly names?: ConceptNames;
+};
 
 /** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`. */
 export interface StrataFile {
@@ -90,6 +94,8 @@ export interface StrataFile {
   readonly shapley: readonly (readonly number[])[];
   /** Where somebody looked. */
   readonly certainty?: FileCertainty;
+  /** Where people gave some. */
+  readonly names?: readonly ConceptName[];
 }
 
 /** [[mask, effect], …] of effects of one kind, by mask. */
@@ -135,7 +141,7 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
 /** An exploration as plain data for JSON, with all that follows from it, so that other readers need not derive it; every number survives the round trip through text exactly. */
 export function toFile(exploration: FileSource, options: { readonly values: boolean }): StrataFile {
   const { model, image, target, players, baseline, probes, tauFraction, kappaFraction, kappaOf } = exploration;
-  const { layers, values, certainty } = exploration;
+  const { layers, values, certainty, names } = exploration;
   const derived = derive(layers, tauFraction);
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
@@ -174,5 +180,6 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
     redundancy: derived.redundancy,
     shapley: derived.shapley.map((values) => Array.from(values)),
     ...(certainty !== undefined && { certainty: toFileCertainty(layers, certainty) }),
+    ...(names !== undefined && { names: names.map(({ kind, mask, name }) => ({ kind, mask, name })) }),
   };
 }

@@ -59,6 +59,13 @@ describe("effectsCsv", () => {
     expect(effectsCsv(none)).toMatch(/,true,,,(true|false),\r\n/);
   });
 
+  it("has a last column with what concepts are called, where some are", () => {
+    const lines = effectsCsv({ ...made, names: [{ kind: "and", mask: 3, name: '=a, "b"' }] }).split("\r\n");
+    expect(lines[0]).toMatch(/,salient,name$/);
+    const rows = lines.slice(1, -1);
+    expect(rows.filter((row) => row.includes(",and,3,")).every((row) => row.endsWith(`,"'=a, ""b"""`))).toBe(true);
+    expect(rows.filter((row) => !row.includes(",and,3,")).every((row) => row.endsWith(","))).toBe(true);
+  });
   it("names patches by column and row", () => {
     expect(table("block0", "output", gridPlayers(2, 1, 4, 4))[2]).toBe("0,block0,and,3,2,a1 a2,-2.5,true");
   });

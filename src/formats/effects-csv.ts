@@ -5,18 +5,26 @@ import { KINDS } from "../core/interactions.ts";
 import { pairsOf } from "./codec.ts";
 import { CSV_LINE_END, csvText } from "../platform/csv.ts";
 import { firmnessOf, type RowFirmness } from "../exploration/firmness.ts";
+import { nameOf, UNNAMED } from "../exploration/concept-names.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 
 const HEADER = "layer,layer_name,kind,mask,order,patches,effect_nats,salient";
 /** Where it is known how sure the picture is. */
 const CERTAINTY_HEADER = ",effect_sd_nats,alive_share,robust,firm";
+/** Where people named concepts. */
+const NAME_HEADER = ",name";
 
 /**
  * Every effect that is not zero as a CSV table (RFC 4180), one a row: by layer, AND before OR, by mask. Layers count from 0, patches
  * have their names (`a1 b2`), effects are in nats with all their digits, `salient` is true or false. Where it is known how sure the picture is, there are
- * four more columns, empty where an effect is of no row of the picture or replicates say nothing.
+ * four more columns, empty where an effect is of no row of the picture or replicates say nothing; and where concepts have names a last one with these.
  */
-export function effectsCsv({ layers, players, certainty }: Pick<Snapshot, "layers" | "players" | "certainty">): string {
+export function effectsCsv({
+  layers,
+  players,
+  certainty,
+  names = UNNAMED,
+}: Pick<Snapshot, "layers" | "players" | "certainty" | "names">): string {
   const firmness = certainty === undefined ? null : firmnessOf(layers, certainty);
   const rows = layers.flatMap(({ name, interactions, tau }, layer) =>
     KINDS.flatMap((kind) =>
@@ -26,11 +34,13 @@ export function effectsCsv({ layers, players, certainty }: Pick<Snapshot, "layer
           .join(" ");
         const cells = [layer, csvText(name), kind, mask, orderOf(mask), patches, effect, isSalient(effect, tau)];
         const sureCells = firmness === null ? [] : certaintyCells(firmness.get(`${kind}${mask}`), layer);
-        return [...cells, ...sureCells].join(",");
+        const nameCells = names.length === 0 ? [] : [csvText(nameOf(names, { kind, mask }) ?? "")];
+        return [...cells, ...sureCells, ...nameCells].join(",");
       }),
     ),
   );
-  return [HEADER + (firmness === null ? "" : CERTAINTY_HEADER), ...rows, ""].join(CSV_LINE_END);
+  const header = HEADER + (firmness === null ? "" : CERTAINTY_HEADER) + (names.length === 0 ? "" : NAME_HEADER);
+  return [header, ...rows, ""].join(CSV_LINE_END);
 }
 
 /** What is known of an effect of a row. */

@@ -10,6 +10,11 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, "\ufffd");
 }
 
+/** A foreign text without all that: what is left of it can be seen. */
+export function onlyPrintable(text: string): string {
+  return text.replace(UNPRINTABLE, "");
+}
+
 /** JSON that means the same and does nothing to a terminal; its lines, if it is laid out in lines, stay. */
 export function printableJson(json: string): string {
   return json.replace(UNPRINTABLE, (character) =>

@@ -90,6 +90,8 @@ export interface Actions {
   /** Select a concept and, when given, one of its cells; null clears both. */
   selectConcept(concept: ConceptId | null, layer?: number | null): void;
   selectLayer(layer: number | null): void;
+  /** Call a concept of the picture something, or with an empty text nothing again. */
+  nameConcept(concept: ConceptId, name: string): void;
   /**
    * Select one patch, or with `extend` add it to or take it from the selection; the only selected patch again clears it.
    * The first selected patch narrows the picture to the concepts that contain it.

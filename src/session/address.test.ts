@@ -11,6 +11,7 @@ import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "./address.ts"
 import { parseAddress } from "./parse-address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { ROW_SORTS, UNITS, type Units } from "./shape.ts";
+import { cleanNames } from "../exploration/concept-names.ts";
 import { TOPICS } from "./topics.ts";
 
 const mask = fc.integer({ min: 1, max: 65535 });
@@ -51,6 +52,16 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
   units: fc.constantFrom(...UNITS),
   scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
   topic: fc.option(fc.constantFrom(...TOPICS)),
+  names: fc
+    .array(
+      fc.record({
+        kind: fc.constantFrom("and" as const, "or" as const),
+        mask,
+        name: fc.oneof(fc.string(), fc.constantFrom("left wheel", "左轮", "a&b=c#%20", "🛞")),
+      }),
+      { maxLength: 5 },
+    )
+    .map(cleanNames),
 });
 
 const own: fc.Arbitrary<Address["source"]> = fc

@@ -1,5 +1,7 @@
 import { patchName, sameGrid } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
+import { namesFit, UNNAMED } from "../exploration/concept-names.ts";
+import { writtenNames } from "./address-names.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
 import type { AddressedBy, PictureView, Settings } from "./shape.ts";
 
@@ -21,12 +23,13 @@ export const PLAIN_VIEW: PictureView = {
   units: "scale",
   scaleLock: null,
   topic: null,
+  names: UNNAMED,
 };
 
 /** Whether a view speaks only of patches and layers that a picture of n players and so many layers has. */
-export function viewFits({ selection }: PictureView, n: number, layers: number): boolean {
+export function viewFits({ selection, names }: PictureView, n: number, layers: number): boolean {
   const { concept, layer, patches } = selection;
-  return (concept?.mask ?? 0) < 2 ** n && patches < 2 ** n && (layer ?? 0) < layers;
+  return (concept?.mask ?? 0) < 2 ** n && patches < 2 ** n && (layer ?? 0) < layers && namesFit(names, n);
 }
 
 function sourceParams(source: AddressedBy): [string, string][] {
@@ -69,7 +72,15 @@ function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGri
   return params;
 }
 
-function viewParams({ selection, filters, openOthers, units, scaleLock, topic }: PictureView): [string, string][] {
+function viewParams({
+  selection,
+  filters,
+  openOthers,
+  units,
+  scaleLock,
+  topic,
+  names,
+}: PictureView): [string, string][] {
   const { concept, layer, patches } = selection;
   const {
     kind,
@@ -92,6 +103,7 @@ function viewParams({ selection, filters, openOthers, units, scaleLock, topic }:
   // A locked end says by its name what it is in: "scale" were nats before there was a choice.
   if (scaleLock !== null) params.push([units === "nats" ? "scale" : "lock", String(scaleLock)]);
   else if (units === "nats") params.push(["units", units]);
+  if (names.length > 0) params.push(["named", writtenNames(names)]);
   return params;
 }
 

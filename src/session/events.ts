@@ -222,6 +222,8 @@ export type LookEvent =
   | { readonly type: "truth-shown"; readonly shown: boolean }
   | { readonly type: "units-chosen"; readonly units: Units }
   | { readonly type: "scale-locked"; readonly end: number | null }
+  /** A concept of the picture is called so, or with an empty text no more. */
+  | { readonly type: "concept-named"; readonly concept: ConceptId; readonly name: string }
   /** Another question, whose view takes the picture's place; null: back to the picture. */
   | { readonly type: "topic-chosen"; readonly topic: Topic | null };
 

@@ -2,6 +2,7 @@ import { ENGINE_AT_FIRST, OFFLINE_AT_FIRST } from "./environment.ts";
 import type { StrataState } from "./state.ts";
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
+import { UNNAMED } from "../exploration/concept-names.ts";
 import type { Language } from "../strings/index.ts";
 import type { BaselinesCompared, Uniqueness } from "./pending.ts";
 import type { Filters, Selection, Settings, Theme } from "./shape.ts";
@@ -72,6 +73,8 @@ export function initialState(language: Language, theme: Theme): StrataState {
     referenceFrom: null,
     verification: null,
     paces: {},
+    names: UNNAMED,
+    namesElsewhere: {},
     selection: NO_SELECTION,
     picks: [],
     hover: null,

@@ -9,6 +9,8 @@ import { PROBE_CHOICES } from "../models/spec/probes.ts";
 import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
+import { readNames } from "./address-names.ts";
+import { UNNAMED, type ConceptNames } from "../exploration/concept-names.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS } from "./initial.ts";
 import {
   ROW_SORTS,
@@ -57,6 +59,7 @@ const NAMES = [
   "units",
   "scale",
   "lock",
+  "named",
 ] as const;
 type Name = (typeof NAMES)[number];
 
@@ -134,6 +137,12 @@ function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
 function readConcept(text: string): Selection["concept"] {
   const [kind = "", mask = ""] = matched(text, /^([a-z]+)(\d+)$/);
   return { kind: oneOf<Kind>(kind, KINDS), mask: whole(mask, LARGEST_MASK, 1) };
+}
+
+function readNamed(text: string): ConceptNames {
+  const names = readNames(text);
+  if (names === null) throw new Unread();
+  return names;
 }
 
 function readOrders(text: string): Filters["orders"] {
@@ -237,6 +246,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
       units: inNats ? "nats" : "scale",
       scaleLock: inNats ? lockInNats : lock,
       topic: read<PictureView["topic"]>("ask", (text) => oneOf(text, TOPICS), null),
+      names: read("named", readNamed, UNNAMED),
     },
   };
   if (unread === null || address.source.from === "link") return address;

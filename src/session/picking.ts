@@ -7,6 +7,7 @@ type Picking = Pick<
   | "hoverConcept"
   | "selectConcept"
   | "selectLayer"
+  | "nameConcept"
   | "togglePatch"
   | "clearPatches"
   | "setFilters"
@@ -24,6 +25,7 @@ export function createPicking({ store, dispatch }: Session, { stopWork }: { read
     selectConcept: (concept, layer = null) =>
       dispatch({ type: "selected", change: { concept, layer: concept === null ? null : layer } }),
     selectLayer: (layer) => dispatch({ type: "selected", change: { layer } }),
+    nameConcept: (concept, name) => dispatch({ type: "concept-named", concept, name }),
     togglePatch: (patch, extend) => dispatch({ type: "patch-toggled", patch, extend }),
     clearPatches: () => dispatch({ type: "patches-cleared" }),
     setFilters: (change) => dispatch({ type: "filtered", change }),

@@ -63,7 +63,7 @@ export function viewForNew({
   units,
   scaleLock,
   topic,
-}: Omit<PictureView, "selection">): PictureView {
+}: Omit<PictureView, "selection" | "names">): PictureView {
   return { ...PLAIN_VIEW, filters: { ...filters, onlyPatches: false }, openOthers, units, scaleLock, topic };
 }
 
@@ -76,8 +76,8 @@ export function takenUp(
 }
 
 /** How the page looks at its picture now. */
-export function viewOf({ selection, filters, openOthers, units, scaleLock, topic }: PictureView): PictureView {
-  return { selection, filters, openOthers, units, scaleLock, topic };
+export function viewOf({ selection, filters, openOthers, units, scaleLock, topic, names }: PictureView): PictureView {
+  return { selection, filters, openOthers, units, scaleLock, topic, names };
 }
 
 /** What an image is called wherever it travels; empty for a pasted one. */

@@ -7,6 +7,7 @@ import { reduceJob } from "./reduce/job.ts";
 import { reduceLayers } from "./reduce/layers.ts";
 import { reduceLoad } from "./reduce/load.ts";
 import { picksAfter, reduceLook } from "./reduce/look.ts";
+import { withOwnNames } from "./reduce/names.ts";
 import { reduceOwn } from "./reduce/own.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
@@ -28,10 +29,8 @@ export function reduce(state: StrataState, event: SessionEvent): StrataState {
   const next = reduced(state, event);
   if (next === state) return state;
   const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleBaselines];
-  return settled(
-    state,
-    withoutStale.reduce((rest, without) => without(state, rest), next),
-  );
+  const fresh = withoutStale.reduce((rest, without) => without(state, rest), next);
+  return settled(state, event.type === "concept-named" ? fresh : withOwnNames(state, fresh));
 }
 
 function reduced(state: StrataState, event: SessionEvent): StrataState {
@@ -114,6 +113,7 @@ const LOOKS: readonly LookEvent["type"][] = [
   "truth-shown",
   "units-chosen",
   "scale-locked",
+  "concept-named",
   "topic-chosen",
 ];
 const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);

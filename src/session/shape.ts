@@ -5,6 +5,7 @@ import type { Grid, Players } from "../core/patches.ts";
 import type { Pixels } from "../core/resize.ts";
 import type { Kind } from "../core/interactions.ts";
 import type { Fate } from "../core/tracks.ts";
+import type { ConceptNames } from "../exploration/concept-names.ts";
 import type { PartialValues } from "../exploration/events.ts";
 import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
@@ -218,6 +219,8 @@ export interface PictureView {
   readonly scaleLock: number | null;
   /** The question whose view stands in the picture's place; null: the picture. */
   readonly topic: Topic | null;
+  /** What people call its concepts. */
+  readonly names: ConceptNames;
 }
 
 /** How fast a model went on this machine. */

@@ -1,4 +1,5 @@
 import type { Pace } from "./shape.ts";
+import type { ConceptNames } from "../exploration/concept-names.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { ListedModel } from "../models/store.ts";
 import type { Language } from "../strings/index.ts";
@@ -70,6 +71,8 @@ export interface StrataState extends Page, PictureView {
   readonly nextId: number;
   /** By model name, for the expected seconds beside each grid. */
   readonly paces: Readonly<Record<string, Pace>>;
+  /** What concepts of the images and grids that were on the page before are called, by `namedPicture`. */
+  readonly namesElsewhere: Readonly<Record<string, ConceptNames>>;
   /** By what it was picked, the latest pick last. */
   readonly picks: readonly (readonly (keyof Selection)[])[];
   readonly hover: ConceptId | null;

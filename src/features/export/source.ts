@@ -26,8 +26,8 @@ export interface PictureSource {
 
 /**
  * The page's address as far as it means something to others: a sample's is whole; what this browser keeps is kept nowhere else, and a link of thousands of
- * characters fits no caption, so that of these only the page itself is named.
+ * characters fits no caption, so that of these only the page itself is named. What concepts are called stands in the picture.
  */
 export function lastingAddress({ from }: Pick<AddressedBy, "from">, address: string): string {
-  return from === "sample" || from === "start" ? address : address.replace(/#.*$/s, "");
+  return from === "sample" || from === "start" ? address.replace(/&?\bnamed=[^&]*/, "") : address.replace(/#.*$/s, "");
 }

@@ -24,6 +24,35 @@ async function blamed(bend: (exploration: Bent, layer: Bent) => void, from: Bent
 
 const withoutValues = (exploration: Bent): void => exploration.layers.forEach((layer: Bent) => delete layer.values);
 
+describe("names of concepts", () => {
+  const named = (names: unknown) => blamed((exploration) => (exploration.names = names));
+
+  it("come back clean, and never twice or of what the picture has not", async () => {
+    const names = [
+      { kind: "or", mask: 3, name: "sky" },
+      { kind: "and", mask: 15, name: "\u202eleft\u0007 wheel" },
+      { kind: "and", mask: 1, name: "\u2066" },
+    ];
+    const document = structuredClone(original);
+    document.explorations[0].names = names;
+    const { snapshot } = (await readStrataFile(fileOf(JSON.stringify(document))))[0]!;
+    expect(snapshot.names).toEqual([
+      { kind: "and", mask: 15, name: "left wheel" },
+      { kind: "or", mask: 3, name: "sky" },
+    ]);
+    const [again] = await readStrataFile(await writeStrataFile([{ ...ordinary, snapshot }], { values: false }));
+    expect(again!.snapshot.names).toEqual(snapshot.names);
+    expect(await named([{ ...names[0], mask: 16 }])).toBe("explorations.0.names");
+    expect(await named([{ ...names[0], mask: 2 }])).toBe("explorations.0.names");
+    expect(await named([names[0], names[0]])).toBe("explorations.0.names");
+    expect(await named([{ ...names[0], name: "x".repeat(61) }])).toBe("explorations.0.names.0.name");
+    expect(await named([{ ...names[0], mask: 0 }])).toBe("explorations.0.names.0.mask");
+    expect(await named([{ ...names[0], kind: "xor" }])).toBe("explorations.0.names.0.kind");
+    expect(await named(Array.from({ length: 257 }, () => names[0]))).toBe("explorations.0.names");
+    expect(await named({ length: 1 })).toBe("explorations.0.names");
+  });
+});
+
 const told = JSON.parse(jsonOf(await writeStrataFile([sure], { values: false }))) as Bent;
 
 describe("a certainty that contradicts itself or its picture", () => {

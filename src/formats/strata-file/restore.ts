@@ -11,6 +11,7 @@ import { largestEffect } from "../../core/salience.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { fromBase64 } from "../../platform/base64.ts";
 import type { SparseEffect } from "../codec.ts";
+import { cleanNames, namesFit, type ConceptNames } from "../../exploration/concept-names.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
 import { MissingPart } from "../../platform/missing-part.ts";
@@ -33,6 +34,7 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
   const pixels = await restorePixels(file, path);
   const values = restoreValues(file, path);
   const question: LayerQuestion = { n: players.n, tauFraction, kappaFraction, kappaOf: file.kappaOf, effectError };
+  const names = restoreNames(file, path);
   const layers = file.layers.map((layer, l) =>
     restoreLayer(layer, values?.layers[l] ?? null, question, `${path}.layers.${l}`),
   );
@@ -55,8 +57,16 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
       ...(file.certainty !== undefined && {
         certainty: restoreCertainty(file.certainty, layers, `${path}.certainty`),
       }),
+      ...(names.length > 0 && { names }),
     },
   };
+}
+
+function restoreNames({ names = [], players: { n } }: CheckedExploration, path: string): ConceptNames {
+  if (!namesFit(names, n)) throw badField(`${path}.names`, "expected concepts that the picture can have");
+  const concepts = new Set(names.map(({ kind, mask }) => `${kind}${mask}`));
+  if (concepts.size < names.length) throw badField(`${path}.names`, "expected each concept once");
+  return cleanNames(names);
 }
 
 function restorePlayers({ model, image, players }: CheckedExploration, path: string): Players {

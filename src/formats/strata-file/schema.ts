@@ -6,6 +6,7 @@ import { MAX_GRID_SIDE, MIN_PICKED, OTHERS } from "../../core/patches.ts";
 import { KINDS, METHODS } from "../../core/interactions.ts";
 import { MAX_REPLICATES } from "../certainty.ts";
 import type { SparseEffect } from "../codec.ts";
+import { MAX_CONCEPT_NAME, MAX_NAMED } from "../../exploration/concept-names.ts";
 import { maxPngBytes } from "../../images/png.ts";
 import { badField } from "./file-error.ts";
 import { MAX_NAME_LENGTH } from "./limits.ts";
@@ -180,6 +181,13 @@ const schema = v.object({
   redundancy: derived,
   shapley: derived,
   certainty: v.exactOptional(certainty),
+  names: v.exactOptional(
+    list(
+      v.object({ kind: v.picklist(KINDS), mask: whole(1, MAX_MASKS - 1), name: textOf(MAX_CONCEPT_NAME) }),
+      0,
+      MAX_NAMED,
+    ),
+  ),
 });
 
 const documentSchema = v.object({ explorations: list(v.unknown(), 0, MAX_EXPLORATIONS) });

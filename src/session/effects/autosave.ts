@@ -1,5 +1,6 @@
 import { playerCount } from "../../core/patches.ts";
-import type { Snapshot } from "../../exploration/snapshot.ts";
+import { withNames, type Snapshot } from "../../exploration/snapshot.ts";
+import type { ConceptNames } from "../../exploration/concept-names.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { imageDigits } from "../../storage/library/entry.ts";
 import { StorageError } from "../../storage/library/errors.ts";
@@ -90,10 +91,11 @@ export function createAutosave(session: Session, services: Services, contents: C
     if (!watched.has(vault)) {
       watched.add(vault);
       vault.library.onLoss(() => {
-        const { image, result, settings } = store.getState();
+        const { image, result, settings, names } = store.getState();
         dispatch({ type: "store-lost" });
         if (image === null || result === null) return;
-        const snapshot = result.opened === "file" || result.opened === "library" ? result.snapshot : null;
+        const opened = result.opened === "file" || result.opened === "library" ? result.snapshot : null;
+        const snapshot = opened && withNames(opened, names);
         const isAnew = image.isLeftOut !== true && image.title.from !== "sample";
         if (snapshot === null && !isAnew) return;
         // The database that is made anew opens once the old one is gone; until then a write might still go into the old one.
@@ -163,6 +165,26 @@ export function createAutosave(session: Session, services: Services, contents: C
     }
   }
 
+  /** Writes what its concepts are called to a picture where it is kept. */
+  async function namedWhereKept(snapshot: Snapshot, settings: Settings, names: ConceptNames): Promise<void> {
+    try {
+      const { library } = await openVault();
+      const forms = await Promise.all([contents(snapshot), contents(keptForm(snapshot))]);
+      for (const { id, content } of await library.answers(keyOf(snapshot.model, snapshot.image, settings))) {
+        if (content === undefined || !forms.includes(content)) continue;
+        await library.rewrite(id, async (bytes) => {
+          const entries = await services.files.read(bytes);
+          return services.files.write(
+            entries.map((entry) => ({ ...entry, snapshot: withNames(entry.snapshot, names) })),
+            { values: true },
+          );
+        });
+      }
+    } catch (error) {
+      tell(error, "picture");
+    }
+  }
+
   async function autosaved(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<boolean> {
     try {
       if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
@@ -173,20 +195,26 @@ export function createAutosave(session: Session, services: Services, contents: C
       return false;
     }
   }
-  store.subscribe(({ finished }, { finished: before }) => {
+  store.subscribe(({ finished, names }, { finished: before }) => {
     const snapshot = finished?.page.run.phase === "done" ? finished.page.result?.snapshot : undefined;
     if (!snapshot || snapshot === before?.page.result?.snapshot) return;
     const { image, settings } = finished!.page;
-    void saving.add(() => autosaved(snapshot, image!, settings));
+    void saving.add(() => autosaved(withNames(snapshot, names), image!, settings));
   });
-  store.subscribe(({ result }, { result: before }) => {
+  store.subscribe(({ result, names }, { result: before, names: namesBefore }) => {
+    const snapshot = result?.snapshot ?? null;
+    if (snapshot === null || names === namesBefore || !samePicture(snapshot, before?.snapshot ?? null)) return;
+    const { settings } = result!;
+    void saving.add(() => namedWhereKept(snapshot, settings, names).then(() => true));
+  });
+  store.subscribe(({ result, names }, { result: before }) => {
     const told = result?.snapshot ?? null;
     const toldBefore = before?.snapshot ?? null;
     if (told === null || told.certainty === toldBefore?.certainty || !samePicture(told, toldBefore)) return;
     // What was opened out of the library, or was kept there as it came.
     if (result!.opened !== "library" && result!.opened !== "file") return;
     const { settings } = result!;
-    void saving.add(() => toldWhereKept(told, settings).then(() => true));
+    void saving.add(() => toldWhereKept(withNames(told, names), settings).then(() => true));
   });
 
   return {

@@ -1,6 +1,7 @@
 /** What this browser keeps, as the library's dialog lists it, and what a person does with it there. */
 import type { StrataState } from "../state.ts";
 import type { StrataEntry } from "../../formats/strata-file/document.ts";
+import { withNames } from "../../exploration/snapshot.ts";
 import { fileStem } from "../../storage/download.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import { StorageError } from "../../storage/library/errors.ts";
@@ -180,10 +181,11 @@ export function createLibraryEffect(
           await exportListed(vault, listed, id === null ? "strata-library.strata" : fileName(listed[0]?.name ?? ""));
         }),
       exportPicture: () => {
-        const snapshot = store.getState().result?.snapshot;
+        const { result, names } = store.getState();
+        const snapshot = result?.snapshot;
         if (snapshot)
           void exportAs(
-            [{ name: snapshot.image.name, createdMs: Date.now(), snapshot }],
+            [{ name: snapshot.image.name, createdMs: Date.now(), snapshot: withNames(snapshot, names) }],
             fileName(snapshot.image.name),
           ).catch(fail);
       },

@@ -1,5 +1,5 @@
 /** Whether the picture on the page is among the saved ones, and how it becomes one. */
-import type { Snapshot } from "../../exploration/snapshot.ts";
+import { withNames, type Snapshot } from "../../exploration/snapshot.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
 import type { Vault } from "../../storage/library/vault.ts";
 import type { Actions } from "../actions.ts";
@@ -53,9 +53,9 @@ export function createSave(
   /** Keeps the picture on the page among the saved ones. */
   async function saveNow(vault: Vault): Promise<void> {
     const { library: kept } = vault;
-    const { result } = store.getState();
-    const snapshot = result?.snapshot;
-    if (!result || !snapshot) return;
+    const { result, names } = store.getState();
+    if (!result?.snapshot) return;
+    const snapshot = withNames(result.snapshot, names);
     await autosave.settled();
     const same = await entriesOf(vault, snapshot, result.settings);
     const origin = result.opened === "link" || result.opened === "file" ? result.opened : null;

@@ -1,5 +1,6 @@
 /** How the picture is looked at: what is picked, filtered, opened and locked. */
 import type { StrataState } from "../state.ts";
+import { withName } from "../../exploration/concept-names.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { LookEvent } from "../events.ts";
 import { NO_SELECTION } from "../initial.ts";
@@ -31,6 +32,10 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
       return event.units === state.units ? state : { ...state, units: event.units, scaleLock: null };
     case "scale-locked":
       return { ...state, scaleLock: event.end };
+    case "concept-named": {
+      const names = withName(state.names, event.concept, event.name);
+      return names === state.names || state.result === null ? state : { ...state, names };
+    }
     case "topic-chosen":
       return { ...state, topic: event.topic, dialog: state.dialog === "topics" ? null : state.dialog };
   }

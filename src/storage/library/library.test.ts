@@ -39,6 +39,25 @@ describe("Library", () => {
     expect(heard).toHaveBeenCalled();
   });
 
+  it("changes a payload, of what was written meanwhile too", async () => {
+    const library = await open();
+    const { id } = await library.add(described("one"), Uint8Array.of(1));
+    let others = 1;
+    const done = await library.rewrite(id, async (bytes) => {
+      if (others-- > 0) await library.rewrite(id, async () => Uint8Array.of(7));
+      return Uint8Array.of(...bytes, 2);
+    });
+    expect([done, await library.read(id)]).toEqual([true, Uint8Array.of(7, 2)]);
+    expect(await library.list()).toMatchObject([{ id, bytes: 2, changedMs: 1_000_000 }]);
+    let count = 0;
+    const never = await library.rewrite(id, async () => {
+      await library.rewrite(id, async () => Uint8Array.of(10 + count++));
+      return Uint8Array.of(99);
+    });
+    expect([never, await library.read(id)]).toEqual([false, Uint8Array.of(12)]);
+    await expect(library.rewrite("nothing", async (bytes) => bytes)).rejects.toMatchObject(gone);
+  });
+
   it("keeps entries and their payloads, newest first", async () => {
     const name = freshName();
     const library = await open(name);

@@ -20,6 +20,9 @@ import type { LibraryEntry, NewEntry } from "./entry.ts";
 import { readQuota, requestPersistence, type Quota } from "./quota.ts";
 import { DATABASE_NAME, LIBRARY_LAYOUT } from "./schema.ts";
 
+/** How often a payload may be written by others while it is changed. */
+const REWRITE_TRIES = 3;
+
 /** Which database is opened. */
 export interface OpenOptions {
   readonly name?: string;
@@ -145,6 +148,25 @@ export class Library {
   /** Gives an entry of an earlier page the key and content that its payload has; its own key stays for old addresses. Rejects with `gone`. */
   rekey(id: string, news: Required<Pick<LibraryEntry, "key" | "content">>): Promise<LibraryEntry> {
     return this.#amend(id, ({ key, ...entry }) => ({ ...entry, ...news, formerKey: key }));
+  }
+
+  /**
+   * Puts in the place of an entry's payload what `change` makes of it; where it was written meanwhile, once more of what stands there by then. Resolves to
+   * whether it could: an entry that is gone, or is written all the time, stays as it is.
+   */
+  async rewrite(id: string, change: (bytes: Uint8Array) => Promise<Uint8Array>): Promise<boolean> {
+    for (let tries = 0; tries < REWRITE_TRIES; tries++) {
+      const before = await this.read(id);
+      const after = await change(before);
+      const isDone = await this.#change(async (transaction) => {
+        const { entry, bytes } = await readEntry(transaction, id);
+        if (bytes.length !== before.length || bytes.some((byte, i) => byte !== before[i])) return false;
+        await putEntry(transaction, { ...entry, bytes: after.length }, after);
+        return true;
+      });
+      if (isDone) return true;
+    }
+    return false;
   }
 
   /** Gives an entry another name; rejects with `gone`. */
