@@ -53,6 +53,7 @@ export async function benchLinks(): Promise<void> {
           rows,
           cols,
           target: "auto",
+          rather: null,
           baseline: "mean",
           ...DEFAULT_DECOMPOSE,
           tauFraction: DEFAULT_TAU_FRACTION,

@@ -17,6 +17,8 @@ export interface ExplainCommand extends DecomposeOptions {
   readonly players: AskedPlayers | null;
   /** "auto", an index or a label. */
   readonly target: string;
+  /** A class that the target is held against; null: all others. */
+  readonly rather: string | null;
   readonly baseline: BaselineKind;
   /** What the probes were fitted to; null: the network's first ones, whatever they are. */
   readonly probes: ProbeTarget | null;
@@ -81,6 +83,7 @@ const OPTIONS = {
     model: "string",
     ...PLAYER_OPTIONS,
     target: "string",
+    rather: "string",
     baseline: "string",
     probes: "string",
     certainty: "boolean",
@@ -134,6 +137,7 @@ export function readArguments(args: readonly string[]): Command {
     players: readPlayers(texts),
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
+    rather: texts.get("rather") ?? null,
     baseline: choice("--baseline", texts.get("baseline"), BASELINES, "mean"),
     probes: choice("--probes", texts.get("probes"), PROBE_TARGETS, null),
     certainty: flags.has("certainty"),

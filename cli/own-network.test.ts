@@ -156,7 +156,15 @@ describe.each(cases)("a network without probes: $what", (of) => {
       wasm: () => import("onnxruntime-web") as never,
     });
     const image = await decodeFile(join(folder, "blocks.png"), of.input);
-    const question = { rows: 1, cols: 2, target: 1, baseline: "zero", kappaFraction: 0.04, kappaOf: "range" } as const;
+    const question = {
+      rows: 1,
+      cols: 2,
+      target: 1,
+      rather: null,
+      baseline: "zero",
+      kappaFraction: 0.04,
+      kappaOf: "range",
+    } as const;
     const request = { model: model.manifest, image, imageSha256: "0".repeat(64), ...question, tauFraction: 0.05 };
     const { values } = await analyse(request, engine);
     values.layers[0]!.forEach((v, mask) => expect(v).toBeCloseTo(expected[mask]!, 4));

@@ -8,6 +8,7 @@ import { createExhaustiveEstimator } from "../src/exploration/estimator.ts";
 import { explain } from "../src/exploration/explain.ts";
 import { evaluateWithReplicates, probesOnImage } from "../src/exploration/replicates.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
+import type { ClassesAsked } from "../src/exploration/target.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
 import type { ExplainCommand } from "./arguments.ts";
@@ -56,7 +57,7 @@ export async function readQuestion(command: ExplainCommand, around: Surroundings
     model,
     players,
     question: {
-      target: readTarget(command.target, model.manifest),
+      ...readClasses(command, model.manifest),
       baseline,
       kappaFraction,
       kappaOf,
@@ -65,6 +66,14 @@ export async function readQuestion(command: ExplainCommand, around: Surroundings
       values,
     },
   };
+}
+
+/** The classes that are asked about; throws InputError `rather-what` where one is held against nothing else. */
+function readClasses({ target, rather }: ExplainCommand, manifest: ModelManifest): ClassesAsked {
+  const [index, other] = [readTarget(target, manifest), rather === null ? null : readTarget(rather, manifest)];
+  if (other === null) return { target: index, rather: null };
+  if (index === "auto" || other === "auto" || index === other) throw new InputError("rather-what", {});
+  return { target: index, rather: other };
 }
 
 function readTarget(text: string, { name, classes }: ModelManifest): number | "auto" {

@@ -10,6 +10,7 @@ const question: ResultQuestion = {
   cols: 3,
   picked: null,
   target: "auto",
+  rather: null,
   baseline: "mean",
   kappaFraction: 0.04,
   kappaOf: "range",

@@ -12,6 +12,8 @@ export interface ResultQuestion
     Pick<ExplainCommand, "baseline" | "kappaFraction" | "kappaOf" | "tauFraction" | "certainty" | "values"> {
   /** "auto" or a class index. */
   readonly target: "auto" | number;
+  /** Another class that it is held against; null: all others. */
+  readonly rather: number | null;
 }
 
 /** What a name may have in most file systems, in bytes. */
@@ -43,7 +45,8 @@ export function resultName(
   manifest: ModelManifest,
   question: ResultQuestion,
 ): string {
-  const { rows, cols, picked, target, baseline, kappaFraction, kappaOf, tauFraction, certainty, values } = question;
+  const { rows, cols, picked, target, rather, baseline, kappaFraction, kappaOf, tauFraction, certainty, values } =
+    question;
   const asked = JSON.stringify([
     "strata-result",
     1,
@@ -59,6 +62,7 @@ export function resultName(
     values,
     ...(picked === null ? [] : [picked.cells, picked.others]),
     ...(certainty ? ["certainty"] : []),
+    ...(rather === null ? [] : ["rather", rather]),
   ]);
   return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
 }

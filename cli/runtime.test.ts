@@ -24,6 +24,7 @@ const explore = (engine: Engine) =>
       rows: 2,
       cols: 3,
       target: "auto",
+      rather: null,
       baseline: "mean",
       kappaFraction: 0.04,
       kappaOf: "range",

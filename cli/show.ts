@@ -60,6 +60,7 @@ function summaryOf({ name, snapshot }: StrataEntry, fileName: string, { t }: i18
     gridLine(snapshot, t),
     ...(probes === "first" ? [] : [t(`cli:show.probes.${probes}`)]),
     t("cli:show.target", { label: printable(target.label), p: target.p.toFixed(3) }),
+    ...(target.rather === undefined ? [] : [t("cli:show.rather", { label: printable(target.rather.label) })]),
     ...(effectError === 0 ? [] : [t("cli:show.inexact", { percent: (100 * effectError).toFixed(1) })]),
     t("cli:show.layers"),
     ...layerLines(snapshot, t).map((line) => `  ${line}`),

@@ -30,6 +30,7 @@ function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked
     image.sha256 === pixelsSha256 &&
     sameGrid(players, question) &&
     target.index === (question.target === "auto" ? target.top[0]?.index : question.target) &&
+    (target.rather?.index ?? null) === question.rather &&
     (values !== null || !question.values) &&
     (snapshot.certainty !== undefined) === question.certainty &&
     settings.baseline === question.baseline &&
@@ -60,13 +61,19 @@ function saysAs({ model, players, layers, target }: Snapshot, manifest: ModelMan
         layer.probeAgreement === probeAgreement &&
         (layer.noiseShare !== undefined) === asksNoise &&
         (layer.replicateAgreement !== undefined) === asksNoise &&
-        (scale === null ? layer.scaleFrom === "image" : layer.scaleFrom === "dataset" && layer.scale === scale)
+        (scale === null || target.rather !== undefined
+          ? layer.scaleFrom === "image"
+          : layer.scaleFrom === "dataset" && layer.scale === scale)
       );
     });
   return (
     isKnown &&
     model.name === name &&
-    [target, ...target.top].every(({ index, label }) => classes[index] === label) &&
-    (!showsWholeImage(players) || Math.abs(target.p - 1 / (1 + Math.exp(-layers.at(-1)!.vFull))) <= ROUNDING)
+    [target, ...target.top, ...(target.rather === undefined ? [] : [target.rather])].every(
+      ({ index, label }) => classes[index] === label,
+    ) &&
+    (!showsWholeImage(players) ||
+      target.rather !== undefined ||
+      Math.abs(target.p - 1 / (1 + Math.exp(-layers.at(-1)!.vFull))) <= ROUNDING)
   );
 }

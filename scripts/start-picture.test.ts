@@ -47,6 +47,7 @@ it("the picture that ships with the page is what the shipped network answers abo
       cols,
       baseline,
       target: "auto",
+      rather: null,
       kappaFraction,
       kappaOf,
       tauFraction,

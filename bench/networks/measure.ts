@@ -122,6 +122,7 @@ export async function measureHighOrs(
   const model = { manifest: { ...manifest, probes: null }, bytes: network };
   const question = {
     target: "auto",
+    rather: null,
     baseline: "mean",
     tauFraction: DEFAULT_TAU_FRACTION,
     certainty: false,

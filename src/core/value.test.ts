@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { energyOf, logOdds, logSumExpWithout, mapClasses, softmax } from "./value.ts";
+import { energyOf, logitDifference, logOdds, logSumExpWithout, mapClasses, softmax } from "./value.ts";
 
 const logits = fc.array(fc.double({ min: -12, max: 12, noNaN: true }), { minLength: 2, maxLength: 12 });
 
@@ -23,6 +23,25 @@ describe("energyOf", () => {
       }),
       { seed: 13 },
     );
+  });
+});
+
+describe("logitDifference", () => {
+  it("sets one class against one other, of a batch, whatever the others say", () => {
+    expect(logitDifference([9, 9, 9, 2, 5, 1], 3, 3, 0, 1)).toBe(-3);
+    expect(logitDifference([9, 9, 9, 2, 5, 700], 3, 3, 1, 0)).toBe(3);
+  });
+  it("is log-odds where there are two classes", () => {
+    expect(logitDifference([2, 5], 0, 2, 0, 1)).toBe(logOdds([2, 5], 0, 2, 0));
+  });
+  it("refuses a class against itself, one that is not there, and what is no number", () => {
+    for (const [logits, a, b] of [
+      [[1, 2], 0, 0],
+      [[1, 2], 0, 2],
+      [[1, 2], -1, 0],
+      [[1, Infinity], 0, 1],
+    ] as const)
+      expect(() => logitDifference(logits, 0, 2, a, b)).toThrow(RangeError);
   });
 });
 

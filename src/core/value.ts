@@ -38,6 +38,28 @@ export function logOdds(logits: ArrayLike<number>, offset: number, classCount: n
 }
 
 /**
+ * The score of one class held against one other, logit_y − logit_z, in nats: log(p_y / p_z), whatever the other classes say.
+ *
+ * @param logits `[… classCount …]`, nats; only `logits[offset … offset + classCount)` is read.
+ * @param target the class y, `rather` another class z, 0 … classCount − 1.
+ * @throws RangeError when the two are one, a logit is not finite, or offset or a class are out of range.
+ */
+export function logitDifference(
+  logits: ArrayLike<number>,
+  offset: number,
+  classCount: number,
+  target: number,
+  rather: number,
+): number {
+  checkLogits(logits, offset, classCount);
+  for (const one of [target, rather])
+    if (!Number.isInteger(one) || one < 0 || one >= classCount)
+      throw new RangeError(`a class must be an integer from 0 to ${classCount - 1}, got ${one}`);
+  if (target === rather) throw new RangeError(`a class cannot be held against itself, ${target}`);
+  return logits[offset + target] - logits[offset + rather];
+}
+
+/**
  * The logsumexp of all classes but some: their logit, if they were one class.
  *
  * @param logits `[… classCount …]`, nats; only `logits[offset … offset + classCount)` is read.

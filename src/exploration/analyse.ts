@@ -14,6 +14,7 @@ export async function analyse(
   watch: Watch = {},
 ): Promise<Exploration> {
   const evaluation = await evaluateMasks(request, evaluator, watch);
-  const { target, kappaFraction, kappaOf, tauFraction } = request;
-  return explain(evaluation, { target, kappaFraction, kappaOf, tauFraction }, createExhaustiveEstimator(solver), watch);
+  const { target, rather, kappaFraction, kappaOf, tauFraction } = request;
+  const question = { target, rather, kappaFraction, kappaOf, tauFraction };
+  return explain(evaluation, question, createExhaustiveEstimator(solver), watch);
 }

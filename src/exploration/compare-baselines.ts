@@ -11,6 +11,7 @@ import { analyse } from "./analyse.ts";
 import { pictureOf, rowsOf } from "./derived.ts";
 import type { Engine } from "./events.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { pairOf } from "./target.ts";
 
 /** What the same question answers with another baseline. */
 export interface BaselineAnswer {
@@ -62,7 +63,7 @@ export async function compareBaselines(
   const { rows, cols, picked } = players;
   const own = snapshot.layers.map(({ interactions }) => interactions);
   const concepts = rowsOf(pictureOf(snapshot.layers)).map(({ kind, mask }) => ({ kind, mask }));
-  const question = { rows, cols, picked, target: target.index, kappaFraction, kappaOf, tauFraction };
+  const question = { rows, cols, picked, ...pairOf(target), kappaFraction, kappaOf, tauFraction };
   const others: BaselineAnswer[] = [];
   for (const baseline of BASELINES) {
     if (baseline === snapshot.baseline) continue;

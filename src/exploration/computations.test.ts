@@ -12,7 +12,13 @@ import { snapshotModel, snapshotOf } from "./snapshot.ts";
 
 const model: LoadedModel = { manifest: threeClasses, bytes: new Uint8Array() };
 const asked = request;
-const question = { target: request.target, kappaFraction: 0, kappaOf: "range", tauFraction: 0.05 } as const;
+const question = {
+  target: request.target,
+  rather: null,
+  kappaFraction: 0,
+  kappaOf: "range",
+  tauFraction: 0.05,
+} as const;
 
 function world({ evaluator = fakeEvaluator(), solver = fakeSolver }: Partial<Engine> = {}) {
   let disposed = 0;

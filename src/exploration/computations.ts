@@ -24,13 +24,14 @@ import {
   type ReplicateValues,
 } from "./replicates.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { pairOf, samePair, type ClassesAsked } from "./target.ts";
 import { sameQuestion, type Verification } from "./verify.ts";
 
 /** Engines by model. */
 export type Engines = EngineCache<LoadedModel, Engine & CachedEngine>;
 
 /** Running a network on every mask of an image. */
-export interface MeasureInput extends Omit<EvaluateRequest, "model">, Pick<Question, "target"> {
+export interface MeasureInput extends Omit<EvaluateRequest, "model">, ClassesAsked {
   readonly model: LoadedModel;
 }
 
@@ -60,8 +61,8 @@ export const modelKey = ({ manifest, setup }: LoadedModel): string =>
 /** The network on every mask: see `evaluateWithReplicates`. */
 export const measureMasks = (engines: Engines): Computation<MeasureInput, Measured, MeasureNews> => ({
   id: "measure",
-  key: ({ model, imageSha256, rows, cols, picked = null, baseline, target }) =>
-    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, baseline, target]),
+  key: ({ model, imageSha256, rows, cols, picked = null, baseline, target, rather }) =>
+    JSON.stringify([modelKey(model), imageSha256, rows, cols, picked, baseline, target, rather]),
   run: ({ model, ...request }, { signal, priority, progress }) =>
     engines.use(
       model,
@@ -131,9 +132,9 @@ export const tellCertainty = (engines: Engines): Computation<CertaintyInput, Cer
         const { players, baseline, target, values, layers } = snapshot;
         if (values === null) throw new RangeError("v must be known");
         const { n, rows, cols, picked } = players;
-        const asked = { model: model.manifest, image, rows, cols, picked, baseline, target: target.index };
+        const asked = { model: model.manifest, image, rows, cols, picked, baseline, ...pairOf(target) };
         const onMasks = (done: number): void => progress({ stage: "masks", fraction: done / 2 ** n });
-        const answered = known?.target === target.index && known.n === n ? known : null;
+        const answered = known !== null && known.n === n && samePair(known, pairOf(target)) ? known : null;
         const replicates =
           evaluator.replicateCount === 0 || layers.length < evaluator.layerCount
             ? null

@@ -207,10 +207,16 @@ describe("evaluateMasks of picked cells", () => {
       [0, 1, 2, 3, 4, 5, 6, 7].map((mask) => [3, mask]),
     );
     // With all players shown and the others hidden the network says class 1.
-    expect(targetOf(evaluation, ["a", "b", "c"], "auto")).toMatchObject({ index: 2 });
-    expect(targetOf(evaluation, ["a", "b", "c"], "auto").p).toBeCloseTo(softmax([0, 0, 3], 0, 3)[2]!, 6);
+    expect(targetOf(evaluation, ["a", "b", "c"], { target: "auto", rather: null })).toMatchObject({ index: 2 });
+    expect(targetOf(evaluation, ["a", "b", "c"], { target: "auto", rather: null }).p).toBeCloseTo(
+      softmax([0, 0, 3], 0, 3)[2]!,
+      6,
+    );
     // Every score of the image as it is has a hundredth more.
-    expect(targetOf(evaluation, ["a", "b", "c"], "auto").energy).toBeCloseTo(Math.log(2 + Math.exp(3)) + 0.01, 6);
+    expect(targetOf(evaluation, ["a", "b", "c"], { target: "auto", rather: null }).energy).toBeCloseTo(
+      Math.log(2 + Math.exp(3)) + 0.01,
+      6,
+    );
     expect(new Set(targets)).toEqual(new Set([2]));
   });
 
@@ -219,7 +225,7 @@ describe("evaluateMasks of picked cells", () => {
     const evaluation = await evaluateMasks(cells("shown"), evaluator);
     expect(evaluator.asked).toHaveLength(8);
     expect(evaluation.wholeImage).toBeNull();
-    expect(targetOf(evaluation, ["a", "b", "c"], "auto").index).toBe(2);
+    expect(targetOf(evaluation, ["a", "b", "c"], { target: "auto", rather: null }).index).toBe(2);
   });
 
   it("goes on from what is known", async () => {
@@ -254,7 +260,7 @@ describe("evaluateMasks of picked cells", () => {
     });
     expect(evaluation.classes).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
     expect(evaluation.wholeImage).toHaveLength(11);
-    expect(targetOf(evaluation, labels, "auto")).toMatchObject({ index: 20 });
+    expect(targetOf(evaluation, labels, { target: "auto", rather: null })).toMatchObject({ index: 20 });
     // What is known is of the same classes: it is held against the mask of all players, not against the image.
     let asked = 0;
     await evaluateMasks(
@@ -295,23 +301,33 @@ describe("evaluateMasks of a network with many classes", () => {
     expect(evaluation.classes).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
     expect(evaluation.logits).toHaveLength(16 * 3 * 11);
     for (const target of evaluation.classes) {
-      (await gameOf(evaluation, target).values(allMasks(4))).forEach((values, layer) =>
+      (await gameOf(evaluation, { target, rather: null }).values(allMasks(4))).forEach((values, layer) =>
         values.forEach((v, mask) => expect(v).toBeCloseTo(logOdds(row(mask, layer), 0, CLASSES, target), 5)),
       );
     }
-    const target = targetOf(evaluation, labels, "auto");
+    const target = targetOf(evaluation, labels, { target: "auto", rather: null });
     expect(target.index).toBe(20);
     expect(target.p).toBeCloseTo(softmax(row(15, 2), 0, CLASSES)[20]!, 6);
     expect(target.energy).toBeCloseTo(energyOf(row(15, 2), 0, CLASSES), 5);
-    expect(() => targetOf(evaluation, labels, 3)).toThrow(RangeError);
+    expect(() => targetOf(evaluation, labels, { target: 3, rather: null })).toThrow(RangeError);
   });
 
   it("keeps the class that is asked for as well", async () => {
     const evaluation = await evaluateMasks({ ...many, target: 3 }, evaluator());
     expect(evaluation.classes[0]).toBe(3);
     expect(evaluation.classes).toHaveLength(11);
-    const [, second] = await gameOf(evaluation, 3).values(Uint32Array.of(6));
+    const [, second] = await gameOf(evaluation, { target: 3, rather: null }).values(Uint32Array.of(6));
     expect(second![0]).toBeCloseTo(logOdds(row(6, 1), 0, CLASSES, 3), 5);
+  });
+
+  it("keeps the class that it is held against, and scores their difference", async () => {
+    const evaluation = await evaluateMasks({ ...many, target: 3, rather: 7 }, evaluator());
+    expect(evaluation.classes.slice(0, 3)).toEqual([3, 7, 15]);
+    const [, second] = await gameOf(evaluation, { target: 3, rather: 7 }).values(Uint32Array.of(6));
+    expect(second![0]).toBeCloseTo(logit(6, 1, 3) - logit(6, 1, 7), 5);
+    expect(targetOf(evaluation, labels, { target: 3, rather: 7 })).toMatchObject({ index: 3, rather: { index: 7 } });
+    expect(() => targetOf(evaluation, labels, { target: 3, rather: 3 })).toThrow(RangeError);
+    expect(() => targetOf(evaluation, labels, { target: 3, rather: 4 })).toThrow(/^rather must be one of/);
   });
 
   it("goes on from answers of the same classes, and passes over those of others", async () => {

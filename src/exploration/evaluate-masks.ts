@@ -7,11 +7,11 @@ import { rowSizeOf, type MaskEvaluator } from "../backends/evaluator.ts";
 import type { MaskedInput } from "../backends/protocol.ts";
 import type { ModelManifest } from "../models/spec/model.ts";
 import type { EvaluateRequest, MaskLogits, PartialValues, Watch } from "./events.ts";
-import type { Evaluation, Question } from "./exploration.ts";
+import type { Evaluation } from "./exploration.ts";
 import { columnCountOf, foldClasses, keepsAll, keptClasses } from "./kept-classes.ts";
 import { outputAlone } from "./output-alone.ts";
 import { createRunRate } from "./run-rate.ts";
-import { rowOf, targetOf, valueOf } from "./target.ts";
+import { pairOf, rowOf, targetOf, valueOf, type ClassesAsked } from "./target.ts";
 
 /** Two engines' answers to one mask differ by less than this share of the largest; two classes' by more. */
 const SAME_ROW = 1e-3;
@@ -22,11 +22,12 @@ const SAME_ROW = 1e-3;
  * know the output's answers alone. Rejects with the signal's reason, or as the evaluator does; RangeError on an unfit image, grid or target.
  */
 export async function evaluateMasks(
-  request: EvaluateRequest & Pick<Question, "target">,
+  request: EvaluateRequest & ClassesAsked,
   evaluator: MaskEvaluator,
   watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onReplicates" | "onValues"> = {},
 ): Promise<Evaluation> {
-  const { model: manifest, image, imageSha256, rows, cols, picked, baseline, target, known = [] } = request;
+  const { model: manifest, image, imageSha256, rows, cols, picked, baseline, target, rather, known = [] } = request;
+  const asked = { target, rather };
   const { width, height } = manifest.input;
   const players = gridPlayers(rows, cols, width, height, picked);
   const schedule = maskSchedule(players.n);
@@ -41,14 +42,14 @@ export async function evaluateMasks(
   const classes =
     full === null
       ? Array.from({ length: classCount }, (_, index) => index)
-      : keptClasses((unmasked ?? full).subarray(-classCount), target);
+      : keptClasses((unmasked ?? full).subarray(-classCount), asked);
   const columnCount = columnCountOf(classes, classCount);
   const logits = new Float32Array(masks.length * layerCount * columnCount);
   const before = fillKnown({ masks, logits }, known, full && foldClasses(full, classCount, classes));
   const missing = schedule.filter((mask) => !before.has(mask));
   const wholeImage = unmasked && foldClasses(unmasked, classCount, classes).slice(-columnCount);
   const answers = { masks, logits, layerCount, columnCount, classes, wholeImage };
-  const partial = watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest, target);
+  const partial = watch.onValues === undefined ? null : createPartialValues(answers, players.n, manifest, asked);
   const rate = createRunRate(missing.length, performance.now());
   let run = 0;
   const tell = (news: Uint32Array): void => {
@@ -71,9 +72,7 @@ export async function evaluateMasks(
     },
   });
   const evaluation = { manifest, image, imageSha256, players, baseline, ...answers };
-  return manifest.probes?.covers === undefined || isCovered(manifest, targetOf(answers, manifest.classes, target).index)
-    ? evaluation
-    : outputAlone(evaluation);
+  return isCovered(manifest, targetOf(answers, manifest.classes, asked)) ? evaluation : outputAlone(evaluation);
 }
 
 /** An evaluator's answer to so many masks: the logits of layers [masks, L + 1, C], which are itself where it has no others, and of replicates [masks, L · R, C]. */
@@ -153,7 +152,7 @@ function createPartialValues(
   answers: Pick<Evaluation, "masks" | "logits" | "layerCount" | "columnCount" | "classes" | "wholeImage">,
   n: number,
   manifest: ModelManifest,
-  wanted: Question["target"],
+  asked: ClassesAsked,
 ): { take(batch: Uint32Array): PartialValues | null } {
   const full = everybody(n);
   // With one player alone, that is everybody.
@@ -169,15 +168,15 @@ function createPartialValues(
     take: (batch) => {
       pending.push(batch);
       done += batch.length;
-      if (target === null && batch.includes(full)) target = targetOf(answers, manifest.classes, wanted);
+      if (target === null && batch.includes(full)) target = targetOf(answers, manifest.classes, asked);
       if (target === null) return null;
       // The probes say nothing of a class that they do not know.
-      const first = isCovered(manifest, target.index) ? 0 : answers.layerCount - 1;
+      const first = isCovered(manifest, target) ? 0 : answers.layerCount - 1;
       for (const mask of pending.splice(0).flatMap((news) => [...news])) {
         const at = indexOfMask(masks, mask);
         if (at >= 0)
           values.layers.forEach((v, layer) => {
-            if (layer >= first) v[at] = valueOf(answers, rowOf(answers, mask), layer, target!.index);
+            if (layer >= first) v[at] = valueOf(answers, rowOf(answers, mask), layer, pairOf(target!));
           });
       }
       return { target, done, total: 2 ** n, values };

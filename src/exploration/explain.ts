@@ -8,7 +8,7 @@ import { noiseGridOf } from "../models/spec/probes.ts";
 import type { Estimator } from "./estimator.ts";
 import type { Watch } from "./events.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
-import { gameOf, targetOf } from "./target.ts";
+import { gameOf, pairOf, targetOf } from "./target.ts";
 
 /** A layer knows little when its scores span less than this share of its scale, which is that of whole images: picked cells span less in any case … */
 const LITTLE_RANGE = 0.25;
@@ -30,14 +30,14 @@ export async function explain(
   const { kappaFraction, kappaOf, tauFraction } = question;
   const options = decomposeOptions(manifest, players.n, question);
   signal?.throwIfAborted();
-  const target = targetOf(evaluation, manifest.classes, question.target);
+  const target = targetOf(evaluation, manifest.classes, question);
   const layers: SolvedLayer[] = [];
-  const { values } = await estimator.estimate(gameOf(evaluation, target.index, signal), options, {
+  const { values } = await estimator.estimate(gameOf(evaluation, pairOf(target), signal), options, {
     signal,
     priority,
     ...(onSolve && { onSolve }),
     onLayer: (index, interactions, v) => {
-      layers[index] = layerOf(evaluation, index, v, interactions, tauFraction, options[index]!);
+      layers[index] = layerOf(evaluation, index, v, interactions, question, options[index]!);
       onLayer?.(index, layers[index]);
     },
   });
@@ -78,17 +78,19 @@ function layerOf(
   index: number,
   v: Float64Array,
   interactions: Interactions,
-  tauFraction: number,
+  { rather, tauFraction }: Question,
   { probeNoise }: DecomposeOptions,
 ): SolvedLayer {
   const columns = columnsOf(manifest);
-  const { name, accuracy, noiseFloor, probeAgreement = null, nextAgreement = null, scale: known } = columns[index]!;
+  const { name, accuracy, noiseFloor, probeAgreement = null, nextAgreement = null } = columns[index]!;
+  // The manifest's is of a class against all others.
+  const known = rather === null ? columns[index]!.scale : null;
   const isJoined = joinsNext(nextAgreement, [probeAgreement, columns[index + 1]?.probeAgreement ?? null]);
   const [vEmpty, vFull] = [v[0]!, v.at(-1)!];
   const range =
     v.reduce((most, value) => Math.max(most, value), -Infinity) -
     v.reduce((least, value) => Math.min(least, value), Infinity);
-  // This image's own where the manifest has none. A scale must be above 0, so where the two ends cancel it is the range, and 1 for a constant score.
+  // This image's own where none is known. A scale must be above 0, so where the two ends cancel it is the range, and 1 for a constant score.
   const scale = known ?? (Math.abs(vFull - vEmpty) || range || 1);
   const chance = 1 / manifest.classes.length;
   return {

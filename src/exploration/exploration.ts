@@ -16,8 +16,14 @@ export interface RankedClass {
   readonly p: number;
 }
 
+/** The class that is explained. */
+export interface ExplainedClass extends RankedClass {
+  /** The one class that it is held against, v being the difference of the two logits; absent where it is held against all others. */
+  readonly rather?: RankedClass;
+}
+
 /** The class that is explained, and what the model itself thinks. */
-export interface Target extends RankedClass {
+export interface Target extends ExplainedClass {
   /** The three most probable classes (fewer if the model has fewer), best first. */
   readonly top: readonly RankedClass[];
   /** Of the output on the whole image, nats: see `energyOf`. Pictures of before and links come without. */
@@ -49,6 +55,8 @@ export interface Evaluation {
 export interface Question {
   /** A class index, or the model's own top class. */
   readonly target: number | "auto";
+  /** The class that it is held against, another one; null: all others. */
+  readonly rather: number | null;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
   readonly tauFraction: number;

@@ -69,6 +69,7 @@ export const request: AnalyseRequest = {
   rows: 2,
   cols: 2,
   target: "auto",
+  rather: null,
   baseline: "mean",
   kappaFraction: 0,
   kappaOf: "range",

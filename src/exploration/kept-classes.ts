@@ -10,12 +10,13 @@ const KEEP_BEST = 10;
 /** Whether all logits of a network of so many classes are kept. */
 export const keepsAll = (classCount: number): boolean => classCount <= KEEP_ALL;
 
-/** Which classes' logits are kept, ascending; of more than KEEP_ALL the best at the output, and the one that is asked for. `output`: [classes], of the whole image. */
-export function keptClasses(output: Float32Array, target: Question["target"]): number[] {
+/** Which classes' logits are kept, ascending; of more than KEEP_ALL the best at the output, and those that are asked for. `output`: [classes], of the whole image. */
+export function keptClasses(output: Float32Array, { target, rather }: Pick<Question, "target" | "rather">): number[] {
   const all = Array.from(output.keys());
   if (keepsAll(all.length)) return all;
   const best = all.toSorted((a, b) => output[b]! - output[a]! || a - b).slice(0, KEEP_BEST);
-  return [...new Set(target === "auto" || !(target in all) ? best : [...best, target])].toSorted((a, b) => a - b);
+  const asked = [target, rather].filter((index) => index !== "auto" && index !== null && index in all) as number[];
+  return [...new Set([...best, ...asked])].toSorted((a, b) => a - b);
 }
 
 /** Columns of kept logits: one a kept class, and one more for all others together where there are others. */

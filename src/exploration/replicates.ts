@@ -4,28 +4,26 @@ import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Masks } from "../core/masks.ts";
 import { gridPlayers } from "../core/patches.ts";
 import { noiseShareOf } from "../core/noise.ts";
-import { logOdds } from "../core/value.ts";
 import type { MaskEvaluator } from "../backends/evaluator.ts";
 import { evaluateMasks } from "./evaluate-masks.ts";
 import type { EvaluateRequest, Watch } from "./events.ts";
-import type { Evaluation, Question, SolvedLayer } from "./exploration.ts";
+import type { Evaluation, SolvedLayer } from "./exploration.ts";
+import { pairOf, scoreOf, type ClassesAsked, type ClassPair } from "./target.ts";
 
-/** v of one class by every replicate of every probe. */
-export interface ReplicateValues {
+/** v by every replicate of every probe. */
+export interface ReplicateValues extends ClassPair {
   readonly n: number;
-  /** The class's index. */
-  readonly target: number;
   /** [layers][replicates] of [2^n], nats; the output has no probe, and none here. */
   readonly layers: readonly (readonly Float64Array[])[];
 }
 
-/** Gathers v out of batches of logits, of which no more are held than come before the class is known. */
+/** Gathers v out of batches of logits, of which no more are held than come before the classes are known. */
 interface Gatherer {
   /** Logits [masks, L · R, C]. */
   take(masks: Masks, logits: Float32Array): void;
-  /** Says which class, once. */
-  about(target: number): void;
-  /** RangeError while the class is not known. */
+  /** Says of which classes, once. */
+  about(pair: ClassPair): void;
+  /** RangeError while the classes are not known. */
   values(): ReplicateValues;
 }
 
@@ -37,25 +35,25 @@ function createGatherer(n: number, evaluator: MaskEvaluator): Gatherer {
   );
   const columns = layers.flat();
   const waiting: [Masks, Float32Array][] = [];
-  let target: number | null = null;
-  const fill = (masks: Masks, logits: Float32Array, of: number): void =>
+  let pair: ClassPair | null = null;
+  const fill = (masks: Masks, logits: Float32Array, of: ClassPair): void =>
     masks.forEach((mask, row) =>
       columns.forEach((v, column) => {
-        v[mask] = logOdds(logits, (row * columns.length + column) * classCount, classCount, of);
+        v[mask] = scoreOf(logits, (row * columns.length + column) * classCount, classCount, of, (index) => index);
       }),
     );
   return {
     take: (masks, logits) => {
-      if (target === null) waiting.push([masks, logits]);
-      else fill(masks, logits, target);
+      if (pair === null) waiting.push([masks, logits]);
+      else fill(masks, logits, pair);
     },
     about: (known) => {
-      target ??= known;
-      for (const [masks, logits] of waiting.splice(0)) fill(masks, logits, target);
+      pair ??= known;
+      for (const [masks, logits] of waiting.splice(0)) fill(masks, logits, pair);
     },
     values: () => {
-      if (target === null) throw new RangeError("the class is not known yet");
-      return { n, target, layers };
+      if (pair === null) throw new RangeError("the classes are not known yet");
+      return { n, ...pair, layers };
     },
   };
 }
@@ -69,7 +67,7 @@ export interface Measured {
 
 /** As `evaluateMasks`, with the replicates' v of the class that is explained. Rejects as that does. */
 export async function evaluateWithReplicates(
-  request: EvaluateRequest & Pick<Question, "target">,
+  request: EvaluateRequest & ClassesAsked,
   evaluator: MaskEvaluator,
   watch: Watch = {},
 ): Promise<Measured> {
@@ -82,7 +80,7 @@ export async function evaluateWithReplicates(
     ...watch,
     onReplicates: gatherer.take,
     onValues: (partial) => {
-      gatherer.about(partial.target.index);
+      gatherer.about(pairOf(partial.target));
       watch.onValues?.(partial);
     },
   });
@@ -90,7 +88,7 @@ export async function evaluateWithReplicates(
 }
 
 /**
- * The replicates' v of a class by themselves: the network runs on every mask once more, and of its answers no more than a batch is held.
+ * The replicates' v by themselves: the network runs on every mask once more, and of its answers no more than a batch is held.
  * Rejects with the signal's reason when cancelled, else as the evaluator does; RangeError on an unfit image or grid.
  */
 export async function replicateValues(
@@ -102,14 +100,15 @@ export async function replicateValues(
     picked = null,
     baseline,
     target,
-  }: Omit<EvaluateRequest, "known" | "imageSha256"> & ClassAsked,
+    rather,
+  }: Omit<EvaluateRequest, "known" | "imageSha256"> & ClassPair,
   evaluator: MaskEvaluator,
   { signal, priority, onMasks }: Pick<Watch, "signal" | "priority"> & { onMasks?(done: number): void } = {},
 ): Promise<ReplicateValues> {
   const players = gridPlayers(rows, cols, model.input.width, model.input.height, picked);
   const gatherer = createGatherer(players.n, evaluator);
   const ofLayers = evaluator.layerCount * evaluator.classCount;
-  gatherer.about(target);
+  gatherer.about({ target, rather });
   let done = 0;
   await evaluator.evaluate({ image, players, baseline }, allMasks(players.n), {
     signal,
@@ -123,11 +122,6 @@ export async function replicateValues(
     },
   });
   return gatherer.values();
-}
-
-interface ClassAsked {
-  /** A class index. */
-  readonly target: number;
 }
 
 /** Per layer how noisy its probe is on an image: see `noiseShareOf`. The output has no probe; RangeError where v is not known at every mask. */

@@ -51,6 +51,7 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
     "classes",
     ({ target: a }, { target: b }) =>
       isSameClass(a, b) &&
+      (a.rather === undefined || isSameClass(a.rather, b.rather)) &&
       everyPair(
         a.top,
         b.top,

@@ -35,6 +35,7 @@ export function sameQuestion(a: Snapshot, b: Snapshot): boolean {
     sameGrid(a.players, b.players) &&
     a.baseline === b.baseline &&
     a.probes === b.probes &&
+    a.target.rather?.index === b.target.rather?.index &&
     a.tauFraction === b.tauFraction &&
     a.kappaFraction === b.kappaFraction &&
     a.kappaOf === b.kappaOf

@@ -76,11 +76,11 @@ function viewAsBefore({ units, topic, filters: { onlyFirm, ...filters }, ...view
 }
 
 /**
- * Settings as before cells could be picked, and probes chosen: all cells are players, and the probes the first ones; and as before κ knew of noise,
+ * Settings as before cells could be picked, and probes chosen: all cells are players, the probes the first ones, and the class held against all others; and as before κ knew of noise,
  * which is what an address without κ asks for by now.
  */
-function asBefore({ picked, probes, ...settings }: Settings, fragment = "&kappa="): unknown {
-  expect([picked, probes]).toEqual([null, "first"]);
+function asBefore({ picked, probes, rather, ...settings }: Settings, fragment = "&kappa="): unknown {
+  expect([picked, probes, rather]).toEqual([null, "first", null]);
   if (fragment.includes("&kappa=")) return settings;
   expect(settings.kappaOf).toBe("noise");
   return { ...settings, kappaOf: "range" };

@@ -57,10 +57,10 @@ export type FileSource = Omit<Exploration, "values"> & {
   readonly names?: ConceptNames;
 };
 
-/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`. */
+/** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`. */
 export interface StrataFile {
   readonly format: "strata-exploration";
-  readonly version: 1 | 2 | 3 | 4;
+  readonly version: 1 | 2 | 3 | 4 | 5;
   readonly model: Exploration["model"];
   readonly image: Exploration["image"];
   readonly target: Target;
@@ -146,9 +146,17 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
   const v = options.values && values !== null ? valuesOfAll(values, players.n) : null;
   return {
     format: "strata-exploration",
-    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is.
+    // A reader of version 1 would call picked cells by other names, one of version 2 take all probes for the first ones, one of version 3 not know what κ is of, nor how sure it is, one of version 4 take v for log-odds against all other classes.
     version:
-      kappaOf === "noise" || certainty !== undefined ? 4 : probes !== "first" ? 3 : players.picked === null ? 1 : 2,
+      target.rather !== undefined
+        ? 5
+        : kappaOf === "noise" || certainty !== undefined
+          ? 4
+          : probes !== "first"
+            ? 3
+            : players.picked === null
+              ? 1
+              : 2,
     model,
     image,
     target,

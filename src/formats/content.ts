@@ -33,6 +33,7 @@ export async function contentOf({
     target.label,
     target.p,
     target.top.map(({ index, label, p }) => [index, label, p]),
+    ...(target.rather === undefined ? [] : [["rather", target.rather.index, target.rather.label, target.rather.p]]),
     tauFraction,
     kappaFraction,
     kappaOf,

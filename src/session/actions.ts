@@ -65,7 +65,7 @@ export interface Actions {
   /** Other probes of the same network are fetched, and the network runs with them. */
   setProbes(probes: ProbeChoice): void;
   /** Another class or κ explains the masks already measured; the network does not run again. */
-  setTarget(target: "auto" | number): void;
+  setTarget(target: "auto" | number, rather?: number): void;
   setKappa(fraction: number, rule: KappaRule): void;
   /** Look, behind whatever else goes on, how sure the finished picture is. */
   askCertainty(): void;

@@ -28,12 +28,15 @@ const settings: fc.Arbitrary<Address["settings"]> = fc
     grid,
     baseline: fc.constantFrom(...BASELINES),
     probes: fc.constantFrom(...PROBE_CHOICES),
-    target: fc.oneof(fc.constant("auto" as const), fc.nat(999)),
+    classes: fc.oneof(
+      fc.record({ target: fc.oneof(fc.constant("auto" as const), fc.nat(999)), rather: fc.constant(null) }),
+      fc.record({ target: fc.nat(99), rather: fc.integer({ min: 100, max: 999 }) }),
+    ),
     kappaFraction: fc.constantFrom(0, 1e-7, 0.01, 0.04, 0.125, 1),
     kappaOf: fc.constantFrom("range" as const, "delta" as const),
     tauFraction: fc.constantFrom(0.05, 0, 1e-7, 0.5, 1),
   })
-  .map(({ grid, ...rest }) => ({ ...grid, ...rest }));
+  .map(({ grid, classes, ...rest }) => ({ ...grid, ...classes, ...rest }));
 
 const view: fc.Arbitrary<Address["view"]> = fc.record({
   selection: fc.record({

@@ -61,11 +61,12 @@ function gridParams({ rows, cols, picked }: Settings): [string, string][] {
 }
 
 function settingParams({ settings, ownGrid }: Pick<Address, "settings" | "ownGrid">): [string, string][] {
-  const { baseline, probes, target, kappaFraction, kappaOf, tauFraction } = settings;
+  const { baseline, probes, target, rather, kappaFraction, kappaOf, tauFraction } = settings;
   const params = (ownGrid ?? sameGrid(settings, DEFAULT_SETTINGS)) ? [] : gridParams(settings);
   if (baseline !== DEFAULT_SETTINGS.baseline) params.push(["hidden", baseline]);
   if (probes !== DEFAULT_SETTINGS.probes) params.push(["probes", probes]);
   if (target !== DEFAULT_SETTINGS.target) params.push(["target", String(target)]);
+  if (rather !== null) params.push(["rather", String(rather)]);
   if (kappaFraction !== DEFAULT_SETTINGS.kappaFraction || kappaOf !== DEFAULT_SETTINGS.kappaOf)
     params.push(["kappa", `${kappaFraction}-${kappaOf}`]);
   if (tauFraction !== DEFAULT_SETTINGS.tauFraction) params.push(["tau", String(tauFraction)]);

@@ -30,6 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   baseline: "mean",
   probes: "first",
   target: "auto",
+  rather: null,
   ...DEFAULT_DECOMPOSE,
   kappaOf: "noise",
   tauFraction: DEFAULT_TAU_FRACTION,

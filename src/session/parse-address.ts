@@ -44,6 +44,7 @@ const NAMES = [
   "hidden",
   "probes",
   "target",
+  "rather",
   "kappa",
   "tau",
   "ask",
@@ -128,6 +129,15 @@ function readShare(text: string): number {
   if (!(share <= 1)) throw new Unread();
   return share;
 }
+
+/** Another class than the target, which must be told. */
+const readRather =
+  (target: string | undefined) =>
+  (text: string): number => {
+    const index = whole(text, LARGEST_INDEX);
+    if (target === undefined || index === whole(plainValue(target), LARGEST_INDEX)) throw new Unread();
+    return index;
+  };
 
 function readKappa(text: string): Pick<Settings, "kappaFraction" | "kappaOf"> {
   const [share = "", rule = ""] = matched(text, /^(.+)-([a-z]+)$/);
@@ -224,6 +234,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
             baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
             probes: read<Settings["probes"]>("probes", (text) => oneOf(text, OTHER_PROBES), DEFAULT_SETTINGS.probes),
             target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
+            rather: read("rather", readRather(texts.get("target")), null),
             tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),
           },
     ...((source.from === "start" || source.from === "sample") && {

@@ -53,7 +53,7 @@ export function sourceOfEntry(entry: Pick<LibraryEntry, "key" | "content">): Add
 
 /** What is asked about a new image: as of the one before, but about the network's first class, and with the page's own τ. */
 export function settingsForNew(before: Settings): Settings {
-  return { ...before, target: "auto", tauFraction: DEFAULT_SETTINGS.tauFraction };
+  return { ...before, target: "auto", rather: null, tauFraction: DEFAULT_SETTINGS.tauFraction };
 }
 
 /** How a new picture is looked at: as the one before, but with nothing selected, since its patches are others. */
@@ -103,6 +103,7 @@ export async function entryOf(
     name,
     model: { name: model.name, sha256: model.sha256 },
     target: target.label,
+    ...(target.rather !== undefined && { rather: target.rather.label }),
     rows: players.rows,
     cols: players.cols,
     ...(players.picked !== null && { picked: players.n }),

@@ -37,6 +37,8 @@ const recipe = v.object({
       // Earlier pages knew of no other.
       probes: v.optional(v.picklist(PROBE_CHOICES), "first"),
       target: v.union([v.literal("auto"), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+      // Earlier pages held a class against all others alone.
+      rather: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), null),
       kappaFraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
       kappaOf: v.picklist(KAPPA_RULES),
       // Earlier pages asked with no other.

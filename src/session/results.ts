@@ -75,7 +75,7 @@ export function ownResult(result: Result, loaded: Network, image: ShownImage, se
   return result.opened === null ? result : { ...freshResult(loaded, image, settings), players: result.players };
 }
 
-/** What was asked when a snapshot was computed; about the network's first class it is taken to have been asked as such. */
+/** What was asked when a snapshot was computed; about the network's first class against all others it is taken to have been asked as such. */
 export function settingsOf({
   players: { rows, cols, picked },
   baseline,
@@ -91,7 +91,8 @@ export function settingsOf({
     picked,
     baseline,
     probes,
-    target: target.index === target.top[0]?.index ? "auto" : target.index,
+    target: target.rather === undefined && target.index === target.top[0]?.index ? "auto" : target.index,
+    rather: target.rather?.index ?? null,
     kappaFraction,
     kappaOf,
     tauFraction,

@@ -199,6 +199,36 @@ type ClassChoice = Pick<RankedClass, "index" | "label">;
 export const selectClasses = ({ model, result }: StrataState): readonly ClassChoice[] =>
   model === null ? namedOf(result?.top ?? NOT_RANKED, result?.target ?? null) : classesOf(model.manifest.classes);
 
+/** So many classes fit a menu twice; of a network with more, those are offered that it names first. */
+const MOST_OPPONENTS = 20;
+
+const opponentsOf = remembered(
+  (classes: readonly ClassChoice[], top: readonly RankedClass[], target: number): readonly ClassChoice[] =>
+    (classes.length <= MOST_OPPONENTS ? classes : top).filter(({ index }) => index !== target),
+);
+const NO_OPPONENTS: readonly ClassChoice[] = [];
+
+/**
+ * The classes that the explained one can be held against, beside all others together: none where there are two at all, since that is the same, while the explained
+ * one is not known, or where the layers were fitted to the scores of one question.
+ */
+export const selectOpponents = (state: StrataState): readonly ClassChoice[] => {
+  const { result, settings, model } = state;
+  const top = result?.top ?? NOT_RANKED;
+  const target = settings.target === "auto" ? top[0]?.index : settings.target;
+  const classes = selectClasses(state);
+  return model === null || classes.length <= 2 || target === undefined || settings.probes === "on-image"
+    ? NO_OPPONENTS
+    : opponentsOf(classes, top, target);
+};
+
+/** The class that the image on the page truly shows, where that is known: of a sample. */
+export const selectTrueClass = ({ image, model, samples }: StrataState): string | null => {
+  const title = image?.title;
+  if (title?.from !== "sample") return null;
+  return samples.find((sample) => sample.file === title.file && sample.model === model?.name)?.label ?? null;
+};
+
 const NO_CLASSES: readonly string[] = [];
 
 /** All that the picture's network can answer with; empty while that is not known. */

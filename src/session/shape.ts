@@ -7,7 +7,7 @@ import type { Kind } from "../core/interactions.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { ConceptNames } from "../exploration/concept-names.ts";
 import type { PartialValues } from "../exploration/events.ts";
-import type { RankedClass, SolvedLayer } from "../exploration/exploration.ts";
+import type { ExplainedClass, RankedClass, SolvedLayer } from "../exploration/exploration.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
@@ -57,12 +57,13 @@ export interface ShownImage {
   readonly isLeftOut?: true;
 }
 
-/** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class. */
+/** What a run depends on besides model and image. `target` is a class index, or "auto" for the model's own first class; `rather` another class that a target of its own index is held against, null all others. */
 export interface Settings extends Grid {
   readonly baseline: BaselineKind;
   /** Those of the network that is at hand: see `withProbesOf`. */
   readonly probes: ProbeChoice;
   readonly target: "auto" | number;
+  readonly rather: number | null;
   readonly kappaFraction: number;
   readonly kappaOf: KappaRule;
   /** The page asks with the paper's; a picture that came with another is asked about with its own. */
@@ -139,7 +140,7 @@ export interface Result {
   /** Of the network's output on the whole image, nats; null until its answer is in, and of pictures that came without. */
   readonly energy: number | null;
   /** The class that the scores and effects here speak of; null while none are in. */
-  readonly target: RankedClass | null;
+  readonly target: ExplainedClass | null;
   readonly layers: readonly (SolvedLayer | null)[];
   /** All of it in the form that travels; null until everything is in. */
   readonly snapshot: Snapshot | null;

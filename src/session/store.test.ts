@@ -97,6 +97,28 @@ describe("another question", () => {
     expect(world.counts.evaluations).toBe(1);
     expect(store.getState().result?.snapshot?.target.label).toBe("owl");
   });
+  it("of one class rather than another scores the difference of their logits, and keeps its own address", async () => {
+    const { world, store, actions, until } = await explored();
+    const plain = store.getState().result!.snapshot!;
+    actions.setTarget(2, 0);
+    await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.rather !== undefined);
+    const { target, layers, values } = store.getState().result!.snapshot!;
+    expect(target).toMatchObject({ index: 2, label: "owl", rather: { index: 0, label: "cat" } });
+    expect(world.counts.evaluations).toBe(1);
+    expect(layers.every(({ scaleFrom }) => scaleFrom === "image")).toBe(true);
+    // Held against each other the other way round, every score has the other sign.
+    actions.setTarget(0, 2);
+    await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.index === 0);
+    const turned = store.getState().result!.snapshot!.values!;
+    values!.layers.forEach((v, l) =>
+      v.forEach((score, mask) => expect(turned.layers[l]![mask]).toBeCloseTo(-score, 9)),
+    );
+    expect(values!.layers).not.toEqual(plain.values!.layers);
+    expect(store.getState().settings).toMatchObject({ target: 0, rather: 2 });
+    actions.setTarget("auto");
+    await until(({ run, result }) => run.phase === "done" && result?.snapshot?.target.rather === undefined);
+    expect(store.getState().result!.snapshot!.values).toEqual(plain.values);
+  });
   it("asked while masks are still measured, is answered at their end, with no score of the other class shown", async () => {
     const world = testWorld();
     const hold = gate();

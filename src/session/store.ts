@@ -110,7 +110,8 @@ export function createStrataStore(
       openPicking: () => dispatch({ type: "told", news: { dialog: "pick" } }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),
       setProbes: (probes) => dispatch({ type: "probes-asked", probes }),
-      setTarget: (target) => dispatch({ type: "question-asked", settings: { target }, anew: false }),
+      setTarget: (target, rather) =>
+        dispatch({ type: "question-asked", settings: { target, rather: rather ?? null }, anew: false }),
       setKappa: (kappaFraction, kappaOf) =>
         dispatch({ type: "question-asked", settings: { kappaFraction, kappaOf }, anew: false }),
       askCertainty: () => dispatch({ type: "certainty-asked", byItself: false }),

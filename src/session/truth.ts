@@ -35,7 +35,12 @@ export function selectTruth(state: StrataState): KnownTruth | null {
   if (manifest === null || truth === undefined || image === null || result === null) return null;
   if (!truth.images.includes(result.snapshot?.image.sha256 ?? image.sha256)) return FOREIGN;
   const { settings, target, layerNames } = result;
-  if (target === null || heldTo(manifest, settings) !== settings || layerNames.length !== columnsOf(manifest).length)
+  if (
+    target === null ||
+    target.rather !== undefined ||
+    heldTo(manifest, settings) !== settings ||
+    layerNames.length !== columnsOf(manifest).length
+  )
     return null;
   const { plain, mirrored } = bothOf(manifest);
   if (target.index === truth.target) return plain;

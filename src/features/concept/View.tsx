@@ -6,7 +6,7 @@ import { selectNatsPerUnit } from "../../session/units.ts";
 import type { PictureModel } from "../concepts/picture-model.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { usePicture } from "../concepts/use-picture.ts";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
@@ -81,7 +81,7 @@ interface KnownConceptProps {
 
 function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const t = useStrings("picture");
-  const nameOf = useClassName();
+  const nameOf = useTargetName();
   const { ref, width } = useWidth<HTMLDivElement>();
   const { selectConcept } = useActions();
   const all = useStrata(selectAllRows);
@@ -113,7 +113,6 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture.largest, lock), [theme, picture.largest, lock]);
   const select = (at: number): void => selectConcept(focus, at === output ? null : at);
-  const label = result.target?.label ?? "";
   const head = picture.heads[selected]!;
   const solved = result.layers[selected] ?? null;
   const unit = per[selected] ?? 1;
@@ -158,7 +157,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       </div>
       <Sureness {...{ detail, units, selected }} heads={picture.heads} />
       <BaselineWords concept={focus} result={result} selected={selected} head={head} />
-      <Reading {...{ detail, result, selected, head, units }} unit={unit} target={nameOf(label)} />
+      <Reading {...{ detail, result, selected, head, units }} unit={unit} target={nameOf(result.target)} />
       <LayerFacts
         head={head}
         units={units}

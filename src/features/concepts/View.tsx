@@ -3,7 +3,7 @@ import { ALL_ROWS } from "../../session/initial.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectComing, selectFocus } from "../../session/selectors.ts";
 import { ExportMessage, ExportTools, usePictureExport } from "../export/ExportTools.tsx";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
@@ -31,7 +31,7 @@ function countsOf({ groups }: PictureModel): { readonly shown: number; readonly 
 /** The main picture: concepts × layers, with its filters, heads, legend and keyboard. */
 export function ConceptsView() {
   const t = useStrings("picture");
-  const nameOf = useClassName();
+  const nameOf = useTargetName();
   const frame = useRef<HTMLDivElement>(null);
   const room = useRoom(frame);
   const latest = usePicture();
@@ -52,8 +52,7 @@ export function ConceptsView() {
   const result = useStrata((state) => state.result);
   const focus = useStrata(selectFocus);
   const layer = useStrata((state) => state.selection.layer);
-  const label = result?.target?.label;
-  const target = label === undefined ? null : nameOf(label);
+  const target = nameOf(result?.target) || null;
   const lock = useStrata((state) => state.scaleLock);
   const scale = useMemo(() => effectScale(theme, picture?.largest ?? 0, lock), [theme, picture?.largest, lock]);
   const actions = useActions();

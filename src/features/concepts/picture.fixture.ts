@@ -73,6 +73,7 @@ export function plantedResult(layers: readonly SolvedLayer[], rows: number, cols
       baseline: "mean",
       probes: "first",
       target: "auto",
+      rather: null,
       kappaFraction: 0.04,
       kappaOf: "range",
       tauFraction: 0.05,

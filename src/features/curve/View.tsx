@@ -5,7 +5,7 @@ import { selectFullScores, type FullScore } from "../../session/selectors.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { NatsAxis } from "../../ui/axis/NatsAxis.tsx";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { useWidth } from "../../ui/size/use-width.ts";
@@ -91,10 +91,10 @@ function Lines({
 export function Curve() {
   const t = useStrings(["page", "picture"]);
   const actions = useActions();
-  const nameOf = useClassName();
+  const nameOf = useTargetName();
   const { ref, width } = useWidth<HTMLDivElement>();
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
-  const target = useStrata((state) => state.result?.target?.label);
+  const target = useStrata((state) => state.result?.target);
   const inNats = useStrata(selectFullScores);
   const units = useStrata((state) => state.units);
   const per = useStrata(selectNatsPerUnit);
@@ -111,7 +111,7 @@ export function Curve() {
           share: percentText(finding.share),
         })
       : finding.kind === "against"
-        ? t("curve.readAgainst", { name: nameOf(target ?? "") })
+        ? t("curve.readAgainst", { name: nameOf(target) })
         : t(finding.kind === "nothing" ? "curve.readNothing" : "curve.waiting");
   const short = fittingNames(names, NAME_PX, t("strip.output"));
   const [first, last] = [scores[0]?.all ?? null, scores.at(-1)?.all ?? null];

@@ -4,7 +4,7 @@ import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
 import type { Settings } from "../../session/shape.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -72,10 +72,10 @@ function kappaWords({ interactions, probeNoise }: SolvedLayer, layer: string, se
 /** What the numbers on the page leave open, and by how much. */
 export function Exactness() {
   const t = useStrings(["exactness", "page"]);
-  const nameOf = useClassName();
+  const [nameOf, targetName] = [useClassName(), useTargetName()];
   const layers = useStrata(selectSolvedLayers);
   const picture = useStrata(selectPicture);
-  const target = useStrata((state) => state.result?.target?.label);
+  const target = useStrata((state) => state.result?.target);
   const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
   const opened = useStrata((state) => state.run.phase === "opened");
   const settings = useStrata((state) => state.result?.settings ?? state.settings);
@@ -136,7 +136,10 @@ export function Exactness() {
           {unstable.length > 0 && <p>{t("unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("imageScale", { layers: list(ownScale) })}</p>}
           <p>
-            {t("against", { name: nameOf(target ?? "") })} {t("masked")}
+            {target?.rather === undefined
+              ? t("against", { name: targetName(target) })
+              : t("rather", { name: nameOf(target.label), rather: nameOf(target.rather.label) })}{" "}
+            {t("masked")}
           </p>
         </>
       )}

@@ -2,7 +2,7 @@ import { Body } from "../concepts/Body.tsx";
 import { Heads } from "../concepts/Heads.tsx";
 import { legendKeys } from "../concepts/legend-keys.tsx";
 import { conceptKey } from "../concepts/rows.ts";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { useImageName } from "../../ui/language/image-name.ts";
 import { useModelName } from "../../ui/language/model-name.ts";
 import { grouped } from "../../ui/language/numbers.ts";
@@ -61,11 +61,11 @@ interface Words extends FigureWords {
 function useWords(measure: Measure): (source: PictureSource, folded: boolean) => Words {
   const t = useStrings(["figure", "picture", "page", "exactness"]);
   const pictureT = useStrings("picture");
-  const [classOf, imageOf, modelTitle] = [useClassName(), useImageName(), useModelName()];
+  const [classOf, imageOf, modelTitle] = [useTargetName(), useImageName(), useModelName()];
   return (source, folded) => {
     const { picture, result, model, samples } = source;
     const { n, rows, cols, picked, width, height } = picture.players;
-    const target = classOf(result.target?.label ?? "");
+    const target = classOf(result.target);
     const image = shortened(imageOf(result.image.title, samples), { size: SMALL.size, width: NAME_WIDTH }, measure);
     const names = { target, image, model: modelTitle(model.name) };
     const wording: Wording = { t, picture: pictureT, names };

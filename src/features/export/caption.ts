@@ -188,7 +188,9 @@ export function factsOf(source: PictureSource, wording: Wording, folded: boolean
       "target",
       target === null
         ? names.target
-        : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t),
+        : target.rather !== undefined
+          ? t("value.targetRather", { name: names.target })
+          : targetText(names.target, withPlainSpace(probabilityText(target.p)), classCount, t),
     ),
     fact("hidden", t(`value.hidden.${baseline}`)),
     ...(probes === "first" ? [] : [fact("probes", t(`value.probes.${probes}`))]),

@@ -1,15 +1,17 @@
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectClasses } from "../../session/selectors.ts";
+import { selectClasses, selectOpponents, selectTrueClass } from "../../session/selectors.ts";
 import { BrandMark, Chevron, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../../ui/controls/icons.tsx";
 import { EngineBadge } from "../engine/View.tsx";
 import { Picker } from "../../ui/controls/Picker.tsx";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./header.css";
 
 /** The option that stands for the model's own first class. */
 const AUTO = "auto";
+/** Before the index of a class that the explained one is held against. */
+const AGAINST = "rather-";
 
 /** Looks as the menu beside it does, and opens what has no room in a menu. */
 function NetworkButton() {
@@ -42,27 +44,46 @@ function TargetPicker() {
   const t = useStrings("page");
   const actions = useActions();
   const nameOf = useClassName();
+  const targetName = useTargetName();
   const target = useStrata((state) => state.settings.target);
+  const rather = useStrata((state) => state.settings.rather);
   const classes = useStrata(selectClasses);
-  const first = useStrata((state) => state.result?.top?.[0]?.label);
-  const auto = first === undefined ? t("target.auto") : t("target.autoNamed", { name: nameOf(first) });
+  const first = useStrata((state) => state.result?.top?.[0]);
+  const opponents = useStrata(selectOpponents);
+  const shows = useStrata(selectTrueClass);
+  const auto = first === undefined ? t("target.auto") : t("target.autoNamed", { name: nameOf(first.label) });
+  const labelled = (wanted: number | null) => classes.find(({ index }) => index === wanted);
+  const explained = target === "auto" ? first : labelled(target);
+  const other = labelled(rather);
+  const name = nameOf(explained?.label ?? "");
   const shown =
-    target === "auto"
-      ? first === undefined
-        ? t("target.auto")
-        : nameOf(first)
-      : nameOf(classes.find(({ index }) => index === target)?.label ?? "");
+    target === "auto" && first === undefined
+      ? t("target.auto")
+      : targetName(explained && { label: explained.label, ...(other !== undefined && { rather: other }) });
+  const textOf = (label: string): string =>
+    label === shows ? t("target.shows", { name: nameOf(label) }) : nameOf(label);
   return (
     <Picker
       label={t("target.label")}
       shown={shown}
-      value={String(target)}
+      value={rather === null ? String(target) : `${AGAINST}${rather}`}
       disabled={classes.length === 0}
       options={[
         { value: AUTO, text: auto },
-        ...classes.map(({ label, index }) => ({ value: String(index), text: nameOf(label) })),
+        ...classes.map(({ label, index }) => ({ value: String(index), text: textOf(label) })),
       ]}
-      onPick={(value) => actions.setTarget(value === AUTO ? AUTO : Number(value))}
+      group={
+        opponents.length === 0
+          ? undefined
+          : {
+              label: t("target.group", { name }),
+              options: opponents.map(({ label, index }) => ({ value: `${AGAINST}${index}`, text: textOf(label) })),
+            }
+      }
+      onPick={(value) => {
+        if (value.startsWith(AGAINST)) actions.setTarget(explained!.index, Number(value.slice(AGAINST.length)));
+        else actions.setTarget(value === AUTO ? AUTO : Number(value));
+      }}
     />
   );
 }

@@ -34,6 +34,7 @@ export function Classes() {
   const nameOf = useClassName();
   const top = useStrata((state) => state.result?.top ?? null);
   const wanted = useStrata((state) => state.settings.target);
+  const rather = useStrata((state) => state.settings.rather);
   const known = useStrata(selectKnownClasses);
   const isUnfamiliar = useStrata(selectUnfamiliar);
   if (top === null) {
@@ -62,11 +63,12 @@ export function Classes() {
             <button
               type="button"
               aria-pressed={index === target}
-              title={index === target ? undefined : t("classes.explain", { name: nameOf(label) })}
+              title={index === target && rather === null ? undefined : t("classes.explain", { name: nameOf(label) })}
               onClick={() => actions.setTarget(index)}
             >
               <span className="name">{nameOf(label)}</span>
               {index === target && <small>{t("classes.target")}</small>}
+              {index === rather && <small>{t("classes.rather")}</small>}
               <i aria-hidden="true">
                 <b style={{ width: `${100 * p}%` }} />
               </i>

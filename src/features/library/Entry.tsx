@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { useActions } from "../../session/react.ts";
 import type { LibraryEntry } from "../../storage/library/entry.ts";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useGridText } from "../../ui/language/grid-text.ts";
 import { useModelName } from "../../ui/language/model-name.ts";
 import { useCatalogue, useStrings } from "../../ui/language/strings.tsx";
@@ -44,16 +44,24 @@ export function Entry({ entry }: { readonly entry: LibraryEntry }) {
   const catalogue = useCatalogue();
   const page = useStrings("page");
   const actions = useActions();
-  const classNameOf = useClassName();
+  const [classNameOf, targetNameOf] = [useClassName(), useTargetName()];
   const modelNameOf = useModelName();
   const gridText = useGridText();
   const [renaming, setRenaming] = useState(false);
-  const { id, kind, picked, target, model, bytes, changedMs, thumbnail } = entry;
+  const { id, kind, picked, model, bytes, changedMs, thumbnail } = entry;
   const name = classNameOf(entry.name) || t("untitled");
   const { unit, value } = sizeOf(bytes);
   const { baseline, probes, kappa, tau } = unusual(entry);
+  const explained = {
+    label: entry.target,
+    ...(entry.rather !== undefined && { rather: { label: entry.rather } }),
+  };
   const facts = [
-    t("facts", { target: classNameOf(target), grid: gridText(entry, picked ?? null), model: modelNameOf(model.name) }),
+    t("facts", {
+      target: targetNameOf(explained),
+      grid: gridText(entry, picked ?? null),
+      model: modelNameOf(model.name),
+    }),
     ...(baseline === null ? [] : [t("hiddenAs", { baseline: page(`hidden.${baseline}`) })]),
     ...(probes === null ? [] : [t(`probes.${probes}`)]),
     ...(kappa === null ? [] : [t(`kappa.${kappa.kappaOf}`, { fraction: kappa.kappaFraction })]),

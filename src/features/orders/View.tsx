@@ -4,7 +4,7 @@ import type { Firmness } from "../../exploration/firmness.ts";
 import { selectLayerwiseChange } from "../../session/completeness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
@@ -21,12 +21,12 @@ const KINDS = ["all", "and", "or"] as const;
 /** Strength by order at each layer, against the output: the paper's main figure. */
 export function OrdersView() {
   const t = useStrings("topics");
-  const nameOf = useClassName();
+  const nameOf = useTargetName();
   const change = useStrata(selectLayerwiseChange);
   const layers = useStrata(selectSolvedLayers);
   const firmness = useStrata(selectFirmness);
   const kind = useStrata((state) => state.filters.kind);
-  const target = nameOf(useStrata((state) => state.result?.target?.label ?? ""));
+  const target = nameOf(useStrata((state) => state.result?.target));
   const n = useStrata((state) => state.result?.players.n ?? 1);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const strengths = useMemo(() => (change === null ? [] : strengthsOf(change.strengths, kind)), [change, kind]);

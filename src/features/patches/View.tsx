@@ -3,7 +3,7 @@ import { bestSets, insertionAndDeletion } from "../../core/best-sets.ts";
 import { shapleyValues } from "../../core/shapley.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -21,11 +21,11 @@ const ENOUGH = 0.9;
 /** Which few patches give the highest score alone, and whose hiding costs most: exact, beside the order of the Shapley values. */
 export function PatchesView() {
   const t = useStrings("topics");
-  const nameOf = useClassName();
+  const nameOf = useTargetName();
   const layers = useStrata(selectSolvedLayers);
   const values = useStrata((state) => state.result?.snapshot?.values ?? null);
   const players = useStrata((state) => state.result?.players ?? null);
-  const target = nameOf(useStrata((state) => state.result?.target?.label ?? ""));
+  const target = nameOf(useStrata((state) => state.result?.target));
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";

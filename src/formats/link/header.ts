@@ -42,7 +42,8 @@ const gridSide = whole(1, MAX_GRID_SIDE);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const address = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ADDRESS), v.check(isHttps)));
 /** Index, label, p. */
-const ranked = v.strictTuple([whole(0, MAX_CLASS), label, unit]);
+const rankedFields = [whole(0, MAX_CLASS), label, unit] as const;
+const ranked = v.strictTuple(rankedFields);
 
 const layerFields = [
   /* name, probeAccuracy, noiseFloor */ label,
@@ -92,7 +93,10 @@ const schema = v.strictTuple([
       v.picklist(OTHERS),
     ]),
   ]),
-  /* target, its top */ ranked,
+  /* target, from version 5 on with the class that it is held against behind it; its top */ v.union([
+    ranked,
+    v.strictTuple([...rankedFields, ...rankedFields]),
+  ]),
   v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
   /* baseline, tauFraction, kappaFraction, kappaOf; the probes where they are not the first ones */ v.union([
     v.strictTuple(questionFields),
@@ -124,7 +128,7 @@ export function packHeader(
     [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
     [shortName(image.name), image.sha256, image.exact],
     gridRow(players),
-    rankedRow(target),
+    target.rather === undefined ? rankedRow(target) : [...rankedRow(target), ...rankedRow(target.rather)],
     target.top.map(rankedRow),
     probes === "first"
       ? [baseline, tauFraction, kappaFraction, kappaOf]
@@ -196,7 +200,7 @@ function isHttps(text: string): boolean {
   return protocol === "https:" && username === "" && password === "";
 }
 
-function rankedRow({ index, label, p }: RankedClass): Header[3] {
+function rankedRow({ index, label, p }: RankedClass): Header[4][number] {
   return [index, label, rounded(p)];
 }
 

@@ -241,6 +241,24 @@ describe("a link by probes of the labels", () => {
   });
 });
 
+describe("a link of a class held against one other", () => {
+  const plain = linkedSnapshot(ORDINARY);
+  const snapshot: Snapshot = { ...plain, target: { ...plain.target, rather: { index: 7, label: "owl", p: 0.125 } } };
+  it("is of version 5, and brings the other class", async () => {
+    const { text } = await encodePayload(snapshot, null);
+    expect(Buffer.from(text, "base64url")[0]).toBe(5);
+    expect((await throughLink(snapshot)).target.rather).toEqual(snapshot.target.rather);
+  });
+  it("is damaged where its version knows of none, and where a class is held against itself", async () => {
+    const bytes = Buffer.from((await encodePayload(snapshot, null)).text, "base64url");
+    bytes[0] = 4;
+    await expect(decodePayload(bytes.toString("base64url"))).rejects.toMatchObject({ code: "damaged" });
+    const { index } = snapshot.target;
+    const itself = { ...snapshot, target: { ...snapshot.target, rather: { index, label: "x", p: 0 } } };
+    await expect(throughLink(itself)).rejects.toMatchObject({ code: "damaged" });
+  });
+});
+
 describe("the budget", () => {
   const steps = async (text: string): Promise<number> => unpackHeader((await fromText(text)).header)[6][0];
   const dense = linkedSnapshot({ ...ORDINARY, rows: 3, cols: 4, layers: 10, density: 0.08 });

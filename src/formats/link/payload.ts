@@ -166,22 +166,25 @@ function livesText(picture: PictureTracks): string {
 
 /** The oldest version that tells a picture of this question. */
 const versionOf = ({
+  target,
   players: { picked },
   probes,
   kappaOf,
   layers,
   certainty,
-}: Pick<Snapshot, "probes" | "kappaOf" | "certainty"> & {
+}: Pick<Snapshot, "target" | "probes" | "kappaOf" | "certainty"> & {
   readonly players: Pick<Grid, "picked">;
   readonly layers: readonly Pick<SolvedLayer, "joinsNext">[];
 }): LinkVersion =>
-  kappaOf === "noise" || certainty !== undefined || joinedOf(layers).includes(true)
-    ? 4
-    : probes !== "first"
-      ? 3
-      : picked === null
-        ? 1
-        : 2;
+  target.rather !== undefined
+    ? 5
+    : kappaOf === "noise" || certainty !== undefined || joinedOf(layers).includes(true)
+      ? 4
+      : probes !== "first"
+        ? 3
+        : picked === null
+          ? 1
+          : 2;
 
 function imageBlock({ bytes, format, exact }: LinkImage): Uint8Array {
   if (bytes.length === 0) throw new RangeError("an image file must not be empty");

@@ -2,7 +2,7 @@
 import { gridPlayers } from "../../core/patches.ts";
 import { eachMask, type Effects } from "../../core/interactions.ts";
 import { tauOf } from "../../core/salience.ts";
-import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
+import type { RankedClass, SolvedLayer, Target } from "../../exploration/exploration.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
 import { gridOf, type Header, type HeaderLayer } from "./header.ts";
@@ -33,7 +33,7 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
     players,
     baseline,
     probes,
-    target: { ...rankedClass(target), top: top.map(rankedClass) },
+    target: restoreTarget(target, top),
     tauFraction,
     kappaFraction,
     kappaOf,
@@ -43,7 +43,16 @@ export function restore(header: Header, levels: readonly Effects[]): Snapshot {
   };
 }
 
-function rankedClass([index, label, p]: Header[3]): RankedClass {
+function restoreTarget(row: Header[3], top: Header[4]): Target {
+  const [index, label, p, ...against] = row;
+  const target = { index, label, p, top: top.map(rankedClass) };
+  if (against.length === 0) return target;
+  const rather = rankedClass(against);
+  if (rather.index === index) throw new LinkError("damaged", { problem: "rather" });
+  return { ...target, rather };
+}
+
+function rankedClass([index, label, p]: Header[4][number]): RankedClass {
   return { index, label, p };
 }
 

@@ -3,8 +3,8 @@ import { crc32 } from "../../platform/crc32.ts";
 import { joined } from "../../platform/joined.ts";
 import { fromBase64Url } from "../../platform/base64url.ts";
 
-/** 1, or 2 of a picture with picked cells, or 3 of one by other probes than the first, or 4 of one with κ by noise, steadied lives, or how sure it is, which earlier readers would not know; the byte comes first, so that later versions may change all the rest. */
-export const LINK_VERSIONS = [1, 2, 3, 4] as const;
+/** 1, or 2 of a picture with picked cells, or 3 of one by other probes than the first, or 4 of one with κ by noise, steadied lives, or how sure it is, or 5 of one with a class held against one other, which earlier readers would not know; the byte comes first, so that later versions may change all the rest. */
+export const LINK_VERSIONS = [1, 2, 3, 4, 5] as const;
 export type LinkVersion = (typeof LINK_VERSIONS)[number];
 
 /** The longest text that is read: some ten times a usual link, and still in the reach of every browser's address bar. */

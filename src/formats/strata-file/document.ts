@@ -29,4 +29,4 @@ export interface StrataDocument {
 }
 
 /** The newest version of each format that is read here. */
-export const NEWEST = { strata: 1, "strata-exploration": 4 } as const;
+export const NEWEST = { strata: 1, "strata-exploration": 5 } as const;

@@ -17,7 +17,7 @@ const UNKNOWN_DATE = new Date(0).toISOString();
 /** One step each, from the oldest on. A step never changes once files of its version are about. */
 const MIGRATIONS: readonly Migration[] = [
   // What `explain` writes as JSON: one exploration, without its image and without what only pictures and libraries need.
-  ...[1, 2, 3, 4].map((version): Migration => ({
+  ...[1, 2, 3, 4, 5].map((version): Migration => ({
     format: "strata-exploration",
     version,
     up: (exploration) => ({

@@ -33,6 +33,7 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
   const players = restorePlayers(file, path);
   const pixels = await restorePixels(file, path);
   const values = restoreValues(file, path);
+  if (target.rather?.index === target.index) throw badField(`${path}.target.rather`, "expected another class");
   const question: LayerQuestion = { n: players.n, tauFraction, kappaFraction, kappaOf: file.kappaOf, effectError };
   const names = restoreNames(file, path);
   const layers = file.layers.map((layer, l) =>

@@ -77,6 +77,22 @@ describe("writeStrataFile", () => {
     expect((await readStrataFile(bytes)).map(({ snapshot }) => snapshot.probes)).toEqual(["first", "labels"]);
   });
 
+  it("says of a class held against one other that it is of a version that knows of that, and brings it back", async () => {
+    const rather = { index: 2, label: "owl", p: 0.25 };
+    const target = { ...ordinary.snapshot.target, rather };
+    const bytes = await writeStrataFile([{ ...ordinary, snapshot: { ...ordinary.snapshot, target } }], {
+      values: true,
+    });
+    const [only] = (JSON.parse(jsonOf(bytes)) as StrataDocument).explorations;
+    expect(only).toMatchObject({ version: 5, target: { rather } });
+    expect((await readStrataFile(bytes))[0]!.snapshot.target).toEqual(target);
+    const itself = { ...target, rather: { ...rather, index: target.index } };
+    const entry = { ...ordinary, snapshot: { ...ordinary.snapshot, target: itself } };
+    await expect(writeStrataFile([entry], { values: true }).then(readStrataFile)).rejects.toMatchObject({
+      code: "damaged",
+    });
+  });
+
   it("says of how sure a picture is that it is of a version in which that is told, and what follows from it", async () => {
     const bytes = await writeStrataFile([ordinary, sure], { values: true });
     const { explorations } = JSON.parse(jsonOf(bytes)) as StrataDocument;

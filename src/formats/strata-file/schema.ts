@@ -155,7 +155,12 @@ const schema = v.object({
     exact: v.boolean(),
     png: v.nullable(textOf(MAX_BASE64)),
   }),
-  target: v.object({ ...rankedClass, top: list(v.object(rankedClass), 0, 3), energy: v.exactOptional(nats) }),
+  target: v.object({
+    ...rankedClass,
+    top: list(v.object(rankedClass), 0, 3),
+    rather: v.exactOptional(v.object(rankedClass)),
+    energy: v.exactOptional(nats),
+  }),
   players: v.object({
     n: whole(1, MAX_PLAYERS),
     rows: whole(1, MAX_GRID_SIDE),

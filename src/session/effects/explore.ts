@@ -24,8 +24,9 @@ interface Measured extends Answers {
   readonly at: AnswersAtHand;
 }
 
-const questionOf = ({ target, kappaFraction, kappaOf, tauFraction }: Settings) => ({
+const questionOf = ({ target, rather, kappaFraction, kappaOf, tauFraction }: Settings) => ({
   target,
+  rather,
   kappaFraction,
   kappaOf,
   tauFraction,
@@ -108,9 +109,20 @@ export function createExploreEffect(
       const watch = watchMasks(watcher(job));
       const times = { startMs: services.nowMs() };
       const { rows, cols, picked, baseline } = settings;
-      const { target } = store.getState().settings;
+      const { target, rather } = store.getState().settings;
       const { pixels, sha256: imageSha256 } = image!;
-      const input = { model, image: pixels, imageSha256, rows, cols, picked, baseline, target, known: run.known };
+      const input = {
+        model,
+        image: pixels,
+        imageSha256,
+        rows,
+        cols,
+        picked,
+        baseline,
+        target,
+        rather,
+        known: run.known,
+      };
       const { evaluation, replicates } = await start(measureMasks(engines), input, signal, (news) => {
         // Opening the workers is no running.
         if (news.kind === "running") times.startMs = services.nowMs();
@@ -136,7 +148,7 @@ export function createExploreEffect(
     const { settings, image, samples } = store.getState();
     const question = questionOf(settings);
     resources.answers.set(at.id, { evaluation, run, replicates });
-    const target = targetOf(evaluation, evaluation.manifest.classes, question.target);
+    const target = targetOf(evaluation, evaluation.manifest.classes, question);
     dispatch({ type: "masks-done", job: job.id, answers: at, target });
     const watch = watchLayers(watcher(job), at.layers);
     const exploration = await start(solveLayers(engines), { model, evaluation, question }, signal, (news) => {

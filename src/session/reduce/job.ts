@@ -51,9 +51,11 @@ function withScores(state: StrataState, { partial }: Of<"scores-arrived">): Stra
   const { result, settings } = state;
   if (result === null || result.opened !== null) return state;
   const { top, ...seen } = seenIn(partial.target);
-  const { target } = settings;
-  // The class may have been changed since these masks were asked for: their scores answer another question.
-  const answers = target === partial.target.index || (target === "auto" && top[0]!.index === partial.target.index);
+  const { target, rather } = settings;
+  // The classes may have been changed since these masks were asked for: their scores answer another question.
+  const { index, rather: other } = partial.target;
+  const isTarget = target === index || (target === "auto" && top[0]!.index === index);
+  const answers = isTarget && rather === (other?.index ?? null);
   const scores = answers ? { target: partial.target, partial } : { target: null, partial: null };
   return { ...state, result: { ...result, top, ...seen, ...scores } };
 }

@@ -119,11 +119,14 @@ function isComparable(
 }
 
 function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage, samples: readonly Sample[]): Asked {
-  const { target } = wanted.settings;
+  const { target, rather } = wanted.settings;
   const { manifest } = model;
-  // An address may name a class that the network does not have.
+  // An address may name classes that the network does not have.
+  const isClass = (index: number): boolean => index < manifest.classMap.length;
   const known: Settings =
-    target === "auto" || target < manifest.classMap.length ? wanted.settings : { ...wanted.settings, target: "auto" };
+    (target === "auto" || isClass(target)) && (rather === null || isClass(rather))
+      ? wanted.settings
+      : { ...wanted.settings, target: "auto", rather: null };
   // Nor does every network take every grid and baseline; then another question is asked, under its own address.
   const settings = heldTo(manifest, known);
   const own = sourceOf(keyModel(model), image, settings, samples);

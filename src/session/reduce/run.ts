@@ -14,9 +14,9 @@ import { withNetworkAsked, withOnImageAsked, withProbesAsked } from "./request.t
 
 export const CLASS_NOT_KEPT = { code: "class-not-kept", values: {}, action: "dismiss" } as const;
 
-/** Whether the answers hold the class that is asked about; of a network with many classes not all are kept. */
-export function coversTarget({ classes }: Pick<AnswersAtHand, "classes">, { target }: Settings): boolean {
-  return target === "auto" || classes.includes(target);
+/** Whether the answers hold the classes that are asked about; of a network with many classes not all are kept. */
+export function coversTarget({ classes }: Pick<AnswersAtHand, "classes">, { target, rather }: Settings): boolean {
+  return (target === "auto" || classes.includes(target)) && (rather === null || classes.includes(rather));
 }
 
 /** With a run under way that starts over, or with `reuse` only asks the answers at hand another question. */
@@ -78,7 +78,7 @@ const isOnImage = (model: ChosenModel | null): model is ChosenModel => model?.ma
 function asked(before: StrataState, news: Partial<Settings>): StrataState {
   const { model: known, result: shown } = before;
   const target = news.target === "auto" ? shown?.top?.[0]?.index : news.target;
-  if (isOnImage(known) && target !== undefined && !isCovered(known.manifest, target))
+  if (isOnImage(known) && target !== undefined && !isCovered(known.manifest, { index: target }))
     return withOnImageAsked(before, known, news);
   const state = withSettings(before, news);
   const { run, result, model, image, settings } = state;

@@ -69,6 +69,7 @@ describe("probes of a network with many classes", () => {
       cols: 2,
       baseline: "mean",
       target,
+      rather: null,
       kappaFraction: 0.04,
       kappaOf: "range",
       tauFraction: 0.05,

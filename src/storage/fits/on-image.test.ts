@@ -54,7 +54,7 @@ describe("what is linearly there on one image", () => {
     const question = { kappaFraction: 0, kappaOf: "range", tauFraction: 0.05 } as const;
     const request = { model: fitted, image, imageSha256: "0".repeat(64), rows: 2, cols: 2, baseline: "zero" } as const;
     const engine = { evaluator, solver: createLocalSolver() };
-    const picture = await analyse({ ...request, ...question, target: 1 }, engine);
+    const picture = await analyse({ ...request, ...question, target: 1, rather: null }, engine);
     expect(picture.probes).toBe("on-image");
     expect(picture.layers.map(({ name, probeAccuracy }) => [name, probeAccuracy])).toEqual([
       ["first", null],
@@ -69,7 +69,7 @@ describe("what is linearly there on one image", () => {
       const spread = output!.reduce((sum, value) => sum + (value - mean) ** 2, 0);
       expect(1 - errors / spread).toBeGreaterThan(checks[layer]!.r2 - 0.2);
     }
-    const other = await analyse({ ...request, ...question, target: 2 }, engine);
+    const other = await analyse({ ...request, ...question, target: 2, rather: null }, engine);
     expect(other.layers.map(({ name }) => name)).toEqual(["output"]);
   });
 });

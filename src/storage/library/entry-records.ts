@@ -45,7 +45,21 @@ export function gone(id: string): never {
 
 /** The entry of what is kept now. */
 export function entryOf(
-  { name, origin, model, target, rows, cols, picked, imageSha256, key, content, tellsCertainty, thumbnail }: NewEntry,
+  {
+    name,
+    origin,
+    model,
+    target,
+    rather,
+    rows,
+    cols,
+    picked,
+    imageSha256,
+    key,
+    content,
+    tellsCertainty,
+    thumbnail,
+  }: NewEntry,
   kind: LibraryEntry["kind"],
   payload: Uint8Array,
 ): LibraryEntry {
@@ -59,6 +73,7 @@ export function entryOf(
     ...(origin && { origin }),
     model,
     target,
+    ...(rather !== undefined && { rather }),
     rows,
     cols,
     ...(picked !== undefined && { picked }),

@@ -21,6 +21,8 @@ export interface LibraryEntry {
   readonly model: { readonly name: string; readonly sha256: string };
   /** Label of the class that is explained. */
   readonly target: string;
+  /** That of the class that it is held against, where that is one. */
+  readonly rather?: string;
   readonly rows: number;
   readonly cols: number;
   /** How many of the cells are players, where not all are. */
@@ -76,7 +78,7 @@ const NUMBER = String.raw`(\d+(?:\.\d+)?(?:e-\d+)?)`;
 const GRID = String.raw`(\d+)x(\d+)(?:-(hidden|shown)-([a-p0-9]+))?`;
 const QUESTION = String.raw`${GRID}\.([a-z-]+)\.(auto|\d{1,4})\.(noise|range|delta)`;
 const KEY = new RegExp(
-  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?$`,
+  String.raw`^([0-9a-f]{32})\.([0-9a-f]{32}|0)\.([0-9a-f]{32})\.${QUESTION}-${NUMBER}\.tau-${NUMBER}(?:\.probes-(labels))?(?:\.rather-(\d{1,4}))?$`,
 );
 /** As pages wrote keys that knew of no other τ, and of no probes. */
 const FORMER_KEY = new RegExp(String.raw`^([0-9a-f]{16})()\.([0-9a-f]{16})\.${QUESTION}\.${NUMBER}$`);
@@ -93,6 +95,7 @@ export function questionKey({
   imageSha256,
   baseline,
   target,
+  rather,
   kappaFraction,
   kappaOf,
   tauFraction,
@@ -109,6 +112,7 @@ export function questionKey({
     `${kappaOf}-${kappaFraction}`,
     `tau-${tauFraction}`,
     ...(probes === "first" ? [] : [`probes-${probes}`]),
+    ...(rather === null ? [] : [`rather-${rather}`]),
   ].join(".");
 }
 
@@ -139,11 +143,12 @@ function readKey(key: string): KeyRead | null {
   const parts = KEY.exec(key) ?? FORMER_KEY.exec(key);
   if (parts === null) return null;
   const [, model = "", setup = "", image = "", rows, cols, others, names, name, ...question] = parts;
-  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first"] = question;
+  const [target, kappaOf, kappa, tau = DEFAULT_TAU_FRACTION, probes = "first", rather] = question;
   const baseline = BASELINES.find((known) => known === name);
   const grid = readGrid(Number(rows), Number(cols), others, names);
   const settings = {
     target: target === "auto" ? ("auto" as const) : Number(target),
+    rather: rather === undefined ? null : Number(rather),
     kappaFraction: Number(kappa),
     kappaOf: kappaOf as KappaRule,
     tauFraction: Number(tau),

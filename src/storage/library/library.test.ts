@@ -413,6 +413,7 @@ describe("questionKey", () => {
     baseline: "mean",
     probes: "first",
     target: 2,
+    rather: null,
     kappaFraction: 0.04,
     kappaOf: "range",
     tauFraction: 0.05,
@@ -435,6 +436,8 @@ describe("questionKey", () => {
       { baseline: "zero" },
       { target: "auto" },
       { target: 3 },
+      { rather: 0 },
+      { rather: 3 },
       { kappaFraction: 0.02 },
       { kappaFraction: 1e-7 },
       { kappaOf: "delta" },
@@ -455,6 +458,7 @@ describe("questionKey", () => {
       baseline: "mean",
       probes: "first",
       target: 2,
+      rather: null,
       kappaFraction: 0.04,
       kappaOf: "range",
       tauFraction: 0.05,
@@ -467,6 +471,8 @@ describe("questionKey", () => {
       { kappaFraction: 0, tauFraction: 0 },
       { baseline: "image-mean" as const },
       { probes: "labels" as const },
+      { rather: 11 },
+      { probes: "labels" as const, rather: 0 },
     ]) {
       expect(settingsOfKey(questionKey({ ...parts, setup: null, ...news }))).toEqual({ ...settings, ...news });
     }
@@ -511,7 +517,10 @@ describe("questionKey", () => {
   });
   it("is of the same masks for questions that one run answers", () => {
     expect(
-      sameMasks(key, questionKey({ ...parts, target: 3, kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.5 })),
+      sameMasks(
+        key,
+        questionKey({ ...parts, target: 3, rather: null, kappaFraction: 0.1, kappaOf: "delta", tauFraction: 0.5 }),
+      ),
     ).toBe(true);
     for (const other of [
       { baseline: "blur" as const },

@@ -15,6 +15,7 @@ Options of explain:
   --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
   --seed N              what centre draws by: the same cells for the same number (default: 1)
   --target T            auto (the model's own top class), a class index or a class label (default: auto)
+  --rather T            the one class that --target is held against: v is the difference of their logits (default: all others)
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
   --probes T            what the probes were fitted to: network (its own answers) or labels (as in the paper), where the model
                         has both (default: the model's first ones)
@@ -121,6 +122,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
       "strata: the features of the layers do not fit into {{path}} ({{reason}}); set TMPDIR to a folder with more room, or lower --versions.",
     "bad-target":
       "strata: --target {{value}} is no class of {{model}}; use auto, an index from 0 to {{last}} or one of: {{classes}}.",
+    "rather-what": "strata: --rather needs another class in --target; use an index or a label for both.",
     "no-label-probes":
       "strata: {{model}} has no probes of the labels; leave --probes out, or fit some with strata prepare.",
     "no-network-probes":
@@ -290,6 +292,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
         "probes  none: linear functions fitted on half of this image's masks, which say nothing of other images",
     },
     target: "target  {{label}} (p = {{p}})",
+    rather: "held against  {{label}}: v is the difference of their logits",
     inexact: "effects to {{percent}} % of the largest of their layer",
     layers: "layers, in nats:",
     layer:

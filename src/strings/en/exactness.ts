@@ -20,8 +20,10 @@ export default {
   error: "largest error, nats",
   unstable:
     "At {{layers}} the identity of the concepts is not stable: other sets of patches explain the score equally well (method B).",
-  imageScale: "The model brings no scale for {{layers}}; the span of this image stands in for it.",
+  imageScale: "No scale of such scores is known for {{layers}}; the span of this image stands in for it.",
   against: "The score asks one thing: {{name}} against all other classes the model knows.",
+  rather:
+    "The score asks one thing: {{name}} rather than {{rather}}, the difference of their logits, whatever the other classes say.",
   masked: "Patches are hidden by painting over them; a network that never saw such holes may answer oddly.",
   rule: "κ is",
   rule_noise: "{{share}} of the range, at least twice the noise",

@@ -54,6 +54,7 @@ export default {
   value: {
     model: "{{name}}, SHA-256 {{sha}}…",
     target: "{{name}}, {{p}} among the classes it knows",
+    targetRather: "{{name}}, the difference of their logits",
     targetOf_one: "{{name}}, {{p}}: the one class it knows",
     targetOf_other: "{{name}}, {{p}} among the {{count}} classes it knows",
     hidden: {

@@ -12,7 +12,14 @@ export default {
       "glass-box": "Glass box",
     },
   },
-  target: { label: "Target", auto: "The model's first choice", autoNamed: "The model's first choice: {{name}}" },
+  target: {
+    label: "Target",
+    auto: "The model's first choice",
+    autoNamed: "The model's first choice: {{name}}",
+    shows: "{{name}} (what the sample shows)",
+    rather: "{{name}} rather than {{rather}}",
+    group: "{{name}} rather than …",
+  },
   language: { label: "Language", other: "中文", switch: "Switch to Chinese" },
   theme: { dark: "Dark theme", light: "Light theme" },
   framed: {
@@ -146,6 +153,7 @@ export default {
     label: "The model's first three classes",
     waiting: "Asking the network what it sees",
     target: "target",
+    rather: "held against",
     unfamiliarTitle:
       "The energy of its scores is below that of 95 % of photographs held out from its training: of such photographs one in 20 is marked, too. An image without this mark may be as foreign.",
     unfamiliar: "Unlike anything it was trained on; it says {{name}}.",

@@ -100,7 +100,8 @@ export default {
     flowAlone: "Strength {{in}}: {{from}} at {{first}}",
     flowSeparator: "; ",
     flowWaiting: "Strength is drawn once every layer is solved",
-    vFullTitle: "v with every patch shown: the log-odds of the class at this layer, {{in}}",
+    vFullTitle:
+      "v with every patch shown: the log-odds of the class at this layer (where it is held against one class, the difference of their logits), {{in}}",
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
     probeAgreementTitle:
       "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the photographs, agree (Jaccard, mean over pairs): on this image where somebody looked how sure it is, else over photographs and at κ of 4 %. What two fits of one layer differ by is noise.",

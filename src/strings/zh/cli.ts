@@ -15,6 +15,7 @@ explain 的选项：
   --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
   --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）
   --target T            auto（模型自己的首选类别）、类别序号或类别名（默认：auto）
+  --rather T            与 --target 相对的另一个类别：v 为两者 logit 之差（默认：其余全部类别）
   --baseline B          遮住图块的内容：mean、zero、blur 或 image-mean（默认：mean）
   --probes T            探针拟合的目标：network（网络自己的回答）或 labels（标签，如论文），需模型两者皆有
                         （默认：模型的第一组探针）
@@ -111,6 +112,7 @@ prepare 的选项：
       "strata：各层的特征放不进 {{path}}（{{reason}}）；请把 TMPDIR 设为空间更大的文件夹，或减小 --versions。",
     "bad-target":
       "strata：--target {{value}} 不是 {{model}} 的类别；请用 auto、0 到 {{last}} 的序号，或其中之一：{{classes}}。",
+    "rather-what": "strata：--rather 需要在 --target 中给出另一个类别；两者请用序号或类别名。",
     "no-label-probes": "strata：{{model}} 没有按标签拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
     "no-network-probes":
       "strata：{{model}} 没有已知按网络自己的回答拟合的探针；请去掉 --probes，或用 strata prepare 拟合。",
@@ -265,6 +267,7 @@ prepare 的选项：
       "on-image": "探针    无：在这张图片一半的掩码上拟合的线性函数，对其他图片什么也没有说",
     },
     target: "目标    {{label}}（p = {{p}}）",
+    rather: "相对于  {{label}}：v 为两者 logit 之差",
     inexact: "效应精确到各层最大效应的 {{percent}} %",
     layers: "各层，单位为奈特：",
     layer: "{{name}}  v(∅) {{vEmpty}}  v(N) {{vFull}}  κ {{kappa}}  概念 {{concepts}}  间隙 {{gap}} %  方法 {{method}}",

@@ -19,6 +19,7 @@ export default {
   unstable: "在 {{layers}}，概念的构成并不稳定：换一组图块也能同样好地解释得分（方法 B）。",
   imageScale: "模型没有给出 {{layers}} 的尺度，这里以本图的跨度代替。",
   against: "得分只问一件事：“{{name}}”相对于模型认识的所有其他类别。",
+  rather: "得分只问一件事：“{{name}}”而非“{{rather}}”，即两者 logit 之差，与其他类别无关。",
   masked: "遮挡图块就是把它涂掉；从未见过这种空缺的网络，回答可能失常。",
   rule: "κ 取",
   rule_noise: "v 值域的 {{share}}，至少为噪声的两倍",

@@ -51,6 +51,7 @@ export default {
   value: {
     model: "{{name}}，SHA-256 {{sha}}…",
     target: "{{name}}，在模型认识的类别中占 {{p}}",
+    targetRather: "{{name}}，即两者 logit 之差",
     targetOf_other: "{{name}}，在模型认识的 {{count}} 个类别中占 {{p}}",
     hidden: { mean: "训练图片的平均色", zero: "黑色", blur: "模糊后的原图", "image-mean": "本图的平均色" },
     probes: {

@@ -12,7 +12,14 @@ export default {
       "glass-box": "玻璃盒",
     },
   },
-  target: { label: "目标", auto: "模型的首选", autoNamed: "模型的首选：{{name}}" },
+  target: {
+    label: "目标",
+    auto: "模型的首选",
+    autoNamed: "模型的首选：{{name}}",
+    shows: "{{name}}（示例所示）",
+    rather: "{{name}}而非{{rather}}",
+    group: "{{name}}而非……",
+  },
   language: { label: "语言", other: "EN", switch: "切换到英文" },
   theme: { dark: "深色主题", light: "浅色主题" },
   framed: {
@@ -140,6 +147,7 @@ export default {
     label: "模型判断的前三类",
     waiting: "正在询问网络看到了什么",
     target: "目标",
+    rather: "相对的类别",
     unfamiliarTitle:
       "其得分的能量低于 95% 的留出照片：这类照片每 20 张也会有一张被标记。没有此标记的图片也可能同样陌生。",
     unfamiliar: "与它训练时见过的图片都不相像；它说是“{{name}}”。",

@@ -90,7 +90,7 @@ export default {
     flowAlone: "强度（{{in}}）：{{first}} {{from}}",
     flowSeparator: "；",
     flowWaiting: "全部层求解后绘出强度",
-    vFullTitle: "显示全部图块时的 v：该类别在这一层的对数几率，{{in}}",
+    vFullTitle: "显示全部图块时的 v：该类别在这一层的对数几率（与单个类别相对时为两者 logit 之差），{{in}}",
     accuracyTitle: "该层探针答对的验证图片比例；在输出处为网络自身的准确率",
     probeAgreementTitle:
       "探针一致度：同一层的两个探针在照片的不同抽样上拟合，二者一致的概念所占比例（Jaccard，对各对取平均）：若已查明本图的确定程度，则为本图上的值，否则为各照片的平均，κ 取 4 %。同一层两次拟合的差别即为噪声。",
