@@ -18,7 +18,7 @@ import { Body } from "./Body.tsx";
 import { entriesOf, fateOfStop, reservedHeight, stopsOf } from "./entries.ts";
 import { flowWords } from "./Flow.tsx";
 import { Heads } from "./Heads.tsx";
-import { bodyPlaces, columnsOfHeads, roomBelow } from "./layout.ts";
+import { bodyPlaces, columnsOfPicture, roomBelow } from "./layout.ts";
 import { drawnRows } from "./drawn-rows.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { useGrid } from "./use-grid.ts";
@@ -94,7 +94,7 @@ export function Picture({
   useEffect(() => startTransition(() => setBegun(true)), []);
   const { heads, groups, flow, stage, players } = picture;
   const { open, toggle } = useOthers(picture, body);
-  const columns = useMemo(() => columnsOfHeads(room.width, heads), [room.width, heads]);
+  const columns = useMemo(() => columnsOfPicture(room.width, picture), [room.width, picture]);
   const { places, height } = useMemo(
     () => bodyPlaces(entriesOf(groups, open), rowHeight, room.tap),
     [groups, open, rowHeight, room.tap],

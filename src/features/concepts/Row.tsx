@@ -4,17 +4,18 @@ import type { TruthMark } from "../../core/truth.ts";
 import type { Units } from "../../session/shape.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape, type GlyphShape } from "../../ui/glyph/shape.ts";
+import { fittingText } from "../../ui/language/fitting-text.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 import { barHeight, Cell, CellNumber, TruthSign } from "./Cell.tsx";
 import { FoldMark } from "./FoldMark.tsx";
 import { LifeMarks } from "./LifeMarks.tsx";
-import { cellBoxes, columnX, hairlines, type BodyPlace, type Columns } from "./layout.ts";
+import { cellBoxes, columnX, hairlines, namePlace, type BodyPlace, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 import { fitsAt, isFragile, lifeMarks, verdictOf } from "./sureness.ts";
-import { rowWords, type CellWording } from "./words.ts";
+import { namedWords, rowWords, type CellWording } from "./words.ts";
 
 /** From here on a row has room for a larger glyph. */
 const TALL_ROW = 36;
@@ -78,9 +79,32 @@ function RowHead({
       <text x={compact ? 48 : 58} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
         {row.order}
       </text>
+      {row.name !== undefined && <RowName row={row} name={row.name} columns={columns} grid={grid} middle={middle} />}
       {verdictOf(row.sure) === "unclear" && (
         <text x={compact ? 39 : 74} y={middle + columns.type.drop} textAnchor="middle" className="picture-quiet">
           {UNCLEAR}
+        </text>
+      )}
+    </>
+  );
+}
+
+/** What a row is called, as far as there is room; all of it, with its patches, where a pointer rests. */
+function RowName({
+  row,
+  name,
+  columns,
+  grid,
+  middle,
+}: Pick<RowProps, "row" | "columns" | "grid"> & { readonly name: string; readonly middle: number }) {
+  const t = useStrings("picture");
+  const { x, width } = namePlace(columns);
+  return (
+    <>
+      <title>{namedWords(t, row, grid, name)}</title>
+      {columns.names > 0 && (
+        <text x={x} y={middle + columns.type.drop} className="picture-patch">
+          {fittingText(name, width)}
         </text>
       )}
     </>

@@ -9,7 +9,7 @@ import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
 import { fittedPicture } from "./fitted.ts";
 import { toggled } from "./folds.ts";
-import { columnsOfHeads } from "./layout.ts";
+import { columnsOfPicture } from "./layout.ts";
 import { Legend } from "./Legend.tsx";
 import { Picture } from "./Picture.tsx";
 import { onlyFirm, rowKeyOf, withFolds } from "./drawn-rows.ts";
@@ -73,7 +73,7 @@ export function ConceptsView() {
   );
   const none = counts !== null && counts.shown === 0 && counts.total > 0;
   // Layers keep a least width: a narrow screen may have to scroll to the last of them.
-  const wide = room !== null && picture !== null && columnsOfHeads(room.width, picture.heads).width > room.width;
+  const wide = room !== null && picture !== null && columnsOfPicture(room.width, picture).width > room.width;
 
   return (
     <section className="picture" aria-labelledby="picture-title">

@@ -3,7 +3,7 @@ import { PICTURE_ROWS } from "../../core/tracks.ts";
 import type { RowSort } from "../../session/shape.ts";
 import { entriesOf } from "./entries.ts";
 import { headsHeight } from "./Heads.tsx";
-import { bodyPlaces, columnsOfHeads, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
+import { bodyPlaces, columnsOfPicture, fillingRowHeight, roomBelow, roomyRowHeight } from "./layout.ts";
 import type { PictureGroup, PictureModel } from "./picture-model.ts";
 import { sortRows } from "./rows.ts";
 import { standingRows } from "./sureness.ts";
@@ -82,7 +82,7 @@ export function fittedPicture(picture: PictureModel, room: Room, focus: string |
       bodyRoom: null,
     };
   const body =
-    room.height - headsHeight(columnsOfHeads(room.width, heads), heads) - roomBelow(room.rowHeight, room.tap);
+    room.height - headsHeight(columnsOfPicture(room.width, picture), heads) - roomBelow(room.rowHeight, room.tap);
   const rowHeight = fillingRowHeight(room.rowHeight, shares?.rows ?? PICTURE_ROWS, 3, body);
   return {
     picture: {

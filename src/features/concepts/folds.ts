@@ -6,7 +6,8 @@ import { standingRows } from "./sureness.ts";
 
 /** The row that stands for ORs of nearly the same patches while it is closed; its effects are their sums. It has the key of the strongest of them. */
 function rowOfMembers(members: readonly PictureRow[], readout: boolean): PictureRow {
-  const [leader] = members as [PictureRow];
+  // The strongest one's name is not that of all.
+  const [{ name: _name, ...leader }] = members as [PictureRow];
   const last = leader.cells.length - 1;
   const effects = Float64Array.from(leader.cells, (_, l) =>
     members.reduce((sum, member) => sum + member.effects[l]!, 0),

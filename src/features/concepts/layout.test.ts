@@ -6,14 +6,17 @@ import {
   cellBoxes,
   columnCentre,
   columnsOf,
+  columnsOfPicture,
   columnX,
   hairlines,
+  namePlace,
   roomyRowHeight,
   SCREEN,
   type BodyEntry,
   type Columns,
 } from "./layout.ts";
-import type { CellState } from "./rows.ts";
+import type { ColumnHead } from "./picture-model.ts";
+import type { CellState, PictureRow } from "./rows.ts";
 
 const states = (text: string): CellState[] =>
   [...text].map((c) => (({ "#": "alive", o: "bridged", "-": "below", "~": "thin", ".": "waiting" }) as const)[c]!);
@@ -23,6 +26,26 @@ function layerAt({ count, left, pitch, gap }: Columns, x: number): number {
   const outputLeft = left + (count - 1) * pitch + gap / 2;
   return x >= outputLeft ? count - 1 : Math.min(count - 2, Math.floor((x - left) / pitch));
 }
+
+describe("room for names", () => {
+  const row = (name?: string) => ({ name }) as unknown as PictureRow;
+  const picture = (...rows: PictureRow[]) => ({
+    heads: Array.from({ length: 6 }, () => ({ isReadout: false })) as unknown as ColumnHead[],
+    groups: [{ name: "kept", rows, others: [], total: rows.length }] as const,
+  });
+  it("is taken from the columns, as much as the longest name needs and no more than a few words", () => {
+    expect(columnsOfPicture(600, picture(row()))).toEqual(columnsOf(600, 6));
+    const some = columnsOfPicture(600, picture(row(), row("wheel")));
+    expect([some.names, some.left, some.width]).toEqual([8 + 33, 88 + 41, 600]);
+    expect(namePlace(some)).toEqual({ x: 88, width: 33 });
+    expect(columnsOfPicture(600, picture(row("w".repeat(60)))).names).toBe(104);
+    const tight = columnsOfPicture(444, picture(row("w".repeat(60))));
+    expect([tight.names, tight.pitch, tight.width]).toEqual([444 - 88 - 50 - 8 - 6 * 34, 34, 444]);
+  });
+  it("is not on a phone", () => {
+    expect(columnsOfPicture(358, picture(row("wheel")))).toEqual(columnsOf(358, 6));
+  });
+});
 
 describe("columnsOf", () => {
   it("fills the width exactly, with 8 px before the output", () => {

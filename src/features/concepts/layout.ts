@@ -1,4 +1,5 @@
-import type { ColumnHead } from "./picture-model.ts";
+import { textWidth } from "../../ui/language/fitting-text.ts";
+import type { PictureModel } from "./picture-model.ts";
 import type { PictureRow } from "./rows.ts";
 
 /** Below this width the picture drops to a phone's heads: narrower row heads, fewer lines. */
@@ -44,6 +45,11 @@ export const PRINT: PictureType = {
   minPitch: { wide: 16, compact: 16 },
 };
 
+/** A longer name of a row is shortened, also where layers leave it less; with less than the shortest none is drawn. Then comes a gap. */
+const LONGEST_NAME = 96;
+const SHORTEST_NAME = 36;
+const NAME_GAP = 8;
+
 /** Where the columns stand, pixels from the picture's left edge. */
 export interface Columns {
   readonly count: number;
@@ -52,6 +58,8 @@ export interface Columns {
   readonly width: number;
   /** Left edge of the first column. */
   readonly left: number;
+  /** Room for the names of rows before it; 0 where none has one, and on a phone. */
+  readonly names: number;
   /** From one column to the next. */
   readonly pitch: number;
   /** Extra room before the columns that stand apart. */
@@ -67,26 +75,43 @@ export interface Columns {
   readonly type: PictureType;
 }
 
-/** The columns of `count` layers within `width` pixels; with a `readout` the last layer before the output is joined to it. */
-export function columnsOf(width: number, count: number, type: PictureType = SCREEN, readout = false): Columns {
+/** The columns of `count` layers within `width` pixels; with a `readout` the last layer before the output is joined to it; rows have names of up to `longestName` pixels. */
+export function columnsOf(
+  width: number,
+  count: number,
+  type: PictureType = SCREEN,
+  readout = false,
+  longestName = 0,
+): Columns {
   const compact = width < COMPACT_WIDTH;
   const size = compact ? "compact" : "wide";
-  const [left, peak] = [type.left[size], type.peak[size]];
+  const [head, peak] = [type.left[size], type.peak[size]];
   const apart = readout ? count - 2 : count - 1;
   const gap = apart > 0 ? OUTPUT_GAP[size] : 0;
+  const spare = width - head - peak - gap - count * type.minPitch[size] - NAME_GAP;
+  const room = Math.min(longestName, LONGEST_NAME, spare);
+  const names = compact || room < Math.min(longestName, SHORTEST_NAME) || room <= 0 ? 0 : room + NAME_GAP;
+  const left = head + names;
   const pitch = Math.max(type.minPitch[size], (width - left - peak - gap) / count);
   const right = left + pitch * count + gap;
   const [numbers, plus] = [pitch >= NUMBER_PITCH, pitch >= PLUS_PITCH];
-  return { count, compact, width: right + peak, left, pitch, gap, apart, right, numbers, plus, type };
+  return { count, compact, width: right + peak, left, names, pitch, gap, apart, right, numbers, plus, type };
 }
 
-/** `columnsOf` the layers that these heads are of. */
-export function columnsOfHeads(
+/** `columnsOf` a picture's layers and rows. */
+export function columnsOfPicture(
   width: number,
-  heads: readonly Pick<ColumnHead, "isReadout">[],
+  { heads, groups }: Pick<PictureModel, "heads" | "groups">,
   type: PictureType = SCREEN,
 ): Columns {
-  return columnsOf(width, heads.length, type, heads.at(-2)?.isReadout);
+  const names = groups.flatMap(({ rows, others }) => [...rows, ...others].map(({ name }) => name ?? ""));
+  const longest = Math.ceil(names.reduce((most, name) => Math.max(most, textWidth(name)), 0));
+  return columnsOf(width, heads.length, type, heads.at(-2)?.isReadout, longest);
+}
+
+/** Left edge of a row's name, and how much of it there is room for, pixels. */
+export function namePlace({ left, names }: Columns): { readonly x: number; readonly width: number } {
+  return { x: left - names, width: names - NAME_GAP };
 }
 
 /** Left edge of a layer's column. */

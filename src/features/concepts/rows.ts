@@ -4,6 +4,7 @@ import { tauOf } from "../../core/salience.ts";
 import { eachMask, effectAt, KINDS, type Kind } from "../../core/interactions.ts";
 import { courseOf, type Course } from "../../core/courses.ts";
 import { PICTURE_ROWS, type Fate, type PictureTrack } from "../../core/tracks.ts";
+import { nameOf, type ConceptNames } from "../../exploration/concept-names.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { RowFirmness } from "../../exploration/firmness.ts";
 import type { ConceptId, RowSort } from "../../session/shape.ts";
@@ -42,6 +43,8 @@ export interface PictureRow {
   readonly sure: RowFirmness | null;
   /** A patch shown alone rather than a concept. */
   readonly alone: boolean;
+  /** What the person calls it, if anything. */
+  readonly name?: string;
   /** Set where ORs of nearly the same patches stand in one row, the strongest first, or, open, below the strongest of them: see `withFolds`. */
   readonly fold?: { readonly members: readonly PictureRow[]; readonly isOpen: boolean };
 }
@@ -195,6 +198,14 @@ export function soFarRows(layers: readonly (SolvedLayer | null)[], standing: rea
       return Math.abs(effect) > thresholds[l]! ? "alive" : "below";
     });
     return unfinished({ kind, mask }, effects, cells, { share, alone: false });
+  });
+}
+
+/** Rows with what their concepts are called; a row without a name is the very one it was. */
+export function withRowNames(rows: readonly PictureRow[], names: ConceptNames): readonly PictureRow[] {
+  return rows.map((row) => {
+    const name = row.alone ? null : nameOf(names, row);
+    return name === null ? row : { ...row, name };
   });
 }
 

@@ -1,10 +1,12 @@
 import { useMemo } from "react";
+import type { ConceptNames } from "../../exploration/concept-names.ts";
 import { remembered } from "../../platform/remembered.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectFilteredPicture, selectFirmness, selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
 import { selectReadout } from "../../session/readout.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { withRowNames } from "./rows.ts";
 import { finishedPicture, unfinishedPicture, type PictureModel } from "./picture-model.ts";
 
 /** Whether more masks can add nothing to a picture of patches shown alone. */
@@ -47,6 +49,19 @@ const withOutputName = remembered((picture: PictureModel, name: string): Picture
   heads: picture.heads.map((head, l) => (l === picture.heads.length - 1 ? { ...head, name } : head)),
 }));
 
+const named = remembered((picture: PictureModel, names: ConceptNames): PictureModel =>
+  names.length === 0
+    ? picture
+    : {
+        ...picture,
+        groups: picture.groups.map((group) => ({
+          ...group,
+          rows: withRowNames(group.rows, names),
+          others: withRowNames(group.others, names),
+        })),
+      },
+);
+
 /** The main picture of the run on the page, null without one. */
 export function usePicture(): PictureModel | null {
   const result = useStrata((state) => state.result);
@@ -56,6 +71,7 @@ export function usePicture(): PictureModel | null {
   const sort = useStrata((state) => state.filters.sort);
   const units = useStrata((state) => state.units);
   const readout = useStrata(selectReadout);
+  const names = useStrata((state) => state.names);
   const firmness = useStrata(selectFirmness);
   const t = useStrings("picture");
   const output = t("head.output");
@@ -65,6 +81,6 @@ export function usePicture(): PictureModel | null {
       layers === null || all === null || filtered === null
         ? unfinished(result, units, readout)
         : finished(result, layers, all, filtered, sort, units, readout, firmness);
-    return withOutputName(picture, output);
-  }, [result, layers, all, filtered, sort, units, readout, firmness, output]);
+    return named(withOutputName(picture, output), names);
+  }, [names, result, layers, all, filtered, sort, units, readout, firmness, output]);
 }

@@ -24,6 +24,17 @@ export function conceptWords(
   return playerNames({ mask }, grid).join(` ${t(`words.${kind}`)} `);
 }
 
+/** A concept by what it is called, with its patches; by these alone where it has no name. */
+export function namedWords(
+  t: PictureT,
+  concept: Pick<PictureRow, "kind" | "mask">,
+  grid: Pick<Grid, "cols" | "picked">,
+  name: string | null,
+): string {
+  const patches = conceptWords(t, concept, grid);
+  return name === null ? patches : t("words.named", { name, patches });
+}
+
 function playerNames({ mask }: Pick<PictureRow, "mask">, grid: Pick<Grid, "cols" | "picked">): string[] {
   return patchesOf(mask).map((patch) => playerName(patch, grid));
 }
@@ -77,7 +88,7 @@ export function rowWords(
   units: Units,
 ): string {
   const { fate, fold } = row;
-  const patches = conceptWords(t, row, grid);
+  const patches = namedWords(t, row, grid, row.name ?? null);
   if (row.alone) return t("words.aloneRow", { patches });
   const atOutput = row.effects[heads.length - 1]!;
   const life = [...fateWords(t, row), ...lifeWords(t, row, heads), ...spreadWords(t, row, heads)];

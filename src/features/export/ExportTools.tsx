@@ -88,6 +88,7 @@ export function usePictureExport(picture: PictureModel | null, firm: PictureMode
       filters,
       openOthers,
       scaleLock,
+      names,
       source: { from },
     } = state;
     if (!ready || result === null || working.current) return;
@@ -104,7 +105,13 @@ export function usePictureExport(picture: PictureModel | null, firm: PictureMode
       classCount: selectKnownClasses(state).length,
       counts: selectFirmCounts(state),
       isTold: isCertaintyTold(state),
-      view: { selection, filters: { ...filters, onlyFirm: filters.onlyFirm || isFirmOnly }, openOthers, scaleLock },
+      view: {
+        selection,
+        filters: { ...filters, onlyFirm: filters.onlyFirm || isFirmOnly },
+        openOthers,
+        scaleLock,
+        names,
+      },
       samples,
       address,
     };

@@ -3,12 +3,13 @@ import { identityStable } from "../../core/and-or.ts";
 import { everybody, orderOf } from "../../core/masks.ts";
 import type { Players } from "../../core/patches.ts";
 import { DEFAULT_TAU_FRACTION } from "../../core/salience.ts";
+import { nameOf } from "../../exploration/concept-names.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { ALL_ROWS } from "../../session/initial.ts";
 import type strings from "../../strings/en/figure.ts";
 import { drawnRows } from "../concepts/drawn-rows.ts";
 import { unfolded } from "../concepts/rows.ts";
-import { conceptWords } from "../concepts/words.ts";
+import { namedWords } from "../concepts/words.ts";
 import { namesOf } from "../image/layout.ts";
 import { percentText, probabilityText } from "../../ui/language/numbers.ts";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
@@ -91,12 +92,13 @@ function rowsText(source: PictureSource, wording: Wording, folded: boolean): str
 
 /** What the person selected, in words; "" when that is nothing. */
 function selectionWords(
-  { picture: { players, heads }, view: { selection } }: PictureSource,
+  { picture: { players, heads }, view: { selection, names } }: PictureSource,
   { t, picture }: Wording,
 ): string {
   const { concept, layer, patches } = selection;
   const words: string[] = [];
-  if (concept !== null) words.push(t("value.concept", { concept: conceptWords(picture, concept, players) }));
+  if (concept !== null)
+    words.push(t("value.concept", { concept: namedWords(picture, concept, players, nameOf(names, concept)) }));
   if (layer !== null) words.push(t("value.layer", { layer: heads[layer]?.name ?? "" }));
   if (patches !== 0)
     words.push(t("value.patches", { count: orderOf(patches), names: namesOf(patches, players).join(" ") }));

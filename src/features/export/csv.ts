@@ -43,7 +43,7 @@ function sureCells({ sure, cells }: PictureRow, replicates: number | null): stri
  * per layer `scale_nats:NAME`, what the effects of that layer are divided by to compare layers. Where somebody looked how sure it is, then `robust`, and per
  * layer `robust:NAME`, true or false; with replicates also `firm`, true or false, `fate_share`, the share of replicates that say the row's fate, and per layer
  * `alive_share:NAME`, of those that have it alive there, and `effect_sd_nats:NAME`, their effects' standard deviation, empty where there is no probe. The same in
- * every language.
+ * every language. Where concepts have names, `name` comes last.
  *
  * @param layers of the picture, all solved, as the model names them.
  */
@@ -54,6 +54,7 @@ export function conceptsCsv(
   const solved = layers.filter((layer) => layer !== null);
   const layerNames = solved.map(({ name }) => name);
   const nameOf = (layer: number | null): string => (layer === null ? "" : csvText(layerNames[layer] ?? ""));
+  const named = groups.some(({ rows, others }) => [...unfolded(rows), ...unfolded(others)].some(({ name }) => name));
   const cells = (row: PictureRow, place: "shown" | "others"): string[] => [
     row.kind,
     String(row.mask),
@@ -67,6 +68,7 @@ export function conceptsCsv(
     ...row.cells,
     ...solved.map(({ scale }) => String(scale)),
     ...sureCells(row, replicates),
+    ...(named ? [csvText(row.name ?? "")] : []),
   ];
   const header = [
     "kind",
@@ -81,6 +83,7 @@ export function conceptsCsv(
     ...layerNames.map((name) => csvText(`state:${name}`)),
     ...layerNames.map((name) => csvText(`scale_nats:${name}`)),
     ...sureHeader(layerNames, replicates),
+    ...(named ? ["name"] : []),
   ];
   const lines = groups.flatMap(({ rows, others }) => [
     ...unfolded(rows).map((row) => cells(row, "shown")),

@@ -1,6 +1,6 @@
 import type { Players } from "../../core/patches.ts";
-import type { ColumnHead } from "../concepts/picture-model.ts";
-import { columnsOfHeads, PRINT, type BodyPlace, type Columns } from "../concepts/layout.ts";
+import type { PictureModel } from "../concepts/picture-model.ts";
+import { columnsOfPicture, PRINT, type BodyPlace, type Columns } from "../concepts/layout.ts";
 import type { Fact } from "./caption.ts";
 import { textLines, type Measure } from "./text-lines.ts";
 
@@ -179,9 +179,9 @@ export function placedFoot(words: FigureWords, top: number, width: number, measu
 }
 
 /** The columns of a page, or of what is wider when their figures would run into each other. */
-export function figureColumns(heads: readonly ColumnHead[]): Columns {
-  const columns = columnsOfHeads(PAGE_WIDTH - 2 * MARGIN, heads, PRINT);
+export function figureColumns(picture: Pick<PictureModel, "heads" | "groups">): Columns {
+  const columns = columnsOfPicture(PAGE_WIDTH - 2 * MARGIN, picture, PRINT);
   return columns.pitch >= LEAST_PITCH
     ? columns
-    : columnsOfHeads(columns.width + heads.length * (LEAST_PITCH - columns.pitch), heads, PRINT);
+    : columnsOfPicture(columns.width + picture.heads.length * (LEAST_PITCH - columns.pitch), picture, PRINT);
 }

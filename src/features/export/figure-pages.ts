@@ -35,7 +35,7 @@ interface Frame {
 }
 
 function frameOf({ picture }: Pick<Source, "picture">): Frame {
-  const columns = figureColumns(picture.heads);
+  const columns = figureColumns(picture);
   // Columns are fractions of a pixel wide; their sum should be whole.
   const width = Math.round(columns.width) + 2 * MARGIN;
   return {

@@ -1,3 +1,4 @@
+import { UNNAMED } from "../../exploration/concept-names.ts";
 import { patchesOf } from "../../core/masks.ts";
 import { pictureTracks } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
@@ -73,6 +74,7 @@ function sourceOf(
       filters: ALL_ROWS,
       openOthers: { kept: false, lost: false, transient: false },
       scaleLock: null,
+      names: UNNAMED,
       ...changes.view,
     },
   };

@@ -18,7 +18,7 @@ export interface PictureSource {
   readonly counts: FirmCounts | null;
   /** Whether it is others who say so: see `isCertaintyTold`. */
   readonly isTold: boolean;
-  readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock">;
+  readonly view: Pick<StrataState, "selection" | "filters" | "openOthers" | "scaleLock" | "names">;
   readonly samples: StrataState["samples"];
   /** Where the picture can be had again, see `lastingAddress`. */
   readonly address: string;

@@ -112,6 +112,7 @@ export default {
   flow: { born: "born", kept: "kept", died: "died" },
   words: {
     concept: "{{patches}}, order {{order}}, {{life}}",
+    named: "{{name}} ({{patches}})",
     and: "AND",
     or: "OR",
     separator: ", ",
@@ -218,6 +219,12 @@ export default {
   clearFilters: "Show all",
   detail: {
     title: "Concept",
+    name: {
+      give: "Give this concept a name",
+      change: "Change what this concept is called",
+      label: "Name of the concept",
+      hint: "Enter keeps it; an empty one takes it away.",
+    },
     empty: "Choose a row of the picture to see its effect at every layer.",
     none: "No concept is alive at any layer: there is none to describe.",
     waiting: "The strongest concept appears here once every layer is solved.",

@@ -101,6 +101,7 @@ export default {
   flow: { born: "出现", kept: "保留", died: "消失" },
   words: {
     concept: "{{patches}}，{{order}} 阶，{{life}}",
+    named: "{{name}}（{{patches}}）",
     and: "AND",
     or: "OR",
     separator: "，",
@@ -202,6 +203,12 @@ export default {
   clearFilters: "显示全部",
   detail: {
     title: "概念",
+    name: {
+      give: "给这个概念起名",
+      change: "修改这个概念的名称",
+      label: "概念的名称",
+      hint: "按 Enter 保留；留空则取消名称。",
+    },
     empty: "在图中选一行，查看它在每一层的效应。",
     none: "没有任何层存在概念，因此无可描述。",
     waiting: "全部层求解后，这里显示最强的概念。",
