@@ -24,6 +24,9 @@ export type ModelErrorCode =
   | "unlisted"
   | "weights-missing";
 
+/** Files of a network that it runs without: its probes of the labels, and the replicates of its first ones. */
+export type ModelPart = "labels" | "replicates";
+
 /** An expected failure of a model's files. */
 export class ModelError extends CodedError<ModelErrorCode> {
   override readonly name = "ModelError";

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { sha256 } from "../platform/sha256.ts";
+import type { ModelError } from "./errors.ts";
 import { loadModel } from "./load-model.ts";
 import { manifestFixture } from "./manifest.fixture.ts";
 import { createMemoryStore } from "./memory-store.fixture.ts";
-import { withReplicates } from "./probe-choice.ts";
-import { createFileStore, fetchedAhead, filesOf, listedModel } from "./store.ts";
+import { withProbes, withReplicates } from "./probe-choice.ts";
+import { createFileStore, createRecentFiles, fetchedAhead, filesOf, listedModel } from "./store.ts";
 
 const backbone = Uint8Array.of(1, 2, 3);
 const tail = Uint8Array.of(4, 5, 6, 7);
@@ -97,4 +98,45 @@ it("asks a store ahead, once, and lets whoever needs a file hear why it does not
   await loadModel(manifest, ahead);
   expect(asked).toEqual([manifest.network.sha256, "f".repeat(64), manifest.probes.sha256]);
   await expect(ahead.get("f".repeat(64))).rejects.toMatchObject({ code: "not-found" });
+});
+
+it("says which part does not come, of those that the network runs without", async () => {
+  const file = { file: "toy.part.onnx", sha256: "1".repeat(64), bytes: 2 };
+  const labels = { ...file, fitted: null, layers: manifest.probes.layers };
+  const replicates = { ...file, count: 8 };
+  const all = { ...manifest, probes: { ...manifest.probes, labels, replicates } };
+  const refused = async (of: typeof all | ReturnType<typeof withProbes>, from = store) =>
+    loadModel(of, from).then(
+      () => null,
+      (error: unknown) => (error as ModelError).context["part"],
+    );
+  const none = await createMemoryStore();
+  expect(await refused(all)).toBeNull();
+  expect(await refused(withProbes(all, "labels"))).toBe("labels");
+  expect(await refused(withReplicates(all))).toBe("replicates");
+  expect(await refused(all, none)).toBeUndefined();
+  // Where the network itself does not come, that is what is said.
+  expect(await refused(withProbes(all, "labels"), none)).toBeUndefined();
+});
+
+it("does not ask again for what came of the same network, as long as no other one is asked for", async () => {
+  const asked: string[] = [];
+  const counting = {
+    get: async (digest: string) => {
+      asked.push(digest);
+      return store.get(digest);
+    },
+  };
+  const recent = createRecentFiles();
+  const other = recent("other", { get: async () => backbone });
+  await loadModel(manifest, recent("toy", counting));
+  expect((await loadModel(manifest, recent("toy", counting))).bytes).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6, 7));
+  expect(asked).toEqual([manifest.network.sha256, manifest.probes.sha256]);
+  // What did not come is asked for again.
+  for (let twice = 0; twice < 2; twice++)
+    await expect(recent("toy", counting).get("f".repeat(64))).rejects.toMatchObject({ code: "not-found" });
+  expect(asked.slice(2)).toEqual(["f".repeat(64), "f".repeat(64)]);
+  await other.get("e".repeat(64));
+  await recent("toy", counting).get(manifest.network.sha256);
+  expect(asked).toHaveLength(5);
 });

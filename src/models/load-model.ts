@@ -1,22 +1,33 @@
 import { assembleModel } from "./assemble.ts";
+import { ModelError, type ModelPart } from "./errors.ts";
 import type { ModelManifest } from "./manifest.ts";
 import type { LoadedModel } from "./model-files.ts";
+import { choiceOf } from "./probe-choice.ts";
 import { setupOf } from "./setup.ts";
 import type { ModelStore } from "./store.ts";
 
 /**
- * Gets the files that a manifest names by their digests, and joins them. Linear in the bytes. Throws as the store does.
+ * Gets the files that a manifest names by their digests, and joins them. Linear in the bytes. Throws as the store does; the context of a ModelError says
+ * which `part` it is about, where that is one without which the network runs.
  */
 export async function loadModel(manifest: ModelManifest, store: ModelStore): Promise<LoadedModel> {
   const { network, probes } = manifest;
   const sampled = manifest.replicateCount === undefined ? undefined : probes?.replicates;
   const [backbone, tail, replicates] = await Promise.all([
     store.get(network.sha256),
-    probes === null ? null : store.get(probes.sha256),
-    sampled === undefined ? null : store.get(sampled.sha256),
+    probes === null ? null : store.get(probes.sha256).catch(about(choiceOf(manifest) === "labels" ? "labels" : null)),
+    sampled === undefined ? null : store.get(sampled.sha256).catch(about("replicates")),
   ]);
   return { ...joinModel(manifest, { backbone, tail, replicates }), setup: await setupOf(manifest) };
 }
+
+/** Throws what went wrong with a part, and says with which. */
+const about =
+  (part: ModelPart | null) =>
+  (error: unknown): never => {
+    if (part === null || !(error instanceof ModelError)) throw error;
+    throw new ModelError(error.code, error.message, { ...error.context, part }, error);
+  };
 
 /** The files of a model; null what it has not, or is not to be run. */
 interface ModelParts {

@@ -133,6 +133,26 @@ export function fetchedAhead(store: ModelStore, digests: readonly string[]): Mod
   return { get: (sha) => coming.get(sha) ?? store.get(sha) };
 }
 
+/**
+ * Holds on to the files of the network that was asked for last, so that it is not fetched once more with its other probes or its replicates. Gives the
+ * store that looks there first: `network` says whose files `store` has.
+ */
+export function createRecentFiles(): (network: string, store: ModelStore) => ModelStore {
+  let held = "";
+  const files = new Map<string, Uint8Array>();
+  return (network, store) => ({
+    get: async (sha) => {
+      const known = files.get(sha);
+      if (known !== undefined) return known;
+      const bytes = await store.get(sha);
+      if (held !== network) files.clear();
+      held = network;
+      files.set(sha, bytes);
+      return bytes;
+    },
+  });
+}
+
 /** The bytes of a file, once they are found to have this digest; else ModelError "hash-mismatch". */
 export async function checkedFile(
   file: string,

@@ -151,6 +151,9 @@ describe("an address", () => {
     const asked = (probes: "first" | "labels") =>
       formatAddress({ source: { from: "start" }, settings: { ...DEFAULT_SETTINGS, probes }, view: PLAIN_VIEW });
     expect([asked("first"), asked("labels")]).toEqual(["", "probes=labels"]);
+    // Whoever writes one by hand may name those, too, as the page does or as the command line.
+    for (const first of ["probes=first", "probes=network"])
+      expect(parseAddress(`#sample=church.png&${first}`)).toEqual(parseAddress("#sample=church.png"));
   });
   it("has a name that mail broke off after its first letter, which is another name", () => {
     for (const broken of ["s=\r\nort=3Dstrength", "s=ort=strength"])
@@ -162,8 +165,8 @@ describe("an address", () => {
   it("is refused when something in it is not what the page writes", () => {
     for (const wrong of [
       "grid=5x4",
-      "probes=first",
-      "probes=network",
+      "probes=on-image",
+      "probes=labels2",
       "grid=3x",
       "grid=8x8",
       "grid=17x8&pick=a1.b1",

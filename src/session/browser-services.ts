@@ -2,7 +2,7 @@ import { parseManifest, type ModelManifest } from "../models/manifest.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { withProbes, withReplicates } from "../models/probe-choice.ts";
 import { loadModel } from "../models/load-model.ts";
-import { createFileStore, fetchedAhead, filesOf, type ListedModel } from "../models/store.ts";
+import { createFileStore, createRecentFiles, fetchedAhead, filesOf, type ListedModel } from "../models/store.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { download } from "../storage/download.ts";
 import { workerOffline } from "../storage/offline.ts";
@@ -160,6 +160,7 @@ export function browserServices({
     manifests.set(name, read);
     return read();
   };
+  const recent = createRecentFiles();
   /** A shipped network, with what `choose` takes of its probes; `parts` are the files of these, which are asked for at once. */
   const load = async (
     name: string,
@@ -173,7 +174,7 @@ export function browserServices({
     signal.throwIfAborted();
     const files = createFileStore(filesOf(model), (file) => fetchedBytes(`models/${file}`, signal), digestApart);
     const wanted = [model.network, ...parts(model)].filter((digest) => typeof digest === "string");
-    const ahead = fetchedAhead(files, wanted);
+    const ahead = fetchedAhead(recent(model.network, files), wanted);
     return untilAborted(loadModel(choose(parseManifest(await manifestOf(name))), ahead), signal);
   };
   const decode: Services["decode"] = async (file, fit, signal) => (await decoder()).decode(file, fit, signal);

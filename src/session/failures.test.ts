@@ -32,6 +32,12 @@ describe("openingNotice", () => {
         name: "church.png",
       }),
     ).toMatchObject({ code: "model-damaged", values: { name: "imagenette-residual" } });
+    for (const part of ["labels", "replicates"])
+      expect(
+        (["not-found", "hash-mismatch", "unlisted"] as const).map(
+          (code) => openingNotice(new ModelError(code, "", { part }), wished).code,
+        ),
+      ).toEqual([`${part}-missing`, `${part}-damaged`, "model-unknown"]);
     expect(openingNotice(new ModelError("not-found", "", {}), wished)).toMatchObject({
       code: "model-missing",
       values: { name: "glass-box" },

@@ -5,7 +5,8 @@ import { MissingPart } from "../platform/missing-part.ts";
 import { printable } from "../platform/printable.ts";
 import { WorkerError } from "../platform/worker-error.ts";
 import { InferenceError } from "../backends/errors.ts";
-import { ModelError, type ModelErrorCode } from "../models/errors.ts";
+import { ModelError, type ModelErrorCode, type ModelPart } from "../models/errors.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 import type { ProbesFileError } from "../formats/probes-file/errors.ts";
 import { FileError } from "../formats/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
@@ -23,6 +24,14 @@ const MODEL_NOTICES: { readonly [Code in ModelErrorCode]?: NoticeCode } = {
   retired: "model-retired",
   unlisted: "model-unknown",
 };
+
+/** What went wrong with a network, or with a part of it that it runs without: that is called by its own name. */
+function modelNoticeCode({ code, context }: ModelError): NoticeCode {
+  const { part } = context as { readonly part?: ModelPart };
+  const of = MODEL_NOTICES[code] ?? "model-damaged";
+  if (part === undefined || (of !== "model-missing" && of !== "model-damaged")) return of;
+  return `${part}-${of === "model-missing" ? "missing" : "damaged"}`;
+}
 
 /** What is said of a network that is none of those that ship: another one can be chosen. */
 const NOT_AMONG_THEM: ReadonlySet<ModelErrorCode> = new Set(["not-here", "retired", "unlisted"]);
@@ -195,9 +204,10 @@ export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows"
   return { code: "question-locked", values: { name, rows, cols }, action: "dismiss" };
 }
 
-/** The message where an address, or an earlier page, asks through probes that a network does not have. */
-export function noLabelProbes(name: string): Notice {
-  return { code: "no-label-probes", values: valuesOf({ name }), action: "dismiss" };
+/** The message where probes of the labels are asked for that a network does not have, or that did not come with it. */
+export function noLabelProbes(name: string, { probes }: Pick<ModelManifest, "probes">): Notice {
+  const code = probes?.labels === undefined ? "no-label-probes" : "labels-instead";
+  return { code, values: valuesOf({ name }), action: "dismiss" };
 }
 
 /** Why a network that was brought is not taken; what nobody foresaw is told in the words of whoever threw it. */
@@ -231,7 +241,7 @@ export function openingNotice(error: unknown, { name }: Pick<LoadRequest, "what"
   if (lack !== null) return lack;
   if (error instanceof ModelError)
     return {
-      code: MODEL_NOTICES[error.code] ?? "model-damaged",
+      code: modelNoticeCode(error),
       values: values(error.context),
       action: !NOT_AMONG_THEM.has(error.code)
         ? "open-again"

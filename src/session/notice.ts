@@ -2,6 +2,7 @@ import type { ProbesFileErrorCode } from "../formats/probes-file/errors.ts";
 import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { LinkErrorCode } from "../formats/link/errors.ts";
 import type { ImageErrorCode } from "../images/errors.ts";
+import type { ModelPart } from "../models/errors.ts";
 import type { StorageErrorCode } from "../storage/library/errors.ts";
 import type { RunFailure } from "./shape.ts";
 
@@ -41,6 +42,8 @@ export type NoticeCode =
   | `probes-${ProbesFileErrorCode}`
   | "model-missing"
   | "model-damaged"
+  | `${ModelPart}-${"missing" | "damaged"}`
+  | "labels-instead"
   | "sample-missing"
   | "sample-unknown"
   | "address-unreadable"

@@ -5,7 +5,7 @@ import { KINDS, type Kind } from "../core/interactions.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
 import { cellNamed, MAX_GRID_SIDE, pickedCells, type Others } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
-import { PROBE_CHOICES } from "../models/spec/probes.ts";
+import { PROBE_CHOICES, type ProbeChoice } from "../models/spec/probes.ts";
 import { mendedPayload } from "../formats/link/mended.ts";
 import { addressPairs, plainValue, seen } from "./address-text.ts";
 import type { Address } from "./address.ts";
@@ -29,8 +29,8 @@ const LARGEST_INDEX = 9999;
 /** More nats than any effect has, and more scales of a layer. */
 const LARGEST_SCALE = 1e20;
 
-/** What it may say of probes; of the first ones it says nothing. */
-const OTHER_PROBES = PROBE_CHOICES.filter((choice) => choice !== DEFAULT_SETTINGS.probes);
+/** What it may say of probes: the page's own words, and the command line's for those that nearly all networks have first. Of the first ones the page says nothing. */
+const PROBES_NAMED = [...PROBE_CHOICES, "network"] as const;
 
 /** Everything that an address may say. */
 const NAMES = [
@@ -109,6 +109,11 @@ function readFullGrid(text: string): Sides {
   const sides = readSides(text);
   if (sides.rows * sides.cols > MAX_PLAYERS) throw new Unread();
   return sides;
+}
+
+function readProbes(text: string): ProbeChoice {
+  const named = oneOf(text, PROBES_NAMED);
+  return named === "network" ? "first" : named;
 }
 
 /** Names of cells, and what the others are where they are not hidden. */
@@ -232,7 +237,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
             picked,
             ...kappa,
             baseline: read<BaselineKind>("hidden", (text) => oneOf(text, BASELINES), DEFAULT_SETTINGS.baseline),
-            probes: read<Settings["probes"]>("probes", (text) => oneOf(text, OTHER_PROBES), DEFAULT_SETTINGS.probes),
+            probes: read("probes", readProbes, DEFAULT_SETTINGS.probes),
             target: read<Settings["target"]>("target", (text) => whole(text, LARGEST_INDEX), DEFAULT_SETTINGS.target),
             rather: read("rather", readRather(texts.get("target")), null),
             tauFraction: read("tau", readShare, DEFAULT_SETTINGS.tauFraction),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ModelError } from "../models/errors.ts";
+import type { LoadedModel } from "../models/model-files.ts";
 import { choiceOf } from "../models/probe-choice.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { explored, page } from "./page.fixture.ts";
@@ -19,6 +20,12 @@ async function at(world: World, fragment: string): Promise<Page> {
   world.bar.entries.splice(0, Infinity, fragment);
   world.bar.at = 0;
   return page(world);
+}
+
+/** A network that has its first probes alone. */
+function withoutLabels(name: string): LoadedModel {
+  const { manifest, ...rest } = testModel(name);
+  return { ...rest, manifest: { ...manifest, probes: { ...manifest.probes!, labels: undefined } } };
 }
 
 describe("probes of the labels", () => {
@@ -99,9 +106,13 @@ describe("probes of the labels", () => {
     actions.cancel();
     same();
     world.beforeLoad = () =>
-      Promise.reject(new ModelError("not-found", "no", { file: "imagenette64.labels.tail.onnx" }));
+      Promise.reject(new ModelError("not-found", "no", { file: "glass-box.labels.tail.onnx", part: "labels" }));
     actions.setProbes("labels");
-    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "model-missing" });
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
+      code: "labels-missing",
+      values: { name: "imagenette-residual" },
+      action: "open-again",
+    });
     same();
   });
 
@@ -112,12 +123,12 @@ describe("probes of the labels", () => {
     const { phase } = await at(world, "#sample=box.png&probes=labels");
     expect(await phase("done")).toMatchObject({
       settings: { probes: "first" },
-      notice: { code: "no-label-probes", values: { name: "glass-box" } },
+      notice: { code: "labels-instead", values: { name: "glass-box" } },
     });
   });
 
   it("that a network does not have are not asked for, and the page says so", async () => {
-    world.services.loadModel = async (name) => testModel(name);
+    world.services.loadModel = async (name) => withoutLabels(name);
     const { phase } = await at(world, "#sample=box.png&probes=labels");
     expect(await phase("done")).toMatchObject({
       settings: { probes: "first" },
@@ -125,5 +136,25 @@ describe("probes of the labels", () => {
       result: { snapshot: { probes: "first" } },
     });
     await eventually(() => expect(world.bar.entries.at(-1)).toBe("#sample=box.png"));
+  });
+
+  it("that the network chosen next does not have are missed aloud; its own are asked through", async () => {
+    const shown = await explored(world);
+    await chosen(shown, "labels");
+    const { loadModel } = world.services;
+    world.services.loadModel = (name, signal, probes) =>
+      name === "plain" ? Promise.resolve(withoutLabels(name)) : loadModel(name, signal, probes);
+    shown.actions.chooseModel("plain");
+    const { settings, notice } = await shown.until(({ model, run }) => model?.name === "plain" && run.phase === "done");
+    expect(settings.probes).toBe("first");
+    expect(notice).toMatchObject({ code: "no-label-probes", values: { name: "plain" } });
+  });
+
+  it("go along to the network chosen next where that has some", async () => {
+    const shown = await explored(world);
+    await chosen(shown, "labels");
+    shown.actions.chooseModel("plain");
+    const { settings, notice } = await shown.until(({ model, run }) => model?.name === "plain" && run.phase === "done");
+    expect([settings.probes, notice]).toEqual(["labels", null]);
   });
 });

@@ -34,11 +34,12 @@ function Again({ text }: { readonly text: "run.again" | "run.retry" }) {
   );
 }
 
-/** What is on its way; of a network that is yet to be fetched also its size. */
+/** What is on its way; of a network that is yet to be fetched also its size, and of one that is here the probes that are not. */
 function loadText(
-  { what, name, news }: Pick<LoadRequest, "what" | "name" | "news">,
+  { what, name, news, target }: Pick<LoadRequest, "what" | "name" | "news" | "target">,
   t: PageStrings,
   titleOf: (name: string) => string,
+  isHere: boolean,
   bytes: number | undefined,
 ): string {
   if (news !== undefined)
@@ -47,7 +48,9 @@ function loadText(
       : t("run.onImageLayers", { done: news.index + 1, total: news.of });
   switch (what) {
     case "model":
-      return bytes === undefined
+      if (isHere && target.kind === "again" && target.probes !== undefined && target.probes !== "on-image")
+        return t(`run.loadingProbes.${target.probes}`, { name: titleOf(name) });
+      return isHere || bytes === undefined
         ? t("run.loadingModel", { name: titleOf(name) })
         : t("run.loadingModelSized", { name: titleOf(name), size: sizeText(bytes) });
     case "link":
@@ -63,10 +66,9 @@ function Loading() {
   const t = useStrings("page");
   const titleOf = useNetworkTitle();
   const load = useStrata((state) => state.load);
-  const bytes = useStrata(({ load, models, network }) =>
-    load === null || load.name === network?.name ? undefined : models.find(({ name }) => name === load.name)?.bytes,
-  );
-  const text = load === null ? t("run.starting") : loadText(load, t, titleOf, bytes);
+  const isHere = useStrata(({ load, network }) => load?.name === network?.name);
+  const bytes = useStrata(({ load, models }) => models.find(({ name }) => name === load?.name)?.bytes);
+  const text = load === null ? t("run.starting") : loadText(load, t, titleOf, isHere, bytes);
   return (
     <>
       <span>{text}</span>

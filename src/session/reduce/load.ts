@@ -103,8 +103,9 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
       : begin(state, false, asked?.lookUp);
   const isHeld = wanted !== null && heldTo(manifest, question) !== question;
   const notice = isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice;
-  const lacks = wanted?.settings.probes === "labels" && settings.probes !== "labels";
-  return { ...next, notice: load.afterwards ?? (lacks ? noLabelProbes(model.name) : notice) };
+  // Whoever asked one network through probes of the labels is told where the next one has none.
+  const lacks = (wanted ?? before).settings.probes === "labels" && settings.probes !== "labels";
+  return { ...next, notice: load.afterwards ?? (lacks ? noLabelProbes(model.name, manifest) : notice) };
 }
 
 /** Whether a run on this image may be compared with what was opened: not where somebody asked for other probes. */

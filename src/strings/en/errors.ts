@@ -256,9 +256,29 @@ export default {
       title: "The probes for {{title}} are here.",
       body: "They were fitted on a network whose file is not here: drop it to use them.",
     },
+    "labels-missing": {
+      title: "The probes of the labels of {{name}} could not be fetched.",
+      body: "Check that the server of this page still runs.",
+    },
+    "labels-damaged": {
+      title: "The probes of the labels of {{name}} are damaged.",
+      body: "Their file is not the one that belongs to the network.",
+    },
+    "labels-instead": {
+      title: "The probes of the labels of {{name}} could not be fetched.",
+      body: "Check that the server of this page still runs. The same was asked through its first probes instead.",
+    },
+    "replicates-missing": {
+      title: "The replicates of the probes of {{name}} could not be fetched.",
+      body: "Check that the server of this page still runs. Without them nobody can say how sure the picture is.",
+    },
+    "replicates-damaged": {
+      title: "The replicates of the probes of {{name}} are damaged.",
+      body: "Their file is not the one that belongs to the network. Without them nobody can say how sure the picture is.",
+    },
     "no-label-probes": {
       title: "{{name}} has no probes of the labels here.",
-      body: "They were asked for; the same was asked through its probes of the network’s answers instead.",
+      body: "They were asked for; the same was asked through its first probes instead.",
     },
     "question-locked": {
       title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.",

@@ -42,6 +42,10 @@ export default {
     onImageLayers: "Looking on this image: {{done}} of {{total}} layers fitted",
     loadingModel: "Loading {{name}}",
     loadingModelSized: "Loading {{name}}, {{size}}",
+    loadingProbes: {
+      first: "Loading the probes of {{name}}",
+      labels: "Loading the probes of the labels of {{name}}",
+    },
     loadingImage: "Reading {{name}}",
     loadingPasted: "Reading the pasted image",
     loadingLink: "Opening the shared picture",

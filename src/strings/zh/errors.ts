@@ -199,6 +199,20 @@ export default {
       title: "{{title}} 的探针已在此处。",
       body: "它们所属网络的文件不在这里：拖入该文件即可使用。",
     },
+    "labels-missing": { title: "无法获取 {{name}} 按标签拟合的探针。", body: "请确认本页面的服务器仍在运行。" },
+    "labels-damaged": { title: "{{name}} 按标签拟合的探针已损坏。", body: "其文件不是与该网络相配的那一个。" },
+    "labels-instead": {
+      title: "无法获取 {{name}} 按标签拟合的探针。",
+      body: "请确认本页面的服务器仍在运行。页面改用它的第一组探针问了同样的问题。",
+    },
+    "replicates-missing": {
+      title: "无法获取 {{name}} 的探针副本。",
+      body: "请确认本页面的服务器仍在运行。没有副本，就无法说明结果有多确定。",
+    },
+    "replicates-damaged": {
+      title: "{{name}} 的探针副本已损坏。",
+      body: "其文件不是与该网络相配的那一个。没有副本，就无法说明结果有多确定。",
+    },
     "no-label-probes": {
       title: "这里的 {{name}} 没有按标签拟合的探针。",
       body: "请求的是这种探针；页面改用它的第一组探针问了同样的问题。",

@@ -42,6 +42,10 @@ export default {
     onImageLayers: "在本图上查看：{{total}} 层中已拟合 {{done}} 层",
     loadingModel: "正在加载 {{name}}",
     loadingModelSized: "正在加载 {{name}}（{{size}}）",
+    loadingProbes: {
+      first: "正在加载 {{name}} 的探针",
+      labels: "正在加载 {{name}} 按标签拟合的探针",
+    },
     loadingImage: "正在读取 {{name}}",
     loadingPasted: "正在读取粘贴的图片",
     loadingLink: "正在打开分享的结果",
