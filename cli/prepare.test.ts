@@ -454,7 +454,7 @@ describe.skipIf(!hasNative)("prepare", () => {
     const { code, err } = await strata([...args, "--holdout", "held.json", "--measure", "val", "--out", "packed-out"]);
     expect([code, err.includes("penalty")]).toEqual([0, true]);
     const { probes } = manifestIn("packed-out");
-    expect(probes!.fitted!.data).toMatch(/^20 photographs of packed, 16 versions/);
+    expect(probes!.fitted!.data).toMatch(/^20 images of packed, 16 versions/);
     expect(probes!.layers.at(-1)!.accuracy! * 24).toBeCloseTo(Math.round(probes!.layers.at(-1)!.accuracy! * 24), 1);
   });
 });

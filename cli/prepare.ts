@@ -83,7 +83,7 @@ export async function runPrepare(command: PrepareCommand, surroundings: Surround
         sparse: SPARSE_REPLICATES,
         noisePhotographs: NOISE_PHOTOGRAPHS,
         seed: SEED,
-        data: `${photographs.training.length} photographs of ${basename(images)}, ${command.versions} versions of each: patches of grids from 2x2 to 4x4 hidden in half of them.`,
+        data: `${photographs.training.length} images of ${basename(images)}, ${command.versions} versions of each: patches of grids from 2x2 to 4x4 hidden in half of them.`,
       },
       tools,
       (progress) => tell(progress, surroundings),

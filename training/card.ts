@@ -215,7 +215,7 @@ function certaintyText({ photographs, kinds, firmTrue, rows }: CertaintyResult):
     const { count, isTrue } = reliability.at(-1)!;
     return [kind, count.toLocaleString("en"), three(isTrue), three(rawError), three(calibratedError)];
   });
-  return `How sure a picture is, on ${photographs} validation images (\`npm run bench -- certainty\`; 3x3 patches): probe and replicates are fitted on one half of the training photographs, what they say is looked up in a probe of the other half. ${percent(firmTrue)} of what all replicates bear out (*firm*) is true there. Firm are the fates of ${percent(rows.fate)} of the rows shown, the births of ${percent(rows.birth)}, fate and signs of ${percent(rows.isFirm)}; that a concept is kept, the output alone says: this is firm, and not in the table. *Error*: the mean difference between what is said and what is true, by the share of the replicates, and calibrated on the other photographs.
+  return `How sure a picture is, on ${photographs} validation images (\`npm run bench -- certainty\`; 3x3 patches): probe and replicates are fitted on one half of the training images, what they say is looked up in a probe of the other half. ${percent(firmTrue)} of what all replicates bear out (*firm*) is true there. Firm are the fates of ${percent(rows.fate)} of the rows shown, the births of ${percent(rows.birth)}, fate and signs of ${percent(rows.isFirm)}; that a concept is kept, the output alone says: this is firm, and not in the table. *Error*: the mean difference between what is said and what is true, by the share of the replicates, and calibrated on the other images.
 
 ${table(["statement", "firm", "of these true", "error of the share", "calibrated"], lines)}`;
 }
@@ -258,7 +258,7 @@ function probeTable({ output }: ModelManifest, { fitted, replicates, layers }: P
     ...qualityCells({ ...output, logits: output.logits, halves: null, noiseFloor: null }),
     ...["", "", "", ""],
   ];
-  return `Fitted to the ${fitted?.target === "labels" ? "labels" : "network's own answers"}: ${fitted?.data ?? ""} *Probe agreement* is the mean Jaccard index of the salient concepts of two of ${replicates?.count ?? 0} replicates (κ 4 %, 3x3 patches); *noise* the root mean square of the replicates' v around the probe's, over the span of its v. Neither is on photographs that probes were fitted on.
+  return `Fitted to the ${fitted?.target === "labels" ? "labels" : "network's own answers"}: ${fitted?.data ?? ""} *Probe agreement* is the mean Jaccard index of the salient concepts of two of ${replicates?.count ?? 0} replicates (κ 4 %, 3x3 patches); *noise* the root mean square of the replicates' v around the probe's, over the span of its v. Neither is on images that probes were fitted on.
 
 ${table(["layer", ...QUALITY_HEAD, "probe agreement", ...GRIDS.map((grid) => `noise ${grid}`)], [...lines, last])}`;
 }

@@ -148,7 +148,7 @@ describe("readingOf", () => {
       /Accuracy: .*Agreement \(Jaccard\) on this image: of probes .*; of a layer with .* is noise where it is no less/,
     );
     // Over photographs it is by another κ: nothing follows of the change between layers.
-    expect(text("photographs")).toMatch(/Agreement \(Jaccard\): over photographs, of probes/);
+    expect(text("photographs")).toMatch(/Agreement \(Jaccard\): over many images, of probes/);
     expect(text("photographs")).not.toContain("is noise where");
   });
   it("leaves out lines that the heads leave out, and says when the identity of concepts is not stable", () => {

@@ -32,7 +32,7 @@ export default {
   certainty: {
     ask: "How sure is this?",
     askTitle:
-      "Fetches replicates of the probes, fitted to other samples of the photographs, runs the network once more and explains each of them, in the background",
+      "Fetches replicates of the probes, fitted to other samples of the training images, runs the network once more and explains each of them, in the background",
     askRobustTitle: "Explains every layer anew, with κ smaller and larger and another choice among equal answers",
     askHere: "Look at it here",
     starting: "How sure is this? Replicates of the probes are being fetched.",
@@ -40,9 +40,9 @@ export default {
     solving: "How sure is this? {{share}} is explained anew.",
     cancel: "Cancel",
     firm_one:
-      "{{firm}} of {{count}} row is firm: all {{replicates}} replicates of the probes, fitted to other samples of the photographs, say its fate and its signs.",
+      "{{firm}} of {{count}} row is firm: all {{replicates}} replicates of the probes, fitted to other samples of the training images, say its fate and its signs.",
     firm_other:
-      "{{firm}} of {{count}} rows are firm: all {{replicates}} replicates of the probes, fitted to other samples of the photographs, say their fate and their signs.",
+      "{{firm}} of {{count}} rows are firm: all {{replicates}} replicates of the probes, fitted to other samples of the training images, say their fate and their signs.",
     kept_one:
       "One of them is kept: what is alive at the output hangs on no probe, so that only its signs could differ; how sure its birth is stands apart.",
     kept_other:
@@ -102,7 +102,7 @@ export default {
     labels: "the labels (the paper's)",
     "on-image": "this image's own masks",
     differ:
-      "A probe of the network's answers says what a layer knows of what the network will answer; one of the labels, what it knows of what the photographs show, even where the network says something else. Either choice is a question of its own: it is run, or taken from what this browser keeps.",
+      "A probe of the network's answers says what a layer knows of what the network will answer; one of the labels, what it knows of what the images show, even where the network says something else. Either choice is a question of its own: it is run, or taken from what this browser keeps.",
   },
   waiting: "The checks come once every layer is solved.",
   privateOpened:

@@ -25,7 +25,7 @@ export default {
       image:
         " Agreement (Jaccard) on this image: of probes fitted on samples of the data; of a layer with the one before, whose change is noise where it is no less.",
       photographs:
-        " Agreement (Jaccard): over photographs, of probes fitted on samples of them; on this image, of a layer with the one before.",
+        " Agreement (Jaccard): over many images, of probes fitted on samples of them; on this image, of a layer with the one before.",
     },
     lives:
       "Alive where |effect| over the layer’s largest, averaged over neighbours no further apart than noise, exceeds {{share}}.",

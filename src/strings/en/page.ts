@@ -159,7 +159,7 @@ export default {
     target: "target",
     rather: "held against",
     unfamiliarTitle:
-      "The energy of its scores is below that of 95 % of photographs held out from its training: of such photographs one in 20 is marked, too. An image without this mark may be as foreign.",
+      "The energy of its scores is below that of 95 % of images held out from its training: of such images one in 20 is marked, too. An image without this mark may be as foreign.",
     unfamiliar: "Unlike anything it was trained on; it says {{name}}.",
     otherNetworks: "Other networks may know it, one of them 1,000 things",
     leans_one: "Of the one thing it knows it leans to",

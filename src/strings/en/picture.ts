@@ -104,7 +104,7 @@ export default {
       "v with every patch shown: the log-odds of the class at this layer (where it is held against one class, the difference of their logits), {{in}}",
     accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
     probeAgreementTitle:
-      "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the photographs, agree (Jaccard, mean over pairs): on this image where somebody looked how sure it is, else over photographs and at κ of 4 %. What two fits of one layer differ by is noise.",
+      "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the training images, agree (Jaccard, mean over pairs): on this image where somebody looked how sure it is, else over many images and at κ of 4 %. What two fits of one layer differ by is noise.",
     layerAgreementTitle:
       "Layer agreement: share of concepts on which this layer and the one before agree on this image (Jaccard), to be read beside the line above. Where two layers agree no less than two fits of one layer do on this image, the change between them is no more than noise, and the number stands back.",
     strengthTitle: "Sum of |effect| of the concepts alive at a layer; between neighbours, what is born, kept and died",
@@ -152,9 +152,9 @@ export default {
     fragile: "not robust",
     unclear: "fate unclear",
     sureTitle:
-      "Firm: all replicates of the probes, fitted to other samples of the photographs, say the row’s fate and its signs; such rows come first. A cell is lower the fewer of them have it there, a birth or death on which they differ is a bar from the earliest to the latest layer that any of them names, and a fate that no more than half of them say is unclear. Robust, apart from that: salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
+      "Firm: all replicates of the probes, fitted to other samples of the training images, say the row’s fate and its signs; such rows come first. A cell is lower the fewer of them have it there, a birth or death on which they differ is a bar from the earliest to the latest layer that any of them names, and a fate that no more than half of them say is unclear. Robust, apart from that: salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     unsureTitle:
-      "How sure a birth or a death is, replicates of the probes tell, fitted to other samples of the photographs: nobody has asked them about this picture, or its network has none.",
+      "How sure a birth or a death is, replicates of the probes tell, fitted to other samples of the training images: nobody has asked them about this picture, or its network has none.",
     below: "below τ",
     bridged: "bridged",
     waiting: "not solved yet",
@@ -297,12 +297,12 @@ export default {
       taker: "{{concept}}: {{from}} here, {{to}} in the other answer at {{layer}}, {{in}}",
     },
     fitsHere:
-      "{{fits}} of {{of}} fits of the probe, to other samples of the photographs, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
+      "{{fits}} of {{of}} fits of the probe, to other samples of the training images, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
     overFits: "Over the fits: {{words}}.",
-    // Measured on photographs that nobody was fitted to: see the manifest's `certainty`.
+    // Measured on images that nobody was fitted to: see the manifest's `certainty`.
     worth: {
-      fate: "Of fates that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
-      birth: "Of births that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other photographs.",
+      fate: "Of fates that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other images.",
+      birth: "Of births that {{fits}} of {{of}} fits say, {{share}} were borne out by a fit to other images.",
       death: "Of ends that {{fits}} of {{of}} fits say, {{share}} were.",
       otherGrid: "That was measured with {{grid}} patches; with as many as here it may be otherwise.",
     },
@@ -324,9 +324,9 @@ export default {
       "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
     agreement: {
       image:
-        "Probes fitted on samples of the photographs agree on {{share}} of the concepts at {{layer}} on this image: what they differ by is noise.",
+        "Probes fitted on samples of the training images agree on {{share}} of the concepts at {{layer}} on this image: what they differ by is noise.",
       photographs:
-        "Over photographs, with κ of 4 %, probes fitted on samples of them agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
+        "Over many images, with κ of 4 %, probes fitted on samples of them agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
     },
     layerAgreement: "On this image {{layer}} agrees with the layer before on {{share}} of the concepts.",
     layerAgreementNoise:

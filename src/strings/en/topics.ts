@@ -96,7 +96,7 @@ export default {
     chart: "Completeness and redundancy by layer",
     completeness: "completeness",
     redundancy: "redundancy",
-    agreement: { image: "probe agreement, on this image", photographs: "probe agreement, over photographs" },
+    agreement: { image: "probe agreement, on this image", photographs: "probe agreement, over many images" },
     orders: { label: "Orders", all: "all", one: "{{order}}" },
     half: "{{layer}} is the first layer that holds half of what the output holds, {{share}}.",
     late: "No layer before the output holds half of what it holds; most is at {{layer}}, {{share}}.",

@@ -94,7 +94,7 @@ export default {
     chart: "逐层的完整度与冗余度",
     completeness: "完整度",
     redundancy: "冗余度",
-    agreement: { image: "探针一致度（本图）", photographs: "探针一致度（各照片）" },
+    agreement: { image: "探针一致度（本图）", photographs: "探针一致度（许多图像）" },
     orders: { label: "阶", all: "全部", one: "{{order}}" },
     half: "{{layer}} 是第一个具有输出一半的层：{{share}}。",
     late: "输出之前没有一层具有其一半；最多的是 {{layer}}：{{share}}。",
