@@ -81,6 +81,6 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
   await page.goto("about:blank");
   await page.goto("/#sample=glass-box.png&grid=4x4");
   await settled(page);
-  await expect(page.getByRole("alert")).toContainText("glass-box answers one question: 3 × 3 patches");
+  await expect(page.getByRole("alert")).toContainText("Glass box answers one question: 3 × 3 patches");
   expect(new URL(page.url()).hash).toBe("#sample=glass-box.png");
 });

@@ -13,21 +13,22 @@ import type { ModelStore } from "./store.ts";
 export async function loadModel(manifest: ModelManifest, store: ModelStore): Promise<LoadedModel> {
   const { network, probes } = manifest;
   const sampled = manifest.replicateCount === undefined ? undefined : probes?.replicates;
+  const coming = store.get(network.sha256);
+  /** Throws what went wrong with a part, and says with which, once the network is here: who goes on without the part need not wait for that again. */
+  const about =
+    (part: ModelPart | null) =>
+    async (error: unknown): Promise<never> => {
+      if (part === null || !(error instanceof ModelError)) throw error;
+      await coming;
+      throw new ModelError(error.code, error.message, { ...error.context, part }, error);
+    };
   const [backbone, tail, replicates] = await Promise.all([
-    store.get(network.sha256),
+    coming,
     probes === null ? null : store.get(probes.sha256).catch(about(choiceOf(manifest) === "labels" ? "labels" : null)),
     sampled === undefined ? null : store.get(sampled.sha256).catch(about("replicates")),
   ]);
   return { ...joinModel(manifest, { backbone, tail, replicates }), setup: await setupOf(manifest) };
 }
-
-/** Throws what went wrong with a part, and says with which. */
-const about =
-  (part: ModelPart | null) =>
-  (error: unknown): never => {
-    if (part === null || !(error instanceof ModelError)) throw error;
-    throw new ModelError(error.code, error.message, { ...error.context, part }, error);
-  };
 
 /** The files of a model; null what it has not, or is not to be run. */
 interface ModelParts {

@@ -24,7 +24,20 @@ const NOT_IN_A_FRAME: ReadonlySet<Notice["action"]> = new Set([
 ]);
 
 /** Notices that call a network as the page does: people who wonder about it know its title. */
-const TITLED: ReadonlySet<NoticeCode> = new Set(["model-retired", "model-replaced"]);
+const TITLED: ReadonlySet<NoticeCode> = new Set([
+  "model-retired",
+  "model-replaced",
+  "model-missing",
+  "model-damaged",
+  "labels-missing",
+  "labels-damaged",
+  "labels-instead",
+  "replicates-missing",
+  "replicates-damaged",
+  "no-label-probes",
+  "question-locked",
+  "certainty-other-probes",
+]);
 
 /** What went wrong, what would work, that nothing was lost, and one thing to do about it. `onChooseFile` opens the file menu; a frame has neither that nor the library. */
 export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => void }) {
@@ -64,6 +77,7 @@ export function NoticeToast({ onChooseFile }: { readonly onChooseFile?: () => vo
             <p>
               {t(`errors:notice.${notice.code}.body`, {
                 ...notice.values,
+                name: named(notice),
                 other: titleOf(String(notice.values["other"])),
               })}
               {assurance !== null && ` ${t(`errors:${assurance}`)}`}
