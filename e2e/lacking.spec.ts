@@ -1,6 +1,6 @@
 // What the policy refuses is the point of one test here, which is not the journeys' own.
 import { test as plain, type Page } from "@playwright/test";
-import { drop, expect, open, shipped, SMALL, test } from "./support.ts";
+import { drop, expect, open, settled, shipped, SMALL, test } from "./support.ts";
 
 // What the server sends, and what the browser lacks, is put in their place.
 test.use({ serviceWorkers: "block" });
@@ -24,7 +24,7 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
     [
       "models/index.json",
       JSON.stringify([{ ...listed, manifest: other }]),
-      "The model imagenette-residual is damaged.",
+      "The model Residual · Imagenette is damaged.",
     ],
     ["models/index.json", JSON.stringify([{ ...listed, network: other }]), "The model "],
     [
@@ -32,13 +32,13 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
       '[{"file": "nobody.png", "model": "imagenette-residual", "label": "dog"}]',
       "The sample could not be fetched.",
     ],
-    ["models/imagenette-residual.json", html, "The model imagenette-residual is damaged."],
+    ["models/imagenette-residual.json", html, "The model Residual · Imagenette is damaged."],
     [
       "models/imagenette-residual.json",
       '{"format": "strata-model", "version": 1, "layers": []}',
-      "The model imagenette-residual is damaged.",
+      "The model Residual · Imagenette is damaged.",
     ],
-    ["models/imagenette-residual.onnx", "no network", "The model imagenette-residual is damaged."],
+    ["models/imagenette-residual.onnx", "no network", "The model Residual · Imagenette is damaged."],
   ];
   for (const [file, body, says] of cases) {
     await test.step(`${file}: ${body.slice(0, 24)}`, async () => {
@@ -60,6 +60,23 @@ test("what ships and is missing or damaged on the server gets a sentence, and th
   // An image of one's own needs no list.
   await drop(page, "mine.png", "image/png", shipped("samples/church.png"));
   await page.waitForFunction(() => globalThis.strata.store.getState().run.phase === "done");
+});
+
+test("probes of the labels that do not come are missed by their name; once they do, the network is not fetched again", async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.route("**/*.labels.tail.onnx", (route) => route.abort());
+  await open(page, `${SMALL}&probes=labels`);
+  await expect(alert(page)).toContainText("The probes of the labels of Residual · Imagenette could not be fetched.");
+  await page.evaluate(() => globalThis.strata.actions.setProbes("labels"));
+  await expect(alert(page)).toContainText("What is on the page is unchanged.");
+  await page.unroute("**/*.labels.tail.onnx");
+  await page.evaluate(() => globalThis.strata.actions.setProbes("labels"));
+  await page.waitForFunction(() => globalThis.strata.store.getState().settings.probes === "labels");
+  await settled(page);
+  expect(asked.filter((path) => path.endsWith("/imagenette-residual.onnx"))).toHaveLength(1);
 });
 
 test("a dialog whose code or words cannot be fetched stays shut and the page says so; once they are here its words follow the language", async ({

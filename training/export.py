@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import inspect
 import io
 import json
 from pathlib import Path
@@ -18,6 +19,8 @@ from networks import fold, multiply_adds, parameter_count, restore
 from train import Held, accuracy, calibration_error, holdout_file, holdout_names, logits_of
 
 OPSET = 17
+# Graphs as they are traced, which is what is read below: from 2.9 on PyTorch exports otherwise by default.
+TRACED = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
 class WithTaps(nn.Module):
@@ -49,6 +52,7 @@ def to_onnx(network: nn.Module, kind: data.DataSet) -> onnx.ModelProto:
         input_names=["input"],
         output_names=names,
         dynamic_axes={name: {0: "batch"} for name in ("input", *names)},
+        **TRACED,
     )
     proto = onnx.load_from_string(buffer.getvalue())
     del proto.graph.output[1:]
