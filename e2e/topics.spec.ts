@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { completeness, orderStrengths, redundancy } from "../src/core/metrics.ts";
 import { sparseOf } from "../src/core/interactions.ts";
-import { CONCEPTS, LAYER_NAMES } from "../training/glass-box/plan.ts";
+import { patchName } from "../src/core/patches.ts";
+import { CONCEPTS, GRID, LAYER_NAMES, TILES, type PlantedConcept } from "../training/glass-box/plan.ts";
 import { accessible, chooseNetwork, expect, open, settled, test } from "./support.ts";
 
 /** An effect may come back smaller by up to about 2κ; κ is 4 % of v's range, here at most about 13 nats. */
@@ -30,6 +31,14 @@ async function table(page: Page): Promise<Record<string, string>[]> {
   const names = header!.split(",");
   return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell])));
 }
+
+/** What the page calls a planted concept. */
+const wordsOf = ({ kind, tiles }: PlantedConcept): string =>
+  tiles
+    .map((tile) => TILES.indexOf(tile))
+    .sort((a, b) => a - b)
+    .map((tile) => patchName(tile, GRID))
+    .join(` ${kind.toUpperCase()} `);
 
 test("questions have views of their own, found by their words, with addresses, and on the glass box the numbers that are known", async ({
   page,
@@ -95,6 +104,36 @@ test("questions have views of their own, found by their words, with addresses, a
   expect(counts.map((row) => Number(row["salient_0.05"]))).toEqual(
     names.map((_, layer) => CONCEPTS.filter(({ effects: of }) => of[layer] !== 0).length),
   );
+
+  await ask(page, "make up", "How do patches make up the score?");
+  await page.getByRole("group", { name: "Share" }).getByRole("button", { name: /^95/ }).click();
+  await accessible(page, "the And-Or graph");
+  const made = await table(page);
+  // 13 of the 13.7 nats that are planted at the output take all seven concepts.
+  const planted = CONCEPTS.filter(({ effects: of }) => of.at(-1) !== 0);
+  expect(made.map((row) => row["concept"]).toSorted()).toEqual(planted.map(wordsOf).toSorted());
+  for (const concept of planted) {
+    const row = made.find((one) => one["concept"] === wordsOf(concept))!;
+    expect(Math.abs(Number(row["effect_nats"]) - concept.effects.at(-1)!)).toBeLessThanOrEqual(SHRUNK_BY);
+  }
+  const sizes = made.map((row) => Math.abs(Number(row["effect_nats"])));
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+  expect(Number(made.at(-1)!["share_so_far"])).toBeCloseTo(1, 9);
+  const graph = page.getByRole("region", { name: /^The drawing/ });
+  await graph.focus();
+  await page.keyboard.press("+");
+  await expect(graph).toHaveAttribute("data-near", "true");
+  await page.keyboard.press("0");
+  await expect(graph).not.toHaveAttribute("data-near");
+  const [drawing] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("group", { name: "Save" }).getByRole("button", { name: "SVG" }).click(),
+  ]);
+  const svg = readFileSync(await drawing.path(), "utf8");
+  expect(svg.match(/<image /g)).toHaveLength(8);
+  expect(svg).toContain("data:image/png");
+  await page.getByRole("button", { name: /^a1, / }).click();
+  expect(await page.evaluate(() => location.hash)).toContain("concept=and1");
 
   // The network's v is planted, so that few effects rebuild it at every mask.
   await ask(page, "every masked", "Do its concepts explain every masked image?");

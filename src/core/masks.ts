@@ -79,6 +79,11 @@ export function union(a: Mask, b: Mask): Mask {
   return a | b;
 }
 
+/** The players in both. */
+export function intersection(a: Mask, b: Mask): Mask {
+  return a & b;
+}
+
 /** The players of `mask` that are not in `other`. */
 export function without(mask: Mask, other: Mask): Mask {
   return mask & ~other;

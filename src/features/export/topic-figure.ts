@@ -1,12 +1,15 @@
 /** The figure of a question's view as an SVG file: what it asks, how to read it, the drawing, its legend, and where it comes from. */
 import completeness from "../completeness/completeness.css?raw";
+import graph from "../graph/graph.css?raw";
 import matching from "../matching/matching.css?raw";
 import orders from "../orders/orders.css?raw";
 import patches from "../patches/patches.css?raw";
 import sparsity from "../sparsity/sparsity.css?raw";
 import { download, fileStem } from "../../storage/download.ts";
 import { MM_PER_PX, SMALL, TITLE } from "./figure-layout.ts";
+import { ExportError } from "./export-error.ts";
 import { figureFonts } from "./fonts.ts";
+import { imageUriOf } from "./image-uri.ts";
 import { putOnPaper } from "./paper.ts";
 import { PROGRAM } from "./program.ts";
 import { styleRules } from "./style-rules.ts";
@@ -74,6 +77,22 @@ function legend(keys: TopicFigure["keys"], top: number, width: number, measure: 
   return { nodes, bottom: keys.length === 0 ? top : y + 16 };
 }
 
+/** Images as PNG, since not every program reads what the page shows them by. */
+async function putImages(root: Element): Promise<void> {
+  for (const picture of root.querySelectorAll("image")) {
+    const image = new Image();
+    image.src = picture.getAttribute("href")!;
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image;
+    const context = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+    if (context === null) throw new ExportError("canvas", `no image of ${width} x ${height} pixels`);
+    context.drawImage(image, 0, 0);
+    const rgb = context.getImageData(0, 0, width, height).data.filter((_, at) => at % 4 < 3);
+    picture.setAttribute("href", await imageUriOf({ width, height, rgb: Uint8Array.from(rgb) }));
+    picture.setAttribute("image-rendering", "pixelated");
+  }
+}
+
 /** @throws ExportError where the typeface or a canvas is not to be had. */
 export async function topicFigure({ title, read, name, network, drawing, keys }: TopicFigure): Promise<Blob> {
   const { css, measure } = await figureFonts();
@@ -103,7 +122,8 @@ export async function topicFigure({ title, read, name, network, drawing, keys }:
     ...below.nodes,
     ...from.nodes,
   );
-  putOnPaper(root, styleRules([orders, completeness, matching, sparsity, patches].join("\n")));
+  putOnPaper(root, styleRules([orders, completeness, matching, sparsity, patches, graph].join("\n")));
+  await putImages(root);
   root.prepend(element("style", {}, css));
   root.setAttribute("width", `${(width * MM_PER_PX).toFixed(2)}mm`);
   root.setAttribute("height", `${(height * MM_PER_PX).toFixed(2)}mm`);

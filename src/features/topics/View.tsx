@@ -12,6 +12,7 @@ const VIEWS: { readonly [Name in Topic]: () => Promise<ComponentType> } = {
   matching: async () => (await import("../matching/View.tsx")).MatchingView,
   sparsity: async () => (await import("../sparsity/View.tsx")).SparsityView,
   patches: async () => (await import("../patches/View.tsx")).PatchesView,
+  graph: async () => (await import("../graph/View.tsx")).GraphView,
 };
 
 /** What the middle of the page shows: the picture, or the view of the question that was chosen. */

@@ -1,0 +1,357 @@
+import { useMemo, useState } from "react";
+import { andOrGraph, edgesOf, partsWithin, plainEdgesOf, type AndOrGraph } from "../../core/and-or-graph.ts";
+import { fitOf, rebuild } from "../../core/faithfulness.ts";
+import { hasPlayer } from "../../core/masks.ts";
+import { playerName, type Players } from "../../core/patches.ts";
+import { effectsOf, fewestHolding, strongest, sumOf, type ConceptEffect } from "../../core/strongest.ts";
+import { sameConcept } from "../../core/tracks.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
+import { selectNatsPerUnit } from "../../session/units.ts";
+import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
+import { glyphShape } from "../../ui/glyph/shape.ts";
+import { useClassName } from "../../ui/language/class-name.ts";
+import { useLayerNames } from "../../ui/language/layer-name.ts";
+import { grouped, percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { bitmapUri } from "../../ui/pixels/bitmap.ts";
+import { signed } from "../../ui/scale/numbers.ts";
+import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
+import { conceptWords } from "../concepts/words.ts";
+import { namesOf } from "../image/layout.ts";
+import { ConceptList, isFirmConcept } from "../topics/ConceptList.tsx";
+import { Frame } from "../topics/Frame.tsx";
+import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { Wide } from "../topics/Wide.tsx";
+import { cutOut } from "./crops.ts";
+import { graphLayout, graphPlaces, MANY, type Box, type GraphLayout } from "./layout.ts";
+import { ZoomPane } from "./ZoomPane.tsx";
+import "./graph.css";
+
+const NO_NAMES: readonly string[] = [];
+/** Shares of the salient concepts' strength that can be asked for. */
+const SHARES = [0.5, 0.7, 0.9, 0.95] as const;
+/** What is drawn unless somebody chooses, and where that are not too many. */
+const USUAL = 0.7;
+const GLYPH = { width: 16, height: 12 } as const;
+/** A patch's side, pixels, and room for its name. */
+const CROP = 30;
+const NAME = 22;
+
+/** What is drawn of a layer. */
+interface Drawn {
+  /** Of the salient concepts' strength, that was asked for. */
+  readonly share: number;
+  /** The strongest that hold the share, and all that are salient. */
+  readonly concepts: readonly ConceptEffect[];
+  readonly all: readonly ConceptEffect[];
+  readonly graph: AndOrGraph;
+  /** Of v rebuilt from these alone; null where it is not known, or v is flat. */
+  readonly r2: number | null;
+  readonly masks: number;
+}
+
+/** How patches make concepts, and concepts the score, at a layer: the And-Or graph of the few concepts that hold most. */
+export function GraphView() {
+  const t = useStrings("topics");
+  const picture = useStrings("picture");
+  const nameOf = useClassName();
+  const [asked, setShare] = useState<number | null>(null);
+  const layers = useStrata(selectSolvedLayers);
+  const values = useStrata((state) => state.result?.snapshot?.values ?? null);
+  const players = useStrata((state) => state.result?.players ?? null);
+  const target = nameOf(useStrata((state) => state.result?.target?.label ?? ""));
+  const units = useStrata((state) => state.units);
+  const perUnit = useStrata(selectNatsPerUnit);
+  const firmness = useStrata(selectFirmness);
+  const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
+  const at = useTopicLayer(names.length);
+  const name = names[at] ?? "";
+  const per = perUnit[at] ?? 1;
+  const drawn = useMemo((): Drawn | null => {
+    const layer = layers?.[at];
+    if (layer === undefined) return null;
+    const all = strongest(layer.interactions, layer.tau);
+    const share = asked ?? (fewestHolding(all, USUAL) > MANY ? SHARES[0] : USUAL);
+    const concepts = all.slice(0, fewestHolding(all, share));
+    const v = values?.layers[at];
+    const { n, constant } = layer.interactions;
+    return {
+      share,
+      concepts,
+      all,
+      graph: andOrGraph(concepts),
+      r2:
+        values === null || v === undefined
+          ? null
+          : fitOf(v, rebuild({ ...effectsOf(n, concepts), constant }, values.masks)).r2,
+      masks: values?.masks.length ?? 0,
+    };
+  }, [layers, values, at, asked]);
+  const strength = drawn === null ? 0 : sumOf(drawn.all);
+  const numbers =
+    drawn === null || players === null
+      ? null
+      : {
+          columns: [
+            { id: "concept", text: t("graph.concept") },
+            { id: "order", text: t("order") },
+            { id: "effect_nats", text: t("graph.effectNats") },
+            { id: `effect_${units === "nats" ? "shown_nats" : "scale"}`, text: t("graph.effectShown") },
+            { id: "share", text: t("graph.share") },
+            { id: "share_so_far", text: t("graph.soFar") },
+            { id: "parts", text: t("graph.partsUsed") },
+            { id: "firm", text: t("concepts.firm") },
+          ],
+          rows: drawn.concepts.map((concept, i) => [
+            conceptWords(picture, concept, players),
+            namesOf(concept.mask, players).length,
+            concept.effect,
+            concept.effect / per,
+            Math.abs(concept.effect) / strength,
+            sumOf(drawn.concepts.slice(0, i + 1)) / strength,
+            partsWithin(drawn.graph, drawn.graph.concepts[i]!)
+              .map(
+                (part) =>
+                  `${picture(`words.${drawn.graph.parts[part]!.kind}`)} ${namesOf(drawn.graph.parts[part]!.mask, players).join(" ")}`,
+              )
+              .join("; "),
+            firmText(isFirmConcept(firmness, concept)),
+          ]),
+        };
+  return (
+    <Frame
+      id="graph"
+      title={t("graph.name")}
+      read={t("graph.read", { target, layer: name })}
+      found={drawn === null ? [] : foundOf(t, drawn, name, strength)}
+      numbers={numbers}
+      controls={
+        <>
+          <LayerPicker names={names} />
+          <div className="topic-choice" role="group" aria-label={t("graph.shares")}>
+            <span>{t("graph.shares")}</span>
+            {SHARES.map((value) => (
+              <button key={value} type="button" aria-pressed={drawn?.share === value} onClick={() => setShare(value)}>
+                {percentText(value)}
+              </button>
+            ))}
+          </div>
+        </>
+      }
+    >
+      {drawn !== null && players !== null && drawn.concepts.length > 0 && (
+        <>
+          <Wide>{(width) => <Graph drawn={drawn} players={players} per={per} name={name} width={width} />}</Wide>
+          <Keys target={target} />
+          <ConceptList
+            title={t("graph.list", { layer: name, unit: picture(`units.short.${units}`) })}
+            concepts={drawn.concepts}
+            strength={strength}
+            per={per}
+            players={players}
+          />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+const firmText = (firm: boolean | null): string | null => (firm === null ? null : String(firm));
+
+function foundOf(
+  t: ReturnType<typeof useStrings<"topics">>,
+  { concepts, all, graph, r2, masks }: Drawn,
+  layer: string,
+  strength: number,
+): string[] {
+  if (all.length === 0) return [t("graph.nothing", { layer })];
+  return [
+    t("graph.found", {
+      count: concepts.length,
+      all: all.length,
+      layer,
+      share: percentText(sumOf(concepts) / strength),
+    }) + (r2 === null ? "" : ` ${t("graph.rebuilt", { r2: r2.toFixed(2).replace("-", "−"), masks: grouped(masks) })}`),
+    ...(graph.parts.length === 0
+      ? []
+      : [
+          t("graph.merged", {
+            count: graph.parts.length,
+            edges: edgesOf(graph),
+            plain: plainEdgesOf(concepts),
+          }),
+        ]),
+  ];
+}
+
+interface GraphProps {
+  readonly drawn: Drawn;
+  readonly players: Players;
+  readonly per: number;
+  readonly name: string;
+  readonly width: number;
+}
+
+function Graph({ drawn: { concepts, graph }, players, per, name, width }: GraphProps) {
+  const t = useStrings("topics");
+  const { hoverConcept, selectConcept } = useActions();
+  const image = useStrata((state) => state.result?.image ?? null);
+  const shown = useStrata((state) => state.hover ?? state.selection.concept);
+  const chosen = useStrata((state) => state.selection.concept);
+  const patches = useStrata((state) => state.selection.patches);
+  const firmness = useStrata(selectFirmness);
+  const isCoarse = useCoarse();
+  /** Concepts that a patch or a part is pointed at for. */
+  const [over, setOver] = useState<ReadonlySet<number> | null>(null);
+  const places = useMemo(() => {
+    const height = isCoarse ? FINGER : concepts.length > MANY ? 18 : 22;
+    return graphPlaces(graph, concepts, {
+      patch: { width: NAME + CROP, height: Math.max(CROP, height) },
+      part: { width: 36, height: 18 },
+      concept: { width: 84, height },
+    });
+  }, [graph, concepts, isCoarse]);
+  const layout = useMemo(() => graphLayout(places, width), [places, width]);
+  const crops = useMemo(
+    () =>
+      image === null || image.isLeftOut === true
+        ? null
+        : layout.patches.map(({ patch }) => bitmapUri(cutOut(image.pixels, players.patches[patch]!))),
+    [image, layout, players],
+  );
+  const pointed = concepts.findIndex((concept) => sameConcept(shown, concept));
+  const lit = over ?? (pointed < 0 ? null : new Set([pointed]));
+  const isDim = (of: (concept: number) => boolean): true | undefined =>
+    (lit !== null && ![...lit].some(of)) || undefined;
+  const throughPart = (part: number) => (concept: number) =>
+    partsWithin(graph, graph.concepts[concept]!).includes(part);
+  const withPatch = (patch: number) => (concept: number) => hasPlayer(concepts[concept]!.mask, patch);
+  const light = (of: (concept: number) => boolean) => ({
+    onPointerEnter: () => setOver(new Set(concepts.map((_, concept) => concept).filter(of))),
+    onPointerLeave: () => setOver(null),
+  });
+  const shape = glyphShape(players, GLYPH.width, GLYPH.height);
+  return (
+    <ZoomPane
+      className="graph"
+      width={layout.width}
+      height={layout.height}
+      label={t("graph.chart", { layer: name, count: concepts.length })}
+    >
+      {layout.edges.map((edge, i) => (
+        <path
+          key={i}
+          className={`graph-edge graph-${edge.sign > 0 ? "for" : edge.sign < 0 ? "against" : "both"}${edge.isEffect ? " graph-effect" : ""}`}
+          data-dim={isDim((concept) => edge.concepts.has(concept))}
+          d={edge.path}
+          strokeWidth={edge.width}
+        />
+      ))}
+      {layout.patches.map(({ patch, x, y, height }, i) => (
+        <g key={patch} className="graph-node" data-dim={isDim(withPatch(patch))} {...light(withPatch(patch))}>
+          <rect className="graph-hit" x={x} y={y} width={NAME + CROP} height={height} />
+          <text x={x} y={y + height / 2 + 4}>
+            {playerName(patch, players)}
+          </text>
+          {crops === null ? (
+            <rect className="graph-blank" x={x + NAME} y={y + (height - CROP) / 2} width={CROP} height={CROP} />
+          ) : (
+            <image
+              href={crops[i]}
+              x={x + NAME}
+              y={y + (height - CROP) / 2}
+              width={CROP}
+              height={CROP}
+              preserveAspectRatio="none"
+            />
+          )}
+        </g>
+      ))}
+      {layout.parts.map((box, part) => (
+        <g key={part} className="graph-node" data-dim={isDim(throughPart(part))} {...light(throughPart(part))}>
+          <title>
+            {namesOf(graph.parts[part]!.mask, players).join(` ${graph.parts[part]!.kind === "and" ? "∧" : "∨"} `)}
+          </title>
+          <Back box={box} />
+          <g transform={`translate(${box.x + 3} ${box.y + 3})`}>
+            <GlyphMarks shape={shape} mask={graph.parts[part]!.mask} selected={patches} />
+          </g>
+          <KindMark kind={graph.parts[part]!.kind} x={box.x + 28} y={box.y + box.height / 2} />
+        </g>
+      ))}
+      {layout.concepts.map((box, i) => {
+        const { kind, mask, effect } = concepts[i]!;
+        return (
+          <g
+            key={`${kind}${mask}`}
+            className="graph-node graph-concept"
+            data-concept={`${kind}${mask}`}
+            data-dim={isDim((concept) => concept === i)}
+            data-selected={sameConcept(chosen, { kind, mask }) || undefined}
+            data-unsure={isFirmConcept(firmness, { kind, mask }) === false || undefined}
+            onPointerEnter={() => hoverConcept({ kind, mask })}
+            onPointerLeave={() => hoverConcept(null)}
+            onClick={() => selectConcept({ kind, mask })}
+          >
+            <Back box={box} />
+            <g transform={`translate(${box.x + 4} ${box.y + (box.height - GLYPH.height) / 2})`}>
+              <GlyphMarks shape={shape} mask={mask} selected={patches} />
+            </g>
+            <KindMark kind={kind} x={box.x + 31} y={box.y + box.height / 2} />
+            <text className="graph-number" x={box.x + box.width - 6} y={box.y + box.height / 2 + 4}>
+              {signed(effect / per)}
+            </text>
+          </g>
+        );
+      })}
+      <rect className="graph-score" {...layout.score} rx={2} />
+      <Heads layout={layout} />
+    </ZoomPane>
+  );
+}
+
+function Back({ box: { x, y, width, height } }: { readonly box: Box }) {
+  return <rect className="graph-back" x={x} y={y} width={width} height={height} rx={4} />;
+}
+
+/** What the columns are. */
+function Heads({ layout: { patches, parts, concepts, score } }: { readonly layout: GraphLayout }) {
+  const t = useStrings("topics");
+  const [patch, part, concept] = [patches[0]!, parts[0], concepts[0]!];
+  return (
+    <g className="graph-heads">
+      <text x={patch.x} y={12}>
+        {t("graph.heads.patches")}
+      </text>
+      {part !== undefined && (
+        <text className="graph-middle" x={part.x + part.width / 2} y={12}>
+          {t("graph.heads.parts")}
+        </text>
+      )}
+      <text className="graph-middle" x={concept.x + concept.width / 2} y={12}>
+        {t("graph.heads.concepts")}
+      </text>
+      <text className="graph-end" x={score.x + score.width} y={12}>
+        {t("graph.heads.score")}
+      </text>
+    </g>
+  );
+}
+
+/** What lines and boxes mean. */
+function Keys({ target }: { readonly target: string }) {
+  const t = useStrings("topics");
+  return (
+    <ul className="topic-keys">
+      {(["for", "against", "both"] as const).map((sign) => (
+        <li key={sign}>
+          <svg className="graph" width={22} height={12} aria-hidden="true">
+            <path className={`graph-edge graph-effect graph-${sign}`} strokeWidth={4} d="M1 6H21" />
+          </svg>
+          {t(`graph.${sign}`, { target })}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,106 @@
+import { useState } from "react";
+import { patchesOf } from "../../core/masks.ts";
+import { playerName, type Players } from "../../core/patches.ts";
+import type { ConceptEffect } from "../../core/strongest.ts";
+import { sameConcept } from "../../core/tracks.ts";
+import type { Firmness } from "../../exploration/firmness.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectFirmness } from "../../session/selectors.ts";
+import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
+import { percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { signed } from "../../ui/scale/numbers.ts";
+import { conceptWords } from "../concepts/words.ts";
+
+/** So many stand there without being asked for. */
+const AT_FIRST = 8;
+
+interface ConceptListProps {
+  readonly title: string;
+  /** The strongest first; effects in nats. */
+  readonly concepts: readonly ConceptEffect[];
+  /** Of what their shares are, nats. */
+  readonly strength: number;
+  /** Nats in a unit of the page's numbers. */
+  readonly per: number;
+  readonly players: Players;
+}
+
+/** Whether a concept is firm; null where nobody looked, or could. */
+export const isFirmConcept = (
+  firmness: Firmness | null,
+  { kind, mask }: Pick<ConceptEffect, "kind" | "mask">,
+): boolean | null =>
+  firmness === null || [...firmness.values()].every(({ isFirm }) => isFirm === null)
+    ? null
+    : firmness.get(`${kind}${mask}`)?.isFirm === true;
+
+/** Concepts with what each holds: pointed at, their patches light up; pressed, they are the page's concept. */
+export function ConceptList({ title, concepts, strength, per, players }: ConceptListProps) {
+  const t = useStrings("topics");
+  const picture = useStrings("picture");
+  const { hoverConcept, selectConcept } = useActions();
+  const units = useStrata((state) => state.units);
+  const chosen = useStrata((state) => state.selection.concept);
+  const patches = useStrata((state) => state.selection.patches);
+  const firmness = useStrata(selectFirmness);
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? concepts : concepts.slice(0, AT_FIRST);
+  const unit = picture(`units.short.${units}`);
+  return (
+    <div className="topic-concepts">
+      <h3>{title}</h3>
+      <ol onPointerLeave={() => hoverConcept(null)}>
+        {shown.map((concept) => {
+          const { kind, mask, effect } = concept;
+          const firm = isFirmConcept(firmness, concept);
+          const words = [
+            conceptWords(picture, concept, players),
+            `${signed(effect / per)} ${unit}`,
+            percentText(Math.abs(effect) / strength, 1),
+            ...(firm === null ? [] : [t(firm ? "concepts.firm" : "concepts.unsure")]),
+          ];
+          return (
+            <li key={`${kind}${mask}`}>
+              <button
+                type="button"
+                aria-pressed={sameConcept(chosen, concept)}
+                aria-label={words.join(t("separator"))}
+                onPointerEnter={() => hoverConcept({ kind, mask })}
+                onFocus={() => hoverConcept({ kind, mask })}
+                onBlur={() => hoverConcept(null)}
+                onClick={() => selectConcept({ kind, mask })}
+              >
+                <Glyph grid={players} mask={mask} selected={patches} width={20} height={16} />
+                <span className="topic-concept-name">
+                  {patchesOf(mask).map((patch, i) => (
+                    <span key={patch}>
+                      {i > 0 && (
+                        <svg width={10} height={8} aria-hidden="true">
+                          <KindMark kind={kind} x={5} y={4} size={3} />
+                        </svg>
+                      )}
+                      {playerName(patch, players)}
+                    </span>
+                  ))}
+                </span>
+                <span className="topic-concept-number" data-sign={Math.sign(effect)}>
+                  {signed(effect / per)}
+                </span>
+                <span className="topic-concept-number">{percentText(Math.abs(effect) / strength, 1)}</span>
+                <span className="topic-concept-firm">
+                  {firm === null ? "" : t(firm ? "concepts.firm" : "concepts.unsure")}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      {concepts.length > AT_FIRST && (
+        <button type="button" className="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? t("concepts.fewer") : t("concepts.all", { count: concepts.length })}
+        </button>
+      )}
+    </div>
+  );
+}
