@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mulberry32 } from "./random.ts";
+import { mulberry32, normals } from "./random.ts";
 
 describe("mulberry32", () => {
   it("draws the same numbers from the same seed, others from another", () => {
@@ -17,5 +17,19 @@ describe("mulberry32", () => {
       sum += x;
     }
     expect(sum / 10_000).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe("normals", () => {
+  it("have the moments of a normal distribution, and come again from the same seed", () => {
+    const drawn = normals(5, 40_001);
+    expect(normals(5, 40_001)).toEqual(drawn);
+    expect(normals(6, 3)).not.toEqual(drawn.slice(0, 3));
+    const moment = (power: number): number => drawn.reduce((sum, x) => sum + x ** power, 0) / drawn.length;
+    expect(Math.abs(moment(1))).toBeLessThan(0.02);
+    expect(Math.abs(moment(2) - 1)).toBeLessThan(0.03);
+    expect(Math.abs(moment(3))).toBeLessThan(0.06);
+    expect(Math.abs(moment(4) - 3)).toBeLessThan(0.15);
+    expect(drawn.every(Number.isFinite)).toBe(true);
   });
 });

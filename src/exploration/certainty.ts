@@ -1,5 +1,4 @@
 /** How sure a finished picture is: its replicates explained like the picture itself, and its own scores explained by other choices. */
-import { kappaOf, type DecomposeOptions } from "../core/and-or.ts";
 import { certaintyOf, FEWEST_REPLICATES, robustAt, type Certainty } from "../core/certainty.ts";
 import { valuesOfAll, type KnownValues } from "../core/games.ts";
 import type { Effects, Interactions } from "../core/interactions.ts";
@@ -9,6 +8,7 @@ import type { CurrentPriority } from "../platform/priority.ts";
 import { joinedOf, pictureOf, rowsOf } from "./derived.ts";
 import type { SolvedLayer } from "./exploration.ts";
 import type { ReplicateValues } from "./replicates.ts";
+import { withKappa } from "./with-kappa.ts";
 
 /** Times κ: of 4 % that is 3 and 6 %. */
 const OTHER_KAPPAS = [0.75, 1.5];
@@ -91,12 +91,6 @@ export async function measureCertainty(
     abort.abort();
     signal?.removeEventListener("abort", stop);
   }
-}
-
-/** The options by which κ of these scores is so many nats. */
-function withKappa(scores: Float64Array, kappa: number): DecomposeOptions {
-  const range = kappaOf(scores, { kappaFraction: 1, kappaOf: "range" });
-  return { kappaFraction: range === 0 ? 0 : kappa / range, kappaOf: "range" };
 }
 
 function told(

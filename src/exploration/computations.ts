@@ -15,6 +15,8 @@ import { createExhaustiveEstimator } from "./estimator.ts";
 import type { Engine, EvaluateRequest, MaskProgress, PartialValues } from "./events.ts";
 import { explain } from "./explain.ts";
 import type { Evaluation, Exploration, Question, SolvedLayer } from "./exploration.ts";
+import { stabilityToNoise, type NoiseAsked, type NoiseProgress, type StabilityToNoise } from "./noisy-draws.ts";
+import { askOther, type OtherProgress, type OtherQuestion } from "./other-network.ts";
 import {
   evaluateWithReplicates,
   probesOnImage,
@@ -165,6 +167,49 @@ export const otherBaselines = (
           priority,
           onProgress: progress,
         }),
+      signal,
+    ),
+});
+
+/** What is found of a picture under noise, of the draws that are done; null while there are fewer than two. */
+export interface NoiseNews {
+  readonly progress: NoiseProgress;
+  readonly found: StabilityToNoise | null;
+}
+
+/** How steady effects are to noise on the image: see `stabilityToNoise`. */
+export const noisyDraws = (
+  engines: Engines,
+): Computation<Omit<CertaintyInput, "replicates"> & NoiseAsked, StabilityToNoise, NoiseNews> => ({
+  id: "stability",
+  key: ({ model, snapshot, sigma, draws, seed }) =>
+    `${modelKey(model)} ${identityOf(snapshot)} ${sigma} ${draws} ${seed}`,
+  run: ({ model, ...asked }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      (engine) =>
+        stabilityToNoise({ ...asked, model: model.manifest }, engine, {
+          signal,
+          priority,
+          onProgress: (done, found) => progress({ progress: done, found }),
+        }),
+      signal,
+    ),
+});
+
+/** Another network, and a finished picture's image at its size. */
+export interface OtherInput extends Omit<OtherQuestion, "model"> {
+  readonly model: LoadedModel;
+}
+
+/** The picture's question asked of another network: see `askOther`. */
+export const otherNetwork = (engines: Engines): Computation<OtherInput, Exploration, OtherProgress> => ({
+  id: "across",
+  key: ({ model, imageSha256, snapshot }) => `${modelKey(model)} ${imageSha256} ${identityOf(snapshot)}`,
+  run: ({ model, ...asked }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      (engine) => askOther({ ...asked, model: model.manifest }, engine, { signal, priority, onProgress: progress }),
       signal,
     ),
 });

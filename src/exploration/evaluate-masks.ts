@@ -26,13 +26,25 @@ export async function evaluateMasks(
   evaluator: MaskEvaluator,
   watch: Pick<Watch, "signal" | "priority" | "onMasks" | "onLogits" | "onReplicates" | "onValues"> = {},
 ): Promise<Evaluation> {
-  const { model: manifest, image, imageSha256, rows, cols, picked, baseline, target, rather, known = [] } = request;
+  const {
+    model: manifest,
+    image,
+    imageSha256,
+    rows,
+    cols,
+    picked,
+    baseline,
+    noise,
+    target,
+    rather,
+    known = [],
+  } = request;
   const asked = { target, rather };
   const { width, height } = manifest.input;
   const players = gridPlayers(rows, cols, width, height, picked);
   const schedule = maskSchedule(players.n);
   const masks = allMasks(players.n);
-  const input = { image, players, baseline };
+  const input = { image, players, baseline, noise };
   const { layerCount, classCount } = evaluator;
   // Where not all classes are kept, the whole image decides which, and what is known is held against the mask of all players.
   const full = keepsAll(classCount) ? null : await rowOfMask(evaluator, input, everybody(players.n), watch);

@@ -6,6 +6,7 @@ import type { Pixels } from "../core/resize.ts";
 import type { LayerSolver, MaskEvaluator } from "../backends/evaluator.ts";
 import type { CurrentPriority } from "../platform/priority.ts";
 import type { ModelManifest } from "../models/manifest.ts";
+import type { NormalNoise } from "../models/masked-batch.ts";
 import type { Question, SolvedLayer, Target } from "./exploration.ts";
 
 /** The network's answers to some masks. */
@@ -27,6 +28,7 @@ export interface EvaluateRequest {
   /** As `pickedCells` gives them; every cell is a player where they are null or left out. */
   readonly picked?: PickedCells | null;
   readonly baseline: BaselineKind;
+  readonly noise?: NormalNoise | undefined;
   /**
    * Answers of an earlier, interrupted run to the same request, as `onLogits` told them, in any order: their masks are not run
    * again. What does not fit the request, or holds what is no number, is passed over. While they are whole batches the rest is cut into the very batches that are missing, and the result is that of one run to the bit.

@@ -3,6 +3,7 @@ import { english } from "../strings/en/index.ts";
 import { freshReport, type EngineReport } from "../backends/engine-report.ts";
 import { verify } from "../exploration/verify.ts";
 import type { OpenedFrom } from "../session/shape.ts";
+import { NOTHING_ASKED } from "../session/initial.ts";
 import { compared, loading, type Shown, type States } from "./picture-states.ts";
 import { crowded, LONG_NAME, unfinished, withSnapshot, type Recorded } from "./recorded.ts";
 
@@ -184,7 +185,13 @@ export function lineStates(recorded: Recorded): Readonly<Record<string, States>>
       "other-baselines": compared(start),
       "other-baselines-asked": {
         ...start,
-        baselines: { work: { id: 1, progress: { baseline: "blur", stage: "masks", fraction: 0.4 } }, told: null },
+        inquiries: {
+          ...NOTHING_ASKED,
+          baselines: {
+            work: { id: 1, asked: null, progress: { baseline: "blur", stage: "masks", fraction: 0.4 } },
+            found: null,
+          },
+        },
       },
       "many-of-every-note": withSnapshot(start, { layers: unsure, effectError: 0.01 }, "file"),
       agrees: lines["agrees"]!,

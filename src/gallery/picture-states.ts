@@ -5,7 +5,7 @@ import { effectAt, sparseOf } from "../core/interactions.ts";
 import { everybody, orderOf } from "../core/masks.ts";
 import { isNeeded, largestChanges } from "../core/uniqueness.ts";
 import { selectAllRows } from "../session/selectors.ts";
-import { ALL_ROWS, initialState } from "../session/initial.ts";
+import { ALL_ROWS, initialState, NOTHING_ASKED } from "../session/initial.ts";
 import type { ConceptAtLayer, Uniqueness } from "../session/pending.ts";
 import type { Topic } from "../session/topics.ts";
 import type { ConceptId } from "../session/shape.ts";
@@ -104,7 +104,7 @@ export function compared(picture: PictureState): Shown {
   return {
     ...opened(picture),
     selection: { patches: 0, concept, layer: null },
-    baselines: { work: null, told: { concepts, others } },
+    inquiries: { ...NOTHING_ASKED, baselines: { work: null, found: { concepts, others } } },
   };
 }
 

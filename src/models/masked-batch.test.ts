@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baselinePixels } from "../core/baseline.ts";
+import { normals } from "../core/random.ts";
 import { toTensor } from "./preprocessing.ts";
 import { inputSize } from "./spec/input.ts";
 import { smallInput, smallInputs, smallManifest } from "../backends/fake-model.fixture.ts";
-import { composeBatch, prepareInput, type MaskedInput } from "./masked-batch.ts";
+import { manifestFixture } from "./manifest.fixture.ts";
+import { composeBatch, prepareInput, type MaskedInput, type NormalNoise } from "./masked-batch.ts";
 import { gridPlayers, OTHERS, pickedCells } from "../core/patches.ts";
 
 const SIZE = 3 * 4 * 6;
@@ -100,6 +102,42 @@ describe("composeBatch", () => {
     const prepared = prepareInput(smallInput(), smallManifest);
     expect(() => composeBatch(prepared, [], new Float32Array(SIZE))).toThrow(RangeError);
     expect(() => composeBatch(prepared, [1, 2], new Float32Array(SIZE))).toThrow("1 … 1, got 2");
+  });
+});
+
+describe("noise", () => {
+  const image = { width: 4, height: 4, rgb: new Uint8Array(48).fill(250) };
+  const players = gridPlayers(2, 2, 4, 4);
+  const input = { ...manifestFixture.input, width: 4, height: 4 };
+  const prepared = (noise: NormalNoise | undefined, news: Partial<typeof input> = {}) =>
+    prepareInput({ image, players, baseline: "mean", noise }, { ...manifestFixture, input: { ...input, ...news } });
+  const noise = { sigma: 0.5, seed: 3 };
+  it("is added to what is shown, in shares of the range over the deviation, unclipped, and to nothing that is hidden", () => {
+    const [clean, noisy] = [prepared(undefined), prepared(noise)];
+    expect(noisy.hidden).toEqual(clean.hidden);
+    const { channels, pixelStep, channelStep } = clean.strides;
+    const drawn = normals(3, 48);
+    for (let pixel = 0; pixel < 16; pixel++)
+      for (let c = 0; c < channels; c++) {
+        const at = pixel * pixelStep + c * channelStep;
+        const gain = (input.range[1] - input.range[0]) / input.std[c]!;
+        expect(noisy.shown[at]! - clean.shown[at]!).toBeCloseTo(0.5 * drawn[pixel * channels + c]! * gain, 4);
+      }
+    // Of pixels near white some are then beyond it.
+    const white = (input.range[1] - input.mean[0]!) / input.std[0]!;
+    expect(Math.max(...noisy.shown)).toBeGreaterThan(white);
+  });
+  it("is of one pixel the same whatever the order of its channels", () => {
+    const [rgb, bgr] = [
+      prepared(noise),
+      prepared(noise, { channels: "BGR", mean: [...input.mean].reverse(), std: [...input.std].reverse() }),
+    ];
+    const { pixelStep, channelStep } = rgb.strides;
+    for (let pixel = 0; pixel < 16; pixel++)
+      for (let c = 0; c < 3; c++)
+        expect(bgr.shown[pixel * pixelStep + (2 - c) * channelStep]).toBe(
+          rgb.shown[pixel * pixelStep + c * channelStep],
+        );
   });
 });
 

@@ -1,11 +1,12 @@
 import { nothingShown, type BaselineKind } from "../core/baseline.ts";
 import { hasPlayer, type Mask } from "../core/masks.ts";
 import { NO_PLAYER, playerOfPixel, type Players } from "../core/patches.ts";
+import { normals } from "../core/random.ts";
 import type { Pixels } from "../core/resize.ts";
 import { toElements, type Elements } from "./elements.ts";
 import type { ModelManifest } from "./manifest.ts";
 import { stridesOf, toTensor, type Strides } from "./preprocessing.ts";
-import type { InputSpec } from "./spec/input.ts";
+import { inputSize, type InputSpec } from "./spec/input.ts";
 
 /** All that is needed, beside a list of masks, to build masked inputs. */
 export interface MaskedInput {
@@ -13,8 +14,18 @@ export interface MaskedInput {
   readonly image: Pixels;
   /** Its players; a pixel of no player is hidden under every mask, or shown under every mask, as they say. */
   readonly players: Players;
-  /** What stands where a patch is hidden. */
+  /** What stands where a patch is hidden; of the image without noise. */
   readonly baseline: BaselineKind;
+  /** What is added to the pixels that are shown, the same under every mask, and is clipped only where the input is of integers. */
+  readonly noise?: NormalNoise | undefined;
+}
+
+/** Normal noise of an input in [0, 1] (Eq. 10). */
+export interface NormalNoise {
+  /** Its standard deviation, as a share of the input's range. */
+  readonly sigma: number;
+  /** What it is drawn from. */
+  readonly seed: number;
 }
 
 /** One image ready to be masked: two tensors to choose between, pixel by pixel. */
@@ -34,7 +45,7 @@ export interface PreparedInput<Numbers extends Elements = Float32Array<ArrayBuff
  * Throws RangeError when image or players are not of the model's input size.
  */
 export function prepareInput(
-  { image, players, baseline }: MaskedInput,
+  { image, players, baseline, noise }: MaskedInput,
   manifest: Pick<ModelManifest, "input" | "meanColour">,
 ): PreparedInput {
   const { width, height } = manifest.input;
@@ -46,8 +57,9 @@ export function prepareInput(
       throw new RangeError(`${name} must be ${width} x ${height} pixels, got ${size.width} x ${size.height}`);
     }
   }
+  const drawn = noise && normals(noise.seed, inputSize(manifest.input)).map((value) => value * noise.sigma);
   return {
-    shown: toTensor(image.rgb, manifest.input),
+    shown: toTensor(image.rgb, manifest.input, drawn),
     hidden: toTensor(nothingShown(baseline, image, players, manifest.meanColour), manifest.input),
     owner: playerOfPixel(players),
     strides: stridesOf(manifest.input),

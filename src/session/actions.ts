@@ -5,11 +5,13 @@ import type { Fate } from "../core/tracks.ts";
 import type { BackendChoice } from "../backends/engine-report.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { DroppedFile } from "../images/image-set/dropped-files.ts";
+import type { NoiseAsked } from "../exploration/noisy-draws.ts";
 import type { OwnAnswers } from "../models/own-network.ts";
 import type { OwnAddress } from "./own-network.ts";
 import type { NamedFile } from "../platform/named-file.ts";
 import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
+import type { InquiryKind } from "./pending.ts";
 import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
 import type { Topic } from "./topics.ts";
 
@@ -79,7 +81,11 @@ export interface Actions {
   openProbes(file: Blob, name: string): void;
   /** Ask the picture's question with every other baseline, to see which concepts hang on what hides the patches. */
   askBaselines(): void;
-  cancelBaselines(): void;
+  /** Ask the picture's question under noise on its image, in the background; what was found so far is told on the way, and stays when it is stopped. */
+  askStability(asked: NoiseAsked): void;
+  /** Ask another network, by its name, the picture's question. */
+  askAcross(name: string): void;
+  cancelInquiry(kind: InquiryKind): void;
   cancel(): void;
   runAgain(): void;
   /** Run the network on the same masks once more, whatever is known of them: to see how another backend does. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { canCompareBaselines, foundWith, selectBaselineCounts } from "./baselines.ts";
+import { foundWith, selectBaselineCounts } from "./baselines.ts";
 import { unplain } from "./events.fixture.ts";
+import { canInquire } from "./inquiries.ts";
 import { explored, page } from "./page.fixture.ts";
 import { selectPicture } from "./selectors.ts";
 import { gate, testWorld, type World } from "./world.fixture.ts";
@@ -16,14 +17,20 @@ describe("other ways to hide patches", () => {
   it("are compared where somebody asks, with progress, and stay told as long as the picture stands", async () => {
     const { store, actions, until, phase } = shown;
     const before = store.getState();
-    expect(canCompareBaselines(before)).toBe(true);
+    expect(canInquire(before, "baselines")).toBe(true);
     const told: string[] = [];
-    store.subscribe(({ baselines: { work } }) => {
-      if (work?.progress) told.push(`${work.progress.baseline} ${work.progress.stage} ${work.progress.fraction}`);
-    });
+    store.subscribe(
+      ({
+        inquiries: {
+          baselines: { work },
+        },
+      }) => {
+        if (work?.progress) told.push(`${work.progress.baseline} ${work.progress.stage} ${work.progress.fraction}`);
+      },
+    );
     const evaluations = world.counts.evaluations;
     actions.askBaselines();
-    const after = await until(({ baselines }) => baselines.work === null);
+    const after = await until(({ inquiries }) => inquiries.baselines.work === null);
     // One run for each of the three others.
     expect(world.counts.evaluations - evaluations).toBe(3);
     expect(told.filter((text) => text.endsWith(" 1"))).toEqual(
@@ -38,12 +45,12 @@ describe("other ways to hide patches", () => {
       withNone: 0,
       others: ["zero", "blur", "image-mean"].map((baseline) => ({ baseline, rows: rows.length, agreement: 1 })),
     });
-    expect(foundWith(after.baselines.told, rows[0]!)!.anywhere).toEqual(["zero", "blur", "image-mean"]);
+    expect(foundWith(after.inquiries.baselines.found, rows[0]!)!.anywhere).toEqual(["zero", "blur", "image-mean"]);
     expect(unplain(after)).toBeNull();
     expect([after.result, after.notice]).toEqual([before.result, null]);
-    expect(canCompareBaselines(after)).toBe(false);
+    expect(canInquire(after, "baselines")).toBe(false);
     actions.setBaseline("blur");
-    expect(store.getState().baselines).toEqual({ work: null, told: null });
+    expect(store.getState().inquiries.baselines).toEqual({ work: null, found: null });
     expect((await phase("done")).notice).toBeNull();
   });
 
@@ -52,16 +59,16 @@ describe("other ways to hide patches", () => {
     const held = gate();
     world.beforeBatch = () => held.opened;
     actions.askBaselines();
-    const { id } = store.getState().baselines.work!;
+    const { id } = store.getState().inquiries.baselines.work!;
     actions.askBaselines();
-    expect(store.getState().baselines.work!.id).toBe(id);
-    actions.cancelBaselines();
-    expect(store.getState().baselines).toEqual({ work: null, told: null });
-    expect(canCompareBaselines(store.getState())).toBe(true);
+    expect(store.getState().inquiries.baselines.work!.id).toBe(id);
+    actions.cancelInquiry("baselines");
+    expect(store.getState().inquiries.baselines).toEqual({ work: null, found: null });
+    expect(canInquire(store.getState(), "baselines")).toBe(true);
     actions.askBaselines();
     world.beforeBatch = async () => undefined;
     actions.runAgain();
-    expect(store.getState().baselines.work).toBeNull();
+    expect(store.getState().inquiries.baselines.work).toBeNull();
     held.open();
     await phase("done");
     world.beforeBatch = () => Promise.reject(new Error("no power"));
@@ -69,7 +76,7 @@ describe("other ways to hide patches", () => {
     actions.askBaselines();
     const failed = await until(({ notice }) => notice !== null);
     expect(failed.notice).toMatchObject({ code: "baselines-failed", values: { message: "no power" } });
-    expect([failed.result, failed.baselines]).toEqual([result, { work: null, told: null }]);
+    expect([failed.result, failed.inquiries.baselines]).toEqual([result, { work: null, found: null }]);
   });
 
   it("go with their picture, also where it and the next came without v", async () => {
@@ -91,10 +98,10 @@ describe("other ways to hide patches", () => {
     expect(store.getState().result!.snapshot!.values).toBeNull();
     world.beforeBatch = async () => undefined;
     shown.actions.askBaselines();
-    await until(({ baselines }) => baselines.told !== null);
+    await until(({ inquiries }) => inquiries.baselines.found !== null);
     await opens(bare(named));
     expect(store.getState().result!.snapshot!.values).toBeNull();
-    expect(store.getState().baselines).toEqual({ work: null, told: null });
+    expect(store.getState().inquiries.baselines).toEqual({ work: null, found: null });
 
     async function opens(file: Promise<Blob>): Promise<void> {
       const before = store.getState().result;
@@ -109,7 +116,7 @@ describe("other ways to hide patches", () => {
     world.bar.at = 0;
     const opened = await page(world);
     const state = opened.store.getState();
-    expect(canCompareBaselines(state)).toBe(false);
+    expect(canInquire(state, "baselines")).toBe(false);
     opened.actions.askBaselines();
     expect(opened.store.getState()).toBe(state);
   });

@@ -1,32 +1,11 @@
-/** What can be asked, and is known, of what a picture hangs on: the baseline that hides its patches. */
+/** What is known of what a picture hangs on: the baseline that hides its patches. */
 import type { BaselineKind } from "../core/baseline.ts";
 import { sameConcept, type PictureTrack, type PictureTracks } from "../core/tracks.ts";
 import type { BaselineComparison } from "../exploration/compare-baselines.ts";
 import { remembered } from "../platform/remembered.ts";
-import { selectLock } from "./lock.ts";
 import { selectPicture } from "./selectors.ts";
 import type { ConceptId } from "./shape.ts";
 import type { StrataState } from "./state.ts";
-
-/** Whether other baselines can be asked: the picture is finished, its image and its very network are at hand, the network takes other questions, and its layers are not looked into by functions of the masks of this baseline alone. */
-export const canCompareBaselines = (state: StrataState): boolean => {
-  const { result, image, model, jobs, baselines } = state;
-  const snapshot = result?.snapshot ?? null;
-  return (
-    snapshot !== null &&
-    snapshot.probes !== "on-image" &&
-    image !== null &&
-    model !== null &&
-    jobs.length === 0 &&
-    baselines.work === null &&
-    baselines.told === null &&
-    image.isLeftOut !== true &&
-    image.sha256 === snapshot.image.sha256 &&
-    model.manifest.network.sha256 === snapshot.model.sha256 &&
-    model.setup === snapshot.model.setup &&
-    selectLock(state) === null
-  );
-};
 
 /** With which other baselines a concept is found, salient with the picture's sign: anywhere, and at each layer. */
 export interface FoundWith {
@@ -81,6 +60,6 @@ const countsOf = remembered((told: BaselineComparison, { shown }: PictureTracks)
 /** How the picture's rows fare with other baselines; null where nobody asked. */
 export const selectBaselineCounts = (state: StrataState): BaselineCounts | null => {
   const picture = selectPicture(state);
-  const { told } = state.baselines;
+  const told = state.inquiries.baselines.found;
   return told === null || picture === null ? null : countsOf(told, picture);
 };

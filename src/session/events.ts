@@ -4,7 +4,6 @@ import type { Fate } from "../core/tracks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
 import type { EffectRange } from "../core/uniqueness.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
-import type { BaselineComparison, BaselineProgress } from "../exploration/compare-baselines.ts";
 import type { CertaintyAnswer, CertaintyProgress } from "../exploration/computations.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { Verification } from "../exploration/verify.ts";
@@ -22,7 +21,15 @@ import type { ProposedLayer } from "../models/graph/found.ts";
 import type { FitNews } from "../probes/fitting.ts";
 import type { Fit, GivenImages } from "./layers-work.ts";
 import type { OwnAddress, OwnListed, Refusal, Trial } from "./own-network.ts";
-import type { AddressBarState, AnswersAtHand, ConceptAtLayer, ImageSource, LoadTarget } from "./pending.ts";
+import type {
+  AddressBarState,
+  AnswersAtHand,
+  ConceptAtLayer,
+  InquiryKind,
+  InquiryKinds,
+  ImageSource,
+  LoadTarget,
+} from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
 import type { Topic } from "./topics.ts";
 import type { OnImageNews } from "../probes/on-image.ts";
@@ -124,13 +131,26 @@ export type UniquenessEvent =
   | { readonly type: "uniqueness-told"; readonly uniqueness: number; readonly range: EffectRange | null }
   | { readonly type: "uniqueness-failed"; readonly uniqueness: number; readonly notice: Notice };
 
-/** How the picture compares with the same question under other baselines: the wish, and what comes of it by its id. */
-export type BaselinesEvent =
-  | { readonly type: "baselines-asked" }
-  | { readonly type: "baselines-cancelled" }
-  | { readonly type: "baselines-measured"; readonly baselines: number; readonly progress: BaselineProgress }
-  | { readonly type: "baselines-told"; readonly baselines: number; readonly comparison: BaselineComparison }
-  | { readonly type: "baselines-failed"; readonly baselines: number; readonly notice: Notice };
+/** What is looked into beside the picture: the wish, and what comes of it by its id; `found` may come on the way, of what is done by then. */
+export type InquiryEvent = {
+  readonly [Kind in InquiryKind]:
+    | { readonly type: "inquiry-asked"; readonly kind: Kind; readonly asked: InquiryKinds[Kind]["asked"] }
+    | { readonly type: "inquiry-cancelled"; readonly kind: Kind }
+    | {
+        readonly type: "inquiry-measured";
+        readonly kind: Kind;
+        readonly inquiry: number;
+        readonly progress: InquiryKinds[Kind]["progress"];
+        readonly found: InquiryKinds[Kind]["found"] | null;
+      }
+    | {
+        readonly type: "inquiry-found";
+        readonly kind: Kind;
+        readonly inquiry: number;
+        readonly found: InquiryKinds[Kind]["found"];
+      }
+    | { readonly type: "inquiry-failed"; readonly kind: Kind; readonly inquiry: number; readonly notice: Notice };
+}[InquiryKind];
 
 /** A network of the person's own: what is brought and said of it, and what comes of reading and trying it, by ids. */
 export type OwnEvent =
@@ -270,7 +290,7 @@ export type SessionEvent =
   | JobEvent
   | CertaintyEvent
   | UniquenessEvent
-  | BaselinesEvent
+  | InquiryEvent
   | OwnEvent
   | LayersEvent
   | AddressEvent

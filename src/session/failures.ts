@@ -11,10 +11,11 @@ import type { ProbesFileError } from "../formats/probes-file/errors.ts";
 import { FileError } from "../formats/strata-file/file-error.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { LinkError } from "../formats/link/errors.ts";
+import { NoSuchClass } from "../exploration/other-network.ts";
 import { ShippedError } from "./shipped.ts";
 import type { Notice, NoticeCode } from "./notice.ts";
 import type { Refusal } from "./own-network.ts";
-import type { LoadRequest } from "./pending.ts";
+import type { InquiryKind, LoadRequest } from "./pending.ts";
 import type { RunFailure, Settings } from "./shape.ts";
 
 /** Messages about a model other than that it is damaged. */
@@ -100,10 +101,16 @@ export function certaintyNotice(error: unknown, name: string): Notice {
 /** The message where it could not be told whether a concept could be said otherwise; the picture is as good as it was. */
 export const uniquenessNotice = (error: unknown): Notice => aboutPicture(error, "uniqueness-failed");
 
-/** The message where other baselines could not be asked; the picture is as good as it was. */
-export const baselinesNotice = (error: unknown): Notice => aboutPicture(error, "baselines-failed");
+/** The message where something could not be looked into beside the picture, which is as good as it was. */
+export function inquiryNotice(kind: InquiryKind, error: unknown): Notice {
+  if (error instanceof NoSuchClass)
+    return { code: "across-no-class", values: valuesOf({ label: error.label }), action: "dismiss" };
+  if (error instanceof ModelError || error instanceof ImageError)
+    return { ...openingNotice(error, { what: "model", name: "" }), action: "dismiss" };
+  return aboutPicture(error, `${kind}-failed`);
+}
 
-function aboutPicture(error: unknown, code: "uniqueness-failed" | "baselines-failed"): Notice {
+function aboutPicture(error: unknown, code: "uniqueness-failed" | `${InquiryKind}-failed`): Notice {
   const notice = lackNotice(error, "open-again");
   return notice === null
     ? { code, values: valuesOf({ message: wordsOf(error) }), action: "dismiss" }

@@ -4,7 +4,7 @@ import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { UNNAMED } from "../exploration/concept-names.ts";
 import type { Language } from "../strings/index.ts";
-import type { BaselinesCompared, Uniqueness } from "./pending.ts";
+import type { Inquiries, Uniqueness } from "./pending.ts";
 import type { Filters, Selection, Settings, Theme } from "./shape.ts";
 
 /** Nothing picked. */
@@ -19,8 +19,10 @@ export const CLOSED_OTHERS: StrataState["openOthers"] = { kept: false, lost: fal
 /** No concept was asked about. */
 export const NOTHING_TOLD: Uniqueness = { work: null, told: [] };
 
-/** No other baseline was asked. */
-export const NOT_COMPARED: BaselinesCompared = { work: null, told: null };
+const NOT_ASKED = { work: null, found: null };
+
+/** Nothing was asked beside the picture. */
+export const NOTHING_ASKED: Inquiries = { baselines: NOT_ASKED, stability: NOT_ASKED, across: NOT_ASKED };
 
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -52,7 +54,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     jobs: [],
     certainty: null,
     uniqueness: NOTHING_TOLD,
-    baselines: NOT_COMPARED,
+    inquiries: NOTHING_ASKED,
     answers: null,
     finished: null,
     broken: null,

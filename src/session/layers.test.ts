@@ -5,7 +5,7 @@ import { FittingError, type ProbeFitter } from "../probes/fitting.ts";
 import { StorageError } from "../storage/library/errors.ts";
 import { explored, photo } from "./page.fixture.ts";
 import { shareOf } from "./layers-work.ts";
-import { canCompareBaselines } from "./baselines.ts";
+import { canInquire } from "./inquiries.ts";
 import { reduce } from "./reduce.ts";
 import { MOST_LAYERS } from "./reduce/layers.ts";
 import { gate, testWorld } from "./world.fixture.ts";
@@ -100,7 +100,7 @@ describe("linear functions of one image", () => {
       snapshot: { probes: "on-image" },
     });
     expect(fitted).toMatchObject([{ players: { n: 9 }, baseline: "mean" }]);
-    expect(canCompareBaselines(store.getState())).toBe(false);
+    expect(canInquire(store.getState(), "baselines")).toBe(false);
     expect(store.getState().model!.checks).toMatchObject([{ layer: "block", r2: 0.5 }]);
   });
   it("say nothing of another image", async () => {

@@ -1,3 +1,4 @@
+import type { InquiryKind } from "./pending.ts";
 import type { ProbesFileErrorCode } from "../formats/probes-file/errors.ts";
 import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { LinkErrorCode } from "../formats/link/errors.ts";
@@ -56,7 +57,8 @@ export type NoticeCode =
   | "certainty-failed"
   | "certainty-other-probes"
   | "uniqueness-failed"
-  | "baselines-failed"
+  | `${InquiryKind}-failed`
+  | "across-no-class"
   | "kept-gone"
   | "kept-unopened"
   | "lacking"

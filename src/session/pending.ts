@@ -5,6 +5,9 @@ import type { PictureView } from "./shape.ts";
 import type { Notice } from "./notice.ts";
 import type { BaselineComparison, BaselineProgress } from "../exploration/compare-baselines.ts";
 import type { CertaintyProgress } from "../exploration/computations.ts";
+import type { NoiseAsked, NoiseProgress, StabilityToNoise } from "../exploration/noisy-draws.ts";
+import type { OtherProgress } from "../exploration/other-network.ts";
+import type { Snapshot } from "../exploration/snapshot.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, ConceptId, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 import type { OnImageNews } from "../probes/on-image.ts";
@@ -134,12 +137,42 @@ export interface UniquenessTold extends ConceptAtLayer {
   readonly range: EffectRange | null;
 }
 
-/** How the picture on the page compares with the same question under other baselines: what is under way, and what was found. */
-export interface BaselinesCompared {
-  /** Its progress is null until the network runs. */
-  readonly work: { readonly id: number; readonly progress: BaselineProgress | null } | null;
-  readonly told: BaselineComparison | null;
+/**
+ * What can be looked into beside a finished picture when somebody asks, and is told as long as the picture stands: how it is asked, how far it is, and
+ * what is found. `baselines`: the same question under other baselines; `stability`: under noise on the image; `across`: asked of another network.
+ */
+export interface InquiryKinds {
+  readonly baselines: { readonly asked: null; readonly progress: BaselineProgress; readonly found: BaselineComparison };
+  readonly stability: {
+    readonly asked: NoiseAsked;
+    readonly progress: NoiseProgress;
+    readonly found: StabilityToNoise;
+  };
+  readonly across: { readonly asked: OtherAsked; readonly progress: OtherProgress; readonly found: OtherAnswer };
 }
+export type InquiryKind = keyof InquiryKinds;
+
+/** A network by its name: of one that ships, or of the person's. */
+export interface OtherAsked {
+  readonly name: string;
+}
+
+/** The picture of another network, and what people call that. */
+export interface OtherAnswer {
+  readonly title: string;
+  readonly snapshot: Snapshot;
+}
+
+/** One of them: what is under way, whose progress is null until the network runs, and what was found, which may be less than was asked. */
+export interface Inquiry<Kind extends InquiryKind> {
+  readonly work: {
+    readonly id: number;
+    readonly asked: InquiryKinds[Kind]["asked"];
+    readonly progress: InquiryKinds[Kind]["progress"] | null;
+  } | null;
+  readonly found: InquiryKinds[Kind]["found"] | null;
+}
+export type Inquiries = { readonly [Kind in InquiryKind]: Inquiry<Kind> };
 
 /** What is known of a network's answers, which lie among the resources under `id`. */
 export interface AnswersAtHand {

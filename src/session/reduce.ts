@@ -1,7 +1,7 @@
 import type { StrataState } from "./state.ts";
 import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./events.ts";
 import { reduceAddress } from "./reduce/address.ts";
-import { reduceBaselines, withoutStaleBaselines } from "./reduce/baselines.ts";
+import { reduceInquiry, withoutStaleInquiries } from "./reduce/inquiries.ts";
 import { reduceCertainty, withoutStaleCertainty } from "./reduce/certainty.ts";
 import { reduceJob } from "./reduce/job.ts";
 import { reduceLayers } from "./reduce/layers.ts";
@@ -15,20 +15,20 @@ import { reduceTold } from "./reduce/told.ts";
 import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
 import { isBusy } from "./run-phase.ts";
 
-/** The session after an event. What a load, a job or a look at certainty, uniqueness or other baselines, or a network that was brought, brings that the state no longer names is dropped, here and nowhere else. */
+/** The session after an event. What a load, a job or a look at certainty, uniqueness or anything beside the picture, or a network that was brought, brings that the state no longer names is dropped, here and nowhere else. */
 export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("load" in event && state.load?.id !== event.load) return state;
   if ("job" in event && !state.jobs.some(({ id }) => id === event.job)) return state;
   if ("certainty" in event && state.certainty?.id !== event.certainty) return state;
   if ("uniqueness" in event && state.uniqueness.work?.id !== event.uniqueness) return state;
-  if ("baselines" in event && state.baselines.work?.id !== event.baselines) return state;
+  if ("inquiry" in event && state.inquiries[event.kind].work?.id !== event.inquiry) return state;
   if ("own" in event && state.own?.id !== event.own) return state;
   if ("layers" in event && !("job" in event) && state.layers?.id !== event.layers) return state;
   if ("fit" in event && state.fit?.id !== event.fit) return state;
   if ("trial" in event && state.own?.trial?.id !== event.trial) return state;
   const next = reduced(state, event);
   if (next === state) return state;
-  const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleBaselines];
+  const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleInquiries];
   const fresh = withoutStale.reduce((rest, without) => without(state, rest), next);
   return settled(state, event.type === "concept-named" ? fresh : withOwnNames(state, fresh));
 }
@@ -57,12 +57,12 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "uniqueness-told":
     case "uniqueness-failed":
       return reduceUniqueness(state, event);
-    case "baselines-asked":
-    case "baselines-cancelled":
-    case "baselines-measured":
-    case "baselines-told":
-    case "baselines-failed":
-      return reduceBaselines(state, event);
+    case "inquiry-asked":
+    case "inquiry-cancelled":
+    case "inquiry-measured":
+    case "inquiry-found":
+    case "inquiry-failed":
+      return reduceInquiry(state, event);
     case "layers-opened":
     case "layers-read":
     case "layers-refused":

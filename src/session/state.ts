@@ -11,7 +11,7 @@ import type { Notice } from "./notice.ts";
 import type {
   AddressBarState,
   AnswersAtHand,
-  BaselinesCompared,
+  Inquiries,
   CertaintyWork,
   ImageAndQuestion,
   Job,
@@ -42,8 +42,8 @@ export interface StrataState extends Page, PictureView {
   readonly certainty: CertaintyWork | null;
   /** Which of the picture's concepts somebody asked about, whether they could be said otherwise. */
   readonly uniqueness: Uniqueness;
-  /** Whether other baselines were asked about the picture, and what they answer. */
-  readonly baselines: BaselinesCompared;
+  /** What somebody asked beside the picture, and what was found. */
+  readonly inquiries: Inquiries;
   /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */
   readonly answers: AnswersAtHand | null;
   /** The last finished page: it comes back when a later run breaks. */

@@ -10,7 +10,7 @@ import type { Actions } from "./actions.ts";
 import { createContents } from "./contents.ts";
 import { createAddressEffect } from "./effects/address.ts";
 import { createAutosave } from "./effects/autosave.ts";
-import { createBaselinesEffect } from "./effects/baselines.ts";
+import { createInquiriesEffect } from "./effects/inquiries.ts";
 import { createCertaintyEffect } from "./effects/certainty.ts";
 import { createExploreEffect } from "./effects/explore.ts";
 import { createImages } from "./effects/images.ts";
@@ -67,7 +67,7 @@ export function createStrataStore(
   createExploreEffect(session, services, resources, engines, jobs, autosave);
   createCertaintyEffect(session, services, resources, engines, jobs);
   createUniquenessEffect(session, services, jobs);
-  createBaselinesEffect(session, resources, engines, jobs);
+  createInquiriesEffect(session, services, resources, engines, jobs, images);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
   const cancel = (): void => dispatch({ type: "cancelled" });
@@ -118,8 +118,10 @@ export function createStrataStore(
       cancelCertainty: () => dispatch({ type: "certainty-cancelled" }),
       askUniqueness: (concept, layer) => dispatch({ type: "uniqueness-asked", concept, layer }),
       cancelUniqueness: () => dispatch({ type: "uniqueness-cancelled" }),
-      askBaselines: () => dispatch({ type: "baselines-asked" }),
-      cancelBaselines: () => dispatch({ type: "baselines-cancelled" }),
+      askBaselines: () => dispatch({ type: "inquiry-asked", kind: "baselines", asked: null }),
+      askStability: (asked) => dispatch({ type: "inquiry-asked", kind: "stability", asked }),
+      askAcross: (name) => dispatch({ type: "inquiry-asked", kind: "across", asked: { name } }),
+      cancelInquiry: (kind) => dispatch({ type: "inquiry-cancelled", kind }),
       cancel,
       // Before anything is on the page there is no run to repeat, only the start.
       runAgain: () =>

@@ -17,7 +17,7 @@ interface BaselineWordsProps {
 /** Whether the concept hangs on what hides the patches; nothing where nobody asked, and at a layer that has none of it. */
 export function BaselineWords({ concept, result, selected, head }: BaselineWordsProps) {
   const t = useStrings(["picture", "page"]);
-  const told = useStrata((state) => state.baselines.told);
+  const told = useStrata((state) => state.inquiries.baselines.found);
   const found = foundWith(told, concept);
   const baseline = result.snapshot?.baseline;
   if (told === null || found === null || baseline === undefined) return null;

@@ -1,5 +1,6 @@
 import type { BaselineKind } from "../../core/baseline.ts";
-import { canCompareBaselines, foundWith, selectBaselineCounts } from "../../session/baselines.ts";
+import { foundWith, selectBaselineCounts } from "../../session/baselines.ts";
+import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture } from "../../session/selectors.ts";
 import { conceptWords } from "../concepts/words.ts";
@@ -13,8 +14,8 @@ const NAMED = 6;
 export function OtherBaselines() {
   const t = useStrings(["exactness", "page"]);
   const actions = useActions();
-  const { work } = useStrata((state) => state.baselines);
-  const canAsk = useStrata(canCompareBaselines);
+  const { work } = useStrata((state) => state.inquiries.baselines);
+  const canAsk = useStrata((state) => canInquire(state, "baselines"));
   const as = (kind: BaselineKind): string => t(`page:hidden.as.${kind}`);
   if (work !== null) {
     const { progress } = work;
@@ -28,7 +29,7 @@ export function OtherBaselines() {
                 share: percentText(progress.fraction, 0),
               })}
         </span>{" "}
-        <button type="button" className="link" onClick={actions.cancelBaselines}>
+        <button type="button" className="link" onClick={() => actions.cancelInquiry("baselines")}>
           {t("baselines.cancel")}
         </button>
       </p>
@@ -50,7 +51,7 @@ function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
   const words = useStrings("picture");
   const { selectConcept } = useActions();
   const counts = useStrata(selectBaselineCounts);
-  const told = useStrata((state) => state.baselines.told);
+  const told = useStrata((state) => state.inquiries.baselines.found);
   const picture = useStrata(selectPicture);
   const result = useStrata((state) => state.result);
   const snapshot = result?.snapshot ?? null;

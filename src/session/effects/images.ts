@@ -1,5 +1,6 @@
 import type { StrataState } from "../state.ts";
 import { ImageError } from "../../images/errors.ts";
+import type { LoadedModel } from "../../models/model-files.ts";
 import { sha256 } from "../../platform/sha256.ts";
 import { WorkerError } from "../../platform/worker-error.ts";
 import { fileOf } from "../image-file.ts";
@@ -26,6 +27,8 @@ export interface Images {
   bring(load: LoadRequest, turn: Turn, fetch: () => Promise<Arrival>): Promise<void>;
   /** A network and a sample; rejects with ModelError or ShippedError. */
   ofSample(load: LoadRequest, turn: Pick<Turn, "signal">, name: string, sample: Sample | undefined): Promise<Arrival>;
+  /** The image at the size that a network takes; rejects with ImageError, ShippedError or the signal's reason. */
+  seenBy(source: ImageSource, loaded: LoadedModel, signal: AbortSignal): Promise<ShownImage>;
   /** Rejects with ShippedError. */
   sampleSource(sample: Sample): Promise<ImageSource>;
 }
@@ -43,13 +46,11 @@ export function createImages(
     title: { from: "sample", file: sample.file },
   });
 
-  /** The image at the size that a network takes; rejects with ImageError, ShippedError or the signal's reason. */
-  async function fitted(
+  async function seenBy(
     { file, title, pixels, sha256: known, isLeftOut }: ImageSource,
-    { loaded }: NetworkAtHand,
+    { manifest: { input } }: LoadedModel,
     signal: AbortSignal,
   ): Promise<ShownImage> {
-    const { input } = loaded.manifest;
     if (isLeftOut === true) throw new ImageError("left-out");
     if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height)
       return { file, title, pixels, sha256: known };
@@ -70,6 +71,7 @@ export function createImages(
   }
 
   return {
+    seenBy,
     sampleSource,
     ofSample: async (load, { signal }, name, sample) => {
       const [network, source] = await Promise.all([
@@ -82,7 +84,7 @@ export function createImages(
       const { source, ...network } = await fetch();
       // What was stopped meanwhile is not to start the decoder.
       signal.throwIfAborted();
-      const image = source === null ? null : await fitted(source, network, signal);
+      const image = source === null ? null : await seenBy(source, network.loaded, signal);
       signal.throwIfAborted();
       if (image !== null) {
         const state = store.getState();

@@ -231,6 +231,18 @@ export default {
       title: "The other ways to hide patches could not be compared.",
       body: "{{message}}. The picture is as it was.",
     },
+    "stability-failed": {
+      title: "How steady the effects are to noise could not be found out.",
+      body: "{{message}}. The picture is as it was.",
+    },
+    "across-failed": {
+      title: "The other network could not be asked.",
+      body: "{{message}}. The picture is as it was.",
+    },
+    "across-no-class": {
+      title: "That network has no class called {{label}}.",
+      body: "Another network can be asked only for a class that it has. Choose a target that both know, or another network.",
+    },
     "probes-empty": { title: "{{name}} is empty.", body: "There is nothing in it. Choose another file." },
     "probes-not-probes": {
       title: "{{name}} is not a file of probes.",

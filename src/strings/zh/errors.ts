@@ -183,6 +183,12 @@ export default {
       title: "无法比较其他遮挡方式。",
       body: "{{message}}。图没有变化。",
     },
+    "stability-failed": { title: "无法查明效应在噪声下是否稳定。", body: "{{message}}。图没有变化。" },
+    "across-failed": { title: "无法询问另一个网络。", body: "{{message}}。图没有变化。" },
+    "across-no-class": {
+      title: "该网络没有名为“{{label}}”的类别。",
+      body: "只能就两个网络都有的类别提问。请选择两者都认识的目标，或换一个网络。",
+    },
     "probes-empty": { title: "{{name}} 是空文件。", body: "里面没有任何内容，请选择另一个文件。" },
     "probes-not-probes": { title: "{{name}} 不是探针文件。", body: "Strata 读取它自己导出的 .strata-probes 文件。" },
     "probes-damaged": { title: "{{name}} 已损坏。", body: "它的开头像探针文件，但内容不一致。请换一份副本。" },
