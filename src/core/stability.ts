@@ -9,12 +9,15 @@ export interface OrderStability {
   readonly ratio: number | null;
   /** Concepts in the mean. */
   readonly concepts: number;
-  /** Salient concepts left out because every draw gave the same effect, so that the ratio is infinite or 0/0. */
+  /** Salient concepts left out because every draw gave the same effect up to rounding, so that the ratio is infinite or 0/0. */
   readonly leftOut: number;
 }
 
+/** Draws that differ by less than this share of the largest are equal: scores are known to about as much. */
+const ROUNDING = 1e-4;
+
 /**
- * |mean| / standard deviation (n − 1 in the denominator) of one effect over draws; null when all draws are equal.
+ * |mean| / standard deviation (n − 1 in the denominator) of one effect over draws; null when all draws are equal up to rounding.
  *
  * @param draws `[draws]`, nats.
  * @throws RangeError on fewer than two draws, or a draw that is not finite.
@@ -22,14 +25,14 @@ export interface OrderStability {
 export function signalToNoise(draws: ArrayLike<number>): number | null {
   if (draws.length < 2) throw new RangeError(`stability needs at least 2 draws, got ${draws.length}`);
   let sum = 0;
-  let equal = true;
+  let [least, most] = [Infinity, -Infinity];
   for (let d = 0; d < draws.length; d++) {
     if (!Number.isFinite(draws[d])) throw new RangeError(`draw ${d} must be finite, got ${draws[d]}`);
     sum += draws[d];
-    if (draws[d] !== draws[0]) equal = false;
+    least = Math.min(least, draws[d]);
+    most = Math.max(most, draws[d]);
   }
-  // Not by variance === 0: the mean of equal numbers may be off by an ulp.
-  if (equal) return null;
+  if (most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most))) return null;
   const mean = sum / draws.length;
   let squares = 0;
   for (let d = 0; d < draws.length; d++) squares += (draws[d] - mean) ** 2;

@@ -1,4 +1,3 @@
-import type { InquiryKind } from "./pending.ts";
 import type { ProbesFileErrorCode } from "../formats/probes-file/errors.ts";
 import type { FileErrorCode } from "../formats/strata-file/file-error.ts";
 import type { LinkErrorCode } from "../formats/link/errors.ts";
@@ -57,7 +56,9 @@ export type NoticeCode =
   | "certainty-failed"
   | "certainty-other-probes"
   | "uniqueness-failed"
-  | `${InquiryKind}-failed`
+  | "baselines-failed"
+  | "stability-failed"
+  | "across-failed"
   | "across-no-class"
   | "kept-gone"
   | "kept-unopened"
