@@ -19,7 +19,7 @@ Options of explain:
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
   --probes T            what the probes were fitted to: network (its own answers) or labels (as in the paper), where the model
                         has both (default: the model's first ones)
-  --certainty           write how sure the answer is: what replicates of the probes, fitted to other samples of the photographs, say
+  --certainty           write how sure the answer is: what replicates of the probes, fitted to other samples of the training images, say
                         of every concept, where the model has some, and which cells hang on the choice of κ; takes some ten times as long
   --kappa F             residual as a fraction of the span of v, 0 to 1 (default: 0.04)
   --kappa-of RULE       that span: range (max v - min v), delta (|v(all) - v(none)|), or noise: of the
@@ -39,16 +39,16 @@ Options of show:
   --only N              the Nth exploration of the file only
 
 Options of prepare:
-  --images DIR          photographs: a folder of each class, in DIR or in DIR/train, or index.json beside packed files;
+  --images DIR          images: a folder of each class, in DIR or in DIR/train, or index.json beside packed files;
                         or in DIR itself, of which nobody says what they show
   --out DIR             where NAME.onnx, NAME.json and the probes' files are written to
   --layers A,B,C        names of the tensors to look into (default: as the facts say, else the ends of the blocks)
   --target T            what probes learn: network (its own answers; probes of the labels beside them) or labels (default: network)
   --facts FILE          JSON with classes, preprocessing, licence and training (default: the manifest beside the network, or what
                         is guessed of it, by files such as labels.txt and preprocessor_config.json beside it, too)
-  --holdout FILE        JSON {"names": [...]}: the photographs that nothing is fitted on (default: a tenth of each class)
-  --measure SPLIT       measure accuracy on this split of DIR (default: on the photographs held out)
-  --versions N          versions of each photograph: crops, mirror images, hidden patches (default: 16)
+  --holdout FILE        JSON {"names": [...]}: the images that nothing is fitted on (default: a tenth of each class)
+  --measure SPLIT       measure accuracy on this split of DIR (default: on the images held out)
+  --versions N          versions of each image: crops, mirror images, hidden patches (default: 16)
   --threads N           threads that compute (default: 1)
 
 Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 143 interrupted, 141 output closed.
@@ -112,10 +112,9 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "no-split": "strata: {{path}} has no part {{split}}; it has {{splits}}.",
     "other-classes":
       "strata: {{path}} has {{found}} classes ({{names}}), the facts name {{classes}}; they must be the same, or as many in the same order.",
-    "not-held-out":
-      "strata: {{missing}} of the {{count}} photographs that {{path}} holds out are not among the images.",
+    "not-held-out": "strata: {{missing}} of the {{count}} images that {{path}} holds out are not in the data.",
     "too-few-photographs":
-      "strata: {{training}} photographs to fit on and {{heldOut}} held out are too few; at least {{least}} of each are needed.",
+      "strata: {{training}} images to fit on and {{heldOut}} held out are too few; at least {{least}} of each are needed.",
     "no-native":
       "strata: prepare, and explain without a manifest, need native ONNX Runtime, which could not be loaded ({{reason}}); run npm install again.",
     "no-temporary-room":
@@ -264,11 +263,11 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "out-of-memory": "strata: there is not enough memory to run the model ({{message}}).",
   },
   prepare: {
-    features: "features of {{done}} of {{total}} photographs",
+    features: "features of {{done}} of {{total}} images",
     layer: "{{layer}}: {{features}} features; {{fits}}",
     fit: "{{target}} penalty {{l2}} ({{tried}})",
     quality: "measuring accuracy",
-    noise: "agreement of replicates on {{done}} of {{total}} photographs",
+    noise: "agreement of replicates on {{done}} of {{total}} images",
     accuracy: "accuracy",
     agrees: "agrees",
     halfHidden: "half hidden",

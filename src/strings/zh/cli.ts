@@ -19,7 +19,7 @@ explain 的选项：
   --baseline B          遮住图块的内容：mean、zero、blur 或 image-mean（默认：mean）
   --probes T            探针拟合的目标：network（网络自己的回答）或 labels（标签，如论文），需模型两者皆有
                         （默认：模型的第一组探针）
-  --certainty           写出答案有多确定：探针的副本（用照片的其他抽样拟合）对每个概念怎么说（模型带有副本时），以及哪些格子取决于 κ 的选择；用时约十倍
+  --certainty           写出答案有多确定：探针的副本（用训练图像的其他抽样拟合）对每个概念怎么说（模型带有副本时），以及哪些格子取决于 κ 的选择；用时约十倍
   --kappa F             残差占 v 跨度的比例，0 到 1（默认：0.04）
   --kappa-of 规则        该跨度：range（max v - min v）、delta（|v(全部) - v(无)|），或 noise：取 range，且至少为探针噪声的两倍（默认：noise）
   --tau F               显著性阈值占最大效应的比例，0 到 1（默认：0.05）
@@ -37,16 +37,16 @@ show 的选项：
   --only N              只看文件中的第 N 个分析
 
 prepare 的选项：
-  --images 文件夹         照片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json；
+  --images 文件夹         图片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json；
                         或直接在文件夹中，不说明它们显示什么
   --out 文件夹            NAME.onnx、NAME.json 和探针文件的写入位置
   --layers A,B,C        要观察的张量名称（默认：按 facts 所述，否则为各块的末端）
   --target T            探针学什么：network（网络自己的回答，另附按标签拟合的探针）或 labels（默认：network）
   --facts 文件           含类别、预处理、许可和训练说明的 JSON（默认：网络旁边的清单；若无，
                         则根据网络本身及旁边的 labels.txt、preprocessor_config.json 等文件推测）
-  --holdout 文件         JSON {"names": [...]}：不用于拟合的照片（默认：每个类别的十分之一）
-  --measure 部分         在该文件夹的这一部分上测准确率（默认：未用于拟合的照片）
-  --versions N          每张照片的版本数：裁剪、镜像、遮挡图块（默认：16）
+  --holdout 文件         JSON {"names": [...]}：不用于拟合的图片（默认：每个类别的十分之一）
+  --measure 部分         在该文件夹的这一部分上测准确率（默认：未用于拟合的图片）
+  --versions N          每张图片的版本数：裁剪、镜像、遮挡图块（默认：16）
   --threads N           计算线程数（默认：1）
 
 退出码：0 完成，1 程序故障，2 输入有误，3 部分图片失败，130 或 143 被中断，141 输出被关闭。
@@ -103,9 +103,9 @@ prepare 的选项：
     "no-split": "strata：{{path}} 没有 {{split}} 这一部分；现有 {{splits}}。",
     "other-classes":
       "strata：{{path}} 有 {{found}} 个类别（{{names}}），facts 列出 {{classes}} 个；二者必须相同，或数量与顺序相同。",
-    "not-held-out": "strata：{{path}} 列出的 {{count}} 张留出照片中，有 {{missing}} 张不在图片之中。",
+    "not-held-out": "strata：{{path}} 列出的 {{count}} 张留出图片中，有 {{missing}} 张不在数据之中。",
     "too-few-photographs":
-      "strata：用于拟合的照片 {{training}} 张、留出的 {{heldOut}} 张，数量太少；各至少需要 {{least}} 张。",
+      "strata：用于拟合的图片 {{training}} 张、留出的 {{heldOut}} 张，数量太少；各至少需要 {{least}} 张。",
     "no-native":
       "strata：prepare 以及没有清单的 explain 需要原生 ONNX Runtime，但无法加载（{{reason}}）；请重新运行 npm install。",
     "no-temporary-room":
@@ -240,11 +240,11 @@ prepare 的选项：
     "out-of-memory": "strata：内存不足，无法运行该模型（{{message}}）。",
   },
   prepare: {
-    features: "第 {{done}} 张照片的特征（共 {{total}} 张）",
+    features: "第 {{done}} 张图片的特征（共 {{total}} 张）",
     layer: "{{layer}}：{{features}} 个特征；{{fits}}",
     fit: "{{target}} 惩罚 {{l2}}（{{tried}}）",
     quality: "正在测准确率",
-    noise: "复本的一致程度：第 {{done}} 张照片（共 {{total}} 张）",
+    noise: "复本的一致程度：第 {{done}} 张图片（共 {{total}} 张）",
     accuracy: "准确率",
     agrees: "与网络一致",
     halfHidden: "半遮挡",
