@@ -13,12 +13,13 @@ import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
 // npm run bench -- pairs ../before decomposition. What the networks reach takes a quarter of an hour and photographs that are not in the repository, and
-// so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …]
+// so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …]. Links are
+// measured of the samples, and of photographs where a folder is named: npm run bench -- links FOLDER
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   engine: benchEngine,
   "first-picture": benchFirstPicture,
-  links: benchLinks,
+  links: () => benchLinks(),
   "main-thread": benchMainThread,
   opening: benchOpening,
   probes: () => benchProbes([]),
@@ -30,6 +31,7 @@ const wanted = process.argv.slice(2);
 if (wanted[0] === "pairs") benchPairs(wanted.slice(1));
 else if (wanted[0] === "networks") await benchNetworks(wanted.slice(1));
 else if (wanted[0] === "probes") await benchProbes(wanted.slice(1));
+else if (wanted[0] === "links") await benchLinks(wanted.slice(1));
 else if (wanted[0] === "certainty") await benchCertainty(wanted.slice(1));
 else {
   for (const name of wanted) {

@@ -1,23 +1,14 @@
-import { sha256 } from "../src/platform/sha256.ts";
-import { fileURLToPath } from "node:url";
-import { decodeFile } from "../cli/decode-file.ts";
-import { readModel } from "../cli/model-source.ts";
-import { openEngine } from "../cli/runtime.ts";
-import { DEFAULT_DECOMPOSE } from "../src/core/and-or.ts";
-import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
-import { analyse } from "../src/exploration/analyse.ts";
-import { snapshotModel, snapshotOf } from "../src/exploration/snapshot.ts";
-import { fromText } from "../src/formats/link/frame.ts";
-import { unpackHeader } from "../src/formats/link/header.ts";
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { decodePayload, encodePayload } from "../src/formats/link/payload.ts";
+import { linkLength, picturesOf, samples, type LinkLength, type Pictured } from "./link-lengths.ts";
 import { medianOf, printTable } from "./timing.ts";
 
+/** The networks that any photograph may be shown to. */
+const OF_PHOTOGRAPHS = ["imagenette-residual", "imagenette-plain", "imagenette-transformer"];
+
 /** The densest of the samples, the sparsest, and one between. */
-const SAMPLES = ["chain-saw", "french-horn", "golf-ball"];
-const GRIDS = [
-  [3, 3],
-  [3, 4],
-] as const;
+const TIMED = ["chain-saw", "french-horn", "golf-ball"];
 const RUNS = 9;
 
 /** What `work` gives, and the milliseconds of the clock it takes, the median of RUNS after one to warm up: compression has threads of its own. */
@@ -32,52 +23,69 @@ async function timedAsync<R>(work: () => Promise<R>): Promise<{ readonly result:
   return { result, ms: medianOf(times) };
 }
 
-/** Prints how long links of real pictures are without their image, how finely they keep effects, and the time to write and read one. */
-export async function benchLinks(): Promise<void> {
-  console.log(`\nLinks without image; median of ${RUNS} (clock)`);
-  const model = await readModel(null, process.cwd());
-  const { manifest } = model;
-  const engine = await openEngine(model, (reason) => console.log(`without native ONNX Runtime: ${reason}`));
+/**
+ * Prints how long links are, with a lossy image and without: of every sample by each network that it is listed for, and of the photographs in a folder, if
+ * one is named, by three networks; then the time to write and read some. Lengths are those of payloads; an address adds some 40 characters.
+ */
+export async function benchLinks([folder]: readonly string[] = []): Promise<void> {
+  const photographs = (folder === undefined ? [] : readdirSync(resolve(folder)))
+    .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))
+    .flatMap((name) => OF_PHOTOGRAPHS.map((model): Pictured => ({ path: join(resolve(folder!), name), model })));
   const lines: string[][] = [];
-  for (const name of SAMPLES) {
-    const pixels = await decodeFile(
-      fileURLToPath(new URL(`../public/samples/${name}.png`, import.meta.url)),
-      manifest.input,
-    );
-    for (const [rows, cols] of GRIDS) {
-      const exploration = await analyse(
-        {
-          model: manifest,
-          image: pixels,
-          imageSha256: await sha256(pixels.rgb),
-          rows,
-          cols,
-          target: "auto",
-          rather: null,
-          baseline: "mean",
-          ...DEFAULT_DECOMPOSE,
-          tauFraction: DEFAULT_TAU_FRACTION,
-        },
-        engine,
-      );
-      const snapshot = snapshotOf(exploration, snapshotModel({ manifest }), { name: `${name}.png`, pixels });
-      const {
-        result: { text, effectError },
-        ms: encodeMs,
-      } = await timedAsync(() => encodePayload(snapshot, null));
-      const { ms: decodeMs } = await timedAsync(() => decodePayload(text));
-      const [count] = unpackHeader((await fromText(text)).header)[6];
-      lines.push([
-        name,
-        String(rows * cols),
-        String(snapshot.layers.length),
-        String(text.length),
-        String(count),
-        effectError.toExponential(1),
-        encodeMs.toFixed(1),
-        decodeMs.toFixed(1),
-      ]);
+  for (const [rows, cols] of [
+    [3, 3],
+    [3, 4],
+  ] as const)
+    for (const [name, images] of [["samples", samples()] as const, ["photographs", photographs] as const]) {
+      const lengths: LinkLength[] = [];
+      for await (const { snapshot } of picturesOf(images, rows, cols)) lengths.push(await linkLength(snapshot));
+      if (lengths.length > 0) lines.push(...summary(`${name} ${rows}x${cols}`, lengths));
     }
-  }
-  printTable(["sample", "n", "layers", "characters", "steps", "effect error", "encode ms", "decode ms"], lines);
+  console.log("\nLengths of links, characters");
+  printTable(["pictures", "how many", "of", "median", "90 %", "most"], lines);
+  await benchTimes();
+}
+
+function summary(name: string, lengths: readonly LinkLength[]): string[][] {
+  const row = (what: string, values: readonly number[], text: (value: number) => string): string[] => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const at = (share: number): string => text(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!);
+    return [name, String(sorted.length), what, at(0.5), at(0.9), at(1)];
+  };
+  return [
+    row(
+      "without image",
+      lengths.map(({ none }) => none),
+      String,
+    ),
+    row(
+      "with a lossy one",
+      lengths.map(({ lossy }) => lossy),
+      String,
+    ),
+    row(
+      "effect error",
+      lengths.map(({ effectError }) => effectError),
+      (error) => error.toExponential(1),
+    ),
+  ];
+}
+
+async function benchTimes(): Promise<void> {
+  console.log(`\nWriting and reading links without image; median of ${RUNS} (clock)`);
+  const lines: string[][] = [];
+  const timed = samples().filter(
+    ({ path, model }) => model === "imagenette-residual" && TIMED.some((name) => path.includes(name)),
+  );
+  for (const [rows, cols] of [
+    [3, 3],
+    [3, 4],
+  ] as const)
+    for await (const { image, snapshot } of picturesOf(timed, rows, cols)) {
+      const { result, ms: encodeMs } = await timedAsync(() => encodePayload(snapshot, null));
+      const { ms: decodeMs } = await timedAsync(() => decodePayload(result.text));
+      const name = TIMED.find((one) => image.path.includes(one))!;
+      lines.push([name, String(rows * cols), String(result.text.length), encodeMs.toFixed(1), decodeMs.toFixed(1)]);
+    }
+  printTable(["sample", "n", "characters", "encode ms", "decode ms"], lines);
 }

@@ -51,8 +51,24 @@ test("what one visit shares is opened: as a file, from a link that mail broke, i
   await page.getByRole("dialog").getByRole("button", { name: "Copy link" }).focus();
   await accessible(page, "sharing");
   expect(exact.length).toBeLessThanOrEqual(14_000);
-  expect(small.length).toBeLessThanOrEqual(8_000);
-  expect(none.length).toBeLessThanOrEqual(4_000);
+  expect(small.length).toBeLessThanOrEqual(6_000);
+  expect(none.length).toBeLessThanOrEqual(2_500);
+
+  await test.step("a lossy image is as good as somebody chooses", async () => {
+    await page.getByRole("radio", { name: /^smaller/ }).check();
+    const quality = page.getByRole("slider", { name: /^Quality of the image/ });
+    await expect(quality).toHaveAttribute("aria-valuetext", "6 of 10");
+    await accessible(page, "choosing a quality");
+    const lengthNow = () =>
+      page.evaluate(() => {
+        const { sharing } = globalThis.strata.store.getState();
+        return sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === "small")!.url.length : 0;
+      });
+    await quality.press("End");
+    await expect.poll(lengthNow).toBeGreaterThan(small.length);
+    await quality.press("Home");
+    await expect.poll(lengthNow).toBeLessThan(small.length);
+  });
 
   await test.step("a picture saved as a file opens again, and agrees", async () => {
     const download = page.waitForEvent("download");

@@ -122,6 +122,8 @@ export interface Actions {
   /** Make links of the finished picture, and show them. */
   openShare(): void;
   chooseDraft(image: LinkImageKind): void;
+  /** Of the lossy copy in the link, from 1 on. */
+  chooseQuality(quality: number): void;
   copyLink(): void;
   /** Copy the code that puts the picture into another page. */
   copyEmbed(): void;

@@ -111,7 +111,7 @@ describe("other ways to hide patches", () => {
   });
 
   it("cannot be asked about a picture whose network is not at hand", async () => {
-    const [draft] = await world.services.links.draft(shown.store.getState().result!.snapshot!);
+    const [draft] = (await world.services.links.draft(shown.store.getState().result!.snapshot!)).drafts;
     world.bar.entries.splice(0, Infinity, `#s=${draft!.payload}`);
     world.bar.at = 0;
     const opened = await page(world);

@@ -120,7 +120,7 @@ describe("how sure a picture is", () => {
     world.services.loadReplicated = loadReplicated;
     expect(result!.snapshot!.certainty!.replicates).toBe(0);
     expect(selectFirmCounts(store.getState())).toMatchObject({ firm: null });
-    const [draft] = await world.services.links.draft(store.getState().result!.snapshot!);
+    const [draft] = (await world.services.links.draft(store.getState().result!.snapshot!)).drafts;
     world.bar.entries.splice(0, Infinity, `#s=${draft!.payload}`);
     world.bar.at = 0;
     const opened = await page(world);

@@ -1,3 +1,4 @@
+import type { Pixels } from "../core/resize.ts";
 import type { LibraryEntry } from "../storage/library/entry.ts";
 import type { Removed } from "../storage/library/entry-records.ts";
 import type { Usage } from "../storage/library/library.ts";
@@ -15,6 +16,8 @@ export interface LinkDraft {
   readonly url: string;
   /** Largest rounding error of an effect, as a share of its layer's largest. */
   readonly effectError: number;
+  /** Of a lossy copy: its quality, of how many from 1 on, and the pixels that it shows. */
+  readonly lossy?: { readonly quality: number; readonly qualities: number; readonly pixels: Pixels };
 }
 
 /** The dialog that shares; drafts come from the longest to the shortest. */

@@ -310,7 +310,7 @@ describe("the page's address", () => {
     const from = await page(world);
     from.actions.openShare();
     const { sharing } = await from.until((state) => state.sharing.phase === "ready");
-    const { payload } = (await world.services.links.draft(from.store.getState().result!.snapshot!))[0]!;
+    const { payload } = (await world.services.links.draft(from.store.getState().result!.snapshot!)).drafts[0]!;
     expect(sharing.phase === "ready" && sharing.drafts[0]!.url).toContain(payload);
     const elsewhere = testWorld();
     elsewhere.bar.entries[0] = `#s%3D3D${payload.slice(0, 60)}=%0D%0A${payload.slice(60)}%29.`;

@@ -78,7 +78,7 @@ describe("probes of the labels", () => {
   it("are what a link's picture is verified through, and what it is not mistaken for", async () => {
     const shown = await explored(world);
     const { result } = await chosen(shown, "labels");
-    const [draft] = await world.services.links.draft(result!.snapshot!);
+    const [draft] = (await world.services.links.draft(result!.snapshot!)).drafts;
     const opened = await at(testWorld(), `#s=${draft!.payload}`);
     expect(opened.store.getState()).toMatchObject({ run: { phase: "opened" }, settings: { probes: "labels" } });
     expect(opened.store.getState().result!.probes[0]!.accuracy).toBe(LABELS_ACCURACY);

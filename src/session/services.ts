@@ -5,6 +5,7 @@ import type { RangeSolver } from "../backends/evaluator.ts";
 import type { Engine } from "../exploration/events.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot, SnapshotModel } from "../exploration/snapshot.ts";
+import type { Drafts } from "../formats/link/share.ts";
 import type { ProbesFile } from "../formats/probes-file/document.ts";
 import type { LooseProbes } from "../formats/probes-file/loose.ts";
 import type { StrataEntry } from "../formats/strata-file/document.ts";
@@ -21,7 +22,6 @@ import type { NamedFile } from "../platform/named-file.ts";
 import type { OwnShelf } from "./own-shelf.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { BackendPreference } from "./backend-preference.ts";
-import type { LinkImageKind } from "./dialogs.ts";
 import type { Sample, Theme } from "./shape.ts";
 
 /** Workers that hold one model, and how to free them. */
@@ -48,9 +48,7 @@ export interface Links {
   /** The picture of a link's payload; rejects with LinkError. */
   open(payload: string): Promise<Snapshot>;
   /** Payloads that carry a picture, from the longest to the shortest; without its image only, where the snapshot has none. */
-  draft(
-    snapshot: Snapshot,
-  ): Promise<readonly { readonly image: LinkImageKind; readonly payload: string; readonly effectError: number }[]>;
+  draft(snapshot: Snapshot): Promise<Drafts>;
 }
 
 /** Explorations and probes as files, off the page's thread; rejects with FileError, of probes with ProbesFileError. */

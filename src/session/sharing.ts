@@ -1,3 +1,4 @@
+import type { Draft } from "../formats/link/share.ts";
 import { MissingPart } from "../platform/missing-part.ts";
 import type { Actions } from "./actions.ts";
 import { formatAddress } from "./address.ts";
@@ -8,7 +9,7 @@ import type { Session } from "./session.ts";
 
 type SharingActions = Pick<
   Actions,
-  "openShare" | "chooseDraft" | "copyLink" | "copyEmbed" | "sendLink" | "openCitation" | "copyText"
+  "openShare" | "chooseDraft" | "chooseQuality" | "copyLink" | "copyEmbed" | "sendLink" | "openCitation" | "copyText"
 >;
 
 /** How high a frame is that holds a full picture, its legend and a small image, pixels. */
@@ -34,6 +35,22 @@ export function createSharing({ store, dispatch }: Session, services: Services):
     return `<iframe src="${address}" title="Strata" width="100%" height="${EMBED_HEIGHT}" style="border:0" loading="lazy"></iframe>`;
   }
 
+  /** Of the links on the page that with a lossy copy of another quality. */
+  let withQuality: (quality: number) => Promise<LinkDraft | null> = async () => null;
+  /** The quality asked for last. */
+  let asked = 0;
+
+  async function chooseQuality(quality: number): Promise<void> {
+    const from = withQuality;
+    asked = quality;
+    const draft = await from(quality);
+    const { sharing } = store.getState();
+    // Another one may have been asked for since, or these are links of another picture.
+    if (draft === null || asked !== quality || from !== withQuality || sharing.phase !== "ready") return;
+    const drafts = sharing.drafts.map((other) => (other.image === draft.image ? draft : other));
+    tell({ ...sharing, drafts, chosen: draft.image, copied: null });
+  }
+
   async function prepare(): Promise<void> {
     const state = store.getState();
     const { result, settings } = state;
@@ -44,14 +61,17 @@ export function createSharing({ store, dispatch }: Session, services: Services):
     // Other links may have been asked for since, or they are of another picture.
     const isAsked = (): boolean => store.getState().sharing === preparing;
     try {
-      const payloads = await services.links.draft(result.snapshot);
+      const { drafts, lossy } = await services.links.draft(result.snapshot);
       if (!isAsked()) return;
-      const drafts = payloads.map(({ image, payload, effectError }): LinkDraft => ({
-        image,
-        effectError,
+      const linked = ({ payload, ...draft }: Draft): LinkDraft => ({
+        ...draft,
         url: services.addressBar.url(formatAddress({ source: { from: "link", payload }, settings, view })),
-      }));
-      tell({ phase: "ready", drafts, chosen: drafts[0]!.image, copied: null });
+      });
+      withQuality = async (quality) => {
+        const draft = await lossy(quality);
+        return draft && linked(draft);
+      };
+      tell({ phase: "ready", drafts: drafts.map(linked), chosen: drafts[0]!.image, copied: null });
     } catch (error) {
       const lacks = error instanceof MissingPart ? String(error.context["part"]) : null;
       if (isAsked()) tell({ phase: "failed", lacks });
@@ -76,6 +96,7 @@ export function createSharing({ store, dispatch }: Session, services: Services):
   return {
     openShare: () => void prepare(),
     chooseDraft: (chosen) => patchReady({ chosen, copied: null }),
+    chooseQuality: (quality) => void chooseQuality(quality),
     copyLink: () => copy("link"),
     copyEmbed: () => copy("embed"),
     openCitation: () => dispatch({ type: "told", news: { dialog: "citation" } }),

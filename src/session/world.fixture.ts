@@ -285,7 +285,7 @@ export function testWorld(database = `world ${++worlds}`): World {
         open: async (payload) => (await decodePayload(payload)).snapshot,
         draft: async (snapshot) => {
           const { text, effectError } = await encodePayload(snapshot, null);
-          return [{ image: "none", payload: text, effectError }];
+          return { drafts: [{ image: "none", payload: text, effectError }], lossy: async () => null };
         },
       },
       files: {

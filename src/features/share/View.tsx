@@ -4,6 +4,7 @@ import type { LinkDraft, Sharing } from "../../session/dialogs.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import "./share.css";
 
 /** Chat apps cut messages at about this many characters (Discord at 2,000, others above). */
@@ -81,6 +82,40 @@ function ImageChoice({ sharing }: { readonly sharing: Extract<Sharing, { phase: 
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** How much of the image a lossy copy keeps, and what it looks like. */
+function Quality({ lossy }: { readonly lossy: NonNullable<LinkDraft["lossy"]> }) {
+  const t = useStrings("share");
+  const { chooseQuality } = useActions();
+  const { quality, qualities, pixels } = lossy;
+  // What is asked for is said at once; the link and its image follow.
+  const [asked, setAsked] = useState(quality);
+  const said = t("qualityOf", { quality: asked, qualities });
+  return (
+    <div className="share-quality">
+      <span className="share-copy">
+        <PixelImage pixels={pixels} />
+      </span>
+      <label>
+        <span>
+          {t("quality")} <b>{said}</b>
+        </span>
+        <input
+          type="range"
+          min={1}
+          max={qualities}
+          value={asked}
+          aria-valuetext={said}
+          onChange={({ target }) => {
+            setAsked(target.valueAsNumber);
+            chooseQuality(target.valueAsNumber);
+          }}
+        />
+        <span className="note">{t("lossy")}</span>
+      </label>
+    </div>
   );
 }
 
@@ -168,6 +203,7 @@ export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
       {sharing.phase === "ready" && draft !== undefined && (
         <>
           <ImageChoice sharing={sharing} />
+          {draft.lossy && <Quality lossy={draft.lossy} />}
           <Link
             draft={draft}
             copied={sharing.copied}

@@ -10,6 +10,7 @@ import { pictureTracks, type PictureTrack } from "../../core/tracks.ts";
 import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { decodePng } from "../../images/png.ts";
+import { encodeEarlier } from "./earlier.fixture.ts";
 import { linkedShapes, linkedSnapshot } from "./linked.fixture.ts";
 import { decodePayload, encodePayload } from "./payload.ts";
 
@@ -49,9 +50,8 @@ interface NaiveLayer {
 interface NaiveLink {
   readonly header: Header;
   readonly layers: readonly NaiveLayer[];
-  readonly levelBlock: readonly number[];
-  /** Empty where there is none. */
-  readonly certaintyBlock: readonly number[];
+  /** How sure it is, by its picture; null where that is not told. */
+  readonly certaintyOf: ((snapshot: Snapshot) => unknown) | null;
   readonly image: { readonly format: string; readonly exact: boolean; readonly bytes: Uint8Array } | null;
 }
 
@@ -76,7 +76,7 @@ function placesOf(n: number): { readonly kind: "and" | "or"; readonly mask: numb
   ];
 }
 
-function naiveRead(payload: string): NaiveLink {
+function naiveEarlier(payload: string): NaiveLink & { readonly levelBlock: readonly number[] } {
   const bytes = [...Buffer.from(payload, "base64url")];
   const version = bytes.shift();
   const checksum = bytes.splice(0, 4).reduce((value, byte) => 256 * value + byte, 0);
@@ -84,7 +84,7 @@ function naiveRead(payload: string): NaiveLink {
   const header = JSON.parse(inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes)))).toString("utf8")) as Header;
   const levelBlock = [...inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes))))];
   const [, , [rows, cols, cells], , , [, , , kappaOf, probes], [steps], rowsOfLayers] = header;
-  const certaintyLength = version === 4 ? varint(bytes) : 0;
+  const certaintyLength = version! >= 4 ? varint(bytes) : 0;
   const certaintyBlock =
     certaintyLength === 0 ? [] : [...inflateSync(Uint8Array.from(bytes.splice(0, certaintyLength)))];
   const isNew = kappaOf === "noise" || certaintyLength > 0 || rowsOfLayers.some((row) => row[17] === true);
@@ -109,52 +109,248 @@ function naiveRead(payload: string): NaiveLink {
     return layer;
   });
   expect(left).toEqual([]);
-  const kind = bytes.shift();
-  const image =
-    kind === undefined
-      ? null
-      : { format: kind < 2 ? "webp" : "png", exact: kind % 2 === 1, bytes: Uint8Array.from(bytes) };
-  return { header, layers, levelBlock, certaintyBlock, image };
+  const toldLeft = [...certaintyBlock];
+  const source: CertaintySource = {
+    number: () => varint(toldLeft),
+    bits: (count) => {
+      const taken = toldLeft.splice(0, Math.ceil(count / 8));
+      return Array.from({ length: count }, (_, i) => Math.floor(taken[Math.floor(i / 8)]! / 2 ** (i % 8)) % 2 === 1);
+    },
+    end: () => expect(toldLeft).toEqual([]),
+  };
+  const certaintyOf =
+    certaintyBlock.length === 0 ? null : (snapshot: Snapshot): unknown => naiveCertainty(source, snapshot);
+  return { header, layers, levelBlock, certaintyOf, image: naiveImage(bytes) };
 }
 
-/** What a certainty block says of the rows that the picture shows, by the document. */
-function naiveCertainty(block: readonly number[], { layers }: Snapshot): unknown {
-  const left = [...block];
+function naiveImage([kind, ...bytes]: readonly number[]): NaiveLink["image"] {
+  return kind === undefined
+    ? null
+    : { format: kind < 2 ? "webp" : "png", exact: kind % 2 === 1, bytes: Uint8Array.from(bytes) };
+}
+
+/** Coded bits, by the document. */
+class NaiveBits {
+  #low = 0n;
+  #high = 2n ** 32n - 1n;
+  #value: bigint;
+  readonly #left: number[];
+  readonly #chances = new Map<string, [zeros: bigint, ones: bigint]>();
+  readonly #exponents = new Map<string, number>();
+
+  constructor(bytes: readonly number[]) {
+    this.#left = [...bytes];
+    this.#value = [1, 2, 3, 4].reduce((value) => 256n * value + this.#next(), 0n);
+  }
+
+  #next(): bigint {
+    return BigInt(this.#left.shift() ?? 0);
+  }
+
+  /** Null: an even one. */
+  bit(name: string | null): number {
+    const counts = name === null ? ([1n, 1n] as [bigint, bigint]) : (this.#chances.get(name) ?? [2n, 2n]);
+    const middle = this.#low + ((this.#high - this.#low) * counts[1]) / (counts[0] + counts[1]);
+    const bit = this.#value <= middle ? 1 : 0;
+    if (bit === 1) this.#high = middle;
+    else this.#low = middle + 1n;
+    if (name !== null) {
+      counts[bit] += 5n;
+      const isFull = counts[0] + counts[1] > 1275n;
+      this.#chances.set(name, isFull ? [(counts[0] + 1n) / 2n, (counts[1] + 1n) / 2n] : counts);
+    }
+    for (const top = 2n ** 24n; this.#low / top === this.#high / top;) {
+      this.#low = (this.#low % top) * 256n;
+      this.#high = (this.#high % top) * 256n + 255n;
+      this.#value = (this.#value % top) * 256n + this.#next();
+    }
+    return bit;
+  }
+
+  even(bits: number): number {
+    return Array.from({ length: bits }).reduce<number>((value) => 2 * value + this.bit(null), 0);
+  }
+
+  whole(kind: string): number {
+    let k = 0;
+    while (this.bit(`${kind} longer ${k}`) === 1) k++;
+    return k === 0 ? 0 : 2 ** k + this.bit(`${kind} second ${k}`) * 2 ** (k - 1) + this.even(k - 1) - 1;
+  }
+
+  signed(kind: string): number {
+    const code = this.whole(kind);
+    return code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+  }
+
+  number(kind: string, digits = 18): number {
+    if (this.bit(`${kind} is 0`) === 1) return 0;
+    const sign = this.bit(`${kind} is negative`) === 1 ? -1 : 1;
+    const exponent = (this.#exponents.get(kind) ?? 0) + this.signed(`${kind} exponent`);
+    this.#exponents.set(kind, exponent);
+    return sign * (2 ** (digits - 1) + this.even(digits - 1)) * 2 ** (exponent - digits + 1);
+  }
+
+  share(kind: string): number | null {
+    return this.bit(`${kind} is known`) === 1 ? this.even(14) / 10_000 : null;
+  }
+}
+
+function naiveLayer(bits: NaiveBits, name: unknown): unknown[] {
+  const [accuracy, floor, agreement] = ["accuracy", "floor", "agreement"].map((kind) => bits.share(kind));
+  const scale = bits.number("scale");
+  const from = bits.bit("from") === 1 ? "image" : "dataset";
+  const knowsLittle = bits.bit("knows little") === 1;
+  const scores = [1, 2, 3].map(() => bits.number("score"));
+  const kappa = bits.number("kappa");
+  const exponent = kappa === 0 ? 0 : Math.floor(Math.log2(kappa));
+  const isNear = kappa !== 0 && bits.bit("near") === 1;
+  const rebuilt = isNear ? kappa + bits.signed("off") * 2 ** (exponent - 17) : bits.number("rebuilt");
+  const objective = bits.number("objective");
+  const gap = bits.number("gap", 5);
+  const method = bits.bit("trivial") === 1 ? "trivial" : bits.bit("B") === 1 ? "B" : "A";
+  const largest = bits.number("largest");
+  const noise = bits.bit("noisy") === 1 ? bits.number("noise", 10) : null;
+  const joins = bits.bit("joins") === 1;
+  const all = [name, accuracy, floor, scale, from, knowsLittle, ...scores, kappa, rebuilt, objective, gap, method];
+  const behind = noise !== null || joins ? [agreement, noise, joins] : agreement === null ? [] : [agreement];
+  return [...all, largest, ...behind];
+}
+
+function naiveRead(payload: string): NaiveLink {
+  const bytes = [...Buffer.from(payload, "base64url")];
+  if (bytes[0] !== 6) return naiveEarlier(payload);
+  const checksum = bytes
+    .splice(0, 5)
+    .slice(1)
+    .reduce((value, byte) => 256 * value + byte, 0);
+  expect(crc32(Uint8Array.from(bytes))).toBe(checksum);
+  const text = inflateSync(Uint8Array.from(bytes.splice(0, varint(bytes)))).toString("utf8");
+  const [model, image, grid, target, top, question, names] = JSON.parse(text) as NaiveText;
+  const bits = new NaiveBits(bytes.splice(0, varint(bytes)));
+  const digest = (): string => Array.from({ length: 32 }, () => bits.even(8).toString(16).padStart(2, "0")).join("");
+  const [network, pixels] = [digest(), digest()];
+  const [steps, millionths] = [bits.whole("steps"), bits.whole("steps")];
+  const ranked = (one: readonly unknown[]): unknown[] => [...one, bits.number("p")];
+  const pair = (one: readonly unknown[]): unknown[] =>
+    one.length === 2 ? ranked(one) : [...ranked(one.slice(0, 2)), ...ranked(one.slice(2))];
+  const [rankedTarget, rankedTop] = [pair(target), top.map(ranked)];
+  const rowsOfLayers = names.map((name) => naiveLayer(bits, name));
+  const [rows, cols, cells] = grid;
+  const n = cells?.length ?? rows * cols;
+  const layers = naiveLevels(bits, n, steps, rowsOfLayers);
+  const before = new Map<string, number>();
+  let bitBefore = 0;
+  const isTold = bits.bit("certainty is known") === 1;
+  const source: CertaintySource = {
+    number: (field) => {
+      const number = bits.whole(`${field} ${Math.min(4, digitsIn(before.get(field) ?? 0))}`);
+      before.set(field, number);
+      return number;
+    },
+    bits: (count) => Array.from({ length: count }, () => (bitBefore = bits.bit(`certainty after ${bitBefore}`)) === 1),
+    end: () => undefined,
+  };
+  return {
+    header: [
+      [model[0], network, ...model.slice(1)],
+      [image[0], pixels, image[1]],
+      grid,
+      rankedTarget,
+      rankedTop,
+      question,
+      [steps, millionths / 1_000_000],
+      rowsOfLayers,
+    ],
+    layers,
+    certaintyOf: isTold ? (snapshot) => naiveCertainty(source, snapshot) : null,
+    image: naiveImage(bytes),
+  };
+}
+
+type NaiveText = readonly [
+  model: readonly unknown[],
+  image: readonly unknown[],
+  grid: Header[2],
+  target: readonly unknown[],
+  top: readonly (readonly unknown[])[],
+  question: readonly unknown[],
+  names: readonly unknown[],
+];
+
+const digitsIn = (size: number): number => (size === 0 ? 0 : size.toString(2).length);
+
+function naiveLevels(bits: NaiveBits, n: number, steps: number, rows: readonly (readonly unknown[])[]): NaiveLayer[] {
+  const places = placesOf(n);
+  const layers = rows.map(([name]): NaiveLayer => ({ name, and: [], or: [] }));
+  const count = bits.whole("concepts");
+  let [place, before] = [-1, "and 1"];
+  for (let i = 0; i < count; i++) {
+    place += 1 + bits.whole(`places after ${before}`);
+    const { kind, mask } = places[place]!;
+    before = `${kind} ${Math.min(4, patchesIn(mask))}`;
+    const levels: number[] = [];
+    rows.forEach((row, l) => {
+      const [one, two] = [levels[l - 1] ?? 0, levels[l - 2] ?? 0];
+      const signs = levels.filter((level) => level !== 0).map(Math.sign);
+      const end = l === 0 ? "first" : l === rows.length - 1 ? "last" : "";
+      const digits = Math.min(8, digitsIn(Math.abs(one)));
+      const isThere =
+        (l === rows.length - 1 && signs.length === 0) ||
+        bits.bit(`there ${end} ${digits} ${two === 0} ${signs.length === 0}`) === 1;
+      if (!isThere) return void levels.push(0);
+      const sign = bits.bit(`negative after ${signs.at(-1)}`) === 1 ? -1 : 1;
+      levels.push(sign * (bits.whole(`size after ${digits}`) + 1));
+      layers[l]![kind].push([mask, (levels[l]! / steps) * (row[14] as number)]);
+    });
+  }
+  for (const layer of layers) for (const kind of ["and", "or"] as const) layer[kind].sort(([a], [b]) => a - b);
+  return layers;
+}
+
+/** The numbers and bits of a certainty, one after the other. */
+interface CertaintySource {
+  number(field: string): number;
+  bits(count: number): readonly boolean[];
+  end(): void;
+}
+
+/** What a link says of the rows that the picture shows, by the document. */
+function naiveCertainty(source: CertaintySource, { layers }: Snapshot): unknown {
   const last = layers.length - 1;
   const joined = layers.map(({ joinsNext }) => joinsNext === true);
   const effects = layers.map(({ interactions }) => interactions);
-  const replicates = varint(left);
+  const replicates = source.number("R");
   const rows = pictureTracks(effects, { joined }).shown;
-  const bits = (count: number): boolean[] => {
-    const taken = left.splice(0, Math.ceil(count / 8));
-    return Array.from({ length: count }, (_, i) => Math.floor(taken[Math.floor(i / 8)]! / 2 ** (i % 8)) % 2 === 1);
-  };
-  const isTold = bits(rows.length);
+  const isTold = source.bits(rows.length);
   const told = rows.filter((_, i) => isTold[i]);
-  const signed = (): number => {
-    const code = varint(left);
+  const signed = (field: string): number => {
+    const code = source.number(field);
     return code % 2 === 0 ? code / 2 : -(code + 1) / 2;
   };
   const livesAt = (track: PictureTrack, l: number): boolean =>
     track.lives.some(({ first, last: end }) => first <= l && l <= end);
   const above = (counts: readonly number[], count: number): number => Math.max(0, count - Math.max(0, ...counts));
   const alive = told.map((track) =>
-    layers.map((_, l) => (livesAt(track, l) ? replicates - varint(left) : varint(left))),
+    layers.map((_, l) => (livesAt(track, l) ? replicates - source.number("alive") : source.number("alive"))),
   );
-  const born = alive.map((counts) => counts.map((count, l) => above(counts.slice(0, l), count) + signed()));
+  const born = alive.map((counts) => counts.map((count, l) => above(counts.slice(0, l), count) + signed("born")));
   const died = alive.map((counts) => [
     0,
-    ...counts.slice(0, last).map((count, l) => above(counts.slice(l + 1), count) + signed()),
+    ...counts.slice(0, last).map((count, l) => above(counts.slice(l + 1), count) + signed("died")),
     counts[last]!,
   ]);
-  const lost = alive.map((counts) => above([counts[last]!], counts[0]!) + signed());
-  const against = told.map(({ effects: own }) => layers.map((_, l) => (l < last && own[l] !== 0 ? varint(left) : 0)));
+  const lost = alive.map((counts) => above([counts[last]!], counts[0]!) + signed("fates"));
+  const against = told.map(({ effects: own }) =>
+    layers.map((_, l) => (l < last && own[l] !== 0 ? source.number("against") : 0)),
+  );
   const largest = effects.map(({ and, or }) => Math.max(0, ...[...and.effects, ...or.effects].map(Math.abs)));
   const salient = told.map(({ effects: own }) => layers.map((_, l) => Math.abs(own[l]!) > 0.05 * largest[l]!));
-  const fragile = bits(salient.flat().filter(Boolean).length);
+  const fragile = [...source.bits(salient.flat().filter(Boolean).length)];
   const robust = salient.map((row) => row.map((is) => (is && !fragile.shift()! ? 1 : 0)));
-  const effectSd = told.map(() => layers.map((_, l) => (l === last ? 0 : (varint(left) / 200) * largest[l]!)));
-  expect(left).toEqual([]);
+  const effectSd = told.map(() =>
+    layers.map((_, l) => (l === last ? 0 : (source.number("effectSd") / 200) * largest[l]!)),
+  );
+  source.end();
   return {
     replicates,
     concepts: told.map(({ kind, mask }, i) => {
@@ -198,7 +394,7 @@ function headerOf(snapshot: Snapshot, steps: number, largest: (layer: number) =>
       snapshot.tauFraction,
       snapshot.kappaFraction,
       snapshot.kappaOf,
-      ...(snapshot.probes === "labels" ? ["labels"] : []),
+      ...(snapshot.probes === "first" ? [] : [snapshot.probes]),
     ],
     [steps, snapshot.effectError],
     layers.map((layer, l) => [
@@ -239,9 +435,8 @@ async function expectAgreement(payload: string): Promise<NaiveLink> {
     snapshot.layers.map(({ name, interactions: { and, or } }) => ({ name, and: pairs(and), or: pairs(or) })),
   ).toEqual(naive.layers);
   expect(image).toEqual(naive.image);
-  expect(snapshot.certainty === undefined).toBe(naive.certaintyBlock.length === 0);
-  if (snapshot.certainty !== undefined)
-    expect(plain(snapshot.certainty)).toEqual(naiveCertainty(naive.certaintyBlock, snapshot));
+  expect(snapshot.certainty === undefined).toBe(naive.certaintyOf === null);
+  if (snapshot.certainty !== undefined) expect(plain(snapshot.certainty)).toEqual(naive.certaintyOf!(snapshot));
   return naive;
 }
 
@@ -257,7 +452,7 @@ describe("links as docs/format.md tells them", () => {
 
   it("the example's tables of bytes are those of the payload", () => {
     const payload = [...Buffer.from(example.payload, "base64url")];
-    const { levelBlock, image } = naiveRead(example.payload);
+    const { levelBlock, image } = naiveEarlier(example.payload);
     const [version, checksum, headerLength, levelLength, imageBegin, ...levelRows] = tabled;
     const sizes = [headerLength!, levelLength!].map(({ bytes }) => varint([...bytes]));
     let at = 0;
@@ -285,7 +480,9 @@ describe("links as docs/format.md tells them", () => {
   it("any other picture is read by the same rules", async () => {
     await fc.assert(
       fc.asyncProperty(linkedShapes, async (shape) => {
-        await expectAgreement((await encodePayload(linkedSnapshot(shape), null)).text);
+        const snapshot = linkedSnapshot(shape);
+        await expectAgreement((await encodePayload(snapshot, null)).text);
+        await expectAgreement(await encodeEarlier(snapshot));
       }),
       { seed: 20261129, numRuns: 40 },
     );
@@ -297,6 +494,7 @@ describe("links as docs/format.md tells them", () => {
         const snapshot = linkedSnapshot(shape);
         const certainty = madeUpCertainty(snapshot.layers, shape.seed, replicates);
         await expectAgreement((await encodePayload({ ...snapshot, certainty }, null, { budget: Infinity })).text);
+        await expectAgreement(await encodeEarlier({ ...snapshot, certainty }));
       }),
       { seed: 20261130, numRuns: 30 },
     );

@@ -2,20 +2,30 @@
 import { compress, decompress } from "../../platform/compression.ts";
 import { joined } from "../../platform/joined.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/base64url.ts";
-import { createByteReader, varint } from "./byte-reader.ts";
+import { createByteReader, varint, type ByteReader } from "./byte-reader.ts";
 import { LinkError } from "./errors.ts";
-import { LINK_VERSIONS, MAX_TEXT, sealed, unsealed, type LinkVersion } from "./seal.ts";
+import { MAX_TEXT, NEWEST, sealed, unsealed, type LinkVersion } from "./seal.ts";
 
 /** What a link is made of, uncompressed. */
 export interface Blocks {
-  readonly version: LinkVersion;
+  readonly version: typeof NEWEST;
+  /** JSON. */
+  readonly text: Uint8Array;
+  /** As `createBitWriter` writes it. */
+  readonly code: Uint8Array;
+  /** Empty, or a byte that says what it is and an image file. */
+  readonly image: Uint8Array;
+}
+
+/** What a link of a version before is made of, uncompressed. */
+export interface EarlierBlocks {
+  readonly version: Exclude<LinkVersion, typeof NEWEST>;
   /** JSON. */
   readonly header: Uint8Array;
-  /** As `packLevels` writes them. */
+  /** What `unpackLevels` reads. */
   readonly levels: Uint8Array;
-  /** As `packCertainty` writes it; empty where it is not known, and in versions before 4. */
+  /** What `unpackCertainty` reads; empty where it is not known, and in versions before 4. */
   readonly certainty: Uint8Array;
-  /** Empty, or a byte that says what it is and an image file. */
   readonly image: Uint8Array;
 }
 
@@ -37,51 +47,43 @@ const CERTAINTY_SINCE = 4;
 const EMPTY = new Uint8Array(0);
 
 /** Blocks as characters of base64url (RFC 4648), unpadded, or null where they are more than `fromText` reads. */
-export async function toText({ version, header, levels, certainty, image }: Blocks): Promise<string | null> {
-  const blocks: [Uint8Array, number][] = [
-    [header, MAX_HEADER_BYTES],
-    [levels, MAX_LEVEL_BYTES],
-    [certainty, MAX_CERTAINTY_BYTES],
-    [image, MAX_IMAGE_BYTES + 1],
-  ];
-  if (blocks.some(([block, most]) => block.length > most)) return null;
-  const content = joined([
-    ...(await packed(header)),
-    ...(await packed(levels)),
-    ...(version < CERTAINTY_SINCE ? [] : await packed(certainty)),
-    image,
-  ]);
-  const text = toBase64Url(sealed(content, version));
-  return text.length > MAX_TEXT ? null : text;
+export async function toText({ text, code, image }: Omit<Blocks, "version">): Promise<string | null> {
+  if (text.length > MAX_HEADER_BYTES || image.length > MAX_IMAGE_BYTES + 1) return null;
+  const deflated = await compress([text], "deflate");
+  const [ofText, ofCode] = [deflated, code].map(({ length }) => Uint8Array.from(varint(length)));
+  const whole = toBase64Url(sealed(joined([ofText!, deflated, ofCode!, code, image])));
+  return whole.length > MAX_TEXT ? null : whole;
 }
 
 /**
  * The blocks of a text that may be hostile; no more is decompressed than a block may hold. Rejects with LinkError: `too-long` before
  * anything is read, `newer-version` before anything but the first byte is looked at, else `damaged`.
  */
-export async function fromText(text: string): Promise<Blocks> {
+export async function fromText(text: string): Promise<Blocks | EarlierBlocks> {
   if (text.length > MAX_TEXT) throw new LinkError("too-long", { characters: text.length });
   const bytes = fromBase64Url(text);
   if (bytes === null) throw new LinkError("damaged", { problem: "characters" });
-  const newest = LINK_VERSIONS.at(-1)!;
-  if (bytes[0]! > newest) throw new LinkError("newer-version", { version: bytes[0]!, newest });
+  if (bytes[0]! > NEWEST) throw new LinkError("newer-version", { version: bytes[0]!, newest: NEWEST });
   const opened = unsealed(bytes);
   if (opened === null) throw new LinkError("damaged", { problem: "checksum" });
   const { version, content } = opened;
   const blocks = createByteReader(content);
+  if (version === NEWEST) {
+    const json = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
+    const code = blocks.take(blocks.varint(MAX_TEXT));
+    return { version, text: json, code, image: imageBlockOf(blocks) };
+  }
   const header = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_HEADER_BYTES);
   const levels = await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_LEVEL_BYTES);
   const certainty =
     version < CERTAINTY_SINCE ? EMPTY : await expanded(blocks.take(blocks.varint(MAX_TEXT)), MAX_CERTAINTY_BYTES);
-  const image = blocks.rest();
-  if (image.length > MAX_IMAGE_BYTES + 1) throw new LinkError("damaged", { problem: "large image" });
-  return { version, header, levels, certainty, image };
+  return { version, header, levels, certainty, image: imageBlockOf(blocks) };
 }
 
-/** A block behind its length; of an empty one that is all. */
-async function packed(block: Uint8Array): Promise<Uint8Array[]> {
-  const deflated = block.length === 0 ? EMPTY : await compress([block], "deflate");
-  return [Uint8Array.from(varint(deflated.length)), deflated];
+function imageBlockOf(blocks: ByteReader): Uint8Array {
+  const image = blocks.rest();
+  if (image.length > MAX_IMAGE_BYTES + 1) throw new LinkError("damaged", { problem: "large image" });
+  return image;
 }
 
 async function expanded(block: Uint8Array, most: number): Promise<Uint8Array> {

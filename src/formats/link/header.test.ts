@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { packHeader, unpackHeader } from "./header.ts";
+import { packHeader } from "./earlier.fixture.ts";
+import { headerOf, packText, textOf, unpackHeader, unpackText } from "./header.ts";
 import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test bends fields of any kind */
@@ -44,22 +45,30 @@ describe("a header of picked cells", () => {
   });
 });
 
-describe("packHeader", () => {
-  it("rounds measured numbers to eight digits and leaves fractions as they are", () => {
+describe("headerOf", () => {
+  it("rounds measured numbers to 18 binary digits, shares to four decimal ones, and leaves fractions as they are", () => {
     const third = {
       ...snapshot,
       tauFraction: 1 / 3,
       kappaFraction: 2 / 3,
-      layers: snapshot.layers.map((layer) => ({ ...layer, vFull: 1e5 / 3, scale: 0.6009 })),
+      layers: snapshot.layers.map((layer) => ({ ...layer, vFull: 1e5 / 3, scale: 0.75, probeAccuracy: 2 / 3 })),
     };
-    const [, , , , , asked, , [row]] = unpackHeader(packHeader(third, steps));
+    const [, , , , , asked, , [row]] = headerOf(third, steps);
     expect(asked).toEqual(["blur", 1 / 3, 2 / 3, "range"]);
-    expect([row![3], row![7]]).toEqual([0.6009, 33333.333]);
+    // 33,333.33 lies between 2^15 and 2^16: its last place is a quarter.
+    expect([row![1], row![3], row![7]]).toEqual([0.6667, 0.75, 33333.25]);
+  });
+
+  it("has its text come back from JSON, which says no number that is measured", () => {
+    const text = textOf(headerOf(snapshot, steps));
+    expect(unpackText(packText(text))).toEqual(text);
+    expect(text.flat(3)).not.toContain(snapshot.model.sha256);
+    expect(() => unpackText(bytesOf(JSON.stringify([...text, 0])))).toThrow(damaged);
+    expect(() => unpackText(bytesOf(JSON.stringify([...text.slice(0, -1), []])))).toThrow(damaged);
   });
 
   it("keeps the beginning of a long image name, in whole characters", () => {
-    const named = (name: string): string =>
-      unpackHeader(packHeader({ ...snapshot, image: { ...snapshot.image, name } }, steps))[1][0];
+    const named = (name: string): string => headerOf({ ...snapshot, image: { ...snapshot.image, name } }, steps)[1][0];
     expect(named(`${"x".repeat(100)}.jpg`)).toBe("x".repeat(80));
     expect(named(`${"x".repeat(79)}🖼.jpg`)).toBe("x".repeat(79));
     expect(named(`${"x".repeat(78)}🖼.jpg`)).toBe(`${"x".repeat(78)}🖼`);
@@ -67,8 +76,8 @@ describe("packHeader", () => {
 
   it("refuses more than is read", () => {
     const layers = new Array(65).fill(snapshot.layers[0]) as typeof snapshot.layers;
-    expect(() => packHeader({ ...snapshot, layers }, { ...steps, largest: layers.map(() => 1) })).toThrow(tooLong);
-    expect(() => packHeader({ ...snapshot, model: { ...snapshot.model, name: "x".repeat(201) } }, steps)).toThrow(
+    expect(() => headerOf({ ...snapshot, layers }, { ...steps, largest: layers.map(() => 1) })).toThrow(tooLong);
+    expect(() => headerOf({ ...snapshot, model: { ...snapshot.model, name: "x".repeat(201) } }, steps)).toThrow(
       tooLong,
     );
   });

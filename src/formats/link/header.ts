@@ -8,7 +8,7 @@ import { isPicked, MAX_GRID_SIDE, MIN_PICKED, OTHERS, playerCount, type Grid } f
 import type { RankedClass, SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
-import { rounded } from "./levels.ts";
+import { SHARE_STEPS, toDigits, toDigitsNear } from "./coded-numbers.ts";
 
 /** Characters of an image's name that a link keeps. */
 export const MAX_IMAGE_NAME = 80;
@@ -30,6 +30,12 @@ const MAX_NATS = 1e40;
 /** Finer than single-precision logits can differ; an effect divided by it still fits a double. */
 const MIN_SCALE = 1e-60;
 
+/** Binary digits of a probe's noise, and of the proven gap, of which only the size is of interest. */
+export const NOISE_DIGITS = 10;
+export const GAP_DIGITS = 5;
+/** Steps of 1 in which it is told how far effects may be off. */
+export const ERROR_STEPS = 1_000_000;
+
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 
@@ -42,7 +48,8 @@ const gridSide = whole(1, MAX_GRID_SIDE);
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const address = v.nullable(v.pipe(v.string(), v.maxLength(MAX_ADDRESS), v.check(isHttps)));
 /** Index, label, p. */
-const rankedFields = [whole(0, MAX_CLASS), label, unit] as const;
+const classIndex = whole(0, MAX_CLASS);
+const rankedFields = [classIndex, label, unit] as const;
 const ranked = v.strictTuple(rankedFields);
 
 const layerFields = [
@@ -71,37 +78,35 @@ const layer = v.union([
   v.strictTuple([...layerFields, v.nullable(unit), v.nullable(natsFrom0), v.boolean()]),
 ]);
 
+const size = v.strictTuple([side, side]);
+const colour = v.strictTuple([unit, unit, unit]);
+const imageName = v.pipe(v.string(), v.maxLength(MAX_IMAGE_NAME));
+/** rows, cols; the picked cells and what the others are */
+const gridPlace = v.union([
+  v.strictTuple([gridSide, gridSide]),
+  v.strictTuple([
+    gridSide,
+    gridSide,
+    v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_PLAYERS)),
+    v.picklist(OTHERS),
+  ]),
+]);
+/** baseline, tauFraction, kappaFraction, kappaOf; the probes where they are not the first ones */
+const question = v.union([
+  v.strictTuple(questionFields),
+  v.strictTuple([...questionFields, v.picklist(["labels", "on-image"])]),
+]);
+
 const schema = v.strictTuple([
-  /* model: name, sha256, address, input, meanColour */ v.strictTuple([
-    label,
-    sha256,
-    address,
-    v.strictTuple([side, side]),
-    v.strictTuple([unit, unit, unit]),
-  ]),
-  /* image: name, sha256, exact */ v.strictTuple([
-    v.pipe(v.string(), v.maxLength(MAX_IMAGE_NAME)),
-    sha256,
-    v.boolean(),
-  ]),
-  /* rows, cols; the picked cells and what the others are */ v.union([
-    v.strictTuple([gridSide, gridSide]),
-    v.strictTuple([
-      gridSide,
-      gridSide,
-      v.pipe(v.array(whole(0, MAX_GRID_SIDE ** 2 - 1)), v.minLength(MIN_PICKED), v.maxLength(MAX_PLAYERS)),
-      v.picklist(OTHERS),
-    ]),
-  ]),
-  /* target, from version 5 on with the class that it is held against behind it; its top */ v.union([
+  /* model: name, sha256, address, input, meanColour */ v.strictTuple([label, sha256, address, size, colour]),
+  /* image: name, sha256, exact */ v.strictTuple([imageName, sha256, v.boolean()]),
+  gridPlace,
+  /* target, and behind it the class that it is held against, if there is one; its top */ v.union([
     ranked,
     v.strictTuple([...rankedFields, ...rankedFields]),
   ]),
   v.pipe(v.array(ranked), v.maxLength(MAX_TOP)),
-  /* baseline, tauFraction, kappaFraction, kappaOf; the probes where they are not the first ones */ v.union([
-    v.strictTuple(questionFields),
-    v.strictTuple([...questionFields, v.picklist(["labels", "on-image"])]),
-  ]),
+  question,
   /* steps of the largest effect, effectError */ v.strictTuple([whole(1, MAX_COUNT), unit]),
   v.pipe(v.array(layer), v.minLength(1), v.maxLength(MAX_LAYERS)),
 ]);
@@ -119,11 +124,27 @@ export interface Steps {
   readonly largest: readonly number[];
 }
 
-/** The header's bytes; LinkError `too-long` where the snapshot holds more than links do. */
-export function packHeader(
+/** What of a header is text or hardly a number; beside it the numbers are coded, see `codeHeader`. */
+const textSchema = v.strictTuple([
+  /* model: name, address, input, meanColour */ v.strictTuple([label, address, size, colour]),
+  /* image: name, exact */ v.strictTuple([imageName, v.boolean()]),
+  gridPlace,
+  /* target, and behind it the class that it is held against, if there is one; its top: index, label */ v.union([
+    v.strictTuple([classIndex, label]),
+    v.strictTuple([classIndex, label, classIndex, label]),
+  ]),
+  v.pipe(v.array(v.strictTuple([classIndex, label])), v.maxLength(MAX_TOP)),
+  question,
+  /* the layers' names */ v.pipe(v.array(label), v.minLength(1), v.maxLength(MAX_LAYERS)),
+]);
+
+export type HeaderText = v.InferOutput<typeof textSchema>;
+
+/** A picture's header, its numbers rounded; LinkError `too-long` where the snapshot holds more than links do. */
+export function headerOf(
   { model, image, players, target, baseline, probes, tauFraction, kappaFraction, kappaOf, layers }: Snapshot,
   steps: Steps,
-): Uint8Array {
+): Header {
   const header: Header = [
     [model.name, model.sha256, model.address, [...model.input], [...model.meanColour]],
     [shortName(image.name), image.sha256, image.exact],
@@ -137,12 +158,42 @@ export function packHeader(
     layers.map((solved, l) => layerRow(solved, steps.largest[l]!)),
   ];
   if (!isHeader(header)) throw new LinkError("too-long", { problem: "header" });
-  return new TextEncoder().encode(JSON.stringify(header));
+  return header;
 }
 
-/** The header in bytes that may be hostile; LinkError `damaged` where it is none, `too-coarse` where its effects tell too little. */
+/** The text of a header. */
+export function textOf([model, image, grid, target, top, asked, , layers]: Header): HeaderText {
+  const [name, , address, input, meanColour] = model;
+  return [
+    [name, address, input, meanColour],
+    [image[0], image[2]],
+    grid,
+    target.length === 3 ? [target[0], target[1]] : [target[0], target[1], target[3], target[4]],
+    top.map(([place, called]) => [place, called]),
+    asked,
+    layers.map(([layer]) => layer),
+  ];
+}
+
+/** JSON of the text of a header. */
+export function packText(text: HeaderText): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(text));
+}
+
+/** The text of a header in bytes that may be hostile; LinkError `damaged` where it is none. */
+export function unpackText(bytes: Uint8Array): HeaderText {
+  const text = v.safeParse(textSchema, parsed(bytes), { abortEarly: true });
+  if (!text.success) throw new LinkError("damaged", { problem: "header" });
+  return text.output;
+}
+
+/** The header in bytes of versions before 6 that may be hostile; LinkError as `checkedHeader`. */
 export function unpackHeader(bytes: Uint8Array): Header {
-  const header = parsed(bytes);
+  return checkedHeader(parsed(bytes));
+}
+
+/** What may be a header; LinkError `damaged` where it is none, `too-coarse` where its effects tell too little. */
+export function checkedHeader(header: unknown): Header {
   if (!isHeader(header)) throw new LinkError("damaged", { problem: "header" });
   const [, effectError] = header[6];
   if (effectError > MAX_EFFECT_ERROR) throw new LinkError("too-coarse", { percent: 100 * effectError });
@@ -201,35 +252,40 @@ function isHttps(text: string): boolean {
 }
 
 function rankedRow({ index, label, p }: RankedClass): Header[4][number] {
-  return [index, label, rounded(p)];
+  return [index, label, toDigits(p)];
 }
 
 function layerRow(solved: SolvedLayer, largest: number): HeaderLayer {
   const { name, probeAccuracy, noiseFloor, probeAgreement, probeNoise, joinsNext } = solved;
   const { scale, scaleFrom, knowsLittle, vEmpty, vFull } = solved;
   const { constant, exactness } = solved.interactions;
-  const { kappa, objective, gap, method, rebuildMaxAbs } = exactness;
-  const row = [
+  const { objective, gap, method, rebuildMaxAbs } = exactness;
+  const kappa = toDigits(exactness.kappa);
+  return [
     name,
-    probeAccuracy === null ? null : rounded(probeAccuracy),
-    noiseFloor === null ? null : rounded(noiseFloor),
-    rounded(scale),
+    toShare(probeAccuracy),
+    toShare(noiseFloor),
+    toDigits(scale),
     scaleFrom,
     knowsLittle,
-    rounded(vEmpty),
-    rounded(vFull),
-    rounded(constant),
-    rounded(kappa),
-    rounded(rebuildMaxAbs),
-    rounded(objective),
-    rounded(gap),
+    toDigits(vEmpty),
+    toDigits(vFull),
+    toDigits(constant),
+    kappa,
+    // What the effects leave of v comes up to κ nearly everywhere.
+    toDigitsNear(rebuildMaxAbs, kappa),
+    toDigits(objective),
+    toDigits(gap, GAP_DIGITS),
     method,
     largest,
-  ] as const;
-  const agreement = probeAgreement === null ? null : rounded(probeAgreement);
-  if (probeNoise !== undefined || joinsNext === true)
-    return [...row, agreement, probeNoise === undefined ? null : rounded(probeNoise), joinsNext === true];
-  return agreement === null ? [...row] : [...row, agreement];
+    toShare(probeAgreement),
+    probeNoise === undefined ? null : toDigits(probeNoise, NOISE_DIGITS),
+    joinsNext === true,
+  ];
+}
+
+function toShare(share: number | null): number | null {
+  return share === null ? null : Math.round(share * SHARE_STEPS) / SHARE_STEPS;
 }
 
 /** Its beginning, without half a character at the end. */

@@ -1,15 +1,15 @@
 /**
- * The levels of all layers as bytes that deflate packs well: first which concepts have an effect at some layer, then layer by layer
+ * The levels of all layers as links before version 6 have them, bytes that deflate packs well: first which concepts have an effect at some layer, then layer by layer
  * which of them have one there, then layer by layer their levels.
  */
-import { eachMask, KINDS, sparseOf, type Effects, type Kind } from "../../core/interactions.ts";
-import { compareMasks, orderOf, type Mask } from "../../core/masks.ts";
-import { createByteReader, varint, type ByteReader } from "./byte-reader.ts";
+import { KINDS, sparseOf, type Effects, type Kind } from "../../core/interactions.ts";
+import { compareMasks, type Mask } from "../../core/masks.ts";
+import { createByteReader, type ByteReader } from "./byte-reader.ts";
 import { LinkError } from "./errors.ts";
-import { conceptAt, placeCount, placeOf } from "./places.ts";
+import { conceptAt, placeCount } from "./places.ts";
 
 /** Concepts times layers, so that reading takes milliseconds: fifty times a picture of 12 patches. */
-const MAX_CELLS = 2 ** 18;
+export const MAX_CELLS = 2 ** 18;
 
 /** What the bytes do not tell. */
 export interface LevelShape {
@@ -21,29 +21,7 @@ export interface LevelShape {
 }
 
 /**
- * Layers of levels as bytes, or null where they are more than MAX_CELLS. RangeError where an OR of one patch has an effect. Costs
- * O((layers + n) · effects).
- */
-export function packLevels(layers: readonly Effects[], n: number): Uint8Array | null {
-  const stray = layers.flatMap(({ or }) => [...or.masks]).find((mask) => orderOf(mask) === 1);
-  if (stray !== undefined) throw new RangeError(`an OR of one patch counts as an AND, got one at mask ${stray}`);
-  const concepts: { readonly place: number; readonly levels: readonly number[] }[] = [];
-  for (const kind of KINDS)
-    eachMask(
-      layers.map((layer) => layer[kind]),
-      (mask, levels) => concepts.push({ place: placeOf(n, kind, mask), levels: [...levels] }),
-    );
-  if (concepts.length * layers.length > MAX_CELLS) return null;
-  concepts.sort((a, b) => a.place - b.place);
-  const gaps = concepts.flatMap(({ place }, i) => varint(place - (concepts[i - 1]?.place ?? -1) - 1));
-  const columns = layers.map((_, l) => concepts.map(({ levels }) => levels[l]!));
-  const presence = columns.flatMap(packBits);
-  const sizes = columns.flatMap((column) => column.flatMap((level) => (level === 0 ? [] : varint(codeOf(level)))));
-  return Uint8Array.from([...varint(concepts.length), ...gaps, ...presence, ...sizes]);
-}
-
-/**
- * Layers of levels from bytes that may be hostile: LinkError `damaged` unless they are as `packLevels` writes them, with the largest
+ * Layers of levels from bytes that may be hostile: LinkError `damaged` unless they are as docs/format.md has it, with the largest
  * level at just those layers where it stands for something. Costs O((layers + n) · effects).
  */
 export function unpackLevels(bytes: Uint8Array, { n, count, largest }: LevelShape): Effects[] {
@@ -80,16 +58,7 @@ function readConcepts(reader: ByteReader, n: number, most: number): ReturnType<t
   });
 }
 
-/** A bit for each level, 0 where it is 0: eight a byte, lowest first. */
-export function packBits(levels: readonly number[]): number[] {
-  const bytes = new Array<number>(Math.ceil(levels.length / 8)).fill(0);
-  levels.forEach((level, i) => {
-    if (level !== 0) bytes[i >> 3]! |= 1 << (i & 7);
-  });
-  return bytes;
-}
-
-/** As many bits as `packBits` wrote; LinkError `damaged` where others are set. */
+/** As many bits, eight a byte, lowest first; LinkError `damaged` where others are set. */
 export function readBits(reader: ByteReader, length: number): boolean[] {
   const bytes = reader.take(Math.ceil(length / 8));
   if (length % 8 !== 0 && bytes.at(-1)! >> (length % 8) !== 0)
@@ -97,11 +66,7 @@ export function readBits(reader: ByteReader, length: number): boolean[] {
   return Array.from({ length }, (_, i) => ((bytes[i >> 3]! >> (i & 7)) & 1) === 1);
 }
 
-/** 1, −1, 2, −2, … as 0, 1, 2, 3, …; 0 has no code. */
-function codeOf(level: number): number {
-  return 2 * (Math.abs(level) - 1) + (level < 0 ? 1 : 0);
-}
-
+/** 0, 1, 2, 3, … as 1, −1, 2, −2, … */
 function levelOf(code: number): number {
   const size = (code >> 1) + 1;
   return code % 2 === 1 ? -size : size;

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { effectsOf, randomEffects } from "../../core/effects.fixture.ts";
 import { effectAt } from "../../core/interactions.ts";
 import { isSalient, largestEffect } from "../../core/salience.ts";
-import { fromLevels, rounded, toLevels } from "./levels.ts";
+import { toDigits } from "./coded-numbers.ts";
+import { fromLevels, toLevels } from "./levels.ts";
 
 describe("toLevels", () => {
   it("gives the nearest of the steps, the largest effect all of them", () => {
@@ -76,8 +77,8 @@ describe("toLevels", () => {
           const { levels, largest, error } = toLevels(before, count, [fraction])!;
           const after = fromLevels(levels, count, largest);
           const exact = largestEffect(before);
-          expect(largest).toBe(rounded(exact));
-          expect(error).toBeLessThanOrEqual(1.000_001 / count);
+          expect(largest).toBe(toDigits(exact));
+          expect(error).toBeLessThanOrEqual(1 / count + 2 ** -18);
           for (const kind of ["and", "or"] as const) {
             for (let mask = 1; mask < 2 ** n; mask++) {
               const [came, was] = [effectAt(after, kind, mask), effectAt(before, kind, mask)];

@@ -12,7 +12,8 @@ import { madeUpCertainty } from "../../exploration/certainty.fixture.ts";
 import { firmnessOf } from "../../exploration/firmness.ts";
 import { MAX_EFFECT_ERROR } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
-import { fromText, toText } from "./frame.ts";
+import { earlierBlocks, earlierText } from "./earlier.fixture.ts";
+import { fromText, toText, type Blocks } from "./frame.ts";
 import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
 import { mendedPayload } from "./mended.ts";
 import { decodePayload, encodePayload, type Decoded } from "./payload.ts";
@@ -34,8 +35,11 @@ const links = await Promise.all(
     const snapshot = linkedSnapshot(shape);
     const certainty = isSure && { certainty: madeUpCertainty(snapshot.layers, 4) };
     const { text } = await encodePayload({ ...snapshot, ...certainty }, picture);
-    const blocks = await fromText(text);
-    return { text, blocks, header: JSON.parse(new TextDecoder().decode(blocks.header)) as Json };
+    const blocks = (await fromText(text)) as Blocks;
+    const earlier = earlierBlocks({ ...snapshot, ...certainty }, picture);
+    const json = (bytes: Uint8Array): Json => JSON.parse(new TextDecoder().decode(bytes)) as Json;
+    const earlierOne = { text: await earlierText(earlier), blocks: earlier, header: json(earlier.header) };
+    return { text, blocks, header: json(blocks.text), earlier: earlierOne };
   }),
 );
 const link = fc.constantFrom(...links);
@@ -82,7 +86,7 @@ function outcomes() {
   return {
     counts,
     decode: async (text: string | null): Promise<void> => {
-      if (text === null || links.some((one) => one.text === text)) return;
+      if (text === null || links.some((one) => one.text === text || one.earlier.text === text)) return;
       const outcome = await boundedly(() => decodePayload(text));
       if ("error" in outcome) {
         expect(outcome.error).toBeInstanceOf(LinkError);
@@ -123,11 +127,12 @@ describe("decodePayload of what nobody encoded", () => {
   it("lets forged headers in only whole", async () => {
     const { counts, decode } = outcomes();
     await fc.assert(
-      fc.asyncProperty(link, jsonChanges, async ({ blocks, header }, changes) =>
-        decode(
-          await toText({ ...blocks, header: new TextEncoder().encode(JSON.stringify(changedJson(header, changes))) }),
-        ),
-      ),
+      fc.asyncProperty(link, jsonChanges, async ({ blocks, header, earlier }, changes) => {
+        const changed = (json: Json): Uint8Array =>
+          new TextEncoder().encode(JSON.stringify(changedJson(json, changes)));
+        await decode(await toText({ ...blocks, text: changed(header) }));
+        await decode(await earlierText({ ...earlier.blocks, header: changed(earlier.header) }));
+      }),
       FUZZ,
     );
     // The changes reach both ways out.
@@ -140,10 +145,13 @@ describe("decodePayload of what nobody encoded", () => {
     await fc.assert(
       fc.asyncProperty(
         link,
+        fc.constantFrom("text" as const, "code" as const, "image" as const),
         fc.constantFrom("header" as const, "levels" as const, "certainty" as const, "image" as const),
         mutations,
-        async ({ blocks }, block, changes) =>
-          decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) })),
+        async ({ blocks, earlier }, block, before, changes) => {
+          await decode(await toText({ ...blocks, [block]: mutate(blocks[block], changes) }));
+          await decode(await earlierText({ ...earlier.blocks, [before]: mutate(earlier.blocks[before], changes) }));
+        },
       ),
       FUZZ,
     );
@@ -154,9 +162,10 @@ describe("decodePayload of what nobody encoded", () => {
   it("lets forged compression in only whole", async () => {
     const { decode } = outcomes();
     await fc.assert(
-      fc.asyncProperty(link, mutations, ({ text, blocks }, changes) =>
-        decode(sealed(mutate(contentOf(text), changes), blocks.version)),
-      ),
+      fc.asyncProperty(link, mutations, async ({ text, earlier }, changes) => {
+        await decode(sealed(mutate(contentOf(text), changes)));
+        await decode(sealed(mutate(contentOf(earlier.text), changes), earlier.blocks.version));
+      }),
       FUZZ,
     );
   });

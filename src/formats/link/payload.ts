@@ -6,13 +6,27 @@ import { joinedOf, pictureOf, rowsOf } from "../../exploration/derived.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { MAX_EFFECT_ERROR, type Snapshot } from "../../exploration/snapshot.ts";
 import { LinkError } from "./errors.ts";
-import { packCertainty, unpackCertainty } from "./certainty-bytes.ts";
-import { fromText, toText, type Blocks } from "./frame.ts";
-import { gridOf, packHeader, unpackHeader } from "./header.ts";
-import { packLevels, unpackLevels } from "./level-bytes.ts";
+import { createBitReader, createBitWriter } from "./bit-coder.ts";
+import { unpackCertainty } from "./certainty-numbers.ts";
+import { codeLevels, rowsOfLevels } from "./coded-levels.ts";
+import { fromText, toText, type Blocks, type EarlierBlocks } from "./frame.ts";
+import {
+  checkedHeader,
+  ERROR_STEPS,
+  gridOf,
+  headerOf,
+  packText,
+  textOf,
+  unpackHeader,
+  unpackText,
+  type Header,
+} from "./header.ts";
+import { unpackLevels, type LevelShape } from "./level-bytes.ts";
 import { fromLevels, toLevels, type Quantised } from "./levels.ts";
+import { codeHeader, codeKnownCertainty } from "./picture-code.ts";
 import { restore } from "./restore.ts";
-import type { LinkVersion } from "./seal.ts";
+import { NEWEST } from "./seal.ts";
+import { steadyLevels } from "./steady-levels.ts";
 
 /** The image as a file that browsers read, of the size of the network's input. */
 export interface LinkImage {
@@ -35,14 +49,17 @@ export interface PayloadOptions {
   readonly budget?: number;
 }
 
-/** Messengers and mail take links of this length whole; pictures of 12 patches and 9 layers need 2,500 to 3,700 at the finest steps. */
-const DEFAULT_BUDGET = 4000;
+/** Pictures of this many patches are told in fewer characters: what is before them in an address and behind them has room below 2,500. */
+const FEW_PLAYERS = 9;
+const SHORT_BUDGET = 2400;
+/** Messengers and mail take links of this length whole. */
+const LONG_BUDGET = 4000;
 
 /**
  * Steps of a layer's largest effect, finest first; multiples of 20, so that a twentieth of it, where concepts become
  * salient, is a step. A thousandth is less than a pixel of colour shows, a hundredth just may be seen.
  */
-const STEP_COUNTS = [1000, 500, 400, 200, 100];
+const STEP_COUNTS = [1000, 800, 600, 500, 400, 300, 200, 160, 100];
 
 /** For a τ so close to another threshold that no step of those lies between, or a life that hangs on a rounding: as good as never. */
 const RESCUE_STEP_COUNTS = [10_000, 1_000_000];
@@ -57,22 +74,47 @@ const IMAGE_KINDS: readonly Omit<LinkImage, "bytes">[] = [
 
 const NOTHING = new Uint8Array(0);
 
+/** A picture as a payload, to which an image may be added. */
+export interface Payload {
+  /** Without an image. */
+  readonly text: string;
+  /** Largest rounding error of an effect, as a share of its layer's largest. */
+  readonly effectError: number;
+  /** With an image's file; rejects with LinkError `too-long` where no link can hold it. */
+  withImage(image: LinkImage): Promise<string>;
+}
+
 /**
- * A picture, and its image's file if it is to go along, as characters of base64url. Effects are rounded, by at most `effectError` of
- * their layer's largest (with all rounding before), but none crosses a threshold: concepts, lives and fates stay. Other numbers keep eight
- * digits. Rejects with LinkError `too-long` where no link can hold it. Costs O(layers · n · effects).
+ * A picture as characters of base64url. Effects are rounded, by at most `effectError` of their layer's largest (with all rounding before), but none
+ * crosses a threshold: concepts, lives and fates stay. Other numbers keep `DIGITS` binary digits, shares four decimal ones. Rejects with LinkError
+ * `too-long` where no link can hold it. Costs O(layers · n · effects).
  */
+export async function payloadOf(
+  snapshot: Snapshot,
+  { budget = snapshot.players.n <= FEW_PLAYERS ? SHORT_BUDGET : LONG_BUDGET }: PayloadOptions = {},
+): Promise<Payload> {
+  const draft = await finestWithin(snapshot, budget);
+  if (draft === null) throw new LinkError("too-long");
+  const { blocks, text, effectError } = draft;
+  return {
+    text,
+    effectError,
+    withImage: async (image) => {
+      const whole = await toText({ ...blocks, image: imageBlock(image) });
+      if (whole === null) throw new LinkError("too-long", { imageBytes: image.bytes.length });
+      return whole;
+    },
+  };
+}
+
+/** `payloadOf` in one go, with the image's file if it is to go along. */
 export async function encodePayload(
   snapshot: Snapshot,
   image: LinkImage | null,
-  { budget = DEFAULT_BUDGET }: PayloadOptions = {},
+  options: PayloadOptions = {},
 ): Promise<{ readonly text: string; readonly effectError: number }> {
-  const draft = await finestWithin(snapshot, budget);
-  if (draft === null) throw new LinkError("too-long");
-  const { blocks, effectError } = draft;
-  const text = image === null ? draft.text : await toText({ ...blocks, image: imageBlock(image) });
-  if (text === null) throw new LinkError("too-long", { imageBytes: image!.bytes.length });
-  return { text, effectError };
+  const { text, effectError, withImage } = await payloadOf(snapshot, options);
+  return { text: image === null ? text : await withImage(image), effectError };
 }
 
 /**
@@ -81,79 +123,137 @@ export async function encodePayload(
  */
 export async function decodePayload(text: string): Promise<Decoded> {
   const blocks = await fromText(text);
+  const image = imageOf(blocks.image);
+  if (blocks.version !== NEWEST) return { snapshot: earlierSnapshot(blocks), image };
+  const coder = createBitReader(blocks.code);
+  const header = checkedHeader(codeHeader(coder, unpackText(blocks.text), null));
+  const picture = restore(header, codeLevels(coder, shapeOf(header), null));
+  const certainty = codeKnownCertainty(coder, picture.layers, undefined);
+  coder.end();
+  return { snapshot: certainty === undefined ? picture : { ...picture, certainty }, image };
+}
+
+/** The snapshot of a link of a version before. */
+function earlierSnapshot(blocks: EarlierBlocks): Snapshot {
   const header = unpackHeader(blocks.header);
-  const [, , row, , , , [count], layers] = header;
-  const grid = gridOf(row);
-  const levels = unpackLevels(blocks.levels, {
-    n: playerCount(grid),
-    count,
-    largest: layers.map((layer) => layer[14]),
-  });
-  const picture = restore(header, levels);
+  const picture = restore(header, unpackLevels(blocks.levels, shapeOf(header)));
   const snapshot =
     blocks.certainty.length === 0
       ? picture
       : { ...picture, certainty: unpackCertainty(blocks.certainty, picture.layers) };
   if (blocks.version !== versionOf(snapshot)) throw new LinkError("damaged", { problem: "version" });
-  return { snapshot, image: imageOf(blocks.image) };
+  return snapshot;
+}
+
+function shapeOf([, , row, , , , [count], layers]: Header): LevelShape {
+  return { n: playerCount(gridOf(row)), count, largest: layers.map((layer) => layer[14]) };
 }
 
 interface Draft {
-  readonly blocks: Blocks;
+  readonly blocks: Omit<Blocks, "version">;
   readonly text: string;
   readonly effectError: number;
 }
 
 /** The finest steps that fit the budget, or else the coarsest; null where no link holds those. */
 async function finestWithin(snapshot: Snapshot, budget: number): Promise<Draft | null> {
+  const roundedBy = rounder(snapshot);
+  // What was rounded before keeps its steps.
+  const isSame = (count: number): boolean => (roundedBy(count)?.error ?? 1) < 1e-12;
+  const before = snapshot.effectError > 0 ? STEP_COUNTS.filter(isSame) : [];
+  const counts = before.length > 0 ? before : STEP_COUNTS;
   const { certainty, ...bare } = snapshot;
-  let coarsest: Draft | null = null;
   // What is known of how sure it is goes along where it fits.
   for (const form of certainty === undefined ? [bare] : [snapshot, bare]) {
-    coarsest = null;
-    for (const count of STEP_COUNTS) {
-      coarsest = (await draftOf(form, count)) ?? coarsest;
-      if (coarsest !== null && coarsest.text.length <= budget) return coarsest;
+    const coarsest = await firstDraft(form, counts.toReversed(), roundedBy);
+    if (coarsest === null || coarsest.text.length > budget) {
+      if (form === bare) return coarsest ?? firstDraft(bare, RESCUE_STEP_COUNTS, roundedBy);
+      continue;
+    }
+    for (const count of counts) {
+      const draft = await firstDraft(form, [count], roundedBy);
+      if (draft !== null && draft.text.length <= budget) return draft;
     }
   }
-  for (const count of RESCUE_STEP_COUNTS) coarsest ??= await draftOf(bare, count);
-  return coarsest;
+  return null;
 }
 
-/** The text without its image; null where these steps cannot keep every effect on its side of every threshold and every life, or no link is that long. */
-async function draftOf(snapshot: Snapshot, count: number): Promise<Draft | null> {
-  const { layers, players, tauFraction } = snapshot;
-  const fractions = [tauFraction, DEFAULT_TAU_FRACTION];
-  const quantised: Quantised[] = [];
-  for (const { interactions } of layers) {
-    const layer = toLevels(interactions, count, fractions);
-    if (layer === null) return null;
-    quantised.push(layer);
+/** The draft by the first of some counts of steps by which there is one. */
+async function firstDraft(
+  snapshot: Snapshot,
+  counts: readonly number[],
+  roundedBy: (count: number) => Rounded | null,
+): Promise<Draft | null> {
+  for (const count of counts) {
+    const rounded = roundedBy(count);
+    const draft = rounded === null ? null : await draftOf(snapshot, rounded);
+    if (draft !== null) return draft;
   }
-  const rounded = layers.map((layer, l): SolvedLayer => {
-    const { levels, largest } = quantised[l]!;
-    return { ...layer, interactions: { ...layer.interactions, ...fromLevels(levels, count, largest) } };
-  });
-  if (!keepsLives(layers, rounded)) return null;
-  const effectError = snapshot.effectError + Math.max(...quantised.map(({ error }) => error));
+  return null;
+}
+
+/** A picture's effects in steps of so many. */
+interface Rounded {
+  readonly count: number;
+  readonly quantised: readonly Quantised[];
+  /** Its layers with the effects that the steps stand for. */
+  readonly layers: readonly SolvedLayer[];
+  /** The largest of all layers. */
+  readonly error: number;
+}
+
+/** Rounds a picture's effects; null where such steps cannot keep every effect on its side of every threshold and every life. */
+function rounder({ layers, tauFraction }: Snapshot): (count: number) => Rounded | null {
+  const fractions = [tauFraction, DEFAULT_TAU_FRACTION];
+  const joined = joinedOf(layers);
+  // Else each effect has kept to its side of the threshold.
+  const lives = joined.includes(true) ? livesText(pictureOf(layers)) : null;
+  const effects = layers.map(({ interactions }) => interactions);
+  const known = new Map<number, Rounded | null>();
+  const round = (count: number): Rounded | null => {
+    const nearest: Quantised[] = [];
+    for (const layer of effects) {
+      const levels = toLevels(layer, count, fractions);
+      if (levels === null) return null;
+      nearest.push(levels);
+    }
+    const quantised = lives === null ? nearest : steadyLevels(effects, nearest, { joined, count, fractions });
+    const rounded = layers.map((layer, l): SolvedLayer => {
+      const { levels, largest } = quantised[l]!;
+      return { ...layer, interactions: { ...layer.interactions, ...fromLevels(levels, count, largest) } };
+    });
+    if (lives !== null && livesText(pictureOf(rounded)) !== lives) return null;
+    return { count, quantised, layers: rounded, error: Math.max(...quantised.map(({ error }) => error)) };
+  };
+  return (count) => {
+    if (!known.has(count)) known.set(count, round(count));
+    return known.get(count)!;
+  };
+}
+
+/** The text without its image; null where effects are too coarse by now, or no link is that long. */
+async function draftOf(snapshot: Snapshot, { count, quantised, layers, error }: Rounded): Promise<Draft | null> {
+  const effectError = roundedUp(snapshot.effectError + error);
   if (effectError > MAX_EFFECT_ERROR) return null;
-  const header = packHeader(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
-  const levels = packLevels(
-    quantised.map((layer) => layer.levels),
-    players.n,
+  const rows = rowsOfLevels(
+    quantised.map(({ levels }) => levels),
+    snapshot.players.n,
   );
-  if (levels === null) return null;
-  const certainty = snapshot.certainty === undefined ? NOTHING : packCertainty(snapshot.certainty, rounded);
-  const blocks: Blocks = { version: versionOf(snapshot), header, levels, certainty, image: NOTHING };
+  if (rows === null) return null;
+  const header = headerOf(snapshot, { count, effectError, largest: quantised.map(({ largest }) => largest) });
+  const coder = createBitWriter();
+  codeHeader(coder, textOf(header), header);
+  codeLevels(coder, shapeOf(header), rows);
+  codeKnownCertainty(coder, layers, snapshot.certainty);
+  const blocks = { text: packText(textOf(header)), code: coder.end(), image: NOTHING };
   const text = await toText(blocks);
   return text === null ? null : { blocks, text, effectError };
 }
 
-/** Whether the picture's lives, which are steadied over several layers' effects, are the same once these are rounded. */
-function keepsLives(layers: readonly SolvedLayer[], rounded: readonly SolvedLayer[]): boolean {
-  // Else each effect has kept to its side of the threshold.
-  if (!joinedOf(layers).includes(true)) return true;
-  return livesText(pictureOf(layers)) === livesText(pictureOf(rounded));
+/** To the next of `ERROR_STEPS`; what is a whole number of them stays as it is. */
+function roundedUp(error: number): number {
+  const steps = Math.ceil(error * ERROR_STEPS);
+  return (steps - 1) / ERROR_STEPS >= error ? (steps - 1) / ERROR_STEPS : steps / ERROR_STEPS;
 }
 
 /** Who lives where, in an order that does not hang on strengths. */
@@ -164,7 +264,7 @@ function livesText(picture: PictureTracks): string {
     .join(";");
 }
 
-/** The oldest version that tells a picture of this question. */
+/** The version before 6 that told a picture of this question. */
 const versionOf = ({
   target,
   players: { picked },
@@ -175,7 +275,7 @@ const versionOf = ({
 }: Pick<Snapshot, "target" | "probes" | "kappaOf" | "certainty"> & {
   readonly players: Pick<Grid, "picked">;
   readonly layers: readonly Pick<SolvedLayer, "joinsNext">[];
-}): LinkVersion =>
+}): EarlierBlocks["version"] =>
   target.rather !== undefined
     ? 5
     : kappaOf === "noise" || certainty !== undefined || joinedOf(layers).includes(true)

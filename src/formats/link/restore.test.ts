@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { fromText } from "./frame.ts";
+import { earlierBlocks } from "./earlier.fixture.ts";
 import { unpackHeader, type Header, type HeaderLayer } from "./header.ts";
 import { unpackLevels } from "./level-bytes.ts";
 import { linkedSnapshot, ORDINARY } from "./linked.fixture.ts";
-import { encodePayload } from "./payload.ts";
 import { largestEffect } from "../../core/salience.ts";
 import { restore } from "./restore.ts";
 
 const LAYER = 2;
-const blocks = await fromText((await encodePayload(linkedSnapshot({ ...ORDINARY, kappaOf: "delta" }), null)).text);
+const blocks = earlierBlocks(linkedSnapshot({ ...ORDINARY, kappaOf: "delta" }));
 const header = unpackHeader(blocks.header);
 const levels = unpackLevels(blocks.levels, { n: 6, count: header[6][0], largest: header[7].map((layer) => layer[14]) });
 

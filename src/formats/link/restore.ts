@@ -8,8 +8,8 @@ import { LinkError } from "./errors.ts";
 import { gridOf, type Header, type HeaderLayer } from "./header.ts";
 import { fromLevels } from "./levels.ts";
 
-/** How far two ways to the same number may part, as a share of what was summed: a link keeps eight digits. */
-const ROUNDING = 1e-6;
+/** How far two ways to the same number may part, as a share of what was summed: a link keeps 18 binary digits. */
+const ROUNDING = 1e-5;
 
 /** The snapshot of a header and its layers' levels, without pixels; LinkError `damaged` where they contradict each other. Costs O(layers · effects). */
 export function restore(header: Header, levels: readonly Effects[]): Snapshot {

@@ -8,12 +8,15 @@ export default {
   image: "Image",
   kind: {
     exact: { name: "as the network saw it", detail: "every pixel, so that the picture can be verified" },
-    small: { name: "smaller", detail: "compressed with loss: looks the same, but not exactly verifiable" },
+    small: { name: "smaller", detail: "compressed with loss: it can be run again, but not verified bit for bit" },
     none: { name: "none", detail: "the concepts alone; whoever has the image can still run it" },
   },
+  quality: "Quality of the image:",
+  qualityOf: "{{quality}} of {{qualities}}",
+  lossy: "This is what the link will show. The effects are those of the exact image.",
   characters: "{{count}} characters",
   holds:
-    "It holds: the model’s name and SHA-256, the grid and the question, every effect (rounded by at most {{error}} of its layer’s largest), v with everything and with nothing shown, gaps and accuracies, and what is selected.",
+    "It holds: the model’s name and SHA-256, the grid and the question, every effect (rounded by at most {{error}} of its layer’s largest), v with everything and with nothing shown to five digits, gaps and accuracies, and what is selected.",
   holdsImage: "It holds the image at {{width}} × {{height}} pixels: share it only if the image may be shared.",
   longAll:
     "Some apps cut messages off after {{limit}} characters, and a cut link does not open. A file is safer there: no link of this picture is as short.",
