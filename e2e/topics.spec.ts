@@ -135,6 +135,50 @@ test("questions have views of their own, found by their words, with addresses, a
   await page.getByRole("button", { name: /^a1, / }).click();
   expect(await page.evaluate(() => location.hash)).toContain("concept=and1");
 
+  await page.evaluate(() => globalThis.strata.actions.selectConcept(null));
+  await ask(page, "look where", "Does it look where it should?");
+  await page.getByRole("group", { name: "Paint as" }).getByRole("button", { name: "forbidden" }).click();
+  const patch = (name: string): Locator =>
+    page.getByRole("grid", { name: "Patches", exact: true }).getByRole("gridcell", { name: new RegExp(`^${name}, `) });
+  // From the moon to the star, which then is let go and painted again by key.
+  await patch("b3").hover();
+  await page.mouse.down();
+  await patch("a3").hover();
+  await page.mouse.up();
+  await expect(patch("a3")).toHaveAccessibleName("a3, forbidden");
+  await patch("a3").click();
+  await expect(patch("a3")).toHaveAccessibleName("a3, not painted");
+  await page.keyboard.press("Space");
+  await expect(patch("a3")).toHaveAccessibleName("a3, forbidden");
+  await accessible(page, "the audit");
+  const forbidden = ["moon", "star"];
+  const rowsOfAudit = await table(page);
+  expect(rowsOfAudit).toHaveLength(names.length);
+  for (const [layer, row] of rowsOfAudit.entries()) {
+    expect(["inside", "across", "outside"].reduce((sum, side) => sum + Number(row[side]), 0)).toBeCloseTo(1, 9);
+    for (const kind of ["and", "or"] as const)
+      for (const [side, isThere] of [
+        ["inside", (inIt: number, of: number) => inIt === of],
+        ["across", (inIt: number, of: number) => inIt > 0 && inIt < of],
+        ["outside", (inIt: number) => inIt === 0],
+      ] as const) {
+        const there = CONCEPTS.filter(
+          ({ kind: of, tiles, effects: sizes }) =>
+            of === kind &&
+            sizes[layer] !== 0 &&
+            isThere(tiles.filter((tile) => forbidden.includes(tile)).length, tiles.length),
+        );
+        const truly = there.reduce((sum, { effects: sizes }) => sum + Math.abs(sizes[layer]!), 0);
+        const said = Number(row[`${kind}_${side}_nats`]);
+        expect(Math.abs(said - truly), `${row["layer"]}, ${kind} ${side}`).toBeLessThanOrEqual(
+          there.length * SHRUNK_BY + 1e-9,
+        );
+      }
+  }
+  expect(await page.evaluate(() => location.hash)).toContain("painted=forbidden192");
+  await page.reload();
+  await expect(patch("b3")).toHaveAccessibleName("b3, forbidden");
+
   // The network's v is planted, so that few effects rebuild it at every mask.
   await ask(page, "every masked", "Do its concepts explain every masked image?");
   await expect(

@@ -1,4 +1,5 @@
 import type { BaselineKind } from "../core/baseline.ts";
+import type { Mask } from "../core/masks.ts";
 import type { PickedCells } from "../core/patches.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Fate } from "../core/tracks.ts";
@@ -13,6 +14,7 @@ import type { Language } from "../strings/index.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { InquiryKind } from "./pending.ts";
 import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
+import type { Region } from "./regions.ts";
 import type { Topic } from "./topics.ts";
 
 /** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
@@ -112,6 +114,8 @@ export interface Actions {
   setUnits(units: Units): void;
   /** Keep the colour scale's end (in the picture's units) from picture to picture; null lets each picture have its own. */
   lockScale(end: number | null): void;
+  /** Paint patches as a region's, or with null as none's. */
+  paint(patches: Mask, region: Region | null): void;
   /** Show the questions that a view of their own answers. */
   openTopics(): void;
   /** Put a question's view in the picture's place, or with null the picture again. */

@@ -12,6 +12,7 @@ import { parseAddress } from "./parse-address.ts";
 import { DEFAULT_SETTINGS } from "./initial.ts";
 import { ROW_SORTS, UNITS, type Units } from "./shape.ts";
 import { cleanNames } from "../exploration/concept-names.ts";
+import { NO_REGIONS, REGIONS, withPainted } from "./regions.ts";
 import { TOPICS } from "./topics.ts";
 
 const mask = fc.integer({ min: 1, max: 65535 });
@@ -55,6 +56,9 @@ const view: fc.Arbitrary<Address["view"]> = fc.record({
   units: fc.constantFrom(...UNITS),
   scaleLock: fc.option(fc.constantFrom(0.0000001, 0.0015, 0.07, 0.5, 1.5, 7, 20, 700, 1e20)),
   topic: fc.option(fc.constantFrom(...TOPICS)),
+  regions: fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...REGIONS), mask), { maxLength: 3, selector: ([region]) => region })
+    .map((painted) => painted.reduce((all, [region, patches]) => withPainted(all, patches, region), NO_REGIONS)),
   names: fc
     .array(
       fc.record({

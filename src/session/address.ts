@@ -1,8 +1,10 @@
+import { NOBODY } from "../core/masks.ts";
 import { patchName, sameGrid } from "../core/patches.ts";
 import { FATES } from "../core/tracks.ts";
 import { namesFit, UNNAMED } from "../exploration/concept-names.ts";
 import { writtenNames } from "./address-names.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
+import { allPainted, NO_REGIONS, REGIONS } from "./regions.ts";
 import type { AddressedBy, PictureView, Settings } from "./shape.ts";
 
 /** The page's place, as the fragment of its address says it; a fragment never leaves the browser. */
@@ -24,12 +26,19 @@ export const PLAIN_VIEW: PictureView = {
   scaleLock: null,
   topic: null,
   names: UNNAMED,
+  regions: NO_REGIONS,
 };
 
 /** Whether a view speaks only of patches and layers that a picture of n players and so many layers has. */
-export function viewFits({ selection, names }: PictureView, n: number, layers: number): boolean {
+export function viewFits({ selection, names, regions }: PictureView, n: number, layers: number): boolean {
   const { concept, layer, patches } = selection;
-  return (concept?.mask ?? 0) < 2 ** n && patches < 2 ** n && (layer ?? 0) < layers && namesFit(names, n);
+  return (
+    (concept?.mask ?? 0) < 2 ** n &&
+    patches < 2 ** n &&
+    (layer ?? 0) < layers &&
+    namesFit(names, n) &&
+    allPainted(regions) < 2 ** n
+  );
 }
 
 function sourceParams(source: AddressedBy): [string, string][] {
@@ -81,6 +90,7 @@ function viewParams({
   scaleLock,
   topic,
   names,
+  regions,
 }: PictureView): [string, string][] {
   const { concept, layer, patches } = selection;
   const {
@@ -104,6 +114,8 @@ function viewParams({
   // A locked end says by its name what it is in: "scale" were nats before there was a choice.
   if (scaleLock !== null) params.push([units === "nats" ? "scale" : "lock", String(scaleLock)]);
   else if (units === "nats") params.push(["units", units]);
+  const painted = REGIONS.filter((region) => regions[region] !== NOBODY);
+  if (painted.length > 0) params.push(["painted", painted.map((region) => `${region}${regions[region]}`).join(".")]);
   if (names.length > 0) params.push(["named", writtenNames(names)]);
   return params;
 }

@@ -1,6 +1,7 @@
 /** All that changes a session, as plain data: what a person asks, and what the effects bring. What a load or a job brings carries its id. */
 import type { StrataState } from "./state.ts";
 import type { Fate } from "../core/tracks.ts";
+import type { Mask } from "../core/masks.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
 import type { EffectRange } from "../core/uniqueness.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
@@ -31,6 +32,7 @@ import type {
   LoadTarget,
 } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
+import type { Region } from "./regions.ts";
 import type { Topic } from "./topics.ts";
 import type { OnImageNews } from "../probes/on-image.ts";
 
@@ -244,6 +246,8 @@ export type LookEvent =
   | { readonly type: "scale-locked"; readonly end: number | null }
   /** A concept of the picture is called so, or with an empty text no more. */
   | { readonly type: "concept-named"; readonly concept: ConceptId; readonly name: string }
+  /** Patches are painted as a region's, or with null as none's. */
+  | { readonly type: "patches-painted"; readonly patches: Mask; readonly region: Region | null }
   /** Another question, whose view takes the picture's place; null: back to the picture. */
   | { readonly type: "topic-chosen"; readonly topic: Topic | null };
 

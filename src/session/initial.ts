@@ -3,6 +3,7 @@ import type { StrataState } from "./state.ts";
 import { DEFAULT_DECOMPOSE } from "../core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { UNNAMED } from "../exploration/concept-names.ts";
+import { NO_REGIONS } from "./regions.ts";
 import type { Language } from "../strings/index.ts";
 import type { Inquiries, Uniqueness } from "./pending.ts";
 import type { Filters, Selection, Settings, Theme } from "./shape.ts";
@@ -87,6 +88,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     units: "scale",
     scaleLock: null,
     topic: null,
+    regions: NO_REGIONS,
     notice: null,
     dialog: null,
     sharing: { phase: "preparing" },

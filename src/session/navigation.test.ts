@@ -85,6 +85,25 @@ describe("the page's address", () => {
     actions.chooseTopic(null);
     expect(world.bar.entries.at(-1)).not.toContain("ask");
   });
+  it("names what is painted on the image, which stays with the picture and goes with its grid", async () => {
+    const world = testWorld();
+    world.bar.entries[0] = "#ask=audit&painted=object1.forbidden384";
+    const { store, actions, until } = await page(world);
+    await until(({ run }) => run.phase === "done");
+    expect(store.getState().regions).toEqual({ object: 1, background: 0, forbidden: 384 });
+    actions.paint(0b11, "background");
+    expect(store.getState().regions).toEqual({ object: 0, background: 3, forbidden: 384 });
+    actions.paint(256, null);
+    actions.selectLayer(1);
+    actions.chooseTopic(null);
+    actions.setTarget(1);
+    await until(({ settings, run }) => settings.target === 1 && run.phase === "done");
+    expect(world.bar.entries.at(-1)).toContain("painted=background3.forbidden128");
+    actions.setGrid(2, 2);
+    await until(({ settings, run }) => settings.rows === 2 && run.phase === "done");
+    expect(store.getState().regions).toEqual({ object: 0, background: 0, forbidden: 0 });
+    expect(world.bar.entries.at(-1)).not.toContain("painted");
+  });
   it("takes nothing from an address that the picture does not have", async () => {
     const world = testWorld();
     world.bar.entries[0] = "#concept=and65535&layer=9999&patches=65535";

@@ -21,6 +21,7 @@ import {
   type Selection,
   type Settings,
 } from "./shape.ts";
+import { areApart, NO_REGIONS, REGIONS, type Region, type Regions } from "./regions.ts";
 import { TOPICS } from "./topics.ts";
 
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
@@ -60,6 +61,7 @@ const NAMES = [
   "units",
   "scale",
   "lock",
+  "painted",
   "named",
 ] as const;
 type Name = (typeof NAMES)[number];
@@ -165,6 +167,18 @@ function readOrders(text: string): Filters["orders"] {
   return [whole(min, MAX_PLAYERS, 1), whole(max, MAX_PLAYERS, 1)];
 }
 
+function readPainted(text: string): Regions {
+  const regions: Record<Region, number> = { ...NO_REGIONS };
+  for (const part of text.split(".")) {
+    const [name = "", mask = ""] = matched(part, /^([a-z]+)(\d+)$/);
+    const region = oneOf(name, REGIONS);
+    if (regions[region] !== NO_REGIONS[region]) throw new Unread();
+    regions[region] = whole(mask, LARGEST_MASK, 1);
+  }
+  if (!areApart(regions)) throw new Unread();
+  return regions;
+}
+
 function readOthers(text: string): StrataState["openOthers"] {
   const open = text.split(".").map((fate) => oneOf(fate, FATES));
   return { kept: open.includes("kept"), lost: open.includes("lost"), transient: open.includes("transient") };
@@ -262,6 +276,7 @@ export function parseAddress(fragment: string): Address | Unreadable {
       units: inNats ? "nats" : "scale",
       scaleLock: inNats ? lockInNats : lock,
       topic: read<PictureView["topic"]>("ask", (text) => oneOf(text, TOPICS), null),
+      regions: read("painted", readPainted, NO_REGIONS),
       names: read("named", readNamed, UNNAMED),
     },
   };

@@ -8,6 +8,7 @@ type Picking = Pick<
   | "selectConcept"
   | "selectLayer"
   | "nameConcept"
+  | "paint"
   | "togglePatch"
   | "clearPatches"
   | "setFilters"
@@ -25,6 +26,7 @@ export function createPicking({ store, dispatch }: Session, { stopWork }: { read
     selectConcept: (concept, layer = null) =>
       dispatch({ type: "selected", change: { concept, layer: concept === null ? null : layer } }),
     selectLayer: (layer) => dispatch({ type: "selected", change: { layer } }),
+    paint: (patches, region) => dispatch({ type: "patches-painted", patches, region }),
     nameConcept: (concept, name) => dispatch({ type: "concept-named", concept, name }),
     togglePatch: (patch, extend) => dispatch({ type: "patch-toggled", patch, extend }),
     clearPatches: () => dispatch({ type: "patches-cleared" }),

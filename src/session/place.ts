@@ -76,8 +76,17 @@ export function takenUp(
 }
 
 /** How the page looks at its picture now. */
-export function viewOf({ selection, filters, openOthers, units, scaleLock, topic, names }: PictureView): PictureView {
-  return { selection, filters, openOthers, units, scaleLock, topic, names };
+export function viewOf({
+  selection,
+  filters,
+  openOthers,
+  units,
+  scaleLock,
+  topic,
+  names,
+  regions,
+}: PictureView): PictureView {
+  return { selection, filters, openOthers, units, scaleLock, topic, names, regions };
 }
 
 /** What an image is called wherever it travels; empty for a pasted one. */

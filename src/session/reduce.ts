@@ -114,6 +114,7 @@ const LOOKS: readonly LookEvent["type"][] = [
   "units-chosen",
   "scale-locked",
   "concept-named",
+  "patches-painted",
   "topic-chosen",
 ];
 const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);

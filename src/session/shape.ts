@@ -13,6 +13,7 @@ import type { Verification } from "../exploration/verify.ts";
 import type { LayerProbe, ModelManifest } from "../models/manifest.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { OnImageCheck } from "../probes/on-image.ts";
+import type { Regions } from "./regions.ts";
 import type { Topic } from "./topics.ts";
 
 /** The page's two colour themes. */
@@ -205,6 +206,7 @@ export interface Page {
   readonly verification: Verification | null;
   readonly selection: Selection;
   readonly filters: Filters;
+  readonly regions: Regions;
   /** Whether the picture on the page is among the saved ones. */
   readonly saved: boolean;
 }
@@ -222,6 +224,8 @@ export interface PictureView {
   readonly topic: Topic | null;
   /** What people call its concepts. */
   readonly names: ConceptNames;
+  /** What is painted on the image, of the grid's patches. */
+  readonly regions: Regions;
 }
 
 /** How fast a model went on this machine. */

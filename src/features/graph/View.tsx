@@ -10,7 +10,7 @@ import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape } from "../../ui/glyph/shape.ts";
-import { useClassName } from "../../ui/language/class-name.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -55,12 +55,12 @@ interface Drawn {
 export function GraphView() {
   const t = useStrings("topics");
   const picture = useStrings("picture");
-  const nameOf = useClassName();
+  const nameOf = useTargetName();
   const [asked, setShare] = useState<number | null>(null);
   const layers = useStrata(selectSolvedLayers);
   const values = useStrata((state) => state.result?.snapshot?.values ?? null);
   const players = useStrata((state) => state.result?.players ?? null);
-  const target = nameOf(useStrata((state) => state.result?.target?.label ?? ""));
+  const target = nameOf(useStrata((state) => state.result?.target));
   const units = useStrata((state) => state.units);
   const perUnit = useStrata(selectNatsPerUnit);
   const firmness = useStrata(selectFirmness);
@@ -198,8 +198,7 @@ function Graph({ drawn: { concepts, graph }, players, per, name, width }: GraphP
   const { hoverConcept, selectConcept } = useActions();
   const image = useStrata((state) => state.result?.image ?? null);
   const shown = useStrata((state) => state.hover ?? state.selection.concept);
-  const chosen = useStrata((state) => state.selection.concept);
-  const patches = useStrata((state) => state.selection.patches);
+  const { concept: chosen, layer, patches } = useStrata((state) => state.selection);
   const firmness = useStrata(selectFirmness);
   const isCoarse = useCoarse();
   /** Concepts that a patch or a part is pointed at for. */
@@ -292,7 +291,7 @@ function Graph({ drawn: { concepts, graph }, players, per, name, width }: GraphP
             data-unsure={isFirmConcept(firmness, { kind, mask }) === false || undefined}
             onPointerEnter={() => hoverConcept({ kind, mask })}
             onPointerLeave={() => hoverConcept(null)}
-            onClick={() => selectConcept({ kind, mask })}
+            onClick={() => selectConcept({ kind, mask }, layer)}
           >
             <Back box={box} />
             <g transform={`translate(${box.x + 4} ${box.y + (box.height - GLYPH.height) / 2})`}>

@@ -10,13 +10,12 @@ import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Frame } from "../topics/Frame.tsx";
+import { KindPicker } from "../topics/KindPicker.tsx";
 import { Wide } from "../topics/Wide.tsx";
 import { ScaleSentence } from "../topics/ScaleSentence.tsx";
 import { firmShares } from "./firm-shares.ts";
 import { ordersLayout, PARTS, strengthsOf, strongestOrder, type Panel, type Strength } from "./layout.ts";
 import "./orders.css";
-
-const KINDS = ["all", "and", "or"] as const;
 
 /** Strength by order at each layer, against the output: the paper's main figure. */
 export function OrdersView() {
@@ -59,7 +58,7 @@ export function OrdersView() {
       read={t("orders.read", { target })}
       found={change === null ? [] : [found]}
       numbers={numbers}
-      controls={<Kinds />}
+      controls={<KindPicker />}
     >
       <Wide>{(width) => <Panels strengths={strengths} n={n} names={names} width={width} />}</Wide>
       <Keys target={target} />
@@ -72,21 +71,6 @@ export function OrdersView() {
 }
 
 const NO_NAMES: readonly string[] = [];
-
-function Kinds() {
-  const t = useStrings("topics");
-  const kind = useStrata((state) => state.filters.kind);
-  const { setFilters } = useActions();
-  return (
-    <div className="topic-choice" role="group" aria-label={t("orders.kinds.label")}>
-      {KINDS.map((value) => (
-        <button key={value} type="button" aria-pressed={kind === value} onClick={() => setFilters({ kind: value })}>
-          {t(`orders.kinds.${value}`)}
-        </button>
-      ))}
-    </div>
-  );
-}
 
 interface PanelsProps {
   readonly strengths: readonly Strength[];

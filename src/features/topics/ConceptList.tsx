@@ -41,8 +41,7 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
   const picture = useStrings("picture");
   const { hoverConcept, selectConcept } = useActions();
   const units = useStrata((state) => state.units);
-  const chosen = useStrata((state) => state.selection.concept);
-  const patches = useStrata((state) => state.selection.patches);
+  const { concept: chosen, layer, patches } = useStrata((state) => state.selection);
   const firmness = useStrata(selectFirmness);
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? concepts : concepts.slice(0, AT_FIRST);
@@ -69,7 +68,7 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
                 onPointerEnter={() => hoverConcept({ kind, mask })}
                 onFocus={() => hoverConcept({ kind, mask })}
                 onBlur={() => hoverConcept(null)}
-                onClick={() => selectConcept({ kind, mask })}
+                onClick={() => selectConcept({ kind, mask }, layer)}
               >
                 <Glyph grid={players} mask={mask} selected={patches} width={20} height={16} />
                 <span className="topic-concept-name">

@@ -13,6 +13,7 @@ const VIEWS: { readonly [Name in Topic]: () => Promise<ComponentType> } = {
   sparsity: async () => (await import("../sparsity/View.tsx")).SparsityView,
   patches: async () => (await import("../patches/View.tsx")).PatchesView,
   graph: async () => (await import("../graph/View.tsx")).GraphView,
+  audit: async () => (await import("../audit/View.tsx")).AuditView,
 };
 
 /** What the middle of the page shows: the picture, or the view of the question that was chosen. */

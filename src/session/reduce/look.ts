@@ -4,6 +4,7 @@ import { withName } from "../../exploration/concept-names.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { LookEvent } from "../events.ts";
 import { NO_SELECTION } from "../initial.ts";
+import { withPainted } from "../regions.ts";
 import type { Selection } from "../shape.ts";
 
 /** The parts of a selection; each is picked, and let go of, on its own. */
@@ -36,6 +37,8 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
       const names = withName(state.names, event.concept, event.name);
       return names === state.names || state.result === null ? state : { ...state, names };
     }
+    case "patches-painted":
+      return { ...state, regions: withPainted(state.regions, event.patches, event.region) };
     case "topic-chosen":
       return { ...state, topic: event.topic, dialog: state.dialog === "topics" ? null : state.dialog };
   }

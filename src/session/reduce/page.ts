@@ -20,6 +20,7 @@ export function snapshotOfSession(state: StrataState): SessionSnapshot {
     verification,
     selection,
     filters,
+    regions,
     saved,
     answers,
   } = state;
@@ -35,6 +36,7 @@ export function snapshotOfSession(state: StrataState): SessionSnapshot {
     verification,
     selection,
     filters,
+    regions,
     saved,
   };
   return { page, answers };

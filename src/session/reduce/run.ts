@@ -2,6 +2,7 @@
 import type { StrataState } from "../state.ts";
 import { isCovered } from "../../models/covered.ts";
 import { NO_SELECTION } from "../initial.ts";
+import { NO_REGIONS } from "../regions.ts";
 import { selectLock } from "../lock.ts";
 import type { RequestEvent } from "../events.ts";
 import type { AnswersAtHand, Job } from "../pending.ts";
@@ -100,6 +101,7 @@ function askedAnew(before: StrataState, news: Partial<Settings>): StrataState {
   const looked = {
     ...state,
     selection: NO_SELECTION,
+    regions: NO_REGIONS,
     hover: null,
     filters: { ...state.filters, onlyPatches: false },
   };

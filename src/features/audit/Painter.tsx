@@ -1,0 +1,166 @@
+import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
+import { everybody, onlyPlayer } from "../../core/masks.ts";
+import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { allPainted, REGIONS, regionOf, type Region } from "../../session/regions.ts";
+import type { ShownImage } from "../../session/shape.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
+import { stepPlayer } from "../image/layout.ts";
+
+const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
+
+interface PainterProps {
+  readonly image: ShownImage;
+  readonly players: Players;
+  readonly brush: Region;
+  readonly onBrush: (region: Region) => void;
+}
+
+/** The image whose patches are painted as regions: pressed or swept over, or by keys; a patch that has the region already loses it. */
+export function Painter({ image, players, brush, onBrush }: PainterProps) {
+  const t = useStrings("topics");
+  const { paint } = useActions();
+  const regions = useStrata((state) => state.regions);
+  return (
+    <div className="audit-paint">
+      <Patches image={image} players={players} brush={brush} />
+      <div>
+        <div className="topic-choice audit-brushes" role="group" aria-label={t("audit.paintAs")}>
+          <span>{t("audit.paintAs")}</span>
+          {REGIONS.map((region) => (
+            <button key={region} type="button" aria-pressed={region === brush} onClick={() => onBrush(region)}>
+              <i data-region={region} aria-hidden="true" />
+              {t(`audit.regions.${region}`)}
+            </button>
+          ))}
+        </div>
+        <p className="topic-note">{t("audit.how")}</p>
+        <button
+          type="button"
+          className="link"
+          disabled={allPainted(regions) === 0}
+          onClick={() => paint(everybody(players.n), null)}
+        >
+          {t("audit.clear")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Patches({ image, players, brush }: Omit<PainterProps, "onBrush">) {
+  const t = useStrings("topics");
+  const { paint } = useActions();
+  const regions = useStrata((state) => state.regions);
+  const [active, setActive] = useState(0);
+  const current = Math.min(active, players.n - 1);
+  const grid = useRef<HTMLDivElement>(null);
+  /** What a pointer that is down paints; undefined: none is. */
+  const stroke = useRef<Region | null | undefined>(undefined);
+  /** Whether the click that comes was a pointer's, which painted when it went down. */
+  const isDone = useRef(false);
+  const { rows, cols, picked, width, height } = players;
+
+  const patchAt = (element: Element | null): number | null => {
+    const patch = element?.closest<HTMLElement>("[data-paint]")?.dataset["paint"];
+    return patch === undefined || grid.current?.contains(element) !== true ? null : Number(patch);
+  };
+  const strokeFrom = (patch: number): Region | null => (regionOf(regions, patch) === brush ? null : brush);
+  const onPointerDown = (event: PointerEvent): void => {
+    const patch = patchAt(event.target as Element);
+    if (patch === null || event.button !== 0) return;
+    isDone.current = true;
+    stroke.current = strokeFrom(patch);
+    paint(onlyPlayer(patch), stroke.current);
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    if (stroke.current === undefined) return;
+    // A finger's events go on to where it came down.
+    const patch = patchAt(document.elementFromPoint(event.clientX, event.clientY));
+    if (patch !== null && regionOf(regions, patch) !== stroke.current) paint(onlyPlayer(patch), stroke.current);
+  };
+  const lift = (): void => void (stroke.current = undefined);
+  const onClick = (event: MouseEvent): void => {
+    const patch = patchAt(event.target as Element);
+    if (!isDone.current && patch !== null) paint(onlyPlayer(patch), strokeFrom(patch));
+    isDone.current = false;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    isDone.current = false;
+    const next = stepPlayer(event.key, current, players);
+    if (next === null) return;
+    event.preventDefault();
+    setActive(next);
+    grid.current?.querySelector<HTMLElement>(`[data-paint="${next}"]`)?.focus();
+  };
+  const rowsOfGrid = Array.from({ length: rows }, (_, row) =>
+    players.patches.map((_, player) => player).filter((player) => Math.floor(cellOf(player, picked) / cols) === row),
+  ).filter(({ length }) => length > 0);
+  return (
+    <div className="photo audit-photo">
+      <div className="columns" aria-hidden="true">
+        {Array.from({ length: cols }, (_, col) => (
+          <span key={col} style={{ width: percent(cellRect(col, players)[2], width) }}>
+            {patchName(col, cols)[0]}
+          </span>
+        ))}
+      </div>
+      <div className="rows" aria-hidden="true">
+        {Array.from({ length: rows }, (_, row) => (
+          <span key={row} style={{ height: percent(cellRect(row * cols, players)[3], height) }}>
+            {row + 1}
+          </span>
+        ))}
+      </div>
+      <div className="frame" style={{ aspectRatio: `${width} / ${height}` }}>
+        <PixelImage pixels={image.pixels} />
+        <div
+          className="audit-grid"
+          role="grid"
+          aria-label={t("audit.patches")}
+          aria-multiselectable="true"
+          ref={grid}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={lift}
+          onPointerCancel={lift}
+          onPointerLeave={lift}
+          onClick={onClick}
+          onKeyDown={onKeyDown}
+        >
+          {rowsOfGrid.map((inRow, row) => (
+            <div role="row" key={row} style={{ display: "contents" }}>
+              {inRow.map((patch) => {
+                const [left, top, across, down] = players.patches[patch]!;
+                const region = regionOf(regions, patch);
+                return (
+                  <button
+                    key={patch}
+                    type="button"
+                    role="gridcell"
+                    data-paint={patch}
+                    data-region={region ?? undefined}
+                    tabIndex={patch === current ? 0 : -1}
+                    aria-selected={region !== null}
+                    aria-label={t("audit.patch", {
+                      name: playerName(patch, players),
+                      region: t(`audit.regions.${region ?? "rest"}`),
+                    })}
+                    onFocus={() => setActive(patch)}
+                    style={{
+                      left: percent(left, width),
+                      top: percent(top, height),
+                      width: percent(across, width),
+                      height: percent(down, height),
+                    }}
+                  />
+                );
+              })}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

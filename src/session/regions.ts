@@ -1,0 +1,33 @@
+/** Parts of the image that a person paints, to ask how much a network makes of each. */
+import { hasPlayer, intersection, NOBODY, union, without, type Mask } from "../core/masks.ts";
+
+/** What a part is, by the person's word; patches of none are the rest. */
+export const REGIONS = ["object", "background", "forbidden"] as const;
+export type Region = (typeof REGIONS)[number];
+
+/** The patches of each; none is in two. */
+export type Regions = Readonly<Record<Region, Mask>>;
+
+/** Nothing is painted. */
+export const NO_REGIONS: Regions = { object: NOBODY, background: NOBODY, forbidden: NOBODY };
+
+/** The regions once these patches are of that one, or of none. */
+export function withPainted(regions: Regions, patches: Mask, region: Region | null): Regions {
+  const painted = (of: Region): Mask => (of === region ? union(regions[of], patches) : without(regions[of], patches));
+  return { object: painted("object"), background: painted("background"), forbidden: painted("forbidden") };
+}
+
+/** What a patch is painted as; null where it is not. */
+export function regionOf(regions: Regions, patch: number): Region | null {
+  return REGIONS.find((region) => hasPlayer(regions[region], patch)) ?? null;
+}
+
+/** All that is painted. */
+export function allPainted({ object, background, forbidden }: Regions): Mask {
+  return union(union(object, background), forbidden);
+}
+
+/** Whether no patch is in two. */
+export function areApart({ object, background, forbidden }: Regions): boolean {
+  return intersection(object, background) === NOBODY && intersection(union(object, background), forbidden) === NOBODY;
+}
