@@ -1,7 +1,7 @@
 import type { StrataState } from "../state.ts";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
-import { initialState } from "../initial.ts";
+import { DEFAULT_SETTINGS, initialState } from "../initial.ts";
 import { createSession } from "../session.ts";
 import type { Result, Run } from "../shape.ts";
 import { watchLayers } from "./watch-run.ts";
@@ -12,7 +12,13 @@ afterEach(() => vi.useRealTimers());
 /** A session in which a job solves so many layers. */
 function solving(layers: number) {
   const run: Run = { phase: "solving", total: 16, solved: 0, layers, fraction: 0, secondsLeft: null };
-  const result = { opened: null, layers: Array.from({ length: layers }, () => null) } as unknown as Result;
+  const result = {
+    opened: null,
+    settings: DEFAULT_SETTINGS,
+    image: { sha256: "" },
+    snapshot: null,
+    layers: Array.from({ length: layers }, () => null),
+  } as unknown as Result;
   const { store, dispatch } = createSession({
     ...initialState("en", "light"),
     jobs: [{ id: 1, computation: "explore", progress: run, answers: null, lookUp: false }],
