@@ -72,9 +72,9 @@ export async function stabilityToNoise(
     done,
     layers: layers.map(({ interactions }, l) => stabilityRatio(interactions, effects[l]!, tauFraction)),
   });
+  let sofar: StabilityToNoise | null = null;
   for (let draw = 0; draw < draws; draw++) {
-    const sofar = draw < 2 ? null : found(draw);
-    const tell = (share: number): void => onProgress?.({ done: draw, fraction: (draw + share) / draws }, sofar);
+    const tell = (share: number, done = draw): void => onProgress?.({ done, fraction: (draw + share) / draws }, sofar);
     const evaluation = await evaluateMasks({ ...request, noise: { sigma, seed: seed + draw } }, evaluator, {
       signal,
       priority,
@@ -85,9 +85,11 @@ export async function stabilityToNoise(
     await Promise.all(
       layers.map(async ({ interactions: { exactness } }, l) => {
         effects[l]!.push(await solver.solve(v[l]!, withKappa(v[l]!, exactness.kappa), { signal, priority }));
-        tell(MASKS_SHARE + ((1 - MASKS_SHARE) * ++solved) / layers.length);
+        tell(MASKS_SHARE + ((1 - MASKS_SHARE) * ++solved) / (layers.length + 1));
       }),
     );
+    if (draw > 0) sofar = found(draw + 1);
+    tell(1, draw + 1);
   }
-  return found(draws);
+  return sofar!;
 }

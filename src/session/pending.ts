@@ -148,19 +148,13 @@ export interface InquiryKinds {
     readonly progress: NoiseProgress;
     readonly found: StabilityToNoise;
   };
-  readonly across: { readonly asked: OtherAsked; readonly progress: OtherProgress; readonly found: OtherAnswer };
+  readonly across: { readonly asked: OtherAsked; readonly progress: OtherProgress; readonly found: Snapshot };
 }
 export type InquiryKind = keyof InquiryKinds;
 
 /** A network by its name: of one that ships, or of the person's. */
 export interface OtherAsked {
   readonly name: string;
-}
-
-/** The picture of another network, and what people call that. */
-export interface OtherAnswer {
-  readonly title: string;
-  readonly snapshot: Snapshot;
 }
 
 /** One of them: what is under way, whose progress is null until the network runs, and what was found, which may be less than was asked. */

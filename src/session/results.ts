@@ -24,7 +24,8 @@ function freshResult(network: Network, image: ShownImage, settings: Settings): R
       accuracy,
       noiseFloor,
       probeAgreement,
-      scale,
+      // Of one class rather than another no manifest knows any.
+      scale: settings.rather === null ? scale : null,
     })),
     partial: null,
     top: null,

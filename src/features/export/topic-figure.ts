@@ -1,4 +1,6 @@
 /** The figure of a question's view as an SVG file: what it asks, how to read it, the drawing, its legend, and where it comes from. */
+import across from "../across/across.css?raw";
+import chart from "../topics/chart.css?raw";
 import audit from "../audit/audit.css?raw";
 import completeness from "../completeness/completeness.css?raw";
 import graph from "../graph/graph.css?raw";
@@ -123,7 +125,10 @@ export async function topicFigure({ title, read, name, network, drawing, keys }:
     ...below.nodes,
     ...from.nodes,
   );
-  putOnPaper(root, styleRules([orders, completeness, matching, sparsity, patches, graph, audit].join("\n")));
+  putOnPaper(
+    root,
+    styleRules([orders, completeness, matching, sparsity, patches, graph, audit, chart, across].join("\n")),
+  );
   await putImages(root);
   root.prepend(element("style", {}, css));
   root.setAttribute("width", `${(width * MM_PER_PX).toFixed(2)}mm`);

@@ -13,15 +13,29 @@ export function LayerPicker({ names }: { readonly names: readonly string[] }) {
   const { selectLayer } = useActions();
   const at = useTopicLayer(names.length);
   return (
-    <div className="topic-choice" role="group" aria-label={t("layers")}>
-      <span>{t("layers")}</span>
-      {names.map((name, layer) => (
-        <button
-          key={layer}
-          type="button"
-          aria-pressed={layer === at}
-          onClick={() => selectLayer(layer === names.length - 1 ? null : layer)}
-        >
+    <Choices
+      label={t("layers")}
+      names={names}
+      at={at}
+      onChoose={(layer) => selectLayer(layer === names.length - 1 ? null : layer)}
+    />
+  );
+}
+
+interface ChoicesProps {
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly at: number;
+  readonly onChoose: (at: number) => void;
+}
+
+/** One of a few, by their names. */
+export function Choices({ label, names, at, onChoose }: ChoicesProps) {
+  return (
+    <div className="topic-choice" role="group" aria-label={label}>
+      <span>{label}</span>
+      {names.map((name, i) => (
+        <button key={i} type="button" aria-pressed={i === at} onClick={() => onChoose(i)}>
           {name}
         </button>
       ))}

@@ -12,6 +12,8 @@ const VIEWS: { readonly [Name in Topic]: () => Promise<ComponentType> } = {
   matching: async () => (await import("../matching/View.tsx")).MatchingView,
   sparsity: async () => (await import("../sparsity/View.tsx")).SparsityView,
   patches: async () => (await import("../patches/View.tsx")).PatchesView,
+  stability: async () => (await import("../stability/View.tsx")).StabilityView,
+  across: async () => (await import("../across/View.tsx")).AcrossView,
   graph: async () => (await import("../graph/View.tsx")).GraphView,
   audit: async () => (await import("../audit/View.tsx")).AuditView,
 };

@@ -39,14 +39,14 @@ export function createInquiriesEffect(
     return { model: resources.networks.get(model!.id)!, image: image!.pixels, snapshot: result!.snapshot! };
   }
 
-  /** A network that ships, or one of the person's, and what people call it. */
-  async function network(name: string, signal: AbortSignal): Promise<{ loaded: LoadedModel; title: string }> {
-    const shipped = store.getState().models.find((listed) => listed.name === name);
-    if (shipped !== undefined) return { loaded: await services.loadModel(name, signal, "first"), title: shipped.title };
+  /** A network that ships, or one of the person's. */
+  async function network(name: string, signal: AbortSignal): Promise<LoadedModel> {
+    if (store.getState().models.some((listed) => listed.name === name))
+      return services.loadModel(name, signal, "first");
     const shelf = await services.ownShelf();
     const mine = (await shelf.list()).find((listed) => listed.name === name);
     if (mine === undefined) throw new ModelError("unlisted", `no model ${name}`, { name });
-    return { loaded: await shelf.load(mine, "first"), title: mine.title };
+    return shelf.load(mine, "first");
   }
 
   const findings: { readonly [Kind in InquiryKind]: Finding<Kind> } = {
@@ -60,7 +60,7 @@ export function createInquiriesEffect(
     across: async ({ name }, signal, tell) => {
       const { snapshot } = picture();
       const source = store.getState().image!;
-      const { loaded, title } = await network(name, signal);
+      const loaded = await network(name, signal);
       const image = await images.seenBy(source, loaded, signal);
       const input = { model: loaded, image: image.pixels, imageSha256: image.sha256, snapshot };
       const exploration = await jobs.start(otherNetwork(engines), input, {
@@ -69,7 +69,7 @@ export function createInquiriesEffect(
         onProgress: tell,
       }).done;
       const seen = { name: snapshot.image.name, pixels: image.pixels };
-      return { title, snapshot: snapshotOf(exploration, snapshotModel(loaded), seen) };
+      return snapshotOf(exploration, snapshotModel(loaded), seen);
     },
   };
 

@@ -72,6 +72,14 @@ export function createOwnEffect(
   );
   /** Probes that were dropped and are new here, until a picture came through them. */
   let untried: { readonly sha256: string; readonly setup: string; readonly name: string } | null = null;
+  const list = (): void =>
+    void work()
+      .then((own) => own.list())
+      .catch(() => session.dispatch({ type: "own-listed", networks: [] }));
+  session.store.subscribe((state, before) => {
+    // Another network is chosen among these, too.
+    if (state.topic === "across" && before.topic !== "across") list();
+  });
   session.store.subscribe((state, before) => {
     if (untried === null) return;
     const { sha256, setup, name } = untried;
@@ -133,9 +141,6 @@ export function createOwnEffect(
       keepOwn: (sha256, keep) => shelved((shelf) => (keep ? shelf.keepWeights(sha256) : shelf.dropWeights(sha256))),
     },
     bring: async (load, keep, turn) => (await work()).bring(load, keep, turn),
-    list: () =>
-      void work()
-        .then(({ list }) => list())
-        .catch(() => session.dispatch({ type: "own-listed", networks: [] })),
+    list,
   };
 }

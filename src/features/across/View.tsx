@@ -1,0 +1,347 @@
+import { useMemo, useState } from "react";
+import {
+  agreementByOrder,
+  type Agreement,
+  type CommonConcept,
+  type NetworksAgreement,
+} from "../../core/agreement-by-order.ts";
+import type { Players } from "../../core/patches.ts";
+import { sameConcept } from "../../core/tracks.ts";
+import { canInquire } from "../../session/inquiries.ts";
+import { useActions, useStrata } from "../../session/react.ts";
+import { selectExpectedSeconds, selectFirmness } from "../../session/selectors.ts";
+import { Picker } from "../../ui/controls/Picker.tsx";
+import { Glyph } from "../../ui/glyph/Glyph.tsx";
+import { useTargetName } from "../../ui/language/class-name.ts";
+import { useLayerNames } from "../../ui/language/layer-name.ts";
+import { useNetworkTitle } from "../../ui/language/model-name.ts";
+import { duration, percentText } from "../../ui/language/numbers.ts";
+import { useStrings } from "../../ui/language/strings.tsx";
+import { signed } from "../../ui/scale/numbers.ts";
+import { conceptWords } from "../concepts/words.ts";
+import { Chart } from "../topics/Chart.tsx";
+import { countTicks } from "../topics/chart-place.ts";
+import { isFirmConcept } from "../topics/ConceptList.tsx";
+import { Frame } from "../topics/Frame.tsx";
+import { Choices, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { Wide } from "../topics/Wide.tsx";
+import "./across.css";
+
+const NO_NAMES: readonly string[] = [];
+
+/** Whether another network has the same concepts of the same image. */
+export function AcrossView() {
+  const t = useStrings("topics");
+  const picture = useStrings("picture");
+  const nameOf = useTargetName();
+  const titleOf = useNetworkTitle();
+  const { selectLayer } = useActions();
+  const { found } = useStrata((state) => state.inquiries.across);
+  const result = useStrata((state) => state.result);
+  const snapshot = result?.snapshot ?? null;
+  const names = useLayerNames(result?.layerNames ?? NO_NAMES);
+  const otherNames = useLayerNames(found?.layers.map(({ name }) => name) ?? NO_NAMES);
+  const at = useTopicLayer(names.length);
+  const [otherAsked, setOther] = useState<number | null>(null);
+  const otherAt = Math.min(otherAsked ?? otherNames.length - 1, otherNames.length - 1);
+  const [mine, theirs] = [snapshot?.layers[at], found?.layers[otherAt]];
+  const agreement = useMemo(
+    () =>
+      mine === undefined || theirs === undefined || snapshot === null
+        ? null
+        : agreementByOrder(mine.interactions, theirs.interactions, snapshot.tauFraction),
+    [mine, theirs, snapshot],
+  );
+  const title = titleOf(result?.model.name ?? "");
+  const other = found === null ? "" : titleOf(found.model.name);
+  const players = result?.players;
+  const numbers =
+    agreement === null || players === undefined
+      ? null
+      : {
+          columns: [
+            { id: "order", text: t("order") },
+            { id: "iou", text: t("across.iou") },
+            { id: "chance_mean", text: t("across.chance") },
+            { id: "chance_95", text: t("across.chanceHigh") },
+            { id: "both", text: t("across.both") },
+            { id: "this_network", text: title },
+            { id: "other_network", text: other },
+          ],
+          rows: [...agreement.orders, agreement.all].flatMap((of, m) =>
+            of.a + of.b === 0
+              ? []
+              : [
+                  [
+                    m === agreement.orders.length ? t("across.all") : m + 1,
+                    of.iou,
+                    of.chance?.mean ?? null,
+                    of.chance?.high ?? null,
+                    of.both,
+                    of.a,
+                    of.b,
+                  ],
+                ],
+          ),
+        };
+  return (
+    <Frame
+      id="across"
+      title={t("across.name")}
+      read={t("across.read")}
+      found={
+        agreement === null
+          ? []
+          : [foundOf(t, agreement, [`${title}, ${names[at]}`, `${other}, ${otherNames[otherAt]}`])]
+      }
+      numbers={numbers}
+      missing={snapshot === null ? undefined : t("across.missing", { target: nameOf(result?.target) })}
+      controls={
+        <>
+          <Ask />
+          {found !== null && (
+            <>
+              <Choices
+                label={title}
+                names={names}
+                at={at}
+                onChoose={(layer) => selectLayer(layer === names.length - 1 ? null : layer)}
+              />
+              <Choices label={other} names={otherNames} at={otherAt} onChoose={setOther} />
+            </>
+          )}
+        </>
+      }
+    >
+      {agreement !== null && players !== undefined && mine !== undefined && theirs !== undefined && (
+        <>
+          <Wide>{(width) => <Overlaps orders={agreement.orders} width={width} />}</Wide>
+          <ul className="topic-keys">
+            <li>
+              <svg className="chart" width={12} height={12} aria-hidden="true">
+                <rect className="chart-bar" width={12} height={12} />
+              </svg>
+              {t("across.iou")}
+            </li>
+            <li>
+              <svg className="chart" width={22} height={12} aria-hidden="true">
+                <path className="chart-line across-mean" d="M1 6H21" />
+              </svg>
+              {t("across.chance")}
+            </li>
+            <li>
+              <svg className="chart" width={22} height={12} aria-hidden="true">
+                <path className="chart-mark" d="M1 6H21" />
+              </svg>
+              {t("across.chanceHigh")}
+            </li>
+          </ul>
+          <Common
+            concepts={agreement.common}
+            heads={[title, other]}
+            scales={[mine.scale, theirs.scale]}
+            players={players}
+            words={(concept) => conceptWords(picture, concept, players)}
+          />
+          <p className="topic-note">{t("across.how")}</p>
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function foundOf(
+  t: ReturnType<typeof useStrings<"topics">>,
+  { all }: NetworksAgreement,
+  [a, b]: readonly [string, string],
+): string {
+  if (all.iou === null || all.chance === null) return t("across.foundNone", { a, b });
+  const values = {
+    a,
+    b,
+    both: all.both,
+    either: all.a + all.b - all.both,
+    iou: percentText(all.iou),
+    chance: percentText(all.chance.mean, 1),
+    high: percentText(all.chance.high, 1),
+  };
+  return t(all.iou > all.chance.high ? "across.foundMore" : "across.foundChance", values);
+}
+
+/** Which network; how long that takes, and how far it is. */
+function Ask() {
+  const t = useStrings("topics");
+  const page = useStrings("page");
+  const titleOf = useNetworkTitle();
+  const { askAcross, cancelInquiry, openNetworks } = useActions();
+  const { work } = useStrata((state) => state.inquiries.across);
+  const canAsk = useStrata((state) => canInquire(state, "across"));
+  const models = useStrata((state) => state.models);
+  const own = useStrata((state) => state.ownNetworks);
+  const current = useStrata((state) => state.result?.model);
+  const n = useStrata((state) => state.result?.players.n ?? 1);
+  const seconds = useStrata(selectExpectedSeconds)(n);
+  const others = [
+    ...models
+      .filter(({ network }) => network !== current?.sha256)
+      .map(({ name }) => ({ value: name, text: titleOf(name) })),
+    ...(own ?? [])
+      .filter(({ sha256, isHere, setup }) => isHere && setup !== null && sha256 !== current?.sha256)
+      .map(({ name, title }) => ({ value: name, text: title })),
+  ];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const name = chosen ?? others[0]?.value ?? "";
+  if (work !== null) {
+    const { progress } = work;
+    return (
+      <p className="topic-ask" role="status">
+        {progress === null
+          ? t("across.opening", { name: titleOf(work.asked.name) })
+          : t(`across.${progress.stage}`, {
+              name: titleOf(work.asked.name),
+              share: percentText(progress.fraction),
+            })}{" "}
+        <button type="button" className="link" onClick={() => cancelInquiry("across")}>
+          {t("cancel")}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <div className="topic-ask">
+      <Picker
+        label={t("across.network")}
+        shown={others.find(({ value }) => value === name)?.text ?? "…"}
+        value={name}
+        options={others}
+        disabled={others.length === 0}
+        onPick={setChosen}
+      />
+      <button type="button" className="button" disabled={!canAsk || name === ""} onClick={() => askAcross(name)}>
+        {t("across.ask")}
+      </button>
+      <span>{canAsk ? seconds !== null && t("about", { time: duration(page, seconds) }) : t("needsNetwork")}</span>
+      <button type="button" className="link" onClick={openNetworks}>
+        {t("across.more")}
+      </button>
+    </div>
+  );
+}
+
+function Overlaps({ orders, width }: { readonly orders: readonly Agreement[]; readonly width: number }) {
+  const t = useStrings("topics");
+  const highest = orders.findLastIndex(({ a, b }) => a + b > 0) + 1;
+  const shown = orders.slice(0, Math.max(1, highest));
+  const shares = [0, 0.25, 0.5, 0.75, 1];
+  return (
+    <Chart
+      label={t("across.chart")}
+      width={width}
+      x={{
+        ends: [0.5, shown.length + 0.5],
+        ticks: countTicks(shown.length).map(({ at }) => ({
+          at,
+          text: t("across.mark", { order: at, both: shown[at - 1]!.both, either: eitherOf(shown[at - 1]!) }),
+        })),
+        title: t("across.across"),
+      }}
+      y={{ ends: [0, 1], ticks: shares.map((at) => ({ at, text: percentText(at) })) }}
+    >
+      {({ x, y, bottom }) =>
+        shown.map(({ iou, chance }, m) => {
+          const [middle, half] = [x(m + 1), Math.min(24, (x(2) - x(1)) / 3)];
+          return (
+            <g key={m}>
+              {iou !== null && (
+                <rect className="chart-bar" x={middle - half} width={2 * half} y={y(iou)} height={bottom - y(iou)} />
+              )}
+              {chance !== null && (
+                <>
+                  <path
+                    className="chart-line across-mean"
+                    d={`M${middle - half - 5} ${y(chance.mean)}H${middle + half + 5}`}
+                  />
+                  <path className="chart-mark" d={`M${middle - half - 5} ${y(chance.high)}H${middle + half + 5}`} />
+                </>
+              )}
+            </g>
+          );
+        })
+      }
+    </Chart>
+  );
+}
+
+const eitherOf = ({ a, b, both }: Agreement): number => a + b - both;
+
+interface CommonProps {
+  readonly concepts: readonly CommonConcept[];
+  readonly heads: readonly [string, string];
+  /** Of the two layers, nats. */
+  readonly scales: readonly [number, number];
+  readonly players: Players;
+  readonly words: (concept: CommonConcept) => string;
+}
+
+/** The concepts that both have, the strongest in both first. */
+function Common({ concepts, heads, scales, players, words }: CommonProps) {
+  const t = useStrings("topics");
+  const { hoverConcept, selectConcept } = useActions();
+  const chosen = useStrata((state) => state.selection.concept);
+  const patches = useStrata((state) => state.selection.patches);
+  const firmness = useStrata(selectFirmness);
+  const rows = useMemo(() => {
+    const weight = ({ effects }: CommonConcept): number =>
+      Math.min(...effects.map((effect, i) => Math.abs(effect) / scales[i]!));
+    return concepts.toSorted((a, b) => weight(b) - weight(a));
+  }, [concepts, scales]);
+  if (rows.length === 0) return null;
+  return (
+    <div className="topic-concepts across-common">
+      <h3>{t("across.common")}</h3>
+      <table onPointerLeave={() => hoverConcept(null)}>
+        <thead>
+          <tr>
+            <th scope="col">{t("graph.concept")}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="sr">{t("concepts.firm")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((concept) => {
+            const { kind, mask, effects } = concept;
+            const firm = isFirmConcept(firmness, concept);
+            return (
+              <tr key={`${kind}${mask}`} aria-selected={sameConcept(chosen, concept)}>
+                <th scope="row">
+                  <button
+                    type="button"
+                    onPointerEnter={() => hoverConcept({ kind, mask })}
+                    onFocus={() => hoverConcept({ kind, mask })}
+                    onBlur={() => hoverConcept(null)}
+                    onClick={() => selectConcept({ kind, mask })}
+                  >
+                    <Glyph grid={players} mask={mask} selected={patches} width={20} height={16} />
+                    {words(concept)}
+                  </button>
+                </th>
+                {effects.map((effect, i) => (
+                  <td key={i} data-sign={Math.sign(effect)}>
+                    {signed(effect / scales[i]!)}
+                  </td>
+                ))}
+                <td>{firm === null ? "" : t(firm ? "concepts.firm" : "concepts.unsure")}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
