@@ -51,6 +51,7 @@ export async function* picturesOf(
       const pixels = await decodeFile(image.path, manifest.input);
       const question = {
         rather: null,
+        crop: null,
         rows: grid.rows,
         cols: grid.cols,
         picked: null,

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions, type KappaRule } from "../src/core/and-or.ts";
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
+import type { Crop } from "../src/core/resize.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
 import { choice } from "./choice.ts";
 import { InputError } from "./failure.ts";
@@ -11,6 +12,8 @@ import { PLAYER_OPTIONS, readPlayers, type AskedPlayers } from "./players.ts";
 export interface ExplainCommand extends DecomposeOptions {
   readonly command: "explain";
   readonly path: string;
+  /** The part of the image that the network is shown; null: what it takes of any image. */
+  readonly crop: Crop | null;
   /** null: the first shipped model. */
   readonly model: string | null;
   /** null: the network's own where it has some, else 3x3. */
@@ -82,6 +85,7 @@ const OPTIONS = {
   explain: {
     model: "string",
     ...PLAYER_OPTIONS,
+    crop: "string",
     target: "string",
     rather: "string",
     baseline: "string",
@@ -134,6 +138,7 @@ export function readArguments(args: readonly string[]): Command {
     command,
     path,
     ...kappa,
+    crop: readCrop(texts.get("crop")),
     players: readPlayers(texts),
     model: texts.get("model") ?? null,
     target: texts.get("target") ?? "auto",
@@ -151,6 +156,14 @@ export function readArguments(args: readonly string[]): Command {
       FORMATS.find((format) => out?.toLowerCase().endsWith(`.${format}`)) ?? "json",
     ),
   };
+}
+
+/** `--crop x,y,size` in pixels of the image as it is turned; whether it lies in it is seen once that is read. */
+function readCrop(text: string | undefined): Crop | null {
+  if (text === undefined) return null;
+  const [x, y, size] = /^(\d{1,9}),(\d{1,9}),([1-9]\d{0,8})$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (x === undefined || y === undefined || size === undefined) throw new InputError("bad-crop", { value: text });
+  return { x, y, size };
 }
 
 const isCommand = (text: string): text is keyof typeof OPTIONS => Object.hasOwn(OPTIONS, text);

@@ -93,3 +93,30 @@ describe("decodeFile", () => {
     expect([...(await decodeFile(path("deep.png"), cropTo(4, 2))).rgb]).toEqual([...RGB]);
   });
 });
+
+describe("a crop that was typed", () => {
+  const fit: Fit = { width: 1, height: 1, resize: "centre-crop" };
+
+  it("is of the image as it is turned", async () => {
+    const turned = path("turned.png");
+    // A quarter turn to the right: two wide and four high, blue and white to the left.
+    await drawn().withMetadata({ orientation: 6 }).png().toFile(turned);
+    const [whole, part] = await Promise.all(
+      [undefined, { x: 1, y: 2, size: 1 }].map((crop) => decodeFile(turned, { ...fit, ...(crop && { crop }) })),
+    );
+    expect(part).toEqual({ width: 1, height: 1, rgb: Uint8Array.of(0, 255, 0) });
+    expect(whole).not.toEqual(part);
+  });
+
+  it("is refused where it does not lie within the image", async () => {
+    const plain = path("plain.png");
+    await drawn().png().toFile(plain);
+    for (const crop of [
+      { x: 3, y: 0, size: 2 },
+      { x: 0, y: 0, size: 3 },
+      { x: 0, y: 2, size: 1 },
+    ])
+      await expect(decodeFile(plain, { ...fit, crop })).rejects.toMatchObject({ problem: "crop-outside" });
+    await expect(decodeFile(plain, { ...fit, crop: { x: 2, y: 0, size: 2 } })).resolves.toBeDefined();
+  });
+});

@@ -19,6 +19,7 @@ export async function runExplain(command: ExplainCommand, around: Surroundings):
   const found = await stat(path).catch((cause: unknown) => {
     throw inputErrorOf(cause, path);
   });
+  if (found.isDirectory() && command.crop !== null) throw new InputError("crop-folder");
   return found.isDirectory() ? explainFolder(path, command, around) : explainFile(path, command, around);
 }
 
@@ -32,7 +33,8 @@ async function explainFile(path: string, command: ExplainCommand, around: Surrou
   const asking = await readQuestion(command, around);
   const { manifest } = asking.model;
   const bytes = await readInput(path);
-  const image = await decodeImage(bytes, path, manifest.input);
+  const { crop } = command;
+  const image = await decodeImage(bytes, path, { ...manifest.input, ...(crop && { crop }) });
   // Named like in a folder of results, so that two images never share a name in it.
   const question = questionAbout(image, asking);
   const name = `${resultName(Buffer.from(basename(path)), bytes, manifest, question)}.${format}`;

@@ -58,6 +58,7 @@ export async function readQuestion(command: ExplainCommand, around: Surroundings
     players,
     question: {
       ...readClasses(command, model.manifest),
+      crop: command.crop,
       baseline,
       kappaFraction,
       kappaOf,

@@ -11,6 +11,7 @@ const question: ResultQuestion = {
   picked: null,
   target: "auto",
   rather: null,
+  crop: null,
   baseline: "mean",
   kappaFraction: 0.04,
   kappaOf: "range",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../src/platform/printable.ts";
 import type { Grid } from "../src/core/patches.ts";
+import type { Crop } from "../src/core/resize.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import { asVersion1 } from "../src/models/spec/as-version-1.ts";
 import type { ExplainCommand } from "./arguments.ts";
@@ -14,6 +15,8 @@ export interface ResultQuestion
   readonly target: "auto" | number;
   /** Another class that it is held against; null: all others. */
   readonly rather: number | null;
+  /** The part of the image that is asked about; null: what the network takes of any image. */
+  readonly crop: Crop | null;
 }
 
 /** What a name may have in most file systems, in bytes. */
@@ -45,7 +48,7 @@ export function resultName(
   manifest: ModelManifest,
   question: ResultQuestion,
 ): string {
-  const { rows, cols, picked, target, rather, baseline, kappaFraction, kappaOf, tauFraction, certainty, values } =
+  const { rows, cols, picked, target, rather, baseline, kappaFraction, kappaOf, tauFraction, certainty, values, crop } =
     question;
   const asked = JSON.stringify([
     "strata-result",
@@ -63,6 +66,7 @@ export function resultName(
     ...(picked === null ? [] : [picked.cells, picked.others]),
     ...(certainty ? ["certainty"] : []),
     ...(rather === null ? [] : ["rather", rather]),
+    ...(crop === null ? [] : ["crop", crop.x, crop.y, crop.size]),
   ]);
   return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
 }

@@ -5,10 +5,10 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { codecs } from "../cli/codecs.ts";
 import { FUZZ, mutate, mutations } from "../src/core/fuzz.fixture.ts";
-import { cropAndResize, type Fit } from "../src/core/resize.ts";
+import { cropAndResize, fitImage, type Fit } from "../src/core/resize.ts";
 import { CASES, matrix, type ImageFile } from "../src/images/files.fixture.ts";
 import { readImage } from "../src/images/read-image.ts";
-import { drop, expect, explore, open, shipped, SMALL, test } from "./support.ts";
+import { accessible, drop, expect, explore, open, shipped, SMALL, test } from "./support.ts";
 
 /** Mutated files that both sides are to read or refuse alike. */
 const MUTATIONS = 150;
@@ -159,4 +159,44 @@ test("Cancel is heard while an image is decoded, and the next one does not wait 
   expect(await page.evaluate(() => globalThis.strata.store.getState().image!.title)).toMatchObject({
     name: "next.png",
   });
+});
+
+test("a part of a photograph is chosen, seen as the network will see it, and explored: the pixels that the command line takes", async ({
+  page,
+}) => {
+  await open(page, SMALL);
+  const photograph = await sharp(shipped("samples/church.png")).resize(320, 240, { fit: "fill" }).png().toBuffer();
+  await explore(page, "wide.png", "image/png", photograph);
+  const before = await page.evaluate(() => globalThis.strata.store.getState().image!.sha256);
+  await page.getByRole("button", { name: "Crop" }).click();
+  const dialog = page.getByRole("dialog", { name: "Crop" });
+  const [zoom, left] = [
+    dialog.getByRole("slider", { name: "Zoom" }),
+    dialog.getByRole("slider", { name: "From left" }),
+  ];
+  await expect(left).toHaveAttribute("aria-valuetext", "40 pixels");
+  await accessible(page, "cropping");
+  await zoom.press("ArrowRight");
+  const stage = (await dialog.locator(".crop-stage").boundingBox())!;
+  await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(stage.x, stage.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(left).toHaveAttribute("aria-valuetext", "0 pixels");
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.sha256)).toBe(before);
+  await page.getByRole("button", { name: "Crop" }).click();
+  await expect(left).toHaveAttribute("aria-valuetext", "40 pixels");
+  await left.press("Home");
+  await dialog.getByRole("button", { name: "Explore this part" }).click();
+  await page.waitForFunction((was) => {
+    const { image, run } = globalThis.strata.store.getState();
+    return image!.sha256 !== was && run.phase === "done";
+  }, before);
+  const { rgba, width, height } = await readImage(photograph, codecs);
+  const crop = { x: 0, y: 0, size: 240 };
+  const here = fitImage(rgba, width, height, { width: 64, height: 64, resize: "centre-crop", crop });
+  expect(await page.evaluate(() => globalThis.strata.store.getState().image!.sha256)).toBe(
+    createHash("sha256").update(here.rgb).digest("hex"),
+  );
 });

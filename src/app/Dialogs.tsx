@@ -9,6 +9,7 @@ type DialogView = ComponentType<{ readonly notice: ReactNode }>;
 /** A dialog's code is fetched when it is first opened, and its words with it: the first picture does not wait for them. */
 const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   share: async () => (await import("../features/share/View.tsx")).ShareDialog,
+  crop: async () => (await import("../features/crop/View.tsx")).CropDialog,
   library: async () => (await import("../features/library/View.tsx")).LibraryDialog,
   networks: async () => (await import("../features/networks/View.tsx")).NetworksDialog,
   layers: async () => (await import("../features/layers/View.tsx")).LayersDialogView,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mulberry32 } from "./random.ts";
-import { centreCrop, cropAndResize, fitImage, type CropRect } from "./resize.ts";
+import { centreCrop, cropAndResize, cropRect, fitImage, RESIZE_RULES, type CropRect, type Pixels } from "./resize.ts";
 
 /** A random image `[height·width·4]`; opaque unless alpha is to be random too. */
 function randomImage(width: number, height: number, seed: number, opaque: boolean): Uint8ClampedArray {
@@ -243,5 +243,44 @@ describe("fitImage", () => {
       expect(() => fitImage(new Uint8Array(4), 1, 1, { width: 0, height: 1, resize })).toThrow(RangeError);
       expect(() => fitImage(new Uint8Array(4), 2, 1, { width: 1, height: 1, resize })).toThrow(RangeError);
     }
+  });
+});
+
+describe("a crop that somebody chose", () => {
+  it("is that part of the image by every rule, in the shape of the input", () => {
+    // 4 x 3, each pixel its own grey.
+    const rgba = new Uint8Array(4 * 3 * 4).map((_, i) => (i % 4 === 3 ? 255 : 10 * (i >> 2)));
+    const greys = ({ rgb }: Pixels): number[] => [...rgb].filter((_, i) => i % 3 === 0);
+    for (const resize of RESIZE_RULES) {
+      expect(greys(fitImage(rgba, 4, 3, { width: 2, height: 2, resize, crop: { x: 1, y: 1, size: 2 } }))).toEqual([
+        50, 60, 90, 100,
+      ]);
+      expect(greys(fitImage(rgba, 4, 3, { width: 2, height: 1, resize, crop: { x: 2, y: 2, size: 2 } }))).toEqual([
+        100, 110,
+      ]);
+    }
+    // The largest one in the middle is the centre crop.
+    const fit = { width: 2, height: 2, resize: "centre-crop" } as const;
+    expect(fitImage(rgba, 4, 3, { ...fit, crop: { x: 0, y: 0, size: 3 } })).toEqual(fitImage(rgba, 4, 3, fit));
+  });
+
+  it("is moved and made smaller as far as it takes to lie within", () => {
+    expect(cropRect({ x: 90, y: 90, size: 20 }, 100, 100, 8, 8)).toEqual({ left: 80, top: 80, width: 20, height: 20 });
+    expect(cropRect({ x: 5, y: 0, size: 500 }, 100, 60, 8, 8)).toEqual({ left: 5, top: 0, width: 60, height: 60 });
+    expect(cropRect({ x: 0, y: 30, size: 90 }, 100, 60, 16, 8)).toEqual({ left: 0, top: 15, width: 90, height: 45 });
+    expect(() => cropRect({ x: 0.5, y: 0, size: 5 }, 100, 60, 8, 8)).toThrow(RangeError);
+    expect(() => cropRect({ x: 0, y: 0, size: 0 }, 100, 60, 8, 8)).toThrow(RangeError);
+  });
+
+  it("is none of a copy of the whole that is no larger than asked for", () => {
+    const rgba = new Uint8Array(40 * 30 * 4).fill(255);
+    const size = (side: number): number[] => {
+      const { width, height } = fitImage(rgba, 40, 30, { width: side, height: side, resize: "within" });
+      return [width, height];
+    };
+    expect([size(20), size(100)]).toEqual([
+      [20, 15],
+      [40, 30],
+    ]);
   });
 });

@@ -12,11 +12,20 @@ export interface Pixels {
 export const RESIZE_RULES = ["centre-crop", "squash", "letterbox"] as const;
 export type ResizeRule = (typeof RESIZE_RULES)[number];
 
-/** A network's input size, pixels, and how images are brought to it. */
+/** A part of an image that somebody chose, in whole pixels of it: `size` wide, and in the shape of the network's input. */
+export interface Crop {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/** A network's input size, pixels, and how images are brought to it; "within": all of it in proportion, no larger than that and than it is. */
 export interface Fit {
   readonly width: number;
   readonly height: number;
-  readonly resize: ResizeRule;
+  readonly resize: ResizeRule | "within";
+  /** The part that is taken in place of what the rule takes. */
+  readonly crop?: Crop;
 }
 
 /** A rectangle of whole pixels. */
@@ -61,6 +70,35 @@ export function centreCrop(width: number, height: number, outWidth: number, outH
     top: Math.floor((height - cropHeight) / 2),
     width: cropWidth,
     height: cropHeight,
+  };
+}
+
+/**
+ * The pixels of a crop: moved, and where it is too large made smaller, as far as it takes to lie within the image.
+ *
+ * @throws RangeError unless all sizes are integers of 1 or more and the place is one of integers.
+ */
+export function cropRect(
+  { x, y, size }: Crop,
+  width: number,
+  height: number,
+  outWidth: number,
+  outHeight: number,
+): CropRect {
+  for (const [name, value] of Object.entries({ width, height, outWidth, outHeight, size })) checkSize(name, value);
+  if (!Number.isInteger(x) || !Number.isInteger(y))
+    throw new RangeError(`a crop's place must be of integers, got ${x}, ${y}`);
+  const largest = centreCrop(width, height, outWidth, outHeight);
+  const across = Math.min(size, largest.width);
+  const down =
+    across === largest.width
+      ? largest.height
+      : Math.min(largest.height, Math.max(1, Math.round((across * outHeight) / outWidth)));
+  return {
+    left: Math.max(0, Math.min(x, width - across)),
+    top: Math.max(0, Math.min(y, height - down)),
+    width: across,
+    height: down,
   };
 }
 
@@ -121,7 +159,7 @@ function resampleRow(rgba: Uint8Array | Uint8ClampedArray, rowStart: number, axi
 
 /**
  * A decoded image as a network takes it, by one function for page and command line: alpha over white, brought to the input's shape by its
- * rule, then per axis exact area averaging when shrinking and bilinear interpolation when enlarging, on sRGB values as training pipelines do.
+ * rule, or by the crop that was chosen in its place, then per axis exact area averaging when shrinking and bilinear interpolation when enlarging, on sRGB values as training pipelines do.
  *
  * All sums are exact whole numbers; only the last step rounds (halves up), so every platform gives the same bytes.
  * Costs one pass over what is used of the input, and memory of the output's size.
@@ -130,7 +168,16 @@ function resampleRow(rgba: Uint8Array | Uint8ClampedArray, rowStart: number, axi
  * @throws RangeError when a size is not an integer of 1 or more or `rgba` has another length than height·width·4.
  */
 export function fitImage(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, fit: Fit): Pixels {
+  if (fit.crop !== undefined) {
+    const rect = cropRect(fit.crop, width, height, fit.width, fit.height);
+    return resample(rgba, width, height, rect, fit.width, fit.height);
+  }
   switch (fit.resize) {
+    case "within": {
+      const share = Math.min(1, fit.width / width, fit.height / height);
+      const [across, down] = [width, height].map((side) => Math.max(1, Math.round(share * side)));
+      return resample(rgba, width, height, { left: 0, top: 0, width, height }, across!, down!);
+    }
     case "centre-crop":
       return cropAndResize(rgba, width, height, fit.width, fit.height);
     case "squash":

@@ -68,10 +68,10 @@ describe("files of before", () => {
   });
 });
 
-/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, before rows were known to be firm, and before questions had views of their own. */
-function viewAsBefore({ units, topic, filters: { onlyFirm, ...filters }, ...view }: PictureView): unknown {
+/** A view as before effects were in units of scale, as they are unless a scale in nats is locked, before rows were known to be firm, questions had views of their own, and concepts had names. */
+function viewAsBefore({ units, topic, names, filters: { onlyFirm, ...filters }, ...view }: PictureView): unknown {
   expect(units).toBe(view.scaleLock === null ? "scale" : "nats");
-  expect([onlyFirm, topic]).toEqual([false, null]);
+  expect([onlyFirm, topic, names]).toEqual([false, null, []]);
   return { ...view, filters };
 }
 

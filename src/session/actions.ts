@@ -1,3 +1,4 @@
+import type { Crop } from "../core/resize.ts";
 import type { BaselineKind } from "../core/baseline.ts";
 import type { Mask } from "../core/masks.ts";
 import type { PickedCells } from "../core/patches.ts";
@@ -129,6 +130,10 @@ export interface Actions {
   /** Of the lossy copy in the link, from 1 on. */
   chooseQuality(quality: number): void;
   copyLink(): void;
+  /** Choose what part of the image the network is shown. */
+  openCrop(): void;
+  /** Explore another part of the image on the page; null: what the network takes of any image. */
+  applyCrop(crop: Crop | null): void;
   /** Copy the code that puts the picture into another page. */
   copyEmbed(): void;
   /** Hand the link to the system's share sheet. */

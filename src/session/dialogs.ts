@@ -5,7 +5,7 @@ import type { Usage } from "../storage/library/library.ts";
 
 /** One at a time. */
 export type DialogName =
-  "share" | "library" | "networks" | "own" | "layers" | "engine" | "citation" | "pick" | "topics";
+  "share" | "library" | "crop" | "networks" | "own" | "layers" | "engine" | "citation" | "pick" | "topics";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";
@@ -31,6 +31,18 @@ export type Sharing =
     }
   /** `lacks`: the part of the browser that links and files are made with, where that is why. */
   | { readonly phase: "failed"; readonly lacks: string | null };
+
+/** The dialog that crops: the image's file as a whole, once it is read, at most so large that a screen shows it. */
+export type Cropping =
+  | { readonly phase: "reading" }
+  | {
+      readonly phase: "ready";
+      readonly whole: Pixels;
+      /** Size of the file's image, as it is turned. */
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly phase: "failed" };
 
 /** A run that broke off, as the library lists it. */
 export interface InterruptedRun {

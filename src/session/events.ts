@@ -263,6 +263,7 @@ export type Told = Partial<
     | "notice"
     | "dialog"
     | "sharing"
+    | "cropping"
     | "libraryList"
     | "filing"
     | "offline"

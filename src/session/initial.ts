@@ -92,6 +92,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     notice: null,
     dialog: null,
     sharing: { phase: "preparing" },
+    cropping: { phase: "reading" },
     libraryList: null,
     filing: false,
     stored: [],

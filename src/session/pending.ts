@@ -1,4 +1,5 @@
 /** What steers a session: what is on its way, what is at hand, and what can come back. Plain data; what it stands for lies among the resources, by id. */
+import type { Crop } from "../core/resize.ts";
 import type { EffectRange } from "../core/uniqueness.ts";
 import type { DialogName } from "./dialogs.ts";
 import type { PictureView } from "./shape.ts";
@@ -28,7 +29,7 @@ export type Asked = Wanted & { readonly source: AddressedBy };
 
 /** An image before the network has seen it; one that was on the page before brings its pixels along, and must where it has no file. */
 export type ImageSource = Pick<ShownImage, "file" | "title"> &
-  Partial<Pick<ShownImage, "pixels" | "sha256" | "isLeftOut">>;
+  Partial<Pick<ShownImage, "pixels" | "sha256" | "isLeftOut" | "crop">>;
 
 /** A network to be found here, by what it is, not by what it is called; `address` is where its publisher keeps it. */
 export interface SoughtNetwork {
@@ -54,7 +55,7 @@ export type LoadTarget =
     }
   | { readonly kind: "chosen"; readonly sample: Sample }
   | { readonly kind: "model"; readonly name: string }
-  | { readonly kind: "file"; readonly file: Blob; readonly name: string | null }
+  | { readonly kind: "file"; readonly file: Blob; readonly name: string | null; readonly crop?: Crop }
   | {
       readonly kind: "again";
       readonly model: SoughtNetwork;

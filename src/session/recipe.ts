@@ -3,20 +3,24 @@ import { KAPPA_RULES } from "../core/and-or.ts";
 import { BASELINES } from "../core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../core/salience.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
+import type { Crop } from "../core/resize.ts";
 import { isPicked, MAX_GRID_SIDE, OTHERS } from "../core/patches.ts";
 import { PROBE_CHOICES } from "../models/spec/probes.ts";
-import type { ImageTitle, Settings } from "./shape.ts";
+import type { ImageTitle, Settings, ShownImage } from "./shape.ts";
 
 /** What it takes to ask an interrupted run's question again, as it lies in this browser. */
 export interface Recipe {
   readonly model: { readonly name: string; readonly sha256: string };
   readonly title: ImageTitle;
   readonly file: Blob;
+  readonly crop?: Crop | undefined;
   readonly settings: Settings;
 }
 
 const text = v.pipe(v.string(), v.maxLength(1000));
 const side = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_GRID_SIDE));
+
+const place = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 20));
 
 const recipe = v.object({
   model: v.object({ name: text, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
@@ -27,6 +31,8 @@ const recipe = v.object({
     v.object({ from: v.literal("snapshot"), name: text }),
   ]),
   file: v.instance(Blob),
+  // Earlier pages knew of none.
+  crop: v.optional(v.object({ x: place, y: place, size: v.pipe(place, v.minValue(1)) })),
   settings: v.pipe(
     v.object({
       rows: side,
@@ -49,8 +55,13 @@ const recipe = v.object({
 });
 
 /** The recipe of a run, with its image as a file. */
-export function recipeOf(name: string, sha256: string, title: ImageTitle, file: Blob, settings: Settings): Recipe {
-  return { model: { name, sha256 }, title, file, settings };
+export function recipeOf(
+  model: Recipe["model"],
+  { title, crop }: Pick<ShownImage, "title" | "crop">,
+  file: Blob,
+  settings: Settings,
+): Recipe {
+  return { model, title, file, ...(crop && { crop }), settings };
 }
 
 /** A recipe that came back from the browser's store, or null where it is none. */

@@ -2,7 +2,7 @@ import type { BaselineKind } from "../core/baseline.ts";
 import type { KappaRule } from "../core/and-or.ts";
 import type { Mask } from "../core/masks.ts";
 import type { Grid, Players } from "../core/patches.ts";
-import type { Pixels } from "../core/resize.ts";
+import type { Crop, Pixels } from "../core/resize.ts";
 import type { Kind } from "../core/interactions.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { ConceptNames } from "../exploration/concept-names.ts";
@@ -54,6 +54,8 @@ export interface ShownImage {
   readonly title: ImageTitle;
   /** The file as it came, so that another model can be asked about it; null where `pixels` are all that there is: see `fileOf`. */
   readonly file: Blob | null;
+  /** The part of the file's image that somebody chose; without it the network takes what it takes of any image. */
+  readonly crop?: Crop;
   /** Set where a picture came without its image, and `pixels` are blank. */
   readonly isLeftOut?: true;
 }

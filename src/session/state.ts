@@ -3,7 +3,7 @@ import type { ConceptNames } from "../exploration/concept-names.ts";
 import type { ModelManifest } from "../models/manifest.ts";
 import type { ListedModel } from "../models/store.ts";
 import type { Language } from "../strings/index.ts";
-import type { DialogName, LibraryList, Sharing } from "./dialogs.ts";
+import type { Cropping, DialogName, LibraryList, Sharing } from "./dialogs.ts";
 import type { EngineState, Offline } from "./environment.ts";
 import type { Fit, LayersDialog } from "./layers-work.ts";
 import type { OwnListed, OwnNetwork } from "./own-network.ts";
@@ -81,6 +81,7 @@ export interface StrataState extends Page, PictureView {
   readonly notice: Notice | null;
   readonly dialog: DialogName | null;
   readonly sharing: Sharing;
+  readonly cropping: Cropping;
   /** Null until it is looked at, and where the browser keeps nothing. */
   readonly libraryList: LibraryList | null;
   /** Whether files are being read or written for the library. */

@@ -8,6 +8,7 @@ import type { LoadedModel } from "../models/model-files.ts";
 import type { Language } from "../strings/index.ts";
 import type { Actions } from "./actions.ts";
 import { createContents } from "./contents.ts";
+import { createCropping } from "./cropping.ts";
 import { createAddressEffect } from "./effects/address.ts";
 import { createAutosave } from "./effects/autosave.ts";
 import { createInquiriesEffect } from "./effects/inquiries.ts";
@@ -78,6 +79,7 @@ export function createStrataStore(
       ...createEngineChoice(session, services),
       ...createPicking(session, { stopWork: cancel }),
       ...createSharing(session, services),
+      ...createCropping(session, services, load),
       ...createSave(session, services, autosave, library, contents),
       ...createPreferences(session, services),
       ...library.actions,

@@ -228,13 +228,13 @@ export function testWorld(database = `world ${++worlds}`): World {
       manifestOf: async () => null,
       sampleFile: async (sample) => new Blob([sample.file]),
       shippedPicture: async () => null,
-      decode: async (file, { width, height }, signal) => {
+      decode: async (file, { width, height, crop }, signal) => {
         await world.beforeDecode(file, signal);
         if (file.size === 0) throw new ImageError("empty");
-        // What the page wrote itself holds its pixels; any other file stands for those of one grey, by its size.
+        // What the page wrote itself holds its pixels; any other file stands for those of one grey, by its size and by what is taken of it.
         const own = await decodePng(new Uint8Array(await file.arrayBuffer()), { width, height }).catch(() => null);
         return {
-          pixels: own ?? { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size) },
+          pixels: own ?? { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size + 10 * (crop?.x ?? 0)) },
           format: "png",
           originalWidth: 9,
           originalHeight: 9,

@@ -1,4 +1,5 @@
 import enCitation from "./en/citation.ts";
+import enCrop from "./en/crop.ts";
 import enFigure from "./en/figure.ts";
 import enLayers from "./en/layers.ts";
 import enLibrary from "./en/library.ts";
@@ -10,6 +11,7 @@ import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
 import enTopics from "./en/topics.ts";
 import zhCitation from "./zh/citation.ts";
+import zhCrop from "./zh/crop.ts";
 import zhFigure from "./zh/figure.ts";
 import zhLayers from "./zh/layers.ts";
 import zhLibrary from "./zh/library.ts";
@@ -25,6 +27,7 @@ import zhTopics from "./zh/topics.ts";
 export const laterCatalogue = {
   en: {
     citation: enCitation,
+    crop: enCrop,
     figure: enFigure,
     layers: enLayers,
     library: enLibrary,
@@ -38,6 +41,7 @@ export const laterCatalogue = {
   },
   zh: {
     citation: zhCitation,
+    crop: zhCrop,
     figure: zhFigure,
     layers: zhLayers,
     library: zhLibrary,

@@ -2,6 +2,8 @@ import { useMemo, useRef } from "react";
 import { gridPlayers } from "../../core/patches.ts";
 import { Apart } from "../../ui/apart.tsx";
 import { useActions, useStrata } from "../../session/react.ts";
+import { canCrop } from "../../session/cropping.ts";
+import { selectLock } from "../../session/lock.ts";
 import { selectComing, selectPatchCounts } from "../../session/selectors.ts";
 import { CloseIcon } from "../../ui/controls/icons.tsx";
 import { useImageName } from "../../ui/language/image-name.ts";
@@ -82,6 +84,8 @@ function Title() {
   const nameOf = useImageName();
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
+  const locked = useStrata(selectLock) !== null;
+  const { openCrop } = useActions();
   if (image === null) return <div className="sub" />;
   const name = nameOf(image.title, samples);
   const { width, height } = image.pixels;
@@ -90,6 +94,11 @@ function Title() {
       <p className="read one-line" title={`${name}. ${t("image.asSeen", { width, height })}`}>
         {t("image.named", { name, width, height })}
       </p>
+      {canCrop(image) && !locked && (
+        <button type="button" className="quiet" title={t("image.cropTitle")} onClick={openCrop}>
+          {t("image.crop")}
+        </button>
+      )}
       <FinerGrid />
     </div>
   );

@@ -69,7 +69,7 @@ export function createAutosave(session: Session, services: Services, contents: C
     settings: Settings,
   ): Promise<void> => {
     const file = await fileOf(image);
-    await images.hold(image.sha256, recipeOf(name, sha256, image.title, file, settings), file.size);
+    await images.hold(image.sha256, recipeOf({ name, sha256 }, image, file, settings), file.size);
     noteStored(image.sha256);
   };
 
@@ -231,7 +231,7 @@ export function createAutosave(session: Session, services: Services, contents: C
       if (image.title.from === "sample" && total <= FLEETING_MASKS) return NOTHING_KEPT;
       try {
         const key = keyOf(keyModel(model), image, settings);
-        const recipe = recipeOf(name, model.manifest.network.sha256, image.title, await fileOf(image), settings);
+        const recipe = recipeOf({ name, sha256: model.manifest.network.sha256 }, image, await fileOf(image), settings);
         const run = await runs.begin({ key, total, recipe, pixels: image.pixels }, (vault) =>
           hold(vault, recipe.model, image, settings),
         );

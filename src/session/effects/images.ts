@@ -47,15 +47,15 @@ export function createImages(
   });
 
   async function seenBy(
-    { file, title, pixels, sha256: known, isLeftOut }: ImageSource,
+    { file, title, pixels, sha256: known, isLeftOut, crop }: ImageSource,
     { manifest: { input } }: LoadedModel,
     signal: AbortSignal,
   ): Promise<ShownImage> {
     if (isLeftOut === true) throw new ImageError("left-out");
     if (pixels !== undefined && known !== undefined && pixels.width === input.width && pixels.height === input.height)
-      return { file, title, pixels, sha256: known };
+      return { file, title, pixels, sha256: known, ...(crop && { crop }) };
     const decoded = await services
-      .decode(file ?? (await fileOf({ file, pixels: pixels! })), input, signal)
+      .decode(file ?? (await fileOf({ file, pixels: pixels! })), { ...input, ...(crop && { crop }) }, signal)
       .catch((error: unknown) => {
         // Another network may have been asked for: what is wrong is the image all the same.
         // A sample is at fault on the server, which may send a page of its own in the sample's place.
@@ -67,7 +67,7 @@ export function createImages(
           throw new ImageError("no-room", { name }, { cause: error });
         throw error;
       });
-    return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb) };
+    return { file, title, pixels: decoded.pixels, sha256: await sha256(decoded.pixels.rgb), ...(crop && { crop }) };
   }
 
   return {

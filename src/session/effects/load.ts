@@ -131,7 +131,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     await images.bring(load, turn, () => images.ofSample(load, turn, name, sample));
   }
 
-  async function bringFile(load: LoadRequest, { file, name }: Target<"file">, turn: Turn): Promise<void> {
+  async function bringFile(load: LoadRequest, { file, name, crop }: Target<"file">, turn: Turn): Promise<void> {
     if (await isNetwork(file, name)) {
       // Whatever it is called when it was pasted, it is no image.
       return turn.finish({ type: "network-told", load: load.id, files: [{ file, name: name ?? "network.onnx" }] });
@@ -142,7 +142,7 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
       const title = name === null ? ({ from: "clipboard" } as const) : ({ from: "file", name } as const);
       return images.bring(load, turn, async () => ({
         ...(await networks.forNewImage(load, turn.signal)),
-        source: { file, title },
+        source: { file, title, ...(crop && { crop }) },
       }));
     }
     const [only, ...others] = entries;
@@ -302,11 +302,11 @@ async function isNetwork(file: Blob, name: string | null): Promise<boolean> {
 const FORMAT_BYTES = 2 ** 16;
 
 const againOf = (
-  { model, file, title, pixels, sha256 }: Recipe & Partial<Target<"again">["image"]>,
+  { model, file, title, crop, pixels, sha256 }: Recipe & Partial<Target<"again">["image"]>,
   wanted: Wanted,
 ): Target<"again"> => ({
   kind: "again",
   model: { name: model.name, sha256: model.sha256 },
-  image: { file, title, ...(pixels && { pixels }), ...(sha256 !== undefined && { sha256 }) },
+  image: { file, title, ...(crop && { crop }), ...(pixels && { pixels }), ...(sha256 !== undefined && { sha256 }) },
   wanted,
 });

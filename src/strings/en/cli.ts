@@ -14,6 +14,8 @@ Options of explain:
   --count N             how many cells centre and foreground pick (default: 12)
   --from RxC            the rows x columns in the middle that centre draws of (default: all but the outermost)
   --seed N              what centre draws by: the same cells for the same number (default: 1)
+  --crop X,Y,SIZE       of one image the part that begins X pixels from the left and Y from the top, SIZE wide and in the shape of
+                        the network's input, as it is turned by its EXIF (default: what the network takes of any image)
   --target T            auto (the model's own top class), a class index or a class label (default: auto)
   --rather T            the one class that --target is held against: v is the difference of their logits (default: all others)
   --baseline B          what hides a patch: mean, zero, blur or image-mean (default: mean)
@@ -76,6 +78,9 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "missing-value": "strata: {{option}} needs a value.",
     "unwanted-value": "strata: {{option}} takes no value.",
     "one-operand": "strata: {{command}} takes exactly one file or folder, got {{count}}.",
+    "bad-crop": "strata: --crop {{value}} is not three whole numbers x,y,size; write for example 120,40,300.",
+    "crop-outside": "strata: --crop {{value}} does not lie within the {{width}} x {{height}} pixels of the image.",
+    "crop-folder": "strata: --crop is of one image, not of a folder.",
     "bad-grid":
       "strata: --grid {{value}} is not rows x columns with 1 to {{players}} patches in all; write for example 3x4, or pick cells of a finer grid with --pick.",
     "bad-fine-grid": "strata: --grid {{value}} is not rows x columns of 1 to {{side}} each; write for example 8x8.",

@@ -120,6 +120,8 @@ export default {
   image: {
     title: "Image",
     replace: "Replace",
+    crop: "Crop",
+    cropTitle: "Choose what part of the image the network sees",
     choose: "Choose an image",
     empty: "Drop an image here, paste one, or choose one.",
     asSeen: "This is all the network sees: {{width}} × {{height}} pixels",

@@ -14,6 +14,8 @@ explain 的选项：
   --count N             centre 和 foreground 选取多少个格子（默认：12）
   --from RxC            centre 从中部多少行 x 列中抽取（默认：除最外一圈以外）
   --seed N              centre 抽取所用的种子：相同的数给出相同的格子（默认：1）
+  --crop X,Y,SIZE       只取一张图片的一部分：距左 X、距上 Y 像素，宽 SIZE，形状与网络输入相同，按 EXIF 转正后计算
+                        （默认：网络对任何图片所取的部分）
   --target T            auto（模型自己的首选类别）、类别序号或类别名（默认：auto）
   --rather T            与 --target 相对的另一个类别：v 为两者 logit 之差（默认：其余全部类别）
   --baseline B          遮住图块的内容：mean、zero、blur 或 image-mean（默认：mean）
@@ -72,6 +74,9 @@ prepare 的选项：
     "missing-value": "strata：{{option}} 需要一个值。",
     "unwanted-value": "strata：{{option}} 不带值。",
     "one-operand": "strata：{{command}} 只接受一个文件或文件夹，现有 {{count}} 个。",
+    "bad-crop": "strata：--crop {{value}} 不是三个整数 x,y,size，请写成例如 120,40,300。",
+    "crop-outside": "strata：--crop {{value}} 不在图片的 {{width}} x {{height}} 像素之内。",
+    "crop-folder": "strata：--crop 只用于一张图片，不能用于文件夹。",
     "bad-grid":
       "strata：--grid {{value}} 不是总数为 1 到 {{players}} 的行数 x 列数，请写成例如 3x4，或用 --pick 从更细的网格中选取格子。",
     "bad-fine-grid": "strata：--grid {{value}} 不是各为 1 到 {{side}} 的行数 x 列数，请写成例如 8x8。",

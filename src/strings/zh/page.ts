@@ -116,6 +116,8 @@ export default {
   image: {
     title: "图片",
     replace: "更换",
+    crop: "裁剪",
+    cropTitle: "选择网络看到图片的哪一部分",
     choose: "选择图片",
     empty: "把图片拖到这里，或粘贴、选择一张图片。",
     asSeen: "网络看到的就是这些：{{width}} × {{height}} 像素",

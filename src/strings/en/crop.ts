@@ -1,0 +1,17 @@
+export default {
+  title: "Crop",
+  close: "Leave everything as it was",
+  read: "The network sees what is in the frame. Drag it, zoom with the wheel or two fingers, or use the sliders.",
+  reading: "Reading the image …",
+  failed: "The image’s file could not be read again. Drop it anew to crop it.",
+  seen: "What the network will see, {{width}} × {{height}} px",
+  zoom: "Zoom",
+  zoomed: "{{width}} × {{height}} pixels of the image",
+  across: "From left",
+  down: "From top",
+  pixels: "{{count}} pixels",
+  takes: "{{width}} × {{height}} of {{wholeWidth}} × {{wholeHeight}} px, from {{x}}, {{y}} on.",
+  reset: "Back to the middle",
+  apply: "Explore this part",
+  cancel: "Cancel",
+};

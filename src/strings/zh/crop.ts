@@ -1,0 +1,17 @@
+export default {
+  title: "裁剪",
+  close: "保持原样",
+  read: "网络只看到框内的部分。可拖动此框，用滚轮或双指缩放，或使用滑块。",
+  reading: "正在读取图片……",
+  failed: "无法再次读取图片文件。请重新拖入图片再裁剪。",
+  seen: "网络将看到的图片，{{width}} × {{height}} 像素",
+  zoom: "缩放",
+  zoomed: "图片中的 {{width}} × {{height}} 像素",
+  across: "距左",
+  down: "距上",
+  pixels: "{{count}} 像素",
+  takes: "取 {{wholeWidth}} × {{wholeHeight}} 像素中的 {{width}} × {{height}}，起点 {{x}}, {{y}}。",
+  reset: "回到中央",
+  apply: "探索这一部分",
+  cancel: "取消",
+};
