@@ -234,7 +234,11 @@ export function testWorld(database = `world ${++worlds}`): World {
         // What the page wrote itself holds its pixels; any other file stands for those of one grey, by its size and by what is taken of it.
         const own = await decodePng(new Uint8Array(await file.arrayBuffer()), { width, height }).catch(() => null);
         return {
-          pixels: own ?? { width, height, rgb: new Uint8Array(3 * width * height).fill(file.size + 10 * (crop?.x ?? 0)) },
+          pixels: own ?? {
+            width,
+            height,
+            rgb: new Uint8Array(3 * width * height).fill(file.size + 10 * (crop?.x ?? 0)),
+          },
           format: "png",
           originalWidth: 9,
           originalHeight: 9,
