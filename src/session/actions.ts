@@ -84,6 +84,9 @@ export interface Actions {
   openProbes(file: Blob, name: string): void;
   /** Ask the picture's question with every other baseline, to see which concepts hang on what hides the patches. */
   askBaselines(): void;
+  /** Put the finished picture aside, to look at another beside it. */
+  pinPicture(): void;
+  unpinPicture(): void;
   /** Ask the picture's question under noise on its image, in the background; what was found so far is told on the way, and stays when it is stopped. */
   askStability(asked: NoiseAsked): void;
   /** Ask another network, by its name, the picture's question. */

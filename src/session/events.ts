@@ -249,6 +249,9 @@ export type LookEvent =
   /** Patches are painted as a region's, or with null as none's. */
   | { readonly type: "patches-painted"; readonly patches: Mask; readonly region: Region | null }
   /** Another question, whose view takes the picture's place; null: back to the picture. */
+  /** The finished picture is put aside, to compare others with it; or the one that was, is let go. */
+  | { readonly type: "picture-pinned" }
+  | { readonly type: "pin-taken-off" }
   | { readonly type: "topic-chosen"; readonly topic: Topic | null };
 
 /** What is told beside the picture, each as a whole. */

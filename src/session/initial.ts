@@ -55,6 +55,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     jobs: [],
     certainty: null,
     uniqueness: NOTHING_TOLD,
+    pinned: null,
     inquiries: NOTHING_ASKED,
     answers: null,
     finished: null,

@@ -10,7 +10,7 @@ import type { NoiseAsked, NoiseProgress, StabilityToNoise } from "../exploration
 import type { OtherProgress } from "../exploration/other-network.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
-import type { BusyRun, ConceptId, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
+import type { BusyRun, ConceptId, ImageTitle, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 import type { OnImageNews } from "../probes/on-image.ts";
 
 /** What an address, or the page before, asks of an image; its source is the question's own unless it is told. */
@@ -136,6 +136,12 @@ export interface UniquenessWork extends ConceptAtLayer {
 /** How far a concept's effect can go; null where that cannot be told. */
 export interface UniquenessTold extends ConceptAtLayer {
   readonly range: EffectRange | null;
+}
+
+/** A picture put aside, to look at another beside it, and what its image was called. */
+export interface Pinned {
+  readonly snapshot: Snapshot;
+  readonly title: ImageTitle;
 }
 
 /**

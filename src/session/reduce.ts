@@ -115,6 +115,8 @@ const LOOKS: readonly LookEvent["type"][] = [
   "scale-locked",
   "concept-named",
   "patches-painted",
+  "picture-pinned",
+  "pin-taken-off",
   "topic-chosen",
 ];
 const isLook = (event: LookEvent | ToldEvent): event is LookEvent => (LOOKS as readonly string[]).includes(event.type);

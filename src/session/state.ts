@@ -16,6 +16,7 @@ import type {
   ImageAndQuestion,
   Job,
   LoadRequest,
+  Pinned,
   SessionSnapshot,
   Uniqueness,
 } from "./pending.ts";
@@ -42,6 +43,8 @@ export interface StrataState extends Page, PictureView {
   readonly certainty: CertaintyWork | null;
   /** Which of the picture's concepts somebody asked about, whether they could be said otherwise. */
   readonly uniqueness: Uniqueness;
+  /** The picture that another is compared with; null: none. */
+  readonly pinned: Pinned | null;
   /** What somebody asked beside the picture, and what was found. */
   readonly inquiries: Inquiries;
   /** The network's answers to the image on the page, as far as they are at hand: another question about them does not run it again. */

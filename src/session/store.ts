@@ -108,6 +108,8 @@ export function createStrataStore(
       setGrid: (rows, cols, picked = null) =>
         dispatch({ type: "question-asked", settings: { rows, cols, picked }, anew: true }),
       openTopics: () => dispatch({ type: "told", news: { dialog: "topics" } }),
+      pinPicture: () => dispatch({ type: "picture-pinned" }),
+      unpinPicture: () => dispatch({ type: "pin-taken-off" }),
       chooseTopic: (topic) => dispatch({ type: "topic-chosen", topic }),
       openPicking: () => dispatch({ type: "told", news: { dialog: "pick" } }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),

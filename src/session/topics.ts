@@ -9,5 +9,6 @@ export const TOPICS = [
   "audit",
   "stability",
   "across",
+  "compare",
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -6,22 +6,19 @@ import {
   type NetworksAgreement,
 } from "../../core/agreement-by-order.ts";
 import type { Players } from "../../core/patches.ts";
-import { sameConcept } from "../../core/tracks.ts";
 import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectExpectedSeconds, selectFirmness } from "../../session/selectors.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
-import { Glyph } from "../../ui/glyph/Glyph.tsx";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { duration, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { signed } from "../../ui/scale/numbers.ts";
-import { conceptWords } from "../concepts/words.ts";
 import { Chart } from "../topics/Chart.tsx";
 import { countTicks } from "../topics/chart-place.ts";
 import { isFirmConcept } from "../topics/ConceptList.tsx";
+import { EffectsTable, sureText } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { Choices, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { Wide } from "../topics/Wide.tsx";
@@ -32,7 +29,6 @@ const NO_NAMES: readonly string[] = [];
 /** Whether another network has the same concepts of the same image. */
 export function AcrossView() {
   const t = useStrings("topics");
-  const picture = useStrings("picture");
   const nameOf = useTargetName();
   const titleOf = useNetworkTitle();
   const { selectLayer } = useActions();
@@ -141,7 +137,6 @@ export function AcrossView() {
             heads={[title, other]}
             scales={[mine.scale, theirs.scale]}
             players={players}
-            words={(concept) => conceptWords(picture, concept, players)}
           />
           <p className="topic-note">{t("across.how")}</p>
         </>
@@ -280,68 +275,26 @@ interface CommonProps {
   /** Of the two layers, nats. */
   readonly scales: readonly [number, number];
   readonly players: Players;
-  readonly words: (concept: CommonConcept) => string;
 }
 
 /** The concepts that both have, the strongest in both first. */
-function Common({ concepts, heads, scales, players, words }: CommonProps) {
+function Common({ concepts, heads, scales, players }: CommonProps) {
   const t = useStrings("topics");
-  const { hoverConcept, selectConcept } = useActions();
-  const chosen = useStrata((state) => state.selection.concept);
-  const patches = useStrata((state) => state.selection.patches);
   const firmness = useStrata(selectFirmness);
   const rows = useMemo(() => {
-    const weight = ({ effects }: CommonConcept): number =>
-      Math.min(...effects.map((effect, i) => Math.abs(effect) / scales[i]!));
-    return concepts.toSorted((a, b) => weight(b) - weight(a));
+    const inUnits = concepts.map(({ kind, mask, effects }) => ({
+      concept: { kind, mask },
+      effects: effects.map((effect, i) => effect / scales[i]!),
+    }));
+    const weight = (row: (typeof inUnits)[number]): number => Math.min(...row.effects.map(Math.abs));
+    return inUnits.sort((a, b) => weight(b) - weight(a));
   }, [concepts, scales]);
-  if (rows.length === 0) return null;
   return (
-    <div className="topic-concepts across-common">
-      <h3>{t("across.common")}</h3>
-      <table onPointerLeave={() => hoverConcept(null)}>
-        <thead>
-          <tr>
-            <th scope="col">{t("graph.concept")}</th>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="sr">{t("concepts.firm")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((concept) => {
-            const { kind, mask, effects } = concept;
-            const firm = isFirmConcept(firmness, concept);
-            return (
-              <tr key={`${kind}${mask}`} aria-selected={sameConcept(chosen, concept)}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    onPointerEnter={() => hoverConcept({ kind, mask })}
-                    onFocus={() => hoverConcept({ kind, mask })}
-                    onBlur={() => hoverConcept(null)}
-                    onClick={() => selectConcept({ kind, mask })}
-                  >
-                    <Glyph grid={players} mask={mask} selected={patches} width={20} height={16} />
-                    {words(concept)}
-                  </button>
-                </th>
-                {effects.map((effect, i) => (
-                  <td key={i} data-sign={Math.sign(effect)}>
-                    {signed(effect / scales[i]!)}
-                  </td>
-                ))}
-                <td>{firm === null ? "" : t(firm ? "concepts.firm" : "concepts.unsure")}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <EffectsTable
+      title={t("across.common")}
+      heads={heads}
+      rows={rows.map((row) => ({ ...row, sure: sureText(t, isFirmConcept(firmness, row.concept)) }))}
+      players={players}
+    />
   );
 }

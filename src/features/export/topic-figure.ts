@@ -2,6 +2,7 @@
 import across from "../across/across.css?raw";
 import chart from "../topics/chart.css?raw";
 import audit from "../audit/audit.css?raw";
+import compare from "../compare/compare.css?raw";
 import completeness from "../completeness/completeness.css?raw";
 import graph from "../graph/graph.css?raw";
 import matching from "../matching/matching.css?raw";
@@ -127,7 +128,7 @@ export async function topicFigure({ title, read, name, network, drawing, keys }:
   );
   putOnPaper(
     root,
-    styleRules([orders, completeness, matching, sparsity, patches, graph, audit, chart, across].join("\n")),
+    styleRules([orders, completeness, matching, sparsity, patches, graph, audit, chart, across, compare].join("\n")),
   );
   await putImages(root);
   root.prepend(element("style", {}, css));

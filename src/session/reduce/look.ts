@@ -39,6 +39,13 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
     }
     case "patches-painted":
       return { ...state, regions: withPainted(state.regions, event.patches, event.region) };
+    case "picture-pinned": {
+      const { result } = state;
+      const snapshot = result?.snapshot ?? null;
+      return snapshot === null ? state : { ...state, pinned: { snapshot, title: result!.image.title } };
+    }
+    case "pin-taken-off":
+      return { ...state, pinned: null };
     case "topic-chosen":
       return { ...state, topic: event.topic, dialog: state.dialog === "topics" ? null : state.dialog };
   }

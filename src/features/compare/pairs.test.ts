@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { sparse } from "../../core/all-masks.ts";
+import { gridPlayers } from "../../core/patches.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import { compareLayout, countsOf, differingIn, pairOf } from "./pairs.ts";
+
+const layer = (name: string, and: number[], or: number[], scale: number) => ({
+  name,
+  scale,
+  tau: 0.5,
+  interactions: sparse({ and: Float64Array.from(and), or: Float64Array.from(or) }),
+});
+const snapshot = (layers: ReturnType<typeof layer>[], news: object = {}): Snapshot =>
+  ({
+    model: { sha256: "a" },
+    image: { sha256: "b" },
+    players: gridPlayers(1, 2, 4, 4),
+    target: { label: "church" },
+    baseline: "mean",
+    probes: "first",
+    kappaFraction: 0.04,
+    kappaOf: "range",
+    tauFraction: 0.05,
+    layers,
+    ...news,
+  }) as unknown as Snapshot;
+
+// By mask: the empty one, a1, b1, both.
+const a = snapshot([layer("stem", [9, 2, 0.1, 0], [0, 0, 0, 0], 2), layer("output", [9, 4, 0, 0], [0, 0, 0, 1], 1)]);
+const b = snapshot([layer("stem", [9, 3, 0, 0], [0, 0, 0, 0], 2), layer("output", [9, 1, -2, 0], [0, 0, 0, 0.2], 1)]);
+
+describe("two pictures", () => {
+  it("are paired row by row, in units of each layer's scale, worked by hand", () => {
+    const { columns, rows, largest } = pairOf(a, b, "scale")!;
+    expect(columns).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    const row = (kind: string, mask: number) => rows.find((of) => of.kind === kind && of.mask === mask)!;
+    expect(row("and", 1)).toMatchObject({ a: [1, 4], b: [1.5, 1], difference: [0.5, -3] });
+    // What is salient in one alone is held against the other's effect as it is.
+    expect(row("or", 3)).toMatchObject({ a: [null, 1], b: [null, null], difference: [null, expect.closeTo(-0.8, 12)] });
+    expect(row("and", 2)).toMatchObject({ a: [null, null], b: [null, -2], difference: [null, -2] });
+    expect(largest).toBe(4);
+    expect(countsOf({ columns, rows, largest })).toEqual({ both: 1, onlyA: 1, onlyB: 1 });
+    expect(pairOf(a, b, "nats")!.rows.find(({ mask }) => mask === 1)).toMatchObject({ a: [2, 4] });
+  });
+  it("of two networks are held against each other at the outputs alone, and of other patches not at all", () => {
+    const other = { ...b, model: { ...b.model, sha256: "c" } };
+    expect(pairOf(a, other, "nats")!.columns).toEqual([[1, 1]]);
+    expect(pairOf(a, { ...b, players: gridPlayers(2, 2, 4, 4) }, "nats")).toBeNull();
+  });
+  it("say in what they differ", () => {
+    expect(differingIn(a, a)).toEqual([]);
+    const other = { ...a, target: { ...a.target, label: "gas pump" }, kappaFraction: 0.02, tauFraction: 0.1 };
+    expect(differingIn(a, other)).toEqual(["target", "kappa", "tau"]);
+    const rather = { ...a.target, rather: { index: 1, label: "x", p: 0 } };
+    expect(differingIn(a, { ...a, target: rather, image: { ...a.image, sha256: "z" } })).toEqual(["image", "target"]);
+  });
+  it("fit the room there is, or take what they need", () => {
+    const pair = pairOf(a, b, "nats")!;
+    const { blocks, cell, width } = compareLayout(pair, 640);
+    expect([blocks.map(({ columns }) => columns), width]).toEqual([[2, 2, 2], 640]);
+    expect(blocks[1]!.x).toBe(blocks[0]!.x + 2 * cell + 18);
+    expect(
+      compareLayout({ ...pair, columns: Array.from({ length: 40 }, () => [0, 0] as const) }, 300).width,
+    ).toBeGreaterThan(300);
+  });
+});

@@ -1,0 +1,138 @@
+/** Two pictures side by side: rows of both, and what is different between them. */
+import { sameGrid } from "../../core/patches.ts";
+import { effectAt } from "../../core/interactions.ts";
+import { isSalient } from "../../core/salience.ts";
+import type { PictureTrack } from "../../core/tracks.ts";
+import { pictureOf } from "../../exploration/derived.ts";
+import type { Snapshot } from "../../exploration/snapshot.ts";
+import type { ConceptId, Units } from "../../session/shape.ts";
+
+/** What two pictures may differ in. */
+export const ASPECTS = ["image", "network", "probes", "target", "grid", "baseline", "kappa", "tau"] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+/** Effects of one concept by layer, in the units asked for; null where it is not salient. */
+type Cells = readonly (number | null)[];
+
+/** A concept of either picture. */
+export interface PairedRow extends ConceptId {
+  readonly a: Cells;
+  readonly b: Cells;
+  /** b less a at the columns that both have, where either is salient; an effect that is not salient counts as it is. */
+  readonly difference: Cells;
+}
+
+/** Two pictures of the same patches. */
+export interface Pair {
+  /** Layers of a and b that are one column of the difference: all of the same network, else the outputs. */
+  readonly columns: readonly (readonly [a: number, b: number])[];
+  /** The strongest in either first. */
+  readonly rows: readonly PairedRow[];
+  /** The largest |effect| or |difference| that is shown. */
+  readonly largest: number;
+}
+
+/** In what two pictures differ. */
+export function differingIn(a: Snapshot, b: Snapshot): Aspect[] {
+  const differs: Readonly<Record<Aspect, boolean>> = {
+    image: a.image.sha256 !== b.image.sha256,
+    network: a.model.sha256 !== b.model.sha256,
+    probes: a.probes !== b.probes || (a.model.sha256 === b.model.sha256 && a.model.setup !== b.model.setup),
+    target: a.target.label !== b.target.label || a.target.rather?.label !== b.target.rather?.label,
+    grid: !sameGrid(a.players, b.players),
+    baseline: a.baseline !== b.baseline,
+    kappa: a.kappaFraction !== b.kappaFraction || a.kappaOf !== b.kappaOf,
+    tau: a.tauFraction !== b.tauFraction,
+  };
+  return ASPECTS.filter((aspect) => differs[aspect]);
+}
+
+/** Layers that can be held against each other. */
+function columnsOf(a: Snapshot, b: Snapshot): (readonly [number, number])[] {
+  const isOne =
+    a.model.sha256 === b.model.sha256 &&
+    a.layers.length === b.layers.length &&
+    a.layers.every(({ name }, l) => name === b.layers[l]!.name);
+  return isOne ? a.layers.map((_, l) => [l, l] as const) : [[a.layers.length - 1, b.layers.length - 1]];
+}
+
+/** The rows that either picture shows; null where their patches are not the same. Costs O(rows · layers · log effects). */
+export function pairOf(a: Snapshot, b: Snapshot, units: Units): Pair | null {
+  if (!sameGrid(a.players, b.players)) return null;
+  const columns = columnsOf(a, b);
+  const tracks = new Map<string, PictureTrack>();
+  const shares = new Map<string, number>();
+  for (const { layers } of [a, b])
+    for (const track of pictureOf(layers).shown) {
+      const name = `${track.kind}${track.mask}`;
+      tracks.set(name, track);
+      shares.set(name, Math.max(shares.get(name) ?? 0, track.share));
+    }
+  const at = ({ layers }: Snapshot, l: number, { kind, mask }: ConceptId) => {
+    const { interactions, tau, scale } = layers[l]!;
+    const effect = effectAt(interactions, kind, mask);
+    return { value: units === "nats" ? effect : effect / scale, salient: isSalient(effect, tau) };
+  };
+  const cells = (of: Snapshot, concept: ConceptId): (number | null)[] =>
+    of.layers.map((_, l) => {
+      const { value, salient } = at(of, l, concept);
+      return salient ? value : null;
+    });
+  const rows = [...tracks]
+    .sort(([one], [other]) => shares.get(other)! - shares.get(one)!)
+    .map(([, { kind, mask }]): PairedRow => {
+      const concept = { kind, mask };
+      const difference = columns.map(([la, lb]) => {
+        const [before, after] = [at(a, la, concept), at(b, lb, concept)];
+        return before.salient || after.salient ? after.value - before.value : null;
+      });
+      return { ...concept, a: cells(a, concept), b: cells(b, concept), difference };
+    });
+  const shown = rows.flatMap(({ a: before, b: after, difference }) => [...before, ...after, ...difference]);
+  return { columns, rows, largest: shown.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0) };
+}
+
+/** How many concepts are salient at the output in both, in the first alone, in the second alone. */
+export function countsOf({ rows }: Pair): { readonly both: number; readonly onlyA: number; readonly onlyB: number } {
+  const count = (test: (inA: boolean, inB: boolean) => boolean): number =>
+    rows.filter(({ a, b }) => test((a.at(-1) ?? null) !== null, (b.at(-1) ?? null) !== null)).length;
+  return { both: count((x, y) => x && y), onlyA: count((x, y) => x && !y), onlyB: count((x, y) => !x && y) };
+}
+
+/** Three blocks of cells side by side, pixels: a, b and their difference. */
+export interface CompareLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly cell: number;
+  readonly rowHeight: number;
+  readonly top: number;
+  /** Left edges and numbers of columns. */
+  readonly blocks: readonly { readonly x: number; readonly columns: number }[];
+}
+
+const LABEL = 62;
+const GAP = 18;
+const TOP = 36;
+const ROW = 20;
+const CELL = { least: 11, most: 34 } as const;
+
+/** Within `width` pixels where that has room for cells that can be seen; else as wide as they need. */
+export function compareLayout({ rows, columns }: Pick<Pair, "rows" | "columns">, width: number): CompareLayout {
+  const counts = [rows[0]?.a.length ?? 1, rows[0]?.b.length ?? 1, columns.length];
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const cell = Math.min(CELL.most, Math.max(CELL.least, Math.floor((width - LABEL - 2 * GAP) / all)));
+  let x = LABEL;
+  const blocks = counts.map((count) => {
+    const block = { x, columns: count };
+    x += count * cell + GAP;
+    return block;
+  });
+  return {
+    width: Math.max(width, x - GAP),
+    height: TOP + rows.length * ROW + 4,
+    cell,
+    rowHeight: ROW,
+    top: TOP,
+    blocks,
+  };
+}
