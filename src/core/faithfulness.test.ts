@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allMasks, dense, sparse } from "./all-masks.ts";
 import { effectsOf, randomEffects } from "./effects.fixture.ts";
-import { fitOf, rebuild, rebuildError, rebuildSalient } from "./faithfulness.ts";
+import { fitButForConstant, fitOf, rebuild, rebuildError, rebuildSalient } from "./faithfulness.ts";
 import { mulberry32 } from "./random.ts";
 import { moebius } from "./transforms.ts";
 
@@ -146,6 +146,15 @@ describe("the fit of the salient effects alone", () => {
   it("refuses a negative τ", () => {
     expect(() => salientFit(v, allMasks(2), effects, -1)).toThrow("tau must be 0 or more and finite, got -1");
     expect(() => salientFit(v, allMasks(2), effects, NaN)).toThrow(RangeError);
+  });
+});
+
+describe("fitButForConstant", () => {
+  it("leaves what differs from mask to mask, worked by hand", () => {
+    expect(fitButForConstant([0, 1, 2, 3], [10, 11, 12, 13])).toMatchObject({ maxAbs: 0, r2: 1 });
+    // Off by 1, 1, 1 and 5, 2 on average: by −1, −1, −1 and 3 after that.
+    expect(fitButForConstant([0, 1, 2, 3], [-1, 0, 1, -2])).toEqual({ maxAbs: 3, worst: 3, r2: 1 - 12 / 5 });
+    expect(fitButForConstant([2, 2], [3, 4]).r2).toBeNull();
   });
 });
 

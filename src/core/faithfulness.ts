@@ -151,3 +151,13 @@ export function fitOf(v: ArrayLike<number>, rebuilt: ArrayLike<number>): Rebuild
   // Not by deviations === 0: the mean of equal numbers may be off by an ulp.
   return { maxAbs, worst, r2: isFlat ? null : 1 - residuals / deviations };
 }
+
+/** The same once the rebuilt v is moved by what it is off on average: what is left out may add nearly as much at every mask. Linear in the masks. */
+export function fitButForConstant(v: ArrayLike<number>, rebuilt: ArrayLike<number>): RebuildFit {
+  let off = 0;
+  for (let i = 0; i < v.length; i++) off += (v[i] - rebuilt[i]) / v.length;
+  return fitOf(
+    v,
+    Float64Array.from(rebuilt, (value) => value + off),
+  );
+}

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
+import { useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 import { everybody, onlyPlayer } from "../../core/masks.ts";
 import { cellOf, cellRect, patchName, playerName, type Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
@@ -98,7 +98,7 @@ function Patches({ image, players, brush }: Omit<PainterProps, "onBrush">) {
     players.patches.map((_, player) => player).filter((player) => Math.floor(cellOf(player, picked) / cols) === row),
   ).filter(({ length }) => length > 0);
   return (
-    <div className="photo audit-photo">
+    <div className="photo audit-photo" style={{ "--across": cols } as CSSProperties}>
       <div className="columns" aria-hidden="true">
         {Array.from({ length: cols }, (_, col) => (
           <span key={col} style={{ width: percent(cellRect(col, players)[2], width) }}>

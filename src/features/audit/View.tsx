@@ -126,7 +126,10 @@ export function AuditView() {
                 <svg className="audit" width={12} height={12} aria-hidden="true">
                   <rect className={`audit-${side}`} x={0.5} y={0.5} width={11} height={11} />
                 </svg>
-                {t(`audit.sidesOf.${side}`, { region: t(`audit.of.${brush}`) })}
+                {t(`audit.sidesOf.${side}`, {
+                  region: t(`audit.of.${brush}`),
+                  patches: namesOf(region, players).join(" "),
+                })}
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ const DRAWN = [
   "fill",
   "fill-opacity",
   "stroke",
+  "stroke-opacity",
   "stroke-width",
   "stroke-dasharray",
   "stroke-linecap",

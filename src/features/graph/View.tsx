@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { andOrGraph, edgesOf, partsWithin, plainEdgesOf, type AndOrGraph } from "../../core/and-or-graph.ts";
-import { fitOf, rebuild } from "../../core/faithfulness.ts";
+import { fitButForConstant, fitOf, rebuild } from "../../core/faithfulness.ts";
 import { hasPlayer } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import { effectsOf, fewestHolding, strongest, sumOf, type ConceptEffect } from "../../core/strongest.ts";
@@ -46,8 +46,8 @@ interface Drawn {
   readonly concepts: readonly ConceptEffect[];
   readonly all: readonly ConceptEffect[];
   readonly graph: AndOrGraph;
-  /** Of v rebuilt from these alone; null where it is not known, or v is flat. */
-  readonly r2: number | null;
+  /** Of v rebuilt from these alone, as it is and moved by a constant; null where it is not known, or v is flat. */
+  readonly r2: readonly [asItIs: number, moved: number] | null;
   readonly masks: number;
 }
 
@@ -76,15 +76,16 @@ export function GraphView() {
     const concepts = all.slice(0, fewestHolding(all, share));
     const v = values?.layers[at];
     const { n, constant } = layer.interactions;
+    const rebuilt =
+      values === null || v === undefined ? null : rebuild({ ...effectsOf(n, concepts), constant }, values.masks);
+    const [asItIs, moved] =
+      rebuilt === null ? [null, null] : [fitOf(v!, rebuilt).r2, fitButForConstant(v!, rebuilt).r2];
     return {
       share,
       concepts,
       all,
       graph: andOrGraph(concepts),
-      r2:
-        values === null || v === undefined
-          ? null
-          : fitOf(v, rebuild({ ...effectsOf(n, concepts), constant }, values.masks)).r2,
+      r2: asItIs === null || moved === null ? null : [asItIs, moved],
       masks: values?.masks.length ?? 0,
     };
   }, [layers, values, at, asked]);
@@ -143,7 +144,10 @@ export function GraphView() {
       {drawn !== null && players !== null && drawn.concepts.length > 0 && (
         <>
           <Wide>{(width) => <Graph drawn={drawn} players={players} per={per} name={name} width={width} />}</Wide>
-          <Keys target={target} />
+          <Keys
+            target={target}
+            hasUnsure={drawn.concepts.some((concept) => isFirmConcept(firmness, concept) === false)}
+          />
           <ConceptList
             title={t("graph.list", { layer: name, unit: picture(`units.short.${units}`) })}
             concepts={drawn.concepts}
@@ -156,6 +160,9 @@ export function GraphView() {
     </Frame>
   );
 }
+
+/** Two decimals and a true minus. */
+const r2Text = (r2: number): string => r2.toFixed(2).replace("-", "−");
 
 const firmText = (firm: boolean | null): string | null => (firm === null ? null : String(firm));
 
@@ -172,7 +179,8 @@ function foundOf(
       all: all.length,
       layer,
       share: percentText(sumOf(concepts) / strength),
-    }) + (r2 === null ? "" : ` ${t("graph.rebuilt", { r2: r2.toFixed(2).replace("-", "−"), masks: grouped(masks) })}`),
+    }) +
+      (r2 === null ? "" : ` ${t("graph.rebuilt", { r2: r2Text(r2[0]), moved: r2Text(r2[1]), masks: grouped(masks) })}`),
     ...(graph.parts.length === 0
       ? []
       : [
@@ -339,7 +347,7 @@ function Heads({ layout: { patches, parts, concepts, score } }: { readonly layou
 }
 
 /** What lines and boxes mean. */
-function Keys({ target }: { readonly target: string }) {
+function Keys({ target, hasUnsure }: { readonly target: string; readonly hasUnsure: boolean }) {
   const t = useStrings("topics");
   return (
     <ul className="topic-keys">
@@ -351,6 +359,16 @@ function Keys({ target }: { readonly target: string }) {
           {t(`graph.${sign}`, { target })}
         </li>
       ))}
+      {hasUnsure && (
+        <li>
+          <svg className="graph" width={22} height={12} aria-hidden="true">
+            <g className="graph-concept" data-unsure>
+              <rect className="graph-back" x={0.5} y={0.5} width={21} height={11} rx={3} />
+            </g>
+          </svg>
+          {t("concepts.unsure")}
+        </li>
+      )}
     </ul>
   );
 }

@@ -3,6 +3,7 @@ import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import type { ConceptEffect } from "../../core/strongest.ts";
 import { sameConcept } from "../../core/tracks.ts";
+import { nameOf } from "../../exploration/concept-names.ts";
 import type { Firmness } from "../../exploration/firmness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFirmness } from "../../session/selectors.ts";
@@ -43,6 +44,7 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
   const units = useStrata((state) => state.units);
   const { concept: chosen, layer, patches } = useStrata((state) => state.selection);
   const firmness = useStrata(selectFirmness);
+  const names = useStrata((state) => state.names);
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? concepts : concepts.slice(0, AT_FIRST);
   const unit = picture(`units.short.${units}`);
@@ -53,7 +55,9 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
         {shown.map((concept) => {
           const { kind, mask, effect } = concept;
           const firm = isFirmConcept(firmness, concept);
+          const name = nameOf(names, concept);
           const words = [
+            ...(name === null ? [] : [name]),
             conceptWords(picture, concept, players),
             `${signed(effect / per)} ${unit}`,
             percentText(Math.abs(effect) / strength, 1),
@@ -82,6 +86,7 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
                       {playerName(patch, players)}
                     </span>
                   ))}
+                  {name !== null && <b> {name}</b>}
                 </span>
                 <span className="topic-concept-number" data-sign={Math.sign(effect)}>
                   {signed(effect / per)}

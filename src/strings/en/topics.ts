@@ -98,7 +98,8 @@ export default {
       "The strongest of the {{all}} salient concepts at {{layer}} alone holds {{share}} of their strength, the sum of |effect|.",
     found_other:
       "The {{count}} strongest of the {{all}} salient concepts at {{layer}} hold {{share}} of their strength, the sum of |effect|; with fewer the share asked for is not reached.",
-    rebuilt: "From these alone the score is rebuilt with R² {{r2}} over {{masks}} masked images.",
+    rebuilt:
+      "From these alone the score is rebuilt with R² {{r2}} over {{masks}} masked images, and {{moved}} but for a constant, since what is left out may add about as much to each.",
     merged_one: "With {{count}} shared part the concepts take {{edges}} lines in place of {{plain}}.",
     merged_other: "With {{count}} shared parts the concepts take {{edges}} lines in place of {{plain}}.",
     nothing: "No concept is salient at {{layer}}.",
@@ -129,7 +130,7 @@ export default {
     other: "No patch is painted as {{region}}.",
     region: "region",
     sides: { inside: "inside", across: "across", outside: "outside" },
-    sidesOf: { inside: "wholly in {{region}}", across: "across its edge", outside: "wholly outside" },
+    sidesOf: { inside: "wholly in {{region}} ({{patches}})", across: "across its edge", outside: "wholly outside" },
     nats: "{{kind}} {{side}}, nats",
     firmInside: "firm share inside",
     strength: {

@@ -93,7 +93,8 @@ export default {
     shares: "份额",
     found_other:
       "{{layer}} 的 {{all}} 个显著概念中，最强的 {{count}} 个占其强度（|效应| 之和）的 {{share}}；再少就达不到所要的份额。",
-    rebuilt: "仅由这些重建得分，在 {{masks}} 种遮挡上 R² 为 {{r2}}。",
+    rebuilt:
+      "仅由这些重建得分，在 {{masks}} 种遮挡上 R² 为 {{r2}}；若不计一个常数则为 {{moved}}，因为略去的概念可能对每种遮挡所加大致相同。",
     merged_other: "借助 {{count}} 个共有部分，这些概念用 {{edges}} 条线画出，而不是 {{plain}} 条。",
     nothing: "{{layer}} 没有显著概念。",
     for: "支持“{{target}}”",
@@ -123,7 +124,7 @@ export default {
     other: "没有图块涂为{{region}}。",
     region: "区域",
     sides: { inside: "内", across: "跨越", outside: "外" },
-    sidesOf: { inside: "完全在{{region}}内", across: "跨越边界", outside: "完全在外" },
+    sidesOf: { inside: "完全在{{region}}内（{{patches}}）", across: "跨越边界", outside: "完全在外" },
     nats: "{{kind}} {{side}}，奈特",
     firmInside: "区域内稳固的份额",
     strength: { all: "强度", and: "AND 概念的强度", or: "OR 概念的强度" },
