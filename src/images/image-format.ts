@@ -5,6 +5,9 @@ import { networkFormatOf } from "../models/network-format.ts";
 /** What of a file's beginning is looked at: for networks, an archive's names. */
 export const FORMAT_BYTES = 2 ** 16;
 
+/** What iPhones write, as people call it; there is no decoder of it here. */
+export const HEIC = "HEIC";
+
 /** How far into a file a drawing's first tag may stand, behind comments and declarations. */
 const SVG_SEARCH_BYTES = 4096;
 
@@ -49,7 +52,7 @@ function sniffBrands(bytes: Uint8Array): ImageFormat {
   const end = Math.min(bytes.length, BRAND_BYTES, new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
   const brands = ascii(bytes, 8, end);
   if (/avi[fs]/.test(brands)) return "avif";
-  if (/hei[cxms]|hev[cxms]|mif[12]|msf1/.test(brands)) throw new ImageError("unsupported-format", { format: "HEIC" });
+  if (/hei[cxms]|hev[cxms]|mif[12]|msf1/.test(brands)) throw new ImageError("unsupported-format", { format: HEIC });
   throw new ImageError("not-an-image");
 }
 

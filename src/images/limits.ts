@@ -47,7 +47,7 @@ export const MAX_BOXES = 10_000;
 export function checkImageSize(
   width: number,
   height: number,
-  format: ImageFormat,
+  format: ImageFormat | "heic",
   megapixelsMax = MAX_MEGAPIXELS,
 ): void {
   if (width < 1 || height < 1) throw new ImageError("damaged", { format });

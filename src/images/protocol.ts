@@ -8,7 +8,8 @@ export type ImageFormat = "jpeg" | "png" | "webp" | "avif" | "gif";
 export interface DecodedImage {
   /** Fitted to the network's input. */
   readonly pixels: Pixels;
-  readonly format: ImageFormat;
+  /** "heic": by the platform's own decoder. */
+  readonly format: ImageFormat | "heic";
   /** Size of the file's own image in pixels, after its EXIF orientation. */
   readonly originalWidth: number;
   readonly originalHeight: number;

@@ -3,7 +3,7 @@ import { isProbesFileName } from "../../formats/probes-file/document.ts";
 import type { NamedFile } from "../../platform/named-file.ts";
 
 const NETWORK = /\.onnx$/i;
-const IMAGE = /\.(jpe?g|png|webp|avif|gif)$/i;
+const IMAGE = /\.(jpe?g|png|webp|avif|gif|hei[cf])$/i;
 
 /** What is to be done with files. */
 export type Brought =
