@@ -14,6 +14,7 @@ interface PainterProps {
   readonly image: ShownImage;
   readonly players: Players;
   readonly brush: Region;
+  /** Whoever paints with a brush has chosen it. */
   readonly onBrush: (region: Region) => void;
 }
 
@@ -24,7 +25,7 @@ export function Painter({ image, players, brush, onBrush }: PainterProps) {
   const regions = useStrata((state) => state.regions);
   return (
     <div className="audit-paint">
-      <Patches image={image} players={players} brush={brush} />
+      <Patches image={image} players={players} brush={brush} onBrush={onBrush} />
       <div>
         <div className="topic-choice audit-brushes" role="group" aria-label={t("audit.paintAs")}>
           <span>{t("audit.paintAs")}</span>
@@ -49,7 +50,7 @@ export function Painter({ image, players, brush, onBrush }: PainterProps) {
   );
 }
 
-function Patches({ image, players, brush }: Omit<PainterProps, "onBrush">) {
+function Patches({ image, players, brush, onBrush }: PainterProps) {
   const t = useStrings("topics");
   const { paint } = useActions();
   const regions = useStrata((state) => state.regions);
@@ -72,6 +73,7 @@ function Patches({ image, players, brush }: Omit<PainterProps, "onBrush">) {
     if (patch === null || event.button !== 0) return;
     isDone.current = true;
     stroke.current = strokeFrom(patch);
+    onBrush(brush);
     paint(onlyPlayer(patch), stroke.current);
   };
   const onPointerMove = (event: PointerEvent): void => {
@@ -83,7 +85,10 @@ function Patches({ image, players, brush }: Omit<PainterProps, "onBrush">) {
   const lift = (): void => void (stroke.current = undefined);
   const onClick = (event: MouseEvent): void => {
     const patch = patchAt(event.target as Element);
-    if (!isDone.current && patch !== null) paint(onlyPlayer(patch), strokeFrom(patch));
+    if (!isDone.current && patch !== null) {
+      onBrush(brush);
+      paint(onlyPlayer(patch), strokeFrom(patch));
+    }
     isDone.current = false;
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -47,7 +47,8 @@ export function AuditView() {
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";
   const painted = REGIONS.filter((region) => regions[region] !== NOBODY);
-  const [brush, setBrush] = useState<Region>(painted[0] ?? "object");
+  const [chosen, setBrush] = useState<Region | null>(null);
+  const brush = chosen ?? painted[0] ?? "object";
   const sides = useMemo(
     () =>
       new Map(
@@ -58,9 +59,8 @@ export function AuditView() {
   const region = regions[brush];
   const shown = sides.get(brush)!;
   const here = shown[at];
-  const isKnown = here !== undefined && players !== null && region !== NOBODY;
   const numbers =
-    layers === null || players === null || painted.length === 0
+    layers === null || players === null || region === NOBODY
       ? null
       : {
           columns: [
@@ -104,8 +104,14 @@ export function AuditView() {
       id="audit"
       title={t("audit.name")}
       read={t("audit.read")}
-      found={found.length === 0 ? [] : [found.join(" ")]}
-      missing={layers === null ? undefined : t("audit.unpainted")}
+      found={found.length === 0 ? [] : [[...new Set(found)].join(" ")]}
+      missing={
+        layers === null
+          ? undefined
+          : painted.length === 0
+            ? t("audit.unpainted")
+            : t("audit.other", { region: t(`audit.of.${brush}`) })
+      }
       numbers={numbers}
       controls={
         <>
@@ -117,7 +123,7 @@ export function AuditView() {
         </>
       }
     >
-      {isKnown ? (
+      {here !== undefined && players !== null && (
         <>
           <Wide>{(width) => <Bars sides={shown} at={at} names={names} brush={brush} width={width} />}</Wide>
           <ul className="topic-keys">
@@ -154,8 +160,6 @@ export function AuditView() {
             )}
           />
         </>
-      ) : (
-        <p className="picture-empty">{t("audit.other", { region: t(`audit.of.${brush}`) })}</p>
       )}
     </Frame>
   );

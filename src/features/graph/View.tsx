@@ -91,7 +91,7 @@ export function GraphView() {
   }, [layers, values, at, asked]);
   const strength = drawn === null ? 0 : sumOf(drawn.all);
   const numbers =
-    drawn === null || players === null
+    drawn === null || players === null || drawn.concepts.length === 0
       ? null
       : {
           columns: [
@@ -125,7 +125,8 @@ export function GraphView() {
       id="graph"
       title={t("graph.name")}
       read={t("graph.read", { target, layer: name })}
-      found={drawn === null ? [] : foundOf(t, drawn, name, strength)}
+      found={drawn === null || numbers === null ? [] : foundOf(t, drawn, name, strength)}
+      missing={drawn === null ? undefined : t("graph.nothing", { layer: name })}
       numbers={numbers}
       controls={
         <>
@@ -141,7 +142,7 @@ export function GraphView() {
         </>
       }
     >
-      {drawn !== null && players !== null && drawn.concepts.length > 0 && (
+      {drawn !== null && players !== null && (
         <>
           <Wide>{(width) => <Graph drawn={drawn} players={players} per={per} name={name} width={width} />}</Wide>
           <Keys
@@ -172,7 +173,6 @@ function foundOf(
   layer: string,
   strength: number,
 ): string[] {
-  if (all.length === 0) return [t("graph.nothing", { layer })];
   return [
     t("graph.found", {
       count: concepts.length,

@@ -139,7 +139,7 @@ export default {
       or: "the strength of OR concepts",
     },
     found: "At {{layer}} {{inside}} of {{strength}} lies wholly in {{region}}, {{across}} across its edge.",
-    nothing: "At {{layer}} nothing of {{strength}} is salient.",
+    nothing: "At {{layer}} no concept of this kind is salient, so that there is nothing to share out.",
     firm: "Of what lies wholly in {{region}} at {{layer}}, firm concepts hold {{share}}.",
     list: {
       inside: "Wholly in {{region}} at {{layer}}: effect ({{unit}}) and share of the layer’s strength",

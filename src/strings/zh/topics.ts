@@ -129,7 +129,7 @@ export default {
     firmInside: "区域内稳固的份额",
     strength: { all: "强度", and: "AND 概念的强度", or: "OR 概念的强度" },
     found: "在 {{layer}}，{{strength}}的 {{inside}} 完全在{{region}}内，{{across}} 跨越其边界。",
-    nothing: "在 {{layer}}，{{strength}}中没有显著的。",
+    nothing: "在 {{layer}}，没有这种显著概念，因而无从分配。",
     firm: "{{layer}} 完全在{{region}}内的部分中，稳固概念占 {{share}}。",
     list: {
       inside: "{{layer}} 完全在{{region}}内：效应（{{unit}}）与占该层强度的份额",
