@@ -67,9 +67,10 @@ export interface Snapshot {
 /** The same picture whose concepts are called so. */
 export function withNames(snapshot: Snapshot, names: ConceptNames): Snapshot {
   if (names === (snapshot.names ?? UNNAMED)) return snapshot;
-  const { names: _names, ...unnamed } = snapshot;
-  return names.length === 0 ? unnamed : { ...unnamed, names };
+  return names.length === 0 ? withoutNames(snapshot) : { ...snapshot, names };
 }
+
+const withoutNames = ({ names: _names, ...unnamed }: Snapshot): Snapshot => unnamed;
 
 /** What a picture must know of a network that is at hand. */
 export function snapshotModel({ manifest, setup, address }: Omit<LoadedModel, "bytes">): SnapshotModel {

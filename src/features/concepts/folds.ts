@@ -4,10 +4,12 @@ import type { RowSort } from "../../session/shape.ts";
 import { peakOf, sortRows, withReadout, type CellState, type PictureRow } from "./rows.ts";
 import { standingRows } from "./sureness.ts";
 
+/** The strongest one's name is not that of all. */
+const withoutName = ({ name: _name, ...row }: PictureRow): PictureRow => row;
+
 /** The row that stands for ORs of nearly the same patches while it is closed; its effects are their sums. It has the key of the strongest of them. */
 function rowOfMembers(members: readonly PictureRow[], readout: boolean): PictureRow {
-  // The strongest one's name is not that of all.
-  const [{ name: _name, ...leader }] = members as [PictureRow];
+  const leader = withoutName(members[0]!);
   const last = leader.cells.length - 1;
   const effects = Float64Array.from(leader.cells, (_, l) =>
     members.reduce((sum, member) => sum + member.effects[l]!, 0),
