@@ -1,4 +1,4 @@
-import { CONCEPTS, LAYER_NAMES, TILES } from "../training/glass-box/plan.ts";
+import { CONCEPTS, LAYER_NAMES, maskOf, TILES } from "../training/glass-box/plan.ts";
 import { patchName } from "../src/core/patches.ts";
 import { chooseNetwork, expect, explore, open, rows, settled, shipped, test } from "./support.ts";
 
@@ -63,6 +63,58 @@ test("the glass box's concepts, births, deaths and fates can be read off the pag
     await page.locator(".picture-truth").innerText(),
   )!;
   expect(Number(error)).toBeLessThanOrEqual(Number(slack) + 0.01);
+
+  // Behind an effect of four patches: its changes, the largest first, add up to it; and any input can be looked at by itself.
+  const roof = CONCEPTS.find(({ kind, tiles }) => kind === "and" && tiles.length === 4)!;
+  const row = page.locator(`[data-row="and${maskOf(roof)}"]`);
+  await row.locator("[data-cell]").last().click();
+  const behind = page.locator(".concept-behind");
+  await behind.getByRole("button", { name: "Show how" }).click();
+  await expect(behind.locator(".contexts tbody tr").first()).toBeVisible();
+  const smaller = behind.getByRole("button", { name: "Smaller changes" });
+  while ((await smaller.count()) > 0 && (await smaller.isEnabled())) await smaller.click();
+  const effect = /[+−][\d.]+/.exec(await behind.getByRole("heading").first().innerText())![0];
+  expect(Math.abs(Number(effect.replace("−", "-")) - roof.effects.at(-1)!)).toBeLessThan(SHRUNK_BY);
+  await expect(behind.locator(".contexts tbody tr").last().locator("td").last()).toHaveText(effect);
+  await behind.locator(".contexts .input").last().click();
+  await expect(behind.getByText("v of this input at every layer, as measured.")).toBeVisible();
+  const [v, constant, and, or, delta] = (await behind.locator(".mask-view .concept-facts dd").allInnerTexts()).map(
+    (text) => Number(text.replace("−", "-")),
+  ) as [number, number, number, number, number];
+  expect(Math.abs(constant + and + or - v - delta)).toBeLessThan(0.03);
+
+  // What a person calls it stands in its row, in the address, and in what a reload brings back.
+  const title = page.locator("#concept-title button");
+  await expect(title).toHaveAttribute("title", "Give this concept a name");
+  await title.click();
+  await page.keyboard.type("a roof under stars");
+  await page.keyboard.press("Enter");
+  await expect(row).toHaveAttribute("aria-label", /^a roof under stars \(.* AND .*\), order 4/);
+  await expect(row.locator("title")).toHaveText(/^a roof under stars/);
+  await expect.poll(() => new URL(page.url()).hash).toContain("named=");
+  await page.reload();
+  await settled(page);
+  await expect(row).toHaveAttribute("aria-label", /^a roof under stars/);
+  await expect(title).toHaveAttribute("title", "Change what this concept is called");
+  await title.click();
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => new URL(page.url()).hash).not.toContain("named=");
+
+  // What is known of a layer stands behind its head: the strongest concepts that were planted there, and how it was solved.
+  const at = 4;
+  await page.locator(`[data-cell="heads/${at}"]`).click();
+  const layer = page.getByRole("region", { name: `Layer ${LAYER_NAMES[at]}` });
+  const strongest = CONCEPTS.reduce((most, concept) =>
+    Math.abs(concept.effects[at]!) > Math.abs(most.effects[at]!) ? concept : most,
+  );
+  const first = layer.getByRole("listitem").first().getByRole("button");
+  await expect(first).toHaveAccessibleName(new RegExp(`^${label(strongest.tiles, strongest.kind)}: `));
+  const r2 = await layer.getByText("R² from the salient ones").locator("xpath=following-sibling::dd").innerText();
+  expect(Number(r2)).toBeGreaterThan(0.9);
+  await first.click();
+  await expect(page.locator(".concept-title")).toContainText(`at ${LAYER_NAMES[at]}`);
+  await page.getByRole("button", { name: "Show the truth" }).click();
 
   // Of another image nobody knows the truth; and going to another network and back brings back what was there.
   await explore(page, "mine.png", "image/png", shipped("samples/church.png"));

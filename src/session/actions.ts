@@ -102,6 +102,9 @@ export interface Actions {
   /** Select a concept and, when given, one of its cells; null clears both. */
   selectConcept(concept: ConceptId | null, layer?: number | null): void;
   selectLayer(layer: number | null): void;
+  /** Select a layer, and show what is known of it where the concept stands; once more shows the concept again. */
+  showLayer(layer: number | null): void;
+  leaveLayer(): void;
   /** Call a concept of the picture something, or with an empty text nothing again. */
   nameConcept(concept: ConceptId, name: string): void;
   /**

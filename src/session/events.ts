@@ -235,6 +235,9 @@ export type AddressEvent =
 export type LookEvent =
   | { readonly type: "hovered"; readonly concept: ConceptId | null }
   | { readonly type: "selected"; readonly change: Partial<Selection> }
+  /** A layer is selected, and stands where the concept does; shown already, the concept is back. */
+  | { readonly type: "layer-shown"; readonly layer: number | null }
+  | { readonly type: "layer-left" }
   | { readonly type: "patch-toggled"; readonly patch: number; readonly extend: boolean }
   | { readonly type: "patches-cleared" }
   /** What was picked last is let go of. */

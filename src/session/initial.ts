@@ -83,6 +83,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     selection: NO_SELECTION,
     picks: [],
     hover: null,
+    layerShown: false,
     truthShown: false,
     filters: ALL_ROWS,
     openOthers: CLOSED_OTHERS,

@@ -7,6 +7,8 @@ type Picking = Pick<
   | "hoverConcept"
   | "selectConcept"
   | "selectLayer"
+  | "showLayer"
+  | "leaveLayer"
   | "nameConcept"
   | "paint"
   | "togglePatch"
@@ -27,6 +29,8 @@ export function createPicking({ store, dispatch }: Session, { stopWork }: { read
       dispatch({ type: "selected", change: { concept, layer: concept === null ? null : layer } }),
     selectLayer: (layer) => dispatch({ type: "selected", change: { layer } }),
     paint: (patches, region) => dispatch({ type: "patches-painted", patches, region }),
+    showLayer: (layer) => dispatch({ type: "layer-shown", layer }),
+    leaveLayer: () => dispatch({ type: "layer-left" }),
     nameConcept: (concept, name) => dispatch({ type: "concept-named", concept, name }),
     togglePatch: (patch, extend) => dispatch({ type: "patch-toggled", patch, extend }),
     clearPatches: () => dispatch({ type: "patches-cleared" }),

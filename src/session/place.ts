@@ -71,8 +71,8 @@ export function viewForNew({
 export function takenUp(
   view: PictureView,
   { units, scaleLock }: Pick<PictureView, "units" | "scaleLock">,
-): PictureView {
-  return { ...view, scaleLock: view.scaleLock ?? (view.units === units ? scaleLock : null) };
+): PictureView & { readonly layerShown: false } {
+  return { ...view, scaleLock: view.scaleLock ?? (view.units === units ? scaleLock : null), layerShown: false };
 }
 
 /** How the page looks at its picture now. */

@@ -105,6 +105,8 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
 const LOOKS: readonly LookEvent["type"][] = [
   "hovered",
   "selected",
+  "layer-shown",
+  "layer-left",
   "patch-toggled",
   "patches-cleared",
   "unpicked",

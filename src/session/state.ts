@@ -79,6 +79,8 @@ export interface StrataState extends Page, PictureView {
   /** By what it was picked, the latest pick last. */
   readonly picks: readonly (readonly (keyof Selection)[])[];
   readonly hover: ConceptId | null;
+  /** Whether the selected layer stands where the concept does. */
+  readonly layerShown: boolean;
   /** Whether the truth, where it is known, is laid over the picture. */
   readonly truthShown: boolean;
   readonly notice: Notice | null;

@@ -1,6 +1,8 @@
+import enBehind from "./en/behind.ts";
 import enCitation from "./en/citation.ts";
 import enCrop from "./en/crop.ts";
 import enFigure from "./en/figure.ts";
+import enLayer from "./en/layer.ts";
 import enLayers from "./en/layers.ts";
 import enLibrary from "./en/library.ts";
 import enNetworks from "./en/networks.ts";
@@ -10,9 +12,11 @@ import enProbes from "./en/probes.ts";
 import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
 import enTopics from "./en/topics.ts";
+import zhBehind from "./zh/behind.ts";
 import zhCitation from "./zh/citation.ts";
 import zhCrop from "./zh/crop.ts";
 import zhFigure from "./zh/figure.ts";
+import zhLayer from "./zh/layer.ts";
 import zhLayers from "./zh/layers.ts";
 import zhLibrary from "./zh/library.ts";
 import zhNetworks from "./zh/networks.ts";
@@ -26,9 +30,11 @@ import zhTopics from "./zh/topics.ts";
 /** The strings of dialogs and of pictures that are saved, by language and namespace. */
 export const laterCatalogue = {
   en: {
+    behind: enBehind,
     citation: enCitation,
     crop: enCrop,
     figure: enFigure,
+    layer: enLayer,
     layers: enLayers,
     library: enLibrary,
     networks: enNetworks,
@@ -40,9 +46,11 @@ export const laterCatalogue = {
     topics: enTopics,
   },
   zh: {
+    behind: zhBehind,
     citation: zhCitation,
     crop: zhCrop,
     figure: zhFigure,
+    layer: zhLayer,
     layers: zhLayers,
     library: zhLibrary,
     networks: zhNetworks,

@@ -1,21 +1,24 @@
-import { useMemo } from "react";
-import { playerName } from "../../core/patches.ts";
-import type { SolvedLayer } from "../../exploration/exploration.ts";
-import type { ConceptId, Result, Units } from "../../session/shape.ts";
+import { useCallback, useMemo, useState } from "react";
+import { nothingShown } from "../../core/baseline.ts";
+import { effectAt } from "../../core/interactions.ts";
+import type { Mask } from "../../core/masks.ts";
+import { playerName, playerOfPixel } from "../../core/patches.ts";
+import type { Pixels } from "../../core/resize.ts";
+import { conceptKey } from "../concepts/rows.ts";
+import { grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
-import { inputsOf, namedPatches, sumOfTerms, termsIn, termsOf, type Term } from "./behind.ts";
+import { LARGEST_SHOWN_ORDER, maskedImage, namedPatches, sumOfTerms, termsIn, termsOf, type Term } from "./behind.ts";
+import { inputWords } from "./input-words.ts";
+import type { ConceptHere } from "./Unshrunk.tsx";
+import { Later } from "./Later.tsx";
 
-interface BehindProps {
-  readonly concept: ConceptId;
+const bringContexts = async () => (await import("./Contexts.tsx")).Contexts;
+const bringMask = async () => (await import("./MaskView.tsx")).MaskView;
+
+interface BehindProps extends ConceptHere {
   readonly order: number;
-  readonly result: Result;
-  readonly layer: SolvedLayer;
-  readonly layerName: string;
-  readonly units: Units;
-  /** What one of those units is at the layer, nats. */
-  readonly unit: number;
 }
 
 /** A number in the sum: its operator, then its size, a negative one in brackets. */
@@ -25,32 +28,83 @@ function summand({ sign, value }: Term, first: boolean): string {
   return `${operator}${value < 0 && text !== "0.00" ? `(${text})` : text}`;
 }
 
-/** Every masked input behind one effect, with its score and its sign in the sum. */
-export function Behind({ concept, order, result, layer, layerName, units, unit }: BehindProps) {
+/** Draws a picture's masked inputs, each once. */
+function createDrawing({ players, image, model, settings }: ConceptHere["result"]): (shown: Mask) => Pixels {
+  const owners = playerOfPixel(players);
+  let hidden: Float32Array | null = null;
+  const known = new Map<Mask, Pixels>();
+  return (shown) => {
+    // A blur takes its time, and may never be asked for.
+    hidden ??= nothingShown(settings.baseline, image.pixels, players, model.meanColour);
+    const drawn = known.get(shown) ?? maskedImage(image.pixels, hidden, owners, shown);
+    known.set(shown, drawn);
+    return drawn;
+  };
+}
+
+/** What an effect is made of: up to order 3 every masked input with its score and its sign in the sum, beyond that one patch's changes, once somebody asks. Each input can be looked at by itself. */
+export function Behind(props: BehindProps) {
+  const { concept, order, result, layer, layerName, index, units, unit } = props;
   const t = useStrings("picture");
-  const {
-    players,
-    image,
-    model: { meanColour },
-    settings,
-  } = result;
-  const terms = useMemo(() => termsIn(termsOf(concept, layer.interactions), unit), [concept, layer, unit]);
-  const inputs = useMemo(
-    () => inputsOf(terms, image.pixels, players, settings.baseline, meanColour),
-    [terms, image, players, settings.baseline, meanColour],
-  );
-  const effect = signed(sumOfTerms(terms));
-  const names = (term: Term): string =>
-    namedPatches(term)
-      .map((patch) => playerName(patch, players))
-      .join(" ") || t("detail.behindNone");
-  const values = { count: terms.length, order: String(order) };
+  const [isOpen, setOpen] = useState(false);
+  const [looked, look] = useState<{ readonly of: string; readonly shown: Mask } | null>(null);
+  const drawn = useMemo(() => createDrawing(result), [result]);
+  const close = useCallback(() => setOpen(false), []);
+  const leave = useCallback(() => look(null), []);
+  const of = conceptKey(concept);
+  const shown = looked?.of === of ? looked.shown : null;
+  const isFew = order <= LARGEST_SHOWN_ORDER;
+  const effect = signed(effectAt(layer.interactions, concept.kind, concept.mask) / unit);
+  const pick = (mask: Mask): void => look(mask === shown ? null : { of, shown: mask });
   return (
     <div className="concept-behind">
       <div className="head">
         <h3>{t("detail.behind", { effect, layer: layerName })}</h3>
-        <span className="tools">{t(`detail.score.${concept.kind}`, { unit: t(`units.short.${units}`) })}</span>
+        {isFew || isOpen ? (
+          <span className="tools">{t(`detail.score.${concept.kind}`, { unit: t(`units.short.${units}`) })}</span>
+        ) : (
+          <button type="button" className="link" onClick={() => setOpen(true)}>
+            {t("detail.behindShow")}
+          </button>
+        )}
       </div>
+      {isFew ? (
+        <Terms {...props} drawn={drawn} picked={shown} onPick={pick} />
+      ) : isOpen ? (
+        <Later bring={bringContexts} props={{ ...props, drawn, picked: shown, onPick: pick }} onMiss={close} />
+      ) : (
+        <p className="read">{t(`detail.behindMany.${concept.kind}`, { inputs: grouped(2 ** order) })}</p>
+      )}
+      {shown !== null && (
+        <Later
+          bring={bringMask}
+          props={{ shown, result, index, units, pixels: drawn(shown), onClose: leave }}
+          onMiss={leave}
+        />
+      )}
+    </div>
+  );
+}
+
+interface TermsProps extends BehindProps {
+  readonly drawn: (shown: Mask) => Pixels;
+  readonly picked: Mask | null;
+  readonly onPick: (shown: Mask) => void;
+}
+
+/** Every masked input behind one effect, with its score and its sign in the sum. */
+function Terms({ concept, order, result, layer, unit, drawn, picked, onPick }: TermsProps) {
+  const t = useStrings("picture");
+  const { players } = result;
+  const terms = useMemo(() => termsIn(termsOf(concept, layer.interactions), unit), [concept, layer, unit]);
+  const effect = signed(sumOfTerms(terms));
+  const named = (term: Term): string =>
+    namedPatches(term)
+      .map((patch) => playerName(patch, players))
+      .join(" ");
+  const values = { count: terms.length, order: String(order) };
+  return (
+    <>
       <p className="read">
         {concept.kind === "or"
           ? t("detail.behindOr", values)
@@ -59,11 +113,20 @@ export function Behind({ concept, order, result, layer, layerName, units, unit }
             : t("detail.behindAnd", values)}
       </p>
       <ul>
-        {terms.map((term, i) => (
+        {terms.map((term) => (
           <li key={term.named} data-sign={term.sign} data-order={order}>
-            <PixelImage pixels={inputs[i]!} />
+            <button
+              type="button"
+              className="input"
+              aria-label={inputWords(t, concept.kind, named(term))}
+              title={t("detail.inputTitle")}
+              aria-pressed={picked === term.shown}
+              onClick={() => onPick(term.shown)}
+            >
+              <PixelImage pixels={drawn(term.shown)} />
+            </button>
             <span>
-              <b aria-hidden="true">{term.sign === 1 ? "+" : "−"}</b> {names(term)}
+              <b aria-hidden="true">{term.sign === 1 ? "+" : "−"}</b> {named(term) || t("detail.behindNone")}
             </span>
             <span className="concept-term">{signed(term.value)}</span>
           </li>
@@ -72,6 +135,6 @@ export function Behind({ concept, order, result, layer, layerName, units, unit }
       <p className="concept-sum">
         <span>{terms.map((term, i) => summand(term, i === 0)).join(" ")}</span> <b>= {effect}</b>
       </p>
-    </div>
+    </>
   );
 }

@@ -13,10 +13,10 @@ import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
 import { BaselineWords } from "./BaselineWords.tsx";
 import { Behind } from "./Behind.tsx";
-import { LARGEST_SHOWN_ORDER } from "./behind.ts";
 import { ConceptTitle } from "./ConceptTitle.tsx";
 import { detailOf } from "./detail.ts";
 import { ChartNames, EffectChart } from "./EffectChart.tsx";
+import { Later } from "./Later.tsx";
 import { LayerChoice } from "./LayerChoice.tsx";
 import { LayerFacts, Reading } from "./LayerReading.tsx";
 import { chartOf, NUMBER_STEP } from "./layout.ts";
@@ -169,19 +169,27 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
           <Uniqueness {...here} layer={solved} />
         </>
       )}
-      {solved !== null && detail.order <= LARGEST_SHOWN_ORDER && (
-        <Behind {...here} order={detail.order} layer={solved} />
-      )}
+      {solved !== null && <Behind {...here} order={detail.order} layer={solved} />}
     </>
   );
 }
 
-/** One concept: the selected one, else the strongest at the output, so that nothing hides behind a click. */
+const bringLayer = async () => (await import("../layer/View.tsx")).LayerView;
+
+/** One concept: the selected one, else the strongest at the output, so that nothing hides behind a click. Where a layer's head was clicked, that layer. */
 export function ConceptView() {
   const t = useStrings("picture");
   const focus = useStrata(selectFocus);
   const result = useStrata((state) => state.result);
   const picture = usePicture();
+  const isLayer = useStrata((state) => state.layerShown);
+  const layer = useStrata((state) => state.selection.layer);
+  const { leaveLayer } = useActions();
+  if (isLayer && result !== null && picture !== null) {
+    const output = picture.heads.length - 1;
+    const index = Math.min(layer ?? output, output);
+    return <Later bring={bringLayer} props={{ picture, result, index }} onMiss={leaveLayer} />;
+  }
   return (
     <section className="concept" aria-label={t("detail.title")}>
       {focus !== null && result !== null && picture !== null ? (

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { nothingShown } from "../../core/baseline.ts";
 import { sparse } from "../../core/all-masks.ts";
 import { gridPlayers, pickedCells, playerOfPixel } from "../../core/patches.ts";
-import { inputsOf, maskedImage, sumOfTerms, termsOf } from "./behind.ts";
+import { maskedImage, sumOfTerms, termsOf } from "./behind.ts";
 
 const effects = fc
   .array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 16, maxLength: 16 })
@@ -44,17 +45,17 @@ describe("termsOf", () => {
   });
 });
 
-describe("inputsOf", () => {
+describe("what an input shows", () => {
   it("shows what is always shown, and hides what is always hidden", () => {
     const image = { width: 2, height: 2, rgb: Uint8Array.from({ length: 12 }, (_, i) => 10 * i + 10) };
-    const of = (others: "hidden" | "shown") =>
-      inputsOf(
-        termsOf({ kind: "and", mask: 0b01 }, sparse({ and: none, or: none })),
-        image,
-        gridPlayers(2, 2, 2, 2, pickedCells(2, 2, [1, 3], others)),
-        "zero",
-        [0, 0, 0],
-      ).map(({ rgb }) => [0, 1, 2, 3].map((pixel) => rgb[3 * pixel]));
+    const of = (others: "hidden" | "shown") => {
+      const players = gridPlayers(2, 2, 2, 2, pickedCells(2, 2, [1, 3], others));
+      const hidden = nothingShown("zero", image, players, [0, 0, 0]);
+      return [0b01, 0].map((shown) => {
+        const { rgb } = maskedImage(image, hidden, playerOfPixel(players), shown);
+        return [0, 1, 2, 3].map((pixel) => rgb[3 * pixel]);
+      });
+    };
     // b1 is shown, then not; b2 never.
     expect(of("hidden")).toEqual([
       [0, 40, 0, 0],

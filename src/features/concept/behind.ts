@@ -1,4 +1,3 @@
-import { nothingShown, type BaselineKind } from "../../core/baseline.ts";
 import { effectAt, type Effects, type Kind } from "../../core/interactions.ts";
 import {
   compareMasks,
@@ -10,7 +9,7 @@ import {
   without,
   type Mask,
 } from "../../core/masks.ts";
-import { NO_PLAYER, playerOfPixel, type Players } from "../../core/patches.ts";
+import { NO_PLAYER } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import type { ConceptId } from "../../session/shape.ts";
 
@@ -75,7 +74,7 @@ export function sumOfTerms(terms: readonly Term[]): number {
   return terms.reduce((sum, { sign, value }) => sum + sign * value, 0);
 }
 
-/** The image with the patches of `shown` left; all other pixels, those that belong to no patch as well, come from `hidden`: see `nothingShown`. */
+/** The image with the patches of `shown` left; all other pixels, those that belong to no patch as well, come from `hidden`: see `nothingShown` in `core`. */
 export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Array, shown: Mask): Pixels {
   const rgb = new Uint8ClampedArray(image.rgb.length);
   owners.forEach((owner, pixel) => {
@@ -84,19 +83,6 @@ export function maskedImage(image: Pixels, hidden: Float32Array, owners: Uint8Ar
       rgb[3 * pixel + channel] = (visible ? image.rgb : hidden)[3 * pixel + channel]!;
   });
   return { ...image, rgb: new Uint8Array(rgb.buffer) };
-}
-
-/** The inputs of the terms as the network sees them, in their order. */
-export function inputsOf(
-  terms: readonly Term[],
-  image: Pixels,
-  players: Players,
-  baseline: BaselineKind,
-  mean: readonly [number, number, number],
-): Pixels[] {
-  const hidden = nothingShown(baseline, image, players, mean);
-  const owners = playerOfPixel(players);
-  return terms.map(({ shown }) => maskedImage(image, hidden, owners, shown));
 }
 
 /** The patches a term is named by, ascending. */

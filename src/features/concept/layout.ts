@@ -40,9 +40,9 @@ export interface Chart {
   readonly zero: number;
 }
 
-/** Lays out the effects of one concept within `width` x `height` pixels: linear in the effects, zero always in sight. */
-export function chartOf(layers: readonly DetailLayer[], width: number, height: number): Chart {
-  const step = Math.max(MIN_STEP, (width - AXIS) / layers.length);
+/** Lays out the effects of one concept within `width` x `height` pixels, or wider where layers would have less than `minStep` each: linear in the effects, zero always in sight. */
+export function chartOf(layers: readonly DetailLayer[], width: number, height: number, minStep = MIN_STEP): Chart {
+  const step = Math.max(minStep, (width - AXIS) / layers.length);
   const extent = layers.flatMap(({ effect, tau, sd }) =>
     effect === null || tau === null ? [] : [effect - (sd ?? 0), effect + (sd ?? 0), tau, -tau],
   );

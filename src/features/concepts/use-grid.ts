@@ -54,7 +54,7 @@ export function useGrid({ stops, layers, start, onOthers, folds, onFold }: GridO
     // The output is where a selection without a layer looks.
     const layer = column === layers - 1 ? null : column;
     const concept = conceptOf(key);
-    if (key === "heads") actions.selectLayer(layer);
+    if (key === "heads") actions.showLayer(layer);
     else if (fateOfStop(key) !== null) onOthers(key);
     else if (concept !== null) {
       if (folds.has(key) && (column === null || (start.key === key && start.column === column))) onFold(key);

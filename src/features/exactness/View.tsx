@@ -1,8 +1,6 @@
-import { KAPPA_RULES, kappaShareOf, type KappaRule } from "../../core/and-or.ts";
-import type { SolvedLayer } from "../../exploration/exploration.ts";
+import { KAPPA_RULES, type KappaRule } from "../../core/and-or.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture, selectSolvedLayers } from "../../session/selectors.ts";
-import type { Settings } from "../../session/shape.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -53,22 +51,6 @@ function VerdictNote() {
   );
 }
 
-type KappaSettings = Pick<Settings, "kappaFraction" | "kappaOf">;
-
-/** What a layer's κ comes from: the noise of its probe where that is more than the share of the range that stands in for it. */
-function kappaReason({ probeNoise }: SolvedLayer, { kappaFraction, kappaOf }: KappaSettings) {
-  if (kappaOf === "delta") return "kappaAt.delta";
-  return kappaShareOf({ kappaFraction, kappaOf, probeNoise }) > kappaFraction ? "kappaAt.noise" : "kappaAt.range";
-}
-
-function kappaWords({ interactions, probeNoise }: SolvedLayer, layer: string, settings: KappaSettings) {
-  return {
-    layer,
-    kappa: interactions.exactness.kappa.toFixed(2),
-    share: percentText(kappaShareOf({ ...settings, probeNoise }), 1),
-  };
-}
-
 /** What the numbers on the page leave open, and by how much. */
 export function Exactness() {
   const t = useStrings(["exactness", "page"]);
@@ -78,11 +60,12 @@ export function Exactness() {
   const target = useStrata((state) => state.result?.target);
   const effectError = useStrata((state) => state.result?.snapshot?.effectError ?? 0);
   const opened = useStrata((state) => state.run.phase === "opened");
-  const settings = useStrata((state) => state.result?.settings ?? state.settings);
   const names = useLayerNames(layers?.map(({ name }) => name) ?? []);
   const list = (indices: readonly number[]): string =>
     indices.map((index) => names[index]).join(t("page:classes.separator"));
+  const { showLayer } = useActions();
   const worst = layers === null ? null : worstRebuilt(layers);
+  const at = worst === null ? -1 : layers!.indexOf(worst.layer);
   const [unstable, ownScale] = [unstableLayers(layers ?? []), ownScaleLayers(layers ?? [])];
   return (
     <section id="checks" className="block exactness" aria-labelledby="checks-title">
@@ -104,7 +87,7 @@ export function Exactness() {
               <dt>{t("error")}</dt>
               <dd>
                 {worst.error.toFixed(3)}
-                <small>{names[layers.indexOf(worst.layer)]}</small>
+                <small>{names[at]}</small>
               </dd>
             </div>
             <div>
@@ -112,24 +95,12 @@ export function Exactness() {
               <dd>{worst.kappa.toFixed(3)}</dd>
             </div>
           </dl>
-          <details>
-            <summary>{t("gaps")}</summary>
-            <p>
-              {layers
-                .map(({ interactions }, l) =>
-                  t("gapAt", { layer: names[l], gap: smallRatio(interactions.exactness.gap) }),
-                )
-                .join(t("page:classes.separator"))}
-            </p>
-            <p>{t("gapTitle")}</p>
-            <p>
-              {t("kappas", {
-                layers: layers
-                  .map((layer, l) => t(kappaReason(layer, settings), kappaWords(layer, names[l]!, settings)))
-                  .join(t("page:classes.separator")),
-              })}
-            </p>
-          </details>
+          <p>
+            {t("byLayer")}{" "}
+            <button type="button" className="link" onClick={() => showLayer(at === layers.length - 1 ? null : at)}>
+              {names[at]}
+            </button>
+          </p>
           <VerdictNote />
           <p>{t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
           {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}

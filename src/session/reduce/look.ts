@@ -16,7 +16,19 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
     case "hovered":
       return sameConcept(state.hover, event.concept) ? state : { ...state, hover: event.concept };
     case "selected":
-      return { ...state, selection: { ...selection, ...event.change } };
+      return {
+        ...state,
+        selection: { ...selection, ...event.change },
+        layerShown: state.layerShown && event.change.concept === undefined,
+      };
+    case "layer-shown":
+      return {
+        ...state,
+        selection: { ...selection, layer: event.layer },
+        layerShown: !(state.layerShown && selection.layer === event.layer),
+      };
+    case "layer-left":
+      return { ...state, layerShown: false };
     case "patch-toggled":
       return withPatchToggled(state, event.patch, event.extend);
     case "patches-cleared":
@@ -74,10 +86,11 @@ const withoutPatches = (state: StrataState): StrataState => ({
 /** Lets go of what was picked last; the filter by patches goes with its patches. */
 function withoutLastPick(state: StrataState): StrataState {
   const last = state.picks.at(-1);
-  if (last === undefined) return state;
+  // The output's head picks nothing.
+  if (last === undefined) return state.layerShown ? { ...state, layerShown: false } : state;
   if (last.includes("patches")) return withoutPatches(state);
   const gone = Object.fromEntries(last.map((level) => [level, NO_SELECTION[level]]));
-  return { ...state, selection: { ...state.selection, ...gone } };
+  return { ...state, selection: { ...state.selection, ...gone }, layerShown: false };
 }
 
 /** The levels that were picked between two selections. Patches stand apart; a cell is a concept and a layer in one. */

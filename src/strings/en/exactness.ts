@@ -7,15 +7,8 @@ export default {
   explained_one: "top 1 holds",
   explained_other: "top {{count}} hold",
   gap: "solver gap",
-  gaps: "Solver gap and κ of each layer",
-  gapAt: "{{layer}} {{gap}}",
-  gapTitle: "By at most this share could a sparser explanation beat the one found. It says nothing about noise.",
-  kappas: "κ, nats: {{layers}}.",
-  kappaAt: {
-    noise: "{{layer}} {{kappa}} ({{share}} of the range: twice its probe’s noise)",
-    range: "{{layer}} {{kappa}} ({{share}} of the range)",
-    delta: "{{layer}} {{kappa}} ({{share}} of |v(all) − v(none)|)",
-  },
+  byLayer:
+    "Gap, κ and error of each layer, and what its probe is worth, stand behind its head in the picture; here those of",
   kappa: "κ there, nats",
   error: "largest error, nats",
   unstable:

@@ -345,6 +345,14 @@ export default {
       "The effect is the score with this patch alone, less the score with nothing shown. Scores are the AND part of v, from nothing shown.",
     behindOr:
       "The effect is the sum of {{count}} inputs, each hiding only the patches named: + when an odd number of the {{order}} is still shown. Scores are the OR part of v, from nothing shown.",
+    behindMany: {
+      and: "The effect is the signed sum of v over {{inputs}} inputs: what all of its patches add together, beyond what any few of them do.",
+      or: "The effect is the signed sum of v over {{inputs}} inputs: what is lost only when all of these patches are hidden.",
+    },
+    behindShow: "Show how",
     behindNone: "none",
+    input: { and: "Only {{patches}} shown", or: "Only {{patches}} hidden" },
+    inputNone: { and: "No patch shown", or: "No patch hidden" },
+    inputTitle: "Look at this input by itself",
   },
 } as const;

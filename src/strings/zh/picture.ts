@@ -316,6 +316,14 @@ export default {
     behindOne: "该效应是只显示此图块时的分值，减去全遮挡时的分值。分值是 v 的 AND 部分，以全遮挡为零。",
     behindOr:
       "该效应是 {{count}} 个输入之和，每个输入只遮挡所列图块：{{order}} 个图块中仍显示的个数为奇数时取 +。分值是 v 的 OR 部分，以全遮挡为零。",
+    behindMany: {
+      and: "效应是 v 在 {{inputs}} 个输入上的带符号之和：所有块一起所增加的，超出其中任何几块所增加的部分。",
+      or: "效应是 v 在 {{inputs}} 个输入上的带符号之和：只有当这些块全部隐藏时才失去的得分。",
+    },
+    behindShow: "看看如何得出",
+    input: { and: "只显示 {{patches}}", or: "只隐藏 {{patches}}" },
+    inputNone: { and: "不显示任何块", or: "不隐藏任何块" },
+    inputTitle: "单独查看这个输入",
     behindNone: "无",
   },
 } as const;
