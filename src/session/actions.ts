@@ -136,6 +136,12 @@ export interface Actions {
   /** Of the lossy copy in the link, from 1 on. */
   chooseQuality(quality: number): void;
   copyLink(): void;
+  /** Several images at once: the first comes to the page, the others wait in the tray. */
+  openImages(files: readonly NamedFile[]): void;
+  /** Explore one of the tray's images. */
+  goToImage(index: number): void;
+  removeImage(item: number): void;
+  closeTray(): void;
   /** Choose what part of the image the network is shown. */
   openCrop(): void;
   /** Explore another part of the image on the page; null: what the network takes of any image. */

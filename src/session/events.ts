@@ -2,6 +2,7 @@
 import type { StrataState } from "./state.ts";
 import type { Fate } from "../core/tracks.ts";
 import type { Mask } from "../core/masks.ts";
+import type { Pixels } from "../core/resize.ts";
 import type { MaskProgress, PartialValues } from "../exploration/events.ts";
 import type { EffectRange } from "../core/uniqueness.ts";
 import type { SolvedLayer, Target } from "../exploration/exploration.ts";
@@ -231,6 +232,14 @@ export type AddressEvent =
   | { readonly type: "address-entered"; readonly fragment: string; readonly address: Address | Unreadable }
   | { readonly type: "address-written"; readonly written: AddressBarState["written"] };
 
+/** Of several images that were brought at once. */
+export type TrayEvent =
+  | { readonly type: "tray-brought"; readonly files: readonly NamedFile[] }
+  /** Null: it cannot be read. */
+  | { readonly type: "tray-read"; readonly item: number; readonly thumbnail: Pixels | null }
+  | { readonly type: "tray-removed"; readonly item: number }
+  | { readonly type: "tray-closed" };
+
 /** How the picture is looked at. */
 export type LookEvent =
   | { readonly type: "hovered"; readonly concept: ConceptId | null }
@@ -306,4 +315,5 @@ export type SessionEvent =
   | LayersEvent
   | AddressEvent
   | LookEvent
+  | TrayEvent
   | ToldEvent;

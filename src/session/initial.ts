@@ -93,6 +93,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     regions: NO_REGIONS,
     notice: null,
     dialog: null,
+    tray: null,
     sharing: { phase: "preparing" },
     cropping: { phase: "reading" },
     libraryList: null,

@@ -55,7 +55,13 @@ export type LoadTarget =
     }
   | { readonly kind: "chosen"; readonly sample: Sample }
   | { readonly kind: "model"; readonly name: string }
-  | { readonly kind: "file"; readonly file: Blob; readonly name: string | null; readonly crop?: Crop }
+  | {
+      readonly kind: "file";
+      readonly file: Blob;
+      readonly name: string | null;
+      readonly crop?: Crop;
+      readonly lookUp?: true;
+    }
   | {
       readonly kind: "again";
       readonly model: SoughtNetwork;

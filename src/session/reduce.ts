@@ -12,6 +12,7 @@ import { reduceOwn } from "./reduce/own.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
 import { reduceTold } from "./reduce/told.ts";
+import { reduceTray, withTrayNoted } from "./reduce/tray.ts";
 import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
 import { isBusy } from "./run-phase.ts";
 
@@ -26,7 +27,7 @@ export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("layers" in event && !("job" in event) && state.layers?.id !== event.layers) return state;
   if ("fit" in event && state.fit?.id !== event.fit) return state;
   if ("trial" in event && state.own?.trial?.id !== event.trial) return state;
-  const next = reduced(state, event);
+  const next = withTrayNoted(state, event, reduced(state, event));
   if (next === state) return state;
   const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleInquiries];
   const fresh = withoutStale.reduce((rest, without) => without(state, rest), next);
@@ -45,6 +46,11 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "retry-asked":
     case "cancelled":
       return reduceRequest(state, event);
+    case "tray-brought":
+    case "tray-read":
+    case "tray-removed":
+    case "tray-closed":
+      return reduceTray(state, event);
     case "certainty-asked":
     case "certainty-cancelled":
     case "certainty-measured":

@@ -1,3 +1,4 @@
+import type { Tray } from "./tray.ts";
 import type { Pace } from "./shape.ts";
 import type { ConceptNames } from "../exploration/concept-names.ts";
 import type { ModelManifest } from "../models/manifest.ts";
@@ -85,6 +86,8 @@ export interface StrataState extends Page, PictureView {
   readonly truthShown: boolean;
   readonly notice: Notice | null;
   readonly dialog: DialogName | null;
+  /** Several images that were brought at once; null where one by one. */
+  readonly tray: Tray | null;
   readonly sharing: Sharing;
   readonly cropping: Cropping;
   /** Null until it is looked at, and where the browser keeps nothing. */

@@ -21,6 +21,7 @@ import { createLayersEffect } from "./effects/layers.ts";
 import { createNetworks } from "./effects/networks.ts";
 import { createOwnEffect } from "./effects/own.ts";
 import { createSave } from "./effects/save.ts";
+import { createTrayEffect } from "./effects/tray.ts";
 import { createUniquenessEffect } from "./effects/uniqueness.ts";
 import { createTakeIn } from "./effects/take-in.ts";
 import { createEngineChoice } from "./engine.ts";
@@ -68,9 +69,17 @@ export function createStrataStore(
   createExploreEffect(session, services, resources, engines, jobs, autosave);
   createCertaintyEffect(session, services, resources, engines, jobs);
   createUniquenessEffect(session, services, jobs);
+  createTrayEffect(session, services);
   createInquiriesEffect(session, services, resources, engines, jobs, images);
   const address = createAddressEffect(session, services);
   const load = (target: LoadTarget): void => dispatch({ type: "load-asked", target });
+  // A picture of it that this browser keeps comes back at once.
+  const goToImage = (index: number): void => {
+    const item = store.getState().tray?.items[index];
+    if (item === undefined) return;
+    const { file, name, crop } = item;
+    load({ kind: "file", file, name, ...(crop && { crop }), lookUp: true });
+  };
   const cancel = (): void => dispatch({ type: "cancelled" });
   return {
     store,
@@ -101,6 +110,13 @@ export function createStrataStore(
       chooseModel: (name) => load({ kind: "model", name }),
       chooseSample: (sample) => load({ kind: "chosen", sample }),
       openFile: (file, name) => load({ kind: "file", file, name }),
+      openImages: (files) => {
+        dispatch({ type: "tray-brought", files });
+        goToImage(0);
+      },
+      goToImage,
+      removeImage: (item) => dispatch({ type: "tray-removed", item }),
+      closeTray: () => dispatch({ type: "tray-closed" }),
       openEntry: (id) => load({ kind: "entry", id }),
       resumeRun: (id) => load({ kind: "interrupted", id }),
       openAgain: () => dispatch({ type: "load-repeated" }),

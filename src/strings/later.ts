@@ -12,6 +12,7 @@ import enProbes from "./en/probes.ts";
 import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
 import enTopics from "./en/topics.ts";
+import enTray from "./en/tray.ts";
 import zhBehind from "./zh/behind.ts";
 import zhCitation from "./zh/citation.ts";
 import zhCrop from "./zh/crop.ts";
@@ -26,6 +27,7 @@ import zhProbes from "./zh/probes.ts";
 import zhPublished from "./zh/published.ts";
 import zhShare from "./zh/share.ts";
 import zhTopics from "./zh/topics.ts";
+import zhTray from "./zh/tray.ts";
 
 /** The strings of dialogs and of pictures that are saved, by language and namespace. */
 export const laterCatalogue = {
@@ -44,6 +46,7 @@ export const laterCatalogue = {
     published: enPublished,
     share: enShare,
     topics: enTopics,
+    tray: enTray,
   },
   zh: {
     behind: zhBehind,
@@ -60,5 +63,6 @@ export const laterCatalogue = {
     published: zhPublished,
     share: zhShare,
     topics: zhTopics,
+    tray: zhTray,
   },
 } as const;

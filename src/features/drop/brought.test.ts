@@ -9,8 +9,15 @@ describe("what a person brings", () => {
     for (const name of ["cat.jpg", "run.strata", "labels.txt", "no ending"])
       expect(sorted(files(name), false)).toMatchObject({ do: "open", file: { name } });
     expect(sorted([], false)).toEqual({ do: "nothing" });
-    expect(sorted(files("a.jpg", "b.jpg"), false)).toEqual({ do: "refuse" });
+    expect(sorted(files("a.jpg", "b.txt"), false)).toEqual({ do: "refuse" });
     expect(sorted(files("a.strata", "b.strata"), false)).toEqual({ do: "refuse" });
+  });
+  it("is images to go through where there are several and nothing else", () => {
+    const brought = sorted(files("a.jpg", "B.PNG", "c.heic"), false);
+    expect(brought.do).toBe("images");
+    expect(namesOf(brought.do === "images" ? brought.files : [])).toEqual(["a.jpg", "B.PNG", "c.heic"]);
+    // A network that is asked about is tried on the first.
+    expect(sorted(files("a.jpg", "b.jpg"), true)).toMatchObject({ do: "try", image: { name: "a.jpg" } });
   });
   it("is a network with what lies beside it, and perhaps an image to try it on", () => {
     const brought = sorted(files("b.data", "CAT.JPG", "b.ONNX", "labels.txt"), false);

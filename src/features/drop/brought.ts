@@ -14,6 +14,8 @@ export type Brought =
   | { readonly do: "network"; readonly files: readonly NamedFile[]; readonly image: NamedFile | null }
   /** Probes that were fitted before, perhaps elsewhere. */
   | { readonly do: "probes"; readonly file: NamedFile }
+  /** Several images, to be gone through. */
+  | { readonly do: "images"; readonly files: readonly NamedFile[] }
   | { readonly do: "try"; readonly image: NamedFile }
   | { readonly do: "refuse" };
 
@@ -26,7 +28,8 @@ export function sorted(files: readonly NamedFile[], isAsking: boolean): Brought 
   const others = files.filter(({ name }) => !IMAGE.test(name));
   if (files.some(({ name }) => NETWORK.test(name))) return { do: "network", files: others, image };
   if (isAsking) return others.length === 0 ? { do: "try", image: image! } : { do: "network", files: others, image };
-  return files.length === 1 ? { do: "open", file: first } : { do: "refuse" };
+  if (files.length === 1) return { do: "open", file: first };
+  return others.length === 0 ? { do: "images", files } : { do: "refuse" };
 }
 
 /** Files by their names. */

@@ -15,6 +15,8 @@ export function useOpen(): (files: readonly NamedFile[], how: "dropped" | "paste
           return actions.refuseDrop("no-file");
         case "refuse":
           return actions.refuseDrop("many-files");
+        case "images":
+          return actions.openImages(brought.files);
         case "probes":
           return actions.openProbes(brought.file.file, brought.file.name);
         case "try":

@@ -17,6 +17,7 @@ import { HiddenAs } from "./hidden-as.tsx";
 import { namesOf } from "./layout.ts";
 import { Photo } from "./photo.tsx";
 import { Samples } from "./samples.tsx";
+import { TrayPlace } from "./tray-place.tsx";
 import "./image.css";
 
 /** What the file menu offers; what is really inside is told from the bytes. */
@@ -160,6 +161,7 @@ export function ImagePanel() {
           <Samples />
         </Apart>
       </div>
+      <TrayPlace />
       {image !== null && (
         <>
           <SelectionLine />

@@ -100,7 +100,7 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
   const next: StrataState =
     image === null
       ? { ...withoutJobs(state), result: null, run: { phase: "idle" }, verification: null, saved: false }
-      : begin(state, false, asked?.lookUp);
+      : begin(state, false, asked?.lookUp ?? (load.target.kind === "file" && load.target.lookUp === true));
   const isHeld = wanted !== null && heldTo(manifest, question) !== question;
   const notice = isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice;
   // Whoever asked one network through probes of the labels is told where the next one has none.

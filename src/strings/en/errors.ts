@@ -55,7 +55,7 @@ export default {
     },
     "many-files": {
       title: "That was more than one file.",
-      body: "Strata explores one image at a time: drop a single JPEG, PNG, WebP, AVIF or GIF; or one network, an .onnx file with what belongs to it.",
+      body: "Drop one image or several, JPEG, PNG, WebP, AVIF or GIF, and nothing else with them; or one network, an .onnx file with what belongs to it.",
     },
     "no-file": {
       title: "There was no image in that.",

@@ -40,7 +40,7 @@ export default {
     "left-out": { title: "这幅结果没有附带图片。", body: "没有图片就无法计算：请拖入图片本身。" },
     "many-files": {
       title: "一次放入了多个文件。",
-      body: "Strata 每次只分析一张图片：请放入一个 JPEG、PNG、WebP、AVIF 或 GIF 文件；或一个网络，即 .onnx 文件及属于它的文件。",
+      body: "请放入一张或多张图片（JPEG、PNG、WebP、AVIF 或 GIF），不要夹带其他文件；或一个网络，即 .onnx 文件及属于它的文件。",
     },
     "no-file": { title: "其中没有图片。", body: "请拖入或粘贴图片文件：JPEG、PNG、WebP、AVIF 或 GIF。" },
     "model-missing": { title: "无法获取模型 {{name}}。", body: "请确认本页面的服务器仍在运行。" },

@@ -1,0 +1,16 @@
+export default {
+  title: "Images to go through",
+  images: "Images",
+  count_one: "{{count}} image",
+  count_other: "{{count}} images",
+  at: "{{at}} of {{count}}",
+  previous: "Previous",
+  next: "Next",
+  remove: "Remove",
+  removeTitle: "Take this image off the list; its picture stays",
+  close: "Close the list; what is on the page stays",
+  open: "Explore {{name}}",
+  broken: "{{name}} cannot be read",
+  left_one: "The first {{most}} are taken; one more is left out.",
+  left_other: "The first {{most}} are taken; {{count}} more are left out.",
+};
