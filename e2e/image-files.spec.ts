@@ -161,6 +161,46 @@ test("Cancel is heard while an image is decoded, and the next one does not wait 
   });
 });
 
+test("several images are gone through: the first is explored, a broken one fails alone, and a picture that is kept comes back", async ({
+  page,
+}) => {
+  await open(page, SMALL);
+  const image = (name: string, sample: string) => ({
+    name,
+    mimeType: "image/png",
+    buffer: shipped(`samples/${sample}`),
+  });
+  await page
+    .locator("#image-file")
+    .setInputFiles([
+      image("one.png", "church.png"),
+      { name: "broken.png", mimeType: "image/png", buffer: Buffer.from("no image") },
+      image("two.png", "parachute.png"),
+    ]);
+  const settledOn = (name: string, phase: string) =>
+    page.waitForFunction(
+      ([title, where]) => {
+        const { image: shown, run, load } = globalThis.strata.store.getState();
+        return load === null && run.phase === where && shown?.title.from === "file" && shown.title.name === title;
+      },
+      [name, phase] as const,
+    );
+  await settledOn("one.png", "done");
+  const tray = page.getByRole("region", { name: "Images to go through" });
+  await expect(tray.getByRole("status")).toHaveText("1 of 3");
+  await expect(tray.getByRole("button", { name: "broken.png cannot be read" })).toBeVisible();
+  await accessible(page, "a tray of images");
+  await tray.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByRole("alert")).toContainText("broken.png");
+  await tray.getByRole("button", { name: "Explore one.png" }).focus();
+  for (const key of ["End", "Enter"]) await page.keyboard.press(key);
+  await settledOn("two.png", "done");
+  await tray.getByRole("button", { name: "Explore one.png" }).click();
+  await settledOn("one.png", "opened");
+  await tray.getByRole("button", { name: "Close the list" }).click();
+  await expect(tray).toHaveCount(0);
+});
+
 test("a part of a photograph is chosen, seen as the network will see it, and explored: the pixels that the command line takes", async ({
   page,
 }) => {

@@ -279,3 +279,9 @@ const NO_SHAPLEY: readonly null[] = [];
 /** Per layer the Shapley value of each patch [n], nats; null until the layer is solved. */
 export const selectShapley = (state: StrataState): readonly (Float64Array | null)[] =>
   state.result === null ? NO_SHAPLEY : allShapleyOf(state.result.layers);
+
+/** Which of the tray's images is on the page or on its way there; -1: none. */
+export function selectTrayAt({ tray, load, image }: Pick<StrataState, "tray" | "load" | "image">): number {
+  const file = load?.target.kind === "file" ? load.target.file : image?.file;
+  return tray === null || file === undefined || file === null ? -1 : tray.items.findIndex((item) => item.file === file);
+}

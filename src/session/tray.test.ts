@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { page } from "./page.fixture.ts";
-import { selectTrayAt, TRAY_MOST } from "./tray.ts";
+import { selectTrayAt } from "./selectors.ts";
+import { TRAY_MOST } from "./tray.ts";
 import { testWorld } from "./world.fixture.ts";
 
 const files = (...names: string[]) => names.map((name, i) => ({ name, file: new Blob(["x".repeat(i + 1)]) }));

@@ -1,7 +1,6 @@
 /** Several images that were brought at once, to be gone through: one is on the page, the others wait as files. */
 import type { Crop, Pixels } from "../core/resize.ts";
 import type { NamedFile } from "../platform/named-file.ts";
-import type { StrataState } from "./state.ts";
 
 /** So many images at most: of each there is a thumbnail in memory, the files stay where they are. */
 export const TRAY_MOST = 60;
@@ -20,10 +19,4 @@ export interface TrayItem extends NamedFile {
 export interface Tray {
   readonly items: readonly TrayItem[];
   readonly left: number;
-}
-
-/** Which of the tray's images is on the page or on its way there; -1: none. */
-export function selectTrayAt({ tray, load, image }: Pick<StrataState, "tray" | "load" | "image">): number {
-  const file = load?.target.kind === "file" ? load.target.file : image?.file;
-  return tray === null || file === undefined || file === null ? -1 : tray.items.findIndex((item) => item.file === file);
 }

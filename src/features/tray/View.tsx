@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectTrayAt, type TrayItem } from "../../session/tray.ts";
+import { selectTrayAt } from "../../session/selectors.ts";
+import type { TrayItem } from "../../session/tray.ts";
 import { CloseIcon } from "../../ui/controls/icons.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
