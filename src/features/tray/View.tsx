@@ -27,13 +27,17 @@ export function TrayView() {
   const { items, left } = tray;
   const count = items.length;
   const current = Math.min(focused, count - 1);
+  // What cannot be read says so to whoever asks for it, and is else passed over.
+  const isThere = ({ isBroken }: TrayItem): boolean => isBroken !== true;
+  const previous = items.findLastIndex((item, index) => index < at && isThere(item));
+  const next = items.findIndex((item, index) => index > at && isThere(item));
   const focus = (index: number): void => {
     setFocused(index);
     list.current?.querySelectorAll<HTMLElement>("button")[index]?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: count - 1 }[event.key];
-    if (next !== undefined) focus(Math.max(0, Math.min(count - 1, next)));
+    const there = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: count - 1 }[event.key];
+    if (there !== undefined) focus(Math.max(0, Math.min(count - 1, there)));
     else if (event.key === "Delete") removeImage(items[current]!.id);
     else return;
     event.preventDefault();
@@ -43,10 +47,10 @@ export function TrayView() {
     <section className="tray" aria-label={t("title")}>
       <div className="tray-head">
         <p role="status">{at < 0 ? t("count", { count }) : t("at", { at: at + 1, count })}</p>
-        <button type="button" className="quiet" disabled={at <= 0} onClick={() => goToImage(at - 1)}>
+        <button type="button" className="quiet" disabled={previous < 0} onClick={() => goToImage(previous)}>
           {t("previous")}
         </button>
-        <button type="button" className="quiet" disabled={at >= count - 1} onClick={() => goToImage(at + 1)}>
+        <button type="button" className="quiet" disabled={next < 0} onClick={() => goToImage(next)}>
           {t("next")}
         </button>
         {at >= 0 && (
