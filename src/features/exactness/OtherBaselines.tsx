@@ -1,9 +1,10 @@
 import type { BaselineKind } from "../../core/baseline.ts";
+import { nameOf } from "../../exploration/concept-names.ts";
 import { foundWith, selectBaselineCounts } from "../../session/baselines.ts";
 import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture } from "../../session/selectors.ts";
-import { conceptWords } from "../concepts/words.ts";
+import { namedWords } from "../concepts/words.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 
@@ -54,6 +55,7 @@ function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
   const told = useStrata((state) => state.inquiries.baselines.found);
   const picture = useStrata(selectPicture);
   const result = useStrata((state) => state.result);
+  const names = useStrata((state) => state.names);
   const snapshot = result?.snapshot ?? null;
   if (counts === null || told === null || picture === null || snapshot === null) return null;
   const own = as(snapshot.baseline);
@@ -72,7 +74,7 @@ function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
               className="link"
               onClick={() => selectConcept({ kind, mask }, null)}
             >
-              {conceptWords(words, { kind, mask }, snapshot.players)}
+              {namedWords(words, { kind, mask }, snapshot.players, nameOf(names, { kind, mask }))}
             </button>
           ))}
         </p>
