@@ -15,6 +15,8 @@ import { StoreLanguage, useStrings } from "../ui/language/strings.tsx";
 import { LayerStrip } from "../features/layer-strip/View.tsx";
 import { NoticeToast } from "../features/notice/View.tsx";
 import { Middle } from "../features/topics/View.tsx";
+import { GlossaryAtHand } from "../ui/term/Term.tsx";
+import { openNearWords } from "../ui/term/near.ts";
 import { Offline } from "../features/offline/View.tsx";
 import { RunLine } from "../features/run-line/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
@@ -57,64 +59,67 @@ export function App() {
   const t = useStrings("page");
   const actions = useActions();
   useEffect(() => listenForShortcuts(actions), [actions]);
+  useEffect(openNearWords, []);
   return (
-    <div className="shell">
-      <Jump className="skip" to="concepts">
-        {t("skip")}
-      </Jump>
-      <div className="sticky">
+    <GlossaryAtHand isSo>
+      <div className="shell">
+        <Jump className="skip" to="concepts">
+          {t("skip")}
+        </Jump>
+        <div className="sticky">
+          <Failsafe>
+            <Header />
+          </Failsafe>
+          <Failsafe>
+            <RunLine />
+          </Failsafe>
+        </div>
+        <main className="page">
+          <div className="column left">
+            <div id="image" className="block">
+              <Part>
+                <ImagePanel />
+              </Part>
+            </div>
+            <Part>
+              <LayerStrip />
+            </Part>
+          </div>
+          <div className="column middle">
+            <div id="concepts" className="block">
+              <Part>
+                <Middle />
+              </Part>
+            </div>
+          </div>
+          <div className="column right">
+            <Part>
+              <Curve />
+            </Part>
+            <Part>
+              <div id="concept" className="block">
+                <ConceptView />
+              </div>
+            </Part>
+            <Part>
+              <Exactness />
+            </Part>
+            <Part>
+              <Offline />
+            </Part>
+          </div>
+        </main>
+        {/* After the parts whose sections it watches. */}
+        <Part>
+          <BottomBar />
+        </Part>
         <Failsafe>
-          <Header />
+          <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
         </Failsafe>
         <Failsafe>
-          <RunLine />
+          <DropTarget />
         </Failsafe>
       </div>
-      <main className="page">
-        <div className="column left">
-          <div id="image" className="block">
-            <Part>
-              <ImagePanel />
-            </Part>
-          </div>
-          <Part>
-            <LayerStrip />
-          </Part>
-        </div>
-        <div className="column middle">
-          <div id="concepts" className="block">
-            <Part>
-              <Middle />
-            </Part>
-          </div>
-        </div>
-        <div className="column right">
-          <Part>
-            <Curve />
-          </Part>
-          <Part>
-            <div id="concept" className="block">
-              <ConceptView />
-            </div>
-          </Part>
-          <Part>
-            <Exactness />
-          </Part>
-          <Part>
-            <Offline />
-          </Part>
-        </div>
-      </main>
-      {/* After the parts whose sections it watches. */}
-      <Part>
-        <BottomBar />
-      </Part>
-      <Failsafe>
-        <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
-      </Failsafe>
-      <Failsafe>
-        <DropTarget />
-      </Failsafe>
-    </div>
+    </GlossaryAtHand>
   );
 }

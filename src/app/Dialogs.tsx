@@ -17,6 +17,7 @@ const VIEWS: { readonly [Name in DialogName]: () => Promise<DialogView> } = {
   engine: async () => (await import("../features/engine/EngineDialog.tsx")).EngineDialog,
   pick: async () => (await import("../features/pick/View.tsx")).PickDialog,
   topics: async () => (await import("../features/topics/Palette.tsx")).TopicsDialog,
+  glossary: async () => (await import("../features/glossary/View.tsx")).GlossaryDialog,
   citation: async () => (await import("../features/citation/View.tsx")).CitationDialog,
 };
 

@@ -12,6 +12,7 @@ import type { OwnAnswers } from "../models/own-network.ts";
 import type { OwnAddress } from "./own-network.ts";
 import type { NamedFile } from "../platform/named-file.ts";
 import type { Language } from "../strings/index.ts";
+import type { TermName } from "../strings/terms.ts";
 import type { LinkImageKind } from "./dialogs.ts";
 import type { InquiryKind } from "./pending.ts";
 import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
@@ -125,6 +126,8 @@ export interface Actions {
   paint(patches: Mask, region: Region | null): void;
   /** Show the questions that a view of their own answers. */
   openTopics(): void;
+  /** Show what the page's terms mean, at one of them or from the beginning. */
+  openGlossary(term: TermName | null): void;
   /** Put a question's view in the picture's place, or with null the picture again. */
   chooseTopic(topic: Topic | null): void;
   /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */

@@ -5,7 +5,7 @@ import type { Usage } from "../storage/library/library.ts";
 
 /** One at a time. */
 export type DialogName =
-  "share" | "library" | "crop" | "networks" | "own" | "layers" | "engine" | "citation" | "pick" | "topics";
+  "share" | "library" | "crop" | "networks" | "own" | "layers" | "engine" | "citation" | "pick" | "topics" | "glossary";
 
 /** What a link may carry of the image: its very pixels, a lossy copy, or none. */
 export type LinkImageKind = "exact" | "small" | "none";

@@ -277,6 +277,7 @@ export type Told = Partial<
     | "samples"
     | "notice"
     | "dialog"
+    | "term"
     | "sharing"
     | "cropping"
     | "libraryList"

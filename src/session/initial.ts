@@ -94,6 +94,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     notice: null,
     dialog: null,
     tray: null,
+    term: null,
     sharing: { phase: "preparing" },
     cropping: { phase: "reading" },
     libraryList: null,

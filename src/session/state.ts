@@ -5,6 +5,7 @@ import type { ModelManifest } from "../models/manifest.ts";
 import type { ListedModel } from "../models/store.ts";
 import type { Language } from "../strings/index.ts";
 import type { Cropping, DialogName, LibraryList, Sharing } from "./dialogs.ts";
+import type { TermName } from "../strings/terms.ts";
 import type { EngineState, Offline } from "./environment.ts";
 import type { Fit, LayersDialog } from "./layers-work.ts";
 import type { OwnListed, OwnNetwork } from "./own-network.ts";
@@ -88,6 +89,8 @@ export interface StrataState extends Page, PictureView {
   readonly dialog: DialogName | null;
   /** Several images that were brought at once; null where one by one. */
   readonly tray: Tray | null;
+  /** The term at which the glossary opens; null: at its beginning. */
+  readonly term: TermName | null;
   readonly sharing: Sharing;
   readonly cropping: Cropping;
   /** Null until it is looked at, and where the browser keeps nothing. */

@@ -126,6 +126,7 @@ export function createStrataStore(
       openTopics: () => dispatch({ type: "told", news: { dialog: "topics" } }),
       pinPicture: () => dispatch({ type: "picture-pinned" }),
       unpinPicture: () => dispatch({ type: "pin-taken-off" }),
+      openGlossary: (term) => dispatch({ type: "told", news: { dialog: "glossary", term } }),
       chooseTopic: (topic) => dispatch({ type: "topic-chosen", topic }),
       openPicking: () => dispatch({ type: "told", news: { dialog: "pick" } }),
       setBaseline: (baseline) => dispatch({ type: "question-asked", settings: { baseline }, anew: true }),

@@ -3,6 +3,7 @@ import enCitation from "./en/citation.ts";
 import enCrop from "./en/crop.ts";
 import enFigure from "./en/figure.ts";
 import enLayer from "./en/layer.ts";
+import enGlossary from "./en/glossary.ts";
 import enLayers from "./en/layers.ts";
 import enLibrary from "./en/library.ts";
 import enNetworks from "./en/networks.ts";
@@ -18,6 +19,7 @@ import zhCitation from "./zh/citation.ts";
 import zhCrop from "./zh/crop.ts";
 import zhFigure from "./zh/figure.ts";
 import zhLayer from "./zh/layer.ts";
+import zhGlossary from "./zh/glossary.ts";
 import zhLayers from "./zh/layers.ts";
 import zhLibrary from "./zh/library.ts";
 import zhNetworks from "./zh/networks.ts";
@@ -37,6 +39,7 @@ export const laterCatalogue = {
     crop: enCrop,
     figure: enFigure,
     layer: enLayer,
+    glossary: enGlossary,
     layers: enLayers,
     library: enLibrary,
     networks: enNetworks,
@@ -54,6 +57,7 @@ export const laterCatalogue = {
     crop: zhCrop,
     figure: zhFigure,
     layer: zhLayer,
+    glossary: zhGlossary,
     layers: zhLayers,
     library: zhLibrary,
     networks: zhNetworks,

@@ -16,6 +16,9 @@ function leaves(node: unknown, path = ""): Map<string, string[]> {
 
 const marks = (text: string): string[] => [...new Set(text.match(/\{\{[^}]+\}\}|<\/?\w+>/g) ?? [])].sort();
 
+/** What a text may mark. */
+const MARKED = new Set(["b", ...Object.keys(catalogue.en.glossary.terms)]);
+
 const all = {
   en: { ...catalogue.en, ...commandLineCatalogue.en },
   zh: { ...catalogue.zh, ...commandLineCatalogue.zh },
@@ -29,10 +32,12 @@ describe.each(Object.keys(all.en) as (keyof typeof all.en)[])("the %s strings", 
     for (const [key, texts] of en)
       for (const text of zh.get(key) ?? []) expect([key, marks(text)]).toEqual([key, marks(texts.at(-1)!)]);
   });
-  it("mark nothing but what is bold, and mark it whole", () => {
+  it("mark nothing but what is bold and the glossary's terms, and mark it whole", () => {
     for (const [key, texts] of [...en, ...zh])
-      for (const text of texts)
-        expect([key, text.replace(/<b>[^<>]+<\/b>/g, "")]).toEqual([key, expect.not.stringMatching(/<\/?[a-z]/)]);
+      for (const text of texts) {
+        const rest = text.replace(/<(\w+)>[^<>]+<\/\1>/g, (mark, name: string) => (MARKED.has(name) ? "" : mark));
+        expect([key, rest]).toEqual([key, expect.not.stringMatching(/<\/?[a-z]/)]);
+      }
   });
   it("leave no string empty", () => {
     for (const [key, texts] of [...en, ...zh])

@@ -11,6 +11,9 @@ export const PAPER = `@inproceedings{cheng2024layerwise,
   url = {https://proceedings.mlr.press/v235/cheng24b.html}
 }`;
 
+/** Where anybody can read it. */
+export const PAPER_ADDRESS = "https://arxiv.org/abs/2409.08712";
+
 /** Strata itself, in a version and from an address, on a day (YYYY-MM-DD). */
 export function programEntry({
   version,

@@ -3,6 +3,7 @@ import { patchesOf } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
 import { cleanName, MAX_CONCEPT_NAME, MAX_NAMED, nameOf } from "../../exploration/concept-names.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import type { TermName } from "../../strings/terms.ts";
 import type { Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
 import { rowOfTrack } from "../concepts/rows.ts";
@@ -10,6 +11,7 @@ import { fateWords } from "../concepts/sure-words.ts";
 import { lifeWords, namedWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { Term } from "../../ui/term/Term.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";
 
@@ -25,15 +27,41 @@ interface ConceptTitleProps {
   readonly selected: number;
 }
 
-function useLifeWords(detail: Detail, heads: readonly ColumnHead[]): string {
+/** A word about a concept, and what the glossary calls it. */
+interface LifeWord {
+  readonly text: string;
+  readonly term?: TermName;
+}
+
+const FATES = { kept: "words.fateKept", lost: "words.fateLost", transient: "words.fateTransient" } as const;
+const COURSES = {
+  persistent: "persistent",
+  late: "late",
+  returned: "returned",
+  "sign-flipped": "signFlipped",
+  lost: "lost",
+  transient: "transient",
+} as const;
+
+/** What a concept is and how it lives: one patch has neither AND nor OR. */
+function useLifeWords(detail: Detail, heads: readonly ColumnHead[]): LifeWord[] {
   const t = useStrings("picture");
   const { track, layers, kind, order } = detail;
-  const words: string[] = [t(`kind.${kind}`), t("detail.order", { order: String(order) })];
+  const words: LifeWord[] = [
+    ...(order === 1 ? [] : [{ text: t(`legend.${kind}`), term: kind }]),
+    { text: t("detail.order", { order: String(order) }), term: "order" },
+  ];
   if (track !== null) {
     const row = { ...rowOfTrack(track), sure: detail.sure };
-    words.push(...fateWords(t, row), ...lifeWords(t, row, heads));
-  } else if (layers.every(({ effect }) => effect !== null)) words.push(t("detail.never"));
-  return words.join("\u00a0· ");
+    const { fate, course } = row;
+    const [said, ...more] = fateWords(t, row);
+    const isPlain = fate !== null && said === t(FATES[fate]);
+    words.push({ text: said!, term: isPlain ? fate : "certainty" });
+    for (const text of more)
+      words.push({ text, term: course !== null && text === t(`course.${course}`) ? COURSES[course] : "firm" });
+    words.push(...lifeWords(t, row, heads).map((text) => ({ text })));
+  } else if (layers.every(({ effect }) => effect !== null)) words.push({ text: t("detail.never"), term: "salient" });
+  return words;
 }
 
 /** The concept's patches with its kind's mark between them. */
@@ -158,7 +186,14 @@ export function ConceptTitle({ detail, units, heads, players, patches, selected 
       <Glyph grid={players} mask={detail.mask} selected={patches} width={44} height={34} />
       <div>
         <Heading key={`${detail.kind}${detail.mask}`} detail={detail} players={players} />
-        <p className="note">{life}</p>
+        <p className="note">
+          {life.map(({ text, term }, i) => (
+            <Fragment key={text}>
+              {term === undefined ? text : <Term of={term}>{text}</Term>}
+              {i < life.length - 1 && "\u00a0· "}
+            </Fragment>
+          ))}
+        </p>
       </div>
       <p className="concept-number" data-sign={effect === null ? undefined : Math.sign(effect)}>
         {effect === null ? "~" : signed(effect, Math.abs(effect) >= SHORT_FROM ? 1 : 2)}

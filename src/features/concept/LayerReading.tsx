@@ -1,10 +1,11 @@
 import { identityStable } from "../../core/and-or.ts";
 import type { Result, Units } from "../../session/shape.ts";
 import type { ColumnHead } from "../concepts/picture-model.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
 import type { Detail } from "./detail.ts";
-import { Facts } from "./Facts.tsx";
+import { Facts, type Fact } from "./Facts.tsx";
 
 /** What else is known of the selected layer; on a phone the picture's heads leave some of it out. */
 interface LayerFactsProps {
@@ -17,18 +18,32 @@ interface LayerFactsProps {
 export function LayerFacts({ head, units, agreementKnown }: LayerFactsProps) {
   const t = useStrings("picture");
   const share = (value: number | null): string => (value === null ? NO_NUMBER : value.toFixed(2));
-  const facts = [
-    { key: "vFull", name: t("head.vFull"), value: head.vFull === null ? "~" : signed(head.vFull, sumDigits(units)) },
+  const facts: readonly Fact[] = [
+    {
+      key: "vFull",
+      term: "score",
+      name: t("head.vFull"),
+      value: head.vFull === null ? "~" : signed(head.vFull, sumDigits(units)),
+    },
     {
       key: "accuracy",
+      term: "accuracy",
       name: t("head.accuracy"),
       value: head.accuracy === null ? NO_NUMBER : `${percent(head.accuracy)} %`,
     },
     ...(agreementKnown
-      ? [{ key: "probeAgreement", name: t("head.probeAgreement"), value: share(head.probeAgreement) }]
+      ? [
+          {
+            key: "probeAgreement",
+            term: "probeAgreement" as const,
+            name: t("head.probeAgreement"),
+            value: share(head.probeAgreement),
+          },
+        ]
       : []),
     {
       key: "layerAgreement",
+      term: "layerAgreement",
       name: t("head.layerAgreement"),
       value: head.solved ? share(head.layerAgreement) : "~",
     },
@@ -87,12 +102,18 @@ export function Reading({
         });
   return (
     <div className="concept-reading">
-      <p>{how}</p>
+      <p>
+        <Marked text={how} />
+      </p>
       {layer !== null && (
-        <p>{t("detail.shrunk", { size: t(`units.amount.${units}`, { value: shrunk }), layer: head.name })}</p>
+        <p>
+          <Marked
+            text={t("detail.shrunk", { size: t(`units.amount.${units}`, { value: shrunk }), layer: head.name })}
+          />
+        </p>
       )}
       <p>
-        {noise} {change}
+        <Marked text={noise} /> <Marked text={change} />
       </p>
       {head.isReadout && <p>{t("head.readoutTitle", { layer: head.name })}</p>}
       {layer !== null && !identityStable(layer.interactions.exactness) && (

@@ -9,6 +9,7 @@ import { rowOfTrack } from "../concepts/rows.ts";
 import { spreadWords } from "../concepts/sure-words.ts";
 import { fitsAt, isFragile } from "../concepts/sureness.ts";
 import { percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { Detail } from "./detail.ts";
 
@@ -61,7 +62,11 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
   const fragile = heads.flatMap((head, layer) => (isFragile(row, layer) ? [head.name] : []));
   return (
     <div className="concept-reading concept-sureness">
-      {(here !== "" || between !== "") && <p>{[here, between].filter((text) => text !== "").join(" ")}</p>}
+      {(here !== "" || between !== "") && (
+        <p>
+          <Marked text={[here, between].filter((text) => text !== "").join(" ")} />
+        </p>
+      )}
       {worth.length > 0 && (
         <p>
           {worth
@@ -78,9 +83,13 @@ export function Sureness({ detail, heads, units, selected }: SurenessProps) {
         </p>
       )}
       <p>
-        {fragile.length === 0
-          ? t("detail.robust")
-          : t("detail.fragile", { layers: fragile.join(t("words.listSeparator")) })}
+        <Marked
+          text={
+            fragile.length === 0
+              ? t("detail.robust")
+              : t("detail.fragile", { layers: fragile.join(t("words.listSeparator")) })
+          }
+        />
       </p>
     </div>
   );

@@ -17,6 +17,7 @@ import { sameConcept } from "../../core/tracks.ts";
 import { conceptWords } from "../concepts/words.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
@@ -147,7 +148,8 @@ function Told({ concept, result, index, layer, layerName, units, unit, range }: 
   return (
     <>
       <p className="concept-verdict" role="status">
-        <b>{t(`detail.otherwise.verdict.${verdict}`)}</b> {t(`detail.otherwise.because.${verdict}`, values)}
+        <b>{t(`detail.otherwise.verdict.${verdict}`)}</b>{" "}
+        <Marked text={t(`detail.otherwise.because.${verdict}`, values)} />
       </p>
       <Interval range={range} effect={effect} tau={layer.tau} />
       <dl className="concept-facts">
@@ -201,7 +203,11 @@ export function Uniqueness(here: ConceptHere) {
       {content}
     </div>
   );
-  const said = (text: string) => <p className="read">{text}</p>;
+  const said = (text: string) => (
+    <p className="read">
+      <Marked text={text} />
+    </p>
+  );
   if (known !== null && "range" in known)
     return section(
       <span className="tools">{t("detail.unitAt", { unit: t(`units.short.${units}`), layer: layerName })}</span>,

@@ -5,9 +5,11 @@ import { sameConcept } from "../../core/tracks.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import type { ConceptId, Result, Units } from "../../session/shape.ts";
 import { grouped } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { UnitTerm } from "../../ui/term/UnitTerm.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
-import { Facts } from "./Facts.tsx";
+import { Facts, type Fact } from "./Facts.tsx";
 import { refitOf, useValues } from "./use-refits.ts";
 
 /** A concept at a solved layer of a picture. */
@@ -44,14 +46,16 @@ export function Unshrunk({ concept, result, index, layer, layerName, units, unit
     );
   const fitted = fit.effects.find((one) => sameConcept(one, concept));
   const refitted = fitted?.effect ?? null;
-  const facts = [
+  const facts: readonly Fact[] = [
     {
       key: "effect",
+      term: "effect",
       name: t("detail.unshrunk.effect"),
       value: signed(effectAt(layer.interactions, concept.kind, concept.mask) / unit),
     },
     {
       key: "fitted",
+      term: "refitted",
       name: t("detail.unshrunk.fitted"),
       value: refitted === null ? NO_NUMBER : signed(refitted / unit),
     },
@@ -69,10 +73,14 @@ export function Unshrunk({ concept, result, index, layer, layerName, units, unit
             kappa: t(`units.amount.${units}`, { value: (layer.interactions.exactness.kappa / unit).toFixed(2) }),
           });
   return section(
-    <span className="tools">{t(`units.short.${units}`)}</span>,
+    <span className="tools">
+      <UnitTerm units={units} />
+    </span>,
     <>
       <Facts facts={facts} />
-      <p className="read">{why}</p>
+      <p className="read">
+        <Marked text={why} />
+      </p>
     </>,
   );
 }

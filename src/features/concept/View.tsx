@@ -9,6 +9,7 @@ import { usePicture } from "../concepts/use-picture.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
+import { UnitTerm } from "../../ui/term/UnitTerm.tsx";
 import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
 import { useWidth } from "../../ui/size/use-width.ts";
 import { BaselineWords } from "./BaselineWords.tsx";
@@ -130,7 +131,7 @@ function KnownConcept({ focus, picture, result }: KnownConceptProps) {
       <div className="head concept-head">
         <h3>{t("detail.chart")}</h3>
         <span className="tools">
-          <span>{t(`units.short.${units}`)}</span>
+          <UnitTerm units={units} />
           <Steps picture={picture} focus={focus} />
         </span>
       </div>

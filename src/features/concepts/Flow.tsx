@@ -21,6 +21,9 @@ const KEYS = ["born", "kept", "died"] as const;
 /** The band's name and its keys are as high as the band. */
 const KEY_LINES = KEYS.length + 1;
 
+/** Baseline of the band's name in a band of a height, pixels. */
+export const strengthLine = (height: number): number => height / KEY_LINES - 2.5;
+
 function FlowKey({ hatch, line }: { readonly hatch: string; readonly line: number }) {
   const t = useStrings("picture");
   return (
@@ -89,9 +92,8 @@ export function Flow({ columns, flow, units, height }: FlowProps) {
           <line x1={0} y1={0} x2={0} y2={4} stroke="var(--ink-3)" strokeWidth={1.6} />
         </pattern>
       </defs>
-      <text x={0} y={height / KEY_LINES - 2.5} className="picture-quiet">
+      <text x={0} y={strengthLine(height)} className="picture-quiet">
         {t("head.strength")}
-        <title>{t("head.strengthTitle")}</title>
       </text>
       {!columns.compact && <FlowKey hatch={hatch} line={height / KEY_LINES} />}
       {paths === null && (

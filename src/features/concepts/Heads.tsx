@@ -2,7 +2,8 @@ import type { LayerFlow } from "../../core/layer-flow.ts";
 import type { Units } from "../../session/shape.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, percent, signed, sumDigits } from "../../ui/scale/numbers.ts";
-import { Flow } from "./Flow.tsx";
+import type { TermName } from "../../strings/terms.ts";
+import { Flow, strengthLine } from "./Flow.tsx";
 import { fittingNames, textWidth } from "../../ui/language/fitting-text.ts";
 import { columnCentre, columnX, type Columns } from "./layout.ts";
 import type { ColumnHead } from "./picture-model.ts";
@@ -74,7 +75,7 @@ interface HeadsProps {
 }
 
 /** A bracket over the last layer and the output, which reads it, with the word for it. */
-function ReadoutMark({ columns, y, of }: { readonly columns: Columns; readonly y: number; readonly of: string }) {
+function ReadoutMark({ columns, y }: { readonly columns: Columns; readonly y: number }) {
   const t = useStrings("picture");
   const word = t("head.readout");
   const [from, to] = [columnX(columns, columns.apart) + 2.5, columns.right - 2.5];
@@ -82,8 +83,6 @@ function ReadoutMark({ columns, y, of }: { readonly columns: Columns; readonly y
   const half = textWidth(word) / 2 + 4;
   return (
     <g className="picture-readout">
-      <title>{t("head.readoutTitle", { layer: of })}</title>
-      <rect x={from} y={y - 10} width={to - from} height={READOUT_LINE} fill="transparent" />
       <path d={`M${from} ${y + 1}V${y - 4}H${middle - half}M${middle + half} ${y - 4}H${to}V${y + 1}`} />
       <text x={middle} y={y} textAnchor="middle">
         {word}
@@ -92,19 +91,27 @@ function ReadoutMark({ columns, y, of }: { readonly columns: Columns; readonly y
   );
 }
 
-function LineLabels({
-  columns,
-  shown,
-  first,
-  units,
-  isOnImage,
-}: Pick<HeadsProps, "columns" | "units"> & {
-  readonly shown: readonly HeadLine[];
-  readonly first: number;
-  readonly isOnImage: boolean;
-}) {
+/** A word of the heads that is a term, or none of the glossary's, and where its line of text begins, pixels. */
+export interface HeadText {
+  readonly term: TermName | null;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+const TERMS = {
+  vFull: "score",
+  accuracy: "accuracy",
+  probeAgreement: "probeAgreement",
+  layerAgreement: "layerAgreement",
+} as const satisfies { readonly [Key in HeadLine["key"]]: TermName };
+
+/** What stands beside the columns' heads, from the top: strength, what is a readout, layer, and what each line is called. */
+export function useHeadTexts(columns: Columns, heads: readonly ColumnHead[]): HeadText[] {
   const t = useStrings("picture");
   const { compact, plus, type } = columns;
+  const first = firstLine(columns, heads);
+  const isOnImage = heads.some((head) => head.isOnImage);
   const names = {
     vFull: t(compact ? "head.vFullShort" : "head.vFull"),
     accuracy: t(compact ? "head.accuracyShort" : "head.accuracy"),
@@ -115,22 +122,37 @@ function LineLabels({
       compact ? "head.layerAgreementShort" : plus ? "head.layerAgreement" : "head.layerAgreementNarrow",
     ),
   };
-  const titles = {
-    vFull: t("head.vFullTitle", { in: t(`units.in.${units}`) }),
-    accuracy: t("head.accuracyTitle"),
-    probeAgreement: t("head.probeAgreementTitle"),
-    layerAgreement: t("head.layerAgreementTitle"),
-  };
+  const readout = t("head.readout");
+  const middle = (columnX(columns, columns.apart) + columns.right) / 2;
+  return [
+    { term: "strength", text: t("head.strength"), x: 0, y: strengthLine(type.flow) },
+    ...(hasReadout(heads)
+      ? [{ term: "readout" as const, text: readout, x: middle - textWidth(readout) / 2, y: first - READOUT_LINE }]
+      : []),
+    {
+      term: isOnImage ? "onImage" : "layer",
+      text: t(isOnImage && !compact ? "head.layerOnImage" : "head.layer"),
+      x: 0,
+      y: first,
+    },
+    ...linesOf(columns, heads).map(({ key }, i) => ({
+      term: TERMS[key],
+      text: names[key],
+      x: 0,
+      y: first + (i + 1) * type.line,
+    })),
+  ];
+}
+
+/** Layer, and what the lines are called; the band and the bracket have their words themselves. */
+function LineLabels({ columns, heads, first }: Pick<HeadsProps, "columns" | "heads"> & { readonly first: number }) {
+  const t = useStrings("picture");
+  const texts = useHeadTexts(columns, heads).filter(({ y }) => y >= first);
   return (
     <g aria-hidden="true">
-      <text x={0} y={first}>
-        {t(isOnImage && !compact ? "head.layerOnImage" : "head.layer")}
-        {isOnImage && <title>{t("readOnImage")}</title>}
-      </text>
-      {shown.map(({ key }, i) => (
-        <text key={key} x={0} y={first + (i + 1) * type.line}>
-          {names[key]}
-          <title>{titles[key]}</title>
+      {texts.map(({ text, x, y }) => (
+        <text key={y} x={x} y={y}>
+          {text}
         </text>
       ))}
       <text x={columns.width} y={first} textAnchor="end">
@@ -160,15 +182,9 @@ export function Heads({ columns, heads, flow, units, selectedLayer, tabLayer }: 
       role="rowgroup"
     >
       <Flow columns={columns} flow={flow} units={units} height={columns.type.flow} />
-      {hasReadout(heads) && <ReadoutMark columns={columns} y={first - READOUT_LINE} of={heads.at(-2)!.name} />}
+      {hasReadout(heads) && <ReadoutMark columns={columns} y={first - READOUT_LINE} />}
       <g role="row" aria-rowindex={1}>
-        <LineLabels
-          columns={columns}
-          shown={shown}
-          first={first}
-          units={units}
-          isOnImage={heads.some((head) => head.isOnImage)}
-        />
+        <LineLabels columns={columns} heads={heads} first={first} />
         <rect role="columnheader" aria-colindex={1} aria-label={t("detail.title")} width={0} height={0} fill="none" />
         {heads.map((head, l) => {
           const isOutput = l === heads.length - 1;

@@ -3,10 +3,12 @@ import { useActions, useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
 import type { Units } from "../../session/shape.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import type { EffectScale } from "../../ui/scale/effect-scale.ts";
 import { percent } from "../../ui/scale/numbers.ts";
 import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
+import { Term } from "../../ui/term/Term.tsx";
 import { heldByRows } from "./drawn-rows.ts";
 import { legendKeys } from "./legend-keys.tsx";
 import type { PictureModel } from "./picture-model.ts";
@@ -21,11 +23,11 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
   const keys = legendKeys(picture);
   const rowsFrom = keys.findIndex(({ name }) => name === "and");
   return (
-    <div className="picture-keys" title={t("legend.hysteresisTitle")}>
+    <div className="picture-keys">
       {[keys.slice(0, rowsFrom), keys.slice(rowsFrom)].map((marks, i) => (
         <div key={i}>
-          {marks.map(({ name, width, mark, more }) => (
-            <span key={name} title={more && t(`legend.${more}`)}>
+          {marks.map(({ name, width, mark, term }) => (
+            <span key={name}>
               {typeof mark === "string" ? (
                 <b>{mark}</b>
               ) : (
@@ -33,7 +35,7 @@ function Keys({ picture }: { readonly picture: PictureModel }) {
                   {mark}
                 </svg>
               )}
-              {t(`legend.${name}`)}
+              {term === undefined ? t(`legend.${name}`) : <Term of={term}>{t(`legend.${name}`)}</Term>}
             </span>
           ))}
         </div>
@@ -117,8 +119,8 @@ function ScaleNote() {
   const layers = useStrata(selectSolvedLayers);
   const isOwn = layers !== null && layers.every(({ scaleFrom }) => scaleFrom === "image");
   return (
-    <p title={t(isOwn ? "units.scaleOwnTitle" : "units.scaleTitle")}>
-      {t(isOwn ? "units.scaleOwnRead" : "units.scaleRead")}
+    <p>
+      <Marked text={t(isOwn ? "units.scaleOwnRead" : "units.scaleRead")} />
     </p>
   );
 }
@@ -166,11 +168,13 @@ export function Legend({
         ) : (
           <>
             <p>
-              {here !== null && here.rows > 0 && t("legend.held", { count: here.rows, share: share(here.held) })}{" "}
-              {t("legend.belowTau", { share: share(shares.belowTau) })}
+              {here !== null && here.rows > 0 && (
+                <Marked text={t("legend.held", { count: here.rows, share: share(here.held) })} />
+              )}{" "}
+              <Marked text={t("legend.belowTau", { share: share(shares.belowTau) })} />
             </p>
-            <p className="picture-hysteresis" title={t("legend.hysteresisTitle")}>
-              {t("legend.hysteresis")}
+            <p className="picture-hysteresis">
+              <Marked text={t("legend.hysteresis")} />
             </p>
           </>
         )}

@@ -21,6 +21,7 @@ import { Heads } from "./Heads.tsx";
 import { bodyPlaces, columnsOfPicture, roomBelow } from "./layout.ts";
 import { drawnRows } from "./drawn-rows.ts";
 import type { PictureModel } from "./picture-model.ts";
+import { FateTerms, HeadTerms } from "./PictureTerms.tsx";
 import { useGrid } from "./use-grid.ts";
 import { useResort } from "./use-resort.ts";
 import type { Room } from "./use-room.ts";
@@ -122,6 +123,8 @@ export function Picture({
       <p id={described} className="sr">
         {flowWords(t, picture)}
       </p>
+      <HeadTerms columns={columns} heads={heads} />
+      {begun && <FateTerms columns={columns} heads={heads} places={places} />}
       <div
         className="picture-grid"
         role="grid"

@@ -4,6 +4,7 @@ import { useActions, useStrata } from "../../session/react.ts";
 import { selectComing, selectFocus } from "../../session/selectors.ts";
 import { ExportMessage, ExportTools, usePictureExport } from "../export/ExportTools.tsx";
 import { useTargetName } from "../../ui/language/class-name.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { Filters } from "./Filters.tsx";
@@ -97,7 +98,7 @@ export function ConceptsView() {
         <ExportMessage {...exported} />
         {exported.message === null && (
           <p className="read">
-            {target === null ? t("readEmpty") : t("read", { target })}
+            {target === null ? t("readEmpty") : <Marked text={t("read", { target })} />}
             {result?.settings.probes === "on-image" && <> {t("readOnImage")}</>}
           </p>
         )}

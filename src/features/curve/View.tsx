@@ -7,6 +7,7 @@ import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { NatsAxis } from "../../ui/axis/NatsAxis.tsx";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { useWidth } from "../../ui/size/use-width.ts";
 import { percentText } from "../../ui/language/numbers.ts";
@@ -119,10 +120,12 @@ export function Curve() {
     <section id="curve" className="block" aria-labelledby="curve-title">
       <div className="head">
         <h2 id="curve-title">{t("curve.title")}</h2>
-        <span className="note">{t("curve.unit", measure)}</span>
+        <span className="note">
+          <Marked text={t("curve.unit", measure)} />
+        </span>
       </div>
-      <p className="read" title={"share" in finding ? t("curve.completenessTitle") : undefined}>
-        {read}
+      <p className="read">
+        <Marked text={read} />
       </p>
       <div ref={ref} className="curve">
         {width > 0 && first !== null && (

@@ -11,6 +11,7 @@ import {
 } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 
 /** How sure the picture is: a wish, its progress, or what came of it, with who says so. */
@@ -50,14 +51,18 @@ export function HowSure() {
       <div role="status">
         {total > rows && <p>{t("certainty.strongest", { shown: rows, total })}</p>}
         <p>
-          {firm !== null
-            ? t("certainty.firm", { count: rows, firm, replicates })
-            : replicates === 0
-              ? t(`certainty.${unasked}`)
-              : t("certainty.fewReplicates", { count: replicates, fewest: FEWEST_REPLICATES })}{" "}
+          {firm !== null ? (
+            <Marked text={t("certainty.firm", { count: rows, firm, replicates })} />
+          ) : replicates === 0 ? (
+            t(`certainty.${unasked}`)
+          ) : (
+            t("certainty.fewReplicates", { count: replicates, fewest: FEWEST_REPLICATES })
+          )}{" "}
           {kept > 0 && t("certainty.kept", { count: kept })}
         </p>
-        <p>{t("certainty.robust", { count: rows, robust })}</p>
+        <p>
+          <Marked text={t("certainty.robust", { count: rows, robust })} />
+        </p>
         <Noise />
         <Whence />
       </div>
@@ -119,5 +124,9 @@ function Noise() {
       ? []
       : [t("noise.layer", { name: names[l], share: percentText(noiseShare, 1) })],
   );
-  return told.length === 0 ? null : <p>{t("noise.told", { layers: told.join(t("page:classes.separator")) })}</p>;
+  return told.length === 0 ? null : (
+    <p>
+      <Marked text={t("noise.told", { layers: told.join(t("page:classes.separator")) })} />
+    </p>
+  );
 }

@@ -6,6 +6,7 @@ import { useActions, useStrata } from "../../session/react.ts";
 import { selectPicture } from "../../session/selectors.ts";
 import { namedWords } from "../concepts/words.ts";
 import { percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 
 /** Rows named as hanging on the picture's own baseline; more are counted only. */
@@ -87,7 +88,9 @@ function Compared({ as }: { readonly as: (kind: BaselineKind) => string }) {
           </li>
         ))}
       </ul>
-      <p>{t("baselines.read")}</p>
+      <p>
+        <Marked text={t("baselines.read")} />
+      </p>
     </div>
   );
 }

@@ -5,9 +5,11 @@ import { Picker } from "../../ui/controls/Picker.tsx";
 import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { largestGap, worstRebuilt } from "../run-line/layout.ts";
 import { smallRatio } from "../../ui/scale/numbers.ts";
+import { Term } from "../../ui/term/Term.tsx";
 import { HowSure } from "./HowSure.tsx";
 import { OtherBaselines } from "./OtherBaselines.tsx";
 import { ownScaleLayers, unstableLayers } from "./layout.ts";
@@ -76,22 +78,30 @@ export function Exactness() {
         <>
           <dl>
             <div>
-              <dt>{t("explained", { count: picture.shown.length })}</dt>
+              <dt>
+                <Term of="strength">{t("explained", { count: picture.shown.length })}</Term>
+              </dt>
               <dd>{percentText(picture.heldShare, 1)}</dd>
             </div>
             <div>
-              <dt>{t("gap")}</dt>
+              <dt>
+                <Term of="gap">{t("gap")}</Term>
+              </dt>
               <dd>≤ {smallRatio(largestGap(layers))}</dd>
             </div>
             <div>
-              <dt>{t("error")}</dt>
+              <dt>
+                <Term of="matching">{t("error")}</Term>
+              </dt>
               <dd>
                 {worst.error.toFixed(3)}
                 <small>{names[at]}</small>
               </dd>
             </div>
             <div>
-              <dt>{t("kappa")}</dt>
+              <dt>
+                <Term of="slack">{t("kappa")}</Term>
+              </dt>
               <dd>{worst.kappa.toFixed(3)}</dd>
             </div>
           </dl>
@@ -102,15 +112,21 @@ export function Exactness() {
             </button>
           </p>
           <VerdictNote />
-          <p>{t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })}</p>
+          <p>
+            <Marked text={t("shrink", { total: grouped(2 ** layers[0]!.interactions.n) })} />
+          </p>
           {effectError > 0 && <p>{t("rounded", { error: percentText(effectError, 2) })}</p>}
           {unstable.length > 0 && <p>{t("unstable", { layers: list(unstable) })}</p>}
           {ownScale.length > 0 && <p>{t("imageScale", { layers: list(ownScale) })}</p>}
           <p>
-            {target?.rather === undefined
-              ? t("against", { name: targetName(target) })
-              : t("rather", { name: nameOf(target.label), rather: nameOf(target.rather.label) })}{" "}
-            {t("masked")}
+            <Marked
+              text={
+                target?.rather === undefined
+                  ? t("against", { name: targetName(target) })
+                  : t("rather", { name: nameOf(target.label), rather: nameOf(target.rather.label) })
+              }
+            />{" "}
+            <Marked text={t("masked")} />
           </p>
         </>
       )}

@@ -1,6 +1,6 @@
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectClasses, selectOpponents, selectTrueClass } from "../../session/selectors.ts";
-import { BrandMark, Chevron, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../../ui/controls/icons.tsx";
+import { BrandMark, Chevron, HelpIcon, LibraryIcon, SaveIcon, ShareIcon, ThemeIcon } from "../../ui/controls/icons.tsx";
 import { EngineBadge } from "../engine/View.tsx";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useClassName, useTargetName } from "../../ui/language/class-name.ts";
@@ -141,6 +141,15 @@ export function Header() {
           onClick={() => actions.setTheme(other)}
         >
           <ThemeIcon />
+        </button>
+        <button
+          type="button"
+          className="icon-button help-button"
+          aria-label={t("header.help")}
+          title={t("header.help")}
+          onClick={() => actions.openGlossary(null)}
+        >
+          <HelpIcon />
         </button>
         <button
           type="button"

@@ -33,7 +33,14 @@ function SelectionLine() {
   const patches = useStrata((state) => state.selection.patches);
   const only = useStrata((state) => state.filters.onlyPatches);
   const counts = useStrata(selectPatchCounts);
-  if (patches === 0) return <p className="selection-line">{t("image.hint")}</p>;
+  if (patches === 0)
+    return (
+      <p className="selection-line">
+        <span>
+          <Marked text={t("image.hint")} />
+        </span>
+      </p>
+    );
   const names = namesOf(patches, settings);
   const key =
     counts === null

@@ -6,6 +6,7 @@ import { useActions, useStrata } from "../../session/react.ts";
 import { selectLock } from "../../session/lock.ts";
 import { LockIcon } from "../../ui/controls/icons.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { Term } from "../../ui/term/Term.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 
 /** Marks the sentence that says why nothing can be chosen. */
@@ -51,7 +52,9 @@ export function HiddenAs({ pixels }: { readonly pixels: Pixels }) {
   if (mean === undefined) return null;
   return (
     <fieldset className="hidden-as">
-      <legend>{t("hidden.label")}</legend>
+      <legend>
+        <Term of="baseline">{t("hidden.label")}</Term>
+      </legend>
       {BASELINES.map((kind) => (
         <label
           key={kind}

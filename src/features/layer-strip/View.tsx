@@ -8,10 +8,12 @@ import { selectNatsPerUnit } from "../../session/units.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { effectScale, scaleStops, type EffectScale } from "../../ui/scale/effect-scale.ts";
 import { NO_NUMBER, signed, sumDigits } from "../../ui/scale/numbers.ts";
+import { UnitTerm } from "../../ui/term/UnitTerm.tsx";
 import { heatPixels, largestShapley, reliefOf, type Relief } from "./layout.ts";
 import "./layer-strip.css";
 
@@ -95,7 +97,7 @@ function Strip({ result }: { readonly result: Result }) {
       <div className="head">
         <h2 id="strip-title">{t("strip.title")}</h2>
         {known && (
-          <span className="strip-legend note" title={t("strip.unitTitle", { in: t(`picture:units.in.${units}`) })}>
+          <span className="strip-legend note">
             −{scale.end}
             <i
               aria-hidden="true"
@@ -105,11 +107,13 @@ function Strip({ result }: { readonly result: Result }) {
                   .join(", ")})`,
               }}
             />
-            +{scale.end} {t(`picture:units.short.${units}`)}
+            +{scale.end} <UnitTerm units={units} />
           </span>
         )}
       </div>
-      <p className="read">{t(measured ? "strip.read" : "strip.readAlone")}</p>
+      <p className="read">
+        <Marked text={t(measured ? "strip.read" : "strip.readAlone")} />
+      </p>
       <div className="strip" role="radiogroup" aria-labelledby="strip-title" ref={list} onKeyDown={onKeyDown}>
         {names.map((name, index) => {
           const [all, unit, accuracy] = [scores[index]?.all ?? null, per[index] ?? null, accuracies[index] ?? null];
@@ -141,7 +145,11 @@ function Strip({ result }: { readonly result: Result }) {
           );
         })}
       </div>
-      {result.layers.some((layer) => layer?.knowsLittle) && <p className="note">{t("strip.muted")}</p>}
+      {result.layers.some((layer) => layer?.knowsLittle) && (
+        <p className="note">
+          <Marked text={t("strip.muted")} />
+        </p>
+      )}
     </>
   );
 }
@@ -187,7 +195,9 @@ export function LayerStrip() {
       {result === null ? (
         <>
           <h2 id="strip-title">{t("strip.title")}</h2>
-          <p className="read">{t("strip.read")}</p>
+          <p className="read">
+            <Marked text={t("strip.read")} />
+          </p>
         </>
       ) : (
         <Strip result={result} />

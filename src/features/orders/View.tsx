@@ -8,6 +8,7 @@ import { useTargetName } from "../../ui/language/class-name.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { KindPicker } from "../topics/KindPicker.tsx";
@@ -192,5 +193,9 @@ function Firm({
   const said = shares.flatMap((share, l) =>
     share === null ? [] : [t("firmAt", { layer: names[l] ?? "", share: percentText(share) })],
   );
-  return <p className="topic-note">{t("firm", { shares: said.join(t("separator")) })}</p>;
+  return (
+    <p className="topic-note">
+      <Marked text={t("firm", { shares: said.join(t("separator")) })} />
+    </p>
+  );
 }

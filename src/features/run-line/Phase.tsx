@@ -178,7 +178,7 @@ function Sure() {
       ? t(isTold ? "run.robustTold" : "run.robust", { rows, robust })
       : t(isTold ? "run.firmTold" : "run.firm", { rows, firm, robust });
   return (
-    <span className="sure" title={t("run.firmTitle")}>
+    <span className="sure">
       <span className="wide">
         <Marked text={words} />
       </span>

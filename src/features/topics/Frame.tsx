@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import { nameOfImage } from "../../session/place.ts";
 import { csvTable } from "../../platform/csv.ts";
+import { Marked, unmarked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./topics.css";
 
@@ -45,7 +46,7 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
         </h2>
         <div className="tools">
           {numbers !== null && (
-            <Save id={id} title={title} read={[read, ...found].join(" ")} figure={figure} numbers={numbers} />
+            <Save id={id} title={title} read={unmarked([read, ...found].join(" "))} figure={figure} numbers={numbers} />
           )}
         </div>
       </div>
@@ -57,11 +58,13 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
           {t("other")}
         </button>
       </p>
-      <p className="read">{read}</p>
+      <p className="read">
+        <Marked text={read} />
+      </p>
       {controls}
       {found.map((sentence) => (
         <p key={sentence} className="topic-found">
-          {sentence}
+          <Marked text={sentence} />
         </p>
       ))}
       <div className="topic-figure" ref={figure}>

@@ -9,20 +9,22 @@ import "./topics.css";
 /** The list of questions, found by their words; the picture is the first of them. */
 export function TopicsDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("topics");
-  const { chooseTopic, closeDialog } = useActions();
-  const current = useStrata((state) => state.topic);
+  const { chooseTopic, openGlossary, closeDialog } = useActions();
+  const current = useStrata((state) => state.topic ?? "picture");
   const [text, setText] = useState("");
   const list = useId();
   const search = useRef<HTMLInputElement>(null);
   // The dialog gives the focus to its first button.
   useEffect(() => search.current?.focus(), []);
-  const questions: readonly Question<Topic | null>[] = [null, ...TOPICS].map((topic) => ({
-    topic,
-    name: t(`${topic ?? "picture"}.name`),
-    note: t(`${topic ?? "picture"}.note`),
-  }));
+  const questions: readonly Question<Topic | "picture" | "words">[] = (["picture", ...TOPICS, "words"] as const).map(
+    (topic) => ({ topic, name: t(`${topic}.name`), note: t(`${topic}.note`) }),
+  );
   const found = matching(questions, text);
   const [at, setAt] = useState(() => questions.findIndex(({ topic }) => topic === current));
+  const choose = (topic: Topic | "picture" | "words"): void => {
+    if (topic === "words") openGlossary(null);
+    else chooseTopic(topic === "picture" ? null : topic);
+  };
   const active = Math.min(at, found.length - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -31,7 +33,7 @@ export function TopicsDialog({ notice }: { readonly notice: ReactNode }) {
       setAt((active + step + found.length) % found.length);
     } else if (event.key === "Enter" && found[active] !== undefined) {
       event.preventDefault();
-      chooseTopic(found[active].topic);
+      choose(found[active].topic);
     }
   };
   return (
@@ -56,13 +58,13 @@ export function TopicsDialog({ notice }: { readonly notice: ReactNode }) {
       <ul id={list} role="listbox" aria-label={t("title")} className="topics-list">
         {found.map(({ topic, name, note }, i) => (
           <li
-            key={topic ?? "picture"}
+            key={topic}
             id={`${list}-${i}`}
             role="option"
             aria-selected={i === active}
             aria-current={topic === current || undefined}
             onPointerMove={() => setAt(i)}
-            onClick={() => chooseTopic(topic)}
+            onClick={() => choose(topic)}
           >
             <b>{name}</b>
             <span>{note}</span>

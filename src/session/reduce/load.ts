@@ -59,7 +59,7 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
 }
 
 /** Dialogs that are about no picture. */
-const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "own", "layers", "engine", "citation"];
+const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "own", "layers", "engine", "citation", "glossary"];
 
 /** What was opened while a load was under way stays open where it is not about the picture that goes. */
 const dialogAfter = ({ dialog, load }: StrataState): StrataState["dialog"] =>

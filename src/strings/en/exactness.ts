@@ -3,24 +3,25 @@ export default {
   rounded:
     "To fit a link, effects here are rounded by at most {{error}} of their layer’s largest; every threshold was kept.",
   shrink:
-    "The effects rebuild v at every one of the {{total}} masks, up to κ. In return for that slack an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
+    "The effects <matching>rebuild</matching> the <score>score</score> at every one of the {{total}} <mask>masks</mask>, up to the <slack>slack κ</slack>. In return an effect may come back smaller than it is, by up to about 2κ, and very small ones may be phantoms.",
   explained_one: "top 1 holds",
   explained_other: "top {{count}} hold",
   gap: "solver gap",
   byLayer:
     "Gap, κ and error of each layer, and what its probe is worth, stand behind its head in the picture; here those of",
-  kappa: "κ there, nats",
+  kappa: "slack κ, nats",
   error: "largest error, nats",
   unstable:
     "At {{layers}} the identity of the concepts is not stable: other sets of patches explain the score equally well (method B).",
   imageScale: "No scale of such scores is known for {{layers}}; the span of this image stands in for it.",
-  against: "The score asks one thing: {{name}} against all other classes the model knows.",
+  against: "The <score>score</score> asks one thing: {{name}} against all other classes the model knows.",
   rather:
-    "The score asks one thing: {{name}} rather than {{rather}}, the difference of their logits, whatever the other classes say.",
-  masked: "Patches are hidden by painting over them; a network that never saw such holes may answer oddly.",
-  rule: "κ is",
+    "The <score>score</score> asks one thing: {{name}} rather than {{rather}}, the difference of their logits, whatever the other classes say.",
+  masked:
+    "Patches are hidden by <baseline>painting over them</baseline>; a network that never saw such holes may answer oddly.",
+  rule: "Slack κ is",
   rule_noise: "{{share}} of the range, at least twice the noise",
-  rule_range: "{{share}} of the range of v",
+  rule_range: "{{share}} of the score’s range",
   rule_delta: "{{share}} of |v(all) − v(none)|, the paper's",
   certainty: {
     ask: "How sure is this?",
@@ -33,9 +34,9 @@ export default {
     solving: "How sure is this? {{share}} is explained anew.",
     cancel: "Cancel",
     firm_one:
-      "{{firm}} of {{count}} row is firm: all {{replicates}} replicates of the probes, fitted to other samples of the training images, say its fate and its signs.",
+      "{{firm}} of {{count}} row is <firm>firm</firm>: all {{replicates}} <replicate>replicates</replicate> of the probes, fitted to other samples of the training images, say its fate and its signs.",
     firm_other:
-      "{{firm}} of {{count}} rows are firm: all {{replicates}} replicates of the probes, fitted to other samples of the training images, say their fate and their signs.",
+      "{{firm}} of {{count}} rows are <firm>firm</firm>: all {{replicates}} <replicate>replicates</replicate> of the probes, fitted to other samples of the training images, say their fate and their signs.",
     kept_one:
       "One of them is kept: what is alive at the output hangs on no probe, so that only its signs could differ; how sure its birth is stands apart.",
     kept_other:
@@ -50,9 +51,9 @@ export default {
     fewReplicates_other:
       "How far other fits of the probes would say the same is not told: these probes have {{count}} replicates, and it takes at least {{fewest}}.",
     robust_one:
-      "{{robust}} of {{count}} row is robust: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+      "{{robust}} of {{count}} row is <robust>robust</robust>: it stays salient, with its signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     robust_other:
-      "{{robust}} of {{count}} rows are robust: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
+      "{{robust}} of {{count}} rows are <robust>robust</robust>: they stay salient, with their signs, with κ a quarter smaller, half larger, and by another choice among equal answers.",
     from: {
       link: "So says the link; it was not looked at here.",
       file: "So says the file; it was not looked at here.",
@@ -82,12 +83,12 @@ export default {
     told_other: "{{withAll}} of {{count}} rows are found whatever hides the patches, {{withNone}} only with {{own}}.",
     each: "With {{as}} {{rows}} of {{count}}",
     agreement: "agreement {{agreement}}",
-    read: "Found: salient with the same sign at a layer where the picture has it. Agreement: Jaccard index of the salient concepts, mean over the layers.",
+    read: "Found: <salient>salient</salient> with the same sign at a layer where the picture has it. Agreement: Jaccard index of the salient concepts, mean over the layers.",
     only: "Only with {{own}}:",
   },
   noise: {
     layer: "{{name}} {{share}}",
-    told: "Noise of the probes on this image, as a share of the span of v: {{layers}}. That is how far replicates of a probe lie from it.",
+    told: "<noiseShare>Noise of the probes</noiseShare> on this image, as a share of the span of the scores: {{layers}}. That is how far replicates of a probe lie from it.",
   },
   probes: {
     label: "Probes",

@@ -1,6 +1,6 @@
 export default {
   title: "Concepts × layers",
-  read: "Each row is a group of patches that act together. Its colour is what the group adds to the score of {{target}} at that layer.",
+  read: "Each row is a group of <patch>patches</patch> that <concept>act together</concept>. Its colour is what the group adds to the <score>score</score> of {{target}} at that layer.",
   other: "Other questions",
   otherTitle:
     "What else this picture answers: how complete each layer is, which orders survive, … (Control or Command and K)",
@@ -31,7 +31,7 @@ export default {
     keptRead: "alive at the output",
     lostRead: "there early, gone by the output",
     transientRead: "appears, then vanishes",
-    aloneRead: "v(patch) − v(nothing), until layers are solved",
+    aloneRead: "what each adds to nothing shown, until layers are solved",
     soFarRead: "fates are known once every layer is solved",
     label: "{{name}}: {{rows}}, {{read}}",
     noneMatch: "none match the filter",
@@ -42,12 +42,9 @@ export default {
     amount: { nats: "{{value}} nats", scale: "{{value}} of the layer’s scale" },
     inNats: "nats",
     inNatsTitle: "Show nats (log-odds) instead of units of each layer’s scale; nats of two layers cannot be compared",
-    scaleRead: "A layer’s scale: how far its score goes, on average, from nothing shown to everything.",
-    scaleOwnRead: "A layer’s scale: how far its score goes on this image, from nothing shown to everything.",
-    scaleOwnTitle:
-      "Effects, strengths and scores are divided by |v(all) − v(nothing)| of their layer on this image: over a data set it is not known. In nats all numbers of a layer are as much larger as that is, which says nothing about its concepts.",
-    scaleTitle:
-      "Effects, strengths and scores are divided by their layer’s scale: the mean of |v(all) − v(nothing)| over a data set at that layer, as in the paper (footnote 8). In nats all numbers of a layer are as much larger as its scale is, which says nothing about its concepts.",
+    scaleRead: "A layer’s <scale>scale</scale>: how far its score goes, on average, from nothing shown to everything.",
+    scaleOwnRead:
+      "A layer’s <scale>scale</scale>: how far its score goes on this image, from nothing shown to everything.",
   },
   others: {
     closed_one: "{{count}} more",
@@ -63,8 +60,8 @@ export default {
     layer: "layer",
     layerOnImage: "on this image",
     columnOnImage: "{{name}}: linearly there, on this image, no probe, v with all patches shown {{v}}",
-    vFull: "v(all shown)",
-    vFullShort: "v(all)",
+    vFull: "score, all shown",
+    vFullShort: "score",
     accuracy: "accuracy",
     accuracyShort: "acc., %",
     probeAgreement: "probe agreement",
@@ -100,14 +97,6 @@ export default {
     flowAlone: "Strength {{in}}: {{from}} at {{first}}",
     flowSeparator: "; ",
     flowWaiting: "Strength is drawn once every layer is solved",
-    vFullTitle:
-      "v with every patch shown: the log-odds of the class at this layer (where it is held against one class, the difference of their logits), {{in}}",
-    accuracyTitle: "Share of validation images that this layer’s probe gets right; at the output, the network’s own",
-    probeAgreementTitle:
-      "Probe agreement: share of concepts on which two probes of one layer, fitted on samples of the training images, agree (Jaccard, mean over pairs): on this image where somebody looked how sure it is, else over many images and at κ of 4 %. What two fits of one layer differ by is noise.",
-    layerAgreementTitle:
-      "Layer agreement: share of concepts on which this layer and the one before agree on this image (Jaccard), to be read beside the line above. Where two layers agree no less than two fits of one layer do on this image, the change between them is no more than noise, and the number stands back.",
-    strengthTitle: "Sum of |effect| of the concepts alive at a layer; between neighbours, what is born, kept and died",
   },
   flow: { born: "born", kept: "kept", died: "died" },
   words: {
@@ -151,25 +140,20 @@ export default {
     doubted: "not in all fits",
     fragile: "not robust",
     unclear: "fate unclear",
-    sureTitle:
-      "Firm: all replicates of the probes, fitted to other samples of the training images, say the row’s fate and its signs; such rows come first. A cell is lower the fewer of them have it there, a birth or death on which they differ is a bar from the earliest to the latest layer that any of them names, and a fate that no more than half of them say is unclear. Robust, apart from that: salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
-    unsureTitle:
-      "How sure a birth or a death is, replicates of the probes tell, fitted to other samples of the training images: nobody has asked them about this picture, or its network has none.",
-    below: "below τ",
+    below: "below threshold τ",
     bridged: "bridged",
     waiting: "not solved yet",
-    and: "AND",
-    or: "OR",
+    and: "together (AND)",
+    or: "any of (OR)",
     order: "order",
     fold: "several ORs: any is enough",
     little: "knows little",
     told: "How sure it is, is drawn as the picture came with it; nobody looked at that here.",
-    held_one: "The one row here holds {{share}} of the strength.",
-    held_other: "The {{count}} rows here hold {{share}} of the strength.",
-    belowTau: "Everything below τ together: {{share}} of the strength.",
-    hysteresis: "Alive above 0.05 of a layer’s largest effect, steadied over like layers.",
-    hysteresisTitle:
-      "Each effect is taken as a share of its layer’s largest, with its sign, and averaged with those of neighbouring layers that differ little more than two fits of one probe do; above 0.05 the concept is alive. A life begins and ends where the effect alone exceeds τ, 0.05 of the layer’s largest, as in the paper.",
+    held_one: "The one row here holds {{share}} of the <strength>strength</strength>.",
+    held_other: "The {{count}} rows here hold {{share}} of the <strength>strength</strength>.",
+    belowTau: "Everything below the <salient>threshold τ</salient> together: {{share}} of it.",
+    hysteresis:
+      "<life>Alive</life> above 0.05 of a layer’s largest <effect>effect</effect>, <steadied>steadied</steadied> over like layers.",
     thinRead: "Thin cells are provisional; they fill once their layer is solved.",
   },
   course: {
@@ -236,15 +220,15 @@ export default {
     next: "Next concept",
     chart: "Effect by layer",
     chartLabel: "Effect at each layer {{in}}: {{effects}}",
-    read: "What this group adds to the score of {{target}}, layer by layer, beyond what its parts add. Inside the grey band an effect is below τ.",
+    read: "What this group adds to the score of {{target}}, layer by layer, beyond what its parts add. Inside the grey band an effect is below the <salient>threshold τ</salient>.",
     readOr:
-      "What any of these patches adds to the score of {{target}}, layer by layer, when at least one is shown. Inside the grey band an effect is below τ.",
+      "What any of these patches adds to the score of {{target}}, layer by layer, when at least one is shown. Inside the grey band an effect is below the <salient>threshold τ</salient>.",
     readOne:
-      "What this patch alone adds to the score of {{target}}, layer by layer. Inside the grey band an effect is below τ.",
+      "What this patch alone adds to the score of {{target}}, layer by layer. Inside the grey band an effect is below the <salient>threshold τ</salient>.",
     shrunk:
-      "Effects are shrunk by up to about 2κ ({{size}} at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
+      "Effects are shrunk by up to about twice the <slack>slack κ</slack> ({{size}} at {{layer}}), and tiny ones may be phantoms: the price of few concepts.",
     withoutValues:
-      "What would tell is v at every mask, which this picture came without, as links do: run it again to ask, and to see the effect without shrinkage.",
+      "What would tell is the score (v) at every mask, which this picture came without, as links do: run it again to ask, and to see the effect without shrinkage.",
     unshrunk: {
       title: "Without shrinkage",
       effect: "effect",
@@ -253,18 +237,19 @@ export default {
       most: "leaves at most",
       rms: "leaves, rms",
       read_one:
-        "Refitted: least squares of v on the one salient concept at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}}.",
+        "<refitted>Refitted</refitted>: least squares of the score on the one <salient>salient</salient> concept at {{layer}} and a constant, which shrinks nothing. All effects together leave at most the <slack>slack κ</slack>, {{kappa}}.",
       read_other:
-        "Refitted: least squares of v on the {{count}} salient concepts at {{layer}} and a constant, which shrinks nothing. All effects together leave at most κ, {{kappa}}.",
+        "<refitted>Refitted</refitted>: least squares of the score on the {{count}} <salient>salient</salient> concepts at {{layer}} and a constant, which shrinks nothing. All effects together leave at most the <slack>slack κ</slack>, {{kappa}}.",
       shared:
         "Not determined: other salient concepts at {{layer}} can say the same between them, so that no refitted effect is the one.",
       tooMany: "More than {{most}} concepts are salient at {{layer}}: too many to be refitted.",
-      notSalient: "Below τ at {{layer}}: only salient concepts are refitted, by least squares on v.",
+      notSalient:
+        "Below the <salient>threshold τ</salient> at {{layer}}: only salient concepts are refitted, by least squares on the score.",
     },
     otherwise: {
       title: "Could it be said otherwise?",
       ask: "Find out",
-      read: "Looks for the smallest and the largest effect of this concept in all answers whose Σ |effects| is within {{excess}} of the least.",
+      read: "Looks for the smallest and the largest effect of this concept in all <otherwise>answers</otherwise> whose <objective>total size, Σ |effects|</objective>, is within {{excess}} of the least.",
       looking: "Looking through all answers that are as short … {{share}}",
       cancel: "Cancel",
       unknown: "It cannot be told at {{layer}}: v is too dense to be solved exactly.",
@@ -277,13 +262,13 @@ export default {
       },
       because: {
         needed:
-          "Whichever answer within {{excess}} of the least Σ |effects| one takes, its effect at {{layer}} keeps its sign, between {{least}} and {{most}} {{unit}}.",
+          "Whichever answer within {{excess}} of the least <objective>total size</objective> one takes, its effect at {{layer}} keeps its sign, between {{least}} and {{most}} {{unit}}.",
         otherwise:
-          "Among the answers within {{excess}} of the least Σ |effects| its effect at {{layer}} goes from {{least}} to {{most}} {{unit}}, and can be 0.",
+          "Among the answers within {{excess}} of the least <objective>total size</objective> its effect at {{layer}} goes from {{least}} to {{most}} {{unit}}, and can be 0.",
         absent:
-          "It has no effect at {{layer}} in this answer; in others within {{excess}} of the least Σ |effects| it goes from {{least}} to {{most}} {{unit}}.",
+          "It has no effect at {{layer}} in this answer; in others within {{excess}} of the least <objective>total size</objective> it goes from {{least}} to {{most}} {{unit}}.",
         faint:
-          "In all answers within {{excess}} of the least Σ |effects| its effect at {{layer}} stays between {{least}} and {{most}} {{unit}}, below τ ({{tau}}).",
+          "In all answers within {{excess}} of the least <objective>total size</objective> its effect at {{layer}} stays between {{least}} and {{most}} {{unit}}, below the threshold τ ({{tau}}).",
       },
       least: "smallest",
       here: "in this picture",
@@ -297,7 +282,7 @@ export default {
       taker: "{{concept}}: {{from}} here, {{to}} in the other answer at {{layer}}, {{in}}",
     },
     fitsHere:
-      "{{fits}} of {{of}} fits of the probe, to other samples of the training images, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
+      "{{fits}} of {{of}} <replicate>fits</replicate> of the probe, to other samples of the training images, have it at {{layer}}; ± {{sd}} (standard deviation of their effects).",
     overFits: "Over the fits: {{words}}.",
     // Measured on images that nobody was fitted to: see the manifest's `certainty`.
     worth: {
@@ -313,28 +298,29 @@ export default {
       only: "It is found only with {{own}}: no other way to hide patches shows it, with its sign, at a layer where this picture has it.",
     },
     robust:
-      "Robust: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
+      "<robust>Robust</robust>: where it lives it stays salient, with its sign, with κ a quarter smaller and half larger, and by another choice among equal answers.",
     fragile:
-      "Not robust at {{layers}}: there it does not stay salient, with its sign, with κ a quarter smaller and half larger and by another choice among equal answers.",
+      "<robust>Not robust</robust> at {{layers}}: there it does not stay salient, with its sign, with κ a quarter smaller and half larger and by another choice among equal answers.",
     bornMark: "born",
     tau: "τ",
     band: "|effect| < τ",
     selectLayer: "{{layer}}: {{effect}}, τ {{tau}}",
     noise:
-      "Two probes fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
+      "Two <probe>probes</probe> fitted on halves of the data agree on {{share}} of the concepts at {{layer}}: a change between layers smaller than their disagreement is noise.",
     agreement: {
       image:
-        "Probes fitted on samples of the training images agree on {{share}} of the concepts at {{layer}} on this image: what they differ by is noise.",
+        "<probe>Probes</probe> fitted on samples of the training images <probeAgreement>agree</probeAgreement> on {{share}} of the concepts at {{layer}} on this image: what they differ by is noise.",
       photographs:
-        "Over many images, with κ of 4 %, probes fitted on samples of them agree on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
+        "Over many images, with the <slack>slack κ</slack> at 4 %, <probe>probes</probe> fitted on samples of them <probeAgreement>agree</probeAgreement> on {{share}} of the concepts at {{layer}}: what they differ by is noise.",
     },
-    layerAgreement: "On this image {{layer}} agrees with the layer before on {{share}} of the concepts.",
+    layerAgreement:
+      "On this image {{layer}} <layerAgreement>agrees</layerAgreement> with the layer before on {{share}} of the concepts.",
     layerAgreementNoise:
-      "On this image {{layer}} agrees with the layer before on {{share}} of the concepts, no less than its probes do: the change from there is no more than noise.",
+      "On this image {{layer}} <layerAgreement>agrees</layerAgreement> with the layer before on {{share}} of the concepts, no less than its probes do: the change from there is no more than noise.",
     onImage:
-      "The column of {{layer}} is no probe: it was fitted to half of this image’s masks, and how much of it is noise is not known.",
-    noiseUnknown: "How noisy the probe of {{layer}} is, is not known.",
-    noiseOutput: "The output is the network’s own answer: no probe, no probe noise.",
+      "The column of {{layer}} is <onImage>no probe</onImage>: it was fitted to half of this image’s masks, and how much of it is noise is not known.",
+    noiseUnknown: "How noisy the <probe>probe</probe> of {{layer}} is, is not known.",
+    noiseOutput: "The output is the network’s own answer: no <probe>probe</probe>, no probe noise.",
     unstable:
       "Solved by the fallback method at {{layer}}: the strength is right, but which concepts carry it is not unique.",
     behind: "Behind {{effect}} at {{layer}}",

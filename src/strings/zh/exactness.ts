@@ -2,20 +2,20 @@ export default {
   title: "结果有多准确？",
   rounded: "为放入链接，此处的效应经过舍入，误差不超过该层最大效应的 {{error}}；所有阈值判断保持不变。",
   shrink:
-    "这些效应在全部 {{total}} 个掩码上重建 v，误差不超过 κ。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
+    "这些效应在全部 {{total}} 个<mask>掩码</mask>上<matching>重建</matching><score>得分</score>，误差不超过<slack>余量 κ</slack>。代价是效应可能被缩小，最多约 2κ；极小的效应可能并不真实存在。",
   explained_other: "前 {{count}} 个占",
   gap: "求解间隙",
   byLayer: "每一层的求解间隙、κ、误差，以及其探针的质量，点击图中该层的列头即可查看；例如",
-  kappa: "该层 κ，奈特",
+  kappa: "余量 κ，奈特",
   error: "最大误差，奈特",
   unstable: "在 {{layers}}，概念的构成并不稳定：换一组图块也能同样好地解释得分（方法 B）。",
   imageScale: "模型没有给出 {{layers}} 的尺度，这里以本图的跨度代替。",
-  against: "得分只问一件事：“{{name}}”相对于模型认识的所有其他类别。",
-  rather: "得分只问一件事：“{{name}}”而非“{{rather}}”，即两者 logit 之差，与其他类别无关。",
-  masked: "遮挡图块就是把它涂掉；从未见过这种空缺的网络，回答可能失常。",
-  rule: "κ 取",
-  rule_noise: "v 值域的 {{share}}，至少为噪声的两倍",
-  rule_range: "v 值域的 {{share}}",
+  against: "<score>得分</score>只问一件事：“{{name}}”相对于模型认识的所有其他类别。",
+  rather: "<score>得分</score>只问一件事：“{{name}}”而非“{{rather}}”，即两者 logit 之差，与其他类别无关。",
+  masked: "<baseline>遮挡图块就是把它涂掉</baseline>；从未见过这种空缺的网络，回答可能失常。",
+  rule: "余量 κ 取",
+  rule_noise: "得分值域的 {{share}}，至少为噪声的两倍",
+  rule_range: "得分值域的 {{share}}",
   rule_delta: "|v(全显) − v(全遮)| 的 {{share}}（论文做法）",
   certainty: {
     ask: "这有多确定？",
@@ -27,7 +27,7 @@ export default {
     solving: "这有多确定？已重新解释 {{share}}。",
     cancel: "取消",
     firm_other:
-      "{{count}} 行中有 {{firm}} 行是稳固的：用训练图像的其他抽样拟合的全部 {{replicates}} 个探针副本给出相同的去向和符号。",
+      "{{count}} 行中有 {{firm}} 行是<firm>稳固</firm>的：用训练图像的其他抽样拟合的全部 {{replicates}} 个探针<replicate>副本</replicate>给出相同的去向和符号。",
     kept_other:
       "其中 {{count}} 行为保留：在输出处存在与否不取决于任何探针，因此只有符号可能不同；它们在何处出现有多确定，另行说明。",
     strongest: "行数只计共 {{total}} 行中最强的 {{shown}} 行。",
@@ -36,7 +36,7 @@ export default {
     noReplicates: "其他拟合的探针是否会给出相同结果尚不可知：这些探针没有副本。",
     fewReplicates: "其他拟合的探针是否会给出相同结果未予说明：这些探针只有 {{count}} 个副本，至少需要 {{fewest}} 个。",
     robust_other:
-      "{{count}} 行中有 {{robust}} 行是稳健的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
+      "{{count}} 行中有 {{robust}} 行是<robust>稳健</robust>的：κ 小四分之一、大一半，或在同等答案中另作选择时，它们仍然显著且符号不变。",
     from: {
       link: "这是链接所说的；未在此查看。",
       file: "这是文件所说的；未在此查看。",
@@ -60,12 +60,12 @@ export default {
     told_other: "{{count}} 行中有 {{withAll}} 行无论怎样遮挡都能找到，{{withNone}} 行只有用{{own}}时才有。",
     each: "用{{as}}：{{count}} 行中 {{rows}} 行",
     agreement: "一致度 {{agreement}}",
-    read: "找到：在本图有它的某一层显著且符号相同。一致度：显著概念的 Jaccard 指数，取各层平均。",
+    read: "找到：在本图有它的某一层<salient>显著</salient>且符号相同。一致度：显著概念的 Jaccard 指数，取各层平均。",
     only: "只有用{{own}}时才有：",
   },
   noise: {
     layer: "{{name}} {{share}}",
-    told: "探针在这张图片上的噪声，占 v 跨度的比例：{{layers}}。这是探针的副本与它的差距。",
+    told: "<noiseShare>探针在这张图片上的噪声</noiseShare>，占得分跨度的比例：{{layers}}。这是探针的副本与它的差距。",
   },
   probes: {
     label: "探针",

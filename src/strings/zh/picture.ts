@@ -1,6 +1,6 @@
 export default {
   title: "概念 × 层",
-  read: "每一行是一组共同起作用的图块，颜色是这组图块在该层给“{{target}}”的得分带来的增减。",
+  read: "每一行是一组<concept>共同起作用</concept>的<patch>图块</patch>，颜色是这组图块在该层给“{{target}}”的<score>得分</score>带来的增减。",
   other: "其他问题",
   otherTitle: "本图还能回答什么：各层有多完整、哪些阶能留下……（Control 或 Command 加 K）",
   readOnImage:
@@ -28,7 +28,7 @@ export default {
     keptRead: "在输出处仍在",
     lostRead: "早期存在，到输出时已消失",
     transientRead: "出现后又消失",
-    aloneRead: "v(该图块) − v(全隐藏)，尚未求解任何一层",
+    aloneRead: "在全遮挡之上单独显示它时的增减，尚未求解任何一层",
     soFarRead: "全部层求解后才知道去向",
     label: "{{name}}：{{rows}}，{{read}}",
     noneMatch: "没有符合筛选的概念",
@@ -39,12 +39,8 @@ export default {
     amount: { nats: "{{value}} 奈特", scale: "该层尺度的 {{value}} 倍" },
     inNats: "奈特",
     inNatsTitle: "以奈特（对数几率）代替各层尺度来显示；各层的奈特不可相互比较",
-    scaleRead: "一层的尺度：从全部遮挡到全部显示，其得分平均变化多少。",
-    scaleOwnRead: "一层的尺度：在本图上从全部遮挡到全部显示，其得分变化多少。",
-    scaleOwnTitle:
-      "效应、强度与得分都除以该层在本图上的 |v(全部显示) − v(全遮)|：对数据集的平均未知。若以奈特计，一层的这个值越大，其全部数字就越大，这与概念无关。",
-    scaleTitle:
-      "效应、强度与得分都除以该层的尺度：|v(全部显示) − v(全遮)| 在该层对数据集的平均，与论文相同（脚注 8）。若以奈特计，一层的尺度越大，其全部数字就越大，这与概念无关。",
+    scaleRead: "一层的<scale>尺度</scale>：从全部遮挡到全部显示，其得分平均变化多少。",
+    scaleOwnRead: "一层的<scale>尺度</scale>：在本图上从全部遮挡到全部显示，其得分变化多少。",
   },
   others: {
     closed_other: "另 {{count}} 个",
@@ -58,8 +54,8 @@ export default {
     layer: "层",
     layerOnImage: "在本图上",
     columnOnImage: "{{name}}：在本图上线性可读，不是探针，显示全部图块时的 v {{v}}",
-    vFull: "v(全部显示)",
-    vFullShort: "v(全)",
+    vFull: "得分（全显示）",
+    vFullShort: "得分",
     accuracy: "准确率",
     accuracyShort: "准确率 %",
     probeAgreement: "探针一致度",
@@ -90,13 +86,6 @@ export default {
     flowAlone: "强度（{{in}}）：{{first}} {{from}}",
     flowSeparator: "；",
     flowWaiting: "全部层求解后绘出强度",
-    vFullTitle: "显示全部图块时的 v：该类别在这一层的对数几率（与单个类别相对时为两者 logit 之差），{{in}}",
-    accuracyTitle: "该层探针答对的验证图片比例；在输出处为网络自身的准确率",
-    probeAgreementTitle:
-      "探针一致度：同一层的两个探针在训练图像的不同抽样上拟合，二者一致的概念所占比例（Jaccard，对各对取平均）：若已查明本图的确定程度，则为本图上的值，否则为许多图像的平均，κ 取 4 %。同一层两次拟合的差别即为噪声。",
-    layerAgreementTitle:
-      "层间一致度：本图上这一层与前一层一致的概念所占比例（Jaccard），请与上一行对照。若两层在本图上的一致程度不低于同一层两次拟合，二者之间的变化就不超过噪声，数字随之淡化。",
-    strengthTitle: "一层中存活概念的 |效应| 之和；相邻层之间分为出现、保留与消失",
   },
   flow: { born: "出现", kept: "保留", died: "消失" },
   words: {
@@ -140,24 +129,19 @@ export default {
     doubted: "并非所有拟合都有",
     fragile: "不稳健",
     unclear: "去向不明",
-    sureTitle:
-      "稳固：用训练图像的其他抽样拟合的全部探针副本给出这一行相同的去向和符号；这样的行排在前面。在该层有它的副本越少，格子越矮；副本对出现或消失说法不一时，以横条从最早的一层画到最晚的一层；不超过半数副本认同的去向为不明。稳健则是另一回事：κ 小四分之一、大一半，或在同等答案中另作选择时，仍然显著且符号不变。",
-    unsureTitle:
-      "出现或消失有多确定，要由用训练图像的其他抽样拟合的探针副本来说：尚未就这幅图询问它们，或这个网络没有副本。",
-    below: "低于 τ",
+    below: "低于阈值 τ",
     bridged: "连接的间断",
     waiting: "尚未求解",
-    and: "AND",
-    or: "OR",
+    and: "合在一起（AND）",
+    or: "任意一个（OR）",
     order: "阶数",
     fold: "多个 OR：任意一个就够",
     little: "所知甚少",
     told: "确定程度按图所带的绘出；未在此查看。",
-    held_other: "这里的 {{count}} 行占强度的 {{share}}。",
-    belowTau: "低于 τ 的全部合计占 {{share}}。",
-    hysteresis: "在相似的相邻层间取平均后，超过该层最大效应的 0.05 即视为存在。",
-    hysteresisTitle:
-      "每个效应（带符号）以该层最大值为单位，与差异几乎不超过同一探针两次拟合之差的相邻层取平均；超过 0.05 即视为存在。一段生命在效应本身超过 τ（该层最大值的 0.05，与论文一致）的层开始和结束。",
+    held_other: "这里的 {{count}} 行占<strength>强度</strength>的 {{share}}。",
+    belowTau: "低于<salient>阈值 τ</salient> 的全部合计占 {{share}}。",
+    hysteresis:
+      "在相似的相邻层间<steadied>取平均</steadied>后，超过该层最大<effect>效应</effect>的 0.05 即视为<life>存在</life>。",
     thinRead: "细格为暂定值，该层求解后补满。",
   },
   course: {
@@ -220,12 +204,14 @@ export default {
     next: "下一个概念",
     chart: "逐层效应",
     chartLabel: "每一层的效应（{{in}}）：{{effects}}",
-    read: "这组图块作为整体，在每一层给“{{target}}”的得分带来的、超出其各部分之和的增减。灰带之内效应低于 τ。",
-    readOr: "只要显示其中任意一个图块，在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于 τ。",
-    readOne: "这个图块单独在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于 τ。",
-    shrunk: "效应最多可被缩小约 2κ（{{layer}}：{{size}}），极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
+    read: "这组图块作为整体，在每一层给“{{target}}”的得分带来的、超出其各部分之和的增减。灰带之内效应低于<salient>阈值 τ</salient>。",
+    readOr:
+      "只要显示其中任意一个图块，在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于<salient>阈值 τ</salient>。",
+    readOne: "这个图块单独在每一层给“{{target}}”的得分带来的增减。灰带之内效应低于<salient>阈值 τ</salient>。",
+    shrunk:
+      "效应最多可被缩小约<slack>余量 κ</slack> 的两倍（{{layer}}：{{size}}），极小的效应可能并不真实存在：这是用少数概念作解释的代价。",
     withoutValues:
-      "这需要每个遮挡下的 v，而这幅图没有附带（链接中的图都是如此）：重新运行后即可提问，并看到不缩小时的效应。",
+      "这需要每个遮挡下的得分（v），而这幅图没有附带（链接中的图都是如此）：重新运行后即可提问，并看到不缩小时的效应。",
     unshrunk: {
       title: "不缩小时",
       effect: "效应",
@@ -234,15 +220,15 @@ export default {
       most: "残差最大",
       rms: "残差均方根",
       read_other:
-        "重新拟合：用 {{layer}} 的 {{count}} 个显著概念和一个常数对 v 作最小二乘，不缩小任何效应。全部效应合起来留下的残差不超过 κ，即 {{kappa}}。",
+        "<refitted>重新拟合</refitted>：用 {{layer}} 的 {{count}} 个<salient>显著</salient>概念和一个常数对得分作最小二乘，不缩小任何效应。全部效应合起来留下的残差不超过<slack>余量 κ</slack>，即 {{kappa}}。",
       shared: "无法确定：{{layer}} 的其他显著概念合起来能表达同样的内容，因此没有唯一的重新拟合值。",
       tooMany: "{{layer}} 有超过 {{most}} 个显著概念，太多而无法重新拟合。",
-      notSalient: "在 {{layer}} 低于 τ：只对显著概念用最小二乘重新拟合 v。",
+      notSalient: "在 {{layer}} 低于<salient>阈值 τ</salient>：只对显著概念用最小二乘重新拟合得分。",
     },
     otherwise: {
       title: "能否换一种说法？",
       ask: "查明",
-      read: "在 Σ |效应| 与最小值相差不超过 {{excess}} 的全部答案中，寻找此概念效应的最小值和最大值。",
+      read: "在<objective>总大小 Σ |效应|</objective> 与最小值相差不超过 {{excess}} 的全部<otherwise>答案</otherwise>中，寻找此概念效应的最小值和最大值。",
       looking: "正在查看同样简短的全部答案…… {{share}}",
       cancel: "取消",
       unknown: "在 {{layer}} 无法得知：v 过于稠密，无法精确求解。",
@@ -255,13 +241,13 @@ export default {
       },
       because: {
         needed:
-          "无论取 Σ |效应| 与最小值相差不超过 {{excess}} 的哪个答案，它在 {{layer}} 的效应符号不变，介于 {{least}} 与 {{most}} {{unit}}之间。",
+          "无论取<objective>总大小</objective>与最小值相差不超过 {{excess}} 的哪个答案，它在 {{layer}} 的效应符号不变，介于 {{least}} 与 {{most}} {{unit}}之间。",
         otherwise:
-          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的答案中，它在 {{layer}} 的效应从 {{least}} 到 {{most}} {{unit}}，可以为 0。",
+          "在<objective>总大小</objective>与最小值相差不超过 {{excess}} 的答案中，它在 {{layer}} 的效应从 {{least}} 到 {{most}} {{unit}}，可以为 0。",
         absent:
-          "在此答案中它在 {{layer}} 没有效应；在 Σ |效应| 与最小值相差不超过 {{excess}} 的其他答案中，效应从 {{least}} 到 {{most}} {{unit}}。",
+          "在此答案中它在 {{layer}} 没有效应；在<objective>总大小</objective>与最小值相差不超过 {{excess}} 的其他答案中，效应从 {{least}} 到 {{most}} {{unit}}。",
         faint:
-          "在 Σ |效应| 与最小值相差不超过 {{excess}} 的全部答案中，它在 {{layer}} 的效应介于 {{least}} 与 {{most}} {{unit}}之间，低于 τ（{{tau}}）。",
+          "在<objective>总大小</objective>与最小值相差不超过 {{excess}} 的全部答案中，它在 {{layer}} 的效应介于 {{least}} 与 {{most}} {{unit}}之间，低于阈值 τ（{{tau}}）。",
       },
       least: "最小",
       here: "本图",
@@ -275,7 +261,7 @@ export default {
       taker: "{{concept}}：此处 {{from}}，另一答案中 {{to}}（{{in}}），{{layer}}",
     },
     fitsHere:
-      "探针用训练图像的其他抽样拟合 {{of}} 次，其中 {{fits}} 次在 {{layer}} 有它；± {{sd}}（各次效应的标准差）。",
+      "探针用训练图像的其他抽样<replicate>拟合</replicate> {{of}} 次，其中 {{fits}} 次在 {{layer}} 有它；± {{sd}}（各次效应的标准差）。",
     overFits: "就各次拟合而言：{{words}}。",
     worth: {
       fate: "{{of}} 次拟合中有 {{fits}} 次给出的去向，{{share}} 得到用其他图像拟合的探针的证实。",
@@ -289,25 +275,27 @@ export default {
       onlyHere: "在 {{layer}}，只有用{{own}}时它才显著且符号如此。",
       only: "只有用{{own}}时才找得到它：在本图有它的各层，其他遮挡方式都不显示它（符号相同）。",
     },
-    robust: "稳健：κ 小四分之一、大一半，或在同等答案中另作选择时，它在存在之处仍然显著且符号不变。",
-    fragile: "在 {{layers}} 不稳健：κ 小四分之一、大一半，或在同等答案中另作选择时，它在那里并非始终显著且符号不变。",
+    robust: "<robust>稳健</robust>：κ 小四分之一、大一半，或在同等答案中另作选择时，它在存在之处仍然显著且符号不变。",
+    fragile:
+      "在 {{layers}} <robust>不稳健</robust>：κ 小四分之一、大一半，或在同等答案中另作选择时，它在那里并非始终显著且符号不变。",
     bornMark: "出现",
     tau: "τ",
     band: "|效应| < τ",
     selectLayer: "{{layer}}：{{effect}}，τ {{tau}}",
-    noise: "用两半数据各拟合一个探针，二者在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于二者的分歧，即为噪声。",
+    noise:
+      "用两半数据各拟合一个<probe>探针</probe>，二者在 {{layer}} 有 {{share}} 的概念一致：层间变化若小于二者的分歧，即为噪声。",
     agreement: {
       image:
-        "在训练图像的多个抽样上各拟合一个探针，在本图上它们在 {{layer}} 有 {{share}} 的概念一致：它们的分歧即为噪声。",
+        "在训练图像的多个抽样上各拟合一个<probe>探针</probe>，在本图上它们在 {{layer}} 有 {{share}} 的概念<probeAgreement>一致</probeAgreement>：它们的分歧即为噪声。",
       photographs:
-        "在训练图像的多个抽样上各拟合一个探针，就许多图像而言（κ 取 4 %），它们在 {{layer}} 有 {{share}} 的概念一致：它们的分歧即为噪声。",
+        "在训练图像的多个抽样上各拟合一个<probe>探针</probe>，就许多图像而言（<slack>余量 κ</slack> 取 4 %），它们在 {{layer}} 有 {{share}} 的概念<probeAgreement>一致</probeAgreement>：它们的分歧即为噪声。",
     },
-    layerAgreement: "在本图上，{{layer}} 与前一层有 {{share}} 的概念一致。",
+    layerAgreement: "在本图上，{{layer}} 与前一层有 {{share}} 的概念<layerAgreement>一致</layerAgreement>。",
     layerAgreementNoise:
-      "在本图上，{{layer}} 与前一层有 {{share}} 的概念一致，不低于探针之间的一致：与前一层的变化不超过噪声。",
-    onImage: "{{layer}} 这一列不是探针：它是用这张图片一半的掩码拟合的，它有多少是噪声未知。",
-    noiseUnknown: "{{layer}} 探针的噪声未知。",
-    noiseOutput: "输出是网络自身的答案：没有探针，也没有探针噪声。",
+      "在本图上，{{layer}} 与前一层有 {{share}} 的概念<layerAgreement>一致</layerAgreement>，不低于探针之间的一致：与前一层的变化不超过噪声。",
+    onImage: "{{layer}} 这一列<onImage>不是探针</onImage>：它是用这张图片一半的掩码拟合的，它有多少是噪声未知。",
+    noiseUnknown: "{{layer}} <probe>探针</probe>的噪声未知。",
+    noiseOutput: "输出是网络自身的答案：没有<probe>探针</probe>，也没有探针噪声。",
     unstable: "{{layer}} 由备用方法求解：总强度正确，但由哪些概念承担并不唯一。",
     behind: "{{layer}}处 {{effect}} 的由来",
     score: { and: "v(AND)，{{unit}}", or: "v(OR)，{{unit}}" },

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type ReactNode } from "react";
+import { GlossaryAtHand } from "../term/Term.tsx";
 import { CloseIcon } from "./icons.tsx";
 import "./dialog.css";
 
@@ -41,7 +42,7 @@ export function Dialog({ title, closeLabel, onClose, children, notice, wide = fa
             <CloseIcon />
           </button>
         </header>
-        {children}
+        <GlossaryAtHand isSo={false}>{children}</GlossaryAtHand>
       </div>
       {notice}
     </dialog>

@@ -37,6 +37,13 @@ export const BrandMark = () => (
     <path d="M2 15.2c3-2.2 5.4-2.2 8 0s5 2.2 8 0" />
   </svg>
 );
+export const HelpIcon = () => (
+  <Icon>
+    <circle cx={8} cy={8} r={6.25} />
+    <path d="M6.2 6.3a1.85 1.85 0 1 1 2.7 1.65c-.6.3-.9.65-.9 1.25" />
+    <path d="M8 11.6v.01" />
+  </Icon>
+);
 export const Chevron = () => (
   <Icon size={12}>
     <path d="M3 4.5 6 7.5 9 4.5" />
