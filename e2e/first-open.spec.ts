@@ -51,7 +51,7 @@ test("the page opens exploring a sample, without a click; what it says of its ex
     expect(error).toBeLessThanOrEqual(kappa * (1 + 1e-9));
     expect(gap).toBeLessThanOrEqual(1e-3);
   }
-  const unfamiliar = page.getByText(/^Unlike anything it was trained on/);
+  const unfamiliar = page.locator(".unfamiliar");
   await expect(unfamiliar).toHaveCount(0);
   await accessible(page, "first picture done");
   await page.locator(".picture-body [data-row]").nth(3).click();

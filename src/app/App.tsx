@@ -21,6 +21,7 @@ import { Offline } from "../features/offline/View.tsx";
 import { RunLine } from "../features/run-line/View.tsx";
 import { BottomBar } from "./BottomBar.tsx";
 import { Dialogs } from "./Dialogs.tsx";
+import { Guided } from "./Guided.tsx";
 import { Jump } from "./Jump.tsx";
 import "./app.css";
 
@@ -115,6 +116,9 @@ export function App() {
         </Part>
         <Failsafe>
           <Dialogs notice={<NoticeToast onChooseFile={chooseFile} />} />
+        </Failsafe>
+        <Failsafe>
+          <Guided />
         </Failsafe>
         <Failsafe>
           <DropTarget />

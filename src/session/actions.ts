@@ -130,7 +130,12 @@ export interface Actions {
   openGlossary(term: TermName | null): void;
   /** Put a question's view in the picture's place, or with null the picture again. */
   chooseTopic(topic: Topic | null): void;
-  /** Undo one step: the notice, the run, then what was picked last, until nothing is; a filter by patches goes with them. */
+  /** Sixty seconds on the glass box: the page shows it until the guide is left, and then is as it was. */
+  beginGuide(): void;
+  /** Show another step of the guide, by its index. */
+  goToStep(step: number): void;
+  leaveGuide(): void;
+  /** Undo one step: the notice, the guide, the run, then what was picked last, until nothing is; a filter by patches goes with them. */
   escape(): void;
   dismissNotice(): void;
   /** Make links of the finished picture, and show them. */

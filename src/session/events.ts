@@ -266,6 +266,12 @@ export type LookEvent =
   | { readonly type: "pin-taken-off" }
   | { readonly type: "topic-chosen"; readonly topic: Topic | null };
 
+/** The guide over the page. */
+export type GuideEvent =
+  | { readonly type: "guide-begun" }
+  | { readonly type: "guide-went"; readonly step: number }
+  | { readonly type: "guide-left" };
+
 /** What is told beside the picture, each as a whole. */
 export type Told = Partial<
   Pick<
@@ -315,6 +321,7 @@ export type SessionEvent =
   | OwnEvent
   | LayersEvent
   | AddressEvent
+  | GuideEvent
   | LookEvent
   | TrayEvent
   | ToldEvent;

@@ -91,6 +91,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     scaleLock: null,
     topic: null,
     regions: NO_REGIONS,
+    guide: null,
     notice: null,
     dialog: null,
     tray: null,

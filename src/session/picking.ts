@@ -43,6 +43,7 @@ export function createPicking({ store, dispatch }: Session, { stopWork }: { read
     escape: () => {
       const state = store.getState();
       if (state.notice !== null) dispatch({ type: "told", news: { notice: null } });
+      else if (state.guide !== null) dispatch({ type: "guide-left" });
       else if (isUnderWay(state)) stopWork();
       else dispatch({ type: "unpicked" });
     },

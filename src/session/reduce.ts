@@ -3,6 +3,7 @@ import type { JobEvent, LoadEvent, LookEvent, SessionEvent, ToldEvent } from "./
 import { reduceAddress } from "./reduce/address.ts";
 import { reduceInquiry, withoutStaleInquiries } from "./reduce/inquiries.ts";
 import { reduceCertainty, withoutStaleCertainty } from "./reduce/certainty.ts";
+import { reduceGuide, withGuideLeft } from "./reduce/guide.ts";
 import { reduceJob } from "./reduce/job.ts";
 import { reduceLayers } from "./reduce/layers.ts";
 import { reduceLoad } from "./reduce/load.ts";
@@ -27,12 +28,18 @@ export function reduce(state: StrataState, event: SessionEvent): StrataState {
   if ("layers" in event && !("job" in event) && state.layers?.id !== event.layers) return state;
   if ("fit" in event && state.fit?.id !== event.fit) return state;
   if ("trial" in event && state.own?.trial?.id !== event.trial) return state;
-  const next = withTrayNoted(state, event, reduced(state, event));
+  const from = LEAVES_GUIDE.includes(event.type) ? withGuideLeft(state) : state;
+  const next = withTrayNoted(from, event, reduced(from, event));
   if (next === state) return state;
+  // What was found of the picture comes back with it.
+  if (state.guide !== null && next.guide === null) return settled(state, withOwnNames(state, next));
   const withoutStale = [withoutStaleCertainty, withoutStaleUniqueness, withoutStaleInquiries];
   const fresh = withoutStale.reduce((rest, without) => without(state, rest), next);
   return settled(state, event.type === "concept-named" ? fresh : withOwnNames(state, fresh));
 }
+
+/** What brings something else to the page: the guide is left for it. */
+const LEAVES_GUIDE: readonly SessionEvent["type"][] = ["load-asked", "own-brought", "own-addressed", "own-taken"];
 
 function reduced(state: StrataState, event: SessionEvent): StrataState {
   switch (event.type) {
@@ -98,6 +105,10 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "own-left":
     case "own-listed":
       return reduceOwn(state, event);
+    case "guide-begun":
+    case "guide-went":
+    case "guide-left":
+      return reduceGuide(state, event);
     case "address-entered":
     case "address-written":
       return reduceAddress(state, event);

@@ -25,11 +25,15 @@ export interface Resources {
 export const networkKey = ({ manifest, setup }: LoadedModel): string => `${manifest.network.sha256} ${setup ?? ""}`;
 
 /** What the state names: whatever it names no longer is let go. */
-function namedBy({ model, network, answers, finished, broken }: StrataState) {
-  const pages = [finished, broken];
+function namedBy({ guide, ...now }: StrataState) {
+  // What comes back after the guide is needed again.
+  const named = [now, ...(guide === null ? [] : [guide.before])];
+  const pages = named.flatMap(({ finished, broken }) => [finished, broken]);
   return {
-    networks: [model, network, ...pages.map((of) => of?.page.model)].map((of) => of?.id),
-    answers: [answers, ...pages.map((of) => of?.answers)].map((of) => of?.id),
+    networks: [...named.flatMap(({ model, network }) => [model, network]), ...pages.map((of) => of?.page.model)].map(
+      (of) => of?.id,
+    ),
+    answers: [...named.map(({ answers }) => answers), ...pages.map((of) => of?.answers)].map((of) => of?.id),
   };
 }
 

@@ -24,6 +24,30 @@ import type {
 } from "./pending.ts";
 import type { ChosenModel, ConceptId, Page, PictureView, Sample, Selection, Theme } from "./shape.ts";
 
+/** The guide, while it is taken. */
+interface Guide {
+  /** Which of its steps is shown, from 0. */
+  readonly step: number;
+  /** What comes back when it is left. */
+  readonly before: Page &
+    PictureView &
+    Pick<
+      StrataState,
+      | "truthShown"
+      | "answers"
+      | "finished"
+      | "broken"
+      | "network"
+      | "knownManifest"
+      | "uniqueness"
+      | "pinned"
+      | "inquiries"
+      | "address"
+      | "load"
+      | "lastLoad"
+    >;
+}
+
 /** Everything the page knows. Plain readonly data; only events change it. */
 export interface StrataState extends Page, PictureView {
   readonly language: Language;
@@ -85,6 +109,8 @@ export interface StrataState extends Page, PictureView {
   readonly layerShown: boolean;
   /** Whether the truth, where it is known, is laid over the picture. */
   readonly truthShown: boolean;
+  /** Null unless it is taken. */
+  readonly guide: Guide | null;
   readonly notice: Notice | null;
   readonly dialog: DialogName | null;
   /** Several images that were brought at once; null where one by one. */

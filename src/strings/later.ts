@@ -4,6 +4,7 @@ import enCrop from "./en/crop.ts";
 import enFigure from "./en/figure.ts";
 import enLayer from "./en/layer.ts";
 import enGlossary from "./en/glossary.ts";
+import enGuide from "./en/guide.ts";
 import enLayers from "./en/layers.ts";
 import enLibrary from "./en/library.ts";
 import enNetworks from "./en/networks.ts";
@@ -20,6 +21,7 @@ import zhCrop from "./zh/crop.ts";
 import zhFigure from "./zh/figure.ts";
 import zhLayer from "./zh/layer.ts";
 import zhGlossary from "./zh/glossary.ts";
+import zhGuide from "./zh/guide.ts";
 import zhLayers from "./zh/layers.ts";
 import zhLibrary from "./zh/library.ts";
 import zhNetworks from "./zh/networks.ts";
@@ -40,6 +42,7 @@ export const laterCatalogue = {
     figure: enFigure,
     layer: enLayer,
     glossary: enGlossary,
+    guide: enGuide,
     layers: enLayers,
     library: enLibrary,
     networks: enNetworks,
@@ -58,6 +61,7 @@ export const laterCatalogue = {
     figure: zhFigure,
     layer: zhLayer,
     glossary: zhGlossary,
+    guide: zhGuide,
     layers: zhLayers,
     library: zhLibrary,
     networks: zhNetworks,

@@ -10,7 +10,7 @@ import "./glossary.css";
 /** Every term of the page with what it means, found by its words; it opens at the one that led here. */
 export function GlossaryDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("glossary");
-  const { closeDialog } = useActions();
+  const { closeDialog, beginGuide } = useActions();
   const at = useStrata((state) => state.term);
   const [text, setText] = useState("");
   const list = useRef<HTMLDListElement>(null);
@@ -24,6 +24,11 @@ export function GlossaryDialog({ notice }: { readonly notice: ReactNode }) {
   const found = matching(terms, text);
   return (
     <Dialog title={t("title")} closeLabel={t("close")} onClose={closeDialog} notice={notice}>
+      <p>
+        <button type="button" className="link" onClick={beginGuide}>
+          {t("guide")}
+        </button>
+      </p>
       <input
         ref={search}
         className="field"

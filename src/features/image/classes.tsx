@@ -2,6 +2,7 @@ import { useActions, useStrata } from "../../session/react.ts";
 import { selectKnownClasses, selectUnfamiliar } from "../../session/selectors.ts";
 import { useClassName } from "../../ui/language/class-name.ts";
 import { probabilityText } from "../../ui/language/numbers.ts";
+import { Marked } from "../../ui/language/Marked.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 
 /** So many come from the network, and have their room before they are there. */
@@ -78,8 +79,8 @@ export function Classes() {
         ))}
       </ol>
       {first !== undefined && isUnfamiliar && (
-        <p className="unfamiliar" role="status" title={t("classes.unfamiliarTitle")}>
-          {t("classes.unfamiliar", { name: nameOf(first.label) })}
+        <p className="unfamiliar" role="status">
+          <Marked text={t("classes.unfamiliar", { name: nameOf(first.label) })} />
         </p>
       )}
       {first !== undefined && isUnfamiliar && (

@@ -6,6 +6,7 @@ import words from "../../strings/en/networks.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { millionsText, percentText, sizeText } from "../../ui/language/numbers.ts";
+import { Term } from "../../ui/term/Term.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { groupsOf, unstopped, type NetworkGroup } from "./layout.ts";
 import { OwnNetworks } from "./OwnNetworks.tsx";
@@ -91,6 +92,9 @@ function Group({ group: { task, terms, models } }: { readonly group: NetworkGrou
   );
 }
 
+/** Columns that are about a term of the page. */
+const TERMS = { whole: "accuracy", layers: "layer" } as const;
+
 /** The networks that ship and the person's own: what each is, and one click that asks it about the image. */
 export function NetworksDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("networks");
@@ -112,7 +116,7 @@ export function NetworksDialog({ notice }: { readonly notice: ReactNode }) {
             </th>
             {COLUMNS.map((column) => (
               <th key={column} scope="col" title={t(`${column}Title`)}>
-                {t(column)}
+                {column in TERMS ? <Term of={TERMS[column as keyof typeof TERMS]}>{t(column)}</Term> : t(column)}
               </th>
             ))}
           </tr>

@@ -6,23 +6,29 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { matching, type Question } from "./search.ts";
 import "./topics.css";
 
+/** A question of the list: the picture, a view of its own, or what explains the page. */
+type Asked = Topic | "picture" | "guide" | "words";
+
 /** The list of questions, found by their words; the picture is the first of them. */
 export function TopicsDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("topics");
-  const { chooseTopic, openGlossary, closeDialog } = useActions();
+  const { chooseTopic, beginGuide, openGlossary, closeDialog } = useActions();
   const current = useStrata((state) => state.topic ?? "picture");
   const [text, setText] = useState("");
   const list = useId();
   const search = useRef<HTMLInputElement>(null);
   // The dialog gives the focus to its first button.
   useEffect(() => search.current?.focus(), []);
-  const questions: readonly Question<Topic | "picture" | "words">[] = (["picture", ...TOPICS, "words"] as const).map(
-    (topic) => ({ topic, name: t(`${topic}.name`), note: t(`${topic}.note`) }),
-  );
+  const questions: readonly Question<Asked>[] = (["picture", ...TOPICS, "guide", "words"] as const).map((topic) => ({
+    topic,
+    name: t(`${topic}.name`),
+    note: t(`${topic}.note`),
+  }));
   const found = matching(questions, text);
   const [at, setAt] = useState(() => questions.findIndex(({ topic }) => topic === current));
-  const choose = (topic: Topic | "picture" | "words"): void => {
-    if (topic === "words") openGlossary(null);
+  const choose = (topic: Asked): void => {
+    if (topic === "guide") beginGuide();
+    else if (topic === "words") openGlossary(null);
     else chooseTopic(topic === "picture" ? null : topic);
   };
   const active = Math.min(at, found.length - 1);

@@ -58,6 +58,8 @@ export function createAddressEffect({ store, dispatch }: Session, services: Pick
   function follow(state: StrataState, before: StrataState): void {
     // There is nothing yet that an address could name, or the bar names what comes.
     if (state.image === null || state.address.ahead || state.load?.again === true) return;
+    // The bar goes on naming what comes back: a reload brings it.
+    if (state.guide !== null) return;
     const { written } = state.address;
     const address = addressOf(state);
     const fragment = formatAddress(address);

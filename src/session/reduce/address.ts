@@ -7,6 +7,7 @@ import type { LoadTarget } from "../pending.ts";
 import { asksOwnGrid } from "../own-grid.ts";
 import { takenUp, viewOf } from "../place.ts";
 import { selectRepeated } from "../selectors.ts";
+import { withGuideLeft } from "./guide.ts";
 import { withAddressRefused } from "./load.ts";
 import { withoutLoad } from "./page.ts";
 import { withLoad } from "./request.ts";
@@ -25,8 +26,9 @@ export const pictureOf = (address: Address): string => formatAddress({ ...addres
 export const namesPicture = (state: StrataState, address: Address): boolean =>
   state.result !== null && pictureOf(addressOf(state)) === pictureOf(address);
 
-export function reduceAddress(before: StrataState, event: AddressEvent): StrataState {
-  if (event.type === "address-written") return { ...before, address: { ...before.address, written: event.written } };
+export function reduceAddress(given: StrataState, event: AddressEvent): StrataState {
+  if (event.type === "address-written") return { ...given, address: { ...given.address, written: event.written } };
+  const before = withGuideLeft(given);
   const { fragment, address } = event;
   const state: StrataState = { ...before, dialog: null, address: { ...before.address, asked: fragment } };
   if ("unreadable" in address)

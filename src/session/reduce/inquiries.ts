@@ -39,7 +39,14 @@ export function withoutStaleInquiries(before: StrataState, state: StrataState): 
   if (!samePicture(state.result?.snapshot ?? null, before.result?.snapshot ?? null))
     return { ...state, inquiries: NOTHING_ASKED };
   const { inquiries, jobs } = state;
+  return jobs.length === 0 ? state : { ...state, inquiries: withoutWork(inquiries) };
+}
+
+/** What was found, with nothing under way; the same object where nothing is. */
+export function withoutWork(inquiries: Inquiries): Inquiries {
   const kinds = Object.keys(inquiries) as InquiryKind[];
-  if (jobs.length === 0 || kinds.every((kind) => inquiries[kind].work === null)) return state;
-  return kinds.reduce((rest, kind) => withInquiry(rest, kind, { work: null, found: inquiries[kind].found }), state);
+  if (kinds.every((kind) => inquiries[kind].work === null)) return inquiries;
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, { work: null, found: inquiries[kind].found }]),
+  ) as unknown as Inquiries;
 }

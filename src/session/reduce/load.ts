@@ -14,6 +14,7 @@ import { keyModel, settingsForNew, sourceOf, takenUp, viewForNew } from "../plac
 import type { ChosenModel, Sample, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
 import { withOpened, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
+import { withGuideLeft } from "./guide.ts";
 import { reduceOwn } from "./own.ts";
 import { wantedOf, withLoad } from "./request.ts";
 import { begin } from "./run.ts";
@@ -54,12 +55,22 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
       });
     }
     case "load-refused":
+      // Without the glass box there is no guide.
+      if (state.guide !== null) return { ...withGuideLeft(withoutLoad(state)), notice: event.notice };
       return event.fromAddress ? withAddressRefused(state, event.notice) : withLoadRefused(state, event.notice);
   }
 }
 
 /** Dialogs that are about no picture. */
-const OF_THE_PAGE: readonly (DialogName | null)[] = ["library", "networks", "own", "layers", "engine", "citation", "glossary"];
+const OF_THE_PAGE: readonly (DialogName | null)[] = [
+  "library",
+  "networks",
+  "own",
+  "layers",
+  "engine",
+  "citation",
+  "glossary",
+];
 
 /** What was opened while a load was under way stays open where it is not about the picture that goes. */
 const dialogAfter = ({ dialog, load }: StrataState): StrataState["dialog"] =>

@@ -7,6 +7,7 @@ export default {
   search: "Search the words",
   none: "No word here has these letters.",
   more: "All words",
+  guide: "Sixty seconds on the glass box",
   paper: "The method is that of “Layerwise Change of Knowledge in Neural Networks” (ICML 2024):",
   terms: {
     patch: {

@@ -162,9 +162,7 @@ export default {
     waiting: "Asking the network what it sees",
     target: "target",
     rather: "held against",
-    unfamiliarTitle:
-      "The energy of its scores is below that of 95 % of images held out from its training: of such images one in 20 is marked, too. An image without this mark may be as foreign.",
-    unfamiliar: "Unlike anything it was trained on; it says {{name}}.",
+    unfamiliar: "<energy>Unlike anything it was trained on</energy>; it says {{name}}.",
     otherNetworks: "Other networks may know it, one of them 1,000 things",
     leans_one: "Of the one thing it knows it leans to",
     leans_other: "Of the {{count}} things it knows it leans to",

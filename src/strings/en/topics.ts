@@ -4,6 +4,7 @@ export default {
   search: "Search the questions",
   none: "No question has these words.",
   picture: { name: "Which concepts appear, persist and vanish?", note: "The picture: concepts by layers" },
+  guide: { name: "What is all this?", note: "Sixty seconds on the glass box, whose concepts are known" },
   words: { name: "What do the words mean?", note: "Every term of this page, from patch to robust" },
   back: "Back to the picture",
   other: "Another question",

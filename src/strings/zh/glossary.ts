@@ -6,6 +6,7 @@ export default {
   search: "搜索用语",
   none: "没有包含这些字的用语。",
   more: "全部用语",
+  guide: "在玻璃盒上的六十秒",
   paper: "方法出自论文“Layerwise Change of Knowledge in Neural Networks”（ICML 2024）：",
   terms: {
     patch: { name: "图块", is: "图片中的一个矩形，整块显示或遮挡。从左上角起像棋盘格一样命名：a1、b1……" },

@@ -153,9 +153,7 @@ export default {
     waiting: "正在询问网络看到了什么",
     target: "目标",
     rather: "相对的类别",
-    unfamiliarTitle:
-      "其得分的能量低于 95% 的留出图像：这类图像每 20 张也会有一张被标记。没有此标记的图片也可能同样陌生。",
-    unfamiliar: "与它训练时见过的图片都不相像；它说是“{{name}}”。",
+    unfamiliar: "<energy>与它训练时见过的图片都不相像</energy>；它说是“{{name}}”。",
     otherNetworks: "其他网络也许认识它，其中一个认识 1,000 种事物",
     leans_other: "在它认识的 {{count}} 类中，它倾向于",
     leansUnnamed: "在它认识的类别中，它倾向于",

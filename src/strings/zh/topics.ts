@@ -4,6 +4,7 @@ export default {
   search: "搜索问题",
   none: "没有含这些词的问题。",
   picture: { name: "哪些概念出现、保留、消失？", note: "主图：概念与层" },
+  guide: { name: "这一切是什么？", note: "在玻璃盒上的六十秒：它的概念是已知的" },
   words: { name: "这些词是什么意思？", note: "本页的全部用语，从图块到稳健" },
   back: "回到主图",
   other: "换一个问题",

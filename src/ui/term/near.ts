@@ -13,7 +13,7 @@ export function meantBy(x: number, y: number, boxes: readonly Box[]): number | n
 }
 
 /** What takes a finger for itself. */
-const TAKEN = "a, button, select, input, summary, label, dialog, [role=dialog], [tabindex], [data-cell]";
+const TAKEN = "a, button, select, input, summary, label, dialog, [role=dialog], [tabindex='0'], [data-cell]";
 
 /** Opens the word that a finger came down beside: a line of text is too low for a finger, and the words in it stand too close. Returns how to stop. */
 export function openNearWords(): () => void {
