@@ -70,6 +70,8 @@ function bringIntoView(target: Element, card: HTMLElement): void {
   });
 }
 
+/** From one look at where something is to the next. */
+const LOOK_MS = 150;
 /** So many frames in one place are rest, and so many are waited for at most. */
 const REST_FRAMES = 5;
 const MOST_FRAMES = 60;
@@ -95,10 +97,8 @@ function useBox(selectors: readonly string[]): Box | null {
   const [box, setBox] = useState<Box | null>(null);
   const wanted = selectors.join();
   useLayoutEffect(() => {
-    let asked = 0;
     let last = "";
     const look = (): void => {
-      asked = requestAnimationFrame(look);
       const target = found(selectors);
       const { left, top, width, height } = target?.getBoundingClientRect() ?? new DOMRect();
       const now = target === null ? "" : [left, top, width, height].join();
@@ -107,8 +107,14 @@ function useBox(selectors: readonly string[]): Box | null {
       setBox(target === null ? null : { left, top, width, height });
     };
     look();
+    const listeners = new AbortController();
+    // Whichever part of the page scrolls; what else moves it, such as a run that goes on, is seen a little later.
+    document.addEventListener("scroll", look, { capture: true, passive: true, signal: listeners.signal });
+    window.addEventListener("resize", look, { signal: listeners.signal });
+    const timer = setInterval(look, LOOK_MS);
     return () => {
-      cancelAnimationFrame(asked);
+      listeners.abort();
+      clearInterval(timer);
       setBox(null);
     };
     // The list is made anew each time; what it says counts.
