@@ -28,7 +28,7 @@ export default {
     },
     score: {
       name: "score, v (log-odds)",
-      is: "How strongly a layer speaks for the target: log(p / (1 − p)) of its probability p. 0 is even odds; each unit of 1, a nat, makes the odds 2.7 times as large.",
+      is: "How strongly a layer speaks for the target: log(p / (1 − p)) of its probability p. 0 is even odds; each unit of 1, a nat, makes the odds 2.7 times as large. Held against one class, it is the difference of the two logits.",
     },
     nat: {
       name: "nat",
