@@ -43,6 +43,8 @@ const whatIsThere = (page: Page) =>
 test("the guide says on the glass box what was planted and what was found, points at it, and gives back what was there", async ({
   page,
 }) => {
+  // High enough that no row is folded away, also when the truth takes lines of its own.
+  await page.setViewportSize({ width: 1440, height: 1100 });
   await open(page, SMALL);
   await page.locator(".picture-body [data-row]").first().click();
   const before = await whatIsThere(page);

@@ -32,7 +32,8 @@ export function GlossaryDialog({ notice }: { readonly notice: ReactNode }) {
       <input
         ref={search}
         className="field"
-        type="search"
+        type="text"
+        role="searchbox"
         aria-label={t("search")}
         placeholder={t("search")}
         value={text}

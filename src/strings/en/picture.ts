@@ -151,7 +151,7 @@ export default {
     told: "How sure it is, is drawn as the picture came with it; nobody looked at that here.",
     held_one: "The one row here holds {{share}} of the <strength>strength</strength>.",
     held_other: "The {{count}} rows here hold {{share}} of the <strength>strength</strength>.",
-    belowTau: "Everything below the <salient>threshold τ</salient> together: {{share}} of it.",
+    belowTau: "All below the <salient>threshold τ</salient> together: {{share}}.",
     hysteresis:
       "<life>Alive</life> above 0.05 of a layer’s largest <effect>effect</effect>, <steadied>steadied</steadied> over like layers.",
     thinRead: "Thin cells are provisional; they fill once their layer is solved.",

@@ -139,7 +139,7 @@ export default {
     little: "所知甚少",
     told: "确定程度按图所带的绘出；未在此查看。",
     held_other: "这里的 {{count}} 行占<strength>强度</strength>的 {{share}}。",
-    belowTau: "低于<salient>阈值 τ</salient> 的全部合计占 {{share}}。",
+    belowTau: "低于<salient>阈值 τ</salient> 的合计占 {{share}}。",
     hysteresis:
       "在相似的相邻层间<steadied>取平均</steadied>后，超过该层最大<effect>效应</effect>的 0.05 即视为<life>存在</life>。",
     thinRead: "细格为暂定值，该层求解后补满。",
