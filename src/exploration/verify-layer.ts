@@ -25,7 +25,7 @@ const NEAR_TAU = 0.01;
 const MOST_ROOM = 0.5;
 
 /** Of the rounding itself, and of the digits that links keep. */
-const LAST_DIGITS = 1 + 1e-6;
+const LAST_DIGITS = 1 + 1e-5;
 
 /** How one layer's effects stand against what was computed here. */
 export interface LayerCheck {

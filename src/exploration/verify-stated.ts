@@ -11,8 +11,11 @@ import { OBJECTIVE_TOLERANCE, SCORE_TOLERANCE, toleranceOf } from "./verify-laye
  */
 export type Stated = "network" | "layers" | "probes" | "scales" | "classes" | "certificate";
 
-/** A number that comes from the network's own files differs by no more than the eight digits of a link. */
-const DIGITS = 1e-6;
+/** A number that comes from the network's own files differs by no more than the 18 binary digits of a link. */
+const DIGITS = 1e-5;
+/** A share by no more than its four decimals there, and a probe's noise by no more than its ten binary digits. */
+const SHARE = 1e-4;
+const NOISE_DIGITS = 1e-3;
 
 type Check = (there: Snapshot, here: Snapshot, least: readonly number[]) => boolean;
 
@@ -33,10 +36,10 @@ const CHECKS: readonly (readonly [Stated, Check])[] = [
     "probes",
     layerwise(
       (a, b) =>
-        isNear(a.probeAccuracy, b.probeAccuracy) &&
-        isNear(a.noiseFloor, b.noiseFloor) &&
-        isNear(a.probeAgreement, b.probeAgreement) &&
-        isNear(a.probeNoise ?? null, b.probeNoise ?? null),
+        isWithin(a.probeAccuracy, b.probeAccuracy, SHARE) &&
+        isWithin(a.noiseFloor, b.noiseFloor, SHARE) &&
+        isWithin(a.probeAgreement, b.probeAgreement, SHARE) &&
+        isWithin(a.probeNoise ?? null, b.probeNoise ?? null, NOISE_DIGITS * (b.probeNoise ?? 0)),
     ),
   ],
   [
@@ -115,8 +118,12 @@ function everyPair<T>(a: readonly T[], b: readonly T[], alike: (one: T, other: T
 
 const isSame = <T>(a: T, b: T): boolean => a === b;
 
-function isNear(a: number | null, b: number | null): boolean {
-  return a === null || b === null ? a === b : Math.abs(a - b) <= DIGITS * Math.abs(b);
+function isNear(a: number, b: number): boolean {
+  return isWithin(a, b, DIGITS * Math.abs(b));
+}
+
+function isWithin(a: number | null, b: number | null, most: number): boolean {
+  return a === null || b === null ? a === b : Math.abs(a - b) <= most;
 }
 
 interface NamedClass {
