@@ -2,6 +2,7 @@ import { benchCertainty } from "./certainty.ts";
 import { benchDecomposition } from "./core.ts";
 import { benchEngine } from "./engine.ts";
 import { benchFirstPicture } from "./first-picture.ts";
+import { benchLargest } from "./largest.ts";
 import { benchLinks } from "./links.ts";
 import { benchMainThread } from "./main-thread.ts";
 import { benchNetworks } from "./networks.ts";
@@ -13,7 +14,8 @@ import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
 // npm run bench -- pairs ../before decomposition. What the networks reach takes a quarter of an hour and photographs that are not in the repository, and
-// so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …]. Links are
+// so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …],
+// and how large effects get over images: npm run bench -- largest [NAME …]. Links are
 // measured of the samples, and of photographs where a folder is named: npm run bench -- links FOLDER
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
@@ -32,12 +34,13 @@ if (wanted[0] === "pairs") benchPairs(wanted.slice(1));
 else if (wanted[0] === "networks") await benchNetworks(wanted.slice(1));
 else if (wanted[0] === "probes") await benchProbes(wanted.slice(1));
 else if (wanted[0] === "links") await benchLinks(wanted.slice(1));
+else if (wanted[0] === "largest") await benchLargest(wanted.slice(1));
 else if (wanted[0] === "certainty") await benchCertainty(wanted.slice(1));
 else {
   for (const name of wanted) {
     if (!(name in sections))
       throw new RangeError(
-        `no section "${name}"; there are ${Object.keys(sections).join(", ")}, certainty, networks, pairs`,
+        `no section "${name}"; there are ${Object.keys(sections).join(", ")}, certainty, largest, networks, pairs`,
       );
   }
   for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();

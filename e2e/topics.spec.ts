@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
+import { agreementByOrder } from "../src/core/agreement-by-order.ts";
 import { completeness, orderStrengths, redundancy } from "../src/core/metrics.ts";
-import { sparseOf } from "../src/core/interactions.ts";
+import { sparseOf, type Interactions } from "../src/core/interactions.ts";
 import { patchName } from "../src/core/patches.ts";
 import { CONCEPTS, GRID, LAYER_NAMES, TILES, type PlantedConcept } from "../training/glass-box/plan.ts";
 import { accessible, chooseNetwork, expect, open, settled, test } from "./support.ts";
@@ -105,6 +106,38 @@ test("questions have views of their own, found by their words, with addresses, a
     names.map((_, layer) => CONCEPTS.filter(({ effects: of }) => of[layer] !== 0).length),
   );
 
+  await ask(page, "much hangs", "How much hangs on τ and κ?");
+  const byTau = await table(page);
+  expect(byTau.map((row) => row["salient_tau_0.05"])).toEqual(counts.map((row) => row["salient_0.05"]));
+  await accessible(page, "thresholds");
+
+  await ask(page, "showing more", "Does showing more of the image help?");
+  const byShown = await table(page);
+  const scores = await page.evaluate(() =>
+    globalThis.strata.store.getState().result!.snapshot!.values!.layers.map((layer) => [...layer]),
+  );
+  const shownIn = (mask: number): number => [...mask.toString(2)].filter((digit) => digit === "1").length;
+  for (const { layer, shown, masks, mean_nats: mean } of byShown) {
+    const all = scores[names.indexOf(layer!)]!.filter((_, mask) => shownIn(mask) === Number(shown));
+    expect(all).toHaveLength(Number(masks));
+    expect(Number(mean)).toBeCloseTo(all.reduce((sum, one) => sum + one, 0) / all.length, 9);
+  }
+  await accessible(page, "scores by patches shown");
+
+  // Its tiles are told apart whatever the noise: no effect is changed, and all that were planted are left out and counted.
+  await ask(page, "noisy", "Is it steady when the image is noisy?");
+  await page.getByRole("group", { name: "Noisy images" }).getByRole("button", { name: "5", exact: true }).click();
+  await page.getByRole("button", { name: "Explain them" }).click();
+  await expect(page.getByText("σ 0.02, 5 noisy images.")).toBeVisible({ timeout: 60_000 });
+  const steady = await table(page);
+  for (const [layer, name] of names.entries())
+    for (const order of [1, 2, 3, 4]) {
+      const inIt = CONCEPTS.filter(({ tiles, effects: of }) => tiles.length === order && of[layer] !== 0).length;
+      const row = steady.find((one) => one["layer"] === name && one["order"] === String(order));
+      expect([row?.["left_out"] ?? "0", row?.["ratio"] ?? ""], `${name}, order ${order}`).toEqual([String(inIt), ""]);
+    }
+  await accessible(page, "stability to noise");
+
   await ask(page, "make up", "How do patches make up the score?");
   await page.getByRole("group", { name: "Share" }).getByRole("button", { name: /^95/ }).click();
   await accessible(page, "the And-Or graph");
@@ -202,4 +235,57 @@ test("questions have views of their own, found by their words, with addresses, a
   await page.keyboard.press("Control+k");
   await palette(page).getByRole("combobox").fill("nothing like this");
   await expect(palette(page).getByText("No question has these words.")).toBeVisible();
+});
+
+test("on a photograph two pictures and two networks are compared, and a class is held against one other", async ({
+  page,
+}) => {
+  await open(page, "/#sample=church.png");
+  await settled(page);
+  await ask(page, "pin", "What changes between two pictures?");
+  await page.getByRole("button", { name: "Pin this picture" }).click();
+  const springer = await page.evaluate(() =>
+    globalThis.strata.store.getState().model!.manifest.classes.indexOf("English springer"),
+  );
+  await page.getByLabel("Target", { exact: true }).selectOption(`rather-${springer}`);
+  await expect(page.getByText("They differ in class (church → church rather than English springer).")).toBeVisible({
+    timeout: 60_000,
+  });
+  await settled(page);
+  expect(await page.evaluate(() => location.hash)).toContain(`rather=${springer}`);
+  const pairs = await table(page);
+  const last = Object.keys(pairs[0]!).filter((name) => name.startsWith("this_")).length - 1;
+  const inBoth = pairs.filter((row) => row[`pinned_${last}`] !== "" && row[`this_${last}`] !== "");
+  expect(inBoth.length).toBeGreaterThan(3);
+  for (const row of inBoth)
+    expect(Number(row[`difference_${last}`])).toBeCloseTo(
+      Number(row[`this_${last}`]) - Number(row[`pinned_${last}`]),
+      9,
+    );
+  await accessible(page, "two pictures");
+
+  await ask(page, "other networks", "Do other networks know the same?");
+  await page.getByRole("button", { name: "Ask it" }).click();
+  await expect(page.getByText(/share \d+ of \d+ concepts/)).toBeVisible({ timeout: 60_000 });
+  const [mine, theirs, tau] = await page.evaluate(() => {
+    const { result, inquiries } = globalThis.strata.store.getState();
+    const effectsOf = ({ interactions: { n, and, or } }: { interactions: Interactions }) => {
+      const pairs = (of: typeof and) => Array.from(of.masks, (mask, i) => [mask, of.effects[i]!] as const);
+      return { n, and: pairs(and), or: pairs(or) };
+    };
+    const { layers, tauFraction } = result!.snapshot!;
+    return [effectsOf(layers.at(-1)!), effectsOf(inquiries.across.found!.layers.at(-1)!), tauFraction] as const;
+  });
+  const sparse = ({ n, and, or }: typeof mine) => ({ n, and: sparseOf(and), or: sparseOf(or) });
+  const { orders, all } = agreementByOrder(sparse(mine), sparse(theirs), tau);
+  const rows = await table(page);
+  for (const [order, of] of [...orders.map((one, m) => [String(m + 1), one] as const), ["all", all] as const]) {
+    const row = rows.find((one) => one["order"] === order);
+    expect(row === undefined).toBe(of.a + of.b === 0);
+    if (row === undefined) continue;
+    expect([row["both"], row["this_network"], row["other_network"]].map(Number)).toEqual([of.both, of.a, of.b]);
+    expect(Number(row["iou"])).toBeCloseTo(of.iou!, 9);
+    expect(Number(row["chance_mean"])).toBeCloseTo(of.chance!.mean, 9);
+  }
+  await accessible(page, "across networks");
 });

@@ -25,6 +25,7 @@ import {
   type ProbeOnImage,
   type ReplicateValues,
 } from "./replicates.ts";
+import { salientByKappa, type KappaCounts, type KappaProgress } from "./salient-by-kappa.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { pairOf, samePair, type ClassesAsked } from "./target.ts";
 import { sameQuestion, type Verification } from "./verify.ts";
@@ -189,6 +190,29 @@ export const noisyDraws = (
       model,
       (engine) =>
         stabilityToNoise({ ...asked, model: model.manifest }, engine, {
+          signal,
+          priority,
+          onProgress: (done, found) => progress({ progress: done, found }),
+        }),
+      signal,
+    ),
+});
+
+/** How many concepts are salient at other κ: see `salientByKappa`. */
+export const otherKappas = (
+  engines: Engines,
+): Computation<
+  Pick<CertaintyInput, "model" | "snapshot">,
+  KappaCounts,
+  { readonly progress: KappaProgress; readonly found: KappaCounts }
+> => ({
+  id: "kappas",
+  key: ({ snapshot }) => identityOf(snapshot),
+  run: ({ model, snapshot }, { signal, priority, progress }) =>
+    engines.use(
+      model,
+      ({ solver }) =>
+        salientByKappa(snapshot, solver, {
           signal,
           priority,
           onProgress: (done, found) => progress({ progress: done, found }),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { MAX_PLAYERS } from "../core/masks.ts";
 import { badField, checked, colour, digest, label, size, tensorName } from "./spec/fields.ts";
 import { checkInput, inputSchema } from "./spec/input.ts";
 import { columnsOf, probesOf, SCORE_FORMS, type ModelManifest } from "./spec/model.ts";
@@ -31,6 +32,13 @@ const schema = v.object({
   taps: tapsSchema,
   probes: v.nullable(probesSchema),
   players: v.optional(playersSchema),
+  largestEffects: v.optional(
+    v.object({
+      images: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS)),
+      effects: v.array(v.pipe(v.number(), v.finite(), v.minValue(0))),
+    }),
+  ),
   truth: v.optional(truthSchema),
   training: trainingSchema,
 });
@@ -56,6 +64,9 @@ export function checkWhole(manifest: ModelManifest): void {
       repeated < names.length - 1 ? `probes.layers.${repeated}.name` : "output.name",
       `"${names[repeated]}" stands twice`,
     );
+  const { largestEffects } = manifest;
+  if (largestEffects !== undefined && largestEffects.effects.length !== names.length)
+    throw badField("largestEffects.effects", `expected one number for each of ${names.length} columns`);
   const untapped =
     taps.length === 0 ? -1 : probesOf(manifest).findIndex(({ name }) => !taps.some((tap) => tap.name === name));
   if (untapped !== -1) throw badField(`probes.layers.${untapped}.name`, "no tap has this name");

@@ -90,6 +90,8 @@ export interface Actions {
   unpinPicture(): void;
   /** Ask the picture's question under noise on its image, in the background; what was found so far is told on the way, and stays when it is stopped. */
   askStability(asked: NoiseAsked): void;
+  /** Count what is salient by other κ. */
+  askKappas(): void;
   /** Ask another network, by its name, the picture's question. */
   askAcross(name: string): void;
   cancelInquiry(kind: InquiryKind): void;

@@ -23,7 +23,12 @@ export const NOTHING_TOLD: Uniqueness = { work: null, told: [] };
 const NOT_ASKED = { work: null, found: null };
 
 /** Nothing was asked beside the picture. */
-export const NOTHING_ASKED: Inquiries = { baselines: NOT_ASKED, stability: NOT_ASKED, across: NOT_ASKED };
+export const NOTHING_ASKED: Inquiries = {
+  baselines: NOT_ASKED,
+  stability: NOT_ASKED,
+  kappas: NOT_ASKED,
+  across: NOT_ASKED,
+};
 
 /** 3x3 answers within seconds on a laptop; a finer grid is one click away. */
 export const DEFAULT_SETTINGS: Settings = {

@@ -20,6 +20,7 @@ export const canInquire = (state: StrataState, kind: InquiryKind): boolean => {
     image.sha256 === snapshot.image.sha256 &&
     model.manifest.network.sha256 === snapshot.model.sha256 &&
     model.setup === snapshot.model.setup &&
+    (kind !== "kappas" || snapshot.values !== null) &&
     (kind !== "baselines" ||
       (inquiries.baselines.found === null && snapshot.probes !== "on-image" && selectLock(state) === null))
   );

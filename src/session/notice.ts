@@ -58,6 +58,7 @@ export type NoticeCode =
   | "uniqueness-failed"
   | "baselines-failed"
   | "stability-failed"
+  | "kappas-failed"
   | "across-failed"
   | "across-no-class"
   | "kept-gone"

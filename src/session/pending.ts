@@ -8,6 +8,7 @@ import type { BaselineComparison, BaselineProgress } from "../exploration/compar
 import type { CertaintyProgress } from "../exploration/computations.ts";
 import type { NoiseAsked, NoiseProgress, StabilityToNoise } from "../exploration/noisy-draws.ts";
 import type { OtherProgress } from "../exploration/other-network.ts";
+import type { KappaCounts, KappaProgress } from "../exploration/salient-by-kappa.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, ConceptId, ImageTitle, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
@@ -152,7 +153,7 @@ export interface Pinned {
 
 /**
  * What can be looked into beside a finished picture when somebody asks, and is told as long as the picture stands: how it is asked, how far it is, and
- * what is found. `baselines`: the same question under other baselines; `stability`: under noise on the image; `across`: asked of another network.
+ * what is found. `baselines`: the same question under other baselines; `stability`: under noise on the image; `kappas`: by other κ; `across`: asked of another network.
  */
 export interface InquiryKinds {
   readonly baselines: { readonly asked: null; readonly progress: BaselineProgress; readonly found: BaselineComparison };
@@ -161,6 +162,7 @@ export interface InquiryKinds {
     readonly progress: NoiseProgress;
     readonly found: StabilityToNoise;
   };
+  readonly kappas: { readonly asked: null; readonly progress: KappaProgress; readonly found: KappaCounts };
   readonly across: { readonly asked: OtherAsked; readonly progress: OtherProgress; readonly found: Snapshot };
 }
 export type InquiryKind = keyof InquiryKinds;

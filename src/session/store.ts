@@ -144,6 +144,7 @@ export function createStrataStore(
       cancelUniqueness: () => dispatch({ type: "uniqueness-cancelled" }),
       askBaselines: () => dispatch({ type: "inquiry-asked", kind: "baselines", asked: null }),
       askStability: (asked) => dispatch({ type: "inquiry-asked", kind: "stability", asked }),
+      askKappas: () => dispatch({ type: "inquiry-asked", kind: "kappas", asked: null }),
       askAcross: (name) => dispatch({ type: "inquiry-asked", kind: "across", asked: { name } }),
       cancelInquiry: (kind) => dispatch({ type: "inquiry-cancelled", kind }),
       cancel,

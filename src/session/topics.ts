@@ -10,5 +10,7 @@ export const TOPICS = [
   "stability",
   "across",
   "compare",
+  "shown",
+  "thresholds",
 ] as const;
 export type Topic = (typeof TOPICS)[number];

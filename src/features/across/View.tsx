@@ -16,7 +16,7 @@ import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { duration, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Chart } from "../topics/Chart.tsx";
-import { countTicks } from "../topics/chart-place.ts";
+import { countTicks, QUARTERS } from "../topics/chart-place.ts";
 import { isFirmConcept } from "../topics/ConceptList.tsx";
 import { EffectsTable, sureText } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
@@ -227,7 +227,6 @@ function Overlaps({ orders, width }: { readonly orders: readonly Agreement[]; re
   const t = useStrings("topics");
   const highest = orders.findLastIndex(({ a, b }) => a + b > 0) + 1;
   const shown = orders.slice(0, Math.max(1, highest));
-  const shares = [0, 0.25, 0.5, 0.75, 1];
   return (
     <Chart
       label={t("across.chart")}
@@ -240,7 +239,7 @@ function Overlaps({ orders, width }: { readonly orders: readonly Agreement[]; re
         })),
         title: t("across.across"),
       }}
-      y={{ ends: [0, 1], ticks: shares.map((at) => ({ at, text: percentText(at) })) }}
+      y={{ ends: [0, 1], ticks: QUARTERS }}
     >
       {({ x, y, bottom }) =>
         shown.map(({ iou, chance }, m) => {

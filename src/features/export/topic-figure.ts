@@ -8,7 +8,6 @@ import graph from "../graph/graph.css?raw";
 import matching from "../matching/matching.css?raw";
 import orders from "../orders/orders.css?raw";
 import patches from "../patches/patches.css?raw";
-import sparsity from "../sparsity/sparsity.css?raw";
 import { download, fileStem } from "../../storage/download.ts";
 import { MM_PER_PX, SMALL, TITLE } from "./figure-layout.ts";
 import { ExportError } from "./export-error.ts";
@@ -32,8 +31,8 @@ export interface TopicFigure {
   /** Of the image, and of the network. */
   readonly name: string;
   readonly network: string;
-  /** What the view draws, on the page. */
-  readonly drawing: SVGSVGElement;
+  /** What the view draws, on the page: at least one drawing, which come one below the other. */
+  readonly drawings: readonly SVGSVGElement[];
   readonly keys: readonly { readonly mark: Element | null; readonly text: string }[];
 }
 
@@ -98,13 +97,19 @@ async function putImages(root: Element): Promise<void> {
 }
 
 /** @throws ExportError where the typeface or a canvas is not to be had. */
-export async function topicFigure({ title, read, name, network, drawing, keys }: TopicFigure): Promise<Blob> {
+export async function topicFigure({ title, read, name, network, drawings, keys }: TopicFigure): Promise<Blob> {
   const { css, measure } = await figureFonts();
-  const [drawn, high] = [Number(drawing.getAttribute("width")), Number(drawing.getAttribute("height"))];
+  const size = (of: SVGSVGElement, side: "width" | "height"): number => Number(of.getAttribute(side));
+  const drawn = Math.max(...drawings.map((of) => size(of, "width")));
   const head = paragraph(title, MARGIN, TITLE, 600, drawn, measure);
   const reading = paragraph(read, head.bottom + 4, SMALL, 400, drawn, measure);
-  const top = reading.bottom + GAP;
-  const below = legend(keys, top + high + GAP, drawn, measure);
+  let bottom = reading.bottom + GAP;
+  const placed = drawings.map((of) => {
+    const at = bottom;
+    bottom += size(of, "height") + GAP;
+    return element("g", { transform: `translate(${MARGIN} ${at})` }, of.cloneNode(true));
+  });
+  const below = legend(keys, bottom, drawn, measure);
   const from = paragraph(
     [name, network, PROGRAM].filter(Boolean).join(" · "),
     below.bottom + 4,
@@ -122,13 +127,13 @@ export async function topicFigure({ title, read, name, network, drawing, keys }:
     element("rect", { width, height, fill: "var(--paper)" }),
     ...head.nodes,
     ...reading.nodes,
-    element("g", { transform: `translate(${MARGIN} ${top})` }, drawing.cloneNode(true)),
+    ...placed,
     ...below.nodes,
     ...from.nodes,
   );
   putOnPaper(
     root,
-    styleRules([orders, completeness, matching, sparsity, patches, graph, audit, chart, across, compare].join("\n")),
+    styleRules([orders, completeness, matching, patches, graph, audit, chart, across, compare].join("\n")),
   );
   await putImages(root);
   root.prepend(element("style", {}, css));

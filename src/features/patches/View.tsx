@@ -8,10 +8,13 @@ import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { namesOf } from "../image/layout.ts";
+import { brokenLine } from "../../ui/axis/broken-line.ts";
+import { Chart, KeyLine } from "../topics/Chart.tsx";
+import { countTicks, roundTicks } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { Wide } from "../topics/Wide.tsx";
-import { fewest, LINES, patchesLayout, type Scores } from "./layout.ts";
+import { endsOf, fewest, LINES, type Scores } from "./layout.ts";
 import "./patches.css";
 
 const NO_NAMES: readonly string[] = [];
@@ -89,13 +92,11 @@ export function PatchesView() {
       numbers={numbers}
       controls={<LayerPicker names={names} />}
     >
-      <Wide>{(width) => found !== null && <Chart scores={found.scores} name={name} width={width} />}</Wide>
+      <Wide>{(width) => found !== null && <ScoresChart scores={found.scores} name={name} width={width} />}</Wide>
       <ul className="topic-keys">
         {LINES.map((line) => (
           <li key={line}>
-            <svg className="patches" width={22} height={12} aria-hidden="true">
-              <path className={`patches-${line}`} d="M1 6H21" />
-            </svg>
+            <KeyLine name={`patches-${line}`} />
             {t(`patches.${line}`)}
           </li>
         ))}
@@ -104,48 +105,32 @@ export function PatchesView() {
   );
 }
 
-interface ChartProps {
+interface ScoresProps {
   readonly scores: Scores;
   readonly name: string;
   readonly width: number;
 }
 
-function Chart({ scores, name, width }: ChartProps) {
+function ScoresChart({ scores, name, width }: ScoresProps) {
   const t = useStrings("topics");
-  const layout = useMemo(() => patchesLayout(scores, width), [scores, width]);
+  const ends = endsOf(scores);
+  const n = Math.max(1, scores.shown.length - 1);
   return (
-    <svg
-      className="patches"
-      width={layout.width}
-      height={layout.height}
-      role="img"
-      aria-label={t("patches.chart", { layer: name })}
+    <Chart
+      label={t("patches.chart", { layer: name })}
+      width={width}
+      x={{ ends: [0, n], ticks: countTicks(n, 16, 0), title: t("patches.across") }}
+      y={{ ends, ticks: roundTicks(...ends, "signed") }}
     >
-      {layout.ticks.map(({ nats, y, text }) => (
-        <g key={nats}>
-          <line
-            className={nats === 0 ? "patches-zero" : "patches-tick"}
-            x1={layout.left}
-            x2={layout.right}
-            y1={y}
-            y2={y}
+      {({ x, y }) =>
+        LINES.map((line) => (
+          <path
+            key={line}
+            className={`patches-${line}`}
+            d={brokenLine(scores[line].map((score, count) => (score === null ? null : [x(count), y(score)])))}
           />
-          <text className="patches-up" x={layout.left - 5} y={y + 4}>
-            {text}
-          </text>
-        </g>
-      ))}
-      {layout.counts.map(({ x, text }) => (
-        <text key={text} className="patches-across" x={x} y={layout.bottom + 14}>
-          {text}
-        </text>
-      ))}
-      <text className="patches-across" x={(layout.left + layout.right) / 2} y={layout.bottom + 29}>
-        {t("patches.across")}
-      </text>
-      {LINES.map((line) => (
-        <path key={line} className={`patches-${line}`} d={layout[line]} />
-      ))}
-    </svg>
+        ))
+      }
+    </Chart>
   );
 }

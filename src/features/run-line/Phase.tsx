@@ -81,7 +81,9 @@ function Loading() {
 function Provisional() {
   const t = useStrings("page");
   const repeated = useStrata(selectRepeated);
-  return repeated === null && <span className="more">{t("run.provisional")}</span>;
+  // A question's view has no cells.
+  const topic = useStrata((state) => state.topic);
+  return repeated === null && topic === null && <span className="more">{t("run.provisional")}</span>;
 }
 
 function Running({ run }: { readonly run: InPhase<"running"> }) {

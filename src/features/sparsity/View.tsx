@@ -3,13 +3,14 @@ import { useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
-import { grouped, percentText } from "../../ui/language/numbers.ts";
+import { grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { Chart, KeyLine } from "../topics/Chart.tsx";
+import { countTicks, QUARTERS } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { Wide } from "../topics/Wide.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
-import { possibleConcepts, salientAt, sortedShares, sparsityLayout } from "./layout.ts";
-import "./sparsity.css";
+import { possibleConcepts, salientAt, sortedShares } from "./layout.ts";
 
 const NO_NAMES: readonly string[] = [];
 /** Shares of the largest effect at which the table counts. */
@@ -68,15 +69,11 @@ export function SparsityView() {
       <Wide>{(width) => <Curves shares={shares} at={at} tau={tau} width={width} />}</Wide>
       <ul className="topic-keys">
         <li>
-          <svg className="sparsity" width={22} height={12} aria-hidden="true">
-            <path className="sparsity-selected" d="M1 6H21" />
-          </svg>
+          <KeyLine name="chart-line" />
           {t("sparsity.selected", { layer: name, salient: count(tau), count: shares[at]?.length ?? 0 })}
         </li>
         <li>
-          <svg className="sparsity" width={22} height={12} aria-hidden="true">
-            <path className="sparsity-other" d="M1 6H21" />
-          </svg>
+          <KeyLine name="chart-soft" />
           {t("sparsity.others")}
         </li>
       </ul>
@@ -93,32 +90,29 @@ interface CurvesProps {
 
 function Curves({ shares, at, tau, width }: CurvesProps) {
   const t = useStrings("topics");
-  const layout = useMemo(() => sparsityLayout(shares, tau, width), [shares, tau, width]);
+  const most = Math.max(2, ...shares.map(({ length }) => length));
   const [tauText] = fittingNames([t("sparsity.tau", { tau })], 60, "τ");
   return (
-    <svg className="sparsity" width={layout.width} height={layout.height} role="img" aria-label={t("sparsity.chart")}>
-      {layout.ticks.map(({ share, y }) => (
-        <g key={share}>
-          <line className="sparsity-tick" x1={layout.left} x2={layout.right} y1={y} y2={y} />
-          <text className="sparsity-up" x={layout.left - 5} y={y + 4}>
-            {percentText(share)}
-          </text>
-        </g>
-      ))}
-      {layout.ranks.map(({ x, text }) => (
-        <text key={text} className="sparsity-across" x={x} y={layout.bottom + 14}>
-          {text}
-        </text>
-      ))}
-      <text className="sparsity-across" x={(layout.left + layout.right) / 2} y={layout.bottom + 29}>
-        {t("sparsity.rank")}
-      </text>
-      {layout.curves.map((curve, l) => l !== at && <path key={l} className="sparsity-other" d={curve} />)}
-      <path className="sparsity-selected" d={layout.curves[at] ?? ""} />
-      <line className="sparsity-tau" x1={layout.left} x2={layout.right} y1={layout.tau} y2={layout.tau} />
-      <text className="sparsity-end" x={layout.right} y={layout.tau - 5}>
-        {tauText}
-      </text>
-    </svg>
+    <Chart
+      label={t("sparsity.chart")}
+      width={width}
+      x={{ ends: [1, most], ticks: countTicks(most, 8), title: t("sparsity.rank") }}
+      y={{ ends: [0, 1], ticks: QUARTERS }}
+    >
+      {({ x, y, left, right }) => {
+        const curve = (of: readonly number[]): string =>
+          of.map((share, i) => `${i === 0 ? "M" : "L"}${x(i + 1).toFixed(1)} ${y(share).toFixed(1)}`).join("");
+        return (
+          <>
+            {shares.map((of, l) => l !== at && <path key={l} className="chart-soft" d={curve(of)} />)}
+            <path className="chart-line" d={curve(shares[at] ?? [])} />
+            <path className="chart-mark" d={`M${left} ${y(tau)}H${right}`} />
+            <text className="chart-up" x={right} y={y(tau) - 5}>
+              {tauText}
+            </text>
+          </>
+        );
+      }}
+    </Chart>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sparse } from "../../core/all-masks.ts";
-import { possibleConcepts, salientAt, sortedShares, sparsityLayout } from "./layout.ts";
+import { possibleConcepts, salientAt, sortedShares } from "./layout.ts";
 
 const effects = sparse({ and: Float64Array.of(9, 4, -2, 0), or: Float64Array.of(0, 0, 0, 0.2) });
 
@@ -14,16 +14,5 @@ describe("a layer's effects", () => {
   });
   it("are some of all that there could be", () => {
     expect([1, 2, 3].map(possibleConcepts)).toEqual([1, 4, 11]);
-  });
-});
-
-describe("sparsityLayout", () => {
-  it("begins every curve at the top, and keeps within the width", () => {
-    const { curves, ticks, right, tau, bottom } = sparsityLayout([[1, 0.5, 0.05], [1], []], 0.05, 400);
-    const top = ticks.at(-1)!.y;
-    expect(curves[0]!.startsWith(`M40.0 ${top.toFixed(1)}L`)).toBe(true);
-    expect(Number(/L([\d.]+) [\d.]+$/.exec(curves[0]!)![1])).toBeCloseTo(right, 1);
-    expect(curves.slice(1)).toEqual([`M40.0 ${top.toFixed(1)}`, ""]);
-    expect((bottom - tau) / (bottom - top)).toBeCloseTo(0.05, 9);
   });
 });

@@ -127,7 +127,7 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
     setFailed(false);
     try {
       const { saveTopicFigure } = await import("../export/topic-figure.ts");
-      const drawing = figure.current!.querySelector<SVGSVGElement>("svg[role=img]")!;
+      const drawings = [...figure.current!.querySelectorAll<SVGSVGElement>("svg[role=img]")];
       const keys = [...figure.current!.querySelectorAll(".topic-keys li")].map((key) => ({
         mark: key.querySelector("svg"),
         text: [...key.childNodes]
@@ -135,7 +135,7 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
           .filter(Boolean)
           .join(" "),
       }));
-      await saveTopicFigure({ id, title, read, name, network, drawing, keys });
+      await saveTopicFigure({ id, title, read, name, network, drawings, keys });
     } catch {
       setFailed(true);
     }

@@ -14,6 +14,8 @@ const VIEWS: { readonly [Name in Topic]: () => Promise<ComponentType> } = {
   patches: async () => (await import("../patches/View.tsx")).PatchesView,
   stability: async () => (await import("../stability/View.tsx")).StabilityView,
   across: async () => (await import("../across/View.tsx")).AcrossView,
+  shown: async () => (await import("../shown/View.tsx")).ShownView,
+  thresholds: async () => (await import("../thresholds/View.tsx")).ThresholdsView,
   compare: async () => (await import("../compare/View.tsx")).CompareView,
   graph: async () => (await import("../graph/View.tsx")).GraphView,
   audit: async () => (await import("../audit/View.tsx")).AuditView,

@@ -1,4 +1,5 @@
 /** Where the values of a chart lie, pixels. */
+import { percentText } from "../../ui/language/numbers.ts";
 import { natsScale, natsTicks, type NatsScale } from "../../ui/axis/scale.ts";
 
 /** A value with a line or a mark, and what stands beside it. */
@@ -47,6 +48,9 @@ export const roundTicks = (low: number, high: number, signed: "signed" | "plain"
   low === high
     ? [{ at: low, text: String(low) }]
     : natsTicks((value) => value, [low, high], signed).map(({ nats, text }) => ({ at: nats, text }));
+
+/** Marks of shares from none to all. */
+export const QUARTERS: readonly ChartTick[] = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: percentText(at) }));
 
 /** Marks at 1, 2 and 5 times powers of ten from `low` to `high`, both above 0; of many decades at the powers alone. */
 export function logTicks(low: number, high: number): ChartTick[] {

@@ -54,10 +54,22 @@ export interface ModelManifest {
   readonly replicateCount?: number;
   /** The players that its images are explained with where nobody says otherwise; left out: a grid of which all cells are. */
   readonly players?: ManifestPlayers | undefined;
+  /** How large effects get over many images; changes no answer. */
+  readonly largestEffects?: LargestEffects | undefined;
   /** Of a constructed network; it answers no other question than the one its truth is known for. */
   readonly truth?: ManifestTruth | undefined;
   /** What the network was trained on, and under which terms. */
   readonly training: { readonly data: string; readonly terms: string };
+}
+
+/** The largest |effect| of any subset over a set of images, by the question that is asked where nobody says otherwise: what τ is of in the paper's appendix M.4. */
+export interface LargestEffects {
+  /** How many images. */
+  readonly images: number;
+  /** How many players each was explained with. */
+  readonly players: number;
+  /** Of every column, nats. */
+  readonly effects: readonly number[];
 }
 
 /** The probes of a model, from the input side on; none where it has only its own output. */

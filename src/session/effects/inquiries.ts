@@ -2,7 +2,7 @@
 import { ModelError } from "../../models/errors.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { snapshotModel, snapshotOf } from "../../exploration/snapshot.ts";
-import { noisyDraws, otherBaselines, otherNetwork, type Engines } from "../../exploration/computations.ts";
+import { noisyDraws, otherBaselines, otherKappas, otherNetwork, type Engines } from "../../exploration/computations.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import { inquiryNotice } from "../failures.ts";
 import type { Inquiry, InquiryKind, InquiryKinds } from "../pending.ts";
@@ -57,6 +57,12 @@ export function createInquiriesEffect(
         { ...picture(), ...asked },
         { signal, priority: "background", onProgress: ({ progress, found }) => tell(progress, found) },
       ).done,
+    kappas: (_, signal, tell) =>
+      jobs.start(otherKappas(engines), picture(), {
+        signal,
+        priority: "background",
+        onProgress: ({ progress, found }) => tell(progress, found),
+      }).done,
     across: async ({ name }, signal, tell) => {
       const { snapshot } = picture();
       const source = store.getState().image!;

@@ -235,6 +235,10 @@ export default {
       title: "How steady the effects are to noise could not be found out.",
       body: "{{message}}. The picture is as it was.",
     },
+    "kappas-failed": {
+      title: "What other κ would show could not be found out.",
+      body: "{{message}}. The picture is as it was.",
+    },
     "across-failed": {
       title: "The other network could not be asked.",
       body: "{{message}}. The picture is as it was.",

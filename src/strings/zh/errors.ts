@@ -184,6 +184,7 @@ export default {
       body: "{{message}}。图没有变化。",
     },
     "stability-failed": { title: "无法查明效应在噪声下是否稳定。", body: "{{message}}。图没有变化。" },
+    "kappas-failed": { title: "无法查明其他 κ 下的结果。", body: "{{message}}。图没有变化。" },
     "across-failed": { title: "无法询问另一个网络。", body: "{{message}}。图没有变化。" },
     "across-no-class": {
       title: "该网络没有名为“{{label}}”的类别。",

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { sparse } from "../../core/all-masks.ts";
+import { salientAt } from "../sparsity/layout.ts";
+import { countAbove, countsByTau, countsOfRule, TAUS, tauOverImages } from "./layout.ts";
+
+const effects = sparse({ and: Float64Array.of(9, 4, -0.5, 0), or: Float64Array.of(0, 0, 0, 0.1) });
+it("counts by τ what the page counts", () => {
+  expect(countsByTau(effects)).toEqual(TAUS.map((tau) => salientAt(effects, tau)));
+  expect([countsByTau(effects)[0], countsByTau(effects)[4], countsByTau(effects).at(-1)]).toEqual([3, 2, 1]);
+});
+it("takes τ of the largest effect over images, of as many patches only", () => {
+  const known = { images: 60, players: 2, effects: [2, 10] };
+  expect(tauOverImages(known, 1, 2, 0.05)).toBe(0.5);
+  expect([tauOverImages(known, 1, 3, 0.05), tauOverImages(undefined, 0, 2, 0.05)]).toEqual([null, null]);
+  // Exactly τ is not above it.
+  expect(countAbove(effects, 0.5)).toBe(1);
+  expect(countAbove(effects, 0.05)).toBe(3);
+});
+it("orders a rule's counts by κ", () => {
+  const found = [
+    { kappaFraction: 0.08, kappaOf: "range" as const, salient: [1, 5] },
+    { kappaFraction: 0.08, kappaOf: "delta" as const, salient: [1, 6] },
+    { kappaFraction: 0.04, kappaOf: "range" as const, salient: [2, 7] },
+  ];
+  expect(countsOfRule(found, "range", 1)).toEqual([
+    { kappa: 0.04, salient: 7 },
+    { kappa: 0.08, salient: 5 },
+  ]);
+});

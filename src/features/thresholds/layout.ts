@@ -1,0 +1,43 @@
+import { KINDS, type Effects } from "../../core/interactions.ts";
+import type { KappaCounts } from "../../exploration/salient-by-kappa.ts";
+import type { LargestEffects } from "../../models/spec/model.ts";
+import { sortedShares } from "../sparsity/layout.ts";
+
+/** τ as shares of a layer's largest effect. */
+export const TAUS = Array.from({ length: 20 }, (_, i) => (i + 1) / 100);
+
+/** By τ how many effects are salient; linear in the effects. */
+export function countsByTau(effects: Effects): number[] {
+  const shares = sortedShares(effects);
+  return TAUS.map((tau) => shares.filter((share) => share > tau).length);
+}
+
+/** A layer's τ as the paper's appendix M.4 has it, nats: a share of the largest effect over many images. Null where those were explained with other numbers of patches. */
+export function tauOverImages(
+  known: LargestEffects | undefined,
+  layer: number,
+  n: number,
+  tauFraction: number,
+): number | null {
+  const largest = known?.players === n ? known.effects[layer] : undefined;
+  return largest === undefined ? null : tauFraction * largest;
+}
+
+/** How many effects are above so many nats. */
+export const countAbove = (effects: Effects, tau: number): number =>
+  KINDS.reduce(
+    (sum, kind) => sum + effects[kind].effects.reduce((count, e) => count + (Math.abs(e) > tau ? 1 : 0), 0),
+    0,
+  );
+
+/** One rule's counts at a layer, by ascending κ. */
+export function countsOfRule(
+  found: KappaCounts,
+  rule: string,
+  layer: number,
+): { readonly kappa: number; readonly salient: number }[] {
+  return found
+    .filter(({ kappaOf }) => kappaOf === rule)
+    .map(({ kappaFraction: kappa, salient }) => ({ kappa, salient: salient[layer] ?? 0 }))
+    .sort((a, b) => a.kappa - b.kappa);
+}
