@@ -2,6 +2,7 @@ import { benchCertainty } from "./certainty.ts";
 import { benchDecomposition } from "./core.ts";
 import { benchEngine } from "./engine.ts";
 import { benchFirstPicture } from "./first-picture.ts";
+import { benchInteraction } from "./interaction.ts";
 import { benchLargest } from "./largest.ts";
 import { benchLinks } from "./links.ts";
 import { benchMainThread } from "./main-thread.ts";
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
   engine: benchEngine,
   "first-picture": benchFirstPicture,
+  interaction: benchInteraction,
   links: () => benchLinks(),
   "main-thread": benchMainThread,
   opening: benchOpening,
