@@ -4,7 +4,7 @@ import { effectAt } from "../../core/interactions.ts";
 import { everybody, onlyPlayer, orderOf, patchesOf, union, without, type Mask } from "../../core/masks.ts";
 import { playerName } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
-import { isSalient, tauOf } from "../../core/salience.ts";
+import { isSalient } from "../../core/salience.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { grouped } from "../../ui/language/numbers.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
@@ -42,7 +42,7 @@ function ContextsOf({ concept, layer, units, unit, result, drawn, onPick, picked
   const t = useStrings(["behind", "picture"]);
   const pictureT = useStrings("picture");
   const { kind, mask } = concept;
-  const { interactions } = layer;
+  const { interactions, tau } = layer;
   const { players } = result;
   const order = orderOf(mask);
   const isTooMany = order > MOST_IN_CONTEXT;
@@ -60,7 +60,6 @@ function ContextsOf({ concept, layer, units, unit, result, drawn, onPick, picked
   if (by === null || contexts === null)
     return <p className="read">{t("tooMany", { most: String(MOST_IN_CONTEXT) })}</p>;
   const patch = playerName(by, players);
-  const tau = tauOf(interactions);
   const isFaint = !isSalient(effectAt(interactions, kind, mask), tau);
   const decisive = decisiveContexts(contexts, tau);
   const { masks, changes, running, unchanged } = contexts;
