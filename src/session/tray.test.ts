@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ImageError } from "../images/errors.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { page } from "./page.fixture.ts";
 import { selectTrayAt } from "./selectors.ts";
@@ -57,6 +58,22 @@ describe("several images at once", () => {
       expect(store.getState().tray!.items.map(({ isBroken }) => isBroken === true)).toEqual([true, false, true, false]),
     );
     await eventually(() => expect(store.getState().tray!.items[3]!.thumbnail).not.toBeNull());
+  });
+
+  it("calls no image unreadable whose network could not be had, nor one that was read after all", async () => {
+    const { world, store, actions, items, until } = await brought("a.jpg", "b.jpg");
+    const { beforeDecode } = world;
+    world.beforeDecode = () => Promise.reject(new ImageError("decoder-missing", { format: "avif" }));
+    actions.goToImage(1);
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "decoder-missing" });
+    expect(items().map(({ isBroken }) => isBroken)).toEqual([undefined, undefined]);
+    world.beforeDecode = () => Promise.reject(new ImageError("damaged", { format: "jpeg" }));
+    actions.goToImage(1);
+    await eventually(() => expect(items()[1]!.isBroken).toBe(true));
+    world.beforeDecode = beforeDecode;
+    actions.goToImage(1);
+    await until(({ image, load }) => load === null && image?.title.from === "file" && image.title.name === "b.jpg");
+    expect(store.getState().tray!.items[1]!.isBroken).toBeUndefined();
   });
 
   it("takes images off, and closes; what is on the page stays", async () => {

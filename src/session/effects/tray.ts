@@ -20,8 +20,8 @@ export function createTrayEffect(session: Session, services: Pick<Services, "dec
         finish({ type: "tray-read", item: id, thumbnail: pixels });
       } catch (error) {
         // Where the decoder is at fault and not the file, whoever goes to it is told.
-        if (!signal.aborted)
-          finish({ type: "tray-read", item: id, thumbnail: error instanceof ImageError ? null : NONE });
+        const isBroken = error instanceof ImageError && error.code !== "decoder-missing";
+        if (!signal.aborted) finish({ type: "tray-read", item: id, thumbnail: isBroken ? null : NONE });
       }
     },
   );

@@ -31,10 +31,12 @@ export function reduceTray(state: StrataState, event: TrayEvent): StrataState {
 export function withTrayNoted(before: StrataState, event: SessionEvent, next: StrataState): StrataState {
   if (event.type === "image-arrived" && event.image !== null && event.image.file !== null) {
     const { file, crop } = event.image;
-    return changed(next, (item) => item.file === file && item.crop !== crop, { crop });
+    const isNews = (item: TrayItem): boolean => item.crop !== crop || item.isBroken === true;
+    return changed(next, (item) => item.file === file && isNews(item), { crop, isBroken: undefined });
   }
   const { target } = before.load ?? {};
-  return event.type === "load-refused" && target?.kind === "file"
+  // Another file is asked for where it is this one that is at fault, not the network or the way to it.
+  return event.type === "load-refused" && target?.kind === "file" && event.notice.action === "choose-file"
     ? changed(next, ({ file }) => file === target.file, { isBroken: true })
     : next;
 }
