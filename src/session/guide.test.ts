@@ -114,7 +114,7 @@ describe("the guide", () => {
     world.beforeLoad = () => Promise.reject(new TypeError("offline"));
     actions.beginGuide();
     const after = await until(({ notice }) => notice !== null);
-    expect(after).toMatchObject({ guide: null, load: null });
+    expect(after).toMatchObject({ guide: null, load: null, notice: { action: "dismiss" } });
     expect(after.result).toBe(before.result);
   });
 });

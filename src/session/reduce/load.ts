@@ -55,8 +55,9 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
       });
     }
     case "load-refused":
-      // Without the glass box there is no guide.
-      if (state.guide !== null) return { ...withGuideLeft(withoutLoad(state)), notice: event.notice };
+      // Without the glass box there is no guide; what would be opened again is what was opened before it.
+      if (state.guide !== null)
+        return { ...withGuideLeft(withoutLoad(state)), notice: { ...event.notice, action: "dismiss" } };
       return event.fromAddress ? withAddressRefused(state, event.notice) : withLoadRefused(state, event.notice);
   }
 }
