@@ -27,6 +27,21 @@ describe("how sure a picture is", () => {
     shown = await explored(world);
   });
 
+  it("comes to the pinned picture too, where that is the one on the page", async () => {
+    const { store, actions, until } = shown;
+    actions.pinPicture();
+    actions.askCertainty();
+    const { pinned, result } = await until(
+      (state) => state.certainty === null && state.result?.snapshot?.certainty !== undefined,
+    );
+    expect(pinned!.snapshot).toBe(result!.snapshot);
+    actions.setTarget(2);
+    await until((state) => state.run.phase === "done" && state.result?.snapshot?.target.index === 2);
+    actions.askCertainty();
+    await until((state) => state.certainty === null && state.result?.snapshot?.certainty !== undefined);
+    expect(store.getState().pinned).toBe(pinned);
+  });
+
   it("comes to the finished picture, with the noise of its probes worked by hand, and changes nothing else of it", async () => {
     const { store, actions, until } = shown;
     const before = store.getState();

@@ -260,10 +260,10 @@ export type LookEvent =
   | { readonly type: "concept-named"; readonly concept: ConceptId; readonly name: string }
   /** Patches are painted as a region's, or with null as none's. */
   | { readonly type: "patches-painted"; readonly patches: Mask; readonly region: Region | null }
-  /** Another question, whose view takes the picture's place; null: back to the picture. */
   /** The finished picture is put aside, to compare others with it; or the one that was, is let go. */
   | { readonly type: "picture-pinned" }
   | { readonly type: "pin-taken-off" }
+  /** Another question, whose view takes the picture's place; null: back to the picture. */
   | { readonly type: "topic-chosen"; readonly topic: Topic | null };
 
 /** The guide over the page. */

@@ -5,6 +5,7 @@ import { sameConcept } from "../../core/tracks.ts";
 import type { Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFirmness } from "../../session/selectors.ts";
+import { samePicture } from "../../session/results.ts";
 import type { ImageTitle } from "../../session/shape.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape } from "../../ui/glyph/shape.ts";
@@ -40,7 +41,7 @@ export function CompareView() {
   const units = useStrata((state) => state.units);
   const describe = useDescription();
   const here = result?.snapshot ?? null;
-  const isSame = pinned !== null && pinned.snapshot === here;
+  const isSame = pinned !== null && samePicture(pinned.snapshot, here);
   const pair = useMemo(
     () => (pinned === null || here === null || isSame ? null : pairOf(pinned.snapshot, here, units)),
     [pinned, here, isSame, units],

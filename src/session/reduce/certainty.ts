@@ -4,6 +4,7 @@ import type { StrataState } from "../state.ts";
 import type { CertaintyEvent } from "../events.ts";
 import { canTellCertainty } from "../certainty.ts";
 import type { Notice } from "../notice.ts";
+import { samePicture } from "../results.ts";
 import type { Result } from "../shape.ts";
 
 export function reduceCertainty(state: StrataState, event: CertaintyEvent): StrataState {
@@ -42,10 +43,14 @@ function withAnswer(state: StrataState, { probes, certainty }: CertaintyAnswer):
     ...probes?.[l],
   }));
   const result: Result = { ...before, layers, snapshot: { ...before.snapshot!, layers, certainty } };
-  const { finished } = state;
+  const { finished, pinned } = state;
   return {
     ...state,
     result,
+    // A picture that was pinned before that is the same one.
+    pinned: samePicture(pinned?.snapshot ?? null, before.snapshot)
+      ? { ...pinned!, snapshot: result.snapshot! }
+      : pinned,
     // It is the same page, which comes back with what is known by now.
     finished: finished?.page.result === before ? { ...finished, page: { ...finished.page, result } } : finished,
   };
