@@ -1,15 +1,15 @@
 import { useCallback, useMemo, useState } from "react";
-import { nothingShown } from "../../core/baseline.ts";
 import { effectAt } from "../../core/interactions.ts";
 import type { Mask } from "../../core/masks.ts";
-import { playerName, playerOfPixel } from "../../core/patches.ts";
+import { playerName } from "../../core/patches.ts";
 import type { Pixels } from "../../core/resize.ts";
 import { conceptKey } from "../concepts/rows.ts";
 import { grouped } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { PixelImage } from "../../ui/pixels/PixelImage.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
-import { LARGEST_SHOWN_ORDER, maskedImage, namedPatches, sumOfTerms, termsIn, termsOf, type Term } from "./behind.ts";
+import { LARGEST_SHOWN_ORDER, namedPatches, sumOfTerms, termsIn, termsOf, type Term } from "./behind.ts";
+import { createDrawing } from "./drawing.ts";
 import { inputWords } from "./input-words.ts";
 import type { ConceptHere } from "./Unshrunk.tsx";
 import { Later } from "./Later.tsx";
@@ -26,20 +26,6 @@ function summand({ sign, value }: Term, first: boolean): string {
   const operator = sign === 1 ? (first ? "" : "+ ") : "− ";
   const text = signed(value).replace("+", "");
   return `${operator}${value < 0 && text !== "0.00" ? `(${text})` : text}`;
-}
-
-/** Draws a picture's masked inputs, each once. */
-function createDrawing({ players, image, model, settings }: ConceptHere["result"]): (shown: Mask) => Pixels {
-  const owners = playerOfPixel(players);
-  let hidden: Float32Array | null = null;
-  const known = new Map<Mask, Pixels>();
-  return (shown) => {
-    // A blur takes its time, and may never be asked for.
-    hidden ??= nothingShown(settings.baseline, image.pixels, players, model.meanColour);
-    const drawn = known.get(shown) ?? maskedImage(image.pixels, hidden, owners, shown);
-    known.set(shown, drawn);
-    return drawn;
-  };
 }
 
 /** What an effect is made of: up to order 3 every masked input with its score and its sign in the sum, beyond that one patch's changes, once somebody asks. Each input can be looked at by itself. */

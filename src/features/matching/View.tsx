@@ -1,11 +1,14 @@
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { fitOf, rebuild, rebuildSalient, type RebuildFit } from "../../core/faithfulness.ts";
-import type { Masks } from "../../core/masks.ts";
+import type { Mask, Masks } from "../../core/masks.ts";
 import { isSalient } from "../../core/salience.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
+import { signed } from "../../ui/scale/numbers.ts";
+import { createDrawing } from "../concept/drawing.ts";
+import { Later } from "../concept/Later.tsx";
 import { namesOf } from "../image/layout.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
@@ -16,6 +19,10 @@ import "./matching.css";
 const NO_NAMES: readonly string[] = [];
 /** Rows of the table. */
 const WORST = 20;
+/** Masks to be looked at. */
+const LOOKED = 5;
+
+const bringMask = async () => (await import("../concept/MaskView.tsx")).MaskView;
 
 /** What is known of a layer. */
 interface Found {
@@ -107,9 +114,49 @@ export function MatchingView() {
       missing={layers === null ? undefined : t("matching.without")}
       numbers={numbers}
       controls={<LayerPicker names={names} />}
+      below={found !== null && <Furthest found={found} index={at} />}
     >
       <Wide>{(width) => found !== null && <Plots found={found} titles={titles} name={name} width={width} />}</Wide>
     </Frame>
+  );
+}
+
+/** The masks that the salient concepts explain worst, each to be looked at. */
+function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Found; readonly index: number }) {
+  const t = useStrings("topics");
+  const result = useStrata((state) => state.result)!;
+  const units = useStrata((state) => state.units);
+  const [looked, look] = useState<Mask | null>(null);
+  const drawn = useMemo(() => createDrawing(result), [result]);
+  const leave = useCallback(() => look(null), []);
+  return (
+    <>
+      <p className="topic-ask">
+        {t("matching.furthest")}
+        {furthest(v, rebuilt[1], LOOKED).map((place) => {
+          const mask = masks[place]!;
+          return (
+            <button
+              key={mask}
+              type="button"
+              className="link"
+              aria-pressed={mask === looked}
+              onClick={() => look(mask === looked ? null : mask)}
+            >
+              {namesOf(mask, result.players).join(" ") || t("matching.nothing")}{" "}
+              {signed(rebuilt[1][place]! - v[place]!)}
+            </button>
+          );
+        })}
+      </p>
+      {looked !== null && (
+        <Later
+          bring={bringMask}
+          props={{ shown: looked, result, index, units, pixels: drawn(looked), onClose: leave }}
+          onMiss={leave}
+        />
+      )}
+    </>
   );
 }
 

@@ -26,12 +26,14 @@ interface FrameProps {
   /** Why there are none though the picture is finished. */
   readonly missing?: string | undefined;
   readonly controls?: ReactNode;
-  /** The figure: its drawing is an SVG. */
+  /** The figure: its drawings are SVGs. */
   readonly children: ReactNode;
+  /** What is looked at beside the figure, and is not saved with it. */
+  readonly below?: ReactNode;
 }
 
 /** A question's view in the picture's place: what it asks, how to read the answer, the figure, its numbers, and the ways on. */
-export function Frame({ id, title, read, found = [], numbers, missing, controls, children }: FrameProps) {
+export function Frame({ id, title, read, found = [], numbers, missing, controls, children, below }: FrameProps) {
   const t = useStrings("topics");
   const { chooseTopic, openTopics } = useActions();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -70,6 +72,7 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
       <div className="topic-figure" ref={figure}>
         {numbers === null ? <p className="picture-empty">{missing ?? t("waiting")}</p> : children}
       </div>
+      {numbers !== null && below}
       {numbers !== null && <NumbersTable numbers={numbers} />}
     </section>
   );
