@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from "react";
 import { kappaShareOf } from "../../core/and-or.ts";
 import { NOBODY } from "../../core/masks.ts";
+import { strongest } from "../../core/strongest.ts";
 import type { SolvedLayer } from "../../exploration/exploration.ts";
 import { nameOf } from "../../exploration/concept-names.ts";
 import { noiseGridOf, type LayerProbe } from "../../models/spec/probes.ts";
@@ -19,7 +20,7 @@ import { glyphShape } from "../../ui/glyph/shape.ts";
 import { grouped, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { percent, signed, smallRatio, sumDigits } from "../../ui/scale/numbers.ts";
-import { salientConcepts, salientFit } from "./layout.ts";
+import { salientFit } from "./layout.ts";
 import "./layer.css";
 
 /** Concepts in sight at first, and as many more at a time. */
@@ -78,7 +79,7 @@ function Strongest({ picture, result, index, layer }: KnownProps & Pick<LayerVie
   const firmness = useStrata(selectFirmness);
   const per = useStrata(selectNatsPerUnit)[index] ?? 1;
   const [shown, show] = useState(SHOWN);
-  const concepts = useMemo(() => salientConcepts(layer), [layer]);
+  const concepts = useMemo(() => strongest(layer.interactions, layer.tau), [layer]);
   const { players } = result;
   const shape = useMemo(() => glyphShape(players, 16, 12), [players]);
   const { units } = picture;
