@@ -1,12 +1,13 @@
 import { useState } from "react";
 import type { Players } from "../../core/patches.ts";
 import { sameConcept } from "../../core/tracks.ts";
+import { nameOf } from "../../exploration/concept-names.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import type { ConceptId } from "../../session/shape.ts";
 import { Glyph } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
-import { conceptWords } from "../concepts/words.ts";
+import { namedWords } from "../concepts/words.ts";
 
 /** So many stand there without being asked for. */
 const AT_FIRST = 12;
@@ -35,6 +36,7 @@ export function EffectsTable({ title, heads, rows, players }: EffectsTableProps)
   const { hoverConcept, selectConcept } = useActions();
   const chosen = useStrata((state) => state.selection.concept);
   const patches = useStrata((state) => state.selection.patches);
+  const names = useStrata((state) => state.names);
   const [isWhole, setWhole] = useState(false);
   if (rows.length === 0) return null;
   return (
@@ -67,7 +69,7 @@ export function EffectsTable({ title, heads, rows, players }: EffectsTableProps)
                   onClick={() => selectConcept(concept)}
                 >
                   <Glyph grid={players} mask={concept.mask} selected={patches} width={20} height={16} />
-                  {conceptWords(picture, concept, players)}
+                  {namedWords(picture, concept, players, nameOf(names, concept))}
                 </button>
               </th>
               {effects.map((effect, i) => (
