@@ -174,11 +174,15 @@ const expectedOf = remembered((pace: Pace) => (players: number): number | null =
 
 const unknownSeconds = (): null => null;
 
-/** Seconds that masks and solving will take for a number of players, as fast as they went on this machine; null before. */
-export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) => {
-  const pace = state.model === null ? undefined : state.paces[state.model.name];
+/** Seconds that masks and solving will take a network, by its name, for a number of players, as fast as they went on this machine; null before. */
+export const expectedSecondsOf = ({ paces }: StrataState, network: string): ((players: number) => number | null) => {
+  const pace = paces[network];
   return pace === undefined ? unknownSeconds : expectedOf(pace);
 };
+
+/** The same of the page's network. */
+export const selectExpectedSeconds = (state: StrataState): ((players: number) => number | null) =>
+  state.model === null ? unknownSeconds : expectedSecondsOf(state, state.model.name);
 
 const classesOf = remembered((labels: readonly string[]): readonly ClassChoice[] =>
   labels.map((label, index) => ({ index, label })),

@@ -8,7 +8,7 @@ import {
 import type { Players } from "../../core/patches.ts";
 import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { selectExpectedSeconds, selectFirmness } from "../../session/selectors.ts";
+import { expectedSecondsOf, selectFirmness } from "../../session/selectors.ts";
 import { Picker } from "../../ui/controls/Picker.tsx";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -175,7 +175,6 @@ function Ask() {
   const own = useStrata((state) => state.ownNetworks);
   const current = useStrata((state) => state.result?.model);
   const n = useStrata((state) => state.result?.players.n ?? 1);
-  const seconds = useStrata(selectExpectedSeconds)(n);
   const others = [
     ...models
       .filter(({ network }) => network !== current?.sha256)
@@ -186,6 +185,7 @@ function Ask() {
   ];
   const [chosen, setChosen] = useState<string | null>(null);
   const name = chosen ?? others[0]?.value ?? "";
+  const seconds = useStrata((state) => expectedSecondsOf(state, name))(n);
   if (work !== null) {
     const { progress } = work;
     return (
