@@ -1,4 +1,4 @@
-/** How many concepts of a finished picture are salient as κ goes from nothing to 8 %, by both of the paper's rules. */
+/** How many concepts of a finished picture are salient as κ goes from nothing to 8 %, by the paper's rule and by the range of v. */
 import type { KappaRule } from "../core/and-or.ts";
 import { valuesOfAll } from "../core/games.ts";
 import { salientCounts } from "../core/metrics.ts";

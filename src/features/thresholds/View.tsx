@@ -12,7 +12,7 @@ import { roundTicks } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { Wide } from "../topics/Wide.tsx";
-import { countAbove, countsByTau, countsOfRule, TAUS, tauOverImages } from "./layout.ts";
+import { countAbove, countsByTau, countsOfRule, knownFor, TAUS, tauOverImages } from "./layout.ts";
 
 const NO_NAMES: readonly string[] = [];
 
@@ -21,9 +21,8 @@ export function ThresholdsView() {
   const t = useStrings("topics");
   const layers = useStrata(selectSolvedLayers);
   const settings = useStrata((state) => state.result?.settings ?? state.settings);
-  const over = useStrata((state) =>
-    state.result?.target?.rather === undefined ? knownManifestOf(state)?.largestEffects : undefined,
-  );
+  const known = useStrata((state) => knownManifestOf(state)?.largestEffects);
+  const over = knownFor(known, settings);
   const { found } = useStrata((state) => state.inquiries.kappas);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);

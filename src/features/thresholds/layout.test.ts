@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { sparse } from "../../core/all-masks.ts";
+import { DEFAULT_SETTINGS } from "../../session/initial.ts";
 import { salientAt } from "../sparsity/layout.ts";
-import { countAbove, countsByTau, countsOfRule, TAUS, tauOverImages } from "./layout.ts";
+import { countAbove, countsByTau, countsOfRule, knownFor, TAUS, tauOverImages } from "./layout.ts";
 
 const effects = sparse({ and: Float64Array.of(9, 4, -0.5, 0), or: Float64Array.of(0, 0, 0, 0.1) });
 it("counts by τ what the page counts", () => {
@@ -15,6 +16,18 @@ it("takes τ of the largest effect over images, of as many patches only", () => 
   // Exactly τ is not above it.
   expect(countAbove(effects, 0.5)).toBe(1);
   expect(countAbove(effects, 0.05)).toBe(3);
+});
+it("takes effects over images for a picture that is asked as those were, and for no other", () => {
+  const known = { images: 60, players: 2, effects: [2, 10] };
+  expect(knownFor(known, { ...DEFAULT_SETTINGS, rows: 4, target: 3, tauFraction: 0.1 })).toBe(known);
+  for (const other of [
+    { baseline: "blur" },
+    { probes: "labels" },
+    { rather: 1 },
+    { kappaFraction: 0.08 },
+    { kappaOf: "delta" },
+  ] as const)
+    expect(knownFor(known, { ...DEFAULT_SETTINGS, ...other })).toBeUndefined();
 });
 it("orders a rule's counts by κ", () => {
   const found = [

@@ -1,6 +1,8 @@
 import { KINDS, type Effects } from "../../core/interactions.ts";
 import type { KappaCounts } from "../../exploration/salient-by-kappa.ts";
 import type { LargestEffects } from "../../models/spec/model.ts";
+import { DEFAULT_SETTINGS } from "../../session/initial.ts";
+import type { Settings } from "../../session/shape.ts";
 import { sortedShares } from "../sparsity/layout.ts";
 
 /** τ as shares of a layer's largest effect. */
@@ -10,6 +12,18 @@ export const TAUS = Array.from({ length: 20 }, (_, i) => (i + 1) / 100);
 export function countsByTau(effects: Effects): number[] {
   const shares = sortedShares(effects);
   return TAUS.map((tau) => shares.filter((share) => share > tau).length);
+}
+
+/** What a manifest tells of effects over many images, where a picture is asked as those were: elsewhere its effects are no part of them. */
+export function knownFor(known: LargestEffects | undefined, asked: Settings): LargestEffects | undefined {
+  const { baseline, probes, rather, kappaFraction, kappaOf } = DEFAULT_SETTINGS;
+  return asked.baseline === baseline &&
+    asked.probes === probes &&
+    asked.rather === rather &&
+    asked.kappaFraction === kappaFraction &&
+    asked.kappaOf === kappaOf
+    ? known
+    : undefined;
 }
 
 /** A layer's τ as the paper's appendix M.4 has it, nats: a share of the largest effect over many images. Null where those were explained with other numbers of patches. */

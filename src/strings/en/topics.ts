@@ -144,7 +144,7 @@ export default {
       or: "the strength of OR concepts",
     },
     found: "At {{layer}} {{inside}} of {{strength}} lies wholly in {{region}}, {{across}} across its edge.",
-    nothing: "At {{layer}} no concept of this kind is salient, so that there is nothing to share out.",
+    nothing: "At {{layer}} none of the concepts that count here is salient, so that there is nothing to share out.",
     firm: "Of what lies wholly in {{region}} at {{layer}}, firm concepts hold {{share}}.",
     list: {
       inside: "Wholly in {{region}} at {{layer}}: effect ({{unit}}) and share of the layer’s strength",
@@ -203,7 +203,7 @@ export default {
       "{{a}} and {{b}} share {{both}} of {{either}} concepts ({{iou}}), no more than random sets of these sizes and orders may ({{chance}} on average, {{high}} one time in twenty).",
     foundNone: "Neither {{a}} nor {{b}} has a salient concept.",
     common: "The concepts that both have, effects in units of each layer’s scale",
-    how: "Eq. 9 of the paper, salient by each network’s own τ. Networks of other sizes see the image at their size. How sure the other network’s concepts are has not been looked at.",
+    how: "Eq. 9 of the paper, salient by each network’s own τ. The other network is asked through its first probes. Networks of other sizes see the image at their size. How sure the other network’s concepts are has not been looked at.",
   },
   compare: {
     name: "What changes between two pictures?",
@@ -267,7 +267,7 @@ export default {
     ends: "lowest and highest",
     least: "lowest v",
     most: "highest v",
-    rises: "At {{layer}} the mean rises with every patch more, from {{none}} to {{all}} nats.",
+    rises: "At {{layer}} the mean falls nowhere as more patches are shown: from {{none}} to {{all}} nats.",
     sinks: "At {{layer}} the mean falls with every patch more, from {{none}} to {{all}} nats.",
     falls: "At {{layer}} the mean goes from {{none}} to {{all}} nats, and falls {{where}}.",
     step: "from {{from}} to {{to}}",
@@ -275,7 +275,7 @@ export default {
   thresholds: {
     name: "How much hangs on τ and κ?",
     note: "Thresholds: salient concepts as τ goes from 1 to 20 %, and as κ goes from 0 to 8 %",
-    read: "Above, how many concepts are salient as τ, the share of a layer’s largest effect that they must exceed, goes from 1 to 20 %; the dark line is {{layer}}. Below, on demand, how many are as κ, the part of v that need not be explained, goes from 0 to 8 %, by both of the paper’s rules.",
+    read: "Above, how many concepts are salient as τ, the share of a layer’s largest effect that they must exceed, goes from 1 to 20 %; the dark line is {{layer}}. Below, on demand, how many are as κ, the part of v that need not be explained, goes from 0 to 8 % of the range of v and, as in the paper, of |v(all) − v(none)|.",
     chartTau: "Salient concepts by τ; the dark line is {{layer}}",
     chartKappa: "Salient concepts by κ at {{layer}}",
     asked: "this picture",
