@@ -44,6 +44,9 @@ function measured(frame: HTMLElement): Room {
   };
 }
 
+/** What stands below a picture may wrap by how many rows it has: so soon after a picture has given way it does not grow back, or the two would chase each other, ms. */
+const SETTLED_MS = 400;
+
 const same = (a: Room, b: Room): boolean =>
   a.width === b.width && a.height === b.height && a.rowHeight === b.rowHeight && a.tap === b.tap;
 
@@ -54,9 +57,22 @@ export function useRoom(element: RefObject<HTMLElement | null>): Room | null {
     const frame = element.current;
     const place = frame?.parentElement;
     if (frame === null || !place) return;
+    let gave = { fromHeight: 0, width: 0, placeHeight: 0, ms: -Infinity };
     const measure = (): void => {
       const next = measured(frame);
-      setRoom((known) => (known !== null && same(known, next) ? known : next));
+      const [placeHeight, ms] = [place.clientHeight, performance.now()];
+      setRoom((known) => {
+        if (known === null || same(known, next)) return known ?? next;
+        const [before, after] = [known.height ?? 0, next.height ?? 0];
+        if (after < before) gave = { fromHeight: before, width: next.width, placeHeight, ms };
+        const chases =
+          after > before &&
+          after <= gave.fromHeight &&
+          next.width === gave.width &&
+          placeHeight === gave.placeHeight &&
+          ms - gave.ms < SETTLED_MS;
+        return chases ? known : next;
+      });
     };
     // Told of the first size with the next frame: asked for at once, it would have the page laid out within the task that draws it first.
     const observer = new ResizeObserver(measure);

@@ -158,7 +158,7 @@ export default {
   stability: {
     name: "Is it steady when the image is noisy?",
     note: "Stability to noise: effects under small changes of every pixel",
-    read: "Noise is laid over every pixel, several times, and each noisy image is explained anew. Up is how many times its own spread an effect is: its mean over the draws divided by their standard deviation, averaged over the concepts of an order that are salient without noise, on a logarithmic axis. At 1 an effect is as uncertain as it is large. The dark line is {{layer}}; in brackets, how many of its concepts stand behind each point.",
+    read: "Noise is laid over every pixel, several times, and each noisy image is explained anew. Up is how many times its own spread an effect is: its mean over the draws divided by their standard deviation, averaged over the <concept>concepts</concept> of an <order>order</order> that are <salient>salient</salient> without noise, on a logarithmic axis. At 1 an effect is as uncertain as it is large. The dark line is {{layer}}; in brackets, how many of its concepts stand behind each point.",
     chart: "Mean over deviation of effects under noise, by order; the dark line is {{layer}}",
     across: "order (concepts)",
     mark: "{{order}} ({{count}})",
@@ -181,7 +181,7 @@ export default {
   across: {
     name: "Do other networks know the same?",
     note: "Across networks: the concepts that another network has, too",
-    read: "The same image, patches and class, asked of another network. A bar is the share of concepts of an order that both have, of those that either has. The grey line is what two random sets of the same sizes would share on average, the dashed one what they exceed one time in twenty at most. Signs are ignored.",
+    read: "The same image, patches and class, asked of another network. A bar is the share of <concept>concepts</concept> of an <order>order</order> that both have, of those that either has. The grey line is what two random sets of the same sizes would share on average, the dashed one what they exceed one time in twenty at most. Signs are ignored.",
     chart: "Concepts that both networks have, by order",
     across: "order (both / either)",
     mark: "{{order}} ({{both}}/{{either}})",
@@ -208,7 +208,7 @@ export default {
   compare: {
     name: "What changes between two pictures?",
     note: "Compare: pin a picture, look at another image, class, network or setting beside it",
-    read: "Left the pinned picture, in the middle the one on the page, right what the second has more (or less) than the first: all in one scale, a concept a row, the strongest in either first. Coloured where a concept is salient. Patches are the same by their place, whatever the images show there.",
+    read: "Left the pinned picture, in the middle the one on the page, right what the second has more (or less) than the first: all in one scale, a <concept>concept</concept> a row, the strongest in either first. Coloured where a concept is <salient>salient</salient>. Patches are the same by their place, whatever the images show there.",
     chart: "Two pictures and their difference, concepts by layers",
     a: "pinned",
     b: "this picture",
@@ -256,7 +256,7 @@ export default {
   shown: {
     name: "Does showing more of the image help?",
     note: "Mean score by how many patches are shown, with its spread",
-    read: "Across is how many patches are shown, up the score for {{target}} at {{layer}} (nats), over all masks that show so many: the line is their mean, the grey band one standard deviation to either side, the dashed lines the lowest and the highest. Theory that predicts few concepts asks that the mean rises (Ren et al. 2024).",
+    read: "Across is how many <patch>patches</patch> are shown, up the <score>score</score> for {{target}} at {{layer}} (nats), over all masks that show so many: the line is their mean, the grey band one standard deviation to either side, the dashed lines the lowest and the highest. Theory that predicts few concepts asks that the mean rises (Ren et al. 2024).",
     chart: "Mean score by number of patches shown at {{layer}}",
     across: "patches shown",
     count: "patches shown",
@@ -275,7 +275,7 @@ export default {
   thresholds: {
     name: "How much hangs on τ and κ?",
     note: "Thresholds: salient concepts as τ goes from 1 to 20 %, and as κ goes from 0 to 8 %",
-    read: "Above, how many concepts are salient as τ, the share of a layer’s largest effect that they must exceed, goes from 1 to 20 %; the dark line is {{layer}}. Below, on demand, how many are as κ, the part of v that need not be explained, goes from 0 to 8 % of the range of v and, as in the paper, of |v(all) − v(none)|.",
+    read: "Above, how many concepts are <salient>salient</salient> as the threshold τ, the share of a layer’s largest effect that they must exceed, goes from 1 to 20 %; the dark line is {{layer}}. Below, on demand, how many are as the <slack>slack κ</slack>, the part of the score that need not be explained, goes from 0 to 8 % of the range of the score and, as in the paper, of |v(all) − v(none)|.",
     chartTau: "Salient concepts by τ; the dark line is {{layer}}",
     chartKappa: "Salient concepts by κ at {{layer}}",
     asked: "this picture",
