@@ -211,6 +211,14 @@ export function lockedNotice(name: string, { rows, cols }: Pick<Settings, "rows"
   return { code: "question-locked", values: { name, rows, cols }, action: "dismiss" };
 }
 
+/** The message for classes, by their indices, that an address asks about and a network does not have. */
+export function noClassNotice(name: string, indices: readonly number[]): Notice {
+  return { code: "address-no-class", values: valuesOf({ name, classes: indices.join(", ") }), action: "dismiss" };
+}
+
+/** The message for patches or layers that an address speaks of and the picture does not have. */
+export const NO_PLACE: Notice = { code: "address-no-place", values: {}, action: "dismiss" };
+
 /** The message where probes of the labels are asked for that a network does not have, or that did not come with it. */
 export function noLabelProbes(name: string, { probes }: Pick<ModelManifest, "probes">): Notice {
   const code = probes?.labels === undefined ? "no-label-probes" : "labels-instead";

@@ -107,9 +107,14 @@ describe("the page's address", () => {
   it("takes nothing from an address that the picture does not have", async () => {
     const world = testWorld();
     world.bar.entries[0] = "#concept=and65535&layer=9999&patches=65535";
-    const { store, phase } = await page(world);
+    const { store, phase, actions } = await page(world);
     await phase("done");
     expect(store.getState().selection).toEqual({ concept: null, layer: null, patches: 0 });
+    expect(store.getState().notice?.code).toBe("address-no-place");
+    actions.dismissNotice();
+    world.bar.entries[world.bar.at] = "#painted=object65535";
+    world.goTo(0);
+    expect(store.getState().notice?.code).toBe("address-no-place");
   });
   it("brings the sample when going back to the start from an image of one's own", async () => {
     const world = testWorld();
@@ -169,7 +174,9 @@ describe("the page's address", () => {
     const world = testWorld();
     world.bar.entries[0] = "#sample=dog.png&target=7";
     const { phase } = await page(world);
-    expect((await phase("done")).settings.target).toBe("auto");
+    const { settings, notice } = await phase("done");
+    expect(settings.target).toBe("auto");
+    expect(notice).toMatchObject({ code: "address-no-class", values: { classes: "7" } });
     expect(world.bar.entries).toEqual(["#sample=dog.png"]);
   });
   it("makes one step of the first patch that is picked", async () => {

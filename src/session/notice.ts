@@ -52,6 +52,8 @@ export type NoticeCode =
   | `file-${FileErrorCode}`
   | "class-not-kept"
   | "question-locked"
+  | "address-no-class"
+  | "address-no-place"
   | "no-label-probes"
   | "certainty-failed"
   | "certainty-other-probes"

@@ -36,6 +36,7 @@ const TITLED: ReadonlySet<NoticeCode> = new Set([
   "replicates-damaged",
   "no-label-probes",
   "question-locked",
+  "address-no-class",
   "certainty-other-probes",
 ]);
 

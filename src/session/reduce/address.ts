@@ -4,6 +4,7 @@ import type { StrataState } from "../state.ts";
 import { formatAddress, PLAIN_VIEW, viewFits, type Address } from "../address.ts";
 import type { AddressEvent } from "../events.ts";
 import type { LoadTarget } from "../pending.ts";
+import { NO_PLACE } from "../failures.ts";
 import { asksOwnGrid } from "../own-grid.ts";
 import { takenUp, viewOf } from "../place.ts";
 import { selectRepeated } from "../selectors.ts";
@@ -57,6 +58,8 @@ function targetOf({ source, view, ...asked }: Address): LoadTarget {
 /** Another view of the picture on the page; whatever was to take its place is no longer wanted, but for its own answer. */
 function lookedAt(state: StrataState, view: PictureView): StrataState {
   const { players, layerNames } = state.result!;
-  const looked = viewFits(view, players.n, layerNames.length) ? { ...state, ...takenUp(view, state) } : state;
+  const looked = viewFits(view, players.n, layerNames.length)
+    ? { ...state, ...takenUp(view, state) }
+    : { ...state, notice: NO_PLACE };
   return selectRepeated(looked) === null ? withoutLoad(looked) : looked;
 }

@@ -1,11 +1,11 @@
 /** What comes to the page. Until all of a load is in, the page stays as it is. */
 import type { StrataState } from "../state.ts";
 import { playerCount } from "../../core/patches.ts";
-import { columnsOf } from "../../models/manifest.ts";
+import { columnsOf, type ModelManifest } from "../../models/manifest.ts";
 import { PLAIN_VIEW, viewFits } from "../address.ts";
 import type { DialogName } from "../dialogs.ts";
 import type { LoadEvent } from "../events.ts";
-import { lockedNotice, noLabelProbes } from "../failures.ts";
+import { lockedNotice, NO_PLACE, noClassNotice, noLabelProbes } from "../failures.ts";
 import { DEFAULT_SETTINGS } from "../initial.ts";
 import { heldTo, lockOf } from "../lock.ts";
 import type { Asked, LoadRequest, LoadTarget, Wanted } from "../pending.ts";
@@ -114,7 +114,14 @@ function withImage(before: StrataState, model: ChosenModel, image: ShownImage | 
       ? { ...withoutJobs(state), result: null, run: { phase: "idle" }, verification: null, saved: false }
       : begin(state, false, asked?.lookUp ?? (load.target.kind === "file" && load.target.lookUp === true));
   const isHeld = wanted !== null && heldTo(manifest, question) !== question;
-  const notice = isHeld ? lockedNotice(model.name, lockOf(manifest)!) : next.notice;
+  const missing = wanted === null || load.fromAddress !== true ? [] : missingClasses(manifest, wanted.settings);
+  const notice = isHeld
+    ? lockedNotice(model.name, lockOf(manifest)!)
+    : missing.length > 0
+      ? noClassNotice(model.name, missing)
+      : asked !== null && !fits && load.fromAddress === true
+        ? NO_PLACE
+        : next.notice;
   // Whoever asked one network through probes of the labels is told where the next one has none.
   const lacks = (wanted ?? before).settings.probes === "labels" && settings.probes !== "labels";
   return { ...next, notice: load.afterwards ?? (lacks ? noLabelProbes(model.name, manifest) : notice) };
@@ -131,13 +138,18 @@ function isComparable(
   return reference?.image.sha256 === image?.sha256 && !(asksOtherwise && reference?.model.setup !== setup);
 }
 
+/** Classes that are asked about, as an address may, and that the network does not have. */
+function missingClasses(
+  { classMap }: Pick<ModelManifest, "classMap">,
+  { target, rather }: Pick<Settings, "target" | "rather">,
+): readonly number[] {
+  return [target, rather].filter((index) => typeof index === "number").filter((index) => index >= classMap.length);
+}
+
 function askedOf(wanted: Wanted, model: ChosenModel, image: ShownImage, samples: readonly Sample[]): Asked {
-  const { target, rather } = wanted.settings;
   const { manifest } = model;
-  // An address may name classes that the network does not have.
-  const isClass = (index: number): boolean => index < manifest.classMap.length;
   const known: Settings =
-    (target === "auto" || isClass(target)) && (rather === null || isClass(rather))
+    missingClasses(manifest, wanted.settings).length === 0
       ? wanted.settings
       : { ...wanted.settings, target: "auto", rather: null };
   // Nor does every network take every grid and baseline; then another question is asked, under its own address.

@@ -300,6 +300,14 @@ export default {
       title: "{{name}} answers one question: {{rows}} × {{cols}} patches, hidden in its own way.",
       body: "It was constructed, and what it truly holds is known for these only. Something else was asked; the page asked this instead.",
     },
+    "address-no-class": {
+      title: "{{name}} does not have every class that the address names.",
+      body: "There is none by the number {{classes}}. The page asks about the network's own first class instead.",
+    },
+    "address-no-place": {
+      title: "Part of the address is about another picture.",
+      body: "It speaks of patches or layers that this one does not have. What it says of choices, painting and names was left out.",
+    },
     "kept-unopened": {
       title: "What this browser keeps there could not be opened.",
       body: "It stays in the library. The browser says: {{message}}",
