@@ -69,6 +69,7 @@ it.each([
   ["input.resize", "stretch"],
   ["input.range.1", Number.POSITIVE_INFINITY],
   ["input.std.1", 0],
+  ["input.std", [1e-300, 0.2, 0.2]],
   ["input.mean.2", Number.NaN],
   ["input.mean", []],
   ["meanColour.0", 1.5],

@@ -36,6 +36,9 @@ export const MAX_SIDE = 1024;
 /** Nor would more images at once. */
 export const MAX_BATCH = 1024;
 
+/** What goes in is a 32-bit float, the largest of which is 3.4e38. */
+const LARGEST_INPUT = 1e38;
+
 /** Networks of people's own take no smaller images: shorter sides cannot be cut into the finest grid on offer, pixels. */
 export const MIN_OWN_SIDE = 4;
 
@@ -83,4 +86,7 @@ export function checkInput(input: InputSpec): void {
   for (const field of ["mean", "std"] as const)
     if (input[field].length !== count)
       throw badField(`input.${field}`, `expected ${count} numbers, one for each channel`);
+  const ends = input.range.flatMap((end) => input.mean.map((mean, channel) => (end - mean) / input.std[channel]!));
+  if (!ends.every((end) => Math.abs(end) <= LARGEST_INPUT))
+    throw badField("input.std", "expected range, mean and std by which what goes in is a 32-bit float");
 }
