@@ -85,6 +85,20 @@ describe("the page's address", () => {
     actions.chooseTopic(null);
     expect(world.bar.entries.at(-1)).not.toContain("ask");
   });
+  it("goes back from a question to the one before and to the picture", async () => {
+    const world = testWorld();
+    let now = 0;
+    world.services.nowMs = () => (now += 1000);
+    const { store, actions, phase } = await page(world);
+    await phase("done");
+    const steps = world.bar.entries.length;
+    for (const topic of ["orders", "sparsity"] as const) actions.chooseTopic(topic);
+    expect(world.bar.entries.length).toBe(steps + 2);
+    world.goTo(-1);
+    expect(store.getState().topic).toBe("orders");
+    world.goTo(-1);
+    expect(store.getState().topic).toBeNull();
+  });
   it("names what is painted on the image, which stays with the picture and goes with its grid", async () => {
     const world = testWorld();
     world.bar.entries[0] = "#ask=audit&painted=object1.forbidden384";

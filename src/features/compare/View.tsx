@@ -6,7 +6,7 @@ import type { Players } from "../../core/patches.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFirmness } from "../../session/selectors.ts";
 import { samePicture } from "../../session/results.ts";
-import type { ImageTitle } from "../../session/shape.ts";
+import type { ImageTitle, Units } from "../../session/shape.ts";
 import { GlyphMarks, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { glyphShape } from "../../ui/glyph/shape.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
@@ -23,7 +23,7 @@ import { isFirmConcept } from "../topics/ConceptList.tsx";
 import { EffectsTable } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { Wide } from "../topics/Wide.tsx";
-import { compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
+import { commonUnits, compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
 import "./compare.css";
 
 const NO_NAMES: readonly string[] = [];
@@ -38,10 +38,11 @@ export function CompareView() {
   const { pinPicture, unpinPicture } = useActions();
   const pinned = useStrata((state) => state.pinned);
   const result = useStrata((state) => state.result);
-  const units = useStrata((state) => state.units);
+  const asked = useStrata((state) => state.units);
   const describe = useDescription();
   const here = result?.snapshot ?? null;
   const isSame = pinned !== null && samePicture(pinned.snapshot, here);
+  const units = pinned === null || here === null ? asked : commonUnits(pinned.snapshot, here, asked);
   const pair = useMemo(
     () => (pinned === null || here === null || isSame ? null : pairOf(pinned.snapshot, here, units)),
     [pinned, here, isSame, units],
@@ -93,6 +94,7 @@ export function CompareView() {
                 ? t("compare.sameQuestion")
                 : t("compare.differ", { aspects: differing.map(said).join(t("separator")) }),
               t("compare.found", counts),
+              ...(units === asked ? [] : [t("compare.inNats")]),
             ]
       }
       numbers={numbers}
@@ -118,9 +120,11 @@ export function CompareView() {
       {pair !== null && pinned !== null && here !== null && (
         <>
           <Wide>
-            {(width) => <Blocks pair={pair} names={[pinnedNames, names]} players={here.players} width={width} />}
+            {(width) => (
+              <Blocks pair={pair} units={units} names={[pinnedNames, names]} players={here.players} width={width} />
+            )}
           </Wide>
-          <Changes pair={pair} a={pinned.snapshot} players={here.players} />
+          <Changes pair={pair} units={units} a={pinned.snapshot} players={here.players} />
         </>
       )}
     </Frame>
@@ -149,18 +153,18 @@ function useDescription(): (snapshot: Snapshot, title: ImageTitle, aspect: Aspec
 
 interface BlocksProps {
   readonly pair: Pair;
+  readonly units: Units;
   readonly names: readonly [a: readonly string[], b: readonly string[]];
   readonly players: Players;
   readonly width: number;
 }
 
-function Blocks({ pair, names, players, width }: BlocksProps) {
+function Blocks({ pair, units, names, players, width }: BlocksProps) {
   const t = useStrings(["topics", "picture"]);
   const picture = useStrings("picture");
   const { hoverConcept, selectConcept } = useActions();
   const theme = useStrata((state) => state.theme);
-  const units = useStrata((state) => state.units);
-  const lock = useStrata((state) => state.scaleLock);
+  const lock = useStrata((state) => (state.units === units ? state.scaleLock : null));
   const chosen = useStrata((state) => state.selection.concept);
   const patches = useStrata((state) => state.selection.patches);
   const scale = useMemo(() => effectScale(theme, pair.largest, lock), [theme, pair.largest, lock]);
@@ -236,10 +240,9 @@ function Blocks({ pair, names, players, width }: BlocksProps) {
 }
 
 /** The concepts that change most at the output. */
-function Changes({ pair, a, players }: { readonly pair: Pair; readonly a: Snapshot; readonly players: Players }) {
+function Changes({ pair, units, a, players }: Omit<BlocksProps, "names" | "width"> & { readonly a: Snapshot }) {
   const t = useStrings("topics");
   const picture = useStrings("picture");
-  const units = useStrata((state) => state.units);
   const here = useStrata(selectFirmness);
   const there = useMemo(() => (a.certainty === undefined ? null : firmnessOf(a.layers, a.certainty)), [a]);
   const rows = useMemo(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sparse } from "../../core/all-masks.ts";
 import { gridPlayers } from "../../core/patches.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
-import { compareLayout, countsOf, differingIn, pairOf } from "./pairs.ts";
+import { commonUnits, compareLayout, countsOf, differingIn, pairOf } from "./pairs.ts";
 
 const layer = (name: string, and: number[], or: number[], scale: number) => ({
   name,
@@ -44,6 +44,20 @@ describe("two pictures", () => {
     expect(largest).toBe(4);
     expect(countsOf({ columns, rows, largest })).toEqual({ both: 1, onlyA: 1, onlyB: 1 });
     expect(pairOf(a, b, "nats")!.rows.find(({ mask }) => mask === 1)).toMatchObject({ a: [2, 4] });
+  });
+  it("are in nats where a unit is not the same in both, unless they are of two networks", () => {
+    const scaled = (scaleFrom: string, scale: number) =>
+      ({
+        ...b,
+        layers: b.layers.map((of) => ({ ...of, scale, scaleFrom })),
+      }) as Snapshot;
+    const [dataset, image, another] = [scaled("dataset", 2), scaled("image", 5), scaled("image", 4)];
+    expect(commonUnits(dataset, scaled("dataset", 3), "scale")).toBe("scale");
+    expect(commonUnits(dataset, image, "scale")).toBe("nats");
+    expect(commonUnits(another, image, "scale")).toBe("nats");
+    expect(commonUnits(image, image, "scale")).toBe("scale");
+    expect(commonUnits(dataset, image, "nats")).toBe("nats");
+    expect(commonUnits(dataset, { ...image, model: { ...b.model, sha256: "c" } }, "scale")).toBe("scale");
   });
   it("of two networks are held against each other at the outputs alone, and of other patches not at all", () => {
     const other = { ...b, model: { ...b.model, sha256: "c" } };

@@ -56,6 +56,18 @@ function columnsOf(a: Snapshot, b: Snapshot): (readonly [number, number])[] {
   return isOne ? a.layers.map((_, l) => [l, l] as const) : [[a.layers.length - 1, b.layers.length - 1]];
 }
 
+/**
+ * What the effects of both are shown in: of one network what is asked for where a unit is the same in both. A data set's scale and an image's own
+ * span, or two such spans, are not: the same effect would differ. Nats are then what both have.
+ */
+export function commonUnits(a: Snapshot, b: Snapshot, units: Units): Units {
+  const isOneUnit = columnsOf(a, b).every(([la, lb]) => {
+    const [one, other] = [a.layers[la]!, b.layers[lb]!];
+    return one.scale === other.scale || (one.scaleFrom === "dataset" && other.scaleFrom === "dataset");
+  });
+  return a.model.sha256 !== b.model.sha256 || isOneUnit ? units : "nats";
+}
+
 /** The rows that either picture shows; null where their patches are not the same. Costs O(rows · layers · log effects). */
 export function pairOf(a: Snapshot, b: Snapshot, units: Units): Pair | null {
   if (!sameGrid(a.players, b.players)) return null;

@@ -17,7 +17,7 @@ import { furthest, matchingLayout } from "./layout.ts";
 import "./matching.css";
 
 const NO_NAMES: readonly string[] = [];
-/** Rows of the table. */
+/** Rows of the table on the page; the file has them all. */
 const WORST = 20;
 /** Masks to be looked at. */
 const LOOKED = 5;
@@ -70,6 +70,13 @@ export function MatchingView() {
   }, [layers, values, at]);
   const shownAt = (place: number): string =>
     found === null || players === null ? "" : namesOf(found.masks[place]!, players).join(" ") || t("matching.nothing");
+  const rowAt = (of: Found) => (place: number) => [
+    of.masks[place]!,
+    shownAt(place),
+    of.v[place]!,
+    of.rebuilt[0][place]!,
+    of.rebuilt[1][place]!,
+  ];
   const numbers =
     found === null
       ? null
@@ -84,13 +91,11 @@ export function MatchingView() {
               text: t("matching.fromSalient"),
             },
           ],
-          rows: furthest(found.v, found.rebuilt[1], WORST).map((place) => [
-            found.masks[place]!,
-            shownAt(place),
-            found.v[place]!,
-            found.rebuilt[0][place]!,
-            found.rebuilt[1][place]!,
-          ]),
+          rows: furthest(found.v, found.rebuilt[1], WORST).map(rowAt(found)),
+          excerpt: {
+            title: t("matching.worst", { count: Math.min(WORST, found.v.length) }),
+            all: () => Array.from(found.v, (_, place) => rowAt(found)(place)),
+          },
         };
   const titles =
     found === null
@@ -191,7 +196,7 @@ function Plots({ found, titles, name, width }: PlotsProps) {
     >
       {layout.plots.map((plot, i) => (
         <g key={i}>
-          <text className="matching-title" x={plot.x} y={plot.y - 8}>
+          <text className="matching-title" x={plot.left} y={plot.y - 8}>
             {titles[i]}
           </text>
           {plot.ticks.map(({ nats, y, text }) => (

@@ -15,6 +15,8 @@ const GAP = 16;
 
 /** Measured against rebuilt scores, pixels. */
 export interface Plot {
+  /** Of its title and numbers, and of the square itself. */
+  readonly left: number;
   readonly x: number;
   readonly y: number;
   readonly size: number;
@@ -56,7 +58,8 @@ export function matchingLayout(
   [low, high] = [low - pad, high + pad];
   const outerHeight = MARGIN.top + size + MARGIN.bottom;
   const plots = rebuilt.map(([values, worst], i): Plot => {
-    const x = (isBeside ? i * (outer + GAP) : 0) + MARGIN.left;
+    const left = isBeside ? i * (outer + GAP) : 0;
+    const x = left + MARGIN.left;
     const y = (isBeside ? 0 : i * outerHeight) + MARGIN.top;
     const [toX, toY] = [natsScale([low, high], [x, x + size]), natsScale([low, high], [y + size, y])];
     const at = (measured: number, of: number): string => `${toX(measured).toFixed(1)} ${toY(of).toFixed(1)}`;
@@ -64,6 +67,7 @@ export function matchingLayout(
     for (let m = 0; m < v.length; m++) dots += `M${at(v[m]!, values[m]!)}h0`;
     const ticks = natsTicks(toY, [low, high], "signed");
     return {
+      left,
       x,
       y,
       size,

@@ -10,8 +10,12 @@ import "./topics.css";
 export interface Numbers {
   /** What a program finds above each column. */
   readonly columns: readonly { readonly id: string; readonly text: string }[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: Rows;
+  /** Where there are more than anybody reads: what those rows are, and all of them for the file. */
+  readonly excerpt?: { readonly title: string; readonly all: () => Rows };
 }
+
+type Rows = readonly (readonly (string | number | null)[])[];
 
 interface FrameProps {
   /** What the files are called after. */
@@ -78,11 +82,11 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
   );
 }
 
-function NumbersTable({ numbers: { columns, rows } }: { readonly numbers: Numbers }) {
+function NumbersTable({ numbers: { columns, rows, excerpt } }: { readonly numbers: Numbers }) {
   const t = useStrings("topics");
   return (
     <details className="topic-numbers">
-      <summary>{t("numbers")}</summary>
+      <summary>{excerpt?.title ?? t("numbers")}</summary>
       <div className="topic-table" tabIndex={0} role="region" aria-label={t("numbers")}>
         <table>
           <thead>
@@ -147,7 +151,7 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
     const { download, fileStem } = await import("../../storage/download.ts");
     const table = csvTable(
       numbers.columns.map((column) => column.id),
-      numbers.rows,
+      numbers.excerpt?.all() ?? numbers.rows,
     );
     download(new Blob([table], { type: "text/csv;charset=utf-8" }), `strata-${fileStem(name)}-${id}.csv`);
   };

@@ -10,9 +10,9 @@ import type { Session } from "../session.ts";
 /** Clicks that follow each other this fast, as when stepping from concept to concept, are one place to come back to. */
 const ONE_STEP_MS = 1000;
 
-/** The picture that an address names, with what is selected in it. */
-const spotOf = (address: Address): string =>
-  formatAddress({ ...address, view: { ...PLAIN_VIEW, selection: { ...address.view.selection, layer: null } } });
+/** The picture that an address names or the question whose view stands in its place, with what is selected. */
+const spotOf = ({ view: { topic, selection }, ...address }: Address): string =>
+  formatAddress({ ...address, view: { ...PLAIN_VIEW, topic, selection: { ...selection, layer: null } } });
 
 /** Whether what the page's source names can be opened again: samples and links always, an image that this browser keeps once it is kept. */
 function isStored({ source, stored }: StrataState): boolean {

@@ -21,7 +21,7 @@ export default {
     "In units of a layer’s <scale>scale</scale>: how far its score goes, on average, from nothing shown to everything.",
   scaleOwn:
     "In units of a layer’s <scale>scale</scale>, here how far its score goes on this image, from nothing shown to everything.",
-  firm: "Of the <strength>strength</strength> below, <firm>firm</firm> concepts hold {{shares}}.",
+  firm: "Of each layer’s <strength>strength</strength>, <firm>firm</firm> concepts hold {{shares}}.",
   firmAt: "{{layer}} {{share}}",
   firmUnknown:
     "How much of it is firm is not known yet: that is looked at behind the picture, or on demand under “How exact is this?”.",
@@ -51,9 +51,11 @@ export default {
     chart: "Measured and rebuilt scores at {{layer}}",
     all: "all {{count}} effects, within {{max}} nats (κ {{kappa}})",
     salient: "the {{count}} salient ones: R² {{r2}}",
-    salientFlat: "the {{count}} salient ones: the score is the same at every mask",
+    salientFlat: "the {{count}} salient ones: no R², v never changes",
     measured: "score measured",
     rebuilt: "score rebuilt",
+    worst_one: "The {{count}} mask at which the salient ones are furthest off",
+    worst_other: "The {{count}} masks at which the salient ones are furthest off",
     found: "By themselves the salient concepts are off by at most {{max}} nats, with {{patches}} shown.",
     nothing: "nothing",
     furthest: "Rebuilt less measured, nats, where the salient ones are furthest off:",
@@ -226,6 +228,8 @@ export default {
     sameQuestion: "Both answer the same question.",
     found:
       "At the output {{both}} of the concepts shown are salient in both, {{onlyA}} only in the pinned picture, {{onlyB}} only in this one.",
+    inNats:
+      "Both are in nats: the scale of a layer is not the same in both, so that numbers in units of it could not be subtracted.",
     changes: "What changes most at the output ({{unit}})",
     aspect: {
       image: "image",
