@@ -46,6 +46,27 @@ describe("sharing", () => {
     expect(world.copied[0]).toBe(url);
     expect(world.copied[1]).toContain(`src="https://strata.test/?embed${new URL(url).hash}"`);
   });
+  it("has the best lossy copy that a link has room for, where one of the quality asked for is too large", async () => {
+    const world = testWorld();
+    const { draft } = world.services.links;
+    const copy = { width: 1, height: 1, rgb: new Uint8Array(3) };
+    const of = (quality: number) => ({
+      image: "small" as const,
+      payload: `quality${quality}`,
+      effectError: 0,
+      lossy: { quality, qualities: 10, pixels: copy },
+    });
+    world.services.links.draft = async (snapshot) => ({
+      drafts: [of(6), ...(await draft(snapshot)).drafts],
+      lossy: async (quality) => (quality > 8 ? null : of(quality)),
+    });
+    const { actions, until } = await page(world);
+    actions.openShare();
+    await until(({ sharing }) => sharing.phase === "ready");
+    actions.chooseQuality(10);
+    const { sharing } = await until(({ sharing: now }) => now.phase === "ready" && now.drafts[0]!.lossy!.quality !== 6);
+    expect(sharing).toMatchObject({ chosen: "small", drafts: [{ lossy: { quality: 8 } }, { image: "none" }] });
+  });
   it("says that a picture without its image cannot be computed again, and leaves it", async () => {
     const { url } = await shared();
     const elsewhere = testWorld();

@@ -43,10 +43,13 @@ export function createSharing({ store, dispatch }: Session, services: Services):
   async function chooseQuality(quality: number): Promise<void> {
     const from = withQuality;
     asked = quality;
-    const draft = await from(quality);
-    const { sharing } = store.getState();
     // Another one may have been asked for since, or these are links of another picture.
-    if (draft === null || asked !== quality || from !== withQuality || sharing.phase !== "ready") return;
+    const isWanted = (): boolean => asked === quality && from === withQuality;
+    let draft: LinkDraft | null = null;
+    // A copy that is too large for a link gives way to the best one that is not.
+    for (let tried = quality; tried >= 1 && draft === null && isWanted(); tried--) draft = await from(tried);
+    const { sharing } = store.getState();
+    if (draft === null || !isWanted() || sharing.phase !== "ready") return;
     const drafts = sharing.drafts.map((other) => (other.image === draft.image ? draft : other));
     tell({ ...sharing, drafts, chosen: draft.image, copied: null });
   }

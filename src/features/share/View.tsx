@@ -90,9 +90,10 @@ function Quality({ lossy }: { readonly lossy: NonNullable<LinkDraft["lossy"]> })
   const t = useStrings("share");
   const { chooseQuality } = useActions();
   const { quality, qualities, pixels } = lossy;
-  // What is asked for is said at once; the link and its image follow.
-  const [asked, setAsked] = useState(quality);
-  const said = t("qualityOf", { quality: asked, qualities });
+  // What is asked for is said at once; the link and its image follow, of a quality that a link has room for.
+  const [asked, setAsked] = useState({ of: lossy, quality });
+  const shown = asked.of === lossy ? asked.quality : quality;
+  const said = t("qualityOf", { quality: shown, qualities });
   return (
     <div className="share-quality">
       <span className="share-copy">
@@ -106,10 +107,10 @@ function Quality({ lossy }: { readonly lossy: NonNullable<LinkDraft["lossy"]> })
           type="range"
           min={1}
           max={qualities}
-          value={asked}
+          value={shown}
           aria-valuetext={said}
           onChange={({ target }) => {
-            setAsked(target.valueAsNumber);
+            setAsked({ of: lossy, quality: target.valueAsNumber });
             chooseQuality(target.valueAsNumber);
           }}
         />
