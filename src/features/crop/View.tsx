@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
 import type { Crop, Pixels } from "../../core/resize.ts";
 import { canCrop } from "../../session/cropping.ts";
+import { knownManifestOf } from "../../session/lock.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { Dialog } from "../../ui/controls/Dialog.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
@@ -130,7 +131,10 @@ function Choice({ whole, sides, crop }: ChoiceProps) {
   const pixels = useMemo(() => seen(rgba, whole, frame, sides), [rgba, whole, frame, sides]);
   const { left, top, width, height } = rectOf(frame, sides);
   const [across, down] = sides.input;
-  const isSame = frame.x === first.x && frame.y === first.y && frame.size === first.size;
+  // A network that takes more than the middle of an image has not seen the frame yet.
+  const isMiddle = useStrata((state) => (knownManifestOf(state)?.input.resize ?? "centre-crop") === "centre-crop");
+  const isSeen = crop !== undefined || isMiddle;
+  const isSame = isSeen && frame.x === first.x && frame.y === first.y && frame.size === first.size;
   return (
     <div className="crop">
       <Stage whole={whole} sides={sides} frame={frame} onFrame={setFrame} />
@@ -178,7 +182,7 @@ function Choice({ whole, sides, crop }: ChoiceProps) {
             type="button"
             className="button primary"
             disabled={isSame}
-            onClick={() => applyCrop(isWhole(frame, sides) ? null : frame)}
+            onClick={() => applyCrop(isMiddle && isWhole(frame, sides) ? null : frame)}
           >
             {t("apply")}
           </button>
