@@ -101,12 +101,18 @@ export function certaintyNotice(error: unknown, name: string): Notice {
 /** The message where it could not be told whether a concept could be said otherwise; the picture is as good as it was. */
 export const uniquenessNotice = (error: unknown): Notice => aboutPicture(error, "uniqueness-failed");
 
-/** The message where something could not be looked into beside the picture, which is as good as it was. */
-export function inquiryNotice(kind: InquiryKind, error: unknown): Notice {
+/** The message where something could not be looked into beside the picture, which is as good as it was; `network` is the one that was asked, `image` the picture's, by their names. */
+export function inquiryNotice(
+  kind: InquiryKind,
+  error: unknown,
+  { network, image }: { readonly network: string; readonly image: string },
+): Notice {
   if (error instanceof NoSuchClass)
     return { code: "across-no-class", values: valuesOf({ label: error.label }), action: "dismiss" };
-  if (error instanceof ModelError || error instanceof ImageError)
-    return { ...openingNotice(error, { what: "model", name: "" }), action: "dismiss" };
+  if (error instanceof ModelError || error instanceof ImageError) {
+    const [what, name] = error instanceof ModelError ? (["model", network] as const) : (["image", image] as const);
+    return { ...openingNotice(error, { what, name }), action: "dismiss" };
+  }
   return aboutPicture(error, `${kind}-failed`);
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { ModelError } from "../models/errors.ts";
 import { unplain } from "./events.fixture.ts";
 import { canInquire } from "./inquiries.ts";
 import { explored } from "./page.fixture.ts";
@@ -75,6 +76,14 @@ describe("what is asked beside a picture", () => {
     const { result } = store.getState();
     actions.askAcross("nobody.json");
     expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({ code: "model-unknown" });
+    actions.dismissNotice();
+    const [other] = store.getState().models.filter(({ name }) => name !== store.getState().model!.name);
+    world.beforeLoad = () => Promise.reject(new ModelError("not-found", "offline", { file: "models/a.json" }));
+    actions.askAcross(other!.name);
+    expect((await until(({ notice }) => notice !== null)).notice).toMatchObject({
+      code: "model-missing",
+      values: { name: other!.name },
+    });
     actions.dismissNotice();
     world.beforeBatch = () => Promise.reject(new Error("no power"));
     actions.askStability({ sigma: 0.02, draws: 2, seed: 1 });

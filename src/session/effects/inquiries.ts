@@ -96,7 +96,11 @@ export function createInquiriesEffect(
           );
           finish(event({ type: "inquiry-found", found }));
         } catch (error) {
-          if (!signal.aborted) finish(event({ type: "inquiry-failed", notice: inquiryNotice(kind, error) }));
+          if (signal.aborted) return;
+          const { snapshot } = picture();
+          const network = asked !== null && "name" in asked ? asked.name : snapshot.model.name;
+          const about = { network, image: snapshot.image.name };
+          finish(event({ type: "inquiry-failed", notice: inquiryNotice(kind, error, about) }));
         }
       },
     );
