@@ -29,6 +29,13 @@ const PERSON: readonly SessionEvent[] = [
   person.address("sample=box.png"),
   person.address("s=AAAA"),
   person.address("grid=9x9"),
+  { type: "guide-begun" },
+  { type: "guide-begun" },
+  { type: "guide-went", step: 2 },
+  { type: "guide-left" },
+  { type: "picture-pinned" },
+  { type: "inquiry-asked", kind: "kappas", asked: null },
+  { type: "tray-brought", files: [{ name: "cat.jpg", file: new Blob(["cat"]) }] },
 ];
 
 /** What a load may bring, by its id. */
@@ -127,8 +134,23 @@ function expectKept(before: StrataState, state: StrataState, { of }: Move, event
   }
   // What is pending may fail: what was on the page is there still, or the last finished page is again.
   if (event.type === "load-refused") {
-    expect(state.image, where).toBe(before.image);
-    expect([before.result, before.finished?.page.result], where).toContain(state.result);
+    // Without the glass box there is no guide.
+    const was = before.guide?.before ?? before;
+    expect(state.guide, where).toBeNull();
+    expect(state.image, where).toBe(was.image);
+    // A run that the guide came between begins anew.
+    if (before.guide === null || !isBusy(was.run))
+      expect([was.result, was.finished?.page.result], where).toContain(state.result);
+  }
+  // Whatever was done meanwhile, the page is as it was before the guide.
+  if (before.guide !== null && state.guide === null) {
+    const { before: was } = before.guide;
+    if (event.type === "guide-left")
+      expect(
+        [state.image, state.model, state.settings, state.answers, state.finished, state.pinned, state.names],
+        where,
+      ).toEqual([was.image, was.model, was.settings, was.answers, was.finished, was.pinned, was.names]);
+    if (event.type === "guide-left" && !isBusy(was.run)) expect(state.result, where).toBe(was.result);
   }
   if (event.type === "job-failed") {
     const stays = before.result!.opened !== null ? before.result : before.finished?.page.result;
@@ -170,7 +192,16 @@ describe("any sequence of events", () => {
         [...seen].some((of) => of.endsWith(` ${phase}`)),
         phase,
       ).toBe(true);
-    for (const type of ["job-done", "job-failed", "load-refused", "image-arrived", "cancelled"])
+    for (const type of [
+      "job-done",
+      "job-failed",
+      "load-refused",
+      "image-arrived",
+      "cancelled",
+      "guide-begun",
+      "guide-left",
+      "inquiry-asked",
+    ])
       expect(
         [...seen].some((of) => of.startsWith(`false ${type}`)),
         type,

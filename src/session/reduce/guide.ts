@@ -29,6 +29,8 @@ export function reduceGuide(state: StrataState, event: GuideEvent): StrataState 
           notice: null,
           topic: null,
           pinned: null,
+          // What is stopped goes on once the guide is left.
+          ...(isBusy(state.run) && { run: { phase: "idle" } }),
           guide: state.guide ?? { step: 0, before: noted(state) },
         },
         TARGET,
