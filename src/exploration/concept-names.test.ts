@@ -7,6 +7,7 @@ import {
   nameOf,
   namesFit,
   UNNAMED,
+  withChange,
   withName,
 } from "./concept-names.ts";
 
@@ -41,6 +42,16 @@ describe("what a concept is called", () => {
     names = withName(withName(names, { kind: "and", mask: 3 }, ""), { kind: "or", mask: 3 }, "ground");
     expect(nameOf(names, { kind: "and", mask: 3 })).toBeNull();
     expect(nameOf(names, { kind: "or", mask: 3 })).toBe("ground");
+  });
+
+  it("is changed beside what others changed meanwhile", () => {
+    const named = (...pairs: [number, string][]) =>
+      cleanNames(pairs.map(([mask, name]) => ({ kind: "and", mask, name })));
+    const kept = named([1, "hub"], [2, "rim"], [4, "sky"]);
+    expect(withChange(kept, named([1, "hub"], [2, "rim"]), named([1, "axle"], [8, "road"]))).toEqual(
+      named([1, "axle"], [4, "sky"], [8, "road"]),
+    );
+    expect(withChange(kept, UNNAMED, UNNAMED)).toBe(kept);
   });
 
   it("is not one too many", () => {

@@ -47,6 +47,14 @@ export function withName(names: ConceptNames, { kind, mask }: Omit<ConceptName, 
   return others.length >= MAX_NAMED ? names : [...others, { kind, mask, name }].toSorted(inOrder);
 }
 
+/** Names after the change that made `after` of `before`, which may be others: what it did not touch stays. */
+export function withChange(names: ConceptNames, before: ConceptNames, after: ConceptNames): ConceptNames {
+  const gone = before.filter((named) => nameOf(after, named) === null);
+  const given = after.filter((named) => nameOf(before, named) !== named.name);
+  const without = gone.reduce((left, named) => withName(left, named, ""), names);
+  return given.reduce((all, named) => withName(all, named, named.name), without);
+}
+
 /** Whether every name is of a concept that a picture of n players can have. */
 export function namesFit(names: ConceptNames, n: number): boolean {
   const all = everybody(n);

@@ -72,6 +72,25 @@ describe("what a person calls a concept", () => {
     expect(store.getState().names).toEqual([]);
   });
 
+  it("is kept beside what another tab calls others of the same picture", async () => {
+    const world = testWorld();
+    const { actions } = await explored(world);
+    const { library } = await world.services.vault();
+    await eventually(async () => expect(await library.list()).toHaveLength(1));
+    const [entry] = await library.list();
+    const other = startedStore(world);
+    other.actions.start();
+    await other.until(({ image, load }) => image !== null && load === null);
+    other.actions.openEntry(entry!.id);
+    await other.until(({ run }) => run.phase === "opened");
+    actions.nameConcept(WHEEL, "left wheel");
+    await eventually(async () => expect(await keptNames(world)).toEqual([[wheel]]));
+    other.actions.nameConcept(SKY, "sky");
+    await eventually(async () => expect(await keptNames(world)).toEqual([[wheel, { ...SKY, name: "sky" }]]));
+    actions.nameConcept(WHEEL, "");
+    await eventually(async () => expect(await keptNames(world)).toEqual([[{ ...SKY, name: "sky" }]]));
+  });
+
   it("travels in links and stands in the bar, and no step back takes it away", async () => {
     const world = testWorld();
     const { store, actions, until } = await explored(world);

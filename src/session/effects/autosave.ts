@@ -1,6 +1,6 @@
 import { playerCount } from "../../core/patches.ts";
 import { withNames, type Snapshot } from "../../exploration/snapshot.ts";
-import type { ConceptNames } from "../../exploration/concept-names.ts";
+import { UNNAMED, withChange, type ConceptNames } from "../../exploration/concept-names.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
 import { imageDigits } from "../../storage/library/entry.ts";
 import { StorageError } from "../../storage/library/errors.ts";
@@ -165,8 +165,14 @@ export function createAutosave(session: Session, services: Services, contents: C
     }
   }
 
-  /** Writes what its concepts are called to a picture where it is kept. */
-  async function namedWhereKept(snapshot: Snapshot, settings: Settings, names: ConceptNames): Promise<void> {
+  /** Writes what has changed in what its concepts are called to a picture where it is kept: another tab may have named others. */
+  async function namedWhereKept(
+    snapshot: Snapshot,
+    settings: Settings,
+    before: ConceptNames,
+    after: ConceptNames,
+  ): Promise<void> {
+    const changed = (kept: Snapshot): Snapshot => withNames(kept, withChange(kept.names ?? UNNAMED, before, after));
     try {
       const { library } = await openVault();
       const forms = await Promise.all([contents(snapshot), contents(keptForm(snapshot))]);
@@ -175,7 +181,7 @@ export function createAutosave(session: Session, services: Services, contents: C
         await library.rewrite(id, async (bytes) => {
           const entries = await services.files.read(bytes);
           return services.files.write(
-            entries.map((entry) => ({ ...entry, snapshot: withNames(entry.snapshot, names) })),
+            entries.map((entry) => ({ ...entry, snapshot: changed(entry.snapshot) })),
             { values: true },
           );
         });
@@ -205,7 +211,7 @@ export function createAutosave(session: Session, services: Services, contents: C
     const snapshot = result?.snapshot ?? null;
     if (snapshot === null || names === namesBefore || !samePicture(snapshot, before?.snapshot ?? null)) return;
     const { settings } = result!;
-    void saving.add(() => namedWhereKept(snapshot, settings, names).then(() => true));
+    void saving.add(() => namedWhereKept(snapshot, settings, namesBefore, names).then(() => true));
   });
   store.subscribe(({ result, names }, { result: before }) => {
     const told = result?.snapshot ?? null;
