@@ -2,6 +2,7 @@
 import across from "../across/across.css?raw";
 import chart from "../topics/chart.css?raw";
 import audit from "../audit/audit.css?raw";
+import concepts from "../concepts/concepts.css?raw";
 import compare from "../compare/compare.css?raw";
 import completeness from "../completeness/completeness.css?raw";
 import graph from "../graph/graph.css?raw";
@@ -28,12 +29,15 @@ export interface TopicFigure {
   readonly id: string;
   readonly title: string;
   readonly read: string;
-  /** Of the image, and of the network. */
+  /** Of the image. */
   readonly name: string;
-  readonly network: string;
+  /** What was asked about it: its class, network and patches. */
+  readonly about: readonly string[];
   /** What the view draws, on the page: at least one drawing, which come one below the other. */
   readonly drawings: readonly SVGSVGElement[];
   readonly keys: readonly { readonly mark: Element | null; readonly text: string }[];
+  /** What the page says below the legend, as of units. */
+  readonly notes: readonly string[];
 }
 
 type Attributes = Readonly<Record<string, string | number>>;
@@ -97,7 +101,7 @@ async function putImages(root: Element): Promise<void> {
 }
 
 /** @throws ExportError where the typeface or a canvas is not to be had. */
-export async function topicFigure({ title, read, name, network, drawings, keys }: TopicFigure): Promise<Blob> {
+export async function topicFigure({ title, read, name, about, drawings, keys, notes }: TopicFigure): Promise<Blob> {
   const { css, measure } = await figureFonts();
   const size = (of: SVGSVGElement, side: "width" | "height"): number => Number(of.getAttribute(side));
   const drawn = Math.max(...drawings.map((of) => size(of, "width")));
@@ -110,9 +114,10 @@ export async function topicFigure({ title, read, name, network, drawings, keys }
     return element("g", { transform: `translate(${MARGIN} ${at})` }, of.cloneNode(true));
   });
   const below = legend(keys, bottom, drawn, measure);
+  const noted = paragraph(notes.join(" "), below.bottom + 4, SMALL, 400, drawn, measure);
   const from = paragraph(
-    [name, network, PROGRAM].filter(Boolean).join(" · "),
-    below.bottom + 4,
+    [name, ...about, PROGRAM].filter(Boolean).join(" · "),
+    noted.bottom + 4,
     SMALL,
     400,
     drawn,
@@ -129,11 +134,12 @@ export async function topicFigure({ title, read, name, network, drawings, keys }
     ...reading.nodes,
     ...placed,
     ...below.nodes,
+    ...noted.nodes,
     ...from.nodes,
   );
   putOnPaper(
     root,
-    styleRules([orders, completeness, matching, patches, graph, audit, chart, across, compare].join("\n")),
+    styleRules([concepts, orders, completeness, matching, patches, graph, audit, chart, across, compare].join("\n")),
   );
   await putImages(root);
   root.prepend(element("style", {}, css));

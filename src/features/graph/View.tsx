@@ -124,7 +124,7 @@ export function GraphView() {
     <Frame
       id="graph"
       title={t("graph.name")}
-      read={t("graph.read", { target, layer: name })}
+      read={t("graph.read", { target, layer: name, unit: picture(`units.short.${units}`) })}
       found={drawn === null || numbers === null ? [] : foundOf(t, drawn, name, strength)}
       missing={drawn === null ? undefined : t("graph.nothing", { layer: name })}
       numbers={numbers}

@@ -189,7 +189,8 @@ function Firm({
 }) {
   const t = useStrings("topics");
   const shares = useMemo(() => firmShares(layers, firmness), [layers, firmness]);
-  if (shares === null) return <p className="topic-note">{t("firmUnknown")}</p>;
+  // What to do on the page is no part of the figure.
+  if (shares === null) return <p className="topic-note topic-todo">{t("firmUnknown")}</p>;
   const said = shares.flatMap((share, l) =>
     share === null ? [] : [t("firmAt", { layer: names[l] ?? "", share: percentText(share) })],
   );

@@ -2,7 +2,10 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import { nameOfImage } from "../../session/place.ts";
 import { csvTable } from "../../platform/csv.ts";
+import { useTargetName } from "../../ui/language/class-name.ts";
+import { useGridText } from "../../ui/language/grid-text.ts";
 import { Marked, unmarked } from "../../ui/language/Marked.tsx";
+import { useNetworkTitle } from "../../ui/language/model-name.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./topics.css";
 
@@ -42,8 +45,14 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
   const { chooseTopic, openTopics } = useActions();
   const heading = useRef<HTMLHeadingElement>(null);
   const figure = useRef<HTMLDivElement>(null);
-  // What was pressed to come here is gone.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  useEffect(() => {
+    const title = heading.current!;
+    // What was pressed to come here is gone.
+    title.focus({ preventScroll: true });
+    // On a phone the place of the picture is below the image, where an address that names the question would not show it.
+    const { top } = title.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight) title.scrollIntoView();
+  }, [id]);
   return (
     <section className="topic" aria-labelledby="topic-title">
       <div className="head">
@@ -128,7 +137,8 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
   const [failed, setFailed] = useState(false);
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
-  const network = useStrata((state) => state.result?.model.name ?? "");
+  const result = useStrata((state) => state.result);
+  const [titleOf, targetOf, gridOf] = [useNetworkTitle(), useTargetName(), useGridText()];
   const name = image === null ? "" : nameOfImage(image.title, samples) || t("page:image.pasted");
   const svg = async (): Promise<void> => {
     setFailed(false);
@@ -142,7 +152,18 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
           .filter(Boolean)
           .join(" "),
       }));
-      await saveTopicFigure({ id, title, read, name, network, drawings, keys });
+      const notes = [...figure.current!.querySelectorAll(".topic-note:not(.topic-todo)")].map(
+        (note) => note.textContent,
+      );
+      const about =
+        result === null
+          ? []
+          : [
+              targetOf(result.target),
+              titleOf(result.model.name),
+              gridOf(result.players, result.players.picked === null ? null : result.players.n),
+            ];
+      await saveTopicFigure({ id, title, read, name, about, drawings, keys, notes });
     } catch {
       setFailed(true);
     }

@@ -97,7 +97,7 @@ export default {
   graph: {
     name: "How do patches make up the score?",
     note: "And-Or graph: patches, the parts that concepts share, concepts, the score",
-    read: "Patches on the left make concepts, and concepts make the score at {{layer}}, the bar on the right. ∧ counts only when all of its patches are shown, ∨ as soon as one is. What several concepts have in common is drawn once, as a part in between. A line is as wide as the effects that go through it.",
+    read: "Patches on the left make concepts, and concepts make the score at {{layer}}, the bar on the right. ∧ counts only when all of its patches are shown, ∨ as soon as one is. What several concepts have in common is drawn once, as a part in between. A line is as wide as the effects that go through it ({{unit}}).",
     chart_one: "Patches, {{count}} concept and the score at {{layer}}",
     chart_other: "Patches, {{count}} concepts and the score at {{layer}}",
     shares: "Share",

@@ -28,11 +28,11 @@ describe("percent", () => {
   it("keeps number and sign together", () => expect(percentText(0.9785, 1)).toBe("97.9\u202f%"));
   it("never rounds an uncertain probability to certainty", () => {
     expect([1, 0.9996, 0.5, 0.0004, 0].map(probabilityText)).toEqual([
-      "100.0\u202f%",
+      ">\u202f99.9\u202f%",
       ">\u202f99.9\u202f%",
       "50.0\u202f%",
       "<\u202f0.1\u202f%",
-      "0.0\u202f%",
+      "<\u202f0.1\u202f%",
     ]);
   });
 });

@@ -19,10 +19,10 @@ export function percentText(share: number, digits = 0): string {
   return `${(100 * share).toFixed(digits)}${THIN}%`;
 }
 
-/** A probability in percent with one decimal; what is not quite 0 or 1 is not rounded to it. */
+/** A probability in percent with one decimal; never 0 or 1, which a network's are not: links round them. */
 export function probabilityText(p: number): string {
-  if (p > 0.999 && p < 1) return `>${THIN}99.9${THIN}%`;
-  if (p < 0.001 && p > 0) return `<${THIN}0.1${THIN}%`;
+  if (p > 0.999) return `>${THIN}99.9${THIN}%`;
+  if (p < 0.001) return `<${THIN}0.1${THIN}%`;
   return percentText(p, 1);
 }
 
