@@ -131,7 +131,7 @@ export default {
     },
     robust: {
       name: "robust",
-      is: "Salient with the same sign also with κ a quarter smaller and half larger, and by another choice among equal answers. It hangs on no choice of ours; of noise it says nothing.",
+      is: "Salient with the same sign also with κ a quarter smaller and half larger, and by another choice among equal answers. It hangs on neither of these choices; of noise it says nothing.",
     },
     replicate: {
       name: "replicate (another fit)",
@@ -163,7 +163,7 @@ export default {
     },
     matching: {
       name: "universal matching",
-      is: "The effects rebuild the score at every mask: within κ all of them together, nearly so the salient ones alone.",
+      is: "The effects rebuild the score at every mask: within κ all of them together; the salient ones alone as well as R² says.",
     },
     rSquared: {
       name: "share explained (R²)",

@@ -37,7 +37,7 @@ export default {
   doubt: {
     title: "A doubt",
     text: "Effects come back smaller by up to twice the <slack>slack κ</slack>: here off by at most {{error}} nats, at {{layer}}; twice κ is {{slack}}.",
-    robust: "{{robust}} of {{rows}} rows are <robust>robust</robust>: they hang on no choice of ours.",
+    robust: "{{robust}} of {{rows}} rows are <robust>robust</robust>: another κ shows them, too.",
     looking: "Which rows are <robust>robust</robust> is being looked at: {{share}}.",
     ask: "Which rows are robust?",
     firm: "Trained probes are fitted anew, too: what all fits say is <firm>firm</firm>.",

@@ -36,7 +36,7 @@ export default {
   doubt: {
     title: "一处存疑",
     text: "效应最多可缩小<slack>余量 κ</slack> 的两倍：此处最多相差 {{error}} 奈特，在 {{layer}}；κ 的两倍为 {{slack}}。",
-    robust: "{{rows}} 行中有 {{robust}} 行<robust>稳健</robust>：它们不取决于我们的选择。",
+    robust: "{{rows}} 行中有 {{robust}} 行<robust>稳健</robust>：换一个 κ 也还在。",
     looking: "正在查看哪些行<robust>稳健</robust>：{{share}}。",
     ask: "哪些行稳健？",
     firm: "训练的探针还会重新拟合：全部拟合都这样说的，即为<firm>稳固</firm>。",
