@@ -83,6 +83,7 @@ export interface LinkLength {
   readonly quality: number;
 }
 
+/** How long the links of a picture are. */
 export async function linkLength(snapshot: Snapshot): Promise<LinkLength> {
   const decode: Parameters<typeof draftPayloads>[1] = (file, fit) => decodeImage(file, fit, codecs);
   const { drafts } = await draftPayloads(snapshot, decode, webp);

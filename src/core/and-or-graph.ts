@@ -17,6 +17,7 @@ export interface Part extends Made {
   readonly mask: Mask;
 }
 
+/** Patches make parts, patches and parts make concepts. */
 export interface AndOrGraph {
   readonly parts: readonly Part[];
   /** One for each concept, in their order. */

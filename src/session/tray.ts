@@ -5,6 +5,7 @@ import type { NamedFile } from "../platform/named-file.ts";
 /** So many images at most: of each there is a thumbnail in memory, the files stay where they are. */
 export const TRAY_MOST = 60;
 
+/** One of them. */
 export interface TrayItem extends NamedFile {
   readonly id: number;
   /** Null until it was read. */

@@ -50,6 +50,7 @@ interface SideBox {
   readonly height: number;
 }
 
+/** Bars and their axis, pixels. */
 export interface AuditLayout {
   readonly width: number;
   readonly height: number;

@@ -24,6 +24,7 @@ const MARGIN = 16;
 const GAP = 12;
 const KEY_GAP = 16;
 
+/** What a question's figure is made of. */
 export interface TopicFigure {
   /** What the file is called after, beside the image. */
   readonly id: string;

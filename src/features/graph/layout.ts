@@ -32,6 +32,7 @@ export interface Edge {
   readonly isEffect: boolean;
 }
 
+/** Everything in its place, pixels. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
@@ -50,8 +51,9 @@ const NARROWEST = 0.75;
 /** Between two nodes of a column, and where they are many; between two lines. */
 const NODE_GAP = 6;
 const SMALL_GAP = 3;
-export const MANY = 30;
 const EDGE_GAP = 3;
+/** More concepts than this are many. */
+export const MANY = 30;
 /** Between two columns, at least. */
 const LEAST_COLUMN_GAP = 44;
 /** The bar in which the effects add up; between two of them. */

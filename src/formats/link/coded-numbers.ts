@@ -8,6 +8,7 @@ export interface WholeFamily {
   readonly second: Chance[];
 }
 
+/** Chances of which nothing is known yet. */
 export const newFamily = (): WholeFamily => ({ longer: [], second: [] });
 
 /** Families by a key, made when they are first asked for. */
@@ -62,10 +63,11 @@ export function codeSigned(coder: BitCoder, family: WholeFamily, most: number, v
   return code % 2 === 1 ? -(code + 1) / 2 : code / 2;
 }
 
-/** A share from 0 to 1, to a ten-thousandth of the whole. */
+/** Steps of 1 in which a share is told. */
 export const SHARE_STEPS = 10_000;
 const SHARE_DIGITS = 14;
 
+/** A share from 0 to 1, to the nearest step. */
 export function codeShare(coder: BitCoder, share: number): number {
   return even(coder, SHARE_DIGITS, Math.round(share * SHARE_STEPS)) / SHARE_STEPS;
 }
@@ -82,6 +84,7 @@ export interface NumberFamily {
   exponent: number;
 }
 
+/** The same of numbers. */
 export const newNumberFamily = (): NumberFamily => ({
   isZero: newChance(),
   isNegative: newChance(),

@@ -6,6 +6,7 @@ import { followWork, type Session } from "../session.ts";
 /** A side of a thumbnail, pixels: twice what it is drawn at. */
 const THUMBNAIL = { width: 80, height: 80, resize: "within" } as const;
 
+/** Reads what the tray has no thumbnail of. */
 export function createTrayEffect(session: Session, services: Pick<Services, "decode">): void {
   followWork(
     session,
