@@ -9,7 +9,7 @@ test("a network without probes is explored by its output alone, from the image t
   context,
 }) => {
   const whole = parseManifest(JSON.parse(new TextDecoder().decode(shipped("models/imagenette-residual.json"))));
-  const manifest = { ...whole, name: "bare", taps: [], probes: null };
+  const manifest = { ...whole, name: "bare", taps: [], probes: null, largestEffects: undefined };
   const backbone = shipped("models/imagenette-residual.onnx");
   await shipAlone(context, manifest, { backbone, tail: null }, { file: "church.png", label: "church" });
   await page.goto(SMALL);

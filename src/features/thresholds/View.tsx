@@ -22,7 +22,8 @@ export function ThresholdsView() {
   const layers = useStrata(selectSolvedLayers);
   const settings = useStrata((state) => state.result?.settings ?? state.settings);
   const known = useStrata((state) => knownManifestOf(state)?.largestEffects);
-  const over = knownFor(known, settings);
+  // Of an output alone they are of other columns.
+  const over = known?.effects.length === layers?.length ? knownFor(known, settings) : undefined;
   const { found } = useStrata((state) => state.inquiries.kappas);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);

@@ -58,7 +58,9 @@ export async function draftPayloads(snapshot: Snapshot, decode: Decode, encode: 
     const image = pixels === null ? null : await lossyImage(pixels, quality, encode);
     const text = image === null ? null : await fitting(payload, image);
     if (image === null || text === null) return null;
-    const shown = await pixelsOf(image, pixels!.width, pixels!.height, decode);
+    // Where it cannot be looked at it is not offered: the link would show what nobody has seen.
+    const shown = await pixelsOf(image, pixels!.width, pixels!.height, decode).catch(() => null);
+    if (shown === null) return null;
     return { image: "small", payload: text, effectError, lossy: { quality, qualities: QUALITIES, pixels: shown } };
   };
   const drafts: Draft[] = [];

@@ -31,7 +31,7 @@ export default {
     keptRead: "alive at the output",
     lostRead: "there early, gone by the output",
     transientRead: "appears, then vanishes",
-    aloneRead: "what each adds to nothing shown, until layers are solved",
+    aloneRead: "what each adds alone, until layers are solved",
     soFarRead: "fates are known once every layer is solved",
     label: "{{name}}: {{rows}}, {{read}}",
     noneMatch: "none match the filter",
