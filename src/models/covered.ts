@@ -10,6 +10,11 @@ export function isCovered(
 }
 
 /** A network with its own output alone. */
-export function withoutProbes({ probeChoice: _, replicateCount: __, largestEffects: ___, ...manifest }: ModelManifest): ModelManifest {
+export function withoutProbes({
+  probeChoice: _,
+  replicateCount: __,
+  largestEffects: ___,
+  ...manifest
+}: ModelManifest): ModelManifest {
   return { ...manifest, probes: null };
 }
