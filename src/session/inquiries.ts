@@ -1,4 +1,5 @@
 /** What can be asked beside a finished picture. */
+import { valuesOfAll } from "../core/games.ts";
 import { selectLock } from "./lock.ts";
 import type { InquiryKind } from "./pending.ts";
 import type { StrataState } from "./state.ts";
@@ -20,7 +21,7 @@ export const canInquire = (state: StrataState, kind: InquiryKind): boolean => {
     image.sha256 === snapshot.image.sha256 &&
     model.manifest.network.sha256 === snapshot.model.sha256 &&
     model.setup === snapshot.model.setup &&
-    (kind !== "kappas" || snapshot.values !== null) &&
+    (kind !== "kappas" || (snapshot.values !== null && valuesOfAll(snapshot.values, snapshot.players.n) !== null)) &&
     (kind !== "baselines" ||
       (inquiries.baselines.found === null && snapshot.probes !== "on-image" && selectLock(state) === null))
   );

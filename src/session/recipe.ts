@@ -50,6 +50,7 @@ const recipe = v.object({
       // Earlier pages asked with no other.
       tauFraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), DEFAULT_TAU_FRACTION),
     }),
+    v.check(({ target, rather }) => rather === null || (target !== "auto" && target !== rather)),
     v.check(({ rows, cols, picked }) => (picked === null ? rows * cols <= MAX_PLAYERS : isPicked(rows, cols, picked))),
   ),
 });

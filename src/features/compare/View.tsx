@@ -23,11 +23,10 @@ import { isFirmConcept } from "../topics/ConceptList.tsx";
 import { EffectsTable } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { Wide } from "../topics/Wide.tsx";
-import { commonUnits, compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
+import { commonUnits, BLOCKS, compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
 import "./compare.css";
 
 const NO_NAMES: readonly string[] = [];
-const BLOCKS = ["a", "b", "difference"] as const;
 const GLYPH = { width: 20, height: 16 } as const;
 const LEGEND = 220;
 
@@ -171,17 +170,17 @@ function Blocks({ pair, units, names, players, width }: BlocksProps) {
   const layout = useMemo(() => compareLayout(pair, width), [pair, width]);
   const { cell, rowHeight, top, blocks } = layout;
   const shape = glyphShape(players, GLYPH.width, GLYPH.height);
-  const layerNames = [names[0], names[1], pair.columns.map(([, l]) => names[1][l]!)];
+  const layerNames = { a: names[0], b: names[1], difference: pair.columns.map(([, l]) => names[1][l]!) };
   return (
     <>
       <div className="compare-scroll" tabIndex={0} role="region" aria-label={t("compare.chart")}>
         <svg className="compare" width={layout.width} height={layout.height} role="img" aria-label={t("compare.chart")}>
-          {blocks.map(({ x, columns }, i) => (
-            <g key={i}>
+          {blocks.map(({ of, x, columns }) => (
+            <g key={of}>
               <text className="compare-head" x={x} y={12}>
-                {fittingText(t(`compare.${BLOCKS[i]!}`), Math.max(columns * cell, 40))}
+                {fittingText(t(`compare.${of}`), Math.max(columns * cell, 40))}
               </text>
-              {fittingNames(layerNames[i]!, cell - 2, t("picture:head.out")).map((name, l) => (
+              {fittingNames(layerNames[of], cell - 2, t("picture:head.out")).map((name, l) => (
                 <text key={l} className="compare-layer" x={x + (l + 0.5) * cell} y={28}>
                   {name}
                 </text>
@@ -205,11 +204,11 @@ function Blocks({ pair, units, names, players, width }: BlocksProps) {
                   <GlyphMarks shape={shape} mask={mask} selected={patches} />
                 </g>
                 <KindMark kind={kind} x={34} y={y + rowHeight / 2} />
-                {blocks.map(({ x }, i) =>
-                  row[BLOCKS[i]!].map((value, l) =>
+                {blocks.map(({ of, x }) =>
+                  row[of].map((value, l) =>
                     value === null ? (
                       <line
-                        key={`${i} ${l}`}
+                        key={`${of} ${l}`}
                         className="compare-nothing"
                         x1={x + l * cell}
                         x2={x + (l + 1) * cell}
@@ -218,7 +217,7 @@ function Blocks({ pair, units, names, players, width }: BlocksProps) {
                       />
                     ) : (
                       <rect
-                        key={`${i} ${l}`}
+                        key={`${of} ${l}`}
                         x={x + l * cell + 0.5}
                         y={y + 1}
                         width={cell - 1}

@@ -76,8 +76,12 @@ describe("two pictures", () => {
     const { blocks, cell, width } = compareLayout(pair, 640);
     expect([blocks.map(({ columns }) => columns), width]).toEqual([[2, 2, 2], 640]);
     expect(blocks[1]!.x).toBe(blocks[0]!.x + 2 * cell + 18);
-    expect(
-      compareLayout({ ...pair, columns: Array.from({ length: 40 }, () => [0, 0] as const) }, 300).width,
-    ).toBeGreaterThan(300);
+    const narrow = compareLayout({ ...pair, columns: Array.from({ length: 40 }, () => [0, 0] as const) }, 300);
+    expect(narrow.width).toBeGreaterThan(300);
+    // What is the answer stands where it is seen without scrolling.
+    expect([blocks, narrow.blocks].map((those) => those.map(({ of }) => of))).toEqual([
+      ["a", "b", "difference"],
+      ["difference", "a", "b"],
+    ]);
   });
 });

@@ -111,6 +111,10 @@ export function countsOf({ rows }: Pair): { readonly both: number; readonly only
   return { both: count((x, y) => x && y), onlyA: count((x, y) => x && !y), onlyB: count((x, y) => !x && y) };
 }
 
+/** What stands side by side. */
+export const BLOCKS = ["a", "b", "difference"] as const;
+export type Block = (typeof BLOCKS)[number];
+
 /** Three blocks of cells side by side, pixels: a, b and their difference. */
 export interface CompareLayout {
   readonly width: number;
@@ -118,8 +122,8 @@ export interface CompareLayout {
   readonly cell: number;
   readonly rowHeight: number;
   readonly top: number;
-  /** Left edges and numbers of columns. */
-  readonly blocks: readonly { readonly x: number; readonly columns: number }[];
+  /** From the left: which of the three, its left edge and its number of columns; where all three do not fit the difference stands first, since the others are scrolled to. */
+  readonly blocks: readonly { readonly of: Block; readonly x: number; readonly columns: number }[];
 }
 
 const LABEL = 62;
@@ -130,13 +134,15 @@ const CELL = { least: 11, most: 34 } as const;
 
 /** Within `width` pixels where that has room for cells that can be seen; else as wide as they need. */
 export function compareLayout({ rows, columns }: Pick<Pair, "rows" | "columns">, width: number): CompareLayout {
-  const counts = [rows[0]?.a.length ?? 1, rows[0]?.b.length ?? 1, columns.length];
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  const cell = Math.min(CELL.most, Math.max(CELL.least, Math.floor((width - LABEL - 2 * GAP) / all)));
+  const counts = { a: rows[0]?.a.length ?? 1, b: rows[0]?.b.length ?? 1, difference: columns.length };
+  const all = counts.a + counts.b + counts.difference;
+  const fitting = Math.floor((width - LABEL - 2 * GAP) / all);
+  const cell = Math.min(CELL.most, Math.max(CELL.least, fitting));
+  const order: readonly Block[] = fitting < CELL.least ? ["difference", "a", "b"] : BLOCKS;
   let x = LABEL;
-  const blocks = counts.map((count) => {
-    const block = { x, columns: count };
-    x += count * cell + GAP;
+  const blocks = order.map((of) => {
+    const block = { of, x, columns: counts[of] };
+    x += block.columns * cell + GAP;
     return block;
   });
   return {

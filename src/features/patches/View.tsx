@@ -52,6 +52,7 @@ export function PatchesView() {
       ? null
       : {
           columns: [
+            { id: "layer", text: t("layer") },
             { id: "patches", text: t("patches.count") },
             { id: "best_shown", text: t("patches.bestShown") },
             { id: "v_shown_nats", text: t("patches.shown") },
@@ -61,6 +62,7 @@ export function PatchesView() {
             { id: "v_deletion_nats", text: t("patches.deletion") },
           ],
           rows: found.sets.shown.map((set, count) => [
+            name,
             count,
             patches(set?.set),
             found.scores.shown[count]!,

@@ -67,9 +67,13 @@ export function createInquiriesEffect(
       const { snapshot } = picture();
       const source = store.getState().image!;
       const loaded = await network(name, signal);
-      const image = await images.seenBy(source, loaded, signal);
-      const input = { model: loaded, image: image.pixels, imageSha256: image.sha256, snapshot };
-      const exploration = await jobs.start(otherNetwork(engines), input, {
+      // The same part of the image, whatever the other network takes by itself: its patches are to be the same.
+      const { resize } = store.getState().model!.manifest.input;
+      const input = { ...loaded.manifest.input, resize };
+      const alike = { ...loaded, manifest: { ...loaded.manifest, input } };
+      const image = await images.seenBy(source, alike, signal);
+      const question = { model: loaded, image: image.pixels, imageSha256: image.sha256, snapshot };
+      const exploration = await jobs.start(otherNetwork(engines), question, {
         signal,
         priority: "background",
         onProgress: tell,
