@@ -95,6 +95,7 @@ export function GraphView() {
       ? null
       : {
           columns: [
+            { id: "layer", text: t("layer") },
             { id: "concept", text: t("graph.concept") },
             { id: "order", text: t("order") },
             { id: "effect_nats", text: t("graph.effectNats") },
@@ -105,6 +106,7 @@ export function GraphView() {
             { id: "firm", text: t("concepts.firm") },
           ],
           rows: drawn.concepts.map((concept, i) => [
+            name,
             conceptWords(picture, concept, players),
             namesOf(concept.mask, players).length,
             concept.effect,

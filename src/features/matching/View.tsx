@@ -71,6 +71,7 @@ export function MatchingView() {
   const shownAt = (place: number): string =>
     found === null || players === null ? "" : namesOf(found.masks[place]!, players).join(" ") || t("matching.nothing");
   const rowAt = (of: Found) => (place: number) => [
+    name,
     of.masks[place]!,
     shownAt(place),
     of.v[place]!,
@@ -82,6 +83,7 @@ export function MatchingView() {
       ? null
       : {
           columns: [
+            { id: "layer", text: t("layer") },
             { id: "mask", text: t("matching.mask") },
             { id: "shown", text: t("matching.shown") },
             { id: "v_nats", text: t("matching.measured") },

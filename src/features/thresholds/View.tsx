@@ -69,7 +69,7 @@ export function ThresholdsView() {
                 most: counts[at]![0]!,
                 least: counts[at]!.at(-1)!,
                 here,
-                tau: settings.tauFraction,
+                tau: percentText(settings.tauFraction),
               }),
               ...(byImages === null
                 ? []

@@ -293,7 +293,7 @@ export default {
     ask: "Look at other κ",
     askTitle: "Solves every layer sixteen times; near 0 that takes longest.",
     progress: "Other κ: {{share}} solved.",
-    how: "κ by the page’s own rule, noise, is that of the range, and at least twice the probe’s noise.",
+    how: "The page’s own rule, noise, takes κ of the range of the score, and at least twice the probe’s noise.",
   },
   sparsity: {
     name: "How few concepts does it take?",
