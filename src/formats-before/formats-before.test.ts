@@ -69,9 +69,17 @@ describe("files of before", () => {
 });
 
 /** A view as before effects were in units of scale, as they are unless a scale in nats is locked, before rows were known to be firm, questions had views of their own, and concepts had names. */
-function viewAsBefore({ units, topic, names, filters: { onlyFirm, ...filters }, ...view }: PictureView): unknown {
+function viewAsBefore({
+  units,
+  topic,
+  names,
+  regions,
+  filters: { onlyFirm, ...filters },
+  ...view
+}: PictureView): unknown {
   expect(units).toBe(view.scaleLock === null ? "scale" : "nats");
   expect([onlyFirm, topic, names]).toEqual([false, null, []]);
+  expect(Object.values(regions)).toEqual([0, 0, 0]);
   return { ...view, filters };
 }
 
