@@ -38,6 +38,11 @@ const isDone = (image: string): boolean => {
   );
 };
 
+/** What the rows say of readouts comes with what is known of the network. */
+const isNetworkKnown = (): boolean => {
+  const { model, knownManifest } = globalThis.strata.store.getState();
+  return model !== null || knownManifest !== null;
+};
 const isShown = (): boolean =>
   ["done", "opened"].includes(globalThis.strata?.store.getState().run.phase) &&
   document.querySelector(".picture-body [data-row]") !== null &&
@@ -221,6 +226,7 @@ for (const { browser, visit } of BROWSERS) {
     await visitor.openTab();
     await visitor.goto(link);
     await until("the picture of the link", isShown);
+    await until("what its network is", isNetworkKnown);
     expect(await visitor.evaluate(() => globalThis.strata.store.getState().run.phase)).toBe("opened");
     expect(await visitor.evaluate(rows)).toEqual(shared);
     expect(await visitor.evaluate(() => globalThis.strata.store.getState().selection)).toEqual(selection);
@@ -228,6 +234,7 @@ for (const { browser, visit } of BROWSERS) {
 
     await visitor.reload();
     await until("the picture, restored", isShown);
+    await until("what its network is", isNetworkKnown);
     expect(await visitor.evaluate(rows)).toEqual(shared);
     expect(await visitor.evaluate(() => globalThis.strata.store.getState().image?.title)).toMatchObject({
       name: "photograph.png",
