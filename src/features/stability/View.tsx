@@ -18,6 +18,8 @@ const NO_NAMES: readonly string[] = [];
 /** Of the input's range; the paper's is the second. */
 const SIGMAS: readonly number[] = [0.01, 0.02, 0.05];
 const DRAWS: readonly number[] = [5, 10, 20, 50];
+/** Of fewer draws a deviation says so little that orders are not told apart in words. */
+const FEWEST_TELLING = 5;
 /** So that the same question has the same answer. */
 const SEED = 1;
 
@@ -93,8 +95,14 @@ function foundOf(
   const orders = steadyOrders(layers[at] ?? []);
   const ends = extremes(orders);
   const [only] = orders;
+  const said = t(done < asked.draws ? "stability.sofar" : "stability.of", {
+    sigma: asked.sigma,
+    done,
+    draws: asked.draws,
+  });
+  if (done < FEWEST_TELLING) return [said];
   return [
-    t(done < asked.draws ? "stability.sofar" : "stability.of", { sigma: asked.sigma, done, draws: asked.draws }),
+    said,
     ends !== null
       ? t("stability.found", {
           layer: name,
