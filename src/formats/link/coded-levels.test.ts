@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sparse } from "../../core/all-masks.ts";
 import { effectAt, type Effects } from "../../core/interactions.ts";
-import { orderOf } from "../../core/masks.ts";
 import { mulberry32 } from "../../core/random.ts";
 import { createBitReader, createBitWriter, newChance } from "./bit-coder.ts";
 import { codeLevels, rowsOfLevels } from "./coded-levels.ts";
 import { codeNumber, codeShare, codeSigned, codeWhole, newFamily, newNumberFamily, toDigits } from "./coded-numbers.ts";
+import { drawnLevels, levelsOf } from "./levels.fixture.ts";
 
 const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) as Error;
 
@@ -107,9 +107,6 @@ describe("coded numbers", () => {
   });
 });
 
-const levelsOf = (and: readonly number[], or: readonly number[]): Effects =>
-  sparse({ and: Float64Array.from(and), or: Float64Array.from(or) });
-
 function written(layers: readonly Effects[], shape: Parameters<typeof codeLevels>[1]): Uint8Array {
   const writer = createBitWriter();
   codeLevels(writer, shape, rowsOfLevels(layers, shape.n));
@@ -129,16 +126,7 @@ describe("codeLevels", () => {
         fc.constantFrom(0.01, 0.3, 1),
         fc.nat(),
         (n, count, density, seed) => {
-          const random = mulberry32(seed);
-          const draw = (least: number) =>
-            Float64Array.from({ length: 2 ** n }, (_, mask) =>
-              orderOf(mask) < least || random() > density ? 0 : Math.round(400 * random() - 200),
-            );
-          const made = Array.from({ length: count }, (): Effects => {
-            const levels = { and: draw(1), or: draw(2) };
-            if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
-            return sparse(levels);
-          });
+          const made = drawnLevels(n, count, density, seed);
           const drawn = { n, count: 200, largest: made.map((levels) => (effectAt(levels, "and", 1) === 0 ? 0 : 1)) };
           expect(codeLevels(createBitReader(written(made, drawn)), drawn, null)).toEqual(made);
         },

@@ -1,16 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sparse } from "../../core/all-masks.ts";
-import { effectAt, type Effects } from "../../core/interactions.ts";
-import { orderOf } from "../../core/masks.ts";
-import { mulberry32 } from "../../core/random.ts";
+import { effectAt } from "../../core/interactions.ts";
 import { packLevels } from "./earlier.fixture.ts";
 import { unpackLevels } from "./level-bytes.ts";
+import { drawnLevels, levelsOf } from "./levels.fixture.ts";
 
 const damaged = expect.objectContaining({ name: "LinkError", code: "damaged" }) as Error;
-const levelsOf = (and: readonly number[], or: readonly number[]): Effects =>
-  sparse({ and: Float64Array.from(and), or: Float64Array.from(or) });
-
 /** Two patches, two layers: places are the ANDs a1, b1, a1 b1, then the OR a1 b1. */
 const layers = [levelsOf([0, 0, 0, 100], [0, 0, 0, 0]), levelsOf([0, -3, 0, 0], [0, 0, 0, 100])];
 const shape = { n: 2, count: 100, largest: [1.5, 2] };
@@ -31,16 +26,7 @@ describe("levels before version 6", () => {
         fc.constantFrom(0.01, 0.3, 1),
         fc.nat(),
         (n, count, density, seed) => {
-          const random = mulberry32(seed);
-          const draw = (least: number) =>
-            Float64Array.from({ length: 2 ** n }, (_, mask) =>
-              orderOf(mask) < least || random() > density ? 0 : Math.round(400 * random() - 200),
-            );
-          const made = Array.from({ length: count }, (): Effects => {
-            const levels = { and: draw(1), or: draw(2) };
-            if (levels.and.some((level) => level !== 0) || levels.or.some((level) => level !== 0)) levels.and[1] = -200;
-            return sparse(levels);
-          });
+          const made = drawnLevels(n, count, density, seed);
           expect(
             unpackLevels(packLevels(made, n), {
               n,
