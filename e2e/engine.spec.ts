@@ -86,10 +86,11 @@ function watchGpuWorkers(page: Page, sabotage: Sabotage = () => "none"): Worker[
           };
         }
         if (typeof what === "object") {
-          // A buffer of the size that batches of more images need does not fit: asked for far beyond the limit, it is refused.
+          // A buffer of the size that batches of more images need does not fit: asked for far beyond the limit, it is refused. Batches are halved, and
+          // the runtime rounds some sizes up, by less than a half.
           const { createBuffer } = GPUDevice.prototype;
           GPUDevice.prototype.createBuffer = function (descriptor) {
-            const large = (what.roomFor + 1) * 3 * 96 * 96 * 4;
+            const large = 1.5 * what.roomFor * 3 * 96 * 96 * 4;
             return createBuffer.call(
               this,
               descriptor.size < large ? descriptor : { ...descriptor, size: 4 * this.limits.maxBufferSize },
