@@ -3,6 +3,7 @@ import { DEFAULT_DECOMPOSE, KAPPA_RULES, type DecomposeOptions, type KappaRule }
 import { BASELINES, type BaselineKind } from "../src/core/baseline.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import type { Crop } from "../src/core/resize.ts";
+import { SHAPIQ_PARTS, type ShapiqPart } from "../src/formats/shapiq.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
 import { choice } from "./choice.ts";
 import { InputError } from "./failure.ts";
@@ -47,6 +48,10 @@ export interface ShowCommand {
   readonly csv: boolean;
   /** Which exploration of the file, as typed: a number from 1; null: all. */
   readonly only: string | null;
+  /** What of a layer is printed as JSON of shapiq; null: nothing. */
+  readonly shapiq: ShapiqPart | null;
+  /** That layer, as typed: its name or a number from 0; null: the output. */
+  readonly layer: string | null;
 }
 
 /** `prepare`, as asked for; paths as typed. */
@@ -99,7 +104,7 @@ const OPTIONS = {
     format: "string",
   },
   decompose: { kappa: "string", "kappa-of": "string" },
-  show: { csv: "boolean", only: "string" },
+  show: { csv: "boolean", only: "string", shapiq: "string", layer: "string" },
   prepare: {
     images: "string",
     out: "string",
@@ -120,7 +125,7 @@ export function readArguments(args: readonly string[]): Command {
   if (command === undefined) throw new InputError("no-command");
   if (!isCommand(command)) throw new InputError("unknown-command", { command });
   const { operand: path, texts, flags } = splitArguments(command, rest);
-  if (command === "show") return { command, path, csv: flags.has("csv"), only: texts.get("only") ?? null };
+  if (command === "show") return showCommand(path, flags.has("csv"), texts);
   if (command === "prepare") return prepareCommand(path, texts);
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
@@ -167,6 +172,13 @@ function readCrop(text: string | undefined): Crop | null {
 }
 
 const isCommand = (text: string): text is keyof typeof OPTIONS => Object.hasOwn(OPTIONS, text);
+
+function showCommand(path: string, csv: boolean, texts: SplitArguments["texts"]): ShowCommand {
+  const shapiq = choice("--shapiq", texts.get("shapiq"), SHAPIQ_PARTS, null);
+  const layer = texts.get("layer") ?? null;
+  if (layer !== null && shapiq === null) throw new InputError("layer-of-what");
+  return { command: "show", path, csv, only: texts.get("only") ?? null, shapiq, layer };
+}
 
 function prepareCommand(path: string, texts: SplitArguments["texts"]): PrepareCommand {
   const needed = (name: string): string => {

@@ -5,7 +5,8 @@ import { salientCounts } from "../src/core/metrics.ts";
 import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
 import { effectsCsv } from "../src/formats/effects-csv.ts";
-import { printable } from "../src/platform/printable.ts";
+import { toShapiq, type ShapiqPart } from "../src/formats/shapiq.ts";
+import { printable, printableJson } from "../src/platform/printable.ts";
 import { pictureOf } from "../src/exploration/derived.ts";
 import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
@@ -23,15 +24,35 @@ const DIGEST_START = 12;
 
 /** Runs `show`: the text to print. Throws InputError or FileError. */
 export async function runShow(
-  { path, csv, only }: ShowCommand,
+  { path, csv, only, shapiq, layer }: ShowCommand,
   { cwd, strings }: { readonly cwd: string; readonly strings: i18n },
 ): Promise<string> {
   const file = resolve(cwd, path);
   const entries = chosen(await readEntries(file), only, file);
   if (entries.length === 0) return strings.t("cli:show.empty", { name: printable(basename(file)) });
+  if (shapiq !== null) return shapiqOf(oneOf(entries, file), shapiq, layer);
   if (!csv) return entries.map((entry) => summaryOf(entry, basename(file), strings)).join("\n");
-  if (entries.length !== 1) throw new InputError("one-table", { path: file, count: entries.length });
-  return effectsCsv(withPrintableNames(entries[0]!.snapshot));
+  return effectsCsv(withPrintableNames(oneOf(entries, file).snapshot));
+}
+
+function oneOf(entries: readonly StrataEntry[], path: string): StrataEntry {
+  if (entries.length !== 1) throw new InputError("one-table", { path, count: entries.length });
+  return entries[0]!;
+}
+
+/** A layer's interactions as shapiq reads them; `layer` as typed. Throws InputError `bad-layer`. */
+function shapiqOf({ name, createdMs, snapshot }: StrataEntry, part: ShapiqPart, layer: string | null): string {
+  const { layers, target } = snapshot;
+  const index = layer === null ? layers.length - 1 : /^\d{1,4}$/.test(layer) ? Number(layer) : -1;
+  const found = layers[index] ?? layers.find((one) => one.name === layer);
+  if (found === undefined)
+    throw new InputError("bad-layer", {
+      value: layer ?? "",
+      last: layers.length - 1,
+      layers: layers.map((one) => one.name).join(", "),
+    });
+  const description = [name || snapshot.image.name, target.label, found.name, part].join(" | ");
+  return printableJson(`${JSON.stringify(toShapiq(found.interactions, part, { description, createdMs }), null, 1)}\n`);
 }
 
 /** Layers whose names do nothing to the terminal that their table is printed on. */

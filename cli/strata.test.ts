@@ -395,6 +395,24 @@ describe("show", async () => {
     ]);
   });
 
+  it("writes a layer for shapiq, which decompose reads again", async () => {
+    const { code, out } = await strata("show", "two.strata", "--only", "2", "--shapiq", "both");
+    const { data, description } = JSON.parse(out) as { data: Record<string, number>; description: string };
+    expect([code, description]).toEqual([0, `${made.image.name} | golf ball | output | both`]);
+    // The OR of a2 and b2, 0.04, is each of the two less both together.
+    expect(data).toEqual({ Empty: -1.96, "0": 1, "2": 0.04, "3": 0.04, "2,3": -0.04, "0,1,2": -1.96 });
+    const first = await strata("show", "two.strata", "--only", "1", "--shapiq", "and", "--layer", "0");
+    expect(first.out).toContain(String.raw`block\u001b[2J`);
+    write("shapiq.json", out);
+    const decomposed = JSON.parse((await strata("decompose", "shapiq.json", "--kappa", "0")).out) as object;
+    expect(decomposed).toMatchObject({ constant: expect.closeTo(-1.96, 12), objective: expect.closeTo(3, 2) });
+    write("k-sii.json", out.replace("Moebius", "k-SII"));
+    expect(await strata("decompose", "k-sii.json")).toMatchObject({ code: 2, err: expect.stringContaining("k-SII") });
+    expect(await strata("show", "two.strata", "--shapiq", "and")).toMatchObject({ code: 2 });
+    const wrong = await strata("show", "two.strata", "--only", "1", "--shapiq", "and", "--layer", "2");
+    expect(wrong.err).toMatch(/--layer 2 is no layer of the picture; use 0 to 1 or one of: block.*output/);
+  });
+
   it("reads the JSON of explain as well", async () => {
     write("explained.json", (await strata("explain", sample, ...glassBox)).out);
     const { code, out } = await strata("show", "explained.json");

@@ -1,6 +1,6 @@
 export default {
   usage: `Usage: strata explain IMAGE|DIR [options]     explain an image, or every image of a folder (needs --out DIR)
-       strata decompose FILE [options]        decompose a score function given as JSON {n, v}
+       strata decompose FILE [options]        decompose a score function given as JSON {n, v}, or as Möbius interactions of shapiq
        strata show FILE [options]             say what is in a .strata file, or in the JSON of explain
        strata prepare FILE.onnx --images DIR --out DIR [options]   fit a network's probes and write all that explain needs of it
 
@@ -39,6 +39,8 @@ F is a decimal such as 0.04, .04 or 4e-2.
 Options of show:
   --csv                 the effects as a CSV table instead
   --only N              the Nth exploration of the file only
+  --shapiq PART         a layer's Möbius interactions as JSON that Python's shapiq loads: and, or, or both (docs/python.md)
+  --layer L             that layer, by its name or counted from 0 (default: the output)
 
 Options of prepare:
   --images DIR          images: a folder of each class, in DIR or in DIR/train, or index.json beside packed files;
@@ -149,6 +151,8 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "strata-needs-out": "strata: a .strata file is no text to print; name it with --out FILE.",
     "bad-only": "strata: --only {{value}} is no exploration of {{path}}, which holds {{count}}; count from 1.",
     "one-table": "strata: {{path}} holds {{count}} explorations, and a table is of one; choose it with --only N.",
+    "layer-of-what": "strata: --layer says of which layer --shapiq writes; name that, too.",
+    "bad-layer": "strata: --layer {{value}} is no layer of the picture; use 0 to {{last}} or one of: {{layers}}.",
     "out-is-file": "strata: --out {{path}} is a file; for a folder of images name a folder.",
     "out-no-parent": "strata: --out {{path}} cannot be written: its folder does not exist.",
     "out-is-input": "strata: --out {{path}} is the image itself, which would be lost; name another file.",
@@ -158,6 +162,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "no-tail": "strata: {{path}} needs its probes {{tail}} beside it, as its manifest says.",
     "bad-json": "strata: {{path}} is not JSON ({{reason}}).",
     "bad-scores": 'strata: {{path}} must be JSON {"n": players, "v": [2^n numbers]}: {{reason}}.',
+    "bad-shapiq": "strata: {{path}} must hold Möbius interactions as shapiq saves them: {{reason}}.",
   },
   image: {
     empty: "strata: {{path}} is empty; use a PNG, JPEG, WebP, AVIF or GIF image.",

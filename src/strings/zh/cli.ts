@@ -1,6 +1,6 @@
 export default {
   usage: `用法：strata explain 图片|文件夹 [选项]     解释一张图片，或文件夹中的每张图片（需要 --out 文件夹）
-      strata decompose 文件 [选项]          分解以 JSON {n, v} 给出的得分函数
+      strata decompose 文件 [选项]          分解以 JSON {n, v} 或 shapiq 的 Möbius 交互给出的得分函数
       strata show 文件 [选项]               说明 .strata 文件或 explain 的 JSON 里有什么
       strata prepare FILE.onnx --images 文件夹 --out 文件夹 [选项]   拟合网络的探针，写出 explain 所需的一切
 
@@ -37,6 +37,8 @@ F 为十进制小数，例如 0.04、.04 或 4e-2。
 show 的选项：
   --csv                 改为输出效应的 CSV 表格
   --only N              只看文件中的第 N 个分析
+  --shapiq PART         把某一层的 Möbius 交互输出为 Python 的 shapiq 能读取的 JSON：and、or 或 both（见 docs/python.md）
+  --layer L             哪一层：层名，或从 0 数起的序号（默认：输出）
 
 prepare 的选项：
   --images 文件夹         图片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json；
@@ -137,6 +139,8 @@ prepare 的选项：
     "strata-needs-out": "strata：.strata 文件不是可以打印的文本，请用 --out 文件 指定文件名。",
     "bad-only": "strata：--only {{value}} 不是 {{path}} 中的分析，该文件共有 {{count}} 个；请从 1 数起。",
     "one-table": "strata：{{path}} 含有 {{count}} 个分析，而表格只对应一个；请用 --only N 选择。",
+    "layer-of-what": "strata：--layer 指明 --shapiq 写出哪一层，请同时给出 --shapiq。",
+    "bad-layer": "strata：--layer {{value}} 不是这张图的层；请用 0 到 {{last}}，或以下之一：{{layers}}。",
     "out-is-file": "strata：--out {{path}} 是文件；处理图片文件夹时请指定文件夹。",
     "out-no-parent": "strata：无法写入 --out {{path}}：其所在文件夹不存在。",
     "out-is-input": "strata：--out {{path}} 就是图片本身，会被覆盖；请换一个文件名。",
@@ -146,6 +150,7 @@ prepare 的选项：
     "no-tail": "strata：按清单所述，{{path}} 旁边需要有它的探针 {{tail}}。",
     "bad-json": "strata：{{path}} 不是 JSON（{{reason}}）。",
     "bad-scores": 'strata：{{path}} 必须是 JSON {"n": 玩家数, "v": [2^n 个数]}：{{reason}}。',
+    "bad-shapiq": "strata：{{path}} 必须含有 shapiq 保存的 Möbius 交互：{{reason}}。",
   },
   image: {
     empty: "strata：{{path}} 是空文件；请使用 PNG、JPEG、WebP、AVIF 或 GIF 图片。",

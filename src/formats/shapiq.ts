@@ -1,0 +1,129 @@
+/**
+ * Möbius interactions as the Python package shapiq keeps them: the JSON of `InteractionValues.save` and `.load` (shapiq 1.3 and later,
+ * https://github.com/mmschlk/shapiq, `shapiq/interaction_values.py` and `utils/saving.py`). What is read is checked here, field by field.
+ */
+import * as v from "valibot";
+import { dense } from "../core/all-masks.ts";
+import type { Interactions } from "../core/interactions.ts";
+import { MAX_PLAYERS, NOBODY, onlyPlayer, orderOf, patchesOf, union, type Mask } from "../core/masks.ts";
+import { subsetSums, supersetSums } from "../core/transforms.ts";
+
+/** What of a layer is written: the AND part of v, its OR part, or v itself as the effects rebuild it. */
+export const SHAPIQ_PARTS = ["and", "or", "both"] as const;
+
+/** One of `SHAPIQ_PARTS`. */
+export type ShapiqPart = (typeof SHAPIQ_PARTS)[number];
+
+/** The index of Möbius interactions, as shapiq calls it: the value at T is the sum over all S ⊆ T. */
+const INDEX = "Moebius";
+
+/** How shapiq writes the interaction of nobody. */
+const EMPTY = "Empty";
+
+/** A file of shapiq's. */
+export interface ShapiqFile {
+  readonly object_name: "InteractionValues";
+  readonly data_type: "interaction_values";
+  readonly version: string;
+  readonly created_from: string | null;
+  readonly description: string | null;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly timestamp: string;
+  readonly metadata: {
+    readonly n_players: number;
+    readonly index: string;
+    readonly max_order: number;
+    readonly min_order: number;
+    readonly estimated: boolean;
+    readonly estimation_budget: number | null;
+    /** The value with nothing shown, nats. */
+    readonly baseline_value: number;
+  };
+  /** Interactions by their players, ascending, as in "0,3"; "Empty" of nobody. nats. */
+  readonly data: Readonly<Record<string, number>>;
+}
+
+/**
+ * A layer's effects as Möbius interactions, nats. `and`: the AND effects as they are, and the constant as that of nobody. `or`: those of Σ or(S) over
+ * S ∩ T ≠ ∅, in which an OR of k patches is 2^k − 1 interactions of alternating sign. `both`: their sum, those of v rebuilt. Costs O(n 2^n).
+ */
+export function toShapiq(
+  { n, constant, and, or }: Pick<Interactions, "n" | "constant" | "and" | "or">,
+  part: ShapiqPart,
+  about: { readonly description: string; readonly createdMs: number },
+): ShapiqFile {
+  const effects = part === "or" ? new Float64Array(2 ** n) : dense(and, n);
+  if (part !== "or") effects[NOBODY] = constant;
+  if (part !== "and") orAsMoebius(dense(or, n), n).forEach((effect, mask) => (effects[mask]! += effect));
+  const masks = Array.from(effects.keys()).filter((mask) => mask === NOBODY || effects[mask] !== 0);
+  return {
+    object_name: "InteractionValues",
+    data_type: "interaction_values",
+    version: "1.3.1",
+    created_from: null,
+    description: about.description,
+    parameters: {},
+    timestamp: new Date(about.createdMs).toISOString(),
+    metadata: {
+      n_players: n,
+      index: INDEX,
+      max_order: n,
+      min_order: 0,
+      estimated: false,
+      estimation_budget: null,
+      baseline_value: effects[NOBODY]!,
+    },
+    data: Object.fromEntries(masks.map((mask) => [keyOf(mask), effects[mask]!])),
+  };
+}
+
+/** The Möbius transform of T ↦ Σ or(S) over S ∩ T ≠ ∅: at U ≠ ∅ Σ or(S) over S ⊇ U, with the sign (−1)^(|U| + 1). In place. [2^n] */
+function orAsMoebius(or: Float64Array, n: number): Float64Array {
+  or[NOBODY] = 0;
+  supersetSums(or, n);
+  return or.map((sum, mask) => (mask === NOBODY ? 0 : orderOf(mask) % 2 === 1 ? sum : -sum));
+}
+
+const keyOf = (mask: Mask): string => (mask === NOBODY ? EMPTY : patchesOf(mask).join(","));
+
+const schema = v.object({
+  metadata: v.object({
+    n_players: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PLAYERS)),
+    index: v.string(),
+    baseline_value: v.pipe(v.number(), v.finite()),
+  }),
+  data: v.record(v.string(), v.pipe(v.number(), v.finite())),
+});
+
+/** Whether parsed JSON says that it is shapiq's. */
+export function isShapiq(document: unknown): boolean {
+  return (document as Partial<ShapiqFile> | null)?.data_type === "interaction_values";
+}
+
+/** v of every mask, [2^n], that a file of Möbius interactions stands for. Throws RangeError that says what is wrong. Costs O(n 2^n). */
+export function scoresOfShapiq(document: unknown): Float64Array {
+  const read = v.safeParse(schema, document, { abortEarly: true });
+  if (!read.success) {
+    const [issue] = read.issues;
+    throw new RangeError([v.getDotPath(issue), issue.message].filter(Boolean).join(": "));
+  }
+  const { metadata, data } = read.output;
+  const { n_players: n, index, baseline_value: baseline } = metadata;
+  if (index !== INDEX)
+    throw new RangeError(
+      `its index is ${index}, which does not say v of every mask; compute the index ${INDEX} instead`,
+    );
+  const scores = new Float64Array(2 ** n);
+  // shapiq takes the baseline for the interaction of nobody, whatever stands there.
+  for (const [key, effect] of Object.entries(data)) scores[maskOf(key, n)]! += effect;
+  scores[NOBODY] = baseline;
+  return subsetSums(scores, n);
+}
+
+function maskOf(key: string, n: number): Mask {
+  if (key === EMPTY) return NOBODY;
+  const players = key.split(",").map((player) => (/^\d{1,2}$/.test(player) ? Number(player) : Number.NaN));
+  const isKey = players.every((player, i) => player < n && (i === 0 || player > players[i - 1]!));
+  if (!isKey) throw new RangeError(`data: "${key.slice(0, 40)}" names no ascending players of ${n}`);
+  return players.reduce<Mask>((mask, player) => union(mask, onlyPlayer(player)), NOBODY);
+}
