@@ -14,6 +14,7 @@ const rooms = [
   "backends",
   "exploration",
   "formats",
+  "study",
   "storage",
   "session",
   "ui",

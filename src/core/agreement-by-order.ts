@@ -28,6 +28,9 @@ export interface NetworksAgreement {
   /** `[n]`, index order − 1. */
   readonly orders: readonly Agreement[];
   readonly all: Agreement;
+  /** Orders up to half the players together, and those above. */
+  readonly low: Agreement;
+  readonly high: Agreement;
   /** By kind, then by mask. */
   readonly common: readonly CommonConcept[];
 }
@@ -64,5 +67,12 @@ export function agreementByOrder(a: Effects, b: Effects, tauFraction: number): N
     return { a: inA, b: inB, both, iou: either === 0 ? null : both / either, chance: chanceOverlap(groups) };
   };
   const groups = counts.map((kinds, m) => kinds.map((of) => ({ ...of, possible: choose(n, m + 1) })));
-  return { orders: groups.map(together), all: together(groups.flat()), common };
+  const half = Math.floor(n / 2);
+  return {
+    orders: groups.map(together),
+    all: together(groups.flat()),
+    low: together(groups.slice(0, half).flat()),
+    high: together(groups.slice(half).flat()),
+    common,
+  };
 }

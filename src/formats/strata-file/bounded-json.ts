@@ -20,7 +20,7 @@ const [MAX_FIELDS, MAX_FIELD_NAME_BYTES] = [1024, 1024];
 const [LIST_BYTES, ITEM_BYTES, FIELD_BYTES] = [40, 8, 128];
 
 /** Lists of numbers take up to 2.3 times their text once they are parsed: effects with their masks do. */
-const MAX_LIST_RATIO = 2.5;
+const EFFECTS_LIST_RATIO = 2.5;
 
 /** Zeros are shorter, so that short documents may be denser. */
 const FREE_LIST_BYTES = 2 ** 24;
@@ -33,9 +33,9 @@ const [LIST_END, OBJECT_END] = [0x5d, 0x7d];
  * Looks through UTF-8 JSON that may be hostile, piece by piece as it comes, for what would fill the memory before anything could be checked, and for
  * what can be read in two ways. The function returned throws RangeError for brackets that nest deeper, or stand denser, than an exploration's, for
  * texts that are longer and objects with more fields; FileError `given-twice` where an object gives a field twice, and `too-large` where all of it
- * would take too much memory once parsed, or its lists many times their text; SyntaxError for a name that is none. Cost linear.
+ * would take too much memory once parsed, or its lists more than `maxListRatio` times their text; SyntaxError for a name that is none. Cost linear.
  */
-export function createJsonGuard(): (piece: Uint8Array) => void {
+export function createJsonGuard(maxListRatio = EFFECTS_LIST_RATIO): (piece: Uint8Array) => void {
   let [seen, nests, lists, fields, textBytes] = [0, 0, 0, 0, 0];
   let [inText, escaped] = [false, false];
   /** What is open, the innermost last: of an object the names of its fields so far, null of a list. */
@@ -90,7 +90,7 @@ export function createJsonGuard(): (piece: Uint8Array) => void {
     }
     seen += piece.length;
     checkBytes(lists + fields, MAX_PARSED_BYTES);
-    checkBytes(lists, FREE_LIST_BYTES + MAX_LIST_RATIO * seen);
+    checkBytes(lists, FREE_LIST_BYTES + maxListRatio * seen);
   };
 }
 
