@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { Asking } from "../cli/question.ts";
-import { explainImage, questionAbout } from "../cli/question.ts";
+import type { Asking } from "../cli/asking.ts";
+import { explainImage, questionAbout } from "../cli/asking.ts";
 import { shippedModels } from "../cli/model-source.ts";
 import { DEFAULT_PLAYERS } from "../cli/players.ts";
 import { openEngine } from "../cli/runtime.ts";

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { codecs } from "../cli/codecs.ts";
 import { decodeFile } from "../cli/decode-file.ts";
 import { readModel } from "../cli/model-source.ts";
-import { explainImage } from "../cli/question.ts";
+import { explainImage } from "../cli/asking.ts";
 import { openEngine } from "../cli/runtime.ts";
 import { DEFAULT_DECOMPOSE } from "../src/core/and-or.ts";
 import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";

@@ -6,10 +6,9 @@ import { parse } from "valibot";
 import { createFileStore, listSchema } from "../src/models/store.ts";
 import { loadModel } from "../src/models/load-model.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
-import { choiceFor, withProbes, withReplicates } from "../src/models/probe-choice.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
-import type { ProbeTarget } from "../src/models/spec/probes.ts";
+import { withAskedProbes, type AskedProbes } from "./asking.ts";
 import { InputError } from "./failure.ts";
 import { parseJson } from "./json.ts";
 import type { GuessedModel } from "./guess-model.ts";
@@ -18,10 +17,10 @@ import { MAX_MODEL_BYTES } from "./read-network.ts";
 
 const MODELS = fileURLToPath(new URL("../public/models/", import.meta.url));
 
-/** The models that ship with the project, the default one first. */
+/** The models that ship with the project, the default one first; of those that are listed an installed package holds two. */
 export async function shippedModels(): Promise<readonly string[]> {
   const models = parse(listSchema, JSON.parse(await readFile(join(MODELS, "index.json"), "utf8")));
-  return models.map(({ name }) => name);
+  return models.map(({ name }) => name).filter((name) => existsSync(join(MODELS, `${name}.onnx`)));
 }
 
 /**
@@ -32,12 +31,12 @@ export async function shippedModels(): Promise<readonly string[]> {
 export async function readModel(
   nameOrFile: string | null,
   cwd: string,
-  { target = null, replicates = false }: AskedProbes = {},
+  asked: AskedProbes = {},
   guess: ((path: string) => Promise<GuessedModel>) | null = null,
 ): Promise<LoadedModel> {
   const { path, manifest: first, bytes: backbone } = await networkOf(nameOrFile, cwd, guess);
-  const probed = target === null ? first : fittedTo(target, first);
-  const manifest = replicates ? withReplicates(probed) : probed;
+  const manifest = withAskedProbes(first, asked);
+  const { replicates = false } = asked;
   const { network, probes } = manifest;
   const files = new Map([[network.sha256, path]]);
   const beside = [probes, replicates ? (probes?.replicates ?? null) : null];
@@ -75,22 +74,6 @@ async function networkOf(
   }
   if (guess === null) throw new InputError("no-manifest", { path, manifest: manifestPath });
   return { path, ...(await guess(path)) };
-}
-
-/** What is asked of a network's probes. */
-interface AskedProbes {
-  /** What they were fitted to; null: its first ones, whatever they are. */
-  readonly target?: ProbeTarget | null;
-  /** Whether their replicates answer beside them, where there are some. */
-  readonly replicates?: boolean;
-}
-
-/** The network with its probes of a target; throws InputError `no-label-probes` or `no-network-probes`. */
-function fittedTo(target: ProbeTarget, manifest: ModelManifest): ModelManifest {
-  const choice = choiceFor(manifest, target);
-  if (choice === null)
-    throw new InputError(target === "labels" ? "no-label-probes" : "no-network-probes", { model: manifest.name });
-  return withProbes(manifest, choice);
 }
 
 async function shippedPath(name: string | null): Promise<string> {

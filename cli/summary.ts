@@ -9,7 +9,7 @@ import type { ProbeChoice } from "../src/models/spec/probes.ts";
 import { findingsOf, type Finding, type LayerNumbers, type Numbers } from "./findings.ts";
 import { meanOf, type Mean } from "./mean.ts";
 import type { AskedPlayers } from "./players.ts";
-import type { Asking } from "./question.ts";
+import type { Asking } from "./asking.ts";
 
 type Means = { readonly [Quantity in keyof LayerNumbers]: Mean };
 

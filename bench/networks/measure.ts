@@ -1,6 +1,6 @@
 import { meanOf, type Mean } from "../../cli/mean.ts";
 import { DEFAULT_PLAYERS } from "../../cli/players.ts";
-import { explainImage, questionAbout, type Asking } from "../../cli/question.ts";
+import { explainImage, questionAbout, type Asking } from "../../cli/asking.ts";
 import { openEngine } from "../../cli/runtime.ts";
 import { DEFAULT_DECOMPOSE } from "../../src/core/and-or.ts";
 import { orderStrengths } from "../../src/core/metrics.ts";
