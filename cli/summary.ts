@@ -6,10 +6,33 @@ import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { choiceOf } from "../src/models/probe-choice.ts";
 import type { ProbeChoice } from "../src/models/spec/probes.ts";
-import { findingsOf, type Finding, type LayerNumbers, type Numbers } from "./findings.ts";
-import { meanOf, type Mean } from "./mean.ts";
+import { findingsOfImages, type Finding, type LayerNumbers as FindingNumbers } from "../src/study/findings.ts";
+import { birthsAndEnds, salientEffects, type Subsets } from "../src/study/numbers.ts";
+import { meanOf, type Estimate, type Mean } from "../src/study/statistics.ts";
 import type { AskedPlayers } from "./players.ts";
 import type { Asking } from "./asking.ts";
+
+/** One image's numbers at one layer. */
+interface LayerNumbers {
+  readonly completeness: Numbers<number | null>;
+  readonly redundancy: Numbers<number | null>;
+  /** Σ |effects| of the salient ones, in units of the layer's scale. */
+  readonly strength: Numbers<number>;
+  /** How many effects are salient. */
+  readonly salient: Numbers<number>;
+}
+
+/** A number of all orders together, and one for each order, index order − 1. */
+interface Numbers<T> {
+  readonly all: T;
+  readonly perOrder: readonly T[];
+}
+
+/** A finding in words, with its numbers over images. */
+interface SummaryFinding extends Pick<Finding, "id" | "verdict"> {
+  readonly claim: string;
+  readonly evidence: readonly ({ readonly what: string } & Estimate)[];
+}
 
 type Means = { readonly [Quantity in keyof LayerNumbers]: Mean };
 
@@ -46,7 +69,7 @@ export interface SummaryFile {
   }[];
   /** Of the rows that each picture shows, the share that is firm and the share that is robust; where it was looked at. */
   readonly certainty?: { readonly firm: Mean; readonly robust: Mean };
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SummaryFinding[];
 }
 
 /** A summary in the making: it keeps of each result only what it needs. */
@@ -74,6 +97,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];
   const numbers: LayerNumbers[][] = [];
+  const lives: NonNullable<FindingNumbers["lives"]>[][] = [];
   const noise: (number | null | undefined)[][] = [];
   const certainties: ReturnType<typeof sharesOf>[] = [];
   let layerNames: readonly string[] = [];
@@ -81,6 +105,7 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
     add: (name, file, snapshot) => {
       const { target, layers, players } = snapshot;
       numbers.push(numbersOf({ layers, players, tauFraction, ...derive(layers, tauFraction) }));
+      lives.push(livesOf(snapshot));
       images.push({ name, file, target: target.label, p: target.p });
       noise.push(layers.map((layer) => layer.noiseShare));
       certainties.push(sharesOf(snapshot));
@@ -110,7 +135,23 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
         })),
       })),
       ...certaintyOf(certainties),
-      findings: findingsOf(numbers, strings),
+      findings: inWords(
+        [
+          ...findingsOfImages(
+            numbers.map((layers, image) =>
+              layers.map(({ completeness, redundancy, strength, salient }, l) => ({
+                completeness: completeness.all,
+                redundancy: redundancy.all,
+                strength: strength.perOrder,
+                salient: salient.perOrder,
+                lives: lives[image]![l]!,
+              })),
+            ),
+          ),
+          ...NOT_MEASURED.map((id) => ({ id, verdict: "not-measured" as const, evidence: [] })),
+        ],
+        strings,
+      ),
     }),
   };
 }
@@ -138,6 +179,38 @@ function numbersOf({
 
 function withSum(perOrder: readonly number[]): Numbers<number> {
   return { all: perOrder.reduce((sum, value) => sum + value, 0), perOrder };
+}
+
+/** What one network and clean images cannot tell. */
+const NOT_MEASURED = ["low-orders-generalise", "low-orders-steadier"] as const;
+
+function inWords(findings: readonly Finding[], { t }: i18n): SummaryFinding[] {
+  return findings.map(({ id, verdict, evidence }) => ({
+    id,
+    claim: t(`study:claim.${id}`),
+    verdict,
+    evidence: evidence.map(({ id: what, mean, standardError, interval, count, layers = [] }) => ({
+      what: t(`study:evidence.${what}`, { layers: [...new Set(layers)].join(", ") }),
+      mean,
+      standardError,
+      interval,
+      count,
+    })),
+  }));
+}
+
+/** Births and ends by layer. */
+function livesOf({ layers, players: { n } }: Snapshot): NonNullable<FindingNumbers["lives"]>[] {
+  const salient = layers.map(({ interactions, tau }) => salientEffects(interactions, tau));
+  const { before, after } = birthsAndEnds(pictureOf(layers), salient);
+  const beyondChance = ({ shares, byChance }: Subsets): (number | null)[] =>
+    shares.map((share, at) => (share === null ? null : share - byChance[at]!));
+  const [born, ended] = [before.concepts, after.concepts];
+  const [ofBorn, ofEnded] = [beyondChance(before), beyondChance(after)];
+  return layers.map((_, l) => {
+    const at = <T>(list: readonly T[]): T[] => list.slice(l * n, (l + 1) * n);
+    return { born: at(born), ended: at(ended), before: at(ofBorn), after: at(ofEnded) };
+  });
 }
 
 /** Which share of the rows that a picture shows is firm, null without replicates, and which is robust; null of a picture without rows; undefined where nobody looked. */

@@ -1,4 +1,4 @@
-import { meanOf } from "../../cli/mean.ts";
+import { meanOf } from "../../src/study/statistics.ts";
 import { calibrationOf } from "../../src/core/calibration.ts";
 import type { Effects } from "../../src/core/interactions.ts";
 import { mulberry32 } from "../../src/core/random.ts";

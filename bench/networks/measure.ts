@@ -1,4 +1,4 @@
-import { meanOf, type Mean } from "../../cli/mean.ts";
+import { meanOf, type Mean } from "../../src/study/statistics.ts";
 import { DEFAULT_PLAYERS } from "../../cli/players.ts";
 import { explainImage, questionAbout, type Asking } from "../../cli/asking.ts";
 import { openEngine } from "../../cli/runtime.ts";

@@ -1,4 +1,4 @@
-import type { Mean } from "../../cli/mean.ts";
+import type { Mean } from "../../src/study/statistics.ts";
 import { mulberry32 } from "../../src/core/random.ts";
 import type { ModelManifest } from "../../src/models/manifest.ts";
 import type { LabelledPhotograph } from "../../src/probes/collect-features.ts";

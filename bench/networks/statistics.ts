@@ -1,4 +1,4 @@
-import type { Mean } from "../../cli/mean.ts";
+import type { Mean } from "../../src/study/statistics.ts";
 
 /** What a figure of a sample says of the whole, and how far chance alone moves it. */
 

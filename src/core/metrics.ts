@@ -46,7 +46,7 @@ interface Scaled {
 function scaledLayers(
   layers: readonly Effects[],
   scales: readonly number[],
-  tauFraction: number,
+  tau: number | readonly number[],
 ): { n: number; scaled: readonly Scaled[] } {
   if (layers.length === 0) throw new RangeError("layers must not be empty");
   if (scales.length !== layers.length)
@@ -57,9 +57,14 @@ function scaledLayers(
     const scale = scales[l];
     if (!(scale > 0 && scale < Infinity))
       throw new RangeError(`the scale of layer ${l} must be above 0 and finite, got ${scale}`);
-    return { effects, scale, tau: tauOf(effects, tauFraction) };
+    return { effects, scale, tau: typeof tau === "number" ? tauOf(effects, tau) : givenTau(tau[l], l) };
   });
   return { n, scaled };
+}
+
+function givenTau(tau: number, layer: number): number {
+  if (!(tau >= 0)) throw new RangeError(`τ of layer ${layer} must be 0 or more, got ${tau}`);
+  return tau;
 }
 
 /** Eq. 6-8 of one kind: `[order − 1][sign +1, −1]`. */
@@ -90,16 +95,17 @@ function sumsOfKind(n: number, kind: Kind, layer: Scaled, output: Scaled): Sums[
  *
  * @param layers from the input side to the output, of the same n.
  * @param scales `[layers]`, nats: E|v(N) − v(∅)| of each layer (paper, footnote 8).
+ * @param tau what is salient: a share of each layer's largest |effect|, or `[layers]` nats.
  * @returns layers · n · 2 · 2 rows, sorted by layer, order, kind (AND first), sign (+1 first).
- * @throws RangeError on bad effects, layers of unequal n, a scale that is not above 0, or a fraction outside 0 … 1.
+ * @throws RangeError on bad effects, layers of unequal n, a scale that is not above 0, a fraction outside 0 … 1, or a τ below 0.
  * Costs O(layers · effects).
  */
 export function orderStrengths(
   layers: readonly Effects[],
   scales: readonly number[],
-  tauFraction: number,
+  tau: number | readonly number[],
 ): OrderStrength[] {
-  const { n, scaled } = scaledLayers(layers, scales, tauFraction);
+  const { n, scaled } = scaledLayers(layers, scales, tau);
   const output = scaled[scaled.length - 1];
   return scaled.flatMap((here, layer) => {
     const sums = KINDS.map((kind) => sumsOfKind(n, kind, here, output));

@@ -13,6 +13,7 @@ import enPick from "./en/pick.ts";
 import enProbes from "./en/probes.ts";
 import enPublished from "./en/published.ts";
 import enShare from "./en/share.ts";
+import enStudy from "./en/study.ts";
 import enTopics from "./en/topics.ts";
 import enTray from "./en/tray.ts";
 import zhBehind from "./zh/behind.ts";
@@ -30,6 +31,7 @@ import zhPick from "./zh/pick.ts";
 import zhProbes from "./zh/probes.ts";
 import zhPublished from "./zh/published.ts";
 import zhShare from "./zh/share.ts";
+import zhStudy from "./zh/study.ts";
 import zhTopics from "./zh/topics.ts";
 import zhTray from "./zh/tray.ts";
 
@@ -51,6 +53,7 @@ export const laterCatalogue = {
     probes: enProbes,
     published: enPublished,
     share: enShare,
+    study: enStudy,
     topics: enTopics,
     tray: enTray,
   },
@@ -70,6 +73,7 @@ export const laterCatalogue = {
     probes: zhProbes,
     published: zhPublished,
     share: zhShare,
+    study: zhStudy,
     topics: zhTopics,
     tray: zhTray,
   },

@@ -5,6 +5,7 @@ import { eachMask, KINDS, sparseOf, type Effects, type Kind } from "../core/inte
 import { orderOf, subsetsOf } from "../core/masks.ts";
 import { orderStrengths, salientCounts } from "../core/metrics.ts";
 import { isSalient, largestEffect } from "../core/salience.ts";
+import type { PictureTracks } from "../core/tracks.ts";
 import type { StabilityToNoise } from "../exploration/noisy-draws.ts";
 import { pictureOf, rowsOf } from "../exploration/derived.ts";
 import { countFirm, firmnessOf } from "../exploration/firmness.ts";
@@ -66,9 +67,9 @@ export function cellRow(snapshot: Snapshot, taus: readonly number[], label: stri
   const salient = layers.map(({ interactions }, l) => salientEffects(interactions, taus[l]!));
   const strengths = new Map(
     orderStrengths(
-      salient,
+      layers.map(({ interactions }) => interactions),
       layers.map(({ scale }) => scale),
-      0,
+      taus,
     ).map((row) => [`${row.layer} ${row.order} ${row.sign} ${row.kind}`, row]),
   );
   const orders = Array.from({ length: n }, (_, m) => m + 1);
@@ -85,15 +86,7 @@ export function cellRow(snapshot: Snapshot, taus: readonly number[], label: stri
   const { rows, firm, robust } =
     certainty === undefined ? { rows: 0, firm: null, robust: null } : countFirm(picture, firmnessOf(layers, certainty));
   const shareOf = (count: number | null): number | null => (count === null || rows === 0 ? null : count / rows);
-  const tracks = rowsOf(picture);
-  const before = subsetsBeside(
-    salient,
-    tracks.map(({ mask, born }) => ({ mask, at: born, beside: born - 1 })),
-  );
-  const after = subsetsBeside(
-    salient,
-    tracks.flatMap(({ mask, died }) => (died === null ? [] : [{ mask, at: died, beside: died }])),
-  );
+  const { before, after } = birthsAndEnds(picture, salient);
   return {
     p: column([target.p]),
     right: column([label === null ? null : target.top[0]?.label === label ? 1 : 0]),
@@ -116,11 +109,32 @@ export function cellRow(snapshot: Snapshot, taus: readonly number[], label: stri
   };
 }
 
+/**
+ * Of every concept of a picture that is born, or ends, at a layer: how many of its subsets are salient at the layer before, or at that layer. `salient`: what is
+ * salient at each. Costs 2^order for each concept.
+ */
+export function birthsAndEnds(
+  picture: PictureTracks,
+  salient: readonly Effects[],
+): { readonly before: Subsets; readonly after: Subsets } {
+  const tracks = rowsOf(picture);
+  return {
+    before: subsetsBeside(
+      salient,
+      tracks.map(({ mask, born }) => ({ mask, at: born, beside: born - 1 })),
+    ),
+    after: subsetsBeside(
+      salient,
+      tracks.flatMap(({ mask, died }) => (died === null ? [] : [{ mask, at: died, beside: died }])),
+    ),
+  };
+}
+
 const NO_EFFECTS = sparseOf([]);
 const other = (kind: Kind): Kind => (kind === "and" ? "or" : "and");
 
 /** By layer and order: how many concepts stand there, and the mean share of their proper subsets that are salient at the layer beside, and by chance. */
-interface Subsets {
+export interface Subsets {
   readonly concepts: number[];
   readonly shares: (number | null)[];
   readonly byChance: (number | null)[];

@@ -321,21 +321,4 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     notRobust: "not robust",
     comma: ", ",
   },
-  finding: {
-    "low-orders-stronger":
-      "Low-order interactions are stronger than high-order ones (at the output, per salient effect).",
-    "completeness-rises-early": "Completeness rises early: more in the first half of the layers than in the second.",
-    "redundancy-rises-then-falls": "Redundancy rises, then falls.",
-    "salient-count": "An image has few salient interactions (the paper: 21.8 on MNIST, 45.6 on CIFAR-10).",
-    "low-orders-generalise": "Low-order interactions generalise better across networks.",
-    "low-orders-steadier": "Low-order interactions are steadier to noise.",
-  },
-  evidence: {
-    "low-minus-high": "strength per salient effect at the output, orders up to n/2 minus higher orders",
-    "early-minus-late": "rise of completeness up to the middle layer minus the rise after it",
-    "peak-minus-first":
-      "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the first layer",
-    "peak-minus-last": "redundancy at its highest in between (layer {{layer}}, counted from 0) minus at the last probe",
-    "salient-at-output": "salient effects at the output, per image",
-  },
 } as const;

@@ -296,19 +296,4 @@ prepare 的选项：
     notRobust: "不稳健",
     comma: "，",
   },
-  finding: {
-    "low-orders-stronger": "低阶交互比高阶交互更强（在输出处，按每个显著效应计）。",
-    "completeness-rises-early": "完备度上升得早：前一半层的上升多于后一半层。",
-    "redundancy-rises-then-falls": "冗余度先升后降。",
-    "salient-count": "一张图片只有少量显著交互（论文：MNIST 为 21.8，CIFAR-10 为 45.6）。",
-    "low-orders-generalise": "低阶交互在不同网络之间泛化得更好。",
-    "low-orders-steadier": "低阶交互对噪声更稳定。",
-  },
-  evidence: {
-    "low-minus-high": "输出处每个显著效应的强度，不超过 n/2 的阶减去更高的阶",
-    "early-minus-late": "完备度到中间层为止的上升减去其后的上升",
-    "peak-minus-first": "冗余度在中间最高处（第 {{layer}} 层，从 0 数起）减去首层处",
-    "peak-minus-last": "冗余度在中间最高处（第 {{layer}} 层，从 0 数起）减去末个探针处",
-    "salient-at-output": "每张图片在输出处的显著效应数",
-  },
 } as const;
