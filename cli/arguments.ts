@@ -5,6 +5,7 @@ import { DEFAULT_TAU_FRACTION } from "../src/core/salience.ts";
 import type { Crop } from "../src/core/resize.ts";
 import { SHAPIQ_PARTS, type ShapiqPart } from "../src/formats/shapiq.ts";
 import { PROBE_TARGETS, type ProbeTarget } from "../src/models/spec/probes.ts";
+import { LAYER_TOPICS, readQuestion, type Question } from "./asked.ts";
 import { choice } from "./choice.ts";
 import { InputError } from "./failure.ts";
 import { PLAYER_OPTIONS, readPlayers, type AskedPlayers } from "./players.ts";
@@ -52,6 +53,8 @@ export interface ShowCommand {
   readonly shapiq: ShapiqPart | null;
   /** That layer, as typed: its name or a number from 0; null: the output. */
   readonly layer: string | null;
+  /** A question of the page, whose table is printed; null: none. */
+  readonly question: Question | null;
 }
 
 /** `prepare`, as asked for; paths as typed. */
@@ -104,7 +107,16 @@ const OPTIONS = {
     format: "string",
   },
   decompose: { kappa: "string", "kappa-of": "string" },
-  show: { csv: "boolean", only: "string", shapiq: "string", layer: "string" },
+  show: {
+    csv: "boolean",
+    only: "string",
+    shapiq: "string",
+    layer: "string",
+    ask: "string",
+    painted: "string",
+    with: "string",
+    kappas: "boolean",
+  },
   prepare: {
     images: "string",
     out: "string",
@@ -125,7 +137,7 @@ export function readArguments(args: readonly string[]): Command {
   if (command === undefined) throw new InputError("no-command");
   if (!isCommand(command)) throw new InputError("unknown-command", { command });
   const { operand: path, texts, flags } = splitArguments(command, rest);
-  if (command === "show") return showCommand(path, flags.has("csv"), texts);
+  if (command === "show") return showCommand(path, { texts, flags });
   if (command === "prepare") return prepareCommand(path, texts);
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
@@ -173,11 +185,19 @@ function readCrop(text: string | undefined): Crop | null {
 
 const isCommand = (text: string): text is keyof typeof OPTIONS => Object.hasOwn(OPTIONS, text);
 
-function showCommand(path: string, csv: boolean, texts: SplitArguments["texts"]): ShowCommand {
+function showCommand(path: string, { texts, flags }: Omit<SplitArguments, "operand">): ShowCommand {
+  const csv = flags.has("csv");
   const shapiq = choice("--shapiq", texts.get("shapiq"), SHAPIQ_PARTS, null);
   const layer = texts.get("layer") ?? null;
-  if (layer !== null && shapiq === null) throw new InputError("layer-of-what");
-  return { command: "show", path, csv, only: texts.get("only") ?? null, shapiq, layer };
+  const question = readQuestion(texts, flags);
+  if (Number(csv) + Number(shapiq !== null) + Number(question !== null) > 1) throw new InputError("one-form");
+  const isOfLayer = shapiq !== null || LAYER_TOPICS.some((topic) => topic === question?.topic);
+  if (layer !== null && !isOfLayer)
+    throw new InputError("needs-topic", {
+      option: "--layer",
+      topics: ["--shapiq", ...LAYER_TOPICS.map((topic) => `--ask ${topic}`)].join(", "),
+    });
+  return { command: "show", path, csv, only: texts.get("only") ?? null, shapiq, layer, question };
 }
 
 function prepareCommand(path: string, texts: SplitArguments["texts"]): PrepareCommand {

@@ -54,7 +54,7 @@ export async function main(
       case "prepare":
         return runPrepare(command, { ...world, strings });
       case "show":
-        return runShow(command, { cwd: world.cwd, strings });
+        return runShow(command, { ...world, strings });
     }
   };
   const printed = async (text: string): Promise<void> => {

@@ -23,6 +23,15 @@ export async function shippedModels(): Promise<readonly string[]> {
   return models.map(({ name }) => name).filter((name) => existsSync(join(MODELS, `${name}.onnx`)));
 }
 
+/** The manifest of a shipped network, by what the network is and not by what it is called; null where it is none of them. */
+export async function shippedManifest(sha256: string): Promise<ModelManifest | null> {
+  const models = parse(listSchema, JSON.parse(await readFile(join(MODELS, "index.json"), "utf8")));
+  const found = models.find(({ network }) => network === sha256);
+  return found === undefined
+    ? null
+    : readManifest(JSON.parse(await readFile(join(MODELS, `${found.name}.json`), "utf8")));
+}
+
 /**
  * Reads a model: null is the first shipped one, NAME a shipped one, FILE.onnx one's own with its manifest and, where that names probes, their
  * file beside it; without a manifest what `guess` takes it for. FILE.json is a manifest, with the network beside it under the manifest's own name or the

@@ -6,15 +6,19 @@ import { playerName } from "../src/core/patches.ts";
 import { tracksOf } from "../src/core/tracks.ts";
 import { effectsCsv } from "../src/formats/effects-csv.ts";
 import { toShapiq, type ShapiqPart } from "../src/formats/shapiq.ts";
+import { csvTable } from "../src/platform/csv.ts";
 import { printable, printableJson } from "../src/platform/printable.ts";
 import { pictureOf } from "../src/exploration/derived.ts";
 import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import type { StrataEntry } from "../src/formats/strata-file/document.ts";
 import { readStrataFile } from "../src/formats/strata-file/read.ts";
+import { answer, type Explored } from "./answer.ts";
 import type { ShowCommand } from "./arguments.ts";
 import { InputError, namingFile } from "./failure.ts";
+import { layerAt } from "./layer.ts";
 import { readInput } from "./read-input.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** How many concepts are listed. */
 const STRONGEST = 10;
@@ -24,13 +28,27 @@ const DIGEST_START = 12;
 
 /** Runs `show`: the text to print. Throws InputError or FileError. */
 export async function runShow(
-  { path, csv, only, shapiq, layer }: ShowCommand,
-  { cwd, strings }: { readonly cwd: string; readonly strings: i18n },
+  { path, csv, only, shapiq, layer, question }: ShowCommand,
+  { cwd, strings, signal, progress }: Pick<Surroundings, "cwd" | "strings" | "signal" | "progress">,
 ): Promise<string> {
   const file = resolve(cwd, path);
   const entries = chosen(await readEntries(file), only, file);
   if (entries.length === 0) return strings.t("cli:show.empty", { name: printable(basename(file)) });
   if (shapiq !== null) return shapiqOf(oneOf(entries, file), shapiq, layer);
+  if (question !== null) {
+    const { snapshot } = oneOf(entries, file);
+    const other = "other" in question ? await readOther(resolve(cwd, question.other)) : null;
+    const { columns, rows } = await answer(
+      question,
+      { path: file, snapshot },
+      { layer, other },
+      {
+        signal,
+        onProgress: (fraction) => progress(strings.t("cli:show.kappas", { percent: Math.floor(100 * fraction) })),
+      },
+    );
+    return csvTable(columns, rows);
+  }
   if (!csv) return entries.map((entry) => summaryOf(entry, basename(file), strings)).join("\n");
   return effectsCsv(withPrintableNames(oneOf(entries, file).snapshot));
 }
@@ -40,17 +58,18 @@ function oneOf(entries: readonly StrataEntry[], path: string): StrataEntry {
   return entries[0]!;
 }
 
+/** The one exploration of a second file. */
+async function readOther(path: string): Promise<Explored> {
+  const [entry, ...more] = await readEntries(path);
+  if (entry === undefined || more.length > 0)
+    throw new InputError("one-other", { path, count: entry === undefined ? 0 : more.length + 1 });
+  return { path, snapshot: entry.snapshot };
+}
+
 /** A layer's interactions as shapiq reads them; `layer` as typed. Throws InputError `bad-layer`. */
 function shapiqOf({ name, createdMs, snapshot }: StrataEntry, part: ShapiqPart, layer: string | null): string {
   const { layers, target } = snapshot;
-  const index = layer === null ? layers.length - 1 : /^\d{1,4}$/.test(layer) ? Number(layer) : -1;
-  const found = layers[index] ?? layers.find((one) => one.name === layer);
-  if (found === undefined)
-    throw new InputError("bad-layer", {
-      value: layer ?? "",
-      last: layers.length - 1,
-      layers: layers.map((one) => one.name).join(", "),
-    });
+  const found = layers[layerAt(layer, layers)]!;
   const description = [name || snapshot.image.name, target.label, found.name, part].join(" | ");
   return printableJson(`${JSON.stringify(toShapiq(found.interactions, part, { description, createdMs }), null, 1)}\n`);
 }

@@ -82,3 +82,12 @@ export function countFirm({ shown }: Pick<PictureTracks, "shown">, firmness: Fir
     robust: known.filter(({ isRobust }) => isRobust).length,
   };
 }
+
+/** Whether a concept is firm; null where nobody looked, or could. */
+export const isFirmConcept = (
+  firmness: Firmness | null,
+  { kind, mask }: Pick<CertainConcept, "kind" | "mask">,
+): boolean | null =>
+  firmness === null || [...firmness.values()].every(({ isFirm }) => isFirm === null)
+    ? null
+    : firmness.get(`${kind}${mask}`)?.isFirm === true;

@@ -4,7 +4,7 @@ import { FATES } from "../core/tracks.ts";
 import { namesFit, UNNAMED } from "../exploration/concept-names.ts";
 import { writtenNames } from "./address-names.ts";
 import { ALL_ROWS, CLOSED_OTHERS, DEFAULT_SETTINGS, NO_SELECTION } from "./initial.ts";
-import { allPainted, NO_REGIONS, REGIONS } from "./regions.ts";
+import { allPainted, NO_REGIONS, regionsText } from "./regions.ts";
 import type { AddressedBy, PictureView, Settings } from "./shape.ts";
 
 /** The page's place, as the fragment of its address says it; a fragment never leaves the browser. */
@@ -114,8 +114,7 @@ function viewParams({
   // A locked end says by its name what it is in: "scale" were nats before there was a choice.
   if (scaleLock !== null) params.push([units === "nats" ? "scale" : "lock", String(scaleLock)]);
   else if (units === "nats") params.push(["units", units]);
-  const painted = REGIONS.filter((region) => regions[region] !== NOBODY);
-  if (painted.length > 0) params.push(["painted", painted.map((region) => `${region}${regions[region]}`).join(".")]);
+  if (allPainted(regions) !== NOBODY) params.push(["painted", regionsText(regions)]);
   if (names.length > 0) params.push(["named", writtenNames(names)]);
   return params;
 }

@@ -21,7 +21,7 @@ import {
   type Selection,
   type Settings,
 } from "./shape.ts";
-import { areApart, NO_REGIONS, REGIONS, type Region, type Regions } from "./regions.ts";
+import { NO_REGIONS, regionsIn, type Regions } from "./regions.ts";
 import { TOPICS } from "./topics.ts";
 
 const LARGEST_MASK = 2 ** MAX_PLAYERS - 1;
@@ -168,14 +168,8 @@ function readOrders(text: string): Filters["orders"] {
 }
 
 function readPainted(text: string): Regions {
-  const regions: Record<Region, number> = { ...NO_REGIONS };
-  for (const part of text.split(".")) {
-    const [name = "", mask = ""] = matched(part, /^([a-z]+)(\d+)$/);
-    const region = oneOf(name, REGIONS);
-    if (regions[region] !== NO_REGIONS[region]) throw new Unread();
-    regions[region] = whole(mask, LARGEST_MASK, 1);
-  }
-  if (!areApart(regions)) throw new Unread();
+  const regions = regionsIn(text);
+  if (regions === null) throw new Unread();
   return regions;
 }
 

@@ -1,5 +1,5 @@
 /** Parts of the image that a person paints, to ask how much a network makes of each. */
-import { hasPlayer, intersection, NOBODY, union, without, type Mask } from "../core/masks.ts";
+import { everybody, hasPlayer, intersection, MAX_PLAYERS, NOBODY, union, without, type Mask } from "../core/masks.ts";
 
 /** What a part is, by the person's word; patches of none are the rest. */
 export const REGIONS = ["object", "background", "forbidden"] as const;
@@ -25,6 +25,29 @@ export function regionOf(regions: Regions, patch: number): Region | null {
 /** All that is painted. */
 export function allPainted({ object, background, forbidden }: Regions): Mask {
   return union(union(object, background), forbidden);
+}
+
+/** Those that are painted. */
+export const paintedOf = (regions: Regions): Region[] => REGIONS.filter((region) => regions[region] !== NOBODY);
+
+/** As an address says them: "object5.forbidden192", a number being a mask. */
+export const regionsText = (regions: Regions): string =>
+  paintedOf(regions)
+    .map((region) => `${region}${regions[region]}`)
+    .join(".");
+
+/** The regions of such a text, at least one; null where it says none, one twice, or a patch in two. */
+export function regionsIn(text: string): Regions | null {
+  const regions: Record<Region, Mask> = { ...NO_REGIONS };
+  for (const part of text.split(".")) {
+    const [, name, digits] = /^([a-z]+)(\d{1,6})$/.exec(part) ?? [];
+    const region = REGIONS.find((known) => known === name);
+    const mask = Number(digits);
+    if (region === undefined || regions[region] !== NOBODY || mask === NOBODY || mask > everybody(MAX_PLAYERS))
+      return null;
+    regions[region] = mask;
+  }
+  return areApart(regions) ? regions : null;
 }
 
 /** Whether no patch is in two. */

@@ -6,6 +6,7 @@ import {
   type NetworksAgreement,
 } from "../../core/agreement-by-order.ts";
 import type { Players } from "../../core/patches.ts";
+import { isFirmConcept } from "../../exploration/firmness.ts";
 import { canInquire } from "../../session/inquiries.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { expectedSecondsOf, selectFirmness } from "../../session/selectors.ts";
@@ -17,14 +18,18 @@ import { duration, percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Chart } from "../topics/Chart.tsx";
 import { countTicks, QUARTERS } from "../topics/chart-place.ts";
-import { isFirmConcept } from "../topics/ConceptList.tsx";
 import { EffectsTable, sureText } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { Choices, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
+import { acrossTable } from "./table.ts";
 import "./across.css";
 
 const NO_NAMES: readonly string[] = [];
+
+/** What stands above the columns. */
+const HEADS = { iou: "iou", chance_mean: "chance", chance_95: "chanceHigh", both: "both" } as const;
 
 /** Whether another network has the same concepts of the same image. */
 export function AcrossView() {
@@ -48,38 +53,22 @@ export function AcrossView() {
         : agreementByOrder(mine.interactions, theirs.interactions, snapshot.tauFraction),
     [mine, theirs, snapshot],
   );
+  const words = useTableWords();
   const title = titleOf(result?.model.name ?? "");
   const other = found === null ? "" : titleOf(found.model.name);
   const players = result?.players;
   const numbers =
-    agreement === null || players === undefined
+    agreement === null
       ? null
-      : {
-          columns: [
-            { id: "order", text: t("order") },
-            { id: "iou", text: t("across.iou") },
-            { id: "chance_mean", text: t("across.chance") },
-            { id: "chance_95", text: t("across.chanceHigh") },
-            { id: "both", text: t("across.both") },
-            { id: "this_network", text: title },
-            { id: "other_network", text: other },
-          ],
-          rows: [...agreement.orders, agreement.all].flatMap((of, m) =>
-            of.a + of.b === 0
-              ? []
-              : [
-                  [
-                    m === agreement.orders.length ? t("across.all") : m + 1,
-                    of.iou,
-                    of.chance?.mean ?? null,
-                    of.chance?.high ?? null,
-                    of.both,
-                    of.a,
-                    of.b,
-                  ],
-                ],
-          ),
-        };
+      : withHeads(acrossTable(agreement, words), (id) =>
+          id === "order"
+            ? t(id)
+            : id === "this_network"
+              ? title
+              : id === "other_network"
+                ? other
+                : t(`across.${HEADS[id]}`),
+        );
   return (
     <Frame
       id="across"

@@ -1,11 +1,11 @@
 import { useMemo, useState, type ReactNode } from "react";
-import { KINDS } from "../../core/interactions.ts";
+import type { Kind } from "../../core/interactions.ts";
 import { NOBODY, type Mask } from "../../core/masks.ts";
 import { SIDES, type Side } from "../../core/regions.ts";
-import { sumOf, type ConceptEffect } from "../../core/strongest.ts";
+import type { ConceptEffect } from "../../core/strongest.ts";
 import type { Firmness } from "../../exploration/firmness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { REGIONS, type Region } from "../../session/regions.ts";
+import { paintedOf, REGIONS, type Region } from "../../session/regions.ts";
 import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
@@ -13,23 +13,18 @@ import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { namesOf } from "../image/layout.ts";
-import { ConceptList, isFirmConcept } from "../topics/ConceptList.tsx";
+import { ConceptList } from "../topics/ConceptList.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { KindPicker } from "../topics/KindPicker.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { auditLayout, layerSides, onSide, type LayerSides } from "./layout.ts";
 import { Painter } from "./Painter.tsx";
+import { auditTable, firmShare, type AuditColumn } from "./table.ts";
 import "./audit.css";
 
 const NO_NAMES: readonly string[] = [];
-
-/** How much of the concepts' strength a firm share of them holds; null where nobody looked, or there are none. */
-function firmShare(concepts: readonly ConceptEffect[], firmness: Firmness | null): number | null {
-  const known = concepts.map((concept) => isFirmConcept(firmness, concept));
-  if (known.length === 0 || known.includes(null)) return null;
-  return sumOf(concepts.filter((_, i) => known[i] === true)) / sumOf(concepts);
-}
 
 /** How much of each layer's strength lies in a part of the image that the person paints, across its edge and outside. */
 export function AuditView() {
@@ -46,7 +41,8 @@ export function AuditView() {
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";
-  const painted = REGIONS.filter((region) => regions[region] !== NOBODY);
+  const painted = paintedOf(regions);
+  const words = useTableWords();
   const [chosen, setBrush] = useState<Region | null>(null);
   const brush = chosen ?? painted[0] ?? "object";
   const sides = useMemo(
@@ -59,36 +55,18 @@ export function AuditView() {
   const region = regions[brush];
   const shown = sides.get(brush)!;
   const here = shown[at];
+  const headOf = (id: AuditColumn): string => {
+    if (id === "layer") return t(id);
+    if (id === "region" || id === "patches") return t(`audit.${id}`);
+    if (id === "firm_inside") return t("audit.firmInside");
+    if (id === "inside" || id === "across" || id === "outside") return t(`audit.sides.${id}`);
+    const [kind, side] = id.split("_") as [Kind, Side];
+    return t("audit.nats", { kind: t(`orders.kinds.${kind}`), side: t(`audit.sides.${side}`) });
+  };
   const numbers =
     layers === null || players === null || region === NOBODY
       ? null
-      : {
-          columns: [
-            { id: "region", text: t("audit.region") },
-            { id: "patches", text: t("audit.patches") },
-            { id: "layer", text: t("layer") },
-            ...SIDES.map((side) => ({ id: side, text: t(`audit.sides.${side}`) })),
-            ...KINDS.flatMap((of) =>
-              SIDES.map((side) => ({
-                id: `${of}_${side}_nats`,
-                text: t("audit.nats", { kind: t(`orders.kinds.${of}`), side: t(`audit.sides.${side}`) }),
-              })),
-            ),
-            { id: "firm_inside", text: t("audit.firmInside") },
-          ],
-          rows: painted.flatMap((one) =>
-            sides
-              .get(one)!
-              .map((of, layer) => [
-                t(`audit.regions.${one}`),
-                namesOf(regions[one], players).join(" "),
-                names[layer]!,
-                ...SIDES.map((side) => of.shares?.[side] ?? null),
-                ...KINDS.flatMap((kindOf) => SIDES.map((side) => of.strengths[kindOf][side])),
-                firmShare(onSide(of, regions[one], "inside"), firmness),
-              ]),
-          ),
-        };
+      : withHeads(auditTable(sides, regions, names, players, firmness, words), headOf);
   const found = painted.flatMap((one) => {
     const shares = sides.get(one)![at]?.shares;
     if (shares === undefined) return [];

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { firmnessOf } from "../../exploration/firmness.ts";
+import { firmnessOf, isFirmConcept } from "../../exploration/firmness.ts";
 import type { Snapshot } from "../../exploration/snapshot.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import type { Players } from "../../core/patches.ts";
@@ -19,11 +19,12 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { effectScale } from "../../ui/scale/effect-scale.ts";
 import { ScaleLegend } from "../../ui/scale/ScaleLegend.tsx";
 import { conceptWords } from "../concepts/words.ts";
-import { isFirmConcept } from "../topics/ConceptList.tsx";
 import { EffectsTable } from "../topics/EffectsTable.tsx";
 import { Frame } from "../topics/Frame.tsx";
+import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
-import { commonUnits, BLOCKS, compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
+import { commonUnits, compareLayout, countsOf, differingIn, pairOf, type Aspect, type Pair } from "./pairs.ts";
+import { compareTable } from "./table.ts";
 import "./compare.css";
 
 const NO_NAMES: readonly string[] = [];
@@ -33,7 +34,7 @@ const LEGEND = 220;
 /** A pinned picture beside the one on the page, and what is different between them. */
 export function CompareView() {
   const t = useStrings("topics");
-  const picture = useStrings("picture");
+  const words = useTableWords();
   const { pinPicture, unpinPicture } = useActions();
   const pinned = useStrata((state) => state.pinned);
   const result = useStrata((state) => state.result);
@@ -59,21 +60,14 @@ export function CompareView() {
   const numbers =
     pair === null || result === null
       ? null
-      : {
-          columns: [
-            { id: "concept", text: t("graph.concept") },
-            ...pinnedNames.map((name, l) => ({ id: `pinned_${l}`, text: `${t("compare.a")}, ${name}` })),
-            ...names.map((name, l) => ({ id: `this_${l}`, text: `${t("compare.b")}, ${name}` })),
-            ...pair.columns.map(([, l]) => ({
-              id: `difference_${l}`,
-              text: `${t("compare.difference")}, ${names[l]}`,
-            })),
-          ],
-          rows: pair.rows.map((row) => [
-            conceptWords(picture, row, result.players),
-            ...BLOCKS.flatMap((block) => [...row[block]]),
-          ]),
-        };
+      : withHeads(compareTable(pair, [pinnedNames.length, names.length], result.players, words), (id) => {
+          const [block, l] = id.split("_");
+          return block === "pinned"
+            ? `${t("compare.a")}, ${pinnedNames[Number(l)]}`
+            : block === "concept"
+              ? t("graph.concept")
+              : `${t(block === "this" ? "compare.b" : "compare.difference")}, ${names[Number(l)]}`;
+        });
   const missing =
     here === null
       ? undefined

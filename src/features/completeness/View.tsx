@@ -1,26 +1,21 @@
 import { useMemo, useState } from "react";
 import { selectLayerwiseChange } from "../../session/completeness.ts";
 import { useStrata } from "../../session/react.ts";
-import type { Result } from "../../session/shape.ts";
 import { fittingNames } from "../../ui/language/fitting-text.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { Frame } from "../topics/Frame.tsx";
+import { withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { firstHalf, sharesLayout, sharesOf, type LayerShares } from "./layout.ts";
+import { agreementsOf, completenessTable } from "./table.ts";
 import "./completeness.css";
 
 const NO_NAMES: readonly string[] = [];
 /** Room for a short name, pixels. */
 const LEAST_NAME = 26;
 const LINES = ["completeness", "redundancy"] as const;
-
-/** How far two fits of each layer's probe agree: on this image where its replicates were explained, else over photographs. */
-const agreementsOf = (layers: Result["layers"]): (number | null)[] =>
-  layers.map((layer) =>
-    layer === null ? null : layer.replicateAgreement === undefined ? layer.probeAgreement : layer.replicateAgreement,
-  );
 
 /** Completeness and redundancy of each layer against the output: when the network knows. */
 export function CompletenessView() {
@@ -47,14 +42,15 @@ export function CompletenessView() {
   const numbers =
     change === null
       ? null
-      : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            ...LINES.map((id) => ({ id, text: t(`completeness.${id}`) })),
-            { id: "probe_agreement", text: t(`completeness.agreement.${isOwn ? "image" : "photographs"}`) },
-          ],
-          rows: shares.map((of, l) => [names[l]!, of.completeness, of.redundancy, of.agreement]),
-        };
+      : withHeads(completenessTable(shares, names), (id) =>
+          t(
+            id === "layer"
+              ? id
+              : id === "probe_agreement"
+                ? `completeness.agreement.${isOwn ? "image" : "photographs"}`
+                : `completeness.${id}`,
+          ),
+        );
   return (
     <Frame
       id="completeness"

@@ -1,10 +1,11 @@
 import { useMemo, useState } from "react";
-import { andOrGraph, edgesOf, partsWithin, plainEdgesOf, type AndOrGraph } from "../../core/and-or-graph.ts";
+import { edgesOf, partsWithin, plainEdgesOf } from "../../core/and-or-graph.ts";
 import { fitButForConstant, fitOf, rebuild } from "../../core/faithfulness.ts";
 import { hasPlayer } from "../../core/masks.ts";
 import { playerName, type Players } from "../../core/patches.ts";
-import { effectsOf, fewestHolding, strongest, sumOf, type ConceptEffect } from "../../core/strongest.ts";
+import { effectsOf, sumOf } from "../../core/strongest.ts";
 import { sameConcept } from "../../core/tracks.ts";
+import { isFirmConcept } from "../../exploration/firmness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFirmness, selectSolvedLayers } from "../../session/selectors.ts";
 import { selectNatsPerUnit } from "../../session/units.ts";
@@ -17,35 +18,36 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { bitmapUri } from "../../ui/pixels/bitmap.ts";
 import { signed } from "../../ui/scale/numbers.ts";
 import { FINGER, useCoarse } from "../../ui/size/use-coarse.ts";
-import { conceptWords } from "../concepts/words.ts";
 import { namesOf } from "../image/layout.ts";
-import { ConceptList, isFirmConcept } from "../topics/ConceptList.tsx";
+import { ConceptList } from "../topics/ConceptList.tsx";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { cutOut } from "./crops.ts";
 import { graphLayout, graphPlaces, MANY, type Box, type GraphLayout } from "./layout.ts";
+import { graphTable, heldBy, SHARES, type Held } from "./table.ts";
 import { ZoomPane } from "./ZoomPane.tsx";
 import "./graph.css";
 
 const NO_NAMES: readonly string[] = [];
-/** Shares of the salient concepts' strength that can be asked for. */
-const SHARES = [0.5, 0.7, 0.9, 0.95] as const;
-/** What is drawn unless somebody chooses, and where that are not too many. */
-const USUAL = 0.7;
 const GLYPH = { width: 16, height: 12 } as const;
+/** What stands above the columns. */
+const HEADS = {
+  concept: "concept",
+  effect_nats: "effectNats",
+  effect_shown_nats: "effectShown",
+  effect_scale: "effectShown",
+  share: "share",
+  share_so_far: "soFar",
+  parts: "partsUsed",
+} as const;
 /** A patch's side, pixels, and room for its name. */
 const CROP = 30;
 const NAME = 22;
 
 /** What is drawn of a layer. */
-interface Drawn {
-  /** Of the salient concepts' strength, that was asked for. */
-  readonly share: number;
-  /** The strongest that hold the share, and all that are salient. */
-  readonly concepts: readonly ConceptEffect[];
-  readonly all: readonly ConceptEffect[];
-  readonly graph: AndOrGraph;
+interface Drawn extends Held {
   /** Of v rebuilt from these alone, as it is and moved by a constant; null where it is not known, or v is flat. */
   readonly r2: readonly [asItIs: number, moved: number] | null;
   readonly masks: number;
@@ -67,67 +69,36 @@ export function GraphView() {
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";
+  const words = useTableWords();
   const per = perUnit[at] ?? 1;
   const drawn = useMemo((): Drawn | null => {
     const layer = layers?.[at];
     if (layer === undefined) return null;
-    const all = strongest(layer.interactions, layer.tau);
-    const share = asked ?? (fewestHolding(all, USUAL) > MANY ? SHARES[0] : USUAL);
-    const concepts = all.slice(0, fewestHolding(all, share));
+    const held = heldBy(layer, asked);
     const v = values?.layers[at];
     const { n, constant } = layer.interactions;
     const rebuilt =
-      values === null || v === undefined ? null : rebuild({ ...effectsOf(n, concepts), constant }, values.masks);
+      values === null || v === undefined ? null : rebuild({ ...effectsOf(n, held.concepts), constant }, values.masks);
     const [asItIs, moved] =
       rebuilt === null ? [null, null] : [fitOf(v!, rebuilt).r2, fitButForConstant(v!, rebuilt).r2];
     return {
-      share,
-      concepts,
-      all,
-      graph: andOrGraph(concepts),
+      ...held,
       r2: asItIs === null || moved === null ? null : [asItIs, moved],
       masks: values?.masks.length ?? 0,
     };
   }, [layers, values, at, asked]);
-  const strength = drawn === null ? 0 : sumOf(drawn.all);
   const numbers =
     drawn === null || players === null || drawn.concepts.length === 0
       ? null
-      : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            { id: "concept", text: t("graph.concept") },
-            { id: "order", text: t("order") },
-            { id: "effect_nats", text: t("graph.effectNats") },
-            { id: `effect_${units === "nats" ? "shown_nats" : "scale"}`, text: t("graph.effectShown") },
-            { id: "share", text: t("graph.share") },
-            { id: "share_so_far", text: t("graph.soFar") },
-            { id: "parts", text: t("graph.partsUsed") },
-            { id: "firm", text: t("concepts.firm") },
-          ],
-          rows: drawn.concepts.map((concept, i) => [
-            name,
-            conceptWords(picture, concept, players),
-            namesOf(concept.mask, players).length,
-            concept.effect,
-            concept.effect / per,
-            Math.abs(concept.effect) / strength,
-            sumOf(drawn.concepts.slice(0, i + 1)) / strength,
-            partsWithin(drawn.graph, drawn.graph.concepts[i]!)
-              .map(
-                (part) =>
-                  `${picture(`words.${drawn.graph.parts[part]!.kind}`)} ${namesOf(drawn.graph.parts[part]!.mask, players).join(" ")}`,
-              )
-              .join("; "),
-            firmText(isFirmConcept(firmness, concept)),
-          ]),
-        };
+      : withHeads(graphTable(drawn, { name, players, units, per, firmness }, words), (id) =>
+          id === "layer" || id === "order" ? t(id) : id === "firm" ? t("concepts.firm") : t(`graph.${HEADS[id]}`),
+        );
   return (
     <Frame
       id="graph"
       title={t("graph.name")}
       read={t("graph.read", { target, layer: name, unit: picture(`units.short.${units}`) })}
-      found={drawn === null || numbers === null ? [] : foundOf(t, drawn, name, strength)}
+      found={drawn === null || numbers === null ? [] : foundOf(t, drawn, name)}
       missing={drawn === null ? undefined : t("graph.nothing", { layer: name })}
       numbers={numbers}
       controls={
@@ -154,7 +125,7 @@ export function GraphView() {
           <ConceptList
             title={t("graph.list", { layer: name, unit: picture(`units.short.${units}`) })}
             concepts={drawn.concepts}
-            strength={strength}
+            strength={drawn.strength}
             per={per}
             players={players}
           />
@@ -167,13 +138,10 @@ export function GraphView() {
 /** Two decimals and a true minus. */
 const r2Text = (r2: number): string => r2.toFixed(2).replace("-", "−");
 
-const firmText = (firm: boolean | null): string | null => (firm === null ? null : String(firm));
-
 function foundOf(
   t: ReturnType<typeof useStrings<"topics">>,
-  { concepts, all, graph, r2, masks }: Drawn,
+  { concepts, all, strength, graph, r2, masks }: Drawn,
   layer: string,
-  strength: number,
 ): string[] {
   return [
     t("graph.found", {

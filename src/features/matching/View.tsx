@@ -1,7 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import { fitOf, rebuild, rebuildSalient, type RebuildFit } from "../../core/faithfulness.ts";
-import type { Mask, Masks } from "../../core/masks.ts";
-import { isSalient } from "../../core/salience.ts";
+import type { Mask } from "../../core/masks.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
@@ -9,35 +7,30 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { signed } from "../../ui/scale/numbers.ts";
 import { createDrawing } from "../concept/drawing.ts";
 import { Later } from "../concept/Later.tsx";
-import { namesOf } from "../image/layout.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { shownText } from "../topics/table.ts";
+import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { furthest, matchingLayout } from "./layout.ts";
+import { matchingOf, matchingTable, type Matching } from "./table.ts";
 import "./matching.css";
 
 const NO_NAMES: readonly string[] = [];
 /** Rows of the table on the page; the file has them all. */
 const WORST = 20;
+/** What stands above the columns. */
+const HEADS = {
+  mask: "mask",
+  shown: "shown",
+  v_nats: "measured",
+  rebuilt_nats: "rebuilt",
+  rebuilt_salient_nats: "fromSalient",
+} as const;
 /** Masks to be looked at. */
 const LOOKED = 5;
 
 const bringMask = async () => (await import("../concept/MaskView.tsx")).MaskView;
-
-/** What is known of a layer. */
-interface Found {
-  /** `[masks]`, nats; rebuilt from all effects, and from the salient ones. */
-  readonly v: Float64Array;
-  readonly masks: Masks;
-  readonly rebuilt: readonly [all: Float64Array, salient: Float64Array];
-  readonly all: RebuildFit;
-  readonly salient: RebuildFit;
-  /** Nats. */
-  readonly kappa: number;
-  /** Effects that are not 0, and those that are salient. */
-  readonly count: number;
-  readonly salientCount: number;
-}
 
 /** v rebuilt from the effects against v measured, at every mask of a layer: the paper's universal matching. */
 export function MatchingView() {
@@ -48,55 +41,21 @@ export function MatchingView() {
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";
-  const found = useMemo((): Found | null => {
-    const [layer, v] = [layers?.[at], values?.layers[at]];
-    if (layer === undefined || v === undefined || values === null) return null;
-    const rebuilt = [
-      rebuild(layer.interactions, values.masks),
-      rebuildSalient(layer.interactions, values.masks, layer.tau),
-    ] as const;
-    const { and, or, exactness } = layer.interactions;
-    const effects = [...and.effects, ...or.effects];
-    return {
-      v,
-      masks: values.masks,
-      rebuilt,
-      all: fitOf(v, rebuilt[0]),
-      salient: fitOf(v, rebuilt[1]),
-      kappa: exactness.kappa,
-      count: effects.length,
-      salientCount: effects.filter((effect) => isSalient(effect, layer.tau)).length,
-    };
-  }, [layers, values, at]);
-  const shownAt = (place: number): string =>
-    found === null || players === null ? "" : namesOf(found.masks[place]!, players).join(" ") || t("matching.nothing");
-  const rowAt = (of: Found) => (place: number) => [
-    name,
-    of.masks[place]!,
-    shownAt(place),
-    of.v[place]!,
-    of.rebuilt[0][place]!,
-    of.rebuilt[1][place]!,
-  ];
+  const words = useTableWords();
+  const found = useMemo(
+    () => (layers?.[at] === undefined || values?.layers[at] === undefined ? null : matchingOf(layers, values, at)),
+    [layers, values, at],
+  );
   const numbers =
-    found === null
+    found === null || players === null
       ? null
       : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            { id: "mask", text: t("matching.mask") },
-            { id: "shown", text: t("matching.shown") },
-            { id: "v_nats", text: t("matching.measured") },
-            { id: "rebuilt_nats", text: t("matching.rebuilt") },
-            {
-              id: "rebuilt_salient_nats",
-              text: t("matching.fromSalient"),
-            },
-          ],
-          rows: furthest(found.v, found.rebuilt[1], WORST).map(rowAt(found)),
+          ...withHeads(matchingTable(found, name, players, words, furthest(found.v, found.rebuilt[1], WORST)), (id) =>
+            id === "layer" ? t(id) : t(`matching.${HEADS[id]}`),
+          ),
           excerpt: {
             title: t("matching.worst", { count: Math.min(WORST, found.v.length) }),
-            all: () => Array.from(found.v, (_, place) => rowAt(found)(place)),
+            all: () => matchingTable(found, name, players, words).rows,
           },
         };
   const titles =
@@ -114,9 +73,14 @@ export function MatchingView() {
       title={t("matching.name")}
       read={t("matching.read", { layer: name })}
       found={
-        found === null
+        found === null || players === null
           ? []
-          : [t("matching.found", { max: found.salient.maxAbs.toFixed(2), patches: shownAt(found.salient.worst) })]
+          : [
+              t("matching.found", {
+                max: found.salient.maxAbs.toFixed(2),
+                patches: shownText(found.masks[found.salient.worst]!, players, words),
+              }),
+            ]
       }
       missing={layers === null ? undefined : t("matching.without")}
       numbers={numbers}
@@ -129,10 +93,11 @@ export function MatchingView() {
 }
 
 /** The masks that the salient concepts explain worst, each to be looked at. */
-function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Found; readonly index: number }) {
+function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Matching; readonly index: number }) {
   const t = useStrings("topics");
   const result = useStrata((state) => state.result)!;
   const units = useStrata((state) => state.units);
+  const words = useTableWords();
   const [looked, look] = useState<Mask | null>(null);
   const drawn = useMemo(() => createDrawing(result), [result]);
   const leave = useCallback(() => look(null), []);
@@ -150,8 +115,7 @@ function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Fou
               aria-pressed={mask === looked}
               onClick={() => look(mask === looked ? null : mask)}
             >
-              {namesOf(mask, result.players).join(" ") || t("matching.nothing")}{" "}
-              {signed(rebuilt[1][place]! - v[place]!)}
+              {shownText(mask, result.players, words)} {signed(rebuilt[1][place]! - v[place]!)}
             </button>
           );
         })}
@@ -168,7 +132,7 @@ function Furthest({ found: { v, masks, rebuilt }, index }: { readonly found: Fou
 }
 
 interface PlotsProps {
-  readonly found: Found;
+  readonly found: Matching;
   readonly width: number;
   readonly titles: readonly string[];
   readonly name: string;

@@ -14,8 +14,10 @@ import { Frame } from "../topics/Frame.tsx";
 import { KindPicker } from "../topics/KindPicker.tsx";
 import { Wide } from "../topics/Wide.tsx";
 import { ScaleSentence } from "../topics/ScaleSentence.tsx";
+import { withHeads } from "../topics/use-table-words.ts";
 import { firmShares } from "./firm-shares.ts";
 import { ordersLayout, PARTS, strengthsOf, strongestOrder, type Panel, type Strength } from "./layout.ts";
+import { ordersTable } from "./table.ts";
 import "./orders.css";
 
 /** Strength by order at each layer, against the output: the paper's main figure. */
@@ -40,18 +42,7 @@ export function OrdersView() {
   const numbers =
     change === null
       ? null
-      : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            { id: "order", text: t("order") },
-            { id: "sign", text: t("orders.sign") },
-            ...PARTS.map((part) => ({ id: part, text: t(`orders.${part}`) })),
-            { id: "all", text: t("orders.all") },
-          ],
-          rows: strengths
-            .filter((of) => of.all > 0 || of.new > 0)
-            .map((of) => [names[of.layer]!, of.order, of.sign, ...PARTS.map((part) => of[part]), of.all]),
-        };
+      : withHeads(ordersTable(strengths, names), (id) => t(id === "layer" || id === "order" ? id : `orders.${id}`));
   return (
     <Frame
       id="orders"

@@ -1,23 +1,33 @@
 import { useMemo } from "react";
-import { bestSets, insertionAndDeletion } from "../../core/best-sets.ts";
-import { shapleyValues } from "../../core/shapley.ts";
 import { useStrata } from "../../session/react.ts";
 import { selectSolvedLayers } from "../../session/selectors.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
 import { useLayerNames } from "../../ui/language/layer-name.ts";
 import { percentText } from "../../ui/language/numbers.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
-import { namesOf } from "../image/layout.ts";
 import { brokenLine } from "../../ui/axis/broken-line.ts";
 import { Chart, KeyLine } from "../topics/Chart.tsx";
 import { countTicks, roundTicks } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { shownText } from "../topics/table.ts";
+import { useTableWords, withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { endsOf, fewest, LINES, type Scores } from "./layout.ts";
+import { bestPatches, patchesTable } from "./table.ts";
 import "./patches.css";
 
 const NO_NAMES: readonly string[] = [];
+/** What stands above the columns. */
+const HEADS = {
+  patches: "count",
+  best_shown: "bestShown",
+  v_shown_nats: "shown",
+  v_insertion_nats: "insertion",
+  worst_hidden: "worstHidden",
+  v_hidden_nats: "hidden",
+  v_deletion_nats: "deletion",
+} as const;
 /** Of the way from nothing shown to the whole image. */
 const ENOUGH = 0.9;
 
@@ -32,59 +42,31 @@ export function PatchesView() {
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
   const name = names[at] ?? "";
-  const found = useMemo(() => {
-    const [layer, v] = [layers?.[at], values?.layers[at]];
-    if (layer === undefined || v === undefined || values === null || players === null) return null;
-    const sets = bestSets(players.n, values.masks, v);
-    const score = (of: (typeof sets.shown)[number]): number | null => of?.v ?? null;
-    const scores: Scores = {
-      shown: sets.shown.map(score),
-      hidden: sets.hidden.map(score),
-      ...insertionAndDeletion(shapleyValues(layer.interactions), values.masks, v),
-    };
-    return { sets, scores };
-  }, [layers, values, players, at]);
-  const patches = (set: number | undefined): string =>
-    set === undefined || players === null ? "" : namesOf(set, players).join(" ") || t("matching.nothing");
+  const words = useTableWords();
+  const found = useMemo(
+    () => (layers?.[at] === undefined || values?.layers[at] === undefined ? null : bestPatches(layers, values, at)),
+    [layers, values, at],
+  );
   const few = found === null ? null : fewest(found.scores.shown, ENOUGH);
   const numbers =
-    found === null
+    found === null || players === null
       ? null
-      : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            { id: "patches", text: t("patches.count") },
-            { id: "best_shown", text: t("patches.bestShown") },
-            { id: "v_shown_nats", text: t("patches.shown") },
-            { id: "v_insertion_nats", text: t("patches.insertion") },
-            { id: "worst_hidden", text: t("patches.worstHidden") },
-            { id: "v_hidden_nats", text: t("patches.hidden") },
-            { id: "v_deletion_nats", text: t("patches.deletion") },
-          ],
-          rows: found.sets.shown.map((set, count) => [
-            name,
-            count,
-            patches(set?.set),
-            found.scores.shown[count]!,
-            found.scores.insertion[count]!,
-            patches(found.sets.hidden[count]?.set),
-            found.scores.hidden[count]!,
-            found.scores.deletion[count]!,
-          ]),
-        };
+      : withHeads(patchesTable(found, name, players, words), (id) =>
+          id === "layer" ? t(id) : t(`patches.${HEADS[id]}`),
+        );
   return (
     <Frame
       id="patches"
       title={t("patches.name")}
       read={t("patches.read", { layer: name, target })}
       found={
-        found === null
+        found === null || players === null
           ? []
           : [
               few === null
                 ? t("patches.foundAll", { share: percentText(ENOUGH), layer: name })
                 : t("patches.found", {
-                    patches: patches(found.sets.shown[few]?.set),
+                    patches: shownText(found.sets.shown[few]!.set, players, words),
                     share: percentText(ENOUGH),
                     layer: name,
                   }),

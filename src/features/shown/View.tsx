@@ -9,9 +9,21 @@ import { Chart, KeyLine } from "../topics/Chart.tsx";
 import { countTicks, roundTicks } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
+import { shownTable } from "./table.ts";
 
 const NO_NAMES: readonly string[] = [];
+
+/** What stands above the columns. */
+const HEADS = {
+  shown: "count",
+  masks: "masks",
+  mean_nats: "mean",
+  deviation_nats: "deviation",
+  least_nats: "least",
+  most_nats: "most",
+} as const;
 
 /** Whether the score rises as more patches are shown, on average. */
 export function ShownView() {
@@ -28,28 +40,7 @@ export function ShownView() {
   const numbers =
     layers === null
       ? null
-      : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            { id: "shown", text: t("shown.count") },
-            { id: "masks", text: t("shown.masks") },
-            { id: "mean_nats", text: t("shown.mean") },
-            { id: "deviation_nats", text: t("shown.deviation") },
-            { id: "least_nats", text: t("shown.least") },
-            { id: "most_nats", text: t("shown.most") },
-          ],
-          rows: layers.flatMap((of, l) =>
-            of.map(({ shown, masks, mean, deviation, least, most }) => [
-              names[l]!,
-              shown,
-              masks,
-              mean,
-              deviation,
-              least,
-              most,
-            ]),
-          ),
-        };
+      : withHeads(shownTable(layers, names), (id) => (id === "layer" ? t(id) : t(`shown.${HEADS[id]}`)));
   return (
     <Frame
       id="shown"

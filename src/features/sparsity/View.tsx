@@ -8,14 +8,13 @@ import { useStrings } from "../../ui/language/strings.tsx";
 import { Chart, KeyLine } from "../topics/Chart.tsx";
 import { countTicks, QUARTERS } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
+import { withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
 import { possibleConcepts, salientAt, sortedShares } from "./layout.ts";
+import { sparsityTable } from "./table.ts";
 
 const NO_NAMES: readonly string[] = [];
-/** Shares of the largest effect at which the table counts. */
-const TAUS = [0.01, 0.02, 0.05, 0.1, 0.2];
-
 /** All effects of each layer by strength, with τ: how few concepts are salient, and how their number hangs on τ. */
 export function SparsityView() {
   const t = useStrings("topics");
@@ -31,19 +30,14 @@ export function SparsityView() {
     () =>
       layers === null
         ? null
-        : {
-            columns: [
-              { id: "layer", text: t("layer") },
-              { id: "effects", text: t("sparsity.nonzero") },
-              ...TAUS.map((fraction) => ({ id: `salient_${fraction}`, text: t("sparsity.at", { tau: fraction }) })),
-            ],
-            rows: layers.map(({ interactions }, l) => [
-              names[l]!,
-              shares[l]!.length,
-              ...TAUS.map((fraction) => salientAt(interactions, fraction)),
-            ]),
-          },
-    [layers, shares, names, t],
+        : withHeads(sparsityTable(layers, names), (id) =>
+            id === "layer"
+              ? t(id)
+              : id === "effects"
+                ? t("sparsity.nonzero")
+                : t("sparsity.at", { tau: Number(id.slice("salient_".length)) }),
+          ),
+    [layers, names, t],
   );
   return (
     <Frame

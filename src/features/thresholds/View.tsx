@@ -11,8 +11,10 @@ import { Chart, KeyLine } from "../topics/Chart.tsx";
 import { roundTicks } from "../topics/chart-place.ts";
 import { Frame } from "../topics/Frame.tsx";
 import { LayerPicker, useTopicLayer } from "../topics/LayerPicker.tsx";
+import { withHeads } from "../topics/use-table-words.ts";
 import { Wide } from "../topics/Wide.tsx";
 import { countAbove, countsByTau, countsOfRule, knownFor, TAUS, tauOverImages } from "./layout.ts";
+import { thresholdsTable, type ThresholdColumn } from "./table.ts";
 
 const NO_NAMES: readonly string[] = [];
 
@@ -21,9 +23,7 @@ export function ThresholdsView() {
   const t = useStrings("topics");
   const layers = useStrata(selectSolvedLayers);
   const settings = useStrata((state) => state.result?.settings ?? state.settings);
-  const known = useStrata((state) => knownManifestOf(state)?.largestEffects);
-  // Of an output alone they are of other columns.
-  const over = known?.effects.length === layers?.length ? knownFor(known, settings) : undefined;
+  const over = knownFor(useStrata(knownManifestOf), layers?.length ?? 0, settings);
   const { found } = useStrata((state) => state.inquiries.kappas);
   const names = useLayerNames(useStrata((state) => state.result?.layerNames) ?? NO_NAMES);
   const at = useTopicLayer(names.length);
@@ -32,28 +32,9 @@ export function ThresholdsView() {
   const layer = layers?.[at];
   const byImages = layer === undefined ? null : tauOverImages(over, at, layer.interactions.n, settings.tauFraction);
   const numbers =
-    counts === null || layers === null
+    layers === null
       ? null
-      : {
-          columns: [
-            { id: "layer", text: t("layer") },
-            ...TAUS.map((tau) => ({ id: `salient_tau_${tau}`, text: `τ ${tau}` })),
-            ...(over === undefined ? [] : [{ id: "salient_tau_over_images", text: t("thresholds.overImages") }]),
-            ...(found ?? []).map(({ kappaFraction, kappaOf }) => ({
-              id: `salient_kappa_${kappaOf}_${kappaFraction}`,
-              text: `κ ${kappaFraction} ${kappaOf}`,
-            })),
-          ],
-          rows: counts.map((of, l) => {
-            const tau = tauOverImages(over, l, layers[l]!.interactions.n, settings.tauFraction);
-            return [
-              names[l]!,
-              ...of,
-              ...(over === undefined ? [] : [tau === null ? null : countAbove(layers[l]!.interactions, tau)]),
-              ...(found ?? []).map(({ salient }) => salient[l] ?? null),
-            ];
-          }),
-        };
+      : withHeads(thresholdsTable(layers, names, settings.tauFraction, over, found ?? []), headOf(t));
   const here = layer === undefined ? 0 : countAbove(layer.interactions, layer.tau);
   return (
     <Frame
@@ -150,6 +131,16 @@ export function ThresholdsView() {
     </Frame>
   );
 }
+
+/** What stands above the columns. */
+const headOf =
+  (t: ReturnType<typeof useStrings<"topics">>) =>
+  (id: ThresholdColumn): string => {
+    if (id === "layer") return t(id);
+    if (id === "salient_tau_over_images") return t("thresholds.overImages");
+    const [, of, ...rest] = id.split("_");
+    return of === "tau" ? `τ ${rest[0]}` : `κ ${rest[1]} ${rest[0]}`;
+  };
 
 function foundByKappa(
   t: ReturnType<typeof useStrings<"topics">>,

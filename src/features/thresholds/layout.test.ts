@@ -18,16 +18,25 @@ it("takes τ of the largest effect over images, of as many patches only", () => 
   expect(countAbove(effects, 0.05)).toBe(3);
 });
 it("takes effects over images for a picture that is asked as those were, and for no other", () => {
-  const known = { images: 60, players: 2, effects: [2, 10] };
-  expect(knownFor(known, { ...DEFAULT_SETTINGS, rows: 4, target: 3, tauFraction: 0.1 })).toBe(known);
+  const largestEffects = { images: 60, players: 9, effects: [2, 10] };
+  const asked = { ...DEFAULT_SETTINGS, target: 3, tauFraction: 0.1 };
+  expect(knownFor({ largestEffects }, 2, asked)).toBe(largestEffects);
+  // Of an output alone, of nothing known, of other players, and of another question.
+  expect([knownFor({ largestEffects }, 1, asked), knownFor(null, 2, asked)]).toEqual([undefined, undefined]);
+  const picked = { cells: [0, 1, 2], others: "hidden" } as const;
   for (const other of [
+    { rows: 4 },
+    { picked },
     { baseline: "blur" },
     { probes: "labels" },
     { rather: 1 },
     { kappaFraction: 0.08 },
     { kappaOf: "delta" },
   ] as const)
-    expect(knownFor(known, { ...DEFAULT_SETTINGS, ...other })).toBeUndefined();
+    expect(knownFor({ largestEffects }, 2, { ...asked, ...other })).toBeUndefined();
+  const players = { rows: 9, cols: 9, pick: "foreground", count: 9, others: "hidden" } as const;
+  expect(knownFor({ largestEffects, players }, 2, asked)).toBeUndefined();
+  expect(knownFor({ largestEffects, players }, 2, { ...asked, rows: 9, cols: 9, picked })).toBe(largestEffects);
 });
 it("orders a rule's counts by κ", () => {
   const found = [

@@ -1,6 +1,6 @@
 import { KINDS, type Effects } from "../../core/interactions.ts";
 import type { KappaCounts } from "../../exploration/salient-by-kappa.ts";
-import type { LargestEffects } from "../../models/spec/model.ts";
+import type { LargestEffects, ModelManifest } from "../../models/spec/model.ts";
 import { DEFAULT_SETTINGS } from "../../session/initial.ts";
 import type { Settings } from "../../session/shape.ts";
 import { sortedShares } from "../sparsity/layout.ts";
@@ -14,15 +14,34 @@ export function countsByTau(effects: Effects): number[] {
   return TAUS.map((tau) => shares.filter((share) => share > tau).length);
 }
 
-/** What a manifest tells of effects over many images, where a picture is asked as those were: elsewhere its effects are no part of them. */
-export function knownFor(known: LargestEffects | undefined, asked: Settings): LargestEffects | undefined {
+/** What is asked of a picture, as far as its effects hang on it; `target` and τ aside, which effects over images are of every image's own. */
+type Asked = Pick<
+  Settings,
+  "rows" | "cols" | "picked" | "baseline" | "probes" | "rather" | "kappaFraction" | "kappaOf"
+>;
+
+/**
+ * What a manifest tells of effects over many images, where a picture of so many columns is asked as those were: elsewhere its effects are no part of them.
+ * Of an output alone they are of other columns.
+ */
+export function knownFor(
+  manifest: Pick<ModelManifest, "largestEffects" | "players"> | null,
+  columns: number,
+  asked: Asked,
+): LargestEffects | undefined {
   const { baseline, probes, rather, kappaFraction, kappaOf } = DEFAULT_SETTINGS;
-  return asked.baseline === baseline &&
+  const { largestEffects, players } = manifest ?? {};
+  const { rows, cols } = players ?? DEFAULT_SETTINGS;
+  return largestEffects?.effects.length === columns &&
+    asked.rows === rows &&
+    asked.cols === cols &&
+    (asked.picked === null) === (players === undefined) &&
+    asked.baseline === baseline &&
     asked.probes === probes &&
     asked.rather === rather &&
     asked.kappaFraction === kappaFraction &&
     asked.kappaOf === kappaOf
-    ? known
+    ? largestEffects
     : undefined;
 }
 

@@ -4,7 +4,7 @@ import { playerName, type Players } from "../../core/patches.ts";
 import type { ConceptEffect } from "../../core/strongest.ts";
 import { sameConcept } from "../../core/tracks.ts";
 import { nameOf } from "../../exploration/concept-names.ts";
-import type { Firmness } from "../../exploration/firmness.ts";
+import { isFirmConcept } from "../../exploration/firmness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
 import { selectFirmness } from "../../session/selectors.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
@@ -26,15 +26,6 @@ interface ConceptListProps {
   readonly per: number;
   readonly players: Players;
 }
-
-/** Whether a concept is firm; null where nobody looked, or could. */
-export const isFirmConcept = (
-  firmness: Firmness | null,
-  { kind, mask }: Pick<ConceptEffect, "kind" | "mask">,
-): boolean | null =>
-  firmness === null || [...firmness.values()].every(({ isFirm }) => isFirm === null)
-    ? null
-    : firmness.get(`${kind}${mask}`)?.isFirm === true;
 
 /** Concepts with what each holds: pointed at, their patches light up; pressed, they are the page's concept. */
 export function ConceptList({ title, concepts, strength, per, players }: ConceptListProps) {

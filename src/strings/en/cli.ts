@@ -40,7 +40,16 @@ Options of show:
   --csv                 the effects as a CSV table instead
   --only N              the Nth exploration of the file only
   --shapiq PART         a layer's Möbius interactions as JSON that Python's shapiq loads: and, or, or both (docs/python.md)
-  --layer L             that layer, by its name or counted from 0 (default: the output)
+  --ask TOPIC           the CSV table that the page's view of a question saves: orders, completeness, matching, sparsity, patches,
+                        graph, audit, shown, thresholds, across or compare; matching, patches and shown need v in the file
+                        (explain --values, or a file of the page)
+  --painted REGIONS     of audit: what is painted, as the page's address has it, such as object3.forbidden192; a number is a
+                        set of patches, bit i = patch i
+  --with FILE           of across and compare: the file of the second exploration; compare takes the first for the pinned one,
+                        across holds its layer against the second's output
+  --kappas              of thresholds: also by other κ; solves every layer sixteen times, out of v in the file
+  --layer L             the layer of --shapiq, and that which matching, patches, graph and across are about, by its name or counted
+                        from 0 (default: the output)
 
 Options of prepare:
   --images DIR          images: a folder of each class, in DIR or in DIR/train, or index.json beside packed files;
@@ -150,8 +159,25 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "folder-needs-out": "strata: a folder needs --out DIR to write one file per image to.",
     "strata-needs-out": "strata: a .strata file is no text to print; name it with --out FILE.",
     "bad-only": "strata: --only {{value}} is no exploration of {{path}}, which holds {{count}}; count from 1.",
+    "needs-topic": "strata: {{option}} goes with {{topics}}.",
+    "asks-network":
+      "strata: --ask {{topic}} cannot be answered from a file: it runs the network on noisy images; ask it on the page.",
+    "needs-painted":
+      "strata: --ask audit needs --painted, which says the patches as the page's address does, such as --painted forbidden192.",
+    "bad-painted":
+      "strata: --painted {{value}} is not what the page's address says; write object, background or forbidden and a set of patches each, such as object3.forbidden192, no patch twice.",
+    "painted-outside":
+      "strata: --painted names patches that {{path}} does not have: with {{players}} of them a set is at most {{most}}.",
+    "needs-second":
+      "strata: --ask {{topic}} holds two explorations against each other; name the second with --with FILE.",
+    "one-other": "strata: {{path}} holds {{count}} explorations; --with takes a file of one.",
+    "needs-values":
+      "strata: {{path}} holds no v at every mask, which --ask {{topic}} is made of; run explain with --values, or save the file on the page.",
+    "other-patches": "strata: {{path}} and {{other}} are of other patches, so that no concept is in both.",
+    "other-class":
+      "strata: {{path}} is about {{label}}, {{other}} about {{otherLabel}}; of two networks the same class is asked.",
+    "one-form": "strata: --csv, --shapiq and --ask each print something of their own; name one of them.",
     "one-table": "strata: {{path}} holds {{count}} explorations, and a table is of one; choose it with --only N.",
-    "layer-of-what": "strata: --layer says of which layer --shapiq writes; name that, too.",
     "bad-layer": "strata: --layer {{value}} is no layer of the picture; use 0 to {{last}} or one of: {{layers}}.",
     "out-is-file": "strata: --out {{path}} is a file; for a folder of images name a folder.",
     "out-no-parent": "strata: --out {{path}} cannot be written: its folder does not exist.",
@@ -288,6 +314,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     written: "written to {{path}}: {{files}}",
   },
   show: {
+    kappas: "Other κ: {{percent}} % solved.",
     empty: "{{name}} holds no exploration.",
     model: "model   {{name}} (sha256 {{digest}}...)",
     grid: "grid    {{rows}} x {{cols}} patches, hidden by {{baseline}}",

@@ -38,7 +38,14 @@ show 的选项：
   --csv                 改为输出效应的 CSV 表格
   --only N              只看文件中的第 N 个分析
   --shapiq PART         把某一层的 Möbius 交互输出为 Python 的 shapiq 能读取的 JSON：and、or 或 both（见 docs/python.md）
-  --layer L             哪一层：层名，或从 0 数起的序号（默认：输出）
+  --ask 问题             输出网页中该问题视图所保存的 CSV 表格：orders、completeness、matching、sparsity、patches、
+                        graph、audit、shown、thresholds、across 或 compare；matching、patches 和 shown 需要文件中含有 v
+                        （explain --values，或网页保存的文件）
+  --painted 区域         audit 用：所涂的区域，写法与网页地址相同，例如 object3.forbidden192；数字表示一组图块，第 i 位 = 图块 i
+  --with 文件            across 和 compare 用：第二个分析的文件；compare 把第一个当作已固定的图，
+                        across 把第一个的所选层与第二个的输出相比
+  --kappas              thresholds 用：还按其他 κ 计数；由文件中的 v 把每层求解十六次
+  --layer L             --shapiq 以及 matching、patches、graph 和 across 所看的层：层名，或从 0 数起的序号（默认：输出）
 
 prepare 的选项：
   --images 文件夹         图片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json；
@@ -138,8 +145,20 @@ prepare 的选项：
     "folder-needs-out": "strata：处理文件夹需要 --out 文件夹，每张图片写一个文件。",
     "strata-needs-out": "strata：.strata 文件不是可以打印的文本，请用 --out 文件 指定文件名。",
     "bad-only": "strata：--only {{value}} 不是 {{path}} 中的分析，该文件共有 {{count}} 个；请从 1 数起。",
+    "needs-topic": "strata：{{option}} 须与 {{topics}} 一起使用。",
+    "asks-network": "strata：--ask {{topic}} 无法由文件回答：它要在带噪声的图片上运行网络；请在网页上提问。",
+    "needs-painted": "strata：--ask audit 需要 --painted，用网页地址的写法说明图块，例如 --painted forbidden192。",
+    "bad-painted":
+      "strata：--painted {{value}} 不是网页地址的写法；请写 object、background 或 forbidden 并各接一组图块，例如 object3.forbidden192，图块不得重复。",
+    "painted-outside": "strata：--painted 含有 {{path}} 没有的图块：共有 {{players}} 个图块，数字最大为 {{most}}。",
+    "needs-second": "strata：--ask {{topic}} 比较两个分析；请用 --with 文件 指定第二个。",
+    "one-other": "strata：{{path}} 含有 {{count}} 个分析；--with 只接受含一个分析的文件。",
+    "needs-values":
+      "strata：{{path}} 不含所有掩码的 v，而 --ask {{topic}} 由它得出；请用 --values 运行 explain，或在网页上保存文件。",
+    "other-patches": "strata：{{path}} 与 {{other}} 的图块不同，因此没有共同的概念。",
+    "other-class": "strata：{{path}} 关于 {{label}}，{{other}} 关于 {{otherLabel}}；对两个网络须问同一类别。",
+    "one-form": "strata：--csv、--shapiq 和 --ask 各自输出不同的内容，请只用其中一个。",
     "one-table": "strata：{{path}} 含有 {{count}} 个分析，而表格只对应一个；请用 --only N 选择。",
-    "layer-of-what": "strata：--layer 指明 --shapiq 写出哪一层，请同时给出 --shapiq。",
     "bad-layer": "strata：--layer {{value}} 不是这张图的层；请用 0 到 {{last}}，或以下之一：{{layers}}。",
     "out-is-file": "strata：--out {{path}} 是文件；处理图片文件夹时请指定文件夹。",
     "out-no-parent": "strata：无法写入 --out {{path}}：其所在文件夹不存在。",
@@ -265,6 +284,7 @@ prepare 的选项：
     written: "已写入 {{path}}：{{files}}",
   },
   show: {
+    kappas: "其他 κ：已求解 {{percent}}%。",
     empty: "{{name}} 中没有分析。",
     model: "模型    {{name}}（sha256 {{digest}}...）",
     grid: "网格    {{rows}} x {{cols}} 个图块，以 {{baseline}} 遮住",
