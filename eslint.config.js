@@ -95,7 +95,7 @@ const networkRules = {
 };
 
 export default ts.config(
-  { ignores: ["dist/", "build/", "node_modules/", "test-results/", "playwright-report/"] },
+  { ignores: ["dist/", "dist-lib/", "build/", "node_modules/", "test-results/", "playwright-report/"] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

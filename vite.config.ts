@@ -40,7 +40,7 @@ export default defineConfig(({ command, isPreview }) => ({
     },
   },
   test: {
-    include: ["{src,cli,scripts,workers,training,bench}/**/*.test.{ts,tsx}"],
+    include: ["{src,cli,library,scripts,workers,training,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
     testTimeout: 120_000,
   },

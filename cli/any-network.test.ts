@@ -15,7 +15,8 @@ import { inputDims } from "../src/models/spec/input.ts";
 import { decodeImage } from "./decode-file.ts";
 import { inProcess } from "./in-process.fixture.ts";
 import { readModel } from "./model-source.ts";
-import { openEngine, type NativeEngine, type RuntimeLoaders } from "./runtime.ts";
+import type { LocalEngine } from "../src/backends/local-engine.ts";
+import { openEngine, type RuntimeLoaders } from "./runtime.ts";
 import {
   hasSharedNetworks,
   labelledImages,
@@ -55,7 +56,7 @@ async function put(network: SharedNetwork): Promise<ModelManifest> {
 }
 
 /** Scores of whole images, through the engine. */
-async function scoresOf(engine: NativeEngine, manifest: ModelManifest, files: readonly LabelledFile[]) {
+async function scoresOf(engine: LocalEngine, manifest: ModelManifest, files: readonly LabelledFile[]) {
   const { width, height } = manifest.input;
   const players = gridPlayers(1, 1, width, height);
   const rows: Float32Array[] = [];

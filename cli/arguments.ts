@@ -77,7 +77,7 @@ export interface PrepareCommand {
 }
 
 /** What the command line asks for. */
-export type Command = { readonly command: "help" } | ExplainCommand | DecomposeCommand | ShowCommand | PrepareCommand;
+export type Command = { readonly command: "help" | "version" } | ExplainCommand | DecomposeCommand | ShowCommand | PrepareCommand;
 
 /** What an exploration is written as. */
 export type Format = (typeof FORMATS)[number];
@@ -134,6 +134,7 @@ const OPTIONS = {
 export function readArguments(args: readonly string[]): Command {
   if (args.includes("--help") || args.includes("-h")) return { command: "help" };
   const [command, ...rest] = args;
+  if (command === "--version") return { command: "version" };
   if (command === undefined) throw new InputError("no-command");
   if (!isCommand(command)) throw new InputError("unknown-command", { command });
   const { operand: path, texts, flags } = splitArguments(command, rest);

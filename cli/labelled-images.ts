@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { mulberry32 } from "../src/core/random.ts";
 import { ImageError } from "../src/images/errors.ts";
 import { readImage } from "../src/images/read-image.ts";
-import { decodingErrorOf } from "./decode-file.ts";
+import { decodingErrorOf } from "./fitted.ts";
 import type { LabelledPhotograph, Photograph } from "../src/probes/collect-features.ts";
 import { codecs } from "./codecs.ts";
 import { InputError } from "./failure.ts";

@@ -1,5 +1,6 @@
 import { MAX_PLAYERS } from "../src/core/masks.ts";
 import { MAX_GRID_SIDE } from "../src/core/patches.ts";
+import { VERSION } from "../src/features/export/program.ts";
 import { printable } from "../src/platform/printable.ts";
 import { createCommandLineStrings } from "../src/strings/command-line.ts";
 import { languageOf } from "../src/strings/index.ts";
@@ -47,6 +48,8 @@ export async function main(
           players: MAX_PLAYERS,
           side: MAX_GRID_SIDE,
         });
+      case "version":
+        return VERSION;
       case "explain":
         return runExplain(command, { ...world, strings });
       case "decompose":

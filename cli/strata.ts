@@ -23,9 +23,10 @@ for (const signal of signals) process.on(signal, stop);
 // What cannot be written is told by whoever writes it; a complaint that cannot be written is lost.
 for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
 
+const ofAnotherPackage = (env["npm_package_name"] ?? "strata") !== "strata";
 const exitCode = await main(process.argv.slice(2), {
-  // npm runs scripts in the package's folder and keeps the caller's in INIT_CWD.
-  cwd: env["INIT_CWD"] ?? process.cwd(),
+  // npm runs this package's own scripts in its folder and keeps the caller's in INIT_CWD; a script of another package means its own folder.
+  cwd: (ofAnotherPackage ? undefined : env["INIT_CWD"]) ?? process.cwd(),
   locale: env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"],
   signal: interrupt.signal,
   print: (text) =>

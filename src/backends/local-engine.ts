@@ -1,9 +1,13 @@
 /** Running and solving on the current thread: for the command line and for tools. */
 import { columnsOf, type ModelManifest } from "../models/spec/model.ts";
-import { ANY_BATCH, type Batching } from "./batching.ts";
+import type { LoadedModel } from "../models/model-files.ts";
+import { ANY_BATCH, type Batching, type OpeningFacts } from "./batching.ts";
 import { solveHere } from "./drain-steps.ts";
 import { InputIds } from "./held-inputs.ts";
 import type { LayerSolver, MaskEvaluator } from "./evaluator.ts";
+import { openNetwork } from "./open-network.ts";
+import { openingFailure } from "./opening-failure.ts";
+import type { OpeningRuntime, SessionOptionsOf } from "./opening.ts";
 import { createBatchRunner, type OrtRuntime, type OrtSession } from "./run-batch.ts";
 
 /** An evaluator over a session that is already open, `batchSize` masks a run. */
@@ -30,6 +34,31 @@ export function createLocalEvaluator(
     },
     dispose: () => undefined,
   };
+}
+
+/** Masks per batch: native kernels gain from more, up to about here. */
+const BATCH_SIZE = 32;
+
+/** An engine on this thread, and what opening its network told. */
+export interface LocalEngine {
+  readonly evaluator: MaskEvaluator;
+  readonly solver: LayerSolver;
+  readonly facts: OpeningFacts;
+}
+
+/** Opens a model on this thread. Throws InferenceError, and ModelError where manifest and network do not fit each other. */
+export async function openLocalEngine(
+  ort: OpeningRuntime,
+  model: LoadedModel,
+  optionsOf: SessionOptionsOf,
+): Promise<LocalEngine> {
+  try {
+    const { session, manifest, facts } = await openNetwork(ort, model, optionsOf);
+    const evaluator = createLocalEvaluator(ort, session, manifest, BATCH_SIZE, facts.batching);
+    return { evaluator, solver: createLocalSolver(), facts };
+  } catch (cause) {
+    throw openingFailure(cause, model.manifest.name);
+  }
 }
 
 /** A solver on this thread. */

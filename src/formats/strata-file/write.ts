@@ -43,8 +43,8 @@ async function* textsOf(entries: readonly StrataEntry[], withValues: boolean): A
   yield "]}\n";
 }
 
-/** One exploration, with its image. */
-async function toFileExploration(
+/** One exploration of a file, with its image. */
+export async function toFileExploration(
   { name, createdMs, snapshot }: StrataEntry,
   withValues: boolean,
 ): Promise<FileExploration> {

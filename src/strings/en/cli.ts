@@ -3,6 +3,7 @@ export default {
        strata decompose FILE [options]        decompose a score function given as JSON {n, v}, or as Möbius interactions of shapiq
        strata show FILE [options]             say what is in a .strata file, or in the JSON of explain
        strata prepare FILE.onnx --images DIR --out DIR [options]   fit a network's probes and write all that explain needs of it
+       strata --version                       say which version this is
 
 Options of explain:
   --model NAME|FILE     a shipped model, or FILE.onnx; without FILE.json beside it how it is fed and what its classes are called

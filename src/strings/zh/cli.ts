@@ -3,6 +3,7 @@ export default {
       strata decompose 文件 [选项]          分解以 JSON {n, v} 或 shapiq 的 Möbius 交互给出的得分函数
       strata show 文件 [选项]               说明 .strata 文件或 explain 的 JSON 里有什么
       strata prepare FILE.onnx --images 文件夹 --out 文件夹 [选项]   拟合网络的探针，写出 explain 所需的一切
+      strata --version                      说明这是哪个版本
 
 explain 的选项：
   --model 名称|文件      自带模型的名称，或 FILE.onnx；若旁边没有 FILE.json，则推测其输入方式和类别名称并加以说明

@@ -1,0 +1,91 @@
+/**
+ * Makes dist-lib/, what the package holds beside its networks: `npm run build:library`, which `npm pack` runs by itself.
+ *
+ * - For Node: the library, the command line, and every `cli/*-process.ts` as a file of its own beside it, so that whoever starts a process by
+ *   `new URL("./job-process.js", import.meta.url)` finds it. All lies in one folder, as deep as cli/, from which `../public/models/` is the
+ *   package's networks. Installed packages are not bundled.
+ * - For browsers: the library, whose packages the bundler of whoever uses it finds; and <strata-picture> with all it needs in one file.
+ * - Declarations, one file an entry.
+ */
+import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type InputOptions, type OutputOptions, type Plugin } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+
+/** Where it is written, and how deep: see above. */
+const OUT = join(root, "dist-lib");
+
+/** What comes out of node_modules, and of Node itself, stays where it is. */
+const isInstalled = (id: string): boolean => !/^[./]|\?url/.test(id);
+
+const output = { dir: OUT, format: "es", entryFileNames: "[name].js", minify: false } satisfies OutputOptions;
+const input = {
+  cwd: root,
+  tsconfig: join(root, "tsconfig.node.json"),
+  logLevel: "warn",
+  checks: { pluginTimings: false },
+} satisfies InputOptions;
+
+/** `import address from "package/file?url"`: the file is copied beside the script, and found from there by every browser and bundler. */
+const filesBeside: Plugin = {
+  name: "files-beside",
+  resolveId: (id) => (id.endsWith("?url") ? id : null),
+  load(id) {
+    if (!id.endsWith("?url")) return null;
+    const path = resolve(id.slice(0, -"?url".length));
+    const fileName = basename(path);
+    this.emitFile({ type: "asset", fileName, source: readFileSync(path) });
+    return `export default new URL("./${fileName}", import.meta.url).href;`;
+  },
+};
+
+async function buildForNode(): Promise<void> {
+  const processes = readdirSync(join(root, "cli")).filter((name) => name.endsWith("-process.ts"));
+  await build({
+    ...input,
+    platform: "node",
+    input: {
+      node: "library/node.ts",
+      strata: "cli/strata.ts",
+      ...Object.fromEntries(processes.map((name) => [name.slice(0, -".ts".length), `cli/${name}`])),
+    },
+    external: isInstalled,
+    output: {
+      ...output,
+      chunkFileNames: "node-[name]-[hash].js",
+      banner: ({ name }) => (name === "strata" ? "#!/usr/bin/env node" : ""),
+    },
+  });
+  chmodSync(join(OUT, "strata.js"), 0o755);
+}
+
+async function buildForBrowsers(): Promise<void> {
+  await build({
+    ...input,
+    platform: "browser",
+    input: { browser: "library/browser.ts" },
+    external: isInstalled,
+    plugins: [filesBeside],
+    output: { ...output, chunkFileNames: "browser-[name]-[hash].js" },
+  });
+}
+
+async function buildDeclarations(): Promise<void> {
+  await build({
+    ...input,
+    input: { node: "library/node.ts", browser: "library/browser.ts" },
+    external: isInstalled,
+    plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, "tsconfig.node.json") })],
+    output: { dir: OUT, format: "es", chunkFileNames: "types-[hash].d.ts" },
+  });
+}
+
+rmSync(OUT, { recursive: true, force: true });
+await buildForNode();
+await buildForBrowsers();
+await buildDeclarations();
