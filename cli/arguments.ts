@@ -77,7 +77,8 @@ export interface PrepareCommand {
 }
 
 /** What the command line asks for. */
-export type Command = { readonly command: "help" | "version" } | ExplainCommand | DecomposeCommand | ShowCommand | PrepareCommand;
+export type Command =
+  { readonly command: "help" | "version" } | ExplainCommand | DecomposeCommand | ShowCommand | PrepareCommand;
 
 /** What an exploration is written as. */
 export type Format = (typeof FORMATS)[number];
