@@ -3,11 +3,12 @@ import { sameGrid, type Grid } from "../src/core/patches.ts";
 import { gridBy } from "../src/core/picking.ts";
 import type { Pixels } from "../src/core/resize.ts";
 import { measureCertainty } from "../src/exploration/certainty.ts";
+import type { LayerSolver } from "../src/backends/evaluator.ts";
 import type { Engine, Watch } from "../src/exploration/events.ts";
 import { createExhaustiveEstimator } from "../src/exploration/estimator.ts";
 import { explain } from "../src/exploration/explain.ts";
 import type { Exploration } from "../src/exploration/exploration.ts";
-import { evaluateWithReplicates, probesOnImage } from "../src/exploration/replicates.ts";
+import { evaluateWithReplicates, probesOnImage, type Measured } from "../src/exploration/replicates.ts";
 import type { ClassesAsked } from "../src/exploration/target.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import type { LoadedModel } from "../src/models/model-files.ts";
@@ -159,7 +160,17 @@ export async function explainImage(
   watch: Pick<Watch, "signal" | "onMasks" | "onLayer"> = {},
 ): Promise<Exploration> {
   const request = { ...question, model: model.manifest, image, imageSha256: await sha256(image.rgb) };
-  const { evaluation, replicates } = await evaluateWithReplicates(request, evaluator, watch);
+  const measured = await evaluateWithReplicates(request, evaluator, watch);
+  return explainMeasured(measured, question, solver, watch);
+}
+
+/** The same out of the network's answers, which may be asked more than once. */
+export async function explainMeasured(
+  { evaluation, replicates }: Measured,
+  question: Pick<ResultQuestion, "target" | "rather" | "kappaFraction" | "kappaOf" | "tauFraction" | "certainty">,
+  solver: LayerSolver,
+  watch: Pick<Watch, "signal" | "onLayer"> = {},
+): Promise<Exploration> {
   const exploration = await explain(evaluation, question, createExhaustiveEstimator(solver), watch);
   if (!question.certainty) return exploration;
   const { layers, values, players } = exploration;

@@ -12,8 +12,7 @@ import { derive } from "../exploration/derived.ts";
 import { madeUpSnapshot } from "../exploration/snapshot.fixture.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
 import { cellRow, depthsOf, kept, pairRow, quantities, salientEffects, stacked, tausOf } from "./numbers.ts";
-import { CELL_COLUMNS, numberAt, PAIR_COLUMNS, type Cell } from "./study.ts";
-import { namesOf } from "./study.fixture.ts";
+import { CELL_COLUMNS, columnNames, numberAt, PAIR_COLUMNS, type Cell } from "./study.ts";
 
 const snapshot = madeUpSnapshot({ seed: 3, rows: 2, cols: 3, layers: 5, size: 6 });
 
@@ -31,7 +30,7 @@ function cellOf(snapshots: readonly Snapshot[], taus = (one: Snapshot) => tausOf
     layers: first!.layers.map(({ name }) => ({ name, accuracy: null })),
     largestEffects: null,
     numbers: stacked(
-      namesOf(CELL_COLUMNS),
+      columnNames(CELL_COLUMNS),
       snapshots.map((one) => cellRow(one, taus(one), null)),
     ),
   };
@@ -211,7 +210,7 @@ it("pairs have each order's counts, and bands of orders", () => {
   const iou = (from: number, to: number): number =>
     together("both", from, to) / (together("a", from, to) + together("b", from, to) - together("both", from, to));
   expect([...row.bandIou.slice(3)]).toEqual([iou(0, 2), iou(2, 4), iou(0, 4)].map(kept));
-  expect(namesOf(PAIR_COLUMNS)).toEqual(Object.keys(row));
+  expect(columnNames(PAIR_COLUMNS)).toEqual(Object.keys(row));
 });
 
 describe("depthsOf", () => {

@@ -18,7 +18,6 @@ describe("readPlan", () => {
       {
         name: "plain",
         target: "label",
-        probes: "network",
         baseline: "mean",
         kappa: 0.04,
         kappaOf: "noise",
@@ -50,6 +49,10 @@ describe("readPlan", () => {
     ["experiments.0.between", withExperiment({ between: true, networks: ["one"] })],
     ["experiments.0.noise.draws", withExperiment({ noise: { images: 1, draws: 1, sigma: 0.02 } })],
     ["experiments.0.noise.grids", withExperiment({ noise: { images: 1, draws: 2, sigma: 0.02, grids: ["2x2"] } })],
+    [
+      "experiments.0.noise.question",
+      withExperiment({ questions: [{ name: "a", tauOver: "images" }], noise: { images: 1, draws: 2, sigma: 0.02 } }),
+    ],
     ["experiments.0.noise.question", withExperiment({ noise: { images: 1, draws: 2, sigma: 0.02, question: "b" } })],
   ])("names what is wrong: %s", (field, json) => {
     try {

@@ -59,7 +59,8 @@ const question = v.strictObject({
   name,
   /** "label": the class that the image's folder says; "auto": the network's own top class; else a class. */
   target: v.optional(name, "label"),
-  probes: v.optional(v.picklist(PROBE_TARGETS), "network"),
+  /** What the probes were fitted to; the network's first ones where it is left out. */
+  probes: v.optional(v.picklist(PROBE_TARGETS)),
   baseline: v.optional(v.picklist(BASELINES), "mean"),
   kappa: v.optional(fraction, 0.04),
   kappaOf: v.optional(v.picklist(KAPPA_RULES), "noise"),
@@ -137,8 +138,15 @@ function checkExperiment({ grids, questions, networks, between, noise: asked }: 
   if (between && networks.length < 2) throw new PlanError(`${at}.between`, "expected two networks or more to compare");
   const absent = asked?.grids?.find((one) => !grids.includes(one));
   if (absent !== undefined) throw new PlanError(`${at}.noise.grids`, `"${absent}" is none of the experiment's grids`);
-  if (asked?.question !== undefined && questions.every((one) => one.name !== asked.question))
+  if (asked === undefined) return;
+  const noisy = asked.question === undefined ? questions[0] : questions.find((one) => one.name === asked.question);
+  if (noisy === undefined)
     throw new PlanError(`${at}.noise.question`, `"${asked.question}" is none of the experiment's questions`);
+  if (noisy.tauOver === "images")
+    throw new PlanError(
+      `${at}.noise.question`,
+      "expected a question whose τ is over each layer: noise is looked at image by image",
+    );
 }
 
 /**

@@ -4,6 +4,7 @@ import { cellRow, depthsOf, pairRow, stacked, tausOf } from "./numbers.ts";
 import { readPlan, type StudyPlan } from "./plan.ts";
 import {
   CELL_COLUMNS,
+  columnNames,
   NOISE_COLUMNS,
   PAIR_COLUMNS,
   type Cell,
@@ -11,10 +12,6 @@ import {
   type Pair,
   type Study,
 } from "./study.ts";
-
-/** The names of columns, in their order. */
-export const namesOf = <Spec extends object>(spec: Spec): (keyof Spec & string)[] =>
-  Object.keys(spec) as (keyof Spec & string)[];
 
 /** A plan of one experiment on 2 x 2 patches. */
 export function madeUpPlan(): StudyPlan {
@@ -51,7 +48,7 @@ export function madeUpStudy(count: number): Study {
       cellRow(snapshot, tausOf(snapshot.layers, DEFAULT_TAU_FRACTION, null), snapshot.target.top[0]!.label),
     );
     const layers = snapshots[which]![0]!.layers.map(({ name }) => ({ name, accuracy: 0.5 }));
-    return { ...asked, network, layers, largestEffects: null, numbers: stacked(namesOf(CELL_COLUMNS), rows) };
+    return { ...asked, network, layers, largestEffects: null, numbers: stacked(columnNames(CELL_COLUMNS), rows) };
   });
   const depths = depthsOf(4, 5);
   const withTaus = ({ layers }: (typeof snapshots)[number][number]) => ({
@@ -64,7 +61,7 @@ export function madeUpStudy(count: number): Study {
     depths,
     differing: 0,
     numbers: stacked(
-      namesOf(PAIR_COLUMNS),
+      columnNames(PAIR_COLUMNS),
       images.map((i) => pairRow(withTaus(snapshots[0]![i]!), withTaus(snapshots[1]![i]!), depths)),
     ),
   };
@@ -76,7 +73,7 @@ export function madeUpStudy(count: number): Study {
     sigma: 0.02,
     draws: 2,
     seed: 1,
-    numbers: stacked(namesOf(NOISE_COLUMNS), [{ ratio: zeros(2.5), concepts: zeros(3), leftOut: zeros(0) }]),
+    numbers: stacked(columnNames(NOISE_COLUMNS), [{ ratio: zeros(2.5), concepts: zeros(3), leftOut: zeros(0) }]),
   };
   return {
     plan: madeUpPlan(),

@@ -92,6 +92,10 @@ export const NOISE_COLUMNS = {
 /** Columns by name: flat, an image after the other, then by the axes; NaN where there is no number. */
 export type Columns<Spec extends Record<string, ColumnSpec>> = { readonly [Name in keyof Spec]: Float64Array };
 
+/** The names of columns, in their order. */
+export const columnNames = <Spec extends object>(specs: Spec): (keyof Spec & string)[] =>
+  Object.keys(specs) as (keyof Spec & string)[];
+
 /** What was asked of which images. */
 interface Asked {
   readonly experiment: string;
