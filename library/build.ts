@@ -7,7 +7,7 @@
  * - For browsers: the library, whose packages the bundler of whoever uses it finds; and <strata-picture> with all it needs in one file.
  * - Declarations, one file an entry.
  */
-import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,47 @@ const filesBeside: Plugin = {
   },
 };
 
+/** `import bytes from "package/file?url&inline"`: the file as a data: address in the script. */
+const filesWithin: Plugin = {
+  name: "files-within",
+  resolveId: (id) => (id.endsWith("?url&inline") ? id : null),
+  load(id) {
+    if (!id.endsWith("?url&inline")) return null;
+    const bytes = readFileSync(resolve(id.slice(0, -"?url&inline".length)));
+    return `export default "data:application/wasm;base64,${bytes.toString("base64")}";`;
+  },
+};
+
+/** The page's root and body are the element's own place in its shadow root. */
+const inShadow = (css: string): string =>
+  css
+    .replaceAll(/\/\*[^]*?\*\//g, "")
+    .replaceAll(":root", ".strata")
+    .replaceAll(/^(html|body)(?= \{)/gm, ".strata");
+
+/** A stylesheet is a text that is added to those of the shadow root, in the order of the imports. */
+const sheets: Plugin = {
+  name: "sheets",
+  load(id) {
+    if (!id.endsWith(".css")) return null;
+    const css = inShadow(readFileSync(id, "utf8"));
+    const add = JSON.stringify(join(root, "library/picture/sheets.ts"));
+    return { code: `import { addSheet } from ${add};\naddSheet(${JSON.stringify(css)});`, moduleType: "js" };
+  },
+};
+
+/** <strata-picture>, with React and all that draws, in one file that asks for no other. */
+async function buildPicture(): Promise<void> {
+  await build({
+    ...input,
+    platform: "browser",
+    input: { picture: "library/picture/picture.tsx" },
+    plugins: [filesWithin, sheets],
+    transform: { define: { "process.env.NODE_ENV": '"production"' } },
+    output: { ...output, minify: true, codeSplitting: false },
+  });
+}
+
 async function buildForNode(): Promise<void> {
   const processes = readdirSync(join(root, "cli")).filter((name) => name.endsWith("-process.ts"));
   await build({
@@ -78,7 +119,7 @@ async function buildForBrowsers(): Promise<void> {
 async function buildDeclarations(): Promise<void> {
   await build({
     ...input,
-    input: { node: "library/node.ts", browser: "library/browser.ts" },
+    input: { node: "library/node.ts", browser: "library/browser.ts", picture: "library/picture/picture.tsx" },
     external: isInstalled,
     plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, "tsconfig.node.json") })],
     output: { dir: OUT, format: "es", chunkFileNames: "types-[hash].d.ts" },
@@ -88,4 +129,8 @@ async function buildDeclarations(): Promise<void> {
 rmSync(OUT, { recursive: true, force: true });
 await buildForNode();
 await buildForBrowsers();
+await buildPicture();
 await buildDeclarations();
+// What importing it alone does something; of the rest, what is not used may be left out. Said here, it is said of nothing but what was built.
+const sideEffects = ["./picture.js", "./strata.js", "./*-process.js"];
+writeFileSync(join(OUT, "package.json"), `${JSON.stringify({ type: "module", sideEffects })}\n`);

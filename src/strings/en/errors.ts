@@ -1,4 +1,10 @@
 export default {
+  element: {
+    coming: "The picture is being read …",
+    file: "the file",
+    unfetched:
+      "{{name}} could not be fetched ({{reason}}). Check its address, and that its server lets this page read it.",
+  },
   notice: {
     empty: {
       title: "{{name}} is empty.",

@@ -1,4 +1,9 @@
 export default {
+  element: {
+    coming: "正在读取图…",
+    file: "文件",
+    unfetched: "无法获取 {{name}}（{{reason}}）。请检查地址，以及其服务器是否允许本网页读取。",
+  },
   notice: {
     empty: { title: "{{name}} 是空文件。", body: "里面没有任何内容。Strata 可读取 JPEG、PNG、WebP、AVIF 和 GIF。" },
     svg: { title: "{{name}} 是矢量图，不是照片。", body: "SVG 没有可供网络观看的像素，请先导出为 PNG。" },

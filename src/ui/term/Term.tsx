@@ -33,6 +33,12 @@ interface TermProps {
   readonly children?: ReactNode;
 }
 
+/** What lies outside of an open dialog can be neither seen nor used, what lies outside of a shadow root has none of its styles. */
+function cardParent(word: HTMLElement): Element {
+  const root = word.getRootNode();
+  return word.closest("dialog") ?? (root instanceof ShadowRoot ? root.querySelector("[data-theme]")! : document.body);
+}
+
 /** A word of the page that opens its definition, by a click, a tap or Enter. */
 export function Term({ of, label, style, children }: TermProps) {
   const strings = useCatalogue();
@@ -80,8 +86,7 @@ export function Term({ of, label, style, children }: TermProps) {
       {word !== null &&
         createPortal(
           <Card of={of} word={word} hasGlossary={hasGlossary} onClose={() => setWord(null)} />,
-          // What lies outside of an open dialog can be neither seen nor used.
-          word.closest("dialog") ?? document.body,
+          cardParent(word),
         )}
     </>
   );
