@@ -132,7 +132,9 @@ describe.runIf(hasSharedNetworks).each(SHARED_NETWORKS)("$name", (network) => {
   });
 
   it("puts the same first in WebAssembly", async () => {
-    const engine = await openEngine(await readModel(`${network.name}.json`, folder), () => undefined, wasmOnly);
+    const engine = await openEngine(await readModel(`${network.name}.json`, folder), () => undefined, {
+      loaders: wasmOnly,
+    });
     expect(engine.facts.limit).toBe(network.limit ?? null);
     const some = files.slice(0, WASM_IMAGES);
     const scores = await scoresOf(engine, manifest, some);

@@ -34,6 +34,40 @@ export interface ExplainCommand extends DecomposeOptions {
   /** null: standard output. */
   readonly out: string | null;
   readonly format: Format;
+  /** How many compute at once, of a folder; null: as many as there are cores. */
+  readonly processes: number | null;
+  /** The part of a folder's images that is taken; null: all. */
+  readonly shard: Shard | null;
+}
+
+/** Every `of`th image, beginning with number `part`, from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** `batch`, as asked for: `explain` of a folder, by whoever takes jobs from the queue. */
+export interface BatchCommand {
+  readonly command: "batch";
+  readonly explain: ExplainCommand;
+  /** The same as a command line of `explain`, which a worker reads; without the folder of results, and whatever belongs to the queue. */
+  readonly args: readonly string[];
+  readonly queue: QueueAsked;
+}
+
+/** `work`, as asked for. */
+export interface WorkCommand {
+  readonly command: "work";
+  readonly queue: QueueAsked;
+  readonly out: string;
+  /** null: as many as there are cores. */
+  readonly processes: number | null;
+}
+
+/** A queue's server, and after how many seconds without a sign of life a job is given to another worker. */
+export interface QueueAsked {
+  readonly url: string;
+  readonly lockSeconds: number;
 }
 
 /** `decompose`, as asked for. */
@@ -78,7 +112,13 @@ export interface PrepareCommand {
 
 /** What the command line asks for. */
 export type Command =
-  { readonly command: "help" | "version" } | ExplainCommand | DecomposeCommand | ShowCommand | PrepareCommand;
+  | { readonly command: "help" | "version" }
+  | ExplainCommand
+  | BatchCommand
+  | WorkCommand
+  | DecomposeCommand
+  | ShowCommand
+  | PrepareCommand;
 
 /** What an exploration is written as. */
 export type Format = (typeof FORMATS)[number];
@@ -88,25 +128,36 @@ const DEFAULT_VERSIONS = 16;
 const MAX_VERSIONS = 256;
 const MAX_THREADS = 256;
 
+const MAX_PROCESSES = 1024;
+const MAX_SHARDS = 1_000_000;
+/** Longer than a busy machine keeps silent. */
+const DEFAULT_LOCK_SECONDS = 30;
+const MAX_LOCK_SECONDS = 3600;
+
 const FORMATS = ["json", "strata", "csv"] as const;
 
+const EXPLAIN_OPTIONS = {
+  model: "string",
+  ...PLAYER_OPTIONS,
+  crop: "string",
+  target: "string",
+  rather: "string",
+  baseline: "string",
+  probes: "string",
+  certainty: "boolean",
+  kappa: "string",
+  "kappa-of": "string",
+  tau: "string",
+  values: "boolean",
+  out: "string",
+  format: "string",
+  processes: "string",
+} as const;
+
 const OPTIONS = {
-  explain: {
-    model: "string",
-    ...PLAYER_OPTIONS,
-    crop: "string",
-    target: "string",
-    rather: "string",
-    baseline: "string",
-    probes: "string",
-    certainty: "boolean",
-    kappa: "string",
-    "kappa-of": "string",
-    tau: "string",
-    values: "boolean",
-    out: "string",
-    format: "string",
-  },
+  explain: { ...EXPLAIN_OPTIONS, shard: "string" },
+  batch: { ...EXPLAIN_OPTIONS, queue: "string", lock: "string" },
+  work: { queue: "string", lock: "string", out: "string", processes: "string" },
   decompose: { kappa: "string", "kappa-of": "string" },
   show: {
     csv: "boolean",
@@ -138,7 +189,15 @@ export function readArguments(args: readonly string[]): Command {
   if (command === "--version") return { command: "version" };
   if (command === undefined) throw new InputError("no-command");
   if (!isCommand(command)) throw new InputError("unknown-command", { command });
-  const { operand: path, texts, flags } = splitArguments(command, rest);
+  const { operand, texts, flags } = splitArguments(command, rest);
+  if (command === "work")
+    return {
+      command,
+      queue: readQueue(command, texts),
+      out: needed(command, texts, "out"),
+      processes: readProcesses(texts),
+    };
+  const path = operand!;
   if (command === "show") return showCommand(path, { texts, flags });
   if (command === "prepare") return prepareCommand(path, texts);
   const kappa: DecomposeOptions = {
@@ -153,8 +212,8 @@ export function readArguments(args: readonly string[]): Command {
   };
   if (command === "decompose") return { command, path, ...kappa };
   const out = texts.get("out") ?? null;
-  return {
-    command,
+  const explain: ExplainCommand = {
+    command: "explain",
     path,
     ...kappa,
     crop: readCrop(texts.get("crop")),
@@ -174,7 +233,45 @@ export function readArguments(args: readonly string[]): Command {
       FORMATS,
       FORMATS.find((format) => out?.toLowerCase().endsWith(`.${format}`)) ?? "json",
     ),
+    processes: readProcesses(texts),
+    shard: readShard(texts.get("shard")),
   };
+  if (command === "explain") return explain;
+  const options = [...texts]
+    .filter(([name]) => !ABOUT_THE_RUN.includes(name))
+    .flatMap(([name, text]) => [`--${name}`, text]);
+  const line = ["explain", path, ...options, ...[...flags].map((name) => `--${name}`), "--format", explain.format];
+  return { command, explain, args: line, queue: readQueue(command, texts) };
+}
+
+/** Options of `batch` that change no answer, and the queue's address, which may hold a password; the format is told apart. */
+const ABOUT_THE_RUN = ["queue", "lock", "out", "processes", "format"];
+
+/** `--processes N`. */
+const readProcesses = (texts: SplitArguments["texts"]): number | null =>
+  texts.has("processes") ? wholeNumber("--processes", texts.get("processes"), 1, MAX_PROCESSES) : null;
+
+/** `--shard i/k`. */
+function readShard(text: string | undefined): Shard | null {
+  if (text === undefined) return null;
+  const [part = 0, of = 0] = /^(\d{1,7})\/(\d{1,7})$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (part < 1 || part > of || of > MAX_SHARDS) throw new InputError("bad-shard", { value: text });
+  return { part, of };
+}
+
+/** `--queue URL` and `--lock SECONDS`. */
+function readQueue(command: string, texts: SplitArguments["texts"]): QueueAsked {
+  const url = needed(command, texts, "queue");
+  if (!URL.canParse(url) || !/^(rediss?|postgres(ql)?):$/.test(new URL(url).protocol))
+    throw new InputError("bad-queue", {});
+  return { url, lockSeconds: wholeNumber("--lock", texts.get("lock"), DEFAULT_LOCK_SECONDS, MAX_LOCK_SECONDS) };
+}
+
+/** The value of an option that a command cannot do without; throws InputError. */
+function needed(command: string, texts: SplitArguments["texts"], name: string): string {
+  const text = texts.get(name);
+  if (text === undefined) throw new InputError("needs-option", { command, option: `--${name}` });
+  return text;
 }
 
 /** `--crop x,y,size` in pixels of the image as it is turned; whether it lies in it is seen once that is read. */
@@ -203,16 +300,11 @@ function showCommand(path: string, { texts, flags }: Omit<SplitArguments, "opera
 }
 
 function prepareCommand(path: string, texts: SplitArguments["texts"]): PrepareCommand {
-  const needed = (name: string): string => {
-    const text = texts.get(name);
-    if (text === undefined) throw new InputError("needs-option", { command: "prepare", option: `--${name}` });
-    return text;
-  };
   return {
     command: "prepare",
     path,
-    images: needed("images"),
-    out: needed("out"),
+    images: needed("prepare", texts, "images"),
+    out: needed("prepare", texts, "out"),
     layers: texts.get("layers")?.split(",") ?? null,
     target: choice("--target", texts.get("target"), PROBE_TARGETS, "network"),
     facts: texts.get("facts") ?? null,
@@ -224,7 +316,8 @@ function prepareCommand(path: string, texts: SplitArguments["texts"]): PrepareCo
 }
 
 interface SplitArguments {
-  readonly operand: string;
+  /** Null of the one command that takes none. */
+  readonly operand: string | null;
   readonly texts: ReadonlyMap<string, string>;
   readonly flags: ReadonlySet<string>;
 }
@@ -253,9 +346,11 @@ function splitArguments(command: keyof typeof OPTIONS, args: readonly string[]):
     }
   }
   const [operand] = operands;
-  if (operand === undefined || operands.length > 1)
+  if (command === "work") {
+    if (operand !== undefined) throw new InputError("no-operand", { command, value: operand });
+  } else if (operand === undefined || operands.length > 1)
     throw new InputError("one-operand", { command, count: operands.length });
-  return { operand, texts, flags };
+  return { operand: operand ?? null, texts, flags };
 }
 
 /** Digits with a point among or before them, and a power of ten: no hexadecimal, no sign, no blank, no comma. */

@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
@@ -61,7 +61,7 @@ interface Watch {
   readonly onImage?: (line: string) => void;
 }
 
-const OPTIONS = ["--model", "glass-box", "--grid", "1x2"];
+const OPTIONS = ["--model", "glass-box", "--grid", "1x2", "--processes", "1"];
 
 /** What is said of the answers, as these questions, which take little time, are not the glass box's own. */
 const OTHER_QUESTION = /^strata: glass-box was constructed, .* something else was asked here\.$/;
@@ -422,10 +422,10 @@ describe("a run that is broken off", () => {
   });
 
   it.skipIf(process.platform === "win32").each([
-    ["SIGTERM", 143],
-    ["SIGINT", 130],
-    ["SIGHUP", 129],
-  ] as const)("by %s exits with %i, in one line, and leaves nothing half", async (signal, expected) => {
+    ["SIGTERM", 143, 1],
+    ["SIGINT", 130, 2],
+    ["SIGHUP", 129, 1],
+  ] as const)("by %s exits with %i, in one line, and leaves nothing half", async (signal, expected, processes) => {
     const path = made(images);
     const out = join(folder, signal);
     const child = spawn(
@@ -442,6 +442,8 @@ describe("a run that is broken off", () => {
         "3x4",
         "--out",
         out,
+        "--processes",
+        String(processes),
       ],
       {
         cwd: root,
@@ -474,10 +476,11 @@ describe("a run that is broken off", () => {
     const out = join(folder, "swept");
     mkdirSync(out);
     const dead = spawnSync("true").pid;
+    const host = hostname().replaceAll(/[^A-Za-z0-9.]/g, "-");
     const [left, alive, fresh, foreign] = [
-      `.strata-${dead}-0123456789abcdef.unfinished`,
-      `.strata-${process.ppid}-0123456789abcdef.unfinished`,
-      `.strata-${dead}-1123456789abcdef.unfinished`,
+      `.strata-${host}-${dead}-0123456789abcdef.unfinished`,
+      `.strata-${host}-${process.ppid}-0123456789abcdef.unfinished`,
+      `.strata-${host}-${dead}-1123456789abcdef.unfinished`,
       ".strata-notes.unfinished",
     ];
     for (const name of [left, alive, fresh, foreign]) writeFileSync(join(out, name), "{");
@@ -514,7 +517,7 @@ describe.skipIf(!hasMounts)("a disk", () => {
       );
     });
   const strata = (path: string, more = ""): string =>
-    `node --import tsx cli/strata.ts explain ${path} --model glass-box --grid 2x2 --out "$DISK/out" ${more} 2>&1; echo "exit $?"`;
+    `node --import tsx cli/strata.ts explain ${path} --model glass-box --grid 2x2 --processes 1 --out "$DISK/out" ${more} 2>&1; echo "exit $?"`;
 
   it("that is full midway keeps the results there are, whole, and the next run goes on", async () => {
     const path = made({ ...images, "b.jpg": images["a.jpg"]!, "c.jpg": images["a.jpg"]! });
@@ -547,5 +550,82 @@ describe.skipIf(!hasMounts)("a disk", () => {
       `mkdir "$DISK/out"; echo old > "$DISK/out/one.json"; ${strata(path).replace('/out"', '/out/one.json"')}; ls -A "$DISK/out"; cat "$DISK/out/one.json"`,
     );
     expect(said).toMatch(/^strata: [^\n]+ cannot be written \(ENOSPC\)\.\nexit 2\none\.json\nold\n$/);
+  });
+});
+
+describe("processes and parts", () => {
+  const many = (count: number): Record<string, Uint8Array> =>
+    Object.fromEntries(
+      // What stands behind the image's end is no part of it, and yet the file is another.
+      Array.from({ length: count }, (_, i) => [`${i}.png`, Buffer.concat([images["a.png"]!, Buffer.from(String(i))])]),
+    );
+
+  it("give the same bytes, results and summary, as one does", async () => {
+    const path = made({ ...many(6), "bad.png": "no image" });
+    const [one, two, parts] = ["one", "two", "parts"].map((name) => join(folder, `processes-${name}`));
+    const alone = await explain(path, one!);
+    const together = await explain(path, two!, ["--processes", "2"]);
+    expect(together.lines.map((line) => line.replace(two!, one!))).toEqual(alone.lines);
+    expect([alone.code, together.code]).toEqual([3, 3]);
+    const shards = [];
+    for (const shard of ["3/3", "1/3", "2/3"]) shards.push(await explain(path, parts!, ["--shard", shard]));
+    expect(shards.map(({ code }) => code).sort()).toEqual([0, 0, 3]);
+    expect(shards[0]!.lines).toEqual([
+      `strata: 2 of 7 images are part 3 of 3, and their results are in ${parts!}; when all parts are done, the same command without --shard makes the summary.`,
+    ]);
+    expect(readdirSync(parts!).includes("summary.json")).toBe(false);
+    const before = results(parts!).map((name) => statSync(join(parts!, name)).mtimeMs);
+    await explain(path, parts!);
+    expect(results(parts!)).toEqual(results(one!));
+    // The summary came, and nothing was computed again.
+    expect(
+      results(parts!)
+        .slice(0, -1)
+        .map((name) => statSync(join(parts!, name)).mtimeMs),
+    ).toEqual(before);
+    for (const out of [two!, parts!])
+      for (const name of results(one!))
+        expect(readFileSync(join(out, name)).equals(readFileSync(join(one!, name))), name).toBe(true);
+  });
+
+  it("that die are replaced, and of an image that kills each of them only that image fails", async () => {
+    const { openProcessPool } = await import("./process-pool.ts");
+    const lines: string[] = [];
+    const pool = openProcessPool<readonly [tries: string, diesFor: number], string>(
+      new URL("./dying-process.fixture.ts", import.meta.url),
+      { size: 2, args: [], onLine: (line) => lines.push(line) },
+    );
+    const [once, always] = ["once", "always"].map((name) => join(folder, name));
+    expect(
+      await Promise.allSettled([
+        pool.run([once!, 1]),
+        pool.run([always!, Infinity]),
+        pool.run([join(folder, "never"), 0]),
+      ]),
+    ).toMatchObject([
+      { status: "fulfilled", value: "after 1" },
+      { status: "rejected", reason: { name: "ProcessDied" } },
+      { status: "fulfilled", value: "after 0" },
+    ]);
+    expect(readFileSync(always!, "utf8")).toBe("xxx");
+    expect(lines).toContain("trying");
+    await pool.close();
+  });
+
+  it("hold each result's job, and refuse one that says another", async () => {
+    const path = made({ "a.png": images["a.png"]! });
+    const out = join(folder, "jobs");
+    await explain(path, out);
+    const file = join(out, results(out)[0]!);
+    const { job, ...rest } = JSON.parse(readFileSync(file, "utf8")) as StrataFile;
+    expect(job!.slice(0, 8)).toBe(/\.([0-9a-f]{8})\.json$/.exec(file)![1]);
+    const whole = readFileSync(file, "utf8");
+    writeFileSync(file, JSON.stringify({ ...rest, job: job!.replace(/.$/, (digit) => (digit === "0" ? "1" : "0")) }));
+    await explain(path, out);
+    expect(readFileSync(file, "utf8")).toBe(whole);
+    // Results of before do not say their job, and are taken.
+    writeFileSync(file, JSON.stringify(rest));
+    await explain(path, out);
+    expect(readFileSync(file, "utf8")).toBe(JSON.stringify(rest));
   });
 });

@@ -1,187 +1,220 @@
-import { ImageError } from "../src/images/errors.ts";
-import { basename, join, resolve } from "node:path";
-import { effectsCsv } from "../src/formats/effects-csv.ts";
-import type { Engine } from "../src/exploration/events.ts";
-import { printable, printableJson } from "../src/platform/printable.ts";
-import type { Snapshot } from "../src/exploration/snapshot.ts";
-import { FileError } from "../src/formats/strata-file/file-error.ts";
-import { InferenceError } from "../src/backends/errors.ts";
-import { ModelError } from "../src/models/errors.ts";
-import { sha256 } from "../src/platform/sha256.ts";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { printableJson } from "../src/platform/printable.ts";
 import type { ExplainCommand } from "./arguments.ts";
-import { explainImage, noteOtherQuestion, questionAbout, type Asking } from "./asking.ts";
-import { decodeImage } from "./decode-file.ts";
-import { contentOf } from "./exploration-content.ts";
-import { describeFailure, InputError, InterruptedFolder } from "./failure.ts";
+import { describeFailure, InputError, InterruptedFolder, ToldFailure } from "./failure.ts";
 import { imagesIn, type FolderImage } from "./folder-images.ts";
-import { checkOutFolder, openOutFolder, type OutFolder } from "./output.ts";
-import { engineOf, readQuestion } from "./question.ts";
-import { readInput } from "./read-input.ts";
-import { resultName } from "./result-name.ts";
-import { storedResult } from "./stored-result.ts";
-import { createSummary, type Summary } from "./summary.ts";
+import { checkOutFolder, openOutFolder, writtenSince, type OutFolder } from "./output.ts";
+import { createPace, type Pace } from "./pace.ts";
+import { openProcessPool, ProcessDied } from "./process-pool.ts";
+import { noteOtherQuestion, type Asking } from "./asking.ts";
+import { readQuestion } from "./question.ts";
+import { createSettler, type Job, type Settled } from "./settle.ts";
+import { createSummary } from "./summary.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** What one image came to: its result's file and what is in it. */
-interface Explained {
-  readonly file: string;
-  readonly snapshot: Snapshot;
-}
-
-/** What a full or locked disk answers: it would answer the same to every other image, after the work. */
-const NOTHING_CAN_BE_WRITTEN = ["ENOSPC", "EDQUOT", "EROFS"];
 
 /**
  * Explains every image of a folder that has no result in the output folder yet, each into a file of its own (see `resultName`) as soon
- * as it is known, and at the end summary.json, from the files. What is wrong with one image is said, and the others go on. Throws
- * InputError `some-failed` at the end in that case, InterruptedFolder where it is told to stop, and whatever concerns the whole folder.
+ * as it is known, and at the end summary.json, from the files; of a shard only its images, and no summary. What is wrong with one image is said, and the
+ * others go on. Throws InputError `some-failed` or `shard-failed` at the end in that case, InterruptedFolder where it is told to stop, and whatever concerns
+ * the whole folder.
  */
 export async function explainFolder(path: string, command: ExplainCommand, around: Surroundings): Promise<null> {
-  if (command.out === null) throw new InputError("folder-needs-out");
-  const outPath = resolve(around.cwd, command.out);
-  checkOutFolder(outPath);
-  const images = await imagesIn(path, outPath);
-  if (images.length === 0) throw new InputError("no-images", { path });
-  const asking = await readQuestion(command, around);
-  const out = await openOutFolder(outPath);
-  const summary = createSummary(around.strings, asking);
+  const { images, asking, out } = await openFolder(path, command, around);
+  const { shard } = command;
+  const mine = shard === null ? images : images.filter((_, i) => i % shard.of === shard.part - 1);
   try {
-    const failed = await explainAll(images, { asking, command, around, out, summary });
-    if (failed < images.length) noteOtherQuestion(asking, around);
-    await writeSummary(summary, out, around);
-    if (failed > 0)
-      throw new InputError("some-failed", { failed, total: images.length, path: join(outPath, "summary.json") });
+    const outcomes = await settleAll(mine, { path, command, out: out.path, compute: true }, around);
+    const failed = outcomes.filter(({ state }) => state !== "done").length;
+    if (failed < mine.length) noteOtherQuestion(asking, around);
+    if (shard === null) return await finishFolder(images, outcomes, { asking, out }, around);
+    around.note(
+      around.strings.t("cli:shardDone", { ...shard, images: mine.length, total: images.length, path: out.path }),
+    );
+    if (failed > 0) throw new InputError("shard-failed", { failed, total: mine.length });
     return null;
   } finally {
     await out.close();
   }
 }
 
-async function writeSummary(summary: Summary, out: OutFolder, { note, strings }: Surroundings): Promise<void> {
+/** A folder of images and what is asked of them, looked at before the work. */
+export interface OpenFolder {
+  readonly images: readonly FolderImage[];
+  readonly asking: Asking;
+  readonly out: OutFolder;
+}
+
+/** Reads what a folder's command names. Throws InputError or ModelError. */
+export async function openFolder(path: string, command: ExplainCommand, around: Surroundings): Promise<OpenFolder> {
+  if (command.out === null) throw new InputError("folder-needs-out");
+  const outPath = resolve(around.cwd, command.out);
+  checkOutFolder(outPath);
+  const images = await imagesIn(path, outPath);
+  if (images.length === 0) throw new InputError("no-images", { path });
+  const asking = await readQuestion(command, around);
+  return { images, asking, out: await openOutFolder(outPath) };
+}
+
+/** How an image of a folder fares: as its job, or it was not tried. */
+export type Outcome =
+  Exclude<Settled, { readonly state: "broken" }> | { readonly state: "untried"; readonly reason: string };
+
+/** What is done with the images of the folder `path`. */
+export interface FolderWork {
+  readonly path: string;
+  readonly command: ExplainCommand;
+  /** The folder of results, absolute. */
+  readonly out: string;
+  readonly compute: boolean;
+}
+
+/** The job of an image. */
+export function jobFor({ fileName }: FolderImage, { path, command, out, compute }: FolderWork, cwd: string): Job {
+  return { command, cwd, folder: path, fileName: fileName.toString("base64"), out, compute };
+}
+
+/**
+ * Settles the jobs of images in as many processes as the command asks for, and says what fails; the outcomes in the order of the images. Ends with the first
+ * full disk: what is left then is not tried. Throws ToldFailure where no image could fare better, InterruptedFolder where it is told to stop.
+ */
+export async function settleAll(
+  images: readonly FolderImage[],
+  work: FolderWork,
+  around: Surroundings,
+): Promise<readonly Outcome[]> {
+  const { strings, signal, note, cwd } = around;
+  const { t } = strings;
+  const size = Math.min(work.command.processes ?? availableParallelism(), images.length);
+  const settler = openSettler(size, around);
+  const outcomes: Outcome[] = new Array<Outcome>(images.length);
+  const pace = createPace(images.length, Date.now());
+  const startMs = Date.now();
+  let [next, found] = [0, 0];
+  let full: string | null = null;
+  const settleSome = async (): Promise<void> => {
+    while (next < images.length && full === null) {
+      const i = next++;
+      const image = images[i]!;
+      around.progress(
+        t("cli:explaining", { name: image.name, done: next, total: images.length, pace: paceText(pace, t) }),
+      );
+      const outcome = await settler.settle(jobFor(image, work, cwd));
+      if (outcome.state === "broken") throw new ToldFailure(outcome);
+      outcomes[i] = outcome;
+      if (outcome.state === "done" && !outcome.computed) found++;
+      if (outcome.state === "failed") {
+        note(outcome.line);
+        full ??= outcome.fullDisk;
+      }
+      pace.count(outcome.state === "done" && outcome.computed, Date.now());
+    }
+  };
+  try {
+    await Promise.race([Promise.all(Array.from({ length: size }, settleSome)), stopped(signal)]).finally(settler.close);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    // A process may have written a result that it did not come to tell of.
+    const done = found + (await writtenSince(work.out, startMs));
+    throw new InterruptedFolder({ done, total: images.length, path: work.out });
+  }
+  const others = images.filter((_, i) => outcomes[i] === undefined).length;
+  if (others > 0) note(t("cli:othersNotTried", { others, reason: full }));
+  return images.map((_, i) => outcomes[i] ?? { state: "untried", reason: t("cli:notTried", { reason: full }) });
+}
+
+/** Writes the summary of what all images came to. Throws InputError `no-summary`, or `some-failed` where some were not explained. */
+export async function finishFolder(
+  images: readonly FolderImage[],
+  outcomes: readonly Outcome[],
+  { asking, out }: Pick<OpenFolder, "asking" | "out">,
+  { strings, note }: Surroundings,
+): Promise<null> {
+  const summary = createSummary(strings, asking);
+  for (const [i, { name }] of images.entries()) {
+    const outcome = outcomes[i]!;
+    if (outcome.state === "done") summary.add(name, outcome.file, outcome.numbers);
+    else summary.fail(name, outcome.state === "missing" ? strings.t("cli:noResult") : outcome.reason);
+  }
   try {
     await out.write("summary.json", printableJson(`${JSON.stringify(summary.finish(), null, 1)}\n`));
   } catch (error) {
     note(describeFailure(error, strings).line);
     throw new InputError("no-summary", { path: out.path }, { cause: error });
   }
+  const failed = outcomes.filter(({ state }) => state !== "done").length;
+  if (failed > 0)
+    throw new InputError("some-failed", { failed, total: images.length, path: join(out.path, "summary.json") });
+  return null;
 }
 
-interface Work {
-  readonly asking: Asking;
-  readonly command: ExplainCommand;
-  readonly around: Surroundings;
-  readonly out: OutFolder;
-  readonly summary: Summary;
+/** Settles jobs, some at once. */
+export interface OpenSettler {
+  settle(job: Job): Promise<Settled>;
+  close(): Promise<void>;
 }
 
-/** How many failed. */
-async function explainAll(images: readonly FolderImage[], work: Work): Promise<number> {
-  const { asking, around, out, summary } = work;
-  const {
-    strings: { t },
-    signal,
-    note,
-  } = around;
-  let engine: Promise<Engine> | null = null;
-  let [done, failed] = [0, 0];
-  for (const [i, image] of images.entries()) {
-    around.progress(t("cli:explaining", { name: image.name, done: i + 1, total: images.length }));
-    try {
-      signal.throwIfAborted();
-      // Opened for the first image that needs it: a folder that is done needs none.
-      const { file, snapshot } = await explainOne(image, () => (engine ??= engineOf(asking, around)), work);
-      summary.add(image.name, file, snapshot);
-      done++;
-    } catch (error) {
-      if (signal.aborted) throw new InterruptedFolder({ done, total: images.length, path: out.path });
-      if (concernsAll(error)) throw error;
-      failed++;
-      note(lineOf(error, image, around));
-      summary.fail(image.name, reasonOf(error, around));
-      const full = fullDisk(error);
-      if (full === null) continue;
-      const others = images.slice(i + 1);
-      for (const { name } of others) summary.fail(name, t("cli:notTried", { reason: full }));
-      if (others.length > 0) note(t("cli:othersNotTried", { others: others.length, reason: full }));
-      return failed + others.length;
-    }
-  }
-  return failed;
+/** In `size` processes; of one, in this one. */
+function openSettler(size: number, around: Pick<Surroundings, "strings" | "signal" | "note">): OpenSettler {
+  return size > 1 ? openProcesses(size, around) : { settle: createSettler(around), close: async () => undefined };
 }
 
-/** The result of one image: the one there is, or a new one; read from its file in either case, so that a second run tells the same. */
-async function explainOne(
-  { fileName, name, path }: FolderImage,
-  openEngine: () => Promise<Engine>,
-  { asking, command, around, out }: Work,
-): Promise<Explained> {
-  const { manifest } = asking.model;
-  const bytes = await readInput(path);
-  const image = await decodeImage(bytes, String(path), manifest.input);
-  const question = questionAbout(image, asking);
-  const stem = resultName(fileName, bytes, manifest, question);
-  // A table has not all that the summary needs: it is made from the JSON beside it.
-  const format = command.format === "csv" ? "json" : command.format;
-  const file = `${stem}.${format}`;
-  const asked = { manifest, pixelsSha256: await sha256(image.rgb), question };
-  const stored = (): Promise<Snapshot | null> => storedResult(join(out.path, file), asked);
-  const before = await stored();
-  if (before === null) {
-    const exploration = await explainImage(image, question, asking, await openEngine(), around);
-    await out.write(file, await contentOf({ name, image, exploration, manifest }, { format, values: command.values }));
-  }
-  const snapshot = before ?? (await stored());
-  if (snapshot === null) throw new InputError("not-read-back", { path: join(out.path, file) });
-  if (command.format === "csv") await writeTable(out, `${stem}.csv`, effectsCsv(snapshot));
-  return { file, snapshot };
+/** In `size` processes, none of which is this one. */
+export function openProcesses(size: number, around: Pick<Surroundings, "strings" | "note">): OpenSettler {
+  const { strings } = around;
+  // Each process says what this one has said of the network already.
+  const said = new Set<string>();
+  const note = (line: string): void => {
+    if (!said.has(line)) around.note(line);
+    said.add(line);
+  };
+  const entry = new URL(import.meta.url.endsWith(".ts") ? "./job-process.ts" : "./job-process.js", import.meta.url);
+  const pool = openProcessPool<Job, Settled>(entry, {
+    size,
+    args: [strings.language],
+    onLine: note,
+  });
+  return {
+    settle: async (job) => {
+      try {
+        return await pool.run(job);
+      } catch (error) {
+        if (!(error instanceof ProcessDied)) throw error;
+        const name = Buffer.from(job.fileName, "base64").toString();
+        const reason = strings.t("cli:processDied");
+        return {
+          state: "failed",
+          line: strings.t("cli:imageFailed", { path: join(job.folder, name), reason }),
+          reason,
+          fullDisk: null,
+        };
+      }
+    },
+    close: () => pool.close(),
+  };
 }
 
-async function writeTable(out: OutFolder, name: string, table: string): Promise<void> {
-  const before = await readInput(join(out.path, name)).catch(() => null);
-  if (before === null || !Buffer.from(table).equals(before)) await out.write(name, table);
+/** Rejects as soon as the signal does. */
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+  });
 }
 
-/** Whether no other image would fare better. */
-function concernsAll(error: unknown): boolean {
-  return error instanceof ModelError || (error instanceof InferenceError && error.code !== "non-finite");
-}
-
-/** The system's word for a disk that takes nothing more, after which other images would be worked on in vain; null for other errors. */
-function fullDisk(error: unknown): string | null {
-  if (!(error instanceof InputError) || error.problem !== "out-not-writable") return null;
-  return NOTHING_CAN_BE_WRITTEN.find((code) => code === error.values["reason"]) ?? null;
-}
-
-/** What to say of an image that failed: with its path, whether the error tells it or not. */
-function lineOf(error: unknown, { path }: FolderImage, around: Surroundings): string {
-  const { line } = describeFailure(error, around.strings);
-  return pathOf(error) !== null
-    ? line
-    : around.strings.t("cli:imageFailed", { path: String(path), reason: line.replace(PROGRAM, "") });
-}
-
-/** The same for the summary, which may lie anywhere: names instead of paths. */
-function reasonOf(error: unknown, { strings }: Surroundings): string {
-  return printable(describeFailure(withName(error), strings).line.replace(PROGRAM, ""));
-}
-
-/** What every line begins with. */
-const PROGRAM = /^strata[:：]\s*/;
-
-function pathOf(error: unknown): string | null {
-  const path =
-    error instanceof InputError
-      ? error.values["path"]
-      : error instanceof ImageError || error instanceof FileError
-        ? error.context["path"]
-        : undefined;
-  return path === undefined ? null : String(path);
-}
-
-function withName(error: unknown): unknown {
-  const path = basename(pathOf(error) ?? "");
-  if (pathOf(error) === null) return error;
-  if (error instanceof InputError) return new InputError(error.problem, { ...error.values, path });
-  if (error instanceof ImageError) return new ImageError(error.code, { ...error.context, path });
-  return error instanceof FileError ? new FileError(error.code, { ...error.context, path }) : error;
+/** `, 12 a minute, about 3 min left`; nothing while it is not known. */
+function paceText(pace: Pace, t: Surroundings["strings"]["t"]): string {
+  const { perMinute, secondsLeft } = pace.now();
+  if (perMinute === null || secondsLeft === null) return "";
+  const [unit, size] =
+    secondsLeft < 100
+      ? (["seconds", 1] as const)
+      : secondsLeft < 6000
+        ? (["minutes", 60] as const)
+        : (["hours", 3600] as const);
+  return t("cli:pace", {
+    rate: Number(perMinute.toPrecision(2)),
+    left: t(`cli:left.${unit}`, { count: Math.ceil(secondsLeft / size) }),
+  });
 }

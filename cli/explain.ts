@@ -10,7 +10,7 @@ import { InputError } from "./failure.ts";
 import { checkParent, openOutFile, openOutFolder } from "./output.ts";
 import { engineOf, readQuestion } from "./question.ts";
 import { inputErrorOf, readInput } from "./read-input.ts";
-import { resultName } from "./result-name.ts";
+import { jobOf, resultName } from "./result-name.ts";
 import { withPrintableNames } from "./show.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -38,12 +38,16 @@ async function explainFile(path: string, command: ExplainCommand, around: Surrou
   const image = await decodeImage(bytes, path, { ...manifest.input, ...(crop && { crop }) });
   // Named like in a folder of results, so that two images never share a name in it.
   const question = questionAbout(image, asking);
-  const name = `${resultName(Buffer.from(basename(path)), bytes, manifest, question)}.${format}`;
+  const job = jobOf(bytes, manifest, question);
+  const name = `${resultName(Buffer.from(basename(path)), job)}.${format}`;
   const folder = inFolder ? await openOutFolder(out) : null;
   try {
     const exploration = await explainImage(image, question, asking, await engineOf(asking, around), around);
     const shown = out === null ? withPrintableNames(exploration) : exploration;
-    const content = await contentOf({ name: basename(path), image, exploration: shown, manifest }, command);
+    const content = await contentOf(
+      { name: basename(path), image, exploration: shown, manifest, ...(inFolder && { job }) },
+      command,
+    );
     await (file?.write(content) ?? folder?.write(name, content));
     noteOtherQuestion(asking, around);
     return out === null ? (content as string) : null;

@@ -17,6 +17,8 @@ export interface ExplainedImage {
   readonly image: Pixels;
   readonly exploration: Exploration;
   readonly manifest: ModelManifest;
+  /** What it answers, where it is one result of many: see `jobOf`. */
+  readonly job?: string | undefined;
 }
 
 /** What `explain` writes or prints of one image, in the format asked for; rejects with FileError where a .strata file would be too large. */
@@ -24,10 +26,10 @@ export async function contentOf(
   explained: ExplainedImage,
   { format, values }: Pick<ExplainCommand, "format" | "values">,
 ): Promise<string | Uint8Array> {
-  const { name, image, exploration, manifest } = explained;
+  const { name, image, exploration, manifest, job } = explained;
   switch (format) {
     case "json":
-      return printableJson(`${JSON.stringify(toFile(exploration, { values }))}\n`);
+      return printableJson(`${JSON.stringify(toFile(exploration, { values, job }))}\n`);
     case "csv":
       return effectsCsv(exploration);
     case "strata": {
@@ -35,7 +37,7 @@ export async function contentOf(
         name,
         pixels: image,
       });
-      return writeStrataFile([{ name, createdMs: Date.now(), snapshot }], { values }).catch(namingFile(name));
+      return writeStrataFile([{ name, createdMs: Date.now(), job, snapshot }], { values }).catch(namingFile(name));
     }
   }
 }

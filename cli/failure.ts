@@ -37,6 +37,19 @@ export class InputError extends Error {
   }
 }
 
+/** Something went wrong in another process, which told it. */
+export class ToldFailure extends Error {
+  override readonly name = "ToldFailure";
+  readonly line: string;
+  readonly exitCode: number;
+
+  constructor({ line, exitCode }: Pick<ToldFailure, "line" | "exitCode">) {
+    super(line);
+    this.line = line;
+    this.exitCode = exitCode;
+  }
+}
+
 /** A run over a folder was told to stop; its results so far are whole, and are used again. */
 export class InterruptedFolder extends Error {
   override readonly name = "AbortError";
@@ -52,6 +65,7 @@ export class InterruptedFolder extends Error {
 const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = {
   "output-closed": EXIT_CLOSED,
   "some-failed": EXIT_PARTLY,
+  "shard-failed": EXIT_PARTLY,
   "no-summary": EXIT_PARTLY,
 };
 
@@ -64,6 +78,7 @@ export function namingFile(path: string): (error: unknown) => never {
 
 /** One line that says what went wrong, and the exit code that goes with it. */
 export function describeFailure(error: unknown, strings: i18n): { readonly line: string; readonly exitCode: number } {
+  if (error instanceof ToldFailure) return { line: error.line, exitCode: error.exitCode };
   const { t } = strings;
   const line = ((): string => {
     if (error instanceof InputError) return t(`cli:error.${error.problem}`, error.values);

@@ -22,10 +22,11 @@ export async function imagesIn(folder: string, except: string): Promise<readonly
   const images = names
     .filter((fileName) => IMAGE_NAMES.test(fileName.toString("latin1")) && !fileName.toString("latin1").startsWith("."))
     .sort((a, b) => Buffer.compare(a, b))
-    .map((fileName) => ({
-      fileName,
-      name: fileName.toString(),
-      path: Buffer.concat([Buffer.from(folder + sep), fileName]),
-    }));
+    .map((fileName) => imageOf(folder, fileName));
   return images.filter(({ name }) => join(folder, name) !== except);
+}
+
+/** A file of a folder by its name. */
+export function imageOf(folder: string, fileName: Buffer): FolderImage {
+  return { fileName, name: fileName.toString(), path: Buffer.concat([Buffer.from(folder + sep), fileName]) };
 }

@@ -52,6 +52,10 @@ export async function main(
         return VERSION;
       case "explain":
         return runExplain(command, { ...world, strings });
+      case "batch":
+        return (await import("./batch.ts")).runBatch(command, { ...world, strings });
+      case "work":
+        return (await import("./work.ts")).runWork(command, { ...world, strings });
       case "decompose":
         return runDecompose(command, world);
       case "prepare":

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import { existsSync, statSync } from "node:fs";
 import { lstat, mkdir, open, readdir, readlink, realpath, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -88,21 +89,29 @@ export async function openOutFolder(path: string): Promise<OutFolder> {
   }
   return {
     path,
-    write: (name, content) =>
-      replace(join(path, name), content).catch((cause: unknown) => {
-        throw notWritable(join(path, name), cause);
-      }),
+    write: (name, content) => writeWhole(join(path, name), content),
     // A folder that holds something is not removed by this.
     close: async () => void (isNew && (await rmdir(path).catch(() => undefined))),
   };
 }
 
-/** A file's content on its way: it lies beside the file, so on the same disk, under a name that tells who writes it. */
-const UNFINISHED = /^\.strata-(\d+)-[0-9a-f]{16}\.unfinished$/;
+/** Writes a file, whole or not at all, in the place of whatever has its name. Throws InputError `out-not-writable`. */
+export function writeWhole(path: string, content: Content): Promise<void> {
+  return replace(path, content).catch((cause: unknown) => {
+    throw notWritable(path, cause);
+  });
+}
+
+/** A file's content on its way: it lies beside the file, so on the same disk, under a name that tells which process of which machine writes it. */
+const UNFINISHED = /^\.strata-(?:(.+)-)?(\d+)-[0-9a-f]{16}\.unfinished$/;
+const HOST = hostname().replaceAll(/[^A-Za-z0-9.]/g, "-");
+
+/** After this time, ms, nothing is still being written. */
+const LONG_MS = 24 * 3600 * 1000;
 
 /** Writes a file under a name of its own in a folder, down to the disk; returns its path. Leaves nothing where it fails. */
 async function unfinished(folder: string, content: Content): Promise<string> {
-  const path = join(folder, `.strata-${process.pid}-${randomBytes(8).toString("hex")}.unfinished`);
+  const path = join(folder, `.strata-${HOST}-${process.pid}-${randomBytes(8).toString("hex")}.unfinished`);
   try {
     const file = await open(path, "wx");
     try {
@@ -137,15 +146,25 @@ async function syncFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
-/** Removes what runs that were killed left in a folder: older than this run, and of no process that lives. */
+/** How many results of jobs were written to a folder since. */
+export async function writtenSince(folder: string, sinceMs: number): Promise<number> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.[0-9a-f]{8}\.(json|strata)$/.test(name));
+  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
+  return found.filter((file) => file !== null && file.mtimeMs >= sinceMs).length;
+}
+
+/** Removes what runs that were killed left in a folder: of this machine what is older than this run and of no process that lives; of others, which share the disk, what is a day old. */
 async function sweep(folder: string): Promise<void> {
-  const startedMs = Date.now() - 1000 * process.uptime();
+  const nowMs = Date.now();
+  const startedMs = nowMs - 1000 * process.uptime();
   for (const name of await readdir(folder)) {
-    const pid = Number(UNFINISHED.exec(name)?.[1]);
-    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const [, host, pid] = UNFINISHED.exec(name) ?? [];
+    if (pid === undefined) continue;
+    const isHere = host === HOST;
+    if (isHere && isAlive(Number(pid))) continue;
     const path = join(folder, name);
     const found = await lstat(path).catch(() => null);
-    if (found?.isFile() && found.mtimeMs < startedMs) await rm(path, { force: true });
+    if (found?.isFile() && found.mtimeMs < (isHere ? startedMs : nowMs - LONG_MS)) await rm(path, { force: true });
   }
 }
 

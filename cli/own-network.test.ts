@@ -152,8 +152,10 @@ describe.each(cases)("a network without probes: $what", (of) => {
     const expected = naiveScores(of, await writeNetwork(name, of.input));
     const model = await readModel(`${name}.onnx`, folder);
     const engine = await openEngine(model, () => undefined, {
-      native: () => Promise.reject(new Error("not wanted")),
-      wasm: () => import("onnxruntime-web") as never,
+      loaders: {
+        native: () => Promise.reject(new Error("not wanted")),
+        wasm: () => import("onnxruntime-web") as never,
+      },
     });
     const image = await decodeFile(join(folder, "blocks.png"), of.input);
     const question = {

@@ -4,7 +4,7 @@ import type { ExplainCommand } from "./arguments.ts";
 import { askingOf, type Asking } from "./asking.ts";
 import { guessModel } from "./guess-model.ts";
 import { readModel } from "./model-source.ts";
-import { openEngine } from "./runtime.ts";
+import { openEngine, type EngineOptions } from "./runtime.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Reads the network of a command and checks what is asked of it; throws InputError or ModelError. */
@@ -21,9 +21,12 @@ export async function readQuestion(command: ExplainCommand, around: Surroundings
 export async function engineOf(
   { model }: Asking,
   { strings, note }: Pick<Surroundings, "strings" | "note">,
+  options: Pick<EngineOptions, "threads"> = {},
 ): Promise<Engine> {
-  const engine = await openEngine(model, (reason) =>
-    note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! })),
+  const engine = await openEngine(
+    model,
+    (reason) => note(strings.t("cli:wasmFallback", { reason: reason.split("\n")[0]! })),
+    options,
   );
   const { limit, batching } = engine.facts;
   if (limit !== null)

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { manifestFixture } from "../src/models/manifest.fixture.ts";
 import type { ModelManifest } from "../src/models/manifest.ts";
 import { readManifest } from "../src/models/read-manifest.ts";
-import { resultName, type ResultQuestion } from "./result-name.ts";
+import { jobOf, resultName, type ResultQuestion } from "./result-name.ts";
 
 const question: ResultQuestion = {
   rows: 3,
@@ -21,7 +21,7 @@ const question: ResultQuestion = {
 };
 const image = Uint8Array.of(1, 2, 3);
 const named = (name: string | Uint8Array, bytes = image, manifest = manifestFixture, asked = question): string =>
-  resultName(Buffer.from(name as string), bytes, manifest, asked);
+  resultName(Buffer.from(name as string), jobOf(bytes, manifest, asked));
 
 describe("resultName", () => {
   it("holds the whole name and eight digits", () => {

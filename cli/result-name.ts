@@ -22,7 +22,7 @@ export interface ResultQuestion
 /** What a name may have in most file systems, in bytes. */
 const MAX_NAME_BYTES = 255;
 
-/** Of the hash of image, network and question; enough to tell a person's questions apart, and each result is looked into besides. */
+/** Of a job; enough to tell a person's questions apart, and each result is looked into besides. */
 const HASH_DIGITS = 8;
 
 /** Of the hash of a name that cannot be kept whole; enough to tell any names apart. */
@@ -32,25 +32,14 @@ const NAME_DIGITS = 16;
 const LONGEST_ENDING = `.${"0".repeat(HASH_DIGITS)}.strata`.length;
 
 /**
- * What a result is called, without its ending: `a.png.1f2e3d4c`, the whole name of the image's file and eight hexadecimal digits of the
- * SHA-256 of all that the result follows from: the image's bytes, the network's manifest (which has the digests of its files; as version 1 said it, where that could) and the
- * question. So two images, networks or questions never share a name, and the same ones always do. The same image under another name
- * has another name and the same digits.
- *
- * A file's name that is too long for that, no UTF-8, or not fit for a terminal is cleaned and cut, and 16 digits of the SHA-256 of its
- * bytes stand behind it after a tilde: `a_.png~0123456789abcdef.1f2e3d4c`.
- *
- * @param fileName the name as the file system has it, without a folder.
+ * A job, one question about one image by one network, is called by the SHA-256 of all that its answer follows from, 64 hexadecimal digits: the bytes of the
+ * image's file, the network's manifest (which has the digests of its files; as version 1 said it, where that could) and the question. The same image under
+ * another name is the same job.
  */
-export function resultName(
-  fileName: Buffer,
-  image: Uint8Array,
-  manifest: ModelManifest,
-  question: ResultQuestion,
-): string {
+export function jobOf(image: Uint8Array, manifest: ModelManifest, question: ResultQuestion): string {
   const { rows, cols, picked, target, rather, baseline, kappaFraction, kappaOf, tauFraction, certainty, values, crop } =
     question;
-  const asked = JSON.stringify([
+  const all = JSON.stringify([
     "strata-result",
     1,
     digestOf(image),
@@ -68,7 +57,20 @@ export function resultName(
     ...(rather === null ? [] : ["rather", rather]),
     ...(crop === null ? [] : ["crop", crop.x, crop.y, crop.size]),
   ]);
-  return `${stemOf(fileName)}.${digestOf(asked).slice(0, HASH_DIGITS)}`;
+  return digestOf(all);
+}
+
+/**
+ * What a job's result is called, without its ending: `a.png.1f2e3d4c`, the whole name of the image's file and the job's first eight digits. So two images,
+ * networks or questions never share a name, and the same ones always do.
+ *
+ * A file's name that is too long for that, no UTF-8, or not fit for a terminal is cleaned and cut, and 16 digits of the SHA-256 of its
+ * bytes stand behind it after a tilde: `a_.png~0123456789abcdef.1f2e3d4c`.
+ *
+ * @param fileName the name as the file system has it, without a folder.
+ */
+export function resultName(fileName: Buffer, job: string): string {
+  return `${stemOf(fileName)}.${job.slice(0, HASH_DIGITS)}`;
 }
 
 function stemOf(fileName: Buffer): string {

@@ -39,8 +39,7 @@ describe("openEngine", () => {
     const reasons: string[] = [];
     const note = (reason: string) => reasons.push(reason);
     const fallen = await openEngine(model, note, {
-      native: () => Promise.reject(new Error("Cannot find package 'onnxruntime-node'")),
-      wasm,
+      loaders: { native: () => Promise.reject(new Error("Cannot find package 'onnxruntime-node'")), wasm },
     });
     expect(reasons).toEqual(["Cannot find package 'onnxruntime-node'"]);
     const byWasm = await explore(fallen);

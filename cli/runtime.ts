@@ -19,6 +19,12 @@ const INSTALLED: RuntimeLoaders = {
   wasm: async () => import("onnxruntime-web"),
 };
 
+/** Of the native runtime; where several processes compute, each has one thread. */
+export interface EngineOptions {
+  readonly loaders?: RuntimeLoaders;
+  readonly threads?: number;
+}
+
 /**
  * Opens a model in native ONNX Runtime, an optional dependency, or else in WebAssembly, after telling `onFallback` why.
  * Throws InferenceError, and ModelError where manifest and network do not fit each other.
@@ -26,7 +32,7 @@ const INSTALLED: RuntimeLoaders = {
 export async function openEngine(
   model: LoadedModel,
   onFallback: (reason: string) => void,
-  loaders: RuntimeLoaders = INSTALLED,
+  { loaders = INSTALLED, threads = availableParallelism() }: EngineOptions = {},
 ): Promise<LocalEngine> {
   const ort = await loaders.native().catch(async (error: unknown) => {
     onFallback(wordsOf(error));
@@ -36,7 +42,7 @@ export async function openEngine(
     return wasm;
   });
   const options = (): Ort.InferenceSession.SessionOptions => ({
-    intraOpNumThreads: availableParallelism(),
+    intraOpNumThreads: threads,
     logSeverityLevel: 3,
   });
   return openLocalEngine(ort as unknown as OpeningRuntime, model, options);

@@ -12,6 +12,8 @@ export interface Asked {
   /** SHA-256 of the pixels that the network sees. */
   readonly pixelsSha256: string;
   readonly question: ResultQuestion;
+  /** See `jobOf`. */
+  readonly job: string;
 }
 
 /** The result in a file, whole and checked; null where there is none, where it is damaged, or where it answers another question. */
@@ -19,10 +21,12 @@ export async function storedResult(path: string, asked: Asked): Promise<Snapshot
   const bytes = await readInput(path).catch(() => null);
   const entries = bytes === null ? [] : await readStrataFile(bytes).catch(() => []);
   const [only] = entries;
-  return only !== undefined && entries.length === 1 && answers(only.snapshot, asked) ? only.snapshot : null;
+  // Results of before do not say their job.
+  const isIts = only !== undefined && entries.length === 1 && (only.job ?? asked.job) === asked.job;
+  return isIts && answers(only.snapshot, asked) ? only.snapshot : null;
 }
 
-/** The name of a file has digits of all this; what it holds may have been put there by anything. */
+/** The file says all this by its job; what else it holds may have been put there by anything. */
 function answers(snapshot: Snapshot, { manifest, pixelsSha256, question }: Asked): boolean {
   const { model, image, players, target, values, ...settings } = snapshot;
   return (

@@ -8,6 +8,8 @@ const STOPS = { SIGINT: EXIT_INTERRUPTED, SIGTERM: 143, SIGHUP: 129 } as const;
 /** How long a run may take to stop by itself. */
 const PATIENCE_MS = 1000;
 
+const LOG_EVERY_MS = 60_000;
+
 const { env, stdout, stderr } = process;
 const interrupt = new AbortController();
 let stopped: keyof typeof STOPS | null = null;
@@ -24,6 +26,17 @@ for (const signal of signals) process.on(signal, stop);
 for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
 
 const ofAnotherPackage = (env["npm_package_name"] ?? "strata") !== "strata";
+
+/** On a terminal every line; elsewhere, in a log, one a minute. */
+function createProgress(): (line: string) => void {
+  let toldMs = Date.now();
+  return (line) => {
+    if (!stderr.isTTY && Date.now() - toldMs < LOG_EVERY_MS) return;
+    toldMs = Date.now();
+    stderr.write(`${line}\n`);
+  };
+}
+
 const exitCode = await main(process.argv.slice(2), {
   // npm runs this package's own scripts in its folder and keeps the caller's in INIT_CWD; a script of another package means its own folder.
   cwd: (ofAnotherPackage ? undefined : env["INIT_CWD"]) ?? process.cwd(),
@@ -34,6 +47,6 @@ const exitCode = await main(process.argv.slice(2), {
       stdout.write(text, (error) => (error ? reject(error) : resolve()));
     }),
   note: (line) => stderr.write(`${line}\n`),
-  progress: (line) => stderr.isTTY && stderr.write(`${line}\n`),
+  progress: createProgress(),
 });
 process.exitCode = exitCode === EXIT_INTERRUPTED && stopped !== null ? STOPS[stopped] : exitCode;

@@ -1,7 +1,7 @@
 import type { i18n } from "i18next";
 import { salientCounts } from "../src/core/metrics.ts";
 import { playerCount } from "../src/core/patches.ts";
-import { derive, pictureOf, type Derived } from "../src/exploration/derived.ts";
+import { derive, pictureOf } from "../src/exploration/derived.ts";
 import { countFirm, firmnessOf } from "../src/exploration/firmness.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
 import { choiceOf } from "../src/models/probe-choice.ts";
@@ -72,10 +72,26 @@ export interface SummaryFile {
   readonly findings: readonly SummaryFinding[];
 }
 
-/** A summary in the making: it keeps of each result only what it needs. */
+/** What a summary keeps of one image's result. */
+export interface ImageNumbers {
+  readonly target: Pick<Snapshot["target"], "label" | "p">;
+  /** By layer. */
+  readonly layers: readonly (LayerNumbers & {
+    readonly name: string;
+    readonly noiseShare?: number | null | undefined;
+  })[];
+  /** By layer. */
+  readonly lives: readonly NonNullable<FindingNumbers["lives"]>[];
+  readonly sure?: SureShares | undefined;
+}
+
+/** Of the rows that a picture shows, the share that is firm, null without replicates, and that is robust; null of a picture without rows. */
+type SureShares = Readonly<Record<"firm" | "robust", number | null>>;
+
+/** A summary in the making. */
 export interface Summary {
-  /** Takes in an image's result. */
-  add(name: string, file: string, snapshot: Snapshot): void;
+  /** Takes in an image's result; in the order in which they are listed. */
+  add(name: string, file: string, numbers: ImageNumbers): void;
   /** Takes down an image that has none. */
   fail(name: string, reason: string): void;
   finish(): SummaryFile;
@@ -96,20 +112,15 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   const probes = choiceOf(manifest);
   const images: SummaryFile["images"][number][] = [];
   const failures: SummaryFile["failures"][number][] = [];
-  const numbers: LayerNumbers[][] = [];
-  const lives: NonNullable<FindingNumbers["lives"]>[][] = [];
-  const noise: (number | null | undefined)[][] = [];
-  const certainties: ReturnType<typeof sharesOf>[] = [];
-  let layerNames: readonly string[] = [];
+  const numbers: ImageNumbers["layers"][] = [];
+  const lives: ImageNumbers["lives"][] = [];
+  const certainties: ImageNumbers["sure"][] = [];
   return {
-    add: (name, file, snapshot) => {
-      const { target, layers, players } = snapshot;
-      numbers.push(numbersOf({ layers, players, tauFraction, ...derive(layers, tauFraction) }));
-      lives.push(livesOf(snapshot));
+    add: (name, file, { target, layers, lives: ofImage, sure }) => {
+      lives.push(ofImage);
       images.push({ name, file, target: target.label, p: target.p });
-      noise.push(layers.map((layer) => layer.noiseShare));
-      certainties.push(sharesOf(snapshot));
-      layerNames = layers.map((layer) => layer.name);
+      numbers.push(layers);
+      certainties.push(sure);
     },
     fail: (name, reason) => void failures.push({ name, reason }),
     finish: () => ({
@@ -125,10 +136,10 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
       kappaOf,
       images,
       failures,
-      layers: layerNames.map((name, l) => ({
+      layers: (numbers[0] ?? []).map(({ name }, l) => ({
         name,
         all: meansOf(numbers, (image, quantity) => image[l]![quantity].all),
-        ...noiseOf(noise.map((image) => image[l])),
+        ...noiseOf(numbers.map((image) => image[l]!.noiseShare)),
         perOrder: Array.from({ length: n }, (_, m) => ({
           order: m + 1,
           ...meansOf(numbers, (image, quantity) => image[l]![quantity].perOrder[m]!),
@@ -156,25 +167,29 @@ export function createSummary(strings: i18n, { model: { manifest }, players, que
   };
 }
 
-function numbersOf({
-  layers,
-  orders,
-  completeness,
-  redundancy,
-  tauFraction,
-  players,
-}: Pick<Snapshot, "layers" | "players" | "tauFraction"> &
-  Pick<Derived, "orders" | "completeness" | "redundancy">): LayerNumbers[] {
-  return layers.map(({ interactions }, l) => {
+/** What a summary needs of a result. Costs what `derive` does. */
+export function numbersOf(snapshot: Snapshot): ImageNumbers {
+  const { layers, target, players, tauFraction } = snapshot;
+  const { orders, completeness, redundancy } = derive(layers, tauFraction);
+  const byLayer = layers.map(({ name, interactions, noiseShare }, l) => {
     const strength = new Array<number>(players.n).fill(0);
     for (const { layer, order, all } of orders) if (layer === l) strength[order - 1]! += all;
     return {
+      name,
       completeness: completeness[l]!,
       redundancy: redundancy[l]!,
       strength: withSum(strength),
       salient: withSum(salientCounts(interactions, tauFraction)),
+      ...(noiseShare !== undefined && { noiseShare }),
     };
   });
+  const sure = sharesOf(snapshot);
+  return {
+    target: { label: target.label, p: target.p },
+    layers: byLayer,
+    lives: livesOf(snapshot),
+    ...(sure !== undefined && { sure }),
+  };
 }
 
 function withSum(perOrder: readonly number[]): Numbers<number> {
@@ -213,15 +228,15 @@ function livesOf({ layers, players: { n } }: Snapshot): NonNullable<FindingNumbe
   });
 }
 
-/** Which share of the rows that a picture shows is firm, null without replicates, and which is robust; null of a picture without rows; undefined where nobody looked. */
-function sharesOf({ layers, certainty }: Snapshot): Readonly<Record<"firm" | "robust", number | null>> | undefined {
+/** Undefined where nobody looked. */
+function sharesOf({ layers, certainty }: Snapshot): SureShares | undefined {
   if (certainty === undefined) return undefined;
   const { rows, firm, robust } = countFirm(pictureOf(layers), firmnessOf(layers, certainty));
   const shareOf = (count: number | null): number | null => (count === null || rows === 0 ? null : count / rows);
   return { firm: shareOf(firm), robust: shareOf(robust) };
 }
 
-function certaintyOf(shares: readonly ReturnType<typeof sharesOf>[]): Pick<SummaryFile, "certainty"> {
+function certaintyOf(shares: readonly (SureShares | undefined)[]): Pick<SummaryFile, "certainty"> {
   const looked = shares.filter((share) => share !== undefined);
   if (looked.length === 0) return {};
   const mean = (of: "firm" | "robust"): Mean => meanOf(looked.map((share) => share[of]));
@@ -235,8 +250,8 @@ function noiseOf(shares: readonly (number | null | undefined)[]): { readonly noi
 }
 
 function meansOf(
-  images: readonly LayerNumbers[][],
-  pick: (image: LayerNumbers[], quantity: keyof LayerNumbers) => number | null,
+  images: readonly ImageNumbers["layers"][],
+  pick: (image: ImageNumbers["layers"], quantity: keyof LayerNumbers) => number | null,
 ): Means {
   return Object.fromEntries(
     QUANTITIES.map((quantity) => [quantity, meanOf(images.map((image) => pick(image, quantity)))]),

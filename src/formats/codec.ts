@@ -57,10 +57,18 @@ export type FileSource = Omit<Exploration, "values"> & {
   readonly names?: ConceptNames;
 };
 
+/** Whether v of every mask is written, too, and the job that the file is the result of. */
+export interface FileOptions {
+  readonly values: boolean;
+  readonly job?: string | undefined;
+}
+
 /** An exploration as the JSON that page and command line write: format "strata-exploration", version 1, or 2 where `players` has `picked`, or 3 where `probes` are told, or 4 where `kappaOf` is "noise" or there is a `certainty`, or 5 where `target` has `rather`. */
 export interface StrataFile {
   readonly format: "strata-exploration";
   readonly version: 1 | 2 | 3 | 4 | 5;
+  /** What a folder's run answers by it, where it was written by one: SHA-256 of the image's file, the network and the question, 64 hexadecimal digits. */
+  readonly job?: string;
   readonly model: Exploration["model"];
   readonly image: Exploration["image"];
   readonly target: Target;
@@ -139,7 +147,7 @@ function toFileLayer(layer: SolvedLayer, v: Float64Array | undefined): FileLayer
 }
 
 /** An exploration as plain data for JSON, with all that follows from it, so that other readers need not derive it; every number survives the round trip through text exactly. */
-export function toFile(exploration: FileSource, options: { readonly values: boolean }): StrataFile {
+export function toFile(exploration: FileSource, options: FileOptions): StrataFile {
   const { model, image, target, players, baseline, probes, tauFraction, kappaFraction, kappaOf } = exploration;
   const { layers, values, certainty, names } = exploration;
   const derived = derive(layers, tauFraction);
@@ -157,6 +165,7 @@ export function toFile(exploration: FileSource, options: { readonly values: bool
             : players.picked === null
               ? 1
               : 2,
+    ...(options.job !== undefined && { job: options.job }),
     model,
     image,
     target,

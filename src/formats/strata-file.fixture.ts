@@ -49,6 +49,7 @@ export function strataFileSchema(n: number, layerCount: number, values: boolean)
   return v.strictObject({
     format: v.literal("strata-exploration"),
     version: v.picklist([1, 4]),
+    job: v.exactOptional(digest),
     model: v.strictObject({ name: v.string(), sha256: digest, input: v.strictTuple([finite, finite]) }),
     image: v.strictObject({ sha256: digest, width: finite, height: finite }),
     target: v.strictObject({

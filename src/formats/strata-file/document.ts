@@ -7,6 +7,8 @@ export interface StrataEntry {
   readonly name: string;
   /** Milliseconds since 1970; 0 where it is not known. */
   readonly createdMs: number;
+  /** The job that it is the result of: see `StrataFile`. */
+  readonly job?: string | undefined;
   readonly snapshot: Snapshot;
 }
 

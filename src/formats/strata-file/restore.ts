@@ -42,6 +42,7 @@ export async function restore(file: CheckedExploration, path: string): Promise<S
   return {
     name,
     createdMs: Date.parse(created),
+    ...(file.job !== undefined && { job: file.job }),
     snapshot: {
       model,
       image: { name: image.name, sha256: image.sha256, pixels, exact: image.exact },

@@ -139,6 +139,7 @@ const schema = v.object({
     v.isoTimestamp(),
     v.check((date) => Number.isFinite(Date.parse(date)), "expected a date that exists"),
   ),
+  job: v.exactOptional(sha256),
   model: v.object({
     name: text,
     sha256,

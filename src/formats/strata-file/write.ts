@@ -45,7 +45,7 @@ async function* textsOf(entries: readonly StrataEntry[], withValues: boolean): A
 
 /** One exploration of a file, with its image. */
 export async function toFileExploration(
-  { name, createdMs, snapshot }: StrataEntry,
+  { name, createdMs, job, snapshot }: StrataEntry,
   withValues: boolean,
 ): Promise<FileExploration> {
   const { model, image, players, effectError } = snapshot;
@@ -55,7 +55,7 @@ export async function toFileExploration(
       ...snapshot,
       image: { sha256: image.sha256, width, height },
     },
-    { values: withValues },
+    { values: withValues, job },
   );
   return {
     format,

@@ -1,5 +1,7 @@
 export default {
   usage: `Usage: strata explain IMAGE|DIR [options]     explain an image, or every image of a folder (needs --out DIR)
+       strata batch DIR --queue URL --out DIR [options]   have a folder explained by the workers of a queue, and wait for them
+       strata work --queue URL --out DIR [options]        take jobs from a queue, until told to stop
        strata decompose FILE [options]        decompose a score function given as JSON {n, v}, or as Möbius interactions of shapiq
        strata show FILE [options]             say what is in a .strata file, or in the JSON of explain
        strata prepare FILE.onnx --images DIR --out DIR [options]   fit a network's probes and write all that explain needs of it
@@ -33,6 +35,15 @@ Options of explain:
                         question (a.png.1f2e3d4c.json), and running again does only what is missing
   --format F            json, strata (with the image; the page opens it) or csv (the effects as a table;
                         for a folder beside the JSON) (default: as --out ends, else json)
+  --processes N         of a folder: so many processes compute at once, each with one thread (default: as many as there are cores)
+  --shard I/K           of a folder: only every Kth image, beginning with the Ith; the same command without it makes the summary at the end
+
+Options of batch: those of explain but --crop and --shard, and
+  --queue URL           the queue's server: redis://, rediss:// or postgres://[USER:PASSWORD@]HOST[:PORT][/DATABASE]; images, network and
+                        --out must have the same paths on all machines, as on a shared disk
+  --lock SECONDS        after so long without a sign of life a job is given to another worker (default: 30)
+
+Options of work: --queue, --lock, --out (where results are written to) and --processes.
 
 Options of decompose: --kappa and --kappa-of (range or delta; default: range).
 F is a decimal such as 0.04, .04 or 4e-2.
@@ -74,7 +85,13 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   },
   otherQuestion:
     "strata: {{model}} was constructed, and what it truly holds is known only for {{rows}}x{{cols}} patches hidden by {{baseline}}; something else was asked here.",
-  explaining: "{{name}} ({{done}} of {{total}})",
+  explaining: "{{name}} ({{done}} of {{total}}{{pace}})",
+  pace: ", {{rate}} a minute, about {{left}} left",
+  left: { seconds: "{{count}} s", minutes: "{{count}} min", hours: "{{count}} h" },
+  shardDone:
+    "strata: {{images}} of {{total}} images are part {{part}} of {{of}}, and their results are in {{path}}; when all parts are done, the same command without --shard makes the summary.",
+  noResult: "has no result.",
+  processDied: "the process that explained it ended three times over; too little memory may be why.",
   interrupted: "strata: interrupted; nothing was written.",
   interruptedFolder:
     "strata: interrupted; {{done}} of {{total}} results are in {{path}}, and the same command goes on from there.",
@@ -82,14 +99,31 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   notTried: "was not tried, as nothing more can be written ({{reason}}).",
   othersNotTried:
     "strata: the other {{others}} images were not tried, as nothing more can be written ({{reason}}); run the same command again when there is room.",
+  queueAway: "strata: the queue at {{server}} does not answer ({{reason}}); waiting for it.",
+  queueBack: "strata: the queue at {{server}} answers again.",
+  noWorkers: "strata: {{count}} jobs wait, and no worker is there; start some with strata work.",
+  awaiting: "{{done}} of {{total}} are done",
+  writtenElsewhere: "was written to {{path}} by a worker, which is not where --out leads here.",
+  working: "strata: taking jobs from {{server}}, {{count}} at once; results go to {{path}}.",
+  worked: "{{file}} ({{count}} so far)",
+  draining: "strata: no more jobs are taken; what is under way is finished. A second signal stops at once.",
   unexpected: "strata: {{message}}",
   error: {
-    "no-command": "strata: say what to do: explain, decompose, show or prepare (--help lists the options).",
-    "unknown-command": 'strata: there is no command "{{command}}"; use explain, decompose, show or prepare.',
+    "no-command":
+      "strata: say what to do: explain, batch, work, decompose, show or prepare (--help lists the options).",
+    "unknown-command":
+      'strata: there is no command "{{command}}"; use explain, batch, work, decompose, show or prepare.',
     "unknown-option": "strata: {{command}} has no option {{option}} (--help lists the options).",
     "missing-value": "strata: {{option}} needs a value.",
     "unwanted-value": "strata: {{option}} takes no value.",
     "one-operand": "strata: {{command}} takes exactly one file or folder, got {{count}}.",
+    "no-operand": "strata: {{command}} takes options only, and got {{value}}.",
+    "bad-shard": "strata: --shard {{value}} is no part of a whole; write for example 2/5, the second of five.",
+    "bad-queue": "strata: --queue is no address of a server; write for example redis://localhost:6379.",
+    "queue-unreachable": "strata: the queue at {{server}} cannot be reached ({{reason}}).",
+    "queue-full": "strata: the queue at {{server}} takes no more jobs for want of memory; waiting until there is room.",
+    "job-changed": "strata: {{path}} or its network changed after it was queued; run strata batch again.",
+    "batch-of-folder": "strata: batch takes a folder of images, and {{path}} is a file; explain is for one image.",
     "bad-crop": "strata: --crop {{value}} is not three whole numbers x,y,size; write for example 120,40,300.",
     "crop-outside": "strata: --crop {{value}} does not lie within the {{width}} x {{height}} pixels of the image.",
     "crop-folder": "strata: --crop is of one image, not of a folder.",
@@ -153,6 +187,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     "output-failed": "strata: the output could not be written ({{reason}}).",
     "some-failed":
       "strata: {{failed}} of {{total}} images could not be explained; {{path}} lists them. The others are done.",
+    "shard-failed": "strata: {{failed}} of {{total}} images of this part could not be explained. The others are done.",
     "no-summary":
       "strata: the results are in {{path}}, but not their summary; run the same command again when it can be written.",
     "not-read-back": "strata: {{path}} was written, but cannot be read again; try once more, or another folder.",

@@ -1,5 +1,7 @@
 export default {
   usage: `用法：strata explain 图片|文件夹 [选项]     解释一张图片，或文件夹中的每张图片（需要 --out 文件夹）
+      strata batch 文件夹 --queue URL --out 文件夹 [选项]   把一个文件夹交给队列的工作进程解释，并等待它们
+      strata work --queue URL --out 文件夹 [选项]           从队列领取任务，直到被叫停
       strata decompose 文件 [选项]          分解以 JSON {n, v} 或 shapiq 的 Möbius 交互给出的得分函数
       strata show 文件 [选项]               说明 .strata 文件或 explain 的 JSON 里有什么
       strata prepare FILE.onnx --images 文件夹 --out 文件夹 [选项]   拟合网络的探针，写出 explain 所需的一切
@@ -31,6 +33,15 @@ explain 的选项：
                         （a.png.1f2e3d4c.json），再次运行只补做缺少的部分
   --format F            json、strata（含图片，可在网页中打开）或 csv（效应表格；对文件夹则另附 JSON）
                         （默认：按 --out 的后缀，否则 json）
+  --processes N         对文件夹：同时计算的进程数，每个进程一个线程（默认：处理器核数）
+  --shard I/K           对文件夹：只取从第 I 张起的每第 K 张图片；全部完成后，不带此选项的同一命令生成汇总
+
+batch 的选项：explain 的选项（--crop 和 --shard 除外），以及
+  --queue URL           队列服务器：redis://、rediss:// 或 postgres://[用户:密码@]主机[:端口][/数据库]；图片、网络和 --out
+                        在所有机器上的路径须相同，例如在共享磁盘上
+  --lock 秒              多长时间没有动静，任务就交给另一个工作进程（默认：30）
+
+work 的选项：--queue、--lock、--out（结果写入的位置）和 --processes。
 
 decompose 的选项：--kappa 和 --kappa-of（range 或 delta，默认 range）。
 F 为十进制小数，例如 0.04、.04 或 4e-2。
@@ -70,20 +81,41 @@ prepare 的选项：
   },
   otherQuestion:
     "strata：{{model}} 是人工构造的，只有 {{rows}}x{{cols}} 个图块、遮挡为 {{baseline}} 时，才知道它真正包含什么；这里问的却是别的问题。",
-  explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张）",
+  explaining: "{{name}}（第 {{done}} 张，共 {{total}} 张{{pace}}）",
+  pace: "，每分钟 {{rate}} 张，约剩 {{left}}",
+  left: { seconds: "{{count}} 秒", minutes: "{{count}} 分钟", hours: "{{count}} 小时" },
+  shardDone:
+    "strata：{{total}} 张图片中有 {{images}} 张属于第 {{part}} 部分（共 {{of}} 部分），结果在 {{path}} 中；所有部分完成后，不带 --shard 的同一命令会生成汇总。",
+  noResult: "没有结果。",
+  processDied: "解释它的进程三次中途结束；可能是内存太少。",
   interrupted: "strata：已中断，没有写入任何内容。",
   interruptedFolder: "strata：已中断；{{path}} 中已有 {{total}} 个结果中的 {{done}} 个，再次运行同一命令会从那里继续。",
   imageFailed: "strata：{{path}}：{{reason}}",
   notTried: "未尝试，因为已无法写入（{{reason}}）。",
   othersNotTried: "strata：其余 {{others}} 张图片未尝试，因为已无法写入（{{reason}}）；有空间后请再次运行同一命令。",
+  queueAway: "strata：{{server}} 的队列没有回应（{{reason}}）；正在等待。",
+  queueBack: "strata：{{server}} 的队列恢复回应。",
+  noWorkers: "strata：有 {{count}} 个任务在等待，但没有工作进程；请用 strata work 启动。",
+  awaiting: "已完成 {{done}}，共 {{total}}",
+  writtenElsewhere: "由工作进程写到了 {{path}}，而不是这里 --out 所指的位置。",
+  working: "strata：从 {{server}} 领取任务，同时 {{count}} 个；结果写入 {{path}}。",
+  worked: "{{file}}（至今 {{count}} 个）",
+  draining: "strata：不再领取任务，正在完成手头的任务。再次发信号则立即停止。",
   unexpected: "strata：{{message}}",
   error: {
-    "no-command": "strata：请说明要做什么：explain、decompose、show 或 prepare（--help 列出选项）。",
-    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain、decompose、show 或 prepare。",
+    "no-command": "strata：请说明要做什么：explain、batch、work、decompose、show 或 prepare（--help 列出选项）。",
+    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain、batch、work、decompose、show 或 prepare。",
     "unknown-option": "strata：{{command}} 没有选项 {{option}}（--help 列出选项）。",
     "missing-value": "strata：{{option}} 需要一个值。",
     "unwanted-value": "strata：{{option}} 不带值。",
     "one-operand": "strata：{{command}} 只接受一个文件或文件夹，现有 {{count}} 个。",
+    "no-operand": "strata：{{command}} 只接受选项，却有 {{value}}。",
+    "bad-shard": "strata：--shard {{value}} 不是整体的一部分；请写成例如 2/5，即五份中的第二份。",
+    "bad-queue": "strata：--queue 不是服务器地址；请写成例如 redis://localhost:6379。",
+    "queue-unreachable": "strata：无法连接 {{server}} 的队列（{{reason}}）。",
+    "queue-full": "strata：{{server}} 的队列内存不足，不再接受任务；正在等待空间。",
+    "job-changed": "strata：{{path}} 或其网络在排队之后有了变化；请再次运行 strata batch。",
+    "batch-of-folder": "strata：batch 需要图片文件夹，而 {{path}} 是文件；单张图片请用 explain。",
     "bad-crop": "strata：--crop {{value}} 不是三个整数 x,y,size，请写成例如 120,40,300。",
     "crop-outside": "strata：--crop {{value}} 不在图片的 {{width}} x {{height}} 像素之内。",
     "crop-folder": "strata：--crop 只用于一张图片，不能用于文件夹。",
@@ -140,6 +172,7 @@ prepare 的选项：
     "output-closed": "strata：输出尚未写完就被关闭。",
     "output-failed": "strata：无法写出输出（{{reason}}）。",
     "some-failed": "strata：{{total}} 张图片中有 {{failed}} 张无法解释，已列于 {{path}}；其余均已完成。",
+    "shard-failed": "strata：这一部分的 {{total}} 张图片中有 {{failed}} 张无法解释；其余均已完成。",
     "no-summary": "strata：结果已在 {{path}} 中，但没有汇总；可以写入后请再次运行同一命令。",
     "not-read-back": "strata：{{path}} 已写出，但无法重新读取；请再试一次，或换一个文件夹。",
     "no-images": "strata：文件夹 {{path}} 中没有 PNG、JPEG、WebP、AVIF 或 GIF 图片。",

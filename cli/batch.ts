@@ -1,0 +1,152 @@
+import { statSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { BatchCommand } from "./arguments.ts";
+import { finishFolder, jobFor, openFolder, settleAll, type Outcome } from "./explain-folder.ts";
+import { InputError, InterruptedFolder } from "./failure.ts";
+import { openQueue, type JobQueue, type Queued, type Worked } from "./job-queue.ts";
+import { noteOtherQuestion } from "./asking.ts";
+import { inputErrorOf } from "./read-input.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** How often it is looked whether results have come, ms: the queue's word may be lost. */
+const LOOK_MS = 1000;
+/** How often what is in the queue no more, and has no result, is added again, ms. */
+const ADD_AGAIN_MS = 15_000;
+/** Jobs that are added at once. */
+const CHUNK = 500;
+/** A shared disk may show a file some time after it was written, ms. */
+const SEEN_WITHIN_MS = 60_000;
+/** A result that is there and yet is none is asked for again, so often. */
+const ROUNDS = 3;
+
+/** A job that has no result yet. */
+interface Awaited extends Queued {
+  readonly index: number;
+  readonly file: string;
+  /** What lies in the result's place by now: nothing, or what is none. */
+  readonly before: string | null;
+}
+
+/**
+ * Has the workers of a queue explain what a folder's command asks for and has no result yet, waits for the results and writes the summary that `explain` would
+ * write. Throws InputError as that does, and for a queue that cannot be reached; InterruptedFolder where it is told to stop: the workers go on.
+ */
+export async function runBatch(
+  { explain: command, args, queue: asked }: BatchCommand,
+  around: Surroundings,
+): Promise<null> {
+  const path = resolve(around.cwd, command.path);
+  const found = await stat(path).catch((cause: unknown) => {
+    throw inputErrorOf(cause, path);
+  });
+  if (!found.isDirectory()) throw new InputError("batch-of-folder", { path });
+  if (command.crop !== null) throw new InputError("crop-folder");
+  const { images, asking, out } = await openFolder(path, command, around);
+  const look = { path, command, out: out.path, compute: false };
+  try {
+    const outcomes = [...(await settleAll(images, look, around))];
+    let queue: JobQueue | null = null;
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        const missing = outcomes.flatMap((outcome, index) =>
+          outcome.state === "missing" ? [{ ...outcome, index }] : [],
+        );
+        if (missing.length === 0) break;
+        queue ??= await openQueue(asked, around);
+        const jobs = missing.map(({ index, file, job }): Awaited => {
+          const { cwd, folder, fileName } = jobFor(images[index]!, look, around.cwd);
+          return { args: [...args], cwd, folder, fileName, job, index, file, before: stampOf(join(out.path, file)) };
+        });
+        const told = await waitFor(jobs, { queue, out: out.path, total: images.length }, around);
+        // By what the files say; a worker's word counts where there is none.
+        const again = await settleAll(
+          missing.map(({ index }) => images[index]!),
+          look,
+          around,
+        );
+        for (const [k, { index }] of missing.entries()) {
+          const reason = told.get(index);
+          outcomes[index] =
+            again[k]!.state === "missing" && reason !== undefined ? { state: "untried", reason } : again[k]!;
+        }
+      }
+    } finally {
+      await queue?.close();
+    }
+    if (outcomes.some(({ state }) => state === "done")) noteOtherQuestion(asking, around);
+    return await finishFolder(images, outcomes satisfies Outcome[], { asking, out }, around);
+  } finally {
+    await out.close();
+  }
+}
+
+/** Adds jobs and waits until each has a result or a reason for none; the reasons by the images' places. */
+async function waitFor(
+  jobs: readonly Awaited[],
+  { queue, out, total }: { readonly queue: JobQueue; readonly out: string; readonly total: number },
+  { strings, signal, note, progress }: Surroundings,
+): Promise<ReadonlyMap<number, string>> {
+  const { t } = strings;
+  const pending = new Map(jobs.map((job) => [queue.idOf(job.file, job.job), job]));
+  const told = new Map<number, string>();
+  // Those that were said to be written, where and until when they are waited for.
+  const written = new Map<string, { readonly out: string; readonly untilMs: number }>();
+  await queue.onEnd((id, answer: Worked) => {
+    const job = pending.get(id);
+    if (job === undefined) return;
+    if (answer.state === "done") {
+      written.set(id, { out: answer.out, untilMs: Date.now() + SEEN_WITHIN_MS });
+      return;
+    }
+    told.set(job.index, answer.reason);
+    pending.delete(id);
+  });
+  let [isFull, hasWorkers, addedMs] = [false, true, -Infinity];
+  while (pending.size > 0) {
+    if (signal.aborted) throw new InterruptedFolder({ done: total - pending.size, total, path: out });
+    const nowMs = Date.now();
+    for (const [id, { index, file, before }] of pending) {
+      const stamp = stampOf(join(out, file));
+      if (stamp !== null && stamp !== before) pending.delete(id);
+      else if (nowMs > (written.get(id)?.untilMs ?? Infinity)) {
+        told.set(index, t("cli:writtenElsewhere", { path: written.get(id)!.out }));
+        pending.delete(id);
+      }
+    }
+    if (nowMs - addedMs > ADD_AGAIN_MS) {
+      const { jobs: inQueue, workers } = await queue.counts();
+      if (inQueue < pending.size) {
+        const missing = [...pending].filter(([id]) => !written.has(id)).map(([, job]) => job);
+        const couldAdd = await add(missing, queue).catch((error: unknown) => {
+          if (!(error instanceof InputError) || error.problem !== "queue-full") throw error;
+          if (!isFull) note(t("cli:error.queue-full", error.values));
+          return false;
+        });
+        isFull = couldAdd === false;
+      }
+      if (workers === 0 && hasWorkers) note(t("cli:noWorkers", { count: pending.size }));
+      hasWorkers = workers > 0;
+      addedMs = nowMs;
+    }
+    progress(t("cli:awaiting", { done: total - pending.size, total }));
+    await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return told;
+}
+
+async function add(jobs: readonly Awaited[], queue: JobQueue): Promise<void> {
+  for (let from = 0; from < jobs.length; from += CHUNK)
+    await queue.add(
+      jobs
+        .slice(from, from + CHUNK)
+        .map(({ args, cwd, folder, fileName, job, file }) => ({ args, cwd, folder, fileName, job, file })),
+    );
+}
+
+/** What tells a file from the one that takes its place; null where there is none. */
+function stampOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? null : `${found.ino}.${found.mtimeNs}`;
+}

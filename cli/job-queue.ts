@@ -1,0 +1,193 @@
+/** The queue that jobs wait in for workers on other machines. What it holds can be lost: files are the truth, and what is missing is added again. */
+import { createHash } from "node:crypto";
+import { Queue, QueueEvents, Worker, type JobsOptions, type Processor } from "bullmq";
+import { Redis } from "ioredis";
+import * as v from "valibot";
+import { readArguments, type ExplainCommand, type QueueAsked } from "./arguments.ts";
+import { InputError } from "./failure.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What a job's data are: plain, and read as if a stranger had written them. */
+const queuedSchema = v.object({
+  /** The command line that asks for it: `explain`, its folder and its options. */
+  args: v.array(v.string()),
+  cwd: v.string(),
+  folder: v.string(),
+  fileName: v.pipe(v.string(), v.base64()),
+  job: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
+
+/** A job in the queue. */
+export type Queued = v.InferOutput<typeof queuedSchema>;
+
+/** What a worker answers: where it wrote the result, or why this image has none. */
+export type Worked =
+  { readonly state: "done"; readonly out: string } | { readonly state: "failed"; readonly reason: string };
+
+const NAME = "strata";
+
+/** A worker that was killed gives a job back; of ten in a row the job is the cause. */
+const MAX_STALLED = 10;
+
+/** Nothing of a job that ended stays: it could not be added again. What cannot be written in one place may be in another. */
+const JOB: JobsOptions = {
+  attempts: 5,
+  backoff: { type: "exponential", delay: 1000 },
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+/** A server that has not answered by then, ms, is most likely misnamed. */
+const PATIENCE_MS = 20_000;
+const MAX_RETRY_MS = 2000;
+
+/** What a job is called in the queue: the result's file and the job, neither of which two images share; no digits alone, no colon. */
+const idOf = (file: string, job: string): string => `j${createHash("sha256").update(`${file}\n${job}`).digest("hex")}`;
+
+/** The queue as the one sees it that adds jobs. */
+export interface JobQueue {
+  /** Adds jobs that are not in it. Waits while the server is away; rejects with InputError `queue-full`. */
+  add(jobs: readonly (Queued & { readonly file: string })[]): Promise<void>;
+  /** The id of a job by its result's file. */
+  idOf(file: string, job: string): string;
+  /** How many jobs wait or are worked on, whoever added them, and how many workers there are. */
+  counts(): Promise<{ readonly jobs: number; readonly workers: number }>;
+  /** Hears of every job that ends from now on; a worker's answer, or what it failed for. */
+  onEnd(heard: (id: string, answer: Worked) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the queue of a server. Throws InputError `queue-unreachable`. */
+export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<JobQueue> {
+  const connections = await connect(asked, around);
+  const queue = new Queue<Queued, Worked>(NAME, { connection: connections.one() });
+  const events = new QueueEvents(NAME, { connection: connections.one(), autorun: false });
+  queue.on("error", connections.failed);
+  events.on("error", connections.failed);
+  return {
+    add: async (jobs) => {
+      await queue
+        .addBulk(
+          jobs.map(({ file, ...data }) => ({ name: "explain", data, opts: { ...JOB, jobId: idOf(file, data.job) } })),
+        )
+        .catch((cause: unknown) => {
+          // Redis's word for having no room.
+          throw /^OOM /.test((cause as Error).message)
+            ? new InputError("queue-full", { server: connections.server }, { cause })
+            : cause;
+        });
+    },
+    idOf,
+    counts: async () => {
+      const [counts, workers] = await Promise.all([queue.getJobCounts(), queue.getWorkersCount()]);
+      return { jobs: Object.values(counts).reduce((sum, count) => sum + count, 0), workers };
+    },
+    onEnd: async (heard) => {
+      events.on("completed", ({ jobId, returnvalue }) => heard(jobId, returnvalue as unknown as Worked));
+      events.on("failed", ({ jobId, failedReason }) => heard(jobId, { state: "failed", reason: failedReason }));
+      void events.run().catch(connections.failed);
+      await events.waitUntilReady();
+    },
+    close: async () => {
+      await Promise.allSettled([events.close(), queue.close()]);
+      connections.close();
+    },
+  };
+}
+
+/** The queue as a worker sees it. */
+export interface JobWorker {
+  /** Takes no more jobs, and ends when what it is at is done. */
+  drain(): Promise<void>;
+}
+
+/** Takes jobs from a queue, so many at once. Throws InputError `queue-unreachable`. */
+export async function openWorker(
+  asked: QueueAsked & { readonly atOnce: number },
+  work: (queued: Queued, command: ExplainCommand) => Promise<Worked>,
+  around: QueueWatch,
+): Promise<JobWorker> {
+  const connections = await connect(asked, around);
+  const lockDuration = 1000 * asked.lockSeconds;
+  const processor: Processor<Queued, Worked> = async ({ data }) => {
+    const queued = v.parse(queuedSchema, data);
+    const command = readArguments(queued.args);
+    if (command.command !== "explain") throw new InputError("unknown-command", { command: command.command });
+    return work(queued, command);
+  };
+  const worker = new Worker<Queued, Worked>(NAME, processor, {
+    connection: connections.one(),
+    concurrency: asked.atOnce,
+    lockDuration,
+    stalledInterval: lockDuration,
+    maxStalledCount: MAX_STALLED,
+    runRetryDelay: MAX_RETRY_MS,
+  });
+  worker.on("error", connections.failed);
+  return {
+    drain: async () => {
+      await worker.close();
+      connections.close();
+    },
+  };
+}
+
+type QueueWatch = Pick<Surroundings, "strings" | "note">;
+
+interface Connections {
+  /** Host and port, without user and password. */
+  readonly server: string;
+  one(): Redis;
+  /** Says of a server that went away that it is waited for, once until it is back. */
+  readonly failed: (error: Error) => void;
+  close(): void;
+}
+
+/** Connects to a server, and from then on waits for it whenever it goes away. */
+async function connect({ url }: QueueAsked, { strings, note }: QueueWatch): Promise<Connections> {
+  const server = new URL(url).host;
+  const all: Redis[] = [];
+  let isAway = false;
+  let last: Error | null = null;
+  const failed = (error: Error): void => {
+    last = error;
+    if (isAway || all[0]?.status === "ready") return;
+    isAway = true;
+    note(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
+  };
+  const one = (): Redis => {
+    const redis = new Redis(url, {
+      maxRetriesPerRequest: null,
+      retryStrategy: (times) => Math.min(200 * times, MAX_RETRY_MS),
+    });
+    redis.on("error", failed);
+    all.push(redis);
+    return redis;
+  };
+  const close = (): void => all.forEach((redis) => redis.disconnect());
+  const first = one();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await Promise.race([
+      // A wrong password is answered, and no connection is made.
+      first.ping(),
+      new Promise((_, reject) => {
+        timer = setTimeout(() => reject(last ?? new Error("no answer")), PATIENCE_MS);
+      }),
+    ]);
+  } catch (cause) {
+    close();
+    throw new InputError("queue-unreachable", { server, reason: reasonOf(last ?? (cause as Error)) }, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+  isAway = false;
+  first.on("ready", () => {
+    if (isAway) note(strings.t("cli:queueBack", { server }));
+    isAway = false;
+  });
+  return { server, one, failed, close };
+}
+
+/** A system's code, or the words of the server. */
+const reasonOf = (error: Error): string => (error as NodeJS.ErrnoException).code ?? error.message;

@@ -1,0 +1,63 @@
+/** Computations in processes of their own, so that a crash, or memory that runs out, ends one computation and not the run. */
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import workerpool from "workerpool";
+
+/** A process ended while it computed, each time that it was tried. */
+export class ProcessDied extends Error {
+  override readonly name = "ProcessDied";
+}
+
+/** Processes that do one thing. */
+export interface ProcessPool<In, Out> {
+  /**
+   * Has it done by the next free process; once more, by a new one, where a process ends in the middle of it. Rejects with ProcessDied, or as the process's
+   * function does.
+   */
+  run(input: In): Promise<Out>;
+  /** Ends the processes, whatever they are at. */
+  close(): Promise<void>;
+}
+
+/** How often one computation may lose its process: with other programs gone by then, what ran out of memory may find it. */
+const TRIES = 3;
+
+/** What `serve` listens for. */
+const METHOD = "compute";
+
+/** Up to `size` processes that run `entry`, a module that calls `serve`, begun as they are needed with `args`; `onLine` hears what they say. */
+export function openProcessPool<In, Out>(
+  entry: URL,
+  { size, args, onLine }: { readonly size: number; readonly args: readonly string[]; onLine(line: string): void },
+): ProcessPool<In, Out> {
+  const path = fileURLToPath(entry);
+  const pool = workerpool.pool(path, {
+    workerType: "process",
+    maxWorkers: size,
+    forkArgs: [...args],
+    // In the repository the entry is TypeScript.
+    forkOpts: { serialization: "advanced", execArgv: path.endsWith(".ts") ? ["--import", tsx()] : [] },
+  });
+  return {
+    run: async (input) => {
+      for (let attempt = 1; ; attempt++)
+        try {
+          return (await pool.exec(METHOD, [input], { on: (line) => onLine(String(line)) })) as Out;
+        } catch (error) {
+          if (!(error instanceof workerpool.TerminateError)) throw error;
+          if (attempt === TRIES) throw new ProcessDied(undefined, { cause: error });
+        }
+    },
+    close: async () => void (await pool.terminate(true)),
+  };
+}
+
+/** What reads TypeScript, wherever the program is called from. */
+const tsx = (): string => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** In a process of a pool: does what it is given by `compute`, which may say lines. */
+export function serve<In, Out>(compute: (input: In, say: (line: string) => void) => Promise<Out>): void {
+  // A terminal's Ctrl-C comes to all of them; the one that began them ends them.
+  process.on("SIGINT", () => undefined);
+  workerpool.worker({ [METHOD]: (input: In) => compute(input, (line) => workerpool.workerEmit(line)) });
+}
