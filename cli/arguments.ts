@@ -110,6 +110,25 @@ export interface PrepareCommand {
   readonly threads: number;
 }
 
+/** `study`, as asked for; paths as typed. */
+export interface StudyCommand {
+  readonly command: "study";
+  readonly path: string;
+  readonly out: string;
+  /** How many compute at once; null: as many as there are cores. */
+  readonly processes: number | null;
+  /** The part of the images that is taken; null: all. */
+  readonly shard: Shard | null;
+  readonly format: TableFormat;
+  /** Whether nothing is computed: tables are made of what is there. */
+  readonly tablesOnly: boolean;
+}
+
+/** What a study's tables are written as. */
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+const TABLE_FORMATS = ["csv", "parquet"] as const;
+
 /** What the command line asks for. */
 export type Command =
   | { readonly command: "help" | "version" }
@@ -118,7 +137,8 @@ export type Command =
   | WorkCommand
   | DecomposeCommand
   | ShowCommand
-  | PrepareCommand;
+  | PrepareCommand
+  | StudyCommand;
 
 /** What an exploration is written as. */
 export type Format = (typeof FORMATS)[number];
@@ -180,6 +200,7 @@ const OPTIONS = {
     versions: "string",
     threads: "string",
   },
+  study: { out: "string", processes: "string", shard: "string", format: "string", tables: "boolean" },
 } as const;
 
 /** Reads the arguments behind the program's name; throws InputError. */
@@ -200,6 +221,16 @@ export function readArguments(args: readonly string[]): Command {
   const path = operand!;
   if (command === "show") return showCommand(path, { texts, flags });
   if (command === "prepare") return prepareCommand(path, texts);
+  if (command === "study")
+    return {
+      command,
+      path,
+      out: needed(command, texts, "out"),
+      processes: readProcesses(texts),
+      shard: readShard(texts.get("shard")),
+      format: choice("--format", texts.get("format"), TABLE_FORMATS, "csv"),
+      tablesOnly: flags.has("tables"),
+    };
   const kappa: DecomposeOptions = {
     kappaFraction: fraction("--kappa", texts.get("kappa"), DEFAULT_DECOMPOSE.kappaFraction),
     // Scores of a file come without a probe that could be noisy.

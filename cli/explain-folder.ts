@@ -5,7 +5,7 @@ import type { ExplainCommand } from "./arguments.ts";
 import { describeFailure, InputError, InterruptedFolder, ToldFailure } from "./failure.ts";
 import { imagesIn, type FolderImage } from "./folder-images.ts";
 import { checkOutFolder, openOutFolder, writtenSince, type OutFolder } from "./output.ts";
-import { createPace, type Pace } from "./pace.ts";
+import { createPace, paceText } from "./pace.ts";
 import { openProcessPool, ProcessDied } from "./process-pool.ts";
 import { noteOtherQuestion, type Asking } from "./asking.ts";
 import { readQuestion } from "./question.ts";
@@ -200,21 +200,5 @@ function stopped(signal: AbortSignal): Promise<never> {
     const stop = (): void => reject(signal.reason as Error);
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
-  });
-}
-
-/** `, 12 a minute, about 3 min left`; nothing while it is not known. */
-function paceText(pace: Pace, t: Surroundings["strings"]["t"]): string {
-  const { perMinute, secondsLeft } = pace.now();
-  if (perMinute === null || secondsLeft === null) return "";
-  const [unit, size] =
-    secondsLeft < 100
-      ? (["seconds", 1] as const)
-      : secondsLeft < 6000
-        ? (["minutes", 60] as const)
-        : (["hours", 3600] as const);
-  return t("cli:pace", {
-    rate: Number(perMinute.toPrecision(2)),
-    left: t(`cli:left.${unit}`, { count: Math.ceil(secondsLeft / size) }),
   });
 }

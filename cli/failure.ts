@@ -67,6 +67,8 @@ const EXIT_CODES: { readonly [Problem in InputProblem]?: number } = {
   "some-failed": EXIT_PARTLY,
   "shard-failed": EXIT_PARTLY,
   "no-summary": EXIT_PARTLY,
+  "study-missing": EXIT_PARTLY,
+  "study-failed": EXIT_PARTLY,
 };
 
 /** Rethrows whatever is thrown about a file; a FileError tells its path from then on. */

@@ -60,6 +60,8 @@ export async function main(
         return runDecompose(command, world);
       case "prepare":
         return runPrepare(command, { ...world, strings });
+      case "study":
+        return (await import("./study/study.ts")).runStudyCommand(command, { ...world, strings });
       case "show":
         return runShow(command, { ...world, strings });
     }

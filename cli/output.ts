@@ -5,7 +5,8 @@ import { lstat, mkdir, open, readdir, readlink, realpath, rename, rm, rmdir, wri
 import { dirname, join, resolve } from "node:path";
 import { InputError } from "./failure.ts";
 
-type Content = string | Uint8Array;
+/** What is written; of an iterable each part as it is made. */
+type Content = string | Uint8Array | Iterable<string>;
 
 /** Throws InputError unless `path` is a folder or can become one. */
 export function checkOutFolder(path: string): void {
@@ -115,7 +116,7 @@ async function unfinished(folder: string, content: Content): Promise<string> {
   try {
     const file = await open(path, "wx");
     try {
-      await file.writeFile(content);
+      await writeFile(file, content);
       await file.sync();
     } finally {
       await file.close();

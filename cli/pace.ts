@@ -1,3 +1,5 @@
+import type { i18n } from "i18next";
+
 /** How fast a run of many goes. */
 export interface Pace {
   /** Notes that one more is done, whether it was computed or was there. */
@@ -24,4 +26,20 @@ export function createPace(total: number, startMs: number): Pace {
         : { perMinute: 60_000 * perMs, secondsLeft: (total - done) / perMs / 1000 };
     },
   };
+}
+
+/** `, 12 a minute, about 3 min left`; nothing while it is not known. */
+export function paceText(pace: Pace, t: i18n["t"]): string {
+  const { perMinute, secondsLeft } = pace.now();
+  if (perMinute === null || secondsLeft === null) return "";
+  const [unit, size] =
+    secondsLeft < 100
+      ? (["seconds", 1] as const)
+      : secondsLeft < 6000
+        ? (["minutes", 60] as const)
+        : (["hours", 3600] as const);
+  return t("cli:pace", {
+    rate: Number(perMinute.toPrecision(2)),
+    left: t(`cli:left.${unit}`, { count: Math.ceil(secondsLeft / size) }),
+  });
 }

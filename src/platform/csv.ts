@@ -10,9 +10,13 @@ export function csvText(text: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** A table: each cell a text, a number with all its digits, or null for an empty one. */
+/** A row, with its end: each cell a text, a number with all its digits, or null for an empty one. */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  const texts = cells.map((cell) => (cell === null ? "" : typeof cell === "number" ? String(cell) : csvText(cell)));
+  return texts.join(",") + CSV_LINE_END;
+}
+
+/** A table of such rows. */
 export function csvTable(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const line = (cells: readonly (string | number | null)[]): string =>
-    cells.map((cell) => (cell === null ? "" : typeof cell === "number" ? String(cell) : csvText(cell))).join(",");
-  return [line(header), ...rows.map(line), ""].join(CSV_LINE_END);
+  return [header, ...rows].map(csvLine).join("");
 }

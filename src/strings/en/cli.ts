@@ -5,6 +5,7 @@ export default {
        strata decompose FILE [options]        decompose a score function given as JSON {n, v}, or as Möbius interactions of shapiq
        strata show FILE [options]             say what is in a .strata file, or in the JSON of explain
        strata prepare FILE.onnx --images DIR --out DIR [options]   fit a network's probes and write all that explain needs of it
+       strata study PLAN.json --out DIR [options]   explain many images by several networks and questions, and test the paper's findings
        strata --version                       say which version this is
 
 Options of explain:
@@ -63,6 +64,13 @@ Options of show:
   --layer L             the layer of --shapiq, and that which matching, patches, graph and across are about, by its name or counted
                         from 0 (default: the output)
 
+Options of study (the plan: docs/format.md):
+  --out DIR             the answers, each a file, the tables, a .study file and findings.md; running again does only what is missing
+  --processes N         how many compute at once (default: as many as there are cores)
+  --shard I/K           only every Kth image, beginning with the Ith, and no tables; when all parts are done, --tables makes them
+  --tables              compute nothing: tables of the answers that are there
+  --format F            of the tables: csv or parquet (default: csv)
+
 Options of prepare:
   --images DIR          images: a folder of each class, in DIR or in DIR/train, or index.json beside packed files;
                         or in DIR itself, of which nobody says what they show
@@ -108,11 +116,46 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   worked: "{{file}} ({{count}} so far)",
   draining: "strata: no more jobs are taken; what is under way is finished. A second signal stops at once.",
   unexpected: "strata: {{message}}",
+  study: {
+    progress: "{{experiment}}, {{grid}}: {{name}} ({{done}} of {{total}}{{pace}})",
+    rule: "A claim holds where the 95 % bootstrap interval of the mean over images lies above 0, for each number that it rests on, and does not hold where one lies below; below six images, and where an interval holds 0, it cannot be told. Numbers are means over images with that interval.",
+    ofImages: "{{count}} (of {{images}}; {{missing}} more are missing)",
+    curves:
+      "Means over {{count}} images, all orders together; the share of subsets is of the concepts that are born at the layer.",
+    agreement:
+      "Intersection over union of the salient concepts of both networks at the output, by orders, and what random concepts of the same numbers give.",
+    stability:
+      "Mean over images of |mean| / standard deviation of salient effects over {{draws}} draws of noise, σ = {{sigma}}, by order.",
+    bandIou: "intersection over union",
+    bandChance: "by chance",
+    band: { low: "orders up to n/2", high: "higher orders", all: "all orders" },
+    head: { finding: "Claim", of: "Of", verdict: "Verdict", number: "Number", images: "Images", layer: "Layer" },
+    quantity: {
+      completeness: "Completeness",
+      redundancy: "Redundancy",
+      salient: "Salient concepts",
+      strength: "Strength (of the scale)",
+      born: "Born",
+      subsetsBefore: "Subsets salient before",
+      subsetsBeforeByChance: "By chance",
+    },
+  },
   error: {
+    "bad-plan": "strata: {{path}} is no plan of a study: at {{field}}, {{problem}}.",
+    "no-labels":
+      "strata: of the images in {{path}} nobody says what they show; ask for the network's own class (target auto), or sort them into a folder of each class.",
+    "no-own-players":
+      "strata: {{model}} names no players of its own; write rows x columns, such as 3x3, for {{value}} in grids.",
+    "study-class": "strata: {{model}} has no class {{value}}.",
+    "images-changed": "strata: the images in {{path}} changed during the run; run the same command again.",
+    "study-missing":
+      "strata: {{missing}} of {{total}} answers are not there yet; the tables in {{path}} are of the others. Run the same command without --tables to compute them.",
+    "study-failed":
+      "strata: {{failed}} of {{total}} answers could not be had, as said above; the tables in {{path}} are of the others.",
     "no-command":
-      "strata: say what to do: explain, batch, work, decompose, show or prepare (--help lists the options).",
+      "strata: say what to do: explain, batch, work, decompose, show, prepare or study (--help lists the options).",
     "unknown-command":
-      'strata: there is no command "{{command}}"; use explain, batch, work, decompose, show or prepare.',
+      'strata: there is no command "{{command}}"; use explain, batch, work, decompose, show, prepare or study.',
     "unknown-option": "strata: {{command}} has no option {{option}} (--help lists the options).",
     "missing-value": "strata: {{option}} needs a value.",
     "unwanted-value": "strata: {{option}} takes no value.",

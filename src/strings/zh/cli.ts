@@ -5,6 +5,7 @@ export default {
       strata decompose 文件 [选项]          分解以 JSON {n, v} 或 shapiq 的 Möbius 交互给出的得分函数
       strata show 文件 [选项]               说明 .strata 文件或 explain 的 JSON 里有什么
       strata prepare FILE.onnx --images 文件夹 --out 文件夹 [选项]   拟合网络的探针，写出 explain 所需的一切
+      strata study 计划.json --out 文件夹 [选项]   用若干网络和问题解释许多图片，并检验论文的发现
       strata --version                      说明这是哪个版本
 
 explain 的选项：
@@ -59,6 +60,13 @@ show 的选项：
   --kappas              thresholds 用：还按其他 κ 计数；由文件中的 v 把每层求解十六次
   --layer L             --shapiq 以及 matching、patches、graph 和 across 所看的层：层名，或从 0 数起的序号（默认：输出）
 
+study 的选项（计划的写法见 docs/format.md）：
+  --out 文件夹           结果（每个一个文件）、表格、一个 .study 文件和 findings.md；再次运行只做尚缺的
+  --processes N         同时计算的进程数（默认：有多少核心就多少）
+  --shard I/K           只做从第 I 张起每隔 K 张的图片，不做表格；各部分都完成后用 --tables 制表
+  --tables              什么都不计算：只用已有的结果制表
+  --format F            表格的格式：csv 或 parquet（默认：csv）
+
 prepare 的选项：
   --images 文件夹         图片：文件夹本身或其 train 中每个类别一个子文件夹，或打包文件旁的 index.json；
                         或直接在文件夹中，不说明它们显示什么
@@ -102,9 +110,41 @@ prepare 的选项：
   worked: "{{file}}（至今 {{count}} 个）",
   draining: "strata：不再领取任务，正在完成手头的任务。再次发信号则立即停止。",
   unexpected: "strata：{{message}}",
+  study: {
+    progress: "{{experiment}}，{{grid}}：{{name}}（第 {{done}} 个，共 {{total}} 个{{pace}}）",
+    rule: "若论断所依据的每个数值在图片上的均值的 95 % 自助法区间都在 0 以上，则论断成立；若有一个在 0 以下，则不成立；少于六张图片或区间含 0 时无法判断。数值为图片上的均值及该区间。",
+    ofImages: "{{count}}（共 {{images}}；另缺 {{missing}}）",
+    curves: "{{count}} 张图片上的均值，各阶合计；子集比例只计在该层出现的概念。",
+    agreement: "两个网络在输出处显著概念的交并比（按阶），以及同样多的随机概念所给出的值。",
+    stability: "{{draws}} 次噪声（σ = {{sigma}}）下显著效应的 |均值| / 标准差在图片上的均值，按阶。",
+    bandIou: "交并比",
+    bandChance: "随机情形",
+    band: { low: "不超过 n/2 的阶", high: "更高的阶", all: "各阶合计" },
+    head: { finding: "论断", of: "对象", verdict: "结论", number: "数值", images: "图片", layer: "层" },
+    quantity: {
+      completeness: "完备度",
+      redundancy: "冗余度",
+      salient: "显著概念",
+      strength: "强度（以尺度计）",
+      born: "出现",
+      subsetsBefore: "此前显著的子集",
+      subsetsBeforeByChance: "随机情形",
+    },
+  },
   error: {
-    "no-command": "strata：请说明要做什么：explain、batch、work、decompose、show 或 prepare（--help 列出选项）。",
-    "unknown-command": "strata：没有“{{command}}”这个命令，请用 explain、batch、work、decompose、show 或 prepare。",
+    "bad-plan": "strata：{{path}} 不是研究计划：{{field}} 处，{{problem}}。",
+    "no-labels":
+      "strata：{{path}} 中的图片没有说明各是什么；请改问网络自己的类别（target auto），或把图片按类别放入各自的文件夹。",
+    "no-own-players": "strata：{{model}} 没有自己的参与者；请把 grids 中的 {{value}} 写成行数x列数，例如 3x3。",
+    "study-class": "strata：{{model}} 没有类别 {{value}}。",
+    "images-changed": "strata：{{path}} 中的图片在运行期间变了；请再次运行同一命令。",
+    "study-missing":
+      "strata：{{total}} 个结果中有 {{missing}} 个尚未算出；{{path}} 中的表格由其余结果得出。去掉 --tables 再次运行同一命令即可计算。",
+    "study-failed": "strata：{{total}} 个结果中有 {{failed}} 个无法得到，原因见上；{{path}} 中的表格由其余结果得出。",
+    "no-command":
+      "strata：请说明要做什么：explain、batch、work、decompose、show、prepare 或 study（--help 列出选项）。",
+    "unknown-command":
+      "strata：没有“{{command}}”这个命令，请用 explain、batch、work、decompose、show、prepare 或 study。",
     "unknown-option": "strata：{{command}} 没有选项 {{option}}（--help 列出选项）。",
     "missing-value": "strata：{{option}} 需要一个值。",
     "unwanted-value": "strata：{{option}} 不带值。",

@@ -1,0 +1,401 @@
+/** One job of a study: an image, explained by every network of an experiment on one grid, by questions that share the network's answers; or one image under noise. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { gridBy } from "../../src/core/picking.ts";
+import { sameGrid, type Grid } from "../../src/core/patches.ts";
+import { fitImage, type Pixels } from "../../src/core/resize.ts";
+import { largestEffect } from "../../src/core/salience.ts";
+import type { Engine } from "../../src/exploration/events.ts";
+import { stabilityToNoise } from "../../src/exploration/noisy-draws.ts";
+import { sameClass } from "../../src/exploration/other-network.ts";
+import { evaluateWithReplicates, type Measured } from "../../src/exploration/replicates.ts";
+import type { Snapshot } from "../../src/exploration/snapshot.ts";
+import { readStrataFile } from "../../src/formats/strata-file/read.ts";
+import type { Decoded } from "../../src/probes/versions.ts";
+import type { LoadedModel } from "../../src/models/model-files.ts";
+import type { ModelManifest } from "../../src/models/manifest.ts";
+import { setupOf } from "../../src/models/setup.ts";
+import { sha256 } from "../../src/platform/sha256.ts";
+import {
+  cellRow,
+  depthsOf,
+  noiseRow,
+  pairRow,
+  tausOf,
+  type CellRow,
+  type NoiseRow,
+  type PairRow,
+} from "../../src/study/numbers.ts";
+import { gridOf, OWN_PLAYERS, type Experiment, type NoisePlan, type StudyQuestion } from "../../src/study/plan.ts";
+import { explainMeasured } from "../asking.ts";
+import { contentOf } from "../exploration-content.ts";
+import { describeFailure, InputError } from "../failure.ts";
+import { readModel } from "../model-source.ts";
+import { writeWhole } from "../output.ts";
+import { DEFAULT_TAU_FRACTION } from "../../src/core/salience.ts";
+import { readInput } from "../read-input.ts";
+import { openEngine } from "../runtime.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { imagesOf, type ImageSet } from "./images.ts";
+import { thumbnailOf } from "./thumbnail.ts";
+
+/** Plain data, which travels to other processes. */
+export interface StudyJob {
+  /** The plan's folder, which its paths are relative to. */
+  readonly folder: string;
+  readonly experiment: Experiment;
+  readonly grid: string;
+  /** Alike in all that the network's answers hang on: probes, baseline, and whether replicates answer. */
+  readonly questions: readonly StudyQuestion[];
+  /** The image's place in its set, and its name there. */
+  readonly image: { readonly at: number; readonly name: string };
+  /** The folder of results. */
+  readonly out: string;
+  /** Whether what is missing is computed. */
+  readonly compute: boolean;
+  readonly thumbnail: boolean;
+  /** [networks][questions]: of each layer, nats, what τ over all images is a share of; null while that is not known. */
+  readonly largest: readonly (readonly (readonly number[] | null)[])[] | null;
+  /** The image is looked at under noise; then its networks' rows are not told. */
+  readonly noise: NoisePlan | null;
+}
+
+/** How one network fares with an image. `computed`: whether anything was not there yet. */
+export type NetworkDone =
+  | {
+      readonly state: "done";
+      readonly computed: boolean;
+      readonly questions: readonly QuestionDone[];
+      readonly noise: NoiseRow | null;
+    }
+  | { readonly state: "missing" }
+  | { readonly state: "failed"; readonly line: string };
+
+/** What a question came to. */
+export interface QuestionDone {
+  /** null where τ is over images and not known yet. */
+  readonly row: CellRow | null;
+  /** Of each layer, nats. */
+  readonly largest: readonly number[];
+}
+
+/** Two networks of an image, by their places; `row` is null where they were asked about different classes or patches. */
+export interface PairDone {
+  readonly question: number;
+  readonly networks: readonly [a: number, b: number];
+  readonly row: PairRow | null;
+}
+
+/** What a job came to. */
+export interface StudyDone {
+  readonly thumbnail: string | null;
+  readonly networks: readonly NetworkDone[];
+  readonly pairs: readonly PairDone[];
+}
+
+/** A network that is open, with the probes of the job's questions. */
+interface Opened {
+  readonly model: LoadedModel;
+  engine(): Promise<Engine>;
+}
+
+/** Does jobs one after the other; networks and lists of images stay open for the next. Rejects with the signal's reason alone, or with what concerns the image by every network. */
+export function createStudySettler({
+  strings,
+  signal,
+  note,
+}: Pick<Surroundings, "strings" | "signal" | "note">): (job: StudyJob) => Promise<StudyDone> {
+  const opened = new Map<string, Promise<Opened>>();
+  const sets = new Map<string, Promise<ImageSet>>();
+  const once = <T>(map: Map<string, Promise<T>>, key: unknown, make: () => Promise<T>): Promise<T> => {
+    const name = JSON.stringify(key);
+    const made = map.get(name) ?? make();
+    map.set(name, made);
+    return made;
+  };
+  const open = (network: string, { folder, questions }: StudyJob): Promise<Opened> => {
+    const [{ probes, certainty }] = questions as [StudyQuestion];
+    return once(opened, [folder, network, probes, certainty], async () => {
+      const model = await readModel(network, folder, { target: probes ?? null, replicates: certainty });
+      let engine: Promise<Engine> | null = null;
+      // One thread: as many processes compute as there are cores, and a result must not hang on how many did.
+      return { model, engine: () => (engine ??= openEngine(model, note, { threads: 1 })) };
+    });
+  };
+  return async (job) => {
+    signal.throwIfAborted();
+    const { experiment, folder } = job;
+    const [first] = await Promise.all([open(experiment.networks[0]!, job)]);
+    const { classes } = first.model.manifest;
+    const set = await once(sets, [folder, experiment.images, experiment.split, classes], () =>
+      imagesOf(experiment, folder, classes),
+    );
+    const photograph = set.images[job.image.at];
+    if (photograph?.name !== job.image.name) throw new InputError("images-changed", { path: experiment.images });
+    const label = photograph.label === null ? null : classes[photograph.label]!;
+    let image: Decoded;
+    try {
+      image = await photograph.read();
+    } catch (error) {
+      const { line } = describeFailure(error, strings);
+      return { thumbnail: null, networks: experiment.networks.map(() => ({ state: "failed", line })), pairs: [] };
+    }
+    const networks: NetworkDone[] = [];
+    const snapshots: (readonly Snapshot[] | null)[] = [];
+    for (const [i, network] of experiment.networks.entries()) {
+      try {
+        const answered = await answersOf(image, label, await open(network, job), job, signal);
+        snapshots.push(answered?.snapshots ?? null);
+        networks.push(answered === null ? { state: "missing" } : doneOf(answered, i, label, job));
+      } catch (error) {
+        if (signal.aborted) throw error;
+        snapshots.push(null);
+        networks.push({ state: "failed", line: describeFailure(error, strings).line });
+      }
+    }
+    return {
+      thumbnail: job.thumbnail ? thumbnailOf(image) : null,
+      networks,
+      pairs: experiment.between && job.noise === null ? pairsOf(snapshots, job) : [],
+    };
+  };
+}
+
+/** One network's answers about an image. */
+interface Answered {
+  readonly computed: boolean;
+  /** A question each. */
+  readonly snapshots: readonly Snapshot[];
+  readonly noise: NoiseRow | null;
+}
+
+/** The answers that there are, and, where it is asked for, those that are missing; null where some are missing then. */
+async function answersOf(
+  image: Decoded,
+  label: string | null,
+  { model, engine }: Opened,
+  job: StudyJob,
+  signal: AbortSignal,
+): Promise<Answered | null> {
+  const { manifest } = model;
+  const pixels = fitImage(image.rgba, image.width, image.height, manifest.input);
+  const imageSha256 = await sha256(pixels.rgb);
+  const grid = gridFor(job, pixels, manifest);
+  const identity = await identityOf(manifest, job.questions[0]!);
+  const measured = new Map<number | "auto", Promise<Measured>>();
+  const measure = async (target: number | "auto"): Promise<Measured> => {
+    const { baseline } = job.questions[0]!;
+    const request = { ...grid, model: manifest, image: pixels, imageSha256, baseline, target, rather: null };
+    return evaluateWithReplicates(request, (await engine()).evaluator, { signal });
+  };
+  const snapshots: Snapshot[] = [];
+  let computed = false;
+  for (const question of job.questions) {
+    const target = targetOf(question, label, manifest);
+    const file = `${nameOf([imageSha256, identity, gridName(grid), target, ...asked(question)])}.strata`;
+    const path = join(job.out, file);
+    let snapshot = await stored(path, manifest, imageSha256, grid);
+    if (snapshot === null) {
+      if (!job.compute) return null;
+      computed = true;
+      const answers = measured.get(target) ?? measure(target);
+      measured.set(target, answers);
+      const options = {
+        target,
+        rather: null,
+        kappaFraction: question.kappa,
+        kappaOf: question.kappaOf,
+        // τ changes no effect: what is salient is told by the question when numbers are made.
+        tauFraction: DEFAULT_TAU_FRACTION,
+        certainty: question.certainty,
+      };
+      const exploration = await explainMeasured(await answers, options, (await engine()).solver, { signal });
+      const content = await contentOf(
+        { name: job.image.name, image: pixels, exploration, manifest },
+        { format: "strata", values: false },
+      );
+      await writeWhole(path, content);
+      snapshot = await stored(path, manifest, imageSha256, grid);
+      if (snapshot === null) throw new InputError("not-read-back", { path });
+    }
+    snapshots.push(snapshot);
+  }
+  if (job.noise === null) return { computed, snapshots, noise: null };
+  const noisy = await noiseOf(pixels, snapshots[0]!, { model, engine }, job, signal);
+  return noisy && { ...noisy, computed: computed || noisy.computed, snapshots };
+}
+
+/** How steady an image's concepts are under noise: as it was found before, or now. */
+async function noiseOf(
+  image: Pixels,
+  snapshot: Snapshot,
+  { model: { manifest }, engine }: Opened,
+  job: StudyJob,
+  signal: AbortSignal,
+): Promise<{ readonly computed: boolean; readonly noise: NoiseRow } | null> {
+  const { sigma, draws, seed } = job.noise!;
+  const [{ tau }] = job.questions as [StudyQuestion];
+  const parts = [
+    snapshot.image.sha256,
+    await identityOf(manifest, job.questions[0]!),
+    gridName(snapshot.players),
+    snapshot.target.index,
+    ...asked(job.questions[0]!),
+    "noise",
+    sigma,
+    draws,
+    seed,
+    tau,
+  ];
+  const name = nameOf(parts);
+  const path = join(job.out, `${name}.noise.json`);
+  const before = await storedNoise(path, name, snapshot);
+  if (before !== null) return { computed: false, noise: before };
+  if (!job.compute) return null;
+  const question = { model: manifest, image, snapshot: { ...snapshot, tauFraction: tau }, sigma, draws, seed };
+  const row = noiseRow(await stabilityToNoise(question, await engine(), { signal }));
+  const list = (values: Float64Array): (number | null)[] =>
+    Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+  const written = {
+    format: "strata-study-noise",
+    version: 1,
+    job: name,
+    ratio: list(row.ratio),
+    concepts: list(row.concepts),
+    leftOut: list(row.leftOut),
+  };
+  await writeWhole(path, `${JSON.stringify(written)}\n`);
+  return { computed: true, noise: row };
+}
+
+/** What is in a file of noise; null where there is none, or another. */
+async function storedNoise(path: string, name: string, { layers, players }: Snapshot): Promise<NoiseRow | null> {
+  const bytes = await readInput(path).catch(() => null);
+  if (bytes === null) return null;
+  try {
+    const { job, ...columns } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const column = (of: string): Float64Array | null => {
+      const values = columns[of];
+      const isWhole = Array.isArray(values) && values.length === layers.length * players.n;
+      return isWhole ? Float64Array.from(values, (value) => (typeof value === "number" ? value : NaN)) : null;
+    };
+    const [ratio, concepts, leftOut] = [column("ratio"), column("concepts"), column("leftOut")];
+    return job === name && ratio && concepts && leftOut ? { ratio, concepts, leftOut } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An answer in a file, whole and checked; null where there is none, or it is damaged or another's. */
+async function stored(
+  path: string,
+  manifest: ModelManifest,
+  imageSha256: string,
+  grid: Grid,
+): Promise<Snapshot | null> {
+  const bytes = await readInput(path).catch(() => null);
+  const entries = bytes === null ? [] : await readStrataFile(bytes).catch(() => []);
+  const [only] = entries;
+  return only !== undefined &&
+    entries.length === 1 &&
+    only.snapshot.model.sha256 === manifest.network.sha256 &&
+    only.snapshot.image.sha256 === imageSha256 &&
+    sameGrid(only.snapshot.players, grid)
+    ? only.snapshot
+    : null;
+}
+
+/** The players of an image. Throws InputError `no-own-players`, or `grid-too-fine`. */
+function gridFor({ grid, questions }: StudyJob, image: Pixels, manifest: ModelManifest): Grid {
+  const { name, players, meanColour, input } = manifest;
+  const sides = gridOf(grid);
+  if (sides !== null) {
+    const { width, height } = input;
+    if (sides.rows > height || sides.cols > width)
+      throw new InputError("grid-too-fine", { value: grid, width, height, model: name });
+    return { ...sides, picked: null };
+  }
+  if (players === undefined) throw new InputError("no-own-players", { model: name, value: OWN_PLAYERS });
+  return gridBy(players, image, questions[0]!.baseline, meanColour);
+}
+
+/** The class that is asked about. Throws InputError `no-labels` or `study-class`. */
+function targetOf({ target, name }: StudyQuestion, label: string | null, manifest: ModelManifest): number | "auto" {
+  if (target === "auto") return target;
+  if (target === "label" && label === null) throw new InputError("no-labels", { question: name });
+  const wanted = target === "label" ? label! : target;
+  try {
+    return sameClass(wanted, manifest.classes);
+  } catch {
+    throw new InputError("study-class", { value: wanted, model: manifest.name });
+  }
+}
+
+/** What of a question an answer hangs on beside the network and the class. */
+const asked = ({ baseline, kappa, kappaOf, certainty }: StudyQuestion): readonly unknown[] => [
+  baseline,
+  kappa,
+  kappaOf,
+  certainty,
+];
+const gridName = ({ rows, cols, picked }: Grid): readonly unknown[] => [rows, cols, picked?.cells, picked?.others];
+
+/** What of a network an answer and its picture hang on: what it is called, and said to be worth, changes neither. */
+async function identityOf(manifest: ModelManifest, { certainty }: StudyQuestion): Promise<readonly unknown[]> {
+  const { network, probes } = manifest;
+  return [
+    network.sha256,
+    await setupOf(manifest),
+    probes?.layers.map(({ nextAgreement }) => nextAgreement ?? null),
+    certainty ? probes?.replicates?.sha256 : null,
+  ];
+}
+
+/** What a result is called: 32 hexadecimal digits of the SHA-256 of all that it hangs on. */
+function nameOf(parts: readonly unknown[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify(["strata-study", 1, ...parts]))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+function doneOf(
+  { computed, snapshots, noise }: Answered,
+  network: number,
+  label: string | null,
+  { questions, largest: given, noise: isNoise }: StudyJob,
+): NetworkDone {
+  const done = snapshots.map(({ layers, ...snapshot }, q): QuestionDone => {
+    const { tau, tauOver } = questions[q]!;
+    const over = given?.[network]?.[q] ?? null;
+    const isKnown = isNoise === null && (tauOver === "layer" || over !== null);
+    return {
+      row: isKnown ? cellRow({ ...snapshot, layers }, tausOf(layers, tau, over), label) : null,
+      largest: layers.map(({ interactions }) => largestEffect(interactions)),
+    };
+  });
+  return { state: "done", computed, questions: done, noise };
+}
+
+/** Every two networks of which both answered, question by question. */
+function pairsOf(snapshots: readonly (readonly Snapshot[] | null)[], { questions, largest }: StudyJob): PairDone[] {
+  return questions.flatMap(({ tau, tauOver }, question) =>
+    snapshots.flatMap((inA, a) =>
+      snapshots.slice(a + 1).flatMap((inB, i): PairDone[] => {
+        const b = a + 1 + i;
+        if (inA === null || inB === null) return [];
+        const [of, and] = [inA[question]!, inB[question]!];
+        const over = [largest?.[a]?.[question] ?? null, largest?.[b]?.[question] ?? null];
+        if (tauOver === "images" && over.includes(null)) return [];
+        const isSame = of.target.label === and.target.label && sameGrid(of.players, and.players);
+        const withTaus = ({ layers }: Snapshot, given: readonly number[] | null) => ({
+          layers,
+          taus: tausOf(layers, tau, given),
+        });
+        const depths = depthsOf(of.layers.length, and.layers.length);
+        const row = isSame ? pairRow(withTaus(of, over[0]!), withTaus(and, over[1]!), depths) : null;
+        return [{ question, networks: [a, b], row }];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+/** What a study found, as Markdown. */
+import type { i18n } from "i18next";
+import type { Evidence } from "../../src/study/findings.ts";
+import { quantities, type QuantityName } from "../../src/study/numbers.ts";
+import { estimateOf, resamplesOf, type Estimate } from "../../src/study/statistics.ts";
+import { BANDS, NOISE_COLUMNS, numberAt, PAIR_COLUMNS, type Cell, type Study } from "../../src/study/study.ts";
+import { findingsOfStudy } from "../../src/study/tables.ts";
+
+/** What is told of every layer. */
+const CURVES = [
+  "completeness",
+  "redundancy",
+  "salient",
+  "strength",
+  "born",
+  "subsetsBefore",
+  "subsetsBeforeByChance",
+] as const satisfies readonly QuantityName[];
+
+/** The findings of a study, then the curves behind them, experiment by experiment. */
+export function reportOf(study: Study, strings: i18n): string {
+  const { t } = strings;
+  const parts = [`# ${escaped(study.plan.name)}`, t("cli:study.rule")];
+  const placed = findingsOfStudy(study);
+  for (const { name } of study.plan.experiments) {
+    parts.push(`## ${escaped(name)}`);
+    const rows = placed
+      .filter(({ experiment }) => experiment === name)
+      .flatMap(({ networks, grid, question, findings, images, missing }) =>
+        findings.flatMap(({ id, verdict, evidence }) =>
+          evidence.map((of, i) => [
+            i === 0 ? t(`study:claim.${id}`) : "",
+            i === 0 ? `${networks.join(" / ")}, ${grid}, ${question}` : "",
+            i === 0 ? t(`study:verdict.${verdict}`) : "",
+            `${numberText(of)} ${t(`study:unit.${of.unit}`)}: ${t(`study:evidence.${of.id}`, { layers: layersText(of) })}`,
+            missing === 0 ? String(of.count) : t("cli:study.ofImages", { count: of.count, images, missing }),
+          ]),
+        ),
+      );
+    parts.push(
+      table(
+        ["finding", "of", "verdict", "number", "images"].map((head) => t(`cli:study.head.${head as "of"}`)),
+        rows,
+      ),
+    );
+    for (const cell of study.cells.filter(({ experiment }) => experiment === name))
+      parts.push(...curves(cell, strings));
+    for (const pair of study.pairs.filter(({ experiment }) => experiment === name)) {
+      const { networks, grid, question } = pair;
+      parts.push(
+        `### ${escaped(`${networks[0].name} / ${networks[1].name}, ${grid}, ${question}`)}`,
+        t("cli:study.agreement"),
+      );
+      const estimate = estimates(pair.images.length);
+      const output = pair.depths.length - 1;
+      parts.push(
+        table(
+          ["", ...BANDS.map((band) => t(`cli:study.band.${band}`))],
+          (["bandIou", "bandChance"] as const).map((column) => [
+            t(`cli:study.${column}`),
+            ...BANDS.map((_, b) =>
+              numberText(estimate((image) => numberAt(PAIR_COLUMNS, pair, column, image, output, b))),
+            ),
+          ]),
+        ),
+      );
+    }
+    for (const cell of study.noise.filter(({ experiment }) => experiment === name)) {
+      const { network, grid, question, layers, n, sigma, draws } = cell;
+      parts.push(`### ${escaped(`${network.name}, ${grid}, ${question}`)}`, t("cli:study.stability", { sigma, draws }));
+      const estimate = estimates(cell.images.length);
+      const orders = Array.from({ length: n }, (_, m) => m);
+      parts.push(
+        table(
+          [t("cli:study.head.layer"), ...orders.map((m) => String(m + 1))],
+          layers.map(({ name: layer }, l) => [
+            layer,
+            ...orders.map((m) => numberText(estimate((image) => numberAt(NOISE_COLUMNS, cell, "ratio", image, l, m)))),
+          ]),
+        ),
+      );
+    }
+  }
+  return `${parts.join("\n\n")}\n`;
+}
+
+function curves(cell: Cell, { t }: i18n): string[] {
+  const { network, grid, question, layers, images } = cell;
+  if (images.length === 0) return [];
+  const estimate = estimates(images.length);
+  return [
+    `### ${escaped(`${network.name}, ${grid}, ${question}`)}`,
+    t("cli:study.curves", { count: images.length }),
+    table(
+      [t("cli:study.head.layer"), ...CURVES.map((name) => t(`cli:study.quantity.${name}`))],
+      layers.map(({ name }, layer) => [
+        name,
+        ...CURVES.map((of) => numberText(estimate((image) => quantities[of].of(cell, image, layer, null)))),
+      ]),
+    ),
+  ];
+}
+
+function estimates(images: number): (of: (image: number) => number) => Estimate {
+  const resamples = resamplesOf(images);
+  return (of) =>
+    estimateOf(
+      Float64Array.from({ length: images }, (_, image) => of(image)),
+      resamples,
+    );
+}
+
+const layersText = ({ layers = [] }: Evidence): string => [...new Set(layers)].join(", ");
+
+/** `0.123 (0.101 to 0.145)`; a dash where there is none. */
+function numberText({ mean, interval }: Pick<Estimate, "mean" | "interval">): string {
+  if (mean === null) return "–";
+  return interval === null ? short(mean) : `${short(mean)} (${short(interval[0])} … ${short(interval[1])})`;
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** A text that Markdown takes as it is. */
+const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}

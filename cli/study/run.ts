@@ -1,0 +1,440 @@
+/** A study's work: every image by every network, grid and question, and what their numbers come to. Results are files; only numbers stay in memory. */
+import { availableParallelism } from "node:os";
+import { columnsOf, type ModelManifest } from "../../src/models/manifest.ts";
+import { depthsOf, stacked, type CellRow, type NoiseRow, type PairRow } from "../../src/study/numbers.ts";
+import {
+  gridOf,
+  OWN_PLAYERS,
+  selected,
+  type Experiment,
+  type StudyPlan,
+  type StudyQuestion,
+} from "../../src/study/plan.ts";
+import {
+  CELL_COLUMNS,
+  columnNames,
+  NOISE_COLUMNS,
+  PAIR_COLUMNS,
+  type Cell,
+  type NoiseCell,
+  type Pair,
+  type Study,
+  type StudyImage,
+  type StudyLayer,
+  type StudyNetwork,
+} from "../../src/study/study.ts";
+import { InputError, InterruptedFolder } from "../failure.ts";
+import { readModel } from "../model-source.ts";
+import { createPace, paceText } from "../pace.ts";
+import { openProcessPool, ProcessDied } from "../process-pool.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { imagesOf } from "./images.ts";
+import { untilAborted } from "../../src/platform/until-aborted.ts";
+import { createStudySettler, type NetworkDone, type StudyDone, type StudyJob } from "./job.ts";
+
+/** How a study's work is done. */
+export interface StudyRun {
+  readonly plan: StudyPlan;
+  /** The plan's folder. */
+  readonly folder: string;
+  /** The folder of results. */
+  readonly out: string;
+  readonly processes: number | null;
+  /** Every `of`th image, beginning with number `part`, from 1; null: all. */
+  readonly shard: { readonly part: number; readonly of: number } | null;
+  /** Whether what is missing is computed. */
+  readonly compute: boolean;
+}
+
+/** What came out, and what did not. */
+export interface StudyOutcome {
+  readonly study: Study;
+  /** Of so many answers of a network about an image, one for each question and each noise. */
+  readonly total: number;
+  readonly missing: number;
+  readonly failed: number;
+}
+
+/** A network of the plan as it is known before the work. */
+interface KnownNetwork {
+  readonly network: StudyNetwork;
+  readonly layers: readonly StudyLayer[];
+  readonly manifest: ModelManifest;
+}
+
+/** An experiment with its images chosen and its networks looked at. */
+interface Ready {
+  readonly experiment: Experiment;
+  /** In the order of the numbers; `image` is the place among the study's. */
+  readonly chosen: readonly { readonly at: number; readonly name: string; readonly image: number }[];
+  /** [networks][groups of questions] */
+  readonly known: readonly (readonly KnownNetwork[])[];
+  readonly groups: readonly (readonly StudyQuestion[])[];
+}
+
+/**
+ * Does what is missing of a study and gathers the numbers of all that is there. Failures of images are said and counted. Throws InputError or ModelError about
+ * the plan, and rejects with the signal's reason.
+ */
+export async function runStudy(run: StudyRun, around: Surroundings): Promise<StudyOutcome> {
+  const { plan, shard, out, folder, compute } = run;
+  const { strings, signal } = around;
+  const images: StudyImage[] = [];
+  const thumbnails = new Map<number, string>();
+  const ready: Ready[] = [];
+  const places = new Map<string, number>();
+  for (const experiment of plan.experiments) ready.push(await readyFor(experiment, folder, images, places));
+  const isMine = (image: number): boolean => shard === null || image % shard.of === shard.part - 1;
+
+  const steps = ready.flatMap((one) => stepsOf(one));
+  const jobs = steps.reduce((sum, { chosen }) => sum + chosen.filter(({ image }) => isMine(image)).length, 0);
+  const pace = createPace(jobs, Date.now());
+  const settler = openSettler(Math.min(run.processes ?? availableParallelism(), Math.max(1, jobs)), around);
+  let [done, total, missing, failed] = [0, 0, 0, 0];
+  const said = new Set<string>();
+
+  /** The outcomes of a step's images, in their order; `largest` where τ is a share of that. */
+  const settle = async (step: Step, largest: StudyJob["largest"]): Promise<readonly (StudyDone | null)[]> => {
+    const { experiment, grid, questions, noise, chosen } = step;
+    const outcomes = new Array<StudyDone | null>(chosen.length).fill(null);
+    await settler.each(chosen.length, async (i) => {
+      signal.throwIfAborted();
+      const { at, name, image } = chosen[i]!;
+      if (!isMine(image)) return;
+      if (largest === null)
+        around.progress(
+          strings.t("cli:study.progress", {
+            experiment: experiment.name,
+            grid,
+            name,
+            done: done + 1,
+            total: jobs,
+            pace: paceText(pace, strings.t),
+          }),
+        );
+      const wants = plan.thumbnails && !thumbnails.has(image);
+      const outcome = await settler.settle({
+        folder,
+        experiment,
+        grid,
+        questions,
+        image: { at, name },
+        out,
+        compute: compute && largest === null,
+        thumbnail: wants,
+        largest,
+        noise,
+      });
+      outcomes[i] = outcome;
+      if (outcome.thumbnail !== null) thumbnails.set(image, outcome.thumbnail);
+      if (largest !== null) return;
+      done++;
+      pace.count(
+        outcome.networks.some((one) => one.state === "done" && one.computed),
+        Date.now(),
+      );
+      for (const network of outcome.networks) {
+        total += noise === null ? questions.length : 1;
+        if (network.state === "missing") missing += noise === null ? questions.length : 1;
+        if (network.state !== "failed") continue;
+        failed += noise === null ? questions.length : 1;
+        const line = strings.t("cli:imageFailed", {
+          path: name,
+          reason: network.line.replace(/^strata[:：]\s*/, ""),
+        });
+        if (!said.has(line)) around.note(line);
+        said.add(line);
+      }
+    });
+    return outcomes;
+  };
+
+  const [cells, pairs, noise]: [Cell[], Pair[], NoiseCell[]] = [[], [], []];
+  try {
+    for (const step of steps) {
+      let outcomes = await settle(step, null);
+      if (step.noise !== null) {
+        noise.push(...noiseCellsOf(step, outcomes));
+        continue;
+      }
+      const largest = step.questions.some(({ tauOver }) => tauOver === "images") ? largestOf(step, outcomes) : null;
+      if (largest !== null) outcomes = await settle(step, largest);
+      cells.push(...cellsOf(step, outcomes, largest));
+      if (step.experiment.between) pairs.push(...pairsOf(step, outcomes));
+    }
+  } catch (error) {
+    if (signal.aborted) throw new InterruptedFolder({ done, total: jobs, path: out });
+    throw error;
+  } finally {
+    await settler.close();
+  }
+  const shown = images.map((image, i): StudyImage => ({ ...image, thumbnail: thumbnails.get(i) ?? null }));
+  return { study: { plan, images: shown, cells, pairs, noise }, total, missing, failed };
+}
+
+/** What is done for every image of an experiment in one go. */
+interface Step extends Pick<StudyJob, "experiment" | "grid" | "questions" | "noise"> {
+  readonly chosen: Ready["chosen"];
+  readonly networks: readonly KnownNetwork[];
+}
+
+/** Grid after grid, group of questions after group, then the noise. */
+function stepsOf({ experiment, chosen, known, groups }: Ready): Step[] {
+  const networksOf = (group: number): KnownNetwork[] => known.map((byGroup) => byGroup[group]!);
+  const steps = experiment.grids.flatMap((grid) =>
+    groups.map((questions, group): Step => ({
+      experiment,
+      grid,
+      questions,
+      noise: null,
+      chosen,
+      networks: networksOf(group),
+    })),
+  );
+  const { noise } = experiment;
+  if (noise === undefined) return steps;
+  const name = noise.question ?? experiment.questions[0]!.name;
+  const group = groups.findIndex((questions) => questions.some((question) => question.name === name));
+  const questions = groups[group]!.filter((question) => question.name === name);
+  const noisy = (noise.grids ?? experiment.grids).map((grid): Step => ({
+    experiment,
+    grid,
+    questions,
+    noise,
+    chosen: chosen.slice(0, noise.images),
+    networks: networksOf(group),
+  }));
+  return [...steps, ...noisy];
+}
+
+async function readyFor(
+  experiment: Experiment,
+  folder: string,
+  images: StudyImage[],
+  places: Map<string, number>,
+): Promise<Ready> {
+  const groups = groupsOf(experiment.questions);
+  const known: KnownNetwork[][] = [];
+  for (const network of experiment.networks) {
+    const byGroup: KnownNetwork[] = [];
+    for (const [{ probes, certainty }] of groups as [StudyQuestion][]) {
+      const { manifest } = await readModel(network, folder, { target: probes ?? null, replicates: certainty });
+      checkGrids(experiment, manifest);
+      byGroup.push({
+        manifest,
+        network: { name: manifest.name, sha256: manifest.network.sha256 },
+        layers: columnsOf(manifest).map(({ name, accuracy }) => ({ name, accuracy })),
+      });
+    }
+    known.push(byGroup);
+  }
+  const { classes } = known[0]![0]!.manifest;
+  const set = await imagesOf(experiment, folder, classes);
+  const chosen = selected(set.images, experiment.limit).map((at) => {
+    const { name, label } = set.images[at]!;
+    const key = JSON.stringify([experiment.images, experiment.split, name, at]);
+    const image = places.get(key) ?? images.length;
+    places.set(key, image);
+    if (image === images.length)
+      images.push({ set: set.name, name, label: label === null ? null : classes[label]!, thumbnail: null });
+    return { at, name, image };
+  });
+  if (
+    experiment.questions.some(({ target }) => target === "label") &&
+    chosen.some(({ image }) => images[image]!.label === null)
+  )
+    throw new InputError("no-labels", { path: experiment.images });
+  return { experiment, chosen, known, groups };
+}
+
+/** Throws InputError where a network has no players of its own, or too few pixels. */
+function checkGrids({ grids }: Experiment, { name, players, input: { width, height } }: ModelManifest): void {
+  for (const grid of grids) {
+    const sides = gridOf(grid);
+    if (sides === null && players === undefined)
+      throw new InputError("no-own-players", { model: name, value: OWN_PLAYERS });
+    if (sides !== null && (sides.rows > height || sides.cols > width))
+      throw new InputError("grid-too-fine", { value: grid, width, height, model: name });
+  }
+}
+
+/** Questions that share the network's answers, in the order of the plan. */
+function groupsOf(questions: readonly StudyQuestion[]): StudyQuestion[][] {
+  const groups = new Map<string, StudyQuestion[]>();
+  for (const question of questions) {
+    const key = JSON.stringify([question.probes, question.baseline, question.certainty]);
+    groups.set(key, [...(groups.get(key) ?? []), question]);
+  }
+  return [...groups.values()];
+}
+
+const playersOf = (grid: string, { players }: ModelManifest): number => {
+  const sides = gridOf(grid);
+  if (sides !== null) return sides.rows * sides.cols;
+  return players!.count;
+};
+
+type Outcomes = readonly (StudyDone | null)[];
+
+const doneOf = (
+  outcome: StudyDone | null,
+  network: number,
+): Extract<NetworkDone, { readonly state: "done" }> | null => {
+  const of = outcome?.networks[network];
+  return of?.state === "done" ? of : null;
+};
+
+/** [networks][questions]: of each layer the largest |effect| over images, where τ is a share of it. */
+function largestOf({ networks, questions }: Step, outcomes: Outcomes): NonNullable<StudyJob["largest"]> {
+  return networks.map(({ layers }, network) =>
+    questions.map(({ tauOver }, q) =>
+      tauOver === "layer"
+        ? null
+        : layers.map((_, l) =>
+            outcomes.reduce(
+              (most, outcome) => Math.max(most, doneOf(outcome, network)?.questions[q]!.largest[l] ?? 0),
+              0,
+            ),
+          ),
+    ),
+  );
+}
+
+function cellsOf(step: Step, outcomes: Outcomes, largest: StudyJob["largest"]): Cell[] {
+  const { experiment, grid, questions, chosen, networks } = step;
+  return networks.flatMap(({ network, layers, manifest }, i) =>
+    questions.map((question, q): Cell => {
+      const rows: CellRow[] = [];
+      const images: number[] = [];
+      outcomes.forEach((outcome, at) => {
+        const row = doneOf(outcome, i)?.questions[q]!.row;
+        if (!row) return;
+        rows.push(row);
+        images.push(chosen[at]!.image);
+      });
+      return {
+        experiment: experiment.name,
+        grid,
+        question: question.name,
+        n: playersOf(grid, manifest),
+        images,
+        missing: chosen.length - images.length,
+        network,
+        layers,
+        largestEffects: largest?.[i]?.[q] ?? null,
+        numbers: stacked(columnNames(CELL_COLUMNS), rows),
+      };
+    }),
+  );
+}
+
+function pairsOf({ experiment, grid, questions, chosen, networks }: Step, outcomes: Outcomes): Pair[] {
+  return questions.flatMap((question, q) =>
+    networks.flatMap((of, a) =>
+      networks.slice(a + 1).flatMap((and, i): Pair[] => {
+        const b = a + 1 + i;
+        const n = playersOf(grid, of.manifest);
+        if (n !== playersOf(grid, and.manifest)) return [];
+        const rows: PairRow[] = [];
+        const images: number[] = [];
+        let differing = 0;
+        outcomes.forEach((outcome, at) => {
+          const found = outcome?.pairs.find(
+            (pair) => pair.question === q && pair.networks[0] === a && pair.networks[1] === b,
+          );
+          if (found === undefined) return;
+          if (found.row === null) return void differing++;
+          rows.push(found.row);
+          images.push(chosen[at]!.image);
+        });
+        return [
+          {
+            experiment: experiment.name,
+            grid,
+            question: question.name,
+            n,
+            images,
+            missing: chosen.length - images.length - differing,
+            networks: [of.network, and.network],
+            depths: depthsOf(of.layers.length, and.layers.length),
+            differing,
+            numbers: stacked(columnNames(PAIR_COLUMNS), rows),
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+function noiseCellsOf({ experiment, grid, questions, chosen, networks, noise }: Step, outcomes: Outcomes): NoiseCell[] {
+  const { sigma, draws, seed } = noise!;
+  return networks.map(({ network, layers, manifest }, i): NoiseCell => {
+    const rows: NoiseRow[] = [];
+    const images: number[] = [];
+    outcomes.forEach((outcome, at) => {
+      const row = doneOf(outcome, i)?.noise;
+      if (!row) return;
+      rows.push(row);
+      images.push(chosen[at]!.image);
+    });
+    return {
+      experiment: experiment.name,
+      grid,
+      question: questions[0]!.name,
+      n: playersOf(grid, manifest),
+      images,
+      missing: chosen.length - images.length,
+      network,
+      layers,
+      sigma,
+      draws,
+      seed,
+      numbers: stacked(columnNames(NOISE_COLUMNS), rows),
+    };
+  });
+}
+
+/** Does jobs, several at once. */
+interface OpenSettler {
+  settle(job: StudyJob): Promise<StudyDone>;
+  /** Calls `work` for 0 … count − 1, as many at once as there are processes. */
+  each(count: number, work: (i: number) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** In `size` processes; of one, in this one. */
+function openSettler(size: number, around: Surroundings): OpenSettler {
+  const { strings, signal } = around;
+  // Each process says what this one has said of the network already.
+  const said = new Set<string>();
+  const note = (line: string): void => {
+    if (!said.has(line)) around.note(line);
+    said.add(line);
+  };
+  const each: OpenSettler["each"] = async (count, work) => {
+    let next = 0;
+    const some = async (): Promise<void> => {
+      while (next < count) await work(next++);
+    };
+    await untilAborted(Promise.all(Array.from({ length: size }, some)), signal);
+  };
+  if (size <= 1) return { settle: createStudySettler({ ...around, note }), each, close: async () => undefined };
+  const entry = new URL(
+    import.meta.url.endsWith(".ts") ? "../study-process.ts" : "./study-process.js",
+    import.meta.url,
+  );
+  const pool = openProcessPool<StudyJob, StudyDone>(entry, { size, args: [strings.language], onLine: note });
+  return {
+    settle: async (job) => {
+      try {
+        return await pool.run(job);
+      } catch (error) {
+        if (!(error instanceof ProcessDied)) throw error;
+        const line = strings.t("cli:processDied");
+        return { thumbnail: null, networks: job.experiment.networks.map(() => ({ state: "failed", line })), pairs: [] };
+      }
+    },
+    each,
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,78 @@
+import { dirname, join, resolve } from "node:path";
+import { printable } from "../../src/platform/printable.ts";
+import { csvLine } from "../../src/platform/csv.ts";
+import { PlanError, readPlan, type StudyPlan } from "../../src/study/plan.ts";
+import { writeStudyFile } from "../../src/study/study-file.ts";
+import { tablesOf, type Table } from "../../src/study/tables.ts";
+import type { StudyCommand } from "../arguments.ts";
+import { InputError } from "../failure.ts";
+import { parseJson } from "../json.ts";
+import { checkOutFolder, openOutFolder } from "../output.ts";
+import { readInput } from "../read-input.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { parquetOf } from "./parquet.ts";
+import { reportOf } from "./report.ts";
+import { runStudy } from "./run.ts";
+
+/** The folder of results within that of the tables. */
+const EXPLORATIONS = "explorations";
+
+/**
+ * Does what is missing of a study, each answer into a file of its own as soon as it is known, and makes of all that are there tables, a `.study` file and a report;
+ * of a shard only the answers. Throws InputError `study-missing` or `study-failed` at the end where not everything is there, and as `runStudy` does.
+ */
+export async function runStudyCommand(command: StudyCommand, around: Surroundings): Promise<null> {
+  const path = resolve(around.cwd, command.path);
+  const plan = await planIn(path);
+  const outPath = resolve(around.cwd, command.out);
+  checkOutFolder(outPath);
+  const out = await openOutFolder(outPath);
+  try {
+    const explorations = await openOutFolder(join(outPath, EXPLORATIONS));
+    const { processes, shard, tablesOnly } = command;
+    const { study, total, missing, failed } = await runStudy(
+      { plan, folder: dirname(path), out: explorations.path, processes, shard, compute: !tablesOnly },
+      around,
+    ).finally(() => explorations.close());
+    if (shard === null) {
+      const name = fileNameOf(plan.name);
+      for (const table of tablesOf(study))
+        await out.write(`${table.name}.${command.format}`, await contentOf(table, command.format));
+      await out.write(`${name}.study`, await writeStudyFile(study));
+      await out.write("findings.md", reportOf(study, around.strings));
+    }
+    const counts = { total, missing, failed, path: outPath };
+    if (missing > 0) throw new InputError("study-missing", counts);
+    if (failed > 0) throw new InputError("study-failed", counts);
+    return null;
+  } finally {
+    await out.close();
+  }
+}
+
+async function planIn(path: string): Promise<StudyPlan> {
+  const json = parseJson(await readInput(path), path);
+  try {
+    return readPlan(json);
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw new InputError("bad-plan", { path, field: error.field, problem: error.problem });
+  }
+}
+
+/** What a study's file is called: its name, with what no file system likes replaced. */
+function fileNameOf(name: string): string {
+  return printable(name)
+    .replace(/[^\p{L}\p{N}._ -]/gu, "_")
+    .replace(/^\.+/, "_");
+}
+
+/** A table as a file, made as it is written. */
+async function contentOf(table: Table, format: StudyCommand["format"]): Promise<Iterable<string> | Uint8Array> {
+  return format === "parquet" ? parquetOf(table) : csvOf(table);
+}
+
+function* csvOf({ columns, rows }: Table): Iterable<string> {
+  yield csvLine(columns.map(({ name }) => name));
+  for (const row of rows()) yield csvLine(row);
+}
