@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { readStrataFile } from "../formats/strata-file/read.ts";
 import type { LoadedModel } from "../models/model-files.ts";
 import { withReplicates } from "../models/probe-choice.ts";
 import { eventually } from "../platform/eventually.fixture.ts";
 import { explored, page } from "./page.fixture.ts";
 import { canTellCertainty, certaintyFrom, selectCertaintyCheck } from "./certainty.ts";
 import { selectFirmCounts } from "./selectors.ts";
-import { gate, REPLICATE_SHIFTS, testModel, testWorld, type World } from "./world.fixture.ts";
+import { gate, REPLICATE_SHIFTS, startedStore, testModel, testWorld, type World } from "./world.fixture.ts";
 
 const SETUP = "5".repeat(64);
 
@@ -140,6 +141,26 @@ describe("how sure a picture is", () => {
     world.bar.at = 0;
     const opened = await page(world);
     expect(canTellCertainty(opened.store.getState())).toBe(false);
+  });
+
+  it("takes away nothing of what another tab calls concepts of the kept picture", async () => {
+    const { store, actions, until } = shown;
+    const { library } = await world.services.vault();
+    await eventually(async () => expect(await library.list()).toHaveLength(1));
+    const [entry] = await library.list();
+    const other = startedStore(world);
+    other.actions.start();
+    await other.until(({ image, load }) => image !== null && load === null);
+    other.actions.openEntry(entry!.id);
+    await other.until(({ run }) => run.phase === "opened");
+    const names = async () => (await readStrataFile(await library.read(entry!.id)))[0]!.snapshot.names;
+    other.actions.nameConcept({ kind: "or", mask: 5 }, "sky");
+    await eventually(async () => expect(await names()).toEqual([{ kind: "or", mask: 5, name: "sky" }]));
+    expect(store.getState().names).toEqual([]);
+    actions.askCertainty();
+    await until((state) => state.result?.snapshot?.certainty !== undefined);
+    await eventually(async () => expect(await library.list()).toMatchObject([{ tellsCertainty: true }]));
+    expect(await names()).toEqual([{ kind: "or", mask: 5, name: "sky" }]);
   });
 
   it("comes to the kept picture, which stays one, and is there at once when that is opened", async () => {

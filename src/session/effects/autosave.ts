@@ -2,7 +2,7 @@ import { playerCount } from "../../core/patches.ts";
 import { withNames, type Snapshot } from "../../exploration/snapshot.ts";
 import { UNNAMED, withChange, type ConceptNames } from "../../exploration/concept-names.ts";
 import type { LoadedModel } from "../../models/model-files.ts";
-import { imageDigits } from "../../storage/library/entry.ts";
+import { imageDigits, type LibraryEntry } from "../../storage/library/entry.ts";
 import { StorageError } from "../../storage/library/errors.ts";
 import type { Vault } from "../../storage/library/vault.ts";
 import { formatAddress, PLAIN_VIEW } from "../address.ts";
@@ -137,6 +137,25 @@ export function createAutosave(session: Session, services: Services, contents: C
     dispatch({ type: "nothing-stored", notice: wantedStorageNotice(error) });
   };
 
+  /** The entries that are this very picture. */
+  async function entriesOf({ library }: Vault, snapshot: Snapshot, settings: Settings): Promise<LibraryEntry[]> {
+    const forms = await Promise.all([contents(snapshot), contents(keptForm(snapshot))]);
+    const answers = await library.answers(keyOf(snapshot.model, snapshot.image, settings));
+    return answers.filter(({ content }) => content !== undefined && forms.includes(content));
+  }
+
+  /** The picture with what its concepts are called where it is kept: since this tab last wrote there, another may have named some. */
+  async function namedAsKept(snapshot: Snapshot, settings: Settings): Promise<Snapshot> {
+    try {
+      const vault = await openVault();
+      const [there] = await entriesOf(vault, snapshot, settings);
+      const [entry] = there === undefined ? [] : await services.files.read(await vault.library.read(there.id));
+      return entry === undefined ? snapshot : withNames(snapshot, entry.snapshot.names ?? UNNAMED);
+    } catch {
+      return snapshot;
+    }
+  }
+
   async function kept(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<void> {
     const { library } = await openVault();
     const [entry, bytes] = await packed(keptForm(snapshot), settings, services.files, contents);
@@ -159,7 +178,8 @@ export function createAutosave(session: Session, services: Services, contents: C
   async function toldWhereKept(snapshot: Snapshot, settings: Settings): Promise<void> {
     try {
       const { library } = await openVault();
-      await library.tellCertainty(...(await packed(keptForm(snapshot), settings, services.files, contents)));
+      const named = await namedAsKept(snapshot, settings);
+      await library.tellCertainty(...(await packed(keptForm(named), settings, services.files, contents)));
     } catch {
       // The picture itself is as it was.
     }
@@ -174,26 +194,30 @@ export function createAutosave(session: Session, services: Services, contents: C
   ): Promise<void> {
     const changed = (kept: Snapshot): Snapshot => withNames(kept, withChange(kept.names ?? UNNAMED, before, after));
     try {
-      const { library } = await openVault();
-      const forms = await Promise.all([contents(snapshot), contents(keptForm(snapshot))]);
-      for (const { id, content } of await library.answers(keyOf(snapshot.model, snapshot.image, settings))) {
-        if (content === undefined || !forms.includes(content)) continue;
-        await library.rewrite(id, async (bytes) => {
+      const vault = await openVault();
+      for (const { id } of await entriesOf(vault, snapshot, settings))
+        await vault.library.rewrite(id, async (bytes) => {
           const entries = await services.files.read(bytes);
           return services.files.write(
             entries.map((entry) => ({ ...entry, snapshot: changed(entry.snapshot) })),
             { values: true },
           );
         });
-      }
     } catch (error) {
       tell(error, "picture");
     }
   }
 
-  async function autosaved(snapshot: Snapshot, image: ShownImage, settings: Settings): Promise<boolean> {
+  /** `isTold`: the picture was kept before, and more is known of it now. */
+  async function autosaved(
+    snapshot: Snapshot,
+    image: ShownImage,
+    settings: Settings,
+    isTold: boolean,
+  ): Promise<boolean> {
     try {
-      if (!isAtHand(image, settings)) await kept(snapshot, image, settings);
+      if (!isAtHand(image, settings))
+        await kept(isTold ? await namedAsKept(snapshot, settings) : snapshot, image, settings);
       else if (snapshot.certainty !== undefined) await toldWhereKept(snapshot, settings);
       return true;
     } catch (error) {
@@ -203,9 +227,11 @@ export function createAutosave(session: Session, services: Services, contents: C
   }
   store.subscribe(({ finished, names }, { finished: before }) => {
     const snapshot = finished?.page.run.phase === "done" ? finished.page.result?.snapshot : undefined;
-    if (!snapshot || snapshot === before?.page.result?.snapshot) return;
+    const snapshotBefore = before?.page.result?.snapshot ?? null;
+    if (!snapshot || snapshot === snapshotBefore) return;
     const { image, settings } = finished!.page;
-    void saving.add(() => autosaved(withNames(snapshot, names), image!, settings));
+    const isTold = samePicture(snapshot, snapshotBefore);
+    void saving.add(() => autosaved(withNames(snapshot, names), image!, settings, isTold));
   });
   store.subscribe(({ result, names }, { result: before, names: namesBefore }) => {
     const snapshot = result?.snapshot ?? null;
@@ -213,14 +239,14 @@ export function createAutosave(session: Session, services: Services, contents: C
     const { settings } = result!;
     void saving.add(() => namedWhereKept(snapshot, settings, namesBefore, names).then(() => true));
   });
-  store.subscribe(({ result, names }, { result: before }) => {
+  store.subscribe(({ result }, { result: before }) => {
     const told = result?.snapshot ?? null;
     const toldBefore = before?.snapshot ?? null;
     if (told === null || told.certainty === toldBefore?.certainty || !samePicture(told, toldBefore)) return;
     // What was opened out of the library, or was kept there as it came.
     if (result!.opened !== "library" && result!.opened !== "file") return;
     const { settings } = result!;
-    void saving.add(() => toldWhereKept(withNames(told, names), settings).then(() => true));
+    void saving.add(() => toldWhereKept(told, settings).then(() => true));
   });
 
   return {
