@@ -1,4 +1,4 @@
-import { createInstance, type i18n } from "i18next";
+import { createInstance, type i18n, type PostProcessorModule } from "i18next";
 import { english } from "./en/index.ts";
 
 export const languages = ["en", "zh"] as const;
@@ -9,13 +9,25 @@ export function languageOf(tag: string | undefined): Language {
   return tag?.toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
+/** Strings have a space beside names that they are given, as is right of Latin ones in Chinese; beside a Chinese name there is none. */
+const closeUp: PostProcessorModule = {
+  type: "postProcessor",
+  name: "close-up",
+  process: (text: string, _key, values: object) =>
+    Object.values(values).reduce<string>((said, value: unknown) => {
+      if (typeof value !== "string") return said;
+      const before = /^\p{Script=Han}/u.test(value) ? said.replaceAll(` ${value}`, () => value) : said;
+      return /\p{Script=Han}$/u.test(value) ? before.replaceAll(`${value} `, () => value) : before;
+    }, text),
+};
+
 /**
  * An i18next instance with the English strings that the page begins with, which stand in for what another language lacks; values are plain text,
  * escaped by whoever draws them.
  */
 export function createStrings(language: Language): i18n {
   const instance = createInstance();
-  void instance.init({
+  void instance.use(closeUp).init({
     lng: language,
     fallbackLng: "en",
     defaultNS: "page",
@@ -28,6 +40,7 @@ export function createStrings(language: Language): i18n {
     // Standard output belongs to the command line's JSON.
     showSupportNotice: false,
     interpolation: { escapeValue: false },
+    postProcess: [closeUp.name],
   });
   return instance;
 }

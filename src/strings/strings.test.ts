@@ -95,3 +95,12 @@ describe("createStrings", () => {
         ]);
   });
 });
+
+it("has a space beside a Latin name in a Chinese sentence, and none beside a Chinese one", () => {
+  const { t } = createAllStrings("zh");
+  const at = (layer: string): string => t("topics:graph.nothing", { layer });
+  expect(at("block1")).toMatch(/^block1 没/);
+  expect(at("输出")).toMatch(/^输出没/);
+  // What a person wrote stays as it is.
+  expect(at("海滩 照片")).toMatch(/^海滩 照片没/);
+});

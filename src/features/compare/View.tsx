@@ -175,7 +175,13 @@ function Blocks({ pair, units, names, players, width }: BlocksProps) {
                 {fittingText(t(`compare.${of}`), Math.max(columns * cell, 40))}
               </text>
               {fittingNames(layerNames[of], cell - 2, t("picture:head.out")).map((name, l) => (
-                <text key={l} className="compare-layer" x={x + (l + 0.5) * cell} y={28}>
+                <text
+                  key={l}
+                  // The last has room behind the block, too.
+                  className={l === columns - 1 ? "compare-last" : "compare-layer"}
+                  x={l === columns - 1 ? x + l * cell + 2 : x + (l + 0.5) * cell}
+                  y={28}
+                >
                   {name}
                 </text>
               ))}

@@ -34,11 +34,16 @@ export interface TopicFigure {
   readonly name: string;
   /** What was asked about it: its class, network and patches. */
   readonly about: readonly string[];
-  /** What the view draws, on the page: at least one drawing, which come one below the other. */
-  readonly drawings: readonly SVGSVGElement[];
-  readonly keys: readonly { readonly mark: Element | null; readonly text: string }[];
+  /** What the view draws, on the page, one below the other: drawings, and the legend below them. At least one drawing in all. */
+  readonly parts: readonly FigurePart[];
   /** What the page says below the legend, as of units. */
   readonly notes: readonly string[];
+}
+
+/** Drawings with what their marks mean. */
+export interface FigurePart {
+  readonly drawings: readonly SVGSVGElement[];
+  readonly keys: readonly { readonly mark: Element | null; readonly text: string }[];
 }
 
 type Attributes = Readonly<Record<string, string | number>>;
@@ -71,7 +76,7 @@ function paragraph(
 }
 
 /** The legend's marks with their words, in lines of `width`. */
-function legend(keys: TopicFigure["keys"], top: number, width: number, measure: Measure) {
+function legend(keys: FigurePart["keys"], top: number, width: number, measure: Measure) {
   let [x, y] = [MARGIN, top];
   const nodes = keys.flatMap(({ mark, text }) => {
     const markWidth = mark === null ? 0 : Number(mark.getAttribute("width")) + 5;
@@ -102,20 +107,25 @@ async function putImages(root: Element): Promise<void> {
 }
 
 /** @throws ExportError where the typeface or a canvas is not to be had. */
-export async function topicFigure({ title, read, name, about, drawings, keys, notes }: TopicFigure): Promise<Blob> {
+export async function topicFigure({ title, read, name, about, parts, notes }: TopicFigure): Promise<Blob> {
   const { css, measure } = await figureFonts();
   const size = (of: SVGSVGElement, side: "width" | "height"): number => Number(of.getAttribute(side));
-  const drawn = Math.max(...drawings.map((of) => size(of, "width")));
+  const drawn = Math.max(...parts.flatMap(({ drawings }) => drawings.map((of) => size(of, "width"))));
   const head = paragraph(title, MARGIN, TITLE, 600, drawn, measure);
   const reading = paragraph(read, head.bottom + 4, SMALL, 400, drawn, measure);
   let bottom = reading.bottom + GAP;
-  const placed = drawings.map((of) => {
-    const at = bottom;
-    bottom += size(of, "height") + GAP;
-    return element("g", { transform: `translate(${MARGIN} ${at})` }, of.cloneNode(true));
+  const placed = parts.flatMap(({ drawings, keys }, part) => {
+    if (part > 0) bottom += GAP;
+    const shown = drawings.map((of) => {
+      const at = bottom;
+      bottom += size(of, "height") + GAP;
+      return element("g", { transform: `translate(${MARGIN} ${at})` }, of.cloneNode(true));
+    });
+    const below = legend(keys, bottom, drawn, measure);
+    bottom = below.bottom;
+    return [...shown, ...below.nodes];
   });
-  const below = legend(keys, bottom, drawn, measure);
-  const noted = paragraph(notes.join(" "), below.bottom + 4, SMALL, 400, drawn, measure);
+  const noted = paragraph(notes.join(" "), bottom + 4, SMALL, 400, drawn, measure);
   const from = paragraph(
     [name, ...about, PROGRAM].filter(Boolean).join(" · "),
     noted.bottom + 4,
@@ -134,7 +144,6 @@ export async function topicFigure({ title, read, name, about, drawings, keys, no
     ...head.nodes,
     ...reading.nodes,
     ...placed,
-    ...below.nodes,
     ...noted.nodes,
     ...from.nodes,
   );

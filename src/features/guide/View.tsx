@@ -179,7 +179,7 @@ function useText(step: GuideStep, facts: GuideFacts | null): ReactNode {
     case "probe": {
       const { layer, there, output } = facts.probe;
       return said(
-        t("probe.text", {
+        t([there.found, there.planted].every((nats) => signed(nats) === signed(0)) ? "probe.still" : "probe.text", {
           layer: names[layer] ?? "",
           found: signed(there.found),
           planted: signed(there.planted),

@@ -6,6 +6,7 @@ import { sameConcept } from "../../core/tracks.ts";
 import { nameOf } from "../../exploration/concept-names.ts";
 import { isFirmConcept } from "../../exploration/firmness.ts";
 import { useActions, useStrata } from "../../session/react.ts";
+import type { ConceptId } from "../../session/shape.ts";
 import { selectFirmness } from "../../session/selectors.ts";
 import { Glyph, KindMark } from "../../ui/glyph/Glyph.tsx";
 import { percentText } from "../../ui/language/numbers.ts";
@@ -66,19 +67,7 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
                 onClick={() => selectConcept({ kind, mask }, layer)}
               >
                 <Glyph grid={players} mask={mask} selected={patches} width={20} height={16} />
-                <span className="topic-concept-name">
-                  {patchesOf(mask).map((patch, i) => (
-                    <span key={patch}>
-                      {i > 0 && (
-                        <svg width={10} height={8} aria-hidden="true">
-                          <KindMark kind={kind} x={5} y={4} size={3} />
-                        </svg>
-                      )}
-                      {playerName(patch, players)}
-                    </span>
-                  ))}
-                  {name !== null && <b> {name}</b>}
-                </span>
+                <ConceptName concept={concept} players={players} name={name} />
                 <span className="topic-concept-number" data-sign={Math.sign(effect)}>
                   {signed(effect / per)}
                 </span>
@@ -97,5 +86,32 @@ export function ConceptList({ title, concepts, strength, per, players }: Concept
         </button>
       )}
     </div>
+  );
+}
+
+/** A concept's patches with the mark of its kind between them, and what it is called. */
+export function ConceptName({
+  concept: { kind, mask },
+  players,
+  name,
+}: {
+  readonly concept: ConceptId;
+  readonly players: Players;
+  readonly name: string | null;
+}) {
+  return (
+    <span className="topic-concept-name">
+      {patchesOf(mask).map((patch, i) => (
+        <span key={patch}>
+          {i > 0 && (
+            <svg width={10} height={8} aria-hidden="true">
+              <KindMark kind={kind} x={5} y={4} size={3} />
+            </svg>
+          )}
+          {playerName(patch, players)}
+        </span>
+      ))}
+      {name !== null && <b> {name}</b>}
+    </span>
   );
 }

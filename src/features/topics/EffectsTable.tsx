@@ -8,6 +8,7 @@ import { Glyph } from "../../ui/glyph/Glyph.tsx";
 import { useStrings } from "../../ui/language/strings.tsx";
 import { NO_NUMBER, signed } from "../../ui/scale/numbers.ts";
 import { namedWords } from "../concepts/words.ts";
+import { ConceptName } from "./ConceptList.tsx";
 
 /** So many stand there without being asked for. */
 const AT_FIRST = 12;
@@ -63,13 +64,14 @@ export function EffectsTable({ title, heads, rows, players }: EffectsTableProps)
                 <button
                   type="button"
                   aria-pressed={sameConcept(chosen, concept)}
+                  aria-label={namedWords(picture, concept, players, nameOf(names, concept))}
                   onPointerEnter={() => hoverConcept(concept)}
                   onFocus={() => hoverConcept(concept)}
                   onBlur={() => hoverConcept(null)}
                   onClick={() => selectConcept(concept)}
                 >
                   <Glyph grid={players} mask={concept.mask} selected={patches} width={20} height={16} />
-                  {namedWords(picture, concept, players, nameOf(names, concept))}
+                  <ConceptName concept={concept} players={players} name={nameOf(names, concept)} />
                 </button>
               </th>
               {effects.map((effect, i) => (

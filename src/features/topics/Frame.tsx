@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
+import type { FigurePart } from "../export/topic-figure.ts";
 import { nameOfImage } from "../../session/place.ts";
 import { csvTable } from "../../platform/csv.ts";
 import { useTargetName } from "../../ui/language/class-name.ts";
@@ -126,6 +127,26 @@ function NumbersTable({ numbers: { columns, rows, excerpt } }: { readonly number
 const shortened = (value: number): string =>
   (Number.isInteger(value) ? String(Math.abs(value)) : Math.abs(value).toFixed(3)).replace(/^/, value < 0 ? "−" : "");
 
+/** The figure's drawings, each with those before it that have no legend of their own, and the legend below them. */
+function partsOf(figure: HTMLElement): FigurePart[] {
+  const parts: FigurePart[] = [];
+  let drawings: SVGSVGElement[] = [];
+  for (const found of figure.querySelectorAll<SVGSVGElement | HTMLElement>("svg[role=img], .topic-keys"))
+    if (found instanceof SVGSVGElement) drawings = [...drawings, found];
+    else {
+      const keys = [...found.querySelectorAll("li")].map((key) => ({
+        mark: key.querySelector("svg"),
+        text: [...key.childNodes]
+          .map((node) => node.textContent?.trim())
+          .filter(Boolean)
+          .join(" "),
+      }));
+      parts.push({ drawings, keys });
+      drawings = [];
+    }
+  return drawings.length === 0 ? parts : [...parts, { drawings, keys: [] }];
+}
+
 interface SaveProps extends Pick<FrameProps, "id" | "title" | "read"> {
   readonly figure: { readonly current: HTMLDivElement | null };
   readonly numbers: Numbers;
@@ -144,14 +165,7 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
     setFailed(false);
     try {
       const { saveTopicFigure } = await import("../export/topic-figure.ts");
-      const drawings = [...figure.current!.querySelectorAll<SVGSVGElement>("svg[role=img]")];
-      const keys = [...figure.current!.querySelectorAll(".topic-keys li")].map((key) => ({
-        mark: key.querySelector("svg"),
-        text: [...key.childNodes]
-          .map((node) => node.textContent?.trim())
-          .filter(Boolean)
-          .join(" "),
-      }));
+      const parts = partsOf(figure.current!);
       const notes = [...figure.current!.querySelectorAll(".topic-note:not(.topic-todo)")].map(
         (note) => note.textContent,
       );
@@ -163,7 +177,7 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
               titleOf(result.model.name),
               gridOf(result.players, result.players.picked === null ? null : result.players.n),
             ];
-      await saveTopicFigure({ id, title, read, name, about, drawings, keys, notes });
+      await saveTopicFigure({ id, title, read, name, about, parts, notes });
     } catch {
       setFailed(true);
     }

@@ -16,7 +16,7 @@ export interface ChartAxis {
   readonly isLog?: boolean;
 }
 
-const MARGIN = { top: 10, right: 12, bottom: 34, left: 44 } as const;
+const MARGIN = { top: 10, right: 16, bottom: 34, left: 44 } as const;
 
 /** The two scales of a chart and its edges, pixels. */
 export interface ChartPlace {

@@ -28,6 +28,8 @@ export default {
   probe: {
     title: "A layer’s probe",
     text: "Each column is a layer, read by a <probe>probe</probe>. From nothing shown to everything its <score>score</score> moves by {{found}} at {{layer}} (planted: {{planted}}), by {{foundLast}} at the output (planted: {{plantedLast}}).",
+    still:
+      "Each column is a layer, read by a <probe>probe</probe>. At {{layer}} the <score>score</score> of everything shown is that of nothing shown: what speaks for and against cancels, as it was planted. At the output it moves by {{foundLast}} (planted: {{plantedLast}}).",
   },
   birth: {
     title: "A birth",

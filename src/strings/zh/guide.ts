@@ -27,6 +27,8 @@ export default {
   probe: {
     title: "一层的探针",
     text: "每一列是一层，由<probe>探针</probe>读出。从全遮到全显，其<score>得分</score>在 {{layer}} 变化 {{found}}（植入值：{{planted}}），在输出处变化 {{foundLast}}（植入值：{{plantedLast}}）。",
+    still:
+      "每一列是一层，由<probe>探针</probe>读出。在 {{layer}}，全显与全遮的<score>得分</score>相同：支持与反对相互抵消，正如所植入的那样。在输出处得分变化 {{foundLast}}（植入值：{{plantedLast}}）。",
   },
   birth: {
     title: "一次出现",
