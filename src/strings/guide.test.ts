@@ -5,7 +5,9 @@ import zh from "./zh/guide.ts";
 /** What is read from the first step to the last; what stands for a number counts as a word. */
 function read({ patch, and, or, probe, birth, doubt, truth, end }: typeof en): string {
   // Of the layer that step is about everything cancels.
-  const texts = [patch, and, or, { ...probe, text: probe.still }, birth, doubt, truth, end].flatMap(({ title, text }) => [title, text]);
+  const texts = [patch, and, or, { ...probe, text: probe.still }, birth, doubt, truth, end].flatMap(
+    ({ title, text }) => [title, text],
+  );
   return [...texts, doubt.robust, doubt.firm, end.words, end.paper].join(" ").replace(/<\/?\w+>/g, "");
 }
 
