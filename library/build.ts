@@ -11,8 +11,9 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type InputOptions, type OutputOptions, type Plugin } from "rolldown";
+import { build, type InputOptions, type OutputOptions, type Plugin, type RolldownOutput } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
+import packageJson from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { resolve } = createRequire(import.meta.url);
@@ -20,8 +21,23 @@ const { resolve } = createRequire(import.meta.url);
 /** Where it is written, and how deep: see above. */
 const OUT = join(root, "dist-lib");
 
+const { dependencies, optionalDependencies } = packageJson;
+const dependedOn = Object.keys({ ...dependencies, ...optionalDependencies });
+
 /** What comes out of node_modules, and of Node itself, stays where it is. */
 const isInstalled = (id: string): boolean => !/^[./]|\?url/.test(id);
+
+/** Throws Error where a package is imported that whoever installs this one would not get. */
+function checkImports({ output: files }: RolldownOutput): void {
+  const chunks = files.filter((file) => file.type === "chunk");
+  const own = chunks.map(({ fileName }) => fileName);
+  const missing = chunks
+    .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
+    .filter((id) => !own.includes(id) && !id.startsWith("node:"))
+    .filter((id) => !dependedOn.some((name) => `${id}/`.startsWith(`${name}/`)));
+  if (missing.length > 0)
+    throw new Error(`imported by the package, but none of the dependencies in package.json: ${missing.join(", ")}`);
+}
 
 const output = { dir: OUT, format: "es", entryFileNames: "[name].js", minify: false } satisfies OutputOptions;
 const input = {
@@ -87,7 +103,7 @@ async function buildPicture(): Promise<void> {
 
 async function buildForNode(): Promise<void> {
   const processes = readdirSync(join(root, "cli")).filter((name) => name.endsWith("-process.ts"));
-  await build({
+  const built = await build({
     ...input,
     platform: "node",
     input: {
@@ -102,11 +118,12 @@ async function buildForNode(): Promise<void> {
       banner: ({ name }) => (name === "strata" ? "#!/usr/bin/env node" : ""),
     },
   });
+  checkImports(built);
   chmodSync(join(OUT, "strata.js"), 0o755);
 }
 
 async function buildForBrowsers(): Promise<void> {
-  await build({
+  const built = await build({
     ...input,
     platform: "browser",
     input: { browser: "library/browser.ts" },
@@ -114,6 +131,7 @@ async function buildForBrowsers(): Promise<void> {
     plugins: [filesBeside],
     output: { ...output, chunkFileNames: "browser-[name]-[hash].js" },
   });
+  checkImports(built);
 }
 
 async function buildDeclarations(): Promise<void> {

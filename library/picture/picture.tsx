@@ -1,4 +1,5 @@
 /** `import "strata/picture"` defines <strata-picture>: a picture of a link or a file in any page, drawn as Strata's own page draws it. */
+import "./shadow.css";
 // As the page has them, in the same order.
 import "../../src/app/tokens.css";
 import "../../src/app/base.css";
