@@ -13,7 +13,7 @@ import type { Surroundings } from "./surroundings.ts";
 /** How often it is looked whether results have come, ms: the queue's word may be lost. */
 const LOOK_MS = 1000;
 /** How often what is in the queue no more, and has no result, is added again, ms. */
-const ADD_AGAIN_MS = 15_000;
+const ADD_AGAIN_MS = 5000;
 /** Jobs that are added at once. */
 const CHUNK = 500;
 /** A shared disk may show a file some time after it was written, ms. */

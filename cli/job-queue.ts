@@ -38,7 +38,7 @@ const JOB: JobsOptions = {
 };
 
 /** A server that has not answered by then, ms, is most likely misnamed. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 10_000;
 const MAX_RETRY_MS = 2000;
 
 /** What a job is called in the queue: the result's file and the job, neither of which two images share; no digits alone, no colon. */

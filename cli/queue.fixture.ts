@@ -1,0 +1,140 @@
+/** Real servers, workers and producers of a queue, for the tests and the bench of it. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
+import { findRedis } from "../scripts/redis.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** A process of the command line. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  /** What it has said on standard error. */
+  said(): string;
+  /** Resolves once it has said this. */
+  says(text: string | RegExp): Promise<void>;
+}
+
+/** Starts the command line in a folder. */
+export function strata(cwd: string, args: readonly string[], faults?: string): Running {
+  const faulty = faults === undefined ? [] : ["--import", new URL("./faults.fixture.ts", import.meta.url).href];
+  const child = spawn(process.execPath, ["--import", "tsx", join(root, "cli/strata.ts"), ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      INIT_CWD: cwd,
+      LC_ALL: "C",
+      ...(faults !== undefined && { STRATA_FAULTS: faults, NODE_OPTIONS: `--import tsx ${faulty.join(" ")}` }),
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  const waiting = new Set<() => void>();
+  child.stderr.on("data", (data) => {
+    said += String(data);
+    for (const look of waiting) look();
+  });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.on("close", (code, signal) => resolve(code ?? signal!)),
+  );
+  return {
+    process: child,
+    ended,
+    said: () => said,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (typeof text === "string" ? !said.includes(text) : !text.test(said)) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        void ended.then((code) => reject(new Error(`ended with ${code}, and said: ${said}`)));
+        look();
+      }),
+  };
+}
+
+/** A Redis server of its own. */
+export interface RedisServer {
+  readonly url: string;
+  readonly client: Redis;
+  /** As a power cut would, and starts it again on what it had written after something has happened. */
+  crash(meanwhile: () => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a server that keeps its data in `folder`; null where there is none on this machine. */
+export async function startRedis(folder: string): Promise<RedisServer | null> {
+  const program = findRedis();
+  if (program === null) return null;
+  mkdirSync(folder, { recursive: true });
+  const port = await freePort();
+  const begin = (): ChildProcess =>
+    spawn(
+      program,
+      ["--port", String(port), "--dir", folder, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""],
+      {
+        stdio: "ignore",
+      },
+    );
+  let server = begin();
+  const url = `redis://localhost:${port}`;
+  const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  client.on("error", () => undefined);
+  await client.ping();
+  const kill = async (): Promise<void> => {
+    const gone = new Promise((resolve) => server.once("close", resolve));
+    server.kill("SIGKILL");
+    await gone;
+  };
+  return {
+    url,
+    client,
+    crash: async (meanwhile) => {
+      await kill();
+      await meanwhile();
+      server = begin();
+      await client.ping();
+    },
+    stop: async () => {
+      client.disconnect();
+      await kill();
+    },
+  };
+}
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A folder with so many images: the same pixels, each another file. */
+export function manyImages(folder: string, count: number, mark = ""): string {
+  const image = readFileSync(join(root, "public/samples/glass-box.png"));
+  mkdirSync(folder, { recursive: true });
+  for (let i = 0; i < count; i++)
+    writeFileSync(
+      join(folder, `${String(i).padStart(5, "0")}.png`),
+      Buffer.concat([image, Buffer.from(`${mark}${i}`)]),
+    );
+  return folder;
+}
+
+/** Names and contents of a folder's files. */
+export function contents(folder: string): ReadonlyMap<string, string> {
+  return new Map(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name), "latin1")]),
+  );
+}

@@ -1,0 +1,191 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { findRedis } from "../scripts/redis.ts";
+import { inProcess } from "./in-process.fixture.ts";
+import { contents, manyImages, startRedis, strata, type RedisServer, type Running } from "./queue.fixture.ts";
+
+if (findRedis() === null) console.warn("*** No redis-server here: the queue is NOT tested. ***");
+
+const OPTIONS = ["--model", "glass-box", "--grid", "1x2"];
+
+describe.skipIf(findRedis() === null)("a queue", () => {
+  const folder = mkdtempSync(join(tmpdir(), "strata-queue-"));
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = (await startRedis(join(folder, "redis")))!;
+  });
+  const running: Running[] = [];
+  afterEach(async () => {
+    for (const { process: child } of running)
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+    await redis.client.flushall();
+  });
+  afterAll(async () => {
+    await redis?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  let counted = 0;
+  /** New folders: images, results of the queue. */
+  const places = (images: number, mark = ""): { readonly path: string; readonly out: string } => {
+    const place = join(folder, String(counted++));
+    return { path: manyImages(join(place, "in"), images, mark), out: join(place, "out") };
+  };
+  const started = (args: readonly string[], faults?: string): Running => {
+    const one = strata(folder, args, faults);
+    running.push(one);
+    return one;
+  };
+  const work = (out: string, faults?: string): Running =>
+    started(["work", "--queue", redis.url, "--out", out, "--processes", "1", "--lock", "1"], faults);
+  const batch = (path: string, out: string): Running =>
+    started(["batch", path, ...OPTIONS, "--queue", redis.url, "--out", out, "--processes", "1"]);
+  /** What one machine makes of a folder without a queue. */
+  const alone = async (path: string): Promise<ReadonlyMap<string, string>> => {
+    const out = join(folder, `alone-${counted++}`);
+    await inProcess(folder, ["explain", path, ...OPTIONS, "--out", out, "--processes", "1"]);
+    return contents(out);
+  };
+  const resultsIn = (out: string): string[] => readdirSync(out).filter((name) => /\.[0-9a-f]{8}\.json$/.test(name));
+
+  it("gives what one machine gives: two producers, equal names in two folders, a torn result, a corrupt image, an image that changes; and a worker ends what it is at", async () => {
+    const [a, b] = [places(4), places(3, "other")];
+    const out = a.out;
+    writeFileSync(join(a.path, "bad.png"), "no image");
+    // A result that a power cut left half is made anew.
+    const [torn] = [...(await alone(a.path))].find(([name]) => name.startsWith("00000"))!;
+    copyFileSync(join(folder, "redis", "..", "0", "in", "00000.png"), join(a.path, "copy.png"));
+    const one = batch(a.path, out);
+    const two = batch(b.path, out);
+    await Promise.all([one.says("no worker is there"), two.says("no worker is there")]);
+    writeFileSync(join(out, torn), "{");
+    // Queued, and then another file.
+    appendFileSync(join(b.path, "00002.png"), "changed");
+    const worker = work(out);
+    expect([await one.ended, await two.ended]).toEqual([3, 3]);
+    expect(one.said()).toContain("bad.png is not an image");
+    const summary = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as { failures: { reason: string }[] };
+    expect(summary.failures).toHaveLength(1);
+    // Again, for what changed; and the summary of the one folder after that of the other.
+    expect(await batch(b.path, out).ended).toBe(0);
+    expect(readFileSync(join(out, "summary.json"), "latin1")).toBe((await alone(b.path)).get("summary.json"));
+    expect(await batch(a.path, out).ended).toBe(3);
+    const [ofA, ofB] = [await alone(a.path), await alone(b.path)];
+    expect(contents(out)).toEqual(new Map([...ofB, ...ofA].sort(([x], [y]) => (x < y ? -1 : 1))));
+    worker.process.kill("SIGTERM");
+    expect(await worker.ended).toBe(0);
+    expect(worker.said()).toContain("what is under way is finished");
+  });
+
+  it("loses no job of workers that are killed before a write, during it, and after it, four times on the same job", async () => {
+    const { path, out } = places(3);
+    const expected = await alone(path);
+    const faults = ["before 2", "during 1", "after 1"]
+      .map((fault, i) => `${fault} ${join(folder, `fault-${i}`)}`)
+      .join(",");
+    const producer = batch(path, out);
+    for (let killed = 0; killed < 4; killed++) expect(await work(out, faults).ended).toBe("SIGKILL");
+    const last = work(out, faults);
+    expect(await producer.ended).toBe(0);
+    expect(contents(out)).toEqual(expected);
+    last.process.kill("SIGTERM");
+    expect(await last.ended).toBe(0);
+  });
+
+  it("gives a stopped worker's job to another, and its late write changes nothing", async () => {
+    const { path, out } = places(3);
+    const expected = await alone(path);
+    const producer = batch(path, out);
+    const stopped = work(out, `stop 1 ${join(folder, "stop.count")}`);
+    await vi.waitFor(() => expect(readFileSync(join(folder, "stop.count"), "utf8")).toBe("x"), {
+      timeout: 60_000,
+      interval: 50,
+    });
+    const other = work(out);
+    expect(await producer.ended).toBe(0);
+    expect(contents(out)).toEqual(expected);
+    const wakeAll = (): void => {
+      for (const name of readdirSync("/proc").filter((pid) => /^\d+$/.test(pid))) {
+        const status = ((): string => {
+          try {
+            return readFileSync(`/proc/${name}/status`, "utf8");
+          } catch {
+            return "";
+          }
+        })();
+        if (status.includes(`PPid:\t${stopped.process.pid}\n`)) process.kill(Number(name), "SIGCONT");
+      }
+      stopped.process.kill("SIGCONT");
+    };
+    const before = resultsIn(out).map((name) => statSync(join(out, name)).ino);
+    wakeAll();
+    stopped.process.kill("SIGTERM");
+    other.process.kill("SIGTERM");
+    expect([await stopped.ended, await other.ended]).toEqual([0, 0]);
+    // Whether it wrote the same once more or not.
+    expect(contents(out)).toEqual(expected);
+    expect(before).toHaveLength(3);
+  });
+
+  it("waits for a server that is killed, empty or full, and for a producer that is killed", async () => {
+    const { path, out } = places(40);
+    const expected = await alone(path);
+    await redis.client.config("SET", "maxmemory", "1mb");
+    const killed = batch(path, out);
+    await killed.says("takes no more jobs for want of memory");
+    killed.process.kill("SIGKILL");
+    await killed.ended;
+    const producer = batch(path, out);
+    await producer.says("takes no more jobs for want of memory");
+    await redis.client.config("SET", "maxmemory", "0");
+    const worker = work(out);
+    const results = (count: number): Promise<void> =>
+      vi.waitFor(() => expect(resultsIn(out).length).toBeGreaterThanOrEqual(count), { timeout: 60_000, interval: 5 });
+    await results(3);
+    await redis.client.flushall();
+    await results(8);
+    await redis.crash(() => producer.says("does not answer"));
+    await producer.says("answers again");
+    expect(await producer.ended).toBe(0);
+    expect(contents(out)).toEqual(expected);
+    worker.process.kill("SIGTERM");
+    expect(await worker.ended).toBe(0);
+    // Nothing was left behind in the queue.
+    const left = await redis.client.keys("bull:strata:j*");
+    expect(left).toEqual([]);
+  });
+
+  it("says what it cannot reach, without the password, and what is no queue", async () => {
+    const { path, out } = places(1);
+    const run = (...args: string[]) => inProcess(folder, args);
+    expect(
+      await run("batch", path, ...OPTIONS, "--queue", "redis://me:secret@localhost:1", "--out", out),
+    ).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /^(?!.*secret)[\s\S]*strata: the queue at localhost:1 cannot be reached \(ECONNREFUSED\)\.\n$/,
+      ),
+    });
+    expect(await run("work", "--queue", "localhost:6379", "--out", out)).toMatchObject({
+      code: 2,
+      err: "strata: --queue is no address of a server; write for example redis://localhost:6379.\n",
+    });
+    expect(await run("work", "--queue", redis.url)).toMatchObject({ code: 2 });
+    expect(await run("batch", join(path, "00000.png"), "--queue", redis.url, "--out", out)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("batch takes a folder of images"),
+    });
+  });
+});
