@@ -1,6 +1,6 @@
 /** The queue that jobs wait in for workers on other machines. What it holds can be lost: files are the truth, and what is missing is added again. */
 import { createHash } from "node:crypto";
-import { Queue, QueueEvents, Worker, type JobsOptions, type Processor } from "bullmq";
+import { createPostgresBackend, Queue, QueueEvents, Worker, type JobsOptions, type Processor } from "bullmq";
 import { Redis } from "ioredis";
 import * as v from "valibot";
 import { readArguments, type ExplainCommand, type QueueAsked } from "./arguments.ts";
@@ -60,8 +60,9 @@ export interface JobQueue {
 /** Opens the queue of a server. Throws InputError `queue-unreachable`. */
 export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<JobQueue> {
   const connections = await connect(asked, around);
-  const queue = new Queue<Queued, Worked>(NAME, { connection: connections.one() });
-  const events = new QueueEvents(NAME, { connection: connections.one(), autorun: false });
+  const { backend } = connections;
+  const queue = new Queue(NAME, connections.next(), backend);
+  const events = new QueueEvents(NAME, { ...connections.next(), autorun: false }, backend);
   queue.on("error", connections.failed);
   events.on("error", connections.failed);
   return {
@@ -115,14 +116,15 @@ export async function openWorker(
     if (command.command !== "explain") throw new InputError("unknown-command", { command: command.command });
     return work(queued, command);
   };
-  const worker = new Worker<Queued, Worked>(NAME, processor, {
-    connection: connections.one(),
+  const options = {
+    ...connections.next(),
     concurrency: asked.atOnce,
     lockDuration,
     stalledInterval: lockDuration,
     maxStalledCount: MAX_STALLED,
     runRetryDelay: MAX_RETRY_MS,
-  });
+  };
+  const worker = new Worker(NAME, processor, options, connections.backend);
   worker.on("error", connections.failed);
   return {
     drain: async () => {
@@ -137,15 +139,22 @@ type QueueWatch = Pick<Surroundings, "strings" | "note">;
 interface Connections {
   /** Host and port, without user and password. */
   readonly server: string;
-  one(): Redis;
+  /** What keeps the queue, for each part of it: PostgreSQL; of Redis it is left out, which no type of the library's constructors says in one. */
+  readonly backend: typeof createPostgresBackend;
+  /** For one more part of the queue. */
+  next(): { readonly connection: never };
   /** Says of a server that went away that it is waited for, once until it is back. */
   readonly failed: (error: Error) => void;
   close(): void;
 }
 
 /** Connects to a server, and from then on waits for it whenever it goes away. */
-async function connect({ url }: QueueAsked, { strings, note }: QueueWatch): Promise<Connections> {
-  const server = new URL(url).host;
+async function connect({ url }: QueueAsked, around: QueueWatch): Promise<Connections> {
+  const { protocol, host } = new URL(url);
+  return protocol.startsWith("redis") ? connectToRedis(url, host, around) : connectToPostgres(url, host, around);
+}
+
+async function connectToRedis(url: string, server: string, { strings, note }: QueueWatch): Promise<Connections> {
   const all: Redis[] = [];
   let isAway = false;
   let last: Error | null = null;
@@ -166,27 +175,50 @@ async function connect({ url }: QueueAsked, { strings, note }: QueueWatch): Prom
   };
   const close = (): void => all.forEach((redis) => redis.disconnect());
   const first = one();
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    await Promise.race([
-      // A wrong password is answered, and no connection is made.
-      first.ping(),
-      new Promise((_, reject) => {
-        timer = setTimeout(() => reject(last ?? new Error("no answer")), PATIENCE_MS);
-      }),
-    ]);
-  } catch (cause) {
+  // A wrong password is answered, and the next command waits for a right one.
+  await reached(first.ping(), server, () => last).catch((error: unknown) => {
     close();
-    throw new InputError("queue-unreachable", { server, reason: reasonOf(last ?? (cause as Error)) }, { cause });
-  } finally {
-    clearTimeout(timer);
-  }
+    throw error;
+  });
   isAway = false;
   first.on("ready", () => {
     if (isAway) note(strings.t("cli:queueBack", { server }));
     isAway = false;
   });
-  return { server, one, failed, close };
+  return { server, backend: undefined as never, next: () => ({ connection: one() as never }), failed, close };
+}
+
+async function connectToPostgres(url: string, server: string, { strings, note }: QueueWatch): Promise<Connections> {
+  let saidMs = -Infinity;
+  const failed = (error: Error): void => {
+    if (Date.now() - saidMs < PATIENCE_MS) return;
+    saidMs = Date.now();
+    note(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
+  };
+  // Its tables are made where they are missing.
+  const next = () => ({ connection: { connectionString: url, migrate: true } as never });
+  const first = new Queue(NAME, next(), createPostgresBackend);
+  let last: Error | null = null;
+  first.on("error", (error) => (last = error));
+  await reached(first.waitUntilReady(), server, () => last).finally(() => void first.close().catch(() => undefined));
+  return { server, backend: createPostgresBackend, next, failed, close: () => undefined };
+}
+
+/** Waits for a server's first answer. Throws InputError `queue-unreachable`. */
+async function reached(answer: Promise<unknown>, server: string, last: () => Error | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await Promise.race([
+      answer,
+      new Promise((_, reject) => {
+        timer = setTimeout(() => reject(last() ?? new Error("no answer")), PATIENCE_MS);
+      }),
+    ]);
+  } catch (cause) {
+    throw new InputError("queue-unreachable", { server, reason: reasonOf(last() ?? (cause as Error)) }, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A system's code, or the words of the server. */

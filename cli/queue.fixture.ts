@@ -1,7 +1,8 @@
 /** Real servers, workers and producers of a queue, for the tests and the bench of it. */
-import { spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
@@ -108,6 +109,54 @@ export async function startRedis(folder: string): Promise<RedisServer | null> {
     },
   };
 }
+
+/** A PostgreSQL server with an empty database. */
+export interface PostgresServer {
+  readonly url: string;
+  stop(): void;
+}
+
+/** Starts a server; null where there is none on this machine. */
+export async function startPostgres(): Promise<PostgresServer | null> {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
+  const version = versions.toSorted((a, b) => Number(b) - Number(a))[0];
+  if (version === undefined) return null;
+  const folder = mkdtempSync(join(tmpdir(), "strata-postgres-"));
+  const port = await freePort();
+  // It refuses to run as root.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) execFileSync("chown", ["postgres", folder]);
+  const run = (program: string, ...args: string[]): void => {
+    const path = join(POSTGRES, version, "bin", program);
+    const [command, ...rest] = isRoot
+      ? ["setpriv", "--reuid=postgres", "--clear-groups", path, ...args]
+      : [path, ...args];
+    execFileSync(command!, rest, { stdio: "ignore", cwd: folder });
+  };
+  const data = join(folder, "data");
+  run("initdb", "-D", data, "-U", "strata", "--auth=trust");
+  run(
+    "pg_ctl",
+    "-D",
+    data,
+    "-w",
+    "-o",
+    `-p ${port} -k ${folder} -c listen_addresses=localhost`,
+    "-l",
+    join(folder, "log"),
+    "start",
+  );
+  return {
+    url: `postgres://strata@localhost:${port}/postgres`,
+    stop: () => {
+      run("pg_ctl", "-D", data, "-m", "immediate", "stop");
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Where Debian puts it. */
+const POSTGRES = "/usr/lib/postgresql";
 
 /** A port that nothing listens on. */
 async function freePort(): Promise<number> {

@@ -1,6 +1,8 @@
+import { execFile, spawnSync } from "node:child_process";
 import {
   appendFileSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,10 +12,19 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { findRedis } from "../scripts/redis.ts";
 import { inProcess } from "./in-process.fixture.ts";
-import { contents, manyImages, startRedis, strata, type RedisServer, type Running } from "./queue.fixture.ts";
+import {
+  contents,
+  manyImages,
+  startPostgres,
+  startRedis,
+  strata,
+  type RedisServer,
+  type Running,
+} from "./queue.fixture.ts";
 
 if (findRedis() === null) console.warn("*** No redis-server here: the queue is NOT tested. ***");
 
@@ -165,6 +176,57 @@ describe.skipIf(findRedis() === null)("a queue", () => {
     // Nothing was left behind in the queue.
     const left = await redis.client.keys("bull:strata:j*");
     expect(left).toEqual([]);
+  });
+
+  it("goes on once a disk that was full has room again", async ({ skip }) => {
+    const hasMounts = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", folder]).status === 0;
+    if (!hasMounts) return skip("no disk can be mounted here");
+    const { path, out } = places(5);
+    const expected = await alone(path);
+    mkdirSync(out);
+    const command = "node --import tsx cli/strata.ts";
+    const worker = `${command} work --queue ${redis.url} --out ${out} --processes 1 --lock 1`;
+    const said = await new Promise<string>((resolve) =>
+      execFile(
+        "unshare",
+        [
+          "-rm",
+          "bash",
+          "-c",
+          // Room for two results, and for five and the summary when the ballast is gone.
+          `mount -t tmpfs -o size=224k tmpfs ${out}; head -c 160000 /dev/zero > ${out}/ballast
+          ${command} batch ${path} ${OPTIONS.join(" ")} --queue ${redis.url} --out ${out} --processes 1 & BATCH=$!
+          ${worker}; echo "worker $?"; rm ${out}/ballast
+          ${worker} & WORKER=$!
+          wait $BATCH; echo "batch $?"; kill -TERM $WORKER; wait $WORKER; echo "worker $?"; mkdir ${path}/found; cp ${out}/* ${path}/found`,
+        ],
+        { cwd: fileURLToPath(new URL("..", import.meta.url)), env: { ...process.env, INIT_CWD: folder, LC_ALL: "C" } },
+        (_, stdout, stderr) => resolve(stdout + stderr),
+      ),
+    );
+    expect(said).toMatch(/^worker 2\nbatch 0\nworker 0\n/);
+    expect(said).toContain("cannot be written (ENOSPC)");
+    expect(contents(join(path, "found"))).toEqual(expected);
+  });
+
+  it("may be kept by PostgreSQL", async ({ skip }) => {
+    const postgres = await startPostgres();
+    if (postgres === null) {
+      console.warn("*** No PostgreSQL here: a queue that it keeps is NOT tested. ***");
+      return skip("no PostgreSQL");
+    }
+    try {
+      const { path, out } = places(3);
+      const expected = await alone(path);
+      const producer = started(["batch", path, ...OPTIONS, "--queue", postgres.url, "--out", out, "--processes", "1"]);
+      const worker = started(["work", "--queue", postgres.url, "--out", out, "--processes", "1"]);
+      expect(await producer.ended).toBe(0);
+      expect(contents(out)).toEqual(expected);
+      worker.process.kill("SIGTERM");
+      expect(await worker.ended).toBe(0);
+    } finally {
+      postgres.stop();
+    }
   });
 
   it("says what it cannot reach, without the password, and what is no queue", async () => {

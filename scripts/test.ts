@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findOrInstallChromium } from "./chromium.ts";
+import { installRedis } from "./redis.ts";
 import { FIREFOX, installBrowser, WEBKIT } from "./other-browsers.ts";
 
 interface Count {
@@ -35,6 +36,7 @@ function counted(ok: boolean, file: string, read: (report: never) => Count): Cou
 }
 
 function unitTests(): Count {
+  installRedis();
   const file = join(reports, "unit.json");
   const ok = run(["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
   return counted(
