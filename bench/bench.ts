@@ -10,13 +10,15 @@ import { benchNetworks } from "./networks.ts";
 import { benchOpening } from "./opening.ts";
 import { benchPairs } from "./pairs.ts";
 import { benchProbes } from "./probes.ts";
+import { benchProcesses } from "./processes.ts";
+import { benchQueue } from "./queue.ts";
 import { benchSure } from "./sure.ts";
 import { benchTransforms } from "./transforms.ts";
 
 // One section per module; name sections to run only those: npm run bench -- transforms. Against another checkout, in turns:
 // npm run bench -- pairs ../before decomposition. What the networks reach takes a quarter of an hour and photographs that are not in the repository, and
 // so is measured by its name alone: npm run bench -- networks [NAME …]; and so is what the page says of how sure it is: npm run bench -- certainty [NAME …],
-// and how large effects get over images: npm run bench -- largest [NAME …]. Links are
+// and how large effects get over images: npm run bench -- largest [NAME …]. A queue with kills, and two processes beside one, take minutes and are named, too: queue, processes. Links are
 // measured of the samples, and of photographs where a folder is named: npm run bench -- links FOLDER
 const sections: Readonly<Record<string, () => void | Promise<void>>> = {
   decomposition: benchDecomposition,
@@ -37,12 +39,14 @@ else if (wanted[0] === "networks") await benchNetworks(wanted.slice(1));
 else if (wanted[0] === "probes") await benchProbes(wanted.slice(1));
 else if (wanted[0] === "links") await benchLinks(wanted.slice(1));
 else if (wanted[0] === "largest") await benchLargest(wanted.slice(1));
+else if (wanted[0] === "queue") await benchQueue();
+else if (wanted[0] === "processes") await benchProcesses();
 else if (wanted[0] === "certainty") await benchCertainty(wanted.slice(1));
 else {
   for (const name of wanted) {
     if (!(name in sections))
       throw new RangeError(
-        `no section "${name}"; there are ${Object.keys(sections).join(", ")}, certainty, largest, networks, pairs`,
+        `no section "${name}"; there are ${Object.keys(sections).join(", ")}, certainty, largest, networks, pairs, processes, queue`,
       );
   }
   for (const [name, run] of Object.entries(sections)) if (wanted.length === 0 || wanted.includes(name)) await run();

@@ -1,0 +1,58 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { contents, manyImages, startRedis, strata } from "../cli/queue.fixture.ts";
+import { mulberry32 } from "../src/core/random.ts";
+
+const JOBS = 2000;
+const KILLS = 20;
+const WORKERS = 2;
+const SEED = 1;
+
+/** Sends jobs through a real queue while workers are killed at random, and counts the results. */
+export async function benchQueue(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "strata-bench-queue-"));
+  const redis = await startRedis(join(folder, "redis"));
+  if (redis === null) {
+    console.log("queue: no redis-server here");
+    return;
+  }
+  try {
+    const images = manyImages(join(folder, "images"), JOBS);
+    const options = ["--model", "glass-box", "--grid", "1x2"];
+    const out = join(folder, "out");
+    const begin = () => strata(folder, ["work", "--queue", redis.url, "--out", out, "--processes", "1", "--lock", "2"]);
+    const producer = strata(folder, ["batch", images, ...options, "--queue", redis.url, "--out", out]);
+    const results = (): number => readdirSync(out).filter((name) => /\.[0-9a-f]{8}\.json$/.test(name)).length;
+    await producer.says("no worker is there");
+    const workers = Array.from({ length: WORKERS }, begin);
+    const random = mulberry32(SEED);
+    let kills = 0;
+    const startMs = performance.now();
+    const done = producer.ended.then(() => true);
+    // Evenly over the jobs, but at whatever moment within them.
+    while (!(await Promise.race([done, pause(20 + 80 * random(), false)]))) {
+      if (kills >= KILLS || results() < ((kills + 1) * JOBS) / (KILLS + 2)) continue;
+      const i = Math.floor(random() * WORKERS);
+      workers[i]!.process.kill("SIGKILL");
+      await workers[i]!.ended;
+      workers[i] = begin();
+      kills++;
+    }
+    const seconds = (performance.now() - startMs) / 1000;
+    for (const { process: worker } of workers) worker.kill("SIGTERM");
+    await Promise.all(workers.map(({ ended }) => ended));
+    const alone = join(folder, "alone");
+    const code = await strata(folder, ["explain", images, ...options, "--out", alone]).ended;
+    const [queued, single] = [contents(out), contents(alone)];
+    const same = [...single].filter(([name, content]) => queued.get(name) === content).length;
+    console.log(
+      `queue: ${JOBS} jobs, ${kills} kills, ${results()} results in ${seconds.toFixed(0)} s; exit codes ${await producer.ended} and ${code}; ` +
+        `${same} of ${single.size} files (with the summary) are those of one machine, and ${queued.size - same} others`,
+    );
+  } finally {
+    await redis.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
