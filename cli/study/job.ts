@@ -77,6 +77,8 @@ export interface QuestionDone {
   readonly row: CellRow | null;
   /** Of each layer, nats. */
   readonly largest: readonly number[];
+  /** What the exploration's file is called, without `.strata`. */
+  readonly name: string;
 }
 
 /** Two networks of an image, by their places; `row` is null where they were asked about different classes or patches. */
@@ -164,8 +166,9 @@ export function createStudySettler({
 /** One network's answers about an image. */
 interface Answered {
   readonly computed: boolean;
-  /** A question each. */
+  /** A question each, and what their files are called, without `.strata`. */
   readonly snapshots: readonly Snapshot[];
+  readonly names: readonly string[];
   readonly noise: NoiseRow | null;
 }
 
@@ -189,11 +192,12 @@ async function answersOf(
     return evaluateWithReplicates(request, (await engine()).evaluator, { signal });
   };
   const snapshots: Snapshot[] = [];
+  const names: string[] = [];
   let computed = false;
   for (const question of job.questions) {
     const target = targetOf(question, label, manifest);
-    const file = `${nameOf([imageSha256, identity, gridName(grid), target, ...asked(question)])}.strata`;
-    const path = join(job.out, file);
+    const name = nameOf([imageSha256, identity, gridName(grid), target, ...asked(question)]);
+    const path = join(job.out, `${name}.strata`);
     let snapshot = await stored(path, manifest, imageSha256, grid);
     if (snapshot === null) {
       if (!job.compute) return null;
@@ -219,10 +223,11 @@ async function answersOf(
       if (snapshot === null) throw new InputError("not-read-back", { path });
     }
     snapshots.push(snapshot);
+    names.push(name);
   }
-  if (job.noise === null) return { computed, snapshots, noise: null };
+  if (job.noise === null) return { computed, snapshots, names, noise: null };
   const noisy = await noiseOf(pixels, snapshots[0]!, { model, engine }, job, signal);
-  return noisy && { ...noisy, computed: computed || noisy.computed, snapshots };
+  return noisy && { ...noisy, computed: computed || noisy.computed, snapshots, names };
 }
 
 /** How steady an image's concepts are under noise: as it was found before, or now. */
@@ -360,7 +365,7 @@ function nameOf(parts: readonly unknown[]): string {
 }
 
 function doneOf(
-  { computed, snapshots, noise }: Answered,
+  { computed, snapshots, names, noise }: Answered,
   network: number,
   label: string | null,
   { questions, largest: given, noise: isNoise }: StudyJob,
@@ -372,6 +377,7 @@ function doneOf(
     return {
       row: isKnown ? cellRow({ ...snapshot, layers }, tausOf(layers, tau, over), label) : null,
       largest: layers.map(({ interactions }) => largestEffect(interactions)),
+      name: names[q]!,
     };
   });
   return { state: "done", computed, questions: done, noise };

@@ -306,10 +306,12 @@ function cellsOf(step: Step, outcomes: Outcomes, largest: StudyJob["largest"]): 
     questions.map((question, q): Cell => {
       const rows: CellRow[] = [];
       const images: number[] = [];
+      const explorations: string[] = [];
       outcomes.forEach((outcome, at) => {
-        const row = doneOf(outcome, i)?.questions[q]!.row;
-        if (!row) return;
-        rows.push(row);
+        const done = doneOf(outcome, i)?.questions[q];
+        if (!done?.row) return;
+        rows.push(done.row);
+        explorations.push(done.name);
         images.push(chosen[at]!.image);
       });
       return {
@@ -322,6 +324,7 @@ function cellsOf(step: Step, outcomes: Outcomes, largest: StudyJob["largest"]): 
         network,
         layers,
         largestEffects: largest?.[i]?.[q] ?? null,
+        explorations,
         numbers: stacked(columnNames(CELL_COLUMNS), rows),
       };
     }),

@@ -115,6 +115,14 @@ describe("study", () => {
       ["over images", 0],
     ]);
     expect(cells[0]!.largestEffects).toBeNull();
+    for (const { explorations, images: of, question } of cells)
+      for (const [i, called] of explorations.entries()) {
+        const [only] = await readStrataFile(readFileSync(join(whole, "explorations", `${called}.strata`)));
+        expect([only!.name, only!.snapshot.kappaOf]).toEqual([
+          images[of[i]!]!.name,
+          question === "range" ? "range" : "noise",
+        ]);
+      }
     // τ is a share of the largest effect of each layer in any of the explorations with the question's κ.
     const snapshots = await Promise.all(
       resultsIn(whole)

@@ -29,6 +29,7 @@ function cellOf(snapshots: readonly Snapshot[], taus = (one: Snapshot) => tausOf
     network: { name: "", sha256: "" },
     layers: first!.layers.map(({ name }) => ({ name, accuracy: null })),
     largestEffects: null,
+    explorations: [],
     numbers: stacked(
       columnNames(CELL_COLUMNS),
       snapshots.map((one) => cellRow(one, taus(one), null)),

@@ -78,6 +78,8 @@ describe("a .study file", () => {
     ["cells.0.images", (d: Json) => (at(d, "cells")["images"] = [0, 1, 2, 3, 4, 5, 7])],
     ["cells.0.layers", (d: Json) => (at(d, "cells")["layers"] = [])],
     ["cells.0.largestEffects", (d: Json) => (at(d, "cells")["largestEffects"] = [1])],
+    ["cells.0.explorations", (d: Json) => (at(d, "cells")["explorations"] as string[]).pop()],
+    ["cells.0.explorations.1", (d: Json) => ((at(d, "cells")["explorations"] as string[])[1] = "../../etc")],
     ["cells.0.network.sha256", (d: Json) => ((at(d, "cells")["network"] as Json)["sha256"] = "abc")],
     ["cells.0.numbers.strength", (d: Json) => numbersOf(d, "cells")["strength"]!.pop()],
     ["cells.0.numbers.strength", (d: Json) => (numbersOf(d, "cells")["strength"]![3] = -1)],

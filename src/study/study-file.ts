@@ -86,6 +86,11 @@ const cellSchema = v.object({
   network,
   layers,
   largestEffects: v.nullable(listOf(v.pipe(v.number(), v.minValue(0), v.maxValue(1e40)), 1, MAX_LAYERS)),
+  explorations: listOf(
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, "expected 32 lower-case hexadecimal digits")),
+    0,
+    MAX_IMAGES,
+  ),
   numbers: columnsSchema(CELL_COLUMNS),
 });
 const pairSchema = v.object({
@@ -196,6 +201,8 @@ export async function readStudyFile(bytes: Uint8Array): Promise<Study> {
     checkAsked(cell, plan, images.length, `cells.${i}`);
     if (cell.largestEffects !== null && cell.largestEffects.length !== cell.layers.length)
       throw badField(`cells.${i}.largestEffects`, "expected a number a layer");
+    if (cell.explorations.length !== cell.images.length)
+      throw badField(`cells.${i}.explorations`, "expected a name an image");
     cells.push({ ...cell, numbers: fromJson(CELL_COLUMNS, cell, `cells.${i}.numbers`) });
   }
   const pairs = result.output.pairs.map((pair, i): Pair => {

@@ -48,7 +48,15 @@ export function madeUpStudy(count: number): Study {
       cellRow(snapshot, tausOf(snapshot.layers, DEFAULT_TAU_FRACTION, null), snapshot.target.top[0]!.label),
     );
     const layers = snapshots[which]![0]!.layers.map(({ name }) => ({ name, accuracy: 0.5 }));
-    return { ...asked, network, layers, largestEffects: null, numbers: stacked(columnNames(CELL_COLUMNS), rows) };
+    const explorations = images.map((image) => `${which}${image}`.padStart(32, "0"));
+    return {
+      ...asked,
+      network,
+      layers,
+      largestEffects: null,
+      explorations,
+      numbers: stacked(columnNames(CELL_COLUMNS), rows),
+    };
   });
   const depths = depthsOf(4, 5);
   const withTaus = ({ layers }: (typeof snapshots)[number][number]) => ({

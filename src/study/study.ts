@@ -114,6 +114,8 @@ export interface Cell extends Asked {
   readonly layers: readonly StudyLayer[];
   /** [layers], nats: the largest |effect| over the images, where τ is a share of that; else null. */
   readonly largestEffects: readonly number[] | null;
+  /** [images]: what the files of their explorations are called, without `.strata`; they lie beside the study's, in the folder `explorations`. */
+  readonly explorations: readonly string[];
   readonly numbers: Columns<typeof CELL_COLUMNS>;
 }
 
