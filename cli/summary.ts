@@ -31,7 +31,8 @@ interface Numbers<T> {
 /** A finding in words, with its numbers over images. */
 interface SummaryFinding extends Pick<Finding, "id" | "verdict"> {
   readonly claim: string;
-  readonly evidence: readonly ({ readonly what: string } & Estimate)[];
+  /** `layers`: that which the other half of the images chose, for the images at even and at odd places. */
+  readonly evidence: readonly ({ readonly what: string; readonly layers?: readonly number[] } & Estimate)[];
 }
 
 type Means = { readonly [Quantity in keyof LayerNumbers]: Mean };
@@ -204,8 +205,9 @@ function inWords(findings: readonly Finding[], { t }: i18n): SummaryFinding[] {
     id,
     claim: t(`study:claim.${id}`),
     verdict,
-    evidence: evidence.map(({ id: what, mean, standardError, interval, count, layers = [] }) => ({
-      what: t(`study:evidence.${what}`, { layers: [...new Set(layers)].join(", ") }),
+    evidence: evidence.map(({ id: what, mean, standardError, interval, count, layers }) => ({
+      what: t(`study:evidence.${what}`),
+      ...(layers !== undefined && { layers }),
       mean,
       standardError,
       interval,

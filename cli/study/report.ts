@@ -1,10 +1,9 @@
 /** What a study found, as Markdown. */
 import type { i18n } from "i18next";
-import type { Evidence } from "../../src/study/findings.ts";
 import { quantities, type QuantityName } from "../../src/study/numbers.ts";
 import { estimateOf, resamplesOf, type Estimate } from "../../src/study/statistics.ts";
 import { BANDS, NOISE_COLUMNS, numberAt, PAIR_COLUMNS, type Cell, type Study } from "../../src/study/study.ts";
-import { findingsOfStudy } from "../../src/study/tables.ts";
+import { findingsOfStudy, type PlacedFindings } from "../../src/study/tables.ts";
 
 /** What is told of every layer. */
 const CURVES = [
@@ -22,27 +21,17 @@ export function reportOf(study: Study, strings: i18n): string {
   const { t } = strings;
   const parts = [`# ${escaped(study.plan.name)}`, t("cli:study.rule")];
   const placed = findingsOfStudy(study);
-  for (const { name } of study.plan.experiments) {
+  for (const { name, grids, questions } of study.plan.experiments) {
     parts.push(`## ${escaped(name)}`);
-    const rows = placed
-      .filter(({ experiment }) => experiment === name)
-      .flatMap(({ networks, grid, question, findings, images, missing }) =>
-        findings.flatMap(({ id, verdict, evidence }) =>
-          evidence.map((of, i) => [
-            i === 0 ? t(`study:claim.${id}`) : "",
-            i === 0 ? `${networks.join(" / ")}, ${grid}, ${question}` : "",
-            i === 0 ? t(`study:verdict.${verdict}`) : "",
-            `${numberText(of)} ${t(`study:unit.${of.unit}`)}: ${t(`study:evidence.${of.id}`, { layers: layersText(of) })}`,
-            missing === 0 ? String(of.count) : t("cli:study.ofImages", { count: of.count, images, missing }),
-          ]),
-        ),
-      );
-    parts.push(
-      table(
-        ["finding", "of", "verdict", "number", "images"].map((head) => t(`cli:study.head.${head as "of"}`)),
-        rows,
-      ),
-    );
+    for (const grid of grids)
+      for (const question of questions) {
+        const of = placed.filter(
+          (one) => one.experiment === name && one.grid === grid && one.question === question.name && one.images > 0,
+        );
+        // Of networks, of pairs and under noise other claims are told: a table each.
+        for (const group of grouped(of))
+          parts.push(`### ${escaped(`${grid}, ${question.name}`)}`, findings(group, strings));
+      }
     for (const cell of study.cells.filter(({ experiment }) => experiment === name))
       parts.push(...curves(cell, strings));
     for (const pair of study.pairs.filter(({ experiment }) => experiment === name)) {
@@ -84,6 +73,43 @@ export function reportOf(study: Study, strings: i18n): string {
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Those that tell of the same claims, together. */
+function grouped(placed: readonly PlacedFindings[]): PlacedFindings[][] {
+  const groups = new Map<string, PlacedFindings[]>();
+  for (const one of placed) {
+    const key = one.findings.map(({ id }) => id).join();
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+/** A column for each network, or pair; under each claim with its verdicts the numbers that it rests on. */
+function findings(placed: readonly PlacedFindings[], { t }: i18n): string {
+  const head = [
+    t("cli:study.head.finding"),
+    ...placed.map(({ networks, images, missing }) => {
+      const of = networks.join(" / ");
+      return missing === 0
+        ? t("cli:study.images", { of, count: images })
+        : t("cli:study.someImages", { of, count: images, total: images + missing });
+    }),
+  ];
+  const rows = placed[0]!.findings.flatMap(({ id, evidence }, f) => [
+    [t(`study:claim.${id}`), ...placed.map((one) => `**${t(`study:verdict.${one.findings[f]!.verdict}`)}**`)],
+    ...evidence.map((of, e) => [
+      `– ${t(`study:evidence.${of.id}`)} (${t(`study:unit.${of.unit}`)})`,
+      ...placed.map((one) => {
+        const own = one.findings[f]!.evidence[e]!;
+        const { layers = [] } = own;
+        return layers.length === 0
+          ? numberText(own)
+          : `${numberText(own)}; ${t("cli:study.layers", { layers: [...new Set(layers)].join(", ") })}`;
+      }),
+    ]),
+  ]);
+  return table(head, rows);
+}
+
 function curves(cell: Cell, { t }: i18n): string[] {
   const { network, grid, question, layers, images } = cell;
   if (images.length === 0) return [];
@@ -110,8 +136,6 @@ function estimates(images: number): (of: (image: number) => number) => Estimate 
     );
 }
 
-const layersText = ({ layers = [] }: Evidence): string => [...new Set(layers)].join(", ");
-
 /** `0.123 (0.101 to 0.145)`; a dash where there is none. */
 function numberText({ mean, interval }: Pick<Estimate, "mean" | "interval">): string {
   if (mean === null) return "–";
@@ -124,6 +148,7 @@ const short = (value: number): string => String(Number(value.toPrecision(3)));
 const escaped = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, "\\$&").replace(/\s+/g, " ");
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replace(/\s+/g, " ")).join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }

@@ -71,6 +71,8 @@ export function estimateOf(values: ArrayLike<number | null>, resamples: Resample
   const mean = meanOf(values);
   if (mean.count < FEWEST_IMAGES) return { ...mean, interval: null };
   const numbers = Float64Array.from({ length: images }, (_, i) => values[i] ?? NaN);
+  const [some] = numbers.filter((value) => !Number.isNaN(value));
+  if (numbers.every((value) => Number.isNaN(value) || value === some)) return { ...mean, interval: [some!, some!] };
   const means: number[] = [];
   for (let start = 0; start < drawn.length; start += images) {
     let [sum, count] = [0, 0];

@@ -119,7 +119,9 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
   study: {
     progress: "{{experiment}}, {{grid}}: {{name}} ({{done}} of {{total}}{{pace}})",
     rule: "A claim holds where the 95 % bootstrap interval of the mean over images lies above 0, for each number that it rests on, and does not hold where one lies below; below six images, and where an interval holds 0, it cannot be told. Numbers are means over images with that interval.",
-    ofImages: "{{count}} (of {{images}}; {{missing}} more are missing)",
+    images: "{{of}}, {{count}} images",
+    someImages: "{{of}}, {{count}} of {{total}} images",
+    layers: "layer {{layers}}, counted from 0",
     curves:
       "Means over {{count}} images, all orders together; the share of subsets is of the concepts that are born at the layer.",
     agreement:
@@ -129,7 +131,7 @@ Exit codes: 0 done, 1 broken, 2 bad input, 3 done but for some images, 130 or 14
     bandIou: "intersection over union",
     bandChance: "by chance",
     band: { low: "orders up to n/2", high: "higher orders", all: "all orders" },
-    head: { finding: "Claim", of: "Of", verdict: "Verdict", number: "Number", images: "Images", layer: "Layer" },
+    head: { finding: "Claim", layer: "Layer" },
     quantity: {
       completeness: "Completeness",
       redundancy: "Redundancy",

@@ -22,9 +22,9 @@ export default {
     "low-minus-high": "strength per salient effect at the output, orders up to n/2 minus higher orders",
     "early-minus-late": "rise of completeness up to the middle layer minus the rise after it",
     "peak-minus-first":
-      "redundancy where it is highest in between (by the other half of the images: layer {{layers}}, counted from 0) minus at the first layer",
+      "redundancy where it is highest in between, as the other half of the images has it, minus at the first layer",
     "peak-minus-last":
-      "redundancy where it is highest in between (by the other half of the images: layer {{layers}}, counted from 0) minus at the last probe",
+      "redundancy where it is highest in between, as the other half of the images has it, minus at the last probe",
     "salient-at-output": "salient effects at the output, per image",
     "later-minus-earlier":
       "mean order of the concepts born in the later half of the layers minus that of those born before",

@@ -113,14 +113,16 @@ prepare 的选项：
   study: {
     progress: "{{experiment}}，{{grid}}：{{name}}（第 {{done}} 个，共 {{total}} 个{{pace}}）",
     rule: "若论断所依据的每个数值在图片上的均值的 95 % 自助法区间都在 0 以上，则论断成立；若有一个在 0 以下，则不成立；少于六张图片或区间含 0 时无法判断。数值为图片上的均值及该区间。",
-    ofImages: "{{count}}（共 {{images}}；另缺 {{missing}}）",
+    images: "{{of}}，{{count}} 张图片",
+    someImages: "{{of}}，{{total}} 张中的 {{count}} 张图片",
+    layers: "第 {{layers}} 层，从 0 数起",
     curves: "{{count}} 张图片上的均值，各阶合计；子集比例只计在该层出现的概念。",
     agreement: "两个网络在输出处显著概念的交并比（按阶），以及同样多的随机概念所给出的值。",
     stability: "{{draws}} 次噪声（σ = {{sigma}}）下显著效应的 |均值| / 标准差在图片上的均值，按阶。",
     bandIou: "交并比",
     bandChance: "随机情形",
     band: { low: "不超过 n/2 的阶", high: "更高的阶", all: "各阶合计" },
-    head: { finding: "论断", of: "对象", verdict: "结论", number: "数值", images: "图片", layer: "层" },
+    head: { finding: "论断", layer: "层" },
     quantity: {
       completeness: "完备度",
       redundancy: "冗余度",

@@ -20,8 +20,8 @@ export default {
   evidence: {
     "low-minus-high": "输出处每个显著效应的强度，不超过 n/2 的阶减去更高的阶",
     "early-minus-late": "完备度到中间层为止的上升减去其后的上升",
-    "peak-minus-first": "冗余度在中间最高处（由另一半图片选定：第 {{layers}} 层，从 0 数起）减去首层处",
-    "peak-minus-last": "冗余度在中间最高处（由另一半图片选定：第 {{layers}} 层，从 0 数起）减去末个探针处",
+    "peak-minus-first": "冗余度在中间最高处（由另一半图片选定）减去首层处",
+    "peak-minus-last": "冗余度在中间最高处（由另一半图片选定）减去末个探针处",
     "salient-at-output": "每张图片在输出处的显著效应数",
     "later-minus-earlier": "后一半层中出现的概念的平均阶减去此前出现的概念的平均阶",
     "subsets-before-minus-chance":
