@@ -7,7 +7,7 @@ export default {
     "salient-count": "An image has few salient interactions (the paper: 21.8 on MNIST, 45.6 on CIFAR-10).",
     "orders-grow-with-layers": "Later layers bring concepts of higher order than earlier layers.",
     "high-orders-built-of-low":
-      "New concepts are built of old ones: more of their subsets than chance gives are salient at the layer before, and more than at the layer after concepts that end.",
+      "New concepts hold more of the old ones than chance gives, and than is left of them where concepts end.",
     "low-orders-generalise": "Low-order interactions generalise better across networks.",
     "low-orders-steadier": "Low-order interactions are steadier to noise.",
   },

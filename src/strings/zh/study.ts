@@ -5,8 +5,7 @@ export default {
     "redundancy-rises-then-falls": "冗余度先升后降。",
     "salient-count": "一张图片只有少量显著交互（论文：MNIST 为 21.8，CIFAR-10 为 45.6）。",
     "orders-grow-with-layers": "较后的层带来的概念比较前的层阶数更高。",
-    "high-orders-built-of-low":
-      "新概念由旧概念构成：其子集在前一层显著的比例高于随机情形，也高于已结束的概念在其后一层的比例。",
+    "high-orders-built-of-low": "新概念所含的旧概念多于随机情形，也多于概念结束后所剩的。",
     "low-orders-generalise": "低阶交互在不同网络之间泛化得更好。",
     "low-orders-steadier": "低阶交互对噪声更稳定。",
   },
