@@ -5,13 +5,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { contents, manyImages, startRedis, strata } from "../cli/queue.fixture.ts";
 import { mulberry32 } from "../src/core/random.ts";
 
-const JOBS = 2000;
-const KILLS = 20;
 const WORKERS = 2;
 const SEED = 1;
 
-/** Sends jobs through a real queue while workers are killed at random, and counts the results. */
-export async function benchQueue(): Promise<void> {
+/** Sends jobs through a real queue while workers are killed at random, and counts the results; throws where one is missing or another than one machine's. */
+export async function benchQueue([jobs = 2000, kills = 20]: readonly number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "strata-bench-queue-"));
   const redis = await startRedis(join(folder, "redis"));
   if (redis === null) {
@@ -19,7 +17,7 @@ export async function benchQueue(): Promise<void> {
     return;
   }
   try {
-    const images = manyImages(join(folder, "images"), JOBS);
+    const images = manyImages(join(folder, "images"), jobs);
     const options = ["--model", "glass-box", "--grid", "1x2"];
     const out = join(folder, "out");
     const begin = () => strata(folder, ["work", "--queue", redis.url, "--out", out, "--processes", "1", "--lock", "2"]);
@@ -28,17 +26,17 @@ export async function benchQueue(): Promise<void> {
     await producer.says("no worker is there");
     const workers = Array.from({ length: WORKERS }, begin);
     const random = mulberry32(SEED);
-    let kills = 0;
+    let killed = 0;
     const startMs = performance.now();
     const done = producer.ended.then(() => true);
     // Evenly over the jobs, but at whatever moment within them.
     while (!(await Promise.race([done, pause(20 + 80 * random(), false)]))) {
-      if (kills >= KILLS || results() < ((kills + 1) * JOBS) / (KILLS + 2)) continue;
+      if (killed >= kills || results() < ((killed + 1) * jobs) / (kills + 2)) continue;
       const i = Math.floor(random() * WORKERS);
       workers[i]!.process.kill("SIGKILL");
       await workers[i]!.ended;
       workers[i] = begin();
-      kills++;
+      killed++;
     }
     const seconds = (performance.now() - startMs) / 1000;
     for (const { process: worker } of workers) worker.kill("SIGTERM");
@@ -47,10 +45,12 @@ export async function benchQueue(): Promise<void> {
     const code = await strata(folder, ["explain", images, ...options, "--out", alone]).ended;
     const [queued, single] = [contents(out), contents(alone)];
     const same = [...single].filter(([name, content]) => queued.get(name) === content).length;
+    const isWhole = results() === jobs && same === single.size && queued.size === same;
     console.log(
-      `queue: ${JOBS} jobs, ${kills} kills, ${results()} results in ${seconds.toFixed(0)} s; exit codes ${await producer.ended} and ${code}; ` +
+      `queue: ${jobs} jobs, ${killed} kills, ${results()} results in ${seconds.toFixed(0)} s; exit codes ${await producer.ended} and ${code}; ` +
         `${same} of ${single.size} files (with the summary) are those of one machine, and ${queued.size - same} others`,
     );
+    if (!isWhole) throw new Error("results were lost, or are not those of one machine");
   } finally {
     await redis.stop();
     rmSync(folder, { recursive: true });

@@ -1,12 +1,14 @@
-import { statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { untilAborted } from "../src/platform/until-aborted.ts";
 import type { BatchCommand } from "./arguments.ts";
+import { noteOtherQuestion } from "./asking.ts";
 import { finishFolder, jobFor, openFolder, settleAll, type Outcome } from "./explain-folder.ts";
 import { InputError, InterruptedFolder } from "./failure.ts";
 import { openQueue, type JobQueue, type Queued, type Worked } from "./job-queue.ts";
-import { noteOtherQuestion } from "./asking.ts";
+import { stampOf } from "./output.ts";
 import { inputErrorOf } from "./read-input.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -55,9 +57,9 @@ export async function runBatch(
         );
         if (missing.length === 0) break;
         queue ??= await openQueue(asked, around);
-        const jobs = missing.map(({ index, file, job }): Awaited => {
+        const jobs = missing.map(({ index, file, job, before }): Awaited => {
           const { cwd, folder, fileName } = jobFor(images[index]!, look, around.cwd);
-          return { args: [...args], cwd, folder, fileName, job, index, file, before: stampOf(join(out.path, file)) };
+          return { args: [...args], cwd, folder, fileName, job, index, file, before };
         });
         const told = await waitFor(jobs, { queue, out: out.path, total: images.length }, around);
         // By what the files say; a worker's word counts where there is none.
@@ -104,34 +106,39 @@ async function waitFor(
     pending.delete(id);
   });
   let [isFull, hasWorkers, addedMs] = [false, true, -Infinity];
-  while (pending.size > 0) {
-    if (signal.aborted) throw new InterruptedFolder({ done: total - pending.size, total, path: out });
-    const nowMs = Date.now();
-    for (const [id, { index, file, before }] of pending) {
-      const stamp = stampOf(join(out, file));
-      if (stamp !== null && stamp !== before) pending.delete(id);
-      else if (nowMs > (written.get(id)?.untilMs ?? Infinity)) {
-        told.set(index, t("cli:writtenElsewhere", { path: written.get(id)!.out }));
-        pending.delete(id);
+  try {
+    while (pending.size > 0) {
+      const nowMs = Date.now();
+      const there = new Set(readdirSync(out));
+      for (const [id, { index, file, before }] of pending) {
+        const stamp = there.has(file) ? stampOf(join(out, file)) : null;
+        if (stamp !== null && stamp !== before) pending.delete(id);
+        else if (nowMs > (written.get(id)?.untilMs ?? Infinity)) {
+          told.set(index, t("cli:writtenElsewhere", { path: written.get(id)!.out }));
+          pending.delete(id);
+        }
       }
-    }
-    if (nowMs - addedMs > ADD_AGAIN_MS) {
-      const { jobs: inQueue, workers } = await queue.counts();
-      if (inQueue < pending.size) {
-        const missing = [...pending].filter(([id]) => !written.has(id)).map(([, job]) => job);
-        const couldAdd = await add(missing, queue).catch((error: unknown) => {
-          if (!(error instanceof InputError) || error.problem !== "queue-full") throw error;
-          if (!isFull) note(t("cli:error.queue-full", error.values));
-          return false;
-        });
-        isFull = couldAdd === false;
+      if (nowMs - addedMs > ADD_AGAIN_MS) {
+        // A server that is away is waited for.
+        const { jobs: inQueue, workers } = await untilAborted(queue.counts(), signal);
+        if (inQueue < pending.size) {
+          const missing = [...pending].filter(([id]) => !written.has(id)).map(([, job]) => job);
+          const couldAdd = await untilAborted(add(missing, queue), signal).catch((error: unknown) => {
+            if (!(error instanceof InputError) || error.problem !== "queue-full") throw error;
+            if (!isFull) note(t("cli:error.queue-full", error.values));
+            return false;
+          });
+          isFull = couldAdd === false;
+        }
+        if (workers === 0 && hasWorkers) note(t("cli:noWorkers", { count: pending.size }));
+        hasWorkers = workers > 0;
+        addedMs = nowMs;
       }
-      if (workers === 0 && hasWorkers) note(t("cli:noWorkers", { count: pending.size }));
-      hasWorkers = workers > 0;
-      addedMs = nowMs;
+      progress(t("cli:awaiting", { done: total - pending.size, total }));
+      await pause(LOOK_MS, undefined, { signal });
     }
-    progress(t("cli:awaiting", { done: total - pending.size, total }));
-    await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  } catch (error) {
+    throw signal.aborted ? new InterruptedFolder({ done: total - pending.size, total, path: out }) : error;
   }
   return told;
 }
@@ -143,10 +150,4 @@ async function add(jobs: readonly Awaited[], queue: JobQueue): Promise<void> {
         .slice(from, from + CHUNK)
         .map(({ args, cwd, folder, fileName, job, file }) => ({ args, cwd, folder, fileName, job, file })),
     );
-}
-
-/** What tells a file from the one that takes its place; null where there is none. */
-function stampOf(path: string): string | null {
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return found === undefined ? null : `${found.ino}.${found.mtimeNs}`;
 }

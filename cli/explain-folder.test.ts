@@ -553,6 +553,15 @@ describe.skipIf(!hasMounts)("a disk", () => {
   });
 });
 
+/** A process's command line; empty where it is gone. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    return "";
+  }
+}
+
 describe("processes and parts", () => {
   const many = (count: number): Record<string, Uint8Array> =>
     Object.fromEntries(
@@ -609,7 +618,11 @@ describe("processes and parts", () => {
     ]);
     expect(readFileSync(always!, "utf8")).toBe("xxx");
     expect(lines).toContain("trying");
+    // One that dies while it has nothing to do keeps nobody waiting.
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+      if (commandOf(pid).includes("dying-process")) process.kill(Number(pid), "SIGKILL");
     await pool.close();
+    await expect(pool.run([once!, 0])).rejects.toThrow();
   });
 
   it("hold each result's job, and refuse one that says another", async () => {

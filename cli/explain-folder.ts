@@ -1,10 +1,11 @@
+import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { printableJson } from "../src/platform/printable.ts";
 import type { ExplainCommand } from "./arguments.ts";
 import { describeFailure, InputError, InterruptedFolder, ToldFailure } from "./failure.ts";
 import { imagesIn, type FolderImage } from "./folder-images.ts";
-import { checkOutFolder, openOutFolder, writtenSince, type OutFolder } from "./output.ts";
+import { checkOutFolder, openOutFolder, type OutFolder } from "./output.ts";
 import { createPace, paceText } from "./pace.ts";
 import { openProcessPool, ProcessDied } from "./process-pool.ts";
 import { noteOtherQuestion, type Asking } from "./asking.ts";
@@ -89,7 +90,7 @@ export async function settleAll(
   const settler = openSettler(size, around);
   const outcomes: Outcome[] = new Array<Outcome>(images.length);
   const pace = createPace(images.length, Date.now());
-  const startMs = Date.now();
+  const before = new Set(readdirSync(work.out));
   let [next, found] = [0, 0];
   let full: string | null = null;
   const settleSome = async (): Promise<void> => {
@@ -115,7 +116,9 @@ export async function settleAll(
   } catch (error) {
     if (!signal.aborted) throw error;
     // A process may have written a result that it did not come to tell of.
-    const done = found + (await writtenSince(work.out, startMs));
+    const names = new Set(images.map(({ name }) => name));
+    const isNew = (file: string): boolean => !before.has(file) && names.has(RESULT.exec(file)?.[1] ?? "");
+    const done = found + readdirSync(work.out).filter(isNew).length;
     throw new InterruptedFolder({ done, total: images.length, path: work.out });
   }
   const others = images.filter((_, i) => outcomes[i] === undefined).length;
@@ -147,6 +150,9 @@ export async function finishFolder(
     throw new InputError("some-failed", { failed, total: images.length, path: join(out.path, "summary.json") });
   return null;
 }
+
+/** A result's file, and whose it is: see `resultName`. */
+const RESULT = /^(.*)\.[0-9a-f]{8}\.(?:json|strata)$/;
 
 /** Settles jobs, some at once. */
 export interface OpenSettler {

@@ -42,7 +42,13 @@ async function explainFile(path: string, command: ExplainCommand, around: Surrou
   const name = `${resultName(Buffer.from(basename(path)), job)}.${format}`;
   const folder = inFolder ? await openOutFolder(out) : null;
   try {
-    const exploration = await explainImage(image, question, asking, await engineOf(asking, around), around);
+    const exploration = await explainImage(
+      image,
+      question,
+      asking,
+      await engineOf(asking, around, inFolder ? { threads: 1 } : {}),
+      around,
+    );
     const shown = out === null ? withPrintableNames(exploration) : exploration;
     const content = await contentOf(
       { name: basename(path), image, exploration: shown, manifest, ...(inFolder && { job }) },

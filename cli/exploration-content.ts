@@ -37,7 +37,10 @@ export async function contentOf(
         name,
         pixels: image,
       });
-      return writeStrataFile([{ name, createdMs: Date.now(), job, snapshot }], { values }).catch(namingFile(name));
+      // Whoever makes the result of a job makes the same bytes.
+      return writeStrataFile([{ name, createdMs: job === undefined ? Date.now() : 0, job, snapshot }], {
+        values,
+      }).catch(namingFile(name));
     }
   }
 }

@@ -1,6 +1,18 @@
 /** The queue that jobs wait in for workers on other machines. What it holds can be lost: files are the truth, and what is missing is added again. */
 import { createHash } from "node:crypto";
-import { createPostgresBackend, Queue, QueueEvents, Worker, type JobsOptions, type Processor } from "bullmq";
+import {
+  createPostgresBackend,
+  DelayedError,
+  Queue,
+  QueueEvents,
+  UnrecoverableError,
+  Worker,
+  type JobsOptions,
+  type Processor,
+} from "bullmq";
+import { randomUUID } from "node:crypto";
+import { sep } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import * as v from "valibot";
 import { readArguments, type ExplainCommand, type QueueAsked } from "./arguments.ts";
@@ -13,9 +25,17 @@ const queuedSchema = v.object({
   args: v.array(v.string()),
   cwd: v.string(),
   folder: v.string(),
-  fileName: v.pipe(v.string(), v.base64()),
+  fileName: v.pipe(v.string(), v.base64(), v.check(isPlainName, "expected the name of a file in its folder")),
   job: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** Workers that could not so much as begin with it. */
+  brokenBy: v.exactOptional(v.array(v.string())),
 });
+
+/** Whether bytes in base64 name a file, and no folder nor one elsewhere. */
+function isPlainName(base64: string): boolean {
+  const name = Buffer.from(base64, "base64").toString("latin1");
+  return name !== "" && name !== "." && name !== ".." && !/[/\0]/.test(name) && (sep === "/" || !name.includes(sep));
+}
 
 /** A job in the queue. */
 export type Queued = v.InferOutput<typeof queuedSchema>;
@@ -23,6 +43,10 @@ export type Queued = v.InferOutput<typeof queuedSchema>;
 /** What a worker answers: where it wrote the result, or why this image has none. */
 export type Worked =
   { readonly state: "done"; readonly out: string } | { readonly state: "failed"; readonly reason: string };
+
+/** A worker without its folder or its network, or with no room: the job is for others, or for later. */
+export type Unworked =
+  { readonly state: "not-here"; readonly reason: string } | { readonly state: "given-back"; readonly reason: string };
 
 const NAME = "strata";
 
@@ -36,6 +60,9 @@ const JOB: JobsOptions = {
   removeOnComplete: true,
   removeOnFail: true,
 };
+
+/** A job that a worker gives back is not taken again at once, ms. */
+const LATER_MS = 3000;
 
 /** A server that has not answered by then, ms, is most likely misnamed. */
 const PATIENCE_MS = 10_000;
@@ -90,7 +117,8 @@ export async function openQueue(asked: QueueAsked, around: QueueWatch): Promise<
       await events.waitUntilReady();
     },
     close: async () => {
-      await Promise.allSettled([events.close(), queue.close()]);
+      // A server that is away is not waited for.
+      await Promise.race([Promise.allSettled([events.close(), queue.close()]), pause(MAX_RETRY_MS)]);
       connections.close();
     },
   };
@@ -105,16 +133,26 @@ export interface JobWorker {
 /** Takes jobs from a queue, so many at once. Throws InputError `queue-unreachable`. */
 export async function openWorker(
   asked: QueueAsked & { readonly atOnce: number },
-  work: (queued: Queued, command: ExplainCommand) => Promise<Worked>,
+  work: (queued: Queued, command: ExplainCommand) => Promise<Worked | Unworked>,
   around: QueueWatch,
 ): Promise<JobWorker> {
   const connections = await connect(asked, around);
   const lockDuration = 1000 * asked.lockSeconds;
-  const processor: Processor<Queued, Worked> = async ({ data }) => {
-    const queued = v.parse(queuedSchema, data);
-    const command = readArguments(queued.args);
-    if (command.command !== "explain") throw new InputError("unknown-command", { command: command.command });
-    return work(queued, command);
+  const queue = new Queue(NAME, connections.next(), connections.backend);
+  queue.on("error", connections.failed);
+  const me = randomUUID();
+  const processor: Processor<Queued, Worked> = async (job, token) => {
+    const { queued, command } = checked(job.data);
+    const answer = await work(queued, command);
+    if (answer.state === "done" || answer.state === "failed") return answer;
+    if (answer.state === "not-here") {
+      // What no worker has at hand is not there; else it is this one that lacks something.
+      const brokenBy = [...new Set([...(queued.brokenBy ?? []), me])];
+      if (brokenBy.length >= (await queue.getWorkersCount())) throw new UnrecoverableError(answer.reason);
+      await job.updateData({ ...queued, brokenBy });
+    }
+    await job.moveToDelayed(Date.now() + LATER_MS, token);
+    throw new DelayedError();
   };
   const options = {
     ...connections.next(),
@@ -129,9 +167,22 @@ export async function openWorker(
   return {
     drain: async () => {
       await worker.close();
+      await queue.close();
       connections.close();
     },
   };
+}
+
+/** What a job's data ask for; throws UnrecoverableError where they are none of ours. */
+function checked(data: unknown): { readonly queued: Queued; readonly command: ExplainCommand } {
+  try {
+    const queued = v.parse(queuedSchema, data);
+    const command = readArguments(queued.args);
+    if (command.command === "explain") return { queued, command };
+  } catch (cause) {
+    throw new UnrecoverableError((cause as Error).message);
+  }
+  throw new UnrecoverableError("the command is not explain");
 }
 
 type QueueWatch = Pick<Surroundings, "strings" | "note">;
@@ -193,7 +244,7 @@ async function connectToPostgres(url: string, server: string, { strings, note }:
   const failed = (error: Error): void => {
     if (Date.now() - saidMs < PATIENCE_MS) return;
     saidMs = Date.now();
-    note(strings.t("cli:queueAway", { server, reason: reasonOf(error) }));
+    note(strings.t("cli:queueSays", { server, reason: reasonOf(error) }));
   };
   // Its tables are made where they are missing.
   const next = () => ({ connection: { connectionString: url, migrate: true } as never });

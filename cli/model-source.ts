@@ -27,9 +27,9 @@ export async function shippedModels(): Promise<readonly string[]> {
 export async function shippedManifest(sha256: string): Promise<ModelManifest | null> {
   const models = parse(listSchema, JSON.parse(await readFile(join(MODELS, "index.json"), "utf8")));
   const found = models.find(({ network }) => network === sha256);
-  return found === undefined
-    ? null
-    : readManifest(JSON.parse(await readFile(join(MODELS, `${found.name}.json`), "utf8")));
+  const path = found === undefined ? null : join(MODELS, `${found.name}.json`);
+  // An installed package lists more than it holds.
+  return path === null || !existsSync(path) ? null : readManifest(JSON.parse(await readFile(path, "utf8")));
 }
 
 /**

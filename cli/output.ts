@@ -147,11 +147,10 @@ async function syncFolder(path: string): Promise<void> {
   await folder?.close();
 }
 
-/** How many results of jobs were written to a folder since. */
-export async function writtenSince(folder: string, sinceMs: number): Promise<number> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.[0-9a-f]{8}\.(json|strata)$/.test(name));
-  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
-  return found.filter((file) => file !== null && file.mtimeMs >= sinceMs).length;
+/** What tells a file from one that takes its place; null where there is none. */
+export function stampOf(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? null : `${found.ino}.${found.mtimeNs}`;
 }
 
 /** Removes what runs that were killed left in a folder: of this machine what is older than this run and of no process that lives; of others, which share the disk, what is a day old. */

@@ -11,8 +11,8 @@ export class ProcessDied extends Error {
 /** Processes that do one thing. */
 export interface ProcessPool<In, Out> {
   /**
-   * Has it done by the next free process; once more, by a new one, where a process ends in the middle of it. Rejects with ProcessDied, or as the process's
-   * function does.
+   * Has it done by the next free process; again, by a new one, where a process ends in the middle of it, three times in all. Rejects with ProcessDied, or as
+   * the process's function does.
    */
   run(input: In): Promise<Out>;
   /** Ends the processes, whatever they are at. */
@@ -21,6 +21,9 @@ export interface ProcessPool<In, Out> {
 
 /** How often one computation may lose its process: with other programs gone by then, what ran out of memory may find it. */
 const TRIES = 3;
+
+/** Longer than the library takes to end a process that does not hear, ms. */
+const CLOSE_MS = 3000;
 
 /** What `serve` listens for. */
 const METHOD = "compute";
@@ -38,17 +41,26 @@ export function openProcessPool<In, Out>(
     // In the repository the entry is TypeScript.
     forkOpts: { serialization: "advanced", execArgv: path.endsWith(".ts") ? ["--import", tsx()] : [] },
   });
+  let isClosed = false;
   return {
     run: async (input) => {
       for (let attempt = 1; ; attempt++)
         try {
+          if (isClosed) throw new Error("the pool is closed");
           return (await pool.exec(METHOD, [input], { on: (line) => onLine(String(line)) })) as Out;
         } catch (error) {
           if (!(error instanceof workerpool.TerminateError)) throw error;
           if (attempt === TRIES) throw new ProcessDied(undefined, { cause: error });
         }
     },
-    close: async () => void (await pool.terminate(true)),
+    close: async () => {
+      isClosed = true;
+      // The library waits without end for a process that died while it had nothing to do.
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS)));
+      await Promise.race([pool.terminate(true), patience]);
+      clearTimeout(timer);
+    },
   };
 }
 

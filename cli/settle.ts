@@ -1,4 +1,5 @@
 /** One job of many: the result there is, or a new one, as a file. */
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Engine } from "../src/exploration/events.ts";
 import type { Snapshot } from "../src/exploration/snapshot.ts";
@@ -14,7 +15,7 @@ import { decodeImage } from "./decode-file.ts";
 import { contentOf } from "./exploration-content.ts";
 import { describeFailure, InputError } from "./failure.ts";
 import { imageOf } from "./folder-images.ts";
-import { writeWhole } from "./output.ts";
+import { stampOf, writeWhole } from "./output.ts";
 import { explainImage, questionAbout, type Asking } from "./asking.ts";
 import { engineOf, readQuestion } from "./question.ts";
 import { readInput } from "./read-input.ts";
@@ -49,7 +50,13 @@ export type Settled =
       readonly numbers: ImageNumbers;
     }
   /** Has no result, and was not to be computed. */
-  | { readonly state: "missing"; readonly job: string; readonly file: string }
+  | {
+      readonly state: "missing";
+      readonly job: string;
+      readonly file: string;
+      /** What lay in its place when it was looked at: see `stampOf`. */
+      readonly before: string | null;
+    }
   /** This image cannot be explained: what to say of it, and the same for a summary, which may lie anywhere, with names instead of paths. */
   | { readonly state: "failed"; readonly line: string; readonly reason: string; readonly fullDisk: string | null }
   /** No image can. */
@@ -83,6 +90,11 @@ export function createSettler(
       return await settle(job, await openedFor(job), around.signal);
     } catch (error) {
       if (around.signal.aborted) throw error;
+      if (!existsSync(job.folder))
+        return {
+          state: "broken",
+          ...describeFailure(new InputError("not-found", { path: job.folder }), around.strings),
+        };
       if (concernsAll(error)) {
         last = null;
         return { state: "broken", ...describeFailure(error instanceof NotAsked ? error.cause : error, around.strings) };
@@ -130,10 +142,11 @@ async function settle(
   const file = `${stem}.${format}`;
   const asked = { manifest, pixelsSha256: await sha256(image.rgb), question, job };
   const stored = (): Promise<Snapshot | null> => storedResult(join(out, file), asked);
+  const before = stampOf(join(out, file));
   let snapshot = await stored();
   const computed = snapshot === null;
   if (snapshot === null) {
-    if (!compute) return { state: "missing", job, file };
+    if (!compute) return { state: "missing", job, file, before };
     const exploration = await explainImage(image, question, asking, await engine(), { signal });
     // Somebody else may have been given the same job since, and have written the same.
     if ((await stored()) === null)

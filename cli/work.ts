@@ -40,10 +40,10 @@ export async function runWork({ queue, out: typed, processes }: WorkCommand, aro
             note(settled.line);
             if (settled.fullDisk === null) return { state: "failed", reason: settled.reason };
             stopFor(settled.fullDisk);
-            throw new Error(settled.reason);
+            return { state: "given-back", reason: settled.reason };
           case "broken":
             note(settled.line);
-            throw new Error(settled.line);
+            return { state: "not-here", reason: settled.line };
           case "missing":
             throw new Error(settled.state);
         }

@@ -35,7 +35,7 @@ explain 的选项：
   --format F            json、strata（含图片，可在网页中打开）或 csv（效应表格；对文件夹则另附 JSON）
                         （默认：按 --out 的后缀，否则 json）
   --processes N         对文件夹：同时计算的进程数，每个进程一个线程（默认：处理器核数）
-  --shard I/K           对文件夹：只取从第 I 张起的每第 K 张图片；全部完成后，不带此选项的同一命令生成汇总
+  --shard I/K           对文件夹：只取第 I 张以及其后每第 K 张图片；全部完成后，不带此选项的同一命令生成汇总
 
 batch 的选项：explain 的选项（--crop 和 --shard 除外），以及
   --queue URL           队列服务器：redis://、rediss:// 或 postgres://[用户:密码@]主机[:端口][/数据库]；图片、网络和 --out
@@ -102,6 +102,7 @@ prepare 的选项：
   notTried: "未尝试，因为已无法写入（{{reason}}）。",
   othersNotTried: "strata：其余 {{others}} 张图片未尝试，因为已无法写入（{{reason}}）；有空间后请再次运行同一命令。",
   queueAway: "strata：{{server}} 的队列没有回应（{{reason}}）；正在等待。",
+  queueSays: "strata：{{server}} 的队列回应：{{reason}}。",
   queueBack: "strata：{{server}} 的队列恢复回应。",
   noWorkers: "strata：有 {{count}} 个任务在等待，但没有工作进程；请用 strata work 启动。",
   awaiting: "已完成 {{done}}，共 {{total}}",
