@@ -272,7 +272,7 @@ test("<strata-picture> shows a file and a link in a page of its own, and asks fo
   await expect(linked.getByRole("heading", { name: "概念 × 层" })).toBeVisible();
   await expect(linked.locator(".strata")).toHaveCSS("background-color", "rgb(18, 20, 22)");
   await expect(page.locator("#broken").getByRole("alert")).toContainText(
-    "broken.strata is not a file of explorations.",
+    "broken.strata is neither a file of explorations nor a study.",
   );
   await expect(page.locator("#missing").getByRole("alert")).toContainText("无法获取 missing.strata（404）");
   const { violations } = await new AxeBuilder({ page }).analyze();

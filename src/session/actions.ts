@@ -17,6 +17,7 @@ import type { LinkImageKind } from "./dialogs.ts";
 import type { InquiryKind } from "./pending.ts";
 import type { ConceptId, Filters, Sample, Theme, Units } from "./shape.ts";
 import type { Region } from "./regions.ts";
+import type { StudyLook } from "./study.ts";
 import type { Topic } from "./topics.ts";
 
 /** Everything a person can do. Views call these and never await; failures end up in `state.notice` or `state.run`. */
@@ -29,6 +30,12 @@ export interface Actions {
   chooseSample(sample: Sample): void;
   /** Open a person's file, an image or explorations, told apart by content; `name` is null when it was pasted. */
   openFile(file: Blob, name: string | null): void;
+  /** Open a study, with files that lie beside it: its explorations. */
+  openStudy(study: NamedFile, beside: readonly NamedFile[]): void;
+  /** Put the study in the picture's place, or the picture back. */
+  showStudy(shown: boolean): void;
+  lookAtStudy(change: Partial<StudyLook>): void;
+  closeStudy(): void;
   /** Wish again for the model or image that could not be opened. */
   openAgain(): void;
   /** Read a network with what lies beside it (weights, class names, how images are prepared), or what belongs to the one that is asked about. */
@@ -62,7 +69,7 @@ export interface Actions {
   /** Keep the file of a network in this browser, or let it go. */
   keepOwn(sha256: string, keep: boolean): void;
   /** Say that something dropped or pasted was not one file. */
-  refuseDrop(code: "many-files" | "no-file"): void;
+  refuseDrop(code: "many-files" | "no-file" | "no-study"): void;
   /** Cut the image by another grid, of which all cells are players, or those that are picked. */
   setGrid(rows: number, cols: number, picked?: PickedCells | null): void;
   /** Show the cells that can be picked as players. */

@@ -124,6 +124,7 @@ export function browserServices({
   const filing: Files = {
     read: async (bytes, signal) => (await files()).read(bytes, signal),
     write: async (entries, options) => (await files()).write(entries, options),
+    readStudy: async (bytes, signal) => (await files()).readStudy(bytes, signal),
     readProbes: async (bytes) => (await files()).readProbes(bytes),
     looseProbes: async (brought, signal) => (await files()).looseProbes(brought, signal),
     writeProbes: async (file) => (await files()).writeProbes(file),

@@ -34,6 +34,7 @@ import type {
 } from "./pending.ts";
 import type { ChosenModel, ConceptId, Filters, RunFailure, Selection, Settings, ShownImage, Units } from "./shape.ts";
 import type { Region } from "./regions.ts";
+import type { OpenStudy, StudyLook } from "./study.ts";
 import type { Topic } from "./topics.ts";
 import type { OnImageNews } from "../probes/on-image.ts";
 
@@ -72,6 +73,7 @@ export type LoadEvent =
       readonly still: boolean;
       readonly manifest: ModelManifest | null;
     }
+  | ({ readonly type: "study-arrived"; readonly load: number } & Omit<OpenStudy, "isShown" | "look">)
   /** Several explorations, which go to the library. */
   | { readonly type: "explorations-arrived"; readonly load: number }
   /** What it takes to ask about an image again: the load goes on as that of its network. */
@@ -240,6 +242,13 @@ export type TrayEvent =
   | { readonly type: "tray-removed"; readonly item: number }
   | { readonly type: "tray-closed" };
 
+/** What becomes of the study on the page. */
+export type StudyEvent =
+  /** In the picture's place, or the picture again. */
+  | { readonly type: "study-shown"; readonly shown: boolean }
+  | { readonly type: "study-looked"; readonly change: Partial<StudyLook> }
+  | { readonly type: "study-closed" };
+
 /** How the picture is looked at. */
 export type LookEvent =
   | { readonly type: "hovered"; readonly concept: ConceptId | null }
@@ -324,4 +333,5 @@ export type SessionEvent =
   | GuideEvent
   | LookEvent
   | TrayEvent
+  | StudyEvent
   | ToldEvent;

@@ -100,6 +100,7 @@ export function initialState(language: Language, theme: Theme): StrataState {
     notice: null,
     dialog: null,
     tray: null,
+    study: null,
     term: null,
     sharing: { phase: "preparing" },
     cropping: { phase: "reading" },

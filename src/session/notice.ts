@@ -21,6 +21,7 @@ export type NoticeCode =
   | ImageErrorCode
   | "many-files"
   | "no-file"
+  | "no-study"
   | "sandboxed"
   | "no-workers"
   | "no-webassembly"

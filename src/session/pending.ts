@@ -10,6 +10,7 @@ import type { NoiseAsked, NoiseProgress, StabilityToNoise } from "../exploration
 import type { OtherProgress } from "../exploration/other-network.ts";
 import type { KappaCounts, KappaProgress } from "../exploration/salient-by-kappa.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
+import type { NamedFile } from "../platform/named-file.ts";
 import type { ProbeChoice } from "../models/spec/probes.ts";
 import type { BusyRun, ConceptId, ImageTitle, Sample, Settings, ShownImage, AddressedBy, Page } from "./shape.ts";
 import type { OnImageNews } from "../probes/on-image.ts";
@@ -62,6 +63,8 @@ export type LoadTarget =
       readonly name: string | null;
       readonly crop?: Crop;
       readonly lookUp?: true;
+      /** Of a study: what came with it. */
+      readonly beside?: readonly NamedFile[];
     }
   | {
       readonly kind: "again";

@@ -12,6 +12,7 @@ import { withOwnNames } from "./reduce/names.ts";
 import { reduceOwn } from "./reduce/own.ts";
 import { withLoad, withLoadRepeated, withPlaceNoted } from "./reduce/request.ts";
 import { reduceRequest } from "./reduce/run.ts";
+import { reduceStudy } from "./reduce/study.ts";
 import { reduceTold } from "./reduce/told.ts";
 import { reduceTray, withTrayNoted } from "./reduce/tray.ts";
 import { reduceUniqueness, withoutStaleUniqueness } from "./reduce/uniqueness.ts";
@@ -53,6 +54,10 @@ function reduced(state: StrataState, event: SessionEvent): StrataState {
     case "retry-asked":
     case "cancelled":
       return reduceRequest(state, event);
+    case "study-shown":
+    case "study-looked":
+    case "study-closed":
+      return reduceStudy(state, event);
     case "tray-brought":
     case "tray-read":
     case "tray-removed":

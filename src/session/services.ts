@@ -23,6 +23,7 @@ import type { OwnShelf } from "./own-shelf.ts";
 import type { Vault } from "../storage/library/vault.ts";
 import type { BackendPreference } from "./backend-preference.ts";
 import type { Sample, Theme } from "./shape.ts";
+import type { ReadStudy } from "../study/tables.ts";
 
 /** Workers that hold one model, and how to free them. */
 export interface OpenEngine extends Engine {
@@ -56,6 +57,8 @@ export interface Files {
   /** Rejects with the signal's reason, too. */
   read(bytes: Uint8Array, signal?: AbortSignal): Promise<readonly StrataEntry[]>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  /** Rejects with the signal's reason, too. */
+  readStudy(bytes: Uint8Array, signal?: AbortSignal): Promise<ReadStudy>;
   readProbes(bytes: Uint8Array): Promise<ProbesFile>;
   writeProbes(file: ProbesFile): Promise<Uint8Array>;
   /** See `looseProbes`; rejects with the signal's reason, too. */

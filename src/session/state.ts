@@ -1,3 +1,4 @@
+import type { OpenStudy } from "./study.ts";
 import type { Tray } from "./tray.ts";
 import type { Pace } from "./shape.ts";
 import type { ConceptNames } from "../exploration/concept-names.ts";
@@ -115,6 +116,8 @@ export interface StrataState extends Page, PictureView {
   readonly dialog: DialogName | null;
   /** Several images that were brought at once; null where one by one. */
   readonly tray: Tray | null;
+  /** The study that was brought; null: none. */
+  readonly study: OpenStudy | null;
   /** The term at which the glossary opens; null: at its beginning. */
   readonly term: TermName | null;
   readonly sharing: Sharing;

@@ -110,6 +110,10 @@ export function createStrataStore(
       chooseModel: (name) => load({ kind: "model", name }),
       chooseSample: (sample) => load({ kind: "chosen", sample }),
       openFile: (file, name) => load({ kind: "file", file, name }),
+      openStudy: ({ file, name }, beside) => load({ kind: "file", file, name, beside }),
+      showStudy: (shown) => dispatch({ type: "study-shown", shown }),
+      lookAtStudy: (change) => dispatch({ type: "study-looked", change }),
+      closeStudy: () => dispatch({ type: "study-closed" }),
       openImages: (files) => {
         dispatch({ type: "tray-brought", files });
         goToImage(0);

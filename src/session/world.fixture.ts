@@ -21,6 +21,8 @@ import { contentOf } from "../formats/content.ts";
 import { openNetworks } from "../storage/networks/kept-networks.ts";
 import { normalise } from "../storage/published/address.ts";
 import { sha256 } from "../platform/sha256.ts";
+import { readStudyFile } from "../study/study-file.ts";
+import { findingsOfStudy } from "../study/tables.ts";
 import { openVault, type Vault } from "../storage/library/vault.ts";
 import { decodePng } from "../images/png.ts";
 import { decodePayload, encodePayload } from "../formats/link/payload.ts";
@@ -295,6 +297,10 @@ export function testWorld(database = `world ${++worlds}`): World {
       files: {
         read: readStrataFile,
         write: writeStrataFile,
+        readStudy: async (bytes) => {
+          const study = await readStudyFile(bytes);
+          return { study, findings: findingsOfStudy(study) };
+        },
         readProbes: readProbesFile,
         writeProbes: writeProbesFile,
         looseProbes,

@@ -9,6 +9,7 @@ import type { LooseProbes } from "../formats/probes-file/loose.ts";
 import type { NamedFile } from "../platform/named-file.ts";
 import type { Verification } from "../exploration/verify.ts";
 import type { Snapshot } from "../exploration/snapshot.ts";
+import type { ReadStudy } from "../study/tables.ts";
 import { WorkerPool } from "../platform/worker-pool.ts";
 
 /** Longest time to read or write a file, ms; a library of hundreds of megabytes takes a minute. */
@@ -21,6 +22,7 @@ const LARGE_BYTES = 2 ** 22;
 export interface FilesWorkerApi extends Mortal {
   read(bytes: Uint8Array): Promise<readonly StrataEntry[]>;
   write(entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array>;
+  readStudy(bytes: Uint8Array): Promise<ReadStudy>;
   /** Rejects with ProbesFileError, as `writeProbes`. */
   readProbes(bytes: Uint8Array): Promise<ProbesFile>;
   writeProbes(file: ProbesFile): Promise<Uint8Array>;
@@ -67,6 +69,8 @@ export function createFiles() {
       ask((api) => api.read(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
     write: (entries: readonly StrataEntry[], options: { readonly values: boolean }): Promise<Uint8Array> =>
       ask((api) => api.write(entries, options)),
+    readStudy: (bytes: Uint8Array, signal?: AbortSignal): Promise<ReadStudy> =>
+      ask((api) => api.readStudy(bytes), { signal, isLarge: true }),
     readProbes: (bytes: Uint8Array, signal?: AbortSignal): Promise<ProbesFile> =>
       ask((api) => api.readProbes(bytes), { signal, isLarge: bytes.length > LARGE_BYTES }),
     writeProbes: (file: ProbesFile): Promise<Uint8Array> => ask((api) => api.writeProbes(file)),

@@ -7,6 +7,7 @@ import { createJsonGuard, parseJson } from "../formats/strata-file/bounded-json.
 import { badField, FileError } from "../formats/strata-file/file-error.ts";
 import { isGzip, MAX_NAME_LENGTH } from "../formats/strata-file/limits.ts";
 import { MAX_PLAYERS } from "../core/masks.ts";
+import { MAX_STUDY_BYTES } from "./limits.ts";
 import { cellFindings, noiseFindings, pairFindings, type Finding } from "./findings.ts";
 import { OWN_PLAYERS, PlanError, gridOf, readPlan, type StudyPlan } from "./plan.ts";
 import {
@@ -25,8 +26,7 @@ import {
 
 export const STUDY_VERSION = 1;
 
-/** Of a file, and of the JSON in it. */
-const MAX_FILE_BYTES = 2 ** 26;
+/** Of the JSON in a file. */
 const MAX_JSON_BYTES = 2 ** 28;
 
 /** A list of small numbers takes up to this many times its text once it is parsed: "0," becomes eight bytes. */
@@ -219,7 +219,7 @@ export async function readStudyFile(bytes: Uint8Array): Promise<Study> {
 /** Whether bytes are the beginning of what may be a study: a gzip stream. */
 async function parsed(bytes: Uint8Array): Promise<unknown> {
   if (bytes.length === 0) throw new FileError("empty");
-  if (bytes.length > MAX_FILE_BYTES) throw tooLarge(MAX_FILE_BYTES);
+  if (bytes.length > MAX_STUDY_BYTES) throw tooLarge(MAX_STUDY_BYTES);
   if (!isGzip(bytes)) throw new FileError("not-strata");
   const guard = createJsonGuard(MAX_LIST_RATIO);
   let problem: unknown = null;

@@ -156,17 +156,27 @@ export interface Sizes {
 }
 
 /** How many numbers one image has in a column, axis by axis. */
-export function shapeOf({ axes }: ColumnSpec, { n, layers, depths }: Sizes): number[] {
-  const lengths: Readonly<Record<Axis, number>> = {
-    layer: layers?.length ?? 0,
-    depth: depths?.length ?? 0,
-    order: n,
-    sign: SIGNS.length,
-    part: PARTS.length,
-    kind: KINDS.length,
-    band: BANDS.length,
-  };
-  return axes.map((axis) => lengths[axis]);
+export function shapeOf({ axes }: ColumnSpec, sizes: Sizes): number[] {
+  return axes.map((axis) => lengthOf(axis, sizes));
+}
+
+function lengthOf(axis: Axis, { n, layers, depths }: Sizes): number {
+  switch (axis) {
+    case "layer":
+      return layers?.length ?? 0;
+    case "depth":
+      return depths?.length ?? 0;
+    case "order":
+      return n;
+    case "sign":
+      return SIGNS.length;
+    case "part":
+      return PARTS.length;
+    case "kind":
+      return KINDS.length;
+    case "band":
+      return BANDS.length;
+  }
 }
 
 /** The number of an image at places along a column's axes; NaN where it has none. */
@@ -177,6 +187,8 @@ export function numberAt<Spec extends Record<string, ColumnSpec>>(
   image: number,
   ...places: readonly number[]
 ): number {
-  const shape = shapeOf(specs[name]!, of);
-  return of.numbers[name]![shape.reduce((at, length, axis) => at * length + places[axis]!, image)]!;
+  const { axes } = specs[name]!;
+  let at = image;
+  for (let i = 0; i < axes.length; i++) at = at * lengthOf(axes[i]!, of) + places[i]!;
+  return of.numbers[name]![at]!;
 }

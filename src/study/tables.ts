@@ -230,6 +230,13 @@ export interface PlacedFindings {
   readonly findings: readonly Finding[];
 }
 
+/** A study, and what follows from it. */
+export interface ReadStudy {
+  readonly study: Study;
+  /** Of the cells, the pairs and the noise, in this order. */
+  readonly findings: readonly PlacedFindings[];
+}
+
 /** The findings of all records of a study: of cells, of pairs, of images under noise. */
 export function findingsOfStudy({ cells, pairs, noise }: Study): PlacedFindings[] {
   const placed = (

@@ -1,11 +1,22 @@
 import { useEffect, useState } from "react";
 import { named } from "./brought.ts";
+import type { NamedFile } from "../../platform/named-file.ts";
 import { useOpen } from "./use-open.ts";
 import { isTyping } from "../../ui/controls/typing.ts";
 import { useStrings } from "../../ui/language/strings.tsx";
 import "./drop.css";
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+
+/** The files of folders, by their paths; none where they cannot be read. */
+async function filesWithin(entries: readonly (FileSystemEntry | null)[]): Promise<readonly NamedFile[]> {
+  try {
+    const { walked } = await import("../../images/image-set/dropped-files.ts");
+    return (await walked(entries)).map(({ path, file }) => ({ name: path, file }));
+  } catch {
+    return [];
+  }
+}
 
 /** Takes an image dropped or pasted anywhere on the page, and shows that it would. What a field can take is left to the field. */
 export function DropTarget() {
@@ -35,7 +46,11 @@ export function DropTarget() {
       if (isForField(event)) return;
       event.preventDefault();
       setOver(false);
-      if (!ownDrag) open(named(event.dataTransfer?.files ?? []), "dropped");
+      if (ownDrag) return;
+      // To be asked for as the drop comes: what it holds is gone a moment later.
+      const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry?.() ?? null);
+      if (entries.some((entry) => entry?.isDirectory)) void filesWithin(entries).then((files) => open(files, "folder"));
+      else open(named(event.dataTransfer?.files ?? []), "dropped");
     });
     on("paste", (event) => {
       if (isTyping(event)) return;

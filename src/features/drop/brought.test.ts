@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sorted } from "./brought.ts";
+import { sorted, sortedFolder } from "./brought.ts";
 
 const files = (...names: string[]) => names.map((name) => ({ name, file: new Blob([name]) }));
 const namesOf = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name);
@@ -8,9 +8,9 @@ describe("what a person brings", () => {
   it("is opened where it is one file, whatever it is", () => {
     for (const name of ["cat.jpg", "run.strata", "labels.txt", "no ending"])
       expect(sorted(files(name), false)).toMatchObject({ do: "open", file: { name } });
-    expect(sorted([], false)).toEqual({ do: "nothing" });
-    expect(sorted(files("a.jpg", "b.txt"), false)).toEqual({ do: "refuse" });
-    expect(sorted(files("a.strata", "b.strata"), false)).toEqual({ do: "refuse" });
+    expect(sorted([], false)).toEqual({ do: "refuse", why: "no-file" });
+    expect(sorted(files("a.jpg", "b.txt"), false)).toEqual({ do: "refuse", why: "many-files" });
+    expect(sorted(files("a.strata", "b.strata"), false)).toEqual({ do: "refuse", why: "many-files" });
   });
   it("is images to go through where there are several and nothing else", () => {
     const brought = sorted(files("a.jpg", "B.PNG", "c.heic"), false);
@@ -29,6 +29,16 @@ describe("what a person brings", () => {
   it("is a file of probes by its name", () => {
     expect(sorted(files("mine.strata-probes"), false)).toMatchObject({ do: "probes" });
     expect(sorted(files("mine.strata-probes"), true)).toMatchObject({ do: "probes" });
+  });
+  it("is a study with the explorations beside it, as files or as the folder that holds them", () => {
+    const study = { name: "mine.study" };
+    expect(sorted(files("mine.study"), false)).toMatchObject({ do: "study", study, beside: [] });
+    const chosen = sorted(files("a.strata", "mine.study", "b.strata"), true);
+    expect(chosen).toMatchObject({ do: "study", study, beside: [{ name: "a.strata" }, { name: "b.strata" }] });
+    const folder = files("out/findings.csv", "out/explorations/a.strata", "out/mine.study");
+    expect(sortedFolder(folder)).toMatchObject({ do: "study", study, beside: [folder[0], folder[1]] });
+    for (const others of [files("photos/a.jpg", "photos/b.jpg"), files("a.study", "b.study"), []])
+      expect(sortedFolder(others)).toEqual({ do: "refuse", why: "no-study" });
   });
   it("belongs to the network that is asked about", () => {
     expect(sorted(files("cat.png"), true)).toMatchObject({ do: "try", image: { name: "cat.png" } });

@@ -1,20 +1,20 @@
 import { useMemo } from "react";
 import type { NamedFile } from "../../platform/named-file.ts";
 import { useActions, useStrata } from "../../session/react.ts";
-import { sorted } from "./brought.ts";
+import { sorted, sortedFolder } from "./brought.ts";
 
 /** Opens what a person dropped, pasted or chose, or says why not. */
-export function useOpen(): (files: readonly NamedFile[], how: "dropped" | "pasted" | "chosen") => void {
+export function useOpen(): (files: readonly NamedFile[], how: "dropped" | "pasted" | "chosen" | "folder") => void {
   const actions = useActions();
   const isAsking = useStrata(({ own }) => own !== null);
   return useMemo(
     () => (files, how) => {
-      const brought = sorted(files, isAsking);
+      const brought = how === "folder" ? sortedFolder(files) : sorted(files, isAsking);
       switch (brought.do) {
-        case "nothing":
-          return actions.refuseDrop("no-file");
         case "refuse":
-          return actions.refuseDrop("many-files");
+          return actions.refuseDrop(brought.why);
+        case "study":
+          return actions.openStudy(brought.study, brought.beside);
         case "images":
           return actions.openImages(brought.files);
         case "probes":

@@ -8,6 +8,7 @@ import completeness from "../completeness/completeness.css?raw";
 import graph from "../graph/graph.css?raw";
 import matching from "../matching/matching.css?raw";
 import orders from "../orders/orders.css?raw";
+import study from "../study/study.css?raw";
 import patches from "../patches/patches.css?raw";
 import { download, fileStem } from "../../storage/download.ts";
 import { MM_PER_PX, SMALL, TITLE } from "./figure-layout.ts";
@@ -34,7 +35,7 @@ export interface TopicFigure {
   readonly name: string;
   /** What was asked about it: its class, network and patches. */
   readonly about: readonly string[];
-  /** What the view draws, on the page, one below the other: drawings, and the legend below them. At least one drawing in all. */
+  /** What the view draws, on the page, one below the other: drawings, each below the words of its `data-caption`, and the legend below them. At least one drawing in all. */
   readonly parts: readonly FigurePart[];
   /** What the page says below the legend, as of units. */
   readonly notes: readonly string[];
@@ -116,10 +117,12 @@ export async function topicFigure({ title, read, name, about, parts, notes }: To
   let bottom = reading.bottom + GAP;
   const placed = parts.flatMap(({ drawings, keys }, part) => {
     if (part > 0) bottom += GAP;
-    const shown = drawings.map((of) => {
-      const at = bottom;
-      bottom += size(of, "height") + GAP;
-      return element("g", { transform: `translate(${MARGIN} ${at})` }, of.cloneNode(true));
+    const shown = drawings.flatMap((of) => {
+      const { caption } = of.dataset;
+      const above = caption === undefined ? null : paragraph(caption, bottom, SMALL, 600, drawn, measure);
+      const at = above === null ? bottom : above.bottom + 4;
+      bottom = at + size(of, "height") + GAP;
+      return [...(above?.nodes ?? []), element("g", { transform: `translate(${MARGIN} ${at})` }, of.cloneNode(true))];
     });
     const below = legend(keys, bottom, drawn, measure);
     bottom = below.bottom;
@@ -149,7 +152,9 @@ export async function topicFigure({ title, read, name, about, parts, notes }: To
   );
   putOnPaper(
     root,
-    styleRules([concepts, orders, completeness, matching, patches, graph, audit, chart, across, compare].join("\n")),
+    styleRules(
+      [concepts, orders, completeness, matching, patches, graph, audit, chart, across, compare, study].join("\n"),
+    ),
   );
   await putImages(root);
   root.prepend(element("style", {}, css));

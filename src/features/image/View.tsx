@@ -21,7 +21,7 @@ import { TrayPlace } from "./tray-place.tsx";
 import "./image.css";
 
 /** What the file menu offers; what is really inside is told from the bytes. */
-const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.onnx,.json,.txt,.data";
+const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,.strata,.study,.onnx,.json,.txt,.data";
 
 /** Marks the file input for whoever wants it opened from elsewhere on the page. */
 export const FILE_INPUT_ID = "image-file";

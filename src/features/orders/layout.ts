@@ -75,6 +75,7 @@ export interface Panel {
   readonly top: number;
   readonly bars: readonly BarPart[];
   readonly ticks: readonly AxisTick[];
+  readonly y: NatsScale;
   /** Whether the axis' numbers stand on its left. */
   readonly hasAxis: boolean;
   readonly orders: readonly { readonly x: number; readonly text: string }[];
@@ -89,13 +90,19 @@ export interface OrdersLayout {
   readonly panels: readonly Panel[];
 }
 
-/** Lays small charts of n orders out within `width` pixels; linear in the strengths. */
-export function ordersLayout(strengths: readonly Strength[], layers: number, n: number, width: number): OrdersLayout {
+/** Lays small charts of n orders out within `width` pixels; linear in the strengths. `also`: what else the scale is to hold. */
+export function ordersLayout(
+  strengths: readonly Strength[],
+  layers: number,
+  n: number,
+  width: number,
+  also: readonly number[] = [],
+): OrdersLayout {
   const least = Math.max(LEAST_PANEL, n * LEAST_BAR);
   const perRow = Math.min(layers, Math.max(1, Math.floor((width - AXIS + GAP) / (least + GAP))));
   const panelWidth = (width - AXIS - (perRow - 1) * GAP) / perRow;
   const sums = strengths.map(({ sign, ...of }) => sign * PARTS.reduce((sum, part) => sum + of[part], 0));
-  const domain = [Math.min(0, ...sums), Math.max(0, ...sums)] as const;
+  const domain = [Math.min(0, ...sums, ...also), Math.max(0, ...sums, ...also)] as const;
   const span = domain[1] - domain[0] || 1;
   const [low, high] = [domain[0] - 0.04 * span, domain[1] + 0.04 * span];
   const step = panelWidth / n;
@@ -111,6 +118,7 @@ export function ordersLayout(strengths: readonly Strength[], layers: number, n: 
       top,
       bars: strengths.filter((of) => of.layer === layer).flatMap((of) => barOf(of, x + step * (of.order - 1), step, y)),
       ticks: natsTicks(y, [low, high], "signed"),
+      y,
       hasAxis: layer % perRow === 0,
       orders: ordersShown(n, step).map((order) => ({ x: x + step * (order - 0.5), text: String(order) })),
     };

@@ -183,10 +183,12 @@ export function ShareDialog({ notice }: { readonly notice: ReactNode }) {
   const t = useStrings("share");
   const actions = useActions();
   const sharing = useStrata((state) => state.sharing);
+  const study = useStrata((state) => state.study?.study.plan.name);
   const draft = sharing.phase === "ready" ? sharing.drafts.find(({ image }) => image === sharing.chosen) : undefined;
   return (
     <Dialog title={t("title")} closeLabel={t("close")} onClose={actions.closeDialog} notice={notice}>
       <p>{t("read")}</p>
+      {study !== undefined && <p className="note">{t("study", { name: study })}</p>}
       {sharing.phase === "preparing" && <p role="status">{t("preparing")}</p>}
       {sharing.phase === "failed" && sharing.lacks !== null && (
         <p role="alert">{t("lacks", { part: sharing.lacks })}</p>

@@ -5,6 +5,8 @@ import "./chart.css";
 interface ChartProps {
   /** For screen readers. */
   readonly label: string;
+  /** What stands above it where it is saved and others stand beside it. */
+  readonly caption?: string | undefined;
   readonly width: number;
   readonly height?: number;
   readonly x: ChartAxis;
@@ -14,11 +16,11 @@ interface ChartProps {
 }
 
 /** A chart with lines across at the marks of its upright axis, the one at 0 stronger. */
-export function Chart({ label, width, height = 260, x, y, children }: ChartProps) {
+export function Chart({ label, caption, width, height = 260, x, y, children }: ChartProps) {
   const place = chartPlace(x, y, width, height);
   const { left, right, bottom } = place;
   return (
-    <svg className="chart" width={width} height={height} role="img" aria-label={label}>
+    <svg className="chart" width={width} height={height} role="img" aria-label={label} data-caption={caption}>
       {y.ticks.map(({ at, text }) => (
         <g key={at}>
           <line

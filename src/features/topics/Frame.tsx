@@ -34,16 +34,28 @@ interface FrameProps {
   /** Why there are none though the picture is finished. */
   readonly missing?: string | undefined;
   readonly controls?: ReactNode;
+  /** Whether the figure is a table, of which no drawing is saved. */
+  readonly isTable?: boolean;
+  /** What leads away from it, where that is not the picture's questions. */
+  readonly ways?: ReactNode;
+  /** What the figure is of, where that is not the page's picture: what its files are called after, and what stands below it. */
+  readonly of?: FigureOf;
   /** The figure: its drawings are SVGs. */
   readonly children: ReactNode;
   /** What is looked at beside the figure, and is not saved with it. */
   readonly below?: ReactNode;
 }
 
+/** What a figure is of. */
+interface FigureOf {
+  readonly name: string;
+  readonly about: readonly string[];
+}
+
 /** A question's view in the picture's place: what it asks, how to read the answer, the figure, its numbers, and the ways on. */
-export function Frame({ id, title, read, found = [], numbers, missing, controls, children, below }: FrameProps) {
+export function Frame(props: FrameProps) {
+  const { id, title, read, found = [], numbers, missing, controls, isTable = false, ways, of, children, below } = props;
   const t = useStrings("topics");
-  const { chooseTopic, openTopics } = useActions();
   const heading = useRef<HTMLHeadingElement>(null);
   const figure = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -62,18 +74,19 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
         </h2>
         <div className="tools">
           {numbers !== null && (
-            <Save id={id} title={title} read={unmarked([read, ...found].join(" "))} figure={figure} numbers={numbers} />
+            <Save
+              id={id}
+              title={title}
+              read={unmarked([read, ...found].join(" "))}
+              figure={figure}
+              numbers={numbers}
+              isTable={isTable}
+              of={of}
+            />
           )}
         </div>
       </div>
-      <p className="topic-ways">
-        <button type="button" className="link" onClick={() => chooseTopic(null)}>
-          {t("back")}
-        </button>
-        <button type="button" className="link" onClick={openTopics}>
-          {t("other")}
-        </button>
-      </p>
+      <p className="topic-ways">{ways ?? <PictureWays />}</p>
       <p className="read">
         <Marked text={read} />
       </p>
@@ -89,6 +102,22 @@ export function Frame({ id, title, read, found = [], numbers, missing, controls,
       {numbers !== null && below}
       {numbers !== null && <NumbersTable numbers={numbers} />}
     </section>
+  );
+}
+
+/** To the picture, and to its other questions. */
+function PictureWays() {
+  const t = useStrings("topics");
+  const { chooseTopic, openTopics } = useActions();
+  return (
+    <>
+      <button type="button" className="link" onClick={() => chooseTopic(null)}>
+        {t("back")}
+      </button>
+      <button type="button" className="link" onClick={openTopics}>
+        {t("other")}
+      </button>
+    </>
   );
 }
 
@@ -150,17 +179,36 @@ function partsOf(figure: HTMLElement): FigurePart[] {
 interface SaveProps extends Pick<FrameProps, "id" | "title" | "read"> {
   readonly figure: { readonly current: HTMLDivElement | null };
   readonly numbers: Numbers;
+  readonly isTable: boolean;
+  readonly of: FigureOf | undefined;
 }
 
-/** The figure as SVG, its numbers as CSV. */
-function Save({ id, title, read, figure, numbers }: SaveProps) {
-  const t = useStrings(["topics", "page"]);
-  const [failed, setFailed] = useState(false);
+/** What the page's picture is of: its image, and what was asked about it. */
+function usePictureOf(): FigureOf {
+  const t = useStrings("page");
   const image = useStrata((state) => state.image);
   const samples = useStrata((state) => state.samples);
   const result = useStrata((state) => state.result);
   const [titleOf, targetOf, gridOf] = [useNetworkTitle(), useTargetName(), useGridText()];
-  const name = image === null ? "" : nameOfImage(image.title, samples) || t("page:image.pasted");
+  return {
+    name: image === null ? "" : nameOfImage(image.title, samples) || t("image.pasted"),
+    about:
+      result === null
+        ? []
+        : [
+            targetOf(result.target),
+            titleOf(result.model.name),
+            gridOf(result.players, result.players.picked === null ? null : result.players.n),
+          ],
+  };
+}
+
+/** The figure as SVG, its numbers as CSV. */
+function Save({ id, title, read, figure, numbers, isTable, of }: SaveProps) {
+  const t = useStrings("topics");
+  const [failed, setFailed] = useState(false);
+  const picture = usePictureOf();
+  const { name, about } = of ?? picture;
   const svg = async (): Promise<void> => {
     setFailed(false);
     try {
@@ -169,14 +217,6 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
       const notes = [...figure.current!.querySelectorAll(".topic-note:not(.topic-todo)")].map(
         (note) => note.textContent,
       );
-      const about =
-        result === null
-          ? []
-          : [
-              targetOf(result.target),
-              titleOf(result.model.name),
-              gridOf(result.players, result.players.picked === null ? null : result.players.n),
-            ];
       await saveTopicFigure({ id, title, read, name, about, parts, notes });
     } catch {
       setFailed(true);
@@ -192,9 +232,11 @@ function Save({ id, title, read, figure, numbers }: SaveProps) {
   };
   return (
     <span className="export-tools" role="group" aria-label={t("saved")}>
-      <button type="button" className="quiet" title={t("savedTitle")} onClick={() => void svg()}>
-        SVG
-      </button>
+      {!isTable && (
+        <button type="button" className="quiet" title={t("savedTitle")} onClick={() => void svg()}>
+          SVG
+        </button>
+      )}
       <button type="button" className="quiet" title={t("csvTitle")} onClick={() => void csv()}>
         {t("csv")}
       </button>

@@ -2,11 +2,12 @@ import { useEffect, useState, type ComponentType } from "react";
 import { useActions, useStrata } from "../../session/react.ts";
 import type { Topic } from "../../session/topics.ts";
 import { bringLaterStrings } from "../../strings/index.ts";
-import { useCatalogue } from "../../ui/language/strings.tsx";
+import { useCatalogue, useStrings } from "../../ui/language/strings.tsx";
 import { ConceptsView } from "../concepts/View.tsx";
 
 /** A view's code is fetched when its question is first asked, and its words with it. */
-const VIEWS: { readonly [Name in Topic]: () => Promise<ComponentType> } = {
+const VIEWS: { readonly [Name in Topic | "study"]: () => Promise<ComponentType> } = {
+  study: async () => (await import("../study/View.tsx")).StudyView,
   orders: async () => (await import("../orders/View.tsx")).OrdersView,
   completeness: async () => (await import("../completeness/View.tsx")).CompletenessView,
   matching: async () => (await import("../matching/View.tsx")).MatchingView,
@@ -21,23 +22,43 @@ const VIEWS: { readonly [Name in Topic]: () => Promise<ComponentType> } = {
   audit: async () => (await import("../audit/View.tsx")).AuditView,
 };
 
-/** What the middle of the page shows: the picture, or the view of the question that was chosen. */
+/** What the middle of the page shows: the picture, the view of the question that was chosen, or a study. */
 export function Middle() {
   const strings = useCatalogue();
-  const { chooseTopic, missDialog } = useActions();
-  const topic = useStrata((state) => state.topic);
-  const [views, setViews] = useState<{ readonly [Name in Topic]?: ComponentType }>({});
+  const { chooseTopic, showStudy, missDialog } = useActions();
+  const shown = useStrata(({ guide, study, topic }) => (guide === null && study?.isShown === true ? "study" : topic));
+  const [views, setViews] = useState<{ readonly [Name in Topic | "study"]?: ComponentType }>({});
   useEffect(() => {
-    if (topic === null || views[topic] !== undefined) return;
-    Promise.all([VIEWS[topic](), bringLaterStrings(strings)]).then(
-      ([View]) => setViews((known) => ({ ...known, [topic]: View })),
+    if (shown === null || views[shown] !== undefined) return;
+    Promise.all([VIEWS[shown](), bringLaterStrings(strings)]).then(
+      ([View]) => setViews((known) => ({ ...known, [shown]: View })),
       () => {
-        chooseTopic(null);
+        if (shown === "study") showStudy(false);
+        else chooseTopic(null);
         missDialog();
       },
     );
-  }, [topic, views, strings, chooseTopic, missDialog]);
-  if (topic === null) return <ConceptsView />;
-  const View = views[topic];
-  return View === undefined ? <p className="picture-empty" aria-busy="true" /> : <View />;
+  }, [shown, views, strings, chooseTopic, showStudy, missDialog]);
+  const View = shown === null ? ConceptsView : views[shown];
+  return (
+    <>
+      {shown !== "study" && <BackToStudy />}
+      {View === undefined ? <p className="picture-empty" aria-busy="true" /> : <View />}
+    </>
+  );
+}
+
+/** The way to a study that was put aside for the picture. */
+function BackToStudy() {
+  const t = useStrings("page");
+  const { showStudy } = useActions();
+  const name = useStrata(({ guide, study }) => (guide === null ? study?.study.plan.name : undefined));
+  if (name === undefined) return null;
+  return (
+    <p className="study-back">
+      <button type="button" className="link" onClick={() => showStudy(true)}>
+        {t("study.back", { name })}
+      </button>
+    </p>
+  );
 }

@@ -16,7 +16,11 @@ export function chosenFiles(files: Iterable<File>): DroppedFile[] {
 export async function droppedFiles(data: Pick<DataTransfer, "items" | "files">): Promise<DroppedFile[]> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   const plain = [...data.files];
-  if (entries.every((entry) => entry === null)) return chosenFiles(plain);
+  return entries.every((entry) => entry === null) ? chosenFiles(plain) : walked(entries);
+}
+
+/** The files of what was dropped and asked for its entries then; as many at most. */
+export async function walked(entries: readonly (FileSystemEntry | null)[]): Promise<DroppedFile[]> {
   const found: DroppedFile[] = [];
   for (const entry of entries) if (entry !== null) await walk(entry, found);
   return found;

@@ -3,6 +3,7 @@ import type { StrataState } from "../state.ts";
 import type { ModelError } from "../../models/errors.ts";
 import { shippedOnce } from "../../models/formerly-shipped.ts";
 import { StorageError } from "../../storage/library/errors.ts";
+import { isStudyFileName } from "../../study/file-name.ts";
 import { PLAIN_VIEW } from "../address.ts";
 import { fileNotice, keptNotice, linkNotice, openingNotice, wantedStorageNotice } from "../failures.ts";
 import type { Notice } from "../notice.ts";
@@ -131,7 +132,16 @@ export function createLoadEffect(session: Session, services: Services, means: Lo
     await images.bring(load, turn, () => images.ofSample(load, turn, name, sample));
   }
 
-  async function bringFile(load: LoadRequest, { file, name, crop }: Target<"file">, turn: Turn): Promise<void> {
+  async function bringFile(
+    load: LoadRequest,
+    { file, name, crop, beside = [] }: Target<"file">,
+    turn: Turn,
+  ): Promise<void> {
+    if (name !== null && isStudyFileName(name)) {
+      const { openStudy } = await import("./study.ts");
+      const opened = await openStudy(services, file, beside, turn.signal);
+      return turn.finish({ type: "study-arrived", load: load.id, name, ...opened });
+    }
     if (await isNetwork(file, name)) {
       // Whatever it is called when it was pasted, it is no image.
       return turn.finish({ type: "network-told", load: load.id, files: [{ file, name: name ?? "network.onnx" }] });

@@ -15,7 +15,9 @@ import type { ChosenModel, Sample, Settings, ShownImage } from "../shape.ts";
 import type { Notice } from "../notice.ts";
 import { withOpened, withoutJobs, withoutLoad, withViewNoted } from "./page.ts";
 import { withGuideLeft } from "./guide.ts";
+import { FIRST_LOOK } from "../study.ts";
 import { reduceOwn } from "./own.ts";
+import { withStudyAside } from "./study.ts";
 import { wantedOf, withLoad } from "./request.ts";
 import { begin } from "./run.ts";
 
@@ -36,13 +38,22 @@ export function reduceLoad(state: StrataState, event: LoadEvent): StrataState {
     case "network-told":
       return reduceOwn({ ...state, load: null }, { type: "own-brought", files: event.files });
     case "image-arrived":
-      return withImage(state, event.model, event.image);
+      return withImage(withStudyAside(state), event.model, event.image);
     case "picture-arrived": {
       const manifest = event.manifest ?? state.knownManifest;
-      const opened = withOpened({ ...state, knownManifest: manifest }, event.opened);
+      const opened = withOpened({ ...withStudyAside(state), knownManifest: manifest }, event.opened);
       return event.still
         ? { ...opened, load: { ...load, again: true } }
         : { ...opened, load: null, dialog: dialogAfter(state), ...(load.afterwards && { notice: load.afterwards }) };
+    }
+    case "study-arrived": {
+      const { name, study, findings, explorations } = event;
+      return {
+        ...state,
+        load: null,
+        dialog: dialogAfter(state),
+        study: { name, study, findings, explorations, isShown: true, look: FIRST_LOOK },
+      };
     }
     case "explorations-arrived":
       return { ...state, load: null, dialog: "library" };

@@ -6,6 +6,7 @@ import type { LookEvent } from "../events.ts";
 import { NO_SELECTION } from "../initial.ts";
 import { withPainted } from "../regions.ts";
 import type { Selection } from "../shape.ts";
+import { reduceStudy, withStudyAside } from "./study.ts";
 
 /** The parts of a selection; each is picked, and let go of, on its own. */
 export type Level = keyof Selection;
@@ -59,7 +60,7 @@ export function reduceLook(state: StrataState, event: LookEvent): StrataState {
     case "pin-taken-off":
       return { ...state, pinned: null };
     case "topic-chosen":
-      return { ...state, topic: event.topic, dialog: state.dialog === "topics" ? null : state.dialog };
+      return { ...withStudyAside(state), topic: event.topic, dialog: state.dialog === "topics" ? null : state.dialog };
   }
 }
 
@@ -85,6 +86,9 @@ const withoutPatches = (state: StrataState): StrataState => ({
 
 /** Lets go of what was picked last; the filter by patches goes with its patches. */
 function withoutLastPick(state: StrataState): StrataState {
+  // In the picture's place stands a study: what was picked there are a point's images.
+  if (state.study?.isShown === true && state.study.look.at !== null)
+    return reduceStudy(state, { type: "study-looked", change: {} });
   const last = state.picks.at(-1);
   // The output's head picks nothing.
   if (last === undefined) return state.layerShown ? { ...state, layerShown: false } : state;

@@ -7,7 +7,7 @@ export default {
   },
   notice: {
     empty: {
-      title: "{{name}} is empty.",
+      title: "{{name}} holds no exploration.",
       body: "There are no bytes in it. Strata reads JPEG, PNG, WebP, AVIF and GIF.",
     },
     svg: {
@@ -66,6 +66,10 @@ export default {
     "no-file": {
       title: "There was no image in that.",
       body: "Drop or paste an image file: JPEG, PNG, WebP, AVIF or GIF.",
+    },
+    "no-study": {
+      title: "This folder does not hold one study.",
+      body: "Drop the folder that a study was written to, with one .study file and the explorations beside it. Images are dropped as files.",
     },
     "model-missing": {
       title: "The model {{name}} could not be fetched.",
@@ -190,16 +194,16 @@ export default {
       body: "They are rounded by more than 2 % of the largest, so that other concepts would be shown than were computed. Ask for a link or file that Strata made.",
     },
     "file-empty": {
-      title: "{{name}} holds no exploration.",
+      title: "{{name}} is empty.",
       body: "There is nothing in it to show. Choose another file.",
     },
     "file-not-strata": {
-      title: "{{name}} is not a file of explorations.",
-      body: "Strata opens .strata files and the JSON that its command line writes, and images.",
+      title: "{{name}} is neither a file of explorations nor a study.",
+      body: "Strata opens .strata and .study files, the JSON that its command line writes, and images.",
     },
     "file-damaged": {
       title: "{{name}} is damaged.",
-      body: "It begins like a file of explorations, but does not hold together. Try another copy of it.",
+      body: "It begins like a file of Strata, but does not hold together. Try another copy of it.",
     },
     "file-given-twice": {
       title: "{{name}} says one thing twice.",
@@ -211,7 +215,7 @@ export default {
     },
     "file-too-large": {
       title: "{{name}} is too large.",
-      body: "It holds more than a browser can take at once. Export fewer explorations into one file; plain JSON takes the most room, a .strata file a tenth of it.",
+      body: "It holds more than a browser can take at once. Export fewer explorations into one file (plain JSON takes the most room, a .strata file a tenth of it), or split the study’s plan.",
     },
     "file-too-coarse": {
       title: "The effects in {{name}} are too coarse.",

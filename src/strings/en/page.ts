@@ -251,8 +251,9 @@ export default {
   },
   drop: {
     title: "Drop to see its concepts",
-    body: "An image (JPEG, PNG, WebP, AVIF or GIF, up to 50 megapixels), or a network of your own (.onnx). It stays in this browser.",
+    body: "An image (JPEG, PNG, WebP, AVIF or GIF, up to 50 megapixels), a study or its folder, or a network of your own (.onnx). It stays in this browser.",
   },
+  study: { back: "Back to the study “{{name}}”" },
   notice: {
     dismiss: "Dismiss",
     chooseFile: "Choose another file",

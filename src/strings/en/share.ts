@@ -1,6 +1,8 @@
 export default {
   title: "Share this picture",
   read: "The link itself holds the picture: whoever opens it sees this at once, and no server ever gets it. What follows the # of an address stays in the browser.",
+  study:
+    "The study “{{name}}” is a file and no part of links, which hold the picture alone: send the .study file itself.",
   preparing: "Making the link …",
   failed: "The link could not be made in this browser. Save the picture as a file instead.",
   lacks:

@@ -48,6 +48,10 @@ export default {
       body: "请放入一张或多张图片（JPEG、PNG、WebP、AVIF 或 GIF），不要夹带其他文件；或一个网络，即 .onnx 文件及属于它的文件。",
     },
     "no-file": { title: "其中没有图片。", body: "请拖入或粘贴图片文件：JPEG、PNG、WebP、AVIF 或 GIF。" },
+    "no-study": {
+      title: "此文件夹中不是恰有一项研究。",
+      body: "请拖入研究所写入的文件夹，其中有一个 .study 文件，旁边是各个探索。图片请作为文件拖入。",
+    },
     "model-missing": { title: "无法获取模型 {{name}}。", body: "请确认本页面的服务器仍在运行。" },
     "insecure-page": {
       title: "此地址不够安全，无法使用。",
@@ -151,10 +155,10 @@ export default {
     },
     "file-empty": { title: "{{name}} 里没有任何探索。", body: "其中没有可以显示的内容，请选择另一个文件。" },
     "file-not-strata": {
-      title: "{{name}} 不是探索文件。",
-      body: "Strata 可打开 .strata 文件、命令行写出的 JSON 以及图片。",
+      title: "{{name}} 既不是探索文件，也不是研究文件。",
+      body: "Strata 可打开 .strata 与 .study 文件、命令行写出的 JSON 以及图片。",
     },
-    "file-damaged": { title: "{{name}} 已损坏。", body: "它的开头像探索文件，但内容不一致。请换一份副本。" },
+    "file-damaged": { title: "{{name}} 已损坏。", body: "它的开头像 Strata 的文件，但内容不一致。请换一份副本。" },
     "file-given-twice": {
       title: "{{name}} 对同一项写了两次。",
       body: "其中一个对象里“{{field}}”出现了两次，无法得知以哪个为准。请索取由 Strata 写成的文件。",
@@ -162,7 +166,7 @@ export default {
     "file-newer-version": { title: "{{name}} 由更新版本的 Strata 生成。", body: "请重新加载页面以获得最新版本。" },
     "file-too-large": {
       title: "{{name}} 太大了。",
-      body: "它超出浏览器一次能处理的大小。请将较少的探索导出到一个文件；纯 JSON 占用最多，.strata 文件只需其十分之一。",
+      body: "它超出浏览器一次能处理的大小。请将较少的探索导出到一个文件；纯 JSON 占用最多，.strata 文件只需其十分之一；或者拆分研究计划。",
     },
     "file-too-coarse": {
       title: "{{name}} 中的效应过于粗略。",

@@ -239,8 +239,9 @@ export default {
   },
   drop: {
     title: "松手即可查看它的概念",
-    body: "图片（JPEG、PNG、WebP、AVIF、GIF，最大 5000 万像素），或您自己的网络（.onnx）。文件不会离开本浏览器。",
+    body: "图片（JPEG、PNG、WebP、AVIF、GIF，最大 5000 万像素）、一项研究或其文件夹，或您自己的网络（.onnx）。文件不会离开本浏览器。",
   },
+  study: { back: "回到研究“{{name}}”" },
   notice: {
     dismiss: "关闭",
     chooseFile: "选择其他文件",

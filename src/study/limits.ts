@@ -1,0 +1,2 @@
+/** How much a `.study` file may hold. */
+export const MAX_STUDY_BYTES = 2 ** 26;
